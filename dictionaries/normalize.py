@@ -1,0 +1,116 @@
+"""One normal form for index and query, with the way back to the original characters.
+
+Steps, character by character (a base character with its combining marks counts as one): NFKC except for what would lose
+its meaning (①, ², ½ stay), lower case, 繁 → 简, white space folded to one space. Width and case vanish; offsets do not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import opencc
+
+TRADITIONAL = opencc.OpenCC("t2s")
+# What a plain text is made of: for these characters every step above is the identity.
+PLAIN = re.compile(r"[a-z0-9 一-龥，。、；：？！“”‘’《》〈〉【】—…·\-+*/=#%&@_.,:;?!'\"|~^$]*")
+FOLDED = {"（": "(", "）": ")", "　": " ", "\t": " ", "\n": " ", "\r": " ", "〔": "(", "〕": ")"}
+BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
+SEPARATORS = re.compile(r"[\s\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """A text in normal form.
+
+    Attributes:
+        text: The normal form.
+        starts, ends: For each character of `text`, the span in the original that it came from; empty tuples where the two
+            are the same length and position by position the same.
+    """
+
+    text: str
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """The span in the original text of the span `[start, end)` of the normal form; `0 <= start < end <= len(text)`."""
+        if not self.starts:
+            return start, end
+        return self.starts[start], self.ends[end - 1]
+
+
+def normalize(text: str) -> Normalized:
+    """Bring a text to normal form. Never fails; an empty text stays empty."""
+    if PLAIN.fullmatch(text) and "  " not in text:
+        simple = _simplified(text)
+        if len(simple) == len(text):
+            return Normalized(simple)
+    return _normalize_by_cluster(text)
+
+
+def normal_text(text: str) -> str:
+    """The normal form alone."""
+    return normalize(text).text
+
+
+@lru_cache(maxsize=65_536)
+def squash(text: str) -> str:
+    """The normal form without spaces and punctuation: what two ways of writing one name have in common."""
+    return SEPARATORS.sub("", normal_text(text))
+
+
+@lru_cache(maxsize=65_536)
+def bare_name(text: str) -> str:
+    """`squash` of a name without what stands in brackets: 食品经营许可（新办） → 食品经营许可. Never empty if `squash` is not."""
+    bare = BRACKETS.sub("", normal_text(text))
+    return SEPARATORS.sub("", bare) or squash(text)
+
+
+def _normalize_by_cluster(text: str) -> Normalized:
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end in _clusters(text):
+        piece = _normal_cluster(text[start:end])
+        if piece == " " and pieces and pieces[-1] == " ":
+            ends[-1] = end
+            continue
+        pieces.extend(piece)
+        starts.extend([start] * len(piece))
+        ends.extend([end] * len(piece))
+    joined = "".join(pieces)
+    simple = _simplified(joined)
+    if len(simple) != len(joined):  # a phrase rule changed the length: fall back to single characters
+        simple = "".join(_simplified(piece) if len(_simplified(piece)) == 1 else piece for piece in joined)
+    return Normalized(simple, tuple(starts), tuple(ends))
+
+
+def _clusters(text: str) -> list[tuple[int, int]]:
+    """Spans of a base character and the combining marks after it."""
+    if text.isascii():
+        return [(i, i + 1) for i in range(len(text))]
+    spans: list[tuple[int, int]] = []
+    for i, char in enumerate(text):
+        if spans and unicodedata.combining(char):
+            spans[-1] = (spans[-1][0], i + 1)
+        else:
+            spans.append((i, i + 1))
+    return spans
+
+
+@lru_cache(maxsize=65_536)
+def _normal_cluster(cluster: str) -> str:
+    if cluster in FOLDED:
+        return FOLDED[cluster]
+    if len(cluster) == 1 and unicodedata.category(cluster) == "No":
+        return cluster
+    normal = unicodedata.normalize("NFKC", cluster).lower()
+    normal = "".join(FOLDED.get(char, char) for char in normal if unicodedata.category(char) not in ("Cf", "Cc"))
+    return " " if normal and normal.isspace() else normal
+
+
+def _simplified(text: str) -> str:
+    return text if text.isascii() else TRADITIONAL.convert(text)

@@ -1,0 +1,18 @@
+"""The region tree: which places are there, which lies in which, and what became of the abolished ones."""
+
+from dictionaries.regions.errors import InvalidRegion, RegionError, UnknownRegion
+from dictionaries.regions.extras import add_region
+from dictionaries.regions.loading import load_tree
+from dictionaries.regions.region import LEVELS, Region
+from dictionaries.regions.tree import RegionTree
+
+__all__ = [
+    "LEVELS",
+    "InvalidRegion",
+    "Region",
+    "RegionError",
+    "RegionTree",
+    "UnknownRegion",
+    "add_region",
+    "load_tree",
+]

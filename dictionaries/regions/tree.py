@@ -1,0 +1,153 @@
+"""The tree of regions: codes to places, places to the places above, below and after them."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+import numpy as np
+
+from dictionaries.regions.errors import UnknownRegion
+from dictionaries.regions.numbering import Int8s, Int32s, ancestor_at
+from dictionaries.regions.region import LEVELS, Region, canonical_form
+from dictionaries.regions.search import NameIndex
+from dictionaries.regions.successors import Abolished
+from dictionaries.regions.table import Table
+
+
+class RegionTree:
+    """All regions, immutable; safe to share between threads. Made by `load_tree`.
+
+    Every `code` argument may be in any accepted form: 6, 9 or 12 digits, with or without empty last groups. Methods
+    that look a region up raise `UnknownRegion` for a code that the tree does not have.
+
+    Attributes:
+        version: short SHA-256 of all rows, 12 hex digits.
+        parent_of: number of the region directly above, -1 for the nation; int32.
+        level_of: index in `LEVELS`; int8.
+        county_of, city_of, province_of: number of the ancestor of that level, a region counting as its own, -1 where
+            the chain has no such level; int32.
+
+    The arrays are read-only, indexed by region number, and have shape (len(tree),).
+    """
+
+    def __init__(self, table: Table, abolished: Mapping[str, Abolished]) -> None:
+        self.version = table.version
+        self._table = table
+        self._abolished = abolished
+        self._number_of = {code: number for number, code in enumerate(table.codes)}
+        self._end_of: list[int] = table.end_of.tolist()
+        self.parent_of: Int32s = _frozen(table.parent_of)
+        self.level_of: Int8s = table.level_of
+        self.level_of.flags.writeable = False
+        self.county_of, self.city_of, self.province_of = (
+            _frozen(ancestor_at(LEVELS.index(level), self.parent_of, self.level_of))
+            for level in ("county", "city", "province")
+        )
+
+    def __len__(self) -> int:
+        return len(self._table.codes)
+
+    def __iter__(self) -> Iterator[Region]:
+        """All regions in preorder."""
+        return map(self.by_number, range(len(self)))
+
+    def __contains__(self, code: object) -> bool:
+        return isinstance(code, str) and canonical_form(code) in self._number_of
+
+    def __getitem__(self, code: str) -> Region:
+        """The region of a code.
+
+        Raises:
+            UnknownRegion: the tree has no such region.
+        """
+        return self.by_number(self._number(code))
+
+    def canonical(self, code: str) -> str:
+        """The one code that the tree writes for a region: 330110001000 → 330110001.
+
+        Raises:
+            UnknownRegion: the tree has no such region.
+        """
+        return self._table.codes[self._number(code)]
+
+    def by_number(self, number: int) -> Region:
+        """The region at a preorder position, 0 to len(tree) - 1.
+
+        Raises:
+            IndexError: there is no such position.
+        """
+        if number < 0:
+            raise IndexError(f"region number {number} is negative")
+        table, above = self._table, self.parent_of[number]
+        return Region(
+            code=table.codes[number],
+            name=table.names[number],
+            short_name=table.short_names[number],
+            level=LEVELS[self.level_of[number]],
+            parent=table.codes[above] if above >= 0 else "",
+            number=int(number),
+            end=self._end_of[number],
+        )
+
+    def chain(self, code: str) -> tuple[Region, ...]:
+        """The region and those above it, the nation last; levels that the place lacks are absent."""
+        number, chain = self._number(code), []
+        while number >= 0:
+            chain.append(self.by_number(number))
+            number = int(self.parent_of[number])
+        return tuple(chain)
+
+    def children(self, code: str) -> tuple[Region, ...]:
+        """The regions directly below, by code."""
+        number = self._number(code)
+        child, children = number + 1, []
+        while child < self._end_of[number]:
+            children.append(self.by_number(child))
+            child = self._end_of[child]
+        return tuple(children)
+
+    def path_name(self, code: str) -> str:
+        """The names from the province down, such as 浙江省杭州市余杭区; the nation's own is 全国."""
+        *path, nation = self.chain(code)
+        return "".join(region.name for region in reversed(path)) or nation.name
+
+    def search(self, text: str, limit: int = 20) -> tuple[Region, ...]:
+        """Regions whose name or short name contains the text, or whose code starts with it.
+
+        Equal names first, then beginnings, then the rest; higher levels first among them, then by code.
+        """
+        return tuple(map(self.by_number, self._names.search(text, limit)))
+
+    def successor(self, code: str) -> tuple[Region, ...]:
+        """What took the place of an abolished code over, the main one first; empty for any other code."""
+        abolished = self._abolished.get(canonical_form(code) or "")
+        return tuple(self[heir] for heir in abolished.successors if heir in self) if abolished else ()
+
+    def abolished_name(self, code: str) -> str | None:
+        """What the place of an abolished code was called; None for any other code."""
+        abolished = self._abolished.get(canonical_form(code) or "")
+        return abolished.name if abolished else None
+
+    @cached_property
+    def _names(self) -> NameIndex:
+        return NameIndex(self._table)
+
+    def _number(self, code: str) -> int:
+        number = self._number_of.get(canonical_form(code) or "")
+        if number is None:
+            raise self._unknown(code)
+        return number
+
+    def _unknown(self, code: str) -> UnknownRegion:
+        form = canonical_form(code) or ""
+        heir, nearest = (next(self._places_of(*prefixes), None) for prefixes in ((form,), (form[:9], form[:6])))
+        return UnknownRegion(code, heir, self.abolished_name(code), nearest)
+
+    def _places_of(self, *codes: str) -> Iterator[Region]:
+        for code in codes:
+            yield from (self[code],) if code in self else self.successor(code)
+
+
+def _frozen(array: Int32s) -> Int32s:
+    array = np.ascontiguousarray(array, dtype=np.int32)
+    array.flags.writeable = False
+    return array
