@@ -1,0 +1,86 @@
+"""One analyzer for index and query: a normal text becomes words, sub-words and single characters, each with its place.
+
+Top-level words are what a segmentation yields (rjieba without its guessing of unknown words: a guess at query time finds
+nothing that was segmented differently at index time). Sub-words are the dictionary's words inside a top-level word. Runs
+of Latin letters and digits stand whole (`ca`, `12345`, `gb/t2260`) and, where they are composed, also in parts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import rjieba
+
+RUN = re.compile(r"[a-z0-9]+(?:[-_./·:][a-z0-9]+)*|[^\W_a-z0-9]+")
+PART = re.compile(r"[a-z]+|[0-9]+")
+LATIN = re.compile(r"[a-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a text.
+
+    Attributes:
+        text: The word in normal form.
+        start, end: Its span in the normal text, in characters; `start` is also its position in the index.
+        top: True for a word of the segmentation, False for a word inside one.
+    """
+
+    text: str
+    start: int
+    end: int
+    top: bool = True
+
+
+class Analyzer:
+    """Cuts normal texts into tokens.
+
+    Args:
+        words: Words of the site's own (topic terms, names of things) that a segmentation shall not cut.
+    """
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self._jieba = rjieba.Jieba()
+        for word in words:
+            self._jieba.add_word(word)
+
+    def tokens(self, text: str) -> list[Token]:
+        """All tokens of a text in normal form, by start, longer first."""
+        found: list[Token] = []
+        for run in RUN.finditer(text):
+            if LATIN.match(run.group()):
+                found.extend(self._latin(run.group(), run.start()))
+            else:
+                found.extend(self._han(run.group(), run.start()))
+        return found
+
+    def top_words(self, text: str) -> list[Token]:
+        """The words of the segmentation alone: what a query requires."""
+        return [token for token in self.tokens(text) if token.top]
+
+    def words(self, text: str) -> list[str]:
+        """Every distinct word and sub-word of a text in normal form."""
+        return list(dict.fromkeys(token.text for token in self.tokens(text)))
+
+    def _latin(self, run: str, offset: int) -> list[Token]:
+        found = [Token(run, offset, offset + len(run))]
+        parts = list(PART.finditer(run))
+        if len(parts) > 1:
+            found.extend(Token(p.group(), offset + p.start(), offset + p.end(), top=False) for p in parts)
+        return found
+
+    def _han(self, run: str, offset: int) -> list[Token]:
+        found: list[Token] = []
+        start = offset
+        for word in self._jieba.cut(run, False):
+            found.append(Token(word, start, start + len(word)))
+            if len(word) > 2:
+                found.extend(
+                    Token(sub, start + i, start + j, top=False)
+                    for sub, i, j in self._jieba.tokenize(word, "search", False)
+                    if sub != word
+                )
+            start += len(word)
+        return found

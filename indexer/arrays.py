@@ -1,0 +1,44 @@
+"""Array types by name, and NumPy files that may grow and are read without copying."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.errors import DamagedIndex
+
+Array = npt.NDArray[Any]
+Bools = npt.NDArray[np.bool_]
+UInt8s = npt.NDArray[np.uint8]
+UInt32s = npt.NDArray[np.uint32]
+UInt64s = npt.NDArray[np.uint64]
+Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
+Float32s = npt.NDArray[np.float32]
+
+
+def save_array(path: Path, values: Array, capacity: int | None = None) -> None:
+    """Write an array as raw little-endian values; with a capacity, room for more follows as zeros."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        np.ascontiguousarray(values).tofile(file)
+        if capacity is not None and capacity > len(values):
+            file.truncate(capacity * values.dtype.itemsize)
+
+
+def map_array(path: Path, dtype: npt.DTypeLike, *, writable: bool = False) -> Array:
+    """Map an array's file, room included. Raises `DamagedIndex` where the file is missing or does not fit the type."""
+    try:
+        size = path.stat().st_size
+    except OSError:
+        raise DamagedIndex(path.name, "文件缺失") from None
+    item = np.dtype(dtype).itemsize
+    if size % item:
+        raise DamagedIndex(path.name, f"长度 {size} 不是 {item} 的倍数")
+    if size == 0:
+        return np.zeros(0, dtype)
+    # A plain array over the map: np.memmap's own indexing costs three times as much.
+    return np.asarray(np.memmap(path, dtype, "r+" if writable else "r"))

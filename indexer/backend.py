@@ -1,0 +1,87 @@
+"""What a text engine must do for us, in our own words. Engines are in `indexer.backends`, chosen by the registry there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.query import Query
+
+# A document as an engine gets it: text fields as tokens joined by single spaces, number fields as whole numbers.
+IndexDocument = Mapping[str, str | int]
+
+
+class FieldKind(Enum):
+    """What a field keeps of its tokens."""
+
+    SET = "set"  # whether a token occurs
+    FREQUENCIES = "frequencies"  # how often, for BM25
+    POSITIONS = "positions"  # where, for phrases
+    NUMBER = "number"  # one whole number, 0 or more
+
+
+Schema = Mapping[str, FieldKind]
+# Every schema has this number field: it names the document, and writes replace by it.
+KEY = "key"
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Documents found, best first.
+
+    Attributes:
+        keys: int64, the documents' keys.
+        scores: float32, the engine's scores, of the same length.
+        total: How many documents match in all.
+    """
+
+    keys: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.float32]
+    total: int
+
+
+class TextReader(Protocol):
+    """One committed state of a text index; it does not change while it is used."""
+
+    def search(self, query: Query, limit: int) -> Hits:
+        """The `limit` best documents of a query."""
+
+    def frequency(self, field: str, text: str) -> int:
+        """In how many documents the token stands in the field (deleted ones may still count)."""
+
+    def count(self) -> int:
+        """How many documents there are."""
+
+
+class TextIndex(Protocol):
+    """A text index in a folder (or of a name on a server)."""
+
+    def reader(self) -> TextReader:
+        """The newest committed state."""
+
+    def write(self, documents: Iterable[IndexDocument], delete: Iterable[int] = ()) -> None:
+        """Add documents (replacing those of the same key), remove others, and commit: all of it or nothing."""
+
+    def build(self, documents: Iterable[IndexDocument]) -> None:
+        """Fill an empty index with many documents in the order given, which scans of neighbours profit from; commit."""
+
+    def close(self) -> None:
+        """Free what is held."""
+
+
+class Backend(Protocol):
+    """An engine."""
+
+    name: str
+
+    def create(self, path: Path, schema: Schema) -> TextIndex:
+        """A new empty index."""
+
+    def open(self, path: Path, schema: Schema, *, writable: bool = False) -> TextIndex:
+        """An index that exists. Raises `indexer.errors.DamagedIndex`."""

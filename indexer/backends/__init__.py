@@ -1,0 +1,19 @@
+"""The engines. Each is imported when it is asked for: a missing optional one is no trouble to the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from indexer.backend import Backend
+
+# Name → module that has `backend()`.
+REGISTRY: dict[str, str] = {"tantivy": "indexer.backends.tantivy_backend"}
+
+
+def get_backend(name: str = "tantivy") -> Backend:
+    """The engine of a name. Raises `KeyError` with the names there are."""
+    if name not in REGISTRY:
+        raise KeyError(f"没有名为 {name} 的检索引擎；可用：{'、'.join(sorted(REGISTRY))}")
+    factory: Callable[[], Backend] = import_module(REGISTRY[name]).backend
+    return factory()

@@ -1,0 +1,131 @@
+"""What is known of each base of a generation: its names, its catalog code, when it was issued.
+
+Bases are numbered without gaps: first those whose shared text is in `catalog`, then those of one region, whose text is in
+`own`; bases that come after the build follow, and their text is in `catalog`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dictionaries.normalize import bare_name, squash
+from indexer.arrays import Array, UInt8s, UInt32s, UInt64s, map_array, save_array
+from indexer.instants import parse_instant, to_seconds
+
+BASE_TYPES = {
+    "store_base": np.uint32,  # its number in the store
+    "catalog_code": np.uint64,  # a hash of the code, 0 = none
+    "issued": np.uint32,  # seconds since 1970 UTC, 0 = none
+    "of_office": np.uint8,  # 1 = 依职权
+    "names_end": np.uint64,  # where its names end in names.bin
+}
+SPARE = 20_000
+PAIR, NEXT = "|", "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a base: squashed, and squashed without what stands in brackets."""
+
+    exact: str
+    bare: str
+
+
+@dataclass(frozen=True, slots=True)
+class BaseFacts:
+    """One base's line of the book."""
+
+    store_base: int
+    catalog_code: int
+    issued: int
+    of_office: int
+    names: str
+
+
+def base_facts(store_base: int, content: Mapping[str, Any]) -> BaseFacts:
+    """The line of a base, from what it shares."""
+    names = [content.get("title", ""), *content.get("aliases", ())]
+    issued = content.get("issued_at")
+    return BaseFacts(
+        store_base=store_base,
+        catalog_code=code_hash(content.get("catalog_code")),
+        issued=to_seconds(parse_instant(issued)) if issued else 0,
+        of_office=int(content.get("initiative") == "依职权"),
+        names=NEXT.join(f"{squash(name)}{PAIR}{bare_name(name)}" for name in names),
+    )
+
+
+def code_hash(code: str | None) -> int:
+    """64 bits of a catalog code, never 0; 0 for none."""
+    if not code:
+        return 0
+    return int.from_bytes(hashlib.blake2b(code.encode(), digest_size=8).digest(), "little") or 1
+
+
+class BaseBook:
+    """The book of a generation's bases, memory-mapped.
+
+    Args:
+        folder: Where it stands.
+        shared: How many bases were put into `catalog` at build.
+        built: How many bases there were at build.
+    """
+
+    def __init__(self, folder: Path, shared: int, built: int, *, writable: bool = False) -> None:
+        self.shared, self.built, self._folder = shared, built, folder
+        arrays = {name: map_array(folder / f"{name}.bin", kind, writable=writable) for name, kind in BASE_TYPES.items()}
+        self.store_base: UInt32s = arrays["store_base"]
+        self.catalog_code: UInt64s = arrays["catalog_code"]
+        self.issued: UInt32s = arrays["issued"]
+        self.of_office: UInt8s = arrays["of_office"]
+        self._names_end: UInt64s = arrays["names_end"]
+        self._arrays = arrays
+        self.names = lru_cache(maxsize=50_000)(self._names)
+
+    @property
+    def capacity(self) -> int:
+        """How many bases the files have room for."""
+        return len(self.store_base)
+
+    def append(self, number: int, facts: Sequence[BaseFacts]) -> None:
+        """Write lines from a number on (over lines that no commit names, if there are any)."""
+        end = int(self._names_end[number - 1]) if number else 0
+        with (self._folder / "names.bin").open("r+b") as file:
+            file.truncate(end)
+            file.seek(end)
+            for i, fact in enumerate(facts, number):
+                end += file.write(fact.names.encode())
+                for name in ("store_base", "catalog_code", "issued", "of_office"):
+                    self._arrays[name][i] = getattr(fact, name)
+                self._names_end[i] = end
+
+    def _names(self, base: int) -> tuple[Name, ...]:
+        start, end = int(self._names_end[base - 1]) if base else 0, int(self._names_end[base])
+        with (self._folder / "names.bin").open("rb") as file:
+            file.seek(start)
+            text = file.read(end - start).decode()
+        return tuple(Name(*pair.split(PAIR, 1)) for pair in text.split(NEXT))
+
+
+def write_basebook(folder: Path, facts: Iterable[BaseFacts], count: int) -> None:
+    """Write a new book of `count` bases in the order of their numbers."""
+    folder.mkdir(parents=True)
+    arrays: dict[str, Array] = {name: np.zeros(count + SPARE, kind) for name, kind in BASE_TYPES.items()}
+    for name, values in arrays.items():
+        save_array(folder / f"{name}.bin", values)
+    (folder / "names.bin").touch()
+    book = BaseBook(folder, 0, 0, writable=True)
+    number, batch = 0, []
+    for fact in facts:
+        batch.append(fact)
+        if len(batch) == 5_000:
+            book.append(number, batch)
+            number, batch = number + len(batch), []
+    book.append(number, batch)

@@ -1,0 +1,270 @@
+"""Building a generation. The steps are in `IndexBuilder.build`, in order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import numpy as np
+import orjson
+
+from dictionaries.regions import RegionTree
+from indexer.arrays import Array, Bools, Int64s, UInt32s, save_array
+from indexer.backend import KEY, Backend, IndexDocument
+from indexer.basebook import BaseFacts, base_facts, write_basebook
+from indexer.build.collect import Collected, collect
+from indexer.build.share import Shared, share
+from indexer.columns import sort_rows, write_columns
+from indexer.fields import SCHEMA, FieldWriter
+from indexer.generations import SCHEMA_VERSION, Commit, Generation, GenerationFolder, Manifest, replace_file
+from indexer.instants import to_text
+from indexer.store.documents import DocumentStore
+from indexer.texts import TEXT_FIELDS, field_texts
+
+# Called with a stage's Chinese name, how much is done, and of how much (0: not known).
+Progress = Callable[[str, int, int], None]
+# Own texts are given to the engine in steps of this many rows; the cache of joined texts is emptied between them.
+STEP = 20_000
+
+
+def no_progress(_stage: str, _done: int, _total: int) -> None:
+    """For callers that show nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The bases of a build: shared ones first, each part in the order of the store.
+
+    Attributes:
+        base: For each collected row, its base's number.
+        store_base: For each base, its number in the store.
+        shared: For each base, whether it has copies in two or more regions.
+        shared_count: How many have.
+    """
+
+    base: UInt32s
+    store_base: UInt32s
+    shared: Bools
+    shared_count: int
+
+
+class IndexBuilder:
+    """Builds generations from the store.
+
+    Args:
+        store: Where documents live.
+        generations: Where generations go.
+        tree: Regions; every region of the store must be in it.
+        fields: Turns texts into fields.
+        dictionary_version: Goes into the manifest.
+    """
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        generations: GenerationFolder,
+        tree: RegionTree,
+        fields: FieldWriter,
+        backend: Backend,
+        dictionary_version: str,
+    ) -> None:
+        self._store, self._generations, self._tree, self._fields = store, generations, tree, fields
+        self._backend, self._dictionary_version = backend, dictionary_version
+
+    def build(self, progress: Progress = no_progress) -> Generation:
+        """Build a generation of what is visible now, and return it; it does not serve yet.
+
+        The store is read as one snapshot. A build that is killed leaves a folder without `commit.json`, which the next
+        build removes.
+        """
+        generation = self._generations.begin()
+        with self._store.engine.connect() as connection:
+            sequence = self._store.sequence()
+            total = self._store.count()
+            found = collect(
+                self._store.rows(connection),
+                region_numbers(self._tree),
+                int(time.time()),
+                lambda done: progress("读取文档", done, total),
+            )
+        numbering = number_bases(found)
+        facts = _FactsReader(self._store, numbering)
+        shared = share(found, numbering.base, numbering.shared, facts.first_content, self._store.ids)
+        order = self._write_columns(generation, found, numbering, progress)
+        self._write_bases(generation, numbering, facts, shared, progress)
+        self._write_own(generation, found, numbering, shared, order, progress)
+        self._finish(generation, found, numbering, sequence)
+        return generation
+
+    def _write_columns(self, generation: Generation, found: Collected, numbering: Numbering, progress: Progress) -> Int64s:
+        progress("排序", 0, 0)
+        rows = {**found.columns, "base": numbering.base}
+        order = sort_rows(rows, self._store.ids)
+        write_columns(generation.columns(1), rows, order, len(self._tree))
+        save_array(generation.ended(1), np.zeros(0, np.uint32))
+        return order
+
+    def _write_bases(
+        self, generation: Generation, numbering: Numbering, facts: _FactsReader, shared: Shared, progress: Progress
+    ) -> None:
+        """The book of all bases, `catalog`, and the shared values that are not the first copy's."""
+        count = len(numbering.store_base)
+        write_basebook(generation.bases, facts.read_all(lambda done: progress("登记事项", done, count)), count)
+        catalog = self._backend.create(generation.catalog, SCHEMA)
+        catalog.build(self._catalog_documents(numbering, facts, shared))
+        catalog.close()
+        rows = (
+            orjson.dumps({"base": int(numbering.store_base[base]), "values": values})
+            for base, values in sorted(shared.overrides.items())
+        )
+        replace_file(generation.path / "shared.jsonl", b"\n".join(rows))
+
+    def _catalog_documents(self, numbering: Numbering, facts: _FactsReader, shared: Shared) -> Iterator[IndexDocument]:
+        for base in range(numbering.shared_count):
+            texts = shared_texts(facts.first_content(base), shared.overrides.get(base, {}))
+            yield {KEY: base, "region": 0, "base": base, **self._fields.full(texts)}
+
+    def _write_own(
+        self,
+        generation: Generation,
+        found: Collected,
+        numbering: Numbering,
+        shared: Shared,
+        order: Int64s,
+        progress: Progress,
+    ) -> None:
+        own = self._backend.create(generation.own, SCHEMA)
+        writer = _OwnDocuments(self._store, self._fields, found, numbering, shared)
+        own.build(writer.documents(order, lambda done: progress("建立索引", done, len(order))))
+        own.close()
+
+    def _finish(self, generation: Generation, found: Collected, numbering: Numbering, sequence: int) -> None:
+        rows, bases = len(found.columns["doc"]), len(numbering.store_base)
+        generation.write_manifest(
+            Manifest(
+                schema=SCHEMA_VERSION,
+                backend=self._backend.name,
+                regions=self._tree.version,
+                dictionary=self._dictionary_version,
+                built_at=to_text(datetime.now(UTC)),
+                documents=self._store.count(),
+                rows=rows,
+                bases=bases,
+                shared_bases=numbering.shared_count,
+            )
+        )
+        generation.write_commit(Commit(number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0))
+
+
+def region_numbers(tree: RegionTree) -> dict[int, int]:
+    """12-digit code as a number → number in the tree."""
+    return {int(region.code.ljust(12, "0")): region.number for region in tree}
+
+
+def number_bases(found: Collected) -> Numbering:
+    """Number the bases of a build."""
+    stored, dense = np.unique(found.columns["base"], return_inverse=True)
+    region = found.columns["region"]
+    order = np.lexsort((region, dense))
+    starts = np.searchsorted(dense[order], np.arange(len(stored) + 1))
+    ordered = region[order]
+    shared = ordered[starts[:-1]] != ordered[starts[1:] - 1] if len(stored) else np.zeros(0, np.bool_)
+    new_place = np.argsort(~shared, kind="stable")
+    number_of = np.empty(len(stored), np.uint32)
+    number_of[new_place] = np.arange(len(stored), dtype=np.uint32)
+    return Numbering(
+        base=number_of[dense].astype(np.uint32),
+        store_base=stored[new_place].astype(np.uint32),
+        shared=shared[new_place],
+        shared_count=int(shared.sum()),
+    )
+
+
+def shared_texts(content: Mapping[str, Any], overrides: Mapping[str, str | None]) -> dict[str, str]:
+    """What the copies of a base share, by field: its first copy's texts but for what was chosen otherwise."""
+    merged = {**field_texts(content), **overrides}
+    return {name: text for name, text in merged.items() if text}
+
+
+class _FactsReader:
+    """Reads bases from the store by their numbers in the build."""
+
+    def __init__(self, store: DocumentStore, numbering: Numbering) -> None:
+        self._store, self._numbering = store, numbering
+
+    def first_content(self, base: int) -> Mapping[str, Any]:
+        """A base's content as its first copy had it."""
+        return self._store.base_content(int(self._numbering.store_base[base]))
+
+    def read_all(self, progress: Callable[[int], None]) -> Iterator[BaseFacts]:
+        """The book's lines, in order of number."""
+        stored = self._numbering.store_base
+        for first in range(0, len(stored), STEP):
+            numbers = [int(number) for number in stored[first : first + STEP]]
+            contents = self._store.base_contents(numbers)
+            for number in numbers:
+                yield base_facts(number, contents[number])
+            progress(first + len(numbers))
+
+
+class _OwnDocuments:
+    """What `own` holds: whole documents of bases of one region, and what other copies have of their own."""
+
+    def __init__(
+        self, store: DocumentStore, fields: FieldWriter, found: Collected, numbering: Numbering, shared: Shared
+    ) -> None:
+        self._store, self._fields, self._found, self._numbering = store, fields, found, numbering
+        order = np.argsort(shared.pair_row, kind="stable")
+        self._values = shared.pair_value[order]
+        self._start = np.searchsorted(shared.pair_row[order], np.arange(len(found.columns["doc"]) + 1))
+        self._texts = found.values.texts()
+        self._field_of = found.values.fields
+        self._joined: dict[bytes, tuple[str, str]] = {}
+
+    def documents(self, order: Int64s, progress: Callable[[int], None]) -> Iterator[IndexDocument]:
+        """In the order of the columns, so that a region's documents are neighbours."""
+        for first in range(0, len(order), STEP):
+            rows = order[first : first + STEP]
+            self._joined.clear()
+            yield from self._step(rows)
+            progress(first + len(rows))
+
+    def _step(self, rows: Int64s) -> Iterator[IndexDocument]:
+        columns = self._found.columns
+        docs, regions = columns["doc"][rows].tolist(), columns["region"][rows].tolist()
+        bases = self._numbering.base[rows]
+        single = ~self._numbering.shared[bases]
+        wholes = self._wholes(columns["doc"][rows[single]])
+        starts, ends = self._start[rows].tolist(), self._start[rows + 1].tolist()
+        for doc, region, base, alone, start, end in zip(
+            docs, regions, bases.tolist(), single.tolist(), starts, ends, strict=True
+        ):
+            if alone:
+                yield {KEY: doc, "region": region, "base": base, **self._fields.full(field_texts(wholes[doc]))}
+            elif end > start:
+                near, match = self._own_text(self._values[start:end])
+                yield {KEY: doc, "region": region, "base": base, "near": near, "match": match}
+
+    def _own_text(self, values: Array) -> tuple[str, str]:
+        key = values.tobytes()
+        found = self._joined.get(key)
+        if found is None:
+            words = [self._fields.words(_field(self._field_of[v]), self._texts[v]) for v in values.tolist()]
+            near = " ".join(text for group, text in words if group != "body")
+            found = self._joined[key] = (near, " ".join(text for _, text in words))
+        return found
+
+    def _wholes(self, docs: Array) -> dict[int, Any]:
+        rows = self._store.get_rows([int(doc) for doc in docs])
+        contents = self._store.base_contents({row.base for row in rows.values()})
+        return {doc: self._store.whole(row, contents[row.base]) for doc, row in rows.items()}
+
+
+_FIELD_NAMES = tuple(TEXT_FIELDS)
+
+
+def _field(number: int) -> str:
+    return _FIELD_NAMES[number]

@@ -1,0 +1,152 @@
+"""First pass of a build: every visible row as columns, and every text that differs from its base's as a number."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import orjson
+
+from indexer.arrays import Array, UInt32s
+from indexer.columns import RATING_STEPS
+from indexer.store.documents import StoredRow
+from indexer.store.split import ABSENT, STATUSES
+from indexer.texts import TEXT_FIELDS, text_of
+
+FIELD_NAMES = tuple(TEXT_FIELDS)
+FIELD_NUMBER = {name: number for number, name in enumerate(FIELD_NAMES)}
+OFFLINE = STATUSES.index("offline")
+
+
+class ValueTable:
+    """Distinct (field, text) pairs, numbered in order of first sight."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[int, str], int] = {}
+        self.fields = array("B")
+
+    def number(self, field_number: int, text: str) -> int:
+        """The number of a text of a field."""
+        pair = (field_number, text)
+        number = self._numbers.get(pair)
+        if number is None:
+            number = self._numbers[pair] = len(self._numbers)
+            self.fields.append(field_number)
+        return number
+
+    def texts(self) -> list[str]:
+        """The texts by number."""
+        return [text for _, text in self._numbers]
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
+@dataclass(slots=True)
+class Collected:
+    """What the first pass found. Arrays of rows have one value a row, in order of document number.
+
+    Attributes:
+        columns: doc, base (the store's number), region (its number in the tree), profile, effective, expires, updated,
+            popularity, rating.
+        differs: For each row, bit f set where field f is not the base's.
+        pair_row, pair_value: Which row has which differing text.
+        values: The texts.
+    """
+
+    columns: dict[str, Array]
+    differs: UInt32s
+    pair_row: UInt32s
+    pair_value: UInt32s
+    values: ValueTable
+
+
+@dataclass(slots=True)
+class _Parts:
+    columns: dict[str, list[Array]] = field(default_factory=dict)
+    differs: array[int] = field(default_factory=lambda: array("I"))
+    counts: array[int] = field(default_factory=lambda: array("B"))
+    pairs: array[int] = field(default_factory=lambda: array("I"))
+
+    def add(self, name: str, values: Array) -> None:
+        self.columns.setdefault(name, []).append(values)
+
+
+def collect(
+    batches: Iterable[Sequence[StoredRow]],
+    region_number: Mapping[int, int],
+    now: int,
+    progress: Callable[[int], None],
+) -> Collected:
+    """Read rows. Offline and expired ones are left out: only a new write brings them back.
+
+    Args:
+        batches: From `DocumentStore.rows`, in order of document number.
+        region_number: 12-digit code as a number → number in the tree.
+        now: Seconds since 1970 UTC.
+        progress: Called with the number of rows read so far.
+    """
+    parts, values, done = _Parts(), ValueTable(), 0
+    for batch in batches:
+        done += len(batch)
+        rows = [row for row in batch if row[5] != OFFLINE and not (row[7] and row[7] <= now)]
+        if rows:
+            _add_columns(parts, list(zip(*rows, strict=True)), region_number)
+            _add_differences(parts, [row[10] for row in rows], values)
+        progress(done)
+    columns = {name: np.concatenate(arrays) for name, arrays in parts.columns.items()} or _no_rows()
+    counts = np.frombuffer(parts.counts, np.uint8) if parts.counts else np.zeros(0, np.uint8)
+    return Collected(
+        columns=columns,
+        differs=np.array(parts.differs, np.uint32),
+        pair_row=np.repeat(np.arange(len(counts), dtype=np.uint32), counts),
+        pair_value=np.array(parts.pairs, np.uint32),
+        values=values,
+    )
+
+
+def _add_columns(parts: _Parts, by_field: list[Sequence[int]], region_number: Mapping[int, int]) -> None:
+    docs, _, bases, regions, profiles, _, effective, expires, updated, popularity, _ = by_field
+    parts.add("doc", np.array(docs, np.uint32))
+    parts.add("base", np.array(bases, np.uint32))
+    parts.add("region", np.array([region_number[code] for code in regions], np.uint32))
+    parts.add("profile", np.array(profiles, np.uint32))
+    for name, values in (("effective", effective), ("expires", expires), ("updated", updated)):
+        parts.add(name, np.array([value or 0 for value in values], np.uint32))
+    parts.add("popularity", np.array([value or 0.0 for value in popularity], np.float32))
+
+
+def _add_differences(parts: _Parts, differences: list[bytes | None], values: ValueTable) -> None:
+    ratings = np.zeros(len(differences), np.uint8)
+    for i, raw in enumerate(differences):
+        if raw is None:
+            parts.differs.append(0)
+            parts.counts.append(0)
+            continue
+        found = orjson.loads(raw)
+        bits = 0
+        for name in found.pop(ABSENT, ()):
+            bits |= 1 << FIELD_NUMBER[name] if name in FIELD_NUMBER else 0
+        before = len(parts.pairs)
+        for name, value in found.items():
+            number = FIELD_NUMBER.get(name)
+            if number is not None:
+                bits |= 1 << number
+                parts.pairs.append(values.number(number, text_of(name, value)))
+        if "rating" in found:
+            ratings[i] = round(found["rating"] * RATING_STEPS)
+        parts.differs.append(bits)
+        parts.counts.append(len(parts.pairs) - before)
+    parts.add("rating", ratings)
+
+
+def _no_rows() -> dict[str, Array]:
+    names = ("doc", "base", "region", "profile", "effective", "expires", "updated")
+    return {name: np.zeros(0, np.uint32) for name in names} | {
+        "popularity": np.zeros(0, np.float32),
+        "rating": np.zeros(0, np.uint8),
+    }
+
+

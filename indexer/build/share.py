@@ -1,0 +1,169 @@
+"""Which value of each field the copies of a base share: the most frequent one, and what each copy then has of its own.
+
+The store writes a copy as its difference from the first copy that came. Which came first is chance, so the index looks at
+all copies. A value that only one copy has is shared by nobody: then every copy's is its own. (An authority's name is such
+a field; were the first county's name taken as everybody's, the whole nation would be found by it.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from indexer.arrays import Array, Bools, Int64s, UInt32s
+from indexer.build.collect import FIELD_NAMES, FIELD_NUMBER, Collected
+from indexer.columns import IdsOf
+from indexer.texts import text_of
+
+# A shared value belongs to at least this many copies.
+LEAST_COPIES = 2
+
+
+@dataclass(slots=True)
+class Shared:
+    """The outcome.
+
+    Attributes:
+        overrides: Base → field → the shared text where it is not the first copy's; None where nothing is shared.
+        pair_row, pair_value: Which row has which text of its own.
+    """
+
+    pair_row: UInt32s
+    pair_value: UInt32s
+    overrides: dict[int, dict[str, str | None]] = field(default_factory=dict)
+
+
+def share(
+    found: Collected,
+    base: UInt32s,
+    shared: Bools,
+    content_of: Callable[[int], Mapping[str, Any]],
+    ids_of: IdsOf,
+) -> Shared:
+    """Choose the shared values.
+
+    Args:
+        found: From `collect`.
+        base: For each row, its base's number among the bases of this build.
+        shared: For each base, whether it has copies in several regions (others have no shared text at all).
+        content_of: A base's content as its first copy had it.
+        ids_of: Document numbers → ids, for ties.
+    """
+    work = _Work(found, base, ids_of)
+    chosen: list[_Choice] = []
+    for group in _groups(found, base, shared):
+        choice = work.choose(group)
+        if choice is not None:
+            chosen.append(choice)
+    return work.apply(chosen, content_of)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The differing values of one field of one base: numbers of values and how many rows have each."""
+
+    base: int
+    field: int
+    values: Array
+    counts: Array
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A field of a base whose shared value is not the first copy's; `value` -1 where none is shared."""
+
+    base: int
+    field: int
+    value: int
+
+
+def _groups(found: Collected, base: UInt32s, shared: Bools) -> list[_Group]:
+    pair_base = base[found.pair_row]
+    wanted = shared[pair_base]
+    keys = pair_base[wanted].astype(np.uint64) << np.uint64(32) | found.pair_value[wanted]
+    pairs, counts = np.unique(keys, return_counts=True)
+    bases = (pairs >> np.uint64(32)).astype(np.int64)
+    values = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
+    fields = np.frombuffer(found.values.fields, np.uint8).astype(np.int64)[values] if len(values) else values
+    if len(pairs) == 0:
+        return []
+    order = np.lexsort((values, fields, bases))
+    bases, fields, values, counts = bases[order], fields[order], values[order], counts[order]
+    starts = np.flatnonzero(np.r_[True, (bases[1:] != bases[:-1]) | (fields[1:] != fields[:-1])])
+    ends = [*starts[1:], len(bases)]
+    return [_Group(int(bases[a]), int(fields[a]), values[a:b], counts[a:b]) for a, b in zip(starts, ends, strict=True)]
+
+
+class _Work:
+    """Rows by base, and the choices made over them."""
+
+    def __init__(self, found: Collected, base: UInt32s, ids_of: IdsOf) -> None:
+        self._found, self._base, self._ids_of = found, base, ids_of
+        self._order = np.argsort(base, kind="stable")
+        self._start = np.searchsorted(base[self._order], np.arange(int(base.max(initial=0)) + 2))
+
+    def rows(self, base: int) -> Int64s:
+        """The rows of a base."""
+        rows: Int64s = self._order[self._start[base] : self._start[base + 1]]
+        return rows
+
+    def undiffering(self, base: int, field_number: int) -> Int64s:
+        """The rows of a base that have the first copy's value of a field."""
+        rows = self.rows(base)
+        bit = np.uint32(1 << field_number)
+        return rows[(self._found.differs[rows] & bit) == 0]
+
+    def _pairs(self, rows: Int64s) -> Int64s:
+        """Where the pairs of some rows stand; pairs are in order of rows."""
+        first, last = (np.searchsorted(self._found.pair_row, rows, side) for side in ("left", "right"))
+        return np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.zeros(0, np.int64)])
+
+    def choose(self, group: _Group) -> _Choice | None:
+        """The shared value of a field; None where it is the first copy's."""
+        default = len(self.undiffering(group.base, group.field))
+        most = int(group.counts.max())
+        if max(most, default) < LEAST_COPIES:
+            return _Choice(group.base, group.field, -1)
+        if default > most:
+            return None
+        best = group.values[group.counts == most]
+        value = self._smallest_id(group, best, default == most) if default == most or len(best) > 1 else int(best[0])
+        return None if value == -2 else _Choice(group.base, group.field, value)
+
+    def _smallest_id(self, group: _Group, values: Array, default_too: bool) -> int:
+        """Of values that equally many copies have: the one that the copy with the smallest id has; -2 for the default."""
+        pairs = self._pairs(self.rows(group.base))
+        rows, found = self._found.pair_row[pairs], self._found.pair_value[pairs]
+        holders = {int(value): rows[found == value] for value in values}
+        if default_too:
+            holders[-2] = self.undiffering(group.base, group.field)
+        docs = self._found.columns["doc"]
+        return min(holders, key=lambda value: min(self._ids_of(docs[holders[value]])))
+
+    def apply(self, chosen: list[_Choice], content_of: Callable[[int], Mapping[str, Any]]) -> Shared:
+        """Give back to rows what is no longer shared, take from them what now is."""
+        found = self._found
+        texts = found.values.texts()
+        overrides: dict[int, dict[str, str | None]] = {}
+        extra_rows, extra_values = [found.pair_row], [found.pair_value]
+        taken = set()
+        for choice in chosen:
+            name = FIELD_NAMES[choice.field]
+            overrides.setdefault(choice.base, {})[name] = texts[choice.value] if choice.value >= 0 else None
+            if choice.value >= 0:
+                taken.add(choice.base << 32 | choice.value)
+            value = content_of(choice.base).get(name)
+            if value is not None:
+                rows = self.undiffering(choice.base, choice.field)
+                number = found.values.number(FIELD_NUMBER[name], text_of(name, value))
+                extra_rows.append(rows.astype(np.uint32))
+                extra_values.append(np.full(len(rows), number, np.uint32))
+        pair_row, pair_value = np.concatenate(extra_rows), np.concatenate(extra_values)
+        if taken:
+            keys = self._base[pair_row].astype(np.uint64) << np.uint64(32) | pair_value
+            kept = ~np.isin(keys, np.array(sorted(taken), np.uint64))
+            pair_row, pair_value = pair_row[kept], pair_value[kept]
+        return Shared(pair_row, pair_value, overrides)

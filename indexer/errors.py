@@ -1,0 +1,138 @@
+"""What can go wrong between a document and its index.
+
+    IndexerError
+    ├── LoadError              a whole file or load is refused
+    │   ├── WrongFile          binary, empty, in another encoding, of another form
+    │   ├── BadRows            rows are at fault and bad rows are not to be skipped
+    │   └── SnapshotTooSmall   a snapshot would take too much of a site offline
+    ├── StoreError             the store cannot be used
+    │   ├── StoreBusy          another process holds the write lock for too long
+    │   └── UnknownLoad        no load of that number
+    └── IndexFailure           the index cannot be used
+        ├── NoIndex            nothing has been built yet
+        ├── DamagedIndex       a file of a generation is missing or does not fit its manifest
+        ├── OtherSchema        a generation was built by another version of this program
+        └── IndexLocked        another process is indexing
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong (or doubtful) with one field of one row.
+
+    Attributes:
+        row: 1-based line or row in its source; 0 where there is only one document.
+        field: The field's name as it stands in the document model; "" for the whole row.
+        reason: In Chinese, what is wrong and how to mend it.
+        warning: True where the document is accepted all the same.
+    """
+
+    row: int
+    field: str
+    reason: str
+    warning: bool = False
+
+    def __str__(self) -> str:
+        where = f"第 {self.row} 行" if self.row else "文档"
+        return f"{where}{f' {self.field}' if self.field else ''}：{self.reason}"
+
+
+class IndexerError(Exception):
+    """Base of all errors of this folder; its text is a Chinese sentence that a person can act on."""
+
+
+class LoadError(IndexerError):
+    """A whole file or load is refused; nothing of it is visible."""
+
+
+class WrongFile(LoadError):
+    """The file is not what it is meant to be (binary, empty, another encoding, another form)."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path}：{reason}")
+        self.path, self.reason = path, reason
+
+
+class BadRows(LoadError):
+    """Rows are at fault and bad rows are not to be skipped.
+
+    Attributes:
+        faults: The first faults found, in order of rows.
+        total: How many faults there are in all.
+    """
+
+    def __init__(self, faults: tuple[Fault, ...], total: int) -> None:
+        first = "；".join(str(fault) for fault in faults[:3])
+        super().__init__(
+            f"共 {total} 处错误，整批未载入：{first}{' …' if total > 3 else ''}。改正后重试，或用 --skip-bad-rows 跳过错误行"
+        )
+        self.faults, self.total = faults, total
+
+
+class SnapshotTooSmall(LoadError):
+    """A snapshot would take more of a site offline than is allowed without confirmation."""
+
+    def __init__(self, site: str, missing: int, present: int) -> None:
+        super().__init__(
+            f"站点 {site} 现有 {present} 条，本次全量数据缺少其中 {missing} 条（超过 5%），未执行下线。确认无误请加 --confirm"
+        )
+        self.site, self.missing, self.present = site, missing, present
+
+
+class StoreError(IndexerError):
+    """The store cannot be used."""
+
+
+class StoreBusy(StoreError):
+    """Another process holds the store's write lock for too long."""
+
+    def __init__(self) -> None:
+        super().__init__("数据库正忙：另一进程正在写入。请稍后重试")
+
+
+class UnknownLoad(StoreError):
+    """No load of that number."""
+
+    def __init__(self, load: int) -> None:
+        super().__init__(f"没有编号为 {load} 的载入记录")
+        self.load = load
+
+
+class IndexFailure(IndexerError):
+    """The index cannot be used."""
+
+
+class NoIndex(IndexFailure):
+    """Nothing has been built yet."""
+
+    def __init__(self) -> None:
+        super().__init__("还没有索引。请先运行 zwfw load 载入数据，再运行 zwfw index build")
+
+
+class DamagedIndex(IndexFailure):
+    """A file of a generation is missing or does not fit its manifest."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"索引已损坏（{path}：{reason}）。请运行 zwfw index build 重建，文档库不受影响")
+        self.path, self.reason = path, reason
+
+
+class OtherSchema(IndexFailure):
+    """A generation was built by another version of this program, or over another region table."""
+
+    def __init__(self, generation: str, what: str) -> None:
+        super().__init__(f"索引 {generation} 的{what}与当前程序不一致。请运行 zwfw index build 重建")
+        self.generation, self.what = generation, what
+
+
+class IndexLocked(IndexFailure):
+    """Another process is indexing."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(f"另一进程（{holder}）正在建立索引。同一数据目录只能有一个索引进程")
+        self.holder = holder

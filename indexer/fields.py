@@ -1,0 +1,56 @@
+"""The fields of the two text indices, and how a document's text becomes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from dictionaries.normalize import normal_text, squash
+from indexer.analyzer import Analyzer
+from indexer.backend import KEY, FieldKind
+from indexer.texts import BREAK, TEXT_FIELDS, Group, by_group
+
+# One schema for both: `catalog` leaves `region` and `base` at what it has of them, `own` fills all.
+SCHEMA: Mapping[str, FieldKind] = {
+    KEY: FieldKind.NUMBER,
+    "region": FieldKind.NUMBER,
+    "base": FieldKind.NUMBER,
+    "name_words": FieldKind.FREQUENCIES,
+    "name_chars": FieldKind.POSITIONS,
+    "name_exact": FieldKind.SET,
+    "near": FieldKind.SET,
+    "body": FieldKind.FREQUENCIES,
+    "match": FieldKind.SET,
+}
+# Stands between two names in `name_chars`; no normal text has it after squashing.
+NAME_BREAK = "|"
+
+
+class FieldWriter:
+    """Turns texts into the fields of `SCHEMA`: tokens joined by single spaces."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self.words = lru_cache(maxsize=200_000)(self._words)
+
+    def full(self, by_field: Mapping[str, str]) -> dict[str, str]:
+        """Every text field of a whole document (or of what a base shares), from its texts by field."""
+        texts = by_group(by_field)
+        names = [name for name in texts["name"].split(BREAK) if name]
+        groups = {group: self._tokens(text) for group, text in texts.items()}
+        every = dict.fromkeys(token for tokens in groups.values() for token in tokens)
+        return {
+            "name_words": " ".join(groups["name"]),
+            "name_chars": f" {NAME_BREAK} ".join(" ".join(squash(name)) for name in names),
+            "name_exact": " ".join(dict.fromkeys(squash(name) for name in names)),
+            "near": " ".join(dict.fromkeys(groups["near"])),
+            "body": " ".join(groups["body"]),
+            "match": " ".join(every),
+        }
+
+    def _words(self, field: str, text: str) -> tuple[Group, str]:
+        """A field's group and its distinct tokens: what a copy's own value adds. Kept, since many copies share values."""
+        return TEXT_FIELDS[field][0], " ".join(dict.fromkeys(self._tokens(text)))
+
+    def _tokens(self, text: str) -> list[str]:
+        return [token.text for token in self._analyzer.tokens(normal_text(text))]

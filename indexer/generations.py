@@ -1,0 +1,253 @@
+"""Generations: folders that each hold one whole index, and the one-line file that names the one in use.
+
+    index/
+      current                 name of the generation that serves
+      writer.lock             held by the one process that indexes
+      g000001/
+        manifest.json         what it was built of and by; never changes
+        commit.json           how far it has come; replaced at every commit
+        catalog/  own/        the text indices
+        columns-1/            rows (the number grows when they are sorted anew)
+        bases/                the book of bases
+        shared.jsonl          shared values that differ from the first copy's
+        ended-1.bin           rows that ended since the columns were sorted
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+import orjson
+
+from indexer.errors import DamagedIndex, IndexLocked, NoIndex, OtherSchema
+
+# Raised whenever an older program could not read what this one writes, or the reverse.
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was built of and by. Counts are those at build."""
+
+    schema: int
+    backend: str
+    regions: str
+    dictionary: str
+    built_at: str
+    documents: int
+    rows: int
+    bases: int
+    shared_bases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """How far a generation has come.
+
+    Attributes:
+        number: Grows by one at every commit.
+        sequence: The store's change that it holds.
+        columns: The set of columns in use.
+        rows, bases, ended: How many rows, bases and ended rows count; what the files hold beyond does not.
+    """
+
+    number: int
+    sequence: int
+    columns: int
+    rows: int
+    bases: int
+    ended: int
+
+
+class Generation:
+    """The folder of one generation."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.name = path, path.name
+
+    @property
+    def catalog(self) -> Path:
+        """The index over shared text."""
+        return self.path / "catalog"
+
+    @property
+    def own(self) -> Path:
+        """The index over documents' own text."""
+        return self.path / "own"
+
+    @property
+    def bases(self) -> Path:
+        """The book of bases."""
+        return self.path / "bases"
+
+    def columns(self, number: int) -> Path:
+        """A set of columns."""
+        return self.path / f"columns-{number}"
+
+    def ended(self, number: int) -> Path:
+        """Rows of a set of columns that have ended since it was written; uint32, row numbers."""
+        return self.path / f"ended-{number}.bin"
+
+    def manifest(self) -> Manifest:
+        """Read the manifest. Raises `DamagedIndex`, or `OtherSchema` for another program's."""
+        values = _read(self.path / "manifest.json")
+        if values.get("schema") != SCHEMA_VERSION:
+            raise OtherSchema(self.name, "格式版本")
+        return _make(Manifest, values, self.path / "manifest.json")
+
+    def commit(self) -> Commit:
+        """Read how far it has come. Raises `DamagedIndex`."""
+        return _make(Commit, _read(self.path / "commit.json"), self.path / "commit.json")
+
+    def commit_stamp(self) -> int:
+        """Changes with every commit; 0 where there is none. Cheap enough for every request."""
+        try:
+            status = os.stat(self.path / "commit.json")
+        except OSError:
+            return 0
+        return status.st_mtime_ns ^ status.st_ino
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Write the manifest."""
+        replace_file(self.path / "manifest.json", orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
+
+    def write_commit(self, commit: Commit) -> None:
+        """Replace the commit: one atomic step, and readers see it from then on."""
+        replace_file(self.path / "commit.json", orjson.dumps(asdict(commit)))
+
+    def shared_values(self) -> dict[int, dict[str, Any]]:
+        """Store base → fields whose shared value differs from the first copy's (None: no value is shared)."""
+        path = self.path / "shared.jsonl"
+        if not path.exists():
+            raise DamagedIndex(path.name, "文件缺失")
+        return {row["base"]: row["values"] for row in map(orjson.loads, path.read_bytes().splitlines())}
+
+
+class GenerationFolder:
+    """The folder of all generations."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def names(self) -> list[str]:
+        """Finished generations, oldest first."""
+        return sorted(path.parent.name for path in self.path.glob("g*/commit.json"))
+
+    def current(self) -> Generation:
+        """The generation that serves. Raises `NoIndex`."""
+        try:
+            name = (self.path / "current").read_text().strip()
+        except OSError:
+            raise NoIndex from None
+        return Generation(self.path / name)
+
+    def current_stamp(self) -> int:
+        """Changes when another generation is switched to."""
+        try:
+            status = os.stat(self.path / "current")
+        except OSError:
+            return 0
+        return status.st_mtime_ns ^ status.st_ino
+
+    def begin(self) -> Generation:
+        """A new folder for a build; what an aborted build left behind is removed first."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        for path in self.path.glob("g*"):
+            if not (path / "commit.json").exists():
+                shutil.rmtree(path)
+        last = max((int(name[1:]) for name in self.names()), default=0)
+        path = self.path / f"g{last + 1:06d}"
+        path.mkdir()
+        return Generation(path)
+
+    def switch(self, name: str) -> None:
+        """Serve another generation from now on: one atomic step."""
+        if name not in self.names():
+            raise NoIndex
+        Generation(self.path / name).manifest()
+        replace_file(self.path / "current", f"{name}\n".encode())
+
+    def prune(self, keep: int = 2) -> list[str]:
+        """Remove old generations, but for the newest `keep` and the one in use."""
+        in_use = self.current().name
+        old = [name for name in self.names()[:-keep] if name != in_use]
+        for name in old:
+            shutil.rmtree(self.path / name)
+        return old
+
+    def lock(self) -> WriterLock:
+        """The right to index; see `WriterLock`."""
+        return WriterLock(self.path / "writer.lock")
+
+
+class WriterLock:
+    """Held by the one process that indexes. The operating system frees it with the process, however that ends.
+
+    A context manager. Entering raises `IndexLocked` where another process holds it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: IO[str] | None = None
+
+    def __enter__(self) -> WriterLock:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        file = self._path.open("a+")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            holder = file.read().strip() or "未知"
+            file.close()
+            raise IndexLocked(holder) from None
+        file.truncate(0)
+        file.write(f"进程 {os.getpid()}，自 {time.strftime('%Y-%m-%d %H:%M:%S')}")
+        file.flush()
+        self._file = file
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._file:
+            self._file.close()
+            self._file = None
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file so that a reader, or a restart after power loss, finds the old content or the new, never a part."""
+    temporary = path.with_name(f".{path.name}.new")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        values = orjson.loads(path.read_bytes())
+    except OSError:
+        raise DamagedIndex(path.name, "文件缺失") from None
+    except orjson.JSONDecodeError:
+        raise DamagedIndex(path.name, "内容不是 JSON") from None
+    if not isinstance(values, dict):
+        raise DamagedIndex(path.name, "内容不是对象")
+    return values
+
+
+def _make(kind: type[Any], values: dict[str, Any], path: Path) -> Any:
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise DamagedIndex(path.name, str(error)) from None

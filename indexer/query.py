@@ -1,0 +1,72 @@
+"""The neutral query tree: what the service asks of a text index, whatever engine answers.
+
+    Query
+    ├── Term(field, text)              a token
+    ├── Phrase(field, texts)           tokens one after another
+    ├── Numbers(field, values)         one of these numbers, in a number field
+    ├── AllOf(queries) / AnyOf(queries)
+    ├── Boost(query, factor)           its score times a factor
+    └── Constant(query, score)         this score wherever it matches
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class Query:
+    """A node of the tree; immutable and hashable, so that answers can be kept by it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Query):
+    """Documents whose field has the token."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase(Query):
+    """Documents whose field has the tokens at consecutive positions; at least one token."""
+
+    field: str
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers(Query):
+    """Documents whose number field has one of the values."""
+
+    field: str
+    values: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(Query):
+    """Documents that match every part; the score is the sum."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(Query):
+    """Documents that match at least one part; the score is the sum over the parts that match."""
+
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boost(Query):
+    """The part's documents, its score times `factor`."""
+
+    part: Query
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Constant(Query):
+    """The part's documents, each with `score`."""
+
+    part: Query
+    score: float

@@ -1,0 +1,238 @@
+"""The document store: visible documents, the changes that an indexer follows, and small writes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import Engine, Select, bindparam, func, insert, select, update
+
+from indexer.profile import Profile, profile_from_text
+from indexer.store.engine import writing
+from indexer.store.loads import (
+    CHUNK,
+    Load,
+    LoadWriter,
+    hold_lock,
+    lock_path,
+    make_visible,
+    now_text,
+    read_load,
+    remove_load,
+)
+from indexer.store.split import STATUSES, Content, Prepared, merge
+from indexer.store.tables import bases, documents, loads, profiles
+
+VISIBLE = documents.c.ended.is_(None) & documents.c.load.in_(select(loads.c.load).where(loads.c.sequence.isnot(None)))
+
+
+class StoredRow(NamedTuple):
+    """A visible document as the store has it; times in seconds since 1970 UTC, `region` 12 digits as a number."""
+
+    doc: int
+    id: str
+    base: int
+    region: int
+    profile: int
+    status: int
+    effective: int | None
+    expires: int | None
+    updated: int | None
+    popularity: float | None
+    difference: bytes | None
+
+
+ROW = [documents.c[name] for name in StoredRow._fields]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One load that became visible.
+
+    Attributes:
+        sequence: Its place in the order of changes.
+        load: Its number.
+        span: First and last document number written by it, or None.
+    """
+
+    sequence: int
+    load: int
+    span: tuple[int, int] | None
+
+
+class DocumentStore:
+    """Reads and writes documents.
+
+    Args:
+        engine: From `open_engine`.
+        locks: Folder of the lock files of loads under way.
+    """
+
+    def __init__(self, engine: Engine, locks: Path) -> None:
+        self.engine, self._locks = engine, locks
+        self.base_content = lru_cache(maxsize=20_000)(self._base_content)
+
+    # ---- writing
+
+    def begin(self, source: str, site: str | None = None) -> LoadWriter:
+        """Begin a load; see `LoadWriter`. `site`: the load is a full snapshot of that site."""
+        return LoadWriter(self.engine, self._locks, source, site)
+
+    def put(self, batch: Sequence[Prepared], source: str) -> Load:
+        """Write a few documents and make them visible."""
+        with self.begin(source) as writer:
+            writer.write(batch)
+            return writer.finish()
+
+    def delete(self, ids: Sequence[str], source: str) -> Load | None:
+        """Remove documents by id. None where none of them exists."""
+        with writing(self.engine) as connection:
+            query = select(documents.c.doc).where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
+            docs = list(connection.execute(query, {"ids": list(ids)}).scalars())
+            if not docs:
+                return None
+            counts = dict.fromkeys(("written", "replaced", "removed", "skipped"), 0)
+            result = connection.execute(insert(loads).values(source=source, started=now_text(), **counts))
+            load = int(result.inserted_primary_key[0])  # type: ignore[index]
+            ending = update(documents).where(documents.c.doc.in_(bindparam("docs", expanding=True)))
+            connection.execute(ending.values(ended=load), {"docs": docs})
+            make_visible(connection, load, replaced=0, removed=len(docs))
+        return read_load(self.engine, load)
+
+    def remove_abandoned(self) -> list[int]:
+        """Remove what loads wrote whose process died; called at start-up. Loads under way are left alone."""
+        with self.engine.connect() as connection:
+            unfinished = select(loads.c.load).where(loads.c.sequence.is_(None), loads.c.first_doc.isnot(None))
+            candidates = list(connection.execute(unfinished).scalars())
+        removed = []
+        for load in candidates:
+            lock = hold_lock(lock_path(self._locks, load))
+            if lock is None:
+                continue
+            remove_load(self.engine, load)
+            with writing(self.engine) as connection:
+                connection.execute(update(loads).where(loads.c.load == load).values(first_doc=None))
+            lock_path(self._locks, load).unlink(missing_ok=True)
+            lock.close()
+            removed.append(load)
+        return removed
+
+    def forget_ended(self, sequence: int) -> int:
+        """Remove rows that ended at or before a sequence number that every generation in use holds."""
+        old = select(loads.c.load).where(loads.c.sequence <= sequence)
+        with writing(self.engine) as connection:
+            return int(connection.execute(documents.delete().where(documents.c.ended.in_(old))).rowcount)
+
+    # ---- reading
+
+    def sequence(self) -> int:
+        """The number of the newest visible change; 0 where there is none."""
+        with self.engine.connect() as connection:
+            return int(connection.execute(select(func.coalesce(func.max(loads.c.sequence), 0))).scalar_one())
+
+    def count(self) -> int:
+        """How many documents are visible."""
+        with self.engine.connect() as connection:
+            return int(connection.execute(select(func.count()).select_from(documents).where(VISIBLE)).scalar_one())
+
+    def load(self, number: int) -> Load:
+        """What is known of a load. Raises `UnknownLoad`."""
+        return read_load(self.engine, number)
+
+    def get(self, document_id: str) -> Content | None:
+        """The visible document of an id, whole; None where there is none."""
+        with self.engine.connect() as connection:
+            row = connection.execute(select(*ROW).where(documents.c.id == document_id, VISIBLE)).one_or_none()
+        return self.whole(StoredRow(*row)) if row else None
+
+    def get_rows(self, docs: Sequence[int]) -> dict[int, StoredRow]:
+        """Rows by document number, visible or ended (an answer may name a row that a write has just ended)."""
+        query = select(*ROW).where(documents.c.doc.in_(bindparam("docs", expanding=True)))
+        found: dict[int, StoredRow] = {}
+        with self.engine.connect() as connection:
+            for first in range(0, len(docs), CHUNK):
+                for row in connection.execute(query, {"docs": [int(doc) for doc in docs[first : first + CHUNK]]}):
+                    found[row[0]] = StoredRow(*row)
+        return found
+
+    def whole(self, row: StoredRow, shared: Content | None = None) -> Content:
+        """A document's fields, all of them, as JSON values. `shared`: its base's content, where it is at hand."""
+        found = merge(self.base_content(row.base) if shared is None else shared, row.difference)
+        region = f"{row.region:012d}"
+        found |= {"id": row.id, "region": short_code(region), "status": STATUSES[row.status]}
+        if row.popularity is not None:
+            found["popularity"] = row.popularity
+        return found
+
+    def rows(self, connection: Any) -> Iterator[Sequence[StoredRow]]:
+        """Every visible document in order of number, in batches, as one snapshot of `connection`'s transaction."""
+        query: Select[Any] = select(*ROW).where(VISIBLE).order_by(documents.c.doc)
+        result = connection.execution_options(stream_results=True, yield_per=10_000).execute(query)
+        yield from result.partitions()
+
+    def changes(self, after: int) -> list[Change]:
+        """The loads that became visible after a sequence number, in order."""
+        query = select(loads.c.sequence, loads.c.load, loads.c.first_doc, loads.c.last_doc)
+        with self.engine.connect() as connection:
+            rows = connection.execute(query.where(loads.c.sequence > after).order_by(loads.c.sequence)).all()
+        return [Change(row[0], row[1], (row[2], row[3]) if row[2] is not None else None) for row in rows]
+
+    def added(self, change: Change) -> Iterator[StoredRow]:
+        """The documents that a change brought and that are still visible."""
+        if change.span is None:
+            return
+        query = select(*ROW).where(documents.c.doc.between(*change.span), documents.c.load == change.load, VISIBLE)
+        with self.engine.connect() as connection:
+            for row in connection.execution_options(yield_per=5_000).execute(query):
+                yield StoredRow(*row)
+
+    def ended(self, change: Change) -> list[int]:
+        """The document numbers that a change ended."""
+        with self.engine.connect() as connection:
+            return list(connection.execute(select(documents.c.doc).where(documents.c.ended == change.load)).scalars())
+
+    def ids(self, docs: Iterable[int]) -> list[str]:
+        """The ids of document numbers, in their order."""
+        numbers = [int(doc) for doc in docs]
+        query = select(documents.c.doc, documents.c.id).where(documents.c.doc.in_(bindparam("docs", expanding=True)))
+        found: dict[int, str] = {}
+        with self.engine.connect() as connection:
+            for first in range(0, len(numbers), CHUNK):
+                found.update(tuple(row) for row in connection.execute(query, {"docs": numbers[first : first + CHUNK]}))
+        return [found[number] for number in numbers]
+
+    def base_contents(self, numbers: Iterable[int]) -> dict[int, Content]:
+        """Many bases' contents by number."""
+        wanted = list(numbers)
+        query = select(bases.c.base, bases.c.content).where(bases.c.base.in_(bindparam("bases", expanding=True)))
+        found: dict[int, Content] = {}
+        with self.engine.connect() as connection:
+            for first in range(0, len(wanted), CHUNK):
+                for base, content in connection.execute(query, {"bases": wanted[first : first + CHUNK]}):
+                    found[base] = orjson.loads(content)
+        return found
+
+    def profiles(self, after: int = 0) -> dict[int, Profile]:
+        """Profiles by number, those after a number alone."""
+        query = select(profiles.c.profile, profiles.c.value).where(profiles.c.profile > after)
+        with self.engine.connect() as connection:
+            return {number: profile_from_text(text) for number, text in connection.execute(query)}
+
+    def _base_content(self, base: int) -> Content:
+        with self.engine.connect() as connection:
+            content = connection.execute(select(bases.c.content).where(bases.c.base == base)).scalar_one()
+        found: Content = orjson.loads(content)
+        return found
+
+
+def short_code(region: str) -> str:
+    """A 12-digit region code in its short form: 6, 9 or 12 digits."""
+    if region.endswith("000000"):
+        return region[:6]
+    return region[:9] if region.endswith("000") else region
+
+

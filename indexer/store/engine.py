@@ -1,0 +1,81 @@
+"""Opening the database: SQLite in WAL mode by default, another by its URL; short write transactions that wait their turn."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+
+from indexer.errors import StoreBusy
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+# How long a writer waits for another's transaction, in ms. A batch of a load takes about 100 ms.
+BUSY_TIMEOUT = 20_000
+# Negative: KiB. The index over ids is walked at random by a load; 256 MiB hold it for about 5 million documents.
+WRITE_CACHE = -262_144
+READ_CACHE = -16_384
+
+
+def open_engine(location: Path | str, *, read_only: bool = False) -> Engine:
+    """Open (and, unless read-only, create or migrate) the database at a path or URL.
+
+    Args:
+        location: A file for SQLite, or an SQLAlchemy URL.
+        read_only: For processes that only serve; they never wait for a lock.
+    """
+    url = str(location) if "://" in str(location) else f"sqlite:///{location}"
+    if url.startswith("sqlite:///") and not read_only:
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine, read_only)
+    if not read_only:
+        migrate(engine)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to the newest schema; nothing happens where it is there already."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One write transaction: all of it or nothing. `StoreBusy` where another process holds the lock for too long."""
+    try:
+        with engine.connect().execution_options(zwfw_write=True) as connection, connection.begin():
+            yield connection
+    except OperationalError as error:
+        if "locked" in str(error.orig):
+            raise StoreBusy from error
+        raise
+
+
+def _prepare_sqlite(engine: Engine, read_only: bool) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
+        if not read_only:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        # FULL: an acknowledged write survives power loss, not only a killed process.
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute(f"PRAGMA cache_size={READ_CACHE if read_only else WRITE_CACHE}")
+        cursor.execute("PRAGMA temp_store=MEMORY")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        write = connection.get_execution_options().get("zwfw_write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

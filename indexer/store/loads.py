@@ -1,0 +1,271 @@
+"""A load: documents that become visible together, or not at all."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, update
+
+from indexer.errors import SnapshotTooSmall, UnknownLoad
+from indexer.instants import to_text
+from indexer.profile import profile_from_text
+from indexer.store.bases import BaseTable, ProfileTable
+from indexer.store.engine import writing
+from indexer.store.split import STATUSES, Prepared, difference
+from indexer.store.tables import documents, loads, profiles
+
+# More of a site than this share going offline by one snapshot wants a confirmation.
+SNAPSHOT_LOSS = 0.05
+# Statements with more bound values than this are cut (SQLite's limit is 32,766).
+CHUNK = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What is known of a load; `sequence` is None until it is visible. Counts are documents."""
+
+    load: int
+    source: str
+    site: str | None
+    started: str
+    finished: str | None
+    sequence: int | None
+    written: int
+    replaced: int
+    removed: int
+    skipped: int
+
+
+class LoadWriter:
+    """Writes the batches of one load, then makes them visible in one step.
+
+    A context manager: leaving it by an exception, or without `finish`, removes all that was written. While it is open it
+    holds a lock file, so that another process's start-up can tell a load under way from one whose process was killed.
+    """
+
+    def __init__(self, engine: Engine, locks: Path, source: str, site: str | None) -> None:
+        self._engine = engine
+        self._lock: IO[str] | None = None
+        self._locks = locks
+        self._bases, self._profiles = BaseTable(), ProfileTable()
+        self._done = False
+        with writing(engine) as connection:
+            row = dict.fromkeys(("written", "replaced", "removed", "skipped"), 0)
+            result = connection.execute(insert(loads).values(source=source, site=site, started=now_text(), **row))
+            self.load = int(result.inserted_primary_key[0])  # type: ignore[index]
+            self._lock = hold_lock(lock_path(locks, self.load))
+
+    def __enter__(self) -> LoadWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if not self._done:
+            remove_load(self._engine, self.load)
+        self._release()
+
+    def write(self, batch: Sequence[Prepared], skipped: int = 0) -> tuple[str, ...]:
+        """Write documents; ids must differ within the batch.
+
+        Returns:
+            Ids that this load holds already: then nothing of the batch is written. Empty when all is written.
+        """
+        with writing(self._engine) as connection:
+            known = _ids_of_load(connection, self.load, batch)
+            if not known:
+                self._insert(connection, batch, skipped)
+        if not known:
+            self._bases.keep()
+            self._profiles.keep()
+        return known
+
+    def finish(self, *, confirm: bool = False) -> Load:
+        """Make the load visible: give it the next sequence number, end the rows it replaces, all in one transaction.
+
+        Raises:
+            SnapshotTooSmall: A snapshot lacks more than 5 % of its site, and `confirm` is not given.
+        """
+        with writing(self._engine) as connection:
+            site = connection.execute(select(loads.c.site).where(loads.c.load == self.load)).scalar_one()
+            removed = _retire_missing(connection, self.load, site, confirm) if site else 0
+            replaced = _end_replaced(connection, self.load) - removed
+            make_visible(connection, self.load, replaced=replaced, removed=removed)
+        self._done = True
+        return read_load(self._engine, self.load)
+
+    def _insert(self, connection: Connection, batch: Sequence[Prepared], skipped: int) -> None:
+        self._bases.forget_tentative()
+        self._profiles.forget_tentative()
+        self._bases.resolve(connection, batch)
+        first = next_doc(connection)
+        rows = [self._row(connection, first + i, item) for i, item in enumerate(batch)]
+        if rows:
+            connection.execute(insert(documents), rows)
+        counts = {"written": loads.c.written + len(rows), "skipped": loads.c.skipped + skipped}
+        if rows:
+            counts |= {"first_doc": func.coalesce(loads.c.first_doc, first), "last_doc": first + len(rows) - 1}
+        connection.execute(update(loads).where(loads.c.load == self.load).values(**counts))
+
+    def _row(self, connection: Connection, doc: int, item: Prepared) -> dict[str, Any]:
+        base, shared = self._bases[item.key]
+        return {
+            "doc": doc,
+            "id": item.id,
+            "load": self.load,
+            "base": base,
+            "region": int(item.region.ljust(12, "0")),
+            "profile": self._profiles.number(connection, item.content),
+            "status": item.status,
+            "effective": item.effective,
+            "expires": item.expires,
+            "updated": item.updated,
+            "popularity": item.popularity,
+            "difference": difference(shared, item.content, item.own),
+        }
+
+    def _release(self) -> None:
+        if self._lock:
+            lock_path(self._locks, self.load).unlink(missing_ok=True)
+            self._lock.close()
+            self._lock = None
+
+
+def next_doc(connection: Connection) -> int:
+    """The next document number; numbers are never used twice, not even after a removed load."""
+    return int(connection.execute(select(func.coalesce(func.max(loads.c.last_doc), 0))).scalar_one()) + 1
+
+
+def make_visible(connection: Connection, load: int, *, replaced: int, removed: int) -> int:
+    """Give a load the next sequence number, and return it."""
+    newest = connection.execute(select(func.coalesce(func.max(loads.c.sequence), 0))).scalar_one()
+    sequence = int(newest) + 1
+    values = {"sequence": sequence, "finished": now_text(), "replaced": replaced, "removed": removed}
+    connection.execute(update(loads).where(loads.c.load == load).values(**values))
+    return sequence
+
+
+def read_load(engine: Engine, load: int) -> Load:
+    """What is known of a load. Raises `UnknownLoad`."""
+    columns = [loads.c[name] for name in Load.__dataclass_fields__]
+    with engine.connect() as connection:
+        row = connection.execute(select(*columns).where(loads.c.load == load)).one_or_none()
+    if row is None:
+        raise UnknownLoad(load)
+    return Load(*row)
+
+
+def remove_load(engine: Engine, load: int) -> None:
+    """Remove every document of a load that is not visible, in short transactions; the load's line stays, without sequence."""
+    with engine.connect() as connection:
+        span = connection.execute(
+            select(loads.c.first_doc, loads.c.last_doc).where(loads.c.load == load, loads.c.sequence.is_(None))
+        ).one_or_none()
+    if span is None or span[0] is None:
+        return
+    for first in range(span[0], span[1] + 1, CHUNK):
+        with writing(engine) as connection:
+            last = min(first + CHUNK - 1, span[1])
+            connection.execute(
+                documents.delete().where(documents.c.doc.between(first, last), documents.c.load == load)
+            )
+
+
+def lock_path(locks: Path, load: int) -> Path:
+    """The lock file that a load under way holds."""
+    return locks / f"load-{load}.lock"
+
+
+def hold_lock(path: Path) -> IO[str] | None:
+    """Take an exclusive lock that the operating system frees with the process; None where another holds it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle = path.open("w")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        handle.close()
+        return None
+    return handle
+
+
+def _ids_of_load(connection: Connection, load: int, batch: Sequence[Prepared]) -> tuple[str, ...]:
+    """Which ids of the batch the load holds already."""
+    if connection.execute(select(loads.c.last_doc).where(loads.c.load == load)).scalar_one() is None:
+        return ()
+    found: list[str] = []
+    query = select(documents.c.id).where(documents.c.load == load, documents.c.id.in_(bindparam("ids", expanding=True)))
+    for first in range(0, len(batch), CHUNK):
+        ids = [item.id for item in batch[first : first + CHUNK]]
+        found.extend(connection.execute(query, {"ids": ids}).scalars())
+    return tuple(found)
+
+
+def _end_replaced(connection: Connection, load: int) -> int:
+    """End the visible rows whose ids this load brings again."""
+    others = select(documents.c.doc).where(documents.c.load != load, documents.c.ended.is_(None)).limit(1)
+    if connection.execute(others).first() is None:
+        return 0
+    new, old = documents.alias("new"), documents.alias("old")
+    span = connection.execute(select(loads.c.first_doc, loads.c.last_doc).where(loads.c.load == load)).one()
+    if span[0] is None:
+        return 0
+    visible = select(loads.c.load).where(loads.c.sequence.isnot(None))
+    replaced = (
+        select(old.c.doc)
+        .select_from(new.join(old, (old.c.id == new.c.id) & (old.c.load != new.c.load)))
+        .where(new.c.doc.between(*span), new.c.load == load, old.c.ended.is_(None), old.c.load.in_(visible))
+    )
+    result = connection.execute(update(documents).where(documents.c.doc.in_(replaced)).values(ended=load))
+    return int(result.rowcount)
+
+
+def _retire_missing(connection: Connection, load: int, site: str, confirm: bool) -> int:
+    """Write an offline version of every visible document of a site that a snapshot lacks."""
+    rows = _site_rows(connection, site)
+    brought = set(connection.execute(select(documents.c.id).where(documents.c.load == load)).scalars())
+    online = [row for row in rows if row.status != STATUSES.index("offline")]
+    missing = [row for row in online if row.id not in brought]
+    if len(missing) > SNAPSHOT_LOSS * len(online) and not confirm:
+        raise SnapshotTooSmall(site, len(missing), len(online))
+    if missing:
+        _write_offline(connection, load, missing)
+    return len(missing)
+
+
+def _site_rows(connection: Connection, site: str) -> Sequence[Row[Any]]:
+    texts = connection.execute(select(profiles.c.profile, profiles.c.value)).all()
+    numbers = [number for number, text in texts if profile_from_text(text).site == site]
+    visible = select(loads.c.load).where(loads.c.sequence.isnot(None))
+    query = select(documents).where(
+        documents.c.profile.in_(bindparam("profiles", expanding=True)),
+        documents.c.ended.is_(None),
+        documents.c.load.in_(visible),
+    )
+    found: list[Row[Any]] = []
+    for first in range(0, len(numbers), CHUNK):
+        found.extend(connection.execute(query, {"profiles": numbers[first : first + CHUNK]}))
+    return found
+
+
+def _write_offline(connection: Connection, load: int, rows: Iterable[Row[Any]]) -> None:
+    first = next_doc(connection)
+    offline = STATUSES.index("offline")
+    new = [
+        {**_mapping(row), "doc": first + i, "load": load, "status": offline, "ended": None} for i, row in enumerate(rows)
+    ]
+    connection.execute(insert(documents), new)
+    span = {"first_doc": func.coalesce(loads.c.first_doc, first), "last_doc": first + len(new) - 1}
+    connection.execute(update(loads).where(loads.c.load == load).values(**span))
+
+
+def _mapping(row: Row[Any]) -> Mapping[str, Any]:
+    return row._mapping
+
+
+def now_text() -> str:
+    """The present in RFC 3339."""
+    return to_text(datetime.now(UTC))

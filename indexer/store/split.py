@@ -1,0 +1,98 @@
+"""Splitting a document into what its base shares and what is its own, and putting it together again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from dictionaries.normalize import squash
+from indexer.document import CONTENT_FIELDS, Document
+from indexer.instants import to_seconds
+
+Content = dict[str, Any]
+
+STATUSES = ("online", "offline", "suspended")
+NATION = "000000"
+# Fields kept as columns of the row; every other own field stands in the difference.
+COLUMN_FIELDS = ("id", "region", "status", "popularity")
+OWN_IN_DIFFERENCE = ("item_code", "rating", "rating_count", "effective_from", "expires_at", "updated_at")
+CONTENT = frozenset(CONTENT_FIELDS)
+# In a difference: the names of fields that the base has and this copy has not.
+ABSENT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document ready to be written: its base's key, what may be shared, what is its own.
+
+    Attributes:
+        id, region: As in the document; the region's code is canonical ("000000" where the document has none).
+        key: What copies of one base share.
+        content: The content fields that are present, as JSON values.
+        own: The own fields that are present and have no column, as JSON values.
+        status: Place in `STATUSES`; effective, expires, updated: seconds since 1970 UTC, or None.
+    """
+
+    id: str
+    region: str
+    key: str
+    content: Content
+    own: Content
+    status: int
+    effective: int | None
+    expires: int | None
+    updated: int | None
+    popularity: float | None
+
+
+def prepare(document: Document) -> Prepared:
+    """Split one document."""
+    values = document.model_dump(mode="json", exclude_defaults=True)
+    content = {name: value for name, value in values.items() if name in CONTENT}
+    return Prepared(
+        id=document.id,
+        region=document.region or NATION,
+        key=base_key(document),
+        content=content,
+        own={name: values[name] for name in OWN_IN_DIFFERENCE if name in values},
+        status=STATUSES.index(document.status),
+        effective=to_seconds(document.effective_from) if document.effective_from else None,
+        expires=to_seconds(document.expires_at) if document.expires_at else None,
+        updated=to_seconds(document.updated_at) if document.updated_at else None,
+        popularity=document.popularity,
+    )
+
+
+def base_key(document: Document) -> str:
+    """What copies of one matter share: catalog code and normalised name, or name and department; other kinds: the id."""
+    if document.kind != "matter":
+        return f"id:{document.id}"
+    name = squash(document.title)
+    if document.catalog_code:
+        return f"code:{document.catalog_code}:{name}"
+    department = document.authority.department if document.authority else None
+    return f"name:{name}:{department or ''}"
+
+
+def difference(shared: Content, content: Content, own: Content) -> bytes | None:
+    """What a copy has that its base has not, as JSON; None where there is nothing."""
+    found = {name: value for name, value in content.items() if shared.get(name) != value}
+    absent = [name for name in shared if name not in content]
+    if absent:
+        found[ABSENT] = absent
+    found.update(own)
+    return orjson.dumps(found) if found else None
+
+
+def merge(shared: Content, row_difference: bytes | None) -> Content:
+    """The content and own fields of a copy; the inverse of `difference`."""
+    if not row_difference:
+        return dict(shared)
+    found: Content = orjson.loads(row_difference)
+    absent = found.pop(ABSENT, ())
+    merged = {**shared, **found}
+    for name in absent:
+        merged.pop(name, None)
+    return merged

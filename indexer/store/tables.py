@@ -1,0 +1,82 @@
+"""The tables. A document is a row that names its base; what it shares with the base is not written again.
+
+A row of `documents` is visible when its load is finished (`loads.sequence` is set) and it has not ended. A row ends when a
+later load brings the same id again, or deletes it; it goes for good once no index generation needs to know.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Float, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text
+from sqlalchemy import UniqueConstraint as Unique
+
+metadata = MetaData()
+
+# SQLite gives only an INTEGER primary key the row id's place.
+Number = BigInteger().with_variant(Integer, "sqlite")
+
+loads = Table(
+    "loads",
+    metadata,
+    Column("load", Number, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("site", Text),  # of a full snapshot
+    Column("started", Text, nullable=False),
+    Column("finished", Text),
+    Column("sequence", Number, unique=True),  # set when it becomes visible; the order that indexers follow
+    Column("first_doc", Number),
+    Column("last_doc", Number),
+    Column("written", Number, nullable=False, default=0),
+    Column("replaced", Number, nullable=False, default=0),
+    Column("removed", Number, nullable=False, default=0),
+    Column("skipped", Number, nullable=False, default=0),
+)
+
+Index("loads_last_doc", loads.c.last_doc)
+
+bases = Table(
+    "bases",
+    metadata,
+    Column("base", Number, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("content", LargeBinary, nullable=False),  # JSON of the content fields, as the first copy had them
+)
+
+profiles = Table(
+    "profiles",
+    metadata,
+    Column("profile", Number, primary_key=True),
+    Column("value", Text, nullable=False, unique=True),  # JSON, see indexer.profile
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("doc", Number, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("load", Number, nullable=False),
+    Column("ended", Number),  # the load that ended it
+    Column("base", Number, nullable=False),
+    Column("region", BigInteger, nullable=False),  # 12 digits as a number
+    Column("profile", Number, nullable=False),
+    Column("status", SmallInteger, nullable=False),  # place in indexer.store.split.STATUSES
+    Column("effective", BigInteger),  # seconds since 1970, UTC
+    Column("expires", BigInteger),
+    Column("updated", BigInteger),
+    Column("popularity", Float),
+    Column("difference", LargeBinary),  # JSON, see indexer.store.split; null where all is shared
+    Unique("id", "load", name="documents_id_load"),
+    sqlite_autoincrement=False,
+)
+
+Index("documents_ended", documents.c.ended, sqlite_where=documents.c.ended.isnot(None), postgresql_where=documents.c.ended.isnot(None))
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("key", Number, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("scopes", Text, nullable=False),
+    Column("created", Text, nullable=False),
+    Column("revoked", Text),
+)
