@@ -44,7 +44,7 @@ class Analyzer:
     def __init__(self, words: Iterable[str] = ()) -> None:
         self._jieba = rjieba.Jieba()
         for word in words:
-            self._jieba.add_word(word)
+            self._jieba.add_word(word, None, None)
 
     def tokens(self, text: str) -> list[Token]:
         """All tokens of a text in normal form, by start, longer first."""

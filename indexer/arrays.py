@@ -12,6 +12,7 @@ from indexer.errors import DamagedIndex
 
 Array = npt.NDArray[Any]
 Bools = npt.NDArray[np.bool_]
+Int8s = npt.NDArray[np.int8]
 UInt8s = npt.NDArray[np.uint8]
 UInt32s = npt.NDArray[np.uint32]
 UInt64s = npt.NDArray[np.uint64]

@@ -114,6 +114,4 @@ def open_columns(folder: Path, *, writable: bool = False) -> Columns:
     sorted_count = int(region_start[-1]) if len(region_start) else 0
     if len(by_base) != sorted_count or len(doc_order) != sorted_count or sorted_count > min(lengths):
         raise DamagedIndex(folder.name, "行数与排序表不一致")
-    return Columns(
-        **arrays, sorted_count=sorted_count, region_start=region_start, by_base=by_base, doc_order=doc_order
-    )
+    return Columns(**arrays, sorted_count=sorted_count, region_start=region_start, by_base=by_base, doc_order=doc_order)

@@ -26,10 +26,11 @@ Status = Literal["online", "offline", "suspended"]
 Scope = Literal["全国", "跨省", "跨市", "跨县"]
 OnlineDepth = Literal["互联网咨询", "收件", "预审", "受理", "办理", "办理结果信息反馈", "电子证照反馈"]
 
+# The constraints stand before the function, so that pydantic checks lengths in Rust and not by a call for each string.
 # One line that a page shows: no control characters, no HTML, at most 500 characters.
-Line = Annotated[str, BeforeValidator(plain_line), StringConstraints(max_length=500)]
+Line = Annotated[str, StringConstraints(max_length=500), BeforeValidator(plain_line)]
 # Running text, at most 200,000 characters (the longest statute article in reach has 9,000).
-Text = Annotated[str, BeforeValidator(plain_text), StringConstraints(max_length=200_000)]
+Text = Annotated[str, StringConstraints(max_length=200_000), BeforeValidator(plain_text)]
 Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=128, pattern=r"^[^\s<>\x00-\x1f\x7f]+$")]
 Url = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s<>\"']+$")]
 Instant = Annotated[datetime, BeforeValidator(parse_instant)]
@@ -114,11 +115,13 @@ class Question(Part):
 class Document(Part):
     """One thing that can be found. See the module's docstring, and `documents` in the docs for every field's meaning."""
 
-    id: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\s<>\x00-\x1f\x7f]+$")]
+    id: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\s<>\x00-\x1f\x7f]+$")
+    ]
     kind: Kind | None = None
     item_code: Line | None = None
     catalog_code: Line | None = None
-    title: Annotated[Line, StringConstraints(min_length=1)]
+    title: Annotated[str, StringConstraints(min_length=1, max_length=500), BeforeValidator(plain_line)]
     aliases: tuple[Line, ...] = ()
     summary: Text | None = None
     text: Text | None = None
@@ -174,6 +177,17 @@ class Document(Part):
 
 # Fields that belong to one copy alone: never part of what copies of a base share.
 OWN_FIELDS = frozenset(
-    {"id", "item_code", "region", "status", "effective_from", "expires_at", "updated_at", "rating", "rating_count", "popularity"}
+    {
+        "id",
+        "item_code",
+        "region",
+        "status",
+        "effective_from",
+        "expires_at",
+        "updated_at",
+        "rating",
+        "rating_count",
+        "popularity",
+    }
 )
 CONTENT_FIELDS = tuple(name for name in Document.model_fields if name not in OWN_FIELDS)

@@ -1,18 +1,18 @@
 """What can go wrong between a document and its index.
 
-    IndexerError
-    ├── LoadError              a whole file or load is refused
-    │   ├── WrongFile          binary, empty, in another encoding, of another form
-    │   ├── BadRows            rows are at fault and bad rows are not to be skipped
-    │   └── SnapshotTooSmall   a snapshot would take too much of a site offline
-    ├── StoreError             the store cannot be used
-    │   ├── StoreBusy          another process holds the write lock for too long
-    │   └── UnknownLoad        no load of that number
-    └── IndexFailure           the index cannot be used
-        ├── NoIndex            nothing has been built yet
-        ├── DamagedIndex       a file of a generation is missing or does not fit its manifest
-        ├── OtherSchema        a generation was built by another version of this program
-        └── IndexLocked        another process is indexing
+IndexerError
+├── LoadError              a whole file or load is refused
+│   ├── WrongFile          binary, empty, in another encoding, of another form
+│   ├── BadRows            rows are at fault and bad rows are not to be skipped
+│   └── SnapshotTooSmall   a snapshot would take too much of a site offline
+├── StoreError             the store cannot be used
+│   ├── StoreBusy          another process holds the write lock for too long
+│   └── UnknownLoad        no load of that number
+└── IndexFailure           the index cannot be used
+    ├── NoIndex            nothing has been built yet
+    ├── DamagedIndex       a file of a generation is missing or does not fit its manifest
+    ├── OtherSchema        a generation was built by another version of this program
+    └── IndexLocked        another process is indexing
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The fields of the two text indices, and how a document's text becomes them."""
+"""The fields of the three text indices, and how a document's text becomes them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from indexer.analyzer import Analyzer
 from indexer.backend import KEY, FieldKind
 from indexer.texts import BREAK, TEXT_FIELDS, Group, by_group
 
-# One schema for both: `catalog` leaves `region` and `base` at what it has of them, `own` fills all.
+# Of `catalog` (whose region is always 0) and `own`.
 SCHEMA: Mapping[str, FieldKind] = {
     KEY: FieldKind.NUMBER,
     "region": FieldKind.NUMBER,
@@ -22,6 +22,9 @@ SCHEMA: Mapping[str, FieldKind] = {
     "body": FieldKind.FREQUENCIES,
     "match": FieldKind.SET,
 }
+# Of `copies`. It is an index of its own because BM25 takes a field's mean length over all documents of its index: millions
+# of copies without a name would make every name in `own` count as a long one.
+COPY_SCHEMA: Mapping[str, FieldKind] = {name: SCHEMA[name] for name in (KEY, "region", "base", "near", "match")}
 # Stands between two names in `name_chars`; no normal text has it after squashing.
 NAME_BREAK = "|"
 

@@ -1,16 +1,18 @@
 """Generations: folders that each hold one whole index, and the one-line file that names the one in use.
 
-    index/
-      current                 name of the generation that serves
-      writer.lock             held by the one process that indexes
-      g000001/
-        manifest.json         what it was built of and by; never changes
-        commit.json           how far it has come; replaced at every commit
-        catalog/  own/        the text indices
-        columns-1/            rows (the number grows when they are sorted anew)
-        bases/                the book of bases
-        shared.jsonl          shared values that differ from the first copy's
-        ended-1.bin           rows that ended since the columns were sorted
+index/
+  current                 name of the generation that serves
+  writer.lock             held by the one process that indexes
+  g000001/
+    manifest.json         what it was built of and by; never changes
+    commit.json           how far it has come; replaced at every commit
+    catalog/              text that copies of a base share, one document a base
+    own/                  whole documents of bases of one region
+    copies/               what other copies have of their own
+    columns-1/            rows (the number grows when they are sorted anew)
+    bases/                the book of bases
+    shared.jsonl          shared values that differ from the first copy's
+    ended-1.bin           rows that ended since the columns were sorted
 """
 
 from __future__ import annotations
@@ -79,8 +81,13 @@ class Generation:
 
     @property
     def own(self) -> Path:
-        """The index over documents' own text."""
+        """The index over whole documents of bases of one region."""
         return self.path / "own"
+
+    @property
+    def copies(self) -> Path:
+        """The index over what copies have of their own."""
+        return self.path / "copies"
 
     @property
     def bases(self) -> Path:
@@ -213,7 +220,9 @@ class WriterLock:
         self._file = file
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._file:
             self._file.close()
             self._file = None

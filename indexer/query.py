@@ -1,12 +1,12 @@
 """The neutral query tree: what the service asks of a text index, whatever engine answers.
 
-    Query
-    ├── Term(field, text)              a token
-    ├── Phrase(field, texts)           tokens one after another
-    ├── Numbers(field, values)         one of these numbers, in a number field
-    ├── AllOf(queries) / AnyOf(queries)
-    ├── Boost(query, factor)           its score times a factor
-    └── Constant(query, score)         this score wherever it matches
+Query
+├── Term(field, text)              a token
+├── Phrase(field, texts)           tokens one after another
+├── Numbers(field, values)         one of these numbers, in a number field
+├── AllOf(queries) / AnyOf(queries)
+├── Boost(query, factor)           its score times a factor
+└── Constant(query, score)         this score wherever it matches
 """
 
 from __future__ import annotations

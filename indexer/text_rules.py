@@ -8,7 +8,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\u
 TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^>]*>")
 SPACE = re.compile(r"\s+")
 BREAK = re.compile(r"\r\n?")
-# A longer line is refused for its length (500) by the model, before a hostile one can keep TAG busy: its cost is quadratic.
+# A longer line is refused for its length (500) by the model; TAG, whose cost is quadratic, never sees it.
 LONGEST_SEARCHED = 2_000
 
 
@@ -24,7 +24,7 @@ def plain_line(value: object) -> object:
 
 
 def plain_text(value: object) -> object:
-    """Running text: line breaks (as \\n) and tabs may stay; `ValueError` for control characters. HTML is shown as text, never run."""
+    """Running text: line breaks (as LF) and tabs may stay; `ValueError` for control characters. HTML stays as text."""
     if not isinstance(value, str):
         return value
     if CONTROL.search(value):

@@ -1,1 +1,40 @@
 """How does one request become one page?"""
+
+from search_engine.errors import (
+    BadParameters,
+    Detail,
+    Forbidden,
+    NotFound,
+    NotReady,
+    ServiceError,
+    TooLarge,
+    Unauthorized,
+)
+from search_engine.labels import label
+from search_engine.page import Item, QueryRecord, SearchPage
+from search_engine.request import PARAMETERS, Parameter, SearchRequest, read_request
+from search_engine.service import BulkResult, Service
+from search_engine.settings import SETTINGS, Settings
+
+__all__ = [
+    "PARAMETERS",
+    "SETTINGS",
+    "BadParameters",
+    "BulkResult",
+    "Detail",
+    "Forbidden",
+    "Item",
+    "NotFound",
+    "NotReady",
+    "Parameter",
+    "QueryRecord",
+    "SearchPage",
+    "SearchRequest",
+    "Service",
+    "ServiceError",
+    "Settings",
+    "TooLarge",
+    "Unauthorized",
+    "label",
+    "read_request",
+]

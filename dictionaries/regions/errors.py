@@ -24,7 +24,7 @@ class RegionError(Exception):
     """Anything wrong with a region code or a region table."""
 
 
-class UnknownRegion(RegionError, LookupError):  # noqa: N818 - reads as what it says, like httpx's names
+class UnknownRegion(RegionError, LookupError):
     """A code that the tree does not have.
 
     Attributes:
@@ -62,7 +62,7 @@ class UnknownRegion(RegionError, LookupError):  # noqa: N818 - reads as what it 
         return f"没有区划代码 {legible(self.code)}：{mend}"
 
 
-class InvalidRegion(RegionError, ValueError):  # noqa: N818
+class InvalidRegion(RegionError, ValueError):
     """A row of a region table, or a region to be added, that breaks a rule.
 
     Attributes:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,14 +16,14 @@ from dictionaries.regions import RegionTree
 from indexer.arrays import Array, Bools, Int64s, UInt32s, save_array
 from indexer.backend import KEY, Backend, IndexDocument
 from indexer.basebook import BaseFacts, base_facts, write_basebook
-from indexer.build.collect import Collected, collect
+from indexer.build.collect import FIELD_NAMES, Collected, collect
 from indexer.build.share import Shared, share
 from indexer.columns import sort_rows, write_columns
-from indexer.fields import SCHEMA, FieldWriter
+from indexer.fields import COPY_SCHEMA, SCHEMA, FieldWriter
 from indexer.generations import SCHEMA_VERSION, Commit, Generation, GenerationFolder, Manifest, replace_file
 from indexer.instants import to_text
 from indexer.store.documents import DocumentStore
-from indexer.texts import TEXT_FIELDS, field_texts
+from indexer.texts import field_texts
 
 # Called with a stage's Chinese name, how much is done, and of how much (0: not known).
 Progress = Callable[[str, int, int], None]
@@ -99,7 +100,9 @@ class IndexBuilder:
         self._finish(generation, found, numbering, sequence)
         return generation
 
-    def _write_columns(self, generation: Generation, found: Collected, numbering: Numbering, progress: Progress) -> Int64s:
+    def _write_columns(
+        self, generation: Generation, found: Collected, numbering: Numbering, progress: Progress
+    ) -> Int64s:
         progress("排序", 0, 0)
         rows = {**found.columns, "base": numbering.base}
         order = sort_rows(rows, self._store.ids)
@@ -136,10 +139,16 @@ class IndexBuilder:
         order: Int64s,
         progress: Progress,
     ) -> None:
-        own = self._backend.create(generation.own, SCHEMA)
-        writer = _OwnDocuments(self._store, self._fields, found, numbering, shared)
-        own.build(writer.documents(order, lambda done: progress("建立索引", done, len(order))))
-        own.close()
+        """`own` and `copies`, both in the order of the columns: a region's documents are neighbours."""
+        texts = _OwnDocuments(self._store, self._fields, found, numbering, shared)
+        alone = ~numbering.shared[numbering.base[order]]
+        for path, schema, rows, documents, stage in (
+            (generation.own, SCHEMA, order[alone], texts.wholes, "索引单地区文档"),
+            (generation.copies, COPY_SCHEMA, order[~alone], texts.differences, "索引各地差异"),
+        ):
+            index = self._backend.create(path, schema)
+            index.build(in_steps(documents, rows, partial(progress, stage)))
+            index.close()
 
     def _finish(self, generation: Generation, found: Collected, numbering: Numbering, sequence: int) -> None:
         rows, bases = len(found.columns["doc"]), len(numbering.store_base)
@@ -211,7 +220,7 @@ class _FactsReader:
 
 
 class _OwnDocuments:
-    """What `own` holds: whole documents of bases of one region, and what other copies have of their own."""
+    """What documents have of their own: all of it for bases of one region, the difference for other copies."""
 
     def __init__(
         self, store: DocumentStore, fields: FieldWriter, found: Collected, numbering: Numbering, shared: Shared
@@ -224,47 +233,48 @@ class _OwnDocuments:
         self._field_of = found.values.fields
         self._joined: dict[bytes, tuple[str, str]] = {}
 
-    def documents(self, order: Int64s, progress: Callable[[int], None]) -> Iterator[IndexDocument]:
-        """In the order of the columns, so that a region's documents are neighbours."""
-        for first in range(0, len(order), STEP):
-            rows = order[first : first + STEP]
-            self._joined.clear()
-            yield from self._step(rows)
-            progress(first + len(rows))
+    def wholes(self, rows: Int64s) -> Iterator[IndexDocument]:
+        """Whole documents."""
+        stored = self._store.get_rows(self._found.columns["doc"][rows].tolist())
+        contents = self._store.base_contents({row.base for row in stored.values()})
+        for doc, region, base in self._identities(rows):
+            row = stored[doc]
+            texts = field_texts(self._store.whole(row, contents[row.base]))
+            yield {KEY: doc, "region": region, "base": base, **self._fields.full(texts)}
 
-    def _step(self, rows: Int64s) -> Iterator[IndexDocument]:
-        columns = self._found.columns
-        docs, regions = columns["doc"][rows].tolist(), columns["region"][rows].tolist()
-        bases = self._numbering.base[rows]
-        single = ~self._numbering.shared[bases]
-        wholes = self._wholes(columns["doc"][rows[single]])
+    def differences(self, rows: Int64s) -> Iterator[IndexDocument]:
+        """What copies have of their own; those that have nothing are left out."""
+        self._joined.clear()
         starts, ends = self._start[rows].tolist(), self._start[rows + 1].tolist()
-        for doc, region, base, alone, start, end in zip(
-            docs, regions, bases.tolist(), single.tolist(), starts, ends, strict=True
-        ):
-            if alone:
-                yield {KEY: doc, "region": region, "base": base, **self._fields.full(field_texts(wholes[doc]))}
-            elif end > start:
+        for (doc, region, base), start, end in zip(self._identities(rows), starts, ends, strict=True):
+            if end > start:
                 near, match = self._own_text(self._values[start:end])
                 yield {KEY: doc, "region": region, "base": base, "near": near, "match": match}
 
+    def _identities(self, rows: Int64s) -> Iterator[tuple[int, int, int]]:
+        columns = self._found.columns
+        return zip(
+            columns["doc"][rows].tolist(),
+            columns["region"][rows].tolist(),
+            self._numbering.base[rows].tolist(),
+            strict=True,
+        )
+
     def _own_text(self, values: Array) -> tuple[str, str]:
+        """The fields `near` and `match`. Neighbours in one region share authority and place, so answers are kept a while."""
         key = values.tobytes()
         found = self._joined.get(key)
         if found is None:
-            words = [self._fields.words(_field(self._field_of[v]), self._texts[v]) for v in values.tolist()]
+            words = [self._fields.words(FIELD_NAMES[self._field_of[v]], self._texts[v]) for v in values.tolist()]
             near = " ".join(text for group, text in words if group != "body")
             found = self._joined[key] = (near, " ".join(text for _, text in words))
         return found
 
-    def _wholes(self, docs: Array) -> dict[int, Any]:
-        rows = self._store.get_rows([int(doc) for doc in docs])
-        contents = self._store.base_contents({row.base for row in rows.values()})
-        return {doc: self._store.whole(row, contents[row.base]) for doc, row in rows.items()}
 
-
-_FIELD_NAMES = tuple(TEXT_FIELDS)
-
-
-def _field(number: int) -> str:
-    return _FIELD_NAMES[number]
+def in_steps(
+    documents: Callable[[Int64s], Iterator[IndexDocument]], rows: Int64s, progress: Callable[[int, int], None]
+) -> Iterator[IndexDocument]:
+    """The documents of many rows, some thousand rows at a time."""
+    for first in range(0, len(rows), STEP):
+        yield from documents(rows[first : first + STEP])
+        progress(min(first + STEP, len(rows)), len(rows))

@@ -148,5 +148,3 @@ def _no_rows() -> dict[str, Array]:
         "popularity": np.zeros(0, np.float32),
         "rating": np.zeros(0, np.uint8),
     }
-
-

@@ -149,6 +149,13 @@ class DocumentStore:
             row = connection.execute(select(*ROW).where(documents.c.id == document_id, VISIBLE)).one_or_none()
         return self.whole(StoredRow(*row)) if row else None
 
+    def doc_of(self, document_id: str) -> int | None:
+        """The number of the visible document of an id; None where there is none."""
+        query = select(documents.c.doc).where(documents.c.id == document_id, VISIBLE)
+        with self.engine.connect() as connection:
+            found = connection.execute(query).scalar_one_or_none()
+        return None if found is None else int(found)
+
     def get_rows(self, docs: Sequence[int]) -> dict[int, StoredRow]:
         """Rows by document number, visible or ended (an answer may name a row that a write has just ended)."""
         query = select(*ROW).where(documents.c.doc.in_(bindparam("docs", expanding=True)))
@@ -234,5 +241,3 @@ def short_code(region: str) -> str:
     if region.endswith("000000"):
         return region[:6]
     return region[:9] if region.endswith("000") else region
-
-

@@ -29,14 +29,20 @@ def open_engine(location: Path | str, *, read_only: bool = False) -> Engine:
         location: A file for SQLite, or an SQLAlchemy URL.
         read_only: For processes that only serve; they never wait for a lock.
     """
+    engine = open_plain(location, read_only=read_only)
+    if not read_only:
+        migrate(engine)
+    return engine
+
+
+def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:
+    """Open a database as it is: nothing is migrated."""
     url = str(location) if "://" in str(location) else f"sqlite:///{location}"
     if url.startswith("sqlite:///") and not read_only:
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, read_only)
-    if not read_only:
-        migrate(engine)
     return engine
 
 

@@ -64,7 +64,9 @@ class LoadWriter:
     def __enter__(self) -> LoadWriter:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if not self._done:
             remove_load(self._engine, self.load)
         self._release()
@@ -170,9 +172,7 @@ def remove_load(engine: Engine, load: int) -> None:
     for first in range(span[0], span[1] + 1, CHUNK):
         with writing(engine) as connection:
             last = min(first + CHUNK - 1, span[1])
-            connection.execute(
-                documents.delete().where(documents.c.doc.between(first, last), documents.c.load == load)
-            )
+            connection.execute(documents.delete().where(documents.c.doc.between(first, last), documents.c.load == load))
 
 
 def lock_path(locks: Path, load: int) -> Path:
@@ -255,7 +255,8 @@ def _write_offline(connection: Connection, load: int, rows: Iterable[Row[Any]]) 
     first = next_doc(connection)
     offline = STATUSES.index("offline")
     new = [
-        {**_mapping(row), "doc": first + i, "load": load, "status": offline, "ended": None} for i, row in enumerate(rows)
+        {**_mapping(row), "doc": first + i, "load": load, "status": offline, "ended": None}
+        for i, row in enumerate(rows)
     ]
     connection.execute(insert(documents), new)
     span = {"first_doc": func.coalesce(loads.c.first_doc, first), "last_doc": first + len(new) - 1}

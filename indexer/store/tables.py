@@ -68,7 +68,12 @@ documents = Table(
     sqlite_autoincrement=False,
 )
 
-Index("documents_ended", documents.c.ended, sqlite_where=documents.c.ended.isnot(None), postgresql_where=documents.c.ended.isnot(None))
+Index(
+    "documents_ended",
+    documents.c.ended,
+    sqlite_where=documents.c.ended.isnot(None),
+    postgresql_where=documents.c.ended.isnot(None),
+)
 
 keys = Table(
     "keys",

@@ -1,0 +1,56 @@
+# The one place for everything that is done to this repository. `make help` lists it.
+#
+# No path is absolute and every recipe works in a folder whose name has spaces: targets are relative names, and
+# `.ci/environment` quotes the rest. Every target may be run twice; none asks a question.
+
+PORT ?= 8000
+# How many pytest processes: the machine that the tests are tuned for has two cores.
+JOBS ?= 2
+
+# Not PYTHON: that one names the interpreter that .venv is made with.
+PY := .venv/bin/python
+ZWFW := .venv/bin/zwfw
+
+.DEFAULT_GOAL := help
+# Two targets in one call (`make -j test check`) share one .venv.
+.NOTPARALLEL:
+.PHONY: help run test check bench soak regions clean install install-all browser
+
+help: ## 列出可用目标 · list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: install ## 安装、载入示例目录、启动服务 · install, load the sample catalogue, serve (PORT=8000)
+	@$(ZWFW) setup-sample
+	@exec $(ZWFW) serve --host 127.0.0.1 --port "$(PORT)"
+
+test: install-all browser ## 运行全部测试 · run all tests
+	@$(PY) -m pytest -n $(JOBS)
+
+check: install-all ## 检查格式、类型与分层 · lint, format, types, architecture
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy --strict
+	@.venv/bin/lint-imports
+
+bench: install ## 测量速度与体积（城市规模）· measure speed and size at city scale
+	@$(ZWFW) bench city
+
+soak: install-all ## 长时间故障测试 · long fault tests
+	@$(PY) -m pytest -m soak
+
+regions: ## 重建行政区划表 · rebuild the region table from its sources
+	@sh .ci/environment regions
+	@$(PY) -m dictionaries.regions.build
+
+clean: ## 删除 .venv 与各种缓存，保留 var/ 中的数据 · remove .venv and caches, keep the state in var/
+	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+install:
+	@sh .ci/environment
+
+install-all:
+	@sh .ci/environment test,regions
+
+browser:
+	@sh .ci/browser

@@ -1,0 +1,35 @@
+"""The application: one service, its calls, its pages, and what holds for every answer."""
+
+from __future__ import annotations
+
+from apiflask import APIFlask
+
+from api import catalog, documents, loads, operation, regions, search
+from api.current import EXTENSION
+from api.failures import register_failures
+from api.headers import register_headers
+from api.metrics import register_metrics
+from api.openapi.document import openapi_document
+from api.portal import pages
+from search_engine import Service, Settings
+
+MODULES = (search, documents, loads, catalog, regions, operation)
+OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
+
+
+def create_app(service: Service | None = None) -> APIFlask:
+    """Make the application over a service; without one, over that of the environment's settings.
+
+    Raises:
+        ValueError: A setting of the environment is of the wrong form.
+    """
+    app = APIFlask("api", static_folder=None, enable_openapi=False, json_errors=False)
+    app.extensions[EXTENSION] = Service.open(Settings.from_environment()) if service is None else service
+    app.extensions[operation.OPENAPI] = openapi_document(OPERATIONS)
+    app.url_map.merge_slashes = False  # a document's id may hold two
+    register_metrics(app)
+    register_failures(app)
+    register_headers(app)
+    for module in (*MODULES, pages):
+        app.register_blueprint(module.blueprint)
+    return app

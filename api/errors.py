@@ -1,0 +1,65 @@
+"""From an error to its answer: one table, one shape.
+
+{"error": {"code": "bad_parameters", "message": "…", "details": [{"field": "size", "reason": "…"}]}}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug import exceptions as http
+
+from search_engine import BadParameters, Forbidden, NotFound, NotReady, ServiceError, TooLarge, Unauthorized
+
+# What an answer never repeats: marks that a page could take for more than text, control characters, half characters.
+UNSAFE = re.compile(r"[<>&\"'\x00-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a class of errors becomes; `headers` are added to the answer."""
+
+    error: type[Exception]
+    code: str
+    status: int
+    message: str
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+ERRORS: tuple[Row, ...] = (
+    Row(BadParameters, "bad_parameters", 422, "请求参数有误，请按 details 改正"),
+    Row(NotFound, "not_found", 404, "没有找到所请求的内容"),
+    Row(NotReady, "not_ready", 503, "索引正在建立，请稍后再试", (("Retry-After", "5"),)),
+    Row(Unauthorized, "unauthorized", 401, "缺少密钥或密钥无效", (("WWW-Authenticate", "Bearer"),)),
+    Row(Forbidden, "forbidden", 403, "密钥没有此项权限"),
+    Row(TooLarge, "too_large", 413, "请求体过大，请分批发送"),
+    Row(http.NotFound, "not_found", 404, "没有这个地址"),
+    Row(http.MethodNotAllowed, "method_not_allowed", 405, "此地址不支持这种请求方法"),
+    Row(http.RequestTimeout, "timeout", 408, "请求超时，请重试"),
+    Row(http.RequestEntityTooLarge, "too_large", 413, "请求体过大，请分批发送"),
+    Row(http.UnsupportedMediaType, "unsupported_media_type", 415, "不支持这种内容类型"),
+    Row(http.BadRequest, "bad_request", 400, "请求无法读取，请检查格式"),
+    Row(Exception, "internal_error", 500, "服务出错，请稍后重试"),
+)
+BY_CLASS: Mapping[type, Row] = {row.error: row for row in ERRORS}
+
+
+def row_of(error: Exception) -> Row:
+    """The row of an error: that of its own class, else of the nearest class above."""
+    return next(BY_CLASS[kind] for kind in type(error).__mro__ if kind in BY_CLASS)
+
+
+def error_object(error: Exception) -> dict[str, Any]:
+    """The one shape. Only our own errors speak for themselves, with unsafe characters replaced; others get their row's words."""
+    row = row_of(error)
+    message, details = (error.message, error.details) if isinstance(error, ServiceError) else (row.message, ())
+    faults = [{"field": shown(detail.field), "reason": shown(detail.reason)} for detail in details]
+    return {"error": {"code": row.code, "message": shown(message or row.message), "details": faults}}
+
+
+def shown(text: str) -> str:
+    """A text as an answer may carry it."""
+    return UNSAFE.sub("□", text)

@@ -1,0 +1,28 @@
+"""Security headers of every answer."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+PAGE_POLICY = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+ANSWER_POLICY = "default-src 'none'; frame-ancestors 'none'"
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+
+def register_headers(app: Flask) -> None:
+    """Give every answer of an application its security headers."""
+    app.after_request(secure)
+
+
+def secure(response: Response) -> Response:
+    """Add the headers: pages may load what the service itself serves, JSON may load nothing."""
+    headers = response.headers
+    headers.extend(ALWAYS)
+    headers["Content-Security-Policy"] = PAGE_POLICY if response.mimetype == "text/html" else ANSWER_POLICY
+    if "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-cache"
+    return response

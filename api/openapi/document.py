@@ -1,0 +1,82 @@
+"""The OpenAPI 3.1 document, written from the rows of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from typing import Any
+
+from api.openapi.operation import Operation
+from api.openapi.schemas import SCHEMAS, of
+from search_engine import Parameter
+from search_engine.request import MAX_VALUES
+
+MEANINGS = {
+    200: "成功", 204: "已完成，无内容", 401: "缺少密钥或密钥无效", 403: "密钥没有此项权限", 404: "没有找到", 413: "请求体过大",
+    415: "不支持这种内容类型", 422: "参数或内容有误，一次列出全部错误", 503: "尚未就绪",
+}  # fmt: skip
+SECURITY = [{"bearer": []}, {"header": []}]
+SECURITY_SCHEMES = {
+    "bearer": {"type": "http", "scheme": "bearer", "description": "zwfw keys create 建立的密钥"},
+    "header": {"type": "apiKey", "in": "header", "name": "X-Zwfw-Key"},
+}
+
+
+def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
+    """The document, calls in the given order."""
+    paths: dict[str, dict[str, Any]] = {}
+    for operation in operations:
+        paths.setdefault(operation.path, {})[operation.method] = describe(operation)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "政务服务搜索与推荐", "version": version("zwfw-search"), "license": {"name": "Apache-2.0"}},
+        "paths": paths,
+        "components": {"schemas": SCHEMAS, "securitySchemes": SECURITY_SCHEMES},
+    }
+
+
+def describe(operation: Operation) -> dict[str, Any]:
+    """One call."""
+    described: dict[str, Any] = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "parameters": [
+            *(parameter_object(parameter, "path") for parameter in operation.in_path),
+            *(parameter_object(parameter, "query") for parameter in operation.parameters),
+        ],
+        "responses": responses(operation),
+    }
+    if operation.body:
+        lines = {"schema": {"type": "string", "description": "每行一个 JSON 文档"}}
+        described["requestBody"] = {"required": True, "content": dict.fromkeys(operation.body, lines)}
+    if operation.scope:
+        described["security"] = SECURITY
+        described["description"] = f"密钥须有权限 {operation.scope}"
+    return described
+
+
+def responses(operation: Operation) -> dict[str, Any]:
+    """What a call may answer."""
+    keyed = {401: "Error", 403: "Error"} if operation.scope else {}
+    answers = {**operation.answers, **keyed, 422: "Error"}
+    found = {str(status): response(MEANINGS[status], answers[status], operation.media) for status in sorted(answers)}
+    return found | {"default": response("其他错误", "Error", "application/json")}
+
+
+def response(meaning: str, schema: str | None, media: str) -> dict[str, Any]:
+    """One answer; errors are JSON always."""
+    if schema is None:
+        return {"description": meaning}
+    return {
+        "description": meaning,
+        "content": {"application/json" if schema == "Error" else media: {"schema": of(schema)}},
+    }
+
+
+def parameter_object(parameter: Parameter, where: str) -> dict[str, Any]:
+    """One parameter."""
+    schema: dict[str, Any] = dict(parameter.schema)
+    if parameter.repeated:
+        schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
+    described = {"name": parameter.name, "in": where, "description": parameter.help, "schema": schema}
+    return described | ({"required": True} if where == "path" else {})

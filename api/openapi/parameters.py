@@ -1,0 +1,69 @@
+"""The parameters of calls other than a search; what a search has too is taken from its table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from search_engine import PARAMETERS, Parameter
+
+OF_SEARCH = {parameter.name: parameter for parameter in PARAMETERS}
+REGION = OF_SEARCH["region"]
+CODE_SCHEMA, FLAG_SCHEMA = REGION.schema, OF_SEARCH["explain"].schema
+CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+IDENTIFIER = re.compile(r"[^\s<>\x00-\x1f\x7f\ud800-\udfff]{1,128}")
+
+
+def _only(values: Sequence[str]) -> str:
+    if len(values) > 1:
+        raise ValueError("只能给一个值")
+    return values[0]
+
+
+def _text(values: Sequence[str]) -> str:
+    text = _only(values)
+    if len(text) > 200:
+        raise ValueError(f"最长 200 个字符，现有 {len(text)} 个")
+    if CONTROL.search(text):
+        raise ValueError("含有控制字符，请删除")
+    return text.strip()
+
+
+def _document(values: Sequence[str]) -> str:
+    identifier = _only(values)
+    if not IDENTIFIER.fullmatch(identifier):
+        raise ValueError("文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符")
+    return identifier
+
+
+def _number(values: Sequence[str]) -> int:
+    text = _only(values)
+    if not re.fullmatch(r"[0-9]{1,18}", text):
+        raise ValueError("应为载入编号，即整数")
+    return int(text)
+
+
+def _as_region(name: str, help_text: str) -> Parameter:
+    return Parameter(name, REGION.read, CODE_SCHEMA, help_text)
+
+
+def _flag(name: str, help_text: str) -> Parameter:
+    return Parameter(name, OF_SEARCH["explain"].read, FLAG_SCHEMA, help_text)
+
+
+def _string(name: str, help_text: str, **schema: Any) -> Parameter:
+    return Parameter(name, _text, {"type": "string", "maxLength": 200} | schema, help_text)
+
+
+DOCUMENT_ID = Parameter(
+    "id", _document, {"type": "string", "minLength": 1, "maxLength": 128, "pattern": r"^[^\s<>]+$"}, "文档编号"
+)
+LOAD_NUMBER = Parameter("number", _number, {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}, "载入编号")
+CODE = _as_region("code", "行政区划代码，6、9 或 12 位；已撤销的代码给出 successor")
+PARENT = _as_region("parent", "上级行政区划代码；不给则为各省")
+NODE = _string("node", "目录节点，取自上一次回答的 node；不给则为根")
+NAME = _string("q", "名称中的文字，或代码的开头")
+SKIP_BAD_ROWS = _flag("skip_bad_rows", "跳过有错误的行，载入其余")
+CONFIRM = _flag("confirm", "全量数据会使超过 5% 的文档下线时，确认执行")
+SITE = _string("site", "本批为该站点的全量数据：未包含的文档下线")

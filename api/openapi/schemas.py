@@ -1,0 +1,135 @@
+"""The shapes of answers, as JSON Schema (2020-12), in the order in which one reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+WHOLE: Schema = {"type": "integer"}
+REAL: Schema = {"type": "number"}
+FLAG: Schema = {"type": "boolean"}
+OPEN: Schema = {"type": "object"}
+
+
+def of(name: str) -> Schema:
+    """A reference to a named schema."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def many(schema: Schema) -> Schema:
+    """A list."""
+    return {"type": "array", "items": schema}
+
+
+def maybe(schema: Schema) -> Schema:
+    """A value or null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def record(optional: str = "", **properties: Schema) -> Schema:
+    """An object; all properties are there except those named in `optional`. More may be added."""
+    required = [name for name in properties if name not in optional.split()]
+    return {"type": "object", "properties": properties, "required": required}
+
+
+SPAN: Schema = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2, "description": "[起, 止)，字符位置"}
+NAMED = record(code=TEXT, name=TEXT)
+
+SCHEMAS: dict[str, Schema] = {
+    "Error": record(error=record(code=TEXT, message=TEXT, details=many(record(field=TEXT, reason=TEXT)))),
+    "SearchPage": record(
+        search_id=TEXT,
+        dictionary_version=TEXT,
+        took_ms=REAL | {"description": "服务内用时，毫秒"},
+        total=WHOLE,
+        total_is_exact=FLAG,
+        page=WHOLE,
+        size=WHOLE,
+        query=of("QueryRecord"),
+        items=many(of("Item")),
+        facets={"type": "object", "additionalProperties": many(record(value=TEXT, label=TEXT, count=WHOLE))},
+        cascade=many(record(code=TEXT, name=TEXT, level=TEXT, count=WHOLE)),
+        route=maybe(record(kind=TEXT, text=TEXT, url=TEXT, optional="url")),
+        related=many(TEXT),
+        did_you_mean=maybe(TEXT),
+        notices=many(TEXT),
+        optional="notices",
+    ),
+    "QueryRecord": record(
+        raw=TEXT,
+        normalized=TEXT,
+        tokens=many(TEXT),
+        corrected=maybe(OPEN | {"description": "{from, to, applied}"}),
+        region=maybe(OPEN | {"description": "{code, name, source}；source 为 query、param、location、default"}),
+        places=many(OPEN | {"description": "{code, name, role}"}),
+        place_choices=many(NAMED),
+        audience=maybe(TEXT),
+        asks=many(TEXT),
+        expansions=many(OPEN | {"description": "{from, to, relation, weight}"}),
+        removed=many(TEXT),
+        blocked=maybe(OPEN | {"description": "{category, action}"}),
+    ),
+    "Item": record(
+        id=TEXT,
+        kind=TEXT,
+        title=TEXT,
+        highlights={"type": "object", "additionalProperties": many(SPAN)},
+        summary=TEXT,
+        channels=many(TEXT),
+        matter_type=maybe(TEXT),
+        authority=maybe(TEXT),
+        region=record(code=TEXT, name=TEXT, level=TEXT, tier=maybe(WHOLE)),
+        foreign=FLAG | {"description": "其他地区的事项，可在本地办理"},
+        needs_region=FLAG | {"description": "由下级地区办理，请选择下级地区"},
+        online=many(TEXT),
+        promised_time=maybe(record(value=REAL, unit=TEXT)),
+        visits=maybe(WHOLE),
+        links={"type": "object", "additionalProperties": maybe(TEXT)},
+        score=REAL,
+        pinned=FLAG,
+        status=TEXT,
+        answer=maybe(OPEN | {"description": "{asks, text 或 items}"}),
+        collapsed=OPEN | {"description": "{catalog_code, count}；count 为并入此卡的文档数"},
+        why=OPEN | {"description": "explain=true 时给出排序依据"},
+        optional="why",
+    ),
+    "Document": OPEN | {"required": ["id", "title"], "properties": {"id": TEXT, "title": TEXT, "kind": maybe(TEXT)}},
+    "BulkResult": record(
+        load=maybe(WHOLE | {"description": "载入编号；null 为未写入"}),
+        written=WHOLE,
+        replaced=WHOLE,
+        skipped=WHOLE,
+        removed=WHOLE,
+        rows=many(of("RowFault")),
+    ),
+    "RowFault": record(row=WHOLE, field=TEXT, reason=TEXT, warning=FLAG),
+    "Load": record(
+        load=WHOLE,
+        source=TEXT,
+        site=maybe(TEXT),
+        started=TEXT,
+        finished=maybe(TEXT),
+        sequence=maybe(WHOLE),
+        written=maybe(WHOLE),
+        replaced=maybe(WHOLE),
+        removed=maybe(WHOLE),
+        skipped=maybe(WHOLE),
+    ),
+    "CatalogNode": record(
+        node=TEXT,
+        label=TEXT,
+        children=many(record(node=TEXT, label=TEXT, count=WHOLE)),
+        search=OPEN | {"description": "列出此节点全部事项的搜索参数"},
+    ),
+    "Region": record(
+        code=TEXT, name=TEXT, level=TEXT, parent=maybe(TEXT), successor={}, optional="level parent successor"
+    ),
+    "Regions": record(regions=many(of("Region"))),
+    "Health": record(status=TEXT),
+    "Ready": record(ready=FLAG, generation={}, documents={}, sequence={}, index_sequence={}, reason={}, optional=(
+        "generation documents sequence index_sequence reason"
+    )),
+    "Text": TEXT,
+}  # fmt: skip

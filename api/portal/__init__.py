@@ -1,0 +1,1 @@
+"""What does a citizen see? Pages that work without scripts; one card, one part."""

@@ -1,0 +1,102 @@
+"""One item of a search page as a card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from api.portal import wording
+from api.portal.badges import Badge, badge_of
+from api.portal.marks import marked, web_address
+from search_engine import Item, SearchPage, label
+
+ACTIONS = {"pc": "在线办理", "mobile": "手机办理", "mini": "小程序", "booking": "预约"}
+ANSWERS = {
+    "conditions": "条件", "materials": "材料", "process": "流程", "time": "时限", "fee": "费用", "place": "地点", "hours": "时间",
+    "contact": "电话", "benefit": "标准",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A link to where something is handled."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a card shows; `elsewhere` is the line about copies folded into it, "" without any."""
+
+    url: str
+    title: Markup
+    badge: Badge
+    online: bool
+    suspended: bool
+    meta: tuple[str, ...]
+    summary: Markup
+    answer: tuple[str, str] | None
+    actions: tuple[Action, ...]
+    elsewhere: str
+
+
+def cards_of(page: SearchPage) -> list[Card]:
+    """The cards of a page, in its order."""
+    region = (page.query.region or {}).get("code", "")
+    return [card_of(item, region) for item in page.items]
+
+
+def card_of(item: Item, region: str) -> Card:
+    """One card; its link carries the user's region on."""
+    return Card(
+        url=item_url(item.id, region),
+        title=marked(item.title, item.highlights.get("title", ())),
+        badge=badge_of(item),
+        online=wording.online(item.online),
+        suspended=item.status == "suspended",
+        meta=meta_of(item),
+        summary=marked(item.summary, item.highlights.get("summary", ())),
+        answer=answer_of(item),
+        actions=actions_of(item.links),
+        elsewhere=elsewhere_of(item),
+    )
+
+
+def item_url(identifier: str, region: str = "") -> str:
+    """The address of a detail page."""
+    return f"/item/{quote(identifier, safe='')}" + (f"?region={quote(region)}" if region else "")
+
+
+def meta_of(item: Item) -> tuple[str, ...]:
+    """Authority, type, promised time, visits: those that are known."""
+    kind = item.matter_type or label("kind", item.kind)
+    authority = "" if item.needs_region else item.authority
+    parts = (authority, kind, wording.promised(item.promised_time), wording.visits(item.visits))
+    return tuple(part for part in parts if part)
+
+
+def answer_of(item: Item) -> tuple[str, str] | None:
+    """What was asked for, as one line: its name and its text."""
+    if not item.answer:
+        return None
+    text = item.answer.get("text") or "、".join(str(entry) for entry in item.answer.get("items") or ())
+    return (ANSWERS.get(str(item.answer.get("asks")), "答"), text) if text else None
+
+
+def actions_of(links: dict[str, str]) -> tuple[Action, ...]:
+    """Where it is handled online, links to the web only."""
+    addresses = ((text, web_address(links.get(name))) for name, text in ACTIONS.items())
+    return tuple(Action(text, url) for text, url in addresses if url)
+
+
+def elsewhere_of(item: Item) -> str:
+    """The line about copies folded into a card."""
+    count = item.collapsed.get("count") or 0
+    if item.needs_region:
+        return "由下级地区办理，选择地区"
+    if not count:
+        return ""
+    return f"另有 {count:,} 个地区可办" if item.kind == "matter" else f"另有 {count:,} 条相同内容"

@@ -1,0 +1,71 @@
+"""The user's region on a page: which one is meant, the lists to choose another, and what became of abolished ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+NATION = "000000"
+ALL_OF = {"province": "请选择省份", "city": "全省", "county": "全市", "town": "全区（县）", "village": "全部村（社区）"}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One list of the chooser: places (code, name), which one is chosen, and what leaving it open means."""
+
+    open: str
+    places: tuple[tuple[str, str], ...]
+    chosen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the user is.
+
+    Attributes:
+        code: "" where no region is chosen.
+        names: From the province down.
+        abolished: Name of the region that was asked for, where it exists no more.
+        heirs: What took its place, the main one first: (code, name).
+    """
+
+    code: str = ""
+    names: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    abolished: str = ""
+    heirs: tuple[tuple[str, str], ...] = field(default=())
+
+
+def meant(tree: Any, codes: Sequence[str]) -> str:
+    """The region that a chain of lists means: the last one that lies directly in the one before.
+
+    Someone who changes the province leaves the old city behind in the next list; it is passed over.
+    """
+    code = codes[0] if codes else ""
+    for after in codes[1:]:
+        if after in tree and code in tree and tree[after].parent == tree[code].code:
+            code = after
+    return code
+
+
+def place_of(tree: Any, code: str) -> Place:
+    """The place of a code; an unknown code is none."""
+    name = None if code in tree else tree.abolished_name(code)
+    heirs = tuple((region.code, tree.path_name(region.code)) for region in tree.successor(code)) if name else ()
+    here = heirs[0][0] if heirs else code
+    if here not in tree:
+        return Place(steps=steps_of(tree, ()), abolished=name or "", heirs=heirs)
+    chain = tuple(region for region in reversed(tree.chain(here)) if region.code != NATION)
+    return Place(here, tuple(region.name for region in chain), steps_of(tree, chain), name or "", heirs)
+
+
+def steps_of(tree: Any, chain: Sequence[Any]) -> tuple[Step, ...]:
+    """The lists: provinces, then what lies in each chosen place."""
+    steps = []
+    for above, chosen in zip((NATION, *(region.code for region in chain)), (*chain, None), strict=True):
+        places = tree.children(above)
+        if places:
+            names = tuple((region.code, region.name) for region in places)
+            steps.append(Step(ALL_OF.get(places[0].level, "全部"), names, chosen.code if chosen else ""))
+    return tuple(steps)

@@ -1,0 +1,147 @@
+"""A document's elements in the order in which people need them.
+
+能不能办 → 带什么 → 怎么办 → 多久、多少钱 → 去哪里、什么时候 → 常见问题 → 依据与监督
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.portal import wording
+from api.portal.marks import web_address
+from search_engine import label
+
+Values = Mapping[str, Any]
+Facts = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: anchor, title, the part that shows it, what it shows."""
+
+    anchor: str
+    title: str
+    part: str
+    content: Any
+
+
+def sections_of(document: Values) -> list[Section]:
+    """The sections that have something to show."""
+    built = (Section(anchor, title, part, read(document)) for anchor, title, part, read in SECTIONS)
+    return [section for section in built if section.content]
+
+
+def _list(name: str) -> Callable[[Values], Any]:
+    return lambda document: document.get(name) or ()
+
+
+def _text(name: str) -> Callable[[Values], list[str]]:
+    return lambda document: [line for line in (document.get(name) or "").splitlines() if line.strip()]
+
+
+def facts(*pairs: tuple[str, Any]) -> Facts:
+    """The pairs whose value is known."""
+    return tuple((name, str(value)) for name, value in pairs if value not in (None, "", (), []))
+
+
+def materials(document: Values) -> list[dict[str, Any]]:
+    """The materials with links that a page may follow."""
+    return [
+        {
+            **material,
+            "copies": _copies(material),
+            "form": web_address(material.get("form_url")),
+            "sample": web_address(material.get("sample_url")),
+        }
+        for material in document.get("materials") or ()
+    ]
+
+
+def _copies(material: Values) -> str:
+    counts = (("原件", material.get("original")), ("复印件", material.get("copies")))
+    return "，".join(f"{name} {count} 份" for name, count in counts if count)
+
+
+def cost(document: Values) -> Facts:
+    """How long it takes and what it costs."""
+    fee = document.get("fee") or {}
+    charged = {True: "收费", False: "不收费"}.get(fee.get("charged"), "")
+    times = (("承诺办结", "promised_time"), ("法定办结", "legal_time"))
+    return facts(
+        *((name, _with_note(document.get(key))) for name, key in times),
+        ("到现场次数", wording.visits(document.get("visits"))),
+        ("办件类型", document.get("case_type")),
+        ("是否收费", charged),
+        ("收费项目", fee.get("item")),
+        ("收费标准", fee.get("standard")),
+    )
+
+
+def _with_note(time: Values | None) -> str:
+    words, note = wording.duration(time), (time or {}).get("note")
+    return f"{words}（{note}）" if words and note else words
+
+
+def where(document: Values) -> Facts:
+    """Where and when, and whom to ask."""
+    place = document.get("place") or {}
+    return facts(
+        ("办理地点", place.get("name")),
+        ("地址", place.get("address")),
+        ("办理时间", document.get("hours")),
+        ("咨询方式", document.get("contact")),
+    )
+
+
+def publication(document: Values) -> Facts:
+    """Who published it, and when."""
+    return facts(
+        ("发布机关", document.get("issued_by")),
+        ("文号", document.get("document_number")),
+        ("发布日期", wording.day(document.get("issued_at"))),
+    )
+
+
+def exchange(document: Values) -> Facts:
+    """Who asked and who answered."""
+    return facts(
+        ("提问人", document.get("asker")),
+        ("提问时间", wording.day(document.get("asked_at"))),
+        ("受理单位", document.get("accepted_by")),
+        ("答复单位", document.get("answered_by")),
+        ("答复时间", wording.day(document.get("answered_at"))),
+    )
+
+
+def formal(document: Values) -> Facts:
+    """Codes and classes, for those who need to name the matter exactly."""
+    audience = "、".join(label("audience", value) for value in document.get("audience") or ())
+    return facts(
+        ("事项类型", document.get("matter_type")),
+        ("行使层级", document.get("level")),
+        ("服务对象", audience),
+        ("网办深度", "、".join(document.get("online") or ())),
+        ("通办范围", (document.get("coverage") or {}).get("scope")),
+        ("基本编码", document.get("catalog_code")),
+        ("实施编码", document.get("item_code")),
+        ("更新日期", wording.day(document.get("updated_at"))),
+    )
+
+
+SECTIONS: tuple[tuple[str, str, str, Callable[[Values], Any]], ...] = (
+    ("publication", "发布信息", "facts", publication),
+    ("text", "正文", "text", _text("text")),
+    ("exchange", "办理过程", "facts", exchange),
+    ("answer", "答复", "text", _text("answer")),
+    ("conditions", "能不能办", "list", _list("conditions")),
+    ("materials", "带什么", "materials", materials),
+    ("process", "怎么办", "steps", _list("process")),
+    ("cost", "多久、多少钱", "facts", cost),
+    ("where", "去哪里、什么时候", "facts", where),
+    ("faqs", "常见问题", "questions", _list("faqs")),
+    ("basis", "设定依据", "list", _list("legal_basis")),
+    ("supervision", "监督投诉", "text", _text("supervision")),
+    ("formal", "事项信息", "facts", formal),
+)

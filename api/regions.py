@@ -1,0 +1,34 @@
+"""`/v1/regions`: places, and what became of abolished codes."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from api.answers import answer
+from api.current import service
+from api.openapi.operation import Operation
+from api.openapi.parameters import CODE, NAME, PARENT
+
+blueprint = Blueprint("regions", __name__)
+REGIONS = Operation(
+    "get", "/v1/regions", "regions", "下级地区；或按名称、代码查找",
+    parameters=(PARENT, NAME), answers={200: "Regions", 404: "Error"},
+)  # fmt: skip
+REGION = Operation(
+    "get", "/v1/regions/{code}", "region", "一个地区；已撤销的给出接替者",
+    in_path=(CODE,), answers={200: "Region", 404: "Error"},
+)  # fmt: skip
+OPERATIONS = (REGIONS, REGION)
+
+
+@blueprint.get("/v1/regions")
+def regions() -> Response:
+    """Places below a place, or of a name."""
+    asked = REGIONS.read()
+    return answer({"regions": service().regions(asked.get("parent"), asked.get("q") or None)})
+
+
+@blueprint.get("/v1/regions/<code>")
+def region(code: str) -> Response:
+    """One place."""
+    return answer(service().region(REGION.read(code=code)["code"]))

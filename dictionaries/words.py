@@ -1,0 +1,22 @@
+"""Words of government services that the general dictionary lacks or cuts, so that they stay whole."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "data" / "words.tsv"
+
+
+@lru_cache(maxsize=1)
+def read_words() -> tuple[str, ...]:
+    """The words, in the file's order."""
+    lines = FILE.read_text(encoding="utf-8").splitlines()
+    rows = [line for line in lines if line and not line.startswith("#")]
+    return tuple(row.split("\t")[0] for row in rows[1:])
+
+
+def words_version() -> str:
+    """12 hex digits that change with the words."""
+    return hashlib.sha256("\n".join(read_words()).encode()).hexdigest()[:12]

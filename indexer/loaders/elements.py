@@ -1,0 +1,51 @@
+"""What a matter should have and a reader would miss (C 0103-2018 §7.1): warnings, never refusals."""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import Final
+
+from indexer.document import Document, Duration
+from indexer.errors import Fault
+
+# Elements of §7.1, in the standard's order, with their names there. 到办事现场次数 is apart: 0 is a value.
+ELEMENTS: Final = {
+    "item_code": "实施编码", "matter_type": "事项类型", "legal_basis": "设定依据", "authority": "实施主体",
+    "legal_time": "法定办结时限", "promised_time": "承诺办结时限", "conditions": "受理条件", "materials": "材料目录",
+    "process": "办理流程", "fee": "是否收费", "case_type": "办件类型", "place": "办理地点", "hours": "办理时间",
+    "contact": "咨询方式", "faqs": "常见问题", "supervision": "监督投诉方式",
+}  # fmt: skip
+# 依职权 matters (处罚, 检查, 强制) have no applicant: the national tables of these types have only these elements.
+EX_OFFICIO: Final = frozenset(
+    {"item_code", "matter_type", "legal_basis", "authority", "process", "contact", "supervision"}
+)
+VISITS = "到办事现场次数"
+_elements = attrgetter(*ELEMENTS)
+
+# Natural days in a unit, to compare limits of different units: five working days a week; a month has 31 days at most.
+DAYS: Final = {"工作日": 7 / 5, "自然日": 1.0, "月": 31.0, "小时": 1 / 24, "即时": 0.0}
+
+
+def missing_elements(document: Document, row: int) -> list[Fault]:
+    """A warning for each element that the matter lacks."""
+    named = document.authority is not None and document.authority.name
+    if named and document.visits is not None and all(_elements(document)):
+        return []
+    lacking = {field: name for field, name in ELEMENTS.items() if not getattr(document, field)}
+    if not named:
+        lacking["authority"] = ELEMENTS["authority"]
+    if document.visits is None:
+        lacking["visits"] = VISITS
+    if document.initiative == "依职权":
+        lacking = {field: name for field, name in lacking.items() if field in EX_OFFICIO}
+    return [Fault(row, field, f"缺少“{name}”（C 0103-2018 §7.1 要求公布）", True) for field, name in lacking.items()]
+
+
+def slow_promise(promised: Duration | None, legal: Duration | None, row: int) -> list[Fault]:
+    """A warning where the promised limit is longer than the legal one; a legal limit of 0 days is none."""
+    if promised is None or legal is None or (not legal.value and legal.unit != "即时"):
+        return []
+    if promised.value * DAYS[promised.unit] <= legal.value * DAYS[legal.unit]:
+        return []
+    said = f"承诺办结时限（{promised.value:g} {promised.unit}）比法定办结时限（{legal.value:g} {legal.unit}）长，请核对"
+    return [Fault(row, "promised_time", said, True)]

@@ -1,0 +1,44 @@
+"""Links lead only to hosts that the portal has allowed (C 0103-2018 §6.1 e: no advertising)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from indexer.document import Document
+from indexer.errors import Fault
+
+# Up to the first of / ? # \, as browsers see it: in https://a.gov.cn\@b.com the host is a.gov.cn.
+AUTHORITY = re.compile(r"^https?://([^/?#\\]*)", re.IGNORECASE)
+
+
+def host_of(url: str) -> str:
+    """The host of a link, in lower case, without user and port; "" where there is none."""
+    found = AUTHORITY.match(url)
+    return found[1].rpartition("@")[2].partition(":")[0].rstrip(".").lower() if found else ""
+
+
+def is_allowed(host: str, allowed: frozenset[str]) -> bool:
+    """Whether a host is on the list; `*.gov.cn` on the list stands for all hosts below gov.cn."""
+    parents = host.split(".")
+    return host in allowed or any(f"*.{'.'.join(parents[place:])}" in allowed for place in range(1, len(parents)))
+
+
+def foreign_links(document: Document, allowed: frozenset[str], row: int) -> list[Fault]:
+    """A fault for each link to a host that is not on the list."""
+    return [
+        Fault(row, field, f"链接的主机 {host_of(url)[:80]!r} 不在允许名单中：请改用本平台的网址，或请管理员添加该主机")
+        for field, url in _links(document)
+        if not is_allowed(host_of(url), allowed)
+    ]
+
+
+def _links(document: Document) -> Iterator[tuple[str, str]]:
+    if document.links is not None:
+        for name in type(document.links).model_fields:
+            if url := getattr(document.links, name):
+                yield f"links.{name}", url
+    for place, material in enumerate(document.materials):
+        for name in ("form_url", "sample_url"):
+            if url := getattr(material, name):
+                yield f"materials.{place}.{name}", url

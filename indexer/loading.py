@@ -1,0 +1,152 @@
+"""Loading: rows → checks → the store. All or nothing by default; by choice without the rows at fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from indexer.errors import BadRows, Fault
+from indexer.loaders import DocumentCheck, Row
+from indexer.store import DocumentStore, Load
+from indexer.store.loads import LoadWriter
+from indexer.store.split import Prepared, prepare
+
+# Documents in one transaction: about 100 ms of writing.
+BATCH = 5_000
+# Faults kept for the report; all are counted.
+FAULTS_KEPT = 200
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What became of a source.
+
+    Attributes:
+        load: The load, None for a dry run or where nothing was there to write.
+        read, accepted: Rows.
+        faults: The first faults and warnings, in order of rows; `errors` and `warnings` count all.
+        unknown_fields: Fields that no document has, ignored.
+    """
+
+    load: Load | None = None
+    read: int = 0
+    accepted: int = 0
+    errors: int = 0
+    warnings: int = 0
+    bad_rows: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    unknown_fields: list[str] = field(default_factory=list)
+
+    def note(self, faults: Iterable[Fault]) -> None:
+        """Count faults, and keep the first."""
+        for fault in faults:
+            if fault.warning:
+                self.warnings += 1
+            else:
+                self.errors += 1
+            if len(self.faults) < FAULTS_KEPT:
+                self.faults.append(fault)
+
+    def errors_kept(self) -> tuple[Fault, ...]:
+        """Those of the kept faults that refuse a row."""
+        return tuple(fault for fault in self.faults if not fault.warning)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """How a load is to go; see `zwfw load --help`."""
+
+    source: str
+    skip_bad_rows: bool = False
+    dry_run: bool = False
+    site: str | None = None
+    confirm: bool = False
+
+
+def load_rows(
+    store: DocumentStore,
+    rows: Iterable[Row],
+    check: DocumentCheck,
+    options: LoadOptions,
+    progress: Callable[[Row], None] = lambda row: None,
+) -> LoadReport:
+    """Check rows and write them.
+
+    Raises:
+        BadRows: Rows are at fault and `skip_bad_rows` is not set; nothing is written.
+        SnapshotTooSmall: A snapshot lacks more than 5 % of its site, and `confirm` is not set; nothing is written.
+    """
+    report = LoadReport()
+    if options.dry_run:
+        for row in rows:
+            _check(row, check, report)
+            progress(row)
+    else:
+        with store.begin(options.source, options.site) as writer:
+            _write(writer, rows, check, options, report, progress)
+            if report.errors and not options.skip_bad_rows:
+                raise BadRows(report.errors_kept(), report.errors)
+            report.load = writer.finish(confirm=options.confirm)
+    report.unknown_fields = sorted(check.unknown_fields)
+    return report
+
+
+def _write(
+    writer: LoadWriter,
+    rows: Iterable[Row],
+    check: DocumentCheck,
+    options: LoadOptions,
+    report: LoadReport,
+    progress: Callable[[Row], None],
+) -> None:
+    batch: dict[str, tuple[int, Prepared]] = {}
+    for row in rows:
+        prepared = _check(row, check, report)
+        progress(row)
+        if prepared is None:
+            continue
+        if prepared.id in batch:
+            _refuse(report, _twice(row.number, prepared.id))
+            continue
+        batch[prepared.id] = (row.number, prepared)
+        if len(batch) == BATCH:
+            _flush(writer, batch, report, options)
+    _flush(writer, batch, report, options)
+
+
+def _check(row: Row, check: DocumentCheck, report: LoadReport) -> Prepared | None:
+    checked = check.check_row(row)
+    report.read += 1
+    if checked.faults:
+        report.note(checked.faults)
+    if checked.document is None:
+        report.bad_rows += 1
+        return None
+    report.accepted += 1
+    return prepare(checked.document)
+
+
+def _flush(
+    writer: LoadWriter, batch: dict[str, tuple[int, Prepared]], report: LoadReport, options: LoadOptions
+) -> None:
+    """Write a batch, unless the load is lost already; ids that came in an earlier batch are refused."""
+    if report.errors and not options.skip_bad_rows:
+        batch.clear()
+    while batch:
+        known = writer.write([prepared for _, prepared in batch.values()], skipped=0)
+        if not known:
+            break
+        for document_id in known:
+            number, _ = batch.pop(document_id)
+            _refuse(report, _twice(number, document_id))
+    batch.clear()
+
+
+def _refuse(report: LoadReport, fault: Fault) -> None:
+    report.note((fault,))
+    report.accepted -= 1
+    report.bad_rows += 1
+
+
+def _twice(row: int, document_id: str) -> Fault:
+    return Fault(row, "id", f"编号 {document_id[:60]} 在本次数据中重复，请删除重复行")

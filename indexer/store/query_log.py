@@ -1,0 +1,128 @@
+"""The query log: what was asked, from where, with how much success. No user, no address, no personal number.
+
+It has its own database file, and is written by a thread of its own, off the request's path. Where writing cannot keep up
+or fails, entries are dropped and counted: an answer never waits for its log.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import structlog
+from sqlalchemy import Column, Engine, Float, Integer, MetaData, Table, Text, delete, insert
+from sqlalchemy.exc import SQLAlchemyError
+
+from indexer.errors import StoreError
+from indexer.instants import to_text
+from indexer.personal_numbers import strip_personal
+from indexer.store.engine import open_plain, writing
+
+LOG = structlog.get_logger("query_log")
+metadata = MetaData()
+queries = Table(
+    "queries",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Text, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("region", Text),
+    Column("channel", Text),
+    Column("page", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("relaxed", Integer, nullable=False),
+    Column("took_ms", Float, nullable=False),
+)
+WAITING, BATCH = 10_000, 500
+# Seconds between two sweeps of what is older than it may be.
+SWEEP = 3_600
+
+
+@dataclass(frozen=True, slots=True)
+class QueryEntry:
+    """One search; `text` as typed (personal numbers are taken out before it is written)."""
+
+    text: str
+    region: str | None
+    channel: str
+    page: int
+    total: int
+    relaxed: int
+    took_ms: float
+
+
+class QueryLog:
+    """Writes entries from a thread of its own.
+
+    Args:
+        path: The database file.
+        days: How long entries are kept.
+    """
+
+    def __init__(self, path: Path, days: int) -> None:
+        self._path, self._days = path, days
+        self._waiting: queue.Queue[tuple[str, QueryEntry] | None] = queue.Queue(WAITING)
+        self.dropped = 0
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+
+    def record(self, entry: QueryEntry) -> None:
+        """Note a search; returns at once."""
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="query-log", daemon=True)
+                self._thread.start()
+        try:
+            self._waiting.put_nowait((to_text(datetime.now(UTC)), entry))
+        except queue.Full:
+            self.dropped += 1
+
+    def close(self) -> None:
+        """Write what waits, and stop."""
+        if self._thread is not None:
+            self._waiting.put(None)
+            self._thread.join(timeout=10)
+            self._thread = None
+
+    def _run(self) -> None:
+        engine = open_plain(self._path)
+        metadata.create_all(engine)
+        swept = 0.0
+        while True:
+            batch, last = self._next_batch()
+            try:
+                self._write(engine, batch)
+                if time.monotonic() - swept > SWEEP:
+                    self._sweep(engine)
+                    swept = time.monotonic()
+            except (SQLAlchemyError, StoreError) as error:
+                self.dropped += len(batch)
+                LOG.warning("query log not written", reason=type(error).__name__, dropped=self.dropped)
+            if last:
+                engine.dispose()
+                return
+
+    def _next_batch(self) -> tuple[list[tuple[str, QueryEntry]], bool]:
+        batch: list[tuple[str, QueryEntry]] = []
+        item = self._waiting.get()
+        while item is not None:
+            batch.append(item)
+            if len(batch) >= BATCH or self._waiting.empty():
+                return batch, False
+            item = self._waiting.get()
+        return batch, True
+
+    def _write(self, engine: Engine, batch: list[tuple[str, QueryEntry]]) -> None:
+        rows = [{**asdict(entry), "at": at, "text": strip_personal(entry.text)} for at, entry in batch]
+        if rows:
+            with writing(engine) as connection:
+                connection.execute(insert(queries), rows)
+
+    def _sweep(self, engine: Engine) -> None:
+        oldest = to_text(datetime.now(UTC) - timedelta(days=self._days))
+        with writing(engine) as connection:
+            connection.execute(delete(queries).where(queries.c.at < oldest))

@@ -1,0 +1,6 @@
+"""Reading an index: one process's view of the generation in use, kept up to date with commits and the clock."""
+
+from indexer.view.chain import ChainRows
+from indexer.view.view import IndexView, ViewHolder
+
+__all__ = ["ChainRows", "IndexView", "ViewHolder"]

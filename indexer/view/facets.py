@@ -1,0 +1,120 @@
+"""Facet values as numbers, one table a facet, indexed by profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import numpy as np
+
+from indexer.arrays import Array, Bools, Int64s
+from indexer.profile import Profile
+
+POLICY_KINDS = frozenset({"policy", "interpretation"})
+CHANNELS = ("app", "natural", "legal", "guide", "power", "service", "policy")
+
+
+def channels_of(profile: Profile) -> tuple[str, ...]:
+    """The channels (C 0103 §7.4) in which documents of a profile appear; all of them appear in `all`."""
+    matter = profile.kind == "matter"
+    found = {
+        "app": profile.kind == "app",
+        "natural": "natural" in profile.audience,
+        "legal": "legal" in profile.audience,
+        "guide": matter or profile.kind == "guide",
+        "power": matter and profile.matter_type not in ("", "公共服务"),
+        "service": matter and profile.matter_type == "公共服务",
+        "policy": profile.kind in POLICY_KINDS,
+    }
+    return tuple(channel for channel in CHANNELS if found[channel])
+
+
+def _one(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+# Facet → its values of a profile, in order.
+FACETS: Mapping[str, Callable[[Profile], tuple[str, ...]]] = {
+    "channel": channels_of,
+    "kind": lambda profile: _one(profile.kind),
+    "department": lambda profile: _one(profile.department),
+    "theme": lambda profile: (*profile.themes, *profile.site_themes),
+    "life_event": lambda profile: profile.life_events,
+    "matter_type": lambda profile: _one(profile.matter_type),
+    "level": lambda profile: _one(profile.level),
+    "coverage": lambda profile: _one("区域通办" if profile.scope_regions else profile.scope or "定点办理"),
+    "audience": lambda profile: profile.audience,
+    "online": lambda profile: profile.online,
+    "case_type": lambda profile: _one(profile.case_type),
+    "site": lambda profile: _one(profile.site),
+    "platforms": lambda profile: profile.platforms,
+    "scope": lambda profile: _one(profile.scope),
+}
+
+
+class FacetTable:
+    """The values of one facet by profile.
+
+    Attributes:
+        values: The values by number.
+        codes: int32 (profiles, most values of one profile): value numbers, -1 where there are fewer.
+    """
+
+    def __init__(self, read: Callable[[Profile], tuple[str, ...]]) -> None:
+        self._read = read
+        self._number: dict[str, int] = {}
+        self.values: list[str] = []
+        self.codes = np.full((1, 1), -1, np.int32)
+
+    def extend(self, profiles: Mapping[int, Profile]) -> None:
+        """Add profiles by number."""
+        if not profiles:
+            return
+        lists = {number: [self._code(value) for value in self._read(profile)] for number, profile in profiles.items()}
+        height = max(len(self.codes), max(lists) + 1)
+        width = max(self.codes.shape[1], max(map(len, lists.values())))
+        codes = np.full((height, width), -1, np.int32)
+        codes[: len(self.codes), : self.codes.shape[1]] = self.codes
+        for number, values in lists.items():
+            codes[number, : len(values)] = values
+        self.codes = codes
+
+    def counts(self, profiles: Array) -> Int64s:
+        """How many of some documents have each value: one number a value."""
+        if not self.values:
+            return np.zeros(0, np.int64)
+        codes = self.codes[profiles].ravel()
+        counts: Int64s = np.bincount(codes + 1, minlength=len(self.values) + 1)[1:]
+        return counts
+
+    def allowed(self, wanted: Iterable[str]) -> Bools:
+        """Which profiles have at least one of the wanted values; unknown values are nobody's."""
+        numbers = [self._number[value] for value in wanted if value in self._number]
+        allowed: Bools = np.isin(self.codes, numbers).any(axis=1)
+        return allowed
+
+    def _code(self, value: str) -> int:
+        number = self._number.get(value)
+        if number is None:
+            number = self._number[value] = len(self.values)
+            self.values.append(value)
+        return number
+
+
+class FacetTables:
+    """All facets, and what else retrieval asks of a profile."""
+
+    def __init__(self) -> None:
+        self.tables = {name: FacetTable(read) for name, read in FACETS.items()}
+        self.profiles: dict[int, Profile] = {}
+        self.newest = 0
+
+    def extend(self, profiles: Mapping[int, Profile]) -> None:
+        """Add profiles by number; those known already are passed over."""
+        new = {number: profile for number, profile in profiles.items() if number > self.newest}
+        for table in self.tables.values():
+            table.extend(new)
+        self.profiles.update(new)
+        self.newest = max(self.newest, max(new, default=0))
+
+    def __getitem__(self, name: str) -> FacetTable:
+        return self.tables[name]

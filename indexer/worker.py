@@ -1,0 +1,103 @@
+"""The one process that indexes: it builds where there is nothing usable, then follows the store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import structlog
+
+from dictionaries.regions import RegionTree
+from indexer.backends import get_backend
+from indexer.build import IndexBuilder, Progress
+from indexer.build.builder import no_progress
+from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema
+from indexer.fields import FieldWriter
+from indexer.follow import Follower, TooMuch
+from indexer.generations import Generation, GenerationFolder
+from indexer.store import DocumentStore
+
+LOG = structlog.get_logger("worker")
+# Seconds between two looks at the store: well under the second that a write may take to be served.
+PAUSE = 0.1
+
+
+class Worker:
+    """Keeps the index in step with the store.
+
+    Args:
+        trees: Gives the region tree as it is now (an admin may add regions).
+        dictionary_version: What the fields' analyzer was made of.
+    """
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        generations: GenerationFolder,
+        trees: Callable[[], RegionTree],
+        fields: FieldWriter,
+        backend: str,
+        dictionary_version: str,
+    ) -> None:
+        self._store, self._generations, self._trees, self._fields = store, generations, trees, fields
+        self._backend, self._dictionary_version = get_backend(backend), dictionary_version
+        self._follower: Follower | None = None
+
+    def run(self, stop: Callable[[], bool], pause: Callable[[float], None] = time.sleep) -> None:
+        """Work until told to stop. Raises `IndexLocked` where another process indexes already."""
+        with self._generations.lock():
+            while not stop():
+                if not self.step():
+                    pause(PAUSE)
+            self._close()
+
+    def run_once(self, progress: Progress = no_progress) -> Generation:
+        """Bring the index up to the store, and return the generation in use. Raises `IndexLocked`."""
+        with self._generations.lock():
+            while self.step(progress):
+                continue
+            self._close()
+        return self._generations.current()
+
+    def build(self, progress: Progress = no_progress) -> Generation:
+        """Build a new generation and switch to it. Raises `IndexLocked`."""
+        with self._generations.lock():
+            return self._build(progress)
+
+    def step(self, progress: Progress = no_progress) -> bool:
+        """Take in what is new; True where there was something. The caller holds the lock."""
+        try:
+            return self._following().follow()
+        except (TooMuch, NoIndex, OtherSchema, DamagedIndex) as reason:
+            LOG.info("building", reason=str(reason) or type(reason).__name__)
+            self._build(progress)
+            return True
+        except IndexFailure:
+            raise
+        except Exception:
+            # whatever half a step has left in memory is forgotten; what counts is what was committed
+            self._follower = None
+            raise
+
+    def _following(self) -> Follower:
+        current = self._generations.current()
+        if self._follower is None or self._follower.generation.name != current.name:
+            self._close()
+            self._follower = Follower(current, self._store, self._trees(), self._fields, self._backend)
+        return self._follower
+
+    def _build(self, progress: Progress) -> Generation:
+        self._close()
+        builder = IndexBuilder(
+            self._store, self._generations, self._trees(), self._fields, self._backend, self._dictionary_version
+        )
+        generation = builder.build(progress)
+        self._generations.switch(generation.name)
+        self._generations.prune()
+        LOG.info("built", generation=generation.name, rows=generation.manifest().rows)
+        return generation
+
+    def _close(self) -> None:
+        if self._follower is not None:
+            self._follower.close()
+            self._follower = None

@@ -1,0 +1,225 @@
+"""The three ways of making cards, by name, with a region and without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.arrays import Array, Int64s
+from indexer.view import IndexView
+from ranker.cards import Cards, concatenate, make_cards
+from ranker.cascade import BELOW_DEPTH, RegionCascade
+from ranker.collapse.below import Below, below_cards, copies_below, first_order
+from ranker.collapse.elsewhere import elsewhere_cards, nearest_rows
+from ranker.matches import Matches, RowMatches
+from ranker.order import order_cards
+
+
+@dataclass(frozen=True, slots=True)
+class Collapsed:
+    """Cards in no order, and whether they stand for all that matches."""
+
+    cards: Cards
+    exact: bool
+
+
+def collapse(
+    view: IndexView, matches: Matches, cascade: RegionCascade | None, how: str, *, only: bool = False
+) -> Collapsed:
+    """Make cards. `how`: a name in `COLLAPSES`; `only`: nothing but the user's own region and what lies below it."""
+    cards = COLLAPSES[how](view, matches, cascade, only)
+    return Collapsed(cards, matches.wide_is_all)
+
+
+def _others(view: IndexView, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
+    if cascade is None:
+        return _highest(view, matches)
+    slots = _matched_slots(view, matches)
+    chain = _chain_cards(matches, cascade)
+    below = copies_below(view, cascade, slots)
+    under = cascade.is_below(view.columns.region[matches.wide.row])
+    parts = [chain, below_cards(view, cascade, matches, below), _below_rows(view, cascade, matches.wide.take(under))]
+    if only:
+        return concatenate(parts)
+    near = concatenate(parts)
+    here = np.zeros(view.slots + 1, np.bool_)
+    here[view.slot_of(near.base)] = True
+    lacking = slots[~here[slots]]
+    near = _fold_copies(view, near, slots[here[slots]], below)
+    far = matches.wide.take(~under)
+    near = _fold_rows(near, far.take(np.isin(far.base, near.base)))
+    away = concatenate(
+        [
+            elsewhere_cards(view, cascade, matches.slots, lacking),
+            nearest_rows(view, cascade, far.take(~np.isin(far.base, near.base))),
+        ]
+    )
+    near, away = _fold_catalog_codes(view, near, len(chain), away)
+    return concatenate([near, away])
+
+
+def _all(view: IndexView, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
+    """The cards of `others`, and of those of one base only the nearest, with the rest folded into it."""
+    cards = _others(view, matches, cascade, only)
+    order = np.lexsort((cards.row, cards.foreign, -cards.depth, cards.tier, cards.base))
+    starts = np.flatnonzero(np.r_[True, cards.base[order][1:] != cards.base[order][:-1]]) if len(order) else order
+    kept = cards.take(order[starts])
+    folded = np.add.reduceat(cards.folded[order] + 1, starts) - 1 if len(order) else kept.folded
+    return kept.with_(folded=folded)
+
+
+def _none(view: IndexView, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
+    slots = _matched_slots(view, matches)
+    rows = view.rows_of_bases(view.base_of_slot(slots))
+    rows = rows[view.live.flags[rows]]
+    base = view.columns.base[rows].astype(np.int64)
+    slot = view.slot_of(base)
+    parts = [RowMatches(rows, base, slot, matches.slots.klass[slot], matches.slots.score[slot]), matches.wide]
+    if matches.chain is not None:
+        chain = matches.chain
+        hit = chain.klass > 0
+        parts.append(
+            RowMatches(
+                chain.rows.rows[hit], chain.rows.base[hit], chain.rows.slot[hit], chain.klass[hit], chain.score[hit]
+            )
+        )
+    every = [np.concatenate([getattr(part, name) for part in parts]) for name in RowMatches.__dataclass_fields__]
+    # a chain's row is there twice, by its base and by itself: the latter, which comes last, has its own text's class
+    _, last = np.unique(every[0][::-1], return_index=True)
+    found = RowMatches(*(values[len(every[0]) - 1 - last] for values in every))
+    if cascade is None:
+        return make_cards(found.row, found.base, found.klass, found.score)
+    return _placed(view, cascade, found, only)
+
+
+COLLAPSES: Mapping[str, Callable[[IndexView, Matches, RegionCascade | None, bool], Cards]] = {
+    "others": _others,
+    "all": _all,
+    "none": _none,
+}
+
+
+def _matched_slots(view: IndexView, matches: Matches) -> Int64s:
+    """Shared bases that match and have a live copy."""
+    return np.flatnonzero((matches.slots.klass > 0) & (view.places.total > 0))
+
+
+def _chain_cards(matches: Matches, cascade: RegionCascade) -> Cards:
+    chain = matches.chain
+    assert chain is not None  # there is a cascade
+    hit = np.flatnonzero(chain.klass > 0)
+    link = chain.rows.link[hit]
+    return make_cards(
+        chain.rows.rows[hit],
+        chain.rows.base[hit],
+        chain.klass[hit],
+        chain.score[hit],
+        tier=cascade.tiers[link],
+        depth=cascade.depths[link],
+    )
+
+
+def _below_rows(view: IndexView, cascade: RegionCascade, rows: RowMatches) -> Cards:
+    """Rows below the user's region that match by their own text: one card a base."""
+    order = first_order(view, rows.row, rows.base)
+    bases, first, counts = np.unique(rows.base[order], return_index=True, return_counts=True)
+    chosen = order[first]
+    return make_cards(
+        rows.row[chosen],
+        bases,
+        rows.klass[chosen],
+        rows.score[chosen],
+        tier=cascade.own_tier,
+        depth=BELOW_DEPTH,
+        needs_region=True,
+        folded=counts - 1,
+    )
+
+
+def _nearest_of_base(cards: Cards) -> tuple[Int64s, Int64s]:
+    """Bases of some cards, ascending, and the place of the nearest card of each."""
+    order = np.lexsort((cards.row, -cards.depth, cards.tier, cards.base))
+    bases, first = np.unique(cards.base[order], return_index=True)
+    return bases, order[first]
+
+
+def _fold_copies(view: IndexView, near: Cards, slots: Int64s, below: Below) -> Cards:
+    """Fold the copies of shared bases that are neither in the chain nor below into the nearest card of their base."""
+    if not len(slots):
+        return near
+    elsewhere = view.places.total[slots].astype(np.int64)
+    in_chain = np.bincount(np.maximum(view.slot_of(near.base[~near.needs_region]), -1) + 1, minlength=view.slots + 1)[
+        1:
+    ]
+    elsewhere -= in_chain[slots]
+    counted = np.zeros(view.slots, np.int64)
+    counted[below.slot] = below.count
+    elsewhere -= counted[slots]
+    bases, places = _nearest_of_base(near)
+    folded = near.folded.copy()
+    folded[places[np.searchsorted(bases, view.base_of_slot(slots))]] += elsewhere
+    return near.with_(folded=folded)
+
+
+def _fold_rows(near: Cards, rows: RowMatches) -> Cards:
+    """Fold rows into the nearest card of their base."""
+    if not len(rows.row):
+        return near
+    bases, places = _nearest_of_base(near)
+    folded = near.folded.copy()
+    np.add.at(folded, places[np.searchsorted(bases, rows.base)], 1)
+    return near.with_(folded=folded)
+
+
+def _fold_catalog_codes(view: IndexView, near: Cards, chain_cards: int, away: Cards) -> tuple[Cards, Cards]:
+    """Fold cards elsewhere whose catalog code is among the chain's into the first of the chain's cards that has it."""
+    codes = view.book.catalog_code[near.base[:chain_cards]]
+    away_codes = view.book.catalog_code[away.base]
+    fold = (away_codes != 0) & np.isin(away_codes, codes)
+    if not fold.any():
+        return near, away
+    order = order_cards(near.take(np.arange(chain_cards)))
+    known, first = np.unique(codes[order], return_index=True)
+    target = order[first][np.searchsorted(known, away_codes[fold])]
+    folded = near.folded.copy()
+    np.add.at(folded, target, away.folded[fold] + 1)
+    return near.with_(folded=folded), away.take(~fold)
+
+
+def _highest(view: IndexView, matches: Matches) -> Cards:
+    """Without region: one card a base, its highest-level copy."""
+    slots, places = _matched_slots(view, matches), view.places
+    rows = places.highest[slots].astype(np.int64)
+    shared = make_cards(
+        rows,
+        view.base_of_slot(slots),
+        matches.slots.klass[slots],
+        matches.slots.score[slots],
+        folded=places.total[slots] - 1,
+    )
+    wide = matches.wide
+    order = first_order(view, wide.row, wide.base)
+    level = view.groups.level[view.columns.region[wide.row[order]]]
+    order = order[np.lexsort((level, wide.base[order]))]
+    bases, first, counts = np.unique(wide.base[order], return_index=True, return_counts=True)
+    chosen = order[first]
+    own = make_cards(wide.row[chosen], bases, wide.klass[chosen], wide.score[chosen], folded=counts - 1)
+    return concatenate([shared, own])
+
+
+def _placed(view: IndexView, cascade: RegionCascade, found: RowMatches, only: bool) -> Cards:
+    """Every row a card of its own, with the tier of its region."""
+    region = view.columns.region[found.row].astype(np.int64)
+    tier = cascade.tier_elsewhere(view.groups, region)
+    depth = np.ones(len(region), np.int8)
+    below = cascade.is_below(region)
+    tier[below], depth[below] = cascade.own_tier, BELOW_DEPTH
+    inside: Array = below.copy()
+    for link, number in enumerate(cascade.numbers):
+        here = region == number
+        tier[here], depth[here] = cascade.tiers[link], cascade.depths[link]
+        inside |= here
+    cards = make_cards(found.row, found.base, found.klass, found.score, tier=tier, depth=depth)
+    return cards.take(inside) if only else cards

@@ -1,0 +1,67 @@
+"""Relevance classes: how well a document's words answer the query's, before anything else is looked at.
+
+    6  the raw text or the core equals a name
+    5  all core words stand in one name and make up at least .6 of it
+    4  all core words stand in one name
+    3  all core words stand in names, authority and topics together
+    2  all core words stand somewhere
+    1  relaxed: some of them
+    0  no match
+
+A name is the title or an alias. What copies share decides; a copy's own text raises its class to at most 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from dictionaries.normalize import squash
+from indexer.arrays import Array, UInt8s
+from indexer.basebook import Name
+from ranker.wording import Wording
+
+EXACT, MOST_OF_NAME, IN_NAME, NEAR, ANYWHERE, RELAXED, NO_MATCH = 6, 5, 4, 3, 2, 1, 0
+# Characters of the core found ÷ characters of the name without brackets.
+COVERAGE = 0.6
+
+
+def classify(
+    wording: Wording, name: Array, near: Array, anywhere: Array, exact: Array, names_of: Callable[[int], Sequence[Name]]
+) -> UInt8s:
+    """Classes 2 to 6 of documents (or bases), 0 where words are missing.
+
+    Args:
+        name, near, anywhere: uint32 masks of the words found in names; in names, authority and topics; in any field.
+        exact: bool, whether a name equals the raw text or the core.
+        names_of: Place in these arrays → the names that stand there.
+    """
+    full = np.uint32(wording.full)
+    classes = np.zeros(len(name), np.uint8)
+    classes[anywhere == full] = ANYWHERE
+    classes[near == full] = NEAR
+    words = tuple(squash(word) for word in wording.words)
+    for place in np.flatnonzero(name == full).tolist():
+        classes[place] = name_class(words, names_of(place))
+    classes[exact] = EXACT
+    return classes
+
+
+def name_class(words: Sequence[str], names: Sequence[Name]) -> int:
+    """5, 4, or 3 where no single name has all words."""
+    best = NEAR
+    for name in names:
+        if all(word in name.exact for word in words):
+            found = sum(map(len, words))
+            if found >= COVERAGE * len(name.bare):
+                return MOST_OF_NAME
+            best = IN_NAME
+    return best
+
+
+def raise_by_own(classes: Array, wording: Wording, near: Array, anywhere: Array) -> UInt8s:
+    """Classes of copies, given what their bases have and the masks of both together: raised to at most 3."""
+    full = np.uint32(wording.full)
+    raised = np.where(near == full, NEAR, np.where(anywhere == full, ANYWHERE, NO_MATCH))
+    return np.maximum(classes, raised).astype(np.uint8)

@@ -1,0 +1,50 @@
+"""What several commands share: the installation, JSON on stdout, progress on stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from search_engine.installation import Installation
+from search_engine.settings import Settings
+
+STDERR = Console(stderr=True)
+json_option = click.option("--json", "as_json", is_flag=True, help="在标准输出打印一个 JSON 对象，供程序读取")
+
+
+def installation() -> Installation:
+    """The installation that the environment names."""
+    return Installation(Settings.from_environment())
+
+
+def print_json(value: Any) -> None:
+    """One object on stdout."""
+    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2 | orjson.OPT_SERIALIZE_NUMPY).decode())
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress]:
+    """A bar on stderr; silent where that is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=STDERR, transient=True) as progress:
+        yield progress
+
+
+class StageProgress:
+    """Shows the stages of a build, one bar each."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._tasks: dict[str, Any] = {}
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """A stage has got so far."""
+        if stage not in self._tasks:
+            self._tasks[stage] = self._progress.add_task(stage, total=total or None)
+        self._progress.update(self._tasks[stage], completed=done, total=total or None)

@@ -1,0 +1,112 @@
+"""`zwfw index`: build, update, look at and switch indices."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from indexer.errors import IndexFailure, NoIndex
+from indexer.generations import Generation, GenerationFolder
+from search_engine.cli.console import StageProgress, installation, json_option, print_json, progress_bar
+
+
+@click.group(short_help="建立、更新、查看、切换索引")
+def index() -> None:
+    """索引从文档库得出，随时可以重建；旧索引在新索引完成前继续服务。
+
+    \b
+    例：zwfw index build
+        zwfw index status --json
+    """
+
+
+@index.command()
+@json_option
+def build(as_json: bool) -> None:
+    """建立新一代索引并切换过去。
+
+    例：zwfw index build
+    """
+    place = installation()
+    place.store.remove_abandoned()
+    with progress_bar() as progress:
+        generation = place.worker().build(StageProgress(progress))
+    _report(generation, as_json)
+
+
+@index.command()
+@json_option
+def update(as_json: bool) -> None:
+    """把文档库的变化并入索引；没有索引则建立。
+
+    例：zwfw index update
+    """
+    with progress_bar() as progress:
+        generation = installation().worker().run_once(StageProgress(progress))
+    _report(generation, as_json)
+
+
+@index.command()
+@json_option
+def status(as_json: bool) -> None:
+    """各代索引与文档库的差距。
+
+    例：zwfw index status
+    """
+    place = installation()
+    generations = [_describe(Generation(place.generations.path / name)) for name in place.generations.names()]
+    found = {
+        "current": _current(place.generations),
+        "store_sequence": place.store.sequence(),
+        "generations": generations,
+    }
+    if as_json:
+        print_json(found)
+        return
+    click.echo(f"在用：{found['current'] or '无'}；文档库序号 {found['store_sequence']}")
+    for row in generations:
+        click.echo(
+            f"  {row['name']}："
+            + (
+                row.get("fault")
+                or f"{row['rows']} 行，{row['bases']} 个事项，序号 {row['sequence']}，建于 {row['built_at']}"
+            )
+        )
+
+
+@index.command()
+@click.argument("generation")
+def switch(generation: str) -> None:
+    """改用另一代索引（名称见 status）。
+
+    例：zwfw index switch g000001
+    """
+    folder = installation().generations
+    if generation not in folder.names():
+        raise click.ClickException(f"没有名为 {generation} 的索引；现有：{'、'.join(folder.names()) or '无'}")
+    folder.switch(generation)
+    click.echo(f"已改用 {generation}")
+
+
+def _current(folder: GenerationFolder) -> str | None:
+    try:
+        return folder.current().name
+    except NoIndex:
+        return None
+
+
+def _describe(generation: Generation) -> dict[str, Any]:
+    try:
+        return {"name": generation.name, **asdict(generation.manifest()), **asdict(generation.commit())}
+    except IndexFailure as error:
+        return {"name": generation.name, "fault": str(error)}
+
+
+def _report(generation: Generation, as_json: bool) -> None:
+    found = _describe(generation)
+    if as_json:
+        print_json(found)
+    else:
+        click.echo(f"索引 {found['name']}：{found['rows']} 行，{found['bases']} 个事项，序号 {found['sequence']}")

@@ -1,0 +1,107 @@
+"""`zwfw load`: files into the store."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from indexer.loaders import PROFILES, READERS, DocumentCheck, Row, read_rows, total_bytes, write_template
+from indexer.loading import LoadOptions, LoadReport, load_rows
+from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
+from search_engine.installation import Installation
+
+SHOWN = 50
+
+
+@click.command(short_help="载入文档（JSONL、CSV、XLSX）")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(sorted(READERS)), help="文件格式；默认看扩展名")
+@click.option("--profile", type=click.Choice(sorted(PROFILES)), help="列名的来源，如国家事项库 c0109")
+@click.option("--dry-run", is_flag=True, help="只检查，不写入")
+@click.option("--skip-bad-rows", is_flag=True, help="跳过错误行，其余照常载入（默认有错则整批不载入）")
+@click.option("--snapshot", metavar="站点", help="这是该站点的全量数据：其中没有的文档下线")
+@click.option("--confirm", is_flag=True, help="确认全量数据会使超过 5% 的文档下线")
+@click.option("--template", type=click.Path(dir_okay=False, path_type=Path), help="写出 XLSX 填报模板后结束")
+@json_option
+def load(
+    files: tuple[Path, ...],
+    form: str | None,
+    profile: str | None,
+    dry_run: bool,
+    skip_bad_rows: bool,
+    snapshot: str | None,
+    confirm: bool,
+    template: Path | None,
+    as_json: bool,
+) -> None:
+    """载入文档；每个文件为一批，默认全部正确才载入。
+
+    \b
+    例：zwfw load matters.jsonl
+        zwfw load 事项.xlsx --dry-run
+        zwfw load up_task_general_basic.csv --profile c0109 --snapshot 浙江省
+        zwfw load --template 模板.xlsx
+    """
+    if template is not None:
+        write_template(template)
+        STDERR.print(f"已写出模板 {template}")
+        return
+    if not files:
+        raise click.UsageError("请给出要载入的文件，或用 --template 写出模板")
+    if snapshot and len(files) > 1:
+        raise click.UsageError("--snapshot 一次只能载入一个文件：全量数据应在同一个文件中")
+    place = installation()
+    reports = []
+    for path in files:
+        options = LoadOptions(path.name, skip_bad_rows, dry_run, snapshot, confirm)
+        report = _load_file(place, path, form, profile, options)
+        reports.append({"file": path.name, **_summary(report)})
+        if not as_json:
+            _tell(path, report, dry_run)
+        if dry_run and report.errors and not skip_bad_rows:
+            raise click.ClickException(f"{path.name} 有 {report.errors} 处错误")
+    if as_json:
+        print_json({"files": reports})
+
+
+def _load_file(
+    place: Installation, path: Path, form: str | None, profile: str | None, options: LoadOptions
+) -> LoadReport:
+    hosts = frozenset(place.settings.link_hosts) or None
+    place.store.remove_abandoned()
+    rows = read_rows(path, form, profile)
+    with progress_bar() as progress:
+        task = progress.add_task(f"载入 {path.name}", total=total_bytes(path) if path.is_file() else None)
+
+        def show(row: Row) -> None:
+            if row.number % 2_000 == 0:
+                progress.update(task, completed=row.position)
+
+        return load_rows(place.store, rows, DocumentCheck(place.tree(), hosts), options, show)
+
+
+def _summary(report: LoadReport) -> dict[str, Any]:
+    return {
+        "load": asdict(report.load) if report.load else None,
+        "read": report.read,
+        "accepted": report.accepted,
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "unknown_fields": report.unknown_fields,
+        "faults": [asdict(fault) for fault in report.faults],
+    }
+
+
+def _tell(path: Path, report: LoadReport, dry_run: bool) -> None:
+    for fault in report.faults[:SHOWN]:
+        click.echo(f"  {'提示' if fault.warning else '错误'} {fault}", err=True)
+    if len(report.faults) > SHOWN:
+        click.echo("  …", err=True)
+    if report.unknown_fields:
+        click.echo(f"  忽略的字段：{'、'.join(report.unknown_fields)}", err=True)
+    done = "检查" if dry_run else "载入"
+    counts = f"读 {report.read} 行，{done} {report.accepted} 条，错误 {report.errors} 处，提示 {report.warnings} 处"
+    click.echo(f"{path.name}：{counts}" + (f"（载入编号 {report.load.load}）" if report.load else ""))

@@ -1,0 +1,83 @@
+"""`zwfw search`: a page in the shell."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from search_engine.cli.console import json_option, print_json
+from search_engine.page import Item, SearchPage
+from search_engine.request import PARAMETERS, read_request
+from search_engine.service import Service
+from search_engine.settings import Settings
+
+# Given by arguments or options of their own.
+APART = frozenset({"q", "explain", "facets"})
+TIERS = {None: "", 0: "本区", 1: "本市", 2: "本省", 3: "全国", 4: "市内他区", 5: "省内他市", 6: "外地"}
+
+
+def _with_parameters(command: Any) -> Any:
+    """Every parameter of the HTTP call as an option of the same name."""
+    for parameter in reversed([row for row in PARAMETERS if row.name not in APART]):
+        name = f"--{parameter.name.replace('_', '-')}"
+        command = click.option(name, parameter.name, multiple=parameter.repeated, help=parameter.help)(command)
+    return command
+
+
+@click.command(short_help="搜索")
+@click.argument("text", default="")
+@click.option("--explain", is_flag=True, help="显示排序依据")
+@json_option
+@_with_parameters
+def search(text: str, explain: bool, as_json: bool, **given: Any) -> None:
+    """搜索并显示一页结果。
+
+    \b
+    例：zwfw search 身份证补领 --region 330110 --explain
+        zwfw search 公积金提取 --region 330110 --json
+    """
+    values = {name: list(value) if isinstance(value, tuple) else [value] for name, value in given.items() if value}
+    request = read_request({"q": [text], "explain": ["true" if explain else "false"], **values})
+    service = Service.open(Settings.from_environment(), read_only=True)
+    try:
+        page = service.search(request)
+    finally:
+        service.close()
+    if as_json:
+        print_json(page.as_dict())
+    else:
+        _show(page, explain)
+
+
+def _show(page: SearchPage, explain: bool) -> None:
+    console = Console()
+    if explain:
+        record = page.query
+        console.print(
+            f"理解：{escape(record.normalized)} → {escape('、'.join(record.tokens))}；词典 {page.dictionary_version}"
+        )
+    more = "" if page.total_is_exact else "+"
+    console.print(f"共 {page.total}{more} 条，第 {page.page} 页，用时 {page.took_ms} 毫秒")
+    for notice in page.notices:
+        console.print(notice)
+    table = Table("序", "名称", "实施主体", "地区", "合并", *(["依据"] if explain else []))
+    for number, item in enumerate(page.items, (page.page - 1) * page.size + 1):
+        table.add_row(str(number), *_cells(item), *([_why(item)] if explain else []))
+    if page.items:
+        console.print(table)
+
+
+def _cells(item: Item) -> tuple[str, str, str, str]:
+    tier = "可异地办" if item.foreign else "请选下级地区" if item.needs_region else TIERS[item.region["tier"]]
+    where = f"{item.region['name']} {tier}".strip()
+    return escape(item.title), escape(item.authority or ""), escape(where), str(item.collapsed["count"])
+
+
+def _why(item: Item) -> str:
+    why = item.why or {}
+    step = f" 放宽 {why['relaxation']}" if why.get("relaxation") else ""
+    return f"类 {why.get('class')} 层 {why.get('tier')} 分 {item.score:.2f}{step}"

@@ -1,0 +1,78 @@
+"""What a caller can do wrong, and what can be out of order here.
+
+ServiceError                code, message
+├── BadParameters           bad_parameters      every fault of a request at once
+├── NotFound                not_found
+├── NotReady                not_ready           no index yet, or a damaged one
+├── Unauthorized            unauthorized
+├── Forbidden               forbidden
+└── TooLarge                too_large
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One fault: which field, and in Chinese what is wrong and how to mend it."""
+
+    field: str
+    reason: str
+
+
+class ServiceError(Exception):
+    """Base of all errors that a caller gets to see.
+
+    Attributes:
+        code: In English, stable.
+        message: In Chinese.
+        details: Faults by field; may be empty.
+    """
+
+    code = "error"
+
+    def __init__(self, message: str, details: Sequence[Detail] = ()) -> None:
+        super().__init__(message)
+        self.message, self.details = message, tuple(details)
+
+
+class BadParameters(ServiceError):
+    """Parameters or a body are unknown or of the wrong form."""
+
+    code = "bad_parameters"
+
+    def __init__(self, details: Sequence[Detail]) -> None:
+        super().__init__("请求参数有误，请按 details 改正", details)
+
+
+class NotFound(ServiceError):
+    """There is no such thing."""
+
+    code = "not_found"
+
+
+class NotReady(ServiceError):
+    """The service cannot answer yet."""
+
+    code = "not_ready"
+
+
+class Unauthorized(ServiceError):
+    """A key is missing, unknown or revoked."""
+
+    code = "unauthorized"
+
+
+class Forbidden(ServiceError):
+    """The key's scopes do not allow it."""
+
+    code = "forbidden"
+
+
+class TooLarge(ServiceError):
+    """The body is larger than is taken."""
+
+    code = "too_large"

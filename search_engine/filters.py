@@ -1,0 +1,105 @@
+"""Filters and facets over cards. Values of one filter are alternatives; filters on different things all hold.
+
+A facet's counts leave its own filter aside, so that a page shows what choosing another value would give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.arrays import Array, Bools, Int64s
+from indexer.instants import to_seconds
+from indexer.view import IndexView
+from indexer.view.facets import FacetTable
+from ranker.cards import Cards
+from search_engine.labels import label
+from search_engine.request import SearchRequest
+
+FacetCounts = tuple[dict[str, str | int], ...]
+# Values of one facet that are listed, the most frequent first.
+LISTED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """Which cards each filter lets through, and which all of them do."""
+
+    by_filter: Mapping[str, Bools]
+    passed: Bools
+
+    def without(self, name: str) -> Bools:
+        """Cards that pass all filters but one."""
+        others = [mask for other, mask in self.by_filter.items() if other != name]
+        return np.logical_and.reduce(others) if others else np.ones(len(self.passed), np.bool_)
+
+
+def apply_filters(view: IndexView, cards: Cards, request: SearchRequest) -> Filtered:
+    """Work out every filter of a request on the cards' own values."""
+    profile = view.columns.profile[cards.row]
+    masks: dict[str, Bools] = {}
+    if request.channel != "all":
+        masks["channel"] = view.facets["channel"].allowed([request.channel])[profile]
+    for name, wanted in request.filters:
+        if wanted:
+            masks[name] = view.facets[name].allowed(wanted)[profile]
+    if request.pf:
+        masks["pf"] = _for_platform(view.facets["platforms"], request.pf)[profile]
+    if request.issued_from or request.issued_to:
+        masks["issued"] = _issued(view.book.issued[cards.base], request)
+    everything = np.ones(len(cards), np.bool_)
+    return Filtered(masks, np.logical_and.reduce([everything, *masks.values()]))
+
+
+def count_facets(
+    view: IndexView, cards: Cards, filtered: Filtered, request: SearchRequest, own: int | None
+) -> dict[str, FacetCounts]:
+    """The facets that a request asks for.
+
+    Args:
+        own: Number of the user's region, under which cards that ask for a region count.
+    """
+    profile = view.columns.profile[cards.row]
+    found: dict[str, FacetCounts] = {}
+    for name in request.facets:
+        kept = filtered.without(name)
+        if name == "region":
+            found[name] = _regions(view, cards.take(kept), own)
+        else:
+            table = view.facets[name]
+            found[name] = _listed(name, table.values, table.counts(profile[kept]))
+            if name == "channel":
+                found[name] = ({"value": "all", "label": label(name, "all"), "count": int(kept.sum())}, *found[name])
+    return found
+
+
+def _listed(name: str, values: list[str], counts: Int64s) -> FacetCounts:
+    order = sorted(np.flatnonzero(counts).tolist(), key=lambda i: (-int(counts[i]), values[i]))
+    return tuple({"value": values[i], "label": label(name, values[i]), "count": int(counts[i])} for i in order[:LISTED])
+
+
+def _regions(view: IndexView, cards: Cards, own: int | None) -> FacetCounts:
+    numbers = view.columns.region[cards.row].astype(np.int64)
+    if own is not None:
+        numbers = np.where(cards.needs_region, own, numbers)
+    found, counts = np.unique(numbers, return_counts=True)
+    order = np.lexsort((found, -counts))[:LISTED]
+    regions = [(view.tree.by_number(int(found[i])), int(counts[i])) for i in order]
+    return tuple({"value": region.code, "label": region.name, "count": count} for region, count in regions)
+
+
+def _for_platform(table: FacetTable, platform: str) -> Bools:
+    """Profiles that a platform shows: those for all, for itself, or for nobody in particular."""
+    unrestricted: Array = (table.codes < 0).all(axis=1)
+    return unrestricted | table.allowed(["all", platform])
+
+
+def _issued(issued: Array, request: SearchRequest) -> Bools:
+    kept: Bools = issued > 0
+    if request.issued_from:
+        kept &= issued >= to_seconds(request.issued_from)
+    if request.issued_to:
+        kept &= issued <= to_seconds(request.issued_to)
+    return kept

@@ -1,0 +1,80 @@
+"""An installation: where its parts live under ZWFW_HOME, and how they are put together."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from dictionaries.regions import RegionTree, load_tree
+from dictionaries.words import read_words, words_version
+from indexer.analyzer import Analyzer
+from indexer.fields import FieldWriter
+from indexer.generations import GenerationFolder
+from indexer.store import DocumentStore, open_engine
+from indexer.store.query_log import QueryLog
+from indexer.worker import Worker
+from search_engine.keys import KeyStore
+from search_engine.settings import Settings
+
+
+class Installation:
+    """The parts of one installation, each made when it is first asked for.
+
+    Args:
+        read_only: For processes that only answer: they create and migrate nothing.
+    """
+
+    def __init__(self, settings: Settings, *, read_only: bool = False) -> None:
+        self.settings, self._read_only = settings, read_only
+        self.home = Path(settings.home)
+
+    @property
+    def database(self) -> Path | str:
+        """Where documents live: a file, or a URL."""
+        return self.settings.database or self.home / "zwfw.db"
+
+    @property
+    def log_file(self) -> Path:
+        """Where the query log lives."""
+        return self.home / "log.db"
+
+    @property
+    def extra_regions(self) -> Path:
+        """The regions that an admin has added."""
+        return self.home / "regions.tsv"
+
+    def tree(self) -> RegionTree:
+        """The regions as they are now."""
+        return load_tree(self.extra_regions)
+
+    @cached_property
+    def store(self) -> DocumentStore:
+        """The document store."""
+        if self._read_only and isinstance(self.database, Path) and not self.database.exists():
+            open_engine(self.database).dispose()
+        return DocumentStore(open_engine(self.database, read_only=self._read_only), self.home / "locks")
+
+    @cached_property
+    def generations(self) -> GenerationFolder:
+        """The folder of indices."""
+        return GenerationFolder(self.home / "index")
+
+    @cached_property
+    def analyzer(self) -> Analyzer:
+        """The analyzer, with the words of the dictionary."""
+        return Analyzer(read_words())
+
+    @cached_property
+    def keys(self) -> KeyStore:
+        """Keys of programs that write."""
+        return KeyStore(self.store.engine)
+
+    @cached_property
+    def query_log(self) -> QueryLog:
+        """The query log."""
+        return QueryLog(self.log_file, self.settings.log_days)
+
+    def worker(self) -> Worker:
+        """The process that indexes."""
+        fields = FieldWriter(self.analyzer)
+        return Worker(self.store, self.generations, self.tree, fields, self.settings.backend, words_version())

@@ -1,0 +1,35 @@
+"""How values that are kept in English read on a Chinese page; every other value is its own label."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "channel": {
+        "all": "全部",
+        "app": "应用服务",
+        "natural": "自然人",
+        "legal": "法人",
+        "guide": "办事指南",
+        "power": "行政权力",
+        "service": "公共服务",
+        "policy": "政策",
+    },
+    "audience": {"natural": "自然人", "legal": "法人和其他组织"},
+    "kind": {
+        "matter": "事项",
+        "guide": "办事指南",
+        "app": "应用",
+        "policy": "政策",
+        "interpretation": "政策解读",
+        "topic": "专题",
+        "news": "服务动态",
+        "faq": "咨询答复",
+        "complaint": "投诉结果",
+    },
+}
+
+
+def label(facet: str, value: str) -> str:
+    """The label of a facet's value."""
+    return LABELS.get(facet, {}).get(value, value)

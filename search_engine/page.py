@@ -1,0 +1,82 @@
+"""What a search answers: the shape of the contract, as immutable values. Texts are plain; escaping is the presenter's."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class QueryRecord:
+    """What was understood of the query."""
+
+    raw: str
+    normalized: str
+    tokens: tuple[str, ...] = ()
+    corrected: dict[str, Any] | None = None
+    region: dict[str, str] | None = None
+    places: tuple[dict[str, str], ...] = ()
+    place_choices: tuple[dict[str, str], ...] = ()
+    audience: str | None = None
+    asks: tuple[str, ...] = ()
+    expansions: tuple[dict[str, Any], ...] = ()
+    removed: tuple[str, ...] = ()
+    blocked: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One card. `region` has code, name, level and tier; highlights are spans in `title` and `summary`."""
+
+    id: str
+    kind: str
+    title: str
+    highlights: dict[str, tuple[Span, ...]]
+    summary: str
+    channels: tuple[str, ...]
+    matter_type: str | None
+    authority: str | None
+    region: dict[str, Any]
+    foreign: bool
+    needs_region: bool
+    online: tuple[str, ...]
+    promised_time: dict[str, Any] | None
+    visits: int | None
+    links: dict[str, str]
+    score: float
+    pinned: bool
+    status: str
+    answer: dict[str, Any] | None
+    collapsed: dict[str, Any]
+    why: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """One page of cards, with what was understood and the counts around it."""
+
+    search_id: str
+    dictionary_version: str
+    took_ms: float
+    total: int
+    total_is_exact: bool
+    page: int
+    size: int
+    query: QueryRecord
+    items: tuple[Item, ...]
+    facets: dict[str, tuple[dict[str, Any], ...]]
+    cascade: tuple[dict[str, Any], ...]
+    route: dict[str, str] | None = None
+    related: tuple[str, ...] = ()
+    did_you_mean: str | None = None
+    notices: tuple[str, ...] = field(default=())
+
+    def as_dict(self) -> dict[str, Any]:
+        """The page as the contract's JSON object; `why` only where it was asked for."""
+        values = asdict(self)
+        for item in values["items"]:
+            if item["why"] is None:
+                del item["why"]
+        return values

@@ -1,0 +1,158 @@
+"""One request, readable in one function: `Pipeline.search`."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from dataclasses import dataclass
+
+import numpy as np
+
+from dictionaries.regions import Region, UnknownRegion
+from indexer.arrays import Array, Int64s
+from indexer.store import DocumentStore
+from indexer.view import IndexView
+from ranker.cards import Cards
+from ranker.cascade import RegionCascade
+from ranker.collapse import Collapsed, collapse
+from ranker.matches import Matches
+from ranker.order import order_cards, settle_ties
+from search_engine.errors import BadParameters, Detail
+from search_engine.filters import apply_filters, count_facets
+from search_engine.page import QueryRecord, SearchPage
+from search_engine.presentation import present
+from search_engine.request import SearchRequest
+from search_engine.retrieval import Retriever
+from search_engine.understanding import Understander, Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class UserRegion:
+    """The region that a request is answered for, and where it was taken from: query, param, location, default."""
+
+    region: Region
+    source: str
+
+    def as_dict(self) -> dict[str, str]:
+        """As the page has it."""
+        return {"code": self.region.code, "name": self.region.name, "source": self.source}
+
+
+class Pipeline:
+    """Answers searches from one view."""
+
+    def __init__(self, view: IndexView, store: DocumentStore, understander: Understander, default_region: str) -> None:
+        self._view, self._store, self._understander = view, store, understander
+        self._default_region = default_region
+        self._retriever, self._commit = Retriever(view), view.commit.number
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """Answer one request. Raises `BadParameters` for an unknown region."""
+        started = time.perf_counter()
+        self._follow_commit()
+        user = self._user_region(request)
+        cascade = self._cascade(request, user)
+        understanding = self._understander.understand(request.q)
+        matches = self._retrieve(request, understanding, cascade)
+        collapsed = self._collapse(request, matches, cascade)
+        filtered = apply_filters(self._view, collapsed.cards, request)
+        facets = count_facets(self._view, collapsed.cards, filtered, request, user.region.number if user else None)
+        cards = collapsed.cards.take(filtered.passed)
+        order = self._order(request, cards)
+        page = cards.take(order[(request.page - 1) * request.size : request.page * request.size])
+        return SearchPage(
+            search_id=uuid.uuid4().hex,
+            dictionary_version=self._view.manifest.dictionary,
+            total=len(cards),
+            total_is_exact=collapsed.exact,
+            page=request.page,
+            size=request.size,
+            query=_record(understanding, user),
+            items=present(
+                self._view,
+                self._store,
+                page,
+                understanding,
+                cascade,
+                matches.step if request.explain else None,
+                request.explain,
+            ),
+            facets=facets,
+            cascade=self._cascade_counts(cards, cascade),
+            notices=_notices(matches),
+            took_ms=round((time.perf_counter() - started) * 1000, 3),
+        )
+
+    def _follow_commit(self) -> None:
+        if self._view.commit.number != self._commit:
+            self._retriever, self._commit = Retriever(self._view), self._view.commit.number
+
+    def _user_region(self, request: SearchRequest) -> UserRegion | None:
+        code = request.region or self._default_region
+        if request.region_mode == "off" or not code:
+            return None
+        try:
+            return UserRegion(self._view.tree[code], "param" if request.region else "default")
+        except UnknownRegion as error:
+            raise BadParameters([Detail("region", str(error))]) from error
+
+    def _cascade(self, request: SearchRequest, user: UserRegion | None) -> RegionCascade | None:
+        if user is None:
+            return None
+        view, only = self._view, request.region_mode == "only"
+        return RegionCascade.of(view.tree, view.groups, user.region.code, only=only)
+
+    def _retrieve(self, request: SearchRequest, understanding: Understanding, cascade: RegionCascade | None) -> Matches:
+        def cards_of(matches: Matches) -> int:
+            return len(self._collapse(request, matches, cascade).cards)
+
+        office_too = request.channel == "power"
+        return self._retriever.retrieve(understanding.wording, cascade, cards_of, office_too=office_too)
+
+    def _collapse(self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None) -> Collapsed:
+        only = request.region_mode == "only"
+        return collapse(self._view, matches, cascade, request.collapse, only=only)
+
+    def _order(self, request: SearchRequest, cards: Cards) -> Int64s:
+        by = self._sort_values(request.sort, cards)
+        order = order_cards(cards, by)
+        first = (request.page - 1) * request.size
+        return settle_ties(cards, order, first, first + request.size, self._view.ids, by)
+
+    def _sort_values(self, sort: str, cards: Cards) -> Array | None:
+        columns = self._view.columns
+        if sort == "updated":
+            return columns.updated[cards.row].astype(np.int64)
+        if sort == "popular":
+            return columns.popularity[cards.row].astype(np.float64)
+        if sort == "rating":
+            return columns.rating[cards.row].astype(np.int64)
+        return None
+
+    def _cascade_counts(self, cards: Cards, cascade: RegionCascade | None) -> tuple[dict[str, str | int], ...]:
+        """How many of the cards each region of the chain has itself, own region first."""
+        if cascade is None:
+            return ()
+        numbers = np.where(cards.needs_region, cascade.own.number, self._view.columns.region[cards.row])
+        return tuple(
+            {
+                "code": region.code,
+                "name": region.name,
+                "level": region.level,
+                "count": int((numbers == region.number).sum()),
+            }
+            for region in cascade.chain
+        )
+
+
+def _record(understanding: Understanding, user: UserRegion | None) -> QueryRecord:
+    return QueryRecord(
+        raw=understanding.raw,
+        normalized=understanding.text,
+        tokens=understanding.tokens,
+        region=user.as_dict() if user else None,
+    )
+
+
+def _notices(matches: Matches) -> tuple[str, ...]:
+    return ("没有同时包含全部词语的结果，以下结果包含其中一部分",) if matches.step else ()

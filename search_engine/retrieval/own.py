@@ -1,0 +1,153 @@
+"""Matching documents' own text: whole documents of bases of one region (`own`), and what copies have (`copies`).
+
+Which words a document has is asked by one query whose scores are sums of powers of two: 1, 2, 4 … for the words found in
+any field, further powers for those near the name, and in it. Float32 holds such sums exactly up to 2^24, so eight words
+of three groups go into one query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dictionaries.normalize import squash
+from indexer.arrays import Array, Bools, Float32s, Int64s, UInt32s
+from indexer.backend import KEY, TextReader
+from indexer.query import AllOf, AnyOf, Constant, Numbers, Phrase, Query, Term
+from ranker.wording import Wording
+from search_engine.retrieval.scoring import scoring_query
+
+WORDS_A_QUERY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """Documents by their own text; masks as in `SharedText`, in order of document number.
+
+    Attributes:
+        doc: Document numbers, ascending.
+        exact: Whether a name equals the raw text or the core.
+    """
+
+    doc: Int64s
+    name: UInt32s
+    near: UInt32s
+    anywhere: UInt32s
+    exact: Bools
+    score: Float32s
+
+
+def own_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int) -> OwnText:
+    """What whole documents that a restriction lets through say to a wording; those without any word are absent."""
+    docs, masks = _masks(reader, wording.words, restriction, limit, WHOLE)
+    exact = _matching(
+        reader, [Term("name_exact", text) for text in (wording.raw, wording.core) if text], restriction, limit
+    )
+    scored = reader.search(AllOf((Constant(restriction, 0.0), scoring_query(wording))), limit)
+    every = np.unique(np.concatenate((docs, exact)))
+    score = np.zeros(len(every), np.float32)
+    place, here = _places(every, scored.keys)
+    score[place] = scored.scores[here]
+    aligned = [_aligned(every, docs, masks[name]) for name in ("name", "near", "anywhere")]
+    return OwnText(every, *aligned, np.isin(every, exact), score)
+
+
+def copy_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int) -> OwnText:
+    """The same for what copies have of their own: no names, no score."""
+    docs, masks = _masks(reader, wording.words, restriction, limit, PARTS)
+    nothing = np.zeros(len(docs), np.bool_)
+    return OwnText(docs, masks["name"], masks["near"], masks["anywhere"], nothing, nothing.astype(np.float32))
+
+
+def _in_any(word: str) -> Query:
+    return Term("match", word)
+
+
+def _in_near(word: str) -> Query:
+    return Term("near", word)
+
+
+def _in_name(word: str) -> Query:
+    return Phrase("name_chars", tuple(squash(word)))
+
+
+# Groups of fields that a mask is asked for, narrower to the right; the bits of each follow those of the one before.
+PARTS = (_in_any, _in_near)
+WHOLE = (*PARTS, _in_name)
+GROUPS = ("anywhere", "near", "name")
+
+
+def _masks(
+    reader: TextReader,
+    words: Sequence[str],
+    restriction: Numbers,
+    limit: int,
+    groups: Sequence[Callable[[str], Query]],
+) -> tuple[Int64s, dict[str, UInt32s]]:
+    """Documents with at least one word, ascending, and their masks."""
+    parts = []
+    for first in range(0, len(words), WORDS_A_QUERY):
+        query = _mask_query(words[first : first + WORDS_A_QUERY], groups)
+        hits = reader.search(AllOf((Constant(restriction, 0.0), query)), limit)
+        parts.append((first, hits.keys, hits.scores.astype(np.uint32)))
+    docs: Int64s = np.unique(np.concatenate([keys for _, keys, _ in parts] or [np.zeros(0, np.int64)]))
+    masks = {name: np.zeros(len(docs), np.uint32) for name in GROUPS}
+    for first, keys, bits in parts:
+        place = np.searchsorted(docs, keys)
+        for group, name in enumerate(GROUPS):
+            words_found = (bits >> np.uint32(group * WORDS_A_QUERY)) & np.uint32(0xFF)
+            masks[name][place] |= words_found << np.uint32(first)
+    masks["near"] |= masks["name"]
+    masks["anywhere"] |= masks["near"]
+    return docs, masks
+
+
+def _mask_query(words: Sequence[str], groups: Sequence[Callable[[str], Query]]) -> Query:
+    return AnyOf(
+        tuple(
+            Constant(group(word), float(1 << (i + place * WORDS_A_QUERY)))
+            for i, word in enumerate(words)
+            for place, group in enumerate(groups)
+        )
+    )
+
+
+def copies_with_all(words: Sequence[str]) -> Query:
+    """Copies whose own text has every word."""
+    return AllOf(tuple(Term("match", word) for word in words))
+
+
+def having_all(words: Sequence[str]) -> Query:
+    """Whole documents that have every word, each somewhere; adds nothing to a score."""
+    return AllOf(
+        tuple(Constant(AnyOf((Term("match", word), Phrase("name_chars", tuple(squash(word))))), 0.0) for word in words)
+    )
+
+
+def _matching(reader: TextReader, queries: Sequence[Query], restriction: Numbers, limit: int) -> Int64s:
+    if not queries:
+        return np.zeros(0, np.int64)
+    return np.sort(reader.search(AllOf((restriction, AnyOf(tuple(dict.fromkeys(queries))))), limit).keys)
+
+
+def _places(ordered: Int64s, keys: Int64s) -> tuple[Int64s, Bools]:
+    """Where keys stand in an ascending array, and which of them stand there at all."""
+    if not len(ordered):
+        return np.zeros(0, np.int64), np.zeros(len(keys), np.bool_)
+    place = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+    here = ordered[place] == keys
+    return place[here], here
+
+
+def _aligned(every: Int64s, docs: Int64s, masks: Array) -> UInt32s:
+    aligned = np.zeros(len(every), np.uint32)
+    place, here = _places(every, docs)
+    aligned[place] = masks[here]
+    return aligned
+
+
+def by_key(docs: Array) -> Numbers:
+    """A restriction to some documents."""
+    return Numbers(KEY, tuple(int(doc) for doc in docs))

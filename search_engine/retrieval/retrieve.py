@@ -1,0 +1,304 @@
+"""Retrieval: one wording against one view of the index. The steps are in `Retriever.retrieve`, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+
+import numpy as np
+
+from indexer.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s
+from indexer.query import AllOf, Numbers, Term
+from indexer.view import IndexView
+from ranker.cascade import RegionCascade
+from ranker.matches import ChainMatches, Matches, RowMatches, SlotMatches
+from ranker.relaxation import STEPS, RelaxationStep, accepted
+from ranker.relevance import EXACT, RELAXED, classify, raise_by_own
+from ranker.wording import Wording
+from search_engine.retrieval.own import OwnText, by_key, copies_with_all, copy_text, having_all, own_text
+from search_engine.retrieval.scoring import scoring_query
+from search_engine.retrieval.shared import SharedText, match_shared
+
+# How many documents outside the chain are looked at by their own text.
+WIDE = 200
+# Copies elsewhere that have some words of their own while their base has the others are looked for word by word: only
+# where the rarest of these words stands in at most this many documents, in at most this many different ways.
+MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
+# Shared matches kept for the next request with the same words.
+KEPT = 256
+# Weight of a row's popularity beside its text score: ln(1 + visits) times this; an exact name scores about 20.
+POPULARITY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Masks of everything that has a word, before it is decided what counts as a match."""
+
+    wording: Wording
+    shared: SharedText
+    weights: Float32s
+    chain: tuple[UInt32s, UInt8s, Float32s] | None  # masks of base and row together; classes; scores
+
+
+class Retriever:
+    """Retrieves from one view; make a new one when the view has seen a commit."""
+
+    def __init__(self, view: IndexView) -> None:
+        self._view = view
+        self._shared: Callable[[Wording], SharedText] = lru_cache(maxsize=KEPT)(lambda w: match_shared(view, w))
+
+    def retrieve(
+        self,
+        wording: Wording,
+        cascade: RegionCascade | None,
+        cards_of: Callable[[Matches], int],
+        *,
+        office_too: bool = False,
+    ) -> Matches:
+        """Find what matches.
+
+        Args:
+            cards_of: How many cards some matches make; decides whether less than all words will do.
+            office_too: Matters that an office takes up of itself (依职权) count too; else only by their exact name.
+        """
+        if wording.empty:
+            return self._everything(cascade, office_too)
+        found = self._find(wording, cascade)
+        matches = self._strict(found, cascade, office_too)
+        for step in STEPS:
+            if len(wording.words) >= step.words and cards_of(matches) < step.below:
+                matches = self._relaxed(found, matches, cascade, step, office_too)
+        return matches
+
+    # ---- what has which words
+
+    def _find(self, wording: Wording, cascade: RegionCascade | None) -> _Found:
+        shared = self._shared(wording)
+        return _Found(
+            wording=wording,
+            shared=shared,
+            weights=self._weights(wording, shared),
+            chain=self._find_chain(wording, shared, cascade) if cascade else None,
+        )
+
+    def _weights(self, wording: Wording, shared: SharedText) -> Float32s:
+        """idf of each word over bases and own documents: ln(1 + (N - n + .5) / (n + .5))."""
+        total = self._view.slots + self._view.own.count()
+        counts = np.array(
+            [n + self._view.own.frequency("match", w) for w, n in zip(wording.words, shared.frequency, strict=True)]
+        )
+        counts = np.minimum(counts, total)
+        weights: Float32s = np.log(1 + (total - counts + 0.5) / (counts + 0.5)).astype(np.float32)
+        return weights
+
+    def _find_chain(
+        self, wording: Wording, shared: SharedText, cascade: RegionCascade
+    ) -> tuple[UInt32s, UInt8s, Float32s]:
+        view, rows = self._view, self._view.chain_rows(cascade.numbers)
+        anywhere, near = shared.anywhere[rows.slot], shared.near[rows.slot]
+        klass, score = shared.klass[rows.slot], shared.score[rows.slot]
+        here = Numbers("region", cascade.numbers)
+        copies = copy_text(view.copies, wording, here, len(rows.rows))
+        place, known = rows.places(copies.doc)
+        anywhere[place] |= copies.anywhere[known]
+        near[place] |= copies.near[known]
+        klass[place] = raise_by_own(klass[place], wording, near[place], anywhere[place])
+        own = own_text(view.own, wording, here, len(rows.rows))
+        place, known = rows.places(own.doc)
+        anywhere[place], score[place] = own.anywhere[known], own.score[known]
+        klass[place] = classify_own(view, wording, own, known, rows.base[place])
+        return anywhere, klass, score
+
+    # ---- what counts as a match
+
+    def _strict(self, found: _Found, cascade: RegionCascade | None, office_too: bool) -> Matches:
+        wide, all_of_it = self._wide_strict(found, cascade)
+        return self._matches(found, found.shared.klass, None, cascade, wide, all_of_it, office_too)
+
+    def _relaxed(
+        self, found: _Found, strict: Matches, cascade: RegionCascade | None, step: RelaxationStep, office_too: bool
+    ) -> Matches:
+        """Strict matches, and what a step accepts besides, as class 1."""
+        shared = found.shared
+        klass = np.where(
+            shared.klass == 0, accepted(shared.anywhere, found.weights, step.share) * np.uint8(RELAXED), shared.klass
+        ).astype(np.uint8)
+        # a base of which one copy has all words by its own text stays with that copy
+        klass[strict.wide.slot] = 0
+        chain_klass = None
+        if found.chain is not None:
+            masks, strict_klass, _ = found.chain
+            more = accepted(masks, found.weights, step.share) * np.uint8(RELAXED)
+            chain_klass = np.where(strict_klass == 0, more, strict_klass).astype(np.uint8)
+        wide, all_of_it = self._wide_relaxed(found, cascade, step)
+        known = np.isin(wide.row, strict.wide.row)
+        wide = _joined(strict.wide, wide.take(~known))
+        wide = wide.take(klass[wide.slot] == 0)
+        return self._matches(found, klass, chain_klass, cascade, wide, all_of_it, office_too, step.name)
+
+    def _matches(
+        self,
+        found: _Found,
+        slot_klass: UInt8s,
+        chain_klass: UInt8s | None,
+        cascade: RegionCascade | None,
+        wide: RowMatches,
+        wide_is_all: bool,
+        office_too: bool,
+        step: str | None = None,
+    ) -> Matches:
+        view = self._view
+        slots = view.base_of_slot(np.arange(view.slots))
+        slot_klass = self._without_office(slot_klass[:-1], slots, office_too)
+        chain = None
+        if cascade is not None and found.chain is not None:
+            rows = view.chain_rows(cascade.numbers)
+            klass = found.chain[1] if chain_klass is None else chain_klass
+            klass = self._without_office(klass, rows.base, office_too) * view.live.flags[rows.rows]
+            chain = ChainMatches(rows, klass.astype(np.uint8), self._with_popularity(found.chain[2], rows.rows))
+        wide = wide.take(self._without_office(wide.klass, wide.base, office_too) > 0)
+        return Matches(SlotMatches(slot_klass, found.shared.score[:-1]), chain, wide, wide_is_all, step)
+
+    def _without_office(self, klass: Array, bases: Array, office_too: bool) -> UInt8s:
+        if office_too:
+            return klass.astype(np.uint8)
+        hidden = (self._view.book.of_office[bases] == 1) & (klass < EXACT)
+        return np.where(hidden, 0, klass).astype(np.uint8)
+
+    def _with_popularity(self, score: Float32s, rows: Int64s) -> Float32s:
+        boost: Float32s = score + np.float32(POPULARITY) * np.log1p(self._view.columns.popularity[rows])
+        return boost
+
+    # ---- rows outside the chain
+
+    def _wide_strict(self, found: _Found, cascade: RegionCascade | None) -> tuple[RowMatches, bool]:
+        wording, view = found.wording, self._view
+        alone = view.own.search(AllOf((having_all(wording.words), scoring_query(wording))), WIDE)
+        exact = [view.own.search(Term("name_exact", text), WIDE).keys for text in {wording.raw, wording.core} if text]
+        singles = self._single_matches(found, np.unique(np.concatenate((alone.keys, *exact))), cascade, None)
+        mixed, mixed_all = self._mixed(found, cascade)
+        return _joined(singles, mixed), alone.total <= len(alone.keys) and mixed_all
+
+    def _wide_relaxed(
+        self, found: _Found, cascade: RegionCascade | None, step: RelaxationStep
+    ) -> tuple[RowMatches, bool]:
+        hits = self._view.own.search(scoring_query(found.wording), WIDE)
+        return self._single_matches(found, np.sort(hits.keys), cascade, step.share), hits.total <= len(hits.keys)
+
+    def _single_matches(
+        self, found: _Found, docs: Int64s, cascade: RegionCascade | None, share: float | None
+    ) -> RowMatches:
+        """Rows of documents of bases of one region.
+
+        `share`: of a relaxation step, which accepts rows as class 1; None requires all words.
+        """
+        view, wording = self._view, found.wording
+        if not len(docs):
+            return RowMatches.none()
+        own = own_text(view.own, wording, by_key(docs), len(docs))
+        rows, here = view.rows_of_docs(own.doc)
+        base = view.columns.base[rows].astype(np.int64)
+        klass = classify_own(view, wording, own, here, base)
+        if share is not None:
+            klass = np.maximum(klass, accepted(own.anywhere[here], found.weights, share) * np.uint8(RELAXED))
+        return self._outside(rows, base, klass, own.score[here], cascade)
+
+    def _mixed(self, found: _Found, cascade: RegionCascade | None) -> tuple[RowMatches, bool]:
+        """Copies whose own text has just those words that their base's shared text lacks."""
+        wording, view, shared = found.wording, self._view, found.shared
+        full = np.uint32(wording.full)
+        masks = shared.anywhere[:-1]
+        missing, counts = np.unique(full & ~masks[masks != full], return_counts=True)
+        parts, complete = [RowMatches.none()], len(missing) <= MIXED_WAYS
+        for mask in missing[np.argsort(-counts, kind="stable")][:MIXED_WAYS]:
+            words = [word for i, word in enumerate(wording.words) if int(mask) >> i & 1]
+            if min(view.copies.frequency("match", word) for word in words) > MIXED_FREQUENCY:
+                complete = False
+                continue
+            hits = view.copies.search(copies_with_all(words), MIXED_ROWS)
+            complete &= hits.total <= len(hits.keys)
+            parts.append(self._mixed_matches(found, hits.keys, mask, cascade))
+        return reduce(_joined, parts), complete
+
+    def _mixed_matches(
+        self, found: _Found, docs: Int64s, missing: np.uint32, cascade: RegionCascade | None
+    ) -> RowMatches:
+        """Those of some copies whose base lacks exactly the missing words."""
+        view, wording, shared = self._view, found.wording, found.shared
+        rows, _ = view.rows_of_docs(docs)
+        slot = view.slot_of(view.columns.base[rows])
+        rows = rows[(slot >= 0) & (shared.anywhere[slot] == np.uint32(wording.full) & ~missing)]
+        rows = rows[view.live.flags[rows] & ~self._in_chain(rows, cascade)]
+        if not len(rows):
+            return RowMatches.none()
+        copies = copy_text(view.copies, wording, by_key(view.columns.doc[rows]), len(rows))
+        rows, here = view.rows_of_docs(copies.doc)
+        base = view.columns.base[rows].astype(np.int64)
+        slot = view.slot_of(base)
+        near, anywhere = copies.near[here] | shared.near[slot], copies.anywhere[here] | shared.anywhere[slot]
+        klass = raise_by_own(np.zeros(len(rows), np.uint8), wording, near, anywhere)
+        return self._outside(rows, base, klass, shared.score[slot], cascade)
+
+    def _outside(
+        self, rows: Int64s, base: Int64s, klass: UInt8s, score: Float32s, cascade: RegionCascade | None
+    ) -> RowMatches:
+        """Rows that match and are live, but for those in the chain."""
+        found = RowMatches(rows, base, self._view.slot_of(base), klass, self._with_popularity(score, rows))
+        return found.take((klass > 0) & self._view.live.flags[rows] & ~self._in_chain(rows, cascade))
+
+    def _in_chain(self, rows: Int64s, cascade: RegionCascade | None) -> Bools:
+        if cascade is None:
+            return np.zeros(len(rows), np.bool_)
+        return np.isin(self._view.columns.region[rows], cascade.numbers)
+
+    # ---- an empty query
+
+    def _everything(self, cascade: RegionCascade | None, office_too: bool) -> Matches:
+        """Every document matches, as class 1 without score: the directory."""
+        view = self._view
+        bases = view.base_of_slot(np.arange(view.slots))
+        slots = self._without_office(np.full(view.slots, RELAXED), bases, office_too)
+        chain = None
+        if cascade is not None:
+            rows = view.chain_rows(cascade.numbers)
+            klass = self._without_office(np.full(len(rows.rows), RELAXED), rows.base, office_too)
+            score = self._with_popularity(np.zeros(len(rows.rows), np.float32), rows.rows)
+            chain = ChainMatches(rows, (klass * view.live.flags[rows.rows]).astype(np.uint8), score)
+        wide, all_of_it = self._single_rows(cascade, office_too)
+        return Matches(SlotMatches(slots, np.zeros(view.slots, np.float32)), chain, wide, all_of_it)
+
+    def _single_rows(self, cascade: RegionCascade | None, office_too: bool) -> tuple[RowMatches, bool]:
+        """Documents of one region alone that stand outside the chain, as far as they are few enough to list."""
+        view = self._view
+        if view.manifest.bases - view.manifest.shared_bases > MIXED_ROWS * 10:
+            return RowMatches.none(), False
+        rows = view.rows_of_bases(np.arange(view.manifest.shared_bases, view.manifest.bases))
+        rows = rows[view.live.flags[rows] & ~self._in_chain(rows, cascade)]
+        base = view.columns.base[rows].astype(np.int64)
+        klass = self._without_office(np.full(len(rows), RELAXED), base, office_too)
+        score = self._with_popularity(np.zeros(len(rows), np.float32), rows)
+        found = RowMatches(rows, base, np.full(len(rows), -1), klass, score)
+        return found.take(klass > 0), True
+
+
+def classify_own(view: IndexView, wording: Wording, own: OwnText, here: Bools, bases: Array) -> UInt8s:
+    """Classes by own text alone. Only whole documents have names there, so only they reach 4 and more."""
+    return classify(
+        wording,
+        own.name[here],
+        own.near[here],
+        own.anywhere[here],
+        own.exact[here],
+        lambda place: view.book.names(int(bases[place])),
+    )
+
+
+def _joined(one: RowMatches, other: RowMatches) -> RowMatches:
+    return RowMatches(
+        np.concatenate((one.row, other.row)),
+        np.concatenate((one.base, other.base)),
+        np.concatenate((one.slot, other.slot)),
+        np.concatenate((one.klass, other.klass)),
+        np.concatenate((one.score, other.score)),
+    )

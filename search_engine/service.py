@@ -1,0 +1,250 @@
+"""The service object: everything that HTTP and the command line can ask for, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, BinaryIO
+
+import numpy as np
+
+from dictionaries.regions import Region, RegionTree, UnknownRegion
+from indexer.backends import get_backend
+from indexer.errors import BadRows, Fault, IndexerError, IndexFailure, LoadError, UnknownLoad
+from indexer.loaders import DocumentCheck, read_jsonl_bytes
+from indexer.loading import LoadOptions, LoadReport, load_rows
+from indexer.store import Load
+from indexer.store.query_log import QueryEntry, QueryLog
+from indexer.view import IndexView, ViewHolder
+from search_engine.directory import directory
+from search_engine.errors import BadParameters, Detail, NotFound, NotReady
+from search_engine.installation import Installation
+from search_engine.keys import KeyStore
+from search_engine.page import SearchPage
+from search_engine.pipeline import Pipeline
+from search_engine.request import SearchRequest
+from search_engine.settings import Settings
+from search_engine.understanding import Understander
+from search_engine.understanding.steps import Tools
+
+# Regions that one answer lists.
+MOST_REGIONS = 200
+# Other copies of one matter that a page lists.
+MOST_COPIES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BulkResult:
+    """What became of the rows of a bulk write; `rows` has the first faults and warnings."""
+
+    load: int | None
+    written: int
+    replaced: int
+    skipped: int
+    removed: int
+    rows: list[dict[str, Any]]
+
+
+class Service:
+    """Answers and takes documents for one installation. Safe for several threads; one view is used at a time."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.installation, self.settings = installation, installation.settings
+        self._views = ViewHolder(installation.generations, installation.tree, installation.store, get_backend)
+        self._understander = Understander(Tools(installation.analyzer))
+        self._pipeline: tuple[IndexView, Pipeline] | None = None
+
+    @classmethod
+    def open(cls, settings: Settings, *, read_only: bool = False) -> Service:
+        """The service of an installation; `read_only`: this process writes no documents and migrates nothing."""
+        return cls(Installation(settings, read_only=read_only))
+
+    @property
+    def tree(self) -> RegionTree:
+        """The regions."""
+        return self.installation.tree()
+
+    @property
+    def keys(self) -> KeyStore:
+        """Keys of programs that write."""
+        return self.installation.keys
+
+    @property
+    def log(self) -> QueryLog:
+        """The query log."""
+        return self.installation.query_log
+
+    # ---- searching
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        """One page. Raises `BadParameters` or `NotReady`."""
+        page = self._search(request)
+        if self.settings.log_queries and request.q:
+            region = page.query.region["code"] if page.query.region else None
+            self.log.record(
+                QueryEntry(request.q, region, request.channel, page.page, page.total, len(page.notices), page.took_ms)
+            )
+        return page
+
+    def catalog(self, node: str | None, region: str | None) -> dict[str, Any]:
+        """A node of the directory (C 0103 §6.3) with its children and their counts. Raises `NotFound`, `BadParameters`."""
+        return directory(self._search, node, region)
+
+    def _search(self, request: SearchRequest) -> SearchPage:
+        try:
+            with self._views.lock:
+                return self._pipeline_of(self._views.view()).search(request)
+        except IndexFailure as error:
+            raise NotReady(str(error)) from error
+
+    def _pipeline_of(self, view: IndexView) -> Pipeline:
+        if self._pipeline is None or self._pipeline[0] is not view:
+            pipeline = Pipeline(view, self.installation.store, self._understander, self.settings.default_region)
+            self._pipeline = (view, pipeline)
+        return self._pipeline[1]
+
+    # ---- documents
+
+    def document(self, document_id: str) -> dict[str, Any]:
+        """A whole document. Raises `NotFound`."""
+        found = self.installation.store.get(document_id)
+        if found is None:
+            raise NotFound("没有这个编号的文档，可能已下线")
+        return found
+
+    def copies(self, document_id: str, region: str | None) -> list[dict[str, Any]]:
+        """Other live documents of the same base, nearest to a region first. Raises `NotFound`, `BadParameters`."""
+        store = self.installation.store
+        doc = store.doc_of(document_id)
+        if doc is None:
+            raise NotFound("没有这个编号的文档，可能已下线")
+        with self._views.lock:
+            view = self._views.view()
+            rows, here = view.rows_of_docs(np.array([doc]))
+            if not here.any():
+                return []
+            found = view.rows_of_bases(view.columns.base[rows])
+            found = found[view.live.flags[found] & (found != rows[0])]
+            near = {link.number: place for place, link in enumerate(self._chain(view, region))}
+            numbers = view.columns.region[found].tolist()
+            order = sorted(range(len(found)), key=lambda i: (near.get(numbers[i], len(near)), numbers[i]))[:MOST_COPIES]
+            ids = view.ids(found[order])
+            return [
+                {"id": ids[i], "region": _region_fields(view.tree.by_number(numbers[place]))}
+                for i, place in enumerate(order)
+            ]
+
+    def put_documents(
+        self, stream: BinaryIO, source: str, *, skip_bad_rows: bool, site: str | None = None, confirm: bool = False
+    ) -> BulkResult:
+        """Take JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped."""
+        hosts = frozenset(self.settings.link_hosts) or None
+        options = LoadOptions(source=source, skip_bad_rows=skip_bad_rows, site=site, confirm=confirm)
+        try:
+            report = load_rows(
+                self.installation.store, read_jsonl_bytes(stream), DocumentCheck(self.tree, hosts), options
+            )
+        except BadRows as error:
+            raise BadParameters([Detail(_row_field(fault), fault.reason) for fault in error.faults]) from error
+        except LoadError as error:
+            raise BadParameters([Detail("body", str(error))]) from error
+        return _bulk_result(report)
+
+    def delete_document(self, document_id: str, source: str) -> None:
+        """Remove a document. Raises `NotFound`."""
+        if self.installation.store.delete([document_id], source) is None:
+            raise NotFound("没有这个编号的文档，可能已下线")
+
+    def load(self, number: int) -> Load:
+        """What is known of a load. Raises `NotFound`."""
+        try:
+            return self.installation.store.load(number)
+        except UnknownLoad as error:
+            raise NotFound(str(error)) from error
+
+    # ---- regions
+
+    def regions(self, parent: str | None, q: str | None) -> list[dict[str, Any]]:
+        """Regions below one (provinces where none is named), or those that a text means. Raises `BadParameters`."""
+        try:
+            found = self.tree.children(parent or "000000") if q is None else self.tree.search(q, MOST_REGIONS)
+        except UnknownRegion as error:
+            raise BadParameters([Detail("parent", str(error))]) from error
+        return [
+            _region_fields(region, with_parent=True)
+            for region in found[:MOST_REGIONS]
+            if q is None or _under(self.tree, region, parent)
+        ]
+
+    def region(self, code: str) -> dict[str, Any]:
+        """One region; an abolished one with its successor. Raises `NotFound`."""
+        tree = self.tree
+        try:
+            return _region_fields(tree[code], with_parent=True)
+        except UnknownRegion as error:
+            name = tree.abolished_name(code)
+            if name is None:
+                raise NotFound(str(error)) from error
+            successors = [_region_fields(region) for region in tree.successor(code)]
+            found: dict[str, Any] = {"code": code, "name": name, "level": None, "parent": None, "abolished": True}
+            return {**found, "successor": successors[0] if successors else None, "successors": successors}
+
+    # ---- operation
+
+    def ready(self) -> dict[str, Any]:
+        """Whether the service can answer, and how far its index is."""
+        try:
+            with self._views.lock:
+                view = self._views.view()
+                sequence = self.installation.store.sequence()
+                return {
+                    "ready": True,
+                    "generation": view.generation.name,
+                    "documents": int(view.live.flags.sum()),
+                    "sequence": sequence,
+                    "index_sequence": view.commit.sequence,
+                }
+        except IndexerError as error:
+            return {"ready": False, "reason": str(error)}
+
+    def close(self) -> None:
+        """Write what waits to be written."""
+        self.log.close()
+
+    def _chain(self, view: IndexView, region: str | None) -> Iterator[Region]:
+        if region:
+            try:
+                yield from view.tree.chain(region)
+            except UnknownRegion as error:
+                raise BadParameters([Detail("region", str(error))]) from error
+
+
+def _bulk_result(report: LoadReport) -> BulkResult:
+    load = report.load
+    return BulkResult(
+        load=load.load if load else None,
+        written=load.written if load else 0,
+        replaced=load.replaced if load else 0,
+        skipped=report.bad_rows,
+        removed=load.removed if load else 0,
+        rows=[
+            {"row": fault.row, "field": fault.field, "reason": fault.reason, "warning": fault.warning}
+            for fault in report.faults
+        ],
+    )
+
+
+def _row_field(fault: Fault) -> str:
+    return f"第 {fault.row} 行 {fault.field}".strip()
+
+
+def _region_fields(region: Region, *, with_parent: bool = False) -> dict[str, Any]:
+    found: dict[str, Any] = {"code": region.code, "name": region.name, "level": region.level}
+    return {**found, "parent": region.parent or None} if with_parent else found
+
+
+def _under(tree: RegionTree, region: Region, parent: str | None) -> bool:
+    if not parent:
+        return True
+    above = tree[parent]
+    return above.number < region.number < above.end

@@ -1,0 +1,77 @@
+"""The settings: one row each. `docs/settings.md` lists them, and a test fails when one is missing there."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting: its name, how its text is read, its default, its environment variable, what it is for."""
+
+    name: str
+    read: Callable[[str], Any]
+    default: Any
+    variable: str
+    help: str
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _flag(text: str) -> bool:
+    if text.lower() not in ("1", "0", "true", "false"):
+        raise ValueError("应为 1 或 0")
+    return text.lower() in ("1", "true")
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("home", Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志"),
+    Setting("database", str, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db"),
+    Setting("backend", str, "tantivy", "ZWFW_BACKEND", "检索引擎"),
+    Setting("default_region", str, "", "ZWFW_REGION", "请求未给地区时采用的行政区划代码；空则不分地区"),
+    Setting("link_hosts", _words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"),
+    Setting("log_queries", _flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
+    Setting("log_days", int, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
+    Setting("max_body", int, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
+    Setting("sample_banner", _flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”"),
+)
+
+
+class Settings:
+    """The values in force; read as attributes."""
+
+    home: Path
+    database: str
+    backend: str
+    default_region: str
+    link_hosts: tuple[str, ...]
+    log_queries: bool
+    log_days: int
+    max_body: int
+    sample_banner: bool
+
+    def __init__(self, **values: Any) -> None:
+        for setting in SETTINGS:
+            setattr(self, setting.name, values.pop(setting.name, setting.default))
+        if values:
+            raise TypeError(f"no such settings: {', '.join(values)}")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the environment. Raises `ValueError` (in Chinese) naming the variable that is of the wrong form."""
+        environment = os.environ if environment is None else environment
+        values: dict[str, Any] = {}
+        for setting in SETTINGS:
+            text = environment.get(setting.variable)
+            if text:
+                try:
+                    values[setting.name] = setting.read(text)
+                except ValueError as error:
+                    raise ValueError(f"环境变量 {setting.variable}={text!r} 有误：{error}") from None
+        return cls(**values)

@@ -1,0 +1,1 @@
+"""Is one order better than another?"""

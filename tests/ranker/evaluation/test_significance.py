@@ -1,0 +1,93 @@
+"""Paired comparison of two systems.
+
+1. Over all sign patterns, p is the share with a sum at least as far from 0, as plain enumeration finds it.
+2. Sampled p agrees with the exact one; it is never 0.
+3. Swapping the systems keeps p and turns the difference round; equal systems give p = 1 and an interval of 0.
+4. The interval is that of the normal approximation where that holds, and holds the difference.
+5. The same seed gives the same answer; blocks do not change what is drawn for.
+6. Values that are not paired are refused.
+7. A clear difference is found as one, in its direction, over as many queries as a large set has.
+"""
+
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ranker.evaluation import significance
+from ranker.evaluation.significance import bootstrap_interval, compare, randomisation_p
+
+# Metric values are sums of few fractions: differences tie often.
+values = st.lists(st.sampled_from([0.0, 1 / 3, 0.5, 0.63, 1.0]), min_size=1, max_size=8)
+
+
+@given(values, st.data())
+def test_1_exact_p_is_that_of_enumeration(one, data):
+    other = data.draw(st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0]), min_size=len(one), max_size=len(one)))
+    differences = np.array(one) - np.array(other)
+    sums = [
+        abs(sum(s * d for s, d in zip(signs, differences, strict=True))) for signs in product((1, -1), repeat=len(one))
+    ]
+    expected = np.mean([total >= abs(sum(differences)) - 1e-9 for total in sums])
+    assert randomisation_p(differences) == pytest.approx(expected)
+
+
+def test_2_sampled_p_agrees_with_the_exact_one():
+    differences = np.random.default_rng(1).normal(0.3, 1.0, 13)
+    exact = randomisation_p(differences, samples=2**13)
+    assert randomisation_p(differences, samples=8_000) == pytest.approx(exact, abs=0.03)
+
+
+def test_2_p_is_never_zero():
+    assert randomisation_p(np.ones(200), samples=999) == pytest.approx(1 / 1000)
+
+
+@given(values)
+def test_3_swapping_keeps_p(one):
+    first, second = np.array(one), np.linspace(0.0, 1.0, len(one))
+    there, back = compare(first, second, samples=300), compare(second, first, samples=300)
+    assert there.p_value == back.p_value
+    assert there.difference == pytest.approx(-back.difference)
+    assert (there.better, there.worse) == (back.worse, back.better)
+
+
+@pytest.mark.parametrize("size", [1, 5, 500])
+def test_3_equal_systems(size):
+    same = np.full(size, 0.4)
+    found = compare(same, same)
+    assert (found.p_value, found.difference, found.low, found.high) == (1.0, 0.0, 0.0, 0.0)
+    assert (found.queries, found.better, found.worse) == (size, 0, 0)
+
+
+def test_4_the_interval_is_the_normal_one_for_many_values():
+    differences = np.random.default_rng(2).normal(0.05, 0.2, 2_000)
+    low, high = bootstrap_interval(differences)
+    half = 1.96 * differences.std() / np.sqrt(differences.size)
+    assert low == pytest.approx(differences.mean() - half, abs=half / 10)
+    assert high == pytest.approx(differences.mean() + half, abs=half / 10)
+
+
+def test_5_the_seed_decides(monkeypatch):
+    one, other = np.random.default_rng(3).random((2, 60))
+    assert compare(one, other) == compare(one, other)
+    assert compare(one, other, seed=1) != compare(one, other, seed=2)
+    whole = compare(one, other)
+    monkeypatch.setattr(significance, "BLOCK", 600)
+    assert compare(one, other).p_value == pytest.approx(whole.p_value, abs=0.03)
+
+
+@pytest.mark.parametrize(("one", "other"), [((), ()), ((1.0,), (1.0, 2.0)), (((1.0,),), ((1.0,),))])
+def test_6_values_must_be_paired(one, other):
+    with pytest.raises(ValueError, match="paired"):
+        compare(np.array(one), np.array(other))
+
+
+def test_7_a_clear_difference_in_its_direction():
+    baseline = np.random.default_rng(4).random(3_000)
+    found = compare(baseline, baseline + np.random.default_rng(5).normal(0.02, 0.1, 3_000), samples=999)
+    assert 0.0 < found.low < found.difference < found.high < 0.04
+    assert found.p_value == pytest.approx(1 / 1000)
+    assert found.candidate - found.baseline == pytest.approx(found.difference)
+    assert found.better > found.worse

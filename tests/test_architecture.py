@@ -1,0 +1,141 @@
+"""The shape of the source, read from its syntax trees.
+
+1. Imports point right to left along dictionaries → indexer → ranker → search_engine → api, inside functions too.
+2. ranker never imports indexer.backends.
+3. api imports search_engine only.
+4. A third-party engine is imported only in its own file (or folder) under indexer/backends.
+5. No module is a drawer for anything (utils, helpers, common).
+6. Nothing unpickles and nothing runs text as code.
+7. The folders can be imported.
+8. Tests never read what stands beside the repository.
+9. Each of these rules fails on a planted violation.
+"""
+
+import ast
+import importlib
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+FOLDERS = ("dictionaries", "indexer", "ranker", "search_engine", "api")
+ENGINES = {"tantivy": "tantivy", "whoosh": "whoosh", "opensearchpy": "opensearch"}
+UNSAFE_MODULES = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "marshal", "shelve"}
+UNSAFE_CALLS = {"eval", "exec"}
+DRAWERS = {"util", "utils", "helper", "helpers", "common", "misc"}
+BESIDE = "../" + "shared"
+
+
+def imported(tree: ast.AST, path: PurePosixPath) -> Iterator[str]:
+    """The full dotted name of everything that a file imports; `from a import b` gives `a.b`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = path.parts[: -node.level] if node.level else ()
+            yield from (".".join((*above, *filter(None, [node.module]), alias.name)) for alias in node.names)
+
+
+def import_faults(name: str, path: PurePosixPath) -> Iterator[str]:
+    """What is wrong with one import in a file of ours."""
+    here, there, *_ = path.parts[0], *name.split(".")
+    if there in FOLDERS and FOLDERS.index(there) > FOLDERS.index(here):
+        yield f"{path}: {here} imports {name}, against the arrow"
+    if here == "ranker" and f"{name}.".startswith("indexer.backends."):
+        yield f"{path}: ranker imports {name}"
+    if here == "api" and there in FOLDERS and there not in {"api", "search_engine"}:
+        yield f"{path}: api imports {name}"
+    if there in ENGINES and not is_home_of(there, path):
+        yield f"{path}: {there} is imported outside its own file under indexer/backends"
+    if there in UNSAFE_MODULES:
+        yield f"{path}: {there} can run what it reads"
+
+
+def is_home_of(engine: str, path: PurePosixPath) -> bool:
+    return path.parts[:2] == ("indexer", "backends") and path.parts[2].startswith(ENGINES[engine])
+
+
+def call_faults(tree: ast.AST, path: PurePosixPath) -> Iterator[str]:
+    """Calls that run text as code, or let NumPy unpickle."""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        if isinstance(node.func, ast.Name) and node.func.id in UNSAFE_CALLS:
+            yield f"{path}:{node.lineno}: {node.func.id}() runs text as code"
+        if any(word.arg == "allow_pickle" and getattr(word.value, "value", True) for word in node.keywords):
+            yield f"{path}:{node.lineno}: allow_pickle"
+
+
+def name_faults(path: PurePosixPath) -> Iterator[str]:
+    if drawers := DRAWERS.intersection(path.with_suffix("").parts):
+        yield f"{path}: {drawers.pop()} says nothing about what is inside"
+
+
+def faults(source: str, path: PurePosixPath) -> list[str]:
+    """Everything that is wrong with one file of ours."""
+    tree = ast.parse(source)
+    found = [fault for name in imported(tree, path) for fault in import_faults(name, path)]
+    return [*found, *call_faults(tree, path), *name_faults(path)]
+
+
+def files(*folders: str) -> Iterator[tuple[str, PurePosixPath]]:
+    for folder in folders:
+        for file in sorted((ROOT / folder).rglob("*.py")):
+            yield file.read_text(encoding="utf-8"), PurePosixPath(file.relative_to(ROOT).as_posix())
+
+
+def test_1_to_6_the_source_holds_to_the_rules():
+    assert [fault for source, path in files(*FOLDERS) for fault in faults(source, path)] == []
+
+
+def test_5_no_drawers_among_the_tests():
+    assert [fault for _, path in files("tests") for fault in name_faults(path)] == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_7_a_folder_can_be_imported(folder):
+    assert importlib.import_module(folder).__doc__
+
+
+def test_8_tests_read_nothing_beside_the_repository():
+    assert [str(path) for source, path in files("tests") if BESIDE in source] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("indexer/store.py", "import ranker"),
+        ("dictionaries/a/b.py", "def later():\n    from indexer.document import Document"),
+        ("ranker/cascade.py", "from ..search_engine import service"),
+        ("ranker/cascade.py", "from indexer.backends.tantivy import Reader"),
+        ("ranker/cascade.py", "from indexer import backends"),
+        ("api/search.py", "from ranker.classes import classify"),
+        ("search_engine/service.py", "import tantivy"),
+        ("indexer/backends/whoosh.py", "from tantivy import Index"),
+        ("indexer/tantivy.py", "import tantivy as engine"),
+        ("indexer/utils.py", ""),
+        ("indexer/common/text.py", ""),
+        ("indexer/store.py", "import pickle"),
+        ("indexer/store.py", "value = eval(text)"),
+        ("indexer/store.py", "exec(text)"),
+        ("indexer/columns.py", "numpy.load(path, allow_pickle=True)"),
+    ],
+)
+def test_9_a_planted_violation_is_found(path, source):
+    assert len(faults(source, PurePosixPath(path))) == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("api/search.py", "from search_engine import SearchService\nfrom . import presenters\nfrom .. import api"),
+        ("ranker/classes.py", "from indexer.document import Document\nimport dictionaries\nimport numpy as np"),
+        ("ranker/classes.py", "from indexer.backends_of_old import x"),
+        ("indexer/backends/tantivy_backend.py", "import tantivy"),
+        ("indexer/backends/opensearch/client.py", "from opensearchpy import OpenSearch"),
+        ("indexer/columns.py", "numpy.load(path, allow_pickle=False)\nmodel.eval()\n'eval(x)'"),
+    ],
+)
+def test_9_what_is_allowed_is_not_found(path, source):
+    assert faults(source, PurePosixPath(path)) == []
