@@ -23,7 +23,9 @@ def create_app(service: Service | None = None) -> APIFlask:
     Raises:
         ValueError: A setting of the environment is of the wrong form.
     """
-    app = APIFlask("api", static_folder=None, enable_openapi=False, json_errors=False)
+    app = APIFlask(
+        "api", static_folder="portal/static", static_url_path="/static", enable_openapi=False, json_errors=False
+    )
     app.extensions[EXTENSION] = Service.open(Settings.from_environment()) if service is None else service
     app.extensions[operation.OPENAPI] = openapi_document(OPERATIONS)
     app.url_map.merge_slashes = False  # a document's id may hold two

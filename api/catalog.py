@@ -12,6 +12,7 @@ from api.openapi.parameters import NODE, REGION
 blueprint = Blueprint("catalog", __name__)
 CATALOG = Operation(
     "get", "/v1/catalog", "catalog", "服务导航：按事项性质、服务对象、实施主体、主题、层级、行政管辖逐级展开",
+    "目录与地区",
     parameters=(NODE, REGION), answers={200: "CatalogNode", 404: "Error", 503: "Error"},
 )  # fmt: skip
 OPERATIONS = (CATALOG,)

@@ -39,6 +39,7 @@ ERRORS: tuple[Row, ...] = (
     Row(http.NotFound, "not_found", 404, "没有这个地址"),
     Row(http.MethodNotAllowed, "method_not_allowed", 405, "此地址不支持这种请求方法"),
     Row(http.RequestTimeout, "timeout", 408, "请求超时，请重试"),
+    Row(http.LengthRequired, "length_required", 411, "全量写入须在 Content-Length 中给出请求体的长度"),
     Row(http.RequestEntityTooLarge, "too_large", 413, "请求体过大，请分批发送"),
     Row(http.UnsupportedMediaType, "unsupported_media_type", 415, "不支持这种内容类型"),
     Row(http.BadRequest, "bad_request", 400, "请求无法读取，请检查格式"),
@@ -53,7 +54,7 @@ def row_of(error: Exception) -> Row:
 
 
 def error_object(error: Exception) -> dict[str, Any]:
-    """The one shape. Only our own errors speak for themselves, with unsafe characters replaced; others get their row's words."""
+    """The one shape. Only our own errors speak for themselves; any other gets the words of its row."""
     row = row_of(error)
     message, details = (error.message, error.details) if isinstance(error, ServiceError) else (row.message, ())
     faults = [{"field": shown(detail.field), "reason": shown(detail.reason)} for detail in details]

@@ -13,7 +13,7 @@ from api.openapi.parameters import LOAD_NUMBER
 
 blueprint = Blueprint("loads", __name__)
 LOAD = Operation(
-    "get", "/v1/loads/{number}", "getLoad", "一次载入的进度与结果",
+    "get", "/v1/loads/{number}", "getLoad", "一次载入的进度与结果", "文档",
     in_path=(LOAD_NUMBER,), answers={200: "Load", 404: "Error"},
 )  # fmt: skip
 OPERATIONS = (LOAD,)

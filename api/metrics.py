@@ -1,7 +1,7 @@
 """What is measured of every request, and how far the index is behind the store.
 
-Several server processes write to files of their own in `PROMETHEUS_MULTIPROC_DIR` (`serve` sets it before this module is
-first imported); whichever process is asked for the metrics adds them up.
+Several server processes write to files of their own in `PROMETHEUS_MULTIPROC_DIR` (`serve` sets it before this module
+is first imported); whichever process is asked for the metrics adds them up.
 """
 
 from __future__ import annotations
@@ -71,5 +71,5 @@ def exposition(ready: dict[str, Any]) -> bytes:
     registry.register(IndexState(ready))
     measured = REGISTRY
     if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        MultiProcessCollector(measured := CollectorRegistry())
+        MultiProcessCollector(measured := CollectorRegistry())  # type: ignore[no-untyped-call]
     return bytes(generate_latest(measured) + generate_latest(registry))

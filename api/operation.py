@@ -15,9 +15,11 @@ blueprint = Blueprint(
     template_folder="openapi/templates", static_folder="openapi/static", static_url_path="/docs/static",
 )  # fmt: skip
 OPENAPI = "zwfw_openapi"  # the extension that holds the document
-HEALTH = Operation("get", "/healthz", "health", "进程是否存活", answers={200: "Health"})
-READY = Operation("get", "/readyz", "ready", "是否可以搜索；503 为尚未就绪", answers={200: "Ready", 503: "Ready"})
-METRICS = Operation("get", "/metrics", "metrics", "Prometheus 指标", answers={200: "Text"}, media="text/plain")
+HEALTH = Operation("get", "/healthz", "health", "进程是否存活", "运行", answers={200: "Health"})
+READY = Operation(
+    "get", "/readyz", "ready", "是否可以搜索；503 为尚未就绪", "运行", answers={200: "Ready", 503: "Ready"}
+)
+METRICS = Operation("get", "/metrics", "metrics", "Prometheus 指标", "运行", answers={200: "Text"}, media="text/plain")
 OPERATIONS = (HEALTH, READY, METRICS)
 
 

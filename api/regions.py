@@ -11,11 +11,11 @@ from api.openapi.parameters import CODE, NAME, PARENT
 
 blueprint = Blueprint("regions", __name__)
 REGIONS = Operation(
-    "get", "/v1/regions", "regions", "下级地区；或按名称、代码查找",
+    "get", "/v1/regions", "regions", "下级地区；或按名称、代码查找", "目录与地区",
     parameters=(PARENT, NAME), answers={200: "Regions", 404: "Error"},
 )  # fmt: skip
 REGION = Operation(
-    "get", "/v1/regions/{code}", "region", "一个地区；已撤销的给出接替者",
+    "get", "/v1/regions/{code}", "region", "一个地区；已撤销的给出接替者", "目录与地区",
     in_path=(CODE,), answers={200: "Region", 404: "Error"},
 )  # fmt: skip
 OPERATIONS = (REGIONS, REGION)

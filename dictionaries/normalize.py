@@ -1,7 +1,9 @@
 """One normal form for index and query, with the way back to the original characters.
 
-Steps, character by character (a base character with its combining marks counts as one): NFKC except for what would lose
-its meaning (①, ², ½ stay), lower case, 繁 → 简, white space folded to one space. Width and case vanish; offsets do not.
+Steps, character by character (a base character with its combining marks counts as one): NFKC except for what would
+lose its meaning (①, ², ½ stay), lower case, 繁 → 简, white space folded to one space. What nobody sees (zero-width and
+control characters, variation selectors) and what is no character (half of a surrogate pair) goes. Width and case
+vanish; offsets do not.
 """
 
 from __future__ import annotations
@@ -14,8 +16,9 @@ from functools import lru_cache
 import opencc
 
 TRADITIONAL = opencc.OpenCC("t2s")
-# What a plain text is made of: for these characters every step above is the identity.
-PLAIN = re.compile(r"[a-z0-9 一-龥，。、；：？！“”‘’《》〈〉【】—…·\-+*/=#%&@_.,:;?!'\"|~^$]*")
+# What a plain text is made of: for these characters every step but 繁 → 简 is the identity, once HALF_WIDTH is done.
+PLAIN = re.compile(r"[a-z0-9 一-龥，。、；：？！“”‘’《》〈〉【】（）〔〕—·\-+*/=#%&@_.,:;?!'\"|~^$()]*")
+HALF_WIDTH = str.maketrans("，；：？！（）〔〕", ",;:?!()()")
 FOLDED = {"（": "(", "）": ")", "　": " ", "\t": " ", "\n": " ", "\r": " ", "〔": "(", "〕": ")"}
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 SEPARATORS = re.compile(r"[\s\W_]+")
@@ -27,8 +30,8 @@ class Normalized:
 
     Attributes:
         text: The normal form.
-        starts, ends: For each character of `text`, the span in the original that it came from; empty tuples where the two
-            are the same length and position by position the same.
+        starts, ends: For each character of `text`, the span in the original that it came from; empty tuples where the
+            two are the same length and position by position the same.
     """
 
     text: str
@@ -36,7 +39,7 @@ class Normalized:
     ends: tuple[int, ...] = ()
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
-        """The span in the original text of the span `[start, end)` of the normal form; `0 <= start < end <= len(text)`."""
+        """The span in the original of the span `[start, end)` of the normal form; `0 <= start < end <= len(text)`."""
         if not self.starts:
             return start, end
         return self.starts[start], self.ends[end - 1]
@@ -45,7 +48,7 @@ class Normalized:
 def normalize(text: str) -> Normalized:
     """Bring a text to normal form. Never fails; an empty text stays empty."""
     if PLAIN.fullmatch(text) and "  " not in text:
-        simple = _simplified(text)
+        simple = _simplified(text.translate(HALF_WIDTH))
         if len(simple) == len(text):
             return Normalized(simple)
     return _normalize_by_cluster(text)
@@ -64,7 +67,10 @@ def squash(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def bare_name(text: str) -> str:
-    """`squash` of a name without what stands in brackets: 食品经营许可（新办） → 食品经营许可. Never empty if `squash` is not."""
+    """`squash` of a name without what stands in brackets: 食品经营许可（新办） → 食品经营许可.
+
+    Never empty if `squash` is not.
+    """
     bare = BRACKETS.sub("", normal_text(text))
     return SEPARATORS.sub("", bare) or squash(text)
 
@@ -89,16 +95,29 @@ def _normalize_by_cluster(text: str) -> Normalized:
 
 
 def _clusters(text: str) -> list[tuple[int, int]]:
-    """Spans of a base character and the combining marks after it."""
-    if text.isascii():
-        return [(i, i + 1) for i in range(len(text))]
+    """Spans of a base character and the combining marks after it; what is not there has none."""
     spans: list[tuple[int, int]] = []
     for i, char in enumerate(text):
-        if spans and unicodedata.combining(char):
+        if _is_nothing(char):
+            continue
+        if spans and _is_mark(char):
             spans[-1] = (spans[-1][0], i + 1)
         else:
             spans.append((i, i + 1))
     return spans
+
+
+@lru_cache(maxsize=65_536)
+def _is_nothing(char: str) -> bool:
+    if unicodedata.category(char) in ("Cf", "Cc", "Cs"):
+        return not char.isspace()
+    return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"  # variation selectors
+
+
+@lru_cache(maxsize=65_536)
+def _is_mark(char: str) -> bool:
+    # by its normal form, because the half-width voiced mark ﾞ becomes one only there
+    return unicodedata.combining(unicodedata.normalize("NFKC", char)[0]) > 0
 
 
 @lru_cache(maxsize=65_536)
@@ -107,10 +126,13 @@ def _normal_cluster(cluster: str) -> str:
         return FOLDED[cluster]
     if len(cluster) == 1 and unicodedata.category(cluster) == "No":
         return cluster
-    normal = unicodedata.normalize("NFKC", cluster).lower()
-    normal = "".join(FOLDED.get(char, char) for char in normal if unicodedata.category(char) not in ("Cf", "Cc"))
-    return " " if normal and normal.isspace() else normal
+    seen = "".join(char for char in cluster if not _is_nothing(char))
+    # twice, because a lower-case letter may compose with a mark where the capital has no such form
+    normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).lower())
+    normal = "".join(FOLDED.get(char, char) for char in normal)
+    return " " if normal.isspace() else normal
 
 
 def _simplified(text: str) -> str:
-    return text if text.isascii() else TRADITIONAL.convert(text)
+    # OpenCC makes 薴 to 苧 and 苧 to 苎: the one chain that would need a second pass.
+    return text if text.isascii() else TRADITIONAL.convert(text).replace("苧", "苎")

@@ -1,8 +1,9 @@
 """One analyzer for index and query: a normal text becomes words, sub-words and single characters, each with its place.
 
-Top-level words are what a segmentation yields (rjieba without its guessing of unknown words: a guess at query time finds
-nothing that was segmented differently at index time). Sub-words are the dictionary's words inside a top-level word. Runs
-of Latin letters and digits stand whole (`ca`, `12345`, `gb/t2260`) and, where they are composed, also in parts.
+Top-level words are what a segmentation yields (rjieba without its guessing of unknown words: a guess at query time
+finds nothing that was segmented differently at index time). Sub-words are the dictionary's words inside a top-level
+word. Runs of Latin letters and digits stand whole (`ca`, `12345`, `gb/t2260`) and, where they are composed, also in
+parts.
 """
 
 from __future__ import annotations
@@ -77,10 +78,8 @@ class Analyzer:
         for word in self._jieba.cut(run, False):
             found.append(Token(word, start, start + len(word)))
             if len(word) > 2:
-                found.extend(
-                    Token(sub, start + i, start + j, top=False)
-                    for sub, i, j in self._jieba.tokenize(word, "search", False)
-                    if sub != word
-                )
+                # the engine gives all words of two characters first
+                inside = sorted(self._jieba.tokenize(word, "search", False), key=lambda sub: (sub[1], -sub[2]))
+                found.extend(Token(sub, start + i, start + j, top=False) for sub, i, j in inside if sub != word)
             start += len(word)
         return found

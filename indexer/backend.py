@@ -85,3 +85,6 @@ class Backend(Protocol):
 
     def open(self, path: Path, schema: Schema, *, writable: bool = False) -> TextIndex:
         """An index that exists. Raises `indexer.errors.DamagedIndex`."""
+
+    def verify(self, path: Path, schema: Schema) -> None:
+        """Read all of an index's committed state and compare checksums. Raises `indexer.errors.DamagedIndex`."""

@@ -7,6 +7,7 @@ Bases are numbered without gaps: first those whose shared text is in `catalog`, 
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,9 @@ import numpy as np
 
 from dictionaries.normalize import bare_name, squash
 from indexer.arrays import Array, UInt8s, UInt32s, UInt64s, map_array, save_array
+from indexer.errors import DamagedIndex
 from indexer.instants import parse_instant, to_seconds
+from indexer.seals import check_sizes, seal
 
 BASE_TYPES = {
     "store_base": np.uint32,  # its number in the store
@@ -28,6 +31,7 @@ BASE_TYPES = {
 }
 SPARE = 20_000
 PAIR, NEXT = "|", "\n"
+NAMES = "names.bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class BaseBook:
 
     def __init__(self, folder: Path, shared: int, built: int, *, writable: bool = False) -> None:
         self.shared, self.built, self._folder = shared, built, folder
+        check_sizes(folder, [*(f"{name}.bin" for name in BASE_TYPES), NAMES])
         arrays = {name: map_array(folder / f"{name}.bin", kind, writable=writable) for name, kind in BASE_TYPES.items()}
         self.store_base: UInt32s = arrays["store_base"]
         self.catalog_code: UInt64s = arrays["catalog_code"]
@@ -88,6 +93,8 @@ class BaseBook:
         self._names_end: UInt64s = arrays["names_end"]
         self._arrays = arrays
         self.names = lru_cache(maxsize=50_000)(self._names)
+        if len({len(array) for array in arrays.values()}) != 1:
+            raise DamagedIndex(folder.name, "各列长度不一致")
 
     @property
     def capacity(self) -> int:
@@ -96,8 +103,10 @@ class BaseBook:
 
     def append(self, number: int, facts: Sequence[BaseFacts]) -> None:
         """Write lines from a number on (over lines that no commit names, if there are any)."""
-        end = int(self._names_end[number - 1]) if number else 0
-        with (self._folder / "names.bin").open("r+b") as file:
+        if not facts:
+            return
+        end = self.names_size(number)
+        with (self._folder / NAMES).open("r+b") as file:
             file.truncate(end)
             file.seek(end)
             for i, fact in enumerate(facts, number):
@@ -105,10 +114,24 @@ class BaseBook:
                 for name in ("store_base", "catalog_code", "issued", "of_office"):
                     self._arrays[name][i] = getattr(fact, name)
                 self._names_end[i] = end
+            file.flush()
+            os.fsync(file.fileno())
+        for array in self._arrays.values():
+            if isinstance(array.base, np.memmap):
+                array.base.flush()
+
+    def names_size(self, bases: int) -> int:
+        """How many bytes the names of the first so many bases take."""
+        return int(self._names_end[bases - 1]) if bases else 0
+
+    def check(self, bases: int) -> None:
+        """Raises `DamagedIndex` where the files cannot hold so many bases."""
+        if bases > self.capacity or (self._folder / NAMES).stat().st_size < self.names_size(bases):
+            raise DamagedIndex(f"{self._folder.name}/{NAMES}", f"放不下提交所记的 {bases} 个事项")
 
     def _names(self, base: int) -> tuple[Name, ...]:
         start, end = int(self._names_end[base - 1]) if base else 0, int(self._names_end[base])
-        with (self._folder / "names.bin").open("rb") as file:
+        with (self._folder / NAMES).open("rb") as file:
             file.seek(start)
             text = file.read(end - start).decode()
         return tuple(Name(*pair.split(PAIR, 1)) for pair in text.split(NEXT))
@@ -120,7 +143,9 @@ def write_basebook(folder: Path, facts: Iterable[BaseFacts], count: int) -> None
     arrays: dict[str, Array] = {name: np.zeros(count + SPARE, kind) for name, kind in BASE_TYPES.items()}
     for name, values in arrays.items():
         save_array(folder / f"{name}.bin", values)
-    (folder / "names.bin").touch()
+    (folder / NAMES).touch()
+    files = [*(f"{name}.bin" for name in BASE_TYPES), NAMES]
+    seal(folder, dict.fromkeys(files, 0))
     book = BaseBook(folder, 0, 0, writable=True)
     number, batch = 0, []
     for fact in facts:
@@ -129,3 +154,5 @@ def write_basebook(folder: Path, facts: Iterable[BaseFacts], count: int) -> None
             book.append(number, batch)
             number, batch = number + len(batch), []
     book.append(number, batch)
+    sizes = {f"{name}.bin": count * np.dtype(kind).itemsize for name, kind in BASE_TYPES.items()}
+    seal(folder, {**sizes, NAMES: book.names_size(count)})

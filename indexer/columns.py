@@ -12,8 +12,9 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.arrays import Array, Float32s, Int64s, UInt8s, UInt32s, UInt64s, map_array, save_array
+from indexer.arrays import Array, Float32s, Int64s, UInt8s, UInt16s, UInt32s, UInt64s, map_array, save_array
 from indexer.errors import DamagedIndex
+from indexer.seals import check_sizes, seal
 
 # Name → type. Times are seconds since 1970 UTC, 0 = none; rating is in steps of 1/40, 0 = none.
 ROW_TYPES = {
@@ -21,6 +22,7 @@ ROW_TYPES = {
     "base": np.uint32,
     "region": np.uint32,
     "profile": np.uint32,
+    "site": np.uint16,
     "effective": np.uint32,
     "expires": np.uint32,
     "updated": np.uint32,
@@ -28,6 +30,8 @@ ROW_TYPES = {
     "rating": np.uint8,
 }
 RATING_STEPS = 40
+# Beside the columns: where regions begin, and two other orders of the sorted rows.
+TABLES = ("region_start", "by_base", "doc_order")
 # Document numbers → their ids.
 IdsOf = Callable[[Array], Sequence[str]]
 # Spare room: new rows before the columns are sorted anew, as a share of the rows and at least this many.
@@ -50,6 +54,7 @@ class Columns:
     base: UInt32s
     region: UInt32s
     profile: UInt32s
+    site: UInt16s
     effective: UInt32s
     expires: UInt32s
     updated: UInt32s
@@ -64,6 +69,11 @@ class Columns:
     def capacity(self) -> int:
         """How many rows the files have room for."""
         return len(self.doc)
+
+    def check(self, rows: int) -> None:
+        """Raises `DamagedIndex` where the files cannot hold so many rows."""
+        if not self.sorted_count <= rows <= self.capacity:
+            raise DamagedIndex("columns", f"放不下提交所记的 {rows} 行")
 
 
 def sort_rows(rows: Mapping[str, Array], ids_of: IdsOf) -> Int64s:
@@ -100,10 +110,13 @@ def write_columns(folder: Path, rows: Mapping[str, Array], order: Int64s, region
     save_array(folder / "region_start.bin", starts.astype(np.uint64))
     save_array(folder / "by_base.bin", np.argsort(base, kind="stable").astype(np.uint32))
     save_array(folder / "doc_order.bin", np.argsort(rows["doc"][order], kind="stable").astype(np.uint32))
+    sizes = {f"{name}.bin": count * np.dtype(dtype).itemsize for name, dtype in ROW_TYPES.items()}
+    seal(folder, {**sizes, **{f"{name}.bin": (folder / f"{name}.bin").stat().st_size for name in TABLES}})
 
 
 def open_columns(folder: Path, *, writable: bool = False) -> Columns:
     """Map a set of columns. Raises `DamagedIndex`."""
+    check_sizes(folder, [f"{name}.bin" for name in (*ROW_TYPES, *TABLES)])
     arrays = {name: map_array(folder / f"{name}.bin", dtype, writable=writable) for name, dtype in ROW_TYPES.items()}
     lengths = {len(array) for array in arrays.values()}
     if len(lengths) != 1:

@@ -33,6 +33,8 @@ Line = Annotated[str, StringConstraints(max_length=500), BeforeValidator(plain_l
 Text = Annotated[str, StringConstraints(max_length=200_000), BeforeValidator(plain_text)]
 Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=128, pattern=r"^[^\s<>\x00-\x1f\x7f]+$")]
 Url = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s<>\"']+$")]
+# More than any count of people or visits; whole numbers beyond 64 bits have no JSON, floats beyond 32 bits no column.
+MOST = 10**12
 Instant = Annotated[datetime, BeforeValidator(parse_instant)]
 
 
@@ -166,8 +168,8 @@ class Document(Part):
     answer: Text | None = None
     answered_at: Instant | None = None
     rating: Annotated[float, Field(ge=0, le=5)] | None = None
-    rating_count: Annotated[int, Field(ge=0)] | None = None
-    popularity: Annotated[float, Field(ge=0)] | None = None
+    rating_count: Annotated[int, Field(ge=0, le=MOST)] | None = None
+    popularity: Annotated[float, Field(ge=0, le=MOST)] | None = None
     issued_by: Line | None = None
     issued_at: Instant | None = None
     document_number: Line | None = None
@@ -181,6 +183,7 @@ OWN_FIELDS = frozenset(
         "id",
         "item_code",
         "region",
+        "site",
         "status",
         "effective_from",
         "expires_at",

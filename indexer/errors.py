@@ -7,11 +7,14 @@ IndexerError
 │   └── SnapshotTooSmall   a snapshot would take too much of a site offline
 ├── StoreError             the store cannot be used
 │   ├── StoreBusy          another process holds the write lock for too long
-│   └── UnknownLoad        no load of that number
+│   ├── UnknownLoad        no load of that number
+│   ├── WrongBackup        an archive is damaged, not ours, or of a newer program
+│   └── BackupRefused      as things are, nothing can be backed up or restored here
 └── IndexFailure           the index cannot be used
     ├── NoIndex            nothing has been built yet
     ├── DamagedIndex       a file of a generation is missing or does not fit its manifest
     ├── OtherSchema        a generation was built by another version of this program
+    ├── UnknownBackend     no text engine of that name
     └── IndexLocked        another process is indexing
 """
 
@@ -69,7 +72,8 @@ class BadRows(LoadError):
     def __init__(self, faults: tuple[Fault, ...], total: int) -> None:
         first = "；".join(str(fault) for fault in faults[:3])
         super().__init__(
-            f"共 {total} 处错误，整批未载入：{first}{' …' if total > 3 else ''}。改正后重试，或用 --skip-bad-rows 跳过错误行"
+            f"共 {total} 处错误，整批未载入：{first}{' …' if total > 3 else ''}。"
+            "改正后重试，或用 --skip-bad-rows 跳过错误行"
         )
         self.faults, self.total = faults, total
 
@@ -79,7 +83,8 @@ class SnapshotTooSmall(LoadError):
 
     def __init__(self, site: str, missing: int, present: int) -> None:
         super().__init__(
-            f"站点 {site} 现有 {present} 条，本次全量数据缺少其中 {missing} 条（超过 5%），未执行下线。确认无误请加 --confirm"
+            f"站点 {site} 现有 {present} 条，本次全量数据缺少其中 {missing} 条（超过 5%），未执行下线。"
+            "确认无误请加 --confirm"
         )
         self.site, self.missing, self.present = site, missing, present
 
@@ -101,6 +106,18 @@ class UnknownLoad(StoreError):
     def __init__(self, load: int) -> None:
         super().__init__(f"没有编号为 {load} 的载入记录")
         self.load = load
+
+
+class WrongBackup(StoreError):
+    """An archive is damaged, not one of ours, or made by a newer program; nothing was restored."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"{path} 不能恢复：{reason}。现有数据未改动")
+        self.path, self.reason = path, reason
+
+
+class BackupRefused(StoreError):
+    """As things are, nothing can be backed up or restored here; the text says why and what to do."""
 
 
 class IndexFailure(IndexerError):
@@ -128,6 +145,19 @@ class OtherSchema(IndexFailure):
     def __init__(self, generation: str, what: str) -> None:
         super().__init__(f"索引 {generation} 的{what}与当前程序不一致。请运行 zwfw index build 重建")
         self.generation, self.what = generation, what
+
+
+class UnknownBackend(IndexFailure):
+    """No text engine of that name.
+
+    Attributes:
+        name: What was asked for.
+        known: The engines there are.
+    """
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"没有名为 {name} 的检索引擎；可用：{'、'.join(known)}。请改 ZWFW_BACKEND")
+        self.name, self.known = name, known
 
 
 class IndexLocked(IndexFailure):

@@ -19,7 +19,7 @@ SCHEMA: Mapping[str, FieldKind] = {
     "name_chars": FieldKind.POSITIONS,
     "name_exact": FieldKind.SET,
     "near": FieldKind.SET,
-    "body": FieldKind.FREQUENCIES,
+    "body": FieldKind.FREQUENCIES,  # all text, names included
     "match": FieldKind.SET,
 }
 # Of `copies`. It is an index of its own because BM25 takes a field's mean length over all documents of its index: millions
@@ -47,7 +47,7 @@ class FieldWriter:
             "name_chars": f" {NAME_BREAK} ".join(" ".join(squash(name)) for name in names),
             "name_exact": " ".join(dict.fromkeys(squash(name) for name in names)),
             "near": " ".join(dict.fromkeys(groups["near"])),
-            "body": " ".join(groups["body"]),
+            "body": " ".join(token for tokens in groups.values() for token in tokens),
             "match": " ".join(every),
         }
 

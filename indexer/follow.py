@@ -1,11 +1,14 @@
 """Following the store: what a change brought is appended to the generation in use, what it ended is struck out.
 
 Order of writing, so that a killed process leaves nothing half-done: rows and ended rows behind what the last commit
-counts, then the text indices, then `commit.json`. Before the last step nothing counts; the next start repeats the change.
+counts, then the text indices, then `commit.json`. Before the last step nothing counts; the next start repeats the
+change. A process may read between the last two steps, or for as long as a killed worker stays away: text that is ahead of
+the columns has no row and does not show, and text of an ended row goes only with the commit after the one that ended it.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Mapping
@@ -47,6 +50,7 @@ class _Step:
     copies: list[IndexDocument] = field(default_factory=list)
     ended: list[int] = field(default_factory=list)
     ended_docs: list[int] = field(default_factory=list)
+    rowless_docs: list[int] = field(default_factory=list)
     bases: list[BaseFacts] = field(default_factory=list)
     catalog: list[IndexDocument] = field(default_factory=list)
     base_numbers: dict[int, int] = field(default_factory=dict)
@@ -73,12 +77,17 @@ class Follower:
     def _open(self, commit: Commit) -> None:
         self.commit = commit
         manifest = self.manifest
+        self.generation.check(commit)
         self._columns: Columns = open_columns(self.generation.columns(commit.columns), writable=True)
+        self._columns.check(commit.rows)
         self._book = BaseBook(self.generation.bases, manifest.shared_bases, manifest.bases, writable=True)
+        self._book.check(commit.bases)
         docs = self._columns.doc[: commit.rows]
         self._doc_order: Array = np.argsort(docs, kind="stable")
         self._docs: UInt32s = docs[self._doc_order]
         self._late: dict[int, int] = {}
+        # documents that have ended and whose text is still there (or may be: striking twice does no harm)
+        self._struck: list[int] = self._columns.doc[self._ended_rows(commit)].tolist()
         stored = self._book.store_base[: commit.bases].tolist()
         self._base_number = {base: number for number, base in enumerate(stored)}
 
@@ -104,6 +113,13 @@ class Follower:
         self._sort_if_due()
         return True
 
+    def check(self) -> None:
+        """Raises `DamagedIndex` where files have been lost or cut under our hands."""
+        self.generation.manifest()
+        self.generation.check(self.generation.commit())
+        for index in (self._catalog, self._own, self._copies):
+            index.reader()
+
     def close(self) -> None:
         """Free the text indices."""
         self._catalog.close()
@@ -117,7 +133,10 @@ class Follower:
             row = self._row_of(doc)
             if row is not None:
                 step.ended.append(row)
-            step.ended_docs.append(doc)
+                step.ended_docs.append(doc)
+            else:
+                # a step that was cut short may have left its text
+                step.rowless_docs.append(doc)
 
     def _row_of(self, doc: int) -> int | None:
         late = self._late.get(doc)
@@ -140,6 +159,7 @@ class Follower:
                 "base": base,
                 "region": region,
                 "profile": row.profile,
+                "site": row.site or 0,
                 "effective": row.effective or 0,
                 "expires": row.expires or 0,
                 "updated": row.updated or 0,
@@ -188,10 +208,11 @@ class Follower:
         self._append_ended(step.ended)
         if step.catalog:
             self._catalog.write(step.catalog)
-        if step.own or step.ended_docs:
-            self._own.write(step.own, delete=step.ended_docs)
-        if step.copies or step.ended_docs:
-            self._copies.write(step.copies, delete=step.ended_docs)
+        struck = [*self._struck, *step.rowless_docs]
+        if step.own or struck:
+            self._own.write(step.own, delete=struck)
+        if step.copies or struck:
+            self._copies.write(step.copies, delete=struck)
         self._commit(
             replace(
                 commit,
@@ -202,6 +223,7 @@ class Follower:
                 ended=commit.ended + len(step.ended),
             )
         )
+        self._struck = step.ended_docs
 
     def _columns_flush(self) -> None:
         for name in ROW_TYPES:
@@ -214,6 +236,8 @@ class Follower:
             file.truncate(self.commit.ended * 4)
             file.seek(self.commit.ended * 4)
             np.array(rows, np.uint32).tofile(file)
+            file.flush()
+            os.fsync(file.fileno())
 
     def _commit(self, commit: Commit) -> None:
         self.generation.write_commit(commit)
@@ -227,15 +251,22 @@ class Follower:
     def sort(self) -> None:
         """Sort the columns anew, without the rows that have ended; readers take the new set over with the commit."""
         commit = self.commit
+        self._own.write((), delete=self._struck)
+        self._copies.write((), delete=self._struck)
         kept = np.ones(commit.rows, np.bool_)
-        kept[map_array(self.generation.ended(commit.columns), np.uint32)[: commit.ended]] = False
+        kept[self._ended_rows(commit)] = False
         rows = {name: np.array(getattr(self._columns, name)[: commit.rows][kept]) for name in ROW_TYPES}
         number = commit.columns + 1
+        # a process that was killed while it sorted has left a part of these behind
+        shutil.rmtree(self.generation.columns(number), ignore_errors=True)
         write_columns(self.generation.columns(number), rows, sort_rows(rows, self._store.ids), len(self._tree))
         save_array(self.generation.ended(number), np.zeros(0, np.uint32))
         self._commit(replace(commit, number=commit.number + 1, columns=number, rows=int(kept.sum()), ended=0))
         self._open(self.commit)
         self._remove_old_columns(number)
+
+    def _ended_rows(self, commit: Commit) -> UInt32s:
+        return map_array(self.generation.ended(commit.columns), np.uint32)[: commit.ended]
 
     def _remove_old_columns(self, number: int) -> None:
         """Readers hold the files of the set before the newest open by their maps; older ones go."""

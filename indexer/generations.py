@@ -5,6 +5,7 @@ index/
   writer.lock             held by the one process that indexes
   g000001/
     manifest.json         what it was built of and by; never changes
+    files.json            sizes and checksums of the files here that never change; columns and bases have their own
     commit.json           how far it has come; replaced at every commit
     catalog/              text that copies of a base share, one document a base
     own/                  whole documents of bases of one region
@@ -19,19 +20,24 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
+from zlib import crc32
 
 import orjson
 
 from indexer.errors import DamagedIndex, IndexLocked, NoIndex, OtherSchema
+from indexer.seals import check_contents, check_sizes, seal
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+NAME = re.compile(r"g\d{6,}")
+SEALED = ("manifest.json", "shared.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +113,17 @@ class Generation:
         values = _read(self.path / "manifest.json")
         if values.get("schema") != SCHEMA_VERSION:
             raise OtherSchema(self.name, "格式版本")
-        return _make(Manifest, values, self.path / "manifest.json")
+        manifest: Manifest = _make(Manifest, values, self.path / "manifest.json")
+        return manifest
 
     def commit(self) -> Commit:
         """Read how far it has come. Raises `DamagedIndex`."""
-        return _make(Commit, _read(self.path / "commit.json"), self.path / "commit.json")
+        values = _read(self.path / "commit.json")
+        check = values.pop("check", None)
+        if check != crc32(orjson.dumps(values)):
+            raise DamagedIndex("commit.json", "校验和不符")
+        found: Commit = _make(Commit, values, self.path / "commit.json")
+        return found
 
     def commit_stamp(self) -> int:
         """Changes with every commit; 0 where there is none. Cheap enough for every request."""
@@ -127,7 +139,29 @@ class Generation:
 
     def write_commit(self, commit: Commit) -> None:
         """Replace the commit: one atomic step, and readers see it from then on."""
-        replace_file(self.path / "commit.json", orjson.dumps(asdict(commit)))
+        values = asdict(commit)
+        replace_file(self.path / "commit.json", orjson.dumps({**values, "check": crc32(orjson.dumps(values))}))
+
+    def seal(self) -> None:
+        """Note sizes and checksums of the manifest and the shared values; call it when both are written."""
+        seal(self.path, {name: (self.path / name).stat().st_size for name in SEALED})
+
+    def check(self, commit: Commit) -> None:
+        """Look at sizes alone: cheap enough for every opening. Raises `DamagedIndex`."""
+        check_sizes(self.path, SEALED)
+        check_sizes(self.bases)
+        check_sizes(self.columns(commit.columns))
+        try:
+            size = self.ended(commit.columns).stat().st_size
+        except OSError:
+            raise DamagedIndex(self.ended(commit.columns).name, "文件缺失") from None
+        if size < commit.ended * 4:
+            raise DamagedIndex(self.ended(commit.columns).name, f"长度 {size} 字节，提交所记为 {commit.ended * 4}")
+
+    def check_contents(self, commit: Commit) -> None:
+        """Compare every checksum; reads all columns and the book. Raises `DamagedIndex`."""
+        for folder in (self.path, self.bases, self.columns(commit.columns)):
+            check_contents(folder)
 
     def shared_values(self) -> dict[int, dict[str, Any]]:
         """Store base → fields whose shared value differs from the first copy's (None: no value is shared)."""
@@ -148,12 +182,19 @@ class GenerationFolder:
         return sorted(path.parent.name for path in self.path.glob("g*/commit.json"))
 
     def current(self) -> Generation:
-        """The generation that serves. Raises `NoIndex`."""
-        try:
-            name = (self.path / "current").read_text().strip()
-        except OSError:
-            raise NoIndex from None
+        """The generation that serves. Raises `NoIndex` or `DamagedIndex`."""
+        name = self._current_name()
+        if name is None:
+            raise NoIndex
+        if NAME.fullmatch(name) is None:
+            raise DamagedIndex("current", "内容不是索引的名称")
         return Generation(self.path / name)
+
+    def _current_name(self) -> str | None:
+        try:
+            return (self.path / "current").read_bytes().decode("utf-8", "replace").strip()
+        except OSError:
+            return None
 
     def current_stamp(self) -> int:
         """Changes when another generation is switched to."""
@@ -164,30 +205,47 @@ class GenerationFolder:
         return status.st_mtime_ns ^ status.st_ino
 
     def begin(self) -> Generation:
-        """A new folder for a build; what an aborted build left behind is removed first."""
+        """A new folder for a build; what an aborted build left behind is removed first.
+
+        The generation in use stays even where its commit is lost: processes that have it open go on serving from it.
+        """
         self.path.mkdir(parents=True, exist_ok=True)
-        for path in self.path.glob("g*"):
-            if not (path / "commit.json").exists():
+        in_use = self._current_name()
+        folders = [path for path in self.path.glob("g*") if NAME.fullmatch(path.name)]
+        for path in folders:
+            if path.name != in_use and not (path / "commit.json").exists():
                 shutil.rmtree(path)
-        last = max((int(name[1:]) for name in self.names()), default=0)
+        last = max((int(path.name[1:]) for path in folders), default=0)
         path = self.path / f"g{last + 1:06d}"
         path.mkdir()
         return Generation(path)
 
     def switch(self, name: str) -> None:
-        """Serve another generation from now on: one atomic step."""
+        """Serve another generation from now on: one atomic step. A damaged one is refused."""
         if name not in self.names():
             raise NoIndex
-        Generation(self.path / name).manifest()
+        generation = Generation(self.path / name)
+        generation.manifest()
+        generation.check(generation.commit())
         replace_file(self.path / "current", f"{name}\n".encode())
 
     def prune(self, keep: int = 2) -> list[str]:
-        """Remove old generations, but for the newest `keep` and the one in use."""
+        """Remove old generations, but for the newest `keep` and the one in use; returns the names of those removed."""
         in_use = self.current().name
         old = [name for name in self.names()[:-keep] if name != in_use]
         for name in old:
             shutil.rmtree(self.path / name)
         return old
+
+    def kept_sequence(self) -> int:
+        """The change that every kept generation holds: rows of the store that ended no later are of no use to any."""
+        sequences = []
+        for name in self.names():
+            try:
+                sequences.append(Generation(self.path / name).commit().sequence)
+            except DamagedIndex:
+                continue  # nobody can open it
+        return min(sequences, default=0)
 
     def lock(self) -> WriterLock:
         """The right to index; see `WriterLock`."""
@@ -219,6 +277,17 @@ class WriterLock:
         file.flush()
         self._file = file
         return self
+
+    def holder(self) -> str | None:
+        """Which process holds it, as it wrote itself down; None where none does."""
+        if not self._path.exists():
+            return None
+        with self._path.open("r") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return file.read().strip() or "未知"
+        return None
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

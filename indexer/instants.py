@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8))
-FORMS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d", "%Y-%m-%d %H:%M:%S", "%Y/%m/%d %H:%M:%S", "%Y-%m-%d %H:%M")
+DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d")
+FORMS = tuple(f"{day}{time}" for time in ("", " %H:%M:%S", " %H:%M") for day in DAYS)
 # Bounds keep a second count inside an unsigned 32-bit column.
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2106, 1, 1, tzinfo=UTC)
 
@@ -13,7 +14,8 @@ EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2106, 1, 1, tzinfo
 def parse_instant(value: object) -> datetime:
     """Read a date or time; `ValueError` (in Chinese) where it is none.
 
-    Accepts RFC 3339, `2026-03-01`, `2026/3/1`, `2026年3月1日`, `20260301`, the same with a time of day, and spreadsheet dates.
+    Accepts RFC 3339, `2026-03-01`, `2026/3/1`, `2026年3月1日`, `20260301`, the same with a time of day, and spreadsheet
+    dates.
     """
     moment = _read(value)
     if moment.tzinfo is None:
@@ -51,5 +53,5 @@ def to_text(moment: datetime) -> str:
 
 
 def to_seconds(moment: datetime) -> int:
-    """Whole seconds since 1970-01-01 UTC, 0 at the earliest."""
-    return max(0, int(moment.timestamp()))
+    """Whole seconds since 1970-01-01 UTC; 1 for all that is earlier, because 0 stands for no time."""
+    return max(1, int(moment.timestamp()))

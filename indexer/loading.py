@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from indexer.checking import CheckedRows, check_rows
 from indexer.errors import BadRows, Fault
 from indexer.loaders import DocumentCheck, Row
 from indexer.store import DocumentStore, Load
 from indexer.store.loads import LoadWriter
-from indexer.store.split import Prepared, prepare
+from indexer.store.split import Prepared
 
 # Documents in one transaction: about 100 ms of writing.
 BATCH = 5_000
@@ -47,6 +48,14 @@ class LoadReport:
             if len(self.faults) < FAULTS_KEPT:
                 self.faults.append(fault)
 
+    def count(self, part: CheckedRows) -> None:
+        """Count checked rows."""
+        self.read += part.read
+        self.bad_rows += part.read - len(part.prepared)
+        self.accepted += len(part.prepared)
+        self.note(part.faults)
+        self.unknown_fields = sorted({*self.unknown_fields, *part.unknown_fields})
+
     def errors_kept(self) -> tuple[Fault, ...]:
         """Those of the kept faults that refuse a row."""
         return tuple(fault for fault in self.faults if not fault.warning)
@@ -68,9 +77,19 @@ def load_rows(
     rows: Iterable[Row],
     check: DocumentCheck,
     options: LoadOptions,
-    progress: Callable[[Row], None] = lambda row: None,
+    progress: Callable[[CheckedRows], None] = lambda part: None,
 ) -> LoadReport:
-    """Check rows and write them.
+    """Check rows in this process, and write them; raises as `load_checked`."""
+    return load_checked(store, check_rows(rows, check), options, progress)
+
+
+def load_checked(
+    store: DocumentStore,
+    parts: Iterable[CheckedRows],
+    options: LoadOptions,
+    progress: Callable[[CheckedRows], None] = lambda part: None,
+) -> LoadReport:
+    """Write what has been checked.
 
     Raises:
         BadRows: Rows are at fault and `skip_bad_rows` is not set; nothing is written.
@@ -78,52 +97,37 @@ def load_rows(
     """
     report = LoadReport()
     if options.dry_run:
-        for row in rows:
-            _check(row, check, report)
-            progress(row)
-    else:
-        with store.begin(options.source, options.site) as writer:
-            _write(writer, rows, check, options, report, progress)
-            if report.errors and not options.skip_bad_rows:
-                raise BadRows(report.errors_kept(), report.errors)
-            report.load = writer.finish(confirm=options.confirm)
-    report.unknown_fields = sorted(check.unknown_fields)
+        for part in parts:
+            report.count(part)
+            progress(part)
+        return report
+    with store.begin(options.source, options.site) as writer:
+        _write(writer, parts, options, report, progress)
+        if report.errors and not options.skip_bad_rows:
+            raise BadRows(report.errors_kept(), report.errors)
+        report.load = writer.finish(confirm=options.confirm)
     return report
 
 
 def _write(
     writer: LoadWriter,
-    rows: Iterable[Row],
-    check: DocumentCheck,
+    parts: Iterable[CheckedRows],
     options: LoadOptions,
     report: LoadReport,
-    progress: Callable[[Row], None],
+    progress: Callable[[CheckedRows], None],
 ) -> None:
     batch: dict[str, tuple[int, Prepared]] = {}
-    for row in rows:
-        prepared = _check(row, check, report)
-        progress(row)
-        if prepared is None:
-            continue
-        if prepared.id in batch:
-            _refuse(report, _twice(row.number, prepared.id))
-            continue
-        batch[prepared.id] = (row.number, prepared)
-        if len(batch) == BATCH:
-            _flush(writer, batch, report, options)
+    for part in parts:
+        report.count(part)
+        progress(part)
+        for number, prepared in part.prepared:
+            if prepared.id in batch:
+                _refuse(report, _twice(number, prepared.id))
+                continue
+            batch[prepared.id] = (number, prepared)
+            if len(batch) == BATCH:
+                _flush(writer, batch, report, options)
     _flush(writer, batch, report, options)
-
-
-def _check(row: Row, check: DocumentCheck, report: LoadReport) -> Prepared | None:
-    checked = check.check_row(row)
-    report.read += 1
-    if checked.faults:
-        report.note(checked.faults)
-    if checked.document is None:
-        report.bad_rows += 1
-        return None
-    report.accepted += 1
-    return prepare(checked.document)
 
 
 def _flush(

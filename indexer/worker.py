@@ -20,6 +20,8 @@ from indexer.store import DocumentStore
 LOG = structlog.get_logger("worker")
 # Seconds between two looks at the store: well under the second that a write may take to be served.
 PAUSE = 0.1
+# Seconds between two looks at the sizes of the index's files (some dozen `stat`).
+LOOK_OVER = 10.0
 
 
 class Worker:
@@ -42,6 +44,7 @@ class Worker:
         self._store, self._generations, self._trees, self._fields = store, generations, trees, fields
         self._backend, self._dictionary_version = get_backend(backend), dictionary_version
         self._follower: Follower | None = None
+        self._looked = -LOOK_OVER
 
     def run(self, stop: Callable[[], bool], pause: Callable[[float], None] = time.sleep) -> None:
         """Work until told to stop. Raises `IndexLocked` where another process indexes already."""
@@ -67,7 +70,9 @@ class Worker:
     def step(self, progress: Progress = no_progress) -> bool:
         """Take in what is new; True where there was something. The caller holds the lock."""
         try:
-            return self._following().follow()
+            follower = self._following()
+            self._look_over(follower)
+            return follower.follow()
         except (TooMuch, NoIndex, OtherSchema, DamagedIndex) as reason:
             LOG.info("building", reason=str(reason) or type(reason).__name__)
             self._build(progress)
@@ -86,6 +91,12 @@ class Worker:
             self._follower = Follower(current, self._store, self._trees(), self._fields, self._backend)
         return self._follower
 
+    def _look_over(self, follower: Follower) -> None:
+        """From time to time see that the files are still there. Raises `DamagedIndex`."""
+        if time.monotonic() - self._looked > LOOK_OVER:
+            follower.check()
+            self._looked = time.monotonic()
+
     def _build(self, progress: Progress) -> Generation:
         self._close()
         builder = IndexBuilder(
@@ -94,6 +105,7 @@ class Worker:
         generation = builder.build(progress)
         self._generations.switch(generation.name)
         self._generations.prune()
+        self._store.forget_ended(self._generations.kept_sequence())
         LOG.info("built", generation=generation.name, rows=generation.manifest().rows)
         return generation
 

@@ -62,7 +62,7 @@ def make_cards(row: Array, base: Array, klass: Array, score: Array, **others: An
         "pinned": np.bool_,
     }
     defaults = {"tier": -1}
-    columns = {
+    columns: dict[str, Any] = {
         name: np.broadcast_to(np.asarray(others.get(name, defaults.get(name, 0))), (count,)).astype(kind)
         for name, kind in types.items()
     }

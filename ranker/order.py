@@ -30,8 +30,10 @@ def settle_ties(
     cards: Cards, order: Int64s, first: int, end: int, ids_of: Callable[[Array], Sequence[str]], by: Array | None = None
 ) -> Int64s:
     """The same order with ids looked at wherever the page `[first, end)` is touched by a tie."""
+    if first >= len(order):
+        return order
     keys = [*_keys(cards), *([] if by is None else [by])]
-    same = np.ones(max(len(order) - 1, 0), np.bool_)
+    same = np.ones(len(order) - 1, np.bool_)
     for key in keys:
         ordered = key[order]
         same &= ordered[1:] == ordered[:-1]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search_engine.errors import NotFound
+from search_engine.labels import label
 from search_engine.page import SearchPage
 from search_engine.request import SearchRequest
 
@@ -37,7 +38,7 @@ def directory(search: Callable[[SearchRequest], SearchPage], node: str | None, r
     Counts are cards of matters, as the region sees them. Raises `NotFound` for a node that is none.
     """
     name, _, value = (node or ROOT).partition(":")
-    if name != ROOT and name not in NAVIGATIONS:
+    if name not in NAVIGATIONS and (name != ROOT or value):
         raise NotFound("没有这个目录节点")
     wish = ((NAVIGATIONS[name].facet, (value,)),) if value else ()
     facets = tuple(navigation.facet for navigation in NAVIGATIONS.values())
@@ -77,5 +78,11 @@ def _branch(name: str, page: SearchPage) -> dict[str, Any]:
 def _leaf(name: str, value: str, page: SearchPage) -> dict[str, Any]:
     if not page.total:
         raise NotFound("这个目录节点下没有事项")
-    search = {"kind": "matter", NAVIGATIONS[name].facet: value}
-    return {"node": f"{name}:{value}", "label": value, "count": page.total, "children": [], "search": search}
+    facet = NAVIGATIONS[name].facet
+    return {
+        "node": f"{name}:{value}",
+        "label": label(facet, value),
+        "count": page.total,
+        "children": [],
+        "search": {"kind": "matter", facet: value},
+    }

@@ -44,7 +44,7 @@ def apply_filters(view: IndexView, cards: Cards, request: SearchRequest) -> Filt
         masks["channel"] = view.facets["channel"].allowed([request.channel])[profile]
     for name, wanted in request.filters:
         if wanted:
-            masks[name] = view.facets[name].allowed(wanted)[profile]
+            masks[name] = view.facets[name].allowed(wanted)[view.facet_numbers(name, cards.row)]
     if request.pf:
         masks["pf"] = _for_platform(view.facets["platforms"], request.pf)[profile]
     if request.issued_from or request.issued_to:
@@ -61,7 +61,6 @@ def count_facets(
     Args:
         own: Number of the user's region, under which cards that ask for a region count.
     """
-    profile = view.columns.profile[cards.row]
     found: dict[str, FacetCounts] = {}
     for name in request.facets:
         kept = filtered.without(name)
@@ -69,7 +68,7 @@ def count_facets(
             found[name] = _regions(view, cards.take(kept), own)
         else:
             table = view.facets[name]
-            found[name] = _listed(name, table.values, table.counts(profile[kept]))
+            found[name] = _listed(name, table.values, table.counts(view.facet_numbers(name, cards.row[kept])))
             if name == "channel":
                 found[name] = ({"value": "all", "label": label(name, "all"), "count": int(kept.sum())}, *found[name])
     return found
@@ -92,7 +91,7 @@ def _regions(view: IndexView, cards: Cards, own: int | None) -> FacetCounts:
 
 def _for_platform(table: FacetTable, platform: str) -> Bools:
     """Profiles that a platform shows: those for all, for itself, or for nobody in particular."""
-    unrestricted: Array = (table.codes < 0).all(axis=1)
+    unrestricted: Array = np.asarray((table.codes < 0).all(axis=1), np.bool_)
     return unrestricted | table.allowed(["all", platform])
 
 

@@ -16,7 +16,7 @@ def highlight(text: str, words: Iterable[str]) -> tuple[Span, ...]:
         start = normal.text.find(word)
         while word and start >= 0:
             spans.append(normal.original_span(start, start + len(word)))
-            start = normal.text.find(word, start + len(word))
+            start = normal.text.find(word, start + 1)
     return merge_spans(spans)
 
 

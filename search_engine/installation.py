@@ -8,9 +8,11 @@ from pathlib import Path
 from dictionaries.regions import RegionTree, load_tree
 from dictionaries.words import read_words, words_version
 from indexer.analyzer import Analyzer
+from indexer.errors import BackupRefused
 from indexer.fields import FieldWriter
 from indexer.generations import GenerationFolder
 from indexer.store import DocumentStore, open_engine
+from indexer.store.backup import Places
 from indexer.store.query_log import QueryLog
 from indexer.worker import Worker
 from search_engine.keys import KeyStore
@@ -46,6 +48,16 @@ class Installation:
     def tree(self) -> RegionTree:
         """The regions as they are now."""
         return load_tree(self.extra_regions)
+
+    def places(self) -> Places:
+        """Where the parts are, for copying them. Raises `BackupRefused` where the database is no file."""
+        url = str(self.database)
+        if isinstance(self.database, str) and not url.startswith("sqlite:///"):
+            raise BackupRefused(
+                "文档库不在本机文件中（ZWFW_DATABASE）：请用该数据库自己的工具备份与恢复，如 pg_dump、pg_restore"
+            )
+        database = Path(url.removeprefix("sqlite:///"))
+        return Places(database, self.log_file, self.extra_regions, self.home / "index", self.home / "locks")
 
     @cached_property
     def store(self) -> DocumentStore:

@@ -18,9 +18,9 @@ from ranker.collapse import Collapsed, collapse
 from ranker.matches import Matches
 from ranker.order import order_cards, settle_ties
 from search_engine.errors import BadParameters, Detail
-from search_engine.filters import apply_filters, count_facets
-from search_engine.page import QueryRecord, SearchPage
-from search_engine.presentation import present
+from search_engine.filters import Filtered, apply_filters, count_facets
+from search_engine.page import Item, QueryRecord, SearchPage
+from search_engine.presentation import Presenter
 from search_engine.request import SearchRequest
 from search_engine.retrieval import Retriever
 from search_engine.understanding import Understander, Understanding
@@ -38,6 +38,20 @@ class UserRegion:
         return {"code": self.region.code, "name": self.region.name, "source": self.source}
 
 
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """All that one request led to, before a page is cut."""
+
+    user: UserRegion | None
+    cascade: RegionCascade | None
+    understanding: Understanding
+    matches: Matches
+    collapsed: Collapsed
+    filtered: Filtered
+    cards: Cards
+    order: Int64s
+
+
 class Pipeline:
     """Answers searches from one view."""
 
@@ -49,6 +63,32 @@ class Pipeline:
     def search(self, request: SearchRequest) -> SearchPage:
         """Answer one request. Raises `BadParameters` for an unknown region."""
         started = time.perf_counter()
+        answer = self._answer(request)
+        user, cards = answer.user, answer.collapsed.cards
+        facets = count_facets(self._view, cards, answer.filtered, request, user.region.number if user else None)
+        return SearchPage(
+            search_id=uuid.uuid4().hex,
+            dictionary_version=self._view.manifest.dictionary,
+            total=len(answer.cards),
+            total_is_exact=answer.collapsed.exact,
+            page=request.page,
+            size=request.size,
+            query=_record(answer.understanding, user),
+            items=self._items(request, answer),
+            facets=facets,
+            cascade=self._cascade_counts(answer.cards, answer.cascade),
+            notices=_notices(answer.matches),
+            took_ms=round((time.perf_counter() - started) * 1000, 3),
+        )
+
+    def ranking(self, request: SearchRequest, depth: int) -> list[str]:
+        """The ids of the first `depth` cards: what an evaluation needs of a page."""
+        answer = self._answer(request)
+        order = settle_ties(answer.cards, answer.order, 0, depth, self._view.ids)
+        return self._view.ids(answer.cards.row[order[:depth]])
+
+    def _answer(self, request: SearchRequest) -> _Answer:
+        """Understand, retrieve, collapse, filter, order."""
         self._follow_commit()
         user = self._user_region(request)
         cascade = self._cascade(request, user)
@@ -56,32 +96,14 @@ class Pipeline:
         matches = self._retrieve(request, understanding, cascade)
         collapsed = self._collapse(request, matches, cascade)
         filtered = apply_filters(self._view, collapsed.cards, request)
-        facets = count_facets(self._view, collapsed.cards, filtered, request, user.region.number if user else None)
         cards = collapsed.cards.take(filtered.passed)
-        order = self._order(request, cards)
-        page = cards.take(order[(request.page - 1) * request.size : request.page * request.size])
-        return SearchPage(
-            search_id=uuid.uuid4().hex,
-            dictionary_version=self._view.manifest.dictionary,
-            total=len(cards),
-            total_is_exact=collapsed.exact,
-            page=request.page,
-            size=request.size,
-            query=_record(understanding, user),
-            items=present(
-                self._view,
-                self._store,
-                page,
-                understanding,
-                cascade,
-                matches.step if request.explain else None,
-                request.explain,
-            ),
-            facets=facets,
-            cascade=self._cascade_counts(cards, cascade),
-            notices=_notices(matches),
-            took_ms=round((time.perf_counter() - started) * 1000, 3),
-        )
+        return _Answer(user, cascade, understanding, matches, collapsed, filtered, cards, self._order(request, cards))
+
+    def _items(self, request: SearchRequest, answer: _Answer) -> tuple[Item, ...]:
+        places = answer.order[(request.page - 1) * request.size : request.page * request.size]
+        step = answer.matches.step
+        presenter = Presenter(self._view, self._store, answer.understanding, answer.cascade, step, request.explain)
+        return presenter.items(answer.cards.take(places))
 
     def _follow_commit(self) -> None:
         if self._view.commit.number != self._commit:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from indexer.store import DocumentStore, StoredRow
 from indexer.view import IndexView
 from indexer.view.facets import channels_of
 from ranker.cards import Cards
 from ranker.cascade import RegionCascade
+from ranker.relevance import RELAXED
 from search_engine.highlight import excerpt, highlight
 from search_engine.page import Item
 from search_engine.understanding import Understanding
@@ -20,69 +19,83 @@ from search_engine.understanding import Understanding
 SUMMARY_FIELDS = ("summary", "text", "answer")
 
 
-def present(
-    view: IndexView,
-    store: DocumentStore,
-    cards: Cards,
-    understanding: Understanding,
-    cascade: RegionCascade | None,
-    step: str | None,
-    explain: bool,
-) -> tuple[Item, ...]:
-    """The items of the cards, in their order."""
-    docs = view.columns.doc[cards.row].tolist()
-    rows = store.get_rows(docs)
-    return tuple(
-        _item(view, store, cards, i, rows[doc], understanding, cascade, _why(view, cards, i, step) if explain else None)
-        for i, doc in enumerate(docs)
-        if doc in rows
-    )
+class Presenter:
+    """Makes items of cards.
 
+    Args:
+        step: The relaxation step that was taken, if one was.
+        explain: Whether items say why they stand where they do.
+    """
 
-def _item(
-    view: IndexView,
-    store: DocumentStore,
-    cards: Cards,
-    i: int,
-    row: StoredRow,
-    understanding: Understanding,
-    cascade: RegionCascade | None,
-    why: dict[str, Any] | None,
-) -> Item:
-    document = store.whole(row)
-    words = (*understanding.wording.words, *understanding.wording.extras)
-    summary = _summary(document, words)
-    needs_region = bool(cards.needs_region[i])
-    return Item(
-        id=row.id,
-        kind=document.get("kind") or "",
-        title=document["title"],
-        highlights={"title": highlight(document["title"], words), "summary": highlight(summary, words)},
-        summary=summary,
-        channels=channels_of(view.facets.profiles[row.profile]),
-        matter_type=document.get("matter_type"),
-        authority=(document.get("authority") or {}).get("name"),
-        region=_region(view, cards, i, cascade.own.number if cascade and needs_region else None),
-        foreign=bool(cards.foreign[i]),
-        needs_region=needs_region,
-        online=tuple(document.get("online", ())),
-        promised_time=document.get("promised_time"),
-        visits=document.get("visits"),
-        links=document.get("links") or {},
-        score=round(float(cards.score[i]), 4),
-        pinned=bool(cards.pinned[i]),
-        status=document["status"],
-        answer=None,
-        collapsed={"catalog_code": document.get("catalog_code"), "count": int(cards.folded[i])},
-        why=why,
-    )
+    def __init__(
+        self,
+        view: IndexView,
+        store: DocumentStore,
+        understanding: Understanding,
+        cascade: RegionCascade | None,
+        step: str | None,
+        explain: bool,
+    ) -> None:
+        self._view, self._store, self._cascade = view, store, cascade
+        self._step, self._explain = step, explain
+        self._words = (*understanding.wording.words, *understanding.wording.extras)
 
+    def items(self, cards: Cards) -> tuple[Item, ...]:
+        """The items of the cards, in their order. Only here do rows become documents."""
+        docs = self._view.columns.doc[cards.row].tolist()
+        rows = self._store.get_rows(docs)
+        return tuple(self._item(cards, i, rows[doc]) for i, doc in enumerate(docs) if doc in rows)
 
-def _region(view: IndexView, cards: Cards, i: int, own: int | None) -> dict[str, Any]:
-    number = int(view.columns.region[cards.row[i]]) if own is None else own
-    region = view.tree.by_number(number)
-    tier = int(cards.tier[i])
-    return {"code": region.code, "name": region.name, "level": region.level, "tier": tier if tier >= 0 else None}
+    def _item(self, cards: Cards, i: int, row: StoredRow) -> Item:
+        document = self._store.whole(row)
+        summary = _summary(document, self._words)
+        return Item(
+            id=row.id,
+            kind=document.get("kind") or "",
+            title=document["title"],
+            highlights={
+                "title": highlight(document["title"], self._words),
+                "summary": highlight(summary, self._words),
+            },
+            summary=summary,
+            channels=channels_of(self._view.facets.profiles[row.profile]),
+            matter_type=document.get("matter_type"),
+            authority=(document.get("authority") or {}).get("name"),
+            region=self._region(cards, i),
+            foreign=bool(cards.foreign[i]),
+            needs_region=bool(cards.needs_region[i]),
+            online=tuple(document.get("online", ())),
+            promised_time=document.get("promised_time"),
+            visits=document.get("visits"),
+            links=document.get("links") or {},
+            score=round(float(cards.score[i]), 4),
+            pinned=bool(cards.pinned[i]),
+            status=document["status"],
+            answer=None,
+            collapsed={"catalog_code": document.get("catalog_code"), "count": int(cards.folded[i])},
+            why=self._why(cards, i) if self._explain else None,
+        )
+
+    def _region(self, cards: Cards, i: int) -> dict[str, Any]:
+        """Where the card is; a card that stands for copies below is the user's own region's."""
+        number = int(self._view.columns.region[cards.row[i]])
+        if self._cascade is not None and cards.needs_region[i]:
+            number = self._cascade.own.number
+        region = self._view.tree.by_number(number)
+        tier = int(cards.tier[i])
+        return {"code": region.code, "name": region.name, "level": region.level, "tier": tier if tier >= 0 else None}
+
+    def _why(self, cards: Cards, i: int) -> dict[str, Any]:
+        """What put a card where it is."""
+        return {
+            "class": int(cards.klass[i]),
+            "tier": int(cards.tier[i]),
+            "depth": int(cards.depth[i]),
+            "foreign": bool(cards.foreign[i]),
+            "score": round(float(cards.score[i]), 4),
+            "popularity": round(float(self._view.columns.popularity[cards.row[i]]), 2),
+            "relaxation": self._step if cards.klass[i] == RELAXED else None,
+        }
 
 
 def _summary(document: Mapping[str, Any], words: tuple[str, ...]) -> str:
@@ -90,17 +103,3 @@ def _summary(document: Mapping[str, Any], words: tuple[str, ...]) -> str:
         if document.get(field):
             return excerpt(document[field], words)
     return "；".join(document.get("conditions", ()))[:120]
-
-
-def _why(view: IndexView, cards: Cards, i: int, step: str | None) -> dict[str, Any]:
-    """What put a card where it is."""
-    row = cards.row[i]
-    return {
-        "class": int(cards.klass[i]),
-        "tier": int(cards.tier[i]),
-        "depth": int(cards.depth[i]),
-        "foreign": bool(cards.foreign[i]),
-        "score": round(float(cards.score[i]), 4),
-        "popularity": round(float(np.float32(view.columns.popularity[row])), 2),
-        "relaxation": step if cards.klass[i] == 1 else None,
-    }

@@ -6,9 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from indexer.instants import parse_instant
@@ -28,7 +28,8 @@ CORRECTIONS = ("auto", "suggest", "off")
 COLLAPSES = ("others", "all", "none")
 # Parameters that filter cards by a facet; each may be repeated: any of its values will do.
 FILTERS = (
-    "kind", "department", "theme", "life_event", "matter_type", "level", "coverage", "audience", "online", "case_type", "site",
+    "kind", "department", "theme", "life_event", "matter_type", "level",
+    "coverage", "audience", "online", "case_type", "site",
 )  # fmt: skip
 FACET_NAMES = ("channel", *FILTERS, "region")
 
@@ -83,7 +84,7 @@ class Parameter:
 def _single(values: Sequence[str]) -> str:
     if len(values) > 1:
         raise ValueError("只能给一个值")
-    return values[0]
+    return values[0] if values else ""
 
 
 def _text(limit: int) -> Callable[[Sequence[str]], str]:
@@ -154,7 +155,17 @@ def _facets(values: Sequence[str]) -> tuple[str, ...]:
 
 
 def _instant(values: Sequence[str]) -> datetime:
-    return parse_instant(_single(values))
+    text = _single(values)
+    try:
+        return parse_instant(text)
+    except ValueError:
+        raise ValueError("应为 1900 年至 2105 年的日期，如 2026-03-01") from None
+
+
+def _last_instant(values: Sequence[str]) -> datetime:
+    """A day without a time of day means all of that day."""
+    moment = _instant(values)
+    return moment if ":" in values[0] else moment + timedelta(days=1, seconds=-1)
 
 
 def _flag(values: Sequence[str]) -> bool:
@@ -198,7 +209,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("case_type", _values(), STRING, "办件类型，如 即办件", repeated=True),
     Parameter("site", _values(), STRING, "站点", repeated=True),
     Parameter("issued_from", _instant, STRING, "发布日期不早于，如 2026-01-01"),
-    Parameter("issued_to", _instant, STRING, "发布日期不晚于"),
+    Parameter("issued_to", _last_instant, STRING, "发布日期不晚于（含当日）"),
     Parameter("page", _whole(1, MAX_DEPTH), {"type": "integer", "minimum": 1, "maximum": MAX_DEPTH}, "第几页"),
     Parameter("size", _whole(1, MAX_SIZE), {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}, "每页条数"),
     Parameter("sort", _choice(SORTS), _enum(SORTS), "排序"),
@@ -230,19 +241,19 @@ def read_request(values: Mapping[str, Sequence[str]]) -> SearchRequest:
             read[name] = parameter.read(given)
         except ValueError as error:
             faults.append(Detail(name, str(error)))
-    faults.extend(_together(read))
+    faults.extend(_together(read, {fault.field for fault in faults}))
     if faults:
         raise BadParameters(faults)
     filters = tuple((name, read.pop(name)) for name in FILTERS if name in read)
     return SearchRequest(filters=filters, **read)
 
 
-def _together(read: Mapping[str, Any]) -> list[Detail]:
-    """Faults that show only when parameters are looked at together."""
+def _together(read: Mapping[str, Any], faulty: Collection[str]) -> list[Detail]:
+    """Faults that show only when parameters are looked at together; `faulty` have been named already."""
     faults = []
     if read.get("page", 1) * read.get("size", 10) > MAX_DEPTH:
         faults.append(Detail("page", f"page × size 不能超过 {MAX_DEPTH}，请缩小范围"))
-    if ("lat" in read) != ("lon" in read):
+    if ("lat" in read) != ("lon" in read) and not {"lat", "lon"} & set(faulty):
         faults.append(Detail("lat" if "lat" not in read else "lon", "lat 与 lon 应同时给出"))
     start, stop = read.get("issued_from"), read.get("issued_to")
     if start and stop and start > stop:

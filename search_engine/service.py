@@ -197,8 +197,10 @@ class Service:
             with self._views.lock:
                 view = self._views.view()
                 sequence = self.installation.store.sequence()
+                fault = self._views.fault
                 return {
                     "ready": True,
+                    "fault": str(fault) if fault else None,
                     "generation": view.generation.name,
                     "documents": int(view.live.flags.sum()),
                     "sequence": sequence,

@@ -24,6 +24,12 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise ValueError("应为正整数")
+    return int(text)
+
+
 def _flag(text: str) -> bool:
     if text.lower() not in ("1", "0", "true", "false"):
         raise ValueError("应为 1 或 0")
@@ -37,8 +43,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("default_region", str, "", "ZWFW_REGION", "请求未给地区时采用的行政区划代码；空则不分地区"),
     Setting("link_hosts", _words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"),
     Setting("log_queries", _flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
-    Setting("log_days", int, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
-    Setting("max_body", int, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
+    Setting("log_days", _count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
+    Setting("max_body", _count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
     Setting("sample_banner", _flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”"),
 )
 

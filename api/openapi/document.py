@@ -12,10 +12,11 @@ from search_engine import Parameter
 from search_engine.request import MAX_VALUES
 
 MEANINGS = {
-    200: "成功", 204: "已完成，无内容", 401: "缺少密钥或密钥无效", 403: "密钥没有此项权限", 404: "没有找到", 413: "请求体过大",
-    415: "不支持这种内容类型", 422: "参数或内容有误，一次列出全部错误", 503: "尚未就绪",
+    200: "成功", 204: "已完成，无内容", 400: "请求体不完整", 401: "缺少密钥或密钥无效", 403: "密钥没有此项权限",
+    404: "没有找到", 411: "全量写入须给出长度", 413: "请求体过大", 415: "不支持这种内容类型",
+    422: "参数或内容有误，一次列出全部错误", 503: "尚未就绪",
 }  # fmt: skip
-SECURITY = [{"bearer": []}, {"header": []}]
+SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
 SECURITY_SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "zwfw keys create 建立的密钥"},
     "header": {"type": "apiKey", "in": "header", "name": "X-Zwfw-Key"},
@@ -40,6 +41,7 @@ def describe(operation: Operation) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
+        "tags": [operation.tag],
         "parameters": [
             *(parameter_object(parameter, "path") for parameter in operation.in_path),
             *(parameter_object(parameter, "query") for parameter in operation.parameters),

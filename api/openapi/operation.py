@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from flask import request
 
@@ -20,6 +21,7 @@ class Operation:
 
     Attributes:
         path: As the OpenAPI document writes it.
+        tag: Under which heading it stands.
         parameters: Those in the query string.
         in_path: Those in the path.
         answers: Status → schema's name, or None where there is no body.
@@ -31,6 +33,7 @@ class Operation:
     path: str
     name: str
     summary: str
+    tag: str
     parameters: tuple[Parameter, ...] = ()
     in_path: tuple[Parameter, ...] = ()
     answers: Mapping[int, str | None] = field(default_factory=dict)
@@ -45,8 +48,8 @@ class Operation:
             BadParameters: With every fault, those of the path too.
         """
         faults: list[Detail] = []
-        values = {name: [value] for name, value in path.items()}
-        found = read_values(values, self.in_path, faults) | read_values(sent(), self.parameters, faults)
+        found = read_values({name: [value] for name, value in path.items()}, self.in_path, faults)
+        found |= read_values(wishes(sent(), [parameter.name for parameter in self.parameters]), self.parameters, faults)
         if faults:
             raise BadParameters(faults)
         return found
@@ -56,13 +59,22 @@ def sent() -> dict[str, list[str]]:
     """The query string's parameters.
 
     Raises:
-        BadParameters: It is longer than any sensible one.
+        BadParameters: It is longer than any sensible one, or no UTF-8.
     """
     if len(request.query_string) > MAX_QUERY_STRING:
         raise BadParameters(
             [Detail("", f"查询字符串最长 {MAX_QUERY_STRING} 字节，现有 {len(request.query_string)} 字节")]
         )
+    try:
+        unquote_to_bytes(request.query_string).decode()
+    except UnicodeDecodeError:
+        raise BadParameters([Detail("", "参数不是 UTF-8 编码，请将文字按 UTF-8 编码后再作百分号转义")]) from None
     return request.args.to_dict(flat=False)
+
+
+def wishes(given: Mapping[str, Sequence[str]], names: Collection[str]) -> dict[str, Sequence[str]]:
+    """What was given without the empty fields of a form, which are no wish; unknown names stay."""
+    return {name: values for name, values in given.items() if name not in names or any(map(str.strip, values))}
 
 
 def read_values(

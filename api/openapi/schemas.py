@@ -128,8 +128,15 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Regions": record(regions=many(of("Region"))),
     "Health": record(status=TEXT),
-    "Ready": record(ready=FLAG, generation={}, documents={}, sequence={}, index_sequence={}, reason={}, optional=(
-        "generation documents sequence index_sequence reason"
-    )),
+    "Ready": record(
+        ready=FLAG,
+        generation=maybe(TEXT),
+        documents=maybe(WHOLE),
+        sequence=maybe(WHOLE),
+        index_sequence=maybe(WHOLE),
+        fault=maybe(TEXT),
+        reason=TEXT,
+        optional="generation documents sequence index_sequence fault reason",
+    ),
     "Text": TEXT,
 }  # fmt: skip

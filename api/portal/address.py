@@ -19,7 +19,7 @@ class Address:
 
     @classmethod
     def of(cls, given: Mapping[str, Sequence[str]]) -> Address:
-        """The parameters that mean something here: what other sites append to shared links, and empty fields, fall away."""
+        """The parameters that mean something here; empty fields and what others append to links fall away."""
         return cls(tuple((name, value) for name in given if name in NAMES for value in given[name] if value.strip()))
 
     def values(self) -> dict[str, list[str]]:

@@ -14,8 +14,8 @@ from search_engine import Item, SearchPage, label
 
 ACTIONS = {"pc": "在线办理", "mobile": "手机办理", "mini": "小程序", "booking": "预约"}
 ANSWERS = {
-    "conditions": "条件", "materials": "材料", "process": "流程", "time": "时限", "fee": "费用", "place": "地点", "hours": "时间",
-    "contact": "电话", "benefit": "标准",
+    "conditions": "条件", "materials": "材料", "process": "流程", "time": "时限", "fee": "费用", "place": "地点",
+    "hours": "时间", "contact": "电话", "benefit": "标准",
 }  # fmt: skip
 
 

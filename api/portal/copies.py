@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
 def copies_of(service: Service, document: Mapping[str, Any], region: str) -> list[Choice]:
     """The copies, nearest first; none while there is no index."""
+    home = document.get("region") or ""
     try:
-        found = service.copies(document["id"], region or document.get("region"))
+        found = service.copies(document["id"], region or (home if home in service.tree else None))
     except (NotFound, NotReady):
         return []
-    shared = province_of(service.tree, document.get("region") or "")
+    shared = province_of(service.tree, home)
     return [
         Choice(name_of(service.tree, copy["region"], shared), item_url(copy["id"], copy["region"]["code"]))
         for copy in found

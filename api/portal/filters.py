@@ -9,9 +9,12 @@ from search_engine import SearchPage
 
 # Facets that a citizen gets to see, in the order of use.
 FACETS = {
-    "department": "部门", "theme": "主题", "region": "地区", "level": "层级", "matter_type": "事项类型", "audience": "服务对象",
-    "online": "网办深度", "case_type": "办件类型", "coverage": "通办范围", "life_event": "一件事", "kind": "种类", "site": "站点",
+    "department": "部门", "theme": "主题", "region": "地区", "level": "层级", "matter_type": "事项类型",
+    "audience": "服务对象", "online": "网办", "case_type": "办件", "coverage": "通办", "life_event": "一件事",
+    "kind": "种类", "site": "站点",
 }  # fmt: skip
+RARE = frozenset({"kind", "site"})  # shown only where an address has chosen them
+CHANNELS = ("all", "natural", "legal", "guide", "app", "power", "service", "policy")
 SORTS = {"relevance": "最相关", "updated": "最近更新", "popular": "办理最多", "rating": "评价最好"}
 NEIGHBOURS = 2  # pages shown on either side of the current one
 MAX_DEPTH = 10_000  # page × size that a search answers
@@ -42,8 +45,9 @@ class Facet:
 
 
 def tabs_of(page: SearchPage, address: Address) -> list[Choice]:
-    """The channels that have something, and the current one."""
+    """The channels that have something, always in the same order."""
     current = address.get("channel") or "all"
+    entries = sorted(page.facets.get("channel", ()), key=lambda entry: CHANNELS.index(str(entry["value"])))
     return [
         Choice(
             str(entry["label"]),
@@ -51,7 +55,7 @@ def tabs_of(page: SearchPage, address: Address) -> list[Choice]:
             entry["count"],
             entry["value"] == current,
         )
-        for entry in page.facets.get("channel", ())
+        for entry in entries
     ]
 
 
@@ -63,7 +67,7 @@ def channel_value(value: str) -> str:
 def facets_of(page: SearchPage, address: Address) -> list[Facet]:
     """The facets with a choice to make."""
     facets = [facet_of(page, address, name) for name in FACETS if name in page.facets]
-    return [facet for facet in facets if len(facet.choices) > 1 or facet.chosen]
+    return [facet for facet in facets if facet.chosen or (len(facet.choices) > 1 and facet.name not in RARE)]
 
 
 def facet_of(page: SearchPage, address: Address, name: str) -> Facet:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from api.current import service
+from api.errors import shown
 from api.openapi.operation import sent
 from api.openapi.parameters import DOCUMENT_ID
 from api.portal import filters
 from api.portal.address import Address
 from api.portal.cards import actions_of, cards_of, item_url
 from api.portal.copies import copies_of
-from api.portal.places import Place, meant, place_of
+from api.portal.places import Place, is_below, meant, place_of
 from api.portal.sections import sections_of
 from api.portal.wording import online
-from search_engine import BadParameters, NotFound, NotReady, SearchPage, read_request
+from search_engine import PARAMETERS, BadParameters, Detail, NotFound, NotReady, SearchPage, read_request
 
-blueprint = Blueprint(
-    "portal", __name__, template_folder="templates", static_folder="static", static_url_path="/static"
-)
+blueprint = Blueprint("portal", __name__, template_folder="templates")
 # With none of these asked for, the page is a first visit: the directory instead of results.
 ASKING = frozenset({"region", "region_mode", "size", "sort", "facets", "pf", "collapse", "correct", "explain"})
+HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
 DIRECTORIES = (("theme", "按主题"), ("department", "按部门"))
 
 
@@ -56,10 +57,16 @@ def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
             return "first", 200, {"directories": directories(address, place.code)}
         page = service().search(wanted)
     except BadParameters as error:
-        return "fault", 422, {"faults": [detail.reason for detail in error.details]}
+        return "fault", 422, {"faults": [fault_text(detail) for detail in error.details]}
     except NotReady:
         return "not_ready", 503, {}
     return ("results" if page.items else "none"), 200, results(page, address)
+
+
+def fault_text(fault: Detail) -> str:
+    """A fault as a person reads it: what it is about, then what is wrong."""
+    name = re.split("[，；（]", HELP.get(fault.field, ""))[0]
+    return f"{name}：{shown(fault.reason)}" if name else shown(fault.reason)
 
 
 def directories(address: Address, region: str) -> list[tuple[str, list[filters.Choice]]]:
@@ -103,6 +110,7 @@ def item(id: str) -> ResponseReturnValue:
         place=place,
         address=Address().put("region", place.code),
         where=tree.path_name(home) if home in tree else "",
+        below=is_below(tree, home, place.code),
         sections=sections_of(document),
         actions=actions_of(document.get("links") or {}),
         online=online(document.get("online") or ()),

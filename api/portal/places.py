@@ -69,3 +69,10 @@ def steps_of(tree: Any, chain: Sequence[Any]) -> tuple[Step, ...]:
             names = tuple((region.code, region.name) for region in places)
             steps.append(Step(ALL_OF.get(places[0].level, "全部"), names, chosen.code if chosen else ""))
     return tuple(steps)
+
+
+def is_below(tree: Any, code: str, above: str) -> bool:
+    """Whether a region lies in another one, and is not that one; the nation is not asked about."""
+    if code not in tree or above not in tree or above == NATION:
+        return False
+    return tree[above].code in {region.code for region in tree.chain(code)[1:]}

@@ -67,7 +67,7 @@ def _copies(material: Values) -> str:
 def cost(document: Values) -> Facts:
     """How long it takes and what it costs."""
     fee = document.get("fee") or {}
-    charged = {True: "收费", False: "不收费"}.get(fee.get("charged"), "")
+    charged = ("收费" if fee["charged"] else "不收费") if "charged" in fee else ""
     times = (("承诺办结", "promised_time"), ("法定办结", "legal_time"))
     return facts(
         *((name, _with_note(document.get(key))) for name, key in times),

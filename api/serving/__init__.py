@@ -1,0 +1,1 @@
+"""How is it kept running? Server processes, and the indexing process beside them."""

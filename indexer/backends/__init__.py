@@ -6,14 +6,15 @@ from collections.abc import Callable
 from importlib import import_module
 
 from indexer.backend import Backend
+from indexer.errors import UnknownBackend
 
 # Name → module that has `backend()`.
 REGISTRY: dict[str, str] = {"tantivy": "indexer.backends.tantivy_backend"}
 
 
 def get_backend(name: str = "tantivy") -> Backend:
-    """The engine of a name. Raises `KeyError` with the names there are."""
+    """The engine of a name. Raises `UnknownBackend` with the names there are."""
     if name not in REGISTRY:
-        raise KeyError(f"没有名为 {name} 的检索引擎；可用：{'、'.join(sorted(REGISTRY))}")
+        raise UnknownBackend(name, tuple(sorted(REGISTRY)))
     factory: Callable[[], Backend] = import_module(REGISTRY[name]).backend
     return factory()

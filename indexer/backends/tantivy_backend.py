@@ -6,11 +6,16 @@ only when they are asked to: a state never changes under a request.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import singledispatchmethod
 from pathlib import Path
+from struct import Struct
+from zlib import crc32
 
 import numpy as np
+import orjson
 import tantivy
 
 from indexer.backend import KEY, FieldKind, Hits, IndexDocument, Schema
@@ -22,20 +27,31 @@ TOKENIZER = "tokens"
 # Bytes held before a segment is written. One thread and one large heap: few segments, and documents stay in order.
 BUILD_HEAP = 1_000_000_000
 WRITE_HEAP = 50_000_000
+# What a committed state consists of: the list of segments, and the files of each.
+META = "meta.json"
+SEGMENT_PARTS = ("term", "idx", "pos", "fast", "fieldnorm", "store")
+FOOTER_END, FOOTER_MAGIC = Struct("<II"), 1337
+TOLD = "内容无法读取"
 
 
 class TantivyReader:
     """One committed state of a tantivy index."""
 
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, fields: Schema) -> None:
-        self._searcher, self._schema, self._fields = searcher, schema, fields
+    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, fields: Schema, name: str) -> None:
+        self._searcher, self._schema, self._fields, self._name = searcher, schema, fields, name
 
     def search(self, query: Query, limit: int) -> Hits:
         """See `TextReader.search`."""
-        result = self._searcher.search(self._translate(query), limit=max(1, limit), count=True)
-        found = result.hits[:limit]
-        addresses = [address for _, address in found]
-        keys = self._searcher.fast_field_values(KEY, addresses) if addresses else []
+        wanted = self._translate(query)
+        try:
+            result = self._searcher.search(wanted, limit=max(1, limit), count=True)
+            found = result.hits[:limit]
+            addresses = [address for _, address in found]
+            keys = self._searcher.fast_field_values(KEY, addresses) if addresses else []
+        except BaseException as error:
+            if is_panic(error):
+                raise DamagedIndex(self._name, TOLD) from error
+            raise
         scores = np.fromiter((score for score, _ in found), np.float32, len(found))
         return Hits(np.array(keys, np.int64), scores, int(result.count))  # type: ignore[attr-defined]
 
@@ -87,8 +103,8 @@ class TantivyReader:
 class TantivyIndex:
     """A tantivy index in a folder."""
 
-    def __init__(self, index: tantivy.Index, fields: Schema) -> None:
-        self._index, self._fields = index, fields
+    def __init__(self, index: tantivy.Index, fields: Schema, name: str) -> None:
+        self._index, self._fields, self._name = index, fields, name
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer(TOKENIZER, analyzer)
         index.config_reader(reload_policy="manual")
@@ -96,8 +112,10 @@ class TantivyIndex:
 
     def reader(self) -> TantivyReader:
         """See `TextIndex.reader`."""
-        self._index.reload()
-        return TantivyReader(self._index.searcher(), self._index.schema, self._fields)
+        with opening(self._name):
+            self._index.reload()
+            searcher = self._index.searcher()
+        return TantivyReader(searcher, self._index.schema, self._fields, self._name)
 
     def write(self, documents: Iterable[IndexDocument], delete: Iterable[int] = ()) -> None:
         """See `TextIndex.write`. The writer stays open, since opening one takes tens of milliseconds."""
@@ -146,21 +164,75 @@ class TantivyBackend:
     def create(self, path: Path, schema: Schema) -> TantivyIndex:
         """See `Backend.create`."""
         path.mkdir(parents=True, exist_ok=True)
-        return TantivyIndex(tantivy.Index(_tantivy_schema(schema), path=str(path), reuse=False), schema)
+        return TantivyIndex(tantivy.Index(_tantivy_schema(schema), path=str(path), reuse=False), schema, path.name)
 
     def open(self, path: Path, schema: Schema, *, writable: bool = False) -> TantivyIndex:
         """See `Backend.open`."""
-        try:
-            index = TantivyIndex(tantivy.Index.open(str(path)), schema)
-            index.reader()
-        except (ValueError, OSError) as error:
-            raise DamagedIndex(path.name, str(error)[:200]) from error
+        with opening(path.name):
+            opened = tantivy.Index.open(str(path))
+        if opened.schema != _tantivy_schema(schema):
+            raise DamagedIndex(f"{path.name}/{META}", "字段与程序不符")
+        index = TantivyIndex(opened, schema, path.name)
+        index.reader()
         return index
+
+    def verify(self, path: Path, schema: Schema) -> None:
+        """See `Backend.verify`. Every file of a segment ends with a CRC-32 of the rest, which tantivy wrote with it."""
+        for name in _segment_files(path):
+            _verify_file(path / name)
+        self.open(path, schema).close()
 
 
 def backend() -> TantivyBackend:
     """What the registry calls."""
     return TantivyBackend()
+
+
+def is_panic(error: BaseException) -> bool:
+    """Whether tantivy gave up on what it read: its type cannot be imported, and it is no `Exception`."""
+    return type(error).__name__ == "PanicException"
+
+
+@contextmanager
+def opening(name: str) -> Iterator[None]:
+    """Whatever tantivy says of files that it cannot open becomes `DamagedIndex`."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise DamagedIndex(name, str(error)[:200]) from error
+    except BaseException as error:
+        if is_panic(error):
+            raise DamagedIndex(name, TOLD) from error
+        raise
+
+
+def _segment_files(path: Path) -> list[str]:
+    """The files that the committed state consists of."""
+    try:
+        segments = orjson.loads((path / META).read_bytes())["segments"]
+        names = [(str(segment["segment_id"]).replace("-", ""), segment["deletes"]) for segment in segments]
+        deletes = [f"{name}.{deleted['opstamp']}.del" for name, deleted in names if deleted]
+    except OSError:
+        raise DamagedIndex(f"{path.name}/{META}", "文件缺失") from None
+    except (orjson.JSONDecodeError, KeyError, TypeError):
+        raise DamagedIndex(f"{path.name}/{META}", "内容无法识别") from None
+    return [*(f"{name}.{part}" for name, _ in names for part in SEGMENT_PARTS), *deletes]
+
+
+def _verify_file(path: Path) -> None:
+    """Check the footer: content, JSON with its CRC-32, length of that JSON, a magic number (u32 each)."""
+    where = f"{path.parent.name}/{path.name}"
+    try:
+        content = path.read_bytes()
+        length, magic = FOOTER_END.unpack(content[-FOOTER_END.size :])
+        end = len(content) - FOOTER_END.size - length
+        crc = orjson.loads(content[end : -FOOTER_END.size])["crc"]
+    except OSError:
+        raise DamagedIndex(where, "文件缺失") from None
+    except (struct.error, KeyError, TypeError, orjson.JSONDecodeError):
+        raise DamagedIndex(where, "文件尾无法识别") from None
+    if magic != FOOTER_MAGIC or crc != crc32(memoryview(content)[:end]):
+        raise DamagedIndex(where, "内容与写入时的校验和不符")
 
 
 def _tantivy_schema(fields: Schema) -> tantivy.Schema:

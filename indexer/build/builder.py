@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -165,11 +165,13 @@ class IndexBuilder:
                 shared_bases=numbering.shared_count,
             )
         )
+        generation.seal()
         generation.write_commit(Commit(number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0))
 
 
-def region_numbers(tree: RegionTree) -> dict[int, int]:
-    """12-digit code as a number → number in the tree."""
+@lru_cache(maxsize=2)
+def region_numbers(tree: RegionTree) -> Mapping[int, int]:
+    """12-digit code as a number → number in the tree. Kept: walking 42,000 regions takes 140 ms."""
     return {int(region.code.ljust(12, "0")): region.number for region in tree}
 
 

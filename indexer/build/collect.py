@@ -108,11 +108,12 @@ def collect(
 
 
 def _add_columns(parts: _Parts, by_field: list[Sequence[int]], region_number: Mapping[int, int]) -> None:
-    docs, _, bases, regions, profiles, _, effective, expires, updated, popularity, _ = by_field
+    docs, _, bases, regions, profiles, _, effective, expires, updated, popularity, _, sites = by_field
     parts.add("doc", np.array(docs, np.uint32))
     parts.add("base", np.array(bases, np.uint32))
     parts.add("region", np.array([region_number[code] for code in regions], np.uint32))
     parts.add("profile", np.array(profiles, np.uint32))
+    parts.add("site", np.array([site or 0 for site in sites], np.uint16))
     for name, values in (("effective", effective), ("expires", expires), ("updated", updated)):
         parts.add(name, np.array([value or 0 for value in values], np.uint32))
     parts.add("popularity", np.array([value or 0.0 for value in popularity], np.float32))
@@ -147,4 +148,5 @@ def _no_rows() -> dict[str, Array]:
     return {name: np.zeros(0, np.uint32) for name in names} | {
         "popularity": np.zeros(0, np.float32),
         "rating": np.zeros(0, np.uint8),
+        "site": np.zeros(0, np.uint16),
     }

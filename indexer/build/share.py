@@ -114,7 +114,8 @@ class _Work:
         """The rows of a base that have the first copy's value of a field."""
         rows = self.rows(base)
         bit = np.uint32(1 << field_number)
-        return rows[(self._found.differs[rows] & bit) == 0]
+        same: Int64s = rows[(self._found.differs[rows] & bit) == 0]
+        return same
 
     def _pairs(self, rows: Int64s) -> Int64s:
         """Where the pairs of some rows stand; pairs are in order of rows."""

@@ -3,20 +3,24 @@
 from indexer.loaders.cells import write_cell
 from indexer.loaders.check import Checked, DocumentCheck
 from indexer.loaders.files import total_bytes
-from indexer.loaders.jsonl import read_jsonl_bytes
-from indexer.loaders.reading import PROFILES, READERS, read_rows
+from indexer.loaders.jsonl import Block, read_blocks, read_jsonl_bytes, rows_of_block
+from indexer.loaders.reading import PROFILES, READERS, format_of, read_rows
 from indexer.loaders.row import Row, Unreadable
 from indexer.loaders.template import write_template
 
 __all__ = [
     "PROFILES",
     "READERS",
+    "Block",
     "Checked",
     "DocumentCheck",
     "Row",
     "Unreadable",
+    "format_of",
+    "read_blocks",
     "read_jsonl_bytes",
     "read_rows",
+    "rows_of_block",
     "total_bytes",
     "write_cell",
     "write_template",

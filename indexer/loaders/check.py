@@ -47,6 +47,8 @@ class DocumentCheck:
     """Checks rows against the model and the house's rules; one for a load, not shared between threads.
 
     Attributes:
+        places: Regions and levels, remembered.
+        hosts: Hosts that links may lead to, None for any.
         unknown_fields: Fields met that the model does not have (dotted within a part); ignored, to be named once.
     """
 
@@ -64,8 +66,8 @@ class DocumentCheck:
             themes: The national themes; None for those of `themes.tsv`.
         """
         self.unknown_fields: set[str] = set()
-        self._places = Places(tree)
-        self._hosts = link_hosts
+        self.places = Places(tree)
+        self.hosts = link_hosts
         self._themes = national_themes() if themes is None else themes
         self._clean = SharedParts(clean_validator().validate_python)
 
@@ -104,7 +106,7 @@ class DocumentCheck:
 
     def _judge(self, document: Document, row: int, faults: list[Fault]) -> Checked:
         changes: dict[str, object] = {}
-        self._places.settle(document, row, faults, changes)
+        self.places.settle(document, row, faults, changes)
         if document.kind == "matter":
             faults += missing_elements(document, row)
             faults += slow_promise(document.promised_time, document.legal_time, row)
@@ -112,8 +114,8 @@ class DocumentCheck:
             self._settle_themes(document, row, faults, changes)
         if document.expires_at and document.effective_from and document.effective_from > document.expires_at:
             faults.append(Fault(row, "effective_from", TOO_LATE))
-        if self._hosts is not None:
-            faults += foreign_links(document, self._hosts, row)
+        if self.hosts is not None:
+            faults += foreign_links(document, self.hosts, row)
         _mask(document, changes)
         if any(not fault.warning for fault in faults):
             return Checked(None, tuple(faults))

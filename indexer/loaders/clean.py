@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final, cast
 
+from pydantic import BaseModel
 from pydantic_core import SchemaValidator
 
 from indexer.document import Document
@@ -25,9 +26,9 @@ UNCHANGED: Final[Mapping[Callable[[object], object], str]] = {
 }
 
 
-def clean_validator() -> SchemaValidator:
+def clean_validator(model: type[BaseModel] = Document) -> SchemaValidator:
     """Validates rows that need no cleaning and have no unknown field within a part; raises for all others."""
-    schema = cast(Any, _with_patterns(Document.__pydantic_core_schema__))
+    schema = cast(Any, _with_patterns(model.__pydantic_core_schema__))
     try:
         # Else pydantic would put the classes' own validators back in.
         return SchemaValidator(schema, _use_prebuilt=False)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 import orjson
 
@@ -30,26 +31,66 @@ def read_jsonl_bytes(stream: BinaryIO) -> Iterator[Row]:
     return _rows(as_text(lines, BODY), BODY)
 
 
+class Block(NamedTuple):
+    """Some lines of a file: the number of the first, the lines, and how many bytes of the source have been read."""
+
+    first: int
+    lines: list[bytes]
+    position: int
+
+
+def read_blocks(path: Path, size: int) -> Iterator[Block]:
+    """The lines of a JSONL file, about `size` bytes at a time, for several processes to read; `WrongFile` as above."""
+    with open_lines(path) as lines:
+        found, first, held, length = False, 1, [], 0
+        for number, line in enumerate(_lines(lines, path), 1):
+            held.append(line)
+            length += len(line)
+            if length >= size:
+                found = found or any(part.strip() for part in held)
+                yield Block(first, held, lines.position)
+                first, held, length = number + 1, [], 0
+        if not found and not any(part.strip() for part in held):
+            raise WrongFile(path, EMPTY)
+        if held:
+            yield Block(first, held, lines.position)
+
+
+def rows_of_block(block: Block) -> Iterator[Row]:
+    """The rows of a block, blank lines left out."""
+    rows = (_row(number, line, block.position) for number, line in enumerate(block.lines, block.first))
+    return (row for row in rows if row is not None)
+
+
 def _rows(lines: Lines, name: Path | str) -> Iterator[Row]:
-    _check_form(lines.peek(SAMPLE), name)
-    loads, found = orjson.loads, False
-    for number, line in enumerate(lines, 1):
-        if number == 1:
-            line = line.removeprefix(BOM)
-        if not line or line.isspace():
-            continue
-        found = True
-        try:
-            raw = loads(line)
-        except orjson.JSONDecodeError as error:
-            yield _refused(number, _broken(line, error), lines.position)
-            continue
-        if type(raw) is dict:
-            yield Row(number, raw, (), lines.position)
-        else:
-            yield _refused(number, f"不是 JSON 对象；{FORM}", lines.position)
+    found = False
+    for number, line in enumerate(_lines(lines, name), 1):
+        row = _row(number, line, lines.position)
+        if row is not None:
+            found = True
+            yield row
     if not found:
         raise WrongFile(name, EMPTY)
+
+
+def _lines(lines: Lines, name: Path | str) -> Iterator[bytes]:
+    _check_form(lines.peek(SAMPLE), name)
+    every = iter(lines)
+    yield from (line.removeprefix(BOM) for line in islice(every, 1))
+    yield from every
+
+
+def _row(number: int, line: bytes, position: int) -> Row | None:
+    """The row of a line; None for a blank one."""
+    if not line or line.isspace():
+        return None
+    try:
+        raw = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        return _refused(number, _broken(line, error), position)
+    if type(raw) is dict:
+        return Row(number, raw, (), position)
+    return _refused(number, f"不是 JSON 对象；{FORM}", position)
 
 
 def _check_form(head: bytes, name: Path | str) -> None:

@@ -66,10 +66,16 @@ def read_rows(path: Path, format: str | None = None, profile: str | None = None)
     """
     if profile is not None and profile not in PROFILES:
         raise WrongFile(path, f"没有名为 {profile} 的 profile，可用：{'、'.join(PROFILES)}")
+    name = format_of(path, format)
+    return READERS[name](path, PROFILES[profile] if profile else DOCUMENTS)
+
+
+def format_of(path: Path, format: str | None = None) -> str:
+    """The format of a file: as said, else by its extension; one of `READERS`, else `WrongFile`."""
     name = format or _format_of(path)
     if name not in READERS:
         raise WrongFile(path, f"没有名为 {name} 的格式，可用：{'、'.join(READERS)}")
-    return READERS[name](path, PROFILES[profile] if profile else DOCUMENTS)
+    return name
 
 
 def _format_of(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""Numbers for bases and profiles while a load writes: looked up once, created where they are new."""
+"""Numbers for bases, profiles and sites while a load writes: looked up once, created where they are new."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections import OrderedDict
 from collections.abc import Iterable
 
 import orjson
-from sqlalchemy import Connection, bindparam, func, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select
 
-from indexer.profile import Profile, profile_of, profile_to_text
 from indexer.store.split import Content, Prepared
-from indexer.store.tables import bases, profiles
+from indexer.store.tables import bases
 
 # Contents kept parsed; a nation's shared bases are about 5,000 of about 5 kB each.
 KEPT = 20_000
@@ -68,34 +67,49 @@ def _read(connection: Connection, keys: list[str]) -> dict[str, tuple[int, Conte
     return found
 
 
-class ProfileTable:
-    """Profile → number, with the same two steps."""
+class NumberTable:
+    """Distinct texts of a small table → their numbers, created where they are new; the same two steps.
 
-    def __init__(self) -> None:
-        self._known: dict[Profile, int] = {}
-        self._tentative: dict[Profile, int] = {}
+    Args:
+        table: Has a number, its primary key, and a unique text.
+        number, text: The names of these columns.
+    """
 
-    def number(self, connection: Connection, content: Content) -> int:
-        """The number of a content's profile, created where the store lacks it."""
-        profile = profile_of(content)
-        number = self._known.get(profile) or self._tentative.get(profile)
-        if number is None:
-            number = self._find_or_create(connection, profile_to_text(profile))
-            self._tentative[profile] = number
-        return number
+    def __init__(self, table: Table, number: str, text: str) -> None:
+        self._table, self._number, self._text = table, table.c[number], table.c[text]
+        self._known: dict[str, int] | None = None
+        self._tentative: dict[str, int] = {}
+
+    def __getitem__(self, text: str) -> int:
+        assert self._known is not None  # `resolve` comes first
+        return self._known.get(text) or self._tentative[text]
+
+    def resolve(self, connection: Connection, texts: Iterable[str]) -> None:
+        """Make texts known."""
+        if self._known is None:
+            self._known = self._read(connection, 0)
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if not new:
+            return
+        # another load may have created them since
+        self._tentative = self._read(connection, max(self._known.values(), default=0))
+        new = [text for text in new if text not in self._tentative]
+        first = max([*self._known.values(), *self._tentative.values()], default=0) + 1
+        self._tentative.update({text: number for number, text in enumerate(new, first)})
+        rows = [{self._number.name: self._tentative[text], self._text.name: text} for text in new]
+        if rows:
+            connection.execute(insert(self._table), rows)
 
     def keep(self) -> None:
         """The transaction is over: what was tentative is so."""
-        self._known.update(self._tentative)
+        if self._known is not None:
+            self._known.update(self._tentative)
         self._tentative = {}
 
     def forget_tentative(self) -> None:
         """The last transaction was rolled back."""
         self._tentative = {}
 
-    def _find_or_create(self, connection: Connection, text: str) -> int:
-        found = connection.execute(select(profiles.c.profile).where(profiles.c.value == text)).scalar()
-        if found is not None:
-            return int(found)
-        result = connection.execute(insert(profiles).values(value=text))
-        return int(result.inserted_primary_key[0])  # type: ignore[index]
+    def _read(self, connection: Connection, after: int) -> dict[str, int]:
+        rows = connection.execute(select(self._text, self._number).where(self._number > after))
+        return {text: number for text, number in rows}

@@ -13,6 +13,7 @@ from sqlalchemy import Engine, Select, bindparam, func, insert, select, update
 
 from indexer.profile import Profile, profile_from_text
 from indexer.store.engine import writing
+from indexer.store.forgetting import forget_bases, forget_rows
 from indexer.store.loads import (
     CHUNK,
     Load,
@@ -25,7 +26,7 @@ from indexer.store.loads import (
     remove_load,
 )
 from indexer.store.split import STATUSES, Content, Prepared, merge
-from indexer.store.tables import bases, documents, loads, profiles
+from indexer.store.tables import bases, documents, loads, profiles, sites
 
 VISIBLE = documents.c.ended.is_(None) & documents.c.load.in_(select(loads.c.load).where(loads.c.sequence.isnot(None)))
 
@@ -44,6 +45,7 @@ class StoredRow(NamedTuple):
     updated: int | None
     popularity: float | None
     difference: bytes | None
+    site: int | None
 
 
 ROW = [documents.c[name] for name in StoredRow._fields]
@@ -74,6 +76,7 @@ class DocumentStore:
 
     def __init__(self, engine: Engine, locks: Path) -> None:
         self.engine, self._locks = engine, locks
+        self._sites: _SiteNames | None = None
         self.base_content = lru_cache(maxsize=20_000)(self._base_content)
 
     # ---- writing
@@ -115,17 +118,24 @@ class DocumentStore:
                 continue
             remove_load(self.engine, load)
             with writing(self.engine) as connection:
-                connection.execute(update(loads).where(loads.c.load == load).values(first_doc=None))
+                # it may have been finished between the first look and the lock: then nothing of it may be touched
+                unfinished_still = loads.c.sequence.is_(None) & (loads.c.load == load)
+                emptied = connection.execute(update(loads).where(unfinished_still).values(first_doc=None)).rowcount
             lock_path(self._locks, load).unlink(missing_ok=True)
             lock.close()
-            removed.append(load)
+            removed += [load] if emptied else []
         return removed
 
     def forget_ended(self, sequence: int) -> int:
-        """Remove rows that ended at or before a sequence number that every generation in use holds."""
-        old = select(loads.c.load).where(loads.c.sequence <= sequence)
+        """Remove rows that ended at or before a sequence number that every generation in use holds, and bases without rows.
+
+        Returns:
+            How many rows were removed.
+        """
         with writing(self.engine) as connection:
-            return int(connection.execute(documents.delete().where(documents.c.ended.in_(old))).rowcount)
+            removed = forget_rows(connection, sequence)
+            forget_bases(connection)
+        return removed
 
     # ---- reading
 
@@ -171,6 +181,8 @@ class DocumentStore:
         found = merge(self.base_content(row.base) if shared is None else shared, row.difference)
         region = f"{row.region:012d}"
         found |= {"id": row.id, "region": short_code(region), "status": STATUSES[row.status]}
+        if row.site is not None:
+            found["site"] = self.site_names()[row.site]
         if row.popularity is not None:
             found["popularity"] = row.popularity
         return found
@@ -229,11 +241,36 @@ class DocumentStore:
         with self.engine.connect() as connection:
             return {number: profile_from_text(text) for number, text in connection.execute(query)}
 
+    def sites(self) -> dict[int, str]:
+        """All sites by number."""
+        with self.engine.connect() as connection:
+            return {number: name for number, name in connection.execute(select(sites.c.site, sites.c.name))}
+
+    def site_names(self) -> dict[int, str]:
+        """Sites by number, as far as any row names one: a number that is new is read when it is met."""
+        if self._sites is None:
+            self._sites = _SiteNames(self.engine)
+        return self._sites
+
     def _base_content(self, base: int) -> Content:
         with self.engine.connect() as connection:
             content = connection.execute(select(bases.c.content).where(bases.c.base == base)).scalar_one()
         found: Content = orjson.loads(content)
         return found
+
+
+class _SiteNames(dict[int, str]):
+    """Site number → name, read when it is first asked for; numbers never change their meaning."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__()
+        self._engine = engine
+
+    def __missing__(self, number: int) -> str:
+        with self._engine.connect() as connection:
+            name = connection.execute(select(sites.c.name).where(sites.c.site == number)).scalar_one()
+        self[number] = str(name)
+        return self[number]
 
 
 def short_code(region: str) -> str:

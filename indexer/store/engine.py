@@ -9,6 +9,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 
@@ -48,11 +50,35 @@ def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:
 
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest schema; nothing happens where it is there already."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    # looked at first, so that a command that only reads does not wait for a writer
+    if revision(engine) == newest_revision():
+        return
+    config = _config()
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def revision(engine: Engine) -> str | None:
+    """The schema that a database has; None where it has none of ours."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def newest_revision() -> str:
+    """The schema that this program works with."""
+    return revisions()[0]
+
+
+def revisions() -> tuple[str, ...]:
+    """Every schema that this program can read, newest first."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -39,7 +40,9 @@ queries = Table(
 )
 WAITING, BATCH = 10_000, 500
 # Seconds between two sweeps of what is older than it may be.
-SWEEP = 3_600
+SWEEP = 3_600.0
+# Seconds that closing waits for a slow disk.
+CLOSING = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,27 +87,35 @@ class QueryLog:
     def close(self) -> None:
         """Write what waits, and stop."""
         if self._thread is not None:
-            self._waiting.put(None)
-            self._thread.join(timeout=10)
+            with suppress(queue.Full):
+                self._waiting.put(None, timeout=CLOSING)
+            self._thread.join(timeout=CLOSING)
             self._thread = None
 
     def _run(self) -> None:
-        engine = open_plain(self._path)
-        metadata.create_all(engine)
-        swept = 0.0
+        engine: Engine | None = None
+        swept = -SWEEP
         while True:
             batch, last = self._next_batch()
             try:
+                # opened here, not before the loop: a disk that is full now may have room later
+                engine = engine or self._open()
                 self._write(engine, batch)
                 if time.monotonic() - swept > SWEEP:
                     self._sweep(engine)
                     swept = time.monotonic()
-            except (SQLAlchemyError, StoreError) as error:
+            except (SQLAlchemyError, StoreError, OSError) as error:
                 self.dropped += len(batch)
                 LOG.warning("query log not written", reason=type(error).__name__, dropped=self.dropped)
             if last:
-                engine.dispose()
+                if engine is not None:
+                    engine.dispose()
                 return
+
+    def _open(self) -> Engine:
+        engine = open_plain(self._path)
+        metadata.create_all(engine)
+        return engine
 
     def _next_batch(self) -> tuple[list[tuple[str, QueryEntry]], bool]:
         batch: list[tuple[str, QueryEntry]] = []
@@ -117,7 +128,7 @@ class QueryLog:
         return batch, True
 
     def _write(self, engine: Engine, batch: list[tuple[str, QueryEntry]]) -> None:
-        rows = [{**asdict(entry), "at": at, "text": strip_personal(entry.text)} for at, entry in batch]
+        rows = [{**asdict(entry), "at": at, "text": strip_personal(writable(entry.text))} for at, entry in batch]
         if rows:
             with writing(engine) as connection:
                 connection.execute(insert(queries), rows)
@@ -126,3 +137,8 @@ class QueryLog:
         oldest = to_text(datetime.now(UTC) - timedelta(days=self._days))
         with writing(engine) as connection:
             connection.execute(delete(queries).where(queries.c.at < oldest))
+
+
+def writable(text: str) -> str:
+    """The text without what UTF-8 cannot have (lone surrogates become "?")."""
+    return text.encode("utf-8", "replace").decode()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -16,21 +15,23 @@ Content = dict[str, Any]
 STATUSES = ("online", "offline", "suspended")
 NATION = "000000"
 # Fields kept as columns of the row; every other own field stands in the difference.
-COLUMN_FIELDS = ("id", "region", "status", "popularity")
+COLUMN_FIELDS = ("id", "region", "site", "status", "popularity")
 OWN_IN_DIFFERENCE = ("item_code", "rating", "rating_count", "effective_from", "expires_at", "updated_at")
 CONTENT = frozenset(CONTENT_FIELDS)
+# Comparisons kept, then all are dropped: a nation has a few thousand bases with a few variants each.
+DIFFERENCES_KEPT = 50_000
 # In a difference: the names of fields that the base has and this copy has not.
 ABSENT = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A document ready to be written: its base's key, what may be shared, what is its own.
 
     Attributes:
         id, region: As in the document; the region's code is canonical ("000000" where the document has none).
         key: What copies of one base share.
-        content: The content fields that are present, as JSON values.
+        common, local: The content fields that are present, as JSON values, in two parts: copies that came together have
+            the very same `common` object, so that it is compared with their base's content once.
         own: The own fields that are present and have no column, as JSON values.
         status: Place in `STATUSES`; effective, expires, updated: seconds since 1970 UTC, or None.
     """
@@ -38,7 +39,9 @@ class Prepared:
     id: str
     region: str
     key: str
-    content: Content
+    site: str | None
+    common: Content
+    local: Content
     own: Content
     status: int
     effective: int | None
@@ -46,16 +49,22 @@ class Prepared:
     updated: int | None
     popularity: float | None
 
+    @property
+    def content(self) -> Content:
+        """All content fields."""
+        return {**self.common, **self.local}
+
 
 def prepare(document: Document) -> Prepared:
     """Split one document."""
     values = document.model_dump(mode="json", exclude_defaults=True)
-    content = {name: value for name, value in values.items() if name in CONTENT}
     return Prepared(
         id=document.id,
         region=document.region or NATION,
         key=base_key(document),
-        content=content,
+        site=document.site,
+        common={name: value for name, value in values.items() if name in CONTENT},
+        local={},
         own={name: values[name] for name in OWN_IN_DIFFERENCE if name in values},
         status=STATUSES.index(document.status),
         effective=to_seconds(document.effective_from) if document.effective_from else None,
@@ -76,18 +85,38 @@ def base_key(document: Document) -> str:
     return f"name:{name}:{department or ''}"
 
 
-def difference(shared: Content, content: Content, own: Content) -> bytes | None:
-    """What a copy has that its base has not, as JSON; None where there is nothing."""
-    found = {name: value for name, value in content.items() if shared.get(name) != value}
-    absent = [name for name in shared if name not in content]
-    if absent:
-        found[ABSENT] = absent
-    found.update(own)
-    return orjson.dumps(found) if found else None
+class Differences:
+    """Differences of documents from their bases. What copies have in common is compared with a base once, and kept."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, int], tuple[Content, Content, list[str]]] = {}
+
+    def of(self, base: int, shared: Content, item: Prepared) -> bytes | None:
+        """What a copy has that its base has not, as JSON; None where there is nothing."""
+        found, absent = self._common(base, shared, item.common)
+        found = {**found, **{name: value for name, value in item.local.items() if shared.get(name) != value}}
+        if absent:
+            absent = [name for name in absent if name not in item.local]
+            if absent:
+                found[ABSENT] = absent
+        found.update(item.own)
+        return orjson.dumps(found) if found else None
+
+    def _common(self, base: int, shared: Content, common: Content) -> tuple[Content, list[str]]:
+        """Fields of the common part that the base has otherwise, and fields of the base that it lacks."""
+        # The entry holds the common part itself, so that its identity is not given to another object meanwhile.
+        kept = self._kept.get((id(common), base))
+        if kept is None:
+            found = {name: value for name, value in common.items() if shared.get(name) != value}
+            kept = (common, found, [name for name in shared if name not in common])
+            if len(self._kept) >= DIFFERENCES_KEPT:
+                self._kept.clear()
+            self._kept[id(common), base] = kept
+        return kept[1], kept[2]
 
 
 def merge(shared: Content, row_difference: bytes | None) -> Content:
-    """The content and own fields of a copy; the inverse of `difference`."""
+    """The content and own fields of a copy; the inverse of `Differences.of`."""
     if not row_difference:
         return dict(shared)
     found: Content = orjson.loads(row_difference)

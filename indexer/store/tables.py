@@ -48,6 +48,13 @@ profiles = Table(
     Column("value", Text, nullable=False, unique=True),  # JSON, see indexer.profile
 )
 
+sites = Table(
+    "sites",
+    metadata,
+    Column("site", Number, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+)
+
 documents = Table(
     "documents",
     metadata,
@@ -58,6 +65,7 @@ documents = Table(
     Column("base", Number, nullable=False),
     Column("region", BigInteger, nullable=False),  # 12 digits as a number
     Column("profile", Number, nullable=False),
+    Column("site", Number),
     Column("status", SmallInteger, nullable=False),  # place in indexer.store.split.STATUSES
     Column("effective", BigInteger),  # seconds since 1970, UTC
     Column("expires", BigInteger),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -45,37 +45,37 @@ FACETS: Mapping[str, Callable[[Profile], tuple[str, ...]]] = {
     "audience": lambda profile: profile.audience,
     "online": lambda profile: profile.online,
     "case_type": lambda profile: _one(profile.case_type),
-    "site": lambda profile: _one(profile.site),
     "platforms": lambda profile: profile.platforms,
     "scope": lambda profile: _one(profile.scope),
 }
+# The one facet that is a column of its own; its tables are indexed by site.
+SITE = "site"
 
 
 class FacetTable:
-    """The values of one facet by profile.
+    """The values of one facet by profile (or another number that rows have).
 
     Attributes:
         values: The values by number.
         codes: int32 (profiles, most values of one profile): value numbers, -1 where there are fewer.
     """
 
-    def __init__(self, read: Callable[[Profile], tuple[str, ...]]) -> None:
-        self._read = read
+    def __init__(self) -> None:
         self._number: dict[str, int] = {}
         self.values: list[str] = []
         self.codes = np.full((1, 1), -1, np.int32)
 
-    def extend(self, profiles: Mapping[int, Profile]) -> None:
-        """Add profiles by number."""
-        if not profiles:
+    def extend(self, values: Mapping[int, Sequence[str]]) -> None:
+        """Add the values of profiles by number."""
+        if not values:
             return
-        lists = {number: [self._code(value) for value in self._read(profile)] for number, profile in profiles.items()}
+        lists = {number: [self._code(value) for value in own] for number, own in values.items()}
         height = max(len(self.codes), max(lists) + 1)
         width = max(self.codes.shape[1], max(map(len, lists.values())))
         codes = np.full((height, width), -1, np.int32)
         codes[: len(self.codes), : self.codes.shape[1]] = self.codes
-        for number, values in lists.items():
-            codes[number, : len(values)] = values
+        for number, own in lists.items():
+            codes[number, : len(own)] = own
         self.codes = codes
 
     def counts(self, profiles: Array) -> Int64s:
@@ -89,7 +89,7 @@ class FacetTable:
     def allowed(self, wanted: Iterable[str]) -> Bools:
         """Which profiles have at least one of the wanted values; unknown values are nobody's."""
         numbers = [self._number[value] for value in wanted if value in self._number]
-        allowed: Bools = np.isin(self.codes, numbers).any(axis=1)
+        allowed: Bools = np.asarray(np.isin(self.codes, numbers).any(axis=1), np.bool_)
         return allowed
 
     def _code(self, value: str) -> int:
@@ -104,17 +104,20 @@ class FacetTables:
     """All facets, and what else retrieval asks of a profile."""
 
     def __init__(self) -> None:
-        self.tables = {name: FacetTable(read) for name, read in FACETS.items()}
+        self.tables = {name: FacetTable() for name in (*FACETS, SITE)}
         self.profiles: dict[int, Profile] = {}
         self.newest = 0
+        self._newest_site = 0
 
-    def extend(self, profiles: Mapping[int, Profile]) -> None:
-        """Add profiles by number; those known already are passed over."""
+    def extend(self, profiles: Mapping[int, Profile], sites: Mapping[int, str]) -> None:
+        """Add profiles and sites by number; those known already are passed over."""
         new = {number: profile for number, profile in profiles.items() if number > self.newest}
-        for table in self.tables.values():
-            table.extend(new)
+        for name, read in FACETS.items():
+            self.tables[name].extend({number: read(profile) for number, profile in new.items()})
         self.profiles.update(new)
         self.newest = max(self.newest, max(new, default=0))
+        self.tables[SITE].extend({number: (name,) for number, name in sites.items() if number > self._newest_site})
+        self._newest_site = max(self._newest_site, max(sites, default=0))
 
     def __getitem__(self, name: str) -> FacetTable:
         return self.tables[name]

@@ -14,13 +14,13 @@ from indexer.arrays import Array, Int64s, UInt32s, map_array
 from indexer.backend import Backend, TextIndex, TextReader
 from indexer.basebook import BaseBook
 from indexer.columns import Columns, open_columns
-from indexer.errors import OtherSchema
+from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema
 from indexer.fields import COPY_SCHEMA, SCHEMA
 from indexer.generations import Commit, Generation, GenerationFolder
 from indexer.store.documents import DocumentStore
 from indexer.view.catalog import CatalogText
 from indexer.view.chain import ChainRows
-from indexer.view.facets import FacetTables
+from indexer.view.facets import SITE, FacetTables
 from indexer.view.live import LiveRows
 from indexer.view.places import SCOPES, Places, RegionGroups
 
@@ -119,8 +119,8 @@ class IndexView:
             here = ordered[place] == docs
             rows[here] = self.columns.doc_order[place[here]]
         if self._appended_docs:
-            for place in np.flatnonzero(rows < 0).tolist():
-                rows[place] = self._appended_docs.get(int(docs[place]), -1)
+            for late in np.flatnonzero(rows < 0).tolist():
+                rows[late] = self._appended_docs.get(int(docs[late]), -1)
         return rows[rows >= 0], rows >= 0
 
     def rows_of_bases(self, bases: Array) -> Int64s:
@@ -132,9 +132,18 @@ class IndexView:
             parts.append(self.appended[np.isin(self.columns.base[self.appended], bases)])
         return np.concatenate(parts) if parts else np.zeros(0, np.int64)
 
+    def facet_numbers(self, name: str, rows: Array) -> Array:
+        """What a facet's table is indexed by, for some rows."""
+        numbers: Array = (self.columns.site if name == SITE else self.columns.profile)[rows]
+        return numbers
+
     def ids(self, rows: Array) -> list[str]:
         """The ids of rows."""
         return self._store.ids(self.columns.doc[rows].tolist())
+
+    def forget_kept(self) -> None:
+        """Forget the words and chains kept for later requests; a bench measures what the first request costs."""
+        self._set_commit(self.commit, self._readers(self.commit, self.columns, self.book))
 
     # ---- staying fresh
 
@@ -153,35 +162,44 @@ class IndexView:
 
     def _read(self, commit: Commit, now: int) -> None:
         self._stamp = self.generation.commit_stamp()
-        self.columns = open_columns(self.generation.columns(commit.columns))
-        self.book = BaseBook(self.generation.bases, self.manifest.shared_bases, self.manifest.bases)
-        self.facets.extend(self._store.profiles(self.facets.newest))
-        self._set_commit(commit)
+        # all is opened before anything is replaced: where a part is damaged, the view stays what it was
+        columns, book = open_columns(self.generation.columns(commit.columns)), self._open_book()
+        ended, readers = self._ended(commit, 0), self._readers(commit, columns, book)
+        self.columns, self.book = columns, book
+        self.facets.extend(self._store.profiles(self.facets.newest), self._store.sites())
+        self._set_commit(commit, readers)
         self._ordered_docs: UInt32s = self.columns.doc[: self.columns.sorted_count][self.columns.doc_order]
         self._base_start = np.r_[0, np.cumsum(np.bincount(self.columns.base[: self.columns.sorted_count]))]
-        self.live = LiveRows(self.columns, commit.rows, self._ended(commit, 0), now)
+        self.live = LiveRows(self.columns, commit.rows, ended, now)
         self.places = Places(self.groups, self.slots)
         self._update_all_places()
 
     def _follow(self, commit: Commit, now: int) -> None:
         before = self.commit
-        self.facets.extend(self._store.profiles(self.facets.newest))
-        self._set_commit(commit)
+        ended, readers = self._ended(commit, before.ended), self._readers(commit, self.columns, self.book)
+        self.facets.extend(self._store.profiles(self.facets.newest), self._store.sites())
+        self._set_commit(commit, readers)
         new = np.arange(before.rows, commit.rows)
-        ended = self._ended(commit, before.ended)
         self.live.add(new, now)
         self.live.end(ended)
         self.places.grow(self.slots)
         self._update_places(np.concatenate((new, ended)))
 
-    def _set_commit(self, commit: Commit) -> None:
+    def _open_book(self) -> BaseBook:
+        return BaseBook(self.generation.bases, self.manifest.shared_bases, self.manifest.bases)
+
+    def _readers(self, commit: Commit, columns: Columns, book: BaseBook) -> tuple[TextReader, TextReader, TextReader]:
+        """The text of a commit. Raises `DamagedIndex`, also where the files cannot hold what the commit counts."""
+        self.generation.check(commit)
+        book.check(commit.bases)
+        columns.check(commit.rows)
+        return self._catalog_index.reader(), self._own_index.reader(), self._copies_index.reader()
+
+    def _set_commit(self, commit: Commit, readers: tuple[TextReader, TextReader, TextReader]) -> None:
         self.commit = commit
         self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
-        self.catalog = CatalogText(
-            self._catalog_index.reader(), self.manifest.shared_bases, self.manifest.bases, self.slots
-        )
-        self.own = self._own_index.reader()
-        self.copies = self._copies_index.reader()
+        catalog, self.own, self.copies = readers
+        self.catalog = CatalogText(catalog, self.manifest.shared_bases, self.manifest.bases, self.slots)
         self.book.names.cache_clear()
         self._chains: OrderedDict[tuple[int, ...], ChainRows] = OrderedDict()
         self.appended = np.arange(self.columns.sorted_count, commit.rows)
@@ -268,8 +286,14 @@ class IndexView:
 class ViewHolder:
     """Holds the view of the generation in use; a new one when another is switched to.
 
+    Where the generation in use turns out to be damaged, the view that is open goes on serving; a process that has none
+    yet serves the newest whole generation. `fault` says so until the index is whole again.
+
     Args:
         clock: Seconds since 1970 UTC.
+
+    Attributes:
+        fault: Why something else than the newest state of the generation in use serves; None where all is well.
     """
 
     def __init__(
@@ -284,6 +308,7 @@ class ViewHolder:
         self._clock = clock
         self._view: IndexView | None = None
         self._stamp = 0
+        self.fault: IndexFailure | None = None
         self.lock = threading.RLock()
 
     def view(self) -> IndexView:
@@ -291,13 +316,38 @@ class ViewHolder:
         now = int(self._clock())
         stamp = self._folder.current_stamp()
         if self._view is None or stamp != self._stamp:
-            generation = self._folder.current()
-            if self._view is None or generation.name != self._view.generation.name:
-                backend = self._backend_of(generation.manifest().backend)
-                self._view = IndexView(generation, self._trees(), self._store, backend, now)
+            self._view = self._newest(now)
             self._stamp = stamp
-        self._view.refresh(now)
+        try:
+            self._view.refresh(now)
+        except DamagedIndex as fault:
+            self.fault = fault
         return self._view
+
+    def _newest(self, now: int) -> IndexView:
+        try:
+            current = self._folder.current()
+            same = self._view is not None and current.name == self._view.generation.name
+            view = self._view if self._view is not None and same else self._open(current, now)
+        except (NoIndex, DamagedIndex) as fault:
+            view = self._view or self._newest_whole(now, fault)
+            self.fault = fault
+        else:
+            self.fault = None
+        return view
+
+    def _newest_whole(self, now: int, fault: IndexFailure) -> IndexView:
+        """Another generation than the one in use; raises `fault` where none is whole."""
+        for name in reversed(self._folder.names()):
+            try:
+                return self._open(Generation(self._folder.path / name), now)
+            except IndexFailure:
+                continue
+        raise fault
+
+    def _open(self, generation: Generation, now: int) -> IndexView:
+        backend = self._backend_of(generation.manifest().backend)
+        return IndexView(generation, self._trees(), self._store, backend, now)
 
 
 __all__: Sequence[str] = ["IndexView", "ViewHolder"]

@@ -43,8 +43,10 @@ def update(as_json: bool) -> None:
 
     例：zwfw index update
     """
+    place = installation()
+    place.store.remove_abandoned()
     with progress_bar() as progress:
-        generation = installation().worker().run_once(StageProgress(progress))
+        generation = place.worker().run_once(StageProgress(progress))
     _report(generation, as_json)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from indexer.loaders import PROFILES, READERS, DocumentCheck, Row, read_rows, total_bytes, write_template
-from indexer.loading import LoadOptions, LoadReport, load_rows
+from indexer.checking import CheckRules, check_file
+from indexer.loaders import PROFILES, READERS, total_bytes, write_template
+from indexer.loading import LoadOptions, LoadReport, load_checked
 from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
 from search_engine.installation import Installation
 
@@ -70,17 +71,14 @@ def load(
 def _load_file(
     place: Installation, path: Path, form: str | None, profile: str | None, options: LoadOptions
 ) -> LoadReport:
-    hosts = frozenset(place.settings.link_hosts) or None
+    rules = CheckRules(place.extra_regions, frozenset(place.settings.link_hosts) or None)
     place.store.remove_abandoned()
-    rows = read_rows(path, form, profile)
     with progress_bar() as progress:
+        parts = check_file(path, rules, form, profile)
         task = progress.add_task(f"载入 {path.name}", total=total_bytes(path) if path.is_file() else None)
-
-        def show(row: Row) -> None:
-            if row.number % 2_000 == 0:
-                progress.update(task, completed=row.position)
-
-        return load_rows(place.store, rows, DocumentCheck(place.tree(), hosts), options, show)
+        return load_checked(
+            place.store, parts, options, lambda part: progress.update(task, completed=part.position)
+        )
 
 
 def _summary(report: LoadReport) -> dict[str, Any]:

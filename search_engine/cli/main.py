@@ -8,6 +8,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 
 import click
+import structlog
 
 from dictionaries.regions import RegionError
 from indexer.errors import BadRows, IndexerError
@@ -64,15 +65,17 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run; every error that a person can cause is one message on stderr and exit status 1 (2 for wrong usage)."""
+    # stdout is the answer's: `--json` prints one object there and nothing else
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
     try:
-        cli.main(args=list(arguments) if arguments is not None else None, prog_name="zwfw", standalone_mode=False)
+        status = cli.main(
+            args=list(arguments) if arguments is not None else None, prog_name="zwfw", standalone_mode=False
+        )
     except click.exceptions.Abort:
         fail("已中断", 130)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except click.exceptions.Exit as done:
-        sys.exit(done.exit_code)
     except BadRows as error:
         for fault in error.faults[:50]:
             click.echo(f"  {fault}", err=True)
@@ -83,6 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         fail(error.message)
     except (IndexerError, RankerError, RegionError, ValueError, OSError) as error:
         fail(str(error))
+    else:
+        sys.exit(status)  # what a command gave to `ctx.exit`; None is 0
 
 
 def fail(message: str, status: int = 1) -> None:

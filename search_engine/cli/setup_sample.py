@@ -35,4 +35,4 @@ def _load(place: Installation) -> None:
         task = progress.add_task("载入示例目录", total=None)
         options = LoadOptions("示例目录")
         check = DocumentCheck(place.tree())
-        load_rows(place.store, rows, check, options, lambda row: progress.update(task, completed=row.number))
+        load_rows(place.store, rows, check, options, lambda part: progress.advance(task, part.read))

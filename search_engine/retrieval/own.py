@@ -50,8 +50,8 @@ def own_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: 
     score = np.zeros(len(every), np.float32)
     place, here = _places(every, scored.keys)
     score[place] = scored.scores[here]
-    aligned = [_aligned(every, docs, masks[name]) for name in ("name", "near", "anywhere")]
-    return OwnText(every, *aligned, np.isin(every, exact), score)
+    name, near, anywhere = (_aligned(every, docs, masks[group]) for group in ("name", "near", "anywhere"))
+    return OwnText(every, name, near, anywhere, np.isin(every, exact), score)
 
 
 def copy_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int) -> OwnText:

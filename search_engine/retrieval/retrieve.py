@@ -88,8 +88,8 @@ class Retriever:
         counts = np.array(
             [n + self._view.own.frequency("match", w) for w, n in zip(wording.words, shared.frequency, strict=True)]
         )
-        counts = np.minimum(counts, total)
-        weights: Float32s = np.log(1 + (total - counts + 0.5) / (counts + 0.5)).astype(np.float32)
+        held = np.minimum(counts, total)
+        weights: Float32s = np.log(1 + (total - held + 0.5) / (held + 0.5)).astype(np.float32)
         return weights
 
     def _find_chain(
@@ -167,8 +167,8 @@ class Retriever:
         return np.where(hidden, 0, klass).astype(np.uint8)
 
     def _with_popularity(self, score: Float32s, rows: Int64s) -> Float32s:
-        boost: Float32s = score + np.float32(POPULARITY) * np.log1p(self._view.columns.popularity[rows])
-        return boost
+        boost = np.float32(POPULARITY) * np.log1p(self._view.columns.popularity[rows])
+        return (score + boost).astype(np.float32)
 
     # ---- rows outside the chain
 

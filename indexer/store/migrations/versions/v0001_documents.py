@@ -36,6 +36,11 @@ def upgrade() -> None:
         sa.Column("value", sa.Text, nullable=False, unique=True),
     )
     op.create_table(
+        "sites",
+        sa.Column("site", NUMBER, primary_key=True),
+        sa.Column("name", sa.Text, nullable=False, unique=True),
+    )
+    op.create_table(
         "documents",
         sa.Column("doc", NUMBER, primary_key=True),
         sa.Column("id", sa.Text, nullable=False),
@@ -44,6 +49,7 @@ def upgrade() -> None:
         sa.Column("base", NUMBER, nullable=False),
         sa.Column("region", sa.BigInteger, nullable=False),
         sa.Column("profile", NUMBER, nullable=False),
+        sa.Column("site", NUMBER),
         sa.Column("status", sa.SmallInteger, nullable=False),
         sa.Column("effective", sa.BigInteger),
         sa.Column("expires", sa.BigInteger),

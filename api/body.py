@@ -1,0 +1,63 @@
+"""The body of a request as a stream that is whole or fails.
+
+A server that loses its caller ends the body as if it were complete. What was announced is therefore counted.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import Any, BinaryIO
+
+from flask import Request
+from werkzeug.exceptions import ClientDisconnected, LengthRequired, UnsupportedMediaType
+
+from search_engine import TooLarge
+
+# "" is a program that says nothing; a form is what curl says when it is not told otherwise.
+LINES = ("application/x-ndjson", "application/jsonl", "application/json", "text/plain", "application/octet-stream")
+ACCEPTED = (*LINES, "application/x-www-form-urlencoded", "")
+BLOCK = 1 << 16  # bytes read at once
+
+
+def lines_of(request: Request, limit: int, *, announced: bool = False) -> BinaryIO:
+    """The body of a request, at most `limit` bytes of lines. `announced`: only a body of told length will do.
+
+    Raises:
+        TooLarge: Its length is over the limit; while reading, for a body of untold length.
+        UnsupportedMediaType: It is no text of lines, or compressed.
+        LengthRequired: Its length is not told.
+        ClientDisconnected: While reading: it ends before its length.
+    """
+    if request.mimetype not in ACCEPTED or request.headers.get("Content-Encoding", "identity") != "identity":
+        raise UnsupportedMediaType
+    length = request.content_length
+    if length is None and announced:
+        raise LengthRequired
+    if length is not None and length > limit:
+        raise TooLarge(f"请求体最大 {limit} 字节，现有 {length} 字节，请分批发送")
+    if length is None and not request.environ.get("wsgi.input_terminated"):
+        length = 0  # this server cannot tell where a body of untold length ends: there is none
+    return io.BufferedReader(Body(request.environ["wsgi.input"], length, limit), BLOCK)
+
+
+class Body(io.RawIOBase):
+    """Bytes of a stream: exactly `length` of them, or where that is None up to `limit`."""
+
+    def __init__(self, stream: BinaryIO, length: int | None, limit: int) -> None:
+        self._stream, self._length, self._limit, self._seen = stream, length, limit, 0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what comes next, 0 bytes at the end. Raises as `lines_of` says."""
+        wanted = len(buffer) if self._length is None else min(len(buffer), self._length - self._seen)
+        block = self._stream.read(wanted) if wanted else b""
+        self._seen += len(block)
+        if self._seen > self._limit:
+            raise TooLarge(f"请求体最大 {self._limit} 字节，请分批发送")
+        if wanted and not block and self._length is not None:
+            raise ClientDisconnected
+        buffer[: len(block)] = block
+        return len(block)

@@ -1,0 +1,79 @@
+"""The server processes (granian), and what is made ready for them."""
+
+from __future__ import annotations
+
+import errno
+import multiprocessing
+import os
+import socket
+import sys
+from pathlib import Path
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from api.serving.supervisor import Supervisor
+
+TARGET = "api.wsgi:app"
+PARENT_VARIABLE = "ZWFW_SERVE_PID"  # tells server processes whom they belong to
+METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+KILL_AFTER = 10  # seconds that a server process has to end its requests
+
+
+class PortTaken(Exception):
+    """The address cannot be listened on; its text says why, in Chinese."""
+
+
+def check_free(host: str, port: int) -> None:
+    """Raise `PortTaken` if the address cannot be listened on: server processes would share a port with a stranger."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(reason(error, host, port)) from error
+
+
+def reason(error: OSError, host: str, port: int) -> str:
+    """Why an address cannot be listened on, and what to do."""
+    if error.errno == errno.EADDRINUSE:
+        return f"端口 {port} 已被占用。请停止占用它的程序，或用 --port 换一个端口"
+    if error.errno == errno.EACCES:
+        return f"没有权限监听端口 {port}。请用 1024 以上的端口，例如 --port 8000"
+    return f"无法监听 {host}:{port}（{error.strerror}）。请检查 --host"
+
+
+def fresh_metrics(home: Path) -> Path:
+    """The folder of the metrics of this run, without what an earlier run left."""
+    folder = home / "metrics"
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.glob("*.db"):
+        file.unlink(missing_ok=True)
+    return folder
+
+
+def indexing_command() -> list[str]:
+    """The command of the indexing process, which ends when this one does."""
+    return [sys.executable, "-m", "search_engine.cli", "worker", "--parent", str(os.getpid())]
+
+
+def run(host: str, port: int, workers: int, home: Path, worker: bool) -> None:
+    """Serve until SIGTERM or SIGINT. `worker`: run the indexing process too."""
+    # A forked server process would hold whatever the supervisor's thread has open at that moment, and keep it waiting.
+    multiprocessing.set_start_method("spawn", force=True)
+    os.environ[METRICS_VARIABLE] = str(fresh_metrics(home).absolute())
+    os.environ[PARENT_VARIABLE] = str(os.getpid())
+    server = Granian(
+        TARGET, address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=1,
+        log_level=LogLevels.warning, respawn_failed_workers=True, workers_kill_timeout=KILL_AFTER,
+    )  # fmt: skip
+    indexing = Supervisor(indexing_command()) if worker else None
+    if indexing:
+        server.on_startup(indexing.start)
+    try:
+        server.serve()
+    finally:
+        if indexing:
+            indexing.stop()

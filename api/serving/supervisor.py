@@ -1,0 +1,73 @@
+"""Keeps one child process running: when it dies it is started again, later and later if it keeps dying."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Callable, Sequence
+from time import monotonic
+
+import structlog
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between two starts
+HEALTHY = 60.0  # seconds after which a child counts as well, and the next pause is the first again
+GRACE = 10.0  # seconds to end by itself after SIGTERM
+log = structlog.get_logger("serve")
+
+
+class Supervisor:
+    """Runs a command until `stop` is called. The thread that starts the child lives as long as the child may."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        first_pause: float = FIRST_PAUSE,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self._command, self._first_pause, self._clock = list(command), first_pause, clock
+        self._stopping = threading.Event()
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._thread = threading.Thread(target=self._run, name="supervisor", daemon=True)
+
+    @property
+    def running(self) -> bool:
+        """Whether a child runs."""
+        return self._child is not None and self._child.poll() is None
+
+    def start(self) -> None:
+        """Start the child, and return."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the child: SIGTERM, and SIGKILL to one that does not follow within its grace."""
+        with self._lock:
+            self._stopping.set()
+            child = self._child
+        if child is not None:
+            child.terminate()
+            try:
+                child.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                child.kill()
+        self._thread.join(GRACE)
+
+    def _run(self) -> None:
+        pause = self._first_pause
+        while (child := self._spawn()) is not None:
+            started = self._clock()
+            status = child.wait()
+            if self._stopping.is_set():
+                return
+            pause = self._first_pause if self._clock() - started > HEALTHY else pause
+            log.warning("worker_ended", status=status, restart_in_s=pause)
+            self._stopping.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _spawn(self) -> subprocess.Popen[bytes] | None:
+        with self._lock:
+            if self._stopping.is_set():
+                return None
+            self._child = subprocess.Popen(self._command)
+            return self._child

@@ -1,0 +1,40 @@
+"""Whole requests without HTTP: understanding to items, as the pipeline answers them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from indexer.backends import get_backend
+from indexer.view import IndexView, ViewHolder
+from search_engine.bench.queries import BenchQuery
+from search_engine.bench.timing import summary, timed
+from search_engine.installation import Installation
+from search_engine.pipeline import Pipeline
+from search_engine.request import SearchRequest
+from search_engine.understanding import Understander
+from search_engine.understanding.steps import Tools
+
+
+def open_view(place: Installation) -> IndexView:
+    """A view of an installation's index, as a serving process has it."""
+    return ViewHolder(place.generations, place.tree, place.store, get_backend).view()
+
+
+def measure_pipeline(place: Installation, view: IndexView, queries: Sequence[BenchQuery]) -> dict[str, Any]:
+    """Cold (every word and region for the first time in this process), warm (words seen, requests not), and repeated."""
+    half = len(queries) // 2
+    found: dict[str, Any] = {}
+    for name, with_region in (("region", True), ("no_region", False)):
+        pipeline = Pipeline(view, place.store, Understander(Tools(place.analyzer)), "")
+        requests = [_request(query, with_region) for query in queries]
+        # another run's caches belong to the view: what was kept of words and chains goes with a new state of it
+        view.forget_kept()
+        found[f"{name}_cold"] = summary(timed(pipeline.search, requests[:half]))
+        found[f"{name}_warm"] = summary(timed(pipeline.search, requests[half:]))
+        found[f"{name}_repeated"] = summary(timed(pipeline.search, requests[half:]))
+    return found
+
+
+def _request(query: BenchQuery, with_region: bool) -> SearchRequest:
+    return SearchRequest(q=query.text, region=query.region if with_region else None)

@@ -1,0 +1,123 @@
+"""One bench from documents to figures. The steps are in `run_bench`, in order."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from dictionaries.regions import load_tree
+from indexer.checking import CheckRules, check_file
+from indexer.loading import LoadOptions, load_checked
+from indexer.samples.catalogue import read_catalogue
+from indexer.samples.nation import nation_documents
+from search_engine.bench.freshness import measure_freshness
+from search_engine.bench.http import measure_http, measure_load, resident_mb, server
+from search_engine.bench.in_process import measure_pipeline, open_view
+from search_engine.bench.queries import BenchQuery, draw_queries
+from search_engine.installation import Installation
+from search_engine.settings import Settings
+
+Say = Callable[[str], None]
+WORKERS, CLIENTS = 2, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How large a bench is: documents, and queries drawn for each scenario."""
+
+    documents: int
+    queries: int
+
+
+SCALES = {"city": Scale(30_000, 4_000), "nation": Scale(5_000_000, 4_000)}
+
+
+def run_bench(scale: Scale, home: Path, say: Say) -> dict[str, Any]:
+    """Generate, load, build, ask; figures by name, as the contract has them.
+
+    Args:
+        home: A folder for the installation; documents that it holds already are not generated and loaded again.
+    """
+    place = Installation(Settings(home=home, log_queries=False))
+    found: dict[str, Any] = {"machine": _machine()}
+    if place.store.sequence() == 0:
+        found |= _load(place, scale, home, say)
+    found |= _build(place, say)
+    say("开启索引")
+    view = open_view(place)
+    queries = draw_queries(view, _names(place, view.manifest.bases), scale.queries)
+    say("进程内查询")
+    found["in_process"] = measure_pipeline(place, view, queries)
+    del view
+    say("HTTP 查询")
+    found["http"] = _over_http(place, home, queries, say)
+    return found
+
+
+def _load(place: Installation, scale: Scale, home: Path, say: Say) -> dict[str, Any]:
+    path = home / "bench.jsonl"
+    say(f"生成 {scale.documents} 条文档")
+    stream = nation_documents(load_tree(), read_catalogue(), scale.documents)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.writelines(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE) for document in stream)
+    counts = stream.counts()
+    say("载入文档库")
+    started = time.perf_counter()
+    report = load_checked(place.store, check_file(path, CheckRules()), LoadOptions("bench"))
+    seconds = time.perf_counter() - started
+    path.unlink()
+    return {
+        "documents": report.accepted,
+        "distinct_names": counts.distinct_names,
+        "distinct_texts": counts.distinct_texts,
+        "load_s": round(seconds, 1),
+        "load_docs_per_s": round(report.accepted / seconds),
+    }
+
+
+def _build(place: Installation, say: Say) -> dict[str, Any]:
+    say("建立索引")
+    count = place.store.count()
+    started = time.perf_counter()
+    generation = place.worker().build()
+    seconds = time.perf_counter() - started
+    return {
+        "documents": count,
+        "build_s": round(seconds, 1),
+        "build_docs_per_s": round(count / seconds),
+        "store_mb": round(sum(path.stat().st_size for path in place.home.glob("zwfw.db*")) / 1e6, 1),
+        "index_mb": round(sum(path.stat().st_size for path in generation.path.rglob("*") if path.is_file()) / 1e6, 1),
+    }
+
+
+def _names(place: Installation, bases: int) -> list[str]:
+    """Titles of about 3,000 bases."""
+    every = max(1, bases // 3_000)
+    contents = place.store.base_contents(range(1, bases + 1, every))
+    return [content["title"] for _, content in sorted(contents.items())]
+
+
+def _over_http(place: Installation, home: Path, queries: list[BenchQuery], say: Say) -> dict[str, Any]:
+    half = len(queries) // 2
+    with server(home, WORKERS) as (port, pid):
+        found: dict[str, Any] = {}
+        for name, with_region in (("region", True), ("no_region", False)):
+            found[f"{name}_cold"] = measure_http(port, queries[:half], with_region)
+            found[f"{name}_warm"] = measure_http(port, queries[half:], with_region)
+        say("负载测试")
+        found["load"] = measure_load(port, queries, CLIENTS)
+        found["rss_mb"] = resident_mb(pid)
+        say("新鲜度")
+        found["freshness"] = measure_freshness(place, port)
+    return found
+
+
+def _machine() -> dict[str, Any]:
+    return {"python": platform.python_version(), "processor": platform.processor() or platform.machine(), "date": time.strftime("%Y-%m-%d")}

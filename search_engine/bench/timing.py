@@ -1,0 +1,36 @@
+"""Times as the bench reports them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
+
+import numpy as np
+
+T = TypeVar("T")
+
+
+def timed(ask: Callable[[T], object], asked: Iterable[T]) -> list[float]:
+    """Milliseconds of each call."""
+    times = []
+    for item in asked:
+        started = time.perf_counter()
+        ask(item)
+        times.append((time.perf_counter() - started) * 1000)
+    return times
+
+
+def summary(times: Sequence[float], seconds: float | None = None) -> dict[str, float]:
+    """p50, p95, p99 and mean in ms, and calls a second (over `seconds` of wall time, else one after another)."""
+    values = np.array(times)
+    p50, p95, p99 = np.percentile(values, (50, 95, 99))
+    total = seconds if seconds is not None else float(values.sum()) / 1000
+    return {
+        "p50_ms": round(float(p50), 3),
+        "p95_ms": round(float(p95), 3),
+        "p99_ms": round(float(p99), 3),
+        "mean_ms": round(float(values.mean()), 3),
+        "qps": round(len(values) / total, 1),
+        "queries": len(values),
+    }

@@ -1,0 +1,56 @@
+"""`zwfw backup` and `zwfw restore`: what cannot be made again, in one file and back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+
+import click
+
+from indexer.store.backup import write_backup
+from indexer.store.restore import restore_backup
+from search_engine.cli.console import json_option, print_json
+from search_engine.installation import Installation
+from search_engine.settings import Settings
+
+
+@click.command(short_help="备份文档库、日志与自建地区")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@json_option
+def backup(file: Path, as_json: bool) -> None:
+    """把文档库、查询日志与自建地区写进一个 .tar.gz；服务运行时也可备份。索引不在其中，恢复后重建。
+
+    例：zwfw backup backup.tar.gz
+    """
+    manifest = write_backup(_installation().places(), file, version("zwfw-search"))
+    if as_json:
+        print_json({"file": str(file), "bytes": file.stat().st_size, **asdict(manifest)})
+    else:
+        size = file.stat().st_size / 1e6
+        click.echo(f"已备份到 {file}：文档 {manifest.documents} 条，序号 {manifest.sequence}，{size:.1f} MB")
+
+
+@click.command(short_help="从备份恢复")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="替换现有数据；原有数据移到一旁，不删除")
+@json_option
+def restore(file: Path, force: bool, as_json: bool) -> None:
+    """从 zwfw backup 写出的文件恢复；先停止服务。损坏的、别的程序或更新的程序写出的文件会被拒绝。
+
+    例：zwfw restore backup.tar.gz
+    """
+    place = _installation()
+    manifest, aside = restore_backup(file, place.places(), force=force)
+    place.store.remove_abandoned()
+    if as_json:
+        print_json({"file": str(file), "set_aside": str(aside) if aside else None, **asdict(manifest)})
+        return
+    if aside:
+        click.echo(f"原有数据已移到 {aside}，确认无误后可自行删除")
+    click.echo(f"已恢复文档 {manifest.documents} 条，序号 {manifest.sequence}（备份于 {manifest.created}）")
+    click.echo("请运行 zwfw index build 重建索引，然后启动服务")
+
+
+def _installation() -> Installation:
+    return Installation(Settings.from_environment())

@@ -1,0 +1,48 @@
+"""`zwfw bench`: speed and size."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+from search_engine.bench import SCALES, run_bench
+from search_engine.bench.runner import Scale
+from search_engine.cli.console import STDERR, json_option, print_json
+
+
+@click.command(short_help="测量速度与体积")
+@click.argument("scale", type=click.Choice(sorted(SCALES)))
+@click.option("--documents", type=click.IntRange(1_000), help="文档数；默认城市 3 万、全国 500 万")
+@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="保留数据的目录；已有数据则不再生成与载入")
+@json_option
+def bench(scale: str, documents: int | None, home: Path | None, as_json: bool) -> None:
+    """在生成的数据上测量载入、建立索引、查询（进程内与 HTTP）、负载、新鲜度与内存。
+
+    \b
+    例：zwfw bench city --json
+        zwfw bench nation --home /data/bench
+    """
+    size = SCALES[scale] if documents is None else Scale(documents, SCALES[scale].queries)
+    if home is not None:
+        found = run_bench(size, home, lambda text: STDERR.print(f"· {text}"))
+    else:
+        with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
+            found = run_bench(size, Path(folder), lambda text: STDERR.print(f"· {text}"))
+    if as_json:
+        print_json(found)
+    else:
+        _show(found, "")
+
+
+def _show(values: dict[str, Any], indent: str) -> None:
+    for name, value in values.items():
+        if isinstance(value, dict) and not any(isinstance(part, dict) for part in value.values()):
+            click.echo(f"{indent}{name:18} " + "  ".join(f"{key} {part}" for key, part in value.items()))
+        elif isinstance(value, dict):
+            click.echo(f"{indent}{name}")
+            _show(value, indent + "  ")
+        else:
+            click.echo(f"{indent}{name:18} {value}")

@@ -1,0 +1,14 @@
+import pytest
+
+from api.app import create_app
+from tests.api.fake_service import FakeService
+
+
+@pytest.fixture
+def service():
+    return FakeService()
+
+
+@pytest.fixture
+def client(service):
+    return create_app(service).test_client()

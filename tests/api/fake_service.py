@@ -1,0 +1,230 @@
+"""A service that answers from a few documents: the double of `search_engine.Service` for tests of HTTP and pages."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from typing import Any, BinaryIO
+
+from dictionaries.regions import UnknownRegion, load_tree
+from search_engine import (
+    BadParameters,
+    BulkResult,
+    Detail,
+    Forbidden,
+    Item,
+    NotFound,
+    NotReady,
+    QueryRecord,
+    SearchPage,
+    SearchRequest,
+    Settings,
+    Unauthorized,
+)
+
+WRITER, READER = "secret-of-a-writer", "secret-of-a-reader"
+HOSTILE = "<script>alert('x')</script>&\"登记\""
+MATTER: dict[str, Any] = {
+    "id": "11330110-1.a_b/c",
+    "kind": "matter",
+    "title": "居民身份证补领",
+    "summary": "居民身份证丢失后申请补领。",
+    "matter_type": "行政确认",
+    "authority": {"name": "余杭区公安分局", "department": "公安"},
+    "region": "330110",
+    "level": "县级",
+    "status": "online",
+    "audience": ["natural"],
+    "online": ["受理"],
+    "promised_time": {"value": 5.0, "unit": "工作日"},
+    "legal_time": {"value": 60, "unit": "自然日", "note": "偏远地区可延长"},
+    "visits": 0,
+    "conditions": ["身份证丢失或者损坏"],
+    "materials": [{"name": "居民户口簿", "necessity": "必要", "original": 1, "electronic": True}],
+    "process": ["申请", "受理", "领取"],
+    "fee": {"charged": True, "standard": "每证40元"},
+    "place": {"name": "余杭区政务服务中心"},
+    "faqs": [{"question": "多久能拿到", "answer": "二十天内"}],
+    "legal_basis": ["《中华人民共和国居民身份证法》"],
+    "supervision": "12345",
+    "links": {"pc": "https://example.org/apply", "mobile": "javascript:alert(1)"},
+}
+HOSTILE_MATTER: dict[str, Any] = {
+    "id": "hostile",
+    "kind": "matter",
+    "title": HOSTILE,
+    "summary": HOSTILE,
+    "region": "330100",
+    "status": "suspended",
+    "conditions": [HOSTILE],
+    "faqs": [{"question": HOSTILE, "answer": HOSTILE}],
+    "materials": [{"name": HOSTILE, "form_url": "javascript:alert(2)"}],
+    "links": {"pc": "data:text/html,x"},
+}
+
+
+@dataclass(frozen=True)
+class FakeLoad:
+    load: int = 7
+    source: str = "/home/zhang/private/matters.jsonl"
+    site: str | None = None
+    started: str = "2026-01-01T00:00:00Z"
+    finished: str | None = None
+    sequence: int | None = None
+    written: int = 0
+    replaced: int = 0
+    removed: int = 0
+    skipped: int = 0
+
+
+class FakeKeys:
+    def check(self, secret: str, scope: str) -> str:
+        if secret not in (WRITER, READER):
+            raise Unauthorized("密钥无效")
+        if secret == READER:
+            raise Forbidden(f"该密钥没有 {scope} 权限")
+        return "门户"
+
+
+@dataclass
+class FakeService:
+    """Attributes: what a test may set; `failure` is raised by every call."""
+
+    settings: Settings = field(default_factory=lambda: Settings(max_body=2000))
+    failure: Exception | None = None
+    page: dict[str, Any] = field(default_factory=dict)
+    documents: dict[str, dict[str, Any]] = field(default_factory=dict)
+    copies_found: list[dict[str, Any]] = field(default_factory=list)
+    requests: list[SearchRequest] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.tree, self.keys = load_tree(), FakeKeys()
+        self.documents = {document["id"]: document for document in (MATTER, HOSTILE_MATTER)} | self.documents
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        self._fail()
+        self.requests.append(request)
+        region = self._region(request.region)
+        items = tuple(item_of(document, self.tree, number) for number, document in enumerate(self.documents.values()))
+        return replace(page_of(request, region, items), **self.page)
+
+    def document(self, document_id: str) -> dict[str, Any]:
+        self._fail()
+        if document_id not in self.documents:
+            raise NotFound("没有这个编号的文档，可能已下线")
+        return self.documents[document_id]
+
+    def copies(self, document_id: str, region: str | None) -> list[dict[str, Any]]:
+        return self.copies_found
+
+    def put_documents(
+        self, stream: BinaryIO, source: str, *, skip_bad_rows: bool, site: str | None = None, confirm: bool = False
+    ) -> BulkResult:
+        self._fail()
+        rows = list(enumerate(stream, 1))
+        faults = [(number, fault) for number, line in rows if (fault := line_fault(line))]
+        if faults and not skip_bad_rows:
+            raise BadParameters([Detail(f"第 {number} 行", fault) for number, fault in faults])
+        shown = [{"row": number, "field": "", "reason": fault, "warning": False} for number, fault in faults]
+        return BulkResult(7, len(rows) - len(faults), 0, len(faults), 0, shown)
+
+    def delete_document(self, document_id: str, source: str) -> None:
+        self.document(document_id)
+
+    def load(self, number: int) -> FakeLoad:
+        if number != 7:
+            raise NotFound(f"没有编号为 {number} 的载入记录")
+        return FakeLoad()
+
+    def catalog(self, node: str | None, region: str | None) -> dict[str, Any]:
+        self._fail()
+        self._region(region)
+        children = [{"node": "theme:婚姻登记", "label": "婚姻登记", "count": 3}]
+        return {"node": node or "root", "label": "目录", "count": 3, "children": children, "search": {}}
+
+    def regions(self, parent: str | None, q: str | None) -> list[dict[str, Any]]:
+        found = self.tree.search(q) if q else self.tree.children(self._region(parent).code if parent else "000000")
+        return [fields_of(region) for region in found]
+
+    def region(self, code: str) -> dict[str, Any]:
+        if code in self.tree:
+            return fields_of(self.tree[code])
+        if (name := self.tree.abolished_name(code)) is None:
+            raise NotFound("没有这个行政区划")
+        return {"code": code, "name": name, "level": None, "parent": None} | {
+            "successor": fields_of(self.tree.successor(code)[0])
+        }
+
+    def ready(self) -> dict[str, Any]:
+        if isinstance(self.failure, NotReady):
+            return {"ready": False, "reason": "还没有索引"}
+        return {"ready": True, "generation": "g1", "documents": 2, "sequence": 9, "index_sequence": 4}
+
+    def _fail(self) -> None:
+        if self.failure is not None:
+            raise self.failure
+
+    def _region(self, code: str | None) -> Any:
+        try:
+            return self.tree[code] if code else None
+        except UnknownRegion as error:
+            raise BadParameters([Detail("region", str(error))]) from error
+
+
+def line_fault(line: bytes) -> str:
+    try:
+        return "" if isinstance(json.loads(line), dict) else "不是 JSON 对象"
+    except (ValueError, RecursionError):
+        return "不是 JSON"
+
+
+def fields_of(region: Any) -> dict[str, Any]:
+    return {"code": region.code, "name": region.name, "level": region.level, "parent": region.parent or None}
+
+
+def item_of(document: dict[str, Any], tree: Any, number: int) -> Item:
+    region = tree[document["region"]]
+    return Item(
+        id=document["id"],
+        kind=document["kind"],
+        title=document["title"],
+        highlights={"title": ((2, 5),), "summary": ((2, 5),)},
+        summary=document.get("summary", ""),
+        channels=("natural",),
+        matter_type=document.get("matter_type"),
+        authority=(document.get("authority") or {}).get("name"),
+        region={"code": region.code, "name": region.name, "level": region.level, "tier": number},
+        foreign=False,
+        needs_region=False,
+        online=tuple(document.get("online", ())),
+        promised_time=document.get("promised_time"),
+        visits=document.get("visits"),
+        links=document.get("links") or {},
+        score=1.5,
+        pinned=False,
+        status=document["status"],
+        answer=None,
+        collapsed={"catalog_code": None, "count": 89},
+    )
+
+
+def page_of(request: SearchRequest, region: Any, items: tuple[Item, ...]) -> SearchPage:
+    where = {"code": region.code, "name": region.name, "source": "param"} if region else None
+    return SearchPage(
+        search_id="s",
+        dictionary_version="d",
+        took_ms=1.25,
+        total=25,
+        total_is_exact=True,
+        page=request.page,
+        size=request.size,
+        query=QueryRecord(raw=request.q, normalized=request.q, tokens=tuple(request.q.split()), region=where),
+        items=items,
+        facets={
+            "channel": tuple(
+                {"value": v, "label": t, "count": 25} for v, t in (("natural", "自然人"), ("all", "全部"))
+            ),
+            "department": tuple({"value": v, "label": v, "count": 2} for v in ("公安", "民政")),
+        },
+        cascade=({"code": "330110", "name": "余杭区", "level": "county", "count": 2},),
+    )

@@ -1,0 +1,65 @@
+"""What holds for every answer.
+
+1. Security headers; pages may load what the service serves, JSON may load nothing; nothing inline.
+2. Every request is counted by endpoint and status; addresses that do not exist share one name.
+3. The metrics say how far the index is behind.
+4. Several processes add up.
+"""
+
+import re
+import subprocess
+import sys
+
+import pytest
+from prometheus_client import REGISTRY
+
+SEVERAL = """
+from api.app import create_app
+from tests.api.fake_service import FakeService
+client = create_app(FakeService()).test_client()
+client.get("/v1/search?q=a")
+print(client.get("/metrics").text)
+"""
+
+
+@pytest.mark.parametrize("path", ["/", "/item/hostile", "/nothing", "/docs"])
+def test_1_pages(client, path):
+    response = client.get(path)
+    policy = response.headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'self'")
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'self'" in policy
+    assert not re.search(r"<script>|<style|\sstyle=|\son\w+=|https?://", response.text)
+
+
+@pytest.mark.parametrize("path", ["/v1/search", "/v1/nothing", "/healthz", "/openapi.json"])
+def test_1_answers(client, path):
+    headers = client.get(path).headers
+    assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert "Set-Cookie" not in headers
+
+
+def count(endpoint, status):
+    return REGISTRY.get_sample_value("zwfw_http_requests_total", {"endpoint": endpoint, "status": str(status)}) or 0
+
+
+def test_2_requests_are_counted(client):
+    before = count("search.search", 422), count("unmatched", 404)
+    client.get("/v1/search?page=0")
+    client.get("/made-up-1")
+    client.get("/v1/made-up-2")
+    assert (count("search.search", 422), count("unmatched", 404)) == (before[0] + 1, before[1] + 2)
+
+
+def test_3_lag(client):
+    lines = client.get("/metrics").text.splitlines()
+    assert {"zwfw_index_lag 5.0", "zwfw_sequence 9.0", "zwfw_ready 1.0"} <= set(lines)
+
+
+def test_4_several_processes(tmp_path, monkeypatch):
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    for expected in ("1.0", "2.0"):
+        run = subprocess.run([sys.executable, "-c", SEVERAL], check=True, capture_output=True, text=True, timeout=60)
+        assert f'zwfw_http_requests_total{{endpoint="search.search",status="200"}} {expected}' in run.stdout

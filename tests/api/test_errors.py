@@ -1,0 +1,121 @@
+"""From an error to its answer.
+
+1. The table is what the documentation says: code, status, message.
+2. Every error of the service has a row of its own with the same code.
+3. Whatever happens, the shape is one, and a page gets a page.
+4. Errors that nobody expected are logged without their words, and shown without them.
+5. Nothing unsafe that a caller sent is repeated.
+"""
+
+import pytest
+import structlog
+from werkzeug import exceptions as http
+
+from api.errors import ERRORS, row_of
+from search_engine import BadParameters, Detail, NotFound, NotReady, ServiceError
+from tests.api.fake_service import HOSTILE, WRITER
+
+PINNED = {
+    "BadParameters": ("bad_parameters", 422, "请求参数有误，请按 details 改正"),
+    "NotFound": ("not_found", 404, "没有找到所请求的内容"),
+    "NotReady": ("not_ready", 503, "索引正在建立，请稍后再试"),
+    "Unauthorized": ("unauthorized", 401, "缺少密钥或密钥无效"),
+    "Forbidden": ("forbidden", 403, "密钥没有此项权限"),
+    "TooLarge": ("too_large", 413, "请求体过大，请分批发送"),
+    "werkzeug NotFound": ("not_found", 404, "没有这个地址"),
+    "werkzeug MethodNotAllowed": ("method_not_allowed", 405, "此地址不支持这种请求方法"),
+    "werkzeug RequestTimeout": ("timeout", 408, "请求超时，请重试"),
+    "werkzeug LengthRequired": ("length_required", 411, "全量写入须在 Content-Length 中给出请求体的长度"),
+    "werkzeug RequestEntityTooLarge": ("too_large", 413, "请求体过大，请分批发送"),
+    "werkzeug UnsupportedMediaType": ("unsupported_media_type", 415, "不支持这种内容类型"),
+    "werkzeug BadRequest": ("bad_request", 400, "请求无法读取，请检查格式"),
+    "Exception": ("internal_error", 500, "服务出错，请稍后重试"),
+}
+
+
+def name_of(error):
+    return f"werkzeug {error.__name__}" if error.__module__.startswith("werkzeug") else error.__name__
+
+
+def assert_shape(response, status, code):
+    error = response.get_json()["error"]
+    assert (response.status_code, error["code"]) == (status, code)
+    assert set(error) == {"code", "message", "details"}
+    assert all(set(detail) == {"field", "reason"} for detail in error["details"])
+    return error
+
+
+def test_1_the_table_is_pinned():
+    assert {name_of(row.error): (row.code, row.status, row.message) for row in ERRORS} == PINNED
+
+
+@pytest.mark.parametrize("error", ServiceError.__subclasses__())
+def test_2_every_error_of_the_service_has_its_row(error):
+    row = next(row for row in ERRORS if row.error is error)
+    assert row.code == error.code
+
+
+def test_2_an_unknown_error_is_internal():
+    assert row_of(KeyError("x")).code == row_of(ServiceError("x")).code == "internal_error"
+    assert row_of(http.ClientDisconnected()).code == "bad_request"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "code"),
+    [
+        ("get", "/v1/nothing", 404, "not_found"),
+        ("get", "/v1/search/", 404, "not_found"),
+        ("post", "/v1/search", 405, "method_not_allowed"),
+        ("get", "/v1/documents:bulk", 405, "method_not_allowed"),
+        ("get", "/v1/search?page=0", 422, "bad_parameters"),
+    ],
+)
+def test_3_one_shape(client, method, path, status, code):
+    assert_shape(client.open(path, method=method), status, code)
+
+
+def test_3_headers_that_belong_to_an_error(client, service):
+    assert "GET" in client.post("/v1/search").headers["Allow"]
+    assert client.delete("/v1/documents/1").headers["WWW-Authenticate"] == "Bearer"
+    service.failure = NotReady("还没有索引")
+    response = client.get("/v1/search")
+    assert assert_shape(response, 503, "not_ready")["message"] == "还没有索引"
+    assert response.headers["Retry-After"] == "5"
+
+
+@pytest.mark.parametrize("path", ["/nothing", "/item/none", "/static/none.css"])
+def test_3_a_page_gets_a_page(client, path):
+    response = client.get(path)
+    assert (response.status_code, response.mimetype) == (404, "text/html")
+    assert "12345" in response.text
+
+
+@pytest.mark.parametrize(("path", "mimetype"), [("/v1/search?q=秘密", "application/json"), ("/?q=秘密", "text/html")])
+def test_4_the_unexpected_stays_inside(client, service, path, mimetype):
+    service.failure = RuntimeError("张三 110101199003070011 在查秘密")
+    with structlog.testing.capture_logs() as logs:
+        response = client.get(path)
+    assert (response.status_code, response.mimetype) == (500, mimetype)
+    assert "服务出错，请稍后重试" in response.text
+    assert "张三" not in response.text.replace("张三丰", "")
+    assert "Traceback" not in response.text
+    (entry,) = logs
+    assert entry["error"] == "RuntimeError"
+    assert entry["where"]
+    assert "张三" not in str(entry)
+    assert "秘密" not in str(entry)
+
+
+def test_5_nothing_unsafe_is_repeated(client, service):
+    for path in (
+        f"/v1/search?{HOSTILE}=1",
+        f"/v1/search?size={HOSTILE}",
+        f"/v1/documents/{HOSTILE}x",
+        f"/v1/{HOSTILE}",
+    ):
+        assert "<" not in client.get(path).text
+    service.failure = NotFound(HOSTILE)
+    assert "<" not in client.get("/v1/documents/1").text
+    service.failure = BadParameters([Detail(HOSTILE, HOSTILE)])
+    response = client.post("/v1/documents:bulk", data=b"{}", headers={"X-Zwfw-Key": WRITER})
+    assert "<" not in assert_shape(response, 422, "bad_parameters")["details"][0]["reason"]

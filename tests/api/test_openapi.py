@@ -1,0 +1,66 @@
+"""The OpenAPI document.
+
+1. It is valid OpenAPI 3.1 and names every call of the API, and no other.
+2. The shapes of a search page name every field that a page has.
+3. What is called by the document is answered by the document (schemathesis).
+4. Its page loads nothing from another host.
+"""
+
+import re
+from dataclasses import fields
+
+import pytest
+import schemathesis
+from hypothesis import settings
+from openapi_spec_validator import validate
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
+
+from api.app import OPERATIONS, create_app
+from api.openapi.document import openapi_document
+from api.openapi.schemas import SCHEMAS
+from search_engine import Item, QueryRecord, SearchPage
+from tests.api.fake_service import WRITER, FakeService
+
+APP = create_app(FakeService())
+schemathesis.serializer("application/x-ndjson", "application/jsonl")(lambda _context, value: str(value).encode())
+SCHEMA = schemathesis.openapi.from_wsgi("/openapi.json", APP)
+
+
+def test_1_it_is_valid():
+    validate(openapi_document(OPERATIONS))
+
+
+def test_1_it_names_every_call(client):
+    rules = [rule for rule in APP.url_map.iter_rules() if rule.rule.startswith("/v1/")]
+    routes = {(method, re.sub(r"<(?:path:)?(\w+)>", r"{\1}", rule.rule)) for rule in rules for method in rule.methods}
+    described = {
+        (method.upper(), path)
+        for path, calls in client.get("/openapi.json").get_json()["paths"].items()
+        for method in calls
+        if path.startswith("/v1/")
+    }
+    assert described == {route for route in routes if route[0] not in ("HEAD", "OPTIONS")}
+
+
+@pytest.mark.parametrize("shape", [SearchPage, QueryRecord, Item])
+def test_2_shapes_name_every_field(shape):
+    assert list(SCHEMAS[shape.__name__]["properties"]) == [field.name for field in fields(shape)]
+
+
+@SCHEMA.parametrize()
+@settings(max_examples=25, derandomize=True)
+def test_3_answers_are_as_described(case):
+    # A schema cannot say which regions exist: what it allows may still be refused.
+    excluded = [positive_data_acceptance]
+    if any(not str(value).strip(" []'") for value in case.query.values()):
+        excluded.append(negative_data_rejection)  # an empty field of a form is no wish
+    case.call_and_validate(excluded_checks=excluded, headers={"X-Zwfw-Key": WRITER})
+
+
+def test_4_the_page_is_our_own(client):
+    page = client.get("/docs").text
+    sources = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert len(sources) >= 4
+    for source in sources:
+        with client.get(source) as response:
+            assert response.status_code == 200

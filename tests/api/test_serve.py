@@ -1,0 +1,112 @@
+"""`zwfw serve` and what keeps it running.
+
+1. The command explains itself, and says in Chinese why it cannot start.
+2. A child that dies is started again; one that is stopped is not.
+3. A tethered process ends when its parent is killed.
+4. The metrics of an earlier run are cleared away.
+"""
+
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from api.commands import serve
+from api.serving.server import fresh_metrics, indexing_command
+from api.serving.supervisor import Supervisor
+
+PATIENCE = 60  # seconds that a loaded machine may take to start a process
+TETHERED = """
+import os, signal
+from api.serving.tether import tether
+tether(os.getppid())
+print("up", flush=True)
+signal.pause()
+"""
+PARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {TETHERED!r}])"
+
+
+@pytest.fixture
+def pipe():
+    reader, writer = os.pipe()
+    yield reader, writer
+    os.close(reader)
+    os.close(writer)
+
+
+def read(reader):
+    assert select.select([reader], [], [], PATIENCE)[0]
+    return os.read(reader, 1)
+
+
+def command(writer, then=""):
+    # Children of the supervisor inherit standard files only: they open the pipe by its name.
+    report = f"os.write(os.open('/proc/{os.getpid()}/fd/{writer}', os.O_WRONLY), b'.')"
+    return [sys.executable, "-c", f"import os, signal; {report}; {then}"]
+
+
+def test_1_help():
+    shown = CliRunner().invoke(serve, ["--help"])
+    assert shown.exit_code == 0
+    assert "zwfw serve --workers 4 --no-worker" in shown.output
+
+
+def test_1_a_taken_port():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        shown = CliRunner().invoke(serve, ["--port", str(port)])
+    assert shown.exit_code == 1
+    assert f"端口 {port} 已被占用" in shown.output
+
+
+def test_1_a_host_that_is_not_here():
+    shown = CliRunner().invoke(serve, ["--host", "192.0.2.1"])
+    assert shown.exit_code == 1
+    assert "请检查 --host" in shown.output
+
+
+def test_1_a_wrong_setting(monkeypatch):
+    monkeypatch.setenv("ZWFW_MAX_BODY", "many")
+    shown = CliRunner().invoke(serve, [])
+    assert shown.exit_code == 1
+    assert "ZWFW_MAX_BODY" in shown.output
+
+
+def test_2_a_child_that_dies_is_started_again(pipe):
+    supervisor = Supervisor(command(pipe[1]), first_pause=0)
+    supervisor.start()
+    assert [read(pipe[0]) for _ in range(3)] == [b"."] * 3
+    supervisor.stop()
+
+
+def test_2_a_child_that_is_stopped_is_not(pipe):
+    supervisor = Supervisor(command(pipe[1], "signal.pause()"), first_pause=0)
+    supervisor.start()
+    read(pipe[0])
+    supervisor.stop()
+    assert not supervisor.running
+    assert select.select([pipe[0]], [], [], 0)[0] == []
+
+
+def test_2_the_indexing_process():
+    assert indexing_command()[1:4] == ["-m", "search_engine.cli", "worker"]
+
+
+def test_3_a_tethered_process_follows_its_parent():
+    with subprocess.Popen([sys.executable, "-c", PARENT], stdout=subprocess.PIPE) as parent:
+        assert parent.stdout.readline() == b"up\n"
+        parent.send_signal(signal.SIGKILL)
+        assert select.select([parent.stdout], [], [], PATIENCE)[0]
+        assert parent.stdout.read() == b""
+
+
+def test_4_metrics_are_fresh(tmp_path):
+    old = tmp_path / "metrics" / "counter_1.db"
+    old.parent.mkdir()
+    old.touch()
+    assert list(fresh_metrics(tmp_path).iterdir()) == []

@@ -1,0 +1,140 @@
+"""The normal form of a text.
+
+1. It is idempotent: what has been brought to normal form stays as it is. Every single character, and any mixture.
+2. It never fails, whatever the characters: emoji, halves of surrogate pairs, zero-width characters, control characters.
+3. Offsets: each normal character has a span of the original that it came from; spans ascend, lie inside the text, and
+   the text of a span brought to normal form has the character.
+4. Width, case, 繁体, white space and combining marks vanish; ①, ², ½ stay.
+5. The quick way for plain text gives what the way by clusters gives.
+6. `squash` has no spaces or punctuation; `bare_name` leaves brackets out and is never empty where `squash` is not.
+"""
+
+import sys
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from dictionaries.normalize import PLAIN, _normalize_by_cluster, bare_name, normal_text, normalize, squash
+
+ODD = ["\ud800", "\udfff", "\u200b", "\ufeff", "\u200d", "\x00", "\x85", "\u3000", "\u0301", "\ufe0f", "\U000e0100"]
+TRICKY = st.sampled_from([*ODD, *"①²½㎡ﬁ㍿ｶﾞ（〔，…İΣ薴乾隆臺灣護照ＡａＡ　 \n👨👩身份证"])
+ANY_CHARACTER = st.characters(exclude_categories=[])  # surrogates too
+TEXT = st.text(ANY_CHARACTER | TRICKY, max_size=20)
+PLAIN_CHARACTERS = "".join(filter(PLAIN.fullmatch, map(chr, range(0x10000))))
+
+
+def test_1_every_character_is_idempotent() -> None:
+    characters = map(chr, range(sys.maxunicode + 1))
+    assert [char for char in characters if normal_text(normal_text(char)) != normal_text(char)] == []
+
+
+@given(TEXT)
+@example("薴麻")
+@example("a\u200b\u0301")
+@example("ｶ\u200bﾞ")
+def test_1_any_text_is_idempotent(text: str) -> None:
+    assert normal_text(normal_text(text)) == normal_text(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("", ""),
+        ("身份证😀", "身份证😀"),
+        ("身\ud800份\udfff证", "身份证"),
+        ("身\u200b份\ufeff证\u2060", "身份证"),
+        ("\u200b", ""),
+        ("身\x00份\x07证", "身份证"),
+        ("葛\U000e0100城☎\ufe0f", "葛城☎"),
+        ("👨\u200d👩", "👨👩"),
+    ],
+)
+def test_2_what_nobody_sees_goes(text: str, normal: str) -> None:
+    assert normal_text(text) == normal
+
+
+@given(TEXT)
+@example("ﬁ㍿")
+@example("A\u0301 \u200b B")
+def test_3_offsets_lead_back(text: str) -> None:
+    normal = normalize(text)
+    spans = [normal.original_span(i, i + 1) for i in range(len(normal.text))]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert spans == sorted(spans)
+    assert all(one == other or one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    for char, (start, end) in zip(normal.text, spans, strict=True):
+        # 繁 → 简 looks at the neighbours (乾隆 stays), so that it is compared after a pass of its own
+        assert normal_text(char) in normal_text(text[start:end]) or unicodedata.category(char) == "Lo"
+
+
+@given(TEXT.filter(lambda text: normal_text(text) != ""))
+def test_3_a_span_of_all_covers_all_that_is_seen(text: str) -> None:
+    normal = normalize(text)
+    start, end = normal.original_span(0, len(normal.text))
+    assert normal_text(text[:start]) == ""
+    assert normal_text(text[end:]) == ""
+
+
+def test_3_a_span_in_a_mixed_text() -> None:
+    text = "ＡＢ　臺灣\u200b居民"
+    normal = normalize(text)
+    assert normal.text == "ab 台湾居民"
+    start = normal.text.index("台湾居民")
+    assert text[slice(*normal.original_span(start, start + 4))] == "臺灣\u200b居民"
+
+
+@pytest.mark.parametrize(
+    ("text", "normal"),
+    [
+        ("ＣＡ证书", "ca证书"),
+        ("ＧＢ／Ｔ　２２６０", "gb/t 2260"),
+        ("臺灣居民來往大陸通行證", "台湾居民来往大陆通行证"),
+        ("乾隆", "乾隆"),
+        ("乾燥", "干燥"),
+        ("身份证 \t\n 补领", "身份证 补领"),
+        ("身份证\x0b补领\x85办理", "身份证 补领 办理"),
+        ("e\u0301", "é"),
+        ("ｶﾞ", "ガ"),
+        ("㎡", "m2"),
+        ("食品经营许可（新办）〔2024〕", "食品经营许可(新办)(2024)"),
+        ("9：00，17：30", "9:00,17:30"),
+        ("①办理②领取³½", "①办理②领取³½"),
+    ],
+)
+def test_4_what_vanishes_and_what_stays(text: str, normal: str) -> None:
+    assert normal_text(text) == normal
+    assert normal_text(text.upper()) == normal
+
+
+@given(st.text(PLAIN_CHARACTERS, max_size=20).filter(lambda text: "  " not in text))
+@example(PLAIN_CHARACTERS)
+@example("上午9：00（周末除外）")
+def test_5_the_quick_way_agrees(text: str) -> None:
+    quick, plain = normalize(text), _normalize_by_cluster(text)
+    assert quick.text == plain.text
+    spans = [(i, i + 1) for i in range(len(text))]
+    assert [quick.original_span(*span) for span in spans] == [plain.original_span(*span) for span in spans] == spans
+
+
+@given(TEXT)
+def test_6_squash_and_bare_name(text: str) -> None:
+    squashed = squash(text)
+    assert squash(squashed) == squashed
+    assert not any(char.isspace() or char == "_" for char in squashed)
+    assert bool(bare_name(text)) == bool(squashed)
+
+
+@pytest.mark.parametrize(
+    ("name", "squashed", "bare"),
+    [
+        ("食品经营许可（新办）", "食品经营许可新办", "食品经营许可"),
+        ("【示例】 个体工商户-设立", "示例个体工商户设立", "个体工商户设立"),
+        ("（新办）", "新办", "新办"),
+        ("GB/T 2260", "gbt2260", "gbt2260"),
+        ("——", "", ""),
+    ],
+)
+def test_6_names(name: str, squashed: str, bare: str) -> None:
+    assert (squash(name), bare_name(name)) == (squashed, bare)

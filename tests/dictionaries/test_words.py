@@ -1,0 +1,41 @@
+"""The words that segmentation keeps whole.
+
+1. The file has a header, one word a line with a note, no duplicates, every word in normal form.
+2. No word stands there in vain: the general dictionary would cut each.
+3. `read_words` gives the words in the file's order; the version changes with them and with nothing else.
+4. The analyzer keeps each whole.
+"""
+
+import rjieba
+
+from dictionaries.normalize import squash
+from dictionaries.words import FILE, read_words, words_version
+from indexer.analyzer import Analyzer
+
+ROWS = [line.split("\t") for line in FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+
+
+def test_1_the_file_is_in_order() -> None:
+    header, *rows = ROWS
+    assert header == ["word", "note"]
+    assert [row for row in rows if len(row) != 2 or not all(cell == cell.strip() != "" for cell in row)] == []
+    words = [word for word, _ in rows]
+    assert len(set(words)) == len(words) > 10
+    assert [word for word in words if squash(word) != word or len(word) < 2] == []
+
+
+def test_2_no_word_is_there_in_vain() -> None:
+    general = rjieba.Jieba()
+    assert [word for word in read_words() if general.cut(word, False) == [word]] == []
+
+
+def test_3_words_and_version() -> None:
+    assert list(read_words()) == [word for word, _ in ROWS[1:]]
+    assert words_version() == words_version()
+    assert len(words_version()) == 12
+    assert int(words_version(), 16) >= 0
+
+
+def test_4_the_analyzer_keeps_them_whole() -> None:
+    analyzer = Analyzer(read_words())
+    assert [word for word in read_words() if [token.text for token in analyzer.top_words(word)] != [word]] == []

@@ -1,0 +1,29 @@
+"""What a child process of the fault tests runs: the command line, in a home of its own."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+
+# imported here, so that the process which children are forked from has them once for all
+import search_engine.cli.index
+import search_engine.cli.load
+import search_engine.cli.worker
+from search_engine.cli import main
+
+
+def run_zwfw(home: str, arguments: Sequence[str], constants: Mapping[str, int]) -> None:
+    """Run `zwfw` with arguments; its output goes to `child.log`.
+
+    Args:
+        constants: "module:NAME" → value: sizes made small enough that a small catalogue takes many steps.
+    """
+    log = os.open(os.path.join(home, "child.log"), os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    os.environ["ZWFW_HOME"] = home
+    for name, value in constants.items():
+        module, _, constant = name.partition(":")
+        setattr(import_module(module), constant, value)
+    main(arguments)

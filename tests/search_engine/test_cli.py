@@ -1,0 +1,308 @@
+"""The command line.
+
+1. Every command loads, and its --help shows an example (例：).
+2. `load` with faults writes nothing, names row and field, and ends with 1; wrong usage ends with 2.
+3. On an empty home `search` says in Chinese what to do, and ends with 1.
+4. `--json` prints one object on stdout and nothing else; all talk is on stderr.
+5. From load to search; an unknown region and bad parameters are told by name.
+6. Keys are created, listed, revoked; the secret is shown once.
+7. `demo` writes the same bytes each time, and a file is there whole or not at all.
+8. Regions are found and added.
+9. A wrong setting or an engine that does not exist is one sentence, not a traceback.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+import pytest
+from click.testing import CliRunner
+
+from dictionaries.regions import load_tree
+from search_engine.cli import cli, main
+from tests.search_engine.conftest import DOCUMENTS, lines
+
+
+class Result:
+    """How a run ended: exit status, stdout, stderr."""
+
+    def __init__(self, status: int, out: bytes, err: bytes) -> None:
+        self.status, self.out, self.err = status, out.decode(), err.decode()
+
+    @property
+    def json(self) -> Any:
+        return orjson.loads(self.out)
+
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Run `zwfw` as its script does."""
+
+    def run(*arguments: str | Path) -> Result:
+        capfdbinary.readouterr()
+        status = 0
+        try:
+            main([str(argument) for argument in arguments])
+        except SystemExit as end:
+            status = end.code if isinstance(end.code, int) else 0 if end.code is None else 1
+        out, err = capfdbinary.readouterr()
+        return Result(status, out, err)
+
+    return run
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home of its own."""
+    home = tmp_path / "home"
+    monkeypatch.setenv("ZWFW_HOME", str(home))
+    return home
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "documents.jsonl"
+    path.write_bytes(lines(DOCUMENTS))
+    return path
+
+
+def commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        yield (*path, name)
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, (*path, name))
+
+
+@pytest.fixture
+def built(home: Path, file: Path, run: Run) -> Path:
+    assert run("load", file).status == 0
+    assert run("index", "build").status == 0
+    return home
+
+
+# ---- 1
+
+
+def test_1_every_command_shows_an_example() -> None:
+    found = [(), *commands(cli)]
+    assert len(found) > 15
+    for path in found:
+        result = CliRunner().invoke(cli, [*path, "--help"])
+        assert result.exit_code == 0, (path, result.output)
+        assert "例：" in result.output, path
+        assert f"zwfw {' '.join(path)}".strip() in result.output, path
+
+
+def test_1_help_and_version(run: Run) -> None:
+    assert run("--version").out.startswith("zwfw, version ")
+    assert run("-h").status == 0
+    assert run("no-such-command").status == 2
+
+
+# ---- 2
+
+
+def test_2_faults_write_nothing(home: Path, tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_bytes(lines([DOCUMENTS[0], {**DOCUMENTS[1], "region": "999999"}, {"title": "没有编号"}]))
+    result = run("load", path)
+    assert result.status == 1
+    assert "第 2 行 region" in result.err
+    assert "第 3 行 id" in result.err
+    assert "Traceback" not in result.err
+    assert run("index", "status", "--json").json["store_sequence"] == 0
+
+
+def test_2_skipping_bad_rows(home: Path, tmp_path: Path, run: Run) -> None:
+    path = tmp_path / "bad.jsonl"
+    path.write_bytes(lines([DOCUMENTS[0], {"title": "没有编号"}]))
+    assert run("load", path, "--dry-run").status == 1
+    report = run("load", path, "--skip-bad-rows", "--json").json["files"][0]
+    assert (report["accepted"], report["errors"], report["load"]["written"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(["load"], "文件"), (["load", "missing.jsonl"], "missing.jsonl"), (["load", "--form", "x"], "--form")],
+)
+def test_2_wrong_usage(home: Path, run: Run, arguments: list[str], said: str) -> None:
+    result = run(*arguments)
+    assert result.status in (1, 2)
+    assert said in result.err
+    assert "Traceback" not in result.err
+
+
+def test_2_a_template(home: Path, tmp_path: Path, run: Run) -> None:
+    assert run("load", "--template", tmp_path / "模板.xlsx").status == 0
+    assert (tmp_path / "模板.xlsx").read_bytes().startswith(b"PK")
+
+
+# ---- 3
+
+
+@pytest.mark.parametrize("arguments", [["search", "身份证"], ["search", "身份证", "--json"]])
+def test_3_nothing_built_yet(home: Path, run: Run, arguments: list[str]) -> None:
+    result = run(*arguments)
+    assert result.status == 1
+    assert result.out == ""
+    assert "还没有索引" in result.err
+    assert "zwfw index build" in result.err
+    assert "Traceback" not in result.err
+
+
+def test_3_status_of_nothing(home: Path, run: Run) -> None:
+    assert run("index", "status", "--json").json == {"current": None, "store_sequence": 0, "generations": []}
+    assert run("index", "switch", "g000001").status == 1
+
+
+# ---- 4 and 5
+
+
+def test_4_one_object_on_stdout(home: Path, file: Path, run: Run) -> None:
+    loaded = run("load", file, "--json")
+    assert loaded.json["files"][0]["load"]["written"] == len(DOCUMENTS)
+    built = run("index", "build", "--json")
+    assert (built.json["name"], built.json["rows"]) == ("g000001", len(DOCUMENTS))
+    assert run("index", "update", "--json").json["name"] == "g000001"
+    status = run("index", "status", "--json").json
+    assert (status["current"], status["store_sequence"]) == ("g000001", 1)
+    page = run("search", "身份证补领", "--region", "330110", "--json").json
+    assert page["items"][0]["id"] == "m1"
+    assert "why" not in page["items"][0]
+    assert run("regions", "find", "余杭", "--json").json["regions"][0]["code"] == "330110"
+    assert run("keys", "list", "--json").json == {"keys": []}
+
+
+def test_5_from_load_to_search(built: Path, run: Run) -> None:
+    result = run("search", "身份证补领", "--region", "330110", "--explain")
+    assert result.status == 0
+    assert "居民身份证补领" in result.out
+    assert "余杭区" in result.out
+    assert "类 5" in result.out
+    page = run("search", "租房补贴", "--kind", "policy", "--kind", "news", "--json").json
+    assert [item["id"] for item in page["items"]] == ["p2"]
+    beyond = run("search", "身份证补领", "--page", "40", "--json")
+    assert (beyond.status, beyond.json["items"]) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "field", "said"),
+    [
+        (["--region", "999999"], "region", "999999"),
+        (["--region", "330103"], "region", "已停用"),
+        (["--region", "余杭"], "region", "行政区划代码"),
+        (["--page", "0"], "page", "整数"),
+        (["--sort", "best", "--size", "99"], "size", "1 至 50"),
+    ],
+)
+def test_5_bad_parameters(built: Path, run: Run, arguments: list[str], field: str, said: str) -> None:
+    result = run("search", "身份证", *arguments)
+    assert (result.status, result.out) == (1, "")
+    assert f"{field}：" in result.err
+    assert said in result.err
+    assert "Traceback" not in result.err
+
+
+def test_5_switching(built: Path, run: Run) -> None:
+    assert run("index", "build", "--json").json["name"] == "g000002"
+    assert run("index", "switch", "g000001").status == 0
+    assert run("index", "status", "--json").json["current"] == "g000001"
+    result = run("index", "switch", "g000009")
+    assert result.status == 1
+    assert "g000001、g000002" in result.err
+
+
+# ---- 6
+
+
+def test_6_keys(home: Path, run: Run) -> None:
+    secret = run("keys", "create", "浙江省事项库").out.strip()
+    assert secret.startswith("zwfw_")
+    created = run("keys", "create", "管理", "--scope", "admin", "--scope", "documents:write", "--json").json
+    assert created["secret"] != secret
+    listed = run("keys", "list")
+    assert "浙江省事项库" in listed.out
+    assert secret not in listed.out
+    assert run("keys", "revoke", "浙江省事项库").status == 0
+    keys = run("keys", "list", "--json").json["keys"]
+    assert [(key["name"], key["revoked"] is None) for key in keys] == [("浙江省事项库", False), ("管理", True)]
+    for arguments in (["revoke", "浙江省事项库"], ["revoke", "没有"], ["create", "管理"], ["create", " "]):
+        result = run("keys", *arguments)
+        assert (result.status, result.out) == (1, "")
+    assert run("keys", "create", "新", "--scope", "root").status == 2
+
+
+# ---- 7
+
+
+def test_7_the_same_bytes(tmp_path: Path, run: Run) -> None:
+    one, other = tmp_path / "one.jsonl", tmp_path / "other.jsonl"
+    for path in (one, other):
+        result = run("demo", "--documents", "500", "--out", path)
+        assert (result.status, result.out) == (0, "")
+    assert one.read_bytes() == other.read_bytes()
+    assert one.read_bytes().count(b"\n") == 500
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.jsonl", "other.jsonl"]
+
+
+def test_7_on_stdout(run: Run) -> None:
+    result = run("demo", "--documents", "20")
+    documents = [orjson.loads(line) for line in result.out.splitlines()]
+    assert len(documents) == 20
+    assert all(document["id"] and document["title"] for document in documents)
+
+
+def test_7_no_part_of_a_file(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "there"
+    folder.mkdir()
+    assert run("demo", "--documents", "5", "--out", folder).status == 2
+    assert list(folder.iterdir()) == []
+
+
+# ---- 8
+
+
+def test_8_finding_regions(home: Path, run: Run) -> None:
+    assert run("regions", "find", "余杭").out.splitlines()[0] == "330110\t浙江省杭州市余杭区\tcounty"
+    assert run("regions", "find", "没有这个地方").out == ""
+    assert run("regions", "find", "330110005", "--json").json["regions"][0]["parent"] == "330110"
+
+
+def test_8_adding_a_region(home: Path, run: Run) -> None:
+    added = ["regions", "add", "330191", "钱塘新区", "--parent", "330100", "--level", "county"]
+    result = run(*added, "--note", "试验")
+    assert result.status == 0
+    assert "zwfw index build" in result.out
+    assert run("regions", "find", "钱塘新区").out.startswith("330191\t浙江省杭州市钱塘新区")
+    again = run(*added)
+    assert again.status == 1
+    assert "330191 已是" in again.err
+    assert run("regions", "add", "330192", "某区", "--parent", "330199", "--level", "county").status == 1
+    assert "330191" not in load_tree()
+
+
+# ---- 9
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "said"),
+    [
+        ("ZWFW_LOG_DAYS", "half", "应为正整数"),
+        ("ZWFW_BACKEND", "grep", "没有名为 grep 的检索引擎"),
+    ],
+)
+def test_9_wrong_settings(
+    home: Path, monkeypatch: pytest.MonkeyPatch, run: Run, variable: str, text: str, said: str
+) -> None:
+    monkeypatch.setenv(variable, text)
+    result = run("index", "build")
+    assert result.status == 1
+    assert said in result.err
+    assert "Traceback" not in result.err
