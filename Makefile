@@ -21,7 +21,7 @@ help: ## 列出可用目标 · list the targets
 
 run: install ## 安装、载入示例目录、启动服务 · install, load the sample catalogue, serve (PORT=8000)
 	@$(ZWFW) setup-sample
-	@exec $(ZWFW) serve --host 127.0.0.1 --port "$(PORT)"
+	@ZWFW_SAMPLE_BANNER=1 exec $(ZWFW) serve --host 127.0.0.1 --port "$(PORT)"
 
 test: install-all browser ## 运行全部测试 · run all tests
 	@$(PY) -m pytest -n $(JOBS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -43,29 +44,32 @@ class Cards:
 
     def take(self, places: Array) -> Cards:
         """The cards at some places (or under a mask), in that order."""
-        return Cards(**{field.name: getattr(self, field.name)[places] for field in fields(self)})
+        return Cards(**{name: getattr(self, name)[places] for name in COLUMNS})
 
     def with_(self, **columns: Any) -> Cards:
         """The same cards with other columns."""
         return replace(self, **columns)
 
 
+COLUMNS = tuple(field.name for field in fields(Cards))
+# Columns that may be left out, and their types.
+KINDS: Mapping[str, type[np.generic]] = {
+    "tier": np.int8,
+    "depth": np.int8,
+    "foreign": np.bool_,
+    "needs_region": np.bool_,
+    "folded": np.int64,
+    "pinned": np.bool_,
+}
+
+
 def make_cards(row: Array, base: Array, klass: Array, score: Array, **others: Any) -> Cards:
     """Cards from their rows; a column that is not given holds 0, False, or tier -1 throughout; a scalar fills a column."""
     count = len(row)
-    types = {
-        "tier": np.int8,
-        "depth": np.int8,
-        "foreign": np.bool_,
-        "needs_region": np.bool_,
-        "folded": np.int64,
-        "pinned": np.bool_,
-    }
-    defaults = {"tier": -1}
-    columns: dict[str, Any] = {
-        name: np.broadcast_to(np.asarray(others.get(name, defaults.get(name, 0))), (count,)).astype(kind)
-        for name, kind in types.items()
-    }
+    columns: dict[str, Any] = {}
+    for name, kind in KINDS.items():
+        value = others.get(name, -1 if name == "tier" else 0)
+        columns[name] = value.astype(kind) if isinstance(value, np.ndarray) else np.full(count, value, kind)
     return Cards(
         row=np.asarray(row, np.int64),
         base=np.asarray(base, np.int64),
@@ -77,8 +81,9 @@ def make_cards(row: Array, base: Array, klass: Array, score: Array, **others: An
 
 def concatenate(parts: list[Cards]) -> Cards:
     """All cards of several tables."""
+    parts = [part for part in parts if len(part)] or parts[:1]
     if len(parts) == 1:
         return parts[0]
     return Cards(
-        **{field.name: np.concatenate([getattr(part, field.name) for part in parts]) for field in fields(Cards)}
+        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS}
     )

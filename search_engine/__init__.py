@@ -12,11 +12,12 @@ from search_engine.errors import (
 )
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
-from search_engine.request import PARAMETERS, Parameter, SearchRequest, read_request
+from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
 from search_engine.service import BulkResult, Service
 from search_engine.settings import SETTINGS, Settings
 
 __all__ = [
+    "MAX_VALUES",
     "PARAMETERS",
     "SETTINGS",
     "BadParameters",

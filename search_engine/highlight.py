@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from dictionaries.normalize import normalize
 from search_engine.page import Span
@@ -10,7 +11,7 @@ from search_engine.page import Span
 
 def highlight(text: str, words: Iterable[str]) -> tuple[Span, ...]:
     """Where words (in normal form) stand in a text: spans `[start, end)` in characters, ascending, not touching."""
-    normal = normalize(text)
+    normal = kept_normal(text)
     spans = []
     for word in words:
         start = normal.text.find(word)
@@ -18,6 +19,10 @@ def highlight(text: str, words: Iterable[str]) -> tuple[Span, ...]:
             spans.append(normal.original_span(start, start + len(word)))
             start = normal.text.find(word, start + 1)
     return merge_spans(spans)
+
+
+# Pages show the same titles and summaries again and again.
+kept_normal = lru_cache(maxsize=20_000)(normalize)
 
 
 def merge_spans(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -93,8 +93,7 @@ class Pipeline:
         user = self._user_region(request)
         cascade = self._cascade(request, user)
         understanding = self._understander.understand(request.q)
-        matches = self._retrieve(request, understanding, cascade)
-        collapsed = self._collapse(request, matches, cascade)
+        matches, collapsed = self._retrieve(request, understanding, cascade)
         filtered = apply_filters(self._view, collapsed.cards, request)
         cards = collapsed.cards.take(filtered.passed)
         return _Answer(user, cascade, understanding, matches, collapsed, filtered, cards, self._order(request, cards))
@@ -124,12 +123,21 @@ class Pipeline:
         view, only = self._view, request.region_mode == "only"
         return RegionCascade.of(view.tree, view.groups, user.region.code, only=only)
 
-    def _retrieve(self, request: SearchRequest, understanding: Understanding, cascade: RegionCascade | None) -> Matches:
+    def _retrieve(
+        self, request: SearchRequest, understanding: Understanding, cascade: RegionCascade | None
+    ) -> tuple[Matches, Collapsed]:
+        """What matches, and the cards it makes; retrieval asks for their number to see whether it is enough."""
+        made: list[tuple[Matches, Collapsed]] = []
+
         def cards_of(matches: Matches) -> int:
-            return len(self._collapse(request, matches, cascade).cards)
+            made.append((matches, self._collapse(request, matches, cascade)))
+            return len(made[-1][1].cards)
 
         office_too = request.channel == "power"
-        return self._retriever.retrieve(understanding.wording, cascade, cards_of, office_too=office_too)
+        matches = self._retriever.retrieve(understanding.wording, cascade, cards_of, office_too=office_too)
+        if made and made[-1][0] is matches:
+            return made[-1]
+        return matches, self._collapse(request, matches, cascade)
 
     def _collapse(self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None) -> Collapsed:
         only = request.region_mode == "only"

@@ -118,21 +118,25 @@ class Service:
         doc = store.doc_of(document_id)
         if doc is None:
             raise NotFound("没有这个编号的文档，可能已下线")
-        with self._views.lock:
-            view = self._views.view()
-            rows, here = view.rows_of_docs(np.array([doc]))
-            if not here.any():
-                return []
-            found = view.rows_of_bases(view.columns.base[rows])
-            found = found[view.live.flags[found] & (found != rows[0])]
-            near = {link.number: place for place, link in enumerate(self._chain(view, region))}
-            numbers = view.columns.region[found].tolist()
-            order = sorted(range(len(found)), key=lambda i: (near.get(numbers[i], len(near)), numbers[i]))[:MOST_COPIES]
-            ids = view.ids(found[order])
-            return [
-                {"id": ids[i], "region": _region_fields(view.tree.by_number(numbers[place]))}
-                for i, place in enumerate(order)
-            ]
+        try:
+            with self._views.lock:
+                return self._copies(self._views.view(), doc, region)
+        except IndexFailure as error:
+            raise NotReady(str(error)) from error
+
+    def _copies(self, view: IndexView, doc: int, region: str | None) -> list[dict[str, Any]]:
+        rows, here = view.rows_of_docs(np.array([doc]))
+        if not here.any():
+            return []
+        found = view.rows_of_bases(view.columns.base[rows])
+        found = found[view.live.flags[found] & (found != rows[0])]
+        near = {link.number: place for place, link in enumerate(self._chain(view, region))}
+        numbers = view.columns.region[found].tolist()
+        order = sorted(range(len(found)), key=lambda i: (near.get(numbers[i], len(near)), numbers[i]))[:MOST_COPIES]
+        ids = view.ids(found[order])
+        return [
+            {"id": ids[i], "region": _region_fields(view.tree.by_number(numbers[place]))} for i, place in enumerate(order)
+        ]
 
     def put_documents(
         self, stream: BinaryIO, source: str, *, skip_bad_rows: bool, site: str | None = None, confirm: bool = False

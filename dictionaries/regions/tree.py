@@ -34,6 +34,7 @@ class RegionTree:
         self._table = table
         self._abolished = abolished
         self._number_of = {code: number for number, code in enumerate(table.codes)}
+        self._made: dict[int, Region] = {}  # a page names some forty regions: those are made once
         self._end_of: list[int] = table.end_of.tolist()
         self.parent_of: Int32s = _frozen(table.parent_of)
         self.level_of: Int8s = table.level_of
@@ -75,10 +76,13 @@ class RegionTree:
         Raises:
             IndexError: there is no such position.
         """
+        known = self._made.get(number)
+        if known is not None:
+            return known
         if number < 0:
             raise IndexError(f"region number {number} is negative")
         table, above = self._table, self.parent_of[number]
-        return Region(
+        region = self._made[int(number)] = Region(
             code=table.codes[number],
             name=table.names[number],
             short_name=table.short_names[number],
@@ -87,6 +91,7 @@ class RegionTree:
             number=int(number),
             end=self._end_of[number],
         )
+        return region
 
     def chain(self, code: str) -> tuple[Region, ...]:
         """The region and those above it, the nation last; levels that the place lacks are absent."""

@@ -7,12 +7,12 @@ only when they are asked to: a state never changes under a request.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import singledispatchmethod
 from pathlib import Path
 from struct import Struct
 from zlib import crc32
+from typing import Any
 
 import numpy as np
 import orjson
@@ -39,6 +39,15 @@ class TantivyReader:
 
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, fields: Schema, name: str) -> None:
         self._searcher, self._schema, self._fields, self._name = searcher, schema, fields, name
+        self._translators: dict[type[Query], Callable[[Any], tantivy.Query]] = {
+            Term: self._term,
+            Phrase: self._phrase,
+            Numbers: self._numbers,
+            AllOf: self._all_of,
+            AnyOf: self._any_of,
+            Boost: self._boost,
+            Constant: self._constant,
+        }
 
     def search(self, query: Query, limit: int) -> Hits:
         """See `TextReader.search`."""
@@ -63,40 +72,33 @@ class TantivyReader:
         """See `TextReader.count`."""
         return self._searcher.num_docs
 
-    @singledispatchmethod
     def _translate(self, query: Query) -> tantivy.Query:
-        raise TypeError(f"no translation for {type(query).__name__}")
+        # a table by type: functools' single dispatch costs as much as the smaller searches themselves
+        return self._translators[type(query)](query)
 
-    @_translate.register
-    def _(self, query: Term) -> tantivy.Query:
+    def _term(self, query: Term) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, query.field, query.text, INDEX_OPTIONS[self._fields[query.field]])
 
-    @_translate.register
-    def _(self, query: Phrase) -> tantivy.Query:
+    def _phrase(self, query: Phrase) -> tantivy.Query:
         if len(query.texts) == 1:
             return tantivy.Query.term_query(self._schema, query.field, query.texts[0], "position")
         return tantivy.Query.phrase_query(self._schema, query.field, list(query.texts))
 
-    @_translate.register
-    def _(self, query: Numbers) -> tantivy.Query:
+    def _numbers(self, query: Numbers) -> tantivy.Query:
         if len(query.values) == 1:
             return tantivy.Query.term_query(self._schema, query.field, query.values[0], "basic")
         return tantivy.Query.term_set_query(self._schema, query.field, list(query.values))
 
-    @_translate.register
-    def _(self, query: AllOf) -> tantivy.Query:
+    def _all_of(self, query: AllOf) -> tantivy.Query:
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, self._translate(part)) for part in query.parts])
 
-    @_translate.register
-    def _(self, query: AnyOf) -> tantivy.Query:
+    def _any_of(self, query: AnyOf) -> tantivy.Query:
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, self._translate(part)) for part in query.parts])
 
-    @_translate.register
-    def _(self, query: Boost) -> tantivy.Query:
+    def _boost(self, query: Boost) -> tantivy.Query:
         return tantivy.Query.boost_query(self._translate(query.part), query.factor)
 
-    @_translate.register
-    def _(self, query: Constant) -> tantivy.Query:
+    def _constant(self, query: Constant) -> tantivy.Query:
         return tantivy.Query.const_score_query(self._translate(query.part), query.score)
 
 
@@ -168,6 +170,7 @@ class TantivyBackend:
 
     def open(self, path: Path, schema: Schema, *, writable: bool = False) -> TantivyIndex:
         """See `Backend.open`."""
+        _at_rest(path, _look_for)
         with opening(path.name):
             opened = tantivy.Index.open(str(path))
         if opened.schema != _tantivy_schema(schema):
@@ -178,8 +181,7 @@ class TantivyBackend:
 
     def verify(self, path: Path, schema: Schema) -> None:
         """See `Backend.verify`. Every file of a segment ends with a CRC-32 of the rest, which tantivy wrote with it."""
-        for name in _segment_files(path):
-            _verify_file(path / name)
+        _at_rest(path, _verify_file)
         self.open(path, schema).close()
 
 
@@ -217,6 +219,23 @@ def _segment_files(path: Path) -> list[str]:
     except (orjson.JSONDecodeError, KeyError, TypeError):
         raise DamagedIndex(f"{path.name}/{META}", "内容无法识别") from None
     return [*(f"{name}.{part}" for name, _ in names for part in SEGMENT_PARTS), *deletes]
+
+
+def _at_rest(path: Path, check: Callable[[Path], None]) -> None:
+    """Check every file of the committed state; once more where a writer has replaced that state meanwhile."""
+    names = _segment_files(path)
+    try:
+        for name in names:
+            check(path / name)
+    except DamagedIndex:
+        if _segment_files(path) == names:
+            raise
+        _at_rest(path, check)
+
+
+def _look_for(path: Path) -> None:
+    if not path.exists():
+        raise DamagedIndex(f"{path.parent.name}/{path.name}", "文件缺失")
 
 
 def _verify_file(path: Path) -> None:

@@ -1,13 +1,13 @@
 """Matching documents' own text: whole documents of bases of one region (`own`), and what copies have (`copies`).
 
 Which words a document has is asked by one query whose scores are sums of powers of two: 1, 2, 4 … for the words found in
-any field, further powers for those near the name, and in it. Float32 holds such sums exactly up to 2^24, so eight words
-of three groups go into one query.
+any field, further powers for those near the name, and in it. Float32 holds such sums exactly up to 2^24, so seven words
+of three groups, and one bit for an exact name, go into one query.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from indexer.query import AllOf, AnyOf, Constant, Numbers, Phrase, Query, Term
 from ranker.wording import Wording
 from search_engine.retrieval.scoring import scoring_query
 
-WORDS_A_QUERY = 8
+WORDS_A_QUERY = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,24 +39,28 @@ class OwnText:
     score: Float32s
 
 
-def own_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int) -> OwnText:
-    """What whole documents that a restriction lets through say to a wording; those without any word are absent."""
-    docs, masks = _masks(reader, wording.words, restriction, limit, WHOLE)
-    exact = _matching(
-        reader, [Term("name_exact", text) for text in (wording.raw, wording.core) if text], restriction, limit
-    )
-    scored = reader.search(AllOf((Constant(restriction, 0.0), scoring_query(wording))), limit)
-    every = np.unique(np.concatenate((docs, exact)))
-    score = np.zeros(len(every), np.float32)
-    place, here = _places(every, scored.keys)
-    score[place] = scored.scores[here]
-    name, near, anywhere = (_aligned(every, docs, masks[group]) for group in ("name", "near", "anywhere"))
-    return OwnText(every, name, near, anywhere, np.isin(every, exact), score)
+def own_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int, *, scored: bool = True) -> OwnText:
+    """What whole documents that a restriction lets through say to a wording; those without any word are absent.
+
+    `scored`: whether scores are wanted; else they are 0.
+    """
+    if not restriction.values:
+        return OwnText(NO_DOCS, *(NO_DOCS.astype(np.uint32),) * 3, NO_DOCS > 0, NO_DOCS.astype(np.float32))
+    docs, masks = _masks(reader, wording, restriction, limit, WHOLE)
+    score = np.zeros(len(docs), np.float32)
+    if scored and len(docs):
+        hits = reader.search(AllOf((Constant(restriction, 0.0), scoring_query(wording))), limit)
+        place, here = places_of(docs, hits.keys)
+        score[place] = hits.scores[here]
+    return OwnText(docs, masks["name"], masks["near"], masks["anywhere"], masks["exact"] > 0, score)
 
 
 def copy_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int) -> OwnText:
     """The same for what copies have of their own: no names, no score."""
-    docs, masks = _masks(reader, wording.words, restriction, limit, PARTS)
+    if any(reader.frequency("match", word) for word in wording.words):
+        docs, masks = _masks(reader, wording, restriction, limit, PARTS)
+    else:
+        docs, masks = NO_DOCS, dict.fromkeys(GROUPS, NO_DOCS.astype(np.uint32))
     nothing = np.zeros(len(docs), np.bool_)
     return OwnText(docs, masks["name"], masks["near"], masks["anywhere"], nothing, nothing.astype(np.float32))
 
@@ -76,42 +80,49 @@ def _in_name(word: str) -> Query:
 # Groups of fields that a mask is asked for, narrower to the right; the bits of each follow those of the one before.
 PARTS = (_in_any, _in_near)
 WHOLE = (*PARTS, _in_name)
-GROUPS = ("anywhere", "near", "name")
+GROUPS = ("anywhere", "near", "name", "exact")
+# After the three groups: whether a name equals the query.
+EXACT_BIT = 1 << 3 * WORDS_A_QUERY
+NO_DOCS = np.zeros(0, np.int64)
 
 
 def _masks(
     reader: TextReader,
-    words: Sequence[str],
+    wording: Wording,
     restriction: Numbers,
     limit: int,
     groups: Sequence[Callable[[str], Query]],
 ) -> tuple[Int64s, dict[str, UInt32s]]:
-    """Documents with at least one word, ascending, and their masks."""
+    """Documents with at least one word (or the exact name), ascending, and their masks."""
     parts = []
-    for first in range(0, len(words), WORDS_A_QUERY):
-        query = _mask_query(words[first : first + WORDS_A_QUERY], groups)
-        hits = reader.search(AllOf((Constant(restriction, 0.0), query)), limit)
+    exact = exact_name(wording) if groups is WHOLE else ()
+    for first in range(0, len(wording.words), WORDS_A_QUERY):
+        wanted = [*_mask_queries(wording.words[first : first + WORDS_A_QUERY], groups)]
+        if first == 0 and exact:
+            wanted.append(Constant(AnyOf(exact), float(EXACT_BIT)))
+        hits = reader.search(AllOf((Constant(restriction, 0.0), AnyOf(tuple(wanted)))), limit)
         parts.append((first, hits.keys, hits.scores.astype(np.uint32)))
-    docs: Int64s = np.unique(np.concatenate([keys for _, keys, _ in parts] or [np.zeros(0, np.int64)]))
+    docs = np.sort(parts[0][1]) if len(parts) == 1 else np.unique(np.concatenate([keys for _, keys, _ in parts]))
     masks = {name: np.zeros(len(docs), np.uint32) for name in GROUPS}
     for first, keys, bits in parts:
         place = np.searchsorted(docs, keys)
         for group, name in enumerate(GROUPS):
-            words_found = (bits >> np.uint32(group * WORDS_A_QUERY)) & np.uint32(0xFF)
+            words_found = (bits >> np.uint32(group * WORDS_A_QUERY)) & np.uint32((1 << WORDS_A_QUERY) - 1)
             masks[name][place] |= words_found << np.uint32(first)
     masks["near"] |= masks["name"]
     masks["anywhere"] |= masks["near"]
     return docs, masks
 
 
-def _mask_query(words: Sequence[str], groups: Sequence[Callable[[str], Query]]) -> Query:
-    return AnyOf(
-        tuple(
-            Constant(group(word), float(1 << (i + place * WORDS_A_QUERY)))
-            for i, word in enumerate(words)
-            for place, group in enumerate(groups)
-        )
-    )
+def _mask_queries(words: Sequence[str], groups: Sequence[Callable[[str], Query]]) -> Iterator[Query]:
+    for i, word in enumerate(words):
+        for place, group in enumerate(groups):
+            yield Constant(group(word), float(1 << (i + place * WORDS_A_QUERY)))
+
+
+def exact_name(wording: Wording) -> tuple[Query, ...]:
+    """Documents of which a name equals the raw text or the core."""
+    return tuple(Term("name_exact", text) for text in dict.fromkeys((wording.raw, wording.core)) if text)
 
 
 def copies_with_all(words: Sequence[str]) -> Query:
@@ -126,26 +137,13 @@ def having_all(words: Sequence[str]) -> Query:
     )
 
 
-def _matching(reader: TextReader, queries: Sequence[Query], restriction: Numbers, limit: int) -> Int64s:
-    if not queries:
-        return np.zeros(0, np.int64)
-    return np.sort(reader.search(AllOf((restriction, AnyOf(tuple(dict.fromkeys(queries))))), limit).keys)
-
-
-def _places(ordered: Int64s, keys: Int64s) -> tuple[Int64s, Bools]:
+def places_of(ordered: Int64s, keys: Int64s) -> tuple[Int64s, Bools]:
     """Where keys stand in an ascending array, and which of them stand there at all."""
     if not len(ordered):
         return np.zeros(0, np.int64), np.zeros(len(keys), np.bool_)
     place = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
     here = ordered[place] == keys
     return place[here], here
-
-
-def _aligned(every: Int64s, docs: Int64s, masks: Array) -> UInt32s:
-    aligned = np.zeros(len(every), np.uint32)
-    place, here = _places(every, docs)
-    aligned[place] = masks[here]
-    return aligned
 
 
 def by_key(docs: Array) -> Numbers:

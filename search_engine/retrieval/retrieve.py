@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, reduce
 
 import numpy as np
 
 from indexer.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s
-from indexer.query import AllOf, Numbers, Term
+from indexer.backend import Hits
+from indexer.query import AllOf, AnyOf, Constant, Numbers
 from indexer.view import IndexView
 from ranker.cascade import RegionCascade
 from ranker.matches import ChainMatches, Matches, RowMatches, SlotMatches
 from ranker.relaxation import STEPS, RelaxationStep, accepted
 from ranker.relevance import EXACT, RELAXED, classify, raise_by_own
 from ranker.wording import Wording
-from search_engine.retrieval.own import OwnText, by_key, copies_with_all, copy_text, having_all, own_text
+from search_engine.retrieval.own import (
+    OwnText,
+    by_key,
+    copies_with_all,
+    copy_text,
+    exact_name,
+    having_all,
+    own_text,
+    places_of,
+)
 from search_engine.retrieval.scoring import scoring_query
 from search_engine.retrieval.shared import SharedText, match_shared
 
 # How many documents outside the chain are looked at by their own text.
 WIDE = 200
+# Added to the score of exact names while candidates are chosen, and taken off again; text scores stay below 200.
+EXACT_WEIGHT = 1_000.0
 # Copies elsewhere that have some words of their own while their base has the others are looked for word by word: only
 # where the rarest of these words stands in at most this many documents, in at most this many different ways.
 MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
@@ -39,6 +51,8 @@ class _Found:
     shared: SharedText
     weights: Float32s
     chain: tuple[UInt32s, UInt8s, Float32s] | None  # masks of base and row together; classes; scores
+    # the best single-region documents with any word, and their masks: found by the first relaxation step, used by all
+    loose: list[tuple[Hits, OwnText]] = field(default_factory=list)
 
 
 class Retriever:
@@ -66,9 +80,13 @@ class Retriever:
             return self._everything(cascade, office_too)
         found = self._find(wording, cascade)
         matches = self._strict(found, cascade, office_too)
+        if len(wording.words) < min(step.words for step in STEPS):
+            return matches
+        cards = cards_of(matches)
         for step in STEPS:
-            if len(wording.words) >= step.words and cards_of(matches) < step.below:
+            if len(wording.words) >= step.words and cards < step.below:
                 matches = self._relaxed(found, matches, cascade, step, office_too)
+                cards = cards_of(matches)
         return matches
 
     # ---- what has which words
@@ -174,35 +192,46 @@ class Retriever:
 
     def _wide_strict(self, found: _Found, cascade: RegionCascade | None) -> tuple[RowMatches, bool]:
         wording, view = found.wording, self._view
-        alone = view.own.search(AllOf((having_all(wording.words), scoring_query(wording))), WIDE)
-        exact = [view.own.search(Term("name_exact", text), WIDE).keys for text in {wording.raw, wording.core} if text]
-        singles = self._single_matches(found, np.unique(np.concatenate((alone.keys, *exact))), cascade, None)
+        # an exact name has all words; its own weight keeps it among those that are looked at
+        exact = tuple(Constant(query, EXACT_WEIGHT) for query in exact_name(wording))
+        scoring = AnyOf((scoring_query(wording), *exact))
+        alone = view.own.search(AllOf((having_all(wording.words), scoring)), WIDE)
+        singles = self._single_matches(found, alone, self._masks_of(found, alone), cascade, None)
         mixed, mixed_all = self._mixed(found, cascade)
         return _joined(singles, mixed), alone.total <= len(alone.keys) and mixed_all
 
     def _wide_relaxed(
         self, found: _Found, cascade: RegionCascade | None, step: RelaxationStep
     ) -> tuple[RowMatches, bool]:
-        hits = self._view.own.search(scoring_query(found.wording), WIDE)
-        return self._single_matches(found, np.sort(hits.keys), cascade, step.share), hits.total <= len(hits.keys)
+        if not found.loose:
+            hits = self._view.own.search(scoring_query(found.wording), WIDE)
+            found.loose.append((hits, self._masks_of(found, hits)))
+        hits, own = found.loose[0]
+        return self._single_matches(found, hits, own, cascade, step.share), hits.total <= len(hits.keys)
+
+    def _masks_of(self, found: _Found, hits: Hits) -> OwnText:
+        return own_text(self._view.own, found.wording, by_key(hits.keys), len(hits.keys), scored=False)
 
     def _single_matches(
-        self, found: _Found, docs: Int64s, cascade: RegionCascade | None, share: float | None
+        self, found: _Found, hits: Hits, own: OwnText, cascade: RegionCascade | None, share: float | None
     ) -> RowMatches:
         """Rows of documents of bases of one region.
 
         `share`: of a relaxation step, which accepts rows as class 1; None requires all words.
         """
         view, wording = self._view, found.wording
-        if not len(docs):
+        if not len(own.doc):
             return RowMatches.none()
-        own = own_text(view.own, wording, by_key(docs), len(docs))
         rows, here = view.rows_of_docs(own.doc)
         base = view.columns.base[rows].astype(np.int64)
+        score = np.zeros(len(own.doc), np.float32)
+        place, known = places_of(own.doc, hits.keys)
+        score[place] = hits.scores[known]
+        score -= EXACT_WEIGHT * own.exact * (share is None)
         klass = classify_own(view, wording, own, here, base)
         if share is not None:
             klass = np.maximum(klass, accepted(own.anywhere[here], found.weights, share) * np.uint8(RELAXED))
-        return self._outside(rows, base, klass, own.score[here], cascade)
+        return self._outside(rows, base, klass, score[here], cascade)
 
     def _mixed(self, found: _Found, cascade: RegionCascade | None) -> tuple[RowMatches, bool]:
         """Copies whose own text has just those words that their base's shared text lacks."""
@@ -213,8 +242,9 @@ class Retriever:
         parts, complete = [RowMatches.none()], len(missing) <= MIXED_WAYS
         for mask in missing[np.argsort(-counts, kind="stable")][:MIXED_WAYS]:
             words = [word for i, word in enumerate(wording.words) if int(mask) >> i & 1]
-            if min(view.copies.frequency("match", word) for word in words) > MIXED_FREQUENCY:
-                complete = False
+            rarest = min(view.copies.frequency("match", word) for word in words)
+            if rarest == 0 or rarest > MIXED_FREQUENCY:
+                complete &= rarest == 0
                 continue
             hits = view.copies.search(copies_with_all(words), MIXED_ROWS)
             complete &= hits.total <= len(hits.keys)

@@ -27,6 +27,7 @@ from search_engine.installation import Installation
 from search_engine.request import read_request
 from search_engine.service import Service
 from search_engine.settings import Settings
+from tests.faults.children import wait_until
 
 DOCUMENTS = 240
 # Seconds between two looks of a reader: the processes that are watched want the processor too.
@@ -140,7 +141,7 @@ class Watcher(threading.Thread):
             with service_of(self._home) as service:
                 while not self._stopped.wait(BREATH):
                     self._note(service)
-        except BaseException as error:
+        except Exception as error:  # noqa: BLE001  (told where the watcher is left)
             self.fault = error
 
     def _note(self, service: Service) -> None:
@@ -153,6 +154,7 @@ class Watcher(threading.Thread):
 
     def __enter__(self) -> Watcher:
         self.start()
+        wait_until(lambda: bool(self.seen) or self.fault is not None)
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -7,9 +7,6 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 
 # imported here, so that the process which children are forked from has them once for all
-import search_engine.cli.index
-import search_engine.cli.load
-import search_engine.cli.worker
 from search_engine.cli import main
 
 

@@ -49,7 +49,7 @@ def writes(draw):
 
 
 def write_until_killed(draw, home, store, constants, conditions):
-    """Write one document after another while a worker follows; kill it at some moment; returns what was acknowledged."""
+    """Write document after document while a worker follows; kill it at some moment; returns what was acknowledged."""
     items, written = writes(draw), []
     with Watcher(home, whole), Child(home, "worker", constants=constants) as child:
         wait_until(lambda: open_home(home).generations.lock().holder() is not None)

@@ -9,6 +9,8 @@
 6. Any text goes through, odd characters included.
 """
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -20,7 +22,9 @@ from indexer.samples.catalogue import read_catalogue
 
 ANALYZER = Analyzer(read_words())
 TITLES = sorted({matter.title for matter in read_catalogue()})
-PIECES = st.sampled_from(["身份证", "补领", "在建工程", "抵押", "7号", "gb/t", " ", "（", "2260", "ca", "-", "一件事", "领"])
+PIECES = st.sampled_from(
+    ["身份证", "补领", "在建工程", "抵押", "7号", "gb/t", " ", "（", "2260", "ca", "-", "一件事", "领"]
+)
 TEXT = st.lists(PIECES | st.text(max_size=3), max_size=8).map("".join).map(normal_text)
 
 
@@ -30,7 +34,7 @@ def test_1_offsets(text: str) -> None:
     tokens = ANALYZER.tokens(text)
     assert all(text[token.start : token.end] == token.text != "" for token in tokens)
     top = [token for token in tokens if token.top]
-    assert all(one.end <= other.start for one, other in zip(top, top[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(top))
     covered = {place for token in top for place in range(token.start, token.end)}
     assert [char for place, char in enumerate(text) if char.isalnum() and place not in covered] == []
     assert top == ANALYZER.top_words(text)
@@ -88,7 +92,9 @@ def test_3_however_it_is_written(width: str) -> None:
     assert ANALYZER.words(normal_text(width)) == ["ca", "证书"]
 
 
-@pytest.mark.parametrize("title", ["7号电池回收", "GB/T 2260 代码变更", "CA证书申领", "ETC办理", "12345热线咨询", *TITLES])
+@pytest.mark.parametrize(
+    "title", ["7号电池回收", "GB/T 2260 代码变更", "CA证书申领", "ETC办理", "12345热线咨询", *TITLES]
+)
 def test_4_index_and_query_agree(title: str) -> None:
     text = normal_text(title)
     there, top = set(ANALYZER.words(text)), ANALYZER.top_words(text)

@@ -1,6 +1,7 @@
 """`docs/documents.md` says what a document is.
 
-1. Its table has every column that a spreadsheet may have, in the order of `headers.tsv`, with meaning, form and JSON form.
+1. Its table has every column that a spreadsheet may have, in the order of `headers.tsv`, with meaning, form and JSON
+   form.
 2. Every field of the document is in the table.
 3. Parts that are written as objects in a list or with a unit have all their keys named.
 4. Fields that copies never share are named, all of them.

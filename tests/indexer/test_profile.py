@@ -61,4 +61,4 @@ def test_2_back_and_forth(profile: Profile) -> None:
 
 
 def test_3_kinds() -> None:
-    assert KINDS == ("", *get_args(Kind))
+    assert list(KINDS) == ["", *get_args(Kind)]

@@ -93,7 +93,6 @@ def test_3_ids_only_where_touched(rows: list[dict[str, Any]], first: int, size: 
     settle_ties(cards, order_cards(cards), first, first + size, noting)
     page = [rows[i] for i in plainly(rows)[first : first + size]]
     assert all(rows[i] in page for i in asked)
-    assert all(rows.count(row) > 1 for row in rows if row in page) or len(asked) < len(rows)
     if not any(rows.count(row) > 1 for row in page):
         assert asked == []
 

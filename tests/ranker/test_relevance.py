@@ -1,7 +1,7 @@
 """Relevance classes.
 
-1. Each class by an example of its own: 6 the name itself, 5 most of one name, 4 in one name, 3 over names, authority and
-   topics, 2 anywhere, 0 where a word is missing.
+1. Each class by an example of its own: 6 the name itself, 5 most of one name, 4 in one name, 3 over names, authority
+   and topics, 2 anywhere, 0 where a word is missing.
 2. A name is the title or an alias, one at a time; brackets are no part of what is covered.
 3. Widening what was found never lowers a class.
 4. A copy's own text raises its class to at most 3 and never lowers it.
@@ -26,9 +26,11 @@ def names(*texts: str) -> list[Name]:
     return [Name(squash(text), bare_name(text)) for text in texts]
 
 
-def class_of(name: int, near: int, anywhere: int, exact: bool = False, titles: tuple[str, ...] = ("居民身份证补领",)) -> int:
-    arrays = [np.array([mask], np.uint32) for mask in (name, near, anywhere)]
-    return int(classify(WORDING, *arrays, np.array([exact]), lambda place: names(*titles))[0])
+def class_of(
+    name: int, near: int, anywhere: int, exact: bool = False, titles: tuple[str, ...] = ("居民身份证补领",)
+) -> int:
+    in_name, in_near, in_any = (np.array([mask], np.uint32) for mask in (name, near, anywhere))
+    return int(classify(WORDING, in_name, in_near, in_any, np.array([exact]), lambda place: names(*titles))[0])
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,14 @@ DOCUMENTS: list[dict[str, Any]] = [
         "region": "330000",
         "site": "浙江",
     },
-    {"id": "a1", "kind": "app", "title": "浙里办", "audience": ["natural", "legal"], "region": "330000", "site": "浙江"},
+    {
+        "id": "a1",
+        "kind": "app",
+        "title": "浙里办",
+        "audience": ["natural", "legal"],
+        "region": "330000",
+        "site": "浙江",
+    },
     {
         "id": "p1",
         "kind": "policy",
@@ -75,7 +82,13 @@ DOCUMENTS: list[dict[str, Any]] = [
         "issued_at": "1958-01-09",
         "platforms": ["mini"],
     },
-    {"id": "p2", "kind": "policy", "title": "租房补贴办法", "region": "330110", "issued_at": "2026-03-01T10:00:00+08:00"},
+    {
+        "id": "p2",
+        "kind": "policy",
+        "title": "租房补贴办法",
+        "region": "330110",
+        "issued_at": "2026-03-01T10:00:00+08:00",
+    },
     {"id": "i1", "kind": "interpretation", "title": "租房补贴解读", "region": "330110", "issued_at": "2026-03-02"},
     {"id": "n1", "kind": "news", "title": "服务动态一则", "region": "330110"},
 ]

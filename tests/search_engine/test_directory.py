@@ -66,7 +66,8 @@ def test_4_as_the_region_sees_it(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
-    "node", ["colour", "colour:red", "root:x", ":", ":x", "theme:没有的", "theme:\ud800", "theme:" + "x" * 10_000, "kind"]
+    "node",
+    ["colour", "colour:red", "root:x", ":", ":x", "theme:没有的", "theme:\ud800", "theme:" + "x" * 10_000, "kind"],
 )
 def test_5_no_node(service: Service, node: str) -> None:
     with pytest.raises(NotFound):

@@ -69,7 +69,9 @@ VALUES: dict[str, Read] = {
     "region": one("region"),
 }
 # By id: what stands in a document after it was checked (a level is filled in from its region).
-EVERY_VALUE = {name: sorted({value for document in DOCUMENTS for value in read(document)}) for name, read in VALUES.items()}
+EVERY_VALUE = {
+    name: sorted({value for document in DOCUMENTS for value in read(document)}) for name, read in VALUES.items()
+}
 FILTERS = [name for name in FACET_NAMES if name not in ("channel", "region", "level")]
 WISHES = st.dictionaries(
     st.sampled_from(FILTERS), st.sets(st.integers(0, 9), min_size=1, max_size=2).map(sorted), max_size=3
@@ -113,7 +115,9 @@ def test_1_filters(service: Service, wishes: dict[str, list[str]], found: set[st
 
 @given(places=WISHES)
 def test_2_as_a_plain_look(service: Service, places: dict[str, list[int]]) -> None:
-    wishes = {name: [EVERY_VALUE[name][i % len(EVERY_VALUE[name])] for i in numbers] for name, numbers in places.items()}
+    wishes = {
+        name: [EVERY_VALUE[name][i % len(EVERY_VALUE[name])] for i in numbers] for name, numbers in places.items()
+    }
     page = search(service, **wishes)
     assert ids(page) == {document["id"] for document in DOCUMENTS if passes(document, wishes)}
     for name in FILTERS:
@@ -142,7 +146,9 @@ def test_3_the_largest_first(service: Service) -> None:
 
 def test_3_regions(service: Service) -> None:
     regions = search(service).facets["region"]
-    assert {entry["value"]: entry["count"] for entry in regions} == Counter(document["region"] for document in DOCUMENTS)
+    assert {entry["value"]: entry["count"] for entry in regions} == Counter(
+        document["region"] for document in DOCUMENTS
+    )
     assert regions[0] == {"value": "330110", "label": "余杭区", "count": 4}
 
 

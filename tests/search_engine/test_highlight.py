@@ -6,6 +6,8 @@
 4. An excerpt is short, is a part of the text, and shows the first word found.
 """
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ def marked(spans: tuple[tuple[int, int], ...]) -> set[int]:
 def test_1_and_2_as_a_plain_look(text: str, words: list[str]) -> None:
     spans = highlight(text, words)
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(one[1] < other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(spans))
     normal, plain = normalize(text), set[int]()
     for word in filter(None, words):
         for start in range(len(normal.text)):
@@ -57,7 +59,7 @@ def test_2_known_texts(text: str, words: list[str], parts: list[str]) -> None:
 def test_3_merging(spans: list[tuple[int, int]]) -> None:
     merged = merge_spans(spans)
     assert marked(merged) == marked(tuple(spans))
-    assert all(one[1] < other[0] for one, other in zip(merged, merged[1:], strict=False))
+    assert all(one[1] < other[0] for one, other in pairwise(merged))
     assert merge_spans(merged) == merged
 
 

@@ -48,7 +48,9 @@ def test_1_the_secret_is_not_kept(engine: Engine, store: KeyStore) -> None:
     assert secret not in everything(engine)
     assert secret.removeprefix(PREFIX) not in everything(engine)
     assert "浙江省事项库" in everything(engine)
-    assert secret.encode() not in b"".join(path.read_bytes() for path in Path(str(engine.url.database)).parent.iterdir())
+    assert secret.encode() not in b"".join(
+        path.read_bytes() for path in Path(str(engine.url.database)).parent.iterdir()
+    )
 
 
 def test_1_no_two_are_alike(store: KeyStore) -> None:

@@ -33,7 +33,9 @@ def test_1_every_setting_is_documented() -> None:
 
 
 def test_2_names() -> None:
-    assert len({setting.name for setting in SETTINGS}) == len({setting.variable for setting in SETTINGS}) == len(SETTINGS)
+    assert (
+        len({setting.name for setting in SETTINGS}) == len({setting.variable for setting in SETTINGS}) == len(SETTINGS)
+    )
     assert all(setting.variable.startswith("ZWFW_") and setting.help for setting in SETTINGS)
     settings = Settings()
     assert [getattr(settings, setting.name) for setting in SETTINGS] == [setting.default for setting in SETTINGS]

@@ -120,4 +120,8 @@ def test_7_any_text(typed: str) -> None:
     assert len(set(found.wording.words)) == len(found.wording.words) <= MOST_WORDS
     assert not set(found.wording.words) & set(found.wording.extras)
     again = understand(found.text)
-    assert (again.text, again.wording.words, again.wording.extras) == (found.text, found.wording.words, found.wording.extras)
+    assert (again.text, again.wording.words, again.wording.extras) == (
+        found.text,
+        found.wording.words,
+        found.wording.extras,
+    )

@@ -1,0 +1,153 @@
+"""`zwfw doctor`.
+
+1. A whole installation: nothing wrong, exit status 0; the same as JSON.
+2. Every fault is found and named, with a mend in Chinese, and the exit status is 1.
+3. Looking changes nothing: no file is made, not even for an installation that does not exist.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from contextlib import closing
+
+import pytest
+from click.testing import CliRunner
+
+from dictionaries.regions import add_region
+from indexer.document import Document
+from indexer.store.split import prepare
+from search_engine.cli.doctor import doctor
+from search_engine.doctor import CHECKS, examine
+from tests.faults.homes import NEW, catalogue, complaints, open_home
+
+
+def run(home, *options):
+    done = CliRunner().invoke(doctor, options, env={"ZWFW_HOME": str(home)})
+    return done.exit_code, done.stdout
+
+
+def tree_of(home):
+    # SQLite may move what its journal has into the database whenever somebody closes it: nobody's data changes by that
+    found = {path: path.stat().st_mtime_ns for path in home.rglob("*") if path.is_file()}
+    return {path: time for path, time in found.items() if not path.name.startswith("zwfw.db")}
+
+
+@pytest.mark.parametrize("options", [[], ["--deep"]])
+def test_1_a_whole_installation(home, options):
+    status, told = run(home, *options)
+    assert status == 0
+    assert "一切正常" in told
+    status, told = run(home, "--json", *options)
+    found = json.loads(told)
+    assert (status, found["healthy"]) == (0, True)
+    assert ("contents" in {finding["check"] for finding in found["findings"]}) == bool(options)
+
+
+def write_one(home):
+    open_home(home).store.put([prepare(Document.model_validate(catalogue(NEW)[0]))], "test")
+
+
+def edit(home, statement):
+    with closing(sqlite3.connect(home / "zwfw.db")) as connection, connection:
+        connection.execute(statement)
+
+
+def behind(home):
+    write_one(home)
+
+
+def unfinished(home):
+    store = open_home(home).store
+    writer = store.begin("dead")
+    writer.write([prepare(Document.model_validate(catalogue(NEW)[0]))])
+    writer._release()
+
+
+def other_tree(home):
+    add_region(home / "regions.tsv", {"code": "330191", "name": "钱塘新区", "parent": "330100", "level": "county"})
+
+
+def no_database_at_all(home):
+    for path in home.glob("zwfw.db*"):
+        path.unlink()
+    (home / "zwfw.db").write_bytes(b"x" * 5000)
+
+
+def future(home):
+    edit(home, "UPDATE loads SET finished='2099-01-01T00:00:00+08:00'")
+
+
+def other_store(home):
+    edit(home, "UPDATE loads SET sequence=NULL, first_doc=NULL")
+
+
+FAULTS = {
+    "no database": (lambda home: (home / "zwfw.db").unlink(), "还没有文档库"),
+    "no database at all": (no_database_at_all, "无法打开"),
+    "older schema": (lambda home: edit(home, "DELETE FROM alembic_version"), "落后于程序"),
+    "newer schema": (lambda home: edit(home, "UPDATE alembic_version SET version_num='9999'"), "更新的程序"),
+    "damaged log": (lambda home: (home / "log.db").write_bytes(b"x" * 5000), "查询日志已损坏"),
+    "unfinished load": (unfinished, "中断了"),
+    "no index": (lambda home: (home / "index" / "current").unlink(), "没有索引"),
+    "damaged index": (lambda home: (home / "index" / "g000001" / "own" / "meta.json").unlink(), "meta.json"),
+    "behind the store": (behind, "落后于文档库"),
+    "another store": (other_store, "不属于同一份数据"),
+    "other regions": (other_tree, "区划表与现在的不一致"),
+    "unknown region": (lambda home: edit(home, "UPDATE documents SET region=999999000000 WHERE doc=1"), "999999000000"),
+    "bad region table": (lambda home: (home / "regions.tsv").write_text("code\tname\n1\tx\n"), "区划有误"),
+    "open to all": (lambda home: os.chmod(home / "zwfw.db", 0o666), "任何用户都可写"),
+    "clock behind": (future, "系统时间"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_2_faults_are_named(home, name):
+    spoil, told = FAULTS[name]
+    spoil(home)
+    findings = [finding for finding in examine({"ZWFW_HOME": str(home)}, deep=True) if finding.state == "wrong"]
+    assert any(told in finding.message for finding in findings), findings
+    assert all(finding.mend for finding in findings)
+    assert run(home)[0] == 1
+
+
+def test_2_settings(home):
+    wrong = examine({"ZWFW_HOME": str(home), "ZWFW_LOG_DAYS": "viele"})
+    assert any("ZWFW_LOG_DAYS" in finding.message for finding in wrong if finding.state == "wrong")
+    for variable, value in (("ZWFW_LOG_DAYS", "0"), ("ZWFW_BACKEND", "solr"), ("ZWFW_REGION", "999999")):
+        found = examine({"ZWFW_HOME": str(home), variable: value})
+        assert [finding for finding in found if finding.state == "wrong"], variable
+    noted = examine({"ZWFW_HOME": str(home), "ZWFW_HOEM": "x"})
+    assert [finding.state for finding in noted if "ZWFW_HOEM" in finding.message] == ["note"]
+
+
+def test_2_a_full_disk(home, monkeypatch):
+    usage = type("Usage", (), {"free": 1_000_000})()
+    monkeypatch.setattr("search_engine.doctor.machine.shutil.disk_usage", lambda _: usage)
+    assert any("不足以重建索引" in line for line in complaints(home))
+
+
+def test_2_other_words(home, monkeypatch):
+    monkeypatch.setattr("search_engine.doctor.indices.words_version", lambda: "other")
+    assert any("词典" in line for line in complaints(home))
+
+
+def test_2_a_worker_at_work_is_no_fault(home):
+    write_one(home)
+    with open_home(home).generations.lock():
+        assert complaints(home) == []
+        assert any(str(os.getpid()) in finding.message for finding in examine({"ZWFW_HOME": str(home)}))
+
+
+def test_3_looking_changes_nothing(home, tmp_path):
+    before = tree_of(home)
+    examine({"ZWFW_HOME": str(home)}, deep=True)
+    assert tree_of(home) == before
+    assert run(tmp_path / "nowhere")[0] == 1
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_every_check_says_what_it_holds():
+    assert len(CHECKS) >= 15
+    assert all(check.__doc__ for check in CHECKS)

@@ -1,0 +1,116 @@
+"""The query log.
+
+1. Personal numbers are taken out before anything is written; nobody's name or address has a place in it.
+2. Entries older than the days that are kept are swept away.
+3. Recording never waits: not for a slow disk, not for a full queue, not for a file that cannot be written.
+4. What is dropped is counted; closing returns all the same.
+5. Any text can be written, lone surrogates too.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from contextlib import closing
+
+import pytest
+
+from indexer.store.query_log import QueryEntry, QueryLog, metadata, queries
+
+
+def entry(text: str) -> QueryEntry:
+    return QueryEntry(text, "330110", "all", 1, 3, 0, 1.5)
+
+
+def written(path) -> list[str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return [text for (text,) in connection.execute("SELECT text FROM queries ORDER BY number")]
+
+
+def test_1_personal_numbers_are_stripped(tmp_path):
+    log = QueryLog(tmp_path / "log.db", 180)
+    log.record(entry("身份证11010519491231002X丢了"))
+    log.record(entry("我的电话 13800138000 邮箱 a.b@example.com 12345"))
+    log.close()
+    assert written(tmp_path / "log.db") == ["身份证***丢了", "我的电话 *** 邮箱 *** 12345"]
+    assert {column.name for column in queries.columns} == {
+        "number", "at", "text", "region", "channel", "page", "total", "relaxed", "took_ms",
+    }  # fmt: skip
+
+
+def test_2_old_entries_are_swept(tmp_path):
+    path = tmp_path / "log.db"
+    first = QueryLog(path, 180)
+    first.record(entry("旧"))
+    first.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE queries SET at='2020-01-01T00:00:00+08:00'")
+    second = QueryLog(path, 180)
+    second.record(entry("新"))
+    second.close()
+    assert written(path) == ["新"]
+
+
+def test_3_4_recording_never_waits(tmp_path, monkeypatch):
+    monkeypatch.setattr("indexer.store.query_log.WAITING", 10)
+    gate = threading.Event()
+    log = QueryLog(tmp_path / "log.db", 180)
+    plain = log._write
+    monkeypatch.setattr(log, "_write", lambda engine, batch: (gate.wait(20), plain(engine, batch)))
+    begun = time.monotonic()
+    for number in range(100):
+        log.record(entry(f"第{number}"))
+    assert time.monotonic() - begun < 10  # the writer stands still for 20 s
+    assert 100 - 10 - 500 <= log.dropped <= 90
+    dropped = log.dropped
+    assert dropped > 0
+    gate.set()
+    log.close()
+    assert len(written(tmp_path / "log.db")) == 100 - dropped
+
+
+@pytest.mark.parametrize("kind", ["folder", "text", "missing"])
+def test_3_4_a_file_that_cannot_be_written(tmp_path, monkeypatch, kind):
+    monkeypatch.setattr("indexer.store.query_log.CLOSING", 2.0)
+    path = tmp_path / "log.db"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "text":
+        path.write_text("这不是数据库" * 100)
+    else:
+        (tmp_path / "file").touch()
+        path = tmp_path / "file" / "log.db"
+    log = QueryLog(path, 180)
+    for number in range(5):
+        log.record(entry(f"第{number}"))
+    log.close()
+    assert log.dropped == 5
+
+
+def test_4_it_writes_again_when_it_can(tmp_path):
+    path = tmp_path / "log.db"
+    path.mkdir()
+    log = QueryLog(path, 180)
+    log.record(entry("丢"))
+    end = time.monotonic() + 20
+    while log.dropped == 0 and time.monotonic() < end:
+        threading.Event().wait(0.005)
+    path.rmdir()
+    log.record(entry("留"))
+    log.close()
+    assert (log.dropped, written(path)) == (1, ["留"])
+
+
+def test_5_any_text(tmp_path):
+    log = QueryLog(tmp_path / "log.db", 180)
+    log.record(entry("半个\ud83d字 \x00'; DROP TABLE queries; --"))
+    log.close()
+    assert log.dropped == 0
+    assert written(tmp_path / "log.db") == ["半个?字 \x00'; DROP TABLE queries; --"]
+
+
+def test_nothing_recorded_nothing_made(tmp_path):
+    QueryLog(tmp_path / "log.db", 180).close()
+    assert not (tmp_path / "log.db").exists()
+    assert list(metadata.tables) == ["queries"]
