@@ -20,6 +20,15 @@ TRADITIONAL = opencc.OpenCC("t2s")
 PLAIN = re.compile(r"[a-z0-9 一-龥，。、；：？！“”‘’《》〈〉【】（）〔〕—·\-+*/=#%&@_.,:;?!'\"|~^$()]*")
 HALF_WIDTH = str.maketrans("，；：？！（）〔〕", ",;:?!()()")
 FOLDED = {"（": "(", "）": ")", "　": " ", "\t": " ", "\n": " ", "\r": " ", "〔": "(", "〕": ")"}
+# The same with capitals, full-width forms and any white space: one character each becomes one character.
+ONE_TO_ONE = re.compile(PLAIN.pattern[:-2] + r"A-Z！-～\t\n\r\v\f\u3000]*")
+SPACES = re.compile(r" {2,}")
+FOLDED_CHARACTERS: dict[int, str | int] = {
+    **{ord(char): " " for char in "\t\n\r\v\f\u3000"},
+    **{0xFEE0 + code: chr(code).lower() for code in range(0x21, 0x7F)},
+    **{ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
+    **HALF_WIDTH,
+}
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 SEPARATORS = re.compile(r"[\s\W_]+")
 
@@ -55,7 +64,12 @@ def normalize(text: str) -> Normalized:
 
 
 def normal_text(text: str) -> str:
-    """The normal form alone."""
+    """The normal form alone: `normalize(text).text`, at a fraction of its cost for what documents are made of."""
+    if ONE_TO_ONE.fullmatch(text):
+        folded = SPACES.sub(" ", text.translate(FOLDED_CHARACTERS))
+        simple = _simplified(folded)
+        if len(simple) == len(folded):
+            return simple
     return normalize(text).text
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import rjieba
 
@@ -46,6 +47,7 @@ class Analyzer:
         self._jieba = rjieba.Jieba()
         for word in words:
             self._jieba.add_word(word, None, None)
+        self._inside = lru_cache(maxsize=200_000)(self._sub_words)
 
     def tokens(self, text: str) -> list[Token]:
         """All tokens of a text in normal form, by start, longer first."""
@@ -61,9 +63,22 @@ class Analyzer:
         """The words of the segmentation alone: what a query requires."""
         return [token for token in self.tokens(text) if token.top]
 
+    def texts(self, text: str) -> list[str]:
+        """The texts of `tokens`, in their order; a fifth of the cost, since no places are worked out."""
+        found: list[str] = []
+        for run in RUN.findall(text):
+            if LATIN.match(run):
+                found.extend(token.text for token in self._latin(run, 0))
+                continue
+            for word in self._jieba.cut(run, False):
+                found.append(word)
+                if len(word) > 2:
+                    found.extend(sub for sub, _, _ in self._inside(word))
+        return found
+
     def words(self, text: str) -> list[str]:
         """Every distinct word and sub-word of a text in normal form."""
-        return list(dict.fromkeys(token.text for token in self.tokens(text)))
+        return list(dict.fromkeys(self.texts(text)))
 
     def _latin(self, run: str, offset: int) -> list[Token]:
         found = [Token(run, offset, offset + len(run))]
@@ -78,8 +93,12 @@ class Analyzer:
         for word in self._jieba.cut(run, False):
             found.append(Token(word, start, start + len(word)))
             if len(word) > 2:
-                # the engine gives all words of two characters first
-                inside = sorted(self._jieba.tokenize(word, "search", False), key=lambda sub: (sub[1], -sub[2]))
-                found.extend(Token(sub, start + i, start + j, top=False) for sub, i, j in inside if sub != word)
+                found.extend(Token(sub, start + i, start + j, top=False) for sub, i, j in self._inside(word))
             start += len(word)
         return found
+
+    def _sub_words(self, word: str) -> tuple[tuple[str, int, int], ...]:
+        """The dictionary's words inside a longer one, with their spans in it."""
+        # the engine gives all words of two characters first
+        inside = sorted(self._jieba.tokenize(word, "search", False), key=lambda sub: (sub[1], -sub[2]))
+        return tuple((sub, i, j) for sub, i, j in inside if sub != word)

@@ -1,4 +1,6 @@
-"""What a text engine must do for us, in our own words. Engines are in `indexer.backends`, chosen by the registry there."""
+"""What a text engine must do for us, in our own words. Engines are in `indexer.backends`, chosen by the registry
+there.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What is known of each base of a generation: its names, its catalog code, when it was issued.
 
-Bases are numbered without gaps: first those whose shared text is in `catalog`, then those of one region, whose text is in
-`own`; bases that come after the build follow, and their text is in `catalog`.
+Bases are numbered without gaps: first those whose shared text is in `catalog`, then those of one region, whose text is
+in `own`; bases that come after the build follow, and their text is in `catalog`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Checking rows before they are written: in this process, or a big JSONL file in several.
 
-Reading and checking five million documents costs three times what writing them does, so several processes check while one
-writes. Blocks of lines go out, prepared rows come back in order; what copies have in common comes back once.
+Reading and checking five million documents costs three times what writing them does, so several processes check while
+one writes. Blocks of lines go out, prepared rows come back in order; what copies have in common comes back once.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def check_rows(rows: Iterable[Row], check: DocumentCheck) -> Iterator[CheckedRow
         yield _checked(part, memo, check)
 
 
-def check_file(path: Path, rules: CheckRules, format: str | None = None, profile: str | None = None) -> Iterator[CheckedRows]:
+def check_file(
+    path: Path, rules: CheckRules, format: str | None = None, profile: str | None = None
+) -> Iterator[CheckedRows]:
     """Check a file: a big JSONL file in as many processes as there are processors, any other one in this process.
 
     Raises:

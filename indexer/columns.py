@@ -1,7 +1,7 @@
 """Columns: one row per visible document, memory-mapped, sorted by (region number, base, id).
 
-Rows that come later stand behind the sorted ones, in the files' spare room, until the worker sorts anew. A reader sees as
-many rows as the commit that it has read says; what stands behind them is not there for it.
+Rows that come later stand behind the sorted ones, in the files' spare room, until the worker sorts anew. A reader sees
+as many rows as the commit that it has read says; what stands behind them is not there for it.
 """
 
 from __future__ import annotations

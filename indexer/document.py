@@ -115,7 +115,9 @@ class Question(Part):
 
 
 class Document(Part):
-    """One thing that can be found. See the module's docstring, and `documents` in the docs for every field's meaning."""
+    """One thing that can be found. See the module's docstring, and `documents` in the docs for every field's
+    meaning.
+    """
 
     id: Annotated[
         str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\s<>\x00-\x1f\x7f]+$")

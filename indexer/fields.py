@@ -22,8 +22,8 @@ SCHEMA: Mapping[str, FieldKind] = {
     "body": FieldKind.FREQUENCIES,  # all text, names included
     "match": FieldKind.SET,
 }
-# Of `copies`. It is an index of its own because BM25 takes a field's mean length over all documents of its index: millions
-# of copies without a name would make every name in `own` count as a long one.
+# Of `copies`. It is an index of its own because BM25 takes a field's mean length over all documents of its index:
+# millions of copies without a name would make every name in `own` count as a long one.
 COPY_SCHEMA: Mapping[str, FieldKind] = {name: SCHEMA[name] for name in (KEY, "region", "base", "near", "match")}
 # Stands between two names in `name_chars`; no normal text has it after squashing.
 NAME_BREAK = "|"
@@ -52,8 +52,10 @@ class FieldWriter:
         }
 
     def _words(self, field: str, text: str) -> tuple[Group, str]:
-        """A field's group and its distinct tokens: what a copy's own value adds. Kept, since many copies share values."""
+        """A field's group and its distinct tokens: what a copy's own value adds. Kept, since many copies share
+        values.
+        """
         return TEXT_FIELDS[field][0], " ".join(dict.fromkeys(self._tokens(text)))
 
     def _tokens(self, text: str) -> list[str]:
-        return [token.text for token in self._analyzer.tokens(normal_text(text))]
+        return self._analyzer.texts(normal_text(text))

@@ -1,7 +1,7 @@
 """Which text of a document is searched, and as what.
 
-Three groups, each wider than the one before: `name` (title, aliases), `near` (authority, topics, themes), `body` (all the
-rest). A word in the name decides the class of a hit; a word found anywhere makes it one.
+Three groups, each wider than the one before: `name` (title, aliases), `near` (authority, topics, themes), `body` (all
+the rest). A word in the name decides the class of a hit; a word found anywhere makes it one.
 """
 
 from __future__ import annotations

@@ -64,7 +64,9 @@ KINDS: Mapping[str, type[np.generic]] = {
 
 
 def make_cards(row: Array, base: Array, klass: Array, score: Array, **others: Any) -> Cards:
-    """Cards from their rows; a column that is not given holds 0, False, or tier -1 throughout; a scalar fills a column."""
+    """Cards from their rows; a column that is not given holds 0, False, or tier -1 throughout; a scalar fills a
+    column.
+    """
     count = len(row)
     columns: dict[str, Any] = {}
     for name, kind in KINDS.items():
@@ -84,6 +86,4 @@ def concatenate(parts: list[Cards]) -> Cards:
     parts = [part for part in parts if len(part)] or parts[:1]
     if len(parts) == 1:
         return parts[0]
-    return Cards(
-        **{name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS}
-    )
+    return Cards(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS})

@@ -1,8 +1,9 @@
 """Where a copy stands as seen from a user: tier and depth.
 
 Tier: 0 at or below the user's county, 1 its city, 2 its province, 3 the nation; 4 elsewhere in the city, 5 elsewhere in
-the province, 6 elsewhere. Levels that a place does not have are skipped. Depth tells apart what shares a tier: a village's
-copy stands before its town's, that before the county's, and the card for what lies below the user's region after them.
+the province, 6 elsewhere. Levels that a place does not have are skipped. Depth tells apart what shares a tier: a
+village's copy stands before its town's, that before the county's, and the card for what lies below the user's region
+after them.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What to do when too little has all the words: a table of steps, each naming itself.
 
-A step is taken when fewer cards than `below` have been found so far and the query has enough words. It accepts what has at
-least `share` of the query's weight; a word's weight is its rarity (idf), so that 奶茶店 counts for more than 办理.
+A step is taken when fewer cards than `below` have been found so far and the query has enough words. It accepts what has
+at least `share` of the query's weight; a word's weight is its rarity (idf), so that 奶茶店 counts for more than 办理.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ class RelaxationStep:
     share: float
 
 
-# Sentences (five words and more) go on to any word until there are ten pages: that is plain ranked retrieval, which is what
-# lay questions need (recall@100 on STARD's training questions .629 with 10 cards, .645 with 100). Short queries do so only
-# when nothing at all was found.
+# Sentences (five words and more) go on to any word until there are ten pages: that is plain ranked retrieval, which is
+# what lay questions need (recall@100 on STARD's training questions .629 with 10 cards, .645 with 100). Short queries do
+# so only when nothing at all was found.
 STEPS: tuple[RelaxationStep, ...] = (
     RelaxationStep("most_words", below=1, words=2, share=0.7),
     RelaxationStep("half_the_words", below=1, words=2, share=0.5),

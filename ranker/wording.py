@@ -15,8 +15,8 @@ class Wording:
     Attributes:
         raw: The text as typed, squashed: a name that equals it is of class 6.
         core: The same without what understanding took out.
-        words: Top-level words of the core, distinct, in order; at most `MOST_WORDS`. A match of class 2 and above has all.
-        extras: Sub-words and single characters; they add to the score.
+        words: Top-level words of the core, distinct, in order; at most `MOST_WORDS`. A match of class 2 and above has
+        all. extras: Sub-words and single characters; they add to the score.
     """
 
     raw: str

@@ -56,7 +56,9 @@ class ScratchCollection:
 
     def load(self, documents: Path, progress: Callable[[CheckedRows], None]) -> LoadReport:
         """Load documents. Raises as `load_checked` does."""
-        return load_checked(self.installation.store, check_file(documents, CheckRules()), LoadOptions(documents.name), progress)
+        return load_checked(
+            self.installation.store, check_file(documents, CheckRules()), LoadOptions(documents.name), progress
+        )
 
     def index(self) -> None:
         """Build the index."""
@@ -115,4 +117,3 @@ def ask(
         if number % 100 == 0:
             progress("查询", number, len(queries))
     return rankings, times
-

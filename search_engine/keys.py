@@ -37,7 +37,9 @@ class KeyStore:
         self._engine = engine
 
     def create(self, name: str, scopes: Sequence[str]) -> str:
-        """A new key; returns its secret, which is not kept. Raises `BadParameters` for a name in use or an unknown scope."""
+        """A new key; returns its secret, which is not kept. Raises `BadParameters` for a name in use or an unknown
+        scope.
+        """
         unknown = [scope for scope in scopes if scope not in SCOPES]
         if unknown or not scopes:
             raise BadParameters([Detail("scopes", f"应为 {'、'.join(SCOPES)} 中的若干个")])

@@ -1,4 +1,6 @@
-"""What a search answers: the shape of the contract, as immutable values. Texts are plain; escaping is the presenter's."""
+"""What a search answers: the shape of the contract, as immutable values. Texts are plain; escaping is the
+presenter's.
+"""
 
 from __future__ import annotations
 

@@ -87,7 +87,9 @@ class Service:
         return page
 
     def catalog(self, node: str | None, region: str | None) -> dict[str, Any]:
-        """A node of the directory (C 0103 §6.3) with its children and their counts. Raises `NotFound`, `BadParameters`."""
+        """A node of the directory (C 0103 §6.3) with its children and their counts. Raises `NotFound`,
+        `BadParameters`.
+        """
         return directory(self._search, node, region)
 
     def _search(self, request: SearchRequest) -> SearchPage:
@@ -135,7 +137,8 @@ class Service:
         order = sorted(range(len(found)), key=lambda i: (near.get(numbers[i], len(near)), numbers[i]))[:MOST_COPIES]
         ids = view.ids(found[order])
         return [
-            {"id": ids[i], "region": _region_fields(view.tree.by_number(numbers[place]))} for i, place in enumerate(order)
+            {"id": ids[i], "region": _region_fields(view.tree.by_number(numbers[place]))}
+            for i, place in enumerate(order)
         ]
 
     def put_documents(

@@ -8,8 +8,7 @@ from typing import Any
 
 from api.openapi.operation import Operation
 from api.openapi.schemas import SCHEMAS, of
-from search_engine import Parameter
-from search_engine import MAX_VALUES
+from search_engine import MAX_VALUES, Parameter
 
 MEANINGS = {
     200: "成功", 204: "已完成，无内容", 400: "请求体不完整", 401: "缺少密钥或密钥无效", 403: "密钥没有此项权限",

@@ -263,7 +263,9 @@ class _OwnDocuments:
         )
 
     def _own_text(self, values: Array) -> tuple[str, str]:
-        """The fields `near` and `match`. Neighbours in one region share authority and place, so answers are kept a while."""
+        """The fields `near` and `match`. Neighbours in one region share authority and place, so answers are kept a
+        while.
+        """
         key = values.tobytes()
         found = self._joined.get(key)
         if found is None:

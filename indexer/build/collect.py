@@ -5,43 +5,47 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import orjson
 
 from indexer.arrays import Array, UInt32s
 from indexer.columns import RATING_STEPS
-from indexer.store.documents import StoredRow
 from indexer.store.split import ABSENT, STATUSES
-from indexer.texts import TEXT_FIELDS, text_of
+from indexer.texts import TEXT_FIELDS
 
 FIELD_NAMES = tuple(TEXT_FIELDS)
 FIELD_NUMBER = {name: number for number, name in enumerate(FIELD_NAMES)}
+# Field → its number, and how its value reads as text.
+READERS = {name: (number, TEXT_FIELDS[name][1]) for name, number in FIELD_NUMBER.items()}
 OFFLINE = STATUSES.index("offline")
 
 
 class ValueTable:
-    """Distinct (field, text) pairs, numbered in order of first sight."""
+    """Distinct texts of each field, numbered together in order of first sight."""
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[int, str], int] = {}
+        self._numbers: list[dict[str, int]] = [{} for _ in FIELD_NAMES]
+        self._texts: list[str] = []
         self.fields = array("B")
 
     def number(self, field_number: int, text: str) -> int:
         """The number of a text of a field."""
-        pair = (field_number, text)
-        number = self._numbers.get(pair)
+        known = self._numbers[field_number]
+        number = known.get(text)
         if number is None:
-            number = self._numbers[pair] = len(self._numbers)
+            number = known[text] = len(self._texts)
+            self._texts.append(text)
             self.fields.append(field_number)
         return number
 
     def texts(self) -> list[str]:
         """The texts by number."""
-        return [text for _, text in self._numbers]
+        return self._texts
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._texts)
 
 
 @dataclass(slots=True)
@@ -75,7 +79,7 @@ class _Parts:
 
 
 def collect(
-    batches: Iterable[Sequence[StoredRow]],
+    batches: Iterable[Sequence[tuple[Any, ...]]],
     region_number: Mapping[int, int],
     now: int,
     progress: Callable[[int], None],
@@ -121,6 +125,7 @@ def _add_columns(parts: _Parts, by_field: list[Sequence[int]], region_number: Ma
 
 def _add_differences(parts: _Parts, differences: list[bytes | None], values: ValueTable) -> None:
     ratings = np.zeros(len(differences), np.uint8)
+    pairs = parts.pairs
     for i, raw in enumerate(differences):
         if raw is None:
             parts.differs.append(0)
@@ -130,16 +135,17 @@ def _add_differences(parts: _Parts, differences: list[bytes | None], values: Val
         bits = 0
         for name in found.pop(ABSENT, ()):
             bits |= 1 << FIELD_NUMBER[name] if name in FIELD_NUMBER else 0
-        before = len(parts.pairs)
+        before = len(pairs)
         for name, value in found.items():
-            number = FIELD_NUMBER.get(name)
-            if number is not None:
+            field_of = READERS.get(name)
+            if field_of is not None:
+                number, read = field_of
                 bits |= 1 << number
-                parts.pairs.append(values.number(number, text_of(name, value)))
+                pairs.append(values.number(number, read(value)))
         if "rating" in found:
             ratings[i] = round(found["rating"] * RATING_STEPS)
         parts.differs.append(bits)
-        parts.counts.append(len(parts.pairs) - before)
+        parts.counts.append(len(pairs) - before)
     parts.add("rating", ratings)
 
 

@@ -1,8 +1,8 @@
 """Which value of each field the copies of a base share: the most frequent one, and what each copy then has of its own.
 
-The store writes a copy as its difference from the first copy that came. Which came first is chance, so the index looks at
-all copies. A value that only one copy has is shared by nobody: then every copy's is its own. (An authority's name is such
-a field; were the first county's name taken as everybody's, the whole nation would be found by it.)
+The store writes a copy as its difference from the first copy that came. Which came first is chance, so the index looks
+at all copies. A value that only one copy has is shared by nobody: then every copy's is its own. (An authority's name is
+such a field; were the first county's name taken as everybody's, the whole nation would be found by it.)
 """
 
 from __future__ import annotations
@@ -135,7 +135,9 @@ class _Work:
         return None if value == -2 else _Choice(group.base, group.field, value)
 
     def _smallest_id(self, group: _Group, values: Array, default_too: bool) -> int:
-        """Of values that equally many copies have: the one that the copy with the smallest id has; -2 for the default."""
+        """Of values that equally many copies have: the one that the copy with the smallest id has; -2 for the
+        default.
+        """
         pairs = self._pairs(self.rows(group.base))
         rows, found = self._found.pair_row[pairs], self._found.pair_value[pairs]
         holders = {int(value): rows[found == value] for value in values}

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 
 import orjson
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Table, bindparam, func, insert, select
 
 from indexer.store.split import Content, Prepared
 from indexer.store.tables import bases
@@ -112,4 +112,4 @@ class NumberTable:
 
     def _read(self, connection: Connection, after: int) -> dict[str, int]:
         rows = connection.execute(select(self._text, self._number).where(self._number > after))
-        return {text: number for text, number in rows}
+        return dict(rows)

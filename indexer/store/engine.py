@@ -1,4 +1,6 @@
-"""Opening the database: SQLite in WAL mode by default, another by its URL; short write transactions that wait their turn."""
+"""Opening the database: SQLite in WAL mode by default, another by its URL; short write transactions that wait their
+turn.
+"""
 
 from __future__ import annotations
 

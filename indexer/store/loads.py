@@ -52,8 +52,9 @@ class Load:
 class LoadWriter:
     """Writes the batches of one load, then makes them visible in one step.
 
-    A context manager: leaving it by an exception, or without `finish`, removes all that was written. While it is open it
-    holds a lock file, so that another process's start-up can tell a load under way from one whose process was killed.
+    A context manager: leaving it by an exception, or without `finish`, removes all that was written. While it is open
+    it holds a lock file, so that another process's start-up can tell a load under way from one whose process was
+    killed.
     """
 
     def __init__(self, engine: Engine, locks: Path, source: str, site: str | None) -> None:
@@ -202,7 +203,9 @@ def read_load(engine: Engine, load: int) -> Load:
 
 
 def remove_load(engine: Engine, load: int) -> None:
-    """Remove every document of a load that is not visible, in short transactions; the load's line stays, without sequence."""
+    """Remove every document of a load that is not visible, in short transactions; the load's line stays, without
+    sequence.
+    """
     with engine.connect() as connection:
         span = connection.execute(
             select(loads.c.first_doc, loads.c.last_doc).where(loads.c.load == load, loads.c.sequence.is_(None))
@@ -279,7 +282,9 @@ def _retire_missing(connection: Connection, load: int, site: str, confirm: bool)
 def _site_rows(connection: Connection, site: str) -> Sequence[Row[Any]]:
     visible = select(loads.c.load).where(loads.c.sequence.isnot(None))
     number = select(sites.c.site).where(sites.c.name == site).scalar_subquery()
-    query = select(documents).where(documents.c.site == number, documents.c.ended.is_(None), documents.c.load.in_(visible))
+    query = select(documents).where(
+        documents.c.site == number, documents.c.ended.is_(None), documents.c.load.in_(visible)
+    )
     # what this very load has written is not visible yet, so it is not among them
     return connection.execute(query).all()
 

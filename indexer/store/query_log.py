@@ -1,7 +1,7 @@
 """The query log: what was asked, from where, with how much success. No user, no address, no personal number.
 
-It has its own database file, and is written by a thread of its own, off the request's path. Where writing cannot keep up
-or fails, entries are dropped and counted: an answer never waits for its log.
+It has its own database file, and is written by a thread of its own, off the request's path. Where writing cannot keep
+up or fails, entries are dropped and counted: an answer never waits for its log.
 """
 
 from __future__ import annotations

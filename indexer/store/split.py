@@ -75,7 +75,9 @@ def prepare(document: Document) -> Prepared:
 
 
 def base_key(document: Document) -> str:
-    """What copies of one matter share: catalog code and normalised name, or name and department; other kinds: the id."""
+    """What copies of one matter share: catalog code and normalised name, or name and department; other kinds: the
+    id.
+    """
     if document.kind != "matter":
         return f"id:{document.id}"
     name = squash(document.title)

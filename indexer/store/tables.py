@@ -1,7 +1,7 @@
 """The tables. A document is a row that names its base; what it shares with the base is not written again.
 
-A row of `documents` is visible when its load is finished (`loads.sequence` is set) and it has not ended. A row ends when a
-later load brings the same id again, or deletes it; it goes for good once no index generation needs to know.
+A row of `documents` is visible when its load is finished (`loads.sequence` is set) and it has not ended. A row ends
+when a later load brings the same id again, or deletes it; it goes for good once no index generation needs to know.
 """
 
 from __future__ import annotations

@@ -17,7 +17,8 @@ class ChainRows:
     Attributes:
         rows: Row numbers; region by region in the order of the chain.
         link: For each row, the place of its region in the chain, 0 = the user's own.
-        base, slot, profile, doc: The rows' columns; `slot` is the base's place in `catalog`, -1 where its text is in `own`.
+        base, slot, profile, doc: The rows' columns; `slot` is the base's place in `catalog`, -1 where its text is in
+        `own`.
     """
 
     rows: Int64s

@@ -124,7 +124,9 @@ class IndexView:
         return rows[rows >= 0], rows >= 0
 
     def rows_of_bases(self, bases: Array) -> Int64s:
-        """All rows of some bases, live or not; sorted ones in order of (base, region, id), then those that came later."""
+        """All rows of some bases, live or not; sorted ones in order of (base, region, id), then those that came
+        later.
+        """
         start, order = self._base_start, self.columns.by_base
         known = bases[bases < len(start) - 1]
         parts = [order[int(start[base]) : int(start[base + 1])].astype(np.int64) for base in known.tolist()]
@@ -312,7 +314,9 @@ class ViewHolder:
         self.lock = threading.RLock()
 
     def view(self) -> IndexView:
-        """The newest view; call it once a request, holding `lock`. Raises `NoIndex`, `DamagedIndex` or `OtherSchema`."""
+        """The newest view; call it once a request, holding `lock`. Raises `NoIndex`, `DamagedIndex` or
+        `OtherSchema`.
+        """
         now = int(self._clock())
         stamp = self._folder.current_stamp()
         if self._view is None or stamp != self._stamp:

@@ -1,6 +1,7 @@
 """Bases that neither the chain nor what lies below it has: one card each, the nearest live copy.
 
-A copy that may be handled from the user's region (跨省通办 and the like) stands nearer than its own region would put it.
+A copy that may be handled from the user's region (跨省通办 and the like) stands nearer than its own region would put
+it.
 """
 
 from __future__ import annotations

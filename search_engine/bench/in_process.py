@@ -22,7 +22,9 @@ def open_view(place: Installation) -> IndexView:
 
 
 def measure_pipeline(place: Installation, view: IndexView, queries: Sequence[BenchQuery]) -> dict[str, Any]:
-    """Cold (every word and region for the first time in this process), warm (words seen, requests not), and repeated."""
+    """Cold (every word and region for the first time in this process), warm (words seen, requests not), and
+    repeated.
+    """
     half = len(queries) // 2
     found: dict[str, Any] = {}
     for name, with_region in (("region", True), ("no_region", False)):

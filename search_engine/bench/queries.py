@@ -1,4 +1,6 @@
-"""The queries of a bench: a fixed mix over the catalogue's own names, with regions drawn by their number of documents."""
+"""The queries of a bench: a fixed mix over the catalogue's own names, with regions drawn by their number of
+documents.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,22 @@ from dictionaries.regions import Region
 from indexer.view import IndexView
 
 SEED = 20261124
-SHORT = ("身份证", "公积金", "社保", "营业执照", "护照", "驾驶证", "不动产", "医保", "补贴", "许可", "登记", "注销", "退休", "户口")
+SHORT = (
+    "身份证",
+    "公积金",
+    "社保",
+    "营业执照",
+    "护照",
+    "驾驶证",
+    "不动产",
+    "医保",
+    "补贴",
+    "许可",
+    "登记",
+    "注销",
+    "退休",
+    "户口",
+)
 SENTENCES = (
     "我想开一家奶茶店需要办什么手续",
     "孩子上户口要带什么材料",

@@ -120,4 +120,8 @@ def _over_http(place: Installation, home: Path, queries: list[BenchQuery], say: 
 
 
 def _machine() -> dict[str, Any]:
-    return {"python": platform.python_version(), "processor": platform.processor() or platform.machine(), "date": time.strftime("%Y-%m-%d")}
+    return {
+        "python": platform.python_version(),
+        "processor": platform.processor() or platform.machine(),
+        "date": time.strftime("%Y-%m-%d"),
+    }

@@ -16,7 +16,9 @@ from search_engine.cli.console import STDERR, json_option, print_json
 @click.command(short_help="测量速度与体积")
 @click.argument("scale", type=click.Choice(sorted(SCALES)))
 @click.option("--documents", type=click.IntRange(1_000), help="文档数；默认城市 3 万、全国 500 万")
-@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="保留数据的目录；已有数据则不再生成与载入")
+@click.option(
+    "--home", type=click.Path(file_okay=False, path_type=Path), help="保留数据的目录；已有数据则不再生成与载入"
+)
 @json_option
 def bench(scale: str, documents: int | None, home: Path | None, as_json: bool) -> None:
     """在生成的数据上测量载入、建立索引、查询（进程内与 HTTP）、负载、新鲜度与内存。

@@ -37,7 +37,8 @@ def demo(documents: int | None, nation: bool, out: Path | None) -> None:
         _write(stream, out, documents or NATION)
         counts = stream.counts()
         STDERR.print(
-            f"共 {counts.documents} 条，事项 {counts.bases} 个，不同名称 {counts.distinct_names} 个，不同要素文本 {counts.distinct_texts} 段"
+            f"共 {counts.documents} 条，事项 {counts.bases} 个，"
+            f"不同名称 {counts.distinct_names} 个，不同要素文本 {counts.distinct_texts} 段"
         )
     else:
         _write(demo_documents(matters, read_others(), tree, documents), out, documents)

@@ -23,7 +23,9 @@ def evaluate() -> None:
 
 
 @evaluate.command()
-@click.option("--documents", required=True, type=FILE, help="文档 JSONL（可 .gz）：至少 id、title，可有 text 与任何文档字段")
+@click.option(
+    "--documents", required=True, type=FILE, help="文档 JSONL（可 .gz）：至少 id、title，可有 text 与任何文档字段"
+)
 @click.option("--queries", required=True, type=FILE, help="查询：编号<TAB>文字")
 @click.option("--qrels", required=True, type=FILE, help="判断：查询 0 文档 等级（TREC）")
 @click.option("--train-queries", type=FILE, help="训练用查询（目前的排序没有可训练的部分，给出则忽略并说明）")

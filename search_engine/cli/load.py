@@ -76,9 +76,7 @@ def _load_file(
     with progress_bar() as progress:
         parts = check_file(path, rules, form, profile)
         task = progress.add_task(f"载入 {path.name}", total=total_bytes(path) if path.is_file() else None)
-        return load_checked(
-            place.store, parts, options, lambda part: progress.update(task, completed=part.position)
-        )
+        return load_checked(place.store, parts, options, lambda part: progress.update(task, completed=part.position))
 
 
 def _summary(report: LoadReport) -> dict[str, Any]:

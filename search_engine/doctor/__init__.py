@@ -1,4 +1,6 @@
-"""What is wrong with an installation, and the mend. One check, one function; `CHECKS` has them in order of the report."""
+"""What is wrong with an installation, and the mend. One check, one function; `CHECKS` has them in order of the
+report.
+"""
 
 from __future__ import annotations
 

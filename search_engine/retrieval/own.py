@@ -1,8 +1,8 @@
 """Matching documents' own text: whole documents of bases of one region (`own`), and what copies have (`copies`).
 
-Which words a document has is asked by one query whose scores are sums of powers of two: 1, 2, 4 … for the words found in
-any field, further powers for those near the name, and in it. Float32 holds such sums exactly up to 2^24, so seven words
-of three groups, and one bit for an exact name, go into one query.
+Which words a document has is asked by one query whose scores are sums of powers of two: 1, 2, 4 … for the words found
+in any field, further powers for those near the name, and in it. Float32 holds such sums exactly up to 2^24, so seven
+words of three groups, and one bit for an exact name, go into one query.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from dictionaries.normalize import squash
 from indexer.arrays import Array, Bools, Float32s, Int64s, UInt32s
-from indexer.backend import KEY, TextReader
+from indexer.backend import KEY, Hits, TextReader
 from indexer.query import AllOf, AnyOf, Constant, Numbers, Phrase, Query, Term
 from ranker.wording import Wording
 from search_engine.retrieval.scoring import scoring_query
@@ -123,6 +123,42 @@ def _mask_queries(words: Sequence[str], groups: Sequence[Callable[[str], Query]]
 def exact_name(wording: Wording) -> tuple[Query, ...]:
     """Documents of which a name equals the raw text or the core."""
     return tuple(Term("name_exact", text) for text in dict.fromkeys((wording.raw, wording.core)) if text)
+
+
+# Added to the text score of whole documents for what decides their class, so that one query finds the best by class and
+# score and says the class as well. Text scores stay below the first; float32 keeps sums of these exact to .001.
+NEAR_WEIGHT, NAME_WEIGHT, EXACT_WEIGHT = 1_024.0, 2_048.0, 4_096.0
+
+
+def best_with_all(reader: TextReader, wording: Wording, limit: int) -> tuple[OwnText, int]:
+    """The best whole documents that have every word, by class and then score, and how many there are in all."""
+    near = AllOf(tuple(AnyOf((_in_near(word), _in_name(word))) for word in wording.words))
+    name, exact = AllOf(tuple(map(_in_name, wording.words))), exact_name(wording)
+    scoring = AnyOf(
+        (
+            scoring_query(wording),
+            Constant(near, NEAR_WEIGHT),
+            Constant(name, NAME_WEIGHT),
+            *((Constant(AnyOf(exact), EXACT_WEIGHT),) if exact else ()),
+        )
+    )
+    hits = reader.search(AllOf((having_all(wording.words), scoring)), limit)
+    return _decoded(hits, wording), hits.total
+
+
+def _decoded(hits: Hits, wording: Wording) -> OwnText:
+    order = np.argsort(hits.keys)
+    doc, score = hits.keys[order], hits.scores[order]
+    bits = (score // NEAR_WEIGHT).astype(np.uint32)
+    full, none = np.uint32(wording.full), np.uint32(0)
+    return OwnText(
+        doc,
+        name=np.where(bits & 2, full, none).astype(np.uint32),
+        near=np.where(bits & 1, full, none).astype(np.uint32),
+        anywhere=np.full(len(doc), full, np.uint32),
+        exact=bits >= EXACT_WEIGHT // NEAR_WEIGHT,
+        score=(score - bits * np.float32(NEAR_WEIGHT)).astype(np.float32),
+    )
 
 
 def copies_with_all(words: Sequence[str]) -> Query:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache, reduce
 
 import numpy as np
 
 from indexer.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s
-from indexer.backend import Hits
-from indexer.query import AllOf, AnyOf, Constant, Numbers
+from indexer.query import Numbers
 from indexer.view import IndexView
 from ranker.cascade import RegionCascade
 from ranker.matches import ChainMatches, Matches, RowMatches, SlotMatches
@@ -19,11 +18,10 @@ from ranker.relevance import EXACT, RELAXED, classify, raise_by_own
 from ranker.wording import Wording
 from search_engine.retrieval.own import (
     OwnText,
+    best_with_all,
     by_key,
     copies_with_all,
     copy_text,
-    exact_name,
-    having_all,
     own_text,
     places_of,
 )
@@ -32,8 +30,6 @@ from search_engine.retrieval.shared import SharedText, match_shared
 
 # How many documents outside the chain are looked at by their own text.
 WIDE = 200
-# Added to the score of exact names while candidates are chosen, and taken off again; text scores stay below 200.
-EXACT_WEIGHT = 1_000.0
 # Copies elsewhere that have some words of their own while their base has the others are looked for word by word: only
 # where the rarest of these words stands in at most this many documents, in at most this many different ways.
 MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
@@ -52,7 +48,7 @@ class _Found:
     weights: Float32s
     chain: tuple[UInt32s, UInt8s, Float32s] | None  # masks of base and row together; classes; scores
     # the best single-region documents with any word, and their masks: found by the first relaxation step, used by all
-    loose: list[tuple[Hits, OwnText]] = field(default_factory=list)
+    loose: list[tuple[OwnText, int]] = field(default_factory=list)
 
 
 class Retriever:
@@ -191,29 +187,30 @@ class Retriever:
     # ---- rows outside the chain
 
     def _wide_strict(self, found: _Found, cascade: RegionCascade | None) -> tuple[RowMatches, bool]:
-        wording, view = found.wording, self._view
-        # an exact name has all words; its own weight keeps it among those that are looked at
-        exact = tuple(Constant(query, EXACT_WEIGHT) for query in exact_name(wording))
-        scoring = AnyOf((scoring_query(wording), *exact))
-        alone = view.own.search(AllOf((having_all(wording.words), scoring)), WIDE)
-        singles = self._single_matches(found, alone, self._masks_of(found, alone), cascade, None)
+        own, total = best_with_all(self._view.own, found.wording, WIDE)
+        singles = self._single_matches(found, own, cascade, None)
         mixed, mixed_all = self._mixed(found, cascade)
-        return _joined(singles, mixed), alone.total <= len(alone.keys) and mixed_all
+        return _joined(singles, mixed), total <= len(own.doc) and mixed_all
 
     def _wide_relaxed(
         self, found: _Found, cascade: RegionCascade | None, step: RelaxationStep
     ) -> tuple[RowMatches, bool]:
         if not found.loose:
-            hits = self._view.own.search(scoring_query(found.wording), WIDE)
-            found.loose.append((hits, self._masks_of(found, hits)))
-        hits, own = found.loose[0]
-        return self._single_matches(found, hits, own, cascade, step.share), hits.total <= len(hits.keys)
+            found.loose.append(self._best_with_any(found.wording))
+        own, total = found.loose[0]
+        return self._single_matches(found, own, cascade, step.share), total <= WIDE
 
-    def _masks_of(self, found: _Found, hits: Hits) -> OwnText:
-        return own_text(self._view.own, found.wording, by_key(hits.keys), len(hits.keys), scored=False)
+    def _best_with_any(self, wording: Wording) -> tuple[OwnText, int]:
+        """The best whole documents that have any word, and how many there are in all."""
+        hits = self._view.own.search(scoring_query(wording), WIDE)
+        own = own_text(self._view.own, wording, by_key(hits.keys), len(hits.keys), scored=False)
+        score = np.zeros(len(own.doc), np.float32)
+        place, known = places_of(own.doc, hits.keys)
+        score[place] = hits.scores[known]
+        return replace(own, score=score), hits.total
 
     def _single_matches(
-        self, found: _Found, hits: Hits, own: OwnText, cascade: RegionCascade | None, share: float | None
+        self, found: _Found, own: OwnText, cascade: RegionCascade | None, share: float | None
     ) -> RowMatches:
         """Rows of documents of bases of one region.
 
@@ -224,14 +221,10 @@ class Retriever:
             return RowMatches.none()
         rows, here = view.rows_of_docs(own.doc)
         base = view.columns.base[rows].astype(np.int64)
-        score = np.zeros(len(own.doc), np.float32)
-        place, known = places_of(own.doc, hits.keys)
-        score[place] = hits.scores[known]
-        score -= EXACT_WEIGHT * own.exact * (share is None)
         klass = classify_own(view, wording, own, here, base)
         if share is not None:
             klass = np.maximum(klass, accepted(own.anywhere[here], found.weights, share) * np.uint8(RELAXED))
-        return self._outside(rows, base, klass, score[here], cascade)
+        return self._outside(rows, base, klass, own.score[here], cascade)
 
     def _mixed(self, found: _Found, cascade: RegionCascade | None) -> tuple[RowMatches, bool]:
         """Copies whose own text has just those words that their base's shared text lacks."""

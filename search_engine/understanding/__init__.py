@@ -1,4 +1,6 @@
-"""From what was typed to what is meant: a list of steps, each a function `Understanding → Understanding` in its own file."""
+"""From what was typed to what is meant: a list of steps, each a function `Understanding → Understanding` in its own
+file.
+"""
 
 from search_engine.understanding.steps import STEPS, Understander
 from search_engine.understanding.understanding import Understanding

@@ -1,4 +1,6 @@
-"""护 照 → 护照: single characters set apart by spaces are one word; spaces between longer pieces are a wish and stay."""
+"""护 照 → 护照: single characters set apart by spaces are one word; spaces between longer pieces are a wish and
+stay.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Words: what a match needs, and what only adds to its score.
 
-A single Chinese character beside longer words (开 奶茶 店) is no requirement: the index may have it inside another word.
-Alone it is all there is, and then it is required.
+A single Chinese character beside longer words (开 奶茶 店) is no requirement: the index may have it inside another
+word. Alone it is all there is, and then it is required.
 """
 
 from __future__ import annotations

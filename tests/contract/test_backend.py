@@ -6,7 +6,8 @@
 4. A reader sees one committed state and keeps it; the next one sees the newest.
 5. Equal scores come in one order, the same every time; a limit cuts, the total does not change.
 6. An empty index can be searched; frequencies count documents.
-7. An index outlives its process: opened again it is what it was; a foreign folder is `DamagedIndex`; verifying finds it whole.
+7. An index outlives its process: opened again it is what it was; a foreign folder is `DamagedIndex`; verifying finds it
+whole.
 """
 
 from __future__ import annotations

@@ -139,3 +139,12 @@ def test_6_squash_and_bare_name(text: str) -> None:
 )
 def test_6_names(name: str, squashed: str, bare: str) -> None:
     assert (squash(name), bare_name(name)) == (squashed, bare)
+
+
+@given(
+    st.text(
+        alphabet=st.one_of(st.characters(), st.sampled_from("ＡＢｃ　 \n\t\v公积金辦證（）①²：ｶﾞé\u0301")), max_size=40
+    )
+)
+def test_the_text_alone_is_the_same(text: str) -> None:
+    assert normal_text(text) == normalize(text).text

@@ -26,8 +26,8 @@ from tests.faults.kills import appears, kills, moment
 
 STEPS = (
     "g*", "g*/columns-1/doc.bin", "g*/columns-1/doc_order.bin", "g*/ended-1.bin", "g*/bases/names.bin",
-    "g*/shared.jsonl", "g*/catalog/*.term", "g*/catalog/*.store", "g*/own/meta.json", "g*/own/*.term", "g*/copies/*.idx",
-    "g*/manifest.json", "g*/files.json", "g*/.commit.json.new", "g*/commit.json", ".current.new",
+    "g*/shared.jsonl", "g*/catalog/*.term", "g*/catalog/*.store", "g*/own/meta.json", "g*/own/*.term",
+    "g*/copies/*.idx", "g*/manifest.json", "g*/files.json", "g*/.commit.json.new", "g*/commit.json", ".current.new",
 )  # fmt: skip
 
 

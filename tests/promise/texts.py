@@ -1,9 +1,9 @@
 """Which words a document has, and how well they answer a query: the plain version, text by text.
 
-A word stands in a name if it is a substring of the squashed title or of a squashed alias. It stands in a field if it is a
-word or sub-word of the field's text. Words of a base are those of its shared values; a document of it has these and the
-words of its own values that differ from them. A document of a base that existed in one region alone when the index was
-built is taken by its whole text.
+A word stands in a name if it is a substring of the squashed title or of a squashed alias. It stands in a field if it is
+a word or sub-word of the field's text. Words of a base are those of its shared values; a document of it has these and
+the words of its own values that differ from them. A document of a base that existed in one region alone when the index
+was built is taken by its whole text.
 """
 
 from __future__ import annotations
@@ -130,7 +130,9 @@ def own_values(values: Values, shared: Values) -> Values:
     return {
         name: value
         for name, value in values.items()
-        if name in TEXT_FIELDS and value and not (shared.get(name) and text_of(name, shared[name]) == text_of(name, value))
+        if name in TEXT_FIELDS
+        and value
+        and not (shared.get(name) and text_of(name, shared[name]) == text_of(name, value))
     }
 
 
