@@ -111,5 +111,5 @@ class NumberTable:
         self._tentative = {}
 
     def _read(self, connection: Connection, after: int) -> dict[str, int]:
-        rows = connection.execute(select(self._text, self._number).where(self._number > after))
-        return dict(rows)
+        query = select(self._text, self._number).where(self._number > after)
+        return {str(text): int(number) for text, number in connection.execute(query)}

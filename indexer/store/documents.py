@@ -250,7 +250,7 @@ class DocumentStore:
     def sites(self) -> dict[int, str]:
         """All sites by number."""
         with self.engine.connect() as connection:
-            return dict(connection.execute(select(sites.c.site, sites.c.name)))
+            return dict(connection.execute(select(sites.c.site, sites.c.name)).tuples().all())
 
     def site_names(self) -> dict[int, str]:
         """Sites by number, as far as any row names one: a number that is new is read when it is met."""
