@@ -194,8 +194,12 @@ class DocumentStore:
         Each is a plain tuple of the fields of `StoredRow`.
         """
         query: Select[Any] = select(*ROW).where(VISIBLE).order_by(documents.c.doc)
-        result = connection.execution_options(stream_results=True).execute(query)
-        # the driver's own rows: SQLAlchemy's would cost as much again as reading them
+        if connection.dialect.name != "sqlite":
+            yield from connection.execution_options(yield_per=10_000).execute(query).partitions()
+            return
+        # The driver's own rows: SQLAlchemy's would cost as much again as reading them. Without `stream_results`, with
+        # which SQLAlchemy has taken the first row from the cursor already.
+        result = connection.execute(query)
         while batch := result.cursor.fetchmany(10_000):
             yield batch
 
@@ -250,7 +254,8 @@ class DocumentStore:
     def sites(self) -> dict[int, str]:
         """All sites by number."""
         with self.engine.connect() as connection:
-            return dict(connection.execute(select(sites.c.site, sites.c.name)).tuples().all())
+            found = connection.execute(select(sites.c.site, sites.c.name))
+            return {int(site): str(name) for site, name in found}
 
     def site_names(self) -> dict[int, str]:
         """Sites by number, as far as any row names one: a number that is new is read when it is met."""

@@ -39,16 +39,11 @@ class OwnText:
     score: Float32s
 
 
-def own_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int, *, scored: bool = True) -> OwnText:
-    """What whole documents that a restriction lets through say to a wording; those without any word are absent.
-
-    `scored`: whether scores are wanted; else they are 0.
-    """
-    if not restriction.values:
-        return OwnText(NO_DOCS, *(NO_DOCS.astype(np.uint32),) * 3, NO_DOCS > 0, NO_DOCS.astype(np.float32))
+def own_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int) -> OwnText:
+    """What whole documents that a restriction lets through say to a wording; those without any word are absent."""
     docs, masks = _masks(reader, wording, restriction, limit, WHOLE)
     score = np.zeros(len(docs), np.float32)
-    if scored and len(docs):
+    if len(docs):
         hits = reader.search(AllOf((Constant(restriction, 0.0), scoring_query(wording))), limit)
         place, here = places_of(docs, hits.keys)
         score[place] = hits.scores[here]

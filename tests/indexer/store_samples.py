@@ -31,4 +31,4 @@ def open_store(folder: Any) -> DocumentStore:
 def ids(store: DocumentStore) -> list[str]:
     """Ids of what is visible, in order of number."""
     with store.engine.connect() as connection:
-        return [row.id for batch in store.rows(connection) for row in batch]
+        return [row[1] for batch in store.rows(connection) for row in batch]
