@@ -129,6 +129,8 @@ class TantivyIndex:
         """See `TextIndex.write`. The writer stays open, since opening one takes tens of milliseconds."""
         if self._writer is None:
             self._writer = self._index.writer(heap_size=WRITE_HEAP, num_threads=1)
+            # a killed process leaves files that no commit names; one of the same name would stop the next commit
+            self._writer.garbage_collect_files()
         for key in delete:
             self._writer.delete_documents_by_query(self._key_query(key))
         for document in documents:

@@ -50,6 +50,11 @@ class Child:
         self._process.start()
 
     @property
+    def pid(self) -> int | None:
+        """Its number."""
+        return self._process.pid
+
+    @property
     def running(self) -> bool:
         """Whether it has not ended yet."""
         return self._process.is_alive()

@@ -4,9 +4,11 @@
 2. Until a load is finished, the old version of every document keeps serving; nobody ever sees a part.
 3. The next start removes what was written; then nothing is wrong, and the same load goes through.
 4. A load under way in a living process is left alone by another process's start.
+5. Processes that check rows for a load end with it.
 """
 
 import random
+from pathlib import Path
 
 import pytest
 
@@ -56,3 +58,26 @@ def test_4_a_load_under_way_is_left_alone(home, files):
     assert complaints(home) == []
     with service_of(home) as service:
         assert edition_of(service) == NEW
+
+
+def children_of(pid):
+    """Processes whose parent is `pid`."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            found[path] = path.read_text().rsplit(")", 1)[1].split()[1]
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return {path.parent for path, parent in found.items() if parent == str(pid)}
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc who is whose child")
+def test_5_no_process_is_left_behind(home, files):
+    with Child(
+        home, "load", str(files[NEW]), constants={"indexer.checking:SMALL": 0, "indexer.checking:BLOCK": 20_000}
+    ) as child:
+        wait_until(lambda: len(children_of(child.pid)) >= 2 or not child.running)
+        left = children_of(child.pid)
+        assert left
+        child.kill()
+    wait_until(lambda: not any(path.exists() for path in left))

@@ -93,7 +93,7 @@ def complete(number: int) -> dict[str, Any]:
     from indexer.samples.expand import documents_at
 
     matter = next(matter for matter in read_catalogue() if matter.shared["title"] == "居民身份证补领")
-    regions = [region for region in TREE.children("330100")]
+    regions = TREE.children("330100")
     return next(iter(documents_at([matter], TREE, regions[number % len(regions)])))
 
 
