@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from dictionaries.normalize import bare_name, squash
-from indexer.arrays import Array, UInt8s, UInt32s, UInt64s, map_array, save_array
+from indexer.arrays import Array, Bools, UInt8s, UInt32s, UInt64s, map_array, save_array
 from indexer.errors import DamagedIndex
 from indexer.instants import parse_instant, to_seconds
 from indexer.seals import check_sizes, seal
@@ -51,19 +51,25 @@ class BaseFacts:
     issued: int
     of_office: int
     names: str
+    """Lines of `squashed|without brackets`; empty where documents of a base of one region have their own names."""
 
 
 def base_facts(store_base: int, content: Mapping[str, Any]) -> BaseFacts:
     """The line of a base, from what it shares."""
-    names = [content.get("title", ""), *content.get("aliases", ())]
     issued = content.get("issued_at")
     return BaseFacts(
         store_base=store_base,
         catalog_code=code_hash(content.get("catalog_code")),
         issued=to_seconds(parse_instant(issued)) if issued else 0,
         of_office=int(content.get("initiative") == "依职权"),
-        names=NEXT.join(f"{squash(name)}{PAIR}{bare_name(name)}" for name in names),
+        names=NEXT.join(f"{name.exact}{PAIR}{name.bare}" for name in names_in(content)),
     )
+
+
+def names_in(content: Mapping[str, Any]) -> tuple[Name, ...]:
+    """The names of a base or a document."""
+    names = [content.get("title", ""), *content.get("aliases", ())]
+    return tuple(Name(squash(name), bare_name(name)) for name in names)
 
 
 def code_hash(code: str | None) -> int:
@@ -134,7 +140,13 @@ class BaseBook:
         with (self._folder / NAMES).open("rb") as file:
             file.seek(start)
             text = file.read(end - start).decode()
-        return tuple(Name(*pair.split(PAIR, 1)) for pair in text.split(NEXT))
+        return tuple(Name(*pair.split(PAIR, 1)) for pair in text.split(NEXT) if pair)
+
+    def has_names(self, bases: Array) -> Bools:
+        """Which bases have names in the book."""
+        starts = np.where(bases > 0, self._names_end[np.maximum(bases, 1) - 1], 0)
+        found: Bools = self._names_end[bases] > starts
+        return found
 
 
 def write_basebook(folder: Path, facts: Iterable[BaseFacts], count: int) -> None:

@@ -27,6 +27,7 @@ from indexer.columns import RATING_STEPS, ROW_TYPES, Columns, open_columns, sort
 from indexer.errors import OtherSchema
 from indexer.fields import COPY_SCHEMA, SCHEMA, FieldWriter
 from indexer.generations import Commit, Generation
+from indexer.late_bases import LateBases
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
 from indexer.texts import field_texts
@@ -88,9 +89,12 @@ class Follower:
         self._docs: UInt32s = docs[self._doc_order]
         self._late: dict[int, int] = {}
         # documents that have ended and whose text is still there (or may be: striking twice does no harm)
-        self._struck: list[int] = self._columns.doc[self._ended_rows(commit)].tolist()
-        stored = self._book.store_base[: commit.bases].tolist()
-        self._base_number = {base: number for number, base in enumerate(stored)}
+        ended = self._ended_rows(commit)
+        self._struck: list[int] = np.setdiff1d(self._columns.doc[ended], self._entered_anew(ended)).tolist()
+        self._late_bases = LateBases(self._store, self._columns, self._live_rows(), manifest.bases)
+        stored = self._book.store_base
+        self._base_number = {base: number for number, base in enumerate(stored[: manifest.bases].tolist())}
+        self._base_number |= {int(stored[number]): number for number in self._late_bases.numbers}
 
     def follow(self) -> bool:
         """Take in what is new; True where there was something.
@@ -105,12 +109,20 @@ class Follower:
         room = self._columns.capacity - self.commit.rows
         if size > min(MOST_APPENDED, room) or len(self._book.store_base) - self.commit.bases < size:
             raise TooMuch
-        step = _Step()
+        step, sequence = _Step(), self.commit.sequence
         for change in changes:
-            self._end(step, self._store.ended(change))
+            ended = self._store.ended(change)
+            lost = self._late_bases.lose(ended)
+            if lost and step.rows:
+                self._write(step, sequence)
+                step = _Step()
+            self._end(step, ended)
+            for base in lost:
+                self._renew(step, base)
             for row in self._store.added(change):
                 self._add(step, row)
-        self._write(step, changes[-1].sequence)
+            sequence = change.sequence
+        self._write(step, sequence)
         self._sort_if_due()
         return True
 
@@ -143,16 +155,20 @@ class Follower:
         late = self._late.get(doc)
         if late is not None:
             return late
-        place = int(np.searchsorted(self._docs, np.uint32(doc)))
-        if place < len(self._docs) and int(self._docs[place]) == doc:
+        # the last of equals: a document that was entered anew stands at its later row
+        place = int(np.searchsorted(self._docs, np.uint32(doc), "right")) - 1
+        if place >= 0 and int(self._docs[place]) == doc:
             return int(self._doc_order[place])
         return None
 
     def _add(self, step: _Step, row: StoredRow) -> None:
         if row.status == OFFLINE or (row.expires and row.expires <= time.time()) or self._row_of(row.doc) is not None:
             return
+        self._enter(step, row)
+
+    def _enter(self, step: _Step, row: StoredRow) -> None:
         document = self._store.whole(row)
-        base = self._base_of(step, row.base)
+        base = self._base_of(step, row, document)
         region = self._region_number[row.region]
         step.rows.append(
             {
@@ -174,33 +190,68 @@ class Follower:
         if self.manifest.shared_bases <= base < self.manifest.bases:
             step.own.append({**identity, **self._fields.full(texts)})
         else:
-            step.copies.append({**identity, **self._difference(row, texts)})
+            step.copies.append({**identity, **self._difference(base, row, texts)})
 
-    def _base_of(self, step: _Step, store_base: int) -> int:
-        """A base's number; one that is new gets its line in the book and its text in `catalog`."""
-        number = self._base_number.get(store_base)
+    def _base_of(self, step: _Step, row: StoredRow, document: Mapping[str, Any]) -> int:
+        """A base's number; one that is new gets its line in the book and its text in `catalog`, from this document."""
+        number = self._base_number.get(row.base)
         if number is None:
             number = self.commit.bases + len(step.bases)
-            content = self._store.base_content(store_base)
-            step.bases.append(base_facts(store_base, content))
-            step.catalog.append({KEY: number, "region": 0, "base": number, **self._fields.full(field_texts(content))})
-            self._base_number[store_base] = number
+            texts = field_texts(document)
+            step.bases.append(base_facts(row.base, document))
+            step.catalog.append({KEY: number, "region": 0, "base": number, **self._fields.full(texts)})
+            self._base_number[row.base] = number
+            self._late_bases.add(number, row.doc, texts)
         return number
 
-    def _difference(self, row: StoredRow, texts: Mapping[str, str]) -> dict[str, str]:
+    def _difference(self, base: int, row: StoredRow, texts: Mapping[str, str]) -> dict[str, str]:
         """What a document has that its base does not share."""
-        overrides = self._shared_values.get(row.base, {})
-        shared = shared_texts(self._store.base_content(row.base), overrides)
+        shared = self._shared_texts(base, row.base)
         words = [self._fields.words(name, text) for name, text in texts.items() if shared.get(name) != text]
         return {
             "near": " ".join(text for group, text in words if group != "body"),
             "match": " ".join(text for _, text in words),
         }
 
+    def _shared_texts(self, base: int, store_base: int) -> Mapping[str, str]:
+        if base < self.manifest.bases:
+            return shared_texts(self._store.base_content(store_base), self._shared_values.get(store_base, {}))
+        return self._late_bases.texts(base)
+
+    def _renew(self, step: _Step, base: int) -> None:
+        """A base has lost the document that its text is from: enter what is left of it anew, under a new number."""
+        store_base = int(self._book.store_base[base])
+        self._base_number.pop(store_base)
+        rows = self._live_rows()
+        rows = rows[self._columns.base[rows] == base]
+        rows = rows[~np.isin(rows, step.ended)]
+        docs = self._columns.doc[rows].tolist()
+        step.ended.extend(rows.tolist())
+        stored = self._store.get_rows(docs)
+        for doc in sorted(docs):
+            self._enter(step, stored[doc])
+
+    def _live_rows(self) -> Array:
+        """Rows that have not ended."""
+        kept = np.ones(self.commit.rows, np.bool_)
+        kept[self._ended_rows(self.commit)] = False
+        return np.flatnonzero(kept)
+
+    def _entered_anew(self, ended: Array) -> Array:
+        """Documents of some ended rows that have a later row."""
+        late = np.arange(self._columns.sorted_count, self.commit.rows)
+        docs: Array = self._columns.doc[np.setdiff1d(late, ended)]
+        return docs
+
     # ---- writing
 
     def _write(self, step: _Step, sequence: int) -> None:
         commit = self.commit
+        if (
+            commit.rows + len(step.rows) > self._columns.capacity
+            or commit.bases + len(step.bases) > self._book.capacity
+        ):
+            raise TooMuch
         for i, row in enumerate(step.rows, commit.rows):
             for name, value in row.items():
                 getattr(self._columns, name)[i] = value
@@ -254,15 +305,14 @@ class Follower:
         commit = self.commit
         self._own.write((), delete=self._struck)
         self._copies.write((), delete=self._struck)
-        kept = np.ones(commit.rows, np.bool_)
-        kept[self._ended_rows(commit)] = False
-        rows = {name: np.array(getattr(self._columns, name)[: commit.rows][kept]) for name in ROW_TYPES}
+        kept = self._live_rows()
+        rows = {name: np.array(getattr(self._columns, name)[kept]) for name in ROW_TYPES}
         number = commit.columns + 1
         # a process that was killed while it sorted has left a part of these behind
         shutil.rmtree(self.generation.columns(number), ignore_errors=True)
         write_columns(self.generation.columns(number), rows, sort_rows(rows, self._store.ids), len(self._tree))
         save_array(self.generation.ended(number), np.zeros(0, np.uint32))
-        self._commit(replace(commit, number=commit.number + 1, columns=number, rows=int(kept.sum()), ended=0))
+        self._commit(replace(commit, number=commit.number + 1, columns=number, rows=len(kept), ended=0))
         self._open(self.commit)
         self._remove_old_columns(number)
 

@@ -35,14 +35,14 @@ from indexer.errors import DamagedIndex, IndexLocked, NoIndex, OtherSchema
 from indexer.seals import check_contents, check_sizes, seal
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 NAME = re.compile(r"g\d{6,}")
 SEALED = ("manifest.json", "shared.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was built of and by. Counts are those at build."""
+    """What a generation was built of and by. Counts are those at build; documents after `newest_doc` came later."""
 
     schema: int
     backend: str
@@ -53,6 +53,7 @@ class Manifest:
     rows: int
     bases: int
     shared_bases: int
+    newest_doc: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def apply_filters(view: IndexView, cards: Cards, request: SearchRequest) -> Filt
     if request.pf:
         masks["pf"] = _for_platform(view.facets["platforms"], request.pf)[profile]
     if request.issued_from or request.issued_to:
-        masks["issued"] = _issued(view.book.issued[cards.base], request)
+        masks["issued"] = _issued(view.issued(cards.row), request)
     everything = np.ones(len(cards), np.bool_)
     return Filtered(masks, np.logical_and.reduce([everything, *masks.values()]))
 

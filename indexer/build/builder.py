@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -16,19 +16,21 @@ from dictionaries.regions import RegionTree
 from indexer.arrays import Array, Bools, Int64s, UInt32s, save_array
 from indexer.backend import KEY, Backend, IndexDocument
 from indexer.basebook import BaseFacts, base_facts, write_basebook
-from indexer.build.collect import FIELD_NAMES, Collected, collect
+from indexer.build.collect import BITS, FACTS_BIT, FIELD_NAMES, Collected, collect
 from indexer.build.share import Shared, share
 from indexer.columns import sort_rows, write_columns
 from indexer.fields import COPY_SCHEMA, SCHEMA, FieldWriter
 from indexer.generations import SCHEMA_VERSION, Commit, Generation, GenerationFolder, Manifest, replace_file
 from indexer.instants import to_text
 from indexer.store.documents import DocumentStore
-from indexer.texts import field_texts
+from indexer.texts import BREAK, field_texts
 
 # Called with a stage's Chinese name, how much is done, and of how much (0: not known).
 Progress = Callable[[str, int, int], None]
 # Own texts are given to the engine in steps of this many rows; the cache of joined texts is emptied between them.
 STEP = 20_000
+# Fields that the book of bases keeps, as bits of `Collected.differs`.
+IN_BOOK = np.uint32(BITS["title"] | BITS["aliases"] | 1 << FACTS_BIT)
 
 
 def no_progress(_stage: str, _done: int, _total: int) -> None:
@@ -94,6 +96,7 @@ class IndexBuilder:
         numbering = number_bases(found)
         facts = _FactsReader(self._store, numbering)
         shared = share(found, numbering.base, numbering.shared, facts.first_content, self._store.ids)
+        facts.settle(found, shared)
         order = self._write_columns(generation, found, numbering, progress)
         self._write_bases(generation, numbering, facts, shared, progress)
         self._write_own(generation, found, numbering, shared, order, progress)
@@ -163,6 +166,7 @@ class IndexBuilder:
                 rows=rows,
                 bases=bases,
                 shared_bases=numbering.shared_count,
+                newest_doc=int(found.columns["doc"].max(initial=0)),
             )
         )
         generation.seal()
@@ -200,11 +204,26 @@ def shared_texts(content: Mapping[str, Any], overrides: Mapping[str, str | None]
     return {name: text for name, text in merged.items() if text}
 
 
+def with_shared_names(content: Mapping[str, Any], overrides: Mapping[str, str | None]) -> Mapping[str, Any]:
+    """A base's content with the names that its copies share."""
+    title, aliases = overrides.get("title"), overrides.get("aliases", BREAK.join(content.get("aliases", ())))
+    return {**content, "title": title or content["title"], "aliases": aliases.split(BREAK) if aliases else ()}
+
+
 class _FactsReader:
     """Reads bases from the store by their numbers in the build."""
 
     def __init__(self, store: DocumentStore, numbering: Numbering) -> None:
         self._store, self._numbering = store, numbering
+        self._names: dict[int, dict[str, str | None]] = {}
+        self._unsure = np.zeros(len(numbering.store_base), np.bool_)
+
+    def settle(self, found: Collected, shared: Shared) -> None:
+        """Take the names that copies share; and note which bases of one region are not as their first copy was."""
+        self._names = shared.overrides
+        bits = np.zeros(len(self._unsure), np.uint32)
+        np.bitwise_or.at(bits, self._numbering.base, found.differs)
+        self._unsure = ~self._numbering.shared & ((bits & IN_BOOK) > 0)
 
     def first_content(self, base: int) -> Mapping[str, Any]:
         """A base's content as its first copy had it."""
@@ -216,8 +235,9 @@ class _FactsReader:
         for first in range(0, len(stored), STEP):
             numbers = [int(number) for number in stored[first : first + STEP]]
             contents = self._store.base_contents(numbers)
-            for number in numbers:
-                yield base_facts(number, contents[number])
+            for base, number in enumerate(numbers, first):
+                facts = base_facts(number, with_shared_names(contents[number], self._names.get(base, {})))
+                yield replace(facts, names="") if self._unsure[base] else facts
             progress(first + len(numbers))
 
 

@@ -19,6 +19,10 @@ FIELD_NAMES = tuple(TEXT_FIELDS)
 FIELD_NUMBER = {name: number for number, name in enumerate(FIELD_NAMES)}
 # Field → its number, and how its value reads as text.
 READERS = {name: (number, TEXT_FIELDS[name][1]) for name, number in FIELD_NUMBER.items()}
+# What the book of bases says besides names; all of it has one bit.
+FACTS = ("issued_at", "catalog_code")
+FACTS_BIT = 31
+BITS = {name: 1 << number for name, number in (*FIELD_NUMBER.items(), *((name, FACTS_BIT) for name in FACTS))}
 OFFLINE = STATUSES.index("offline")
 
 
@@ -55,7 +59,7 @@ class Collected:
     Attributes:
         columns: doc, base (the store's number), region (its number in the tree), profile, effective, expires, updated,
             popularity, rating.
-        differs: For each row, bit f set where field f is not the base's.
+        differs: For each row, bit f set where field f is not the base's, `FACTS_BIT` where one of `FACTS` is not.
         pair_row, pair_value: Which row has which differing text.
         values: The texts.
     """
@@ -134,13 +138,13 @@ def _add_differences(parts: _Parts, differences: list[bytes | None], values: Val
         found = orjson.loads(raw)
         bits = 0
         for name in found.pop(ABSENT, ()):
-            bits |= 1 << FIELD_NUMBER[name] if name in FIELD_NUMBER else 0
+            bits |= BITS.get(name, 0)
         before = len(pairs)
         for name, value in found.items():
+            bits |= BITS.get(name, 0)
             field_of = READERS.get(name)
             if field_of is not None:
                 number, read = field_of
-                bits |= 1 << number
                 pairs.append(values.number(number, read(value)))
         if "rating" in found:
             ratings[i] = round(found["rating"] * RATING_STEPS)

@@ -2,7 +2,8 @@
 
 The store writes a copy as its difference from the first copy that came. Which came first is chance, so the index looks
 at all copies. A value that only one copy has is shared by nobody: then every copy's is its own. (An authority's name is
-such a field; were the first county's name taken as everybody's, the whole nation would be found by it.)
+such a field; were the first county's name taken as everybody's, the whole nation would be found by it.) A title is
+always shared: copies may write it differently, but another title would be another base.
 """
 
 from __future__ import annotations
@@ -18,8 +19,11 @@ from indexer.build.collect import FIELD_NAMES, FIELD_NUMBER, Collected
 from indexer.columns import IdsOf
 from indexer.texts import text_of
 
+# Number of a base → its content as its first copy had it.
+ContentOf = Callable[[int], Mapping[str, Any]]
 # A shared value belongs to at least this many copies.
 LEAST_COPIES = 2
+TITLE = FIELD_NUMBER["title"]
 
 
 @dataclass(slots=True)
@@ -40,7 +44,7 @@ def share(
     found: Collected,
     base: UInt32s,
     shared: Bools,
-    content_of: Callable[[int], Mapping[str, Any]],
+    content_of: ContentOf,
     ids_of: IdsOf,
 ) -> Shared:
     """Choose the shared values.
@@ -52,13 +56,13 @@ def share(
         content_of: A base's content as its first copy had it.
         ids_of: Document numbers → ids, for ties.
     """
-    work = _Work(found, base, ids_of)
+    work = _Work(found, base, content_of, ids_of)
     chosen: list[_Choice] = []
     for group in _groups(found, base, shared):
         choice = work.choose(group)
         if choice is not None:
             chosen.append(choice)
-    return work.apply(chosen, content_of)
+    return work.apply(chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,7 @@ class _Choice:
 
 
 def _groups(found: Collected, base: UInt32s, shared: Bools) -> list[_Group]:
+    """Every field in which a copy of a shared base differs from the first copy: by another value, or by having none."""
     pair_base = base[found.pair_row]
     wanted = shared[pair_base]
     keys = pair_base[wanted].astype(np.uint64) << np.uint64(32) | found.pair_value[wanted]
@@ -88,20 +93,32 @@ def _groups(found: Collected, base: UInt32s, shared: Bools) -> list[_Group]:
     bases = (pairs >> np.uint64(32)).astype(np.int64)
     values = (pairs & np.uint64(0xFFFFFFFF)).astype(np.int64)
     fields = np.frombuffer(found.values.fields, np.uint8).astype(np.int64)[values] if len(values) else values
-    if len(pairs) == 0:
-        return []
     order = np.lexsort((values, fields, bases))
-    bases, fields, values, counts = bases[order], fields[order], values[order], counts[order]
-    starts = np.flatnonzero(np.r_[True, (bases[1:] != bases[:-1]) | (fields[1:] != fields[:-1])])
-    ends = [*starts[1:], len(bases)]
-    return [_Group(int(bases[a]), int(fields[a]), values[a:b], counts[a:b]) for a, b in zip(starts, ends, strict=True)]
+    fields_of_bases = bases[order] * len(FIELD_NAMES) + fields[order]
+    values, counts = values[order], counts[order]
+    groups = _differing(found, base, shared)
+    starts, ends = (np.searchsorted(fields_of_bases, groups, side) for side in ("left", "right"))
+    return [
+        _Group(group // len(FIELD_NAMES), group % len(FIELD_NAMES), values[first:end], counts[first:end])
+        for group, first, end in zip(groups.tolist(), starts, ends, strict=True)
+    ]
+
+
+def _differing(found: Collected, base: UInt32s, shared: Bools) -> Int64s:
+    """Shared bases and their fields in which some copy differs, as base * fields + field, ascending."""
+    bits = np.zeros(len(shared), np.uint32)
+    np.bitwise_or.at(bits, base, found.differs)
+    bits[~shared] = 0
+    bases, fields = np.nonzero(bits[:, None] >> np.arange(len(FIELD_NAMES), dtype=np.uint32) & np.uint32(1))
+    groups: Int64s = bases * len(FIELD_NAMES) + fields
+    return groups
 
 
 class _Work:
     """Rows by base, and the choices made over them."""
 
-    def __init__(self, found: Collected, base: UInt32s, ids_of: IdsOf) -> None:
-        self._found, self._base, self._ids_of = found, base, ids_of
+    def __init__(self, found: Collected, base: UInt32s, content_of: ContentOf, ids_of: IdsOf) -> None:
+        self._found, self._base, self._content_of, self._ids_of = found, base, content_of, ids_of
         self._order = np.argsort(base, kind="stable")
         self._start = np.searchsorted(base[self._order], np.arange(int(base.max(initial=0)) + 2))
 
@@ -124,9 +141,10 @@ class _Work:
 
     def choose(self, group: _Group) -> _Choice | None:
         """The shared value of a field; None where it is the first copy's."""
-        default = len(self.undiffering(group.base, group.field))
-        most = int(group.counts.max())
-        if max(most, default) < LEAST_COPIES:
+        has_default = self._content_of(group.base).get(FIELD_NAMES[group.field]) is not None
+        default = len(self.undiffering(group.base, group.field)) if has_default else 0
+        most = int(group.counts.max(initial=0))
+        if max(most, default) < (1 if group.field == TITLE else LEAST_COPIES):
             return _Choice(group.base, group.field, -1)
         if default > most:
             return None
@@ -146,7 +164,7 @@ class _Work:
         docs = self._found.columns["doc"]
         return min(holders, key=lambda value: min(self._ids_of(docs[holders[value]])))
 
-    def apply(self, chosen: list[_Choice], content_of: Callable[[int], Mapping[str, Any]]) -> Shared:
+    def apply(self, chosen: list[_Choice]) -> Shared:
         """Give back to rows what is no longer shared, take from them what now is."""
         found = self._found
         texts = found.values.texts()
@@ -158,7 +176,7 @@ class _Work:
             overrides.setdefault(choice.base, {})[name] = texts[choice.value] if choice.value >= 0 else None
             if choice.value >= 0:
                 taken.add(choice.base << 32 | choice.value)
-            value = content_of(choice.base).get(name)
+            value = self._content_of(choice.base).get(name)
             if value is not None:
                 rows = self.undiffering(choice.base, choice.field)
                 number = found.values.number(FIELD_NUMBER[name], text_of(name, value))

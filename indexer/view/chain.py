@@ -42,6 +42,7 @@ class ChainRows:
         order, ordered = self._by_doc
         if not len(ordered):
             return np.zeros(0, np.int64), np.zeros(len(docs), np.bool_)
-        found = np.minimum(np.searchsorted(ordered, docs), len(ordered) - 1)
+        # the last of equals: a document that was entered anew stands at its later row
+        found = np.maximum(np.searchsorted(ordered, docs, "right") - 1, 0)
         here = ordered[found] == docs
         return order[found[here]], here

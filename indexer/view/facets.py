@@ -50,6 +50,7 @@ FACETS: Mapping[str, Callable[[Profile], tuple[str, ...]]] = {
 }
 # The one facet that is a column of its own; its tables are indexed by site.
 SITE = "site"
+OF_OFFICE = "依职权"
 
 
 class FacetTable:
@@ -118,6 +119,12 @@ class FacetTables:
         self.newest = max(self.newest, max(new, default=0))
         self.tables[SITE].extend({number: (name,) for number, name in sites.items() if number > self._newest_site})
         self._newest_site = max(self._newest_site, max(sites, default=0))
+
+    def of_office(self) -> Bools:
+        """For each profile, whether its documents are matters that an office takes up of itself (依职权)."""
+        offices = np.zeros(self.newest + 1, np.bool_)
+        offices[[number for number, profile in self.profiles.items() if profile.initiative == OF_OFFICE]] = True
+        return offices
 
     def __getitem__(self, name: str) -> FacetTable:
         return self.tables[name]

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from dictionaries.regions import RegionTree
-from indexer.arrays import Array, Int64s, UInt32s, map_array
+from indexer.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
 from indexer.backend import Backend, TextIndex, TextReader
-from indexer.basebook import BaseBook
+from indexer.basebook import BaseBook, Name
 from indexer.columns import Columns, open_columns
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema
 from indexer.fields import COPY_SCHEMA, SCHEMA
@@ -20,6 +20,7 @@ from indexer.generations import Commit, Generation, GenerationFolder
 from indexer.store.documents import DocumentStore
 from indexer.view.catalog import CatalogText
 from indexer.view.chain import ChainRows
+from indexer.view.document_facts import DocumentFacts
 from indexer.view.facets import SITE, FacetTables
 from indexer.view.live import LiveRows
 from indexer.view.places import SCOPES, Places, RegionGroups
@@ -49,6 +50,7 @@ class IndexView:
         self._own_index: TextIndex = backend.open(generation.own, SCHEMA)
         self._copies_index: TextIndex = backend.open(generation.copies, COPY_SCHEMA)
         self._stamp = 0
+        self._facts = DocumentFacts(store)
         self._read(generation.commit(), int(time.time()) if now is None else now)
 
     # ---- what retrieval reads
@@ -66,6 +68,8 @@ class IndexView:
     appended: Int64s
     """Rows that came after the columns were sorted."""
     slots: int
+    of_office: Bools
+    """For each profile, whether its documents are matters that an office takes up of itself (依职权)."""
 
     @property
     def rows(self) -> int:
@@ -143,6 +147,27 @@ class IndexView:
         """The ids of rows."""
         return self._store.ids(self.columns.doc[rows].tolist())
 
+    def names(self, base: int, doc: int) -> tuple[Name, ...]:
+        """The names of a document whose base is of one region."""
+        names = self.book.names(base) if doc <= self.manifest.newest_doc else ()
+        return names or self._facts.names(doc)
+
+    def issued(self, rows: Array) -> UInt32s:
+        """When rows were issued, in seconds since 1970 UTC; 0 = not known."""
+        return self._of_rows(rows, self.book.issued, self._facts.issued)
+
+    def catalog_codes(self, rows: Array) -> UInt64s:
+        """Hashes of rows' catalog codes; 0 = none."""
+        return self._of_rows(rows, self.book.catalog_code, self._facts.catalog_code)
+
+    def _of_rows(self, rows: Array, by_base: Array, by_doc: Callable[[int], int]) -> Array:
+        base, doc = self.columns.base[rows], self.columns.doc[rows]
+        values = by_base[base]
+        unsure = (self.slot_of(base) < 0) & ((doc > self.manifest.newest_doc) | ~self.book.has_names(base))
+        for place in np.flatnonzero(unsure).tolist():
+            values[place] = by_doc(int(doc[place]))
+        return values
+
     def forget_kept(self) -> None:
         """Forget the words and chains kept for later requests; a bench measures what the first request costs."""
         self._set_commit(self.commit, self._readers(self.commit, self.columns, self.book))
@@ -199,6 +224,7 @@ class IndexView:
 
     def _set_commit(self, commit: Commit, readers: tuple[TextReader, TextReader, TextReader]) -> None:
         self.commit = commit
+        self.of_office = self.facets.of_office()
         self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
         catalog, self.own, self.copies = readers
         self.catalog = CatalogText(catalog, self.manifest.shared_bases, self.manifest.bases, self.slots)

@@ -14,7 +14,7 @@ from ranker.cascade import BELOW_DEPTH, RegionCascade
 from ranker.collapse.below import Below, below_cards, copies_below, first_order
 from ranker.collapse.elsewhere import elsewhere_cards, nearest_rows
 from ranker.matches import Matches, RowMatches
-from ranker.order import order_cards
+from ranker.order import order_cards, settle_ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def _others(view: IndexView, matches: Matches, cascade: RegionCascade | None, on
     lacking = slots[~here[slots]]
     near = _fold_copies(view, near, slots[here[slots]], below)
     far = matches.wide.take(~under)
-    near = _fold_rows(near, far.take(np.isin(far.base, near.base)))
+    near = _fold_rows(view, near, far.take(np.isin(far.base, near.base)))
     away = concatenate(
         [
             elsewhere_cards(view, cascade, matches.slots, lacking),
@@ -63,7 +63,7 @@ def _others(view: IndexView, matches: Matches, cascade: RegionCascade | None, on
 def _all(view: IndexView, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
     """The cards of `others`, and of those of one base only the nearest, with the rest folded into it."""
     cards = _others(view, matches, cascade, only)
-    order = np.lexsort((cards.row, cards.foreign, -cards.depth, cards.tier, cards.base))
+    order = _by_base_and_nearness(view, cards)
     starts = np.flatnonzero(np.r_[True, cards.base[order][1:] != cards.base[order][:-1]]) if len(order) else order
     kept = cards.take(order[starts])
     folded = np.add.reduceat(cards.folded[order] + 1, starts) - 1 if len(order) else kept.folded
@@ -138,9 +138,17 @@ def _below_rows(view: IndexView, cascade: RegionCascade, rows: RowMatches) -> Ca
     )
 
 
-def _nearest_of_base(cards: Cards) -> tuple[Int64s, Int64s]:
+def _by_base_and_nearness(view: IndexView, cards: Cards) -> Int64s:
+    """The order of cards by base, and of one base's the nearest first; equals by region number and id."""
+    rank = np.empty(len(cards), np.int64)
+    rank[first_order(view, cards.row, cards.base)] = np.arange(len(cards))
+    order: Int64s = np.lexsort((rank, cards.foreign, -cards.depth, cards.tier, cards.base))
+    return order
+
+
+def _nearest_of_base(view: IndexView, cards: Cards) -> tuple[Int64s, Int64s]:
     """Bases of some cards, ascending, and the place of the nearest card of each."""
-    order = np.lexsort((cards.row, -cards.depth, cards.tier, cards.base))
+    order = _by_base_and_nearness(view, cards)
     bases, first = np.unique(cards.base[order], return_index=True)
     return bases, order[first]
 
@@ -157,17 +165,17 @@ def _fold_copies(view: IndexView, near: Cards, slots: Int64s, below: Below) -> C
     counted = np.zeros(view.slots, np.int64)
     counted[below.slot] = below.count
     elsewhere -= counted[slots]
-    bases, places = _nearest_of_base(near)
+    bases, places = _nearest_of_base(view, near)
     folded = near.folded.copy()
     folded[places[np.searchsorted(bases, view.base_of_slot(slots))]] += elsewhere
     return near.with_(folded=folded)
 
 
-def _fold_rows(near: Cards, rows: RowMatches) -> Cards:
+def _fold_rows(view: IndexView, near: Cards, rows: RowMatches) -> Cards:
     """Fold rows into the nearest card of their base."""
     if not len(rows.row):
         return near
-    bases, places = _nearest_of_base(near)
+    bases, places = _nearest_of_base(view, near)
     folded = near.folded.copy()
     np.add.at(folded, places[np.searchsorted(bases, rows.base)], 1)
     return near.with_(folded=folded)
@@ -175,14 +183,16 @@ def _fold_rows(near: Cards, rows: RowMatches) -> Cards:
 
 def _fold_catalog_codes(view: IndexView, near: Cards, chain_cards: int, away: Cards) -> tuple[Cards, Cards]:
     """Fold cards elsewhere whose catalog code is among the chain's into the first of the chain's cards that has it."""
-    codes = view.book.catalog_code[near.base[:chain_cards]]
-    away_codes = view.book.catalog_code[away.base]
+    codes = view.catalog_codes(near.row[:chain_cards])
+    away_codes = view.catalog_codes(away.row)
     fold = (away_codes != 0) & np.isin(away_codes, codes)
     if not fold.any():
         return near, away
-    order = order_cards(near.take(np.arange(chain_cards)))
-    known, first = np.unique(codes[order], return_index=True)
-    target = order[first][np.searchsorted(known, away_codes[fold])]
+    places = np.flatnonzero(np.isin(codes, away_codes[fold]))
+    having = near.take(places)
+    places = places[settle_ties(having, order_cards(having), 0, len(having), view.ids)]
+    known, first = np.unique(codes[places], return_index=True)
+    target = places[first][np.searchsorted(known, away_codes[fold])]
     folded = near.folded.copy()
     np.add.at(folded, target, away.folded[fold] + 1)
     return near.with_(folded=folded), away.take(~fold)

@@ -161,21 +161,16 @@ class Retriever:
     ) -> Matches:
         view = self._view
         slots = view.base_of_slot(np.arange(view.slots))
-        slot_klass = self._without_office(slot_klass[:-1], slots, office_too)
+        slot_klass = without_office(slot_klass[:-1], view.book.of_office[slots] == 1, office_too)
         chain = None
         if cascade is not None and found.chain is not None:
             rows = view.chain_rows(cascade.numbers)
             klass = found.chain[1] if chain_klass is None else chain_klass
-            klass = self._without_office(klass, rows.base, office_too) * view.live.flags[rows.rows]
+            klass = without_office(klass, view.of_office[rows.profile], office_too) * view.live.flags[rows.rows]
             chain = ChainMatches(rows, klass.astype(np.uint8), self._with_popularity(found.chain[2], rows.rows))
-        wide = wide.take(self._without_office(wide.klass, wide.base, office_too) > 0)
+        offices = view.of_office[view.columns.profile[wide.row]]
+        wide = wide.take(without_office(wide.klass, offices, office_too) > 0)
         return Matches(SlotMatches(slot_klass, found.shared.score[:-1]), chain, wide, wide_is_all, step)
-
-    def _without_office(self, klass: Array, bases: Array, office_too: bool) -> UInt8s:
-        if office_too:
-            return klass.astype(np.uint8)
-        hidden = (self._view.book.of_office[bases] == 1) & (klass < EXACT)
-        return np.where(hidden, 0, klass).astype(np.uint8)
 
     def _with_popularity(self, score: Float32s, rows: Int64s) -> Float32s:
         boost = np.float32(POPULARITY) * np.log1p(self._view.columns.popularity[rows])
@@ -268,11 +263,11 @@ class Retriever:
         """Every document matches, as class 1 without score: the directory."""
         view = self._view
         bases = view.base_of_slot(np.arange(view.slots))
-        slots = self._without_office(np.full(view.slots, RELAXED), bases, office_too)
+        slots = without_office(np.full(view.slots, RELAXED), view.book.of_office[bases] == 1, office_too)
         chain = None
         if cascade is not None:
             rows = view.chain_rows(cascade.numbers)
-            klass = self._without_office(np.full(len(rows.rows), RELAXED), rows.base, office_too)
+            klass = without_office(np.full(len(rows.rows), RELAXED), view.of_office[rows.profile], office_too)
             score = self._with_popularity(np.zeros(len(rows.rows), np.float32), rows.rows)
             chain = ChainMatches(rows, (klass * view.live.flags[rows.rows]).astype(np.uint8), score)
         wide, all_of_it = self._single_rows(cascade, office_too)
@@ -286,7 +281,8 @@ class Retriever:
         rows = view.rows_of_bases(np.arange(view.manifest.shared_bases, view.manifest.bases))
         rows = rows[view.live.flags[rows] & ~self._in_chain(rows, cascade)]
         base = view.columns.base[rows].astype(np.int64)
-        klass = self._without_office(np.full(len(rows), RELAXED), base, office_too)
+        offices = view.of_office[view.columns.profile[rows]]
+        klass = without_office(np.full(len(rows), RELAXED), offices, office_too)
         score = self._with_popularity(np.zeros(len(rows), np.float32), rows)
         found = RowMatches(rows, base, np.full(len(rows), -1), klass, score)
         return found.take(klass > 0), True
@@ -294,14 +290,21 @@ class Retriever:
 
 def classify_own(view: IndexView, wording: Wording, own: OwnText, here: Bools, bases: Array) -> UInt8s:
     """Classes by own text alone. Only whole documents have names there, so only they reach 4 and more."""
+    docs = own.doc[here].tolist()
     return classify(
         wording,
         own.name[here],
         own.near[here],
         own.anywhere[here],
         own.exact[here],
-        lambda place: view.book.names(int(bases[place])),
+        lambda place: view.names(int(bases[place]), docs[place]),
     )
+
+
+def without_office(klass: Array, of_office: Bools, office_too: bool) -> UInt8s:
+    """Classes without matters that an office takes up of itself, unless these are wanted or named exactly."""
+    hidden = of_office & (klass < EXACT) & (not office_too)
+    return np.where(hidden, 0, klass).astype(np.uint8)
 
 
 def _joined(one: RowMatches, other: RowMatches) -> RowMatches:

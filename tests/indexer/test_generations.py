@@ -36,6 +36,7 @@ MANIFEST = Manifest(
     rows=3,
     bases=2,
     shared_bases=1,
+    newest_doc=3,
 )
 COMMIT = Commit(number=1, sequence=7, columns=1, rows=3, bases=2, ended=0)
 HOLD = """

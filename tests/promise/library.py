@@ -36,6 +36,9 @@ class Library:
     def ids(self) -> list[str]:
         return list(self._copies)
 
+    def copy(self, document_id: str) -> Copy:
+        return self._copies[document_id]
+
     def build(self) -> None:
         """Decide what copies share."""
         self._built_at = self.now

@@ -1,0 +1,241 @@
+"""Random catalogues and requests: few words, many ways for regions, copies and wishes to meet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+from dictionaries.regions import Region
+from indexer.instants import parse_instant
+from search_engine.request import FACET_NAMES, SearchRequest
+from tests.promise.home import copies_of
+from tests.promise.places import SHAPES, relatives, tree
+from tests.promise.texts import Copy
+
+# Each name in the ways in which feeds write it.
+NAMES = (
+    ("食品经营许可（新办）", "食品經營許可（新辦）", "食品经营许可(新办)"),
+    ("食品经营许可（变更）", "食品經營許可（變更）"),
+    ("食品经营许可注销", "食品經營許可註銷"),
+    ("居民身份证补领", "居民身份證補領"),
+    ("居民身份证挂失申报", "居民身份證掛失申報"),
+    ("护照签发", "護照簽發"),
+    ("护照", "護照"),
+    ("公共场所卫生许可", "公共場所衛生許可"),
+    ("ETC办理", "ＥＴＣ辦理", "etc办理"),
+    ("社会保障卡补领", "社會保障卡補領"),
+    ("残疾人证办理", "殘疾人證辦理"),
+    ("对食品安全违法行为的处罚", "對食品安全違法行為的處罰"),
+)
+ALIASES = (("开奶茶店",), ("丢了身份证", "补身份证"), ("办护照", "出国证件"), ("卫生许可证",), ("食品证",))
+AUTHORITIES: tuple[dict[str, str], ...] = (
+    {"name": "市场监督管理局", "department": "市场监管"},
+    {"name": "公安局", "department": "公安"},
+    {"name": "出入境管理局", "department": "公安"},
+    {"name": "卫生健康局", "department": "卫健"},
+)
+BODIES: tuple[dict[str, Any], ...] = (
+    {"materials": [{"name": "身份证"}, {"name": "照片"}]},
+    {"materials": [{"name": "营业执照"}]},
+    {"summary": "奶茶店等小吃店适用，到公安局办理"},
+    {"summary": "补领护照须交照片"},
+    {"conditions": ["年满十六周岁的居民"], "place": {"name": "政务服务中心", "address": "文明路1号"}},
+    {"topics": ["食品安全"], "themes": ["准营准办"]},
+    {"life_events": ["开办餐饮店"]},
+)
+COVERAGES: tuple[dict[str, Any], ...] = (
+    {}, {}, {"scope": "全国"}, {"scope": "跨省"}, {"scope": "跨市"}, {"scope": "跨县"},
+    {"regions": ["330000", "310000", "340000"]}, {"regions": ["330110", "441900003"]},
+    {"regions": ["000000"], "scope": "跨市"},
+)  # fmt: skip
+KINDS = ("matter", "matter", "matter", "matter", "matter", "policy", "guide", "app", "faq")
+# Facet values, by which a request may filter.
+FACETS: Mapping[str, tuple[str, ...]] = {
+    "kind": ("matter", "policy", "guide"),
+    "department": ("公安", "市场监管", "没有的"),
+    "theme": ("准营准办", "证件办理"),
+    "matter_type": ("行政许可", "公共服务"),
+    "level": ("县级", "乡级"),
+    "coverage": ("全国", "定点办理", "区域通办"),
+    "audience": ("natural", "legal"),
+    "online": ("受理", "办理"),
+    "site": ("浙江", "兵团"),
+    "case_type": ("即办件",),
+    "life_event": ("开办餐饮店",),
+}
+PROFILES: tuple[dict[str, Any], ...] = (
+    {"audience": ["natural"], "matter_type": "行政许可", "online": ["受理", "办理"]},
+    {"audience": ["natural", "legal"], "matter_type": "公共服务", "themes": ["证件办理"]},
+    {"audience": ["legal"], "matter_type": "行政许可", "case_type": "即办件", "site": "浙江"},
+    {"platforms": ["gov"], "site": "兵团"},
+    {"platforms": ["all", "mini"], "level": "县级"},
+)
+PAST, FUTURE = "2020-01-01", "2090-01-01"
+# What one copy may have that others have not.
+OWN: tuple[dict[str, Any], ...] = (
+    {}, {}, {}, {},
+    *({"authority": authority} for authority in AUTHORITIES),
+    *BODIES,
+    {"aliases": list(ALIASES[0])},
+    {"aliases": list(ALIASES[3])},
+    {"level": "乡级"},
+    {"level": "县级", "online": ["受理"]},
+    {"coverage": {"scope": "跨县"}},
+    {"coverage": {"scope": "跨市"}},
+    {"coverage": {"scope": "全国"}},
+    {"coverage": {"regions": ["330100", "440000"]}},
+)  # fmt: skip
+STATES: tuple[dict[str, Any], ...] = (
+    {}, {}, {}, {}, {}, {}, {}, {},
+    {"status": "offline"},
+    {"status": "suspended"},
+    {"expires_at": PAST},
+    {"expires_at": FUTURE},
+    {"effective_from": PAST},
+    {"effective_from": FUTURE},
+)  # fmt: skip
+SIGNALS: tuple[dict[str, Any], ...] = (
+    {}, {}, {},
+    {"popularity": 3.0},
+    {"popularity": 900.0, "rating": 4.5},
+    {"rating": 3.0, "updated_at": "2026-01-01"},
+    {"rating": 4.5, "updated_at": "2026-05-01T10:00:00+08:00"},
+    {"updated_at": "2026-05-01T10:00:01+08:00"},
+)  # fmt: skip
+ISSUED = ("2025-01-01", "2026-01-01", "2026-06-01")
+
+WORDS = (
+    "食品", "经营", "许可", "身份证", "居民", "补领", "护照", "签发", "卫生", "etc", "ETC", "办理",
+    "公安局", "照片", "奶茶店", "营业执照", "食品安全", "社会保障", "許可", "護照", "证", "准营准办", "没有这个词",
+)  # fmt: skip
+SENTENCES = (
+    "丢了身份证怎么补领", "开奶茶店需要食品经营许可吗", "护照 照片 公安局", "居民身份证补领要带照片和营业执照吗",
+    "护 照", "！？", "",
+    "食品经营许可 市场监督管理局", "公安局办理护照签发",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A catalogue and the regions that matter to it."""
+
+    copies: tuple[Copy, ...]
+    regions: tuple[Region, ...]
+
+
+def regions() -> st.SearchStrategy[Region]:
+    """Any region of the country, those of unusual shape more often."""
+    return st.one_of(
+        st.sampled_from(SHAPES).map(lambda code: tree()[code]),
+        st.integers(0, len(tree()) - 1).map(tree().by_number),
+    )
+
+
+@st.composite
+def bases(draw: st.DrawFn) -> dict[str, Any]:
+    """What all documents of a base have."""
+    kind = draw(st.sampled_from(KINDS))
+    raw: dict[str, Any] = {"kind": kind, "names": draw(st.sampled_from(NAMES))}
+    for part in draw(
+        st.lists(st.sampled_from((*BODIES, *PROFILES, *({"authority": a} for a in AUTHORITIES))), max_size=4)
+    ):
+        raw |= part
+    if coverage := draw(st.sampled_from(COVERAGES)):
+        raw["coverage"] = coverage
+    if draw(st.booleans()):
+        raw["aliases"] = list(draw(st.sampled_from(ALIASES)))
+    if draw(st.booleans()):
+        raw["catalog_code"] = draw(st.sampled_from(("A01", "B02")))
+    if kind == "policy":
+        raw["issued_at"] = draw(st.sampled_from(ISSUED))
+    if kind == "matter" and draw(st.integers(0, 5)) == 5:
+        raw["initiative"] = "依职权"
+    return raw
+
+
+def one_office_a_base(raws: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The same bases; those that turn out to be one base agree on who takes the matter up."""
+    first: dict[Any, Any] = {}
+    for raw in raws:
+        department = (raw.get("authority") or {}).get("department")
+        key = raw["names"], raw.get("catalog_code"), None if raw.get("catalog_code") else department
+        if raw["kind"] == "matter":
+            first.setdefault(key, raw.get("initiative"))
+            raw.pop("initiative", None)
+            if first[key]:
+                raw["initiative"] = first[key]
+    return raws
+
+
+@st.composite
+def documents(draw: st.DrawFn, number: int, base: Mapping[str, Any], places: list[Region]) -> dict[str, Any]:
+    """One document of a base."""
+    raw = {name: value for name, value in base.items() if name != "names"}
+    # ids in another order than that of arrival
+    raw["id"] = f"{number * 37 % 101:03d}"
+    raw["title"] = draw(st.sampled_from(base["names"]))
+    raw["region"] = draw(st.sampled_from(places)).code
+    for choices in (OWN, OWN, STATES, SIGNALS):
+        own = draw(st.sampled_from(choices))
+        if "authority" in own and "catalog_code" not in raw:
+            continue  # the department would make it another base
+        raw |= own
+    return raw
+
+
+@st.composite
+def scenes(draw: st.DrawFn, most: int = 60) -> Scene:
+    """A catalogue around some region."""
+    places = relatives(draw(regions()))
+    kinds = one_office_a_base(draw(st.lists(bases(), min_size=1, max_size=9)))
+    count = draw(st.one_of(st.integers(1, 12), st.integers(5, most)))
+    raws = [draw(documents(number, draw(st.sampled_from(kinds)), places)) for number in range(count)]
+    return Scene(tuple(copies_of(raws)), tuple(places))
+
+
+def queries() -> st.SearchStrategy[str]:
+    several = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3)
+    return st.one_of(
+        several.map("".join),
+        several.map(" ".join),
+        st.sampled_from([way for ways in NAMES for way in ways]),
+        st.sampled_from([alias for aliases in ALIASES for alias in aliases]),
+        st.sampled_from(SENTENCES),
+    )
+
+
+@st.composite
+def requests(draw: st.DrawFn, places: tuple[Region, ...]) -> SearchRequest:
+    """A request from one of some regions, or from none, without filters."""
+    region = draw(st.one_of(st.none(), st.sampled_from(places), st.sampled_from(places), st.sampled_from(places)))
+    return SearchRequest(
+        q=draw(queries()),
+        region=region.code if region else None,
+        channel=draw(st.sampled_from(("all", "all", "all", "power"))),
+        collapse=draw(st.sampled_from(("others", "others", "all", "none"))),
+        region_mode=draw(st.sampled_from(("cascade", "cascade", "cascade", "only", "off"))),
+        sort=draw(st.sampled_from(("relevance", "relevance", "updated", "popular", "rating"))),
+        facets=FACET_NAMES,
+    )
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> dict[str, Any]:
+    """Filters of a request."""
+    names = draw(st.lists(st.sampled_from(list(FACETS)), max_size=3, unique=True))
+    found: dict[str, Any] = {
+        "filters": tuple(
+            (name, tuple(draw(st.lists(st.sampled_from(FACETS[name]), min_size=1, max_size=2, unique=True))))
+            for name in names
+        ),
+        "channel": draw(st.sampled_from(("all", "natural", "guide", "power", "service", "policy", "app"))),
+        "pf": draw(st.sampled_from((None, None, "gov", "mini"))),
+    }
+    if draw(st.integers(0, 3)) == 3:
+        found["issued_from"] = parse_instant(draw(st.sampled_from(ISSUED)))
+    if draw(st.integers(0, 3)) == 3:
+        found["issued_to"] = parse_instant(draw(st.sampled_from(ISSUED)))
+    return found

@@ -1,0 +1,101 @@
+"""The service's page against the plain answer."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from search_engine.page import Item
+from search_engine.request import SearchRequest
+from tests.promise.facets import facet_counts, passes
+from tests.promise.home import Home
+from tests.promise.library import Library
+from tests.promise.oracle import Card, PlainSearch
+from tests.promise.places import tree
+from tests.promise.texts import UNDERSTANDER
+
+RELAXED = 1
+
+
+def compare(home: Home, library: Library, request: SearchRequest) -> None:
+    """The service answers a request as the plain search does: cards, order, counts, facets."""
+    plain = PlainSearch(library, tree())
+    page, scores = home.search_all(request)
+    shown = [_of_item(item) for item in page.items]
+    assert page.total == len(shown), "a page that has room for all shows all"
+    cards = plain.cards(request, scores)
+    if is_relaxed(request, len(cards)):
+        compare_relaxed(plain, request, shown, cards)
+        return
+    wanted = plain.answer(request, scores, partial(passes, request))
+    user = plain.user(request)
+    assert shown == [_of_card(card, user.own.code if user else None) for card in wanted]
+    facets = {name: {row["value"]: row["count"] for row in rows if row["count"]} for name, rows in page.facets.items()}
+    assert facets == facet_counts(request, cards, user.own.code if user else None)
+    assert page.total_is_exact
+    chain = user.chain[:1] if user and user.only else user.chain if user else ()
+    regions = [user.own.code if user and card.needs_region else card.copy.region.code for card in wanted]
+    assert {row["code"]: row["count"] for row in page.cascade} == {
+        link.code: regions.count(link.code) for link in chain
+    }
+
+
+def is_relaxed(request: SearchRequest, cards: int) -> bool:
+    """Whether so few cards have all words that others are shown too."""
+    words = len(UNDERSTANDER.understand(request.q).wording.words)
+    return (words >= 2 and cards == 0) or (words >= 5 and cards < 10)
+
+
+def compare_relaxed(
+    plain: PlainSearch, request: SearchRequest, shown: list[dict[str, Any]], strict: list[Card]
+) -> None:
+    """What has all words is there, in its place; all else follows it."""
+    user = plain.user(request)
+    own = user.own.code if user else None
+    if request.sort == "relevance":
+        classes = [card["class"] for card in shown]
+        assert classes == sorted(classes, reverse=True)
+    live = {copy.id for copy in plain.library.live()}
+    assert {card["id"] for card in shown} <= live
+    rows = {card["id"]: card for card in shown}
+    assert len(rows) == len(shown), "no document is shown twice"
+    bases = {plain.library.copy(card["id"]).base for card in shown}
+    for card in filter(partial(passes, request), strict):
+        wanted = _of_card(card, own)
+        found = rows.get(card.copy.id)
+        if user and user.link(card.copy.region) and request.collapse != "all":
+            assert found is not None
+            assert {**found, "folded": 0} == {**wanted, "folded": 0}
+        elif found is not None:
+            assert found["class"] == card.klass
+        elif not request.filters:
+            assert card.copy.base in bases or request.channel != "all"
+    exact = {card.copy.id for card in strict}
+    assert all(card["class"] == RELAXED for card in shown if card["id"] not in exact)
+
+
+def _of_item(item: Item) -> dict[str, Any]:
+    assert item.why is not None
+    return {
+        "id": item.id,
+        "class": item.why["class"],
+        "tier": item.region["tier"],
+        "depth": item.why["depth"],
+        "foreign": item.foreign,
+        "needs_region": item.needs_region,
+        "folded": item.collapsed["count"],
+        "region": item.region["code"],
+    }
+
+
+def _of_card(card: Card, own: str | None) -> dict[str, Any]:
+    return {
+        "id": card.copy.id,
+        "class": card.klass,
+        "tier": card.tier,
+        "depth": card.depth,
+        "foreign": card.foreign,
+        "needs_region": card.needs_region,
+        "folded": card.folded,
+        "region": own if card.needs_region else card.copy.region.code,
+    }

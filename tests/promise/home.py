@@ -1,0 +1,140 @@
+"""A whole installation in a temporary folder: store, index, pipeline, and a clock that tests turn."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event
+
+from indexer.backends import get_backend
+from indexer.fields import FieldWriter
+from indexer.follow import Follower
+from indexer.generations import GenerationFolder
+from indexer.store import DocumentStore, open_engine
+from indexer.store.engine import open_plain
+from indexer.store.split import prepare
+from indexer.view import IndexView, ViewHolder
+from indexer.worker import Worker
+from ranker.cards import Cards
+from ranker.collapse import Collapsed
+from search_engine.page import SearchPage
+from search_engine.pipeline import Pipeline
+from search_engine.request import SearchRequest
+from tests.promise.places import tree
+from tests.promise.texts import ANALYZER, UNDERSTANDER, Copy
+
+NOW = 1_790_000_000
+FIELDS = FieldWriter(ANALYZER)
+# More cards than any catalogue of these tests makes.
+EVERYTHING = 10_000
+
+
+class WatchedPipeline(Pipeline):
+    """Remembers the cards that the last request led to, for their unrounded scores."""
+
+    found: Cards
+
+    def _collapse(self, *arguments: Any) -> Collapsed:
+        collapsed = super()._collapse(*arguments)
+        self.found = collapsed.cards
+        return collapsed
+
+
+class Home:
+    """One installation; `now` is its clock, in seconds since 1970 UTC."""
+
+    def __init__(self, folder: Path) -> None:
+        shutil.copy(_empty_database(), folder / "zwfw.db")
+        self.now = float(NOW)
+        engine = open_plain(folder / "zwfw.db")
+        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF").close())
+        self.store = DocumentStore(engine, folder / "locks")
+        self._generations = GenerationFolder(folder / "index")
+        self._worker = Worker(self.store, self._generations, tree, FIELDS, "tantivy", "test")
+        self._holder = ViewHolder(self._generations, tree, self.store, get_backend, lambda: self.now)
+        self._follower: Follower | None = None
+        self._pipeline: tuple[IndexView, WatchedPipeline] | None = None
+
+    def put(self, copies: Iterable[Copy]) -> None:
+        self.store.put([prepare(copy.document) for copy in copies], "test")
+
+    def build(self) -> None:
+        """Build a generation and serve it."""
+        self.close_follower()
+        self._worker.build()
+
+    def follow(self) -> bool:
+        """Take in what is new."""
+        if self._follower is None:
+            current = self._generations.current()
+            self._follower = Follower(current, self.store, tree(), FIELDS, get_backend("tantivy"))
+        return self._follower.follow()
+
+    def sort(self) -> None:
+        """Sort the columns anew, as the worker does when much has come."""
+        self.follow()
+        assert self._follower is not None
+        self._follower.sort()
+
+    @property
+    def view(self) -> IndexView:
+        return self._holder.view()
+
+    def search(self, request: SearchRequest) -> SearchPage:
+        return self._current().search(request)
+
+    def search_all(self, request: SearchRequest) -> tuple[SearchPage, dict[str, float]]:
+        """Every card of a request on one page, with what put it there; and the scores of all cards by document."""
+        page = self.search(replace(request, page=1, size=EVERYTHING, explain=True))
+        found = self._current().found
+        return page, dict(zip(self.view.ids(found.row), found.score.tolist(), strict=True))
+
+    def close(self) -> None:
+        self.close_follower()
+        self.store.engine.dispose()
+
+    def _current(self) -> WatchedPipeline:
+        view = self.view
+        if self._pipeline is None or self._pipeline[0] is not view:
+            self._pipeline = view, WatchedPipeline(view, self.store, UNDERSTANDER, "")
+        return self._pipeline[1]
+
+    def close_follower(self) -> None:
+        if self._follower is not None:
+            self._follower.close()
+            self._follower = None
+
+
+@contextmanager
+def home_with(copies: Iterable[Copy] = ()) -> Iterator[Home]:
+    """An installation that serves some documents."""
+    with tempfile.TemporaryDirectory(prefix="zwfw-test-") as folder:
+        home = Home(Path(folder))
+        try:
+            home.put(copies)
+            home.build()
+            yield home
+        finally:
+            home.close()
+
+
+def copies_of(raws: Iterable[Mapping[str, Any]]) -> list[Copy]:
+    return [Copy.of(raw, tree()) for raw in raws]
+
+
+@lru_cache(maxsize=1)
+def _empty_database() -> Path:
+    """A database without documents, made once: bringing a new one to the newest schema takes 12 ms."""
+    path = Path(tempfile.mkdtemp(prefix="zwfw-test-")) / "empty.db"
+    engine = open_engine(path)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    engine.dispose()
+    return path

@@ -1,0 +1,243 @@
+"""Search as the house promises it, word by word and document by document: slow, short, and easy to see through.
+
+What is settled here beyond the wording of the promise:
+
+- A base is shared if it had copies in two regions or more when the index was built; what it shares is in `Library`.
+- A card shows a document of the user's chain by its own text and its base's together; everywhere else, where the base's
+  shared text matches alone, the base's class is the card's. Copies that match only with what they have of their own
+  count singly: only they match.
+- Matters that an office takes up of itself match only in the channel 行政权力 or by their exact name.
+- Below the user's region a base is one card at the region's own tier, after its own copies: the first copy by region
+  and id. Elsewhere it is one card, the nearest copy, equals by region and id. What is not shown folds into the nearest
+  card of its base: least tier, then greatest depth, then region and id.
+- A card elsewhere whose catalog code a chain card has folds into the first such card in final order.
+- `all` takes the cards of `others` and keeps the nearest of each base. `none` shows every document by its own region.
+- An empty query matches everything, as class 1.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dictionaries.regions import Region, RegionTree
+from ranker.wording import Wording
+from search_engine.request import SearchRequest
+from tests.promise.library import Library
+from tests.promise.texts import UNDERSTANDER, Copy
+
+TIER = {"village": 0, "town": 0, "county": 0, "city": 1, "province": 2, "nation": 3}
+DEPTH = {"village": 3, "town": 2}
+LEVELS = ("nation", "province", "city", "county", "town", "village")
+SORTS: Mapping[str, Callable[[Copy], float]] = {
+    "relevance": lambda copy: 0,
+    "updated": lambda copy: copy.document.updated_at.timestamp() if copy.document.updated_at else 0,
+    "popular": lambda copy: copy.document.popularity or 0,
+    "rating": lambda copy: copy.document.rating or 0,
+}
+# The engine's own score of a document, which only decides between cards that are otherwise equal.
+Scores = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Card:
+    copy: Copy
+    klass: int
+    tier: int | None = None
+    depth: int = 0
+    foreign: bool = False
+    needs_region: bool = False
+    folded: int = 0
+
+    @property
+    def nearness(self) -> tuple[Any, ...]:
+        return self.tier, -self.depth, self.foreign, *self.copy.key
+
+    def fold(self, documents: int) -> Card:
+        return replace(self, folded=self.folded + documents)
+
+
+@dataclass(frozen=True)
+class User:
+    """Where somebody asks from."""
+
+    chain: tuple[Region, ...]
+    only: bool
+
+    @property
+    def own(self) -> Region:
+        return self.chain[0]
+
+    def link(self, region: Region) -> Region | None:
+        """The region, if it is in the chain."""
+        reach = self.chain[:1] if self.only else self.chain
+        return next((link for link in reach if link.number == region.number), None)
+
+    def above(self, level: str) -> Region | None:
+        """The user's city or province."""
+        return next((region for region in self.chain if region.level == level), None)
+
+    def is_below(self, region: Region) -> bool:
+        return self.own.number < region.number < self.own.end
+
+    def lies_in(self, region: Region, level: str) -> bool:
+        """Whether a region lies in the user's city or province."""
+        above = self.above(level)
+        return above is not None and above.number <= region.number < above.end
+
+
+class PlainSearch:
+    """Answers requests over a library."""
+
+    def __init__(self, library: Library, tree: RegionTree) -> None:
+        self.library, self._tree = library, tree
+
+    def user(self, request: SearchRequest) -> User | None:
+        if not request.region or request.region_mode == "off":
+            return None
+        return User(self._tree.chain(request.region), request.region_mode == "only")
+
+    def matches(self, request: SearchRequest, user: User | None) -> dict[str, list[tuple[Copy, int]]]:
+        """By base: the live documents that match, with their class."""
+        found = defaultdict(list)
+        for copy in self.library.live():
+            klass = self._class(copy, UNDERSTANDER.understand(request.q).wording, user)
+            if klass == 6 or (klass and (not copy.for_office or request.channel == "power")):
+                found[copy.base].append((copy, klass))
+        return found
+
+    def _class(self, copy: Copy, wording: Wording, user: User | None) -> int:
+        if wording.empty:
+            return 1
+        if user and user.link(copy.region):
+            return self.library.own_class(copy, wording)
+        return self.library.base_class(copy, wording) or self.library.own_class(copy, wording)
+
+    def cards(self, request: SearchRequest, scores: Scores) -> list[Card]:
+        """Cards before filters, in no order."""
+        user = self.user(request)
+        matches = self.matches(request, user)
+        if request.collapse == "none":
+            cards = [self._placed(user, *match) for documents in matches.values() for match in documents]
+            return [card for card in cards if card is not None]
+        if user is None:
+            return [highest(documents) for documents in matches.values()]
+        cards = self._others(user, matches, scores)
+        return nearest_of_each_base(cards) if request.collapse == "all" else cards
+
+    def answer(self, request: SearchRequest, scores: Scores, passes: Callable[[Card], bool]) -> list[Card]:
+        """Cards that pass the filters, in order."""
+        wish = SORTS[request.sort]
+
+        def place(card: Card) -> tuple[Any, ...]:
+            return -wish(card.copy), *order(card, scores)
+
+        return sorted(filter(passes, self.cards(request, scores)), key=place)
+
+    # ---- where a document stands
+
+    def _placed(self, user: User | None, copy: Copy, klass: int) -> Card | None:
+        """A document as a card of its own; None where the user wants nothing from there."""
+        if user is None:
+            return Card(copy, klass)
+        if link := user.link(copy.region):
+            return Card(copy, klass, TIER[link.level], DEPTH.get(link.level, 1))
+        if user.is_below(copy.region):
+            return Card(copy, klass, TIER[user.own.level], 0)
+        return None if user.only else Card(copy, klass, tier_elsewhere(user, copy), 1)
+
+    def _elsewhere(self, user: User, copy: Copy, klass: int) -> Card:
+        served, tier = self._served_tier(user, copy), tier_elsewhere(user, copy)
+        if served is not None:
+            return Card(copy, klass, served, 1, foreign=True)
+        return Card(copy, klass, tier, 1)
+
+    def _served_tier(self, user: User, copy: Copy) -> int | None:
+        """The tier of a document that may be handled from the user's region though it is another's."""
+        coverage = copy.document.coverage
+        if coverage is None:
+            return None
+        if coverage.regions:
+            listed = {self._tree[code].number for code in coverage.regions}
+            return next((TIER[link.level] for link in user.chain if link.number in listed), None)
+        if coverage.scope in ("全国", "跨省"):
+            return 3
+        if coverage.scope == "跨市" and user.lies_in(copy.region, "province"):
+            return 2
+        if coverage.scope == "跨县" and user.lies_in(copy.region, "city"):
+            return 1
+        return None
+
+    # ---- which documents are cards
+
+    def _others(self, user: User, matches: Mapping[str, list[tuple[Copy, int]]], scores: Scores) -> list[Card]:
+        chain: list[Card] = []
+        further: list[Card] = []
+        away: list[Card] = []
+        for documents in matches.values():
+            here, below, rest = [], [], []
+            for copy, klass in documents:
+                if user.link(copy.region):
+                    here.append(self._placed(user, copy, klass))
+                elif user.is_below(copy.region):
+                    below.append((copy, klass))
+                elif not user.only:
+                    rest.append((copy, klass))
+            near = [card for card in here if card]
+            if below:
+                copy, klass = min(below, key=lambda match: match[0].key)
+                near.append(Card(copy, klass, TIER[user.own.level], needs_region=True, folded=len(below) - 1))
+            if near:
+                first = min(near, key=lambda card: card.nearness)
+                near[near.index(first)] = first.fold(len(rest))
+                chain += [card for card in near if not card.needs_region]
+                further += [card for card in near if card.needs_region]
+            elif rest:
+                cards = [self._elsewhere(user, copy, klass) for copy, klass in rest]
+                away.append(min(cards, key=lambda card: (card.tier, *card.copy.key)).fold(len(rest) - 1))
+        return fold_catalog_codes(chain, away, scores) + further
+
+
+def tier_elsewhere(user: User, copy: Copy) -> int:
+    if user.lies_in(copy.region, "city"):
+        return 4
+    return 5 if user.lies_in(copy.region, "province") else 6
+
+
+def order(card: Card, scores: Scores) -> tuple[Any, ...]:
+    """The promised order; pins come before it."""
+    tier = -1 if card.tier is None else card.tier
+    return -card.klass, tier, -card.depth, card.foreign, -scores.get(card.copy.id, 0), card.copy.id
+
+
+def highest(documents: list[tuple[Copy, int]]) -> Card:
+    """Without region: the copy of the highest level stands for its base."""
+    copy, klass = min(documents, key=lambda match: (LEVELS.index(match[0].region.level), *match[0].key))
+    return Card(copy, klass, folded=len(documents) - 1)
+
+
+def nearest_of_each_base(cards: list[Card]) -> list[Card]:
+    by_base = defaultdict(list)
+    for card in cards:
+        by_base[card.copy.base].append(card)
+    return [_kept(group) for group in by_base.values()]
+
+
+def _kept(group: list[Card]) -> Card:
+    first = min(group, key=lambda card: card.nearness)
+    return replace(first, folded=sum(1 + card.folded for card in group) - 1)
+
+
+def fold_catalog_codes(chain: list[Card], away: list[Card], scores: Scores) -> list[Card]:
+    chain = sorted(chain, key=lambda card: order(card, scores))
+    kept = []
+    for card in away:
+        code = card.copy.document.catalog_code
+        place = next((i for i, near in enumerate(chain) if code and near.copy.document.catalog_code == code), None)
+        if place is None:
+            kept.append(card)
+        else:
+            chain[place] = chain[place].fold(1 + card.folded)
+    return chain + kept
