@@ -123,8 +123,9 @@ class IndexView:
             here = ordered[place] == docs
             rows[here] = self.columns.doc_order[place[here]]
         if self._appended_docs:
-            for late in np.flatnonzero(rows < 0).tolist():
-                rows[late] = self._appended_docs.get(int(docs[late]), -1)
+            # a document may have been entered anew, under another number of its base: the later row counts
+            late = np.array([self._appended_docs.get(doc, -1) for doc in docs.tolist()], np.int64)
+            rows = np.where(late >= 0, late, rows)
         return rows[rows >= 0], rows >= 0
 
     def rows_of_bases(self, bases: Array) -> Int64s:

@@ -15,6 +15,7 @@ from ranker.collapse.below import Below, below_cards, copies_below, first_order
 from ranker.collapse.elsewhere import elsewhere_cards, nearest_rows
 from ranker.matches import Matches, RowMatches
 from ranker.order import order_cards, settle_ties
+from ranker.relevance import RELAXED
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,10 +183,14 @@ def _fold_rows(view: IndexView, near: Cards, rows: RowMatches) -> Cards:
 
 
 def _fold_catalog_codes(view: IndexView, near: Cards, chain_cards: int, away: Cards) -> tuple[Cards, Cards]:
-    """Fold cards elsewhere whose catalog code is among the chain's into the first of the chain's cards that has it."""
+    """Fold cards elsewhere whose catalog code is among the chain's into the first of the chain's cards that has it.
+
+    What has all words is not hidden behind another base that has but some of them.
+    """
     codes = view.catalog_codes(near.row[:chain_cards])
     away_codes = view.catalog_codes(away.row)
-    fold = (away_codes != 0) & np.isin(away_codes, codes)
+    strict = codes[near.klass[:chain_cards] > RELAXED]
+    fold = (away_codes != 0) & np.where(away.klass > RELAXED, np.isin(away_codes, strict), np.isin(away_codes, codes))
     if not fold.any():
         return near, away
     places = np.flatnonzero(np.isin(codes, away_codes[fold]))

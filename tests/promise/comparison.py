@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from ranker.relaxation import STEPS
 from search_engine.page import Item
 from search_engine.request import SearchRequest
 from tests.promise.facets import facet_counts, passes
@@ -43,7 +44,7 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
 def is_relaxed(request: SearchRequest, cards: int) -> bool:
     """Whether so few cards have all words that others are shown too."""
     words = len(UNDERSTANDER.understand(request.q).wording.words)
-    return (words >= 2 and cards == 0) or (words >= 5 and cards < 10)
+    return any(words >= step.words and cards < step.below for step in STEPS)
 
 
 def compare_relaxed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -92,9 +93,15 @@ class Home:
 
     def search_all(self, request: SearchRequest) -> tuple[SearchPage, dict[str, float]]:
         """Every card of a request on one page, with what put it there; and the scores of all cards by document."""
-        page = self.search(replace(request, page=1, size=EVERYTHING, explain=True))
+        wide = replace(request, page=1, size=EVERYTHING, explain=True)
+        # with `all`, what folds by catalog code is decided between cards that are not shown
+        scores = self._scores(replace(wide, collapse="others") if request.collapse == "all" else wide)
+        return self.search(wide), scores
+
+    def _scores(self, request: SearchRequest) -> dict[str, float]:
+        self.search(request)
         found = self._current().found
-        return page, dict(zip(self.view.ids(found.row), found.score.tolist(), strict=True))
+        return dict(zip(self.view.ids(found.row), found.score.tolist(), strict=True))
 
     def close(self) -> None:
         self.close_follower()
@@ -132,7 +139,7 @@ def copies_of(raws: Iterable[Mapping[str, Any]]) -> list[Copy]:
 @lru_cache(maxsize=1)
 def _empty_database() -> Path:
     """A database without documents, made once: bringing a new one to the newest schema takes 12 ms."""
-    path = Path(tempfile.mkdtemp(prefix="zwfw-test-")) / "empty.db"
+    path = Path(os.environ["ZWFW_HOME"]) / "empty.db"
     engine = open_engine(path)
     with engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")

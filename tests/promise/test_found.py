@@ -8,6 +8,7 @@
 6. A base that came after the build has the text of its first document for as long as that is there.
 7. Copies in one region that came at different times: the one with the smaller id takes what folds.
 8. Of chain cards that are equal but for the id, the one with the smaller id takes what folds by catalog code.
+9. What has all words does not fold by catalog code into a card that has but some of them.
 """
 
 import pytest
@@ -98,9 +99,10 @@ def test_a_code_that_a_new_version_lacks_folds_nothing():
 
 def test_the_text_of_a_new_base_goes_with_its_first_document():
     with home_with() as home:
-        home.put(matters({"id": "a", "summary": "带照片"}, {"id": "b", "region": "310115"}))
+        own = {"id": "c", "region": "440000", "contact": "服务大厅"}
+        home.put(matters({"id": "a", "summary": "带照片"}, {"id": "b", "region": "310115"}, own))
         home.follow()
-        assert len(found(home, "照片", collapse="none")) == 2
+        assert len(found(home, "照片", collapse="none")) == 3
         home.sort()
         home.put(matters({"id": "a", "summary": "带身份证"}))
         home.follow()
@@ -110,7 +112,8 @@ def test_the_text_of_a_new_base_goes_with_its_first_document():
             assert found(home, "照片") == []
             assert classes(home, "身份证", region="330110") == [("a", 2)]
             assert [item.id for item in found(home, "护照签发", region="310115")] == ["b"]
-        home.store.delete(["b"], "test")
+            assert classes(home, "大厅", region="310115") == [("c", 2)]
+        home.store.delete(["b", "c"], "test")
         home.follow()
         assert [item.id for item in found(home, "护照签发", collapse="none")] == ["a"]
 
@@ -135,3 +138,20 @@ def test_of_equal_chain_cards_the_smaller_id_takes_what_folds_by_code():
         home.follow()
         cards = found(home, "", region="330110")
         assert [(item.id, item.collapsed["count"]) for item in cards] == [("a", 1), ("b", 0)]
+
+
+def test_what_has_all_words_is_not_hidden_behind_what_has_some():
+    rows = [
+        {"id": "near", "title": "食品经营许可", "catalog_code": "A01"},
+        {
+            "id": "far",
+            "title": "食品安全检查",
+            "region": "310115",
+            "catalog_code": "A01",
+            "summary": "市场监督管理局检查",
+        },
+        {"id": "part", "title": "食品安全", "catalog_code": "A01"},
+    ]
+    query = "食品安全检查 市场监督管理局"
+    with home_with(matters(*rows)) as home:
+        assert next(item.id for item in found(home, query, region="330110")) == "far"

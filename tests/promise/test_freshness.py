@@ -83,10 +83,10 @@ def test_updates_answer_as_promised_and_leave_the_tables_of_a_fresh_build(data):
 
 
 @pytest.mark.soak
-@settings(max_examples=40)
+@settings(max_examples=250)
 @given(data=st.data())
 def test_ten_thousand_updates(data):
-    run_updates(data, rounds=250)
+    run_updates(data, rounds=40)
 
 
 def run_updates(data, rounds: int) -> None:
