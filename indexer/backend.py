@@ -40,12 +40,12 @@ class Hits:
     Attributes:
         keys: int64, the documents' keys.
         scores: float32, the engine's scores, of the same length.
-        total: How many documents match in all.
+        complete: Whether these are all that match.
     """
 
     keys: npt.NDArray[np.int64]
     scores: npt.NDArray[np.float32]
-    total: int
+    complete: bool
 
 
 class TextReader(Protocol):

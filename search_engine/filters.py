@@ -13,7 +13,7 @@ import numpy as np
 from indexer.arrays import Array, Bools, Int64s
 from indexer.instants import to_seconds
 from indexer.view import IndexView
-from indexer.view.facets import FacetTable
+from indexer.view.facets import SITE, FacetTable
 from ranker.cards import Cards
 from search_engine.labels import label
 from search_engine.request import SearchRequest
@@ -62,21 +62,30 @@ def count_facets(
         own: Number of the user's region, under which cards that ask for a region count.
     """
     found: dict[str, FacetCounts] = {}
+    passed = cards.take(filtered.passed) if filtered.by_filter else cards
+    profiles = view.columns.profile[passed.row]
     for name in request.facets:
-        kept = filtered.without(name)
+        # a filter's own facet counts without it; for all others the same cards count
+        counted = cards.take(filtered.without(name)) if name in filtered.by_filter else passed
         if name == "region":
-            found[name] = _regions(view, cards.take(kept), own)
-        else:
-            table = view.facets[name]
-            found[name] = _listed(name, table.values, table.counts(view.facet_numbers(name, cards.row[kept])))
-            if name == "channel":
-                found[name] = ({"value": "all", "label": label(name, "all"), "count": int(kept.sum())}, *found[name])
+            found[name] = _regions(view, counted, own)
+            continue
+        table = view.facets[name]
+        same = counted is passed and name != SITE
+        found[name] = _listed(name, table, table.counts(profiles if same else view.facet_numbers(name, counted.row)))
+        if name == "channel":
+            found[name] = ({"value": "all", "label": label(name, "all"), "count": len(counted)}, *found[name])
     return found
 
 
-def _listed(name: str, values: list[str], counts: Int64s) -> FacetCounts:
-    order = sorted(np.flatnonzero(counts).tolist(), key=lambda i: (-int(counts[i]), values[i]))
-    return tuple({"value": values[i], "label": label(name, values[i]), "count": int(counts[i])} for i in order[:LISTED])
+def _listed(name: str, table: FacetTable, counts: Int64s) -> FacetCounts:
+    there = np.flatnonzero(counts)
+    order = there[np.lexsort((table.alphabetic[there], -counts[there]))][:LISTED].tolist()
+    values = [table.values[i] for i in order]
+    return tuple(
+        {"value": value, "label": label(name, value), "count": count}
+        for value, count in zip(values, counts[order].tolist(), strict=True)
+    )
 
 
 def _regions(view: IndexView, cards: Cards, own: int | None) -> FacetCounts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from indexer.store import DocumentStore, StoredRow
+from indexer.store import DocumentStore, WholeRow
 from indexer.view import IndexView
 from indexer.view.facets import channels_of
 from ranker.cards import Cards
@@ -43,11 +43,11 @@ class Presenter:
     def items(self, cards: Cards) -> tuple[Item, ...]:
         """The items of the cards, in their order. Only here do rows become documents."""
         docs = self._view.columns.doc[cards.row].tolist()
-        rows = self._store.get_rows(docs)
-        return tuple(self._item(cards, i, rows[doc]) for i, doc in enumerate(docs) if doc in rows)
+        found = self._store.wholes(docs)
+        return tuple(self._item(cards, i, found[doc]) for i, doc in enumerate(docs) if doc in found)
 
-    def _item(self, cards: Cards, i: int, row: StoredRow) -> Item:
-        document = self._store.whole(row)
+    def _item(self, cards: Cards, i: int, whole: WholeRow) -> Item:
+        row, document = whole
         summary = _summary(document, self._words)
         return Item(
             id=row.id,

@@ -55,7 +55,8 @@ class TantivyReader:
         """See `TextReader.search`."""
         wanted = self._translate(query)
         try:
-            result = self._searcher.search(wanted, limit=max(1, limit), count=True)
+            # one more than wanted says whether there are more; counting all would keep the engine from skipping any
+            result = self._searcher.search(wanted, limit=limit + 1, count=False)
             found = result.hits[:limit]
             addresses = [address for _, address in found]
             keys = self._searcher.fast_field_values(KEY, addresses) if addresses else []
@@ -64,7 +65,7 @@ class TantivyReader:
                 raise DamagedIndex(self._name, TOLD) from error
             raise
         scores = np.fromiter((score for score, _ in found), np.float32, len(found))
-        return Hits(np.array(keys, np.int64), scores, int(result.count))  # type: ignore[attr-defined]
+        return Hits(np.array(keys, np.int64), scores, complete=len(result.hits) <= limit)
 
     def frequency(self, field: str, text: str) -> int:
         """See `TextReader.frequency`."""

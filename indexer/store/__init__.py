@@ -1,7 +1,7 @@
 """Where documents live: the truth that every index is derived from."""
 
-from indexer.store.documents import Change, DocumentStore, StoredRow
+from indexer.store.documents import Change, DocumentStore, StoredRow, WholeRow
 from indexer.store.engine import open_engine
 from indexer.store.loads import Load
 
-__all__ = ["Change", "DocumentStore", "Load", "StoredRow", "open_engine"]
+__all__ = ["Change", "DocumentStore", "Load", "StoredRow", "WholeRow", "open_engine"]

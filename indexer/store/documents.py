@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +13,7 @@ from sqlalchemy import Engine, Select, bindparam, func, insert, select, update
 from indexer.profile import Profile, profile_from_text
 from indexer.store.engine import writing
 from indexer.store.forgetting import forget_bases, forget_rows
+from indexer.store.kept import Kept
 from indexer.store.loads import (
     CHUNK,
     Load,
@@ -25,6 +25,7 @@ from indexer.store.loads import (
     read_load,
     remove_load,
 )
+from indexer.store.lookup import Lookup
 from indexer.store.split import STATUSES, Content, Prepared, merge
 from indexer.store.tables import bases, documents, loads, profiles, sites
 
@@ -49,6 +50,18 @@ class StoredRow(NamedTuple):
 
 
 ROW = [documents.c[name] for name in StoredRow._fields]
+ROWS = Lookup(ROW, documents.c.doc)
+IDS = Lookup([documents.c.doc, documents.c.id], documents.c.doc)
+CONTENTS = Lookup([bases.c.base, bases.c.content], bases.c.base)
+# Kept for those who ask again: bases (about 5 kB each), and documents that pages showed (2 kB beside their base's).
+BASES_KEPT, WHOLES_KEPT = 20_000, 10_000
+
+
+class WholeRow(NamedTuple):
+    """A stored row and its document's fields, which are not to be changed: they are kept for others."""
+
+    row: StoredRow
+    document: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +90,8 @@ class DocumentStore:
     def __init__(self, engine: Engine, locks: Path) -> None:
         self.engine, self._locks = engine, locks
         self._sites: _SiteNames | None = None
-        self.base_content = lru_cache(maxsize=20_000)(self._base_content)
+        self._contents: Kept[int, Content] = Kept(self.base_contents, BASES_KEPT)
+        self._wholes: Kept[int, WholeRow] = Kept(self._read_wholes, WHOLES_KEPT)
 
     # ---- writing
 
@@ -169,13 +183,18 @@ class DocumentStore:
 
     def get_rows(self, docs: Sequence[int]) -> dict[int, StoredRow]:
         """Rows by document number, visible or ended (an answer may name a row that a write has just ended)."""
-        query = select(*ROW).where(documents.c.doc.in_(bindparam("docs", expanding=True)))
-        found: dict[int, StoredRow] = {}
-        with self.engine.connect() as connection:
-            for first in range(0, len(docs), CHUNK):
-                for row in connection.execute(query, {"docs": [int(doc) for doc in docs[first : first + CHUNK]]}):
-                    found[row[0]] = StoredRow(*row)
-        return found
+        found = ROWS.rows(self.engine, [int(doc) for doc in docs])
+        return {row[0]: StoredRow(*row) for row in found}
+
+    def wholes(self, docs: Sequence[int]) -> dict[int, WholeRow]:
+        """Documents by number, for pages: those shown before are kept. A number never comes to mean another one."""
+        return self._wholes.of(docs)
+
+    def _read_wholes(self, docs: list[int]) -> dict[int, WholeRow]:
+        rows = self.get_rows(docs)
+        contents = self._contents.of({row.base for row in rows.values()})
+        there = ((doc, row, contents.get(row.base)) for doc, row in rows.items())
+        return {doc: WholeRow(row, self.whole(row, shared)) for doc, row, shared in there if shared is not None}
 
     def whole(self, row: StoredRow, shared: Content | None = None) -> Content:
         """A document's fields, all of them, as JSON values. `shared`: its base's content, where it is at hand."""
@@ -227,23 +246,17 @@ class DocumentStore:
     def ids(self, docs: Iterable[int]) -> list[str]:
         """The ids of document numbers, in their order."""
         numbers = [int(doc) for doc in docs]
-        query = select(documents.c.doc, documents.c.id).where(documents.c.doc.in_(bindparam("docs", expanding=True)))
-        found: dict[int, str] = {}
-        with self.engine.connect() as connection:
-            for first in range(0, len(numbers), CHUNK):
-                found.update(tuple(row) for row in connection.execute(query, {"docs": numbers[first : first + CHUNK]}))
+        found: dict[int, str] = dict(IDS.rows(self.engine, numbers))  # type: ignore[arg-type]
         return [found[number] for number in numbers]
+
+    def base_content(self, number: int) -> Content:
+        """One base's content, not to be changed."""
+        return self._contents[number]
 
     def base_contents(self, numbers: Iterable[int]) -> dict[int, Content]:
         """Many bases' contents by number."""
-        wanted = list(numbers)
-        query = select(bases.c.base, bases.c.content).where(bases.c.base.in_(bindparam("bases", expanding=True)))
-        found: dict[int, Content] = {}
-        with self.engine.connect() as connection:
-            for first in range(0, len(wanted), CHUNK):
-                for base, content in connection.execute(query, {"bases": wanted[first : first + CHUNK]}):
-                    found[base] = orjson.loads(content)
-        return found
+        found = CONTENTS.rows(self.engine, list(numbers))
+        return {base: orjson.loads(content) for base, content in found}
 
     def profiles(self, after: int = 0) -> dict[int, Profile]:
         """Profiles by number, those after a number alone."""
@@ -262,12 +275,6 @@ class DocumentStore:
         if self._sites is None:
             self._sites = _SiteNames(self.engine)
         return self._sites
-
-    def _base_content(self, base: int) -> Content:
-        with self.engine.connect() as connection:
-            content = connection.execute(select(bases.c.content).where(bases.c.base == base)).scalar_one()
-        found: Content = orjson.loads(content)
-        return found
 
 
 class _SiteNames(dict[int, str]):

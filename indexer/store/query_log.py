@@ -39,6 +39,8 @@ queries = Table(
     Column("took_ms", Float, nullable=False),
 )
 WAITING, BATCH = 10_000, 500
+# Seconds for which entries are gathered before they are written.
+GATHERED = 1.0
 # Seconds between two sweeps of what is older than it may be.
 SWEEP = 3_600.0
 # Seconds that closing waits for a slow disk.
@@ -118,13 +120,18 @@ class QueryLog:
         return engine
 
     def _next_batch(self) -> tuple[list[tuple[str, QueryEntry]], bool]:
+        """Entries of the next moment together: a transaction each would cost as much as a search."""
         batch: list[tuple[str, QueryEntry]] = []
         item = self._waiting.get()
+        until = time.monotonic() + GATHERED
         while item is not None:
             batch.append(item)
-            if len(batch) >= BATCH or self._waiting.empty():
+            if len(batch) >= BATCH:
                 return batch, False
-            item = self._waiting.get()
+            try:
+                item = self._waiting.get(timeout=max(0.0, until - time.monotonic()))
+            except queue.Empty:
+                return batch, False
         return batch, True
 
     def _write(self, engine: Engine, batch: list[tuple[str, QueryEntry]]) -> None:

@@ -59,12 +59,14 @@ class FacetTable:
     Attributes:
         values: The values by number.
         codes: int32 (profiles, most values of one profile): value numbers, -1 where there are fewer.
+        alphabetic: For each value, its place among all of them in order of their texts.
     """
 
     def __init__(self) -> None:
         self._number: dict[str, int] = {}
         self.values: list[str] = []
         self.codes = np.full((1, 1), -1, np.int32)
+        self.alphabetic = np.zeros(0, np.int64)
 
     def extend(self, values: Mapping[int, Sequence[str]]) -> None:
         """Add the values of profiles by number."""
@@ -78,6 +80,8 @@ class FacetTable:
         for number, own in lists.items():
             codes[number, : len(own)] = own
         self.codes = codes
+        self.alphabetic = np.empty(len(self.values), np.int64)
+        self.alphabetic[sorted(range(len(self.values)), key=self.values.__getitem__)] = np.arange(len(self.values))
 
     def counts(self, profiles: Array) -> Int64s:
         """How many of some documents have each value: one number a value."""

@@ -39,9 +39,16 @@ class OwnText:
     score: Float32s
 
 
-def own_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int) -> OwnText:
-    """What whole documents that a restriction lets through say to a wording; those without any word are absent."""
-    docs, masks = _masks(reader, wording, restriction, limit, WHOLE)
+def own_text(
+    reader: TextReader, wording: Wording, restriction: Numbers, limit: int, there: Callable[[str], bool]
+) -> OwnText:
+    """What whole documents that a restriction lets through say to a wording; those without any word are absent.
+
+    Args:
+        there: Whether any whole document has a word.
+    """
+    known = [there(word) for word in wording.words]
+    docs, masks = _masks(reader, wording, restriction, limit, WHOLE, known)
     score = np.zeros(len(docs), np.float32)
     if len(docs):
         hits = reader.search(AllOf((Constant(restriction, 0.0), scoring_query(wording))), limit)
@@ -52,10 +59,8 @@ def own_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: 
 
 def copy_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int) -> OwnText:
     """The same for what copies have of their own: no names, no score."""
-    if any(reader.frequency("match", word) for word in wording.words):
-        docs, masks = _masks(reader, wording, restriction, limit, PARTS)
-    else:
-        docs, masks = NO_DOCS, dict.fromkeys(GROUPS, NO_DOCS.astype(np.uint32))
+    known = [reader.frequency("match", word) > 0 for word in wording.words]
+    docs, masks = _masks(reader, wording, restriction, limit, PARTS, known)
     nothing = np.zeros(len(docs), np.bool_)
     return OwnText(docs, masks["name"], masks["near"], masks["anywhere"], nothing, nothing.astype(np.float32))
 
@@ -87,17 +92,24 @@ def _masks(
     restriction: Numbers,
     limit: int,
     groups: Sequence[Callable[[str], Query]],
+    known: Sequence[bool],
 ) -> tuple[Int64s, dict[str, UInt32s]]:
-    """Documents with at least one word (or the exact name), ascending, and their masks."""
+    """Documents with at least one word (or the exact name), ascending, and their masks.
+
+    Args:
+        known: For each word, whether it is worth asking for.
+    """
     parts = []
     exact = exact_name(wording) if groups is WHOLE else ()
     for first in range(0, len(wording.words), WORDS_A_QUERY):
-        wanted = [*_mask_queries(wording.words[first : first + WORDS_A_QUERY], groups)]
+        last = first + WORDS_A_QUERY
+        wanted = [*_mask_queries(wording.words[first:last], known[first:last], groups)]
         if first == 0 and exact:
             wanted.append(Constant(AnyOf(exact), float(EXACT_BIT)))
-        hits = reader.search(AllOf((Constant(restriction, 0.0), AnyOf(tuple(wanted)))), limit)
-        parts.append((first, hits.keys, hits.scores.astype(np.uint32)))
-    docs = np.sort(parts[0][1]) if len(parts) == 1 else np.unique(np.concatenate([keys for _, keys, _ in parts]))
+        if wanted:
+            hits = reader.search(AllOf((Constant(restriction, 0.0), AnyOf(tuple(wanted)))), limit)
+            parts.append((first, hits.keys, hits.scores.astype(np.uint32)))
+    docs = np.unique(np.concatenate([NO_DOCS, *(keys for _, keys, _ in parts)]))
     masks = {name: np.zeros(len(docs), np.uint32) for name in GROUPS}
     for first, keys, bits in parts:
         place = np.searchsorted(docs, keys)
@@ -109,8 +121,12 @@ def _masks(
     return docs, masks
 
 
-def _mask_queries(words: Sequence[str], groups: Sequence[Callable[[str], Query]]) -> Iterator[Query]:
+def _mask_queries(
+    words: Sequence[str], known: Sequence[bool], groups: Sequence[Callable[[str], Query]]
+) -> Iterator[Query]:
     for i, word in enumerate(words):
+        if not known[i]:
+            continue
         for place, group in enumerate(groups):
             yield Constant(group(word), float(1 << (i + place * WORDS_A_QUERY)))
 
@@ -125,8 +141,8 @@ def exact_name(wording: Wording) -> tuple[Query, ...]:
 NEAR_WEIGHT, NAME_WEIGHT, EXACT_WEIGHT = 1_024.0, 2_048.0, 4_096.0
 
 
-def best_with_all(reader: TextReader, wording: Wording, limit: int) -> tuple[OwnText, int]:
-    """The best whole documents that have every word, by class and then score, and how many there are in all."""
+def best_with_all(reader: TextReader, wording: Wording, limit: int) -> tuple[OwnText, bool]:
+    """The best whole documents that have every word, by class and then score, and whether these are all."""
     near = AllOf(tuple(AnyOf((_in_near(word), _in_name(word))) for word in wording.words))
     name, exact = AllOf(tuple(map(_in_name, wording.words))), exact_name(wording)
     scoring = AnyOf(
@@ -138,7 +154,7 @@ def best_with_all(reader: TextReader, wording: Wording, limit: int) -> tuple[Own
         )
     )
     hits = reader.search(AllOf((having_all(wording.words), scoring)), limit)
-    return _decoded(hits, wording), hits.total
+    return _decoded(hits, wording), hits.complete
 
 
 def _decoded(hits: Hits, wording: Wording) -> OwnText:
@@ -154,6 +170,11 @@ def _decoded(hits: Hits, wording: Wording) -> OwnText:
         exact=bits >= EXACT_WEIGHT // NEAR_WEIGHT,
         score=(score - bits * np.float32(NEAR_WEIGHT)).astype(np.float32),
     )
+
+
+def has_word(reader: TextReader, word: str) -> bool:
+    """Whether any whole document has a word."""
+    return len(reader.search(having_all((word,)), 1).keys) > 0
 
 
 def copies_with_all(words: Sequence[str]) -> Query:

@@ -22,6 +22,7 @@ from search_engine.retrieval.own import (
     by_key,
     copies_with_all,
     copy_text,
+    has_word,
     own_text,
 )
 from search_engine.retrieval.scoring import scoring_query
@@ -34,6 +35,8 @@ WIDE = 200
 MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
 # Shared matches kept for the next request with the same words.
 KEPT = 256
+# Words of which it is kept whether any document of a base of one region has them.
+WORDS_KEPT = 20_000
 # Weight of a row's popularity beside its text score: ln(1 + visits) times this; an exact name scores about 20.
 POPULARITY = 0.1
 
@@ -54,6 +57,7 @@ class Retriever:
     def __init__(self, view: IndexView) -> None:
         self._view = view
         self._shared: Callable[[Wording], SharedText] = lru_cache(maxsize=KEPT)(lambda w: match_shared(view, w))
+        self._in_own: Callable[[str], bool] = lru_cache(maxsize=WORDS_KEPT)(lambda word: has_word(view.own, word))
 
     def retrieve(
         self,
@@ -115,7 +119,7 @@ class Retriever:
         anywhere[place] |= copies.anywhere[known]
         near[place] |= copies.near[known]
         klass[place] = raise_by_own(klass[place], wording, near[place], anywhere[place])
-        own = own_text(view.own, wording, here, len(rows.rows))
+        own = own_text(view.own, wording, here, len(rows.rows), self._in_own)
         place, known = rows.places(own.doc)
         anywhere[place], score[place] = own.anywhere[known], own.score[known]
         klass[place] = classify_own(view, wording, own, known, rows.base[place])
@@ -179,10 +183,12 @@ class Retriever:
     # ---- rows outside the chain
 
     def _wide_strict(self, found: _Found, cascade: RegionCascade | None) -> tuple[RowMatches, bool]:
-        own, total = best_with_all(self._view.own, found.wording, WIDE)
-        singles = self._single_matches(found, own, cascade)
+        singles, own_all = RowMatches.none(), True
+        if all(map(self._in_own, found.wording.words)):
+            own, own_all = best_with_all(self._view.own, found.wording, WIDE)
+            singles = self._single_matches(found, own, cascade)
         mixed, mixed_all = self._mixed(found, cascade)
-        return _joined(singles, mixed), total <= len(own.doc) and mixed_all
+        return _joined(singles, mixed), own_all and mixed_all
 
     def _wide_relaxed(
         self, found: _Found, cascade: RegionCascade | None, step: RelaxationStep
@@ -198,7 +204,7 @@ class Retriever:
         rows, here = self._view.rows_of_docs(hits.keys)
         base = self._view.columns.base[rows].astype(np.int64)
         klass = np.full(len(rows), RELAXED, np.uint8)
-        return self._outside(rows, base, klass, hits.scores[here], cascade), hits.total <= len(hits.keys)
+        return self._outside(rows, base, klass, hits.scores[here], cascade), hits.complete
 
     def _single_matches(self, found: _Found, own: OwnText, cascade: RegionCascade | None) -> RowMatches:
         """Rows of documents of bases of one region that have all words."""
@@ -222,7 +228,7 @@ class Retriever:
                 complete &= rarest == 0
                 continue
             hits = view.copies.search(copies_with_all(words), MIXED_ROWS)
-            complete &= hits.total <= len(hits.keys)
+            complete &= hits.complete
             parts.append(self._mixed_matches(found, hits.keys, mask, cascade))
         return reduce(_joined, parts), complete
 

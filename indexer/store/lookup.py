@@ -1,0 +1,50 @@
+"""Rows by many numbers at once.
+
+SQLAlchemy writes one parameter a number and looks at each row that comes back: 1 ms for the ten rows of a page, 3 s for
+the 300,000 of a build. SQLite takes all numbers as one JSON text instead, and the driver's own rows are given on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from typing import Any
+
+import orjson
+from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, select
+
+# Numbers of one statement.
+CHUNK = 10_000
+
+
+class Lookup:
+    """`SELECT columns … WHERE key IN numbers`, compiled once.
+
+    Args:
+        columns: What is wanted of each row.
+        key: The numbered column; numbers without a row are passed over.
+    """
+
+    def __init__(self, columns: Sequence[ColumnElement[Any]], key: ColumnElement[Any]) -> None:
+        numbers = func.json_each(bindparam("numbers")).table_valued("value")
+        self._plain: Select[Any] = select(*columns).where(key.in_(bindparam("numbers", expanding=True)))
+        self._packed: Select[Any] = select(*columns).where(key.in_(select(numbers.c.value)))
+        self._text: str | None = None
+
+    def rows(self, engine: Engine, numbers: Sequence[int]) -> Iterator[Sequence[Any]]:
+        """The rows, in no order; plain sequences of the columns' values as the driver gives them."""
+        for first in range(0, len(numbers), CHUNK):
+            yield from self._chunk(engine, numbers[first : first + CHUNK])
+
+    def _chunk(self, engine: Engine, numbers: Sequence[int]) -> Sequence[Sequence[Any]]:
+        if engine.dialect.name != "sqlite":
+            with engine.connect() as connection:
+                return connection.execute(self._plain, {"numbers": list(numbers)}).all()
+        if self._text is None:
+            self._text = str(self._packed.compile(dialect=engine.dialect))
+        # one statement that reads needs no transaction around it
+        with closing(engine.raw_connection()) as raw:
+            cursor = raw.cursor()
+            cursor.execute(self._text, (orjson.dumps(numbers).decode(),))
+            found: Sequence[Sequence[Any]] = cursor.fetchall()
+            return found
