@@ -87,3 +87,6 @@ def concatenate(parts: list[Cards]) -> Cards:
     if len(parts) == 1:
         return parts[0]
     return Cards(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS})
+
+
+NO_CARDS = make_cards(*(np.zeros(0) for _ in range(4)))

@@ -42,19 +42,24 @@ def classify(
     classes[anywhere == full] = ANYWHERE
     classes[near == full] = NEAR
     words = tuple(squash(word) for word in wording.words)
+    length = sum(map(len, words))
     for place in np.flatnonzero(name == full).tolist():
-        classes[place] = name_class(words, names_of(place))
+        classes[place] = name_class(words, length, names_of(place))
     classes[exact] = EXACT
     return classes
 
 
-def name_class(words: Sequence[str], names: Sequence[Name]) -> int:
-    """5, 4, or 3 where no single name has all words."""
+def name_class(words: Sequence[str], length: int, names: Sequence[Name]) -> int:
+    """5, 4, or 3 where no single name has all words.
+
+    Args:
+        words: All of them stand in `names` together; `length`: their characters.
+    """
     best = NEAR
     for name in names:
-        if all(word in name.exact for word in words):
-            found = sum(map(len, words))
-            if found >= COVERAGE * len(name.bare):
+        # where there is but one, it is the one that has them
+        if len(names) == 1 or all(word in name.exact for word in words):
+            if length >= COVERAGE * len(name.bare):
                 return MOST_OF_NAME
             best = IN_NAME
     return best

@@ -61,20 +61,36 @@ def count_facets(
     Args:
         own: Number of the user's region, under which cards that ask for a region count.
     """
-    found: dict[str, FacetCounts] = {}
     passed = cards.take(filtered.passed) if filtered.by_filter else cards
-    profiles = view.columns.profile[passed.row]
+    joined = _joined(view, passed)
+    found: dict[str, FacetCounts] = {}
     for name in request.facets:
         # a filter's own facet counts without it; for all others the same cards count
         counted = cards.take(filtered.without(name)) if name in filtered.by_filter else passed
         if name == "region":
             found[name] = _regions(view, counted, own)
-            continue
-        table = view.facets[name]
-        same = counted is passed and name != SITE
-        found[name] = _listed(name, table, table.counts(profiles if same else view.facet_numbers(name, counted.row)))
+        elif counted is passed and name != SITE:
+            found[name] = tuple(joined.get(name, ()))
+        else:
+            table = view.facets[name]
+            found[name] = _listed(name, table, table.counts(view.facet_numbers(name, counted.row)))
         if name == "channel":
             found[name] = ({"value": "all", "label": label(name, "all"), "count": len(counted)}, *found[name])
+    return found
+
+
+def _joined(view: IndexView, cards: Cards) -> dict[str, list[dict[str, str | int]]]:
+    """The counts of all facets that profiles have."""
+    joined = view.facets.joined
+    counts = joined.counts(view.columns.profile[cards.row])
+    there = np.flatnonzero(counts)
+    order = there[np.lexsort((joined.alphabetic[there], -counts[there], joined.facet[there]))]
+    found: dict[str, list[dict[str, str | int]]] = {}
+    for place, count in zip(order.tolist(), counts[order].tolist(), strict=True):
+        name, value = joined.entries[place]
+        listed = found.setdefault(name, [])
+        if len(listed) < LISTED:
+            listed.append({"value": value, "label": label(name, value), "count": count})
     return found
 
 

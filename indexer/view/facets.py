@@ -105,6 +105,33 @@ class FacetTable:
         return number
 
 
+class JoinedFacets:
+    """All facets by profile in one table, so that a page's counts are one sum.
+
+    Attributes:
+        entries: (facet, value), in order of facets.
+        facet: For each entry, the place of its facet among them.
+        alphabetic: For each entry, its place among its facet's values in order of their texts.
+    """
+
+    def __init__(self, tables: Mapping[str, FacetTable], profiles: int) -> None:
+        self.entries = [(name, value) for name, table in tables.items() for value in table.values]
+        self.facet = np.repeat(np.arange(len(tables)), [len(table.values) for table in tables.values()])
+        self.alphabetic = np.concatenate([table.alphabetic for table in tables.values()])
+        parts, first = [], 1
+        for table in tables.values():
+            codes = np.zeros((profiles, table.codes.shape[1]), np.int32)
+            codes[: len(table.codes)] = np.where(table.codes >= 0, table.codes + first, 0)
+            parts.append(codes)
+            first += len(table.values)
+        self._codes = np.concatenate(parts, axis=1)
+
+    def counts(self, profiles: Array) -> Int64s:
+        """How many of some documents have each entry's value."""
+        counts: Int64s = np.bincount(self._codes[profiles].ravel(), minlength=len(self.entries) + 1)[1:]
+        return counts
+
+
 class FacetTables:
     """All facets, and what else retrieval asks of a profile."""
 
@@ -113,6 +140,7 @@ class FacetTables:
         self.profiles: dict[int, Profile] = {}
         self.newest = 0
         self._newest_site = 0
+        self.joined = self._join()
 
     def extend(self, profiles: Mapping[int, Profile], sites: Mapping[int, str]) -> None:
         """Add profiles and sites by number; those known already are passed over."""
@@ -121,6 +149,8 @@ class FacetTables:
             self.tables[name].extend({number: read(profile) for number, profile in new.items()})
         self.profiles.update(new)
         self.newest = max(self.newest, max(new, default=0))
+        if new:
+            self.joined = self._join()
         self.tables[SITE].extend({number: (name,) for number, name in sites.items() if number > self._newest_site})
         self._newest_site = max(self._newest_site, max(sites, default=0))
 
@@ -132,3 +162,6 @@ class FacetTables:
 
     def __getitem__(self, name: str) -> FacetTable:
         return self.tables[name]
+
+    def _join(self) -> JoinedFacets:
+        return JoinedFacets({name: self.tables[name] for name in FACETS}, self.newest + 1)

@@ -70,6 +70,8 @@ class IndexView:
     slots: int
     of_office: Bools
     """For each profile, whether its documents are matters that an office takes up of itself (依职权)."""
+    slots_of_office: Bools
+    """The same for each shared base, as its first copy has it."""
 
     @property
     def rows(self) -> int:
@@ -227,6 +229,7 @@ class IndexView:
         self.commit = commit
         self.of_office = self.facets.of_office()
         self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
+        self.slots_of_office = self.book.of_office[self.base_of_slot(np.arange(self.slots))] == 1
         catalog, self.own, self.copies = readers
         self.catalog = CatalogText(catalog, self.manifest.shared_bases, self.manifest.bases, self.slots)
         self.book.names.cache_clear()

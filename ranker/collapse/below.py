@@ -27,7 +27,7 @@ class Below:
 
 def copies_below(view: IndexView, cascade: RegionCascade, slots: Int64s) -> Below:
     """Which of some shared bases (by ascending slot) have live copies below the user's region."""
-    if cascade.own.number + 1 == cascade.own.end:
+    if cascade.own.number + 1 == cascade.own.end or not len(slots):
         empty = np.zeros(0, np.int64)
         return Below(empty, empty, empty)
     if cascade.own.level in SMALL:
@@ -102,13 +102,18 @@ def _first_below(view: IndexView, cascade: RegionCascade, slot: int) -> int:
 
 def first_order(view: IndexView, rows: Array, group: Array) -> Int64s:
     """The order of rows by (group, region number, id)."""
+    if not len(view.appended):
+        # rows stand in order of (region, base, id)
+        return np.lexsort((rows, group))
     region = view.columns.region[rows].astype(np.int64)
     order: Int64s = np.lexsort((rows, region, group))
     place = group[order] << 32 | region[order]
     same = np.flatnonzero(place[1:] == place[:-1])
+    if not len(same):
+        return order
     twins = np.unique(np.concatenate((same, same + 1)))
     # sorted rows of one region and base stand in order of id; rows that came later need a look
-    if len(twins) and np.any(rows[order[twins]] >= view.columns.sorted_count):
+    if np.any(rows[order[twins]] >= view.columns.sorted_count):
         ids = view.ids(rows[order[twins]])
         by_id = sorted(range(len(twins)), key=lambda i: (int(place[twins[i]]), ids[i]))
         order[twins] = order[twins[by_id]]

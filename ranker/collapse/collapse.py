@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.arrays import Array, Int64s
 from indexer.view import IndexView
-from ranker.cards import Cards, concatenate, make_cards
+from ranker.cards import NO_CARDS, Cards, concatenate, make_cards
 from ranker.cascade import BELOW_DEPTH, RegionCascade
 from ranker.collapse.below import Below, below_cards, copies_below, first_order
 from ranker.collapse.elsewhere import elsewhere_cards, nearest_rows
@@ -50,11 +50,12 @@ def _others(view: IndexView, matches: Matches, cascade: RegionCascade | None, on
     lacking = slots[~here[slots]]
     near = _fold_copies(view, near, slots[here[slots]], below)
     far = matches.wide.take(~under)
-    near = _fold_rows(view, near, far.take(np.isin(far.base, near.base)))
+    known = np.isin(far.base, near.base) if len(far.base) and len(near) else np.zeros(len(far.base), np.bool_)
+    near = _fold_rows(view, near, far.take(known))
     away = concatenate(
         [
             elsewhere_cards(view, cascade, matches.slots, lacking),
-            nearest_rows(view, cascade, far.take(~np.isin(far.base, near.base))),
+            nearest_rows(view, cascade, far.take(~known)),
         ]
     )
     near, away = _fold_catalog_codes(view, near, len(chain), away)
@@ -124,6 +125,8 @@ def _chain_cards(matches: Matches, cascade: RegionCascade) -> Cards:
 
 def _below_rows(view: IndexView, cascade: RegionCascade, rows: RowMatches) -> Cards:
     """Rows below the user's region that match by their own text: one card a base."""
+    if not len(rows.row):
+        return NO_CARDS
     order = first_order(view, rows.row, rows.base)
     bases, first, counts = np.unique(rows.base[order], return_index=True, return_counts=True)
     chosen = order[first]
@@ -187,6 +190,8 @@ def _fold_catalog_codes(view: IndexView, near: Cards, chain_cards: int, away: Ca
 
     What has all words is not hidden behind another base that has but some of them.
     """
+    if not chain_cards or not len(away):
+        return near, away
     codes = view.catalog_codes(near.row[:chain_cards])
     away_codes = view.catalog_codes(away.row)
     strict = codes[near.klass[:chain_cards] > RELAXED]

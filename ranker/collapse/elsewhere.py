@@ -11,7 +11,7 @@ import numpy as np
 from indexer.arrays import Array, Int8s, Int64s
 from indexer.view import IndexView
 from indexer.view.places import SCOPES
-from ranker.cards import Cards, make_cards
+from ranker.cards import NO_CARDS, Cards, make_cards
 from ranker.cascade import ELSEWHERE, IN_CITY, IN_PROVINCE, RegionCascade
 from ranker.collapse.below import first_order
 from ranker.matches import RowMatches, SlotMatches
@@ -40,6 +40,8 @@ class _Nearest:
 
 def elsewhere_cards(view: IndexView, cascade: RegionCascade, matches: SlotMatches, slots: Int64s) -> Cards:
     """The cards of shared bases (by slot), all of which have live copies, none of them in the chain or below it."""
+    if not len(slots):
+        return NO_CARDS
     places, nearest = view.places, _Nearest(len(slots), view.columns.region)
     for link, region in enumerate(cascade.numbers):
         listed = places.elsewhere.lists.get(region)
@@ -70,6 +72,8 @@ def elsewhere_cards(view: IndexView, cascade: RegionCascade, matches: SlotMatche
 
 def nearest_rows(view: IndexView, cascade: RegionCascade, rows: RowMatches) -> Cards:
     """One card for each base of some rows outside the chain and what lies below it: its nearest row."""
+    if not len(rows.row):
+        return NO_CARDS
     region = view.columns.region[rows.row].astype(np.int64)
     tier = cascade.tier_elsewhere(view.groups, region)
     served = _served_tiers(view, cascade, rows.row, region)

@@ -164,16 +164,16 @@ class Retriever:
         step: str | None = None,
     ) -> Matches:
         view = self._view
-        slots = view.base_of_slot(np.arange(view.slots))
-        slot_klass = without_office(slot_klass[:-1], view.book.of_office[slots] == 1, office_too)
+        slot_klass = without_office(slot_klass[:-1], view.slots_of_office, office_too)
         chain = None
         if cascade is not None and found.chain is not None:
             rows = view.chain_rows(cascade.numbers)
             klass = found.chain[1] if chain_klass is None else chain_klass
             klass = without_office(klass, view.of_office[rows.profile], office_too) * view.live.flags[rows.rows]
             chain = ChainMatches(rows, klass.astype(np.uint8), self._with_popularity(found.chain[2], rows.rows))
-        offices = view.of_office[view.columns.profile[wide.row]]
-        wide = wide.take(without_office(wide.klass, offices, office_too) > 0)
+        if len(wide.row):
+            offices = view.of_office[view.columns.profile[wide.row]]
+            wide = wide.take(without_office(wide.klass, offices, office_too) > 0)
         return Matches(SlotMatches(slot_klass, found.shared.score[:-1]), chain, wide, wide_is_all, step)
 
     def _with_popularity(self, score: Float32s, rows: Int64s) -> Float32s:
@@ -259,17 +259,18 @@ class Retriever:
         return found.take((klass > 0) & self._view.live.flags[rows] & ~self._in_chain(rows, cascade))
 
     def _in_chain(self, rows: Int64s, cascade: RegionCascade | None) -> Bools:
-        if cascade is None:
+        if cascade is None or not len(rows):
             return np.zeros(len(rows), np.bool_)
-        return np.isin(self._view.columns.region[rows], cascade.numbers)
+        regions = self._view.columns.region[rows]
+        inside: Bools = (regions[:, None] == np.array(cascade.numbers, regions.dtype)).any(axis=1)
+        return inside
 
     # ---- an empty query
 
     def _everything(self, cascade: RegionCascade | None, office_too: bool) -> Matches:
         """Every document matches, as class 1 without score: the directory."""
         view = self._view
-        bases = view.base_of_slot(np.arange(view.slots))
-        slots = without_office(np.full(view.slots, RELAXED), view.book.of_office[bases] == 1, office_too)
+        slots = without_office(np.full(view.slots, RELAXED), view.slots_of_office, office_too)
         chain = None
         if cascade is not None:
             rows = view.chain_rows(cascade.numbers)
@@ -314,6 +315,8 @@ def without_office(klass: Array, of_office: Bools, office_too: bool) -> UInt8s:
 
 
 def _joined(one: RowMatches, other: RowMatches) -> RowMatches:
+    if not len(one.row) or not len(other.row):
+        return one if len(one.row) else other
     return RowMatches(
         np.concatenate((one.row, other.row)),
         np.concatenate((one.base, other.base)),

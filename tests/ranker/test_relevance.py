@@ -69,12 +69,12 @@ def test_1_many_at_once() -> None:
     ],
 )
 def test_2_one_name_at_a_time(titles: tuple[str, ...], klass: int) -> None:
-    assert name_class(WORDS, names(*titles)) == klass
+    assert name_class(WORDS, sum(map(len, WORDS)), names(*titles)) == klass
 
 
 def test_2_sixty_percent_is_enough() -> None:
-    assert name_class(("公积金",), names("公积金提取")) == 5
-    assert name_class(("公积金",), names("公积金的提取")) == 4
+    assert name_class(("公积金",), 3, names("公积金提取")) == 5
+    assert name_class(("公积金",), 3, names("公积金的提取")) == 4
 
 
 @given(MASK, MASK, MASK, MASK, st.booleans())
