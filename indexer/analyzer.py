@@ -44,10 +44,15 @@ class Analyzer:
     """
 
     def __init__(self, words: Iterable[str] = ()) -> None:
+        self._words = tuple(words)
         self._jieba = rjieba.Jieba()
-        for word in words:
+        for word in self._words:
             self._jieba.add_word(word, None, None)
         self._inside = lru_cache(maxsize=200_000)(self._sub_words)
+
+    def __reduce__(self) -> tuple[type[Analyzer], tuple[tuple[str, ...]]]:
+        """To another process go its words."""
+        return Analyzer, (self._words,)
 
     def tokens(self, text: str) -> list[Token]:
         """All tokens of a text in normal form, by start, longer first."""

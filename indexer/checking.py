@@ -9,7 +9,6 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -21,6 +20,7 @@ from typing import NamedTuple
 from dictionaries.regions import load_tree
 from indexer.errors import Fault
 from indexer.loaders import Block, DocumentCheck, Row, format_of, read_blocks, read_rows, rows_of_block, total_bytes
+from indexer.processes import end_with_parent
 from indexer.row_memo import RowMemo
 from indexer.store.split import Content, Prepared
 
@@ -147,18 +147,6 @@ def _receive(sent: _Sent, received: dict[int, dict[int, Content]]) -> CheckedRow
     return sent.checked._replace(prepared=prepared)
 
 
-def _end_with_parent() -> None:
-    """A load that is killed cannot end its processes, which would wait for blocks for ever: each sees to it itself."""
-    parent = multiprocessing.parent_process()
-
-    def wait() -> None:
-        if parent is not None:
-            parent.join()
-            os._exit(1)
-
-    threading.Thread(target=wait, name="parent", daemon=True).start()
-
-
 class _Checker:
     """What runs in each process."""
 
@@ -174,7 +162,7 @@ class _Checker:
     def start(cls, rules: CheckRules) -> None:
         """Set the process up."""
         gc.set_threshold(100_000, 50, 50)  # rows have no cycles
-        _end_with_parent()
+        end_with_parent()
         cls.one = cls(rules)
 
     @classmethod

@@ -36,6 +36,10 @@ class FieldWriter:
         self._analyzer = analyzer
         self.words = lru_cache(maxsize=200_000)(self._words)
 
+    def __reduce__(self) -> tuple[type[FieldWriter], tuple[Analyzer]]:
+        """To another process goes its analyzer, without what is kept."""
+        return FieldWriter, (self._analyzer,)
+
     def full(self, by_field: Mapping[str, str]) -> dict[str, str]:
         """Every text field of a whole document (or of what a base shares), from its texts by field."""
         texts = by_group(by_field)

@@ -10,7 +10,7 @@ import structlog
 from dictionaries.regions import RegionTree
 from indexer.backends import get_backend
 from indexer.build import IndexBuilder, Progress
-from indexer.build.builder import no_progress
+from indexer.build.steps import no_progress
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema
 from indexer.fields import FieldWriter
 from indexer.follow import Follower, TooMuch

@@ -6,35 +6,30 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import orjson
 
 from dictionaries.regions import RegionTree
-from indexer.arrays import Array, Bools, Int64s, UInt32s, save_array
+from indexer.arrays import Bools, Int64s, UInt32s, save_array
 from indexer.backend import KEY, Backend, IndexDocument
 from indexer.basebook import BaseFacts, base_facts, write_basebook
-from indexer.build.collect import BITS, FACTS_BIT, FIELD_NAMES, Collected, collect
+from indexer.build.collect import BITS, FACTS_BIT, Collected, collect
+from indexer.build.differences import Differences
 from indexer.build.share import Shared, share
+from indexer.build.steps import STEP, Progress, no_progress
+from indexer.build.wholes import WholesJob, building_wholes
 from indexer.columns import sort_rows, write_columns
-from indexer.fields import COPY_SCHEMA, SCHEMA, FieldWriter
+from indexer.fields import SCHEMA, FieldWriter
 from indexer.generations import SCHEMA_VERSION, Commit, Generation, GenerationFolder, Manifest, replace_file
 from indexer.instants import to_text
 from indexer.store.documents import DocumentStore
 from indexer.texts import BREAK, field_texts
 
-# Called with a stage's Chinese name, how much is done, and of how much (0: not known).
-Progress = Callable[[str, int, int], None]
-# Own texts are given to the engine in steps of this many rows; the cache of joined texts is emptied between them.
-STEP = 20_000
 # Fields that the book of bases keeps, as bits of `Collected.differs`.
 IN_BOOK = np.uint32(BITS["title"] | BITS["aliases"] | 1 << FACTS_BIT)
-
-
-def no_progress(_stage: str, _done: int, _total: int) -> None:
-    """For callers that show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +89,26 @@ class IndexBuilder:
                 lambda done: progress("读取文档", done, total),
             )
         numbering = number_bases(found)
-        facts = _FactsReader(self._store, numbering)
-        shared = share(found, numbering.base, numbering.shared, facts.first_content, self._store.ids)
-        facts.settle(found, shared)
         order = self._write_columns(generation, found, numbering, progress)
-        self._write_bases(generation, numbering, facts, shared, progress)
-        self._write_own(generation, found, numbering, shared, order, progress)
+        # the texts of regions are made in the order of the columns: a region's documents are neighbours
+        alone = ~numbering.shared[numbering.base[order]]
+        with building_wholes(self._wholes(generation, found, numbering, order[alone]), self._store, progress):
+            progress("找出共同内容", 0, 0)
+            facts = _FactsReader(self._store, numbering)
+            shared = share(found, numbering.base, numbering.shared, facts.first_content, self._store.ids)
+            facts.settle(found, shared)
+            self._write_bases(generation, numbering, facts, shared, progress)
+            differences = Differences(self._fields, found, numbering.base, shared)
+            differences.build(generation.copies, self._backend, order[~alone], progress)
         self._finish(generation, found, numbering, sequence)
         return generation
+
+    def _wholes(self, generation: Generation, found: Collected, numbering: Numbering, rows: Int64s) -> WholesJob:
+        columns = found.columns
+        return WholesJob(
+            generation.own, self._backend, self._fields, columns["doc"][rows], columns["region"][rows],
+            numbering.base[rows],
+        )  # fmt: skip
 
     def _write_columns(
         self, generation: Generation, found: Collected, numbering: Numbering, progress: Progress
@@ -132,26 +139,6 @@ class IndexBuilder:
         for base in range(numbering.shared_count):
             texts = shared_texts(facts.first_content(base), shared.overrides.get(base, {}))
             yield {KEY: base, "region": 0, "base": base, **self._fields.full(texts)}
-
-    def _write_own(
-        self,
-        generation: Generation,
-        found: Collected,
-        numbering: Numbering,
-        shared: Shared,
-        order: Int64s,
-        progress: Progress,
-    ) -> None:
-        """`own` and `copies`, both in the order of the columns: a region's documents are neighbours."""
-        texts = _OwnDocuments(self._store, self._fields, found, numbering, shared)
-        alone = ~numbering.shared[numbering.base[order]]
-        for path, schema, rows, documents, stage in (
-            (generation.own, SCHEMA, order[alone], texts.wholes, "索引单地区文档"),
-            (generation.copies, COPY_SCHEMA, order[~alone], texts.differences, "索引各地差异"),
-        ):
-            index = self._backend.create(path, schema)
-            index.build(in_steps(documents, rows, partial(progress, stage)))
-            index.close()
 
     def _finish(self, generation: Generation, found: Collected, numbering: Numbering, sequence: int) -> None:
         rows, bases = len(found.columns["doc"]), len(numbering.store_base)
@@ -239,66 +226,3 @@ class _FactsReader:
                 facts = base_facts(number, with_shared_names(contents[number], self._names.get(base, {})))
                 yield replace(facts, names="") if self._unsure[base] else facts
             progress(first + len(numbers))
-
-
-class _OwnDocuments:
-    """What documents have of their own: all of it for bases of one region, the difference for other copies."""
-
-    def __init__(
-        self, store: DocumentStore, fields: FieldWriter, found: Collected, numbering: Numbering, shared: Shared
-    ) -> None:
-        self._store, self._fields, self._found, self._numbering = store, fields, found, numbering
-        order = np.argsort(shared.pair_row, kind="stable")
-        self._values = shared.pair_value[order]
-        self._start = np.searchsorted(shared.pair_row[order], np.arange(len(found.columns["doc"]) + 1))
-        self._texts = found.values.texts()
-        self._field_of = found.values.fields
-        self._joined: dict[bytes, tuple[str, str]] = {}
-
-    def wholes(self, rows: Int64s) -> Iterator[IndexDocument]:
-        """Whole documents."""
-        stored = self._store.get_rows(self._found.columns["doc"][rows].tolist())
-        contents = self._store.base_contents({row.base for row in stored.values()})
-        for doc, region, base in self._identities(rows):
-            row = stored[doc]
-            texts = field_texts(self._store.whole(row, contents[row.base]))
-            yield {KEY: doc, "region": region, "base": base, **self._fields.full(texts)}
-
-    def differences(self, rows: Int64s) -> Iterator[IndexDocument]:
-        """What copies have of their own; those that have nothing are left out."""
-        self._joined.clear()
-        starts, ends = self._start[rows].tolist(), self._start[rows + 1].tolist()
-        for (doc, region, base), start, end in zip(self._identities(rows), starts, ends, strict=True):
-            if end > start:
-                near, match = self._own_text(self._values[start:end])
-                yield {KEY: doc, "region": region, "base": base, "near": near, "match": match}
-
-    def _identities(self, rows: Int64s) -> Iterator[tuple[int, int, int]]:
-        columns = self._found.columns
-        return zip(
-            columns["doc"][rows].tolist(),
-            columns["region"][rows].tolist(),
-            self._numbering.base[rows].tolist(),
-            strict=True,
-        )
-
-    def _own_text(self, values: Array) -> tuple[str, str]:
-        """The fields `near` and `match`. Neighbours in one region share authority and place, so answers are kept a
-        while.
-        """
-        key = values.tobytes()
-        found = self._joined.get(key)
-        if found is None:
-            words = [self._fields.words(FIELD_NAMES[self._field_of[v]], self._texts[v]) for v in values.tolist()]
-            near = " ".join(text for group, text in words if group != "body")
-            found = self._joined[key] = (near, " ".join(text for _, text in words))
-        return found
-
-
-def in_steps(
-    documents: Callable[[Int64s], Iterator[IndexDocument]], rows: Int64s, progress: Callable[[int, int], None]
-) -> Iterator[IndexDocument]:
-    """The documents of many rows, some thousand rows at a time."""
-    for first in range(0, len(rows), STEP):
-        yield from documents(rows[first : first + STEP])
-        progress(min(first + STEP, len(rows)), len(rows))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from indexer.arrays import Array, UInt32s
+from indexer.arrays import Array, Int64s, UInt32s
 from indexer.columns import RATING_STEPS
 from indexer.store.split import ABSENT, STATUSES
 from indexer.texts import TEXT_FIELDS
@@ -60,7 +60,8 @@ class Collected:
         columns: doc, base (the store's number), region (its number in the tree), profile, effective, expires, updated,
             popularity, rating.
         differs: For each row, bit f set where field f is not the base's, `FACTS_BIT` where one of `FACTS` is not.
-        pair_row, pair_value: Which row has which differing text.
+        pair_row, pair_value: Which row has which differing text, in order of rows.
+        pair_start: Where each row's pairs begin; one more than there are rows.
         values: The texts.
     """
 
@@ -68,6 +69,7 @@ class Collected:
     differs: UInt32s
     pair_row: UInt32s
     pair_value: UInt32s
+    pair_start: Int64s
     values: ValueTable
 
 
@@ -111,6 +113,7 @@ def collect(
         differs=np.array(parts.differs, np.uint32),
         pair_row=np.repeat(np.arange(len(counts), dtype=np.uint32), counts),
         pair_value=np.array(parts.pairs, np.uint32),
+        pair_start=np.concatenate(([0], np.cumsum(counts, dtype=np.int64))),
         values=values,
     )
 

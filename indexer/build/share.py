@@ -136,8 +136,10 @@ class _Work:
 
     def _pairs(self, rows: Int64s) -> Int64s:
         """Where the pairs of some rows stand; pairs are in order of rows."""
-        first, last = (np.searchsorted(self._found.pair_row, rows, side) for side in ("left", "right"))
-        return np.concatenate([np.arange(a, b) for a, b in zip(first, last, strict=True)] or [np.zeros(0, np.int64)])
+        first, counts = self._found.pair_start[rows], self._found.pair_start[rows + 1] - self._found.pair_start[rows]
+        before = np.cumsum(counts) - counts
+        places: Int64s = np.repeat(first - before, counts) + np.arange(int(counts.sum()))
+        return places
 
     def choose(self, group: _Group) -> _Choice | None:
         """The shared value of a field; None where it is the first copy's."""

@@ -15,7 +15,6 @@ from indexer.store.engine import writing
 from indexer.store.forgetting import forget_bases, forget_rows
 from indexer.store.kept import Kept
 from indexer.store.loads import (
-    CHUNK,
     Load,
     LoadWriter,
     hold_lock,
@@ -88,7 +87,7 @@ class DocumentStore:
     """
 
     def __init__(self, engine: Engine, locks: Path) -> None:
-        self.engine, self._locks = engine, locks
+        self.engine, self.locks = engine, locks
         self._sites: _SiteNames | None = None
         self._contents: Kept[int, Content] = Kept(self.base_contents, BASES_KEPT)
         self._wholes: Kept[int, WholeRow] = Kept(self._read_wholes, WHOLES_KEPT)
@@ -97,7 +96,7 @@ class DocumentStore:
 
     def begin(self, source: str, site: str | None = None) -> LoadWriter:
         """Begin a load; see `LoadWriter`. `site`: the load is a full snapshot of that site."""
-        return LoadWriter(self.engine, self._locks, source, site)
+        return LoadWriter(self.engine, self.locks, source, site)
 
     def put(self, batch: Sequence[Prepared], source: str) -> Load:
         """Write a few documents and make them visible."""
@@ -127,7 +126,7 @@ class DocumentStore:
             candidates = list(connection.execute(unfinished).scalars())
         removed = []
         for load in candidates:
-            lock = hold_lock(lock_path(self._locks, load))
+            lock = hold_lock(lock_path(self.locks, load))
             if lock is None:
                 continue
             remove_load(self.engine, load)
@@ -135,7 +134,7 @@ class DocumentStore:
                 # it may have been finished between the first look and the lock: then nothing of it may be touched
                 unfinished_still = loads.c.sequence.is_(None) & (loads.c.load == load)
                 emptied = connection.execute(update(loads).where(unfinished_still).values(first_doc=None)).rowcount
-            lock_path(self._locks, load).unlink(missing_ok=True)
+            lock_path(self.locks, load).unlink(missing_ok=True)
             lock.close()
             removed += [load] if emptied else []
         return removed

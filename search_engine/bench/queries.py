@@ -53,15 +53,15 @@ class BenchQuery:
     region: str
 
 
-def draw_queries(view: IndexView, names: Sequence[str], count: int) -> list[BenchQuery]:
+def draw_queries(view: IndexView, names: Sequence[str], count: int, seed: int = SEED) -> list[BenchQuery]:
     """`count` queries: exact names 30 %, parts of names 25 %, short words 20 %, with a place 10 %, sentences 7 %,
-    pinyin 3 %, typos 3 %, acronyms 2 %; the same for the same index.
+    pinyin 3 %, typos 3 %, acronyms 2 %; the same for the same index and seed.
 
     Args:
         names: Titles of matters.
     """
-    chance = random.Random(SEED)
-    regions = _regions(view, count)
+    chance = random.Random(seed)
+    regions = _regions(view, count, seed)
     kinds: dict[Callable[[str], str], float] = {
         lambda _place: chance.choice(names): 0.30,
         lambda _place: _part(chance, chance.choice(names)): 0.25,
@@ -76,9 +76,9 @@ def draw_queries(view: IndexView, names: Sequence[str], count: int) -> list[Benc
     return [BenchQuery(kind(region.name), region.code) for kind, region in zip(drawn, regions, strict=True)]
 
 
-def _regions(view: IndexView, count: int) -> list[Region]:
+def _regions(view: IndexView, count: int, seed: int) -> list[Region]:
     """Regions drawn by number of documents: of the region of a random row each."""
-    rows = np.random.default_rng(SEED).integers(0, view.columns.sorted_count, count)
+    rows = np.random.default_rng(seed).integers(0, view.columns.sorted_count, count)
     return [view.tree.by_number(int(number)) for number in view.columns.region[rows]]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,19 +13,24 @@ from typing import Any
 import orjson
 
 from dictionaries.regions import load_tree
+from indexer.backends import get_backend
 from indexer.checking import CheckRules, check_file
 from indexer.loading import LoadOptions, load_checked
 from indexer.samples.catalogue import read_catalogue
 from indexer.samples.nation import nation_documents
+from indexer.view import IndexView
 from search_engine.bench.freshness import measure_freshness
 from search_engine.bench.http import measure_http, measure_load, resident_mb, server
 from search_engine.bench.in_process import measure_pipeline, open_view
-from search_engine.bench.queries import BenchQuery, draw_queries
+from search_engine.bench.queries import SEED, BenchQuery, draw_queries
+from search_engine.bench.single_index import measure_single_index
 from search_engine.installation import Installation
 from search_engine.settings import Settings
 
 Say = Callable[[str], None]
 WORKERS, CLIENTS = 2, 4
+# Queries asked of the plain index, after as many that warm it.
+BESIDE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +44,13 @@ class Scale:
 SCALES = {"city": Scale(30_000, 4_000), "nation": Scale(5_000_000, 4_000)}
 
 
-def run_bench(scale: Scale, home: Path, say: Say) -> dict[str, Any]:
+def run_bench(scale: Scale, home: Path, say: Say, *, beside: bool = False) -> dict[str, Any]:
     """Generate, load, build, ask; figures by name, as the contract has them.
 
     Args:
         home: A folder for the installation; documents that it holds already are not generated and loaded again.
+        beside: Also measure what the same documents cost in one plain index, and how a search here compares with one
+            among 30,000 documents.
     """
     place = Installation(Settings(home=home, log_queries=False))
     found: dict[str, Any] = {"machine": _machine()}
@@ -51,13 +59,41 @@ def run_bench(scale: Scale, home: Path, say: Say) -> dict[str, Any]:
     found |= _build(place, say)
     say("开启索引")
     view = open_view(place)
-    queries = draw_queries(view, _names(place, view.manifest.bases), scale.queries)
+    names = _names(place, view.manifest.bases)
+    queries = draw_queries(view, names, scale.queries)
+    # what other users ask meanwhile: as in life, some of it is what somebody has asked before
+    others = draw_queries(view, names, scale.queries, SEED + 1)
     say("进程内查询")
     found["in_process"] = measure_pipeline(place, view, queries)
+    if beside:
+        found["single_index"] = _single_index(place, view, queries, found["in_process"], say)
     del view
     say("HTTP 查询")
-    found["http"] = _over_http(place, home, queries, say)
+    found["http"] = _over_http(place, home, queries, others, say)
+    if beside:
+        found["city"] = _city(found["http"], say)
     return found
+
+
+def _single_index(
+    place: Installation, view: IndexView, queries: list[BenchQuery], ours: dict[str, Any], say: Say
+) -> dict[str, Any]:
+    """The plain way with the same documents, words and regions; `times`: how many times as long it takes at p50."""
+    say("对照：按到达顺序建立单一索引")
+    every = 250_000
+    found = measure_single_index(
+        place, view, get_backend(view.manifest.backend), queries[: 2 * BESIDE],
+        lambda done: say(f"对照：{done} 条") if done % every < 10_000 else None,
+    )  # fmt: skip
+    return {**found, "times": round(found["p50_ms"] / ours["region_warm"]["p50_ms"], 1)}
+
+
+def _city(nation: dict[str, Any], say: Say) -> dict[str, Any]:
+    """The same requests among 30,000 documents; `ratio`: how many times as long one takes here at p50."""
+    say("对照：3 万条文档")
+    with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
+        small = run_bench(SCALES["city"], Path(folder), lambda _: None)["http"]["region_warm"]
+    return {**small, "ratio": round(nation["region_warm"]["p50_ms"] / small["p50_ms"], 2)}
 
 
 def _load(place: Installation, scale: Scale, home: Path, say: Say) -> dict[str, Any]:
@@ -104,7 +140,9 @@ def _names(place: Installation, bases: int) -> list[str]:
     return [content["title"] for _, content in sorted(contents.items())]
 
 
-def _over_http(place: Installation, home: Path, queries: list[BenchQuery], say: Say) -> dict[str, Any]:
+def _over_http(
+    place: Installation, home: Path, queries: list[BenchQuery], others: list[BenchQuery], say: Say
+) -> dict[str, Any]:
     half = len(queries) // 2
     with server(home, WORKERS) as (port, pid):
         found: dict[str, Any] = {}
@@ -112,7 +150,7 @@ def _over_http(place: Installation, home: Path, queries: list[BenchQuery], say: 
             found[f"{name}_cold"] = measure_http(port, queries[:half], with_region)
             found[f"{name}_warm"] = measure_http(port, queries[half:], with_region)
         say("负载测试")
-        found["load"] = measure_load(port, queries, CLIENTS)
+        found["load"] = measure_load(port, others, CLIENTS)
         found["rss_mb"] = resident_mb(pid)
         say("新鲜度")
         found["freshness"] = measure_freshness(place, port)

@@ -136,7 +136,11 @@ def test_5_order_and_limit(backend, tmp_path):
     first = index.reader().search(Term("words", "同样"), 20)
     assert len(set(first.scores.tolist())) == 1
     assert (len(first.keys), first.complete) == (20, False)
-    assert [index.reader().search(Term("words", "同样"), limit).complete for limit in (49, 50, 51)] == [False, True, True]
+    assert [index.reader().search(Term("words", "同样"), limit).complete for limit in (49, 50, 51)] == [
+        False,
+        True,
+        True,
+    ]
     for limit in (20, 50):
         again = index.reader().search(Term("words", "同样"), limit)
         assert again.keys[:20].tolist() == first.keys.tolist()
