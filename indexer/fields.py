@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from dictionaries.normalize import normal_text, squash
@@ -17,16 +17,19 @@ SCHEMA: Mapping[str, FieldKind] = {
     "base": FieldKind.NUMBER,
     "name_words": FieldKind.FREQUENCIES,
     "name_chars": FieldKind.POSITIONS,
+    "name_pieces": FieldKind.SET,  # every piece of a name of up to so many characters
     "name_exact": FieldKind.SET,
-    "near": FieldKind.SET,
+    "near": FieldKind.SET,  # words of authority and topics, and pieces of names
     "body": FieldKind.FREQUENCIES,  # all text, names included
-    "match": FieldKind.SET,
+    "match": FieldKind.SET,  # words of all text, and pieces of names
 }
 # Of `copies`. It is an index of its own because BM25 takes a field's mean length over all documents of its index:
 # millions of copies without a name would make every name in `own` count as a long one.
 COPY_SCHEMA: Mapping[str, FieldKind] = {name: SCHEMA[name] for name in (KEY, "region", "base", "near", "match")}
 # Stands between two names in `name_chars`; no normal text has it after squashing.
 NAME_BREAK = "|"
+# Nine of ten words of the segmentation are no longer.
+LONGEST_PIECE = 4
 
 
 class FieldWriter:
@@ -43,16 +46,18 @@ class FieldWriter:
     def full(self, by_field: Mapping[str, str]) -> dict[str, str]:
         """Every text field of a whole document (or of what a base shares), from its texts by field."""
         texts = by_group(by_field)
-        names = [name for name in texts["name"].split(BREAK) if name]
+        names = [squash(name) for name in texts["name"].split(BREAK) if name]
+        pieces = dict.fromkeys(piece for name in names for piece in pieces_of(name))
         groups = {group: self._tokens(text) for group, text in texts.items()}
         every = dict.fromkeys(token for tokens in groups.values() for token in tokens)
         return {
             "name_words": " ".join(groups["name"]),
-            "name_chars": f" {NAME_BREAK} ".join(" ".join(squash(name)) for name in names),
-            "name_exact": " ".join(dict.fromkeys(squash(name) for name in names)),
-            "near": " ".join(dict.fromkeys(groups["near"])),
+            "name_chars": f" {NAME_BREAK} ".join(" ".join(name) for name in names),
+            "name_pieces": " ".join(pieces),
+            "name_exact": " ".join(dict.fromkeys(names)),
+            "near": " ".join(dict.fromkeys(groups["near"]) | pieces),
             "body": " ".join(token for tokens in groups.values() for token in tokens),
-            "match": " ".join(every),
+            "match": " ".join(every | pieces),
         }
 
     def _words(self, field: str, text: str) -> tuple[Group, str]:
@@ -63,3 +68,10 @@ class FieldWriter:
 
     def _tokens(self, text: str) -> list[str]:
         return self._analyzer.texts(normal_text(text))
+
+
+def pieces_of(name: str) -> Iterator[str]:
+    """Every piece of a squashed name of up to `LONGEST_PIECE` characters."""
+    for length in range(1, LONGEST_PIECE + 1):
+        for start in range(len(name) - length + 1):
+            yield name[start : start + length]

@@ -35,7 +35,7 @@ from indexer.errors import DamagedIndex, IndexLocked, NoIndex, OtherSchema
 from indexer.seals import check_contents, check_sizes, seal
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 NAME = re.compile(r"g\d{6,}")
 SEALED = ("manifest.json", "shared.jsonl")
 

@@ -58,14 +58,13 @@ class TantivyReader:
             # one more than wanted says whether there are more; counting all would keep the engine from skipping any
             result = self._searcher.search(wanted, limit=limit + 1, count=False)
             found = result.hits[:limit]
-            addresses = [address for _, address in found]
-            keys = self._searcher.fast_field_values(KEY, addresses) if addresses else []
+            found_scores, addresses = zip(*found, strict=True) if found else ((), ())
+            keys = self._searcher.fast_field_values(KEY, list(addresses)) if addresses else []
         except BaseException as error:
             if is_panic(error):
                 raise DamagedIndex(self._name, TOLD) from error
             raise
-        scores = np.fromiter((score for score, _ in found), np.float32, len(found))
-        return Hits(np.array(keys, np.int64), scores, complete=len(result.hits) <= limit)
+        return Hits(np.array(keys, np.int64), np.array(found_scores, np.float32), complete=len(result.hits) <= limit)
 
     def frequency(self, field: str, text: str) -> int:
         """See `TextReader.frequency`."""

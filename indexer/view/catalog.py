@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.arrays import Float32s, Int64s
 from indexer.backend import TextReader
-from indexer.query import Phrase, Query, Term
+from indexer.query import Query, Term
 
 # Words kept. A word has on average some hundred bases of twelve bytes.
 KEPT = 20_000
@@ -35,13 +35,10 @@ class CatalogText:
     def __init__(self, reader: TextReader, shared: int, built: int, slots: int) -> None:
         self._reader, self._shared, self._built, self.slots = reader, shared, built, slots
         self.term = lru_cache(maxsize=KEPT)(self._term)
-        self.phrase = lru_cache(maxsize=KEPT // 4)(self._phrase)
+        self.found = lru_cache(maxsize=KEPT // 4)(self._hits)
 
     def _term(self, field: str, word: str) -> WordHits:
         return self._hits(Term(field, word))
-
-    def _phrase(self, field: str, tokens: tuple[str, ...]) -> WordHits:
-        return self._hits(Phrase(field, tokens))
 
     def _hits(self, query: Query) -> WordHits:
         hits = self._reader.search(query, max(1, self.slots))

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dictionaries.normalize import squash
-from indexer.arrays import Array, Bools, Float32s, Int64s, UInt32s
-from indexer.backend import KEY, Hits, TextReader
-from indexer.query import AllOf, AnyOf, Constant, Numbers, Phrase, Query, Term
+from indexer.arrays import Bools, Float32s, Int64s, UInt32s
+from indexer.backend import Hits, TextReader
+from indexer.query import AllOf, AnyOf, Constant, Numbers, Query, Term
 from ranker.wording import Wording
 from search_engine.retrieval.scoring import scoring_query
+from search_engine.retrieval.words import anywhere, in_name, in_near, near_or_name
 
 WORDS_A_QUERY = 7
 
@@ -69,17 +69,9 @@ def _in_any(word: str) -> Query:
     return Term("match", word)
 
 
-def _in_near(word: str) -> Query:
-    return Term("near", word)
-
-
-def _in_name(word: str) -> Query:
-    return Phrase("name_chars", tuple(squash(word)))
-
-
 # Groups of fields that a mask is asked for, narrower to the right; the bits of each follow those of the one before.
-PARTS = (_in_any, _in_near)
-WHOLE = (*PARTS, _in_name)
+PARTS = (_in_any, in_near)
+WHOLE = (*PARTS, in_name)
 GROUPS = ("anywhere", "near", "name", "exact")
 # After the three groups: whether a name equals the query.
 EXACT_BIT = 1 << 3 * WORDS_A_QUERY
@@ -143,8 +135,8 @@ NEAR_WEIGHT, NAME_WEIGHT, EXACT_WEIGHT = 1_024.0, 2_048.0, 4_096.0
 
 def best_with_all(reader: TextReader, wording: Wording, limit: int) -> tuple[OwnText, bool]:
     """The best whole documents that have every word, by class and then score, and whether these are all."""
-    near = AllOf(tuple(AnyOf((_in_near(word), _in_name(word))) for word in wording.words))
-    name, exact = AllOf(tuple(map(_in_name, wording.words))), exact_name(wording)
+    near = AllOf(tuple(map(near_or_name, wording.words)))
+    name, exact = AllOf(tuple(map(in_name, wording.words))), exact_name(wording)
     scoring = AnyOf(
         (
             scoring_query(wording),
@@ -177,16 +169,14 @@ def has_word(reader: TextReader, word: str) -> bool:
     return len(reader.search(having_all((word,)), 1).keys) > 0
 
 
-def copies_with_all(words: Sequence[str]) -> Query:
-    """Copies whose own text has every word."""
-    return AllOf(tuple(Term("match", word) for word in words))
+def copies_with(words: Sequence[str], near: Sequence[str]) -> Query:
+    """Copies whose own text has all of some words, and has others in authority or topics."""
+    return AllOf((*(Term("match", word) for word in words), *(Term("near", word) for word in near)))
 
 
 def having_all(words: Sequence[str]) -> Query:
     """Whole documents that have every word, each somewhere; adds nothing to a score."""
-    return AllOf(
-        tuple(Constant(AnyOf((Term("match", word), Phrase("name_chars", tuple(squash(word))))), 0.0) for word in words)
-    )
+    return AllOf(tuple(Constant(anywhere(word), 0.0) for word in words))
 
 
 def places_of(ordered: Int64s, keys: Int64s) -> tuple[Int64s, Bools]:
@@ -196,8 +186,3 @@ def places_of(ordered: Int64s, keys: Int64s) -> tuple[Int64s, Bools]:
     place = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
     here = ordered[place] == keys
     return place[here], here
-
-
-def by_key(docs: Array) -> Numbers:
-    """A restriction to some documents."""
-    return Numbers(KEY, tuple(int(doc) for doc in docs))

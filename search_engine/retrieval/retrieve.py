@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, reduce
 
@@ -14,13 +14,12 @@ from indexer.view import IndexView
 from ranker.cascade import RegionCascade
 from ranker.matches import ChainMatches, Matches, RowMatches, SlotMatches
 from ranker.relaxation import STEPS, RelaxationStep, accepted
-from ranker.relevance import EXACT, RELAXED, classify, raise_by_own
+from ranker.relevance import ANYWHERE, EXACT, NEAR, RELAXED, classify, raise_by_own
 from ranker.wording import Wording
 from search_engine.retrieval.own import (
     OwnText,
     best_with_all,
-    by_key,
-    copies_with_all,
+    copies_with,
     copy_text,
     has_word,
     own_text,
@@ -227,29 +226,30 @@ class Retriever:
             if rarest == 0 or rarest > MIXED_FREQUENCY:
                 complete &= rarest == 0
                 continue
-            hits = view.copies.search(copies_with_all(words), MIXED_ROWS)
+            hits = view.copies.search(copies_with(words, ()), MIXED_ROWS)
             complete &= hits.complete
-            parts.append(self._mixed_matches(found, hits.keys, mask, cascade))
+            parts.append(self._mixed_matches(found, hits.keys, mask, words, cascade))
         return reduce(_joined, parts), complete
 
     def _mixed_matches(
-        self, found: _Found, docs: Int64s, missing: np.uint32, cascade: RegionCascade | None
+        self, found: _Found, docs: Int64s, missing: np.uint32, words: Sequence[str], cascade: RegionCascade | None
     ) -> RowMatches:
-        """Those of some copies whose base lacks exactly the missing words."""
-        view, wording, shared = self._view, found.wording, found.shared
+        """Those of some copies whose base lacks exactly the missing words, which they have themselves."""
+        view, shared, full = self._view, found.shared, np.uint32(found.wording.full)
         rows, _ = view.rows_of_docs(docs)
         slot = view.slot_of(view.columns.base[rows])
-        rows = rows[(slot >= 0) & (shared.anywhere[slot] == np.uint32(wording.full) & ~missing)]
-        rows = rows[view.live.flags[rows] & ~self._in_chain(rows, cascade)]
+        kept = (slot >= 0) & (shared.anywhere[slot] == full & ~missing) & view.live.flags[rows]
+        rows, slot = rows[kept], slot[kept]
         if not len(rows):
             return RowMatches.none()
-        copies = copy_text(view.copies, wording, by_key(view.columns.doc[rows]), len(rows))
-        rows, here = view.rows_of_docs(copies.doc)
-        base = view.columns.base[rows].astype(np.int64)
-        slot = view.slot_of(base)
-        near, anywhere = copies.near[here] | shared.near[slot], copies.anywhere[here] | shared.anywhere[slot]
-        klass = raise_by_own(np.zeros(len(rows), np.uint8), wording, near, anywhere)
-        return self._outside(rows, base, klass, shared.score[slot], cascade)
+        klass = np.full(len(rows), ANYWHERE, np.uint8)
+        lacking = full & ~shared.near[slot]
+        # which of them have near their names what their base lacks there: bases lack it in a few ways
+        for mask in np.unique(lacking).tolist():
+            near = [word for i, word in enumerate(found.wording.words) if mask >> i & 1]
+            having = view.copies.search(copies_with(words, near), MIXED_ROWS).keys if near else docs
+            klass[(lacking == mask) & np.isin(view.columns.doc[rows], having)] = NEAR
+        return self._outside(rows, view.base_of_slot(slot), klass, shared.score[slot], cascade)
 
     def _outside(
         self, rows: Int64s, base: Int64s, klass: UInt8s, score: Float32s, cascade: RegionCascade | None

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dictionaries.normalize import squash
 from indexer.arrays import Bools, Float32s, UInt8s, UInt32s
 from indexer.view import IndexView
 from ranker.relevance import classify
 from ranker.wording import Wording
 from search_engine.retrieval.scoring import word_weights
+from search_engine.retrieval.words import in_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ def match_shared(view: IndexView, wording: Wording) -> SharedText:
     frequency = []
     for i, word in enumerate(wording.words):
         bit = np.uint32(1 << i)
-        in_name = catalog.phrase("name_chars", tuple(squash(word))).slots
-        name[in_name] |= bit
-        near[in_name] |= bit
+        named = catalog.found(in_name(word)).slots
+        name[named] |= bit
+        near[named] |= bit
         near[catalog.term("near", word).slots] |= bit
         anywhere[catalog.term("match", word).slots] |= bit
         anywhere |= near & bit
