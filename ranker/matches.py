@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.arrays import Bools, Float32s, Int64s, UInt8s
+from indexer.arrays import Array, Bools, Float32s, Int64s, UInt8s
 from indexer.view.chain import ChainRows
 
 
@@ -67,3 +67,15 @@ class Matches:
     wide: RowMatches
     wide_is_all: bool
     step: str | None = None
+
+
+def among(values: Array, wanted: Array) -> Bools:
+    """Which values are among the wanted ones, of the same type. For some hundred of both `np.isin` costs ten times as
+    much.
+    """
+    if not len(wanted) or not len(values):
+        return np.zeros(len(values), np.bool_)
+    ordered = np.sort(wanted)
+    place = np.minimum(np.searchsorted(ordered, values), len(ordered) - 1)
+    found: Bools = ordered[place] == values
+    return found

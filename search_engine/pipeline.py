@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 import uuid
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,6 +26,9 @@ from search_engine.presentation import Presenter
 from search_engine.request import SearchRequest
 from search_engine.retrieval import Retriever
 from search_engine.understanding import Understander, Understanding
+
+# Pages kept for the next who ask the same: about 30 kB each.
+PAGES_KEPT = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +63,25 @@ class Pipeline:
     def __init__(self, view: IndexView, store: DocumentStore, understander: Understander, default_region: str) -> None:
         self._view, self._store, self._understander = view, store, understander
         self._default_region = default_region
-        self._retriever, self._commit = Retriever(view), view.commit.number
+        self._retriever, self._state = Retriever(view), view.state
+        self._pages: Callable[[SearchRequest], SearchPage] = lru_cache(maxsize=PAGES_KEPT)(self._page)
 
     def search(self, request: SearchRequest) -> SearchPage:
-        """Answer one request. Raises `BadParameters` for an unknown region."""
+        """Answer one request; the same request again, while nothing has changed, has the same page. Raises
+        `BadParameters` for an unknown region.
+        """
         started = time.perf_counter()
+        self._follow_view()
+        page = self._pages(request)
+        took = round((time.perf_counter() - started) * 1000, 3)
+        return replace(page, search_id=uuid.uuid4().hex, took_ms=took)
+
+    def _page(self, request: SearchRequest) -> SearchPage:
         answer = self._answer(request)
         user, cards = answer.user, answer.collapsed.cards
         facets = count_facets(self._view, cards, answer.filtered, request, user.region.number if user else None)
         return SearchPage(
-            search_id=uuid.uuid4().hex,
+            search_id="",
             dictionary_version=self._view.manifest.dictionary,
             total=len(answer.cards),
             total_is_exact=answer.collapsed.exact,
@@ -78,18 +92,18 @@ class Pipeline:
             facets=facets,
             cascade=self._cascade_counts(answer.cards, answer.cascade),
             notices=_notices(answer.matches),
-            took_ms=round((time.perf_counter() - started) * 1000, 3),
+            took_ms=0.0,
         )
 
     def ranking(self, request: SearchRequest, depth: int) -> list[str]:
         """The ids of the first `depth` cards: what an evaluation needs of a page."""
+        self._follow_view()
         answer = self._answer(request)
         order = settle_ties(answer.cards, answer.order, 0, depth, self._view.ids)
         return self._view.ids(answer.cards.row[order[:depth]])
 
     def _answer(self, request: SearchRequest) -> _Answer:
         """Understand, retrieve, collapse, filter, order."""
-        self._follow_commit()
         user = self._user_region(request)
         cascade = self._cascade(request, user)
         understanding = self._understander.understand(request.q)
@@ -104,9 +118,11 @@ class Pipeline:
         presenter = Presenter(self._view, self._store, answer.understanding, answer.cascade, step, request.explain)
         return presenter.items(answer.cards.take(places))
 
-    def _follow_commit(self) -> None:
-        if self._view.commit.number != self._commit:
-            self._retriever, self._commit = Retriever(self._view), self._view.commit.number
+    def _follow_view(self) -> None:
+        """Forget what was kept of an earlier state of the view."""
+        if self._view.state != self._state:
+            self._retriever, self._state = Retriever(self._view), self._view.state
+            self._pages = lru_cache(maxsize=PAGES_KEPT)(self._page)
 
     def _user_region(self, request: SearchRequest) -> UserRegion | None:
         code = request.region or self._default_region

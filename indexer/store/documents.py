@@ -53,7 +53,9 @@ ROWS = Lookup(ROW, documents.c.doc)
 IDS = Lookup([documents.c.doc, documents.c.id], documents.c.doc)
 CONTENTS = Lookup([bases.c.base, bases.c.content], bases.c.base)
 # Kept for those who ask again: bases (about 5 kB each), and documents that pages showed (2 kB beside their base's).
-BASES_KEPT, WHOLES_KEPT = 20_000, 10_000
+BASES_KEPT, WHOLES_KEPT, IDS_KEPT = 20_000, 10_000, 100_000
+# More ids than these are asked for by a build, which asks once.
+FEW_IDS = 5_000
 
 
 class WholeRow(NamedTuple):
@@ -91,6 +93,7 @@ class DocumentStore:
         self._sites: _SiteNames | None = None
         self._contents: Kept[int, Content] = Kept(self.base_contents, BASES_KEPT)
         self._wholes: Kept[int, WholeRow] = Kept(self._read_wholes, WHOLES_KEPT)
+        self._ids: Kept[int, str] = Kept(self._read_ids, IDS_KEPT)
 
     # ---- writing
 
@@ -245,8 +248,11 @@ class DocumentStore:
     def ids(self, docs: Iterable[int]) -> list[str]:
         """The ids of document numbers, in their order."""
         numbers = [int(doc) for doc in docs]
-        found: dict[int, str] = dict(IDS.rows(self.engine, numbers))  # type: ignore[arg-type]
+        found = self._ids.of(numbers) if len(numbers) < FEW_IDS else self._read_ids(numbers)
         return [found[number] for number in numbers]
+
+    def _read_ids(self, docs: list[int]) -> dict[int, str]:
+        return dict(IDS.rows(self.engine, docs))  # type: ignore[arg-type]
 
     def base_content(self, number: int) -> Content:
         """One base's content, not to be changed."""

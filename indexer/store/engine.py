@@ -24,6 +24,9 @@ BUSY_TIMEOUT = 20_000
 # Negative: KiB. The index over ids is walked at random by a load; 256 MiB hold it for about 5 million documents.
 WRITE_CACHE = -262_144
 READ_CACHE = -16_384
+# Bytes that a process which only serves maps into its memory, shared with all that do: a page's ten documents, which
+# lie anywhere, then cost .15 ms instead of .5. (More than 2 GiB the driver's SQLite does not map.)
+MAPPED = 2_147_418_112
 
 
 def open_engine(location: Path | str, *, read_only: bool = False) -> Engine:
@@ -107,6 +110,8 @@ def _prepare_sqlite(engine: Engine, read_only: bool) -> None:
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute(f"PRAGMA cache_size={READ_CACHE if read_only else WRITE_CACHE}")
         cursor.execute("PRAGMA temp_store=MEMORY")
+        if read_only:
+            cursor.execute(f"PRAGMA mmap_size={MAPPED}")
         cursor.close()
 
     @event.listens_for(engine, "begin")

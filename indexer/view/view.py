@@ -49,12 +49,14 @@ class IndexView:
         self._catalog_index: TextIndex = backend.open(generation.catalog, SCHEMA)
         self._own_index: TextIndex = backend.open(generation.own, SCHEMA)
         self._copies_index: TextIndex = backend.open(generation.copies, COPY_SCHEMA)
-        self._stamp = 0
+        self._stamp = self.state = 0
         self._facts = DocumentFacts(store)
         self._read(generation.commit(), int(time.time()) if now is None else now)
 
     # ---- what retrieval reads
 
+    state: int
+    """Another number whenever an answer may be another: a commit was seen, a document came into force or expired."""
     commit: Commit
     columns: Columns
     book: BaseBook
@@ -164,11 +166,14 @@ class IndexView:
         return self._of_rows(rows, self.book.catalog_code, self._facts.catalog_code)
 
     def _of_rows(self, rows: Array, by_base: Array, by_doc: Callable[[int], int]) -> Array:
-        base, doc = self.columns.base[rows], self.columns.doc[rows]
+        base = self.columns.base[rows]
         values = by_base[base]
-        unsure = (self.slot_of(base) < 0) & ((doc > self.manifest.newest_doc) | ~self.book.has_names(base))
-        for place in np.flatnonzero(unsure).tolist():
-            values[place] = by_doc(int(doc[place]))
+        alone = np.flatnonzero(self.slot_of(base) < 0)
+        if len(alone):
+            doc = self.columns.doc[rows[alone]]
+            unsure = (doc > self.manifest.newest_doc) | ~self.book.has_names(base[alone])
+            for place in np.flatnonzero(unsure).tolist():
+                values[alone[place]] = by_doc(int(doc[place]))
         return values
 
     def forget_kept(self) -> None:
@@ -188,6 +193,7 @@ class IndexView:
             elif commit.number != self.commit.number:
                 self._follow(commit, now)
         if now >= self.live.next_change:
+            self.state += 1
             self._update_places(self.live.advance(now))
 
     def _read(self, commit: Commit, now: int) -> None:
@@ -227,6 +233,7 @@ class IndexView:
 
     def _set_commit(self, commit: Commit, readers: tuple[TextReader, TextReader, TextReader]) -> None:
         self.commit = commit
+        self.state += 1
         self.of_office = self.facets.of_office()
         self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
         self.slots_of_office = self.book.of_office[self.base_of_slot(np.arange(self.slots))] == 1

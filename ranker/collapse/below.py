@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,7 +96,15 @@ def _own_copies(view: IndexView, cascade: RegionCascade) -> Int64s:
 
 
 def _first_below(view: IndexView, cascade: RegionCascade, slot: int) -> int:
-    rows = view.rows_of_bases(view.base_of_slot(np.array([slot])))
+    base = view.base_of_slot(np.array([slot]))
+    rows = view.rows_of_bases(base)
+    if not len(view.appended):
+        # rows of one base stand in order of region: those below are neighbours
+        region = view.columns.region
+        first = bisect_right(rows, cascade.own.number, key=lambda row: int(region[row]))
+        while not view.live.flags[rows[first]]:
+            first += 1
+        return int(rows[first])
     rows = rows[view.live.flags[rows] & cascade.is_below(view.columns.region[rows])]
     return int(rows[first_order(view, rows, np.zeros(len(rows), np.int64))[0]])
 

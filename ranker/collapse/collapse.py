@@ -13,7 +13,7 @@ from ranker.cards import NO_CARDS, Cards, concatenate, make_cards
 from ranker.cascade import BELOW_DEPTH, RegionCascade
 from ranker.collapse.below import Below, below_cards, copies_below, first_order
 from ranker.collapse.elsewhere import elsewhere_cards, nearest_rows
-from ranker.matches import Matches, RowMatches
+from ranker.matches import Matches, RowMatches, among
 from ranker.order import order_cards, settle_ties
 from ranker.relevance import RELAXED
 
@@ -50,7 +50,7 @@ def _others(view: IndexView, matches: Matches, cascade: RegionCascade | None, on
     lacking = slots[~here[slots]]
     near = _fold_copies(view, near, slots[here[slots]], below)
     far = matches.wide.take(~under)
-    known = np.isin(far.base, near.base) if len(far.base) and len(near) else np.zeros(len(far.base), np.bool_)
+    known = among(far.base, near.base)
     near = _fold_rows(view, near, far.take(known))
     away = concatenate(
         [
@@ -194,13 +194,16 @@ def _fold_catalog_codes(view: IndexView, near: Cards, chain_cards: int, away: Ca
         return near, away
     codes = view.catalog_codes(near.row[:chain_cards])
     away_codes = view.catalog_codes(away.row)
-    strict = codes[near.klass[:chain_cards] > RELAXED]
-    fold = (away_codes != 0) & np.where(away.klass > RELAXED, np.isin(away_codes, strict), np.isin(away_codes, codes))
+    fold = (away_codes != 0) & among(away_codes, codes)
+    relaxed = near.klass[:chain_cards] <= RELAXED
+    if fold.any() and relaxed.any():
+        fold &= (away.klass <= RELAXED) | among(away_codes, codes[~relaxed])
     if not fold.any():
         return near, away
-    places = np.flatnonzero(np.isin(codes, away_codes[fold]))
-    having = near.take(places)
-    places = places[settle_ties(having, order_cards(having), 0, len(having), view.ids)]
+    places = np.flatnonzero(among(codes, away_codes[fold]))
+    if len(set(codes[places].tolist())) < len(places):
+        having = near.take(places)
+        places = places[settle_ties(having, order_cards(having), 0, len(having), view.ids)]
     known, first = np.unique(codes[places], return_index=True)
     target = places[first][np.searchsorted(known, away_codes[fold])]
     folded = near.folded.copy()

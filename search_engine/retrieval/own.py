@@ -44,17 +44,31 @@ def own_text(
 ) -> OwnText:
     """What whole documents that a restriction lets through say to a wording; those without any word are absent.
 
+    Scores are of those alone that have every word; `score_some` adds the others'.
+
     Args:
         there: Whether any whole document has a word.
     """
     known = [there(word) for word in wording.words]
     docs, masks = _masks(reader, wording, restriction, limit, WHOLE, known)
     score = np.zeros(len(docs), np.float32)
-    if len(docs):
-        hits = reader.search(AllOf((Constant(restriction, 0.0), scoring_query(wording))), limit)
-        place, here = places_of(docs, hits.keys)
-        score[place] = hits.scores[here]
+    if (masks["anywhere"] == np.uint32(wording.full)).any():
+        scored = AllOf((Constant(restriction, 0.0), having_all(wording.words), scoring_query(wording)))
+        _enter_scores(score, docs, reader.search(scored, limit))
     return OwnText(docs, masks["name"], masks["near"], masks["anywhere"], masks["exact"] > 0, score)
+
+
+def score_some(reader: TextReader, wording: Wording, restriction: Numbers, own: OwnText) -> Float32s:
+    """The scores of all documents of an `OwnText`, also of those that have but some words."""
+    score = np.zeros(len(own.doc), np.float32)
+    hits = reader.search(AllOf((Constant(restriction, 0.0), scoring_query(wording))), max(1, len(own.doc)))
+    _enter_scores(score, own.doc, hits)
+    return score
+
+
+def _enter_scores(score: Float32s, docs: Int64s, hits: Hits) -> None:
+    place, here = places_of(docs, hits.keys)
+    score[place] = hits.scores[here]
 
 
 def copy_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int) -> OwnText:
@@ -101,7 +115,9 @@ def _masks(
         if wanted:
             hits = reader.search(AllOf((Constant(restriction, 0.0), AnyOf(tuple(wanted)))), limit)
             parts.append((first, hits.keys, hits.scores.astype(np.uint32)))
-    docs = np.unique(np.concatenate([NO_DOCS, *(keys for _, keys, _ in parts)]))
+    docs = (
+        np.sort(parts[0][1]) if len(parts) == 1 else np.unique(np.concatenate([NO_DOCS, *(part[1] for part in parts)]))
+    )
     masks = {name: np.zeros(len(docs), np.uint32) for name in GROUPS}
     for first, keys, bits in parts:
         place = np.searchsorted(docs, keys)

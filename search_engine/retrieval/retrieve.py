@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, reduce
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,32 +12,35 @@ from indexer.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s
 from indexer.query import Numbers
 from indexer.view import IndexView
 from ranker.cascade import RegionCascade
-from ranker.matches import ChainMatches, Matches, RowMatches, SlotMatches
+from ranker.matches import ChainMatches, Matches, RowMatches, SlotMatches, among
 from ranker.relaxation import STEPS, RelaxationStep, accepted
-from ranker.relevance import ANYWHERE, EXACT, NEAR, RELAXED, classify, raise_by_own
+from ranker.relevance import EXACT, RELAXED, raise_by_own
 from ranker.wording import Wording
-from search_engine.retrieval.own import (
-    OwnText,
-    best_with_all,
-    copies_with,
-    copy_text,
-    has_word,
-    own_text,
-)
-from search_engine.retrieval.scoring import scoring_query
+from search_engine.retrieval.elsewhere import Elsewhere, classify_own, joined
+from search_engine.retrieval.own import OwnText, copy_text, own_text, score_some
 from search_engine.retrieval.shared import SharedText, match_shared
 
-# How many documents outside the chain are looked at by their own text.
-WIDE = 200
-# Copies elsewhere that have some words of their own while their base has the others are looked for word by word: only
-# where the rarest of these words stands in at most this many documents, in at most this many different ways.
-MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
 # Shared matches kept for the next request with the same words.
-KEPT = 256
-# Words of which it is kept whether any document of a base of one region has them.
-WORDS_KEPT = 20_000
-# Weight of a row's popularity beside its text score: ln(1 + visits) times this; an exact name scores about 20.
-POPULARITY = 0.1
+KEPT = 512
+# An empty query lists documents of bases of one region outside the chain where there are at most this many.
+LISTED_SINGLES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """The chain's rows: masks of base and row together, classes, scores.
+
+    Attributes:
+        own: What documents of bases of one region among them have; `own_known`: which of these stand among the rows,
+            and `own_place`: where.
+    """
+
+    anywhere: UInt32s
+    klass: UInt8s
+    score: Float32s
+    own: OwnText
+    own_place: Int64s
+    own_known: Bools
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class _Found:
     wording: Wording
     shared: SharedText
     weights: Float32s
-    chain: tuple[UInt32s, UInt8s, Float32s] | None  # masks of base and row together; classes; scores
+    chain: _Chain | None
 
 
 class Retriever:
@@ -56,7 +59,7 @@ class Retriever:
     def __init__(self, view: IndexView) -> None:
         self._view = view
         self._shared: Callable[[Wording], SharedText] = lru_cache(maxsize=KEPT)(lambda w: match_shared(view, w))
-        self._in_own: Callable[[str], bool] = lru_cache(maxsize=WORDS_KEPT)(lambda word: has_word(view.own, word))
+        self._elsewhere = Elsewhere(view, self._shared)
 
     def retrieve(
         self,
@@ -78,9 +81,11 @@ class Retriever:
         matches = self._strict(found, cascade, office_too)
         if len(wording.words) < min(step.words for step in STEPS):
             return matches
-        cards = cards_of(matches)
+        cards, scored = cards_of(matches), False
         for step in STEPS:
             if len(wording.words) >= step.words and cards < step.below:
+                if not scored:
+                    found, scored = self._with_all_scores(found, cascade), True
                 matches = self._relaxed(found, matches, cascade, step, office_too)
                 cards = cards_of(matches)
         return matches
@@ -106,9 +111,7 @@ class Retriever:
         weights: Float32s = np.log(1 + (total - held + 0.5) / (held + 0.5)).astype(np.float32)
         return weights
 
-    def _find_chain(
-        self, wording: Wording, shared: SharedText, cascade: RegionCascade
-    ) -> tuple[UInt32s, UInt8s, Float32s]:
+    def _find_chain(self, wording: Wording, shared: SharedText, cascade: RegionCascade) -> _Chain:
         view, rows = self._view, self._view.chain_rows(cascade.numbers)
         anywhere, near = shared.anywhere[rows.slot], shared.near[rows.slot]
         klass, score = shared.klass[rows.slot], shared.score[rows.slot]
@@ -118,11 +121,21 @@ class Retriever:
         anywhere[place] |= copies.anywhere[known]
         near[place] |= copies.near[known]
         klass[place] = raise_by_own(klass[place], wording, near[place], anywhere[place])
-        own = own_text(view.own, wording, here, len(rows.rows), self._in_own)
+        own = own_text(view.own, wording, here, len(rows.rows), self._elsewhere.in_own)
         place, known = rows.places(own.doc)
         anywhere[place], score[place] = own.anywhere[known], own.score[known]
         klass[place] = classify_own(view, wording, own, known, rows.base[place])
-        return anywhere, klass, score
+        return _Chain(anywhere, klass, score, own, place, known)
+
+    def _with_all_scores(self, found: _Found, cascade: RegionCascade | None) -> _Found:
+        """The same with the scores of what has but some of the words."""
+        chain = found.chain
+        if chain is None or cascade is None or not len(chain.own.doc):
+            return found
+        score = chain.score.copy()
+        some = score_some(self._view.own, found.wording, Numbers("region", cascade.numbers), chain.own)
+        score[chain.own_place] = some[chain.own_known]
+        return replace(found, chain=replace(chain, score=score))
 
     # ---- what counts as a match
 
@@ -142,12 +155,11 @@ class Retriever:
         klass[strict.wide.slot] = 0
         chain_klass = None
         if found.chain is not None:
-            masks, strict_klass, _ = found.chain
-            more = accepted(masks, found.weights, step.share) * np.uint8(RELAXED)
-            chain_klass = np.where(strict_klass == 0, more, strict_klass).astype(np.uint8)
+            more = accepted(found.chain.anywhere, found.weights, step.share) * np.uint8(RELAXED)
+            chain_klass = np.where(found.chain.klass == 0, more, found.chain.klass).astype(np.uint8)
         wide, all_of_it = self._wide_relaxed(found, cascade, step)
-        known = np.isin(wide.row, strict.wide.row)
-        wide = _joined(strict.wide, wide.take(~known))
+        known = among(wide.row, strict.wide.row)
+        wide = joined(strict.wide, wide.take(~known))
         wide = wide.take(klass[wide.slot] == 0)
         return self._matches(found, klass, chain_klass, cascade, wide, all_of_it, office_too, step.name)
 
@@ -167,96 +179,36 @@ class Retriever:
         chain = None
         if cascade is not None and found.chain is not None:
             rows = view.chain_rows(cascade.numbers)
-            klass = found.chain[1] if chain_klass is None else chain_klass
+            klass = found.chain.klass if chain_klass is None else chain_klass
             klass = without_office(klass, view.of_office[rows.profile], office_too) * view.live.flags[rows.rows]
-            chain = ChainMatches(rows, klass.astype(np.uint8), self._with_popularity(found.chain[2], rows.rows))
+            chain = ChainMatches(
+                rows, klass.astype(np.uint8), self._elsewhere.with_popularity(found.chain.score, rows.rows)
+            )
         if len(wide.row):
             offices = view.of_office[view.columns.profile[wide.row]]
             wide = wide.take(without_office(wide.klass, offices, office_too) > 0)
         return Matches(SlotMatches(slot_klass, found.shared.score[:-1]), chain, wide, wide_is_all, step)
 
-    def _with_popularity(self, score: Float32s, rows: Int64s) -> Float32s:
-        boost = np.float32(POPULARITY) * np.log1p(self._view.columns.popularity[rows])
-        return (score + boost).astype(np.float32)
-
     # ---- rows outside the chain
 
     def _wide_strict(self, found: _Found, cascade: RegionCascade | None) -> tuple[RowMatches, bool]:
-        singles, own_all = RowMatches.none(), True
-        if all(map(self._in_own, found.wording.words)):
-            own, own_all = best_with_all(self._view.own, found.wording, WIDE)
-            singles = self._single_matches(found, own, cascade)
-        mixed, mixed_all = self._mixed(found, cascade)
-        return _joined(singles, mixed), own_all and mixed_all
+        wide = self._elsewhere.with_all(found.wording)
+        return self._outside(wide.rows, cascade), wide.complete
 
     def _wide_relaxed(
         self, found: _Found, cascade: RegionCascade | None, step: RelaxationStep
     ) -> tuple[RowMatches, bool]:
-        """Documents of bases of one region with any word, the best ones, for steps that ask for no more.
-
-        Which of its words each of 200 documents has would cost 4 ms at a nation's size; their score, within the one
-        class that relaxed matches have, says as much.
-        """
+        """Documents of bases of one region with any word, the best ones, for steps that ask for no more."""
         if step.share > 0:
             return RowMatches.none(), True
-        hits = self._view.own.search(scoring_query(found.wording), WIDE)
-        rows, here = self._view.rows_of_docs(hits.keys)
-        base = self._view.columns.base[rows].astype(np.int64)
-        klass = np.full(len(rows), RELAXED, np.uint8)
-        return self._outside(rows, base, klass, hits.scores[here], cascade), hits.complete
+        wide = self._elsewhere.with_any(found.wording)
+        return self._outside(wide.rows, cascade), wide.complete
 
-    def _single_matches(self, found: _Found, own: OwnText, cascade: RegionCascade | None) -> RowMatches:
-        """Rows of documents of bases of one region that have all words."""
-        view = self._view
-        rows, here = view.rows_of_docs(own.doc)
-        base = view.columns.base[rows].astype(np.int64)
-        klass = classify_own(view, found.wording, own, here, base)
-        return self._outside(rows, base, klass, own.score[here], cascade)
-
-    def _mixed(self, found: _Found, cascade: RegionCascade | None) -> tuple[RowMatches, bool]:
-        """Copies whose own text has just those words that their base's shared text lacks."""
-        wording, view, shared = found.wording, self._view, found.shared
-        full = np.uint32(wording.full)
-        masks = shared.anywhere[:-1]
-        missing, counts = np.unique(full & ~masks[masks != full], return_counts=True)
-        parts, complete = [RowMatches.none()], len(missing) <= MIXED_WAYS
-        for mask in missing[np.argsort(-counts, kind="stable")][:MIXED_WAYS]:
-            words = [word for i, word in enumerate(wording.words) if int(mask) >> i & 1]
-            rarest = min(view.copies.frequency("match", word) for word in words)
-            if rarest == 0 or rarest > MIXED_FREQUENCY:
-                complete &= rarest == 0
-                continue
-            hits = view.copies.search(copies_with(words, ()), MIXED_ROWS)
-            complete &= hits.complete
-            parts.append(self._mixed_matches(found, hits.keys, mask, words, cascade))
-        return reduce(_joined, parts), complete
-
-    def _mixed_matches(
-        self, found: _Found, docs: Int64s, missing: np.uint32, words: Sequence[str], cascade: RegionCascade | None
-    ) -> RowMatches:
-        """Those of some copies whose base lacks exactly the missing words, which they have themselves."""
-        view, shared, full = self._view, found.shared, np.uint32(found.wording.full)
-        rows, _ = view.rows_of_docs(docs)
-        slot = view.slot_of(view.columns.base[rows])
-        kept = (slot >= 0) & (shared.anywhere[slot] == full & ~missing) & view.live.flags[rows]
-        rows, slot = rows[kept], slot[kept]
-        if not len(rows):
-            return RowMatches.none()
-        klass = np.full(len(rows), ANYWHERE, np.uint8)
-        lacking = full & ~shared.near[slot]
-        # which of them have near their names what their base lacks there: bases lack it in a few ways
-        for mask in np.unique(lacking).tolist():
-            near = [word for i, word in enumerate(found.wording.words) if mask >> i & 1]
-            having = view.copies.search(copies_with(words, near), MIXED_ROWS).keys if near else docs
-            klass[(lacking == mask) & np.isin(view.columns.doc[rows], having)] = NEAR
-        return self._outside(rows, view.base_of_slot(slot), klass, shared.score[slot], cascade)
-
-    def _outside(
-        self, rows: Int64s, base: Int64s, klass: UInt8s, score: Float32s, cascade: RegionCascade | None
-    ) -> RowMatches:
-        """Rows that match and are live, but for those in the chain."""
-        found = RowMatches(rows, base, self._view.slot_of(base), klass, self._with_popularity(score, rows))
-        return found.take((klass > 0) & self._view.live.flags[rows] & ~self._in_chain(rows, cascade))
+    def _outside(self, rows: RowMatches, cascade: RegionCascade | None) -> RowMatches:
+        """Those of some matching rows that are live and not in the chain."""
+        if not len(rows.row):
+            return rows
+        return rows.take(self._view.live.flags[rows.row] & ~self._in_chain(rows.row, cascade))
 
     def _in_chain(self, rows: Int64s, cascade: RegionCascade | None) -> Bools:
         if cascade is None or not len(rows):
@@ -275,7 +227,7 @@ class Retriever:
         if cascade is not None:
             rows = view.chain_rows(cascade.numbers)
             klass = without_office(np.full(len(rows.rows), RELAXED), view.of_office[rows.profile], office_too)
-            score = self._with_popularity(np.zeros(len(rows.rows), np.float32), rows.rows)
+            score = self._elsewhere.with_popularity(np.zeros(len(rows.rows), np.float32), rows.rows)
             chain = ChainMatches(rows, (klass * view.live.flags[rows.rows]).astype(np.uint8), score)
         wide, all_of_it = self._single_rows(cascade, office_too)
         return Matches(SlotMatches(slots, np.zeros(view.slots, np.float32)), chain, wide, all_of_it)
@@ -283,44 +235,19 @@ class Retriever:
     def _single_rows(self, cascade: RegionCascade | None, office_too: bool) -> tuple[RowMatches, bool]:
         """Documents of one region alone that stand outside the chain, as far as they are few enough to list."""
         view = self._view
-        if view.manifest.bases - view.manifest.shared_bases > MIXED_ROWS * 10:
+        if view.manifest.bases - view.manifest.shared_bases > LISTED_SINGLES:
             return RowMatches.none(), False
         rows = view.rows_of_bases(np.arange(view.manifest.shared_bases, view.manifest.bases))
         rows = rows[view.live.flags[rows] & ~self._in_chain(rows, cascade)]
         base = view.columns.base[rows].astype(np.int64)
         offices = view.of_office[view.columns.profile[rows]]
         klass = without_office(np.full(len(rows), RELAXED), offices, office_too)
-        score = self._with_popularity(np.zeros(len(rows), np.float32), rows)
+        score = self._elsewhere.with_popularity(np.zeros(len(rows), np.float32), rows)
         found = RowMatches(rows, base, np.full(len(rows), -1), klass, score)
         return found.take(klass > 0), True
-
-
-def classify_own(view: IndexView, wording: Wording, own: OwnText, here: Bools, bases: Array) -> UInt8s:
-    """Classes by own text alone. Only whole documents have names there, so only they reach 4 and more."""
-    docs = own.doc[here].tolist()
-    return classify(
-        wording,
-        own.name[here],
-        own.near[here],
-        own.anywhere[here],
-        own.exact[here],
-        lambda place: view.names(int(bases[place]), docs[place]),
-    )
 
 
 def without_office(klass: Array, of_office: Bools, office_too: bool) -> UInt8s:
     """Classes without matters that an office takes up of itself, unless these are wanted or named exactly."""
     hidden = of_office & (klass < EXACT) & (not office_too)
     return np.where(hidden, 0, klass).astype(np.uint8)
-
-
-def _joined(one: RowMatches, other: RowMatches) -> RowMatches:
-    if not len(one.row) or not len(other.row):
-        return one if len(one.row) else other
-    return RowMatches(
-        np.concatenate((one.row, other.row)),
-        np.concatenate((one.base, other.base)),
-        np.concatenate((one.slot, other.slot)),
-        np.concatenate((one.klass, other.klass)),
-        np.concatenate((one.score, other.score)),
-    )

@@ -38,13 +38,15 @@ EVERYTHING = 10_000
 
 
 class WatchedPipeline(Pipeline):
-    """Remembers the cards that the last request led to, for their unrounded scores."""
+    """Remembers the cards that each request led to, for their unrounded scores."""
 
-    found: Cards
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.found: dict[SearchRequest, Cards] = {}
 
-    def _collapse(self, *arguments: Any) -> Collapsed:
-        collapsed = super()._collapse(*arguments)
-        self.found = collapsed.cards
+    def _collapse(self, request: SearchRequest, *arguments: Any) -> Collapsed:
+        collapsed = super()._collapse(request, *arguments)
+        self.found[request] = collapsed.cards
         return collapsed
 
 
@@ -100,7 +102,7 @@ class Home:
 
     def _scores(self, request: SearchRequest) -> dict[str, float]:
         self.search(request)
-        found = self._current().found
+        found = self._current().found[request]
         return dict(zip(self.view.ids(found.row), found.score.tolist(), strict=True))
 
     def close(self) -> None:
