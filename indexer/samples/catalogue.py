@@ -1,6 +1,8 @@
 """Reading the sample catalogue: reviewed text in, checked matters out.
 
-One file per department line. `defaults` of a file stand for every matter in it; a matter's own key replaces them.
+One file per department line. `defaults` of a file stand for every matter in it; a matter's own key replaces them. A
+matter with `situations` (办理情形) is one base for each of them: a situation's own keys replace the matter's, and its
+`more_materials` stand behind the matter's materials.
 """
 
 from __future__ import annotations
@@ -32,6 +34,9 @@ ELEMENTS = (
     "faqs",
 )  # fmt: skip
 
+# What a matter may lack that is not among the most used: `core: true`.
+BEYOND_CORE = frozenset({"faqs"})
+
 # How a material is read that says nothing else: one original, shown on paper or as an electronic licence.
 MATERIAL_DEFAULTS: Mapping[str, Any] = {
     "necessity": "必要",
@@ -55,6 +60,7 @@ PLACEMENT = frozenset(
         "contact",
         "local_variants",
         "dirty",
+        "core",
     }
 )
 # Keys that expansion writes; a matter must not bring them.
@@ -135,14 +141,27 @@ def _raw_matters(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     for path in sorted(folder.glob("*.yaml")):
         content = read_yaml(path)
         defaults = content.get("defaults", {})
-        for raw in content.get("matters", ()):
-            left_out = frozenset(raw.get("dirty", ()))
-            merged = {**{key: value for key, value in defaults.items() if key not in left_out}, **raw}
-            merged["materials"] = [{**MATERIAL_DEFAULTS, **material} for material in merged.get("materials") or ()]
-            yield (
-                f"{path.name} {raw.get('title')}",
-                {key: value for key, value in merged.items() if value not in (None, [])},
-            )
+        for matter in content.get("matters", ()):
+            for raw in _situations(matter):
+                left_out = frozenset(raw.get("dirty", ()))
+                merged = {**{key: value for key, value in defaults.items() if key not in left_out}, **raw}
+                merged["materials"] = [{**MATERIAL_DEFAULTS, **material} for material in merged.get("materials") or ()]
+                yield (
+                    f"{path.name} {raw.get('title')}",
+                    {key: value for key, value in merged.items() if value not in (None, [])},
+                )
+
+
+def _situations(matter: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The matter itself, or each of its situations with what it takes over from the matter."""
+    common = {key: value for key, value in matter.items() if key != "situations"}
+    if "situations" not in matter:
+        yield common
+    for number, situation in enumerate(matter.get("situations", ()), 1):
+        own = {key: value for key, value in situation.items() if key != "more_materials"}
+        merged = {**common, "item": number, **own}
+        merged["materials"] = [*merged.get("materials", ()), *situation.get("more_materials", ())]
+        yield merged
 
 
 def _matter(raw: Mapping[str, Any]) -> SampleMatter:
@@ -174,7 +193,8 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"{key} is written by expansion" for key in sorted(WRITTEN_BY_EXPANSION & raw.keys()))
     wanted = ELEMENTS if raw.get("initiative") == "依申请" else ON_DUTY_ELEMENTS
     dirty = frozenset(raw.get("dirty", ()))
-    yield from (f"{key} is missing" for key in wanted if key not in raw and key not in dirty)
+    spared = dirty | BEYOND_CORE if raw.get("core") else dirty
+    yield from (f"{key} is missing" for key in wanted if key not in raw and key not in spared)
     yield from (f"{key} is there, yet declared dirty" for key in sorted(dirty & raw.keys()))
     yield from _document_faults({"id": "1", **{key: value for key, value in raw.items() if key not in PLACEMENT}})
 
