@@ -5,7 +5,7 @@
 3. The matters that users ask for first are there, at the level that handles them; 公积金 never at a county.
 4. Expansion: only at the levels of the base, not in its excepted regions; ids are unique; two runs write the same.
 5. A region stands in for a level that it lacks: 北京 for a city, 东莞 for a county.
-6. The demo is Zhejiang and the nation's own; with a number it goes on with whole provinces.
+6. The demo is Zhejiang, the nation's own and slices of others; with a number it goes on with whole provinces.
 7. Policies, guides, apps, answers and news are there, one superseded, askers masked.
 8. The nation stream: exact count, distinct ids, the promised proportions, mixed inside a province, the same twice.
 9. Every streamed document is a valid document.
@@ -210,16 +210,21 @@ def test_a_region_stands_in_for_a_level_that_it_lacks(matters, tree):
     assert "居民身份证补领" not in beijing
 
 
-def test_demo_is_zhejiang_and_the_nations_own(matters, tree, zhejiang):
+def test_demo_is_zhejiang_the_nations_own_and_slices_of_others(matters, tree, zhejiang):
     others = read_others()
     demo = list(demo_documents(matters, others, tree))
     national = [document for document in demo if document["region"] == "000000"]
     assert {"企业名称登记（冠以“中国”等字词）", "专利申请受理", "医保电子凭证"} <= {d["title"] for d in national}
-    assert len(demo) == len(zhejiang) + len(others) + len(list(documents_at(matters, tree, tree["000000"])))
-    more = list(demo_documents(matters, others, tree, 30_000))
-    assert len(more) == 30_000
-    assert more[: len(demo)] == demo
-    assert {document["region"][:2] for document in more[len(demo) :]} == {"11", "12"}
+    first = len(zhejiang) + len(others) + len(list(documents_at(matters, tree, tree["000000"])))
+    slices = demo[first:]
+    assert {document["region"][:2] for document in slices} == {"31", "34", "44", "65"}
+    assert {document["region"] for document in slices if document["region"][:2] == "44"} >= {"440000", "441900"}
+    assert {document["site"] for document in slices if document["region"] == "659001"} == {"660000"}
+    assert len({document["id"] for document in demo}) == len(demo)
+    more = list(demo_documents(matters, others, tree, first + 6_000))
+    assert len(more) == first + 6_000
+    assert more[:first] == demo[:first]
+    assert {document["region"][:2] for document in more[first:]} == {"11", "12"}
     assert list(demo_documents(matters, others, tree, 100)) == demo[:100]
 
 
