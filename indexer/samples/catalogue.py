@@ -90,7 +90,8 @@ class SampleMatter:
     `item` tells the 办理情形 of one `catalog_code` apart.
     `authority_pattern` maps a level (also `district` for a 市辖区, `street` for a 街道) to the authority's name, with
     `{name}`, `{path}`, `{city}`, `{province}` or `{committee}` to fill in; `place` and `contact` are such patterns too,
-    with `{n}` and `{area}`, `{digits}`. `dirty` names the elements left out on purpose.
+    with `{n}` and `{area}`, `{digits}`. `dirty` names the elements left out on purpose; a `core` matter is not among
+    the most used, and may lack what is in `BEYOND_CORE`.
     """
 
     catalog_code: str
@@ -106,6 +107,7 @@ class SampleMatter:
     local_variants: tuple[LocalVariant, ...]
     dirty: frozenset[str]
     shared: Mapping[str, Any]
+    core: bool = False
 
 
 def read_catalogue(folder: Path | None = None) -> tuple[SampleMatter, ...]:
@@ -181,6 +183,7 @@ def _matter(raw: Mapping[str, Any]) -> SampleMatter:
             for variant in raw.get("local_variants", ())
         ),
         dirty=frozenset(raw.get("dirty", ())),
+        core=bool(raw.get("core")),
         shared=MappingProxyType({key: value for key, value in raw.items() if key not in PLACEMENT}),
     )
 
