@@ -1,12 +1,13 @@
 """The report as a whole.
 
-1. Every kind has a name of its own, and is in the list once.
+1. Every kind has a name of its own, is in the list once, and in the docs.
 2. All findings are counted, by department and by the region directly below the one asked for; only the first are kept.
 3. A region or department leaves the rest out.
 4. The spreadsheet has counts and findings; a name that looks like a formula stays a name.
 5. `zwfw quality`: JSON on stdout, tables in Chinese, exit status 0 whatever is found unless `--strict`.
 """
 
+import re
 from pathlib import Path
 
 import openpyxl
@@ -99,3 +100,9 @@ def test_5_an_empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
     result = CliRunner().invoke(quality, ["--strict"])
     assert result.exit_code == 0
     assert "没有可检查的文档" in result.stdout
+
+
+def test_1_every_kind_is_documented() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "documents.md").read_text(encoding="utf-8")
+    table = text.partition("## Looking documents over")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE) == list(KINDS)
