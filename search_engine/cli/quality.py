@@ -21,6 +21,8 @@ from search_engine.settings import Settings
 NATION = "000000"
 # Findings of each kind: as many as one reads in a terminal, and as many as one works through in a spreadsheet.
 SHOWN, LISTED = 5, 10_000
+# A sheet has room for 1,048,576 rows, and there are eight kinds.
+MOST = 100_000
 # Rows of the table of counts.
 ROWS = 40
 
@@ -30,7 +32,7 @@ ROWS = 40
 @click.option("--department", metavar="部门", help="只看该部门")
 @click.option("--kind-of-finding", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="只查这类问题，可重复")
 @click.option(
-    "--limit", type=click.IntRange(0), help=f"每类最多列出几条（总数照常统计）；默认 {SHOWN}，写表格时 {LISTED}"
+    "--limit", type=click.IntRange(0, MOST), help=f"每类最多列出几条（总数照常统计）；默认 {SHOWN}，写表格时 {LISTED}"
 )
 @click.option("--probe-links", is_flag=True, help="用 HEAD 请求检查链接是否有效（会访问外部主机）")
 @click.option("--probe-limit", default=200, show_default=True, type=click.IntRange(1), help="最多检查几个链接")
@@ -84,7 +86,7 @@ def _examine(scope: Scope, kinds: tuple[str, ...], department: str | None, limit
             only=kinds,
             department=department,
             limit=limit,
-            progress=lambda rows: progress.advance(task, rows),
+            progress=lambda stage, rows: progress.update(task, description=stage, advance=rows),
         )
 
 

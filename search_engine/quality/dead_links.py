@@ -26,17 +26,26 @@ class DeadLinks(Kind):
     def __init__(self, scope: Scope) -> None:
         super().__init__(scope)
         self._first: dict[str, tuple[Copy, str]] = {}
+        self._more = False
 
     def idle(self) -> str:
         """Nothing is asked unless told to."""
         return "" if self.scope.probes else "未加 --probe-links，未检查链接是否有效"
 
+    def notes(self) -> Iterator[str]:
+        """Whether there were more links than may be asked."""
+        if self._more:
+            yield f"只检查了前 {len(self._first)} 个链接，可用 --probe-limit 多查"
+
     def look(self, copy: Copy) -> Iterator[Finding]:
         """Note links, each with the first document that has it."""
-        if len(self._first) < self.scope.probes:
-            for field, url in stored_links(copy.content):
-                if len(self._first) < self.scope.probes and self._may_ask(url):
-                    self._first.setdefault(url, (copy, field))
+        for field, url in stored_links(copy.content):
+            if url in self._first or not self._may_ask(url):
+                continue
+            if len(self._first) < self.scope.probes:
+                self._first[url] = (copy, field)
+            else:
+                self._more = True
         return iter(())
 
     def conclude(self) -> Iterator[Finding]:

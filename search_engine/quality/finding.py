@@ -111,6 +111,10 @@ class Kind:
         """In Chinese, why this kind finds nothing as things are; "" where it works."""
         return ""
 
+    def notes(self) -> Iterable[str]:
+        """In Chinese, what this kind has left out; asked for at the end."""
+        return ()
+
     def stands(self, base: int, region: int) -> None:
         """A copy of a base stands in a region, inside the scope or elsewhere."""
 

@@ -81,7 +81,7 @@ def examine(
     only: Collection[str] = (),
     department: str | None = None,
     limit: int = 20,
-    progress: Callable[[int], object] = lambda rows: None,
+    progress: Callable[[str, int], object] = lambda stage, rows: None,
 ) -> Report:
     """Look everything over.
 
@@ -90,7 +90,7 @@ def examine(
         only: Names of the kinds wanted; all where empty.
         department: Only findings of this line.
         limit: How many findings of each kind are named; all are counted.
-        progress: Called with the number of rows read since the last call.
+        progress: Called with what is being done, in Chinese, and the number of rows read since the last call.
     """
     chosen = [kind(scope) for name, kind in kinds.items() if not only or name in only]
     report = Report(scope.tree.by_number(scope.region).code, notes=[note for kind in chosen if (note := kind.idle())])
@@ -106,11 +106,13 @@ def examine(
                 report.documents += 1
                 for kind in working:
                     tally.add(kind.look(seen))
-        progress(rows)
+        progress("检查文档", rows)
     if not report.documents:
         report.notes.append("没有可检查的文档，请先用 zwfw load 载入")
     for kind in working:
+        progress(kind.label, 0)
         tally.add(kind.conclude())
+        report.notes += kind.notes()
     order = {name: place for place, name in enumerate(kinds)}
     report.findings = sorted(tally.findings, key=lambda found: order[found.kind])
     report.totals, report.counts = tally.totals, tally.counts(scope.tree)

@@ -3,7 +3,8 @@
 1. The shipped catalogue has no fault.
 2. Each fault that is planted in a copy of it is found where it was planted: file, title, field, reason.
 3. What is plausible is not found: variants, hotlines, codes, several names of one thing.
-4. A file that cannot be read, or is of another form, is told by name, and the others are still looked at.
+4. A file that cannot be read, or is of another form, is told by name, and the others are still looked at; a key that
+   stands twice is told by its line.
 5. Any file may hold matters, documents, or both; both readers find theirs wherever they stand.
 6. `zwfw check-catalogue` ends with 1 where there is a fault; JSON on stdout.
 7. Every row of the table fits something in the catalogue or could: regular expressions compile, levels exist.
@@ -106,6 +107,17 @@ def test_4_files_that_cannot_be_read(tmp_path: Path, text: str, reason: str) -> 
     assert reason in fault.reason
     with pytest.raises(CatalogueError, match=r"bad\.yaml"):
         read_catalogue(tmp_path)
+
+
+def test_4_a_key_that_stands_twice(tmp_path: Path) -> None:
+    text = (MATTERS / "digital.yaml").read_text(encoding="utf-8")
+    assert text.count("    levels:") == 1
+    (tmp_path / "digital.yaml").write_text(
+        text.replace("    levels:", "    levels: [county]\n    levels:"), encoding="utf-8"
+    )
+    (fault,) = review_folder(tmp_path, load_tree())
+    assert (fault.file, fault.field) == ("digital.yaml", "levels")
+    assert "行：同一项中此键已写过" in fault.reason
 
 
 def test_4_an_empty_folder(tmp_path: Path) -> None:

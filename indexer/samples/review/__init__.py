@@ -12,6 +12,7 @@ from indexer.samples.catalogue import document_faults, element_faults, form_faul
 from indexer.samples.entries import Files, document_entries, matter_entries, read_files
 from indexer.samples.faults import CatalogueFault
 from indexer.samples.review import codes, headings, levels, links, names, phones, references, times
+from indexer.samples.review.keys import repeated_keys
 from indexer.samples.review.rule import Reviewed, Rule, table
 
 RULES: Sequence[Rule] = (
@@ -39,6 +40,7 @@ def review_folder(folder: Path, tree: RegionTree) -> list[CatalogueFault]:
     files, faults = read_files(folder)
     if not files and not faults:
         return [CatalogueFault(str(folder), "", "", "没有 *.yaml 文件")]
+    faults += [fault for path in folder.glob("*.yaml") for fault in repeated_keys(path)]
     return sorted([*faults, *review(files, tree)])
 
 

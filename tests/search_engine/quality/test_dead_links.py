@@ -35,7 +35,8 @@ class Portal(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def portal() -> Iterator[str]:
+def portal(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    monkeypatch.setenv("no_proxy", "*")
     Portal.asked = []
     with ThreadingHTTPServer(("127.0.0.1", 0), Portal) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -66,6 +67,7 @@ def test_2_dead_and_alive(found: Examine, portal: str) -> None:
     assert "秒内没有回答" in reasons["m4"]
     assert "打不开" in reasons["m9"]
     assert sorted(Portal.asked) == ["/200", "/404", "/500", "/slow"]
+    assert any("前 5 个链接" in note for note in report.notes)
 
 
 @pytest.mark.parametrize("status", [401, 403, 405, 429, 501])
