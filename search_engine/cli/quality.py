@@ -19,7 +19,7 @@ from search_engine.quality import KINDS, Report, Scope, examine, write_workbook
 from search_engine.settings import Settings
 
 NATION = "000000"
-# Findings of each kind: as many as one reads in a terminal, and as many as one works through in a spreadsheet.
+# Findings of each kind: as many as one reads in a terminal, and as many as one works through elsewhere.
 SHOWN, LISTED = 5, 10_000
 # A sheet has room for 1,048,576 rows, and there are eight kinds.
 MOST = 100_000
@@ -32,7 +32,9 @@ ROWS = 40
 @click.option("--department", metavar="部门", help="只看该部门")
 @click.option("--kind-of-finding", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="只查这类问题，可重复")
 @click.option(
-    "--limit", type=click.IntRange(0, MOST), help=f"每类最多列出几条（总数照常统计）；默认 {SHOWN}，写表格时 {LISTED}"
+    "--limit",
+    type=click.IntRange(0, MOST),
+    help=f"每类最多列出几条（总数照常统计）；默认 {SHOWN}，写表格或 JSON 时 {LISTED}",
 )
 @click.option("--probe-links", is_flag=True, help="用 HEAD 请求检查链接是否有效（会访问外部主机）")
 @click.option("--probe-limit", default=200, show_default=True, type=click.IntRange(1), help="最多检查几个链接")
@@ -65,7 +67,7 @@ def quality(
     tree, hosts = place.tree(), frozenset(place.settings.link_hosts) or None
     probes = probe_limit if probe_links else 0
     scope = Scope(place.store, tree, tree[region].number, hosts, time.time(), probes, probe_timeout)
-    kept = limit if limit is not None else LISTED if xlsx else SHOWN
+    kept = limit if limit is not None else LISTED if xlsx or as_json else SHOWN
     report = _examine(scope, kinds, department, kept)
     if xlsx is not None:
         write_workbook(xlsx, report, KINDS, tree)

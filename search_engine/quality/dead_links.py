@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from typing import Final
@@ -37,7 +37,7 @@ class DeadLinks(Kind):
         if self._more:
             yield f"只检查了前 {len(self._first)} 个链接，可用 --probe-limit 多查"
 
-    def look(self, copy: Copy) -> Iterator[Finding]:
+    def look(self, copy: Copy) -> Iterable[Finding]:
         """Note links, each with the first document that has it."""
         for field, url in stored_links(copy.content):
             if url in self._first or not self._may_ask(url):
@@ -46,7 +46,7 @@ class DeadLinks(Kind):
                 self._first[url] = (copy, field)
             else:
                 self._more = True
-        return iter(())
+        return ()
 
     def conclude(self) -> Iterator[Finding]:
         """Ask all that were noted."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from dictionaries.regions import RegionTree
 from search_engine.quality.copies import read_copies
@@ -21,7 +21,7 @@ class Count:
     findings: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Report:
     """What was found.
 
@@ -35,11 +35,11 @@ class Report:
     """
 
     region: str
-    documents: int = 0
-    totals: Counter[str] = field(default_factory=Counter)
-    counts: list[Count] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    documents: int
+    totals: Counter[str]
+    counts: list[Count]
+    findings: list[Finding]
+    notes: list[str]
 
 
 class Tally:
@@ -93,30 +93,37 @@ def examine(
         progress: Called with what is being done, in Chinese, and the number of rows read since the last call.
     """
     chosen = [kind(scope) for name, kind in kinds.items() if not only or name in only]
-    report = Report(scope.tree.by_number(scope.region).code, notes=[note for kind in chosen if (note := kind.idle())])
     working = [kind for kind in chosen if not kind.idle()]
-    placing = [kind for kind in working if type(kind).stands is not Kind.stands]
     tally = Tally(scope, department, limit)
+    documents = _look(scope, working, tally, progress)
+    notes = [note for kind in chosen if (note := kind.idle())]
+    if not documents:
+        notes.append("没有可检查的文档，请先用 zwfw load 载入")
+    for kind in working:
+        progress(kind.label, 0)
+        tally.add(kind.conclude())
+        notes += kind.notes()
+    place = {name: number for number, name in enumerate(kinds)}
+    findings = sorted(tally.findings, key=lambda found: place[found.kind])
+    region = scope.tree.by_number(scope.region).code
+    return Report(region, documents, tally.totals, tally.counts(scope.tree), findings, notes)
+
+
+def _look(scope: Scope, kinds: Sequence[Kind], tally: Tally, progress: Callable[[str, int], object]) -> int:
+    """Let everything pass by. Returns how many documents were looked at."""
+    placing = [kind for kind in kinds if type(kind).stands is not Kind.stands]
+    documents = 0
     for rows, batch in read_copies(scope):
         for seen in batch:
             base, region = (seen.base, seen.region) if isinstance(seen, Copy) else seen
             for kind in placing:
                 kind.stands(base, region)
             if isinstance(seen, Copy):
-                report.documents += 1
-                for kind in working:
+                documents += 1
+                for kind in kinds:
                     tally.add(kind.look(seen))
         progress("检查文档", rows)
-    if not report.documents:
-        report.notes.append("没有可检查的文档，请先用 zwfw load 载入")
-    for kind in working:
-        progress(kind.label, 0)
-        tally.add(kind.conclude())
-        report.notes += kind.notes()
-    order = {name: place for place, name in enumerate(kinds)}
-    report.findings = sorted(tally.findings, key=lambda found: order[found.kind])
-    report.totals, report.counts = tally.totals, tally.counts(scope.tree)
-    return report
+    return documents
 
 
 def _groups(tree: RegionTree, region: int) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ class SimilarNames(Kind):
         super().__init__(scope)
         self._offers: dict[tuple[int, str], _Offer] = {}
 
-    def look(self, copy: Copy) -> Iterator[Finding]:
+    def look(self, copy: Copy) -> Iterable[Finding]:
         """Note who offers what where."""
         content, department = copy.content, copy.department
         if content.get("kind") == "matter" and department != NO_DEPARTMENT:
@@ -44,7 +44,7 @@ class SimilarNames(Kind):
                 offer = _Offer(department, content.get("catalog_code") or "", copy.title, copy.id, array("i"))
                 self._offers[copy.base, department] = offer
             offer.regions.append(copy.region)
-        return iter(())
+        return ()
 
     def conclude(self) -> Iterator[Finding]:
         """Compare names, each distinct one once."""
