@@ -81,11 +81,11 @@ def test_a_fault_is_named(tmp_path):
     (tmp_path / "bad.yaml").write_text(f"defaults: {{}}\nmatters: [{matter}, {matter}]\n", encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
         read_catalogue(tmp_path)
-    faults = "\n".join(caught.value.faults)
-    assert "bad.yaml 某事: department is missing" in faults
-    assert "nowhere is no level" in faults
-    assert "conditoins is no field of a document" in faults
-    assert "materials is missing" in faults
+    faults = str(caught.value)
+    assert "bad.yaml 某事 department：缺少" in faults
+    assert "没有层级 nowhere" in faults
+    assert "conditoins：文档没有这个字段" in faults
+    assert "materials：缺少要素" in faults
 
 
 def test_dirt_as_in_life(matters):
