@@ -39,11 +39,16 @@ QUERIES = ("", OLD, NEW, "身份证", "公积金 提取", "租房补贴", "许�
 @lru_cache(maxsize=4)
 def catalogue(edition: str, count: int = DOCUMENTS) -> list[dict[str, Any]]:
     """So many documents of the sample, each with its edition in its name."""
-    sample = demo_documents(read_catalogue(), read_others(), load_tree())
-    # what an empty search would leave out is left out here
+    return [{**row, "title": f"{row['title']}{edition}", "aliases": []} for row in _sample(count)]
+
+
+@lru_cache(maxsize=4)
+def _sample(count: int) -> list[dict[str, Any]]:
+    """What an empty search would leave out is left out here."""
     hidden = ("expires_at", "effective_from")
+    sample = demo_documents(read_catalogue(), read_others(), load_tree())
     kept = (row for row in sample if row.get("initiative") != "依职权" and not any(map(row.get, hidden)))
-    return [{**row, "title": f"{row['title']}{edition}", "aliases": []} for row in islice(kept, count)]
+    return list(islice(kept, count))
 
 
 def write_jsonl(path: Path, rows: list[dict[str, Any]]) -> Path:
