@@ -31,6 +31,7 @@ class Action:
 class Card:
     """What a card shows; `elsewhere` is the line about copies folded into it, "" without any."""
 
+    id: str
     url: str
     title: Markup
     badge: Badge
@@ -52,6 +53,7 @@ def cards_of(page: SearchPage) -> list[Card]:
 def card_of(item: Item, region: str) -> Card:
     """One card; its link carries the user's region on."""
     return Card(
+        id=item.id,
         url=item_url(item.id, region),
         title=marked(item.title, item.highlights.get("title", ())),
         badge=badge_of(item),
@@ -96,7 +98,7 @@ def elsewhere_of(item: Item) -> str:
     """The line about copies folded into a card."""
     count = item.collapsed.get("count") or 0
     if item.needs_region:
-        return "由下级地区办理，选择地区"
+        return "选择办理地区"
     if not count:
         return ""
-    return f"另有 {count:,} 个地区可办" if item.kind == "matter" else f"另有 {count:,} 条相同内容"
+    return f"换个地区办理（{count:,}）" if item.kind == "matter" else f"另有 {count:,} 条相同内容"

@@ -95,6 +95,7 @@ class FakeService:
     page: dict[str, Any] = field(default_factory=dict)
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     copies_found: list[dict[str, Any]] = field(default_factory=list)
+    readings: tuple[Item, ...] = ()
     requests: list[SearchRequest] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -116,6 +117,10 @@ class FakeService:
 
     def copies(self, document_id: str, region: str | None) -> list[dict[str, Any]]:
         return self.copies_found
+
+    def interpretations(self, document: dict[str, Any]) -> tuple[Item, ...]:
+        self._fail()
+        return self.readings
 
     def put_documents(
         self, stream: BinaryIO, source: str, *, skip_bad_rows: bool, site: str | None = None, confirm: bool = False
