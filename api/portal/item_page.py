@@ -31,7 +31,7 @@ def item(id: str) -> ResponseReturnValue:
         "portal/item.html",
         document=document,
         sections=sections_of(document),
-        actions=actions_of(document.get("links") or {}),
+        actions=actions_of(document.get("links") or {}, document.get("kind") or ""),
         online=online(document.get("online") or ()),
         linked=links_of(service(), document, visit),
         **visit.shown(),

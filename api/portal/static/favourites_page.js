@@ -56,8 +56,8 @@ function foot(id, title) {
   button.dataset.keep = id;
   button.setAttribute("aria-pressed", "true");
   star.dataset.star = "";
-  star.setAttribute("aria-hidden", "true");
-  button.append(star, " 收藏", made("span", "hidden", `：${title}`));
+  button.setAttribute("aria-label", `收藏：${title}`);
+  button.append(star, " 收藏");
   foot.append(button);
   return foot;
 }
