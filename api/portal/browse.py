@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # How many values of a directory the first page shows; the rest are on the catalogue page.
 FIRST = 12
+# The search parameter of a navigation, where it is called otherwise.
+FACET_OF = {"nature": "matter_type"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ def directory(service: Service, address: Address, region: str, node: str, title:
     """The values of one navigation; raises `NotReady`."""
     children = service.catalog(node, region or None)["children"]
     base = address.home.put("kind", "matter")
-    links = (link_of(base, node, child["label"], child) for child in children)
+    facet = FACET_OF.get(node, node)
+    links = (link_of(base, facet, child["node"].partition(":")[2], child) for child in children)
     return Directory(title, tuple(links))
 
 

@@ -103,7 +103,7 @@ def actions_of(links: Mapping[str, str], kind: str) -> tuple[Action, ...]:
 def elsewhere_of(item: Item) -> str:
     """The line about copies folded into a card."""
     count = item.collapsed.get("count") or 0
-    if item.needs_region:
+    if item.needs_region and item.kind == "matter":
         return "选择办理地区"
     if not count:
         return ""

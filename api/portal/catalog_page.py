@@ -70,13 +70,8 @@ def nature(reader: Reader) -> Iterable[Directory]:
 
 def audience(reader: Reader) -> Iterable[Directory]:
     """§6.3.2: natural persons; legal persons and other organisations."""
-    base = reader.address.home.put("kind", "matter")
-    children = reader.service.catalog("audience", reader.region or None)["children"]
-    by_value = {child["node"].partition(":")[2]: child for child in children}
-    found = ((value, by_value[value]) for value in AUDIENCES if value in by_value)
-    yield Directory(
-        "", tuple(Choice(child["label"], str(base.put("audience", value)), child["count"]) for value, child in found)
-    )
+    place = {label("audience", value): number for number, value in enumerate(AUDIENCES)}
+    yield Directory("", tuple(sorted(reader.links("audience"), key=lambda link: place.get(link.text, len(place)))))
 
 
 def department(reader: Reader) -> Iterable[Directory]:

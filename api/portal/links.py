@@ -13,7 +13,7 @@ from api.portal.cards import Card, item_url
 from api.portal.filters import Choice
 from api.portal.life_event_page import linked
 from api.portal.visit import Visit
-from search_engine import NotFound, NotReady
+from search_engine import BadParameters, NotFound, NotReady
 
 if TYPE_CHECKING:
     from search_engine import Service
@@ -53,7 +53,7 @@ def links_of(service: Service, document: Values, visit: Visit) -> Links:
     successor = successor_of(service, document, visit.place.code)
     try:
         return Links(successor, readings_of(service, document, visit), events_of(service, document, visit))
-    except NotReady:
+    except (NotReady, BadParameters):  # a document may be of a region that the tree has lost
         return Links(successor)
 
 

@@ -58,6 +58,25 @@ def test_1_there_and_back(visit, size, tmp_path):
         assert page.evaluate("scrollY") == scrolled
 
 
+def test_1_back_within_a_search(visit, size):
+    with visit(size) as page:
+        page.goto("/?q=身份证&region=330110")
+        first = titles(page)
+        page.get_by_role("link", name="第 2 页").scroll_into_view_if_needed()
+        scrolled = page.evaluate("scrollY")
+        page.get_by_role("link", name="第 2 页").click()
+        page.wait_for_url(re.compile("page=2"))
+        expect(page.get_by_role("status")).to_contain_text("项")
+        assert page.evaluate("scrollY") == 0
+        assert titles(page) != first
+        page.go_back()
+        expect(page.locator(".card h2").first).to_have_text(first[0])
+        page.wait_for_function("(y) => scrollY === y", arg=scrolled)
+        assert titles(page) == first
+        page.go_forward()
+        expect(page.locator(".card h2").first).not_to_have_text(first[0])
+
+
 def tab_to(page, selector, most=40):
     """Press Tab until something has the focus, and see to it that all on the way show theirs."""
     for _ in range(most):
