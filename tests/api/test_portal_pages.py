@@ -6,6 +6,7 @@
 4. Policies name what replaced them, and their interpretations; questions stand before answers.
 5. Guides list the matters of their life event; a document of elsewhere names the reader's own.
 6. Nothing of a request or document is markup here either; every page has its landmarks.
+7. Style sheets and scripts are kept by browsers until they change.
 """
 
 import re
@@ -15,7 +16,6 @@ from urllib.parse import quote
 import pytest
 
 from api.portal.address import Address
-from api.portal.pages import PAGES
 from search_engine import NotReady, Settings
 from tests.api.fake_service import HOSTILE, item_of
 
@@ -207,5 +207,11 @@ def test_6_landmarks(client, path):
         assert page.count(mark) == 1, mark
 
 
-def test_6_every_page_is_named():
-    assert len(PAGES) == len({rule for rule, _ in PAGES})
+def test_7_assets_are_kept_and_change_their_path(client):
+    sheets = [link for link in links(text_of(client, "/")) if link.endswith(".css")]
+    assert len(sheets) == 5
+    for sheet in sheets:
+        with client.get(sheet) as response:
+            assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert client.get("/").headers["Cache-Control"] == "no-cache"
+    assert client.get("/static/000000000000/none.css").headers["Cache-Control"] == "no-cache"

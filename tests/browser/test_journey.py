@@ -4,10 +4,12 @@
 2. The same with the keyboard alone; what has the focus is seen.
 3. Turning the phone keeps query and place; nothing is wider than the screen, in large text and on small phones too.
 4. A place can be named; its lists leave out levels that it does not have.
+5. Browsing: what a directory counts is what its link finds; a life event leads to its guide and its matters.
 """
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.steps import (
@@ -168,3 +170,22 @@ def test_4_a_city_without_counties(visit):
         expect(lists).to_have_count(2)
         page.get_by_role("button", name="确定").click()
         page.wait_for_url(re.compile("q=.*region=110000"))
+
+
+@pytest.mark.parametrize("way", ["nature", "audience", "department", "theme", "level", "coverage"])
+def test_5_counts_are_kept(visit, way):
+    with visit("desk", java_script_enabled=False) as page:
+        page.goto("/catalog?region=330110")
+        link = page.locator(f"#{way} a").first
+        count = re.search(r"\d+", link.locator("small").inner_text()).group()
+        link.click()
+        expect(page.locator(".cascade span").first).to_have_text(f"共 {count} 项")
+
+
+def test_5_a_life_event(visit, size):
+    with visit(size) as page:
+        page.goto("/?region=330110")
+        page.get_by_role("link", name="新生儿出生").click()
+        page.get_by_role("link", name="新生儿出生一件事", exact=True).click()
+        expect(page.get_by_role("link", name="出生登记", exact=True)).to_be_visible()
+        assert "region=330110" in page.url
