@@ -14,6 +14,7 @@ from html import unescape
 from urllib.parse import quote
 
 import pytest
+from werkzeug.exceptions import TooManyRequests
 
 from api.portal.address import Address
 from search_engine import NotReady, Settings
@@ -205,6 +206,17 @@ def test_6_landmarks(client, path):
         'class="top"',
     ):
         assert page.count(mark) == 1, mark
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "words"), [(TooManyRequests(), 429, "请求过于频繁"), (OSError(), 500, "服务出错")]
+)
+def test_6_failures_can_be_tried_again(client, service, failure, status, words):
+    service.failure = failure
+    page = text_of(client, "/?q=a", status)
+    assert words in page
+    assert '<a class="button" href="">重试</a>' in page
+    assert "重试</a>" not in text_of(client, "/nothing", 404)
 
 
 def test_7_assets_are_kept_and_change_their_path(client):

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from structlog.testing import capture_logs
 from werkzeug.serving import make_server
 
@@ -22,6 +22,8 @@ from tests.browser.sample import build
 
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 20_000  # milliseconds that a loaded machine may take
+expect.set_options(timeout=PATIENCE)
 # Adds up what moved without the visitor's doing, from the first paint on.
 SHIFTS = """
 window.shifted = 0;
@@ -65,7 +67,7 @@ def visit(browser: Browser, address: str) -> Callable[..., Any]:
     @contextmanager
     def opened(size: str = "phone", *, broken: bool = False, **options: Any) -> Iterator[Page]:
         context = browser.new_context(viewport=SIZES[size], base_url=address, locale="zh-CN", **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(SHIFTS)
         page, faults = context.new_page(), list[str]()
         page.on("request", lambda asked: asked.url.startswith(address) or faults.append(asked.url))

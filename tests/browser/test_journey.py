@@ -57,7 +57,7 @@ def test_1_there_and_back(visit, size, tmp_path):
         assert (page.url, titles(page)) == (address, cards)
         assert page.get_by_role("searchbox", name="查找事项、政策、应用").input_value() == "身份证"
         expect(page.locator(REGION)).to_contain_text("余杭区")
-        assert page.evaluate("scrollY") == scrolled
+        page.wait_for_function("(y) => scrollY === y", arg=scrolled)
 
 
 def test_1_back_within_a_search(visit, size):

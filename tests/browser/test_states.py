@@ -40,10 +40,12 @@ STATES = {
 def test_1_slow(visit, size, tmp_path):
     with visit(size) as page:
         page.goto("/?region=330110")
-        page.route(SEARCHES, lambda route: (page.wait_for_timeout(900), route.continue_()))
+        held = []
+        page.route(SEARCHES, held.append)
         search(page, "身份证")
         expect(page.locator(".skeleton")).to_be_visible()
         page.screenshot(path=tmp_path / "skeleton.png")
+        held[0].continue_()
         expect(page.locator(".cards .card").first).to_be_visible()
         expect(page.locator(".skeleton")).to_have_count(0)
         assert shifted(page) < CLS

@@ -57,7 +57,7 @@ async function find(input) {
     const { page } = await askPage(url, { signal: asked.signal });
     const found = page.getElementById("found");
     place.replaceChildren(...(found ? [...found.children].map((part) => document.importNode(part, true)) : []));
-    say(`找到 ${place.querySelectorAll("a").length} 个地区`);
+    say(`找到 ${place.querySelectorAll("a").length} 个地区`, { quiet: true });
   } catch (failure) {
     if (failure.reason !== "stopped") say(REASONS[failure.reason] ?? REASONS.error);
   }

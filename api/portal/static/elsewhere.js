@@ -28,7 +28,7 @@ async function open(link) {
     section.querySelector("h2").remove();
     link.closest(".card").append(document.importNode(section, true));
     link.setAttribute("aria-expanded", "true");
-    say("已列出其他地区");
+    say("已列出其他地区", { quiet: true });
   } catch (failure) {
     say(`${REASONS[failure.reason] ?? REASONS.error}，请重试`);
   }

@@ -80,5 +80,5 @@ function show(page, url, forward) {
   if (!forward) return;
   scrollTo(0, 0);
   document.getElementById("main").focus({ preventScroll: true });
-  say(document.querySelector(".cascade span")?.textContent ?? document.querySelector("h1").textContent);
+  say(document.querySelector(".cascade span")?.textContent ?? document.querySelector("h1").textContent, { quiet: true });
 }
