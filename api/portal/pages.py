@@ -25,7 +25,7 @@ PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
     ("/item/<path:id>", item),
     ("/regions", regions),
     ("/catalog", catalog),
-    ("/life-events/<name>", life_event),
+    ("/life-events/<path:name>", life_event),
     ("/favourites", favourites),
 )
 # Its parameters are not those of a search, and an empty field there is no fault.
