@@ -30,6 +30,8 @@ ROWS, BLOCK = 1_000, 2_000_000
 SMALL = 16_000_000
 # Common parts that a process remembers to have sent.
 SENT = 40_000
+# Blocks handed out ahead for each process: they have work while a batch is written.
+AHEAD = 8
 
 
 class CheckedRows(NamedTuple):
@@ -125,7 +127,7 @@ def _check_in_parallel(path: Path, rules: CheckRules, processes: int) -> Iterato
         try:
             for block in read_blocks(path, BLOCK):
                 waiting.append(pool.submit(_Checker.run, block))
-                if len(waiting) > 2 * processes:
+                if len(waiting) > AHEAD * processes:
                     yield _receive(waiting.popleft().result(), received)
             while waiting:
                 yield _receive(waiting.popleft().result(), received)

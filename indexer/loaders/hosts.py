@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from indexer.document import Document
 from indexer.errors import Fault
@@ -31,6 +32,16 @@ def foreign_links(document: Document, allowed: frozenset[str], row: int) -> list
         for field, url in _links(document)
         if not is_allowed(host_of(url), allowed)
     ]
+
+
+def stored_links(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Field and URL of every link of a document as the store has it (JSON values)."""
+    for name, url in content.get("links", {}).items():
+        yield f"links.{name}", url
+    for place, material in enumerate(content.get("materials", ())):
+        for name in ("form_url", "sample_url"):
+            if url := material.get(name):
+                yield f"materials.{place}.{name}", url
 
 
 def _links(document: Document) -> Iterator[tuple[str, str]]:

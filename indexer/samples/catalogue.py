@@ -1,14 +1,12 @@
 """Reading the sample catalogue: reviewed text in, checked matters out.
 
-One file per department line. `defaults` of a file stand for every matter in it; a matter's own key replaces them. A
-matter with `situations` (办理情形) is one base for each of them: a situation's own keys replace the matter's, and its
-`more_materials` stand behind the matter's materials.
+How its files are laid out is told in `indexer.samples.entries`; what else a reviewer looks at, in
+`indexer.samples.review`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +15,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from indexer.document import Document
-from indexer.samples.yaml_text import read_yaml
+from indexer.loaders.messages import faults_of
+from indexer.samples.entries import Entry, document_entries, matter_entries, read_files
+from indexer.samples.faults import CatalogueError, CatalogueFault
 
 MATTERS = Path(__file__).parent / "matters"
 LEVELS = ("nation", "province", "city", "county", "town", "village")
@@ -37,15 +37,6 @@ ELEMENTS = (
 # What a matter may lack that is not among the most used: `core: true`.
 BEYOND_CORE = frozenset({"faqs"})
 
-# How a material is read that says nothing else: one original, shown on paper or as an electronic licence.
-MATERIAL_DEFAULTS: Mapping[str, Any] = {
-    "necessity": "必要",
-    "original": 1,
-    "copies": 0,
-    "source": "申请人自备",
-    "electronic": True,
-}
-
 # Keys that say where a matter is offered and how its copies differ; everything else is a field of the document.
 PLACEMENT = frozenset(
     {
@@ -63,16 +54,9 @@ PLACEMENT = frozenset(
         "core",
     }
 )
+LISTS = frozenset({"levels", "except_regions", "only_regions", "local_variants", "dirty"})
 # Keys that expansion writes; a matter must not bring them.
 WRITTEN_BY_EXPANSION = frozenset({"id", "kind", "item_code", "authority", "region", "level", "links", "site"})
-
-
-class CatalogueError(ValueError):
-    """The sample catalogue is faulty; `faults` lists every one found, each with file and title."""
-
-    def __init__(self, faults: tuple[str, ...]) -> None:
-        self.faults = faults
-        super().__init__("\n".join(faults))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +74,8 @@ class SampleMatter:
     `item` tells the 办理情形 of one `catalog_code` apart.
     `authority_pattern` maps a level (also `district` for a 市辖区, `street` for a 街道) to the authority's name, with
     `{name}`, `{path}`, `{city}`, `{province}` or `{committee}` to fill in; `place` and `contact` are such patterns too,
-    with `{n}` and `{area}`, `{digits}`. `dirty` names the elements left out on purpose.
+    with `{n}` and `{area}`, `{digits}`. `dirty` names the elements left out on purpose; a `core` matter is not among
+    the most used, and may lack what is in `BEYOND_CORE`.
     """
 
     catalog_code: str
@@ -106,62 +91,93 @@ class SampleMatter:
     local_variants: tuple[LocalVariant, ...]
     dirty: frozenset[str]
     shared: Mapping[str, Any]
+    core: bool = False
 
 
 def read_catalogue(folder: Path | None = None) -> tuple[SampleMatter, ...]:
     """Every base matter of the catalogue, in the order of file names and of the files; raises `CatalogueError`."""
-    faults: list[str] = []
-    matters: list[SampleMatter] = []
-    for where, raw in _raw_matters(folder or MATTERS):
-        found = tuple(_faults(raw))
-        if found:
-            faults += [f"{where}: {fault}" for fault in found]
-        else:
-            matters.append(_matter(raw))
-    twice = Counter((matter.catalog_code, matter.item) for matter in matters)
-    faults += [
-        f"catalog_code {code} item {item} stands {times} times" for (code, item), times in twice.items() if times > 1
-    ]
+    files, faults = read_files(folder or MATTERS)
+    entries = tuple(matter_entries(files))
+    faults += [fault for entry in entries for fault in matter_faults(entry)]
+    faults += twice(entries)
     if faults:
-        raise CatalogueError(tuple(faults))
-    return tuple(matters)
+        raise CatalogueError(faults)
+    return tuple(_matter(entry.raw) for entry in entries)
 
 
 def read_others(folder: Path | None = None) -> tuple[Mapping[str, Any], ...]:
-    """The documents that are no matters (policies, guides, apps, answers, news), each with a region of its own."""
-    path = (folder or MATTERS) / "others.yaml"
-    documents = tuple(read_yaml(path)["documents"])
-    faults = tuple(f"{path.name} {raw.get('id')}: {fault}" for raw in documents for fault in _document_faults(raw))
+    """The documents that are no matters (policies, guides, apps, answers, news), each with a region of its own; raises
+    `CatalogueError`.
+    """
+    files, faults = read_files(folder or MATTERS)
+    entries = tuple(document_entries(files))
+    faults += [fault for entry in entries for fault in document_faults(entry, entry.raw)]
     if faults:
         raise CatalogueError(faults)
-    return documents
+    return tuple(entry.raw for entry in entries)
 
 
-def _raw_matters(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for path in sorted(folder.glob("*.yaml")):
-        content = read_yaml(path)
-        defaults = content.get("defaults", {})
-        for matter in content.get("matters", ()):
-            for raw in _situations(matter):
-                left_out = frozenset(raw.get("dirty", ()))
-                merged = {**{key: value for key, value in defaults.items() if key not in left_out}, **raw}
-                merged["materials"] = [{**MATERIAL_DEFAULTS, **material} for material in merged.get("materials") or ()]
-                yield (
-                    f"{path.name} {raw.get('title')}",
-                    {key: value for key, value in merged.items() if value not in (None, [])},
-                )
+def matter_faults(entry: Entry) -> Iterator[CatalogueFault]:
+    """Everything for which a matter is refused."""
+    yield from form_faults(entry)
+    yield from element_faults(entry)
 
 
-def _situations(matter: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The matter itself, or each of its situations with what it takes over from the matter."""
-    common = {key: value for key, value in matter.items() if key != "situations"}
-    if "situations" not in matter:
-        yield common
-    for number, situation in enumerate(matter.get("situations", ()), 1):
-        own = {key: value for key, value in situation.items() if key != "more_materials"}
-        merged = {**common, "item": number, **own}
-        merged["materials"] = [*merged.get("materials", ()), *situation.get("more_materials", ())]
-        yield merged
+def form_faults(entry: Entry) -> Iterator[CatalogueFault]:
+    """Keys of a matter that are missing, unknown or of the wrong form."""
+    raw = entry.raw
+    for key in ("catalog_code", "title", "department", "levels", "authority_pattern"):
+        if key not in raw:
+            yield entry.fault(key, "缺少")
+    for key in sorted(LISTS & raw.keys()):
+        if not isinstance(raw[key], list):
+            yield entry.fault(key, "应为列表")
+    yield from _variant_faults(entry)
+    levels = raw.get("levels", ())
+    yield from (entry.fault("levels", f"没有层级 {level}") for level in levels if level not in LEVELS)
+    yield from (entry.fault(key, "由展开时写入，不应填写") for key in sorted(WRITTEN_BY_EXPANSION & raw.keys()))
+    yield from document_faults(entry, {"id": "1", **{key: raw[key] for key in raw if key not in PLACEMENT}})
+
+
+def element_faults(entry: Entry) -> Iterator[CatalogueFault]:
+    """Elements that C 0103-2018 §7.1 asks for; those that are left out on purpose are really left out."""
+    raw = entry.raw
+    wanted = ELEMENTS if raw.get("initiative") == "依申请" else ON_DUTY_ELEMENTS
+    dirty = frozenset(raw.get("dirty", ()))
+    spared = dirty | BEYOND_CORE if raw.get("core") else dirty
+    yield from (entry.fault(key, "缺少要素") for key in wanted if key not in raw and key not in spared)
+    yield from (entry.fault(key, "已填写，却列在 dirty 中") for key in sorted(dirty & raw.keys()))
+
+
+def _variant_faults(entry: Entry) -> Iterator[CatalogueFault]:
+    for place, variant in enumerate(entry.raw.get("local_variants", ())):
+        field = f"local_variants.{place}"
+        if not isinstance(variant, dict) or variant.keys() != {"regions", "overrides"}:
+            yield entry.fault(field, "应为 {regions: […], overrides: {…}}")
+        elif not isinstance(variant["regions"], list) or not isinstance(variant["overrides"], dict):
+            yield entry.fault(field, "regions 应为列表，overrides 应为对象")
+        else:
+            yield from document_faults(entry, {"id": "1", "title": entry.title, **variant["overrides"]})
+
+
+def document_faults(entry: Entry, fields: Mapping[str, Any]) -> Iterator[CatalogueFault]:
+    """Fields of an entry that a document does not have, or that are of the wrong form."""
+    yield from (entry.fault(key, "文档没有这个字段，请改正拼写") for key in fields if key not in Document.model_fields)
+    try:
+        Document.model_validate(fields)
+    except ValidationError as error:
+        yield from (entry.fault(fault.field, fault.reason) for fault in faults_of(error, 0))
+
+
+def twice(entries: Iterable[Entry]) -> Iterator[CatalogueFault]:
+    """Codes that stand more than once for one item."""
+    first: dict[tuple[Any, Any], Entry] = {}
+    for entry in entries:
+        code, item = entry.raw.get("catalog_code"), entry.raw.get("item", 1)
+        before = first.setdefault((code, item), entry)
+        if before is not entry:
+            said = f"编码 {code} 的第 {item} 个办理情形已是“{before.title}”（{before.file}），请另编号"
+            yield entry.fault("catalog_code", said)
 
 
 def _matter(raw: Mapping[str, Any]) -> SampleMatter:
@@ -181,27 +197,6 @@ def _matter(raw: Mapping[str, Any]) -> SampleMatter:
             for variant in raw.get("local_variants", ())
         ),
         dirty=frozenset(raw.get("dirty", ())),
+        core=bool(raw.get("core")),
         shared=MappingProxyType({key: value for key, value in raw.items() if key not in PLACEMENT}),
     )
-
-
-def _faults(raw: Mapping[str, Any]) -> Iterator[str]:
-    for key in ("catalog_code", "title", "department", "levels", "authority_pattern"):
-        if key not in raw:
-            yield f"{key} is missing"
-    yield from (f"{level} is no level" for level in raw.get("levels", ()) if level not in LEVELS)
-    yield from (f"{key} is written by expansion" for key in sorted(WRITTEN_BY_EXPANSION & raw.keys()))
-    wanted = ELEMENTS if raw.get("initiative") == "依申请" else ON_DUTY_ELEMENTS
-    dirty = frozenset(raw.get("dirty", ()))
-    spared = dirty | BEYOND_CORE if raw.get("core") else dirty
-    yield from (f"{key} is missing" for key in wanted if key not in raw and key not in spared)
-    yield from (f"{key} is there, yet declared dirty" for key in sorted(dirty & raw.keys()))
-    yield from _document_faults({"id": "1", **{key: value for key, value in raw.items() if key not in PLACEMENT}})
-
-
-def _document_faults(raw: Mapping[str, Any]) -> Iterator[str]:
-    yield from (f"{key} is no field of a document" for key in raw if key not in Document.model_fields)
-    try:
-        Document.model_validate(raw)
-    except ValidationError as error:
-        yield from (f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors())

@@ -12,6 +12,10 @@ from indexer.samples.expand import documents_at, expand
 
 NATION = "000000"
 FIRST_PROVINCE = "330000"
+# What the demo shows of other provinces: regions with all that lies below them, and of those above them their own
+# matters. 上海 and 安徽 for what can be handled across provinces (长三角), 东莞 for a city without counties, 石河子 for
+# the 兵团.
+SLICES = ("310104", "310115", "340104", "340111", "441900", "659001")
 
 
 def demo_documents(
@@ -22,8 +26,8 @@ def demo_documents(
 ) -> Iterator[dict[str, Any]]:
     """The slice of `zwfw demo`.
 
-    Without a number: the nation's own, the documents that are no matters, and Zhejiang. With `documents`: the same to
-    begin with, then whole provinces in the tree's order, cut at that number; all provinces give about 665,000.
+    Without a number: the nation's own, the documents that are no matters, Zhejiang, and slices of other provinces.
+    With `documents`: the same but for the slices, then whole provinces in the tree's order, cut at that number.
     """
     return islice(_in_order(matters, others, tree, widen=documents is not None), documents)
 
@@ -34,7 +38,16 @@ def _in_order(
     yield from documents_at(matters, tree, tree[NATION])
     yield from map(dict, others)
     yield from expand(matters, tree, [FIRST_PROVINCE])
-    if widen:
-        for region in tree:
-            if region.level == "province" and region.code != FIRST_PROVINCE:
-                yield from expand(matters, tree, [region.code])
+    if not widen:
+        yield from _slices(matters, tree)
+        return
+    for region in tree:
+        if region.level == "province" and region.code != FIRST_PROVINCE:
+            yield from expand(matters, tree, [region.code])
+
+
+def _slices(matters: Sequence[SampleMatter], tree: RegionTree) -> Iterator[dict[str, Any]]:
+    above = dict.fromkeys(link for code in SLICES for link in reversed(tree.chain(code)[1:]) if link.code != NATION)
+    for region in above:
+        yield from documents_at(matters, tree, region)
+    yield from expand(matters, tree, SLICES)

@@ -35,6 +35,8 @@ AREA_CODES = {
     "6501": "0991",
 }  # fmt: skip
 NO_AREA_CODE = "0000"
+# The cities of the 兵团 stand under 新疆 in the list of regions, and have the 兵团's site.
+CORPS_CITIES, CORPS_SITE = "6590", "660000"
 WINDOWS = 60  # windows of a service hall: a county's hall has 30-80
 
 
@@ -123,7 +125,7 @@ def locality(region: Region, tree: RegionTree) -> Locality:
         province=province,
         area=AREA_CODES.get(region.code[:4], NO_AREA_CODE),
         code12=region.code.ljust(12, "0"),
-        site=region.code[:2].ljust(6, "0"),
+        site=CORPS_SITE if region.code.startswith(CORPS_CITIES) else region.code[:2].ljust(6, "0"),
         level=LEVEL_NAMES[region.level],
         pattern_keys=_pattern_keys(region, city),
     )

@@ -24,6 +24,11 @@ BUSY_TIMEOUT = 20_000
 # Negative: KiB. The index over ids is walked at random by a load; 256 MiB hold it for about 5 million documents.
 WRITE_CACHE = -262_144
 READ_CACHE = -16_384
+# How far a commit goes: an acknowledged write survives power loss, not only a killed process.
+DURABLE, BULK = "FULL", "NORMAL"
+# Pages in the write-ahead log before they go into the database. A load writes to the same pages of the index over ids
+# again and again; with 4 MB, which is SQLite's default, each batch would write thousands of them twice.
+CHECKPOINT_PAGES = 32_768
 # Bytes that a process which only serves maps into its memory, shared with all that do: a page's ten documents, which
 # lie anywhere, then cost .15 ms instead of .5. (More than 2 GiB the driver's SQLite does not map.)
 MAPPED = 2_147_418_112
@@ -87,10 +92,14 @@ def _config() -> Config:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """One write transaction: all of it or nothing. `StoreBusy` where another process holds the lock for too long."""
+def writing(engine: Engine, *, bulk: bool = False) -> Iterator[Connection]:
+    """One write transaction: all of it or nothing. `StoreBusy` where another process holds the lock for too long.
+
+    Args:
+        bulk: What is written counts only once a later transaction says so, which takes it to the disk too.
+    """
     try:
-        with engine.connect().execution_options(zwfw_write=True) as connection, connection.begin():
+        with engine.connect().execution_options(zwfw_write=True, zwfw_bulk=bulk) as connection, connection.begin():
             yield connection
     except OperationalError as error:
         if "locked" in str(error.orig):
@@ -106,8 +115,8 @@ def _prepare_sqlite(engine: Engine, read_only: bool) -> None:
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
         if not read_only:
             cursor.execute("PRAGMA journal_mode=WAL")
-        # FULL: an acknowledged write survives power loss, not only a killed process.
-        cursor.execute("PRAGMA synchronous=FULL")
+        if not read_only:
+            cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         cursor.execute(f"PRAGMA cache_size={READ_CACHE if read_only else WRITE_CACHE}")
         cursor.execute("PRAGMA temp_store=MEMORY")
         if read_only:
@@ -116,5 +125,8 @@ def _prepare_sqlite(engine: Engine, read_only: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def on_begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("zwfw_write", False)
+        options = connection.get_execution_options()
+        write = options.get("zwfw_write", False)
+        if write:
+            connection.exec_driver_sql(f"PRAGMA synchronous={BULK if options.get('zwfw_bulk') else DURABLE}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

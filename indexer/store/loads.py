@@ -89,7 +89,7 @@ class LoadWriter:
         Returns:
             Ids that this load holds already: then nothing of the batch is written. Empty when all is written.
         """
-        with writing(self._engine) as connection:
+        with writing(self._engine, bulk=True) as connection:
             known = _ids_of_load(connection, self.load, batch)
             if not known:
                 self._insert(connection, batch, skipped)

@@ -27,6 +27,8 @@ COMMANDS = {
     "backup": "search_engine.cli.backup:backup",
     "restore": "search_engine.cli.backup:restore",
     "doctor": "search_engine.cli.doctor:doctor",
+    "quality": "search_engine.cli.quality:quality",
+    "check-catalogue": "search_engine.cli.check_catalogue:check_catalogue",
     "evaluate": "search_engine.cli.evaluate:evaluate",
     "bench": "search_engine.cli.bench:bench",
     "setup-sample": "search_engine.cli.setup_sample:setup_sample",

@@ -5,7 +5,7 @@
 3. The matters that users ask for first are there, at the level that handles them; 公积金 never at a county.
 4. Expansion: only at the levels of the base, not in its excepted regions; ids are unique; two runs write the same.
 5. A region stands in for a level that it lacks: 北京 for a city, 东莞 for a county.
-6. The demo is Zhejiang and the nation's own; with a number it goes on with whole provinces.
+6. The demo is Zhejiang, the nation's own and slices of others; with a number it goes on with whole provinces.
 7. Policies, guides, apps, answers and news are there, one superseded, askers masked.
 8. The nation stream: exact count, distinct ids, the promised proportions, mixed inside a province, the same twice.
 9. Every streamed document is a valid document.
@@ -69,11 +69,11 @@ def by_title(matters, title):
 def test_elements_are_complete(matters):
     for matter in matters:
         wanted = ELEMENTS if matter.shared["initiative"] == "依申请" else ON_DUTY_ELEMENTS
-        there = matter.shared.keys() | {"place", "contact"}
-        assert set(wanted) - there == matter.dirty, matter.title
-        assert matter.place is not None
-        assert matter.contact is not None
-    assert {matter.title for matter in matters if matter.dirty} == DIRT
+        there = {*matter.shared, *(name for name in ("place", "contact") if getattr(matter, name) is not None)}
+        spared = {"faqs"} if matter.core else set()
+        assert set(wanted) - there - spared == matter.dirty, matter.title
+    assert {matter.title for matter in matters if matter.dirty} >= DIRT
+    assert sum(not matter.core and matter.shared["initiative"] == "依申请" for matter in matters) >= 100
 
 
 def test_a_fault_is_named(tmp_path):
@@ -81,32 +81,45 @@ def test_a_fault_is_named(tmp_path):
     (tmp_path / "bad.yaml").write_text(f"defaults: {{}}\nmatters: [{matter}, {matter}]\n", encoding="utf-8")
     with pytest.raises(CatalogueError) as caught:
         read_catalogue(tmp_path)
-    faults = "\n".join(caught.value.faults)
-    assert "bad.yaml 某事: department is missing" in faults
-    assert "nowhere is no level" in faults
-    assert "conditoins is no field of a document" in faults
-    assert "materials is missing" in faults
+    faults = str(caught.value)
+    assert "bad.yaml 某事 department：缺少" in faults
+    assert "没有层级 nowhere" in faults
+    assert "conditoins：文档没有这个字段" in faults
+    assert "materials：缺少要素" in faults
 
 
 def test_dirt_as_in_life(matters):
     now = datetime(2026, 11, 1, tzinfo=UTC)
     documents = [Document.model_validate({"id": "1", **matter.shared}) for matter in matters]
-    assert sum(document.status == "suspended" for document in documents) == 1
-    assert sum(document.expires_at is not None and document.expires_at < now for document in documents) == 1
+    assert sum(document.status == "suspended" for document in documents) == 3
+    assert sum(document.expires_at is not None and document.expires_at < now for document in documents) == 3
     assert sum(document.effective_from is not None and document.effective_from > now for document in documents) == 1
 
 
 def test_themes_and_life_events_are_national(matters):
     for fields in (*(matter.shared for matter in matters), *read_others()):
-        known = [*(NATURAL_THEMES.split() if "natural" in fields["audience"] else ()),
-                 *(LEGAL_THEMES.split() if "legal" in fields["audience"] else ())]  # fmt: skip
-        assert set(fields["themes"]) <= set(known), fields["title"]
+        assert set(fields["themes"]) <= {*NATURAL_THEMES.split(), *LEGAL_THEMES.split()}, fields["title"]
         assert set(fields.get("life_events", ())) <= set(LIFE_EVENTS.split()), fields["title"]
+
+
+def test_the_catalogue_is_as_wide_as_a_portals(matters):
+    themes = {theme for matter in matters for theme in matter.shared["themes"]}
+    assert themes >= {*NATURAL_THEMES.split(), *LEGAL_THEMES.split()} - {"其他"}
+    events = Counter(event for matter in matters for event in matter.shared.get("life_events", ()))
+    assert {event for event, count in events.items() if count >= 3} == set(LIFE_EVENTS.split())
+    items = Counter(matter.catalog_code for matter in matters)
+    assert len(matters) >= 320
+    assert sum(3 <= count <= 8 for count in items.values()) >= 60
+    assert sum(matter.shared["initiative"] == "依职权" for matter in matters) >= 60
+    assert len({matter.department for matter in matters}) >= 25
+    assert {level for matter in matters for level in matter.levels} == set(LEVEL_OF)
+    assert any(matter.only_regions for matter in matters)
+    assert any(matter.local_variants for matter in matters)
 
 
 def test_phones_are_safe_and_links_stay_home(zhejiang, matters, tree):
     for document in (*zhejiang, *documents_at(matters, tree, tree["000000"])):
-        for phone in document["contact"].split("；"):
+        for phone in document.get("contact", "12345").split("；"):
             assert SAFE_PHONE.fullmatch(phone), document["contact"]
         assert all(re.match(r"https://(www|m)\.zwfw\.example/", link) for link in document["links"].values())
         forms = [material["form_url"] for material in document.get("materials", ()) if "form_url" in material]
@@ -144,10 +157,11 @@ def test_what_people_say_is_an_alias(matters):
 
 def test_names_are_distinct_and_items_share_a_code(matters):
     assert len({matter.title for matter in matters}) == len(matters) >= 48
-    extraction = {matter.catalog_code for matter in matters if matter.title.endswith("提取住房公积金")}
-    assert len(extraction) == 1
-    prefix = {"行政许可": "0001", "行政处罚": "0002", "行政给付": "0005", "行政检查": "0006", "行政确认": "0007",
-              "其他行政权力": "0010", "公共服务": "0020"}  # fmt: skip
+    reasons = ("租房", "购房", "离退休", "偿还购房贷款")
+    assert len({by_title(matters, f"{reason}提取住房公积金").catalog_code for reason in reasons}) == 1
+    prefix = {"行政许可": "0001", "行政处罚": "0002", "行政强制": "0003", "行政征收": "0004",
+              "行政给付": "0005", "行政检查": "0006", "行政确认": "0007",
+              "行政奖励": "0008", "行政裁决": "0009", "其他行政权力": "0010", "公共服务": "0020"}  # fmt: skip
     for matter in matters:
         assert re.fullmatch(r"\d{12}", matter.catalog_code)
         assert matter.catalog_code.startswith(prefix[matter.shared["matter_type"]]), matter.title
@@ -210,16 +224,21 @@ def test_a_region_stands_in_for_a_level_that_it_lacks(matters, tree):
     assert "居民身份证补领" not in beijing
 
 
-def test_demo_is_zhejiang_and_the_nations_own(matters, tree, zhejiang):
+def test_demo_is_zhejiang_the_nations_own_and_slices_of_others(matters, tree, zhejiang):
     others = read_others()
     demo = list(demo_documents(matters, others, tree))
     national = [document for document in demo if document["region"] == "000000"]
     assert {"企业名称登记（冠以“中国”等字词）", "专利申请受理", "医保电子凭证"} <= {d["title"] for d in national}
-    assert len(demo) == len(zhejiang) + len(others) + len(list(documents_at(matters, tree, tree["000000"])))
-    more = list(demo_documents(matters, others, tree, 30_000))
-    assert len(more) == 30_000
-    assert more[: len(demo)] == demo
-    assert {document["region"][:2] for document in more[len(demo) :]} == {"11", "12"}
+    first = len(zhejiang) + len(others) + len(list(documents_at(matters, tree, tree["000000"])))
+    slices = demo[first:]
+    assert {document["region"][:2] for document in slices} == {"31", "34", "44", "65"}
+    assert {document["region"] for document in slices if document["region"][:2] == "44"} >= {"440000", "441900"}
+    assert {document["site"] for document in slices if document["region"] == "659001"} == {"660000"}
+    assert len({document["id"] for document in demo}) == len(demo)
+    more = list(demo_documents(matters, others, tree, first + 30_000))
+    assert len(more) == first + 30_000
+    assert more[:first] == demo[:first]
+    assert {document["region"][:2] for document in more[first:]} == {"11", "12"}
     assert list(demo_documents(matters, others, tree, 100)) == demo[:100]
 
 

@@ -10,4 +10,6 @@ from structlog.testing import capture_logs
 def _quiet_and_quick():
     with capture_logs(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(os, "fsync", lambda _file: None)
+        patch.setattr("indexer.store.engine.DURABLE", "OFF")
+        patch.setattr("indexer.store.engine.BULK", "OFF")
         yield

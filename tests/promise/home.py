@@ -12,8 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
-
 from indexer.backends import get_backend
 from indexer.fields import FieldWriter
 from indexer.follow import Follower
@@ -57,7 +55,6 @@ class Home:
         shutil.copy(_empty_database(), folder / "zwfw.db")
         self.now = float(NOW)
         engine = open_plain(folder / "zwfw.db")
-        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF").close())
         self.store = DocumentStore(engine, folder / "locks")
         self._generations = GenerationFolder(folder / "index")
         self._worker = Worker(self.store, self._generations, tree, FIELDS, "tantivy", "test")

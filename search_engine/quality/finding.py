@@ -1,0 +1,136 @@
+"""What is found, what is looked at, and what every kind of finding can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from dictionaries.regions import RegionTree
+from indexer.store import DocumentStore
+
+# What stands where a document names no department.
+NO_DEPARTMENT = "（未填部门）"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that an editor should look at.
+
+    Attributes:
+        kind: Name of the kind.
+        region: Number of the region in the tree.
+        department: The line that it concerns, `NO_DEPARTMENT` where none is named.
+        id: The document; "" where one is missing.
+        title: The document's or the matter's name.
+        field: The field, dotted within a part; "" for the whole document.
+        reason: In Chinese, what was found.
+    """
+
+    kind: str
+    region: int
+    department: str
+    id: str
+    title: str
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One document of the store that can be found now.
+
+    Attributes:
+        base: The store's number of its base.
+        region: Number in the tree.
+        expires: Seconds since 1970 UTC, or None.
+        content: All fields but id, region and status, as JSON values, defaults left out.
+    """
+
+    id: str
+    base: int
+    region: int
+    expires: int | None
+    content: dict[str, Any]
+
+    @property
+    def title(self) -> str:
+        """Its name."""
+        return str(self.content.get("title", ""))
+
+    @property
+    def department(self) -> str:
+        """The line that handles it."""
+        return department_of(self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the kinds look into, and by which rules.
+
+    Attributes:
+        region: Number of the region asked for; findings lie in its subtree. 0 is the nation.
+        hosts: Hosts that links may lead to; None for any.
+        now: Seconds since 1970 UTC.
+        probes: How many links may be asked whether they live; 0 for none.
+        patience: Seconds that one link may take to answer.
+    """
+
+    store: DocumentStore
+    tree: RegionTree
+    region: int
+    hosts: frozenset[str] | None
+    now: float
+    probes: int = 0
+    patience: float = 5.0
+
+    @property
+    def inside(self) -> range:
+        """Numbers of the regions asked for."""
+        return range(self.region, self.tree.by_number(self.region).end)
+
+
+class Kind:
+    """One kind of finding. A new one has a file of its own, and a line in `KINDS`.
+
+    Documents pass by once. A kind that needs no more than one document answers in `look`; one that compares keeps a few
+    bytes of each and answers in `conclude`.
+
+    Attributes:
+        name: As the command line has it.
+        label: As a table has it.
+    """
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+
+    def idle(self) -> str:
+        """In Chinese, why this kind finds nothing as things are; "" where it works."""
+        return ""
+
+    def notes(self) -> Iterable[str]:
+        """In Chinese, what this kind has left out; asked for at the end."""
+        return ()
+
+    def stands(self, base: int, region: int) -> None:
+        """A copy of a base stands in a region, inside the scope or elsewhere."""
+
+    def look(self, copy: Copy) -> Iterable[Finding]:
+        """What is to be said of one document inside the scope."""
+        return ()
+
+    def conclude(self) -> Iterable[Finding]:
+        """What is to be said once everything has passed by."""
+        return ()
+
+    def finding(self, copy: Copy, field: str, reason: str) -> Finding:
+        """A finding of this kind about a document."""
+        return Finding(self.name, copy.region, copy.department, copy.id, copy.title, field, reason)
+
+
+def department_of(content: dict[str, Any]) -> str:
+    """The line of a document's or a base's content."""
+    return str((content.get("authority") or {}).get("department") or NO_DEPARTMENT)
