@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from api.current import service
+from api.portal.badges import NATION_TIER
 from api.portal.cards import Card, cards_of
 from api.portal.visit import Visit
 from search_engine import NotFound, NotReady, SearchRequest
@@ -41,8 +43,13 @@ def life_event(name: str) -> ResponseReturnValue:
 
 
 def linked(service: Service, kind: str, name: str, region: str) -> list[Card]:
-    """What belongs to a life event as a region sees it, nearest first; raises `NotReady`."""
+    """What belongs to a life event as a region sees it, nearest first; raises `NotReady`.
+
+    What other places have is of use only where the reader's own has nothing.
+    """
     if len(name) > LONGEST:
         return []
     filters = (("kind", (kind,)), ("life_event", (name,)))
-    return cards_of(service.search(SearchRequest(region=region or None, filters=filters, facets=(), size=MOST)))
+    page = service.search(SearchRequest(region=region or None, filters=filters, facets=(), size=MOST))
+    near = tuple(item for item in page.items if (item.region["tier"] or 0) <= NATION_TIER)
+    return cards_of(replace(page, items=near or page.items))

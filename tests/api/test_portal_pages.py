@@ -10,6 +10,7 @@
 """
 
 import re
+from dataclasses import replace
 from html import unescape
 from urllib.parse import quote
 
@@ -18,7 +19,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from api.portal.address import Address
 from search_engine import NotReady, Settings
-from tests.api.fake_service import HOSTILE, item_of
+from tests.api.fake_service import HOSTILE, MATTER, item_of
 
 EVENT = "/life-events/" + quote("新生儿出生")
 PATHS = ("/", "/?q=a", "/item/hostile", "/catalog", "/regions", "/regions?name=余杭", EVENT, "/favourites", "/nothing")
@@ -68,6 +69,19 @@ def test_2_a_life_event(client, service):
     assert asked == [{"kind": (kind,), "life_event": ("新生儿出生",)} for kind in ("guide", "matter")]
     assert {request.region for request in service.requests} == {"330110"}
     assert "请先选择所在地区" in text_of(client, EVENT)
+
+
+def test_2_what_is_elsewhere_stands_back(client, service):
+    def item(name, tier):
+        found = item_of(MATTER | {"id": name, "title": name}, service.tree, tier)
+        return replace(found, highlights={})
+
+    service.page = {"items": (item("本地的", 0), item("全国的", 3), item("外地的", 5))}
+    page = text_of(client, f"{EVENT}?region=330110")
+    assert "全国的" in page
+    assert "外地的" not in page
+    service.page = {"items": (item("外地的", 5),)}
+    assert "外地的" in text_of(client, f"{EVENT}?region=330110")
 
 
 def test_2_nothing_belongs_to_it(client, service):
