@@ -39,10 +39,11 @@ MOST = 100_000  # bytes
 SERIOUS = {"serious", "critical"}
 # The sizes of WCAG 2.2's targets are looked at only where they are asked for.
 OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 
 
-def serious(page):
-    found = Axe().run(page, options=OPTIONS).response["violations"]
+def serious(page, options=OPTIONS):
+    found = Axe().run(page, options=options).response["violations"]
     return [
         (fault["id"], fault["nodes"][0]["html"][:200], fault["nodes"][0]["failureSummary"])
         for fault in found
@@ -50,24 +51,36 @@ def serious(page):
     ]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_1_every_state(visit, size, scheme, tmp_path):
-    with visit(size, broken=True, color_scheme=scheme) as page:
+def look(page, name, folder, *, dark=True):
+    """Look at what is shown in light and in dark; only colours differ between them."""
+    assert serious(page) == [], name
+    page.screenshot(path=folder / f"{name}.png", full_page=True)
+    if not dark:
+        return
+    page.emulate_media(color_scheme="dark")
+    assert serious(page, COLOURS) == [], name
+    page.screenshot(path=folder / f"{name}-dark.png")
+    page.emulate_media(color_scheme="light")
+
+
+def test_1_every_state(visit, size, tmp_path):
+    with visit(size, broken=True) as page:
         for name, path in STATES.items():
             page.goto(quote(path, safe="/?&=%"))
-            assert serious(page) == [], name
-            assert fits(page), name
             assert shifted(page) < CLS, name
-            page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
+            assert fits(page), name
+            look(page, name, tmp_path, dark=size == "phone")  # colours do not depend on the screen's size
+
+
+def test_1_opened_panels(visit, size, tmp_path):
+    with visit(size) as page:
         page.goto(quote(STATES["results"], safe="/?&=%"))
         if size == "phone":
             page.locator(".drawer > summary").click()
         page.locator(".filter summary").first.click()
-        assert serious(page) == []
-        page.screenshot(path=tmp_path / "filters.png")
+        look(page, "filters", tmp_path)
         page.locator(".place > summary").click()
-        assert serious(page) == []
-        page.screenshot(path=tmp_path / "chooser.png")
+        look(page, "chooser", tmp_path)
 
 
 @pytest.mark.parametrize("path", ["/", "/?region=330110", STATES["results"]])
