@@ -11,6 +11,7 @@ from api.headers import register_headers
 from api.metrics import register_metrics
 from api.openapi.document import openapi_document
 from api.portal import pages
+from api.portal.assets import FOLDER, assets_path
 from search_engine import Service, Settings
 
 MODULES = (search, documents, loads, catalog, regions, operation)
@@ -24,7 +25,7 @@ def create_app(service: Service | None = None) -> APIFlask:
         ValueError: A setting of the environment is of the wrong form.
     """
     app = APIFlask(
-        "api", static_folder="portal/static", static_url_path="/static", enable_openapi=False, json_errors=False
+        "api", static_folder=str(FOLDER), static_url_path=assets_path(), enable_openapi=False, json_errors=False
     )
     app.extensions[EXTENSION] = Service.open(Settings.from_environment()) if service is None else service
     app.extensions[operation.OPENAPI] = openapi_document(OPERATIONS)

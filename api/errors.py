@@ -42,6 +42,7 @@ ERRORS: tuple[Row, ...] = (
     Row(http.LengthRequired, "length_required", 411, "全量写入须在 Content-Length 中给出请求体的长度"),
     Row(http.RequestEntityTooLarge, "too_large", 413, "请求体过大，请分批发送"),
     Row(http.UnsupportedMediaType, "unsupported_media_type", 415, "不支持这种内容类型"),
+    Row(http.TooManyRequests, "too_many_requests", 429, "请求过于频繁，请稍候再试", (("Retry-After", "10"),)),
     Row(http.BadRequest, "bad_request", 400, "请求无法读取，请检查格式"),
     Row(Exception, "internal_error", 500, "服务出错，请稍后重试"),
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+
+from api.portal.assets import KEPT
 
 PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -26,6 +28,8 @@ def secure(response: Response) -> Response:
     headers = response.headers
     headers.extend(ALWAYS)
     headers["Content-Security-Policy"] = PAGE_POLICY if response.mimetype == "text/html" else ANSWER_POLICY
-    if "Cache-Control" not in headers:
+    if request.endpoint == "static" and response.status_code < 400:
+        headers["Cache-Control"] = KEPT
+    elif "Cache-Control" not in headers:
         headers["Cache-Control"] = "no-cache"
     return response

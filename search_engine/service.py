@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -19,8 +19,9 @@ from indexer.view import IndexView, ViewHolder
 from search_engine.directory import directory
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
 from search_engine.installation import Installation
+from search_engine.interpretations import interpretations
 from search_engine.keys import KeyStore
-from search_engine.page import SearchPage
+from search_engine.page import Item, SearchPage
 from search_engine.pipeline import Pipeline
 from search_engine.request import SearchRequest
 from search_engine.settings import Settings
@@ -91,6 +92,12 @@ class Service:
         `BadParameters`.
         """
         return directory(self._search, node, region)
+
+    def interpretations(self, document: Mapping[str, Any]) -> tuple[Item, ...]:
+        """The interpretations of a policy, or the policies that an interpretation is of. Raises `NotReady`,
+        `BadParameters`.
+        """
+        return interpretations(self._search, document)
 
     def _search(self, request: SearchRequest) -> SearchPage:
         try:

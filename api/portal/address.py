@@ -1,26 +1,47 @@
-"""A search is an address: it can be shared, and every link of a page is the same address with one thing changed."""
+"""A page is an address: it can be shared, and every link of a page is the same address with one thing changed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from search_engine import PARAMETERS
 
+SEARCH = "/"
 NAMES = frozenset(parameter.name for parameter in PARAMETERS)
+# Parameters of the pages that are no search, whose only parameter is the user's region.
+OTHERS = frozenset({"region"})
+# Beginnings of the paths that a page may send its reader back to.
+PATHS = ("/item/", "/catalog", "/life-events", "/favourites")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The parameters of a search page, in the order in which they were given."""
+    """A page's path, percent-encoded, and its parameters in the order in which they were given."""
 
     pairs: tuple[tuple[str, str], ...] = ()
+    path: str = SEARCH
 
     @classmethod
-    def of(cls, given: Mapping[str, Sequence[str]]) -> Address:
+    def of(cls, given: Mapping[str, Sequence[str]], path: str = SEARCH) -> Address:
         """The parameters that mean something here; empty fields and what others append to links fall away."""
-        return cls(tuple((name, value) for name in given if name in NAMES for value in given[name] if value.strip()))
+        names = NAMES if path == SEARCH else OTHERS
+        pairs = tuple((name, value) for name in given if name in names for value in given[name] if value.strip())
+        return cls(pairs, quote(path))
+
+    @classmethod
+    def parse(cls, text: str) -> Address:
+        """A page's address out of a link to go back by; anything that is no page of ours is the empty search."""
+        try:
+            parts = urlsplit(text)
+            given = parse_qs(parts.query, max_num_fields=200)
+        except ValueError:
+            return cls()
+        known = parts.path == SEARCH or parts.path.startswith(PATHS)
+        if not known or parts.scheme or parts.netloc or "\\" in text:
+            return cls()
+        return cls.of(given, unquote(parts.path))
 
     def values(self) -> dict[str, list[str]]:
         """The parameters as `read_request` takes them."""
@@ -36,7 +57,7 @@ class Address:
     def put(self, name: str, *values: str) -> Address:
         """The address with a parameter changed, or left out; it begins at the first page again."""
         kept = self.only(NAMES - {name, "page"})
-        return Address((*kept.pairs, *((name, value) for value in values if value)))
+        return Address((*kept.pairs, *((name, value) for value in values if value)), self.path)
 
     def toggle(self, name: str, value: str) -> Address:
         """The address with one value of a repeated parameter added or taken away."""
@@ -44,10 +65,19 @@ class Address:
         others = [given for given in chosen if given != value]
         return self.put(name, *(others if value in chosen else [*chosen, value]))
 
+    def in_region(self, code: str) -> Address:
+        """The same page for another region, "" for none; who chooses a place wants it to count."""
+        return self.put("region_mode").put("region", code)
+
     def only(self, names: Iterable[str]) -> Address:
         """The address with nothing but some parameters."""
         wanted = frozenset(names)
-        return Address(tuple(pair for pair in self.pairs if pair[0] in wanted))
+        return Address(tuple(pair for pair in self.pairs if pair[0] in wanted), self.path)
+
+    @property
+    def home(self) -> Address:
+        """The first page for the same region."""
+        return Address(self.only({"region"}).pairs)
 
     def __str__(self) -> str:
-        return f"/?{urlencode(self.pairs)}" if self.pairs else "/"
+        return f"{self.path}?{urlencode(self.pairs)}" if self.pairs else self.path

@@ -27,7 +27,7 @@ def badge_of(item: Item) -> Badge:
     """The badge of an item; without a region of the user it says where the copy is."""
     tier = item.region.get("tier")
     if item.needs_region:
-        return Badge("请选择下级地区", "choose")
+        return Badge("请选择下级地区" if item.kind == "matter" else "下级地区", "choose")
     if item.foreign:
         return Badge("可异地办", "near")
     if tier is None:

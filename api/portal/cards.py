@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -13,6 +14,9 @@ from api.portal.marks import marked, web_address
 from search_engine import Item, SearchPage, label
 
 ACTIONS = {"pc": "在线办理", "mobile": "手机办理", "mini": "小程序", "booking": "预约"}
+# What is only read has nothing to be handled behind its link.
+READ = frozenset({"policy", "interpretation", "topic", "news", "faq", "complaint"})
+READING = {"pc": "查看原文", "mobile": "手机版原文"}
 ANSWERS = {
     "conditions": "条件", "materials": "材料", "process": "流程", "time": "时限", "fee": "费用", "place": "地点",
     "hours": "时间", "contact": "电话", "benefit": "标准",
@@ -21,8 +25,9 @@ ANSWERS = {
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A link to where something is handled."""
+    """A link to where something is handled; `device` is what it is made for."""
 
+    device: str
     text: str
     url: str
 
@@ -31,6 +36,7 @@ class Action:
 class Card:
     """What a card shows; `elsewhere` is the line about copies folded into it, "" without any."""
 
+    id: str
     url: str
     title: Markup
     badge: Badge
@@ -52,6 +58,7 @@ def cards_of(page: SearchPage) -> list[Card]:
 def card_of(item: Item, region: str) -> Card:
     """One card; its link carries the user's region on."""
     return Card(
+        id=item.id,
         url=item_url(item.id, region),
         title=marked(item.title, item.highlights.get("title", ())),
         badge=badge_of(item),
@@ -60,7 +67,7 @@ def card_of(item: Item, region: str) -> Card:
         meta=meta_of(item),
         summary=marked(item.summary, item.highlights.get("summary", ())),
         answer=answer_of(item),
-        actions=actions_of(item.links),
+        actions=actions_of(item.links, item.kind),
         elsewhere=elsewhere_of(item),
     )
 
@@ -86,17 +93,18 @@ def answer_of(item: Item) -> tuple[str, str] | None:
     return (ANSWERS.get(str(item.answer.get("asks")), "答"), text) if text else None
 
 
-def actions_of(links: dict[str, str]) -> tuple[Action, ...]:
-    """Where it is handled online, links to the web only."""
-    addresses = ((text, web_address(links.get(name))) for name, text in ACTIONS.items())
-    return tuple(Action(text, url) for text, url in addresses if url)
+def actions_of(links: Mapping[str, str], kind: str) -> tuple[Action, ...]:
+    """Where it is handled online, or read in full; links to the web only."""
+    words = READING if kind in READ else ACTIONS
+    addresses = ((name, text, web_address(links.get(name))) for name, text in words.items())
+    return tuple(Action(name, text, url) for name, text, url in addresses if url)
 
 
 def elsewhere_of(item: Item) -> str:
     """The line about copies folded into a card."""
     count = item.collapsed.get("count") or 0
-    if item.needs_region:
-        return "由下级地区办理，选择地区"
+    if item.needs_region and item.kind == "matter":
+        return "选择办理地区"
     if not count:
         return ""
-    return f"另有 {count:,} 个地区可办" if item.kind == "matter" else f"另有 {count:,} 条相同内容"
+    return f"换个地区办理（{count:,}）" if item.kind == "matter" else f"另有 {count:,} 条相同内容"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.portal.address import Address
+from api.portal.wording import ONLINE
 from search_engine import SearchPage
 
 # Facets that a citizen gets to see, in the order of use.
@@ -13,7 +14,7 @@ FACETS = {
     "audience": "服务对象", "online": "网办", "case_type": "办件", "coverage": "通办", "life_event": "一件事",
     "kind": "种类", "site": "站点",
 }  # fmt: skip
-RARE = frozenset({"kind", "site"})  # shown only where an address has chosen them
+RARE = frozenset({"kind", "site", "online"})  # shown only where an address has chosen them
 CHANNELS = ("all", "natural", "legal", "guide", "app", "power", "service", "policy")
 SORTS = {"relevance": "最相关", "updated": "最近更新", "popular": "办理最多", "rating": "评价最好"}
 NEIGHBOURS = 2  # pages shown on either side of the current one
@@ -66,7 +67,8 @@ def channel_value(value: str) -> str:
 
 def facets_of(page: SearchPage, address: Address) -> list[Facet]:
     """The facets with a choice to make."""
-    facets = [facet_of(page, address, name) for name in FACETS if name in page.facets]
+    names = [name for name in FACETS if name in page.facets and not (name == "online" and online_of(address).chosen)]
+    facets = [facet_of(page, address, name) for name in names]
     return [facet for facet in facets if facet.chosen or (len(facet.choices) > 1 and facet.name not in RARE)]
 
 
@@ -92,6 +94,12 @@ def facet_of(page: SearchPage, address: Address, name: str) -> Facet:
 def chosen(name: str, value: str, wanted: list[str]) -> bool:
     """Whether a value is chosen; the region is where one stands, no filter to be taken away."""
     return name != "region" and value in wanted
+
+
+def online_of(address: Address) -> Choice:
+    """The one question that people have about depths of online handling: can it be handled online at all?"""
+    asked = set(address.values().get("online", ())) == ONLINE
+    return Choice("可网办", str(address.put("online", *(() if asked else sorted(ONLINE)))), chosen=asked)
 
 
 def sorts_of(address: Address) -> list[Choice]:

@@ -7,13 +7,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 NATION = "000000"
-ALL_OF = {"province": "请选择省份", "city": "全省", "county": "全市", "town": "全区（县）", "village": "全部村（社区）"}
+LABELS = {
+    "province": "省、自治区、直辖市", "city": "市、州、盟", "county": "县、区", "town": "街道、乡镇",
+    "village": "村、社区",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One list of the chooser: places (code, name), which one is chosen, and what leaving it open means."""
+    """One list of the chooser: what it lists, what leaving it open means, places (code, name), which is chosen."""
 
+    label: str
     open: str
     places: tuple[tuple[str, str], ...]
     chosen: str
@@ -67,7 +71,8 @@ def steps_of(tree: Any, chain: Sequence[Any]) -> tuple[Step, ...]:
         places = tree.children(above)
         if places:
             names = tuple((region.code, region.name) for region in places)
-            steps.append(Step(ALL_OF.get(places[0].level, "全部"), names, chosen.code if chosen else ""))
+            open = "请选择" if above == NATION else f"{tree[above].name}（全部）"
+            steps.append(Step(LABELS[places[0].level], open, names, chosen.code if chosen else ""))
     return tuple(steps)
 
 

@@ -1,6 +1,7 @@
 """A document's elements in the order in which people need them.
 
-能不能办 → 带什么 → 怎么办 → 多久、多少钱 → 去哪里、什么时候 → 常见问题 → 依据与监督
+Of what is handled: 能不能办 → 带什么 → 怎么办 → 多久、多少钱 → 去哪里、什么时候 → 常见问题 → 依据、监督.
+Of what is read: its text, then who published it. Of a question: the question, the answer, who answered.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ class Section:
 
 def sections_of(document: Values) -> list[Section]:
     """The sections that have something to show."""
-    built = (Section(anchor, title, part, read(document)) for anchor, title, part, read in SECTIONS)
+    rows = OF_KIND.get(document.get("kind") or "", SECTIONS)
+    built = (Section(anchor, title, part, read(document)) for anchor, title, part, read in rows)
     return [section for section in built if section.content]
 
 
@@ -130,11 +132,12 @@ def formal(document: Values) -> Facts:
     )
 
 
-SECTIONS: tuple[tuple[str, str, str, Callable[[Values], Any]], ...] = (
-    ("publication", "发布信息", "facts", publication),
-    ("text", "正文", "text", _text("text")),
-    ("exchange", "办理过程", "facts", exchange),
-    ("answer", "答复", "text", _text("answer")),
+Row = tuple[str, str, str, Callable[[Values], Any]]
+PUBLICATION: Row = ("publication", "发布信息", "facts", publication)
+FORMAL: Row = ("formal", "事项信息", "facts", formal)
+SECTIONS: tuple[Row, ...] = (
+    PUBLICATION,
+    ("text", "说明", "text", _text("text")),
     ("conditions", "能不能办", "list", _list("conditions")),
     ("materials", "带什么", "materials", materials),
     ("process", "怎么办", "steps", _list("process")),
@@ -143,5 +146,17 @@ SECTIONS: tuple[tuple[str, str, str, Callable[[Values], Any]], ...] = (
     ("faqs", "常见问题", "questions", _list("faqs")),
     ("basis", "设定依据", "list", _list("legal_basis")),
     ("supervision", "监督投诉", "text", _text("supervision")),
-    ("formal", "事项信息", "facts", formal),
+    FORMAL,
 )
+# What is read, not handled: its text first.
+READ: tuple[Row, ...] = (("text", "正文", "text", _text("text")), PUBLICATION)
+# A question that somebody asked: what was asked, what was answered, by whom.
+ASKED: tuple[Row, ...] = (
+    ("text", "提问", "text", _text("text")),
+    ("answer", "答复", "text", _text("answer")),
+    ("exchange", "谁答复的", "facts", exchange),
+)
+OF_KIND: Mapping[str, tuple[Row, ...]] = {
+    **dict.fromkeys(("policy", "interpretation", "topic", "news"), READ),
+    **dict.fromkeys(("faq", "complaint"), ASKED),
+}

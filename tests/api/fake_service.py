@@ -20,6 +20,7 @@ from search_engine import (
     SearchRequest,
     Settings,
     Unauthorized,
+    label,
 )
 
 WRITER, READER = "secret-of-a-writer", "secret-of-a-reader"
@@ -95,6 +96,8 @@ class FakeService:
     page: dict[str, Any] = field(default_factory=dict)
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
     copies_found: list[dict[str, Any]] = field(default_factory=list)
+    nodes: dict[str, list[str]] = field(default_factory=dict)
+    readings: tuple[Item, ...] = ()
     requests: list[SearchRequest] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -116,6 +119,10 @@ class FakeService:
 
     def copies(self, document_id: str, region: str | None) -> list[dict[str, Any]]:
         return self.copies_found
+
+    def interpretations(self, document: dict[str, Any]) -> tuple[Item, ...]:
+        self._fail()
+        return self.readings
 
     def put_documents(
         self, stream: BinaryIO, source: str, *, skip_bad_rows: bool, site: str | None = None, confirm: bool = False
@@ -139,7 +146,9 @@ class FakeService:
     def catalog(self, node: str | None, region: str | None) -> dict[str, Any]:
         self._fail()
         self._region(region)
-        children = [{"node": "theme:婚姻登记", "label": "婚姻登记", "count": 3}]
+        name = node or "theme"
+        values = self.nodes.get(name, ["婚姻登记"])
+        children = [{"node": f"{name}:{value}", "label": label(name, value), "count": 3} for value in values]
         return {"node": node or "root", "label": "目录", "count": 3, "children": children, "search": {}}
 
     def regions(self, parent: str | None, q: str | None) -> list[dict[str, Any]]:

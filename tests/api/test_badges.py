@@ -58,7 +58,8 @@ def test_1_badges(name, tier, words):
 def test_1_what_outweighs_the_tier():
     assert badge_of(item("成都市", 3, foreign=True)).text == "可异地办"
     assert badge_of(item("杭州市", 1, needs_region=True)).text == "请选择下级地区"
-    assert card_of(item("杭州市", 1, needs_region=True), "330100").elsewhere == "由下级地区办理，选择地区"
+    assert badge_of(item("杭州市", 1, needs_region=True, kind="faq")).text == "下级地区"
+    assert card_of(item("杭州市", 1, needs_region=True), "330100").elsewhere == "选择办理地区"
 
 
 @given(st.text("<&>\"'证a"), st.lists(st.tuples(st.integers(-3, 30), st.integers(-3, 30)), max_size=4))

@@ -16,9 +16,18 @@ from api.app import OPERATIONS, create_app
 from tests.api.fake_service import WRITER, FakeService
 
 CLIENT = create_app(FakeService()).test_client()
-PATHS = ("/", "/item/hostile", *(operation.path for operation in OPERATIONS if operation.method == "get"))
+PAGES = ("/", "/item/hostile", "/catalog", "/regions", "/life-events/x", "/favourites")
+PATHS = (*PAGES, *(operation.path for operation in OPERATIONS if operation.method == "get"))
 NAMES = sorted(
-    {"id", "foo", "q[]", *(parameter.name for operation in OPERATIONS for parameter in operation.parameters)}
+    {
+        "id",
+        "foo",
+        "q[]",
+        "at",
+        "to",
+        "name",
+        *(parameter.name for operation in OPERATIONS for parameter in operation.parameters),
+    }
 )
 TEXTS = st.one_of(
     st.text(st.characters(codec="utf-8")).map(lambda text: quote(text, safe="")),
@@ -51,7 +60,9 @@ def test_1_any_parameter(path, pairs):
     assert_sound(CLIENT.get(path, query_string=query))
 
 
-@given(st.sampled_from(["/v1/documents/", "/v1/regions/", "/v1/loads/", "/item/", "/static/", "/"]), TEXTS)
+@given(
+    st.sampled_from(["/v1/documents/", "/v1/regions/", "/v1/loads/", "/item/", "/life-events/", "/static/", "/"]), TEXTS
+)
 def test_2_any_path(start, text):
     assert_sound(CLIENT.get(start + text.replace("?", "%3F")))
     assert_sound(CLIENT.delete(start + text.replace("?", "%3F"), headers={"X-Zwfw-Key": WRITER}))
@@ -72,5 +83,5 @@ def test_3_deep_json():
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("text", CLASSICS, ids=range(len(CLASSICS)))
 def test_4_classics(path, text):
-    for name in ("q", "region", "node", "nobody"):
+    for name in ("q", "region", "node", "at", "to", "name", "nobody"):
         assert_sound(CLIENT.get(path, query_string=f"{name}={quote(text)}"))

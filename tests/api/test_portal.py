@@ -13,6 +13,7 @@ from html import unescape
 
 import pytest
 
+from api.portal.wording import ONLINE
 from search_engine import NotReady, Settings
 from tests.api.fake_service import HOSTILE, MATTER
 
@@ -42,7 +43,7 @@ def test_1_results(client):
         "余杭区公安分局",
         "承诺 5 个工作日",
         "跑 0 次",
-        "另有 89 个地区可办",
+        "换个地区办理（89）",
         "本区",
         "可网办",
         "浙江省 ▸ 杭州市 ▸ 余杭区",
@@ -113,6 +114,14 @@ def test_3_facets_and_tabs(client):
     assert "/?q=a&region=330110" in found
     assert "/?q=a&region=330110&department=%E5%85%AC%E5%AE%89&channel=natural" in found
     assert "/?q=a&region=330110&department=%E5%85%AC%E5%AE%89&sort=popular" in found
+
+
+def test_3_online_is_one_choice(client):
+    page = text_of(client, "/?q=a")
+    (link,) = [link for link in links(page) if "online=" in link]
+    assert link.count("online=") == len(ONLINE)
+    chosen = text_of(client, link)
+    assert re.search(r'class="toggle" href="/\?q=a" aria-current="true"', chosen)
 
 
 def test_3_pages(client):

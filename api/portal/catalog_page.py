@@ -1,0 +1,119 @@
+"""`/catalog`: the six navigations of C 0103-2018 §6.3, with the counts of the reader's region.
+
+The standard groups what the facets list flat: ten types of administrative power beside public services, themes by whom
+they serve, places that handle for others beside those that handle for their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from api.current import service
+from api.portal.address import Address
+from api.portal.browse import Directory, directory, facet_directory, life_events
+from api.portal.filters import Choice
+from api.portal.visit import Visit
+from search_engine import NotReady, label
+
+if TYPE_CHECKING:
+    from search_engine import Service
+
+PUBLIC = "公共服务"
+LOCAL = "定点办理"
+LEVELS = ("国家级", "省级", "市级", "县级", "乡级", "村级")
+AUDIENCES = ("natural", "legal")
+
+
+@dataclass(frozen=True, slots=True)
+class Navigation:
+    """One of the six: its anchor, its title, its groups."""
+
+    anchor: str
+    title: str
+    groups: tuple[Directory, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """For whom counts are."""
+
+    service: Service
+    address: Address
+    region: str
+
+    def links(self, node: str) -> tuple[Choice, ...]:
+        """All values of one navigation."""
+        return directory(self.service, self.address, self.region, node, "").links
+
+
+def catalog() -> ResponseReturnValue:
+    """The page."""
+    visit = Visit.now()
+    try:
+        reader = Reader(service(), visit.address, visit.place.code)
+        events = life_events(reader.service, reader.address, reader.region)
+        navigations = [Navigation(anchor, title, _filled(read(reader))) for anchor, title, read in NAVIGATIONS]
+    except NotReady:
+        return render_template("portal/search.html", state="not_ready", **visit.shown()), 503
+    return render_template("portal/catalog.html", navigations=navigations, events=events, **visit.shown())
+
+
+def nature(reader: Reader) -> Iterable[Directory]:
+    """§6.3.1: administrative power, and public services."""
+    yield from _split(reader.links("nature"), "行政权力事项", "公共服务事项", lambda name: name == PUBLIC)
+
+
+def audience(reader: Reader) -> Iterable[Directory]:
+    """§6.3.2: natural persons; legal persons and other organisations."""
+    place = {label("audience", value): number for number, value in enumerate(AUDIENCES)}
+    yield Directory("", tuple(sorted(reader.links("audience"), key=lambda link: place.get(link.text, len(place)))))
+
+
+def department(reader: Reader) -> Iterable[Directory]:
+    """§6.3.3: the department that matters belong to."""
+    yield Directory("", reader.links("department"))
+
+
+def theme(reader: Reader) -> Iterable[Directory]:
+    """§6.3.4: themes, by whom they serve."""
+    for value in AUDIENCES:
+        title = f"面向{label('audience', value)}"
+        yield facet_directory(reader.service, reader.address, reader.region, ("audience", value), "theme", title)
+
+
+def level(reader: Reader) -> Iterable[Directory]:
+    """§6.3.5: from the nation's level to the village's."""
+    place = {name: number for number, name in enumerate(LEVELS)}
+    yield Directory("", tuple(sorted(reader.links("level"), key=lambda link: place.get(link.text, len(LEVELS)))))
+
+
+def coverage(reader: Reader) -> Iterable[Directory]:
+    """§6.3.6: handled in its own place only, or across regions."""
+    yield from _split(reader.links("coverage"), "跨地区通办", "", lambda name: name == LOCAL)
+
+
+def _split(
+    links: tuple[Choice, ...], first: str, second: str, belongs: Callable[[str], bool]
+) -> tuple[Directory, Directory]:
+    """Two groups: what does not belong to the second, and what does."""
+    others = tuple(link for link in links if not belongs(link.text))
+    return Directory(first, others), Directory(second, tuple(link for link in links if belongs(link.text)))
+
+
+def _filled(groups: Iterable[Directory]) -> tuple[Directory, ...]:
+    return tuple(group for group in groups if group.links)
+
+
+NAVIGATIONS: tuple[tuple[str, str, Callable[[Reader], Iterable[Directory]]], ...] = (
+    ("nature", "按事项性质", nature),
+    ("audience", "按服务对象", audience),
+    ("department", "按实施主体", department),
+    ("theme", "按服务主题", theme),
+    ("level", "按服务层级", level),
+    ("coverage", "按行政管辖", coverage),
+)

@@ -1,0 +1,53 @@
+"""`/item/{id}`: one document with its elements, what is linked with it, and where else it can be handled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from api.current import service
+from api.openapi.parameters import DOCUMENT_ID
+from api.portal.cards import actions_of, item_url
+from api.portal.copies import copies_of, found_copies, nearer_copy
+from api.portal.links import links_of
+from api.portal.places import Place, is_below
+from api.portal.sections import sections_of
+from api.portal.visit import Visit
+from api.portal.wording import online
+from search_engine import NotFound
+
+
+def item(id: str) -> ResponseReturnValue:
+    """The page."""
+    try:
+        document = service().document(DOCUMENT_ID.read([id]))
+    except ValueError:
+        raise NotFound("没有这个编号的内容") from None
+    visit = Visit.now()
+    return render_template(
+        "portal/item.html",
+        document=document,
+        sections=sections_of(document),
+        actions=actions_of(document.get("links") or {}, document.get("kind") or ""),
+        online=online(document.get("online") or ()),
+        linked=links_of(service(), document, visit),
+        **visit.shown(),
+        **whereabouts(document, visit.place),
+    )
+
+
+def whereabouts(document: Mapping[str, Any], place: Place) -> dict[str, Any]:
+    """Where it is handled, as seen from where the reader is."""
+    tree, home = service().tree, document.get("region") or ""
+    copies = found_copies(service(), document, place.code)
+    nearer = nearer_copy(tree, copies, home, place.code)
+    return {
+        "where": tree.path_name(home) if home in tree else "",
+        "below": is_below(tree, home, place.code),
+        "copies": copies_of(tree, copies, home),
+        "nearer": item_url(nearer["id"], place.code) if nearer else "",
+        "nearer_name": nearer["region"]["name"] if nearer else "",
+    }

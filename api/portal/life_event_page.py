@@ -1,0 +1,55 @@
+"""`/life-events/<name>`: what belongs to one thing in life (一件事): its guide, and its matters where the reader is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from api.current import service
+from api.portal.badges import NATION_TIER
+from api.portal.cards import Card, cards_of
+from api.portal.visit import Visit
+from search_engine import NotFound, NotReady, SearchRequest
+
+if TYPE_CHECKING:
+    from search_engine import Service
+
+MOST = 50  # of one kind on a page; the longest life event has 16 matters
+LONGEST = 100  # characters of a name, as in a search
+
+
+def life_event(name: str) -> ResponseReturnValue:
+    """The page. Raises `NotFound` where nothing in the country belongs to the name."""
+    visit = Visit.now()
+    region = visit.place.code
+    try:
+        guides, matters = linked(service(), "guide", name, region), linked(service(), "matter", name, region)
+    except NotReady:
+        return render_template("portal/search.html", state="not_ready", **visit.shown()), 503
+    if not guides and not matters:
+        raise NotFound("没有这件事，或者还没有事项归入这件事")
+    return render_template(
+        "portal/life_event.html",
+        name=name,
+        guides=guides,
+        matters=matters,
+        search=visit.address.home.put("life_event", name),
+        most=MOST,
+        **visit.shown(),
+    )
+
+
+def linked(service: Service, kind: str, name: str, region: str) -> list[Card]:
+    """What belongs to a life event as a region sees it, nearest first; raises `NotReady`.
+
+    What other places have is of use only where the reader's own has nothing.
+    """
+    if len(name) > LONGEST:
+        return []
+    filters = (("kind", (kind,)), ("life_event", (name,)))
+    page = service.search(SearchRequest(region=region or None, filters=filters, facets=(), size=MOST))
+    near = tuple(item for item in page.items if (item.region["tier"] or 0) <= NATION_TIER)
+    return cards_of(replace(page, items=near or page.items))

@@ -1,0 +1,63 @@
+"""`/`: searching, in whichever state the page is."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from api.current import service
+from api.errors import shown
+from api.portal import filters
+from api.portal.address import Address
+from api.portal.browse import first_visit
+from api.portal.cards import cards_of
+from api.portal.places import Place
+from api.portal.visit import Visit
+from search_engine import PARAMETERS, BadParameters, Detail, NotReady, SearchPage, read_request
+
+# With none of these asked for, the page is a first visit: the directory instead of results.
+ASKING = frozenset({"region", "region_mode", "size", "sort", "facets", "pf", "collapse", "correct", "explain"})
+HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
+
+
+def search() -> ResponseReturnValue:
+    """The search page."""
+    visit = Visit.now()
+    state, status, content = state_of(visit.address, visit.place)
+    return render_template("portal/search.html", state=state, **visit.shown(), **content), status
+
+
+def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
+    """The page's state, its HTTP status, and what it shows."""
+    try:
+        wanted = read_request((address.put("region", place.code) if place.abolished else address).values())
+        if not address.only(frozenset(name for name, _ in address.pairs) - ASKING).pairs:
+            return "first", 200, first_visit(service(), address, place.code)
+        page = service().search(wanted)
+    except BadParameters as error:
+        return "fault", 422, {"faults": [fault_text(detail) for detail in error.details]}
+    except NotReady:
+        return "not_ready", 503, {}
+    return ("results" if page.items else "none"), 200, results(page, address)
+
+
+def fault_text(fault: Detail) -> str:
+    """A fault as a person reads it: what it is about, then what is wrong."""
+    name = re.split("[，；（]", HELP.get(fault.field, ""))[0]
+    return f"{name}：{shown(fault.reason)}" if name else shown(fault.reason)
+
+
+def results(page: SearchPage, address: Address) -> dict[str, Any]:
+    """What a page with results shows, and one without."""
+    return {
+        "page": page,
+        "cards": cards_of(page),
+        "tabs": filters.tabs_of(page, address),
+        "facets": filters.facets_of(page, address),
+        "online": filters.online_of(address),
+        "sorts": filters.sorts_of(address),
+        "pages": filters.pages_of(page, address),
+    }

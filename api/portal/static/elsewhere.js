@@ -1,0 +1,35 @@
+// 换个地区办理: the copies folded into a card open below it. They are on the document's own page, from which they come.
+import { askPage } from "./request.js";
+import { say } from "./said.js";
+import { REASONS } from "./states.js";
+
+export function openElsewhere() {
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".card .elsewhere");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    const opened = link.closest(".card").querySelector(".folded");
+    if (opened) {
+      opened.remove();
+      link.setAttribute("aria-expanded", "false");
+    } else {
+      open(link);
+    }
+  });
+}
+
+async function open(link) {
+  try {
+    const { page } = await askPage(link.href);
+    const section = page.getElementById("elsewhere");
+    if (!section) return location.assign(link.href);
+    section.removeAttribute("id");
+    section.className = "folded";
+    section.querySelector("h2").remove();
+    link.closest(".card").append(document.importNode(section, true));
+    link.setAttribute("aria-expanded", "true");
+    say("已列出其他地区", { quiet: true });
+  } catch (failure) {
+    say(`${REASONS[failure.reason] ?? REASONS.error}，请重试`);
+  }
+}

@@ -1,0 +1,243 @@
+"""The pages around the search, read as a browser without scripts would.
+
+1. The directory has the six navigations of C 0103 §6.3, grouped as the standard groups them, each value a search.
+2. A life event has its guide and its matters; one that nothing belongs to is no page.
+3. A region is chosen by links and by name, for the page that one came from and for no other.
+4. Policies name what replaced them, and their interpretations; questions stand before answers.
+5. Guides list the matters of their life event; a document of elsewhere names the reader's own.
+6. Nothing of a request or document is markup here either; every page has its landmarks.
+7. Style sheets and scripts are kept by browsers until they change.
+"""
+
+import re
+from dataclasses import replace
+from html import unescape
+from urllib.parse import quote
+
+import pytest
+from werkzeug.exceptions import TooManyRequests
+
+from api.portal.address import Address
+from search_engine import NotReady, Settings
+from tests.api.fake_service import HOSTILE, MATTER, item_of
+
+EVENT = "/life-events/" + quote("新生儿出生")
+PATHS = ("/", "/?q=a", "/item/hostile", "/catalog", "/regions", "/regions?name=余杭", EVENT, "/favourites", "/nothing")
+
+
+def text_of(client, path, status=200):
+    response = client.get(path)
+    assert response.status_code == status
+    assert response.mimetype == "text/html"
+    return response.text
+
+
+def links(page):
+    return [unescape(link) for link in re.findall(r'href="([^"]*)"', page)]
+
+
+def test_1_six_navigations(client, service):
+    service.nodes = {
+        "nature": ["行政许可", "公共服务", "行政确认"],
+        "level": ["县级", "国家级", "市级"],
+        "coverage": ["定点办理", "全国"],
+        "audience": ["legal", "natural"],
+    }
+    service.page = {"facets": {"theme": ({"value": "婚姻登记", "label": "婚姻登记", "count": 3},)}}
+    page = text_of(client, "/catalog?region=330110")
+    titles = ["按事项性质", "按服务对象", "按实施主体", "按服务主题", "按服务层级", "按行政管辖"]
+    assert re.findall(r"<h2>(按.*?)</h2>", page) == titles
+    assert page.index("行政权力事项") < page.index("行政许可") < page.index("公共服务事项") < page.index(">公共服务 ")
+    assert page.index("国家级") < page.index("市级") < page.index("县级")
+    assert page.index("跨地区通办") < page.index("全国 <small>") < page.index("定点办理")
+    assert f"/?region=330110&kind=matter&matter_type={quote('行政许可')}" in links(page)
+    assert "/?region=330110&kind=matter&audience=legal" in links(page)
+    assert "余杭区" in page
+
+
+def test_1_no_index(client, service):
+    service.failure = NotReady("还没有索引")
+    for path in ("/catalog", EVENT):
+        assert "索引正在建立" in text_of(client, path, 503)
+
+
+def test_2_a_life_event(client, service):
+    page = text_of(client, f"{EVENT}?region=330110")
+    assert "联办指南" in page
+    assert "包含的事项" in page
+    asked = [dict(request.filters) for request in service.requests]
+    assert asked == [{"kind": (kind,), "life_event": ("新生儿出生",)} for kind in ("guide", "matter")]
+    assert {request.region for request in service.requests} == {"330110"}
+    assert "请先选择所在地区" in text_of(client, EVENT)
+
+
+def test_2_what_is_elsewhere_stands_back(client, service):
+    def item(name, tier):
+        found = item_of(MATTER | {"id": name, "title": name}, service.tree, tier)
+        return replace(found, highlights={})
+
+    service.page = {"items": (item("本地的", 0), item("全国的", 3), item("外地的", 5))}
+    page = text_of(client, f"{EVENT}?region=330110")
+    assert "全国的" in page
+    assert "外地的" not in page
+    service.page = {"items": (item("外地的", 5),)}
+    assert "外地的" in text_of(client, f"{EVENT}?region=330110")
+
+
+def test_2_nothing_belongs_to_it(client, service):
+    service.page = {"items": (), "total": 0}
+    text_of(client, EVENT, 404)
+    text_of(client, "/life-events/" + "x" * 500, 404)
+
+
+def test_3_lists(client):
+    to = quote("/?q=身份证&region=330110&page=3", safe="")
+    page = text_of(client, f"/regions?at=330100&to={to}")
+    assert [unescape(title) for title in re.findall(r"<h2>(.*?)</h2>", page)] == [
+        "县、区",
+        "市、州、盟",
+        "省、自治区、直辖市",
+    ]
+    assert f"/?q={quote('身份证')}&region=330100" in links(page)
+    assert any(link.startswith("/regions?at=330110&to=") for link in links(page))
+    assert "街道、乡镇" in text_of(client, "/regions?at=441900")
+    assert "县、区" not in text_of(client, "/regions?at=441900")
+
+
+def test_3_names(client):
+    page = text_of(client, f"/regions?name=朝阳区&to={quote('/catalog')}")
+    assert {"/catalog?region=110105", "/catalog?region=220104"} <= set(links(page))
+    assert "北京市朝阳区" in page
+    assert "没有名称含“没有的地方”的地区" in text_of(client, "/regions?name=没有的地方")
+
+
+@pytest.mark.parametrize(
+    "to",
+    [
+        "https://evil.example/",
+        "//evil.example/x",
+        "/\\evil.example",
+        "javascript:alert(1)",
+        "/v1/x",
+        "/admin/",
+        "http://[",
+        "",
+    ],
+)
+def test_3_no_way_out(client, to):
+    assert Address.parse(to) == Address()
+    page = text_of(client, f"/regions?name=余杭区&to={quote(to, safe='')}")
+    assert "/?region=330110" in links(page)
+    assert not [link for link in links(page) if "evil" in link and not link.startswith("/regions")]
+
+
+@pytest.mark.parametrize("address", ["/", "/?q=a&theme=b&theme=c", "/item/a%2Fb?region=330110", "/catalog", EVENT])
+def test_3_there_and_back(address):
+    assert str(Address.parse(address)) == address.replace("%2F", "/")
+
+
+def test_3_every_page_keeps_one_region(client):
+    response = client.get("/catalog?region=330000&region=330100&region=")
+    assert (response.status_code, response.headers["Location"]) == (302, "/catalog?region=330100")
+
+
+def test_3_the_operators_default(client, service):
+    service.settings = Settings(default_region="330110")
+    assert "浙江省 ▸ 杭州市 ▸ 余杭区" in text_of(client, "/")
+
+
+def test_4_policies(client, service):
+    policy = {
+        "id": "old",
+        "kind": "policy",
+        "title": "租房办法（试行）",
+        "status": "online",
+        "region": "330110",
+        "text": "第一条",
+    }
+    heir = policy | {"id": "new", "title": "租房办法", "issued_at": "2024-03-11T00:00:00+08:00"}
+    service.documents |= {"old": policy | {"superseded_by": "new"}, "new": heir}
+    service.readings = (item_of(heir | {"id": "reading", "title": "《租房办法》解读"}, service.tree, 0),)
+    page = text_of(client, "/item/old?region=330110")
+    assert "此文件已被取代" in page
+    assert "2024-03-11 发布" in page
+    assert {"/item/new?region=330110", "/item/reading?region=330110"} <= set(links(page))
+    assert page.index("<h2>正文") < page.index("<h2>相关解读")
+    service.documents["old"]["superseded_by"] = "missing"
+    assert "编号 missing）暂未收录" in text_of(client, "/item/old")
+
+
+@pytest.mark.parametrize("kind", ["faq", "complaint"])
+def test_4_questions(client, service, kind):
+    service.documents["q"] = {
+        "id": "q", "kind": kind, "title": "能补吗", "status": "online", "region": "330110",
+        "text": "问", "answer": "答", "answered_by": "医保局", "asker": "张**",
+    }  # fmt: skip
+    page = text_of(client, "/item/q")
+    assert re.findall(r"<h2>(.*?)</h2>", page) == ["提问", "答复", "谁答复的"]
+    assert "在线办理" not in page
+
+
+def test_5_guides_and_their_matters(client, service):
+    guide = {"id": "g", "kind": "guide", "title": "出生一件事", "status": "online", "region": "330000"}
+    service.documents["g"] = guide | {"life_events": ["新生儿出生"], "conditions": ["甲"]}
+    page = text_of(client, "/item/g?region=330110")
+    assert f"{EVENT}?region=330110" in links(page)
+    assert service.requests[-1].region == "330110"
+    assert page.index("能不能办") < page.index("居民<mark>身份证</mark>补领")
+    text_of(client, "/item/g")
+    assert service.requests[-1].region == "330000"
+
+
+def test_5_the_readers_own_copy(client, service):
+    service.copies_found = [{"id": "2", "region": {"code": "330106", "name": "西湖区", "level": "county"}}]
+    path = "/item/11330110-1.a_b%2Fc"
+    page = text_of(client, f"{path}?region=330106")
+    assert "查看西湖区的办理指南" in page
+    assert "/item/2?region=330106" in links(page)
+    assert "查看西湖区" not in text_of(client, f"{path}?region=330110")
+    assert "查看西湖区" not in text_of(client, f"{path}?region=330100")
+
+
+@pytest.mark.parametrize(
+    "path", [f"/regions?name={quote(HOSTILE)}&to={quote(HOSTILE)}", "/life-events/" + quote(HOSTILE)]
+)
+def test_6_nothing_is_markup(client, path):
+    page = client.get(path).text
+    assert "<script>alert" not in page
+    assert not re.search(r"\son\w+=|style=", page)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_6_landmarks(client, path):
+    page = re.sub("<template.*?</template>", "", client.get(path).text, flags=re.DOTALL)
+    for mark in (
+        '<html lang="zh-CN">',
+        'class="skip" href="#main"',
+        '<main id="main"',
+        "<footer",
+        "<h1",
+        'class="top"',
+    ):
+        assert page.count(mark) == 1, mark
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "words"), [(TooManyRequests(), 429, "请求过于频繁"), (OSError(), 500, "服务出错")]
+)
+def test_6_failures_can_be_tried_again(client, service, failure, status, words):
+    service.failure = failure
+    page = text_of(client, "/?q=a", status)
+    assert words in page
+    assert '<a class="button" href="">重试</a>' in page
+    assert "重试</a>" not in text_of(client, "/nothing", 404)
+
+
+def test_7_assets_are_kept_and_change_their_path(client):
+    sheets = [link for link in links(text_of(client, "/")) if link.endswith(".css")]
+    assert len(sheets) == 5
+    for sheet in sheets:
+        with client.get(sheet) as response:
+            assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert client.get("/").headers["Cache-Control"] == "no-cache"
+    assert client.get("/static/000000000000/none.css").headers["Cache-Control"] == "no-cache"

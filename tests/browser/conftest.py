@@ -1,0 +1,86 @@
+"""A server over a small real index, and pages that remember every fault a visitor would not see.
+
+Screenshots go to the test's own folder (`pytest --basetemp=…` keeps them).
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from structlog.testing import capture_logs
+from werkzeug.serving import make_server
+
+from api.app import create_app
+from tests.browser.sample import build
+
+SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PATIENCE = 20_000  # milliseconds that a loaded machine may take
+expect.set_options(timeout=PATIENCE)
+# Adds up what moved without the visitor's doing, from the first paint on.
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+  if (!entry.hadRecentInput) window.shifted += entry.value;
+})).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    with capture_logs():
+        service = build(tmp_path_factory.mktemp("home"))
+    server = make_server("127.0.0.1", 0, create_app(service), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    service.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("no Chromium on this system: sh .ci/browser")
+    with sync_playwright() as playwright:
+        # Test machines often run everything as root, where Chromium's own sandbox refuses to start.
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Callable[..., Any]:
+    """Opens a page of a fresh visitor: `with visit("phone") as page`. Nothing may go wrong in it, unless `broken`."""
+
+    @contextmanager
+    def opened(size: str = "phone", *, broken: bool = False, **options: Any) -> Iterator[Page]:
+        context = browser.new_context(viewport=SIZES[size], base_url=address, locale="zh-CN", **options)
+        context.set_default_timeout(PATIENCE)
+        context.add_init_script(SHIFTS)
+        page, faults = context.new_page(), list[str]()
+        page.on("request", lambda asked: asked.url.startswith(address) or faults.append(asked.url))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        if not broken:
+            page.on("console", lambda said: said.type in ("error", "warning") and faults.append(said.text))
+        yield page
+        context.close()
+        assert faults == []
+
+    return opened
+
+
+@pytest.fixture(params=SIZES)
+def size(request: pytest.FixtureRequest) -> str:
+    return str(request.param)

@@ -1,0 +1,191 @@
+"""A citizen's way through the portal, on a phone and at a desk.
+
+1. Choose a place, type, search, filter, open, read the materials, change the place, go back: all is as it was.
+2. The same with the keyboard alone; what has the focus is seen.
+3. Turning the phone keeps query and place; nothing is wider than the screen, in large text and on small phones too.
+4. A place can be named; its lists leave out levels that it does not have.
+5. Browsing: what a directory counts is what its link finds; a life event leads to its guide and its matters.
+"""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.steps import (
+    CLS,
+    choose_by_lists,
+    choose_by_name,
+    choose_filter,
+    fits,
+    search,
+    shifted,
+    titles,
+)
+
+REGION = ".place > summary"
+
+
+def test_1_there_and_back(visit, size, tmp_path):
+    with visit(size) as page:
+        page.goto("/")
+        page.screenshot(path=tmp_path / "first.png")
+        choose_by_lists(page, "330000", "330100", "330110")
+        page.wait_for_url("**/?region=330110")
+        search(page, "身份证")
+        page.wait_for_url(re.compile("q=.*region=330110"))
+        expect(page.locator(".badge.own").first).to_have_text("本区")
+        choose_filter(page, "部门", "公安")
+        page.wait_for_url(re.compile("department="))
+        page.screenshot(path=tmp_path / "filtered.png")
+        assert shifted(page) < CLS
+        address, cards = page.url, titles(page)
+        page.get_by_role("link", name="居民身份证换领", exact=True).scroll_into_view_if_needed()
+        scrolled = page.evaluate("scrollY")
+        page.get_by_role("link", name="居民身份证换领", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("居民身份证换领")
+        page.get_by_role("link", name="带什么").click()
+        expect(page.locator("#materials .material").first).to_be_visible()
+        page.screenshot(path=tmp_path / "item.png", full_page=True)
+        choose_by_name(page, "西湖", "浙江省杭州市西湖区")
+        expect(page.locator(REGION)).to_contain_text("西湖区")
+        expect(page.get_by_role("link", name="查看西湖区的办理指南")).to_be_visible()
+        page.screenshot(path=tmp_path / "other-region.png")
+        for _ in range(3):  # the other region, the anchor of the materials, the item
+            page.go_back()
+        expect(page.locator(".card")).to_have_count(len(cards))
+        assert (page.url, titles(page)) == (address, cards)
+        assert page.get_by_role("searchbox", name="查找事项、政策、应用").input_value() == "身份证"
+        expect(page.locator(REGION)).to_contain_text("余杭区")
+        page.wait_for_function("(y) => scrollY === y", arg=scrolled)
+
+
+def test_1_back_within_a_search(visit, size):
+    with visit(size) as page:
+        page.goto("/?q=身份证&region=330110")
+        first = titles(page)
+        page.get_by_role("link", name="第 2 页").scroll_into_view_if_needed()
+        scrolled = page.evaluate("scrollY")
+        page.get_by_role("link", name="第 2 页").click()
+        page.wait_for_url(re.compile("page=2"))
+        expect(page.get_by_role("status")).to_contain_text("项")
+        assert page.evaluate("scrollY") == 0
+        assert titles(page) != first
+        page.go_back()
+        expect(page.locator(".card h2").first).to_have_text(first[0])
+        page.wait_for_function("(y) => scrollY === y", arg=scrolled)
+        assert titles(page) == first
+        page.go_forward()
+        expect(page.locator(".card h2").first).not_to_have_text(first[0])
+
+
+def tab_to(page, selector, most=40):
+    """Press Tab until something has the focus, and see to it that all on the way show theirs."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        seen = page.evaluate(
+            "(s) => { const a = document.activeElement; return [a.matches(s), a === document.body"
+            " || parseFloat(getComputedStyle(a).outlineWidth) >= 2]; }",
+            selector,
+        )
+        assert seen[1], page.evaluate("document.activeElement.outerHTML")
+        if seen[0]:
+            return
+    raise AssertionError(f"{selector} is out of reach of the keyboard")
+
+
+def test_2_by_keyboard(visit, size, tmp_path):
+    with visit(size) as page:
+        page.goto("/?region=330110")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("link", name="跳到主要内容")).to_be_focused()
+        page.screenshot(path=tmp_path / "skip.png")
+        tab_to(page, REGION)
+        page.keyboard.press("Enter")
+        tab_to(page, ".lists select")
+        page.keyboard.press("Escape")
+        expect(page.locator(REGION)).to_be_focused()
+        expect(page.locator(".chooser")).to_be_hidden()
+        tab_to(page, "#q")
+        page.keyboard.type("身份证")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("q="))
+        expect(page.locator("#main")).to_be_focused()
+        tab_to(page, ".drawer > summary" if size == "phone" else ".filter summary")
+        if size == "phone":
+            page.keyboard.press("Enter")
+            tab_to(page, ".filter summary")
+        page.keyboard.press("Enter")
+        tab_to(page, ".panel a")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("department="))
+        tab_to(page, ".card h2 a")
+        page.screenshot(path=tmp_path / "focus.png")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/item/**")
+        expect(page.get_by_role("heading", name="带什么")).to_be_visible()
+
+
+def test_3_turning_the_phone(visit, tmp_path):
+    with visit("phone") as page:
+        page.goto("/?region=330110")
+        search(page, "身份证")
+        page.wait_for_url(re.compile("q="))
+        page.get_by_role("searchbox", name="查找事项、政策、应用").fill("身份证 补领")
+        page.set_viewport_size({"width": 844, "height": 390})
+        page.screenshot(path=tmp_path / "turned.png")
+        assert page.get_by_role("searchbox", name="查找事项、政策、应用").input_value() == "身份证 补领"
+        expect(page.locator(REGION)).to_contain_text("余杭区")
+        assert fits(page)
+
+
+def test_3_large_text_fits_small_phones(visit, tmp_path):
+    with visit("phone") as page:
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.goto("/?q=身份证&region=330110")
+        assert fits(page)
+        page.get_by_role("button", name="大字版").click()
+        for path in (
+            "/?q=身份证&region=330110",
+            "/catalog?region=330110",
+            "/regions?at=330110",
+            "/item/faq-330110-0001",
+        ):
+            page.goto(path)
+            assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+            assert fits(page), path
+            page.screenshot(path=tmp_path / f"large{path.count('=')}{len(path)}.png")
+
+
+def test_4_a_city_without_counties(visit):
+    with visit("desk") as page:
+        page.goto("/?q=身份证")
+        page.locator(REGION).click()
+        lists = page.locator(".lists select")
+        lists.nth(0).select_option("440000")
+        lists.nth(1).select_option("441900")
+        expect(page.locator(".lists label").nth(2)).to_contain_text("街道、乡镇")
+        lists.nth(0).select_option("110000")
+        expect(page.locator(".lists label").nth(1)).to_contain_text("县、区")
+        expect(lists).to_have_count(2)
+        page.get_by_role("button", name="确定").click()
+        page.wait_for_url(re.compile("q=.*region=110000"))
+
+
+@pytest.mark.parametrize("way", ["nature", "audience", "department", "theme", "level", "coverage"])
+def test_5_counts_are_kept(visit, way):
+    with visit("desk", java_script_enabled=False) as page:
+        page.goto("/catalog?region=330110")
+        link = page.locator(f"#{way} a").first
+        count = re.search(r"\d+", link.locator("small").inner_text()).group()
+        link.click()
+        expect(page.locator(".cascade span").first).to_have_text(f"共 {count} 项")
+
+
+def test_5_a_life_event(visit, size):
+    with visit(size) as page:
+        page.goto("/?region=330110")
+        page.get_by_role("link", name="新生儿出生").click()
+        page.get_by_role("link", name="新生儿出生一件事", exact=True).click()
+        expect(page.get_by_role("link", name="出生登记", exact=True)).to_be_visible()
+        assert "region=330110" in page.url

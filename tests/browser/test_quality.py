@@ -1,0 +1,99 @@
+"""What every page keeps to.
+
+1. In every state, in light and dark: axe (WCAG 2.2 A and AA, and its own good practice) finds nothing serious, nothing
+   moves while the page loads, nothing is wider than the screen, nothing is asked of another host.
+2. The first page weighs at most 100 kB compressed.
+3. The API's own page stays within the same policy.
+"""
+
+import gzip
+from urllib.parse import quote
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.steps import CLS, fits, shifted
+
+# Each state of a page has an address.
+STATES = {
+    "first": "/",
+    "results": "/?q=身份证&region=330110",
+    "one": "/?q=余杭区租房补贴办法&region=330110&kind=interpretation",
+    "none": "/?q=zzqqxx&region=330110&theme=证件办理",
+    "abolished": "/?q=身份证&region=330103",
+    "fault": "/?q=a&page=0",
+    "missing": "/nothing",
+    "needs-region": "/?q=身份证&region=330000",
+    "catalog": "/catalog?region=330110",
+    "regions": "/regions?at=441900",
+    "life-event": "/life-events/新生儿出生?region=330110",
+    "favourites": "/favourites",
+    "matter": "/?q=居民身份证补领&region=330110",
+    "policy-replaced": "/item/policy-330110-zfbt-2021?region=330110",
+    "policy": "/item/policy-330110-zfbt-2024?region=330110",
+    "guide": "/item/guide-330000-xsecs?region=330110",
+    "answer": "/item/faq-330110-0001?region=330110",
+}
+MOST = 100_000  # bytes
+SERIOUS = {"serious", "critical"}
+# The sizes of WCAG 2.2's targets are looked at only where they are asked for.
+OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
+
+
+def serious(page, options=OPTIONS):
+    found = Axe().run(page, options=options).response["violations"]
+    return [
+        (fault["id"], fault["nodes"][0]["html"][:200], fault["nodes"][0]["failureSummary"])
+        for fault in found
+        if fault["impact"] in SERIOUS
+    ]
+
+
+def look(page, name, folder, *, dark=True):
+    """Look at what is shown in light and in dark; only colours differ between them."""
+    assert serious(page) == [], name
+    page.screenshot(path=folder / f"{name}.png", full_page=True)
+    if not dark:
+        return
+    page.emulate_media(color_scheme="dark")
+    assert serious(page, COLOURS) == [], name
+    page.screenshot(path=folder / f"{name}-dark.png")
+    page.emulate_media(color_scheme="light")
+
+
+def test_1_every_state(visit, size, tmp_path):
+    with visit(size, broken=True) as page:
+        for name, path in STATES.items():
+            page.goto(quote(path, safe="/?&=%"))
+            assert shifted(page) < CLS, name
+            assert fits(page), name
+            look(page, name, tmp_path, dark=size == "phone")  # colours do not depend on the screen's size
+
+
+def test_1_opened_panels(visit, size, tmp_path):
+    with visit(size) as page:
+        page.goto(quote(STATES["results"], safe="/?&=%"))
+        if size == "phone":
+            page.locator(".drawer > summary").click()
+        page.locator(".filter summary").first.click()
+        look(page, "filters", tmp_path)
+        page.locator(".place > summary").click()
+        look(page, "chooser", tmp_path)
+
+
+@pytest.mark.parametrize("path", ["/", "/?region=330110", STATES["results"]])
+def test_2_weight(visit, path):
+    with visit("phone") as page:
+        bodies = []
+        page.on("response", lambda response: bodies.append(response.body()))
+        page.goto(quote(path, safe="/?&="), wait_until="networkidle")
+        assert len(bodies) > 5
+        assert sum(len(gzip.compress(body)) for body in bodies) <= MOST
+
+
+def test_3_the_description_of_the_api(visit):
+    with visit("desk") as page:
+        page.goto("/docs")
+        expect(page.locator(".opblock").first).to_be_visible()
