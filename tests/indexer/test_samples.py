@@ -245,14 +245,15 @@ def test_demo_is_zhejiang_the_nations_own_and_slices_of_others(matters, tree, zh
 def test_what_is_no_matter(tree):
     others = read_others()
     kinds = Counter(document["kind"] for document in others)
-    assert kinds["policy"] + kinds["interpretation"] >= 8
-    assert (kinds["app"], kinds["guide"], kinds["faq"], kinds["news"]) == (4, 4, 4, 2)
+    assert kinds["policy"] + kinds["interpretation"] >= 40
+    for kind, least in (("guide", 60), ("app", 50), ("faq", 40), ("news", 10)):
+        assert kinds[kind] >= least
     titles = {document["title"]: document for document in others}
     assert titles["余杭区租房补贴办法"]["region"] == titles["余杭区人才政策"]["region"] == "330110"
     assert {"新生儿出生一件事", "开办餐饮店一件事"} <= titles.keys()
     ids = {document["id"] for document in others}
     assert len(ids) == len(others)
-    assert {d["superseded_by"] for d in others if "superseded_by" in d} == {"policy-330110-zfbt-2024"} <= ids
+    assert {"policy-330110-zfbt-2024"} <= {d["superseded_by"] for d in others if "superseded_by" in d} <= ids
     for document in others:
         assert document["region"] in tree
         assert document["level"] == LEVEL_OF[tree[document["region"]].level]
