@@ -10,6 +10,7 @@ from search_engine.errors import (
     TooLarge,
     Unauthorized,
 )
+from search_engine.garbage import freeze_garbage
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
@@ -36,6 +37,7 @@ __all__ = [
     "Settings",
     "TooLarge",
     "Unauthorized",
+    "freeze_garbage",
     "label",
     "read_request",
 ]

@@ -58,13 +58,14 @@ def run_bench(scale: Scale, home: Path, say: Say, *, beside: bool = False) -> di
         found |= _load(place, scale, home, say)
     found |= _build(place, say)
     say("开启索引")
-    view = open_view(place)
+    serving = Installation(place.settings, read_only=True)
+    view = open_view(serving)
     names = _names(place, view.manifest.bases)
     queries = draw_queries(view, names, scale.queries)
     # what other users ask meanwhile: as in life, some of it is what somebody has asked before
     others = draw_queries(view, names, scale.queries, SEED + 1)
     say("进程内查询")
-    found["in_process"] = measure_pipeline(place, view, queries)
+    found["in_process"] = measure_pipeline(serving, view, queries)
     if beside:
         found["single_index"] = _single_index(place, view, queries, found["in_process"], say)
     del view

@@ -13,7 +13,7 @@ from search_engine.bench.runner import Scale
 from search_engine.cli.console import STDERR, json_option, print_json
 
 
-@click.command(short_help="测量速度与体积")
+@click.command()
 @click.argument("scale", type=click.Choice(sorted(SCALES)))
 @click.option("--documents", type=click.IntRange(1_000), help="文档数；默认城市 3 万、全国 500 万")
 @click.option(
