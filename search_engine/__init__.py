@@ -1,5 +1,6 @@
 """How does one request become one page?"""
 
+from indexer.loaders.themes import themes_by_audience
 from search_engine.errors import (
     BadParameters,
     Detail,
@@ -40,4 +41,5 @@ __all__ = [
     "freeze_garbage",
     "label",
     "read_request",
+    "themes_by_audience",
 ]
