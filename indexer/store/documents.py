@@ -52,8 +52,9 @@ ROW = [documents.c[name] for name in StoredRow._fields]
 ROWS = Lookup(ROW, documents.c.doc)
 IDS = Lookup([documents.c.doc, documents.c.id], documents.c.doc)
 CONTENTS = Lookup([bases.c.base, bases.c.content], bases.c.base)
-# Kept for those who ask again: bases (about 5 kB each), and documents that pages showed (2 kB beside their base's).
-BASES_KEPT, WHOLES_KEPT, IDS_KEPT = 20_000, 10_000, 100_000
+# Kept for those who ask again: bases (about 15 kB each; a nation shares fewer than 5,000), documents that pages showed,
+# ids of documents that stood beside others.
+BASES_KEPT, WHOLES_KEPT, IDS_KEPT = 6_000, 4_000, 100_000
 # More ids than these are asked for by a build, which asks once.
 FEW_IDS = 5_000
 
