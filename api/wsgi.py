@@ -6,7 +6,6 @@ The service is opened here, in the process that uses it: an index opened before 
 from __future__ import annotations
 
 import atexit
-import gc
 import os
 import sys
 
@@ -15,14 +14,11 @@ import structlog
 from api.app import create_app
 from api.current import EXTENSION
 from api.serving.tether import tether
+from search_engine import freeze_garbage
 
 if parent := os.environ.get("ZWFW_SERVE_PID"):
     tether(int(parent))
 structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 app = create_app()
 atexit.register(app.extensions[EXTENSION].close)
-# What is there now stays: the collector need not look through modules and tables again and again while requests come
-# and go. (A tenth of a search's time.)
-gc.collect()
-gc.freeze()
-gc.set_threshold(50_000, 20, 50)
+freeze_garbage()

@@ -1,5 +1,6 @@
 """How does one request become one page?"""
 
+from indexer.loaders.themes import themes_by_audience
 from search_engine.errors import (
     BadParameters,
     Detail,
@@ -10,6 +11,7 @@ from search_engine.errors import (
     TooLarge,
     Unauthorized,
 )
+from search_engine.garbage import freeze_garbage
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
@@ -36,6 +38,8 @@ __all__ = [
     "Settings",
     "TooLarge",
     "Unauthorized",
+    "freeze_garbage",
     "label",
     "read_request",
+    "themes_by_audience",
 ]

@@ -18,7 +18,7 @@ from api.portal.address import Address
 from api.portal.browse import Directory, directory, facet_directory, life_events
 from api.portal.filters import Choice
 from api.portal.visit import Visit
-from search_engine import NotReady, label
+from search_engine import NotReady, label, themes_by_audience
 
 if TYPE_CHECKING:
     from search_engine import Service
@@ -80,10 +80,16 @@ def department(reader: Reader) -> Iterable[Directory]:
 
 
 def theme(reader: Reader) -> Iterable[Directory]:
-    """§6.3.4: themes, by whom they serve."""
+    """§6.3.4: themes, by whom they serve. A matter for both has themes of both lists: each stands in its own; a site's
+    own themes, which are in none, in both.
+    """
+    known = themes_by_audience()
+    national = {name for themes in known.values() for name in themes}
     for value in AUDIENCES:
         title = f"面向{label('audience', value)}"
-        yield facet_directory(reader.service, reader.address, reader.region, ("audience", value), "theme", title)
+        found = facet_directory(reader.service, reader.address, reader.region, ("audience", value), "theme", title)
+        own = {*known.get(value, ())}
+        yield Directory(title, tuple(link for link in found.links if link.text in own or link.text not in national))
 
 
 def level(reader: Reader) -> Iterable[Directory]:

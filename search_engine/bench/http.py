@@ -67,14 +67,20 @@ def measure_load(port: int, queries: Sequence[BenchQuery], clients: int) -> dict
     return {**summary(times, seconds), "errors": sum(failed for _, failed in results), "clients": clients}
 
 
-def resident_mb(pid: int) -> list[float]:
-    """Resident memory of a process and all below it, in MB, the largest first; only what is not shared file pages."""
-    found = []
+def resident_mb(pid: int) -> dict[str, list[float]]:
+    """Resident memory of a process and all below it, in MB, the largest first.
+
+    Returns:
+        `all`: with pages of mapped files, which processes share and the system takes back when it needs them; `own`:
+        without.
+    """
+    found: dict[str, list[float]] = {"all": [], "own": []}
     for process in _family(pid):
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
         lines = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
-        found.append(int(lines.get("VmRSS", "0 kB").split()[0]) / 1024)
-    return sorted((round(value, 1) for value in found), reverse=True)
+        for name, field in (("all", "VmRSS"), ("own", "RssAnon")):
+            found[name].append(round(int(lines.get(field, "0 kB").split()[0]) / 1024, 1))
+    return {name: sorted(values, reverse=True) for name, values in found.items()}
 
 
 def get_json(port: int, path: str) -> Any:

@@ -15,7 +15,7 @@ from search_engine.installation import Installation
 from search_engine.settings import Settings
 
 
-@click.command(short_help="备份文档库、日志与自建地区")
+@click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @json_option
 def backup(file: Path, as_json: bool) -> None:
@@ -31,7 +31,7 @@ def backup(file: Path, as_json: bool) -> None:
         click.echo(f"已备份到 {file}：文档 {manifest.documents} 条，序号 {manifest.sequence}，{size:.1f} MB")
 
 
-@click.command(short_help="从备份恢复")
+@click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="替换现有数据；原有数据移到一旁，不删除")
 @json_option

@@ -13,7 +13,7 @@ from search_engine.bench.runner import Scale
 from search_engine.cli.console import STDERR, json_option, print_json
 
 
-@click.command(short_help="测量速度与体积")
+@click.command()
 @click.argument("scale", type=click.Choice(sorted(SCALES)))
 @click.option("--documents", type=click.IntRange(1_000), help="文档数；默认城市 3 万、全国 500 万")
 @click.option(
@@ -22,8 +22,11 @@ from search_engine.cli.console import STDERR, json_option, print_json
 @click.option(
     "--beside/--no-beside", default=None, help="与单一索引及 3 万条文档对照；默认只在全国规模进行，约多 20 分钟"
 )
+@click.option("--build/--no-build", default=True, help="重建索引；--no-build 用 --home 中已有的索引")
 @json_option
-def bench(scale: str, documents: int | None, home: Path | None, beside: bool | None, as_json: bool) -> None:
+def bench(
+    scale: str, documents: int | None, home: Path | None, beside: bool | None, build: bool, as_json: bool
+) -> None:
     """在生成的数据上测量载入、建立索引、查询（进程内与 HTTP）、负载、新鲜度与内存。
 
     全国规模还与“全部文档按到达顺序放进单一索引”的做法、与 3 万条文档时的速度对照。
@@ -35,7 +38,7 @@ def bench(scale: str, documents: int | None, home: Path | None, beside: bool | N
     size = SCALES[scale] if documents is None else Scale(documents, SCALES[scale].queries)
     compare = scale == "nation" if beside is None else beside
     if home is not None:
-        found = run_bench(size, home, lambda text: STDERR.print(f"· {text}"), beside=compare)
+        found = run_bench(size, home, lambda text: STDERR.print(f"· {text}"), beside=compare, build=build)
     else:
         with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
             found = run_bench(size, Path(folder), lambda text: STDERR.print(f"· {text}"), beside=compare)

@@ -13,7 +13,7 @@ from indexer.samples.review import review_folder
 from search_engine.cli.console import json_option, print_json
 
 
-@click.command(name="check-catalogue", short_help="检查示例目录的 YAML 文件")
+@click.command(name="check-catalogue")
 @click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @json_option
 @click.pass_context

@@ -20,7 +20,7 @@ from search_engine.cli.console import STDERR, progress_bar
 NATION = 5_000_000
 
 
-@click.command(short_help="把示例目录写成 JSONL")
+@click.command()
 @click.option("--documents", type=click.IntRange(1, 20_000_000), help="文档数；默认为浙江全省与国家本级的切片")
 @click.option("--nation", is_flag=True, help="全国规模：500 万条，含生成的事项、乡镇、地方差异与 30 万条单地区文档")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写入的文件；默认标准输出")

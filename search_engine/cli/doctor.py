@@ -14,7 +14,7 @@ MARKS = {"ok": "正常", "note": "提示", "wrong": "问题"}
 COLOURS = {"ok": "green", "note": "yellow", "wrong": "red"}
 
 
-@click.command(short_help="检查本系统有何问题、如何解决")
+@click.command()
 @click.option("--deep", is_flag=True, help="逐字节核对校验和，并比对文档库与索引（全国规模约几分钟）")
 @json_option
 @click.pass_context

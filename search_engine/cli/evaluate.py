@@ -14,7 +14,7 @@ from search_engine.evaluation import SearchEvaluation, evaluate_search
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group(short_help="在评测集上测量质量")
+@click.group()
 def evaluate() -> None:
     """用自己的流水线在任意评测集上测量；在临时目录中进行，不影响现有数据。
 

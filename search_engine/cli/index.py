@@ -12,7 +12,7 @@ from indexer.generations import Generation, GenerationFolder
 from search_engine.cli.console import StageProgress, installation, json_option, print_json, progress_bar
 
 
-@click.group(short_help="建立、更新、查看、切换索引")
+@click.group()
 def index() -> None:
     """索引从文档库得出，随时可以重建；旧索引在新索引完成前继续服务。
 

@@ -10,7 +10,7 @@ from search_engine.cli.console import installation, json_option, print_json
 from search_engine.keys import SCOPES
 
 
-@click.group(short_help="管理写入密钥")
+@click.group()
 def keys() -> None:
     """写入接口的密钥：只显示一次，库中只存摘要。
 

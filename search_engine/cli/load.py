@@ -17,7 +17,7 @@ from search_engine.installation import Installation
 SHOWN = 50
 
 
-@click.command(short_help="载入文档（JSONL、CSV、XLSX）")
+@click.command()
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(sorted(READERS)), help="文件格式；默认看扩展名")
 @click.option("--profile", type=click.Choice(sorted(PROFILES)), help="列名的来源，如国家事项库 c0109")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
 
@@ -15,23 +15,24 @@ from indexer.errors import BadRows, IndexerError
 from ranker.errors import RankerError
 from search_engine.errors import ServiceError
 
-# Command → "module:object", imported when it is used: `zwfw --help` shall not wait for NumPy.
-COMMANDS = {
-    "demo": "search_engine.cli.demo:demo",
-    "load": "search_engine.cli.load:load",
-    "index": "search_engine.cli.index:index",
-    "worker": "search_engine.cli.worker:worker",
-    "search": "search_engine.cli.search:search",
-    "regions": "search_engine.cli.regions:regions",
-    "keys": "search_engine.cli.keys:keys",
-    "backup": "search_engine.cli.backup:backup",
-    "restore": "search_engine.cli.backup:restore",
-    "doctor": "search_engine.cli.doctor:doctor",
-    "quality": "search_engine.cli.quality:quality",
-    "check-catalogue": "search_engine.cli.check_catalogue:check_catalogue",
-    "evaluate": "search_engine.cli.evaluate:evaluate",
-    "bench": "search_engine.cli.bench:bench",
-    "setup-sample": "search_engine.cli.setup_sample:setup_sample",
+# Command → "module:object", imported when it is used, and what the list of commands says of it: `zwfw --help` shall not
+# wait for NumPy.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "demo": ("search_engine.cli.demo:demo", "把示例目录写成 JSONL"),
+    "load": ("search_engine.cli.load:load", "载入文档（JSONL、CSV、XLSX）"),
+    "index": ("search_engine.cli.index:index", "建立、更新、查看、切换索引"),
+    "worker": ("search_engine.cli.worker:worker", "跟随文档库，写索引"),
+    "search": ("search_engine.cli.search:search", "搜索"),
+    "regions": ("search_engine.cli.regions:regions", "查行政区划，添加开发区等"),
+    "keys": ("search_engine.cli.keys:keys", "管理写入密钥"),
+    "backup": ("search_engine.cli.backup:backup", "备份文档库、日志与自建地区"),
+    "restore": ("search_engine.cli.backup:restore", "从备份恢复"),
+    "doctor": ("search_engine.cli.doctor:doctor", "检查本系统有何问题、如何解决"),
+    "quality": ("search_engine.cli.quality:quality", "检查文档质量：要素缺失、链接、本地缺失、重名等"),
+    "check-catalogue": ("search_engine.cli.check_catalogue:check_catalogue", "检查示例目录的 YAML 文件"),
+    "evaluate": ("search_engine.cli.evaluate:evaluate", "在评测集上测量质量"),
+    "bench": ("search_engine.cli.bench:bench", "测量速度与体积"),
+    "setup-sample": ("search_engine.cli.setup_sample:setup_sample", "首次运行：载入示例目录并建立索引"),
 }
 
 
@@ -45,13 +46,22 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name."""
         if cmd_name in COMMANDS:
-            module, _, name = COMMANDS[cmd_name].partition(":")
+            module, _, name = COMMANDS[cmd_name][0].partition(":")
             command: click.Command = getattr(import_module(module), name)
             return command
         for point in entry_points(group="zwfw.commands", name=cmd_name):
             loaded: click.Command = point.load()
             return loaded
         return None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, for which none of this folder's is imported."""
+        rows = []
+        for name in self.list_commands(ctx):
+            command = None if name in COMMANDS else self.get_command(ctx, name)
+            rows.append((name, command.get_short_help_str() if command else COMMANDS[name][1]))
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

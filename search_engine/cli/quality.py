@@ -27,7 +27,7 @@ MOST = 100_000
 ROWS = 40
 
 
-@click.command(short_help="检查文档质量：要素缺失、链接、本地缺失、重名等")
+@click.command()
 @click.option("--region", default=NATION, metavar="CODE", help="只看该地区及其下级（6、9 或 12 位代码）")
 @click.option("--department", metavar="部门", help="只看该部门")
 @click.option("--kind-of-finding", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="只查这类问题，可重复")

@@ -10,7 +10,7 @@ from search_engine.service import Service
 from search_engine.settings import Settings
 
 
-@click.group(short_help="查行政区划，添加开发区等")
+@click.group()
 def regions() -> None:
     """行政区划表见 dictionaries/data/regions.tsv；本地添加的在 ZWFW_HOME/regions.tsv。
 

@@ -28,7 +28,7 @@ def _with_parameters(command: Any) -> Any:
     return command
 
 
-@click.command(short_help="搜索")
+@click.command()
 @click.argument("text", default="")
 @click.option("--explain", is_flag=True, help="显示排序依据")
 @json_option

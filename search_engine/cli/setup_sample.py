@@ -13,7 +13,7 @@ from search_engine.cli.console import STDERR, StageProgress, installation, progr
 from search_engine.installation import Installation
 
 
-@click.command(short_help="首次运行：载入示例目录并建立索引")
+@click.command()
 def setup_sample() -> None:
     """文档库为空时载入示例目录，并使索引与文档库一致；重复运行没有影响。
 

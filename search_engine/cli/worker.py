@@ -10,7 +10,7 @@ import click
 from search_engine.cli.console import installation
 
 
-@click.command(short_help="跟随文档库，写索引")
+@click.command()
 @click.option("--parent", type=int, help="此进程结束时一并结束（zwfw serve 使用）")
 def worker(parent: int | None) -> None:
     """跟随文档库的变化写索引，直到收到停止信号。同一数据目录只能有一个。

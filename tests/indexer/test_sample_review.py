@@ -1,7 +1,7 @@
 """Reviewing the sample catalogue.
 
 1. The shipped catalogue has no fault.
-2. Each fault that is planted in a copy of it is found where it was planted: file, title, field, reason.
+2. Each fault that is planted in a copy of its files is found where it was planted: file, title, field, reason.
 3. What is plausible is not found: variants, hotlines, codes, several names of one thing.
 4. A file that cannot be read, or is of another form, is told by name, and the others are still looked at; a key that
    stands twice is told by its line.
@@ -26,13 +26,16 @@ from indexer.samples.catalogue import MATTERS, CatalogueError, read_catalogue, r
 from indexer.samples.entries import document_entries, matter_entries, read_files
 from indexer.samples.review import RULES, Reviewed, review, review_folder
 from indexer.samples.review.rule import table
+from indexer.samples.yaml_text import read_yaml
 from search_engine.cli.check_catalogue import check_catalogue
-from tests.indexer.planted_faults import CARD, PENALTY, PLANTED, POLICY, Files, Planted, entry
+from tests.indexer.planted_faults import CARD, LICENCE, PENALTY, PLANTED, POLICY, TITLES, Files, Planted, entry, holds
 
 
 @pytest.fixture(scope="module")
 def shipped() -> bytes:
-    return orjson.dumps(read_files(MATTERS)[0])
+    """The files in which faults are planted: all of them would take ten times as long."""
+    files, _ = read_files(MATTERS)
+    return orjson.dumps({name: content for name, content in files.items() if holds(content, TITLES)})
 
 
 @pytest.fixture
@@ -79,7 +82,7 @@ def test_2_every_rule_finds_something(shipped: bytes) -> None:
         lambda f: entry(f, CARD).update(summary="文号建金〔2015〕19号，编码 33011000130900170900100013。"),
         lambda f: entry(f, CARD).update(local_variants=[{"regions": ["330110"], "overrides": {"visits": 0}}]),
         lambda f: entry(f, PENALTY).update(title="对伪造普通护照的处罚"),
-        lambda f: entry(f, "食品经营许可（变更）").update(aliases=["食品经营许可 变更"]),
+        lambda f: entry(f, LICENCE).update(aliases=["食品经营许可 变更"]),
         lambda f: entry(f, POLICY).update(text="见 https://www.zwfw.example/a、https://m.zwfw.example/b。"),
     ],
 )
@@ -127,11 +130,13 @@ def test_4_an_empty_folder(tmp_path: Path) -> None:
 
 def test_5_documents_in_any_file(tmp_path: Path, copy: Files) -> None:
     documents = [raw for content in copy.values() for raw in content.get("documents", ())]
+    assert len(documents) > 3
     (tmp_path / "a.yaml").write_text(yaml.safe_dump({"documents": documents[:3]}, allow_unicode=True), encoding="utf-8")
-    both = {**copy["digital.yaml"], "documents": documents[3:]}
+    both = {**read_yaml(MATTERS / "digital.yaml"), "documents": documents[3:]}
     (tmp_path / "b.yaml").write_text(yaml.safe_dump(both, allow_unicode=True), encoding="utf-8")
-    assert list(read_others(tmp_path)) == documents == list(read_others())
-    assert [matter.department for matter in read_catalogue(tmp_path)] == ["数据管理"]
+    assert list(read_others(tmp_path)) == documents
+    assert [document for document in read_others() if document in documents] == documents
+    assert {matter.department for matter in read_catalogue(tmp_path)} == {"数据管理"}
 
 
 def test_6_the_command(tmp_path: Path) -> None:

@@ -245,14 +245,22 @@ def test_demo_is_zhejiang_the_nations_own_and_slices_of_others(matters, tree, zh
 def test_what_is_no_matter(tree):
     others = read_others()
     kinds = Counter(document["kind"] for document in others)
-    assert kinds["policy"] + kinds["interpretation"] >= 8
-    assert (kinds["app"], kinds["guide"], kinds["faq"], kinds["news"]) == (4, 4, 4, 2)
+    assert kinds["policy"] + kinds["interpretation"] >= 40
+    assert kinds["interpretation"] >= 8
+    assert kinds["app"] >= 50
+    assert kinds["guide"] >= 60
+    assert kinds["faq"] + kinds["complaint"] >= 40
+    assert kinds["news"] >= 10
+    events = {event for document in others if document["kind"] == "guide" for event in document.get("life_events", ())}
+    assert events == set(LIFE_EVENTS.split())
     titles = {document["title"]: document for document in others}
     assert titles["余杭区租房补贴办法"]["region"] == titles["余杭区人才政策"]["region"] == "330110"
     assert {"新生儿出生一件事", "开办餐饮店一件事"} <= titles.keys()
     ids = {document["id"] for document in others}
     assert len(ids) == len(others)
-    assert {d["superseded_by"] for d in others if "superseded_by" in d} == {"policy-330110-zfbt-2024"} <= ids
+    replaced = {d["superseded_by"] for d in others if "superseded_by" in d}
+    assert len(replaced) >= 6
+    assert replaced <= ids
     for document in others:
         assert document["region"] in tree
         assert document["level"] == LEVEL_OF[tree[document["region"]].level]
