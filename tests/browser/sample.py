@@ -1,4 +1,4 @@
-"""A small installation of the sample catalogue: one district whole, another's counties, what lies above them."""
+"""A small installation of the sample catalogue: a few regions of each level."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ from dictionaries.regions import RegionTree, load_tree
 from indexer.loaders import DocumentCheck, Row
 from indexer.loading import LoadOptions, load_rows
 from indexer.samples.catalogue import read_catalogue, read_others
-from indexer.samples.expand import documents_at, expand
+from indexer.samples.expand import documents_at
 from search_engine import Service, Settings
 from search_engine.installation import Installation
 
-# The nation, a province, a city, its districts; a city without counties; a municipality's district.
-ONLY = ("000000", "330000", "330100", "330106", "330108", "330200", "441900", "110105")
-WHOLE = ("330110",)  # 余杭区 with its towns
+# The nation, a province, a city, two of its districts, a street; a city without counties; a municipality's district.
+REGIONS = ("000000", "330000", "330100", "330106", "330110", "330110005", "441900", "110105")
 
 
 def documents(tree: RegionTree) -> Iterator[dict[str, Any]]:
     matters = read_catalogue()
-    for code in ONLY:
+    for code in REGIONS:
         yield from documents_at(matters, tree, tree[code])
-    yield from expand(matters, tree, WHOLE)
     yield from (dict(other) for other in read_others() if other.get("region") in tree)
 
 
