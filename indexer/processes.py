@@ -8,8 +8,8 @@ import threading
 
 
 def end_with_parent() -> None:
-    """End this process when the one that started it dies: a killed process cannot end its helpers, which would wait for
-    work for ever.
+    """End this process when the one that started it dies: a killed process cannot end those that work for it, and they
+    would wait for work for ever.
     """
     parent = multiprocessing.parent_process()
 

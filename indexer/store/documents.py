@@ -25,6 +25,7 @@ from indexer.store.loads import (
     remove_load,
 )
 from indexer.store.lookup import Lookup
+from indexer.store.site_names import SiteNames
 from indexer.store.split import STATUSES, Content, Prepared, merge
 from indexer.store.tables import bases, documents, loads, profiles, sites
 
@@ -91,7 +92,7 @@ class DocumentStore:
 
     def __init__(self, engine: Engine, locks: Path) -> None:
         self.engine, self.locks = engine, locks
-        self._sites: _SiteNames | None = None
+        self._sites: SiteNames | None = None
         self._contents: Kept[int, Content] = Kept(self.base_contents, BASES_KEPT)
         self._wholes: Kept[int, WholeRow] = Kept(self._read_wholes, WHOLES_KEPT)
         self._ids: Kept[int, str] = Kept(self._read_ids, IDS_KEPT)
@@ -279,22 +280,8 @@ class DocumentStore:
     def site_names(self) -> dict[int, str]:
         """Sites by number, as far as any row names one: a number that is new is read when it is met."""
         if self._sites is None:
-            self._sites = _SiteNames(self.engine)
+            self._sites = SiteNames(self.engine)
         return self._sites
-
-
-class _SiteNames(dict[int, str]):
-    """Site number → name, read when it is first asked for; numbers never change their meaning."""
-
-    def __init__(self, engine: Engine) -> None:
-        super().__init__()
-        self._engine = engine
-
-    def __missing__(self, number: int) -> str:
-        with self._engine.connect() as connection:
-            name = connection.execute(select(sites.c.name).where(sites.c.site == number)).scalar_one()
-        self[number] = str(name)
-        return self[number]
 
 
 def short_code(region: str) -> str:
