@@ -104,4 +104,4 @@ def test_5_an_empty_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_1_every_kind_is_documented() -> None:
     text = (Path(__file__).parents[3] / "docs" / "documents.md").read_text(encoding="utf-8")
     table = text.partition("## Looking documents over")[2].partition("\n## ")[0]
-    assert re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE) == list(KINDS)
+    assert re.findall(r"^- `([a-z-]+)`:", table, re.MULTILINE) == list(KINDS)
