@@ -9,24 +9,13 @@
 """
 
 import re
-from html import unescape
 
 import pytest
 
 from api.portal.wording import ONLINE
 from search_engine import NotReady, Settings
 from tests.api.fake_service import HOSTILE, MATTER
-
-
-def text_of(client, path, status=200):
-    response = client.get(path)
-    assert response.status_code == status
-    assert response.mimetype == "text/html"
-    return response.text
-
-
-def links(page):
-    return [unescape(link) for link in re.findall(r'href="([^"]*)"', page)]
+from tests.api.page_text import links, text_of
 
 
 def test_1_first_visit(client):

@@ -20,20 +20,10 @@ from werkzeug.exceptions import TooManyRequests
 from api.portal.address import Address
 from search_engine import NotReady, Settings
 from tests.api.fake_service import HOSTILE, MATTER, item_of
+from tests.api.page_text import links, text_of
 
 EVENT = "/life-events/" + quote("新生儿出生")
 PATHS = ("/", "/?q=a", "/item/hostile", "/catalog", "/regions", "/regions?name=余杭", EVENT, "/favourites", "/nothing")
-
-
-def text_of(client, path, status=200):
-    response = client.get(path)
-    assert response.status_code == status
-    assert response.mimetype == "text/html"
-    return response.text
-
-
-def links(page):
-    return [unescape(link) for link in re.findall(r'href="([^"]*)"', page)]
 
 
 def test_1_six_navigations(client, service):
