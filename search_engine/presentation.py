@@ -38,7 +38,7 @@ class Presenter:
     ) -> None:
         self._view, self._store, self._cascade = view, store, cascade
         self._step, self._explain = step, explain
-        self._words = (*understanding.wording.words, *understanding.wording.extras)
+        self._words = understanding.wording.every_word
 
     def items(self, cards: Cards) -> tuple[Item, ...]:
         """The items of the cards, in their order. Only here do rows become documents."""

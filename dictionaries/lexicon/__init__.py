@@ -1,4 +1,4 @@
-"""What do we know about words? Reviewed text files, one a kind, compiled into one immutable `Lexicon` with a version."""
+"""What do we know about words? Reviewed text files, one a kind, compiled into an immutable `Lexicon` with a version."""
 
 from dictionaries.lexicon.compiling import SHIPPED, compile_lexicon, shipped_lexicon
 from dictionaries.lexicon.errors import BadDictionaries, DictionaryError, RowFault

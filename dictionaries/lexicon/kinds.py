@@ -60,7 +60,10 @@ KINDS: tuple[Kind, ...] = (
         text=cells.text, where=choice(("anywhere", "start", "end", "alone")), role=choice(("scaffold", "weak")),
     ),
     _kind("asks", "问法", entries.AskPhrase, "text", text=cells.text, asks=choice(ASKS)),
-    _kind("audience", "服务对象词", entries.AudienceWord, "text", text=cells.text, audience=choice(("natural", "legal"))),
+    _kind(
+        "audience", "服务对象词", entries.AudienceWord, "text",
+        text=cells.text, audience=choice(("natural", "legal")),
+    ),
     _kind(
         "banned", "违禁词", entries.BannedWord, "text",
         text=cells.text, category=cells.text, action=choice(("block", "mask", "warn")),
@@ -78,6 +81,9 @@ KINDS: tuple[Kind, ...] = (
         name=cells.text, treatment=choice(("never", "alone")),
     ),
     _kind("hotlines", "服务热线", entries.Hotline, "number", number=cells.number, name=cells.text),
-    _kind("suggestions", "联想规则", entries.SuggestionRule, "text", text=cells.text, action=choice(("deny", "protect"))),
+    _kind(
+        "suggestions", "联想规则", entries.SuggestionRule, "text",
+        text=cells.text, action=choice(("deny", "protect")),
+    ),
 )  # fmt: skip
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}

@@ -17,7 +17,7 @@ from ranker.relaxation import STEPS, RelaxationStep, accepted
 from ranker.relevance import EXACT, RELAXED, raise_by_own
 from ranker.wording import Wording
 from search_engine.retrieval.elsewhere import Elsewhere, classify_own, joined
-from search_engine.retrieval.own import OwnText, copy_text, own_text, score_some
+from search_engine.retrieval.own import OwnText, copy_text, frequency_of, own_text, score_some
 from search_engine.retrieval.shared import SharedText, match_shared
 
 # Shared matches kept for the next request with the same words.
@@ -79,11 +79,11 @@ class Retriever:
             return self._everything(cascade, office_too)
         found = self._find(wording, cascade)
         matches = self._strict(found, cascade, office_too)
-        if len(wording.words) < min(step.words for step in STEPS):
+        if len(wording.needs) < min(step.words for step in STEPS):
             return matches
         cards, scored = cards_of(matches), False
         for step in STEPS:
-            if len(wording.words) >= step.words and cards < step.below:
+            if len(wording.needs) >= step.words and cards < step.below:
                 if not scored:
                     found, scored = self._with_all_scores(found, cascade), True
                 matches = self._relaxed(found, matches, cascade, step, office_too)
@@ -102,10 +102,10 @@ class Retriever:
         )
 
     def _weights(self, wording: Wording, shared: SharedText) -> Float32s:
-        """idf of each word over bases and own documents: ln(1 + (N - n + .5) / (n + .5))."""
+        """idf of each need over bases and own documents: ln(1 + (N - n + .5) / (n + .5))."""
         total = self._view.slots + self._view.own.count()
         counts = np.array(
-            [n + self._view.own.frequency("match", w) for w, n in zip(wording.words, shared.frequency, strict=True)]
+            [n + frequency_of(self._view.own, w) for w, n in zip(wording.needs, shared.frequency, strict=True)]
         )
         held = np.minimum(counts, total)
         weights: Float32s = np.log(1 + (total - held + 0.5) / (held + 0.5)).astype(np.float32)

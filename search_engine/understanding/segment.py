@@ -28,7 +28,8 @@ def segment(understanding: Understanding, tools: Tools) -> Understanding:
     words = _distinct(long or top)[:MOST_WORDS]
     extras = tuple(text for text in _distinct(tokens) if text not in words)
     core = squash(understanding.text)
-    wording = Wording(raw=squash(understanding.raw), core=core, words=words, extras=extras)
+    exact = (text for text in dict.fromkeys((squash(understanding.raw), core)) if text)
+    wording = Wording.of(exact, words, extras)
     return understanding.after("segment", list(words), tokens=tuple(token.text for token in top), wording=wording)
 
 

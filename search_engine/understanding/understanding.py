@@ -23,7 +23,7 @@ class Understanding:
     raw: str
     text: str
     tokens: tuple[str, ...] = ()
-    wording: Wording = field(default_factory=lambda: Wording("", "", ()))
+    wording: Wording = Wording()
     trace: tuple[tuple[str, Any], ...] = ()
 
     def after(self, step: str, record: Any, **changes: Any) -> Understanding:
