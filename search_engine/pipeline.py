@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from dictionaries.places import Locator
 from dictionaries.regions import Region, UnknownRegion
 from indexer.arrays import Array, Int64s
 from indexer.store import DocumentStore
@@ -125,13 +126,23 @@ class Pipeline:
             self._pages = lru_cache(maxsize=PAGES_KEPT)(self._page)
 
     def _user_region(self, request: SearchRequest) -> UserRegion | None:
+        """The region named by code goes before the one that the position lies in, and that before the default."""
+        if request.region_mode == "off":
+            return None
+        if not request.region and (county := self._located(request)) is not None:
+            return UserRegion(county, "location")
         code = request.region or self._default_region
-        if request.region_mode == "off" or not code:
+        if not code:
             return None
         try:
             return UserRegion(self._view.tree[code], "param" if request.region else "default")
         except UnknownRegion as error:
             raise BadParameters([Detail("region", str(error))]) from error
+
+    def _located(self, request: SearchRequest) -> Region | None:
+        if request.lat is None or request.lon is None:
+            return None
+        return Locator(self._view.tree).county(request.lat, request.lon)
 
     def _cascade(self, request: SearchRequest, user: UserRegion | None) -> RegionCascade | None:
         if user is None:

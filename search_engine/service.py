@@ -8,6 +8,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from dictionaries.places import Locator
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import get_backend
 from indexer.errors import BadRows, Fault, IndexerError, IndexFailure, LoadError, UnknownLoad
@@ -202,6 +203,15 @@ class Service:
             successors = [_region_fields(region) for region in tree.successor(code)]
             found: dict[str, Any] = {"code": code, "name": name, "level": None, "parent": None, "abolished": True}
             return {**found, "successor": successors[0] if successors else None, "successors": successors}
+
+    def locate(self, lat: float, lon: float) -> dict[str, Any]:
+        """The county that a point lies in, or the next place above where there is none; degrees, WGS-84. Raises
+        `NotFound` outside of China's land and islands.
+        """
+        region = Locator(self.tree).county(lat, lon)
+        if region is None:
+            raise NotFound("该位置不在中国的陆地或岛屿上：请核对 lat（纬度）与 lon（经度），或直接选择地区")
+        return _region_fields(region, with_parent=True)
 
     # ---- operation
 

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
+from dictionaries.places import Locator
 from dictionaries.regions import UnknownRegion, load_tree
 from search_engine import (
     BadParameters,
@@ -163,6 +164,11 @@ class FakeService:
         return {"code": code, "name": name, "level": None, "parent": None} | {
             "successor": fields_of(self.tree.successor(code)[0])
         }
+
+    def locate(self, lat: float, lon: float) -> dict[str, Any]:
+        if (region := Locator(self.tree).county(lat, lon)) is None:
+            raise NotFound("该位置不在中国的陆地或岛屿上")
+        return fields_of(region)
 
     def ready(self) -> dict[str, Any]:
         if isinstance(self.failure, NotReady):
