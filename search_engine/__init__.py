@@ -1,6 +1,7 @@
 """How does one request become one page?"""
 
 from indexer.loaders.themes import themes_by_audience
+from search_engine.durations import duration_text
 from search_engine.errors import (
     BadParameters,
     Detail,
@@ -38,6 +39,7 @@ __all__ = [
     "Settings",
     "TooLarge",
     "Unauthorized",
+    "duration_text",
     "freeze_garbage",
     "label",
     "read_request",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,41 @@ def _flag(text: str) -> bool:
     return text.lower() in ("1", "true")
 
 
+def _address(text: str) -> str:
+    if not re.fullmatch(r"https?://[^\s<>\"']+", text):
+        raise ValueError("应为以 http:// 或 https:// 开头的网址")
+    return text
+
+
+def _recogniser(text: str) -> str:
+    return text if re.fullmatch(r"/[^\s<>\"'/][^\s<>\"']*", text) else _address(text)
+
+
+def _template(text: str) -> str:
+    if text.count("{code}") != 1:
+        raise ValueError("应为恰有一处 {code} 的网址，查询时以编号代入")
+    return _address(text)
+
+
+def _patterns(text: str) -> str:
+    for place, pattern in enumerate(text.split(), 1):
+        try:
+            re.compile(pattern)
+        except re.error:
+            raise ValueError(f"应为以空格分隔的正则表达式，第 {place} 个无法读取") from None
+    return text
+
+
+# Forms of case numbers met in practice: region, date and serial number; letters, date and serial number; date and
+# serial number. All are longer than what they could be mistaken for: 18 places of a citizen, 11 of a mobile phone.
+CASE_PATTERNS = " ".join(
+    (
+        "[0-9]{6}(?P<date>20[0-9]{6})[0-9]{5,12}",
+        "[A-Z]{1,8}-?(?P<date>20[0-9]{6})-?[0-9]{4,12}",
+        "(?P<date>20[0-9]{6})[0-9]{6,12}",
+    )
+)
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("home", Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志"),
     Setting("database", str, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db"),
@@ -46,6 +82,20 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("log_days", _count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
     Setting("max_body", _count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
     Setting("sample_banner", _flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”"),
+    Setting(
+        "credit_code_url", _template, "", "ZWFW_CREDIT_CODE_URL", "统一社会信用代码查询页的网址，含 {code}；空则只提示"
+    ),
+    Setting(
+        "case_progress_url", _template, "", "ZWFW_CASE_PROGRESS_URL", "办件进度查询页的网址，含 {code}；空则只提示"
+    ),
+    Setting(
+        "case_patterns",
+        _patterns,
+        CASE_PATTERNS,
+        "ZWFW_CASE_PATTERNS",
+        "办件编号的写法：正则表达式，以空格分隔；名为 date 的组须为真实日期",
+    ),
+    Setting("voice_url", _recogniser, "", "ZWFW_VOICE_URL", "语音识别服务的网址或本站路径；空则页面没有话筒"),
 )
 
 
@@ -61,6 +111,10 @@ class Settings:
     log_days: int
     max_body: int
     sample_banner: bool
+    credit_code_url: str
+    case_progress_url: str
+    case_patterns: str
+    voice_url: str
 
     def __init__(self, **values: Any) -> None:
         for setting in SETTINGS:

@@ -12,7 +12,7 @@ from typing import Any
 
 from api.portal import wording
 from api.portal.marks import web_address
-from search_engine import label
+from search_engine import duration_text, label
 
 Values = Mapping[str, Any]
 Facts = tuple[tuple[str, str], ...]
@@ -82,7 +82,7 @@ def cost(document: Values) -> Facts:
 
 
 def _with_note(time: Values | None) -> str:
-    words, note = wording.duration(time), (time or {}).get("note")
+    words, note = duration_text(time), (time or {}).get("note")
     return f"{words}（{note}）" if words and note else words
 
 

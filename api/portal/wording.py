@@ -5,24 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-UNITS = {"工作日": "个工作日", "自然日": "天", "月": "个月", "小时": "小时"}
+from search_engine import duration_text
+
 # Depths at which something can be handled online, not only asked about.
 ONLINE = frozenset({"收件", "预审", "受理", "办理", "办理结果信息反馈", "电子证照反馈"})
 
 
-def duration(time: Mapping[str, Any] | None) -> str:
-    """A time limit, such as 5 个工作日; "" where there is none."""
-    if not time or time.get("value") is None:
-        return ""
-    if time.get("unit") == "即时":
-        return "当场办结"
-    unit = str(time.get("unit") or "工作日")
-    return f"{time['value']:g} {UNITS.get(unit, unit)}"
-
-
 def promised(time: Mapping[str, Any] | None) -> str:
     """A promised time as a card says it."""
-    words = duration(time)
+    words = duration_text(time)
     return words if words in ("", "当场办结") else f"承诺 {words}"
 
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from api.portal.badges import badge_of
 from api.portal.cards import card_of
 from api.portal.marks import marked, web_address
-from api.portal.wording import duration, promised, visits
+from api.portal.wording import promised, visits
+from search_engine import duration_text as duration
 from dictionaries.regions import load_tree
 from tests.api.fake_service import MATTER, item_of
 
