@@ -59,7 +59,6 @@ def test_pinyin_of_places(service, typed, place, word) -> None:
 def test_misspelled(service, typed, meant) -> None:
     page = search(service, typed, YUHANG)
     assert page.query.corrected is not None
-    assert (page.query.corrected["from"], page.query.corrected["to"]) == (typed, meant)
     assert understood(page) == meant
     assert titles(page, 1) == titles(search(service, meant, YUHANG), 1)
 
@@ -87,4 +86,5 @@ def test_scripts(service, typed, meant) -> None:
     core, whole = meant
     page = search(service, typed, YUHANG)
     assert understood(page) in {core.casefold(), whole}
-    assert titles(page, 1) == titles(search(service, core, YUHANG), 1)
+    assert page.query.corrected is None
+    assert core in page.items[0].title, titles(page)
