@@ -15,11 +15,22 @@ from indexer.samples.expand import documents_at, expand
 from search_engine import Service
 from search_engine.installation import Installation
 from search_engine.settings import Settings
+from tests.relevance.examples import HANGZHOU as CITY
+from tests.relevance.examples import YUHANG
 from tests.relevance.judged import read_judged
 
-CITY = "330100"
 # Places of the design's examples that are not among those of the judged queries.
 EXAMPLES = ("110101", "110105", "220102", "220104", "340103", "510104")
+# A long name with an everyday word inside of it: the catalogue has none.
+LONG_NAME = {
+    "id": "guide-330110-agricultural-bank",
+    "kind": "guide",
+    "title": "中国农业发展银行余杭区支行贷款抵押办理指南",
+    "region": YUHANG,
+    "audience": ["legal"],
+    "themes": ["抵押质押"],
+    "authority": {"name": "中国农业发展银行余杭区支行", "department": "金融"},
+}
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +53,7 @@ def documents(tree: RegionTree) -> Iterator[dict[str, Any]]:
     """What the installation holds."""
     matters = read_catalogue()
     yield from map(dict, read_others())
+    yield dict(LONG_NAME)
     yield from expand(matters, tree, [CITY])
     yield from elsewhere(matters, tree)
 
