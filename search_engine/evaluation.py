@@ -18,8 +18,7 @@ from search_engine.installation import Installation
 from search_engine.pipeline import Pipeline
 from search_engine.request import MAX_QUERY, SearchRequest
 from search_engine.settings import Settings
-from search_engine.understanding import Understander
-from search_engine.understanding.steps import Tools
+from search_engine.understanding import Tools, Understander
 
 MEASURES = tuple(map(parse_measure, ("recall@10", "recall@100", "mrr@10", "ndcg@10", "unjudged@10", "recall@1")))
 DEPTH = 100

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
+from dictionaries.lexicon import LexiconHolder
 from dictionaries.regions import RegionTree, load_tree
 from dictionaries.words import read_words, words_version
 from indexer.analyzer import Analyzer
@@ -45,6 +46,16 @@ class Installation:
         """The regions that an admin has added."""
         return self.home / "regions.tsv"
 
+    @property
+    def lexicon_file(self) -> Path:
+        """The compiled dictionaries; absent where those that come with the software are in force."""
+        return self.home / "lexicon.json"
+
+    @property
+    def own_dictionaries(self) -> Path:
+        """The installation's own dictionary files, beside those that come with the software."""
+        return self.home / "dictionaries"
+
     def tree(self) -> RegionTree:
         """The regions as they are now."""
         return load_tree(self.extra_regions)
@@ -75,6 +86,11 @@ class Installation:
     def analyzer(self) -> Analyzer:
         """The analyzer, with the words of the dictionary."""
         return Analyzer(read_words())
+
+    @cached_property
+    def lexicons(self) -> LexiconHolder:
+        """The dictionaries in force."""
+        return LexiconHolder(self.lexicon_file)
 
     @cached_property
     def keys(self) -> KeyStore:

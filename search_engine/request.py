@@ -14,6 +14,7 @@ from typing import Any
 from indexer.instants import parse_instant
 from indexer.view.facets import CHANNELS
 from search_engine.errors import BadParameters, Detail
+from search_engine.understanding import SWITCHES
 
 MAX_QUERY = 500  # characters; the longest question among 1,235 real ones has 86
 MAX_SIZE = 50
@@ -42,6 +43,7 @@ class SearchRequest:
         filters: Facet → wanted values; facets without a wish are absent.
         region: As sent; the service finds its place in the tree.
         facets: Which facets are wanted in the answer.
+        off: Steps of understanding that are not to be taken.
     """
 
     q: str = ""
@@ -60,6 +62,7 @@ class SearchRequest:
     collapse: str = "others"
     facets: tuple[str, ...] = FACET_NAMES
     correct: str = "auto"
+    off: tuple[str, ...] = ()
     explain: bool = False
 
 
@@ -217,6 +220,9 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("collapse", _choice(COLLAPSES), _enum(COLLAPSES), "合并同一事项的方式"),
     Parameter("facets", _facets, STRING, "需要的分面，逗号分隔；none 为不要", repeated=True),
     Parameter("correct", _choice(CORRECTIONS), _enum(CORRECTIONS), "纠错方式"),
+    Parameter(
+        "off", _values(SWITCHES), _enum(SWITCHES), "不做的理解步骤，可重复：如 places 不从文字中取地名", repeated=True
+    ),
     Parameter("explain", _flag, {"type": "boolean"}, "返回排序依据"),
 )
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -25,9 +26,9 @@ from search_engine.keys import KeyStore
 from search_engine.page import Item, SearchPage
 from search_engine.pipeline import Pipeline
 from search_engine.request import SearchRequest
+from search_engine.routes import Signposts, names_of_life_events
 from search_engine.settings import Settings
-from search_engine.understanding import Understander
-from search_engine.understanding.steps import Tools
+from search_engine.understanding import Understanders
 
 # Regions that one answer lists.
 MOST_REGIONS = 200
@@ -53,7 +54,7 @@ class Service:
     def __init__(self, installation: Installation) -> None:
         self.installation, self.settings = installation, installation.settings
         self._views = ViewHolder(installation.generations, installation.tree, installation.store, get_backend)
-        self._understander = Understander(Tools(installation.analyzer))
+        self._understanders = Understanders(installation.lexicons.lexicon, installation.analyzer)
         self._pipeline: tuple[IndexView, Pipeline] | None = None
 
     @classmethod
@@ -81,7 +82,7 @@ class Service:
     def search(self, request: SearchRequest) -> SearchPage:
         """One page. Raises `BadParameters` or `NotReady`."""
         page = self._search(request)
-        if self.settings.log_queries and request.q:
+        if self.settings.log_queries and request.q and not page.query.blocked:
             region = page.query.region["code"] if page.query.region else None
             self.log.record(
                 QueryEntry(request.q, region, request.channel, page.page, page.total, len(page.notices), page.took_ms)
@@ -108,10 +109,26 @@ class Service:
             raise NotReady(str(error)) from error
 
     def _pipeline_of(self, view: IndexView) -> Pipeline:
-        if self._pipeline is None or self._pipeline[0] is not view:
-            pipeline = Pipeline(view, self.installation.store, self._understander, self.settings.default_region)
+        understander = self._understanders.of(view)
+        if (
+            self._pipeline is None
+            or self._pipeline[0] is not view
+            or self._pipeline[1].understander is not understander
+        ):
+            pipeline = Pipeline(view, self.installation.store, understander, self._signposts(view), self.settings)
             self._pipeline = (view, pipeline)
         return self._pipeline[1]
+
+    def _signposts(self, view: IndexView) -> Signposts:
+        hotlines = {row.number: row.name for row in self.installation.lexicons.lexicon().hotlines}
+        settings = self.settings
+        return Signposts(
+            hotlines=hotlines,
+            life_events=names_of_life_events(view.facets["life_event"].values),
+            credit_code_url=settings.credit_code_url,
+            case_progress_url=settings.case_progress_url,
+            case_patterns=tuple(map(re.compile, settings.case_patterns.split())),
+        )
 
     # ---- documents
 

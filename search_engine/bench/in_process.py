@@ -13,8 +13,7 @@ from search_engine.garbage import freeze_garbage
 from search_engine.installation import Installation
 from search_engine.pipeline import PAGES_KEPT, Pipeline
 from search_engine.request import SearchRequest
-from search_engine.understanding import Understander
-from search_engine.understanding.steps import Tools
+from search_engine.understanding import Tools, Understander
 
 
 def open_view(place: Installation) -> IndexView:

@@ -28,8 +28,7 @@ from search_engine.bench.queries import BenchQuery
 from search_engine.bench.timing import summary, timed
 from search_engine.installation import Installation
 from search_engine.retrieval.scoring import scoring_query
-from search_engine.understanding import Understander
-from search_engine.understanding.steps import Tools
+from search_engine.understanding import Tools, Understander
 
 FIELDS = (KEY, "region", "name_words", "near", "body", "match")
 PLAIN_SCHEMA: Schema = {name: SCHEMA[name] for name in FIELDS}

@@ -21,8 +21,7 @@ from indexer.document import Document
 from indexer.store.split import base_key
 from indexer.texts import TEXT_FIELDS, text_of
 from ranker.wording import Need, Wording
-from search_engine.understanding import Understander
-from search_engine.understanding.steps import Tools
+from search_engine.understanding import Tools, Understander
 
 ANALYZER = Analyzer(read_words())
 UNDERSTANDER = Understander(Tools(ANALYZER))

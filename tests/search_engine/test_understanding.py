@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from dictionaries.words import read_words
 from indexer.analyzer import Analyzer
 from ranker.wording import MOST_WORDS
-from search_engine.understanding import STEPS, Understander, Understanding
-from search_engine.understanding.steps import Tools
+from search_engine.understanding import STEPS, Tools, Understander, Understanding
 
 TOOLS = Tools(Analyzer(read_words()))
 UNDERSTANDER = Understander(TOOLS)
