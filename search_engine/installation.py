@@ -18,6 +18,7 @@ from indexer.store.query_log import QueryLog
 from indexer.worker import Worker
 from search_engine.keys import KeyStore
 from search_engine.settings import Settings
+from search_engine.understanding import Understanders
 
 
 class Installation:
@@ -91,6 +92,11 @@ class Installation:
     def lexicons(self) -> LexiconHolder:
         """The dictionaries in force."""
         return LexiconHolder(self.lexicon_file)
+
+    @cached_property
+    def understanders(self) -> Understanders:
+        """What understands queries, by these dictionaries and the catalogue served."""
+        return Understanders(self.lexicons.lexicon, self.analyzer)
 
     @cached_property
     def keys(self) -> KeyStore:

@@ -21,9 +21,9 @@ from ranker.collapse import Collapsed, collapse
 from ranker.matches import Matches
 from ranker.order import order_cards, settle_ties
 from ranker.relevance import EXACT
+from search_engine.boosts import boosted
 from search_engine.errors import BadParameters, Detail
 from search_engine.filters import Filtered, apply_filters, count_facets
-from search_engine.boosts import boosted
 from search_engine.page import Item, SearchPage
 from search_engine.presentation import Presenter
 from search_engine.query_record import BLOCKED, did_you_mean, notices_of, query_record

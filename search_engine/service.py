@@ -28,7 +28,6 @@ from search_engine.pipeline import Pipeline
 from search_engine.request import SearchRequest
 from search_engine.routes import Signposts, names_of_life_events
 from search_engine.settings import Settings
-from search_engine.understanding import Understanders
 
 # Regions that one answer lists.
 MOST_REGIONS = 200
@@ -54,7 +53,6 @@ class Service:
     def __init__(self, installation: Installation) -> None:
         self.installation, self.settings = installation, installation.settings
         self._views = ViewHolder(installation.generations, installation.tree, installation.store, get_backend)
-        self._understanders = Understanders(installation.lexicons.lexicon, installation.analyzer)
         self._pipeline: tuple[IndexView, Pipeline] | None = None
 
     @classmethod
@@ -109,7 +107,7 @@ class Service:
             raise NotReady(str(error)) from error
 
     def _pipeline_of(self, view: IndexView) -> Pipeline:
-        understander = self._understanders.of(view)
+        understander = self.installation.understanders.of(view)
         if (
             self._pipeline is None
             or self._pipeline[0] is not view

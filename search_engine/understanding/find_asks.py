@@ -1,7 +1,7 @@
 """What is asked for: materials, time, fee, place … The phrase goes; what it asks stays on record.
 
-Phrases of two characters are also words of names (费用, 材料): they ask only at the end of a query, and beside something
-that they ask about.
+Phrases of two characters are also words of names (费用, 材料): they ask only at the end of a query, and beside
+something that they ask about.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ TAIL = re.compile(r"[吗呢啊呀么吧了的?!。.,，\s]*$")
 def find_asks(understanding: Understanding, tools: Tools) -> Understanding:
     """Find the phrases."""
     text = understanding.text
-    found = [one for one in tools.asks.longest(text) if _counts(one, understanding, tools)]
+    seen = tools.asks.longest(text)
+    found = [one for one in seen if _counts(one, understanding, tools)]
+    # 带什么 材料: what stands next to a phrase belongs to it
+    edges = {edge for one in found for edge in (one.start, one.end)}
+    found = [one for one in seen if one in found or (one.start in edges or one.end in edges)]
     if not found:
         return understanding
     asks = tuple(dict.fromkeys(one.value for one in found))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dictionaries.normalize import squash
 from search_engine.understanding.understanding import PLACE, Mark, Understanding
 
 if TYPE_CHECKING:
@@ -16,9 +15,7 @@ def find_places(understanding: Understanding, tools: Tools) -> Understanding:
     if tools.places is None:
         return understanding
     text = understanding.text
-    found = tuple(
-        mention for mention in tools.places.find(text, tools.inside_words) if _is_free(understanding, mention)
-    )
+    found = tuple(mention for mention in tools.places.find(text, tools.inside_words))
     if not found:
         return understanding
     marks = understanding.with_marks(*(Mark(one.start, one.end, PLACE) for one in found))

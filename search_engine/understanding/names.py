@@ -17,9 +17,11 @@ class NameBook:
     Args:
         names: Titles and aliases, as written.
         terms: Further texts that stand whole, in normal form.
+        words: Words of the names.
     """
 
-    def __init__(self, names: Iterable[str] = (), terms: Iterable[str] = ()) -> None:
+    def __init__(self, names: Iterable[str] = (), terms: Iterable[str] = (), words: Iterable[str] = ()) -> None:
+        self._words = frozenset(words)
         self._squashed = frozenset(map(squash, names))
         texts = {normal_text(name).strip() for name in names} | set(terms) | set(self._squashed)
         self._book = PhraseBook({text: None for text in texts if len(text) >= SHORTEST})
@@ -27,6 +29,10 @@ class NameBook:
     def __contains__(self, text: object) -> bool:
         """Whether a text, squashed, is a name as a whole."""
         return isinstance(text, str) and text in self._squashed
+
+    def has_word(self, word: str) -> bool:
+        """Whether a word stands in any name."""
+        return word in self._words
 
     def spans(self, text: str) -> list[Occurrence[None]]:
         """Where names and terms stand in a normal text: the longest, not overlapping."""

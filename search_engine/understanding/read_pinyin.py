@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search_engine.understanding.understanding import Correction, Understanding
+from search_engine.understanding.understanding import Understanding
 
 if TYPE_CHECKING:
     from search_engine.understanding.tools import Tools

@@ -7,6 +7,7 @@ bring their alternatives. All other text is segmented, stretch by stretch.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -21,64 +22,67 @@ if TYPE_CHECKING:
 
 # Texts that a name may equal to be of the highest class.
 MOST_EXACT = 16
+# So many words make a sentence.
+MANY = 4
 
 
 def segment(understanding: Understanding, tools: Tools) -> Understanding:
     """Make the wording that retrieval gets."""
     text = understanding.text
-    tokens = {part: tools.analyzer.tokens(text[slice(*part)]) for part in understanding.free_stretches()}
-    needs = _needs(understanding, tokens, single=False) or _needs(understanding, tokens, single=True)
-    spare = [
-        token for mark in understanding.marks if mark.role in (WEAK, PLACE) for token in _tokens(mark, text, tools)
+    tokens = [
+        replace(token, start=start + token.start, end=start + token.end)
+        for start, end in understanding.free_stretches()
+        for token in tools.analyzer.tokens(text[start:end])
     ]
-    if not needs:
-        needs = _needs_of_weak(understanding, tools)
-    needs = tuple(dict.fromkeys(needs))[:MOST_WORDS]
-    required = {word for need in needs for words in need.all_ways for word in words}
-    of_terms = [token for mark in understanding.marks if mark.role == TERM for token in _tokens(mark, text, tools)]
-    others = distinct([*(token for part in tokens.values() for token in part), *of_terms, *spare])
+    required = _required(understanding, tokens, tools)
+    terms = [(mark.start, mark.need) for mark in understanding.marks if mark.role == TERM and mark.need is not None]
+    found = sorted([*terms, *((token.start, Need.of(token.text)) for token in required)], key=lambda one: one[0])
+    needs = tuple(dict.fromkeys(need for _, need in found)) or _needs_of_weak(understanding, tools)
     wording = Wording(
         exact=tuple(islice(_exact(understanding), MOST_EXACT)),
-        needs=needs,
-        extras=tuple(word for word in others if word not in required) if needs else (),
+        needs=needs[:MOST_WORDS],
+        extras=_extras(understanding, tokens, needs, tools) if needs else (),
     )
     top = tuple(token.text for token in tools.analyzer.tokens(text) if token.top)
-    return understanding.after(
-        "segment", [" ".join(need.alternatives[0].words) for need in needs], tokens=top, wording=wording
-    )
+    record = [" ".join(need.alternatives[0].words) for need in wording.needs]
+    return understanding.after("segment", record, tokens=top, wording=wording)
 
 
-def _tokens(mark: Mark, text: str, tools: Tools) -> list[Token]:
-    return tools.analyzer.tokens(text[mark.start : mark.end])
+def _required(understanding: Understanding, tokens: list[Token], tools: Tools) -> list[Token]:
+    """Of the words outside marks those that a match needs.
+
+    Single characters are needed where there is nothing else. In a spoken sentence, words that stand in no name of the
+    catalogue are no more than colour, as long as there are others.
+    """
+    top = [token for token in tokens if token.top]
+    has_terms = any(mark.role == TERM for mark in understanding.marks)
+    long = [token for token in top if not is_single(token)]
+    if not long:
+        return [] if has_terms else top
+    known = [token for token in long if tools.names.has_word(token.text)]
+    spoken = bool(understanding.asks or understanding.texts(REMOVED)) or len(long) >= MANY
+    return known if spoken and (known or has_terms) else long
 
 
-def _needs(
-    understanding: Understanding, tokens: dict[tuple[int, int], list[Token]], *, single: bool
-) -> tuple[Need, ...]:
-    """What terms and words need, in their order."""
-    found: list[tuple[int, Need]] = [
-        (mark.start, mark.need) for mark in understanding.marks if mark.role == TERM and mark.need is not None
+def _extras(
+    understanding: Understanding, tokens: list[Token], needs: tuple[Need, ...], tools: Tools
+) -> tuple[str, ...]:
+    """Words that only add to a score: of the text, inside its words, of weak words and places."""
+    marked = [
+        token
+        for role in (TERM, WEAK, PLACE)
+        for text in understanding.texts(role)
+        for token in tools.analyzer.tokens(text)
     ]
-    for (start, _), part in tokens.items():
-        found.extend(
-            (start + token.start, Need.of(token.text))
-            for token in part
-            if token.top and (single or not is_single(token))
-        )
-    return tuple(need for _, need in sorted(found, key=lambda one: one[0]))
+    required = {word for need in needs for words in need.all_ways for word in words}
+    return tuple(word for word in distinct([*tokens, *marked]) if word not in required)
 
 
 def _needs_of_weak(understanding: Understanding, tools: Tools) -> tuple[Need, ...]:
     """Where nothing else is there, weak words are what is looked for, unless they are mere scaffolding together."""
     if understanding.mentions or understanding.asks or understanding.texts(REMOVED):
         return ()
-    tokens = [
-        token
-        for mark in understanding.marks
-        if mark.role == WEAK
-        for token in _tokens(mark, understanding.text, tools)
-        if token.top
-    ]
+    tokens = [token for text in understanding.texts(WEAK) for token in tools.analyzer.top_words(text)]
     return tuple(map(Need.of, distinct(tokens)))
 
 

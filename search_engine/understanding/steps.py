@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from search_engine.understanding.correct_spelling import correct_spelling
 from search_engine.understanding.drop_stopwords import drop_stopwords
 from search_engine.understanding.expand import expand
 from search_engine.understanding.find_asks import find_asks
@@ -14,7 +15,6 @@ from search_engine.understanding.join_characters import join_characters
 from search_engine.understanding.normal_form import normal_form
 from search_engine.understanding.read_banned import read_banned
 from search_engine.understanding.read_pinyin import read_pinyin
-from search_engine.understanding.correct_spelling import correct_spelling
 from search_engine.understanding.segment import segment
 from search_engine.understanding.tools import Tools
 from search_engine.understanding.understanding import Understanding
@@ -61,6 +61,10 @@ class Understander:
         """
         corrections = ("pinyin", "spelling") if correct == "off" else ()
         return self._kept(raw, tuple(sorted({*off, *corrections})), correct != "suggest")
+
+    def forgetful(self) -> Understander:
+        """Another one that has understood nothing yet: what a bench measures."""
+        return Understander(self.tools, self.version)
 
     def _understand(self, raw: str, off: tuple[str, ...], may_correct: bool) -> Understanding:
         understanding = Understanding(raw, raw, may_correct=may_correct)

@@ -58,7 +58,8 @@ def term_book(lexicon: Lexicon) -> PhraseBook[Term]:
         for wider in topic.broader:
             narrower[wider].append(topic.term)
     book = {}
-    for text in {**ways, **topics}:
+    # targets too: what is said in full already is not replaced by itself (组合贷 in 组合贷款)
+    for text in {**ways, **topics, **dict.fromkeys(row.target for row in lexicon.synonyms)}:
         found = topics.get(text)
         related = found.related if found else ()
         book[text] = Term(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
-from dictionaries.banned import BannedRow, BannedWords
+from dictionaries.banned import BannedWords
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import StopWord
 from dictionaries.phrases import PhraseBook
-from dictionaries.pinyin import Pinyin
 from dictionaries.places import PlaceBook
 from dictionaries.regions import RegionTree
 from indexer.analyzer import Analyzer
@@ -49,7 +47,8 @@ class Tools:
 
     def with_names(self, lexicon: Lexicon, names: Sequence[str]) -> Tools:
         """The same for a catalogue."""
-        return replace(self, names=NameBook(names, terms_of(lexicon)))
+        words = {word for name in names for word in self.analyzer.texts(name)}
+        return replace(self, names=NameBook(names, terms_of(lexicon), words))
 
 
 def terms_of(lexicon: Lexicon) -> frozenset[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from search_engine import NotFound, SearchRequest, Service
 from search_engine.pipeline import Pipeline
+from search_engine.settings import Settings
 
 YUHANG = {"lat": 30.42, "lon": 119.98}
 AT_SEA = {"lat": 31.0, "lon": 125.0}
@@ -36,7 +37,7 @@ def test_2_what_goes_before_what(service: Service) -> None:
     service.search(SearchRequest())
     assert service._pipeline is not None
     view, pipeline = service._pipeline
-    at_home = Pipeline(view, pipeline._store, pipeline._understander, "330000")
+    at_home = Pipeline(view, pipeline._store, pipeline.understander, settings=Settings(default_region="330000"))
     assert at_home.search(SearchRequest(**AT_SEA)).query.region == {
         "code": "330000",
         "name": "浙江省",
