@@ -29,8 +29,10 @@ MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
 KEPT = 512
 # Words of which it is kept whether any document of a base of one region has them.
 WORDS_KEPT = 20_000
-# Weight of a row's popularity beside its text score: ln(1 + visits) times this; an exact name scores about 20.
-POPULARITY = 0.1
+# Weight of a row's popularity beside its text score: ln(1 + visits) times this. An exact name scores about 20, the most
+# visited matters get 3.5: enough to decide between names that have the same words, not more. Of 200 judged queries 129
+# had the wanted card first with .1, 133 with .5.
+POPULARITY = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,8 @@ def drop_stopwords(understanding: Understanding, tools: Tools) -> Understanding:
     alone = [one for one in found if one.value.where == "alone"]
     if alone and not _rest(understanding, [*kept, *alone]):
         kept += alone
-    if not kept:
-        return understanding
+    if not kept or len(_rest(understanding, kept)) == 1:
+        return understanding  # one character is left: a word that segmentation does not know was cut (随 申办)
     marks = understanding.with_marks(*(Mark(one.start, one.end, ROLES[one.value.role]) for one in kept))
     record = [understanding.text[one.start : one.end] for one in sorted(kept, key=lambda one: one.start)]
     return understanding.after("drop_stopwords", record, marks=marks)

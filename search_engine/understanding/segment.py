@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # Texts that a name may equal to be of the highest class.
 MOST_EXACT = 16
+# Who names a matter without its situation (办理情形) means the first of its life; squashed, as names end with it.
+FIRST_SITUATIONS = ("新办", "首次申请", "新备案", "设立", "首次", "新申请", "首次办理")
 # So many words make a sentence.
 MANY = 4
 
@@ -39,7 +41,7 @@ def segment(understanding: Understanding, tools: Tools) -> Understanding:
     found = sorted([*terms, *((token.start, Need.of(token.text)) for token in required)], key=lambda one: one[0])
     needs = tuple(dict.fromkeys(need for _, need in found)) or _needs_of_weak(understanding, tools)
     wording = Wording(
-        exact=tuple(islice(_exact(understanding), MOST_EXACT)),
+        exact=tuple(_exact(understanding, tools)),
         needs=needs[:MOST_WORDS],
         extras=_extras(understanding, tokens, needs, tools) if needs else (),
     )
@@ -86,14 +88,13 @@ def _needs_of_weak(understanding: Understanding, tools: Tools) -> tuple[Need, ..
     return tuple(map(Need.of, distinct(tokens)))
 
 
-def _exact(understanding: Understanding) -> Iterator[str]:
+def _exact(understanding: Understanding, tools: Tools) -> list[str]:
     """Squashed texts that a name may equal: as typed, as understood, and with official equivalents."""
-    seen = {""}
-    for gone in ((), (REMOVED,), (REMOVED, PLACE), (REMOVED, PLACE, WEAK)):
-        for text in _said(understanding, gone):
-            if text not in seen:
-                seen.add(text)
-                yield text
+    roles = ((), (REMOVED,), (REMOVED, PLACE), (REMOVED, PLACE, WEAK))
+    said = dict.fromkeys(text for gone in roles for text in _said(understanding, gone) if text)
+    found = list(said)[:MOST_EXACT]
+    first = [text + situation for text in found if text in tools.names for situation in FIRST_SITUATIONS]
+    return [*found, *(text for text in first if text in tools.names)]
 
 
 def _said(understanding: Understanding, gone: tuple[str, ...]) -> Iterator[str]:
