@@ -1,4 +1,6 @@
-class BannedWords: ...
+"""What must not be searched for, found in whatever disguise it is written."""
 
+from dictionaries.banned.matcher import BannedWords
+from dictionaries.banned.rows import ACTIONS, BannedRow, Finding, Variant
 
-class BannedRow: ...
+__all__ = ["ACTIONS", "BannedRow", "BannedWords", "Finding", "Variant"]
