@@ -12,7 +12,7 @@ from indexer.query import Term
 from indexer.view import IndexView
 from ranker.relevance import classify
 from ranker.wording import Wording
-from search_engine.retrieval.scoring import word_weights
+from search_engine.retrieval.scoring import AS_TYPED, word_weights
 from search_engine.retrieval.words import in_name, is_piece
 
 
@@ -54,6 +54,8 @@ def match_shared(view: IndexView, wording: Wording) -> SharedText:
     for field, word, weight in word_weights(wording):
         hits = catalog.term(field, word)
         score[hits.slots] += weight * hits.scores
+    for text in wording.exact[:1]:
+        score[catalog.term("name_exact", text).slots] += np.float32(AS_TYPED)
     klass = classify(
         wording, name, near, anywhere, _exact(view, wording, size), lambda slot: view.book.names(_base(view, slot))
     )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
-from dictionaries.banned import BannedWords
+from dictionaries.banned import BannedRow, BannedWords
+from dictionaries.banned.rows import Action, Match, Variants
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import StopWord
 from dictionaries.phrases import PhraseBook
-from dictionaries.places import PlaceBook
+from dictionaries.pinyin import Pinyin
+from dictionaries.places import Alias, PlaceBook
 from dictionaries.regions import RegionTree
 from indexer.analyzer import Analyzer
 from search_engine.understanding.names import NameBook
@@ -21,6 +24,7 @@ class Tools:
     """The dictionaries in the form that each step looks them up in.
 
     Attributes:
+        banned, places: None where nothing is banned, where no places are known.
         names: What the catalogue calls its things.
     """
 
@@ -42,6 +46,8 @@ class Tools:
             stop_words=PhraseBook({row.text: row for row in lexicon.stopwords}),
             asks=PhraseBook({row.text: row.asks for row in lexicon.asks}),
             audience=PhraseBook({row.text: row.audience for row in lexicon.audience}),
+            banned=banned_words(lexicon, analyzer),
+            places=place_book(lexicon, tree),
             names=NameBook((), terms_of(lexicon)),
         )
 
@@ -50,8 +56,42 @@ class Tools:
         words = {word for name in names for word in self.analyzer.texts(name)}
         return replace(self, names=NameBook(names, terms_of(lexicon), words))
 
+    def inside_words(self, text: str) -> list[tuple[int, int]]:
+        """Spans of the words and of the names that a text is made of: what hides a place."""
+        words = [(word.start, word.end) for word in self.analyzer.top_words(text)]
+        return [*words, *((name.start, name.end) for name in self.names.spans(text))]
+
 
 def terms_of(lexicon: Lexicon) -> frozenset[str]:
     """All terms of a lexicon, and what they are also called."""
     synonyms = (text for row in lexicon.synonyms for text in (row.term, row.target))
     return frozenset((*(topic.term for topic in lexicon.topics), *synonyms))
+
+
+def pinyin_of(lexicon: Lexicon) -> Pinyin:
+    """How the lexicon reads Chinese text."""
+    return Pinyin({row.phrase: row.pinyin for row in lexicon.polyphones})
+
+
+def banned_words(lexicon: Lexicon, analyzer: Analyzer) -> BannedWords:
+    """The lexicon's bans; what segmentation takes for one word is an ordinary word."""
+    rows = [
+        BannedRow(
+            row.text, row.category, cast(Action, row.action), cast(Match, row.match), cast(Variants, row.variants)
+        )
+        for row in lexicon.banned
+    ]
+    return BannedWords(
+        rows,
+        [row.text for row in lexicon.allowed],
+        pinyin_of(lexicon).syllables,
+        lambda piece: len(analyzer.top_words(piece)) == 1,
+    )
+
+
+def place_book(lexicon: Lexicon, tree: RegionTree) -> PlaceBook:
+    """The names of places; aliases of regions that the tree lacks are left out."""
+    aliases = [
+        Alias(row.alias, tree.canonical(row.code), row.kind) for row in lexicon.place_aliases if row.code in tree
+    ]
+    return PlaceBook(tree, aliases, {row.name: row.treatment for row in lexicon.ambiguous_places})
