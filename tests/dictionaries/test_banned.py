@@ -80,7 +80,14 @@ def test_2_exact_words():
 
 def test_3_allowed_words_excuse():
     words = matcher("办假证", allowed=["举报办假证", "办假证处罚"])
-    for text in ("举报办假证", "舉報辦假證", "举报.办 假 证", "ju bao ban jia zheng", "举报ban jia zheng", "举报半假证"):
+    for text in (
+        "举报办假证",
+        "舉報辦假證",
+        "举报.办 假 证",
+        "ju bao ban jia zheng",
+        "举报ban jia zheng",
+        "举报半假证",
+    ):
         assert found(words, text) == []
     assert found(words, "举报办假证，办假证") == [("办假证", "plain")]
     assert found(words, "举报人办假证") == [("办假证", "plain")]
@@ -152,7 +159,9 @@ def test_6_masked():
     assert words.masked("居民身份证") == "居民身份证"
 
 
-@pytest.mark.parametrize("text", ["", "\ud800", "\x00办\ud800假\udfff证\x00", "。" * 1000, "𠀀" * 50, "办" + "\u0301" * 900])
+@pytest.mark.parametrize(
+    "text", ["", "\ud800", "\x00办\ud800假\udfff证\x00", "。" * 1000, "𠀀" * 50, "办" + "\u0301" * 900]
+)
 def test_7_hostile_text(text):
     words = matcher("办假证", allowed=["举报办假证"], known=known)
     assert len(words.masked(text)) == len(text)

@@ -102,14 +102,18 @@ def test_3_columns():
     assert header == ["text", "category", "action", "match", "variants", "note"]
     assert {len(cells) for cells in rows} == {6}
     assert {cells[2] for cells in rows} == set(ACTIONS)
-    assert {(cells[3], cells[4]) for cells in rows} <= {(m, v) for m in ("exact", "contains") for v in ("all", "written")}
+    assert {(cells[3], cells[4]) for cells in rows} <= {
+        (m, v) for m in ("exact", "contains") for v in ("all", "written")
+    }
     assert [cells[0] for cells in rows if len(cells[0]) < 3 and cells[4] != "written"] == []
     assert len({cells[0] for cells in rows}) == len(rows) >= 250
 
 
 def test_3_no_word_hides_behind_an_allowed_one(blocked):
     allowed = {cells[0] for cells in read_list("allowed")[1:]}
-    assert [row.text for row in blocked if any(text in row.text and len(text) >= len(row.text) for text in allowed)] == []
+    assert [
+        row.text for row in blocked if any(text in row.text and len(text) >= len(row.text) for text in allowed)
+    ] == []
 
 
 @pytest.mark.parametrize("text", ["无犯罪记录证明", "戒毒", "枪支许可", "举报办假证", "办驾证", "代开发票", "买婴儿车"])
