@@ -60,7 +60,7 @@ class BannedWords:
             for hit in hits
             if _counts(hit, letters) and not allowances.excuse(hit[1], hit[2])
         ]
-        return tuple(sorted(found, key=lambda finding: (finding.start, -finding.end, finding.row.text)))
+        return tuple(sorted(found, key=_place))
 
     def verdict(self, text: str) -> Finding | None:
         """The worst of what is found (block, mask, warn; of the same, the first and longest), or None."""
@@ -110,6 +110,11 @@ def _counts(hit: Hit, letters: Bare) -> bool:
     """Whether a word that counts only as the whole text is that."""
     row, start, end, _ = hit
     return row.match == "contains" or (start, end) == (0, len(letters.letters))
+
+
+def _place(finding: Finding) -> tuple[int, int, bool, str]:
+    """By start, the longer first; of two words that sound the same, the one that is written there."""
+    return finding.start, -finding.end, finding.variant == "homophone", finding.row.text
 
 
 def _finding(text: str, normal: Normalized, letters: Bare, hit: Hit) -> Finding:

@@ -70,6 +70,10 @@ def test_1_all_words_by_start_then_length():
     ]
 
 
+def test_1_of_the_same_sound_the_one_that_is_written_first():
+    assert found(matcher("买冰毒", "卖冰毒"), "卖冰毒") == [("卖冰毒", "plain"), ("卖冰毒", "homophone")]
+
+
 def test_2_exact_words():
     words = matcher(row("洗钱", match="exact"), row("卖孩子", match="exact"))
     assert found(words, "洗钱") == [("洗钱", "plain")]
