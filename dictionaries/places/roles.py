@@ -50,6 +50,9 @@ ABROAD = re.compile(rf"签注|通行证|台胞证|回乡证|{TRAVEL}|商务|出�
 
 BORDER_PASS = re.compile(r"边防证|边境(?:管理区)?通行证")
 
+REGISTERED = re.compile(r"(?:户口|户籍|户籍地|户口地|籍贯|老家|迁出地|转出地)(?:所在地)?[在是:]?\s*$")
+LIVING = re.compile(r"(?:人在|现居|现居住地?|现住|住在|居住在|居住地|工作在|工作地|在职于|迁入地|转入地)[在是:]?\s*$")
+
 MOVING = re.compile(
     r"\s*[^,。;、\s]{0,8}?(?:到|至|往|转|迁|转入|迁入|转往|迁往|转回|迁回|调入|落户|搬到|搬去|->|→|—>)\s*"
 )
@@ -59,6 +62,12 @@ CIVIC = re.compile(r"\s*(?:的)?(?:户口|户籍|籍|居民户口|常住户口|�
 PAPERS = re.compile(
     r"\s*(?:的|身份证|社保|医保|养老保险|公积金|驾照|驾驶证|结婚证|离婚证|居住证|车牌|牌照|学历|毕业证|不动产|房产)"
 )
+
+
+def said_so(text: str, places: Sequence[Named]) -> Roles:
+    """户籍地江西, 人在深圳: what people say themselves."""
+    from_there = {i: ORIGIN for i, place in enumerate(places) if REGISTERED.search(text, 0, place.start)}
+    return {i: HANDLING for i, place in enumerate(places) if LIVING.search(text, 0, place.start)} | from_there
 
 
 def across_the_border(text: str, places: Sequence[Named]) -> Roles:
@@ -122,6 +131,7 @@ def papers_from(text: str, places: Sequence[Named]) -> Roles:
 
 Rule = Callable[[str, Sequence[Named]], Roles]
 RULES: tuple[Rule, ...] = (
+    said_so,
     across_the_border,
     care_elsewhere,
     travel_or_care,

@@ -1,4 +1,4 @@
-"""Words that a segmentation finds where one place's name meets the next: 山西|晋源 has 西晋, 辽宁|沈阳 is a word itself.
+"""Words that a segmentation finds where one place's name meets the next: 西晋 in 山西|晋源, and 辽宁沈阳 as a whole.
 
 Two names side by side, the one's place in the other's, explain such a word better than chance does.
 """
@@ -20,21 +20,18 @@ def without_seams(
         starts: where names begin → where they end.
         nested: whether one of two names may mean a place that lies in one of the other's.
     """
-    seams = [
-        (start, middle, end) for start, middle, end in _neighbours(starts) if nested((start, middle), (middle, end))
-    ]
-    return [
-        (first, last)
-        for first, last in words
-        if not any(start <= first < middle < last <= end for start, middle, end in seams)
-    ]
+    seams = [seam for seam in _neighbours(starts) if any(_has_seam(word, seam) for word in words)]
+    explained = [seam for seam in seams if nested(seam[:2], seam[1:])]
+    return [word for word in words if not any(_has_seam(word, seam) for seam in explained)] if explained else words
+
+
+def _has_seam(word: Span, seam: tuple[int, int, int]) -> bool:
+    start, middle, end = seam
+    return start <= word[0] < middle < word[1] <= end
 
 
 def _neighbours(starts: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int, int]]:
     """Start, seam and end of any two names that touch."""
-    return (
-        (start, middle, end)
-        for start, middles in starts.items()
-        for middle in middles
-        for end in starts.get(middle, ())
-    )
+    for start, middles in starts.items():
+        for middle in middles:
+            yield from ((start, middle, end) for end in starts.get(middle, ()))
