@@ -38,7 +38,7 @@ LOCATIVES = ("在", "到", "去", "来", "回", "从")
 """First characters of words that a segmentation makes of a preposition and a place: 在于 田 is 在 于田."""
 
 PLATE_NUMBER = re.compile(r"[a-z0-9]{4,6}(?![a-z0-9])")
-LETTERS = re.compile(r"[a-z0-9]")
+LETTERS = re.compile(r"[a-z0-9]|[本证]")
 
 
 def names_something_else(text: str, end: int) -> bool:
@@ -47,7 +47,7 @@ def names_something_else(text: str, end: int) -> bool:
 
 
 def is_no_plate(text: str, end: int) -> bool:
-    """Whether what looks like the beginning of a car plate goes on as a word: 新a (yes), 新c1驾照, 浙app (no)."""
+    """Whether what looks like the beginning of a car plate goes on as a word: 新c1驾照, 青a本, 浙app."""
     return LETTERS.match(text, end) is not None and PLATE_NUMBER.match(text, end) is None
 
 

@@ -50,7 +50,7 @@ ABROAD = re.compile(rf"签注|通行证|台胞证|回乡证|{TRAVEL}|商务|出�
 
 BORDER_PASS = re.compile(r"边防证|边境(?:管理区)?通行证")
 
-REGISTERED = re.compile(r"(?:户口|户籍|户籍地|户口地|籍贯|老家|迁出地|转出地)(?:所在地)?[在是:]?\s*$")
+REGISTERED = re.compile(r"(?:(?<![地省村镇市])户口|户籍|户籍地|户口地|籍贯|老家|迁出地|转出地)(?:所在地)?[在是:]?\s*$")
 LIVING = re.compile(r"(?:人在|现居|现居住地?|现住|住在|居住在|居住地|工作在|工作地|在职于|迁入地|转入地)[在是:]?\s*$")
 
 MOVING = re.compile(
@@ -66,7 +66,9 @@ PAPERS = re.compile(
 
 def said_so(text: str, places: Sequence[Named]) -> Roles:
     """户籍地江西, 人在深圳: what people say themselves."""
-    from_there = {i: ORIGIN for i, place in enumerate(places) if REGISTERED.search(text, 0, place.start)}
+    ends = {place.end for place in places}  # the 户口 of 湖南户口在深圳 is not in 深圳
+    said = {i: REGISTERED.search(text, 0, place.start) for i, place in enumerate(places)}
+    from_there = {i: ORIGIN for i, found in said.items() if found and found.start() not in ends}
     return {i: HANDLING for i, place in enumerate(places) if LIVING.search(text, 0, place.start)} | from_there
 
 
