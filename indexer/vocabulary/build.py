@@ -15,8 +15,9 @@ from indexer.vocabulary.sounds import Reader, initial_symbols, near_symbols, sou
 from indexer.vocabulary.tables import Table
 from indexer.vocabulary.vocabulary import Vocabulary
 
-MEANT = 1e-6
-"""Least probability of a general word that a misspelling may stand for; rarer ones are hardly meant."""
+MEANT = 100
+"""Least frequency in the general lexicon (of 60 million) of a word that a misspelling may stand for; rarer ones, and
+places that are no rarer, are hardly meant."""
 
 LONGEST = 12
 """Characters of the longest word with a place in the indices of sounds and gaps."""
@@ -29,6 +30,7 @@ def build_vocabulary(
     analyzer: Analyzer,
     pinyin: Reader,
     places: Iterable[str] = (),
+    services: Iterable[str] = (),
 ) -> Vocabulary:
     """Count, fit the model, make the indices.
 
@@ -39,8 +41,9 @@ def build_vocabulary(
         analyzer: Cuts phrases into words, as it does for the index.
         pinyin: Reads words.
         places: Names of places, short ones too.
+        services: Names of well-known services.
     """
-    inventory = take_inventory(names, terms, queries, places, analyzer)
+    inventory = take_inventory(names, terms, queries, places, services, analyzer)
     chances = probabilities(inventory)
     words = sorted((word for word in chances if word), key=lambda word: (-chances[word], word))
     model = fit_model(words, chances, inventory)
@@ -50,7 +53,9 @@ def build_vocabulary(
     spoken = np.fromiter((number for word in words for number in sounds(pinyin.syllables(word))), np.uint32)
     marks = np.fromiter((inventory.marks.get(word, 0) for word in words), np.uint8, len(words))
     own = (marks & (SITE | PLACE)) > 0
-    meant = (own | (np.exp(model.alone) >= MEANT)) & (lengths >= 2) & (lengths <= LONGEST)
+    sited = (marks & SITE) > 0
+    common = np.fromiter((inventory.general.get(word, 0) for word in words), np.int64, len(words)) >= MEANT
+    meant = (sited | common) & (lengths >= 2) & (lengths <= LONGEST)
     return Vocabulary(
         letters=letters,
         sounds=spoken,
@@ -60,9 +65,17 @@ def build_vocabulary(
         exact=_whole(letters, offsets, np.ones(len(words), bool)),
         beginnings=_beginnings(letters, offsets, own),
         sounding=_whole(near_symbols(spoken), offsets, meant),
-        initials=_whole(initial_symbols(spoken), offsets, meant & own),
+        initials=_whole(initial_symbols(spoken), offsets, own & (lengths >= 2) & (lengths <= LONGEST)),
         gaps=_gaps(letters, offsets, meant),
+        names=np.unique(_names(inventory.exact)),
     )
+
+
+def _names(texts: Iterable[str]) -> UInt64s:
+    """A key for each text."""
+    ordered = [text for text in texts if text]
+    lengths = np.fromiter(map(len, ordered), np.int64, len(ordered))
+    return string_keys(codes("".join(ordered)), np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32))
 
 
 def _whole(symbols: UInt32s, offsets: UInt32s, chosen: Bools) -> Table:

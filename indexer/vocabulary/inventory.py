@@ -23,6 +23,9 @@ LEAST_GENERAL = 10
 TERM_COUNT = 5.0
 """Sightings that a reviewed term counts for: as much as five names with it."""
 
+SERVICE_COUNT = 30.0
+"""Sightings that a service counts for: everybody's payment application is asked for more often than any one matter."""
+
 PLACE_COUNT = 2.0
 """Sightings that a place counts for."""
 
@@ -39,12 +42,14 @@ class Inventory:
         site: Sightings on this site, words and whole phrases.
         pairs: Sightings of a word right after another.
         marks: `SITE`, `NAME`, `PLACE` by word.
+        exact: Every name, term and query, whole, of any length.
     """
 
     general: dict[str, int] = field(default_factory=dict)
     site: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
     pairs: defaultdict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
     marks: dict[str, int] = field(default_factory=dict)
+    exact: set[str] = field(default_factory=set)
 
     def count_general(self) -> None:
         """The general lexicon: every single character, and words that are common enough."""
@@ -58,10 +63,10 @@ class Inventory:
             self._mark(word, SITE, weight)
         for pair in zip(words, words[1:], strict=False):
             self.pairs[pair] += weight
-        if whole and len(whole) <= LONGEST_WHOLE and len(words) != 1:
-            self._mark(whole, SITE, whole_weight)
+        if whole:
+            self.exact.add(whole)
         if whole and len(whole) <= LONGEST_WHOLE:
-            self._mark(whole, NAME, 0.0)
+            self._mark(whole, SITE | NAME, whole_weight)
 
     def count_place(self, place: str) -> None:
         """A place's name."""
@@ -77,6 +82,7 @@ def take_inventory(
     terms: Iterable[str],
     queries: Iterable[tuple[str, int]],
     places: Iterable[str],
+    services: Iterable[str],
     analyzer: Analyzer,
 ) -> Inventory:
     """Count everything. A query's weight is ln(1 + times), so that one bot's million queries make no language."""
@@ -84,11 +90,12 @@ def take_inventory(
     found.count_general()
     phrases: defaultdict[str, float] = defaultdict(float)
     for name, weight in names:
+        found.exact.update((squash(name), bare_name(name)))
         phrases[bare_name(name)] += weight
     for phrase, weight in phrases.items():
         found.count_phrase(_words(analyzer, phrase), weight, phrase, weight)
-    for term in terms:
-        found.count_phrase(_words(analyzer, squash(term)), 1.0, squash(term), TERM_COUNT)
+    for term, weight in (*((term, TERM_COUNT) for term in terms), *((name, SERVICE_COUNT) for name in services)):
+        found.count_phrase(_words(analyzer, squash(term)), 1.0, squash(term), weight)
     for query, times in queries:
         weight = math.log1p(max(times, 0))
         found.count_phrase(_words(analyzer, squash(query)), weight, squash(query), weight)

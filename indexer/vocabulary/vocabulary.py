@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.arrays import UInt8s, UInt32s, UInt64s, map_array, save_array
-from indexer.vocabulary.inventory import NAME, SITE
+from indexer.vocabulary.inventory import SITE
 from indexer.vocabulary.keys import codes, string_keys
 from indexer.vocabulary.model import LanguageModel
 from indexer.vocabulary.tables import Table
@@ -36,6 +36,7 @@ class Vocabulary:
         sounding: By the key of the syllables, near sounds made one.
         initials: By the key of the first letters; words of the site and places only.
         gaps: By the key of the text without one of its characters; three characters and more.
+        names: Keys of every whole name, term and query of the site, of any length, in order.
     """
 
     letters: UInt32s
@@ -48,6 +49,7 @@ class Vocabulary:
     sounding: Table
     initials: Table
     gaps: Table
+    names: UInt64s
 
     def __len__(self) -> int:
         return len(self.marks)
@@ -71,9 +73,11 @@ class Vocabulary:
         return isinstance(text, str) and self.number(text) >= 0
 
     def is_name(self, text: str) -> bool:
-        """Whether the text is a whole name, term or query of the site."""
-        word = self.number(text)
-        return word >= 0 and bool(self.marks[word] & NAME)
+        """Whether the text (squashed) is a whole name, term or query of the site."""
+        if not text or not len(self.names):
+            return False
+        key = _key(text)
+        return bool(self.names[np.minimum(self.names.searchsorted(key), len(self.names) - 1)][0] == key[0])
 
     def of_site(self, word: int) -> bool:
         """Whether the site itself uses the word."""
@@ -90,6 +94,7 @@ class Vocabulary:
         self.model.save(folder)
         for name in TABLES:
             getattr(self, name).save(folder, name)
+        save_array(folder / "names", self.names)
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:
@@ -101,7 +106,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     letters, sounds, offsets = (map_array(folder / name, np.uint32) for name in ("letters", "sounds", "offsets"))
     marks = map_array(folder / "marks", np.uint8)
     tables = [Table.load(folder, name) for name in TABLES]
-    return Vocabulary(letters, sounds, offsets, marks, LanguageModel.load(folder), *tables)
+    return Vocabulary(letters, sounds, offsets, marks, LanguageModel.load(folder), *tables, map_array(folder / "names", np.uint64))
 
 
 def _key(text: str) -> UInt64s:

@@ -24,11 +24,11 @@ LESS_ALIKE = -8.0
 MISSING = -8.5
 """A character left out."""
 
-EXTRA = -8.0
-"""A character too many."""
+EXTRA = -9.0
+"""A character too many; for all that is known it may be meant, so it is never taken away without asking."""
 
 TWICE = -5.5
-"""A character too many that repeats a neighbour, or has its sound."""
+"""A character too many that stands in the word already, or sounds like a neighbour."""
 
 SWAPPED = -6.5
 """Two neighbours the wrong way round."""
@@ -74,7 +74,8 @@ class Channel:
     def extra(self, typed: str, place: int, sounds: list[int]) -> float:
         """The character at a place of the typed text is too many."""
         beside = [i for i in (place - 1, place + 1) if 0 <= i < len(typed)]
-        return TWICE if any(typed[i] == typed[place] or sounds[i] == sounds[place] for i in beside) else EXTRA
+        again = typed.count(typed[place]) > 1 or any(sounds[i] == sounds[place] for i in beside)
+        return TWICE if again else EXTRA
 
     def _one(self, wrong: str, right: str, heard: int, said: int) -> float | None:
         if heard == said:

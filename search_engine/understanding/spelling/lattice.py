@@ -44,12 +44,14 @@ class Ways:
     Attributes:
         edges: By start.
         through: The best score of a way through each edge, shape (edges,).
+        reached: The best score of a way up to the end of each edge, shape (edges,).
         path: Numbers of the edges of the best way, from left to right.
         score: Of the best way: Σ ln P(word | word before) + Σ slip.
     """
 
     edges: tuple[Edge, ...]
     through: Float32s
+    reached: Float32s
     path: tuple[int, ...]
     score: float
 
@@ -83,7 +85,7 @@ def read_ways(vocabulary: Vocabulary, edges: Sequence[Edge], length: int) -> Way
         if begins[place] and ends[place]:
             backward[ends[place]] = (steps[place] + backward[begins[place]][None, :]).max(axis=1)
     last = max(ends[length], key=lambda i: forward[i])
-    return Ways(tuple(ordered), forward + backward, _back(last, came_from), float(forward[last]))
+    return Ways(tuple(ordered), forward + backward, forward, _back(last, came_from), float(forward[last]))
 
 
 def _steps(

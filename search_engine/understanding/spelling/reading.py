@@ -15,6 +15,15 @@ STAND_ALONE = frozenset(
 )
 """Characters that are words of their own in what people type."""
 
+MOST_TOGETHER = 4
+"""Words that are heard together."""
+
+MOST_HEARD = 4
+"""Words of one sound that are looked at, commonest first."""
+
+SHORTEST_TOGETHER = 3
+"""Characters; two syllables alone have too many homophones."""
+
 RARE = -12.5
 """ln P of a general word under which it is doubted: 200 sightings in the 60 million words of the lexicon."""
 
@@ -42,6 +51,7 @@ def doubtful(vocabulary: Vocabulary, windows: Windows, ways: Ways) -> Bools:
         edge = ways.edges[number]
         if not _explained(vocabulary, windows.text, edge):
             found[edge.start : edge.end] = True
+    _sounds_like_another(vocabulary, windows, ways, found)
     _begun(vocabulary, windows, found)
     return found & ~np.array(windows.fixed, bool)
 
@@ -52,6 +62,27 @@ def _explained(vocabulary: Vocabulary, text: str, edge: Edge) -> bool:
     if edge.end - edge.start == 1:
         return text[edge.start] in STAND_ALONE
     return vocabulary.of_site(edge.word) or float(vocabulary.model.alone[edge.word]) >= RARE
+
+
+def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, doubt: Bools) -> None:
+    """Words that are right one by one, but together sound like another phrase of the site: 护照 办 里, 生活 交费."""
+    path = [ways.edges[number] for number in ways.path]
+    spans = [
+        (path[first].start, path[last].end)
+        for first in range(len(path))
+        for last in range(first + 1, min(first + MOST_TOGETHER, len(path)))
+        if SHORTEST_TOGETHER <= path[last].end - path[first].start <= LONGEST
+        and not any(edge.word == FIXED for edge in path[first : last + 1])
+    ]
+    if not spans:
+        return
+    heard = np.array([windows.sound_keys[end - start][start] for start, end in spans])
+    written = vocabulary.exact.first(np.array([windows.keys[end - start][start] for start, end in spans])).tolist()
+    for row, word in zip(*vocabulary.sounding.found(heard, MOST_HEARD), strict=True):
+        start, end = spans[row]
+        known = written[row] >= 0 and vocabulary.of_site(written[row])
+        if not known and vocabulary.of_site(word) and vocabulary.sounds_of(word) == windows.sounds[start:end]:
+            doubt[start:end] = True
 
 
 def _begun(vocabulary: Vocabulary, windows: Windows, doubt: Bools) -> None:
