@@ -8,7 +8,7 @@ import numpy as np
 
 from indexer.analyzer import Analyzer
 from indexer.arrays import Bools, Int64s, UInt32s, UInt64s
-from indexer.vocabulary.inventory import PLACE, SITE, take_inventory
+from indexer.vocabulary.inventory import COMMON, PLACE, SITE, take_inventory
 from indexer.vocabulary.keys import POWERS, codes, mixed, string_keys
 from indexer.vocabulary.model import fit_model, probabilities
 from indexer.vocabulary.sounds import Reader, initial_symbols, near_symbols, sounds
@@ -16,8 +16,8 @@ from indexer.vocabulary.tables import Table
 from indexer.vocabulary.vocabulary import Vocabulary
 
 MEANT = 100
-"""Least frequency in the general lexicon (of 60 million) of a word that a misspelling may stand for; rarer ones, and
-places that are no rarer, are hardly meant."""
+"""Least frequency in the general lexicon (of 60 million) of a word that a misspelling may stand for; rarer ones are
+hardly meant. (Places are found by their sound at any frequency: a name in pinyin may be any of them.)"""
 
 LONGEST = 12
 """Characters of the longest word with a place in the indices of sounds and gaps."""
@@ -51,10 +51,10 @@ def build_vocabulary(
     lengths = np.fromiter(map(len, words), np.int64, len(words))
     offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32)
     spoken = np.fromiter((number for word in words for number in sounds(pinyin.syllables(word))), np.uint32)
-    marks = np.fromiter((inventory.marks.get(word, 0) for word in words), np.uint8, len(words))
+    common = np.fromiter((inventory.general.get(word, 0) >= MEANT for word in words), bool, len(words))
+    marks = np.fromiter((inventory.marks.get(word, 0) for word in words), np.uint8, len(words)) | (common * np.uint8(COMMON))
     own = (marks & (SITE | PLACE)) > 0
     sited = (marks & SITE) > 0
-    common = np.fromiter((inventory.general.get(word, 0) for word in words), np.int64, len(words)) >= MEANT
     meant = (sited | common) & (lengths >= 2) & (lengths <= LONGEST)
     return Vocabulary(
         letters=letters,
@@ -64,7 +64,7 @@ def build_vocabulary(
         model=model,
         exact=_whole(letters, offsets, np.ones(len(words), bool)),
         beginnings=_beginnings(letters, offsets, own),
-        sounding=_whole(near_symbols(spoken), offsets, meant),
+        sounding=_whole(near_symbols(spoken), offsets, meant | (own & (lengths >= 2) & (lengths <= LONGEST))),
         initials=_whole(initial_symbols(spoken), offsets, own & (lengths >= 2) & (lengths <= LONGEST)),
         gaps=_gaps(letters, offsets, meant),
         names=np.unique(_names(inventory.exact)),

@@ -29,8 +29,9 @@ SERVICE_COUNT = 30.0
 PLACE_COUNT = 2.0
 """Sightings that a place counts for."""
 
-SITE, NAME, PLACE = 1, 2, 4
-"""Marks of a word: seen in the catalogue, its terms or its queries · a whole name, term or query · a place."""
+SITE, NAME, PLACE, COMMON = 1, 2, 4, 8
+"""Marks of a word: seen in the catalogue, its terms or its queries · a whole name, term or query · a place · a common
+word of the language."""
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.arrays import UInt8s, UInt32s, UInt64s, map_array, save_array
-from indexer.vocabulary.inventory import SITE
+from indexer.vocabulary.inventory import COMMON, NAME, SITE
 from indexer.vocabulary.keys import codes, string_keys
 from indexer.vocabulary.model import LanguageModel
 from indexer.vocabulary.tables import Table
@@ -82,6 +82,14 @@ class Vocabulary:
     def of_site(self, word: int) -> bool:
         """Whether the site itself uses the word."""
         return bool(self.marks[word] & SITE)
+
+    def is_term(self, word: int) -> bool:
+        """Whether the word is a whole name, term or query of the site."""
+        return bool(self.marks[word] & NAME)
+
+    def may_be_meant(self, word: int) -> bool:
+        """Whether a misspelling may stand for the word: one of the site, or a common one; no small place."""
+        return bool(self.marks[word] & (SITE | COMMON))
 
     def words(self) -> Iterator[str]:
         """All texts, commonest first."""

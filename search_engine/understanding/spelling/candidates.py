@@ -116,6 +116,8 @@ def _replaced(
     vocabulary: Vocabulary, windows: Windows, channel: Channel, span: tuple[int, int, int], found: Found
 ) -> None:
     start, end, word = span
+    if not vocabulary.may_be_meant(word):
+        return
     typed, meant = windows.text[start:end], vocabulary.text(word)
     if typed == meant or len(typed) != len(meant):
         return

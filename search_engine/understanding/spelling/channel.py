@@ -30,7 +30,7 @@ EXTRA = -9.0
 TWICE = -5.5
 """A character too many that stands in the word already, or sounds like a neighbour."""
 
-SWAPPED = -6.5
+SWAPPED = -6.4
 """Two neighbours the wrong way round."""
 
 ONE_CHOICE = 2.5

@@ -103,8 +103,8 @@ def _steps(
         shapes.append((len(before), len(begun)))
     first = np.array(firsts, np.int64)
     second = np.array(seconds, np.int64)
-    score = vocabulary.model.following(np.where(first >= 0, words[first], UNKNOWN), words[second]) + slips[second]
-    score = np.where(words[second] == FIXED, np.float32(0), score)
+    score = vocabulary.model.following(np.where(first >= 0, words[first], UNKNOWN), words[second])
+    score = np.where(words[second] == FIXED, np.float32(0), score) + slips[second]
     found: list[Float32s] = []
     at = 0
     for rows, columns in shapes:
