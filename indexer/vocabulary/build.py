@@ -52,7 +52,9 @@ def build_vocabulary(
     offsets = np.concatenate(([0], np.cumsum(lengths))).astype(np.uint32)
     spoken = np.fromiter((number for word in words for number in sounds(pinyin.syllables(word))), np.uint32)
     common = np.fromiter((inventory.general.get(word, 0) >= MEANT for word in words), bool, len(words))
-    marks = np.fromiter((inventory.marks.get(word, 0) for word in words), np.uint8, len(words)) | (common * np.uint8(COMMON))
+    marks = np.fromiter((inventory.marks.get(word, 0) for word in words), np.uint8, len(words)) | (
+        common * np.uint8(COMMON)
+    )
     own = (marks & (SITE | PLACE)) > 0
     sited = (marks & SITE) > 0
     meant = (sited | common) & (lengths >= 2) & (lengths <= LONGEST)
@@ -120,5 +122,3 @@ def _keys_of(matrix: UInt32s) -> UInt64s:
     """The key of each row."""
     width = matrix.shape[1]
     return np.asarray((mixed(matrix) * POWERS[:width][::-1]).sum(axis=1, dtype=np.uint64), np.uint64)
-
-

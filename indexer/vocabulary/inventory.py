@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dictionaries.general import read_general_words
 from dictionaries.normalize import bare_name, squash
@@ -62,7 +63,7 @@ class Inventory:
         """One phrase: its words, their neighbours, and itself where it is short enough."""
         for word in words:
             self._mark(word, SITE, weight)
-        for pair in zip(words, words[1:], strict=False):
+        for pair in pairwise(words):
             self.pairs[pair] += weight
         if whole:
             self.exact.add(whole)

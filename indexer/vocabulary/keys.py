@@ -49,7 +49,7 @@ def without(keys: list[UInt64s], length: int, place: int) -> UInt64s:
     """Keys of all windows of a length less the symbol at a place in them, by start."""
     count = len(keys[length])
     after = length - place - 1
-    return keys[place][:count] * POWERS[after] + keys[after][place + 1 : place + 1 + count]
+    return np.asarray(keys[place][:count] * POWERS[after] + keys[after][place + 1 : place + 1 + count], np.uint64)
 
 
 def string_keys(symbols: UInt32s, offsets: UInt32s) -> UInt64s:

@@ -103,5 +103,3 @@ def fit_model(words: Sequence[str], chances: dict[str, float], inventory: Invent
         key[order],
         after[order].astype(np.float32),
     )
-
-

@@ -29,13 +29,14 @@ class Reader(Protocol):
 def sounds(syllables: tuple[str, ...]) -> list[int]:
     """A number for each syllable; for what is none, one that only the same character has."""
     return [
-        NUMBER_OF[syllable] if syllable in NUMBER_OF else NOT_SPOKEN + ord(syllable[:1] or " ") for syllable in syllables
+        NUMBER_OF[syllable] if syllable in NUMBER_OF else NOT_SPOKEN + ord(syllable[:1] or " ")
+        for syllable in syllables
     ]
 
 
 @lru_cache(maxsize=1)
 def near_classes() -> UInt32s:
-    """For each syllable's number the smallest number that near sounds lead to, over all settings; shape (syllables,)."""
+    """For each syllable's number the smallest that near sounds lead to, over all settings; shape (syllables,)."""
     least = list(range(len(SYLLABLE_AT)))
     changed = True
     while changed:

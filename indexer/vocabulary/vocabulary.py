@@ -112,9 +112,15 @@ def load_vocabulary(folder: Path) -> Vocabulary:
         DamagedIndex: a file is missing or not whole.
     """
     letters, sounds, offsets = (map_array(folder / name, np.uint32) for name in ("letters", "sounds", "offsets"))
-    marks = map_array(folder / "marks", np.uint8)
-    tables = [Table.load(folder, name) for name in TABLES]
-    return Vocabulary(letters, sounds, offsets, marks, LanguageModel.load(folder), *tables, map_array(folder / "names", np.uint64))
+    return Vocabulary(
+        letters=letters,
+        sounds=sounds,
+        offsets=offsets,
+        marks=map_array(folder / "marks", np.uint8),
+        model=LanguageModel.load(folder),
+        names=map_array(folder / "names", np.uint64),
+        **{name: Table.load(folder, name) for name in TABLES},
+    )
 
 
 def _key(text: str) -> UInt64s:

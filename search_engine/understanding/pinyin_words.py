@@ -56,12 +56,13 @@ INITIAL_SLIP = -1.0
 NEAR_SLIP = -5.0
 """ln P of typing a near syllable."""
 
-AS_TYPED, AS_TYPED_EACH = -8.0, -2.0
+AS_TYPED = -8.0
+AS_TYPED_SYLLABLE, AS_TYPED_INITIAL = -4.0, -2.0
 """Score of leaving a word of letters as it stands, and of each of its parts: the more letters, the less by chance."""
 
 PLAUSIBLE = 0.0
 """Least sum of what was told and the word's ln P for it to be asked about; `SURE` for it to be applied."""
-SURE = 1.0
+SURE = 0.5
 
 CLOSE = 0.7
 """ln P by which another reading must be worse: twice as unlikely."""
@@ -153,14 +154,20 @@ def _likely(ways: list[tuple[Element, ...]]) -> list[tuple[Element, ...]]:
 
 def _parts(text: str, start: int, end: int, elements: tuple[Element, ...]) -> tuple[Part, ...]:
     """The letters as they are read, with the characters on both sides."""
-    before = [i for i in range(max(0, start - BESIDE), start)]
+    before = list(range(max(0, start - BESIDE), start))
     while before and not HAN_BESIDE.fullmatch(text[before[0] : start]):
         before.pop(0)
-    after = [i for i in range(end, min(len(text), end + BESIDE))]
+    after = list(range(end, min(len(text), end + BESIDE)))
     while after and not HAN_BESIDE.fullmatch(text[end : after[-1] + 1]):
         after.pop()
     letters = [
-        Part(e.text, start + e.start, start + e.end, "full" if e.full else "initial", text.count(" ", start, start + e.start))
+        Part(
+            e.text,
+            start + e.start,
+            start + e.end,
+            "full" if e.full else "initial",
+            text.count(" ", start, start + e.start),
+        )
         for e in elements
     ]
     han = [[Part(text[i], i, i + 1, "han", -1) for i in side] for side in (before, after)]
@@ -186,7 +193,11 @@ def _sounds(parts: tuple[Part, ...], pinyin: Reader) -> UInt32s:
     """Numbers of syllables; for first letters the letter's own number of something not spoken."""
     han = sounds(pinyin.syllables("".join(part.text if part.kind == "han" else "。" for part in parts)))
     numbers = [
-        NUMBER_OF[part.text] if part.kind == "full" else NOT_SPOKEN + ord(part.text[0]) if part.kind == "initial" else heard
+        NUMBER_OF[part.text]
+        if part.kind == "full"
+        else NOT_SPOKEN + ord(part.text[0])
+        if part.kind == "initial"
+        else heard
         for part, heard in zip(parts, han, strict=True)
     ]
     return np.array(numbers, np.uint32)
@@ -209,7 +220,8 @@ def _left(parts: tuple[Part, ...]) -> Iterator[Arc]:
     for i, part in enumerate(parts):
         if i + 1 == len(parts) or parts[i + 1].group != part.group:
             if part.group >= 0:
-                yield Arc(start, i + 1, FIXED, AS_TYPED + AS_TYPED_EACH * (i + 1 - start))
+                each = (AS_TYPED_SYLLABLE if p.kind == "full" else AS_TYPED_INITIAL for p in parts[start : i + 1])
+                yield Arc(start, i + 1, FIXED, AS_TYPED + sum(each))
             start = i + 1
         elif part.group < 0:
             start = i + 1

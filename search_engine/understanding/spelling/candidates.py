@@ -95,7 +95,7 @@ def _pairs(vocabulary: Vocabulary, windows: Windows, doubt: Bools, channel: Chan
     spans: list[tuple[int, float | None]] = []
     texts: list[str] = []
     for start in np.flatnonzero(windows.free(2, doubt)).tolist() if len(windows.text) > 1 else ():
-        first, second = windows.text[start : start + 2]
+        first, second = windows.text[start], windows.text[start + 1]
         tried = [other + second for other in channel.alike(first)] + [first + other for other in channel.alike(second)]
         texts.extend((*tried, second + first))
         spans.extend([(start, None)] * len(tried) + [(start, SWAPPED)])
@@ -128,7 +128,10 @@ def _replaced(
 
 def _swapped(typed: str, meant: str, place: int) -> bool:
     """Whether the word is the text with the character at a place and its right neighbour the other way round."""
-    return len(typed) == len(meant) and typed[:place] + typed[place : place + 2][::-1] + typed[place + 2 :] == meant != typed
+    return (
+        len(typed) == len(meant)
+        and typed[:place] + typed[place : place + 2][::-1] + typed[place + 2 :] == meant != typed
+    )
 
 
 def _keep(found: Found, span: tuple[int, int, int], slip: float) -> None:

@@ -81,7 +81,11 @@ class Channel:
         if heard == said:
             return SAME_SOUND
         scores = []
-        if heard < NOT_SPOKEN and said < NOT_SPOKEN and SYLLABLE_AT[said] in near(SYLLABLE_AT[heard], self._near_sounds):
+        if (
+            heard < NOT_SPOKEN
+            and said < NOT_SPOKEN
+            and SYLLABLE_AT[said] in near(SYLLABLE_AT[heard], self._near_sounds)
+        ):
             scores.append(NEAR_SOUND)
         if similarity := self._look_alikes.get(wrong, {}).get(right):
             scores.append(LOOKS_ALIKE + LESS_ALIKE * (1 - similarity))

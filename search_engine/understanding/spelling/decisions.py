@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.vocabulary import Vocabulary
 from search_engine.understanding.spelling.channel import NEAR_SOUND, SWAPPED, TWICE
@@ -72,7 +73,7 @@ def mends(vocabulary: Vocabulary, text: str, as_is: Ways, ways: Ways) -> list[Me
     before, after = _scores(as_is), _scores(ways)
     shared = sorted(before.keys() & after.keys())
     found: list[Mend] = []
-    for low, high in zip(shared, shared[1:], strict=False):
+    for low, high in pairwise(shared):
         slips = [edge for edge in map(ways.edges.__getitem__, ways.path) if edge.slip and low <= edge.start < high]
         for edge in slips:
             gain = ((after[high] - after[low]) - (before[high] - before[low])) / len(slips)

@@ -53,7 +53,7 @@ def doubtful(vocabulary: Vocabulary, windows: Windows, ways: Ways) -> Bools:
             found[edge.start : edge.end] = True
     _sounds_like_another(vocabulary, windows, ways, found)
     _begun(vocabulary, windows, found)
-    return found & ~np.array(windows.fixed, bool)
+    return np.asarray(found & ~np.array(windows.fixed, bool))
 
 
 def _explained(vocabulary: Vocabulary, text: str, edge: Edge) -> bool:

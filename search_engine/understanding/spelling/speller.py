@@ -110,7 +110,9 @@ class Speller:
         """The mend as an edit of the whole text, without what its two sides share."""
         start, end = offset + mend.edge.start, offset + mend.edge.end
         wrong, right = text[start:end], self._vocabulary.text(mend.edge.word)
-        same = next((i for i, (a, b) in enumerate(zip(wrong, right, strict=False)) if a != b), min(map(len, (wrong, right))))
+        same = next(
+            (i for i, (a, b) in enumerate(zip(wrong, right, strict=False)) if a != b), min(map(len, (wrong, right)))
+        )
         wrong, right, start = wrong[same:], right[same:], start + same
         while wrong and right and wrong[-1] == right[-1]:
             wrong, right = wrong[:-1], right[:-1]
