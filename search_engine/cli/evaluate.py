@@ -9,6 +9,7 @@ import click
 
 from ranker.evaluation import read_qrels, read_queries, write_run
 from search_engine.cli.console import StageProgress, json_option, print_json, progress_bar
+from search_engine.cli.evaluate_spelling import spelling
 from search_engine.evaluation import SearchEvaluation, evaluate_search
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -20,6 +21,9 @@ def evaluate() -> None:
 
     例：zwfw evaluate search --documents corpus.jsonl.gz --queries queries.tsv --qrels qrels.tsv
     """
+
+
+evaluate.add_command(spelling)
 
 
 @evaluate.command()
