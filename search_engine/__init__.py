@@ -17,6 +17,7 @@ from search_engine.page import Item, QueryRecord, SearchPage
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
 from search_engine.service import BulkResult, Service
 from search_engine.settings import SETTINGS, Settings
+from search_engine.suggestion import Suggestion
 
 __all__ = [
     "MAX_VALUES",
@@ -36,6 +37,7 @@ __all__ = [
     "Service",
     "ServiceError",
     "Settings",
+    "Suggestion",
     "TooLarge",
     "Unauthorized",
     "freeze_garbage",

@@ -36,6 +36,12 @@ def _flag(text: str) -> bool:
     return text.lower() in ("1", "true")
 
 
+def _switch(text: str) -> bool:
+    if text.lower() not in ("on", "off"):
+        raise ValueError("应为 on 或 off")
+    return text.lower() == "on"
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("home", Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志"),
     Setting("database", str, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db"),
@@ -45,6 +51,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("log_queries", _flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
     Setting("log_days", _count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
     Setting("max_body", _count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
+    Setting("suggest", _switch, True, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭"),
     Setting("sample_banner", _flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”"),
 )
 
@@ -60,6 +67,7 @@ class Settings:
     log_queries: bool
     log_days: int
     max_body: int
+    suggest: bool
     sample_banner: bool
 
     def __init__(self, **values: Any) -> None:
