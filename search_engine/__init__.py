@@ -18,11 +18,13 @@ from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchReque
 from search_engine.service import BulkResult, Service
 from search_engine.settings import SETTINGS, Settings
 from search_engine.suggestion import Suggestion
+from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
 __all__ = [
     "MAX_VALUES",
     "PARAMETERS",
     "SETTINGS",
+    "SUGGEST_PARAMETERS",
     "BadParameters",
     "BulkResult",
     "Detail",

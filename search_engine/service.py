@@ -24,7 +24,7 @@ from search_engine.keys import KeyStore
 from search_engine.page import Item, SearchPage
 from search_engine.pipeline import Pipeline
 from search_engine.request import SearchRequest
-from search_engine.settings import Settings
+from search_engine.settings import OFF, Settings
 from search_engine.suggestion import Suggester, Suggestion, SuggestionRules
 from search_engine.understanding import Understander
 from search_engine.understanding.steps import Tools
@@ -93,7 +93,7 @@ class Service:
         """What a few typed keys may become, at most `limit`; [] while suggestions are switched off. Raises
         `BadParameters` for an unknown region, `NotReady`.
         """
-        if not self.settings.suggest:
+        if self.settings.suggest == OFF:
             return []
         try:
             with self._views.lock:

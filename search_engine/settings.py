@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+ON, OFF = "on", "off"
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -36,10 +38,10 @@ def _flag(text: str) -> bool:
     return text.lower() in ("1", "true")
 
 
-def _switch(text: str) -> bool:
-    if text.lower() not in ("on", "off"):
-        raise ValueError("应为 on 或 off")
-    return text.lower() == "on"
+def _switch(text: str) -> str:
+    if text.lower() not in (ON, OFF):
+        raise ValueError(f"应为 {ON} 或 {OFF}")
+    return text.lower()
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -51,7 +53,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("log_queries", _flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
     Setting("log_days", _count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
     Setting("max_body", _count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
-    Setting("suggest", _switch, True, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭"),
+    Setting("suggest", _switch, ON, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭"),
     Setting("sample_banner", _flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”"),
 )
 
@@ -67,7 +69,7 @@ class Settings:
     log_queries: bool
     log_days: int
     max_body: int
-    suggest: bool
+    suggest: str
     sample_banner: bool
 
     def __init__(self, **values: Any) -> None:

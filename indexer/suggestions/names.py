@@ -11,8 +11,8 @@ from indexer.suggestions.entry import MOST_WEIGHT, Entry, EntryKind
 NAME_WEIGHT = 40
 # What an alias weighs less than its title, so that of both the title is shown.
 ALIAS_LESS = 1
-# Kinds whose names are suggested, and by how much they weigh less: who types three characters wants to do something, and
-# the titles of policies are many.
+# Kinds whose names are suggested, and by how much they weigh less: who types three characters wants to do something,
+# and the titles of policies are many.
 KINDS_LESS: Mapping[str, int] = {
     "matter": 0, "guide": 0, "app": 0, "topic": 2, "policy": 20, "interpretation": 22,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """How near a user can have a base: its tier, as the order of results has it (see `ranker.cascade`).
 
-What the chain has, what lies below the user's region and what may be handled from there (跨省通办) is worked out for all
-bases at once and kept for the region; what exists only elsewhere is looked up for the bases in question.
+What the chain has, what lies below the user's region and what may be handled from there (跨省通办) is worked out for
+all bases at once and kept for the region; what exists only elsewhere is looked up for the bases in question.
 """
 
 from __future__ import annotations

@@ -79,7 +79,7 @@ class Suggester:
     # ---- looking up
 
     def _stages(self, ways: Sequence[Typing], asked: Asked) -> Iterator[list[Found]]:
-        """What is found, stage by stage: of what is near, later stages give nothing that stands before earlier ones'."""
+        """What is found, stage by stage: what is near in an earlier stage stands before all of a later one."""
         tables = self._tables.current()
         for inside in (False, True):
             for sure in (True, False):

@@ -118,7 +118,7 @@ def _paths(letters: str) -> tuple[Wishes, ...]:
     """The best readings of a run; kept by beginnings, so that one more key is one more step."""
     if not letters:
         return ((),)
-    found = []
+    found: list[Wishes] = []
     for start in range(max(0, len(letters) - LONGEST_SYLLABLE), len(letters)):
         wish = _wish(letters[start:])
         if wish is not None:

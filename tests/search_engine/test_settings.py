@@ -54,6 +54,7 @@ def test_2_names() -> None:
         ("ZWFW_LOG_DAYS", "30", "log_days", 30),
         ("ZWFW_LOG_DAYS", "", "log_days", 180),
         ("ZWFW_SAMPLE_BANNER", "1", "sample_banner", True),
+        ("ZWFW_SUGGEST", "OFF", "suggest", "off"),
     ],
 )
 def test_3_from_the_environment(variable: str, text: str, name: str, value: Any) -> None:
