@@ -6,6 +6,7 @@ character of an entry; places are numbered through all entries, a zero between t
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.arrays import Array, Int32s, UInt8s, UInt16s, UInt32s, map_array
+from indexer.arrays import Array, Int32s, UInt8s, UInt16s, UInt32s, UInt64s, map_array
 from indexer.errors import DamagedIndex
 from indexer.seals import check_sizes
 from indexer.suggestions.entry import KINDS, Entry
@@ -30,6 +31,10 @@ ARRAYS = {
     "first_by_letters": np.uint32,
     "later_by_chars": np.uint32,  # all other places, ordered by the characters from there on
     "later_by_letters": np.uint32,
+    "first_by_chars_marks": np.uint64,  # of each order every 64th place's characters, as one number
+    "first_by_letters_marks": np.uint64,
+    "later_by_chars_marks": np.uint64,
+    "later_by_letters_marks": np.uint64,
     "weight": np.uint8,
     "kind": np.uint8,
     "base": np.int32,  # an entry's base; -1 - n: it has those of group n
@@ -57,6 +62,10 @@ class SuggestionTable:
     first_by_letters: UInt32s
     later_by_chars: UInt32s
     later_by_letters: UInt32s
+    first_by_chars_marks: UInt64s
+    first_by_letters_marks: UInt64s
+    later_by_chars_marks: UInt64s
+    later_by_letters_marks: UInt64s
     weight: UInt8s
     kind: UInt8s
     base: Int32s
@@ -139,10 +148,8 @@ def arrays_of(entries: Sequence[Entry], read: Callable[[str], Sequence[str]]) ->
     texts = [entry.text.encode() for entry in kept]
     return {
         **places,
-        "first_by_chars": ordered_by_chars(chars, starts[:-1]),
-        "first_by_letters": ordered_by_letters(letters, starts[:-1]),
-        "later_by_chars": ordered_by_chars(chars, later),
-        "later_by_letters": ordered_by_letters(letters, later),
+        **_orders(chars, letters, starts[:-1], "first"),
+        **_orders(chars, letters, later, "later"),
         "weight": np.array([entry.weight for entry in kept], np.uint8),
         "kind": np.array([KINDS.index(entry.kind) for entry in kept], np.uint8),
         **_bases(kept),
@@ -198,30 +205,82 @@ def _bases(entries: Sequence[Entry]) -> dict[str, Array]:
     }
 
 
+def _orders(chars: Array, letters: Array, places: Array, name: str) -> dict[str, Array]:
+    """The two orders of some places, and their marks."""
+    front = CHARS.packed(chars, places)
+    by_chars = np.lexsort((CHARS.packed(chars, places + CHARS.count), front))
+    letter_keys = LETTERS.packed(letters, places)
+    by_letters = np.argsort(letter_keys, kind="stable")
+    return {
+        f"{name}_by_chars": places[by_chars].astype(np.uint32),
+        f"{name}_by_chars_marks": front[by_chars][::MARKED],
+        f"{name}_by_letters": places[by_letters].astype(np.uint32),
+        f"{name}_by_letters_marks": letter_keys[by_letters][::MARKED],
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """How the first values from a place on become one number, the first value most significant.
+
+    Attributes:
+        count: How many values; after an end there are none.
+        bits: Of each.
+        below: What is taken from a value first, so that it fits.
+    """
+
+    count: int
+    bits: int
+    below: int = 0
+
+    def packed(self, values: Array, places: Array) -> UInt64s:
+        """The numbers of some places."""
+        found = np.zeros(len(places), np.uint64)
+        going = np.ones(len(places), np.bool_)
+        for step in range(self.count):
+            here = values[places.astype(np.int64) + step]
+            going &= here > 0
+            small = np.where(going, here.astype(np.int64) - self.below, 0)
+            found = found << np.uint64(self.bits) | small.astype(np.uint64)
+        return found
+
+    def span(self, wanted: Sequence[int]) -> tuple[np.uint64, np.uint64]:
+        """The least and the greatest number of places that begin with some values."""
+        low = 0
+        for value in wanted[: self.count]:
+            low = low << self.bits | value - self.below
+        rest = self.bits * max(0, self.count - len(wanted))
+        return np.uint64(low << rest), np.uint64((low + 1 << rest) - 1)
+
+
+CHARS = Packing(count=4, bits=16)
+LETTERS = Packing(count=12, bits=5, below=ord("a") - 1)
 # How many characters, or letters, from a place on decide where it stands; what is typed beyond is compared one by one.
-ORDERED_CHARS, ORDERED_LETTERS = 8, 12
-CHAR_BITS, LETTER_BITS = 16, 5
+ORDERED_CHARS, ORDERED_LETTERS = 2 * CHARS.count, LETTERS.count
+# Every so manyth place of an order is marked: a search by halves then looks at a few places only, each of which may be
+# a page of memory, and the marks take an eighth of a byte a place.
+MARKED = 64
 
 
-def ordered_by_chars(chars: Array, places: Array) -> UInt32s:
-    """Places in the order of the characters from there on."""
-    front = _packed(chars, places, ORDERED_CHARS // 2, CHAR_BITS)
-    back = _packed(chars, places + ORDERED_CHARS // 2, ORDERED_CHARS // 2, CHAR_BITS)
-    return places[np.lexsort((back, front))].astype(np.uint32)
+def open_range(order: UInt32s, marks: UInt64s, values: Array, wanted: list[int], packing: Packing) -> UInt32s:
+    """The part of an order whose places have the wanted values from there on.
 
+    Args:
+        marks: Of the order.
+        values: Of all places.
+        wanted: At least one, and no more than decide the order.
+    """
+    low, high = packing.span(wanted)
+    first, last = int(np.searchsorted(marks, low, "left")), int(np.searchsorted(marks, high, "right"))
+    length = len(wanted)
 
-def ordered_by_letters(letters: Array, places: Array) -> UInt32s:
-    """Places in the order of the first letters of the readings from there on."""
-    small = np.where(letters > 0, letters - (ord("a") - 1), 0).astype(np.uint8)
-    return places[np.argsort(_packed(small, places, ORDERED_LETTERS, LETTER_BITS), kind="stable")].astype(np.uint32)
+    def here(place: int) -> list[int]:
+        found: list[int] = values[place : place + length].tolist()
+        return found
 
-
-def _packed(values: Array, places: Array, count: int, bits: int) -> Array:
-    """The `count` values from each place on as one number, the first one most significant; none beyond an end."""
-    found = np.zeros(len(places), np.uint64)
-    going = np.ones(len(places), np.bool_)
-    for step in range(count):
-        here = values[places.astype(np.int64) + step]
-        going &= here > 0
-        found = found << np.uint64(bits) | np.where(going, here, 0).astype(np.uint64)
-    return found
+    # where the marks say all that is wanted, each border lies between two of them
+    borders = length <= packing.count
+    begin, end = max(0, (first - 1) * MARKED), min(len(order), last * MARKED)
+    start = bisect_left(order, wanted, begin, min(first * MARKED, end) if borders else end, key=here)
+    stop = bisect_right(order, wanted, max(start, (last - 1) * MARKED) if borders else start, end, key=here)
+    return order[start:stop]

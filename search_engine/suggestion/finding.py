@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
 
 import numpy as np
 
-from indexer.arrays import Array, Bools, Int64s
-from indexer.suggestions.table import ORDERED_CHARS, ORDERED_LETTERS, PADDING, SuggestionTable
+from indexer.arrays import Bools, Int64s, UInt32s
+from indexer.suggestions.table import (
+    CHARS,
+    LETTERS,
+    ORDERED_CHARS,
+    ORDERED_LETTERS,
+    PADDING,
+    SuggestionTable,
+    open_range,
+)
 from search_engine.suggestion.typed import AnyOf, Anything, Char, Sound, Wish, Wishes
 
 NOWHERE: Int64s = np.zeros(0, np.int64)
@@ -26,9 +35,11 @@ class _Test:
     allowed: Bools | None = None
     anything: bool = False
 
-    @property
-    def exact(self) -> bool:
-        return self.char > 0
+
+# A range that is no longer is looked through; a shorter one need not be searched for.
+SHORT = 256
+# Wishes whose tests are kept, of all tables.
+KEPT = 16_384
 
 
 def find(table: SuggestionTable, wishes: Wishes, *, inside: bool) -> Int64s:
@@ -41,6 +52,7 @@ def find(table: SuggestionTable, wishes: Wishes, *, inside: bool) -> Int64s:
     return _verified(table, [test for test in tests if test is not None], inside)
 
 
+@lru_cache(maxsize=KEPT)
 def _test(table: SuggestionTable, wish: Wish) -> _Test | None:
     """None: no entry has that."""
     if isinstance(wish, Char):
@@ -62,53 +74,50 @@ def _test(table: SuggestionTable, wish: Wish) -> _Test | None:
 
 
 def _verified(table: SuggestionTable, tests: Sequence[_Test], inside: bool) -> Int64s:
-    shortest = min(_ranges(table, tests, inside), key=lambda found: len(found[0]), default=None)
+    shortest: _Range | None = None
+    for found in _ranges(table, tests, inside):
+        if shortest is None or len(found.order) < len(shortest.order):
+            shortest = found
+        if len(shortest.order) <= SHORT:
+            break
     if shortest is None:
         return NOWHERE
-    order, shift, known = shortest
-    places = order.astype(np.int64) - shift
-    if shift:
-        places = _in_one_entry(table, places[places >= 0], shift, inside)
+    places = shortest.order.astype(np.int64) - shortest.shift
+    if shortest.shift:
+        places = _in_one_entry(table, places[places >= 0], shortest.shift, inside)
     for step, test in enumerate(tests):
-        if step not in known and len(places):
+        if step not in shortest.known:
             places = places[_passes(table, test, places + step)]
+        if not len(places):
+            break
     return places
 
 
-def _ranges(table: SuggestionTable, tests: Sequence[_Test], inside: bool) -> Iterator[tuple[Array, int, range]]:
-    """Ranges of an order that hold all that is looked for: places, how far behind the beginning, which tests hold."""
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """Places that hold all that is looked for: each `shift` behind where it begins; which tests hold for all."""
+
+    order: UInt32s
+    shift: int
+    known: range
+
+
+def _ranges(table: SuggestionTable, tests: Sequence[_Test], inside: bool) -> Iterator[_Range]:
+    """Ranges of the orders, one for each run of characters or letters."""
     for shift, test in enumerate(tests):
-        first = shift == 0 and not inside
-        if test.exact and (shift == 0 or not tests[shift - 1].exact):
-            run = _run(tests, shift, ORDERED_CHARS, lambda test: test.char)
+        before = tests[shift - 1] if shift else None
+        first = before is None and not inside
+        if test.char and not (before and before.char):
+            run = list(takewhile(bool, (test.char for test in tests[shift : shift + ORDERED_CHARS])))
             order = table.first_by_chars if first else table.later_by_chars
-            yield _range(order, table.chars, run), shift, range(shift, shift + len(run))
-        elif test.letter and (shift == 0 or not tests[shift - 1].letter):
-            run = _run(tests, shift, ORDERED_LETTERS, lambda test: test.letter)
+            marks = table.first_by_chars_marks if first else table.later_by_chars_marks
+            found = open_range(order, marks, table.chars, run, CHARS)
+            yield _Range(found, shift, range(shift, shift + len(run)))
+        elif test.letter and not (before and before.letter):
+            run = list(takewhile(bool, (test.letter for test in tests[shift : shift + ORDERED_LETTERS])))
             order = table.first_by_letters if first else table.later_by_letters
-            yield _range(order, table.letters, run), shift, range(0)
-
-
-def _run(tests: Sequence[_Test], start: int, most: int, value: object) -> list[int]:
-    found: list[int] = []
-    for test in tests[start : start + most]:
-        number = value(test)  # type: ignore[operator]
-        if not number:
-            break
-        found.append(number)
-    return found
-
-
-def _range(order: Array, values: Array, wanted: list[int]) -> Array:
-    """The part of an order whose places have the wanted values from there on."""
-    length = len(wanted)
-
-    def here(place: int) -> list[int]:
-        found: list[int] = values[place : place + length].tolist()
-        return found
-
-    low = bisect_left(order, wanted, key=here)
-    return order[low : bisect_right(order, wanted, low, key=here)]
+            marks = table.first_by_letters_marks if first else table.later_by_letters_marks
+            yield _Range(open_range(order, marks, table.letters, run, LETTERS), shift, range(0))
 
 
 def _in_one_entry(table: SuggestionTable, places: Int64s, shift: int, inside: bool) -> Int64s:
@@ -122,7 +131,7 @@ def _in_one_entry(table: SuggestionTable, places: Int64s, shift: int, inside: bo
 
 def _passes(table: SuggestionTable, test: _Test, places: Int64s) -> Bools:
     passed: Bools
-    if test.exact:
+    if test.char:
         passed = table.chars[places] == test.char
     elif test.anything:
         passed = table.chars[places] > 0

@@ -79,12 +79,15 @@ class Suggester:
     # ---- looking up
 
     def _stages(self, ways: Sequence[Typing], asked: Asked) -> Iterator[list[Found]]:
-        """What is found, stage by stage: what is near in an earlier stage stands before all of a later one."""
+        """What is found, stage by stage: what is near in an earlier stage stands before all of a later one.
+
+        What was perhaps meant is looked for at the beginning of names alone: inside, any two letters are found.
+        """
         tables = self._tables.current()
-        for inside in (False, True):
-            for sure in (True, False):
-                here = [way for way in ways if way.sure == sure and not (inside and _too_vague(way))]
-                yield [self._find(table, way, inside, asked) for way in here for table in tables]
+        sure, unsure = ([way for way in ways if way.sure == kind] for kind in (True, False))
+        for here, inside in ((sure, False), (unsure, False), (sure or unsure, True)):
+            clear = here if not inside else [way for way in here if not _too_vague(way)]
+            yield [self._find(table, way, inside, asked) for way in clear for table in tables]
 
     def _find(self, table: SuggestionTable, way: Typing, inside: bool, asked: Asked) -> Found:
         places = find(table, way.wishes, inside=inside)
@@ -113,15 +116,16 @@ class Suggester:
 
     def _choose(self, stages: Iterable[list[Found]], asked: Asked) -> list[Candidate]:
         found: list[Found] = []
+        near: list[Found] = []
         chosen: list[Candidate] = []
         for stage in stages:
-            found.extend(stage)
-            near = [part.where(part.tiers < NOWHERE) for part in found]
-            if sum(len(part.places) for part in near) >= asked.limit:
+            new = [part for part in stage if len(part.places)]
+            found.extend(new)
+            near.extend(part for part in (part.where(part.tiers < NOWHERE) for part in new) if len(part.places))
+            if new and sum(len(part.places) for part in near) >= asked.limit:
                 chosen = self._first(in_order(near, away=False, wanted=asked.limit), [], asked)
                 if len(chosen) == asked.limit:
                     return chosen
-        near = [part.where(part.tiers < NOWHERE) for part in found]
         chosen = self._first(in_order(near, away=False, wanted=asked.limit), [], asked)
         if len(chosen) < asked.limit and asked.cascade is not None:
             away = [self._away(part, asked.cascade) for part in found]
