@@ -20,8 +20,8 @@ from search_engine.filters import for_platform
 # Nearer tiers are the user's own; from `IN_CITY` on a base exists only elsewhere.
 NOWHERE = 7
 NATION, PROVINCE, CITY = 3, 2, 1
-# Regions kept; one takes a byte a base.
-REGIONS_KEPT = 64
+# Bytes that kept regions may take, a byte a base each; and at least and at most so many of them.
+KEPT_BYTES, REGIONS_LEAST, REGIONS_MOST = 32 << 20, 16, 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Availability:
         found = self._near.get(key)
         if found is None:
             found = self._near[key] = self._of_region(cascade, pf) if cascade else self._anywhere(pf)
-            if len(self._near) > REGIONS_KEPT:
+            if len(self._near) > min(max(KEPT_BYTES // (len(found) + 1), REGIONS_LEAST), REGIONS_MOST):
                 self._near.popitem(last=False)
         else:
             self._near.move_to_end(key)
@@ -93,15 +93,13 @@ class Availability:
         self._enter_below(found, cascade)
         chain = view.chain_rows(cascade.numbers)
         live = view.live.flags[chain.rows] & self.allowed(pf)[chain.profile]
-        base, tier = chain.base[live], cascade.tiers[chain.link[live]]
-        for place in range(len(cascade.chain) - 1, -1, -1):  # nearer ones last
-            here = chain.link[live] == place
-            found[base[here]] = tier[here]
+        # the nearest stands first in the chain, and the last that is entered stays
+        found[chain.base[live][::-1]] = cascade.tiers[chain.link[live]][::-1]
         return found
 
     def _enter_foreign(self, found: Int8s, cascade: RegionCascade) -> None:
         """Copies of elsewhere that may be handled from here."""
-        view, elsewhere, singles = self._view, self._view.places.elsewhere, self._live
+        view, elsewhere, singles = self._view, self._view.places.elsewhere, self._serving
         city, province = view.groups.city[singles.region], view.groups.province[singles.region]
         far = (singles.scope == SCOPES["全国"]) | (singles.scope == SCOPES["跨省"])
         self._enter(found, elsewhere.nation >= 0, singles.base[far], NATION)
@@ -173,9 +171,10 @@ class Availability:
         self._home = np.full(view.commit.bases, -1, np.int64)
         self._home[self._live.base] = self._live.region
         self._listed: dict[int, list[int]] = {}
-        for place, regions in view.listed(self._live.row, self._live.scope).items():
+        self._serving = serving = self._live.take(self._live.scope > 0)
+        for place, regions in view.listed(serving.row, serving.scope).items():
             for number in regions.tolist():
-                self._listed.setdefault(number, []).append(int(self._live.base[place]))
+                self._listed.setdefault(number, []).append(int(serving.base[place]))
         self._state = view.state
 
     def _singles(self, rows: Int64s) -> Singles:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from heapq import merge
+from itertools import chain
 
 import numpy as np
 
@@ -17,8 +19,9 @@ from indexer.suggestions import Entry, SuggestionTable
 WHOLE, BEGINNING, INSIDE = 0, 1, 2
 # What stands before the entry's number: elsewhere, how it matches, sure or not, tier.
 TIER_BITS, UNSURE_BIT, MATCH_BIT, AWAY_BIT, ENTRY_BITS = 0, 3, 4, 6, 32
-# How many candidates for each suggestion are looked at first; of a base with aliases several are one suggestion.
-WINDOW = 6
+NUMBER = (1 << ENTRY_BITS) - 1
+# How many candidates for each suggestion are put in order first; of a base with aliases several are one suggestion.
+WINDOW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +74,38 @@ class Candidate:
 
 
 def in_order(found: list[Found], *, away: bool, wanted: int) -> Iterator[Candidate]:
-    """Candidates from the first on; one entry may come several times."""
-    ranks = [part.ranks(away=away) for part in found]
-    total, window, given = sum(map(len, ranks)), wanted * WINDOW, 0
-    while given < total:
-        chosen = sorted(
-            (candidate for part, rank in zip(found, ranks, strict=True) for candidate in _first(part, rank, window)),
-            key=lambda candidate: (candidate.front, candidate.entry.order, candidate.first),
-        )[:window]
-        yield from chosen[given:]
-        given, window = len(chosen), window * WINDOW
+    """Candidates from the first on; one entry may come several times. Only those that are asked for are read."""
+    tables = {id(part.table): part.table for part in found}
+    streams = [
+        _of_table(table, [part for part in found if part.table is table], away, wanted) for table in tables.values()
+    ]
+    # within one table the numbers say the order; only between two are entries compared
+    return merge(*streams, key=_order) if len(streams) > 1 else chain.from_iterable(streams)
 
 
-def _first(found: Found, ranks: Int64s, count: int) -> Iterator[Candidate]:
-    places = np.argpartition(ranks, count - 1)[:count] if count < len(ranks) else np.arange(len(ranks))
-    for place in places.tolist():
-        number = int(found.entries[place])
-        first = int(found.places[place]) - int(found.table.starts[number])
-        yield Candidate(found.table.entry(number), int(ranks[place]) >> ENTRY_BITS, first, found.length)
+def _order(candidate: Candidate) -> tuple[object, ...]:
+    return candidate.front, candidate.entry.order, candidate.first
+
+
+def _of_table(table: SuggestionTable, found: list[Found], away: bool, wanted: int) -> Iterator[Candidate]:
+    ranks = np.concatenate([part.ranks(away=away) for part in found])
+    places = np.concatenate([part.places for part in found])
+    lengths = np.repeat([part.length for part in found], [len(part.places) for part in found])
+    window, given = wanted * WINDOW, 0
+    while given < len(ranks):
+        chosen = _smallest(ranks, places, window)
+        for place in chosen[given:].tolist():
+            number = int(ranks[place]) & NUMBER
+            first = int(places[place]) - int(table.starts[number])
+            yield Candidate(table.entry(number), int(ranks[place]) >> ENTRY_BITS, first, int(lengths[place]))
+        given, window = len(chosen), len(ranks)
+
+
+def _smallest(ranks: Int64s, places: Int64s, count: int) -> Int64s:
+    """Which the smallest ranks are, in order; of equal ones (an entry that has it twice) the first place first."""
+    if count < len(ranks):
+        least = np.partition(ranks, count - 1)[count - 1]
+        some = np.flatnonzero(ranks <= least)
+        found: Int64s = some[np.lexsort((places[some], ranks[some]))]
+        return found
+    return np.lexsort((places, ranks))

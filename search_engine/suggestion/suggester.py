@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from search_engine.suggestion.availability import NOWHERE, Availability
 from search_engine.suggestion.choosing import Candidate, Found, in_order
 from search_engine.suggestion.finding import find
 from search_engine.suggestion.marking import marked
-from search_engine.suggestion.nearest import NO_ROW, nearest_row
+from search_engine.suggestion.nearest import NO_ROW, nearest_rows
 from search_engine.suggestion.rules import SuggestionRules
 from search_engine.suggestion.suggestion import Suggestion
 from search_engine.suggestion.tables import Tables
@@ -48,6 +48,7 @@ class Suggester:
     ) -> None:
         self._view, self._rules = view, rules
         self._tables, self._availability = Tables(view, store, sources), Availability(view)
+        self._cascade = lru_cache(maxsize=KEPT)(partial(RegionCascade.of, view.tree, view.groups))
         self._state = -1
         self._kept: Callable[..., tuple[Suggestion, ...]] = self._suggest
 
@@ -62,9 +63,7 @@ class Suggester:
     def _suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
         if self._rules.blocked(text):
             return ()
-        view = self._view
-        cascade = RegionCascade.of(view.tree, view.groups, region) if region else None
-        asked = Asked(cascade, region, pf, limit)
+        asked = Asked(self._cascade(region) if region else None, region, pf, limit)
         chosen = self._choose(self._stages(typings(text), asked), asked)
         if not chosen:
             slips = tuple(Typing(wishes, sure=False) for wishes in mended(text))
@@ -167,15 +166,14 @@ class Suggester:
         return pf is None or any(self._availability.shown_on(base, pf) for base in candidate.entry.bases)
 
     def _ids(self, chosen: Sequence[Candidate], asked: Asked) -> list[str | None]:
-        allowed = self._availability.allowed(asked.pf)
-        rows = [
-            nearest_row(self._view, asked.cascade, candidate.entry.bases[0], allowed)
-            if candidate.entry.is_name
-            else NO_ROW
-            for candidate in chosen
-        ]
-        known = iter(self._view.ids(np.array([row for row in rows if row != NO_ROW], np.int64)))
-        return [None if row == NO_ROW else next(known) for row in rows]
+        names = [place for place, candidate in enumerate(chosen) if candidate.entry.is_name]
+        bases = [chosen[place].entry.bases[0] for place in names]
+        rows = nearest_rows(self._view, asked.cascade, bases, self._availability.allowed(asked.pf))
+        ids = iter(self._view.ids(np.array([row for row in rows if row != NO_ROW], np.int64)))
+        found: list[str | None] = [None] * len(chosen)
+        for place, row in zip(names, rows, strict=True):
+            found[place] = None if row == NO_ROW else next(ids)
+        return found
 
 
 def _too_vague(way: Typing) -> bool:
