@@ -55,6 +55,10 @@ class EntryCollector:
             self._names.extend((base, entry.key) for entry in entries)
             self._names.extend((base, squash(topic)) for topic in content.get("topics", ()))
 
+    def names(self) -> Iterator[str]:
+        """The names taken so far, as they are shown."""
+        return (entry.text for entry in self._entries)
+
     def entries(
         self,
         profiles: Mapping[int, Profile],

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from dictionaries.pinyin import Pinyin
+from indexer.vocabulary import VocabularySources
 
 
 def no_queries() -> Sequence[tuple[str, int]]:
@@ -21,8 +22,10 @@ class SuggestionSources:
         terms: Words of the topic list.
         queries: Gives frequent queries and how often each was asked; called once a build.
         pinyin: How texts are read.
+        vocabulary: What is known besides names for correcting what is typed; None: nothing is corrected.
     """
 
     terms: tuple[str, ...] = ()
     queries: Callable[[], Sequence[tuple[str, int]]] = no_queries
     pinyin: Pinyin = field(default_factory=Pinyin)
+    vocabulary: VocabularySources | None = None
