@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ from ranker.relevance import EXACT, RELAXED
 from search_engine.boosts import boosted
 from search_engine.errors import BadParameters, Detail
 from search_engine.filters import Filtered, apply_filters, count_facets
+from search_engine.nearby import Nearest, nearest_first
 from search_engine.page import Item, SearchPage
 from search_engine.presentation import Presenter
 from search_engine.query_record import BLOCKED, did_you_mean, notices_of, query_record
@@ -62,6 +63,7 @@ class _Answer:
     filtered: Filtered
     cards: Cards
     order: Int64s
+    km: Mapping[int, float]
 
     @property
     def only_relaxed(self) -> bool:
@@ -171,8 +173,16 @@ class Pipeline:
         matches, collapsed = self._retrieve(request, understanding, cascade)
         filtered = apply_filters(self._view, collapsed.cards, request)
         cards = boosted(self._view, collapsed.cards.take(filtered.passed), understanding)
-        order = self._order(request, cards)
-        return _Answer(user, places, cascade, understanding, matches, collapsed, filtered, cards, order)
+        nearest = self._nearest(request, understanding, cards, self._order(request, cards))
+        return _Answer(
+            user, places, cascade, understanding, matches, collapsed, filtered, cards, nearest.order, nearest.km
+        )
+
+    def _nearest(self, request: SearchRequest, understanding: Understanding, cards: Cards, order: Int64s) -> Nearest:
+        """The order by distance, where the nearest place is asked for and the position is known."""
+        if not understanding.nearby or request.lat is None or request.lon is None or request.sort != "relevance":
+            return Nearest(order)
+        return nearest_first(self._view, self._store, cards, order, request.lat, request.lon)
 
     def _understand(self, request: SearchRequest) -> Understanding:
         return self.understander.understand(request.q, request.off, request.correct)
@@ -193,7 +203,7 @@ class Pipeline:
         step = answer.matches.step
         hosts = self._settings.link_hosts
         presenter = Presenter(
-            self._view, self._store, answer.understanding, answer.cascade, step, request.explain, hosts
+            self._view, self._store, answer.understanding, answer.cascade, step, request.explain, hosts, answer.km
         )
         return presenter.items(answer.cards.take(places))
 

@@ -97,5 +97,6 @@ def _need(text: str, ways: tuple[Way, ...], inner: list[tuple[str, ...]], tools:
             alternatives.setdefault(words, Alternative(words, way.weight, way.keeps_class))
     # a body may have the words with other characters between them
     loose = long_words(text, tools.analyzer)
-    alternatives.setdefault(loose, Alternative(loose, LOOSE, keeps_class=False))
+    if any(len(word) > 1 for word in loose):
+        alternatives.setdefault(loose, Alternative(loose, LOOSE, keeps_class=False))
     return Need(tuple(alternatives.values())[:MOST_WAYS])

@@ -31,7 +31,7 @@ def find_asks(understanding: Understanding, tools: Tools) -> Understanding:
     found = [one for one in seen if one in found or (one.start in edges or one.end in edges)]
     if not found:
         return understanding
-    asks = tuple(dict.fromkeys(one.value for one in found))
+    asks = tuple(dict.fromkeys((*understanding.asks, *(one.value for one in found))))
     marks = understanding.with_marks(*(Mark(one.start, one.end, REMOVED) for one in found))
     record = [{"text": text[one.start : one.end], "asks": one.value} for one in found]
     return understanding.after("find_asks", record, asks=asks, marks=marks)

@@ -73,6 +73,7 @@ class Understanding:
         corrections: What steps read otherwise than it was typed (pinyin, spelling), in their order.
         mentions: Places named; which of several is meant depends on the user.
         audience: `natural`, `legal`, None where neither or both are named.
+        nearby: Whether the nearest place of handling is asked for.
         asks: Elements of a matter that are asked for.
         expansions, related: What is looked for besides; what may be looked for next.
         tokens: Top-level words of the text.
@@ -88,6 +89,7 @@ class Understanding:
     corrections: tuple[Correction, ...] = ()
     mentions: tuple[PlaceMention, ...] = ()
     audience: str | None = None
+    nearby: bool = False
     asks: tuple[str, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     related: tuple[str, ...] = ()

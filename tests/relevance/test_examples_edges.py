@@ -63,8 +63,7 @@ def test_a_credit_code(service) -> None:
     page = search(service, "91330110MA2AX1234L", YUHANG)
     assert page.route is not None
     assert page.route["kind"] == "credit_code"
-    assert page.route["text"]
-    assert page.route["url"]
+    assert "91330110MA2AX1234L" in page.route["text"]  # an address only where the operator has set one
 
 
 @pytest.mark.parametrize("text", ["'; drop table documents;--", "<script>alert(1)</script>"])
