@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dictionaries.places import ResolvedPlaces
+from dictionaries.places import HANDLING, ResolvedPlaces
 from search_engine.page import QueryRecord
 from search_engine.understanding import Understanding
 from search_engine.understanding.understanding import REMOVED, WEAK
@@ -22,9 +22,7 @@ def query_record(understanding: Understanding, places: ResolvedPlaces, region: d
         tokens=understanding.tokens,
         corrected=corrected(understanding),
         region=region,
-        places=tuple(
-            {"code": place.region.code, "name": place.region.name, "role": place.role} for place in places.places
-        ),
+        places=_places(places, region),
         place_choices=tuple({"code": region.code, "name": region.name} for region in places.choices),
         audience=understanding.audience,
         asks=understanding.asks,
@@ -62,6 +60,14 @@ def notices_of(understanding: Understanding, relaxed: bool, place: str | None) -
         found.append(RELAXED)
     if understanding.raw.strip() and understanding.wording.empty:
         found.append(f"没有可查找的词语，以下是{place or '全国'}常办的事项")
+    return tuple(found)
+
+
+def _places(places: ResolvedPlaces, region: dict[str, str] | None) -> tuple[dict[str, str], ...]:
+    """The places of the text with their roles; where it only says where one goes or is from, the region before them."""
+    found = [{"code": place.region.code, "name": place.region.name, "role": place.role} for place in places.places]
+    if found and region is not None and places.first(HANDLING) is None:
+        found.insert(0, {"code": region["code"], "name": region["name"], "role": HANDLING})
     return tuple(found)
 
 
