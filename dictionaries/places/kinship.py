@@ -19,12 +19,12 @@ def lies_in(region: Region, above: Region) -> bool:
 
 def lie_below(inner: Regions, outer: Regions) -> list[bool]:
     """For each of the inner: whether it lies in one of the outer and is another than it."""
-    return [bool(found) for found in _pairs(inner, outer).any(axis=1)]
+    return _flags(np.asarray(_pairs(inner, outer).any(axis=1)))
 
 
 def lie_above(outer: Regions, inner: Regions) -> list[bool]:
     """For each of the outer: whether one of the inner lies in it and is another than it."""
-    return [bool(found) for found in _pairs(inner, outer).any(axis=0)]
+    return _flags(np.asarray(_pairs(inner, outer).any(axis=0)))
 
 
 def are_nested(left: Regions, right: Regions) -> bool:
@@ -40,3 +40,7 @@ def _pairs(inner: Regions, outer: Regions) -> NDArray[np.bool_]:
         for column in ([region.number for region in outer], [region.end for region in outer])
     )
     return (starts < numbers) & (numbers < ends)
+
+
+def _flags(found: NDArray[np.bool_]) -> list[bool]:
+    return [bool(flag) for flag in found]
