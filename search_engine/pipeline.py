@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
-from dictionaries.places import HANDLING, NO_PLACES, Locator, ResolvedPlaces
+from dictionaries.places import HANDLING, NO_PLACES, Locator, PlaceMention, ResolvedPlaces
 from dictionaries.regions import Region, UnknownRegion
 from indexer.arrays import Array, Int64s
 from indexer.store import DocumentStore
@@ -169,6 +169,8 @@ class Pipeline:
         if understanding.blocked:
             return None
         user, places = self._placed(request, understanding)
+        if has_weak(understanding.mentions, places):
+            understanding = self._understand(request, weak_places=True)
         cascade = self._cascade(request, user)
         matches, collapsed = self._retrieve(request, understanding, cascade)
         filtered = apply_filters(self._view, collapsed.cards, request)
@@ -184,8 +186,8 @@ class Pipeline:
             return Nearest(order)
         return nearest_first(self._view, self._store, cards, order, request.lat, request.lon)
 
-    def _understand(self, request: SearchRequest) -> Understanding:
-        return self.understander.understand(request.q, request.off, request.correct)
+    def _understand(self, request: SearchRequest, *, weak_places: bool = False) -> Understanding:
+        return self.understander.understand(request.q, request.off, request.correct, weak_places=weak_places)
 
     def _placed(self, request: SearchRequest, understanding: Understanding) -> tuple[UserRegion | None, ResolvedPlaces]:
         """The region that is answered for: one that the text names comes before the user's own."""
@@ -288,3 +290,9 @@ class Pipeline:
             }
             for region in cascade.chain
         )
+
+
+def has_weak(mentions: Sequence[PlaceMention], places: ResolvedPlaces) -> bool:
+    """Whether a name that is an ordinary word as well turned out to be a place."""
+    weak = {(one.start, one.end) for one in mentions if one.weak}
+    return bool(weak) and any(place.span in weak for place in places.places)

@@ -68,6 +68,7 @@ class Understanding:
         raw: As typed.
         text: What the steps so far have made of it.
         may_correct: Whether a sure correction is searched at once; else it is offered.
+        weak_places: Whether names of places that are ordinary words as well are taken for places.
         marks: Settled stretches of `text`, by start, not overlapping.
         ban: The banned word found, if one was.
         corrections: What steps read otherwise than it was typed (pinyin, spelling), in their order.
@@ -84,6 +85,7 @@ class Understanding:
     raw: str
     text: str
     may_correct: bool = True
+    weak_places: bool = False
     marks: tuple[Mark, ...] = ()
     ban: Ban | None = None
     corrections: tuple[Correction, ...] = ()
