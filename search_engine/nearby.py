@@ -1,4 +1,7 @@
-"""Places of handling by distance: of cards of one class the nearest first, where a position and places are known."""
+"""Who asks for the nearest place is answered by place: by distance where it is known, else by the region's tier.
+
+Only here does nearness come before class: any of the matters that match is handled at that place.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from indexer.arrays import Int64s
 from indexer.store import DocumentStore
 from indexer.view import IndexView
 from ranker.cards import Cards
+from ranker.relevance import RELAXED
 
 # Cards that are looked at, from the first on: their documents are read for it.
 LOOKED_AT = 200
@@ -28,32 +32,34 @@ class Nearest:
 
 
 def nearest_first(
-    view: IndexView, store: DocumentStore, cards: Cards, order: Int64s, lat: float, lon: float
+    view: IndexView, store: DocumentStore, cards: Cards, order: Int64s, position: tuple[float, float] | None
 ) -> Nearest:
-    """Reorder the first cards within each class: those whose place is known by distance, the others after them.
+    """Reorder the first cards: those whose place is known by distance, the others after them by tier; relaxed matches
+    last.
 
     Args:
         order: Places of all cards, best first.
-        lat, lon: The user's position, degrees, WGS-84.
+        position: The user's latitude and longitude, degrees, WGS-84; None where it is not known.
     """
     head = order[:LOOKED_AT]
     rows = cards.row[head]
     docs = view.columns.doc[rows].tolist()
     found = store.wholes(docs)
+    places = [found[doc][1].get("place") or {} if doc in found else {} for doc in docs]
     km = {
-        int(row): distance
-        for row, doc in zip(rows.tolist(), docs, strict=True)
-        if doc in found and (distance := _distance(found[doc][1], lat, lon)) is not None
+        row: distance
+        for row, place in zip(rows.tolist(), places, strict=True)
+        if position and (distance := _distance(place, *position)) is not None
     }
-    far = np.array([km.get(int(row), math.inf) for row in rows.tolist()])
-    klass = cards.klass[head].astype(np.int64)
-    # stable: what is equally far stays in the order of relevance
-    by_distance = np.lexsort((np.arange(len(head)), far, -klass))
-    return Nearest(np.concatenate((head[by_distance], order[LOOKED_AT:])), km)
+    far = np.array([km.get(row, math.inf) for row in rows.tolist()])
+    nowhere = np.array([not place for place in places])
+    relaxed, tier = cards.klass[head] <= RELAXED, cards.tier[head].astype(np.int64)
+    # what is equally near stays in the order of relevance
+    by_place = np.lexsort((np.arange(len(head)), tier, far, nowhere, relaxed))
+    return Nearest(np.concatenate((head[by_place], order[LOOKED_AT:])), km)
 
 
-def _distance(document: Mapping[str, Any], lat: float, lon: float) -> float | None:
-    place = document.get("place") or {}
+def _distance(place: Mapping[str, Any], lat: float, lon: float) -> float | None:
     there = place.get("lat"), place.get("lon")
     if there[0] is None or there[1] is None:
         return None

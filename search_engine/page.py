@@ -30,7 +30,9 @@ class QueryRecord:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One card; `distance_km` only where the nearest place was asked for and is known. `region` has code, name, level and tier; highlights are spans in `title` and `summary`."""
+    """One card. `region` has code, name, level and tier; highlights are spans in `title` and `summary`; `distance_km` is
+    given where the nearest place was asked for and is known.
+    """
 
     id: str
     kind: str

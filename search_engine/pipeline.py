@@ -181,10 +181,12 @@ class Pipeline:
         )
 
     def _nearest(self, request: SearchRequest, understanding: Understanding, cards: Cards, order: Int64s) -> Nearest:
-        """The order by distance, where the nearest place is asked for and the position is known."""
-        if not understanding.nearby or request.lat is None or request.lon is None or request.sort != "relevance":
+        """The order by place, where the nearest one is asked for."""
+        if not understanding.nearby or request.sort != "relevance" or not len(order):
             return Nearest(order)
-        return nearest_first(self._view, self._store, cards, order, request.lat, request.lon)
+        known = request.lat is not None and request.lon is not None
+        position = (float(request.lat or 0), float(request.lon or 0)) if known else None
+        return nearest_first(self._view, self._store, cards, order, position)
 
     def _understand(self, request: SearchRequest, *, weak_places: bool = False) -> Understanding:
         return self.understander.understand(request.q, request.off, request.correct, weak_places=weak_places)
