@@ -1,6 +1,6 @@
 """What single rows cannot show: rows against the others, of their own kind and of other kinds. A rule, a function.
 
-`duplicates` looks at all rows as they stand in the files; `RULES` look at the rows in force, without those that a row of
+`duplicates` looks at all rows as they stand in the files; `RULES` look at the rows in force, without those that one of
 the site's own replaces.
 """
 

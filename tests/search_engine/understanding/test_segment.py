@@ -1,7 +1,7 @@
 """What retrieval is asked for.
 
-1. What was removed asks for nothing, places and weak words only add; terms bring their alternatives, in the order of the
-   text.
+1. What was removed asks for nothing, places and weak words only add; terms bring their alternatives, in the order of
+   the text.
 2. Single characters are required only where there is nothing else.
 3. In a spoken sentence words that stand in no name are not required, as long as there are others.
 4. A name may equal the text as typed, what is left of it, and the same in official names; related names do not count.

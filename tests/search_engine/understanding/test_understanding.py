@@ -169,7 +169,7 @@ def test_8_all_switches_off() -> None:
 
 def test_9_blocked() -> None:
     rows = [BannedRow("办假证", "伪造证件", "block", "contains", "written")]
-    banned = BannedWords(rows, [], lambda text: [], lambda piece: False)
+    banned = BannedWords(rows, [], lambda text: tuple(text), lambda piece: False)
     found = Understander(Tools(ANALYZER, banned=banned)).understand("哪里办假证")
     assert found.blocked
     assert found.wording.empty
