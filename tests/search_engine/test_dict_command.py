@@ -3,12 +3,13 @@
 1. `list` shows every kind with its count, and the version in force; `--json` the same as one object.
 2. `check` names every fault with file, row and column, and ends with 1; without faults it tells the version, and writes
    nothing.
-3. `compile` takes effect for a service at work within a second; with faults nothing changes.
+3. `compile` takes effect for a service at work within a second; with faults nothing changes. A service that finds a
+   damaged file says how to mend it, and answers once that was done.
 4. `export` writes what compiles to the same entries.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 from dictionaries.lexicon import BY_NAME, KINDS, SHIPPED, compile_lexicon, open_lexicon, shipped_lexicon
 from search_engine import Service, Settings
 from search_engine.cli import main
+from search_engine.errors import NotReady
 from search_engine.request import read_request
 from tests.dictionaries.lexicon_files import write
 from tests.search_engine.conftest import DOCUMENTS, lines
@@ -90,33 +92,61 @@ def test_2_check_with_faults(run: Run, home: Path, tmp_path: Path) -> None:
     assert run("check", "--folder", tmp_path / "nowhere")[0] == 2
 
 
-def test_3_compile_takes_effect(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with_clock = type("Clock", (), {"now": 0.0, "monotonic": lambda self: self.now})()
+class Clock:
+    """A clock that a test sets."""
+
+    now = 100.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr("dictionaries.lexicon.saved.time", clock)
+    return clock
+
+
+@pytest.fixture
+def service(home: Path) -> Iterator[Service]:
+    """A service of the home, at work."""
     service = Service.open(Settings(home=home, log_queries=False))
-    try:
-        service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
-        service.installation.worker().build()
-        monkeypatch.setattr("dictionaries.lexicon.saved.time", with_clock)
+    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.installation.worker().build()
+    yield service
+    service.close()
+    service.installation.store.engine.dispose()
 
-        def found() -> tuple[str, list[str]]:
-            page = service.search(read_request({"q": ["铁饭碗凭证"], "region": ["330110"]}))
-            return page.dictionary_version, [item.title for item in page.items]
 
-        assert found() == (shipped_lexicon().version, [])
-        own(home, "synonyms", "铁饭碗凭证\t居民身份证\tofficial\t1")
-        status, out, _ = run("compile")
-        with_clock.now += 1.0
-        version = open_lexicon(home / "lexicon.json").version
-        assert (status, version in out) == (0, True)
-        assert found() == (version, ["居民身份证补领"])
-        assert orjson.loads(run("list", "--json")[1])["version"] == version
-        own(home, "synonyms", "铁饭碗凭证\t铁饭碗凭证\tofficial\t1")
-        assert run("compile")[0] == 1
-        with_clock.now += 1.0
-        assert found()[0] == version
-    finally:
-        service.close()
-        service.installation.store.engine.dispose()
+def found_by(service: Service) -> tuple[str, list[str]]:
+    page = service.search(read_request({"q": ["铁饭碗凭证"], "region": ["330110"]}))
+    return page.dictionary_version, [item.title for item in page.items]
+
+
+def test_3_compile_takes_effect(run: Run, home: Path, service: Service, clock: Clock) -> None:
+    assert found_by(service) == (shipped_lexicon().version, [])
+    own(home, "synonyms", "铁饭碗凭证\t居民身份证\tofficial\t1")
+    status, out, _ = run("compile")
+    clock.now += 1.0
+    version = open_lexicon(home / "lexicon.json").version
+    assert (status, version in out) == (0, True)
+    assert found_by(service) == (version, ["居民身份证补领"])
+    assert orjson.loads(run("list", "--json")[1])["version"] == version
+    own(home, "synonyms", "铁饭碗凭证\t铁饭碗凭证\tofficial\t1")
+    assert run("compile")[0] == 1
+    clock.now += 1.0
+    assert found_by(service)[0] == version
+
+
+def test_3_a_damaged_file(run: Run, home: Path, service: Service, clock: Clock) -> None:
+    (home / "lexicon.json").write_bytes(b"{")
+    with pytest.raises(NotReady, match="zwfw dict compile"):
+        found_by(service)
+    assert run("list")[0] == 1
+    assert run("compile")[0] == 0
+    clock.now += 1.0
+    assert found_by(service) == (shipped_lexicon().version, [])
 
 
 def test_3_compile_as_json(run: Run, home: Path) -> None:
