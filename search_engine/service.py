@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from dictionaries.lexicon import BadDictionaries
 from dictionaries.places import Locator
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import get_backend
@@ -129,6 +130,8 @@ class Service:
                 return self._pipeline_of(self._views.view()).search(request)
         except IndexFailure as error:
             raise NotReady(str(error)) from error
+        except BadDictionaries as error:
+            raise NotReady(str(error.faults[0])) from error
 
     def _pipeline_of(self, view: IndexView) -> Pipeline:
         understander = self.installation.understanders.of(view)

@@ -116,10 +116,12 @@ class Understanding:
         """Whether no step has settled any of a stretch."""
         return all(mark.end <= start or end <= mark.start for mark in self.marks)
 
-    def free_stretches(self) -> Iterator[tuple[int, int]]:
-        """Spans of the text between marks, none empty."""
+    def free_stretches(self, *, through: str = "") -> Iterator[tuple[int, int]]:
+        """Spans of the text between marks, none empty; marks of the role `through` are no bounds."""
         start = 0
         for mark in self.marks:
+            if mark.role == through:
+                continue
             if start < mark.start:
                 yield start, mark.start
             start = mark.end
