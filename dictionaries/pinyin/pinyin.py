@@ -85,8 +85,10 @@ class _Tables:
             for phrase, syllables in PHRASES_DICT.items()
             if any(len(self._by_char.get(char, ())) > 1 for char in phrase)
         }
-        self._longest = max(map(len, self._phrases))
-        self._first = frozenset(phrase[0] for phrase in self._phrases)
+        # Characters of the longest phrase by how it begins: most places of a text begin none.
+        self._longest: dict[str, int] = {}
+        for phrase in self._phrases:
+            self._longest[phrase[:2]] = max(self._longest.get(phrase[:2], 0), len(phrase))
 
     def readings_of(self, char: str) -> tuple[str, ...]:
         return self._by_char.get(char, ())
@@ -104,10 +106,10 @@ class _Tables:
         return found
 
     def _phrase_at(self, text: str, at: int) -> int:
-        if text[at] not in self._first:
-            return 0
-        lengths = range(min(self._longest, len(text) - at), 1, -1)
-        return next((length for length in lengths if text[at : at + length] in self._phrases), 0)
+        for length in range(min(self._longest.get(text[at : at + 2], 0), len(text) - at), 1, -1):
+            if text[at : at + length] in self._phrases:
+                return length
+        return 0
 
     def _counts(self) -> dict[str, Counter[str]]:
         counts: dict[str, Counter[str]] = {}

@@ -295,7 +295,7 @@ def _rivals(ways: Ways, number: int) -> float:
     arc = ways.edges[number]
     close = any(
         other.word != arc.word and (other.start, other.end) == (arc.start, arc.end) and through > ways.score - CLOSE
-        for other, through in zip(ways.edges, ways.through.tolist(), strict=True)
+        for other, through in zip(ways.edges, ways.through, strict=True)
     )
     return SURE if close else 0.0
 
