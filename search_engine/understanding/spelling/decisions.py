@@ -84,7 +84,7 @@ def mends(vocabulary: Vocabulary, text: str, as_is: Ways, ways: Ways) -> list[Me
 
 def _scores(ways: Ways) -> dict[int, float]:
     """Score of the best way up to each border between its words."""
-    return {0: 0.0} | {ways.edges[i].end: float(ways.reached[i]) for i in ways.path}
+    return {0: 0.0} | {ways.edges[i].end: ways.reached[i] for i in ways.path}
 
 
 def _needed(vocabulary: Vocabulary, text: str, edge: Edge) -> tuple[float, float]:
@@ -116,7 +116,7 @@ def _alone(vocabulary: Vocabulary, edge: Edge, ways: Ways) -> bool:
     """Whether no other word is nearly as good for the same stretch."""
     best = max(
         (
-            float(ways.through[i])
+            ways.through[i]
             for i, other in enumerate(ways.edges)
             if other.slip and other.word != edge.word and (other.start, other.end) == (edge.start, edge.end)
         ),
