@@ -30,8 +30,12 @@ class QueryRecord:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One card. `region` has code, name, level and tier; highlights are spans in `title` and `summary`; `distance_km` is
-    given where the nearest place was asked for and is known.
+    """One card.
+
+    Attributes:
+        highlights: Spans in `title` and `summary`.
+        region: Its code, name, level and tier.
+        distance_km: Given where the nearest place was asked for and is known.
     """
 
     id: str
