@@ -13,6 +13,7 @@ from search_engine.errors import (
     Unauthorized,
 )
 from search_engine.garbage import freeze_garbage
+from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
@@ -27,6 +28,7 @@ __all__ = [
     "BulkResult",
     "Detail",
     "Forbidden",
+    "Hypothesis",
     "Item",
     "NotFound",
     "NotReady",
@@ -39,6 +41,7 @@ __all__ = [
     "Settings",
     "TooLarge",
     "Unauthorized",
+    "VoiceAnswer",
     "duration_text",
     "freeze_garbage",
     "label",

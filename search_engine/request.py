@@ -24,6 +24,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 KINDS = ("matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint")
 SORTS = ("relevance", "updated", "popular", "rating")
 REGION_MODES = ("cascade", "only", "off")
+# Steps of understanding that a request may switch off.
+STEPS_OFF = ("places", "spelling", "pinyin", "synonyms", "stopwords", "audience")
 CORRECTIONS = ("auto", "suggest", "off")
 COLLAPSES = ("others", "all", "none")
 # Parameters that filter cards by a facet; each may be repeated: any of its values will do.
@@ -60,6 +62,7 @@ class SearchRequest:
     collapse: str = "others"
     facets: tuple[str, ...] = FACET_NAMES
     correct: str = "auto"
+    off: tuple[str, ...] = ()
     explain: bool = False
 
 
@@ -217,6 +220,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("collapse", _choice(COLLAPSES), _enum(COLLAPSES), "合并同一事项的方式"),
     Parameter("facets", _facets, STRING, "需要的分面，逗号分隔；none 为不要", repeated=True),
     Parameter("correct", _choice(CORRECTIONS), _enum(CORRECTIONS), "纠错方式"),
+    Parameter("off", _values(STEPS_OFF), _enum(STEPS_OFF), "不采用的理解步骤", repeated=True),
     Parameter("explain", _flag, {"type": "boolean"}, "返回排序依据"),
 )
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}

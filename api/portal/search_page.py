@@ -19,7 +19,7 @@ from api.portal.visit import Visit
 from search_engine import PARAMETERS, BadParameters, Detail, NotReady, SearchPage, read_request
 
 # With none of these asked for, the page is a first visit: the directory instead of results.
-ASKING = frozenset({"region", "region_mode", "size", "sort", "facets", "pf", "collapse", "correct", "explain"})
+ASKING = frozenset({"region", "region_mode", "size", "sort", "facets", "pf", "collapse", "correct", "off", "explain"})
 HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
@@ -12,6 +13,7 @@ from search_engine import (
     BulkResult,
     Detail,
     Forbidden,
+    Hypothesis,
     Item,
     NotFound,
     NotReady,
@@ -20,6 +22,7 @@ from search_engine import (
     SearchRequest,
     Settings,
     Unauthorized,
+    VoiceAnswer,
     label,
 )
 
@@ -110,6 +113,10 @@ class FakeService:
         region = self._region(request.region)
         items = tuple(item_of(document, self.tree, number) for number, document in enumerate(self.documents.values()))
         return replace(page_of(request, region, items), **self.page)
+
+    def voice(self, hypotheses: Sequence[Hypothesis], region: str | None) -> VoiceAnswer:
+        text = hypotheses[0].text
+        return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
 
     def document(self, document_id: str) -> dict[str, Any]:
         self._fail()

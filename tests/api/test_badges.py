@@ -17,8 +17,8 @@ from api.portal.badges import badge_of
 from api.portal.cards import card_of
 from api.portal.marks import marked, web_address
 from api.portal.wording import promised, visits
-from search_engine import duration_text as duration
 from dictionaries.regions import load_tree
+from search_engine import duration_text as duration
 from tests.api.fake_service import MATTER, item_of
 
 BASE = item_of(MATTER, load_tree(), 0)
