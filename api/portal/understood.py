@@ -11,13 +11,14 @@ from api.portal.filters import Choice
 from search_engine import QueryRecord, SearchPage, label
 
 # How many names a part of the line holds: more would be a second page.
-MOST_FROM, MOST_TO, MOST_REMOVED = 2, 3, 4
+MOST_FROM, MOST_TO, MOST_REMOVED = 2, 2, 2
 # Relations by which a word is another name of the same thing; by any other it leads to something else.
 SAME = frozenset({"equivalent", "official"})
 # What places other than the one of handling are to the query; an unknown role is shown as it is if it is Chinese.
 ROLES: Mapping[str, str] = {
     "destination": "前往", "household": "户籍", "origin": "来自", "birthplace": "籍贯",
 }  # fmt: skip
+AUDIENCES: Mapping[str, str] = {"natural": "个人", "legal": "企业和单位"}
 HANDLING = frozenset({"", "handle", "handling", "region", "办理地"})
 
 
@@ -81,7 +82,7 @@ def parts_of(query: QueryRecord, address: Address) -> Iterator[Part]:
     if places := "、".join(places_of(query)):
         yield Part(places, without(address, "places"), f"不按地名“{places}”查找")
     if query.audience:
-        who = label("audience", query.audience)
+        who = AUDIENCES.get(query.audience, label("audience", query.audience))
         yield Part(f"面向{who}", without(address, "audience"), f"不按服务对象“{who}”查找")
     for text in expansions_of(query.expansions):
         yield Part(text, without(address, "synonyms"), "只查找原来的词语")

@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 
 from tests.browser.steps import (
     CLS,
+    box,
     choose_by_lists,
     choose_by_name,
     choose_filter,
@@ -55,7 +56,7 @@ def test_1_there_and_back(visit, size, tmp_path):
             page.go_back()
         expect(page.locator(".card")).to_have_count(len(cards))
         assert (page.url, titles(page)) == (address, cards)
-        assert page.get_by_role("searchbox", name="查找事项、政策、应用").input_value() == "身份证"
+        assert box(page).input_value() == "身份证"
         expect(page.locator(REGION)).to_contain_text("余杭区")
         page.wait_for_function("(y) => scrollY === y", arg=scrolled)
 
@@ -131,10 +132,10 @@ def test_3_turning_the_phone(visit, tmp_path):
         page.goto("/?region=330110")
         search(page, "身份证")
         page.wait_for_url(re.compile("q="))
-        page.get_by_role("searchbox", name="查找事项、政策、应用").fill("身份证 补领")
+        box(page).fill("身份证 补领")
         page.set_viewport_size({"width": 844, "height": 390})
         page.screenshot(path=tmp_path / "turned.png")
-        assert page.get_by_role("searchbox", name="查找事项、政策、应用").input_value() == "身份证 补领"
+        assert box(page).input_value() == "身份证 补领"
         expect(page.locator(REGION)).to_contain_text("余杭区")
         assert fits(page)
 
