@@ -14,7 +14,7 @@ ZWFW := .venv/bin/zwfw
 .DEFAULT_GOAL := help
 # Two targets in one call (`make -j test check`) share one .venv.
 .NOTPARALLEL:
-.PHONY: help run test check bench soak regions clean install install-all browser
+.PHONY: help run test check bench soak regions shapes clean install install-all browser
 
 help: ## 列出可用目标 · list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,10 @@ soak: install-all ## 长时间故障测试 · long fault tests
 regions: ## 重建行政区划表 · rebuild the region table from its sources
 	@sh .ci/environment regions
 	@$(PY) -m dictionaries.regions.build
+
+shapes: ## 重建县区边界 · rebuild the shapes of counties from their source
+	@sh .ci/environment regions
+	@$(PY) -m dictionaries.places.build_shapes
 
 clean: ## 删除 .venv 与各种缓存，保留 var/ 中的数据 · remove .venv and caches, keep the state in var/
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,4 +1,4 @@
-"""`/v1/regions`: places, and what became of abolished codes."""
+"""`/v1/regions`: places, and what became of abolished codes; `/v1/locate`: the county of a point."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from flask import Blueprint, Response
 from api.answers import answer
 from api.current import service
 from api.openapi.operation import Operation
-from api.openapi.parameters import CODE, NAME, PARENT
+from api.openapi.parameters import CODE, LAT, LON, NAME, PARENT
 
 blueprint = Blueprint("regions", __name__)
 REGIONS = Operation(
@@ -18,7 +18,11 @@ REGION = Operation(
     "get", "/v1/regions/{code}", "region", "一个地区；已撤销的给出接替者", "目录与地区",
     in_path=(CODE,), answers={200: "Region", 404: "Error"},
 )  # fmt: skip
-OPERATIONS = (REGIONS, REGION)
+LOCATE = Operation(
+    "get", "/v1/locate", "locate", "一个位置所在的县区", "目录与地区",
+    parameters=(LAT, LON), required=("lat", "lon"), answers={200: "Region", 404: "Error"},
+)  # fmt: skip
+OPERATIONS = (REGIONS, REGION, LOCATE)
 
 
 @blueprint.get("/v1/regions")
@@ -32,3 +36,10 @@ def regions() -> Response:
 def region(code: str) -> Response:
     """One place."""
     return answer(service().region(REGION.read(code=code)["code"]))
+
+
+@blueprint.get("/v1/locate")
+def locate() -> Response:
+    """The county of a point."""
+    asked = LOCATE.read()
+    return answer(service().locate(asked["lat"], asked["lon"]))

@@ -1,11 +1,48 @@
-"""What is asked of text: the words that a match needs, and those that only add to its score."""
+"""What is asked of text: what a match needs, in which words it may be said, and what only adds to a score."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-# Word masks are 32 bits wide; the longest of 1,235 real questions has 27 distinct words.
+# Masks of what was found are 32 bits wide; the longest of 1,235 real questions has 27 distinct words.
 MOST_WORDS = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One way to say what is needed: all of some words.
+
+    Attributes:
+        weight: (0, 1], what its words count for in a score.
+        keeps_class: Whether it is as good as what was typed (an official equivalent); else it gives at most class 3.
+    """
+
+    words: tuple[str, ...]
+    weight: float = 1.0
+    keeps_class: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One thing that a match of class 2 and above has, in any of its alternatives; the first is what was typed."""
+
+    alternatives: tuple[Alternative, ...]
+
+    @classmethod
+    def of(cls, *words: str) -> Need:
+        """What can be said in but one way."""
+        return cls((Alternative(words),))
+
+    @property
+    def keeping(self) -> tuple[tuple[str, ...], ...]:
+        """The words of the alternatives that keep a class."""
+        return tuple(one.words for one in self.alternatives if one.keeps_class)
+
+    @property
+    def all_ways(self) -> tuple[tuple[str, ...], ...]:
+        """The words of every alternative."""
+        return tuple(one.words for one in self.alternatives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,23 +50,38 @@ class Wording:
     """The text part of a query after understanding; hashable, so that what it matched can be kept.
 
     Attributes:
-        raw: The text as typed, squashed: a name that equals it is of class 6.
-        core: The same without what understanding took out.
-        words: Top-level words of the core, distinct, in order; at most `MOST_WORDS`. A match of class 2 and above has
-        all. extras: Sub-words and single characters; they add to the score.
+        exact: Squashed texts; a name that equals one is of class 6: the text as typed, what understanding left of it,
+            the same with official equivalents.
+        needs: What is required, in order; at most `MOST_WORDS`.
+        extras: Sub-words, single characters, weak words; they add to the score.
     """
 
-    raw: str
-    core: str
-    words: tuple[str, ...]
+    exact: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
     extras: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, exact: Iterable[str], words: Iterable[str], extras: Sequence[str] = ()) -> Wording:
+        """A wording without alternatives: each word is a need of its own."""
+        return cls(tuple(exact), tuple(map(Need.of, words)), tuple(extras))
 
     @property
     def full(self) -> int:
-        """The mask of all words."""
-        return (1 << len(self.words)) - 1
+        """The mask of all needs."""
+        return (1 << len(self.needs)) - 1
 
     @property
     def empty(self) -> bool:
         """Nothing is asked of text: every document will do."""
-        return not self.words
+        return not self.needs
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The typed words that are required, distinct, in order."""
+        return tuple(dict.fromkeys(word for need in self.needs for word in need.alternatives[0].words))
+
+    @property
+    def every_word(self) -> tuple[str, ...]:
+        """All words, typed or not, required or not: what a page marks."""
+        required = (word for need in self.needs for words in need.all_ways for word in words)
+        return tuple(dict.fromkeys((*required, *self.extras)))

@@ -18,8 +18,6 @@ from search_engine.installation import Installation
 from search_engine.pipeline import Pipeline
 from search_engine.request import MAX_QUERY, SearchRequest
 from search_engine.settings import Settings
-from search_engine.understanding import Understander
-from search_engine.understanding.steps import Tools
 
 MEASURES = tuple(map(parse_measure, ("recall@10", "recall@100", "mrr@10", "ndcg@10", "unjudged@10", "recall@1")))
 DEPTH = 100
@@ -68,7 +66,7 @@ class ScratchCollection:
         """The service's own pipeline over it."""
         place = self.installation
         view = ViewHolder(place.generations, place.tree, place.store, get_backend).view()
-        return Pipeline(view, place.store, Understander(Tools(place.analyzer)), "")
+        return Pipeline(view, place.store, place.understanders.of(view))
 
 
 def evaluate_search(

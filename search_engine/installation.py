@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
+from dictionaries.lexicon import Lexicon, LexiconHolder
 from dictionaries.regions import RegionTree, load_tree
+from dictionaries.services import read_services
 from dictionaries.words import read_words, words_version
 from indexer.analyzer import Analyzer
 from indexer.errors import BackupRefused
@@ -13,10 +15,17 @@ from indexer.fields import FieldWriter
 from indexer.generations import GenerationFolder
 from indexer.store import DocumentStore, open_engine
 from indexer.store.backup import Places
-from indexer.store.query_log import QueryLog
+from indexer.store.query_log import QueryLog, frequent_queries
+from indexer.suggestions import SuggestionSources
+from indexer.vocabulary import VocabularySources
 from indexer.worker import Worker
 from search_engine.keys import KeyStore
-from search_engine.settings import Settings
+from search_engine.settings import ON, Settings
+from search_engine.understanding import Understanders
+from search_engine.understanding.tools import pinyin_of, terms_of
+
+# Places of these levels are words that may be misspelt; towns and villages are too many.
+WORDED = frozenset({"province", "city", "county"})
 
 
 class Installation:
@@ -44,6 +53,16 @@ class Installation:
     def extra_regions(self) -> Path:
         """The regions that an admin has added."""
         return self.home / "regions.tsv"
+
+    @property
+    def lexicon_file(self) -> Path:
+        """The compiled dictionaries; absent where those that come with the software are in force."""
+        return self.home / "lexicon.json"
+
+    @property
+    def own_dictionaries(self) -> Path:
+        """The installation's own dictionary files, beside those that come with the software."""
+        return self.home / "dictionaries"
 
     def tree(self) -> RegionTree:
         """The regions as they are now."""
@@ -77,6 +96,16 @@ class Installation:
         return Analyzer(read_words())
 
     @cached_property
+    def lexicons(self) -> LexiconHolder:
+        """The dictionaries in force."""
+        return LexiconHolder(self.lexicon_file)
+
+    @cached_property
+    def understanders(self) -> Understanders:
+        """What understands queries, by these dictionaries and the catalogue served."""
+        return Understanders(self.lexicons.lexicon, self.analyzer, spelling=self.settings.spelling == ON)
+
+    @cached_property
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
         return KeyStore(self.store.engine)
@@ -86,7 +115,25 @@ class Installation:
         """The query log."""
         return QueryLog(self.log_file, self.settings.log_days)
 
+    @cached_property
+    def suggestion_sources(self) -> SuggestionSources:
+        """What is suggested besides names, and how names are read."""
+        lexicon = self.lexicons.lexicon()
+        return SuggestionSources(
+            terms=tuple(topic.term for topic in lexicon.topics),
+            queries=lambda: frequent_queries(self.log_file),
+            pinyin=pinyin_of(lexicon),
+            vocabulary=self._vocabulary_sources(lexicon) if self.settings.spelling == ON else None,
+        )
+
+    def _vocabulary_sources(self, lexicon: Lexicon) -> VocabularySources:
+        places = (name for region in self.tree() if region.level in WORDED for name in (region.name, region.short_name))
+        return VocabularySources(tuple(sorted(terms_of(lexicon))), tuple(places), read_services())
+
     def worker(self) -> Worker:
         """The process that indexes."""
         fields = FieldWriter(self.analyzer)
-        return Worker(self.store, self.generations, self.tree, fields, self.settings.backend, words_version())
+        return Worker(
+            self.store, self.generations, self.tree, fields, self.settings.backend, words_version(),
+            self.suggestion_sources,
+        )  # fmt: skip

@@ -30,7 +30,7 @@ class QueryRecord:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One card. `region` has code, name, level and tier; highlights are spans in `title` and `summary`."""
+    """One card; `distance_km` only where the nearest place was asked for and is known. `region` has code, name, level and tier; highlights are spans in `title` and `summary`."""
 
     id: str
     kind: str
@@ -52,6 +52,7 @@ class Item:
     status: str
     answer: dict[str, Any] | None
     collapsed: dict[str, Any]
+    distance_km: float | None = None
     why: dict[str, Any] | None = None
 
 

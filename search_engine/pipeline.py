@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
+from dictionaries.places import HANDLING, NO_PLACES, Locator, PlaceMention, ResolvedPlaces
 from dictionaries.regions import Region, UnknownRegion
 from indexer.arrays import Array, Int64s
 from indexer.store import DocumentStore
@@ -19,12 +20,18 @@ from ranker.cascade import RegionCascade
 from ranker.collapse import Collapsed, collapse
 from ranker.matches import Matches
 from ranker.order import order_cards, settle_ties
+from ranker.relevance import EXACT, RELAXED
+from search_engine.boosts import boosted
 from search_engine.errors import BadParameters, Detail
 from search_engine.filters import Filtered, apply_filters, count_facets
-from search_engine.page import Item, QueryRecord, SearchPage
+from search_engine.nearby import Nearest, nearest_first
+from search_engine.page import Item, SearchPage
 from search_engine.presentation import Presenter
+from search_engine.query_record import BLOCKED, did_you_mean, notices_of, query_record
 from search_engine.request import SearchRequest
 from search_engine.retrieval import Retriever
+from search_engine.routes import Signposts, route_of, to_app
+from search_engine.settings import Settings
 from search_engine.understanding import Understander, Understanding
 
 # Pages kept for the next who ask the same: about 30 kB each.
@@ -48,6 +55,7 @@ class _Answer:
     """All that one request led to, before a page is cut."""
 
     user: UserRegion | None
+    places: ResolvedPlaces
     cascade: RegionCascade | None
     understanding: Understanding
     matches: Matches
@@ -55,14 +63,32 @@ class _Answer:
     filtered: Filtered
     cards: Cards
     order: Int64s
+    km: Mapping[int, float]
+
+    @property
+    def only_relaxed(self) -> bool:
+        """Whether no card meets all needs."""
+        return self.matches.step is not None and bool((self.cards.klass <= RELAXED).all())
 
 
 class Pipeline:
-    """Answers searches from one view."""
+    """Answers searches from one view.
 
-    def __init__(self, view: IndexView, store: DocumentStore, understander: Understander, default_region: str) -> None:
-        self._view, self._store, self._understander = view, store, understander
-        self._default_region = default_region
+    Args:
+        signposts: What routes are told by; none where there is nothing to lead to.
+        settings: The default region and the hosts of links are read from them.
+    """
+
+    def __init__(
+        self,
+        view: IndexView,
+        store: DocumentStore,
+        understander: Understander,
+        signposts: Signposts | None = None,
+        settings: Settings | None = None,
+    ) -> None:
+        self._view, self._store, self.understander = view, store, understander
+        self._signposts, self._settings = signposts or Signposts(), settings or Settings()
         self._retriever, self._state = Retriever(view), view.state
         self._pages: Callable[[SearchRequest], SearchPage] = lru_cache(maxsize=PAGES_KEPT)(self._page)
 
@@ -78,44 +104,109 @@ class Pipeline:
 
     def _page(self, request: SearchRequest) -> SearchPage:
         answer = self._answer(request)
+        if answer is None:
+            return self._blocked(request)
         user, cards = answer.user, answer.collapsed.cards
         facets = count_facets(self._view, cards, answer.filtered, request, user.region.number if user else None)
+        items = self._items(request, answer)
         return SearchPage(
             search_id="",
-            dictionary_version=self._view.manifest.dictionary,
+            dictionary_version=self.understander.version,
             total=len(answer.cards),
             total_is_exact=answer.collapsed.exact,
             page=request.page,
             size=request.size,
-            query=_record(answer.understanding, user),
-            items=self._items(request, answer),
+            query=query_record(answer.understanding, answer.places, user.as_dict() if user else None),
+            items=items,
             facets=facets,
             cascade=self._cascade_counts(answer.cards, answer.cascade),
-            notices=_notices(answer.matches),
+            route=self._route(request, answer, items),
+            related=answer.understanding.related,
+            did_you_mean=did_you_mean(answer.understanding),
+            notices=notices_of(answer.understanding, answer.only_relaxed, user.region.name if user else None),
             took_ms=0.0,
         )
+
+    def _blocked(self, request: SearchRequest) -> SearchPage:
+        """The page of a query that is not answered."""
+        understanding = self._understand(request)
+        return SearchPage(
+            search_id="",
+            dictionary_version=self.understander.version,
+            total=0,
+            total_is_exact=True,
+            page=request.page,
+            size=request.size,
+            query=query_record(understanding, NO_PLACES, None),
+            items=(),
+            facets={},
+            cascade=(),
+            notices=(BLOCKED,),
+            took_ms=0.0,
+        )
+
+    def _route(self, request: SearchRequest, answer: _Answer, items: tuple[Item, ...]) -> dict[str, str] | None:
+        """Where the query leads, beside what it finds: only a first page says so."""
+        if request.page > 1:
+            return None
+        found = route_of(request.q, self._signposts)
+        if found is None and items and answer.cards.klass[answer.order[0]] == EXACT:
+            found = to_app(items[0].kind, items[0].title, items[0].links)
+        return found.as_dict() if found else None
 
     def ranking(self, request: SearchRequest, depth: int) -> list[str]:
         """The ids of the first `depth` cards: what an evaluation needs of a page."""
         self._follow_view()
         answer = self._answer(request)
+        if answer is None:
+            return []
         order = settle_ties(answer.cards, answer.order, 0, depth, self._view.ids)
         return self._view.ids(answer.cards.row[order[:depth]])
 
-    def _answer(self, request: SearchRequest) -> _Answer:
-        """Understand, retrieve, collapse, filter, order."""
-        user = self._user_region(request)
+    def _answer(self, request: SearchRequest) -> _Answer | None:
+        """Understand, place, retrieve, collapse, filter, order; None for what is not answered."""
+        understanding = self._understand(request)
+        if understanding.blocked:
+            return None
+        user, places = self._placed(request, understanding)
+        if has_weak(understanding.mentions, places):
+            understanding = self._understand(request, weak_places=True)
         cascade = self._cascade(request, user)
-        understanding = self._understander.understand(request.q)
         matches, collapsed = self._retrieve(request, understanding, cascade)
         filtered = apply_filters(self._view, collapsed.cards, request)
-        cards = collapsed.cards.take(filtered.passed)
-        return _Answer(user, cascade, understanding, matches, collapsed, filtered, cards, self._order(request, cards))
+        cards = boosted(self._view, collapsed.cards.take(filtered.passed), understanding)
+        nearest = self._nearest(request, understanding, cards, self._order(request, cards))
+        return _Answer(
+            user, places, cascade, understanding, matches, collapsed, filtered, cards, nearest.order, nearest.km
+        )
+
+    def _nearest(self, request: SearchRequest, understanding: Understanding, cards: Cards, order: Int64s) -> Nearest:
+        """The order by distance, where the nearest place is asked for and the position is known."""
+        if not understanding.nearby or request.lat is None or request.lon is None or request.sort != "relevance":
+            return Nearest(order)
+        return nearest_first(self._view, self._store, cards, order, request.lat, request.lon)
+
+    def _understand(self, request: SearchRequest, *, weak_places: bool = False) -> Understanding:
+        return self.understander.understand(request.q, request.off, request.correct, weak_places=weak_places)
+
+    def _placed(self, request: SearchRequest, understanding: Understanding) -> tuple[UserRegion | None, ResolvedPlaces]:
+        """The region that is answered for: one that the text names comes before the user's own."""
+        user, book = self._user_region(request), self.understander.tools.places
+        if book is None or not understanding.mentions:
+            return user, NO_PLACES
+        places = book.resolve(understanding.mentions, user.region if user else None)
+        named = next((place.region for place in places.places if place.role == HANDLING), None)
+        if named is None or request.region_mode == "off":
+            return user, places
+        return UserRegion(named, "query"), places
 
     def _items(self, request: SearchRequest, answer: _Answer) -> tuple[Item, ...]:
         places = answer.order[(request.page - 1) * request.size : request.page * request.size]
         step = answer.matches.step
-        presenter = Presenter(self._view, self._store, answer.understanding, answer.cascade, step, request.explain)
+        hosts = self._settings.link_hosts
+        presenter = Presenter(
+            self._view, self._store, answer.understanding, answer.cascade, step, request.explain, hosts, answer.km
+        )
         return presenter.items(answer.cards.take(places))
 
     def _follow_view(self) -> None:
@@ -125,13 +216,23 @@ class Pipeline:
             self._pages = lru_cache(maxsize=PAGES_KEPT)(self._page)
 
     def _user_region(self, request: SearchRequest) -> UserRegion | None:
-        code = request.region or self._default_region
-        if request.region_mode == "off" or not code:
+        """The region named by code goes before the one that the position lies in, and that before the default."""
+        if request.region_mode == "off":
+            return None
+        if not request.region and (county := self._located(request)) is not None:
+            return UserRegion(county, "location")
+        code = request.region or self._settings.default_region
+        if not code:
             return None
         try:
             return UserRegion(self._view.tree[code], "param" if request.region else "default")
         except UnknownRegion as error:
             raise BadParameters([Detail("region", str(error))]) from error
+
+    def _located(self, request: SearchRequest) -> Region | None:
+        if request.lat is None or request.lon is None:
+            return None
+        return Locator(self._view.tree).county(request.lat, request.lon)
 
     def _cascade(self, request: SearchRequest, user: UserRegion | None) -> RegionCascade | None:
         if user is None:
@@ -191,14 +292,7 @@ class Pipeline:
         )
 
 
-def _record(understanding: Understanding, user: UserRegion | None) -> QueryRecord:
-    return QueryRecord(
-        raw=understanding.raw,
-        normalized=understanding.text,
-        tokens=understanding.tokens,
-        region=user.as_dict() if user else None,
-    )
-
-
-def _notices(matches: Matches) -> tuple[str, ...]:
-    return ("没有同时包含全部词语的结果，以下结果包含其中一部分",) if matches.step else ()
+def has_weak(mentions: Sequence[PlaceMention], places: ResolvedPlaces) -> bool:
+    """Whether a name that is an ordinary word as well turned out to be a place."""
+    weak = {(one.start, one.end) for one in mentions if one.weak}
+    return bool(weak) and any(place.span in weak for place in places.places)

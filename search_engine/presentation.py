@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from indexer.store import DocumentStore, WholeRow
@@ -11,6 +11,7 @@ from indexer.view.facets import channels_of
 from ranker.cards import Cards
 from ranker.cascade import RegionCascade
 from ranker.relevance import RELAXED
+from search_engine.answers import answer_of
 from search_engine.highlight import excerpt, highlight
 from search_engine.page import Item
 from search_engine.understanding import Understanding
@@ -25,6 +26,8 @@ class Presenter:
     Args:
         step: The relaxation step that was taken, if one was.
         explain: Whether items say why they stand where they do.
+        hosts: Hosts that a link in an answer may have; empty: any.
+        km: Row → distance of its place of handling, where it was asked for.
     """
 
     def __init__(
@@ -35,10 +38,14 @@ class Presenter:
         cascade: RegionCascade | None,
         step: str | None,
         explain: bool,
+        hosts: Collection[str] = (),
+        km: Mapping[int, float] | None = None,
     ) -> None:
+        self._km = km or {}
         self._view, self._store, self._cascade = view, store, cascade
-        self._step, self._explain = step, explain
-        self._words = (*understanding.wording.words, *understanding.wording.extras)
+        self._step, self._explain, self._hosts = step, explain, hosts
+        self._asks = understanding.asks
+        self._words = understanding.wording.every_word
 
     def items(self, cards: Cards) -> tuple[Item, ...]:
         """The items of the cards, in their order. Only here do rows become documents."""
@@ -71,10 +78,15 @@ class Presenter:
             score=round(float(cards.score[i]), 4),
             pinned=bool(cards.pinned[i]),
             status=document["status"],
-            answer=None,
+            answer=answer_of(document, self._asks, self._hosts) if self._asks else None,
             collapsed={"catalog_code": document.get("catalog_code"), "count": int(cards.folded[i])},
+            distance_km=self._distance(int(cards.row[i])),
             why=self._why(cards, i) if self._explain else None,
         )
+
+    def _distance(self, row: int) -> float | None:
+        km = self._km.get(row)
+        return None if km is None else round(km, 1)
 
     def _region(self, cards: Cards, i: int) -> dict[str, Any]:
         """Where the card is; a card that stands for copies below is the user's own region's."""

@@ -14,6 +14,7 @@ from typing import Any
 from indexer.instants import parse_instant
 from indexer.view.facets import CHANNELS
 from search_engine.errors import BadParameters, Detail
+from search_engine.understanding import SWITCHES
 
 MAX_QUERY = 500  # characters; the longest question among 1,235 real ones has 86
 MAX_SIZE = 50
@@ -24,8 +25,6 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 KINDS = ("matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint")
 SORTS = ("relevance", "updated", "popular", "rating")
 REGION_MODES = ("cascade", "only", "off")
-# Steps of understanding that a request may switch off.
-STEPS_OFF = ("places", "spelling", "pinyin", "synonyms", "stopwords", "audience")
 CORRECTIONS = ("auto", "suggest", "off")
 COLLAPSES = ("others", "all", "none")
 # Parameters that filter cards by a facet; each may be repeated: any of its values will do.
@@ -44,6 +43,7 @@ class SearchRequest:
         filters: Facet → wanted values; facets without a wish are absent.
         region: As sent; the service finds its place in the tree.
         facets: Which facets are wanted in the answer.
+        off: Steps of understanding that are not to be taken.
     """
 
     q: str = ""
@@ -102,7 +102,9 @@ def _text(limit: int) -> Callable[[Sequence[str]], str]:
     return read
 
 
-def _whole(least: int, most: int) -> Callable[[Sequence[str]], int]:
+def whole(least: int, most: int) -> Callable[[Sequence[str]], int]:
+    """Reads a whole number `[least, most]`."""
+
     def read(values: Sequence[str]) -> int:
         text = _single(values)
         if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
@@ -213,14 +215,16 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("site", _values(), STRING, "站点", repeated=True),
     Parameter("issued_from", _instant, STRING, "发布日期不早于，如 2026-01-01"),
     Parameter("issued_to", _last_instant, STRING, "发布日期不晚于（含当日）"),
-    Parameter("page", _whole(1, MAX_DEPTH), {"type": "integer", "minimum": 1, "maximum": MAX_DEPTH}, "第几页"),
-    Parameter("size", _whole(1, MAX_SIZE), {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}, "每页条数"),
+    Parameter("page", whole(1, MAX_DEPTH), {"type": "integer", "minimum": 1, "maximum": MAX_DEPTH}, "第几页"),
+    Parameter("size", whole(1, MAX_SIZE), {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}, "每页条数"),
     Parameter("sort", _choice(SORTS), _enum(SORTS), "排序"),
     Parameter("region_mode", _choice(REGION_MODES), _enum(REGION_MODES), "地区方式：联动、仅本地区及下级、不分地区"),
     Parameter("collapse", _choice(COLLAPSES), _enum(COLLAPSES), "合并同一事项的方式"),
     Parameter("facets", _facets, STRING, "需要的分面，逗号分隔；none 为不要", repeated=True),
     Parameter("correct", _choice(CORRECTIONS), _enum(CORRECTIONS), "纠错方式"),
-    Parameter("off", _values(STEPS_OFF), _enum(STEPS_OFF), "不采用的理解步骤", repeated=True),
+    Parameter(
+        "off", _values(SWITCHES), _enum(SWITCHES), "不做的理解步骤，可重复：如 places 不从文字中取地名", repeated=True
+    ),
     Parameter("explain", _flag, {"type": "boolean"}, "返回排序依据"),
 )
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import numpy as np
 
+from dictionaries.places import Locator
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import get_backend
 from indexer.errors import BadRows, Fault, IndexerError, IndexFailure, LoadError, UnknownLoad
@@ -25,9 +27,9 @@ from search_engine.keys import KeyStore
 from search_engine.page import Item, SearchPage
 from search_engine.pipeline import Pipeline
 from search_engine.request import SearchRequest
-from search_engine.settings import Settings
-from search_engine.understanding import Understander
-from search_engine.understanding.steps import Tools
+from search_engine.routes import Signposts, names_of_life_events
+from search_engine.settings import OFF, Settings
+from search_engine.suggestion import Suggester, Suggestion, SuggestionRules
 
 # Regions that one answer lists.
 MOST_REGIONS = 200
@@ -53,8 +55,8 @@ class Service:
     def __init__(self, installation: Installation) -> None:
         self.installation, self.settings = installation, installation.settings
         self._views = ViewHolder(installation.generations, installation.tree, installation.store, get_backend)
-        self._understander = Understander(Tools(installation.analyzer))
         self._pipeline: tuple[IndexView, Pipeline] | None = None
+        self._suggester: tuple[IndexView, Suggester] | None = None
 
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False) -> Service:
@@ -81,7 +83,7 @@ class Service:
     def search(self, request: SearchRequest) -> SearchPage:
         """One page. Raises `BadParameters` or `NotReady`."""
         page = self._search(request)
-        if self.settings.log_queries and request.q:
+        if self.settings.log_queries and request.q and not page.query.blocked:
             region = page.query.region["code"] if page.query.region else None
             self.log.record(
                 QueryEntry(request.q, region, request.channel, page.page, page.total, len(page.notices), page.took_ms)
@@ -94,6 +96,28 @@ class Service:
         """
         text = surest(hypotheses)
         return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
+
+    def suggest(self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10) -> list[Suggestion]:
+        """What a few typed keys may become, at most `limit`; [] while suggestions are switched off. Raises
+        `BadParameters` for an unknown region, `NotReady`.
+        """
+        if self.settings.suggest == OFF:
+            return []
+        try:
+            with self._views.lock:
+                suggester = self._suggester_of(self._views.view())
+                return list(suggester.suggest(text, region or self.settings.default_region or None, pf, limit))
+        except UnknownRegion as error:
+            raise BadParameters([Detail("region", str(error))]) from error
+        except IndexFailure as error:
+            raise NotReady(str(error)) from error
+
+    def _suggester_of(self, view: IndexView) -> Suggester:
+        if self._suggester is None or self._suggester[0] is not view:
+            place = self.installation
+            suggester = Suggester(view, place.store, place.suggestion_sources, SuggestionRules.shipped())
+            self._suggester = (view, suggester)
+        return self._suggester[1]
 
     def catalog(self, node: str | None, region: str | None) -> dict[str, Any]:
         """A node of the directory (C 0103 §6.3) with its children and their counts. Raises `NotFound`,
@@ -115,10 +139,26 @@ class Service:
             raise NotReady(str(error)) from error
 
     def _pipeline_of(self, view: IndexView) -> Pipeline:
-        if self._pipeline is None or self._pipeline[0] is not view:
-            pipeline = Pipeline(view, self.installation.store, self._understander, self.settings.default_region)
+        understander = self.installation.understanders.of(view)
+        if (
+            self._pipeline is None
+            or self._pipeline[0] is not view
+            or self._pipeline[1].understander is not understander
+        ):
+            pipeline = Pipeline(view, self.installation.store, understander, self._signposts(view), self.settings)
             self._pipeline = (view, pipeline)
         return self._pipeline[1]
+
+    def _signposts(self, view: IndexView) -> Signposts:
+        hotlines = {row.number: row.name for row in self.installation.lexicons.lexicon().hotlines}
+        settings = self.settings
+        return Signposts(
+            hotlines=hotlines,
+            life_events=names_of_life_events(view.facets["life_event"].values),
+            credit_code_url=settings.credit_code_url,
+            case_progress_url=settings.case_progress_url,
+            case_patterns=tuple(map(re.compile, settings.case_patterns.split())),
+        )
 
     # ---- documents
 
@@ -210,6 +250,15 @@ class Service:
             successors = [_region_fields(region) for region in tree.successor(code)]
             found: dict[str, Any] = {"code": code, "name": name, "level": None, "parent": None, "abolished": True}
             return {**found, "successor": successors[0] if successors else None, "successors": successors}
+
+    def locate(self, lat: float, lon: float) -> dict[str, Any]:
+        """The county that a point lies in, or the next place above where there is none; degrees, WGS-84. Raises
+        `NotFound` outside of China's land and islands.
+        """
+        region = Locator(self.tree).county(lat, lon)
+        if region is None:
+            raise NotFound("该位置不在中国的陆地或岛屿上：请核对 lat（纬度）与 lon（经度），或直接选择地区")
+        return _region_fields(region, with_parent=True)
 
     # ---- operation
 

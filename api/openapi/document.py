@@ -42,8 +42,8 @@ def describe(operation: Operation) -> dict[str, Any]:
         "summary": operation.summary,
         "tags": [operation.tag],
         "parameters": [
-            *(parameter_object(parameter, "path") for parameter in operation.in_path),
-            *(parameter_object(parameter, "query") for parameter in operation.parameters),
+            *(parameter_object(parameter, "path", True) for parameter in operation.in_path),
+            *(parameter_object(one, "query", one.name in operation.required) for one in operation.parameters),
         ],
         "responses": responses(operation),
     }
@@ -77,10 +77,10 @@ def response(meaning: str, schema: str | None, media: str) -> dict[str, Any]:
     }
 
 
-def parameter_object(parameter: Parameter, where: str) -> dict[str, Any]:
+def parameter_object(parameter: Parameter, where: str, required: bool) -> dict[str, Any]:
     """One parameter."""
     schema: dict[str, Any] = dict(parameter.schema)
     if parameter.repeated:
         schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
     described = {"name": parameter.name, "in": where, "description": parameter.help, "schema": schema}
-    return described | ({"required": True} if where == "path" else {})
+    return described | ({"required": True} if required else {})

@@ -24,6 +24,7 @@ class Operation:
         tag: Under which heading it stands.
         parameters: Those in the query string.
         in_path: Those in the path.
+        required: Names of those in the query string that must be there.
         answers: Status → schema's name, or None where there is no body.
         scope: The scope that a key needs; None: open to all.
         body: Media types of a body of lines.
@@ -37,6 +38,7 @@ class Operation:
     tag: str
     parameters: tuple[Parameter, ...] = ()
     in_path: tuple[Parameter, ...] = ()
+    required: tuple[str, ...] = ()
     answers: Mapping[int, str | None] = field(default_factory=dict)
     media: str = "application/json"
     scope: str | None = None
@@ -51,7 +53,9 @@ class Operation:
         """
         faults: list[Detail] = []
         found = read_values({name: [value] for name, value in path.items()}, self.in_path, faults)
-        found |= read_values(wishes(sent(), [parameter.name for parameter in self.parameters]), self.parameters, faults)
+        given = wishes(sent(), [parameter.name for parameter in self.parameters])
+        found |= read_values(given, self.parameters, faults)
+        faults += [Detail(name, "请给出这个参数") for name in self.required if name not in given]
         if faults:
             raise BadParameters(faults)
         return found

@@ -61,6 +61,7 @@ DOCUMENT_ID = Parameter(
 )
 LOAD_NUMBER = Parameter("number", _number, {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}, "载入编号")
 CODE = _as_region("code", "行政区划代码，6、9 或 12 位；已撤销的代码给出 successor")
+LAT, LON = OF_SEARCH["lat"], OF_SEARCH["lon"]
 PARENT = _as_region("parent", "上级行政区划代码；不给则为各省")
 NODE = _string("node", "目录节点，取自上一次回答的 node；不给则为根")
 NAME = _string("q", "名称中的文字，或代码的开头")

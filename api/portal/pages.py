@@ -32,8 +32,12 @@ PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
 )
 # Its parameters are not those of a search, and an empty field there is no fault.
 UNTIDIED = frozenset({"portal.regions"})
-# How the kinds of suggestions read; those of search_engine, and what is no document.
-KINDS = {kind: label("kind", kind) for kind in DOCUMENT_KINDS} | {"life_event": "一件事", "term": "", "hot": "热搜"}
+# How the kinds of suggestions read: those of documents, and what is none.
+KINDS = {kind: label("kind", kind) for kind in DOCUMENT_KINDS} | {
+    "life_event": "一件事",
+    "term": "主题词",
+    "query": "常搜",
+}
 for rule, view in PAGES:
     blueprint.add_url_rule(rule, view_func=view)
 

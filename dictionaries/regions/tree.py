@@ -1,6 +1,6 @@
 """The tree of regions: codes to places, places to the places above, below and after them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -43,6 +43,21 @@ class RegionTree:
             _frozen(ancestor_at(LEVELS.index(level), self.parent_of, self.level_of))
             for level in ("county", "city", "province")
         )
+
+    @property
+    def codes(self) -> Sequence[str]:
+        """Canonical codes by region number."""
+        return self._table.codes
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Official names by region number: for those who need all, without making 42,000 regions."""
+        return self._table.names
+
+    @property
+    def short_names(self) -> Sequence[str]:
+        """Short names by region number."""
+        return self._table.short_names
 
     def __len__(self) -> int:
         return len(self._table.codes)

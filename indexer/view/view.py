@@ -156,6 +156,12 @@ class IndexView:
         names = self.book.names(base) if doc <= self.manifest.newest_doc else ()
         return names or self._facts.names(doc)
 
+    def shared_names(self) -> list[str]:
+        """The names of all bases in `catalog`, squashed, each also without what stands in brackets."""
+        bases = self.base_of_slot(np.arange(self.slots)).tolist()
+        found = (text for base in bases for name in self.book.names(base) for text in (name.exact, name.bare))
+        return list(dict.fromkeys(found))
+
     def issued(self, rows: Array) -> UInt32s:
         """When rows were issued, in seconds since 1970 UTC; 0 = not known."""
         return self._of_rows(rows, self.book.issued, self._facts.issued)

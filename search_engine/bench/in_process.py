@@ -13,8 +13,6 @@ from search_engine.garbage import freeze_garbage
 from search_engine.installation import Installation
 from search_engine.pipeline import PAGES_KEPT, Pipeline
 from search_engine.request import SearchRequest
-from search_engine.understanding import Understander
-from search_engine.understanding.steps import Tools
 
 
 def open_view(place: Installation) -> IndexView:
@@ -30,7 +28,7 @@ def measure_pipeline(place: Installation, view: IndexView, queries: Sequence[Ben
     freeze_garbage()
     found: dict[str, Any] = {}
     for name, with_region in (("region", True), ("no_region", False)):
-        pipeline = Pipeline(view, place.store, Understander(Tools(place.analyzer)), "")
+        pipeline = Pipeline(view, place.store, place.understanders.of(view).forgetful())
         requests = [_request(query, with_region) for query in queries]
         # another run's caches belong to the view: what was kept of words and chains goes with a new state of it
         view.forget_kept()

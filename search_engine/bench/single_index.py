@@ -28,8 +28,6 @@ from search_engine.bench.queries import BenchQuery
 from search_engine.bench.timing import summary, timed
 from search_engine.installation import Installation
 from search_engine.retrieval.scoring import scoring_query
-from search_engine.understanding import Understander
-from search_engine.understanding.steps import Tools
 
 FIELDS = (KEY, "region", "name_words", "near", "body", "match")
 PLAIN_SCHEMA: Schema = {name: SCHEMA[name] for name in FIELDS}
@@ -52,7 +50,7 @@ def measure_single_index(
     seconds = time.perf_counter() - started
     try:
         reader = index.reader()
-        understander = Understander(Tools(place.analyzer))
+        understander = place.understanders.of(view).forgetful()
         asked = [
             (understander.understand(query.text).wording, RegionCascade.of(view.tree, view.groups, query.region))
             for query in queries

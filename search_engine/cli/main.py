@@ -10,6 +10,7 @@ from importlib.metadata import entry_points
 import click
 import structlog
 
+from dictionaries.lexicon import BadDictionaries
 from dictionaries.regions import RegionError
 from indexer.errors import BadRows, IndexerError
 from ranker.errors import RankerError
@@ -23,7 +24,9 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "index": ("search_engine.cli.index:index", "建立、更新、查看、切换索引"),
     "worker": ("search_engine.cli.worker:worker", "跟随文档库，写索引"),
     "search": ("search_engine.cli.search:search", "搜索"),
+    "suggest": ("search_engine.cli.suggest:suggest", "联想：由已输入的几个字给出候选"),
     "regions": ("search_engine.cli.regions:regions", "查行政区划，添加开发区等"),
+    "dict": ("search_engine.cli.dictionaries:dictionaries", "查看、检查、编译词典"),
     "keys": ("search_engine.cli.keys:keys", "管理写入密钥"),
     "backup": ("search_engine.cli.backup:backup", "备份文档库、日志与自建地区"),
     "restore": ("search_engine.cli.backup:restore", "从备份恢复"),
@@ -88,6 +91,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
+    except BadDictionaries as error:
+        for place in error.faults[:50]:
+            click.echo(f"  {place}", err=True)
+        fail(str(error))
     except BadRows as error:
         for fault in error.faults[:50]:
             click.echo(f"  {fault}", err=True)

@@ -15,8 +15,8 @@ from indexer.arrays import Array, Bools, Float32s, Int64s, UInt8s
 from indexer.view import IndexView
 from ranker.matches import RowMatches, among
 from ranker.relevance import ANYWHERE, NEAR, RELAXED, classify
-from ranker.wording import Wording
-from search_engine.retrieval.own import OwnText, best_with_all, copies_with, has_word
+from ranker.wording import Need, Wording
+from search_engine.retrieval.own import OwnText, best_with_all, copies_with, frequency_of, has_word
 from search_engine.retrieval.scoring import scoring_query
 from search_engine.retrieval.shared import SharedText
 
@@ -29,8 +29,10 @@ MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
 KEPT = 512
 # Words of which it is kept whether any document of a base of one region has them.
 WORDS_KEPT = 20_000
-# Weight of a row's popularity beside its text score: ln(1 + visits) times this; an exact name scores about 20.
-POPULARITY = 0.1
+# Weight of a row's popularity beside its text score: ln(1 + visits) times this. An exact name scores about 20, the most
+# visited matters get 3.5: enough to decide between names that have the same words, not more. Of 200 judged queries 129
+# had the wanted card first with .1, 133 with .5.
+POPULARITY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +78,37 @@ class Elsewhere:
         return FoundRows(self._matches(rows, np.full(len(rows), RELAXED, np.uint8), hits.scores[here]), hits.complete)
 
     def _singles(self, wording: Wording) -> tuple[RowMatches, bool]:
-        if not all(map(self.in_own, wording.words)):
+        if not all(map(self._met_in_own, wording.needs)):
             return RowMatches.none(), True
         own, complete = best_with_all(self._view.own, wording, WIDE)
         rows, here = self._view.rows_of_docs(own.doc)
         klass = classify_own(self._view, wording, own, here, self._view.columns.base[rows])
         return self._matches(rows, klass, own.score[here]), complete
 
+    def _met_in_own(self, need: Need) -> bool:
+        """Whether any document of a base of one region may meet a need."""
+        return any(all(map(self.in_own, words)) for words in need.all_ways)
+
     def _mixed(self, wording: Wording) -> tuple[RowMatches, bool]:
-        """Copies whose own text has just those words that their base's shared text lacks."""
+        """Copies whose own text meets just those needs that their base's shared text does not."""
         view, full = self._view, np.uint32(wording.full)
         masks = self._shared(wording).anywhere[:-1]
         missing, counts = np.unique(full & ~masks[masks != full], return_counts=True)
         parts, complete = [RowMatches.none()], len(missing) <= MIXED_WAYS
         for mask in missing[np.argsort(-counts, kind="stable")][:MIXED_WAYS]:
-            words = words_of(wording, int(mask))
-            rarest = min(view.copies.frequency("match", word) for word in words)
+            needs = needs_of(wording, int(mask))
+            rarest = min(frequency_of(view.copies, need) for need in needs)
             if rarest == 0 or rarest > MIXED_FREQUENCY:
                 complete &= rarest == 0
                 continue
-            hits = view.copies.search(copies_with(words, ()), MIXED_ROWS)
+            hits = view.copies.search(copies_with(needs, ()), MIXED_ROWS)
             complete &= hits.complete
-            parts.append(self._of_bases_lacking(wording, hits.keys, mask, words))
+            parts.append(self._of_bases_lacking(wording, hits.keys, mask, needs))
         return reduce(joined, parts), complete
 
-    def _of_bases_lacking(self, wording: Wording, docs: Int64s, missing: np.uint32, words: Sequence[str]) -> RowMatches:
+    def _of_bases_lacking(
+        self, wording: Wording, docs: Int64s, missing: np.uint32, needs: Sequence[Need]
+    ) -> RowMatches:
         """Those of some copies whose base lacks exactly the missing words, which they have themselves."""
         view, shared, full = self._view, self._shared(wording), np.uint32(wording.full)
         rows, _ = view.rows_of_docs(docs)
@@ -111,8 +119,8 @@ class Elsewhere:
         lacking = full & ~shared.near[slot]
         # which of them have near their names what their base lacks there: bases lack it in a few ways
         for mask in np.unique(lacking).tolist():
-            near = words_of(wording, mask)
-            having = view.copies.search(copies_with(words, near), MIXED_ROWS).keys if near else docs
+            near = needs_of(wording, mask)
+            having = view.copies.search(copies_with(needs, near), MIXED_ROWS).keys if near else docs
             klass[(lacking == mask) & among(view.columns.doc[rows].astype(np.int64), having)] = NEAR
         return self._matches(rows, klass, shared.score[slot])
 
@@ -122,9 +130,9 @@ class Elsewhere:
         return found.take(klass > 0)
 
 
-def words_of(wording: Wording, mask: int) -> list[str]:
-    """The words that a mask stands for."""
-    return [word for i, word in enumerate(wording.words) if mask >> i & 1]
+def needs_of(wording: Wording, mask: int) -> list[Need]:
+    """The needs that a mask stands for."""
+    return [need for i, need in enumerate(wording.needs) if mask >> i & 1]
 
 
 def classify_own(view: IndexView, wording: Wording, own: OwnText, here: Bools, bases: Array) -> UInt8s:

@@ -1,7 +1,7 @@
 """Matching documents' own text: whole documents of bases of one region (`own`), and what copies have (`copies`).
 
-Which words a document has is asked by one query whose scores are sums of powers of two: 1, 2, 4 … for the words found
-in any field, further powers for those near the name, and in it. Float32 holds such sums exactly up to 2^24, so seven
+Which needs a document meets is asked by one query whose scores are sums of powers of two: 1, 2, 4 … for those met in
+any field, further powers for those near the name, and in it. Float32 holds such sums exactly up to 2^24, so seven
 words of three groups, and one bit for an exact name, go into one query.
 """
 
@@ -15,9 +15,18 @@ import numpy as np
 from indexer.arrays import Bools, Float32s, Int64s, UInt32s
 from indexer.backend import Hits, TextReader
 from indexer.query import AllOf, AnyOf, Constant, Numbers, Query, Term
-from ranker.wording import Wording
+from ranker.wording import Need, Wording
 from search_engine.retrieval.scoring import scoring_query
-from search_engine.retrieval.words import anywhere, in_name, in_near, near_or_name
+from search_engine.retrieval.words import (
+    OfNeed,
+    anywhere,
+    in_any,
+    in_near,
+    met,
+    near_or_name,
+    need_by,
+    need_in_name,
+)
 
 WORDS_A_QUERY = 7
 
@@ -28,7 +37,7 @@ class OwnText:
 
     Attributes:
         doc: Document numbers, ascending.
-        exact: Whether a name equals the raw text or the core.
+        exact: Whether a name equals one of the wording's exact texts.
     """
 
     doc: Int64s
@@ -49,11 +58,11 @@ def own_text(
     Args:
         there: Whether any whole document has a word.
     """
-    known = [there(word) for word in wording.words]
+    known = [any(all(map(there, words)) for words in need.all_ways) for need in wording.needs]
     docs, masks = _masks(reader, wording, restriction, limit, WHOLE, known)
     score = np.zeros(len(docs), np.float32)
     if (masks["anywhere"] == np.uint32(wording.full)).any():
-        scored = AllOf((Constant(restriction, 0.0), having_all(wording.words), scoring_query(wording)))
+        scored = AllOf((Constant(restriction, 0.0), having_all(wording.needs), scoring_query(wording)))
         _enter_scores(score, docs, reader.search(scored, limit))
     return OwnText(docs, masks["name"], masks["near"], masks["anywhere"], masks["exact"] > 0, score)
 
@@ -73,19 +82,15 @@ def _enter_scores(score: Float32s, docs: Int64s, hits: Hits) -> None:
 
 def copy_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int) -> OwnText:
     """The same for what copies have of their own: no names, no score."""
-    known = [reader.frequency("match", word) > 0 for word in wording.words]
+    known = [frequency_of(reader, need) > 0 for need in wording.needs]
     docs, masks = _masks(reader, wording, restriction, limit, PARTS, known)
     nothing = np.zeros(len(docs), np.bool_)
     return OwnText(docs, masks["name"], masks["near"], masks["anywhere"], nothing, nothing.astype(np.float32))
 
 
-def _in_any(word: str) -> Query:
-    return Term("match", word)
-
-
 # Groups of fields that a mask is asked for, narrower to the right; the bits of each follow those of the one before.
-PARTS = (_in_any, in_near)
-WHOLE = (*PARTS, in_name)
+PARTS = (need_by(in_any), need_by(in_near))
+WHOLE = (*PARTS, need_in_name)
 GROUPS = ("anywhere", "near", "name", "exact")
 # After the three groups: whether a name equals the query.
 EXACT_BIT = 1 << 3 * WORDS_A_QUERY
@@ -97,19 +102,19 @@ def _masks(
     wording: Wording,
     restriction: Numbers,
     limit: int,
-    groups: Sequence[Callable[[str], Query]],
+    groups: Sequence[OfNeed],
     known: Sequence[bool],
 ) -> tuple[Int64s, dict[str, UInt32s]]:
-    """Documents with at least one word (or the exact name), ascending, and their masks.
+    """Documents that meet at least one need (or have the exact name), ascending, and their masks.
 
     Args:
-        known: For each word, whether it is worth asking for.
+        known: For each need, whether it is worth asking for.
     """
     parts = []
     exact = exact_name(wording) if groups is WHOLE else ()
-    for first in range(0, len(wording.words), WORDS_A_QUERY):
+    for first in range(0, len(wording.needs), WORDS_A_QUERY):
         last = first + WORDS_A_QUERY
-        wanted = [*_mask_queries(wording.words[first:last], known[first:last], groups)]
+        wanted = [*_mask_queries(wording.needs[first:last], known[first:last], groups)]
         if first == 0 and exact:
             wanted.append(Constant(AnyOf(exact), float(EXACT_BIT)))
         if wanted:
@@ -129,19 +134,17 @@ def _masks(
     return docs, masks
 
 
-def _mask_queries(
-    words: Sequence[str], known: Sequence[bool], groups: Sequence[Callable[[str], Query]]
-) -> Iterator[Query]:
-    for i, word in enumerate(words):
+def _mask_queries(needs: Sequence[Need], known: Sequence[bool], groups: Sequence[OfNeed]) -> Iterator[Query]:
+    for i, need in enumerate(needs):
         if not known[i]:
             continue
         for place, group in enumerate(groups):
-            yield Constant(group(word), float(1 << (i + place * WORDS_A_QUERY)))
+            yield Constant(group(need), float(1 << (i + place * WORDS_A_QUERY)))
 
 
 def exact_name(wording: Wording) -> tuple[Query, ...]:
-    """Documents of which a name equals the raw text or the core."""
-    return tuple(Term("name_exact", text) for text in dict.fromkeys((wording.raw, wording.core)) if text)
+    """Documents of which a name equals one of the wording's exact texts."""
+    return tuple(Term("name_exact", text) for text in wording.exact)
 
 
 # Added to the text score of whole documents for what decides their class, so that one query finds the best by class and
@@ -150,9 +153,9 @@ NEAR_WEIGHT, NAME_WEIGHT, EXACT_WEIGHT = 1_024.0, 2_048.0, 4_096.0
 
 
 def best_with_all(reader: TextReader, wording: Wording, limit: int) -> tuple[OwnText, bool]:
-    """The best whole documents that have every word, by class and then score, and whether these are all."""
-    near = AllOf(tuple(map(near_or_name, wording.words)))
-    name, exact = AllOf(tuple(map(in_name, wording.words))), exact_name(wording)
+    """The best whole documents that meet every need, by class and then score, and whether these are all."""
+    near = AllOf(tuple(map(need_by(near_or_name), wording.needs)))
+    name, exact = AllOf(tuple(map(need_in_name, wording.needs))), exact_name(wording)
     scoring = AnyOf(
         (
             scoring_query(wording),
@@ -161,7 +164,7 @@ def best_with_all(reader: TextReader, wording: Wording, limit: int) -> tuple[Own
             *((Constant(AnyOf(exact), EXACT_WEIGHT),) if exact else ()),
         )
     )
-    hits = reader.search(AllOf((having_all(wording.words), scoring)), limit)
+    hits = reader.search(AllOf((having_all(wording.needs), scoring)), limit)
     return _decoded(hits, wording), hits.complete
 
 
@@ -182,17 +185,22 @@ def _decoded(hits: Hits, wording: Wording) -> OwnText:
 
 def has_word(reader: TextReader, word: str) -> bool:
     """Whether any whole document has a word."""
-    return len(reader.search(having_all((word,)), 1).keys) > 0
+    return len(reader.search(having_all((Need.of(word),)), 1).keys) > 0
 
 
-def copies_with(words: Sequence[str], near: Sequence[str]) -> Query:
-    """Copies whose own text has all of some words, and has others in authority or topics."""
-    return AllOf((*(Term("match", word) for word in words), *(Term("near", word) for word in near)))
+def frequency_of(reader: TextReader, need: Need) -> int:
+    """In how many documents a need may be met by words of any field, at most."""
+    return sum(min(reader.frequency("match", word) for word in words) for words in need.all_ways)
 
 
-def having_all(words: Sequence[str]) -> Query:
-    """Whole documents that have every word, each somewhere; adds nothing to a score."""
-    return AllOf(tuple(Constant(anywhere(word), 0.0) for word in words))
+def copies_with(needs: Sequence[Need], near: Sequence[Need]) -> Query:
+    """Copies whose own text meets all of some needs, and meets others in authority or topics."""
+    return AllOf((*(met(need.all_ways, in_any) for need in needs), *(met(need.all_ways, in_near) for need in near)))
+
+
+def having_all(needs: Sequence[Need]) -> Query:
+    """Whole documents that meet every need, each somewhere; adds nothing to a score."""
+    return AllOf(tuple(Constant(met(need.all_ways, anywhere), 0.0) for need in needs))
 
 
 def places_of(ordered: Int64s, keys: Int64s) -> tuple[Int64s, Bools]:

@@ -13,17 +13,18 @@ from indexer.query import Numbers
 from indexer.view import IndexView
 from ranker.cascade import RegionCascade
 from ranker.matches import ChainMatches, Matches, RowMatches, SlotMatches, among
-from ranker.relaxation import STEPS, RelaxationStep, accepted
+from ranker.relaxation import STEPS, RelaxationStep, accepted, shares
 from ranker.relevance import EXACT, RELAXED, raise_by_own
 from ranker.wording import Wording
 from search_engine.retrieval.elsewhere import Elsewhere, classify_own, joined
-from search_engine.retrieval.own import OwnText, copy_text, own_text, score_some
+from search_engine.retrieval.own import OwnText, copy_text, frequency_of, own_text, score_some
 from search_engine.retrieval.shared import SharedText, match_shared
 
 # Shared matches kept for the next request with the same words.
 KEPT = 512
 # An empty query lists documents of bases of one region outside the chain where there are at most this many.
 LISTED_SINGLES = 20_000
+NO_SHARES = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class _Chain:
             and `own_place`: where.
     """
 
+    name: UInt32s
+    near: UInt32s
     anywhere: UInt32s
     klass: UInt8s
     score: Float32s
@@ -51,6 +54,14 @@ class _Found:
     shared: SharedText
     weights: Float32s
     chain: _Chain | None
+
+    def shares(self) -> tuple[Float32s, Float32s]:
+        """How much of the query bases and the chain's rows answer."""
+        shared, chain = self.shared, self.chain
+        of_bases = shares(shared.name, shared.near, shared.anywhere, self.weights)
+        if chain is None:
+            return of_bases, NO_SHARES
+        return of_bases, shares(chain.name, chain.near, chain.anywhere, self.weights)
 
 
 class Retriever:
@@ -79,11 +90,11 @@ class Retriever:
             return self._everything(cascade, office_too)
         found = self._find(wording, cascade)
         matches = self._strict(found, cascade, office_too)
-        if len(wording.words) < min(step.words for step in STEPS):
+        if len(wording.needs) < min(step.words for step in STEPS):
             return matches
         cards, scored = cards_of(matches), False
         for step in STEPS:
-            if len(wording.words) >= step.words and cards < step.below:
+            if len(wording.needs) >= step.words and cards < step.below:
                 if not scored:
                     found, scored = self._with_all_scores(found, cascade), True
                 matches = self._relaxed(found, matches, cascade, step, office_too)
@@ -102,10 +113,10 @@ class Retriever:
         )
 
     def _weights(self, wording: Wording, shared: SharedText) -> Float32s:
-        """idf of each word over bases and own documents: ln(1 + (N - n + .5) / (n + .5))."""
+        """idf of each need over bases and own documents: ln(1 + (N - n + .5) / (n + .5))."""
         total = self._view.slots + self._view.own.count()
         counts = np.array(
-            [n + self._view.own.frequency("match", w) for w, n in zip(wording.words, shared.frequency, strict=True)]
+            [n + frequency_of(self._view.own, w) for w, n in zip(wording.needs, shared.frequency, strict=True)]
         )
         held = np.minimum(counts, total)
         weights: Float32s = np.log(1 + (total - held + 0.5) / (held + 0.5)).astype(np.float32)
@@ -113,7 +124,7 @@ class Retriever:
 
     def _find_chain(self, wording: Wording, shared: SharedText, cascade: RegionCascade) -> _Chain:
         view, rows = self._view, self._view.chain_rows(cascade.numbers)
-        anywhere, near = shared.anywhere[rows.slot], shared.near[rows.slot]
+        name, near, anywhere = shared.name[rows.slot], shared.near[rows.slot], shared.anywhere[rows.slot]
         klass, score = shared.klass[rows.slot], shared.score[rows.slot]
         here = Numbers("region", cascade.numbers)
         copies = copy_text(view.copies, wording, here, len(rows.rows))
@@ -123,9 +134,10 @@ class Retriever:
         klass[place] = raise_by_own(klass[place], wording, near[place], anywhere[place])
         own = own_text(view.own, wording, here, len(rows.rows), self._elsewhere.in_own)
         place, known = rows.places(own.doc)
-        anywhere[place], score[place] = own.anywhere[known], own.score[known]
+        name[place], near[place], anywhere[place] = own.name[known], own.near[known], own.anywhere[known]
+        score[place] = own.score[known]
         klass[place] = classify_own(view, wording, own, known, rows.base[place])
-        return _Chain(anywhere, klass, score, own, place, known)
+        return _Chain(name, near, anywhere, klass, score, own, place, known)
 
     def _with_all_scores(self, found: _Found, cascade: RegionCascade | None) -> _Found:
         """The same with the scores of what has but some of the words."""
@@ -148,14 +160,16 @@ class Retriever:
     ) -> Matches:
         """Strict matches, and what a step accepts besides, as class 1."""
         shared = found.shared
+        share, in_chain = found.shares()
+        best = max(float(share.max(initial=0.0)), float(in_chain.max(initial=0.0)))
         klass = np.where(
-            shared.klass == 0, accepted(shared.anywhere, found.weights, step.share) * np.uint8(RELAXED), shared.klass
+            shared.klass == 0, accepted(share, best, step.of_best) * np.uint8(RELAXED), shared.klass
         ).astype(np.uint8)
         # a base of which one copy has all words by its own text stays with that copy
         klass[strict.wide.slot] = 0
         chain_klass = None
         if found.chain is not None:
-            more = accepted(found.chain.anywhere, found.weights, step.share) * np.uint8(RELAXED)
+            more = accepted(in_chain, best, step.of_best) * np.uint8(RELAXED)
             chain_klass = np.where(found.chain.klass == 0, more, found.chain.klass).astype(np.uint8)
         wide, all_of_it = self._wide_relaxed(found, cascade, step)
         known = among(wide.row, strict.wide.row)
@@ -199,7 +213,7 @@ class Retriever:
         self, found: _Found, cascade: RegionCascade | None, step: RelaxationStep
     ) -> tuple[RowMatches, bool]:
         """Documents of bases of one region with any word, the best ones, for steps that ask for no more."""
-        if step.share > 0:
+        if step.of_best > 0:
             return RowMatches.none(), True
         wide = self._elsewhere.with_any(found.wording)
         return self._outside(wide.rows, cascade), wide.complete

@@ -48,3 +48,9 @@ def _unmistakable(places: Mapping[str, set[Place]]) -> Iterator[tuple[str, Place
     for name, found in places.items():
         if name and len(found) == 1:
             yield name, next(iter(found))
+
+
+def to_app(kind: str, title: str, links: Mapping[str, Any]) -> Route | None:
+    """The route to a document of which the query is a name; None where it is no app, or has no address."""
+    url = _address({"links": links})
+    return Route("app", f"打开应用：{title}", url) if kind == "app" and url else None

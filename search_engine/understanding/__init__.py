@@ -2,7 +2,9 @@
 file.
 """
 
-from search_engine.understanding.steps import STEPS, Understander
+from search_engine.understanding.making import Understanders
+from search_engine.understanding.steps import STEPS, SWITCHES, Understander
+from search_engine.understanding.tools import Tools
 from search_engine.understanding.understanding import Understanding
 
-__all__ = ["STEPS", "Understander", "Understanding"]
+__all__ = ["STEPS", "SWITCHES", "Tools", "Understander", "Understanders", "Understanding"]

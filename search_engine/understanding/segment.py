@@ -1,36 +1,121 @@
 """Words: what a match needs, and what only adds to its score.
 
-A single Chinese character beside longer words (开 奶茶 店) is no requirement: the index may have it inside another
-word. Alone it is all there is, and then it is required.
+Marked stretches have had their say: what was removed asks for nothing, places and weak words only add to a score, terms
+bring their alternatives. All other text is segmented, stretch by stretch.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from indexer.analyzer import Token
-from ranker.wording import MOST_WORDS, Wording
-from search_engine.understanding.understanding import Understanding
+from ranker.wording import MOST_WORDS, Need, Wording
+from search_engine.understanding.understanding import PLACE, REMOVED, TERM, WEAK, Mark, Understanding
+from search_engine.understanding.words import distinct, is_single
 
 if TYPE_CHECKING:
-    from search_engine.understanding.steps import Tools
+    from search_engine.understanding.tools import Tools
 
-SINGLE_HAN = re.compile(r"[一-龥㐀-䶵]")
+# Texts that a name may equal to be of the highest class.
+MOST_EXACT = 16
+# Who names a matter without its situation (办理情形) means the first of its life; squashed, as names end with it.
+FIRST_SITUATIONS = ("新办", "首次申请", "新备案", "设立", "首次", "新申请", "首次办理")
+# So many words make a sentence.
+MANY = 4
 
 
 def segment(understanding: Understanding, tools: Tools) -> Understanding:
-    """Segment the text into the wording that retrieval gets."""
-    tokens = tools.analyzer.tokens(understanding.text)
+    """Make the wording that retrieval gets."""
+    text = understanding.text
+    tokens = [
+        replace(token, start=start + token.start, end=start + token.end)
+        for start, end in understanding.free_stretches()
+        for token in tools.analyzer.tokens(text[start:end])
+    ]
+    required = _required(understanding, tokens, tools)
+    terms = [(mark.start, mark.need) for mark in understanding.marks if mark.role == TERM and mark.need is not None]
+    found = sorted([*terms, *((token.start, Need.of(token.text)) for token in required)], key=lambda one: one[0])
+    needs = tuple(dict.fromkeys(need for _, need in found)) or _needs_of_weak(understanding, tools)
+    wording = Wording(
+        exact=tuple(_exact(understanding, tools)),
+        needs=needs[:MOST_WORDS],
+        extras=_extras(understanding, tokens, needs, tools) if needs else (),
+    )
+    top = tuple(token.text for token in tools.analyzer.tokens(text) if token.top)
+    record = [" ".join(need.alternatives[0].words) for need in wording.needs]
+    return understanding.after("segment", record, tokens=top, wording=wording)
+
+
+def _required(understanding: Understanding, tokens: list[Token], tools: Tools) -> list[Token]:
+    """Of the words outside marks those that a match needs.
+
+    Single characters are needed where there is nothing else. In a spoken sentence, words that stand in no name of the
+    catalogue are no more than colour, as long as there are others.
+    """
     top = [token for token in tokens if token.top]
-    long = [token for token in top if not SINGLE_HAN.fullmatch(token.text)]
-    words = _distinct(long or top)[:MOST_WORDS]
-    extras = tuple(text for text in _distinct(tokens) if text not in words)
-    core = squash(understanding.text)
-    wording = Wording(raw=squash(understanding.raw), core=core, words=words, extras=extras)
-    return understanding.after("segment", list(words), tokens=tuple(token.text for token in top), wording=wording)
+    has_terms = any(mark.role == TERM for mark in understanding.marks)
+    long = [token for token in top if not is_single(token)]
+    if not long:
+        return [] if has_terms else top
+    known = [token for token in long if tools.names.has_word(token.text)]
+    spoken = bool(understanding.asks or understanding.texts(REMOVED)) or len(long) >= MANY
+    return known if spoken and (known or has_terms) else long
 
 
-def _distinct(tokens: list[Token]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(token.text for token in tokens))
+def _extras(
+    understanding: Understanding, tokens: list[Token], needs: tuple[Need, ...], tools: Tools
+) -> tuple[str, ...]:
+    """Words that only add to a score: of the text, inside its words, of weak words and places."""
+    marked = [
+        token
+        for role in (TERM, WEAK, PLACE)
+        for text in understanding.texts(role)
+        for token in tools.analyzer.tokens(text)
+    ]
+    required = {word for need in needs for words in need.all_ways for word in words}
+    return tuple(word for word in distinct([*tokens, *marked]) if word not in required)
+
+
+def _needs_of_weak(understanding: Understanding, tools: Tools) -> tuple[Need, ...]:
+    """Where nothing else is there, weak words are what is looked for, unless they are mere scaffolding together."""
+    if understanding.mentions or understanding.asks or understanding.texts(REMOVED):
+        return ()
+    tokens = [token for text in understanding.texts(WEAK) for token in tools.analyzer.top_words(text)]
+    if all(map(is_single, tokens)):
+        return ()
+    return tuple(map(Need.of, distinct(tokens)))
+
+
+def _exact(understanding: Understanding, tools: Tools) -> list[str]:
+    """Squashed texts that a name may equal: as typed, as understood, and with official equivalents."""
+    roles = ((), (REMOVED,), (REMOVED, PLACE), (REMOVED, PLACE, WEAK))
+    said = dict.fromkeys(text for gone in roles for text in _said(understanding, gone) if text)
+    found = list(said)[:MOST_EXACT]
+    first = [text + situation for text in found if text in tools.names for situation in FIRST_SITUATIONS]
+    return [*found, *(text for text in first if text in tools.names)]
+
+
+def _said(understanding: Understanding, gone: tuple[str, ...]) -> Iterator[str]:
+    """The text without the marks of some roles, its terms in every way that keeps a class."""
+    if not gone:
+        yield squash(understanding.raw)
+    choices: list[list[str]] = []
+    end = 0
+    for mark in understanding.marks:
+        choices.append([understanding.text[end : mark.start]])
+        if mark.role not in gone:
+            choices.append(_ways(mark, understanding.text))
+        end = mark.end
+    choices.append([understanding.text[end:]])
+    for parts in islice(product(*choices), MOST_EXACT):
+        yield squash("".join(parts))
+
+
+def _ways(mark: Mark, text: str) -> list[str]:
+    own = text[mark.start : mark.end]
+    others = ("".join(words) for words in mark.need.keeping[1:]) if mark.need else ()
+    return [own, *others]

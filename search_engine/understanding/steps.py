@@ -3,44 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
 
-from indexer.analyzer import Analyzer
+from search_engine.understanding.correct_spelling import correct_spelling
+from search_engine.understanding.drop_stopwords import drop_stopwords
+from search_engine.understanding.expand import expand
+from search_engine.understanding.find_asks import find_asks
+from search_engine.understanding.find_audience import find_audience
+from search_engine.understanding.find_nearby import find_nearby
+from search_engine.understanding.find_places import find_places
 from search_engine.understanding.join_characters import join_characters
 from search_engine.understanding.normal_form import normal_form
+from search_engine.understanding.read_banned import read_banned
+from search_engine.understanding.read_pinyin import read_pinyin
 from search_engine.understanding.segment import segment
+from search_engine.understanding.tools import Tools
 from search_engine.understanding.understanding import Understanding
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What steps may use."""
-
-    analyzer: Analyzer
-
 
 Step = Callable[[Understanding, Tools], Understanding]
 
-STEPS: tuple[Step, ...] = (
-    normal_form,
-    join_characters,
-    segment,
+# Step, and the name under which a request can switch it off ("": never).
+STEPS: tuple[tuple[Step, str], ...] = (
+    (read_banned, ""),
+    (normal_form, ""),
+    (join_characters, ""),
+    (read_pinyin, "pinyin"),
+    (correct_spelling, "spelling"),
+    (find_places, "places"),
+    (find_nearby, "asks"),
+    (find_asks, "asks"),
+    (find_audience, "audience"),
+    (drop_stopwords, "stopwords"),
+    (expand, "synonyms"),
+    (segment, ""),
 )
+SWITCHES = tuple(dict.fromkeys(name for _, name in STEPS if name))
 
 # Understandings kept: the most used queries are a small share of all that are typed.
 KEPT = 10_000
 
 
 class Understander:
-    """Runs the steps; remembers what it has understood."""
+    """Runs the steps; remembers what it has understood.
 
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
-        self.understand = lru_cache(maxsize=KEPT)(self._understand)
+    Attributes:
+        version: Of the dictionaries that it goes by.
+    """
 
-    def _understand(self, raw: str) -> Understanding:
-        understanding = Understanding(raw, raw)
-        for step in STEPS:
-            understanding = step(understanding, self._tools)
+    def __init__(self, tools: Tools, version: str = "") -> None:
+        self.tools, self.version = tools, version
+        self._kept = lru_cache(maxsize=KEPT)(self._understand)
+
+    def understand(
+        self, raw: str, off: tuple[str, ...] = (), correct: str = "auto", *, weak_places: bool = False
+    ) -> Understanding:
+        """Understand a text.
+
+        Args:
+            off: Names of steps that are not to be taken.
+            weak_places: Names of places that are ordinary words as well are places.
+            correct: `auto`; `suggest`: a correction is only offered; `off`: none is looked for.
+        """
+        corrections = ("pinyin", "spelling") if correct == "off" else ()
+        return self._kept(raw, tuple(sorted({*off, *corrections})), correct != "suggest", weak_places)
+
+    def forgetful(self) -> Understander:
+        """Another one that has understood nothing yet: what a bench measures."""
+        return Understander(self.tools, self.version)
+
+    def _understand(self, raw: str, off: tuple[str, ...], may_correct: bool, weak_places: bool) -> Understanding:
+        understanding = Understanding(raw, raw, may_correct=may_correct, weak_places=weak_places)
+        for step, name in STEPS:
+            if name not in off:
+                understanding = step(understanding, self.tools)
+            if understanding.blocked:
+                break
         return understanding

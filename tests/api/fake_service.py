@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
+from dictionaries.places import Locator
 from dictionaries.regions import UnknownRegion, load_tree
 from search_engine import (
     BadParameters,
@@ -21,6 +22,7 @@ from search_engine import (
     SearchPage,
     SearchRequest,
     Settings,
+    Suggestion,
     Unauthorized,
     VoiceAnswer,
     label,
@@ -102,6 +104,7 @@ class FakeService:
     nodes: dict[str, list[str]] = field(default_factory=dict)
     readings: tuple[Item, ...] = ()
     requests: list[SearchRequest] = field(default_factory=list)
+    suggested: list[tuple[str, str | None, str | None, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.tree, self.keys = load_tree(), FakeKeys()
@@ -117,6 +120,16 @@ class FakeService:
     def voice(self, hypotheses: Sequence[Hypothesis], region: str | None) -> VoiceAnswer:
         text = hypotheses[0].text
         return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
+
+    def suggest(self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10) -> list[Suggestion]:
+        self._fail()
+        self._region(region)
+        self.suggested.append((text, region, pf, limit))
+        names = [
+            Suggestion(document["title"], document["kind"], ((0, 2),), document["id"])
+            for document in self.documents.values()
+        ]
+        return [Suggestion("新生儿出生", "life_event", ()), *names][:limit]
 
     def document(self, document_id: str) -> dict[str, Any]:
         self._fail()
@@ -170,6 +183,11 @@ class FakeService:
         return {"code": code, "name": name, "level": None, "parent": None} | {
             "successor": fields_of(self.tree.successor(code)[0])
         }
+
+    def locate(self, lat: float, lon: float) -> dict[str, Any]:
+        if (region := Locator(self.tree).county(lat, lon)) is None:
+            raise NotFound("该位置不在中国的陆地或岛屿上")
+        return fields_of(region)
 
     def ready(self) -> dict[str, Any]:
         if isinstance(self.failure, NotReady):

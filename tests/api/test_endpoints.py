@@ -2,7 +2,7 @@
 
 1. A search reads its parameters by their table and answers the page as the contract has it.
 2. All faults of a request come together, whichever call it is.
-3. Documents, loads, directory and regions are answered as the service gives them.
+3. Documents, loads, directory, regions and the county of a point are answered as the service gives them.
 4. Of a load's source only the file's name is told.
 5. Liveness and readiness are different questions.
 """
@@ -42,6 +42,9 @@ def test_1_the_answer_is_the_page(client, service):
         ("/v1/catalog?region=1&foo=1", {"region", "foo"}),
         ("/v1/regions?parent=1&foo=1", {"parent", "foo"}),
         ("/v1/regions/12?foo=1", {"code", "foo"}),
+        ("/v1/locate", {"lat", "lon"}),
+        ("/v1/locate?lat=91&foo=1", {"lat", "lon", "foo"}),
+        ("/v1/locate?lat=30.27&lon=", {"lon"}),
         ("/v1/documents/a b?foo=1", {"id", "foo"}),
         ("/v1/documents/%20", {"id"}),
         ("/v1/catalog?region=&foo=", {"foo"}),
@@ -71,6 +74,14 @@ def test_3_directory_and_regions(client):
     assert client.get("/v1/regions/330110000000").get_json()["name"] == "余杭区"
     assert client.get("/v1/regions/330103").get_json()["successor"]["code"] == "330105"
     assert client.get("/v1/regions/999999").status_code == 404
+
+
+def test_3_the_county_of_a_point(client):
+    county = {"code": "330110", "name": "余杭区", "level": "county", "parent": "330100"}
+    assert client.get("/v1/locate?lat=30.42&lon=119.98").get_json() == county
+    outside = client.get("/v1/locate?lat=31&lon=125")
+    assert outside.status_code == 404
+    assert "陆地或岛屿" in outside.get_json()["error"]["message"]
 
 
 def test_4_loads(client):

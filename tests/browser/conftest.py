@@ -20,6 +20,7 @@ from werkzeug.serving import make_server
 from api.app import create_app
 from tests.browser.sample import build
 
+SUGGESTIONS = "**/v1/suggest?*"
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 20_000  # milliseconds that a loaded machine may take
@@ -91,8 +92,8 @@ def visit(browser: Browser, address: str) -> Callable[..., Any]:
         context = browser.new_context(viewport=SIZES[size], base_url=address, locale="zh-CN", **options)
         context.set_default_timeout(PATIENCE)
         context.add_init_script(SHIFTS)
-        # What is typed asks for suggestions; tests that are about them give their own.
-        context.route("**/v1/suggest?*", lambda route: route.fulfill(json={"suggestions": [], "took_ms": 0}))
+        # A list that opens over the page is in the way of tests that are not about it.
+        context.route(SUGGESTIONS, lambda route: route.fulfill(json={"suggestions": [], "took_ms": 0}))
         page, faults = context.new_page(), list[str]()
         page.on("request", lambda asked: asked.url.startswith(address) or faults.append(asked.url))
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -4,7 +4,8 @@
 2. The same with the keyboard alone; what has the focus is seen.
 3. Turning the phone keeps query and place; nothing is wider than the screen, in large text and on small phones too.
 4. A place can be named; its lists leave out levels that it does not have.
-5. Browsing: what a directory counts is what its link finds; a life event leads to its guide and its matters.
+5. What is suggested while typing is found.
+6. Browsing: what a directory counts is what its link finds; a life event leads to its guide and its matters.
 """
 
 import re
@@ -12,6 +13,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import SUGGESTIONS
 from tests.browser.steps import (
     CLS,
     box,
@@ -173,8 +175,21 @@ def test_4_a_city_without_counties(visit):
         page.wait_for_url(re.compile("q=.*region=110000"))
 
 
+def test_5_suggestions(visit, size, tmp_path):
+    with visit(size) as page:
+        page.context.unroute(SUGGESTIONS)
+        page.goto("/?region=330110")
+        box(page).press_sequentially("身份证补", delay=60)
+        option = page.locator(".suggestions").get_by_role("option").filter(has_text="居民身份证补领").first
+        expect(option).to_contain_text("事项")
+        page.screenshot(path=tmp_path / "suggestions.png")
+        option.click()
+        page.wait_for_url(re.compile("q="))
+        expect(page.locator(".card h2").first).to_have_text("居民身份证补领")
+
+
 @pytest.mark.parametrize("way", ["nature", "audience", "department", "theme", "level", "coverage"])
-def test_5_counts_are_kept(visit, way):
+def test_6_counts_are_kept(visit, way):
     with visit("desk", java_script_enabled=False) as page:
         page.goto("/catalog?region=330110")
         link = page.locator(f"#{way} a").first
@@ -183,7 +198,7 @@ def test_5_counts_are_kept(visit, way):
         expect(page.locator(".cascade span").first).to_have_text(f"共 {count} 项")
 
 
-def test_5_a_life_event(visit, size):
+def test_6_a_life_event(visit, size):
     with visit(size) as page:
         page.goto("/?region=330110")
         page.get_by_role("link", name="新生儿出生").click()

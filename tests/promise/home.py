@@ -109,7 +109,7 @@ class Home:
     def _current(self) -> WatchedPipeline:
         view = self.view
         if self._pipeline is None or self._pipeline[0] is not view:
-            self._pipeline = view, WatchedPipeline(view, self.store, UNDERSTANDER, "")
+            self._pipeline = view, WatchedPipeline(view, self.store, UNDERSTANDER)
         return self._pipeline[1]
 
     def close_follower(self) -> None:

@@ -42,7 +42,7 @@ def check(title: str, spans: tuple[tuple[int, int], ...], words: tuple[str, ...]
 def test_marks_are_the_words_of_the_query(query, parts):
     title = "".join(parts)
     wording = UNDERSTANDER.understand(query).wording
-    words = (*wording.words, *wording.extras)
+    words = wording.every_word
     check(title, highlight(title, words), words)
 
 
@@ -54,5 +54,5 @@ def test_pages_mark_titles_as_they_were_sent():
             items = home.search_all(SearchRequest(query))[0].items
             assert items
             for item in items:
-                check(item.title, item.highlights["title"], (*wording.words, *wording.extras))
+                check(item.title, item.highlights["title"], wording.every_word)
                 assert item.highlights["title"]

@@ -20,9 +20,8 @@ from indexer.analyzer import Analyzer
 from indexer.document import Document
 from indexer.store.split import base_key
 from indexer.texts import TEXT_FIELDS, text_of
-from ranker.wording import Wording
-from search_engine.understanding import Understander
-from search_engine.understanding.steps import Tools
+from ranker.wording import Need, Wording
+from search_engine.understanding import Tools, Understander
 
 ANALYZER = Analyzer(read_words())
 UNDERSTANDER = Understander(Tools(ANALYZER))
@@ -90,23 +89,39 @@ class Text:
 
     def class_for(self, wording: Wording) -> int:
         """2 to 6; 0 where a word is missing."""
-        if any(name and squash(name) in (wording.raw, wording.core) for name in self.names):
+        if any(name and squash(name) in wording.exact for name in self.names):
             return 6
-        words = [squash(word) for word in wording.words]
-        with_all = [name for name in self.names if all(word in squash(name) for word in words)]
+        found = {name: [found_in(need, name) for need in wording.needs] for name in self.names}
+        with_all = {name: sum(lengths) for name, lengths in found.items() if all(lengths)}
         if with_all:
-            found = sum(len(word) for word in words)
-            return 5 if any(found >= COVERAGE * len(bare_name(name)) for name in with_all) else 4
+            return 5 if any(length >= COVERAGE * len(bare_name(name)) for name, length in with_all.items()) else 4
         return self.lower_class(wording, frozenset(), frozenset())
 
     def lower_class(self, wording: Wording, near: frozenset[str], anywhere: frozenset[str]) -> int:
         """3, 2 or 0, with further words that a copy has of its own."""
-        named = {word for word in wording.words if any(squash(word) in squash(name) for name in self.names)}
-        if all(word in named | self.near | near for word in wording.words):
+        if all(self.meets(need, self.near) or meets(need, near) for need in wording.needs):
             return 3
-        if all(word in named | self.anywhere | anywhere for word in wording.words):
+        if all(self.meets(need, self.anywhere) or meets(need, anywhere) for need in wording.needs):
             return 2
         return 0
+
+    def meets(self, need: Need, words: frozenset[str]) -> bool:
+        """Whether a need is met by some of the words and by names."""
+        named = {
+            word for way in need.all_ways for word in way if any(squash(word) in squash(name) for name in self.names)
+        }
+        return meets(need, words | named)
+
+
+def meets(need: Need, words: frozenset[str]) -> bool:
+    """Whether some words have all of one alternative."""
+    return any(words.issuperset(way) for way in need.all_ways)
+
+
+def found_in(need: Need, name: str) -> int:
+    """Characters of the longest alternative that keeps a class and stands in a name with all its words."""
+    ways = [[squash(word) for word in way] for way in need.keeping]
+    return max((sum(map(len, way)) for way in ways if all(word in squash(name) for word in way)), default=0)
 
 
 def words_of(values: Values, groups: Iterable[str]) -> frozenset[str]:

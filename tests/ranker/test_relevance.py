@@ -5,6 +5,7 @@
 2. A name is the title or an alias, one at a time; brackets are no part of what is covered.
 3. Widening what was found never lowers a class.
 4. A copy's own text raises its class to at most 3 and never lowers it.
+5. All words of an official equivalent, in one name, count as the word that they stand for; other terms do not.
 """
 
 import numpy as np
@@ -14,11 +15,11 @@ from hypothesis import strategies as st
 
 from dictionaries.normalize import bare_name, squash
 from indexer.basebook import Name
-from ranker.relevance import classify, name_class, raise_by_own
-from ranker.wording import Wording
+from ranker.relevance import classify, name_class, raise_by_own, squashed
+from ranker.wording import Alternative, Need, Wording
 
 WORDS = ("身份证", "补领")
-WORDING = Wording(raw="身份证补领", core="身份证补领", words=WORDS)
+WORDING = Wording.of(("身份证补领",), WORDS)
 MASK = st.integers(0, 3)
 
 
@@ -69,12 +70,24 @@ def test_1_many_at_once() -> None:
     ],
 )
 def test_2_one_name_at_a_time(titles: tuple[str, ...], klass: int) -> None:
-    assert name_class(WORDS, sum(map(len, WORDS)), names(*titles)) == klass
+    assert name_class(squashed(WORDING.needs), names(*titles)) == klass
 
 
 def test_2_sixty_percent_is_enough() -> None:
-    assert name_class(("公积金",), 3, names("公积金提取")) == 5
-    assert name_class(("公积金",), 3, names("公积金的提取")) == 4
+    wanted = squashed((Need.of("公积金"),))
+    assert name_class(wanted, names("公积金提取")) == 5
+    assert name_class(wanted, names("公积金的提取")) == 4
+
+
+def test_5_an_equivalent_counts_as_the_word_that_it_stands_for() -> None:
+    typed, official = Alternative(("准生证",)), Alternative(("生育", "登记"))
+    related = Alternative(("生育服务",), keeps_class=False)
+    wanted = squashed((Need((typed, official, related)), Need.of("办理")))
+    assert name_class(wanted, names("生育登记办理")) == 5
+    assert name_class(wanted, names("登记办理：生育", "婚姻登记")) == 5
+    assert name_class(wanted, names("生育登记的流程和材料：办理")) == 4
+    assert name_class(wanted, names("生育服务办理")) == 3
+    assert name_class(wanted, names("生育保险办理", "婚姻登记办理")) == 3
 
 
 @given(MASK, MASK, MASK, MASK, st.booleans())

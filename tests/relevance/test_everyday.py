@@ -7,20 +7,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
-from dictionaries.regions import load_tree
-from indexer.loaders import DocumentCheck, Row
-from indexer.loading import LoadOptions, load_rows
-from indexer.samples.catalogue import read_catalogue, read_others
-from indexer.samples.expand import documents_at, expand
-from search_engine import Service, read_request
-from search_engine.installation import Installation
-from search_engine.settings import Settings
+from search_engine import read_request
 
 QUERIES = Path(__file__).parent / "everyday.tsv"
 CITY = "330100"
@@ -54,26 +44,6 @@ def read_queries() -> list[Everyday]:
     return [
         Everyday(query, frozenset(levels.split(",")), frozenset(titles.split("|"))) for query, levels, titles in fields
     ]
-
-
-@pytest.fixture(scope="module")
-def service(tmp_path_factory) -> Iterator[Service]:
-    """The catalogue in 杭州市 and above, with all documents that are no matters."""
-    home, tree, matters = tmp_path_factory.mktemp("everyday"), load_tree(), read_catalogue()
-    documents = [
-        *documents_at(matters, tree, tree["000000"]),
-        *read_others(),
-        *documents_at(matters, tree, tree["330000"]),
-        *expand(matters, tree, [CITY]),
-    ]
-    place = Installation(Settings(home=home, log_queries=False))
-    rows = (Row(number, dict(document)) for number, document in enumerate(documents, 1))
-    load_rows(place.store, rows, DocumentCheck(place.tree()), LoadOptions("test"))
-    place.worker().build()
-    found = Service(place)
-    yield found
-    found.close()
-    place.store.engine.dispose()
 
 
 def test_the_set_is_whole() -> None:

@@ -1,0 +1,125 @@
+"""Banned words found in a text, in any writing and in any sound, save inside what is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dictionaries.banned.allowances import Allowances, Allowed, Excuse, excuse_of
+from dictionaries.banned.bare import Bare, bare
+from dictionaries.banned.heard import Heard, HeardWords
+from dictionaries.banned.ordinary import Known, Ordinary, nothing_known
+from dictionaries.banned.patterns import Patterns
+from dictionaries.banned.rows import BannedRow, Finding, Variant
+from dictionaries.banned.sound import Reader, Spell
+from dictionaries.normalize import Normalized, normal_text, normalize
+
+# Characters from which a word is looked for in homophones: two syllables sound like too many ordinary words.
+SHORTEST_HOMOPHONE = 3
+MASK = "★"
+
+# A banned word, or what an allowed one excuses.
+Listed = BannedRow | Excuse
+# A banned word and its span in the letters of the text.
+Hit = tuple[BannedRow, int, int, Variant]
+
+
+class BannedWords:
+    """An immutable matcher, to be made once per version of the lists and shared.
+
+    Args:
+        rows: The banned words.
+        allowed: What excuses a banned word that lies inside it, or with a `*` at one end (打击*, *犯法吗) one that
+            stands there; found by the same variants.
+        spell: The toneless pinyin of a text of Chinese characters, one syllable a character, v for ü.
+        known: Whether a piece of two to four characters is an ordinary word or an official name. A homophone counts
+            only where a character that is not the banned word's own is in no such piece.
+    """
+
+    def __init__(
+        self, rows: Sequence[BannedRow], allowed: Sequence[str], spell: Spell, known: Known = nothing_known
+    ) -> None:
+        reader = Reader(spell)
+        words: list[tuple[str, BannedRow]] = [(_letters(row.text), row) for row in rows]
+        excuses = [(_letters(text), excuse_of(text)) for text in allowed]
+        self._written = Patterns[Listed]([*words, *excuses])
+        self._heard = HeardWords[Listed](
+            [*((word, row) for word, row in words if row.variants == "all"), *excuses], reader
+        )
+        self._ordinary = Ordinary(known)
+
+    def find(self, text: str) -> tuple[Finding, ...]:
+        """Every banned word in a text that nothing allowed excuses, by start, the longer first.
+
+        Never fails; linear in the text and in what is found.
+        """
+        normal = normalize(text)
+        letters = bare(normal.text)
+        hits, allowances = self._hits(letters)
+        found = [
+            _finding(text, normal, letters, hit)
+            for hit in hits
+            if _counts(hit, letters) and not allowances.excuse(hit[1], hit[2])
+        ]
+        return tuple(sorted(found, key=_place))
+
+    def verdict(self, text: str) -> Finding | None:
+        """The worst of what is found (block, mask, warn; of the same, the first and longest), or None."""
+        return min(self.find(text), key=lambda finding: finding.severity, default=None)
+
+    def masked(self, text: str) -> str:
+        """The text with ★ for each character of what is found and is worse than a warning; as long as the text."""
+        pieces, done = [], 0
+        for finding in self.find(text):
+            start = max(done, finding.start)
+            if finding.row.action != "warn" and finding.end > start:
+                pieces += [text[done:start], MASK * (finding.end - start)]
+                done = finding.end
+        return "".join([*pieces, text[done:]])
+
+    def _hits(self, letters: Bare) -> tuple[list[Hit], Allowances]:
+        """Banned words and allowed ones, each by writing and by sound."""
+        hits: list[Hit] = []
+        allowed: list[Allowed] = []
+        for listed, start, end, variant in self._all_hits(letters):
+            if isinstance(listed, Excuse):
+                allowed.append(Allowed(listed, start, end, variant))
+            else:
+                hits.append((listed, start, end, variant))
+        return hits, Allowances(allowed)
+
+    def _all_hits(self, letters: Bare) -> Iterator[tuple[Listed, int, int, Variant]]:
+        for start, end, listed in self._written.find(letters.letters):
+            if not letters.cuts_a_word(start, end):
+                yield listed, start, end, "written"
+        for heard in self._heard.find(letters):
+            if heard.variant != "homophone" or self._is_disguise(heard, letters):
+                yield heard.value, heard.start, heard.end, heard.variant
+
+    def _is_disguise(self, heard: Heard[Listed], letters: Bare) -> bool:
+        """Whether a homophone stands for the word, as far as one can tell; what is allowed is given the doubt."""
+        if isinstance(heard.value, Excuse):
+            return True
+        return heard.size >= SHORTEST_HOMOPHONE and not self._ordinary.covers(letters.letters, heard.others)
+
+
+def _letters(text: str) -> str:
+    return bare(normal_text(text)).letters
+
+
+def _counts(hit: Hit, letters: Bare) -> bool:
+    """Whether a word that counts only as the whole text is that."""
+    row, start, end, _ = hit
+    return row.match == "contains" or (start, end) == (0, len(letters.letters))
+
+
+def _place(finding: Finding) -> tuple[int, int, bool, str]:
+    """By start, the longer first; of two words that sound the same, the one that is written there."""
+    return finding.start, -finding.end, finding.variant == "homophone", finding.row.text
+
+
+def _finding(text: str, normal: Normalized, letters: Bare, hit: Hit) -> Finding:
+    """The hit with its span in the text as it was given."""
+    row, first, last, variant = hit
+    start, end = normal.original_span(letters.positions[first], letters.positions[last - 1] + 1)
+    plain = variant == "written" and text[start:end] == row.text
+    return Finding(row, start, end, "plain" if plain else variant)

@@ -1,0 +1,36 @@
+"""Whether a homophone is a disguise or just what the text says: 举办驾证换发 sounds like 办假证, and means 驾证."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+Known = Callable[[str], bool]
+
+# Characters of a piece of text that is looked up: Chinese words have two to four.
+PIECE_LENGTHS = (2, 3, 4)
+# Pieces whose answer is kept.
+KEPT_PIECES = 65_536
+
+
+def nothing_known(piece: str) -> bool:
+    """No piece of text is an ordinary word: every homophone counts."""
+    return False
+
+
+class Ordinary:
+    """Looks whether characters stand in ordinary words."""
+
+    def __init__(self, known: Known) -> None:
+        self._known = lru_cache(maxsize=KEPT_PIECES)(known)
+
+    def covers(self, letters: str, places: Sequence[int]) -> bool:
+        """Whether the character at every place is part of an ordinary word there, which may reach beyond the span."""
+        return all(self._covered(letters, place) for place in places)
+
+    def _covered(self, letters: str, place: int) -> bool:
+        return any(
+            self._known(letters[start : start + length])
+            for length in PIECE_LENGTHS
+            for start in range(max(0, place - length + 1), min(place, len(letters) - length) + 1)
+        )

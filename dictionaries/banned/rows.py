@@ -1,0 +1,56 @@
+"""A banned word as it is listed, and as it is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Action = Literal["block", "mask", "warn"]
+Match = Literal["exact", "contains"]
+Variants = Literal["all", "written"]
+Variant = Literal["plain", "written", "pinyin", "mixed", "homophone"]
+
+# The worst first: no results; signs in its place; results with a warning beside them.
+ACTIONS: tuple[Action, ...] = ("block", "mask", "warn")
+
+
+@dataclass(frozen=True, slots=True)
+class BannedRow:
+    """One row of banned.tsv.
+
+    Attributes:
+        text: The word; one without any letter or digit is never found.
+        category: What it is about, for statistics and for the admin's eye.
+        action: What is done where it is found, one of `ACTIONS`.
+        match: `exact` counts only as the whole text, `contains` anywhere.
+        variants: `written` is found in any writing (繁体, width, case, signs in between); `all` also in pinyin, half in
+            pinyin and, from three characters on, in homophones.
+    """
+
+    text: str
+    category: str
+    action: Action
+    match: Match
+    variants: Variants
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A banned word in a text.
+
+    Attributes:
+        row: The word.
+        start, end: Its span `[start, end)` in the text as it was given.
+        variant: How it stood there: `plain` letter by letter, `written` in another writing, `pinyin`, `mixed` of
+            characters and pinyin, or with other characters of the same sound (`homophone`).
+    """
+
+    row: BannedRow
+    start: int
+    end: int
+    variant: Variant
+
+    @property
+    def severity(self) -> int:
+        """The place of its action in `ACTIONS`: 0 is the worst."""
+        return ACTIONS.index(self.row.action)

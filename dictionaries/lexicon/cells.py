@@ -1,0 +1,85 @@
+"""How the cells of dictionary rows are read: functions from a cell to its value; `ValueError` (in Chinese) else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from dictionaries.normalize import normal_text
+from dictionaries.regions.region import canonical_form
+
+Cell = Callable[[str], Any]
+LONGEST = 60  # characters; the longest official matter names have about so many
+SYLLABLE = re.compile(r"[a-z]{1,6}")
+
+
+def text(cell: str) -> str:
+    """A text in normal form."""
+    if not cell:
+        raise ValueError("不能为空")
+    if cell != cell.strip():
+        raise ValueError("首尾有空格，请删除")
+    if len(cell) > LONGEST:
+        raise ValueError(f"最长 {LONGEST} 个字符")
+    if cell != (normal := normal_text(cell)):
+        raise ValueError(f"应写成“{normal}”（简体、小写、半角）")
+    return cell
+
+
+def several(cell: str) -> tuple[str, ...]:
+    """Texts between `|`; none where the cell is empty."""
+    found = tuple(map(text, cell.split("|"))) if cell else ()
+    if len(set(found)) != len(found):
+        raise ValueError("有重复的词")
+    return found
+
+
+def names(cell: str) -> tuple[str, ...]:
+    """Names between `|` that need no normal form."""
+    return tuple(name for name in cell.split("|") if name)
+
+
+def free(cell: str) -> str:
+    """A note."""
+    return cell.strip()
+
+
+def weight(cell: str) -> float:
+    """A number in (0, 1]."""
+    if not re.fullmatch(r"[01](\.[0-9]{1,4})?", cell) or not 0 < float(cell) <= 1:
+        raise ValueError("应为大于 0、不超过 1 的数，如 0.8")
+    return float(cell)
+
+
+def choice(choices: Sequence[str]) -> Cell:
+    """One of some values."""
+
+    def read(cell: str) -> str:
+        if cell not in choices:
+            raise ValueError(f"应为 {'、'.join(choices)} 之一")
+        return cell
+
+    return read
+
+
+def pinyin(cell: str) -> tuple[str, ...]:
+    """Toneless syllables between spaces."""
+    found = tuple(cell.split(" "))
+    if not all(SYLLABLE.fullmatch(syllable) for syllable in found):
+        raise ValueError("应为小写、不带声调的音节，以一个空格分隔，如 chong qing")
+    return found
+
+
+def region_code(cell: str) -> str:
+    """A region code in canonical form."""
+    if (code := canonical_form(cell)) is None:
+        raise ValueError("应为 6、9 或 12 位行政区划代码")
+    return code
+
+
+def number(cell: str) -> str:
+    """A telephone number: digits."""
+    if not re.fullmatch(r"[0-9]{3,12}", cell):
+        raise ValueError("应为 3 至 12 位数字")
+    return cell

@@ -1,0 +1,113 @@
+"""What single rows cannot show: rows against the others, of their own kind and of other kinds. A rule, a function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dictionaries.lexicon.errors import RowFault
+from dictionaries.lexicon.kinds import BY_NAME, KEEPING
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedEntry:
+    """An entry, and the file and row that it was read from."""
+
+    entry: Any
+    file: str
+    row: int
+
+    def fault(self, column: str, reason: str) -> RowFault:
+        """A fault of it."""
+        return RowFault(self.file, self.row, column, reason)
+
+
+Entries = Mapping[str, tuple[PlacedEntry, ...]]
+Rule = Callable[[Entries], Iterator[RowFault]]
+
+
+def duplicates(found: Entries) -> Iterator[RowFault]:
+    """No two rows of a file have one key (a row of the site's own replaces a shipped one)."""
+    for name, placed in found.items():
+        seen: dict[tuple[Any, ...], PlacedEntry] = {}
+        for one in placed:
+            key = tuple(getattr(one.entry, column) for column in BY_NAME[name].key)
+            if key in seen and seen[key].file == one.file:
+                yield one.fault(BY_NAME[name].key[0], f"与第 {seen[key].row} 行重复，请删去一行")
+            seen.setdefault(key, one)
+
+
+def topic_references(found: Entries) -> Iterator[RowFault]:
+    """Broader and related terms are terms themselves, and no term is broader than itself by any way."""
+    placed = found.get("topics", ())
+    broader = {one.entry.term: one.entry.broader for one in placed}
+    for one in placed:
+        for column in ("broader", "related"):
+            for term in getattr(one.entry, column):
+                if term not in broader:
+                    yield one.fault(column, f"“{term}”不是主题词，请先增加该词或改用已有的词")
+        if _reaches(one.entry.term, broader):
+            yield one.fault("broader", "上位词成环：沿上位词会回到本词，请改正其中一行")
+
+
+def _reaches(term: str, broader: Mapping[str, tuple[str, ...]]) -> bool:
+    seen: set[str] = set()
+    ahead = list(broader.get(term, ()))
+    while ahead:
+        current = ahead.pop()
+        if current == term:
+            return True
+        if current not in seen:
+            seen.add(current)
+            ahead.extend(broader.get(current, ()))
+    return False
+
+
+def synonyms_of_themselves(found: Entries) -> Iterator[RowFault]:
+    """A term's target is another text, and official names do not lead back."""
+    official = {
+        (one.entry.term, one.entry.target) for one in found.get("synonyms", ()) if one.entry.relation in KEEPING
+    }
+    for one in found.get("synonyms", ()):
+        if one.entry.term == one.entry.target:
+            yield one.fault("target", "与 term 相同，请删去该行")
+        elif one.entry.relation == "official" and (one.entry.target, one.entry.term) in official:
+            yield one.fault("relation", f"“{one.entry.target}”又指回“{one.entry.term}”，请改为一行 equivalent")
+
+
+def corrections_of_right_words(found: Entries) -> Iterator[RowFault]:
+    """What is called wrong is no term, no target, and not right itself."""
+    right = {one.entry.term for one in found.get("topics", ())}
+    right |= {text for one in found.get("synonyms", ()) for text in (one.entry.term, one.entry.target)}
+    right |= {one.entry.right for one in found.get("corrections", ())}
+    for one in found.get("corrections", ()):
+        if one.entry.wrong in right:
+            yield one.fault("wrong", f"“{one.entry.wrong}”在别处是正确的词，请核对")
+
+
+def polyphones_by_character(found: Entries) -> Iterator[RowFault]:
+    """A syllable for each character."""
+    for one in found.get("polyphones", ()):
+        if len(one.entry.pinyin) != len(one.entry.phrase):
+            yield one.fault("pinyin", f"应有 {len(one.entry.phrase)} 个音节，现有 {len(one.entry.pinyin)} 个")
+
+
+def banned_and_allowed(found: Entries) -> Iterator[RowFault]:
+    """No text is banned and allowed, banned and a term."""
+    banned = {one.entry.text for one in found.get("banned", ()) if one.entry.action == "block"}
+    for kind, column in (("allowed", "text"), ("topics", "term"), ("synonyms", "term"), ("suggestions", "text")):
+        for one in found.get(kind, ()):
+            text = getattr(one.entry, column)
+            if text in banned and getattr(one.entry, "action", "") != "deny":
+                yield one.fault(column, f"“{text}”在违禁词中，两处只能留一处")
+
+
+RULES: tuple[Rule, ...] = (
+    duplicates,
+    topic_references,
+    synonyms_of_themselves,
+    corrections_of_right_words,
+    polyphones_by_character,
+    banned_and_allowed,
+)

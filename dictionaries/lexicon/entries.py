@@ -1,0 +1,156 @@
+"""One row of each kind of dictionary, as values. Texts are in normal form; `note` is the reviewer's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word that segmentation keeps whole."""
+
+    word: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A term of the controlled vocabulary (政务主题词), with its place among the others."""
+
+    term: str
+    broader: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """What a term also means.
+
+    Attributes:
+        relation: `equivalent` (both ways) and `official` (towards the official name) keep the class of a match;
+            `one_way`, `broader`, `narrower` and `related` give at most class 3.
+        weight: (0, 1], what the target's words count for beside the typed ones.
+    """
+
+    term: str
+    target: str
+    relation: str
+    weight: float
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Misspelling:
+    """A misspelling that people type (错别字), with what is meant."""
+
+    wrong: str
+    right: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StopWord:
+    """A word that carries nothing.
+
+    Attributes:
+        where: `anywhere`, `start`, `end`; `alone`: only beside other stop words.
+        role: `scaffold` words go; `weak` ones (办理) are not required, and still add to a score.
+    """
+
+    text: str
+    where: str
+    role: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskPhrase:
+    """A phrase that asks for one element of a matter."""
+
+    text: str
+    asks: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceWord:
+    """A word that tells whom a query is about: `natural` or `legal`."""
+
+    text: str
+    audience: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BannedWord:
+    """A banned word.
+
+    Attributes:
+        action: `block`, `mask` or `warn`.
+        match: `exact` (the whole text) or `contains`.
+        variants: `all`: pinyin and homophones too; `written`: width, script and inserted signs only.
+    """
+
+    text: str
+    category: str
+    action: str
+    match: str
+    variants: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AllowedWord:
+    """What no ban touches."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Polyphone:
+    """How a phrase is read: one toneless syllable a character."""
+
+    phrase: str
+    pinyin: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceAlias:
+    """Another name of a region: `abbreviation`, `old`, `nickname`, `plate`, `zone`."""
+
+    alias: str
+    code: str
+    kind: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AmbiguousPlace:
+    """A short name that is also an ordinary word: `never` a place by itself, or `alone` not one without more."""
+
+    name: str
+    treatment: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """A public telephone line."""
+
+    number: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRule:
+    """A text that is never suggested (`deny`), or that no rule drops (`protect`)."""
+
+    text: str
+    action: str
+    note: str = ""

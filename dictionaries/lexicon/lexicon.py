@@ -1,0 +1,36 @@
+"""All dictionaries as one immutable value: what query understanding, suggestion and loads read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from dictionaries.lexicon import entries
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The entries of every kind, in their files' order.
+
+    Attributes:
+        version: 12 hex digits that change with any entry, and with nothing else.
+    """
+
+    version: str = ""
+    words: tuple[entries.Word, ...] = ()
+    topics: tuple[entries.Topic, ...] = ()
+    synonyms: tuple[entries.Synonym, ...] = ()
+    corrections: tuple[entries.Misspelling, ...] = ()
+    stopwords: tuple[entries.StopWord, ...] = ()
+    asks: tuple[entries.AskPhrase, ...] = ()
+    audience: tuple[entries.AudienceWord, ...] = ()
+    banned: tuple[entries.BannedWord, ...] = ()
+    allowed: tuple[entries.AllowedWord, ...] = ()
+    polyphones: tuple[entries.Polyphone, ...] = ()
+    place_aliases: tuple[entries.PlaceAlias, ...] = ()
+    ambiguous_places: tuple[entries.AmbiguousPlace, ...] = ()
+    hotlines: tuple[entries.Hotline, ...] = ()
+    suggestions: tuple[entries.SuggestionRule, ...] = ()
+
+    def counts(self) -> dict[str, int]:
+        """Kind → number of entries."""
+        return {field.name: len(getattr(self, field.name)) for field in fields(self) if field.name != "version"}

@@ -1,0 +1,85 @@
+"""The text format of dictionaries: a header, comments, rows of tab-separated cells.
+
+    # kind: synonyms
+    # owner: 内容管理组
+    # reviewed: 2026-11-24
+    # any other comment
+    term<TAB>target<TAB>…<TAB>note
+    驾照<TAB>机动车驾驶证<TAB>…
+
+Comments may stand between rows. Every row has all columns; the last is a note, and may be empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dictionaries.lexicon.errors import RowFault
+
+META = re.compile(r"# (kind|owner|reviewed): (.+)")
+REQUIRED_META = ("kind", "owner", "reviewed")
+
+
+@dataclass(frozen=True, slots=True)
+class RawRow:
+    """A row's number (lines from 1) and cells by column."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """What a file says, before it is understood."""
+
+    file: str
+    meta: dict[str, str] = field(default_factory=dict)
+    rows: tuple[RawRow, ...] = ()
+    faults: tuple[RowFault, ...] = ()
+
+
+def read_table(path: Path, kind: str, columns: Sequence[str]) -> RawTable:
+    """Read one file; faults of form are in the table."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return RawTable(path.name, faults=(RowFault(path.name, 0, "", "不是 UTF-8 编码，请另存为 UTF-8"),))
+    return parse_table(text, path.name, kind, columns)
+
+
+def parse_table(text: str, file: str, kind: str, columns: Sequence[str]) -> RawTable:
+    """Read a file's text."""
+    meta: dict[str, str] = {}
+    faults: list[RowFault] = []
+    rows: list[RawRow] = []
+    header = False
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.removesuffix("\r")
+        if found := META.fullmatch(line):
+            meta.setdefault(found[1], found[2].strip())
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if not header:
+            header = True
+            if cells != list(columns):
+                faults.append(RowFault(file, number, "", f"表头应为：{'、'.join(columns)}（以制表符分隔）"))
+                break
+        elif len(cells) != len(columns):
+            faults.append(RowFault(file, number, "", f"应有 {len(columns)} 列，现有 {len(cells)} 列；空列也要留制表符"))
+        else:
+            rows.append(RawRow(number, dict(zip(columns, cells, strict=True))))
+    if not header:
+        faults.append(RowFault(file, 0, "", f"没有表头，应为：{'、'.join(columns)}"))
+    faults.extend(_meta_faults(meta, file, kind))
+    return RawTable(file, meta, tuple(rows), tuple(faults))
+
+
+def _meta_faults(meta: dict[str, str], file: str, kind: str) -> list[RowFault]:
+    faults = [RowFault(file, 0, "", f"文件开头缺少“# {name}: …”一行") for name in REQUIRED_META if name not in meta]
+    if meta.get("kind", kind) != kind:
+        faults.append(RowFault(file, 0, "", f"“# kind:”应为 {kind}，现为 {meta['kind']}"))
+    return faults

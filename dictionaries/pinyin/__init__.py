@@ -1,0 +1,20 @@
+"""How is a word read, and what may a run of Latin letters mean?"""
+
+from dictionaries.pinyin.latin import latin
+from dictionaries.pinyin.near import NEAR_SOUNDS, near
+from dictionaries.pinyin.parses import Element, parses
+from dictionaries.pinyin.pinyin import Pinyin
+from dictionaries.pinyin.syllables import INITIALS, SYLLABLES, canonical, initial
+
+__all__ = [
+    "INITIALS",
+    "NEAR_SOUNDS",
+    "SYLLABLES",
+    "Element",
+    "Pinyin",
+    "canonical",
+    "initial",
+    "latin",
+    "near",
+    "parses",
+]

@@ -1,0 +1,31 @@
+"""Which places does a query name, and which place does a point lie in?"""
+
+from dictionaries.places.book import Inside, PlaceBook
+from dictionaries.places.locate import Locator
+from dictionaries.places.mention import (
+    DESTINATION,
+    HANDLING,
+    NO_PLACES,
+    ORIGIN,
+    PlaceMention,
+    ResolvedPlace,
+    ResolvedPlaces,
+)
+from dictionaries.places.rows import Alias, InvalidPlaceRow, read_aliases, read_ambiguous
+
+__all__ = [
+    "DESTINATION",
+    "HANDLING",
+    "NO_PLACES",
+    "ORIGIN",
+    "Alias",
+    "Inside",
+    "InvalidPlaceRow",
+    "Locator",
+    "PlaceBook",
+    "PlaceMention",
+    "ResolvedPlace",
+    "ResolvedPlaces",
+    "read_aliases",
+    "read_ambiguous",
+]

@@ -1,0 +1,123 @@
+"""Places in texts: which names stand there, and which places they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import islice
+
+from dictionaries.places.contexts import PLAIN_ENDINGS, Span, crosses, is_no_plate, names_something_else, words_around
+from dictionaries.places.kinship import are_nested
+from dictionaries.places.mention import PlaceMention, ResolvedPlaces
+from dictionaries.places.merging import merged
+from dictionaries.places.names import FULL, TOWN, Name, place_names
+from dictionaries.places.patterns import Patterns
+from dictionaries.places.resolving import resolved
+from dictionaries.places.rows import Alias, read_aliases, read_ambiguous
+from dictionaries.places.seams import without_seams
+from dictionaries.regions import Region, RegionTree
+
+Inside = Callable[[str], Sequence[Span]]
+"""Text → spans of the words and official names that it is made of."""
+
+
+PLATE = "plate"
+MOST_NAMES = 16
+"""Names of places in one query; the longest of 1,235 real questions has eight. Who sends hundreds is no citizen."""
+
+Starts = Mapping[int, Sequence[int]]
+"""Where names begin → where they end, longest first."""
+
+
+def no_words(_text: str) -> Sequence[Span]:
+    """For those who know no words: nothing hides a place."""
+    return ()
+
+
+class PlaceBook:
+    """All names of places. Immutable; safe for several threads. Takes .3 s to make and 30 MB.
+
+    Args:
+        tree: the regions.
+        aliases: other names, see `read_aliases`.
+        ambiguous: names that are ordinary words as well, see `read_ambiguous`.
+    """
+
+    def __init__(self, tree: RegionTree, aliases: Sequence[Alias], ambiguous: Mapping[str, str]) -> None:
+        self._tree = tree
+        self._names = place_names(tree, aliases, ambiguous)
+        self._patterns = Patterns(self._names)
+
+    @classmethod
+    def load(cls, tree: RegionTree) -> PlaceBook:
+        """With the lists of `dictionaries/data`. Raises `InvalidPlaceRow`."""
+        return cls(tree, read_aliases(tree), read_ambiguous())
+
+    def find(self, text: str, inside: Inside = no_words) -> tuple[PlaceMention, ...]:
+        """The places that a text in normal form names, from left to right; the longest names, neighbours merged.
+
+        What stands after the first `MOST_NAMES` names is not looked at.
+
+        Args:
+            inside: gives the words of a text: a name that cuts one, or lies strictly inside one, is no place. Names
+                with their kind (余杭区) that begin a longer official name (余杭区租房补贴办法) are places all the same.
+        """
+        return tuple(merged(islice(self._mentions(text, inside), MOST_NAMES)))
+
+    def resolve(self, mentions: Sequence[PlaceMention], user: Region | None = None) -> ResolvedPlaces:
+        """What the mentions of one text mean for a user of a region: each one place with its role, or a choice."""
+        return resolved(self._tree, mentions, user)
+
+    def _mentions(self, text: str, inside: Inside) -> Iterator[PlaceMention]:
+        starts = dict(self._patterns.starts(text))
+        words = without_seams(inside(text), starts, partial(self._nested, text)) if starts else ()
+        taken = named = 0  # where the last name ended, and where the last one that is a place did
+        for start in starts:
+            end = self._end(text, start, starts, words) if start >= taken else None
+            if end is None:
+                continue
+            taken, name = end, self._names[text[start:end]]
+            if not _is_hidden(text, (start, end), name, words, named) and not _goes_on(text, end, name, starts):
+                named = end
+                places = tuple(map(self._tree.by_number, name.places))
+                yield PlaceMention(text[start:end], start, end, places, name.kind, name.weak, text)
+
+    def _nested(self, text: str, left: Span, right: Span) -> bool:
+        sides = [self._names[text[start:end]].places for start, end in (left, right)]
+        return are_nested(*(tuple(map(self._tree.by_number, numbers)) for numbers in sides))
+
+    def _end(self, text: str, start: int, starts: Starts, words: Sequence[Span]) -> int | None:
+        """The end of the longest name that begins here and cuts nothing: neither a word nor a full name after it."""
+        for end in starts[start]:
+            if self._names[text[start:end]].kind == PLATE:
+                return end  # a segmentation cuts 浙a12345 as it likes
+            if not crosses(text, start, end, words) and not self._cuts_full_name(text, (start, end), starts, words):
+                return end
+        return None
+
+    def _cuts_full_name(self, text: str, span: Span, starts: Starts, words: Sequence[Span]) -> bool:
+        start, end = span
+        if any(self._nested(text, span, (end, last)) for last in starts.get(end, ())):
+            return False  # 山西|吉县 is not 山|西吉县
+        later = ((first, last) for first in range(start + 1, end) for last in starts.get(first, ()) if last > end)
+        return any(
+            self._names[text[first:last]].kind == FULL and not crosses(text, first, last, words)
+            for first, last in later
+        )
+
+
+def _is_hidden(text: str, span: Span, name: Name, words: Sequence[Span], named: int) -> bool:
+    """Whether a name is but a part of a longer word; `named` is where the place before it ends."""
+    start, end = span
+    if name.kind == PLATE:
+        return False
+    around = [word for word in words_around(start, end, words) if text[end : word[1]] not in PLAIN_ENDINGS]
+    opens = name.kind in (FULL, TOWN) and all(start in (word[0], named) for word in around)
+    return bool(around) and not opens
+
+
+def _goes_on(text: str, end: int, name: Name, starts: Starts) -> bool:
+    """Whether a name goes on as the name of something else; not where the next place begins (哈尔滨 道外)."""
+    if name.kind == PLATE:
+        return is_no_plate(text, end)
+    return name.kind not in (FULL, TOWN) and end not in starts and names_something_else(text, end)

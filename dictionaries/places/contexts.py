@@ -1,0 +1,65 @@
+"""What makes a name no place: the word that it stands in, or what follows it.
+
+Names without their kind (杭州, not 杭州市) also begin the names of streets, schools, companies and dishes. The lists
+below say how such names go on; they are data, to be added to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+Span = tuple[int, int]
+
+STREETS = r"(?:[东西南北中环]?[一二三四五]?(?:路(?![桥灯政面口边况牌])|大道|街(?!头)|大街|胡同|弄(?!堂)|巷))"
+SETTLEMENTS = r"(?:村(?![民委镇里居集级])|镇(?![级区政])|乡(?![村镇贤亲])|新村|小区|花园|家园|公寓|大厦|广场|社区)"
+STATIONS = r"(?:[东西南北]?站(?![点台岗])|火车站|高铁站|汽车站|大桥|隧道|高速)"
+WATERS = r"(?:湖|湾(?!区)|寺)"
+SCHOOLS = r"(?:大学(?!生)|学院|师范|理工|交大|师大|医科|科大|农大|[一二三四五六七八九十]中|中学|外国语)"
+FIRMS = (
+    r"(?:公司|集团|汽车|银行|饭店|酒店|宾馆)"
+    r"(?!注册|注销|变更|设立|登记|年报|开户|社保|公积金|[税办怎如要需法名地股经营执章备破清简迁搬转给代上摇过年报指])"
+)
+BRANDS = r"(?:现代(?![化农服工物企])|大众(?![创浴])|通用(?!航)|奔驰|同仁堂|农商|农信|证券|人寿|晚报|日报|电视台|卫视|啤酒|扑克|牌(?![照证]))"
+DISHES = (
+    r"(?:拉面|牛肉面|热干面|小面|米粉|米线|肠粉|螺蛳粉|凉皮|肉夹馍|火锅|烧烤|小吃|烤鸭|板鸭|盐水鸭|烧鸡|大盘鸡|火腿|"
+    r"灌汤包|小笼包|煎饼|龙井|毛尖|白茶|红茶|茶(?!叶|园|农|企|产)|[川湘粤]?菜(?!市|场|农|地|鸟)|话)"
+)
+GOES_ON = re.compile("|".join((STREETS, SETTLEMENTS, STATIONS, WATERS, SCHOOLS, FIRMS, BRANDS, DISHES)))
+"""How the name of something else goes on after the name of a place."""
+
+PLAIN_ENDINGS = (
+    "人", "籍", "省", "市", "区", "县", "地区", "市区", "城区", "郊区", "市民", "居民", "政府", "市委", "省委", "海关",
+    "机场", "交通", "公交", "地铁", "警方", "工商", "教育", "旅游", "房产",
+)  # fmt: skip
+"""How a general dictionary's words go on after a place without hiding it: 四川人, 香港旅游, 海淀区政府."""
+
+LOCATIVES = ("在", "到", "去", "来", "回", "从")
+"""First characters of words that a segmentation makes of a preposition and a place: 在于 田 is 在 于田."""
+
+PLATE_NUMBER = re.compile(r"[a-z0-9]{4,6}(?![a-z0-9])")
+LETTERS = re.compile(r"[a-z0-9]|[本证]")
+
+
+def names_something_else(text: str, end: int) -> bool:
+    """Whether the name of a place without its kind, ending at `end`, goes on as the name of something else."""
+    return GOES_ON.match(text, end) is not None
+
+
+def is_no_plate(text: str, end: int) -> bool:
+    """Whether what looks like the beginning of a car plate goes on as a word: 新c1驾照, 青a本, 浙app."""
+    return LETTERS.match(text, end) is not None and PLATE_NUMBER.match(text, end) is None
+
+
+def crosses(text: str, start: int, end: int, words: Sequence[Span]) -> bool:
+    """Whether `[start, end)` cuts a word in two; not where a place follows a preposition."""
+    return any(
+        start < first < end < last
+        or (first < start < last < end and not (first + 1 == start and text[first] in LOCATIVES))
+        for first, last in words
+    )
+
+
+def words_around(start: int, end: int, words: Sequence[Span]) -> list[Span]:
+    """The words that are longer than `[start, end)` and hold it."""
+    return [word for word in words if word[0] <= start and end <= word[1] and word != (start, end)]

@@ -1,0 +1,102 @@
+"""Terms of the dictionaries: what they are also called becomes an alternative of what the query needs.
+
+Terms are found in the text as it stands, before segmentation, the longest at each place; a term that is made of others
+(驾照过期) may also be said by theirs (机动车驾驶证 期满).
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING
+
+from dictionaries.phrases import Occurrence, leftmost_longest
+from ranker.wording import Alternative, Need
+from search_engine.understanding.boundaries import Boundaries
+from search_engine.understanding.terms import Term, Way
+from search_engine.understanding.understanding import TERM, Expansion, Mark, Understanding
+from search_engine.understanding.words import all_words, long_words
+
+if TYPE_CHECKING:
+    from search_engine.understanding.tools import Tools
+
+# Ways to say one term, and topics shown as related: more than anybody reads.
+MOST_WAYS = 12
+MOST_RELATED = 8
+# What a term's words without its single characters count for.
+LOOSE = 0.5
+
+
+def expand(understanding: Understanding, tools: Tools) -> Understanding:
+    """Find terms and their alternatives."""
+    marks: list[Mark] = []
+    expansions: list[Expansion] = []
+    found = [
+        Occurrence(start + one.start, start + one.end, one.value)
+        for start, end in understanding.free_stretches()
+        for one in _terms_in(understanding.text[start:end], tools)
+    ]
+    whole = len(found) == 1 and _is_all(understanding, found[0])
+    for one in found:
+        ways = (*one.value.ways, *(one.value.topics if whole else ()))
+        inner = _inner_ways(one.value.text, tools)
+        if ways or inner:
+            marks.append(Mark(one.start, one.end, TERM, _need(one.value.text, ways, inner, tools)))
+            expansions.extend(Expansion(one.value.text, way.target, way.relation, way.weight) for way in ways)
+    related = tuple(dict.fromkeys(text for one in found for text in one.value.next))[:MOST_RELATED]
+    if not marks and not related:
+        return understanding
+    return understanding.after(
+        "expand",
+        [f"{one.term} → {one.target}" for one in expansions],
+        marks=understanding.with_marks(*marks),
+        expansions=tuple(expansions),
+        related=related,
+    )
+
+
+def _terms_in(text: str, tools: Tools) -> list[Occurrence[Term]]:
+    found = list(tools.terms.all(text))
+    if not found:
+        return []
+    words = Boundaries.of(text, tools.analyzer)
+    return leftmost_longest(one for one in found if words.hold(one.start, one.end))
+
+
+def _is_all(understanding: Understanding, one: Occurrence[Term]) -> bool:
+    """Whether a term is all that the query has left."""
+    free = sum(end - start for start, end in understanding.free_stretches())
+    return one.end - one.start >= free
+
+
+def _inner_ways(text: str, tools: Tools) -> list[tuple[str, ...]]:
+    """The words of every way to say a term by keeping ways of the terms inside it."""
+    words = Boundaries.of(text, tools.analyzer)
+    parts = leftmost_longest(
+        one for one in tools.terms.all(text) if one.value.text != text and words.hold(one.start, one.end)
+    )
+    choices: list[list[tuple[str, ...]]] = []
+    end = 0
+    for one in parts:
+        choices.append([all_words(text[end : one.start], tools.analyzer)])
+        keeping = (way.target for way in one.value.ways if way.keeps_class)
+        choices.append([all_words(said, tools.analyzer) for said in (one.value.text, *keeping)])
+        end = one.end
+    choices.append([all_words(text[end:], tools.analyzer)])
+    said = [tuple(dict.fromkeys(word for part in parts for word in part)) for parts in product(*choices)]
+    return [words for words in said[1:MOST_WAYS] if words]
+
+
+def _need(text: str, ways: tuple[Way, ...], inner: list[tuple[str, ...]], tools: Tools) -> Need:
+    typed = all_words(text, tools.analyzer)
+    alternatives = {typed: Alternative(typed)}
+    for words in inner:
+        alternatives.setdefault(words, Alternative(words))
+    for way in ways:
+        words = all_words(way.target, tools.analyzer)
+        if words:
+            alternatives.setdefault(words, Alternative(words, way.weight, way.keeps_class))
+    # a body may have the words with other characters between them
+    loose = long_words(text, tools.analyzer)
+    if any(len(word) > 1 for word in loose):
+        alternatives.setdefault(loose, Alternative(loose, LOOSE, keeps_class=False))
+    return Need(tuple(alternatives.values())[:MOST_WAYS])

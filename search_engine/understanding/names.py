@@ -1,0 +1,44 @@
+"""Names that must not be taken apart: what a catalogue calls its things, and terms of the dictionaries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from dictionaries.normalize import normal_text, squash
+from dictionaries.phrases import Occurrence, PhraseBook
+
+# Shorter ones are words, which segmentation knows.
+SHORTEST = 3
+
+
+class NameBook:
+    """Names and terms, immutable.
+
+    Args:
+        names: Titles and aliases, as written.
+        terms: Further texts that stand whole, in normal form.
+        words: Words of the names.
+    """
+
+    def __init__(self, names: Iterable[str] = (), terms: Iterable[str] = (), words: Iterable[str] = ()) -> None:
+        self._words = frozenset(words)
+        self._squashed = frozenset(map(squash, names))
+        texts = {normal_text(name).strip() for name in names} | set(terms) | set(self._squashed)
+        self._book = PhraseBook({text: None for text in texts if len(text) >= SHORTEST})
+
+    def __contains__(self, text: object) -> bool:
+        """Whether a text, squashed, is a name as a whole."""
+        return isinstance(text, str) and text in self._squashed
+
+    def has_word(self, word: str) -> bool:
+        """Whether a word stands in any name."""
+        return word in self._words
+
+    def spans(self, text: str) -> list[Occurrence[None]]:
+        """Where names and terms stand in a normal text: the longest, not overlapping."""
+        return self._book.longest(text)
+
+
+def is_inside(start: int, end: int, spans: Iterable[Occurrence[None]]) -> bool:
+    """Whether a stretch is a part of one of some names, but not all of it."""
+    return any(one.start <= start and end <= one.end and (start, end) != (one.start, one.end) for one in spans)

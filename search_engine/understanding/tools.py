@@ -1,0 +1,132 @@
+"""What the steps of understanding may use, made once for a lexicon and a catalogue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import cast
+
+from dictionaries.banned import BannedRow, BannedWords
+from dictionaries.banned.rows import Action, Match, Variants
+from dictionaries.latin_names import read_latin_names
+from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon.entries import StopWord
+from dictionaries.look_alikes import read_look_alikes
+from dictionaries.phrases import PhraseBook
+from dictionaries.pinyin import Pinyin
+from dictionaries.places import Alias, PlaceBook
+from dictionaries.regions import RegionTree
+from indexer.analyzer import Analyzer
+from indexer.vocabulary import Vocabulary
+from search_engine.understanding.names import NameBook
+from search_engine.understanding.spelling import Speller
+from search_engine.understanding.terms import Term, term_book
+
+LATIN = re.compile(r"[a-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """The dictionaries in the form that each step looks them up in.
+
+    Attributes:
+        banned, places: None where nothing is banned, where no places are known.
+        names: What the catalogue calls its things.
+        words: What is known of words, for reading pinyin and mending errors; None where nothing is corrected.
+    """
+
+    analyzer: Analyzer
+    terms: PhraseBook[Term] = field(default_factory=lambda: PhraseBook({}))
+    stop_words: PhraseBook[StopWord] = field(default_factory=lambda: PhraseBook({}))
+    asks: PhraseBook[str] = field(default_factory=lambda: PhraseBook({}))
+    audience: PhraseBook[str] = field(default_factory=lambda: PhraseBook({}))
+    banned: BannedWords | None = None
+    places: PlaceBook | None = None
+    names: NameBook = field(default_factory=NameBook)
+    words: KnownWords | None = None
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, analyzer: Analyzer, tree: RegionTree) -> Tools:
+        """The tools that a lexicon and the regions give, of an empty catalogue."""
+        return cls(
+            analyzer=analyzer,
+            terms=term_book(lexicon),
+            stop_words=PhraseBook({row.text: row for row in lexicon.stopwords}),
+            asks=PhraseBook({row.text: row.asks for row in lexicon.asks}),
+            audience=PhraseBook({row.text: row.audience for row in lexicon.audience}),
+            banned=banned_words(lexicon, analyzer),
+            places=place_book(lexicon, tree),
+            names=NameBook((), terms_of(lexicon)),
+        )
+
+    def for_catalogue(self, lexicon: Lexicon, names: Sequence[str], vocabulary: Vocabulary | None = None) -> Tools:
+        """The same for a catalogue: its names, squashed, and the vocabulary that was built of it."""
+        words = {word for name in names for word in self.analyzer.texts(name)}
+        known = KnownWords.of(lexicon, vocabulary, pinyin_of(lexicon), words) if vocabulary is not None else None
+        return replace(self, names=NameBook(names, terms_of(lexicon), words), words=known)
+
+    def inside_words(self, text: str) -> list[tuple[int, int]]:
+        """Spans of the words and of the names that a text is made of: what hides a place."""
+        words = [(word.start, word.end) for word in self.analyzer.top_words(text)]
+        return [*words, *((name.start, name.end) for name in self.names.spans(text))]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """Words with their probabilities, and what mends a text by them.
+
+    Attributes:
+        latin: Names in Latin letters, lower case, which are no pinyin.
+    """
+
+    vocabulary: Vocabulary
+    pinyin: Pinyin
+    speller: Speller
+    latin: frozenset[str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, vocabulary: Vocabulary, pinyin: Pinyin, words: Iterable[str]) -> KnownWords:
+        """Those of a catalogue, given the words of its names."""
+        reviewed = {row.wrong: row.right for row in lexicon.corrections}
+        latin = frozenset(word for word in words if LATIN.fullmatch(word)) | read_latin_names()
+        return cls(vocabulary, pinyin, Speller(vocabulary, pinyin, look_alikes(), reviewed), latin)
+
+
+look_alikes = lru_cache(maxsize=1)(read_look_alikes)
+
+
+def terms_of(lexicon: Lexicon) -> frozenset[str]:
+    """All terms of a lexicon, and what they are also called."""
+    synonyms = (text for row in lexicon.synonyms for text in (row.term, row.target))
+    return frozenset((*(topic.term for topic in lexicon.topics), *synonyms))
+
+
+def pinyin_of(lexicon: Lexicon) -> Pinyin:
+    """How the lexicon reads Chinese text."""
+    return Pinyin({row.phrase: row.pinyin for row in lexicon.polyphones})
+
+
+def banned_words(lexicon: Lexicon, analyzer: Analyzer) -> BannedWords:
+    """The lexicon's bans; what segmentation takes for one word is an ordinary word."""
+    rows = [
+        BannedRow(
+            row.text, row.category, cast(Action, row.action), cast(Match, row.match), cast(Variants, row.variants)
+        )
+        for row in lexicon.banned
+    ]
+    return BannedWords(
+        rows,
+        [row.text for row in lexicon.allowed],
+        pinyin_of(lexicon).syllables,
+        lambda piece: len(analyzer.top_words(piece)) == 1,
+    )
+
+
+def place_book(lexicon: Lexicon, tree: RegionTree) -> PlaceBook:
+    """The names of places; aliases of regions that the tree lacks are left out."""
+    aliases = [
+        Alias(row.alias, tree.canonical(row.code), row.kind) for row in lexicon.place_aliases if row.code in tree
+    ]
+    return PlaceBook(tree, aliases, {row.name: row.treatment for row in lexicon.ambiguous_places})

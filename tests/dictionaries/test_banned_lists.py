@@ -1,0 +1,140 @@
+"""The shipped lists of banned and allowed words.
+
+1. Every word to block is found as such in every form that its row lists, also beside other words unless it is exact.
+2. No name and no alias of the sample catalogue is blocked; nor is any allowed text, by itself.
+3. Columns hold what they may; no two rows are the same word; a word of two characters is not heard.
+4. What people are known to ask is decided as agreed.
+"""
+
+import pytest
+from opencc import OpenCC
+from pypinyin import Style, lazy_pinyin
+
+from dictionaries.banned import ACTIONS, BannedWords
+from indexer.samples.catalogue import read_catalogue, read_others
+from tests.dictionaries.shipped_lists import read_list, shipped_rows, shipped_words, spell
+
+TRADITIONAL = OpenCC("s2t")
+# One character for each reading, that no shipped word has in it: what a homophone is written with.
+RARE = (
+    "乂亍亓亢亳仂仃仝伉伛佘佗佞佶佾侉侏侗侪侬俅俚俜俟俦俳倌倬倥偈偌偬傩僖僦僭僳儆儇儋儡兕冁冱冼净凇凫刎刖"
+    "刭剀剌剞劐劬劭勖勰匏匮卣厍厝叵吆吒吣吲呋呓呔呙呤咂咔咭咴哂哌哏哐哓哔哕哙哚哞哧哿唏唑唔唢唧唪唳啁啉啐"
+    "啕啖啜啭啶啷喁喈喑喱喵喽嗄嗉嗌嗍嗑嗒嗔嗖嗝嗟嗥嗨嗪嗫嗬嗲嗵嗾嘁嘈嘌嘏嘞嘣嘤嘧"
+)
+
+
+@pytest.fixture(scope="module")
+def words():
+    return shipped_words()
+
+
+@pytest.fixture(scope="module")
+def blocked():
+    return [row for row in shipped_rows() if row.action == "block"]
+
+
+def spaced(text, sign):
+    return sign.join(text)
+
+
+def full_width(text):
+    return "".join(chr(ord(char) + 0xFEE0) if "!" <= char <= "~" else char for char in text)
+
+
+def written_forms(text):
+    """繁体, width, case, signs in between, what nobody sees."""
+    yield from (text, TRADITIONAL.convert(text), full_width(text), text.upper(), full_width(text.upper()))
+    yield from (spaced(text, sign) for sign in (" ", ".", "|", "★", "，", "\u200b", "*-*", "\n", "①", "\u0301"))
+
+
+def spoken_forms(text):
+    """Pinyin with and without spaces and tone marks, in capitals, mixed with characters."""
+    plain = lazy_pinyin(text)
+    marked = lazy_pinyin(text, style=Style.TONE)
+    yield from (sign.join(syllables) for syllables in (plain, marked) for sign in ("", " ", "-"))
+    yield " ".join(plain).upper()
+    for place, syllable in enumerate(plain):
+        yield text[:place] + syllable + text[place + 1 :]
+        yield syllable.join((text[:place] + " ", " " + text[place + 1 :]))
+
+
+def homophones(text):
+    by_sound = {spell(char)[0]: char for char in RARE}
+    for place, syllable in enumerate(spell(text)):
+        if syllable in by_sound:
+            yield text[:place] + by_sound[syllable] + text[place + 1 :]
+
+
+def missed(words, forms):
+    return [form for form in forms if (worst := words.verdict(form)) is None or worst.row.action != "block"]
+
+
+def test_1_written_forms(words, blocked):
+    assert [form for row in blocked for form in missed(words, written_forms(row.text))] == []
+
+
+def test_1_spoken_forms(words, blocked):
+    heard = [row for row in blocked if row.variants == "all"]
+    assert [form for row in heard for form in missed(words, spoken_forms(row.text))] == []
+
+
+def test_1_homophones(words, blocked):
+    heard = [row.text for row in blocked if row.variants == "all" and len(row.text) >= 3]
+    forms = [form for text in heard for form in homophones(text)]
+    assert len(forms) >= len(heard) / 2
+    assert missed(words, forms) == []
+
+
+def test_1_beside_other_words(words, blocked):
+    anywhere = [row.text for row in blocked if row.match == "contains"]
+    assert missed(words, [f"请问一下，{text}：多少钱？" for text in anywhere]) == []
+
+
+def test_2_no_name_of_the_catalogue_is_blocked(words):
+    matters = [(matter.title, *matter.shared.get("aliases", ())) for matter in read_catalogue()]
+    others = [(other["title"], *other.get("aliases", ())) for other in read_others()]
+    names = [name for names in matters + others for name in names]
+    assert [name for name in names if (worst := words.verdict(name)) and worst.row.action != "warn"] == []
+
+
+def test_2_allowed_texts_pass(words):
+    assert [cells[0] for cells in read_list("allowed")[1:] if words.verdict(cells[0])] == []
+
+
+def test_3_columns():
+    header, *rows = read_list("banned")
+    assert header == ["text", "category", "action", "match", "variants", "note"]
+    assert {len(cells) for cells in rows} == {6}
+    assert {cells[2] for cells in rows} == set(ACTIONS)
+    assert {(cells[3], cells[4]) for cells in rows} <= {
+        (m, v) for m in ("exact", "contains") for v in ("all", "written")
+    }
+    assert [cells[0] for cells in rows if len(cells[0]) < 3 and cells[4] != "written"] == []
+    assert len({cells[0] for cells in rows}) == len(rows) >= 250
+
+
+def test_3_no_word_hides_behind_an_allowed_one(blocked):
+    allowed = {cells[0] for cells in read_list("allowed")[1:]}
+    assert [
+        row.text for row in blocked if any(text in row.text and len(text) >= len(row.text) for text in allowed)
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["无犯罪记录证明", "戒毒", "枪支许可", "举报办假证", "办驾证", "代开发票", "买婴儿车", "出售银行卡是犯罪吗"]
+)
+def test_4_never_blocked(words, text):
+    assert words.verdict(text) is None
+
+
+@pytest.mark.parametrize("text", ["办假证", "办 假.证", "bàn jiǎ zhèng", "办|假|证", "我想買假發票", "医保套现"])
+def test_4_blocked(words, text):
+    worst = words.verdict(text)
+    assert worst is not None
+    assert worst.row.action == "block"
+
+
+def test_4_the_same_without_knowing_any_word(blocked):
+    """What ordinary words are is a matter of precision only: without it, more is found, never less."""
+    strict = BannedWords(blocked, (), spell)
+    assert missed(strict, [form for row in blocked for form in written_forms(row.text)]) == []
