@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -21,6 +21,7 @@ from indexer.store.query_log import QueryEntry, QueryLog
 from indexer.view import IndexView, ViewHolder
 from search_engine.directory import directory
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
+from search_engine.hypothesis import Hypothesis, VoiceAnswer, surest
 from search_engine.installation import Installation
 from search_engine.interpretations import interpretations
 from search_engine.keys import KeyStore
@@ -89,6 +90,13 @@ class Service:
                 QueryEntry(request.q, region, request.channel, page.page, page.total, len(page.notices), page.took_ms)
             )
         return page
+
+    def voice(self, hypotheses: Sequence[Hypothesis], region: str | None) -> VoiceAnswer:
+        """The page of what was said. Raises as `search`. So far the surest hypothesis is taken as it is: to be
+        replaced by a choice that knows the words of the catalogue.
+        """
+        text = surest(hypotheses)
+        return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
 
     def suggest(self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10) -> list[Suggestion]:
         """What a few typed keys may become, at most `limit`; [] while suggestions are switched off. Raises
