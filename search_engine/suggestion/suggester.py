@@ -21,8 +21,8 @@ from search_engine.suggestion.nearest import NO_ROW, nearest_rows
 from search_engine.suggestion.rules import SuggestionRules
 from search_engine.suggestion.suggestion import Suggestion
 from search_engine.suggestion.tables import Tables
-from search_engine.suggestion.typed import Sound, Typing, typings
-from search_engine.suggestion.typos import mended
+from search_engine.suggestion.typed import Sound, Typing, Wishes, typings
+from search_engine.suggestion.typos import Slipped
 
 # Answers kept for the next who types the same, while nothing changes: about 2 kB each.
 KEPT = 4_096
@@ -66,8 +66,7 @@ class Suggester:
         asked = Asked(self._cascade(region) if region else None, region, pf, limit)
         chosen = self._choose(self._stages(typings(text), asked), asked)
         if not chosen:
-            slips = tuple(Typing(wishes, sure=False) for wishes in mended(text))
-            chosen = self._choose(self._stages(slips, asked), asked)
+            chosen = self._choose(self._stages(self._slips(text), asked), asked)
         ids = self._ids(chosen, asked)
         return tuple(
             Suggestion(entry.text, entry.kind, marked(entry.text, candidate.first, candidate.count), identifier)
@@ -80,13 +79,29 @@ class Suggester:
     def _stages(self, ways: Sequence[Typing], asked: Asked) -> Iterator[list[Found]]:
         """What is found, stage by stage: what is near in an earlier stage stands before all of a later one.
 
-        What was perhaps meant is looked for at the beginning of names alone: inside, any two letters are found.
+        What was perhaps meant is looked for at the beginning of names alone: inside, any two letters are found. So is a
+        single syllable, as long as anything begins with it.
         """
         tables = self._tables.current()
         sure, unsure = ([way for way in ways if way.sure == kind] for kind in (True, False))
+        anything = False
         for here, inside in ((sure, False), (unsure, False), (sure or unsure, True)):
-            clear = here if not inside else [way for way in here if not _too_vague(way)]
-            yield [self._find(table, way, inside, asked) for way in clear for table in tables]
+            clear = here if not (inside and anything) else [way for way in here if not _is_syllable(way)]
+            found = [self._find(table, way, inside, asked) for way in clear for table in tables]
+            anything = anything or any((part.tiers < NOWHERE).any() for part in found)
+            yield found
+
+    def _slips(self, text: str) -> tuple[Typing, ...]:
+        """What may have been meant by a text with one slip; of the two halves of it one is in the tables."""
+        slipped = Slipped.of(text)
+        if slipped is None:
+            return ()
+        in_second = self._has(slipped.first, (False, True))
+        in_first = self._has(slipped.second, (True,))
+        return tuple(Typing(wishes, True) for wishes in slipped.mended(in_first=in_first, in_second=in_second))
+
+    def _has(self, wishes: Wishes, where: tuple[bool, ...]) -> bool:
+        return any(len(find(table, wishes, inside=inside)) for table in self._tables.current() for inside in where)
 
     def _find(self, table: SuggestionTable, way: Typing, inside: bool, asked: Asked) -> Found:
         places = find(table, way.wishes, inside=inside)
@@ -176,6 +191,5 @@ class Suggester:
         return found
 
 
-def _too_vague(way: Typing) -> bool:
-    """Whether a typing is one letter: names that merely have such a reading inside are no suggestion."""
-    return len(way.wishes) == 1 and isinstance(way.wishes[0], Sound) and len(way.wishes[0].letters) == 1
+def _is_syllable(way: Typing) -> bool:
+    return len(way.wishes) == 1 and isinstance(way.wishes[0], Sound)
