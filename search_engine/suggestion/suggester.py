@@ -65,8 +65,8 @@ class Suggester:
             return ()
         asked = Asked(self._cascade(region) if region else None, region, pf, limit)
         chosen = self._choose(self._stages(typings(text), asked), asked)
-        if not chosen:
-            chosen = self._choose(self._stages(self._slips(text), asked), asked)
+        if chosen is None:
+            chosen = self._choose(self._stages(self._slips(text), asked), asked) or []
         ids = self._ids(chosen, asked)
         return tuple(
             Suggestion(entry.text, entry.kind, marked(entry.text, candidate.first, candidate.count), identifier)
@@ -128,7 +128,8 @@ class Suggester:
 
     # ---- choosing
 
-    def _choose(self, stages: Iterable[list[Found]], asked: Asked) -> list[Candidate]:
+    def _choose(self, stages: Iterable[list[Found]], asked: Asked) -> list[Candidate] | None:
+        """The best of all stages; None where there is nothing, be it allowed or not."""
         found: list[Found] = []
         near: list[Found] = []
         chosen: list[Candidate] = []
@@ -142,9 +143,10 @@ class Suggester:
                     return chosen
         chosen = self._first(in_order(near, away=False, wanted=asked.limit), [], asked)
         if len(chosen) < asked.limit and asked.cascade is not None:
-            away = [self._away(part, asked.cascade) for part in found]
+            away = [part for part in (self._away(part, asked.cascade) for part in found) if len(part.places)]
             chosen = self._first(in_order(away, away=True, wanted=asked.limit), chosen, asked)
-        return chosen
+            near.extend(away)
+        return chosen if near else None
 
     def _away(self, found: Found, cascade: RegionCascade) -> Found:
         """What exists only elsewhere."""
