@@ -1,6 +1,6 @@
 """What a user is suggested, over a small catalogue of several regions.
 
-1. Whole names come before beginnings, beginnings before what stands inside; then the nearer, the more used, the shorter.
+1. Whole names come before beginnings, beginnings before what is inside; then the nearer, the more used, the shorter.
 2. What the user's chain has, has below it, or may use from elsewhere comes before what exists only elsewhere.
 3. A base is suggested once, by its title or the alias that fits better; a text is suggested once.
 4. What is typed is marked, whether hanzi, pinyin or both, over signs that nobody types.
@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from dictionaries.normalize import squash
 from dictionaries.pinyin import Pinyin
 from indexer.backends import get_backend
-from indexer.suggestions import SuggestionSources
+from indexer.suggestions import SuggestionSources, SuggestionTable
 from indexer.suggestions.entry import Entry
 from indexer.view import ViewHolder
 from ranker.cascade import TIER_OF_LEVEL
@@ -69,7 +69,7 @@ DOCUMENTS: list[dict[str, Any]] = [
     {"id": "a1", "kind": "app", "title": "浙里办", "region": ZHEJIANG},
 ]
 TERMS = ("公积金", "食品经营许可", "驾驶证", "户口")
-QUERIES = [("身份证补办领取", 9), ("公积金怎么提取", 40), ("火星移民", 99)]
+QUERIES = [("公积金怎么提取", 40), ("火星移民", 99)]
 
 
 def make(home: Any, documents: list[dict[str, Any]]) -> Service:
@@ -276,10 +276,12 @@ def plain_tier(service: Service, bases: list[list[dict[str, Any]]], region: str 
     return min(map(of_base, bases))
 
 
-def plain(service: Service, text: str, region: str | None, limit: int) -> list[str]:
-    place = service.installation
-    view = ViewHolder(place.generations, place.tree, place.store, get_backend).view()
-    table = Suggester(view, place.store, place.suggestion_sources, SuggestionRules())._tables.current()[0]
+@pytest.fixture(scope="module")
+def table(service: Service) -> SuggestionTable:
+    return SuggestionTable.open(service.installation.generations.current().suggestions)
+
+
+def plain(service: Service, table: SuggestionTable, text: str, region: str | None, limit: int) -> list[str]:
     titles = {squash(doc["title"]): [other for other in SHOWN if other["title"] == doc["title"]] for doc in SHOWN}
     by_base = {
         base: titles[table.entry(number).key]
@@ -323,7 +325,7 @@ def fits(wish: Any, char: str, reading: str) -> bool:
 
 @given(st.sampled_from(SHOWN), st.data())
 @settings(max_examples=120)
-def test_12_as_plainly(service: Service, document: dict[str, Any], data: st.DataObject) -> None:
+def test_12_as_plainly(service: Service, table: SuggestionTable, document: dict[str, Any], data: st.DataObject) -> None:
     key = squash(document["title"])
     first = data.draw(st.sampled_from((0, 0, 1, 2)))
     part = key[first : first + data.draw(st.integers(2, 5))]
@@ -334,5 +336,5 @@ def test_12_as_plainly(service: Service, document: dict[str, Any], data: st.Data
     limit = data.draw(st.integers(1, 20))
     found = texts(service, typed, region, limit=limit)
     if found and any(len(way.wishes) > 1 for way in typings(typed) if way.sure):
-        expected = plain(service, typed, region, limit)
+        expected = plain(service, table, typed, region, limit)
         assert expected == found or not expected  # nothing plainly: a slip was mended
