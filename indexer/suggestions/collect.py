@@ -69,6 +69,7 @@ class EntryCollector:
         """
         names = {entry.key for entry in self._entries}
         wanted = {term: (squash(term),) for term in terms if squash(term) not in names}
+        names.update(map(squash, wanted))
         asked = {text: tuple(words_of(squash(text))) for text, _ in queries if squash(text) not in names}
         every = (word for words in (*wanted.values(), *asked.values()) for word in words)
         holding = bases_containing(every, self._names)
