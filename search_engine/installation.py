@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from dictionaries.pinyin import Pinyin
 from dictionaries.regions import RegionTree, load_tree
 from dictionaries.suggestion_rows import read_terms
 from dictionaries.words import read_words, words_version
@@ -92,7 +91,7 @@ class Installation:
     @cached_property
     def suggestion_sources(self) -> SuggestionSources:
         """What is suggested besides names, and how names are read."""
-        return SuggestionSources(read_terms(), lambda: frequent_queries(self.log_file), Pinyin())
+        return SuggestionSources(read_terms(), lambda: frequent_queries(self.log_file))
 
     def worker(self) -> Worker:
         """The process that indexes."""

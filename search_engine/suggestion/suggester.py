@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.arrays import Int8s, Int64s
 from indexer.store import DocumentStore
-from indexer.suggestions import SuggestionSources, SuggestionTable
+from indexer.suggestions import SuggestionTable
 from indexer.view import IndexView
 from ranker.cascade import RegionCascade
 from search_engine.suggestion.availability import NOWHERE, Availability
@@ -43,11 +43,9 @@ class Asked:
 class Suggester:
     """Suggests from one view. Not for several threads at once, as the view is not."""
 
-    def __init__(
-        self, view: IndexView, store: DocumentStore, sources: SuggestionSources, rules: SuggestionRules
-    ) -> None:
+    def __init__(self, view: IndexView, store: DocumentStore, rules: SuggestionRules) -> None:
         self._view, self._rules = view, rules
-        self._tables, self._availability = Tables(view, store, sources), Availability(view)
+        self._tables, self._availability = Tables(view, store), Availability(view)
         self._cascade = lru_cache(maxsize=KEPT)(partial(RegionCascade.of, view.tree, view.groups))
         self._state = -1
         self._kept: Callable[..., tuple[Suggestion, ...]] = self._suggest

@@ -7,6 +7,7 @@
 5. Of a query the words that no name has do not count, as long as the others are half of it.
 6. Readings that begin alike are one range; letters are readings of their own.
 7. A generation has its table, and is damaged without it.
+8. A name that comes later is read as the table reads: by neighbours where a character has several readings.
 """
 
 from pathlib import Path
@@ -20,9 +21,11 @@ from hypothesis import strategies as st
 from indexer.errors import DamagedIndex
 from indexer.profile import Profile
 from indexer.seals import check_sizes
-from indexer.suggestions import Entry, Readings, write_table
+from indexer.suggestions import Entry, Readings, SuggestionTable, write_table
 from indexer.suggestions.collect import EntryCollector, telling
 from indexer.suggestions.containing import bases_containing
+from indexer.suggestions.late_readings import LateReadings
+from indexer.suggestions.sources import plain_pinyin
 
 WORDS = st.text("身份证补", max_size=4)
 
@@ -120,3 +123,16 @@ def test_7_sealed(tmp_path: Path) -> None:
     (tmp_path / "suggestions" / "texts.bin").write_bytes(b"")
     with pytest.raises(DamagedIndex):
         check_sizes(tmp_path / "suggestions")
+
+
+def test_8_late_names(tmp_path: Path) -> None:
+    names = ("银行开户", "行政许可", "行政复议", "行政处罚", "重庆户籍")
+    write_table(tmp_path / "t", [Entry(name, "matter", 1, (0,)) for name in names], plain_pinyin().syllables)
+    late = LateReadings(SuggestionTable.open(tmp_path / "t"))
+    assert late.read("银行") == ("yin", "hang")
+    assert late.read("行政") == ("xing", "zheng")
+    assert late.read("代行ca12") == ("dai", "xing", "c", "a", "1", "2")
+    assert late.read("到重庆") == ("dao", "chong", "qing")
+    assert late.read("无人机") == ("wu", "ren", "ji")
+    assert late.read("𠀀α") == ("", "")
+    assert late.read("") == ()

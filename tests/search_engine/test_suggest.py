@@ -155,7 +155,7 @@ def ruled(service: Service) -> Any:
     def suggester(rules: SuggestionRules) -> Suggester:
         place = service.installation
         view = ViewHolder(place.generations, place.tree, place.store, get_backend).view()
-        return Suggester(view, place.store, place.suggestion_sources, rules)
+        return Suggester(view, place.store, rules)
 
     return suggester
 

@@ -102,7 +102,7 @@ def test_2_files(tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str,
     entries = [entry(name, weight, (1, 2) if weight % 2 else (weight,)) for name, weight in rows]
     write_table(folder, entries, READ)
     opened, made = SuggestionTable.open(folder), table_in_memory(entries, READ)
-    for name in ARRAYS:
+    for name in ARRAYS.keys() - {"common"}:  # a table in memory asks the one in files how names are read
         assert np.array_equal(getattr(opened, name), getattr(made, name)), name
     assert [opened.entry(number) for number in range(len(opened))] == sorted(
         {row for row in entries if row.key}, key=lambda row: row.order
