@@ -118,7 +118,7 @@ class Service:
     def _suggester_of(self, view: IndexView) -> Suggester:
         if self._suggester is None or self._suggester[0] is not view:
             place = self.installation
-            suggester = Suggester(view, place.store, place.suggestion_sources, SuggestionRules.shipped())
+            suggester = Suggester(view, place.store, SuggestionRules.shipped())
             self._suggester = (view, suggester)
         return self._suggester[1]
 
