@@ -36,12 +36,12 @@ class FieldWriter:
     """Turns texts into the fields of `SCHEMA`: tokens joined by single spaces."""
 
     def __init__(self, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
+        self.analyzer = analyzer
         self.words = lru_cache(maxsize=200_000)(self._words)
 
     def __reduce__(self) -> tuple[type[FieldWriter], tuple[Analyzer]]:
         """To another process goes its analyzer, without what is kept."""
-        return FieldWriter, (self._analyzer,)
+        return FieldWriter, (self.analyzer,)
 
     def full(self, by_field: Mapping[str, str]) -> dict[str, str]:
         """Every text field of a whole document (or of what a base shares), from its texts by field."""
@@ -67,7 +67,7 @@ class FieldWriter:
         return TEXT_FIELDS[field][0], " ".join(dict.fromkeys(self._tokens(text)))
 
     def _tokens(self, text: str) -> list[str]:
-        return self._analyzer.texts(normal_text(text))
+        return self.analyzer.texts(normal_text(text))
 
 
 def pieces_of(name: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ index/
     copies/               what other copies have of their own
     columns-1/            rows (the number grows when they are sorted anew)
     bases/                the book of bases
+    suggestions/          what is suggested while somebody types
     shared.jsonl          shared values that differ from the first copy's
     ended-1.bin           rows that ended since the columns were sorted
 """
@@ -35,7 +36,7 @@ from indexer.errors import DamagedIndex, IndexLocked, NoIndex, OtherSchema
 from indexer.seals import check_contents, check_sizes, seal
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 NAME = re.compile(r"g\d{6,}")
 SEALED = ("manifest.json", "shared.jsonl")
 
@@ -101,6 +102,11 @@ class Generation:
         """The book of bases."""
         return self.path / "bases"
 
+    @property
+    def suggestions(self) -> Path:
+        """The table of suggestions."""
+        return self.path / "suggestions"
+
     def columns(self, number: int) -> Path:
         """A set of columns."""
         return self.path / f"columns-{number}"
@@ -151,6 +157,7 @@ class Generation:
         """Look at sizes alone: cheap enough for every opening. Raises `DamagedIndex`."""
         check_sizes(self.path, SEALED)
         check_sizes(self.bases)
+        check_sizes(self.suggestions)
         check_sizes(self.columns(commit.columns))
         try:
             size = self.ended(commit.columns).stat().st_size
@@ -161,7 +168,7 @@ class Generation:
 
     def check_contents(self, commit: Commit) -> None:
         """Compare every checksum; reads all columns and the book. Raises `DamagedIndex`."""
-        for folder in (self.path, self.bases, self.columns(commit.columns)):
+        for folder in (self.path, self.bases, self.suggestions, self.columns(commit.columns)):
             check_contents(folder)
 
     def shared_values(self) -> dict[int, dict[str, Any]]:

@@ -16,6 +16,7 @@ from indexer.fields import FieldWriter
 from indexer.follow import Follower, TooMuch
 from indexer.generations import Generation, GenerationFolder
 from indexer.store import DocumentStore
+from indexer.suggestions import SuggestionSources
 
 LOG = structlog.get_logger("worker")
 # Seconds between two looks at the store: well under the second that a write may take to be served.
@@ -30,6 +31,7 @@ class Worker:
     Args:
         trees: Gives the region tree as it is now (an admin may add regions).
         dictionary_version: What the fields' analyzer was made of.
+        suggestions: What a build suggests besides names.
     """
 
     def __init__(
@@ -40,9 +42,11 @@ class Worker:
         fields: FieldWriter,
         backend: str,
         dictionary_version: str,
+        suggestions: SuggestionSources | None = None,
     ) -> None:
         self._store, self._generations, self._trees, self._fields = store, generations, trees, fields
         self._backend, self._dictionary_version = get_backend(backend), dictionary_version
+        self._suggestions = suggestions
         self._follower: Follower | None = None
         self._looked = -LOOK_OVER
 
@@ -100,8 +104,9 @@ class Worker:
     def _build(self, progress: Progress) -> Generation:
         self._close()
         builder = IndexBuilder(
-            self._store, self._generations, self._trees(), self._fields, self._backend, self._dictionary_version
-        )
+            self._store, self._generations, self._trees(), self._fields, self._backend, self._dictionary_version,
+            self._suggestions,
+        )  # fmt: skip
         generation = builder.build(progress)
         self._generations.switch(generation.name)
         self._generations.prune()

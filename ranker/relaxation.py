@@ -1,7 +1,12 @@
-"""What to do when too little has all the words: a table of steps, each naming itself.
+"""What to do when too little meets all needs: a table of steps, each naming itself.
 
-A step is taken when fewer cards than `below` have been found so far and the query has enough words. It accepts what has
-at least `share` of the query's weight; a word's weight is its rarity (idf), so that 奶茶店 counts for more than 办理.
+A step is taken when fewer cards than `below` have been found so far and the query has enough needs. It accepts by how
+much of the query a document answers:
+
+    share = Σ weight(i) · VALUE[where i is met] / Σ weight(i)
+
+summed over needs i; a need's weight is its rarity (idf), so that 奶茶店 counts for more than 办理, and one that is met in
+a name counts for more than one somewhere in a body.
 """
 
 from __future__ import annotations
@@ -12,6 +17,9 @@ import numpy as np
 
 from indexer.arrays import Array, Bools, Float32s
 
+# What a need counts for by where it is met. Words in a body say little: long texts have many.
+IN_NAME, NEAR_NAME, IN_BODY = 1.0, 0.7, 0.4
+
 
 @dataclass(frozen=True, slots=True)
 class RelaxationStep:
@@ -19,37 +27,45 @@ class RelaxationStep:
 
     Attributes:
         below: Taken when fewer cards than this have been found.
-        words: Least number of words of the query.
-        share: Least share of the words' weight that a document has, 0-1; 0 = at least one word.
+        words: Least number of needs of the query.
+        of_best: Least share of a document as a part of the best one's, 0-1; 0 = any need met will do.
     """
 
     name: str
     below: int
     words: int
-    share: float
+    of_best: float
 
 
-# Sentences (five words and more) go on to any word until there are ten pages: that is plain ranked retrieval, which is
+# A few cards that meet three needs may do so by chance, so what meets nearly all of them comes after. Sentences (five
+# needs and more) go on to any word until there are ten pages: that is plain ranked retrieval, which is
 # what lay questions need (recall@100 on STARD's training questions .629 with 10 cards, .645 with 100). Short queries do
 # so only when nothing at all was found.
 STEPS: tuple[RelaxationStep, ...] = (
-    RelaxationStep("most_words", below=1, words=2, share=0.7),
-    RelaxationStep("half_the_words", below=1, words=2, share=0.5),
-    RelaxationStep("any_word_of_a_sentence", below=100, words=5, share=0.0),
-    RelaxationStep("any_word", below=1, words=2, share=0.0),
+    RelaxationStep("nearly_the_best", below=1, words=2, of_best=0.85),
+    RelaxationStep("nearly_the_best_of_a_sentence", below=5, words=3, of_best=0.85),
+    RelaxationStep("half_of_the_best", below=1, words=2, of_best=0.5),
+    RelaxationStep("any_word_of_a_sentence", below=100, words=5, of_best=0.0),
+    RelaxationStep("any_word", below=1, words=2, of_best=0.0),
 )
 
 
-def shares(masks: Array, weights: Float32s) -> Float32s:
-    """For each mask, the share of the weight of its words, 0-1."""
-    total = np.zeros(len(masks), np.float32)
-    for i, weight in enumerate(weights.tolist()):
-        total += ((masks >> np.uint32(i)) & np.uint32(1)) * np.float32(weight)
-    return total / max(float(weights.sum()), 1e-9)
+def shares(name: Array, near: Array, anywhere: Array, weights: Float32s) -> Float32s:
+    """For each document, how much of the query it answers, 0-1.
+
+    Args:
+        name, near, anywhere: uint32 masks of the needs met, each holding the one before.
+    """
+    total = np.zeros(len(anywhere), np.float32)
+    for i, weight in enumerate((weights / max(float(weights.sum()), 1e-9)).tolist()):
+        bit = np.uint32(1 << i)
+        value = np.where(name & bit, IN_NAME, np.where(near & bit, NEAR_NAME, IN_BODY))
+        total += np.where(anywhere & bit, value, 0.0).astype(np.float32) * np.float32(weight)
+    return total
 
 
-def accepted(masks: Array, weights: Float32s, share: float) -> Bools:
-    """Which masks a step of that share accepts."""
+def accepted(share: Float32s, best: float, of_best: float) -> Bools:
+    """Which documents a step accepts, given their shares and the best of all."""
     # A hair below, so that a share made of the same weights in another order is not lost to rounding.
-    found: Bools = (shares(masks, weights) >= share - 1e-4) & (masks > 0)
+    found: Bools = (share >= of_best * best - 1e-4) & (share > 0)
     return found

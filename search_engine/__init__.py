@@ -18,11 +18,14 @@ from search_engine.page import Item, QueryRecord, SearchPage
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
 from search_engine.service import BulkResult, Service
 from search_engine.settings import SETTINGS, Settings
+from search_engine.suggestion import Suggestion
+from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
 __all__ = [
     "MAX_VALUES",
     "PARAMETERS",
     "SETTINGS",
+    "SUGGEST_PARAMETERS",
     "BadParameters",
     "BulkResult",
     "Detail",
@@ -37,6 +40,7 @@ __all__ = [
     "Service",
     "ServiceError",
     "Settings",
+    "Suggestion",
     "TooLarge",
     "Unauthorized",
     "duration_text",

@@ -46,7 +46,7 @@ def apply_filters(view: IndexView, cards: Cards, request: SearchRequest) -> Filt
         if wanted:
             masks[name] = view.facets[name].allowed(wanted)[view.facet_numbers(name, cards.row)]
     if request.pf:
-        masks["pf"] = _for_platform(view.facets["platforms"], request.pf)[profile]
+        masks["pf"] = for_platform(view.facets["platforms"], request.pf)[profile]
     if request.issued_from or request.issued_to:
         masks["issued"] = _issued(view.issued(cards.row), request)
     everything = np.ones(len(cards), np.bool_)
@@ -114,7 +114,7 @@ def _regions(view: IndexView, cards: Cards, own: int | None) -> FacetCounts:
     return tuple({"value": region.code, "label": region.name, "count": count} for region, count in regions)
 
 
-def _for_platform(table: FacetTable, platform: str) -> Bools:
+def for_platform(table: FacetTable, platform: str) -> Bools:
     """Profiles that a platform shows: those for all, for itself, or for nobody in particular."""
     unrestricted: Array = np.asarray((table.codes < 0).all(axis=1), np.bool_)
     return unrestricted | table.allowed(["all", platform])

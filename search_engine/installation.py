@@ -6,7 +6,9 @@ from functools import cached_property
 from pathlib import Path
 
 from dictionaries.lexicon import LexiconHolder
+from dictionaries.pinyin import Pinyin
 from dictionaries.regions import RegionTree, load_tree
+from dictionaries.suggestion_rows import read_terms
 from dictionaries.words import read_words, words_version
 from indexer.analyzer import Analyzer
 from indexer.errors import BackupRefused
@@ -14,7 +16,8 @@ from indexer.fields import FieldWriter
 from indexer.generations import GenerationFolder
 from indexer.store import DocumentStore, open_engine
 from indexer.store.backup import Places
-from indexer.store.query_log import QueryLog
+from indexer.store.query_log import QueryLog, frequent_queries
+from indexer.suggestions import SuggestionSources
 from indexer.worker import Worker
 from search_engine.keys import KeyStore
 from search_engine.settings import Settings
@@ -108,7 +111,15 @@ class Installation:
         """The query log."""
         return QueryLog(self.log_file, self.settings.log_days)
 
+    @cached_property
+    def suggestion_sources(self) -> SuggestionSources:
+        """What is suggested besides names, and how names are read."""
+        return SuggestionSources(read_terms(), lambda: frequent_queries(self.log_file), Pinyin())
+
     def worker(self) -> Worker:
         """The process that indexes."""
         fields = FieldWriter(self.analyzer)
-        return Worker(self.store, self.generations, self.tree, fields, self.settings.backend, words_version())
+        return Worker(
+            self.store, self.generations, self.tree, fields, self.settings.backend, words_version(),
+            self.suggestion_sources,
+        )  # fmt: skip

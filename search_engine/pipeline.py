@@ -20,7 +20,7 @@ from ranker.cascade import RegionCascade
 from ranker.collapse import Collapsed, collapse
 from ranker.matches import Matches
 from ranker.order import order_cards, settle_ties
-from ranker.relevance import EXACT
+from ranker.relevance import EXACT, RELAXED
 from search_engine.boosts import boosted
 from search_engine.errors import BadParameters, Detail
 from search_engine.filters import Filtered, apply_filters, count_facets
@@ -62,6 +62,11 @@ class _Answer:
     filtered: Filtered
     cards: Cards
     order: Int64s
+
+    @property
+    def only_relaxed(self) -> bool:
+        """Whether no card meets all needs."""
+        return self.matches.step is not None and bool((self.cards.klass <= RELAXED).all())
 
 
 class Pipeline:
@@ -116,7 +121,7 @@ class Pipeline:
             route=self._route(request, answer, items),
             related=answer.understanding.related,
             did_you_mean=did_you_mean(answer.understanding),
-            notices=notices_of(answer.understanding, answer.matches.step, user.region.name if user else None),
+            notices=notices_of(answer.understanding, answer.only_relaxed, user.region.name if user else None),
             took_ms=0.0,
         )
 

@@ -48,17 +48,17 @@ def did_you_mean(understanding: Understanding) -> str | None:
     return next((one.corrected for one in understanding.corrections if not one.applied), None)
 
 
-def notices_of(understanding: Understanding, step: str | None, place: str | None) -> tuple[str, ...]:
+def notices_of(understanding: Understanding, relaxed: bool, place: str | None) -> tuple[str, ...]:
     """What a reader is to know of a page.
 
     Args:
-        step: The relaxation step that was taken.
+        relaxed: No card meets all of the query's needs.
         place: Name of the region that was answered for.
     """
     found = []
     if understanding.ban is not None:
         found.append(CAUTION)
-    if step:
+    if relaxed:
         found.append(RELAXED)
     if understanding.raw.strip() and understanding.wording.empty:
         found.append(f"没有可查找的词语，以下是{place or '全国'}常办的事项")

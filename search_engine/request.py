@@ -102,7 +102,9 @@ def _text(limit: int) -> Callable[[Sequence[str]], str]:
     return read
 
 
-def _whole(least: int, most: int) -> Callable[[Sequence[str]], int]:
+def whole(least: int, most: int) -> Callable[[Sequence[str]], int]:
+    """Reads a whole number `[least, most]`."""
+
     def read(values: Sequence[str]) -> int:
         text = _single(values)
         if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
@@ -213,8 +215,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter("site", _values(), STRING, "站点", repeated=True),
     Parameter("issued_from", _instant, STRING, "发布日期不早于，如 2026-01-01"),
     Parameter("issued_to", _last_instant, STRING, "发布日期不晚于（含当日）"),
-    Parameter("page", _whole(1, MAX_DEPTH), {"type": "integer", "minimum": 1, "maximum": MAX_DEPTH}, "第几页"),
-    Parameter("size", _whole(1, MAX_SIZE), {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}, "每页条数"),
+    Parameter("page", whole(1, MAX_DEPTH), {"type": "integer", "minimum": 1, "maximum": MAX_DEPTH}, "第几页"),
+    Parameter("size", whole(1, MAX_SIZE), {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}, "每页条数"),
     Parameter("sort", _choice(SORTS), _enum(SORTS), "排序"),
     Parameter("region_mode", _choice(REGION_MODES), _enum(REGION_MODES), "地区方式：联动、仅本地区及下级、不分地区"),
     Parameter("collapse", _choice(COLLAPSES), _enum(COLLAPSES), "合并同一事项的方式"),

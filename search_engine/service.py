@@ -27,7 +27,8 @@ from search_engine.page import Item, SearchPage
 from search_engine.pipeline import Pipeline
 from search_engine.request import SearchRequest
 from search_engine.routes import Signposts, names_of_life_events
-from search_engine.settings import Settings
+from search_engine.settings import OFF, Settings
+from search_engine.suggestion import Suggester, Suggestion, SuggestionRules
 
 # Regions that one answer lists.
 MOST_REGIONS = 200
@@ -54,6 +55,7 @@ class Service:
         self.installation, self.settings = installation, installation.settings
         self._views = ViewHolder(installation.generations, installation.tree, installation.store, get_backend)
         self._pipeline: tuple[IndexView, Pipeline] | None = None
+        self._suggester: tuple[IndexView, Suggester] | None = None
 
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False) -> Service:
@@ -86,6 +88,28 @@ class Service:
                 QueryEntry(request.q, region, request.channel, page.page, page.total, len(page.notices), page.took_ms)
             )
         return page
+
+    def suggest(self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10) -> list[Suggestion]:
+        """What a few typed keys may become, at most `limit`; [] while suggestions are switched off. Raises
+        `BadParameters` for an unknown region, `NotReady`.
+        """
+        if self.settings.suggest == OFF:
+            return []
+        try:
+            with self._views.lock:
+                suggester = self._suggester_of(self._views.view())
+                return list(suggester.suggest(text, region or self.settings.default_region or None, pf, limit))
+        except UnknownRegion as error:
+            raise BadParameters([Detail("region", str(error))]) from error
+        except IndexFailure as error:
+            raise NotReady(str(error)) from error
+
+    def _suggester_of(self, view: IndexView) -> Suggester:
+        if self._suggester is None or self._suggester[0] is not view:
+            place = self.installation
+            suggester = Suggester(view, place.store, place.suggestion_sources, SuggestionRules.shipped())
+            self._suggester = (view, suggester)
+        return self._suggester[1]
 
     def catalog(self, node: str | None, region: str | None) -> dict[str, Any]:
         """A node of the directory (C 0103 §6.3) with its children and their counts. Raises `NotFound`,

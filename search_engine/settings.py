@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+ON, OFF = "on", "off"
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -72,6 +74,13 @@ CASE_PATTERNS = " ".join(
     )
 )
 
+
+def _switch(text: str) -> str:
+    if text.lower() not in (ON, OFF):
+        raise ValueError(f"应为 {ON} 或 {OFF}")
+    return text.lower()
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("home", Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志"),
     Setting("database", str, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db"),
@@ -81,6 +90,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("log_queries", _flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
     Setting("log_days", _count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
     Setting("max_body", _count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
+    Setting("suggest", _switch, ON, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭"),
     Setting("sample_banner", _flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”"),
     Setting(
         "credit_code_url", _template, "", "ZWFW_CREDIT_CODE_URL", "统一社会信用代码查询页的网址，含 {code}；空则只提示"
@@ -110,6 +120,7 @@ class Settings:
     log_queries: bool
     log_days: int
     max_body: int
+    suggest: str
     sample_banner: bool
     credit_code_url: str
     case_progress_url: str

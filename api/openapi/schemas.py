@@ -95,6 +95,17 @@ SCHEMAS: dict[str, Schema] = {
         why=OPEN | {"description": "explain=true 时给出排序依据"},
         optional="why",
     ),
+    "Suggestions": record(
+        suggestions=many(of("Suggestion")), took_ms=REAL | {"description": "服务内用时，毫秒"}
+    ),
+    "Suggestion": record(
+        text=TEXT,
+        kind=TEXT
+        | {"description": "文档种类，或 life_event 一件事、term 主题词、query 常搜"},
+        highlight=many(SPAN),
+        id=TEXT | {"description": "离用户最近的文档；一件事、主题词、常搜没有"},
+        optional="id",
+    ),
     "Document": OPEN | {"required": ["id", "title"], "properties": {"id": TEXT, "title": TEXT, "kind": maybe(TEXT)}},
     "BulkResult": record(
         load=maybe(WHOLE | {"description": "载入编号；null 为未写入"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from dictionaries.banned.allowances import Allowances
+from dictionaries.banned.allowances import Allowances, Allowed, Excuse, excuse_of
 from dictionaries.banned.bare import Bare, bare
 from dictionaries.banned.heard import Heard, HeardWords
 from dictionaries.banned.ordinary import Known, Ordinary, nothing_known
@@ -17,7 +17,9 @@ from dictionaries.normalize import Normalized, normal_text, normalize
 SHORTEST_HOMOPHONE = 3
 MASK = "★"
 
-# A row and its span in the letters of the text.
+# A banned word, or what an allowed one excuses.
+Listed = BannedRow | Excuse
+# A banned word and its span in the letters of the text.
 Hit = tuple[BannedRow, int, int, Variant]
 
 
@@ -26,7 +28,8 @@ class BannedWords:
 
     Args:
         rows: The banned words.
-        allowed: What excuses a banned word that lies inside it; found by the same variants.
+        allowed: What excuses a banned word that lies inside it, or with a `*` at one end (打击*, *犯法吗) one that
+            stands there; found by the same variants.
         spell: The toneless pinyin of a text of Chinese characters, one syllable a character, v for ü.
         known: Whether a piece of two to four characters is an ordinary word or an official name. A homophone counts
             only where a character that is not the banned word's own is in no such piece.
@@ -36,11 +39,12 @@ class BannedWords:
         self, rows: Sequence[BannedRow], allowed: Sequence[str], spell: Spell, known: Known = nothing_known
     ) -> None:
         reader = Reader(spell)
-        words = [(_letters(row.text), row) for row in rows]
-        excuses = [(_letters(text), None) for text in allowed]
-        self._written = Patterns[BannedRow | None]([*words, *excuses])
-        spoken = [(word, row) for word, row in words if row.variants == "all"]
-        self._heard = HeardWords[BannedRow | None]([*spoken, *excuses], reader)
+        words: list[tuple[str, BannedRow]] = [(_letters(row.text), row) for row in rows]
+        excuses = [(_letters(text), excuse_of(text)) for text in allowed]
+        self._written = Patterns[Listed]([*words, *excuses])
+        self._heard = HeardWords[Listed](
+            [*((word, row) for word, row in words if row.variants == "all"), *excuses], reader
+        )
         self._ordinary = Ordinary(known)
 
     def find(self, text: str) -> tuple[Finding, ...]:
@@ -56,7 +60,7 @@ class BannedWords:
             for hit in hits
             if _counts(hit, letters) and not allowances.excuse(hit[1], hit[2])
         ]
-        return tuple(sorted(found, key=lambda finding: (finding.start, -finding.end, finding.row.text)))
+        return tuple(sorted(found, key=_place))
 
     def verdict(self, text: str) -> Finding | None:
         """The worst of what is found (block, mask, warn; of the same, the first and longest), or None."""
@@ -75,25 +79,25 @@ class BannedWords:
     def _hits(self, letters: Bare) -> tuple[list[Hit], Allowances]:
         """Banned words and allowed ones, each by writing and by sound."""
         hits: list[Hit] = []
-        excuses: tuple[list[tuple[int, int]], list[tuple[int, int]]] = ([], [])
-        for row, start, end, variant in self._all_hits(letters):
-            if row is None:
-                excuses[variant != "written"].append((start, end))
+        allowed: list[Allowed] = []
+        for listed, start, end, variant in self._all_hits(letters):
+            if isinstance(listed, Excuse):
+                allowed.append(Allowed(listed, start, end, variant))
             else:
-                hits.append((row, start, end, variant))
-        return hits, Allowances(*excuses)
+                hits.append((listed, start, end, variant))
+        return hits, Allowances(allowed)
 
-    def _all_hits(self, letters: Bare) -> Iterator[tuple[BannedRow | None, int, int, Variant]]:
-        for start, end, row in self._written.find(letters.letters):
+    def _all_hits(self, letters: Bare) -> Iterator[tuple[Listed, int, int, Variant]]:
+        for start, end, listed in self._written.find(letters.letters):
             if not letters.cuts_a_word(start, end):
-                yield row, start, end, "written"
+                yield listed, start, end, "written"
         for heard in self._heard.find(letters):
             if heard.variant != "homophone" or self._is_disguise(heard, letters):
                 yield heard.value, heard.start, heard.end, heard.variant
 
-    def _is_disguise(self, heard: Heard[BannedRow | None], letters: Bare) -> bool:
+    def _is_disguise(self, heard: Heard[Listed], letters: Bare) -> bool:
         """Whether a homophone stands for the word, as far as one can tell; what is allowed is given the doubt."""
-        if heard.value is None:
+        if isinstance(heard.value, Excuse):
             return True
         return heard.size >= SHORTEST_HOMOPHONE and not self._ordinary.covers(letters.letters, heard.others)
 
@@ -106,6 +110,11 @@ def _counts(hit: Hit, letters: Bare) -> bool:
     """Whether a word that counts only as the whole text is that."""
     row, start, end, _ = hit
     return row.match == "contains" or (start, end) == (0, len(letters.letters))
+
+
+def _place(finding: Finding) -> tuple[int, int, bool, str]:
+    """By start, the longer first; of two words that sound the same, the one that is written there."""
+    return finding.start, -finding.end, finding.variant == "homophone", finding.row.text
 
 
 def _finding(text: str, normal: Normalized, letters: Bare, hit: Hit) -> Finding:

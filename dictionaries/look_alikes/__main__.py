@@ -32,8 +32,8 @@ HEADER = """\
 # reviewed: 2026-11-24
 # Characters that look alike. Made by `python -m dictionaries.look_alikes` from pictures of glyphs: correlation of the
 # whole and of the right or lower part, each moved by at most a pixel (weights .5 and .5), over the commonest simplified
-# characters of the general lexicon; the best eight of at least .75. Font: Noto Sans CJK SC Regular (SIL Open Font License),
-# Debian package fonts-noto-cjk. alikes: character and similarity, best first. Do not edit by hand.
+# characters of the general lexicon; the best eight of at least .75. Font: Noto Sans CJK SC Regular (SIL Open Font
+# License), Debian package fonts-noto-cjk. alikes: character and similarity, best first. Do not edit by hand.
 char	alikes	note
 """
 

@@ -27,7 +27,7 @@ so, 69 % by the whole alone; the left half, mostly a radical that hundreds share
 
 ALL = (0, SEEN, 0, SEEN)
 HALVES = ((0, SEEN, 9, SEEN), (9, SEEN, 0, SEEN))
-"""Rows and columns of the right and the lower part, which carry the component that differs from character to character."""
+"""Rows and columns of the right and the lower part, which carry what differs from character to character."""
 
 SHIFTS = ((0, 0), (0, 1), (1, 0), (0, -1), (-1, 0))
 """Pixels down and right that one picture may be moved: a component stands a little lower in one than in another."""
@@ -61,7 +61,7 @@ def _alike(pictures: Pictures, window: tuple[int, int, int, int]) -> Pictures:
     fixed = _unit(pictures, window)
     moved = (_unit(np.roll(pictures, shift, axis=(1, 2)), window) for shift in SHIFTS)
     best = np.maximum.reduce([fixed @ other.T for other in moved])
-    return np.maximum(best, best.T)
+    return np.asarray(np.maximum(best, best.T), dtype=np.float32)
 
 
 def _unit(pictures: Pictures, window: tuple[int, int, int, int]) -> Pictures:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 
 from dictionaries.places.contexts import PLAIN_ENDINGS, Span, crosses, is_no_plate, names_something_else, words_around
 from dictionaries.places.mention import PlaceMention, ResolvedPlaces
-from dictionaries.places.merging import merged
+from dictionaries.places.merging import are_nested, merged
 from dictionaries.places.names import FULL, TOWN, Name, place_names
 from dictionaries.places.patterns import Patterns
 from dictionaries.places.resolving import resolved
 from dictionaries.places.rows import Alias, read_aliases, read_ambiguous
+from dictionaries.places.seams import without_seams
 from dictionaries.regions import Region, RegionTree
 
 Inside = Callable[[str], Sequence[Span]]
@@ -62,7 +64,7 @@ class PlaceBook:
 
     def _mentions(self, text: str, inside: Inside) -> Iterator[PlaceMention]:
         starts = dict(self._patterns.starts(text))
-        words = inside(text) if starts else ()
+        words = without_seams(inside(text), starts, partial(self._nested, text)) if starts else ()
         taken = named = 0  # where the last name ended, and where the last one that is a place did
         for start in starts:
             end = self._end(text, start, starts, words) if start >= taken else None
@@ -73,6 +75,10 @@ class PlaceBook:
                 named = end
                 places = tuple(map(self._tree.by_number, name.places))
                 yield PlaceMention(text[start:end], start, end, places, name.kind, name.weak, text)
+
+    def _nested(self, text: str, left: Span, right: Span) -> bool:
+        sides = [self._names[text[start:end]].places for start, end in (left, right)]
+        return are_nested(*(tuple(map(self._tree.by_number, numbers)) for numbers in sides))
 
     def _end(self, text: str, start: int, starts: Starts, words: Sequence[Span]) -> int | None:
         """The end of the longest name that begins here and cuts nothing: neither a word nor a full name after it."""
@@ -85,6 +91,8 @@ class PlaceBook:
 
     def _cuts_full_name(self, text: str, span: Span, starts: Starts, words: Sequence[Span]) -> bool:
         start, end = span
+        if any(self._nested(text, span, (end, last)) for last in starts.get(end, ())):
+            return False  # 山西|吉县 is not 山|西吉县
         later = ((first, last) for first in range(start + 1, end) for last in starts.get(first, ()) if last > end)
         return any(
             self._names[text[first:last]].kind == FULL and not crosses(text, first, last, words)

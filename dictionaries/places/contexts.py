@@ -20,7 +20,7 @@ FIRMS = (
     r"(?:公司|集团|汽车|银行|饭店|酒店|宾馆)"
     r"(?!注册|注销|变更|设立|登记|年报|开户|社保|公积金|[税办怎如要需法名地股经营执章备破清简迁搬转给代上摇过年报指])"
 )
-BRANDS = r"(?:农商|农信|证券|人寿|晚报|日报|电视台|卫视|啤酒|牌(?![照证]))"
+BRANDS = r"(?:农商|农信|证券|人寿|晚报|日报|电视台|卫视|啤酒|扑克|牌(?![照证]))"
 DISHES = (
     r"(?:拉面|牛肉面|热干面|小面|米粉|米线|肠粉|螺蛳粉|凉皮|肉夹馍|火锅|烧烤|小吃|烤鸭|板鸭|盐水鸭|烧鸡|大盘鸡|火腿|"
     r"灌汤包|小笼包|煎饼|龙井|毛尖|白茶|红茶|茶(?!叶|园|农|企|产)|[川湘粤]?菜(?!市|场|农|地|鸟)|话)"
@@ -28,42 +28,17 @@ DISHES = (
 GOES_ON = re.compile("|".join((STREETS, SETTLEMENTS, STATIONS, WATERS, SCHOOLS, FIRMS, BRANDS, DISHES)))
 """How the name of something else goes on after the name of a place."""
 
-PLAIN_ENDINGS = tuple(
-    [
-        "人",
-        "籍",
-        "省",
-        "市",
-        "区",
-        "县",
-        "地区",
-        "市区",
-        "城区",
-        "郊区",
-        "市民",
-        "居民",
-        "政府",
-        "市委",
-        "省委",
-        "海关",
-        "机场",
-        "交通",
-        "公交",
-        "地铁",
-        "警方",
-        "工商",
-        "教育",
-        "旅游",
-        "房产",
-    ]
-)
+PLAIN_ENDINGS = (
+    "人", "籍", "省", "市", "区", "县", "地区", "市区", "城区", "郊区", "市民", "居民", "政府", "市委", "省委", "海关",
+    "机场", "交通", "公交", "地铁", "警方", "工商", "教育", "旅游", "房产",
+)  # fmt: skip
 """How a general dictionary's words go on after a place without hiding it: 四川人, 香港旅游, 海淀区政府."""
 
 LOCATIVES = ("在", "到", "去", "来", "回", "从")
 """First characters of words that a segmentation makes of a preposition and a place: 在于 田 is 在 于田."""
 
 PLATE_NUMBER = re.compile(r"[a-z0-9]{4,6}(?![a-z0-9])")
-LETTERS = re.compile(r"[a-z0-9]")
+LETTERS = re.compile(r"[a-z0-9]|[本证]")
 
 
 def names_something_else(text: str, end: int) -> bool:
@@ -72,7 +47,7 @@ def names_something_else(text: str, end: int) -> bool:
 
 
 def is_no_plate(text: str, end: int) -> bool:
-    """Whether what looks like the beginning of a car plate goes on as a word: 新a (yes), 新c1驾照, 浙app (no)."""
+    """Whether what looks like the beginning of a car plate goes on as a word: 新c1驾照, 青a本, 浙app."""
     return LETTERS.match(text, end) is not None and PLATE_NUMBER.match(text, end) is None
 
 

@@ -14,6 +14,11 @@ def lies_in(region: Region, above: Region) -> bool:
     return above.number <= region.number < above.end
 
 
+def are_nested(left: Sequence[Region], right: Sequence[Region]) -> bool:
+    """Whether a place of the one lies in a place of the other."""
+    return bool(_inside(left, right) or _inside(right, left))
+
+
 def merged(mentions: Iterable[PlaceMention]) -> list[PlaceMention]:
     """Neighbours joined for as long as they agree; the most specific places that all of them allow are left."""
     found: list[PlaceMention] = []
@@ -33,9 +38,11 @@ def _joined(left: PlaceMention, right: PlaceMention) -> PlaceMention | None:
         inside = _inside(inner.candidates, outer.candidates)
         if inside:
             text = left.source[left.start : right.end]
-            return replace(inner, text=text, start=left.start, end=right.end, candidates=inside, weak=outer.weak)
+            return replace(inner, text=text, start=left.start, end=right.end, candidates=inside, weak=False)
     return None
 
 
 def _inside(inner: Sequence[Region], outer: Sequence[Region]) -> tuple[Region, ...]:
-    return tuple(region for region in inner if any(lies_in(region, above) for above in outer))
+    """Those that lie in another place (吉林吉林 is the city), else those that are the same."""
+    below = tuple(region for region in inner if any(lies_in(region, above) and region != above for above in outer))
+    return below or tuple(region for region in inner if region in outer)

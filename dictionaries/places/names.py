@@ -17,6 +17,8 @@ SHORTEST_FULL = 3
 AUTONOMOUS = {"自治县": "县", "自治旗": "旗", "自治州": "州"}
 """People leave the peoples out: 景宁县, 凉山州, 鄂温克旗."""
 
+_COMMON = re.compile("[一-龥]+")
+
 _TOWN = re.compile(r"..+(?:镇|乡|街道|苏木)")
 """Towns that may be named in a query; 开发区, 林场 and the like have names that are words."""
 
@@ -80,5 +82,6 @@ def _of_aliases(tree: RegionTree, aliases: Sequence[Alias]) -> Iterator[tuple[st
 
 
 def _normal(names: Sequence[str]) -> list[str]:
-    """Normal forms, made in one go: 42,000 calls would take half a second."""
-    return normal_text(SEPARATOR.join(names)).split(SEPARATOR)
+    """Normal forms; those of common characters are made in one go: 42,000 calls would take half a second."""
+    common = iter(normal_text(SEPARATOR.join(filter(_COMMON.fullmatch, names))).split(SEPARATOR))
+    return [next(common) if _COMMON.fullmatch(name) else normal_text(name) for name in names]

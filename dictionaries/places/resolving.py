@@ -55,6 +55,13 @@ def in_the_text(candidates: Regions, evidence: Evidence) -> Regions:
     )
 
 
+def beside_another(candidates: Regions, evidence: Evidence) -> Regions:
+    """Those in the city of another place of the text: 余杭区和西湖区."""
+    city_of = evidence.tree.city_of
+    cities = {city for other in evidence.others if (city := int(city_of[other.number])) >= 0}
+    return tuple(region for region in candidates if int(city_of[region.number]) in cities)
+
+
 def around_the_user(candidates: Regions, evidence: Evidence) -> Regions:
     """The smallest that the user lies in: 吉安 is the county to those who live there, else the city."""
     user = evidence.user
@@ -89,6 +96,7 @@ def best_known(candidates: Regions, evidence: Evidence) -> Regions:
 Rule = Callable[[Regions, Evidence], Regions]
 RULES: tuple[Rule, ...] = (
     in_the_text,
+    beside_another,
     around_the_user,
     in_the_users_city,
     best_known,

@@ -40,12 +40,18 @@ LEAVING = re.compile(r"(?:从|由|自|原在|原来在)\s*$")
 CARE = r"(?:就医|看病|住院|就诊|治病|治疗|手术|看医生|门诊|转诊|转院|生孩子|分娩)"
 TRAVEL = r"(?:旅游|旅行|游玩|自由行|参团|观光|度假|出差|探亲|访友)"
 ERRAND_THERE = re.compile(rf"(?:的?\S{{0,4}}?)(?:{CARE}|{TRAVEL})")
+CARED = re.compile(CARE)
 CARE_ELSEWHERE = re.compile(
     r"(?:异地|跨省|跨市|外地|省外|市外)(?:就医|看病|住院|就诊|门诊|生育|安置|医保|联网)|转诊|转院"
 )
 INSURED = re.compile(r"\s*(?:的)?(?:参保|医保|社保|职工|居民|新农合)")
 INSURED_BEFORE = re.compile(r"(?:参保地?|医保在|社保在)\s*$")
 ABROAD = re.compile(rf"签注|通行证|台胞证|回乡证|{TRAVEL}|商务|出境|出入境|过关|留学|逗留")
+
+BORDER_PASS = re.compile(r"边防证|边境(?:管理区)?通行证")
+
+REGISTERED = re.compile(r"(?:(?<![地省村镇市])户口|户籍|户籍地|户口地|籍贯|老家|迁出地|转出地)(?:所在地)?[在是:]?\s*$")
+LIVING = re.compile(r"(?:人在|现居|现居住地?|现住|住在|居住在|居住地|工作在|工作地|在职于|迁入地|转入地)[在是:]?\s*$")
 
 MOVING = re.compile(
     r"\s*[^,。;、\s]{0,8}?(?:到|至|往|转|迁|转入|迁入|转往|迁往|转回|迁回|调入|落户|搬到|搬去|->|→|—>)\s*"
@@ -58,12 +64,21 @@ PAPERS = re.compile(
 )
 
 
+def said_so(text: str, places: Sequence[Named]) -> Roles:
+    """户籍地江西, 人在深圳: what people say themselves."""
+    ends = {place.end for place in places}  # the 户口 of 湖南户口在深圳 is not in 深圳
+    said = {i: REGISTERED.search(text, 0, place.start) for i, place in enumerate(places)}
+    from_there = {i: ORIGIN for i, found in said.items() if found and found.start() not in ends}
+    return {i: HANDLING for i, place in enumerate(places) if LIVING.search(text, 0, place.start)} | from_there
+
+
 def across_the_border(text: str, places: Sequence[Named]) -> Roles:
-    """去香港旅游, 澳门签注: one goes to 香港, 澳门, 台湾."""
+    """去香港旅游, 澳门签注: one goes to 香港, 澳门, 台湾; 西藏边防证: and to where that pass lets one in."""
     return {
         i: DESTINATION
         for i, place in enumerate(places)
-        if place.beyond and (GOING.search(text, 0, place.start) or ABROAD.search(text))
+        if (place.beyond and (GOING.search(text, 0, place.start) or ABROAD.search(text)))
+        or (not place.home and BORDER_PASS.match(text, place.end))
     }
 
 
@@ -106,18 +121,19 @@ def left_behind(text: str, places: Sequence[Named]) -> Roles:
 def civic_home(text: str, places: Sequence[Named]) -> Roles:
     """四川户口 …, 四川人 …: where someone is registered or insured, if another place is named that is not this."""
     homes = [i for i, place in enumerate(places) if CIVIC.match(text, place.end)]
-    return dict.fromkeys(homes, ORIGIN) if len(homes) < len(places) else {}
+    return dict.fromkeys(homes, ORIGIN) if len(homes) < len(places) and not _is_for_care(text) else {}
 
 
 def papers_from(text: str, places: Sequence[Named]) -> Roles:
     """在杭州补四川的身份证: whose papers they are, if another place is where one stays."""
     staying = [i for i, place in enumerate(places) if STAYING.search(text, 0, place.start)]
     strange = [i for i, place in enumerate(places) if i not in staying and PAPERS.match(text, place.end)]
-    return dict.fromkeys(strange, ORIGIN) if staying else {}
+    return dict.fromkeys(strange, ORIGIN) if staying and not _is_for_care(text) else {}
 
 
 Rule = Callable[[str, Sequence[Named]], Roles]
 RULES: tuple[Rule, ...] = (
+    said_so,
     across_the_border,
     care_elsewhere,
     travel_or_care,
@@ -130,6 +146,11 @@ RULES: tuple[Rule, ...] = (
 
 def _insures(text: str, place: Named) -> bool:
     return INSURED.match(text, place.end) is not None or INSURED_BEFORE.search(text, 0, place.start) is not None
+
+
+def _is_for_care(text: str) -> bool:
+    """Whether someone is treated elsewhere: that is handled where one is insured or registered."""
+    return CARE_ELSEWHERE.search(text) is not None or CARED.search(text) is not None
 
 
 def _next(text: str, places: Sequence[Named], i: int) -> int:

@@ -26,6 +26,9 @@ from indexer.fields import SCHEMA, FieldWriter
 from indexer.generations import SCHEMA_VERSION, Commit, Generation, GenerationFolder, Manifest, replace_file
 from indexer.instants import to_text
 from indexer.store.documents import DocumentStore
+from indexer.suggestions import SuggestionSources, write_table
+from indexer.suggestions.collect import EntryCollector
+from indexer.suggestions.containing import LEAST
 from indexer.texts import BREAK, field_texts
 
 # Fields that the book of bases keeps, as bits of `Collected.differs`.
@@ -58,6 +61,7 @@ class IndexBuilder:
         tree: Regions; every region of the store must be in it.
         fields: Turns texts into fields.
         dictionary_version: Goes into the manifest.
+        suggestions: What is suggested besides names; None: only names, and life events.
     """
 
     def __init__(
@@ -68,9 +72,11 @@ class IndexBuilder:
         fields: FieldWriter,
         backend: Backend,
         dictionary_version: str,
+        suggestions: SuggestionSources | None = None,
     ) -> None:
         self._store, self._generations, self._tree, self._fields = store, generations, tree, fields
         self._backend, self._dictionary_version = backend, dictionary_version
+        self._suggestions = suggestions or SuggestionSources()
 
     def build(self, progress: Progress = no_progress) -> Generation:
         """Build a generation of what is visible now, and return it; it does not serve yet.
@@ -97,7 +103,9 @@ class IndexBuilder:
             facts = _FactsReader(self._store, numbering)
             shared = share(found, numbering.base, numbering.shared, facts.first_content, self._store.ids)
             facts.settle(found, shared)
-            self._write_bases(generation, numbering, facts, shared, progress)
+            entries = collector_of(found, numbering)
+            self._write_bases(generation, numbering, facts, shared, entries, progress)
+            self._write_suggestions(generation, entries, progress)
             differences = Differences(self._fields, found, numbering.base, shared)
             differences.build(generation.copies, self._backend, order[~alone], progress)
         self._finish(generation, found, numbering, sequence)
@@ -121,11 +129,18 @@ class IndexBuilder:
         return order
 
     def _write_bases(
-        self, generation: Generation, numbering: Numbering, facts: _FactsReader, shared: Shared, progress: Progress
+        self,
+        generation: Generation,
+        numbering: Numbering,
+        facts: _FactsReader,
+        shared: Shared,
+        entries: EntryCollector,
+        progress: Progress,
     ) -> None:
         """The book of all bases, `catalog`, and the shared values that are not the first copy's."""
         count = len(numbering.store_base)
-        write_basebook(generation.bases, facts.read_all(lambda done: progress("登记事项", done, count)), count)
+        lines = facts.read_all(entries.add, lambda done: progress("登记事项", done, count))
+        write_basebook(generation.bases, lines, count)
         catalog = self._backend.create(generation.catalog, SCHEMA)
         catalog.build(self._catalog_documents(numbering, facts, shared))
         catalog.close()
@@ -134,6 +149,16 @@ class IndexBuilder:
             for base, values in sorted(shared.overrides.items())
         )
         replace_file(generation.path / "shared.jsonl", b"\n".join(rows))
+
+    def _write_suggestions(self, generation: Generation, entries: EntryCollector, progress: Progress) -> None:
+        progress("整理联想词", 0, 0)
+        sources = self._suggestions
+        found = entries.entries(self._store.profiles(), sources.terms, sources.queries(), self._words)
+        write_table(generation.suggestions, found, sources.pinyin.syllables)
+
+    def _words(self, text: str) -> list[str]:
+        """The words of a text that say something by themselves."""
+        return [token.text for token in self._fields.analyzer.top_words(text) if len(token.text) >= LEAST]
 
     def _catalog_documents(self, numbering: Numbering, facts: _FactsReader, shared: Shared) -> Iterator[IndexDocument]:
         for base in range(numbering.shared_count):
@@ -164,6 +189,12 @@ class IndexBuilder:
 def region_numbers(tree: RegionTree) -> Mapping[int, int]:
     """12-digit code as a number → number in the tree. Kept: walking 42,000 regions takes 140 ms."""
     return {int(region.code.ljust(12, "0")): region.number for region in tree}
+
+
+def collector_of(found: Collected, numbering: Numbering) -> EntryCollector:
+    """Takes the names of a build's bases."""
+    columns = found.columns
+    return EntryCollector(numbering.base, columns["popularity"], columns["profile"], len(numbering.store_base))
 
 
 def number_bases(found: Collected) -> Numbering:
@@ -216,13 +247,17 @@ class _FactsReader:
         """A base's content as its first copy had it."""
         return self._store.base_content(int(self._numbering.store_base[base]))
 
-    def read_all(self, progress: Callable[[int], None]) -> Iterator[BaseFacts]:
-        """The book's lines, in order of number."""
+    def read_all(
+        self, seen: Callable[[int, Mapping[str, Any]], None], progress: Callable[[int], None]
+    ) -> Iterator[BaseFacts]:
+        """The book's lines, in order of number; `seen` is told each base with its content."""
         stored = self._numbering.store_base
         for first in range(0, len(stored), STEP):
             numbers = [int(number) for number in stored[first : first + STEP]]
             contents = self._store.base_contents(numbers)
             for base, number in enumerate(numbers, first):
-                facts = base_facts(number, with_shared_names(contents[number], self._names.get(base, {})))
+                content = with_shared_names(contents[number], self._names.get(base, {}))
+                seen(base, content)
+                facts = base_facts(number, content)
                 yield replace(facts, names="") if self._unsure[base] else facts
             progress(first + len(numbers))

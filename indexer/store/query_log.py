@@ -7,6 +7,7 @@ up or fails, entries are dropped and counted: an answer never waits for its log.
 from __future__ import annotations
 
 import queue
+import re
 import threading
 import time
 from contextlib import suppress
@@ -15,12 +16,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
-from sqlalchemy import Column, Engine, Float, Integer, MetaData, Table, Text, delete, insert
+from sqlalchemy import Column, Engine, Float, Integer, MetaData, Table, Text, delete, func, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.errors import StoreError
 from indexer.instants import to_text
-from indexer.personal_numbers import strip_personal
+from indexer.personal_numbers import MASK, strip_personal
 from indexer.store.engine import open_plain, writing
 
 LOG = structlog.get_logger("query_log")
@@ -45,6 +46,10 @@ GATHERED = 1.0
 SWEEP = 3_600.0
 # Seconds that closing waits for a slow disk.
 CLOSING = 10.0
+# A query is frequent from so many first pages on; so many are given, the most frequent first.
+FREQUENT, MOST_FREQUENT = 5, 5_000
+# So many digits in a row may be a person's number, however it is written; hotlines have five or six.
+NUMBER = re.compile(r"\d{7}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +154,24 @@ class QueryLog:
 def writable(text: str) -> str:
     """The text without what UTF-8 cannot have (lone surrogates become "?")."""
     return text.encode("utf-8", "replace").decode()
+
+
+def frequent_queries(path: Path, least: int = FREQUENT, most: int = MOST_FREQUENT) -> list[tuple[str, int]]:
+    """Texts that were asked at least so often and found something without a word being given up, with how often.
+
+    First pages alone count. Texts with a number that may be a person's are left out. [] where there is no log.
+    """
+    if not path.exists():
+        return []
+    engine = open_plain(path, read_only=True)
+    try:
+        if not inspect(engine).has_table(queries.name):
+            return []
+        times = func.count().label("times")
+        found = (queries.c.total > 0) & (queries.c.relaxed == 0) & (queries.c.page == 1)
+        query = select(queries.c.text, times).where(found).group_by(queries.c.text).having(times >= least)
+        with engine.connect() as connection:
+            rows = connection.execute(query.order_by(times.desc(), queries.c.text).limit(most)).all()
+    finally:
+        engine.dispose()
+    return [(text, int(count)) for text, count in rows if MASK not in text and not NUMBER.search(text)]

@@ -24,6 +24,7 @@ from search_engine.bench.http import measure_http, measure_load, resident_mb, se
 from search_engine.bench.in_process import measure_pipeline, open_view
 from search_engine.bench.queries import SEED, BenchQuery, draw_queries
 from search_engine.bench.single_index import measure_single_index
+from search_engine.bench.suggest import measure_suggest
 from search_engine.installation import Installation
 from search_engine.settings import Settings
 
@@ -71,6 +72,8 @@ def run_bench(scale: Scale, home: Path, say: Say, *, beside: bool = False, build
     if beside:
         found["single_index"] = _single_index(place, view, queries, found["in_process"], say)
     del view
+    say("联想")
+    found["suggest"] = measure_suggest()
     say("HTTP 查询")
     found["http"] = _over_http(place, home, queries, others, say)
     if beside:

@@ -9,7 +9,10 @@ import click
 
 from ranker.evaluation import read_qrels, read_queries, write_run
 from search_engine.cli.console import StageProgress, json_option, print_json, progress_bar
-from search_engine.evaluation import SearchEvaluation, evaluate_search
+from search_engine.cli.evaluate_spelling import spelling
+from search_engine.evaluation import ScratchCollection, SearchEvaluation, evaluate_search
+from search_engine.suggest_quality import Evaluation, evaluate_keys, evaluate_names, write_report
+from search_engine.suggest_quality.evaluate import read_keys, titles
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -20,6 +23,9 @@ def evaluate() -> None:
 
     例：zwfw evaluate search --documents corpus.jsonl.gz --queries queries.tsv --qrels qrels.tsv
     """
+
+
+evaluate.add_command(spelling)
 
 
 @evaluate.command()
@@ -60,6 +66,49 @@ def search(
     else:
         for name, value in _summary(found).items():
             click.echo(f"{name:12} {value}")
+
+
+@evaluate.command()
+@click.option("--documents", required=True, type=FILE, help="文档 JSONL（可 .gz）：至少 id、title")
+@click.option("--keys", type=FILE, help="输入与所要的文档：文字<TAB>文档编号；不给则逐个输入全部名称")
+@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="写出 HTML 报告，含帮助最少的名称")
+@json_option
+def suggest(documents: Path, keys: Path | None, report: Path | None, as_json: bool) -> None:
+    """联想质量：MRR、前 1 条、前 10 条、省去的键；不分地区。
+
+    不给 --keys 时，每个名称依次以汉字、全拼、首字母、混合方式逐键输入，四键之后计名次；
+    给出时，每行在全部输入之后计名次。一个汉字或字母计一键，选中候选不计。
+
+    例：zwfw evaluate suggest --documents matters.jsonl --report suggest.html --json
+    """
+    rows = read_keys(keys) if keys else None
+    with tempfile.TemporaryDirectory(prefix="zwfw-evaluate-") as home, progress_bar() as progress:
+        found = _typed(ScratchCollection(Path(home)), documents, rows, StageProgress(progress))
+    if report is not None:
+        write_report(report, found)
+    if as_json:
+        print_json(found.as_dict())
+    else:
+        _show_typed(found)
+
+
+def _typed(
+    collection: ScratchCollection, documents: Path, keys: list[tuple[str, str]] | None, progress: StageProgress
+) -> Evaluation:
+    collection.load(documents, lambda part: progress("载入", part.position, 0))
+    progress("建立索引", 0, 0)
+    collection.index()
+    place = collection.installation
+    names = titles(place.store)
+    return evaluate_names(place, names, progress) if keys is None else evaluate_keys(place, names, keys, progress)
+
+
+def _show_typed(found: Evaluation) -> None:
+    summary = found.as_dict()
+    for name, values in summary.pop("by").items():
+        click.echo(f"{name:10} " + "  ".join(f"{key} {value}" for key, value in values.items()))
+    for name, value in summary.items():
+        click.echo(f"{name:30} {value}")
 
 
 def _summary(found: SearchEvaluation) -> dict[str, float | int]:

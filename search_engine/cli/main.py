@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "index": ("search_engine.cli.index:index", "建立、更新、查看、切换索引"),
     "worker": ("search_engine.cli.worker:worker", "跟随文档库，写索引"),
     "search": ("search_engine.cli.search:search", "搜索"),
+    "suggest": ("search_engine.cli.suggest:suggest", "联想：由已输入的几个字给出候选"),
     "regions": ("search_engine.cli.regions:regions", "查行政区划，添加开发区等"),
     "dict": ("search_engine.cli.dictionaries:dictionaries", "查看、检查、编译词典"),
     "keys": ("search_engine.cli.keys:keys", "管理写入密钥"),

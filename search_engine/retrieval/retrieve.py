@@ -13,7 +13,7 @@ from indexer.query import Numbers
 from indexer.view import IndexView
 from ranker.cascade import RegionCascade
 from ranker.matches import ChainMatches, Matches, RowMatches, SlotMatches, among
-from ranker.relaxation import STEPS, RelaxationStep, accepted
+from ranker.relaxation import STEPS, RelaxationStep, accepted, shares
 from ranker.relevance import EXACT, RELAXED, raise_by_own
 from ranker.wording import Wording
 from search_engine.retrieval.elsewhere import Elsewhere, classify_own, joined
@@ -24,6 +24,7 @@ from search_engine.retrieval.shared import SharedText, match_shared
 KEPT = 512
 # An empty query lists documents of bases of one region outside the chain where there are at most this many.
 LISTED_SINGLES = 20_000
+NO_SHARES = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class _Chain:
             and `own_place`: where.
     """
 
+    name: UInt32s
+    near: UInt32s
     anywhere: UInt32s
     klass: UInt8s
     score: Float32s
@@ -51,6 +54,14 @@ class _Found:
     shared: SharedText
     weights: Float32s
     chain: _Chain | None
+
+    def shares(self) -> tuple[Float32s, Float32s]:
+        """How much of the query bases and the chain's rows answer."""
+        shared, chain = self.shared, self.chain
+        of_bases = shares(shared.name, shared.near, shared.anywhere, self.weights)
+        if chain is None:
+            return of_bases, NO_SHARES
+        return of_bases, shares(chain.name, chain.near, chain.anywhere, self.weights)
 
 
 class Retriever:
@@ -113,7 +124,7 @@ class Retriever:
 
     def _find_chain(self, wording: Wording, shared: SharedText, cascade: RegionCascade) -> _Chain:
         view, rows = self._view, self._view.chain_rows(cascade.numbers)
-        anywhere, near = shared.anywhere[rows.slot], shared.near[rows.slot]
+        name, near, anywhere = shared.name[rows.slot], shared.near[rows.slot], shared.anywhere[rows.slot]
         klass, score = shared.klass[rows.slot], shared.score[rows.slot]
         here = Numbers("region", cascade.numbers)
         copies = copy_text(view.copies, wording, here, len(rows.rows))
@@ -123,9 +134,10 @@ class Retriever:
         klass[place] = raise_by_own(klass[place], wording, near[place], anywhere[place])
         own = own_text(view.own, wording, here, len(rows.rows), self._elsewhere.in_own)
         place, known = rows.places(own.doc)
-        anywhere[place], score[place] = own.anywhere[known], own.score[known]
+        name[place], near[place], anywhere[place] = own.name[known], own.near[known], own.anywhere[known]
+        score[place] = own.score[known]
         klass[place] = classify_own(view, wording, own, known, rows.base[place])
-        return _Chain(anywhere, klass, score, own, place, known)
+        return _Chain(name, near, anywhere, klass, score, own, place, known)
 
     def _with_all_scores(self, found: _Found, cascade: RegionCascade | None) -> _Found:
         """The same with the scores of what has but some of the words."""
@@ -148,14 +160,16 @@ class Retriever:
     ) -> Matches:
         """Strict matches, and what a step accepts besides, as class 1."""
         shared = found.shared
+        share, in_chain = found.shares()
+        best = max(float(share.max(initial=0.0)), float(in_chain.max(initial=0.0)))
         klass = np.where(
-            shared.klass == 0, accepted(shared.anywhere, found.weights, step.share) * np.uint8(RELAXED), shared.klass
+            shared.klass == 0, accepted(share, best, step.of_best) * np.uint8(RELAXED), shared.klass
         ).astype(np.uint8)
         # a base of which one copy has all words by its own text stays with that copy
         klass[strict.wide.slot] = 0
         chain_klass = None
         if found.chain is not None:
-            more = accepted(found.chain.anywhere, found.weights, step.share) * np.uint8(RELAXED)
+            more = accepted(in_chain, best, step.of_best) * np.uint8(RELAXED)
             chain_klass = np.where(found.chain.klass == 0, more, found.chain.klass).astype(np.uint8)
         wide, all_of_it = self._wide_relaxed(found, cascade, step)
         known = among(wide.row, strict.wide.row)
@@ -199,7 +213,7 @@ class Retriever:
         self, found: _Found, cascade: RegionCascade | None, step: RelaxationStep
     ) -> tuple[RowMatches, bool]:
         """Documents of bases of one region with any word, the best ones, for steps that ask for no more."""
-        if step.share > 0:
+        if step.of_best > 0:
             return RowMatches.none(), True
         wide = self._elsewhere.with_any(found.wording)
         return self._outside(wide.rows, cascade), wide.complete

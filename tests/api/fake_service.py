@@ -20,6 +20,7 @@ from search_engine import (
     SearchPage,
     SearchRequest,
     Settings,
+    Suggestion,
     Unauthorized,
     label,
 )
@@ -100,6 +101,7 @@ class FakeService:
     nodes: dict[str, list[str]] = field(default_factory=dict)
     readings: tuple[Item, ...] = ()
     requests: list[SearchRequest] = field(default_factory=list)
+    suggested: list[tuple[str, str | None, str | None, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.tree, self.keys = load_tree(), FakeKeys()
@@ -111,6 +113,16 @@ class FakeService:
         region = self._region(request.region)
         items = tuple(item_of(document, self.tree, number) for number, document in enumerate(self.documents.values()))
         return replace(page_of(request, region, items), **self.page)
+
+    def suggest(self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10) -> list[Suggestion]:
+        self._fail()
+        self._region(region)
+        self.suggested.append((text, region, pf, limit))
+        names = [
+            Suggestion(document["title"], document["kind"], ((0, 2),), document["id"])
+            for document in self.documents.values()
+        ]
+        return [Suggestion("新生儿出生", "life_event", ()), *names][:limit]
 
     def document(self, document_id: str) -> dict[str, Any]:
         self._fail()

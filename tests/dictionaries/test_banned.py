@@ -70,6 +70,10 @@ def test_1_all_words_by_start_then_length():
     ]
 
 
+def test_1_of_the_same_sound_the_one_that_is_written_first():
+    assert found(matcher("买冰毒", "卖冰毒"), "卖冰毒") == [("卖冰毒", "plain"), ("卖冰毒", "homophone")]
+
+
 def test_2_exact_words():
     words = matcher(row("洗钱", match="exact"), row("卖孩子", match="exact"))
     assert found(words, "洗钱") == [("洗钱", "plain")]
@@ -80,10 +84,32 @@ def test_2_exact_words():
 
 def test_3_allowed_words_excuse():
     words = matcher("办假证", allowed=["举报办假证", "办假证处罚"])
-    for text in ("举报办假证", "舉報辦假證", "举报.办 假 证", "ju bao ban jia zheng", "举报ban jia zheng", "举报半假证"):
+    for text in (
+        "举报办假证",
+        "舉報辦假證",
+        "举报.办 假 证",
+        "ju bao ban jia zheng",
+        "举报ban jia zheng",
+        "举报半假证",
+    ):
         assert found(words, text) == []
     assert found(words, "举报办假证，办假证") == [("办假证", "plain")]
     assert found(words, "举报人办假证") == [("办假证", "plain")]
+
+
+def test_3_words_that_excuse_their_neighbour():
+    words = matcher("办假证", allowed=["打击*", "*犯法吗", "*罪"])
+    for text in (
+        "打击办假证",
+        "打擊：辦假證",
+        "办假证，犯法吗",
+        "ban jia zheng fan fa ma",
+        "打击ban jia zheng",
+        "半假证罪",
+    ):
+        assert found(words, text) == []
+    for text in ("打击别人，办假证", "办假证不犯法吗", "打击", "办假证最", "犯法吗办假证"):
+        assert [span for span, _ in found(words, text)] == ["办假证"] * (len(text) > 2)
 
 
 def test_3_not_across_the_edge():
@@ -152,7 +178,9 @@ def test_6_masked():
     assert words.masked("居民身份证") == "居民身份证"
 
 
-@pytest.mark.parametrize("text", ["", "\ud800", "\x00办\ud800假\udfff证\x00", "。" * 1000, "𠀀" * 50, "办" + "\u0301" * 900])
+@pytest.mark.parametrize(
+    "text", ["", "\ud800", "\x00办\ud800假\udfff证\x00", "。" * 1000, "𠀀" * 50, "办" + "\u0301" * 900]
+)
 def test_7_hostile_text(text):
     words = matcher("办假证", allowed=["举报办假证"], known=known)
     assert len(words.masked(text)) == len(text)

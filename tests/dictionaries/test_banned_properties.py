@@ -15,16 +15,36 @@ from hypothesis import strategies as st
 from dictionaries.banned import BannedRow, BannedWords
 from tests.dictionaries.shipped_lists import shipped_words
 
-READINGS = {"办": "ban", "半": "ban", "假": "jia", "驾": "jia", "证": "zheng", "正": "zheng", "西": "xi", "安": "an", "先": "xian"}
+READINGS = {
+    "办": "ban",
+    "半": "ban",
+    "假": "jia",
+    "驾": "jia",
+    "证": "zheng",
+    "正": "zheng",
+    "西": "xi",
+    "安": "an",
+    "先": "xian",
+}
 ROWS = [
     BannedRow(text, "试", "block", "contains", variants)
-    for text, variants in (("办假证", "all"), ("西安假", "all"), ("假证", "all"), ("先办", "written"), ("证a", "written"))
+    for text, variants in (
+        ("办假证", "all"),
+        ("西安假", "all"),
+        ("假证", "all"),
+        ("先办", "written"),
+        ("证a", "written"),
+    )
 ]
 SHIPPED = shipped_words()
 PIECES = [*READINGS, *"abn", "ban", "jia", "zheng", "xi", "an", "xian", *" .|★", "1"]
 TEXT = st.lists(st.sampled_from(PIECES), max_size=9).map("".join)
-SIGNS = st.sampled_from([" ", "  ", ".", "|", "★", "，", "\u200b", "\ufeff", "\x07", "①", "の", "😀", "\ud800", "\u0301"])
-ANY = st.text(st.characters(exclude_categories=[]) | st.sampled_from([*"办假证刻章毒品枪ban ", "\ud800", "\u200b"]), max_size=30)
+SIGNS = st.sampled_from(
+    [" ", "  ", ".", "|", "★", "，", "\u200b", "\ufeff", "\x07", "①", "の", "😀", "\ud800", "\u0301"]
+)
+ANY = st.text(
+    st.characters(exclude_categories=[]) | st.sampled_from([*"办假证刻章毒品枪ban ", "\ud800", "\u200b"]), max_size=30
+)
 
 
 def spell(text):

@@ -25,6 +25,7 @@ from indexer.basebook import write_basebook
 from indexer.columns import ROW_TYPES, write_columns
 from indexer.errors import DamagedIndex, IndexLocked, NoIndex, OtherSchema
 from indexer.generations import SCHEMA_VERSION, Commit, Generation, GenerationFolder, Manifest, replace_file
+from indexer.suggestions import write_table
 
 MANIFEST = Manifest(
     schema=SCHEMA_VERSION,
@@ -64,6 +65,7 @@ def finish(generation: Generation) -> Generation:
     write_columns(generation.columns(1), rows, np.zeros(0, np.int64), 1)
     save_array(generation.ended(1), np.zeros(0, np.uint32))
     write_basebook(generation.bases, (), 0)
+    write_table(generation.suggestions, (), list)
     replace_file(generation.path / "shared.jsonl", b"")
     generation.write_manifest(MANIFEST)
     generation.seal()

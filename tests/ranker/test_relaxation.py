@@ -1,9 +1,11 @@
-"""What to do when too little has all the words.
+"""What to do when too little meets all needs.
 
-1. A share is the weight of the words found ÷ the weight of all, as a plain sum has it; 0 for no words.
-2. A step accepts what has at least its share, and at least one word; rare words count for more.
-3. More words never make a document less acceptable; a smaller share accepts no less.
-4. The table: names differ, shares fall within each length of query, a sentence may end in any word, and nothing is
+1. A share is the weight of the needs met, each by where it is met, ÷ the weight of all, as a plain sum has it; 0 for
+   none.
+2. A step accepts what has at least its part of the best share, and meets at least one need; rare words count for more,
+   and words in names for more than words in bodies.
+3. More words, and words nearer to the name, never make a document less acceptable; a smaller part accepts no less.
+4. The table: names differ, parts fall within each length of query, a sentence may end in any word, and nothing is
    relaxed for a query of one word.
 """
 
@@ -14,10 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ranker.relaxation import STEPS, accepted, shares
+from ranker.relaxation import IN_BODY, IN_NAME, NEAR_NAME, STEPS, accepted, shares
 
 WEIGHTS = st.lists(st.floats(1 / 64, 15, width=32), min_size=1, max_size=32)
 MASK = st.integers(0, 2**32 - 1)
+NONE = np.zeros(1, np.uint32)
 
 
 def masks_of(*masks: int) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
@@ -28,45 +31,60 @@ def weights_of(weights: list[float]) -> np.ndarray[tuple[int], np.dtype[np.float
     return np.array(weights, np.float32)
 
 
-@given(WEIGHTS, MASK)
-def test_1_as_a_plain_sum(weights: list[float], mask: int) -> None:
-    mask &= (1 << len(weights)) - 1
-    plain = sum(weight for i, weight in enumerate(weights) if mask >> i & 1) / sum(weights)
-    assert shares(masks_of(mask), weights_of(weights))[0] == pytest.approx(plain, abs=1e-5)
+def share_of(weights: list[float], name: int, near: int, anywhere: int) -> float:
+    near, anywhere = near | name, anywhere | near | name
+    return float(shares(masks_of(name), masks_of(near), masks_of(anywhere), weights_of(weights))[0])
+
+
+@given(WEIGHTS, MASK, MASK, MASK)
+def test_1_as_a_plain_sum(weights: list[float], name: int, near: int, anywhere: int) -> None:
+    full = (1 << len(weights)) - 1
+    plain = 0.0
+    for i, weight in enumerate(weights):
+        values = ((name, IN_NAME), (near, NEAR_NAME), (anywhere, IN_BODY))
+        plain += weight * next((value for mask, value in values if mask >> i & 1), 0.0)
+    found = share_of(weights, name & full, near & full, anywhere & full)
+    assert found == pytest.approx(plain / sum(weights), abs=1e-5)
 
 
 def test_1_no_words() -> None:
-    assert shares(masks_of(0, 0), weights_of([])).tolist() == [0, 0]
+    nothing = masks_of(0, 0)
+    assert shares(nothing, nothing, nothing, weights_of([])).tolist() == [0, 0]
 
 
-def test_2_rare_words_count_for_more() -> None:
+def test_2_rare_words_and_names_count_for_more() -> None:
     weights = weights_of([6.0, 1.0, 1.0])  # 奶茶店 办理 许可
     masks = masks_of(0b001, 0b110, 0b111, 0b000)
-    assert accepted(masks, weights, 0.7).tolist() == [True, False, True, False]
-    assert accepted(masks, weights, 0.0).tolist() == [True, True, True, False]
+    found = shares(masks, masks, masks, weights)
+    assert accepted(found, float(found.max()), 0.7).tolist() == [True, False, True, False]
+    assert accepted(found, float(found.max()), 0.0).tolist() == [True, True, True, False]
+    in_body = shares(masks_of(0), masks_of(0), masks_of(0b111), weights)
+    assert accepted(in_body, float(found.max()), 0.7).tolist() == [False]
 
 
 def test_2_rounding_costs_nothing() -> None:
     weights = weights_of([0.1] * 10)
-    assert accepted(masks_of(0b1111111), weights, 0.7).tolist() == [True]
+    found = shares(*[masks_of(0b1111111)] * 3, weights)
+    assert accepted(found, 1.0, 0.7).tolist() == [True]
 
 
-@given(WEIGHTS, MASK, MASK, st.floats(0, 1), st.floats(0, 1))
-def test_3_monotonic(weights: list[float], mask: int, more: int, one: float, other: float) -> None:
+@given(WEIGHTS, MASK, MASK, MASK, st.floats(0, 1), st.floats(0, 1))
+def test_3_monotonic(weights: list[float], mask: int, more: int, nearer: int, one: float, other: float) -> None:
     full = (1 << len(weights)) - 1
-    mask, more = mask & full, more & full
-    less, share = sorted((one, other))
-    before = accepted(masks_of(mask), weights_of(weights), share)[0]
-    assert not before or accepted(masks_of(mask), weights_of(weights), less)[0]
-    # the sum over more words may be rounded by a hair; a step's slack covers it
-    assert not before or accepted(masks_of(mask | more), weights_of(weights), share - 1e-5)[0]
+    mask, more, nearer = mask & full, more & full, nearer & full
+    less, part = sorted((one, other))
+    before = np.array([share_of(weights, 0, 0, mask)], np.float32)
+    assert not accepted(before, 1.0, part)[0] or accepted(before, 1.0, less)[0]
+    # sums over more words may be rounded by a hair; a step's slack covers it
+    assert share_of(weights, 0, 0, mask | more) >= before[0] - 1e-5
+    assert share_of(weights, nearer & mask, 0, mask) >= before[0] - 1e-5
 
 
 def test_4_the_table() -> None:
     assert len({step.name for step in STEPS}) == len(STEPS)
-    assert all(step.words >= 2 and step.below >= 1 and 0 <= step.share < 1 for step in STEPS)
+    assert all(step.words >= 2 and step.below >= 1 and 0 <= step.of_best < 1 for step in STEPS)
     for least in {step.words for step in STEPS}:
-        falling = [step.share for step in STEPS if step.words == least]
+        falling = [step.of_best for step in STEPS if step.words == least]
         assert all(one > other for one, other in pairwise(falling))
-    assert min(step.share for step in STEPS if step.words == 2) == 0
-    assert [step.share for step in STEPS if step.words >= 5] == [0]
+    assert min(step.of_best for step in STEPS if step.words == 2) == 0
+    assert [step.of_best for step in STEPS if step.words >= 5] == [0]

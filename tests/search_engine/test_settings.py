@@ -58,6 +58,7 @@ def test_2_names() -> None:
         ("ZWFW_CASE_PATTERNS", "ZJ[0-9]{8} [0-9]{20}", "case_patterns", "ZJ[0-9]{8} [0-9]{20}"),
         ("ZWFW_VOICE_URL", "https://voice.gov.cn/asr", "voice_url", "https://voice.gov.cn/asr"),
         ("ZWFW_VOICE_URL", "/asr", "voice_url", "/asr"),
+        ("ZWFW_SUGGEST", "OFF", "suggest", "off"),
     ],
 )
 def test_3_from_the_environment(variable: str, text: str, name: str, value: Any) -> None:

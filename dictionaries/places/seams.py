@@ -1,0 +1,37 @@
+"""Words that a segmentation finds where one place's name meets the next: 西晋 in 山西|晋源, and 辽宁沈阳 as a whole.
+
+Two names side by side, the one's place in the other's, explain such a word better than chance does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+Span = tuple[int, int]
+
+
+def without_seams(
+    words: Sequence[Span], starts: Mapping[int, Sequence[int]], nested: Callable[[Span, Span], bool]
+) -> Sequence[Span]:
+    """The words without those that two neighbouring names explain.
+
+    Args:
+        words: spans of a text's words.
+        starts: where names begin → where they end.
+        nested: whether one of two names may mean a place that lies in one of the other's.
+    """
+    seams = [seam for seam in _neighbours(starts) if any(_has_seam(word, seam) for word in words)]
+    explained = [seam for seam in seams if nested(seam[:2], seam[1:])]
+    return [word for word in words if not any(_has_seam(word, seam) for seam in explained)] if explained else words
+
+
+def _has_seam(word: Span, seam: tuple[int, int, int]) -> bool:
+    start, middle, end = seam
+    return start <= word[0] < middle < word[1] <= end
+
+
+def _neighbours(starts: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int, int]]:
+    """Start, seam and end of any two names that touch."""
+    for start, middles in starts.items():
+        for middle in middles:
+            yield from ((start, middle, end) for end in starts.get(middle, ()))

@@ -1,0 +1,113 @@
+"""The entries of a build: names of bases, life events, terms of the topic list, frequent queries.
+
+Weights are natural logarithms: a matter that is used e times as often weighs one more. A base that many regions offer
+weighs a little more than one that few do: ln(1 + visits) + ln(copies) / 4.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from dictionaries.normalize import squash
+from indexer.arrays import Array, Int64s
+from indexer.profile import Profile
+from indexer.suggestions.containing import bases_containing
+from indexer.suggestions.entry import Entry
+from indexer.suggestions.names import NAME_WEIGHT, bounded, name_entries
+
+COPIES_SHARE = 0.25
+# A life event or a term stands for many matters: before any one of them, while these are not used much.
+LIFE_EVENT_MORE, TERM_MORE = 4, 3
+# Bases of which an entry for several keeps the number, the most wanted first; enough that one is in every region.
+MOST_BASES = 256
+# Words of a text, as a search has them.
+WordsOf = Callable[[str], Sequence[str]]
+
+
+class EntryCollector:
+    """Takes bases one by one, then gives all entries.
+
+    Args:
+        bases, popularity: Of each row its base's number in the build and its visits.
+        profile: Of each row its profile's number.
+    """
+
+    def __init__(self, bases: Array, popularity: Array, profile: Array, count: int) -> None:
+        visits = np.bincount(bases, popularity, minlength=count)
+        copies = np.bincount(bases, minlength=count)
+        self._weights = np.log1p(visits) + COPIES_SHARE * np.log(np.maximum(copies, 1))
+        self._bases, self._profile = bases, profile
+        self._entries: list[Entry] = []
+        self._names: list[tuple[int, str]] = []
+        self._suggested = np.zeros(count, np.bool_)
+
+    def add(self, base: int, content: Mapping[str, Any]) -> None:
+        """A base, with what its documents share."""
+        entries = list(name_entries(base, content, round(float(self._weights[base]))))
+        self._entries.extend(entries)
+        if entries:
+            self._suggested[base] = True
+            self._names.extend((base, entry.key) for entry in entries)
+            self._names.extend((base, squash(topic)) for topic in content.get("topics", ()))
+
+    def entries(
+        self,
+        profiles: Mapping[int, Profile],
+        terms: Iterable[str],
+        queries: Iterable[tuple[str, int]],
+        words_of: WordsOf,
+    ) -> list[Entry]:
+        """All entries. Terms and queries that no base's names hold are left out, and those that are a name.
+
+        Args:
+            words_of: A squashed text's words.
+        """
+        names = {entry.key for entry in self._entries}
+        wanted = {term: (squash(term),) for term in terms if squash(term) not in names}
+        asked = {text: tuple(words_of(squash(text))) for text, _ in queries if squash(text) not in names}
+        every = (word for words in (*wanted.values(), *asked.values()) for word in words)
+        holding = bases_containing(every, self._names)
+        counts = dict(queries)
+        return [
+            *self._entries,
+            *self._life_events(profiles),
+            *self._of_words(wanted, "term", holding, lambda _: NAME_WEIGHT + TERM_MORE),
+            *self._of_words(asked, "query", holding, lambda text: NAME_WEIGHT + math.log(counts[text])),
+        ]
+
+    def _life_events(self, profiles: Mapping[int, Profile]) -> Iterator[Entry]:
+        by_event: dict[str, set[int]] = defaultdict(set)
+        numbers = {number: profile.life_events for number, profile in profiles.items() if profile.life_events}
+        rows = np.flatnonzero(np.isin(self._profile, list(numbers)))
+        pairs = np.unique(np.stack((self._profile[rows], self._bases[rows])), axis=1)
+        for number, base in pairs.T.tolist():
+            for event in numbers[number]:
+                by_event[event].add(base)
+        for event, bases in sorted(by_event.items()):
+            kept = self._kept(bases)
+            if kept:
+                yield Entry(event, "life_event", NAME_WEIGHT + LIFE_EVENT_MORE, kept)
+
+    def _of_words(
+        self,
+        texts: Mapping[str, Sequence[str]],
+        kind: Any,
+        holding: Mapping[str, frozenset[int]],
+        weight: Callable[[str], float],
+    ) -> Iterator[Entry]:
+        for text, words in texts.items():
+            bases = [holding.get(word, frozenset()) for word in words]
+            kept = self._kept(frozenset.intersection(*bases)) if bases else ()
+            if kept:
+                yield Entry(text, kind, bounded(weight(text)), kept)
+
+    def _kept(self, bases: Iterable[int]) -> tuple[int, ...]:
+        numbers: Int64s = np.array(sorted(bases), np.int64)
+        numbers = numbers[self._suggested[numbers]] if len(numbers) else numbers
+        order = np.argsort(-self._weights[numbers], kind="stable")[:MOST_BASES]
+        return tuple(np.sort(numbers[order]).tolist())

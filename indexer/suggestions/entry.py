@@ -1,0 +1,49 @@
+"""One thing that can be suggested, and what it stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from dictionaries.normalize import squash
+
+EntryKind = Literal["matter", "guide", "app", "topic", "policy", "interpretation", "life_event", "term", "query"]
+# The order is that of the table's numbers. `topic` is a document (专题), `term` a word of the topic list.
+KINDS: tuple[EntryKind, ...] = (
+    "matter", "guide", "app", "topic", "policy", "interpretation", "life_event", "term", "query",
+)  # fmt: skip
+# Characters of a name that can be typed; four in a thousand real names are longer, and nobody types so many.
+LONGEST = 100
+# Weights are whole numbers `[0, MOST_WEIGHT]`: within one, the shorter text stands first.
+MOST_WEIGHT = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry.
+
+    Attributes:
+        text: As it is shown.
+        weight: How much it is wanted, in steps of a factor e; see `collect`.
+        bases: The bases that it stands for, at least one: where none of them can be had, it is not shown.
+    """
+
+    text: str
+    kind: EntryKind
+    weight: int
+    bases: tuple[int, ...]
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is the name of one base, not a word that stands for whatever has it."""
+        return self.kind not in ("life_event", "term", "query")
+
+    @property
+    def key(self) -> str:
+        """What is typed for it: its normal form without spaces and punctuation."""
+        return squash(self.text)[:LONGEST]
+
+    @property
+    def order(self) -> tuple[int, int, str, int, int]:
+        """Heavier first, then shorter, then by text; the same for the same entries wherever they come from."""
+        return -self.weight, len(self.key), self.text, KINDS.index(self.kind), self.bases[0]

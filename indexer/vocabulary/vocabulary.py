@@ -1,0 +1,128 @@
+"""The words of a site and of the language, with a language model, found by text, sound, first letters or near text.
+
+A folder of raw NumPy columns, mapped when loaded, so that processes of a host share them. Words are numbered from the
+commonest on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.arrays import UInt8s, UInt32s, UInt64s, map_array, save_array
+from indexer.vocabulary.inventory import COMMON, NAME, SITE
+from indexer.vocabulary.keys import codes, string_keys
+from indexer.vocabulary.model import LanguageModel
+from indexer.vocabulary.tables import Table
+
+TABLES = ("exact", "beginnings", "sounding", "initials", "gaps")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words by number.
+
+    Attributes:
+        letters: Code points of all words, end to end.
+        sounds: Numbers of the syllables of all words, end to end (see `sounds`).
+        offsets: Word i is `[offsets[i], offsets[i + 1])` of both; shape (words + 1,).
+        marks: `SITE`, `NAME`, `PLACE` of each word, shape (words,).
+        model: Probabilities of words.
+        exact: By the key of the text.
+        beginnings: Keys of the beginnings, two characters and more, of words of the site.
+        sounding: By the key of the syllables, near sounds made one.
+        initials: By the key of the first letters; words of the site and places only.
+        gaps: By the key of the text without one of its characters; three characters and more.
+        names: Keys of every whole name, term and query of the site, of any length, in order.
+    """
+
+    letters: UInt32s
+    sounds: UInt32s
+    offsets: UInt32s
+    marks: UInt8s
+    model: LanguageModel
+    exact: Table
+    beginnings: Table
+    sounding: Table
+    initials: Table
+    gaps: Table
+    names: UInt64s
+
+    def __len__(self) -> int:
+        return len(self.marks)
+
+    def text(self, word: int) -> str:
+        """The word's text in normal form."""
+        return self.letters[self.offsets[word] : self.offsets[word + 1]].tobytes().decode("utf-32-le")
+
+    def sounds_of(self, word: int) -> list[int]:
+        """The numbers of the word's syllables."""
+        found: list[int] = self.sounds[self.offsets[word] : self.offsets[word + 1]].tolist()
+        return found
+
+    def number(self, text: str) -> int:
+        """The word of that text, -1 if there is none."""
+        if not text:
+            return -1
+        return int(self.exact.first(_key(text))[0])
+
+    def __contains__(self, text: object) -> bool:
+        return isinstance(text, str) and self.number(text) >= 0
+
+    def is_name(self, text: str) -> bool:
+        """Whether the text (squashed) is a whole name, term or query of the site."""
+        if not text or not len(self.names):
+            return False
+        key = _key(text)
+        return bool(self.names[np.minimum(self.names.searchsorted(key), len(self.names) - 1)][0] == key[0])
+
+    def of_site(self, word: int) -> bool:
+        """Whether the site itself uses the word."""
+        return bool(self.marks[word] & SITE)
+
+    def is_term(self, word: int) -> bool:
+        """Whether the word is a whole name, term or query of the site."""
+        return bool(self.marks[word] & NAME)
+
+    def may_be_meant(self, word: int) -> bool:
+        """Whether a misspelling may stand for the word: one of the site, or a common one; no small place."""
+        return bool(self.marks[word] & (SITE | COMMON))
+
+    def words(self) -> Iterator[str]:
+        """All texts, commonest first."""
+        return (self.text(word) for word in range(len(self)))
+
+    def save(self, folder: Path) -> None:
+        """Write all columns into a folder, which is made."""
+        for name in ("letters", "sounds", "offsets", "marks"):
+            save_array(folder / name, getattr(self, name))
+        self.model.save(folder)
+        for name in TABLES:
+            getattr(self, name).save(folder, name)
+        save_array(folder / "names", self.names)
+
+
+def load_vocabulary(folder: Path) -> Vocabulary:
+    """Map a saved vocabulary.
+
+    Raises:
+        DamagedIndex: a file is missing or not whole.
+    """
+    letters, sounds, offsets = (map_array(folder / name, np.uint32) for name in ("letters", "sounds", "offsets"))
+    return Vocabulary(
+        letters=letters,
+        sounds=sounds,
+        offsets=offsets,
+        marks=map_array(folder / "marks", np.uint8),
+        model=LanguageModel.load(folder),
+        names=map_array(folder / "names", np.uint64),
+        **{name: Table.load(folder, name) for name in TABLES},
+    )
+
+
+def _key(text: str) -> UInt64s:
+    letters = codes(text)
+    return string_keys(letters, np.array([0, len(letters)], np.uint32))

@@ -1,0 +1,16 @@
+"""How well is what people type mended, on pairs of wrong and right?"""
+
+from search_engine.spelling_evaluation.evaluate import Outcome, SpellingEvaluation, evaluate_spelling
+from search_engine.spelling_evaluation.mending import Mending
+from search_engine.spelling_evaluation.pairs import Pair, read_pairs
+from search_engine.spelling_evaluation.report import write_report
+
+__all__ = [
+    "Mending",
+    "Outcome",
+    "Pair",
+    "SpellingEvaluation",
+    "evaluate_spelling",
+    "read_pairs",
+    "write_report",
+]

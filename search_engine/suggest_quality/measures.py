@@ -1,0 +1,114 @@
+"""What is measured of typings: reciprocal rank, success among one and ten, keys saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+LIST = 10
+# The goal is set after so many keys.
+GOAL_KEYS = 4
+NEVER = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One name typed in one manner.
+
+    Attributes:
+        typed: All that would be typed without suggestions.
+        ranks: After 1, 2, … keys the rank of the wanted among the first ten, from 1; `NEVER` where it is not there.
+            As far as it was looked at.
+        judged: After how many keys the rank counts.
+        characters: After how many keys four characters are there.
+    """
+
+    manner: str
+    name: str
+    typed: str
+    ranks: tuple[int, ...]
+    judged: int
+    characters: int
+
+    @property
+    def needed(self) -> int:
+        """Keys after which it is among the ten; all of them where it never is."""
+        return next((keys for keys, rank in enumerate(self.ranks, 1) if rank != NEVER), len(self.typed))
+
+    def rank(self, keys: int) -> int:
+        """The rank after so many keys; after fewer where the name has no more."""
+        return self.ranks[min(keys, len(self.ranks)) - 1] if self.ranks else NEVER
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Means over trials.
+
+    Attributes:
+        mrr: 1 / rank among the first ten after the judged number of keys, 0 where it is not there.
+        success_1, success_10: Share of trials whose name is then first, or among the ten.
+        keystrokes_saved: 1 - Σ needed / Σ keys of the whole name; `needed` is the fewest keys after which the name is
+            among the ten (all keys where it never is). A hanzi is one key, a letter is one; choosing a line is none.
+        success_10_characters: The same as `success_10` after what stands for four characters, however many letters.
+    """
+
+    mrr: float
+    success_1: float
+    success_10: float
+    keystrokes_saved: float
+    success_10_characters: float
+    trials: int
+
+    @classmethod
+    def of(cls, trials: Sequence[Trial]) -> Measures:
+        """Of some trials; zeros of none."""
+        count = max(1, len(trials))
+        ranks = [trial.rank(trial.judged) for trial in trials]
+        keys = sum(len(trial.typed) for trial in trials)
+        return cls(
+            mrr=sum(1 / rank for rank in ranks if rank != NEVER) / count,
+            success_1=sum(rank == 1 for rank in ranks) / count,
+            success_10=sum(rank != NEVER for rank in ranks) / count,
+            keystrokes_saved=1 - sum(trial.needed for trial in trials) / keys if keys else 0.0,
+            success_10_characters=sum(trial.rank(trial.characters) != NEVER for trial in trials) / count,
+            trials=len(trials),
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """By the names of the contract."""
+        return {
+            "mrr": round(self.mrr, 4),
+            "success@1": round(self.success_1, 4),
+            "success@10": round(self.success_10, 4),
+            "keystrokes_saved": round(self.keystrokes_saved, 4),
+            "success@10_after_4_characters": round(self.success_10_characters, 4),
+            "trials": self.trials,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """All trials, how many keys rows could not be judged, and what a keystroke took."""
+
+    trials: tuple[Trial, ...]
+    documents: int
+    unknown: int
+    p50_ms: float
+    p99_ms: float
+
+    def manners(self) -> dict[str, tuple[Trial, ...]]:
+        """Trials by manner."""
+        names = dict.fromkeys(trial.manner for trial in self.trials)
+        return {name: tuple(trial for trial in self.trials if trial.manner == name) for name in names}
+
+    def as_dict(self) -> dict[str, Any]:
+        """The summary: means over all trials, and by manner."""
+        return {
+            **Measures.of(self.trials).as_dict(),
+            "by": {name: Measures.of(trials).as_dict() for name, trials in self.manners().items()},
+            "documents": self.documents,
+            "unknown": self.unknown,
+            "p50_ms": self.p50_ms,
+            "p99_ms": self.p99_ms,
+        }

@@ -1,0 +1,189 @@
+"""How near a user can have a base: its tier, as the order of results has it (see `ranker.cascade`).
+
+What the chain has, what lies below the user's region and what may be handled from there (跨省通办) is worked out for
+all bases at once and kept for the region; what exists only elsewhere is looked up for the bases in question.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.arrays import Array, Bools, Int8s, Int64s
+from indexer.view import IndexView
+from indexer.view.places import SCOPES
+from ranker.cascade import ELSEWHERE, IN_CITY, IN_PROVINCE, RegionCascade
+from search_engine.filters import for_platform
+
+# Nearer tiers are the user's own; from `IN_CITY` on a base exists only elsewhere.
+NOWHERE = 7
+NATION, PROVINCE, CITY = 3, 2, 1
+# Bytes that kept regions may take, a byte a base each; and at least and at most so many of them.
+KEPT_BYTES, REGIONS_LEAST, REGIONS_MOST = 32 << 20, 16, 512
+
+
+@dataclass(frozen=True, slots=True)
+class Singles:
+    """Rows of bases of one region: of each its base, its region, how far it may be handled."""
+
+    row: Int64s
+    base: Int64s
+    region: Int64s
+    scope: Array
+
+    def take(self, kept: Array) -> Singles:
+        """Some of them."""
+        return Singles(self.row[kept], self.base[kept], self.region[kept], self.scope[kept])
+
+
+class Availability:
+    """Tiers of bases in one view; its tables follow the view's state."""
+
+    def __init__(self, view: IndexView) -> None:
+        self._view = view
+        self._sorted: Singles | None = None
+        self._columns: object = None
+        self._state = -1
+        self._follow()
+
+    def near(self, cascade: RegionCascade | None, pf: str | None) -> Int8s:
+        """For each base its tier; `NOWHERE` where it is not to be had from the user's region (see `far`).
+
+        Without a region every base that is live anywhere has tier 0.
+        """
+        self._follow()
+        key = (cascade.own.number if cascade else -1, pf)
+        found = self._near.get(key)
+        if found is None:
+            found = self._near[key] = self._of_region(cascade, pf) if cascade else self._anywhere(pf)
+            if len(self._near) > min(max(KEPT_BYTES // (len(found) + 1), REGIONS_LEAST), REGIONS_MOST):
+                self._near.popitem(last=False)
+        else:
+            self._near.move_to_end(key)
+        return found
+
+    def far(self, cascade: RegionCascade, bases: Int64s) -> Int8s:
+        """Tiers of some bases that are not near: elsewhere in the city, the province, the nation; or `NOWHERE`."""
+        view, places = self._view, self._view.places
+        slots = view.slot_of(bases)
+        shared = slots >= 0
+        found = np.full(len(bases), NOWHERE, np.int8)
+        known = slots[shared]
+        tiers = np.where(places.total[known] > 0, ELSEWHERE, NOWHERE)
+        if cascade.province >= 0:
+            tiers[places.by_province[known, cascade.province] > 0] = IN_PROVINCE
+        if cascade.city >= 0:
+            tiers[places.by_city[known, cascade.city] > 0] = IN_CITY
+        found[shared] = tiers
+        regions = self._home[bases[~shared]]
+        there = regions >= 0
+        alone = np.full(len(regions), NOWHERE, np.int8)
+        alone[there] = cascade.tier_elsewhere(view.groups, regions[there])
+        found[~shared] = alone
+        return found
+
+    # ---- for all bases of a region
+
+    def _of_region(self, cascade: RegionCascade, pf: str | None) -> Int8s:
+        view = self._view
+        found = np.full(view.commit.bases, NOWHERE, np.int8)
+        self._enter_foreign(found, cascade)
+        self._enter_below(found, cascade)
+        chain = view.chain_rows(cascade.numbers)
+        live = view.live.flags[chain.rows] & self.allowed(pf)[chain.profile]
+        # the nearest stands first in the chain, and the last that is entered stays
+        found[chain.base[live][::-1]] = cascade.tiers[chain.link[live]][::-1]
+        return found
+
+    def _enter_foreign(self, found: Int8s, cascade: RegionCascade) -> None:
+        """Copies of elsewhere that may be handled from here."""
+        view, elsewhere, singles = self._view, self._view.places.elsewhere, self._serving
+        city, province = view.groups.city[singles.region], view.groups.province[singles.region]
+        far = (singles.scope == SCOPES["全国"]) | (singles.scope == SCOPES["跨省"])
+        self._enter(found, elsewhere.nation >= 0, singles.base[far], NATION)
+        if cascade.province >= 0:
+            wide = (singles.scope == SCOPES["跨市"]) & (province == cascade.province)
+            self._enter(found, elsewhere.province[:, cascade.province] >= 0, singles.base[wide], PROVINCE)
+        if cascade.city >= 0:
+            close = (singles.scope == SCOPES["跨县"]) & (city == cascade.city)
+            self._enter(found, elsewhere.city[:, cascade.city] >= 0, singles.base[close], CITY)
+        for place, number in reversed(list(enumerate(cascade.numbers))):
+            slots = np.array(list(elsewhere.lists.get(number, ())), np.int64)
+            found[view.base_of_slot(slots)] = cascade.tiers[place]
+            found[self._listed.get(number, [])] = cascade.tiers[place]
+
+    def _enter_below(self, found: Int8s, cascade: RegionCascade) -> None:
+        """What lies below the user's region: the page has one card for it, at the own region's tier."""
+        view, own, places, singles = self._view, cascade.own, self._view.places, self._live
+        if own.level == "nation":
+            there = places.total > 0
+        elif own.level == "province":
+            there = places.by_province[:, cascade.province] > 0
+        elif own.level == "city":
+            there = places.by_city[:, cascade.city] > 0
+        else:
+            there = np.zeros(view.slots, np.bool_)
+            rows = view.region_rows(own.number + 1, own.end)
+            found[view.columns.base[rows[view.live.flags[rows]]]] = cascade.own_tier
+        below = (singles.region > own.number) & (singles.region < own.end)
+        self._enter(found, there, singles.base[below], cascade.own_tier)
+
+    def _enter(self, found: Int8s, slots: Bools, singles: Int64s, tier: int) -> None:
+        found[self._view.base_of_slot(np.flatnonzero(slots))] = tier
+        found[singles] = tier
+
+    def _anywhere(self, pf: str | None) -> Int8s:
+        found = np.full(self._view.commit.bases, NOWHERE, np.int8)
+        self._enter(found, self._view.places.total > 0, self._live.base, 0)
+        return found
+
+    def allowed(self, pf: str | None) -> Bools:
+        """For each profile whether a platform shows its documents."""
+        facets = self._view.facets
+        if pf is None:
+            return np.ones(facets.newest + 1, np.bool_)
+        table = facets["platforms"]
+        allowed = np.ones(max(facets.newest + 1, len(table.codes)), np.bool_)
+        allowed[: len(table.codes)] = for_platform(table, pf)
+        return allowed
+
+    def shown_on(self, base: int, pf: str) -> bool:
+        """Whether some live document of a base is shown on a platform."""
+        rows = self._view.rows_of_bases(np.array([base]))
+        rows = rows[self._view.live.flags[rows]]
+        return bool(self.allowed(pf)[self._view.columns.profile[rows]].any())
+
+    # ---- following the view
+
+    def _follow(self) -> None:
+        view = self._view
+        if view.state == self._state:
+            return
+        self._near: OrderedDict[tuple[int, str | None], Int8s] = OrderedDict()
+        if self._sorted is None or self._columns is not view.columns:
+            self._columns = view.columns
+            self._sorted = self._singles(np.arange(view.columns.sorted_count, dtype=np.int64))
+        late = self._singles(view.appended)
+        every = Singles(*(np.concatenate(parts) for parts in zip(_parts(self._sorted), _parts(late), strict=True)))
+        self._live = every.take(view.live.flags[every.row])
+        self._home = np.full(view.commit.bases, -1, np.int64)
+        self._home[self._live.base] = self._live.region
+        self._listed: dict[int, list[int]] = {}
+        self._serving = serving = self._live.take(self._live.scope > 0)
+        for place, regions in view.listed(serving.row, serving.scope).items():
+            for number in regions.tolist():
+                self._listed.setdefault(number, []).append(int(serving.base[place]))
+        self._state = view.state
+
+    def _singles(self, rows: Int64s) -> Singles:
+        view, columns = self._view, self._view.columns
+        base = columns.base[rows]
+        rows = rows[(base >= view.book.shared) & (base < view.book.built)]
+        scope = view.scopes()[columns.profile[rows]]
+        return Singles(rows, columns.base[rows].astype(np.int64), columns.region[rows].astype(np.int64), scope)
+
+
+def _parts(singles: Singles) -> tuple[Array, ...]:
+    return singles.row, singles.base, singles.region, singles.scope

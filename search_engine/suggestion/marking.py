@@ -1,0 +1,32 @@
+"""Which characters of a suggested text were typed, or stand for letters that were typed."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dictionaries.normalize import SEPARATORS, Normalized, normalize
+from search_engine.highlight import merge_spans
+from search_engine.page import Span
+
+# Names whose places are kept: the best suggestions are shown key after key.
+KEPT = 20_000
+
+
+def marked(text: str, first: int, count: int) -> tuple[Span, ...]:
+    """Spans in a text of the `count` characters from the one numbered `first` on of those that can be typed."""
+    normal, places = _typeable(text)
+    runs: list[Span] = []
+    for place in places[first : first + count]:
+        if runs and runs[-1][1] == place:
+            runs[-1] = (runs[-1][0], place + 1)
+        else:
+            runs.append((place, place + 1))
+    return merge_spans([normal.original_span(start, end) for start, end in runs])
+
+
+@lru_cache(maxsize=KEPT)
+def _typeable(text: str) -> tuple[Normalized, tuple[int, ...]]:
+    """The normal form, and where in it what can be typed stands: neither spaces nor signs."""
+    normal = normalize(text)
+    gaps = {place for gap in SEPARATORS.finditer(normal.text) for place in range(*gap.span())}
+    return normal, tuple(place for place in range(len(normal.text)) if place not in gaps)

@@ -1,0 +1,37 @@
+"""The parameters of a suggestion: those of a search, and how many lines are wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from search_engine.errors import BadParameters, Detail
+from search_engine.request import BY_NAME, Parameter, whole
+
+DEFAULT_LIMIT, MOST_LIMIT = 10, 20
+SUGGEST_PARAMETERS: tuple[Parameter, ...] = (
+    Parameter("q", BY_NAME["q"].read, BY_NAME["q"].schema, "已输入的文字：汉字、拼音、首字母，可混合"),
+    BY_NAME["region"],
+    BY_NAME["pf"],
+    Parameter(
+        "limit",
+        whole(1, MOST_LIMIT),
+        {"type": "integer", "minimum": 1, "maximum": MOST_LIMIT, "default": DEFAULT_LIMIT},
+        "最多几条",
+    ),
+)
+
+
+def read_suggest(values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Values by name, of texts as sent. Raises `BadParameters` with every fault."""
+    found: dict[str, Any] = {}
+    faults = []
+    for parameter in SUGGEST_PARAMETERS:
+        if parameter.name in values:
+            try:
+                found[parameter.name] = parameter.read(values[parameter.name])
+            except ValueError as error:
+                faults.append(Detail(parameter.name, str(error)))
+    if faults:
+        raise BadParameters(faults)
+    return found

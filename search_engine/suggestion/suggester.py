@@ -1,0 +1,181 @@
+"""From a few keys to a few lines: `Suggester._suggest`, readable in one function."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache, partial
+
+import numpy as np
+
+from indexer.arrays import Int8s, Int64s
+from indexer.store import DocumentStore
+from indexer.suggestions import SuggestionSources, SuggestionTable
+from indexer.view import IndexView
+from ranker.cascade import RegionCascade
+from search_engine.suggestion.availability import NOWHERE, Availability
+from search_engine.suggestion.choosing import Candidate, Found, in_order
+from search_engine.suggestion.finding import find
+from search_engine.suggestion.marking import marked
+from search_engine.suggestion.nearest import NO_ROW, nearest_rows
+from search_engine.suggestion.rules import SuggestionRules
+from search_engine.suggestion.suggestion import Suggestion
+from search_engine.suggestion.tables import Tables
+from search_engine.suggestion.typed import Sound, Typing, typings
+from search_engine.suggestion.typos import mended
+
+# Answers kept for the next who types the same, while nothing changes: about 2 kB each.
+KEPT = 4_096
+# Regions whose tiers of terms and life events are kept.
+REGIONS_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """For whom and how many; `region` is the cascade's code, None without one."""
+
+    cascade: RegionCascade | None
+    region: str | None
+    pf: str | None
+    limit: int
+
+
+class Suggester:
+    """Suggests from one view. Not for several threads at once, as the view is not."""
+
+    def __init__(
+        self, view: IndexView, store: DocumentStore, sources: SuggestionSources, rules: SuggestionRules
+    ) -> None:
+        self._view, self._rules = view, rules
+        self._tables, self._availability = Tables(view, store, sources), Availability(view)
+        self._cascade = lru_cache(maxsize=KEPT)(partial(RegionCascade.of, view.tree, view.groups))
+        self._state = -1
+        self._kept: Callable[..., tuple[Suggestion, ...]] = self._suggest
+
+    def suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
+        """At most `limit` suggestions, the best first. Raises `UnknownRegion`."""
+        if self._view.state != self._state:
+            self._state = self._view.state
+            self._kept = lru_cache(maxsize=KEPT)(self._suggest)
+            self._groups: dict[tuple[str | None, str | None], Int8s] = {}
+        return self._kept(text, region, pf, limit)
+
+    def _suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
+        if self._rules.blocked(text):
+            return ()
+        asked = Asked(self._cascade(region) if region else None, region, pf, limit)
+        chosen = self._choose(self._stages(typings(text), asked), asked)
+        if not chosen:
+            slips = tuple(Typing(wishes, sure=False) for wishes in mended(text))
+            chosen = self._choose(self._stages(slips, asked), asked)
+        ids = self._ids(chosen, asked)
+        return tuple(
+            Suggestion(entry.text, entry.kind, marked(entry.text, candidate.first, candidate.count), identifier)
+            for candidate, identifier in zip(chosen, ids, strict=True)
+            for entry in (candidate.entry,)
+        )
+
+    # ---- looking up
+
+    def _stages(self, ways: Sequence[Typing], asked: Asked) -> Iterator[list[Found]]:
+        """What is found, stage by stage: what is near in an earlier stage stands before all of a later one.
+
+        What was perhaps meant is looked for at the beginning of names alone: inside, any two letters are found.
+        """
+        tables = self._tables.current()
+        sure, unsure = ([way for way in ways if way.sure == kind] for kind in (True, False))
+        for here, inside in ((sure, False), (unsure, False), (sure or unsure, True)):
+            clear = here if not inside else [way for way in here if not _too_vague(way)]
+            yield [self._find(table, way, inside, asked) for way in clear for table in tables]
+
+    def _find(self, table: SuggestionTable, way: Typing, inside: bool, asked: Asked) -> Found:
+        places = find(table, way.wishes, inside=inside)
+        entries = table.entries[places].astype(np.int64)
+        return Found(table, places, entries, len(way.wishes), inside, way.sure, self._tiers(table, entries, asked))
+
+    def _tiers(self, table: SuggestionTable, entries: Int64s, asked: Asked) -> Int8s:
+        near = self._availability.near(asked.cascade, asked.pf)
+        base = table.base[entries]
+        found: Int8s = near[np.maximum(base, 0)]
+        several = np.flatnonzero(base < 0)
+        if len(several):
+            found[several] = self._group_tiers(table, near, asked)[-1 - base[several]]
+        return found
+
+    def _group_tiers(self, table: SuggestionTable, near: Int8s, asked: Asked) -> Int8s:
+        """For each group of bases the tier of its nearest; only the first table has groups."""
+        key = (asked.region, asked.pf)
+        if key not in self._groups:
+            if len(self._groups) >= REGIONS_KEPT:
+                self._groups.clear()
+            self._groups[key] = np.minimum.reduceat(near[table.group_bases], table.group_starts[:-1].astype(np.int64))
+        return self._groups[key]
+
+    # ---- choosing
+
+    def _choose(self, stages: Iterable[list[Found]], asked: Asked) -> list[Candidate]:
+        found: list[Found] = []
+        near: list[Found] = []
+        chosen: list[Candidate] = []
+        for stage in stages:
+            new = [part for part in stage if len(part.places)]
+            found.extend(new)
+            near.extend(part for part in (part.where(part.tiers < NOWHERE) for part in new) if len(part.places))
+            if new and sum(len(part.places) for part in near) >= asked.limit:
+                chosen = self._first(in_order(near, away=False, wanted=asked.limit), [], asked)
+                if len(chosen) == asked.limit:
+                    return chosen
+        chosen = self._first(in_order(near, away=False, wanted=asked.limit), [], asked)
+        if len(chosen) < asked.limit and asked.cascade is not None:
+            away = [self._away(part, asked.cascade) for part in found]
+            chosen = self._first(in_order(away, away=True, wanted=asked.limit), chosen, asked)
+        return chosen
+
+    def _away(self, found: Found, cascade: RegionCascade) -> Found:
+        """What exists only elsewhere."""
+        found = found.where(found.tiers == NOWHERE)
+        base = found.table.base[found.entries]
+        tiers = self._availability.far(cascade, np.maximum(base, 0).astype(np.int64))
+        for place in np.flatnonzero(base < 0).tolist():
+            bases = np.array(found.table.bases(int(found.entries[place])), np.int64)
+            tiers[place] = self._availability.far(cascade, bases).min()
+        return found.with_tiers(tiers).where(tiers < NOWHERE)
+
+    def _first(self, candidates: Iterable[Candidate], before: list[Candidate], asked: Asked) -> list[Candidate]:
+        """The first candidates that may be shown, each base and each text once, after those that come before."""
+        chosen = list(before)
+        keys = {candidate.entry.key for candidate in chosen}
+        named = {candidate.entry.bases for candidate in chosen if candidate.entry.is_name}
+        for candidate in candidates:
+            entry = candidate.entry
+            twice = entry.key in keys or (entry.is_name and entry.bases in named)
+            if twice or not self._may_show(candidate, asked):
+                continue
+            chosen.append(candidate)
+            keys.add(entry.key)
+            if entry.is_name:
+                named.add(entry.bases)
+            if len(chosen) == asked.limit:
+                break
+        return chosen
+
+    def _may_show(self, candidate: Candidate, asked: Asked) -> bool:
+        if not self._rules.allow(candidate.entry.text):
+            return False
+        pf = asked.pf
+        return pf is None or any(self._availability.shown_on(base, pf) for base in candidate.entry.bases)
+
+    def _ids(self, chosen: Sequence[Candidate], asked: Asked) -> list[str | None]:
+        names = [place for place, candidate in enumerate(chosen) if candidate.entry.is_name]
+        bases = [chosen[place].entry.bases[0] for place in names]
+        rows = nearest_rows(self._view, asked.cascade, bases, self._availability.allowed(asked.pf))
+        ids = iter(self._view.ids(np.array([row for row in rows if row != NO_ROW], np.int64)))
+        found: list[str | None] = [None] * len(chosen)
+        for place, row in zip(names, rows, strict=True):
+            found[place] = None if row == NO_ROW else next(ids)
+        return found
+
+
+def _too_vague(way: Typing) -> bool:
+    """Whether a typing is one letter: names that merely have such a reading inside are no suggestion."""
+    return len(way.wishes) == 1 and isinstance(way.wishes[0], Sound) and len(way.wishes[0].letters) == 1

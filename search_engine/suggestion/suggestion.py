@@ -1,0 +1,30 @@
+"""What is suggested: the shape of the contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from search_engine.page import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """One line below the search box.
+
+    Attributes:
+        text: What is searched for if it is chosen.
+        kind: matter, guide, app, topic, policy, interpretation; or life_event, term, query.
+        highlight: Spans of `text` that were typed, `[start, end)` in characters.
+        id: The nearest document that it stands for; None for what stands for several.
+    """
+
+    text: str
+    kind: str
+    highlight: tuple[Span, ...]
+    id: str | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """As the contract has it: `id` only where there is one."""
+        found: dict[str, Any] = {"text": self.text, "kind": self.kind, "highlight": self.highlight}
+        return found if self.id is None else {**found, "id": self.id}

@@ -1,0 +1,47 @@
+"""The tables of one view: the one that its build wrote, and small ones in memory for bases that came later."""
+
+from __future__ import annotations
+
+from indexer.store import DocumentStore
+from indexer.suggestions import SuggestionTable, table_in_memory
+from indexer.suggestions.entry import Entry
+from indexer.suggestions.names import name_entries
+from indexer.suggestions.sources import SuggestionSources
+from indexer.view import IndexView
+
+# Of two neighbours the older is this many times as large, else they become one: so an entry is entered again only a few
+# times, however small the steps in which documents come.
+TIMES = 2
+
+
+class Tables:
+    """Follows a view's bases. What is no longer there stays in the tables: nobody can have it, so it is not shown."""
+
+    def __init__(self, view: IndexView, store: DocumentStore, sources: SuggestionSources) -> None:
+        self._view, self._store, self._read = view, store, sources.pinyin.syllables
+        self._built = SuggestionTable.open(view.generation.suggestions)
+        self._late: list[tuple[list[Entry], SuggestionTable]] = []
+        self._known = view.manifest.bases
+
+    def current(self) -> list[SuggestionTable]:
+        """All tables, the large one first."""
+        bases = self._view.commit.bases
+        if bases != self._known:
+            # a follower that was killed writes its last bases anew, under the same numbers
+            self._known = self._view.manifest.bases if bases < self._known else self._known
+            self._late = [] if bases < self._known else self._late
+            self._add(self._new(self._known, bases))
+            self._known = bases
+        return [self._built, *(table for _, table in self._late)]
+
+    def _new(self, first: int, end: int) -> list[Entry]:
+        numbers = {base: int(self._view.book.store_base[base]) for base in range(first, end)}
+        contents = self._store.base_contents(numbers.values())
+        known = [(base, contents[number]) for base, number in numbers.items() if number in contents]
+        return [entry for base, content in known for entry in name_entries(base, content)]
+
+    def _add(self, entries: list[Entry]) -> None:
+        while self._late and len(self._late[-1][0]) < TIMES * len(entries):
+            entries = self._late.pop()[0] + entries
+        if entries:
+            self._late.append((entries, table_in_memory(entries, self._read)))

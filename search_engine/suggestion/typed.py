@@ -1,0 +1,140 @@
+"""What was typed, as wishes for one character each: this character, or one with such a reading.
+
+Hanzi and digits mean themselves. Only Latin letters are read as pinyin, whole syllables or initials (zh, ch, sh too);
+the last syllable of all may be unfinished. Where letters can be read in several ways, each is a typing of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, product
+
+from dictionaries.normalize import normal_text
+from dictionaries.pinyin import INITIALS, SYLLABLES, canonical, latin
+
+# Longer runs of letters are no beginning of a name: one of twenty characters has about sixty.
+MOST_LETTERS = 64
+# Ways to read a run that are looked up, those with the fewest characters first.
+MOST_READINGS = 6
+# And of what was typed, where it has several runs.
+MOST_TYPINGS = 8
+LONGEST_SYLLABLE = max(map(len, SYLLABLES))
+BEGINNINGS = frozenset(syllable[:length] for syllable in SYLLABLES for length in range(1, len(syllable) + 1))
+PARTS = re.compile(r"(?P<letters>[a-z]+)|(?P<other>[^\W_a-z])|(?P<gap>[\s\W_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Char:
+    """This character."""
+
+    char: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A character whose reading begins with these letters (`open`), or is just this syllable."""
+
+    letters: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """A character with one of these readings."""
+
+    readings: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Anything:
+    """Any character."""
+
+
+Wish = Char | Sound | AnyOf | Anything
+Wishes = tuple[Wish, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """One way to take what was typed; `sure`: no other takes it as fewer characters."""
+
+    wishes: Wishes
+    sure: bool
+
+
+@lru_cache(maxsize=4_096)
+def typings(text: str) -> tuple[Typing, ...]:
+    """The ways to take a text, the likeliest first; () where nothing in it can be looked up."""
+    parts = list(parts_of(text))
+    if sum(len(part) for part in parts if part.isascii() and part.isalpha()) > MOST_LETTERS:
+        return ()
+    ways = [_ways(part, last=place == len(parts) - 1) for place, part in enumerate(parts)]
+    joined = [sum(way, ()) for way in islice(product(*ways), MOST_TYPINGS)] if ways else []
+    fewest = min(map(len, joined), default=0)
+    return tuple(Typing(wishes, len(wishes) == fewest) for wishes in joined if wishes)
+
+
+def parts_of(text: str) -> Iterator[str]:
+    """Runs of Latin letters, and every other character by itself; signs and spaces only separate."""
+    for found in PARTS.finditer(normal_text(latin(text))):
+        if found.lastgroup != "gap":
+            yield found[0]
+
+
+def _ways(part: str, *, last: bool) -> Sequence[Wishes]:
+    if not (part.isascii() and part.isalpha()):
+        return ((Char(part),),)
+    return read_letters(part, last)
+
+
+@lru_cache(maxsize=16_384)
+def read_letters(letters: str, unfinished: bool) -> tuple[Wishes, ...]:
+    """The ways to read a run, fewest characters first.
+
+    Args:
+        unfinished: Whether the last syllable may go on.
+    """
+    found = _paths(letters)
+    if unfinished:
+        found = found + tuple(_with_open_end(letters))
+    alone: Wishes = tuple(Sound(letter, open=True) for letter in letters)
+    unique = dict.fromkeys(sorted(found, key=_cost))
+    return (*islice((path for path in unique if path != alone), MOST_READINGS), alone)
+
+
+def _with_open_end(letters: str) -> Iterator[Wishes]:
+    for length in range(1, min(LONGEST_SYLLABLE, len(letters)) + 1):
+        end = letters[-length:]
+        if end in BEGINNINGS:
+            for path in _paths(letters[:-length]):
+                yield (*path, Sound(end, open=True))
+
+
+@lru_cache(maxsize=65_536)
+def _paths(letters: str) -> tuple[Wishes, ...]:
+    """The best readings of a run; kept by beginnings, so that one more key is one more step."""
+    if not letters:
+        return ((),)
+    found: list[Wishes] = []
+    for start in range(max(0, len(letters) - LONGEST_SYLLABLE), len(letters)):
+        wish = _wish(letters[start:])
+        if wish is not None:
+            found.extend((*path, wish) for path in _paths(letters[:start]))
+    return tuple(sorted(found, key=_cost)[:MOST_READINGS])
+
+
+def _wish(letters: str) -> Wish | None:
+    syllable = canonical(letters)
+    if syllable in SYLLABLES:
+        return Sound(syllable, open=False)
+    if letters in INITIALS or len(letters) == 1:
+        return Sound(letters, open=True)
+    return None
+
+
+def _cost(path: Wishes) -> tuple[int, int]:
+    """Characters, and those of which only the beginning was typed."""
+    return len(path), sum(isinstance(wish, Sound) and wish.open for wish in path)

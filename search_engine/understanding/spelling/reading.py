@@ -1,0 +1,107 @@
+"""The text as it stands: its words, and which of its characters no good word explains."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.arrays import Bools
+from indexer.vocabulary import Vocabulary
+from search_engine.understanding.spelling.lattice import FIXED, UNKNOWN, Edge, Ways
+from search_engine.understanding.spelling.windows import LONGEST, Windows
+
+STAND_ALONE = frozenset(
+    "的了在和与及或是吗呢吧么我你他她有无不没要想能可会去到从向对为被把给让就都也还又再很太多少大小新老上下前后里外中内"
+    "个人一二三四五六七八九十百几年月日号元天次第每各该此这那办领交开补换查买卖租等省市区县镇乡村"
+)
+"""Characters that are words of their own in what people type."""
+
+MOST_TOGETHER = 4
+"""Words that are heard together."""
+
+MOST_HEARD = 4
+"""Words of one sound that are looked at, commonest first."""
+
+SHORTEST_TOGETHER = 3
+"""Characters; two syllables alone have too many homophones."""
+
+RARE = -12.5
+"""ln P of a general word under which it is doubted: 200 sightings in the 60 million words of the lexicon."""
+
+
+def plain_edges(vocabulary: Vocabulary, windows: Windows) -> list[Edge]:
+    """Edges of the text as it stands: its known words, single characters, and stretches that must stay."""
+    length = len(windows.text)
+    edges = _fixed_edges(windows)
+    lengths = range(1, min(LONGEST, length) + 1)
+    words = vocabulary.exact.first(np.concatenate([windows.keys[n] for n in lengths])).tolist()
+    at = 0
+    for n in lengths:
+        for start in range(length - n + 1):
+            word = words[at + start]
+            if word >= 0 or (n == 1 and not windows.fixed[start]):
+                edges.append(Edge(start, start + n, word if word >= 0 else UNKNOWN))
+        at += length - n + 1
+    return edges
+
+
+def doubtful(vocabulary: Vocabulary, windows: Windows, ways: Ways) -> Bools:
+    """Which characters no good word explains, shape (characters,)."""
+    found = np.zeros(len(windows.text), bool)
+    for number in ways.path:
+        edge = ways.edges[number]
+        if not _explained(vocabulary, windows.text, edge):
+            found[edge.start : edge.end] = True
+    _sounds_like_another(vocabulary, windows, ways, found)
+    _begun(vocabulary, windows, found)
+    return np.asarray(found & ~np.array(windows.fixed, bool))
+
+
+def _explained(vocabulary: Vocabulary, text: str, edge: Edge) -> bool:
+    if edge.word == FIXED:
+        return True
+    if edge.end - edge.start == 1:
+        return text[edge.start] in STAND_ALONE
+    return vocabulary.of_site(edge.word) or float(vocabulary.model.alone[edge.word]) >= RARE
+
+
+def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, doubt: Bools) -> None:
+    """Words that are right one by one, but together sound like another phrase of the site: 护照 办 里, 生活 交费."""
+    path = [ways.edges[number] for number in ways.path]
+    spans = [
+        (path[first].start, path[last].end)
+        for first in range(len(path))
+        for last in range(first + 1, min(first + MOST_TOGETHER, len(path)))
+        if SHORTEST_TOGETHER <= path[last].end - path[first].start <= LONGEST
+        and not any(edge.word == FIXED for edge in path[first : last + 1])
+    ]
+    if not spans:
+        return
+    heard = np.array([windows.sound_keys[end - start][start] for start, end in spans])
+    written = vocabulary.exact.first(np.array([windows.keys[end - start][start] for start, end in spans])).tolist()
+    for row, word in zip(*vocabulary.sounding.found(heard, MOST_HEARD), strict=True):
+        start, end = spans[row]
+        known = written[row] >= 0 and vocabulary.of_site(written[row])
+        if not known and vocabulary.of_site(word) and vocabulary.sounds_of(word) == windows.sounds[start:end]:
+            doubt[start:end] = True
+
+
+def _begun(vocabulary: Vocabulary, windows: Windows, doubt: Bools) -> None:
+    """What is still being typed is right as far as it goes: 公积, and 公积 after a place."""
+    length = len(windows.text)
+    for start in range(max(0, length - LONGEST + 1), length - 1):
+        if doubt[start] and vocabulary.beginnings.has(windows.keys[length - start][start : start + 1])[0]:
+            doubt[start:] = False
+            return
+
+
+def _fixed_edges(windows: Windows) -> list[Edge]:
+    """One edge for each longest stretch that must stay."""
+    edges = []
+    start = None
+    for i, stays in enumerate((*windows.fixed, False)):
+        if stays and start is None:
+            start = i
+        elif not stays and start is not None:
+            edges.append(Edge(start, i, FIXED))
+            start = None
+    return edges

@@ -1,0 +1,12 @@
+"""The words of a text, as those who understand queries give them to a `PlaceBook`."""
+
+from collections.abc import Sequence
+
+from dictionaries.words import read_words
+from indexer.analyzer import Analyzer
+
+ANALYZER = Analyzer(read_words())
+
+
+def words(text: str) -> Sequence[tuple[int, int]]:
+    return [(token.start, token.end) for token in ANALYZER.top_words(text)]
