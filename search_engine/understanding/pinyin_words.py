@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dictionaries.pinyin import Element, latin, parses
+from dictionaries.pinyin import Element, latin, near, parses
 from indexer.arrays import UInt32s
 from indexer.vocabulary import Vocabulary
+from indexer.vocabulary.inventory import PLACE, SITE
 from indexer.vocabulary.keys import codes, window_keys
 from indexer.vocabulary.sounds import NOT_SPOKEN, NUMBER_OF, SYLLABLE_AT, Reader, initial_symbols, near_symbols, sounds
 from search_engine.understanding.spelling import Correction, Edit, apply_edits
@@ -44,8 +45,8 @@ MOST_A_KEY = 60
 MOST_A_SPAN = 8
 """Words kept for one stretch, commonest first."""
 
-LEAST_INITIALS = 3
-"""First letters without any full syllable or character that make a word: of two, anything may be meant."""
+LEAST_MIXED = 3
+"""Parts that make a word where first letters are among them and no character: of two, anything may be meant."""
 
 A_SYLLABLE, AN_INITIAL, A_CHARACTER = 6.0, 3.1, 7.0
 """What a letter group tells, in ln: one of 400 syllables, of 23 letters, of some thousand characters."""
@@ -63,6 +64,9 @@ AS_TYPED_SYLLABLE, AS_TYPED_INITIAL = -4.0, -2.0
 PLAUSIBLE = 0.0
 """Least sum of what was told and the word's ln P for it to be asked about; `SURE` for it to be applied."""
 SURE = 0.5
+
+ENGLISH = 3.0
+"""Taken off where two syllables alone make a word that the site has not: like, women are words elsewhere."""
 
 CLOSE = 0.7
 """ln P by which another reading must be worse: twice as unlikely."""
@@ -184,11 +188,23 @@ def _read(parts: tuple[Part, ...], vocabulary: Vocabulary, pinyin: Reader) -> Re
     if not words:
         return None
     ways = read_ways(vocabulary, [*arcs, *words], len(parts))
-    told = [
-        _told(parts[arc.start : arc.end]) + float(vocabulary.model.alone[arc.word]) - _rivals(ways, number)
-        for number, arc in _chosen(parts, ways)
-    ]
-    return Reading(parts, ways, min(told)) if told else None
+    chosen = [(number, ways.edges[number]) for number in ways.path if ways.edges[number].word >= 0]
+    chosen = [(number, arc) for number, arc in chosen if arc.slip]
+    told = [_evidence(parts, arc, vocabulary) - _rivals(ways, number) for number, arc in chosen]
+    if not told:
+        return None
+    alone = (len(parts), len(told)) == (2, 1) and not vocabulary.marks[chosen[0][1].word] & (SITE | PLACE)
+    return Reading(parts, ways, min(told) - (ENGLISH if alone else 0.0))
+
+
+def _evidence(parts: tuple[Part, ...], arc: Arc, vocabulary: Vocabulary) -> float:
+    """What the parts tell of a word, less what near syllables take off, with the word's own ln P."""
+    window = parts[arc.start : arc.end]
+    near_ones = sum(
+        part.kind == "full" and NUMBER_OF[part.text] != heard
+        for part, heard in zip(window, vocabulary.sounds_of(arc.word), strict=True)
+    )
+    return _told(window) + NEAR_SLIP * near_ones + float(vocabulary.model.alone[arc.word])
 
 
 def _sounds(parts: tuple[Part, ...], pinyin: Reader) -> UInt32s:
@@ -238,8 +254,8 @@ def _words(parts: tuple[Part, ...], spoken: UInt32s, vocabulary: Vocabulary) -> 
         if _readable(parts[start : start + length])
     ]
     with_initials = [any(part.kind == "initial" for part in parts[low:high]) for low, high in windows]
-    near, first = window_keys(near_symbols(spoken), LONGEST), window_keys(initial_symbols(spoken), LONGEST)
-    for table, keys, mixed in ((vocabulary.sounding, near, False), (vocabulary.initials, first, True)):
+    heard, first = window_keys(near_symbols(spoken), LONGEST), window_keys(initial_symbols(spoken), LONGEST)
+    for table, keys, mixed in ((vocabulary.sounding, heard, False), (vocabulary.initials, first, True)):
         spans = [span for span, has in zip(windows, with_initials, strict=True) if has == mixed]
         if spans:
             found = table.found(np.array([keys[high - low][low] for low, high in spans]), MOST_A_KEY)
@@ -248,7 +264,7 @@ def _words(parts: tuple[Part, ...], spoken: UInt32s, vocabulary: Vocabulary) -> 
 
 def _readable(window: tuple[Part, ...]) -> bool:
     kinds = {part.kind for part in window}
-    return kinds != {"han"} and (kinds != {"initial"} or len(window) >= LEAST_INITIALS)
+    return kinds != {"han"} and ("initial" not in kinds or "han" in kinds or len(window) >= LEAST_MIXED)
 
 
 def _fitting(
@@ -278,6 +294,8 @@ def _slip(window: tuple[Part, ...], word: int, vocabulary: Vocabulary) -> float 
                 return None
             slip += INITIAL_SLIP
         elif part.text != syllable:
+            if syllable not in near(part.text):
+                return None
             slip += NEAR_SLIP
     return slip
 

@@ -12,8 +12,8 @@ from search_engine.understanding.spelling.lattice import Edge, Ways
 
 TERM_LONG = 2.5
 """For a whole term, name or query of the site of three characters and more, heard as typed or swapped. With these gains
-0 of 336 + 220 right queries of a search box (one old spelling of a brand aside) and 0 of 1,135 names that the vocabulary
-had never seen were changed."""
+none of 336 + 220 right queries of a search box (one old spelling of a brand aside) and none of 1,135 names that the
+vocabulary had never seen was changed."""
 
 TERM_PAIR_OR_LONG = 4.0
 """For a term of two characters, or another word of the site of three and more."""
