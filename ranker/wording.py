@@ -54,6 +54,7 @@ class Wording:
             the same with official equivalents.
         needs: What is required, in order; at most `MOST_WORDS`.
         wishes: What is not required, and adds to the score like a need: of a sentence what goes with the matter itself.
+        typed: How many words were typed, needed or not; 0: as many as there are needs.
         extras: Sub-words, single characters, weak words; they add to the score.
     """
 
@@ -61,6 +62,7 @@ class Wording:
     needs: tuple[Need, ...] = ()
     wishes: tuple[Need, ...] = ()
     extras: tuple[str, ...] = ()
+    typed: int = 0
 
     @classmethod
     def of(cls, exact: Iterable[str], words: Iterable[str], extras: Sequence[str] = ()) -> Wording:
@@ -71,6 +73,11 @@ class Wording:
     def full(self) -> int:
         """The mask of all needs."""
         return (1 << len(self.needs)) - 1
+
+    @property
+    def length(self) -> int:
+        """How many words were typed."""
+        return self.typed or len(self.needs)
 
     @property
     def empty(self) -> bool:

@@ -15,7 +15,7 @@ from dictionaries.normalize import squash
 from indexer.analyzer import Token
 from ranker.wording import MOST_WORDS, Need, Wording
 from search_engine.understanding.understanding import PLACE, REMOVED, TERM, WEAK, Mark, Understanding
-from search_engine.understanding.words import distinct, is_single
+from search_engine.understanding.words import distinct, is_single, long_words
 
 if TYPE_CHECKING:
     from search_engine.understanding.tools import Tools
@@ -48,6 +48,7 @@ def segment(understanding: Understanding, tools: Tools) -> Understanding:
         needs=needs[:MOST_WORDS],
         wishes=wishes[:MOST_WORDS],
         extras=_extras(understanding, tokens, said, tools) if said else (),
+        typed=len(long_words(text, tools.analyzer)),
     )
     top = tuple(token.text for token in tools.analyzer.tokens(text) if token.top)
     record = [" ".join(need.alternatives[0].words) for need in wording.needs]
