@@ -148,6 +148,8 @@ def test_3_a_damaged_file(run: Run, home: Path, service: Service, clock: Clock) 
         for ask in (found_by, lambda service: service.suggest("身份")):
             with pytest.raises(NotReady, match="zwfw dict compile"):
                 ask(other)
+        with pytest.raises(NotReady, match="zwfw dict compile"):
+            found_by(other)
         assert run("list")[0] == 1
         assert run("compile")[0] == 0
         clock.now += 1.0
