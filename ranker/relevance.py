@@ -4,7 +4,7 @@
     5  all core words stand in one name and make up at least .6 of it
     4  all core words stand in one name
     3  all core words stand in names, authority and topics together
-    2  all core words stand somewhere
+    2  all core words stand somewhere; not of sentences, whose words long texts have by chance
     1  relaxed: some of them
     0  no match
 
@@ -41,10 +41,10 @@ def classify(
     """
     full = np.uint32(wording.full)
     classes = np.zeros(len(name), np.uint8)
-    classes[anywhere == full] = ANYWHERE
-    classes[near == full] = NEAR
+    classes[(anywhere & full) == full] = in_body(wording)
+    classes[(near & full) == full] = NEAR
     keeping = squashed(wording.needs)
-    for place in np.flatnonzero(name == full).tolist():
+    for place in np.flatnonzero((name & full) == full).tolist():
         classes[place] = name_class(keeping, names_of(place))
     classes[exact] = EXACT
     return classes
@@ -80,8 +80,13 @@ def longest_found(ways: Sequence[Sequence[str]], name: str) -> int:
     return max((sum(map(len, words)) for words in ways if all(word in name for word in words)), default=0)
 
 
+def in_body(wording: Wording) -> int:
+    """The class of what has all needs somewhere."""
+    return NO_MATCH if wording.sentence else ANYWHERE
+
+
 def raise_by_own(classes: Array, wording: Wording, near: Array, anywhere: Array) -> UInt8s:
     """Classes of copies, given what their bases have and the masks of both together: raised to at most 3."""
     full = np.uint32(wording.full)
-    raised = np.where(near == full, NEAR, np.where(anywhere == full, ANYWHERE, NO_MATCH))
+    raised = np.where((near & full) == full, NEAR, np.where((anywhere & full) == full, in_body(wording), NO_MATCH))
     return np.maximum(classes, raised).astype(np.uint8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Masks of what was found are 32 bits wide; the longest of 1,235 real questions has 27 distinct words.
 MOST_WORDS = 32
@@ -52,8 +52,11 @@ class Wording:
     Attributes:
         exact: Squashed texts; a name that equals one is of class 6: the text as typed, what understanding left of it,
             the same with official equivalents.
-        needs: What is required, in order; at most `MOST_WORDS`.
-        wishes: What is not required, and adds to the score like a need: of a sentence what goes with the matter itself.
+        needs: What classes 3 and above require, in order; at most `MOST_WORDS` together with `wishes`.
+        wishes: What no class requires, and what counts beside the needs in relaxation and score: of a sentence, what
+            stands around the matter that it is about.
+        sentence: It is a sentence as people speak. Long texts have all its words by chance, short ones never: words in
+            a body give no class, and what answers most of it counts (see `relaxation`).
         typed: How many words were typed, needed or not; 0: as many as there are needs.
         extras: Sub-words, single characters, weak words; they add to the score.
     """
@@ -62,12 +65,18 @@ class Wording:
     needs: tuple[Need, ...] = ()
     wishes: tuple[Need, ...] = ()
     extras: tuple[str, ...] = ()
+    sentence: bool = False
     typed: int = 0
 
     @classmethod
     def of(cls, exact: Iterable[str], words: Iterable[str], extras: Sequence[str] = ()) -> Wording:
         """A wording without alternatives: each word is a need of its own."""
         return cls(tuple(exact), tuple(map(Need.of, words)), extras=tuple(extras))
+
+    @property
+    def things(self) -> tuple[Need, ...]:
+        """Needs and wishes: what masks have a bit for."""
+        return (*self.needs, *self.wishes)
 
     @property
     def full(self) -> int:
@@ -77,7 +86,11 @@ class Wording:
     @property
     def length(self) -> int:
         """How many words were typed."""
-        return self.typed or len(self.needs)
+        return self.typed or len(self.things)
+
+    def all_needed(self) -> Wording:
+        """The same with every wish a need."""
+        return replace(self, needs=self.things, wishes=())
 
     @property
     def empty(self) -> bool:
@@ -86,11 +99,11 @@ class Wording:
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The typed words that are required, distinct, in order."""
-        return tuple(dict.fromkeys(word for need in self.needs for word in need.alternatives[0].words))
+        """The typed words of needs and wishes, distinct, in order."""
+        return tuple(dict.fromkeys(word for need in self.things for word in need.alternatives[0].words))
 
     @property
     def every_word(self) -> tuple[str, ...]:
         """All words, typed or not, required or not: what a page marks."""
-        required = (word for need in (*self.needs, *self.wishes) for words in need.all_ways for word in words)
+        required = (word for need in self.things for words in need.all_ways for word in words)
         return tuple(dict.fromkeys((*required, *self.extras)))

@@ -14,7 +14,7 @@ import numpy as np
 from indexer.arrays import Array, Bools, Float32s, Int64s, UInt8s
 from indexer.view import IndexView
 from ranker.matches import RowMatches, among
-from ranker.relevance import ANYWHERE, NEAR, RELAXED, classify
+from ranker.relevance import NEAR, RELAXED, classify, in_body
 from ranker.wording import Need, Wording
 from search_engine.retrieval.own import OwnText, best_with_all, copies_with, frequency_of, has_word
 from search_engine.retrieval.scoring import scoring_query
@@ -92,7 +92,7 @@ class Elsewhere:
     def _mixed(self, wording: Wording) -> tuple[RowMatches, bool]:
         """Copies whose own text meets just those needs that their base's shared text does not."""
         view, full = self._view, np.uint32(wording.full)
-        masks = self._shared(wording).anywhere[:-1]
+        masks = self._shared(wording).anywhere[:-1] & full
         missing, counts = np.unique(full & ~masks[masks != full], return_counts=True)
         parts, complete = [RowMatches.none()], len(missing) <= MIXED_WAYS
         for mask in missing[np.argsort(-counts, kind="stable")][:MIXED_WAYS]:
@@ -110,12 +110,13 @@ class Elsewhere:
         self, wording: Wording, docs: Int64s, missing: np.uint32, needs: Sequence[Need]
     ) -> RowMatches:
         """Those of some copies whose base lacks exactly the missing words, which they have themselves."""
-        view, shared, full = self._view, self._shared(wording), np.uint32(wording.full)
+        view, shared = self._view, self._shared(wording)
+        full = np.uint32(wording.full)
         rows, _ = view.rows_of_docs(docs)
         slot = view.slot_of(view.columns.base[rows])
-        kept = (slot >= 0) & (shared.anywhere[slot] == full & ~missing)
+        kept = (slot >= 0) & (shared.anywhere[slot] & full == full & ~missing)
         rows, slot = rows[kept], slot[kept]
-        klass = np.full(len(rows), ANYWHERE, np.uint8)
+        klass = np.full(len(rows), in_body(wording), np.uint8)
         lacking = full & ~shared.near[slot]
         # which of them have near their names what their base lacks there: bases lack it in a few ways
         for mask in np.unique(lacking).tolist():

@@ -58,11 +58,12 @@ def own_text(
     Args:
         there: Whether any whole document has a word.
     """
-    known = [any(all(map(there, words)) for words in need.all_ways) for need in wording.needs]
+    known = [any(all(map(there, words)) for words in need.all_ways) for need in wording.things]
     docs, masks = _masks(reader, wording, restriction, limit, WHOLE, known)
     score = np.zeros(len(docs), np.float32)
-    if (masks["anywhere"] == np.uint32(wording.full)).any():
-        scored = AllOf((Constant(restriction, 0.0), having_all(wording.needs), scoring_query(wording)))
+    full = np.uint32(wording.full)
+    if ((masks["near" if wording.sentence else "anywhere"] & full) == full).any():
+        scored = AllOf((Constant(restriction, 0.0), matching(wording), scoring_query(wording)))
         _enter_scores(score, docs, reader.search(scored, limit))
     return OwnText(docs, masks["name"], masks["near"], masks["anywhere"], masks["exact"] > 0, score)
 
@@ -82,7 +83,7 @@ def _enter_scores(score: Float32s, docs: Int64s, hits: Hits) -> None:
 
 def copy_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int) -> OwnText:
     """The same for what copies have of their own: no names, no score."""
-    known = [frequency_of(reader, need) > 0 for need in wording.needs]
+    known = [frequency_of(reader, need) > 0 for need in wording.things]
     docs, masks = _masks(reader, wording, restriction, limit, PARTS, known)
     nothing = np.zeros(len(docs), np.bool_)
     return OwnText(docs, masks["name"], masks["near"], masks["anywhere"], nothing, nothing.astype(np.float32))
@@ -112,9 +113,9 @@ def _masks(
     """
     parts = []
     exact = exact_name(wording) if groups is WHOLE else ()
-    for first in range(0, len(wording.needs), WORDS_A_QUERY):
+    for first in range(0, len(wording.things), WORDS_A_QUERY):
         last = first + WORDS_A_QUERY
-        wanted = [*_mask_queries(wording.needs[first:last], known[first:last], groups)]
+        wanted = [*_mask_queries(wording.things[first:last], known[first:last], groups)]
         if first == 0 and exact:
             wanted.append(Constant(AnyOf(exact), float(EXACT_BIT)))
         if wanted:
@@ -164,7 +165,7 @@ def best_with_all(reader: TextReader, wording: Wording, limit: int) -> tuple[Own
             *((Constant(AnyOf(exact), EXACT_WEIGHT),) if exact else ()),
         )
     )
-    hits = reader.search(AllOf((having_all(wording.needs), scoring)), limit)
+    hits = reader.search(AllOf((matching(wording), scoring)), limit)
     return _decoded(hits, wording), hits.complete
 
 
@@ -188,9 +189,16 @@ def has_word(reader: TextReader, word: str) -> bool:
     return len(reader.search(having_all((Need.of(word),)), 1).keys) > 0
 
 
-def frequency_of(reader: TextReader, need: Need) -> int:
-    """In how many documents a need may be met by words of any field, at most."""
-    return sum(min(reader.frequency("match", word) for word in words) for words in need.all_ways)
+def frequency_of(reader: TextReader, need: Need, field: str = "match") -> int:
+    """In how many documents a need may be met by words of a field (`match`: of any), at most."""
+    return sum(min(reader.frequency(field, word) for word in words) for words in need.all_ways)
+
+
+def matching(wording: Wording) -> Query:
+    """Whole documents of class 2 and above: with every need, of sentences near the name."""
+    if not wording.sentence:
+        return having_all(wording.needs)
+    return AllOf(tuple(Constant(met(need.all_ways, near_or_name), 0.0) for need in wording.needs))
 
 
 def copies_with(needs: Sequence[Need], near: Sequence[Need]) -> Query:

@@ -24,6 +24,8 @@ from search_engine.retrieval.shared import SharedText, match_shared
 KEPT = 512
 # An empty query lists documents of bases of one region outside the chain where there are at most this many.
 LISTED_SINGLES = 20_000
+# Things of which so many are called after all that a sentence is about are told apart by its other words.
+BROAD = 30
 NO_SHARES = np.zeros(0, np.float32)
 
 
@@ -88,9 +90,11 @@ class Retriever:
         """
         if wording.empty:
             return self._everything(cascade, office_too)
+        if wording.wishes and self._is_broad(wording):
+            wording = wording.all_needed()
         found = self._find(wording, cascade)
         matches = self._strict(found, cascade, office_too)
-        steps = [step for step in STEPS if step.fits(len(wording.needs), wording.length)]
+        steps = [step for step in STEPS if step.fits(len(wording.things), wording.length, cascade is not None)]
         if not steps:
             return matches
         cards, scored = cards_of(matches), False
@@ -103,6 +107,15 @@ class Retriever:
         return matches
 
     # ---- what has which words
+
+    def _is_broad(self, wording: Wording) -> bool:
+        """Whether what a sentence is about says too little by itself: so many things are called so."""
+        near = self._shared(wording).near
+        named = (
+            int(np.count_nonzero(near & np.uint32(1 << i))) + frequency_of(self._view.own, need, "near")
+            for i, need in enumerate(wording.needs)
+        )
+        return min(named) > BROAD
 
     def _find(self, wording: Wording, cascade: RegionCascade | None) -> _Found:
         shared = self._shared(wording)
@@ -117,7 +130,7 @@ class Retriever:
         """idf of each need over bases and own documents: ln(1 + (N - n + .5) / (n + .5))."""
         total = self._view.slots + self._view.own.count()
         counts = np.array(
-            [n + frequency_of(self._view.own, w) for w, n in zip(wording.needs, shared.frequency, strict=True)]
+            [n + frequency_of(self._view.own, w) for w, n in zip(wording.things, shared.frequency, strict=True)]
         )
         held = np.minimum(counts, total)
         weights: Float32s = np.log(1 + (total - held + 0.5) / (held + 0.5)).astype(np.float32)

@@ -24,7 +24,7 @@ class SharedText:
         name, near, anywhere: uint32, needs met in names; in names, authority and topics; in any field.
         klass: 2-6, 0 where words are missing.
         score: Text score, 0 where nothing was found.
-        frequency: For each need, how many bases meet it.
+        frequency: For each need and wish, how many bases meet it.
     """
 
     name: UInt32s
@@ -40,7 +40,7 @@ def match_shared(view: IndexView, wording: Wording) -> SharedText:
     catalog, size = view.catalog, view.slots + 1
     name, near, anywhere = (np.zeros(size, np.uint32) for _ in range(3))
     frequency = []
-    for i, need in enumerate(wording.needs):
+    for i, need in enumerate(wording.things):
         bit = np.uint32(1 << i)
         for one in need.alternatives:
             if one.keeps_class:

@@ -26,6 +26,8 @@ MOST_EXACT = 16
 FIRST_SITUATIONS = ("新办", "首次申请", "新备案", "设立", "首次", "新申请", "首次办理")
 # So many words make a sentence.
 MANY = 4
+# So many words with something that only sentences have make one.
+SENTENCE = 5
 # So many things said make more of a sentence than a search.
 THINGS = 3
 
@@ -38,25 +40,30 @@ def segment(understanding: Understanding, tools: Tools) -> Understanding:
         for start, end in understanding.free_stretches()
         for token in tools.analyzer.tokens(text[start:end])
     ]
-    required = _required(understanding, tokens, tools)
+    required, around = _required(understanding, tokens, tools)
     terms = [(mark.start, mark.need) for mark in understanding.marks if mark.role == TERM and mark.need is not None]
     found = sorted([*terms, *((token.start, Need.of(token.text)) for token in required)], key=lambda one: one[0])
     said = tuple(dict.fromkeys(need for _, need in found)) or _needs_of_weak(understanding, tools)
     needs, wishes = _parted(understanding, said)
+    wishes = tuple(
+        need for need in dict.fromkeys((*wishes, *(Need.of(token.text) for token in around))) if need not in needs
+    )
+    typed = len(long_words(text, tools.analyzer))
     wording = Wording(
         exact=tuple(_exact(understanding, tools)),
         needs=needs[:MOST_WORDS],
-        wishes=wishes[:MOST_WORDS],
-        extras=_extras(understanding, tokens, said, tools) if said else (),
-        typed=len(long_words(text, tools.analyzer)),
+        wishes=wishes[: MOST_WORDS - len(needs)] if needs else (),
+        extras=_extras(understanding, tokens, (*needs, *wishes), tools) if said else (),
+        sentence=_is_spoken(understanding) and typed >= SENTENCE,
+        typed=max(typed, SENTENCE) if _is_spoken(understanding) else typed,
     )
     top = tuple(token.text for token in tools.analyzer.tokens(text) if token.top)
     record = [" ".join(need.alternatives[0].words) for need in wording.needs]
     return understanding.after("segment", record, tokens=top, wording=wording)
 
 
-def _required(understanding: Understanding, tokens: list[Token], tools: Tools) -> list[Token]:
-    """Of the words outside marks those that a match needs.
+def _required(understanding: Understanding, tokens: list[Token], tools: Tools) -> tuple[list[Token], list[Token]]:
+    """Of the words outside marks those that a match needs, and those that stand around them.
 
     Single characters are needed where there is nothing else. In a spoken sentence, words that stand in no name of the
     catalogue are no more than colour, as long as there are others.
@@ -65,10 +72,12 @@ def _required(understanding: Understanding, tokens: list[Token], tools: Tools) -
     has_terms = any(mark.role == TERM for mark in understanding.marks)
     long = [token for token in top if not is_single(token)]
     if not long:
-        return [] if has_terms else top
+        return ([] if has_terms else top), []
     known = [token for token in long if tools.names.has_word(token.text)]
     spoken = _is_spoken(understanding) or len(long) >= MANY
-    return known if spoken and (known or has_terms) else long
+    if not spoken or not (known or has_terms):
+        return long, []
+    return known, [token for token in long if token not in known]
 
 
 def _parted(understanding: Understanding, said: tuple[Need, ...]) -> tuple[tuple[Need, ...], tuple[Need, ...]]:

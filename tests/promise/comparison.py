@@ -44,7 +44,11 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
 def is_relaxed(request: SearchRequest, cards: int) -> bool:
     """Whether so few cards have all words that others are shown too."""
     wording = UNDERSTANDER.understand(request.q).wording
-    return any(step.fits(len(wording.needs), wording.length) and cards < step.below for step in STEPS)
+    return any(
+        step.fits(len(wording.things), wording.length, bool(request.region) and request.region_mode != "off")
+        and cards < step.below
+        for step in STEPS
+    )
 
 
 def compare_relaxed(

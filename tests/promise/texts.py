@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
+from dictionaries.lexicon.compiling import lexicon_of
+from dictionaries.lexicon.entries import StopWord, Synonym
 from dictionaries.normalize import bare_name, normal_text, squash
+from dictionaries.phrases import PhraseBook
 from dictionaries.regions import Region, RegionTree
 from dictionaries.words import read_words
 from indexer.analyzer import Analyzer
@@ -22,9 +25,25 @@ from indexer.store.split import base_key
 from indexer.texts import TEXT_FIELDS, text_of
 from ranker.wording import Need, Wording
 from search_engine.understanding import Tools, Understander
+from search_engine.understanding.names import NameBook
+from search_engine.understanding.terms import term_book
+from search_engine.understanding.tools import terms_of
 
 ANALYZER = Analyzer(read_words())
-UNDERSTANDER = Understander(Tools(ANALYZER))
+# Words of the tests' catalogues with something else that they may be called, so that needs have alternatives.
+SYNONYMS = (
+    Synonym("驾照", "机动车驾驶证", "official", 1.0),
+    Synonym("补办", "补领", "equivalent", 1.0),
+    Synonym("身份证", "居民身份证", "equivalent", 1.0),
+    Synonym("公积金", "住房公积金", "official", 1.0),
+    Synonym("护照", "签证", "related", 0.5),
+    Synonym("登记", "备案", "one_way", 0.7),
+)
+STOP_WORDS = {"请问": StopWord("请问", "anywhere", "scaffold"), "办理": StopWord("办理", "anywhere", "weak")}
+LEXICON = lexicon_of({"synonyms": SYNONYMS})
+UNDERSTANDER = Understander(
+    Tools(ANALYZER, terms=term_book(LEXICON), stop_words=PhraseBook(STOP_WORDS), names=NameBook((), terms_of(LEXICON)))
+)
 COVERAGE = 0.6
 
 Values = Mapping[str, Any]
@@ -101,6 +120,8 @@ class Text:
         """3, 2 or 0, with further words that a copy has of its own."""
         if all(self.meets(need, self.near) or meets(need, near) for need in wording.needs):
             return 3
+        if wording.sentence:
+            return 0
         if all(self.meets(need, self.anywhere) or meets(need, anywhere) for need in wording.needs):
             return 2
         return 0

@@ -3,7 +3,8 @@
 1. What was removed asks for nothing, places and weak words only add; terms bring their alternatives, in the order of
    the text.
 2. Single characters are required only where there is nothing else.
-3. In a spoken sentence words that stand in no name are not required, as long as there are others.
+3. In a sentence words that stand in no name are wished for, as long as there are others; of three things and more the
+   terms are needed and all else is wished for. Scaffolding makes a long text a sentence.
 4. A name may equal the text as typed, what is left of it, and the same in official names; related names do not count.
 5. Needs are distinct and at most 32, extras are none of their words, exact texts are squashed; the step once more
    changes nothing; any text is survived.
@@ -47,6 +48,14 @@ def test_1_terms_in_order() -> None:
     assert wording("丢了护照").words == ("丢了", "护照")
 
 
+def needed(found: Wording) -> tuple[str, ...]:
+    return tuple(word for need in found.needs for word in need.alternatives[0].words)
+
+
+def wished(found: Wording) -> tuple[str, ...]:
+    return tuple(word for need in found.wishes for word in need.alternatives[0].words)
+
+
 @pytest.mark.parametrize(
     ("text", "words"), [("开奶茶店", ("奶茶店",)), ("开的", ("开", "的")), ("证", ("证",)), ("办驾照", ("驾照",))]
 )
@@ -56,10 +65,21 @@ def test_2_single_characters(text: str, words: tuple[str, ...]) -> None:
 
 def test_3_spoken_sentences() -> None:
     said = "昨天 同学 护照 换发 顺利"
-    assert wording(said).words == ("护照", "换发")
-    assert wording("昨天 护照").words == ("昨天", "护照")
-    assert wording("昨天 护照 请问", Mark(6, 8, REMOVED)).words == ("护照",)
-    assert wording("昨天 同学 上午 下午").words == ("昨天", "同学", "上午", "下午")
+    assert needed(wording(said)) == ("护照", "换发")
+    assert wished(wording(said)) == ("昨天", "同学", "顺利")
+    assert needed(wording("昨天 护照")) == ("昨天", "护照")
+    assert needed(wording("昨天 护照 请问", Mark(6, 8, REMOVED))) == ("护照",)
+    assert needed(wording("昨天 同学 上午 下午")) == ("昨天", "同学", "上午", "下午")
+
+
+def test_3_terms_are_what_a_sentence_is_about() -> None:
+    found = wording("请问驾照护照换发", Mark(0, 2, REMOVED))
+    assert (needed(found), wished(found)) == (("驾照",), ("护照", "换发"))
+    assert not found.sentence
+    found = wording("请问 昨天 驾照 护照 换发", Mark(0, 2, REMOVED))
+    assert found.sentence
+    assert found.length >= 5
+    assert not wording("昨天 驾照 护照 换发 顺利").sentence
 
 
 def test_4_exact_texts() -> None:
