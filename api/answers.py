@@ -21,9 +21,14 @@ def answer(value: Any, status: int = 200) -> Response:
 
 def search_answer(page: SearchPage) -> Response:
     """The JSON of `SearchPage.as_dict`, without its deep copy (.02 ms instead of .5 for ten cards)."""
+    return answer(search_fields(page))
+
+
+def search_fields(page: SearchPage) -> dict[str, Any]:
+    """The fields of a page, to be written as JSON."""
     values = {name: getattr(page, name) for name in PAGE_FIELDS}
     values["items"] = [_item(item) for item in page.items]
-    return answer(values)
+    return values
 
 
 def _item(item: Item) -> dict[str, Any]:

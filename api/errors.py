@@ -43,6 +43,7 @@ ERRORS: tuple[Row, ...] = (
     Row(http.RequestEntityTooLarge, "too_large", 413, "请求体过大，请分批发送"),
     Row(http.UnsupportedMediaType, "unsupported_media_type", 415, "不支持这种内容类型"),
     Row(http.TooManyRequests, "too_many_requests", 429, "请求过于频繁，请稍候再试", (("Retry-After", "10"),)),
+    Row(http.NotImplemented, "not_implemented", 501, "不接收录音：请先由语音识别服务转成文字，再以 JSON 发送识别结果"),
     Row(http.BadRequest, "bad_request", 400, "请求无法读取，请检查格式"),
     Row(Exception, "internal_error", 500, "服务出错，请稍后重试"),
 )

@@ -5,7 +5,7 @@ much of the query a document answers:
 
     share = Σ weight(i) · VALUE[where i is met] / Σ weight(i)
 
-summed over needs i; a need's weight is its rarity (idf), so that 奶茶店 counts for more than 办理, and one that is met in
+summed over needs i; a need's weight is its rarity (idf), so that 奶茶店 counts for more than 办理, and one met in
 a name counts for more than one somewhere in a body.
 """
 

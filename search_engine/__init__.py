@@ -13,6 +13,7 @@ from search_engine.errors import (
     Unauthorized,
 )
 from search_engine.garbage import freeze_garbage
+from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
@@ -30,6 +31,7 @@ __all__ = [
     "BulkResult",
     "Detail",
     "Forbidden",
+    "Hypothesis",
     "Item",
     "NotFound",
     "NotReady",
@@ -43,6 +45,7 @@ __all__ = [
     "Suggestion",
     "TooLarge",
     "Unauthorized",
+    "VoiceAnswer",
     "duration_text",
     "freeze_garbage",
     "label",

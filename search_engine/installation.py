@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from dictionaries.lexicon import LexiconHolder
-from dictionaries.pinyin import Pinyin
+from dictionaries.lexicon import Lexicon, LexiconHolder
 from dictionaries.regions import RegionTree, load_tree
-from dictionaries.suggestion_rows import read_terms
+from dictionaries.services import read_services
 from dictionaries.words import read_words, words_version
 from indexer.analyzer import Analyzer
 from indexer.errors import BackupRefused
@@ -18,10 +17,15 @@ from indexer.store import DocumentStore, open_engine
 from indexer.store.backup import Places
 from indexer.store.query_log import QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
+from indexer.vocabulary import VocabularySources
 from indexer.worker import Worker
 from search_engine.keys import KeyStore
-from search_engine.settings import Settings
+from search_engine.settings import ON, Settings
 from search_engine.understanding import Understanders
+from search_engine.understanding.tools import pinyin_of, terms_of
+
+# Places of these levels are words that may be misspelt; towns and villages are too many.
+WORDED = frozenset({"province", "city", "county"})
 
 
 class Installation:
@@ -99,7 +103,7 @@ class Installation:
     @cached_property
     def understanders(self) -> Understanders:
         """What understands queries, by these dictionaries and the catalogue served."""
-        return Understanders(self.lexicons.lexicon, self.analyzer)
+        return Understanders(self.lexicons.lexicon, self.analyzer, spelling=self.settings.spelling == ON)
 
     @cached_property
     def keys(self) -> KeyStore:
@@ -114,7 +118,17 @@ class Installation:
     @cached_property
     def suggestion_sources(self) -> SuggestionSources:
         """What is suggested besides names, and how names are read."""
-        return SuggestionSources(read_terms(), lambda: frequent_queries(self.log_file), Pinyin())
+        lexicon = self.lexicons.lexicon()
+        return SuggestionSources(
+            terms=tuple(topic.term for topic in lexicon.topics),
+            queries=lambda: frequent_queries(self.log_file),
+            pinyin=pinyin_of(lexicon),
+            vocabulary=self._vocabulary_sources(lexicon) if self.settings.spelling == ON else None,
+        )
+
+    def _vocabulary_sources(self, lexicon: Lexicon) -> VocabularySources:
+        places = (name for region in self.tree() if region.level in WORDED for name in (region.name, region.short_name))
+        return VocabularySources(tuple(sorted(terms_of(lexicon))), tuple(places), read_services())
 
     def worker(self) -> Worker:
         """The process that indexes."""

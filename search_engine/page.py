@@ -30,7 +30,13 @@ class QueryRecord:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One card. `region` has code, name, level and tier; highlights are spans in `title` and `summary`."""
+    """One card.
+
+    Attributes:
+        highlights: Spans in `title` and `summary`.
+        region: Its code, name, level and tier.
+        distance_km: Given where the nearest place was asked for and is known.
+    """
 
     id: str
     kind: str
@@ -52,6 +58,7 @@ class Item:
     status: str
     answer: dict[str, Any] | None
     collapsed: dict[str, Any]
+    distance_km: float | None = None
     why: dict[str, Any] | None = None
 
 

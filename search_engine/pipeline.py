@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
-from dictionaries.places import HANDLING, NO_PLACES, Locator, ResolvedPlaces
+from dictionaries.places import HANDLING, NO_PLACES, Locator, PlaceMention, ResolvedPlaces
 from dictionaries.regions import Region, UnknownRegion
 from indexer.arrays import Array, Int64s
 from indexer.store import DocumentStore
@@ -24,6 +24,7 @@ from ranker.relevance import EXACT, RELAXED
 from search_engine.boosts import boosted
 from search_engine.errors import BadParameters, Detail
 from search_engine.filters import Filtered, apply_filters, count_facets
+from search_engine.nearby import Nearest, nearest_first
 from search_engine.page import Item, SearchPage
 from search_engine.presentation import Presenter
 from search_engine.query_record import BLOCKED, did_you_mean, notices_of, query_record
@@ -62,6 +63,7 @@ class _Answer:
     filtered: Filtered
     cards: Cards
     order: Int64s
+    km: Mapping[int, float]
 
     @property
     def only_relaxed(self) -> bool:
@@ -167,15 +169,27 @@ class Pipeline:
         if understanding.blocked:
             return None
         user, places = self._placed(request, understanding)
+        if has_weak(understanding.mentions, places):
+            understanding = self._understand(request, weak_places=True)
         cascade = self._cascade(request, user)
         matches, collapsed = self._retrieve(request, understanding, cascade)
         filtered = apply_filters(self._view, collapsed.cards, request)
         cards = boosted(self._view, collapsed.cards.take(filtered.passed), understanding)
-        order = self._order(request, cards)
-        return _Answer(user, places, cascade, understanding, matches, collapsed, filtered, cards, order)
+        nearest = self._nearest(request, understanding, cards, self._order(request, cards))
+        return _Answer(
+            user, places, cascade, understanding, matches, collapsed, filtered, cards, nearest.order, nearest.km
+        )
 
-    def _understand(self, request: SearchRequest) -> Understanding:
-        return self.understander.understand(request.q, request.off, request.correct)
+    def _nearest(self, request: SearchRequest, understanding: Understanding, cards: Cards, order: Int64s) -> Nearest:
+        """The order by place, where the nearest one is asked for."""
+        if not understanding.nearby or request.sort != "relevance" or not len(order):
+            return Nearest(order)
+        known = request.lat is not None and request.lon is not None
+        position = (float(request.lat or 0), float(request.lon or 0)) if known else None
+        return nearest_first(self._view, self._store, cards, order, position)
+
+    def _understand(self, request: SearchRequest, *, weak_places: bool = False) -> Understanding:
+        return self.understander.understand(request.q, request.off, request.correct, weak_places=weak_places)
 
     def _placed(self, request: SearchRequest, understanding: Understanding) -> tuple[UserRegion | None, ResolvedPlaces]:
         """The region that is answered for: one that the text names comes before the user's own."""
@@ -193,7 +207,7 @@ class Pipeline:
         step = answer.matches.step
         hosts = self._settings.link_hosts
         presenter = Presenter(
-            self._view, self._store, answer.understanding, answer.cascade, step, request.explain, hosts
+            self._view, self._store, answer.understanding, answer.cascade, step, request.explain, hosts, answer.km
         )
         return presenter.items(answer.cards.take(places))
 
@@ -278,3 +292,9 @@ class Pipeline:
             }
             for region in cascade.chain
         )
+
+
+def has_weak(mentions: Sequence[PlaceMention], places: ResolvedPlaces) -> bool:
+    """Whether a name that is an ordinary word as well turned out to be a place."""
+    weak = {(one.start, one.end) for one in mentions if one.weak}
+    return bool(weak) and any(place.span in weak for place in places.places)

@@ -27,6 +27,7 @@ class Presenter:
         step: The relaxation step that was taken, if one was.
         explain: Whether items say why they stand where they do.
         hosts: Hosts that a link in an answer may have; empty: any.
+        km: Row → distance of its place of handling, where it was asked for.
     """
 
     def __init__(
@@ -38,7 +39,9 @@ class Presenter:
         step: str | None,
         explain: bool,
         hosts: Collection[str] = (),
+        km: Mapping[int, float] | None = None,
     ) -> None:
+        self._km = km or {}
         self._view, self._store, self._cascade = view, store, cascade
         self._step, self._explain, self._hosts = step, explain, hosts
         self._asks = understanding.asks
@@ -77,8 +80,13 @@ class Presenter:
             status=document["status"],
             answer=answer_of(document, self._asks, self._hosts) if self._asks else None,
             collapsed={"catalog_code": document.get("catalog_code"), "count": int(cards.folded[i])},
+            distance_km=self._distance(int(cards.row[i])),
             why=self._why(cards, i) if self._explain else None,
         )
+
+    def _distance(self, row: int) -> float | None:
+        km = self._km.get(row)
+        return None if km is None else round(km, 1)
 
     def _region(self, cards: Cards, i: int) -> dict[str, Any]:
         """Where the card is; a card that stands for copies below is the user's own region's."""

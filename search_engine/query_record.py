@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dictionaries.places import ResolvedPlaces
+from dictionaries.places import HANDLING, ResolvedPlaces
 from search_engine.page import QueryRecord
 from search_engine.understanding import Understanding
 from search_engine.understanding.understanding import REMOVED, WEAK
@@ -15,16 +15,19 @@ RELAXED = "没有同时包含全部词语的结果，以下结果包含其中一
 
 
 def query_record(understanding: Understanding, places: ResolvedPlaces, region: dict[str, str] | None) -> QueryRecord:
-    """The record of the contract."""
+    """The record of the contract. Where the text names but where one comes from or goes to, the user's own region is
+    the place of handling beside it.
+    """
+    named = [(place.region.code, place.region.name, place.role) for place in places.places]
+    if named and region is not None and all(role != HANDLING for _, _, role in named):
+        named.insert(0, (region["code"], region["name"], HANDLING))
     return QueryRecord(
         raw=understanding.raw,
         normalized=understanding.text,
         tokens=understanding.tokens,
         corrected=corrected(understanding),
         region=region,
-        places=tuple(
-            {"code": place.region.code, "name": place.region.name, "role": place.role} for place in places.places
-        ),
+        places=tuple({"code": code, "name": name, "role": role} for code, name, role in named),
         place_choices=tuple({"code": region.code, "name": region.name} for region in places.choices),
         audience=understanding.audience,
         asks=understanding.asks,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import numpy as np
 
+from dictionaries.lexicon import BadDictionaries
 from dictionaries.places import Locator
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import get_backend
@@ -20,6 +21,7 @@ from indexer.store.query_log import QueryEntry, QueryLog
 from indexer.view import IndexView, ViewHolder
 from search_engine.directory import directory
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
+from search_engine.hypothesis import Hypothesis, VoiceAnswer, said
 from search_engine.installation import Installation
 from search_engine.interpretations import interpretations
 from search_engine.keys import KeyStore
@@ -89,6 +91,15 @@ class Service:
             )
         return page
 
+    def voice(self, hypotheses: Sequence[Hypothesis], region: str | None) -> VoiceAnswer:
+        """The page of what was said, by at least one hypothesis. Raises as `search`."""
+        try:
+            with self._views.lock:
+                text = said(hypotheses, self.installation.understanders.of(self._views.view()))
+        except IndexFailure as error:
+            raise NotReady(str(error)) from error
+        return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
+
     def suggest(self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10) -> list[Suggestion]:
         """What a few typed keys may become, at most `limit`; [] while suggestions are switched off. Raises
         `BadParameters` for an unknown region, `NotReady`.
@@ -107,7 +118,7 @@ class Service:
     def _suggester_of(self, view: IndexView) -> Suggester:
         if self._suggester is None or self._suggester[0] is not view:
             place = self.installation
-            suggester = Suggester(view, place.store, place.suggestion_sources, SuggestionRules.shipped())
+            suggester = Suggester(view, place.store, SuggestionRules.shipped())
             self._suggester = (view, suggester)
         return self._suggester[1]
 
@@ -129,6 +140,8 @@ class Service:
                 return self._pipeline_of(self._views.view()).search(request)
         except IndexFailure as error:
             raise NotReady(str(error)) from error
+        except BadDictionaries as error:
+            raise NotReady(str(error.faults[0])) from error
 
     def _pipeline_of(self, view: IndexView) -> Pipeline:
         understander = self.installation.understanders.of(view)

@@ -91,6 +91,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("log_days", _count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
     Setting("max_body", _count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
     Setting("suggest", _switch, ON, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭"),
+    Setting("spelling", _switch, ON, "ZWFW_SPELLING", "是否纠错与识别拼音；off 时不建词汇、不纠错"),
     Setting("sample_banner", _flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”"),
     Setting(
         "credit_code_url", _template, "", "ZWFW_CREDIT_CODE_URL", "统一社会信用代码查询页的网址，含 {code}；空则只提示"
@@ -121,6 +122,7 @@ class Settings:
     log_days: int
     max_body: int
     suggest: str
+    spelling: str
     sample_banner: bool
     credit_code_url: str
     case_progress_url: str

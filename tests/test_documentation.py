@@ -5,12 +5,16 @@
 3. Every link from a document to a file of the repository leads somewhere.
 4. Every place that the glossary names exists, and no term stands in it twice.
 5. Every decision record is in the list, in order.
+6. The page on dictionaries has a row for each kind with its label, columns and key, and one for each value of a column
+   that has a fixed set of them; nothing else.
 """
 
 import re
 from pathlib import Path
 
 import pytest
+
+from dictionaries.lexicon import KINDS, Kind
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -66,3 +70,36 @@ def test_4_a_term_stands_once():
 def test_5_decisions_are_listed_in_order():
     records = sorted(file.name for file in (ROOT / "docs/decisions").glob("[0-9]*.md") if file.name[:4] != "0000")
     assert re.findall(r"^\| .*?\((\d{4}-[^)]+\.md)\)", text_of("docs/decisions/README.md"), re.MULTILINE) == records
+
+
+def choices(kind: Kind, column: str) -> list[str]:
+    """The values that a column may have, as its refusal names them; none where it is free."""
+    try:
+        kind.columns[column]("…")
+    except ValueError as error:
+        found = re.fullmatch("应为 (.+) 之一", str(error))
+        return found[1].split("、") if found else []
+    return []
+
+
+def test_6_every_kind_of_dictionary_is_documented():
+    rows = re.findall(
+        r"^\| `(\w+\.tsv)` \| ([^`|]+) \| (.+?) \| (.+?) \| .+ \|$", text_of("docs/dictionaries.md"), re.M
+    )
+    assert rows == [
+        (
+            kind.file,
+            kind.label,
+            " ".join(f"`{name}`" for name in kind.columns),
+            " ".join(f"`{name}`" for name in kind.key),
+        )
+        for kind in KINDS
+    ]
+
+
+def test_6_every_value_is_documented():
+    rows = re.findall(r"^\| `(\w+\.tsv)` \| `(\w+)` \| `(\w+)` \| .+ \|$", text_of("docs/dictionaries.md"), re.M)
+    assert rows == [
+        (kind.file, column, value) for kind in KINDS for column in kind.columns for value in choices(kind, column)
+    ]
+    assert len(rows) > 40

@@ -13,7 +13,7 @@ from search_engine import MAX_VALUES, Parameter
 MEANINGS = {
     200: "成功", 204: "已完成，无内容", 400: "请求体不完整", 401: "缺少密钥或密钥无效", 403: "密钥没有此项权限",
     404: "没有找到", 411: "全量写入须给出长度", 413: "请求体过大", 415: "不支持这种内容类型",
-    422: "参数或内容有误，一次列出全部错误", 503: "尚未就绪",
+    422: "参数或内容有误，一次列出全部错误", 501: "不接收录音", 503: "尚未就绪",
 }  # fmt: skip
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
 SECURITY_SCHEMES = {
@@ -50,6 +50,9 @@ def describe(operation: Operation) -> dict[str, Any]:
     if operation.body:
         lines = {"schema": {"type": "string", "description": "每行一个 JSON 文档"}}
         described["requestBody"] = {"required": True, "content": dict.fromkeys(operation.body, lines)}
+    if operation.json:
+        content = {"application/json": {"schema": of(operation.json)}}
+        described["requestBody"] = {"required": True, "content": content}
     if operation.scope:
         described["security"] = SECURITY
         described["description"] = f"密钥须有权限 {operation.scope}"

@@ -27,7 +27,8 @@ class Operation:
         required: Names of those in the query string that must be there.
         answers: Status → schema's name, or None where there is no body.
         scope: The scope that a key needs; None: open to all.
-        body: Media types of the body.
+        body: Media types of a body of lines.
+        json: The schema's name of a body that is one JSON value.
     """
 
     method: str
@@ -42,6 +43,7 @@ class Operation:
     media: str = "application/json"
     scope: str | None = None
     body: tuple[str, ...] = ()
+    json: str | None = None
 
     def read(self, **path: str) -> dict[str, Any]:
         """The values of the current request; parameters that were not sent are absent.

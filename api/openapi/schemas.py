@@ -34,6 +34,8 @@ def record(optional: str = "", **properties: Schema) -> Schema:
     return {"type": "object", "properties": properties, "required": required}
 
 
+# Readings of what was said, and characters of one: as many as recognisers give, as long as a query may be.
+MOST_HYPOTHESES, MOST_SPOKEN = 20, 500
 SPAN: Schema = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2, "description": "[起, 止)，字符位置"}
 NAMED = record(code=TEXT, name=TEXT)
 
@@ -90,7 +92,7 @@ SCHEMAS: dict[str, Schema] = {
         score=REAL,
         pinned=FLAG,
         status=TEXT,
-        answer=maybe(OPEN | {"description": "{asks, text 或 items}"}),
+        answer=maybe(OPEN | {"description": "{asks, text 或 items}；items 为文字，asks 为 forms 时为 {name, url}"}),
         collapsed=OPEN | {"description": "{catalog_code, count}；count 为并入此卡的文档数"},
         why=OPEN | {"description": "explain=true 时给出排序依据"},
         optional="why",
@@ -106,6 +108,19 @@ SCHEMAS: dict[str, Schema] = {
         id=TEXT | {"description": "离用户最近的文档；一件事、主题词、常搜没有"},
         optional="id",
     ),
+    "VoiceRequest": record(
+        hypotheses=many(
+            record(
+                text={"type": "string", "minLength": 1, "maxLength": MOST_SPOKEN, "pattern": r"\S"},
+                confidence={"type": "number", "minimum": 0, "maximum": 1},
+            )
+        )
+        | {"minItems": 1, "maxItems": MOST_HYPOTHESES},
+        region=maybe({"type": "string", "pattern": "^([0-9]{6}([0-9]{3}){0,2})?$"}),
+        optional="region",
+    )
+    | {"additionalProperties": False},
+    "VoiceAnswer": record(text=TEXT | {"description": "采用的文字"}, search=of("SearchPage")),
     "Document": OPEN | {"required": ["id", "title"], "properties": {"id": TEXT, "title": TEXT, "kind": maybe(TEXT)}},
     "BulkResult": record(
         load=maybe(WHOLE | {"description": "载入编号；null 为未写入"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -17,10 +18,14 @@ ACTIONS = {"pc": "在线办理", "mobile": "手机办理", "mini": "小程序", 
 # What is only read has nothing to be handled behind its link.
 READ = frozenset({"policy", "interpretation", "topic", "news", "faq", "complaint"})
 READING = {"pc": "查看原文", "mobile": "手机版原文"}
+# What was asked for → its name, and the section of the document's page that has all of it.
 ANSWERS = {
-    "conditions": "条件", "materials": "材料", "process": "流程", "time": "时限", "fee": "费用", "place": "地点",
-    "hours": "时间", "contact": "电话", "benefit": "标准",
+    "conditions": ("条件", "conditions"), "materials": ("材料", "materials"), "process": ("流程", "process"),
+    "time": ("时限", "cost"), "fee": ("费用", "cost"), "place": ("地点", "where"), "hours": ("时间", "where"),
+    "contact": ("电话", "where"), "basis": ("依据", "basis"), "forms": ("表格", "materials"), "benefit": ("标准", ""),
 }  # fmt: skip
+# Items of an answer that a card shows: a phone's screen holds these and the card's own lines.
+MOST_ITEMS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,24 @@ class Action:
     device: str
     text: str
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was asked for: its name, one text or some items (text, and address of a form or ""), and where the rest is.
+
+    Attributes:
+        steps: Whether the order of the items is one of doing.
+        more: Number of all items where the card has only the first of them, else 0.
+        anchor: Of the section of the document's page that has them, "" for none.
+    """
+
+    name: str
+    text: str = ""
+    items: tuple[tuple[str, str], ...] = ()
+    steps: bool = False
+    more: int = 0
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +67,7 @@ class Card:
     suspended: bool
     meta: tuple[str, ...]
     summary: Markup
-    answer: tuple[str, str] | None
+    answer: Answer | None
     actions: tuple[Action, ...]
     elsewhere: str
 
@@ -85,12 +108,24 @@ def meta_of(item: Item) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def answer_of(item: Item) -> tuple[str, str] | None:
-    """What was asked for, as one line: its name and its text."""
-    if not item.answer:
-        return None
-    text = item.answer.get("text") or "、".join(str(entry) for entry in item.answer.get("items") or ())
-    return (ANSWERS.get(str(item.answer.get("asks")), "答"), text) if text else None
+def answer_of(item: Item) -> Answer | None:
+    """What was asked for, as a card shows it; None where nothing was, or the document does not say."""
+    asks = str((item.answer or {}).get("asks"))
+    name, anchor = ANSWERS.get(asks, ("答", ""))
+    text = (item.answer or {}).get("text")
+    if text:
+        return Answer(name, str(text), anchor=anchor)
+    items = [shown for entry in (item.answer or {}).get("items") or () if (shown := answer_item(entry))]
+    more = len(items) if len(items) > MOST_ITEMS else 0
+    return Answer(name, "", tuple(items[:MOST_ITEMS]), asks == "process", more, anchor) if items else None
+
+
+def answer_item(entry: Any) -> tuple[str, str] | None:
+    """One item: its text and its address; a form whose address a page may not link to is none."""
+    if not isinstance(entry, Mapping):
+        return (str(entry), "")
+    url = web_address(entry.get("url"))
+    return (str(entry.get("name") or "表格"), url) if url else None
 
 
 def actions_of(links: Mapping[str, str], kind: str) -> tuple[Action, ...]:

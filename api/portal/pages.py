@@ -18,7 +18,9 @@ from api.portal.places import Place
 from api.portal.region_page import regions
 from api.portal.search_page import search
 from api.portal.visit import tidied
+from search_engine import PARAMETERS, label
 
+DOCUMENT_KINDS = next(parameter for parameter in PARAMETERS if parameter.name == "kind").schema["enum"]
 blueprint = Blueprint("portal", __name__, template_folder="templates")
 PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
     ("/", search),
@@ -30,6 +32,12 @@ PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
 )
 # Its parameters are not those of a search, and an empty field there is no fault.
 UNTIDIED = frozenset({"portal.regions"})
+# How the kinds of suggestions read: those of documents, and what is none.
+KINDS = {kind: label("kind", kind) for kind in DOCUMENT_KINDS} | {
+    "life_event": "一件事",
+    "term": "主题词",
+    "query": "常搜",
+}
 for rule, view in PAGES:
     blueprint.add_url_rule(rule, view_func=view)
 
@@ -37,7 +45,15 @@ for rule, view in PAGES:
 @blueprint.app_context_processor
 def every_page() -> dict[str, Any]:
     """What every page needs, error pages too."""
-    return {"sample_banner": service().settings.sample_banner, "place": Place(), "address": Address(), "words": ""}
+    settings = service().settings
+    return {
+        "sample_banner": settings.sample_banner,
+        "voice_url": settings.voice_url,
+        "kinds": KINDS,
+        "place": Place(),
+        "address": Address(),
+        "words": "",
+    }
 
 
 @blueprint.before_request

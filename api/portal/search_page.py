@@ -15,11 +15,15 @@ from api.portal.address import Address
 from api.portal.browse import first_visit
 from api.portal.cards import cards_of
 from api.portal.places import Place
+from api.portal.route import route_card
+from api.portal.understood import understood_of
 from api.portal.visit import Visit
 from search_engine import PARAMETERS, BadParameters, Detail, NotReady, SearchPage, read_request
 
 # With none of these asked for, the page is a first visit: the directory instead of results.
-ASKING = frozenset({"region", "region_mode", "size", "sort", "facets", "pf", "collapse", "correct", "explain"})
+ASKING = frozenset({"region", "region_mode", "size", "sort", "facets", "pf", "collapse", "correct", "off", "explain"})
+# What is done about a banned word; others are searched for all the same.
+BLOCK = "block"
 HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
 
 
@@ -27,6 +31,8 @@ def search() -> ResponseReturnValue:
     """The search page."""
     visit = Visit.now()
     state, status, content = state_of(visit.address, visit.place)
+    if state == "blocked":  # what was typed is on no part of the page: not in the box, not in the title, in no link
+        visit = Visit(visit.address.put("q"), visit.place)
     return render_template("portal/search.html", state=state, **visit.shown(), **content), status
 
 
@@ -41,7 +47,9 @@ def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
         return "fault", 422, {"faults": [fault_text(detail) for detail in error.details]}
     except NotReady:
         return "not_ready", 503, {}
-    return ("results" if page.items else "none"), 200, results(page, address)
+    if (page.query.blocked or {}).get("action") == BLOCK:
+        return "blocked", 200, {}
+    return ("results" if page.items else "none"), 200, results(page, address, place)
 
 
 def fault_text(fault: Detail) -> str:
@@ -50,10 +58,12 @@ def fault_text(fault: Detail) -> str:
     return f"{name}：{shown(fault.reason)}" if name else shown(fault.reason)
 
 
-def results(page: SearchPage, address: Address) -> dict[str, Any]:
+def results(page: SearchPage, address: Address, place: Place) -> dict[str, Any]:
     """What a page with results shows, and one without."""
     return {
         "page": page,
+        "understood": understood_of(page, address, service().tree),
+        "route": route_card(page.route, place.code),
         "cards": cards_of(page),
         "tabs": filters.tabs_of(page, address),
         "facets": filters.facets_of(page, address),

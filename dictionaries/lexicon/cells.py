@@ -36,8 +36,11 @@ def several(cell: str) -> tuple[str, ...]:
 
 
 def names(cell: str) -> tuple[str, ...]:
-    """Names between `|` that need no normal form."""
-    return tuple(name for name in cell.split("|") if name)
+    """Names between `|` that need no normal form; none where the cell is empty."""
+    found = tuple(cell.split("|")) if cell else ()
+    if any(not name or name != name.strip() for name in found):
+        raise ValueError("有空的名称或首尾空格，请删除")
+    return found
 
 
 def free(cell: str) -> str:

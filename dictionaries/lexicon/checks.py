@@ -1,4 +1,8 @@
-"""What single rows cannot show: rows against the others, of their own kind and of other kinds. A rule, a function."""
+"""What single rows cannot show: rows against the others, of their own kind and of other kinds. A rule, a function.
+
+`duplicates` looks at all rows as they stand in the files; `RULES` look at the rows in force, without those that one of
+the site's own replaces.
+"""
 
 from __future__ import annotations
 
@@ -32,10 +36,20 @@ def duplicates(found: Entries) -> Iterator[RowFault]:
     for name, placed in found.items():
         seen: dict[tuple[Any, ...], PlacedEntry] = {}
         for one in placed:
-            key = tuple(getattr(one.entry, column) for column in BY_NAME[name].key)
-            if key in seen and seen[key].file == one.file:
+            key = (one.file, *key_of(one, name))
+            if key in seen:
                 yield one.fault(BY_NAME[name].key[0], f"与第 {seen[key].row} 行重复，请删去一行")
             seen.setdefault(key, one)
+
+
+def in_force(found: Entries) -> Entries:
+    """The rows without those that a later one of the same key replaces, each in the place of the first."""
+    return {name: tuple({key_of(one, name): one for one in placed}.values()) for name, placed in found.items()}
+
+
+def key_of(one: PlacedEntry, name: str) -> tuple[Any, ...]:
+    """What no two rows of a kind have the same of."""
+    return tuple(getattr(one.entry, column) for column in BY_NAME[name].key)
 
 
 def topic_references(found: Entries) -> Iterator[RowFault]:
@@ -104,7 +118,6 @@ def banned_and_allowed(found: Entries) -> Iterator[RowFault]:
 
 
 RULES: tuple[Rule, ...] = (
-    duplicates,
     topic_references,
     synonyms_of_themselves,
     corrections_of_right_words,

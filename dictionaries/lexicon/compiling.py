@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from dictionaries.lexicon.checks import RULES, PlacedEntry
+from dictionaries.lexicon.checks import RULES, PlacedEntry, duplicates, in_force
 from dictionaries.lexicon.errors import BadDictionaries, RowFault
 from dictionaries.lexicon.kinds import KINDS, Kind
 from dictionaries.lexicon.lexicon import Lexicon
@@ -43,11 +43,13 @@ def compile_lexicon(folders: Sequence[Path]) -> Lexicon:
                 faults.extend(table.faults)
                 placed.extend(_entries(kind, table, faults))
         found[kind.name] = tuple(placed)
+    faults.extend(duplicates(found))
+    kept = in_force(found)
     for rule in RULES:
-        faults.extend(rule(found))
+        faults.extend(rule(kept))
     if faults:
         raise BadDictionaries(sorted(faults, key=lambda fault: (fault.file, fault.row)))
-    return lexicon_of({kind.name: _merged(kind, found[kind.name]) for kind in KINDS})
+    return lexicon_of({name: tuple(one.entry for one in placed) for name, placed in kept.items()})
 
 
 def lexicon_of(found: dict[str, tuple[Any, ...]]) -> Lexicon:
@@ -69,10 +71,3 @@ def _entries(kind: Kind, table: RawTable, faults: list[RowFault]) -> Iterator[Pl
                 faults.append(RowFault(table.file, row.number, column, str(error)))
         if len(values) == len(kind.columns):
             yield PlacedEntry(kind.entry(**values), table.file, row.number)
-
-
-def _merged(kind: Kind, placed: Sequence[PlacedEntry]) -> tuple[Any, ...]:
-    by_key: dict[tuple[Any, ...], Any] = {}
-    for one in placed:
-        by_key[tuple(getattr(one.entry, column) for column in kind.key)] = one.entry
-    return tuple(by_key.values())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """A fault of a file; `row` counts lines from 1 (0: the file as a whole), `column` may be empty."""
+    """A fault of a file (its path); `row` counts lines from 1 (0: the file as a whole), `column` may be empty."""
 
     file: str
     row: int

@@ -43,11 +43,13 @@ class RawTable:
 
 def read_table(path: Path, kind: str, columns: Sequence[str]) -> RawTable:
     """Read one file; faults of form are in the table."""
+    # the whole path: a site's own file has the name of the shipped one
+    file = str(path)
     try:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
-        return RawTable(path.name, faults=(RowFault(path.name, 0, "", "不是 UTF-8 编码，请另存为 UTF-8"),))
-    return parse_table(text, path.name, kind, columns)
+        return RawTable(file, faults=(RowFault(file, 0, "", "不是 UTF-8 编码，请另存为 UTF-8"),))
+    return parse_table(text, file, kind, columns)
 
 
 def parse_table(text: str, file: str, kind: str, columns: Sequence[str]) -> RawTable:

@@ -1,16 +1,19 @@
 """How Chinese text is read, toneless: phrases of the site first, then those of pypinyin, then single characters.
 
-The only file that knows pypinyin; of it only the two tables are used (phrase → readings, character → readings), since
-its own cutting into phrases is many times slower than the one here.
+The only file that knows pypinyin (MIT licence). Of it only the two tables are read, as data (phrase → readings,
+character → readings): its own cutting into phrases is many times slower than the one here, and a process that imports
+it keeps 55 MB.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
-from pypinyin.constants import PHRASES_DICT, PINYIN_DICT
+import orjson
 
 from dictionaries.pinyin.latin import latin
 from dictionaries.pinyin.syllables import SYLLABLES
@@ -18,10 +21,20 @@ from dictionaries.pinyin.syllables import SYLLABLES
 TEXTS_KEPT = 65_536
 """Texts whose reading is remembered; names and queries repeat, and one takes under a kilobyte."""
 
+CHARACTERS_KEPT = 16_384
+"""Characters whose readings are remembered; more than anybody's texts hold."""
+
 COMMON = 2
 """Phrases that a further reading of a character must stand in; rare literary readings stand in none or one."""
 
 Readings = dict[str, tuple[str, ...]]
+
+
+class MissingReadings(LookupError):
+    """The package with the readings is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__("未找到拼音表：软件包 pypinyin 未安装；请运行 pip install pypinyin 后重试")
 
 
 class Pinyin:
@@ -75,21 +88,29 @@ class _Tables:
     """pypinyin's two tables, toneless."""
 
     def __init__(self) -> None:
-        self.plain = lru_cache(maxsize=None)(_toneless)
-        counts = self._counts()
-        self._by_char = {char: self._ordered(char, counts.get(char, Counter())) for char in map(chr, PINYIN_DICT)}
+        self._plain = lru_cache(maxsize=None)(latin)
+        plain = self._plain
+        phrases = {phrase: tuple([plain(told[0]) for told in every]) for phrase, every in _read("phrases_dict").items()}
+        self._counts = _counts(phrases)
+        self._told = _read("pinyin_dict")
+        self.readings_of = lru_cache(maxsize=CHARACTERS_KEPT)(self._readings_of)
         # A phrase helps only where its reading is not that of its characters one by one, or where it keeps a longer
         # or later such phrase from matching inside it: those with a character of several readings.
         self._phrases = {
-            phrase: tuple(self.plain(syllable[0]) for syllable in syllables)
-            for phrase, syllables in PHRASES_DICT.items()
-            if any(len(self._by_char.get(char, ())) > 1 for char in phrase)
+            phrase: syllables
+            for phrase, syllables in phrases.items()
+            if any(len(self.readings_of(char)) > 1 for char in phrase)
         }
-        self._longest = max(map(len, self._phrases))
-        self._first = frozenset(phrase[0] for phrase in self._phrases)
+        # Characters of the longest phrase by how it begins: most places of a text begin none.
+        self._longest: dict[str, int] = {}
+        for phrase in self._phrases:
+            self._longest[phrase[:2]] = max(self._longest.get(phrase[:2], 0), len(phrase))
 
-    def readings_of(self, char: str) -> tuple[str, ...]:
-        return self._by_char.get(char, ())
+    def _readings_of(self, char: str) -> tuple[str, ...]:
+        told = self._told.get(str(ord(char)))
+        return (
+            _ordered([self._plain(reading) for reading in told.split(",")], self._counts.get(char, {})) if told else ()
+        )
 
     def read(self, text: str) -> list[str]:
         found: list[str] = []
@@ -99,30 +120,15 @@ class _Tables:
             if length:
                 found.extend(self._phrases[text[at : at + length]])
             else:
-                found.append((self._by_char.get(text[at]) or (text[at].lower()[:1],))[0])
+                found.append((self.readings_of(text[at]) or (text[at].lower()[:1],))[0])
             at += length or 1
         return found
 
     def _phrase_at(self, text: str, at: int) -> int:
-        if text[at] not in self._first:
-            return 0
-        lengths = range(min(self._longest, len(text) - at), 1, -1)
-        return next((length for length in lengths if text[at : at + length] in self._phrases), 0)
-
-    def _counts(self) -> dict[str, Counter[str]]:
-        counts: dict[str, Counter[str]] = {}
-        for phrase, syllables in PHRASES_DICT.items():
-            for char, syllable in zip(phrase, syllables, strict=True):
-                counts.setdefault(char, Counter())[self.plain(syllable[0])] += 1
-        return counts
-
-    def _ordered(self, char: str, counts: Counter[str]) -> tuple[str, ...]:
-        known = dict.fromkeys(self.plain(reading) for reading in PINYIN_DICT[ord(char)].split(","))
-        first, *others = [reading for reading in known if reading in SYLLABLES] or [""]
-        if not first:
-            return ()
-        seen = sorted((r for r in others if counts[r] >= COMMON), key=lambda reading: -counts[reading])
-        return (first, *seen)
+        for length in range(min(self._longest.get(text[at : at + 2], 0), len(text) - at), 1, -1):
+            if text[at : at + length] in self._phrases:
+                return length
+        return 0
 
 
 @lru_cache(maxsize=1)
@@ -130,8 +136,31 @@ def _tables() -> _Tables:
     return _Tables()
 
 
-def _toneless(syllable: str) -> str:
-    return latin(syllable)
+def _read(table: str) -> dict[str, Any]:
+    spec = find_spec("pypinyin")
+    if spec is None or not spec.submodule_search_locations:
+        raise MissingReadings
+    found: dict[str, Any] = orjson.loads((Path(spec.submodule_search_locations[0]) / f"{table}.json").read_bytes())
+    return found
+
+
+def _counts(phrases: Readings) -> dict[str, dict[str, int]]:
+    """How often each character is read how."""
+    counts: dict[str, dict[str, int]] = {}
+    for phrase, syllables in phrases.items():
+        for char, syllable in zip(phrase, syllables, strict=True):
+            of_char = counts.setdefault(char, {})
+            of_char[syllable] = of_char.get(syllable, 0) + 1
+    return counts
+
+
+def _ordered(told: list[str], counts: Mapping[str, int]) -> tuple[str, ...]:
+    """The first reading that is a syllable, then others that phrases have."""
+    first, *others = [reading for reading in dict.fromkeys(told) if reading in SYLLABLES] or [""]
+    if not first:
+        return ()
+    seen = sorted((reading for reading in others if counts.get(reading, 0) >= COMMON), key=lambda r: -counts[r])
+    return (first, *seen)
 
 
 def _checked(polyphones: Mapping[str, tuple[str, ...]]) -> Readings:

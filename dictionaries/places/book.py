@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import islice
 
 from dictionaries.places.contexts import PLAIN_ENDINGS, Span, crosses, is_no_plate, names_something_else, words_around
+from dictionaries.places.kinship import are_nested
 from dictionaries.places.mention import PlaceMention, ResolvedPlaces
-from dictionaries.places.merging import are_nested, merged
+from dictionaries.places.merging import merged
 from dictionaries.places.names import FULL, TOWN, Name, place_names
 from dictionaries.places.patterns import Patterns
 from dictionaries.places.resolving import resolved
@@ -20,6 +22,8 @@ Inside = Callable[[str], Sequence[Span]]
 
 
 PLATE = "plate"
+MOST_NAMES = 16
+"""Names of places in one query; the longest of 1,235 real questions has eight. Who sends hundreds is no citizen."""
 
 Starts = Mapping[int, Sequence[int]]
 """Where names begin → where they end, longest first."""
@@ -52,11 +56,13 @@ class PlaceBook:
     def find(self, text: str, inside: Inside = no_words) -> tuple[PlaceMention, ...]:
         """The places that a text in normal form names, from left to right; the longest names, neighbours merged.
 
+        What stands after the first `MOST_NAMES` names is not looked at.
+
         Args:
             inside: gives the words of a text: a name that cuts one, or lies strictly inside one, is no place. Names
                 with their kind (余杭区) that begin a longer official name (余杭区租房补贴办法) are places all the same.
         """
-        return tuple(merged(self._mentions(text, inside)))
+        return tuple(merged(islice(self._mentions(text, inside), MOST_NAMES)))
 
     def resolve(self, mentions: Sequence[PlaceMention], user: Region | None = None) -> ResolvedPlaces:
         """What the mentions of one text mean for a user of a region: each one place with its role, or a choice."""

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import compress
 
+from dictionaries.places.kinship import lie_below
 from dictionaries.places.mention import PlaceMention
 from dictionaries.regions import Region
-
-
-def lies_in(region: Region, above: Region) -> bool:
-    """Whether a region is another or lies in it."""
-    return above.number <= region.number < above.end
-
-
-def are_nested(left: Sequence[Region], right: Sequence[Region]) -> bool:
-    """Whether a place of the one lies in a place of the other."""
-    return bool(_inside(left, right) or _inside(right, left))
 
 
 def merged(mentions: Iterable[PlaceMention]) -> list[PlaceMention]:
@@ -44,5 +36,6 @@ def _joined(left: PlaceMention, right: PlaceMention) -> PlaceMention | None:
 
 def _inside(inner: Sequence[Region], outer: Sequence[Region]) -> tuple[Region, ...]:
     """Those that lie in another place (吉林吉林 is the city), else those that are the same."""
-    below = tuple(region for region in inner if any(lies_in(region, above) and region != above for above in outer))
-    return below or tuple(region for region in inner if region in outer)
+    below = tuple(compress(inner, lie_below(inner, outer)))
+    same = set(outer)
+    return below or tuple(region for region in inner if region in same)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
+from dictionaries.places.kinship import lie_above, lie_below, lies_in
 from dictionaries.places.mention import PlaceMention, ResolvedPlace, ResolvedPlaces
-from dictionaries.places.merging import lies_in
 from dictionaries.places.names import TOWN
 from dictionaries.places.roles import Named, roles_of
 from dictionaries.regions import LEVELS, Region, RegionTree
@@ -48,11 +49,8 @@ def resolved(tree: RegionTree, mentions: Sequence[PlaceMention], user: Region | 
 
 def in_the_text(candidates: Regions, evidence: Evidence) -> Regions:
     """Those that lie in another place of the text, or hold one."""
-    return tuple(
-        region
-        for region in candidates
-        if any(other != region and (lies_in(region, other) or lies_in(other, region)) for other in evidence.others)
-    )
+    below, above = lie_below(candidates, evidence.others), lie_above(candidates, evidence.others)
+    return tuple(region for region, *kin in zip(candidates, below, above, strict=True) if any(kin))
 
 
 def beside_another(candidates: Regions, evidence: Evidence) -> Regions:
@@ -109,8 +107,8 @@ RULES: tuple[Rule, ...] = (
 def _candidates(
     tree: RegionTree, mention: PlaceMention, mentions: Sequence[PlaceMention], user: Region | None
 ) -> Regions:
-    others = tuple(region for other in mentions if other is not mention for region in _sure(other))
-    evidence = Evidence(tree, others, user)
+    others = dict.fromkeys(region for other in mentions if other is not mention for region in _sure(other))
+    evidence = Evidence(tree, tuple(others), user)
     candidates = _witnessed(mention.candidates, evidence) if mention.weak else mention.candidates
     for rule in RULES:
         if len(candidates) > 1:
@@ -124,8 +122,8 @@ def _sure(mention: PlaceMention) -> Regions:
 
 def _witnessed(candidates: Regions, evidence: Evidence) -> Regions:
     """Those of a weak name that something speaks for: a place above it in the text, or the user's own province."""
-    above = tuple(region for region in candidates if any(lies_in(region, other) for other in evidence.others))
-    return above or in_the_users_province(candidates, evidence)
+    below = tuple(compress(candidates, lie_below(candidates, evidence.others)))
+    return below or in_the_users_province(candidates, evidence)
 
 
 def _share(candidates: Regions, evidence: Evidence, ancestor_of: Int32s) -> Regions:

@@ -106,6 +106,7 @@ class IndexBuilder:
             entries = collector_of(found, numbering)
             self._write_bases(generation, numbering, facts, shared, entries, progress)
             self._write_suggestions(generation, entries, progress)
+            self._write_vocabulary(generation, entries, progress)
             differences = Differences(self._fields, found, numbering.base, shared)
             differences.build(generation.copies, self._backend, order[~alone], progress)
         self._finish(generation, found, numbering, sequence)
@@ -155,6 +156,14 @@ class IndexBuilder:
         sources = self._suggestions
         found = entries.entries(self._store.profiles(), sources.terms, sources.queries(), self._words)
         write_table(generation.suggestions, found, sources.pinyin.syllables)
+
+    def _write_vocabulary(self, generation: Generation, entries: EntryCollector, progress: Progress) -> None:
+        sources = self._suggestions
+        if sources.vocabulary is None:
+            return
+        progress("整理词汇", 0, 0)
+        made = sources.vocabulary.build(entries.names(), sources.queries(), self._fields.analyzer, sources.pinyin)
+        made.save(generation.vocabulary)
 
     def _words(self, text: str) -> list[str]:
         """The words of a text that say something by themselves."""

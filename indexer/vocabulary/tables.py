@@ -39,12 +39,15 @@ class Table:
 
     def found(self, keys: UInt64s, most: int) -> tuple[list[int], list[int]]:
         """Pairs of (place in `keys`, word), at most `most` words a key."""
-        low = self.keys.searchsorted(keys)
-        high = self.keys.searchsorted(keys, "right")
         places: list[int] = []
         words: list[int] = []
-        for place in np.flatnonzero(high > low).tolist():
-            few = self.words[low[place] : min(int(high[place]), int(low[place]) + most)].tolist()
+        if not len(self.keys):
+            return places, words
+        low = np.minimum(self.keys.searchsorted(keys), len(self.keys) - 1)
+        there = np.flatnonzero(self.keys[low] == keys)
+        begins, ends = low[there], self.keys.searchsorted(keys[there], "right")
+        for place, begin, end in zip(there.tolist(), begins.tolist(), ends.tolist(), strict=True):
+            few = self.words[begin : min(end, begin + most)].tolist()
             places.extend([place] * len(few))
             words.extend(few)
         return places, words

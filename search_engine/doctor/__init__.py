@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from search_engine.doctor import database, indices, machine
+from search_engine.doctor.dictionaries import dictionaries
 from search_engine.doctor.finding import Check, Finding, Patient
 from search_engine.installation import Installation
 from search_engine.settings import Settings
@@ -19,6 +20,7 @@ CHECKS: Sequence[Check] = (
     machine.permissions,
     machine.clock,
     machine.regions,
+    dictionaries,
     database.schema,
     database.integrity,
     database.unfinished_loads,

@@ -11,6 +11,7 @@ from search_engine.routes.route import Route, Signposts
 
 # Which address is taken where an app has several.
 LINKS = ("pc", "mobile", "mini")
+Place = tuple[str, str]  # title, address
 
 
 def app(text: str, signposts: Signposts) -> Route | None:
@@ -19,20 +20,23 @@ def app(text: str, signposts: Signposts) -> Route | None:
     return Route("app", f"打开应用：{found[0]}", found[1]) if found else None
 
 
-def names_of_apps(documents: Iterable[Mapping[str, Any]]) -> dict[str, tuple[str, str]]:
+def names_of_apps(documents: Iterable[Mapping[str, Any]]) -> dict[str, Place]:
     """Squashed names and aliases of apps with their title and address: names of one app alone that has an address.
 
-    The documents are those that are to be led to; others than apps are passed over. A title beats an alias.
+    The documents are those that can be found, of any kind. A title beats an alias, and an alias that is the title of
+    something else (异地就医备案 is a matter too) names that.
     """
-    titles, aliases = dict[str, set[tuple[str, str]]](), dict[str, set[tuple[str, str]]]()
+    titles, aliases, taken = dict[str, set[Place]](), dict[str, set[Place]](), set[str]()
     for document in documents:
-        url = _address(document)
-        if document.get("kind") == "app" and url:
-            place = (str(document["title"]), url)
-            titles.setdefault(squash(place[0]), set()).add(place)
+        title, url = str(document["title"]), _address(document)
+        if document.get("kind") != "app":
+            taken.add(squash(title))
+        elif url:
+            titles.setdefault(squash(title), set()).add((title, url))
             for alias in document.get("aliases") or ():
-                aliases.setdefault(squash(alias), set()).add(place)
-    return dict(_unmistakable(aliases | titles))
+                aliases.setdefault(squash(alias), set()).add((title, url))
+    free = {name: places for name, places in aliases.items() if name not in taken}
+    return dict(_unmistakable(free | titles))
 
 
 def _address(document: Mapping[str, Any]) -> str:
@@ -40,7 +44,7 @@ def _address(document: Mapping[str, Any]) -> str:
     return next((str(links[name]) for name in LINKS if host_of(str(links.get(name) or ""))), "")
 
 
-def _unmistakable(places: Mapping[str, set[tuple[str, str]]]) -> Iterator[tuple[str, tuple[str, str]]]:
+def _unmistakable(places: Mapping[str, set[Place]]) -> Iterator[tuple[str, Place]]:
     for name, found in places.items():
         if name and len(found) == 1:
             yield name, next(iter(found))

@@ -37,6 +37,8 @@ def kind_of(wrong: str, right: str, pinyin: Pinyin) -> str:
         return SWAPPED
     heard = pinyin.syllables(wrong)[start : len(wrong) - end]
     said = pinyin.syllables(right)[start : len(right) - end]
+    if any(a == b for a, b in zip(typed, meant, strict=True)):
+        return SEVERAL
     if heard == said:
         return HOMOPHONE
     if len(typed) > 1:

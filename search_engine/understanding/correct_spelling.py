@@ -1,15 +1,38 @@
-"""Spelling: corrected at once where it is sure, offered where it is likely."""
+"""Spelling: corrected at once where it is sure, offered where it is likely. Places and names stay as they are."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search_engine.understanding.understanding import Understanding
+from dictionaries.normalize import squash
+from search_engine.understanding.understanding import Correction, Understanding
 
 if TYPE_CHECKING:
     from search_engine.understanding.tools import Tools
 
 
 def correct_spelling(understanding: Understanding, tools: Tools) -> Understanding:
-    """Correct it."""
-    return understanding
+    """Correct it, unless another reading has been offered already."""
+    text, words = understanding.text, tools.words
+    offered = any(not made.applied for made in understanding.corrections)
+    if words is None or offered or squash(text) in tools.names:
+        return understanding
+    found = words.speller.correct(text, _protected(text, tools))
+    if found is None:
+        return understanding
+    applied = found.applied and understanding.may_correct
+    made = Correction(text, found.corrected, applied)
+    record = {"from": text, "to": found.corrected, "applied": applied, "confidence": round(found.confidence, 3)}
+    return understanding.after(
+        "correct_spelling",
+        record,
+        corrections=(*understanding.corrections, made),
+        text=found.corrected if applied else text,
+    )
+
+
+def _protected(text: str, tools: Tools) -> list[tuple[int, int]]:
+    """Spans that no correction touches."""
+    if tools.places is None:
+        return []
+    return [(place.start, place.end) for place in tools.places.find(text, tools.inside_words)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dictionaries.lexicon.entries import StopWord
 from dictionaries.normalize import squash
-from dictionaries.phrases import Occurrence
+from dictionaries.phrases import Occurrence, leftmost_longest
 from search_engine.understanding.boundaries import Boundaries
 from search_engine.understanding.names import is_inside
 from search_engine.understanding.understanding import REMOVED, WEAK, Mark, Understanding
@@ -41,11 +41,14 @@ def drop_stopwords(understanding: Understanding, tools: Tools) -> Understanding:
 
 def _candidates(understanding: Understanding, tools: Tools) -> list[Occurrence[StopWord]]:
     text = understanding.text
-    found = [one for one in tools.stop_words.longest(text) if understanding.is_free(one.start, one.end)]
+    found = [one for one in tools.stop_words.all(text) if understanding.is_free(one.start, one.end)]
     if not found:
         return []
     words, names = Boundaries.of(text, tools.analyzer), tools.names.spans(text)
-    return [one for one in found if words.hold(one.start, one.end) and not is_inside(one.start, one.end, names)]
+    # the longest of those that count: 怎么办 in 怎么办理 hides neither 怎么 nor 办理
+    return leftmost_longest(
+        one for one in found if words.hold(one.start, one.end) and not is_inside(one.start, one.end, names)
+    )
 
 
 def _from_start(

@@ -6,7 +6,7 @@ Terms are found in the text as it stands, before segmentation, the longest at ea
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from dictionaries.phrases import Occurrence, leftmost_longest
@@ -32,16 +32,16 @@ def expand(understanding: Understanding, tools: Tools) -> Understanding:
     expansions: list[Expansion] = []
     found = [
         Occurrence(start + one.start, start + one.end, one.value)
-        for start, end in understanding.free_stretches()
+        for start, end in understanding.free_stretches(through=TERM)
         for one in _terms_in(understanding.text[start:end], tools)
     ]
     whole = len(found) == 1 and _is_all(understanding, found[0])
     for one in found:
         ways = (*one.value.ways, *(one.value.topics if whole else ()))
         inner = _inner_ways(one.value.text, tools)
-        if ways or inner:
+        expansions.extend(Expansion(one.value.text, way.target, way.relation, way.weight) for way in ways)
+        if (ways or inner) and understanding.is_free(one.start, one.end):
             marks.append(Mark(one.start, one.end, TERM, _need(one.value.text, ways, inner, tools)))
-            expansions.extend(Expansion(one.value.text, way.target, way.relation, way.weight) for way in ways)
     related = tuple(dict.fromkeys(text for one in found for text in one.value.next))[:MOST_RELATED]
     if not marks and not related:
         return understanding
@@ -49,7 +49,7 @@ def expand(understanding: Understanding, tools: Tools) -> Understanding:
         "expand",
         [f"{one.term} → {one.target}" for one in expansions],
         marks=understanding.with_marks(*marks),
-        expansions=tuple(expansions),
+        expansions=tuple(dict.fromkeys(expansions)),
         related=related,
     )
 
@@ -64,7 +64,7 @@ def _terms_in(text: str, tools: Tools) -> list[Occurrence[Term]]:
 
 def _is_all(understanding: Understanding, one: Occurrence[Term]) -> bool:
     """Whether a term is all that the query has left."""
-    free = sum(end - start for start, end in understanding.free_stretches())
+    free = sum(end - start for start, end in understanding.free_stretches(through=TERM))
     return one.end - one.start >= free
 
 
@@ -82,8 +82,9 @@ def _inner_ways(text: str, tools: Tools) -> list[tuple[str, ...]]:
         choices.append([all_words(said, tools.analyzer) for said in (one.value.text, *keeping)])
         end = one.end
     choices.append([all_words(text[end:], tools.analyzer)])
-    said = [tuple(dict.fromkeys(word for part in parts for word in part)) for parts in product(*choices)]
-    return [words for words in said[1:MOST_WAYS] if words]
+    others = islice(product(*choices), 1, MOST_WAYS)
+    said = [tuple(dict.fromkeys(word for part in parts for word in part)) for parts in others]
+    return [words for words in said if words]
 
 
 def _need(text: str, ways: tuple[Way, ...], inner: list[tuple[str, ...]], tools: Tools) -> Need:
@@ -97,5 +98,6 @@ def _need(text: str, ways: tuple[Way, ...], inner: list[tuple[str, ...]], tools:
             alternatives.setdefault(words, Alternative(words, way.weight, way.keeps_class))
     # a body may have the words with other characters between them
     loose = long_words(text, tools.analyzer)
-    alternatives.setdefault(loose, Alternative(loose, LOOSE, keeps_class=False))
+    if any(len(word) > 1 for word in loose):
+        alternatives.setdefault(loose, Alternative(loose, LOOSE, keeps_class=False))
     return Need(tuple(alternatives.values())[:MOST_WAYS])

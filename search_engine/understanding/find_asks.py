@@ -24,14 +24,14 @@ TAIL = re.compile(r"[吗呢啊呀么吧了的?!。.,，\s]*$")
 def find_asks(understanding: Understanding, tools: Tools) -> Understanding:
     """Find the phrases."""
     text = understanding.text
-    seen = tools.asks.longest(text)
+    seen = [one for one in tools.asks.longest(text) if understanding.is_free(one.start, one.end)]
     found = [one for one in seen if _counts(one, understanding, tools)]
     # 带什么 材料: what stands next to a phrase belongs to it
     edges = {edge for one in found for edge in (one.start, one.end)}
-    found = [one for one in seen if one in found or (one.start in edges or one.end in edges)]
+    found = [one for one in seen if one in found or one.start in edges or one.end in edges]
     if not found:
         return understanding
-    asks = tuple(dict.fromkeys(one.value for one in found))
+    asks = tuple(dict.fromkeys((*understanding.asks, *(one.value for one in found))))
     marks = understanding.with_marks(*(Mark(one.start, one.end, REMOVED) for one in found))
     record = [{"text": text[one.start : one.end], "asks": one.value} for one in found]
     return understanding.after("find_asks", record, asks=asks, marks=marks)
@@ -42,7 +42,7 @@ def _counts(one: Occurrence[str], understanding: Understanding, tools: Tools) ->
     short = one.end - one.start <= SHORT
     # public answers are called by whole questions: a name that is all of the query hides no long phrase
     names = [name for name in tools.names.spans(text) if short or name.end - name.start < len(text)]
-    if not understanding.is_free(one.start, one.end) or is_inside(one.start, one.end, names):
+    if is_inside(one.start, one.end, names):
         return False
     if not short:
         return True

@@ -1,4 +1,8 @@
-"""Places named in the text. A place is no required word; which of several is meant is decided for each user."""
+"""Places named in the text. A place is no required word; which of several is meant is decided for each user.
+
+Names that are ordinary words as well (西湖) are found, but stay words until something speaks for the place: another
+place of the text, or the user's own province. The pipeline sees that, and asks for the understanding anew.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +18,11 @@ def find_places(understanding: Understanding, tools: Tools) -> Understanding:
     """Find them; a name of the catalogue is looked at too, since policies are called after places."""
     if tools.places is None:
         return understanding
-    text = understanding.text
-    found = tuple(mention for mention in tools.places.find(text, tools.inside_words))
+    found = tools.places.find(understanding.text, tools.inside_words)
     if not found:
         return understanding
-    marks = understanding.with_marks(*(Mark(one.start, one.end, PLACE) for one in found))
+    taken = [one for one in found if understanding.weak_places or not one.weak]
+    marks = understanding.with_marks(*(Mark(one.start, one.end, PLACE) for one in taken))
     record = [
         {"text": one.text, "span": [one.start, one.end], "candidates": [region.code for region in one.candidates]}
         for one in found

@@ -5,12 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+import structlog
+
 from dictionaries.lexicon import Lexicon
 from indexer.analyzer import Analyzer
+from indexer.errors import IndexerError
 from indexer.view import IndexView
+from indexer.vocabulary import Vocabulary, load_vocabulary
 from search_engine.understanding.steps import Understander
 from search_engine.understanding.tools import Tools
 
+LOG = structlog.get_logger()
 # Seconds after which names that came into the catalogue are known; until then their words are read like any others.
 NAMES_AFTER = 10.0
 
@@ -21,10 +26,12 @@ class Understanders:
     Args:
         lexicon: The lexicon in force.
         analyzer: The analyzer that the index was made with.
+        spelling: Whether pinyin is read and errors are mended.
     """
 
-    def __init__(self, lexicon: Callable[[], Lexicon], analyzer: Analyzer) -> None:
-        self._lexicon, self._analyzer = lexicon, analyzer
+    def __init__(self, lexicon: Callable[[], Lexicon], analyzer: Analyzer, *, spelling: bool = True) -> None:
+        self._lexicon, self._analyzer, self._spelling = lexicon, analyzer, spelling
+        self._vocabulary: tuple[str, Vocabulary] | None = None
         self._tools: tuple[str, str, Tools] | None = None
         self._made: tuple[tuple[str, str, str, int], float, Understander] | None = None
 
@@ -37,10 +44,23 @@ class Understanders:
             only_names = made[:3] == key[:3]
             if made == key or (only_names and time.monotonic() - when < NAMES_AFTER):
                 return understander
-        tools = self._tools_of(lexicon, view).with_names(lexicon, view.shared_names())
+        tools = self._tools_of(lexicon, view).for_catalogue(lexicon, view.shared_names(), self._vocabulary_of(view))
         understander = Understander(tools, lexicon.version)
         self._made = (key, time.monotonic(), understander)
         return understander
+
+    def _vocabulary_of(self, view: IndexView) -> Vocabulary | None:
+        """The vocabulary of a view's generation; None where none was built, or it cannot be read."""
+        folder = view.generation.vocabulary
+        if not self._spelling or not folder.is_dir():
+            return None
+        if self._vocabulary is None or self._vocabulary[0] != view.generation.name:
+            try:
+                self._vocabulary = (view.generation.name, load_vocabulary(folder))
+            except (OSError, ValueError, IndexerError) as error:
+                LOG.warning("vocabulary unreadable", folder=folder.name, error=str(error))
+                return None
+        return self._vocabulary[1]
 
     def _tools_of(self, lexicon: Lexicon, view: IndexView) -> Tools:
         if self._tools is None or self._tools[:2] != (lexicon.version, view.tree.version):

@@ -18,7 +18,7 @@ from indexer.arrays import UInt32s
 from indexer.vocabulary import Vocabulary
 from indexer.vocabulary.keys import codes, window_keys
 from indexer.vocabulary.sounds import NOT_SPOKEN, NUMBER_OF, SYLLABLE_AT, Reader, initial_symbols, near_symbols, sounds
-from search_engine.understanding.spelling import Correction, Edit
+from search_engine.understanding.spelling import Correction, Edit, apply_edits
 from search_engine.understanding.spelling.lattice import FIXED, UNKNOWN, Ways, read_ways
 from search_engine.understanding.spelling.lattice import Edge as Arc
 
@@ -114,9 +114,11 @@ def read_pinyin(text: str, vocabulary: Vocabulary, pinyin: Reader, known_latin: 
             evidence.append(reading.evidence)
     if not edits:
         return None
-    corrected = _applied(plain, edits)
-    if len(plain) != len(text):  # tone numbers went: the places are no longer those of the text
-        edits = [Edit(0, len(text), text, corrected)]
+    if len(plain) == len(text):
+        edits = [Edit(edit.start, edit.end, text[edit.start : edit.end], edit.right) for edit in edits]
+    else:  # tone numbers went: the places are no longer those of the text
+        edits = [Edit(0, len(text), text, apply_edits(plain, edits))]
+    corrected = apply_edits(text, edits)
     sure = min(evidence) >= SURE
     return Correction(text, corrected, tuple(edits), 1 - 1 / (2 + max(0.0, min(evidence))), sure)
 
@@ -295,7 +297,7 @@ def _rivals(ways: Ways, number: int) -> float:
     arc = ways.edges[number]
     close = any(
         other.word != arc.word and (other.start, other.end) == (arc.start, arc.end) and through > ways.score - CLOSE
-        for other, through in zip(ways.edges, ways.through.tolist(), strict=True)
+        for other, through in zip(ways.edges, ways.through, strict=True)
     )
     return SURE if close else 0.0
 
@@ -318,11 +320,3 @@ def _apart(parts: tuple[Part, ...], at: int) -> bool:
     """Whether the words of letters on both sides of a place have two parts and more: then the space was meant."""
     groups = [part.group for part in parts]
     return groups.count(groups[at - 1]) > 1 and groups.count(groups[at]) > 1
-
-
-def _applied(text: str, edits: list[Edit]) -> str:
-    pieces, at = [], 0
-    for edit in edits:
-        pieces += [text[at : edit.start], edit.right]
-        at = edit.end
-    return "".join([*pieces, text[at:]])

@@ -4,12 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search_engine.understanding.understanding import Understanding
+from dictionaries.normalize import squash
+from search_engine.understanding.pinyin_words import read_pinyin as read_words
+from search_engine.understanding.understanding import Correction, Understanding
 
 if TYPE_CHECKING:
     from search_engine.understanding.tools import Tools
 
 
 def read_pinyin(understanding: Understanding, tools: Tools) -> Understanding:
-    """Read them."""
-    return understanding
+    """Read them; what is sure is searched, what is likely is offered."""
+    text, words = understanding.text, tools.words
+    if words is None or squash(text) in tools.names:
+        return understanding
+    found = read_words(text, words.vocabulary, words.pinyin, words.latin)
+    if found is None:
+        return understanding
+    applied = found.applied and understanding.may_correct
+    made = Correction(text, found.corrected, applied)
+    record = {"from": text, "to": found.corrected, "applied": applied}
+    return understanding.after(
+        "read_pinyin",
+        record,
+        corrections=(*understanding.corrections, made),
+        text=found.corrected if applied else text,
+    )

@@ -85,6 +85,8 @@ def _needs_of_weak(understanding: Understanding, tools: Tools) -> tuple[Need, ..
     if understanding.mentions or understanding.asks or understanding.texts(REMOVED):
         return ()
     tokens = [token for text in understanding.texts(WEAK) for token in tools.analyzer.top_words(text)]
+    if all(map(is_single, tokens)):
+        return ()
     return tuple(map(Need.of, distinct(tokens)))
 
 

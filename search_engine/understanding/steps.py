@@ -10,6 +10,7 @@ from search_engine.understanding.drop_stopwords import drop_stopwords
 from search_engine.understanding.expand import expand
 from search_engine.understanding.find_asks import find_asks
 from search_engine.understanding.find_audience import find_audience
+from search_engine.understanding.find_nearby import find_nearby
 from search_engine.understanding.find_places import find_places
 from search_engine.understanding.join_characters import join_characters
 from search_engine.understanding.normal_form import normal_form
@@ -29,6 +30,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (read_pinyin, "pinyin"),
     (correct_spelling, "spelling"),
     (find_places, "places"),
+    (find_nearby, "asks"),
     (find_asks, "asks"),
     (find_audience, "audience"),
     (drop_stopwords, "stopwords"),
@@ -52,22 +54,25 @@ class Understander:
         self.tools, self.version = tools, version
         self._kept = lru_cache(maxsize=KEPT)(self._understand)
 
-    def understand(self, raw: str, off: tuple[str, ...] = (), correct: str = "auto") -> Understanding:
+    def understand(
+        self, raw: str, off: tuple[str, ...] = (), correct: str = "auto", *, weak_places: bool = False
+    ) -> Understanding:
         """Understand a text.
 
         Args:
             off: Names of steps that are not to be taken.
+            weak_places: Names of places that are ordinary words as well are places.
             correct: `auto`; `suggest`: a correction is only offered; `off`: none is looked for.
         """
         corrections = ("pinyin", "spelling") if correct == "off" else ()
-        return self._kept(raw, tuple(sorted({*off, *corrections})), correct != "suggest")
+        return self._kept(raw, tuple(sorted({*off, *corrections})), correct != "suggest", weak_places)
 
     def forgetful(self) -> Understander:
         """Another one that has understood nothing yet: what a bench measures."""
         return Understander(self.tools, self.version)
 
-    def _understand(self, raw: str, off: tuple[str, ...], may_correct: bool) -> Understanding:
-        understanding = Understanding(raw, raw, may_correct=may_correct)
+    def _understand(self, raw: str, off: tuple[str, ...], may_correct: bool, weak_places: bool) -> Understanding:
+        understanding = Understanding(raw, raw, may_correct=may_correct, weak_places=weak_places)
         for step, name in STEPS:
             if name not in off:
                 understanding = step(understanding, self.tools)

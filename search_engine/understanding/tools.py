@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import cast
 
 from dictionaries.banned import BannedRow, BannedWords
 from dictionaries.banned.rows import Action, Match, Variants
+from dictionaries.latin_names import read_latin_names
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import StopWord
+from dictionaries.look_alikes import read_look_alikes
 from dictionaries.phrases import PhraseBook
 from dictionaries.pinyin import Pinyin
 from dictionaries.places import Alias, PlaceBook
 from dictionaries.regions import RegionTree
 from indexer.analyzer import Analyzer
+from indexer.vocabulary import Vocabulary
 from search_engine.understanding.names import NameBook
+from search_engine.understanding.spelling import Speller
 from search_engine.understanding.terms import Term, term_book
+
+LATIN = re.compile(r"[a-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +34,7 @@ class Tools:
     Attributes:
         banned, places: None where nothing is banned, where no places are known.
         names: What the catalogue calls its things.
+        words: What is known of words, for reading pinyin and mending errors; None where nothing is corrected.
     """
 
     analyzer: Analyzer
@@ -36,6 +45,7 @@ class Tools:
     banned: BannedWords | None = None
     places: PlaceBook | None = None
     names: NameBook = field(default_factory=NameBook)
+    words: KnownWords | None = None
 
     @classmethod
     def of(cls, lexicon: Lexicon, analyzer: Analyzer, tree: RegionTree) -> Tools:
@@ -51,15 +61,40 @@ class Tools:
             names=NameBook((), terms_of(lexicon)),
         )
 
-    def with_names(self, lexicon: Lexicon, names: Sequence[str]) -> Tools:
-        """The same for a catalogue."""
+    def for_catalogue(self, lexicon: Lexicon, names: Sequence[str], vocabulary: Vocabulary | None = None) -> Tools:
+        """The same for a catalogue: its names, squashed, and the vocabulary that was built of it."""
         words = {word for name in names for word in self.analyzer.texts(name)}
-        return replace(self, names=NameBook(names, terms_of(lexicon), words))
+        known = KnownWords.of(lexicon, vocabulary, pinyin_of(lexicon), words) if vocabulary is not None else None
+        return replace(self, names=NameBook(names, terms_of(lexicon), words), words=known)
 
     def inside_words(self, text: str) -> list[tuple[int, int]]:
         """Spans of the words and of the names that a text is made of: what hides a place."""
         words = [(word.start, word.end) for word in self.analyzer.top_words(text)]
         return [*words, *((name.start, name.end) for name in self.names.spans(text))]
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWords:
+    """Words with their probabilities, and what mends a text by them.
+
+    Attributes:
+        latin: Names in Latin letters, lower case, which are no pinyin.
+    """
+
+    vocabulary: Vocabulary
+    pinyin: Pinyin
+    speller: Speller
+    latin: frozenset[str]
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, vocabulary: Vocabulary, pinyin: Pinyin, words: Iterable[str]) -> KnownWords:
+        """Those of a catalogue, given the words of its names."""
+        reviewed = {row.wrong: row.right for row in lexicon.corrections}
+        latin = frozenset(word for word in words if LATIN.fullmatch(word)) | read_latin_names()
+        return cls(vocabulary, pinyin, Speller(vocabulary, pinyin, look_alikes(), reviewed), latin)
+
+
+look_alikes = lru_cache(maxsize=1)(read_look_alikes)
 
 
 def terms_of(lexicon: Lexicon) -> frozenset[str]:

@@ -68,11 +68,13 @@ class Understanding:
         raw: As typed.
         text: What the steps so far have made of it.
         may_correct: Whether a sure correction is searched at once; else it is offered.
+        weak_places: Whether names of places that are ordinary words as well are taken for places.
         marks: Settled stretches of `text`, by start, not overlapping.
         ban: The banned word found, if one was.
         corrections: What steps read otherwise than it was typed (pinyin, spelling), in their order.
         mentions: Places named; which of several is meant depends on the user.
         audience: `natural`, `legal`, None where neither or both are named.
+        nearby: Whether the nearest place of handling is asked for.
         asks: Elements of a matter that are asked for.
         expansions, related: What is looked for besides; what may be looked for next.
         tokens: Top-level words of the text.
@@ -83,11 +85,13 @@ class Understanding:
     raw: str
     text: str
     may_correct: bool = True
+    weak_places: bool = False
     marks: tuple[Mark, ...] = ()
     ban: Ban | None = None
     corrections: tuple[Correction, ...] = ()
     mentions: tuple[PlaceMention, ...] = ()
     audience: str | None = None
+    nearby: bool = False
     asks: tuple[str, ...] = ()
     expansions: tuple[Expansion, ...] = ()
     related: tuple[str, ...] = ()
@@ -112,10 +116,12 @@ class Understanding:
         """Whether no step has settled any of a stretch."""
         return all(mark.end <= start or end <= mark.start for mark in self.marks)
 
-    def free_stretches(self) -> Iterator[tuple[int, int]]:
-        """Spans of the text between marks, none empty."""
+    def free_stretches(self, *, through: str = "") -> Iterator[tuple[int, int]]:
+        """Spans of the text between marks, none empty; marks of the role `through` are no bounds."""
         start = 0
         for mark in self.marks:
+            if mark.role == through:
+                continue
             if start < mark.start:
                 yield start, mark.start
             start = mark.end

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from indexer.analyzer import Analyzer, Token
+from indexer.fields import LONGEST_PIECE
 
 SINGLE_HAN = re.compile(r"[一-龥㐀-䶵]")
 
@@ -25,8 +26,14 @@ def long_words(text: str, analyzer: Analyzer) -> tuple[str, ...]:
 
 
 def all_words(text: str, analyzer: Analyzer) -> tuple[str, ...]:
-    """The distinct words of a normal text, single characters too: 保障房 is no 保障."""
-    return distinct(analyzer.top_words(text))
+    """The distinct words of a term, single characters too: 保障房 is no 保障.
+
+    A short term that would be cut into nothing but single characters stays whole (1日游): they are everywhere.
+    """
+    top = analyzer.top_words(text)
+    if 1 < len(text) <= LONGEST_PIECE and all(is_single(token) or token.text.isdigit() for token in top):
+        return (text,)
+    return distinct(top)
 
 
 def distinct(tokens: list[Token]) -> tuple[str, ...]:

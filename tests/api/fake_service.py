@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
@@ -13,6 +14,7 @@ from search_engine import (
     BulkResult,
     Detail,
     Forbidden,
+    Hypothesis,
     Item,
     NotFound,
     NotReady,
@@ -22,6 +24,7 @@ from search_engine import (
     Settings,
     Suggestion,
     Unauthorized,
+    VoiceAnswer,
     label,
 )
 
@@ -113,6 +116,10 @@ class FakeService:
         region = self._region(request.region)
         items = tuple(item_of(document, self.tree, number) for number, document in enumerate(self.documents.values()))
         return replace(page_of(request, region, items), **self.page)
+
+    def voice(self, hypotheses: Sequence[Hypothesis], region: str | None) -> VoiceAnswer:
+        text = hypotheses[0].text
+        return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
 
     def suggest(self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10) -> list[Suggestion]:
         self._fail()

@@ -29,6 +29,11 @@ PINNED = {
     "werkzeug RequestEntityTooLarge": ("too_large", 413, "请求体过大，请分批发送"),
     "werkzeug UnsupportedMediaType": ("unsupported_media_type", 415, "不支持这种内容类型"),
     "werkzeug TooManyRequests": ("too_many_requests", 429, "请求过于频繁，请稍候再试"),
+    "werkzeug NotImplemented": (
+        "not_implemented",
+        501,
+        "不接收录音：请先由语音识别服务转成文字，再以 JSON 发送识别结果",
+    ),
     "werkzeug BadRequest": ("bad_request", 400, "请求无法读取，请检查格式"),
     "Exception": ("internal_error", 500, "服务出错，请稍后重试"),
 }

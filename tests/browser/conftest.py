@@ -20,6 +20,7 @@ from werkzeug.serving import make_server
 from api.app import create_app
 from tests.browser.sample import build
 
+SUGGESTIONS = "**/v1/suggest?*"
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 20_000  # milliseconds that a loaded machine may take
@@ -33,18 +34,40 @@ new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
 """
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def whole(app: Any) -> Callable[..., list[bytes]]:
+    """An application whose answers are read to their end: the development server leaves the files of others open when
+    a browser has gone.
+    """
+
+    def answer(environ: Any, start_response: Any) -> list[bytes]:
+        parts = app(environ, start_response)
+        try:
+            return [b"".join(parts)]
+        finally:
+            parts.close()
+
+    return answer
+
+
+@contextmanager
+def serving(service: Any) -> Iterator[str]:
+    """The address of a server over a service."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    with capture_logs():
-        service = build(tmp_path_factory.mktemp("home"))
-    server = make_server("127.0.0.1", 0, create_app(service), threaded=True)
+    server = make_server("127.0.0.1", 0, whole(create_app(service)), threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with capture_logs():
+        service = build(tmp_path_factory.mktemp("home"))
+    with serving(service) as address:
+        yield address
     service.close()
 
 
@@ -69,6 +92,8 @@ def visit(browser: Browser, address: str) -> Callable[..., Any]:
         context = browser.new_context(viewport=SIZES[size], base_url=address, locale="zh-CN", **options)
         context.set_default_timeout(PATIENCE)
         context.add_init_script(SHIFTS)
+        # A list that opens over the page is in the way of tests that are not about it.
+        context.route(SUGGESTIONS, lambda route: route.fulfill(json={"suggestions": [], "took_ms": 0}))
         page, faults = context.new_page(), list[str]()
         page.on("request", lambda asked: asked.url.startswith(address) or faults.append(asked.url))
         page.on("pageerror", lambda error: faults.append(str(error)))

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 CLS = 0.1  # a page that moves more than this is poor, after web.dev's Core Web Vitals
 
 
+def box(page: Page) -> Locator:
+    """The search box, which scripts make a combobox."""
+    return page.get_by_label("查找事项、政策、应用")
+
+
 def search(page: Page, words: str) -> None:
-    page.get_by_role("searchbox", name="查找事项、政策、应用").fill(words)
-    page.get_by_role("searchbox", name="查找事项、政策、应用").press("Enter")
+    box(page).fill(words)
+    box(page).press("Enter")
 
 
 def choose_by_lists(page: Page, *codes: str) -> None:

@@ -4,7 +4,8 @@
 2. The same with the keyboard alone; what has the focus is seen.
 3. Turning the phone keeps query and place; nothing is wider than the screen, in large text and on small phones too.
 4. A place can be named; its lists leave out levels that it does not have.
-5. Browsing: what a directory counts is what its link finds; a life event leads to its guide and its matters.
+5. What is suggested while typing is found.
+6. Browsing: what a directory counts is what its link finds; a life event leads to its guide and its matters.
 """
 
 import re
@@ -12,8 +13,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import SUGGESTIONS
 from tests.browser.steps import (
     CLS,
+    box,
     choose_by_lists,
     choose_by_name,
     choose_filter,
@@ -55,7 +58,7 @@ def test_1_there_and_back(visit, size, tmp_path):
             page.go_back()
         expect(page.locator(".card")).to_have_count(len(cards))
         assert (page.url, titles(page)) == (address, cards)
-        assert page.get_by_role("searchbox", name="查找事项、政策、应用").input_value() == "身份证"
+        assert box(page).input_value() == "身份证"
         expect(page.locator(REGION)).to_contain_text("余杭区")
         page.wait_for_function("(y) => scrollY === y", arg=scrolled)
 
@@ -131,10 +134,10 @@ def test_3_turning_the_phone(visit, tmp_path):
         page.goto("/?region=330110")
         search(page, "身份证")
         page.wait_for_url(re.compile("q="))
-        page.get_by_role("searchbox", name="查找事项、政策、应用").fill("身份证 补领")
+        box(page).fill("身份证 补领")
         page.set_viewport_size({"width": 844, "height": 390})
         page.screenshot(path=tmp_path / "turned.png")
-        assert page.get_by_role("searchbox", name="查找事项、政策、应用").input_value() == "身份证 补领"
+        assert box(page).input_value() == "身份证 补领"
         expect(page.locator(REGION)).to_contain_text("余杭区")
         assert fits(page)
 
@@ -172,8 +175,21 @@ def test_4_a_city_without_counties(visit):
         page.wait_for_url(re.compile("q=.*region=110000"))
 
 
+def test_5_suggestions(visit, size, tmp_path):
+    with visit(size) as page:
+        page.context.unroute(SUGGESTIONS)
+        page.goto("/?region=330110")
+        box(page).press_sequentially("身份证补", delay=60)
+        option = page.locator(".suggestions").get_by_role("option").filter(has_text="居民身份证补领").first
+        expect(option).to_contain_text("事项")
+        page.screenshot(path=tmp_path / "suggestions.png")
+        option.click()
+        page.wait_for_url(re.compile("q="))
+        expect(page.locator(".card h2").first).to_have_text("居民身份证补领")
+
+
 @pytest.mark.parametrize("way", ["nature", "audience", "department", "theme", "level", "coverage"])
-def test_5_counts_are_kept(visit, way):
+def test_6_counts_are_kept(visit, way):
     with visit("desk", java_script_enabled=False) as page:
         page.goto("/catalog?region=330110")
         link = page.locator(f"#{way} a").first
@@ -182,7 +198,7 @@ def test_5_counts_are_kept(visit, way):
         expect(page.locator(".cascade span").first).to_have_text(f"共 {count} 项")
 
 
-def test_5_a_life_event(visit, size):
+def test_6_a_life_event(visit, size):
     with visit(size) as page:
         page.goto("/?region=330110")
         page.get_by_role("link", name="新生儿出生").click()

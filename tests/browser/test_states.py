@@ -11,7 +11,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import CLS, search, shifted
+from tests.browser.steps import CLS, box, search, shifted
 
 SEARCHES = re.compile(r"/\?q=")
 
@@ -37,7 +37,7 @@ def test_2_offline(visit, tmp_path):
         search(page, "身份证")
         expect(page.get_by_role("heading", name="网络已断开")).to_be_visible()
         page.screenshot(path=tmp_path / "offline.png")
-        assert page.get_by_role("searchbox", name="查找事项、政策、应用").input_value() == "身份证"
+        assert box(page).input_value() == "身份证"
         page.context.set_offline(False)
         page.get_by_role("button", name="重试").click()
         expect(page.locator(".card")).to_have_count(10)

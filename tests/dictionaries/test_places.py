@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from dictionaries.normalize import normal_text
 from dictionaries.places import Alias, PlaceBook, read_ambiguous
+from dictionaries.places.book import MOST_NAMES
 from dictionaries.places.patterns import Patterns
 from dictionaries.regions import load_tree
 from tests.dictionaries.place_words import words
@@ -174,6 +175,15 @@ def test_6_mentions_lie_in_the_text(text: str) -> None:
     resolved = BOOK.resolve(mentions, TREE["330110"])
     spans = {(mention.start, mention.end): mention.candidates for mention in mentions}
     assert all(place.region in spans[place.span] for place in resolved.places)
+
+
+@given(st.text(st.characters(exclude_categories=[]) | st.sampled_from("杭州市余区路浙a ")))
+def test_6_any_text(text: str) -> None:
+    assert all(mention.text == text[mention.start : mention.end] for mention in BOOK.find(text))
+
+
+def test_6_a_text_of_places_alone_is_cut_short() -> None:
+    assert len(BOOK.find("上海的" * 100)) == MOST_NAMES
 
 
 @given(st.sets(st.text("甲乙丙", min_size=1, max_size=3), max_size=6), st.text("甲乙丙", max_size=12))

@@ -15,11 +15,13 @@ from contextlib import closing
 import pytest
 from click.testing import CliRunner
 
+from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon, shipped_lexicon
 from dictionaries.regions import add_region
 from indexer.document import Document
 from indexer.store.split import prepare
 from search_engine.cli.doctor import doctor
 from search_engine.doctor import CHECKS, examine
+from tests.dictionaries.lexicon_files import write
 from tests.faults.homes import NEW, catalogue, complaints, open_home
 
 
@@ -79,6 +81,30 @@ def future(home):
     edit(home, "UPDATE loads SET finished='2099-01-01T00:00:00+08:00'")
 
 
+def own_words(home, *rows):
+    write(home / "dictionaries", "asks", *rows)
+
+
+def compiled(home):
+    save_lexicon(shipped_lexicon(), home / "lexicon.json")
+    return home / "lexicon.json"
+
+
+def in_another_encoding(home):
+    own_words(home)
+    path = home / "dictionaries" / "asks.tsv"
+    path.write_bytes(path.read_bytes().decode().encode("gb18030"))
+
+
+def damaged_lexicon(home):
+    compiled(home).write_bytes(b"{")
+
+
+def other_lexicon(home):
+    compiled(home)
+    own_words(home, "带啥玩意儿\tmaterials")
+
+
 def other_store(home):
     edit(home, "UPDATE loads SET sequence=NULL, first_doc=NULL")
 
@@ -97,6 +123,11 @@ FAULTS = {
     "other regions": (other_tree, "区划表与现在的不一致"),
     "unknown region": (lambda home: edit(home, "UPDATE documents SET region=999999000000 WHERE doc=1"), "999999000000"),
     "bad region table": (lambda home: (home / "regions.tsv").write_text("code\tname\n1\tx\n"), "区划有误"),
+    "bad dictionaries": (lambda home: own_words(home, "带什么\tthings", "带什么\tfee"), "asks.tsv 第 5 行 asks"),
+    "dictionaries not compiled": (lambda home: own_words(home, "带啥玩意儿\tmaterials"), "尚未生效"),
+    "compiled from others": (other_lexicon, "尚未生效"),
+    "damaged lexicon": (damaged_lexicon, "lexicon.json 已损坏"),
+    "dictionaries in GBK": (in_another_encoding, "不是 UTF-8"),
     "open to all": (lambda home: os.chmod(home / "zwfw.db", 0o666), "任何用户都可写"),
     "clock behind": (future, "系统时间"),
 }
@@ -131,6 +162,19 @@ def test_2_a_full_disk(home, monkeypatch):
 def test_2_other_words(home, monkeypatch):
     monkeypatch.setattr("search_engine.doctor.indices.words_version", lambda: "other")
     assert any("词典" in line for line in complaints(home))
+
+
+def test_2_faults_of_dictionaries_are_named_to_begin_with(home):
+    own_words(home, *(f"带{sign}\tthings" for sign in "甲乙丙丁"))
+    (found,) = complaints(home)
+    assert "4 处错误" in found
+    assert [f"第 {row} 行" in found for row in (5, 6, 7, 8)] == [True, True, True, False]
+
+
+def test_1_dictionaries_of_its_own(home):
+    own_words(home, "带啥玩意儿\tmaterials")
+    save_lexicon(compile_lexicon((SHIPPED, home / "dictionaries")), home / "lexicon.json")
+    assert complaints(home) == []
 
 
 def test_2_a_worker_at_work_is_no_fault(home):

@@ -43,6 +43,7 @@ GOOD: list[tuple[str, Sequence[str], Any]] = [
     ("correct", ["off"], "off"),
     ("facets", ["none"], ()),
     ("facets", ["kind,region", "kind"], ("kind", "region")),
+    ("off", ["places", "spelling", "places"], ("places", "spelling")),
     ("explain", ["true"], True),
     ("explain", ["0"], False),
     ("issued_from", ["2026-03-01"], MARCH),
@@ -89,6 +90,7 @@ BAD: list[tuple[str, Sequence[str]]] = [
     ("facets", ["colour"]),
     ("facets", ["none,kind"]),
     ("correct", ["yes"]),
+    ("off", ["everything"]),
     ("explain", ["ja"]),
 ]
 
@@ -154,7 +156,7 @@ def test_4_an_empty_field_is_no_wish(name: str) -> None:
 
 def test_4_repeating() -> None:
     repeated = {parameter.name for parameter in PARAMETERS if parameter.repeated}
-    assert repeated == {*FILTERS, "facets"}
+    assert repeated == {*FILTERS, "facets", "off"}
 
 
 @pytest.mark.parametrize(

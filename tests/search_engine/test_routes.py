@@ -23,7 +23,12 @@ from search_engine.routes import Route, Signposts, names_of_apps, names_of_life_
 from search_engine.settings import CASE_PATTERNS
 
 APPS = [
-    {"kind": "app", "title": "浙里办", "aliases": ["政务服务APP"], "links": {"mobile": "https://m.example/app"}},
+    {
+        "kind": "app",
+        "title": "浙里办",
+        "aliases": ["政务服务APP", "居民身份证补领"],
+        "links": {"mobile": "https://m.example/app"},
+    },
     {"kind": "app", "title": "公积金查询", "aliases": ["查公积金"], "links": {"pc": "https://a.example/1"}},
     {"kind": "app", "title": "公积金查询", "aliases": ["公积金余额"], "links": {"pc": "https://b.example/2"}},
     {"kind": "app", "title": "无地址应用", "links": {"pc": "javascript:alert(1)"}},

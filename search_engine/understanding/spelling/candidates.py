@@ -9,7 +9,7 @@ from indexer.vocabulary import Vocabulary
 from indexer.vocabulary.keys import codes, string_keys, without
 from search_engine.understanding.spelling.channel import MISSING, SWAPPED, Channel
 from search_engine.understanding.spelling.lattice import Edge
-from search_engine.understanding.spelling.windows import LONGEST, Windows
+from search_engine.understanding.spelling.windows import LONGEST, Free, Windows
 
 MOST_A_KEY = 12
 """Words taken for one key, commonest first."""
@@ -20,31 +20,35 @@ MOST = 80
 SHORTEST_GAP = 3
 """Characters of the shortest word that may lack one or have one too many."""
 
+LONGEST_GAP = 9
+"""Characters of the longest window that is looked up without each of its characters, which costs its square."""
+
 Found = dict[tuple[int, int, int], float]
 
 
 def candidates(vocabulary: Vocabulary, windows: Windows, doubt: Bools, channel: Channel) -> list[Edge]:
     """Edges with slips, the most probable ones."""
     found: Found = {}
-    _by_sound(vocabulary, windows, doubt, channel, found)
-    _by_text(vocabulary, windows, doubt, channel, found)
-    _pairs(vocabulary, windows, doubt, channel, found)
+    free = windows.free(doubt)
+    _by_sound(vocabulary, windows, free, channel, found)
+    _by_text(vocabulary, windows, free, channel, found)
+    _pairs(vocabulary, windows, free, channel, found)
     alone = vocabulary.model.alone
     best = sorted(found.items(), key=lambda item: -(item[1] + float(alone[item[0][2]])))[:MOST]
     return [Edge(start, end, word, slip) for (start, end, word), slip in best]
 
 
-def _by_sound(vocabulary: Vocabulary, windows: Windows, doubt: Bools, channel: Channel, found: Found) -> None:
-    keys, places = _sound_keys(windows, doubt)
+def _by_sound(vocabulary: Vocabulary, windows: Windows, free: Free, channel: Channel, found: Found) -> None:
+    keys, places = _sound_keys(windows, free)
     rows, words = vocabulary.sounding.found(keys, MOST_A_KEY)
     for row, word in zip(rows, words, strict=True):
         start, length = places[row]
         _replaced(vocabulary, windows, channel, (start, start + length, word), found)
 
 
-def _by_text(vocabulary: Vocabulary, windows: Windows, doubt: Bools, channel: Channel, found: Found) -> None:
+def _by_text(vocabulary: Vocabulary, windows: Windows, free: Free, channel: Channel, found: Found) -> None:
     """Look-alikes and swaps share all but one or two characters with the word; gaps and extra ones are looked up so."""
-    keys, places = _text_keys(windows, doubt)
+    keys, places = _text_keys(windows, free)
     rows, words = vocabulary.gaps.found(keys, MOST_A_KEY)
     for row, word in zip(rows, words, strict=True):
         start, length, place = places[row]
@@ -65,21 +69,21 @@ def _by_text(vocabulary: Vocabulary, windows: Windows, doubt: Bools, channel: Ch
             _keep(found, (start, start + length, word), slip)
 
 
-def _sound_keys(windows: Windows, doubt: Bools) -> tuple[UInt64s, list[tuple[int, int]]]:
+def _sound_keys(windows: Windows, free: Free) -> tuple[UInt64s, list[tuple[int, int]]]:
     keys, places = [], []
     for length in range(2, min(LONGEST, len(windows.text)) + 1):
-        starts = np.flatnonzero(windows.free(length, doubt))
+        starts = free.starts(length)
         keys.append(windows.sound_keys[length][starts])
         places.extend([(start, length) for start in starts.tolist()])
     return np.concatenate(keys) if keys else np.zeros(0, np.uint64), places
 
 
-def _text_keys(windows: Windows, doubt: Bools) -> tuple[UInt64s, list[tuple[int, int, int]]]:
+def _text_keys(windows: Windows, free: Free) -> tuple[UInt64s, list[tuple[int, int, int]]]:
     """Keys of windows (place -1) and of windows without the character at a place, with (start, length, place)."""
     keys: list[UInt64s] = [np.zeros(0, np.uint64)]
     places: list[tuple[int, int, int]] = []
-    for length in range(2, min(LONGEST, len(windows.text)) + 1):
-        starts = np.flatnonzero(windows.free(length, doubt))
+    for length in range(2, min(LONGEST_GAP, len(windows.text)) + 1):
+        starts = free.starts(length)
         if not len(starts):
             continue
         keys.append(windows.keys[length][starts])
@@ -90,11 +94,11 @@ def _text_keys(windows: Windows, doubt: Bools) -> tuple[UInt64s, list[tuple[int,
     return np.concatenate(keys), places
 
 
-def _pairs(vocabulary: Vocabulary, windows: Windows, doubt: Bools, channel: Channel, found: Found) -> None:
+def _pairs(vocabulary: Vocabulary, windows: Windows, free: Free, channel: Channel, found: Found) -> None:
     """Words of two characters have no gaps worth looking up: each look-alike is tried, and the two swapped."""
     spans: list[tuple[int, float | None]] = []
     texts: list[str] = []
-    for start in np.flatnonzero(windows.free(2, doubt)).tolist() if len(windows.text) > 1 else ():
+    for start in free.starts(2).tolist() if len(windows.text) > 1 else ():
         first, second = windows.text[start], windows.text[start + 1]
         tried = [other + second for other in channel.alike(first)] + [first + other for other in channel.alike(second)]
         texts.extend((*tried, second + first))

@@ -6,15 +6,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
-from indexer.arrays import Float32s, Int64s
 from indexer.vocabulary import Vocabulary
 
-NEVER = np.float32(-1e9)
+NEVER = -1e9
 """Stands for ln 0."""
 
+START = attrgetter("start")
 FIXED = -2
 """Word number of a stretch that must stay: explained by itself, at no cost."""
 
@@ -43,78 +44,64 @@ class Ways:
 
     Attributes:
         edges: By start.
-        through: The best score of a way through each edge, shape (edges,).
-        reached: The best score of a way up to the end of each edge, shape (edges,).
+        through: The best score of a way through each edge.
+        reached: The best score of a way up to the end of each edge.
         path: Numbers of the edges of the best way, from left to right.
         score: Of the best way: Σ ln P(word | word before) + Σ slip.
     """
 
     edges: tuple[Edge, ...]
-    through: Float32s
-    reached: Float32s
+    through: list[float]
+    reached: list[float]
     path: tuple[int, ...]
     score: float
 
 
 def read_ways(vocabulary: Vocabulary, edges: Sequence[Edge], length: int) -> Ways:
-    """Score a lattice over a text of `length` > 0 characters; some way through must exist."""
-    ordered = sorted(edges, key=lambda edge: edge.start)
-    begins: list[list[int]] = [[] for _ in range(length + 1)]
+    """Score a lattice over a text of `length` > 0 characters; some way through must exist.
+
+    Plain loops: at a dozen edges a place they are faster than arrays; only the model is asked for all pairs at once.
+    """
+    ordered = sorted(edges, key=START)
+    pairs = _pairs(ordered, length)
+    steps = _steps(vocabulary, ordered, pairs)
+    forward = [NEVER] * len(ordered)
+    came_from = [-1] * len(ordered)
+    for (first, second), step in zip(pairs, steps, strict=True):
+        score = step if first < 0 else forward[first] + step
+        if score > forward[second]:
+            forward[second], came_from[second] = score, first
+    last = max((i for i, edge in enumerate(ordered) if edge.end == length), key=forward.__getitem__)
+    backward = [0.0 if edge.end == length else NEVER for edge in ordered]
+    for (first, second), step in zip(reversed(pairs), reversed(steps), strict=True):
+        if first >= 0 and step + backward[second] > backward[first]:
+            backward[first] = step + backward[second]
+    through = [up + down for up, down in zip(forward, backward, strict=True)]
+    return Ways(tuple(ordered), through, forward, _back(last, came_from), forward[last])
+
+
+def _pairs(ordered: list[Edge], length: int) -> list[tuple[int, int]]:
+    """Each edge that begins at a place after each that ends there, places from left to right; -1 before the first."""
     ends: list[list[int]] = [[] for _ in range(length + 1)]
     for i, edge in enumerate(ordered):
-        begins[edge.start].append(i)
         ends[edge.end].append(i)
-    words = np.array([edge.word for edge in ordered], np.int64)
+    ends[0] = [-1]
+    return [(first, second) for second, edge in enumerate(ordered) for first in ends[edge.start]]
+
+
+def _steps(vocabulary: Vocabulary, ordered: list[Edge], pairs: list[tuple[int, int]]) -> list[float]:
+    """ln P of the second word of each pair after the first, with its slip."""
+    words = np.array([edge.word for edge in ordered] + [UNKNOWN], np.int64)  # the last one is found at -1
     slips = np.array([edge.slip for edge in ordered], np.float32)
-    steps = _steps(vocabulary, words, slips, begins, ends)
-    forward = np.full(len(ordered), NEVER, np.float32)
-    came_from = np.full(len(ordered), -1, np.int64)
-    for place in range(length):
-        if not begins[place] or (place and not ends[place]):
-            continue
-        if not place:
-            forward[begins[0]] = steps[0][0]
-            continue
-        scores = forward[ends[place]][:, None] + steps[place]
-        best = scores.argmax(axis=0)
-        forward[begins[place]] = scores.max(axis=0)
-        came_from[begins[place]] = np.asarray(ends[place])[best]
-    backward = np.full(len(ordered), NEVER, np.float32)
-    backward[ends[length]] = 0.0
-    for place in range(length - 1, 0, -1):
-        if begins[place] and ends[place]:
-            backward[ends[place]] = (steps[place] + backward[begins[place]][None, :]).max(axis=1)
-    last = max(ends[length], key=lambda i: forward[i])
-    return Ways(tuple(ordered), forward + backward, forward, _back(last, came_from), float(forward[last]))
-
-
-def _steps(
-    vocabulary: Vocabulary, words: Int64s, slips: Float32s, begins: list[list[int]], ends: list[list[int]]
-) -> list[Float32s]:
-    """For each place the score of each edge that begins there after each that ends there, shape (ended, begun)."""
-    firsts: list[int] = []
-    seconds: list[int] = []
-    shapes: list[tuple[int, int]] = []
-    for place, begun in enumerate(begins):
-        before = ends[place] if place else [-1]
-        for i in before:
-            firsts.extend([i] * len(begun))
-            seconds.extend(begun)
-        shapes.append((len(before), len(begun)))
-    first = np.array(firsts, np.int64)
-    second = np.array(seconds, np.int64)
-    score = vocabulary.model.following(np.where(first >= 0, words[first], UNKNOWN), words[second])
-    score = np.where(words[second] == FIXED, np.float32(0), score) + slips[second]
-    found: list[Float32s] = []
-    at = 0
-    for rows, columns in shapes:
-        found.append(score[at : at + rows * columns].reshape(rows, columns))
-        at += rows * columns
+    both = np.array(pairs, np.int64)
+    second = words[both[:, 1]]
+    score = vocabulary.model.following(words[both[:, 0]], second)
+    found: list[float] = (np.where(second == FIXED, np.float32(0), score) + slips[both[:, 1]]).tolist()
     return found
 
 
-def _back(last: int, came_from: Int64s) -> tuple[int, ...]:
+def _back(last: int, came_from: list[int]) -> tuple[int, ...]:
     path = [last]
     while came_from[path[-1]] >= 0:
-        path.append(int(came_from[path[-1]]))
+        path.append(came_from[path[-1]])
     return tuple(reversed(path))

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.arrays import Bools, UInt64s
+from indexer.arrays import Bools, Int64s, UInt64s
 from indexer.vocabulary.keys import codes, window_keys
 from indexer.vocabulary.sounds import Reader, near_symbols, sounds
 
@@ -58,8 +58,30 @@ class Windows:
         """Keys of the windows of syllables, near sounds made one."""
         return window_keys(near_symbols(np.array(self.sounds, np.uint32)), LONGEST)
 
-    def free(self, length: int, suspicious: Bools) -> Bools:
-        """Which windows of a length, by start, hold something suspicious and nothing fixed."""
-        stuck = np.concatenate(([0], np.cumsum(self.fixed)))
-        doubt = np.concatenate(([0], np.cumsum(suspicious)))
-        return np.asarray((stuck[length:] == stuck[:-length]) & (doubt[length:] > doubt[:-length]))
+    def free(self, doubt: Bools) -> Free:
+        """Which windows spelling may look at, given which characters are in doubt."""
+        return Free(_counted(np.array(self.fixed, bool)), _counted(doubt))
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Windows that hold something doubtful and nothing fixed.
+
+    Attributes:
+        stuck, doubtful: How many fixed and doubtful characters stand before each place, shape (characters + 1,).
+    """
+
+    stuck: Int64s
+    doubtful: Int64s
+
+    def starts(self, length: int) -> Int64s:
+        """Where such windows of a length begin."""
+        return np.flatnonzero(
+            (self.stuck[length:] == self.stuck[:-length]) & (self.doubtful[length:] > self.doubtful[:-length])
+        )
+
+
+def _counted(marks: Bools) -> Int64s:
+    found = np.zeros(len(marks) + 1, np.int64)
+    marks.cumsum(out=found[1:])
+    return found

@@ -5,21 +5,31 @@
 3. Words are required, sub-words only add; a single character is required only where there is nothing else.
 4. Raw and core are squashed; words are distinct and at most 32.
 5. Every step that changed something is on record, in order.
-6. What was understood is kept by text.
+6. What was understood is kept by text and switches.
 7. Any text is understood, and understanding what was understood changes nothing.
+8. A switch leaves its steps out, and only them; steps that a match needs have none.
+9. A blocked query goes no further.
 """
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.words import read_words
-from indexer.analyzer import Analyzer
+from dictionaries.banned import BannedRow, BannedWords
 from ranker.wording import MOST_WORDS
-from search_engine.understanding import STEPS, Tools, Understander, Understanding
+from search_engine.understanding import STEPS, SWITCHES, Tools, Understander, Understanding
+from tests.search_engine.understanding.small import ANALYZER, tools
 
-TOOLS = Tools(Analyzer(read_words()))
+TOOLS = Tools(ANALYZER)
 UNDERSTANDER = Understander(TOOLS)
+KNOWING = Understander(
+    tools(
+        synonyms=[("身份证", "居民身份证", "official", 1.0)],
+        stopwords=[("请问", "start", "scaffold")],
+        asks=[("带什么", "materials")],
+        audience=[("公司", "legal")],
+    )
+)
 
 
 def understand(text: str) -> Understanding:
@@ -99,7 +109,7 @@ def test_4_at_most_so_many_words() -> None:
 
 
 def test_5_steps_on_record() -> None:
-    names = [step.__name__ for step in STEPS]
+    names = [step.__name__ for step, _ in STEPS]
     trace = [name for name, _ in understand("护　照").trace]
     assert trace == [name for name in names if name in trace]
     assert trace == ["normal_form", "join_characters", "segment"]
@@ -113,6 +123,16 @@ def test_6_kept_by_text() -> None:
     assert understander.understand("护 照").raw == "护 照"
 
 
+def test_6_kept_by_switches() -> None:
+    understander = Understander(TOOLS)
+    plain = understander.understand("护照")
+    assert understander.understand("护照", ("places", "asks")) is understander.understand("护照", ("asks", "places"))
+    assert understander.understand("护照", ("places",)) is not plain
+    assert understander.understand("护照", correct="suggest") is not plain
+    assert understander.understand("护照", correct="off") is understander.understand("护照", ("pinyin", "spelling"))
+    assert understander.forgetful().understand("护照") is not plain
+
+
 @given(st.text(st.characters(exclude_categories=[]), max_size=20) | st.text("身份证补领 aA1（-", max_size=20))
 def test_7_any_text(typed: str) -> None:
     found = understand(typed)
@@ -124,3 +144,33 @@ def test_7_any_text(typed: str) -> None:
         found.wording.words,
         found.wording.extras,
     )
+
+
+SAID = "请问公司身份证带什么"
+
+
+@pytest.mark.parametrize(
+    ("off", "step"),
+    [("asks", "find_asks"), ("audience", "find_audience"), ("stopwords", "drop_stopwords"), ("synonyms", "expand")],
+)
+def test_8_switches(off: str, step: str) -> None:
+    whole = [name for name, _ in KNOWING.understand(SAID).trace]
+    assert step in whole
+    assert [name for name, _ in KNOWING.understand(SAID, (off,)).trace] == [name for name in whole if name != step]
+
+
+def test_8_all_switches_off() -> None:
+    plain = KNOWING.understand(SAID, SWITCHES)
+    assert plain.trace == UNDERSTANDER.understand(SAID).trace
+    assert set(SWITCHES) == {"pinyin", "spelling", "places", "asks", "audience", "stopwords", "synonyms"}
+    without = {step.__name__ for step, switch in STEPS if not switch}
+    assert without == {"read_banned", "normal_form", "join_characters", "segment"}
+
+
+def test_9_blocked() -> None:
+    rows = [BannedRow("办假证", "伪造证件", "block", "contains", "written")]
+    banned = BannedWords(rows, [], lambda text: tuple(text), lambda piece: False)
+    found = Understander(Tools(ANALYZER, banned=banned)).understand("哪里办假证")
+    assert found.blocked
+    assert found.wording.empty
+    assert [name for name, _ in found.trace] == ["read_banned"]

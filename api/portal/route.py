@@ -1,0 +1,37 @@
+"""The card on top of the results: where a query leads that names one place to go to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from api.portal.marks import web_address
+
+ACTIONS: Mapping[str, str] = {
+    "credit_code": "去查询", "case_number": "查询进度", "hotline": "拨打", "app": "打开", "life_event": "进入",
+}  # fmt: skip
+TELEPHONE = re.compile(r"tel:[0-9+\-]{3,20}")
+OWN = re.compile(r"/life-events/[\w%.~\-]+", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class RouteCard:
+    """What it says, where it leads ("": nowhere, it only says so), and the words of that link."""
+
+    text: str
+    url: str
+    action: str
+
+
+def route_card(route: Mapping[str, str | None] | None, region: str) -> RouteCard | None:
+    """The card of a route; an address that a page may not lead to is none. Pages of ours keep the user's region."""
+    if not route or not route.get("text"):
+        return None
+    kind, url = str(route.get("kind")), str(route.get("url") or "")
+    if OWN.fullmatch(url):
+        url = f"{url}?region={quote(region)}" if region else url
+    elif not TELEPHONE.fullmatch(url):
+        url = web_address(url) or ""
+    return RouteCard(str(route["text"]), url, ACTIONS.get(kind, "前往"))

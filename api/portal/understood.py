@@ -1,0 +1,128 @@
+"""What was understood of a query, as one line: each part with a link to the same search without it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from api.portal.address import Address
+from api.portal.filters import Choice
+from search_engine import QueryRecord, SearchPage, label
+
+# How many names a part of the line holds: more would be a second page.
+MOST_FROM, MOST_TO, MOST_REMOVED = 2, 2, 2
+# Relations by which a word is another name of the same thing; by any other it leads to something else.
+SAME = frozenset({"equivalent", "official"})
+# What places other than the one of handling are to the query; an unknown role is shown as it is if it is Chinese.
+ROLES: Mapping[str, str] = {
+    "destination": "前往", "household": "户籍", "origin": "来自", "birthplace": "籍贯",
+}  # fmt: skip
+AUDIENCES: Mapping[str, str] = {"natural": "个人", "legal": "企业和单位"}
+HANDLING = frozenset({"", "handle", "handling", "region", "办理地"})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part that was understood: its words, the search without it, and what a screen reader says of that link."""
+
+    text: str
+    undo: Address
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """All of it; what there is none of is empty.
+
+    Attributes:
+        corrected: What is shown instead of what was typed, and the way back: (shown, typed, address).
+        meant: What may have been meant instead.
+        choices: Places of one name to choose from.
+        parts: The line.
+        again: The search with everything understood again, where some of it has been undone.
+    """
+
+    corrected: tuple[str, str, Address] | None = None
+    meant: Choice | None = None
+    choices: tuple[Choice, ...] = ()
+    parts: tuple[Part, ...] = ()
+    again: Address | None = None
+
+
+def understood_of(page: SearchPage, address: Address, tree: Any) -> Understood:
+    """What was understood of the query of a page."""
+    query = page.query
+    applied = query.corrected if query.corrected and query.corrected.get("applied") else None
+    undone = address.get("off") or address.get("correct") == "off"
+    return Understood(
+        corrected=(applied["to"], applied["from"], address.put("correct", "off")) if applied else None,
+        meant=None if applied else meant_of(page, address),
+        choices=tuple(
+            Choice(place_name(tree, choice), str(address.in_region(choice["code"]))) for choice in query.place_choices
+        ),
+        parts=tuple(parts_of(query, address)),
+        again=address.put("off").put("correct") if undone else None,
+    )
+
+
+def meant_of(page: SearchPage, address: Address) -> Choice | None:
+    """What may have been meant instead of what was typed."""
+    text = page.did_you_mean or (page.query.corrected or {}).get("to")
+    return Choice(text, str(address.put("off").put("correct").put("q", text))) if text else None
+
+
+def place_name(tree: Any, choice: Mapping[str, str]) -> str:
+    """A place with what lies above it: 朝阳区 alone is said by both."""
+    return str(tree.path_name(choice["code"])) if choice["code"] in tree else choice["name"]
+
+
+def parts_of(query: QueryRecord, address: Address) -> Iterator[Part]:
+    """The parts of the line, the place first."""
+    if places := "、".join(places_of(query)):
+        yield Part(places, without(address, "places"), f"不按地名“{places}”查找")
+    if query.audience:
+        who = AUDIENCES.get(query.audience, label("audience", query.audience))
+        yield Part(f"面向{who}", without(address, "audience"), f"不按服务对象“{who}”查找")
+    for text in expansions_of(query.expansions):
+        yield Part(text, without(address, "synonyms"), "只查找原来的词语")
+    if query.removed:
+        words = listed(query.removed, MOST_REMOVED)
+        yield Part(f"未计入{words}", without(address, "stopwords"), f"计入{words}再查找")
+
+
+def without(address: Address, step: str) -> Address:
+    """The search without one step of understanding."""
+    return address.put("off", *dict.fromkeys((*address.values().get("off", ()), step)))
+
+
+def places_of(query: QueryRecord) -> list[str]:
+    """The place of handling if the query named it, and places of another role."""
+    found = [query.region["name"]] if query.region and query.region["source"] == "query" else []
+    for place in query.places:
+        role = place.get("role", "")
+        if role not in HANDLING:
+            found.append(f"{ROLES.get(role, '' if role.isascii() else role)}{place['name']}")
+    return list(dict.fromkeys(found))
+
+
+def expansions_of(expansions: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """What was looked for besides, in words: first what leads to something else, then other names of the same."""
+    leading, same = dict[str, list[str]](), dict[str, None]()
+    for expansion in expansions:
+        if expansion.get("relation") in SAME:
+            same[expansion["to"]] = None
+        else:
+            leading.setdefault(expansion["from"], []).append(expansion["to"])
+    related = [f"“{word}”相关的{listed(names, MOST_TO)}" for word, names in leading.items()][:MOST_FROM]
+    if same:
+        related.append(f"同时搜索了{listed(same, MOST_TO)}")
+    if related:
+        yield "，".join(related)
+
+
+def listed(words: Iterable[str], most: int) -> str:
+    """Some words, each once, in marks; 等 where there are more."""
+    found = list(dict.fromkeys(words))
+    shown = "、".join(f"“{word}”" for word in found[:most])
+    return f"{shown}等" if len(found) > most else shown

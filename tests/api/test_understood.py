@@ -1,0 +1,186 @@
+"""What was understood of a query, as a page says it.
+
+1. A correction that was applied has a way back; one that was not is a question.
+2. Places of one name are told apart by what lies above them.
+3. The line: place, audience, what was looked for besides, what was left out; the place first, and never too long.
+4. Each undo switches off one step more, and keeps the rest of the search; what was undone can be had again.
+5. Nothing understood: nothing said.
+6. A card of a route leads to the web, to a telephone or to a life event, keeping the region; nowhere else.
+7. A blocked query is on no part of the page; one that is only warned about is a search.
+8. Answers of a card: a text, a list, forms with addresses that a page may link to.
+9. A page may ask the recogniser that the operator has set, and no other host.
+"""
+
+from dataclasses import replace
+from urllib.parse import quote
+
+import pytest
+
+from api.portal.address import Address
+from api.portal.cards import answer_of
+from api.portal.route import RouteCard, route_card
+from api.portal.understood import Understood, understood_of
+from dictionaries.regions import load_tree
+from search_engine import QueryRecord, SearchRequest, Settings
+from tests.api.fake_service import HOSTILE, MATTER, item_of, page_of
+from tests.api.page_text import links, text_of
+
+TREE = load_tree()
+ADDRESS = Address((("q", "原话"), ("region", "330110"), ("page", "3")))
+BASE = page_of(SearchRequest(q="原话"), None, ())
+ITEM = item_of(MATTER, TREE, 0)
+
+
+def understood(address=ADDRESS, did_you_mean=None, **record):
+    query = QueryRecord(**({"raw": "原话", "normalized": "原话"} | record))
+    return understood_of(replace(BASE, query=query, did_you_mean=did_you_mean), address, TREE)
+
+
+def line(**record):
+    return [part.text for part in understood(**record).parts]
+
+
+def expansion(start, end, relation="related"):
+    return {"from": start, "to": end, "relation": relation, "weight": 0.5}
+
+
+def test_1_corrections():
+    said = understood(corrected={"from": "原话", "to": "改过", "applied": True}, did_you_mean="别的")
+    shown, typed, address = said.corrected
+    assert (shown, typed, said.meant) == ("改过", "原话", None)
+    assert address.pairs == (("q", "原话"), ("region", "330110"), ("correct", "off"))
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"did_you_mean": "改过"},
+        {"corrected": {"from": "原话", "to": "改过", "applied": False}},
+        {"corrected": {"from": "原话", "to": "别的", "applied": False}, "did_you_mean": "改过"},
+    ],
+)
+def test_1_questions(record):
+    said = understood(ADDRESS.put("off", "places"), **record)
+    assert said.corrected is None
+    assert said.meant.text == "改过"
+    assert said.meant.url == f"/?region=330110&q={quote('改过')}"
+
+
+def test_2_places_of_one_name():
+    choices = ({"code": "110105", "name": "朝阳区"}, {"code": "220104", "name": "朝阳区"}, {"code": "1", "name": "外"})
+    said = understood(ADDRESS.put("region_mode", "off"), place_choices=choices).choices
+    assert [choice.text for choice in said] == ["北京市朝阳区", "吉林省长春市朝阳区", "外"]
+    assert said[0].url == f"/?q={quote('原话')}&region=110105"
+
+
+def test_3_the_line():
+    assert line(
+        region={"code": "330110", "name": "余杭区", "source": "query"},
+        places=(
+            {"code": "330110", "name": "余杭区", "role": "handling"},
+            {"code": "110000", "name": "北京市", "role": "destination"},
+        ),
+        audience="legal",
+        expansions=(expansion("奶茶店", "食品经营许可"), expansion("准生证", "生育登记", "official")),
+        removed=("我想",),
+    ) == ["余杭区、前往北京市", "面向企业和单位", "“奶茶店”相关的“食品经营许可”，同时搜索了“生育登记”", "未计入“我想”"]
+
+
+def test_3_roles():
+    def place(role):
+        return line(places=({"code": "510000", "name": "四川省", "role": role},))
+
+    assert (place("户籍"), place("strange"), place("handling")) == (["户籍四川省"], ["四川省"], [])
+    assert line(region={"code": "330110", "name": "余杭区", "source": "param"}) == []
+
+
+def test_3_never_too_long():
+    many = tuple(expansion(f"词{n}", f"义{n}{m}") for n in range(5) for m in range(5))
+    (text,) = line(expansions=many)
+    assert text == "“词0”相关的“义00”、“义01”等，“词1”相关的“义10”、“义11”等"
+    assert line(removed=("一", "二", "二", "三")) == ["未计入“一”、“二”等"]
+
+
+def test_4_undo():
+    first = understood(audience="natural", removed=("我想",)).parts
+    assert [part.undo.get("off") for part in first] == ["audience", "stopwords"]
+    assert first[0].undo.pairs == (("q", "原话"), ("region", "330110"), ("off", "audience"))
+    again = understood(first[0].undo, removed=("我想",))
+    assert again.parts[0].undo.values()["off"] == ["audience", "stopwords"]
+    assert again.again.pairs == (("q", "原话"), ("region", "330110"))
+    assert understood(ADDRESS.put("correct", "off")).again.get("correct") == ""
+
+
+def test_4_undone_links_are_searches(client, service):
+    text_of(client, "/?q=身份证&off=places&off=synonyms")
+    assert service.requests[0].off == ("places", "synonyms")
+    assert "查询条件" in text_of(client, "/?q=身份证&off=everything", 422)
+
+
+def test_5_nothing():
+    assert understood() == Understood()
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://gov.example/?code=1", "https://gov.example/?code=1"),
+        ("tel:0571-12350", "tel:0571-12350"),
+        ("/life-events/%E6%96%B0", "/life-events/%E6%96%B0?region=330110"),
+        ("javascript:alert(1)", ""),
+        ("tel:1;drop", ""),
+        ("//gov.example", ""),
+        ("/life-events/../admin/", ""),
+        ("/item/1", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_6_routes(url, shown):
+    assert route_card({"kind": "app", "text": "直达", "url": url}, "330110") == RouteCard("直达", shown, "打开")
+
+
+def test_6_no_routes(client, service):
+    assert route_card(None, "") is None
+    assert route_card({"kind": "app", "text": ""}, "") is None
+    service.page = {"route": {"kind": "new", "text": HOSTILE, "url": "/life-events/x"}}
+    page = text_of(client, "/?q=x")
+    assert HOSTILE not in page
+    assert "/life-events/x" in links(page)
+
+
+@pytest.mark.parametrize(("action", "shown"), [("block", False), ("warn", True), ("mask", True)])
+def test_7_blocked(client, service, action, shown):
+    blocked = {"category": "illegal", "action": action}
+    service.page = {"query": QueryRecord(raw="坏词", normalized="坏词", blocked=blocked)}
+    page = text_of(client, "/?q=坏词&region=330110&department=公安")
+    assert ("坏词" in page or quote("坏词") in page) is shown
+    assert ("居民<mark>身份证</mark>补领" in page) is shown
+    assert ("没有可以显示的结果" in page) is not shown
+    assert "余杭区" in page
+
+
+def test_8_answers():
+    def answer(**values):
+        return answer_of(replace(ITEM, answer=values or None))
+
+    assert answer() is None
+    assert answer(asks="materials", items=[]) is None
+    assert (answer(asks="fee", text="不收费").name, answer(asks="new", text="x").name) == ("费用", "答")
+    listed = answer(asks="process", items=["一", "二"])
+    assert (listed.items, listed.steps, listed.more) == ((("一", ""), ("二", "")), True, 0)
+    long = answer(asks="materials", items=[str(number) for number in range(9)])
+    assert (len(long.items), long.more, long.anchor) == (6, 9, "materials")
+    forms = [{"name": "表", "url": "https://a.example/1"}, {"name": "坏", "url": "javascript:alert(1)"}, {"name": "无"}]
+    assert answer(asks="forms", items=forms).items == (("表", "https://a.example/1"),)
+
+
+@pytest.mark.parametrize(
+    ("url", "allowed"),
+    [("", ""), ("/asr", ""), ("https://voice.gov.cn:8443/asr?x=1", "; connect-src 'self' https://voice.gov.cn:8443")],
+)
+def test_9_whom_a_page_may_ask(client, service, url, allowed):
+    service.settings = Settings(voice_url=url)
+    response = client.get("/")
+    assert response.headers["Content-Security-Policy"].endswith(f"frame-ancestors 'self'{allowed}")
+    assert ("data-voice=" in response.text) is bool(url)

@@ -1,0 +1,270 @@
+"""Suggestions below the search box, and the searches that the browser remembers.
+
+1. They come while typing, once a pause; each says what it is; marks are of characters as people count them.
+2. ↑ ↓ Enter Esc Tab, after the ARIA pattern of a combobox; the box keeps the focus; a finger chooses too.
+3. A late answer never replaces a newer one; an input method's own keys choose nothing.
+4. Searches of before are shown in an empty box, can be removed one by one and all, and are never sent.
+5. Where nothing can be kept, or no answer comes, the box is as it was.
+6. axe finds nothing serious while the list is open.
+"""
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import serving
+from tests.browser.stated import StatedService
+from tests.browser.steps import CLS, box, fits, search, shifted
+from tests.browser.test_quality import look
+
+ASKED = "**/v1/suggest?*"
+FOUND = [
+    {"text": "居民身份证补领", "kind": "matter", "highlight": [[2, 5]], "id": "a"},
+    {"text": "身份证换领", "kind": "matter", "highlight": [[0, 3]], "where": "余杭区"},
+    {"text": "𠮷<b>身份</b>", "kind": "app", "highlight": [[4, 6], [99, 100], "x"]},
+]
+
+
+@pytest.fixture(scope="module")
+def address():
+    with serving(StatedService()) as address:
+        yield address
+
+
+@pytest.fixture
+def typing(visit):
+    """Opens a page of a first visit whose suggestions are `FOUND`; `asked` holds the words that were asked for."""
+
+    def opened(size, **options):
+        asked = []
+
+        def answer(route):
+            asked.append(parse_qs(urlsplit(route.request.url).query))
+            route.fulfill(json={"suggestions": FOUND, "took_ms": 1})
+
+        return visit(size, **options), answer, asked
+
+    return opened
+
+
+def options(page):
+    return page.locator(".suggestions").get_by_role("option")
+
+
+def test_1_while_typing(typing, size, tmp_path):
+    opened, answer, asked = typing(size)
+    with opened as page:
+        page.route(ASKED, answer)
+        page.goto("/?region=330110")
+        box(page).press_sequentially("身份证", delay=20)
+        expect(options(page)).to_have_count(3)
+        assert [found["q"] for found in asked] == [["身份证"]]
+        assert asked[0]["region"] == ["330110"]
+        expect(options(page).nth(1)).to_have_text("身份证换领事项 · 余杭区")
+        assert options(page).locator("mark").all_inner_texts() == ["身份证", "身份证", "身份"]
+        expect(options(page).nth(2)).to_have_text("𠮷<b>身份</b>应用")
+        assert shifted(page) < CLS
+        assert fits(page)
+        look(page, "suggestions", tmp_path, closely=True)
+
+
+def test_2_by_keyboard(typing, size):
+    opened, answer, _ = typing(size)
+    with opened as page:
+        page.route(ASKED, answer)
+        page.goto("/?region=330110")
+        field = page.get_by_role("combobox", name="查找事项、政策、应用")
+        field.fill("身份")
+        expect(options(page)).to_have_count(3)
+        expect(field).to_have_attribute("aria-expanded", "true")
+        for key, active in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", None), ("ArrowUp", 2)):
+            field.press(key)
+            expect(page.locator("[role=option][aria-selected=true]")).to_have_count(0 if active is None else 1)
+            if active is not None:
+                expect(options(page).nth(active)).to_have_attribute("aria-selected", "true")
+                expect(field).to_have_attribute("aria-activedescendant", f"suggestion-{active}")
+        expect(field).to_be_focused()
+        field.press("Escape")
+        expect(field).to_have_attribute("aria-expanded", "false")
+        assert field.input_value() == "身份"
+        field.press("ArrowDown")
+        expect(options(page)).to_have_count(3)
+        field.press("ArrowDown")
+        field.press("Enter")
+        page.wait_for_url(re.compile("q="))
+        assert box(page).input_value() == "居民身份证补领"
+        expect(options(page)).to_have_count(0)
+        box(page).fill("身份")
+        expect(options(page)).to_have_count(3)
+        box(page).press("Tab")
+        expect(options(page)).to_have_count(0)
+        expect(box(page)).not_to_be_focused()
+
+
+def test_2_enter_without_a_choice_searches_for_what_is_typed(typing):
+    opened, answer, _ = typing("phone")
+    with opened as page:
+        page.route(ASKED, answer)
+        page.goto("/")
+        box(page).fill("身份")
+        expect(options(page)).to_have_count(3)
+        box(page).press("Enter")
+        page.wait_for_url(re.compile("q="))
+        assert box(page).input_value() == "身份"
+
+
+def test_2_by_touch(typing):
+    opened, answer, _ = typing("phone", has_touch=True)
+    with opened as page:
+        page.route(ASKED, answer)
+        page.goto("/?region=330110")
+        box(page).tap()
+        box(page).fill("身份")
+        options(page).nth(1).tap()
+        page.wait_for_url(re.compile("q="))
+        assert box(page).input_value() == "身份证换领"
+
+
+def test_3_late_answers(visit):
+    with visit("phone") as page:
+        held = []
+        page.route(ASKED, lambda route: held.append(route))
+        page.goto("/")
+        box(page).fill("身")
+        page.wait_for_timeout(250)
+        box(page).fill("身份")
+        page.wait_for_timeout(250)
+        assert len(held) == 2
+        held[1].fulfill(json={"suggestions": [{"text": "新", "kind": "matter", "highlight": []}]})
+        expect(options(page)).to_have_count(1)
+        held[0].fulfill(json={"suggestions": FOUND})
+        page.wait_for_timeout(100)
+        expect(options(page)).to_have_text(["新事项"])
+
+
+def test_3_after_the_search_nothing_opens(visit):
+    with visit("phone") as page:
+        held = []
+        page.route(ASKED, lambda route: held.append(route))
+        page.goto("/")
+        box(page).fill("身份证")
+        page.wait_for_timeout(250)
+        box(page).press("Enter")
+        page.wait_for_url(re.compile("q="))
+        held[0].fulfill(json={"suggestions": FOUND})
+        page.wait_for_timeout(100)
+        expect(page.locator(".suggestions")).to_be_hidden()
+
+
+def test_3_an_input_method(typing):
+    opened, answer, asked = typing("desk")
+    with opened as page:
+        page.route(ASKED, answer)
+        page.goto("/")
+        box(page).focus()
+        keyboard = page.context.new_cdp_session(page)
+        keyboard.send("Input.imeSetComposition", {"text": "shen'fen", "selectionStart": 8, "selectionEnd": 8})
+        page.wait_for_timeout(250)
+        assert asked == []
+        keyboard.send("Input.insertText", {"text": "身份"})
+        expect(options(page)).to_have_count(3)
+        assert [found["q"] for found in asked] == [["身份"]]
+        keyboard.send("Input.imeSetComposition", {"text": "zheng", "selectionStart": 5, "selectionEnd": 5})
+        for key in ("ArrowDown", "Enter"):
+            box(page).dispatch_event("keydown", {"key": key, "isComposing": True, "bubbles": True, "cancelable": True})
+        expect(page.locator("[role=option][aria-selected=true]")).to_have_count(0)
+        assert "q=" not in page.url
+
+
+def kept(page):
+    return page.evaluate("JSON.parse(localStorage.getItem('zwfw-searches'))")
+
+
+def test_4_searches_of_before(visit, size, tmp_path):
+    with visit(size) as page:
+        asked = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto("/?region=330110")
+        for words in ("居住证", "身份证", "居住证", "138 1234 5678 13812345678"):
+            search(page, words)
+            page.wait_for_url(re.compile("q="))
+            expect(page.get_by_role("heading", name=f"“{words}”的搜索结果")).to_be_attached()
+        page.goto("/?region=330110")
+        assert kept(page) == ["居住证", "身份证"]
+        box(page).focus()
+        expect(options(page)).to_have_text(["居住证", "身份证"])
+        assert fits(page)
+        look(page, "history", tmp_path, closely=True)
+        page.get_by_role("button", name="删除：居住证").click()
+        expect(options(page)).to_have_text(["身份证"])
+        expect(box(page)).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile("q="))
+        box(page).fill("")
+        page.get_by_role("button", name="清空").click()
+        expect(page.locator(".suggestions")).to_be_hidden()
+        assert kept(page) == []
+        assert not any("v1/suggest" in url for url in asked if "q=&" in url)
+
+
+def test_4_ten_at_most(visit):
+    with visit("phone") as page:
+        page.goto("/")
+        page.evaluate(
+            "localStorage.setItem('zwfw-searches', JSON.stringify([...Array(10).keys()].map((n) => `词${n}`)))"
+        )
+        search(page, "身份证")
+        page.wait_for_url(re.compile("q="))
+        page.wait_for_function("JSON.parse(localStorage.getItem('zwfw-searches'))[0] === '身份证'")
+        assert kept(page) == ["身份证", *(f"词{number}" for number in range(9))]
+
+
+def test_4_removing_by_keyboard(visit):
+    with visit("desk") as page:
+        page.goto("/")
+        page.evaluate("localStorage.setItem('zwfw-searches', JSON.stringify(['一', '二']))")
+        box(page).focus()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Delete")
+        expect(options(page)).to_have_text(["二"])
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("button", name="清空")).to_be_focused()
+        page.keyboard.press("Escape")
+        expect(page.locator(".suggestions")).to_be_hidden()
+        expect(box(page)).to_be_focused()
+
+
+@pytest.mark.parametrize("content", ["{", "7", '{"a":1}', "[7,null]"])
+def test_5_what_others_have_written_there(visit, content):
+    with visit("phone") as page:
+        page.goto("/")
+        page.evaluate("(text) => localStorage.setItem('zwfw-searches', text)", content)
+        box(page).focus()
+        page.wait_for_timeout(50)
+        expect(page.locator(".suggestions")).to_be_hidden()
+
+
+def test_5_nothing_can_be_kept(visit):
+    with visit("phone") as page:
+        page.add_init_script(
+            "for (const name of ['localStorage', 'sessionStorage'])"
+            " Object.defineProperty(window, name, { get() { throw new Error('no'); } })"
+        )
+        page.goto("/")
+        search(page, "身份证")
+        page.wait_for_url(re.compile("q="))
+        box(page).fill("")
+        expect(page.locator(".suggestions")).to_be_hidden()
+
+
+@pytest.mark.parametrize("body", ["", "[]", '{"suggestions":7}', '{"suggestions":[7,{"text":""}]}'])
+def test_5_no_answer(visit, body):
+    with visit("phone", broken=True) as page:
+        page.route(ASKED, lambda route: route.fulfill(status=200 if body else 503, body=body))
+        page.goto("/")
+        with page.expect_response(ASKED):
+            box(page).fill("身份")
+        expect(page.locator(".suggestions")).to_be_hidden()

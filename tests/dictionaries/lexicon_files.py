@@ -1,0 +1,40 @@
+"""Dictionary files of tests: written into a folder, row by row."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from dictionaries.lexicon import BY_NAME
+
+META = {"owner": "内容管理组", "reviewed": "2026-11-24"}
+# A right row of every kind.
+ROWS = {
+    "words": "奶茶店",
+    "topics": "养老保险||公积金|人社|社会保障".replace("|", "\t"),
+    "synonyms": "驾照\t机动车驾驶证\tofficial\t0.9",
+    "corrections": "身份正\t身份证",
+    "stopwords": "请问\tstart\tscaffold",
+    "asks": "带什么\tmaterials",
+    "audience": "公司\tlegal",
+    "banned": "办假证\t伪造证件\tblock\tcontains\tall",
+    "allowed": "办驾证",
+    "polyphones": "重庆\tchong qing",
+    "place_aliases": "羊城\t440100\tnickname",
+    "ambiguous_places": "朝阳\talone",
+    "hotlines": "12345\t政务服务便民热线",
+    "suggestions": "赌博\tdeny",
+}
+
+
+def head(kind: str) -> list[str]:
+    """The lines before the rows."""
+    meta = {"kind": kind, **META}
+    return [*(f"# {name}: {value}" for name, value in meta.items()), "\t".join(BY_NAME[kind].columns)]
+
+
+def write(folder: Path, kind: str, *rows: str, note: str = "") -> Path:
+    """A file of some rows, given without their notes. The first row is line 5."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{kind}.tsv"
+    path.write_text("\n".join([*head(kind), *(f"{row}\t{note}" for row in rows), ""]), encoding="utf-8")
+    return path

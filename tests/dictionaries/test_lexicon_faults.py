@@ -1,0 +1,177 @@
+"""What can be wrong with dictionary files.
+
+1. Faults of form are named with file and row: encoding, header, columns, metadata.
+2. Faults of cells are named with their column and the mend.
+3. So are faults between rows: duplicates, references, cycles, misspellings that are right, syllables, bans.
+4. All faults of all files come at once, by file and row; the file is named by its path.
+5. Any file at all is read or refused.
+"""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dictionaries.lexicon import BY_NAME, BadDictionaries, RowFault, compile_lexicon
+from dictionaries.lexicon.tsv import parse_table
+from tests.dictionaries.lexicon_files import ROWS, head, write
+
+
+def faults(folder: Path) -> list[RowFault]:
+    with pytest.raises(BadDictionaries) as caught:
+        compile_lexicon((folder,))
+    assert str(len(caught.value.faults)) in str(caught.value)
+    return list(caught.value.faults)
+
+
+def written(folder: Path, content: str | bytes) -> Path:
+    path = folder / "asks.tsv"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+HEAD = "\n".join(head("asks"))
+ROW = "带什么\tmaterials\t"
+FORM: dict[str, tuple[str | bytes, int, str]] = {
+    "encoding": (f"{HEAD}\n{ROW}\n".encode("gb18030"), 0, "UTF-8"),
+    "empty": ("", 0, "没有表头"),
+    "header": (HEAD.replace("asks\tnote", "note\tasks") + f"\n{ROW}\n", 4, "表头应为：text、asks、note"),
+    "a column too few": (f"{HEAD}\n带什么\tmaterials\n", 5, "应有 3 列，现有 2 列"),
+    "a column too many": (f"{HEAD}\n# 材料\n{ROW}\t\n", 6, "应有 3 列，现有 4 列"),
+    "spaces for tabs": (f"{HEAD}\n{ROW.replace(chr(9), ' ')}\n", 5, "应有 3 列，现有 1 列"),
+    "no kind": (HEAD.replace("# kind: asks\n", "") + "\n", 0, "# kind"),
+    "no owner": (HEAD.replace("# owner: 内容管理组\n", "") + "\n", 0, "# owner"),
+    "no review": (HEAD.replace("# reviewed: 2026-11-24\n", "") + "\n", 0, "# reviewed"),
+    "another kind": (HEAD.replace("kind: asks", "kind: words") + "\n", 0, "应为 asks，现为 words"),
+}
+
+
+@pytest.mark.parametrize("name", FORM)
+def test_1_form(tmp_path: Path, name: str) -> None:
+    content, row, told = FORM[name]
+    path = written(tmp_path, content)
+    found = [fault for fault in faults(tmp_path) if told in fault.reason]
+    assert [(fault.file, fault.row, fault.column) for fault in found] == [(str(path), row, "")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "row", "column", "told"),
+    [
+        ("asks", "\tfee", "text", "不能为空"),
+        ("words", "奶茶店 ", "word", "首尾有空格"),
+        ("words", "字" * 61, "word", "最长 60"),
+        ("words", "ＣＡ證書", "word", "应写成“ca证书”"),
+        ("words", "证\u200b", "word", "应写成"),
+        ("topics", "养老保险\ta|a\t\t\t", "broader", "有重复的词"),
+        ("topics", "养老保险\t\ta||b\t\t", "related", "不能为空"),
+        ("topics", "养老保险\t\t\t公安| 人社\t", "departments", "首尾空格"),
+        ("synonyms", "驾照\t驾驶证\tsame\t1", "relation", "equivalent、official、one_way、broader、narrower、related"),
+        ("synonyms", "驾照\t驾驶证\tofficial\t0", "weight", "大于 0、不超过 1"),
+        ("synonyms", "驾照\t驾驶证\tofficial\t1.5", "weight", "大于 0、不超过 1"),
+        ("synonyms", "驾照\t驾驶证\tofficial\t-1", "weight", "大于 0、不超过 1"),
+        ("synonyms", "驾照\t驾驶证\tofficial\tnan", "weight", "大于 0、不超过 1"),
+        ("synonyms", "驾照\t驾驶证\tofficial\t", "weight", "大于 0、不超过 1"),
+        ("stopwords", "请问\tmiddle\tscaffold", "where", "anywhere、start、end、alone"),
+        ("stopwords", "请问\tstart\tgone", "role", "scaffold、weak"),
+        ("asks", "带什么\tthings", "asks", "materials、time"),
+        ("audience", "公司\t法人", "audience", "natural、legal"),
+        ("banned", "办假证\t伪造\tstop\tcontains\tall", "action", "block、mask、warn"),
+        ("banned", "办假证\t伪造\tblock\tpart\tall", "match", "exact、contains"),
+        ("banned", "办假证\t伪造\tblock\texact\tsome", "variants", "all、written"),
+        ("polyphones", "重庆\tchóng qìng", "pinyin", "不带声调"),
+        ("polyphones", "重庆\tchong  qing", "pinyin", "以一个空格分隔"),
+        ("place_aliases", "羊城\t4401\tnickname", "code", "6、9 或 12 位"),
+        ("place_aliases", "羊城\t440100\tpet", "kind", "abbreviation、old、nickname、plate、zone"),
+        ("ambiguous_places", "朝阳\tsometimes", "treatment", "never、alone"),
+        ("hotlines", "123-45\t热线", "number", "3 至 12 位数字"),
+        ("suggestions", "赌博\tallow", "action", "deny、protect"),
+    ],
+)
+def test_2_cells(tmp_path: Path, kind: str, row: str, column: str, told: str) -> None:
+    path = write(tmp_path, kind, row)
+    (found,) = faults(tmp_path)
+    assert (found.file, found.row, found.column) == (str(path), 5, column)
+    assert told in found.reason
+    assert str(found) == f"{path} 第 5 行 {column}：{found.reason}"
+
+
+def topic(term: str, broader: str = "", related: str = "") -> str:
+    return f"{term}\t{broader}\t{related}\t\t"
+
+
+BETWEEN: dict[str, tuple[dict[str, list[str]], str, int, str, str]] = {
+    "duplicate": ({"words": ["奶茶店", "新办", "奶茶店"]}, "words", 7, "word", "与第 5 行重复"),
+    "unknown broader": ({"topics": [topic("养老", "社保")]}, "topics", 5, "broader", "“社保”不是主题词"),
+    "unknown related": ({"topics": [topic("养老", "", "社保")]}, "topics", 5, "related", "“社保”不是主题词"),
+    "own broader": ({"topics": [topic("养老", "养老")]}, "topics", 5, "broader", "成环"),
+    "same target": ({"synonyms": ["驾照\t驾照\tofficial\t1"]}, "synonyms", 5, "target", "与 term 相同"),
+    "wrong is a topic": (
+        {"topics": [topic("户簿")], "corrections": ["户簿\t户口簿"]}, "corrections", 5, "wrong", "正确的词",
+    ),
+    "wrong is a target": (
+        {"synonyms": ["户\t户簿\trelated\t1"], "corrections": ["户簿\t户口簿"]}, "corrections", 5, "wrong", "正确的词",
+    ),
+    "wrong is right": ({"corrections": ["甲\t乙", "乙\t丙"]}, "corrections", 6, "wrong", "正确的词"),
+    "syllables": ({"polyphones": ["重庆市\tchong qing"]}, "polyphones", 5, "pinyin", "应有 3 个音节，现有 2 个"),
+    "banned and allowed": ({"banned": [ROWS["banned"]], "allowed": ["办假证"]}, "allowed", 5, "text", "只能留一处"),
+    "banned and a term": (
+        {"banned": [ROWS["banned"]], "topics": [topic("办假证")]}, "topics", 5, "term", "只能留一处",
+    ),
+    "banned and protected": (
+        {"banned": [ROWS["banned"]], "suggestions": ["办假证\tprotect"]}, "suggestions", 5, "text", "只能留一处",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BETWEEN)
+def test_3_between_rows(tmp_path: Path, name: str) -> None:
+    files, kind, row, column, told = BETWEEN[name]
+    for other, rows in files.items():
+        write(tmp_path, other, *rows)
+    (found,) = faults(tmp_path)
+    assert (found.file, found.row, found.column) == (str(tmp_path / BY_NAME[kind].file), row, column)
+    assert told in found.reason
+
+
+def test_3_a_cycle_is_named_at_each_of_its_rows(tmp_path: Path) -> None:
+    write(tmp_path, "topics", topic("甲", "乙"), topic("乙", "丙"), topic("丙", "甲"), topic("丁", "甲"))
+    assert [(fault.row, fault.column) for fault in faults(tmp_path)] == [(5, "broader"), (6, "broader"), (7, "broader")]
+
+
+def test_3_official_names_lead_one_way(tmp_path: Path) -> None:
+    write(tmp_path, "synonyms", "驾照\t驾驶证\tofficial\t1", "驾驶证\t驾照\tofficial\t1")
+    assert [(fault.row, fault.column) for fault in faults(tmp_path)] == [(5, "relation"), (6, "relation")]
+    write(tmp_path, "synonyms", "驾照\t驾驶证\tofficial\t1", "驾驶证\t驾照\tone_way\t1")
+    assert len(compile_lexicon((tmp_path,)).synonyms) == 2
+
+
+def test_3_what_is_banned_may_be_denied_to_suggestion(tmp_path: Path) -> None:
+    write(tmp_path, "banned", ROWS["banned"])
+    write(tmp_path, "suggestions", "办假证\tdeny")
+    assert compile_lexicon((tmp_path,)).counts()["banned"] == 1
+
+
+def test_4_all_at_once(tmp_path: Path) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    write(one, "asks", "带什么\tthings", "带什么\tthings")
+    write(one, "words", "ＣＡ")
+    write(other, "words", "ＣＡ", "新办", "新办")
+    with pytest.raises(BadDictionaries) as caught:
+        compile_lexicon((one, other))
+    assert [(fault.file, fault.row) for fault in caught.value.faults] == [
+        (str(one / "asks.tsv"), 5),
+        (str(one / "asks.tsv"), 6),
+        (str(one / "words.tsv"), 5),
+        (str(other / "words.tsv"), 5),
+        (str(other / "words.tsv"), 7),
+    ]
+
+
+@given(st.lists(st.sampled_from((*HEAD.split("\n"), ROW, "a\tfee\t", "\t\t", "x", "", "\r", "#\t")), max_size=9))
+def test_5_any_text_is_read_or_refused(lines: list[str]) -> None:
+    table = parse_table("\n".join(lines), "asks.tsv", "asks", ("text", "asks", "note"))
+    assert table.faults or table.meta["kind"] == "asks"
+    assert all(len(row.cells) == 3 for row in table.rows)
+    assert all(0 <= fault.row <= len(lines) or not lines for fault in table.faults)
+    assert all(fault.reason for fault in table.faults)

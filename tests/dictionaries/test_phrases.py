@@ -1,0 +1,61 @@
+"""Many phrases in one text.
+
+1. Every occurrence is found, by end, with its value, as the plain way finds it.
+2. `longest` gives occurrences that do not overlap: from the left, the longest at each place.
+3. A book without phrases finds nothing; membership, length and values are those of the phrases.
+4. Any text is survived.
+"""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dictionaries.phrases import Occurrence, PhraseBook, leftmost_longest
+
+PHRASES = st.dictionaries(st.text("证照a𠮷", min_size=1, max_size=4), st.integers(), max_size=8)
+TEXTS = st.text("证照a𠮷b", max_size=30)
+
+
+def plainly(phrases: dict[str, int], text: str) -> list[tuple[int, int, int]]:
+    spans = ((start, end) for end in range(len(text) + 1) for start in range(end))
+    return [(start, end, phrases[text[start:end]]) for start, end in spans if text[start:end] in phrases]
+
+
+@given(PHRASES, TEXTS)
+def test_1_every_occurrence(phrases: dict[str, int], text: str) -> None:
+    found = [(one.start, one.end, one.value) for one in PhraseBook(phrases).all(text)]
+    assert sorted(found) == sorted(plainly(phrases, text))
+    assert [end for _, end, _ in found] == sorted(end for _, end, _ in found)
+
+
+@given(PHRASES, TEXTS)
+def test_2_leftmost_longest(phrases: dict[str, int], text: str) -> None:
+    expected, start = [], 0
+    while start < len(text):
+        ends = [start + len(phrase) for phrase in phrases if text.startswith(phrase, start)]
+        if ends:
+            expected.append((start, max(ends), phrases[text[start : max(ends)]]))
+        start = max(ends, default=start + 1)
+    assert [(one.start, one.end, one.value) for one in PhraseBook(phrases).longest(text)] == expected
+
+
+def test_2_of_any_occurrences() -> None:
+    found = [Occurrence(3, 5, "b"), Occurrence(0, 2, "a"), Occurrence(1, 9, "c"), Occurrence(3, 6, "d")]
+    assert [one.value for one in leftmost_longest(iter(found))] == ["a", "d"]
+    assert leftmost_longest(iter(())) == []
+
+
+@given(PHRASES, st.text("证照a𠮷", max_size=4))
+def test_3_a_book_of_its_phrases(phrases: dict[str, int], text: str) -> None:
+    book = PhraseBook(phrases)
+    assert (len(book), text in book, book.get(text)) == (len(phrases), text in phrases, phrases.get(text))
+    assert None not in book
+
+
+def test_3_an_empty_book() -> None:
+    assert list(PhraseBook({}).all("证照")) == []
+
+
+@given(st.text(st.characters(exclude_categories=[]), max_size=40))
+def test_4_any_text(text: str) -> None:
+    book = PhraseBook({"证": 1, "\ud800": 2, "\0": 3})
+    assert len(list(book.all(text))) == sum(text.count(phrase) for phrase in ("证", "\ud800", "\0"))

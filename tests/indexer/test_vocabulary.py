@@ -1,0 +1,112 @@
+"""The vocabulary and its language model.
+
+1. The key of a window is that of its text alone; a window less a character has the key of what is left.
+2. Words of the catalogue, terms, queries, services and places are there, marked as such; whole names of any length are
+   known as names, their parts are not.
+3. Saved and loaded it is the same; a file that is missing or cut is told.
+4. Probabilities of what may follow a word sum to one; a pair that was seen is likelier than one that was not.
+5. Words are found by sound (near sounds too), by first letters, and without one of their characters.
+6. The commonest words come first.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.errors import DamagedIndex
+from indexer.vocabulary import Vocabulary, load_vocabulary
+from indexer.vocabulary.keys import codes, string_keys, window_keys, without
+from indexer.vocabulary.sounds import initial_symbols, near_symbols, sounds
+from tests.vocabularies import PINYIN, SERVICES, TERMS, small_vocabulary
+
+TEXT = st.text("公积金提取身份证abc1", min_size=1, max_size=14)
+
+
+def key(text: str) -> int:
+    return int(string_keys(codes(text), np.array([0, len(text)], np.uint32))[0])
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> Vocabulary:
+    return small_vocabulary()
+
+
+@given(TEXT)
+def test_keys_of_windows(text: str) -> None:
+    keys = window_keys(codes(text), 6)
+    for length in range(1, len(keys)):
+        for start, found in enumerate(keys[length].tolist()):
+            window = text[start : start + length]
+            assert found == key(window)
+            for place in range(length if length > 1 else 0):
+                assert without(keys, length, place)[start] == key(window[:place] + window[place + 1 :])
+
+
+def test_what_is_there(vocabulary: Vocabulary) -> None:
+    for text in (*TERMS, *SERVICES, "公积金查询", "护照办理"):
+        word = vocabulary.number(text)
+        assert vocabulary.text(word) == text
+        assert vocabulary.of_site(word)
+        assert vocabulary.is_term(word)
+    assert "杭州" in vocabulary
+    assert "余杭" in vocabulary
+    assert "一个不存在的词" not in vocabulary
+    assert not vocabulary.of_site(vocabulary.number("葡萄"))
+
+
+def test_names_of_any_length(vocabulary: Vocabulary) -> None:
+    assert vocabulary.is_name(
+        "在城市公共场所举办大型群众性活动的安全许可审批(县级权限)".translate({40: None, 41: None})
+    )
+    assert vocabulary.is_name("食品经营许可")
+    assert not vocabulary.is_name("食品经营")
+    assert not vocabulary.is_name("")
+
+
+def test_saved_and_loaded(vocabulary: Vocabulary, tmp_path: Path) -> None:
+    vocabulary.save(tmp_path / "vocabulary")
+    loaded = load_vocabulary(tmp_path / "vocabulary")
+    assert len(loaded) == len(vocabulary)
+    assert loaded.number("公积金提取") == vocabulary.number("公积金提取")
+    assert np.array_equal(loaded.model.after, vocabulary.model.after)
+    assert loaded.is_name("护照办理")
+    (tmp_path / "vocabulary" / "marks").unlink()
+    with pytest.raises(DamagedIndex):
+        load_vocabulary(tmp_path / "vocabulary")
+
+
+def test_what_follows_sums_to_one(vocabulary: Vocabulary) -> None:
+    every = np.arange(len(vocabulary))
+    for text in ("公积金", "居民", "葡萄"):
+        first = np.full(len(vocabulary), vocabulary.number(text))
+        total = np.exp(vocabulary.model.following(first, every).astype(np.float64)).sum()
+        assert total == pytest.approx(1.0, abs=0.01)
+
+
+def test_pairs_that_were_seen_are_likelier(vocabulary: Vocabulary) -> None:
+    first, none = vocabulary.number("公积金"), -1
+    second = vocabulary.number("贷款")
+    seen, alone = vocabulary.model.following(np.array([first, none]), np.array([second, second])).tolist()
+    assert seen > alone
+
+
+def found_by(vocabulary: Vocabulary, table: str, symbols: np.ndarray) -> set[str]:
+    keys = string_keys(symbols.astype(np.uint32), np.array([0, len(symbols)], np.uint32))
+    _, words = getattr(vocabulary, table).found(keys, 50)
+    return {vocabulary.text(word) for word in words}
+
+
+def test_found_by_sound_letters_and_gap(vocabulary: Vocabulary) -> None:
+    heard = np.array(sounds(PINYIN.syllables("工鸡金")), np.uint32)
+    assert "公积金" in found_by(vocabulary, "sounding", near_symbols(heard))
+    near = np.array(sounds(PINYIN.syllables("深分争")), np.uint32)
+    assert "身份证" in found_by(vocabulary, "sounding", near_symbols(near))
+    assert "身份证" in found_by(vocabulary, "initials", initial_symbols(near))
+    assert "营业执照" in found_by(vocabulary, "gaps", codes("营业照"))
+
+
+def test_commonest_first(vocabulary: Vocabulary) -> None:
+    assert np.all(np.diff(vocabulary.model.alone) <= 1e-6)

@@ -1,0 +1,41 @@
+"""Where words begin and end.
+
+1. A short phrase holds where it begins and ends with words: 上牌 in 网上牌照 is none, 的 in 目的地 is none.
+2. A phrase of several words holds; one of four characters and more always does.
+3. Any text is survived; its words hold.
+"""
+
+import pytest
+from hypothesis import given
+
+from search_engine.understanding.boundaries import LONG, Boundaries
+from tests.search_engine.understanding.small import ANALYZER, texts
+
+
+def holds(phrase: str, text: str) -> bool:
+    start = text.index(phrase)
+    return Boundaries.of(text, ANALYZER).hold(start, start + len(phrase))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "expected"),
+    [
+        ("上牌", "网上牌照", False),
+        ("的", "目的地签证", False),
+        ("的", "杭州的医保", True),
+        ("牌照", "网上牌照", True),
+        ("组合贷", "组合贷款", False),
+        ("丢了", "护照丢了怎么办", True),
+        ("1日游", "1日游备案", True),
+        ("民身份证", "居民身份证", True),
+    ],
+)
+def test_1_2_short_phrases(phrase: str, text: str, expected: bool) -> None:
+    assert holds(phrase, text) == expected
+
+
+@given(texts(("网上牌照", "目的地", "ca", " ")))
+def test_3_any_text(text: str) -> None:
+    boundaries = Boundaries.of(text, ANALYZER)
+    assert all(boundaries.hold(word.start, word.end) for word in ANALYZER.top_words(text))
+    assert boundaries.hold(0, LONG)

@@ -1,0 +1,73 @@
+"""What is asked for.
+
+1. A long phrase counts anywhere, once for each thing that it asks; what stands next to it belongs to it.
+2. A phrase of two characters counts only at the end, beside something else: 医疗费用报销 keeps 费用.
+3. A phrase inside a name is a part of the name; a name that is all of the query hides no long phrase.
+4. What an earlier step has settled is not asked about again.
+5. Marks are in order inside the text; the step once more changes nothing; a text without phrases is unchanged.
+"""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from search_engine.understanding.find_asks import find_asks
+from search_engine.understanding.understanding import PLACE, REMOVED, Mark, Understanding
+from tests.search_engine.understanding.small import assert_sound, texts, tools, typed, understandings
+
+PHRASES = ("需要带什么", "带什么", "材料", "费用", "多少钱", "去哪里办", "要多久")
+ASKED = ("materials", "materials", "materials", "fee", "fee", "place", "time")
+TOOLS = tools(asks=zip(PHRASES, ASKED, strict=True), names=["办证多少钱问答", "护照多少钱", "医疗费用报销"])
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "removed"),
+    [
+        ("身份证补领需要带什么材料", ("materials",), ("需要带什么", "材料")),
+        ("身份证补领需要带什么", ("materials",), ("需要带什么",)),
+        ("带什么去哪里办", ("materials", "place"), ("带什么", "去哪里办")),
+        ("多少钱护照要多久", ("fee", "time"), ("多少钱", "要多久")),
+        ("身份证补领", (), ()),
+    ],
+)
+def test_1_long_phrases(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
+    found = find_asks(typed(text), TOOLS)
+    assert (found.asks, found.texts(REMOVED)) == (asks, removed)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("门诊费用", ("fee",)),
+        ("门诊费用吗?", ("fee",)),
+        ("费用", ()),
+        ("门诊费用公示", ()),
+        ("材料报送", ()),
+        ("医疗费用报销", ()),
+    ],
+)
+def test_2_short_phrases(text: str, asks: tuple[str, ...]) -> None:
+    assert find_asks(typed(text), TOOLS).asks == asks
+
+
+def test_3_names() -> None:
+    assert find_asks(typed("杭州办证多少钱问答"), TOOLS).marks == ()
+    assert find_asks(typed("护照多少钱"), TOOLS).asks == ("fee",)
+
+
+def test_4_settled_stretches_stay() -> None:
+    place = Mark(3, 4, PLACE)
+    found = find_asks(replace(typed("带什么材料"), marks=(place,)), TOOLS)
+    assert found.marks == (Mark(0, 3, REMOVED), place)
+
+
+@given(understandings((*PHRASES, "身份证", "办证多少钱问答", "吗", "?")))
+def test_5_any_understanding(before: Understanding) -> None:
+    assert_sound(find_asks, before, TOOLS)
+
+
+@given(texts(("身份证", "补领")).filter(lambda text: not any(phrase in text for phrase in PHRASES)))
+def test_5_nothing_asked(text: str) -> None:
+    before = typed(text)
+    assert find_asks(before, TOOLS) is before

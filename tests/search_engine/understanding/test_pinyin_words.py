@@ -1,0 +1,87 @@
+"""Pinyin in queries.
+
+1. The examples of the brief: first letters, joined and spaced syllables, tones, mixed with characters, places.
+2. Names in Latin letters, codes and numbers are never read, nor is what no word explains.
+3. Chinese characters beside the letters are kept as they stand.
+4. Edits lie inside the text and give the corrected text; Latin letters alone change.
+5. Any text at all gives an answer.
+"""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dictionaries.latin_names import read_latin_names
+from search_engine.understanding.pinyin_words import read_pinyin
+from search_engine.understanding.spelling import Correction, apply_edits
+from tests.vocabularies import PINYIN, small_vocabulary
+
+
+def read(text: str) -> Correction | None:
+    return read_pinyin(text, small_vocabulary(), PINYIN, read_latin_names())
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("gjj提取", "公积金提取"),
+        ("sfz", "身份证"),
+        ("shenfenzheng", "身份证"),
+        ("shen fen zheng", "身份证"),
+        ("shēnfènzhèng", "身份证"),
+        ("shen1fen4zheng4", "身份证"),
+        ("shen份证", "身份证"),
+        ("身fz", "身份证"),
+        ("身份zheng", "身份证"),
+        ("gongjijin", "公积金"),
+        ("gong ji jin dai kuan", "公积金贷款"),
+        ("chongqing shebao", "重庆 社保"),
+        ("changchun hukou", "长春 户口"),
+        ("xian shebao", "西安 社保"),
+        ("xi'an hukou", "西安 户口"),
+        ("etc banli", "etc 办理"),
+    ],
+)
+def test_read(typed: str, meant: str) -> None:
+    found = read(typed)
+    assert found is not None
+    assert found.applied
+    assert found.corrected == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "etc", "ca证书", "vip", "app", "wifi", "gb/t2260", "iso9001", "a4", "t3出行", "hello world", "steam", "12345",
+        "", "身份证", "qwert", "hz", "www.gov.cn", "a@b.cn",
+    ],
+)  # fmt: skip
+def test_left_alone(text: str) -> None:
+    assert read(text) is None
+
+
+def test_characters_beside_are_kept() -> None:
+    found = read("在hangzhou办shebao")
+    assert found is not None
+    assert found.corrected == "在杭州办社保"
+    assert [(edit.start, edit.end) for edit in found.edits] == [(1, 9), (10, 16)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=20), st.text("gjshenfzi 身份证1/'", max_size=25)))
+def test_any_text(text: str) -> None:
+    found = read(text)
+    if found is None:
+        return
+    assert found.original == text
+    assert 0 <= found.confidence <= 1
+    for edit in found.edits:
+        assert 0 <= edit.start < edit.end <= len(text)
+        assert text[edit.start : edit.end] == edit.wrong
+    assert apply_edits(text, found.edits) == found.corrected
+
+
+@pytest.mark.parametrize("text", ["a" * 500, "xiangan" * 100, "shen " * 200, "gjj" * 30, "sfz " * 300])
+def test_hostile(text: str) -> None:
+    found = read(text)
+    assert found is None or apply_edits(text, found.edits) == found.corrected
