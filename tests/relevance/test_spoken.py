@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from search_engine import Service
 from tests.relevance.judged import read_judged
 from tests.relevance.offered import known_titles, nearest_level
 from tests.relevance.spoken import first_title, read_spoken, report
@@ -28,7 +29,7 @@ def test_1_the_set_is_whole() -> None:
     assert [one for one in asked if one[1] not in known_titles() or nearest_level(one[1], one[2]) is None] == []
 
 
-def test_2_the_wanted_card_stands_first(service) -> None:
+def test_2_the_wanted_card_stands_first(service: Service) -> None:
     firsts = [(every, first_title(service, every)) for every in read_spoken()]
     lines = "\n".join(report(firsts))
     print(lines)
