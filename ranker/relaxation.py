@@ -28,6 +28,7 @@ class RelaxationStep:
     Attributes:
         below: Taken when fewer cards than this have been found.
         words: Least number of needs of the query.
+        typed: Least number of words that were typed, needed or not.
         of_best: Least share of a document as a part of the best one's, 0-1; 0 = any need met will do.
     """
 
@@ -35,17 +36,22 @@ class RelaxationStep:
     below: int
     words: int
     of_best: float
+    typed: int = 0
+
+    def fits(self, needs: int, typed: int) -> bool:
+        """Whether a query of so many needs and words may take the step."""
+        return needs >= self.words and typed >= self.typed
 
 
 # A few cards that meet three needs may do so by chance, so what meets nearly all of them comes after. Sentences (five
-# needs and more) go on to any word until there are ten pages: that is plain ranked retrieval, which is
+# words and more) go on to any word until there are ten pages: that is plain ranked retrieval, which is
 # what lay questions need (recall@100 on STARD's training questions .629 with 10 cards, .645 with 100). Short queries do
 # so only when nothing at all was found.
 STEPS: tuple[RelaxationStep, ...] = (
     RelaxationStep("nearly_the_best", below=1, words=2, of_best=0.85),
     RelaxationStep("nearly_the_best_of_a_sentence", below=5, words=3, of_best=0.85),
     RelaxationStep("half_of_the_best", below=1, words=2, of_best=0.5),
-    RelaxationStep("any_word_of_a_sentence", below=100, words=5, of_best=0.0),
+    RelaxationStep("any_word_of_a_sentence", below=100, words=1, of_best=0.0, typed=5),
     RelaxationStep("any_word", below=1, words=2, of_best=0.0),
 )
 

@@ -53,22 +53,31 @@ class Wording:
         exact: Squashed texts; a name that equals one is of class 6: the text as typed, what understanding left of it,
             the same with official equivalents.
         needs: What is required, in order; at most `MOST_WORDS`.
+        wishes: What is not required, and adds to the score like a need: of a sentence what goes with the matter itself.
+        typed: How many words were typed, needed or not; 0: as many as there are needs.
         extras: Sub-words, single characters, weak words; they add to the score.
     """
 
     exact: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
+    wishes: tuple[Need, ...] = ()
     extras: tuple[str, ...] = ()
+    typed: int = 0
 
     @classmethod
     def of(cls, exact: Iterable[str], words: Iterable[str], extras: Sequence[str] = ()) -> Wording:
         """A wording without alternatives: each word is a need of its own."""
-        return cls(tuple(exact), tuple(map(Need.of, words)), tuple(extras))
+        return cls(tuple(exact), tuple(map(Need.of, words)), extras=tuple(extras))
 
     @property
     def full(self) -> int:
         """The mask of all needs."""
         return (1 << len(self.needs)) - 1
+
+    @property
+    def length(self) -> int:
+        """How many words were typed."""
+        return self.typed or len(self.needs)
 
     @property
     def empty(self) -> bool:
@@ -83,5 +92,5 @@ class Wording:
     @property
     def every_word(self) -> tuple[str, ...]:
         """All words, typed or not, required or not: what a page marks."""
-        required = (word for need in self.needs for words in need.all_ways for word in words)
+        required = (word for need in (*self.needs, *self.wishes) for words in need.all_ways for word in words)
         return tuple(dict.fromkeys((*required, *self.extras)))

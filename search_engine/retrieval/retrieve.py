@@ -90,11 +90,12 @@ class Retriever:
             return self._everything(cascade, office_too)
         found = self._find(wording, cascade)
         matches = self._strict(found, cascade, office_too)
-        if len(wording.needs) < min(step.words for step in STEPS):
+        steps = [step for step in STEPS if step.fits(len(wording.needs), wording.length)]
+        if not steps:
             return matches
         cards, scored = cards_of(matches), False
-        for step in STEPS:
-            if len(wording.needs) >= step.words and cards < step.below:
+        for step in steps:
+            if cards < step.below:
                 if not scored:
                     found, scored = self._with_all_scores(found, cascade), True
                 matches = self._relaxed(found, matches, cascade, step, office_too)

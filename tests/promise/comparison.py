@@ -43,8 +43,8 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
 
 def is_relaxed(request: SearchRequest, cards: int) -> bool:
     """Whether so few cards have all words that others are shown too."""
-    words = len(UNDERSTANDER.understand(request.q).wording.words)
-    return any(words >= step.words and cards < step.below for step in STEPS)
+    wording = UNDERSTANDER.understand(request.q).wording
+    return any(step.fits(len(wording.needs), wording.length) and cards < step.below for step in STEPS)
 
 
 def compare_relaxed(

@@ -82,9 +82,10 @@ def test_3_monotonic(weights: list[float], mask: int, more: int, nearer: int, on
 
 def test_4_the_table() -> None:
     assert len({step.name for step in STEPS}) == len(STEPS)
-    assert all(step.words >= 2 and step.below >= 1 and 0 <= step.of_best < 1 for step in STEPS)
+    assert all((step.words >= 2 or step.typed >= 2) and step.below >= 1 and 0 <= step.of_best < 1 for step in STEPS)
     for least in {step.words for step in STEPS}:
         falling = [step.of_best for step in STEPS if step.words == least]
         assert all(one > other for one, other in pairwise(falling))
     assert min(step.of_best for step in STEPS if step.words == 2) == 0
-    assert [step.of_best for step in STEPS if step.words >= 5] == [0]
+    assert [step.of_best for step in STEPS if step.typed >= 5] == [0]
+    assert not any(step.fits(1, 1) for step in STEPS)
