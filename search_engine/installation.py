@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from dictionaries.lexicon import Lexicon, LexiconHolder
+from dictionaries.lexicon import LexiconHolder
 from dictionaries.regions import RegionTree, load_tree
-from dictionaries.services import read_services
 from dictionaries.words import read_words, words_version
 from indexer.analyzer import Analyzer
 from indexer.errors import BackupRefused
@@ -17,15 +16,14 @@ from indexer.store import DocumentStore, open_engine
 from indexer.store.backup import Places
 from indexer.store.query_log import QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
-from indexer.vocabulary import VocabularySources
+from indexer.view import IndexView
 from indexer.worker import Worker
 from search_engine.keys import KeyStore
 from search_engine.settings import ON, Settings
+from search_engine.suggestion import SuggestionRules
 from search_engine.understanding import Understanders
-from search_engine.understanding.tools import pinyin_of, terms_of
-
-# Places of these levels are words that may be misspelt; towns and villages are too many.
-WORDED = frozenset({"province", "city", "county"})
+from search_engine.understanding.tools import pinyin_of
+from search_engine.vocabulary_sources import vocabulary_sources
 
 
 class Installation:
@@ -105,6 +103,12 @@ class Installation:
         """What understands queries, by these dictionaries and the catalogue served."""
         return Understanders(self.lexicons.lexicon, self.analyzer, spelling=self.settings.spelling == ON)
 
+    def suggestion_rules(self, view: IndexView) -> SuggestionRules:
+        """Which texts are never suggested, by the dictionaries in force; none that holds a banned word."""
+        lexicon = self.lexicons.lexicon()
+        banned = self.understanders.of(view).tools.banned
+        return SuggestionRules.of(lexicon, banned.hides) if banned is not None else SuggestionRules.of(lexicon)
+
     @cached_property
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
@@ -123,12 +127,8 @@ class Installation:
             terms=tuple(topic.term for topic in lexicon.topics),
             queries=lambda: frequent_queries(self.log_file),
             pinyin=pinyin_of(lexicon),
-            vocabulary=self._vocabulary_sources(lexicon) if self.settings.spelling == ON else None,
+            vocabulary=vocabulary_sources(lexicon, self.tree()) if self.settings.spelling == ON else None,
         )
-
-    def _vocabulary_sources(self, lexicon: Lexicon) -> VocabularySources:
-        places = (name for region in self.tree() if region.level in WORDED for name in (region.name, region.short_name))
-        return VocabularySources(tuple(sorted(terms_of(lexicon))), tuple(places), read_services())
 
     def worker(self) -> Worker:
         """The process that indexes."""

@@ -30,7 +30,7 @@ from search_engine.pipeline import Pipeline
 from search_engine.request import SearchRequest
 from search_engine.routes import Signposts, names_of_life_events
 from search_engine.settings import OFF, Settings
-from search_engine.suggestion import Suggester, Suggestion, SuggestionRules
+from search_engine.suggestion import Suggester, Suggestion
 
 # Regions that one answer lists.
 MOST_REGIONS = 200
@@ -57,7 +57,7 @@ class Service:
         self.installation, self.settings = installation, installation.settings
         self._views = ViewHolder(installation.generations, installation.tree, installation.store, get_backend)
         self._pipeline: tuple[IndexView, Pipeline] | None = None
-        self._suggester: tuple[IndexView, Suggester] | None = None
+        self._suggester: tuple[IndexView, str, Suggester] | None = None
 
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False) -> Service:
@@ -118,11 +118,13 @@ class Service:
             raise NotReady(str(error.faults[0])) from error
 
     def _suggester_of(self, view: IndexView) -> Suggester:
-        if self._suggester is None or self._suggester[0] is not view:
-            place = self.installation
-            suggester = Suggester(view, place.store, SuggestionRules.shipped())
-            self._suggester = (view, suggester)
-        return self._suggester[1]
+        place = self.installation
+        lexicon = place.lexicons.lexicon()
+        made = self._suggester
+        if made is None or made[0] is not view or made[1] != lexicon.version:
+            made = (view, lexicon.version, Suggester(view, place.store, place.suggestion_rules(view)))
+            self._suggester = made
+        return made[2]
 
     def catalog(self, node: str | None, region: str | None) -> dict[str, Any]:
         """A node of the directory (C 0103 §6.3) with its children and their counts. Raises `NotFound`,

@@ -66,6 +66,11 @@ class BannedWords:
         """The worst of what is found (block, mask, warn; of the same, the first and longest), or None."""
         return min(self.find(text), key=lambda finding: finding.severity, default=None)
 
+    def hides(self, text: str) -> bool:
+        """Whether it holds a word that is blocked or masked: such a text is shown and offered to nobody."""
+        found = self.verdict(text)
+        return found is not None and found.row.action != "warn"
+
     def masked(self, text: str) -> str:
         """The text with ★ for each character of what is found and is worse than a warning; as long as the text."""
         pieces, done = [], 0
