@@ -55,6 +55,11 @@ class Bare:
         return pair.isascii() and (pair.isalpha() or pair.isdigit())
 
 
+def bare_letters(normal: str) -> str:
+    """`bare(normal).letters` alone, at a fraction of the cost."""
+    return SIGNS.sub("", normal.translate(MARKED))
+
+
 def bare(normal: str) -> Bare:
     """Take the signs out of a text in normal form. Linear; never fails."""
     folded = normal.translate(MARKED)

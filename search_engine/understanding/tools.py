@@ -6,10 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import cast
 
-from dictionaries.banned import BannedRow, BannedWords
-from dictionaries.banned.rows import Action, Match, Variants
+from dictionaries.banned import BannedWords
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import StopWord
 from dictionaries.look_alikes import read_look_alikes
@@ -18,6 +16,7 @@ from dictionaries.pinyin import Pinyin
 from dictionaries.places import PlaceBook
 from dictionaries.regions import RegionTree
 from indexer.analyzer import Analyzer
+from indexer.bans import banned_words
 from indexer.vocabulary import Vocabulary
 from search_engine.understanding.names import NameBook
 from search_engine.understanding.spelling import Speller
@@ -104,20 +103,4 @@ def terms_of(lexicon: Lexicon) -> frozenset[str]:
 
 def pinyin_of(lexicon: Lexicon) -> Pinyin:
     """How the lexicon reads Chinese text."""
-    return Pinyin({row.phrase: row.pinyin for row in lexicon.polyphones})
-
-
-def banned_words(lexicon: Lexicon, analyzer: Analyzer) -> BannedWords:
-    """The lexicon's bans; what segmentation takes for one word is an ordinary word."""
-    rows = [
-        BannedRow(
-            row.text, row.category, cast(Action, row.action), cast(Match, row.match), cast(Variants, row.variants)
-        )
-        for row in lexicon.banned
-    ]
-    return BannedWords(
-        rows,
-        [row.text for row in lexicon.allowed],
-        pinyin_of(lexicon).syllables,
-        lambda piece: len(analyzer.top_words(piece)) == 1,
-    )
+    return Pinyin.of(lexicon)
