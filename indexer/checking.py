@@ -17,9 +17,23 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from dictionaries.lexicon import Lexicon
 from dictionaries.regions import load_tree
+from dictionaries.words import read_words
+from indexer.analyzer import Analyzer
+from indexer.bans import banned_words
 from indexer.errors import Fault
-from indexer.loaders import Block, DocumentCheck, Row, format_of, read_blocks, read_rows, rows_of_block, total_bytes
+from indexer.loaders import (
+    BannedCheck,
+    Block,
+    DocumentCheck,
+    Row,
+    format_of,
+    read_blocks,
+    read_rows,
+    rows_of_block,
+    total_bytes,
+)
 from indexer.processes import end_with_parent
 from indexer.row_memo import RowMemo
 from indexer.store.split import Content, Prepared
@@ -59,14 +73,23 @@ class CheckRules:
     Attributes:
         extra_regions: The admin's regions, if there are any.
         link_hosts: Hosts that links may lead to, None for any.
+        lexicon: What is banned, None for nothing.
+        hold: Whether documents with a word to block go offline.
     """
 
     extra_regions: Path | None = None
     link_hosts: frozenset[str] | None = None
+    lexicon: Lexicon | None = None
+    hold: bool = False
 
     def check(self) -> DocumentCheck:
         """The checks."""
-        return DocumentCheck(load_tree(self.extra_regions), self.link_hosts)
+        return DocumentCheck(load_tree(self.extra_regions), self.link_hosts, banned=self._banned())
+
+    def _banned(self) -> BannedCheck | None:
+        if self.lexicon is None:
+            return None
+        return BannedCheck(banned_words(self.lexicon, Analyzer(read_words())), hold=self.hold)
 
 
 def check_rows(rows: Iterable[Row], check: DocumentCheck) -> Iterator[CheckedRows]:

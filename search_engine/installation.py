@@ -5,27 +5,28 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
-from dictionaries.lexicon import Lexicon, LexiconHolder
+from dictionaries.banned import BannedWords
+from dictionaries.lexicon import LexiconHolder
 from dictionaries.regions import RegionTree, load_tree
-from dictionaries.services import read_services
 from dictionaries.words import read_words, words_version
 from indexer.analyzer import Analyzer
+from indexer.bans import banned_words
+from indexer.checking import CheckRules
 from indexer.errors import BackupRefused
 from indexer.fields import FieldWriter
 from indexer.generations import GenerationFolder
+from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.store import DocumentStore, open_engine
 from indexer.store.backup import Places
 from indexer.store.query_log import QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
-from indexer.vocabulary import VocabularySources
 from indexer.worker import Worker
 from search_engine.keys import KeyStore
-from search_engine.settings import ON, Settings
+from search_engine.settings import HOLD, ON, Settings
+from search_engine.suggestion import SuggestionRules
 from search_engine.understanding import Understanders
-from search_engine.understanding.tools import pinyin_of, terms_of
-
-# Places of these levels are words that may be misspelt; towns and villages are too many.
-WORDED = frozenset({"province", "city", "county"})
+from search_engine.understanding.tools import pinyin_of
+from search_engine.vocabulary_sources import vocabulary_sources
 
 
 class Installation:
@@ -38,6 +39,7 @@ class Installation:
     def __init__(self, settings: Settings, *, read_only: bool = False) -> None:
         self.settings, self._read_only = settings, read_only
         self.home = Path(settings.home)
+        self._banned: tuple[str, BannedWords] | None = None
 
     @property
     def database(self) -> Path | str:
@@ -95,6 +97,27 @@ class Installation:
         """The analyzer, with the words of the dictionary."""
         return Analyzer(read_words())
 
+    def check_rules(self) -> CheckRules:
+        """What documents are held to, for the processes that check a file. Raises `BadDictionaries`."""
+        hosts = frozenset(self.settings.link_hosts) or None
+        return CheckRules(self.extra_regions, hosts, self.lexicons.lexicon(), self._hold)
+
+    def document_check(self) -> DocumentCheck:
+        """The same for this process: what is banned is made once for each version of the dictionaries."""
+        hosts = frozenset(self.settings.link_hosts) or None
+        return DocumentCheck(self.tree(), hosts, banned=BannedCheck(self.banned(), hold=self._hold))
+
+    @property
+    def _hold(self) -> bool:
+        return bool(self.settings.banned_documents == HOLD)
+
+    def banned(self) -> BannedWords:
+        """What is banned by the dictionaries in force. Raises `BadDictionaries`."""
+        lexicon = self.lexicons.lexicon()
+        if self._banned is None or self._banned[0] != lexicon.version:
+            self._banned = (lexicon.version, banned_words(lexicon, self.analyzer))
+        return self._banned[1]
+
     @cached_property
     def lexicons(self) -> LexiconHolder:
         """The dictionaries in force."""
@@ -104,6 +127,10 @@ class Installation:
     def understanders(self) -> Understanders:
         """What understands queries, by these dictionaries and the catalogue served."""
         return Understanders(self.lexicons.lexicon, self.analyzer, spelling=self.settings.spelling == ON)
+
+    def suggestion_rules(self) -> SuggestionRules:
+        """Which texts are never suggested, by the dictionaries in force; none that holds a banned word."""
+        return SuggestionRules.of(self.lexicons.lexicon(), self.banned().hides)
 
     @cached_property
     def keys(self) -> KeyStore:
@@ -121,14 +148,15 @@ class Installation:
         lexicon = self.lexicons.lexicon()
         return SuggestionSources(
             terms=tuple(topic.term for topic in lexicon.topics),
-            queries=lambda: frequent_queries(self.log_file),
+            queries=self._frequent_queries,
             pinyin=pinyin_of(lexicon),
-            vocabulary=self._vocabulary_sources(lexicon) if self.settings.spelling == ON else None,
+            vocabulary=vocabulary_sources(lexicon, self.tree()) if self.settings.spelling == ON else None,
         )
 
-    def _vocabulary_sources(self, lexicon: Lexicon) -> VocabularySources:
-        places = (name for region in self.tree() if region.level in WORDED for name in (region.name, region.short_name))
-        return VocabularySources(tuple(sorted(terms_of(lexicon))), tuple(places), read_services())
+    def _frequent_queries(self) -> list[tuple[str, int]]:
+        """Those that hold nothing banned, as what is banned is now: a word may have been asked before it was."""
+        banned = self.banned()
+        return [(text, times) for text, times in frequent_queries(self.log_file) if not banned.hides(text)]
 
     def worker(self) -> Worker:
         """The process that indexes."""

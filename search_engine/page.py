@@ -12,7 +12,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class QueryRecord:
-    """What was understood of the query."""
+    """What was understood of the query; `raw` as typed, with ★ in place of what a ban masks."""
 
     raw: str
     normalized: str

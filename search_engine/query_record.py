@@ -22,7 +22,7 @@ def query_record(understanding: Understanding, places: ResolvedPlaces, region: d
     if named and region is not None and all(role != HANDLING for _, _, role in named):
         named.insert(0, (region["code"], region["name"], HANDLING))
     return QueryRecord(
-        raw=understanding.raw,
+        raw=understanding.raw if understanding.masked is None else understanding.masked,
         normalized=understanding.text,
         tokens=understanding.tokens,
         corrected=corrected(understanding),

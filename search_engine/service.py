@@ -14,7 +14,7 @@ from dictionaries.places import Locator
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import get_backend
 from indexer.errors import BadRows, Fault, IndexerError, IndexFailure, LoadError, UnknownLoad
-from indexer.loaders import DocumentCheck, read_jsonl_bytes
+from indexer.loaders import read_jsonl_bytes
 from indexer.loading import LoadOptions, LoadReport, load_rows
 from indexer.store import Load
 from indexer.store.query_log import QueryEntry, QueryLog
@@ -30,7 +30,7 @@ from search_engine.pipeline import Pipeline
 from search_engine.request import SearchRequest
 from search_engine.routes import Signposts, names_of_life_events
 from search_engine.settings import OFF, Settings
-from search_engine.suggestion import Suggester, Suggestion, SuggestionRules
+from search_engine.suggestion import Suggester, Suggestion
 
 # Regions that one answer lists.
 MOST_REGIONS = 200
@@ -57,7 +57,7 @@ class Service:
         self.installation, self.settings = installation, installation.settings
         self._views = ViewHolder(installation.generations, installation.tree, installation.store, get_backend)
         self._pipeline: tuple[IndexView, Pipeline] | None = None
-        self._suggester: tuple[IndexView, Suggester] | None = None
+        self._suggester: tuple[IndexView, str, Suggester] | None = None
 
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False) -> Service:
@@ -84,10 +84,12 @@ class Service:
     def search(self, request: SearchRequest) -> SearchPage:
         """One page. Raises `BadParameters` or `NotReady`."""
         page = self._search(request)
-        if self.settings.log_queries and request.q and not page.query.blocked:
-            region = page.query.region["code"] if page.query.region else None
+        query = page.query
+        blocked = query.blocked is not None and query.blocked["action"] == "block"
+        if self.settings.log_queries and query.raw and not blocked:
+            region = query.region["code"] if query.region else None
             self.log.record(
-                QueryEntry(request.q, region, request.channel, page.page, page.total, len(page.notices), page.took_ms)
+                QueryEntry(query.raw, region, request.channel, page.page, page.total, len(page.notices), page.took_ms)
             )
         return page
 
@@ -118,11 +120,13 @@ class Service:
             raise NotReady(str(error.faults[0])) from error
 
     def _suggester_of(self, view: IndexView) -> Suggester:
-        if self._suggester is None or self._suggester[0] is not view:
-            place = self.installation
-            suggester = Suggester(view, place.store, SuggestionRules.shipped())
-            self._suggester = (view, suggester)
-        return self._suggester[1]
+        place = self.installation
+        lexicon = place.lexicons.lexicon()
+        made = self._suggester
+        if made is None or made[0] is not view or made[1] != lexicon.version:
+            made = (view, lexicon.version, Suggester(view, place.store, place.suggestion_rules()))
+            self._suggester = made
+        return made[2]
 
     def catalog(self, node: str | None, region: str | None) -> dict[str, Any]:
         """A node of the directory (C 0103 §6.3) with its children and their counts. Raises `NotFound`,
@@ -207,16 +211,16 @@ class Service:
         self, stream: BinaryIO, source: str, *, skip_bad_rows: bool, site: str | None = None, confirm: bool = False
     ) -> BulkResult:
         """Take JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped."""
-        hosts = frozenset(self.settings.link_hosts) or None
         options = LoadOptions(source=source, skip_bad_rows=skip_bad_rows, site=site, confirm=confirm)
         try:
-            report = load_rows(
-                self.installation.store, read_jsonl_bytes(stream), DocumentCheck(self.tree, hosts), options
-            )
+            place = self.installation
+            report = load_rows(place.store, read_jsonl_bytes(stream), place.document_check(), options)
         except BadRows as error:
             raise BadParameters([Detail(_row_field(fault), fault.reason) for fault in error.faults]) from error
         except LoadError as error:
             raise BadParameters([Detail("body", str(error))]) from error
+        except BadDictionaries as error:
+            raise NotReady(str(error.faults[0])) from error
         return _bulk_result(report)
 
     def delete_document(self, document_id: str, source: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 ON, OFF = "on", "off"
+REPORT, HOLD = "report", "hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,12 @@ def _switch(text: str) -> str:
     return text.lower()
 
 
+def _ban(text: str) -> str:
+    if text.lower() not in (REPORT, HOLD):
+        raise ValueError(f"应为 {REPORT} 或 {HOLD}")
+    return text.lower()
+
+
 SETTINGS: tuple[Setting, ...] = (
     Setting("home", Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志"),
     Setting("database", str, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db"),
@@ -90,6 +97,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("log_queries", _flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
     Setting("log_days", _count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
     Setting("max_body", _count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
+    Setting(
+        "banned_documents",
+        _ban,
+        REPORT,
+        "ZWFW_BANNED_DOCUMENTS",
+        "载入的文档含违禁词时：report 只提示；hold 把含屏蔽词的按下线存入",
+    ),
     Setting("suggest", _switch, ON, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭"),
     Setting("spelling", _switch, ON, "ZWFW_SPELLING", "是否纠错与识别拼音；off 时不建词汇、不纠错"),
     Setting("sample_banner", _flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”"),
@@ -121,6 +135,7 @@ class Settings:
     log_queries: bool
     log_days: int
     max_body: int
+    banned_documents: str
     suggest: str
     spelling: str
     sample_banner: bool

@@ -27,6 +27,7 @@ def _without_mark(char: str) -> str:
 MARKED = {code: _without_mark(chr(code)) for block in (range(0xC0, 0x250), range(0x1E00, 0x1F00)) for code in block}
 # What pinyin is printed with beside these: the round a, the round g.
 MARKED |= {ord("ɑ"): "a", ord("ɡ"): "g"}
+ANY_MARKED = re.compile(f"[{''.join(map(chr, MARKED))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ class Bare:
             return False
         pair = self.letters[at - 1 : at + 1]
         return pair.isascii() and (pair.isalpha() or pair.isdigit())
+
+
+def bare_letters(normal: str) -> str:
+    """`bare(normal).letters` alone, at a fraction of the cost."""
+    folded = normal.translate(MARKED) if ANY_MARKED.search(normal) else normal
+    return SIGNS.sub("", folded)
 
 
 def bare(normal: str) -> Bare:

@@ -56,6 +56,10 @@ class HeardWords(Generic[T]):
             for syllables in reader.readings(word)
         )
 
+    def candidates(self, letters: str) -> Iterator[T]:
+        """What might be heard in bare letters, wherever syllables begin: everything that `find` finds, and more."""
+        return (spoken.value for _, _, spoken in self._patterns.find(self._reader.letters(letters)))
+
     def find(self, text: Bare) -> Iterator[Heard[T]]:
         """Every word heard in a text; not those that are simply written there."""
         sound = self._reader.sound(text)

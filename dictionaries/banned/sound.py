@@ -37,12 +37,25 @@ class Sound:
         return first, last
 
 
+class _Readings(dict[int, str]):
+    """Code of a character → its reading, read when it is first asked for. Grows by the characters in use."""
+
+    def __init__(self, read: Callable[[str], str]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = self._read(chr(code))
+        return found
+
+
 class Reader:
     """Reads characters aloud with a function that spells; keeps what it has read."""
 
     def __init__(self, spell: Spell) -> None:
         self._spell = spell
         self._reading = lru_cache(maxsize=KEPT_READINGS)(self._read)
+        self._table = _Readings(self._read)
 
     def sound(self, text: Bare) -> Sound:
         """The sound of a text, character by character: linear, and without regard to neighbours."""
@@ -52,6 +65,10 @@ class Reader:
         for piece in spoken:
             starts.append(starts[-1] + len(piece))
         return Sound("".join(spoken), starts)
+
+    def letters(self, text: str) -> str:
+        """The letters of the sound of bare letters, without where units begin: `sound(text).letters`, much faster."""
+        return text.translate(self._table)
 
     def readings(self, word: str) -> tuple[tuple[str, ...], ...]:
         """Every way to say a word, one syllable a character: as a phrase, and with characters read by themselves.

@@ -12,6 +12,7 @@ from dictionaries.regions.region import canonical_form
 Cell = Callable[[str], Any]
 LONGEST = 60  # characters; the longest official matter names have about so many
 SYLLABLE = re.compile(r"[a-z]{1,6}")
+SHORTEST_PLACE = 2  # characters; a single one stands for a place on number plates only
 
 
 def text(cell: str) -> str:
@@ -71,6 +72,21 @@ def pinyin(cell: str) -> tuple[str, ...]:
     found = tuple(cell.split(" "))
     if not all(SYLLABLE.fullmatch(syllable) for syllable in found):
         raise ValueError("应为小写、不带声调的音节，以一个空格分隔，如 chong qing")
+    return found
+
+
+def place_name(cell: str) -> str:
+    """A name of a place: a text of two characters and more, without spaces."""
+    found = text(cell)
+    if len(found) < SHORTEST_PLACE or " " in found:
+        raise ValueError(f"地名应有 {SHORTEST_PLACE} 个字以上，不带空格")
+    return found
+
+
+def latin_name(cell: str) -> str:
+    """A name in Latin letters, lower case, perhaps with digits (etc, mp3)."""
+    if not re.fullmatch(r"[a-z][a-z0-9]*", found := text(cell)):
+        raise ValueError("应为小写拉丁字母（可带数字）的一个词，如 etc")
     return found
 
 

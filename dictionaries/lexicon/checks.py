@@ -6,7 +6,7 @@ the site's own replaces.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,6 +115,13 @@ def banned_and_allowed(found: Entries) -> Iterator[RowFault]:
             text = getattr(one.entry, column)
             if text in banned and getattr(one.entry, "action", "") != "deny":
                 yield one.fault(column, f"“{text}”在违禁词中，两处只能留一处")
+
+
+def unknown_regions(found: Entries, regions: Container[str]) -> Iterator[RowFault]:
+    """Other names of places stand for regions of the table; for those who know the table."""
+    for one in found.get("place_aliases", ()):
+        if one.entry.code not in regions:
+            yield one.fault("code", f"没有区划代码 {one.entry.code}，请用区划表中现行的代码")
 
 
 RULES: tuple[Rule, ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import astuple
 from functools import lru_cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import orjson
 
-from dictionaries.lexicon.checks import RULES, PlacedEntry, duplicates, in_force
+from dictionaries.lexicon.checks import RULES, PlacedEntry, duplicates, in_force, unknown_regions
 from dictionaries.lexicon.errors import BadDictionaries, RowFault
 from dictionaries.lexicon.kinds import KINDS, Kind
 from dictionaries.lexicon.lexicon import Lexicon
@@ -27,8 +27,11 @@ def shipped_lexicon() -> Lexicon:
     return compile_lexicon((SHIPPED,))
 
 
-def compile_lexicon(folders: Sequence[Path]) -> Lexicon:
+def compile_lexicon(folders: Sequence[Path], regions: Container[str] | None = None) -> Lexicon:
     """Compile the files of some folders; a row of a later folder replaces one of the same key.
+
+    Args:
+        regions: Region codes that names of places may stand for; None: any, and what uses them leaves out the others.
 
     Raises:
         BadDictionaries: with every fault of every file.
@@ -47,6 +50,8 @@ def compile_lexicon(folders: Sequence[Path]) -> Lexicon:
     kept = in_force(found)
     for rule in RULES:
         faults.extend(rule(kept))
+    if regions is not None:
+        faults.extend(unknown_regions(kept, regions))
     if faults:
         raise BadDictionaries(sorted(faults, key=lambda fault: (fault.file, fault.row)))
     return lexicon_of({name: tuple(one.entry for one in placed) for name, placed in kept.items()})

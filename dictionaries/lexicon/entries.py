@@ -111,6 +111,22 @@ class AllowedWord:
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceName:
+    """What people type besides matters: an application, a service, a brand, and what they want of it."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LatinName:
+    """An acronym or name in Latin letters, which is never read as pinyin."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Polyphone:
     """How a phrase is read: one toneless syllable a character."""
 

@@ -70,15 +70,17 @@ KINDS: tuple[Kind, ...] = (
         match=choice(("exact", "contains")), variants=choice(("all", "written")),
     ),
     _kind("allowed", "放行词", entries.AllowedWord, "text", text=cells.text),
+    _kind("services", "常用服务", entries.ServiceName, "text", text=cells.text),
+    _kind("latin_names", "拉丁字母词", entries.LatinName, "text", text=cells.latin_name),
     _kind("polyphones", "多音词", entries.Polyphone, "phrase", phrase=cells.text, pinyin=cells.pinyin),
     _kind(
         "place_aliases", "地名别称", entries.PlaceAlias, "alias code",
-        alias=cells.text, code=cells.region_code,
+        alias=cells.place_name, code=cells.region_code,
         kind=choice(("abbreviation", "old", "nickname", "plate", "zone")),
     ),
     _kind(
         "ambiguous_places", "易混地名", entries.AmbiguousPlace, "name",
-        name=cells.text, treatment=choice(("never", "alone")),
+        name=cells.place_name, treatment=choice(("never", "alone")),
     ),
     _kind("hotlines", "服务热线", entries.Hotline, "number", number=cells.number, name=cells.text),
     _kind(

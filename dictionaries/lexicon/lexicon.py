@@ -25,6 +25,8 @@ class Lexicon:
     audience: tuple[entries.AudienceWord, ...] = ()
     banned: tuple[entries.BannedWord, ...] = ()
     allowed: tuple[entries.AllowedWord, ...] = ()
+    services: tuple[entries.ServiceName, ...] = ()
+    latin_names: tuple[entries.LatinName, ...] = ()
     polyphones: tuple[entries.Polyphone, ...] = ()
     place_aliases: tuple[entries.PlaceAlias, ...] = ()
     ambiguous_places: tuple[entries.AmbiguousPlace, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
+from dictionaries.lexicon import Lexicon
 from dictionaries.pinyin.tables import Readings, tables
 
 TEXTS_KEPT = 16_384
@@ -27,6 +28,11 @@ class Pinyin:
         self._longest = max(map(len, self._polyphones), default=0)
         self._first = frozenset(phrase[0] for phrase in self._polyphones)
         self._kept = lru_cache(maxsize=TEXTS_KEPT)(self._syllables)
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> Pinyin:
+        """With the phrases of a lexicon."""
+        return cls({row.phrase: row.pinyin for row in lexicon.polyphones})
 
     def syllables(self, text: str) -> tuple[str, ...]:
         """One toneless syllable a character; what is no Han character stands for itself, in lower case."""

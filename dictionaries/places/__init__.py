@@ -11,21 +11,16 @@ from dictionaries.places.mention import (
     ResolvedPlace,
     ResolvedPlaces,
 )
-from dictionaries.places.rows import Alias, InvalidPlaceRow, read_aliases, read_ambiguous
 
 __all__ = [
     "DESTINATION",
     "HANDLING",
     "NO_PLACES",
     "ORIGIN",
-    "Alias",
     "Inside",
-    "InvalidPlaceRow",
     "Locator",
     "PlaceBook",
     "PlaceMention",
     "ResolvedPlace",
     "ResolvedPlaces",
-    "read_aliases",
-    "read_ambiguous",
 ]

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import islice
 
+from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon.entries import PlaceAlias
 from dictionaries.places.contexts import PLAIN_ENDINGS, Span, crosses, is_no_plate, names_something_else, words_around
 from dictionaries.places.kinship import are_nested
 from dictionaries.places.mention import PlaceMention, ResolvedPlaces
@@ -13,7 +15,6 @@ from dictionaries.places.merging import merged
 from dictionaries.places.names import FULL, TOWN, Name, place_names
 from dictionaries.places.patterns import Patterns
 from dictionaries.places.resolving import resolved
-from dictionaries.places.rows import Alias, read_aliases, read_ambiguous
 from dictionaries.places.seams import without_seams
 from dictionaries.regions import Region, RegionTree
 
@@ -39,19 +40,20 @@ class PlaceBook:
 
     Args:
         tree: the regions.
-        aliases: other names, see `read_aliases`.
-        ambiguous: names that are ordinary words as well, see `read_ambiguous`.
+        aliases: other names, of regions of the tree.
+        ambiguous: names that are ordinary words as well → `never` or `alone`.
     """
 
-    def __init__(self, tree: RegionTree, aliases: Sequence[Alias], ambiguous: Mapping[str, str]) -> None:
+    def __init__(self, tree: RegionTree, aliases: Sequence[PlaceAlias], ambiguous: Mapping[str, str]) -> None:
         self._tree = tree
         self._names = place_names(tree, aliases, ambiguous)
         self._patterns = Patterns(self._names)
 
     @classmethod
-    def load(cls, tree: RegionTree) -> PlaceBook:
-        """With the lists of `dictionaries/data`. Raises `InvalidPlaceRow`."""
-        return cls(tree, read_aliases(tree), read_ambiguous())
+    def of(cls, lexicon: Lexicon, tree: RegionTree) -> PlaceBook:
+        """With the names of a lexicon; those of regions that the tree lacks are left out."""
+        aliases = [alias for alias in lexicon.place_aliases if alias.code in tree]
+        return cls(tree, aliases, {row.name: row.treatment for row in lexicon.ambiguous_places})
 
     def find(self, text: str, inside: Inside = no_words) -> tuple[PlaceMention, ...]:
         """The places that a text in normal form names, from left to right; the longest names, neighbours merged.

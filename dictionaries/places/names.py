@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from dictionaries.lexicon.cells import SHORTEST_PLACE
+from dictionaries.lexicon.entries import PlaceAlias
 from dictionaries.normalize import normal_text
-from dictionaries.places.rows import ALONE, NEVER, SHORTEST, Alias
 from dictionaries.regions import LEVELS, RegionTree
 
 FULL, SHORT, TOWN = "full", "short", "town"
+NEVER, ALONE = "never", "alone"
+"""How names that are ordinary words as well are treated."""
 SHORTEST_FULL = 3
 """Characters from which on a full name is no ordinary word: 和平区 is a place, 和县 and 城区 need a second look."""
 
@@ -43,7 +46,7 @@ class Name:
     weak: bool
 
 
-def place_names(tree: RegionTree, aliases: Sequence[Alias], ambiguous: Mapping[str, str]) -> dict[str, Name]:
+def place_names(tree: RegionTree, aliases: Sequence[PlaceAlias], ambiguous: Mapping[str, str]) -> dict[str, Name]:
     """All names that queries may name places by, without those that never are places by themselves."""
     kinds: dict[str, str] = {}
     places: dict[str, set[int]] = {}
@@ -72,13 +75,13 @@ def _of_tree(tree: RegionTree) -> Iterator[tuple[str, str, int]]:
 
 
 def _short_names(name: str, short: str) -> Iterator[str]:
-    if len(short) >= SHORTEST:
+    if len(short) >= SHORTEST_PLACE:
         yield short
         yield from (short + kind for ending, kind in AUTONOMOUS.items() if name.endswith(ending))
 
 
-def _of_aliases(tree: RegionTree, aliases: Sequence[Alias]) -> Iterator[tuple[str, str, int]]:
-    return ((alias.name, alias.kind, tree[alias.code].number) for alias in aliases)
+def _of_aliases(tree: RegionTree, aliases: Sequence[PlaceAlias]) -> Iterator[tuple[str, str, int]]:
+    return ((alias.alias, alias.kind, tree[alias.code].number) for alias in aliases)
 
 
 def _normal(names: Sequence[str]) -> list[str]:

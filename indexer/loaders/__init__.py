@@ -1,5 +1,6 @@
 """Reading and checking documents: from a file or a request's body to `Document`s, with every fault by row and field."""
 
+from indexer.loaders.banned import BannedCheck
 from indexer.loaders.cells import write_cell
 from indexer.loaders.check import Checked, DocumentCheck
 from indexer.loaders.files import total_bytes
@@ -11,6 +12,7 @@ from indexer.loaders.template import write_template
 __all__ = [
     "PROFILES",
     "READERS",
+    "BannedCheck",
     "Block",
     "Checked",
     "DocumentCheck",

@@ -12,6 +12,7 @@ from dictionaries.regions import RegionTree
 from indexer.document import Document
 from indexer.errors import Fault
 from indexer.loaders.askers import mask_asker
+from indexer.loaders.banned import BannedCheck
 from indexer.loaders.clean import clean_validator
 from indexer.loaders.elements import missing_elements, slow_promise
 from indexer.loaders.hosts import foreign_links
@@ -57,6 +58,7 @@ class DocumentCheck:
         tree: RegionTree,
         link_hosts: frozenset[str] | None = None,
         themes: frozenset[str] | None = None,
+        banned: BannedCheck | None = None,
     ) -> None:
         """Set up the rules.
 
@@ -64,10 +66,12 @@ class DocumentCheck:
             tree: The regions.
             link_hosts: Hosts that links may lead to, `*.gov.cn` for all below; None for any.
             themes: The national themes; None for those of `themes.tsv`.
+            banned: Looks for banned words; None: nothing is banned.
         """
         self.unknown_fields: set[str] = set()
         self.places = Places(tree)
         self.hosts = link_hosts
+        self._banned = banned
         self._themes = national_themes() if themes is None else themes
         self._clean = SharedParts(clean_validator().validate_python)
 
@@ -117,6 +121,10 @@ class DocumentCheck:
         if self.hosts is not None:
             faults += foreign_links(document, self.hosts, row)
         _mask(document, changes)
+        if self._banned is not None:
+            told, held = self._banned.look(document, row)
+            faults += told
+            changes |= {"status": "offline"} if held else {}
         if any(not fault.warning for fault in faults):
             return Checked(None, tuple(faults))
         return Checked(document.model_copy(update=changes) if changes else document, tuple(faults))

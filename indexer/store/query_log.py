@@ -19,6 +19,7 @@ import structlog
 from sqlalchemy import Column, Engine, Float, Integer, MetaData, Table, Text, delete, func, insert, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from dictionaries.banned import MASK as HIDDEN
 from indexer.errors import StoreError
 from indexer.instants import to_text
 from indexer.personal_numbers import MASK, strip_personal
@@ -54,7 +55,7 @@ NUMBER = re.compile(r"\d{7}")
 
 @dataclass(frozen=True, slots=True)
 class QueryEntry:
-    """One search; `text` as typed (personal numbers are taken out before it is written)."""
+    """One search; `text` as typed, banned words masked (personal numbers are taken out before it is written)."""
 
     text: str
     region: str | None
@@ -159,7 +160,8 @@ def writable(text: str) -> str:
 def frequent_queries(path: Path, least: int = FREQUENT, most: int = MOST_FREQUENT) -> list[tuple[str, int]]:
     """Texts that were asked at least so often and found something without a word being given up, with how often.
 
-    First pages alone count. Texts with a number that may be a person's are left out. [] where there is no log.
+    First pages alone count. Texts with a number that may be a person's, or with a masked word, are left out. [] where
+    there is no log.
     """
     if not path.exists():
         return []
@@ -174,4 +176,8 @@ def frequent_queries(path: Path, least: int = FREQUENT, most: int = MOST_FREQUEN
             rows = connection.execute(query.order_by(times.desc(), queries.c.text).limit(most)).all()
     finally:
         engine.dispose()
-    return [(text, int(count)) for text, count in rows if MASK not in text and not NUMBER.search(text)]
+    return [(text, int(count)) for text, count in rows if _may_be_shown(text)]
+
+
+def _may_be_shown(text: str) -> bool:
+    return MASK not in text and HIDDEN not in text and not NUMBER.search(text)

@@ -51,7 +51,8 @@ def check(folder: Path | None, as_json: bool) -> None:
     例：zwfw dict check --folder ./my-dictionaries
     """
     try:
-        lexicon = compile_lexicon((SHIPPED, folder or installation().own_dictionaries))
+        place = installation()
+        lexicon = compile_lexicon((SHIPPED, folder or place.own_dictionaries), place.tree())
     except BadDictionaries as error:
         if not as_json:
             raise
@@ -73,7 +74,7 @@ def compile_dictionaries(as_json: bool) -> None:
     例：zwfw dict compile
     """
     place = installation()
-    lexicon = compile_lexicon((SHIPPED, place.own_dictionaries))
+    lexicon = compile_lexicon((SHIPPED, place.own_dictionaries), place.tree())
     save_lexicon(lexicon, place.lexicon_file)
     if as_json:
         print_json({"version": lexicon.version, "kinds": lexicon.counts()})

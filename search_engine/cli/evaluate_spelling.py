@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
-from dictionaries.pinyin import Pinyin
-from indexer.loaders.jsonl import read_jsonl
+from dictionaries.lexicon import shipped_lexicon
+from dictionaries.regions import load_tree
 from search_engine.cli.console import json_option, print_json
-from search_engine.shipped_vocabulary import sample_names, shipped_polyphones
 from search_engine.spelling_evaluation import Mending, SpellingEvaluation, evaluate_spelling, read_pairs, write_report
+from search_engine.spelling_evaluation.catalogue_names import document_names, sample_names
+from search_engine.understanding.tools import pinyin_of
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -27,8 +27,9 @@ def spelling(pairs: Path, documents: Path | None, report: Path | None, as_json: 
     例：zwfw evaluate spelling --pairs pairs.tsv --documents items.jsonl --report report.html --json
     """
     wanted = read_pairs(pairs)
-    mending = Mending.of_names(document_names(documents) if documents else sample_names())
-    found = evaluate_spelling(wanted, mending.mend, Pinyin(shipped_polyphones()))
+    lexicon = shipped_lexicon()
+    mending = Mending.of_names(document_names(documents) if documents else sample_names(), lexicon, load_tree())
+    found = evaluate_spelling(wanted, mending.mend, pinyin_of(lexicon))
     if report is not None:
         write_report(report, found)
         click.echo(f"报告已写入 {report}", err=True)
@@ -51,13 +52,3 @@ def summary(found: SpellingEvaluation) -> dict[str, object]:
             kind: {name: round(value, 4) for name, value in values.items()} for kind, values in found.by_kind().items()
         },
     }
-
-
-def document_names(path: Path) -> Iterator[str]:
-    """Titles and aliases of the documents of a file; rows that cannot be read are left out."""
-    for row in read_jsonl(path):
-        fields = row.raw or {}
-        aliases = fields.get("aliases")
-        for name in (fields.get("title"), *(aliases if isinstance(aliases, list) else ())):
-            if isinstance(name, str) and name.strip():
-                yield name

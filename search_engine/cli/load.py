@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from indexer.checking import CheckRules, check_file
+from indexer.checking import check_file
 from indexer.loaders import PROFILES, READERS, total_bytes, write_template
 from indexer.loading import LoadOptions, LoadReport, load_checked
 from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
@@ -71,7 +71,7 @@ def load(
 def _load_file(
     place: Installation, path: Path, form: str | None, profile: str | None, options: LoadOptions
 ) -> LoadReport:
-    rules = CheckRules(place.extra_regions, frozenset(place.settings.link_hosts) or None)
+    rules = place.check_rules()
     place.store.remove_abandoned()
     with progress_bar() as progress:
         parts = check_file(path, rules, form, profile)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from dictionaries.regions import load_tree
-from indexer.loaders import DocumentCheck, Row
+from indexer.loaders import Row
 from indexer.loading import LoadOptions, load_rows
 from indexer.samples.catalogue import read_catalogue, read_others
 from indexer.samples.demo import demo_documents
@@ -34,5 +34,4 @@ def _load(place: Installation) -> None:
     with progress_bar() as progress:
         task = progress.add_task("载入示例目录", total=None)
         options = LoadOptions("示例目录")
-        check = DocumentCheck(place.tree())
-        load_rows(place.store, rows, check, options, lambda part: progress.advance(task, part.read))
+        load_rows(place.store, rows, place.document_check(), options, lambda part: progress.advance(task, part.read))

@@ -12,7 +12,9 @@ from dictionaries.lexicon import (
     open_lexicon,
     shipped_lexicon,
 )
+from dictionaries.regions import RegionError, RegionTree
 from search_engine.doctor.finding import Finding, Patient
+from search_engine.installation import Installation
 
 # Faults named one by one; `zwfw dict check` names all.
 NAMED = 3
@@ -22,8 +24,9 @@ COMPILE = "请运行 zwfw dict compile"
 def dictionaries(patient: Patient) -> Iterator[Finding]:
     """The dictionaries have no faults, and those in force are what the files say."""
     wanted = None
+    place = patient.installation
     try:
-        wanted = compile_lexicon((SHIPPED, patient.installation.own_dictionaries))
+        wanted = compile_lexicon((SHIPPED, place.own_dictionaries), _regions(place))
     except BadDictionaries as error:
         first = "；".join(map(str, error.faults[:NAMED]))
         mend = "请按所列行改正（zwfw dict check 列出全部错误），再运行 zwfw dict compile"
@@ -31,6 +34,13 @@ def dictionaries(patient: Patient) -> Iterator[Finding]:
     except OSError as error:
         yield Finding("dictionaries", "wrong", f"词典文件无法读取：{error}", "请修改文件权限")
     yield from _compiled(patient, wanted)
+
+
+def _regions(place: Installation) -> RegionTree | None:
+    try:
+        return place.tree()
+    except (RegionError, OSError):
+        return None  # `regions` tells
 
 
 def _compiled(patient: Patient, wanted: Lexicon | None) -> Iterator[Finding]:

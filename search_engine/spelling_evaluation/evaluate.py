@@ -32,7 +32,7 @@ class Outcome:
         kind: One of `KINDS`.
         answer: What is searched for.
         suggested: What is asked about, if anything.
-        spent_ms: Time that mending took.
+        spent_ms: Time that understanding took, mending and all other steps.
     """
 
     pair: Pair

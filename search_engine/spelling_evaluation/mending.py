@@ -1,21 +1,19 @@
-"""What the service makes of a text before it searches: pinyin read, then misspellings mended."""
+"""What the service makes of a text before it searches: its own steps, over the names of any catalogue."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dictionaries.latin_names import read_latin_names
-from dictionaries.look_alikes import read_look_alikes
-from dictionaries.normalize import normal_text
-from dictionaries.pinyin import Pinyin
-from indexer.vocabulary import Vocabulary
-from search_engine.shipped_vocabulary import shipped_corrections, shipped_polyphones, shipped_vocabulary
-from search_engine.understanding.pinyin_words import read_pinyin
-from search_engine.understanding.spelling import Speller
-
-LATIN = re.compile(r"[a-z]+")
+from dictionaries.lexicon import Lexicon
+from dictionaries.normalize import bare_name, squash
+from dictionaries.regions import RegionTree
+from dictionaries.words import read_words
+from indexer.analyzer import Analyzer
+from search_engine.query_record import corrected, did_you_mean
+from search_engine.understanding import Tools, Understander
+from search_engine.understanding.tools import pinyin_of
+from search_engine.vocabulary_sources import vocabulary_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,33 +30,28 @@ class Mended:
 
 
 class Mending:
-    """Both steps over one vocabulary.
+    """The corrections of an understander.
 
     Args:
-        vocabulary: The words.
-        pinyin: Reads texts.
-        known_latin: Names in Latin letters, in lower case.
+        understander: Runs every step, so that what a page would protect or block is left alone here too.
     """
 
-    def __init__(self, vocabulary: Vocabulary, pinyin: Pinyin, known_latin: frozenset[str]) -> None:
-        self._vocabulary, self._pinyin, self._known_latin = vocabulary, pinyin, known_latin
-        self._speller = Speller(vocabulary, pinyin, read_look_alikes(), shipped_corrections())
+    def __init__(self, understander: Understander) -> None:
+        self._understander = understander
 
     @classmethod
-    def of_names(cls, names: Iterable[str]) -> Mending:
-        """From everything that ships and the names of a catalogue."""
-        kept = list(names)
-        pinyin = Pinyin(shipped_polyphones())
-        latin = frozenset(word for name in kept for word in LATIN.findall(normal_text(name)))
-        return cls(shipped_vocabulary(kept, pinyin), pinyin, latin | read_latin_names())
+    def of_names(cls, names: Iterable[str], lexicon: Lexicon, tree: RegionTree) -> Mending:
+        """As served, of a catalogue that has these names and nobody has searched yet."""
+        kept, analyzer = list(names), Analyzer(read_words())
+        vocabulary = vocabulary_sources(lexicon, tree).build(kept, (), analyzer, pinyin_of(lexicon))
+        # as `IndexView.shared_names` has them
+        squashed = list(dict.fromkeys(text for name in kept for text in (squash(name), bare_name(name))))
+        tools = Tools.of(lexicon, analyzer, tree).for_catalogue(lexicon, squashed, vocabulary)
+        return cls(Understander(tools, lexicon.version))
 
     def mend(self, text: str) -> Mended:
         """Mend a text in normal form."""
-        read = read_pinyin(text, self._vocabulary, self._pinyin, self._known_latin)
-        if read is not None and not read.applied:
-            return Mended(text, read.corrected)
-        base = text if read is None else read.corrected
-        found = self._speller.correct(base)
-        if found is None:
-            return Mended(base)
-        return Mended(found.corrected) if found.applied else Mended(base, found.corrected)
+        understood = self._understander.understand(text)
+        made = corrected(understood)
+        searched = str(made["to"]) if made is not None and made["applied"] else text
+        return Mended(searched, did_you_mean(understood))

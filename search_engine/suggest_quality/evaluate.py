@@ -17,7 +17,7 @@ from search_engine.installation import Installation
 from search_engine.request import MAX_QUERY
 from search_engine.suggest_quality.measures import GOAL_KEYS, LIST, NEVER, Evaluation, Trial
 from search_engine.suggest_quality.typing import MANNERS, Typed, manner_of, type_name
-from search_engine.suggestion import Suggester, SuggestionRules
+from search_engine.suggestion import Suggester
 
 # So many keys are always tried, for the table of success by number of keys.
 TRIED = 12
@@ -28,9 +28,9 @@ Say = Callable[[str, int, int], None]
 
 
 def suggester_of(place: Installation) -> Suggester:
-    """Suggestions over an installation's index, as shipped but for banned words."""
+    """Suggestions over an installation's index, as served."""
     view = ViewHolder(place.generations, place.tree, place.store, get_backend).view()
-    return Suggester(view, place.store, SuggestionRules.shipped())
+    return Suggester(view, place.store, place.suggestion_rules())
 
 
 class _Typist:

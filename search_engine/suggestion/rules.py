@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dictionaries.lexicon import Lexicon
 from dictionaries.normalize import squash
-from dictionaries.suggestion_rows import read_suggestion_rows
 
 
 def nothing_blocked(_text: str) -> bool:
@@ -29,11 +29,13 @@ class SuggestionRules:
     blocked: Callable[[str], bool] = nothing_blocked
 
     @classmethod
-    def shipped(cls, blocked: Callable[[str], bool] = nothing_blocked) -> SuggestionRules:
-        """The rules of `dictionaries/data/suggestions.tsv`."""
-        rows = read_suggestion_rows()
-        actions = {action: frozenset(squash(row.text) for row in rows if row.action == action) for action in ACTIONS}
-        return cls(actions["deny"], actions["protect"], blocked)
+    def of(cls, lexicon: Lexicon, blocked: Callable[[str], bool] = nothing_blocked) -> SuggestionRules:
+        """The rules of a lexicon."""
+        rows = lexicon.suggestions
+        denied, protected = (
+            frozenset(squash(row.text) for row in rows if row.action == action) for action in ("deny", "protect")
+        )
+        return cls(denied, protected, blocked)
 
     def allow(self, text: str) -> bool:
         """Whether a text may be suggested."""
@@ -41,6 +43,3 @@ class SuggestionRules:
         if key in self.denied:
             return False
         return key in self.protected or not self.blocked(text)
-
-
-ACTIONS = ("deny", "protect")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dictionaries.banned import MASK
 from search_engine.understanding.understanding import Ban, Understanding
 
 if TYPE_CHECKING:
@@ -23,5 +24,5 @@ def read_banned(understanding: Understanding, tools: Tools) -> Understanding:
         return understanding.after("read_banned", record, ban=ban, text="")
     if ban.action == "mask":
         masked = tools.banned.masked(understanding.raw)
-        return understanding.after("read_banned", record, ban=ban, text=masked.replace("★", " "))
+        return understanding.after("read_banned", record, ban=ban, masked=masked, text=masked.replace(MASK, " "))
     return understanding.after("read_banned", record, ban=ban)

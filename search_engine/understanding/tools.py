@@ -6,19 +6,17 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import cast
 
-from dictionaries.banned import BannedRow, BannedWords
-from dictionaries.banned.rows import Action, Match, Variants
-from dictionaries.latin_names import read_latin_names
+from dictionaries.banned import BannedWords
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import StopWord
 from dictionaries.look_alikes import read_look_alikes
 from dictionaries.phrases import PhraseBook
 from dictionaries.pinyin import Pinyin
-from dictionaries.places import Alias, PlaceBook
+from dictionaries.places import PlaceBook
 from dictionaries.regions import RegionTree
 from indexer.analyzer import Analyzer
+from indexer.bans import banned_words
 from indexer.vocabulary import Vocabulary
 from search_engine.understanding.names import NameBook
 from search_engine.understanding.spelling import Speller
@@ -57,7 +55,7 @@ class Tools:
             asks=PhraseBook({row.text: row.asks for row in lexicon.asks}),
             audience=PhraseBook({row.text: row.audience for row in lexicon.audience}),
             banned=banned_words(lexicon, analyzer),
-            places=place_book(lexicon, tree),
+            places=PlaceBook.of(lexicon, tree),
             names=NameBook((), terms_of(lexicon)),
         )
 
@@ -90,7 +88,7 @@ class KnownWords:
     def of(cls, lexicon: Lexicon, vocabulary: Vocabulary, pinyin: Pinyin, words: Iterable[str]) -> KnownWords:
         """Those of a catalogue, given the words of its names."""
         reviewed = {row.wrong: row.right for row in lexicon.corrections}
-        latin = frozenset(word for word in words if LATIN.fullmatch(word)) | read_latin_names()
+        latin = frozenset((*filter(LATIN.fullmatch, words), *(row.text for row in lexicon.latin_names)))
         return cls(vocabulary, pinyin, Speller(vocabulary, pinyin, look_alikes(), reviewed), latin)
 
 
@@ -105,28 +103,4 @@ def terms_of(lexicon: Lexicon) -> frozenset[str]:
 
 def pinyin_of(lexicon: Lexicon) -> Pinyin:
     """How the lexicon reads Chinese text."""
-    return Pinyin({row.phrase: row.pinyin for row in lexicon.polyphones})
-
-
-def banned_words(lexicon: Lexicon, analyzer: Analyzer) -> BannedWords:
-    """The lexicon's bans; what segmentation takes for one word is an ordinary word."""
-    rows = [
-        BannedRow(
-            row.text, row.category, cast(Action, row.action), cast(Match, row.match), cast(Variants, row.variants)
-        )
-        for row in lexicon.banned
-    ]
-    return BannedWords(
-        rows,
-        [row.text for row in lexicon.allowed],
-        pinyin_of(lexicon).syllables,
-        lambda piece: len(analyzer.top_words(piece)) == 1,
-    )
-
-
-def place_book(lexicon: Lexicon, tree: RegionTree) -> PlaceBook:
-    """The names of places; aliases of regions that the tree lacks are left out."""
-    aliases = [
-        Alias(row.alias, tree.canonical(row.code), row.kind) for row in lexicon.place_aliases if row.code in tree
-    ]
-    return PlaceBook(tree, aliases, {row.name: row.treatment for row in lexicon.ambiguous_places})
+    return Pinyin.of(lexicon)

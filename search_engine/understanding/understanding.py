@@ -71,6 +71,7 @@ class Understanding:
         weak_places: Whether names of places that are ordinary words as well are taken for places.
         marks: Settled stretches of `text`, by start, not overlapping.
         ban: The banned word found, if one was.
+        masked: What was typed, with ★ in place of a masked word; None where nothing was masked.
         corrections: What steps read otherwise than it was typed (pinyin, spelling), in their order.
         mentions: Places named; which of several is meant depends on the user.
         audience: `natural`, `legal`, None where neither or both are named.
@@ -88,6 +89,7 @@ class Understanding:
     weak_places: bool = False
     marks: tuple[Mark, ...] = ()
     ban: Ban | None = None
+    masked: str | None = None
     corrections: tuple[Correction, ...] = ()
     mentions: tuple[PlaceMention, ...] = ()
     audience: str | None = None

@@ -18,6 +18,8 @@ ROWS = {
     "audience": "公司\tlegal",
     "banned": "办假证\t伪造证件\tblock\tcontains\tall",
     "allowed": "办驾证",
+    "services": "支付宝",
+    "latin_names": "etc",
     "polyphones": "重庆\tchong qing",
     "place_aliases": "羊城\t440100\tnickname",
     "ambiguous_places": "朝阳\talone",

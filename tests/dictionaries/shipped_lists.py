@@ -1,19 +1,10 @@
-"""The shipped lists as rows of cells, and what the tests of banned words spell and know with."""
-
-from pathlib import Path
+"""The shipped bans, and what their tests spell and know with."""
 
 import rjieba
 from pypinyin import lazy_pinyin
 
 from dictionaries.banned import BannedRow, BannedWords
-
-FOLDER = Path(__file__).parents[2] / "dictionaries" / "data"
-
-
-def read_list(kind: str) -> list[list[str]]:
-    """The header row and the rows of a list."""
-    lines = (FOLDER / f"{kind}.tsv").read_text(encoding="utf-8").removesuffix("\n").split("\n")
-    return [line.split("\t") for line in lines if not line.startswith("#")]
+from dictionaries.lexicon import shipped_lexicon
 
 
 def spell(text: str) -> tuple[str, ...]:
@@ -26,8 +17,9 @@ def known(piece: str) -> bool:
 
 
 def shipped_rows() -> list[BannedRow]:
-    return [BannedRow(*cells[:5]) for cells in read_list("banned")[1:]]
+    rows = shipped_lexicon().banned
+    return [BannedRow(row.text, row.category, row.action, row.match, row.variants) for row in rows]
 
 
 def shipped_words() -> BannedWords:
-    return BannedWords(shipped_rows(), [cells[0] for cells in read_list("allowed")[1:]], spell, known)
+    return BannedWords(shipped_rows(), [row.text for row in shipped_lexicon().allowed], spell, known)

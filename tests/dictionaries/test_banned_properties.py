@@ -5,6 +5,7 @@
 3. Signs put into a text, anywhere, hide no word that was written there.
 4. An allowed word never adds a finding.
 5. Any text at all, lone surrogates too, is read without fail.
+6. The quick look misses nothing, in one text or in several joined by line breaks.
 """
 
 import re
@@ -120,3 +121,15 @@ def test_4_allowing_never_adds(text, allowed):
 @given(ANY)
 def test_5_any_text_is_read(text):
     assert SHIPPED.verdict(text) in (None, *SHIPPED.find(text))
+
+
+@given(st.lists(TEXT | ANY, max_size=3))
+def test_6_the_quick_look_misses_nothing(texts):
+    for words in (WORDS, SHIPPED):
+        found = [bool(words.find(text)) for text in texts]
+        assert all(words.may_hold(text) for text, here in zip(texts, found, strict=True) if here)
+        assert words.may_hold("\n".join(texts)) or not any(found)
+
+
+def test_6_the_quick_look_tells_most_texts_apart():
+    assert not any(map(SHIPPED.may_hold, ("居民身份证补领", "住房公积金提取（购房）", "ETC办理", "", "★")))

@@ -2,7 +2,8 @@
 
 1. Faults of form are named with file and row: encoding, header, columns, metadata.
 2. Faults of cells are named with their column and the mend.
-3. So are faults between rows: duplicates, references, cycles, misspellings that are right, syllables, bans.
+3. So are faults between rows: duplicates, references, cycles, misspellings that are right, syllables, bans,
+   and, for those who know the regions, names of places that are none.
 4. All faults of all files come at once, by file and row; the file is named by its path.
 5. Any file at all is read or refused.
 """
@@ -84,6 +85,11 @@ def test_1_form(tmp_path: Path, name: str) -> None:
         ("place_aliases", "羊城\t4401\tnickname", "code", "6、9 或 12 位"),
         ("place_aliases", "羊城\t440100\tpet", "kind", "abbreviation、old、nickname、plate、zone"),
         ("ambiguous_places", "朝阳\tsometimes", "treatment", "never、alone"),
+        ("place_aliases", "杭\t330100\told", "alias", "2 个字以上"),
+        ("place_aliases", "浙A\t330100\tplate", "alias", "应写成“浙a”"),
+        ("ambiguous_places", "和 平\tnever", "name", "不带空格"),
+        ("latin_names", "e-tc", "text", "小写拉丁字母"),
+        ("latin_names", "高速etc", "text", "小写拉丁字母"),
         ("hotlines", "123-45\t热线", "number", "3 至 12 位数字"),
         ("suggestions", "赌博\tallow", "action", "deny、protect"),
     ],
@@ -144,6 +150,17 @@ def test_3_official_names_lead_one_way(tmp_path: Path) -> None:
     assert [(fault.row, fault.column) for fault in faults(tmp_path)] == [(5, "relation"), (6, "relation")]
     write(tmp_path, "synonyms", "驾照\t驾驶证\tofficial\t1", "驾驶证\t驾照\tone_way\t1")
     assert len(compile_lexicon((tmp_path,)).synonyms) == 2
+
+
+def test_3_other_names_stand_for_known_regions(tmp_path: Path) -> None:
+    path = write(tmp_path, "place_aliases", ROWS["place_aliases"], "羊城\t999999\tnickname")
+    assert len(compile_lexicon((tmp_path,)).place_aliases) == 2
+    assert len(compile_lexicon((tmp_path,), {"440100", "999999"}).place_aliases) == 2
+    with pytest.raises(BadDictionaries) as caught:
+        compile_lexicon((tmp_path,), {"440100"})
+    (found,) = caught.value.faults
+    assert (found.file, found.row, found.column) == (str(path), 6, "code")
+    assert "没有区划代码 999999，请用" in found.reason
 
 
 def test_3_what_is_banned_may_be_denied_to_suggestion(tmp_path: Path) -> None:

@@ -16,16 +16,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.lexicon import shipped_lexicon
+from dictionaries.lexicon.entries import PlaceAlias
 from dictionaries.normalize import normal_text
-from dictionaries.places import Alias, PlaceBook, read_ambiguous
+from dictionaries.places import PlaceBook
 from dictionaries.places.book import MOST_NAMES
 from dictionaries.places.patterns import Patterns
 from dictionaries.regions import load_tree
 from tests.dictionaries.place_words import words
 
 TREE = load_tree()
-BOOK = PlaceBook.load(TREE)
-AMBIGUOUS = read_ambiguous()
+BOOK = PlaceBook.of(shipped_lexicon(), TREE)
+AMBIGUOUS = {row.name: row.treatment for row in shipped_lexicon().ambiguous_places}
 ABOVE_TOWNS = [region for region in TREE if region.level in ("province", "city", "county")]
 
 
@@ -196,7 +198,7 @@ def test_7_patterns_as_a_plain_search(names: set[str], text: str) -> None:
 
 
 def test_7_the_longest_name_wins() -> None:
-    book = PlaceBook(TREE, [Alias("甲乙", "330100", "zone"), Alias("甲乙丙", "330200", "zone")], {})
+    book = PlaceBook(TREE, [PlaceAlias("甲乙", "330100", "zone"), PlaceAlias("甲乙丙", "330200", "zone")], {})
     assert [mention.text for mention in book.find("甲乙丙甲乙甲")] == ["甲乙丙", "甲乙"]
     assert [mention.text for mention in book.find("甲乙丙丁", lambda _text: [(2, 4)])] == ["甲乙"]
     assert book.find("甲乙丙丁", lambda _text: [(1, 4)]) == book.find("甲乙丙丁", lambda _text: [(0, 4)]) == ()

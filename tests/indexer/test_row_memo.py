@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.lexicon import shipped_lexicon
 from dictionaries.regions import load_tree
 from indexer import checking
 from indexer.checking import CheckRules, check_file, check_rows
 from indexer.loaders import DocumentCheck, Row, read_rows
 from indexer.row_memo import RowMemo
-from indexer.store.split import Prepared, prepare
+from indexer.samples.catalogue import read_catalogue
+from indexer.samples.expand import documents_at
+from indexer.store.split import STATUSES, Prepared, prepare
 
 TREE = load_tree()
 BASE: dict[str, Any] = {
@@ -88,11 +92,14 @@ def test_1_the_same_outcome(changes: list[dict[str, Any]]) -> None:
         assert tuple(map(str, checked.faults)) == faults
 
 
-def complete(number: int) -> dict[str, Any]:
-    from indexer.samples.catalogue import read_catalogue
-    from indexer.samples.expand import documents_at
+@lru_cache(maxsize=1)
+def renewal() -> Any:
+    """A matter of the sample; reading the catalogue takes a second."""
+    return next(matter for matter in read_catalogue() if matter.shared["title"] == "居民身份证补领")
 
-    matter = next(matter for matter in read_catalogue() if matter.shared["title"] == "居民身份证补领")
+
+def complete(number: int) -> dict[str, Any]:
+    matter = renewal()
     regions = TREE.children("330100")
     return next(iter(documents_at([matter], TREE, regions[number % len(regions)])))
 
@@ -110,13 +117,16 @@ def test_3_several_processes_give_the_same(tmp_path: Path, monkeypatch: pytest.M
     path = tmp_path / "documents.jsonl"
     lines = [orjson.dumps({**complete(number), "id": f"d{number}"}) for number in range(300)]
     lines[7], lines[150] = b"", b'{"id": "half'
+    lines[90] = orjson.dumps({**complete(90), "id": "d90", "aliases": ["办假证"]})
     path.write_bytes(b"\n".join(lines) + b"\n")
     monkeypatch.setattr(checking, "SMALL", 0)
     monkeypatch.setattr(checking, "BLOCK", 50_000)
-    parts = list(check_file(path, CheckRules()))
-    alone = list(check_rows(read_rows(path), DocumentCheck(TREE)))
+    rules = CheckRules(lexicon=shipped_lexicon(), hold=True)
+    parts = list(check_file(path, rules))
+    alone = list(check_rows(read_rows(path), rules.check()))
     assert len(parts) > 3
     many, one = ([item for part in found for item in part.prepared] for found in (parts, alone))
     assert [(row, seen(prepared)) for row, prepared in many] == [(row, seen(prepared)) for row, prepared in one]
     assert [str(f) for part in parts for f in part.faults] == [str(f) for part in alone for f in part.faults]
+    assert {item.status for row, item in many if row == 91} == {STATUSES.index("offline")}
     assert sum(part.read for part in parts) == sum(part.read for part in alone) == 299

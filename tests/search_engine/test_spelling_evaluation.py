@@ -5,21 +5,30 @@
 3. Faulty rows of pairs are told together, with their numbers.
 4. The report is one page without anything unescaped.
 5. The command prints the measures of the contract.
+6. Texts are mended by the steps of the service: places are left alone, bans are not looked at further, and what is read
+   from pinyin is mended besides.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 import orjson
 import pytest
 from click.testing import CliRunner
 
+from dictionaries.lexicon import Lexicon, shipped_lexicon
+from dictionaries.normalize import squash
+from dictionaries.regions import RegionTree, load_tree
+from indexer.vocabulary import Vocabulary, VocabularySources
 from ranker.errors import BadEvaluationFile
 from search_engine.cli.evaluate import evaluate
 from search_engine.spelling_evaluation import Pair, evaluate_spelling, read_pairs, write_report
 from search_engine.spelling_evaluation.kinds import kind_of
 from search_engine.spelling_evaluation.mending import Mended, Mending
-from tests.vocabularies import PINYIN, small_vocabulary
+from search_engine.understanding import Tools, Understander
+from tests.search_engine.understanding.small import ANALYZER
+from tests.vocabularies import NAMES, PINYIN, small_vocabulary
 
 
 @pytest.mark.parametrize(
@@ -86,12 +95,48 @@ def test_report_is_escaped(tmp_path: Path) -> None:
     assert "http" not in page
 
 
+@lru_cache(maxsize=1)
+def small_mending() -> Mending:
+    tools = Tools.of(shipped_lexicon(), ANALYZER, load_tree())
+    names = [squash(name) for name in NAMES]
+    return Mending(Understander(tools.for_catalogue(shipped_lexicon(), names, small_vocabulary())))
+
+
+@pytest.mark.parametrize(
+    ("typed", "searched", "asked"),
+    [
+        ("身份政补领", "身份证补领", None),
+        ("护照签发", "护照签发", None),
+        ("gjj提曲", "公积金提取", None),
+        ("余杭护照板理", "余杭护照办理", None),
+        ("办假证", "办假证", None),
+    ],
+)
+def test_the_steps_of_the_service(typed: str, searched: str, asked: str | None) -> None:
+    assert small_mending().mend(typed) == Mended(searched, asked)
+
+
+def test_a_catalogue_of_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[tuple[str, ...]] = []
+
+    def build(self: VocabularySources, names: Iterable[str], *_: object) -> Vocabulary:
+        built.append(tuple(names))
+        assert {"支付宝", "公积金"} <= {*self.services, *self.terms}
+        return small_vocabulary()
+
+    monkeypatch.setattr(VocabularySources, "build", build)
+    mending = Mending.of_names(["居民身份证补领（县级）"], shipped_lexicon(), load_tree())
+    assert mending.mend("居民身份正补领") == Mended("居民身份证补领")
+    assert built == [("居民身份证补领（县级）",)]
+
+
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def of_names(names: Iterable[str]) -> Mending:
+    def of_names(names: Iterable[str], lexicon: Lexicon, tree: RegionTree) -> Mending:
+        assert (lexicon, tree) == (shipped_lexicon(), load_tree())
         asked.extend(names)
-        return Mending(small_vocabulary(), PINYIN, frozenset())
+        return small_mending()
 
     monkeypatch.setattr(Mending, "of_names", of_names)
     (tmp_path / "pairs.tsv").write_text("身份政补领\t身份证补领\n护照签发\t护照签发\n", encoding="utf-8")

@@ -11,14 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dictionaries.latin_names import read_latin_names
+from dictionaries.lexicon import shipped_lexicon
 from search_engine.understanding.pinyin_words import read_pinyin
 from search_engine.understanding.spelling import Correction, apply_edits
 from tests.vocabularies import PINYIN, small_vocabulary
 
+LATIN = frozenset(row.text for row in shipped_lexicon().latin_names)
+
 
 def read(text: str) -> Correction | None:
-    return read_pinyin(text, small_vocabulary(), PINYIN, read_latin_names())
+    return read_pinyin(text, small_vocabulary(), PINYIN, LATIN)
 
 
 @pytest.mark.parametrize(
