@@ -1,6 +1,7 @@
 """Which places does a query name, and which place does a point lie in?"""
 
 from dictionaries.places.book import Inside, PlaceBook
+from dictionaries.places.contexts import plate_end
 from dictionaries.places.locate import Locator
 from dictionaries.places.mention import (
     DESTINATION,
@@ -26,6 +27,7 @@ __all__ = [
     "PlaceMention",
     "ResolvedPlace",
     "ResolvedPlaces",
+    "plate_end",
     "read_aliases",
     "read_ambiguous",
 ]

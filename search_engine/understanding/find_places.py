@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dictionaries.places import PlaceMention, plate_end
 from search_engine.understanding.understanding import PLACE, Mark, Understanding
 
 if TYPE_CHECKING:
@@ -22,9 +23,14 @@ def find_places(understanding: Understanding, tools: Tools) -> Understanding:
     if not found:
         return understanding
     taken = [one for one in found if understanding.weak_places or not one.weak]
-    marks = understanding.with_marks(*(Mark(one.start, one.end, PLACE) for one in taken))
+    marks = understanding.with_marks(*(Mark(one.start, _end(one), PLACE) for one in taken))
     record = [
         {"text": one.text, "span": [one.start, one.end], "candidates": [region.code for region in one.candidates]}
         for one in found
     ]
     return understanding.after("find_places", record, marks=marks, mentions=found)
+
+
+def _end(mention: PlaceMention) -> int:
+    """Where the mark of a place ends: behind the number of a car plate, which is no word (浙a12345违章)."""
+    return plate_end(mention.source, mention.end) if mention.kind == "plate" else mention.end
