@@ -98,6 +98,6 @@ def _need(text: str, ways: tuple[Way, ...], inner: list[tuple[str, ...]], tools:
             alternatives.setdefault(words, Alternative(words, way.weight, way.keeps_class))
     # a body may have the words with other characters between them
     loose = long_words(text, tools.analyzer)
-    if any(len(word) > 1 for word in loose):
+    if any(len(word) > 1 and word not in tools.stop_words for word in loose):
         alternatives.setdefault(loose, Alternative(loose, LOOSE, keeps_class=False))
     return Need(tuple(alternatives.values())[:MOST_WAYS])

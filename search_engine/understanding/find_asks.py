@@ -28,6 +28,9 @@ PAID_OUT = re.compile(
 HOW_MUCH = "多少"
 # How long something lasts, not how long its handling takes.
 LASTS = re.compile("(?:有效期?限?|有效期?是|能用|可以用|能管|保质期|管)$")
+# Of 怎么注销, 去哪里换 the verb decides which matter is meant: it stays to be looked for.
+HOW = re.compile("(?:怎么|如何|怎样|咋)(?!(?:办|办理|弄|操作|做|整|申请|走流程)$)")
+WHERE = re.compile(".*哪里?儿?(?=[换补转查]$)")
 TAIL = re.compile(r"[吗呢啊呀么吧了的?!。.,，\s]*$")
 
 
@@ -42,7 +45,8 @@ def find_asks(understanding: Understanding, tools: Tools) -> Understanding:
     if not found:
         return understanding
     asks = tuple(dict.fromkeys((*understanding.asks, *(one.value for one in found))))
-    marks = understanding.with_marks(*(Mark(one.start, one.end, REMOVED) for one in found))
+    said = ((one.start, _end(text[one.start : one.end], one)) for one in found)
+    marks = understanding.with_marks(*(Mark(start, end, REMOVED) for start, end in said if start < end))
     record = [{"text": text[one.start : one.end], "asks": one.value} for one in found]
     return understanding.after("find_asks", record, asks=asks, marks=marks)
 
@@ -59,6 +63,14 @@ def _is_another_question(one: Occurrence[str], text: str) -> bool:
     if one.value == "time":
         return LASTS.search(text, 0, one.start) is not None
     return text[one.start : one.end] == HOW_MUCH and PAID_OUT.search(text, 0, one.start) is None
+
+
+def _end(phrase: str, one: Occurrence[str]) -> int:
+    """Where the phrase ends without a verb that decides; where it begins, if 怎么 goes with the verb (怎么换)."""
+    if HOW.match(phrase):
+        return one.start
+    where = WHERE.match(phrase)
+    return one.start + where.end() if where else one.end
 
 
 def _counts(one: Occurrence[str], understanding: Understanding, tools: Tools) -> bool:

@@ -6,7 +6,8 @@
 4. What an earlier step has settled is not asked about again.
 5. What stands before a phrase may change what it asks: of what is paid out 多少钱 asks the sum and no fee, and
    有效期多久 is no question of how long the handling takes.
-6. Marks are in order inside the text; the step once more changes nothing; a text without phrases is unchanged.
+6. A verb that decides which matter is meant stays: 怎么注销, 去哪里换.
+7. Marks are in order inside the text; the step once more changes nothing; a text without phrases is unchanged.
 """
 
 from dataclasses import replace
@@ -18,8 +19,20 @@ from search_engine.understanding.find_asks import find_asks
 from search_engine.understanding.understanding import PLACE, REMOVED, Mark, Understanding
 from tests.search_engine.understanding.small import assert_sound, texts, tools, typed, understandings
 
-PHRASES = ("需要带什么", "带什么", "材料", "费用", "多少钱", "去哪里办", "要多久", "多少")
-ASKED = ("materials", "materials", "materials", "fee", "fee", "place", "time", "benefit")
+PHRASES = (
+    "需要带什么",
+    "带什么",
+    "材料",
+    "费用",
+    "多少钱",
+    "去哪里办",
+    "要多久",
+    "多少",
+    "怎么注销",
+    "去哪里换",
+    "怎么办理",
+)
+ASKED = ("materials", "materials", "materials", "fee", "fee", "place", "time", "benefit", "process", "place", "process")
 TOOLS = tools(asks=zip(PHRASES, ASKED, strict=True), names=["办证多少钱问答", "护照多少钱", "医疗费用报销"])
 
 
@@ -82,12 +95,25 @@ def test_5_meant(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> 
     assert (found.asks, found.texts(REMOVED)) == (asks, removed)
 
 
+@pytest.mark.parametrize(
+    ("text", "asks", "removed"),
+    [
+        ("执照怎么注销", ("process",), ()),
+        ("护照去哪里换", ("place",), ("去哪里",)),
+        ("护照怎么办理", ("process",), ("怎么办理",)),
+    ],
+)
+def test_6_verbs_stay(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
+    found = find_asks(typed(text), TOOLS)
+    assert (found.asks, found.texts(REMOVED)) == (asks, removed)
+
+
 @given(understandings((*PHRASES, "身份证", "办证多少钱问答", "吗", "?")))
-def test_6_any_understanding(before: Understanding) -> None:
+def test_7_any_understanding(before: Understanding) -> None:
     assert_sound(find_asks, before, TOOLS)
 
 
 @given(texts(("身份证", "补领")).filter(lambda text: not any(phrase in text for phrase in PHRASES)))
-def test_6_nothing_asked(text: str) -> None:
+def test_7_nothing_asked(text: str) -> None:
     before = typed(text)
     assert find_asks(before, TOOLS) is before
