@@ -90,7 +90,8 @@ def _inner_ways(text: str, tools: Tools) -> list[tuple[str, ...]]:
 def _need(text: str, ways: tuple[Way, ...], inner: list[tuple[str, ...]], tools: Tools) -> Need:
     typed = all_words(text, tools.analyzer)
     alternatives = {typed: Alternative(typed)}
-    for words in inner:
+    # what the dictionary says of the whole term must not be crowded out by what its parts may be called
+    for words in inner[: max(MOST_WAYS // 2, MOST_WAYS - 1 - len(ways))]:
         alternatives.setdefault(words, Alternative(words))
     for way in ways:
         words = all_words(way.target, tools.analyzer)
