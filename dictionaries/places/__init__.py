@@ -1,7 +1,7 @@
 """Which places does a query name, and which place does a point lie in?"""
 
 from dictionaries.places.book import Inside, PlaceBook
-from dictionaries.places.contexts import plate_end
+from dictionaries.places.contexts import names_somebody, plate_end
 from dictionaries.places.locate import Locator
 from dictionaries.places.mention import (
     DESTINATION,
@@ -27,6 +27,7 @@ __all__ = [
     "PlaceMention",
     "ResolvedPlace",
     "ResolvedPlaces",
+    "names_somebody",
     "plate_end",
     "read_aliases",
     "read_ambiguous",

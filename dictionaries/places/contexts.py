@@ -58,7 +58,7 @@ def end_of_something_else(text: str, end: int) -> int | None:
 
 def names_somebody(text: str, start: int) -> bool:
     """Whether a text begins with a surname, and the place's name that begins at `start` is the given name: 李宁夏."""
-    return start == 1 and text[0] in SURNAMES
+    return start == 1 and text[:1] in SURNAMES
 
 
 def plate_end(text: str, end: int) -> int:

@@ -15,7 +15,7 @@ from search_engine.understanding.understanding import PLACE, TERM, Mark, Underst
 if TYPE_CHECKING:
     from search_engine.understanding.tools import Tools
 
-TO_PLACE = re.compile(r"(?<![中周运流好旋])([转迁])(?:移?到|移?至|往|回|入|移)?\s*$")
+TO_PLACE = re.compile(r"(?:怎么|如何|怎样|咋)?(?<![中周运流好旋])([转迁])(?:移?到|移?至|往|回|入|移)?\s*$")
 FROM_PLACE = re.compile(r"([转迁])(?:过来|回来|来|入|回)")
 # What the verb may be in the name of a matter, beside its own noun.
 OTHERS = {"转": ("转入", "转接", "转递", "转学", "转让", "迁移"), "迁": ("迁入", "落户", "转移")}
@@ -45,7 +45,7 @@ def _verbs(understanding: Understanding) -> Iterator[tuple[int, int, str]]:
         before, after = TO_PLACE.search(text, 0, place.start), FROM_PLACE.match(text, place.end)
         for one in (before, after):
             if one is not None:
-                yield one.start(1), one.start() + len(one.group().rstrip()), one.group(1)
+                yield one.start(), one.start() + len(one.group().rstrip()), one.group(1)
 
 
 def _need(verb: str) -> Need:

@@ -30,6 +30,7 @@ def moved(text: str) -> Understanding:
         ("户口迁到重庆", "迁到", "迁移"),
         ("小孩户口从江西迁过来", "迁过来", "迁移"),
         ("苏州转来的社保", "转来", "转移"),
+        ("医保怎么转到上海", "怎么转到", "转移"),
     ],
 )
 def test_1_found(text: str, verb: str, noun: str) -> None:
