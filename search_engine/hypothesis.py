@@ -1,7 +1,8 @@
 """What a recogniser of speech has heard: texts with how sure it is of each, and which of them was said.
 
 Each hypothesis speaks for the text that spelling makes of it (办理身份政 → 办理身份证) and, half as much, for itself.
-That text is taken which is best supported and most probable by the language of the catalogue:
+Taken is the text that is best supported and most probable by the language of the catalogue; silence only where nothing
+else was heard:
 
     ln Σ support + FLUENT · ln P(text) / characters
 
@@ -50,7 +51,7 @@ def said(hypotheses: Sequence[Hypothesis], understander: Understander) -> str:
     """The text that was most probably said; where no words are known, the surest hypothesis."""
     support: dict[str, float] = defaultdict(float)
     words = understander.tools.words
-    for hypothesis in hypotheses:
+    for hypothesis in [one for one in hypotheses if one.text.strip(STOPS)] or hypotheses:
         text = hypothesis.text.strip(STOPS)
         weight = max(hypothesis.confidence, LEAST_CONFIDENCE)
         mended = _mended(text, understander)

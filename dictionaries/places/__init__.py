@@ -1,6 +1,7 @@
 """Which places does a query name, and which place does a point lie in?"""
 
 from dictionaries.places.book import Inside, PlaceBook
+from dictionaries.places.contexts import names_somebody, plate_end
 from dictionaries.places.locate import Locator
 from dictionaries.places.mention import (
     DESTINATION,
@@ -23,4 +24,6 @@ __all__ = [
     "PlaceMention",
     "ResolvedPlace",
     "ResolvedPlaces",
+    "names_somebody",
+    "plate_end",
 ]

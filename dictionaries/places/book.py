@@ -8,7 +8,15 @@ from itertools import islice
 
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import PlaceAlias
-from dictionaries.places.contexts import PLAIN_ENDINGS, Span, crosses, is_no_plate, names_something_else, words_around
+from dictionaries.places.contexts import (
+    PLAIN_ENDINGS,
+    Span,
+    crosses,
+    end_of_something_else,
+    is_no_plate,
+    names_somebody,
+    words_around,
+)
 from dictionaries.places.kinship import are_nested
 from dictionaries.places.mention import PlaceMention, ResolvedPlaces
 from dictionaries.places.merging import merged
@@ -78,11 +86,28 @@ class PlaceBook:
             end = self._end(text, start, starts, words) if start >= taken else None
             if end is None:
                 continue
-            taken, name = end, self._names[text[start:end]]
-            if not _is_hidden(text, (start, end), name, words, named) and not _goes_on(text, end, name, starts):
+            name = self._names[text[start:end]]
+            other = self._end_of_other(text, (start, end), name, starts)
+            taken = other or end
+            if not other and not _is_hidden(text, (start, end), name, words, named):
                 named = end
                 places = tuple(map(self._tree.by_number, name.places))
                 yield PlaceMention(text[start:end], start, end, places, name.kind, name.weak, text)
+
+    def _end_of_other(self, text: str, span: Span, name: Name, starts: Starts) -> int | None:
+        """Where the name of something else ends that a place's name begins; not where the next place that lies in it
+        begins (哈尔滨 道外, but no place in 西湖 龙井).
+        """
+        start, end = span
+        if name.kind == PLATE:
+            return end if is_no_plate(text, end) else None
+        if name.kind in (FULL, TOWN):
+            return None
+        if names_somebody(text, start):
+            return end
+        if any(self._nested(text, span, (end, last)) for last in starts.get(end, ())):
+            return None
+        return end_of_something_else(text, end)
 
     def _nested(self, text: str, left: Span, right: Span) -> bool:
         sides = [self._names[text[start:end]].places for start, end in (left, right)]
@@ -116,10 +141,3 @@ def _is_hidden(text: str, span: Span, name: Name, words: Sequence[Span], named: 
     around = [word for word in words_around(start, end, words) if text[end : word[1]] not in PLAIN_ENDINGS]
     opens = name.kind in (FULL, TOWN) and all(start in (word[0], named) for word in around)
     return bool(around) and not opens
-
-
-def _goes_on(text: str, end: int, name: Name, starts: Starts) -> bool:
-    """Whether a name goes on as the name of something else; not where the next place begins (哈尔滨 道外)."""
-    if name.kind == PLATE:
-        return is_no_plate(text, end)
-    return name.kind not in (FULL, TOWN) and end not in starts and names_something_else(text, end)

@@ -22,11 +22,11 @@ FIRMS = (
 )
 BRANDS = (
     r"(?:现代(?![化农服工物企])|大众(?![创浴])|通用(?!航)|奔驰|同仁堂|"
-    r"农商|农信|证券|人寿|晚报|日报|电视台|卫视|啤酒|扑克|牌(?![照证]))"
+    r"农商|农信|证券|人寿|白药|茅台|晚报|日报|电视台|卫视|啤酒|扑克|牌(?![照证]))"
 )
 DISHES = (
     r"(?:拉面|牛肉面|热干面|小面|米粉|米线|肠粉|螺蛳粉|凉皮|肉夹馍|火锅|烧烤|小吃|烤鸭|板鸭|盐水鸭|烧鸡|大盘鸡|火腿|"
-    r"灌汤包|小笼包|煎饼|龙井|毛尖|白茶|红茶|茶(?!叶|园|农|企|产)|[川湘粤]?菜(?!市|场|农|地|鸟)|话)"
+    r"灌汤包|小笼包|煎饼|龙井|毛尖|毛峰|包子|鸡饭|白茶|红茶|茶(?!叶|园|农|企|产)|[川湘粤]?菜(?!市|场|农|地|鸟)|话)"
 )
 GOES_ON = re.compile("|".join((STREETS, SETTLEMENTS, STATIONS, WATERS, SCHOOLS, FIRMS, BRANDS, DISHES)))
 """How the name of something else goes on after the name of a place."""
@@ -40,13 +40,31 @@ PLAIN_ENDINGS = (
 LOCATIVES = ("在", "到", "去", "来", "回", "从")
 """First characters of words that a segmentation makes of a preposition and a place: 在于 田 is 在 于田."""
 
+SURNAMES = frozenset(
+    "李王张刘陈杨赵黄吴徐孙朱胡郭罗郑梁谢宋唐许邓冯韩曹曾彭萧蔡潘袁董叶杜魏程吕丁沈姚卢傅"
+    "钟姜崔谭廖范汪陆戴贾韦邱邹熊孟薛侯雷段陶贺郝顾龚邵覃"
+)
+"""Common ones. Of 何, 于, 向, 从, 成, 万 a query may begin without naming anybody: they are left out."""
+
 PLATE_NUMBER = re.compile(r"[a-z0-9]{4,6}(?![a-z0-9])")
 LETTERS = re.compile(r"[a-z0-9]|[本证]")
 
 
-def names_something_else(text: str, end: int) -> bool:
-    """Whether the name of a place without its kind, ending at `end`, goes on as the name of something else."""
-    return GOES_ON.match(text, end) is not None
+def end_of_something_else(text: str, end: int) -> int | None:
+    """Where the name of something else ends that begins with a place's name without its kind, ending at `end`."""
+    found = GOES_ON.match(text, end)
+    return found.end() if found else None
+
+
+def names_somebody(text: str, start: int) -> bool:
+    """Whether a text begins with a surname, and the place's name that begins at `start` is the given name: 李宁夏."""
+    return start == 1 and text[:1] in SURNAMES
+
+
+def plate_end(text: str, end: int) -> int:
+    """Where the number of a car plate ends whose beginning, naming a place, ends at `end`; `end` without a number."""
+    found = PLATE_NUMBER.match(text, end)
+    return found.end() if found else end
 
 
 def is_no_plate(text: str, end: int) -> bool:

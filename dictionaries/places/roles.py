@@ -46,7 +46,7 @@ CARE_ELSEWHERE = re.compile(
 )
 INSURED = re.compile(r"\s*(?:的)?(?:参保|医保|社保|职工|居民|新农合)")
 INSURED_BEFORE = re.compile(r"(?:参保地?|医保在|社保在)\s*$")
-ABROAD = re.compile(rf"签注|通行证|台胞证|回乡证|{TRAVEL}|商务|出境|出入境|过关|留学|逗留")
+ABROAD = re.compile(rf"签注|通行证|台胞证|回乡证|{TRAVEL}|商务|出境|出入境|过关|留学|逗留|定居")
 
 BORDER_PASS = re.compile(r"边防证|边境(?:管理区)?通行证")
 
@@ -57,6 +57,7 @@ MOVING = re.compile(
     r"\s*[^,。;、\s]{0,8}?(?:到|至|往|转|迁|转入|迁入|转往|迁往|转回|迁回|调入|落户|搬到|搬去|->|→|—>)\s*"
 )
 ARRIVED = re.compile(r"\s*(?:的)?\S{0,4}?(?:转入|转来|迁来|迁入|转回|迁回|转过来|迁过来|转进来|过来)")
+CAME = re.compile(r"\s*(?:[转迁调]来|[转迁调]过来|转进来)")
 
 CIVIC = re.compile(r"\s*(?:的)?(?:户口|户籍|籍|居民户口|常住户口|农村户口|老家|参保|人(?![才民社口力员事大体保寿]))")
 PAPERS = re.compile(
@@ -66,10 +67,12 @@ PAPERS = re.compile(
 
 def said_so(text: str, places: Sequence[Named]) -> Roles:
     """户籍地江西, 人在深圳: what people say themselves."""
-    ends = {place.end for place in places}  # the 户口 of 湖南户口在深圳 is not in 深圳
+    living = {i: HANDLING for i, place in enumerate(places) if LIVING.search(text, 0, place.start)}
+    # the 户口 of 湖南户口在深圳 is not in 深圳; in 人在苏州户籍安徽 it is not in 苏州
+    ends = {place.end for i, place in enumerate(places) if i not in living}
     said = {i: REGISTERED.search(text, 0, place.start) for i, place in enumerate(places)}
     from_there = {i: ORIGIN for i, found in said.items() if found and found.start() not in ends}
-    return {i: HANDLING for i, place in enumerate(places) if LIVING.search(text, 0, place.start)} | from_there
+    return living | from_there
 
 
 def across_the_border(text: str, places: Sequence[Named]) -> Roles:
@@ -110,11 +113,12 @@ def moved_from(text: str, places: Sequence[Named]) -> Roles:
 
 
 def left_behind(text: str, places: Sequence[Named]) -> Roles:
-    """从上海转来, 转到杭州 … 从上海: a place that one leaves, if something arrives or another place is named."""
+    """从上海转来, 上海转来, 转到杭州 … 从上海: what one leaves, if something arrives or another place is named."""
     return {
         i: ORIGIN
         for i, place in enumerate(places)
-        if LEAVING.search(text, 0, place.start) and (len(places) > 1 or ARRIVED.match(text, place.end))
+        if CAME.match(text, place.end)
+        or (LEAVING.search(text, 0, place.start) and (len(places) > 1 or ARRIVED.match(text, place.end)))
     }
 
 

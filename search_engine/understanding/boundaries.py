@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from indexer.analyzer import Analyzer
 
 # A phrase of so many characters is hardly ever there by chance.
 LONG = 4
+NUMBER = re.compile(r"[0-9]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Boundaries:
-    """Beginnings and ends of the top-level words of a text."""
+    """Beginnings and ends of the top-level words of a text.
+
+    Attributes:
+        starts, ends: Of the words.
+        inside_numbers: Places between two digits, where no word begins or ends.
+    """
 
     starts: frozenset[int]
     ends: frozenset[int]
+    inside_numbers: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, text: str, analyzer: Analyzer) -> Boundaries:
         """Those of a normal text."""
         words = analyzer.top_words(text)
-        return cls(frozenset(word.start for word in words), frozenset(word.end for word in words))
+        starts, ends = frozenset(word.start for word in words), frozenset(word.end for word in words)
+        inside = {at for found in NUMBER.finditer(text) for at in range(found.start() + 1, found.end())}
+        return cls(starts, ends, frozenset(inside - starts - ends))
 
     def hold(self, start: int, end: int) -> bool:
         """Whether a phrase at a place may count as words of their own."""
+        if self.inside_numbers & {start, end}:
+            return False  # the hotline 12345 is no part of the number 0012345
         return end - start >= LONG or (start in self.starts and end in self.ends)

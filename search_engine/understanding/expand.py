@@ -90,7 +90,8 @@ def _inner_ways(text: str, tools: Tools) -> list[tuple[str, ...]]:
 def _need(text: str, ways: tuple[Way, ...], inner: list[tuple[str, ...]], tools: Tools) -> Need:
     typed = all_words(text, tools.analyzer)
     alternatives = {typed: Alternative(typed)}
-    for words in inner:
+    # what the dictionary says of the whole term must not be crowded out by what its parts may be called
+    for words in inner[: max(MOST_WAYS // 2, MOST_WAYS - 1 - len(ways))]:
         alternatives.setdefault(words, Alternative(words))
     for way in ways:
         words = all_words(way.target, tools.analyzer)
@@ -98,6 +99,6 @@ def _need(text: str, ways: tuple[Way, ...], inner: list[tuple[str, ...]], tools:
             alternatives.setdefault(words, Alternative(words, way.weight, way.keeps_class))
     # a body may have the words with other characters between them
     loose = long_words(text, tools.analyzer)
-    if any(len(word) > 1 for word in loose):
+    if any(len(word) > 1 and word not in tools.stop_words for word in loose):
         alternatives.setdefault(loose, Alternative(loose, LOOSE, keeps_class=False))
     return Need(tuple(alternatives.values())[:MOST_WAYS])

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search_engine.understanding.understanding import PLACE, Mark, Understanding
+from dictionaries.places import PlaceBook, PlaceMention, names_somebody, plate_end
+from search_engine.understanding.understanding import PLACE, WEAK, Mark, Understanding
 
 if TYPE_CHECKING:
     from search_engine.understanding.tools import Tools
@@ -19,12 +20,33 @@ def find_places(understanding: Understanding, tools: Tools) -> Understanding:
     if tools.places is None:
         return understanding
     found = tools.places.find(understanding.text, tools.inside_words)
+    name = _given_name(understanding.text, tools.places, tools)
+    if name and not any(one.start < name for one in found):
+        understanding = understanding.after(
+            "find_places", [{"name": understanding.text[:name]}], marks=understanding.with_marks(Mark(0, name, WEAK))
+        )
     if not found:
         return understanding
     taken = [one for one in found if understanding.weak_places or not one.weak]
-    marks = understanding.with_marks(*(Mark(one.start, one.end, PLACE) for one in taken))
+    marks = understanding.with_marks(*(Mark(one.start, _end(one), PLACE) for one in taken))
     record = [
         {"text": one.text, "span": [one.start, one.end], "candidates": [region.code for region in one.candidates]}
         for one in found
     ]
     return understanding.after("find_places", record, marks=marks, mentions=found)
+
+
+def _given_name(text: str, places: PlaceBook, tools: Tools) -> int:
+    """Where somebody's name ends that a text begins with, the given name being a place's (李宁夏); else 0.
+
+    Whose papers they are is no part of any matter: the name is no required word.
+    """
+    if not names_somebody(text, 1):
+        return 0
+    first = next(iter(places.find(text[1:], tools.inside_words)), None)
+    return 1 + first.end if first and first.start == 0 and first.kind == "short" else 0
+
+
+def _end(mention: PlaceMention) -> int:
+    """Where the mark of a place ends: behind the number of a car plate, which is no word (浙a12345违章)."""
+    return plate_end(mention.source, mention.end) if mention.kind == "plate" else mention.end

@@ -80,6 +80,8 @@ def read_pinyin(text: str, vocabulary: Vocabulary, pinyin: Reader, known_latin: 
     else:  # tone numbers went: the places are no longer those of the text
         edits = [Edit(0, len(text), text, apply_edits(plain, edits))]
     corrected = apply_edits(text, edits)
+    if corrected == text:
+        return None  # names of the site with letters in them (浙a摇号) sound like themselves
     sure = min(evidence) >= SURE
     return Correction(text, corrected, tuple(edits), 1 - 1 / (2 + max(0.0, min(evidence))), sure)
 

@@ -10,11 +10,13 @@ from search_engine.understanding.drop_stopwords import drop_stopwords
 from search_engine.understanding.expand import expand
 from search_engine.understanding.find_asks import find_asks
 from search_engine.understanding.find_audience import find_audience
+from search_engine.understanding.find_moves import find_moves
 from search_engine.understanding.find_nearby import find_nearby
 from search_engine.understanding.find_places import find_places
 from search_engine.understanding.join_characters import join_characters
 from search_engine.understanding.normal_form import normal_form
 from search_engine.understanding.read_banned import read_banned
+from search_engine.understanding.read_numerals import read_numerals
 from search_engine.understanding.read_pinyin import read_pinyin
 from search_engine.understanding.segment import segment
 from search_engine.understanding.tools import Tools
@@ -27,9 +29,11 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (read_banned, ""),
     (normal_form, ""),
     (join_characters, ""),
+    (read_numerals, ""),
     (read_pinyin, "pinyin"),
     (correct_spelling, "spelling"),
     (find_places, "places"),
+    (find_moves, "places"),
     (find_nearby, "asks"),
     (find_asks, "asks"),
     (find_audience, "audience"),

@@ -82,6 +82,7 @@ def test_1_found(text: str, place: str, code: str) -> None:
         "德州扑克", "医保定点医院", "新c1驾照", "青a本增驾", "身份证", "", "生活保障和县级以上", "普通公路桥梁",
         "上高铁",
         "修建水库审批",
+        "西湖龙井", "黄山毛峰茶", "贵州茅台商标", "李宁夏身份证", "王河南户口",
     ],
 )  # fmt: skip
 def test_2_no_place(text: str) -> None:

@@ -2,7 +2,8 @@
 
 1. A short phrase holds where it begins and ends with words: 上牌 in 网上牌照 is none, 的 in 目的地 is none.
 2. A phrase of several words holds; one of four characters and more always does.
-3. Any text is survived; its words hold.
+3. No phrase cuts a number: 12345 in 0012345 is none.
+4. Any text is survived; its words hold.
 """
 
 import pytest
@@ -34,8 +35,15 @@ def test_1_2_short_phrases(phrase: str, text: str, expected: bool) -> None:
     assert holds(phrase, text) == expected
 
 
-@given(texts(("网上牌照", "目的地", "ca", " ")))
-def test_3_any_text(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "expected"), [("不动产第0012345号", False), ("1234567", False), ("12345热线", True), ("拨打12345", True)]
+)
+def test_3_numbers(text: str, expected: bool) -> None:
+    assert holds("12345", text) == expected
+
+
+@given(texts(("网上牌照", "目的地", "ca", "12345", " ")))
+def test_4_any_text(text: str) -> None:
     boundaries = Boundaries.of(text, ANALYZER)
     assert all(boundaries.hold(word.start, word.end) for word in ANALYZER.top_words(text))
-    assert boundaries.hold(0, LONG)
+    assert boundaries.hold(0, LONG) or text[LONG - 1 : LONG + 1].isdigit()

@@ -121,3 +121,12 @@ def test_7_a_term_made_of_many() -> None:
     (mark,) = expand(typed("".join(words)), many).marks
     assert mark.need is not None
     assert len(mark.need.alternatives) == MOST_WAYS
+
+
+def test_7_what_is_said_of_the_whole_term_is_not_crowded_out() -> None:
+    many = [("驾照", f"第{n}证", "official", 1.0) for n in range(4)] + [
+        ("过期", f"期满{n}", "official", 1.0) for n in range(4)
+    ]
+    crowded = tools(synonyms=[*many, ("驾照过期", "换证", "one_way", 0.8)])
+    marks = expand(typed("驾照过期"), crowded).marks
+    assert [("换证",) in [way.words for way in mark.need.alternatives] for mark in marks if mark.need] == [True]

@@ -1,0 +1,35 @@
+"""Places of a query.
+
+1. The mark of a car plate that names a place has the number with it: no word of the plate is looked for.
+2. Other places are marked as they are called.
+3. Somebody's name that ends as a place is called is neither a place nor required.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from dictionaries.places import PlaceBook
+from dictionaries.regions import load_tree
+from search_engine.understanding.find_places import find_places
+from search_engine.understanding.understanding import PLACE, WEAK
+from tests.search_engine.understanding.small import tools, typed
+
+TOOLS = replace(tools(), places=PlaceBook.load(load_tree()))
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [("浙a12345违章", "浙a12345"), ("浙a上牌", "浙a"), ("粤bd12345年检", "粤bd12345"), ("余杭区身份证", "余杭区")],
+)
+def test_marks(text: str, marked: str) -> None:
+    assert find_places(typed(text), TOOLS).texts(PLACE) == (marked,)
+
+
+@pytest.mark.parametrize(
+    ("text", "weak", "places"),
+    [("李宁夏身份证", ("李宁夏",), ()), ("唐山社保", (), ("唐山",)), ("李明身份证", (), ()), ("王", (), ())],
+)
+def test_names(text: str, weak: tuple[str, ...], places: tuple[str, ...]) -> None:
+    found = find_places(typed(text), TOOLS)
+    assert (found.texts(WEAK), found.texts(PLACE)) == (weak, places)
