@@ -50,7 +50,13 @@ def looked(hold: bool = False, **raw: Any) -> tuple[Document | None, dict[str, s
 
 @pytest.mark.parametrize("kind", ["policy", "interpretation", "news", "faq", "complaint", "topic"])
 def test_1_free_kinds(kind: str) -> None:
-    texts = {"title": "办假证", "aliases": ["甲", "办假证"], "summary": "办假证", "text": "办假证", "answer": "办假证"}
+    texts: dict[str, Any] = {
+        "title": "办假证",
+        "aliases": ["甲", "办假证"],
+        "summary": "办假证",
+        "text": "办假证",
+        "answer": "办假证",
+    }
     _, faults, warnings = looked(kind=kind, **texts)
     assert faults == {}
     assert list(warnings) == list(texts)
@@ -60,7 +66,7 @@ def test_1_free_kinds(kind: str) -> None:
 
 
 def test_1_other_kinds() -> None:
-    texts = {"text": "办假证", "answer": "办假证", "conditions": ["办假证"], "process": ["办假证"]}
+    texts: dict[str, Any] = {"text": "办假证", "answer": "办假证", "conditions": ["办假证"], "process": ["办假证"]}
     _, _, warnings = looked(kind="guide", **texts)
     assert warnings == {}
     _, _, warnings = looked(kind="guide", aliases=["办假证"], **texts)
