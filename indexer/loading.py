@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -14,8 +15,9 @@ from indexer.store.split import Prepared
 
 # Documents in one transaction: about 100 ms of writing.
 BATCH = 5_000
-# Faults kept for the report; all are counted.
-FAULTS_KEPT = 200
+# Faults kept for the report, and in any case the first of each field: one that is rare is not lost behind a hundred
+# thousand elements that are lacking. All are counted.
+FAULTS_KEPT, OF_EACH_FIELD = 200, 20
 
 
 @dataclass(slots=True)
@@ -25,7 +27,8 @@ class LoadReport:
     Attributes:
         load: The load, None for a dry run or where nothing was there to write.
         read, accepted: Rows.
-        faults: The first faults and warnings, in order of rows; `errors` and `warnings` count all.
+        faults: The first faults and warnings, and of each field its first ones, in order of rows; `errors` and
+            `warnings` count all.
         unknown_fields: Fields that no document has, ignored.
     """
 
@@ -37,6 +40,7 @@ class LoadReport:
     bad_rows: int = 0
     faults: list[Fault] = field(default_factory=list)
     unknown_fields: list[str] = field(default_factory=list)
+    _of_fields: Counter[tuple[bool, str]] = field(default_factory=Counter, repr=False)
 
     def note(self, faults: Iterable[Fault]) -> None:
         """Count faults, and keep the first."""
@@ -45,7 +49,9 @@ class LoadReport:
                 self.warnings += 1
             else:
                 self.errors += 1
-            if len(self.faults) < FAULTS_KEPT:
+            of_field = fault.warning, fault.field.partition(".")[0]
+            if len(self.faults) < FAULTS_KEPT or self._of_fields[of_field] < OF_EACH_FIELD:
+                self._of_fields[of_field] += 1
                 self.faults.append(fault)
 
     def count(self, part: CheckedRows) -> None:

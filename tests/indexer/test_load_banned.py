@@ -8,6 +8,7 @@
 4. Disguises are told as they are written; what is allowed is not told.
 5. The sample catalogue has none.
 6. What a file is held to can be sent to other processes.
+7. A load's report has it, however many other warnings come before.
 """
 
 from functools import lru_cache
@@ -24,7 +25,9 @@ from indexer.analyzer import Analyzer
 from indexer.bans import banned_words
 from indexer.checking import CheckRules
 from indexer.document import Document
+from indexer.errors import Fault
 from indexer.loaders import BannedCheck, DocumentCheck
+from indexer.loading import FAULTS_KEPT, OF_EACH_FIELD, LoadReport
 from indexer.samples.catalogue import read_catalogue, read_others
 from tests.indexer.load_samples import check
 
@@ -47,7 +50,13 @@ def looked(hold: bool = False, **raw: Any) -> tuple[Document | None, dict[str, s
 
 @pytest.mark.parametrize("kind", ["policy", "interpretation", "news", "faq", "complaint", "topic"])
 def test_1_free_kinds(kind: str) -> None:
-    texts = {"title": "办假证", "aliases": ["甲", "办假证"], "summary": "办假证", "text": "办假证", "answer": "办假证"}
+    texts: dict[str, Any] = {
+        "title": "办假证",
+        "aliases": ["甲", "办假证"],
+        "summary": "办假证",
+        "text": "办假证",
+        "answer": "办假证",
+    }
     _, faults, warnings = looked(kind=kind, **texts)
     assert faults == {}
     assert list(warnings) == list(texts)
@@ -57,7 +66,7 @@ def test_1_free_kinds(kind: str) -> None:
 
 
 def test_1_other_kinds() -> None:
-    texts = {"text": "办假证", "answer": "办假证", "conditions": ["办假证"], "process": ["办假证"]}
+    texts: dict[str, Any] = {"text": "办假证", "answer": "办假证", "conditions": ["办假证"], "process": ["办假证"]}
     _, _, warnings = looked(kind="guide", **texts)
     assert warnings == {}
     _, _, warnings = looked(kind="guide", aliases=["办假证"], **texts)
@@ -117,3 +126,14 @@ def test_6_rules() -> None:
     assert held.document is not None
     assert held.document.status == "offline"
     assert [fault.field for fault in held.faults] == ["title"]
+
+
+def test_7_the_report() -> None:
+    report = LoadReport()
+    many = [Fault(row, "materials", "缺少", True) for row in range(1_000)]
+    banned = [Fault(2_000 + row, "title", "违禁词", True) for row in range(50)]
+    wrong = [Fault(3_000, "region", "没有")]
+    report.note([*many, *banned, *wrong])
+    assert report.faults == [*many[:FAULTS_KEPT], *banned[:OF_EACH_FIELD], *wrong]
+    assert (report.errors, report.warnings) == (1, 1_050)
+    assert report.errors_kept() == tuple(wrong)

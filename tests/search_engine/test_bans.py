@@ -105,7 +105,7 @@ def test_3_suggestions(service: Service) -> None:
         assert (suggested("居民身份证补") == []) is hidden
 
 
-DIRTY: Put = {"id": "n9", "kind": "news", "title": "余杭动态快讯", "text": "网上有人办假证", "region": "330110"}
+DIRTY: Put = {"id": "n9", "kind": "news", "title": "余杭动态快讯", "text": "加微信办假证", "region": "330110"}
 CLEAN: Put = {**DIRTY, "text": "谨防上当"}
 
 
