@@ -21,7 +21,7 @@ from indexer.store.query_log import QueryEntry, QueryLog
 from indexer.view import IndexView, ViewHolder
 from search_engine.directory import directory
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
-from search_engine.hypothesis import Hypothesis, VoiceAnswer, surest
+from search_engine.hypothesis import Hypothesis, VoiceAnswer, said
 from search_engine.installation import Installation
 from search_engine.interpretations import interpretations
 from search_engine.keys import KeyStore
@@ -92,10 +92,12 @@ class Service:
         return page
 
     def voice(self, hypotheses: Sequence[Hypothesis], region: str | None) -> VoiceAnswer:
-        """The page of what was said. Raises as `search`. So far the surest hypothesis is taken as it is: to be
-        replaced by a choice that knows the words of the catalogue.
-        """
-        text = surest(hypotheses)
+        """The page of what was said, by at least one hypothesis. Raises as `search`."""
+        try:
+            with self._views.lock:
+                text = said(hypotheses, self.installation.understanders.of(self._views.view()))
+        except IndexFailure as error:
+            raise NotReady(str(error)) from error
         return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
 
     def suggest(self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10) -> list[Suggestion]:
@@ -116,7 +118,7 @@ class Service:
     def _suggester_of(self, view: IndexView) -> Suggester:
         if self._suggester is None or self._suggester[0] is not view:
             place = self.installation
-            suggester = Suggester(view, place.store, place.suggestion_sources, SuggestionRules.shipped())
+            suggester = Suggester(view, place.store, SuggestionRules.shipped())
             self._suggester = (view, suggester)
         return self._suggester[1]
 

@@ -73,9 +73,11 @@ class EntryCollector:
         """
         names = {entry.key for entry in self._entries}
         wanted = {term: (squash(term),) for term in terms if squash(term) not in names}
+        names.update(map(squash, wanted))
         asked = {text: tuple(words_of(squash(text))) for text, _ in queries if squash(text) not in names}
         every = (word for words in (*wanted.values(), *asked.values()) for word in words)
         holding = bases_containing(every, self._names)
+        asked = {text: words for text, said in asked.items() if (words := telling(text, said, holding))}
         counts = dict(queries)
         return [
             *self._entries,
@@ -115,3 +117,9 @@ class EntryCollector:
         numbers = numbers[self._suggested[numbers]] if len(numbers) else numbers
         order = np.argsort(-self._weights[numbers], kind="stable")[:MOST_BASES]
         return tuple(np.sort(numbers[order]).tolist())
+
+
+def telling(text: str, words: Sequence[str], holding: Mapping[str, frozenset[int]]) -> tuple[str, ...]:
+    """The words of a query that names have (怎么 has none); () where they are less than half of it."""
+    known = tuple(word for word in words if word in holding)
+    return known if 2 * sum(map(len, known)) >= len(squash(text)) else ()

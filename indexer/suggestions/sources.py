@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dictionaries.pinyin import Pinyin
 from indexer.vocabulary import VocabularySources
@@ -12,6 +13,12 @@ from indexer.vocabulary import VocabularySources
 def no_queries() -> Sequence[tuple[str, int]]:
     """For a build without a query log."""
     return ()
+
+
+@lru_cache(maxsize=1)
+def plain_pinyin() -> Pinyin:
+    """Pinyin without phrases of a site's own; what it has read is kept for the next build."""
+    return Pinyin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +34,5 @@ class SuggestionSources:
 
     terms: tuple[str, ...] = ()
     queries: Callable[[], Sequence[tuple[str, int]]] = no_queries
-    pinyin: Pinyin = field(default_factory=Pinyin)
+    pinyin: Pinyin = field(default_factory=plain_pinyin)
     vocabulary: VocabularySources | None = None

@@ -44,7 +44,10 @@ ARRAYS = {
     "text_ends": np.uint64,
     "texts": np.uint8,  # UTF-8
     "names": np.uint8,  # of readings, a line each
+    "common": np.uint16,  # the commonest reading of each character of the common block, whether an entry has it or not
 }
+# CJK Unified Ideographs: what names are written with.
+FIRST_COMMON, LAST_COMMON = 0x4E00, 0x9FFF
 # Places of zeros behind the last entry: a comparison may run so far beyond the end.
 PADDING = 128
 
@@ -75,6 +78,7 @@ class SuggestionTable:
     text_ends: Array
     texts: UInt8s
     names: UInt8s
+    common: UInt16s
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -156,6 +160,7 @@ def arrays_of(entries: Sequence[Entry], read: Callable[[str], Sequence[str]]) ->
         "text_ends": np.cumsum([len(text) for text in texts], dtype=np.uint64),
         "texts": np.frombuffer(b"".join(texts), np.uint8),
         "names": np.frombuffer("\n".join(readings.names).encode(), np.uint8),
+        "common": np.zeros(0, np.uint16),
     }
 
 

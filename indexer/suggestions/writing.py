@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
-from indexer.arrays import save_array
+from indexer.arrays import UInt16s, save_array
 from indexer.seals import seal
 from indexer.suggestions.entry import Entry
-from indexer.suggestions.table import ARRAYS, arrays_of, files
+from indexer.suggestions.readings import Readings
+from indexer.suggestions.table import ARRAYS, FIRST_COMMON, LAST_COMMON, arrays_of, files
 
 
 def write_table(folder: Path, entries: Sequence[Entry], read: Callable[[str], Sequence[str]]) -> None:
@@ -20,7 +22,14 @@ def write_table(folder: Path, entries: Sequence[Entry], read: Callable[[str], Se
         read: A text's readings, one a character.
     """
     folder.mkdir(parents=True)
-    arrays = arrays_of(entries, read)
+    arrays = {**arrays_of(entries, read), "common": common_readings(read)}
     for name, kind in ARRAYS.items():
         save_array(folder / f"{name}.bin", np.asarray(arrays[name]).astype(kind, copy=False))
     seal(folder, {name: (folder / name).stat().st_size for name in files()})
+
+
+@lru_cache(maxsize=4)
+def common_readings(read: Callable[[str], Sequence[str]]) -> UInt16s:
+    """The number of each common character's reading, standing alone."""
+    apart = "\n".join(map(chr, range(FIRST_COMMON, LAST_COMMON + 1)))
+    return np.array(Readings.current().numbers(read(apart)[::2]), np.uint16)

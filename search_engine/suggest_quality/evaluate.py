@@ -30,7 +30,7 @@ Say = Callable[[str, int, int], None]
 def suggester_of(place: Installation) -> Suggester:
     """Suggestions over an installation's index, as shipped but for banned words."""
     view = ViewHolder(place.generations, place.tree, place.store, get_backend).view()
-    return Suggester(view, place.store, place.suggestion_sources, SuggestionRules.shipped())
+    return Suggester(view, place.store, SuggestionRules.shipped())
 
 
 class _Typist:

@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.arrays import Int8s, Int64s
 from indexer.store import DocumentStore
-from indexer.suggestions import SuggestionSources, SuggestionTable
+from indexer.suggestions import SuggestionTable
 from indexer.view import IndexView
 from ranker.cascade import RegionCascade
 from search_engine.suggestion.availability import NOWHERE, Availability
@@ -21,8 +21,8 @@ from search_engine.suggestion.nearest import NO_ROW, nearest_rows
 from search_engine.suggestion.rules import SuggestionRules
 from search_engine.suggestion.suggestion import Suggestion
 from search_engine.suggestion.tables import Tables
-from search_engine.suggestion.typed import Sound, Typing, typings
-from search_engine.suggestion.typos import mended
+from search_engine.suggestion.typed import Sound, Typing, Wishes, typings
+from search_engine.suggestion.typos import Slipped
 
 # Answers kept for the next who types the same, while nothing changes: about 2 kB each.
 KEPT = 4_096
@@ -43,11 +43,9 @@ class Asked:
 class Suggester:
     """Suggests from one view. Not for several threads at once, as the view is not."""
 
-    def __init__(
-        self, view: IndexView, store: DocumentStore, sources: SuggestionSources, rules: SuggestionRules
-    ) -> None:
+    def __init__(self, view: IndexView, store: DocumentStore, rules: SuggestionRules) -> None:
         self._view, self._rules = view, rules
-        self._tables, self._availability = Tables(view, store, sources), Availability(view)
+        self._tables, self._availability = Tables(view, store), Availability(view)
         self._cascade = lru_cache(maxsize=KEPT)(partial(RegionCascade.of, view.tree, view.groups))
         self._state = -1
         self._kept: Callable[..., tuple[Suggestion, ...]] = self._suggest
@@ -65,9 +63,8 @@ class Suggester:
             return ()
         asked = Asked(self._cascade(region) if region else None, region, pf, limit)
         chosen = self._choose(self._stages(typings(text), asked), asked)
-        if not chosen:
-            slips = tuple(Typing(wishes, sure=False) for wishes in mended(text))
-            chosen = self._choose(self._stages(slips, asked), asked)
+        if chosen is None:
+            chosen = self._choose(self._stages(self._slips(text), asked), asked) or []
         ids = self._ids(chosen, asked)
         return tuple(
             Suggestion(entry.text, entry.kind, marked(entry.text, candidate.first, candidate.count), identifier)
@@ -80,13 +77,29 @@ class Suggester:
     def _stages(self, ways: Sequence[Typing], asked: Asked) -> Iterator[list[Found]]:
         """What is found, stage by stage: what is near in an earlier stage stands before all of a later one.
 
-        What was perhaps meant is looked for at the beginning of names alone: inside, any two letters are found.
+        What was perhaps meant is looked for at the beginning of names alone: inside, any two letters are found. So is a
+        single syllable, as long as anything begins with it.
         """
         tables = self._tables.current()
         sure, unsure = ([way for way in ways if way.sure == kind] for kind in (True, False))
+        anything = False
         for here, inside in ((sure, False), (unsure, False), (sure or unsure, True)):
-            clear = here if not inside else [way for way in here if not _too_vague(way)]
-            yield [self._find(table, way, inside, asked) for way in clear for table in tables]
+            clear = here if not (inside and anything) else [way for way in here if not _is_syllable(way)]
+            found = [self._find(table, way, inside, asked) for way in clear for table in tables]
+            anything = anything or any((part.tiers < NOWHERE).any() for part in found)
+            yield found
+
+    def _slips(self, text: str) -> tuple[Typing, ...]:
+        """What may have been meant by a text with one slip; of the two halves of it one is in the tables."""
+        slipped = Slipped.of(text)
+        if slipped is None:
+            return ()
+        in_second = self._has(slipped.first, (False, True))
+        in_first = self._has(slipped.second, (True,))
+        return tuple(Typing(wishes, True) for wishes in slipped.mended(in_first=in_first, in_second=in_second))
+
+    def _has(self, wishes: Wishes, where: tuple[bool, ...]) -> bool:
+        return any(len(find(table, wishes, inside=inside)) for table in self._tables.current() for inside in where)
 
     def _find(self, table: SuggestionTable, way: Typing, inside: bool, asked: Asked) -> Found:
         places = find(table, way.wishes, inside=inside)
@@ -113,7 +126,8 @@ class Suggester:
 
     # ---- choosing
 
-    def _choose(self, stages: Iterable[list[Found]], asked: Asked) -> list[Candidate]:
+    def _choose(self, stages: Iterable[list[Found]], asked: Asked) -> list[Candidate] | None:
+        """The best of all stages; None where there is nothing, be it allowed or not."""
         found: list[Found] = []
         near: list[Found] = []
         chosen: list[Candidate] = []
@@ -127,9 +141,10 @@ class Suggester:
                     return chosen
         chosen = self._first(in_order(near, away=False, wanted=asked.limit), [], asked)
         if len(chosen) < asked.limit and asked.cascade is not None:
-            away = [self._away(part, asked.cascade) for part in found]
+            away = [part for part in (self._away(part, asked.cascade) for part in found) if len(part.places)]
             chosen = self._first(in_order(away, away=True, wanted=asked.limit), chosen, asked)
-        return chosen
+            near.extend(away)
+        return chosen if near else None
 
     def _away(self, found: Found, cascade: RegionCascade) -> Found:
         """What exists only elsewhere."""
@@ -176,6 +191,5 @@ class Suggester:
         return found
 
 
-def _too_vague(way: Typing) -> bool:
-    """Whether a typing is one letter: names that merely have such a reading inside are no suggestion."""
-    return len(way.wishes) == 1 and isinstance(way.wishes[0], Sound) and len(way.wishes[0].letters) == 1
+def _is_syllable(way: Typing) -> bool:
+    return len(way.wishes) == 1 and isinstance(way.wishes[0], Sound)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable, table_in_memory
 from indexer.suggestions.entry import Entry
+from indexer.suggestions.late_readings import LateReadings
 from indexer.suggestions.names import name_entries
-from indexer.suggestions.sources import SuggestionSources
 from indexer.view import IndexView
 
 # Of two neighbours the older is this many times as large, else they become one: so an entry is entered again only a few
@@ -17,9 +17,10 @@ TIMES = 2
 class Tables:
     """Follows a view's bases. What is no longer there stays in the tables: nobody can have it, so it is not shown."""
 
-    def __init__(self, view: IndexView, store: DocumentStore, sources: SuggestionSources) -> None:
-        self._view, self._store, self._read = view, store, sources.pinyin.syllables
+    def __init__(self, view: IndexView, store: DocumentStore) -> None:
+        self._view, self._store = view, store
         self._built = SuggestionTable.open(view.generation.suggestions)
+        self._read = LateReadings(self._built).read
         self._late: list[tuple[list[Entry], SuggestionTable]] = []
         self._known = view.manifest.bases
 

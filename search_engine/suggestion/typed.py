@@ -97,9 +97,7 @@ def read_letters(letters: str, unfinished: bool) -> tuple[Wishes, ...]:
     Args:
         unfinished: Whether the last syllable may go on.
     """
-    found = _paths(letters)
-    if unfinished:
-        found = found + tuple(_with_open_end(letters))
+    found = tuple(_with_open_end(letters)) if unfinished else _paths(letters)
     alone: Wishes = tuple(Sound(letter, open=True) for letter in letters)
     unique = dict.fromkeys(sorted(found, key=_cost))
     return (*islice((path for path in unique if path != alone), MOST_READINGS), alone)
@@ -107,8 +105,8 @@ def read_letters(letters: str, unfinished: bool) -> tuple[Wishes, ...]:
 
 def _with_open_end(letters: str) -> Iterator[Wishes]:
     for length in range(1, min(LONGEST_SYLLABLE, len(letters)) + 1):
-        end = letters[-length:]
-        if end in BEGINNINGS:
+        end = canonical(letters[-length:])
+        if end in BEGINNINGS or length == 1:
             for path in _paths(letters[:-length]):
                 yield (*path, Sound(end, open=True))
 
@@ -127,12 +125,10 @@ def _paths(letters: str) -> tuple[Wishes, ...]:
 
 
 def _wish(letters: str) -> Wish | None:
-    syllable = canonical(letters)
-    if syllable in SYLLABLES:
-        return Sound(syllable, open=False)
-    if letters in INITIALS or len(letters) == 1:
+    if letters in INITIALS or len(letters) == 1:  # also a, e, o, which are syllables by themselves
         return Sound(letters, open=True)
-    return None
+    syllable = canonical(letters)
+    return Sound(syllable, open=False) if syllable in SYLLABLES else None
 
 
 def _cost(path: Wishes) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from dictionaries.pinyin import SYLLABLES
@@ -15,14 +16,44 @@ MOST_CHARS, MOST_LETTERS = 16, 32
 LONGEST = max(map(len, SYLLABLES)) + 1
 
 
-def mended(text: str) -> Iterator[Wishes]:
-    """What may have been meant by a text with one slip: a character or letter wrong, too many, missing, swapped."""
-    parts = list(parts_of(text))
-    if all(part.isascii() and part.isalpha() for part in parts):
-        if len(parts) == 1 and LEAST_LETTERS <= len(parts[0]) <= MOST_LETTERS:
-            yield from _letters(parts[0])
-    elif LEAST_CHARS <= len(parts) <= MOST_CHARS:
-        yield from _chars(tuple(_plain(part, last=part is parts[-1]) for part in parts))
+@dataclass(frozen=True, slots=True)
+class Slipped:
+    """A text in which one slip is looked for.
+
+    Attributes:
+        first, second: Its two parts: of one slip one of them is free. Both empty where letters alone were typed.
+    """
+
+    first: Wishes
+    second: Wishes
+    letters: str
+
+    @classmethod
+    def of(cls, text: str) -> Slipped | None:
+        """None: too short for a slip to be told from another name, or too long."""
+        parts = list(parts_of(text))
+        if all(part.isascii() and part.isalpha() for part in parts):
+            fits = len(parts) == 1 and LEAST_LETTERS <= len(parts[0]) <= MOST_LETTERS
+            return cls((), (), parts[0]) if fits else None
+        if not LEAST_CHARS <= len(parts) <= MOST_CHARS:
+            return None
+        wishes = sum((_plain(part, last=place == len(parts) - 1) for place, part in enumerate(parts)), ())
+        return cls(wishes[: len(wishes) // 2], wishes[len(wishes) // 2 :], "")
+
+    def mended(self, *, in_first: bool, in_second: bool) -> Iterator[Wishes]:
+        """What may have been meant: a character or letter wrong, too many, missing, or two swapped.
+
+        Args:
+            in_first, in_second: In which part the slip may be.
+        """
+        if self.letters:
+            yield from _letters(self.letters)
+            return
+        half, wishes = len(self.first), self.first + self.second
+        for place in range(len(wishes)):
+            # swapped characters at the border are in both
+            if (in_first if place < half else in_second) or (in_first and in_second):
+                yield from _chars(wishes, place)
 
 
 def _plain(part: str, *, last: bool) -> Wishes:
@@ -31,18 +62,14 @@ def _plain(part: str, *, last: bool) -> Wishes:
     return (Char(part),)
 
 
-def _chars(parts: tuple[Wishes, ...]) -> Iterator[Wishes]:
-    wishes = sum(parts, ())
-    count = len(wishes)
-    for place in range(count):
-        # at the end a wrong character is as likely the next name's; one less is the text before it
-        yield (*wishes[:place], Anything(), *wishes[place + 1 :])
-    for place in range(count - 1):
-        yield (*wishes[:place], wishes[place + 1], wishes[place], *wishes[place + 2 :])
-    for place in range(1, count):
-        yield (*wishes[:place], Anything(), *wishes[place:])
-    for place in range(count - 1):
-        yield (*wishes[:place], *wishes[place + 1 :])
+def _chars(wishes: Wishes, place: int) -> Iterator[Wishes]:
+    before, here, after = wishes[:place], wishes[place], wishes[place + 1 :]
+    yield (*before, Anything(), *after)
+    if place:
+        yield (*before, Anything(), here, *after)
+    if after:
+        yield (*before, after[0], here, *after[1:])
+        yield (*before, *after)
 
 
 def _letters(letters: str) -> Iterator[Wishes]:

@@ -5,6 +5,8 @@
 3. Recording never waits: not for a slow disk, not for a full queue, not for a file that cannot be written.
 4. What is dropped is counted; closing returns all the same.
 5. Any text can be written, lone surrogates too.
+6. Frequent queries are those asked often enough whose first page had something and gave up no word, without numbers
+   that may be a person's; where there is no log there are none.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from contextlib import closing
 
 import pytest
 
-from indexer.store.query_log import QueryEntry, QueryLog, metadata, queries
+from indexer.store.query_log import QueryEntry, QueryLog, frequent_queries, metadata, queries
 
 
 def entry(text: str) -> QueryEntry:
@@ -114,3 +116,23 @@ def test_nothing_recorded_nothing_made(tmp_path):
     QueryLog(tmp_path / "log.db", 180).close()
     assert not (tmp_path / "log.db").exists()
     assert list(metadata.tables) == ["queries"]
+
+
+def test_6_frequent_queries(tmp_path):
+    assert frequent_queries(tmp_path / "log.db") == []
+    log = QueryLog(tmp_path / "log.db", 180)
+    often = [entry("公积金"), entry("公积金"), entry("社保"), entry("社保"), entry("社保"), entry("一次")]
+    numbers = [entry("13800138000 补办"), entry("证号 12345678")] * 2
+    nothing = [QueryEntry("无", None, "all", 1, 0, 0, 1.0), QueryEntry("松", None, "all", 1, 3, 1, 1.0)] * 2
+    pages = [QueryEntry("翻页", None, "all", 2, 3, 0, 1.0)] * 2
+    for one in (*often, *numbers, *nothing, *pages, entry("热线12345"), entry("热线12345")):
+        log.record(one)
+    log.close()
+    found = frequent_queries(tmp_path / "log.db", least=2)
+    assert found == [("社保", 3), ("公积金", 2), ("热线12345", 2)]
+    assert frequent_queries(tmp_path / "log.db", least=2, most=1) == [("社保", 3)]
+
+
+def test_6_a_log_without_table(tmp_path):
+    (tmp_path / "log.db").touch()
+    assert frequent_queries(tmp_path / "log.db") == []

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import pytest
 
-from search_engine import BadParameters, SearchPage, Service
+from search_engine import BadParameters, Hypothesis, SearchPage, Service
 from tests.relevance.examples import CHAIN, YUHANG, search, titles
 
 BARRED = ["办假证", "办 假.证", "bàn jiǎ zhèng", "办|假|证"]
@@ -81,10 +81,11 @@ def test_what_is_no_text_is_refused(service, text) -> None:
 
 
 def test_speech(service) -> None:
-    text, page = service.voice([("办理身份政", 0.61), ("版理身份证", 0.55)], region=YUHANG)
-    assert text == "办理身份证"
-    assert isinstance(page, SearchPage)
-    assert "身份证" in page.items[0].title, titles(page)
+    heard = [Hypothesis("办理身份政", 0.61), Hypothesis("版理身份证", 0.55)]
+    found = service.voice(heard, region=YUHANG)
+    assert found.text == "办理身份证"
+    assert isinstance(found.search, SearchPage)
+    assert "身份证" in found.search.items[0].title, titles(found.search)
 
 
 def all_titles(service: Service, text: str) -> list[str]:

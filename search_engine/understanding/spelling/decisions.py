@@ -15,7 +15,7 @@ NAME_OR_LONG = 4.0
 typed with one character twice. With these gains 0 of 336 right queries of a search box and 0 of 1,135 names that the
 vocabulary had never seen were changed."""
 
-SITE_PAIR = 5.8
+SITE_PAIR = 5.0
 """For a word of two characters that the site uses among others: such a pair is soon made of any unknown name."""
 
 GENERAL_LONG = 6.0
@@ -24,7 +24,7 @@ GENERAL_LONG = 6.0
 GENERAL_PAIR = 8.0
 """For one of two characters; in short queries nothing but its own frequency speaks for it."""
 
-LESS_LIKE = 2.0
+LESS_LIKE = 1.5
 """More, where the word sounds or looks but nearly like what was typed, or has a character that is not there."""
 
 COUNTING = frozenset("一二三四五六七八九十百千万两几这那每某各此")

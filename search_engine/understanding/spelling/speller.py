@@ -72,6 +72,15 @@ class Speller:
             return Correction(found.original, found.corrected, found.edits, min(found.confidence, 0.49), False)
         return found
 
+    def chance(self, text: str) -> float:
+        """ln P of a text in normal form as it stands, by the language model; 0 for an empty one."""
+        total = 0.0
+        for start in range(0, min(len(text), LONGEST_PIECE * MOST_PIECES), LONGEST_PIECE):
+            piece = Windows.of(text[start : start + LONGEST_PIECE], (), self._reader)
+            ways = read_ways(self._vocabulary, plain_edges(self._vocabulary, piece), len(piece.text))
+            total += ways.score
+        return total
+
     def _once(self, text: str, protected: Spans) -> Correction | None:
         if not text or self._vocabulary.is_name(squash(text)):
             return None

@@ -1,0 +1,122 @@
+"""What was typed, as wishes for one character each.
+
+1. Hanzi, digits and other letters mean themselves; spaces and signs only separate; width, case and 繁體 do not count.
+2. Letters are read as syllables and initials, zh, ch and sh too; the last syllable may be unfinished; tones go.
+3. The reading with the fewest characters comes first and is the sure one; all first letters always come too.
+4. A space or an apostrophe ends a syllable.
+5. Any text at all has a bounded number of typings of at least one wish, and never fails.
+6. A slip is looked for from three characters or four letters on; the text as it was meant is among what comes.
+"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_engine.suggestion.typed import MOST_LETTERS, MOST_TYPINGS, AnyOf, Char, Sound, typings
+from search_engine.suggestion.typos import Slipped, near_syllables
+
+
+def shown(text: str) -> list[str]:
+    """Typings in short: 份, shen (just this), shen* (begins so)."""
+    return [" ".join(map(short, way.wishes)) for way in typings(text)]
+
+
+def short(wish: object) -> str:
+    if isinstance(wish, Char):
+        return wish.char
+    assert isinstance(wish, Sound)
+    return wish.letters + "*" * wish.open
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("身份", "身 份"),
+        ("　身 份—证", "身 份 证"),
+        ("１２３４５", "1 2 3 4 5"),
+        ("戶籍證明", "户 籍 证 明"),
+        ("αβ", "α β"),
+    ],
+)
+def test_1_themselves(text: str, found: str) -> None:
+    assert shown(text) == [found]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("sfz", "s* f* z*"),
+        ("ShenFen", "shen fen*"),
+        ("shēnfèn", "shen fen*"),
+        ("shenfe", "shen fe*"),
+        ("gjjtiq", "g* j* j* ti q*"),
+        ("shen份", "shen 份"),
+        ("身fz", "身 f* z*"),
+        ("zh", "zh*"),
+        ("shb", "sh* b*"),
+        ("lüse", "lv se*"),
+        ("lue", "lve*"),
+        ("iso", "i* so*"),
+        ("an全", "an 全"),
+    ],
+)
+def test_2_letters(text: str, first: str) -> None:
+    assert shown(text)[0] == first
+
+
+def test_3_the_fewest_first() -> None:
+    ways = typings("xian")
+    assert shown("xian")[0] == "xian*"
+    assert "xi an*" in shown("xian")
+    assert [way.sure for way in ways] == [True] + [False] * (len(ways) - 1)
+    assert shown("xian")[-1] == "x* i* a* n*"
+    assert {way.sure for way in typings("fangan") if len(way.wishes) == 2} == {True}
+    assert {"fang an*", "fan gan*"} <= set(shown("fangan"))
+
+
+@pytest.mark.parametrize("text", ["xi an", "xi'an", "xī’ān"])
+def test_4_a_break(text: str) -> None:
+    assert shown(text)[0] == "xi an*"
+    assert all("xian" not in way for way in shown(text))
+
+
+@given(st.text(max_size=60) | st.text("abcdeghinosuz'中文 1", max_size=60))
+def test_5_any_text(text: str) -> None:
+    ways = typings(text)
+    assert len(ways) <= MOST_TYPINGS
+    assert all(way.wishes for way in ways)
+    assert not ways or any(way.sure for way in ways)
+
+
+@pytest.mark.parametrize("text", ["", "　", "…—！", "\ud800", "a" * (MOST_LETTERS + 1), "zh" * 250])
+def test_5_nothing_to_look_up(text: str) -> None:
+    assert typings(text) == ()
+
+
+def mended(text: str) -> set[tuple[object, ...]]:
+    slipped = Slipped.of(text)
+    return set(slipped.mended(in_first=True, in_second=True)) if slipped else set()
+
+
+@pytest.mark.parametrize("text", ["身", "身份", "sfz", "中" * 17, "a" * 33, ""])
+def test_6_too_short_or_too_long(text: str) -> None:
+    assert mended(text) == set()
+
+
+@given(st.text("身份证补领", min_size=3, max_size=8), st.data())
+def test_6_a_swap_is_undone(text: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(text) - 2))
+    slipped = text[:place] + text[place + 1] + text[place] + text[place + 2 :]
+    assert tuple(map(Char, text)) in mended(slipped)
+
+
+@given(st.text("身份证补领", min_size=3, max_size=8), st.data())
+def test_6_an_excess_goes(text: str, data: st.DataObject) -> None:
+    place = data.draw(st.integers(0, len(text) - 1))
+    assert tuple(map(Char, text)) in mended(f"{text[:place]}多{text[place:]}")
+
+
+def test_6_letters() -> None:
+    assert {"shi", "pin"} <= near_syllables("shii") | near_syllables("pn")
+    assert "shi" in near_syllables("hsi")
+    assert any(isinstance(wish, AnyOf) and "pin" in wish.readings for way in mended("shihpin") for wish in way)
