@@ -53,17 +53,19 @@ class Wording:
         exact: Squashed texts; a name that equals one is of class 6: the text as typed, what understanding left of it,
             the same with official equivalents.
         needs: What is required, in order; at most `MOST_WORDS`.
+        wishes: What is not required, and adds to the score like a need: of a sentence what goes with the matter itself.
         extras: Sub-words, single characters, weak words; they add to the score.
     """
 
     exact: tuple[str, ...] = ()
     needs: tuple[Need, ...] = ()
+    wishes: tuple[Need, ...] = ()
     extras: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, exact: Iterable[str], words: Iterable[str], extras: Sequence[str] = ()) -> Wording:
         """A wording without alternatives: each word is a need of its own."""
-        return cls(tuple(exact), tuple(map(Need.of, words)), tuple(extras))
+        return cls(tuple(exact), tuple(map(Need.of, words)), extras=tuple(extras))
 
     @property
     def full(self) -> int:
@@ -83,5 +85,5 @@ class Wording:
     @property
     def every_word(self) -> tuple[str, ...]:
         """All words, typed or not, required or not: what a page marks."""
-        required = (word for need in self.needs for words in need.all_ways for word in words)
+        required = (word for need in (*self.needs, *self.wishes) for words in need.all_ways for word in words)
         return tuple(dict.fromkeys((*required, *self.extras)))

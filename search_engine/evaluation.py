@@ -75,8 +75,13 @@ def evaluate_search(
     queries: Queries,
     qrels: Qrels,
     progress: Callable[[str, int, int], None],
+    off: tuple[str, ...] = (),
 ) -> SearchEvaluation:
-    """Load, index and ask every query, without region, each document a card of its own."""
+    """Load, index and ask every query, without region, each document a card of its own.
+
+    Args:
+        off: Steps of understanding that are not taken.
+    """
     collection = ScratchCollection(home)
     started = time.perf_counter()
     report = collection.load(documents, lambda part: progress("载入", part.position, 0))
@@ -84,7 +89,7 @@ def evaluate_search(
     progress("建立索引", 0, 0)
     collection.index()
     indexed = time.perf_counter()
-    rankings, times = ask(collection.pipeline(), queries, progress)
+    rankings, times = ask(collection.pipeline(), queries, progress, off)
     run = Run(rankings)
     means = evaluate(run, qrels, MEASURES)
     return SearchEvaluation(
@@ -102,13 +107,13 @@ def evaluate_search(
 
 
 def ask(
-    pipeline: Pipeline, queries: Queries, progress: Callable[[str, int, int], None]
+    pipeline: Pipeline, queries: Queries, progress: Callable[[str, int, int], None], off: tuple[str, ...] = ()
 ) -> tuple[dict[str, tuple[str, ...]], list[float]]:
     """Ask every query once; rankings by query, and times in ms."""
     rankings: dict[str, tuple[str, ...]] = {}
     times: list[float] = []
     for number, (query, text) in enumerate(queries.items(), 1):
-        request = SearchRequest(q=text[:MAX_QUERY], region_mode="off", collapse="none", facets=())
+        request = SearchRequest(q=text[:MAX_QUERY], region_mode="off", collapse="none", facets=(), off=off)
         started = time.perf_counter()
         rankings[query] = tuple(pipeline.ranking(request, DEPTH))
         times.append((time.perf_counter() - started) * 1000)

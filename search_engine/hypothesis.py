@@ -1,7 +1,7 @@
 """What a recogniser of speech has heard: texts with how sure it is of each, and which of them was said.
 
-Each hypothesis speaks for the text that spelling makes of it (办理身份政 → 办理身份证) and, half as much, for itself. Taken
-is the text that is best supported and most probable by the language of the catalogue:
+Each hypothesis speaks for the text that spelling makes of it (办理身份政 → 办理身份证) and, half as much, for itself.
+That text is taken which is best supported and most probable by the language of the catalogue:
 
     ln Σ support + FLUENT · ln P(text) / characters
 

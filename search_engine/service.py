@@ -114,6 +114,8 @@ class Service:
             raise BadParameters([Detail("region", str(error))]) from error
         except IndexFailure as error:
             raise NotReady(str(error)) from error
+        except BadDictionaries as error:
+            raise NotReady(str(error.faults[0])) from error
 
     def _suggester_of(self, view: IndexView) -> Suggester:
         if self._suggester is None or self._suggester[0] is not view:

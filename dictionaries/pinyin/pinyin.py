@@ -1,40 +1,15 @@
-"""How Chinese text is read, toneless: phrases of the site first, then those of pypinyin, then single characters.
-
-The only file that knows pypinyin (MIT licence). Of it only the two tables are read, as data (phrase → readings,
-character → readings): its own cutting into phrases is many times slower than the one here, and a process that imports
-it keeps 55 MB.
-"""
+"""How Chinese text is read, toneless: phrases of the site first, then those of pypinyin, then single characters."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
-from typing import Any
 
-import orjson
+from dictionaries.pinyin.tables import Readings, tables
 
-from dictionaries.pinyin.latin import latin
-from dictionaries.pinyin.syllables import SYLLABLES
-
-TEXTS_KEPT = 65_536
-"""Texts whose reading is remembered; names and queries repeat, and one takes under a kilobyte."""
-
-CHARACTERS_KEPT = 16_384
-"""Characters whose readings are remembered; more than anybody's texts hold."""
-
-COMMON = 2
-"""Phrases that a further reading of a character must stand in; rare literary readings stand in none or one."""
-
-Readings = dict[str, tuple[str, ...]]
-
-
-class MissingReadings(LookupError):
-    """The package with the readings is not installed."""
-
-    def __init__(self) -> None:
-        super().__init__("未找到拼音表：软件包 pypinyin 未安装；请运行 pip install pypinyin 后重试")
+TEXTS_KEPT = 16_384
+LONGEST_KEPT = 64
+"""Texts whose reading is remembered, and characters of the longest such: names and queries repeat, pages do not."""
 
 
 class Pinyin:
@@ -51,12 +26,15 @@ class Pinyin:
         self._polyphones = _checked(polyphones or {})
         self._longest = max(map(len, self._polyphones), default=0)
         self._first = frozenset(phrase[0] for phrase in self._polyphones)
-        self.syllables = lru_cache(maxsize=TEXTS_KEPT)(self._syllables)
-        """Text → one toneless syllable a character; what is no Han character stands for itself, in lower case."""
+        self._kept = lru_cache(maxsize=TEXTS_KEPT)(self._syllables)
+
+    def syllables(self, text: str) -> tuple[str, ...]:
+        """One toneless syllable a character; what is no Han character stands for itself, in lower case."""
+        return self._kept(text) if len(text) <= LONGEST_KEPT else self._syllables(text)
 
     def readings(self, char: str) -> tuple[str, ...]:
         """The common toneless readings of a character, commonest first; () if it has none."""
-        return _tables().readings_of(char)
+        return tables().readings_of(char)
 
     def __reduce__(self) -> tuple[type[Pinyin], tuple[Readings]]:
         """To another process go its phrases."""
@@ -70,10 +48,10 @@ class Pinyin:
             if not length:
                 at += 1
                 continue
-            found.extend(_tables().read(text[start:at]))
+            found.extend(tables().read(text[start:at]))
             found.extend(self._polyphones[text[at : at + length]])
             start = at = at + length
-        found.extend(_tables().read(text[start:]))
+        found.extend(tables().read(text[start:]))
         return tuple(found)
 
     def _phrase_at(self, text: str, at: int) -> int:
@@ -82,85 +60,6 @@ class Pinyin:
             return 0
         lengths = range(min(self._longest, len(text) - at), 0, -1)
         return next((length for length in lengths if text[at : at + length] in self._polyphones), 0)
-
-
-class _Tables:
-    """pypinyin's two tables, toneless."""
-
-    def __init__(self) -> None:
-        self._plain = lru_cache(maxsize=None)(latin)
-        plain = self._plain
-        phrases = {phrase: tuple([plain(told[0]) for told in every]) for phrase, every in _read("phrases_dict").items()}
-        self._counts = _counts(phrases)
-        self._told = _read("pinyin_dict")
-        self.readings_of = lru_cache(maxsize=CHARACTERS_KEPT)(self._readings_of)
-        # A phrase helps only where its reading is not that of its characters one by one, or where it keeps a longer
-        # or later such phrase from matching inside it: those with a character of several readings.
-        self._phrases = {
-            phrase: syllables
-            for phrase, syllables in phrases.items()
-            if any(len(self.readings_of(char)) > 1 for char in phrase)
-        }
-        # Characters of the longest phrase by how it begins: most places of a text begin none.
-        self._longest: dict[str, int] = {}
-        for phrase in self._phrases:
-            self._longest[phrase[:2]] = max(self._longest.get(phrase[:2], 0), len(phrase))
-
-    def _readings_of(self, char: str) -> tuple[str, ...]:
-        told = self._told.get(str(ord(char)))
-        return (
-            _ordered([self._plain(reading) for reading in told.split(",")], self._counts.get(char, {})) if told else ()
-        )
-
-    def read(self, text: str) -> list[str]:
-        found: list[str] = []
-        at = 0
-        while at < len(text):
-            length = self._phrase_at(text, at)
-            if length:
-                found.extend(self._phrases[text[at : at + length]])
-            else:
-                found.append((self.readings_of(text[at]) or (text[at].lower()[:1],))[0])
-            at += length or 1
-        return found
-
-    def _phrase_at(self, text: str, at: int) -> int:
-        for length in range(min(self._longest.get(text[at : at + 2], 0), len(text) - at), 1, -1):
-            if text[at : at + length] in self._phrases:
-                return length
-        return 0
-
-
-@lru_cache(maxsize=1)
-def _tables() -> _Tables:
-    return _Tables()
-
-
-def _read(table: str) -> dict[str, Any]:
-    spec = find_spec("pypinyin")
-    if spec is None or not spec.submodule_search_locations:
-        raise MissingReadings
-    found: dict[str, Any] = orjson.loads((Path(spec.submodule_search_locations[0]) / f"{table}.json").read_bytes())
-    return found
-
-
-def _counts(phrases: Readings) -> dict[str, dict[str, int]]:
-    """How often each character is read how."""
-    counts: dict[str, dict[str, int]] = {}
-    for phrase, syllables in phrases.items():
-        for char, syllable in zip(phrase, syllables, strict=True):
-            of_char = counts.setdefault(char, {})
-            of_char[syllable] = of_char.get(syllable, 0) + 1
-    return counts
-
-
-def _ordered(told: list[str], counts: Mapping[str, int]) -> tuple[str, ...]:
-    """The first reading that is a syllable, then others that phrases have."""
-    first, *others = [reading for reading in dict.fromkeys(told) if reading in SYLLABLES] or [""]
-    if not first:
-        return ()
-    seen = sorted((reading for reading in others if counts.get(reading, 0) >= COMMON), key=lambda r: -counts[r])
-    return (first, *seen)
 
 
 def _checked(polyphones: Mapping[str, tuple[str, ...]]) -> Readings:

@@ -13,6 +13,7 @@ from search_engine.cli.evaluate_spelling import spelling
 from search_engine.evaluation import ScratchCollection, SearchEvaluation, evaluate_search
 from search_engine.suggest_quality import Evaluation, evaluate_keys, evaluate_names, write_report
 from search_engine.suggest_quality.evaluate import read_keys, titles
+from search_engine.understanding import SWITCHES
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -36,6 +37,7 @@ evaluate.add_command(spelling)
 @click.option("--qrels", required=True, type=FILE, help="判断：查询 0 文档 等级（TREC）")
 @click.option("--train-queries", type=FILE, help="训练用查询（目前的排序没有可训练的部分，给出则忽略并说明）")
 @click.option("--train-qrels", type=FILE, help="训练用判断（同上）")
+@click.option("--off", multiple=True, type=click.Choice(SWITCHES), help="不做的理解步骤，可重复：看每一步有何作用")
 @click.option("--run-out", type=click.Path(dir_okay=False, path_type=Path), help="写出 TREC run 文件")
 @json_option
 def search(
@@ -44,6 +46,7 @@ def search(
     qrels: Path,
     train_queries: Path | None,
     train_qrels: Path | None,
+    off: tuple[str, ...],
     run_out: Path | None,
     as_json: bool,
 ) -> None:
@@ -55,7 +58,7 @@ def search(
         click.echo("提示：目前的排序没有可训练的部分，训练集未被使用", err=True)
     with tempfile.TemporaryDirectory(prefix="zwfw-evaluate-") as home, progress_bar() as progress:
         found = evaluate_search(
-            Path(home), documents, read_queries(queries), read_qrels(qrels), StageProgress(progress)
+            Path(home), documents, read_queries(queries), read_qrels(qrels), StageProgress(progress), off
         )
     if found.report.unknown_fields:
         click.echo(f"忽略的字段：{'、'.join(found.report.unknown_fields)}", err=True)

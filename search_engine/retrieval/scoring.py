@@ -26,8 +26,8 @@ FIELD_WEIGHTS = {"name_words": NAME, "body": BODY}
 def word_weights(wording: Wording) -> list[tuple[str, str, float]]:
     """Every (field, word, weight) that the score sums over."""
     factors = dict.fromkeys(wording.words, 1.0)
-    for need in wording.needs:
-        for one in need.alternatives[1:]:
+    for need in (*wording.needs, *wording.wishes):
+        for one in need.alternatives:
             for word in one.words:
                 factors[word] = max(factors.get(word, 0.0), OTHER * one.weight)
     for word in wording.extras:

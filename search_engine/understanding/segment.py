@@ -26,6 +26,8 @@ MOST_EXACT = 16
 FIRST_SITUATIONS = ("新办", "首次申请", "新备案", "设立", "首次", "新申请", "首次办理")
 # So many words make a sentence.
 MANY = 4
+# So many things said make more of a sentence than a search.
+THINGS = 3
 
 
 def segment(understanding: Understanding, tools: Tools) -> Understanding:
@@ -39,11 +41,13 @@ def segment(understanding: Understanding, tools: Tools) -> Understanding:
     required = _required(understanding, tokens, tools)
     terms = [(mark.start, mark.need) for mark in understanding.marks if mark.role == TERM and mark.need is not None]
     found = sorted([*terms, *((token.start, Need.of(token.text)) for token in required)], key=lambda one: one[0])
-    needs = tuple(dict.fromkeys(need for _, need in found)) or _needs_of_weak(understanding, tools)
+    said = tuple(dict.fromkeys(need for _, need in found)) or _needs_of_weak(understanding, tools)
+    needs, wishes = _parted(understanding, said)
     wording = Wording(
         exact=tuple(_exact(understanding, tools)),
         needs=needs[:MOST_WORDS],
-        extras=_extras(understanding, tokens, needs, tools) if needs else (),
+        wishes=wishes[:MOST_WORDS],
+        extras=_extras(understanding, tokens, said, tools) if said else (),
     )
     top = tuple(token.text for token in tools.analyzer.tokens(text) if token.top)
     record = [" ".join(need.alternatives[0].words) for need in wording.needs]
@@ -62,8 +66,26 @@ def _required(understanding: Understanding, tokens: list[Token], tools: Tools) -
     if not long:
         return [] if has_terms else top
     known = [token for token in long if tools.names.has_word(token.text)]
-    spoken = bool(understanding.asks or understanding.texts(REMOVED)) or len(long) >= MANY
+    spoken = _is_spoken(understanding) or len(long) >= MANY
     return known if spoken and (known or has_terms) else long
+
+
+def _parted(understanding: Understanding, said: tuple[Need, ...]) -> tuple[tuple[Need, ...], tuple[Need, ...]]:
+    """What a match needs of what a text says, and what is only wished for.
+
+    No official matter has all words of a sentence: of those that say three things and more, the terms of the
+    dictionaries are what it is about.
+    """
+    terms = {mark.need for mark in understanding.marks if mark.role == TERM}
+    needs = tuple(need for need in said if need in terms)
+    if not needs or len(said) < THINGS or not _is_spoken(understanding):
+        return said, ()
+    return needs, tuple(need for need in said if need not in terms)
+
+
+def _is_spoken(understanding: Understanding) -> bool:
+    """Whether a text has what only sentences have: phrases that ask, or the scaffolding around them."""
+    return bool(understanding.asks or understanding.texts(REMOVED))
 
 
 def _extras(

@@ -21,8 +21,8 @@ MOST_TOGETHER = 4
 MOST_HEARD = 4
 """Words of one sound that are looked at, commonest first."""
 
-SHORTEST_TOGETHER = 3
-"""Characters; two syllables alone have too many homophones."""
+COMMON_PAIR = -9.0
+"""Least ln P of a word that two single characters sound like: 办 里 (办理); two syllables have many homophones."""
 
 RARE = -12.5
 """ln P of a general word under which it is doubted: 200 sightings in the 60 million words of the lexicon."""
@@ -71,7 +71,7 @@ def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, d
         (path[first].start, path[last].end)
         for first in range(len(path))
         for last in range(first + 1, min(first + MOST_TOGETHER, len(path)))
-        if SHORTEST_TOGETHER <= path[last].end - path[first].start <= LONGEST
+        if path[last].end - path[first].start <= LONGEST
         and not any(edge.word == FIXED for edge in path[first : last + 1])
     ]
     if not spans:
@@ -81,7 +81,9 @@ def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, d
     for row, word in zip(*vocabulary.sounding.found(heard, MOST_HEARD), strict=True):
         start, end = spans[row]
         known = written[row] >= 0 and vocabulary.of_site(written[row])
-        if not known and vocabulary.of_site(word) and vocabulary.sounds_of(word) == windows.sounds[start:end]:
+        if known or not vocabulary.of_site(word) or vocabulary.sounds_of(word) != windows.sounds[start:end]:
+            continue
+        if end - start > 2 or float(vocabulary.model.alone[word]) >= COMMON_PAIR:
             doubt[start:end] = True
 
 

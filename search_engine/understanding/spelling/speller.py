@@ -90,7 +90,12 @@ class Speller:
         reviewed = self._reviewed.edits(windows, _covered(len(text), protected))
         stays = (*protected, *((edit.start, edit.end) for edit in reviewed))
         sure = [Edit(e.start, e.end, e.wrong, e.right) for e in reviewed]
-        found = [(offset, mend) for offset, piece in _pieces(text, stays, self._reader) for mend in self._mends(piece)]
+        found = [
+            (offset, mend)
+            for offset, piece in _pieces(text, stays, self._reader)
+            for mend in self._mends(piece)
+            if not _at_a_cut(text, offset, mend)
+        ]
         chosen = [(offset, mend) for offset, mend in found if mend.gain >= mend.needed]
         applied = bool(sure or chosen)
         if not applied:
@@ -144,6 +149,12 @@ def _pieces(text: str, protected: Spans, reader: Reader) -> Iterator[tuple[int, 
         piece = Windows.of(text[start : start + LONGEST_PIECE], moved, reader)
         if not all(piece.fixed):
             yield start, piece
+
+
+def _at_a_cut(text: str, offset: int, mend: Mend) -> bool:
+    """Whether it touches where the text was cut: there a word may have been cut, too."""
+    start, end = offset + mend.edge.start, offset + mend.edge.end
+    return (start > 0 and start % LONGEST_PIECE == 0) or (end < len(text) and end % LONGEST_PIECE == 0)
 
 
 def _covered(length: int, spans: Spans) -> tuple[bool, ...]:

@@ -1,0 +1,186 @@
+"""The words that letters may stand for, with the Chinese characters beside them, as edges of a lattice.
+
+One edge stands for one way to read some letters: a word whose syllables or first letters they are, and whose characters
+are those beside them. Letters may also stay as they are, at a price.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from dictionaries.pinyin import Element, near
+from indexer.arrays import UInt32s
+from indexer.vocabulary import Vocabulary
+from indexer.vocabulary.keys import codes, window_keys
+from indexer.vocabulary.sounds import NOT_SPOKEN, NUMBER_OF, SYLLABLE_AT, Reader, initial_symbols, near_symbols, sounds
+from search_engine.understanding.spelling.lattice import FIXED, UNKNOWN
+from search_engine.understanding.spelling.lattice import Edge as Arc
+
+HAN_BESIDE = re.compile(r"[一-龥]+")
+BESIDE = 6
+"""Chinese characters on each side that are read together with the letters."""
+
+MOST_A_KEY = 60
+"""Words taken for one key before the characters and syllables that were typed are compared."""
+
+MOST_A_SPAN = 8
+"""Words kept for one stretch, commonest first."""
+
+LEAST_MIXED = 3
+"""Parts that make a word where first letters are among them and no character: of two, anything may be meant."""
+
+INITIAL_SLIP = -1.0
+"""ln P of typing the first letter only."""
+
+NEAR_SLIP = -5.0
+"""ln P of typing a near syllable."""
+
+LONGEST = 10
+"""Characters of the longest word that letters may stand for."""
+
+AS_TYPED = -8.0
+AS_TYPED_SYLLABLE, AS_TYPED_INITIAL = -4.0, -2.0
+"""Score of leaving a word of letters as it stands, and of each of its parts: the more letters, the less by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A character or a group of letters of the text that one character stands for.
+
+    Attributes:
+        text: The character, the syllable, or the first letters.
+        start, end: Its span in the text.
+        kind: `han`, `full` or `initial`.
+        group: Number of the word of letters that it is in; -1 for a character.
+    """
+
+    text: str
+    start: int
+    end: int
+    kind: str
+    group: int
+
+
+def arcs_of(parts: tuple[Part, ...], vocabulary: Vocabulary, pinyin: Reader) -> list[Arc]:
+    """Every edge over the parts; [] where no word fits any letters."""
+    words = list(_words(parts, _sounds(parts, pinyin), vocabulary))
+    return [*_characters(parts, vocabulary), *_left(parts), *words] if words else []
+
+
+def parts_of(text: str, start: int, end: int, elements: tuple[Element, ...]) -> tuple[Part, ...]:
+    """The letters as they are read, with the characters on both sides."""
+    before = list(range(max(0, start - BESIDE), start))
+    while before and not HAN_BESIDE.fullmatch(text[before[0] : start]):
+        before.pop(0)
+    after = list(range(end, min(len(text), end + BESIDE)))
+    while after and not HAN_BESIDE.fullmatch(text[end : after[-1] + 1]):
+        after.pop()
+    letters = [
+        Part(
+            e.text,
+            start + e.start,
+            start + e.end,
+            "full" if e.full else "initial",
+            text.count(" ", start, start + e.start),
+        )
+        for e in elements
+    ]
+    han = [[Part(text[i], i, i + 1, "han", -1) for i in side] for side in (before, after)]
+    return (*han[0], *letters, *han[1])
+
+
+def _sounds(parts: tuple[Part, ...], pinyin: Reader) -> UInt32s:
+    """Numbers of syllables; for first letters the letter's own number of something not spoken."""
+    han = sounds(pinyin.syllables("".join(part.text if part.kind == "han" else "。" for part in parts)))
+    numbers = [
+        NUMBER_OF[part.text]
+        if part.kind == "full"
+        else NOT_SPOKEN + ord(part.text[0])
+        if part.kind == "initial"
+        else heard
+        for part, heard in zip(parts, han, strict=True)
+    ]
+    return np.array(numbers, np.uint32)
+
+
+def _characters(parts: tuple[Part, ...], vocabulary: Vocabulary) -> Iterator[Arc]:
+    """The Chinese words beside the letters, as they stand."""
+    text = "".join(part.text if part.kind == "han" else "。" for part in parts)
+    keys = window_keys(codes(text), LONGEST)
+    for length in range(1, len(keys)):
+        words = vocabulary.exact.first(keys[length]).tolist()
+        for start, word in enumerate(words):
+            if "。" not in text[start : start + length] and (word >= 0 or length == 1):
+                yield Arc(start, start + length, word if word >= 0 else UNKNOWN)
+
+
+def _left(parts: tuple[Part, ...]) -> Iterator[Arc]:
+    """Each word of letters as it stands."""
+    start = 0
+    for i, part in enumerate(parts):
+        if i + 1 == len(parts) or parts[i + 1].group != part.group:
+            if part.group >= 0:
+                each = (AS_TYPED_SYLLABLE if p.kind == "full" else AS_TYPED_INITIAL for p in parts[start : i + 1])
+                yield Arc(start, i + 1, FIXED, AS_TYPED + sum(each))
+            start = i + 1
+        elif part.group < 0:
+            start = i + 1
+
+
+def _words(parts: tuple[Part, ...], spoken: UInt32s, vocabulary: Vocabulary) -> Iterator[Arc]:
+    """Words that letters, with characters beside them, may stand for."""
+    windows = [
+        (start, start + length)
+        for length in range(2, min(LONGEST, len(parts)) + 1)
+        for start in range(len(parts) - length + 1)
+        if _readable(parts[start : start + length])
+    ]
+    with_initials = [any(part.kind == "initial" for part in parts[low:high]) for low, high in windows]
+    heard, first = window_keys(near_symbols(spoken), LONGEST), window_keys(initial_symbols(spoken), LONGEST)
+    for table, keys, mixed in ((vocabulary.sounding, heard, False), (vocabulary.initials, first, True)):
+        spans = [span for span, has in zip(windows, with_initials, strict=True) if has == mixed]
+        if spans:
+            found = table.found(np.array([keys[high - low][low] for low, high in spans]), MOST_A_KEY)
+            yield from _fitting(parts, spans, found, vocabulary)
+
+
+def _readable(window: tuple[Part, ...]) -> bool:
+    kinds = {part.kind for part in window}
+    return kinds != {"han"} and ("initial" not in kinds or "han" in kinds or len(window) >= LEAST_MIXED)
+
+
+def _fitting(
+    parts: tuple[Part, ...], spans: list[tuple[int, int]], found: tuple[list[int], list[int]], vocabulary: Vocabulary
+) -> Iterator[Arc]:
+    """Of the words found for spans the commonest that the parts can stand for."""
+    kept = [0] * len(spans)
+    for row, word in zip(*found, strict=True):
+        low, high = spans[row]
+        if kept[row] < MOST_A_SPAN and (slip := _slip(parts[low:high], word, vocabulary)) is not None:
+            kept[row] += 1
+            yield Arc(low, high, word, slip)
+
+
+def _slip(window: tuple[Part, ...], word: int, vocabulary: Vocabulary) -> float | None:
+    """ln P of typing the parts for the word; None where they cannot stand for it. Never 0, which means as typed."""
+    text, slip = vocabulary.text(word), -0.01
+    for part, char, heard in zip(window, text, vocabulary.sounds_of(word), strict=True):
+        syllable = SYLLABLE_AT[heard] if heard < NOT_SPOKEN else ""
+        if part.kind == "han":
+            if part.text != char:
+                return None
+        elif not syllable:
+            return None
+        elif part.kind == "initial":
+            if not syllable.startswith(part.text):
+                return None
+            slip += INITIAL_SLIP
+        elif part.text != syllable:
+            if syllable not in near(part.text):
+                return None
+            slip += NEAR_SLIP
+    return slip
