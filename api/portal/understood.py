@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.portal.address import Address
+from api.portal.cards import ANSWERS
 from api.portal.filters import Choice
 from search_engine import QueryRecord, SearchPage, label
 
@@ -84,9 +85,11 @@ def parts_of(query: QueryRecord, address: Address) -> Iterator[Part]:
     if query.audience:
         who = AUDIENCES.get(query.audience, label("audience", query.audience))
         yield Part(f"面向{who}", without(address, "audience"), f"不按服务对象“{who}”查找")
-    for text in expansions_of(query.expansions):
+    if text := expansions_of(query.expansions):
         yield Part(text, without(address, "synonyms"), "只查找原来的词语")
-    if query.removed:
+    if asks := [ANSWERS[ask][0] for ask in query.asks if ask in ANSWERS]:
+        yield Part(f"想知道{'、'.join(asks)}", without(address, "asks"), "不当作提问")
+    elif query.removed:  # the words of a question are among these: they have been understood, and are named above
         words = listed(query.removed, MOST_REMOVED)
         yield Part(f"未计入{words}", without(address, "stopwords"), f"计入{words}再查找")
 
@@ -106,19 +109,18 @@ def places_of(query: QueryRecord) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def expansions_of(expansions: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def expansions_of(expansions: Iterable[Mapping[str, Any]]) -> str:
     """What was looked for besides, in words: first what leads to something else, then other names of the same."""
-    leading, same = dict[str, list[str]](), dict[str, None]()
-    for expansion in expansions:
-        if expansion.get("relation") in SAME:
-            same[expansion["to"]] = None
-        else:
+    weighty = sorted(expansions, key=lambda expansion: -float(expansion.get("weight") or 0))
+    same = dict.fromkeys(expansion["to"] for expansion in weighty if expansion.get("relation") in SAME)
+    leading = dict[str, list[str]]()
+    for expansion in weighty:
+        if expansion["to"] not in same:
             leading.setdefault(expansion["from"], []).append(expansion["to"])
     related = [f"“{word}”相关的{listed(names, MOST_TO)}" for word, names in leading.items()][:MOST_FROM]
     if same:
         related.append(f"同时搜索了{listed(same, MOST_TO)}")
-    if related:
-        yield "，".join(related)
+    return "，".join(related)
 
 
 def listed(words: Iterable[str], most: int) -> str:

@@ -94,6 +94,18 @@ def test_3_roles():
     assert line(region={"code": "330110", "name": "余杭区", "source": "param"}) == []
 
 
+def test_3_what_is_asked():
+    assert line(asks=("materials", "fee", "strange"), removed=("要带什么",)) == ["想知道材料、费用"]
+    assert line(asks=(), removed=("要带什么",)) == ["未计入“要带什么”"]
+
+
+def test_3_the_weightiest_first():
+    heavy = expansion("奶茶店", "食品经营许可") | {"weight": 0.9}
+    again = expansion("证", "居民身份证", "one_way"), expansion("证", "居民身份证", "official")
+    assert line(expansions=(expansion("奶茶店", "设立登记"), heavy)) == ["“奶茶店”相关的“食品经营许可”、“设立登记”"]
+    assert line(expansions=again) == ["同时搜索了“居民身份证”"]
+
+
 def test_3_never_too_long():
     many = tuple(expansion(f"词{n}", f"义{n}{m}") for n in range(5) for m in range(5))
     (text,) = line(expansions=many)

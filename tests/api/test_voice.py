@@ -11,7 +11,6 @@ import orjson
 import pytest
 
 from search_engine import NotReady
-from search_engine.hypothesis import Hypothesis, surest
 from tests.api.fake_service import HOSTILE
 
 
@@ -42,12 +41,6 @@ def test_1_errors_of_the_service(client, service):
     assert faults(client, {"hypotheses": [said()], "region": "999999"})["region"].startswith("没有区划代码")
     service.failure = NotReady("还没有索引")
     assert post(client, {"hypotheses": [said()]}, 503)["error"]["code"] == "not_ready"
-
-
-def test_1_the_surest():
-    assert (
-        surest([Hypothesis("办理身份政", 0.5), Hypothesis(" 办理身份证。", 0.6), Hypothesis("x", 0.6)]) == "办理身份证"
-    )
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ RECORDS: dict[str, dict[str, Any]] = {
         ),
         "removed": ("我想", "需要办什么手续"),
     },
+    "我要结婚": {"removed": ("我要",)},
     "准生证": {"expansions": ({"from": "准生证", "to": "生育登记", "relation": "official", "weight": 1.0},)},
     "办假证": {"blocked": {"category": "illegal", "action": "block"}},
 }

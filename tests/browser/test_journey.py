@@ -179,7 +179,7 @@ def test_5_suggestions(visit, size, tmp_path):
     with visit(size) as page:
         page.context.unroute(SUGGESTIONS)
         page.goto("/?region=330110")
-        box(page).press_sequentially("身份证补", delay=60)
+        box(page).press_sequentially("居民身份证补", delay=60)
         option = page.locator(".suggestions").get_by_role("option").filter(has_text="居民身份证补领").first
         expect(option).to_contain_text("事项")
         page.screenshot(path=tmp_path / "suggestions.png")

@@ -60,7 +60,8 @@ def test_1_at_most_three_lines(visit):
         ("公积金提曲", "公积金提曲", "correct=off"),
         (SENTENCE, re.compile("撤销：不按地名“余杭区”"), "off=places"),
         (SENTENCE, re.compile("撤销：不按服务对象“企业和单位”"), "off=audience"),
-        (SENTENCE, re.compile("撤销：计入“我想”"), "off=stopwords"),
+        (SENTENCE, re.compile("撤销：不当作提问"), "off=asks"),
+        ("我要结婚", re.compile("撤销：计入“我要”"), "off=stopwords"),
         ("准生证", re.compile("撤销：只查找原来的词语"), "off=synonyms"),
     ],
 )
