@@ -32,7 +32,7 @@ def drop_stopwords(understanding: Understanding, tools: Tools) -> Understanding:
     alone = [one for one in found if one.value.where == "alone"]
     if alone and not _rest(understanding, [*kept, *alone]):
         kept += alone
-    if not kept or len(_rest(understanding, kept)) == 1:
+    if not kept or (len(_rest(understanding, kept)) == 1 and all(one.value.role == "weak" for one in kept)):
         return understanding  # one character is left: a word that segmentation does not know was cut (随 申办)
     marks = understanding.with_marks(*(Mark(one.start, one.end, ROLES[one.value.role]) for one in kept))
     record = [understanding.text[one.start : one.end] for one in sorted(kept, key=lambda one: one.start)]

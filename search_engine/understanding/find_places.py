@@ -12,6 +12,7 @@ from dictionaries.places import PlaceBook, PlaceMention, names_somebody, plate_e
 from search_engine.understanding.understanding import PLACE, WEAK, Mark, Understanding
 
 if TYPE_CHECKING:
+    from dictionaries.places import PlaceMention
     from search_engine.understanding.tools import Tools
 
 
@@ -19,7 +20,7 @@ def find_places(understanding: Understanding, tools: Tools) -> Understanding:
     """Find them; a name of the catalogue is looked at too, since policies are called after places."""
     if tools.places is None:
         return understanding
-    found = tools.places.find(understanding.text, tools.inside_words)
+    found = tuple(one for one in tools.places.find(understanding.text, tools.inside_words) if not _is_term(one, tools))
     name = _given_name(understanding.text, tools.places, tools)
     if name and not any(one.start < name for one in found):
         understanding = understanding.after(
@@ -50,3 +51,9 @@ def _given_name(text: str, places: PlaceBook, tools: Tools) -> int:
 def _end(mention: PlaceMention) -> int:
     """Where the mark of a place ends: behind the number of a car plate, which is no word (浙a12345违章)."""
     return plate_end(mention.source, mention.end) if mention.kind == "plate" else mention.end
+
+
+def _is_term(mention: PlaceMention, tools: Tools) -> bool:
+    """Whether a name of a place is itself a thing that people look for (沪牌)."""
+    term = tools.terms.get(mention.text)
+    return term is not None and bool(term.ways)

@@ -30,6 +30,8 @@ MANY = 4
 SENTENCE = 5
 # So many things said make more of a sentence than a search.
 THINGS = 3
+# Characters of a topic that tells what a sentence is about.
+SHORTEST_TOPIC = 3
 
 
 def segment(understanding: Understanding, tools: Tools) -> Understanding:
@@ -44,7 +46,7 @@ def segment(understanding: Understanding, tools: Tools) -> Understanding:
     terms = [(mark.start, mark.need) for mark in understanding.marks if mark.role == TERM and mark.need is not None]
     found = sorted([*terms, *((token.start, Need.of(token.text)) for token in required)], key=lambda one: one[0])
     said = tuple(dict.fromkeys(need for _, need in found)) or _needs_of_weak(understanding, tools)
-    needs, wishes = _parted(understanding, said)
+    needs, wishes = _parted(understanding, said, tokens, tools)
     wishes = tuple(
         need for need in dict.fromkeys((*wishes, *(Need.of(token.text) for token in around))) if need not in needs
     )
@@ -80,17 +82,41 @@ def _required(understanding: Understanding, tokens: list[Token], tools: Tools) -
     return known, [token for token in long if token not in known]
 
 
-def _parted(understanding: Understanding, said: tuple[Need, ...]) -> tuple[tuple[Need, ...], tuple[Need, ...]]:
+def _parted(
+    understanding: Understanding, said: tuple[Need, ...], tokens: list[Token], tools: Tools
+) -> tuple[tuple[Need, ...], tuple[Need, ...]]:
     """What a match needs of what a text says, and what is only wished for.
 
     No official matter has all words of a sentence: of those that say three things and more, the terms of the
-    dictionaries are what it is about.
+    dictionaries are what it is about; people are named in passing.
     """
-    terms = {mark.need for mark in understanding.marks if mark.role == TERM}
-    needs = tuple(need for need in said if need in terms)
-    if not needs or len(said) < THINGS or not _is_spoken(understanding):
+    if len(said) < THINGS or not _is_spoken(understanding):
         return said, ()
-    return needs, tuple(need for need in said if need not in terms)
+    terms = _terms(understanding, tokens, tools)
+    about = frozenset(need for need, text in terms if text not in tools.audience) or {need for need, _ in terms}
+    needs = tuple(need for need in said if need in about)
+    if not needs:
+        return said, ()
+    return needs, tuple(need for need in said if need not in about)
+
+
+def _terms(understanding: Understanding, tokens: list[Token], tools: Tools) -> list[tuple[Need, str]]:
+    """The needs that come of terms, each with the term's text; words inside topics are such too."""
+    text = understanding.text
+    marked = [(mark.need, text[mark.start : mark.end]) for mark in understanding.marks if mark.role == TERM]
+    topics = [
+        (start + one.start, start + one.end, one.value.text)
+        for start, end in understanding.free_stretches()
+        for one in tools.terms.longest(text[start:end])
+        if one.end - one.start >= SHORTEST_TOPIC
+    ]
+    inside = [
+        (Need.of(token.text), topic)
+        for token in tokens
+        for start, end, topic in topics
+        if start <= token.start and token.end <= end
+    ]
+    return [(need, said) for need, said in (*marked, *inside) if need is not None]
 
 
 def _is_spoken(understanding: Understanding) -> bool:
