@@ -200,6 +200,8 @@ class Pipeline:
         named = next((place.region for place in places.places if place.role == HANDLING), None)
         if named is None or request.region_mode == "off":
             return user, places
+        if user is not None and named.number < user.region.number < named.end:
+            return user, places  # who is in 余杭 and says 杭州 is answered for 余杭, which 杭州 is above of
         return UserRegion(named, "query"), places
 
     def _items(self, request: SearchRequest, answer: _Answer) -> tuple[Item, ...]:

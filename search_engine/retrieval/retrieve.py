@@ -25,7 +25,7 @@ KEPT = 512
 # An empty query lists documents of bases of one region outside the chain where there are at most this many.
 LISTED_SINGLES = 20_000
 # Things of which so many are called after all that a sentence is about are told apart by its other words.
-BROAD = 30
+BROAD = 60
 NO_SHARES = np.zeros(0, np.float32)
 
 
@@ -110,12 +110,11 @@ class Retriever:
 
     def _is_broad(self, wording: Wording) -> bool:
         """Whether what a sentence is about says too little by itself: so many things are called so."""
-        near = self._shared(wording).near
-        named = (
-            int(np.count_nonzero(near & np.uint32(1 << i))) + frequency_of(self._view.own, need, "near")
-            for i, need in enumerate(wording.needs)
-        )
-        return min(named) > BROAD
+        full = np.uint32(wording.full)
+        shared = int(np.count_nonzero((self._shared(wording).near & full) == full))
+        # at most so many documents of one region have all of it; how many exactly would be another search
+        own = min(frequency_of(self._view.own, need, "near") for need in wording.needs)
+        return shared + own > BROAD
 
     def _find(self, wording: Wording, cascade: RegionCascade | None) -> _Found:
         shared = self._shared(wording)
