@@ -18,6 +18,9 @@ import rjieba
 RUN = re.compile(r"[a-z0-9]+(?:[-_./·:][a-z0-9]+)*|[^\W_a-z0-9]+")
 PART = re.compile(r"[a-z]+|[0-9]+")
 LATIN = re.compile(r"[a-z0-9]")
+# Texts of so many characters are queries and terms, which the steps of understanding cut again and again: a dozen times
+# a query. They are kept.
+SHORT, SHORT_KEPT = 40, 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Analyzer:
         for word in self._words:
             self._jieba.add_word(word, None, None)
         self._inside = lru_cache(maxsize=200_000)(self._sub_words)
+        self._kept = lru_cache(maxsize=SHORT_KEPT)(self._cut)
 
     def __reduce__(self) -> tuple[type[Analyzer], tuple[tuple[str, ...]]]:
         """To another process go its words."""
@@ -56,13 +60,16 @@ class Analyzer:
 
     def tokens(self, text: str) -> list[Token]:
         """All tokens of a text in normal form, by start, longer first."""
+        return list(self._kept(text) if len(text) <= SHORT else self._cut(text))
+
+    def _cut(self, text: str) -> tuple[Token, ...]:
         found: list[Token] = []
         for run in RUN.finditer(text):
             if LATIN.match(run.group()):
                 found.extend(self._latin(run.group(), run.start()))
             else:
                 found.extend(self._han(run.group(), run.start()))
-        return found
+        return tuple(found)
 
     def top_words(self, text: str) -> list[Token]:
         """The words of the segmentation alone: what a query requires."""

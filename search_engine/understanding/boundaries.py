@@ -9,6 +9,7 @@ from indexer.analyzer import Analyzer
 
 # A phrase of so many characters is hardly ever there by chance.
 LONG = 4
+KEPT = 4_096
 NUMBER = re.compile(r"[0-9]{2,}")
 
 

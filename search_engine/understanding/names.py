@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from dictionaries.normalize import normal_text, squash
 from dictionaries.phrases import Occurrence, PhraseBook
 
 # Shorter ones are words, which segmentation knows.
 SHORTEST = 3
+# Texts whose names are kept: several steps ask for the same.
+KEPT = 4_096
 
 
 class NameBook:
@@ -25,6 +28,7 @@ class NameBook:
         self._squashed = frozenset(map(squash, names))
         texts = {normal_text(name).strip() for name in names} | set(terms) | set(self._squashed)
         self._book = PhraseBook({text: None for text in texts if len(text) >= SHORTEST})
+        self._spans = lru_cache(maxsize=KEPT)(self._book.longest)
 
     def __contains__(self, text: object) -> bool:
         """Whether a text, squashed, is a name as a whole."""
@@ -36,7 +40,7 @@ class NameBook:
 
     def spans(self, text: str) -> list[Occurrence[None]]:
         """Where names and terms stand in a normal text: the longest, not overlapping."""
-        return self._book.longest(text)
+        return self._spans(text)
 
 
 def is_inside(start: int, end: int, spans: Iterable[Occurrence[None]]) -> bool:

@@ -7,7 +7,6 @@ bring their alternatives. All other text is segmented, stretch by stretch.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -38,7 +37,7 @@ def segment(understanding: Understanding, tools: Tools) -> Understanding:
     """Make the wording that retrieval gets."""
     text = understanding.text
     tokens = [
-        replace(token, start=start + token.start, end=start + token.end)
+        Token(token.text, start + token.start, start + token.end, token.top)
         for start, end in understanding.free_stretches()
         for token in tools.analyzer.tokens(text[start:end])
     ]
