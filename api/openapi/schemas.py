@@ -94,6 +94,7 @@ SCHEMAS: dict[str, Schema] = {
         status=TEXT,
         answer=maybe(OPEN | {"description": "{asks, text 或 items}；items 为文字，asks 为 forms 时为 {name, url}"}),
         collapsed=OPEN | {"description": "{catalog_code, count}；count 为并入此卡的文档数"},
+        distance_km=maybe(REAL | {"description": "按位置查找最近一处时与其距离，公里；未知为 null"}),
         why=OPEN | {"description": "explain=true 时给出排序依据"},
         optional="why",
     ),
