@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from dictionaries.pinyin import Pinyin
 from search_engine.cli import cli
 from search_engine.evaluation import ScratchCollection
+from search_engine.settings import OFF
 from search_engine.suggest_quality import Evaluation, Measures, Trial, evaluate_keys, evaluate_names, write_report
 from search_engine.suggest_quality.evaluate import read_keys, titles
 from search_engine.suggest_quality.typing import manner_of, type_name
@@ -65,7 +66,7 @@ def test_3_by_hand() -> None:
 def collection(tmp_path_factory: pytest.TempPathFactory) -> ScratchCollection:
     folder = tmp_path_factory.mktemp("evaluate")
     (folder / "documents.jsonl").write_bytes(lines(DOCUMENTS))
-    found = ScratchCollection(folder / "home")
+    found = ScratchCollection(folder / "home", spelling=OFF)
     found.load(folder / "documents.jsonl", lambda _: None)
     found.index()
     return found
