@@ -1,4 +1,11 @@
-"""What holds for every test: a home of its own, and no clock in Hypothesis."""
+"""What holds for every test: a home of its own, no clock in Hypothesis, and no vocabulary that nobody looks at.
+
+A build makes a vocabulary of all Chinese words and places, against which queries are corrected: five seconds of a
+processor, however few the documents. So what reads the environment (the command line, child processes) has spelling off
+here, and a test that makes its own `Settings` says `spelling="off"` where it corrects nothing. The real thing is in
+`tests/relevance`, `tests/browser` and the examples of `docs/integration.md`, built once a session, and in
+`tests/vocabularies.py`.
+"""
 
 import os
 import tempfile
@@ -14,8 +21,9 @@ settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _home_of_its_own():
-    """No test reads or writes the state of the installation (`ZWFW_HOME`, else ./var)."""
+def _environment_of_its_own():
+    """No test reads or writes the state of the installation (`ZWFW_HOME`, else ./var); spelling is off."""
     with tempfile.TemporaryDirectory(prefix="zwfw-test-") as home, pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZWFW_HOME", home)
+        patch.setenv("ZWFW_SPELLING", "off")
         yield

@@ -38,6 +38,7 @@ def record(optional: str = "", **properties: Schema) -> Schema:
 MOST_HYPOTHESES, MOST_SPOKEN = 20, 500
 SPAN: Schema = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2, "description": "[起, 止)，字符位置"}
 NAMED = record(code=TEXT, name=TEXT)
+NAMED_BY = record(code=TEXT, name=TEXT, source={"enum": ["query", "param", "location", "default"]})
 
 SCHEMAS: dict[str, Schema] = {
     "Error": record(error=record(code=TEXT, message=TEXT, details=many(record(field=TEXT, reason=TEXT)))),
@@ -53,7 +54,7 @@ SCHEMAS: dict[str, Schema] = {
         items=many(of("Item")),
         facets={"type": "object", "additionalProperties": many(record(value=TEXT, label=TEXT, count=WHOLE))},
         cascade=many(record(code=TEXT, name=TEXT, level=TEXT, count=WHOLE)),
-        route=maybe(record(kind=TEXT, text=TEXT, url=TEXT, optional="url")),
+        route=maybe(record(kind=TEXT, text=TEXT, url=TEXT | {"description": "空为运营者未设置"})),
         related=many(TEXT),
         did_you_mean=maybe(TEXT),
         notices=many(TEXT),
@@ -63,15 +64,15 @@ SCHEMAS: dict[str, Schema] = {
         raw=TEXT,
         normalized=TEXT,
         tokens=many(TEXT),
-        corrected=maybe(OPEN | {"description": "{from, to, applied}"}),
-        region=maybe(OPEN | {"description": "{code, name, source}；source 为 query、param、location、default"}),
-        places=many(OPEN | {"description": "{code, name, role}"}),
+        corrected=maybe(record("", **{"from": TEXT, "to": TEXT, "applied": FLAG})),
+        region=maybe(NAMED_BY),
+        places=many(record(code=TEXT, name=TEXT, role=TEXT)),
         place_choices=many(NAMED),
         audience=maybe(TEXT),
         asks=many(TEXT),
-        expansions=many(OPEN | {"description": "{from, to, relation, weight}"}),
+        expansions=many(record("", **{"from": TEXT, "to": TEXT, "relation": TEXT, "weight": REAL})),
         removed=many(TEXT),
-        blocked=maybe(OPEN | {"description": "{category, action}"}),
+        blocked=maybe(record(category=TEXT, action=TEXT)),
     ),
     "Item": record(
         id=TEXT,
@@ -94,6 +95,7 @@ SCHEMAS: dict[str, Schema] = {
         status=TEXT,
         answer=maybe(OPEN | {"description": "{asks, text 或 items}；items 为文字，asks 为 forms 时为 {name, url}"}),
         collapsed=OPEN | {"description": "{catalog_code, count}；count 为并入此卡的文档数"},
+        distance_km=maybe(REAL | {"description": "按位置查找最近一处时与其距离，公里；未知为 null"}),
         why=OPEN | {"description": "explain=true 时给出排序依据"},
         optional="why",
     ),

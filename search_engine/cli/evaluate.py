@@ -11,6 +11,7 @@ from ranker.evaluation import read_qrels, read_queries, write_run
 from search_engine.cli.console import StageProgress, json_option, print_json, progress_bar
 from search_engine.cli.evaluate_spelling import spelling
 from search_engine.evaluation import ScratchCollection, SearchEvaluation, evaluate_search
+from search_engine.settings import OFF
 from search_engine.suggest_quality import Evaluation, evaluate_keys, evaluate_names, write_report
 from search_engine.suggest_quality.evaluate import read_keys, titles
 from search_engine.understanding import SWITCHES
@@ -86,7 +87,7 @@ def suggest(documents: Path, keys: Path | None, report: Path | None, as_json: bo
     """
     rows = read_keys(keys) if keys else None
     with tempfile.TemporaryDirectory(prefix="zwfw-evaluate-") as home, progress_bar() as progress:
-        found = _typed(ScratchCollection(Path(home)), documents, rows, StageProgress(progress))
+        found = _typed(ScratchCollection(Path(home), spelling=OFF), documents, rows, StageProgress(progress))
     if report is not None:
         write_report(report, found)
     if as_json:

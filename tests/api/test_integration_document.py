@@ -49,7 +49,8 @@ def environment(tmp_path_factory):
     (programs / "python").symlink_to(sys.executable)
     paths = os.pathsep.join([str(programs), os.environ["PATH"]])
     home = str(tmp_path_factory.mktemp("home"))
-    return {**os.environ, "PATH": paths, "PYTHONPATH": root, "ZWFW_HOME": home, "LC_ALL": "C.UTF-8", "no_proxy": "*"}
+    own = {"PATH": paths, "PYTHONPATH": root, "ZWFW_HOME": home, "ZWFW_SPELLING": "on"}
+    return {**os.environ, **own, "LC_ALL": "C.UTF-8", "no_proxy": "*"}
 
 
 @pytest.fixture(scope="module")

@@ -71,7 +71,7 @@ def write_jsonl(path: Path, rows: list[dict[str, Any]]) -> Path:
 
 def open_home(home: Path, *, read_only: bool = False) -> Installation:
     """The installation of a folder."""
-    return Installation(Settings(home=home, log_queries=False), read_only=read_only)
+    return Installation(Settings(home=home, spelling="off", log_queries=False), read_only=read_only)
 
 
 @contextmanager

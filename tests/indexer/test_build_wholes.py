@@ -18,7 +18,7 @@ TITLES = ("居民身份证补领", "普通护照签发", "户口迁移", "居住
 
 @pytest.fixture
 def place(tmp_path):
-    found = Installation(Settings(home=tmp_path, log_queries=False))
+    found = Installation(Settings(home=tmp_path, spelling="off", log_queries=False))
     found.store.put([matter(f"m{i}", title=title, catalog_code=str(i)) for i, title in enumerate(TITLES)], "test")
     yield found
     found.store.engine.dispose()

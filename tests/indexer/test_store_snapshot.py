@@ -85,7 +85,7 @@ def test_4_the_worker_forgets_after_it_has_pruned(tmp_path):
     from search_engine.installation import Installation
     from search_engine.settings import Settings
 
-    place = Installation(Settings(home=tmp_path))
+    place = Installation(Settings(home=tmp_path, spelling="off"))
     store, worker = place.store, place.worker()
     store.put([matter("a"), matter("b")], "one")
     worker.build()

@@ -32,7 +32,7 @@ Put = dict[str, Any]
 def service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """A service that looks at its dictionaries each time."""
     monkeypatch.setattr("dictionaries.lexicon.saved.LOOK_EVERY", 0.0)
-    service = Service.open(Settings(home=tmp_path))
+    service = Service.open(Settings(home=tmp_path, spelling="off"))
     put(service, *DOCUMENTS)
     service.installation.worker().build()
     yield service
@@ -111,7 +111,7 @@ CLEAN: Put = {**DIRTY, "text": "谨防上当"}
 
 @pytest.mark.parametrize("policy", ["report", "hold"])
 def test_4_documents(tmp_path: Path, policy: str) -> None:
-    service = Service.open(Settings(home=tmp_path, banned_documents=policy, log_queries=False))
+    service = Service.open(Settings(home=tmp_path, banned_documents=policy, spelling="off", log_queries=False))
     worker = service.installation.worker()
     try:
         (told,) = (row for row in put(service, *DOCUMENTS[:1], DIRTY) if row["row"] == 2)

@@ -111,7 +111,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 @pytest.fixture
 def service(home: Path, clock: Clock) -> Iterator[Service]:
     """A service of the home, at work, by the clock of the test."""
-    service = Service.open(Settings(home=home, log_queries=False))
+    service = Service.open(Settings(home=home, spelling="off", log_queries=False))
     service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
     service.installation.worker().build()
     yield service
@@ -143,7 +143,7 @@ def test_3_a_damaged_file(run: Run, home: Path, service: Service, clock: Clock) 
     (home / "lexicon.json").write_bytes(b"{")
     clock.now += 1.0
     assert found_by(service) == (shipped_lexicon().version, [])
-    other = Service.open(Settings(home=home, log_queries=False))
+    other = Service.open(Settings(home=home, spelling="off", log_queries=False))
     try:
         for ask in (found_by, lambda service: service.suggest("身份")):
             with pytest.raises(NotReady, match="zwfw dict compile"):

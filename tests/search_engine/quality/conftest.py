@@ -53,7 +53,7 @@ def matter(number: int, **fields: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Installation]:
-    installation = Installation(Settings(home=tmp_path / "home", log_queries=False))
+    installation = Installation(Settings(home=tmp_path / "home", spelling="off", log_queries=False))
     yield installation
     installation.store.engine.dispose()
 
