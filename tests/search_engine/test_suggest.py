@@ -32,6 +32,7 @@ from ranker.cascade import TIER_OF_LEVEL
 from search_engine import BadParameters, Service, Settings
 from search_engine.installation import Installation
 from search_engine.suggestion import Suggester, Suggestion, SuggestionRules
+from search_engine.suggestion.suggester import words_of
 from search_engine.suggestion.typed import Char, Sound, typings
 from tests.search_engine.conftest import lines
 
@@ -303,7 +304,10 @@ def plain(service: Service, table: SuggestionTable, text: str, region: str | Non
         named = entry.is_name and any(entry.bases == other.bases for other in lines if other.is_name)
         if not named and entry.key not in {other.key for other in lines}:
             lines.append(entry)
-    return [entry.text for entry in lines[:limit]]
+    # words that stand for many things have but a part of a list as long as there are names
+    words = [entry for entry in lines if not entry.is_name][words_of(limit) :]
+    shown = [entry for entry in lines if entry not in words][:limit]
+    return [entry.text for entry in [*shown, *words][:limit]]
 
 
 def matches(key: str, way: Any) -> set[int]:
