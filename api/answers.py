@@ -8,9 +8,10 @@ from typing import Any
 import orjson
 from flask import Response
 
-from search_engine import Item, SearchPage
+from search_engine import Item, QueryRecord, SearchPage
 
 PAGE_FIELDS = tuple(field.name for field in fields(SearchPage) if field.name != "items")
+QUERY_FIELDS = tuple(field.name for field in fields(QueryRecord) if field.name != "trace")
 ITEM_FIELDS = tuple(field.name for field in fields(Item) if field.name != "why")
 
 
@@ -27,7 +28,15 @@ def search_answer(page: SearchPage) -> Response:
 def search_fields(page: SearchPage) -> dict[str, Any]:
     """The fields of a page, to be written as JSON."""
     values = {name: getattr(page, name) for name in PAGE_FIELDS}
+    values["query"] = _query(page.query)
     values["items"] = [_item(item) for item in page.items]
+    return values
+
+
+def _query(query: QueryRecord) -> dict[str, Any]:
+    values = {name: getattr(query, name) for name in QUERY_FIELDS}
+    if query.trace is not None:
+        values["trace"] = query.trace
     return values
 
 

@@ -12,7 +12,12 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class QueryRecord:
-    """What was understood of the query; `raw` as typed, with ★ in place of what a ban masks."""
+    """What was understood of the query.
+
+    Attributes:
+        raw: As typed, with ★ in place of what a ban masks.
+        trace: What each step did, where that was asked for.
+    """
 
     raw: str
     normalized: str
@@ -26,6 +31,7 @@ class QueryRecord:
     expansions: tuple[dict[str, Any], ...] = ()
     removed: tuple[str, ...] = ()
     blocked: dict[str, str] | None = None
+    trace: tuple[dict[str, Any], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,8 @@ class SearchPage:
     def as_dict(self) -> dict[str, Any]:
         """The page as the contract's JSON object; `why` only where it was asked for."""
         values = asdict(self)
+        if values["query"]["trace"] is None:
+            del values["query"]["trace"]
         for item in values["items"]:
             if item["why"] is None:
                 del item["why"]

@@ -116,7 +116,9 @@ class Pipeline:
             total_is_exact=answer.collapsed.exact,
             page=request.page,
             size=request.size,
-            query=query_record(answer.understanding, answer.places, user.as_dict() if user else None),
+            query=query_record(
+                answer.understanding, answer.places, user.as_dict() if user else None, explain=request.explain
+            ),
             items=items,
             facets=facets,
             cascade=self._cascade_counts(answer.cards, answer.cascade),

@@ -14,9 +14,12 @@ CAUTION = "请通过官方渠道办理，谨防诈骗"
 RELAXED = "没有同时包含全部词语的结果，以下结果包含其中一部分"
 
 
-def query_record(understanding: Understanding, places: ResolvedPlaces, region: dict[str, str] | None) -> QueryRecord:
-    """The record of the contract. Where the text names but where one comes from or goes to, the user's own region is
-    the place of handling beside it.
+def query_record(
+    understanding: Understanding, places: ResolvedPlaces, region: dict[str, str] | None, *, explain: bool = False
+) -> QueryRecord:
+    """The record of the contract, with the whole trace where it is asked for.
+
+    Where the text names but where one comes from or goes to, the user's own region is the place of handling beside it.
     """
     named = [(place.region.code, place.region.name, place.role) for place in places.places]
     if named and region is not None and all(role != HANDLING for _, _, role in named):
@@ -34,6 +37,7 @@ def query_record(understanding: Understanding, places: ResolvedPlaces, region: d
         expansions=tuple(one.as_dict() for one in understanding.expansions),
         removed=(*understanding.texts(REMOVED), *understanding.texts(WEAK)),
         blocked=_blocked(understanding),
+        trace=tuple({"step": step, "record": made} for step, made in understanding.trace) if explain else None,
     )
 
 

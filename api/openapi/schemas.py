@@ -73,6 +73,8 @@ SCHEMAS: dict[str, Schema] = {
         expansions=many(record("", **{"from": TEXT, "to": TEXT, "relation": TEXT, "weight": REAL})),
         removed=many(TEXT),
         blocked=maybe(record(category=TEXT, action=TEXT)),
+        trace=many(record("", step=TEXT, record={})) | {"description": "理解的每一步，仅 explain=true 时"},
+        optional="trace",
     ),
     "Item": record(
         id=TEXT,

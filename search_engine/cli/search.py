@@ -60,6 +60,8 @@ def _show(page: SearchPage, explain: bool) -> None:
         console.print(
             f"理解：{escape(record.normalized)} → {escape('、'.join(record.tokens))}；词典 {page.dictionary_version}"
         )
+        for made in record.trace or ():
+            console.print(f"  {made['step']}：{escape(str(made['record']))}")
     more = "" if page.total_is_exact else "+"
     console.print(f"共 {page.total}{more} 条，第 {page.page} 页，用时 {page.took_ms} 毫秒")
     for notice in page.notices:
