@@ -65,7 +65,11 @@ def term_book(lexicon: Lexicon) -> PhraseBook[Term]:
         book[text] = Term(
             text,
             tuple(ways[text].values()) if text in ways else (),
-            (*_ways(narrower[text], "narrower", NARROWER), *_ways(related, "related", RELATED)),
+            tuple(
+                way
+                for way in (*_ways(narrower[text], "narrower", NARROWER), *_ways(related, "related", RELATED))
+                if way.target not in ways.get(text, {})
+            ),
             tuple(dict.fromkeys((*related, *narrower[text], *(found.broader if found else ())))),
         )
     return PhraseBook(book)
