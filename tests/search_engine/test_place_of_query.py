@@ -1,0 +1,62 @@
+"""The place that a query names, against the user's own.
+
+1. A named place is answered for, and the page says that the text named it; it is no required word.
+2. Who is inside the place that is named is answered for where they are.
+3. `region_mode=off` and `off=places` ask for no place of the text; the latter leaves its words required.
+4. A name that is an ordinary word as well is a place only where something speaks for it, and a word elsewhere.
+5. Where a name means several places, none is taken, and all are offered.
+"""
+
+from search_engine import SearchPage, SearchRequest, Service
+
+YUHANG, XIHU, PUDONG = "330110", "330106", "310115"
+
+
+def asked(service: Service, q: str, **more: object) -> SearchPage:
+    return service.search(SearchRequest(q=q, **more))
+
+
+def region(page: SearchPage) -> tuple[str, str] | None:
+    found = page.query.region
+    return (found["code"], found["source"]) if found else None
+
+
+def roles(page: SearchPage) -> list[tuple[str, str]]:
+    return [(place["code"], place["role"]) for place in page.query.places]
+
+
+def test_1_a_named_place(service: Service) -> None:
+    page = asked(service, "余杭区身份证补领", region=PUDONG)
+    assert region(page) == (YUHANG, "query")
+    assert roles(page) == [(YUHANG, "handling")]
+    assert [item.id for item in page.items][:1] == ["m1"]
+
+
+def test_2_inside_the_named_place(service: Service) -> None:
+    page = asked(service, "杭州身份证补领", region=YUHANG)
+    assert region(page) == (YUHANG, "param")
+    assert roles(page) == [("330100", "handling")]
+    assert region(asked(service, "余杭区身份证补领", region="330100")) == (YUHANG, "query")
+
+
+def test_3_switched_off(service: Service) -> None:
+    page = asked(service, "余杭区身份证补领", region_mode="off")
+    assert region(page) is None
+    page = asked(service, "余杭区身份证补领", region=PUDONG, off=("places",))
+    assert region(page) == (PUDONG, "param")
+    assert roles(page) == []
+
+
+def test_4_ordinary_words(service: Service) -> None:
+    near = asked(service, "西湖身份证补领", region=YUHANG)
+    assert region(near) == (XIHU, "query")
+    far = asked(service, "西湖身份证补领")
+    assert region(far) is None
+    assert roles(far) == []
+
+
+def test_5_several_places(service: Service) -> None:
+    page = asked(service, "朝阳区身份证补领")
+    assert region(page) is None
+    assert {choice["code"] for choice in page.query.place_choices} == {"110105", "220104"}
+    assert asked(service, "朝阳区身份证补领", region="220102").query.place_choices == ()
