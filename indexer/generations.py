@@ -34,10 +34,10 @@ from zlib import crc32
 import orjson
 
 from indexer.errors import DamagedIndex, IndexLocked, NoIndex, OtherSchema
-from indexer.seals import check_contents, check_sizes, seal
+from indexer.seals import SEAL, check_contents, check_sizes, seal
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 NAME = re.compile(r"g\d{6,}")
 SEALED = ("manifest.json", "shared.jsonl")
 
@@ -156,14 +156,20 @@ class Generation:
         replace_file(self.path / "commit.json", orjson.dumps({**values, "check": crc32(orjson.dumps(values))}))
 
     def seal(self) -> None:
-        """Note sizes and checksums of the manifest and the shared values; call it when both are written."""
-        seal(self.path, {name: (self.path / name).stat().st_size for name in SEALED})
+        """Note sizes and checksums of the manifest, the shared values, and whether there is a vocabulary; call it when
+        all are written.
+        """
+        vocabulary = self.vocabulary / SEAL
+        names = [*SEALED, *([str(vocabulary.relative_to(self.path))] if vocabulary.exists() else [])]
+        seal(self.path, {name: (self.path / name).stat().st_size for name in names})
 
     def check(self, commit: Commit) -> None:
         """Look at sizes alone: cheap enough for every opening. Raises `DamagedIndex`."""
         check_sizes(self.path, SEALED)
         check_sizes(self.bases)
         check_sizes(self.suggestions)
+        if self.vocabulary.exists():
+            check_sizes(self.vocabulary)
         check_sizes(self.columns(commit.columns))
         try:
             size = self.ended(commit.columns).stat().st_size
@@ -174,7 +180,8 @@ class Generation:
 
     def check_contents(self, commit: Commit) -> None:
         """Compare every checksum; reads all columns and the book. Raises `DamagedIndex`."""
-        for folder in (self.path, self.bases, self.suggestions, self.columns(commit.columns)):
+        vocabulary = [self.vocabulary] if self.vocabulary.exists() else []
+        for folder in (self.path, self.bases, self.suggestions, *vocabulary, self.columns(commit.columns)):
             check_contents(folder)
 
     def shared_values(self) -> dict[int, dict[str, Any]]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from indexer.arrays import UInt8s, UInt32s, UInt64s, map_array, save_array
 from indexer.vocabulary.inventory import COMMON, NAME, SITE
+from indexer.seals import SEAL, seal
 from indexer.vocabulary.keys import codes, string_keys
 from indexer.vocabulary.model import LanguageModel
 from indexer.vocabulary.tables import Table
@@ -96,13 +97,14 @@ class Vocabulary:
         return (self.text(word) for word in range(len(self)))
 
     def save(self, folder: Path) -> None:
-        """Write all columns into a folder, which is made."""
+        """Write all columns into a folder, which is made, and seal it."""
         for name in ("letters", "sounds", "offsets", "marks"):
             save_array(folder / name, getattr(self, name))
         self.model.save(folder)
         for name in TABLES:
             getattr(self, name).save(folder, name)
         save_array(folder / "names", self.names)
+        seal(folder, {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.name != SEAL})
 
 
 def load_vocabulary(folder: Path) -> Vocabulary:

@@ -6,6 +6,7 @@ Numbers proper (5年, 3个月, 14岁) stay: catalogues write them both ways, and
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
@@ -18,6 +19,8 @@ DIGIT = re.compile(r"(?<![0-9a-z.\-])[1-9](?=[一-龥])(?!个?[年月天周岁�
 NUMERALS = "〇一二三四五六七八九"
 # Words of two characters are numbers with their unit (5座, 3人); shorter than this nothing is put right.
 SHORTEST = 3
+# Digits of one text that are looked at, from the left: each has the text cut into words anew, and nobody writes so many.
+MOST_DIGITS = 8
 
 
 def read_numerals(understanding: Understanding, tools: Tools) -> Understanding:
@@ -25,7 +28,7 @@ def read_numerals(understanding: Understanding, tools: Tools) -> Understanding:
     text = understanding.text
     if squash(text) in tools.names:
         return understanding
-    for found in DIGIT.finditer(text):
+    for found in islice(DIGIT.finditer(text), MOST_DIGITS):
         at = found.start()
         said = text[:at] + NUMERALS[int(found.group())] + text[at + 1 :]
         if _has_word(said, at, tools) and not _has_word(text, at, tools):

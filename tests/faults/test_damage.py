@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from indexer.errors import DamagedIndex, IndexFailure
 from indexer.generations import Generation
 from indexer.inspection import check_checksums, check_sizes
 from indexer.store.split import prepare
+from indexer.vocabulary import VocabularySources
 from search_engine.errors import NotReady
 from tests.faults.homes import NEW, OLD, catalogue, complaints, edition_of, open_home, restart, service_of
 
@@ -40,10 +42,29 @@ def current(home: Path) -> Generation:
     return open_home(home).generations.current()
 
 
+def some_words():
+    return iter([("身份证", 1000), ("身", 100), ("份", 100), ("证", 100)])
+
+
+@pytest.fixture(scope="module")
+def spelled(template, tmp_path_factory) -> Path:
+    """A home whose generation has every part that there is: a vocabulary too, of few words."""
+    home = Path(shutil.copytree(template, tmp_path_factory.mktemp("spelled") / "home"))
+    place = open_home(home)
+    few = VocabularySources(terms=("身份证",), places=("杭州",))
+    place.__dict__["suggestion_sources"] = replace(place.suggestion_sources, vocabulary=few)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("indexer.vocabulary.inventory.read_general_words", some_words)
+        place.worker().build()
+    place.store.engine.dispose()
+    return home
+
+
 @pytest.fixture
-def spare(home, tmp_path):
+def spare(spelled, tmp_path):
     """A copy of a generation whose files a test may spoil one after another."""
-    generation = current(home)
+    generation = current(spelled)
+    assert generation.vocabulary.exists()
     copy = Generation(Path(shutil.copytree(generation.path, tmp_path / generation.name)))
     check_checksums(copy)
     return copy
@@ -70,6 +91,12 @@ def names_it(failure: IndexFailure, path: Path) -> bool:
 def test_1_a_deleted_file_is_named_at_opening(spare):
     for path in files_of(spare):
         assert names_it(spoiled(path, None, check_sizes, spare), path), path
+
+
+def test_1_a_deleted_vocabulary_is_named_at_opening(spare):
+    shutil.rmtree(spare.vocabulary)
+    with pytest.raises(DamagedIndex, match="vocabulary"):
+        check_sizes(spare)
 
 
 def test_1_a_cut_file_is_named_at_opening(spare):
