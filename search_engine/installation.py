@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from dictionaries.banned import BannedWords
-from dictionaries.lexicon import LexiconHolder
+from dictionaries.lexicon import KINDS, LexiconHolder
 from dictionaries.regions import RegionTree, load_tree
 from dictionaries.words import read_words, words_version
 from indexer.analyzer import Analyzer
@@ -78,7 +78,11 @@ class Installation:
                 "文档库不在本机文件中（ZWFW_DATABASE）：请用该数据库自己的工具备份与恢复，如 pg_dump、pg_restore"
             )
         database = Path(url.removeprefix("sqlite:///"))
-        return Places(database, self.log_file, self.extra_regions, self.home / "index", self.home / "locks")
+        own = {f"dictionary-{kind.file}": self.own_dictionaries / kind.file for kind in KINDS}
+        dictionaries = {self.lexicon_file.name: self.lexicon_file, **own}
+        return Places(
+            database, self.log_file, self.extra_regions, self.home / "index", self.home / "locks", dictionaries
+        )
 
     @cached_property
     def store(self) -> DocumentStore:

@@ -1,7 +1,7 @@
 """Backing up: one archive with all that cannot be made again, copied consistently while the installation is in use.
 
-The archive is a .tar.gz of `manifest.json`, then `zwfw.db`, and `log.db` and `regions.tsv` where there are any. The
-index is left out, since it can always be rebuilt. See `indexer.store.restore` for the way back.
+The archive is a .tar.gz of `manifest.json`, then `zwfw.db`, and `log.db`, `regions.tsv` and the site's own dictionaries
+where there are any. The index is left out, since it can always be rebuilt. `indexer.store.restore` is the way back.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import tarfile
 import tempfile
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
@@ -23,7 +23,7 @@ from indexer.errors import BackupRefused
 from indexer.instants import to_text
 from indexer.seals import digest
 
-FORMAT = 1
+FORMAT = 2  # 1 had no dictionaries
 MANIFEST, DATABASE, LOG, REGIONS = "manifest.json", "zwfw.db", "log.db", "regions.tsv"
 # zlib's level: 3 is three times as fast as its default 6 and the archive a tenth larger.
 COMPRESSION = 3
@@ -39,10 +39,12 @@ class Places:
     regions: Path
     index: Path
     locks: Path
+    dictionaries: Mapping[str, Path] = field(default_factory=dict)
+    """Name in an archive → file: the compiled dictionaries, and the site's own rows."""
 
     def files(self) -> Mapping[str, Path]:
         """Name in an archive → file."""
-        return {DATABASE: self.database, LOG: self.log, REGIONS: self.regions}
+        return {DATABASE: self.database, LOG: self.log, REGIONS: self.regions, **self.dictionaries}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ def write_backup(places: Places, target: Path, program: str) -> BackupManifest:
         staging = Path(folder)
         for name, path in places.files().items():
             if path.exists():
-                (copyfile if name == REGIONS else copy_database)(path, staging / name)
-        manifest = _describe(staging, program)
+                (copy_database if name in (DATABASE, LOG) else copyfile)(path, staging / name)
+        manifest = _describe(staging, program, [name for name in places.files() if (staging / name).exists()])
         (staging / MANIFEST).write_bytes(orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
         _pack(staging, [MANIFEST, *manifest.files], staging / "archive")
         (staging / "archive").replace(target)
@@ -98,11 +100,10 @@ def copy_database(source: Path, target: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")
 
 
-def _describe(staging: Path, program: str) -> BackupManifest:
+def _describe(staging: Path, program: str, names: list[str]) -> BackupManifest:
     with closing(sqlite3.connect(staging / DATABASE)) as connection:
         (schema,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
         documents, sequence = count_visible(connection)
-    names = [name for name in (DATABASE, LOG, REGIONS) if (staging / name).exists()]
     sizes = {name: (staging / name).stat().st_size for name in names}
     files = {name: Packed(size, digest(staging / name, size)) for name, size in sizes.items()}
     return BackupManifest(FORMAT, program, schema, to_text(datetime.now(UTC)), documents, sequence, files)

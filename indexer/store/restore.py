@@ -19,7 +19,7 @@ import orjson
 
 from indexer.errors import BackupRefused, WrongBackup
 from indexer.generations import GenerationFolder
-from indexer.store.backup import DATABASE, FORMAT, LOG, MANIFEST, REGIONS, BackupManifest, Packed, Places
+from indexer.store.backup import DATABASE, FORMAT, MANIFEST, BackupManifest, Packed, Places
 from indexer.store.engine import revisions
 
 # Bytes; a manifest has about 600.
@@ -44,7 +44,7 @@ def restore_backup(archive: Path, places: Places, *, force: bool = False) -> tup
     home.mkdir(parents=True, exist_ok=True)
     with GenerationFolder(places.index).lock(), tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as folder:
         staging = Path(folder)
-        manifest = _unpack(archive, staging)
+        manifest = _unpack(archive, staging, places)
         _check_database(archive, staging / DATABASE)
         old = _occupied(places)
         if old and not force:
@@ -56,10 +56,10 @@ def restore_backup(archive: Path, places: Places, *, force: bool = False) -> tup
 # ---- reading the archive
 
 
-def _unpack(archive: Path, staging: Path) -> BackupManifest:
+def _unpack(archive: Path, staging: Path, places: Places) -> BackupManifest:
     with _reading(archive), tarfile.open(archive, "r:gz") as tar:
         members = iter(tar)
-        manifest = _manifest(archive, tar, next(members, None))
+        manifest = _manifest(archive, tar, next(members, None), places)
         wanted = dict(manifest.files)
         for member in members:
             packed = wanted.pop(member.name, None)
@@ -82,7 +82,7 @@ def _reading(archive: Path) -> Iterator[None]:
         raise WrongBackup(archive.name, f"文件不完整，或不是 zwfw backup 写出的（{type(error).__name__}）") from None
 
 
-def _manifest(archive: Path, tar: tarfile.TarFile, member: tarfile.TarInfo | None) -> BackupManifest:
+def _manifest(archive: Path, tar: tarfile.TarFile, member: tarfile.TarInfo | None, places: Places) -> BackupManifest:
     file = tar.extractfile(member) if member is not None and member.isreg() and member.name == MANIFEST else None
     if member is None or file is None or member.size > LARGEST_MANIFEST:
         raise WrongBackup(archive.name, "不是 zwfw backup 写出的文件")
@@ -92,7 +92,7 @@ def _manifest(archive: Path, tar: tarfile.TarFile, member: tarfile.TarInfo | Non
         raise WrongBackup(archive.name, f"{MANIFEST} 无法识别") from None
     if found.format > FORMAT or found.schema not in revisions():
         raise WrongBackup(archive.name, f"由更新的程序（{found.program}）写出，请先升级本程序")
-    if DATABASE not in found.files or not found.files.keys() <= {DATABASE, LOG, REGIONS}:
+    if DATABASE not in found.files or not found.files.keys() <= places.files().keys():
         raise WrongBackup(archive.name, "清单中的文件不对")
     return found
 
@@ -152,7 +152,7 @@ def _check_unused(database: Path) -> None:
 def _occupied(places: Places) -> list[Path]:
     files = [Path(f"{file}{tail}") for file in (places.database, places.log) for tail in ("", "-wal", "-shm")]
     generations = sorted(places.index.glob("g*")) + sorted(places.index.glob("current"))
-    return [path for path in (*files, places.regions, *generations) if path.exists()]
+    return [path for path in (*files, places.regions, *places.dictionaries.values(), *generations) if path.exists()]
 
 
 def _replace(places: Places, staging: Path, names: list[str]) -> Path | None:
@@ -164,6 +164,7 @@ def _replace(places: Places, staging: Path, names: list[str]) -> Path | None:
     done: list[tuple[Path, Path]] = []
     try:
         for source, target in moves:
+            target.parent.mkdir(parents=True, exist_ok=True)
             shutil.move(source, target)
             done.append((source, target))
     except BaseException:

@@ -1,6 +1,6 @@
 """`zwfw backup` and `zwfw restore`.
 
-1. What is backed up comes back: documents, log, regions; the index is built after, and all is well.
+1. What is backed up comes back: documents, log, regions, own dictionaries; the index is built after, and all is well.
 2. A backup taken while documents are written is one moment of the store: whole, with its own count.
 3. An archive that is cut, altered, foreign, newer, or tries to write elsewhere is refused, and nothing has changed.
 4. An installation that has something is not overwritten without `--force`; then the old one is set aside, not deleted.
@@ -22,10 +22,11 @@ from itertools import count
 
 import pytest
 
+from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
 from dictionaries.regions import add_region
 from indexer.document import Document
 from indexer.errors import BackupRefused, IndexLocked, WrongBackup
-from indexer.store.backup import Places, write_backup
+from indexer.store.backup import FORMAT, Places, write_backup
 from indexer.store.query_log import QueryEntry, QueryLog
 from indexer.store.restore import restore_backup
 from indexer.store.split import prepare
@@ -81,11 +82,15 @@ def test_1_there_and_back(home, tmp_path):
     log.close()
     row = {"code": "330191", "name": "钱塘新区", "parent": "330100", "level": "county"}
     add_region(home / "regions.tsv", row)
+    own = "# kind: allowed\n# owner: 本站\n# reviewed: 2026-11-24\ntext\tnote\n自有词\t\n"
+    (home / "dictionaries").mkdir()
+    (home / "dictionaries" / "allowed.tsv").write_text(own, encoding="utf-8")
+    save_lexicon(compile_lexicon((SHIPPED, home / "dictionaries")), home / "lexicon.json")
     manifest = write_backup(places(home), tmp_path / "b.tar.gz", "0.1.0")
     assert (manifest.documents, manifest.sequence, sorted(manifest.files)) == (
         DOCUMENTS,
         1,
-        ["log.db", "regions.tsv", "zwfw.db"],
+        ["dictionary-allowed.tsv", "lexicon.json", "log.db", "regions.tsv", "zwfw.db"],
     )
     (tmp_path / "new").mkdir()
     with Child(tmp_path / "new", "restore", str(tmp_path / "b.tar.gz")) as child:
@@ -95,6 +100,8 @@ def test_1_there_and_back(home, tmp_path):
     assert (place.store.count(), place.tree()["330191"].name) == (DOCUMENTS, "钱塘新区")
     with closing(sqlite3.connect(tmp_path / "new" / "log.db")) as connection:
         assert connection.execute("SELECT text FROM queries").fetchall() == [("身份证",)]
+    assert "自有词" in {row.text for row in place.lexicons.lexicon().allowed}
+    assert (tmp_path / "new" / "dictionaries" / "allowed.tsv").read_text(encoding="utf-8") == own
     place.worker().build()
     with service_of(tmp_path / "new") as service:
         assert edition_of(service) == OLD
@@ -143,7 +150,7 @@ def spoil(contents, name):
         "foreign": {"readme.txt": b"hello"},
         "no manifest first": {"zwfw.db": database, "manifest.json": contents["manifest.json"]},
         "newer schema": {**contents, "manifest.json": told(schema="9999", program="9.0")},
-        "newer format": {**contents, "manifest.json": told(format=2, program="9.0")},
+        "newer format": {**contents, "manifest.json": told(format=FORMAT + 1, program="9.0")},
         "no JSON": {**contents, "manifest.json": b"{"},
         "no files": {**contents, "manifest.json": told(files={})},
         "other types": {**contents, "manifest.json": told(files={"zwfw.db": 7}, format="x")},
