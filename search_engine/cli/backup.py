@@ -19,7 +19,7 @@ from search_engine.settings import Settings
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @json_option
 def backup(file: Path, as_json: bool) -> None:
-    """把文档库、查询日志与自建地区写进一个 .tar.gz；服务运行时也可备份。索引不在其中，恢复后重建。
+    """把文档库、查询日志、自建地区与自有词典写进一个 .tar.gz；服务运行时也可备份。索引不在其中，恢复后重建。
 
     例：zwfw backup backup.tar.gz
     """
