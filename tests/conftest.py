@@ -5,10 +5,14 @@ processor, however few the documents. So what reads the environment (the command
 here, and a test that makes its own `Settings` says `spelling="off"` where it corrects nothing. The real thing is in
 `tests/relevance`, `tests/browser` and the examples of `docs/integration.md`, built once a session, and in
 `tests/vocabularies.py`.
+
+With several processes (`-n 2`), a file's tests run in one of them, and so do those of a folder of `TOGETHER`: what they
+share is made once.
 """
 
 import os
 import tempfile
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -18,6 +22,24 @@ settings.register_profile(
     "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
 )
 settings.load_profile("house")
+
+# Folders whose tests share something large: a browser and an installation to go through; the indexed catalogue.
+TOGETHER = ("tests/browser/", "tests/relevance/")
+# Folders whose tests are long and share little: each test goes where there is time. They come last and fill the gaps.
+APART = ("tests/faults/",)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Shares tests out, those first that stand together with the most others."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return nodeid if nodeid.startswith(APART) else next(filter(nodeid.startswith, TOGETHER), file)
+
+    return Together(config, log)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -19,7 +19,7 @@ DIGIT = re.compile(r"(?<![0-9a-z.\-])[1-9](?=[一-龥])(?!个?[年月天周岁�
 NUMERALS = "〇一二三四五六七八九"
 # Words of two characters are numbers with their unit (5座, 3人); shorter than this nothing is put right.
 SHORTEST = 3
-# Digits of one text that are looked at, from the left: each has the text cut anew, and nobody writes so many.
+# Digits of one text that are looked at, from the left: for each the text is cut into words anew; nobody writes so many.
 MOST_DIGITS = 8
 
 

@@ -6,8 +6,13 @@ import os
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
-# imported here, so that the process which children are forked from has them once for all
+from dictionaries.lexicon import shipped_lexicon
+from dictionaries.pinyin.tables import tables
+from dictionaries.regions import load_tree
 from search_engine.cli import main
+
+# Imported and read here, so that the process which children are forked from has them once for all.
+PREPARED = (shipped_lexicon(), tables(), load_tree())
 
 
 def run_zwfw(home: str, arguments: Sequence[str], constants: Mapping[str, int]) -> None:

@@ -59,7 +59,7 @@ def zhejiang(matters, tree):
 
 @pytest.fixture(scope="module")
 def thousands(matters, tree):
-    return list(nation_documents(tree, matters, 200_000))
+    return list(nation_documents(tree, matters, 100_000))
 
 
 def by_title(matters, title):
@@ -269,15 +269,15 @@ def test_what_is_no_matter(tree):
 
 
 def test_nation_stream_has_distinct_ids_and_the_promised_proportions(thousands, matters, tree):
-    assert len(thousands) == 200_000
-    assert len({document["id"] for document in thousands}) == 200_000
+    assert len(thousands) == 100_000
+    assert len({document["id"] for document in thousands}) == 100_000
     singles = [document for document in thousands if document["kind"] != "matter" or "catalog_code" not in document]
-    assert len(singles) == pytest.approx(200_000 * SINGLES_SHARE, abs=1)
+    assert len(singles) == pytest.approx(100_000 * SINGLES_SHARE, abs=1)
     assert len({document["title"] for document in singles}) == len(singles)
     levels = Counter(document["level"] for document in thousands)
-    assert levels["县级"] / 200_000 == pytest.approx(0.70, abs=0.1)
-    assert levels["市级"] / 200_000 == pytest.approx(0.13, abs=0.05)
-    assert levels["乡级"] / 200_000 == pytest.approx(0.17, abs=0.06)
+    assert levels["县级"] / 100_000 == pytest.approx(0.70, abs=0.1)
+    assert levels["市级"] / 100_000 == pytest.approx(0.13, abs=0.05)
+    assert levels["乡级"] / 100_000 == pytest.approx(0.17, abs=0.06)
     provinces = {document["region"][:2] for document in thousands}
     assert len(provinces) >= 32  # the nation and every province of which something below is known
 
@@ -302,7 +302,7 @@ def test_nation_stream_comes_province_by_province_and_mixed_inside(thousands):
 
 
 def test_nation_stream_is_the_same_twice(thousands, matters, tree):
-    again = islice(nation_documents(tree, read_catalogue(), 200_000), 20_000)
+    again = islice(nation_documents(tree, read_catalogue(), 100_000), 20_000)
     assert list(again) == thousands[:20_000]
 
 
