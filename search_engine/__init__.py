@@ -1,6 +1,7 @@
 """How does one request become one page?"""
 
 from indexer.loaders.themes import themes_by_audience
+from search_engine.bulk import BulkResult
 from search_engine.durations import duration_text
 from search_engine.errors import (
     BadParameters,
@@ -17,7 +18,7 @@ from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
-from search_engine.service import BulkResult, Service
+from search_engine.service import Service
 from search_engine.settings import SETTINGS, Settings
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.parameters import SUGGEST_PARAMETERS

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
 
-from dictionaries.places import HANDLING, NO_PLACES, Locator, PlaceMention, ResolvedPlaces
-from dictionaries.regions import Region, UnknownRegion
+from dictionaries.places import NO_PLACES, ResolvedPlaces
 from indexer.arrays import Array, Int64s
 from indexer.store import DocumentStore
 from indexer.view import IndexView
@@ -22,10 +21,10 @@ from ranker.matches import Matches
 from ranker.order import order_cards, settle_ties
 from ranker.relevance import EXACT, RELAXED
 from search_engine.boosts import boosted
-from search_engine.errors import BadParameters, Detail
 from search_engine.filters import Filtered, apply_filters, count_facets
 from search_engine.nearby import Nearest, nearest_first
 from search_engine.page import Item, SearchPage
+from search_engine.placing import Placing, UserRegion, has_weak
 from search_engine.presentation import Presenter
 from search_engine.query_record import BLOCKED, did_you_mean, notices_of, query_record
 from search_engine.request import SearchRequest
@@ -36,18 +35,6 @@ from search_engine.understanding import Understander, Understanding
 
 # Pages kept for the next who ask the same: about 30 kB each.
 PAGES_KEPT = 512
-
-
-@dataclass(frozen=True, slots=True)
-class UserRegion:
-    """The region that a request is answered for, and where it was taken from: query, param, location, default."""
-
-    region: Region
-    source: str
-
-    def as_dict(self) -> dict[str, str]:
-        """As the page has it."""
-        return {"code": self.region.code, "name": self.region.name, "source": self.source}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +75,7 @@ class Pipeline:
         settings: Settings | None = None,
     ) -> None:
         self._view, self._store, self.understander = view, store, understander
+        self._placing = Placing(view.tree, understander.tools.places, (settings or Settings()).default_region)
         self._signposts, self._settings = signposts or Signposts(), settings or Settings()
         self._retriever, self._state = Retriever(view), view.state
         self._pages: Callable[[SearchRequest], SearchPage] = lru_cache(maxsize=PAGES_KEPT)(self._page)
@@ -170,7 +158,7 @@ class Pipeline:
         understanding = self._understand(request)
         if understanding.blocked:
             return None
-        user, places = self._placed(request, understanding)
+        user, places = self._placing.of(request, understanding)
         if has_weak(understanding.mentions, places):
             understanding = self._understand(request, weak_places=True)
         cascade = self._cascade(request, user)
@@ -193,19 +181,6 @@ class Pipeline:
     def _understand(self, request: SearchRequest, *, weak_places: bool = False) -> Understanding:
         return self.understander.understand(request.q, request.off, request.correct, weak_places=weak_places)
 
-    def _placed(self, request: SearchRequest, understanding: Understanding) -> tuple[UserRegion | None, ResolvedPlaces]:
-        """The region that is answered for: one that the text names comes before the user's own."""
-        user, book = self._user_region(request), self.understander.tools.places
-        if book is None or not understanding.mentions:
-            return user, NO_PLACES
-        places = book.resolve(understanding.mentions, user.region if user else None)
-        named = next((place.region for place in places.places if place.role == HANDLING), None)
-        if named is None or request.region_mode == "off":
-            return user, places
-        if user is not None and named.number < user.region.number < named.end:
-            return user, places  # who is in 余杭 and says 杭州 is answered for 余杭, which 杭州 is above of
-        return UserRegion(named, "query"), places
-
     def _items(self, request: SearchRequest, answer: _Answer) -> tuple[Item, ...]:
         places = answer.order[(request.page - 1) * request.size : request.page * request.size]
         step = answer.matches.step
@@ -220,25 +195,6 @@ class Pipeline:
         if self._view.state != self._state:
             self._retriever, self._state = Retriever(self._view), self._view.state
             self._pages = lru_cache(maxsize=PAGES_KEPT)(self._page)
-
-    def _user_region(self, request: SearchRequest) -> UserRegion | None:
-        """The region named by code goes before the one that the position lies in, and that before the default."""
-        if request.region_mode == "off":
-            return None
-        if not request.region and (county := self._located(request)) is not None:
-            return UserRegion(county, "location")
-        code = request.region or self._settings.default_region
-        if not code:
-            return None
-        try:
-            return UserRegion(self._view.tree[code], "param" if request.region else "default")
-        except UnknownRegion as error:
-            raise BadParameters([Detail("region", str(error))]) from error
-
-    def _located(self, request: SearchRequest) -> Region | None:
-        if request.lat is None or request.lon is None:
-            return None
-        return Locator(self._view.tree).county(request.lat, request.lon)
 
     def _cascade(self, request: SearchRequest, user: UserRegion | None) -> RegionCascade | None:
         if user is None:
@@ -296,9 +252,3 @@ class Pipeline:
             }
             for region in cascade.chain
         )
-
-
-def has_weak(mentions: Sequence[PlaceMention], places: ResolvedPlaces) -> bool:
-    """Whether a name that is an ordinary word as well turned out to be a place."""
-    weak = {(one.start, one.end) for one in mentions if one.weak}
-    return bool(weak) and any(place.span in weak for place in places.places)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -13,12 +12,13 @@ from dictionaries.lexicon import BadDictionaries
 from dictionaries.places import Locator
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import get_backend
-from indexer.errors import BadRows, Fault, IndexerError, IndexFailure, LoadError, UnknownLoad
+from indexer.errors import BadRows, IndexerError, IndexFailure, LoadError, UnknownLoad
 from indexer.loaders import read_jsonl_bytes
-from indexer.loading import LoadOptions, LoadReport, load_rows
+from indexer.loading import LoadOptions, load_rows
 from indexer.store import Load
 from indexer.store.query_log import QueryEntry, QueryLog
 from indexer.view import IndexView, ViewHolder
+from search_engine.bulk import BulkResult, row_field
 from search_engine.directory import directory
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
 from search_engine.hypothesis import Hypothesis, VoiceAnswer, said
@@ -27,6 +27,7 @@ from search_engine.interpretations import interpretations
 from search_engine.keys import KeyStore
 from search_engine.page import Item, SearchPage
 from search_engine.pipeline import Pipeline
+from search_engine.region_fields import lies_under, region_fields
 from search_engine.request import SearchRequest
 from search_engine.routes import Signposts, names_of_life_events
 from search_engine.settings import OFF, Settings
@@ -36,18 +37,6 @@ from search_engine.suggestion import Suggester, Suggestion
 MOST_REGIONS = 200
 # Other copies of one matter that a page lists.
 MOST_COPIES = 500
-
-
-@dataclass(frozen=True, slots=True)
-class BulkResult:
-    """What became of the rows of a bulk write; `rows` has the first faults and warnings."""
-
-    load: int | None
-    written: int
-    replaced: int
-    skipped: int
-    removed: int
-    rows: list[dict[str, Any]]
 
 
 class Service:
@@ -203,7 +192,7 @@ class Service:
         order = sorted(range(len(found)), key=lambda i: (near.get(numbers[i], len(near)), numbers[i]))[:MOST_COPIES]
         ids = view.ids(found[order])
         return [
-            {"id": ids[i], "region": _region_fields(view.tree.by_number(numbers[place]))}
+            {"id": ids[i], "region": region_fields(view.tree.by_number(numbers[place]))}
             for i, place in enumerate(order)
         ]
 
@@ -216,12 +205,12 @@ class Service:
             place = self.installation
             report = load_rows(place.store, read_jsonl_bytes(stream), place.document_check(), options)
         except BadRows as error:
-            raise BadParameters([Detail(_row_field(fault), fault.reason) for fault in error.faults]) from error
+            raise BadParameters([Detail(row_field(fault), fault.reason) for fault in error.faults]) from error
         except LoadError as error:
             raise BadParameters([Detail("body", str(error))]) from error
         except BadDictionaries as error:
             raise NotReady(str(error.faults[0])) from error
-        return _bulk_result(report)
+        return BulkResult.of(report)
 
     def delete_document(self, document_id: str, source: str) -> None:
         """Remove a document. Raises `NotFound`."""
@@ -244,21 +233,21 @@ class Service:
         except UnknownRegion as error:
             raise BadParameters([Detail("parent", str(error))]) from error
         return [
-            _region_fields(region, with_parent=True)
+            region_fields(region, with_parent=True)
             for region in found[:MOST_REGIONS]
-            if q is None or _under(self.tree, region, parent)
+            if q is None or lies_under(self.tree, region, parent)
         ]
 
     def region(self, code: str) -> dict[str, Any]:
         """One region; an abolished one with its successor. Raises `NotFound`."""
         tree = self.tree
         try:
-            return _region_fields(tree[code], with_parent=True)
+            return region_fields(tree[code], with_parent=True)
         except UnknownRegion as error:
             name = tree.abolished_name(code)
             if name is None:
                 raise NotFound(str(error)) from error
-            successors = [_region_fields(region) for region in tree.successor(code)]
+            successors = [region_fields(region) for region in tree.successor(code)]
             found: dict[str, Any] = {"code": code, "name": name, "level": None, "parent": None, "abolished": True}
             return {**found, "successor": successors[0] if successors else None, "successors": successors}
 
@@ -269,7 +258,7 @@ class Service:
         region = Locator(self.tree).county(lat, lon)
         if region is None:
             raise NotFound("该位置不在中国的陆地或岛屿上：请核对 lat（纬度）与 lon（经度），或直接选择地区")
-        return _region_fields(region, with_parent=True)
+        return region_fields(region, with_parent=True)
 
     # ---- operation
 
@@ -301,34 +290,3 @@ class Service:
                 yield from view.tree.chain(region)
             except UnknownRegion as error:
                 raise BadParameters([Detail("region", str(error))]) from error
-
-
-def _bulk_result(report: LoadReport) -> BulkResult:
-    load = report.load
-    return BulkResult(
-        load=load.load if load else None,
-        written=load.written if load else 0,
-        replaced=load.replaced if load else 0,
-        skipped=report.bad_rows,
-        removed=load.removed if load else 0,
-        rows=[
-            {"row": fault.row, "field": fault.field, "reason": fault.reason, "warning": fault.warning}
-            for fault in report.faults
-        ],
-    )
-
-
-def _row_field(fault: Fault) -> str:
-    return f"第 {fault.row} 行 {fault.field}".strip()
-
-
-def _region_fields(region: Region, *, with_parent: bool = False) -> dict[str, Any]:
-    found: dict[str, Any] = {"code": region.code, "name": region.name, "level": region.level}
-    return {**found, "parent": region.parent or None} if with_parent else found
-
-
-def _under(tree: RegionTree, region: Region, parent: str | None) -> bool:
-    if not parent:
-        return True
-    above = tree[parent]
-    return above.number < region.number < above.end
