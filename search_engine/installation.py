@@ -130,7 +130,10 @@ class Installation:
     @cached_property
     def understanders(self) -> Understanders:
         """What understands queries, by these dictionaries and the catalogue served."""
-        return Understanders(self.lexicons.lexicon, self.analyzer, spelling=self.settings.spelling == ON)
+        settings = self.settings
+        return Understanders(
+            self.lexicons.lexicon, self.analyzer, spelling=settings.spelling == ON, near_sounds=settings.near_sounds
+        )
 
     def suggestion_rules(self) -> SuggestionRules:
         """Which texts are never suggested, by the dictionaries in force; none that holds a banned word."""

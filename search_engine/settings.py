@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dictionaries.pinyin import NEAR_SOUNDS
+
 ON, OFF = "on", "off"
 REPORT, HOLD = "report", "hold"
 
@@ -76,6 +78,13 @@ CASE_PATTERNS = " ".join(
 )
 
 
+def _near_sounds(text: str) -> tuple[str, ...]:
+    chosen = () if text == "none" else _words(text)
+    if unknown := [sound for sound in chosen if sound not in NEAR_SOUNDS]:
+        raise ValueError(f"没有模糊音 {'、'.join(unknown)}，应为 none 或 {'、'.join(NEAR_SOUNDS)} 中的若干个")
+    return chosen
+
+
 def _switch(text: str) -> str:
     if text.lower() not in (ON, OFF):
         raise ValueError(f"应为 {ON} 或 {OFF}")
@@ -106,6 +115,13 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("suggest", _switch, ON, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭"),
     Setting("spelling", _switch, ON, "ZWFW_SPELLING", "是否纠错与识别拼音；off 时不建词汇、不纠错"),
+    Setting(
+        "near_sounds",
+        _near_sounds,
+        NEAR_SOUNDS,
+        "ZWFW_NEAR_SOUNDS",
+        "识别拼音与纠错时视为相近的音，逗号分隔，如 zh/z,n/l；none 为不用模糊音",
+    ),
     Setting("sample_banner", _flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”"),
     Setting(
         "credit_code_url", _template, "", "ZWFW_CREDIT_CODE_URL", "统一社会信用代码查询页的网址，含 {code}；空则只提示"
@@ -138,6 +154,7 @@ class Settings:
     banned_documents: str
     suggest: str
     spelling: str
+    near_sounds: tuple[str, ...]
     sample_banner: bool
     credit_code_url: str
     case_progress_url: str

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 
 from dictionaries.lexicon import Lexicon
+from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.analyzer import Analyzer
 from indexer.errors import IndexerError
 from indexer.view import IndexView
@@ -27,10 +28,19 @@ class Understanders:
         lexicon: The lexicon in force.
         analyzer: The analyzer that the index was made with.
         spelling: Whether pinyin is read and errors are mended.
+        near_sounds: Which near sounds count (names of `NEAR_SOUNDS`).
     """
 
-    def __init__(self, lexicon: Callable[[], Lexicon], analyzer: Analyzer, *, spelling: bool = True) -> None:
+    def __init__(
+        self,
+        lexicon: Callable[[], Lexicon],
+        analyzer: Analyzer,
+        *,
+        spelling: bool = True,
+        near_sounds: tuple[str, ...] = NEAR_SOUNDS,
+    ) -> None:
         self._lexicon, self._analyzer, self._spelling = lexicon, analyzer, spelling
+        self._near_sounds = near_sounds
         self._vocabulary: tuple[str, Vocabulary] | None = None
         self._tools: tuple[str, str, Tools] | None = None
         self._made: tuple[tuple[str, str, str, int], float, Understander] | None = None
@@ -44,7 +54,9 @@ class Understanders:
             only_names = made[:3] == key[:3]
             if made == key or (only_names and time.monotonic() - when < NAMES_AFTER):
                 return understander
-        tools = self._tools_of(lexicon, view).for_catalogue(lexicon, view.shared_names(), self._vocabulary_of(view))
+        tools = self._tools_of(lexicon, view).for_catalogue(
+            lexicon, view.shared_names(), self._vocabulary_of(view), self._near_sounds
+        )
         understander = Understander(tools, lexicon.version)
         self._made = (key, time.monotonic(), understander)
         return understander

@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from dictionaries.pinyin import Element, latin, parses
+from dictionaries.pinyin import NEAR_SOUNDS, Element, latin, near, parses
 from indexer.vocabulary import Vocabulary
 from indexer.vocabulary.inventory import PLACE, SITE
-from indexer.vocabulary.sounds import NUMBER_OF, Reader
+from indexer.vocabulary.sounds import NUMBER_OF, SYLLABLE_AT, Reader
 from search_engine.understanding.pinyin_lattice import NEAR_SLIP, Part, arcs_of, parts_of
 from search_engine.understanding.spelling import Correction, Edit, apply_edits
 from search_engine.understanding.spelling.lattice import Edge as Arc
@@ -56,7 +56,13 @@ class Reading:
     evidence: float
 
 
-def read_pinyin(text: str, vocabulary: Vocabulary, pinyin: Reader, known_latin: frozenset[str]) -> Correction | None:
+def read_pinyin(
+    text: str,
+    vocabulary: Vocabulary,
+    pinyin: Reader,
+    known_latin: frozenset[str],
+    near_sounds: tuple[str, ...] = NEAR_SOUNDS,
+) -> Correction | None:
     """The text with pinyin read as Chinese, or None where there is none that a word of the vocabulary explains.
 
     Args:
@@ -64,12 +70,13 @@ def read_pinyin(text: str, vocabulary: Vocabulary, pinyin: Reader, known_latin: 
         vocabulary: The words; of first letters only those of the site and places.
         pinyin: Reads the Chinese characters beside the letters.
         known_latin: Names in Latin letters, in lower case; never read.
+        near_sounds: Which near sounds count (names of `NEAR_SOUNDS`).
     """
     plain = latin(text)
     edits: list[Edit] = []
     evidence = []
     for start, end in islice(_stretches(plain, known_latin), MOST_STRETCHES):
-        reading = _best(plain, start, end, vocabulary, pinyin)
+        reading = _best(plain, start, end, vocabulary, pinyin, near_sounds)
         if reading is not None and reading.evidence >= PLAUSIBLE:
             edits.extend(_edits(plain, reading, vocabulary))
             evidence.append(reading.evidence)
@@ -100,12 +107,14 @@ def _stretches(text: str, known_latin: frozenset[str]) -> Iterator[tuple[int, in
             yield start, found.end()
 
 
-def _best(text: str, start: int, end: int, vocabulary: Vocabulary, pinyin: Reader) -> Reading | None:
+def _best(
+    text: str, start: int, end: int, vocabulary: Vocabulary, pinyin: Reader, near_sounds: tuple[str, ...]
+) -> Reading | None:
     if end - start > MOST_LETTERS:
         return None
     best: Reading | None = None
     for elements in _likely(parses(text[start:end])):
-        reading = _read(parts_of(text, start, end, elements), vocabulary, pinyin)
+        reading = _read(parts_of(text, start, end, elements), vocabulary, pinyin, near_sounds)
         if reading is not None and (best is None or reading.ways.score > best.ways.score):
             best = reading
     return best
@@ -117,9 +126,13 @@ def _likely(ways: list[tuple[Element, ...]]) -> list[tuple[Element, ...]]:
     return whole or ways[:MOST_MIXED]
 
 
-def _read(parts: tuple[Part, ...], vocabulary: Vocabulary, pinyin: Reader) -> Reading | None:
+def _read(
+    parts: tuple[Part, ...], vocabulary: Vocabulary, pinyin: Reader, near_sounds: tuple[str, ...]
+) -> Reading | None:
     """Score one way to cut; None where no word fits."""
     arcs = arcs_of(parts, vocabulary, pinyin)
+    if len(near_sounds) < len(NEAR_SOUNDS):
+        arcs = [arc for arc in arcs if arc.word < 0 or _sounds_so(parts, arc, vocabulary, near_sounds)]
     if not arcs:
         return None
     ways = read_ways(vocabulary, arcs, len(parts))
@@ -129,6 +142,15 @@ def _read(parts: tuple[Part, ...], vocabulary: Vocabulary, pinyin: Reader) -> Re
         return None
     alone = (len(parts), len(told)) == (2, 1) and not vocabulary.marks[chosen[0][1].word] & (SITE | PLACE)
     return Reading(parts, ways, min(told) - (ENGLISH if alone else 0.0))
+
+
+def _sounds_so(parts: tuple[Part, ...], arc: Arc, vocabulary: Vocabulary, near_sounds: tuple[str, ...]) -> bool:
+    """Whether a word's syllables are those typed, or near by the sounds that count."""
+    heard = vocabulary.sounds_of(arc.word)
+    return all(
+        part.kind != "full" or SYLLABLE_AT[sound] in near(part.text, near_sounds)
+        for part, sound in zip(parts[arc.start : arc.end], heard, strict=True)
+    )
 
 
 def _evidence(parts: tuple[Part, ...], arc: Arc, vocabulary: Vocabulary) -> float:

@@ -17,7 +17,7 @@ def read_pinyin(understanding: Understanding, tools: Tools) -> Understanding:
     text, words = understanding.text, tools.words
     if words is None or squash(text) in tools.names:
         return understanding
-    found = read_words(text, words.vocabulary, words.pinyin, words.latin)
+    found = read_words(text, words.vocabulary, words.pinyin, words.latin, words.near_sounds)
     if found is None:
         return understanding
     applied = found.applied and understanding.may_correct

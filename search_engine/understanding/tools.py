@@ -12,7 +12,7 @@ from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import StopWord
 from dictionaries.look_alikes import read_look_alikes
 from dictionaries.phrases import PhraseBook
-from dictionaries.pinyin import Pinyin
+from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
 from dictionaries.places import PlaceBook
 from dictionaries.regions import RegionTree
 from indexer.analyzer import Analyzer
@@ -59,10 +59,18 @@ class Tools:
             names=NameBook((), terms_of(lexicon)),
         )
 
-    def for_catalogue(self, lexicon: Lexicon, names: Sequence[str], vocabulary: Vocabulary | None = None) -> Tools:
+    def for_catalogue(
+        self,
+        lexicon: Lexicon,
+        names: Sequence[str],
+        vocabulary: Vocabulary | None = None,
+        near_sounds: tuple[str, ...] = NEAR_SOUNDS,
+    ) -> Tools:
         """The same for a catalogue: its names, squashed, and the vocabulary that was built of it."""
         words = {word for name in names for word in self.analyzer.texts(name)}
-        known = KnownWords.of(lexicon, vocabulary, pinyin_of(lexicon), words) if vocabulary is not None else None
+        known = None
+        if vocabulary is not None:
+            known = KnownWords.of(lexicon, vocabulary, pinyin_of(lexicon), words, near_sounds)
         return replace(self, names=NameBook(names, terms_of(lexicon), words), words=known)
 
     def inside_words(self, text: str) -> list[tuple[int, int]]:
@@ -77,19 +85,29 @@ class KnownWords:
 
     Attributes:
         latin: Names in Latin letters, lower case, which are no pinyin.
+        near_sounds: Which near sounds count (names of `NEAR_SOUNDS`).
     """
 
     vocabulary: Vocabulary
     pinyin: Pinyin
     speller: Speller
     latin: frozenset[str]
+    near_sounds: tuple[str, ...] = NEAR_SOUNDS
 
     @classmethod
-    def of(cls, lexicon: Lexicon, vocabulary: Vocabulary, pinyin: Pinyin, words: Iterable[str]) -> KnownWords:
+    def of(
+        cls,
+        lexicon: Lexicon,
+        vocabulary: Vocabulary,
+        pinyin: Pinyin,
+        words: Iterable[str],
+        near_sounds: tuple[str, ...] = NEAR_SOUNDS,
+    ) -> KnownWords:
         """Those of a catalogue, given the words of its names."""
         reviewed = {row.wrong: row.right for row in lexicon.corrections}
         latin = frozenset((*filter(LATIN.fullmatch, words), *(row.text for row in lexicon.latin_names)))
-        return cls(vocabulary, pinyin, Speller(vocabulary, pinyin, look_alikes(), reviewed), latin)
+        speller = Speller(vocabulary, pinyin, look_alikes(), reviewed, near_sounds)
+        return cls(vocabulary, pinyin, speller, latin, near_sounds)
 
 
 look_alikes = lru_cache(maxsize=1)(read_look_alikes)

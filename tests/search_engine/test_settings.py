@@ -22,7 +22,8 @@ TYPES = {bool: "`1` or `0`", int: "whole number, 1 or more", tuple: "words, by c
 
 def row(setting: Setting) -> str:
     kind = "path" if isinstance(setting.default, Path) else TYPES[type(setting.default)]
-    default = f"`{int(setting.default) if isinstance(setting.default, bool) else setting.default}`"
+    value = ",".join(setting.default) if isinstance(setting.default, tuple) else setting.default
+    default = f"`{int(value) if isinstance(value, bool) else value}`"
     shown = default if setting.default not in ("", ()) else "empty"
     return f"| `{setting.name}` | {kind} | {shown} | `{setting.variable}` | {setting.help} |"
 
@@ -58,6 +59,8 @@ def test_2_names() -> None:
         ("ZWFW_CASE_PATTERNS", "ZJ[0-9]{8} [0-9]{20}", "case_patterns", "ZJ[0-9]{8} [0-9]{20}"),
         ("ZWFW_VOICE_URL", "https://voice.gov.cn/asr", "voice_url", "https://voice.gov.cn/asr"),
         ("ZWFW_VOICE_URL", "/asr", "voice_url", "/asr"),
+        ("ZWFW_NEAR_SOUNDS", "zh/z, n/l", "near_sounds", ("zh/z", "n/l")),
+        ("ZWFW_NEAR_SOUNDS", "none", "near_sounds", ()),
         ("ZWFW_SUGGEST", "OFF", "suggest", "off"),
     ],
 )

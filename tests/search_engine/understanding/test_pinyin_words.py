@@ -5,6 +5,7 @@
 3. Chinese characters beside the letters are kept as they stand.
 4. Edits lie inside the text and give the corrected text; Latin letters alone change.
 5. Any text at all gives an answer.
+6. Near sounds count as far as they are set.
 """
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dictionaries.lexicon import shipped_lexicon
+from dictionaries.pinyin import NEAR_SOUNDS
 from search_engine.understanding.pinyin_words import read_pinyin
 from search_engine.understanding.spelling import Correction, apply_edits
 from tests.vocabularies import PINYIN, small_vocabulary
@@ -87,3 +89,11 @@ def test_any_text(text: str) -> None:
 def test_hostile(text: str) -> None:
     found = read(text)
     assert found is None or apply_edits(text, found.edits) == found.corrected
+
+
+@pytest.mark.parametrize(
+    ("near_sounds", "meant"), [(NEAR_SOUNDS, "公积金贷款"), (("ing/in",), "公积金贷款"), (("zh/z",), None), ((), None)]
+)
+def test_6_near_sounds_by_setting(near_sounds: tuple[str, ...], meant: str | None) -> None:
+    found = read_pinyin("gong ji jing dai kuan", small_vocabulary(), PINYIN, LATIN, near_sounds)
+    assert ("公积金" in found.corrected if found else False) == (meant is not None)
