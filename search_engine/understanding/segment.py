@@ -30,7 +30,7 @@ SENTENCE = 5
 # So many things said make more of a sentence than a search.
 THINGS = 3
 # Characters of a topic that tells what a sentence is about.
-SHORTEST_TOPIC = 3
+SHORTEST_TOPIC = 2
 
 
 def segment(understanding: Understanding, tools: Tools) -> Understanding:
