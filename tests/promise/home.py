@@ -23,6 +23,7 @@ from indexer.view import IndexView, ViewHolder
 from indexer.worker import Worker
 from ranker.cards import Cards
 from ranker.collapse import Collapsed
+from search_engine.boosts import boosted
 from search_engine.page import SearchPage
 from search_engine.pipeline import Pipeline
 from search_engine.request import SearchRequest
@@ -44,7 +45,7 @@ class WatchedPipeline(Pipeline):
 
     def _collapse(self, request: SearchRequest, *arguments: Any) -> Collapsed:
         collapsed = super()._collapse(request, *arguments)
-        self.found[request] = collapsed.cards
+        self.found[request] = boosted(self._view, collapsed.cards, self._understand(request))
         return collapsed
 
 
