@@ -36,6 +36,16 @@ FIELDS = FieldWriter(ANALYZER)
 EVERYTHING = 10_000
 
 
+class Scores(dict[str, float]):
+    """The scores of all cards by document, as they decide the order; `folding`: as they decided what folds where, before
+    a query's boosts.
+    """
+
+    def __init__(self, final: dict[str, float], folding: dict[str, float]) -> None:
+        super().__init__(final)
+        self.folding = folding
+
+
 class WatchedPipeline(Pipeline):
     """Remembers the cards that each request led to, for their unrounded scores."""
 
@@ -45,7 +55,7 @@ class WatchedPipeline(Pipeline):
 
     def _collapse(self, request: SearchRequest, *arguments: Any) -> Collapsed:
         collapsed = super()._collapse(request, *arguments)
-        self.found[request] = boosted(self._view, collapsed.cards, self._understand(request))
+        self.found[request] = collapsed.cards
         return collapsed
 
 
@@ -91,17 +101,22 @@ class Home:
     def search(self, request: SearchRequest) -> SearchPage:
         return self._current().search(request)
 
-    def search_all(self, request: SearchRequest) -> tuple[SearchPage, dict[str, float]]:
+    def search_all(self, request: SearchRequest) -> tuple[SearchPage, Scores]:
         """Every card of a request on one page, with what put it there; and the scores of all cards by document."""
         wide = replace(request, page=1, size=EVERYTHING, explain=True)
         # with `all`, what folds by catalog code is decided between cards that are not shown
         scores = self._scores(replace(wide, collapse="others") if request.collapse == "all" else wide)
         return self.search(wide), scores
 
-    def _scores(self, request: SearchRequest) -> dict[str, float]:
+    def _scores(self, request: SearchRequest) -> Scores:
         self.search(request)
-        found = self._current().found[request]
-        return dict(zip(self.view.ids(found.row), found.score.tolist(), strict=True))
+        pipeline = self._current()
+        found = pipeline.found[request]
+        final = boosted(self.view, found, pipeline.understander.understand(request.q))
+        ids = self.view.ids(found.row)
+        return Scores(
+            dict(zip(ids, final.score.tolist(), strict=True)), dict(zip(ids, found.score.tolist(), strict=True))
+        )
 
     def close(self) -> None:
         self.close_follower()

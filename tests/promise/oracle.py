@@ -10,7 +10,8 @@ What is settled here beyond the wording of the promise:
 - Below the user's region a base is one card at the region's own tier, after its own copies: the first copy by region
   and id. Elsewhere it is one card, the nearest copy, equals by region and id. What is not shown folds into the nearest
   card of its base: least tier, then greatest depth, then region and id.
-- A card elsewhere whose catalog code a chain card has folds into the first such card in final order.
+- A card elsewhere whose catalog code a chain card has folds into the first such card, in the order before a query's
+  boosts for kinds and audiences.
 - `all` takes the cards of `others` and keeps the nearest of each base. `none` shows every document by its own region.
 - An empty query matches everything, as class 1.
 """
@@ -197,7 +198,7 @@ class PlainSearch:
             elif rest:
                 cards = [self._elsewhere(user, copy, klass) for copy, klass in rest]
                 away.append(min(cards, key=lambda card: (card.tier, *card.copy.key)).fold(len(rest) - 1))
-        return fold_catalog_codes(chain, away, scores) + further
+        return fold_catalog_codes(chain, away, getattr(scores, "folding", scores)) + further
 
 
 def tier_elsewhere(user: User, copy: Copy) -> int:
