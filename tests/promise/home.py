@@ -37,8 +37,10 @@ EVERYTHING = 10_000
 
 
 class Scores(dict[str, float]):
-    """The scores of all cards by document, as they decide the order; `folding`: as they decided what folds where, before
-    a query's boosts.
+    """The scores of all cards by document, as they decide the order.
+
+    Attributes:
+        folding: As they decided what folds where, before a query's boosts.
     """
 
     def __init__(self, final: dict[str, float], folding: dict[str, float]) -> None:
