@@ -1,6 +1,6 @@
 """Pinyin in queries.
 
-1. The examples of the brief: first letters, joined and spaced syllables, tones, mixed with characters, places.
+1. By example: first letters, joined and spaced syllables, tones, mixed with characters, places.
 2. Names in Latin letters, codes and numbers are never read, nor is what no word explains.
 3. Chinese characters beside the letters are kept as they stand.
 4. Edits lie inside the text and give the corrected text; Latin letters alone change.

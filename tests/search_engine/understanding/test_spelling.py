@@ -1,6 +1,6 @@
 """Misspellings.
 
-1. The examples of the brief: homophones, look-alikes, swaps, extra characters are mended; what is right stays.
+1. By example: homophones, look-alikes, swaps, extra characters are mended; what is right stays.
 2. A corrected text needs no further correction that would be applied.
 3. Whole names of the site are never changed, nor is a beginning of one.
 4. Edits lie inside the text, in order, apart; making them gives the corrected text.
