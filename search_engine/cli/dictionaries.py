@@ -69,7 +69,9 @@ def check(folder: Path | None, as_json: bool) -> None:
 @dictionaries.command(name="compile")
 @json_option
 def compile_dictionaries(as_json: bool) -> None:
-    """编译随软件的与本系统自己的词典，一秒内生效，无须重启。自定义词（words）改动后还须重建索引。
+    """编译随软件的与本系统自己的词典，一秒内生效，无须重启；改回原来的行再编译即可撤销。
+
+    自定义词（words）只用随软件的，本系统自己的目前不起作用。
 
     例：zwfw dict compile
     """
