@@ -13,6 +13,7 @@ from indexer.analyzer import Analyzer
 from indexer.bans import banned_words
 from indexer.checking import CheckRules
 from indexer.errors import BackupRefused
+from indexer.events import EventStore, People, Pseudonyms
 from indexer.fields import FieldWriter
 from indexer.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
@@ -50,6 +51,11 @@ class Installation:
     def log_file(self) -> Path:
         """Where the query log lives."""
         return self.home / "log.db"
+
+    @property
+    def event_file(self) -> Path:
+        """Where events live."""
+        return self.home / "events.db"
 
     @property
     def extra_regions(self) -> Path:
@@ -148,6 +154,16 @@ class Installation:
     def query_log(self) -> QueryLog:
         """The query log."""
         return QueryLog(self.log_file, self.settings.log_days)
+
+    @cached_property
+    def events(self) -> EventStore:
+        """What people did."""
+        return EventStore(self.event_file, lambda: Pseudonyms.of_file(self.home / "events.key"), self.store.base_keys)
+
+    @cached_property
+    def people(self) -> People:
+        """What is kept about persons who have agreed."""
+        return People(self.events)
 
     @cached_property
     def suggestion_sources(self) -> SuggestionSources:

@@ -12,6 +12,8 @@ from typing import Any
 from dictionaries.pinyin import NEAR_SOUNDS
 
 ON, OFF = "on", "off"
+# Bytes: RFC 7518, 3.2 asks of HS256 a key as long as its hash.
+LEAST_SECRET = 32
 REPORT, HOLD = "report", "hold"
 
 
@@ -85,6 +87,12 @@ def _near_sounds(text: str) -> tuple[str, ...]:
     return chosen
 
 
+def _user_key(text: str) -> str:
+    if not text.startswith("-----BEGIN") and len(text.encode()) < LEAST_SECRET:
+        raise ValueError(f"共享密钥至少 {LEAST_SECRET} 字节，或给出 PEM 公钥全文")
+    return text
+
+
 def _switch(text: str) -> str:
     if text.lower() not in (ON, OFF):
         raise ValueError(f"应为 {ON} 或 {OFF}")
@@ -105,6 +113,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("link_hosts", _words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"),
     Setting("log_queries", _flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
     Setting("log_days", _count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
+    Setting("event_days", _count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限"),
+    Setting(
+        "user_key",
+        _user_key,
+        "",
+        "ZWFW_USER_KEY",
+        "门户签发用户令牌（X-Zwfw-User）的密钥：至少 32 字节的共享密钥，或 PEM 公钥；空则不认任何令牌",
+    ),
     Setting("max_body", _count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
     Setting(
         "banned_documents",
@@ -140,6 +156,10 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 
+# Settings whose text no message repeats.
+SECRET = frozenset(("user_key",))
+
+
 class Settings:
     """The values in force; read as attributes."""
 
@@ -150,6 +170,8 @@ class Settings:
     link_hosts: tuple[str, ...]
     log_queries: bool
     log_days: int
+    event_days: int
+    user_key: str
     max_body: int
     banned_documents: str
     suggest: str
@@ -178,5 +200,6 @@ class Settings:
                 try:
                     values[setting.name] = setting.read(text)
                 except ValueError as error:
-                    raise ValueError(f"环境变量 {setting.variable}={text!r} 有误：{error}") from None
+                    shown = "（内容从略）" if setting.name in SECRET else f"={text!r}"
+                    raise ValueError(f"环境变量 {setting.variable}{shown} 有误：{error}") from None
         return cls(**values)

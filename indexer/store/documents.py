@@ -185,6 +185,17 @@ class DocumentStore:
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else int(found)
 
+    def base_keys(self, ids: Sequence[str]) -> dict[str, str]:
+        """The key of each id's base, which outlives numbers and indices; ids without a visible document are absent."""
+        query = select(documents.c.id, bases.c.key).join(bases, bases.c.base == documents.c.base)
+        query = query.where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
+        found: dict[str, str] = {}
+        with self.engine.connect() as connection:
+            for first in range(0, len(ids), FEW_IDS):
+                rows = connection.execute(query, {"ids": list(ids[first : first + FEW_IDS])})
+                found |= {row[0]: row[1] for row in rows}
+        return found
+
     def get_rows(self, docs: Sequence[int]) -> dict[int, StoredRow]:
         """Rows by document number, visible or ended (an answer may name a row that a write has just ended)."""
         found = ROWS.rows(self.engine, [int(doc) for doc in docs])

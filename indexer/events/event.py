@@ -1,0 +1,67 @@
+"""The event: one thing that one person did, as a portal reports it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """A type of event: its number in the store, and what it must say.
+
+    Attributes:
+        needs: Fields that it cannot do without.
+        weight: What it says of an interest in a matter, for recommendations; 0: nothing.
+    """
+
+    name: str
+    number: int
+    needs: tuple[str, ...]
+    weight: float = 0.0
+
+
+# Numbers are in stored rows: never change or use one again. Weights: a matter that was handled says most; what was only
+# shown says nothing.
+EVENT_TYPES: Mapping[str, EventType] = {
+    kind.name: kind
+    for kind in (
+        EventType("search", 1, ("query",)),
+        EventType("impression", 2, ("documents",)),
+        EventType("click", 3, ("document",), 1.0),
+        EventType("view", 4, ("document",), 1.0),
+        EventType("favourite", 5, ("document",), 2.0),
+        EventType("unfavourite", 6, ("document",)),
+        EventType("handle", 7, ("document",), 3.0),
+        EventType("rate", 8, ("document", "rating")),
+        EventType("dismiss", 9, ("document",)),
+    )
+}
+BY_NUMBER: Mapping[int, EventType] = {kind.number: kind for kind in EVENT_TYPES.values()}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event, checked.
+
+    Attributes:
+        id: The sender's; the same id again is the same event.
+        at: When it happened, in ms since 1970 UTC.
+        region: 12 digits.
+        search_id: Of the page that it came from.
+        query: In the normal form of texts, personal numbers taken out.
+        documents: Ids: those shown, in order (impression), or the one that it is about.
+        position: Place on the page, from 1: of the document, or of the first one shown.
+        rating: 1 to 5.
+    """
+
+    id: str
+    type: str
+    at: int
+    region: str | None = None
+    session: str | None = None
+    search_id: str | None = None
+    query: str | None = None
+    documents: tuple[str, ...] = ()
+    position: int | None = None
+    rating: int | None = None

@@ -1,0 +1,111 @@
+"""Who did something, without saying who: keyed hashes.
+
+A person who has agreed is kept under one hash for as long as the key is. Whoever acts, person or not, is counted under
+a second hash, the actor, whose salt is thrown away after two days: it tells two people of one day apart, nothing else.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+KEY_BYTES = 32
+# What one household or office shares, and one operator of bots easily has: its addresses count together.
+IPV4_BLOCK, IPV6_BLOCK = 24, 48
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who sends events.
+
+    Attributes:
+        user: Keyed hash of the signed-in person, 64 hexadecimal digits; None: nobody signed in.
+        subject: What tells this visitor from others today; of no meaning beyond the request.
+        address: As the connection has it; None where it is not the visitor's own.
+    """
+
+    user: str | None = None
+    subject: str | None = None
+    address: str | None = None
+
+
+class Pseudonyms:
+    """Keyed hashes of one installation.
+
+    Args:
+        key: At least 32 bytes; with another key everybody is somebody else.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) < KEY_BYTES:
+            raise ValueError(f"散列密钥至少 {KEY_BYTES} 字节")
+        self._key = key
+
+    @classmethod
+    def of_file(cls, path: Path) -> Pseudonyms:
+        """With the key in a file, which is made where there is none (for its owner's eyes alone)."""
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_once(path, secrets.token_bytes(KEY_BYTES))
+        return cls(path.read_bytes())
+
+    def user(self, subject: str) -> str:
+        """The hash under which a person is kept: 64 hexadecimal digits."""
+        return self._digest("user", subject).hex()
+
+    def session(self, session: str) -> int:
+        """The hash of a session, 64 bits signed."""
+        return _number(self._digest("session", session))
+
+    def _digest(self, what: str, text: str) -> bytes:
+        return hmac.digest(self._key, f"{what}:{text}".encode("utf-8", "surrogatepass"), "sha256")
+
+
+def actor_of(salt: bytes, visitor: Visitor, session: str | None) -> int:
+    """The hash under which a visitor is counted while a salt is in use, 64 bits signed: one signed-in person is one
+    actor in however many sessions, and where nothing else is known an address is.
+    """
+    if visitor.user or visitor.subject:
+        text = f"person:{visitor.user or visitor.subject}"
+    else:
+        text = f"session:{session}" if session else f"address:{visitor.address}"
+    return _number(hmac.digest(salt, text.encode("utf-8", "surrogatepass"), "sha256"))
+
+
+def block_of(salt: bytes, address: str | None) -> int | None:
+    """The hash of the block that an address lies in (/24 for IPv4, /48 for IPv6), 64 bits signed; None: not known."""
+    try:
+        found = ipaddress.ip_address(address or "")
+    except ValueError:
+        return None
+    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
+        found = found.ipv4_mapped
+    bits = IPV4_BLOCK if found.version == 4 else IPV6_BLOCK
+    network = ipaddress.ip_network((found, bits), strict=False)
+    return _number(hmac.digest(salt, str(network).encode(), hashlib.sha256))
+
+
+def _number(digest: bytes) -> int:
+    return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def _write_once(path: Path, key: bytes) -> None:
+    """Put a key where none is; of several processes that try, the first one's key stays."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(key)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            return
+    finally:
+        fresh.unlink()

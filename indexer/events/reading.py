@@ -1,0 +1,177 @@
+"""From what a portal sends to an `Event`: every fault of it at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from dictionaries.normalize import normal_text
+from indexer.errors import Fault
+from indexer.events.event import EVENT_TYPES, Event
+from indexer.personal_numbers import strip_personal
+
+# ms: clocks of phones run fast by minutes, and an event from tomorrow would be news for a day.
+AHEAD = 300_000
+LONGEST_QUERY = 200  # characters, as a search takes them
+MOST_SHOWN = 50  # documents of one page
+LOWEST, HIGHEST = 1, 5  # a rating (C 0103 §7.6)
+LAST_POSITION = 10_000  # as deep as pages go
+IDENTIFIER = re.compile(r"[^\s<>\x00-\x1f\x7f\ud800-\udfff]{1,128}")
+NAME = re.compile(r"[A-Za-z0-9._:\-]{1,64}")
+CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class EventRules:
+    """What events are held to.
+
+    Attributes:
+        now: ms since 1970 UTC.
+        oldest: Events from before are refused: what is kept for a set time would be gone at once.
+        region: A code of 6, 9 or 12 digits → 12 digits, or None where there is no such region.
+        hides: Whether a query holds what is not to be recorded.
+    """
+
+    now: int
+    oldest: int
+    region: Callable[[str], str | None]
+    hides: Callable[[str], bool]
+
+
+def read_event(value: Any, rules: EventRules) -> Event | list[Fault]:
+    """The event, or all that is wrong with it (`row` 0)."""
+    if not isinstance(value, Mapping):
+        return [Fault(0, "", '应为对象，如 {"id":"…","type":"view","document":"…"}')]
+    reader = _Reader(value, rules)
+    event = reader.event()
+    return reader.faults or event
+
+
+class _Reader:
+    """Reads the fields of one event, and notes what is wrong with each."""
+
+    def __init__(self, value: Mapping[str, Any], rules: EventRules) -> None:
+        self._value, self._rules = value, rules
+        self.faults: list[Fault] = []
+
+    def event(self) -> Event:
+        fields = FIELDS
+        self.faults += [Fault(0, str(name)[:50], "没有这个字段") for name in self._value if name not in fields]
+        kind = self._type()
+        documents = self._documents()
+        event = Event(
+            id=self._name("id") or self._missing("id"),
+            type=kind,
+            at=self._at(),
+            region=self._region(),
+            session=self._name("session"),
+            search_id=self._name("search_id"),
+            query=self._query(),
+            documents=documents,
+            position=self._whole("position", 1, LAST_POSITION),
+            rating=self._whole("rating", LOWEST, HIGHEST),
+        )
+        for name in EVENT_TYPES[kind].needs if kind in EVENT_TYPES else ():
+            if name not in self._value:
+                self._missing(name)
+        return event
+
+    def _fault(self, field: str, reason: str) -> None:
+        self.faults.append(Fault(0, field, reason))
+
+    def _missing(self, field: str) -> str:
+        if not any(fault.field == field for fault in self.faults):
+            self._fault(field, "请给出这个字段")
+        return ""
+
+    def _type(self) -> str:
+        kind = self._value.get("type")
+        if isinstance(kind, str) and kind in EVENT_TYPES:
+            return kind
+        self._fault("type", f"应为 {'、'.join(EVENT_TYPES)} 之一")
+        return ""
+
+    def _name(self, field: str) -> str | None:
+        value = self._value.get(field)
+        if value is None:
+            return None
+        if isinstance(value, str) and NAME.fullmatch(value):
+            return value
+        self._fault(field, "应为 1 至 64 个字符，只用字母、数字与 . _ : -")
+        return None
+
+    def _at(self) -> int:
+        value, rules = self._value.get("at"), self._rules
+        if value is None:
+            return rules.now
+        try:
+            moment = datetime.fromisoformat(value if isinstance(value, str) else "")
+        except ValueError:
+            moment = datetime.min
+        if moment.tzinfo is None:
+            self._fault("at", "应为带时区的时间，如 2026-03-01T09:00:00+08:00")
+            return rules.now
+        at = int(moment.timestamp() * 1000)
+        if at > rules.now + AHEAD:
+            self._fault("at", "时间在将来，请校准时钟")
+        elif at < rules.oldest:
+            self._fault("at", "时间早于事件保存的期限")
+        return min(at, rules.now)
+
+    def _region(self) -> str | None:
+        value = self._value.get("region")
+        if value is None or value == "":
+            return None
+        code = self._rules.region(value) if isinstance(value, str) else None
+        if code is None:
+            self._fault("region", "没有这个行政区划，应为 6、9 或 12 位代码")
+        return code
+
+    def _query(self) -> str | None:
+        value = self._value.get("query")
+        if value is None:
+            return None
+        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_QUERY or CONTROL.search(value):
+            self._fault("query", f"应为 1 至 {LONGEST_QUERY} 个字符的文字，不含控制字符")
+            return None
+        if self._rules.hides(value):
+            self._fault("query", "含不予记录的词")
+            return None
+        return normal_text(strip_personal(value)).strip()
+
+    def _documents(self) -> tuple[str, ...]:
+        value, one = self._value.get("documents"), self._value.get("document")
+        if value is not None and one is not None:
+            self._fault("document", "document 与 documents 只给一个")
+            return ()
+        if value is None:
+            return () if one is None else self._ids("document", [one])
+        if not isinstance(value, list) or not 1 <= len(value) <= MOST_SHOWN:
+            self._fault("documents", f"应为 1 至 {MOST_SHOWN} 个文档编号的列表")
+            return ()
+        return self._ids("documents", value)
+
+    def _ids(self, field: str, values: list[Any]) -> tuple[str, ...]:
+        for value in values:
+            if not isinstance(value, str) or not IDENTIFIER.fullmatch(value):
+                self._fault(field, "文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符")
+                return ()
+        return tuple(values)
+
+    def _whole(self, field: str, least: int, most: int) -> int | None:
+        value = self._value.get(field)
+        if value is None:
+            return None
+        # True is a number in Python, not in JSON
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self._fault(field, f"应为 {least} 至 {most} 的整数")
+            return None
+        return value
+
+
+FIELDS = frozenset(
+    ("id", "type", "at", "region", "session", "search_id", "query", "document", "documents", "position", "rating")
+)

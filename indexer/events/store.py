@@ -1,0 +1,311 @@
+"""The event store: what is accepted is on the disk, once.
+
+It has a file of its own (`events.db`), so that a burst of events keeps no document waiting.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, bindparam, delete, event, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from indexer.events.event import BY_NUMBER, EVENT_TYPES, Event
+from indexer.events.pseudonyms import Pseudonyms, Visitor, actor_of, block_of
+from indexer.events.tables import documents, events, favourites, items, marks, metadata, salts, users
+from indexer.store.engine import open_plain, writing
+
+DAY = 86_400_000  # ms
+# Days that a salt is kept: late events of yesterday's visitors still find them.
+SALT_DAYS = 2
+# Documents whose numbers a process keeps.
+KNOWN = 200_000
+FORGOTTEN = "forgotten"
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """How many events were new, and how many had been there."""
+
+    new: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event as it is kept; `actor`, `block`, `user`, `session` are numbers without meaning outside the store.
+
+    Attributes:
+        items: Numbers of the items (bases) that it is about, in the order of `documents`.
+    """
+
+    sequence: int
+    id: str
+    type: str
+    at: int
+    actor: int
+    block: int | None
+    user: int | None
+    session: int | None
+    region: int | None
+    search_id: str | None
+    query: str | None
+    documents: tuple[int, ...]
+    items: tuple[int, ...]
+    position: int | None
+    rating: int | None
+
+
+class EventStore:
+    """Writes and reads events.
+
+    Args:
+        path: The database file; made when something is written.
+        keys: Document ids → keys of the bases that they are copies of; ids that no document has are absent.
+    """
+
+    def __init__(
+        self, path: Path, pseudonyms: Callable[[], Pseudonyms], keys: Callable[[Sequence[str]], Mapping[str, str]]
+    ) -> None:
+        self.path, self._pseudonyms, self._keys = path, pseudonyms, keys
+        self._numbers: dict[str, int] = {}
+        self._salts: dict[int, bytes] = {}
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The database, opened and brought to its schema."""
+        engine = open_plain(self.path)
+        _forget_for_good(engine)
+        with writing(engine) as connection:
+            metadata.create_all(connection)
+        return engine
+
+    @cached_property
+    def pseudonyms(self) -> Pseudonyms:
+        """The installation's keyed hashes."""
+        return self._pseudonyms()
+
+    # ---- writing
+
+    def unknown(self, batch: Sequence[Event]) -> list[str | None]:
+        """For each event the first document id that nothing is known of; None where all are known."""
+        self._learn({document for event in batch for document in event.documents})
+        return [next((name for name in event.documents if name not in self._numbers), None) for event in batch]
+
+    def append(self, batch: Sequence[Event], visitor: Visitor, now: int | None = None) -> Appended:
+        """Write events of one visitor; when this returns they are on the disk. Ids that are there already change
+        nothing. Documents must be known (`unknown`).
+
+        Args:
+            now: ms since 1970 UTC.
+
+        Raises:
+            StoreBusy: Another process holds the write lock for too long; nothing was written.
+        """
+        now = int(time.time() * 1000) if now is None else now
+        salt = self._salt(now // DAY)
+        self._learn({document for event in batch for document in event.documents})
+        with writing(self.engine) as connection:
+            user = self._agreed(connection, visitor.user)
+            rows = [self._row(event, visitor, salt, user, now) for event in batch]
+            new = _insert(connection, rows)
+            if user is not None:
+                _mark_favourites(connection, user, batch, self._numbers)
+        return Appended(new, len(batch) - new)
+
+    def _row(self, event: Event, visitor: Visitor, salt: bytes, user: int | None, now: int) -> dict[str, Any]:
+        numbers = [self._numbers[name] for name in event.documents]
+        shown = event.type == "impression"
+        return {
+            "id": event.id,
+            "type": EVENT_TYPES[event.type].number,
+            "at": event.at,
+            "received": now,
+            "actor": actor_of(salt, visitor, event.session),
+            "block": block_of(salt, visitor.address),
+            "user": user,
+            "session": self.pseudonyms.session(event.session) if user is not None and event.session else None,
+            "region": int(event.region) if event.region else None,
+            "search_id": event.search_id,
+            "query": event.query,
+            "document": numbers[0] if numbers and not shown else None,
+            "shown": orjson.dumps(numbers).decode() if shown else None,
+            "position": event.position,
+            "rating": event.rating,
+        }
+
+    def _agreed(self, connection: Connection, user: str | None) -> int | None:
+        """The number of a person who has agreed that what they do is kept."""
+        if user is None:
+            return None
+        query = select(users.c.user).where(users.c.hash == user, users.c.agreed.isnot(None))
+        found = connection.execute(query).scalar_one_or_none()
+        return None if found is None else int(found)
+
+    def _learn(self, ids: set[str]) -> None:
+        """Give numbers to documents that have none yet."""
+        if len(self._numbers) > KNOWN:
+            self._numbers.clear()
+        fresh = sorted(ids - self._numbers.keys())
+        if not fresh:
+            return
+        keys = self._keys(fresh)
+        with writing(self.engine) as connection:
+            if keys:
+                _number_documents(connection, keys)
+            # of those too whose documents have gone since: what was done with them was done
+            query = select(documents.c.id, documents.c.document).where(
+                documents.c.id.in_(bindparam("ids", expanding=True))
+            )
+            self._numbers.update(pairs(connection.execute(query, {"ids": fresh})))
+
+    def _salt(self, day: int) -> bytes:
+        """The salt of a day; older ones than may still be needed are thrown away."""
+        if day not in self._salts:
+            with writing(self.engine) as connection:
+                fresh = {"day": day, "salt": secrets.token_bytes(32)}
+                connection.execute(insert(salts).on_conflict_do_nothing(), fresh)
+                connection.execute(delete(salts).where(salts.c.day <= day - SALT_DAYS))
+                kept = connection.execute(select(salts.c.day, salts.c.salt)).all()
+            self._salts = pairs(kept)
+        return self._salts[day]
+
+    def salts(self) -> dict[int, bytes]:
+        """The salts that are still in use, by day: with them, and only with them, a visitor of those days is told."""
+        with self.engine.connect() as connection:
+            return pairs(connection.execute(select(salts.c.day, salts.c.salt)))
+
+    def sweep(self, oldest: int, most: int = 50_000) -> int:
+        """Delete events that were received before a time, at most so many; returns how many."""
+        query = select(events.c.sequence).where(events.c.received < oldest).order_by(events.c.sequence).limit(most)
+        with writing(self.engine) as connection:
+            return int(connection.execute(delete(events).where(events.c.sequence.in_(query))).rowcount)
+
+    def raise_mark(self, connection: Connection, name: str) -> None:
+        """Count one more of what others watch."""
+        statement = insert(marks).values(name=name, value=1)
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=[marks.c.name], set_={"value": marks.c.value + 1})
+        )
+
+    # ---- reading
+
+    def mark(self, name: str) -> int:
+        """A number that others watch; 0 where nothing has happened."""
+        with self.engine.connect() as connection:
+            found = connection.execute(select(marks.c.value).where(marks.c.name == name)).scalar_one_or_none()
+        return int(found or 0)
+
+    def last(self) -> int:
+        """The newest sequence number; 0 where there is none."""
+        with self.engine.connect() as connection:
+            return int(connection.execute(select(func.coalesce(func.max(events.c.sequence), 0))).scalar_one())
+
+    def since(self, sequence: int, limit: int = 10_000) -> list[StoredEvent]:
+        """Events after a sequence number, in order."""
+        query = select(events).where(events.c.sequence > sequence).order_by(events.c.sequence).limit(limit)
+        with self.engine.connect() as connection:
+            return list(read_rows(connection, query))
+
+    def items(self) -> dict[int, str]:
+        """Keys of items by number."""
+        with self.engine.connect() as connection:
+            return pairs(connection.execute(select(items.c.item, items.c.key)))
+
+    def document_ids(self, numbers: Sequence[int]) -> dict[int, str]:
+        """Ids of documents by number."""
+        query = select(documents.c.document, documents.c.id).where(
+            documents.c.document.in_(bindparam("of", expanding=True))
+        )
+        with self.engine.connect() as connection:
+            return pairs(connection.execute(query, {"of": list(numbers)}))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if "engine" in self.__dict__:
+            self.engine.dispose()
+            del self.__dict__["engine"]
+
+
+def read_rows(connection: Connection, query: Any) -> Iterator[StoredEvent]:
+    """Rows of `events` as values, with the items of their documents."""
+    rows = connection.execute(query).mappings().all()
+    about = [
+        orjson.loads(row["shown"]) if row["shown"] else [row["document"]] if row["document"] else [] for row in rows
+    ]
+    wanted = {number for numbers in about for number in numbers}
+    item_of = _items_of(connection, wanted)
+    for row, numbers in zip(rows, about, strict=True):
+        fields = {name: row[name] for name in SAME}
+        found = tuple(item_of[number] for number in numbers)
+        yield StoredEvent(type=BY_NUMBER[row["type"]].name, documents=tuple(numbers), items=found, **fields)
+
+
+SAME = (
+    "sequence", "id", "at", "actor", "block", "user", "session", "region", "search_id", "query", "position", "rating",
+)  # fmt: skip
+
+
+def _items_of(connection: Connection, numbers: set[int]) -> dict[int, int]:
+    wanted = func.json_each(bindparam("of")).table_valued("value")
+    query = select(documents.c.document, documents.c.item).where(documents.c.document.in_(select(wanted.c.value)))
+    rows = connection.execute(query, {"of": orjson.dumps(sorted(numbers)).decode()})
+    return pairs(rows)
+
+
+def pairs(rows: Iterable[Any]) -> dict[Any, Any]:
+    """Rows of two columns as a mapping."""
+    return {row[0]: row[1] for row in rows}
+
+
+def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
+    if not rows:
+        return 0
+    return int(connection.execute(insert(events).on_conflict_do_nothing(index_elements=[events.c.id]), rows).rowcount)
+
+
+def _number_documents(connection: Connection, keys: Mapping[str, str]) -> None:
+    distinct = sorted(set(keys.values()))
+    connection.execute(insert(items).on_conflict_do_nothing(), [{"key": key} for key in distinct])
+    query = select(items.c.key, items.c.item).where(items.c.key.in_(bindparam("keys", expanding=True)))
+    number = pairs(connection.execute(query, {"keys": distinct}))
+    statement = insert(documents)
+    rows = [{"id": name, "item": number[key]} for name, key in keys.items()]
+    # an id may come to mean another matter
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[documents.c.id], set_={"item": statement.excluded.item}), rows
+    )
+
+
+def _mark_favourites(connection: Connection, user: int, batch: Sequence[Event], numbers: Mapping[str, int]) -> None:
+    """Set and take back marks; of two about one document the later counts, in whichever order they come."""
+    rows = [
+        {"user": user, "document": numbers[event.documents[0]], "at": event.at, "kept": int(event.type == "favourite")}
+        for event in sorted(batch, key=lambda event: event.at)
+        if event.type in ("favourite", "unfavourite")
+    ]
+    if rows:
+        statement = insert(favourites)
+        newer = statement.excluded.at >= favourites.c.at
+        values = {"at": statement.excluded.at, "kept": statement.excluded.kept}
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=[favourites.c.user, favourites.c.document], set_=values, where=newer
+            ),
+            rows,
+        )
+
+
+def _forget_for_good(engine: Engine) -> None:
+    """Overwrite what is deleted: SQLite would leave it in free pages until these are used again."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA secure_delete=ON")

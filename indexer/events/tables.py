@@ -1,0 +1,79 @@
+"""The tables of `events.db`. Sequence numbers rise in the order of commits: what counts events follows them."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text
+
+metadata = MetaData()
+
+events = Table(
+    "events",
+    metadata,
+    Column("sequence", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("type", SmallInteger, nullable=False),  # EventType.number
+    Column("at", BigInteger, nullable=False),  # ms since 1970 UTC
+    Column("received", BigInteger, nullable=False),  # the same
+    Column("actor", BigInteger, nullable=False),
+    Column("block", BigInteger),
+    Column("user", Integer),  # null: nobody, or somebody who has not agreed
+    Column("session", BigInteger),  # null likewise
+    Column("region", BigInteger),  # 12 digits as a number
+    Column("search_id", Text),
+    Column("query", Text),
+    Column("document", Integer),
+    Column("shown", Text),  # JSON: numbers of documents, in order
+    Column("position", Integer),
+    Column("rating", SmallInteger),
+    sqlite_autoincrement=True,
+)
+Index("events_user", events.c.user, events.c.at, sqlite_where=events.c.user.isnot(None))
+
+# What events are about: documents, and the items that they are copies of. Keys outlive any index and any load.
+items = Table(
+    "items",
+    metadata,
+    Column("item", Integer, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+)
+documents = Table(
+    "documents",
+    metadata,
+    Column("document", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("item", Integer, nullable=False),
+)
+
+# People who have agreed, and those who had something kept before. Numbers are never used again.
+users = Table(
+    "users",
+    metadata,
+    Column("user", Integer, primary_key=True),
+    Column("hash", Text, nullable=False, unique=True),
+    Column("agreed", BigInteger),  # ms since 1970 UTC; null: has not, or no longer
+    Column("seen", BigInteger),  # the feed was last looked at
+    sqlite_autoincrement=True,
+)
+favourites = Table(
+    "favourites",
+    metadata,
+    Column("user", Integer, primary_key=True),
+    Column("document", Integer, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("kept", SmallInteger, nullable=False),  # 0: taken back at that time; an older mark that comes late is void
+    sqlite_with_rowid=False,
+)
+
+salts = Table(
+    "salts",
+    metadata,
+    Column("day", Integer, primary_key=True),  # days since 1970 UTC
+    Column("salt", LargeBinary, nullable=False),
+)
+# Numbers that others watch: `forgotten` rises with each deletion, so that whoever has learnt from events learns anew.
+marks = Table(
+    "marks",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)

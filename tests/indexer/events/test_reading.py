@@ -1,0 +1,84 @@
+"""Reading events.
+
+1. A right event of every type is taken.
+2. Every fault of an event is told at once, by field.
+3. What a type needs must be there.
+4. Personal numbers are taken out of queries; a query that is not to be recorded is refused.
+5. Times need a zone; those from tomorrow and those from before what is kept are refused, a clock a minute fast is not.
+6. Whatever is sent, the answer is an event or faults, never an error.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.errors import Fault
+from indexer.events import EVENT_TYPES, Event, read_event
+from tests.indexer.events.event_samples import NOW, RULES
+
+NEEDED = {"query": "身份证", "document": "a1", "documents": ["a1", "b1"], "rating": 5}
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    max_leaves=6,
+)
+FIELDS = ("id", "type", "at", "region", "session", "search_id", "query", "document", "documents", "position", "rating")
+
+
+def faults(**fields: object) -> dict[str, str]:
+    found = read_event(fields, RULES)
+    assert isinstance(found, list)
+    return {fault.field: fault.reason for fault in found}
+
+
+@pytest.mark.parametrize("kind", EVENT_TYPES.values(), ids=lambda kind: kind.name)
+def test_1_every_type(kind):
+    needed = {name: NEEDED[name] for name in kind.needs}
+    found = read_event({"id": "e-1", "type": kind.name, "region": "330110", "session": "s:1", **needed}, RULES)
+    assert isinstance(found, Event)
+    assert (found.type, found.at, found.region) == (kind.name, NOW, "330110000000")
+
+
+def test_2_all_faults_at_once():
+    found = faults(id="a b", type="buy", at="昨天", region="999999", position=0, rating=6, colour="red")
+    assert set(found) == {"id", "type", "at", "region", "position", "rating", "colour"}
+    assert "没有这个字段" in found["colour"]
+
+
+@pytest.mark.parametrize("kind", EVENT_TYPES.values(), ids=lambda kind: kind.name)
+def test_3_what_is_needed(kind):
+    assert set(faults(id="e1", type=kind.name)) == set(kind.needs)
+    assert "id" in faults(type=kind.name)
+
+
+def test_4_queries_without_persons():
+    found = read_event({"id": "e1", "type": "search", "query": "身份证 11010519491231002X 丢了"}, RULES)
+    assert isinstance(found, Event)
+    assert "1949" not in (found.query or "")
+    assert "query" in faults(id="e1", type="search", query="办假证")
+
+
+@pytest.mark.parametrize(
+    ("at", "right"),
+    [
+        ("2025-11-24T23:00:00+08:00", True),
+        ("2025-11-25T00:01:00+08:00", True),
+        ("2025-11-26T00:00:00+08:00", False),
+        ("2025-11-24T23:00:00", False),
+        ("2020-01-01T00:00:00Z", False),
+        (1764000000, False),
+    ],
+)
+def test_5_times(at, right):
+    found = read_event({"id": "e1", "type": "view", "document": "a1", "at": at}, RULES)
+    assert isinstance(found, Event) is right
+    if isinstance(found, Event):
+        assert found.at <= NOW
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS) | st.text(max_size=5), VALUES, max_size=8) | VALUES)
+def test_6_anything(sent):
+    found = read_event(sent, RULES)
+    assert isinstance(found, Event) or (found and all(isinstance(fault, Fault) for fault in found))

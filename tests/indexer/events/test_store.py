@@ -1,0 +1,110 @@
+"""The event store.
+
+1. An id counts once, in one batch or in several, in whichever process; what was there first stays.
+2. Who has not agreed is in no row: no user, no session.
+3. One person is one actor in many sessions; sessions without a person are apart; addresses of one /24 share a block.
+4. Sequence numbers rise; `since` gives each event once, with its items.
+5. A document that nothing knows is told apart; a document that has gone keeps its number.
+6. What is older than it may be goes, and only that.
+7. A salt is thrown away after two days: the same person is then another actor.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.events import EventStore, People, Visitor
+from tests.indexer.events.event_samples import DAY, NOW, PSEUDONYMS, event, keys_of, store_in
+
+WANG = PSEUDONYMS.user("wang")
+
+
+def test_1_an_id_counts_once(tmp_path):
+    store, other = store_in(tmp_path), store_in(tmp_path)
+    first = store.append([event("e1"), event("e2"), event("e1", document="b1")], Visitor(), NOW)
+    again = other.append([event("e2", document="b1"), event("e3")], Visitor(), NOW)
+    assert (first.new, first.known, again.new, again.known) == (2, 1, 1, 1)
+    assert [(row.id, row.items) for row in store.since(0)] == [("e1", (1,)), ("e2", (1,)), ("e3", (1,))]
+
+
+def test_2_without_consent_nobody(tmp_path):
+    store = store_in(tmp_path)
+    store.append([event("e1", session="s1")], Visitor(WANG), NOW)
+    People(store).agree(WANG, NOW)
+    store.append([event("e2", session="s1")], Visitor(WANG), NOW)
+    before, after = store.since(0)
+    assert (before.user, before.session) == (None, None)
+    assert after.user == People(store).number(WANG)
+    assert after.session == PSEUDONYMS.session("s1")
+
+
+def test_3_actors_and_blocks(tmp_path):
+    store = store_in(tmp_path)
+    store.append([event("e1", session="s1")], Visitor(WANG, address="10.1.2.3"), NOW)
+    store.append([event("e2", session="s2")], Visitor(WANG, address="10.1.2.200"), NOW)
+    store.append([event("e3", session="s2")], Visitor(address="10.1.3.3"), NOW)
+    store.append([event("e4", session="s3")], Visitor(address="::ffff:10.1.3.9"), NOW)
+    one, two, three, four = store.since(0)
+    assert one.actor == two.actor
+    assert len({one.actor, three.actor, four.actor}) == 3
+    assert one.block == two.block != three.block == four.block
+
+
+def test_4_in_order_with_items(tmp_path):
+    store = store_in(tmp_path)
+    store.append([event("i1", "impression", documents=["b2", "a1", "a2"])], Visitor(), NOW)
+    store.append([event("s1", "search", query="居住证")], Visitor(), NOW)
+    shown, search = store.since(0)
+    keys = store.items()
+    assert [keys[item] for item in shown.items] == ["b", "a", "a"]
+    assert store.document_ids(shown.documents) == dict(zip(shown.documents, ["b2", "a1", "a2"], strict=True))
+    assert (search.query, search.items) == ("居住证", ())
+    assert store.since(shown.sequence) == [search]
+    assert store.last() == search.sequence
+
+
+def test_5_unknown_documents(tmp_path):
+    store = store_in(tmp_path)
+    batch = [event("e1"), event("e2", document="x9"), event("e3", "impression", documents=["a1", "x8"])]
+    assert store.unknown(batch) == [None, "x9", "x8"]
+    later = EventStore(store.path, lambda: PSEUDONYMS, lambda ids: {})
+    assert later.unknown([event("e4")]) == [None]
+
+
+def test_6_swept(tmp_path):
+    store = store_in(tmp_path)
+    store.append([event("e1")], Visitor(), NOW - 3 * DAY)
+    store.append([event("e2")], Visitor(), NOW)
+    assert store.sweep(NOW - DAY) == 1
+    assert [row.id for row in store.since(0)] == ["e2"]
+
+
+def test_7_salts_go(tmp_path):
+    store = store_in(tmp_path)
+    store.append([event("e1")], Visitor(WANG), NOW)
+    store.append([event("e2")], Visitor(WANG), NOW)
+    store.append([event("e3")], Visitor(WANG), NOW + 2 * DAY)
+    one, two, later = store.since(0)
+    assert one.actor == two.actor != later.actor
+    assert NOW // DAY not in store.salts()
+
+
+# each example makes a database of its own
+@settings(max_examples=20)
+@given(st.lists(st.lists(st.integers(0, 9), max_size=6), max_size=6))
+def test_1_any_batches_any_number_of_times(batches):
+    with tempfile.TemporaryDirectory() as folder:
+        stores = [store_in(Path(folder)), store_in(Path(folder))]
+        new = 0
+        for turn, batch in enumerate(batches):
+            new += stores[turn % 2].append([event(f"e{name}") for name in batch], Visitor(), NOW).new
+        distinct = {f"e{name}" for batch in batches for name in batch}
+        assert new == len(distinct)
+        assert {row.id for row in stores[0].since(0)} == distinct
+        for store in stores:
+            store.close()
+    assert keys_of(["x"]) == {}
