@@ -26,8 +26,10 @@ from search_engine.suggestion.typos import Slipped
 
 # Answers kept for the next who types the same, while nothing changes: about 2 kB each.
 KEPT = 4_096
-# Regions whose tiers of terms and life events are kept.
-REGIONS_KEPT = 64
+# Regions whose tiers of terms and life events are kept: a byte for each of about a thousand.
+REGIONS_KEPT = 512
+# Texts of which it is kept whether they may be shown, which takes more than finding them: about 200 bytes each.
+TEXTS_KEPT = 65_536
 
 # Of ten suggestions so many may be terms, life events and frequent queries while there are names. On 1,133 real names
 # typed as full pinyin, four letters and more found 65 % among ten without this limit.
@@ -51,6 +53,7 @@ class Suggester:
         self._view, self._rules = view, rules
         self._tables, self._availability = Tables(view, store), Availability(view)
         self._cascade = lru_cache(maxsize=KEPT)(partial(RegionCascade.of, view.tree, view.groups))
+        self._allowed = lru_cache(maxsize=TEXTS_KEPT)(rules.allow)
         self._state = -1
         self._kept: Callable[..., tuple[Suggestion, ...]] = self._suggest
 
@@ -108,7 +111,7 @@ class Suggester:
     def _find(self, table: SuggestionTable, way: Typing, inside: bool, asked: Asked) -> Found:
         places = find(table, way.wishes, inside=inside)
         entries = table.entries[places].astype(np.int64)
-        return Found(table, places, entries, len(way.wishes), inside, way.sure, self._tiers(table, entries, asked))
+        return Found(table, places, entries, way, inside, self._tiers(table, entries, asked))
 
     def _tiers(self, table: SuggestionTable, entries: Int64s, asked: Asked) -> Int8s:
         near = self._availability.near(asked.cascade, asked.pf)
@@ -191,7 +194,7 @@ class Suggester:
         return chosen, left
 
     def _may_show(self, candidate: Candidate, asked: Asked) -> bool:
-        if not self._rules.allow(candidate.entry.text):
+        if not self._allowed(candidate.entry.text):
             return False
         pf = asked.pf
         return pf is None or any(self._availability.shown_on(base, pf) for base in candidate.entry.bases)

@@ -1,6 +1,6 @@
 """What a user is suggested, over a small catalogue of several regions.
 
-1. Whole names come before beginnings, beginnings before what is inside; then the nearer, the more used, the shorter.
+1. Whole names come before beginnings, beginnings before what is inside; then the more used or nearer, then the shorter.
 2. What the user's chain has, has below it, or may use from elsewhere comes before what exists only elsewhere.
 3. A base is suggested once, by its title or the alias that fits better; a text is suggested once.
 4. What is typed is marked, whether hanzi, pinyin or both, over signs that nobody types.
@@ -295,11 +295,13 @@ def plain(service: Service, table: SuggestionTable, text: str, region: str | Non
         entry = table.entry(number)
         tier = plain_tier(service, [by_base[base] for base in entry.bases], region)
         for way in typings(text):
-            found.extend(((tier > 3, match, not way.sure, tier, number), entry) for match in matches(entry.key, way))
+            for first in matches(entry.key, way):
+                match = first > 0, not way.sure, *lacking(entry.key, way, first)
+                found.append(((tier > 3, *match, tier - entry.weight, tier, number), entry))
     # what is only perhaps meant counts at the beginning alone
     lines: list[Entry] = []
-    for (_, match, unsure, _, _), entry in sorted(found, key=lambda pair: pair[0]):
-        if unsure and match == 2:
+    for (_, inside, unsure, *_), entry in sorted(found, key=lambda pair: pair[0]):
+        if unsure and inside:
             continue
         named = entry.is_name and any(entry.bases == other.bases for other in lines if other.is_name)
         if not named and entry.key not in {other.key for other in lines}:
@@ -311,13 +313,24 @@ def plain(service: Service, table: SuggestionTable, text: str, region: str | Non
 
 
 def matches(key: str, way: Any) -> set[int]:
+    """The places of a name from which on it was typed."""
     readings, count = READ(key), len(way.wishes)
     found = set()
     for first in range(len(key) - count + 1):
         pairs = zip(way.wishes, key[first:], readings[first:], strict=False)
         if all(fits(*pair) for pair in pairs):
-            found.add(2 if first else int(count < len(key)))
+            found.add(first)
     return found
+
+
+def lacking(key: str, way: Any, first: int) -> tuple[bool, bool]:
+    """Whether it is not all of a name, or two first letters of it; whether its last syllable was not typed out."""
+    last = way.wishes[-1]
+    reading = READ(key)[first + len(way.wishes) - 1]
+    finished = not getattr(last, "open", False) or (len(last.letters) > 1 and reading == last.letters)
+    initials = any(getattr(wish, "open", False) for wish in way.wishes[:-1])
+    told = len(way.wishes) > 2 or (finished and not initials)
+    return not (first == 0 and len(key) == len(way.wishes) and told), not finished
 
 
 def fits(wish: Any, char: str, reading: str) -> bool:
