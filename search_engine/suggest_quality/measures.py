@@ -1,4 +1,4 @@
-"""What is measured of typings: reciprocal rank, success among one and ten, keys saved."""
+"""What is measured of typings: reciprocal rank, success among one and ten and how much of it was possible, keys saved."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ class Trial:
             As far as it was looked at.
         judged: After how many keys the rank counts.
         characters: After how many keys four characters are there.
+        alike: How many names of the documents begin with what is typed when the rank counts, typed in the same manner;
+            at least one.
+        alike_characters: The same when four characters are there.
     """
 
     manner: str
@@ -30,6 +33,8 @@ class Trial:
     ranks: tuple[int, ...]
     judged: int
     characters: int
+    alike: int = 1
+    alike_characters: int = 1
 
     @property
     def needed(self) -> int:
@@ -41,6 +46,11 @@ class Trial:
         return self.ranks[min(keys, len(self.ranks)) - 1] if self.ranks else NEVER
 
 
+def possible(alike: int) -> float:
+    """The chance that a list has the wanted one of so many names, none of which is likelier than another."""
+    return min(1.0, LIST / alike)
+
+
 @dataclass(frozen=True, slots=True)
 class Measures:
     """Means over trials.
@@ -50,14 +60,19 @@ class Measures:
         success_1, success_10: Share of trials whose name is then first, or among the ten.
         keystrokes_saved: 1 - Σ needed / Σ keys of the whole name; `needed` is the fewest keys after which the name is
             among the ten (all keys where it never is). A hanzi is one key, a letter is one; choosing a line is none.
-        success_10_characters: The same as `success_10` after what stands for four characters, however many letters.
+        ceiling_10: The success among ten that no list can exceed by more than chance: of n names that are typed alike so
+            far a list of ten has min(1, 10 / n). It is exact where every name is typed once.
+        success_10_characters, ceiling_10_characters: The same after what stands for four characters, however many
+            letters.
     """
 
     mrr: float
     success_1: float
     success_10: float
+    ceiling_10: float
     keystrokes_saved: float
     success_10_characters: float
+    ceiling_10_characters: float
     trials: int
 
     @classmethod
@@ -70,8 +85,10 @@ class Measures:
             mrr=sum(1 / rank for rank in ranks if rank != NEVER) / count,
             success_1=sum(rank == 1 for rank in ranks) / count,
             success_10=sum(rank != NEVER for rank in ranks) / count,
+            ceiling_10=sum(possible(trial.alike) for trial in trials) / count,
             keystrokes_saved=1 - sum(trial.needed for trial in trials) / keys if keys else 0.0,
             success_10_characters=sum(trial.rank(trial.characters) != NEVER for trial in trials) / count,
+            ceiling_10_characters=sum(possible(trial.alike_characters) for trial in trials) / count,
             trials=len(trials),
         )
 
@@ -81,8 +98,10 @@ class Measures:
             "mrr": round(self.mrr, 4),
             "success@1": round(self.success_1, 4),
             "success@10": round(self.success_10, 4),
+            "ceiling@10": round(self.ceiling_10, 4),
             "keystrokes_saved": round(self.keystrokes_saved, 4),
             "success@10_after_4_characters": round(self.success_10_characters, 4),
+            "ceiling@10_after_4_characters": round(self.ceiling_10_characters, 4),
             "trials": self.trials,
         }
 
