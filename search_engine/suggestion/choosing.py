@@ -128,10 +128,11 @@ def _of_table(table: SuggestionTable, found: list[Found], away: bool, wanted: in
     window, given = wanted * WINDOW, 0
     while given < len(ranks):
         chosen = _smallest(ranks, places, window)
-        for place in chosen[given:].tolist():
-            number = int(ranks[place]) & NUMBER
-            first = int(places[place]) - int(table.starts[number])
-            yield Candidate(table.entry(number), int(ranks[place]) >> ENTRY_BITS, first, int(lengths[place]))
+        some = chosen[given:]
+        rows = zip(ranks[some].tolist(), places[some].tolist(), lengths[some].tolist(), strict=True)
+        for rank, place, length in rows:
+            number = rank & NUMBER
+            yield Candidate(table.entry(number), rank >> ENTRY_BITS, place - int(table.starts[number]), length)
         given, window = len(chosen), len(ranks)
 
 

@@ -177,17 +177,17 @@ class Suggester:
         keys = {candidate.entry.key for candidate in chosen}
         named = {candidate.entry.bases for candidate in chosen if candidate.entry.is_name}
         for candidate in candidates:
-            entry = candidate.entry
-            twice = entry.key in keys or (entry.is_name and entry.bases in named)
+            entry, key, is_name = candidate.entry, candidate.entry.key, candidate.entry.is_name
+            twice = key in keys or (is_name and entry.bases in named)
             if twice or not self._may_show(candidate, asked):
                 continue
-            keys.add(entry.key)
-            if not entry.is_name and room <= 0:
+            keys.add(key)
+            if not is_name and room <= 0:
                 left.append(candidate)
                 continue
             chosen.append(candidate)
-            room -= not entry.is_name
-            if entry.is_name:
+            room -= not is_name
+            if is_name:
                 named.add(entry.bases)
             if len(chosen) == asked.limit:
                 break
