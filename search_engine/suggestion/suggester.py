@@ -21,7 +21,7 @@ from search_engine.suggestion.nearest import NO_ROW, nearest_rows
 from search_engine.suggestion.rules import SuggestionRules
 from search_engine.suggestion.suggestion import Suggestion
 from search_engine.suggestion.tables import Tables
-from search_engine.suggestion.typed import Sound, Typing, Wishes, typings
+from search_engine.suggestion.typed import Sound, Typing, Wishes, only_letters, typings
 from search_engine.suggestion.typos import Slipped
 
 # Answers kept for the next who types the same, while nothing changes: about 2 kB each.
@@ -70,8 +70,9 @@ class Suggester:
             return ()
         asked = Asked(self._cascade(region) if region else None, region, pf, limit)
         chosen = self._choose(self._stages(typings(text), asked), asked)
-        if chosen is None:
-            chosen = self._choose(self._stages(self._slips(text), asked), asked) or []
+        if chosen is None or _doubtful(text, chosen, asked.limit):
+            meant = self._choose(self._stages(self._slips(text), asked), asked) or []
+            chosen, _ = self._first((found for found in meant if not (chosen and found.first)), chosen or [], asked)
         ids = self._ids(chosen, asked)
         return tuple(
             Suggestion(entry.text, entry.kind, marked(entry.text, candidate.first, candidate.count), identifier)
@@ -208,6 +209,11 @@ class Suggester:
         for place, row in zip(names, rows, strict=True):
             found[place] = None if row == NO_ROW else next(ids)
         return found
+
+
+def _doubtful(text: str, chosen: Sequence[Candidate], limit: int) -> bool:
+    """Whether letters begin nothing, and stand inside of a few names only, perhaps by chance: shefen in 货运设分支机构."""
+    return len(chosen) < limit and all(candidate.first for candidate in chosen) and only_letters(text)
 
 
 def _is_syllable(way: Typing) -> bool:
