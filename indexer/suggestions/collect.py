@@ -2,8 +2,8 @@
 
 Weights are natural logarithms: a matter that is used e times as often weighs one more. A base that many regions offer
 weighs a little more than one that few do: ln(1 + visits) + ln(copies) / 4. What stands for several matters is wanted as
-much as the most wanted of them: a life event weighs the same, a term one less. So where nobody knows what is used, names
-come first, and where 身份证补领 is much used, 身份证 follows it.
+much as the most wanted of them: a life event weighs the same, a term one less. So where nobody knows what is used,
+names come first, and where 身份证补领 is much used, 身份证 follows it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from indexer.suggestions.entry import Entry
 from indexer.suggestions.names import NAME_WEIGHT, bounded, name_entries
 
 COPIES_SHARE = 0.25
-# What a term weighs less than the most wanted name that holds it: a choice of it is a search, not yet the matter itself.
+# What a term weighs less than the most wanted name that holds it: choosing it is a search, not yet the matter itself.
 TERM_LESS = 1
 # Bases of which an entry for several keeps the number, the most wanted first; enough that one is in every region.
 MOST_BASES = 256

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from search_engine.suggest_quality.measures import NOT_KNOWN
 from search_engine.suggest_quality.typing import MANNERS, type_name
 
 # Stands behind everything that can be typed.
@@ -26,6 +27,8 @@ class TypedAlike:
         }
 
     def count(self, manner: str, typed: str) -> int:
-        """How many names begin so, typed in a manner; at least one, and one for a manner that is none of ours."""
-        texts = self._typed.get(manner, [])
+        """How many names begin so, typed in a manner; `NOT_KNOWN` for a manner that is none of ours."""
+        if manner not in self._typed:
+            return NOT_KNOWN
+        texts = self._typed[manner]
         return max(1, bisect_left(texts, typed + AFTER_ALL) - bisect_left(texts, typed))

@@ -52,7 +52,7 @@ def _manners(parts: dict[str, tuple[Trial, ...]]) -> str:
             found.mrr, found.success_1, found.success_10, found.ceiling_10, found.keystrokes_saved,
             found.success_10_characters, found.ceiling_10_characters,
         )  # fmt: skip
-        rows.append([NAMES[name], *(f"{share:.3f}" for share in shares), str(found.trials)])
+        rows.append([NAMES[name], *("–" if share is None else f"{share:.3f}" for share in shares), str(found.trials)])
     heads = ("方式", "MRR", "首条", "前 10 条", "上限", "省去的键", "四个字后前 10 条", "上限", "次数")
     return _table(heads, rows)
 

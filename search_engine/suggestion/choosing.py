@@ -1,9 +1,9 @@
 """Of all that was found the few that stand first: entries and where they match, as numbers until the end.
 
 The order is (near or only elsewhere; beginning or inside; surely or perhaps meant; the whole of it; last syllable typed
-out; more wanted; nearer; heavier, shorter, text): the last three are an entry's number. How much an entry is wanted is its
-weight, less the steps to where it can be had: 公积金, which a city has for all of its counties and everybody asks for,
-stands before what the county itself has and hardly anybody does.
+out; more wanted; nearer; heavier, shorter, text): the last three are an entry's number. How much an entry is wanted is
+its weight, less the steps to where it can be had: 公积金, which a city has for all of its counties and which everybody
+asks for, stands before what the county itself has and hardly anybody asks for.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from indexer.suggestions.readings import NO_READING
 from search_engine.suggestion.typed import Sound, Typing
 
 # What stands before the entry's number, each from its lowest bit on.
-TIER_BIT, WANTED_BIT, UNFINISHED_BIT, PART_BIT, UNSURE_BIT, INSIDE_BIT, AWAY_BIT, ENTRY_BITS = 0, 3, 13, 14, 15, 16, 17, 32
+TIER_BIT, WANTED_BIT, UNFINISHED_BIT, PART_BIT = 0, 3, 13, 14
+UNSURE_BIT, INSIDE_BIT, AWAY_BIT, ENTRY_BITS = 15, 16, 17, 32
 NUMBER = (1 << ENTRY_BITS) - 1
 # One tier further away counts as a weight less, that is as a use by a factor e less.
 TIER_STEP = 1

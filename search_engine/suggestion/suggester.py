@@ -31,8 +31,8 @@ REGIONS_KEPT = 512
 # Texts of which it is kept whether they may be shown, which takes more than finding them: about 200 bytes each.
 TEXTS_KEPT = 65_536
 
-# Of ten suggestions so many may be terms, life events and frequent queries while there are names. On 1,133 real names
-# typed as full pinyin, four letters and more found 65 % among ten without this limit.
+# Of ten suggestions so many may be terms, life events and frequent queries while there are names: of words that begin
+# alike the first few tell all that the others do.
 WORDS_OF_TEN = 3
 
 
@@ -212,7 +212,7 @@ class Suggester:
 
 
 def _doubtful(text: str, chosen: Sequence[Candidate], limit: int) -> bool:
-    """Whether letters begin nothing, and stand inside of a few names only, perhaps by chance: shefen in 货运设分支机构."""
+    """Whether letters begin nothing and stand inside of few names, by chance: shefen in 货运设分支机构."""
     return len(chosen) < limit and all(candidate.first for candidate in chosen) and only_letters(text)
 
 

@@ -59,7 +59,12 @@ def test_2_all_of_a_name(typed: str, first: str) -> None:
 
 @pytest.mark.parametrize(
     ("tier", "order"),
-    [(0, ["公积金", "公园年票"]), (1, ["公积金", "公园年票"]), (2, ["公园年票", "公积金"]), (3, ["公园年票", "公积金"])],
+    [
+        (0, ["公积金", "公园年票"]),
+        (1, ["公积金", "公园年票"]),
+        (2, ["公园年票", "公积金"]),
+        (3, ["公园年票", "公积金"]),
+    ],
 )
 def test_3_nearness_against_use(tier: int, order: list[str]) -> None:
     table = table_of({"公积金": 42, "公园年票": 40})

@@ -77,6 +77,7 @@ def test_8_ceiling() -> None:
     found = Measures.of([Trial("full", "名", "x", (0,), 1, 1, alike, other) for alike, other in ((40, 10), (5, 1))])
     assert found.ceiling_10 == pytest.approx((10 / 40 + 1) / 2)
     assert found.ceiling_10_characters == 1
+    assert Measures.of([Trial("other", "名", "x", (0,), 1, 1, 0, 0)]).as_dict()["ceiling@10"] is None
 
 
 def test_8_never_above(tmp_path: Path) -> None:
@@ -90,7 +91,7 @@ def test_8_never_above(tmp_path: Path) -> None:
     assert {manner: round(one.ceiling_10, 4) for manner, one in measured.items()} == {
         "hanzi": 1.0, "full": round(10 / 14, 4), "initials": 1.0, "mixed": 1.0,
     }  # fmt: skip
-    assert all(one.success_10 == pytest.approx(one.ceiling_10) for one in measured.values())
+    assert all(pytest.approx(one.ceiling_10) == one.success_10 for one in measured.values())
     crowd.installation.store.engine.dispose()
 
 
