@@ -91,7 +91,7 @@ class BannedWords:
 
     def hides(self, text: str) -> bool:
         """Whether it holds a word that is blocked or masked: such a text is shown and offered to nobody."""
-        found = self.verdict(text)
+        found = self.verdict(text) if self.may_hold(text) else None
         return found is not None and found.row.action != "warn"
 
     def masked(self, text: str) -> str:

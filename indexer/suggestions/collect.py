@@ -1,7 +1,9 @@
 """The entries of a build: names of bases, life events, terms of the topic list, frequent queries.
 
 Weights are natural logarithms: a matter that is used e times as often weighs one more. A base that many regions offer
-weighs a little more than one that few do: ln(1 + visits) + ln(copies) / 4.
+weighs a little more than one that few do: ln(1 + visits) + ln(copies) / 4. What stands for several matters is wanted as
+much as the most wanted of them: a life event weighs the same, a term one less. So where nobody knows what is used,
+names come first, and where 身份证补领 is much used, 身份证 follows it.
 """
 
 from __future__ import annotations
@@ -21,10 +23,12 @@ from indexer.suggestions.entry import Entry
 from indexer.suggestions.names import NAME_WEIGHT, bounded, name_entries
 
 COPIES_SHARE = 0.25
-# A life event or a term stands for many matters: before any one of them, while these are not used much.
-LIFE_EVENT_MORE, TERM_MORE = 4, 3
+# What a term weighs less than the most wanted name that holds it: choosing it is a search, not yet the matter itself.
+TERM_LESS = 1
 # Bases of which an entry for several keeps the number, the most wanted first; enough that one is in every region.
 MOST_BASES = 256
+# Stands for the weight of a base without a name that is suggested.
+NOT_SUGGESTED = -1
 # Words of a text, as a search has them.
 WordsOf = Callable[[str], Sequence[str]]
 
@@ -44,14 +48,14 @@ class EntryCollector:
         self._bases, self._profile = bases, profile
         self._entries: list[Entry] = []
         self._names: list[tuple[int, str]] = []
-        self._suggested = np.zeros(count, np.bool_)
+        self._name_weights = np.full(count, NOT_SUGGESTED, np.int16)
 
     def add(self, base: int, content: Mapping[str, Any]) -> None:
         """A base, with what its documents share."""
         entries = list(name_entries(base, content, round(float(self._weights[base]))))
         self._entries.extend(entries)
         if entries:
-            self._suggested[base] = True
+            self._name_weights[base] = max(entry.weight for entry in entries)
             self._names.extend((base, entry.key) for entry in entries)
             self._names.extend((base, squash(topic)) for topic in content.get("topics", ()))
 
@@ -82,8 +86,8 @@ class EntryCollector:
         return [
             *self._entries,
             *self._life_events(profiles),
-            *self._of_words(wanted, "term", holding, lambda _: NAME_WEIGHT + TERM_MORE),
-            *self._of_words(asked, "query", holding, lambda text: NAME_WEIGHT + math.log(counts[text])),
+            *self._of_words(wanted, "term", holding, lambda _, most: most - TERM_LESS),
+            *self._of_words(asked, "query", holding, lambda text, _: NAME_WEIGHT + math.log(counts[text])),
         ]
 
     def _life_events(self, profiles: Mapping[int, Profile]) -> Iterator[Entry]:
@@ -97,26 +101,31 @@ class EntryCollector:
         for event, bases in sorted(by_event.items()):
             kept = self._kept(bases)
             if kept:
-                yield Entry(event, "life_event", NAME_WEIGHT + LIFE_EVENT_MORE, kept)
+                yield Entry(event, "life_event", self._most(kept), kept)
 
     def _of_words(
         self,
         texts: Mapping[str, Sequence[str]],
         kind: Any,
         holding: Mapping[str, frozenset[int]],
-        weight: Callable[[str], float],
+        weight: Callable[[str, int], float],
     ) -> Iterator[Entry]:
+        """Args: weight: Of a text, given the greatest weight of a name that it stands for."""
         for text, words in texts.items():
             bases = [holding.get(word, frozenset()) for word in words]
             kept = self._kept(frozenset.intersection(*bases)) if bases else ()
             if kept:
-                yield Entry(text, kind, bounded(weight(text)), kept)
+                yield Entry(text, kind, bounded(weight(text, self._most(kept))), kept)
 
     def _kept(self, bases: Iterable[int]) -> tuple[int, ...]:
         numbers: Int64s = np.array(sorted(bases), np.int64)
-        numbers = numbers[self._suggested[numbers]] if len(numbers) else numbers
+        numbers = numbers[self._name_weights[numbers] != NOT_SUGGESTED] if len(numbers) else numbers
         order = np.argsort(-self._weights[numbers], kind="stable")[:MOST_BASES]
         return tuple(np.sort(numbers[order]).tolist())
+
+    def _most(self, bases: Sequence[int]) -> int:
+        """The greatest weight of a name of some bases."""
+        return int(self._name_weights[list(bases)].max())
 
 
 def telling(text: str, words: Sequence[str], holding: Mapping[str, frozenset[int]]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from indexer.store import DocumentStore
 from indexer.view import ViewHolder
 from search_engine.installation import Installation
 from search_engine.request import MAX_QUERY
+from search_engine.suggest_quality.alike import TypedAlike
 from search_engine.suggest_quality.measures import GOAL_KEYS, LIST, NEVER, Evaluation, Trial
 from search_engine.suggest_quality.typing import MANNERS, Typed, manner_of, type_name
 from search_engine.suggestion import Suggester
@@ -34,10 +35,16 @@ def suggester_of(place: Installation) -> Suggester:
 
 
 class _Typist:
-    """Types, and keeps the times."""
+    """Types, and keeps the times.
 
-    def __init__(self, suggester: Suggester) -> None:
-        self._suggester, self.times = suggester, list[float]()
+    Args:
+        names: Of all documents, distinct.
+    """
+
+    def __init__(self, place: Installation, names: Iterable[str]) -> None:
+        self._suggester, self.times = suggester_of(place), list[float]()
+        self.read = place.suggestion_sources.pinyin.syllables
+        self._alike = TypedAlike(names, self.read)
 
     def trial(self, manner: str, typed: Typed, name: str, wanted: str, judged: int) -> Trial:
         """One name; typed until it is there, and at least `TRIED` keys."""
@@ -47,7 +54,8 @@ class _Typist:
                 break
             ranks.append(self._rank(typed.text[:keys], name, wanted))
         characters = typed.ends[min(GOAL_KEYS, len(typed.ends)) - 1] if typed.ends else 0
-        return Trial(manner, name, typed.text, tuple(ranks), judged, characters)
+        alike, alike_characters = (self._alike.count(manner, typed.text[:keys]) for keys in (judged, characters))
+        return Trial(manner, name, typed.text, tuple(ranks), judged, characters, alike, alike_characters)
 
     def _rank(self, text: str, name: str, wanted: str) -> int:
         started = time.perf_counter()
@@ -70,16 +78,16 @@ def evaluate_names(place: Installation, names: Mapping[str, str], progress: Say)
     Args:
         names: Document → its title. Of more than `MOST_NAMES` distinct titles so many are drawn.
     """
-    distinct = {squash(title): document for document, title in reversed(list(names.items())) if squash(title)}
+    distinct = _distinct(names)
     wanted = sorted(distinct.values())
     if len(wanted) > MOST_NAMES:
         wanted = sorted(random.Random(SEED).sample(wanted, MOST_NAMES))
-    typist, read = _Typist(suggester_of(place)), place.suggestion_sources.pinyin.syllables
+    typist = _Typist(place, distinct)
 
     def trials() -> Iterator[Trial]:
         for number, document in enumerate(wanted, 1):
             for manner in MANNERS:
-                typed = type_name(names[document], manner, read)
+                typed = type_name(names[document], manner, typist.read)
                 yield typist.trial(manner, typed, names[document], document, GOAL_KEYS)
             if number % 50 == 0:
                 progress("输入", number, len(wanted))
@@ -91,18 +99,23 @@ def evaluate_keys(
     place: Installation, names: Mapping[str, str], keys: Sequence[tuple[str, str]], progress: Say
 ) -> Evaluation:
     """Given beginnings, each judged after all of its keys; rows of documents that are not there are counted apart."""
-    typist, read = _Typist(suggester_of(place)), place.suggestion_sources.pinyin.syllables
+    typist = _Typist(place, _distinct(names))
 
     def trials() -> Iterator[Trial]:
         for number, (text, document) in enumerate(keys, 1):
             if document in names and text:
-                manner, typed = manner_of(text, names[document], read)
+                manner, typed = manner_of(text, names[document], typist.read)
                 yield typist.trial(manner, typed, names[document], document, len(text))
             if number % 50 == 0:
                 progress("输入", number, len(keys))
 
     done = tuple(trials())
     return typist.evaluation(done, len(names), len(keys) - len(done))
+
+
+def _distinct(names: Mapping[str, str]) -> dict[str, str]:
+    """Squashed title → the first document that has it."""
+    return {squash(title): document for document, title in reversed(list(names.items())) if squash(title)}
 
 
 def titles(store: DocumentStore) -> dict[str, str]:

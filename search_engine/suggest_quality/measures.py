@@ -1,4 +1,4 @@
-"""What is measured of typings: reciprocal rank, success among one and ten, keys saved."""
+"""What is measured of typings: reciprocal rank, success among one and ten, how much of it was possible, keys saved."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ LIST = 10
 # The goal is set after so many keys.
 GOAL_KEYS = 4
 NEVER = 0
+NOT_KNOWN = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,9 @@ class Trial:
             As far as it was looked at.
         judged: After how many keys the rank counts.
         characters: After how many keys four characters are there.
+        alike: How many names of the documents begin with what is typed when the rank counts, typed in the same manner;
+            `NOT_KNOWN` of a manner that is none of ours.
+        alike_characters: The same when four characters are there.
     """
 
     manner: str
@@ -30,6 +34,8 @@ class Trial:
     ranks: tuple[int, ...]
     judged: int
     characters: int
+    alike: int = 1
+    alike_characters: int = 1
 
     @property
     def needed(self) -> int:
@@ -41,6 +47,13 @@ class Trial:
         return self.ranks[min(keys, len(self.ranks)) - 1] if self.ranks else NEVER
 
 
+def ceiling(alike: Sequence[int]) -> float | None:
+    """The mean chance that a list has the wanted one of so many names, none of which is likelier than another."""
+    if NOT_KNOWN in alike:
+        return None
+    return sum(min(1.0, LIST / names) for names in alike) / max(1, len(alike))
+
+
 @dataclass(frozen=True, slots=True)
 class Measures:
     """Means over trials.
@@ -50,14 +63,19 @@ class Measures:
         success_1, success_10: Share of trials whose name is then first, or among the ten.
         keystrokes_saved: 1 - Σ needed / Σ keys of the whole name; `needed` is the fewest keys after which the name is
             among the ten (all keys where it never is). A hanzi is one key, a letter is one; choosing a line is none.
-        success_10_characters: The same as `success_10` after what stands for four characters, however many letters.
+        ceiling_10: The success among ten that no list can exceed but by chance: of n names that are typed alike so far
+            a list of ten has min(1, 10 / n). Exact where every name is typed once; None where n is not always known.
+        success_10_characters, ceiling_10_characters: The same after what stands for four characters, however many
+            letters.
     """
 
     mrr: float
     success_1: float
     success_10: float
+    ceiling_10: float | None
     keystrokes_saved: float
     success_10_characters: float
+    ceiling_10_characters: float | None
     trials: int
 
     @classmethod
@@ -70,8 +88,10 @@ class Measures:
             mrr=sum(1 / rank for rank in ranks if rank != NEVER) / count,
             success_1=sum(rank == 1 for rank in ranks) / count,
             success_10=sum(rank != NEVER for rank in ranks) / count,
+            ceiling_10=ceiling([trial.alike for trial in trials]),
             keystrokes_saved=1 - sum(trial.needed for trial in trials) / keys if keys else 0.0,
             success_10_characters=sum(trial.rank(trial.characters) != NEVER for trial in trials) / count,
+            ceiling_10_characters=ceiling([trial.alike_characters for trial in trials]),
             trials=len(trials),
         )
 
@@ -81,10 +101,16 @@ class Measures:
             "mrr": round(self.mrr, 4),
             "success@1": round(self.success_1, 4),
             "success@10": round(self.success_10, 4),
+            "ceiling@10": _rounded(self.ceiling_10),
             "keystrokes_saved": round(self.keystrokes_saved, 4),
             "success@10_after_4_characters": round(self.success_10_characters, 4),
+            "ceiling@10_after_4_characters": _rounded(self.ceiling_10_characters),
             "trials": self.trials,
         }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ td.n {{ text-align: right; font-variant-numeric: tabular-nums; }}
 <body>
 <h1>联想评测</h1>
 <p>文档 {documents} 篇，输入 {trials} 次；每键用时中位数 {p50} 毫秒，99% 不超过 {p99} 毫秒。
-一个汉字或一个字母计一键，选中候选不计。</p>
+一个汉字或一个字母计一键，选中候选不计。
+上限：同样输入的名称多于 10 个时，任何 10 条的列表都容不下全部；只能期望有 10/n。</p>
 <h2>按输入方式</h2>{manners}
 <h2>输入若干键后，所要的名称在前 10 条中的比例</h2>{curve}
 <h2>帮助最少的名称</h2>{worst}
@@ -48,10 +49,11 @@ def _manners(parts: dict[str, tuple[Trial, ...]]) -> str:
     for name, trials in parts.items():
         found = Measures.of(trials)
         shares = (
-            found.mrr, found.success_1, found.success_10, found.keystrokes_saved, found.success_10_characters
+            found.mrr, found.success_1, found.success_10, found.ceiling_10, found.keystrokes_saved,
+            found.success_10_characters, found.ceiling_10_characters,
         )  # fmt: skip
-        rows.append([NAMES[name], *(f"{share:.3f}" for share in shares), str(found.trials)])
-    heads = ("方式", "MRR", "首条", "前 10 条", "省去的键", "四个字后前 10 条", "次数")
+        rows.append([NAMES[name], *("–" if share is None else f"{share:.3f}" for share in shares), str(found.trials)])
+    heads = ("方式", "MRR", "首条", "前 10 条", "上限", "省去的键", "四个字后前 10 条", "上限", "次数")
     return _table(heads, rows)
 
 

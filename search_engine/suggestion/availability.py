@@ -91,11 +91,20 @@ class Availability:
         found = np.full(view.commit.bases, NOWHERE, np.int8)
         self._enter_foreign(found, cascade)
         self._enter_below(found, cascade)
-        chain = view.chain_rows(cascade.numbers)
-        live = view.live.flags[chain.rows] & self.allowed(pf)[chain.profile]
+        allowed = self.allowed(pf)
         # the nearest stands first in the chain, and the last that is entered stays
-        found[chain.base[live][::-1]] = cascade.tiers[chain.link[live]][::-1]
+        for number, tier in reversed(list(zip(cascade.numbers, cascade.tiers.tolist(), strict=True))):
+            rows = self._rows_of(number)
+            live = view.live.flags[rows] & allowed[view.columns.profile[rows]]
+            found[view.columns.base[rows][live]] = tier
         return found
+
+    def _rows_of(self, number: int) -> slice | Int64s:
+        """The rows of one region; a slice, which copies nothing, unless some came late."""
+        if len(self._view.appended):
+            return self._view.region_rows(number, number + 1)
+        start, end = self._view.columns.region_start[number : number + 2].tolist()
+        return slice(start, end)
 
     def _enter_foreign(self, found: Int8s, cascade: RegionCascade) -> None:
         """Copies of elsewhere that may be handled from here."""

@@ -1,7 +1,9 @@
 """Of all that was found the few that stand first: entries and where they match, as numbers until the end.
 
-The order is (near or only elsewhere; whole, beginning, inside; surely or perhaps meant; tier; heavier, shorter, text):
-the last three are an entry's number.
+The order is (near or only elsewhere; beginning or inside; surely or perhaps meant; the whole of it; last syllable typed
+out; more wanted; nearer; heavier, shorter, text): the last three are an entry's number. How much an entry is wanted is
+its weight, less the steps to where it can be had: 公积金, which a city has for all of its counties and which everybody
+asks for, stands before what the county itself has and hardly anybody asks for.
 """
 
 from __future__ import annotations
@@ -13,13 +15,20 @@ from itertools import chain
 
 import numpy as np
 
-from indexer.arrays import Array, Int64s
+from indexer.arrays import Array, Bools, Int64s
 from indexer.suggestions import Entry, SuggestionTable
+from indexer.suggestions.entry import MOST_WEIGHT
+from indexer.suggestions.readings import NO_READING
+from search_engine.suggestion.typed import Sound, Typing
 
-WHOLE, BEGINNING, INSIDE = 0, 1, 2
-# What stands before the entry's number: elsewhere, how it matches, sure or not, tier.
-TIER_BITS, UNSURE_BIT, MATCH_BIT, AWAY_BIT, ENTRY_BITS = 0, 3, 4, 6, 32
+# What stands before the entry's number, each from its lowest bit on.
+TIER_BIT, WANTED_BIT, UNFINISHED_BIT, PART_BIT = 0, 3, 13, 14
+UNSURE_BIT, INSIDE_BIT, AWAY_BIT, ENTRY_BITS = 15, 16, 17, 32
 NUMBER = (1 << ENTRY_BITS) - 1
+# One tier further away counts as a weight less, that is as a use by a factor e less.
+TIER_STEP = 1
+# Two first letters are those of much: hz is 护照, 换证, 户主. From three characters on they tell a name: sfz is 身份证.
+TELLING_LETTERS = 3
 # How many candidates for each suggestion are put in order first; of a base with aliases several are one suggestion.
 WINDOW = 4
 
@@ -30,18 +39,21 @@ class Found:
 
     Attributes:
         places: From which on.
-        length: How many characters.
-        sure: See `Typing`.
+        way: What was looked for there.
         tiers: Of each place's entry.
     """
 
     table: SuggestionTable
     places: Int64s
     entries: Int64s
-    length: int
+    way: Typing
     inside: bool
-    sure: bool
     tiers: Array
+
+    @property
+    def length(self) -> int:
+        """How many characters were typed."""
+        return len(self.way.wishes)
 
     def where(self, kept: Array) -> Found:
         """Only some of the places."""
@@ -53,14 +65,37 @@ class Found:
 
     def ranks(self, *, away: bool) -> Int64s:
         """A number for each, smaller ones first."""
-        table = self.table
-        match = np.full(len(self.places), INSIDE if self.inside else BEGINNING, np.int64)
-        if not self.inside:
-            lengths = table.starts[self.entries + 1].astype(np.int64) - self.places - 1
-            match[lengths == self.length] = WHOLE
-        front = (int(away) << AWAY_BIT) + (int(not self.sure) << UNSURE_BIT) + (match << MATCH_BIT) + self.tiers
+        finished = self._finished()
+        wanting = MOST_WEIGHT + TIER_STEP * self.tiers.astype(np.int64) - self.table.weight[self.entries]
+        constant = (int(away) << AWAY_BIT) + (int(self.inside) << INSIDE_BIT) + (int(not self.way.sure) << UNSURE_BIT)
+        front = constant + ((~self._whole(finished)).astype(np.int64) << PART_BIT)
+        front += (~finished).astype(np.int64) << UNFINISHED_BIT
+        front += (wanting << WANTED_BIT) + (self.tiers.astype(np.int64) << TIER_BIT)
         ranks: Int64s = (front << ENTRY_BITS) + self.entries
         return ranks
+
+    def _finished(self) -> Bools:
+        """Where the last character was typed out: shen is 身 before it is 生."""
+        last = self.way.wishes[-1]
+        if not (isinstance(last, Sound) and last.open):
+            return np.ones(len(self.places), np.bool_)
+        number = self.table.numbers.number(last.letters) if len(last.letters) > 1 else NO_READING
+        if number == NO_READING:
+            return np.zeros(len(self.places), np.bool_)
+        found: Bools = self.table.readings[self.places + self.length - 1] == number
+        return found
+
+    def _whole(self, finished: Bools) -> Bools:
+        """Where all of an entry was typed, not only two first letters of it."""
+        if self.inside:
+            return np.zeros(len(self.places), np.bool_)
+        ends = self.table.starts[self.entries + 1].astype(np.int64) - self.places - 1
+        whole: Bools = ends == self.length
+        return whole if self.length >= TELLING_LETTERS else whole & finished & self._spelt()
+
+    def _spelt(self) -> bool:
+        """Whether no character but the last was typed by its first letters alone."""
+        return not any(isinstance(wish, Sound) and wish.open for wish in self.way.wishes[:-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +129,11 @@ def _of_table(table: SuggestionTable, found: list[Found], away: bool, wanted: in
     window, given = wanted * WINDOW, 0
     while given < len(ranks):
         chosen = _smallest(ranks, places, window)
-        for place in chosen[given:].tolist():
-            number = int(ranks[place]) & NUMBER
-            first = int(places[place]) - int(table.starts[number])
-            yield Candidate(table.entry(number), int(ranks[place]) >> ENTRY_BITS, first, int(lengths[place]))
+        some = chosen[given:]
+        rows = zip(ranks[some].tolist(), places[some].tolist(), lengths[some].tolist(), strict=True)
+        for rank, place, length in rows:
+            number = rank & NUMBER
+            yield Candidate(table.entry(number), rank >> ENTRY_BITS, place - int(table.starts[number]), length)
         given, window = len(chosen), len(ranks)
 
 

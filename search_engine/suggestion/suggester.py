@@ -21,16 +21,18 @@ from search_engine.suggestion.nearest import NO_ROW, nearest_rows
 from search_engine.suggestion.rules import SuggestionRules
 from search_engine.suggestion.suggestion import Suggestion
 from search_engine.suggestion.tables import Tables
-from search_engine.suggestion.typed import Sound, Typing, Wishes, typings
+from search_engine.suggestion.typed import Sound, Typing, Wishes, only_letters, typings
 from search_engine.suggestion.typos import Slipped
 
 # Answers kept for the next who types the same, while nothing changes: about 2 kB each.
 KEPT = 4_096
-# Regions whose tiers of terms and life events are kept.
-REGIONS_KEPT = 64
+# Regions whose tiers of terms and life events are kept: a byte for each of about a thousand.
+REGIONS_KEPT = 512
+# Texts of which it is kept whether they may be shown, which takes more than finding them: about 200 bytes each.
+TEXTS_KEPT = 65_536
 
-# Of ten suggestions so many may be terms, life events and frequent queries while there are names. On 1,133 real names
-# typed as full pinyin, four letters and more found 65 % among ten without this limit.
+# Of ten suggestions so many may be terms, life events and frequent queries while there are names: of words that begin
+# alike the first few tell all that the others do.
 WORDS_OF_TEN = 3
 
 
@@ -51,6 +53,7 @@ class Suggester:
         self._view, self._rules = view, rules
         self._tables, self._availability = Tables(view, store), Availability(view)
         self._cascade = lru_cache(maxsize=KEPT)(partial(RegionCascade.of, view.tree, view.groups))
+        self._allowed = lru_cache(maxsize=TEXTS_KEPT)(rules.allow)
         self._state = -1
         self._kept: Callable[..., tuple[Suggestion, ...]] = self._suggest
 
@@ -67,8 +70,9 @@ class Suggester:
             return ()
         asked = Asked(self._cascade(region) if region else None, region, pf, limit)
         chosen = self._choose(self._stages(typings(text), asked), asked)
-        if chosen is None:
-            chosen = self._choose(self._stages(self._slips(text), asked), asked) or []
+        if chosen is None or _doubtful(text, chosen, asked.limit):
+            meant = self._choose(self._stages(self._slips(text), asked), asked) or []
+            chosen, _ = self._first((found for found in meant if not (chosen and found.first)), chosen or [], asked)
         ids = self._ids(chosen, asked)
         return tuple(
             Suggestion(entry.text, entry.kind, marked(entry.text, candidate.first, candidate.count), identifier)
@@ -108,7 +112,7 @@ class Suggester:
     def _find(self, table: SuggestionTable, way: Typing, inside: bool, asked: Asked) -> Found:
         places = find(table, way.wishes, inside=inside)
         entries = table.entries[places].astype(np.int64)
-        return Found(table, places, entries, len(way.wishes), inside, way.sure, self._tiers(table, entries, asked))
+        return Found(table, places, entries, way, inside, self._tiers(table, entries, asked))
 
     def _tiers(self, table: SuggestionTable, entries: Int64s, asked: Asked) -> Int8s:
         near = self._availability.near(asked.cascade, asked.pf)
@@ -174,24 +178,24 @@ class Suggester:
         keys = {candidate.entry.key for candidate in chosen}
         named = {candidate.entry.bases for candidate in chosen if candidate.entry.is_name}
         for candidate in candidates:
-            entry = candidate.entry
-            twice = entry.key in keys or (entry.is_name and entry.bases in named)
+            entry, key, is_name = candidate.entry, candidate.entry.key, candidate.entry.is_name
+            twice = key in keys or (is_name and entry.bases in named)
             if twice or not self._may_show(candidate, asked):
                 continue
-            keys.add(entry.key)
-            if not entry.is_name and room <= 0:
+            keys.add(key)
+            if not is_name and room <= 0:
                 left.append(candidate)
                 continue
             chosen.append(candidate)
-            room -= not entry.is_name
-            if entry.is_name:
+            room -= not is_name
+            if is_name:
                 named.add(entry.bases)
             if len(chosen) == asked.limit:
                 break
         return chosen, left
 
     def _may_show(self, candidate: Candidate, asked: Asked) -> bool:
-        if not self._rules.allow(candidate.entry.text):
+        if not self._allowed(candidate.entry.text):
             return False
         pf = asked.pf
         return pf is None or any(self._availability.shown_on(base, pf) for base in candidate.entry.bases)
@@ -205,6 +209,11 @@ class Suggester:
         for place, row in zip(names, rows, strict=True):
             found[place] = None if row == NO_ROW else next(ids)
         return found
+
+
+def _doubtful(text: str, chosen: Sequence[Candidate], limit: int) -> bool:
+    """Whether letters begin nothing and stand inside of few names, by chance: shefen in 货运设分支机构."""
+    return len(chosen) < limit and all(candidate.first for candidate in chosen) and only_letters(text)
 
 
 def _is_syllable(way: Typing) -> bool:

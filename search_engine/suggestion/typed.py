@@ -84,6 +84,11 @@ def parts_of(text: str) -> Iterator[str]:
             yield found[0]
 
 
+def only_letters(text: str) -> bool:
+    """Whether all that was typed is Latin letters."""
+    return all(part.isascii() and part.isalpha() for part in parts_of(text))
+
+
 def _ways(part: str, *, last: bool) -> Sequence[Wishes]:
     if not (part.isascii() and part.isalpha()):
         return ((Char(part),),)

@@ -11,9 +11,20 @@ from search_engine.suggestion.typed import AnyOf, Anything, Char, Sound, Wishes,
 
 # Shorter texts are too near to too much.
 LEAST_CHARS, LEAST_LETTERS = 3, 4
+# Beside hanzi, which tell much already, a syllable is enough.
+LEAST_RUN = 3
 # Of longer ones a part has been found already; more would take longer than a key may.
 MOST_CHARS, MOST_LETTERS = 16, 32
 LONGEST = max(map(len, SYLLABLES)) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Letters between hanzi."""
+
+    before: Wishes
+    letters: str
+    after: Wishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +32,15 @@ class Slipped:
     """A text in which one slip is looked for.
 
     Attributes:
-        first, second: Its two parts: of one slip one of them is free. Both empty where letters alone were typed.
+        first, second: Its two halves: of one slip one of them is free. Both empty where letters alone were typed.
+        letters: All of it, where letters alone were typed.
+        runs: Otherwise each run of letters that is long enough, between the wishes before and after it.
     """
 
     first: Wishes
     second: Wishes
     letters: str
+    runs: tuple[Run, ...] = ()
 
     @classmethod
     def of(cls, text: str) -> Slipped | None:
@@ -37,8 +51,14 @@ class Slipped:
             return cls((), (), parts[0]) if fits else None
         if not LEAST_CHARS <= len(parts) <= MOST_CHARS:
             return None
-        wishes = sum((_plain(part, last=place == len(parts) - 1) for place, part in enumerate(parts)), ())
-        return cls(wishes[: len(wishes) // 2], wishes[len(wishes) // 2 :], "")
+        plain = [_plain(part, last=place == len(parts) - 1) for place, part in enumerate(parts)]
+        wishes = sum(plain, ())
+        runs = tuple(
+            Run(sum(plain[:place], ()), part, sum(plain[place + 1 :], ()))
+            for place, part in enumerate(parts)
+            if LEAST_RUN <= len(part) <= MOST_LETTERS
+        )
+        return cls(wishes[: len(wishes) // 2], wishes[len(wishes) // 2 :], "", runs)
 
     def mended(self, *, in_first: bool, in_second: bool) -> Iterator[Wishes]:
         """What may have been meant: a character or letter wrong, too many, missing, or two swapped.
@@ -47,8 +67,11 @@ class Slipped:
             in_first, in_second: In which part the slip may be.
         """
         if self.letters:
-            yield from _letters(self.letters)
+            yield from _letters(self.letters, last=True)
             return
+        for run in self.runs:
+            for near in _letters(run.letters, last=not run.after):
+                yield (*run.before, *near, *run.after)
         half, wishes = len(self.first), self.first + self.second
         for place in range(len(wishes)):
             # swapped characters at the border are in both
@@ -72,15 +95,15 @@ def _chars(wishes: Wishes, place: int) -> Iterator[Wishes]:
         yield (*before, *after)
 
 
-def _letters(letters: str) -> Iterator[Wishes]:
-    """One syllable near to what stands there, the others as typed."""
+def _letters(letters: str, *, last: bool) -> Iterator[Wishes]:
+    """One syllable near to what stands there, the others as typed; the last of all that was typed may go on."""
     for start in range(len(letters)):
         before = read_letters(letters[:start], unfinished=False)[0] if start else ()
         if any(isinstance(wish, Sound) and wish.open for wish in before):
             continue
         for end in range(start + 1, min(start + LONGEST, len(letters)) + 1):
             near = near_syllables(letters[start:end])
-            after = read_letters(letters[end:], unfinished=True)[0] if end < len(letters) else ()
+            after = read_letters(letters[end:], unfinished=last)[0] if end < len(letters) else ()
             if near and not any(isinstance(wish, Sound) and wish.open for wish in after[:-1]):
                 yield (*before, AnyOf(near), *after)
 

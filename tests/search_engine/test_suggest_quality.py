@@ -7,6 +7,7 @@
 5. A keys file of the wrong form is told by row.
 6. The report shows names as text, whatever is in them.
 7. `zwfw evaluate suggest` prints one object with the contract's names, and writes the report.
+8. The ceiling is what ten lines can hold of the names that are typed alike; no list is above it.
 """
 
 import json
@@ -14,14 +15,17 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dictionaries.pinyin import Pinyin
 from search_engine.cli import cli
 from search_engine.evaluation import ScratchCollection
 from search_engine.settings import OFF
 from search_engine.suggest_quality import Evaluation, Measures, Trial, evaluate_keys, evaluate_names, write_report
+from search_engine.suggest_quality.alike import TypedAlike
 from search_engine.suggest_quality.evaluate import read_keys, titles
-from search_engine.suggest_quality.typing import manner_of, type_name
+from search_engine.suggest_quality.typing import MANNERS, manner_of, type_name
 from tests.search_engine.conftest import DOCUMENTS, lines
 
 READ = Pinyin().syllables
@@ -60,6 +64,35 @@ def test_3_by_hand() -> None:
     assert found.keystrokes_saved == pytest.approx(1 - (2 + 5 + 2) / 22)
     assert found.success_10_characters == pytest.approx(2 / 3)
     assert Measures.of([]).as_dict()["success@10"] == 0
+
+
+@given(st.lists(st.text("身份证社保", min_size=1, max_size=5), unique=True), st.sampled_from([*MANNERS]), st.data())
+def test_8_typed_alike(names: list[str], manner: str, data: st.DataObject) -> None:
+    typed = data.draw(st.sampled_from(["身", "shen", "s", "社保", "she保", "sb", "x"]))
+    plain = sum(type_name(name, manner, READ).text.startswith(typed) for name in names)
+    assert TypedAlike(names, READ).count(manner, typed) == max(1, plain)
+
+
+def test_8_ceiling() -> None:
+    found = Measures.of([Trial("full", "名", "x", (0,), 1, 1, alike, other) for alike, other in ((40, 10), (5, 1))])
+    assert found.ceiling_10 == pytest.approx((10 / 40 + 1) / 2)
+    assert found.ceiling_10_characters == 1
+    assert Measures.of([Trial("other", "名", "x", (0,), 1, 1, 0, 0)]).as_dict()["ceiling@10"] is None
+
+
+def test_8_never_above(tmp_path: Path) -> None:
+    names = [{"id": f"d{number}", "title": f"户口{number:02}号登记"} for number in range(14)]
+    (tmp_path / "documents.jsonl").write_bytes(lines(names))
+    crowd = ScratchCollection(tmp_path / "home", spelling=OFF)
+    crowd.load(tmp_path / "documents.jsonl", lambda _: None)
+    crowd.index()
+    found = evaluate_names(crowd.installation, titles(crowd.installation.store), say)
+    measured = {manner: Measures.of(trials) for manner, trials in found.manners().items()}
+    assert {manner: round(one.ceiling_10, 4) for manner, one in measured.items()} == {
+        "hanzi": 1.0, "full": round(10 / 14, 4), "initials": 1.0, "mixed": 1.0,
+    }  # fmt: skip
+    assert all(pytest.approx(one.ceiling_10) == one.success_10 for one in measured.values())
+    crowd.installation.store.engine.dispose()
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@
 4. A space or an apostrophe ends a syllable.
 5. Any text at all has a bounded number of typings of at least one wish, and never fails.
 6. A slip is looked for from three characters or four letters on; the text as it was meant is among what comes.
+7. So it is in the letters of a text that is half hanzi, with the hanzi as they stand.
 """
 
 import pytest
@@ -120,3 +121,23 @@ def test_6_letters() -> None:
     assert {"shi", "pin"} <= near_syllables("shii") | near_syllables("pn")
     assert "shi" in near_syllables("hsi")
     assert any(isinstance(wish, AnyOf) and "pin" in wish.readings for way in mended("shihpin") for wish in way)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("身份zehng", ("身", "份", "zheng")),
+        ("身fne证", ("身", "fen", "证")),
+        ("shne份证", ("shen", "份", "证")),
+        ("公jijni取", ("公", "ji", "jin", "取")),
+    ],
+)
+def test_7_letters_beside_hanzi(text: str, meant: tuple[str, ...]) -> None:
+    ways = [way for way in mended(text) if len(way) == len(meant)]
+    assert any(all(map(means, way, meant)) for way in ways)
+
+
+def means(wish: object, text: str) -> bool:
+    if isinstance(wish, AnyOf):
+        return text in wish.readings
+    return wish == Char(text) or (isinstance(wish, Sound) and wish.letters == text)
