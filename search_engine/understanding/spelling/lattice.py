@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from indexer.vocabulary import Vocabulary
 NEVER = -1e9
 """Stands for ln 0."""
 
-START = attrgetter("start")
+START = itemgetter(0)
 FIXED = -2
 """Word number of a stretch that must stay: explained by itself, at no cost."""
 
@@ -23,9 +24,8 @@ UNKNOWN = -1
 """Word number of a character in no list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A word that may stand in `[start, end)` of the text.
+class Edge(NamedTuple):
+    """A word that may stand in `[start, end)` of the text. A tuple, since a text makes hundreds.
 
     Attributes:
         word: Its number, or `FIXED`, `UNKNOWN`.

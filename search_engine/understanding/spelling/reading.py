@@ -30,18 +30,13 @@ RARE = -12.5
 
 def plain_edges(vocabulary: Vocabulary, windows: Windows) -> list[Edge]:
     """Edges of the text as it stands: its known words, single characters, and stretches that must stay."""
-    length = len(windows.text)
-    edges = _fixed_edges(windows)
-    lengths = range(1, min(LONGEST, length) + 1)
-    words = vocabulary.exact.first(np.concatenate([windows.keys[n] for n in lengths])).tolist()
-    at = 0
-    for n in lengths:
-        for start in range(length - n + 1):
-            word = words[at + start]
-            if word >= 0 or (n == 1 and not windows.fixed[start]):
-                edges.append(Edge(start, start + n, word if word >= 0 else UNKNOWN))
-        at += length - n + 1
-    return edges
+    layout = windows.layout
+    words = vocabulary.exact.first(windows.keys.keys)
+    stands = words >= 0
+    stands[: layout.count] |= ~np.array(windows.fixed, bool)  # windows of one character come first
+    rows = np.flatnonzero(stands)
+    spans = zip(layout.starts[rows].tolist(), layout.ends[rows].tolist(), words[rows].tolist(), strict=True)
+    return [*_fixed_edges(windows), *(Edge(start, end, word) for start, end, word in spans)]
 
 
 def doubtful(vocabulary: Vocabulary, windows: Windows, ways: Ways) -> Bools:
@@ -76,11 +71,12 @@ def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, d
     ]
     if not spans:
         return
-    heard = np.array([windows.sound_keys[end - start][start] for start, end in spans])
-    written = vocabulary.exact.first(np.array([windows.keys[end - start][start] for start, end in spans])).tolist()
-    for row, word in zip(*vocabulary.sounding.found(heard, MOST_HEARD), strict=True):
+    numbers = [windows.layout.number(start, end) for start, end in spans]
+    rows, words = vocabulary.sounding.found(windows.sound_keys.keys[numbers], MOST_HEARD)
+    written = vocabulary.exact.first(windows.keys.keys[[numbers[row] for row in rows]]).tolist() if rows else ()
+    for row, word, as_it_stands in zip(rows, words, written, strict=True):
         start, end = spans[row]
-        known = written[row] >= 0 and vocabulary.of_site(written[row])
+        known = as_it_stands >= 0 and vocabulary.of_site(as_it_stands)
         if known or not vocabulary.of_site(word) or vocabulary.sounds_of(word) != windows.sounds[start:end]:
             continue
         if end - start > 2 or float(vocabulary.model.alone[word]) >= COMMON_PAIR:
@@ -90,10 +86,13 @@ def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, d
 def _begun(vocabulary: Vocabulary, windows: Windows, doubt: Bools) -> None:
     """What is still being typed is right as far as it goes: 公积, and 公积 after a place."""
     length = len(windows.text)
-    for start in range(max(0, length - LONGEST + 1), length - 1):
-        if doubt[start] and vocabulary.beginnings.has(windows.keys[length - start][start : start + 1])[0]:
-            doubt[start:] = False
-            return
+    starts = [start for start in range(max(0, length - LONGEST + 1), length - 1) if doubt[start]]
+    if not starts:
+        return
+    keys = windows.keys.keys[[windows.layout.number(start, length) for start in starts]]
+    begun = np.flatnonzero(vocabulary.beginnings.has(keys))
+    if len(begun):
+        doubt[starts[begun[0]] :] = False
 
 
 def _fixed_edges(windows: Windows) -> list[Edge]:
