@@ -1,4 +1,4 @@
-"""Keys of all windows of a text in one sweep: what `window_keys` and `without` give length by length.
+"""Keys of all windows of a text, whole or without one of their characters, in one sweep.
 
 BASE is odd, so it has an inverse mod 2^64, and sums S(k) = Σ_{j<k} mix(sj) · BASE^-j give the key of any window:
 
@@ -23,7 +23,19 @@ INVERSE = pow(BASE, -1, 1 << 64)
 LAYOUTS_KEPT = 128
 """Layouts remembered; spelling reads 40 characters at a time, at two bounds. The largest takes 80 kB."""
 
-Places = Int64s
+
+MIXED_KEPT = 1 << 17
+"""Symbols whose bits are kept, 1 MB: every character of the basic plane, and every sound (see `NOT_SPOKEN`)."""
+
+
+@lru_cache(maxsize=1)
+def _table() -> UInt64s:
+    return mixed(np.arange(MIXED_KEPT, dtype=np.uint32))
+
+
+def _bits(symbols: UInt32s) -> UInt64s:
+    """`mixed(symbols)`, looked up."""
+    return _table()[symbols] if len(symbols) and symbols.max() < MIXED_KEPT else mixed(symbols)
 
 
 @lru_cache(maxsize=LAYOUTS_KEPT)
@@ -54,9 +66,9 @@ class Layout:
     """
 
     count: int
-    starts: Places
-    ends: Places
-    lengths: Places
+    starts: Int64s
+    ends: Int64s
+    lengths: Int64s
     first: tuple[int, ...]
 
     @classmethod
@@ -88,8 +100,8 @@ class Gaps:
         places: What is left out, counted from the window's start; -1 for nothing.
     """
 
-    windows: Places
-    places: Places
+    windows: Int64s
+    places: Int64s
 
     @classmethod
     def of(cls, count: int, shortest: int, longest: int) -> Gaps:
@@ -125,11 +137,11 @@ class SpanKeys:
 
     @classmethod
     def of(cls, symbols: UInt32s, longest: int) -> SpanKeys:
-        """Of all windows of 1 … `longest` symbols."""
+        """Of all windows of 1 … `longest` symbols; there is one symbol at least."""
         count = len(symbols)
         layout = Layout.of(count, longest)
         sums = np.zeros(count + 1, np.uint64)
-        np.cumsum(mixed(symbols) * _inverses(count), out=sums[1:])
+        np.cumsum(_bits(symbols) * _inverses(count), out=sums[1:])
         return cls(layout, (sums[layout.ends] - sums[layout.starts]) * powers(count)[layout.ends - 1], sums)
 
     def without(self, gaps: Gaps) -> UInt64s:
@@ -144,10 +156,10 @@ class SpanKeys:
 def text_key(symbols: UInt32s) -> UInt64s:
     """The key of all the symbols together, shape (1,); one symbol at least."""
     count = len(symbols)
-    return np.asarray((mixed(symbols) * powers(count)[::-1]).sum(keepdims=True, dtype=np.uint64), np.uint64)
+    return np.asarray((_bits(symbols) * powers(count)[::-1]).sum(keepdims=True, dtype=np.uint64), np.uint64)
 
 
 def pair_keys(symbols: UInt32s) -> UInt64s:
     """The keys of strings of two symbols that lie end to end, shape (len(symbols) / 2,)."""
-    bits = mixed(symbols)
+    bits = _bits(symbols)
     return np.asarray(bits[0::2] * powers(2)[1] + bits[1::2], np.uint64)

@@ -78,7 +78,7 @@ def _required(understanding: Understanding, tokens: list[Token], tools: Tools) -
     spoken = _is_spoken(understanding) or len(long) >= MANY
     if not spoken or not (known or has_terms):
         return long, []
-    return known, [token for token in long if token not in known]
+    return known, [token for token in long if not tools.names.has_word(token.text)]
 
 
 def _parted(

@@ -61,10 +61,12 @@ def _by_text(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Cha
             _keep(found, span, SWAPPED)
         elif len(meant) == end - start:
             _replaced(vocabulary, windows, channel, span, found)
-    exact = vocabulary.exact.first(keys)
-    rows = np.flatnonzero(exact >= 0).tolist()
-    for (start, end, place), word in zip(_places(windows, gaps, rows), exact[rows].tolist(), strict=True):
-        if place >= 0 and end - start > SHORTEST_GAP and vocabulary.of_site(word):
+    longer = np.flatnonzero((gaps.places >= 0) & (windows.layout.lengths[gaps.windows] > SHORTEST_GAP))
+    exact = vocabulary.exact.first(keys[longer])
+    there = np.flatnonzero(exact >= 0)
+    words = exact[there].tolist()
+    for (start, end, place), word in zip(_places(windows, gaps, longer[there].tolist()), words, strict=True):
+        if vocabulary.of_site(word):
             slip = channel.extra(windows.text[start:end], place, windows.sounds[start:end])
             _keep(found, (start, end, word), slip)
 

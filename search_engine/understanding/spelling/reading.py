@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from indexer.arrays import Bools
 from indexer.vocabulary import Vocabulary
-from search_engine.understanding.spelling.lattice import FIXED, UNKNOWN, Edge, Ways
+from search_engine.understanding.spelling.lattice import FIXED, Edge, Ways
 from search_engine.understanding.spelling.windows import LONGEST, Windows
 
 STAND_ALONE = frozenset(
@@ -31,7 +33,7 @@ RARE = -12.5
 def plain_edges(vocabulary: Vocabulary, windows: Windows) -> list[Edge]:
     """Edges of the text as it stands: its known words, single characters, and stretches that must stay."""
     layout = windows.layout
-    words = vocabulary.exact.first(windows.keys.keys)
+    words = vocabulary.exact.first(windows.keys.keys)  # -1, UNKNOWN, where there is none
     stands = words >= 0
     stands[: layout.count] |= ~np.array(windows.fixed, bool)  # windows of one character come first
     rows = np.flatnonzero(stands)
@@ -61,14 +63,7 @@ def _explained(vocabulary: Vocabulary, text: str, edge: Edge) -> bool:
 
 def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, doubt: Bools) -> None:
     """Words that are right one by one, but together sound like another phrase of the site: 护照 办 里, 生活 交费."""
-    path = [ways.edges[number] for number in ways.path]
-    spans = [
-        (path[first].start, path[last].end)
-        for first in range(len(path))
-        for last in range(first + 1, min(first + MOST_TOGETHER, len(path)))
-        if path[last].end - path[first].start <= LONGEST
-        and not any(edge.word == FIXED for edge in path[first : last + 1])
-    ]
+    spans = list(_together([ways.edges[number] for number in ways.path]))
     if not spans:
         return
     numbers = [windows.layout.number(start, end) for start, end in spans]
@@ -81,6 +76,17 @@ def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, d
             continue
         if end - start > 2 or float(vocabulary.model.alone[word]) >= COMMON_PAIR:
             doubt[start:end] = True
+
+
+def _together(path: list[Edge]) -> Iterator[tuple[int, int]]:
+    """Spans of a few neighbouring words none of which must stay."""
+    for first, (start, _, word, _) in enumerate(path):
+        if word == FIXED:
+            continue
+        for _, end, later, _ in path[first + 1 : first + MOST_TOGETHER]:
+            if later == FIXED or end - start > LONGEST:
+                break
+            yield start, end
 
 
 def _begun(vocabulary: Vocabulary, windows: Windows, doubt: Bools) -> None:
