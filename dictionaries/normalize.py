@@ -29,6 +29,8 @@ FOLDED_CHARACTERS: dict[int, str | int] = {
     **{ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
     **HALF_WIDTH,
 }
+# Queries and names of so many characters are simplified several times each, as typed, in normal form and squashed.
+SHORT, SHORT_KEPT = 64, 4_096
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 SEPARATORS = re.compile(r"[\s\W_]+")
 
@@ -148,5 +150,15 @@ def _normal_cluster(cluster: str) -> str:
 
 
 def _simplified(text: str) -> str:
+    if text.isascii():
+        return text
+    return _short_simplified(text) if len(text) <= SHORT else _converted(text)
+
+
+def _converted(text: str) -> str:
     # OpenCC makes 薴 to 苧 and 苧 to 苎: the one chain that would need a second pass.
-    return text if text.isascii() else TRADITIONAL.convert(text).replace("苧", "苎")
+    simple: str = TRADITIONAL.convert(text)
+    return simple.replace("苧", "苎")
+
+
+_short_simplified = lru_cache(maxsize=SHORT_KEPT)(_converted)

@@ -53,6 +53,7 @@ class Analyzer:
             self._jieba.add_word(word, None, None)
         self._inside = lru_cache(maxsize=200_000)(self._sub_words)
         self._kept = lru_cache(maxsize=SHORT_KEPT)(self._cut)
+        self._top_kept = lru_cache(maxsize=SHORT_KEPT)(self._top)
 
     def __reduce__(self) -> tuple[type[Analyzer], tuple[tuple[str, ...]]]:
         """To another process go its words."""
@@ -73,7 +74,10 @@ class Analyzer:
 
     def top_words(self, text: str) -> list[Token]:
         """The words of the segmentation alone: what a query requires."""
-        return [token for token in self.tokens(text) if token.top]
+        return list(self._top_kept(text) if len(text) <= SHORT else self._top(text))
+
+    def _top(self, text: str) -> tuple[Token, ...]:
+        return tuple(token for token in self.tokens(text) if token.top)
 
     def texts(self, text: str) -> list[str]:
         """The texts of `tokens`, in their order; a fifth of the cost, since no places are worked out."""

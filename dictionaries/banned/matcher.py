@@ -87,6 +87,8 @@ class BannedWords:
 
     def verdict(self, text: str) -> Finding | None:
         """The worst of what is found (block, mask, warn; of the same, the first and longest), or None."""
+        if not self.may_hold(text):
+            return None
         return min(self.find(text), key=lambda finding: finding.severity, default=None)
 
     def hides(self, text: str) -> bool:

@@ -47,6 +47,8 @@ class Pinyin:
         return Pinyin, (self._polyphones,)
 
     def _syllables(self, text: str) -> tuple[str, ...]:
+        if self._first.isdisjoint(text):
+            return tuple(tables().read(text))
         found: list[str] = []
         start = at = 0
         while at < len(text):

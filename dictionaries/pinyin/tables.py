@@ -66,18 +66,19 @@ class Tables:
     def read(self, text: str) -> list[str]:
         """One syllable a character, by phrases, the longer of two first."""
         found: list[str] = []
-        at = 0
+        longest, at = self._longest, 0
         while at < len(text):
-            length = self._phrase_at(text, at)
+            length = self._phrase_at(text, at) if text[at : at + 2] in longest else 0
             if length:
                 found.extend(self._phrases[text[at : at + length]])
             else:
-                found.append((self.readings_of(text[at]) or (text[at].lower()[:1],))[0])
+                char = text[at]
+                found.append((self.readings_of(char) or (char.lower()[:1],))[0])
             at += length or 1
         return found
 
     def _phrase_at(self, text: str, at: int) -> int:
-        for length in range(min(self._longest.get(text[at : at + 2], 0), len(text) - at), 1, -1):
+        for length in range(min(self._longest[text[at : at + 2]], len(text) - at), 1, -1):
             if text[at : at + length] in self._phrases:
                 return length
         return 0

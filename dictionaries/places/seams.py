@@ -20,14 +20,16 @@ def without_seams(
         starts: where names begin → where they end.
         nested: whether one of two names may mean a place that lies in one of the other's.
     """
-    seams = [seam for seam in _neighbours(starts) if any(_has_seam(word, seam) for word in words)]
-    explained = [seam for seam in seams if nested(seam[:2], seam[1:])]
-    return [word for word in words if not any(_has_seam(word, seam) for seam in explained)] if explained else words
-
-
-def _has_seam(word: Span, seam: tuple[int, int, int]) -> bool:
-    start, middle, end = seam
-    return start <= word[0] < middle < word[1] <= end
+    over: dict[int, list[Span]] = {}
+    for word in words:
+        for middle in range(word[0] + 1, word[1]):
+            over.setdefault(middle, []).append(word)
+    explained: set[Span] = set()
+    for start, middle, end in _neighbours(starts):
+        across = [word for word in over.get(middle, ()) if start <= word[0] and word[1] <= end]
+        if across and nested((start, middle), (middle, end)):
+            explained.update(across)
+    return [word for word in words if word not in explained] if explained else words
 
 
 def _neighbours(starts: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int, int]]:

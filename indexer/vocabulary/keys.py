@@ -1,4 +1,4 @@
-"""64-bit keys of character strings, so that all windows of a text are looked up at once.
+"""64-bit keys of character strings, so that all windows of a text are looked up at once (`spans`).
 
 The key of symbols s1 … sn is Σ mix(si) · BASE^(n-i) mod 2^64: keys of two strings give that of their joining, which is
 how the keys of a window without one of its characters come from the keys of its two halves.
@@ -34,22 +34,6 @@ def mixed(symbols: UInt32s) -> UInt64s:
     x = (x ^ (x >> _SHIFT_1)) * _MIX_1
     x = (x ^ (x >> _SHIFT_2)) * _MIX_2
     return cast("UInt64s", x ^ (x >> _SHIFT_3))
-
-
-def window_keys(symbols: UInt32s, longest: int) -> list[UInt64s]:
-    """Keys of all windows: element n has those of n symbols by start, shape (len(symbols) - n + 1,); element 0 zero."""
-    bits = mixed(symbols)
-    keys = [np.zeros(len(bits) + 1, np.uint64)]
-    for length in range(1, min(longest, len(bits)) + 1):
-        keys.append(keys[-1][: len(bits) - length + 1] * POWERS[1] + bits[length - 1 :])
-    return keys
-
-
-def without(keys: list[UInt64s], length: int, place: int) -> UInt64s:
-    """Keys of all windows of a length less the symbol at a place in them, by start."""
-    count = len(keys[length])
-    after = length - place - 1
-    return np.asarray(keys[place][:count] * POWERS[after] + keys[after][place + 1 : place + 1 + count], np.uint64)
 
 
 def string_keys(symbols: UInt32s, offsets: UInt32s) -> UInt64s:

@@ -52,13 +52,19 @@ class LanguageModel:
 
     def following(self, first: Int64s, second: Int64s) -> Float32s:
         """ln P(second | first), element by element; negative: no word before, or a character in no list."""
-        score = self.alone[second] + np.where(first >= 0, self.rest[first], np.float32(0))
-        score = np.where(second >= 0, score, np.float32(LN_UNSEEN))
+        rest = self.rest[first]
+        rest[first < 0] = 0
+        score = self.alone[second]
+        score += rest
+        score[second < 0] = LN_UNSEEN
         if len(self.pairs):
+            # with a negative number the key is above every pair's
             key = (first.astype(np.uint64) << _SHIFT) | second.astype(np.uint64)
-            at = np.minimum(self.pairs.searchsorted(key), len(self.pairs) - 1)
-            score = np.where((self.pairs[at] == key) & (first >= 0) & (second >= 0), self.after[at], score)
-        return np.asarray(score, np.float32)
+            at = self.pairs.searchsorted(key)
+            at[at == len(self.pairs)] = 0
+            seen = np.flatnonzero(self.pairs[at] == key)
+            score[seen] = self.after[at[seen]]
+        return score
 
     def save(self, folder: Path) -> None:
         """Write the four columns."""

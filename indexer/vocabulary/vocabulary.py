@@ -15,8 +15,9 @@ import numpy as np
 from indexer.arrays import UInt8s, UInt32s, UInt64s, map_array, save_array
 from indexer.seals import SEAL, seal
 from indexer.vocabulary.inventory import COMMON, NAME, SITE
-from indexer.vocabulary.keys import codes, string_keys
+from indexer.vocabulary.keys import codes
 from indexer.vocabulary.model import LanguageModel
+from indexer.vocabulary.spans import text_key
 from indexer.vocabulary.tables import Table
 
 TABLES = ("exact", "beginnings", "sounding", "initials", "gaps")
@@ -126,5 +127,4 @@ def load_vocabulary(folder: Path) -> Vocabulary:
 
 
 def _key(text: str) -> UInt64s:
-    letters = codes(text)
-    return string_keys(letters, np.array([0, len(letters)], np.uint32))
+    return text_key(codes(text))

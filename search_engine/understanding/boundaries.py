@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from indexer.analyzer import Analyzer
 
+# Texts whose boundaries are kept.
+KEPT = 4_096
 # A phrase of so many characters is hardly ever there by chance.
 LONG = 4
-KEPT = 4_096
 NUMBER = re.compile(r"[0-9]{2,}")
 
 
@@ -28,14 +30,19 @@ class Boundaries:
 
     @classmethod
     def of(cls, text: str, analyzer: Analyzer) -> Boundaries:
-        """Those of a normal text."""
-        words = analyzer.top_words(text)
-        starts, ends = frozenset(word.start for word in words), frozenset(word.end for word in words)
-        inside = {at for found in NUMBER.finditer(text) for at in range(found.start() + 1, found.end())}
-        return cls(starts, ends, frozenset(inside - starts - ends))
+        """Those of a normal text; kept, since one step after another asks for them."""
+        return _boundaries(text, analyzer)
 
     def hold(self, start: int, end: int) -> bool:
         """Whether a phrase at a place may count as words of their own."""
         if self.inside_numbers & {start, end}:
             return False  # the hotline 12345 is no part of the number 0012345
         return end - start >= LONG or (start in self.starts and end in self.ends)
+
+
+@lru_cache(maxsize=KEPT)
+def _boundaries(text: str, analyzer: Analyzer) -> Boundaries:
+    words = analyzer.top_words(text)
+    starts, ends = frozenset(word.start for word in words), frozenset(word.end for word in words)
+    inside = {at for found in NUMBER.finditer(text) for at in range(found.start() + 1, found.end())}
+    return Boundaries(starts, ends, frozenset(inside - starts - ends))

@@ -33,6 +33,4 @@ def correct_spelling(understanding: Understanding, tools: Tools) -> Understandin
 
 def _protected(text: str, tools: Tools) -> list[tuple[int, int]]:
     """Spans that no correction touches."""
-    if tools.places is None:
-        return []
-    return [(place.start, place.end) for place in tools.places.find(text, tools.inside_words)]
+    return [(place.start, place.end) for place in tools.mentions(text)]

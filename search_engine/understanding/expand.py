@@ -38,10 +38,10 @@ def expand(understanding: Understanding, tools: Tools) -> Understanding:
     whole = len(found) == 1 and _is_all(understanding, found[0])
     for one in found:
         ways = (*one.value.ways, *(one.value.topics if whole else ()))
-        inner = _inner_ways(one.value.text, tools)
         expansions.extend(Expansion(one.value.text, way.target, way.relation, way.weight) for way in ways)
-        if (ways or inner) and understanding.is_free(one.start, one.end):
-            marks.append(Mark(one.start, one.end, TERM, _need(one.value.text, ways, inner, tools)))
+        need = _need_of(one.value, ways, tools)
+        if need is not None and understanding.is_free(one.start, one.end):
+            marks.append(Mark(one.start, one.end, TERM, need))
     related = tuple(dict.fromkeys(text for one in found for text in one.value.next))[:MOST_RELATED]
     if not marks and not related:
         return understanding
@@ -66,6 +66,15 @@ def _is_all(understanding: Understanding, one: Occurrence[Term]) -> bool:
     """Whether a term is all that the query has left."""
     free = sum(end - start for start, end in understanding.free_stretches(through=TERM))
     return one.end - one.start >= free
+
+
+def _need_of(term: Term, ways: tuple[Way, ...], tools: Tools) -> Need | None:
+    """What a term requires, None where it has no other way to be said; worked out once for each term."""
+    key = (term.text, len(ways))
+    if key not in tools.needs:
+        inner = _inner_ways(term.text, tools)
+        tools.needs[key] = _need(term.text, ways, inner, tools) if ways or inner else None
+    return tools.needs[key]
 
 
 def _inner_ways(text: str, tools: Tools) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dictionaries.places import PlaceBook, PlaceMention, names_somebody, plate_end
+from dictionaries.places import PlaceMention, names_somebody, plate_end
 from search_engine.understanding.understanding import PLACE, WEAK, Mark, Understanding
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ def find_places(understanding: Understanding, tools: Tools) -> Understanding:
     """Find them; a name of the catalogue is looked at too, since policies are called after places."""
     if tools.places is None:
         return understanding
-    found = tuple(one for one in tools.places.find(understanding.text, tools.inside_words) if not _is_term(one, tools))
-    name = _given_name(understanding.text, tools.places, tools)
+    found = tuple(one for one in tools.mentions(understanding.text) if not _is_term(one, tools))
+    name = _given_name(understanding.text, tools)
     if name and not any(one.start < name for one in found):
         understanding = understanding.after(
             "find_places", [{"name": understanding.text[:name]}], marks=understanding.with_marks(Mark(0, name, WEAK))
@@ -37,14 +37,14 @@ def find_places(understanding: Understanding, tools: Tools) -> Understanding:
     return understanding.after("find_places", record, marks=marks, mentions=found)
 
 
-def _given_name(text: str, places: PlaceBook, tools: Tools) -> int:
+def _given_name(text: str, tools: Tools) -> int:
     """Where somebody's name ends that a text begins with, the given name being a place's (李宁夏); else 0.
 
     Whose papers they are is no part of any matter: the name is no required word.
     """
     if not names_somebody(text, 1):
         return 0
-    first = next(iter(places.find(text[1:], tools.inside_words)), None)
+    first = next(iter(tools.mentions(text[1:])), None)
     return 1 + first.end if first and first.start == 0 and first.kind == "short" else 0
 
 

@@ -15,8 +15,9 @@ import numpy as np
 from dictionaries.pinyin import Element, near
 from indexer.arrays import UInt32s
 from indexer.vocabulary import Vocabulary
-from indexer.vocabulary.keys import codes, window_keys
+from indexer.vocabulary.keys import codes
 from indexer.vocabulary.sounds import NOT_SPOKEN, NUMBER_OF, SYLLABLE_AT, Reader, initial_symbols, near_symbols, sounds
+from indexer.vocabulary.spans import SpanKeys
 from search_engine.understanding.spelling.lattice import FIXED, UNKNOWN
 from search_engine.understanding.spelling.lattice import Edge as Arc
 
@@ -110,12 +111,11 @@ def _sounds(parts: tuple[Part, ...], pinyin: Reader) -> UInt32s:
 def _characters(parts: tuple[Part, ...], vocabulary: Vocabulary) -> Iterator[Arc]:
     """The Chinese words beside the letters, as they stand."""
     text = "".join(part.text if part.kind == "han" else "。" for part in parts)
-    keys = window_keys(codes(text), LONGEST)
-    for length in range(1, len(keys)):
-        words = vocabulary.exact.first(keys[length]).tolist()
-        for start, word in enumerate(words):
-            if "。" not in text[start : start + length] and (word >= 0 or length == 1):
-                yield Arc(start, start + length, word if word >= 0 else UNKNOWN)
+    windows = SpanKeys.of(codes(text), LONGEST)
+    spans = zip(windows.layout.starts.tolist(), windows.layout.ends.tolist(), strict=True)
+    for (start, end), word in zip(spans, vocabulary.exact.first(windows.keys).tolist(), strict=True):
+        if (word >= 0 or end - start == 1) and "。" not in text[start:end]:
+            yield Arc(start, end, word if word >= 0 else UNKNOWN)
 
 
 def _left(parts: tuple[Part, ...]) -> Iterator[Arc]:
@@ -140,11 +140,11 @@ def _words(parts: tuple[Part, ...], spoken: UInt32s, vocabulary: Vocabulary) -> 
         if _readable(parts[start : start + length])
     ]
     with_initials = [any(part.kind == "initial" for part in parts[low:high]) for low, high in windows]
-    heard, first = window_keys(near_symbols(spoken), LONGEST), window_keys(initial_symbols(spoken), LONGEST)
+    heard, first = (SpanKeys.of(symbols, LONGEST) for symbols in (near_symbols(spoken), initial_symbols(spoken)))
     for table, keys, mixed in ((vocabulary.sounding, heard, False), (vocabulary.initials, first, True)):
         spans = [span for span, has in zip(windows, with_initials, strict=True) if has == mixed]
         if spans:
-            found = table.found(np.array([keys[high - low][low] for low, high in spans]), MOST_A_KEY)
+            found = table.found(keys.keys[[keys.layout.number(low, high) for low, high in spans]], MOST_A_KEY)
             yield from _fitting(parts, spans, found, vocabulary)
 
 

@@ -25,7 +25,7 @@ STRETCH = re.compile(r"(?<![a-z0-9/_.\-+#&@:%'])[a-z][a-z']*(?: [a-z][a-z']*)*(?
 """Words of Latin letters with single spaces between; beside a digit or a sign they are a code (gb/t2260, t3)."""
 
 MOST_LETTERS = 80
-"""Letters of a stretch that is read; longer ones are nobody's query."""
+"""Letters that are read, of all stretches together; more are nobody's query."""
 
 MOST_STRETCHES = 8
 """Stretches of a text that are read; a text with more is no query."""
@@ -75,7 +75,7 @@ def read_pinyin(
     plain = latin(text)
     edits: list[Edit] = []
     evidence = []
-    for start, end in islice(_stretches(plain, known_latin), MOST_STRETCHES):
+    for start, end in _readable(islice(_stretches(plain, known_latin), MOST_STRETCHES)):
         reading = _best(plain, start, end, vocabulary, pinyin, near_sounds)
         if reading is not None and reading.evidence >= PLAUSIBLE:
             edits.extend(_edits(plain, reading, vocabulary))
@@ -107,11 +107,21 @@ def _stretches(text: str, known_latin: frozenset[str]) -> Iterator[tuple[int, in
             yield start, found.end()
 
 
+def _readable(stretches: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Stretches from the left as long as there are not too many letters; one that is too long alone is passed over."""
+    letters = 0
+    for start, end in stretches:
+        if end - start > MOST_LETTERS:
+            continue
+        letters += end - start
+        if letters > MOST_LETTERS:
+            return
+        yield start, end
+
+
 def _best(
     text: str, start: int, end: int, vocabulary: Vocabulary, pinyin: Reader, near_sounds: tuple[str, ...]
 ) -> Reading | None:
-    if end - start > MOST_LETTERS:
-        return None
     best: Reading | None = None
     for elements in _likely(parses(text[start:end])):
         reading = _read(parts_of(text, start, end, elements), vocabulary, pinyin, near_sounds)

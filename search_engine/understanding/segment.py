@@ -58,7 +58,7 @@ def segment(understanding: Understanding, tools: Tools) -> Understanding:
         sentence=_is_spoken(understanding) and typed >= SENTENCE,
         typed=max(typed, SENTENCE) if _is_spoken(understanding) else typed,
     )
-    top = tuple(token.text for token in tools.analyzer.tokens(text) if token.top)
+    top = tuple(token.text for token in tools.analyzer.top_words(text))
     record = [" ".join(need.alternatives[0].words) for need in wording.needs]
     return understanding.after("segment", record, tokens=top, wording=wording)
 
@@ -78,7 +78,7 @@ def _required(understanding: Understanding, tokens: list[Token], tools: Tools) -
     spoken = _is_spoken(understanding) or len(long) >= MANY
     if not spoken or not (known or has_terms):
         return long, []
-    return known, [token for token in long if token not in known]
+    return known, [token for token in long if not tools.names.has_word(token.text)]
 
 
 def _parted(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -13,15 +13,18 @@ from dictionaries.lexicon.entries import StopWord
 from dictionaries.look_alikes import read_look_alikes
 from dictionaries.phrases import PhraseBook
 from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
-from dictionaries.places import PlaceBook
+from dictionaries.places import PlaceBook, PlaceMention
 from dictionaries.regions import RegionTree
 from indexer.analyzer import Analyzer
 from indexer.bans import banned_words
 from indexer.vocabulary import Vocabulary
+from ranker.wording import Need
 from search_engine.understanding.names import NameBook
 from search_engine.understanding.spelling import Speller
 from search_engine.understanding.terms import Term, term_book
 
+# Texts whose words and places are kept for the next step that asks.
+TEXTS_KEPT = 256
 LATIN = re.compile(r"[a-z]{2,}")
 
 
@@ -33,6 +36,9 @@ class Tools:
         banned, places: None where nothing is banned, where no places are known.
         names: What the catalogue calls its things.
         words: What is known of words, for reading pinyin and mending errors; None where nothing is corrected.
+        needs: What terms require, kept by their text and how many ways there are to say them; at most two a term.
+        inside_words: Spans of the words and of the names that a text is made of: what hides a place.
+        mentions: The places that a text names; both are kept for the next step that asks.
     """
 
     analyzer: Analyzer
@@ -44,6 +50,9 @@ class Tools:
     places: PlaceBook | None = None
     names: NameBook = field(default_factory=NameBook)
     words: KnownWords | None = None
+    needs: dict[tuple[str, int], Need | None] = field(default_factory=dict, compare=False, repr=False)
+    inside_words: Callable[[str], tuple[tuple[int, int], ...]] = field(init=False, compare=False, repr=False)
+    mentions: Callable[[str], tuple[PlaceMention, ...]] = field(init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, lexicon: Lexicon, analyzer: Analyzer, tree: RegionTree) -> Tools:
@@ -73,10 +82,16 @@ class Tools:
             known = KnownWords.of(lexicon, vocabulary, pinyin_of(lexicon), words, near_sounds)
         return replace(self, names=NameBook(names, terms_of(lexicon), words), words=known)
 
-    def inside_words(self, text: str) -> list[tuple[int, int]]:
-        """Spans of the words and of the names that a text is made of: what hides a place."""
-        words = [(word.start, word.end) for word in self.analyzer.top_words(text)]
-        return [*words, *((name.start, name.end) for name in self.names.spans(text))]
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "mentions", lru_cache(maxsize=TEXTS_KEPT)(self._mentions))
+        object.__setattr__(self, "inside_words", lru_cache(maxsize=TEXTS_KEPT)(self._inside_words))
+
+    def _mentions(self, text: str) -> tuple[PlaceMention, ...]:
+        return self.places.find(text, self.inside_words) if self.places else ()
+
+    def _inside_words(self, text: str) -> tuple[tuple[int, int], ...]:
+        words = ((word.start, word.end) for word in self.analyzer.top_words(text))
+        return (*words, *((name.start, name.end) for name in self.names.spans(text)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The vocabulary and its language model.
 
-1. The key of a window is that of its text alone; a window less a character has the key of what is left.
+1. The key of a window is that of its text alone; a window less a character has the key of what is left. A table finds
+   what going through its entries finds, for any keys.
 2. Words of the catalogue, terms, queries, services and places are there, marked as such; whole names of any length are
    known as names, their parts are not.
 3. Saved and loaded it is the same; a file that is missing or cut is told.
@@ -18,8 +19,10 @@ from hypothesis import strategies as st
 
 from indexer.errors import DamagedIndex
 from indexer.vocabulary import Vocabulary, load_vocabulary
-from indexer.vocabulary.keys import codes, string_keys, window_keys, without
+from indexer.vocabulary.keys import codes, string_keys
 from indexer.vocabulary.sounds import initial_symbols, near_symbols, sounds
+from indexer.vocabulary.spans import Gaps, SpanKeys, pair_keys, text_key
+from indexer.vocabulary.tables import Table
 from tests.vocabularies import PINYIN, SERVICES, TERMS, small_vocabulary
 
 TEXT = st.text("公积金提取身份证abc1", min_size=1, max_size=14)
@@ -34,15 +37,56 @@ def vocabulary() -> Vocabulary:
     return small_vocabulary()
 
 
-@given(TEXT)
-def test_keys_of_windows(text: str) -> None:
-    keys = window_keys(codes(text), 6)
-    for length in range(1, len(keys)):
-        for start, found in enumerate(keys[length].tolist()):
-            window = text[start : start + length]
-            assert found == key(window)
-            for place in range(length if length > 1 else 0):
-                assert without(keys, length, place)[start] == key(window[:place] + window[place + 1 :])
+@given(TEXT, st.integers(1, 12))
+def test_keys_of_windows(text: str, longest: int) -> None:
+    found = SpanKeys.of(codes(text), longest)
+    layout = found.layout
+    for number, (start, end) in enumerate(zip(layout.starts.tolist(), layout.ends.tolist(), strict=True)):
+        assert found.keys[number] == key(text[start:end])
+        assert layout.number(start, end) == number
+    assert len(found.keys) == sum(len(text) - n + 1 for n in range(1, min(longest, len(text)) + 1))
+    assert text_key(codes(text))[0] == key(text)
+
+
+@given(TEXT, st.integers(2, 5), st.integers(2, 12), st.data())
+def test_keys_of_windows_with_gaps(text: str, shortest: int, longest: int, data: st.DataObject) -> None:
+    spans = SpanKeys.of(codes(text), max(longest, 2))
+    some = np.array(data.draw(st.lists(st.booleans(), min_size=len(spans.keys), max_size=len(spans.keys))), bool)
+    gaps = Gaps.of(len(text), shortest, longest).among(some)
+    wanted = [
+        (start, length, place)
+        for length in range(2, min(longest, len(text)) + 1)
+        for place in range(-1, length if length >= shortest else 0)
+        for start in range(len(text) - length + 1)
+        if some[spans.layout.number(start, start + length)]
+    ]
+    starts = spans.layout.starts[gaps.windows].tolist()
+    lengths = spans.layout.lengths[gaps.windows].tolist()
+    assert list(zip(starts, lengths, gaps.places.tolist(), strict=True)) == wanted
+    for (start, length, place), found in zip(wanted, spans.without(gaps).tolist(), strict=True):
+        left = text[start : start + length]
+        assert found == key(left if place < 0 else left[:place] + left[place + 1 :])
+
+
+@given(st.lists(st.text("公积金身份abc", min_size=2, max_size=2), min_size=1))
+def test_keys_of_pairs(pairs: list[str]) -> None:
+    assert pair_keys(codes("".join(pairs))).tolist() == [key(pair) for pair in pairs]
+
+
+FEW_KEYS = st.sampled_from([0, 1, 2, 1 << 40, 1 << 60, (1 << 60) + 1, 1 << 63, (1 << 64) - 1])
+
+
+@given(st.lists(st.tuples(FEW_KEYS, st.integers(0, 9))), st.lists(FEW_KEYS), st.integers(1, 3))
+def test_tables_against_the_plain_way(entries: list[tuple[int, int]], asked: list[int], most: int) -> None:
+    table = Table.of(
+        np.array([key for key, _ in entries], np.uint64), np.array([word for _, word in entries], np.uint32)
+    )
+    words = {key: sorted({word for other, word in entries if other == key}) for key in asked}
+    keys = np.array(asked, np.uint64)
+    assert table.first(keys).tolist() == [words[key][0] if words[key] else -1 for key in asked]
+    assert list(zip(*table.found(keys, most), strict=True)) == [
+        (place, word) for place, key in enumerate(asked) for word in words[key][:most]
+    ]
 
 
 def test_what_is_there(vocabulary: Vocabulary) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.arrays import Bools, UInt64s
+from indexer.arrays import Bools
 from indexer.vocabulary import Vocabulary
-from indexer.vocabulary.keys import codes, string_keys, without
+from indexer.vocabulary.keys import codes
+from indexer.vocabulary.spans import Gaps, pair_keys
 from search_engine.understanding.spelling.channel import MISSING, SWAPPED, Channel
 from search_engine.understanding.spelling.lattice import Edge
-from search_engine.understanding.spelling.windows import LONGEST, Free, Windows
+from search_engine.understanding.spelling.windows import Windows
 
 MOST_A_KEY = 12
 """Words taken for one key, commonest first."""
@@ -38,75 +39,57 @@ def candidates(vocabulary: Vocabulary, windows: Windows, doubt: Bools, channel: 
     return [Edge(start, end, word, slip) for (start, end, word), slip in best]
 
 
-def _by_sound(vocabulary: Vocabulary, windows: Windows, free: Free, channel: Channel, found: Found) -> None:
-    keys, places = _sound_keys(windows, free)
-    rows, words = vocabulary.sounding.found(keys, MOST_A_KEY)
-    for row, word in zip(rows, words, strict=True):
-        start, length = places[row]
-        _replaced(vocabulary, windows, channel, (start, start + length, word), found)
+def _by_sound(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Channel, found: Found) -> None:
+    looked_at = np.flatnonzero(free)
+    rows, words = vocabulary.sounding.found(windows.sound_keys.keys[looked_at], MOST_A_KEY)
+    layout = windows.layout
+    for row, word in zip(looked_at[rows].tolist(), words, strict=True):
+        _replaced(vocabulary, windows, channel, (int(layout.starts[row]), int(layout.ends[row]), word), found)
 
 
-def _by_text(vocabulary: Vocabulary, windows: Windows, free: Free, channel: Channel, found: Found) -> None:
+def _by_text(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Channel, found: Found) -> None:
     """Look-alikes and swaps share all but one or two characters with the word; gaps and extra ones are looked up so."""
-    keys, places = _text_keys(windows, free)
+    gaps = Gaps.of(len(windows.text), SHORTEST_GAP, LONGEST_GAP).among(free)
+    keys = windows.keys.without(gaps)
     rows, words = vocabulary.gaps.found(keys, MOST_A_KEY)
-    for row, word in zip(rows, words, strict=True):
-        start, length, place = places[row]
-        span = (start, start + length, word)
-        typed, meant = windows.text[start : start + length], vocabulary.text(word)
+    for (start, end, place), word in zip(_places(windows, gaps, rows), words, strict=True):
+        span = (start, end, word)
+        typed, meant = windows.text[start:end], vocabulary.text(word)
         if place < 0:
             _keep(found, span, MISSING)
         elif _swapped(typed, meant, place):
             _keep(found, span, SWAPPED)
-        elif len(meant) == length:
+        elif len(meant) == end - start:
             _replaced(vocabulary, windows, channel, span, found)
-    exact = vocabulary.exact.first(keys)
-    for row in np.flatnonzero(exact >= 0).tolist():
-        start, length, place = places[row]
-        word = int(exact[row])
-        if place >= 0 and length > SHORTEST_GAP and vocabulary.of_site(word):
-            slip = channel.extra(windows.text[start : start + length], place, windows.sounds[start : start + length])
-            _keep(found, (start, start + length, word), slip)
+    longer = np.flatnonzero((gaps.places >= 0) & (windows.layout.lengths[gaps.windows] > SHORTEST_GAP))
+    exact = vocabulary.exact.first(keys[longer])
+    there = np.flatnonzero(exact >= 0)
+    words = exact[there].tolist()
+    for (start, end, place), word in zip(_places(windows, gaps, longer[there].tolist()), words, strict=True):
+        if vocabulary.of_site(word):
+            slip = channel.extra(windows.text[start:end], place, windows.sounds[start:end])
+            _keep(found, (start, end, word), slip)
 
 
-def _sound_keys(windows: Windows, free: Free) -> tuple[UInt64s, list[tuple[int, int]]]:
-    keys, places = [], []
-    for length in range(2, min(LONGEST, len(windows.text)) + 1):
-        starts = free.starts(length)
-        keys.append(windows.sound_keys[length][starts])
-        places.extend([(start, length) for start in starts.tolist()])
-    return np.concatenate(keys) if keys else np.zeros(0, np.uint64), places
+def _places(windows: Windows, gaps: Gaps, rows: list[int]) -> list[tuple[int, int, int]]:
+    """(start, end, place left out or -1) of some rows."""
+    numbers = gaps.windows[rows]
+    starts, ends = windows.layout.starts[numbers].tolist(), windows.layout.ends[numbers].tolist()
+    return list(zip(starts, ends, gaps.places[rows].tolist(), strict=True))
 
 
-def _text_keys(windows: Windows, free: Free) -> tuple[UInt64s, list[tuple[int, int, int]]]:
-    """Keys of windows (place -1) and of windows without the character at a place, with (start, length, place)."""
-    keys: list[UInt64s] = [np.zeros(0, np.uint64)]
-    places: list[tuple[int, int, int]] = []
-    for length in range(2, min(LONGEST_GAP, len(windows.text)) + 1):
-        starts = free.starts(length)
-        if not len(starts):
-            continue
-        keys.append(windows.keys[length][starts])
-        places.extend((start, length, -1) for start in starts.tolist())
-        for place in range(length) if length >= SHORTEST_GAP else ():
-            keys.append(without(windows.keys, length, place)[starts])
-            places.extend((start, length, place) for start in starts.tolist())
-    return np.concatenate(keys), places
-
-
-def _pairs(vocabulary: Vocabulary, windows: Windows, free: Free, channel: Channel, found: Found) -> None:
+def _pairs(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Channel, found: Found) -> None:
     """Words of two characters have no gaps worth looking up: each look-alike is tried, and the two swapped."""
     spans: list[tuple[int, float | None]] = []
     texts: list[str] = []
-    for start in free.starts(2).tolist() if len(windows.text) > 1 else ():
+    for start in windows.layout.starts[free & (windows.layout.lengths == 2)].tolist():
         first, second = windows.text[start], windows.text[start + 1]
         tried = [other + second for other in channel.alike(first)] + [first + other for other in channel.alike(second)]
         texts.extend((*tried, second + first))
         spans.extend([(start, None)] * len(tried) + [(start, SWAPPED)])
     if not texts:
         return
-    letters = codes("".join(texts))
-    words = vocabulary.exact.first(string_keys(letters, np.arange(0, len(letters) + 1, 2, dtype=np.uint32)))
+    words = vocabulary.exact.first(pair_keys(codes("".join(texts))))
     for row in np.flatnonzero(words >= 0).tolist():
         start, slip = spans[row]
         span = (start, start + 2, int(words[row]))

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
+from functools import cached_property
+from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,7 +17,7 @@ from indexer.vocabulary import Vocabulary
 NEVER = -1e9
 """Stands for ln 0."""
 
-START = attrgetter("start")
+START = itemgetter(0)
 FIXED = -2
 """Word number of a stretch that must stay: explained by itself, at no cost."""
 
@@ -23,9 +25,12 @@ UNKNOWN = -1
 """Word number of a character in no list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """A word that may stand in `[start, end)` of the text.
+Steps = tuple[list[int], list[int], list[float]]
+"""Numbers of two edges of which the second begins where the first ends, and what the second costs after it."""
+
+
+class Edge(NamedTuple):
+    """A word that may stand in `[start, end)` of the text. A tuple, since a text makes hundreds.
 
     Attributes:
         word: Its number, or `FIXED`, `UNKNOWN`.
@@ -38,23 +43,33 @@ class Edge:
     slip: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ways:
     """The lattice, scored.
 
     Attributes:
         edges: By start.
-        through: The best score of a way through each edge.
         reached: The best score of a way up to the end of each edge.
         path: Numbers of the edges of the best way, from left to right.
         score: Of the best way: Σ ln P(word | word before) + Σ slip.
     """
 
     edges: tuple[Edge, ...]
-    through: list[float]
     reached: list[float]
     path: tuple[int, ...]
     score: float
+    _steps: Steps
+    _length: int
+
+    @cached_property
+    def through(self) -> list[float]:
+        """The best score of a way through each edge; worked out when it is asked for."""
+        backward = [0.0 if edge.end == self._length else NEVER for edge in self.edges]
+        firsts, seconds, steps = self._steps
+        for first, second, step in zip(reversed(firsts), reversed(seconds), reversed(steps), strict=True):
+            if first >= 0 and step + backward[second] > backward[first]:
+                backward[first] = step + backward[second]
+        return [up + down for up, down in zip(self.reached, backward, strict=True)]
 
 
 def read_ways(vocabulary: Vocabulary, edges: Sequence[Edge], length: int) -> Ways:
@@ -63,41 +78,40 @@ def read_ways(vocabulary: Vocabulary, edges: Sequence[Edge], length: int) -> Way
     Plain loops: at a dozen edges a place they are faster than arrays; only the model is asked for all pairs at once.
     """
     ordered = sorted(edges, key=START)
-    pairs = _pairs(ordered, length)
-    steps = _steps(vocabulary, ordered, pairs)
+    steps = _steps(vocabulary, ordered, *_pairs(ordered, length))
     forward = [NEVER] * len(ordered)
     came_from = [-1] * len(ordered)
-    for (first, second), step in zip(pairs, steps, strict=True):
+    for first, second, step in zip(*steps, strict=True):
         score = step if first < 0 else forward[first] + step
         if score > forward[second]:
             forward[second], came_from[second] = score, first
     last = max((i for i, edge in enumerate(ordered) if edge.end == length), key=forward.__getitem__)
-    backward = [0.0 if edge.end == length else NEVER for edge in ordered]
-    for (first, second), step in zip(reversed(pairs), reversed(steps), strict=True):
-        if first >= 0 and step + backward[second] > backward[first]:
-            backward[first] = step + backward[second]
-    through = [up + down for up, down in zip(forward, backward, strict=True)]
-    return Ways(tuple(ordered), through, forward, _back(last, came_from), forward[last])
+    return Ways(tuple(ordered), forward, _back(last, came_from), forward[last], steps, length)
 
 
-def _pairs(ordered: list[Edge], length: int) -> list[tuple[int, int]]:
+def _pairs(ordered: list[Edge], length: int) -> tuple[list[int], list[int]]:
     """Each edge that begins at a place after each that ends there, places from left to right; -1 before the first."""
     ends: list[list[int]] = [[] for _ in range(length + 1)]
-    for i, edge in enumerate(ordered):
-        ends[edge.end].append(i)
+    for i, (_, end, _, _) in enumerate(ordered):
+        ends[end].append(i)
     ends[0] = [-1]
-    return [(first, second) for second, edge in enumerate(ordered) for first in ends[edge.start]]
+    firsts: list[int] = []
+    seconds: list[int] = []
+    for second, (start, _, _, _) in enumerate(ordered):
+        before = ends[start]
+        firsts += before
+        seconds += [second] * len(before)
+    return firsts, seconds
 
 
-def _steps(vocabulary: Vocabulary, ordered: list[Edge], pairs: list[tuple[int, int]]) -> list[float]:
-    """ln P of the second word of each pair after the first, with its slip."""
-    words = np.array([edge.word for edge in ordered] + [UNKNOWN], np.int64)  # the last one is found at -1
-    slips = np.array([edge.slip for edge in ordered], np.float32)
-    both = np.array(pairs, np.int64)
-    second = words[both[:, 1]]
-    score = vocabulary.model.following(words[both[:, 0]], second)
-    found: list[float] = (np.where(second == FIXED, np.float32(0), score) + slips[both[:, 1]]).tolist()
-    return found
+def _steps(vocabulary: Vocabulary, ordered: list[Edge], firsts: list[int], seconds: list[int]) -> Steps:
+    """The pairs, with ln P of the second word after the first and its slip."""
+    words = np.array([edge[2] for edge in ordered] + [UNKNOWN], np.int64)  # the last one is found at -1
+    slips = np.array([edge[3] for edge in ordered], np.float32)
+    second = words[seconds]
+    score = vocabulary.model.following(words[firsts], second)
+    score[second == FIXED] = 0
+    return firsts, seconds, (score + slips[seconds]).tolist()
 
 
 def _back(last: int, came_from: list[int]) -> tuple[int, ...]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from indexer.arrays import Bools
 from indexer.vocabulary import Vocabulary
-from search_engine.understanding.spelling.lattice import FIXED, UNKNOWN, Edge, Ways
+from search_engine.understanding.spelling.lattice import FIXED, Edge, Ways
 from search_engine.understanding.spelling.windows import LONGEST, Windows
 
 STAND_ALONE = frozenset(
@@ -30,18 +32,13 @@ RARE = -12.5
 
 def plain_edges(vocabulary: Vocabulary, windows: Windows) -> list[Edge]:
     """Edges of the text as it stands: its known words, single characters, and stretches that must stay."""
-    length = len(windows.text)
-    edges = _fixed_edges(windows)
-    lengths = range(1, min(LONGEST, length) + 1)
-    words = vocabulary.exact.first(np.concatenate([windows.keys[n] for n in lengths])).tolist()
-    at = 0
-    for n in lengths:
-        for start in range(length - n + 1):
-            word = words[at + start]
-            if word >= 0 or (n == 1 and not windows.fixed[start]):
-                edges.append(Edge(start, start + n, word if word >= 0 else UNKNOWN))
-        at += length - n + 1
-    return edges
+    layout = windows.layout
+    words = vocabulary.exact.first(windows.keys.keys)  # -1, UNKNOWN, where there is none
+    stands = words >= 0
+    stands[: layout.count] |= ~np.array(windows.fixed, bool)  # windows of one character come first
+    rows = np.flatnonzero(stands)
+    spans = zip(layout.starts[rows].tolist(), layout.ends[rows].tolist(), words[rows].tolist(), strict=True)
+    return [*_fixed_edges(windows), *(Edge(start, end, word) for start, end, word in spans)]
 
 
 def doubtful(vocabulary: Vocabulary, windows: Windows, ways: Ways) -> Bools:
@@ -66,34 +63,42 @@ def _explained(vocabulary: Vocabulary, text: str, edge: Edge) -> bool:
 
 def _sounds_like_another(vocabulary: Vocabulary, windows: Windows, ways: Ways, doubt: Bools) -> None:
     """Words that are right one by one, but together sound like another phrase of the site: 护照 办 里, 生活 交费."""
-    path = [ways.edges[number] for number in ways.path]
-    spans = [
-        (path[first].start, path[last].end)
-        for first in range(len(path))
-        for last in range(first + 1, min(first + MOST_TOGETHER, len(path)))
-        if path[last].end - path[first].start <= LONGEST
-        and not any(edge.word == FIXED for edge in path[first : last + 1])
-    ]
+    spans = list(_together([ways.edges[number] for number in ways.path]))
     if not spans:
         return
-    heard = np.array([windows.sound_keys[end - start][start] for start, end in spans])
-    written = vocabulary.exact.first(np.array([windows.keys[end - start][start] for start, end in spans])).tolist()
-    for row, word in zip(*vocabulary.sounding.found(heard, MOST_HEARD), strict=True):
+    numbers = [windows.layout.number(start, end) for start, end in spans]
+    rows, words = vocabulary.sounding.found(windows.sound_keys.keys[numbers], MOST_HEARD)
+    written = vocabulary.exact.first(windows.keys.keys[[numbers[row] for row in rows]]).tolist() if rows else ()
+    for row, word, as_it_stands in zip(rows, words, written, strict=True):
         start, end = spans[row]
-        known = written[row] >= 0 and vocabulary.of_site(written[row])
+        known = as_it_stands >= 0 and vocabulary.of_site(as_it_stands)
         if known or not vocabulary.of_site(word) or vocabulary.sounds_of(word) != windows.sounds[start:end]:
             continue
         if end - start > 2 or float(vocabulary.model.alone[word]) >= COMMON_PAIR:
             doubt[start:end] = True
 
 
+def _together(path: list[Edge]) -> Iterator[tuple[int, int]]:
+    """Spans of a few neighbouring words none of which must stay."""
+    for first, (start, _, word, _) in enumerate(path):
+        if word == FIXED:
+            continue
+        for _, end, later, _ in path[first + 1 : first + MOST_TOGETHER]:
+            if later == FIXED or end - start > LONGEST:
+                break
+            yield start, end
+
+
 def _begun(vocabulary: Vocabulary, windows: Windows, doubt: Bools) -> None:
     """What is still being typed is right as far as it goes: 公积, and 公积 after a place."""
     length = len(windows.text)
-    for start in range(max(0, length - LONGEST + 1), length - 1):
-        if doubt[start] and vocabulary.beginnings.has(windows.keys[length - start][start : start + 1])[0]:
-            doubt[start:] = False
-            return
+    starts = [start for start in range(max(0, length - LONGEST + 1), length - 1) if doubt[start]]
+    if not starts:
+        return
+    keys = windows.keys.keys[[windows.layout.number(start, length) for start in starts]]
+    begun = np.flatnonzero(vocabulary.beginnings.has(keys))
+    if len(begun):
+        doubt[starts[begun[0]] :] = False
 
 
 def _fixed_edges(windows: Windows) -> list[Edge]:

@@ -8,9 +8,10 @@ from functools import cached_property
 
 import numpy as np
 
-from indexer.arrays import Bools, Int64s, UInt64s
-from indexer.vocabulary.keys import codes, window_keys
+from indexer.arrays import Bools, Int64s
+from indexer.vocabulary.keys import codes
 from indexer.vocabulary.sounds import Reader, near_symbols, sounds
+from indexer.vocabulary.spans import Layout, SpanKeys
 
 LONGEST = 12
 """Characters of the longest window; as long as the longest word of the vocabulary's indices."""
@@ -44,9 +45,14 @@ class Windows:
         return cls(text, tuple(fixed), reader)
 
     @cached_property
-    def keys(self) -> list[UInt64s]:
-        """Keys of the text's windows by length and start (see `window_keys`)."""
-        return window_keys(codes(self.text), LONGEST)
+    def layout(self) -> Layout:
+        """Where the windows lie whose keys there are."""
+        return Layout.of(len(self.text), LONGEST)
+
+    @cached_property
+    def keys(self) -> SpanKeys:
+        """Keys of the text's windows."""
+        return SpanKeys.of(codes(self.text), LONGEST)
 
     @cached_property
     def sounds(self) -> list[int]:
@@ -54,30 +60,18 @@ class Windows:
         return sounds(self.reader.syllables(self.text))
 
     @cached_property
-    def sound_keys(self) -> list[UInt64s]:
+    def sound_keys(self) -> SpanKeys:
         """Keys of the windows of syllables, near sounds made one."""
-        return window_keys(near_symbols(np.array(self.sounds, np.uint32)), LONGEST)
+        return SpanKeys.of(near_symbols(np.array(self.sounds, np.uint32)), LONGEST)
 
-    def free(self, doubt: Bools) -> Free:
-        """Which windows spelling may look at, given which characters are in doubt."""
-        return Free(_counted(np.array(self.fixed, bool)), _counted(doubt))
-
-
-@dataclass(frozen=True, slots=True)
-class Free:
-    """Windows that hold something doubtful and nothing fixed.
-
-    Attributes:
-        stuck, doubtful: How many fixed and doubtful characters stand before each place, shape (characters + 1,).
-    """
-
-    stuck: Int64s
-    doubtful: Int64s
-
-    def starts(self, length: int) -> Int64s:
-        """Where such windows of a length begin."""
-        return np.flatnonzero(
-            (self.stuck[length:] == self.stuck[:-length]) & (self.doubtful[length:] > self.doubtful[:-length])
+    def free(self, doubt: Bools) -> Bools:
+        """Which windows of two characters and more spelling may look at: they hold something doubtful and nothing
+        fixed; shape (windows,).
+        """
+        starts, ends = self.layout.starts, self.layout.ends
+        stuck, doubtful = _counted(np.array(self.fixed, bool)), _counted(doubt)
+        return np.asarray(
+            (stuck[ends] == stuck[starts]) & (doubtful[ends] > doubtful[starts]) & (self.layout.lengths > 1), bool
         )
 
 

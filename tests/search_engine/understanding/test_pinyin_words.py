@@ -4,7 +4,7 @@
 2. Names in Latin letters, codes and numbers are never read, nor is what no word explains.
 3. Chinese characters beside the letters are kept as they stand.
 4. Edits lie inside the text and give the corrected text; Latin letters alone change.
-5. Any text at all gives an answer.
+5. Any text at all gives an answer; of many letters the first `MOST_LETTERS` are read.
 6. Near sounds count as far as they are set.
 """
 
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.pinyin import NEAR_SOUNDS
-from search_engine.understanding.pinyin_words import read_pinyin
+from search_engine.understanding.pinyin_words import MOST_LETTERS, read_pinyin
 from search_engine.understanding.spelling import Correction, apply_edits
 from tests.vocabularies import PINYIN, small_vocabulary
 
@@ -97,3 +97,12 @@ def test_hostile(text: str) -> None:
 def test_6_near_sounds_by_setting(near_sounds: tuple[str, ...], meant: str | None) -> None:
     found = read_pinyin("gong ji jing dai kuan", small_vocabulary(), PINYIN, LATIN, near_sounds)
     assert ("公积金" in found.corrected if found else False) == (meant is not None)
+
+
+def test_of_many_letters_the_first_are_read() -> None:
+    word = "shenfenzheng，"
+    typed = word * 10
+    found = read(typed)
+    assert found is not None
+    within = MOST_LETTERS // (len(word) - 1)
+    assert found.corrected == "身份证，" * within + word * (10 - within)

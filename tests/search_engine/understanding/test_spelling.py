@@ -6,7 +6,8 @@
 4. Edits lie inside the text, in order, apart; making them gives the corrected text.
 5. Protected spans, digits and Latin letters are never touched.
 6. The reviewed list comes first, is certain, and leaves alone what already has the right wording.
-7. Any text at all gives an answer: no error, however hostile; long texts are read piece by piece.
+7. Any text at all gives an answer: no error, however hostile; long texts are read piece by piece, of a pasted page the
+   beginning.
 8. A lattice gives the score that trying every way gives.
 """
 
@@ -21,6 +22,7 @@ from dictionaries.look_alikes import read_look_alikes
 from dictionaries.normalize import normal_text
 from search_engine.understanding.spelling import Correction, Speller, apply_edits
 from search_engine.understanding.spelling.lattice import Edge, read_ways
+from search_engine.understanding.spelling.speller import LONGEST_PIECE, MOST_MENDED
 from tests.vocabularies import NAMES, PINYIN, small_vocabulary
 
 CHARACTERS = "公积金提曲取身份证政办理护照罩的一12a 第号()、"
@@ -134,6 +136,14 @@ def test_hostile(speller: Speller, text: str) -> None:
     found = speller.correct(text)
     if found is not None:
         holds(found)
+
+
+def test_of_a_page_the_beginning_is_mended(speller: Speller) -> None:
+    before = "办理护照" * (LONGEST_PIECE * MOST_MENDED // 4)
+    assert speller.correct(before + "医保电子平证") is None
+    found = speller.correct(before[:-8] + "医保电子平证"[:6])
+    assert found is not None
+    assert found.corrected.endswith("医保电子凭证")
 
 
 def test_long_texts_are_read_in_pieces(speller: Speller) -> None:
