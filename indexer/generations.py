@@ -37,7 +37,7 @@ from indexer.errors import DamagedIndex, IndexLocked, NoIndex, OtherSchema
 from indexer.seals import SEAL, check_contents, check_sizes, seal
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 NAME = re.compile(r"g\d{6,}")
 SEALED = ("manifest.json", "shared.jsonl")
 

@@ -24,7 +24,7 @@ class Entry:
 
     Attributes:
         text: As it is shown.
-        weight: How much it is wanted, in steps of a factor e; see `collect`.
+        weight: How much it is wanted, logarithmic; see `collect`.
         bases: The bases that it stands for, at least one: where none of them can be had, it is not shown.
     """
 

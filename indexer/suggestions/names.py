@@ -8,13 +8,13 @@ from typing import Any
 from indexer.suggestions.entry import MOST_WEIGHT, Entry, EntryKind
 
 # Where a name without popularity stands; room for lighter kinds below, for visits above.
-NAME_WEIGHT = 40
+NAME_WEIGHT = 100
 # What an alias weighs less than its title, so that of both the title is shown.
 ALIAS_LESS = 1
 # Kinds whose names are suggested, and by how much they weigh less: who types three characters wants to do something,
 # and the titles of policies are many.
 KINDS_LESS: Mapping[str, int] = {
-    "matter": 0, "guide": 0, "app": 0, "topic": 2, "policy": 20, "interpretation": 22,
+    "matter": 0, "guide": 0, "app": 0, "topic": 8, "policy": 80, "interpretation": 88,
 }  # fmt: skip
 OF_OFFICE = "依职权"
 

@@ -1,9 +1,9 @@
 """Of all that was found the few that stand first: entries and where they match, as numbers until the end.
 
 The order is (near or only elsewhere; beginning or inside; surely or perhaps meant; the whole of it; last syllable typed
-out; more wanted; nearer; heavier, shorter, text): the last three are an entry's number. How much an entry is wanted is
-its weight, less the steps to where it can be had: 公积金, which a city has for all of its counties and which everybody
-asks for, stands before what the county itself has and hardly anybody asks for.
+out; heavier; nearer; shorter, text): the last two are an entry's number. Between what a county handles itself and what
+its city, province or nation handles for it, use decides: 公积金, which everybody asks for, is nowhere nearer than in
+the city, and stands before what the county has and hardly anybody asks for.
 """
 
 from __future__ import annotations
@@ -25,8 +25,6 @@ from search_engine.suggestion.typed import Sound, Typing
 TIER_BIT, WANTED_BIT, UNFINISHED_BIT, PART_BIT = 0, 3, 13, 14
 UNSURE_BIT, INSIDE_BIT, AWAY_BIT, ENTRY_BITS = 15, 16, 17, 32
 NUMBER = (1 << ENTRY_BITS) - 1
-# One tier further away counts as a weight less, that is as a use by a factor e less.
-TIER_STEP = 1
 # Two first letters are those of much: hz is 护照, 换证, 户主. From three characters on they tell a name: sfz is 身份证.
 TELLING_LETTERS = 3
 # How many candidates for each suggestion are put in order first; of a base with aliases several are one suggestion.
@@ -66,7 +64,7 @@ class Found:
     def ranks(self, *, away: bool) -> Int64s:
         """A number for each, smaller ones first."""
         finished = self._finished()
-        wanting = MOST_WEIGHT + TIER_STEP * self.tiers.astype(np.int64) - self.table.weight[self.entries]
+        wanting = MOST_WEIGHT - self.table.weight[self.entries].astype(np.int64)
         constant = (int(away) << AWAY_BIT) + (int(self.inside) << INSIDE_BIT) + (int(not self.way.sure) << UNSURE_BIT)
         front = constant + ((~self._whole(finished)).astype(np.int64) << PART_BIT)
         front += (~finished).astype(np.int64) << UNFINISHED_BIT

@@ -22,7 +22,7 @@ from indexer.errors import DamagedIndex
 from indexer.profile import Profile
 from indexer.seals import check_sizes
 from indexer.suggestions import Entry, Readings, SuggestionTable, write_table
-from indexer.suggestions.collect import EntryCollector, telling
+from indexer.suggestions.collect import STEPS_OF_E, EntryCollector, telling
 from indexer.suggestions.containing import bases_containing
 from indexer.suggestions.late_readings import LateReadings
 from indexer.suggestions.sources import plain_pinyin
@@ -40,6 +40,7 @@ def collected(
     contents: list[dict[str, Any]],
     *,
     visits: tuple[int, ...] = (),
+    served: tuple[int, ...] = (),
     events: dict[int, tuple[str, ...]] | None = None,
     terms: tuple[str, ...] = (),
     queries: tuple[tuple[str, int], ...] = (),
@@ -47,7 +48,8 @@ def collected(
     """The entries of bases of one row each; the profile of a row is its base's number."""
     count = len(contents)
     rows = np.arange(count)
-    collector = EntryCollector(rows, np.array(visits or (0,) * count, np.float32), rows, count)
+    counties = np.array(served or (1,) * count)
+    collector = EntryCollector(rows, np.array(visits or (0,) * count, np.float32), rows, counties, count)
     for base, content in enumerate(contents):
         collector.add(base, content)
     profiles = {number: Profile(life_events=names) for number, names in (events or {}).items()}
@@ -67,7 +69,7 @@ def test_2_names() -> None:
     )
     weights = {entry.text: entry.weight for entry in entries}
     assert set(weights) == {"身份证补领", "补办", "管理办法", "无类"}
-    assert weights["身份证补领"] - weights["无类"] == round(np.log1p(1_000))
+    assert weights["身份证补领"] - weights["无类"] == round(STEPS_OF_E * np.log1p(1_000))
     assert weights["身份证补领"] > weights["补办"] > weights["无类"]
     assert [entry.kind for entry in entries if entry.text == "无类"] == ["matter"]
     assert {entry.bases for entry in entries if entry.text in ("身份证补领", "补办")} == {(0,)}
@@ -136,3 +138,14 @@ def test_8_late_names(tmp_path: Path) -> None:
     assert late.read("无人机") == ("wu", "ren", "ji")
     assert late.read("𠀀α") == ("", "")
     assert late.read("") == ()
+
+
+def test_2_visits_count_by_county_served() -> None:
+    entries = collected(
+        [{"title": "提取住房公积金"}, {"title": "户口登记"}, {"title": "名称查询"}],
+        visits=(1_300, 100, 100),
+        served=(13, 1, 13),
+    )
+    weights = {entry.text: entry.weight for entry in entries}
+    assert weights["提取住房公积金"] - weights["户口登记"] == 0
+    assert weights["户口登记"] > weights["名称查询"]

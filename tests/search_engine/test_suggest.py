@@ -311,7 +311,7 @@ def plain(service: Service, table: SuggestionTable, text: str, region: str | Non
         for way in typings(text):
             for first in matches(entry.key, way):
                 match = first > 0, not way.sure, *lacking(entry.key, way, first)
-                found.append(((tier > 3, *match, tier - entry.weight, tier, number), entry))
+                found.append(((tier > 3, *match, -entry.weight, tier, number), entry))
     # what is only perhaps meant counts at the beginning alone
     lines: list[Entry] = []
     for (_, inside, unsure, *_), entry in sorted(found, key=lambda pair: pair[0]):
