@@ -65,7 +65,7 @@ class GapBook(Generic[Value]):
         return len(self._firsts)
 
     def all(self, text: str) -> Iterator[Gapped[Value]]:
-        """Every occurrence: each first part with the nearest last one, at most `WIDEST` characters of a clause between."""
+        """Every occurrence: each first part with the nearest last one of its clause, if it is near enough."""
         for one in self._firsts.all(text):
             clause = CLAUSE.search(text, one.end)
             stop = clause.start() if clause else len(text)
