@@ -28,7 +28,7 @@ class RelaxationStep:
     Attributes:
         below: Taken when fewer cards than this have been found.
         words: Least number of needs of the query.
-        sentence: Taken only for sentences.
+        typed: Least number of words that were typed, needed or not.
         in_region: Taken only for a user's region (True), only without one (False), or for both.
         of_best: Least share of a document as a part of the best one's, 0-1; 0 = any need met will do.
     """
@@ -37,12 +37,12 @@ class RelaxationStep:
     below: int
     words: int
     of_best: float
-    sentence: bool = False
+    typed: int = 0
     in_region: bool | None = None
 
-    def fits(self, needs: int, sentence: bool, in_region: bool) -> bool:
-        """Whether a query of so many needs may take the step."""
-        return needs >= self.words and sentence >= self.sentence and self.in_region in (None, in_region)
+    def fits(self, needs: int, typed: int, in_region: bool) -> bool:
+        """Whether a query of so many needs and words may take the step."""
+        return needs >= self.words and typed >= self.typed and self.in_region in (None, in_region)
 
 
 # A few cards that meet three needs may do so by chance, so what meets nearly all of them comes after. Without region,
@@ -54,7 +54,7 @@ STEPS: tuple[RelaxationStep, ...] = (
     RelaxationStep("nearly_the_best", below=1, words=2, of_best=0.85),
     RelaxationStep("nearly_the_best_of_a_sentence", below=5, words=3, of_best=0.85),
     RelaxationStep("half_of_the_best", below=1, words=2, of_best=0.5),
-    RelaxationStep("any_word_of_a_sentence", below=100, words=1, of_best=0.0, sentence=True, in_region=False),
+    RelaxationStep("any_word_of_a_sentence", below=100, words=1, of_best=0.0, typed=5, in_region=False),
     RelaxationStep("any_word", below=1, words=2, of_best=0.0),
 )
 

@@ -57,6 +57,7 @@ class Wording:
             stands around the matter that it is about.
         sentence: It is a sentence as people speak. Long texts have all its words by chance, short ones never: words in
             a body give no class, and what answers most of it counts (see `relaxation`).
+        typed: How many words a sentence has, needed or not; 0: as many as there are needs.
         extras: Sub-words, single characters, weak words; they add to the score.
     """
 
@@ -65,6 +66,7 @@ class Wording:
     wishes: tuple[Need, ...] = ()
     extras: tuple[str, ...] = ()
     sentence: bool = False
+    typed: int = 0
 
     @classmethod
     def of(cls, exact: Iterable[str], words: Iterable[str], extras: Sequence[str] = ()) -> Wording:
@@ -80,6 +82,11 @@ class Wording:
     def full(self) -> int:
         """The mask of all needs."""
         return (1 << len(self.needs)) - 1
+
+    @property
+    def length(self) -> int:
+        """How many words were typed."""
+        return self.typed or len(self.things)
 
     def all_needed(self) -> Wording:
         """The same with every wish a need."""

@@ -97,7 +97,7 @@ class Retriever:
             wording = wording.all_needed()
         found = self._find(wording, cascade)
         matches = self._strict(found, cascade, office_too)
-        steps = [step for step in STEPS if step.fits(len(wording.things), wording.sentence, cascade is not None)]
+        steps = [step for step in STEPS if step.fits(len(wording.things), wording.length, cascade is not None)]
         if not steps:
             return matches
         cards, scored = cards_of(matches), False

@@ -53,7 +53,8 @@ def segment(understanding: Understanding, tools: Tools) -> Understanding:
         needs=needs[:MOST_WORDS],
         wishes=wishes[: MOST_WORDS - len(needs)] if needs else (),
         extras=_extras(understanding, tokens, (*needs, *wishes), tools) if said else (),
-        sentence=sentence,
+        sentence=sentence and len(needs) + len(wishes) >= THINGS,
+        typed=len(tools.analyzer.top_words(text)) if sentence else 0,
     )
     top = tuple(token.text for token in tools.analyzer.tokens(text) if token.top)
     record = [" ".join(need.alternatives[0].words) for need in wording.needs]

@@ -82,18 +82,18 @@ def test_3_monotonic(weights: list[float], mask: int, more: int, nearer: int, on
 
 def test_4_the_table() -> None:
     assert len({step.name for step in STEPS}) == len(STEPS)
-    assert all((step.words >= 2 or step.sentence) and step.below >= 1 and 0 <= step.of_best < 1 for step in STEPS)
+    assert all((step.words >= 2 or step.typed >= 2) and step.below >= 1 and 0 <= step.of_best < 1 for step in STEPS)
     for least in {step.words for step in STEPS}:
         falling = [step.of_best for step in STEPS if step.words == least]
         assert all(one > other for one, other in pairwise(falling))
     assert min(step.of_best for step in STEPS if step.words == 2) == 0
-    assert [step.of_best for step in STEPS if step.sentence] == [0]
-    assert not any(step.fits(1, False, in_region) for step in STEPS for in_region in (True, False))
+    assert [step.of_best for step in STEPS if step.typed >= 5] == [0]
+    assert not any(step.fits(1, 1, in_region) for step in STEPS for in_region in (True, False))
 
 
 def test_4_plain_ranked_retrieval_only_where_nearness_does_not_decide() -> None:
     further = {
-        in_region: {step.name for step in STEPS if step.below > 10 and step.fits(5, True, in_region)}
+        in_region: {step.name for step in STEPS if step.below > 10 and step.fits(5, 9, in_region)}
         for in_region in (True, False)
     }
     assert further == {True: set(), False: {"any_word_of_a_sentence"}}
