@@ -57,7 +57,7 @@ class Wording:
             stands around the matter that it is about.
         sentence: It is a sentence as people speak. Long texts have all its words by chance, short ones never: words in
             a body give no class, and what answers most of it counts (see `relaxation`).
-        typed: How many words were typed, needed or not; 0: as many as there are needs.
+        typed: How many words a sentence has, needed or not; 0: as many as there are needs.
         extras: Sub-words, single characters, weak words; they add to the score.
     """
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dictionaries.gaps import GAP, has_gap, parts
 from dictionaries.lexicon.errors import RowFault
 from dictionaries.lexicon.kinds import BY_NAME, KEEPING
 
@@ -90,6 +91,21 @@ def synonyms_of_themselves(found: Entries) -> Iterator[RowFault]:
             yield one.fault("relation", f"“{one.entry.target}”又指回“{one.entry.term}”，请改为一行 equivalent")
 
 
+def gaps_of_synonyms(found: Entries) -> Iterator[RowFault]:
+    """A gap stands between two texts, in terms alone, and leads one way: nobody types a gap."""
+    for one in found.get("synonyms", ()):
+        if has_gap(one.entry.target):
+            yield one.fault("target", f"“{GAP}”只能写在 term 中")
+        if not has_gap(one.entry.term):
+            continue
+        if one.entry.relation == "equivalent":
+            yield one.fault("relation", f"带“{GAP}”的词不能用 equivalent，请改为 official")
+        try:
+            parts(one.entry.term)
+        except ValueError as error:
+            yield one.fault("term", str(error))
+
+
 def corrections_of_right_words(found: Entries) -> Iterator[RowFault]:
     """What is called wrong is no term, no target, and not right itself."""
     right = {one.entry.term for one in found.get("topics", ())}
@@ -127,6 +143,7 @@ def unknown_regions(found: Entries, regions: Container[str]) -> Iterator[RowFaul
 RULES: tuple[Rule, ...] = (
     topic_references,
     synonyms_of_themselves,
+    gaps_of_synonyms,
     corrections_of_right_words,
     polyphones_by_character,
     banned_and_allowed,

@@ -26,6 +26,9 @@ KEPT = 512
 LISTED_SINGLES = 20_000
 # Things of which so many are called after all that a sentence is about are told apart by its other words.
 BROAD = 60
+# Least part of what a sentence says, by rarity, that its needs say where they are to decide alone. Of 200 judged and
+# 300 development queries 191 and 275 had the wanted card first with .5, 190 and 275 with .65, 189 and 275 with .75.
+ENOUGH = 0.5
 NO_SHARES = np.zeros(0, np.float32)
 
 
@@ -90,7 +93,7 @@ class Retriever:
         """
         if wording.empty:
             return self._everything(cascade, office_too)
-        if wording.wishes and self._is_broad(wording):
+        if wording.wishes and (self._is_broad(wording) or self._says_little(wording)):
             wording = wording.all_needed()
         found = self._find(wording, cascade)
         matches = self._strict(found, cascade, office_too)
@@ -116,6 +119,16 @@ class Retriever:
         own = min(frequency_of(self._view.own, need, "near") for need in wording.needs)
         return shared + own > BROAD
 
+    def _says_little(self, wording: Wording) -> bool:
+        """Whether what is wished for says more than what is needed: a rare word outweighs a term that many use.
+
+        Words that no document has say nothing.
+        """
+        shared = self._shared(wording)
+        counts = self._counts(wording, shared)
+        weights = np.where(counts > 0, self._weights(wording, shared), 0.0)
+        return float(weights[: len(wording.needs)].sum()) < ENOUGH * float(weights.sum())
+
     def _find(self, wording: Wording, cascade: RegionCascade | None) -> _Found:
         shared = self._shared(wording)
         return _Found(
@@ -128,12 +141,14 @@ class Retriever:
     def _weights(self, wording: Wording, shared: SharedText) -> Float32s:
         """idf of each need over bases and own documents: ln(1 + (N - n + .5) / (n + .5))."""
         total = self._view.slots + self._view.own.count()
-        counts = np.array(
-            [n + frequency_of(self._view.own, w) for w, n in zip(wording.things, shared.frequency, strict=True)]
-        )
-        held = np.minimum(counts, total)
+        held = np.minimum(self._counts(wording, shared), total)
         weights: Float32s = np.log(1 + (total - held + 0.5) / (held + 0.5)).astype(np.float32)
         return weights
+
+    def _counts(self, wording: Wording, shared: SharedText) -> Int64s:
+        """How many bases and own documents meet each need and wish, at most."""
+        found = (n + frequency_of(self._view.own, w) for w, n in zip(wording.things, shared.frequency, strict=True))
+        return np.fromiter(found, np.int64, len(wording.things))
 
     def _find_chain(self, wording: Wording, shared: SharedText, cascade: RegionCascade) -> _Chain:
         view, rows = self._view, self._view.chain_rows(cascade.numbers)

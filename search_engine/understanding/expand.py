@@ -1,7 +1,7 @@
 """Terms of the dictionaries: what they are also called becomes an alternative of what the query needs.
 
 Terms are found in the text as it stands, before segmentation, the longest at each place; a term that is made of others
-(驾照过期) may also be said by theirs (机动车驾驶证 期满).
+(驾照过期) may also be said by theirs (机动车驾驶证 期满). Terms with a gap (租...房) count where no longer term stands.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
+from dictionaries.gaps import Gapped, Span
 from dictionaries.phrases import Occurrence, leftmost_longest
 from ranker.wording import Alternative, Need
 from search_engine.understanding.boundaries import Boundaries
@@ -35,6 +36,13 @@ def expand(understanding: Understanding, tools: Tools) -> Understanding:
         for start, end in understanding.free_stretches(through=TERM)
         for one in _terms_in(understanding.text[start:end], tools)
     ]
+    gapped = _gapped(understanding, found, tools)
+    found = [one for one in found if not any(_lies_in(one, span) for gap in gapped for span in gap.spans)]
+    for gap in gapped:
+        term, need = gap.value, _need_of_ways(gap.value.ways, tools)
+        expansions.extend(Expansion(term.text, way.target, way.relation, way.weight) for way in term.ways)
+        if need and all(understanding.is_free(*span) for span in gap.spans):
+            marks.extend(Mark(*span, TERM, need) for span in gap.spans)
     whole = len(found) == 1 and _is_all(understanding, found[0])
     for one in found:
         ways = (*one.value.ways, *(one.value.topics if whole else ()))
@@ -60,6 +68,42 @@ def _terms_in(text: str, tools: Tools) -> list[Occurrence[Term]]:
         return []
     words = Boundaries.of(text, tools.analyzer)
     return leftmost_longest(one for one in found if words.hold(one.start, one.end))
+
+
+def _gapped(understanding: Understanding, terms: list[Occurrence[Term]], tools: Tools) -> list[Gapped[Term]]:
+    """Terms with a gap whose parts are whole words, the first at each place; a longer term at a part wins."""
+    text = understanding.text
+    found = list(tools.gaps.all(text))
+    if not found:
+        return []
+    words, free = Boundaries.of(text, tools.analyzer), list(understanding.free_stretches(through=TERM))
+    chosen: list[Gapped[Term]] = []
+    taken: list[Span] = []
+    for one in sorted(found, key=lambda one: one.spans):
+        alone = not any(_overlap(span, other) for span in one.spans for other in taken)
+        longest = all(
+            _lies_in(term, span) or not _overlap((term.start, term.end), span) for span in one.spans for term in terms
+        )
+        inside = all(any(first <= start and end <= last for first, last in free) for start, end in one.spans)
+        if alone and longest and inside and all(words.hold(*span) for span in one.spans):
+            chosen.append(one)
+            taken.extend(one.spans)
+    return chosen
+
+
+def _lies_in(term: Occurrence[Term], span: Span) -> bool:
+    return span[0] <= term.start and term.end <= span[1]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _need_of_ways(ways: tuple[Way, ...], tools: Tools) -> Need | None:
+    """What is meant by words that were taken apart: the ways alone, since the parts themselves say little."""
+    said = [(all_words(way.target, tools.analyzer), way) for way in ways[:MOST_WAYS]]
+    found = [Alternative(words, way.weight, way.keeps_class) for words, way in said if words]
+    return Need(tuple(found)) if found else None
 
 
 def _is_all(understanding: Understanding, one: Occurrence[Term]) -> bool:

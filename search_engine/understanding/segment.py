@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from dictionaries.normalize import squash
 from indexer.analyzer import Token
 from ranker.wording import MOST_WORDS, Need, Wording
+from search_engine.understanding.sentences import is_sentence
 from search_engine.understanding.understanding import PLACE, REMOVED, TERM, WEAK, Mark, Understanding
-from search_engine.understanding.words import distinct, is_single, long_words
+from search_engine.understanding.words import distinct, is_single
 
 if TYPE_CHECKING:
     from search_engine.understanding.tools import Tools
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
 MOST_EXACT = 16
 # Who names a matter without its situation (办理情形) means the first of its life; squashed, as names end with it.
 FIRST_SITUATIONS = ("新办", "首次申请", "新备案", "设立", "首次", "新申请", "首次办理")
-# So many words make a sentence.
-MANY = 4
-# So many words with something that only sentences have make one.
-SENTENCE = 5
 # So many things said make more of a sentence than a search.
 THINGS = 3
 # Characters of a topic that tells what a sentence is about.
@@ -41,32 +38,35 @@ def segment(understanding: Understanding, tools: Tools) -> Understanding:
         for start, end in understanding.free_stretches()
         for token in tools.analyzer.tokens(text[start:end])
     ]
-    required, around = _required(understanding, tokens, tools)
+    sentence = is_sentence(understanding, tools)
+    required, around = _required(understanding, tokens, tools, sentence=sentence)
     terms = [(mark.start, mark.need) for mark in understanding.marks if mark.role == TERM and mark.need is not None]
     found = sorted([*terms, *((token.start, Need.of(token.text)) for token in required)], key=lambda one: one[0])
     said = tuple(dict.fromkeys(need for _, need in found)) or _needs_of_weak(understanding, tools)
-    needs, wishes = _parted(understanding, said, tokens, tools)
+    needs, wishes = _parted(understanding, said, tokens, tools) if sentence else (said, ())
+    around = [*around, *(_places_in_names(understanding, tools) if sentence else ())]
     wishes = tuple(
         need for need in dict.fromkeys((*wishes, *(Need.of(token.text) for token in around))) if need not in needs
     )
-    typed = len(long_words(text, tools.analyzer))
     wording = Wording(
         exact=tuple(_exact(understanding, tools)),
         needs=needs[:MOST_WORDS],
         wishes=wishes[: MOST_WORDS - len(needs)] if needs else (),
         extras=_extras(understanding, tokens, (*needs, *wishes), tools) if said else (),
-        sentence=_is_spoken(understanding) and typed >= SENTENCE,
-        typed=max(typed, SENTENCE) if _is_spoken(understanding) else typed,
+        sentence=sentence and len(needs) + len(wishes) >= THINGS,
+        typed=len(tools.analyzer.top_words(text)) if sentence else 0,
     )
     top = tuple(token.text for token in tools.analyzer.top_words(text))
     record = [" ".join(need.alternatives[0].words) for need in wording.needs]
     return understanding.after("segment", record, tokens=top, wording=wording)
 
 
-def _required(understanding: Understanding, tokens: list[Token], tools: Tools) -> tuple[list[Token], list[Token]]:
+def _required(
+    understanding: Understanding, tokens: list[Token], tools: Tools, *, sentence: bool
+) -> tuple[list[Token], list[Token]]:
     """Of the words outside marks those that a match needs, and those that stand around them.
 
-    Single characters are needed where there is nothing else. In a spoken sentence, words that stand in no name of the
+    Single characters are needed where there is nothing else. In a sentence, words that stand in no name of the
     catalogue are no more than colour, as long as there are others.
     """
     top = [token for token in tokens if token.top]
@@ -75,21 +75,31 @@ def _required(understanding: Understanding, tokens: list[Token], tools: Tools) -
     if not long:
         return ([] if has_terms else top), []
     known = [token for token in long if tools.names.has_word(token.text)]
-    spoken = _is_spoken(understanding) or len(long) >= MANY
-    if not spoken or not (known or has_terms):
+    if not sentence or not (known or has_terms):
         return long, []
     return known, [token for token in long if not tools.names.has_word(token.text)]
+
+
+def _places_in_names(understanding: Understanding, tools: Tools) -> list[Token]:
+    """Words of places that matters are called by: who goes to 台湾 does not say where he lives alone."""
+    return [
+        token
+        for text in understanding.texts(PLACE)
+        for token in tools.analyzer.top_words(text)
+        if not is_single(token) and tools.names.has_word(token.text)
+    ]
 
 
 def _parted(
     understanding: Understanding, said: tuple[Need, ...], tokens: list[Token], tools: Tools
 ) -> tuple[tuple[Need, ...], tuple[Need, ...]]:
-    """What a match needs of what a text says, and what is only wished for.
+    """What a match needs of what a sentence says, and what is only wished for.
 
     No official matter has all words of a sentence: of those that say three things and more, the terms of the
-    dictionaries are what it is about; people are named in passing.
+    dictionaries are what it is about; people are named in passing. Whether the terms say enough, retrieval decides
+    by how rare they are beside the rest.
     """
-    if len(said) < THINGS or not _is_spoken(understanding):
+    if len(said) < THINGS:
         return said, ()
     terms = _terms(understanding, tokens, tools)
     about = frozenset(need for need, text in terms if text not in tools.audience) or {need for need, _ in terms}
@@ -116,11 +126,6 @@ def _terms(understanding: Understanding, tokens: list[Token], tools: Tools) -> l
         if start <= token.start and token.end <= end
     ]
     return [(need, said) for need, said in (*marked, *inside) if need is not None]
-
-
-def _is_spoken(understanding: Understanding) -> bool:
-    """Whether a text has what only sentences have: phrases that ask, or the scaffolding around them."""
-    return bool(understanding.asks or understanding.texts(REMOVED))
 
 
 def _extras(

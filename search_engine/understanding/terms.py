@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from dictionaries.gaps import GapBook, has_gap
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.kinds import KEEPING
 from dictionaries.phrases import PhraseBook
@@ -46,9 +47,10 @@ class Term:
 
 
 def term_book(lexicon: Lexicon) -> PhraseBook[Term]:
-    """All terms of a lexicon."""
+    """All terms of a lexicon but those with a gap."""
     ways: dict[str, dict[str, Way]] = defaultdict(dict)
-    for row in lexicon.synonyms:
+    whole = [row for row in lexicon.synonyms if not has_gap(row.term)]
+    for row in whole:
         ways[row.term].setdefault(row.target, Way(row.target, row.relation, row.weight))
         if row.relation == "equivalent":
             ways[row.target].setdefault(row.term, Way(row.term, row.relation, row.weight))
@@ -59,7 +61,7 @@ def term_book(lexicon: Lexicon) -> PhraseBook[Term]:
             narrower[wider].append(topic.term)
     book = {}
     # targets too: what is said in full already is not replaced by itself (组合贷 in 组合贷款)
-    for text in {**ways, **topics, **dict.fromkeys(row.target for row in lexicon.synonyms)}:
+    for text in {**ways, **topics, **dict.fromkeys(row.target for row in whole)}:
         found = topics.get(text)
         related = found.related if found else ()
         book[text] = Term(
@@ -73,6 +75,15 @@ def term_book(lexicon: Lexicon) -> PhraseBook[Term]:
             tuple(dict.fromkeys((*related, *narrower[text], *(found.broader if found else ())))),
         )
     return PhraseBook(book)
+
+
+def gap_book(lexicon: Lexicon) -> GapBook[Term]:
+    """The terms with a gap."""
+    ways: dict[str, dict[str, Way]] = defaultdict(dict)
+    for row in lexicon.synonyms:
+        if has_gap(row.term):
+            ways[row.term].setdefault(row.target, Way(row.target, row.relation, row.weight))
+    return GapBook({term: Term(term, tuple(found.values())) for term, found in ways.items()})
 
 
 def _ways(targets: Iterable[str], relation: str, weight: float) -> tuple[Way, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dictionaries.banned import BannedWords
+from dictionaries.gaps import GapBook, has_gap
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import StopWord
 from dictionaries.look_alikes import read_look_alikes
@@ -21,7 +22,7 @@ from indexer.vocabulary import Vocabulary
 from ranker.wording import Need
 from search_engine.understanding.names import NameBook
 from search_engine.understanding.spelling import Speller
-from search_engine.understanding.terms import Term, term_book
+from search_engine.understanding.terms import Term, gap_book, term_book
 
 # Texts whose words and places are kept for the next step that asks.
 TEXTS_KEPT = 256
@@ -43,6 +44,7 @@ class Tools:
 
     analyzer: Analyzer
     terms: PhraseBook[Term] = field(default_factory=lambda: PhraseBook({}))
+    gaps: GapBook[Term] = field(default_factory=lambda: GapBook({}))
     stop_words: PhraseBook[StopWord] = field(default_factory=lambda: PhraseBook({}))
     asks: PhraseBook[str] = field(default_factory=lambda: PhraseBook({}))
     audience: PhraseBook[str] = field(default_factory=lambda: PhraseBook({}))
@@ -60,6 +62,7 @@ class Tools:
         return cls(
             analyzer=analyzer,
             terms=term_book(lexicon),
+            gaps=gap_book(lexicon),
             stop_words=PhraseBook({row.text: row for row in lexicon.stopwords}),
             asks=PhraseBook({row.text: row.asks for row in lexicon.asks}),
             audience=PhraseBook({row.text: row.audience for row in lexicon.audience}),
@@ -130,7 +133,7 @@ look_alikes = lru_cache(maxsize=1)(read_look_alikes)
 
 def terms_of(lexicon: Lexicon) -> frozenset[str]:
     """All terms of a lexicon, and what they are also called."""
-    synonyms = (text for row in lexicon.synonyms for text in (row.term, row.target))
+    synonyms = (text for row in lexicon.synonyms for text in (row.term, row.target) if not has_gap(text))
     return frozenset((*(topic.term for topic in lexicon.topics), *synonyms))
 
 

@@ -112,6 +112,9 @@ BETWEEN: dict[str, tuple[dict[str, list[str]], str, int, str, str]] = {
     "unknown related": ({"topics": [topic("养老", "", "社保")]}, "topics", 5, "related", "“社保”不是主题词"),
     "own broader": ({"topics": [topic("养老", "养老")]}, "topics", 5, "broader", "成环"),
     "same target": ({"synonyms": ["驾照\t驾照\tofficial\t1"]}, "synonyms", 5, "target", "与 term 相同"),
+    "gap without a text": ({"synonyms": ["租...\t租房\tofficial\t1"]}, "synonyms", 5, "term", "前后各须有一段文字"),
+    "gap in a target": ({"synonyms": ["租房\t租...房\tofficial\t1"]}, "synonyms", 5, "target", "只能写在 term 中"),
+    "gap both ways": ({"synonyms": ["租...房\t租房\tequivalent\t1"]}, "synonyms", 5, "relation", "改为 official"),
     "wrong is a topic": (
         {"topics": [topic("户簿")], "corrections": ["户簿\t户口簿"]}, "corrections", 5, "wrong", "正确的词",
     ),

@@ -1,4 +1,4 @@
-"""Queries as people say them, and which miss: `python -m tests.relevance.spoken HOME [--kind KIND]`.
+"""Queries as people say them, and which miss: `python -m tests.relevance.spoken HOME [--kind KIND] [--unseen]`.
 
 Asks an installation that holds the sample catalogue (`zwfw demo`), writes nothing there, and asserts nothing. A line
 for each miss: kind, region, query, what stood first, what was wanted. Then how often a wanted card stood first.
@@ -14,7 +14,9 @@ from pathlib import Path
 from search_engine import Service, Settings, read_request
 from tests.relevance.judged import title_key
 
-FILE = Path(__file__).parent / "spoken.tsv"
+HERE = Path(__file__).parent
+# What the dictionaries may be mended by, and what was frozen before anything was changed for it.
+FILE, UNSEEN = HERE / "spoken.tsv", HERE / "unseen.tsv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Spoken:
     """One row.
 
     Attributes:
-        kind: `colloquial`: everyday words; `spoken`: a whole sentence; `pairs`: a few words.
+        kind: `colloquial`: everyday words; `spoken`: a whole sentence; `pairs`: a few words; of unseen ones `a`: the
+            set that mechanisms were developed with, `b`: the one that was only measured.
         region: Code of the user's region.
         titles: What may stand first, any of them, without spaces.
     """
@@ -34,9 +37,9 @@ class Spoken:
     note: str
 
 
-def read_spoken() -> tuple[Spoken, ...]:
-    """All rows in the order of the file."""
-    lines = [line for line in FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+def read_spoken(file: Path = FILE) -> tuple[Spoken, ...]:
+    """All rows in the order of a file."""
+    lines = [line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     return tuple(_spoken(line.split("\t")) for line in lines[1:])
 
 
@@ -72,10 +75,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.relevance.spoken", description=__doc__)
     parser.add_argument("home", type=Path, metavar="HOME")
     parser.add_argument("--kind", help="only queries of this kind, such as pairs")
+    parser.add_argument("--unseen", action="store_true", help="the queries that nothing was tuned to")
     given = parser.parse_args(arguments)
+    rows = read_spoken(UNSEEN if given.unseen else FILE)
     service = Service.open(Settings(home=given.home, log_queries=False), read_only=True)
     try:
-        asked = [spoken for spoken in read_spoken() if given.kind in (None, spoken.kind)]
+        asked = [spoken for spoken in rows if given.kind in (None, spoken.kind)]
         firsts = [(spoken, first_title(service, spoken)) for spoken in asked]
     finally:
         service.close()

@@ -15,7 +15,7 @@ from dictionaries.words import read_words
 from indexer.analyzer import Analyzer
 from search_engine.understanding import Tools, Understanding
 from search_engine.understanding.names import NameBook
-from search_engine.understanding.terms import term_book
+from search_engine.understanding.terms import gap_book, term_book
 from search_engine.understanding.tools import terms_of
 from search_engine.understanding.understanding import PLACE, REMOVED, WEAK, Mark
 
@@ -34,6 +34,7 @@ def tools(*, names: Sequence[str] = (), **kinds: Rows) -> Tools:
     return Tools(
         ANALYZER,
         terms=term_book(made),
+        gaps=gap_book(made),
         stop_words=PhraseBook({row.text: row for row in made.stopwords}),
         asks=PhraseBook({row.text: row.asks for row in made.asks}),
         audience=PhraseBook({row.text: row.audience for row in made.audience}),

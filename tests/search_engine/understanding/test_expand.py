@@ -8,6 +8,8 @@
 5. A number in digits and in characters is the same where the dictionary says so.
 6. Marks are in order inside the text; the step once more changes nothing; a text without terms is unchanged.
 7. However many terms a term is made of, few ways are tried.
+8. A term with a gap is read as its ways, at both its parts, where these are whole words; a term inside a part gives way
+   to it, a longer one does not.
 """
 
 import pytest
@@ -27,6 +29,7 @@ SYNONYMS = (
     ("组合贷", "组合贷款", "official", 1.0),
     ("1日游", "一日游", "equivalent", 1.0),
     ("保障房", "保障性住房", "official", 1.0),
+    ("驾照...到期", "期满换证", "official", 0.9),
 )
 TOPICS = (("社会保险", (), ("公积金",)), ("养老保险", ("社会保险",)), ("公积金",))
 TERMS = {text for row in SYNONYMS for text in row[:2]} | {str(row[0]) for row in TOPICS}
@@ -130,3 +133,12 @@ def test_7_what_is_said_of_the_whole_term_is_not_crowded_out() -> None:
     crowded = tools(synonyms=[*many, ("驾照过期", "换证", "one_way", 0.8)])
     marks = expand(typed("驾照过期"), crowded).marks
     assert [("换证",) in [way.words for way in mark.need.alternatives] for mark in marks if mark.need] == [True]
+
+
+def test_8_terms_with_a_gap() -> None:
+    found = expand(typed("驾照已经到期"), TOOLS)
+    assert found.texts(TERM) == ("驾照", "到期")
+    assert alternatives("驾照已经到期") == [(Alternative(("期满", "换证"), 0.9),)] * 2
+    assert found.expansions == (Expansion("驾照...到期", "期满换证", "official", 0.9),)
+    assert expand(typed("到期的驾照"), TOOLS).texts(TERM) == ("驾照",)
+    assert expand(typed("驾照过期已经到期"), TOOLS).texts(TERM) == ("驾照过期",)

@@ -4,7 +4,7 @@
    the text.
 2. Single characters are required only where there is nothing else.
 3. In a sentence words that stand in no name are wished for, as long as there are others; of three things and more the
-   terms are needed and all else is wished for. Scaffolding makes a long text a sentence.
+   terms are needed and all else is wished for; so are places that matters are called by.
 4. A name may equal the text as typed, what is left of it, and the same in official names; related names do not count.
 5. Needs are distinct and at most 32, extras are none of their words, exact texts are squashed; the step once more
    changes nothing; any text is survived.
@@ -64,22 +64,29 @@ def test_2_single_characters(text: str, words: tuple[str, ...]) -> None:
 
 
 def test_3_spoken_sentences() -> None:
-    said = "昨天 同学 护照 换发 顺利"
-    assert needed(wording(said)) == ("护照", "换发")
-    assert wished(wording(said)) == ("昨天", "同学", "顺利")
+    found = wording("昨天 同学 护照 换发 顺利 上午 下午")
+    assert found.sentence
+    assert needed(found) == ("护照", "换发")
+    assert wished(found) == ("昨天", "同学", "顺利", "上午", "下午")
     assert needed(wording("昨天 护照")) == ("昨天", "护照")
-    assert needed(wording("昨天 护照 请问", Mark(6, 8, REMOVED))) == ("护照",)
-    assert needed(wording("昨天 同学 上午 下午")) == ("昨天", "同学", "上午", "下午")
+    assert needed(wording("请问 昨天 同学 护照 换发", Mark(0, 2, REMOVED))) == ("护照", "换发")
+    assert needed(wording("昨天 同学 上午 下午 顺利 今天 明天"))[:2] == ("昨天", "同学")
 
 
 def test_3_terms_are_what_a_sentence_is_about() -> None:
-    found = wording("请问驾照护照换发", Mark(0, 2, REMOVED))
-    assert (needed(found), wished(found)) == (("驾照",), ("护照", "换发"))
-    assert not found.sentence
     found = wording("请问 昨天 驾照 护照 换发", Mark(0, 2, REMOVED))
     assert found.sentence
-    assert found.length >= 5
+    assert (needed(found), wished(found)) == (("驾照",), ("护照", "换发", "昨天"))
     assert not wording("昨天 驾照 护照 换发 顺利").sentence
+
+
+def test_3_places_that_matters_are_called_by() -> None:
+    text = "请问 昨天 去 台湾 香港 护照 换发"
+    known = tools(names=[*NAMES, "台湾通行证"], synonyms=SYNONYMS)
+    marked = replace(typed(text), marks=(Mark(0, 2, REMOVED), Mark(8, 10, PLACE), Mark(11, 13, PLACE)))
+    found = segment(expand(marked, known), known).wording
+    assert ("台湾" in wished(found), "香港" in wished(found)) == (True, False)
+    assert "台湾" not in wished(wording("护照台湾", Mark(2, 4, PLACE)))
 
 
 def test_4_exact_texts() -> None:
