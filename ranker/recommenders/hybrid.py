@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from ranker.errors import MissingPart
 from ranker.recommenders.content import ContentNeighbours
 from ranker.recommenders.interactions import Interactions
 from ranker.recommenders.item_knn import ItemKNN
@@ -39,6 +40,8 @@ class Hybrid(Neighbours):
         Raises:
             MissingPart: There are no features.
         """
+        if interactions.features is None:
+            raise MissingPart(self.name, "features")
         self._start(interactions)
         content = ContentNeighbours(self.per_item).fit(interactions).weights_
         company = ItemKNN(self.shrinkage, self.per_item).fit(interactions).weights_
