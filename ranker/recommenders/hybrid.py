@@ -29,7 +29,7 @@ class Hybrid(Neighbours):
 
     name = "hybrid"
 
-    def __init__(self, shrinkage: float = 10.0, support: float = 5.0, per_item: int = PER_ITEM) -> None:
+    def __init__(self, shrinkage: float = 30.0, support: float = 5.0, per_item: int = PER_ITEM) -> None:
         self.shrinkage = shrinkage
         self.support = support
         self.per_item = per_item

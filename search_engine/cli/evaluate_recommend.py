@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,10 +26,18 @@ DIGITS = 4
 @click.option("--validate", type=click.FloatRange(0, 1, True, True), help="不给 --test 时，从每个用户中随机留出的比例")
 @click.option("--seed", default=1, show_default=True, help="--validate 的随机种子")
 @click.option("--model", type=click.Choice(tuple(RECOMMENDERS)), help="只测一个模型；不给则测全部能用的模型")
+@click.option("--items", type=click.IntRange(1), help="只留训练部分中最常见的这么多项，用来看规模的影响")
 @click.option("--at", default=20, show_default=True, type=click.IntRange(1), help="取前几项")
 @json_option
 def recommend(
-    train: Path, test: Path | None, validate: float | None, seed: int, model: str | None, at: int, as_json: bool
+    train: Path,
+    test: Path | None,
+    validate: float | None,
+    seed: int,
+    model: str | None,
+    items: int | None,
+    at: int,
+    as_json: bool,
 ) -> None:
     """推荐质量：对每个用户给全部事项排序（不抽样），计 recall、nDCG、MRR、覆盖率与新颖度。
 
@@ -40,14 +49,21 @@ def recommend(
     if (test is None) == (validate is None):
         raise click.UsageError("请给出 --test 或 --validate 之一")
     split = read_split(train, test) if test is not None else hold_out(read_interactions(train), validate or 0, seed)
+    if items is not None:
+        split = split.of_most_common(items)
     table = {}
     for one in _measured(split, model, at):
-        table[one.model] = {name: round(value, DIGITS) for name, value in one.values().items()}
+        table[one.model] = {name: round(value, DIGITS) for name, value in one.values().items()} | {"peak_mb": peak_mb()}
         if not as_json:
             click.echo(f"{one.model:18} " + "  ".join(f"{name} {value}" for name, value in table[one.model].items()))
     if as_json:
         shown = model or DEFAULT
         print_json({"model": shown, **table[shown], **({} if model else {"models": table})})
+
+
+def peak_mb() -> int:
+    """The most memory that this process has held so far, in MB (10⁶ bytes); Linux counts in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 // 1_000_000
 
 
 def _measured(split: Split, model: str | None, at: int) -> Iterator[Measured]:

@@ -46,8 +46,8 @@ def test_2_no_other_weights_are_better():
 
 def test_3_blocks(monkeypatch):
     whole = Ease(5.0).fit(grouped()).weights_.toarray()
-    for module in ("ease", "neighbours"):
-        monkeypatch.setattr(f"ranker.recommenders.{module}.BLOCK", 7)
+    for place in ("ease.BLOCK", "neighbours.BLOCK", "inversion.PIVOT"):
+        monkeypatch.setattr(f"ranker.recommenders.{place}", 7)
     np.testing.assert_allclose(Ease(5.0).fit(grouped()).weights_.toarray(), whole, atol=1e-6)
     np.testing.assert_allclose(whole, closed_form(grouped().matrix.toarray(), 5.0), atol=1e-5)
 
