@@ -16,8 +16,8 @@ class ItemKNN(GramNeighbours):
     RecSys 2019, who found the method hard to beat.
 
     Args:
-        shrinkage: s ≥ 0, in users. A pair that few have in common is trusted less. 0, 10, 30, 100 found .153, .174, .177,
-            .170 of recall@20 on a validation part of Gowalla (docs/decisions/0015).
+        shrinkage: s ≥ 0, in users. A pair that few have in common is trusted less. 0, 10, 30, 100 found .153, .174,
+            .177, .170 of recall@20 on a validation part of Gowalla (docs/decisions/0015).
         per_item: Neighbours kept of each item, at least 1.
     """
 
