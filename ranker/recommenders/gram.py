@@ -86,7 +86,8 @@ class Gram:
             BadModel: There is none, or it is damaged.
         """
         state = read_state(folder, NAME, ("users_per_item",), ("matrix",))
-        return cls(state.items, matrix=state.matrices["matrix"], **state.arrays, **state.parameters)
+        exponent, users = float(state.parameters["user_exponent"]), int(state.parameters["users"])
+        return cls(state.items, exponent, state.matrices["matrix"], state.arrays["users_per_item"], users)
 
     def _change(self, histories: sparse.csr_array, sign: int) -> None:
         if histories.shape[1] != len(self.items):
