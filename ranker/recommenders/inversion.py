@@ -1,7 +1,7 @@
 """The inverse of a large symmetric matrix, in its own place.
 
-LAPACK's spotrf and spotri would do it, but the threaded OpenBLAS that comes with SciPy 1.17 crashed on 41,000 rows;
-here all large steps are matrix products, in blocks.
+LAPACK's spotrf and spotri would do it, but crashed once on 41,000 rows (docs/decisions/0015); here all large steps are
+matrix products, in blocks.
 """
 
 from __future__ import annotations
