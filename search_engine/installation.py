@@ -23,6 +23,7 @@ from indexer.store.query_log import QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
 from indexer.worker import Worker
 from search_engine.keys import KeyStore
+from search_engine.persons import TokenReader, verifying_key
 from search_engine.settings import HOLD, ON, Settings
 from search_engine.suggestion import SuggestionRules
 from search_engine.understanding import Understanders
@@ -164,6 +165,12 @@ class Installation:
     def people(self) -> People:
         """What is kept about persons who have agreed."""
         return People(self.events)
+
+    @cached_property
+    def tokens(self) -> TokenReader:
+        """Who persons are."""
+        text = self.settings.user_key
+        return TokenReader(verifying_key(text) if text else None, lambda name: self.events.pseudonyms.user(name))
 
     @cached_property
     def suggestion_sources(self) -> SuggestionSources:
