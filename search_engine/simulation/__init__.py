@@ -1,4 +1,4 @@
-"""What would a few thousand people do? Citizens and firms with life events, for tests, demonstrations and measurements."""
+"""What would a few thousand people do? Citizens and firms with life events, for tests and demonstrations."""
 
 from search_engine.simulation.catalogue import Catalogue, Matter
 from search_engine.simulation.citizens import Citizen

@@ -10,6 +10,7 @@ from dictionaries.regions import RegionTree
 
 # Popularity of what has none: the least that the sample catalogue gives.
 UNKNOWN_POPULARITY = 1.0
+EVERYBODY = frozenset(("natural", "legal"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Matter:
     key: str
     title: str
     aliases: tuple[str, ...] = ()
-    audience: frozenset[str] = frozenset(("natural", "legal"))
+    audience: frozenset[str] = EVERYBODY
     popularity: float = UNKNOWN_POPULARITY
     offered: int = 1
 

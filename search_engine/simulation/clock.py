@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from itertools import accumulate
 from random import Random
 
 CHINA = timezone(timedelta(hours=8))
@@ -11,12 +12,13 @@ DAY = 86_400  # s
 YEAR = 365 * DAY
 # Visits by hour: office hours, a dip at noon, a second wave in the evening, hardly anybody at night; a guess.
 HOURS = (2, 1, 1, 1, 1, 2, 5, 12, 35, 60, 62, 48, 30, 42, 55, 52, 45, 35, 28, 32, 36, 32, 20, 8)
+SUMMED = tuple(accumulate(HOURS))
 
 
 def some_time(at: float, rng: Random) -> float:
     """A time on the day of `at`, as frequent as visits are by hour."""
     midnight = (at + OFFSET) // DAY * DAY - OFFSET
-    return midnight + (rng.choices(range(24), HOURS)[0] + rng.random()) * 3600
+    return midnight + (rng.choices(range(24), cum_weights=SUMMED)[0] + rng.random()) * 3600
 
 
 def month_of(at: float) -> int:

@@ -168,7 +168,7 @@ def _script_faults(raw: Mapping[str, Any]) -> Iterator[str]:
 
 def _step_faults(name: str, raw: Mapping[str, Any], before: Sequence[str]) -> Iterator[str]:
     yield from (f"{name}：没有字段 {key}" for key in sorted(raw.keys() - STEP_KEYS))
-    days = raw.get("days") or ()
+    days: Sequence[float] = raw.get("days") or ()
     if len(days) != 2 or not 0 <= days[0] <= days[1]:
         yield f"{name}：days 应为 [最少, 最多]"
     if not 0 < float(raw.get("chance", 1)) <= 1:

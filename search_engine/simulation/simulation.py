@@ -85,7 +85,7 @@ class Simulation:
         self._rng = rng = Random(plan.seed)
         wording, pages = Wording(catalogue.matters.values(), lexicon), Pages(catalogue, plan.manners.first, rng)
         self._visits = Visits(catalogue, wording, pages, plan.manners, plan.prefix, rng)
-        self._browsing = Browsing(catalogue, plot.fashions)
+        self._browsing = Browsing(catalogue, plot.fashions, plan.manners.skew)
         self._end = plan.end.timestamp()
         self._start = self._end - plan.days * DAY
         self._agenda: list[Due] = []

@@ -11,13 +11,13 @@ from dictionaries.regions import RegionTree
 from indexer.store import DocumentStore
 from indexer.store.documents import VISIBLE
 from indexer.store.tables import bases, documents
-from search_engine.simulation.catalogue import UNKNOWN_POPULARITY, Catalogue, Matter
+from search_engine.simulation.catalogue import EVERYBODY, UNKNOWN_POPULARITY, Catalogue, Matter
 
 # Bases whose texts are looked at: those with most copies. A nation shares fewer than these; behind them stands what
 # exists in one region only.
 READ = 6_000
-# The most popular of them that are browsed, beside what the plot names. With the plot's two hundred, a nation's copies of
-# them are some 200 MB in memory.
+# The most popular of them that are browsed, beside what the plot names. With the plot's two hundred, a nation's copies
+# of them are some 200 MB in memory.
 BROWSED = 400
 # People come for what they can apply for.
 KIND, NOT_APPLIED_FOR = "matter", "依职权"
@@ -73,7 +73,7 @@ def _matter(base: int, key: str, content: Mapping[str, Any], offered: int, popul
         key,
         str(content["title"]),
         tuple(content.get("aliases") or ()),
-        frozenset(content.get("audience") or Matter.__dataclass_fields__["audience"].default),
+        frozenset(content.get("audience") or EVERYBODY),
         float(popularity or UNKNOWN_POPULARITY),
         offered,
     )
