@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -18,6 +19,7 @@ from indexer.loading import LoadOptions, load_rows
 from indexer.store import Load
 from indexer.store.query_log import QueryEntry, QueryLog
 from indexer.view import IndexView, ViewHolder
+from search_engine.activity import Activity
 from search_engine.bulk import BulkResult, row_field
 from search_engine.directory import directory
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
@@ -68,6 +70,17 @@ class Service:
     def log(self) -> QueryLog:
         """The query log."""
         return self.installation.query_log
+
+    @cached_property
+    def activity(self) -> Activity:
+        """What people do, and their rights."""
+        place = self.installation
+
+        def title(document_id: str) -> str | None:
+            found = place.store.get(document_id)
+            return None if found is None else str(found["title"])
+
+        return Activity(place.events, self.settings, place.tree, lambda text: place.banned().hides(text), title)
 
     def person(self, token: str | None) -> Person | None:
         """The person of a token; None: nobody is signed in. Raises `BadToken`."""
@@ -288,6 +301,7 @@ class Service:
     def close(self) -> None:
         """Write what waits to be written."""
         self.log.close()
+        self.installation.events.close()
 
     def _chain(self, view: IndexView, region: str | None) -> Iterator[Region]:
         if region:

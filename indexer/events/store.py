@@ -188,6 +188,11 @@ class EventStore:
         with writing(self.engine) as connection:
             return int(connection.execute(delete(events).where(events.c.sequence.in_(query))).rowcount)
 
+    def empty_log(self) -> None:
+        """Bring the write-ahead log into the database, where deleted rows are overwritten, and empty it."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def raise_mark(self, connection: Connection, name: str) -> None:
         """Count one more of what others watch."""
         statement = insert(marks).values(name=name, value=1)
