@@ -110,7 +110,7 @@ def test_7_season_and_place(simulate: Run, plot: Any) -> None:
 
 
 def test_8_steps(simulate: Run) -> None:
-    run = simulate(citizens=1500, days=120, browses_per_week=0.0, looks_first=0.0)
+    run = simulate(citizens=3000, days=120, browses_per_week=0.0, looks_first=0.0)
     title = {str(matter.base): matter.title for matter in run.catalogue.matters.values()}
     lives = defaultdict(list)
     for row in run.rows():
