@@ -61,7 +61,9 @@ PLOT = {
     ],
     "fashions": [{"matter": "海钓备案", "regions": ["3309"], "times": 30}],
 }
-OTHERS = [f"{what}{how}" for what in ("护照", "驾照", "车辆", "公积金", "社保卡", "档案") for how in ("申领", "换发", "查询")]
+OTHERS = [
+    f"{what}{how}" for what in ("护照", "驾照", "车辆", "公积金", "社保卡", "档案") for how in ("申领", "换发", "查询")
+]
 
 
 @pytest.fixture(scope="session")

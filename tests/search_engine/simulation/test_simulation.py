@@ -2,7 +2,7 @@
 
 1. The same plan gives the same bytes; another seed gives other events, and none of their ids is the same.
 2. Every row is what `POST /v1/events` takes, with a subject and a consent beside it; ids are there once.
-3. Rows come in order of time, all within the days asked for; with late ones they are out of order by no more than allowed.
+3. Rows come in order of time, all within the days asked for; late ones are out of order by no more than allowed.
 4. A citizen lives in one region, is shown and handles only what that region or one above it offers.
 5. The share of those who consent is what was asked for.
 6. Of what is clicked more stands in front, and what was meant is clicked where it was shown.
@@ -110,7 +110,7 @@ def test_7_season_and_place(simulate: Run, plot: Any) -> None:
 
 
 def test_8_steps(simulate: Run) -> None:
-    run = simulate(citizens=3000, days=120, browses_per_week=0.0, looks_first=0.0)
+    run = simulate(citizens=3000, days=240, browses_per_week=0.0, looks_first=0.0)
     title = {str(matter.base): matter.title for matter in run.catalogue.matters.values()}
     lives = defaultdict(list)
     for row in run.rows():
