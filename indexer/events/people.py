@@ -9,6 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.event import EVENT_TYPES
+from indexer.events.hot_store import uncount, uncount_queries
 from indexer.events.pseudonyms import Visitor, actor_of
 from indexer.events.store import FORGOTTEN, EventStore, StoredEvent, read_rows
 from indexer.events.tables import documents, events, favourites, users
@@ -137,10 +138,10 @@ class People:
         """Delete all that is kept about a person, their consent too; returns how many events went."""
         with writing(self._store.engine) as connection:
             number = self._number(connection, user)
+            self._uncount(connection, user, number)
             gone = connection.execute(delete(events).where(events.c.user == number)).rowcount if number else 0
             connection.execute(delete(favourites).where(favourites.c.user == number))
             connection.execute(delete(users).where(users.c.hash == user))
-            self._uncount(connection, user)
             self._store.raise_mark(connection, FORGOTTEN)
         self._empty_log()
         return int(gone)
@@ -153,10 +154,11 @@ class People:
                 return 0
             statement = delete(events).where(events.c.user == number)
             if ids:
+                self._uncount_some(connection, number, ids)
                 statement = statement.where(events.c.id.in_(bindparam("ids", expanding=True)))
+            else:
+                self._uncount(connection, user, number)
             gone = connection.execute(statement, {"ids": list(ids)} if ids else {}).rowcount
-            if not ids:
-                self._uncount(connection, user)
             self._store.raise_mark(connection, FORGOTTEN)
         self._empty_log()
         return int(gone)
@@ -180,11 +182,22 @@ class People:
         found = connection.execute(select(users.c.user).where(users.c.hash == user)).scalar_one_or_none()
         return None if found is None else int(found)
 
-    def _uncount(self, connection: Connection, user: str) -> None:
-        """Delete what was counted of a person without their name, as far as it can still be told."""
-        for salt in self._store.salts().values():
-            actor = actor_of(salt, Visitor(user=user), None)
+    def _uncount(self, connection: Connection, user: str, number: int | None) -> None:
+        """Delete what was counted of a person: under their name, and without it as far as it can still be told."""
+        salts = self._store.salts().values()
+        nameless = {actor_of(salt, Visitor(user=user), None) for salt in salts}
+        named = connection.execute(select(events.c.actor).where(events.c.user == number).distinct()).scalars()
+        uncount(connection, sorted(nameless.union(named)))
+        for actor in nameless:
             connection.execute(delete(events).where(events.c.actor == actor))
+
+    def _uncount_some(self, connection: Connection, number: int, ids: Sequence[str]) -> None:
+        """Delete what was counted of single searches."""
+        query = select(events.c.actor, events.c.query).where(
+            events.c.user == number, events.c.query.isnot(None), events.c.id.in_(bindparam("ids", expanding=True))
+        )
+        rows = connection.execute(query, {"ids": list(ids)}).all()
+        uncount_queries(connection, [(actor, text) for actor, text in rows])
 
     def _empty_log(self) -> None:
         """Bring the write-ahead log into the database, where deleted rows are overwritten, and empty it."""
