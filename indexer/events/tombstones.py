@@ -15,8 +15,6 @@ from indexer.events.event import EVENT_TYPES
 from indexer.events.pseudonyms import Pseudonyms
 from indexer.events.tables import documents, events, favourites, tombstones, users
 
-# Days that a tombstone is kept. Of a backup that is older no person is restored.
-TOMBSTONE_DAYS = 400
 MARKS = tuple(EVENT_TYPES[name].number for name in ("favourite", "unfavourite"))
 
 
