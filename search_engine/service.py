@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,7 @@ from search_engine.activity import Activity
 from search_engine.bulk import BulkResult, row_field
 from search_engine.directory import directory
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
+from search_engine.hot.answering import HotTerms
 from search_engine.hypothesis import Hypothesis, VoiceAnswer, said
 from search_engine.installation import Installation
 from search_engine.interpretations import interpretations
@@ -36,6 +37,7 @@ from search_engine.routes import Signposts, names_of_life_events
 from search_engine.settings import OFF, Settings
 from search_engine.suggestion import Suggester, Suggestion
 
+T = TypeVar("T")
 # Regions that one answer lists.
 MOST_REGIONS = 200
 # Other copies of one matter that a page lists.
@@ -148,9 +150,13 @@ class Service:
         return interpretations(self._search, document)
 
     def _search(self, request: SearchRequest) -> SearchPage:
+        return self.ask(lambda pipeline: pipeline.search(request))
+
+    def ask(self, question: Callable[[Pipeline], T]) -> T:
+        """Ask the pipeline of the newest view. Raises `NotReady`."""
         try:
             with self._views.lock:
-                return self._pipeline_of(self._views.view()).search(request)
+                return question(self._pipeline_of(self._views.view()))
         except IndexFailure as error:
             raise NotReady(str(error)) from error
         except BadDictionaries as error:
@@ -177,6 +183,11 @@ class Service:
             case_progress_url=settings.case_progress_url,
             case_patterns=tuple(map(re.compile, settings.case_patterns.split())),
         )
+
+    @cached_property
+    def hot(self) -> HotTerms:
+        """What many people ask for."""
+        return HotTerms(self.installation, self.ask)
 
     # ---- documents
 

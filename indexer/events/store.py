@@ -19,12 +19,14 @@ from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.event import BY_NUMBER, EVENT_TYPES, Event
 from indexer.events.pseudonyms import Pseudonyms, Visitor, actor_of, block_of
-from indexer.events.tables import documents, events, favourites, items, marks, metadata, salts, users
+from indexer.events.tables import documents, events, favourites, items, marks, metadata, salts, tombstones, users
 from indexer.store.engine import open_plain, writing
 
 DAY = 86_400_000  # ms
 # Days that a salt is kept: late events of yesterday's visitors still find them.
 SALT_DAYS = 2
+# Days that a tombstone is kept. Of a backup that is older no person is restored.
+TOMBSTONE_DAYS = 400
 # Documents whose numbers a process keeps.
 KNOWN = 200_000
 FORGOTTEN = "forgotten"
@@ -114,23 +116,23 @@ class EventStore:
         self._learn({document for event in batch for document in event.documents})
         with writing(self.engine) as connection:
             user = self._agreed(connection, visitor.user)
-            rows = [self._row(event, visitor, salt, user, now) for event in batch]
+            # all events of a session are one actor's: they are hashed once
+            actors = {session: actor_of(salt, visitor, session) for session in {event.session for event in batch}}
+            sender = {"received": now, "block": block_of(salt, visitor.address), "user": user}
+            rows = [sender | self._row(event, actors[event.session], user) for event in batch]
             new = _insert(connection, rows)
             if user is not None:
                 _mark_favourites(connection, user, batch, self._numbers)
         return Appended(new, len(batch) - new)
 
-    def _row(self, event: Event, visitor: Visitor, salt: bytes, user: int | None, now: int) -> dict[str, Any]:
+    def _row(self, event: Event, actor: int, user: int | None) -> dict[str, Any]:
         numbers = [self._numbers[name] for name in event.documents]
         shown = event.type == "impression"
         return {
             "id": event.id,
             "type": EVENT_TYPES[event.type].number,
             "at": event.at,
-            "received": now,
-            "actor": actor_of(salt, visitor, event.session),
-            "block": block_of(salt, visitor.address),
-            "user": user,
+            "actor": actor,
             "session": self.pseudonyms.session(event.session) if user is not None and event.session else None,
             "region": int(event.region) if event.region else None,
             "search_id": event.search_id,
@@ -184,9 +186,15 @@ class EventStore:
 
     def sweep(self, oldest: int, most: int = 50_000) -> int:
         """Delete events that were received before a time, at most so many; returns how many."""
-        query = select(events.c.sequence).where(events.c.received < oldest).order_by(events.c.sequence).limit(most)
+        query = select(events.c.sequence).where(events.c.received < oldest).order_by(events.c.received).limit(most)
         with writing(self.engine) as connection:
             return int(connection.execute(delete(events).where(events.c.sequence.in_(query))).rowcount)
+
+    def expire(self, now: int) -> None:
+        """Throw away salts and tombstones that have had their time; `now` in ms since 1970 UTC."""
+        with writing(self.engine) as connection:
+            connection.execute(delete(salts).where(salts.c.day <= now // DAY - SALT_DAYS))
+            connection.execute(delete(tombstones).where(tombstones.c.at < now - TOMBSTONE_DAYS * DAY))
 
     def empty_log(self) -> None:
         """Bring the write-ahead log into the database, where deleted rows are overwritten, and empty it."""

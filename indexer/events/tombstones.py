@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from indexer.events.erasing import erase_person, erase_some_events
 from indexer.events.event import EVENT_TYPES
 from indexer.events.pseudonyms import Pseudonyms
 from indexer.events.tables import documents, events, favourites, tombstones, users
 
-# Days that a tombstone is kept. Of a backup that is older no person is restored.
-TOMBSTONE_DAYS = 400
 MARKS = tuple(EVENT_TYPES[name].number for name in ("favourite", "unfavourite"))
 
 
@@ -73,17 +72,11 @@ def forget_again(connection: Connection, pseudonyms: Pseudonyms, found: Mapping[
     for number, user, agreed in connection.execute(select(users.c.user, users.c.hash, users.c.agreed)).all():
         at = found.get(pseudonyms.tombstone(of_person(user)))
         if at is not None and (agreed is None or agreed <= at):
-            forget_person(connection, number)
+            erase_person(connection, number)
             gone += 1
         else:
             _forget_parts(connection, pseudonyms, found, number, user)
     return gone
-
-
-def forget_person(connection: Connection, number: int) -> None:
-    """Delete all rows of a person."""
-    for table in (events, favourites, users):
-        connection.execute(delete(table).where(table.c.user == number))
 
 
 def _forget_parts(
@@ -93,19 +86,15 @@ def _forget_parts(
         return found.get(pseudonyms.tombstone(name), -1)
 
     own, kept = events.c.user == number, favourites.c.user == number
-    connection.execute(delete(events).where(own, events.c.received <= at(of_footprint(user))))
+    erase_some_events(connection, own, events.c.received <= at(of_footprint(user)))
     since = at(of_favourites(user))
     connection.execute(delete(favourites).where(kept, favourites.c.at <= since))
-    connection.execute(delete(events).where(own, events.c.type.in_(MARKS), events.c.received <= since))
+    erase_some_events(connection, own, events.c.type.in_(MARKS), events.c.received <= since)
     for sequence, name in connection.execute(select(events.c.sequence, events.c.id).where(own)).all():
         if at(of_event(user, name)) >= 0:
-            connection.execute(delete(events).where(events.c.sequence == sequence))
-    pairs = select(favourites.c.document, documents.c.id, favourites.c.at).join(
-        documents, documents.c.document == favourites.c.document
-    )
-    for document, name, marked in connection.execute(pairs.where(kept)).all():
-        since = at(of_favourite(user, name))
-        if marked <= since:
-            connection.execute(delete(favourites).where(kept, favourites.c.document == document))
-        about = events.c.document == document
-        connection.execute(delete(events).where(own, about, events.c.type.in_(MARKS), events.c.received <= since))
+            erase_some_events(connection, events.c.sequence == sequence)
+    marked = select(favourites.c.document, documents.c.id).where(kept)
+    for document, name in connection.execute(marked.join(documents, documents.c.document == favourites.c.document)):
+        since, about = at(of_favourite(user, name)), events.c.document == document
+        connection.execute(delete(favourites).where(kept, favourites.c.document == document, favourites.c.at <= since))
+        erase_some_events(connection, own, about, events.c.type.in_(MARKS), events.c.received <= since)
