@@ -15,13 +15,15 @@ class Citizen:
     """One who acts.
 
     Attributes:
-        number: From 0; the subject of the events is made of it.
+        number: From 0.
+        subject: What their events name them by; no portal's.
         home: Code of the county (or of a city without counties) where they search.
         chain: Codes of the regions that serve them, nearest first, from their town up to the nation.
         consents: Whether what they do may be kept under their name.
     """
 
     number: int
+    subject: str
     kind: str
     home: str
     chain: tuple[str, ...]
@@ -32,17 +34,13 @@ class Citizen:
         """`natural` or `legal`."""
         return KINDS[self.kind]
 
-    @property
-    def subject(self) -> str:
-        """What portals name them by; nobody's."""
-        return f"simulated-{self.number}"
 
-
-def draw_citizens(catalogue: Catalogue, count: int, consenting: float, rng: Random) -> Iterator[Citizen]:
+def draw_citizens(catalogue: Catalogue, count: int, consenting: float, name: str, rng: Random) -> Iterator[Citizen]:
     """Citizens whose homes are as frequent as the catalogue's documents there.
 
     Args:
         consenting: Share of those who agree that what they do is kept, 0 to 1.
+        name: Subjects begin with it.
     """
     homes = catalogue.homes
     codes, weights = list(homes), list(homes.values())
@@ -52,4 +50,4 @@ def draw_citizens(catalogue: Catalogue, count: int, consenting: float, rng: Rand
         towns = catalogue.towns(home)
         place = rng.choice(towns) if towns else home
         kind = rng.choices(kinds, shares)[0]
-        yield Citizen(number, kind, home, catalogue.chain(place), rng.random() < consenting)
+        yield Citizen(number, f"{name}-{number}", kind, home, catalogue.chain(place), rng.random() < consenting)

@@ -98,7 +98,9 @@ class Simulation:
 
     def rows(self) -> Iterator[Row]:
         """Events in order of arrival, as rows of `zwfw events import`. To be asked for once."""
-        for citizen in draw_citizens(self.catalogue, self.plan.citizens, self.plan.manners.consenting, self._rng):
+        plan = self.plan
+        name = f"simulated-{plan.seed}"
+        for citizen in draw_citizens(self.catalogue, plan.citizens, plan.manners.consenting, name, self._rng):
             self._next_occasion(citizen, self._start - WARM_UP * DAY)
             self._next_browse(citizen, self._start)
         waiting: list[tuple[float, int, Row]] = []
