@@ -29,7 +29,7 @@ CROWDED = Manners(consenting=0.0, browses_per_week=7.0, skew=3.0, searches=0.95)
 
 
 def demo_rows(store: DocumentStore, tree: RegionTree, lexicon: Lexicon, now: datetime) -> Iterator[Row]:
-    """Events of visitors who stay unknown, up to now.
+    """Events of visitors who stay unknown, up to now: each has an `actor` and no `user`.
 
     Args:
         now: With a time zone.
@@ -40,7 +40,11 @@ def demo_rows(store: DocumentStore, tree: RegionTree, lexicon: Lexicon, now: dat
         Plan(CITIZENS, DAYS, SEED, now, Manners(consenting=0.0)),
         Plan(CROWD, 1, SEED + 1, now, CROWDED),
     )
-    return chain.from_iterable(Simulation(catalogue, plot, plan, lexicon).rows() for plan in plans)
+    return map(_unknown, chain.from_iterable(Simulation(catalogue, plot, plan, lexicon).rows() for plan in plans))
+
+
+def _unknown(row: Row) -> Row:
+    return {**{name: value for name, value in row.items() if name not in ("user", "consent")}, "actor": row["user"]}
 
 
 def homes(tree: RegionTree) -> dict[str, float]:
