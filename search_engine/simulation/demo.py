@@ -21,6 +21,8 @@ PROVINCE, CITY, COUNTY = "330000", "330100", "330110"
 # would make no place's list.
 SHARES = {COUNTY: 70.0, CITY: 20.0, PROVINCE: 10.0}
 SEED = 20261125
+# The mark (`EventStore.mark`) of an installation that has had them: they come once.
+SAMPLE = "sample"
 CITIZENS, DAYS = 300, 60
 # Visitors of the last day, each of whom comes once on the average and searches; what is in fashion draws most of them.
 # With so many, some twenty texts have their ten askers in the county.
