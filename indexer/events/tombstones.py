@@ -13,9 +13,10 @@ from sqlalchemy.dialects.sqlite import insert
 from indexer.events.erasing import erase_person, erase_some_events
 from indexer.events.event import EVENT_TYPES
 from indexer.events.pseudonyms import Pseudonyms
+from indexer.events.store import MARKING, EventStore
 from indexer.events.tables import documents, events, favourites, tombstones, users
 
-MARKS = tuple(EVENT_TYPES[name].number for name in ("favourite", "unfavourite"))
+MARKS = tuple(EVENT_TYPES[name].number for name in MARKING)
 
 
 def of_person(user: str) -> str:
@@ -64,6 +65,24 @@ def all_of(connection: Connection) -> dict[str, int]:
     """Every tombstone with its time."""
     rows = connection.execute(select(tombstones.c.hash, tombstones.c.at))
     return {str(row[0]): int(row[1]) for row in rows}
+
+
+class Graves:
+    """The tombstones of a store, as they are now, to be asked about single events."""
+
+    def __init__(self, store: EventStore) -> None:
+        self._hash = store.pseudonyms.tombstone
+        with store.engine.connect() as connection:
+            self._found = all_of(connection)
+
+    def covers(self, user: str, event: str, at: int) -> bool:
+        """Whether a person had an event deleted, or all that they did until then; `at` in ms since 1970 UTC."""
+        if not self._found:
+            return False
+        if self._hash(of_event(user, event)) in self._found:
+            return True
+        names = (of_person(user), of_footprint(user))
+        return any(at <= self._found.get(self._hash(name), -1) for name in names)
 
 
 def forget_again(connection: Connection, pseudonyms: Pseudonyms, found: Mapping[str, int]) -> int:
