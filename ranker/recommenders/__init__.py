@@ -6,7 +6,7 @@ from ranker.recommenders.gram import Gram
 from ranker.recommenders.interactions import NO_SEGMENT, Histories, Interactions
 from ranker.recommenders.measuring import Measured, measure
 from ranker.recommenders.recommender import Recommender
-from ranker.recommenders.registry import RECOMMENDERS, load_recommender, recommender
+from ranker.recommenders.registry import RECOMMENDERS, load_recommender, recommender_of
 from ranker.recommenders.selection import NONE, Ranked
 from ranker.recommenders.splits import Split, hold_out, split_by_time
 
@@ -28,6 +28,6 @@ __all__ = [
     "measure",
     "read_interactions",
     "read_split",
-    "recommender",
+    "recommender_of",
     "split_by_time",
 ]

@@ -5,19 +5,17 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
-from scipy.linalg import lapack
 
-from ranker.errors import NoSolution
 from ranker.recommenders.gram import Gram
+from ranker.recommenders.inversion import invert
 from ranker.recommenders.neighbours import BLOCK, PER_ITEM, GramNeighbours, strongest_of_blocks
 
 
 class Ease(GramNeighbours):
     """W = I − P diag(P)⁻¹ with P = (XᵀX + λI)⁻¹: least squares with ridge λ and a zero diagonal, in closed form.
 
-    P is worked out in the place of the Gram matrix by a Cholesky factor, in float32: items² × 4 bytes (41,000 items:
-        6.7 GB)
-    and items³ multiplications and additions.
+    P is worked out in the place of the Gram matrix, in float32: items² × 4 bytes (41,000 items: 6.7 GB) and items³
+    operations.
 
     Source: Steck, Embarrassingly shallow autoencoders for sparse data, WWW 2019.
 
@@ -36,7 +34,7 @@ class Ease(GramNeighbours):
         inverse = _dense(gram.matrix)
         size = len(inverse)
         inverse[np.diag_indices(size)] += np.float32(self.ridge)
-        _invert(inverse)
+        invert(inverse)
         diagonal = inverse.diagonal().copy()
 
         def rows(begin: int, end: int) -> npt.NDArray[np.float32]:
@@ -47,31 +45,9 @@ class Ease(GramNeighbours):
 
 
 def _dense(matrix: sparse.csr_array) -> npt.NDArray[np.float32]:
-    """In column order, as LAPACK wants it, filled block by block: no second matrix of that size ever exists."""
+    """Filled block by block: no second matrix of that size ever exists."""
     size = matrix.shape[0]
-    dense = np.zeros((size, size), dtype=np.float32, order="F")
+    dense = np.zeros((size, size), dtype=np.float32)
     for begin in range(0, size, BLOCK):
-        # symmetric: a block of rows is a block of columns
-        dense[:, begin : begin + BLOCK] = matrix[begin : begin + BLOCK].toarray().T
+        dense[begin : begin + BLOCK] = matrix[begin : begin + BLOCK].toarray()
     return dense
-
-
-def _invert(matrix: npt.NDArray[np.float32]) -> None:
-    """A symmetric, positive definite matrix in column order becomes its inverse.
-
-    Raises:
-        NoSolution: It is not positive definite in float32; a larger ridge makes it so.
-    """
-    size = len(matrix)
-    if not size:
-        return
-    _, fault = lapack.spotrf(matrix, lower=1, overwrite_a=1, clean=0)
-    if not fault:
-        _, fault = lapack.spotri(matrix, lower=1, overwrite_c=1)
-    if fault:
-        raise NoSolution("EASE 的矩阵在单精度下不正定，请增大 ridge")
-    for begin in range(0, size, BLOCK):
-        end = min(begin + BLOCK, size)
-        block = matrix[begin:end, begin:end]
-        block[:] = np.tril(block) + np.tril(block, -1).T
-        matrix[begin:end, end:] = matrix[end:, begin:end].T

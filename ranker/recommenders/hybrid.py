@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
+from ranker.errors import MissingPart
 from ranker.recommenders.content import ContentNeighbours
 from ranker.recommenders.interactions import Interactions
 from ranker.recommenders.item_knn import ItemKNN
@@ -28,7 +29,7 @@ class Hybrid(Neighbours):
 
     name = "hybrid"
 
-    def __init__(self, shrinkage: float = 10.0, support: float = 5.0, per_item: int = PER_ITEM) -> None:
+    def __init__(self, shrinkage: float = 30.0, support: float = 5.0, per_item: int = PER_ITEM) -> None:
         self.shrinkage = shrinkage
         self.support = support
         self.per_item = per_item
@@ -39,6 +40,8 @@ class Hybrid(Neighbours):
         Raises:
             MissingPart: There are no features.
         """
+        if interactions.features is None:
+            raise MissingPart(self.name, "features")
         self._start(interactions)
         content = ContentNeighbours(self.per_item).fit(interactions).weights_
         company = ItemKNN(self.shrinkage, self.per_item).fit(interactions).weights_

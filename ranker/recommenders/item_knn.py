@@ -16,14 +16,14 @@ class ItemKNN(GramNeighbours):
     RecSys 2019, who found the method hard to beat.
 
     Args:
-        shrinkage: s ≥ 0, in users. A pair that few have in common is trusted less; 10 was best of 0, 10, 30, 100 on a
-            validation part of Gowalla, and flat.
+        shrinkage: s ≥ 0, in users. A pair that few have in common is trusted less. 0, 10, 30, 100 found .153, .174,
+            .177, .170 of recall@20 on a validation part of Gowalla (docs/decisions/0015).
         per_item: Neighbours kept of each item, at least 1.
     """
 
     name = "item_knn"
 
-    def __init__(self, shrinkage: float = 10.0, per_item: int = PER_ITEM) -> None:
+    def __init__(self, shrinkage: float = 30.0, per_item: int = PER_ITEM) -> None:
         self.shrinkage = shrinkage
         self.per_item = per_item
 

@@ -26,7 +26,7 @@ class Popularity(Recommender):
     1995 (the same down a tree).
 
     Args:
-        parents: Parent of each segment, by number; −1 stands below everybody. Empty: no segments.
+        parents: Parent of each segment, by number; −1 stands below everybody. Empty: segments are ignored.
         shrinkage: κ > 0, in users: a segment of κ users counts as much as its parent. 50 gives a share of a tenth a
             standard error of .04 from the segment's own users, where it and the parent weigh the same.
 
@@ -91,7 +91,7 @@ class Popularity(Recommender):
 def _membership(interactions: Interactions, lines: list[list[int]]) -> sparse.csr_array:
     """Users × segments: 1 where a user belongs to the segment or to one below it."""
     own = interactions.segments
-    if own is None:
+    if own is None or not lines:
         return sparse.csr_array((interactions.users, len(lines)))
     if own.size and own.max() >= len(lines):
         raise ValueError(f"segment {own.max()} has no parent")

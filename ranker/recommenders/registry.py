@@ -36,7 +36,7 @@ RECOMMENDERS: Mapping[str, type[Recommender]] = MappingProxyType(
 )
 
 
-def recommender(name: str) -> type[Recommender]:
+def recommender_of(name: str) -> type[Recommender]:
     """The class of a name.
 
     Raises:
@@ -54,4 +54,4 @@ def load_recommender(folder: Path) -> Recommender:
         BadModel: There is none that can be read.
         UnknownModel: It is of a kind that this program does not have.
     """
-    return recommender(str(read_description(folder).get("model"))).load(folder)
+    return recommender_of(str(read_description(folder).get("model"))).load(folder)

@@ -60,8 +60,8 @@ class Spectral(Neighbours):
 
     def __init__(
         self,
-        rank: int = 512,
-        low_pass: float = 0.3,
+        rank: int = 1024,
+        low_pass: float = 0.8,
         source_exponent: float = 0.5,
         target_exponent: float = 0.4,
         user_exponent: float = 0.25,

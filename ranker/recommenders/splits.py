@@ -24,6 +24,21 @@ class Split:
     train: Interactions
     wanted: sparse.csr_array
 
+    def of_most_common(self, count: int) -> Split:
+        """Over the `count` items that most users have in `train` only, in the order of their numbers."""
+        users = np.bincount(self.train.matrix.indices, minlength=len(self.train.items))
+        kept = np.sort(np.argsort(-users, kind="stable")[:count])
+        train, features = self.train, self.train.features
+        times = None if train.times is None else train.times[np.isin(train.matrix.indices, kept)]
+        fewer = Interactions(
+            sparse.csr_array(train.matrix[:, kept]),
+            tuple(train.items[item] for item in kept),
+            times,
+            train.segments,
+            None if features is None else sparse.csr_array(features[kept]),
+        )
+        return Split(fewer, sparse.csr_array(self.wanted[:, kept]))
+
 
 def hold_out(interactions: Interactions, share: float, seed: int) -> Split:
     """Takes a share of each user's items away at random, rounded down; a user with fewer than 1 ÷ share keeps all.

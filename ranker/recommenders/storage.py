@@ -64,7 +64,7 @@ def write_state(
 
 
 def read_state(folder: Path, name: str, dense: tuple[str, ...], matrices: tuple[str, ...]) -> State:
-    """Reads what `write_state` wrote.
+    """Reads what `write_state` wrote; the first of `dense` must have one number an item, matrices are items × items.
 
     Raises:
         BadModel: A file is missing or torn, the kind or format is another, an array holds objects or does not fit.
@@ -83,7 +83,7 @@ def read_state(folder: Path, name: str, dense: tuple[str, ...], matrices: tuple[
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise BadModel(folder, f"无法读取（{type(error).__name__}）") from error
     size = len(items)
-    if arrays["popularity_"].shape != (size,) or any(matrix.shape != (size, size) for matrix in built.values()):
+    if arrays[dense[0]].shape != (size,) or any(matrix.shape != (size, size) for matrix in built.values()):
         raise BadModel(folder, "事项数与数组不符")
     return State(description["parameters"], items, arrays, built)
 

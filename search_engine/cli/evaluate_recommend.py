@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,7 @@ DIGITS = 4
 )
 @click.option("--seed", default=1, show_default=True, help="--validate 的随机种子")
 @click.option("--model", type=click.Choice(tuple(RECOMMENDERS)), help="只测一个模型；不给则测全部能用的模型")
+@click.option("--items", type=click.IntRange(1), help="只留训练部分中最常见的这么多项，用来看规模的影响")
 @click.option("--at", default=20, show_default=True, type=click.IntRange(1), help="取前几项")
 @json_option
 def recommend(
@@ -43,6 +45,7 @@ def recommend(
     types: tuple[str, ...],
     seed: int,
     model: str | None,
+    items: int | None,
     at: int,
     as_json: bool,
 ) -> None:
@@ -57,9 +60,11 @@ def recommend(
     --events 只计同意保存的人（有 user 而 consent 不为 false）的点击、查看、收藏、办理；文档按本系统文档库归到事项。
     """
     split = _of_events(events, last, types) if events is not None else _of_lines(train, test, validate, seed)
+    if items is not None:
+        split = split.of_most_common(items)
     table = {}
     for one in _measured(split, model, at):
-        table[one.model] = {name: round(value, DIGITS) for name, value in one.values().items()}
+        table[one.model] = {name: round(value, DIGITS) for name, value in one.values().items()} | {"peak_mb": peak_mb()}
         if not as_json:
             click.echo(f"{one.model:18} " + "  ".join(f"{name} {value}" for name, value in table[one.model].items()))
     if as_json:
@@ -82,6 +87,11 @@ def _of_events(events: Path, last: float, types: tuple[str, ...]) -> Split:
     if not turns.users.size:
         raise click.ClickException(f"{events} 中没有同意保存的人的点击、查看、收藏、办理")
     return turns.split(last)
+
+
+def peak_mb() -> int:
+    """The most memory that this process has held so far, in MB (10⁶ bytes); Linux counts in KiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 // 1_000_000
 
 
 def _measured(split: Split, model: str | None, at: int) -> Iterator[Measured]:

@@ -11,8 +11,11 @@ from indexer.loaders import Row
 from indexer.loading import LoadOptions, load_rows
 from indexer.samples.catalogue import read_catalogue, read_others
 from indexer.samples.demo import demo_documents
+from indexer.store.engine import writing
+from search_engine.activity.transfer import BringingOptions, bring_in
 from search_engine.cli.console import STDERR, StageProgress, installation, progress_bar
 from search_engine.installation import Installation
+from search_engine.service import Service
 from search_engine.simulation.clock import CHINA
 from search_engine.simulation.demo import SAMPLE, demo_rows
 
@@ -46,7 +49,8 @@ def bring_sample_events(place: Installation, now: datetime) -> int:
     if not _is_sample(place) or place.events.mark(SAMPLE) or place.events.last():
         return 0
     rows = enumerate(demo_rows(place.store, place.tree(), place.lexicons.lexicon(), now), 1)
-    brought = bring_in(rows, place.events, event_rules(place), BringingOptions())
+    rules = Service(place).activity.intake.rules(int(now.timestamp() * 1000))
+    brought = bring_in(rows, place.events, rules, BringingOptions())
     with writing(place.events.engine) as connection:
         place.events.raise_mark(connection, SAMPLE)
     return brought.accepted

@@ -15,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from search_engine import Service, Settings
-from search_engine.cli.events_simulate import simulate
+from search_engine.cli import cli
 from search_engine.simulation import catalogue_of, read_plot
 from tests.search_engine.conftest import lines
 
@@ -46,7 +46,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def run(home: Path, *arguments: str) -> Any:
-    return CliRunner().invoke(simulate, list(arguments), env={"ZWFW_HOME": str(home)})
+    return CliRunner().invoke(cli, ["events", "simulate", *arguments], env={"ZWFW_HOME": str(home)})
 
 
 def test_1_catalogue(home: Path) -> None:

@@ -1,0 +1,78 @@
+"""`zwfw evaluate recommend`.
+
+1. With a model it prints that model's figures by the names of the contract.
+2. Without, all models that the files have enough for, side by side, the default's figures on top; the rest is named.
+3. `--validate` carves a part out by its seed.
+4. EASE over many items runs only when it is asked for.
+5. `--items` leaves the most common items only.
+6. One of `--test` and `--validate` must be given; a model that needs more than the files have says so.
+"""
+
+import orjson
+import pytest
+from click.testing import CliRunner
+
+from ranker.errors import MissingPart
+from search_engine.cli.evaluate import evaluate
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Two groups of people who keep to the even or to the odd items; each has four and wants a fifth of its group."""
+    lines = [(user, list(range(user % 2, 12, 2))) for user in range(40)]
+    train = [f"u{user} " + " ".join(f"i{item}" for item in own if item % 6 != user % 6) for user, own in lines]
+    test = [f"u{user} " + " ".join(f"i{item}" for item in own if item % 6 == user % 6) for user, own in lines]
+    for name, rows in (("train", train), ("test", test)):
+        (tmp_path / name).write_text("\n".join(rows), encoding="utf-8")
+    return ["--train", str(tmp_path / "train"), "--test", str(tmp_path / "test")]
+
+
+def said(*arguments: str):
+    done = CliRunner().invoke(evaluate, ["recommend", *arguments], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return done
+
+
+def test_1_one_model(files):
+    found = orjson.loads(said(*files, "--model", "item_knn", "--at", "2", "--json").stdout)
+    assert {"recall@2", "ndcg@2", "mrr@2", "coverage@2", "novelty@2", "users", "fit_s", "peak_mb"} < set(found)
+    assert (found["recall@2"], found["users"], found["model"]) == (1.0, 40, "item_knn")
+    assert "recall@2 1.0" in said(*files, "--model", "item_knn", "--at", "2").stdout
+
+
+def test_2_all_models(files):
+    done = said(*files, "--at", "2", "--json")
+    found = orjson.loads(done.stdout)
+    assert list(found["models"]) == ["popularity", "item_knn", "ease", "spectral"]
+    assert found["recall@2"] == found["models"]["spectral"]["recall@2"] > found["models"]["popularity"]["recall@2"]
+    for name in ("recent_popularity", "sequential_rules", "content", "hybrid"):
+        assert name in done.stderr
+
+
+def test_3_validate(files):
+    part = [*files[:2], "--validate", "0.3", "--model", "item_knn", "--at", "1", "--json"]
+    one, same, other = (orjson.loads(said(*part, "--seed", seed).stdout) for seed in ("1", "1", "2"))
+    assert one["users"] == 40
+    assert one["recall@1"] == same["recall@1"]
+    assert one["recall@1"] != other["recall@1"]
+
+
+def test_4_ease_by_name(files, monkeypatch):
+    monkeypatch.setattr("search_engine.cli.evaluate_recommend.EASE_ITEMS", 11)
+    done = said(*files, "--json")
+    assert "ease" not in orjson.loads(done.stdout)["models"]
+    assert "--model ease" in done.stderr
+    assert orjson.loads(said(*files, "--model", "ease", "--json").stdout)["model"] == "ease"
+
+
+def test_5_items(files):
+    done = said(*files, "--items", "3", "--model", "popularity", "--at", "9", "--json")
+    assert orjson.loads(done.stdout)["coverage@9"] == 1.0
+    assert orjson.loads(said(*files, "--items", "3", "--at", "1", "--json").stdout)["recall@1"] > 0
+
+
+def test_6_refusals(files):
+    for wrong in (files[:2], [*files, "--validate", "0.2"]):
+        assert CliRunner().invoke(evaluate, ["recommend", *wrong]).exit_code == 2
+    with pytest.raises(MissingPart, match="times"):
+        said(*files, "--model", "sequential_rules")
