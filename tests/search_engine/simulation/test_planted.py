@@ -18,7 +18,8 @@ import pytest
 from scipy import sparse
 
 from dictionaries.lexicon import Lexicon
-from ranker.recommenders import Histories, Interactions, recommender
+from ranker.recommenders import RECOMMENDERS, Histories, Interactions
+from ranker.recommenders.popularity import Popularity
 from ranker.recommenders.sequential_rules import Rule, SequentialRules
 from search_engine.event_files import Turns, turns_of
 from search_engine.simulation import Catalogue, Manners, Plan, Plot, Simulation, follows, read_plot
@@ -59,7 +60,7 @@ def handled(rows: Rows, catalogue: Catalogue) -> Turns:
 
 
 def rules_of(turns: Turns) -> list[Rule]:
-    model = recommender("sequential_rules")().fit(turns.interactions())
+    model = RECOMMENDERS["sequential_rules"]().fit(turns.interactions())
     assert isinstance(model, SequentialRules)
     return model.rules()
 
@@ -77,7 +78,7 @@ def precision_at_3(rules: list[Rule], planted: set[tuple[str, str]]) -> float:
 def bundled(interactions: Interactions, plot: Plot, least: int) -> float:
     """Mean share of the bundle among the nearest neighbours of each of its matters that `least` people handled: as many
     neighbours as its bundles have others."""
-    model = recommender("item_knn")().fit(interactions)
+    model = RECOMMENDERS["item_knn"]().fit(interactions)
     together = defaultdict(set)
     for script in plot.scripts:
         members = {step.matter for step in script.steps}
@@ -116,7 +117,7 @@ def test_3_regions(rows: Rows, catalogue: Catalogue) -> None:
     plain = turns.interactions()
     segments = np.array([segment[code] for code in turns.regions], dtype=np.int64)
     fitted = Interactions(plain.matrix, plain.items, plain.times, segments)
-    model = recommender("popularity")(parents=[-1] * len(segment)).fit(fitted)
+    model = Popularity(parents=[-1] * len(segment)).fit(fitted)
     nobody = sparse.csr_array((len(segment), len(plain.items)), dtype=np.float32)
     lists = model.recommend(Histories(nobody, np.arange(len(segment))), len(plain.items))
     place = {code: model.ids(lists.items[number]).index("海钓备案") for code, number in segment.items()}
