@@ -14,7 +14,7 @@ from dictionaries.places import NO_PLACES, ResolvedPlaces
 from indexer.arrays import Array, Int64s
 from indexer.store import DocumentStore
 from indexer.view import IndexView
-from ranker.cards import Cards
+from ranker.cards import NO_CARDS, Cards
 from ranker.cascade import RegionCascade
 from ranker.collapse import Collapsed, collapse
 from ranker.matches import Matches
@@ -152,6 +152,17 @@ class Pipeline:
             return []
         order = settle_ties(answer.cards, answer.order, 0, depth, self._view.ids)
         return self._view.ids(answer.cards.row[order[:depth]])
+
+    def cards(self, request: SearchRequest, depth: int) -> Cards:
+        """The first `depth` cards of a search, in order but for ids; none for what is not answered."""
+        self._follow_view()
+        answer = self._answer(request)
+        return NO_CARDS if answer is None else answer.cards.take(answer.order[:depth])
+
+    @property
+    def view(self) -> IndexView:
+        """What it answers from."""
+        return self._view
 
     def _answer(self, request: SearchRequest) -> _Answer | None:
         """Understand, place, retrieve, collapse, filter, order; None for what is not answered."""

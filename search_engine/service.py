@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
 from typing import Any, BinaryIO
 
 import numpy as np
@@ -27,6 +29,7 @@ from search_engine.interpretations import interpretations
 from search_engine.keys import KeyStore
 from search_engine.page import Item, SearchPage
 from search_engine.pipeline import Pipeline
+from search_engine.recommendation import Recommendations
 from search_engine.region_fields import lies_under, region_fields
 from search_engine.request import SearchRequest
 from search_engine.routes import Signposts, names_of_life_events
@@ -129,10 +132,24 @@ class Service:
         """
         return interpretations(self._search, document)
 
+    @cached_property
+    def recommendations(self) -> Recommendations:
+        """What else a person might need."""
+        place = self.installation
+        return Recommendations(
+            self._answering, place.store, place.events, place.people, place.knowledge, self.settings.default_region
+        )
+
     def _search(self, request: SearchRequest) -> SearchPage:
+        with self._answering() as pipeline:
+            return pipeline.search(request)
+
+    @contextmanager
+    def _answering(self) -> Iterator[Pipeline]:
+        """The pipeline of the newest view, for this thread alone. Raises `NotReady`."""
         try:
             with self._views.lock:
-                return self._pipeline_of(self._views.view()).search(request)
+                yield self._pipeline_of(self._views.view())
         except IndexFailure as error:
             raise NotReady(str(error)) from error
         except BadDictionaries as error:
