@@ -1,9 +1,14 @@
-"""What can go wrong between a list of hits and its order, and in judging that order.
+"""What can go wrong between a list of hits and its order, in judging that order, and in recommending.
 
 RankerError
-└── EvaluationError        a measurement cannot be made
-    ├── BadEvaluationFile  rows of a qrels, queries or run file are at fault
-    └── UnknownMeasure     no metric of that name, or no depth behind it
+├── EvaluationError        a measurement cannot be made
+│   ├── BadEvaluationFile  rows of a qrels, queries, run or interactions file are at fault
+│   └── UnknownMeasure     no metric of that name, or no depth behind it
+└── RecommenderError       nothing can be recommended
+    ├── BadModel           a saved model is missing, damaged, or of another kind
+    ├── MissingPart        a model needs times, words or the like, and there are none
+    ├── NoSolution         the numbers have no solution with these parameters
+    └── UnknownModel       no recommender of that name
 """
 
 from __future__ import annotations
@@ -46,3 +51,50 @@ class UnknownMeasure(EvaluationError):
     def __init__(self, text: str, known: tuple[str, ...]) -> None:
         super().__init__(f"没有指标“{text}”。写法为 名称@深度，例如 {known[0]}@10；可用名称：{'、'.join(known)}")
         self.text, self.known = text, known
+
+
+class RecommenderError(RankerError):
+    """Nothing can be recommended."""
+
+
+class BadModel(RecommenderError):
+    """A saved model is missing, damaged, of another kind, or holds what could be run.
+
+    Attributes:
+        folder: Where it is.
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(f"推荐模型 {folder} 不可用：{reason}")
+        self.folder, self.reason = folder, reason
+
+
+class MissingPart(RecommenderError):
+    """A model needs a part of the interactions that is not there.
+
+    Attributes:
+        model: Its name.
+        part: The field of `Interactions`.
+    """
+
+    def __init__(self, model: str, part: str) -> None:
+        super().__init__(f"推荐模型 {model} 需要 {part}，数据中没有")
+        self.model, self.part = model, part
+
+
+class NoSolution(RecommenderError):
+    """The numbers have no solution with these parameters; the text says which to change."""
+
+
+class UnknownModel(RecommenderError):
+    """No recommender of that name.
+
+    Attributes:
+        name: What was asked for.
+        known: The names there are.
+    """
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"没有推荐模型“{name}”。可用：{'、'.join(known)}")
+        self.name, self.known = name, known

@@ -9,6 +9,7 @@ import click
 
 from ranker.evaluation import read_qrels, read_queries, write_run
 from search_engine.cli.console import StageProgress, json_option, print_json, progress_bar
+from search_engine.cli.evaluate_recommend import recommend
 from search_engine.cli.evaluate_spelling import spelling
 from search_engine.evaluation import ScratchCollection, SearchEvaluation, evaluate_search
 from search_engine.settings import OFF
@@ -28,6 +29,7 @@ def evaluate() -> None:
 
 
 evaluate.add_command(spelling)
+evaluate.add_command(recommend)
 
 
 @evaluate.command()

@@ -1,0 +1,67 @@
+"""`zwfw evaluate recommend`: how well recommenders find what people turn to next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from ranker.errors import MissingPart
+from ranker.recommenders import RECOMMENDERS, Measured, Split, hold_out, measure, read_interactions, read_split
+from search_engine.cli.console import json_option, print_json
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+# What serves where a site has not chosen by its own data (docs/decisions/0015).
+DEFAULT = "spectral"
+# EASE inverts items × items: with more items than this it takes minutes and gigabytes, so it must be asked for by name.
+EASE_ITEMS = 20_000
+DIGITS = 4
+
+
+@click.command()
+@click.option("--train", required=True, type=FILE, help="训练部分：每行 用户 事项 事项 …")
+@click.option("--test", type=FILE, help="测试部分，写法相同")
+@click.option("--validate", type=click.FloatRange(0, 1, True, True), help="不给 --test 时，从每个用户中随机留出的比例")
+@click.option("--seed", default=1, show_default=True, help="--validate 的随机种子")
+@click.option("--model", type=click.Choice(tuple(RECOMMENDERS)), help="只测一个模型；不给则测全部能用的模型")
+@click.option("--at", default=20, show_default=True, type=click.IntRange(1), help="取前几项")
+@json_option
+def recommend(
+    train: Path, test: Path | None, validate: float | None, seed: int, model: str | None, at: int, as_json: bool
+) -> None:
+    """推荐质量：对每个用户给全部事项排序（不抽样），计 recall、nDCG、MRR、覆盖率与新颖度。
+
+    训练部分已有的事项不再推荐。不给 --model 时各模型并列，热门榜是必须超过的底线；JSON 顶层为默认模型的数值。
+
+    例：zwfw evaluate recommend --train train.txt --test test.txt --json
+        zwfw evaluate recommend --train train.txt --validate 0.2 --model ease
+    """
+    if (test is None) == (validate is None):
+        raise click.UsageError("请给出 --test 或 --validate 之一")
+    split = read_split(train, test) if test is not None else hold_out(read_interactions(train), validate or 0, seed)
+    table = {}
+    for one in _measured(split, model, at):
+        table[one.model] = {name: round(value, DIGITS) for name, value in one.values().items()}
+        if not as_json:
+            click.echo(f"{one.model:18} " + "  ".join(f"{name} {value}" for name, value in table[one.model].items()))
+    if as_json:
+        shown = model or DEFAULT
+        print_json({"model": shown, **table[shown], **({} if model else {"models": table})})
+
+
+def _measured(split: Split, model: str | None, at: int) -> Iterator[Measured]:
+    """One model, or all that these files have enough for; what is left out is said on stderr."""
+    items = len(split.train.items)
+    for name, made in RECOMMENDERS.items() if model is None else [(model, RECOMMENDERS[model])]:
+        if model is None and name == "ease" and items > EASE_ITEMS:
+            click.echo(
+                f"略过 ease：{items} 个事项，约需 {items**2 * 4 / 1e9:.1f} GB 内存与数分钟；请用 --model ease", err=True
+            )
+            continue
+        try:
+            yield measure(made(), split.train, split.wanted, at)
+        except MissingPart as missing:
+            if model is not None:
+                raise
+            click.echo(f"略过 {name}：{missing}", err=True)
