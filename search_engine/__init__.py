@@ -5,6 +5,7 @@ from search_engine.bulk import BulkResult
 from search_engine.durations import duration_text
 from search_engine.errors import (
     BadParameters,
+    BadToken,
     Detail,
     Forbidden,
     NotFound,
@@ -17,6 +18,7 @@ from search_engine.garbage import freeze_garbage
 from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
+from search_engine.persons import Person
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
 from search_engine.service import Service
 from search_engine.settings import SETTINGS, Settings
@@ -29,6 +31,7 @@ __all__ = [
     "SETTINGS",
     "SUGGEST_PARAMETERS",
     "BadParameters",
+    "BadToken",
     "BulkResult",
     "Detail",
     "Forbidden",
@@ -37,6 +40,7 @@ __all__ = [
     "NotFound",
     "NotReady",
     "Parameter",
+    "Person",
     "QueryRecord",
     "SearchPage",
     "SearchRequest",

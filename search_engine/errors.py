@@ -5,6 +5,7 @@ ServiceError                code, message
 ├── NotFound                not_found
 ├── NotReady                not_ready           no index yet, or a damaged one
 ├── Unauthorized            unauthorized
+├── BadToken                bad_token           the token of a person is not in order
 ├── Forbidden               forbidden
 └── TooLarge                too_large
 """
@@ -64,6 +65,12 @@ class Unauthorized(ServiceError):
     """A key is missing, unknown or revoked."""
 
     code = "unauthorized"
+
+
+class BadToken(ServiceError):
+    """The token that says who the person is, is not in order."""
+
+    code = "bad_token"
 
 
 class Forbidden(ServiceError):

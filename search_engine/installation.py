@@ -24,6 +24,7 @@ from indexer.suggestions import SuggestionSources
 from indexer.worker import Worker
 from search_engine.keys import KeyStore
 from search_engine.learning import KnowledgeHolder, Learner, ModelFolder
+from search_engine.persons import TokenReader, verifying_key
 from search_engine.settings import HOLD, ON, Settings
 from search_engine.suggestion import SuggestionRules
 from search_engine.understanding import Understanders
@@ -179,6 +180,12 @@ class Installation:
     def learner(self) -> Learner:
         """What learns; in one process alone, the one that indexes."""
         return Learner(self.events, self.store, self.models, self.tree, self.analyzer)
+
+    @cached_property
+    def tokens(self) -> TokenReader:
+        """Who persons are."""
+        text = self.settings.user_key
+        return TokenReader(verifying_key(text) if text else None, lambda name: self.events.pseudonyms.user(name))
 
     @cached_property
     def suggestion_sources(self) -> SuggestionSources:

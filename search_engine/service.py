@@ -28,6 +28,7 @@ from search_engine.installation import Installation
 from search_engine.interpretations import interpretations
 from search_engine.keys import KeyStore
 from search_engine.page import Item, SearchPage
+from search_engine.persons import Person
 from search_engine.pipeline import Pipeline
 from search_engine.recommendation import Recommendations
 from search_engine.region_fields import lies_under, region_fields
@@ -70,6 +71,10 @@ class Service:
     def log(self) -> QueryLog:
         """The query log."""
         return self.installation.query_log
+
+    def person(self, token: str | None) -> Person | None:
+        """The person of a token; None: nobody is signed in. Raises `BadToken`."""
+        return self.installation.tokens.person(token)
 
     # ---- searching
 

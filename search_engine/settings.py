@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from dictionaries.pinyin import NEAR_SOUNDS
+from search_engine.persons.keys import verifying_key
 
 ON, OFF = "on", "off"
-# Bytes: RFC 7518, 3.2 asks of HS256 a key as long as its hash.
-LEAST_SECRET = 32
 REPORT, HOLD = "report", "hold"
 
 
@@ -88,8 +87,7 @@ def _near_sounds(text: str) -> tuple[str, ...]:
 
 
 def _user_key(text: str) -> str:
-    if not text.startswith("-----BEGIN") and len(text.encode()) < LEAST_SECRET:
-        raise ValueError(f"共享密钥至少 {LEAST_SECRET} 字节，或给出 PEM 公钥全文")
+    verifying_key(text)
     return text
 
 

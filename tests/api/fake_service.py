@@ -11,6 +11,7 @@ from dictionaries.places import Locator
 from dictionaries.regions import UnknownRegion, load_tree
 from search_engine import (
     BadParameters,
+    BadToken,
     BulkResult,
     Detail,
     Forbidden,
@@ -18,6 +19,7 @@ from search_engine import (
     Item,
     NotFound,
     NotReady,
+    Person,
     QueryRecord,
     SearchPage,
     SearchRequest,
@@ -29,6 +31,7 @@ from search_engine import (
 )
 
 WRITER, READER = "secret-of-a-writer", "secret-of-a-reader"
+TOKEN = "token-of-a-person"
 HOSTILE = "<script>alert('x')</script>&\"登记\""
 MATTER: dict[str, Any] = {
     "id": "11330110-1.a_b/c",
@@ -130,6 +133,11 @@ class FakeService:
             for document in self.documents.values()
         ]
         return [Suggestion("新生儿出生", "life_event", ()), *names][:limit]
+
+    def person(self, token: str | None) -> Person | None:
+        if token not in (None, TOKEN):
+            raise BadToken("用户令牌的签名不符")
+        return Person("a" * 64) if token else None
 
     def document(self, document_id: str) -> dict[str, Any]:
         self._fail()

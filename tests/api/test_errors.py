@@ -20,6 +20,7 @@ PINNED = {
     "NotFound": ("not_found", 404, "没有找到所请求的内容"),
     "NotReady": ("not_ready", 503, "索引正在建立，请稍后再试"),
     "Unauthorized": ("unauthorized", 401, "缺少密钥或密钥无效"),
+    "BadToken": ("bad_token", 401, "用户令牌有误，请重新登录"),
     "Forbidden": ("forbidden", 403, "密钥没有此项权限"),
     "TooLarge": ("too_large", 413, "请求体过大，请分批发送"),
     "werkzeug NotFound": ("not_found", 404, "没有这个地址"),
