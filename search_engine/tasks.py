@@ -1,0 +1,15 @@
+"""The tasks of the worker process beside its index: one row each, in the order in which they are started."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from search_engine.background import Background, Task
+from search_engine.installation import Installation
+
+TASKS: tuple[Callable[[Installation], Task], ...] = ()
+
+
+def background_of(installation: Installation) -> Background:
+    """Everything that an installation's worker does in the background."""
+    return Background([task(installation) for task in TASKS])
