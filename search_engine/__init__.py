@@ -19,6 +19,7 @@ from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
 from search_engine.persons import Person
+from search_engine.recommendation import RECOMMEND_PARAMETERS, Recommended, RecommendRequest, read_recommend
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
 from search_engine.service import Service
 from search_engine.settings import SETTINGS, Settings
@@ -28,6 +29,7 @@ from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 __all__ = [
     "MAX_VALUES",
     "PARAMETERS",
+    "RECOMMEND_PARAMETERS",
     "SETTINGS",
     "SUGGEST_PARAMETERS",
     "BadParameters",
@@ -42,6 +44,8 @@ __all__ = [
     "Parameter",
     "Person",
     "QueryRecord",
+    "RecommendRequest",
+    "Recommended",
     "SearchPage",
     "SearchRequest",
     "Service",
@@ -54,6 +58,7 @@ __all__ = [
     "duration_text",
     "freeze_garbage",
     "label",
+    "read_recommend",
     "read_request",
     "themes_by_audience",
 ]
