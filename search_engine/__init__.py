@@ -19,7 +19,7 @@ from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
 from search_engine.persons import Person
-from search_engine.recommendation import RECOMMEND_PARAMETERS, Recommended, RecommendRequest, read_recommend
+from search_engine.recommendation import RECOMMEND_PARAMETERS, Feed, Recommended, RecommendRequest, read_recommend
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
 from search_engine.service import Service
 from search_engine.settings import SETTINGS, Settings
@@ -36,6 +36,7 @@ __all__ = [
     "BadToken",
     "BulkResult",
     "Detail",
+    "Feed",
     "Forbidden",
     "Hypothesis",
     "Item",

@@ -78,9 +78,11 @@ class Service:
 
     # ---- searching
 
-    def search(self, request: SearchRequest) -> SearchPage:
-        """One page. Raises `BadParameters` or `NotReady`."""
-        page = self._search(request)
+    def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
+        """One page; for a person who has agreed, in an order that knows what they did. Raises `BadParameters` or
+        `NotReady`.
+        """
+        page = self._search(request, person if request.personal else None)
         query = page.query
         blocked = query.blocked is not None and query.blocked["action"] == "block"
         if self.settings.log_queries and query.raw and not blocked:
@@ -145,9 +147,11 @@ class Service:
             self._answering, place.store, place.events, place.people, place.knowledge, self.settings.default_region
         )
 
-    def _search(self, request: SearchRequest) -> SearchPage:
+    def _search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
+        history = self.recommendations.history(person.user) if person else None
         with self._answering() as pipeline:
-            return pipeline.search(request)
+            tastes = self.recommendations.tastes(pipeline.view, history) if history else None
+            return pipeline.search(request, tastes)
 
     @contextmanager
     def _answering(self) -> Iterator[Pipeline]:

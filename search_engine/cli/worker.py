@@ -7,11 +7,7 @@ import signal
 
 import click
 
-from search_engine.background import Background, Task
 from search_engine.cli.console import installation
-
-# Seconds between two looks at what is to be learnt: a deletion is gone from the models well within a minute.
-LEARN_EVERY = 15.0
 from search_engine.tasks import background_of
 
 

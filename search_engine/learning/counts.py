@@ -117,4 +117,5 @@ def _capped(rows: Array) -> Array:
     same = np.r_[False, (rows[1:, [0, 1, 3]] == rows[:-1, [0, 1, 3]]).all(axis=1)]
     starts = np.flatnonzero(~same)
     rank = np.arange(len(rows)) - np.repeat(starts, np.diff(np.r_[starts, len(rows)]))
-    return rows[(rank < MOST_OF_BLOCK) | (rows[:, 3] == 0)]
+    kept: Array = rows[(rank < MOST_OF_BLOCK) | (rows[:, 3] == 0)]
+    return kept

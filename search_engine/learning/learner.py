@@ -176,9 +176,7 @@ class Learner:
         assert old.manifest is not None
         together = self._solve(old.manifest.model, kept.gram, kept.counts) if users else old.together
         manifest = replace(old.manifest, learned=now, sequence=until, users=kept.counts.users)
-        knowledge = replace(
-            old, manifest=manifest, together=together, week=self._week(self._events.items(), now)
-        )
+        knowledge = replace(old, manifest=manifest, together=together, week=self._week(self._events.items(), now))
         self._use(knowledge)
         kept.knowledge, kept.sequence, kept.saved = knowledge, until, now
 

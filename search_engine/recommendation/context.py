@@ -25,6 +25,9 @@ class Context:
     value: str = ""
 
 
+AT_HOME = Context()
+
+
 def read_context(text: str) -> Context:
     """Read one. Raises `ValueError` in Chinese."""
     kind, colon, value = text.partition(":")

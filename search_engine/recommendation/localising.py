@@ -36,9 +36,7 @@ def _chain(view: IndexView, rows: ChainRows, wanted: np.ndarray[tuple[int], np.d
     return ChainMatches(rows, here.astype(np.uint8) * ALL_SAME, np.zeros(len(here), np.float32))
 
 
-def _wide(
-    view: IndexView, alone: np.ndarray[tuple[int], np.dtype[np.int64]], chain: ChainMatches | None
-) -> RowMatches:
+def _wide(view: IndexView, alone: np.ndarray[tuple[int], np.dtype[np.int64]], chain: ChainMatches | None) -> RowMatches:
     """Rows of bases of one region that do not stand in the chain."""
     if not len(alone):
         return RowMatches.none()

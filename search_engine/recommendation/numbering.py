@@ -45,7 +45,9 @@ class Numbering:
         if missing:
             stored = self._view.book.store_base[np.array(missing, np.int64)].tolist()
             keys = self._store.keys_of_bases(stored)
-            self._key.update({base: keys[number] for base, number in zip(missing, stored, strict=True) if number in keys})
+            self._key.update(
+                {base: keys[number] for base, number in zip(missing, stored, strict=True) if number in keys}
+            )
         return {base: self._key[base] for base in wanted if base in self._key}
 
     def _learn(self, keys: Sequence[str]) -> None:

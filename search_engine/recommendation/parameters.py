@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search_engine.errors import BadParameters, Detail
-from search_engine.recommendation.context import Context, read_context
+from search_engine.recommendation.context import AT_HOME, Context, read_context
 from search_engine.request import AUDIENCES, BY_NAME, Parameter, printable, whole
 
 LIMIT, MOST = 6, 50
@@ -24,7 +24,7 @@ class RecommendRequest:
 
     region: str | None = None
     audience: str | None = None
-    context: Context = Context()
+    context: Context = AT_HOME
     limit: int = LIMIT
     pf: str | None = None
 

@@ -26,6 +26,12 @@ TEXTS: Mapping[str, str] = {
     "theme": "同属“{about}”主题",
     "hot": "{about}热搜：{more}",
     "common": "常用服务",
+    "changed_handled": "您办理过的“{about}”有更新",
+    "changed_kept": "您收藏的“{about}”有更新",
+    "changed_viewed": "您查看过的“{about}”有更新",
+    "new_policy": "{about}方面的新政策",
+    "new_service": "{about}方面的新服务",
+    "changed_service": "{about}方面的服务有更新",
 }
 
 

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from search_engine.pipeline import Pipeline
 from search_engine.presentation import Presenter
 from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import AFTER, MATTER
+from search_engine.recommendation.feed import FEED_REGIONS, Entry, Feed, FeedItem, entries, since_when
 from search_engine.recommendation.history import History, read_history
 from search_engine.recommendation.localising import localise
 from search_engine.recommendation.numbering import Numbering
@@ -31,6 +31,7 @@ from search_engine.recommendation.rules import allowed
 from search_engine.recommendation.situation import Situation
 from search_engine.recommendation.sources import SOURCES, Source
 from search_engine.request import SearchRequest
+from search_engine.tastes import Tastes
 
 # Bases that are localised and judged, the most promising.
 JUDGED = 300
@@ -55,7 +56,7 @@ class Recommendations:
     """Recommends, for one installation.
 
     Args:
-        answering: Gives the pipeline of the newest view, for this thread alone, and translates what can be out of order.
+        answering: Gives the pipeline of the newest view, for this thread alone; raises `NotReady`.
         hot: Region → terms asked for lately.
         clock: Seconds since 1970 UTC.
     """
@@ -100,6 +101,50 @@ class Recommendations:
     def history(self, user: str | None) -> History:
         """What a person who agreed has done, read now; empty for everybody else."""
         return History() if user is None else read_history(self._people, self._events, self._store, user)
+
+    def tastes(self, view: IndexView, history: History) -> Tastes | None:
+        """What a history says for the order of a search; None where it says nothing."""
+        weights = history.weights(int(self._clock() * 1_000))
+        numbers = self._numbering_of(view).numbers(weights)
+        return Tastes.of(view, {base: weights[key] for key, base in numbers.items()}) if numbers else None
+
+    def feed(self, user: str, region: str | None = None, audience: str | None = None) -> Feed:
+        """What is new for a person since they last looked; looking at it changes nothing (`mark_seen`).
+
+        Raises:
+            BadParameters: An unknown region.
+            NotReady: There is no index.
+        """
+        agreed, now = self._people.agreed(user), int(self._clock() * 1_000)
+        if agreed is None:
+            return Feed(False, 0, ())
+        history, since = self.history(user), since_when(self._people.seen(user), now)
+        asked = RecommendRequest(region=region, audience=audience)
+        with self._answering() as pipeline:
+            situation = self.situation(pipeline, asked, history)
+            tastes = self.tastes(pipeline.view, history) or Tastes()
+            found = entries(situation, tastes, self._chains(pipeline.view, region, history), since)
+            return Feed(True, since, tuple(self._entry(pipeline, situation, one) for one in found))
+
+    def mark_seen(self, user: str) -> int:
+        """Note that a person has looked at their feed; returns when, ms since 1970 UTC."""
+        now = int(self._clock() * 1_000)
+        self._people.set_seen(user, now)
+        return now
+
+    def _chains(self, view: IndexView, region: str | None, history: History) -> list[RegionCascade]:
+        """The regions that concern a person: the one given, and those of what they did lately."""
+        codes = [code for code in (region or self._default,) if code]
+        codes += [code for code in (f"{number:012d}" for number in history.regions) if code in view.tree]
+        distinct = dict.fromkeys(view.tree.canonical(code) for code in codes)
+        return [RegionCascade.of(view.tree, view.groups, code) for code in list(distinct)[:FEED_REGIONS]]
+
+    def _entry(self, pipeline: Pipeline, situation: Situation, one: Entry) -> FeedItem:
+        presenter = Presenter(
+            situation.view, self._store, pipeline.understander.understand(""), one.cascade, None, False
+        )
+        item = presenter.items(one.cards)[0]
+        return FeedItem(item, one.at, one.change, one.reason.as_dict())
 
     # ---- the parts
 
@@ -183,8 +228,3 @@ def department(view: IndexView, row: int) -> str:
 
 def _search(text: str, code: str | None) -> SearchRequest:
     return SearchRequest(q=text, region=code, facets=())
-
-
-def as_json(recommended: Sequence[Recommended], item: Callable[[Item], dict[str, Any]]) -> list[dict[str, Any]]:
-    """As answers have it: the fields of the item, and the reason."""
-    return [{**item(one.item), "reason": one.reason} for one in recommended]

@@ -50,7 +50,8 @@ def for_audience(situation: Situation, cards: Cards) -> Bools:
         return np.ones(len(cards), np.bool_)
     table = situation.view.facets["audience"]
     profile = situation.view.columns.profile[cards.row]
-    fits: Bools = table.allowed([situation.audience])[profile] | (table.codes < 0).all(axis=1)[profile]
+    nobodys: Bools = np.asarray((table.codes < 0).all(axis=1), np.bool_)
+    fits: Bools = (table.allowed([situation.audience]) | nobodys)[profile]
     return fits
 
 

@@ -60,7 +60,9 @@ class Situation:
         size = facets.newest + 1
         found = _sized(facets["kind"].allowed(KINDS), size) & ~self.view.of_office
         if self.audience is not None:
-            found &= _sized(facets["audience"].allowed([self.audience]) | (facets["audience"].codes < 0).all(axis=1), size)
+            found &= _sized(
+                facets["audience"].allowed([self.audience]) | (facets["audience"].codes < 0).all(axis=1), size
+            )
         return found & self.on_platform
 
     @cached_property
@@ -75,10 +77,7 @@ class Situation:
     def chain(self) -> ChainRows:
         """The live, suitable rows of the user's chain; without a region the highest copy of each base."""
         view = self.view
-        if self.cascade is not None:
-            chain = view.chain_rows(self.cascade.numbers)
-        else:
-            chain = _highest(view)
+        chain = _highest(view) if self.cascade is None else view.chain_rows(self.cascade.numbers)
         kept = view.live.flags[chain.rows] & self.suitable[chain.profile]
         return ChainRows(
             rows=chain.rows[kept], link=chain.link[kept], base=chain.base[kept], slot=chain.slot[kept],
