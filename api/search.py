@@ -13,7 +13,7 @@ from search_engine import PARAMETERS, read_request
 blueprint = Blueprint("search", __name__)
 SEARCH = Operation(
     "get", "/v1/search", "search", "搜索：关键字、整句、拼音与条件筛选，按省市县联动排序", "搜索",
-    parameters=PARAMETERS, answers={200: "SearchPage", 401: "Error", 503: "Error"},
+    parameters=PARAMETERS, answers={200: "SearchPage", 401: "Error", 503: "Error"}, personal="may",
 )  # fmt: skip
 OPERATIONS = (SEARCH,)
 

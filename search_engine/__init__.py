@@ -1,6 +1,7 @@
 """How does one request become one page?"""
 
 from indexer.loaders.themes import themes_by_audience
+from search_engine.activity import MOST_EVENTS, Refused, Rights, Taken
 from search_engine.bulk import BulkResult
 from search_engine.durations import duration_text
 from search_engine.errors import (
@@ -8,6 +9,7 @@ from search_engine.errors import (
     BadToken,
     Detail,
     Forbidden,
+    NotAgreed,
     NotFound,
     NotReady,
     ServiceError,
@@ -28,6 +30,7 @@ from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
 __all__ = [
     "MAX_VALUES",
+    "MOST_EVENTS",
     "PARAMETERS",
     "RECOMMEND_PARAMETERS",
     "SETTINGS",
@@ -40,6 +43,7 @@ __all__ = [
     "Forbidden",
     "Hypothesis",
     "Item",
+    "NotAgreed",
     "NotFound",
     "NotReady",
     "Parameter",
@@ -47,12 +51,15 @@ __all__ = [
     "QueryRecord",
     "RecommendRequest",
     "Recommended",
+    "Refused",
+    "Rights",
     "SearchPage",
     "SearchRequest",
     "Service",
     "ServiceError",
     "Settings",
     "Suggestion",
+    "Taken",
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",

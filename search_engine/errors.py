@@ -7,6 +7,7 @@ ServiceError                code, message
 ├── Unauthorized            unauthorized
 ├── BadToken                bad_token           the token of a person is not in order
 ├── Forbidden               forbidden
+├── NotAgreed               not_agreed          it would be kept about a person who has not agreed to that
 └── TooLarge                too_large
 """
 
@@ -77,6 +78,12 @@ class Forbidden(ServiceError):
     """The key's scopes do not allow it."""
 
     code = "forbidden"
+
+
+class NotAgreed(ServiceError):
+    """A person wants something kept, and has not agreed that anything is."""
+
+    code = "not_agreed"
 
 
 class TooLarge(ServiceError):

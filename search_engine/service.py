@@ -20,6 +20,7 @@ from indexer.loading import LoadOptions, load_rows
 from indexer.store import Load
 from indexer.store.query_log import QueryEntry, QueryLog
 from indexer.view import IndexView, ViewHolder
+from search_engine.activity import Activity
 from search_engine.bulk import BulkResult, row_field
 from search_engine.directory import directory
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
@@ -71,6 +72,17 @@ class Service:
     def log(self) -> QueryLog:
         """The query log."""
         return self.installation.query_log
+
+    @cached_property
+    def activity(self) -> Activity:
+        """What people do, and their rights."""
+        place = self.installation
+
+        def title(document_id: str) -> str | None:
+            found = place.store.get(document_id)
+            return None if found is None else str(found["title"])
+
+        return Activity(place.events, self.settings, place.tree, lambda text: place.banned().hides(text), title)
 
     def person(self, token: str | None) -> Person | None:
         """The person of a token; None: nobody is signed in. Raises `BadToken`."""
@@ -309,6 +321,7 @@ class Service:
     def close(self) -> None:
         """Write what waits to be written."""
         self.log.close()
+        self.installation.events.close()
 
     def _chain(self, view: IndexView, region: str | None) -> Iterator[Region]:
         if region:

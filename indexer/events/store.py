@@ -114,23 +114,23 @@ class EventStore:
         self._learn({document for event in batch for document in event.documents})
         with writing(self.engine) as connection:
             user = self._agreed(connection, visitor.user)
-            rows = [self._row(event, visitor, salt, user, now) for event in batch]
+            # all events of a session are one actor's: they are hashed once
+            actors = {session: actor_of(salt, visitor, session) for session in {event.session for event in batch}}
+            sender = {"received": now, "block": block_of(salt, visitor.address), "user": user}
+            rows = [sender | self._row(event, actors[event.session], user) for event in batch]
             new = _insert(connection, rows)
             if user is not None:
                 _mark_favourites(connection, user, batch, self._numbers)
         return Appended(new, len(batch) - new)
 
-    def _row(self, event: Event, visitor: Visitor, salt: bytes, user: int | None, now: int) -> dict[str, Any]:
+    def _row(self, event: Event, actor: int, user: int | None) -> dict[str, Any]:
         numbers = [self._numbers[name] for name in event.documents]
         shown = event.type == "impression"
         return {
             "id": event.id,
             "type": EVENT_TYPES[event.type].number,
             "at": event.at,
-            "received": now,
-            "actor": actor_of(salt, visitor, event.session),
-            "block": block_of(salt, visitor.address),
-            "user": user,
+            "actor": actor,
             "session": self.pseudonyms.session(event.session) if user is not None and event.session else None,
             "region": int(event.region) if event.region else None,
             "search_id": event.search_id,
@@ -187,6 +187,11 @@ class EventStore:
         query = select(events.c.sequence).where(events.c.received < oldest).order_by(events.c.sequence).limit(most)
         with writing(self.engine) as connection:
             return int(connection.execute(delete(events).where(events.c.sequence.in_(query))).rowcount)
+
+    def empty_log(self) -> None:
+        """Bring the write-ahead log into the database, where deleted rows are overwritten, and empty it."""
+        with self.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def raise_mark(self, connection: Connection, name: str) -> None:
         """Count one more of what others watch."""

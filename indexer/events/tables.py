@@ -77,3 +77,12 @@ marks = Table(
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
+
+# What people have had deleted, by keyed hash: a backup from before must not bring it back.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),  # ms since 1970 UTC
+    sqlite_with_rowid=False,
+)

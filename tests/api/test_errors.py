@@ -22,6 +22,7 @@ PINNED = {
     "Unauthorized": ("unauthorized", 401, "缺少密钥或密钥无效"),
     "BadToken": ("bad_token", 401, "用户令牌有误，请重新登录"),
     "Forbidden": ("forbidden", 403, "密钥没有此项权限"),
+    "NotAgreed": ("not_agreed", 403, "需要先同意保存个人记录"),
     "TooLarge": ("too_large", 413, "请求体过大，请分批发送"),
     "werkzeug NotFound": ("not_found", 404, "没有这个地址"),
     "werkzeug MethodNotAllowed": ("method_not_allowed", 405, "此地址不支持这种请求方法"),
