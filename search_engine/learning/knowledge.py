@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
 import orjson
 
 from indexer.generations import replace_file
@@ -42,7 +44,7 @@ class Manifest:
     figures: Mapping[str, Mapping[str, float]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Knowledge:
     """One generation.
 
@@ -63,6 +65,29 @@ class Knowledge:
     def none(cls) -> Self:
         """Nothing is known."""
         return cls(None, None, None, None, HandledPairs.none(), WeekCounts.none())
+
+    def near(self, name: str, key: str) -> dict[str, float]:
+        """What a model (`MODELS`) keeps of an item: keys of others and weights, the largest first; {} where there is no
+        such model, it keeps no such weights, or does not know the item.
+        """
+        model = getattr(self, name)
+        weights = getattr(model, "weights_", None)
+        place = self._numbers[name].get(key)
+        if weights is None or place is None:
+            return {}
+        start, end = weights.indptr[place : place + 2]
+        order = np.argsort(-weights.data[start:end], kind="stable") + start
+        return {model.items_[weights.indices[i]]: float(weights.data[i]) for i in order.tolist()}
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, Mapping[str, int]]:
+        """For each model the places of its items; made once, since making them costs as much as an answer."""
+        models = {name: getattr(self, name) for name in MODELS}
+        return {name: model.number_ if model is not None else {} for name, model in models.items()}
+
+    def number(self, name: str) -> Mapping[str, int]:
+        """The places of a model's items by key."""
+        return self._numbers[name]
 
     def save(self, folder: Path) -> None:
         """Write it into an empty folder, the manifest last."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from indexer.events import EVENT_TYPES, EventStore, People
-from indexer.store import DocumentStore
+from indexer.events import EVENT_TYPES, EventStore
+from indexer.events.doings import doings, kept_bases
+from search_engine.activity.failures import storing
 
-# Events that are looked at, the newest: some years of a diligent citizen.
+# Bases by type of event that are looked at, the newest: some years of a diligent citizen.
 MOST = 500
 TYPES = ("click", "view", "handle", "dismiss")
 # Half of what somebody was interested in is another matter after so many days.
@@ -18,17 +19,12 @@ DAY = 86_400_000  # ms
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Keys of bases by what was done with them, each with the time of the last event, ms since 1970 UTC.
-
-    Attributes:
-        regions: Regions of these events, codes of 12 digits as numbers, newest first.
-    """
+    """Keys of bases by what was done with them, each with the time of the last event, ms since 1970 UTC."""
 
     handled: Mapping[str, int] = field(default_factory=dict)
     viewed: Mapping[str, int] = field(default_factory=dict)
     kept: Mapping[str, int] = field(default_factory=dict)
     dismissed: Mapping[str, int] = field(default_factory=dict)
-    regions: tuple[int, ...] = ()
 
     @property
     def empty(self) -> bool:
@@ -46,19 +42,11 @@ class History:
         return found
 
 
-def read_history(people: People, events: EventStore, store: DocumentStore, user: str) -> History:
-    """The history of a person by their hash; empty for who has not agreed."""
-    if people.agreed(user) is None:
-        return History()
-    rows = people.history(user, TYPES, MOST)
-    keys = events.item_keys(sorted({item for row in rows for item in row.items}))
-    done: dict[str, dict[str, int]] = {"handle": {}, "view": {}, "click": {}, "dismiss": {}}
-    for row in reversed(rows):  # the newest last, which stays
-        for item in row.items:
-            if item in keys:
-                done[row.type][keys[item]] = row.at
-    favourites = people.favourites(user)
-    named = store.base_keys([one.document for one in favourites])
-    kept = {named[one.document]: one.at for one in favourites if one.document in named}
-    regions = tuple(dict.fromkeys(row.region for row in rows if row.region and row.type != "dismiss"))
-    return History(done["handle"], {**done["click"], **done["view"]}, kept, done["dismiss"], regions)
+def read_history(events: EventStore, user: str) -> History:
+    """The history of a person by their hash; empty for who has not agreed. Raises `NotReady`."""
+    with storing():
+        done: dict[str, dict[str, int]] = {name: {} for name in TYPES}
+        for key, name, at in doings(events, user, TYPES, MOST):
+            done[name][key] = at
+        viewed = {**done["click"], **done["view"]}
+        return History(done["handle"], viewed, kept_bases(events, user), done["dismiss"])

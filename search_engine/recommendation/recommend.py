@@ -10,10 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.events import EventStore, People
+from indexer.events.doings import regions_of
 from indexer.store import DocumentStore
 from indexer.view import IndexView
 from ranker.cards import Cards
 from ranker.cascade import RegionCascade
+from search_engine.activity.failures import storing
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.learning import KnowledgeHolder
 from search_engine.page import Item
@@ -100,7 +102,7 @@ class Recommendations:
 
     def history(self, user: str | None) -> History:
         """What a person who agreed has done, read now; empty for everybody else."""
-        return History() if user is None else read_history(self._people, self._events, self._store, user)
+        return History() if user is None else read_history(self._events, user)
 
     def tastes(self, view: IndexView, history: History) -> Tastes | None:
         """What a history says for the order of a search; None where it says nothing."""
@@ -115,27 +117,30 @@ class Recommendations:
             BadParameters: An unknown region.
             NotReady: There is no index.
         """
-        agreed, now = self._people.agreed(user), int(self._clock() * 1_000)
-        if agreed is None:
-            return Feed(False, 0, ())
-        history, since = self.history(user), since_when(self._people.seen(user), now)
+        with storing():
+            if self._people.agreed(user) is None:
+                return Feed(False, 0, ())
+            since = since_when(self._people.seen(user), int(self._clock() * 1_000))
+            lived = regions_of(self._events, user, FEED_REGIONS)
+        history = self.history(user)
         asked = RecommendRequest(region=region, audience=audience)
         with self._answering() as pipeline:
             situation = self.situation(pipeline, asked, history)
             tastes = self.tastes(pipeline.view, history) or Tastes()
-            found = entries(situation, tastes, self._chains(pipeline.view, region, history), since)
+            found = entries(situation, tastes, self._chains(pipeline.view, region, lived), since)
             return Feed(True, since, tuple(self._entry(pipeline, situation, one) for one in found))
 
     def mark_seen(self, user: str) -> int:
         """Note that a person has looked at their feed; returns when, ms since 1970 UTC."""
         now = int(self._clock() * 1_000)
-        self._people.set_seen(user, now)
+        with storing():
+            self._people.set_seen(user, now)
         return now
 
-    def _chains(self, view: IndexView, region: str | None, history: History) -> list[RegionCascade]:
+    def _chains(self, view: IndexView, region: str | None, lived: Sequence[int]) -> list[RegionCascade]:
         """The regions that concern a person: the one given, and those of what they did lately."""
         codes = [code for code in (region or self._default,) if code]
-        codes += [code for code in (f"{number:012d}" for number in history.regions) if code in view.tree]
+        codes += [code for code in (f"{number:012d}" for number in lived) if code in view.tree]
         distinct = dict.fromkeys(view.tree.canonical(code) for code in codes)
         return [RegionCascade.of(view.tree, view.groups, code) for code in list(distinct)[:FEED_REGIONS]]
 

@@ -16,16 +16,10 @@ LEAST = 0.25
 
 def alike(situation: Situation) -> Iterator[Candidate]:
     """Cosine of descriptions, times how much the matter itself counts."""
-    model = situation.knowledge.content
-    if model is None:
-        return
     asked = _asked(situation)
-    number, keys = model.number_, situation.numbering.keys(asked)
+    keys = situation.numbering.keys(asked)
     for base, weight in asked.items():
-        if keys.get(base) not in number:
-            continue
-        ranked = model.similar([number[keys[base]]], MOST)
-        near = dict(zip(model.ids(ranked.items[0].tolist()), ranked.scores[0].tolist(), strict=False))
+        near = dict(list(situation.knowledge.near("content", keys.get(base, "")).items())[:MOST])
         near = {key: score for key, score in near.items() if score >= LEAST}
         for key, found in situation.bases(near).items():
             yield Candidate(found, weight * near[key], Reason("alike", situation.name(base)))

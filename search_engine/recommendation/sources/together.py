@@ -24,7 +24,7 @@ def together(situation: Situation) -> Iterator[Candidate]:
     weights = _speaking(situation)
     if model is None or not weights:
         return
-    number = model.number_
+    number = situation.knowledge.number("together")
     asking = {key: weight for key, weight in weights.items() if key in number}
     if not asking:
         return
