@@ -21,7 +21,14 @@ from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
 from search_engine.persons import Person
-from search_engine.recommendation import RECOMMEND_PARAMETERS, Feed, Recommended, RecommendRequest, read_recommend
+from search_engine.recommendation import (
+    RECOMMEND_PARAMETERS,
+    Feed,
+    FeedItem,
+    Recommended,
+    RecommendRequest,
+    read_recommend,
+)
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
 from search_engine.service import Service
 from search_engine.settings import SETTINGS, Settings
@@ -40,6 +47,7 @@ __all__ = [
     "BulkResult",
     "Detail",
     "Feed",
+    "FeedItem",
     "Forbidden",
     "Hypothesis",
     "Item",

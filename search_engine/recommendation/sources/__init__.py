@@ -9,12 +9,12 @@ from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import AFTER, EMPTY, HOME, LICENCE, MATTER
 from search_engine.recommendation.situation import Situation
 from search_engine.recommendation.sources.alike import alike
-from search_engine.recommendation.sources.common import common
 from search_engine.recommendation.sources.following import following
 from search_engine.recommendation.sources.hot import hot
 from search_engine.recommendation.sources.licence import licence
 from search_engine.recommendation.sources.life_events import life_events
 from search_engine.recommendation.sources.local import local
+from search_engine.recommendation.sources.much_used import much_used
 from search_engine.recommendation.sources.new import new
 from search_engine.recommendation.sources.renewals import renewals
 from search_engine.recommendation.sources.theme import theme
@@ -55,7 +55,7 @@ SOURCES: tuple[Source, ...] = (
     Source("alike", alike, 0.45, EVERYWHERE),
     Source("hot", hot, 0.4, FRONT),
     Source("new", new, 0.35, frozenset((HOME,))),
-    Source("common", common, 0.3, FRONT),
+    Source("much_used", much_used, 0.3, FRONT),
     Source("local", local, 0.25, FRONT),
     Source("theme", theme, 0.2, ABOUT),
 )

@@ -13,7 +13,7 @@ from search_engine.recommendation.situation import Situation, first_of_each
 MOST = 40
 
 
-def common(situation: Situation) -> Iterator[Candidate]:
+def much_used(situation: Situation) -> Iterator[Candidate]:
     """By popularity on a log scale, as a share of the first one's."""
     chain = situation.chain
     popularity = situation.view.columns.popularity[chain.rows].astype(np.float64)
