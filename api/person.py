@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from api.current import service
-from search_engine import Person, Unauthorized
+from search_engine import BadToken, Person, Unauthorized
 
 HEADER = "X-Zwfw-User"
 MISSING = f"需要登录：请求头 {HEADER} 中给出门户签发的用户令牌"
@@ -23,3 +23,13 @@ def signed_in() -> Person:
     if found is None:
         raise Unauthorized(MISSING)
     return found
+
+
+def reader() -> Person | None:
+    """The person who reads a page; None where nobody is signed in, or no longer: what everybody may read is no reason
+    to ask for a new token.
+    """
+    try:
+        return person()
+    except BadToken:
+        return None

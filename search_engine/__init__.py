@@ -21,6 +21,14 @@ from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
 from search_engine.persons import Person
+from search_engine.recommendation import (
+    RECOMMEND_PARAMETERS,
+    Feed,
+    FeedItem,
+    Recommended,
+    RecommendRequest,
+    read_recommend,
+)
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
 from search_engine.service import Service
 from search_engine.settings import SETTINGS, Settings
@@ -31,12 +39,15 @@ __all__ = [
     "MAX_VALUES",
     "MOST_EVENTS",
     "PARAMETERS",
+    "RECOMMEND_PARAMETERS",
     "SETTINGS",
     "SUGGEST_PARAMETERS",
     "BadParameters",
     "BadToken",
     "BulkResult",
     "Detail",
+    "Feed",
+    "FeedItem",
     "Forbidden",
     "Hypothesis",
     "Item",
@@ -46,6 +57,8 @@ __all__ = [
     "Parameter",
     "Person",
     "QueryRecord",
+    "RecommendRequest",
+    "Recommended",
     "Refused",
     "Rights",
     "SearchPage",
@@ -61,6 +74,7 @@ __all__ = [
     "duration_text",
     "freeze_garbage",
     "label",
+    "read_recommend",
     "read_request",
     "themes_by_audience",
 ]

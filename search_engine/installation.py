@@ -23,6 +23,7 @@ from indexer.store.query_log import QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
 from indexer.worker import Worker
 from search_engine.keys import KeyStore
+from search_engine.learning import KnowledgeHolder, Learner, ModelFolder
 from search_engine.persons import TokenReader, verifying_key
 from search_engine.settings import HOLD, ON, Settings
 from search_engine.suggestion import SuggestionRules
@@ -165,6 +166,20 @@ class Installation:
     def people(self) -> People:
         """What is kept about persons who have agreed."""
         return People(self.events)
+
+    @cached_property
+    def models(self) -> ModelFolder:
+        """The folder of what was learnt."""
+        return ModelFolder(self.home / "models")
+
+    @cached_property
+    def knowledge(self) -> KnowledgeHolder:
+        """What was learnt, as this process holds it."""
+        return KnowledgeHolder(self.models)
+
+    def learner(self) -> Learner:
+        """What learns; in one process alone, the one that indexes."""
+        return Learner(self.events, self.store, self.models, self.tree, self.analyzer)
 
     @cached_property
     def tokens(self) -> TokenReader:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, BinaryIO, TypeVar
 
@@ -31,6 +32,7 @@ from search_engine.keys import KeyStore
 from search_engine.page import Item, SearchPage
 from search_engine.persons import Person
 from search_engine.pipeline import Pipeline
+from search_engine.recommendation import Recommendations
 from search_engine.region_fields import lies_under, region_fields
 from search_engine.request import SearchRequest
 from search_engine.routes import Signposts, names_of_life_events
@@ -90,9 +92,11 @@ class Service:
 
     # ---- searching
 
-    def search(self, request: SearchRequest) -> SearchPage:
-        """One page. Raises `BadParameters` or `NotReady`."""
-        page = self._search(request)
+    def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
+        """One page; for a person who has agreed, in an order that knows what they did. Raises `BadParameters` or
+        `NotReady`.
+        """
+        page = self._search(request, person if request.personal else None)
         query = page.query
         blocked = query.blocked is not None and query.blocked["action"] == "block"
         if self.settings.log_queries and query.raw and not blocked:
@@ -149,14 +153,31 @@ class Service:
         """
         return interpretations(self._search, document)
 
-    def _search(self, request: SearchRequest) -> SearchPage:
-        return self.ask(lambda pipeline: pipeline.search(request))
+    @cached_property
+    def recommendations(self) -> Recommendations:
+        """What else a person might need."""
+        place = self.installation
+        return Recommendations(
+            self._answering, place.store, place.events, place.people, place.knowledge, self.settings.default_region
+        )
+
+    def _search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
+        history = self.recommendations.history(person.user) if person else None
+        with self._answering() as pipeline:
+            tastes = self.recommendations.tastes(pipeline.view, history) if history else None
+            return pipeline.search(request, tastes)
 
     def ask(self, question: Callable[[Pipeline], T]) -> T:
         """Ask the pipeline of the newest view. Raises `NotReady`."""
+        with self._answering() as pipeline:
+            return question(pipeline)
+
+    @contextmanager
+    def _answering(self) -> Iterator[Pipeline]:
+        """The pipeline of the newest view, for this thread alone. Raises `NotReady`."""
         try:
             with self._views.lock:
-                return question(self._pipeline_of(self._views.view()))
+                yield self._pipeline_of(self._views.view())
         except IndexFailure as error:
             raise NotReady(str(error)) from error
         except BadDictionaries as error:

@@ -77,6 +77,7 @@ SCHEMAS: dict[str, Schema] = {
         expansions=many(record("", **{"from": TEXT, "to": TEXT, "relation": TEXT, "weight": REAL})),
         removed=many(TEXT),
         blocked=maybe(record(category=TEXT, action=TEXT)),
+        personal=FLAG | {"description": "次序是否参考了本人记录"},
         trace=many(record("", step=TEXT, record={})) | {"description": "理解的每一步，仅 explain=true 时"},
         optional="trace",
     ),
@@ -105,6 +106,15 @@ SCHEMAS: dict[str, Schema] = {
         why=OPEN | {"description": "explain=true 时给出排序依据"},
         optional="why",
     ),
+    "Recommendations": record(items=many(of("RecommendedItem"))),
+    "Reason": record(code=TEXT, text=TEXT),
+    "Feed": record(
+        agreed=FLAG,
+        since=maybe(TEXT),
+        notice=maybe(TEXT),
+        items=many(of("FeedItem")),
+    ),
+    "FeedSeen": record(seen=TEXT),
     "Suggestions": record(
         suggestions=many(of("Suggestion")), took_ms=REAL | {"description": "服务内用时，毫秒"}
     ),
@@ -211,3 +221,13 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Text": TEXT,
 }  # fmt: skip
+
+
+def _item_with(**more: Schema) -> Schema:
+    """The item of a search page with more fields."""
+    item = SCHEMAS["Item"]
+    return {**item, "properties": {**item["properties"], **more}, "required": [*item["required"], *more]}
+
+
+SCHEMAS["RecommendedItem"] = _item_with(reason=of("Reason"))
+SCHEMAS["FeedItem"] = _item_with(at=TEXT, change={"enum": ["new", "changed", "renewal"]}, reason=of("Reason"))

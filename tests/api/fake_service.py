@@ -18,6 +18,8 @@ from search_engine import (
     BadToken,
     BulkResult,
     Detail,
+    Feed,
+    FeedItem,
     Forbidden,
     Hypothesis,
     Item,
@@ -25,6 +27,8 @@ from search_engine import (
     NotReady,
     Person,
     QueryRecord,
+    Recommended,
+    RecommendRequest,
     SearchPage,
     SearchRequest,
     Settings,
@@ -101,6 +105,41 @@ class FakeKeys:
 
 
 @dataclass
+class FakeRecommendations:
+    """Recommends every document of a service, and notes who asked for what."""
+
+    service: FakeService
+    asked: list[tuple[RecommendRequest, str | None]] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    agreed: bool = True
+    reason: dict[str, str] = field(default_factory=lambda: {"code": "next", "text": "办完“出生登记”后常办"})
+
+    def recommend(self, request: RecommendRequest, user: str | None = None) -> list[Recommended]:
+        self.service._fail()
+        self.service._region(request.region)
+        if request.context.kind == "matter" and request.context.value not in self.service.documents:
+            raise NotFound("没有这个编号的文档")
+        self.asked.append((request, user))
+        return [Recommended(item, self.reason) for item in self._items()][: request.limit]
+
+    def feed(self, user: str, region: str | None = None, audience: str | None = None) -> Feed:
+        self.service._fail()
+        self.service._region(region)
+        if not self.agreed:
+            return Feed(False, 0, ())
+        items = tuple(FeedItem(item, 1_790_000_000_000, "renewal", self.reason) for item in self._items())
+        return Feed(True, 1_780_000_000_000, items)
+
+    def mark_seen(self, user: str) -> int:
+        self.seen.append(user)
+        return 1_790_000_000_000
+
+    def _items(self) -> list[Item]:
+        documents = [document for document in self.service.documents.values() if "region" in document]
+        return [item_of(document, self.service.tree, number) for number, document in enumerate(documents)]
+
+
+@dataclass
 class FakeService:
     """Attributes: what a test may set; `failure` is raised by every call."""
 
@@ -118,12 +157,16 @@ class FakeService:
         self.tree, self.keys = load_tree(), FakeKeys()
         self.documents = {document["id"]: document for document in (MATTER, HOSTILE_MATTER)} | self.documents
 
-    def search(self, request: SearchRequest) -> SearchPage:
+    def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
         self._fail()
         self.requests.append(request)
         region = self._region(request.region)
         items = tuple(item_of(document, self.tree, number) for number, document in enumerate(self.documents.values()))
         return replace(page_of(request, region, items), **self.page)
+
+    @cached_property
+    def recommendations(self) -> FakeRecommendations:
+        return FakeRecommendations(self)
 
     def voice(self, hypotheses: Sequence[Hypothesis], region: str | None) -> VoiceAnswer:
         text = hypotheses[0].text
