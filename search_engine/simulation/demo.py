@@ -25,9 +25,9 @@ SEED = 20261125
 SAMPLE = "sample"
 CITIZENS, DAYS = 300, 60
 # Visitors of the last day, each of whom comes once on the average and searches; what is in fashion draws most of them.
-# With so many, some twenty texts have their ten askers in the county.
+# With so many, some twenty texts have their ten askers in the county, and about ten matters are handled by ten of them.
 CROWD = 2_400
-CROWDED = Manners(consenting=0.0, browses_per_week=7.0, skew=3.0, searches=0.95)
+CROWDED = Manners(consenting=0.0, browses_per_week=7.0, skew=3.0, searches=0.95, handles=0.35)
 
 
 def demo_rows(store: DocumentStore, tree: RegionTree, lexicon: Lexicon, now: datetime) -> Iterator[Row]:
