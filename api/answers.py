@@ -29,7 +29,7 @@ def search_fields(page: SearchPage) -> dict[str, Any]:
     """The fields of a page, to be written as JSON."""
     values = {name: getattr(page, name) for name in PAGE_FIELDS}
     values["query"] = _query(page.query)
-    values["items"] = [_item(item) for item in page.items]
+    values["items"] = [item_fields(item) for item in page.items]
     return values
 
 
@@ -40,7 +40,8 @@ def _query(query: QueryRecord) -> dict[str, Any]:
     return values
 
 
-def _item(item: Item) -> dict[str, Any]:
+def item_fields(item: Item) -> dict[str, Any]:
+    """The fields of an item, to be written as JSON."""
     values = {name: getattr(item, name) for name in ITEM_FIELDS}
     if item.why is not None:
         values["why"] = item.why

@@ -7,12 +7,13 @@ from flask import Blueprint, Response
 from api.answers import search_answer
 from api.current import service
 from api.openapi.operation import Operation, sent
+from api.person import person
 from search_engine import PARAMETERS, read_request
 
 blueprint = Blueprint("search", __name__)
 SEARCH = Operation(
     "get", "/v1/search", "search", "搜索：关键字、整句、拼音与条件筛选，按省市县联动排序", "搜索",
-    parameters=PARAMETERS, answers={200: "SearchPage", 503: "Error"},
+    parameters=PARAMETERS, answers={200: "SearchPage", 401: "Error", 503: "Error"}, personal="may",
 )  # fmt: skip
 OPERATIONS = (SEARCH,)
 
@@ -20,4 +21,8 @@ OPERATIONS = (SEARCH,)
 @blueprint.get("/v1/search")
 def search() -> Response:
     """One page of results."""
-    return search_answer(service().search(read_request(sent())))
+    request, asking = read_request(sent()), person()
+    response = search_answer(service().search(request, asking))
+    if asking:
+        response.headers["Cache-Control"] = "no-store"
+    return response

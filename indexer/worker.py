@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 import structlog
 
@@ -50,9 +51,18 @@ class Worker:
         self._follower: Follower | None = None
         self._looked = -LOOK_OVER
 
-    def run(self, stop: Callable[[], bool], pause: Callable[[float], None] = time.sleep) -> None:
-        """Work until told to stop. Raises `IndexLocked` where another process indexes already."""
-        with self._generations.lock():
+    def run(
+        self,
+        stop: Callable[[], bool],
+        pause: Callable[[float], None] = time.sleep,
+        beside: AbstractContextManager[object] | None = None,
+    ) -> None:
+        """Work until told to stop. Raises `IndexLocked` where another process indexes already.
+
+        Args:
+            beside: Entered once this process is the one that indexes, left when it stops.
+        """
+        with self._generations.lock(), beside or nullcontext():
             while not stop():
                 if not self.step():
                     pause(PAUSE)

@@ -1,12 +1,15 @@
 """How does one request become one page?"""
 
 from indexer.loaders.themes import themes_by_audience
+from search_engine.activity import MOST_EVENTS, Refused, Rights, Taken
 from search_engine.bulk import BulkResult
 from search_engine.durations import duration_text
 from search_engine.errors import (
     BadParameters,
+    BadToken,
     Detail,
     Forbidden,
+    NotAgreed,
     NotFound,
     NotReady,
     ServiceError,
@@ -17,6 +20,15 @@ from search_engine.garbage import freeze_garbage
 from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
+from search_engine.persons import Person
+from search_engine.recommendation import (
+    RECOMMEND_PARAMETERS,
+    Feed,
+    FeedItem,
+    Recommended,
+    RecommendRequest,
+    read_recommend,
+)
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
 from search_engine.service import Service
 from search_engine.settings import SETTINGS, Settings
@@ -25,31 +37,44 @@ from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
 __all__ = [
     "MAX_VALUES",
+    "MOST_EVENTS",
     "PARAMETERS",
+    "RECOMMEND_PARAMETERS",
     "SETTINGS",
     "SUGGEST_PARAMETERS",
     "BadParameters",
+    "BadToken",
     "BulkResult",
     "Detail",
+    "Feed",
+    "FeedItem",
     "Forbidden",
     "Hypothesis",
     "Item",
+    "NotAgreed",
     "NotFound",
     "NotReady",
     "Parameter",
+    "Person",
     "QueryRecord",
+    "RecommendRequest",
+    "Recommended",
+    "Refused",
+    "Rights",
     "SearchPage",
     "SearchRequest",
     "Service",
     "ServiceError",
     "Settings",
     "Suggestion",
+    "Taken",
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",
     "duration_text",
     "freeze_garbage",
     "label",
+    "read_recommend",
     "read_request",
     "themes_by_audience",
 ]

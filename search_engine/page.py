@@ -16,6 +16,7 @@ class QueryRecord:
 
     Attributes:
         raw: As typed, with ★ in place of what a ban masks.
+        personal: Whether what the person who asks did before has a part in the order.
         trace: What each step did, where that was asked for.
     """
 
@@ -31,6 +32,7 @@ class QueryRecord:
     expansions: tuple[dict[str, Any], ...] = ()
     removed: tuple[str, ...] = ()
     blocked: dict[str, str] | None = None
+    personal: bool = False
     trace: tuple[dict[str, Any], ...] | None = None
 
 

@@ -11,11 +11,11 @@ from functools import lru_cache
 import numpy as np
 
 from dictionaries.places import NO_PLACES, ResolvedPlaces
-from indexer.arrays import Array, Int64s
+from indexer.arrays import Array, Float32s, Int64s
 from indexer.store import DocumentStore
 from indexer.view import IndexView
-from ranker.cards import Cards
-from ranker.cascade import RegionCascade
+from ranker.cards import NO_CARDS, Cards
+from ranker.cascade import TIER_OF_LEVEL, RegionCascade
 from ranker.collapse import Collapsed, collapse
 from ranker.matches import Matches
 from ranker.order import order_cards, settle_ties
@@ -31,6 +31,7 @@ from search_engine.request import SearchRequest
 from search_engine.retrieval import Retriever
 from search_engine.routes import Signposts, route_of, to_app
 from search_engine.settings import Settings
+from search_engine.tastes import Tastes
 from search_engine.understanding import Understander, Understanding
 
 # Pages kept for the next who ask the same: about 30 kB each.
@@ -39,7 +40,7 @@ PAGES_KEPT = 512
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """All that one request led to, before a page is cut."""
+    """All that one request led to, before a page is cut; `added`: what a person's tastes added to each card's score."""
 
     user: UserRegion | None
     places: ResolvedPlaces
@@ -49,6 +50,7 @@ class _Answer:
     collapsed: Collapsed
     filtered: Filtered
     cards: Cards
+    added: Float32s
     order: Int64s
     km: Mapping[int, float]
 
@@ -56,6 +58,26 @@ class _Answer:
     def only_relaxed(self) -> bool:
         """Whether no card meets all needs."""
         return self.matches.step is not None and bool((self.cards.klass <= RELAXED).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A text that may be offered to those who have not typed it.
+
+    Attributes:
+        meant: The text after pinyin was read and errors were mended.
+        words: What a match needs.
+        base: Number of the first card's base, -1 where there is none.
+        here: Whether something that has all its words can be had from the region (without one: anywhere).
+    """
+
+    meant: str
+    words: frozenset[str]
+    base: int
+    here: bool
+
+
+NOTHING = Offer("", frozenset(), -1, False)
 
 
 class Pipeline:
@@ -80,18 +102,21 @@ class Pipeline:
         self._retriever, self._state = Retriever(view), view.state
         self._pages: Callable[[SearchRequest], SearchPage] = lru_cache(maxsize=PAGES_KEPT)(self._page)
 
-    def search(self, request: SearchRequest) -> SearchPage:
+    def search(self, request: SearchRequest, tastes: Tastes | None = None) -> SearchPage:
         """Answer one request; the same request again, while nothing has changed, has the same page. Raises
         `BadParameters` for an unknown region.
+
+        Args:
+            tastes: Of the person who asks. Their page is kept for nobody, and no kept page is theirs.
         """
         started = time.perf_counter()
         self._follow_view()
-        page = self._pages(request)
+        page = self._pages(request) if tastes is None else self._page(request, tastes)
         took = round((time.perf_counter() - started) * 1000, 3)
         return replace(page, search_id=uuid.uuid4().hex, took_ms=took)
 
-    def _page(self, request: SearchRequest) -> SearchPage:
-        answer = self._answer(request)
+    def _page(self, request: SearchRequest, tastes: Tastes | None = None) -> SearchPage:
+        answer = self._answer(request, tastes)
         if answer is None:
             return self._blocked(request)
         user, cards = answer.user, answer.collapsed.cards
@@ -105,7 +130,11 @@ class Pipeline:
             page=request.page,
             size=request.size,
             query=query_record(
-                answer.understanding, answer.places, user.as_dict() if user else None, explain=request.explain
+                answer.understanding,
+                answer.places,
+                user.as_dict() if user else None,
+                explain=request.explain,
+                personal=bool(answer.added.any()),
             ),
             items=items,
             facets=facets,
@@ -153,7 +182,34 @@ class Pipeline:
         order = settle_ties(answer.cards, answer.order, 0, depth, self._view.ids)
         return self._view.ids(answer.cards.row[order[:depth]])
 
-    def _answer(self, request: SearchRequest) -> _Answer | None:
+    def offer(self, text: str, region: str | None) -> Offer:
+        """What a text would find, as far as those need to know who offer it to others. Raises `BadParameters`."""
+        self._follow_view()
+        answer = self._answer(SearchRequest(q=text, region=region, facets=(), correct="auto"))
+        if answer is None:
+            return NOTHING
+        cards, understanding = answer.cards, answer.understanding
+        # tiers up to the nation's are the user's own; -1 where there is no region
+        near = (cards.tier <= TIER_OF_LEVEL["nation"]) | cards.foreign
+        return Offer(
+            meant=understanding.text,
+            words=frozenset(understanding.wording.words),
+            base=int(cards.base[answer.order[0]]) if len(cards) else -1,
+            here=bool((near & (cards.klass > RELAXED)).any()),
+        )
+
+    def cards(self, request: SearchRequest, depth: int) -> Cards:
+        """The first `depth` cards of a search, in order but for ids; none for what is not answered."""
+        self._follow_view()
+        answer = self._answer(request)
+        return NO_CARDS if answer is None else answer.cards.take(answer.order[:depth])
+
+    @property
+    def view(self) -> IndexView:
+        """What it answers from."""
+        return self._view
+
+    def _answer(self, request: SearchRequest, tastes: Tastes | None = None) -> _Answer | None:
         """Understand, place, retrieve, collapse, filter, order; None for what is not answered."""
         understanding = self._understand(request)
         if understanding.blocked:
@@ -165,9 +221,11 @@ class Pipeline:
         matches, collapsed = self._retrieve(request, understanding, cascade)
         filtered = apply_filters(self._view, collapsed.cards, request)
         cards = boosted(self._view, collapsed.cards.take(filtered.passed), understanding)
+        added = tastes.added(self._view, cards) if tastes else np.zeros(len(cards), np.float32)
+        cards = cards.with_(score=cards.score + added) if tastes else cards
         nearest = self._nearest(request, understanding, cards, self._order(request, cards))
         return _Answer(
-            user, places, cascade, understanding, matches, collapsed, filtered, cards, nearest.order, nearest.km
+            user, places, cascade, understanding, matches, collapsed, filtered, cards, added, nearest.order, nearest.km
         )
 
     def _nearest(self, request: SearchRequest, understanding: Understanding, cards: Cards, order: Int64s) -> Nearest:
@@ -188,7 +246,7 @@ class Pipeline:
         presenter = Presenter(
             self._view, self._store, answer.understanding, answer.cascade, step, request.explain, hosts, answer.km
         )
-        return presenter.items(answer.cards.take(places))
+        return presenter.items(answer.cards.take(places), answer.added[places])
 
     def _follow_view(self) -> None:
         """Forget what was kept of an earlier state of the view."""

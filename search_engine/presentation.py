@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
+import numpy as np
+
+from indexer.arrays import Float32s
 from indexer.store import DocumentStore, WholeRow
 from indexer.view import IndexView
 from indexer.view.facets import channels_of
@@ -47,13 +50,18 @@ class Presenter:
         self._asks = understanding.asks
         self._words = understanding.wording.every_word
 
-    def items(self, cards: Cards) -> tuple[Item, ...]:
-        """The items of the cards, in their order. Only here do rows become documents."""
+    def items(self, cards: Cards, added: Float32s | None = None) -> tuple[Item, ...]:
+        """The items of the cards, in their order. Only here do rows become documents.
+
+        Args:
+            added: What a person's tastes added to the score of each.
+        """
+        parts = np.zeros(len(cards), np.float32) if added is None else added
         docs = self._view.columns.doc[cards.row].tolist()
         found = self._store.wholes(docs)
-        return tuple(self._item(cards, i, found[doc]) for i, doc in enumerate(docs) if doc in found)
+        return tuple(self._item(cards, i, found[doc], float(parts[i])) for i, doc in enumerate(docs) if doc in found)
 
-    def _item(self, cards: Cards, i: int, whole: WholeRow) -> Item:
+    def _item(self, cards: Cards, i: int, whole: WholeRow, added: float) -> Item:
         row, document = whole
         summary = _summary(document, self._words)
         return Item(
@@ -81,7 +89,7 @@ class Presenter:
             answer=answer_of(document, self._asks, self._hosts) if self._asks else None,
             collapsed={"catalog_code": document.get("catalog_code"), "count": int(cards.folded[i])},
             distance_km=self._distance(int(cards.row[i])),
-            why=self._why(cards, i) if self._explain else None,
+            why=self._why(cards, i, added) if self._explain else None,
         )
 
     def _distance(self, row: int) -> float | None:
@@ -97,7 +105,7 @@ class Presenter:
         tier = int(cards.tier[i])
         return {"code": region.code, "name": region.name, "level": region.level, "tier": tier if tier >= 0 else None}
 
-    def _why(self, cards: Cards, i: int) -> dict[str, Any]:
+    def _why(self, cards: Cards, i: int, added: float) -> dict[str, Any]:
         """What put a card where it is."""
         return {
             "class": int(cards.klass[i]),
@@ -106,6 +114,7 @@ class Presenter:
             "foreign": bool(cards.foreign[i]),
             "score": round(float(cards.score[i]), 4),
             "popularity": round(float(self._view.columns.popularity[cards.row[i]]), 2),
+            "personal": round(added, 4),
             "relaxation": self._step if cards.klass[i] == RELAXED else None,
         }
 

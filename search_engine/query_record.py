@@ -15,7 +15,12 @@ RELAXED = "没有同时包含全部词语的结果，以下结果包含其中一
 
 
 def query_record(
-    understanding: Understanding, places: ResolvedPlaces, region: dict[str, str] | None, *, explain: bool = False
+    understanding: Understanding,
+    places: ResolvedPlaces,
+    region: dict[str, str] | None,
+    *,
+    explain: bool = False,
+    personal: bool = False,
 ) -> QueryRecord:
     """The record of the contract, with the whole trace where it is asked for.
 
@@ -37,6 +42,7 @@ def query_record(
         expansions=tuple(one.as_dict() for one in understanding.expansions),
         removed=(*understanding.texts(REMOVED), *understanding.texts(WEAK)),
         blocked=_blocked(understanding),
+        personal=personal,
         trace=tuple({"step": step, "record": made} for step, made in understanding.trace) if explain else None,
     )
 

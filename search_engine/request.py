@@ -44,6 +44,7 @@ class SearchRequest:
         region: As sent; the service finds its place in the tree.
         facets: Which facets are wanted in the answer.
         off: Steps of understanding that are not to be taken.
+        personal: Whether what the person who asks did before may have a part in the order.
     """
 
     q: str = ""
@@ -63,6 +64,7 @@ class SearchRequest:
     facets: tuple[str, ...] = FACET_NAMES
     correct: str = "auto"
     off: tuple[str, ...] = ()
+    personal: bool = True
     explain: bool = False
 
 
@@ -225,6 +227,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
         "off", _values(SWITCHES), _enum(SWITCHES), "不做的理解步骤，可重复：如 places 不从文字中取地名", repeated=True
     ),
+    Parameter("personal", _flag, {"type": "boolean"}, "登录且同意后，是否按本人记录微调同等相关结果的次序；0 为不用"),
     Parameter("explain", _flag, {"type": "boolean"}, "返回排序依据"),
 )
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}

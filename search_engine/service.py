@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
 
@@ -18,21 +20,26 @@ from indexer.loading import LoadOptions, load_rows
 from indexer.store import Load
 from indexer.store.query_log import QueryEntry, QueryLog
 from indexer.view import IndexView, ViewHolder
+from search_engine.activity import Activity
 from search_engine.bulk import BulkResult, row_field
 from search_engine.directory import directory
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
+from search_engine.hot.answering import HotTerms
 from search_engine.hypothesis import Hypothesis, VoiceAnswer, said
 from search_engine.installation import Installation
 from search_engine.interpretations import interpretations
 from search_engine.keys import KeyStore
 from search_engine.page import Item, SearchPage
+from search_engine.persons import Person
 from search_engine.pipeline import Pipeline
+from search_engine.recommendation import Recommendations
 from search_engine.region_fields import lies_under, region_fields
 from search_engine.request import SearchRequest
 from search_engine.routes import Signposts, names_of_life_events
 from search_engine.settings import OFF, Settings
 from search_engine.suggestion import Suggester, Suggestion
 
+T = TypeVar("T")
 # Regions that one answer lists.
 MOST_REGIONS = 200
 # Other copies of one matter that a page lists.
@@ -68,11 +75,28 @@ class Service:
         """The query log."""
         return self.installation.query_log
 
+    @cached_property
+    def activity(self) -> Activity:
+        """What people do, and their rights."""
+        place = self.installation
+
+        def title(document_id: str) -> str | None:
+            found = place.store.get(document_id)
+            return None if found is None else str(found["title"])
+
+        return Activity(place.events, self.settings, place.tree, lambda text: place.banned().hides(text), title)
+
+    def person(self, token: str | None) -> Person | None:
+        """The person of a token; None: nobody is signed in. Raises `BadToken`."""
+        return self.installation.tokens.person(token)
+
     # ---- searching
 
-    def search(self, request: SearchRequest) -> SearchPage:
-        """One page. Raises `BadParameters` or `NotReady`."""
-        page = self._search(request)
+    def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
+        """One page; for a person who has agreed, in an order that knows what they did. Raises `BadParameters` or
+        `NotReady`.
+        """
+        page = self._search(request, person if request.personal else None)
         query = page.query
         blocked = query.blocked is not None and query.blocked["action"] == "block"
         if self.settings.log_queries and query.raw and not blocked:
@@ -129,10 +153,31 @@ class Service:
         """
         return interpretations(self._search, document)
 
-    def _search(self, request: SearchRequest) -> SearchPage:
+    @cached_property
+    def recommendations(self) -> Recommendations:
+        """What else a person might need."""
+        place = self.installation
+        return Recommendations(
+            self._answering, place.store, place.events, place.people, place.knowledge, self.settings.default_region
+        )
+
+    def _search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
+        history = self.recommendations.history(person.user) if person else None
+        with self._answering() as pipeline:
+            tastes = self.recommendations.tastes(pipeline.view, history) if history else None
+            return pipeline.search(request, tastes)
+
+    def ask(self, question: Callable[[Pipeline], T]) -> T:
+        """Ask the pipeline of the newest view. Raises `NotReady`."""
+        with self._answering() as pipeline:
+            return question(pipeline)
+
+    @contextmanager
+    def _answering(self) -> Iterator[Pipeline]:
+        """The pipeline of the newest view, for this thread alone. Raises `NotReady`."""
         try:
             with self._views.lock:
-                return self._pipeline_of(self._views.view()).search(request)
+                yield self._pipeline_of(self._views.view())
         except IndexFailure as error:
             raise NotReady(str(error)) from error
         except BadDictionaries as error:
@@ -159,6 +204,11 @@ class Service:
             case_progress_url=settings.case_progress_url,
             case_patterns=tuple(map(re.compile, settings.case_patterns.split())),
         )
+
+    @cached_property
+    def hot(self) -> HotTerms:
+        """What many people ask for."""
+        return HotTerms(self.installation, self.ask)
 
     # ---- documents
 
@@ -283,6 +333,7 @@ class Service:
     def close(self) -> None:
         """Write what waits to be written."""
         self.log.close()
+        self.installation.events.close()
 
     def _chain(self, view: IndexView, region: str | None) -> Iterator[Region]:
         if region:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from search_engine import MOST_EVENTS
+
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -38,6 +40,8 @@ def record(optional: str = "", **properties: Schema) -> Schema:
 MOST_HYPOTHESES, MOST_SPOKEN = 20, 500
 SPAN: Schema = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2, "description": "[起, 止)，字符位置"}
 NAMED = record(code=TEXT, name=TEXT)
+NAMED_PLACE = record(code=TEXT, name=maybe(TEXT))
+NAMED_DOCUMENT = record(id=TEXT, title=maybe(TEXT | {"description": "null 为已下线"}))
 NAMED_BY = record(code=TEXT, name=TEXT, source={"enum": ["query", "param", "location", "default"]})
 
 SCHEMAS: dict[str, Schema] = {
@@ -73,6 +77,7 @@ SCHEMAS: dict[str, Schema] = {
         expansions=many(record("", **{"from": TEXT, "to": TEXT, "relation": TEXT, "weight": REAL})),
         removed=many(TEXT),
         blocked=maybe(record(category=TEXT, action=TEXT)),
+        personal=FLAG | {"description": "次序是否参考了本人记录"},
         trace=many(record("", step=TEXT, record={})) | {"description": "理解的每一步，仅 explain=true 时"},
         optional="trace",
     ),
@@ -101,6 +106,15 @@ SCHEMAS: dict[str, Schema] = {
         why=OPEN | {"description": "explain=true 时给出排序依据"},
         optional="why",
     ),
+    "Recommendations": record(items=many(of("RecommendedItem"))),
+    "Reason": record(code=TEXT, text=TEXT),
+    "Feed": record(
+        agreed=FLAG,
+        since=maybe(TEXT),
+        notice=maybe(TEXT),
+        items=many(of("FeedItem")),
+    ),
+    "FeedSeen": record(seen=TEXT),
     "Suggestions": record(
         suggestions=many(of("Suggestion")), took_ms=REAL | {"description": "服务内用时，毫秒"}
     ),
@@ -147,6 +161,43 @@ SCHEMAS: dict[str, Schema] = {
         removed=maybe(WHOLE),
         skipped=maybe(WHOLE),
     ),
+    "EventBatch": record(events=many({"description": "见 docs/integration.md"}) | {"maxItems": MOST_EVENTS})
+    | {"additionalProperties": False},
+    "EventsTaken": record(
+        accepted=WHOLE | {"description": "已保存的事件数，含重复上报的"},
+        known=WHOLE | {"description": "其中此前已有的"},
+        rejected=many(record(index=WHOLE, errors=many(record(field=TEXT, reason=TEXT)))),
+    ),
+    "Agreement": record(agreed=FLAG) | {"additionalProperties": False},
+    "Consent": record(
+        agreed=FLAG,
+        since=maybe(TEXT | {"description": "同意的时间"}),
+        deleted=WHOLE | {"description": "撤回同意时删除的事件数"},
+        optional="deleted",
+    ),
+    "Footprint": record(
+        total=WHOLE,
+        page=WHOLE,
+        size=WHOLE,
+        entries=many(
+            record(
+                id=TEXT,
+                type=TEXT,
+                at=TEXT,
+                query=maybe(TEXT),
+                document=maybe(NAMED_DOCUMENT),
+                region=maybe(NAMED_PLACE),
+            )
+        ),
+    ),
+    "Favourites": record(favourites=many(record(document=NAMED_DOCUMENT, at=TEXT))),
+    "Export": record(
+        consent=of("Consent"),
+        feed_seen=maybe(TEXT),
+        favourites=many(record(document=NAMED_DOCUMENT, at=TEXT)),
+        events=many(OPEN),
+    ),
+    "Deleted": record(deleted=WHOLE),
     "CatalogNode": record(
         node=TEXT,
         label=TEXT,
@@ -170,3 +221,13 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Text": TEXT,
 }  # fmt: skip
+
+
+def _item_with(**more: Schema) -> Schema:
+    """The item of a search page with more fields."""
+    item = SCHEMAS["Item"]
+    return {**item, "properties": {**item["properties"], **more}, "required": [*item["required"], *more]}
+
+
+SCHEMAS["RecommendedItem"] = _item_with(reason=of("Reason"))
+SCHEMAS["FeedItem"] = _item_with(at=TEXT, change={"enum": ["new", "changed", "renewal"]}, reason=of("Reason"))

@@ -10,10 +10,11 @@ from flask.typing import ResponseReturnValue
 
 from api.current import service
 from api.openapi.parameters import DOCUMENT_ID
-from api.portal.cards import actions_of, item_url
+from api.portal.cards import READ, actions_of, item_url
 from api.portal.copies import copies_of, found_copies, nearer_copy
 from api.portal.links import links_of
 from api.portal.places import Place, is_below
+from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
 from api.portal.visit import Visit
 from api.portal.wording import online
@@ -34,9 +35,16 @@ def item(id: str) -> ResponseReturnValue:
         actions=actions_of(document.get("links") or {}, document.get("kind") or ""),
         online=online(document.get("online") or ()),
         linked=links_of(service(), document, visit),
+        recommended=after(document, visit.place.code),
         **visit.shown(),
         **whereabouts(document, visit.place),
     )
+
+
+def after(document: Mapping[str, Any], region: str) -> Block | None:
+    """What people go on with; nothing is begun by reading a policy or an answer."""
+    handled = document.get("kind") not in READ
+    return block(service(), f"matter:{document['id']}", region) if handled else None
 
 
 def whereabouts(document: Mapping[str, Any], place: Place) -> dict[str, Any]:

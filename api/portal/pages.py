@@ -12,9 +12,11 @@ from api.current import service
 from api.portal.address import Address
 from api.portal.catalog_page import catalog
 from api.portal.favourites_page import favourites
+from api.portal.feed_page import feed
 from api.portal.item_page import item
 from api.portal.life_event_page import life_event
 from api.portal.places import Place
+from api.portal.recommended import recommended
 from api.portal.region_page import regions
 from api.portal.search_page import search
 from api.portal.visit import tidied
@@ -29,6 +31,8 @@ PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
     ("/catalog", catalog),
     ("/life-events/<path:name>", life_event),
     ("/favourites", favourites),
+    ("/recommended", recommended),
+    ("/feed", feed),
 )
 # Its parameters are not those of a search, and an empty field there is no fault.
 UNTIDIED = frozenset({"portal.regions"})

@@ -10,18 +10,22 @@ from flask.typing import ResponseReturnValue
 
 from api.current import service
 from api.errors import shown
+from api.person import reader
 from api.portal import filters
 from api.portal.address import Address
 from api.portal.browse import first_visit
 from api.portal.cards import cards_of
 from api.portal.places import Place
+from api.portal.recommended import Block, block
 from api.portal.route import route_card
 from api.portal.understood import understood_of
 from api.portal.visit import Visit
 from search_engine import PARAMETERS, BadParameters, Detail, NotReady, SearchPage, read_request
 
 # With none of these asked for, the page is a first visit: the directory instead of results.
-ASKING = frozenset({"region", "region_mode", "size", "sort", "facets", "pf", "collapse", "correct", "off", "explain"})
+ASKING = frozenset(
+    {"region", "region_mode", "size", "sort", "facets", "pf", "collapse", "correct", "off", "personal", "explain"}
+)
 # What is done about a banned word; others are searched for all the same.
 BLOCK = "block"
 HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
@@ -41,15 +45,27 @@ def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
     try:
         wanted = read_request((address.put("region", place.code) if place.abolished else address).values())
         if not address.only(frozenset(name for name, _ in address.pairs) - ASKING).pairs:
-            return "first", 200, first_visit(service(), address, place.code)
-        page = service().search(wanted)
+            content = first_visit(service(), address, place.code)
+            return "first", 200, content | {"recommended": block(service(), "home", place.code)}
+        page = service().search(wanted, reader())
     except BadParameters as error:
         return "fault", 422, {"faults": [fault_text(detail) for detail in error.details]}
     except NotReady:
         return "not_ready", 503, {}
     if (page.query.blocked or {}).get("action") == BLOCK:
         return "blocked", 200, {}
-    return ("results" if page.items else "none"), 200, results(page, address, place)
+    shown = results(page, address, place)
+    return ("results" if page.items else "none"), 200, shown | {"recommended": beside(page, address, place)}
+
+
+def beside(page: SearchPage, address: Address, place: Place) -> Block | None:
+    """What is recommended below results: what people go on with, on a first page; where nothing was found, what else
+    there is.
+    """
+    if not page.items:
+        return block(service(), "empty", place.code)
+    asked = address.get("q")
+    return block(service(), f"after:{asked}", place.code) if asked and page.page == 1 else None
 
 
 def fault_text(fault: Detail) -> str:

@@ -55,7 +55,7 @@ def understood_of(page: SearchPage, address: Address, tree: Any) -> Understood:
     """What was understood of the query of a page."""
     query = page.query
     applied = query.corrected if query.corrected and query.corrected.get("applied") else None
-    undone = address.get("off") or address.get("correct") == "off"
+    undone = address.get("off") or address.get("correct") == "off" or address.get("personal") == "0"
     return Understood(
         corrected=(applied["to"], applied["from"], address.put("correct", "off")) if applied else None,
         meant=None if applied else meant_of(page, address),
@@ -63,7 +63,7 @@ def understood_of(page: SearchPage, address: Address, tree: Any) -> Understood:
             Choice(place_name(tree, choice), str(address.in_region(choice["code"]))) for choice in query.place_choices
         ),
         parts=tuple(parts_of(query, address)),
-        again=address.put("off").put("correct") if undone else None,
+        again=address.put("off").put("correct").put("personal") if undone else None,
     )
 
 
@@ -82,6 +82,8 @@ def parts_of(query: QueryRecord, address: Address) -> Iterator[Part]:
     """The parts of the line, the place first."""
     if places := "、".join(places_of(query)):
         yield Part(places, without(address, "places"), f"不按地名“{places}”查找")
+    if query.personal:
+        yield Part("参考了您的办事记录", address.put("personal", "0"), "不参考我的办事记录排序")
     if query.audience:
         who = AUDIENCES.get(query.audience, label("audience", query.audience))
         yield Part(f"面向{who}", without(address, "audience"), f"不按服务对象“{who}”查找")

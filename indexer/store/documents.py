@@ -196,6 +196,29 @@ class DocumentStore:
                 found |= {row[0]: row[1] for row in rows}
         return found
 
+    def base_numbers(self, keys: Sequence[str]) -> dict[str, int]:
+        """The numbers of bases by key; keys that no base has are absent."""
+        query = select(bases.c.key, bases.c.base).where(bases.c.key.in_(bindparam("keys", expanding=True)))
+        found: dict[str, int] = {}
+        with self.engine.connect() as connection:
+            for first in range(0, len(keys), FEW_IDS):
+                rows = connection.execute(query, {"keys": list(keys[first : first + FEW_IDS])})
+                found |= {row[0]: int(row[1]) for row in rows}
+        return found
+
+    def keys_of_bases(self, numbers: Sequence[int]) -> dict[int, str]:
+        """The keys of bases by number."""
+        query = select(bases.c.base, bases.c.key).where(bases.c.base.in_(bindparam("of", expanding=True)))
+        with self.engine.connect() as connection:
+            return {int(row[0]): row[1] for row in connection.execute(query, {"of": list(numbers)})}
+
+    def matters(self) -> Iterator[tuple[str, Content]]:
+        """Key and shared content of every base that is a matter, as its first copy had it."""
+        query = select(bases.c.key, bases.c.content).where(bases.c.key.notlike("id:%")).order_by(bases.c.key)
+        with self.engine.connect() as connection:
+            for key, content in connection.execution_options(yield_per=1_000).execute(query):
+                yield key, orjson.loads(content)
+
     def get_rows(self, docs: Sequence[int]) -> dict[int, StoredRow]:
         """Rows by document number, visible or ended (an answer may name a row that a write has just ended)."""
         found = ROWS.rows(self.engine, [int(doc) for doc in docs])

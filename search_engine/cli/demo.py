@@ -16,6 +16,7 @@ from indexer.samples.catalogue import read_catalogue, read_others
 from indexer.samples.demo import demo_documents
 from indexer.samples.nation import nation_documents
 from search_engine.cli.console import STDERR, progress_bar
+from search_engine.cli.target import written_whole
 
 NATION = 5_000_000
 
@@ -57,15 +58,9 @@ def _write(documents: Iterable[dict[str, Any]], out: Path | None, total: int | N
 
 @contextmanager
 def _target(out: Path | None) -> Iterator[BinaryIO]:
-    """The file to write, which appears under its name only when it is whole."""
+    """Standard output, or the file to write."""
     if out is None:
         yield sys.stdout.buffer
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    part = out.with_name(out.name + ".part")
-    try:
-        with part.open("wb") as file:
-            yield file
-        part.replace(out)
-    finally:
-        part.unlink(missing_ok=True)
+    with written_whole(out) as file:
+        yield file

@@ -10,9 +10,11 @@ import click
 
 from ranker.errors import MissingPart
 from ranker.recommenders import RECOMMENDERS, Measured, Split, hold_out, measure, read_interactions, read_split
-from search_engine.cli.console import json_option, print_json
+from search_engine.cli.console import installation, json_option, print_json
+from search_engine.event_files import TURNED_TO, read_event_file, turns_of
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+PART = click.FloatRange(0, 1, True, True)
 # What serves where a site has not chosen by its own data (docs/decisions/0015).
 DEFAULT = "spectral"
 # EASE inverts items × items: with more items than this it takes minutes and gigabytes, so it must be asked for by name.
@@ -21,18 +23,26 @@ DIGITS = 4
 
 
 @click.command()
-@click.option("--train", required=True, type=FILE, help="训练部分：每行 用户 事项 事项 …")
+@click.option("--train", type=FILE, help="训练部分：每行 用户 事项 事项 …")
 @click.option("--test", type=FILE, help="测试部分，写法相同")
-@click.option("--validate", type=click.FloatRange(0, 1, True, True), help="不给 --test 时，从每个用户中随机留出的比例")
+@click.option("--validate", type=PART, help="不给 --test 时，从每个用户中随机留出的比例")
+@click.option("--events", type=FILE, help="代替以上：行为事件（JSONL），按时间切分")
+@click.option("--last", default=0.2, show_default=True, type=PART, help="--events 中留作测试的最近一段")
+@click.option(
+    "--type", "types", multiple=True, type=click.Choice(sorted(TURNED_TO)), help="--events 只计这些（可重复）"
+)
 @click.option("--seed", default=1, show_default=True, help="--validate 的随机种子")
 @click.option("--model", type=click.Choice(tuple(RECOMMENDERS)), help="只测一个模型；不给则测全部能用的模型")
 @click.option("--items", type=click.IntRange(1), help="只留训练部分中最常见的这么多项，用来看规模的影响")
 @click.option("--at", default=20, show_default=True, type=click.IntRange(1), help="取前几项")
 @json_option
 def recommend(
-    train: Path,
+    train: Path | None,
     test: Path | None,
     validate: float | None,
+    events: Path | None,
+    last: float,
+    types: tuple[str, ...],
     seed: int,
     model: str | None,
     items: int | None,
@@ -45,10 +55,11 @@ def recommend(
 
     例：zwfw evaluate recommend --train train.txt --test test.txt --json
         zwfw evaluate recommend --train train.txt --validate 0.2 --model ease
+        zwfw evaluate recommend --events events.jsonl --last 0.2
+
+    --events 只计同意保存的人（有 user 而 consent 不为 false）的点击、查看、收藏、办理；文档按本系统文档库归到事项。
     """
-    if (test is None) == (validate is None):
-        raise click.UsageError("请给出 --test 或 --validate 之一")
-    split = read_split(train, test) if test is not None else hold_out(read_interactions(train), validate or 0, seed)
+    split = _of_events(events, last, types) if events is not None else _of_lines(train, test, validate, seed)
     if items is not None:
         split = split.of_most_common(items)
     table = {}
@@ -59,6 +70,23 @@ def recommend(
     if as_json:
         shown = model or DEFAULT
         print_json({"model": shown, **table[shown], **({} if model else {"models": table})})
+
+
+def _of_lines(train: Path | None, test: Path | None, validate: float | None, seed: int) -> Split:
+    if train is None or (test is None) == (validate is None):
+        raise click.UsageError("请给出 --train 与 --test，或 --train 与 --validate，或 --events")
+    return read_split(train, test) if test is not None else hold_out(read_interactions(train), validate or 0, seed)
+
+
+def _of_events(events: Path, last: float, types: tuple[str, ...]) -> Split:
+    """Parted at an instant; documents are put with their bases where the installation has them."""
+    place = installation()
+    known = isinstance(place.database, str) or place.database.exists()
+    keys = place.store.base_keys if known else lambda _ids: {}
+    turns = turns_of(read_event_file(events), keys, types or TURNED_TO)
+    if not turns.users.size:
+        raise click.ClickException(f"{events} 中没有同意保存的人的点击、查看、收藏、办理")
+    return turns.split(last)
 
 
 def peak_mb() -> int:

@@ -5,20 +5,30 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from dictionaries.places import Locator
 from dictionaries.regions import UnknownRegion, load_tree
+from indexer.events import EventStore, Pseudonyms
 from search_engine import (
     BadParameters,
+    BadToken,
     BulkResult,
     Detail,
+    Feed,
+    FeedItem,
     Forbidden,
     Hypothesis,
     Item,
     NotFound,
     NotReady,
+    Person,
     QueryRecord,
+    Recommended,
+    RecommendRequest,
     SearchPage,
     SearchRequest,
     Settings,
@@ -27,8 +37,10 @@ from search_engine import (
     VoiceAnswer,
     label,
 )
+from search_engine.activity import Activity
 
 WRITER, READER = "secret-of-a-writer", "secret-of-a-reader"
+TOKEN, OTHER_TOKEN = "token-of-a-person", "token-of-another"
 HOSTILE = "<script>alert('x')</script>&\"登记\""
 MATTER: dict[str, Any] = {
     "id": "11330110-1.a_b/c",
@@ -93,6 +105,41 @@ class FakeKeys:
 
 
 @dataclass
+class FakeRecommendations:
+    """Recommends every document of a service, and notes who asked for what."""
+
+    service: FakeService
+    asked: list[tuple[RecommendRequest, str | None]] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+    agreed: bool = True
+    reason: dict[str, str] = field(default_factory=lambda: {"code": "next", "text": "办完“出生登记”后常办"})
+
+    def recommend(self, request: RecommendRequest, user: str | None = None) -> list[Recommended]:
+        self.service._fail()
+        self.service._region(request.region)
+        if request.context.kind == "matter" and request.context.value not in self.service.documents:
+            raise NotFound("没有这个编号的文档")
+        self.asked.append((request, user))
+        return [Recommended(item, self.reason) for item in self._items()][: request.limit]
+
+    def feed(self, user: str, region: str | None = None, audience: str | None = None) -> Feed:
+        self.service._fail()
+        self.service._region(region)
+        if not self.agreed:
+            return Feed(False, 0, ())
+        items = tuple(FeedItem(item, 1_790_000_000_000, "renewal", self.reason) for item in self._items())
+        return Feed(True, 1_780_000_000_000, items)
+
+    def mark_seen(self, user: str) -> int:
+        self.seen.append(user)
+        return 1_790_000_000_000
+
+    def _items(self) -> list[Item]:
+        documents = [document for document in self.service.documents.values() if "region" in document]
+        return [item_of(document, self.service.tree, number) for number, document in enumerate(documents)]
+
+
+@dataclass
 class FakeService:
     """Attributes: what a test may set; `failure` is raised by every call."""
 
@@ -110,12 +157,16 @@ class FakeService:
         self.tree, self.keys = load_tree(), FakeKeys()
         self.documents = {document["id"]: document for document in (MATTER, HOSTILE_MATTER)} | self.documents
 
-    def search(self, request: SearchRequest) -> SearchPage:
+    def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
         self._fail()
         self.requests.append(request)
         region = self._region(request.region)
         items = tuple(item_of(document, self.tree, number) for number, document in enumerate(self.documents.values()))
         return replace(page_of(request, region, items), **self.page)
+
+    @cached_property
+    def recommendations(self) -> FakeRecommendations:
+        return FakeRecommendations(self)
 
     def voice(self, hypotheses: Sequence[Hypothesis], region: str | None) -> VoiceAnswer:
         text = hypotheses[0].text
@@ -130,6 +181,25 @@ class FakeService:
             for document in self.documents.values()
         ]
         return [Suggestion("新生儿出生", "life_event", ()), *names][:limit]
+
+    def person(self, token: str | None) -> Person | None:
+        if token not in (None, TOKEN, OTHER_TOKEN):
+            raise BadToken("用户令牌的签名不符")
+        return Person(("a" if token == TOKEN else "b") * 64) if token else None
+
+    @cached_property
+    def activity(self) -> Activity:
+        """The real one, over a store of its own in which every document is a base."""
+        self.home = TemporaryDirectory()
+        store = EventStore(
+            Path(self.home.name) / "events.db",
+            lambda: Pseudonyms(b"k" * 32),
+            lambda ids: {name: name for name in ids if name in self.documents},
+        )
+        return Activity(
+            store, self.settings, load_tree, lambda text: "假证" in text,
+            lambda name: self.documents[name]["title"] if name in self.documents else None,
+        )  # fmt: skip
 
     def document(self, document_id: str) -> dict[str, Any]:
         self._fail()
@@ -193,6 +263,11 @@ class FakeService:
         if isinstance(self.failure, NotReady):
             return {"ready": False, "reason": "还没有索引"}
         return {"ready": True, "generation": "g1", "documents": 2, "sequence": 9, "index_sequence": 4}
+
+    def close(self) -> None:
+        if "activity" in self.__dict__:
+            self.activity.close()
+            self.home.cleanup()
 
     def _fail(self) -> None:
         if self.failure is not None:

@@ -44,6 +44,7 @@ GOOD: list[tuple[str, Sequence[str], Any]] = [
     ("facets", ["none"], ()),
     ("facets", ["kind,region", "kind"], ("kind", "region")),
     ("off", ["places", "spelling", "places"], ("places", "spelling")),
+    ("personal", ["0"], False),
     ("explain", ["true"], True),
     ("explain", ["0"], False),
     ("issued_from", ["2026-03-01"], MARCH),
@@ -91,6 +92,7 @@ BAD: list[tuple[str, Sequence[str]]] = [
     ("facets", ["none,kind"]),
     ("correct", ["yes"]),
     ("off", ["everything"]),
+    ("personal", ["nein"]),
     ("explain", ["ja"]),
 ]
 

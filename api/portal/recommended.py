@@ -1,0 +1,89 @@
+"""Recommendations on pages: a block with a reason for each, and a page of its own, from which scripts take a block
+that is the person's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import make_response, render_template
+from flask.typing import ResponseReturnValue
+
+from api.current import service
+from api.openapi.operation import sent
+from api.person import reader
+from api.portal.badges import Badge, badge_of
+from api.portal.cards import item_url
+from api.portal.visit import Visit
+from search_engine import BadParameters, NotFound, NotReady, Recommended, RecommendRequest, read_recommend
+
+if TYPE_CHECKING:
+    from search_engine import Service
+
+# How many a block has: as many as are kept apart by department.
+MOST = 6
+TITLES = {"home": "为您推荐", "empty": "没有找到？试试", "licence": "持证常办"}
+# What may be called what comes next: what people did, not what is alike.
+NEXT = frozenset({"next", "together", "handled_next", "handled_together"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One recommendation."""
+
+    id: str
+    url: str
+    title: str
+    authority: str
+    badge: Badge
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some of them under a title; `context` is what scripts ask again for."""
+
+    title: str
+    context: str
+    lines: tuple[Line, ...]
+
+
+def block(asking: Service, context: str, region: str, user: str | None = None) -> Block | None:
+    """The block of a context; None where there is nothing, or nothing can be said now."""
+    values = {"context": [context], "region": [region], "limit": [str(MOST)]}
+    try:
+        request = read_recommend(values)
+        found = asking.recommendations.recommend(request, user)
+    except (BadParameters, NotFound, NotReady):
+        return None
+    return block_of(request, context, region, found) if found else None
+
+
+def block_of(request: RecommendRequest, context: str, region: str, found: Sequence[Recommended]) -> Block:
+    """What was found, as a page has it."""
+    lines = tuple(
+        Line(
+            id=one.item.id,
+            url=item_url(one.item.id, region),
+            title=one.item.title,
+            authority="" if one.item.needs_region else one.item.authority or "",
+            badge=badge_of(one.item),
+            reason=one.reason["text"],
+        )
+        for one in found
+    )
+    after = "办完这件事，接下来常办" if found[0].reason["code"] in NEXT else "您可能还需要"
+    return Block(TITLES.get(request.context.kind, after), context, lines)
+
+
+def recommended() -> ResponseReturnValue:
+    """`/recommended`: the block of a context on a page of its own; the person's, where a token says who it is."""
+    visit, who = Visit.now(), reader()
+    context = sent().get("context", ["home"])[0]
+    found = block(service(), context, visit.place.code, who.user if who else None)
+    response = make_response(render_template("portal/recommended.html", recommended=found, **visit.shown()))
+    if who:
+        response.headers["Cache-Control"] = "no-store"
+    return response

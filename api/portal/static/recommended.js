@@ -1,0 +1,65 @@
+// Recommendations: for who is signed in the block is asked for again, and 不感兴趣 takes one away for good.
+import { read, write } from "./kept.js";
+import { personHeaders, token } from "./person.js";
+import { ask, askPage } from "./request.js";
+import { say } from "./said.js";
+
+const NAME = "zwfw-dismissed";
+const MOST = 200; // ids that this browser keeps, where nobody is signed in to keep them
+
+export function showRecommended() {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-dismiss]");
+    if (button) dismiss(button);
+  });
+  document.addEventListener("page-shown", personal);
+  personal();
+}
+
+function personal() {
+  hideDismissed();
+  if (token()) document.querySelectorAll("[data-recommended]").forEach(askAgain);
+}
+
+async function askAgain(section) {
+  const wanted = new URLSearchParams({ context: section.dataset.recommended });
+  const region = new URLSearchParams(location.search).get("region");
+  if (region) wanted.set("region", region);
+  try {
+    const { page } = await askPage(`/recommended?${wanted}`, { headers: personHeaders() });
+    const own = page.querySelector("[data-recommended]");
+    // Not while somebody is at it: a list that changes under a finger is worse than one that is everybody's.
+    if (own && section.isConnected && !section.contains(document.activeElement)) section.replaceWith(document.importNode(own, true));
+    hideDismissed();
+  } catch { /* what everybody gets stays */ }
+}
+
+function dismiss(button) {
+  const id = button.dataset.dismiss;
+  const dismissed = read(NAME, []).filter((other) => other !== id);
+  write(NAME, [id, ...dismissed].slice(0, MOST));
+  const list = button.closest("ul");
+  const next = button.closest("li").nextElementSibling ?? button.closest("li").previousElementSibling;
+  hideDismissed();
+  (next?.querySelector("[data-dismiss]") ?? list?.closest("main"))?.focus();
+  say("已不再推荐这一项");
+  tell(id);
+}
+
+async function tell(id) {
+  const event = { id: crypto.randomUUID?.() ?? `d${Date.now()}-${Math.random().toString(36).slice(2)}`, type: "dismiss", document: id };
+  const body = JSON.stringify({ events: [event] });
+  try {
+    await ask("/v1/events", { method: "POST", type: "application/json", body, headers: personHeaders() });
+  } catch { /* this browser keeps it all the same */ }
+}
+
+function hideDismissed() {
+  const dismissed = new Set(read(NAME, []));
+  document.querySelectorAll("[data-recommendation]").forEach((line) => {
+    if (dismissed.has(line.dataset.recommendation)) line.remove();
+  });
+  document.querySelectorAll("[data-recommended]").forEach((section) => {
+    if (!section.querySelector("li")) section.remove();
+  });
+}

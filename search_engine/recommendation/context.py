@@ -1,0 +1,41 @@
+"""Where a recommendation is shown: `home`, `after:QUERY`, `matter:ID`, `empty`, `licence:TYPE`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from search_engine.request import CONTROL, MAX_QUERY
+
+HOME, AFTER, MATTER, EMPTY, LICENCE = "home", "after", "matter", "empty", "licence"
+PLAIN, NAMED = (HOME, EMPTY), (AFTER, MATTER, LICENCE)
+# Characters: an id of a document has at most 128, a licence's name is a name.
+LONGEST = {AFTER: MAX_QUERY, MATTER: 128, LICENCE: 100}
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A place on a page.
+
+    Attributes:
+        kind: One of the five.
+        value: The query, the document's id, or the licence; "" where there is none.
+    """
+
+    kind: str = HOME
+    value: str = ""
+
+
+AT_HOME = Context()
+
+
+def read_context(text: str) -> Context:
+    """Read one. Raises `ValueError` in Chinese."""
+    kind, colon, value = text.partition(":")
+    value = value.strip()
+    if kind in PLAIN and not colon:
+        return Context(kind)
+    if kind not in NAMED or not value:
+        raise ValueError("应为 home、empty，或 after:查询文字、matter:文档编号、licence:证照名称")
+    if len(value) > LONGEST[kind] or CONTROL.search(value):
+        raise ValueError(f"{kind}: 之后最长 {LONGEST[kind]} 个字符，不含控制字符")
+    return Context(kind, value)

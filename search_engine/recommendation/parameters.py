@@ -1,0 +1,76 @@
+"""The parameters of a recommendation: one row each, read and checked together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from search_engine.errors import BadParameters, Detail
+from search_engine.recommendation.context import AT_HOME, Context, read_context
+from search_engine.request import AUDIENCES, BY_NAME, Parameter, printable, whole
+
+LIMIT, MOST = 6, 50
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendRequest:
+    """What is asked for.
+
+    Attributes:
+        region: As sent; None: the installation's own, or none.
+        audience: `natural` or `legal`; None: everybody.
+    """
+
+    region: str | None = None
+    audience: str | None = None
+    context: Context = AT_HOME
+    limit: int = LIMIT
+    pf: str | None = None
+
+
+def _one(values: Sequence[str]) -> str:
+    if len(values) > 1:
+        raise ValueError("只能给一个值")
+    return values[0]
+
+
+def _audience(values: Sequence[str]) -> str:
+    text = _one(values)
+    if text not in AUDIENCES:
+        raise ValueError(f"应为 {'、'.join(AUDIENCES)} 之一")
+    return text
+
+
+RECOMMEND_PARAMETERS: tuple[Parameter, ...] = (
+    BY_NAME["region"],
+    Parameter("audience", _audience, {"type": "string", "enum": list(AUDIENCES)}, "服务对象：自然人、法人和其他组织"),
+    Parameter(
+        "context",
+        lambda values: read_context(_one(values)),
+        {"type": "string", "maxLength": 600},
+        "场景：home 首页、after:查询文字、matter:文档编号、empty 没有找到、licence:证照名称",
+    ),
+    Parameter("limit", whole(1, MOST), {"type": "integer", "minimum": 1, "maximum": MOST}, f"最多几条，默认 {LIMIT}"),
+    BY_NAME["pf"],
+)
+ROWS = {parameter.name: parameter for parameter in RECOMMEND_PARAMETERS}
+
+
+def read_recommend(values: Mapping[str, Sequence[str]]) -> RecommendRequest:
+    """Read parameters as sent. Raises `BadParameters` with every fault."""
+    faults: list[Detail] = []
+    read: dict[str, Any] = {}
+    for name, given in values.items():
+        if name not in ROWS:
+            faults.append(Detail(printable(name), "没有这个参数"))
+            continue
+        if all(not value.strip() for value in given):
+            continue
+        try:
+            read[name] = ROWS[name].read(given)
+        except ValueError as error:
+            faults.append(Detail(name, str(error)))
+    if faults:
+        raise BadParameters(faults)
+    return RecommendRequest(**read)

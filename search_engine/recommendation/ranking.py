@@ -1,0 +1,58 @@
+"""From what sources propose to one order, and from that to a list in which no department takes all places."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from search_engine.recommendation.candidate import Candidate
+from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.sources import Source
+
+# The first places, which are what a page shows, and how many of them one department may have.
+FIRST, OF_DEPARTMENT = 6, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A base with all that speaks for it; the reason is that of the source that counts most."""
+
+    base: int
+    score: float
+    reason: Reason
+
+
+def merged(found: Iterable[tuple[Source, Candidate]]) -> list[Proposed]:
+    """Bases by Σ over sources of weight × the source's best score for it, best first."""
+    best: dict[int, dict[str, tuple[float, Reason]]] = {}
+    for source, candidate in found:
+        worth = source.weight * candidate.score
+        of_base = best.setdefault(candidate.base, {})
+        if worth > of_base.get(source.name, (0.0, candidate.reason))[0]:
+            of_base[source.name] = (worth, candidate.reason)
+    proposed = [_proposed(base, parts) for base, parts in best.items() if parts]
+    return sorted(proposed, key=lambda one: (-one.score, one.base))
+
+
+def _proposed(base: int, parts: Mapping[str, tuple[float, Reason]]) -> Proposed:
+    _, reason = max(parts.values(), key=lambda part: part[0])
+    return Proposed(base, sum(worth for worth, _ in parts.values()), reason)
+
+
+def diversified(ordered: Sequence[Proposed], department_of: Callable[[int], str]) -> list[Proposed]:
+    """The same with at most `OF_DEPARTMENT` of each department among the first `FIRST`, as long as there are others.
+
+    What has to stand back follows in its order. What has no department is nobody's and counts for none.
+    """
+    first: list[Proposed] = []
+    back: list[Proposed] = []
+    taken: Counter[str] = Counter()
+    for one in ordered:
+        department = department_of(one.base)
+        if len(first) < FIRST and not (department and taken[department] >= OF_DEPARTMENT):
+            first.append(one)
+            taken[department] += 1
+        else:
+            back.append(one)
+    return [*first, *back]

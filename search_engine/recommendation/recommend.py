@@ -1,0 +1,235 @@
+"""One request for recommendations, readable in one function: `Recommendations.recommend`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.events import EventStore, People
+from indexer.events.doings import regions_of
+from indexer.store import DocumentStore
+from indexer.view import IndexView
+from ranker.cards import Cards
+from ranker.cascade import RegionCascade
+from search_engine.activity.failures import storing
+from search_engine.errors import BadParameters, Detail, NotFound
+from search_engine.learning import KnowledgeHolder
+from search_engine.page import Item
+from search_engine.pipeline import Pipeline
+from search_engine.presentation import Presenter
+from search_engine.recommendation.candidate import Candidate
+from search_engine.recommendation.context import AFTER, MATTER
+from search_engine.recommendation.feed import FEED_REGIONS, Entry, Feed, FeedItem, entries, since_when
+from search_engine.recommendation.history import History, read_history
+from search_engine.recommendation.localising import localise
+from search_engine.recommendation.numbering import Numbering
+from search_engine.recommendation.parameters import RecommendRequest
+from search_engine.recommendation.ranking import Proposed, diversified, merged
+from search_engine.recommendation.rules import allowed
+from search_engine.recommendation.situation import Situation
+from search_engine.recommendation.sources import SOURCES, Source
+from search_engine.request import SearchRequest
+from search_engine.tastes import Tastes
+
+# Bases that are localised and judged, the most promising.
+JUDGED = 300
+# Cards of a search that a context is about, those that it shows, and those that a source looks at.
+ABOUT, SHOWN, FOUND = 3, 10, 50
+# A search is about what its name says; cards below this class are there for want of better.
+BY_NAME = 3
+ONLINE = "online"
+Answering = Callable[[], AbstractContextManager[Pipeline]]
+HotTerms = Callable[[str | None], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """An item as a search page has it, and why it is recommended."""
+
+    item: Item
+    reason: dict[str, str]
+
+
+class Recommendations:
+    """Recommends, for one installation.
+
+    Args:
+        answering: Gives the pipeline of the newest view, for this thread alone; raises `NotReady`.
+        hot: Region → terms asked for lately.
+        clock: Seconds since 1970 UTC.
+    """
+
+    def __init__(
+        self,
+        answering: Answering,
+        store: DocumentStore,
+        events: EventStore,
+        people: People,
+        knowledge: KnowledgeHolder,
+        default_region: str,
+        hot: HotTerms = lambda _: (),
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._answering, self._store, self._events, self._people = answering, store, events, people
+        self._knowledge, self._default, self._hot, self._clock = knowledge, default_region, hot, clock
+        self._numbering: tuple[IndexView, Numbering] | None = None
+
+    def recommend(self, request: RecommendRequest, user: str | None = None) -> list[Recommended]:
+        """What fits, best first, at most `request.limit`.
+
+        Args:
+            user: The hash of a person whose token was in order; their history is read if they have agreed.
+
+        Raises:
+            BadParameters: An unknown region.
+            NotFound: The context names a document that there is not.
+            NotReady: There is no index.
+        """
+        history = self.history(user)
+        hot = self._hot(request.region)
+        with self._answering() as pipeline:
+            situation = self.situation(pipeline, request, history, hot)
+            proposed = merged(propose(situation))[:JUDGED]
+            cards = allowed(situation, localise(situation.view, situation.cascade, {one.base for one in proposed}))
+            place = {base: number for number, base in enumerate(cards.base.tolist())}
+            there = [one for one in proposed if one.base in place]
+            ordered = diversified(there, lambda base: department(situation.view, int(cards.row[place[base]])))
+            return self._shown(pipeline, situation, cards, place, ordered, request.limit)
+
+    def history(self, user: str | None) -> History:
+        """What a person who agreed has done, read now; empty for everybody else."""
+        return History() if user is None else read_history(self._events, user)
+
+    def tastes(self, view: IndexView, history: History) -> Tastes | None:
+        """What a history says for the order of a search; None where it says nothing."""
+        weights = history.weights(int(self._clock() * 1_000))
+        numbers = self._numbering_of(view).numbers(weights)
+        return Tastes.of(view, {base: weights[key] for key, base in numbers.items()}) if numbers else None
+
+    def feed(self, user: str, region: str | None = None, audience: str | None = None) -> Feed:
+        """What is new for a person since they last looked; looking at it changes nothing (`mark_seen`).
+
+        Raises:
+            BadParameters: An unknown region.
+            NotReady: There is no index.
+        """
+        with storing():
+            if self._people.agreed(user) is None:
+                return Feed(False, 0, ())
+            since = since_when(self._people.seen(user), int(self._clock() * 1_000))
+            lived = regions_of(self._events, user, FEED_REGIONS)
+        history = self.history(user)
+        asked = RecommendRequest(region=region, audience=audience)
+        with self._answering() as pipeline:
+            situation = self.situation(pipeline, asked, history)
+            tastes = self.tastes(pipeline.view, history) or Tastes()
+            found = entries(situation, tastes, self._chains(pipeline.view, region, lived), since)
+            return Feed(True, since, tuple(self._entry(pipeline, situation, one) for one in found))
+
+    def mark_seen(self, user: str) -> int:
+        """Note that a person has looked at their feed; returns when, ms since 1970 UTC."""
+        now = int(self._clock() * 1_000)
+        with storing():
+            self._people.set_seen(user, now)
+        return now
+
+    def _chains(self, view: IndexView, region: str | None, lived: Sequence[int]) -> list[RegionCascade]:
+        """The regions that concern a person: the one given, and those of what they did lately."""
+        codes = [code for code in (region or self._default,) if code]
+        codes += [code for code in (f"{number:012d}" for number in lived) if code in view.tree]
+        distinct = dict.fromkeys(view.tree.canonical(code) for code in codes)
+        return [RegionCascade.of(view.tree, view.groups, code) for code in list(distinct)[:FEED_REGIONS]]
+
+    def _entry(self, pipeline: Pipeline, situation: Situation, one: Entry) -> FeedItem:
+        presenter = Presenter(
+            situation.view, self._store, pipeline.understander.understand(""), one.cascade, None, False
+        )
+        item = presenter.items(one.cards)[0]
+        return FeedItem(item, one.at, one.change, one.reason.as_dict())
+
+    # ---- the parts
+
+    def situation(
+        self, pipeline: Pipeline, request: RecommendRequest, history: History, hot: Sequence[str] = ()
+    ) -> Situation:
+        """What sources and rules look at."""
+        view, code = pipeline.view, request.region or self._default or None
+        if code is not None and code not in view.tree:
+            raise BadParameters([Detail("region", f"没有行政区划代码 {code}")])
+        cascade = RegionCascade.of(view.tree, view.groups, code) if code else None
+        about, shown = self._about(pipeline, request, code)
+
+        def search(text: str) -> Cards:
+            return pipeline.cards(_search(text, code), FOUND)
+
+        return Situation(
+            view=view, cascade=cascade, audience=request.audience, pf=request.pf, context=request.context,
+            about=about, shown=shown, history=history, knowledge=self._knowledge.current(),
+            numbering=self._numbering_of(view), now=int(self._clock() * 1_000), search=search,
+            title=lambda base: str(self._store.base_content(int(view.book.store_base[base]))["title"]),
+            hot=tuple(hot),
+        )  # fmt: skip
+
+    def _about(
+        self, pipeline: Pipeline, request: RecommendRequest, code: str | None
+    ) -> tuple[tuple[int, ...], frozenset[int]]:
+        context = request.context
+        if context.kind == MATTER:
+            doc = self._store.doc_of(context.value)
+            rows = pipeline.view.rows_of_docs(np.array([doc]))[0] if doc is not None else np.zeros(0, np.int64)
+            if not len(rows):
+                raise NotFound("没有这个编号的文档，可能已下线")
+            return (int(pipeline.view.columns.base[rows[0]]),), frozenset()
+        if context.kind == AFTER:
+            cards = pipeline.cards(_search(context.value, code), SHOWN)
+            near = cards.take(np.flatnonzero(cards.klass >= BY_NAME)[:ABOUT])
+            return tuple(dict.fromkeys(near.base.tolist())), frozenset(cards.base.tolist())
+        return (), frozenset()
+
+    def _numbering_of(self, view: IndexView) -> Numbering:
+        if self._numbering is None or self._numbering[0] is not view:
+            self._numbering = (view, Numbering(view, self._store))
+        return self._numbering[1]
+
+    def _shown(
+        self,
+        pipeline: Pipeline,
+        situation: Situation,
+        cards: Cards,
+        place: dict[int, int],
+        ordered: Sequence[Proposed],
+        limit: int,
+    ) -> list[Recommended]:
+        """The first that are online; suspended ones are told by their documents alone."""
+        presenter = Presenter(
+            situation.view, self._store, pipeline.understander.understand(""), situation.cascade, None, False
+        )
+        found: list[Recommended] = []
+        for one in ordered:
+            items = presenter.items(cards.take(np.array([place[one.base]])))
+            if items and items[0].status == ONLINE:
+                found.append(Recommended(items[0], one.reason.as_dict()))
+            if len(found) == limit:
+                break
+        return found
+
+
+def propose(situation: Situation) -> Iterator[tuple[Source, Candidate]]:
+    """What every source that speaks here proposes."""
+    for source in SOURCES:
+        if situation.context.kind in source.contexts:
+            for candidate in source.propose(situation):
+                yield source, candidate
+
+
+def department(view: IndexView, row: int) -> str:
+    """The department of a row's document; "" where it has none."""
+    return view.facets.profiles[int(view.columns.profile[row])].department
+
+
+def _search(text: str, code: str | None) -> SearchRequest:
+    return SearchRequest(q=text, region=code, facets=())

@@ -1,0 +1,61 @@
+"""Where candidates come from: one file a source, and this list of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from search_engine.recommendation.candidate import Candidate
+from search_engine.recommendation.context import AFTER, EMPTY, HOME, LICENCE, MATTER
+from search_engine.recommendation.situation import Situation
+from search_engine.recommendation.sources.alike import alike
+from search_engine.recommendation.sources.following import following
+from search_engine.recommendation.sources.hot import hot
+from search_engine.recommendation.sources.licence import licence
+from search_engine.recommendation.sources.life_events import life_events
+from search_engine.recommendation.sources.local import local
+from search_engine.recommendation.sources.much_used import much_used
+from search_engine.recommendation.sources.new import new
+from search_engine.recommendation.sources.renewals import renewals
+from search_engine.recommendation.sources.theme import theme
+from search_engine.recommendation.sources.together import together
+from search_engine.recommendation.sources.week import week
+
+Propose = Callable[[Situation], Iterator[Candidate]]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source.
+
+    Attributes:
+        weight: What its strongest candidate counts beside those of others.
+        contexts: Where it speaks.
+    """
+
+    name: str
+    propose: Propose
+    weight: float
+    contexts: frozenset[str]
+
+
+EVERYWHERE = frozenset((HOME, AFTER, MATTER, EMPTY))
+FRONT, ABOUT = frozenset((HOME, EMPTY)), frozenset((AFTER, MATTER))
+# Weights are an order of trust, each about two thirds of the one before it, so that one good candidate of a source
+# stands before the middling ones of the next: what runs out; what the person's or the context's own matters lead to, by
+# what people did; what belongs to the same occasion; what many handle here; what is described alike; what is merely
+# there. They are to be tuned on a site's own clicks.
+SOURCES: tuple[Source, ...] = (
+    Source("renewals", renewals, 3.0, frozenset((HOME, AFTER, MATTER, EMPTY, LICENCE))),
+    Source("licence", licence, 2.0, frozenset((LICENCE,))),
+    Source("following", following, 1.5, EVERYWHERE),
+    Source("together", together, 1.0, EVERYWHERE),
+    Source("life_events", life_events, 0.7, EVERYWHERE),
+    Source("week", week, 0.6, FRONT),
+    Source("alike", alike, 0.45, EVERYWHERE),
+    Source("hot", hot, 0.4, FRONT),
+    Source("new", new, 0.35, frozenset((HOME,))),
+    Source("much_used", much_used, 0.3, FRONT),
+    Source("local", local, 0.25, FRONT),
+    Source("theme", theme, 0.2, ABOUT),
+)

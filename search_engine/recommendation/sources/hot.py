@@ -1,0 +1,22 @@
+"""What is asked for near the user just now: the first thing that each hot term finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from search_engine.recommendation.candidate import Candidate
+from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.situation import Situation
+
+MOST = 6
+# Classes below this find a matter by words outside its name.
+BY_NAME = 4
+
+
+def hot(situation: Situation) -> Iterator[Candidate]:
+    """In the order of the terms."""
+    for place, term in enumerate(situation.hot[:MOST]):
+        cards = situation.search(term)
+        if len(cards) and cards.klass[0] >= BY_NAME:
+            score = 1 - place / (2 * MOST)
+            yield Candidate(int(cards.base[0]), score, Reason("hot", situation.place(), term))

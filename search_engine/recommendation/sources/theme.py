@@ -1,0 +1,30 @@
+"""What has the same theme as what the context is about; works without any event and any model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from search_engine.recommendation.candidate import Candidate
+from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.situation import Situation, first_of_each
+
+MOST = 12
+
+
+def theme(situation: Situation) -> Iterator[Candidate]:
+    """The most used of the theme first."""
+    view, chain, table = situation.view, situation.chain, situation.view.facets["theme"]
+    if not situation.about:
+        return
+    first = view.rows_of_bases(np.array(situation.about[:1]))[:1]
+    wanted = [int(code) for code in table.codes[view.columns.profile[first]].ravel() if code >= 0]
+    codes = table.codes[chain.profile]
+    for number in wanted:
+        rows = np.flatnonzero((codes == number).any(axis=1))
+        popularity = view.columns.popularity[chain.rows[rows]]
+        order = rows[np.lexsort((chain.base[rows], -popularity))]
+        order = order[first_of_each(chain.base[order])][:MOST]
+        for place, row in enumerate(order.tolist()):
+            yield Candidate(int(chain.base[row]), 1 - place / (2 * MOST), Reason("theme", table.values[number]))
