@@ -93,8 +93,7 @@ class Retriever:
         """
         if wording.empty:
             return self._everything(cascade, office_too)
-        if wording.wishes and (self._is_broad(wording) or self._says_little(wording)):
-            wording = wording.all_needed()
+        wording = self.decided(wording)
         found = self._find(wording, cascade)
         matches = self._strict(found, cascade, office_too)
         steps = [step for step in STEPS if step.fits(len(wording.things), wording.length, cascade is not None)]
@@ -108,6 +107,11 @@ class Retriever:
                 matches = self._relaxed(found, matches, cascade, step, office_too)
                 cards = cards_of(matches)
         return matches
+
+    def decided(self, wording: Wording) -> Wording:
+        """What a match needs here: the wishes too, where the needs alone would say too little of a sentence."""
+        little = bool(wording.wishes) and (self._is_broad(wording) or self._says_little(wording))
+        return wording.all_needed() if little else wording
 
     # ---- what has which words
 

@@ -23,6 +23,7 @@ from indexer.view import IndexView, ViewHolder
 from indexer.worker import Worker
 from ranker.cards import Cards
 from ranker.collapse import Collapsed
+from ranker.wording import Wording
 from search_engine.boosts import boosted
 from search_engine.page import SearchPage
 from search_engine.pipeline import Pipeline
@@ -41,11 +42,12 @@ class Scores(dict[str, float]):
 
     Attributes:
         folding: As they decided what folds where, before a query's boosts.
+        wording: What a match needed: of a sentence, its rarest words decide which those are (decision 0017).
     """
 
-    def __init__(self, final: dict[str, float], folding: dict[str, float]) -> None:
+    def __init__(self, final: dict[str, float], folding: dict[str, float], wording: Wording) -> None:
         super().__init__(final)
-        self.folding = folding
+        self.folding, self.wording = folding, wording
 
 
 class WatchedPipeline(Pipeline):
@@ -54,6 +56,10 @@ class WatchedPipeline(Pipeline):
     def __init__(self, *arguments: Any) -> None:
         super().__init__(*arguments)
         self.found: dict[SearchRequest, Cards] = {}
+
+    def wording(self, request: SearchRequest) -> Wording:
+        """What a match needs."""
+        return self._retriever.decided(self.understander.understand(request.q).wording)
 
     def _collapse(self, request: SearchRequest, *arguments: Any) -> Collapsed:
         collapsed = super()._collapse(request, *arguments)
@@ -117,7 +123,9 @@ class Home:
         final = boosted(self.view, found, pipeline.understander.understand(request.q))
         ids = self.view.ids(found.row)
         return Scores(
-            dict(zip(ids, final.score.tolist(), strict=True)), dict(zip(ids, found.score.tolist(), strict=True))
+            dict(zip(ids, final.score.tolist(), strict=True)),
+            dict(zip(ids, found.score.tolist(), strict=True)),
+            pipeline.wording(request),
         )
 
     def close(self) -> None:

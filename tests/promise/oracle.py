@@ -14,6 +14,7 @@ What is settled here beyond the wording of the promise:
   boosts for kinds and audiences.
 - `all` takes the cards of `others` and keeps the nearest of each base. `none` shows every document by its own region.
 - An empty query matches everything, as class 1.
+- Which words of a sentence a match needs is asked of the service (decision 0017), as scores are; all else follows.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from dictionaries.regions import Region, RegionTree
 from ranker.wording import Wording
 from search_engine.request import SearchRequest
 from tests.promise.library import Library
-from tests.promise.texts import UNDERSTANDER, Copy
+from tests.promise.texts import Copy
 
 TIER = {"village": 0, "town": 0, "county": 0, "city": 1, "province": 2, "nation": 3}
 DEPTH = {"village": 3, "town": 2}
@@ -100,11 +101,11 @@ class PlainSearch:
             return None
         return User(self._tree.chain(request.region), request.region_mode == "only")
 
-    def matches(self, request: SearchRequest, user: User | None) -> dict[str, list[tuple[Copy, int]]]:
+    def matches(self, request: SearchRequest, wording: Wording, user: User | None) -> dict[str, list[tuple[Copy, int]]]:
         """By base: the live documents that match, with their class."""
         found = defaultdict(list)
         for copy in self.library.live():
-            klass = self._class(copy, UNDERSTANDER.understand(request.q).wording, user)
+            klass = self._class(copy, wording, user)
             if klass == 6 or (klass and (not copy.for_office or request.channel == "power")):
                 found[copy.base].append((copy, klass))
         return found
@@ -119,7 +120,7 @@ class PlainSearch:
     def cards(self, request: SearchRequest, scores: Scores) -> list[Card]:
         """Cards before filters, in no order."""
         user = self.user(request)
-        matches = self.matches(request, user)
+        matches = self.matches(request, scores.wording, user)
         if request.collapse == "none":
             cards = [self._placed(user, *match) for documents in matches.values() for match in documents]
             return [card for card in cards if card is not None]

@@ -53,8 +53,8 @@ def test_every_matching_document_is_a_card_or_folded_into_one(scene, data):
         for _ in range(8):
             # the region alone and the channel are filters
             request = replace(data.draw(requests(scene.regions)), region_mode="cascade", channel="all")
-            matching = sum(map(len, plain.matches(request, plain.user(request)).values()))
             page, scores = home.search_all(request)
+            matching = sum(map(len, plain.matches(request, scores.wording, plain.user(request)).values()))
             if not is_relaxed(request, len(plain.cards(request, scores))):
                 assert sum(1 + item.collapsed["count"] for item in page.items) == matching
 
