@@ -135,6 +135,7 @@ def test_4_and_5_a_persons_say(visit):
         expect(lines).to_have_count(2)
         expect(lines.first).to_contain_text("身份证")
         expect(lines.first).to_contain_text("搜索")
+        expect(page.get_by_role("button", name="更早的")).to_be_hidden()
         with page.expect_download() as download:
             page.get_by_role("button", name="导出我的全部记录").click()
         taken = json.loads(download.value.path().read_text(encoding="utf-8"))
