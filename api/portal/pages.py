@@ -9,12 +9,14 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from api.current import service
+from api.person import HEADER
 from api.portal.address import Address
 from api.portal.catalog_page import catalog
 from api.portal.favourites_page import favourites
 from api.portal.feed_page import feed
 from api.portal.item_page import item
 from api.portal.life_event_page import life_event
+from api.portal.own_pages import me, privacy
 from api.portal.places import Place
 from api.portal.recommended import recommended
 from api.portal.region_page import regions
@@ -33,6 +35,8 @@ PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
     ("/favourites", favourites),
     ("/recommended", recommended),
     ("/feed", feed),
+    ("/me", me),
+    ("/privacy", privacy),
 )
 # Its parameters are not those of a search, and an empty field there is no fault.
 UNTIDIED = frozenset({"portal.regions"})
@@ -57,6 +61,8 @@ def every_page() -> dict[str, Any]:
         "place": Place(),
         "address": Address(),
         "words": "",
+        # a gateway before us says in every request who it is: then scripts need no token to ask
+        "gateway": HEADER in request.headers,
     }
 
 

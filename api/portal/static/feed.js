@@ -1,11 +1,11 @@
 // 个性化推送: what is new for who is signed in; it counts as seen only when they say so.
-import { personHeaders, token } from "./person.js";
+import { personHeaders, signedIn } from "./person.js";
 import { ask, askPage } from "./request.js";
 import { say } from "./said.js";
 
 export function showFeed() {
   const place = document.querySelector("[data-feed]");
-  if (!place || !token()) return;
+  if (!place || !signedIn()) return;
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-feed-seen]")) seen(place);
   });

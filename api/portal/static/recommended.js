@@ -1,7 +1,7 @@
 // Recommendations: for who is signed in the block is asked for again, and 不感兴趣 takes one away for good.
 import { read, write } from "./kept.js";
-import { personHeaders, token } from "./person.js";
-import { ask, askPage } from "./request.js";
+import { personHeaders, signedIn } from "./person.js";
+import { askPage } from "./request.js";
 import { say } from "./said.js";
 
 const NAME = "zwfw-dismissed";
@@ -18,7 +18,7 @@ export function showRecommended() {
 
 function personal() {
   hideDismissed();
-  if (token()) document.querySelectorAll("[data-recommended]").forEach(askAgain);
+  if (signedIn()) document.querySelectorAll("[data-recommended]").forEach(askAgain);
 }
 
 async function askAgain(section) {
@@ -43,15 +43,7 @@ function dismiss(button) {
   hideDismissed();
   (next?.querySelector("[data-dismiss]") ?? list?.closest("main"))?.focus();
   say("已不再推荐这一项");
-  tell(id);
-}
-
-async function tell(id) {
-  const event = { id: crypto.randomUUID?.() ?? `d${Date.now()}-${Math.random().toString(36).slice(2)}`, type: "dismiss", document: id };
-  const body = JSON.stringify({ events: [event] });
-  try {
-    await ask("/v1/events", { method: "POST", type: "application/json", body, headers: personHeaders() });
-  } catch { /* this browser keeps it all the same */ }
+  document.dispatchEvent(new CustomEvent("zwfw-event", { detail: { type: "dismiss", document: id } }));
 }
 
 function hideDismissed() {
