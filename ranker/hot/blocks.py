@@ -7,8 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.arrays import Array, Float64s, Int64s
-from ranker.hot.caps import BLOCK_FLOOR, counted_per_block
+from ranker.hot.caps import block_floor, counted_per_block
 from ranker.hot.sightings import Sightings
+
+
+# Sightings from which on blocks are estimated from those whose hash ends in four zero bits.
+MANY, SAMPLED = 100_000, 16
+
+
+def floor_of(sightings: Sightings) -> float:
+    """What of a block counts whatever its share, in the region that some sightings are all of."""
+    many = len(sightings) > MANY
+    rows = sightings.take(sightings.block % SAMPLED == 0) if many else sightings
+    _, first = np.unique(rows.block, return_index=True)  # a block has another hash each day
+    per_day = np.unique(rows.day[first], return_counts=True)[1]
+    return block_floor(int(per_day.max(initial=0)) * (SAMPLED if many else 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +58,11 @@ class Blocks:
         block[order] = np.cumsum(fresh) - 1
         return cls(block, terms[fresh].astype(np.int64), (np.cumsum(group) - 1)[fresh], np.bincount(block))
 
-    def counted(self, floor: float = BLOCK_FLOOR) -> Float64s:
-        """How many actors of each block count."""
+    def counted(self, floor: float) -> Float64s:
+        """How many actors of each block count; `floor`: see `counted_per_block`."""
         return counted_per_block(self.group, self.size, floor)
 
-    def weights(self, floor: float = BLOCK_FLOOR) -> Float64s:
+    def weights(self, floor: float) -> Float64s:
         """For each sighting what it counts, (0, 1]: those of a block share what their block may count for."""
         weights: Float64s = (self.counted(floor) / self.size)[self.block]
         return weights
@@ -61,8 +74,8 @@ class Blocks:
         np.maximum.at(found, self.term[places], np.bincount(self.group, minlength=len(of_group)))
         return found
 
-    def largest(self, terms: int) -> Float64s:
+    def largest(self, terms: int, floor: float) -> Float64s:
         """For each term what its largest block counts for."""
         found = np.zeros(terms)
-        np.maximum.at(found, self.term, self.counted())
+        np.maximum.at(found, self.term, self.counted(floor))
         return found
