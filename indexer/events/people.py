@@ -186,7 +186,9 @@ class People:
         """Delete what was counted of a person: under their name, and without it as far as it can still be told."""
         salts = self._store.salts().values()
         nameless = {actor_of(salt, Visitor(user=user), None) for salt in salts}
-        named = connection.execute(select(events.c.actor).where(events.c.user == number).distinct()).scalars()
+        # without a number nothing is kept under a name, and "user = null" would be everybody's
+        query = select(events.c.actor).where(events.c.user == number).distinct()
+        named = [] if number is None else connection.execute(query).scalars().all()
         uncount(connection, sorted(nameless.union(named)))
         for actor in nameless:
             connection.execute(delete(events).where(events.c.actor == actor))
