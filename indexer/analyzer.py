@@ -78,8 +78,8 @@ class Analyzer:
         return [token for token in self.tokens(text) if token.top]
 
     def may_be_person(self, text: str) -> bool:
-        """Whether a short text is a person's name as far as the dictionary tells: no single word, or one that it calls a
-        name, which it does rather too often (白名单).
+        """Whether a short text is a person's name as far as the dictionary tells: no single word, or one that it calls
+        a name, which it does rather too often (白名单).
         """
         tags = [tag for _, tag in self._jieba.tag(text)]
         return len(tags) != 1 or tags[0].startswith(PERSON)

@@ -14,6 +14,7 @@ from search_engine.errors import (
     Unauthorized,
 )
 from search_engine.garbage import freeze_garbage
+from search_engine.hot import HOT_PARAMETERS, hot_term_fields
 from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
@@ -24,6 +25,7 @@ from search_engine.suggestion import Suggestion
 from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
 __all__ = [
+    "HOT_PARAMETERS",
     "MAX_VALUES",
     "PARAMETERS",
     "SETTINGS",
@@ -49,6 +51,7 @@ __all__ = [
     "VoiceAnswer",
     "duration_text",
     "freeze_garbage",
+    "hot_term_fields",
     "label",
     "read_request",
     "themes_by_audience",

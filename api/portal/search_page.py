@@ -14,6 +14,7 @@ from api.portal import filters
 from api.portal.address import Address
 from api.portal.browse import first_visit
 from api.portal.cards import cards_of
+from api.portal.hot_row import hot_row
 from api.portal.places import Place
 from api.portal.route import route_card
 from api.portal.understood import understood_of
@@ -24,6 +25,8 @@ from search_engine import PARAMETERS, BadParameters, Detail, NotReady, SearchPag
 ASKING = frozenset({"region", "region_mode", "size", "sort", "facets", "pf", "collapse", "correct", "off", "explain"})
 # What is done about a banned word; others are searched for all the same.
 BLOCK = "block"
+# States below whose search box stands what others search for.
+WITH_HOT_TERMS = ("first", "results", "none")
 HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
 
 
@@ -33,6 +36,8 @@ def search() -> ResponseReturnValue:
     state, status, content = state_of(visit.address, visit.place)
     if state == "blocked":  # what was typed is on no part of the page: not in the box, not in the title, in no link
         visit = Visit(visit.address.put("q"), visit.place)
+    elif state in WITH_HOT_TERMS:
+        content["hot"] = hot_row(service(), visit.address, visit.place.code)
     return render_template("portal/search.html", state=state, **visit.shown(), **content), status
 
 

@@ -10,7 +10,6 @@ from indexer.arrays import Array, Float64s, Int64s
 from ranker.hot.caps import block_floor, counted_per_block
 from ranker.hot.sightings import Sightings
 
-
 # Sightings from which on blocks are estimated from those whose hash ends in four zero bits.
 MANY, SAMPLED = 100_000, 16
 

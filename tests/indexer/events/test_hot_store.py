@@ -143,9 +143,10 @@ def test_4_a_failure_leaves_nothing(store, monkeypatch):
     def full(*_: object) -> None:
         raise OSError("disk full")
 
-    with monkeypatch.context() as patch, pytest.raises(OSError, match="disk full"):
+    with monkeypatch.context() as patch:
         patch.setattr(module, "_set_state", full)
-        hot.write(batch, first_of_each(batch.askings))
+        with pytest.raises(OSError, match="disk full"):
+            hot.write(batch, first_of_each(batch.askings))
     assert rows_of(hot) == []
     count_all(hot)
     assert len(rows_of(hot)) == 2

@@ -74,7 +74,7 @@ def test_6_nobody_is_pushed_aside(scene):
 
 
 def test_7_the_background(scene):
-    name, _, background, usual = scene
+    _, _, background, usual = scene
     found = order_of(background, NOW, usual)
     assert len(set(found[:FIRST]) & set(range(2 * FIRST))) >= FIRST - 3
     table = rank(distinct(background), NOW, usual)

@@ -24,7 +24,18 @@ WORDS = {"高新区", "金华", "马鞍山", "石家庄", "白名单"}
 
 @pytest.mark.parametrize(
     "text",
-    ["居住证", "公积金提取", "社保转移", "12345热线", "高新区 12345", "金华电话", "马鞍山电话", "etc", "社保卡", "一件事"],
+    [
+        "居住证",
+        "公积金提取",
+        "社保转移",
+        "12345热线",
+        "高新区 12345",
+        "金华电话",
+        "马鞍山电话",
+        "etc",
+        "社保卡",
+        "一件事",
+    ],
 )
 def test_1_terms(text):
     assert may_be_hot(text, WORDS.__contains__)
@@ -34,8 +45,8 @@ def test_1_terms(text):
     "text",
     [
         "张", "王小明 13800138000", "110101199003070000", "查 1234567", "1 2 3 4 5 6 7", "一三八零零一三八零零零",
-        "王小明电话", "李娜 身份证号", "欧阳明的住址", "张伟12345", "3306 王强", "zhang@example.com", "居住证★", "12345",
-        "***的社保", "字" * 21,
+        "王小明电话", "李娜 身份证号", "欧阳明的住址", "张伟12345", "3306 王强", "zhang@example.com", "居住证★",
+        "12345", "***的社保", "字" * 21,
     ],
 )  # fmt: skip
 def test_1_no_terms(text):
@@ -94,7 +105,9 @@ def test_3_filled_from_above():
 
 
 def test_3_pins():
-    found = filled([COUNTY, CITY], 10, [("己", 1), ("丙", 2), ("庚", 2), ("辛", 9), ("壬", 9)], lambda text: text != "壬")
+    found = filled(
+        [COUNTY, CITY], 10, [("己", 1), ("丙", 2), ("庚", 2), ("辛", 9), ("壬", 9)], lambda text: text != "壬"
+    )
     assert [(term.text, term.pinned) for term in found] == [
         ("己", True), ("丙", True), ("庚", True), ("甲", False), ("乙", False), ("辛", True),
     ]  # fmt: skip

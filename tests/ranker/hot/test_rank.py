@@ -22,7 +22,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ranker.hot import (
-    BLOCK_FLOOR, BLOCK_SHARE, BUCKET, HALF_LIFE, HOUR, WINDOW, Sightings, counted_per_block, distinct, rank, sparkline,
+    BLOCK_FLOOR,
+    BLOCK_SHARE,
+    BUCKET,
+    HALF_LIFE,
+    HOUR,
+    WINDOW,
+    Sightings,
+    counted_per_block,
+    distinct,
+    rank,
+    sparkline,
 )  # fmt: skip
 from ranker.hot.blocks import Blocks
 from ranker.hot.heat import LEAST_VARIANCE, MOST_DEVIATIONS, SURPRISE
@@ -120,8 +130,13 @@ def test_4_union(found):
     whole = actors(everywhere)
     distinctly = {term: len({(actor, day) for t, actor, _, _, _, day in found if t == term}) for term in range(4)}
     for term in range(4):
-        assert whole[term] == distinctly[term] <= sum(
-            len({(actor, day) for t, actor, _, r, _, day in found if (t, r) == (term, region)}) for region in range(10)
+        assert (
+            whole[term]
+            == distinctly[term]
+            <= sum(
+                len({(actor, day) for t, actor, _, r, _, day in found if (t, r) == (term, region)})
+                for region in range(10)
+            )
         )
         assert whole[term] >= max(part[term] for part in below)
 

@@ -21,13 +21,13 @@ import dataclasses
 
 import pytest
 
-from dictionaries.lexicon import save_lexicon, shipped_lexicon
+from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.entries import BannedWord, HotRule
 from indexer.events import People
 from indexer.events.hot_store import HotStore
 from search_engine import BadParameters
 from search_engine.hot.counting import REREADING
-from tests.search_engine.hot.asking import MINUTE, NOW, Askers, Clock, counter
+from tests.search_engine.hot.asking import MINUTE, NOW, Askers, counter
 
 HOUR, DAY = 60 * MINUTE, 24 * 60 * MINUTE
 
