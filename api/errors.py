@@ -12,7 +12,17 @@ from typing import Any
 
 from werkzeug import exceptions as http
 
-from search_engine import BadParameters, Forbidden, NotFound, NotReady, ServiceError, TooLarge, Unauthorized
+from search_engine import (
+    BadParameters,
+    BadToken,
+    Forbidden,
+    NotAgreed,
+    NotFound,
+    NotReady,
+    ServiceError,
+    TooLarge,
+    Unauthorized,
+)
 
 # What an answer never repeats: marks that a page could take for more than text, control characters, half characters.
 UNSAFE = re.compile(r"[<>&\"'\x00-\x1f\x7f\ud800-\udfff]")
@@ -34,7 +44,9 @@ ERRORS: tuple[Row, ...] = (
     Row(NotFound, "not_found", 404, "没有找到所请求的内容"),
     Row(NotReady, "not_ready", 503, "索引正在建立，请稍后再试", (("Retry-After", "5"),)),
     Row(Unauthorized, "unauthorized", 401, "缺少密钥或密钥无效", (("WWW-Authenticate", "Bearer"),)),
+    Row(BadToken, "bad_token", 401, "用户令牌有误，请重新登录", (("WWW-Authenticate", "X-Zwfw-User"),)),
     Row(Forbidden, "forbidden", 403, "密钥没有此项权限"),
+    Row(NotAgreed, "not_agreed", 403, "需要先同意保存个人记录"),
     Row(TooLarge, "too_large", 413, "请求体过大，请分批发送"),
     Row(http.NotFound, "not_found", 404, "没有这个地址"),
     Row(http.MethodNotAllowed, "method_not_allowed", 405, "此地址不支持这种请求方法"),

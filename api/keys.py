@@ -17,9 +17,18 @@ def authorised(scope: str) -> str:
         Unauthorized: No key, or an unknown or revoked one.
         Forbidden: Its scopes lack this one.
     """
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    secret = token.strip() if scheme.lower() == "bearer" else request.headers.get("X-Zwfw-Key", "").strip()
+    secret = _secret()
     if not secret:
         raise Unauthorized(MISSING)
     name: str = service().keys.check(secret, scope)
     return name
+
+
+def has_key() -> bool:
+    """Whether the current request shows a key, right or wrong."""
+    return bool(_secret())
+
+
+def _secret() -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else request.headers.get("X-Zwfw-Key", "").strip()

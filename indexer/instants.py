@@ -55,3 +55,8 @@ def to_text(moment: datetime) -> str:
 def to_seconds(moment: datetime) -> int:
     """Whole seconds since 1970-01-01 UTC; 1 for all that is earlier, because 0 stands for no time."""
     return max(1, int(moment.timestamp()))
+
+
+def of_milliseconds(at: int) -> str:
+    """The same of milliseconds since 1970-01-01 UTC."""
+    return to_text(datetime.fromtimestamp(at // 1000, UTC))

@@ -1,12 +1,15 @@
 """How does one request become one page?"""
 
 from indexer.loaders.themes import themes_by_audience
+from search_engine.activity import MOST_EVENTS, Refused, Rights, Taken
 from search_engine.bulk import BulkResult
 from search_engine.durations import duration_text
 from search_engine.errors import (
     BadParameters,
+    BadToken,
     Detail,
     Forbidden,
+    NotAgreed,
     NotFound,
     NotReady,
     ServiceError,
@@ -18,6 +21,7 @@ from search_engine.hot import HOT_PARAMETERS, hot_term_fields
 from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
+from search_engine.persons import Person
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
 from search_engine.service import Service
 from search_engine.settings import SETTINGS, Settings
@@ -27,25 +31,32 @@ from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 __all__ = [
     "HOT_PARAMETERS",
     "MAX_VALUES",
+    "MOST_EVENTS",
     "PARAMETERS",
     "SETTINGS",
     "SUGGEST_PARAMETERS",
     "BadParameters",
+    "BadToken",
     "BulkResult",
     "Detail",
     "Forbidden",
     "Hypothesis",
     "Item",
+    "NotAgreed",
     "NotFound",
     "NotReady",
     "Parameter",
+    "Person",
     "QueryRecord",
+    "Refused",
+    "Rights",
     "SearchPage",
     "SearchRequest",
     "Service",
     "ServiceError",
     "Settings",
     "Suggestion",
+    "Taken",
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",

@@ -5,7 +5,9 @@ ServiceError                code, message
 ├── NotFound                not_found
 ├── NotReady                not_ready           no index yet, or a damaged one
 ├── Unauthorized            unauthorized
+├── BadToken                bad_token           the token of a person is not in order
 ├── Forbidden               forbidden
+├── NotAgreed               not_agreed          it would be kept about a person who has not agreed to that
 └── TooLarge                too_large
 """
 
@@ -66,10 +68,22 @@ class Unauthorized(ServiceError):
     code = "unauthorized"
 
 
+class BadToken(ServiceError):
+    """The token that says who the person is, is not in order."""
+
+    code = "bad_token"
+
+
 class Forbidden(ServiceError):
     """The key's scopes do not allow it."""
 
     code = "forbidden"
+
+
+class NotAgreed(ServiceError):
+    """A person wants something kept, and has not agreed that anything is."""
+
+    code = "not_agreed"
 
 
 class TooLarge(ServiceError):

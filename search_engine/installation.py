@@ -23,6 +23,7 @@ from indexer.store.query_log import QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
 from indexer.worker import Worker
 from search_engine.keys import KeyStore
+from search_engine.persons import TokenReader, verifying_key
 from search_engine.settings import HOLD, ON, Settings
 from search_engine.suggestion import SuggestionRules
 from search_engine.understanding import Understanders
@@ -58,6 +59,11 @@ class Installation:
         return self.home / "events.db"
 
     @property
+    def event_key_file(self) -> Path:
+        """Where the key of the hashes of persons lives."""
+        return self.home / "events.key"
+
+    @property
     def extra_regions(self) -> Path:
         """The regions that an admin has added."""
         return self.home / "regions.tsv"
@@ -87,8 +93,9 @@ class Installation:
         own = {f"dictionary-{kind.file}": self.own_dictionaries / kind.file for kind in KINDS}
         dictionaries = {self.lexicon_file.name: self.lexicon_file, **own}
         return Places(
-            database, self.log_file, self.extra_regions, self.home / "index", self.home / "locks", dictionaries
-        )
+            database, self.log_file, self.extra_regions, self.home / "index", self.home / "locks",
+            self.event_file, self.event_key_file, dictionaries,
+        )  # fmt: skip
 
     @cached_property
     def store(self) -> DocumentStore:
@@ -158,12 +165,18 @@ class Installation:
     @cached_property
     def events(self) -> EventStore:
         """What people did."""
-        return EventStore(self.event_file, lambda: Pseudonyms.of_file(self.home / "events.key"), self.store.base_keys)
+        return EventStore(self.event_file, lambda: Pseudonyms.of_file(self.event_key_file), self.store.base_keys)
 
     @cached_property
     def people(self) -> People:
         """What is kept about persons who have agreed."""
         return People(self.events)
+
+    @cached_property
+    def tokens(self) -> TokenReader:
+        """Who persons are."""
+        text = self.settings.user_key
+        return TokenReader(verifying_key(text) if text else None, lambda name: self.events.pseudonyms.user(name))
 
     @cached_property
     def suggestion_sources(self) -> SuggestionSources:

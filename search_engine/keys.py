@@ -16,7 +16,7 @@ from indexer.store.engine import writing
 from indexer.store.tables import keys
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, Unauthorized
 
-SCOPES = ("documents:write", "admin")
+SCOPES = ("documents:write", "events:write", "admin")
 PREFIX = "zwfw_"
 
 

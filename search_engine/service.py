@@ -19,6 +19,7 @@ from indexer.loading import LoadOptions, load_rows
 from indexer.store import Load
 from indexer.store.query_log import QueryEntry, QueryLog
 from indexer.view import IndexView, ViewHolder
+from search_engine.activity import Activity
 from search_engine.bulk import BulkResult, row_field
 from search_engine.directory import directory
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
@@ -28,6 +29,7 @@ from search_engine.installation import Installation
 from search_engine.interpretations import interpretations
 from search_engine.keys import KeyStore
 from search_engine.page import Item, SearchPage
+from search_engine.persons import Person
 from search_engine.pipeline import Pipeline
 from search_engine.region_fields import lies_under, region_fields
 from search_engine.request import SearchRequest
@@ -70,6 +72,21 @@ class Service:
     def log(self) -> QueryLog:
         """The query log."""
         return self.installation.query_log
+
+    @cached_property
+    def activity(self) -> Activity:
+        """What people do, and their rights."""
+        place = self.installation
+
+        def title(document_id: str) -> str | None:
+            found = place.store.get(document_id)
+            return None if found is None else str(found["title"])
+
+        return Activity(place.events, self.settings, place.tree, lambda text: place.banned().hides(text), title)
+
+    def person(self, token: str | None) -> Person | None:
+        """The person of a token; None: nobody is signed in. Raises `BadToken`."""
+        return self.installation.tokens.person(token)
 
     # ---- searching
 
@@ -295,6 +312,7 @@ class Service:
     def close(self) -> None:
         """Write what waits to be written."""
         self.log.close()
+        self.installation.events.close()
 
     def _chain(self, view: IndexView, region: str | None) -> Iterator[Region]:
         if region:

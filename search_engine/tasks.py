@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from search_engine.activity.sweep import sweep_task
 from search_engine.background import Background, Task
 from search_engine.hot.task import hot_terms_task
 from search_engine.installation import Installation
 
-TASKS: tuple[Callable[[Installation], Task], ...] = (hot_terms_task,)
+TASKS: tuple[Callable[[Installation], Task], ...] = (hot_terms_task, sweep_task)
 
 
 def background_of(installation: Installation) -> Background:

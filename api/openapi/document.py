@@ -11,14 +11,22 @@ from api.openapi.schemas import SCHEMAS, of
 from search_engine import MAX_VALUES, Parameter
 
 MEANINGS = {
-    200: "成功", 204: "已完成，无内容", 400: "请求体不完整", 401: "缺少密钥或密钥无效", 403: "密钥没有此项权限",
-    404: "没有找到", 411: "全量写入须给出长度", 413: "请求体过大", 415: "不支持这种内容类型",
-    422: "参数或内容有误，一次列出全部错误", 501: "不接收录音", 503: "尚未就绪",
+    200: "成功", 202: "已接收，逐条回答", 204: "已完成，无内容", 400: "请求体不完整",
+    401: "缺少密钥或用户令牌，或其无效", 403: "没有此项权限", 404: "没有找到", 411: "全量写入须给出长度",
+    413: "请求体过大", 415: "不支持这种内容类型", 422: "参数或内容有误，一次列出全部错误", 429: "请求过于频繁",
+    501: "不接收录音", 503: "尚未就绪",
 }  # fmt: skip
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
+PERSONAL: dict[str, list[dict[str, list[str]]]] = {"may": [{"person": []}, {}], "must": [{"person": []}]}
 SECURITY_SCHEMES = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "zwfw keys create 建立的密钥"},
     "header": {"type": "apiKey", "in": "header", "name": "X-Zwfw-Key"},
+    "person": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Zwfw-User",
+        "description": "门户签发的用户令牌（JWT），只用请求头传送；没有它就不读写任何人的数据",
+    },
 }
 
 
@@ -51,8 +59,10 @@ def describe(operation: Operation) -> dict[str, Any]:
         lines = {"schema": {"type": "string", "description": "每行一个 JSON 文档"}}
         described["requestBody"] = {"required": True, "content": dict.fromkeys(operation.body, lines)}
     if operation.json:
-        content = {"application/json": {"schema": of(operation.json)}}
+        content = {kind: {"schema": of(operation.json)} for kind in operation.json_types}
         described["requestBody"] = {"required": True, "content": content}
+    if operation.personal != "no":
+        described["security"] = PERSONAL[operation.personal]
     if operation.scope:
         described["security"] = SECURITY
         described["description"] = f"密钥须有权限 {operation.scope}"
@@ -64,6 +74,8 @@ def responses(operation: Operation) -> dict[str, Any]:
     keyed = {401: "Error", 403: "Error"} if operation.scope else {}
     answers = {**operation.answers, **keyed, 422: "Error"}
     found = {str(status): response(MEANINGS[status], answers[status], operation.media) for status in sorted(answers)}
+    if operation.lines:
+        found["200"]["content"][operation.lines] = {"schema": {"type": "string", "description": "每行一个 JSON 对象"}}
     return found | {"default": response("其他错误", "Error", "application/json")}
 
 

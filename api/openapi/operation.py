@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import unquote_to_bytes
 
 from flask import request
@@ -26,9 +26,12 @@ class Operation:
         in_path: Those in the path.
         required: Names of those in the query string that must be there.
         answers: Status → schema's name, or None where there is no body.
+        lines: The media type of an answer of lines, which may be asked for instead; "": there is none.
         scope: The scope that a key needs; None: open to all.
         body: Media types of a body of lines.
         json: The schema's name of a body that is one JSON value.
+        json_types: The media types that such a body may have.
+        personal: What is answered or kept depends on who is signed in: "may", or "must" where nothing is without.
     """
 
     method: str
@@ -41,9 +44,12 @@ class Operation:
     required: tuple[str, ...] = ()
     answers: Mapping[int, str | None] = field(default_factory=dict)
     media: str = "application/json"
+    lines: str = ""
     scope: str | None = None
     body: tuple[str, ...] = ()
     json: str | None = None
+    json_types: tuple[str, ...] = ("application/json",)
+    personal: Literal["no", "may", "must"] = "no"
 
     def read(self, **path: str) -> dict[str, Any]:
         """The values of the current request; parameters that were not sent are absent.

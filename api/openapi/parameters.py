@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from search_engine import PARAMETERS, Parameter
+from search_engine import MAX_VALUES, PARAMETERS, Parameter
 
 OF_SEARCH = {parameter.name: parameter for parameter in PARAMETERS}
 REGION = OF_SEARCH["region"]
 CODE_SCHEMA, FLAG_SCHEMA = REGION.schema, OF_SEARCH["explain"].schema
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+EVENT_NAME = re.compile(r"[A-Za-z0-9._:\-]{1,64}")
+FORMATS = ("json", "jsonl")
 IDENTIFIER = re.compile(r"[^\s<>\x00-\x1f\x7f\ud800-\udfff]{1,128}")
 
 
@@ -37,6 +39,23 @@ def _document(values: Sequence[str]) -> str:
     return identifier
 
 
+def _several(form: re.Pattern[str], fault: str) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    def read(values: Sequence[str]) -> tuple[str, ...]:
+        if len(values) > MAX_VALUES:
+            raise ValueError(f"最多 {MAX_VALUES} 个值")
+        if not all(map(form.fullmatch, values)):
+            raise ValueError(fault)
+        return tuple(values)
+
+    return read
+
+
+def _format(values: Sequence[str]) -> str:
+    if _only(values) not in FORMATS:
+        raise ValueError(f"应为 {'、'.join(FORMATS)} 之一")
+    return values[0]
+
+
 def _number(values: Sequence[str]) -> int:
     text = _only(values)
     if not re.fullmatch(r"[0-9]{1,18}", text):
@@ -59,6 +78,16 @@ def _string(name: str, help_text: str, **schema: Any) -> Parameter:
 DOCUMENT_ID = Parameter(
     "id", _document, {"type": "string", "minLength": 1, "maxLength": 128, "pattern": r"^[^\s<>]+$"}, "文档编号"
 )
+EVENT_IDS = Parameter(
+    "id", _several(EVENT_NAME, "应为 1 至 64 个字符，只用字母、数字与 . _ : -"),
+    {"type": "string", "pattern": "^[A-Za-z0-9._:\\-]{1,64}$"}, "事件的 id，可重复", repeated=True,
+)  # fmt: skip
+DOCUMENT_IDS = Parameter(
+    "id", _several(IDENTIFIER, "文档编号为 1 至 128 个字符，不含空白、尖括号与控制字符"), DOCUMENT_ID.schema,
+    "文档编号，可重复", repeated=True,
+)  # fmt: skip
+PAGE, SIZE = OF_SEARCH["page"], OF_SEARCH["size"]
+FORMAT = Parameter("format", _format, {"enum": list(FORMATS)}, "json 为一页，jsonl 为全部，每行一条")
 LOAD_NUMBER = Parameter("number", _number, {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}, "载入编号")
 CODE = _as_region("code", "行政区划代码，6、9 或 12 位；已撤销的代码给出 successor")
 LAT, LON = OF_SEARCH["lat"], OF_SEARCH["lon"]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from search_engine import MOST_EVENTS
+
 Schema = dict[str, Any]
 
 TEXT: Schema = {"type": "string"}
@@ -38,6 +40,8 @@ def record(optional: str = "", **properties: Schema) -> Schema:
 MOST_HYPOTHESES, MOST_SPOKEN = 20, 500
 SPAN: Schema = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2, "description": "[起, 止)，字符位置"}
 NAMED = record(code=TEXT, name=TEXT)
+NAMED_PLACE = record(code=TEXT, name=maybe(TEXT))
+NAMED_DOCUMENT = record(id=TEXT, title=maybe(TEXT | {"description": "null 为已下线"}))
 NAMED_BY = record(code=TEXT, name=TEXT, source={"enum": ["query", "param", "location", "default"]})
 
 SCHEMAS: dict[str, Schema] = {
@@ -157,6 +161,43 @@ SCHEMAS: dict[str, Schema] = {
         removed=maybe(WHOLE),
         skipped=maybe(WHOLE),
     ),
+    "EventBatch": record(events=many({"description": "见 docs/integration.md"}) | {"maxItems": MOST_EVENTS})
+    | {"additionalProperties": False},
+    "EventsTaken": record(
+        accepted=WHOLE | {"description": "已保存的事件数，含重复上报的"},
+        known=WHOLE | {"description": "其中此前已有的"},
+        rejected=many(record(index=WHOLE, errors=many(record(field=TEXT, reason=TEXT)))),
+    ),
+    "Agreement": record(agreed=FLAG) | {"additionalProperties": False},
+    "Consent": record(
+        agreed=FLAG,
+        since=maybe(TEXT | {"description": "同意的时间"}),
+        deleted=WHOLE | {"description": "撤回同意时删除的事件数"},
+        optional="deleted",
+    ),
+    "Footprint": record(
+        total=WHOLE,
+        page=WHOLE,
+        size=WHOLE,
+        entries=many(
+            record(
+                id=TEXT,
+                type=TEXT,
+                at=TEXT,
+                query=maybe(TEXT),
+                document=maybe(NAMED_DOCUMENT),
+                region=maybe(NAMED_PLACE),
+            )
+        ),
+    ),
+    "Favourites": record(favourites=many(record(document=NAMED_DOCUMENT, at=TEXT))),
+    "Export": record(
+        consent=of("Consent"),
+        feed_seen=maybe(TEXT),
+        favourites=many(record(document=NAMED_DOCUMENT, at=TEXT)),
+        events=many(OPEN),
+    ),
+    "Deleted": record(deleted=WHOLE),
     "CatalogNode": record(
         node=TEXT,
         label=TEXT,

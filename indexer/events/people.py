@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from indexer.events.erasing import erase_all_events, erase_nameless, erase_person, erase_some_events
 from indexer.events.event import EVENT_TYPES
-from indexer.events.hot_store import uncount, uncount_queries
 from indexer.events.pseudonyms import Visitor, actor_of
 from indexer.events.store import FORGOTTEN, EventStore, StoredEvent, read_rows
 from indexer.events.tables import documents, events, favourites, users
+from indexer.events.tombstones import (
+    MARKS,
+    bury,
+    of_event,
+    of_favourite,
+    of_favourites,
+    of_footprint,
+    of_person,
+)
 from indexer.store.engine import writing
 
 # What a person would call their history; what was merely shown to them is not.
@@ -106,6 +117,12 @@ class People:
                 for row in connection.execute(query)
             ]
 
+    def footprint_size(self, user: str) -> int:
+        """How many entries a footprint has."""
+        query = select(func.count()).select_from(events.join(users, users.c.user == events.c.user))
+        with self._store.engine.connect() as connection:
+            return int(connection.execute(query.where(users.c.hash == user, events.c.type.in_(FOOTPRINT))).scalar_one())
+
     def favourites(self, user: str) -> list[Favourite]:
         """What a person keeps, newest first."""
         query = (
@@ -136,72 +153,63 @@ class People:
 
     def forget(self, user: str) -> int:
         """Delete all that is kept about a person, their consent too; returns how many events went."""
-        with writing(self._store.engine) as connection:
+        with self._deleting() as connection:
             number = self._number(connection, user)
-            self._uncount(connection, user, number)
-            gone = connection.execute(delete(events).where(events.c.user == number)).rowcount if number else 0
-            connection.execute(delete(favourites).where(favourites.c.user == number))
-            connection.execute(delete(users).where(users.c.hash == user))
-            self._store.raise_mark(connection, FORGOTTEN)
-        self._empty_log()
-        return int(gone)
+            gone = erase_person(connection, number) if number else 0
+            self._uncount(connection, user)
+            self._bury(connection, [of_person(user)])
+        return gone
 
     def forget_footprint(self, user: str, ids: Sequence[str] = ()) -> int:
         """Delete a person's events, all of them or some by id; returns how many went."""
-        with writing(self._store.engine) as connection:
+        with self._deleting() as connection:
             number = self._number(connection, user)
             if number is None:
                 return 0
-            statement = delete(events).where(events.c.user == number)
             if ids:
-                self._uncount_some(connection, number, ids)
-                statement = statement.where(events.c.id.in_(bindparam("ids", expanding=True)))
+                gone = erase_some_events(connection, events.c.user == number, events.c.id.in_(ids))
             else:
-                self._uncount(connection, user, number)
-            gone = connection.execute(statement, {"ids": list(ids)} if ids else {}).rowcount
-            self._store.raise_mark(connection, FORGOTTEN)
-        self._empty_log()
-        return int(gone)
+                gone = erase_all_events(connection, number)
+                self._uncount(connection, user)
+            self._bury(connection, [of_event(user, name) for name in ids] or [of_footprint(user)])
+        return gone
 
     def forget_favourites(self, user: str, ids: Sequence[str] = ()) -> int:
-        """Delete a person's favourites, all of them or some by document id; returns how many went."""
-        with writing(self._store.engine) as connection:
+        """Delete a person's favourites, all of them or some by document id, and that they were ever marked; returns
+        how many went.
+        """
+        with self._deleting() as connection:
             number = self._number(connection, user)
             if number is None:
                 return 0
-            statement = delete(favourites).where(favourites.c.user == number)
+            kept = delete(favourites).where(favourites.c.user == number)
+            marked = delete(events).where(events.c.user == number, events.c.type.in_(MARKS))
+            given = {"ids": list(ids)} if ids else {}
             if ids:
                 named = select(documents.c.document).where(documents.c.id.in_(bindparam("ids", expanding=True)))
-                statement = statement.where(favourites.c.document.in_(named))
-            gone = connection.execute(statement, {"ids": list(ids)} if ids else {}).rowcount
-            self._store.raise_mark(connection, FORGOTTEN)
-        self._empty_log()
+                kept = kept.where(favourites.c.document.in_(named))
+                marked = marked.where(events.c.document.in_(named))
+            gone = connection.execute(kept, given).rowcount
+            connection.execute(marked, given)
+            self._bury(connection, [of_favourite(user, name) for name in ids] or [of_favourites(user)])
         return int(gone)
+
+    @contextmanager
+    def _deleting(self) -> Iterator[Connection]:
+        """A transaction that deletes, that tells those who learn, and of which nothing is left in the log."""
+        with writing(self._store.engine) as connection:
+            yield connection
+            self._store.raise_mark(connection, FORGOTTEN)
+        self._store.empty_log()
+
+    def _bury(self, connection: Connection, names: Sequence[str]) -> None:
+        bury(connection, self._store.pseudonyms, names, int(time.time() * 1000))
 
     def _number(self, connection: Connection, user: str) -> int | None:
         found = connection.execute(select(users.c.user).where(users.c.hash == user)).scalar_one_or_none()
         return None if found is None else int(found)
 
-    def _uncount(self, connection: Connection, user: str, number: int | None) -> None:
-        """Delete what was counted of a person: under their name, and without it as far as it can still be told."""
+    def _uncount(self, connection: Connection, user: str) -> None:
+        """Delete what was counted of a person without their name, as far as it can still be told."""
         salts = self._store.salts().values()
-        nameless = {actor_of(salt, Visitor(user=user), None) for salt in salts}
-        # without a number nothing is kept under a name, and "user = null" would be everybody's
-        query = select(events.c.actor).where(events.c.user == number).distinct()
-        named = [] if number is None else connection.execute(query).scalars().all()
-        uncount(connection, sorted(nameless.union(named)))
-        for actor in nameless:
-            connection.execute(delete(events).where(events.c.actor == actor))
-
-    def _uncount_some(self, connection: Connection, number: int, ids: Sequence[str]) -> None:
-        """Delete what was counted of single searches."""
-        query = select(events.c.actor, events.c.query).where(
-            events.c.user == number, events.c.query.isnot(None), events.c.id.in_(bindparam("ids", expanding=True))
-        )
-        rows = connection.execute(query, {"ids": list(ids)}).all()
-        uncount_queries(connection, [(actor, text) for actor, text in rows])
-
-    def _empty_log(self) -> None:
-        """Bring the write-ahead log into the database, where deleted rows are overwritten, and empty it."""
-        with self._store.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        erase_nameless(connection, [actor_of(salt, Visitor(user=user), None) for salt in salts])

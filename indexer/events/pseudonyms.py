@@ -49,10 +49,7 @@ class Pseudonyms:
     @classmethod
     def of_file(cls, path: Path) -> Pseudonyms:
         """With the key in a file, which is made where there is none (for its owner's eyes alone)."""
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _write_once(path, secrets.token_bytes(KEY_BYTES))
-        return cls(path.read_bytes())
+        return cls(key_in(path))
 
     def user(self, subject: str) -> str:
         """The hash under which a person is kept: 64 hexadecimal digits."""
@@ -61,6 +58,10 @@ class Pseudonyms:
     def session(self, session: str) -> int:
         """The hash of a session, 64 bits signed."""
         return _number(self._digest("session", session))
+
+    def tombstone(self, name: str) -> str:
+        """The hash that stands for something forgotten: 64 hexadecimal digits."""
+        return self._digest("tombstone", name).hex()
 
     def _digest(self, what: str, text: str) -> bytes:
         return hmac.digest(self._key, f"{what}:{text}".encode("utf-8", "surrogatepass"), "sha256")
@@ -79,6 +80,12 @@ def actor_of(salt: bytes, visitor: Visitor, session: str | None) -> int:
 
 def block_of(salt: bytes, address: str | None) -> int | None:
     """The hash of the block that an address lies in (/24 for IPv4, /48 for IPv6), 64 bits signed; None: not known."""
+    network = network_of(address)
+    return None if network is None else _number(hmac.digest(salt, network.encode(), hashlib.sha256))
+
+
+def network_of(address: str | None) -> str | None:
+    """The block that an address lies in, such as 192.0.2.0/24; None: not known."""
     try:
         found = ipaddress.ip_address(address or "")
     except ValueError:
@@ -86,12 +93,19 @@ def block_of(salt: bytes, address: str | None) -> int | None:
     if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
         found = found.ipv4_mapped
     bits = IPV4_BLOCK if found.version == 4 else IPV6_BLOCK
-    network = ipaddress.ip_network((found, bits), strict=False)
-    return _number(hmac.digest(salt, str(network).encode(), hashlib.sha256))
+    return str(ipaddress.ip_network((found, bits), strict=False))
 
 
 def _number(digest: bytes) -> int:
     return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def key_in(path: Path) -> bytes:
+    """The key in a file; where there is none it is made, for its owner's eyes alone."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_once(path, secrets.token_bytes(KEY_BYTES))
+    return path.read_bytes()
 
 
 def _write_once(path: Path, key: bytes) -> None:

@@ -27,6 +27,7 @@ events = Table(
     Column("rating", SmallInteger),
     sqlite_autoincrement=True,
 )
+Index("events_received", events.c.received)  # for those who sweep: rows come in this order, so that it costs little
 Index("events_user", events.c.user, events.c.at, sqlite_where=events.c.user.isnot(None))
 
 # What events are about: documents, and the items that they are copies of. Keys outlive any index and any load.
@@ -76,4 +77,13 @@ marks = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
+)
+
+# What people have had deleted, by keyed hash: a backup from before must not bring it back.
+tombstones = Table(
+    "tombstones",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),  # ms since 1970 UTC
+    sqlite_with_rowid=False,
 )

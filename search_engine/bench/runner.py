@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import orjson
 
 from dictionaries.regions import load_tree
@@ -19,6 +20,7 @@ from indexer.loading import LoadOptions, load_checked
 from indexer.samples.catalogue import read_catalogue
 from indexer.samples.nation import nation_documents
 from indexer.view import IndexView
+from search_engine.bench.events import measure_events
 from search_engine.bench.freshness import measure_freshness
 from search_engine.bench.http import measure_http, measure_load, resident_mb, server
 from search_engine.bench.in_process import measure_pipeline, open_view
@@ -32,6 +34,8 @@ Say = Callable[[str], None]
 WORKERS, CLIENTS = 2, 4
 # Queries asked of the plain index, after as many that warm it.
 BESIDE = 300
+# Documents that events are about.
+SEEN = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,12 @@ def run_bench(scale: Scale, home: Path, say: Say, *, beside: bool = False, build
     found["in_process"] = measure_pipeline(serving, view, queries)
     if beside:
         found["single_index"] = _single_index(place, view, queries, found["in_process"], say)
+    seen = view.ids(np.linspace(0, view.rows - 1, SEEN).astype(np.int64))
     del view
     say("联想")
     found["suggest"] = measure_suggest()
     say("HTTP 查询")
-    found["http"] = _over_http(place, home, queries, others, say)
+    found["http"] = _over_http(place, home, queries, others, seen, say)
     if beside:
         found["city"] = _city(found["http"], say)
     return found
@@ -147,7 +152,12 @@ def _names(place: Installation, bases: int) -> list[str]:
 
 
 def _over_http(
-    place: Installation, home: Path, queries: list[BenchQuery], others: list[BenchQuery], say: Say
+    place: Installation,
+    home: Path,
+    queries: list[BenchQuery],
+    others: list[BenchQuery],
+    documents: list[str],
+    say: Say,
 ) -> dict[str, Any]:
     half = len(queries) // 2
     with server(home, WORKERS) as (port, pid):
@@ -157,6 +167,8 @@ def _over_http(
             found[f"{name}_warm"] = measure_http(port, queries[half:], with_region)
         say("负载测试")
         found["load"] = measure_load(port, others, CLIENTS)
+        say("行为事件")
+        found["events"] = measure_events(place, port, others, documents, CLIENTS)
         found["rss_mb"] = resident_mb(pid)
         say("新鲜度")
         found["freshness"] = measure_freshness(place, port)

@@ -6,7 +6,9 @@ from tests.api.fake_service import FakeService
 
 @pytest.fixture
 def service():
-    return FakeService()
+    service = FakeService()
+    yield service
+    service.close()
 
 
 @pytest.fixture

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
 from dictionaries.places import Locator
 from dictionaries.regions import UnknownRegion, load_tree
+from indexer.events import EventStore, Pseudonyms
 from ranker.hot import HotTerm
 from search_engine import (
     BadParameters,
+    BadToken,
     BulkResult,
     Detail,
     Forbidden,
@@ -19,6 +24,7 @@ from search_engine import (
     Item,
     NotFound,
     NotReady,
+    Person,
     QueryRecord,
     SearchPage,
     SearchRequest,
@@ -28,8 +34,10 @@ from search_engine import (
     VoiceAnswer,
     label,
 )
+from search_engine.activity import Activity
 
 WRITER, READER = "secret-of-a-writer", "secret-of-a-reader"
+TOKEN, OTHER_TOKEN = "token-of-a-person", "token-of-another"
 HOSTILE = "<script>alert('x')</script>&\"登记\""
 MATTER: dict[str, Any] = {
     "id": "11330110-1.a_b/c",
@@ -147,6 +155,25 @@ class FakeService:
         ]
         return [Suggestion("新生儿出生", "life_event", ()), *names][:limit]
 
+    def person(self, token: str | None) -> Person | None:
+        if token not in (None, TOKEN, OTHER_TOKEN):
+            raise BadToken("用户令牌的签名不符")
+        return Person(("a" if token == TOKEN else "b") * 64) if token else None
+
+    @cached_property
+    def activity(self) -> Activity:
+        """The real one, over a store of its own in which every document is a base."""
+        self.home = TemporaryDirectory()
+        store = EventStore(
+            Path(self.home.name) / "events.db",
+            lambda: Pseudonyms(b"k" * 32),
+            lambda ids: {name: name for name in ids if name in self.documents},
+        )
+        return Activity(
+            store, self.settings, load_tree, lambda text: "假证" in text,
+            lambda name: self.documents[name]["title"] if name in self.documents else None,
+        )  # fmt: skip
+
     def document(self, document_id: str) -> dict[str, Any]:
         self._fail()
         if document_id not in self.documents:
@@ -209,6 +236,11 @@ class FakeService:
         if isinstance(self.failure, NotReady):
             return {"ready": False, "reason": "还没有索引"}
         return {"ready": True, "generation": "g1", "documents": 2, "sequence": 9, "index_sequence": 4}
+
+    def close(self) -> None:
+        if "activity" in self.__dict__:
+            self.activity.close()
+            self.home.cleanup()
 
     def _fail(self) -> None:
         if self.failure is not None:

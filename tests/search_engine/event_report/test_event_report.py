@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from indexer.events import Event, Visitor
 from indexer.store.query_log import QueryEntry, QueryLog
-from search_engine.cli.events_report import report as command
+from search_engine.cli.events import events as command
 from search_engine.event_report import collect
 from search_engine.event_report.collecting import EventReport, Missing, RegionTerms
 from search_engine.event_report.page import page_of
@@ -129,6 +129,6 @@ def test_4_nothing(service):  # noqa: F811
 def test_5_the_command(service, monkeypatch, tmp_path):  # noqa: F811
     monkeypatch.setenv("ZWFW_HOME", str(service.installation.home))
     out = tmp_path / "report.html"
-    result = CliRunner().invoke(command, ["--out", str(out)])
+    result = CliRunner().invoke(command, ["report", "--out", str(out)])
     assert result.exit_code == 0, result.output
     assert "行为分析报告" in out.read_text(encoding="utf-8")

@@ -1,0 +1,49 @@
+"""Whose address a request is from. A header says whatever its sender likes: only a known proxy's word counts."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+HEADER = "X-Forwarded-For"
+# Hops that are looked at: more proxies than any portal has.
+MOST_HOPS = 20
+# Some proxies write the port too: 192.0.2.1:5000, [2001:db8::1]:5000.
+PORT = re.compile(r"^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$|^\[([0-9A-Fa-f:.]+)\](?::\d{1,5})?$")
+
+
+def visitor_address(
+    connected: str | None, forwarded: str | None, trusted: tuple[str, ...], *, believed: bool = False
+) -> str | None:
+    """The visitor's address: from our end on, the first that is no trusted proxy's. None: not known.
+
+    Args:
+        connected: The other end of the connection.
+        forwarded: The header: an address a hop, the nearest last.
+        trusted: Networks of proxies whose header counts.
+        believed: The sender has shown a key for sending on what others did; its own address is nobody's.
+    """
+    hops = (forwarded or "").split(",")[-MOST_HOPS:] if forwarded else []
+    chain = [*([] if believed else [connected or ""]), *reversed(hops)]
+    found = None
+    for hop in chain:
+        found = _address(hop.strip())
+        if found is None or not any(found in network for network in _networks(trusted)):
+            break
+    return None if found is None else str(found)
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    if with_port := PORT.match(text):
+        text = with_port[1] or with_port[2]
+    try:
+        found = ip_address(text)
+    except ValueError:
+        return None
+    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
+
+
+@lru_cache(maxsize=8)
+def _networks(texts: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(text) for text in texts)

@@ -1,0 +1,119 @@
+"""What was forgotten, so that a restored backup does not bring it back, and so that nobody can tell what it was.
+
+A tombstone is a keyed hash under a label of its own: it fits what is still there to compare with, and names nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from indexer.events.erasing import erase_person, erase_some_events
+from indexer.events.event import EVENT_TYPES
+from indexer.events.pseudonyms import Pseudonyms
+from indexer.events.store import MARKING, EventStore
+from indexer.events.tables import documents, events, favourites, tombstones, users
+
+MARKS = tuple(EVENT_TYPES[name].number for name in MARKING)
+
+
+def of_person(user: str) -> str:
+    """All that is kept about a person."""
+    return f"person:{user}"
+
+
+def of_footprint(user: str) -> str:
+    """All events of a person."""
+    return f"footprint:{user}"
+
+
+def of_favourites(user: str) -> str:
+    """All favourites of a person."""
+    return f"favourites:{user}"
+
+
+def of_event(user: str, event: str) -> str:
+    """One event of a person."""
+    return f"event:{user}:{event}"
+
+
+def of_favourite(user: str, document: str) -> str:
+    """One favourite of a person."""
+    return f"favourite:{user}:{document}"
+
+
+def bury(connection: Connection, pseudonyms: Pseudonyms, names: Iterable[str], at: int) -> None:
+    """Note what has been forgotten; `at` in ms since 1970 UTC."""
+    keep(connection, {pseudonyms.tombstone(name): at for name in names})
+
+
+def keep(connection: Connection, found: Mapping[str, int]) -> None:
+    """Add tombstones; of two for the same the later time stays."""
+    if not found:
+        return
+    statement = insert(tombstones)
+    later = func.max(tombstones.c.at, statement.excluded.at)
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=[tombstones.c.hash], set_={"at": later}),
+        [{"hash": name, "at": at} for name, at in found.items()],
+    )
+
+
+def all_of(connection: Connection) -> dict[str, int]:
+    """Every tombstone with its time."""
+    rows = connection.execute(select(tombstones.c.hash, tombstones.c.at))
+    return {str(row[0]): int(row[1]) for row in rows}
+
+
+class Graves:
+    """The tombstones of a store, as they are now, to be asked about single events."""
+
+    def __init__(self, store: EventStore) -> None:
+        self._hash = store.pseudonyms.tombstone
+        with store.engine.connect() as connection:
+            self._found = all_of(connection)
+
+    def covers(self, user: str, event: str, at: int) -> bool:
+        """Whether a person had an event deleted, or all that they did until then; `at` in ms since 1970 UTC."""
+        if not self._found:
+            return False
+        if self._hash(of_event(user, event)) in self._found:
+            return True
+        names = (of_person(user), of_footprint(user))
+        return any(at <= self._found.get(self._hash(name), -1) for name in names)
+
+
+def forget_again(connection: Connection, pseudonyms: Pseudonyms, found: Mapping[str, int]) -> int:
+    """Delete from a database what tombstones say was forgotten after it was there; returns how many people are gone."""
+    gone = 0
+    for number, user, agreed in connection.execute(select(users.c.user, users.c.hash, users.c.agreed)).all():
+        at = found.get(pseudonyms.tombstone(of_person(user)))
+        if at is not None and (agreed is None or agreed <= at):
+            erase_person(connection, number)
+            gone += 1
+        else:
+            _forget_parts(connection, pseudonyms, found, number, user)
+    return gone
+
+
+def _forget_parts(
+    connection: Connection, pseudonyms: Pseudonyms, found: Mapping[str, int], number: int, user: str
+) -> None:
+    def at(name: str) -> int:
+        return found.get(pseudonyms.tombstone(name), -1)
+
+    own, kept = events.c.user == number, favourites.c.user == number
+    erase_some_events(connection, own, events.c.received <= at(of_footprint(user)))
+    since = at(of_favourites(user))
+    connection.execute(delete(favourites).where(kept, favourites.c.at <= since))
+    erase_some_events(connection, own, events.c.type.in_(MARKS), events.c.received <= since)
+    for sequence, name in connection.execute(select(events.c.sequence, events.c.id).where(own)).all():
+        if at(of_event(user, name)) >= 0:
+            erase_some_events(connection, events.c.sequence == sequence)
+    marked = select(favourites.c.document, documents.c.id).where(kept)
+    for document, name in connection.execute(marked.join(documents, documents.c.document == favourites.c.document)):
+        since, about = at(of_favourite(user, name)), events.c.document == document
+        connection.execute(delete(favourites).where(kept, favourites.c.document == document, favourites.c.at <= since))
+        erase_some_events(connection, own, about, events.c.type.in_(MARKS), events.c.received <= since)
