@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from search_engine import Service
 
 # As many as stand in two lines on a phone.
-SHOWN = 8
+SHOWN = 6
 
 
 def hot_row(service: Service, address: Address, region: str) -> tuple[Choice, ...]:

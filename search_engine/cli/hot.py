@@ -64,5 +64,5 @@ def _evidence(found: dict[str, Any] | None) -> str:
     usual = "往常未知" if found["usual"] is None else f"往常每小时 {found['usual']:.1f} 人，偏离 {found['z']:+.1f}σ"
     return (
         f"计入 {found['actors']:.0f} 人（实有 {found['seen']}）；{found['blocks']} 个地址段，"
-        f"最大占 {found['top_share']:.0%}；{found['buckets']} 个时段；{usual}\n{bars} 近 24 小时"
+        f"最大占 {found['top_share']:.0%}；{found['buckets']} 个时段；{usual}\n近 24 小时 {bars}"
     )

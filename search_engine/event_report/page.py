@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from ranker.hot.ranking import LEAST_ACTORS
 from search_engine.event_report.charts import bars, sparkline
 from search_engine.event_report.collecting import EventReport, RegionTerms
 from search_engine.hot.editors import CHINA
@@ -119,7 +120,7 @@ def _region(region: RegionTerms) -> str:
     table = f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
     hours = _table(
         ("热词", *(f"{back} 小时前" for back in range(23, -1, -1))),
-        ([term["text"], *map(str, term["hours"])] for term in region.terms),
+        ([term["text"], *map(_hour, term["hours"])] for term in region.terms),
     )
     return f"<h3>{escape(region.name)}</h3>{table}{_details(hours, '逐小时人数')}"
 
@@ -127,12 +128,17 @@ def _region(region: RegionTerms) -> str:
 def _term(term: dict[str, Any]) -> str:
     unknown = term["usual"] is None
     cells = [
-        str(term["rank"]), term["text"], TRENDS[term["trend"]], f"{term['heat']:.2f}", f"{term['actors']:.1f}",
-        str(term["seen"]), str(term["blocks"]), f"{term['top_share']:.0%}", str(term["buckets"]),
+        str(term["rank"]), term["text"], TRENDS[term["trend"]], f"{term['heat']:.2f}", f"{term['actors']:.0f}",
+        str(term["seen"]), str(term["blocks"]), f"{term['top_share']:.1%}", str(term["buckets"]),
         "往常未知" if unknown else f"{term['z']:+.1f}",
     ]  # fmt: skip
-    line = sparkline(f"{term['text']}近 24 小时每小时人数", term["hours"])
+    hours = [count if count >= LEAST_ACTORS else 0 for count in term["hours"]]
+    line = sparkline(f"{term['text']}近 24 小时每小时人数，少于 10 人的画为 0", hours)
     return f"<tr>{''.join(map(_cell, cells))}<td>{line}</td></tr>\n"
+
+
+def _hour(count: int) -> str:
+    return "0" if count == 0 else str(count) if count >= LEAST_ACTORS else "少于 10"
 
 
 def _details(table: str, name: str = "数据表") -> str:

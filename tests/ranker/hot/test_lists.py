@@ -61,6 +61,8 @@ READINGS = [
     Reading("juzhuzheng", "居住证", PERMIT, 1, 90),
     Reading("居住正", "居住证", PERMIT, 1, 5),
     Reading("补办居住证", "补办居住证", frozenset({"居住证", "补办"}), 1, 7),
+    Reading("营业执照", "营业执照", frozenset({"营业执照"}), 4, 12),
+    Reading("营业执照办理", "营业执照办理", frozenset({"营业执照", "办理"}), 5, 11),
     Reading("公积金", "公积金", frozenset({"公积金"}), 2, 30),
     Reading("住房补贴", "住房补贴", frozenset({"住房", "补贴"}), 2, 10),
     Reading("天气", "天气", frozenset({"天气"}), -1, 10),
@@ -72,6 +74,7 @@ def test_2_folding():
     found = folded(READINGS)
     permits = {"居住证", "居住证办理", "办理居住证", "juzhuzheng", "居住正", "补办居住证"}
     assert {text for text, shown in found.items() if shown == "居住证"} == permits
+    assert found["营业执照办理"] == "营业执照"
     assert {found[text] for text in ("公积金", "住房补贴", "天气", "彩票")} == {"公积金", "住房补贴", "天气", "彩票"}
 
 

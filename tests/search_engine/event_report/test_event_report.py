@@ -71,6 +71,9 @@ def test_1_all_of_it(service, askers, clock, log):  # noqa: F811
         ("search", 44), ("impression", -1), ("click", 12), ("view", -1), ("handle", -1),
     ]  # fmt: skip
     page = page_of(found)
+    # of thirty in fifty minutes, an hour may have fewer than ten: then it is not said how many
+    hours = [count for region in found.regions for term in region.terms for count in term["hours"]]
+    assert page.count("<td>少于 10</td>") == sum(0 < count < 10 for count in hours)
     assert page.count('<svg class="chart"') == 4
     assert page.count("<details>") == 4 + len(found.regions)
     assert page.count('<svg class="spark"') == sum(len(region.terms) for region in found.regions)
