@@ -10,7 +10,7 @@ from api.failures import register_failures
 from api.headers import register_headers
 from api.metrics import register_metrics
 from api.openapi.document import openapi_document
-from api.portal import pages
+from api.portal import demo, pages
 from api.portal.assets import FOLDER, assets_path
 from search_engine import Service, Settings
 
@@ -33,6 +33,6 @@ def create_app(service: Service | None = None) -> APIFlask:
     register_metrics(app)
     register_failures(app)
     register_headers(app)
-    for module in (*MODULES, pages):
+    for module in (*MODULES, pages, demo):
         app.register_blueprint(module.blueprint)
     return app

@@ -13,7 +13,7 @@ from werkzeug.routing import RequestRedirect
 from api.answers import answer
 from api.errors import error_object, row_of
 
-PROGRAM_PATHS = ("/v1/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+PROGRAM_PATHS = ("/v1/", "/demo/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 log = structlog.get_logger("api")
 
 

@@ -14,6 +14,7 @@ from indexer.bans import banned_words
 from indexer.checking import CheckRules
 from indexer.errors import BackupRefused
 from indexer.events import EventStore, People, Pseudonyms
+from indexer.events.pseudonyms import key_in
 from indexer.fields import FieldWriter
 from indexer.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
@@ -23,7 +24,7 @@ from indexer.store.query_log import QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
 from indexer.worker import Worker
 from search_engine.keys import KeyStore
-from search_engine.persons import TokenReader, verifying_key
+from search_engine.persons import TokenReader, VerifyingKey, verifying_key
 from search_engine.settings import HOLD, ON, Settings
 from search_engine.suggestion import SuggestionRules
 from search_engine.understanding import Understanders
@@ -175,8 +176,16 @@ class Installation:
     @cached_property
     def tokens(self) -> TokenReader:
         """Who persons are."""
-        text = self.settings.user_key
-        return TokenReader(verifying_key(text) if text else None, lambda name: self.events.pseudonyms.user(name))
+        settings = self.settings
+        key = verifying_key(settings.user_key) if settings.user_key else None
+        if settings.demo:
+            key = VerifyingKey("HS256", self.demo_key)
+        return TokenReader(key, lambda name: self.events.pseudonyms.user(name))
+
+    @property
+    def demo_key(self) -> bytes:
+        """What tokens of the demonstration are signed with; shared by the processes of this installation."""
+        return key_in(self.home / "demo.key")
 
     @cached_property
     def suggestion_sources(self) -> SuggestionSources:

@@ -30,6 +30,7 @@ from search_engine.interpretations import interpretations
 from search_engine.keys import KeyStore
 from search_engine.page import Item, SearchPage
 from search_engine.persons import Person
+from search_engine.persons.demo import demo_token
 from search_engine.pipeline import Pipeline
 from search_engine.region_fields import lies_under, region_fields
 from search_engine.request import SearchRequest
@@ -87,6 +88,12 @@ class Service:
     def person(self, token: str | None) -> Person | None:
         """The person of a token; None: nobody is signed in. Raises `BadToken`."""
         return self.installation.tokens.person(token)
+
+    def demo_token(self) -> str:
+        """A token for a person who does not exist. Raises `NotFound` where the catalogue is no sample."""
+        if not self.settings.demo:
+            raise NotFound("没有这个地址")
+        return demo_token(self.installation.demo_key)
 
     # ---- searching
 

@@ -213,6 +213,11 @@ class Settings:
         if values:
             raise TypeError(f"no such settings: {', '.join(values)}")
 
+    @property
+    def demo(self) -> bool:
+        """Whether anybody may sign in as somebody who does not exist: on a sample, where no portal's key is set."""
+        return self.sample_banner and not self.user_key
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read the environment. Raises `ValueError` (in Chinese) naming the variable that is of the wrong form."""

@@ -13,7 +13,7 @@ NAMES = frozenset(parameter.name for parameter in PARAMETERS)
 # Parameters of the pages that are no search, whose only parameter is the user's region.
 OTHERS = frozenset({"region"})
 # Beginnings of the paths that a page may send its reader back to.
-PATHS = ("/item/", "/catalog", "/life-events", "/favourites")
+PATHS = ("/item/", "/catalog", "/life-events", "/favourites", "/me", "/privacy")
 
 
 @dataclass(frozen=True, slots=True)

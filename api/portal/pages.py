@@ -9,11 +9,13 @@ from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
 from api.current import service
+from api.person import HEADER
 from api.portal.address import Address
 from api.portal.catalog_page import catalog
 from api.portal.favourites_page import favourites
 from api.portal.item_page import item
 from api.portal.life_event_page import life_event
+from api.portal.own_pages import me, privacy
 from api.portal.places import Place
 from api.portal.region_page import regions
 from api.portal.search_page import search
@@ -29,6 +31,8 @@ PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
     ("/catalog", catalog),
     ("/life-events/<path:name>", life_event),
     ("/favourites", favourites),
+    ("/me", me),
+    ("/privacy", privacy),
 )
 # Its parameters are not those of a search, and an empty field there is no fault.
 UNTIDIED = frozenset({"portal.regions"})
@@ -53,6 +57,8 @@ def every_page() -> dict[str, Any]:
         "place": Place(),
         "address": Address(),
         "words": "",
+        # a gateway before us says in every request who it is: then scripts need no token to ask
+        "gateway": HEADER in request.headers,
     }
 
 

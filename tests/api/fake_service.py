@@ -174,6 +174,11 @@ class FakeService:
             lambda name: self.documents[name]["title"] if name in self.documents else None,
         )  # fmt: skip
 
+    def demo_token(self) -> str:
+        if not self.settings.demo:
+            raise NotFound("没有这个地址")
+        return TOKEN
+
     def document(self, document_id: str) -> dict[str, Any]:
         self._fail()
         if document_id not in self.documents:

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from playwright.sync_api import Locator, Page
 
+PATIENCE = 20.0  # seconds that a loaded machine may take
 CLS = 0.1  # a page that moves more than this is poor, after web.dev's Core Web Vitals
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    """Return as soon as something holds that no page shows; `AssertionError` when patience ends."""
+    end = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def box(page: Page) -> Locator:

@@ -29,6 +29,8 @@ STATES = {
     "regions": "/regions?at=441900",
     "life-event": "/life-events/新生儿出生?region=330110",
     "favourites": "/favourites",
+    "me": "/me",
+    "privacy": "/privacy",
     "matter": "/?q=居民身份证补领&region=330110",
     "policy-replaced": "/item/policy-330110-zfbt-2021?region=330110",
     "policy": "/item/policy-330110-zfbt-2024?region=330110",

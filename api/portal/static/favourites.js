@@ -1,4 +1,4 @@
-// 收藏: ids that this browser keeps; nothing of them leaves it.
+// 收藏: ids that this browser keeps. `account_favourites.js` takes them to the account of who has agreed to that.
 import { read, write } from "./kept.js";
 import { say } from "./said.js";
 
@@ -21,6 +21,11 @@ export function keepFavourites() {
   show();
 }
 
+export function setFavourites(ids) {
+  write(NAME, ids.slice(0, MOST));
+  document.dispatchEvent(new Event("favourites-changed"));
+}
+
 function toggle(id) {
   const kept = favourites();
   const others = kept.filter((other) => other !== id);
@@ -28,7 +33,7 @@ function toggle(id) {
   if (added && kept.length >= MOST) return say(`最多收藏 ${MOST} 项`);
   if (!write(NAME, added ? [id, ...others] : others)) return say("浏览器不允许保存，未能收藏");
   say(added ? "已收藏" : "已取消收藏");
-  document.dispatchEvent(new Event("favourites-changed"));
+  document.dispatchEvent(new CustomEvent("favourites-changed", { detail: { id, added } }));
 }
 
 function show() {

@@ -10,12 +10,12 @@ export class NoAnswer extends Error {
   }
 }
 
-export async function ask(url, { accept = "text/html", type, signal, method, body } = {}) {
+export async function ask(url, { accept = "text/html", type, signal, method, body, headers } = {}) {
   const clock = new AbortController();
   const timer = setTimeout(() => clock.abort("slow"), LIMIT);
   signal?.addEventListener("abort", () => clock.abort("stopped"));
   try {
-    const response = await fetch(url, { headers: { Accept: accept, ...(type && { "Content-Type": type }) }, method, body, signal: clock.signal });
+    const response = await fetch(url, { headers: { Accept: accept, ...(type && { "Content-Type": type }), ...headers }, method, body, signal: clock.signal });
     // Read within the limit too: headers may come at once and the rest never.
     return { response, text: await response.text() };
   } catch {

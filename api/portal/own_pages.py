@@ -1,0 +1,27 @@
+"""`/me` and `/privacy`: what is kept about the reader, and what is kept at all."""
+
+from __future__ import annotations
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from api.current import service
+from api.portal.visit import Visit
+
+
+def me() -> ResponseReturnValue:
+    """The frame; `me_page.js` fills it through `/v1/me`. Nothing about a person is written into a page."""
+    return render_template("portal/me.html", demo=service().settings.demo, **Visit.now().shown())
+
+
+def privacy() -> ResponseReturnValue:
+    """What is kept, why, for how long, and how that is taken back (C 0103 §9.4 h, i)."""
+    settings = service().settings
+    return render_template(
+        "portal/privacy.html",
+        event_days=settings.event_days,
+        log_days=settings.log_days,
+        log_queries=settings.log_queries,
+        demo=settings.demo,
+        **Visit.now().shown(),
+    )

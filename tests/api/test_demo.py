@@ -1,0 +1,69 @@
+"""Signing in for demonstration, and the pages about oneself.
+
+1. On a sample each sign-in is another person, known to every process of the installation; the key is its owner's alone.
+2. Outside of a sample, or with a portal's key, there is no such call, its tokens count for nothing, no page offers it.
+3. No page has anything about a person in it, whoever asks; it says to scripts whether a gateway knows.
+4. The page of privacy says the times that are set.
+"""
+
+import stat
+
+import pytest
+
+from api.app import create_app
+from search_engine import BadToken, NotFound, Service, Settings
+from tests.api.fake_service import TOKEN, FakeService
+
+KEY = "portal-secret-portal-secret-portal"
+
+
+def service_in(home, **settings):
+    return Service.open(Settings(home=home, spelling="off", log_queries=False, **settings))
+
+
+def test_1_people_who_do_not_exist(tmp_path):
+    one, other = (service_in(tmp_path, sample_banner=True) for _ in range(2))
+    tokens = [one.demo_token(), one.demo_token()]
+    people = {service.person(token).user for service in (one, other) for token in tokens}
+    assert len(people) == 2
+    assert stat.S_IMODE((tmp_path / "demo.key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("settings", [{}, {"user_key": KEY}, {"user_key": KEY, "sample_banner": True}])
+def test_2_nowhere_else(tmp_path, settings):
+    token = service_in(tmp_path, sample_banner=True).demo_token()
+    service = service_in(tmp_path, **settings)
+    with pytest.raises(NotFound):
+        service.demo_token()
+    with pytest.raises(BadToken):
+        service.person(token)
+    client = create_app(FakeService(settings=Settings(**settings))).test_client()
+    assert client.post("/demo/sign-in").status_code == 404
+    assert "演示登录" not in client.get("/me").text
+    assert "演示登录" not in client.get("/privacy").text
+
+
+def test_1_over_http():
+    client = create_app(FakeService(settings=Settings(sample_banner=True))).test_client()
+    answer = client.post("/demo/sign-in")
+    assert answer.get_json() == {"token": TOKEN}
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert client.get("/demo/sign-in").status_code == 405
+    assert "演示登录" in client.get("/me").text
+
+
+@pytest.mark.parametrize("path", ["/me", "/privacy", "/?q=身份证", "/favourites"])
+def test_3_nothing_about_a_person(client, path):
+    plain = client.get(path).text
+    known = client.get(path, headers={"X-Zwfw-User": TOKEN}).text
+    assert "data-gateway" not in plain
+    assert known.replace("<body data-gateway>", "<body>") == plain
+
+
+def test_4_the_times_that_are_set():
+    client = create_app(FakeService(settings=Settings(event_days=77, log_days=33))).test_client()
+    text = client.get("/privacy").text
+    assert "保存 77 天" in text
+    assert "保存 33 天" in text
+    client = create_app(FakeService(settings=Settings(log_days=33, log_queries=False))).test_client()
+    assert "保存 33 天" not in client.get("/privacy").text

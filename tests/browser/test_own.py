@@ -1,0 +1,194 @@
+"""What the pages tell of a visitor, and the visitor's say in it.
+
+1. A search, what it showed, what was opened and looked at are told, in batches, without a token.
+2. Leaving the page tells what still waits.
+3. Whose browser asks for silence, or who has chosen it, sends nothing.
+4. Signing in, agreeing, looking, deleting, taking along, withdrawing: by the page alone.
+5. Nothing is kept before consent, and no token is attached then; after it the token is in a header only.
+6. Favourites of the browser go to the account of who agrees, once; and off it.
+7. Without scripts the pages say what they can.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.steps import wait_for
+
+RESULTS = "/?q=身份证&region=330110"
+ITEM = "/item/policy-330110-zfbt-2024?region=330110"
+TELLING = re.compile(r"/v1/events$")
+SILENCE = "Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });"
+TAKEN = r'zwfw_http_requests_total\{endpoint="events.put",status="202"\} ([0-9.]+)'
+HIDDEN = """
+Object.defineProperty(document, "visibilityState", { value: "hidden" });
+document.dispatchEvent(new Event("visibilitychange"));
+"""
+
+
+def told(page: Page, do) -> tuple[list[dict], dict[str, str]]:
+    """The events of the next batch, and the headers that it had."""
+    with page.expect_request(TELLING) as caught:
+        do()
+    return json.loads(caught.value.post_data)["events"], caught.value.all_headers()
+
+
+def taken_in(page: Page) -> int:
+    """How many batches the service has taken so far."""
+    found = re.search(TAKEN, page.request.get("/metrics").text())
+    return int(float(found[1])) if found else 0
+
+
+def sign_in(page: Page) -> None:
+    page.goto("/me")
+    page.get_by_role("button", name="演示登录").click()
+    expect(page.get_by_label("同意随账号保存")).to_be_visible()
+
+
+def agree(page: Page) -> None:
+    with page.expect_response(re.compile("/v1/me/consent$")):
+        page.get_by_label("同意随账号保存").check()
+    expect(page.get_by_role("heading", name="我的足迹")).to_be_visible()
+
+
+def test_1_a_search_is_told(visit):
+    with visit() as page:
+        events, headers = told(page, lambda: page.goto(RESULTS))
+        search, shown = events
+        assert (search["type"], search["query"], search["region"]) == ("search", "身份证", "330110")
+        assert shown["type"] == "impression"
+        assert shown["position"] == 1
+        assert shown["search_id"] == search["search_id"]
+        cards = page.locator("[data-document]")
+        assert shown["documents"] == [cards.nth(n).get_attribute("data-document") for n in range(cards.count())]
+        assert "x-zwfw-user" not in headers
+        assert len({event["id"] for event in events}) == 2
+        assert len({event["session"] for event in events}) == 1
+
+
+def test_1_what_is_opened_is_told(visit):
+    with visit() as page:
+        told(page, lambda: page.goto(RESULTS))
+        second = page.locator("[data-document]").nth(1)
+        name = second.get_attribute("data-document")
+        before = taken_in(page)
+        events, _ = told(page, lambda: second.locator("h2 a").click())
+        assert [(event["type"], event["document"]) for event in events] == [("view", name)]
+        # the click went as its page was left, where a browser tells no test of it
+        wait_for(lambda: taken_in(page) == before + 2)
+
+
+@pytest.mark.parametrize("how", ["hidden", "left"])
+def test_2_leaving(visit, how):
+    with visit() as page:
+        page.goto(ITEM)
+        before = taken_in(page)
+        page.evaluate(HIDDEN) if how == "hidden" else page.goto("/privacy")
+        wait_for(lambda: taken_in(page) == before + 1)
+
+
+def test_3_silence_by_the_browser(visit):
+    with visit() as page:
+        page.add_init_script(SILENCE)
+        sent: list[str] = []
+        page.on("request", lambda asked: TELLING.search(asked.url) and sent.append(asked.url))
+        page.goto(RESULTS)
+        page.evaluate(HIDDEN)
+        page.goto("/privacy")
+        expect(page.get_by_label("不发送使用统计")).to_be_checked()
+        expect(page.get_by_label("不发送使用统计")).to_be_disabled()
+        page.goto("/")
+        assert sent == []
+
+
+def test_3_silence_by_choice(visit):
+    with visit() as page:
+        page.goto("/privacy")
+        page.get_by_label("不发送使用统计").check()
+        expect(page.locator("#said")).to_have_text("不再发送使用统计")
+        sent: list[str] = []
+        page.on("request", lambda asked: TELLING.search(asked.url) and sent.append(asked.url))
+        page.goto(ITEM)
+        page.evaluate(HIDDEN)
+        page.goto("/privacy")
+        expect(page.get_by_label("不发送使用统计")).to_be_checked()
+        assert sent == []
+
+
+def test_4_and_5_a_persons_say(visit):
+    with visit() as page:
+        sign_in(page)
+        _, headers = told(page, lambda: page.goto(ITEM))
+        assert "x-zwfw-user" not in headers
+        page.goto("/me")
+        agree(page)
+        expect(page.get_by_text("还没有足迹。")).to_be_visible()
+        _, headers = told(page, lambda: page.goto(ITEM))
+        assert headers["x-zwfw-user"].count(".") == 2
+        told(page, lambda: page.goto(RESULTS))
+        page.goto("/me")
+        lines = page.locator("[data-footprint] li")
+        expect(lines).to_have_count(2)
+        expect(lines.first).to_contain_text("身份证")
+        expect(lines.first).to_contain_text("搜索")
+        expect(page.get_by_role("button", name="更早的")).to_be_hidden()
+        with page.expect_download() as download:
+            page.get_by_role("button", name="导出我的全部记录").click()
+        taken = json.loads(download.value.path().read_text(encoding="utf-8"))
+        assert {event["type"] for event in taken["events"]} == {"view", "search", "impression"}
+        lines.first.get_by_role("button").click()
+        expect(lines).to_have_count(1)
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("button", name="删除全部足迹").click()
+        expect(page.get_by_text("还没有足迹。")).to_be_visible()
+        page.get_by_label("同意随账号保存").uncheck()
+        expect(page.get_by_role("heading", name="我的足迹")).to_be_hidden()
+        page.get_by_role("button", name="退出登录").click()
+        expect(page.get_by_role("button", name="演示登录")).to_be_visible()
+        assert page.evaluate("sessionStorage.getItem('zwfw-user')") is None
+
+
+def test_4_no_means_no(visit):
+    with visit() as page:
+        sign_in(page)
+        agree(page)
+        page.on("dialog", lambda dialog: dialog.dismiss())
+        page.get_by_label("同意随账号保存").click()
+        expect(page.get_by_label("同意随账号保存")).to_be_checked()
+        expect(page.get_by_role("heading", name="我的足迹")).to_be_visible()
+
+
+def test_6_favourites_go_to_the_account(visit):
+    with visit() as page:
+        page.goto(ITEM)
+        page.get_by_role("button", name="收藏").click()
+        sign_in(page)
+        with page.expect_response(re.compile("/v1/me/favourites/")):
+            agree(page)
+        page.reload()
+        kept = page.locator("[data-own-favourites] li")
+        expect(kept).to_have_count(1)
+        page.goto("/item/guide-330000-xsecs?region=330110")
+        with page.expect_response(re.compile("/v1/me/favourites/guide")):
+            page.get_by_role("button", name="收藏").click()
+        page.goto("/me")
+        expect(kept).to_have_count(2)
+        page.goto(ITEM)
+        with page.expect_response(re.compile(r"/v1/me/favourites\?id=")):
+            page.get_by_role("button", name="收藏").click()
+        page.goto("/me")
+        expect(kept).to_have_count(1)
+        kept.get_by_role("button").click()
+        expect(page.get_by_text("还没有收藏。")).to_be_visible()
+
+
+def test_7_without_scripts(visit):
+    with visit(java_script_enabled=False) as page:
+        page.goto("/me")
+        expect(page.get_by_text("需要启用脚本")).to_be_visible()
+        page.get_by_role("link", name="隐私说明").click()
+        expect(page.get_by_role("heading", name="隐私说明")).to_be_visible()
