@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from apiflask import APIFlask
 
-from api import catalog, documents, events, feed, loads, me, operation, recommend, regions, search, suggest, voice
+from api import catalog, documents, events, feed, hot, loads, me, operation, recommend, regions, search, suggest, voice
 from api.current import EXTENSION
 from api.failures import register_failures
 from api.headers import register_headers
@@ -14,7 +14,7 @@ from api.portal import demo, pages
 from api.portal.assets import FOLDER, assets_path
 from search_engine import Service, Settings
 
-MODULES = (search, suggest, recommend, voice, events, me, feed, documents, loads, catalog, regions, operation)
+MODULES = (search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, operation)
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 
 

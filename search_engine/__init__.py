@@ -17,6 +17,7 @@ from search_engine.errors import (
     Unauthorized,
 )
 from search_engine.garbage import freeze_garbage
+from search_engine.hot import HOT_PARAMETERS, hot_term_fields
 from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
@@ -36,6 +37,7 @@ from search_engine.suggestion import Suggestion
 from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
 __all__ = [
+    "HOT_PARAMETERS",
     "MAX_VALUES",
     "MOST_EVENTS",
     "PARAMETERS",
@@ -73,6 +75,7 @@ __all__ = [
     "VoiceAnswer",
     "duration_text",
     "freeze_garbage",
+    "hot_term_fields",
     "label",
     "read_recommend",
     "read_request",

@@ -126,6 +126,16 @@ SCHEMAS: dict[str, Schema] = {
         id=TEXT | {"description": "离用户最近的文档；一件事、主题词、常搜没有"},
         optional="id",
     ),
+    "HotTerms": record(terms=many(of("HotTerm"))),
+    "HotTerm": record(
+        "",
+        text=TEXT,
+        rank=WHOLE | {"description": "从 1 起"},
+        trend={"enum": ["up", "down", "new", "same"], "description": "与前一天同一时刻相比"},
+        heat=REAL | {"description": "热度；置顶而无人搜索的为 0"},
+        pinned=FLAG | {"description": "由编辑置顶"},
+        **{"from": TEXT | {"description": "所属榜单的行政区划代码：本地，或补足时的上级地区"}},
+    ),
     "VoiceRequest": record(
         hypotheses=many(
             record(

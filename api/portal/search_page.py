@@ -15,6 +15,7 @@ from api.portal import filters
 from api.portal.address import Address
 from api.portal.browse import first_visit
 from api.portal.cards import cards_of
+from api.portal.hot_row import hot_row
 from api.portal.places import Place
 from api.portal.recommended import Block, block
 from api.portal.route import route_card
@@ -28,6 +29,8 @@ ASKING = frozenset(
 )
 # What is done about a banned word; others are searched for all the same.
 BLOCK = "block"
+# States below whose search box stands what others search for.
+WITH_HOT_TERMS = ("first", "results", "none")
 HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
 
 
@@ -37,6 +40,8 @@ def search() -> ResponseReturnValue:
     state, status, content = state_of(visit.address, visit.place)
     if state == "blocked":  # what was typed is on no part of the page: not in the box, not in the title, in no link
         visit = Visit(visit.address.put("q"), visit.place)
+    elif state in WITH_HOT_TERMS:
+        content["hot"] = hot_row(service(), visit.address, visit.place.code)
     return render_template("portal/search.html", state=state, **visit.shown(), **content), status
 
 

@@ -176,7 +176,7 @@ class HotStore:
                 gone += connection.execute(seldom).rowcount
             surplus = _count(connection) - most
             if surplus > 0:
-                last = select(columns.bucket).order_by(columns.bucket).offset(surplus).limit(1)
+                last = select(columns.bucket).order_by(columns.bucket).offset(surplus - 1).limit(1)
                 until = connection.execute(last).scalar_one()
                 gone += connection.execute(delete(hot_sightings).where(columns.bucket <= until)).rowcount
             _forget_texts(connection)
@@ -338,7 +338,7 @@ def _count(connection: Connection) -> int:
 def _thin_out(connection: Connection, most: int) -> None:
     count = int(connection.execute(select(func.count()).select_from(hot_usual)).scalar_one())
     if count > most:
-        means = select(hot_usual.c.mean).order_by(hot_usual.c.mean).offset(count - most).limit(1)
+        means = select(hot_usual.c.mean).order_by(hot_usual.c.mean).offset(count - most - 1).limit(1)
         least = connection.execute(means).scalar_one()
         connection.execute(delete(hot_usual).where(hot_usual.c.mean <= least))
 

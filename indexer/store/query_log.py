@@ -179,5 +179,26 @@ def frequent_queries(path: Path, least: int = FREQUENT, most: int = MOST_FREQUEN
     return [(text, int(count)) for text, count in rows if _may_be_shown(text)]
 
 
+def queries_without_result(path: Path, since: int) -> list[tuple[str, str | None, int]]:
+    """Text, region and times of first pages without a result since a time (ms since 1970 UTC); [] without a log.
+
+    Texts with a number that may be a person's, or with a masked word, are left out.
+    """
+    if not path.exists():
+        return []
+    engine = open_plain(path, read_only=True)
+    try:
+        if not inspect(engine).has_table(queries.name):
+            return []
+        oldest = to_text(datetime.fromtimestamp(since / 1000, UTC))
+        none = (queries.c.total == 0) & (queries.c.page == 1) & (queries.c.at >= oldest)
+        query = select(queries.c.text, queries.c.region, func.count()).where(none)
+        with engine.connect() as connection:
+            rows = connection.execute(query.group_by(queries.c.text, queries.c.region)).all()
+    finally:
+        engine.dispose()
+    return [(text, region, int(count)) for text, region, count in rows if _may_be_shown(text)]
+
+
 def _may_be_shown(text: str) -> bool:
     return MASK not in text and HIDDEN not in text and not NUMBER.search(text)

@@ -5,6 +5,7 @@
 A sighting is one actor's asking for one term; everything here works on columns of them and keeps nothing.
 """
 
+from ranker.hot.blocks import floor_of
 from ranker.hot.caps import BLOCK_FLOOR, BLOCK_SHARE, counted_per_block
 from ranker.hot.filling import HotTerm, RegionList, filled
 from ranker.hot.folding import Reading, folded
@@ -33,6 +34,7 @@ __all__ = [
     "distinct",
     "expected",
     "filled",
+    "floor_of",
     "folded",
     "heat_of",
     "may_be_hot",

@@ -6,13 +6,21 @@ import numpy as np
 
 from indexer.arrays import Array, Float64s
 
-# The largest share of a term's counted actors that may come from one block. Whoever wants to place a term needs
-# addresses in at least 1 / BLOCK_SHARE = 20 blocks before any of them counts in full.
+# The largest share of a term's counted actors that may come from one block: from fewer than 1 / BLOCK_SHARE = 20 blocks
+# nothing would count at all, which is right where visitors come from hundreds, and wrong in a county.
 BLOCK_SHARE = 0.05
-# Actors of a block that count whatever the share: among few actors five per cent is less than one of them, and a county
-# would have no hot terms at all. Two: a household or an office is more than one person, and yet a term needs five
-# blocks before its ten actors are there (see `ranking`).
+# So in a quiet region some actors of a block count whatever the share. Two: a household or an office is more than one
+# person, and yet the ten actors of a term (see `ranking`) take five blocks.
 BLOCK_FLOOR = 2.0
+# Blocks that a region's visitors come from on a day up to which it is quiet; from there the floor falls as they
+# rise. So whoever wants to place a term needs five per cent of all blocks that the region is visited from, at least
+# five and at most twenty, whatever the number of bots; adding blocks of one's own elsewhere changes little.
+QUIET_BLOCKS = 100
+
+
+def block_floor(blocks: int) -> float:
+    """Actors of a block that count whatever its share, in a region that is visited from so many blocks a day."""
+    return BLOCK_FLOOR * min(1.0, QUIET_BLOCKS / max(blocks, 1))
 
 
 def counted_per_block(group: Array, size: Array, floor: float = BLOCK_FLOOR, share: float = BLOCK_SHARE) -> Float64s:

@@ -12,6 +12,9 @@ NO_BASE = -1
 # Words that two texts with the same first result must share, of the words of the shorter one: 补办居住证 and 居住证签注
 # are both about the residence permit, 公积金 and 住房补贴 are not one term though the same page answers both.
 SHARED_WORDS = 0.5
+# To do: what is done with every matter. Where a term of the dictionaries has it inside (营业执照办理), it is
+# among the words that a match needs, and yet people mean nothing else than without it.
+DOING = frozenset({"办理", "申办", "办"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,15 @@ def folded(readings: Sequence[Reading]) -> dict[str, str]:
     by_base: defaultdict[int, list[_Leader]] = defaultdict(list)
     found: dict[str, str] = {}
     for reading in sorted(readings, key=lambda one: (not one.right, -one.actors, one.text)):
-        meaning = squash(reading.meant)
-        leader = by_meaning.get(meaning) or (by_words.get(reading.words) if reading.words else None)
+        meaning, words = squash(reading.meant), reading.words - DOING or reading.words
+        leader = by_meaning.get(meaning) or (by_words.get(words) if words else None)
         if leader is None and reading.base != NO_BASE:
-            leader = next((one for one in by_base[reading.base] if _alike(one.words, reading.words)), None)
+            leader = next((one for one in by_base[reading.base] if _alike(one.words, words)), None)
         if leader is None:
-            leader = _Leader(reading.meant, reading.words)
+            leader = _Leader(reading.meant, words)
             by_base[reading.base].append(leader)
         by_meaning.setdefault(meaning, leader)
-        by_words.setdefault(reading.words, leader)
+        by_words.setdefault(words, leader)
         found[reading.text] = leader.meant
     return found
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from indexer.arrays import Bools, Float64s, Int64s
-from ranker.hot.blocks import Blocks
+from indexer.arrays import Array, Bools, Float64s, Int64s
+from ranker.hot.blocks import Blocks, floor_of
+from ranker.hot.caps import BLOCK_FLOOR
 from ranker.hot.heat import BUCKET, HOUR, WINDOW, decay_of, deviations, heat_of
 from ranker.hot.sightings import Sightings
 
@@ -64,11 +65,12 @@ def rank(sightings: Sightings, now: int, expected: Expected | None = None) -> Ho
         now: ms since 1970 UTC.
         expected: None: nothing is known of the usual.
     """
-    rows = _often(sightings, now)
-    terms, of = np.unique(rows.term.astype(np.int64), return_inverse=True)
+    inside = _inside(sightings, now)
+    floor, rows = floor_of(inside), _often(inside)
+    terms, of = _numbered(rows.term)
     count = len(terms)
     blocks = Blocks.of(of, rows)
-    weight = blocks.weights()
+    weight = blocks.weights(floor)
     actors = _sums(of, weight, count)
     age = (now - rows.bucket.astype(np.int64) * BUCKET).astype(np.float64)
     decayed = _sums(of, weight * decay_of(age), count)
@@ -82,7 +84,7 @@ def rank(sightings: Sightings, now: int, expected: Expected | None = None) -> Ho
         seen=np.bincount(of, minlength=count),
         blocks=blocks.most(count),
         buckets=_buckets(of, rows, count),
-        top_share=blocks.largest(count) / np.maximum(actors, LEAST_ACTORS),
+        top_share=blocks.largest(count, floor) / np.maximum(actors, LEAST_ACTORS),
         z=z,
         mean=mean,
     )
@@ -90,24 +92,42 @@ def rank(sightings: Sightings, now: int, expected: Expected | None = None) -> Ho
     return _where(table, enough)
 
 
-def _often(sightings: Sightings, now: int) -> Sightings:
-    """Those inside of the window, of terms that so many ask for at all: most are asked for once."""
+def _inside(sightings: Sightings, now: int) -> Sightings:
     newest = now // BUCKET
-    recent = (sightings.bucket > newest - WINDOW // BUCKET) & (sightings.bucket <= newest)
-    times = np.bincount(sightings.term[recent], minlength=int(sightings.term.max(initial=0)) + 1)
-    return sightings.take(recent & (times >= LEAST_ACTORS)[sightings.term])
+    return sightings.take((sightings.bucket > newest - WINDOW // BUCKET) & (sightings.bucket <= newest))
+
+
+def _often(sightings: Sightings) -> Sightings:
+    """Those of terms that so many ask for at all: most are asked for once."""
+    times = np.bincount(sightings.term, minlength=1)
+    return sightings.take((times >= LEAST_ACTORS)[sightings.term])
 
 
 def _buckets(of: Int64s, rows: Sightings, count: int) -> Int64s:
     """For each term in how many buckets it was asked for."""
-    pairs = np.unique((of << 32) | rows.bucket)
-    return np.bincount(pairs >> 32, minlength=count)
+    if not len(rows):
+        return np.zeros(count, np.int64)
+    oldest = int(rows.bucket.min())
+    width = int(rows.bucket.max()) - oldest + 1
+    times = np.bincount(of * width + (rows.bucket - oldest), minlength=count * width)
+    found: Int64s = np.count_nonzero(times.reshape(count, width), axis=1).astype(np.int64)
+    return found
+
+
+def _numbered(term: Array) -> tuple[Int64s, Int64s]:
+    """The distinct terms, and for each row the place of its own: as `np.unique`, without sorting."""
+    there = np.bincount(term, minlength=1) > 0
+    return np.flatnonzero(there), (np.cumsum(there) - 1)[term]
 
 
 def counted(sightings: Sightings) -> tuple[Int64s, Float64s]:
-    """Terms, and how many actors of each count, of sightings that are all of one stretch of time."""
-    terms, of = np.unique(sightings.term.astype(np.int64), return_inverse=True)
-    return terms, _sums(of, Blocks.of(of, sightings).weights(), len(terms))
+    """Terms, and how many actors of each are usual, of sightings that are all of one stretch of time.
+
+    With the floor of a quiet region, wherever they are from: a term that sometimes has twenty blocks in an hour and
+    sometimes has not would surprise whenever it has.
+    """
+    terms, of = _numbered(sightings.term)
+    return terms, _sums(of, Blocks.of(of, sightings).weights(BLOCK_FLOOR), len(terms))
 
 
 def sparkline(sightings: Sightings, term: int, now: int) -> list[int]:

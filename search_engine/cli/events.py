@@ -23,6 +23,7 @@ from search_engine.activity.transfer import (
     write_rows,
 )
 from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
+from search_engine.cli.events_report import report
 from search_engine.cli.events_simulate import simulate
 from search_engine.installation import Installation
 from search_engine.service import Service
@@ -40,6 +41,7 @@ def events() -> None:
 
 
 events.add_command(simulate)
+events.add_command(report)
 
 
 @events.command(name="import")

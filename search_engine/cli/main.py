@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "search": ("search_engine.cli.search:search", "搜索"),
     "suggest": ("search_engine.cli.suggest:suggest", "联想：由已输入的几个字给出候选"),
     "recommend": ("search_engine.cli.recommend:recommend", "推荐可办的事项；train 立即训练"),
+    "hot": ("search_engine.cli.hot:hot", "热词：本地近来许多人搜索的内容"),
     "regions": ("search_engine.cli.regions:regions", "查行政区划，添加开发区等"),
     "dict": ("search_engine.cli.dictionaries:dictionaries", "查看、检查、编译词典"),
     "keys": ("search_engine.cli.keys:keys", "管理写入密钥"),

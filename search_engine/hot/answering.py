@@ -69,7 +69,7 @@ class HotTerms:
         for term in self.terms(region, limit):
             rows = {squash(row.text): row for row in self._lists([term.origin]).get(wide(term.origin), [])}
             row = rows.get(squash(term.text))
-            found.append({**as_dict(term), "evidence": row.evidence if row else None})
+            found.append({**hot_term_fields(term), "evidence": row.evidence if row else None})
         return found
 
     def own(self, region: str) -> list[ListedTerm]:
@@ -128,7 +128,7 @@ def region_list(code: str, rows: Sequence[ListedTerm]) -> RegionList:
     )
 
 
-def as_dict(term: HotTerm) -> dict[str, Any]:
+def hot_term_fields(term: HotTerm) -> dict[str, Any]:
     """As the contract has it, with the region that it is from and whether an editor has put it there."""
     return {
         "text": term.text,

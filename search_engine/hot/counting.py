@@ -97,7 +97,7 @@ class HotCounter:
             self._forgotten, self._read_at = gone, now
             memory = self._memory = SightingMemory(RegionNumbers(tree), self._store.sightings())
             self._usuals = Usuals(self._store)
-            self._want(memory.active())
+            self._all_at = 0.0
         return memory
 
     def _take_in(self, memory: SightingMemory) -> bool:

@@ -86,6 +86,7 @@ class _Texts:
         return may_be_hot(normal_text(text), self._is_word) and self._hot.allows(text)
 
     def _is_word(self, piece: str) -> bool:
-        return len(self._installation.analyzer.top_words(piece)) == 1 or bool(
-            self._installation.tree().search(piece, 1)
-        )
+        tree = self._installation.tree()
+        if any(piece in (region.name, region.short_name) for region in tree.search(piece, 1)):
+            return True
+        return not self._installation.analyzer.may_be_person(piece)

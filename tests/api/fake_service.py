@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from dictionaries.places import Locator
 from dictionaries.regions import UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms
+from ranker.hot import HotTerm
 from search_engine import (
     BadParameters,
     BadToken,
@@ -140,6 +141,21 @@ class FakeRecommendations:
 
 
 @dataclass
+class FakeHot:
+    """Attributes: `found` is what every region has; `asked` what was asked for."""
+
+    service: FakeService
+    found: list[HotTerm] = field(default_factory=list)
+    asked: list[tuple[str | None, int]] = field(default_factory=list)
+
+    def terms(self, region: str | None = None, limit: int = 10) -> tuple[HotTerm, ...]:
+        self.service._fail()
+        self.service._region(region)
+        self.asked.append((region, limit))
+        return tuple(self.found[:limit])
+
+
+@dataclass
 class FakeService:
     """Attributes: what a test may set; `failure` is raised by every call."""
 
@@ -154,7 +170,7 @@ class FakeService:
     suggested: list[tuple[str, str | None, str | None, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.tree, self.keys = load_tree(), FakeKeys()
+        self.tree, self.keys, self.hot = load_tree(), FakeKeys(), FakeHot(self)
         self.documents = {document["id"]: document for document in (MATTER, HOSTILE_MATTER)} | self.documents
 
     def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:

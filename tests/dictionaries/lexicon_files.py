@@ -25,6 +25,7 @@ ROWS = {
     "ambiguous_places": "朝阳\talone",
     "hotlines": "12345\t政务服务便民热线",
     "suggestions": "赌博\tdeny",
+    "hot": "居住证\t330110\tpin\t1\t2026-12-31",
 }
 
 

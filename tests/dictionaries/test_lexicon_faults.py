@@ -92,6 +92,9 @@ def test_1_form(tmp_path: Path, name: str) -> None:
         ("latin_names", "高速etc", "text", "小写拉丁字母"),
         ("hotlines", "123-45\t热线", "number", "3 至 12 位数字"),
         ("suggestions", "赌博\tallow", "action", "deny、protect"),
+        ("hot", "居住证\t33\tpin\t1\t", "region", "6、9 或 12 位"),
+        ("hot", "居住证\t330110\tpin\t31\t", "rank", "1 至 30"),
+        ("hot", "居住证\t330110\tban\t\t2026-2-1", "until", "2026-12-31"),
     ],
 )
 def test_2_cells(tmp_path: Path, kind: str, row: str, column: str, told: str) -> None:
@@ -129,6 +132,13 @@ BETWEEN: dict[str, tuple[dict[str, list[str]], str, int, str, str]] = {
     ),
     "banned and protected": (
         {"banned": [ROWS["banned"]], "suggestions": ["办假证\tprotect"]}, "suggestions", 5, "text", "只能留一处",
+    ),
+    "a freeze of one term": ({"hot": ["居住证\t\tfreeze\t\t"]}, "hot", 5, "text", "整个榜单"),
+    "a ban of everything": ({"hot": ["*\t\tban\t\t"]}, "hot", 5, "text", "整个榜单"),
+    "a pin without a rank": ({"hot": ["居住证\t\tpin\t\t"]}, "hot", 5, "rank", "须给出名次"),
+    "a ban with a rank": ({"hot": ["居住证\t\tban\t2\t"]}, "hot", 5, "rank", "须给出名次"),
+    "banned and pinned": (
+        {"banned": [ROWS["banned"]], "hot": ["办假证\t\tpin\t1\t"]}, "hot", 5, "text", "不能置顶",
     ),
 }  # fmt: skip
 

@@ -1,0 +1,82 @@
+"""Whoever wants to place a term, against people who just ask. Of each attack the number N is that of its askings.
+
+1. N = 5,000 bots of one block, in an hour or over a day: the term is in no list at all.
+2. N = 5,000 sessions of one account, from a hundred blocks: it is one actor, and in no list.
+3. N = 2,000 in one hour from few blocks (4 in a county, 19 in a city and in a province): not among the first ten.
+4. N = 2,000 dripping over a day from as few blocks: not among the first ten.
+5. People in the numbers of the smallest of these attacks that spread as people do (in a county 150, in a city 190, in a
+   province 2,000) are among the first ten within the hour: after half of it, when half of them have come.
+6. What 4 blocks do in a county, N = 2,000, changes no place of any other term.
+7. The background itself: the first ten of a list are terms that many ask for, and nothing in it is a surprise.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ranker.hot import HOUR, distinct, rank
+from ranker.hot.sightings import joined
+from tests.ranker.hot.visitors import CITY, COUNTY, DAY, HONEST, NOW, PLANTED, PROVINCE, Visitors, order_of, usual_of
+
+SEEDS = range(4)
+FIRST = 10
+PLACES = {"county": COUNTY, "city": CITY, "province": PROVINCE}
+FEW_BLOCKS = {"county": 4, "city": 19, "province": 19}
+# Askings, as many as an honest burst and an attack have alike.
+BURST = {"county": 150, "city": 190, "province": 2_000}
+SPANS = {"hour": HOUR, "day": DAY}
+
+
+@pytest.fixture(scope="module", params=[(name, seed) for name in PLACES for seed in SEEDS], ids=str)
+def scene(request):
+    name, seed = request.param
+    visitors = Visitors(PLACES[name], seed)
+    return name, visitors, visitors.background(NOW), usual_of(visitors, NOW)
+
+
+@pytest.mark.parametrize("span", SPANS)
+def test_1_one_block(scene, span):
+    _, visitors, background, usual = scene
+    bots = visitors.bots(5_000, 1, NOW - SPANS[span], NOW)
+    assert PLANTED not in order_of(joined([background, bots]), NOW, usual)
+
+
+def test_2_one_account(scene):
+    _, visitors, background, usual = scene
+    sessions = visitors.bots(5_000, 100, NOW - DAY, NOW, actors=1)
+    assert PLANTED not in order_of(joined([background, sessions]), NOW, usual)
+
+
+@pytest.mark.parametrize("size", ["burst", "large"])
+@pytest.mark.parametrize("span", SPANS)
+def test_3_and_4_few_blocks(scene, span, size):
+    name, visitors, background, usual = scene
+    count = BURST[name] if size == "burst" else 2_000
+    bots = visitors.bots(count, FEW_BLOCKS[name], NOW - SPANS[span], NOW)
+    assert PLANTED not in order_of(joined([background, bots]), NOW, usual)[:FIRST]
+
+
+@pytest.mark.parametrize("minutes", [30, 60])
+def test_5_an_honest_burst(scene, minutes):
+    name, visitors, background, usual = scene
+    people = np.full(BURST[name] * minutes // 60, HONEST)
+    burst = visitors.people(people, NOW - minutes * 60_000, NOW)
+    assert HONEST in order_of(joined([background, burst]), NOW, usual)[:FIRST]
+
+
+def test_6_nobody_is_pushed_aside(scene):
+    name, visitors, background, usual = scene
+    if name != "county":  # elsewhere they are a thousandth of all blocks, and terms of the same heat may change places
+        return
+    bots = visitors.bots(2_000, 4, NOW - DAY, NOW)
+    assert order_of(joined([background, bots]), NOW, usual) == order_of(background, NOW, usual)
+
+
+def test_7_the_background(scene):
+    _, _, background, usual = scene
+    found = order_of(background, NOW, usual)
+    assert len(set(found[:FIRST]) & set(range(2 * FIRST))) >= FIRST - 3
+    table = rank(distinct(background), NOW, usual)
+    assert np.quantile(table.z, 0.9) < 2
+    assert table.actors.min() >= 10

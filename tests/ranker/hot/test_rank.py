@@ -1,0 +1,184 @@
+"""Ranking by distinct actors, checked against plain versions of the same.
+
+1. What blocks count for is what iterating the cap from above comes to; no block has more than its share or the floor.
+2. Asking from one block alone never raises a term: with any number of its actors more, that block counts for at most
+   the larger of its floor and its share of the whole.
+3. The order of arrival does not matter.
+4. A region's distinct actors are a union: no more than the sum over the regions below it, no fewer than any of them.
+5. A term needs ten actors that count, two buckets, five blocks; nothing outside of the window counts.
+6. Heat is as the formula says, worked out by hand.
+7. An asking counts half after the half-life.
+8. Two salts' blocks of one midnight do not add up: each day is capped by itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ranker.hot import (
+    BLOCK_FLOOR,
+    BLOCK_SHARE,
+    BUCKET,
+    HALF_LIFE,
+    HOUR,
+    WINDOW,
+    Sightings,
+    counted_per_block,
+    distinct,
+    rank,
+    sparkline,
+)  # fmt: skip
+from ranker.hot.blocks import Blocks
+from ranker.hot.heat import LEAST_VARIANCE, MOST_DEVIATIONS, SURPRISE
+from tests.ranker.hot.visitors import NOW
+
+NEWEST = NOW // BUCKET
+sizes = st.lists(st.integers(1, 400), min_size=1, max_size=60)
+floors = st.sampled_from([0.0, 0.5, 2.0])
+rows = st.lists(
+    st.tuples(
+        st.integers(0, 3), st.integers(0, 40), st.integers(0, 25), st.integers(0, 9), st.integers(0, 160),
+        st.integers(0, 2),
+    ),
+    max_size=300,
+)  # fmt: skip
+
+
+def capped_plainly(group: list[int], floor: float) -> list[float]:
+    """From the whole downwards, until nothing changes."""
+    total = float(sum(group))
+    for _ in range(20_000):
+        counts = [min(size, max(floor, BLOCK_SHARE * total)) for size in group]
+        if abs(sum(counts) - total) < 1e-12:
+            break
+        total = sum(counts)
+    return counts
+
+
+def sightings_of(found: list[tuple[int, ...]]) -> Sightings:
+    """Term, actor, block, region, buckets ago, day; an actor is of one day and one block."""
+    columns = [
+        (term, 1_000 * day + actor, 7 * day + block, region, NEWEST - ago, day)
+        for term, actor, block, region, ago, day in found
+    ]
+    return distinct(Sightings.of(*(np.array(column) for column in zip(*columns, strict=True)))) if columns else (
+        Sightings.none()
+    )  # fmt: skip
+
+
+def crowd(term: int, count: int, *, ago: int = 1, blocks: int | None = None, day: int = 0, start: int = 0) -> Sightings:
+    """Actors of one term, in two buckets, each in a block of its own if not said."""
+    number = np.arange(start, start + count)
+    return Sightings.of(
+        np.full(count, term), number, number % (blocks or count), np.zeros(count), NEWEST - ago - number % 2,
+        np.full(count, day),
+    )  # fmt: skip
+
+
+def together(*parts: Sightings) -> Sightings:
+    return Sightings(
+        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("term", "actor", "block", "region",
+                                                                               "bucket", "day"))
+    )  # fmt: skip
+
+
+@given(st.lists(sizes, min_size=1, max_size=4), floors)
+def test_1_caps(groups, floor):
+    group = np.repeat(np.arange(len(groups)), [len(one) for one in groups])
+    found = counted_per_block(group, np.concatenate([np.array(one) for one in groups]), floor)
+    for number, one in enumerate(groups):
+        mine = found[group == number]
+        # down to nothing the plain version takes steps without end
+        assert mine == pytest.approx(capped_plainly(one, floor), abs=0.05 * max(one))
+        assert (mine <= np.maximum(floor, BLOCK_SHARE * mine.sum()) * (1 + 1e-9)).all()
+        assert (mine <= one).all()
+
+
+@given(sizes, st.integers(1, 5_000), floors)
+def test_2_one_block_alone(others, more, floor):
+    group = np.zeros(len(others) + 1, np.int64)
+    found = counted_per_block(group, np.array([*others, others[-1] + more]), floor)
+    assert found[-1] <= max(floor, BLOCK_SHARE * found.sum()) * (1 + 1e-9)
+    # and however many they are, what the others count for is bounded by what they are
+    assert found.sum() <= sum(others) + max(floor, sum(others) * BLOCK_SHARE / (1 - BLOCK_SHARE)) * (1 + 1e-9)
+
+
+@given(rows, st.randoms(use_true_random=False))
+def test_3_order_of_arrival(found, random):
+    shuffled = list(found)
+    random.shuffle(shuffled)
+    one, other = rank(sightings_of(found), NOW), rank(sightings_of(shuffled), NOW)
+    for name in ("term", "seen", "blocks", "buckets"):
+        assert (getattr(one, name) == getattr(other, name)).all()
+    assert one.heat == pytest.approx(other.heat)
+
+
+@given(rows)
+def test_4_union(found):
+    everywhere = sightings_of(found)
+
+    def actors(sightings: Sightings) -> Counter[int]:
+        return Counter(sightings.term.tolist())
+
+    below = [actors(everywhere.take(everywhere.region == region)) for region in range(10)]
+    whole = actors(everywhere)
+    distinctly = {term: len({(actor, day) for t, actor, _, _, _, day in found if t == term}) for term in range(4)}
+    for term in range(4):
+        assert (
+            whole[term]
+            == distinctly[term]
+            <= sum(
+                len({(actor, day) for t, actor, _, r, _, day in found if (t, r) == (term, region)})
+                for region in range(10)
+            )
+        )
+        assert whole[term] >= max(part[term] for part in below)
+
+
+def test_5_enough():
+    assert len(rank(crowd(1, 10), NOW)) == 1
+    assert len(rank(crowd(1, 9), NOW)) == 0
+    assert len(rank(crowd(1, 10, blocks=5), NOW)) == 1
+    assert len(rank(crowd(1, 40, blocks=4), NOW)) == 0
+    one_bucket = crowd(1, 40)
+    one_bucket.bucket[:] = NEWEST
+    assert len(rank(one_bucket, NOW)) == 0
+    assert len(rank(crowd(1, 40, ago=WINDOW // BUCKET), NOW)) == 0
+    assert len(rank(crowd(1, 40, ago=-5), NOW)) == 0
+    assert len(rank(Sightings.none(), NOW)) == 0
+
+
+def test_6_heat():
+    crowd_now = crowd(3, 60)
+
+    def usual(terms):
+        return np.full(len(terms), 4.0), np.full(len(terms), 3.0)
+
+    table = rank(crowd_now, NOW, usual)
+    ages = [(NOW - bucket * BUCKET) / HOUR for bucket in crowd_now.bucket.tolist()]
+    decayed = sum(2 ** (-age * HOUR / HALF_LIFE) for age in ages)
+    z = (60 - 4) / math.sqrt(3 + 4 + LEAST_VARIANCE)
+    assert table.z[0] == pytest.approx(z)
+    assert table.heat[0] == pytest.approx(math.log1p(decayed) + SURPRISE * min(z, MOST_DEVIATIONS))
+    assert rank(crowd_now, NOW).heat[0] == pytest.approx(math.log1p(decayed))
+    assert table.top_share[0] == pytest.approx(1 / 60)
+    assert sum(sparkline(crowd_now, 3, NOW)) == 60
+
+
+def test_7_half_life():
+    ages = HALF_LIFE // BUCKET
+    new, old = rank(crowd(1, 40, ago=1), NOW), rank(crowd(1, 40, ago=1 + ages), NOW)
+    assert np.expm1(new.heat[0]) == pytest.approx(2 * np.expm1(old.heat[0]))
+
+
+def test_8_each_day_by_itself():
+    both = together(crowd(1, 200, blocks=1), crowd(1, 200, blocks=1, day=1, start=200))
+    blocks = Blocks.of(np.zeros(len(both), np.int64), both)
+    assert blocks.weights(BLOCK_FLOOR).sum() == pytest.approx(2 * BLOCK_FLOOR)
+    assert len(rank(both, NOW)) == 0

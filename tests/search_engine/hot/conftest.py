@@ -1,0 +1,43 @@
+"""The small catalogue with an event store of its own for each test."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+
+from search_engine import Service, Settings
+from tests.search_engine.conftest import DOCUMENTS, lines
+from tests.search_engine.hot.asking import Askers, Clock
+
+
+@pytest.fixture(scope="session")
+def indexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    service = Service.open(Settings(home=tmp_path_factory.mktemp("hot"), spelling="off", log_queries=False))
+    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.installation.worker().build()
+    yield service
+    service.installation.store.engine.dispose()
+
+
+@pytest.fixture
+def service(indexed: Service) -> Iterator[Service]:
+    place = indexed.installation
+    service = Service(place)
+    yield service
+    place.lexicon_file.unlink(missing_ok=True)
+    place.__dict__.pop("lexicons", None)
+    place.events.close()
+    for path in place.home.glob("events.db*"):
+        path.unlink()
+    for name in ("events", "people"):
+        place.__dict__.pop(name, None)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def askers(service: Service) -> Askers:
+    return Askers(service)

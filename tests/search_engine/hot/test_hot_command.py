@@ -1,0 +1,51 @@
+"""`zwfw hot`.
+
+1. It prints the terms of a region, as a table or as one JSON object; with `--evidence` what they are based on.
+2. Where there is nothing it says why, and prints nothing on stdout; bad parameters are named.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from search_engine.cli.main import main
+from tests.search_engine.hot.asking import counter
+
+
+@pytest.fixture
+def run(service, monkeypatch, capsys):
+    monkeypatch.setenv("ZWFW_HOME", str(service.installation.home))
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(["hot", *arguments])
+        return ended.value.code or 0, *capsys.readouterr()
+
+    return run
+
+
+def test_1_terms(run, service, askers, clock):
+    askers.ask("公积金提取", 30)
+    counter(service, clock).step()
+    status, out, _ = run("--region", "330110", "--json")
+    assert status == 0
+    (term,) = json.loads(out)["terms"]
+    assert (term["text"], term["rank"], term["trend"], term["from"]) == ("公积金提取", 1, "new", "330110")
+    status, out, _ = run("--region", "330110", "--evidence", "--json")
+    (term,) = json.loads(out)["terms"]
+    assert term["evidence"]["seen"] == 30
+    assert sum(term["evidence"]["hours"]) == 30
+    assert term["evidence"]["blocks"] == 30
+    assert "公积金提取" in run("--evidence")[1]
+
+
+def test_2_nothing(run):
+    status, out, error = run("--region", "330110")
+    assert (status, out) == (0, "")
+    assert "没有热词" in error
+    assert json.loads(run("--json")[1]) == {"terms": []}
+    status, _, error = run("--limit", "0")
+    assert status == 1
+    assert "limit" in error

@@ -1,0 +1,202 @@
+"""Hot terms from the event to the answer.
+
+1. What ten people ask for is in the list of their region and of all above it after one step, with rank, heat, trend.
+2. Regions are a union: somebody who asks in two counties is one actor of their city.
+3. A county without terms of its own shows those of its city, province, nation, and says where each is from.
+4. Only what finds something in the region is shown, with all of its words; what disappears from the catalogue goes.
+5. Nothing that is banned, blocked, or may be a person's is counted or shown, and a ban counts for what was counted
+   before it.
+6. Spellings are one term, and a person who uses two of them is one actor.
+7. Editors pin, ban, freeze: from the next answer on, for a region and all below it, until a day.
+8. A counter that starts anew has what the last one had, and counts nothing twice.
+9. Who is forgotten no longer counts a minute later.
+10. Terms cool: a day later they are gone. What is asked for more than the day before goes up.
+11. What is reported more than a day late is nobody's count.
+12. After two days the usual is known, and a term that is asked for at this hour every day is no surprise.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from dictionaries.lexicon import shipped_lexicon
+from dictionaries.lexicon.entries import BannedWord, HotRule
+from indexer.events import People
+from indexer.events.hot_store import HotStore
+from search_engine import BadParameters
+from search_engine.hot.counting import REREADING
+from tests.search_engine.hot.asking import MINUTE, NOW, Askers, counter
+
+HOUR, DAY = 60 * MINUTE, 24 * 60 * MINUTE
+
+
+def texts(service, region="330110", limit=10):
+    return [term.text for term in service.hot.terms(region, limit)]
+
+
+def put(service, **rows):
+    """Change the dictionaries of the installation, as a publish would."""
+    lexicon = dataclasses.replace(shipped_lexicon(), **rows)
+    lexicon = dataclasses.replace(lexicon, version=f"{abs(hash(str(rows))):012x}"[:12])
+    holder = service.installation.lexicons
+    holder.lexicon()
+    holder._lexicon, holder._looked = lexicon, float("inf")
+
+
+def test_1_counted_and_listed(service, askers, clock):
+    askers.ask("公积金提取", 30)
+    askers.ask("身份证补领", 12)
+    askers.ask("租房补贴", 9)
+    counter(service, clock).step()
+    for region in ("330110", "330100", "330000", "000000", None):
+        found = service.hot.terms(region)
+        assert [(term.text, term.rank, term.trend) for term in found][:1] == [("公积金提取", 1, "new")]
+        assert "租房补贴" not in [term.text for term in found]
+    first, second = service.hot.terms("330110")
+    assert (second.text, second.rank) == ("身份证补领", 2)
+    assert first.heat > second.heat > 0
+    assert texts(service, "330110", 1) == ["公积金提取"]
+    with pytest.raises(BadParameters):
+        service.hot.terms("999999")
+
+
+def test_2_a_union(service, askers, clock):
+    users = [service.installation.events.pseudonyms.user(f"u{number}") for number in range(12)]
+    askers.ask("公积金提取", 12, users=users)
+    askers.ask("公积金提取", 12, users=users, region="330106")
+    counter(service, clock).step()
+    (found,) = service.hot.evidence("330100")
+    assert found["evidence"]["seen"] == 12
+
+
+def test_3_from_above(service, askers, clock):
+    askers.ask("公积金提取", 20, region="330106")
+    counter(service, clock).step()
+    (term,) = service.hot.terms("330110")
+    assert (term.text, term.origin) == ("公积金提取", "330100")
+    assert service.hot.terms("330106")[0].origin == "330106"
+
+
+def test_4_only_what_is_found(service, askers, clock):
+    for text in ("天气预报", "身份证彩票", "公积金提取"):
+        askers.ask(text, 30, region="110101")
+        askers.ask(text, 30)
+    counter(service, clock).step()
+    assert texts(service) == ["公积金提取"]
+    # the fund is of Hangzhou: there is none of that base in Beijing, however many ask there
+    assert texts(service, "110101") == []
+
+
+def test_5_what_may_not_be_shown(service, askers, clock):
+    for text in ("办假证", "公积金提取", "身份证补领 13800138000", "王小明电话"):
+        askers.ask(text, 30)
+    made = counter(service, clock)
+    made.step()
+    assert texts(service) == ["公积金提取"]
+    assert set(HotStore(service.installation.events).texts(range(100)).values()) == {"公积金提取"}
+    banned = (*shipped_lexicon().banned, BannedWord("公积金", "诈骗", "block", "contains", "written"))
+    put(service, banned=banned)
+    assert texts(service) == []
+
+
+def test_6_spellings(service, askers, clock):
+    users = [service.installation.events.pseudonyms.user(f"u{number}") for number in range(14)]
+    askers.ask("身份证补领", 14, users=users)
+    askers.ask("补领身份证", 12, users=users)
+    counter(service, clock).step()
+    (found,) = service.hot.evidence("330110")
+    assert found["text"] == "身份证补领"
+    assert found["evidence"]["seen"] == 14
+
+
+def test_7_editors(service, askers, clock):
+    askers.ask("公积金提取", 30)
+    askers.ask("身份证补领", 20)
+    made = counter(service, clock)
+    made.step()
+    put(service, hot=(HotRule("租房补贴", "330100", "pin", 1), HotRule("身份证补领", "330110", "ban")))
+    assert texts(service) == ["租房补贴", "公积金提取"]
+    assert texts(service, "330100") == ["租房补贴", "公积金提取", "身份证补领"]
+    assert texts(service, "330000") == ["公积金提取", "身份证补领"]
+    put(service, hot=(HotRule("身份证补领", "330110", "ban", until="2026-03-03"),))
+    assert "身份证补领" in texts(service)
+    put(service, hot=(HotRule("*", "330100", "freeze"),))
+    askers.ask("租房补贴", 40)
+    made.step()
+    clock.now += 2_000
+    assert texts(service)[:2] == ["公积金提取", "身份证补领"]  # what others ask above stands after them
+    assert [term.text for term in service.hot.own("330100")] == ["公积金提取", "身份证补领"]
+    assert "租房补贴" in [term.text for term in service.hot.own("330000")]
+    put(service, hot=())
+    clock.now += 61_000
+    made.step()
+    assert "租房补贴" in texts(service)
+
+
+def test_8_anew(service, askers, clock):
+    askers.ask("公积金提取", 20)
+    counter(service, clock).step()
+    before = service.hot.evidence("330110")
+    askers.ask("公积金提取", 5)
+    clock.now += 2_000
+    made = counter(service, clock)
+    made.step()
+    made.step()
+    (after,) = service.hot.evidence("330110")
+    assert (before[0]["evidence"]["seen"], after["evidence"]["seen"]) == (20, 25)
+
+
+def test_9_forgotten(service, askers, clock):
+    users = [service.installation.events.pseudonyms.user(f"u{number}") for number in range(10)]
+    askers.ask("公积金提取", 10, users=users)
+    made = counter(service, clock)
+    made.step()
+    assert texts(service) == ["公积金提取"]
+    People(service.installation.events).forget(users[0])
+    clock.now += int(REREADING * 1000) + 1_000
+    made.step()
+    assert texts(service) == []
+
+
+def test_10_cooling(service, askers, clock):
+    askers.ask("公积金提取", 40)
+    askers.ask("身份证补领", 20)
+    made = counter(service, clock)
+    made.step()
+    clock.now += DAY
+    askers.ask("身份证补领", 30, now=clock.now)
+    made.step()
+    (term,) = service.hot.terms("330110")
+    assert (term.text, term.trend) == ("身份证补领", "up")
+    clock.now += DAY + 2 * HOUR
+    made.step()
+    assert texts(service) == []
+
+
+def test_11_too_late(service, askers, clock):
+    events = service.installation.events
+    askers.ask("公积金提取", 30, minutes=60)
+    append = events.append
+    events.append = lambda batch, visitor, now: append(batch, visitor, now + DAY + HOUR)
+    askers.ask("身份证补领", 30, minutes=60)
+    counter(service, clock).step()
+    assert texts(service) == ["公积金提取"]
+
+
+def test_12_the_usual(service, clock):
+    askers, made = Askers(service), None
+    for day in range(4):
+        now = NOW + day * DAY
+        clock.now = now - 30 * MINUTE
+        made = made or counter(service, clock)
+        for hour in range(0, 24, 6):  # it runs all the time
+            clock.now = now - DAY + hour * HOUR
+            made.step()
+        clock.now = now
+        askers.ask("公积金提取", 40, now=now)
+        made.step()
+    (found,) = service.hot.evidence("330110")
+    assert found["evidence"]["usual"] > 20
+    assert found["evidence"]["z"] < 2
