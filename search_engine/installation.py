@@ -60,6 +60,11 @@ class Installation:
         return self.home / "events.db"
 
     @property
+    def event_key_file(self) -> Path:
+        """Where the key of the hashes of persons lives."""
+        return self.home / "events.key"
+
+    @property
     def extra_regions(self) -> Path:
         """The regions that an admin has added."""
         return self.home / "regions.tsv"
@@ -89,8 +94,9 @@ class Installation:
         own = {f"dictionary-{kind.file}": self.own_dictionaries / kind.file for kind in KINDS}
         dictionaries = {self.lexicon_file.name: self.lexicon_file, **own}
         return Places(
-            database, self.log_file, self.extra_regions, self.home / "index", self.home / "locks", dictionaries
-        )
+            database, self.log_file, self.extra_regions, self.home / "index", self.home / "locks",
+            self.event_file, self.event_key_file, dictionaries,
+        )  # fmt: skip
 
     @cached_property
     def store(self) -> DocumentStore:
@@ -160,7 +166,7 @@ class Installation:
     @cached_property
     def events(self) -> EventStore:
         """What people did."""
-        return EventStore(self.event_file, lambda: Pseudonyms.of_file(self.home / "events.key"), self.store.base_keys)
+        return EventStore(self.event_file, lambda: Pseudonyms.of_file(self.event_key_file), self.store.base_keys)
 
     @cached_property
     def people(self) -> People:

@@ -15,7 +15,7 @@ from indexer.arrays import Array, Float32s, Int64s
 from indexer.store import DocumentStore
 from indexer.view import IndexView
 from ranker.cards import NO_CARDS, Cards
-from ranker.cascade import RegionCascade
+from ranker.cascade import TIER_OF_LEVEL, RegionCascade
 from ranker.collapse import Collapsed, collapse
 from ranker.matches import Matches
 from ranker.order import order_cards, settle_ties
@@ -58,6 +58,26 @@ class _Answer:
     def only_relaxed(self) -> bool:
         """Whether no card meets all needs."""
         return self.matches.step is not None and bool((self.cards.klass <= RELAXED).all())
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A text that may be offered to those who have not typed it.
+
+    Attributes:
+        meant: The text after pinyin was read and errors were mended.
+        words: What a match needs.
+        base: Number of the first card's base, -1 where there is none.
+        here: Whether something that has all its words can be had from the region (without one: anywhere).
+    """
+
+    meant: str
+    words: frozenset[str]
+    base: int
+    here: bool
+
+
+NOTHING = Offer("", frozenset(), -1, False)
 
 
 class Pipeline:
@@ -172,6 +192,22 @@ class Pipeline:
     def view(self) -> IndexView:
         """What it answers from."""
         return self._view
+
+    def offer(self, text: str, region: str | None) -> Offer:
+        """What a text would find, as far as those need to know who offer it to others. Raises `BadParameters`."""
+        self._follow_view()
+        answer = self._answer(SearchRequest(q=text, region=region, facets=(), correct="auto"))
+        if answer is None:
+            return NOTHING
+        cards, understanding = answer.cards, answer.understanding
+        # tiers up to the nation's are the user's own; -1 where there is no region
+        near = (cards.tier <= TIER_OF_LEVEL["nation"]) | cards.foreign
+        return Offer(
+            meant=understanding.text,
+            words=frozenset(understanding.wording.words),
+            base=int(cards.base[answer.order[0]]) if len(cards) else -1,
+            here=bool((near & (cards.klass > RELAXED)).any()),
+        )
 
     def _answer(self, request: SearchRequest, tastes: Tastes | None = None) -> _Answer | None:
         """Understand, place, retrieve, collapse, filter, order; None for what is not answered."""

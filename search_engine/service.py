@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 import numpy as np
 
@@ -24,6 +24,7 @@ from search_engine.activity import Activity
 from search_engine.bulk import BulkResult, row_field
 from search_engine.directory import directory
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
+from search_engine.hot.answering import HotTerms
 from search_engine.hypothesis import Hypothesis, VoiceAnswer, said
 from search_engine.installation import Installation
 from search_engine.interpretations import interpretations
@@ -38,6 +39,7 @@ from search_engine.routes import Signposts, names_of_life_events
 from search_engine.settings import OFF, Settings
 from search_engine.suggestion import Suggester, Suggestion
 
+T = TypeVar("T")
 # Regions that one answer lists.
 MOST_REGIONS = 200
 # Other copies of one matter that a page lists.
@@ -165,6 +167,11 @@ class Service:
             tastes = self.recommendations.tastes(pipeline.view, history) if history else None
             return pipeline.search(request, tastes)
 
+    def ask(self, question: Callable[[Pipeline], T]) -> T:
+        """Ask the pipeline of the newest view. Raises `NotReady`."""
+        with self._answering() as pipeline:
+            return question(pipeline)
+
     @contextmanager
     def _answering(self) -> Iterator[Pipeline]:
         """The pipeline of the newest view, for this thread alone. Raises `NotReady`."""
@@ -197,6 +204,11 @@ class Service:
             case_progress_url=settings.case_progress_url,
             case_patterns=tuple(map(re.compile, settings.case_patterns.split())),
         )
+
+    @cached_property
+    def hot(self) -> HotTerms:
+        """What many people ask for."""
+        return HotTerms(self.installation, self.ask)
 
     # ---- documents
 

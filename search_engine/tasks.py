@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from search_engine.activity.sweep import sweep_task
 from search_engine.background import Background, Task
+from search_engine.hot.task import hot_terms_task
 from search_engine.installation import Installation
 
 # Seconds between two looks at what is to be learnt: a deletion is gone from the models well within a minute.
@@ -16,7 +18,7 @@ def _learning(installation: Installation) -> Task:
     return Task("learning", LEARN_EVERY, installation.learner().step)
 
 
-TASKS: tuple[Callable[[Installation], Task], ...] = (_learning,)
+TASKS: tuple[Callable[[Installation], Task], ...] = (hot_terms_task, sweep_task, _learning)
 
 
 def background_of(installation: Installation) -> Background:

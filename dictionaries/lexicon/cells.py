@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from dictionaries.normalize import normal_text
@@ -12,6 +13,7 @@ from dictionaries.regions.region import canonical_form
 Cell = Callable[[str], Any]
 LONGEST = 60  # characters; the longest official matter names have about so many
 SYLLABLE = re.compile(r"[a-z]{1,6}")
+LAST_RANK = 30  # of hot terms: as many as one answer lists
 SHORTEST_PLACE = 2  # characters; a single one stands for a place on number plates only
 
 
@@ -95,6 +97,28 @@ def region_code(cell: str) -> str:
     if (code := canonical_form(cell)) is None:
         raise ValueError("应为 6、9 或 12 位行政区划代码")
     return code
+
+
+def region_or_all(cell: str) -> str:
+    """The same, or nothing: all regions."""
+    return region_code(cell) if cell else ""
+
+
+def rank(cell: str) -> int:
+    """A place of a list from 1, or nothing: 0."""
+    if cell and not (re.fullmatch(r"[0-9]{1,2}", cell) and 1 <= int(cell) <= LAST_RANK):
+        raise ValueError(f"应为 1 至 {LAST_RANK} 的名次，或留空")
+    return int(cell) if cell else 0
+
+
+def day(cell: str) -> str:
+    """A day as YYYY-MM-DD, or nothing."""
+    try:
+        if cell and date.fromisoformat(cell).isoformat() != cell:
+            raise ValueError
+    except ValueError:
+        raise ValueError("应为日期，如 2026-12-31，或留空") from None
+    return cell
 
 
 def number(cell: str) -> str:

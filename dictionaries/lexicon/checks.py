@@ -27,6 +27,8 @@ class PlacedEntry:
         return RowFault(self.file, self.row, column, reason)
 
 
+# The text of a row that is about no one term.
+EVERY_TEXT = "*"
 Entries = Mapping[str, tuple[PlacedEntry, ...]]
 Rule = Callable[[Entries], Iterator[RowFault]]
 
@@ -117,11 +119,27 @@ def banned_and_allowed(found: Entries) -> Iterator[RowFault]:
                 yield one.fault(column, f"“{text}”在违禁词中，两处只能留一处")
 
 
+def hot_rules(found: Entries) -> Iterator[RowFault]:
+    """A freeze is of a whole list, a pin has a rank and nothing else has one, and nothing is pinned that is banned."""
+    banned = {one.entry.text for one in found.get("banned", ()) if one.entry.action != "warn"}
+    for one in found.get("hot", ()):
+        rule = one.entry
+        if (rule.text == EVERY_TEXT) != (rule.action == "freeze"):
+            yield one.fault("text", f"freeze 冻结整个榜单，text 写 {EVERY_TEXT}；pin 与 ban 写热词本身")
+        if (rule.rank > 0) != (rule.action == "pin"):
+            yield one.fault("rank", "pin 须给出名次，ban 与 freeze 留空")
+        if rule.action == "pin" and rule.text in banned:
+            yield one.fault("text", f"“{rule.text}”在违禁词中，不能置顶")
+
+
 def unknown_regions(found: Entries, regions: Container[str]) -> Iterator[RowFault]:
     """Other names of places stand for regions of the table; for those who know the table."""
     for one in found.get("place_aliases", ()):
         if one.entry.code not in regions:
             yield one.fault("code", f"没有区划代码 {one.entry.code}，请用区划表中现行的代码")
+    for one in found.get("hot", ()):
+        if one.entry.region and one.entry.region not in regions:
+            yield one.fault("region", f"没有区划代码 {one.entry.region}，请用区划表中现行的代码")
 
 
 RULES: tuple[Rule, ...] = (
@@ -130,4 +148,5 @@ RULES: tuple[Rule, ...] = (
     corrections_of_right_words,
     polyphones_by_character,
     banned_and_allowed,
+    hot_rules,
 )

@@ -170,3 +170,23 @@ class SuggestionRule:
     text: str
     action: str
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HotRule:
+    """What an editor says of hot terms in a region and all below it.
+
+    Attributes:
+        text: `*` with `freeze`.
+        region: Code; "": everywhere.
+        action: `pin` puts it at `rank`, `ban` shows it nowhere, `freeze` leaves lists as they are.
+        rank: From 1; 0 with the other actions.
+        until: The last day that it holds, YYYY-MM-DD in China; "": for good.
+    """
+
+    text: str
+    region: str
+    action: str
+    rank: int = 0
+    until: str = ""
+    note: str = ""

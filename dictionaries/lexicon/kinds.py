@@ -87,5 +87,10 @@ KINDS: tuple[Kind, ...] = (
         "suggestions", "联想规则", entries.SuggestionRule, "text",
         text=cells.text, action=choice(("deny", "protect")),
     ),
+    _kind(
+        "hot", "热词", entries.HotRule, "text region action",
+        text=cells.text, region=cells.region_or_all, action=choice(("pin", "ban", "freeze")),
+        rank=cells.rank, until=cells.day,
+    ),
 )  # fmt: skip
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}

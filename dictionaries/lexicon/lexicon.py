@@ -32,6 +32,7 @@ class Lexicon:
     ambiguous_places: tuple[entries.AmbiguousPlace, ...] = ()
     hotlines: tuple[entries.Hotline, ...] = ()
     suggestions: tuple[entries.SuggestionRule, ...] = ()
+    hot: tuple[entries.HotRule, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Kind → number of entries."""

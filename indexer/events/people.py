@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from indexer.events.erasing import erase_all_events, erase_nameless, erase_person, erase_some_events
 from indexer.events.event import EVENT_TYPES
 from indexer.events.pseudonyms import Visitor, actor_of
 from indexer.events.store import FORGOTTEN, EventStore, StoredEvent, read_rows
@@ -17,7 +18,6 @@ from indexer.events.tables import documents, events, favourites, users
 from indexer.events.tombstones import (
     MARKS,
     bury,
-    forget_person,
     of_event,
     of_favourite,
     of_favourites,
@@ -155,12 +155,10 @@ class People:
         """Delete all that is kept about a person, their consent too; returns how many events went."""
         with self._deleting() as connection:
             number = self._number(connection, user)
-            gone = connection.execute(delete(events).where(events.c.user == number)).rowcount if number else 0
-            if number:
-                forget_person(connection, number)
+            gone = erase_person(connection, number) if number else 0
             self._uncount(connection, user)
             self._bury(connection, [of_person(user)])
-        return int(gone)
+        return gone
 
     def forget_footprint(self, user: str, ids: Sequence[str] = ()) -> int:
         """Delete a person's events, all of them or some by id; returns how many went."""
@@ -168,14 +166,13 @@ class People:
             number = self._number(connection, user)
             if number is None:
                 return 0
-            statement = delete(events).where(events.c.user == number)
             if ids:
-                statement = statement.where(events.c.id.in_(bindparam("ids", expanding=True)))
-            gone = connection.execute(statement, {"ids": list(ids)} if ids else {}).rowcount
-            if not ids:
+                gone = erase_some_events(connection, events.c.user == number, events.c.id.in_(ids))
+            else:
+                gone = erase_all_events(connection, number)
                 self._uncount(connection, user)
             self._bury(connection, [of_event(user, name) for name in ids] or [of_footprint(user)])
-        return int(gone)
+        return gone
 
     def forget_favourites(self, user: str, ids: Sequence[str] = ()) -> int:
         """Delete a person's favourites, all of them or some by document id, and that they were ever marked; returns
@@ -214,6 +211,5 @@ class People:
 
     def _uncount(self, connection: Connection, user: str) -> None:
         """Delete what was counted of a person without their name, as far as it can still be told."""
-        for salt in self._store.salts().values():
-            actor = actor_of(salt, Visitor(user=user), None)
-            connection.execute(delete(events).where(events.c.actor == actor))
+        salts = self._store.salts().values()
+        erase_nameless(connection, [actor_of(salt, Visitor(user=user), None) for salt in salts])

@@ -9,7 +9,7 @@ import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +19,18 @@ from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.event import BY_NUMBER, EVENT_TYPES, Event
 from indexer.events.pseudonyms import Pseudonyms, Visitor, actor_of, block_of
-from indexer.events.tables import documents, events, favourites, items, marks, metadata, salts, users
+from indexer.events.tables import documents, events, favourites, items, marks, metadata, salts, tombstones, users
 from indexer.store.engine import open_plain, writing
 
 DAY = 86_400_000  # ms
 # Days that a salt is kept: late events of yesterday's visitors still find them.
 SALT_DAYS = 2
+# Days that a tombstone is kept. Of a backup that is older no person is restored.
+TOMBSTONE_DAYS = 400
 # Documents whose numbers a process keeps.
 KNOWN = 200_000
 FORGOTTEN = "forgotten"
+MARKING = ("favourite", "unfavourite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +113,40 @@ class EventStore:
             StoreBusy: Another process holds the write lock for too long; nothing was written.
         """
         now = int(time.time() * 1000) if now is None else now
+        return self._append([(event, visitor, now) for event in batch], now)
+
+    def bring_in(self, batch: Sequence[tuple[Event, Visitor]], now: int | None = None) -> Appended:
+        """Write events of several visitors that happened elsewhere: each is kept as long as if it had come at once.
+        Else as `append`.
+        """
+        now = int(time.time() * 1000) if now is None else now
+        return self._append([(event, visitor, event.at) for event, visitor in batch], now)
+
+    def _append(self, batch: Sequence[tuple[Event, Visitor, int]], now: int) -> Appended:
         salt = self._salt(now // DAY)
-        self._learn({document for event in batch for document in event.documents})
+        self._learn({document for event, _, _ in batch for document in event.documents})
+        # one visitor's session is one actor, and one address one block: hashed once each
+        actor, block = lru_cache(maxsize=None)(actor_of), lru_cache(maxsize=None)(block_of)
         with writing(self.engine) as connection:
-            user = self._agreed(connection, visitor.user)
-            # all events of a session are one actor's: they are hashed once
-            actors = {session: actor_of(salt, visitor, session) for session in {event.session for event in batch}}
-            sender = {"received": now, "block": block_of(salt, visitor.address), "user": user}
-            rows = [sender | self._row(event, actors[event.session], user) for event in batch]
+            agreed = _agreed(connection, {visitor.user for _, visitor, _ in batch if visitor.user is not None})
+            rows, marked = [], []
+            for event, visitor, received in batch:
+                user = agreed.get(visitor.user) if visitor.user else None
+                sender = {"actor": actor(salt, visitor, event.session), "block": block(salt, visitor.address)}
+                rows.append({"user": user, "received": received, **sender, **self._row(event, user)})
+                if user is not None and event.type in MARKING:
+                    marked.append((user, event))
             new = _insert(connection, rows)
-            if user is not None:
-                _mark_favourites(connection, user, batch, self._numbers)
+            _mark_favourites(connection, marked, self._numbers)
         return Appended(new, len(batch) - new)
 
-    def _row(self, event: Event, actor: int, user: int | None) -> dict[str, Any]:
+    def _row(self, event: Event, user: int | None) -> dict[str, Any]:
         numbers = [self._numbers[name] for name in event.documents]
         shown = event.type == "impression"
         return {
             "id": event.id,
             "type": EVENT_TYPES[event.type].number,
             "at": event.at,
-            "actor": actor,
             "session": self.pseudonyms.session(event.session) if user is not None and event.session else None,
             "region": int(event.region) if event.region else None,
             "search_id": event.search_id,
@@ -140,14 +156,6 @@ class EventStore:
             "position": event.position,
             "rating": event.rating,
         }
-
-    def _agreed(self, connection: Connection, user: str | None) -> int | None:
-        """The number of a person who has agreed that what they do is kept."""
-        if user is None:
-            return None
-        query = select(users.c.user).where(users.c.hash == user, users.c.agreed.isnot(None))
-        found = connection.execute(query).scalar_one_or_none()
-        return None if found is None else int(found)
 
     def _learn(self, ids: set[str]) -> None:
         """Give numbers to documents that have none yet."""
@@ -184,9 +192,15 @@ class EventStore:
 
     def sweep(self, oldest: int, most: int = 50_000) -> int:
         """Delete events that were received before a time, at most so many; returns how many."""
-        query = select(events.c.sequence).where(events.c.received < oldest).order_by(events.c.sequence).limit(most)
+        query = select(events.c.sequence).where(events.c.received < oldest).order_by(events.c.received).limit(most)
         with writing(self.engine) as connection:
             return int(connection.execute(delete(events).where(events.c.sequence.in_(query))).rowcount)
+
+    def expire(self, now: int) -> None:
+        """Throw away salts and tombstones that have had their time; `now` in ms since 1970 UTC."""
+        with writing(self.engine) as connection:
+            connection.execute(delete(salts).where(salts.c.day <= now // DAY - SALT_DAYS))
+            connection.execute(delete(tombstones).where(tombstones.c.at < now - TOMBSTONE_DAYS * DAY))
 
     def empty_log(self) -> None:
         """Bring the write-ahead log into the database, where deleted rows are overwritten, and empty it."""
@@ -295,12 +309,21 @@ def _number_documents(connection: Connection, keys: Mapping[str, str]) -> None:
     )
 
 
-def _mark_favourites(connection: Connection, user: int, batch: Sequence[Event], numbers: Mapping[str, int]) -> None:
+def _agreed(connection: Connection, names: set[str]) -> dict[str, int]:
+    """The numbers of those who have agreed that what they do is kept."""
+    if not names:
+        return {}
+    query = select(users.c.hash, users.c.user).where(
+        users.c.hash.in_(bindparam("names", expanding=True)), users.c.agreed.isnot(None)
+    )
+    return pairs(connection.execute(query, {"names": sorted(names)}))
+
+
+def _mark_favourites(connection: Connection, marked: Sequence[tuple[int, Event]], numbers: Mapping[str, int]) -> None:
     """Set and take back marks; of two about one document the later counts, in whichever order they come."""
     rows = [
         {"user": user, "document": numbers[event.documents[0]], "at": event.at, "kept": int(event.type == "favourite")}
-        for event in sorted(batch, key=lambda event: event.at)
-        if event.type in ("favourite", "unfavourite")
+        for user, event in sorted(marked, key=lambda pair: pair[1].at)
     ]
     if rows:
         statement = insert(favourites)

@@ -27,6 +27,7 @@ events = Table(
     Column("rating", SmallInteger),
     sqlite_autoincrement=True,
 )
+Index("events_received", events.c.received)  # for those who sweep: rows come in this order, so that it costs little
 Index("events_user", events.c.user, events.c.at, sqlite_where=events.c.user.isnot(None))
 
 # What events are about: documents, and the items that they are copies of. Keys outlive any index and any load.

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from indexer.events.erasing import erase_person, erase_some_events
 from indexer.events.event import EVENT_TYPES
 from indexer.events.pseudonyms import Pseudonyms
+from indexer.events.store import MARKING, EventStore
 from indexer.events.tables import documents, events, favourites, tombstones, users
 
-# Days that a tombstone is kept. Of a backup that is older no person is restored.
-TOMBSTONE_DAYS = 400
-MARKS = tuple(EVENT_TYPES[name].number for name in ("favourite", "unfavourite"))
+MARKS = tuple(EVENT_TYPES[name].number for name in MARKING)
 
 
 def of_person(user: str) -> str:
@@ -67,23 +67,35 @@ def all_of(connection: Connection) -> dict[str, int]:
     return {str(row[0]): int(row[1]) for row in rows}
 
 
+class Graves:
+    """The tombstones of a store, as they are now, to be asked about single events."""
+
+    def __init__(self, store: EventStore) -> None:
+        self._hash = store.pseudonyms.tombstone
+        with store.engine.connect() as connection:
+            self._found = all_of(connection)
+
+    def covers(self, user: str, event: str, at: int) -> bool:
+        """Whether a person had an event deleted, or all that they did until then; `at` in ms since 1970 UTC."""
+        if not self._found:
+            return False
+        if self._hash(of_event(user, event)) in self._found:
+            return True
+        names = (of_person(user), of_footprint(user))
+        return any(at <= self._found.get(self._hash(name), -1) for name in names)
+
+
 def forget_again(connection: Connection, pseudonyms: Pseudonyms, found: Mapping[str, int]) -> int:
     """Delete from a database what tombstones say was forgotten after it was there; returns how many people are gone."""
     gone = 0
     for number, user, agreed in connection.execute(select(users.c.user, users.c.hash, users.c.agreed)).all():
         at = found.get(pseudonyms.tombstone(of_person(user)))
         if at is not None and (agreed is None or agreed <= at):
-            forget_person(connection, number)
+            erase_person(connection, number)
             gone += 1
         else:
             _forget_parts(connection, pseudonyms, found, number, user)
     return gone
-
-
-def forget_person(connection: Connection, number: int) -> None:
-    """Delete all rows of a person."""
-    for table in (events, favourites, users):
-        connection.execute(delete(table).where(table.c.user == number))
 
 
 def _forget_parts(
@@ -93,19 +105,15 @@ def _forget_parts(
         return found.get(pseudonyms.tombstone(name), -1)
 
     own, kept = events.c.user == number, favourites.c.user == number
-    connection.execute(delete(events).where(own, events.c.received <= at(of_footprint(user))))
+    erase_some_events(connection, own, events.c.received <= at(of_footprint(user)))
     since = at(of_favourites(user))
     connection.execute(delete(favourites).where(kept, favourites.c.at <= since))
-    connection.execute(delete(events).where(own, events.c.type.in_(MARKS), events.c.received <= since))
+    erase_some_events(connection, own, events.c.type.in_(MARKS), events.c.received <= since)
     for sequence, name in connection.execute(select(events.c.sequence, events.c.id).where(own)).all():
         if at(of_event(user, name)) >= 0:
-            connection.execute(delete(events).where(events.c.sequence == sequence))
-    pairs = select(favourites.c.document, documents.c.id, favourites.c.at).join(
-        documents, documents.c.document == favourites.c.document
-    )
-    for document, name, marked in connection.execute(pairs.where(kept)).all():
-        since = at(of_favourite(user, name))
-        if marked <= since:
-            connection.execute(delete(favourites).where(kept, favourites.c.document == document))
-        about = events.c.document == document
-        connection.execute(delete(events).where(own, about, events.c.type.in_(MARKS), events.c.received <= since))
+            erase_some_events(connection, events.c.sequence == sequence)
+    marked = select(favourites.c.document, documents.c.id).where(kept)
+    for document, name in connection.execute(marked.join(documents, documents.c.document == favourites.c.document)):
+        since, about = at(of_favourite(user, name)), events.c.document == document
+        connection.execute(delete(favourites).where(kept, favourites.c.document == document, favourites.c.at <= since))
+        erase_some_events(connection, own, about, events.c.type.in_(MARKS), events.c.received <= since)

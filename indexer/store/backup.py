@@ -1,7 +1,9 @@
 """Backing up: one archive with all that cannot be made again, copied consistently while the installation is in use.
 
-The archive is a .tar.gz of `manifest.json`, then `zwfw.db`, and `log.db`, `regions.tsv` and the site's own dictionaries
-where there are any. The index is left out, since it can always be rebuilt. `indexer.store.restore` is the way back.
+The archive is a .tar.gz of `manifest.json`, then `zwfw.db`, and `log.db`, `events.db` with its key, `regions.tsv` and
+the site's own dictionaries where there are any. The index is left out, since it can always be rebuilt; so are the salts
+of the last days, which are thrown away for good where they are. It holds a key and what persons have agreed to have
+kept: it is for its owner's eyes alone. `indexer.store.restore` is the way back.
 """
 
 from __future__ import annotations
@@ -23,10 +25,12 @@ from indexer.errors import BackupRefused
 from indexer.instants import to_text
 from indexer.seals import digest
 
-FORMAT = 2  # 1 had no dictionaries
+FORMAT = 3  # 1 had no dictionaries, 2 no events
 MANIFEST, DATABASE, LOG, REGIONS = "manifest.json", "zwfw.db", "log.db", "regions.tsv"
 # zlib's level: 3 is three times as fast as its default 6 and the archive a tenth larger.
 COMPRESSION = 3
+EVENTS, EVENTS_KEY = "events.db", "events.key"
+DATABASES = (DATABASE, LOG, EVENTS)
 BUSY_SECONDS = 20.0
 
 
@@ -39,12 +43,15 @@ class Places:
     regions: Path
     index: Path
     locks: Path
+    events: Path
+    events_key: Path
     dictionaries: Mapping[str, Path] = field(default_factory=dict)
     """Name in an archive → file: the compiled dictionaries, and the site's own rows."""
 
     def files(self) -> Mapping[str, Path]:
         """Name in an archive → file."""
-        return {DATABASE: self.database, LOG: self.log, REGIONS: self.regions, **self.dictionaries}
+        people = {EVENTS: self.events, EVENTS_KEY: self.events_key}
+        return {DATABASE: self.database, LOG: self.log, REGIONS: self.regions, **people, **self.dictionaries}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,9 @@ def write_backup(places: Places, target: Path, program: str) -> BackupManifest:
         staging = Path(folder)
         for name, path in places.files().items():
             if path.exists():
-                (copy_database if name in (DATABASE, LOG) else copyfile)(path, staging / name)
+                (copy_database if name in DATABASES else copyfile)(path, staging / name)
+        if (staging / EVENTS).exists():
+            _leave_out_salts(staging / EVENTS)
         manifest = _describe(staging, program, [name for name in places.files() if (staging / name).exists()])
         (staging / MANIFEST).write_bytes(orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
         _pack(staging, [MANIFEST, *manifest.files], staging / "archive")
@@ -98,6 +107,15 @@ def copy_database(source: Path, target: Path) -> None:
     ):
         reader.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _leave_out_salts(copy: Path) -> None:
+    """With a salt, whoever knows a person could tell their hashes of that day for ever."""
+    with closing(sqlite3.connect(copy)) as connection:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'salts'").fetchone():
+            connection.execute("DELETE FROM salts")
+            connection.commit()
+            connection.execute("VACUUM")
 
 
 def _describe(staging: Path, program: str, names: list[str]) -> BackupManifest:
@@ -120,6 +138,7 @@ def count_visible(connection: sqlite3.Connection) -> tuple[int, int]:
 
 def _pack(folder: Path, names: list[str], target: Path) -> None:
     with target.open("wb") as file:
+        os.fchmod(file.fileno(), 0o600)
         with tarfile.open(fileobj=file, mode="w:gz", compresslevel=COMPRESSION) as archive:
             for name in names:
                 archive.add(folder / name, name, recursive=False)

@@ -11,15 +11,16 @@ import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 import orjson
 
 from indexer.errors import BackupRefused, WrongBackup
+from indexer.events.restoring import settle
 from indexer.generations import GenerationFolder
-from indexer.store.backup import DATABASE, FORMAT, MANIFEST, BackupManifest, Packed, Places
+from indexer.store.backup import DATABASE, EVENTS, EVENTS_KEY, FORMAT, MANIFEST, BackupManifest, Packed, Places
 from indexer.store.engine import revisions
 
 # Bytes; a manifest has about 600.
@@ -45,12 +46,25 @@ def restore_backup(archive: Path, places: Places, *, force: bool = False) -> tup
     with GenerationFolder(places.index).lock(), tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as folder:
         staging = Path(folder)
         manifest = _unpack(archive, staging, places)
-        _check_database(archive, staging / DATABASE)
-        old = _occupied(places)
+        _check_database(archive, staging / DATABASE, "loads")
+        if EVENTS in manifest.files:
+            _check_database(archive, staging / EVENTS, "events")
+        old = _occupied(places, manifest)
         if old and not force:
             raise BackupRefused(f"{home} 中已有数据（{'、'.join(path.name for path in old)}）。确认要替换请加 --force")
         _check_unused(places.database)
-        return manifest, _replace(places, staging, list(manifest.files))
+        _check_unused(places.events)
+        if EVENTS in manifest.files:
+            _settle(places, staging, manifest)
+        return manifest, _replace(places, staging, manifest)
+
+
+def _settle(places: Places, staging: Path, manifest: BackupManifest) -> None:
+    if EVENTS_KEY in manifest.files:
+        (staging / EVENTS_KEY).chmod(0o600)
+    age = datetime.now(UTC) - datetime.fromisoformat(manifest.created)
+    milliseconds = round(age.total_seconds() * 1000)
+    settle(staging / EVENTS, staging / EVENTS_KEY, places.events, places.events_key, milliseconds)
 
 
 # ---- reading the archive
@@ -121,13 +135,15 @@ def _copy(archive: Path, source: IO[bytes] | None, target: Path, packed: Packed)
         raise WrongBackup(archive.name, f"{target.name} 与清单的校验和不符，文件已损坏")
 
 
-def _check_database(archive: Path, path: Path) -> None:
+def _check_database(archive: Path, path: Path, table: str) -> None:
     try:
         with closing(sqlite3.connect(path)) as connection:
             (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            connection.execute("SELECT count(*) FROM loads").fetchone()
+            names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master").fetchall()]
     except sqlite3.DatabaseError as error:
-        answer = str(error)
+        answer, names = str(error), [table]
+    if table not in names:
+        answer = f"没有 {table} 表"
     if answer != "ok":
         raise WrongBackup(archive.name, f"其中的数据库不完整（{answer}）")
 
@@ -149,18 +165,21 @@ def _check_unused(database: Path) -> None:
         return  # a damaged one is just what an archive replaces
 
 
-def _occupied(places: Places) -> list[Path]:
-    files = [Path(f"{file}{tail}") for file in (places.database, places.log) for tail in ("", "-wal", "-shm")]
+def _occupied(places: Places, manifest: BackupManifest) -> list[Path]:
+    """What an archive takes the place of; one without events leaves those that are there."""
+    databases = [places.database, places.log, *([places.events] if EVENTS in manifest.files else [])]
+    files = [Path(f"{file}{tail}") for file in databases for tail in ("", "-wal", "-shm")]
+    files += [places.events_key] if EVENTS_KEY in manifest.files else []
     generations = sorted(places.index.glob("g*")) + sorted(places.index.glob("current"))
     return [path for path in (*files, places.regions, *places.dictionaries.values(), *generations) if path.exists()]
 
 
-def _replace(places: Places, staging: Path, names: list[str]) -> Path | None:
+def _replace(places: Places, staging: Path, manifest: BackupManifest) -> Path | None:
     """Set aside what is there and put the new files in place; where a step fails, all steps are undone."""
-    old, home = _occupied(places), places.database.parent
+    old, home = _occupied(places, manifest), places.database.parent
     aside = Path(tempfile.mkdtemp(dir=home, prefix=f"replaced-{datetime.now():%Y%m%d-%H%M%S}-")) if old else None
     moves = [(path, aside / path.name) for path in old if aside is not None]
-    moves += [(staging / name, places.files()[name]) for name in names]
+    moves += [(staging / name, places.files()[name]) for name in manifest.files]
     done: list[tuple[Path, Path]] = []
     try:
         for source, target in moves:

@@ -19,7 +19,8 @@ from search_engine.settings import Settings
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @json_option
 def backup(file: Path, as_json: bool) -> None:
-    """把文档库、查询日志、自建地区与自有词典写进一个 .tar.gz；服务运行时也可备份。索引不在其中，恢复后重建。
+    """把文档库、查询日志、行为事件与个人记录、自建地区与自有词典写进一个 .tar.gz（含密钥，请妥善保管）；服务运行时也可
+    备份。索引不在其中，恢复后重建。
 
     例：zwfw backup backup.tar.gz
     """
@@ -36,7 +37,8 @@ def backup(file: Path, as_json: bool) -> None:
 @click.option("--force", is_flag=True, help="替换现有数据；原有数据移到一旁，不删除")
 @json_option
 def restore(file: Path, force: bool, as_json: bool) -> None:
-    """从 zwfw backup 写出的文件恢复；先停止服务。损坏的、别的程序或更新的程序写出的文件会被拒绝。
+    """从 zwfw backup 写出的文件恢复；先停止服务。损坏的、别的程序或更新的程序写出的文件会被拒绝。备份之后要求删除的个人
+    记录不会随之恢复。
 
     例：zwfw restore backup.tar.gz
     """

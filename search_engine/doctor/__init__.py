@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from search_engine.doctor import database, indices, machine
+from search_engine.doctor import database, indices, machine, people
 from search_engine.doctor.dictionaries import dictionaries
 from search_engine.doctor.finding import Check, Finding, Patient
 from search_engine.installation import Installation
@@ -25,6 +25,9 @@ CHECKS: Sequence[Check] = (
     database.integrity,
     database.unfinished_loads,
     database.known_regions,
+    people.event_key,
+    people.retention,
+    people.tokens,
     indices.index,
     indices.other_generations,
     indices.writer,

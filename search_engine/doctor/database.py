@@ -45,10 +45,10 @@ def schema(patient: Patient) -> Iterator[Finding]:
 
 
 def integrity(patient: Patient) -> Iterator[Finding]:
-    """SQLite finds its files whole."""
+    """SQLite finds its files whole. A damaged log or event store leaves searching as it is."""
     place = patient.installation
     files = [("文档库", place.database)] if isinstance(place.database, Path) else []
-    for name, path in (*files, ("查询日志", place.log_file)):
+    for name, path in (*files, ("查询日志", place.log_file), ("行为事件", place.event_file)):
         if not path.exists():
             continue
         answer = quick_check(path)

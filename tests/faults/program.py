@@ -12,7 +12,8 @@ from dictionaries.regions import load_tree
 from search_engine.cli import main
 
 # Imported and read here, so that the process which children are forked from has them once for all.
-PREPARED = (shipped_lexicon(), tables(), load_tree())
+LEXICON = shipped_lexicon()
+PREPARED = (LEXICON, tables(), load_tree())
 
 
 def run_zwfw(home: str, arguments: Sequence[str], constants: Mapping[str, int]) -> None:

@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon, shipped_lexicon
 from dictionaries.regions import add_region
 from indexer.document import Document
+from indexer.events import Event, Visitor
 from indexer.store.split import prepare
 from search_engine.cli.doctor import doctor
 from search_engine.doctor import CHECKS, examine
@@ -109,7 +110,26 @@ def other_store(home):
     edit(home, "UPDATE loads SET sequence=NULL, first_doc=NULL")
 
 
+def with_people(home, spoil):
+    """Somebody has agreed; then something is spoilt."""
+    place = open_home(home)
+    place.people.agree(place.events.pseudonyms.user("wang"), 1)
+    place.events.append([Event("e1", "search", 1, query="居住证")], Visitor())
+    place.events.close()
+    spoil(home)
+
+
+def old_events(home):
+    with closing(sqlite3.connect(home / "events.db")) as connection, connection:
+        connection.execute("UPDATE events SET received = 1000")
+
+
 FAULTS = {
+    "no key of persons": (lambda home: with_people(home, lambda home: (home / "events.key").unlink()), "散列密钥"),
+    "key cut": (lambda home: with_people(home, lambda home: (home / "events.key").write_bytes(b"x")), "不完整"),
+    "key open": (lambda home: with_people(home, lambda home: (home / "events.key").chmod(0o644)), "可被他人读取"),
+    "events not swept": (lambda home: with_people(home, old_events), "超过保存期限"),
+    "damaged events": (lambda home: (home / "events.db").write_bytes(b"x" * 5000), "行为事件已损坏"),
     "no database": (lambda home: (home / "zwfw.db").unlink(), "还没有文档库"),
     "no database at all": (no_database_at_all, "无法打开"),
     "older schema": (lambda home: edit(home, "DELETE FROM alembic_version"), "落后于程序"),

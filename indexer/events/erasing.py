@@ -1,0 +1,40 @@
+"""Deleting what a person did, together with what was counted of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Connection, delete, select
+
+from indexer.events.hot_store import uncount, uncount_queries
+from indexer.events.tables import events, favourites, users
+
+
+def erase_person(connection: Connection, number: int) -> int:
+    """Delete all rows of a person; returns how many events went."""
+    gone = erase_all_events(connection, number)
+    connection.execute(delete(favourites).where(favourites.c.user == number))
+    connection.execute(delete(users).where(users.c.user == number))
+    return gone
+
+
+def erase_all_events(connection: Connection, number: int) -> int:
+    """Delete all events of a person; returns how many."""
+    own = events.c.user == number
+    # of a day they are one actor's, and nobody else's
+    uncount(connection, connection.execute(select(events.c.actor).where(own).distinct()).scalars().all())
+    return int(connection.execute(delete(events).where(own)).rowcount)
+
+
+def erase_some_events(connection: Connection, *conditions: ColumnElement[bool]) -> int:
+    """Delete events that fit; returns how many."""
+    searched = select(events.c.actor, events.c.query).where(events.c.query.isnot(None), *conditions)
+    uncount_queries(connection, [(actor, text) for actor, text in connection.execute(searched).all()])
+    return int(connection.execute(delete(events).where(*conditions)).rowcount)
+
+
+def erase_nameless(connection: Connection, actors: Sequence[int]) -> None:
+    """Delete what actors did that stands under no person's name."""
+    uncount(connection, sorted(actors))
+    for actor in actors:
+        connection.execute(delete(events).where(events.c.actor == actor))

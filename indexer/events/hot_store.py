@@ -1,0 +1,358 @@
+"""Counting who asks for what: the tables behind hot terms, written so that an event counts once or not yet.
+
+Sightings and the position in the events that they come from are one transaction. So are a deletion on a person's wish
+and what was counted of them (`People`); a batch that was read before one is not written after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import orjson
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, tuple_
+from sqlalchemy.dialects.sqlite import insert
+
+from indexer.arrays import Int64s
+from indexer.events.event import EVENT_TYPES
+from indexer.events.hot_tables import hot_sightings, hot_state, hot_terms, hot_usual, hot_words
+from indexer.events.store import FORGOTTEN, EventStore, pairs
+from indexer.events.tables import events, marks
+from indexer.store.engine import writing
+
+SEARCH = EVENT_TYPES["search"].number
+POSITION, HOUR, BEGAN = "position", "hour", "began"
+# Variables of one statement: SQLite takes 32,766 and we need up to two a row.
+AT_ONCE = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A search as it was stored; `at` and `received` in ms since 1970 UTC, `region` as 12 digits, 0: none."""
+
+    at: int
+    received: int
+    actor: int
+    block: int | None
+    region: int
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Searches after a position.
+
+    Attributes:
+        last: The position after them, other events included.
+        forgotten: How many deletions there had been when they were read.
+    """
+
+    after: int
+    last: int
+    forgotten: int
+    askings: tuple[Asking, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One actor's first asking for a text."""
+
+    text: str
+    actor: int
+    block: int | None
+    region: int
+    bucket: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of sightings.
+
+    Attributes:
+        terms: Number of each text.
+        new: Those that nobody had counted.
+        earlier: Those that took the place of a later one of the same actor and text.
+    """
+
+    terms: Mapping[str, int]
+    new: tuple[Sighting, ...]
+    earlier: tuple[Sighting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTerm:
+    """A row of a region's list; `evidence` as it was given."""
+
+    text: str
+    heat: float
+    trend: str
+    evidence: dict[str, Any]
+
+
+class HotStore:
+    """Reads and writes the tables of hot terms."""
+
+    def __init__(self, store: EventStore) -> None:
+        self._store = store
+
+    # ---- following the events
+
+    def batch(self, limit: int) -> Batch:
+        """The next events, at most so many."""
+        with self._store.engine.connect() as connection:
+            after, forgotten = _state(connection, POSITION), _mark(connection)
+            upto = select(events.c.sequence).where(events.c.sequence > after).order_by(events.c.sequence).limit(limit)
+            last = connection.execute(select(func.max(upto.subquery().c.sequence))).scalar_one_or_none() or after
+            query = select(
+                events.c.at, events.c.received, events.c.actor, events.c.block, events.c.region, events.c.query
+            ).where(
+                events.c.sequence > after,
+                events.c.sequence <= last,
+                events.c.type == SEARCH,
+                events.c.query.isnot(None),
+            )
+            rows = connection.execute(query).all()
+        askings = (Asking(row.at, row.received, row.actor, row.block, row.region or 0, row.query) for row in rows)
+        return Batch(after, last, forgotten, tuple(askings))
+
+    def write(self, batch: Batch, sightings: Sequence[Sighting]) -> Written | None:
+        """Count a batch.
+
+        Args:
+            sightings: Of its askings, one at most for each text and actor.
+
+        Returns:
+            None where it does not follow what is there any more (another has counted it, or somebody was forgotten
+            since it was read): nothing was written, and it is to be read again.
+        """
+        with writing(self._store.engine) as connection:
+            if _state(connection, POSITION) != batch.after or _mark(connection) != batch.forgotten:
+                return None
+            terms = _terms_of(connection, sorted({one.text for one in sightings}))
+            written = _put(connection, terms, sightings)
+            _set_state(connection, POSITION, batch.last)
+        return written
+
+    def forgotten(self) -> int:
+        """How many deletions there have been."""
+        return self._store.mark(FORGOTTEN)
+
+    # ---- sightings
+
+    def sightings(self) -> tuple[Int64s, ...]:
+        """All as columns: term, actor, block (of an unknown one: the actor), region as 12 digits, bucket, day."""
+        columns = hot_sightings.c
+        block = func.coalesce(columns.block, columns.actor)
+        query = select(columns.term, columns.actor, block, columns.region, columns.bucket, columns.day)
+        parts = []
+        with self._store.engine.connect() as connection:
+            for rows in connection.execute(query).partitions(100_000):
+                parts.append(np.array([tuple(row) for row in rows], np.int64).reshape(-1, 6))
+        table = np.concatenate(parts) if parts else np.zeros((0, 6), np.int64)
+        return tuple(np.ascontiguousarray(table[:, place]) for place in range(6))
+
+    def texts(self, terms: Sequence[int]) -> dict[int, str]:
+        """Texts of terms."""
+        found: dict[int, str] = {}
+        query = select(hot_words.c.term, hot_words.c.text).where(hot_words.c.term.in_(bindparam("of", expanding=True)))
+        with self._store.engine.connect() as connection:
+            for start in range(0, len(terms), AT_ONCE):
+                found |= pairs(connection.execute(query, {"of": list(terms[start : start + AT_ONCE])}))
+        return found
+
+    def prune(self, oldest: int, most: int, rare: int, settled: int) -> int:
+        """Delete sightings of buckets before `oldest`; where more than `most` are left, those before `settled` of
+        terms with fewer than `rare`, then the oldest; then texts that nothing refers to. Returns how many sightings.
+        """
+        columns = hot_sightings.c
+        with writing(self._store.engine) as connection:
+            gone = connection.execute(delete(hot_sightings).where(columns.bucket < oldest)).rowcount
+            if _count(connection) > most:
+                often = select(columns.term).group_by(columns.term).having(func.count() >= rare)
+                seldom = delete(hot_sightings).where(columns.bucket < settled, columns.term.notin_(often))
+                gone += connection.execute(seldom).rowcount
+            surplus = _count(connection) - most
+            if surplus > 0:
+                last = select(columns.bucket).order_by(columns.bucket).offset(surplus).limit(1)
+                until = connection.execute(last).scalar_one()
+                gone += connection.execute(delete(hot_sightings).where(columns.bucket <= until)).rowcount
+            _forget_texts(connection)
+        return int(gone)
+
+    # ---- what is usual
+
+    def hours(self) -> tuple[int, int]:
+        """The first and the last hour that went into what is usual (hours since 1970 UTC); 0, 0: none yet."""
+        with self._store.engine.connect() as connection:
+            return _state(connection, BEGAN), _state(connection, HOUR)
+
+    def usual(self, hour: int, region: int) -> list[Row[Any]]:
+        """Rows (term, week, mean, square) of a region at an hour of the week."""
+        columns = hot_usual.c
+        query = select(columns.term, columns.week, columns.mean, columns.square)
+        with self._store.engine.connect() as connection:
+            return list(connection.execute(query.where(columns.region == region, columns.hour == hour)))
+
+    def usual_everywhere(self, hour: int) -> list[Row[Any]]:
+        """Rows (region, term, week, mean, square) at an hour of the week."""
+        columns = hot_usual.c
+        query = select(columns.region, columns.term, columns.week, columns.mean, columns.square)
+        with self._store.engine.connect() as connection:
+            return list(connection.execute(query.where(columns.hour == hour)))
+
+    def write_hour(self, hour: int, rows: Sequence[Mapping[str, Any]], most: int) -> None:
+        """Note what was usual in an hour (since 1970 UTC); where more than `most` rows are kept, the least go."""
+        with writing(self._store.engine) as connection:
+            began, last = _state(connection, BEGAN), _state(connection, HOUR)
+            if hour <= last:
+                return
+            if rows:
+                statement = insert(hot_usual)
+                kept = {name: statement.excluded[name] for name in ("week", "mean", "square")}
+                keys = [hot_usual.c.region, hot_usual.c.hour, hot_usual.c.term]
+                connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=kept), list(rows))
+            _set_state(connection, HOUR, hour)
+            _set_state(connection, BEGAN, began or hour)
+            _thin_out(connection, most)
+
+    # ---- lists
+
+    def put_lists(self, lists: Mapping[int, Sequence[ListedTerm]]) -> None:
+        """Replace the lists of some regions."""
+        rows = [
+            {
+                "region": region,
+                "rank": place,
+                "text": term.text,
+                "heat": term.heat,
+                "trend": term.trend,
+                "evidence": orjson.dumps(term.evidence).decode(),
+            }
+            for region, terms in lists.items()
+            for place, term in enumerate(terms, 1)
+        ]
+        with writing(self._store.engine) as connection:
+            connection.execute(
+                delete(hot_terms).where(hot_terms.c.region == bindparam("of")), [{"of": region} for region in lists]
+            )
+            if rows:
+                connection.execute(insert(hot_terms), rows)
+
+    def lists(self, regions: Sequence[int]) -> dict[int, list[ListedTerm]]:
+        """The lists of some regions, by rank; a region without one is absent."""
+        query = (
+            select(hot_terms)
+            .where(hot_terms.c.region.in_(bindparam("of", expanding=True)))
+            .order_by(hot_terms.c.region, hot_terms.c.rank)
+        )
+        found: dict[int, list[ListedTerm]] = {}
+        with self._store.engine.connect() as connection:
+            for row in connection.execute(query, {"of": list(regions)}):
+                term = ListedTerm(row.text, row.heat, row.trend, orjson.loads(row.evidence))
+                found.setdefault(row.region, []).append(term)
+        return found
+
+    def listed_regions(self) -> list[int]:
+        """Regions that have a list."""
+        with self._store.engine.connect() as connection:
+            return list(connection.execute(select(hot_terms.c.region).distinct()).scalars())
+
+
+def uncount(connection: Connection, actors: Iterable[int]) -> None:
+    """Delete what was counted of actors, and the texts that nobody else has asked for."""
+    for actor in actors:
+        mine = hot_sightings.c.actor == actor
+        terms = connection.execute(select(hot_sightings.c.term).where(mine)).scalars().all()
+        connection.execute(delete(hot_sightings).where(mine))
+        _forget_texts(connection, terms)
+
+
+def uncount_queries(connection: Connection, askings: Iterable[tuple[int, str]]) -> None:
+    """The same of single askings: actor and text."""
+    for actor, text in askings:
+        query = select(hot_words.c.term).where(hot_words.c.text == text)
+        terms = connection.execute(query).scalars().all()
+        mine = (hot_sightings.c.actor == actor) & hot_sightings.c.term.in_(query)
+        connection.execute(delete(hot_sightings).where(mine))
+        _forget_texts(connection, terms)
+
+
+def _forget_texts(connection: Connection, terms: Sequence[int] | None = None) -> None:
+    """Delete texts (of some terms, of all) that nothing refers to."""
+    seen = select(hot_sightings.c.actor).where(hot_sightings.c.term == hot_words.c.term).exists()
+    usual = select(hot_usual.c.region).where(hot_usual.c.term == hot_words.c.term).exists()
+    statement = delete(hot_words).where(~seen, ~usual)
+    if terms is None:
+        connection.execute(statement)
+    elif terms:
+        connection.execute(statement.where(hot_words.c.term == bindparam("of")), [{"of": term} for term in terms])
+
+
+def _terms_of(connection: Connection, texts: Sequence[str]) -> dict[str, int]:
+    if not texts:
+        return {}
+    connection.execute(insert(hot_words).on_conflict_do_nothing(), [{"text": text} for text in texts])
+    query = select(hot_words.c.text, hot_words.c.term).where(hot_words.c.text.in_(bindparam("of", expanding=True)))
+    found: dict[str, int] = {}
+    for start in range(0, len(texts), AT_ONCE):
+        found |= pairs(connection.execute(query, {"of": list(texts[start : start + AT_ONCE])}))
+    return found
+
+
+def _put(connection: Connection, terms: Mapping[str, int], sightings: Sequence[Sighting]) -> Written:
+    """Write sightings; of two of one actor and term the earlier stays, of one bucket that of the smaller region."""
+    known: dict[tuple[int, int], tuple[int, int]] = {}
+    columns = hot_sightings.c
+    wanted = tuple_(columns.actor, columns.term).in_(bindparam("of", expanding=True))
+    query = select(columns.actor, columns.term, columns.bucket, columns.region).where(wanted)
+    keys = [(one.actor, terms[one.text]) for one in sightings]
+    for start in range(0, len(keys), AT_ONCE):
+        for row in connection.execute(query, {"of": keys[start : start + AT_ONCE]}):
+            known[row.actor, row.term] = (row.bucket, row.region)
+    new, earlier = [], []
+    for key, one in zip(keys, sightings, strict=True):
+        if key not in known:
+            new.append(one)
+        elif (one.bucket, one.region) < known[key]:
+            earlier.append(one)
+    statement = insert(hot_sightings)
+    changed = {name: statement.excluded[name] for name in ("block", "region", "bucket", "day")}
+    upsert = statement.on_conflict_do_update(index_elements=[columns.actor, columns.term], set_=changed)
+    rows = [
+        {"actor": one.actor, "term": terms[one.text], "block": one.block, "region": one.region,
+         "bucket": one.bucket, "day": one.day}
+        for one in (*new, *earlier)
+    ]  # fmt: skip
+    if rows:
+        connection.execute(upsert, rows)
+    return Written(terms, tuple(new), tuple(earlier))
+
+
+def _count(connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).select_from(hot_sightings)).scalar_one())
+
+
+def _thin_out(connection: Connection, most: int) -> None:
+    count = int(connection.execute(select(func.count()).select_from(hot_usual)).scalar_one())
+    if count > most:
+        means = select(hot_usual.c.mean).order_by(hot_usual.c.mean).offset(count - most).limit(1)
+        least = connection.execute(means).scalar_one()
+        connection.execute(delete(hot_usual).where(hot_usual.c.mean <= least))
+
+
+def _state(connection: Connection, name: str) -> int:
+    found = connection.execute(select(hot_state.c.value).where(hot_state.c.name == name)).scalar_one_or_none()
+    return int(found or 0)
+
+
+def _set_state(connection: Connection, name: str, value: int) -> None:
+    statement = insert(hot_state).values(name=name, value=value)
+    connection.execute(statement.on_conflict_do_update(index_elements=[hot_state.c.name], set_={"value": value}))
+
+
+def _mark(connection: Connection) -> int:
+    found = connection.execute(select(marks.c.value).where(marks.c.name == FORGOTTEN)).scalar_one_or_none()
+    return int(found or 0)

@@ -1,0 +1,43 @@
+"""What do many people ask for here, now, that nobody can have put there alone?
+
+    sightings → caps → heat → folded spellings → list of a region → filled from above
+
+A sighting is one actor's asking for one term; everything here works on columns of them and keeps nothing.
+"""
+
+from ranker.hot.caps import BLOCK_FLOOR, BLOCK_SHARE, counted_per_block
+from ranker.hot.filling import HotTerm, RegionList, filled
+from ranker.hot.folding import Reading, folded
+from ranker.hot.heat import BUCKET, HALF_LIFE, HOUR, WINDOW, heat_of
+from ranker.hot.ranking import HotTable, counted, rank, sparkline
+from ranker.hot.sightings import Sightings, distinct
+from ranker.hot.texts import may_be_hot
+from ranker.hot.trends import trend
+from ranker.hot.usual import UsualCell, expected, renewed
+
+__all__ = [
+    "BLOCK_FLOOR",
+    "BLOCK_SHARE",
+    "BUCKET",
+    "HALF_LIFE",
+    "HOUR",
+    "WINDOW",
+    "HotTable",
+    "HotTerm",
+    "Reading",
+    "RegionList",
+    "Sightings",
+    "UsualCell",
+    "counted",
+    "counted_per_block",
+    "distinct",
+    "expected",
+    "filled",
+    "folded",
+    "heat_of",
+    "may_be_hot",
+    "rank",
+    "renewed",
+    "sparkline",
+    "trend",
+]

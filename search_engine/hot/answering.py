@@ -1,0 +1,140 @@
+"""`HotTerms`: what every process answers with, from the lists that the worker keeps."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from dictionaries.lexicon import BadDictionaries, Lexicon
+from dictionaries.normalize import squash
+from dictionaries.regions import RegionTree, UnknownRegion
+from indexer.events.hot_store import HotStore, ListedTerm
+from ranker.hot import HotTerm, RegionList, filled
+from search_engine.errors import BadParameters, Detail, NotReady
+from search_engine.hot.editors import Editors
+from search_engine.hot.offers import Offers
+from search_engine.hot.parameters import DEFAULT_LIMIT
+from search_engine.hot.region_numbers import wide
+from search_engine.pipeline import Offer, Pipeline
+from search_engine.suggestion import SuggestionRules
+
+if TYPE_CHECKING:
+    from search_engine.installation import Installation
+
+NATION = "000000"
+# Seconds that an answer is kept: with the second in which it is counted, an event is seen within five.
+KEPT = 1.5
+MOST_KEPT = 5_000
+# Seconds that it is kept whether something is found in a region.
+OFFERS_KEPT = 60.0
+
+
+class HotTerms:
+    """Hot terms of one installation, as they may be shown now: held to what is banned at each answer."""
+
+    def __init__(
+        self,
+        installation: Installation,
+        ask: Callable[[Callable[[Pipeline], Offer]], Offer],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._place, self._clock = installation, clock
+        self.offers = Offers(ask, lambda: self._lexicon().version, OFFERS_KEPT)
+        self._answers: OrderedDict[tuple[str, int], tuple[float, str, tuple[HotTerm, ...]]] = OrderedDict()
+        self._rules: tuple[str, SuggestionRules] | None = None
+
+    def terms(self, region: str | None = None, limit: int = DEFAULT_LIMIT) -> tuple[HotTerm, ...]:
+        """The terms of a region (without one: the operator's, else the nation), by rank.
+
+        Raises:
+            BadParameters: The region is unknown.
+            NotReady: There is no index yet.
+        """
+        code = self._code(region)
+        lexicon, now = self._lexicon(), self._clock()
+        kept = self._answers.get((code, limit))
+        if kept is not None and 0 <= now - kept[0] < KEPT and kept[1] == lexicon.version:
+            return kept[2]
+        found = self._terms(code, limit, lexicon, now)
+        self._answers[code, limit] = (now, lexicon.version, found)
+        while len(self._answers) > MOST_KEPT:
+            self._answers.popitem(last=False)
+        return found
+
+    def evidence(self, region: str | None = None, limit: int = DEFAULT_LIMIT) -> list[dict[str, Any]]:
+        """The same with what each term is based on; for staff. Raises as `terms`."""
+        found = []
+        for term in self.terms(region, limit):
+            rows = {squash(row.text): row for row in self._lists([term.origin]).get(wide(term.origin), [])}
+            row = rows.get(squash(term.text))
+            found.append({**as_dict(term), "evidence": row.evidence if row else None})
+        return found
+
+    def own(self, region: str) -> list[ListedTerm]:
+        """What a region's own list holds, whether or not it may be shown now."""
+        return self._lists([self._code(region)]).get(wide(self._code(region)), [])
+
+    def allows(self, text: str) -> bool:
+        """Whether a text may be shown to anybody, by the dictionaries in force."""
+        lexicon = self._lexicon()
+        if self._rules is None or self._rules[0] != lexicon.version:
+            self._rules = (lexicon.version, self._place.suggestion_rules())
+        return self._rules[1].allow(text)
+
+    def editors(self) -> Editors:
+        """What editors say now."""
+        return Editors.of(self._lexicon(), int(self._clock() * 1000))
+
+    def _terms(self, code: str, limit: int, lexicon: Lexicon, now: float) -> tuple[HotTerm, ...]:
+        chain = [region.code for region in self._tree().chain(code)]
+        editors = Editors.of(lexicon, int(now * 1000))
+        banned, pins = editors.banned(chain), editors.pins(chain)
+        lists = self._lists(chain)
+        if not lists and not pins:
+            return ()
+        by_region = [region_list(each, lists.get(wide(each), ())) for each in chain]
+
+        def allow(text: str) -> bool:
+            return squash(text) not in banned and self.allows(text) and self.offers.of(text, code).here
+
+        return filled(by_region, limit, pins, allow)
+
+    def _lists(self, codes: Sequence[str]) -> dict[int, list[ListedTerm]]:
+        events = self._place.events
+        return HotStore(events).lists([wide(code) for code in codes]) if events.path.exists() else {}
+
+    def _code(self, region: str | None) -> str:
+        try:
+            return self._tree().canonical(region or self._place.settings.default_region or NATION)
+        except UnknownRegion as error:
+            raise BadParameters([Detail("region", str(error))]) from error
+
+    def _tree(self) -> RegionTree:
+        return self._place.tree()
+
+    def _lexicon(self) -> Lexicon:
+        try:
+            return self._place.lexicons.lexicon()
+        except BadDictionaries as error:
+            raise NotReady(str(error.faults[0])) from error
+
+
+def region_list(code: str, rows: Sequence[ListedTerm]) -> RegionList:
+    """A region's list as values."""
+    return RegionList(
+        code, tuple(HotTerm(row.text, place, row.heat, row.trend, code) for place, row in enumerate(rows, 1))
+    )
+
+
+def as_dict(term: HotTerm) -> dict[str, Any]:
+    """As the contract has it, with the region that it is from and whether an editor has put it there."""
+    return {
+        "text": term.text,
+        "rank": term.rank,
+        "trend": term.trend,
+        "heat": round(term.heat, 3),
+        "from": term.origin,
+        "pinned": term.pinned,
+    }

@@ -1,0 +1,198 @@
+"""`HotCounter`: the worker's part. It follows the events, and keeps the list of each region."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from dictionaries.regions import RegionTree
+from indexer.events.hot_store import Asking, Batch, HotStore, ListedTerm, Sighting
+from indexer.events.store import DAY
+from ranker.hot import BUCKET, HOUR, WINDOW
+from search_engine.hot.memory import SightingMemory
+from search_engine.hot.ranking_lists import list_of, places_of
+from search_engine.hot.region_numbers import RegionNumbers
+from search_engine.hot.spellings import Spellings
+from search_engine.hot.usuals import Usuals
+
+# Events taken in one transaction: it keeps those that write events waiting for some fifty milliseconds.
+BATCH = 5_000
+# Seconds that one step counts, and ranks, before it goes on: together with the pause between steps an event is counted
+# and its regions are ranked within five seconds, and lists take a third of a processor at most.
+COUNTING, RANKING = 1.0, 0.5
+# Seconds after which every list is made anew: what nobody asks for any more cools down.
+EVERYTHING = 60.0
+# Seconds between two full readings because somebody was forgotten: it is to be gone within a minute.
+REREADING = 20.0
+# ms: what is reported later than that is a count for nobody. An event says itself when it happened, and who sends many
+# at once may say anything; a phone without a net has sent them by the next day.
+LATEST = WINDOW
+# Sightings are kept for a list of the day before, too, and until their hour has been noted.
+KEPT = 2 * WINDOW + 2 * HOUR
+# Sightings kept at most (32 bytes each in memory: 96 MB), and of how many actors a term is rare when they are too many.
+MOST_SIGHTINGS, RARE = 3_000_000, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """What decides about a text; each may be asked often.
+
+    Attributes:
+        countable: Whether it may be counted at all, as far as its characters tell and the dictionaries in force.
+        here: Whether it finds something in a region (code).
+        frozen: Whether the list of a region (chain of codes) stays as it is.
+    """
+
+    countable: Callable[[str], bool]
+    here: Callable[[str, str], bool]
+    frozen: Callable[[list[str]], bool]
+
+
+class HotCounter:
+    """Counts and ranks, a step at a time. All that it knows it can read again: a kill loses nothing.
+
+    Args:
+        clock: Seconds since 1970 UTC.
+    """
+
+    def __init__(
+        self,
+        store: HotStore,
+        tree: Callable[[], RegionTree],
+        spellings: Spellings,
+        judges: Judges,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._store, self._tree, self._spellings, self._judges, self._clock = store, tree, spellings, judges, clock
+        self._memory: SightingMemory | None = None
+        self._forgotten, self._behind = 0, False
+        self._read_at = self._all_at = 0.0
+        self._waiting: dict[int, None] = {}
+        self._before: dict[int, tuple[int, dict[str, int]]] = {}
+
+    def step(self) -> None:
+        """Take in what is new, note the hours that are over, and rank the regions that have news."""
+        try:
+            memory = self._fresh()
+            if self._take_in(memory):
+                self._note_hours(memory)
+            self._follow_spellings(memory)
+            self._rank(memory)
+        except BaseException:
+            self._memory = None  # what half a step has left is read again
+            raise
+
+    # ---- counting
+
+    def _fresh(self) -> SightingMemory:
+        """The sightings in memory; read again where regions have changed, or somebody was forgotten."""
+        now, tree = self._clock(), self._tree()
+        memory = self._memory
+        gone = self._store.forgotten()
+        due = gone != self._forgotten and now - self._read_at >= REREADING
+        if memory is None or memory.regions.tree is not tree or due:
+            self._forgotten, self._read_at = gone, now
+            memory = self._memory = SightingMemory(RegionNumbers(tree), self._store.sightings())
+            self._usuals = Usuals(self._store)
+            self._want(memory.active())
+        return memory
+
+    def _take_in(self, memory: SightingMemory) -> bool:
+        """Count what is new; True where nothing is left of it."""
+        until = time.monotonic() + COUNTING
+        while time.monotonic() < until:
+            batch = self._store.batch(BATCH)
+            if batch.last == batch.after:
+                return True
+            written = self._store.write(batch, self._sightings(batch))
+            if written is None:  # somebody was forgotten in between, here too
+                self._memory = None
+                return False
+            self._want(memory.regions.with_above(memory.add(written)))
+        return False
+
+    def _sightings(self, batch: Batch) -> list[Sighting]:
+        """Of a batch's askings the earliest of each actor and text."""
+        found: dict[tuple[int, str], Sighting] = {}
+        for asking in batch.askings:
+            if asking.received - asking.at <= LATEST and self._judges.countable(asking.query):
+                one = _sighting(asking)
+                other = found.get((one.actor, one.text))
+                if other is None or (one.bucket, one.region) < (other.bucket, other.region):
+                    found[one.actor, one.text] = one
+        return list(found.values())
+
+    def _note_hours(self, memory: SightingMemory) -> None:
+        """Note the hours that no event can be late for any more; then what is older than needed goes."""
+        now = int(self._clock() * 1000)
+        settled = (now - LATEST) // HOUR - 1
+        noted = False
+        while (hour := self._usuals.due(settled)) is not None:
+            self._usuals.note(hour, memory)
+            noted = True
+        if noted:
+            oldest = (now - KEPT) // BUCKET
+            if self._store.prune(oldest, MOST_SIGHTINGS, RARE, (now - HOUR) // BUCKET):
+                self._memory = None  # from the next step on
+
+    # ---- ranking
+
+    def _follow_spellings(self, memory: SightingMemory) -> None:
+        """Understand new texts. Where there were too many for one step, all lists are made anew after the last."""
+        behind, self._behind = self._behind, self._spellings.follow(memory) > 0
+        if behind and not self._behind:
+            self._want(memory.active())
+
+    def _want(self, regions: Iterable[int]) -> None:
+        self._waiting |= dict.fromkeys(sorted(regions))
+
+    def _rank(self, memory: SightingMemory) -> None:
+        """Rank regions that wait, as many as there is time for."""
+        now = self._clock()
+        if now - self._all_at >= EVERYTHING:
+            self._all_at = now
+            listed = memory.regions.of(np.array(self._store.listed_regions(), np.int64))
+            self._want(memory.active().union(listed.tolist()))
+        lists: dict[int, list[ListedTerm]] = {}
+        until = time.monotonic() + RANKING
+        while self._waiting and time.monotonic() < until:
+            region = next(iter(self._waiting))
+            del self._waiting[region]
+            chain = [each.code for each in memory.regions.tree.chain(memory.regions.tree.codes[region])]
+            if not self._judges.frozen(chain):
+                lists[memory.regions.wide(region)] = self._list(memory, region, chain[0], int(now * 1000))
+        if lists:
+            self._store.put_lists(lists)
+
+    def _list(self, memory: SightingMemory, region: int, code: str, now: int) -> list[ListedTerm]:
+        expected = self._usuals.expected(region, now, memory, self._spellings)
+        before = self._day_before(memory, region, now)
+
+        def may_show(text: str) -> bool:
+            return self._judges.countable(text) and self._judges.here(text, code)
+
+        return list_of(memory, self._spellings, region, now, expected, before, may_show)
+
+    def _day_before(self, memory: SightingMemory, region: int, now: int) -> dict[str, int]:
+        """Places of a day ago; looked up once an hour."""
+        hour = now // HOUR
+        kept = self._before.get(region)
+        if kept is None or kept[0] != hour:
+            then = now - WINDOW
+            expected = self._usuals.expected(region, then, memory, self._spellings)
+            kept = self._before[region] = (hour, dict(places_of(memory, self._spellings, region, then, expected)))
+        return kept[1]
+
+
+def _sighting(asking: Asking) -> Sighting:
+    return Sighting(
+        text=asking.query,
+        actor=asking.actor,
+        block=asking.block,
+        region=asking.region,
+        bucket=asking.at // BUCKET,
+        day=asking.received // DAY,
+    )

@@ -1,0 +1,110 @@
+"""The sightings of the last days in memory, by region: 32 bytes each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from indexer.arrays import Array, Int32s, Int64s
+from indexer.events.hot_store import Sighting, Written
+from ranker.hot.sightings import Sightings, joined
+from search_engine.hot.region_numbers import RegionNumbers
+
+# New sightings that wait unsorted: a region's are found among so many by looking at each, in a tenth of a millisecond.
+MOST_WAITING = 50_000
+
+
+class SightingMemory:
+    """Columns in region order, and a short tail of what came since.
+
+    Terms have numbers of their own here, without gaps: those of the store rise for ever.
+
+    Attributes:
+        numbers: The store's number of each term.
+    """
+
+    def __init__(self, regions: RegionNumbers, columns: Sequence[Int64s] = ()) -> None:
+        self.regions = regions
+        self._main, self._tail = Sightings.none(), Sightings.none()
+        self.numbers: list[int] = []
+        self._places: dict[int, int] = {}
+        if len(columns):
+            self._load(*columns)
+
+    def __len__(self) -> int:
+        return len(self._main) + len(self._tail)
+
+    def _load(self, term: Int64s, *others: Int64s) -> None:
+        known, places = np.unique(term, return_inverse=True)
+        self.numbers = known.tolist()
+        self._places = {number: place for place, number in enumerate(self.numbers)}
+        actor, block, region, bucket, day = others
+        self._main = _by_region(Sightings.of(places, actor, block, self.regions.of(region), bucket, day))
+
+    def add(self, written: Written) -> Int32s:
+        """Take in what a batch has changed; returns the numbers of the regions that it came from."""
+        if written.earlier:
+            self._drop(written.earlier, written.terms)
+        found = [*written.new, *written.earlier]
+        if not found:
+            return np.zeros(0, np.int32)
+        region = self.regions.of(np.array([one.region for one in found], np.int64))
+        fresh = Sightings.of(
+            np.array([self._place(written.terms[one.text]) for one in found]),
+            np.array([one.actor for one in found], np.int64),
+            np.array([one.actor if one.block is None else one.block for one in found], np.int64),
+            region,
+            np.array([one.bucket for one in found]),
+            np.array([one.day for one in found]),
+        )
+        self._tail = joined([self._tail, fresh])
+        if len(self._tail) > MOST_WAITING:
+            self._main, self._tail = _by_region(joined([self._main, self._tail])), Sightings.none()
+        return region
+
+    def of_region(self, number: int) -> Sightings:
+        """The sightings of a region and all below it."""
+        end = self.regions.tree.by_number(number).end
+        # of the column's own type: with another NumPy would copy the column first
+        first, last = np.searchsorted(self._main.region, np.array([number, end], np.int32))
+        waiting = (self._tail.region >= number) & (self._tail.region < end)
+        return joined([self._main.take(slice(int(first), int(last))), self._tail.take(waiting)])
+
+    def active(self) -> set[int]:
+        """Regions that something was asked in, and all above them."""
+        return self.regions.with_above(np.concatenate([self._main.region, self._tail.region]))
+
+    def actors_by_term(self) -> Int64s:
+        """For each term by how many it was asked for, anywhere."""
+        counts: Int64s = np.bincount(self._main.term, minlength=len(self.numbers)) + np.bincount(
+            self._tail.term, minlength=len(self.numbers)
+        )
+        return counts
+
+    def place_of(self, number: int) -> int | None:
+        """The number here of a term of the store."""
+        return self._places.get(number)
+
+    def _place(self, number: int) -> int:
+        place = self._places.setdefault(number, len(self.numbers))
+        if place == len(self.numbers):
+            self.numbers.append(number)
+        return place
+
+    def _drop(self, gone: Sequence[Sighting], terms: Mapping[str, int]) -> None:
+        """Forget sightings that earlier ones have taken the place of."""
+        keys = {(one.actor, self._places.get(terms[one.text], -1)) for one in gone}
+        actors = np.array(sorted({actor for actor, _ in keys}), np.int64)
+        self._main, self._tail = (_without(part, actors, keys) for part in (self._main, self._tail))
+
+
+def _without(part: Sightings, actors: Array, keys: set[tuple[int, int]]) -> Sightings:
+    kept = np.ones(len(part), np.bool_)
+    for place in np.flatnonzero(np.isin(part.actor, actors)).tolist():
+        kept[place] = (int(part.actor[place]), int(part.term[place])) not in keys
+    return part if kept.all() else part.take(kept)
+
+
+def _by_region(sightings: Sightings) -> Sightings:
+    return sightings.take(np.argsort(sightings.region, kind="stable"))
