@@ -35,7 +35,7 @@ class Situation:
     history: Empty for everybody but a person who agreed.
     now: ms since 1970 UTC.
     search: A query → the cards that it finds here, best first.
-    hot: Terms asked for lately in the region, hottest first.
+    hot: Terms asked for lately, hottest first, each with the code of the region that it is hot in.
     """
 
     view: IndexView
@@ -51,7 +51,7 @@ class Situation:
     now: int
     search: Callable[[str], Cards]
     title: Callable[[int], str]
-    hot: tuple[str, ...] = ()
+    hot: tuple[tuple[str, str], ...] = ()
     titles: dict[int, str] = field(default_factory=dict)
 
     @cached_property

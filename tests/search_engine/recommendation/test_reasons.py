@@ -6,7 +6,8 @@
 4. 本周办得最多 is the region's first by distinct people, places behind it are counted, and below ten nothing is said.
 5. Occasions, themes, licences: the documents say so themselves.
 6. 本地 is offered nowhere else, 新上线 came into force lately.
-7. 到期 is the day of handling and the table's months.
+7. 热搜 names the term and the region that it is hot in.
+8. 到期 is the day of handling and the table's months.
 """
 
 import re
@@ -143,7 +144,7 @@ def test_6_local_and_new(lively):
 
 
 @pytest.mark.parametrize("validity", validities(), ids=lambda one: one.name)
-def test_7_the_table(validity):
+def test_8_the_table(validity):
     assert validity.months > 0
     assert validity.source
     assert "".join(validity.renewing)
@@ -152,7 +153,7 @@ def test_7_the_table(validity):
     assert not validity.starts_with(f"{validity.about}变更")
 
 
-def test_7_the_day(lively):
+def test_8_the_day(lively):
     user = lively.agree("me")
     lively.did("me", "handle", "y-live", ago=330)
     end = datetime.fromtimestamp(months_later(NOW - 330 * DAY, 12) / 1_000, UTC) + timedelta(hours=8)
@@ -171,7 +172,19 @@ def test_7_the_day(lively):
         ("2026-05-15", 60, "2031-05-15"),
     ],
 )
-def test_7_months(start, months, end):
+def test_8_months(start, months, end):
     at = datetime.fromisoformat(f"{start}T10:00:00+08:00").timestamp() * 1_000
     ended = datetime.fromtimestamp(months_later(int(at), months) / 1_000, UTC) + timedelta(hours=8)
     assert ended.date().isoformat() == end
+
+
+def test_7_hot(lively):
+    lively.service.recommendations._hot = lambda _: [
+        ("户口", "330110"),
+        ("预防接种证", "000000"),
+        ("没有这个", "330110"),
+    ]
+    found = lively.reasons(audience="natural")
+    assert found["y-vaccine"] == {"code": "hot", "text": "全国热搜：预防接种证"}
+    assert found["y-name"] == {"code": "hot", "text": "余杭区热搜：户口"}
+    assert all(one["code"] != "hot" for one in lively.reasons(context="matter:y-birth").values())
