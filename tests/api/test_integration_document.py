@@ -105,5 +105,5 @@ def test_1_examples_run(environment, address, tmp_path):
 def test_2_what_comes_later(address):
     later = DOCUMENT.read_text(encoding="utf-8").partition("## What comes later")[2]
     calls = re.findall(r"`(/v1/[a-z]+)", later)
-    assert len(calls) >= 4
+    assert calls
     assert {call: status(address + call) for call in calls} == dict.fromkeys(calls, 404)

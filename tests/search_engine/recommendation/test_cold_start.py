@@ -5,13 +5,14 @@
 3. At most two of the first six are of one department, as long as there are others.
 4. Contexts have lists of their own.
 5. The same request has the same list.
+6. A catalogue that says nothing of use, occasions or themes is recommended from all the same, the nearest first.
 """
 
 from collections import Counter
 
 import pytest
 
-from tests.search_engine.recommendation.town import XUHUI, YUHANG
+from tests.search_engine.recommendation.town import NATION, XUHUI, YUHANG, Town, matter
 
 FOUR = [(region, audience) for region in (YUHANG, XUHUI) for audience in ("natural", "legal")]
 
@@ -60,3 +61,16 @@ def test_4_contexts(town):
 
 def test_5_the_same_again(town):
     assert town.ids() == town.ids()
+
+
+def test_6_bare_names(tmp_path):
+    bare = [matter("n", "护照签发", NATION), matter("y", "门牌编制"), matter("y2", "地名查询", online=["受理"])]
+    town = Town(tmp_path, [*bare, matter("x", "门牌编制", XUHUI), matter("n2", "门牌编制", NATION)])
+    try:
+        found = town.reasons(context="home")
+        assert list(found) == ["y2", "y", "n"]
+        assert found["y"]["text"] == "余杭区可办"
+        assert found["n"]["text"] == "全国可办"
+        assert town.ids(region=XUHUI) == ["x", "n"]
+    finally:
+        town.close()

@@ -59,7 +59,7 @@ def test_1_new_and_changed(lively, me):
         "y-vaccine": "您收藏的“预防接种证办理”有更新",
         "y-sign": titles(lively, me)["y-sign"],
     }
-    assert titles(lively, me)["y-sign"].startswith("您的居住证约于")
+    assert titles(lively, me)["y-sign"].startswith("您的居住证约于 ")
     times = [one.at for one in feed(lively, me).items]
     assert times == sorted(times, reverse=True)
 

@@ -158,7 +158,7 @@ def test_8_the_day(lively):
     lively.did("me", "handle", "y-live", ago=330)
     end = datetime.fromtimestamp(months_later(NOW - 330 * DAY, 12) / 1_000, UTC) + timedelta(hours=8)
     assert lively.reasons(user)["y-sign"] == {
-        "code": "renewal", "text": f"您的居住证约于{end.year} 年 {end.month} 月到期",
+        "code": "renewal", "text": f"您的居住证约于 {end.year} 年 {end.month} 月到期",
     }  # fmt: skip
     assert next(iter(lively.ids(user))) == "y-sign"
 
