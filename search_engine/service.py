@@ -165,8 +165,9 @@ class Service:
         """What else a person might need."""
         place = self.installation
         return Recommendations(
-            self._answering, place.store, place.events, place.people, place.knowledge, self.settings.default_region
-        )
+            self._answering, place.store, place.events, place.people, place.knowledge, self.settings.default_region,
+            lambda region: [(term.text, term.origin) for term in self.hot.terms(region)],
+        )  # fmt: skip
 
     def _search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
         history = self.recommendations.history(person.user) if person else None

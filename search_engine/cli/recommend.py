@@ -60,7 +60,10 @@ def recommend(
 @recommend.command()
 @json_option
 def train(as_json: bool) -> None:
-    """立即从行为事件与目录训练，并启用；平时由 zwfw worker 定期进行。"""
+    """立即从行为事件与目录训练，并启用；平时由 zwfw worker 定期进行。
+
+    例：zwfw recommend train --json
+    """
     with STDERR.status("训练") as status:
         manifest = installation().learner().learn(lambda stage: status.update(stage))
     if as_json:

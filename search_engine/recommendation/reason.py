@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # Code → its words; `{about}` is what the source looked at, `{more}` a figure or a date.
 TEXTS: Mapping[str, str] = {
-    "renewal": "您的{about}约于{more}到期",
+    "renewal": "您的{about}约于 {more}到期",
     "handled_next": "您办理过“{about}”，接下来常办",
     "next": "办完“{about}”后常办",
     "handled_together": "您办理过“{about}”，两项常一起办",
@@ -26,6 +26,7 @@ TEXTS: Mapping[str, str] = {
     "theme": "同属“{about}”主题",
     "hot": "{about}热搜：{more}",
     "common": "常用服务",
+    "offered": "{about}可办",
     "changed_handled": "您办理过的“{about}”有更新",
     "changed_kept": "您收藏的“{about}”有更新",
     "changed_viewed": "您查看过的“{about}”有更新",

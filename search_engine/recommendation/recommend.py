@@ -22,7 +22,7 @@ from search_engine.page import Item
 from search_engine.pipeline import Pipeline
 from search_engine.presentation import Presenter
 from search_engine.recommendation.candidate import Candidate
-from search_engine.recommendation.context import AFTER, MATTER
+from search_engine.recommendation.context import AFTER, MATTER, PLAIN
 from search_engine.recommendation.feed import FEED_REGIONS, Entry, Feed, FeedItem, entries, since_when
 from search_engine.recommendation.history import History, read_history
 from search_engine.recommendation.localising import localise
@@ -43,7 +43,8 @@ ABOUT, SHOWN, FOUND = 3, 10, 50
 BY_NAME = 3
 ONLINE = "online"
 Answering = Callable[[], AbstractContextManager[Pipeline]]
-HotTerms = Callable[[str | None], Sequence[str]]
+# Region → terms asked for lately, hottest first, each with the region that it is hot in.
+HotTerms = Callable[[str | None], Sequence[tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Recommendations:
             NotReady: There is no index.
         """
         history = self.history(user)
-        hot = self._hot(request.region)
+        hot = self._hot(request.region) if request.context.kind in PLAIN else ()
         with self._answering() as pipeline:
             situation = self.situation(pipeline, request, history, hot)
             proposed = merged(propose(situation))[:JUDGED]
@@ -154,7 +155,7 @@ class Recommendations:
     # ---- the parts
 
     def situation(
-        self, pipeline: Pipeline, request: RecommendRequest, history: History, hot: Sequence[str] = ()
+        self, pipeline: Pipeline, request: RecommendRequest, history: History, hot: Sequence[tuple[str, str]] = ()
     ) -> Situation:
         """What sources and rules look at."""
         view, code = pipeline.view, request.region or self._default or None

@@ -14,6 +14,7 @@ from indexer.view import IndexView
 from indexer.view.chain import ChainRows
 from ranker.cards import Cards
 from ranker.cascade import RegionCascade
+from ranker.collapse.below import copies_below
 from search_engine.filters import for_platform
 from search_engine.learning import Knowledge
 from search_engine.recommendation.context import Context
@@ -34,7 +35,7 @@ class Situation:
     history: Empty for everybody but a person who agreed.
     now: ms since 1970 UTC.
     search: A query → the cards that it finds here, best first.
-    hot: Terms asked for lately in the region, hottest first.
+    hot: Terms asked for lately, hottest first, each with the code of the region that it is hot in.
     """
 
     view: IndexView
@@ -50,7 +51,7 @@ class Situation:
     now: int
     search: Callable[[str], Cards]
     title: Callable[[int], str]
-    hot: tuple[str, ...] = ()
+    hot: tuple[tuple[str, str], ...] = ()
     titles: dict[int, str] = field(default_factory=dict)
 
     @cached_property
@@ -75,9 +76,11 @@ class Situation:
 
     @cached_property
     def chain(self) -> ChainRows:
-        """The live, suitable rows of the user's chain; without a region the highest copy of each base."""
+        """The live, suitable rows of the user's chain, and one of each base below it; without a region the highest copy
+        of each base.
+        """
         view = self.view
-        chain = _highest(view) if self.cascade is None else view.chain_rows(self.cascade.numbers)
+        chain = _highest(view) if self.cascade is None else _with_below(view, self.cascade)
         kept = view.live.flags[chain.rows] & self.suitable[chain.profile]
         return ChainRows(
             rows=chain.rows[kept], link=chain.link[kept], base=chain.base[kept], slot=chain.slot[kept],
@@ -127,6 +130,19 @@ def _sized(flags: Bools, size: int) -> Bools:
     found = np.zeros(size, np.bool_)
     found[: min(len(flags), size)] = flags[:size]
     return found
+
+
+def _with_below(view: IndexView, cascade: RegionCascade) -> ChainRows:
+    """The chain's rows, then those below the user's region, as if they were its own."""
+    chain = view.chain_rows(cascade.numbers)
+    below = rows_of(view, copies_below(view, cascade, np.flatnonzero(view.places.total > 0)).row)
+    if not len(below.rows):
+        return chain
+    columns = ((getattr(chain, name), getattr(below, name)) for name in COLUMNS)
+    return ChainRows(*(np.concatenate(parts) for parts in columns))
+
+
+COLUMNS = ("rows", "link", "base", "slot", "profile", "doc")
 
 
 def _highest(view: IndexView) -> ChainRows:

@@ -136,7 +136,9 @@ class FakeRecommendations:
         return 1_790_000_000_000
 
     def _items(self) -> list[Item]:
-        documents = [document for document in self.service.documents.values() if "region" in document]
+        documents = [
+            document for document in self.service.documents.values() if document.get("region") in self.service.tree
+        ]
         return [item_of(document, self.service.tree, number) for number, document in enumerate(documents)]
 
 
@@ -167,6 +169,7 @@ class FakeService:
     nodes: dict[str, list[str]] = field(default_factory=dict)
     readings: tuple[Item, ...] = ()
     requests: list[SearchRequest] = field(default_factory=list)
+    askers: list[Person | None] = field(default_factory=list)
     suggested: list[tuple[str, str | None, str | None, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -176,6 +179,7 @@ class FakeService:
     def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
         self._fail()
         self.requests.append(request)
+        self.askers.append(person)
         region = self._region(request.region)
         items = tuple(item_of(document, self.tree, number) for number, document in enumerate(self.documents.values()))
         return replace(page_of(request, region, items), **self.page)

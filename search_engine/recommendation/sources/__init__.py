@@ -16,6 +16,7 @@ from search_engine.recommendation.sources.life_events import life_events
 from search_engine.recommendation.sources.local import local
 from search_engine.recommendation.sources.much_used import much_used
 from search_engine.recommendation.sources.new import new
+from search_engine.recommendation.sources.offered import offered
 from search_engine.recommendation.sources.renewals import renewals
 from search_engine.recommendation.sources.theme import theme
 from search_engine.recommendation.sources.together import together
@@ -58,4 +59,5 @@ SOURCES: tuple[Source, ...] = (
     Source("much_used", much_used, 0.3, FRONT),
     Source("local", local, 0.25, FRONT),
     Source("theme", theme, 0.2, ABOUT),
+    Source("offered", offered, 0.05, FRONT),
 )

@@ -15,8 +15,13 @@ BY_NAME = 4
 
 def hot(situation: Situation) -> Iterator[Candidate]:
     """In the order of the terms."""
-    for place, term in enumerate(situation.hot[:MOST]):
+    for place, (term, code) in enumerate(situation.hot[:MOST]):
         cards = situation.search(term)
         if len(cards) and cards.klass[0] >= BY_NAME:
             score = 1 - place / (2 * MOST)
-            yield Candidate(int(cards.base[0]), score, Reason("hot", situation.place(), term))
+            yield Candidate(int(cards.base[0]), score, Reason("hot", _name(situation, code), term))
+
+
+def _name(situation: Situation, code: str) -> str:
+    region = situation.view.tree[code]
+    return "全国" if region.level == "nation" else region.name

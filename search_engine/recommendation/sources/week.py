@@ -12,7 +12,7 @@ from search_engine.recommendation.situation import Situation
 
 # Candidates of one region; places that are named.
 MOST, NAMED = 30, 10
-# What a region's list counts beside the one below it.
+# What a region's list counts beside the one below it, if there is one.
 ABOVE = 0.6
 # "本周" is not said of counts that are older than this, ms.
 FRESH = 36 * 3_600_000
@@ -24,6 +24,7 @@ def week(situation: Situation) -> Iterator[Candidate]:
     if situation.now - counts.until > FRESH:
         return
     links = range(len(situation.cascade.chain)) if situation.cascade else (0,)
+    weight = 1.0
     for link in links:
         code = situation.cascade.chain[link].code if situation.cascade else "000000"
         items, actors = counts.of(int(code.ljust(12, "0")))
@@ -31,10 +32,11 @@ def week(situation: Situation) -> Iterator[Candidate]:
         for place, (item, number) in enumerate(zip(items[:MOST].tolist(), actors[:MOST].tolist(), strict=True)):
             key = counts.items[item]
             if key in found:
-                score = ABOVE**link * math.log1p(number) / math.log1p(int(actors[0]))
+                score = weight * math.log1p(number) / math.log1p(int(actors[0]))
                 # of equal counts all have the first one's place
                 place_of = int((actors[:place] > number).sum()) + 1
                 yield Candidate(found[key], score, _reason(situation.place(link), place_of))
+        weight *= ABOVE if len(items) else 1.0
 
 
 def _reason(where: str, place: int) -> Reason:
