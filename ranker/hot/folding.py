@@ -26,7 +26,7 @@ class Reading:
         meant: After pinyin was read and errors were mended; what is shown.
         words: What a match needs: without places of no matter, words that say nothing (办理), and order.
         base: Number of the first result's base; `NO_BASE`: none.
-        actors: How often it is asked for.
+        actors: How often it is asked for, as far as nobody can raise it alone.
     """
 
     text: str

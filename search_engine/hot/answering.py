@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from dictionaries.lexicon import BadDictionaries, Lexicon
@@ -42,6 +43,7 @@ class HotTerms:
     ) -> None:
         self._place, self._clock = installation, clock
         self.offers = Offers(ask, lambda: self._lexicon().version, OFFERS_KEPT)
+        self._lock = Lock()
         self._answers: OrderedDict[tuple[str, int], tuple[float, str, tuple[HotTerm, ...]]] = OrderedDict()
         self._rules: tuple[str, SuggestionRules] | None = None
 
@@ -58,9 +60,10 @@ class HotTerms:
         if kept is not None and 0 <= now - kept[0] < KEPT and kept[1] == lexicon.version:
             return kept[2]
         found = self._terms(code, limit, lexicon, now)
-        self._answers[code, limit] = (now, lexicon.version, found)
-        while len(self._answers) > MOST_KEPT:
-            self._answers.popitem(last=False)
+        with self._lock:
+            self._answers[code, limit] = (now, lexicon.version, found)
+            while len(self._answers) > MOST_KEPT:
+                self._answers.popitem(last=False)
         return found
 
     def evidence(self, region: str | None = None, limit: int = DEFAULT_LIMIT) -> list[dict[str, Any]]:

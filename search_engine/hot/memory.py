@@ -82,6 +82,21 @@ class SightingMemory:
         )
         return counts
 
+    def spread_of(self, terms: Int64s, marks: int) -> Int64s:
+        """From about how many blocks each of some terms is asked for: n ≈ -m · ln(1 - x / m), where x of m marks are
+        set by the blocks' hashes (linear counting, Whang et al. 1990). Who has one block sets one mark a day.
+        """
+        index = np.full(len(self.numbers), -1, np.int64)
+        index[terms] = np.arange(len(terms))
+        marked = np.zeros((len(terms), marks), np.bool_)
+        for part in (self._main, self._tail):
+            row = index[part.term]
+            there = row >= 0
+            marked[row[there], part.block[there] % marks] = True
+        empty = np.maximum(marks - np.count_nonzero(marked, axis=1), 0.5)
+        found: Int64s = np.rint(-marks * np.log(empty / marks)).astype(np.int64)
+        return found
+
     def place_of(self, number: int) -> int | None:
         """The number here of a term of the store."""
         return self._places.get(number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from threading import Lock
 
 from search_engine.pipeline import Offer, Pipeline
 
@@ -29,6 +30,7 @@ class Offers:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._ask, self._version, self._seconds, self._clock = ask, version, seconds, clock
+        self._lock = Lock()
         self._kept: OrderedDict[tuple[str, str | None, str], tuple[float, Offer]] = OrderedDict()
 
     def of(self, text: str, region: str | None = None) -> Offer:
@@ -38,11 +40,9 @@ class Offers:
         if kept is not None and now - kept[0] < self._seconds:
             return kept[1]
         offer = self._ask(lambda pipeline: pipeline.offer(text, region))
-        self._kept[key] = (now, offer)
-        self._kept.move_to_end(key)
-        while len(self._kept) > MOST_KEPT:
-            try:
+        with self._lock:
+            self._kept[key] = (now, offer)
+            self._kept.move_to_end(key)
+            while len(self._kept) > MOST_KEPT:
                 self._kept.popitem(last=False)
-            except KeyError:  # another thread has emptied it
-                break
         return offer

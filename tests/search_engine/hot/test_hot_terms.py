@@ -12,7 +12,8 @@
 9. Who is forgotten no longer counts a minute later.
 10. Terms cool: a day later they are gone. What is asked for more than the day before goes up.
 11. What is reported more than a day late is nobody's count.
-12. After two days the usual is known, and a term that is asked for at this hour every day is no surprise.
+12. No single block renames a term or hides it, whatever spellings it floods us with.
+13. After two days the usual is known, and a term that is asked for at this hour every day is no surprise.
 """
 
 from __future__ import annotations
@@ -185,7 +186,15 @@ def test_11_too_late(service, askers, clock):
     assert texts(service) == ["公积金提取"]
 
 
-def test_12_the_usual(service, clock):
+@pytest.mark.parametrize("flood", ["补领身份证", "身份证补领啊啊啊", "身份证补领点这里", "身份证"])
+def test_12_a_flooded_spelling(service, askers, clock, flood):
+    askers.ask("身份证补领", 30)
+    askers.ask(flood, 200, blocks=1)
+    counter(service, clock).step()
+    assert texts(service)[0] == "身份证补领"
+
+
+def test_13_the_usual(service, clock):
     askers, made = Askers(service), None
     for day in range(4):
         now = NOW + day * DAY
