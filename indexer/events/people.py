@@ -70,10 +70,17 @@ class People:
 
     def agree(self, user: str, now: int) -> None:
         """Keep from now on what a person does."""
-        statement = insert(users).values(hash=user, agreed=now)
+        self.agree_all([user], now)
+
+    def agree_all(self, names: Sequence[str], now: int) -> None:
+        """The same of several persons, in one transaction."""
+        if not names:
+            return
+        statement = insert(users)
         again = func.coalesce(users.c.agreed, statement.excluded.agreed)
+        statement = statement.on_conflict_do_update(index_elements=[users.c.hash], set_={"agreed": again})
         with writing(self._store.engine) as connection:
-            connection.execute(statement.on_conflict_do_update(index_elements=[users.c.hash], set_={"agreed": again}))
+            connection.execute(statement, [{"hash": name, "agreed": now} for name in names])
 
     def number(self, user: str) -> int | None:
         """The number of a person who has agreed."""

@@ -61,7 +61,6 @@ class Line:
     row: int
     event: Event
     visitor: Visitor
-    agreed: bool
 
 
 def check_rows(
@@ -92,8 +91,7 @@ def bring_in(
     found, people = Brought(), People(store)
     for lines in _portions(rows, store, rules, options, found):
         now = int(time.time() * 1000)
-        for user in sorted({line.visitor.user for line in lines if line.visitor.user and line.agreed}):
-            people.agree(user, now)
+        people.agree_all(sorted({line.visitor.user for line in lines if line.visitor.user}), now)
         added = store.bring_in([(line.event, line.visitor) for line in lines], now)
         found.accepted += len(lines)
         found.known += added.known
@@ -135,7 +133,7 @@ def _line(
     user = None if name is None else store.pseudonyms.user(name)
     # who has not agreed here is told from others today by their hash, as if they had sent it, and is in no row
     who = Visitor(user if agreed else None, sent.get("actor") if user is None else user, sent.get("address"))
-    return Line(row, event, who, agreed)
+    return Line(row, event, who)
 
 
 def _row_faults(sent: Mapping[str, Any]) -> Iterator[Fault]:
