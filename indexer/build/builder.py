@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from dictionaries.regions import LEVELS, RegionTree
+from dictionaries.regions import RegionTree
 from indexer.arrays import Bools, Int64s, UInt32s, save_array
 from indexer.backend import KEY, Backend, IndexDocument
 from indexer.basebook import BaseFacts, base_facts, write_basebook
@@ -103,7 +103,7 @@ class IndexBuilder:
             facts = _FactsReader(self._store, numbering)
             shared = share(found, numbering.base, numbering.shared, facts.first_content, self._store.ids)
             facts.settle(found, shared)
-            entries = collector_of(found, numbering, counties_in(self._tree))
+            entries = collector_of(found, numbering)
             self._write_bases(generation, numbering, facts, shared, entries, progress)
             self._write_suggestions(generation, entries, progress)
             self._write_vocabulary(generation, entries, progress)
@@ -200,20 +200,10 @@ def region_numbers(tree: RegionTree) -> Mapping[int, int]:
     return {int(region.code.ljust(12, "0")): region.number for region in tree}
 
 
-@lru_cache(maxsize=2)
-def counties_in(tree: RegionTree) -> Int64s:
-    """How many counties each region has, by number; 1 for those that have none below them."""
-    counties = np.cumsum(np.r_[0, tree.level_of == LEVELS.index("county")])
-    ends = np.array([region.end for region in tree])
-    found: Int64s = np.maximum(counties[ends] - counties[:-1], 1)
-    return found
-
-
-def collector_of(found: Collected, numbering: Numbering, counties: Int64s) -> EntryCollector:
+def collector_of(found: Collected, numbering: Numbering) -> EntryCollector:
     """Takes the names of a build's bases."""
     columns = found.columns
-    served = counties[columns["region"].astype(np.int64)]
-    return EntryCollector(numbering.base, columns["popularity"], columns["profile"], served, len(numbering.store_base))
+    return EntryCollector(numbering.base, columns["popularity"], columns["profile"], len(numbering.store_base))
 
 
 def number_bases(found: Collected) -> Numbering:

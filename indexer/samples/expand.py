@@ -13,8 +13,6 @@ Fields = dict[str, Any]
 
 PC = "https://www.zwfw.example"
 MOBILE = "https://m.zwfw.example"
-# Levels near people: of a matter that one of these handles too, higher levels see no more than one county does.
-LOCAL = frozenset(("county", "town", "village"))
 QUICKER_ONE_IN = 5  # every fifth copy promises one unit less than the base, as places do that compete in speed
 
 
@@ -67,8 +65,6 @@ def document(matter: SampleMatter, here: Locality) -> Fields:
     promised = quicker(matter.shared.get("promised_time"), matter.title, here.region.code)
     if promised is not None:
         fields["promised_time"] = promised
-    if "popularity" in matter.shared:
-        fields["popularity"] = matter.shared["popularity"] * (1 if LOCAL & matter.levels else here.counties)
     for variant in matter.local_variants:
         if not here.chain.isdisjoint(variant.regions):
             fields.update(variant.overrides)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 
-from dictionaries.regions import LEVELS, Region, RegionTree
+from dictionaries.regions import Region, RegionTree
 
 LEVEL_NAMES = {
     "nation": "国家级",
@@ -37,7 +37,6 @@ AREA_CODES = {
 NO_AREA_CODE = "0000"
 # The cities of the 兵团 stand under 新疆 in the list of regions, and have the 兵团's site.
 CORPS_CITIES, CORPS_SITE = "6590", "660000"
-COUNTY = LEVELS.index("county")
 WINDOWS = 60  # windows of a service hall: a county's hall has 30-80
 
 
@@ -65,7 +64,6 @@ def offered_levels(region: Region, tree: RegionTree) -> frozenset[str]:
 class Locality:
     """A region with the names that patterns ask for. What was filled in once is kept: thousands of matters ask alike.
 
-    `counties` is how many it has, at least 1: what a city handles for all of them is used as often as in all together.
     `path` begins with the province (浙江省杭州市余杭区), `full_name` with the city (杭州市余杭区); both are unique.
     """
 
@@ -80,7 +78,6 @@ class Locality:
     site: str
     level: str
     pattern_keys: tuple[str, ...]
-    counties: int
     _filled: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
     _authorities: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -131,13 +128,7 @@ def locality(region: Region, tree: RegionTree) -> Locality:
         site=CORPS_SITE if region.code.startswith(CORPS_CITIES) else region.code[:2].ljust(6, "0"),
         level=LEVEL_NAMES[region.level],
         pattern_keys=_pattern_keys(region, city),
-        counties=counties_of(region, tree),
     )
-
-
-def counties_of(region: Region, tree: RegionTree) -> int:
-    """How many counties a region has; 1 for a county, and for what lies below one or has none."""
-    return max(1, int((tree.level_of[region.number : region.end] == COUNTY).sum()))
 
 
 def organisation_code(code: str, department: str) -> str:

@@ -1,10 +1,10 @@
 """The entries of a build: names of bases, life events, terms of the topic list, frequent queries.
 
 Weights are logarithms in quarter steps of e: a matter that people use e times as often weighs four more. How much they
-use one is its visits by county served, since what a city handles is visited from all of its counties; and one that
-many regions offer weighs a little more: 4 · (ln(1 + visits / counties) + ln(copies) / 4). What stands for several
-matters is wanted as much as the most wanted of them: a life event weighs the same, a term one step of e less. So where
-nobody knows what is used, names come first, and where 身份证补领 is much used, 身份证 follows it.
+use one is the mean popularity of its copies, not the sum: what a city handles once for all of its counties is as much
+wanted in each of them. One that many regions offer weighs a little more: 4 · (ln(1 + mean) + ln(copies) / 4). What
+stands for several matters is wanted as much as the most wanted of them: a life event weighs the same, a term one step
+of e less. So where nobody knows what is used, names come first, and where 身份证补领 is much used, 身份证 follows it.
 """
 
 from __future__ import annotations
@@ -42,14 +42,12 @@ class EntryCollector:
     Args:
         bases, popularity: Of each row its base's number in the build and its visits.
         profile: Of each row its profile's number.
-        counties: Of each row how many counties its region has, at least 1.
     """
 
-    def __init__(self, bases: Array, popularity: Array, profile: Array, counties: Array, count: int) -> None:
-        visits = np.bincount(bases, popularity, minlength=count)
-        served = np.maximum(np.bincount(bases, counties, minlength=count), 1)
+    def __init__(self, bases: Array, popularity: Array, profile: Array, count: int) -> None:
         copies = np.maximum(np.bincount(bases, minlength=count), 1)
-        self._weights = STEPS_OF_E * (np.log1p(visits / served) + COPIES_SHARE * np.log(copies))
+        mean = np.bincount(bases, popularity, minlength=count) / copies
+        self._weights = STEPS_OF_E * (np.log1p(mean) + COPIES_SHARE * np.log(copies))
         self._bases, self._profile = bases, profile
         self._entries: list[Entry] = []
         self._names: list[tuple[int, str]] = []

@@ -40,7 +40,6 @@ def collected(
     contents: list[dict[str, Any]],
     *,
     visits: tuple[int, ...] = (),
-    served: tuple[int, ...] = (),
     events: dict[int, tuple[str, ...]] | None = None,
     terms: tuple[str, ...] = (),
     queries: tuple[tuple[str, int], ...] = (),
@@ -48,8 +47,7 @@ def collected(
     """The entries of bases of one row each; the profile of a row is its base's number."""
     count = len(contents)
     rows = np.arange(count)
-    counties = np.array(served or (1,) * count)
-    collector = EntryCollector(rows, np.array(visits or (0,) * count, np.float32), rows, counties, count)
+    collector = EntryCollector(rows, np.array(visits or (0,) * count, np.float32), rows, count)
     for base, content in enumerate(contents):
         collector.add(base, content)
     profiles = {number: Profile(life_events=names) for number, names in (events or {}).items()}
@@ -140,12 +138,10 @@ def test_8_late_names(tmp_path: Path) -> None:
     assert late.read("") == ()
 
 
-def test_2_visits_count_by_county_served() -> None:
-    entries = collected(
-        [{"title": "提取住房公积金"}, {"title": "户口登记"}, {"title": "名称查询"}],
-        visits=(1_300, 100, 100),
-        served=(13, 1, 13),
-    )
-    weights = {entry.text: entry.weight for entry in entries}
-    assert weights["提取住房公积金"] - weights["户口登记"] == 0
-    assert weights["户口登记"] > weights["名称查询"]
+def test_2_the_mean_of_copies_counts() -> None:
+    bases = np.array([0, 0, 0, 1])
+    collector = EntryCollector(bases, np.array([30, 60, 90, 180], np.float32), np.zeros(4, np.int64), 2)
+    collector.add(0, {"title": "户口登记"})
+    collector.add(1, {"title": "提取住房公积金"})
+    weight = {entry.text: entry.weight for entry in collector.entries({}, (), (), lambda text: [text])}
+    assert weight["提取住房公积金"] - weight["户口登记"] == round(STEPS_OF_E * (np.log(181 / 61) - np.log(3) / 4))
