@@ -27,6 +27,9 @@ DAY = 86_400_000  # ms
 SALT_DAYS = 2
 # Days that a tombstone is kept. Of a backup that is older no person is restored.
 TOMBSTONE_DAYS = 400
+# How long a writer waits for another's transaction, in ms. Each takes some ten; a serving process that waits answers no
+# search meanwhile, and whoever is refused sends again.
+WAIT = 5_000
 # Documents whose numbers a process keeps.
 KNOWN = 200_000
 FORGOTTEN = "forgotten"
@@ -343,3 +346,4 @@ def _forget_for_good(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:
         connection.execute("PRAGMA secure_delete=ON")
+        connection.execute(f"PRAGMA busy_timeout={WAIT}")
