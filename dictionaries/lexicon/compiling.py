@@ -58,10 +58,13 @@ def compile_lexicon(folders: Sequence[Path], regions: Container[str] | None = No
 
 
 def lexicon_of(found: dict[str, tuple[Any, ...]]) -> Lexicon:
-    """The lexicon of some entries, with its version."""
+    """The lexicon of some entries, with its version; a kind without entries has no part in it, so that a lexicon keeps
+    its version when the software learns another kind.
+    """
     digest = hashlib.sha256()
     for kind in KINDS:
-        digest.update(orjson.dumps([kind.name, [astuple(entry) for entry in found.get(kind.name, ())]]))
+        if entries := found.get(kind.name):
+            digest.update(orjson.dumps([kind.name, [astuple(entry) for entry in entries]]))
     return Lexicon(version=digest.hexdigest()[:VERSION_LENGTH], **found)
 
 

@@ -32,14 +32,14 @@ def save_lexicon(lexicon: Lexicon, path: Path) -> None:
 
 
 def open_lexicon(path: Path) -> Lexicon:
-    """Read it. Raises `BadDictionaries` where the file is damaged."""
+    """Read it; kinds that were unknown when it was compiled are empty. Raises `BadDictionaries` where it is damaged."""
     try:
         read = orjson.loads(path.read_bytes())
-        found = {kind.name: tuple(_entry(kind.entry, row) for row in read[kind.name]) for kind in KINDS}
+        found = {kind.name: tuple(_entry(kind.entry, row) for row in read.get(kind.name, ())) for kind in KINDS}
         lexicon = lexicon_of(found)
         if lexicon.version != read["version"]:
             raise ValueError("version")
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         reason = "词典文件已损坏，请重新运行 zwfw dict compile"
         raise BadDictionaries([RowFault(path.name, 0, "", reason)]) from error
     return lexicon

@@ -18,9 +18,17 @@ async function fill(place) {
     const { page } = await askPage(`/feed${region ? `?region=${encodeURIComponent(region)}` : ""}`, { headers: personHeaders() });
     const own = page.querySelector(".feed");
     if (!own) return;
-    place.replaceChildren(document.importNode(own, true));
-    place.hidden = false;
+    // Beside other things it is quiet where there is nothing new.
+    place.hidden = place.dataset.feed === "news" && !own.querySelector("li");
+    place.replaceChildren(...(place.dataset.feed === "news" ? [heading()] : []), document.importNode(own, true));
   } catch { /* without it the page is whole */ }
+}
+
+function heading() {
+  const title = document.createElement("h2");
+  title.className = "section-title";
+  title.textContent = "与您有关的新内容";
+  return title;
 }
 
 async function seen(place) {
