@@ -22,7 +22,8 @@ from search_engine import Item, QueryRecord, SearchPage
 from tests.api.fake_service import TOKEN, WRITER, FakeService
 
 APP = create_app(FakeService())
-schemathesis.serializer("application/x-ndjson", "application/jsonl")(lambda _context, value: str(value).encode())
+LINES = ("application/x-ndjson", "application/jsonl")
+schemathesis.serializer(*LINES)(lambda _context, value: str(value).encode())
 SCHEMA = schemathesis.openapi.from_wsgi("/openapi.json", APP)
 
 
@@ -54,6 +55,8 @@ def test_3_answers_are_as_described(case):
     excluded = [positive_data_acceptance]
     if any(not str(value).strip(" []'") for value in case.query.values()):
         excluded.append(negative_data_rejection)  # an empty field of a form is no wish
+    if case.media_type in LINES and not isinstance(case.body, bytes):
+        excluded.append(negative_data_rejection)  # what is no text by the schema is sent as text
     if case.operation.path.startswith("/v1/me"):
         excluded.append(negative_data_rejection)  # the token that it leaves out is sent below
     case.call_and_validate(excluded_checks=excluded, headers={"X-Zwfw-Key": WRITER, "X-Zwfw-User": TOKEN})
