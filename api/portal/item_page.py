@@ -12,7 +12,7 @@ from api.current import service
 from api.openapi.parameters import DOCUMENT_ID
 from api.portal.cards import READ, actions_of, item_url
 from api.portal.copies import copies_of, found_copies, nearer_copy
-from api.portal.links import links_of
+from api.portal.links import Links, links_of
 from api.portal.places import Place, is_below
 from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
@@ -28,22 +28,25 @@ def item(id: str) -> ResponseReturnValue:
     except ValueError:
         raise NotFound("没有这个编号的内容") from None
     visit = Visit.now()
+    linked = links_of(service(), document, visit)
     return render_template(
         "portal/item.html",
         document=document,
         sections=sections_of(document),
         actions=actions_of(document.get("links") or {}, document.get("kind") or ""),
         online=online(document.get("online") or ()),
-        linked=links_of(service(), document, visit),
-        recommended=after(document, visit.place.code),
+        linked=linked,
+        recommended=after(document, linked, visit.place.code),
         **visit.shown(),
         **whereabouts(document, visit.place),
     )
 
 
-def after(document: Mapping[str, Any], region: str) -> Block | None:
-    """What people go on with; nothing is begun by reading a policy or an answer."""
-    handled = document.get("kind") not in READ
+def after(document: Mapping[str, Any], linked: Links, region: str) -> Block | None:
+    """What people go on with. Nothing is begun by reading a policy or an answer, and a guide to an occasion names the
+    matters of it itself.
+    """
+    handled = document.get("kind") not in READ and not any(event.matters for event in linked.events)
     return block(service(), f"matter:{document['id']}", region) if handled else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from search_engine import SearchPage, SearchRequest
+from search_engine import Person, SearchPage, SearchRequest
 from tests.api.fake_service import FakeService
 
 HANGZHOU = {"code": "330110", "name": "余杭区"}
@@ -65,8 +65,8 @@ ANSWERS: dict[str, dict[str, Any]] = {
 class StatedService(FakeService):
     """The same documents, understood as the tables above say."""
 
-    def search(self, request: SearchRequest) -> SearchPage:
-        page = super().search(request)
+    def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
+        page = super().search(request, person)
         items = tuple(replace(item, answer=ANSWERS.get(request.q)) for item in page.items)
         record = replace(page.query, **RECORDS.get(request.q, {}))
         return replace(page, **({"items": items, "query": record} | PAGES.get(request.q, {})))

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.events import Event, EventStore, People, Pseudonyms, Visitor
-from ranker.recommenders import recommender
+from ranker.recommenders import recommender_of
 from search_engine.learning import Knowledge, KnowledgeHolder, ModelFolder, learner
 from search_engine.learning.anonymous import LEAST_USERS
 from search_engine.learning.choosing import CANDIDATES, Chosen
@@ -246,4 +246,4 @@ def test_6_what_is_due(site, neighbours):
 def test_6_every_candidate_can_be_kept_up(site):
     """What may be chosen can be solved from a Gram matrix, or is a baseline."""
     for name in CANDIDATES:
-        assert recommender(name).baseline or hasattr(recommender(name), "fit_gram")
+        assert recommender_of(name).baseline or hasattr(recommender_of(name), "fit_gram")
