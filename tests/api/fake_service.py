@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from typing import Any, BinaryIO
+from weakref import finalize
 
 from dictionaries.places import Locator
 from dictionaries.regions import UnknownRegion, load_tree
@@ -210,9 +212,11 @@ class FakeService:
     @cached_property
     def activity(self) -> Activity:
         """The real one, over a store of its own in which every document is a base."""
-        self.home = TemporaryDirectory()
+        home = Path(mkdtemp(prefix="zwfw-test-"))
+        # many a test makes a service of its own and leaves it to the garbage
+        finalize(self, shutil.rmtree, home, ignore_errors=True)
         store = EventStore(
-            Path(self.home.name) / "events.db",
+            home / "events.db",
             lambda: Pseudonyms(b"k" * 32),
             lambda ids: {name: name for name in ids if name in self.documents},
         )
@@ -292,7 +296,6 @@ class FakeService:
     def close(self) -> None:
         if "activity" in self.__dict__:
             self.activity.close()
-            self.home.cleanup()
 
     def _fail(self) -> None:
         if self.failure is not None:
