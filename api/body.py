@@ -6,12 +6,15 @@ A server that loses its caller ends the body as if it were complete. What was an
 from __future__ import annotations
 
 import io
+from collections.abc import Collection
 from typing import Any, BinaryIO
 
+import orjson
 from flask import Request
 from werkzeug.exceptions import ClientDisconnected, LengthRequired, UnsupportedMediaType
 
-from search_engine import TooLarge
+from api.errors import shown
+from search_engine import BadParameters, Detail, TooLarge
 
 # "" is a program that says nothing; a form is what curl says when it is not told otherwise.
 LINES = ("application/x-ndjson", "application/jsonl", "application/json", "text/plain", "application/octet-stream")
@@ -38,6 +41,32 @@ def lines_of(request: Request, limit: int, *, announced: bool = False) -> Binary
     if length is None and not request.environ.get("wsgi.input_terminated"):
         length = 0  # this server cannot tell where a body of untold length ends: there is none
     return io.BufferedReader(Body(request.environ["wsgi.input"], length, limit), BLOCK)
+
+
+def json_object(
+    request: Request, limit: int, types: Collection[str], fields: Collection[str], example: str
+) -> tuple[dict[str, Any], list[Detail]]:
+    """The body of a request as a JSON object, and a fault for each field that is not one of some.
+
+    Args:
+        limit: Bytes.
+        types: Media types that say so.
+        example: What is right, for those who sent something else.
+
+    Raises:
+        UnsupportedMediaType: It is not said to be JSON, or compressed.
+        TooLarge: It has too many bytes.
+        BadParameters: It is no JSON, or no object.
+    """
+    if request.mimetype not in types:
+        raise UnsupportedMediaType
+    try:
+        body = orjson.loads(lines_of(request, limit).read())
+    except orjson.JSONDecodeError:
+        raise BadParameters([Detail("body", "不是 UTF-8 编码的 JSON")]) from None
+    if not isinstance(body, dict):
+        raise BadParameters([Detail("body", f"应为对象，如 {example}")])
+    return body, [Detail(shown(name[:50]), "没有这个字段") for name in body if name not in fields]
 
 
 class Body(io.RawIOBase):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-import orjson
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import TooManyRequests, UnsupportedMediaType
+from werkzeug.exceptions import TooManyRequests
 
 from api.addresses import HEADER, visitor_address
 from api.answers import answer
-from api.body import lines_of
+from api.body import json_object
 from api.current import service
 from api.errors import shown
 from api.keys import authorised, has_key
@@ -64,22 +63,9 @@ def refuse_other_sites() -> None:
 
 
 def sent_events() -> list[Any]:
-    """The events of the body.
-
-    Raises:
-        UnsupportedMediaType: It is not said to be JSON, or compressed.
-        TooLarge: It has too many bytes.
-        BadParameters: It is of another form, or has too many events.
-    """
-    if request.mimetype not in TYPES:
-        raise UnsupportedMediaType
-    try:
-        body = orjson.loads(lines_of(request, MOST_BYTES).read())
-    except orjson.JSONDecodeError:
-        raise BadParameters([Detail("body", "不是 UTF-8 编码的 JSON")]) from None
-    if not isinstance(body, dict):
-        raise BadParameters([Detail("body", '应为对象，如 {"events":[{"id":"…","type":"view","document":"…"}]}')])
-    faults = [Detail(shown(name[:50]), "没有这个字段") for name in body if name != "events"]
+    """The events of the body. Raises as `json_object`; `BadParameters` where they are no list, or too many."""
+    example = '{"events":[{"id":"…","type":"view","document":"…"}]}'
+    body, faults = json_object(request, MOST_BYTES, TYPES, ("events",), example)
     events = body.get("events")
     if not isinstance(events, list) or len(events) > MOST_EVENTS:
         faults.append(Detail("events", f"应为至多 {MOST_EVENTS} 个事件的列表"))

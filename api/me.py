@@ -6,12 +6,10 @@ from typing import Any
 
 import orjson
 from flask import Blueprint, Response, request
-from werkzeug.exceptions import UnsupportedMediaType
 
 from api.answers import answer
-from api.body import lines_of
+from api.body import json_object
 from api.current import service
-from api.errors import shown
 from api.openapi.operation import Operation, sent
 from api.openapi.parameters import DOCUMENT_ID, DOCUMENT_IDS, EVENT_IDS, FORMAT, PAGE, SIZE
 from api.person import signed_in
@@ -152,16 +150,9 @@ def named(operation: Operation) -> tuple[str, ...]:
 
 
 def agreement() -> bool:
-    """What the body says. Raises `UnsupportedMediaType`, `TooLarge`, `BadParameters`."""
-    if request.mimetype != "application/json":
-        raise UnsupportedMediaType
-    try:
-        body = orjson.loads(lines_of(request, MOST_BYTES).read())
-    except orjson.JSONDecodeError:
-        raise BadParameters([Detail("body", "不是 UTF-8 编码的 JSON")]) from None
-    if not isinstance(body, dict):
-        raise BadParameters([Detail("body", '应为 {"agreed": true} 或 {"agreed": false}')])
-    faults = [Detail(shown(name[:50]), "没有这个字段") for name in body if name != "agreed"]
+    """What the body says. Raises as `json_object`; `BadParameters` where it says neither yes nor no."""
+    example = '{"agreed": true} 或 {"agreed": false}'
+    body, faults = json_object(request, MOST_BYTES, ("application/json",), ("agreed",), example)
     agreed = body.get("agreed")
     if not isinstance(agreed, bool):
         faults.append(Detail("agreed", "应为 true 或 false"))

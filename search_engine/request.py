@@ -233,6 +233,23 @@ PARAMETERS: tuple[Parameter, ...] = (
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
 
+def values_of(parameters: Sequence[Parameter], values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """Values by name, of texts as sent; parameters that were not sent are absent, and others are passed over. Raises
+    `BadParameters` with every fault.
+    """
+    found: dict[str, Any] = {}
+    faults = []
+    for parameter in parameters:
+        if parameter.name in values:
+            try:
+                found[parameter.name] = parameter.read(values[parameter.name])
+            except ValueError as error:
+                faults.append(Detail(parameter.name, str(error)))
+    if faults:
+        raise BadParameters(faults)
+    return found
+
+
 def read_request(values: Mapping[str, Sequence[str]]) -> SearchRequest:
     """Read parameters as sent (each a list of texts).
 

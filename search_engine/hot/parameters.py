@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search_engine.errors import BadParameters, Detail
-from search_engine.request import BY_NAME, Parameter, whole
+from search_engine.request import BY_NAME, Parameter, values_of, whole
 
 DEFAULT_LIMIT, MOST_LIMIT = 10, 30
 HOT_PARAMETERS: tuple[Parameter, ...] = (
@@ -22,14 +21,4 @@ HOT_PARAMETERS: tuple[Parameter, ...] = (
 
 def read_hot(values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Values by name, of texts as sent. Raises `BadParameters` with every fault."""
-    found: dict[str, Any] = {}
-    faults = []
-    for parameter in HOT_PARAMETERS:
-        if parameter.name in values:
-            try:
-                found[parameter.name] = parameter.read(values[parameter.name])
-            except ValueError as error:
-                faults.append(Detail(parameter.name, str(error)))
-    if faults:
-        raise BadParameters(faults)
-    return found
+    return values_of(HOT_PARAMETERS, values)

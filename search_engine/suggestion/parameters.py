@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search_engine.errors import BadParameters, Detail
-from search_engine.request import BY_NAME, Parameter, whole
+from search_engine.request import BY_NAME, Parameter, values_of, whole
 
 DEFAULT_LIMIT, MOST_LIMIT = 10, 20
 SUGGEST_PARAMETERS: tuple[Parameter, ...] = (
@@ -24,14 +23,4 @@ SUGGEST_PARAMETERS: tuple[Parameter, ...] = (
 
 def read_suggest(values: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Values by name, of texts as sent. Raises `BadParameters` with every fault."""
-    found: dict[str, Any] = {}
-    faults = []
-    for parameter in SUGGEST_PARAMETERS:
-        if parameter.name in values:
-            try:
-                found[parameter.name] = parameter.read(values[parameter.name])
-            except ValueError as error:
-                faults.append(Detail(parameter.name, str(error)))
-    if faults:
-        raise BadParameters(faults)
-    return found
+    return values_of(SUGGEST_PARAMETERS, values)
