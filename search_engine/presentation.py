@@ -17,6 +17,7 @@ from ranker.relevance import RELAXED
 from search_engine.answers import answer_of
 from search_engine.highlight import excerpt, highlight
 from search_engine.page import Item
+from search_engine.tastes import SHOWN_DIGITS
 from search_engine.understanding import Understanding
 
 # Where a summary is taken from when a document has none, the first that is there.
@@ -114,7 +115,7 @@ class Presenter:
             "foreign": bool(cards.foreign[i]),
             "score": round(float(cards.score[i]), 4),
             "popularity": round(float(self._view.columns.popularity[cards.row[i]]), 2),
-            "personal": round(added, 4),
+            "personal": round(added, SHOWN_DIGITS),
             "relaxation": self._step if cards.klass[i] == RELAXED else None,
         }
 

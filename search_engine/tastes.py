@@ -19,6 +19,8 @@ Key = TypeVar("Key")
 # The most that is added to a score, for a matter of the person's own in their own department and theme. Less than what
 # naming the audience in the query adds (3.0): what is asked now counts more than what was done before.
 MOST_PERSONAL = 2.0
+# Decimals of a score as pages show it.
+SHOWN_DIGITS = 4
 # Its parts; they add up to 1. The matter itself counts most: who comes back mostly comes for the same.
 OF_BASE, OF_DEPARTMENT, OF_THEME = 0.5, 0.3, 0.2
 
@@ -48,13 +50,15 @@ class Tastes:
         return cls(_shares(weights), _shares(departments), _shares(themes))
 
     def added(self, view: IndexView, cards: Cards) -> Float32s:
-        """What is added to each card's score: 0 to `MOST_PERSONAL`."""
+        """What is added to each card's score: 0 to `MOST_PERSONAL`, in as many digits as a page shows, so that what it
+        would show as nothing moves nothing.
+        """
         profile = view.columns.profile[cards.row]
         bases = np.array([self.bases.get(base, 0.0) for base in cards.base.tolist()], np.float32)
         departments = _by_profile(view, "department", self.departments)[profile]
         themes = _by_profile(view, "theme", self.themes)[profile]
         share = OF_BASE * bases + OF_DEPARTMENT * departments + OF_THEME * themes
-        added: Float32s = (MOST_PERSONAL * np.clip(share, 0, 1)).astype(np.float32)
+        added: Float32s = np.round(MOST_PERSONAL * np.clip(share, 0, 1), SHOWN_DIGITS).astype(np.float32)
         return added
 
 

@@ -37,7 +37,7 @@ def leading(
         multiply: (size × m) → matrix · it.
         size: Rows of the matrix.
         rank: At most `size`; more is cut down to it.
-        iterations: Multiplications; 6 leave what a low-pass filter adds to scores unchanged to the third digit.
+        iterations: Multiplications; more cost time and turn the last, least vectors alone.
     """
     rank = min(rank, size)
     if size < EXACT_ROWS or rank > EXACT_SHARE * size:
