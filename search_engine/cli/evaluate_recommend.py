@@ -99,9 +99,8 @@ def _measured(split: Split, model: str | None, at: int) -> Iterator[Measured]:
     items = len(split.train.items)
     for name, made in RECOMMENDERS.items() if model is None else [(model, RECOMMENDERS[model])]:
         if model is None and name == "ease" and items > EASE_ITEMS:
-            click.echo(
-                f"略过 ease：{items} 个事项，约需 {items**2 * 4 / 1e9:.1f} GB 内存与数十分钟；请用 --model ease", err=True
-            )
+            needed = f"约需 {items**2 * 4 / 1e9:.1f} GB 内存与数十分钟"
+            click.echo(f"略过 ease：{items} 个事项，{needed}；请用 --model ease", err=True)
             continue
         try:
             yield measure(made(), split.train, split.wanted, at)
