@@ -5,6 +5,7 @@ turn.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ BUSY_TIMEOUT = 20_000
 # Negative: KiB. The index over ids is walked at random by a load; 256 MiB hold it for about 5 million documents.
 WRITE_CACHE = -262_144
 READ_CACHE = -16_384
+# Seconds between two attempts at what does not wait by itself.
+ASKED_AGAIN = 0.01
 # How far a commit goes: an acknowledged write survives power loss, not only a killed process.
 DURABLE, BULK = "FULL", "NORMAL"
 # Pages in the write-ahead log before they go into the database. A load writes to the same pages of the index over ids
@@ -108,6 +111,21 @@ def writing(engine: Engine, *, bulk: bool = False) -> Iterator[Connection]:
         raise
 
 
+def _use_log(cursor: sqlite3.Cursor) -> None:
+    """Have a database use a write-ahead log. Of two processes that open a new one, SQLite fails the second at once,
+    whatever the busy timeout: so it is asked again until that has passed.
+    """
+    until = time.monotonic() + BUSY_TIMEOUT / 1_000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(ASKED_AGAIN)
+
+
 def _prepare_sqlite(engine: Engine, read_only: bool) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, _record: object) -> None:
@@ -115,7 +133,7 @@ def _prepare_sqlite(engine: Engine, read_only: bool) -> None:
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
         if not read_only:
-            cursor.execute("PRAGMA journal_mode=WAL")
+            _use_log(cursor)
         if not read_only:
             cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
         cursor.execute(f"PRAGMA cache_size={READ_CACHE if read_only else WRITE_CACHE}")

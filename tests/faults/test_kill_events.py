@@ -65,9 +65,6 @@ class Sender(threading.Thread):
             batch = batch_of(next(self.numbers), self.documents)
             try:
                 answer = send(connection, batch)
-                while "error" in answer:  # busy, with two that write: nothing was taken, as a client is told
-                    assert answer["error"]["code"] == "not_ready"
-                    answer = send(connection, batch)
             except (OSError, http.client.HTTPException):
                 self.open.append(batch)
                 return
