@@ -1,31 +1,46 @@
 """Opening a database.
 
-1. Several that open a new one at the same moment all get it, whichever comes first.
+1. Where another process is opening the same new database, SQLite's refusal of the write-ahead log is not the last word.
+2. Any other refusal is; so is that one, once the busy timeout has passed.
 """
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
-from threading import Barrier
+import sqlite3
 
 import pytest
 
-from indexer.store.engine import open_plain
+from indexer.store import engine
+from indexer.store.engine import _use_log
 
 
-@pytest.mark.parametrize("turn", range(10))
-def test_1_all_at_once(tmp_path, turn):
-    together = Barrier(8)
+class Refusing:
+    """A cursor that refuses so many times, as SQLite does."""
 
-    def mode(_number: int) -> str:
-        engine = open_plain(tmp_path / "new.db")
-        together.wait()
-        try:
-            with closing(engine.raw_connection()) as raw:
-                return str(raw.cursor().execute("PRAGMA journal_mode").fetchone()[0])
-        finally:
-            engine.dispose()
+    def __init__(self, times: int, reason: str = "database is locked") -> None:
+        self.left, self.reason, self.asked = times, reason, 0
 
-    with ThreadPoolExecutor(8) as pool:
-        assert set(pool.map(mode, range(8))) == {"wal"}
+    def execute(self, _statement: str) -> None:
+        self.asked += 1
+        if self.left:
+            self.left -= 1
+            raise sqlite3.OperationalError(self.reason)
+
+
+def test_1_asked_again():
+    cursor = Refusing(3)
+    _use_log(cursor)
+    assert cursor.asked == 4
+
+
+def test_2_another_refusal():
+    cursor = Refusing(1, "disk I/O error")
+    with pytest.raises(sqlite3.OperationalError):
+        _use_log(cursor)
+    assert cursor.asked == 1
+
+
+def test_2_not_for_ever(monkeypatch):
+    monkeypatch.setattr(engine, "BUSY_TIMEOUT", 50)
+    with pytest.raises(sqlite3.OperationalError):
+        _use_log(Refusing(10**9))
