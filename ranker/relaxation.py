@@ -53,6 +53,7 @@ class RelaxationStep:
 STEPS: tuple[RelaxationStep, ...] = (
     RelaxationStep("nearly_the_best", below=1, words=2, of_best=0.85),
     RelaxationStep("nearly_the_best_of_a_sentence", below=5, words=3, of_best=0.85),
+    RelaxationStep("near_the_best_of_a_sentence", below=4, words=3, of_best=0.7),
     RelaxationStep("half_of_the_best", below=1, words=2, of_best=0.5),
     RelaxationStep("any_word_of_a_sentence", below=100, words=1, of_best=0.0, typed=5, in_region=False),
     RelaxationStep("any_word", below=1, words=2, of_best=0.0),

@@ -58,6 +58,7 @@ class Wording:
         sentence: It is a sentence as people speak. Long texts have all its words by chance, short ones never: words in
             a body give no class, and what answers most of it counts (see `relaxation`).
         typed: How many words a sentence has, needed or not; 0: as many as there are needs.
+        meant: A text to compare names with by meaning; empty: words alone count.
         extras: Sub-words, single characters, weak words; they add to the score.
     """
 
@@ -67,6 +68,7 @@ class Wording:
     extras: tuple[str, ...] = ()
     sentence: bool = False
     typed: int = 0
+    meant: str = ""
 
     @classmethod
     def of(cls, exact: Iterable[str], words: Iterable[str], extras: Sequence[str] = ()) -> Wording:

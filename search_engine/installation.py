@@ -147,7 +147,11 @@ class Installation:
         """What understands queries, by these dictionaries and the catalogue served."""
         settings = self.settings
         return Understanders(
-            self.lexicons.lexicon, self.analyzer, spelling=settings.spelling == ON, near_sounds=settings.near_sounds
+            self.lexicons.lexicon,
+            self.analyzer,
+            spelling=settings.spelling == ON,
+            near_sounds=settings.near_sounds,
+            meaning=settings.meaning == ON,
         )
 
     def suggestion_rules(self) -> SuggestionRules:

@@ -99,7 +99,8 @@ class Pipeline:
         self._view, self._store, self.understander = view, store, understander
         self._placing = Placing(view.tree, understander.tools.places, (settings or Settings()).default_region)
         self._signposts, self._settings = signposts or Signposts(), settings or Settings()
-        self._retriever, self._state = Retriever(view), view.state
+        self._names = understander.tools.names_by_meaning
+        self._retriever, self._state = Retriever(view, self._names), view.state
         self._pages: Callable[[SearchRequest], SearchPage] = lru_cache(maxsize=PAGES_KEPT)(self._page)
 
     def search(self, request: SearchRequest, tastes: Tastes | None = None) -> SearchPage:
@@ -246,12 +247,14 @@ class Pipeline:
         presenter = Presenter(
             self._view, self._store, answer.understanding, answer.cascade, step, request.explain, hosts, answer.km
         )
-        return presenter.items(answer.cards.take(places), answer.added[places])
+        cards = answer.cards.take(places)
+        near = self._retriever.similarity(answer.understanding.wording, cards.row) if request.explain else None
+        return presenter.items(cards, answer.added[places], near)
 
     def _follow_view(self) -> None:
         """Forget what was kept of an earlier state of the view."""
         if self._view.state != self._state:
-            self._retriever, self._state = Retriever(self._view), self._view.state
+            self._retriever, self._state = Retriever(self._view, self._names), self._view.state
             self._pages = lru_cache(maxsize=PAGES_KEPT)(self._page)
 
     def _cascade(self, request: SearchRequest, user: UserRegion | None) -> RegionCascade | None:

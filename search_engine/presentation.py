@@ -51,18 +51,24 @@ class Presenter:
         self._asks = understanding.asks
         self._words = understanding.wording.every_word
 
-    def items(self, cards: Cards, added: Float32s | None = None) -> tuple[Item, ...]:
+    def items(
+        self, cards: Cards, added: Float32s | None = None, similarity: Float32s | None = None
+    ) -> tuple[Item, ...]:
         """The items of the cards, in their order. Only here do rows become documents.
 
         Args:
             added: What a person's tastes added to the score of each.
+            similarity: How near each is in meaning; None where only words count.
         """
+        near = [None] * len(cards) if similarity is None else similarity.tolist()
         parts = np.zeros(len(cards), np.float32) if added is None else added
         docs = self._view.columns.doc[cards.row].tolist()
         found = self._store.wholes(docs)
-        return tuple(self._item(cards, i, found[doc], float(parts[i])) for i, doc in enumerate(docs) if doc in found)
+        return tuple(
+            self._item(cards, i, found[doc], float(parts[i]), near[i]) for i, doc in enumerate(docs) if doc in found
+        )
 
-    def _item(self, cards: Cards, i: int, whole: WholeRow, added: float) -> Item:
+    def _item(self, cards: Cards, i: int, whole: WholeRow, added: float, near: float | None) -> Item:
         row, document = whole
         summary = _summary(document, self._words)
         return Item(
@@ -90,7 +96,7 @@ class Presenter:
             answer=answer_of(document, self._asks, self._hosts) if self._asks else None,
             collapsed={"catalog_code": document.get("catalog_code"), "count": int(cards.folded[i])},
             distance_km=self._distance(int(cards.row[i])),
-            why=self._why(cards, i, added) if self._explain else None,
+            why=self._why(cards, i, added, near) if self._explain else None,
         )
 
     def _distance(self, row: int) -> float | None:
@@ -106,7 +112,7 @@ class Presenter:
         tier = int(cards.tier[i])
         return {"code": region.code, "name": region.name, "level": region.level, "tier": tier if tier >= 0 else None}
 
-    def _why(self, cards: Cards, i: int, added: float) -> dict[str, Any]:
+    def _why(self, cards: Cards, i: int, added: float, near: float | None) -> dict[str, Any]:
         """What put a card where it is."""
         return {
             "class": int(cards.klass[i]),
@@ -116,6 +122,7 @@ class Presenter:
             "score": round(float(cards.score[i]), 4),
             "popularity": round(float(self._view.columns.popularity[cards.row[i]]), 2),
             "personal": round(added, SHOWN_DIGITS),
+            "meaning": None if near is None else round(near, 3),
             "relaxation": self._step if cards.klass[i] == RELAXED else None,
         }
 

@@ -12,6 +12,7 @@ from search_engine.understanding.understanding import REMOVED, WEAK
 BLOCKED = "该内容无法搜索，请换个说法，或从目录中查找"
 CAUTION = "请通过官方渠道办理，谨防诈骗"
 RELAXED = "没有同时包含全部词语的结果，以下结果包含其中一部分"
+RELAXED_BY_MEANING = "没有同时包含全部词语的结果，以下结果包含其中一部分，或意思相近"
 
 
 def query_record(
@@ -72,7 +73,7 @@ def notices_of(understanding: Understanding, relaxed: bool, place: str | None) -
     if understanding.ban is not None:
         found.append(CAUTION)
     if relaxed:
-        found.append(RELAXED)
+        found.append(RELAXED_BY_MEANING if understanding.wording.meant else RELAXED)
     if understanding.raw.strip() and understanding.wording.empty:
         found.append(f"没有可查找的词语，以下是{place or '全国'}常办的事项")
     return tuple(found)

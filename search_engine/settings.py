@@ -152,6 +152,7 @@ SETTINGS: tuple[Setting, ...] = (
         "载入的文档含违禁词时：report 只提示；hold 把含屏蔽词的按下线存入",
     ),
     Setting("suggest", _switch, ON, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭"),
+    Setting("meaning", _switch, ON, "ZWFW_MEANING", "整句是否也按意思与事项名称比较；off 时只按词语"),
     Setting("spelling", _switch, ON, "ZWFW_SPELLING", "是否纠错与识别拼音；off 时不建词汇、不纠错"),
     Setting(
         "near_sounds",
@@ -199,6 +200,7 @@ class Settings:
     max_body: int
     banned_documents: str
     suggest: str
+    meaning: str
     spelling: str
     near_sounds: tuple[str, ...]
     sample_banner: bool

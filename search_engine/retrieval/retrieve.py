@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
-from indexer.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s
+from indexer.arrays import Array, Bools, Float32s, Int64s, UInt8s
 from indexer.query import Numbers
 from indexer.view import IndexView
 from ranker.cascade import RegionCascade
 from ranker.matches import ChainMatches, Matches, RowMatches, SlotMatches, among
-from ranker.relaxation import STEPS, RelaxationStep, accepted, shares
+from ranker.meaning import SCORE, nearness
+from ranker.relaxation import STEPS, RelaxationStep, accepted
 from ranker.relevance import EXACT, RELAXED, raise_by_own
 from ranker.wording import Wording
 from search_engine.retrieval.elsewhere import Elsewhere, classify_own, joined
-from search_engine.retrieval.own import OwnText, copy_text, frequency_of, own_text, score_some
+from search_engine.retrieval.found import Chain, Found, with_meaning
+from search_engine.retrieval.meaning import Meanings, SharedNames
+from search_engine.retrieval.own import copy_text, frequency_of, own_text, score_some
 from search_engine.retrieval.shared import SharedText, match_shared
 
 # Shared matches kept for the next request with the same words.
@@ -29,51 +32,20 @@ BROAD = 60
 # Least part of what a sentence says, by rarity, that its needs say where they are to decide alone. Of 200 judged and
 # 300 development queries 191 and 275 had the wanted card first with .5, 190 and 275 with .65, 189 and 275 with .75.
 ENOUGH = 0.5
-NO_SHARES = np.zeros(0, np.float32)
 
-
-@dataclass(frozen=True, slots=True)
-class _Chain:
-    """The chain's rows: masks of base and row together, classes, scores.
-
-    Attributes:
-        own: What documents of bases of one region among them have; `own_known`: which of these stand among the rows,
-            and `own_place`: where.
-    """
-
-    name: UInt32s
-    near: UInt32s
-    anywhere: UInt32s
-    klass: UInt8s
-    score: Float32s
-    own: OwnText
-    own_place: Int64s
-    own_known: Bools
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """Masks of everything that has a word, before it is decided what counts as a match."""
-
-    wording: Wording
-    shared: SharedText
-    weights: Float32s
-    chain: _Chain | None
-
-    def shares(self) -> tuple[Float32s, Float32s]:
-        """How much of the query bases and the chain's rows answer."""
-        shared, chain = self.shared, self.chain
-        of_bases = shares(shared.name, shared.near, shared.anywhere, self.weights)
-        if chain is None:
-            return of_bases, NO_SHARES
-        return of_bases, shares(chain.name, chain.near, chain.anywhere, self.weights)
+# As many needs as the steps for sentences ask for.
+THINGS = 3
 
 
 class Retriever:
-    """Retrieves from one view; make a new one when the view has seen a commit."""
+    """Retrieves from one view; make a new one when the view has seen a commit.
 
-    def __init__(self, view: IndexView) -> None:
-        self._view = view
+    Args:
+        names: The names of bases by meaning; None: only words count.
+    """
+
+    def __init__(self, view: IndexView, names: SharedNames | None = None) -> None:
+        self._view, self._meanings = view, Meanings(view, names) if names else None
         self._shared: Callable[[Wording], SharedText] = lru_cache(maxsize=KEPT)(lambda w: match_shared(view, w))
         self._elsewhere = Elsewhere(view, self._shared)
 
@@ -96,7 +68,9 @@ class Retriever:
         wording = self.decided(wording)
         found = self._find(wording, cascade)
         matches = self._strict(found, cascade, office_too)
-        steps = [step for step in STEPS if step.fits(len(wording.things), wording.length, cascade is not None)]
+        # what is compared as a whole may be answered however few of its words are known
+        needs = max(len(wording.things), THINGS) if found.nearness else len(wording.things)
+        steps = [step for step in STEPS if step.fits(needs, wording.length, cascade is not None)]
         if not steps:
             return matches
         cards, scored = cards_of(matches), False
@@ -112,6 +86,12 @@ class Retriever:
         """What a match needs here: the wishes too, where the needs alone would say too little of a sentence."""
         little = bool(wording.wishes) and (self._is_broad(wording) or self._says_little(wording))
         return wording.all_needed() if little else wording
+
+    def similarity(self, wording: Wording, rows: Int64s) -> Float32s | None:
+        """How near some rows are in meaning, cosines; None where only words count."""
+        if self._meanings is None or not wording.meant:
+            return None
+        return self._meanings.of_rows(wording.meant, rows)
 
     # ---- what has which words
 
@@ -133,14 +113,15 @@ class Retriever:
         weights = np.where(counts > 0, self._weights(wording, shared), 0.0)
         return float(weights[: len(wording.needs)].sum()) < ENOUGH * float(weights.sum())
 
-    def _find(self, wording: Wording, cascade: RegionCascade | None) -> _Found:
+    def _find(self, wording: Wording, cascade: RegionCascade | None) -> Found:
         shared = self._shared(wording)
-        return _Found(
+        found = Found(
             wording=wording,
             shared=shared,
             weights=self._weights(wording, shared),
             chain=self._find_chain(wording, shared, cascade) if cascade else None,
         )
+        return with_meaning(found, self._meanings, cascade) if self._meanings and wording.meant else found
 
     def _weights(self, wording: Wording, shared: SharedText) -> Float32s:
         """idf of each need over bases and own documents: ln(1 + (N - n + .5) / (n + .5))."""
@@ -154,7 +135,7 @@ class Retriever:
         found = (n + frequency_of(self._view.own, w) for w, n in zip(wording.things, shared.frequency, strict=True))
         return np.fromiter(found, np.int64, len(wording.things))
 
-    def _find_chain(self, wording: Wording, shared: SharedText, cascade: RegionCascade) -> _Chain:
+    def _find_chain(self, wording: Wording, shared: SharedText, cascade: RegionCascade) -> Chain:
         view, rows = self._view, self._view.chain_rows(cascade.numbers)
         name, near, anywhere = shared.name[rows.slot], shared.near[rows.slot], shared.anywhere[rows.slot]
         klass, score = shared.klass[rows.slot], shared.score[rows.slot]
@@ -169,9 +150,9 @@ class Retriever:
         name[place], near[place], anywhere[place] = own.name[known], own.near[known], own.anywhere[known]
         score[place] = own.score[known]
         klass[place] = classify_own(view, wording, own, known, rows.base[place])
-        return _Chain(name, near, anywhere, klass, score, own, place, known)
+        return Chain(name, near, anywhere, klass, score, own, place, known)
 
-    def _with_all_scores(self, found: _Found, cascade: RegionCascade | None) -> _Found:
+    def _with_all_scores(self, found: Found, cascade: RegionCascade | None) -> Found:
         """The same with the scores of what has but some of the words."""
         chain = found.chain
         if chain is None or cascade is None or not len(chain.own.doc):
@@ -179,20 +160,22 @@ class Retriever:
         score = chain.score.copy()
         some = score_some(self._view.own, found.wording, Numbers("region", cascade.numbers), chain.own)
         score[chain.own_place] = some[chain.own_known]
+        if found.nearness is not None:
+            score[chain.own_place] += SCORE * found.nearness.chain[chain.own_place]
         return replace(found, chain=replace(chain, score=score))
 
     # ---- what counts as a match
 
-    def _strict(self, found: _Found, cascade: RegionCascade | None, office_too: bool) -> Matches:
+    def _strict(self, found: Found, cascade: RegionCascade | None, office_too: bool) -> Matches:
         wide, all_of_it = self._wide_strict(found, cascade)
         return self._matches(found, found.shared.klass, None, cascade, wide, all_of_it, office_too)
 
     def _relaxed(
-        self, found: _Found, strict: Matches, cascade: RegionCascade | None, step: RelaxationStep, office_too: bool
+        self, found: Found, strict: Matches, cascade: RegionCascade | None, step: RelaxationStep, office_too: bool
     ) -> Matches:
         """Strict matches, and what a step accepts besides, as class 1."""
         shared = found.shared
-        share, in_chain = found.shares()
+        share, in_chain = found.shares(by_meaning=step.of_best > 0)
         best = max(float(share.max(initial=0.0)), float(in_chain.max(initial=0.0)))
         klass = np.where(
             shared.klass == 0, accepted(share, best, step.of_best) * np.uint8(RELAXED), shared.klass
@@ -211,7 +194,7 @@ class Retriever:
 
     def _matches(
         self,
-        found: _Found,
+        found: Found,
         slot_klass: UInt8s,
         chain_klass: UInt8s | None,
         cascade: RegionCascade | None,
@@ -230,6 +213,9 @@ class Retriever:
             chain = ChainMatches(
                 rows, klass.astype(np.uint8), self._elsewhere.with_popularity(found.chain.score, rows.rows)
             )
+        if len(wide.row) and found.nearness is not None and self._meanings is not None:
+            near = nearness(self._meanings.of_rows(found.wording.meant, wide.row), found.nearness.best)
+            wide = replace(wide, score=wide.score + SCORE * near)
         if len(wide.row):
             offices = view.of_office[view.columns.profile[wide.row]]
             wide = wide.take(without_office(wide.klass, offices, office_too) > 0)
@@ -237,12 +223,12 @@ class Retriever:
 
     # ---- rows outside the chain
 
-    def _wide_strict(self, found: _Found, cascade: RegionCascade | None) -> tuple[RowMatches, bool]:
+    def _wide_strict(self, found: Found, cascade: RegionCascade | None) -> tuple[RowMatches, bool]:
         wide = self._elsewhere.with_all(found.wording)
         return self._outside(wide.rows, cascade), wide.complete
 
     def _wide_relaxed(
-        self, found: _Found, cascade: RegionCascade | None, step: RelaxationStep
+        self, found: Found, cascade: RegionCascade | None, step: RelaxationStep
     ) -> tuple[RowMatches, bool]:
         """Documents of bases of one region with any word, the best ones, for steps that ask for no more."""
         if step.of_best > 0:

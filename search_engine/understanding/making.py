@@ -8,11 +8,13 @@ from collections.abc import Callable
 import structlog
 
 from dictionaries.lexicon import Lexicon
+from dictionaries.meaning import load_word_vectors
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.analyzer import Analyzer
 from indexer.errors import IndexerError
 from indexer.view import IndexView
 from indexer.vocabulary import Vocabulary, load_vocabulary
+from search_engine.retrieval.meaning import SharedNames
 from search_engine.understanding.steps import Understander
 from search_engine.understanding.tools import Tools
 
@@ -29,6 +31,7 @@ class Understanders:
         analyzer: The analyzer that the index was made with.
         spelling: Whether pinyin is read and errors are mended.
         near_sounds: Which near sounds count (names of `NEAR_SOUNDS`).
+        meaning: Whether sentences are compared with names by meaning.
     """
 
     def __init__(
@@ -38,9 +41,11 @@ class Understanders:
         *,
         spelling: bool = True,
         near_sounds: tuple[str, ...] = NEAR_SOUNDS,
+        meaning: bool = True,
     ) -> None:
         self._lexicon, self._analyzer, self._spelling = lexicon, analyzer, spelling
-        self._near_sounds = near_sounds
+        self._near_sounds, self._meaning = near_sounds, meaning
+        self._names: tuple[str, SharedNames] | None = None
         self._vocabulary: tuple[str, Vocabulary] | None = None
         self._tools: tuple[str, str, Tools] | None = None
         self._made: tuple[tuple[str, str, str, int], float, Understander] | None = None
@@ -55,7 +60,7 @@ class Understanders:
             if made == key or (only_names and time.monotonic() - when < NAMES_AFTER):
                 return understander
         tools = self._tools_of(lexicon, view).for_catalogue(
-            lexicon, view.shared_names(), self._vocabulary_of(view), self._near_sounds
+            lexicon, view.shared_names(), self._vocabulary_of(view), self._near_sounds, self._names_of(view)
         )
         understander = Understander(tools, lexicon.version)
         self._made = (key, time.monotonic(), understander)
@@ -73,6 +78,19 @@ class Understanders:
                 LOG.warning("vocabulary unreadable", folder=folder.name, error=str(error))
                 return None
         return self._vocabulary[1]
+
+    def _names_of(self, view: IndexView) -> SharedNames | None:
+        """The names of a view by meaning; None where they are not asked for, or the vectors cannot be read."""
+        if not self._meaning:
+            return None
+        known = self._names[1] if self._names and self._names[0] == view.generation.name else None
+        try:
+            names = SharedNames.of(load_word_vectors(), view, known)
+        except (OSError, ValueError) as error:
+            LOG.warning("word vectors unreadable", error=str(error))
+            return None
+        self._names = (view.generation.name, names)
+        return names
 
     def _tools_of(self, lexicon: Lexicon, view: IndexView) -> Tools:
         if self._tools is None or self._tools[:2] != (lexicon.version, view.tree.version):

@@ -19,6 +19,7 @@ from search_engine.understanding.read_banned import read_banned
 from search_engine.understanding.read_numerals import read_numerals
 from search_engine.understanding.read_pinyin import read_pinyin
 from search_engine.understanding.segment import segment
+from search_engine.understanding.take_meaning import take_meaning
 from search_engine.understanding.tools import Tools
 from search_engine.understanding.understanding import Understanding
 
@@ -40,6 +41,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (drop_stopwords, "stopwords"),
     (expand, "synonyms"),
     (segment, ""),
+    (take_meaning, "meaning"),
 )
 SWITCHES = tuple(dict.fromkeys(name for _, name in STEPS if name))
 

@@ -20,6 +20,7 @@ from indexer.analyzer import Analyzer
 from indexer.bans import banned_words
 from indexer.vocabulary import Vocabulary
 from ranker.wording import Need
+from search_engine.retrieval.meaning import SharedNames
 from search_engine.understanding.names import NameBook
 from search_engine.understanding.spelling import Speller
 from search_engine.understanding.terms import Term, gap_book, term_book
@@ -36,6 +37,7 @@ class Tools:
     Attributes:
         banned, places: None where nothing is banned, where no places are known.
         names: What the catalogue calls its things.
+        names_by_meaning: The same names as vectors; None where only words count.
         words: What is known of words, for reading pinyin and mending errors; None where nothing is corrected.
         needs: What terms require, kept by their text and how many ways there are to say them; at most two a term.
         inside_words: Spans of the words and of the names that a text is made of: what hides a place.
@@ -51,6 +53,7 @@ class Tools:
     banned: BannedWords | None = None
     places: PlaceBook | None = None
     names: NameBook = field(default_factory=NameBook)
+    names_by_meaning: SharedNames | None = None
     words: KnownWords | None = None
     needs: dict[tuple[str, int], Need | None] = field(default_factory=dict, compare=False, repr=False)
     inside_words: Callable[[str], tuple[tuple[int, int], ...]] = field(init=False, compare=False, repr=False)
@@ -77,13 +80,15 @@ class Tools:
         names: Sequence[str],
         vocabulary: Vocabulary | None = None,
         near_sounds: tuple[str, ...] = NEAR_SOUNDS,
+        names_by_meaning: SharedNames | None = None,
     ) -> Tools:
-        """The same for a catalogue: its names, squashed, and the vocabulary that was built of it."""
+        """The same for a catalogue: its names, squashed, also by meaning, and the vocabulary that was built of it."""
         words = {word for name in names for word in self.analyzer.texts(name)}
         known = None
         if vocabulary is not None:
             known = KnownWords.of(lexicon, vocabulary, pinyin_of(lexicon), words, near_sounds)
-        return replace(self, names=NameBook(names, terms_of(lexicon), words), words=known)
+        book = NameBook(names, terms_of(lexicon), words)
+        return replace(self, names=book, names_by_meaning=names_by_meaning, words=known)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mentions", lru_cache(maxsize=TEXTS_KEPT)(self._mentions))

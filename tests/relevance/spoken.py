@@ -24,8 +24,8 @@ class Spoken:
     """One row.
 
     Attributes:
-        kind: `colloquial`: everyday words; `spoken`: a whole sentence; `pairs`: a few words; of unseen ones `a`: the
-            set that mechanisms were developed with, `b`: the one that was only measured.
+        kind: `colloquial`: everyday words; `spoken`: a whole sentence; `pairs`: a few words; of unseen ones `a`,
+            `c`: sets that mechanisms were developed with, `b`, `d`: those that were only measured at the time.
         region: Code of the user's region.
         titles: What may stand first, any of them, without spaces.
     """

@@ -162,7 +162,7 @@ def test_8_switches(off: str, step: str) -> None:
 def test_8_all_switches_off() -> None:
     plain = KNOWING.understand(SAID, SWITCHES)
     assert plain.trace == UNDERSTANDER.understand(SAID).trace
-    assert set(SWITCHES) == {"pinyin", "spelling", "places", "asks", "audience", "stopwords", "synonyms"}
+    assert set(SWITCHES) == {"pinyin", "spelling", "places", "asks", "audience", "stopwords", "synonyms", "meaning"}
     without = {step.__name__ for step, switch in STEPS if not switch}
     assert without == {"read_banned", "normal_form", "join_characters", "read_numerals", "segment"}
 

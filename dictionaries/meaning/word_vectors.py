@@ -1,0 +1,120 @@
+"""Vectors of words, and the vector of a text: the sum of its words', brought to length 1.
+
+A vector already carries its word's weight (smooth inverse frequency, Arora et al. 2017: a / (a + p)), so that words
+that stand in every text move none. How the table was made: `dictionaries.meaning.build`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+VECTORS = Path(__file__).resolve().parent.parent / "data" / "word-vectors.npz"
+# Runs within which words stand; a word of Latin letters or digits is a whole run.
+RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
+# The steps of an 8-bit number on one side of 0.
+STEPS = 127
+
+
+@dataclass(frozen=True, slots=True)
+class WordVectors:
+    """A table of words.
+
+    Attributes:
+        about: Where the vectors are from, under which licence; for people.
+        words: Word → its row.
+        steps: int8, shape (words, dimensions); a row times its scale is the vector.
+        scales: float32, shape (words,).
+    """
+
+    about: str
+    words: dict[str, int]
+    steps: NDArray[np.int8]
+    scales: NDArray[np.float32]
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers a vector."""
+        return int(self.steps.shape[1])
+
+    def of(self, text: str) -> NDArray[np.float32]:
+        """The vector of a text in normal form, length 1; all 0 where none of its words is known."""
+        rows = self.rows(text)
+        vector = self.scales[rows] @ self.steps[rows].astype(np.float32)
+        length = float(np.linalg.norm(vector))
+        found: NDArray[np.float32] = vector / np.float32(length) if length > 0 else vector
+        return found
+
+    def of_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """The vectors of several texts, shape (texts, dimensions)."""
+        found = np.zeros((len(texts), self.dimensions), np.float32)
+        for i, text in enumerate(texts):
+            found[i] = self.of(text)
+        return found
+
+    def rows(self, text: str) -> list[int]:
+        """The rows of a text's words, in order: at each place the longest word that is known, unknown characters left
+        out.
+        """
+        return [self.words[word] for word in cut(text, self.words)]
+
+
+def cut(text: str, words: Iterable[str]) -> list[str]:
+    """A text's known words, the longest at each place first.
+
+    Args:
+        words: A container that tells quickly whether it has a word.
+    """
+    known = words if isinstance(words, dict | set | frozenset) else frozenset(words)
+    found: list[str] = []
+    for run in RUN.findall(text):
+        if run.isascii():
+            found.extend([run] if run in known else [])
+            continue
+        start = 0
+        while start < len(run):
+            size = next((n for n in range(min(LONGEST, len(run) - start), 0, -1) if run[start : start + n] in known), 0)
+            if size:
+                found.append(run[start : start + size])
+            start += size or 1
+    return found
+
+
+# Characters of the longest word looked for.
+LONGEST = 8
+
+
+def write_word_vectors(path: Path, about: str, words: Sequence[str], vectors: NDArray[np.float32]) -> None:
+    """Write a table; the same vectors give the same bytes.
+
+    Args:
+        vectors: Shape (words, dimensions), each with its word's weight.
+    """
+    scales = np.abs(vectors).max(axis=1) / STEPS
+    steps = np.rint(vectors / np.where(scales > 0, scales, 1)[:, None]).astype(np.int8)
+    with path.open("wb") as file:
+        np.savez_compressed(
+            file,
+            about=np.array(about),
+            words=np.frombuffer("\n".join(words).encode(), np.uint8),
+            steps=steps,
+            scales=scales.astype(np.float32),
+        )
+
+
+@lru_cache(maxsize=1)
+def load_word_vectors(path: Path = VECTORS) -> WordVectors:
+    """Read a table; the last one is kept. Raises `OSError` or `ValueError` where it cannot be read."""
+    with np.load(path, allow_pickle=False) as file:
+        words = file["words"].tobytes().decode().split("\n")
+        steps, scales = file["steps"], file["scales"]
+        about = str(file["about"])
+    if not len(words) == len(steps) == len(scales):
+        raise ValueError(f"{path.name}: 词与向量的个数不一致，请重新取得该文件")
+    return WordVectors(about, {word: row for row, word in enumerate(words)}, steps, scales)

@@ -1,0 +1,33 @@
+"""Meaning: a sentence is also compared, as a whole, with what matters are called.
+
+People who speak use words that no name has and no dictionary knows (养梅花鹿); what is near in meaning is found all the
+same. Searches of a few words are left to words, which say what they name: comparing these too found no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from search_engine.understanding.understanding import REMOVED, Understanding
+
+if TYPE_CHECKING:
+    from search_engine.understanding.tools import Tools
+
+
+def take_meaning(understanding: Understanding, tools: Tools) -> Understanding:
+    """Say which text is compared."""
+    wording = understanding.wording
+    if tools.names_by_meaning is None or wording.empty or not wording.typed:
+        return understanding
+    text = _without_scaffolding(understanding)
+    return understanding.after("meaning", text, wording=replace(wording, meant=text))
+
+
+def _without_scaffolding(understanding: Understanding) -> str:
+    """What is left where nothing but scaffolding is taken away: questions are near to questions, whatever they ask."""
+    marks = [mark for mark in understanding.marks if mark.role == REMOVED]
+    ends = [0, *(mark.end for mark in marks)]
+    starts = [*(mark.start for mark in marks), len(understanding.text)]
+    parts = (understanding.text[end:start].strip() for end, start in zip(ends, starts, strict=True))
+    return " ".join(part for part in parts if part) or understanding.text

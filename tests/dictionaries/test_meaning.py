@@ -1,0 +1,145 @@
+"""Word vectors.
+
+1. Words are cut the longest first, none of them unknown, in their order, not overlapping.
+2. A text's vector has length 1, or is 0 where no word is known; the order of words does not count.
+3. A table written is the table read, within half a step; one that is damaged is refused.
+4. Distilling finds again what a sum of word vectors made, and by conjugate gradients what solving outright finds.
+5. The shipped table: people's words lie nearer to what is meant than to what is not.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import sparse
+
+from dictionaries.meaning import WordVectors, load_word_vectors, write_word_vectors
+from dictionaries.meaning.build import learned_from, vocabulary
+from dictionaries.meaning.distilling import RIDGE, _ridge, distil, weights
+from dictionaries.meaning.word_vectors import cut
+
+TEXT = st.text("身份证明书办理 ,abc12", max_size=20)
+WORDS = st.frozensets(st.text("身份证明书办理", min_size=1, max_size=3), max_size=8)
+
+
+def small() -> WordVectors:
+    steps = np.array([[127, 0, 0], [0, 127, 0], [60, 0, 127]], np.int8)
+    return WordVectors("test", {"身份证": 0, "证": 1, "etc": 2}, steps, np.array([0.5, 1, 1], np.float32))
+
+
+@given(TEXT, WORDS)
+def test_1_the_longest_first(text: str, words: frozenset[str]) -> None:
+    found, at = cut(text, words), 0
+    for word in found:
+        at = text.index(word, at) + len(word)
+        assert word in words
+    if any(word in text for word in words):
+        assert found
+
+
+def test_1_examples() -> None:
+    assert cut("补身份证 etc办理12", {"身份证", "身份", "证", "etc", "办"}) == ["身份证", "etc", "办"]
+
+
+@given(TEXT)
+def test_2_length(text: str) -> None:
+    vectors = small()
+    found = vectors.of(text)
+    assert found.dtype == np.float32
+    expected = 1.0 if cut(text, vectors.words) else 0.0
+    assert float(np.linalg.norm(found)) == pytest.approx(expected, abs=1e-5)
+
+
+def test_2_order_does_not_count() -> None:
+    vectors = small()
+    np.testing.assert_allclose(vectors.of("身份证etc"), vectors.of("etc 身份证"), atol=1e-6)
+    np.testing.assert_array_equal(vectors.of_all(["证", ""])[1], 0)
+
+
+def test_3_written_and_read(tmp_path: Path) -> None:
+    vectors = np.random.default_rng(1).normal(size=(3, 5)).astype(np.float32)
+    vectors[1] = 0
+    path = tmp_path / "vectors.npz"
+    write_word_vectors(path, "about", ["身份证", "证", "etc"], vectors)
+    found = load_word_vectors(path)
+    assert (found.about, list(found.words), found.dimensions) == ("about", ["身份证", "证", "etc"], 5)
+    step = np.abs(vectors).max(axis=1, keepdims=True) / 127
+    assert (np.abs(found.steps * found.scales[:, None] - vectors) <= step / 2 + 1e-6).all()
+
+
+def test_3_damaged(tmp_path: Path) -> None:
+    path = tmp_path / "vectors.npz"
+    with path.open("wb") as file:
+        words = np.frombuffer("一\n二".encode(), np.uint8)
+        np.savez(file, about=np.array(""), words=words, steps=np.zeros((1, 2), np.int8), scales=np.zeros(1, np.float32))
+    with pytest.raises(ValueError, match="个数不一致"):
+        load_word_vectors(path)
+
+
+def test_4_sums_are_found_again() -> None:
+    """A model that itself adds up words: every text is met by the words' vectors."""
+    chance = np.random.default_rng(2)
+    words = [chr(ord("一") + i) for i in range(40)]
+    true = chance.normal(size=(40, 8)).astype(np.float32)
+    texts = ["".join(chance.choice(words, 4, replace=False)) for _ in range(400)]
+    place = {word: i for i, word in enumerate(words)}
+    of_texts = np.array([true[[place[word] for word in text]].mean(axis=0) for text in texts], np.float32)
+    # the model says of words alone only half the truth
+    alone = (true + chance.normal(size=true.shape)).astype(np.float32)
+    even = np.ones(40, np.float32)
+    found = distil(words, even, alone, texts, of_texts)
+    assert found.shape == (40, 8)
+
+    def fit(vectors: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> float:
+        sums = np.array([vectors[[place[word] for word in text]].sum(axis=0) for text in texts])
+        mean = of_texts - alone.mean(axis=0)
+        lengths = np.linalg.norm(sums, axis=1) * np.linalg.norm(mean, axis=1)
+        # distil turns the axes: inner products are what stays
+        grams = sums @ sums.T, mean @ mean.T
+        return float((grams[0] * grams[1]).sum() / np.sqrt((grams[0] ** 2).sum() * (grams[1] ** 2).sum())) * (
+            float(lengths.min() > 0)
+        )
+
+    assert fit(found) > 0.97 > 0.9 > fit((alone - alone.mean(axis=0)).astype(np.float32))
+
+
+def test_4_as_solved_outright() -> None:
+    chance = np.random.default_rng(3)
+    table = sparse.random(60, 12, 0.3, "csr", np.float32, chance)
+    rest = chance.normal(size=(60, 5)).astype(np.float32)
+    dense = table.toarray()
+    outright = np.linalg.solve(dense.T @ dense + RIDGE * np.eye(12), dense.T @ rest)
+    np.testing.assert_allclose(_ridge(table, rest), outright, atol=1e-4)
+
+
+def test_4_what_is_learned_from() -> None:
+    texts = learned_from(iter(["身份证　补领", "身份证 补领", "a", "https://x.example/1", "长" * 61, "etc办理"]))
+    assert texts == ["etc办理", "身份证 补领"]
+    found = vocabulary(texts)
+    assert {"身份证", "补", "领", "etc", "的"} <= found.keys()
+    assert found["的"] > found["身份证"]
+
+
+def test_4_rare_words_weigh_more() -> None:
+    found = weights([1_000_000, 1_000, 0])
+    assert 0 < found[0] < found[1] < found[2] <= 1
+
+
+@pytest.mark.parametrize(
+    ("said", "meant", "other"),
+    [
+        ("老爹老妈的户口弄到我这", "父母投靠子女户口迁移", "夫妻投靠户口迁移"),
+        ("领养的孩子断绝关系", "解除收养关系登记", "出生登记"),
+        ("刚退伍回来去哪报到", "退役军人接收报到登记", "失业登记"),
+        ("养梅花鹿", "国家重点保护陆生野生动物人工繁育许可", "食品经营许可"),
+        ("想开个敬老院", "养老机构备案", "幼儿园入园登记"),
+        ("被炒鱿鱼了没工作", "失业登记", "企业设立登记"),
+    ],
+)
+def test_5_what_people_mean(said: str, meant: str, other: str) -> None:
+    vectors = load_word_vectors()
+    text = vectors.of(said)
+    assert float(text @ vectors.of(meant)) > float(text @ vectors.of(other))
+    assert "MIT" in vectors.about
