@@ -36,7 +36,7 @@ from search_engine.pipeline import Pipeline
 from search_engine.recommendation import Recommendations
 from search_engine.region_fields import lies_under, region_fields
 from search_engine.request import SearchRequest
-from search_engine.routes import Signposts, names_of_life_events
+from search_engine.routes import Signposts, names_of_life_events, ways_of_hotlines
 from search_engine.settings import OFF, Settings
 from search_engine.suggestion import Suggester, Suggestion
 
@@ -144,7 +144,7 @@ class Service:
         lexicon = place.lexicons.lexicon()
         made = self._suggester
         if made is None or made[0] is not view or made[1] != lexicon.version:
-            made = (view, lexicon.version, Suggester(view, place.store, place.suggestion_rules()))
+            made = (view, lexicon.version, Suggester(view, place.store, place.suggestion_rules(), lexicon.hotlines))
             self._suggester = made
         return made[2]
 
@@ -203,10 +203,9 @@ class Service:
         return self._pipeline[1]
 
     def _signposts(self, view: IndexView) -> Signposts:
-        hotlines = {row.number: row.name for row in self.installation.lexicons.lexicon().hotlines}
         settings = self.settings
         return Signposts(
-            hotlines=hotlines,
+            hotlines=ways_of_hotlines(self.installation.lexicons.lexicon().hotlines),
             life_events=names_of_life_events(view.facets["life_event"].values),
             credit_code_url=settings.credit_code_url,
             case_progress_url=settings.case_progress_url,

@@ -121,9 +121,9 @@ SCHEMAS: dict[str, Schema] = {
     "Suggestion": record(
         text=TEXT,
         kind=TEXT
-        | {"description": "文档种类，或 life_event 一件事、term 主题词、query 常搜"},
+        | {"description": "文档种类，或 life_event 一件事、term 主题词、query 常搜、hotline 热线"},
         highlight=many(SPAN),
-        id=TEXT | {"description": "离用户最近的文档；一件事、主题词、常搜没有"},
+        id=TEXT | {"description": "离用户最近的文档；一件事、主题词、常搜、热线没有"},
         optional="id",
     ),
     "HotTerms": record(terms=many(of("HotTerm"))),

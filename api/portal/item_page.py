@@ -20,6 +20,9 @@ from api.portal.visit import Visit
 from api.portal.wording import online
 from search_engine import NotFound
 
+# Stars and what they mean (C 0103 §7.6, tables 1 and 2), the best first.
+RATINGS = ((5, "很满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"), (1, "很不满意"))
+
 
 def item(id: str) -> ResponseReturnValue:
     """The page."""
@@ -36,6 +39,8 @@ def item(id: str) -> ResponseReturnValue:
         actions=actions_of(document.get("links") or {}, document.get("kind") or ""),
         online=online(document.get("online") or ()),
         linked=linked,
+        # what is only read was not done well or badly
+        ratings=() if document.get("kind") in READ else RATINGS,
         recommended=after(document, linked, visit.place.code),
         **visit.shown(),
         **whereabouts(document, visit.place),

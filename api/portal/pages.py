@@ -45,6 +45,7 @@ KINDS = {kind: label("kind", kind) for kind in DOCUMENT_KINDS} | {
     "life_event": "一件事",
     "term": "主题词",
     "query": "常搜",
+    "hotline": "热线",
 }
 for rule, view in PAGES:
     blueprint.add_url_rule(rule, view_func=view)

@@ -156,10 +156,11 @@ class AmbiguousPlace:
 
 @dataclass(frozen=True, slots=True)
 class Hotline:
-    """A public telephone line."""
+    """A public telephone line; `aliases`: what people call it."""
 
     number: str
     name: str
+    aliases: tuple[str, ...] = ()
     note: str = ""
 
 

@@ -82,7 +82,10 @@ KINDS: tuple[Kind, ...] = (
         "ambiguous_places", "易混地名", entries.AmbiguousPlace, "name",
         name=cells.place_name, treatment=choice(("never", "alone")),
     ),
-    _kind("hotlines", "服务热线", entries.Hotline, "number", number=cells.number, name=cells.text),
+    _kind(
+        "hotlines", "服务热线", entries.Hotline, "number",
+        number=cells.number, name=cells.text, aliases=cells.several,
+    ),
     _kind(
         "suggestions", "联想规则", entries.SuggestionRule, "text",
         text=cells.text, action=choice(("deny", "protect")),

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import orjson
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from indexer.arrays import Int64s
 from indexer.events.event import EVENT_TYPES
@@ -21,6 +21,7 @@ from indexer.events.tables import documents, events
 
 WEIGHT = {kind.number: kind.weight for kind in EVENT_TYPES.values() if kind.weight > 0}
 HANDLE = EVENT_TYPES["handle"].number
+FAVOURITE, UNFAVOURITE = EVENT_TYPES["favourite"].number, EVENT_TYPES["unfavourite"].number
 # Rows that are held as Python objects at once.
 CHUNK = 50_000
 
@@ -51,16 +52,16 @@ class Interests:
 
 
 def interests(store: EventStore, until: int | None = None, users: Sequence[int] | None = None) -> Interests:
-    """What people who agreed did.
+    """What people who agreed did, without the favourites that they took back.
 
     Args:
-        until: The last sequence number that counts; None: all.
+        until: The last sequence number that counts, of taking back too; None: all.
         users: Numbers of persons; None: everybody.
     """
     query: Select[Any] = (
         select(events.c.user, documents.c.item, events.c.type, func.min(events.c.at), func.max(events.c.at))
         .join(documents, documents.c.document == events.c.document)
-        .where(events.c.user.isnot(None), events.c.type.in_(list(WEIGHT)))
+        .where(events.c.user.isnot(None), events.c.type.in_(list(WEIGHT)), ~_taken_back(until))
         .group_by(events.c.user, documents.c.item, events.c.type)
         .order_by(events.c.user, documents.c.item, events.c.type)
     )
@@ -72,6 +73,20 @@ def interests(store: EventStore, until: int | None = None, users: Sequence[int] 
         query = query.where(events.c.user.in_(select(wanted.c.value)))
         values["users"] = orjson.dumps(sorted(users)).decode()
     return Interests(*_columns(store, query, values, 5))
+
+
+def _taken_back(until: int | None) -> ColumnElement[bool]:
+    """Whether an event is a favourite that the same person took back later, of the same document: a copy of the matter
+    elsewhere may still be kept. As with the marks themselves the time counts, and at one time the order of arrival.
+    """
+    back = events.alias()
+    later = or_(back.c.at > events.c.at, and_(back.c.at == events.c.at, back.c.sequence > events.c.sequence))
+    found = select(back.c.sequence).where(
+        back.c.user == events.c.user, back.c.document == events.c.document, back.c.type == UNFAVOURITE, later
+    )
+    if until is not None:
+        found = found.where(back.c.sequence <= until)
+    return and_(events.c.type == FAVOURITE, found.correlate(events).exists())
 
 
 def active_users(store: EventStore, after: int, until: int) -> list[int]:

@@ -17,6 +17,10 @@ from pathlib import Path
 KEY_BYTES = 32
 # What one household or office shares, and one operator of bots easily has: its addresses count together.
 IPV4_BLOCK, IPV6_BLOCK = 24, 48
+# What one organisation or one customer of a registry has whole: 256 such blocks, or 65,536.
+IPV4_NETWORK, IPV6_NETWORK = 16, 32
+# Of a block's hash so many upper bits are those of its network, so that no column more is kept to tell networks apart.
+NETWORK_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +83,36 @@ def actor_of(salt: bytes, visitor: Visitor, session: str | None) -> int:
 
 
 def block_of(salt: bytes, address: str | None) -> int | None:
-    """The hash of the block that an address lies in (/24 for IPv4, /48 for IPv6), 64 bits signed; None: not known."""
-    network = network_of(address)
-    return None if network is None else _number(hmac.digest(salt, network.encode(), hashlib.sha256))
+    """The hash of the block that an address lies in (/24 for IPv4, /48 for IPv6), 64 bits signed, the upper half that
+    of its network (/16, /32); None: not known.
+
+    Inside of an intranet (addresses that are not of the internet) each block is a network of its own: nobody has them
+    but those who are there, and one office network may be all of a county.
+    """
+    found = _read(address)
+    if found is None:
+        return None
+    wide = _wide(found, IPV4_NETWORK, IPV6_NETWORK) if found.is_global else _wide(found, IPV4_BLOCK, IPV6_BLOCK)
+    halves = (f"network:{wide}", _wide(found, IPV4_BLOCK, IPV6_BLOCK))
+    return _number(b"".join(hmac.digest(salt, half.encode(), hashlib.sha256)[: NETWORK_BITS // 8] for half in halves))
 
 
 def network_of(address: str | None) -> str | None:
     """The block that an address lies in, such as 192.0.2.0/24; None: not known."""
+    found = _read(address)
+    return None if found is None else _wide(found, IPV4_BLOCK, IPV6_BLOCK)
+
+
+def _read(address: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         found = ipaddress.ip_address(address or "")
     except ValueError:
         return None
-    if isinstance(found, ipaddress.IPv6Address) and found.ipv4_mapped:
-        found = found.ipv4_mapped
-    bits = IPV4_BLOCK if found.version == 4 else IPV6_BLOCK
-    return str(ipaddress.ip_network((found, bits), strict=False))
+    return found.ipv4_mapped or found if isinstance(found, ipaddress.IPv6Address) else found
+
+
+def _wide(address: ipaddress.IPv4Address | ipaddress.IPv6Address, of_ipv4: int, of_ipv6: int) -> str:
+    return str(ipaddress.ip_network((address, of_ipv4 if address.version == 4 else of_ipv6), strict=False))
 
 
 def _number(digest: bytes) -> int:

@@ -217,6 +217,11 @@ class EventStore:
             statement.on_conflict_do_update(index_elements=[marks.c.name], set_={"value": marks.c.value + 1})
         )
 
+    def set_mark(self, connection: Connection, name: str, value: int) -> None:
+        """Note how far something has come."""
+        statement = insert(marks).values(name=name, value=value)
+        connection.execute(statement.on_conflict_do_update(index_elements=[marks.c.name], set_={"value": value}))
+
     # ---- reading
 
     def mark(self, name: str) -> int:

@@ -7,10 +7,12 @@ from typing import Literal
 
 from dictionaries.normalize import squash
 
-EntryKind = Literal["matter", "guide", "app", "topic", "policy", "interpretation", "life_event", "term", "query"]
+EntryKind = Literal[
+    "matter", "guide", "app", "topic", "policy", "interpretation", "life_event", "term", "query", "hotline"
+]
 # The order is that of the table's numbers. `topic` is a document (专题), `term` a word of the topic list.
 KINDS: tuple[EntryKind, ...] = (
-    "matter", "guide", "app", "topic", "policy", "interpretation", "life_event", "term", "query",
+    "matter", "guide", "app", "topic", "policy", "interpretation", "life_event", "term", "query", "hotline",
 )  # fmt: skip
 # Characters of a name that can be typed; four in a thousand real names are longer, and nobody types so many.
 LONGEST = 100
@@ -25,7 +27,7 @@ class Entry:
     Attributes:
         text: As it is shown.
         weight: How much it is wanted, logarithmic; see `collect`.
-        bases: The bases that it stands for, at least one: where none of them can be had, it is not shown.
+        bases: The bases that it stands for: where none of them can be had, it is not shown. A hotline stands for none.
     """
 
     text: str
@@ -36,7 +38,7 @@ class Entry:
     @property
     def is_name(self) -> bool:
         """Whether it is the name of one base, not a word that stands for whatever has it."""
-        return self.kind not in ("life_event", "term", "query")
+        return self.kind not in ("life_event", "term", "query", "hotline")
 
     @property
     def key(self) -> str:
@@ -44,6 +46,13 @@ class Entry:
         return squash(self.text)[:LONGEST]
 
     @property
-    def order(self) -> tuple[int, int, str, int, int]:
+    def once(self) -> str:
+        """What no two lines of a list have in common: the text as it is typed; of a hotline the number, whichever of
+        its names is shown.
+        """
+        return "".join(filter(str.isdigit, self.text)) if self.kind == "hotline" else self.key
+
+    @property
+    def order(self) -> tuple[int, int, str, int, tuple[int, ...]]:
         """Heavier first, then shorter, then by text; the same for the same entries wherever they come from."""
-        return -self.weight, len(self.key), self.text, KINDS.index(self.kind), self.bases[0]
+        return -self.weight, len(self.key), self.text, KINDS.index(self.kind), self.bases[:1]

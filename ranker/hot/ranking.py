@@ -19,6 +19,8 @@ from ranker.hot.sightings import Sightings
 LEAST_ACTORS = 10.0
 LEAST_BUCKETS = 2
 LEAST_BLOCKS = 5
+# And from so many networks, so that no two, with whatever blocks they have, place a term: see `caps.NETWORK_SHARE`.
+LEAST_NETWORKS = 3
 HOURS_SHOWN = WINDOW // HOUR
 # Numbers of terms → the usual actors of this hour and their variance.
 Expected = Callable[[Int64s], tuple[Float64s, Float64s]]
@@ -33,7 +35,7 @@ class HotTable:
         heat: See `heat_of`.
         actors: Actors that count: after capping, whatever their age.
         seen: Actors before capping.
-        blocks: Blocks on the day that had the most of them.
+        blocks, networks: Blocks, and networks of them, on the day that had the most.
         buckets: Buckets in which it was asked for.
         top_share: The share of `actors` that the block with most of them has.
         z: Standard deviations above the usual; 0 where nothing is known of the usual.
@@ -45,6 +47,7 @@ class HotTable:
     actors: Float64s
     seen: Int64s
     blocks: Int64s
+    networks: Int64s
     buckets: Int64s
     top_share: Float64s
     z: Float64s
@@ -57,8 +60,8 @@ class HotTable:
 def rank(sightings: Sightings, now: int, expected: Expected | None = None) -> HotTable:
     """The terms that enough people ask for.
 
-    A burst counts as a surprise by what comes in the last hour from blocks none of which has more than its share
-    (without the floor): from fewer than twenty blocks nothing is one.
+    A burst counts as a surprise by what comes in the last hour from blocks and networks none of which has more than its
+    share (without the floor): from fewer than twenty blocks nothing is one.
 
     Args:
         sightings: Of the region and all below it; distinct. Those outside of the `WINDOW` before `now` are left out.
@@ -70,12 +73,14 @@ def rank(sightings: Sightings, now: int, expected: Expected | None = None) -> Ho
     terms, of = _numbered(rows.term)
     count = len(terms)
     blocks = Blocks.of(of, rows)
-    weight = blocks.weights(floor)
+    counts = blocks.counted(floor)
+    weight = blocks.weights(counts)
     actors = _sums(of, weight, count)
     age = (now - rows.bucket.astype(np.int64) * BUCKET).astype(np.float64)
     decayed = _sums(of, weight * decay_of(age), count)
     lately = rows.bucket > now // BUCKET - HOUR // BUCKET
-    burst = Blocks.of(of[lately], rows.take(lately)).weights(floor=0.0)
+    late = Blocks.of(of[lately], rows.take(lately))
+    burst = late.weights(late.counted(floor=0.0))
     z, mean = _surprise(terms, _sums(of[lately], burst, count), expected)
     table = HotTable(
         term=terms,
@@ -83,13 +88,14 @@ def rank(sightings: Sightings, now: int, expected: Expected | None = None) -> Ho
         actors=actors,
         seen=np.bincount(of, minlength=count),
         blocks=blocks.most(count),
+        networks=blocks.most_networks(count),
         buckets=_buckets(of, rows, count),
-        top_share=blocks.largest(count, floor) / np.maximum(actors, LEAST_ACTORS),
+        top_share=blocks.largest(count, counts) / np.maximum(actors, LEAST_ACTORS),
         z=z,
         mean=mean,
     )
-    enough = (actors >= LEAST_ACTORS) & (table.buckets >= LEAST_BUCKETS) & (table.blocks >= LEAST_BLOCKS)
-    return _where(table, enough)
+    spread = (table.blocks >= LEAST_BLOCKS) & (table.networks >= LEAST_NETWORKS)
+    return _where(table, spread & (actors >= LEAST_ACTORS) & (table.buckets >= LEAST_BUCKETS))
 
 
 def _inside(sightings: Sightings, now: int) -> Sightings:
@@ -127,7 +133,8 @@ def counted(sightings: Sightings) -> tuple[Int64s, Float64s]:
     sometimes has not would surprise whenever it has.
     """
     terms, of = _numbered(sightings.term)
-    return terms, _sums(of, Blocks.of(of, sightings).weights(BLOCK_FLOOR), len(terms))
+    blocks = Blocks.of(of, sightings)
+    return terms, _sums(of, blocks.weights(blocks.counted(BLOCK_FLOOR)), len(terms))
 
 
 def sparkline(sightings: Sightings, term: int, now: int) -> list[int]:

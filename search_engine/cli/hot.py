@@ -63,6 +63,7 @@ def _evidence(found: dict[str, Any] | None) -> str:
     bars = "".join(BARS[(len(BARS) - 1) * count // most] for count in found["hours"])
     usual = "往常未知" if found["usual"] is None else f"往常每小时 {found['usual']:.1f} 人，偏离 {found['z']:+.1f}σ"
     return (
-        f"计入 {found['actors']:.0f} 人（实有 {found['seen']}）；{found['blocks']} 个地址段，"
+        f"计入 {found['actors']:.0f} 人（实有 {found['seen']}）；"
+        f"{found['blocks']} 个地址段、{found['networks']} 个网络，"
         f"最大占 {found['top_share']:.0%}；{found['buckets']} 个时段；{usual}\n近 24 小时 {bars}"
     )

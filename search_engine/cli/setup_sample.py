@@ -1,7 +1,10 @@
-"""`zwfw setup-sample`: what `make run` does before it serves. Running it again changes nothing."""
+"""`zwfw setup-sample`: what `make run` does before it serves. Run again, it brings only what has happened since at the
+demonstration.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 import click
@@ -17,14 +20,15 @@ from search_engine.cli.console import STDERR, StageProgress, installation, progr
 from search_engine.installation import Installation
 from search_engine.service import Service
 from search_engine.simulation.clock import CHINA
-from search_engine.simulation.demo import SAMPLE, demo_rows
+from search_engine.simulation.demo import SAMPLE, demo_rows, missing_rows
+from search_engine.simulation.visits import Row as EventRow
 
 SOURCE = "示例目录"
 
 
 @click.command()
 def setup_sample() -> None:
-    """文档库为空时载入示例目录，并使索引与文档库一致，另生成示例的行为事件；重复运行没有影响。
+    """文档库为空时载入示例目录，并使索引与文档库一致，另生成示例的行为事件；再次运行时只补上其间的示例事件。
 
     例：zwfw setup-sample
     """
@@ -41,19 +45,33 @@ def setup_sample() -> None:
 
 
 def bring_sample_events(place: Installation, now: datetime) -> int:
-    """Events for a demonstration, once, where all documents are the sample's and nobody has done anything yet.
+    """Events for a demonstration, where all documents are the sample's: at first where nobody has done anything yet,
+    and then what has happened there since.
 
     Returns:
         How many were brought in.
     """
-    if not _is_sample(place) or place.events.mark(SAMPLE) or place.events.last():
+    if not _is_sample(place):
         return 0
-    rows = enumerate(demo_rows(place.store, place.tree(), place.lexicons.lexicon(), now), 1)
-    rules = Service(place).activity.intake.rules(int(now.timestamp() * 1000))
-    brought = bring_in(rows, place.events, rules, BringingOptions())
+    found = list(_sample_rows(place, now))
+    if not found:
+        return 0
+    rules = Service(place).activity.intake.rules(_ms(now))
+    brought = bring_in(enumerate(found, 1), place.events, rules, BringingOptions())
     with writing(place.events.engine) as connection:
-        place.events.raise_mark(connection, SAMPLE)
-    return brought.accepted
+        place.events.set_mark(connection, SAMPLE, _ms(now))
+    return brought.accepted - brought.known
+
+
+def _sample_rows(place: Installation, now: datetime) -> Iterator[EventRow]:
+    had, lexicon = place.events.mark(SAMPLE), place.lexicons.lexicon()
+    if had:
+        return missing_rows(place.store, place.tree(), lexicon, datetime.fromtimestamp(had / 1000, CHINA), now)
+    return iter(()) if place.events.last() else demo_rows(place.store, place.tree(), lexicon, now)
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
 
 
 def _is_sample(place: Installation) -> bool:

@@ -18,7 +18,7 @@ from search_engine.suggestion.parameters import DEFAULT_LIMIT, MOST_LIMIT, read_
 
 KINDS = {
     "matter": "事项", "guide": "指南", "app": "应用", "topic": "专题", "policy": "政策", "interpretation": "解读",
-    "life_event": "一件事", "term": "主题词", "query": "常搜",
+    "life_event": "一件事", "term": "主题词", "query": "常搜", "hotline": "热线",
 }  # fmt: skip
 
 

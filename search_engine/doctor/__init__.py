@@ -28,6 +28,7 @@ CHECKS: Sequence[Check] = (
     people.event_key,
     people.retention,
     people.tokens,
+    people.addresses,
     indices.index,
     indices.other_generations,
     indices.writer,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
@@ -14,6 +14,18 @@ from search_engine.doctor.finding import Finding, Patient
 DAY = 86_400_000  # ms
 # Days after the time that events are kept, in which a worker that was stopped for the weekend still sweeps.
 GRACE_DAYS = 3
+# Visitors of the last days (those that events have an address of) from whom on it tells something that nearly all are
+# of one block of addresses; fewer may be whoever tries the portal out in its office.
+LATELY_DAYS, LEAST_VISITORS, NEARLY_ALL = 3, 50, 0.9
+# Of each day (a block has another hash every day) the visitors, and those of the block with most of them; summed up.
+VISITORS_BY_BLOCK = """
+    WITH blocks AS (
+        SELECT received / :day AS day, count(DISTINCT actor) AS visitors
+        FROM events WHERE received >= :since AND block IS NOT NULL
+        GROUP BY received / :day, block
+    ), days AS (SELECT sum(visitors) AS visitors, max(visitors) AS most FROM blocks GROUP BY day)
+    SELECT coalesce(sum(visitors), 0), coalesce(sum(most), 0) FROM days
+"""
 
 
 def event_key(patient: Patient) -> Iterator[Finding]:
@@ -61,13 +73,42 @@ def tokens(patient: Patient) -> Iterator[Finding]:
         yield Finding("tokens", "note", "没有设置用户令牌的密钥：我的足迹、我的收藏不可用", "请设置 ZWFW_USER_KEY")
 
 
+def addresses(patient: Patient) -> Iterator[Finding]:
+    """Visitors come from many blocks of addresses: behind a proxy whose word is not believed all are one, and what one
+    block asks for is never hot.
+    """
+    since = int(time.time() * 1000) - LATELY_DAYS * DAY
+    visitors, most = _row(patient, VISITORS_BY_BLOCK, {"day": DAY, "since": since}) or (0, 0)
+    if not visitors:
+        return
+    if visitors < LEAST_VISITORS or most < NEARLY_ALL * visitors:
+        yield Finding("addresses", "ok", f"最近 {LATELY_DAYS} 天有地址的访客 {visitors} 人次，未见集中于同一网段")
+        return
+    told = (
+        f"最近 {LATELY_DAYS} 天的访客 {visitors} 人次中，{most} 人次看来同在一个网段：热词按网段限额，因此不会产生，"
+        "上报行为的限额也由他们共用"
+    )
+    if patient.installation.settings.trusted_proxies:
+        mend = "请核对 ZWFW_TRUSTED_PROXIES 是否包含全部前置代理，以及代理是否写入 X-Forwarded-For"
+    else:
+        mend = "如服务在代理之后，请将代理的网段写入 ZWFW_TRUSTED_PROXIES，并由代理写入 X-Forwarded-For"
+    yield Finding("addresses", "note", told, mend)
+
+
 def _value(patient: Patient, query: str) -> Any:
     """One value of the event store; None where there is none, or it cannot be read (`integrity` tells)."""
+    found = _row(patient, query, {})
+    return None if found is None else found[0]
+
+
+def _row(patient: Patient, query: str, values: Mapping[str, int]) -> tuple[Any, ...] | None:
+    """The same of one row."""
     path = patient.installation.event_file
     if not path.exists():
         return None
     try:
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            return connection.execute(query).fetchone()[0]
+            found: tuple[Any, ...] = connection.execute(query, values).fetchone()
+            return found
     except sqlite3.DatabaseError:
         return None

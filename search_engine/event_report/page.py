@@ -15,7 +15,8 @@ from search_engine.hot.editors import CHINA
 
 TRENDS = {"up": "↑ 上升", "down": "↓ 下降", "new": "新上榜", "same": "－ 持平"}
 HEADS = (
-    "名次", "热词", "趋势", "热度", "计入人数", "实有人数", "地址段", "最大段占比", "时段", "偏离", "近 24 小时",
+    "名次", "热词", "趋势", "热度", "计入人数", "实有人数", "地址段", "网络", "最大段占比", "时段", "偏离",
+    "近 24 小时",
 )  # fmt: skip
 STEP_NAMES = {"search": "搜索", "impression": "看到结果", "click": "点击", "view": "查看详情", "handle": "办件"}
 PAGE = """<!doctype html>
@@ -61,7 +62,8 @@ svg.spark {{ width: 144px; height: 28px }}
 <p class="quiet">近 {days} 天，按地区汇总到全国、省、市；只列出同一天内有 10 人以上搜索的。</p>
 {missing}
 <h2>各地热词</h2>
-<p class="quiet">每个地区自己的热词与依据。“计入人数”是按地址段限额后的人数，“偏离”是最近一小时高出往常几个标准差。</p>
+<p class="quiet">每个地区自己的热词与依据。“计入人数”是按地址段（/24）与网络（/16）限额后的人数，
+“偏离”是最近一小时高出往常几个标准差。</p>
 {regions}
 </body>
 </html>
@@ -129,7 +131,7 @@ def _term(term: dict[str, Any]) -> str:
     unknown = term["usual"] is None
     cells = [
         str(term["rank"]), term["text"], TRENDS[term["trend"]], f"{term['heat']:.2f}", f"{term['actors']:.0f}",
-        str(term["seen"]), str(term["blocks"]), f"{term['top_share']:.1%}", str(term["buckets"]),
+        str(term["seen"]), str(term["blocks"]), str(term["networks"]), f"{term['top_share']:.1%}", str(term["buckets"]),
         "往常未知" if unknown else f"{term['z']:+.1f}",
     ]  # fmt: skip
     hours = [count if count >= LEAST_ACTORS else 0 for count in term["hours"]]

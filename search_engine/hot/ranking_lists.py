@@ -73,6 +73,7 @@ def evidence_of(table: HotTable, row: int, sightings: Sightings, now: int) -> di
         "actors": round(float(table.actors[row]), 1),
         "seen": int(table.seen[row]),
         "blocks": int(table.blocks[row]),
+        "networks": int(table.networks[row]),
         "buckets": int(table.buckets[row]),
         "top_share": round(float(table.top_share[row]), 3),
         "z": round(float(table.z[row]), 2),

@@ -8,11 +8,20 @@ from dictionaries.normalize import normal_text
 from search_engine.routes.app import app, names_of_apps, to_app
 from search_engine.routes.case_number import case_number
 from search_engine.routes.credit_code import credit_code
-from search_engine.routes.hotline import hotline
+from search_engine.routes.hotline import hotline, ways_of_hotlines
 from search_engine.routes.life_event import life_event, names_of_life_events
 from search_engine.routes.route import Route, Signposts
 
-__all__ = ["ROUTES", "Route", "Signposts", "names_of_apps", "names_of_life_events", "route_of", "to_app"]
+__all__ = [
+    "ROUTES",
+    "Route",
+    "Signposts",
+    "names_of_apps",
+    "names_of_life_events",
+    "route_of",
+    "to_app",
+    "ways_of_hotlines",
+]
 
 ROUTES: tuple[Callable[[str, Signposts], Route | None], ...] = (credit_code, case_number, hotline, app, life_event)
 

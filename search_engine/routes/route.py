@@ -39,14 +39,14 @@ class Signposts:
     """What routes are told by: all that is not in the query. The keys of mappings are squashed names (`squash`).
 
     Attributes:
-        hotlines: Number → name, of the dictionary.
+        hotlines: Number, name or both of a hotline → its number and name (see `hotline.py`).
         apps: Name or alias of an app → its title and address.
         life_events: Name of a 一件事, without these words → the name as documents write it.
         credit_code_url, case_progress_url: The operator's pages, with `{code}`; "" for none.
         case_patterns: What the operator's case numbers look like (see `case_number.py`).
     """
 
-    hotlines: Mapping[str, str] = field(default_factory=dict)
+    hotlines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     apps: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     life_events: Mapping[str, str] = field(default_factory=dict)
     credit_code_url: str = ""

@@ -31,7 +31,7 @@ Say = Callable[[str, int, int], None]
 def suggester_of(place: Installation) -> Suggester:
     """Suggestions over an installation's index, as served."""
     view = ViewHolder(place.generations, place.tree, place.store, get_backend).view()
-    return Suggester(view, place.store, place.suggestion_rules())
+    return Suggester(view, place.store, place.suggestion_rules(), place.lexicons.lexicon().hotlines)
 
 
 class _Typist:

@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 
 import numpy as np
 
+from dictionaries.lexicon.entries import Hotline
 from indexer.arrays import Int8s, Int64s
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable
@@ -16,6 +17,7 @@ from ranker.cascade import RegionCascade
 from search_engine.suggestion.availability import NOWHERE, Availability
 from search_engine.suggestion.choosing import Candidate, Found, in_order
 from search_engine.suggestion.finding import find
+from search_engine.suggestion.hotlines import hotline_table, in_numbers
 from search_engine.suggestion.marking import marked
 from search_engine.suggestion.nearest import NO_ROW, nearest_rows
 from search_engine.suggestion.rules import SuggestionRules
@@ -31,8 +33,8 @@ REGIONS_KEPT = 512
 # Texts of which it is kept whether they may be shown, which takes more than finding them: about 200 bytes each.
 TEXTS_KEPT = 65_536
 
-# Of ten suggestions so many may be terms, life events and frequent queries while there are names: of words that begin
-# alike the first few tell all that the others do.
+# Of ten suggestions so many may be terms, life events, frequent queries and hotlines while there are names: of words
+# that begin alike the first few tell all that the others do.
 WORDS_OF_TEN = 3
 
 
@@ -49,9 +51,12 @@ class Asked:
 class Suggester:
     """Suggests from one view. Not for several threads at once, as the view is not."""
 
-    def __init__(self, view: IndexView, store: DocumentStore, rules: SuggestionRules) -> None:
+    def __init__(
+        self, view: IndexView, store: DocumentStore, rules: SuggestionRules, hotlines: Sequence[Hotline] = ()
+    ) -> None:
         self._view, self._rules = view, rules
         self._tables, self._availability = Tables(view, store), Availability(view)
+        self._hotlines = hotline_table(hotlines, self._tables.read)
         self._cascade = lru_cache(maxsize=KEPT)(partial(RegionCascade.of, view.tree, view.groups))
         self._allowed = lru_cache(maxsize=TEXTS_KEPT)(rules.allow)
         self._state = -1
@@ -94,6 +99,7 @@ class Suggester:
         for here, inside in ((sure, False), (unsure, False), (sure or unsure, True)):
             clear = here if not (inside and anything) else [way for way in here if not _is_syllable(way)]
             found = [self._find(table, way, inside, asked) for way in clear for table in tables]
+            found += [self._call(way, inside) for way in clear if not (inside and in_numbers(way))]
             anything = anything or any((part.tiers < NOWHERE).any() for part in found)
             yield found
 
@@ -113,6 +119,12 @@ class Suggester:
         places = find(table, way.wishes, inside=inside)
         entries = table.entries[places].astype(np.int64)
         return Found(table, places, entries, way, inside, self._tiers(table, entries, asked))
+
+    def _call(self, way: Typing, inside: bool) -> Found:
+        """Hotlines, which are to be had everywhere."""
+        places = find(self._hotlines, way.wishes, inside=inside)
+        entries = self._hotlines.entries[places].astype(np.int64)
+        return Found(self._hotlines, places, entries, way, inside, np.zeros(len(places), np.int8))
 
     def _tiers(self, table: SuggestionTable, entries: Int64s, asked: Asked) -> Int8s:
         near = self._availability.near(asked.cascade, asked.pf)
@@ -175,10 +187,10 @@ class Suggester:
         """
         chosen, left = list(before), list[Candidate]()
         room = words_of(asked.limit) - sum(not candidate.entry.is_name for candidate in chosen)
-        keys = {candidate.entry.key for candidate in chosen}
+        keys = {candidate.entry.once for candidate in chosen}
         named = {candidate.entry.bases for candidate in chosen if candidate.entry.is_name}
         for candidate in candidates:
-            entry, key, is_name = candidate.entry, candidate.entry.key, candidate.entry.is_name
+            entry, key, is_name = candidate.entry, candidate.entry.once, candidate.entry.is_name
             twice = key in keys or (is_name and entry.bases in named)
             if twice or not self._may_show(candidate, asked):
                 continue
@@ -197,8 +209,8 @@ class Suggester:
     def _may_show(self, candidate: Candidate, asked: Asked) -> bool:
         if not self._allowed(candidate.entry.text):
             return False
-        pf = asked.pf
-        return pf is None or any(self._availability.shown_on(base, pf) for base in candidate.entry.bases)
+        pf, bases = asked.pf, candidate.entry.bases
+        return pf is None or not bases or any(self._availability.shown_on(base, pf) for base in bases)
 
     def _ids(self, chosen: Sequence[Candidate], asked: Asked) -> list[str | None]:
         names = [place for place, candidate in enumerate(chosen) if candidate.entry.is_name]

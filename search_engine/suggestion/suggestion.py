@@ -14,7 +14,7 @@ class Suggestion:
 
     Attributes:
         text: What is searched for if it is chosen.
-        kind: matter, guide, app, topic, policy, interpretation; or life_event, term, query.
+        kind: matter, guide, app, topic, policy, interpretation; or life_event, term, query, hotline.
         highlight: Spans of `text` that were typed, `[start, end)` in characters.
         id: The nearest document that it stands for; None for what stands for several.
     """

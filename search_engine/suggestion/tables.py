@@ -15,12 +15,16 @@ TIMES = 2
 
 
 class Tables:
-    """Follows a view's bases. What is no longer there stays in the tables: nobody can have it, so it is not shown."""
+    """Follows a view's bases. What is no longer there stays in the tables: nobody can have it, so it is not shown.
+
+    Attributes:
+        read: A text's readings, as far as the large table knows them.
+    """
 
     def __init__(self, view: IndexView, store: DocumentStore) -> None:
         self._view, self._store = view, store
         self._built = SuggestionTable.open(view.generation.suggestions)
-        self._read = LateReadings(self._built).read
+        self.read = LateReadings(self._built).read
         self._late: list[tuple[list[Entry], SuggestionTable]] = []
         self._known = view.manifest.bases
 
@@ -45,4 +49,4 @@ class Tables:
         while self._late and len(self._late[-1][0]) < TIMES * len(entries):
             entries = self._late.pop()[0] + entries
         if entries:
-            self._late.append((entries, table_in_memory(entries, self._read)))
+            self._late.append((entries, table_in_memory(entries, self.read)))

@@ -6,7 +6,9 @@
 4. Signing in, agreeing, looking, deleting, taking along, withdrawing: by the page alone.
 5. Nothing is kept before consent, and no token is attached then; after it the token is in a header only.
 6. Favourites of the browser go to the account of who agrees, once; and off it.
-7. Without scripts the pages say what they can.
+7. Who has agreed rates a matter or a guide, by mouse or keys; it is in the footprint. Nobody else is asked, and about
+   what is only read nobody is.
+8. Without scripts the pages say what they can.
 """
 
 from __future__ import annotations
@@ -17,12 +19,17 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import wait_for
+from tests.browser.steps import fits, wait_for
+from tests.browser.test_quality import serious
 
 RESULTS = "/?q=身份证&region=330110"
 ITEM = "/item/policy-330110-zfbt-2024?region=330110"
 TELLING = re.compile(r"/v1/events$")
+GUIDE_ID = "guide-330000-xsecs"
+GUIDE = f"/item/{GUIDE_ID}?region=330110"
 SILENCE = "Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });"
+EXPORTED = """fetch("/v1/me/export", { headers: { "X-Zwfw-User": sessionStorage.getItem("zwfw-user") } })
+    .then((answer) => answer.json())"""
 TAKEN = r'zwfw_http_requests_total\{endpoint="events.put",status="202"\} ([0-9.]+)'
 HIDDEN = """
 Object.defineProperty(document, "visibilityState", { value: "hidden" });
@@ -186,7 +193,52 @@ def test_6_favourites_go_to_the_account(visit):
         expect(page.get_by_text("还没有收藏。")).to_be_visible()
 
 
-def test_7_without_scripts(visit):
+def ratings(page: Page) -> list[tuple[str, int]]:
+    """What the person has rated, with how many stars."""
+    taken = page.evaluate(EXPORTED)
+    return sorted((*event["documents"], event["rating"]) for event in taken["events"] if event["type"] == "rate")
+
+
+def test_7_rating(visit, size, tmp_path):
+    with visit(size) as page:
+        page.goto(GUIDE)
+        asked = page.get_by_role("group", name="评价")
+        expect(asked).to_be_hidden()
+        sign_in(page)
+        page.goto(GUIDE)
+        expect(asked).to_be_hidden()
+        page.goto("/me")
+        agree(page)
+        page.goto(GUIDE)
+        expect(asked).to_be_visible()
+        assert fits(page)
+        best = asked.get_by_role("button", name="很满意，5 星")
+        best.focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        chosen = asked.get_by_role("button", name="满意，4 星", exact=True)
+        expect(chosen).to_have_attribute("aria-pressed", "true")
+        expect(page.locator("#said")).to_have_text("已评价：满意")
+        assert serious(page) == []
+        chosen.scroll_into_view_if_needed()
+        page.screenshot(path=tmp_path / f"rating-{size}.png")
+        chosen.click()  # said already
+        best.click()
+        expect(chosen).to_have_attribute("aria-pressed", "false")
+        page.goto("/me")
+        wait_for(lambda: ratings(page) == [(GUIDE_ID, 4), (GUIDE_ID, 5)])
+        page.reload()
+        expect(page.locator("[data-footprint] li").filter(has_text="评价")).to_have_count(2)
+        page.goto(ITEM)
+        expect(page.locator("[data-viewed]")).to_be_visible()
+        expect(asked).to_have_count(0)
+        page.goto("/privacy")
+        page.get_by_label("不发送使用统计").check()
+        page.goto(GUIDE)
+        expect(asked).to_be_hidden()
+
+
+def test_8_without_scripts(visit):
     with visit(java_script_enabled=False) as page:
         page.goto("/me")
         expect(page.get_by_text("需要启用脚本")).to_be_visible()

@@ -23,7 +23,7 @@ ROWS = {
     "polyphones": "重庆\tchong qing",
     "place_aliases": "羊城\t440100\tnickname",
     "ambiguous_places": "朝阳\talone",
-    "hotlines": "12345\t政务服务便民热线",
+    "hotlines": "12345\t政务服务便民热线\t市民热线",
     "suggestions": "赌博\tdeny",
     "hot": "居住证\t330110\tpin\t1\t2026-12-31",
 }

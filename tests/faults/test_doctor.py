@@ -3,6 +3,8 @@
 1. A whole installation: nothing wrong, exit status 0; the same as JSON.
 2. Every fault is found and named, with a mend in Chinese, and the exit status is 1.
 3. Looking changes nothing: no file is made, not even for an installation that does not exist.
+4. Visitors who nearly all come from one block of addresses, as behind a proxy whose word is not believed, are noted
+   with the mend; not where they are few, come from many blocks, or came long ago.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from contextlib import closing
 
 import pytest
@@ -202,6 +205,58 @@ def test_2_a_worker_at_work_is_no_fault(home):
     with open_home(home).generations.lock():
         assert complaints(home) == []
         assert any(str(os.getpid()) in finding.message for finding in examine({"ZWFW_HOME": str(home)}))
+
+
+def visited(home, visits, received=None):
+    """Visitors with a session each: `visits` are pairs of how many and the address that they come from."""
+    place = open_home(home)
+    for block, (visitors, address) in enumerate(visits):
+        for number in range(visitors):
+            event = Event(f"e{block}-{number}", "search", 1, session=f"s{block}-{number}", query="居住证")
+            place.events.append([event], Visitor(address=address), received)
+    place.events.close()
+
+
+def blocks_noted(home, **environment):
+    found = [one for one in examine({"ZWFW_HOME": str(home), **environment}) if one.check == "addresses"]
+    return [one.mend for one in found if one.state == "note"]
+
+
+def test_4_all_behind_a_proxy(home):
+    visited(home, [(57, "127.0.0.1"), (3, "198.51.100.7"), (200, None)])
+    (mend,) = blocks_noted(home)
+    assert "请将代理的网段写入 ZWFW_TRUSTED_PROXIES" in mend
+    (mend,) = blocks_noted(home, ZWFW_TRUSTED_PROXIES="10.0.0.0/8")
+    assert "请核对 ZWFW_TRUSTED_PROXIES" in mend
+    assert complaints(home) == []
+
+
+WELL = {
+    "few": [(49, "127.0.0.1")],
+    "many blocks": [(20, "192.0.2.1"), *((2, f"198.51.{block}.1") for block in range(40))],
+    "one visitor": [(60, None), (1, "192.0.2.1")],
+}
+
+
+@pytest.mark.parametrize("name", WELL)
+def test_4_no_alarm(home, name):
+    visited(home, WELL[name])
+    assert blocks_noted(home) == []
+
+
+def test_4_long_ago(home):
+    visited(home, [(60, "127.0.0.1")], int((time.time() - 5 * 86_400) * 1000))
+    assert blocks_noted(home) == []
+
+
+def test_4_two_days_are_two_blocks_for_nobody(home):
+    now = int(time.time() * 1000)
+    visited(home, [(30, "127.0.0.1")], now - 86_400_000)
+    place = open_home(home)
+    for number in range(30):
+        place.events.append([Event(f"f{number}", "search", 1, session=f"t{number}")], Visitor(address="127.0.0.1"), now)
+    place.events.close()
+    assert len(blocks_noted(home)) == 1
 
 
 def test_3_looking_changes_nothing(home, tmp_path):

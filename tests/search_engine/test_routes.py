@@ -4,7 +4,8 @@
 2. Numbers of citizens and of mobile phones lead nowhere, whatever other check they pass, and are never repeated.
 3. A case number is of a form that the operator has set, with a real day in it, or is called one; its number is in the
    address only.
-4. A hotline is found by its number and by its name, and is called.
+4. A hotline is found by its number, by its name, by what people call it, and by number and name as they are suggested;
+   it is called.
 5. The exact name or alias of one app leads to it; a name that two share does not.
 6. The exact name of a life event leads to its page, with 一件事 and without.
 7. Addresses are percent-encoded; where the operator has set none there is only a text.
@@ -19,8 +20,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.lexicon.entries import Hotline
 from indexer.personal_numbers import ID_CHECKS, ID_WEIGHTS, is_credit_code
-from search_engine.routes import Route, Signposts, names_of_apps, names_of_life_events, route_of
+from search_engine.routes import (
+    Route,
+    Signposts,
+    names_of_apps,
+    names_of_life_events,
+    route_of,
+    ways_of_hotlines,
+)
 from search_engine.settings import CASE_PATTERNS
 
 APPS = [
@@ -36,7 +45,13 @@ APPS = [
     {"kind": "matter", "title": "居民身份证补领", "links": {"pc": "https://c.example/3"}},
 ]
 SIGNPOSTS = Signposts(
-    hotlines={"12345": "政务服务便民热线", "12366": "纳税缴费服务热线", "0571-12350": "安全生产举报"},
+    hotlines=ways_of_hotlines(
+        [
+            Hotline("12345", "政务服务便民热线", ("市民热线",)),
+            Hotline("12366", "纳税缴费服务热线"),
+            Hotline("0571-12350", "安全生产举报"),
+        ]
+    ),
     apps=names_of_apps(APPS),
     life_events=names_of_life_events(["新生儿出生", "退休一件事", "水/电 报装"]),
     credit_code_url="https://gov.example/credit?code={code}",
@@ -170,7 +185,20 @@ def test_3_the_operators_own_form():
 
 
 @pytest.mark.parametrize(
-    "text", ["12345", "１２３４５", "12345热线", "拨打12345", "12345 热线电话", "政务服务便民热线"]
+    "text",
+    [
+        "12345",
+        "１２３４５",
+        "12345热线",
+        "拨打12345",
+        "12345 热线电话",
+        "政务服务便民热线",
+        "市民热线",
+        "12345 政务服务便民热线",
+        "政务服务便民热线 12345",
+        "市民热线 12345",
+        "拨打市民热线电话",
+    ],
 )
 def test_4_hotlines(text):
     assert found(text) == Route("hotline", "拨打 12345 政务服务便民热线", "tel:12345")

@@ -2,7 +2,8 @@
 
 1. An id counts once, in one batch or in several, in whichever process; what was there first stays.
 2. Who has not agreed is in no row: no user, no session.
-3. One person is one actor in many sessions; sessions without a person are apart; addresses of one /24 share a block.
+3. One person is one actor in many sessions; sessions without a person are apart; addresses of one /24 share a block,
+   blocks of one /16 or IPv6 /32 the upper half of their hash, unless they are an intranet's.
 4. Sequence numbers rise; `since` gives each event once, with its items.
 5. A document that nothing knows is told apart; a document that has gone keeps its number.
 6. What is older than it may be goes, and only that.
@@ -14,10 +15,12 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.events import EventStore, People, Visitor
+from indexer.events.pseudonyms import NETWORK_BITS, block_of
 from tests.indexer.events.event_samples import DAY, NOW, PSEUDONYMS, event, keys_of, store_in
 
 WANG = PSEUDONYMS.user("wang")
@@ -52,6 +55,26 @@ def test_3_actors_and_blocks(tmp_path):
     assert one.actor == two.actor
     assert len({one.actor, three.actor, four.actor}) == 3
     assert one.block == two.block != three.block == four.block
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("1.2.3.4", "1.2.200.4", True),
+        ("1.2.3.4", "1.3.3.4", False),
+        ("240e:3a1:1::1", "240e:3a1:ffff::1", True),
+        ("240e:3a1:1::1", "240e:3a2:1::1", False),
+        ("10.1.2.3", "10.1.3.3", False),
+        ("fd00:0:1::1", "fd00:0:2::1", False),
+    ],
+)
+def test_3_networks(one, other, alike):
+    salt = b"s" * 32
+    found = [block_of(salt, address) for address in (one, other)]
+    assert found[0] != found[1]
+    assert (found[0] >> NETWORK_BITS == found[1] >> NETWORK_BITS) == alike
+    assert len({block & (1 << NETWORK_BITS) - 1 for block in found}) == 2
+    assert block_of(b"t" * 32, one) >> NETWORK_BITS != found[0] >> NETWORK_BITS
 
 
 def test_4_in_order_with_items(tmp_path):

@@ -7,7 +7,8 @@
 5. People in the numbers of the smallest of these attacks that spread as people do (in a county 150, in a city 190, in a
    province 2,000) are among the first ten within the hour: after half of it, when half of them have come.
 6. What 4 blocks do in a county, N = 2,000, changes no place of any other term.
-7. The background itself: the first ten of a list are terms that many ask for, and nothing in it is a surprise.
+7. N = 5,000 from two whole networks (/16), a hundred or five hundred blocks, in an hour or over a day: in no list.
+8. The background itself: the first ten of a list are terms that many ask for, and nothing in it is a surprise.
 """
 
 from __future__ import annotations
@@ -73,7 +74,16 @@ def test_6_nobody_is_pushed_aside(scene):
     assert order_of(joined([background, bots]), NOW, usual) == order_of(background, NOW, usual)
 
 
-def test_7_the_background(scene):
+@pytest.mark.parametrize("networks", [1, 2])
+@pytest.mark.parametrize("span", SPANS)
+@pytest.mark.parametrize("blocks", [100, 512])
+def test_7_whole_networks(scene, span, networks, blocks):
+    _, visitors, background, usual = scene
+    bots = visitors.bots(5_000, blocks, NOW - SPANS[span], NOW, networks=networks)
+    assert PLANTED not in order_of(joined([background, bots]), NOW, usual)
+
+
+def test_8_the_background(scene):
     _, _, background, usual = scene
     found = order_of(background, NOW, usual)
     assert len(set(found[:FIRST]) & set(range(2 * FIRST))) >= FIRST - 3

@@ -9,6 +9,8 @@
 6. Heat is as the formula says, worked out by hand.
 7. An asking counts half after the half-life.
 8. Two salts' blocks of one midnight do not add up: each day is capped by itself.
+9. No network counts for more than its share or its floor, and no block for more than its share of what counts in the
+   end; where networks are many, they change nothing. A term needs three of them.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.events.pseudonyms import NETWORK_BITS
 from ranker.hot import (
     BLOCK_FLOOR,
     BLOCK_SHARE,
@@ -35,6 +38,7 @@ from ranker.hot import (
     sparkline,
 )  # fmt: skip
 from ranker.hot.blocks import Blocks
+from ranker.hot.caps import NETWORK_FLOOR, NETWORK_SHARE, SETTLED, counted_by_network
 from ranker.hot.heat import LEAST_VARIANCE, MOST_DEVIATIONS, SURPRISE
 from tests.ranker.hot.visitors import NOW
 
@@ -61,10 +65,15 @@ def capped_plainly(group: list[int], floor: float) -> list[float]:
     return counts
 
 
+def within(network, block):
+    """The hash of a block of a network."""
+    return network << NETWORK_BITS | block
+
+
 def sightings_of(found: list[tuple[int, ...]]) -> Sightings:
     """Term, actor, block, region, buckets ago, day; an actor is of one day and one block."""
     columns = [
-        (term, 1_000 * day + actor, 7 * day + block, region, NEWEST - ago, day)
+        (term, 1_000 * day + actor, within(block % 7, 7 * day + block), region, NEWEST - ago, day)
         for term, actor, block, region, ago, day in found
     ]
     return distinct(Sightings.of(*(np.array(column) for column in zip(*columns, strict=True)))) if columns else (
@@ -72,12 +81,16 @@ def sightings_of(found: list[tuple[int, ...]]) -> Sightings:
     )  # fmt: skip
 
 
-def crowd(term: int, count: int, *, ago: int = 1, blocks: int | None = None, day: int = 0, start: int = 0) -> Sightings:
-    """Actors of one term, in two buckets, each in a block of its own if not said."""
+def crowd(
+    term: int, count: int, *, ago: int = 1, blocks: int | None = None, networks: int | None = None, day: int = 0,
+    start: int = 0,
+) -> Sightings:  # fmt: skip
+    """Actors of one term, in two buckets, each in a block of its own if not said, and each block in a network."""
     number = np.arange(start, start + count)
+    block = number % (blocks or count)
     return Sightings.of(
-        np.full(count, term), number, number % (blocks or count), np.zeros(count), NEWEST - ago - number % 2,
-        np.full(count, day),
+        np.full(count, term), number, within(block % (networks or count), block), np.zeros(count),
+        NEWEST - ago - number % 2, np.full(count, day),
     )  # fmt: skip
 
 
@@ -154,6 +167,49 @@ def test_5_enough():
     assert len(rank(Sightings.none(), NOW)) == 0
 
 
+def test_9_three_networks():
+    assert len(rank(crowd(1, 40, networks=3), NOW)) == 1
+    assert len(rank(crowd(1, 400, networks=2), NOW)) == 0
+    two_days = together(crowd(1, 400, networks=2), crowd(1, 400, networks=2, day=1, start=400))
+    assert len(rank(two_days, NOW)) == 0
+
+
+networks = st.lists(st.lists(st.integers(1, 400), min_size=1, max_size=30), min_size=1, max_size=12)
+
+
+@given(st.lists(networks, min_size=1, max_size=4), floors)
+def test_9_networks(groups, floor):
+    rows = [
+        (group, (group, network), size)
+        for group, found in enumerate(groups)
+        for network, sizes in enumerate(found)
+        for size in sizes
+    ]
+    number = {key: place for place, key in enumerate(dict.fromkeys(key for _, key, _ in rows))}
+    group = np.array([group for group, _, _ in rows])
+    network = np.array([number[key] for _, key, _ in rows])
+    size = np.array([size for _, _, size in rows])
+    network_floor = NETWORK_FLOOR if floor else 0.0
+    counts = counted_by_network(group, network, size, floor, network_floor)
+    total = np.bincount(group, counts)
+    of_network = np.bincount(network, counts)
+    near = 1 + 2 * SETTLED
+    assert ((counts >= 0) & (counts <= size)).all()
+    assert (counts <= np.maximum(floor, BLOCK_SHARE * total)[group] * near + 1e-9).all()
+    assert (of_network <= np.maximum(network_floor, NETWORK_SHARE * total[[g for g, _ in number]]) * near + 1e-9).all()
+    by_block = counted_per_block(group, size, floor)
+    sums = np.bincount(network, by_block)
+    if (sums <= NETWORK_SHARE * np.bincount(group, by_block)[[g for g, _ in number]]).all():
+        assert counts == pytest.approx(by_block)
+
+
+def test_9_a_filled_network_lifts_no_block_elsewhere():
+    full, alone = np.full(256, 50), np.array([1_000, 1_000])
+    network = np.r_[np.zeros(256, np.int64), 1, 2]
+    counts = counted_by_network(np.zeros(258, np.int64), network, np.r_[full, alone], BLOCK_FLOOR, NETWORK_FLOOR)
+    assert counts.sum() <= NETWORK_FLOOR + 2 * BLOCK_FLOOR
+
+
 def test_6_heat():
     crowd_now = crowd(3, 60)
 
@@ -180,5 +236,5 @@ def test_7_half_life():
 def test_8_each_day_by_itself():
     both = together(crowd(1, 200, blocks=1), crowd(1, 200, blocks=1, day=1, start=200))
     blocks = Blocks.of(np.zeros(len(both), np.int64), both)
-    assert blocks.weights(BLOCK_FLOOR).sum() == pytest.approx(2 * BLOCK_FLOOR)
+    assert blocks.weights(blocks.counted(BLOCK_FLOOR)).sum() == pytest.approx(2 * BLOCK_FLOOR)
     assert len(rank(both, NOW)) == 0

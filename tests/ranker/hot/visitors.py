@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indexer.events.pseudonyms import NETWORK_BITS
 from ranker.hot import BUCKET, HOUR, Sightings, UsualCell, counted, distinct, expected, rank, renewed
 from ranker.hot.sightings import joined
 
@@ -21,19 +22,21 @@ PLANTED, HONEST = 900, 901
 
 @dataclass(frozen=True)
 class Place:
-    """A region: how many searches a day, for how many terms, from how many blocks.
+    """A region: how many searches a day, for how many terms, from how many blocks of how many networks.
 
-    Terms and blocks are Zipf's: a few terms are most of what is asked, a few carriers' blocks most of who asks.
+    All are Zipf's: a few terms are most of what is asked, a few carriers' blocks and networks most of who asks.
     """
 
     searches: int
     terms: int
     blocks: int
+    networks: int
 
 
-COUNTY = Place(600, 40, 60)
-CITY = Place(6_000, 80, 400)
-PROVINCE = Place(60_000, 200, 3_000)
+# Three carriers with a network each for homes and for phones, of the old and of the new protocol, are twelve.
+COUNTY = Place(600, 40, 60, 6)
+CITY = Place(6_000, 80, 400, 12)
+PROVINCE = Place(60_000, 200, 3_000, 60)
 
 
 def zipf(count: int, power: float) -> np.ndarray:
@@ -47,6 +50,7 @@ class Visitors:
     def __init__(self, place: Place, seed: int) -> None:
         self.place, self.draw = place, np.random.default_rng(seed)
         self._actors = 0
+        self._network = self.draw.choice(place.networks, place.blocks, p=zipf(place.networks, 1.0))
 
     def background(self, until: int, hours: int = 48) -> Sightings:
         """What is asked in the hours before."""
@@ -62,24 +66,32 @@ class Visitors:
         """People of this place, each with a term, at times between."""
         count = len(terms)
         blocks = self.draw.choice(self.place.blocks, count, p=zipf(self.place.blocks, 0.7))
-        return self._sightings(terms, blocks, self.draw.integers(start, end, count))
+        return self._sightings(terms, blocks, self._network[blocks], self.draw.integers(start, end, count))
 
-    def bots(self, count: int, blocks: int, start: int, end: int, *, actors: int | None = None) -> Sightings:
-        """So many askings for the planted term, from as few blocks, by as many actors (each its own, if not said)."""
-        chosen = 100_000 + self.draw.integers(0, blocks, count)
-        found = self._sightings(np.full(count, PLANTED), chosen, self.draw.integers(start, end, count))
+    def bots(
+        self, count: int, blocks: int, start: int, end: int, *, actors: int | None = None, networks: int | None = None
+    ) -> Sightings:
+        """So many askings for the planted term, from as few blocks, by as many actors (each its own, if not said).
+
+        Args:
+            networks: That the blocks are of; a network of its own for each block, if not said.
+        """
+        chosen = self.draw.integers(0, blocks, count)
+        at = self.draw.integers(start, end, count)
+        found = self._sightings(np.full(count, PLANTED), 100_000 + chosen, 1_000 + chosen % (networks or blocks), at)
         if actors is None:
             return found
         who = -1 - self.draw.integers(0, actors, count)
         return Sightings.of(found.term, who, found.block, found.region, found.bucket, found.day)
 
-    def _sightings(self, terms, blocks, at) -> Sightings:
+    def _sightings(self, terms, blocks, networks, at) -> Sightings:
         count = len(terms)
         who = np.arange(self._actors, self._actors + count)
         self._actors += count
         day = at // DAY
         # hashes with the salt of the day
-        block = (blocks.astype(np.int64) * 1_000_003 + day * 7_919) ^ 0x5BD1E995
+        lower = (blocks.astype(np.int64) * 1_000_003 + day * 7_919) ^ 0x5BD1E995
+        block = ((networks.astype(np.int64) * 99_991 + day * 104_729) % (1 << 31) << NETWORK_BITS) | lower
         return Sightings.of(terms, who, block, np.ones(count), at // BUCKET, day)
 
 

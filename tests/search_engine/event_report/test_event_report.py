@@ -107,7 +107,7 @@ class Reader(HTMLParser):
 
 def test_3_opens_offline():
     evidence = {
-        "rank": 1, "text": HOSTILE, "trend": "up", "heat": 3.0, "actors": 12.0, "seen": 12, "blocks": 12,
+        "rank": 1, "text": HOSTILE, "trend": "up", "heat": 3.0, "actors": 12.0, "seen": 12, "blocks": 12, "networks": 4,
         "buckets": 3, "top_share": 0.1, "z": 1.0, "usual": None, "hours": [0] * 23 + [12],
     }  # fmt: skip
     missing = {HOSTILE: (Missing(HOSTILE, 12, 12),)}

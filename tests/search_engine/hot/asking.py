@@ -32,21 +32,29 @@ class Askers:
 
     def ask(
         self, text: str, count: int, *, region: str | None = "330110", now: int = NOW, minutes: int = 50,
-        blocks: int | None = None, users: Sequence[str] = (),
+        blocks: int | None = None, networks: int | None = None, users: Sequence[str] = (),
     ) -> None:  # fmt: skip
-        """So many people ask within the last minutes, each from a block of their own if not said."""
+        """So many people ask within the last minutes, each from a block of their own if not said; from an intranet, or
+        from blocks of so many networks of the internet.
+        """
         for place in range(count):
             self._number += 1
             block = self._number if blocks is None else place % blocks
             visitor = Visitor(
                 user=users[place % len(users)] if users else None,
                 subject=f"v{self._number}",
-                address=f"10.{block // 250}.{block % 250}.{place % 250}",
+                address=_address(block, networks, place % 250),
             )
             at = now - (minutes * MINUTE * place) // count
             wide = region.ljust(12, "0") if region else None
             event = Event(f"e{now}-{self._number}", "search", at, region=wide, query=text)
             self._events.append([event], visitor, now)
+
+
+def _address(block: int, networks: int | None, host: int) -> str:
+    if networks is None:
+        return f"10.{block // 250}.{block % 250}.{host}"
+    return f"11.{block % networks}.{block // networks % 250}.{host}"
 
 
 def counter(service: Service, clock: Clock) -> HotCounter:

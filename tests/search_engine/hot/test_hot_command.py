@@ -37,7 +37,7 @@ def test_1_terms(run, service, askers, clock):
     (term,) = json.loads(out)["terms"]
     assert term["evidence"]["seen"] == 30
     assert sum(term["evidence"]["hours"]) == 30
-    assert term["evidence"]["blocks"] == 30
+    assert term["evidence"]["blocks"] == term["evidence"]["networks"] == 30
     assert "公积金提取" in run("--evidence")[1]
 
 

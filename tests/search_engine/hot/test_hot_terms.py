@@ -13,7 +13,8 @@
 10. Terms cool: a day later they are gone. What is asked for more than the day before goes up.
 11. What is reported more than a day late is nobody's count.
 12. No single block renames a term or hides it, whatever spellings it floods us with.
-13. After two days the usual is known, and a term that is asked for at this hour every day is no surprise.
+13. Whoever has a whole network (/16) places nothing, whatever the number of its blocks; people of three do.
+14. After two days the usual is known, and a term that is asked for at this hour every day is no surprise.
 """
 
 from __future__ import annotations
@@ -194,7 +195,15 @@ def test_12_a_flooded_spelling(service, askers, clock, flood):
     assert texts(service)[0] == "身份证补领"
 
 
-def test_13_the_usual(service, clock):
+def test_13_a_whole_network(service, askers, clock):
+    askers.ask("公积金提取", 200, networks=1)
+    askers.ask("身份证补领", 200, networks=2)
+    askers.ask("租房补贴", 30, networks=3)
+    counter(service, clock).step()
+    assert texts(service) == ["租房补贴"]
+
+
+def test_14_the_usual(service, clock):
     askers, made = Askers(service), None
     for day in range(4):
         now = NOW + day * DAY

@@ -8,6 +8,7 @@
 4. Deltas give the models that learning anew gives.
 5. One step switches; old generations go; a process that serves sees the next one; what cannot be read is nothing known.
 6. The first data is learnt from within half a minute, a deletion at the next step, a write at the next but ten minutes.
+7. A favourite that is taken back is learnt from no more, by the difference and anew.
 """
 
 import hashlib
@@ -247,3 +248,20 @@ def test_6_every_candidate_can_be_kept_up(site):
     """What may be chosen can be solved from a Gram matrix, or is a baseline."""
     for name in CANDIDATES:
         assert recommender_of(name).baseline or hasattr(recommender_of(name), "fit_gram")
+
+
+def test_7_a_favourite_taken_back(site, neighbours, monkeypatch):
+    monkeypatch.setattr(learner, "GROWN", 100.0)
+    for number in range(15):
+        for item in "ab":
+            site.did(f"p{number}", "view", item)
+        site.did(f"p{number}", "favourite", "c")
+    site.learner.step()
+    assert site.current().near("together", "a").keys() == {"b", "c"}
+    for number in range(12):
+        site.did(f"p{number}", "unfavourite", "c", NOW - 19 * DAY)
+    site.now += ABSORB_EVERY / 1_000 + 1
+    assert site.learner.step()
+    assert site.current().near("together", "a").keys() == {"b"}  # three people are too few to be learnt from
+    site.learner.learn()
+    assert site.current().together.items_ == ("a", "b")

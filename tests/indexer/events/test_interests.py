@@ -1,0 +1,82 @@
+"""What is learnt from.
+
+1. A favourite that was taken back counts no more, and nothing else of the matter changes: in whichever order events
+   come, whenever they happened; of one document, not of the matter's other copies (any events, against the plain way).
+2. `until` cuts by arrival: what is taken back after it still counts before it.
+3. Favourites in the interests are those that the person sees as kept.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.events import EVENT_TYPES, EventStore, People, Visitor
+from indexer.events.doings import kept_bases
+from indexer.events.event import Event
+from indexer.events.interests import interests
+from tests.indexer.events.event_samples import DAY, NOW, PSEUDONYMS, store_in
+
+PEOPLE = [PSEUDONYMS.user(name) for name in ("wang", "li")]
+Done = tuple[int, str, str, int]  # person, type, document, days ago
+done = st.tuples(
+    st.integers(0, 1),
+    st.sampled_from(["favourite", "unfavourite", "favourite", "unfavourite", "view"]),
+    st.sampled_from(["a1", "a2", "b1"]),
+    st.integers(1, 4),
+)
+
+
+def stored(folder: Path, doings: list[Done]) -> EventStore:
+    store = store_in(folder)
+    People(store).agree_all(PEOPLE, NOW - 9 * DAY)
+    for number, (person, type, document, days) in enumerate(doings):
+        event = Event(f"e{number}", type, NOW - days * DAY, documents=(document,))
+        store.append([event], Visitor(PEOPLE[person]), NOW)
+    return store
+
+
+def entries(store: EventStore, until: int | None = None) -> set[tuple[int, str, int, int, int]]:
+    found, keys = interests(store, until), store.items()
+    numbers = {People(store).number(user): place for place, user in enumerate(PEOPLE)}
+    rows = zip(found.user, found.item, found.type, found.first, found.last, strict=True)
+    return {
+        (numbers[int(user)], keys[int(item)], int(kind), int(first), int(last))
+        for user, item, kind, first, last in rows
+    }
+
+
+def plain(doings: list[Done]) -> set[tuple[int, str, int, int, int]]:
+    times: dict[tuple[int, str, int], list[int]] = {}
+    for place, (person, type, document, days) in enumerate(doings):
+        back = any(
+            (other, kind, about) == (person, "unfavourite", document) and (-ago, late) > (-days, place)
+            for late, (other, kind, about, ago) in enumerate(doings)
+        )
+        if type == "view" or (type == "favourite" and not back):
+            times.setdefault((person, document[0], EVENT_TYPES[type].number), []).append(NOW - days * DAY)
+    return {(*key, min(at), max(at)) for key, at in times.items()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(done, max_size=10), st.integers(0, 10))
+def test_1_2_3_what_was_taken_back(doings: list[Done], until: int) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = stored(Path(folder), doings)
+        assert entries(store) == plain(doings)
+        assert entries(store, until) == plain(doings[:until])
+        favourite = EVENT_TYPES["favourite"].number
+        for person, user in enumerate(PEOPLE):
+            kept = {item for who, item, kind, *_ in entries(store) if (who, kind) == (person, favourite)}
+            assert kept == set(kept_bases(store, user))
+        store.close()
+
+
+def test_1_late_and_out_of_order(tmp_path: Path) -> None:
+    taken_back_first = [(0, "unfavourite", "a1", 1), (0, "favourite", "a1", 3), (0, "view", "a1", 2)]
+    store = stored(tmp_path, taken_back_first)
+    assert {kind for _, _, kind, *_ in entries(store)} == {EVENT_TYPES["view"].number}
+    assert kept_bases(store, PEOPLE[0]) == {}
