@@ -6,6 +6,7 @@
 4. Dropout is what it is called: the weights do best, on average over all ways in which items may be missing.
 5. Where there is no solution it says what to do.
 6. An item that nobody has is rebuilt from nothing and rebuilds nothing.
+7. The ridge is one of the data's scale: three times the same people give the same weights.
 """
 
 from itertools import product
@@ -29,12 +30,13 @@ def plain_near(held: np.ndarray, model: LocalRidge) -> np.ndarray:
     rows = held * np.maximum(held.sum(axis=1), 1.0)[:, None] ** -model.user_exponent
     gram, users = rows.T @ rows, np.maximum(held.sum(axis=0), 1.0)
     weights = np.zeros_like(gram)
+    ridge = model.ridge * gram.trace() / max(np.count_nonzero(gram.diagonal()), 1)
     for item in range(len(gram)):
         near = gram[item] / np.sqrt(users)
         near[item] = 0.0
         support = [place for place in np.argsort(-near, kind="stable")[: model.support] if near[place] > 0]
         system = gram[np.ix_(support, support)]
-        kept = np.diag(system.diagonal()) * model.dropout / (1 - model.dropout) + model.ridge * np.eye(len(support))
+        kept = np.diag(system.diagonal()) * model.dropout / (1 - model.dropout) + ridge * np.eye(len(support))
         weights[support, item] = np.linalg.inv(system + kept) @ gram[support, item]
     return weights
 
@@ -46,7 +48,9 @@ def test_1_equals_ease(held, ridge):
     all_others = sparse.csr_array(1.0 - np.eye(size))
     local = solve_on(all_others, Gram.of(sample).matrix, np.full(size, ridge)).toarray()
     np.testing.assert_allclose(local, everywhere, atol=1e-5)
-    model = LocalRidge(support=size, ridge=ridge, dropout=0.0, low_pass=0.0, user_exponent=0.0).fit(sample)
+    users = held.sum(axis=0)
+    relative = ridge / users[users > 0].mean() if users.any() else ridge
+    model = LocalRidge(support=size, ridge=relative, dropout=0.0, low_pass=0.0, user_exponent=0.0).fit(sample)
     # the model takes only items that go together with an item: those are all where somebody has both of each pair
     full = (held.T @ held > 0).all(axis=0)
     np.testing.assert_allclose(model.weights_.toarray()[:, full], everywhere[:, full], atol=1e-5)
@@ -97,7 +101,8 @@ def test_4_dropout():
         moment += chance * left.T @ left
         fitted += chance * left.T @ held[:, 0]
     wanted = np.linalg.solve(moment + ridge * np.eye(4), fitted)
-    model = LocalRidge(support=4, ridge=ridge, dropout=missing, user_exponent=0.0).fit(of_dense(held))
+    relative = ridge / held.sum(axis=0).mean()
+    model = LocalRidge(support=4, ridge=relative, dropout=missing, user_exponent=0.0).fit(of_dense(held))
     np.testing.assert_allclose(model.weights_.toarray()[1:, 0], wanted, atol=1e-5)
 
 
@@ -116,3 +121,10 @@ def test_6_nobody():
     assert weights[:, 1].any()
     empty = sparse.csr_array((3, 3), dtype=np.float64)
     assert solve_on(empty, empty, np.ones(3)).shape == (3, 3)
+
+
+def test_7_scale():
+    once = grouped().matrix.toarray()
+    weights = LocalRidge().fit(of_dense(once)).weights_.toarray()
+    thrice = LocalRidge().fit(of_dense(np.vstack([once] * 3))).weights_.toarray()
+    np.testing.assert_allclose(thrice, weights, atol=1e-6)
