@@ -89,6 +89,13 @@ def test_3_support(held, count):
             np.testing.assert_allclose(weights[:, item], wanted[:, item], atol=1e-5)
 
 
+def test_3_popular_items_are_no_nearer():
+    # five people have 0 and 1, but a hundred have 1; three have 0 and 2, and nobody else has 2
+    held = np.array([[1, 1, 0]] * 5 + [[1, 0, 1]] * 3 + [[0, 1, 0]] * 95)
+    weights = LocalRidge(support=1).fit(of_dense(held)).weights_.toarray()
+    assert weights[2, 0] > 0 == weights[1, 0]
+
+
 def test_4_dropout():
     held = grouped(users=40, items=5, groups=2).matrix.toarray().astype(float)
     missing, ridge = 0.3, 2.0
