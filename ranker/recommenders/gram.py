@@ -110,8 +110,8 @@ class Gram:
 
 def scale_rows(histories: sparse.csr_array, exponent: float) -> sparse.csr_array:
     """Each row divided by its sum to the power `exponent`, as float64; empty rows stay empty."""
-    total = np.asarray(histories.sum(axis=1), dtype=np.float64).ravel()
-    return sparse.diags_array(power(total, -exponent)).tocsr() @ histories.astype(np.float64)
+    exact = histories.astype(np.float64)
+    return sparse.diags_array(power(np.asarray(exact.sum(axis=1)).ravel(), -exponent)).tocsr() @ exact
 
 
 def power(values: npt.NDArray[np.float64], exponent: float) -> npt.NDArray[np.float64]:

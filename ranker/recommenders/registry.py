@@ -11,6 +11,7 @@ from ranker.recommenders.content import ContentNeighbours
 from ranker.recommenders.ease import Ease
 from ranker.recommenders.hybrid import Hybrid
 from ranker.recommenders.item_knn import ItemKNN
+from ranker.recommenders.local_ridge import LocalRidge
 from ranker.recommenders.popularity import Popularity
 from ranker.recommenders.recent_popularity import RecentPopularity
 from ranker.recommenders.recommender import Recommender
@@ -28,6 +29,7 @@ RECOMMENDERS: Mapping[str, type[Recommender]] = MappingProxyType(
             ItemKNN,
             Ease,
             Spectral,
+            LocalRidge,
             SequentialRules,
             ContentNeighbours,
             Hybrid,

@@ -15,8 +15,8 @@ from search_engine.event_files import TURNED_TO, read_event_file, turns_of
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 PART = click.FloatRange(0, 1, True, True)
-# What serves where a site has not chosen by its own data (docs/decisions/0015).
-DEFAULT = "spectral"
+# What is best on public data (docs/decisions/0022); a site's own choice goes by its own (search_engine/learning).
+DEFAULT = "local_ridge"
 # EASE inverts items × items: with more items than this it takes minutes and gigabytes, so it must be asked for by name.
 EASE_ITEMS = 20_000
 DIGITS = 4

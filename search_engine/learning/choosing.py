@@ -9,7 +9,7 @@ import numpy as np
 
 from ranker.recommenders import RECOMMENDERS, Interactions, Recommender, choose, recommender_of, split_by_time
 
-CANDIDATES = ("popularity", "recent_popularity", "item_knn", "ease", "spectral")
+CANDIDATES = ("popularity", "recent_popularity", "item_knn", "ease", "spectral", "local_ridge")
 # EASE solves a dense matrix of items² × 4 bytes: .6 GB here, beside the indexing of the same process.
 MOST_DENSE = 12_000
 # The last fifth of the time is asked for; the first ten places are what a page shows.

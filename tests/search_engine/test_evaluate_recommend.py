@@ -43,8 +43,8 @@ def test_1_one_model(files):
 def test_2_all_models(files):
     done = said(*files, "--at", "2", "--json")
     found = orjson.loads(done.stdout)
-    assert list(found["models"]) == ["popularity", "item_knn", "ease", "spectral"]
-    assert found["recall@2"] == found["models"]["spectral"]["recall@2"] > found["models"]["popularity"]["recall@2"]
+    assert list(found["models"]) == ["popularity", "item_knn", "ease", "spectral", "local_ridge"]
+    assert found["recall@2"] == found["models"]["local_ridge"]["recall@2"] > found["models"]["popularity"]["recall@2"]
     for name in ("recent_popularity", "sequential_rules", "content", "hybrid"):
         assert name in done.stderr
 

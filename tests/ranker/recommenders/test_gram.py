@@ -18,6 +18,7 @@ from ranker.errors import BadModel
 from ranker.recommenders import Gram, Histories, Interactions
 from ranker.recommenders.ease import Ease
 from ranker.recommenders.item_knn import ItemKNN
+from ranker.recommenders.local_ridge import LocalRidge
 from ranker.recommenders.spectral import Spectral
 from tests.ranker.recommenders.samples import grouped
 
@@ -64,7 +65,10 @@ def test_2_whole_weights_are_exact(rows, gone):
     assert gram.matrix.nnz == np.count_nonzero(left.T @ left)
 
 
-@pytest.mark.parametrize("model", [ItemKNN(), Ease(5.0), Spectral(rank=3)], ids=lambda model: model.name)
+GRAM_MODELS = [ItemKNN(), Ease(5.0), Spectral(rank=3), LocalRidge(support=8, rank=3)]
+
+
+@pytest.mark.parametrize("model", GRAM_MODELS, ids=lambda model: model.name)
 def test_3_models_of_what_remains(model):
     sample = grouped()
     gram = Gram.of(sample, getattr(model, "user_exponent", 0.0))

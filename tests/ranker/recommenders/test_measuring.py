@@ -74,6 +74,6 @@ def test_5_left_out():
         "content": "features",
         "hybrid": "features",
     }
-    assert [one.model for one in choice.table] == ["popularity", "item_knn", "ease", "spectral"]
+    assert [one.model for one in choice.table] == ["popularity", "item_knn", "ease", "spectral", "local_ridge"]
     with pytest.raises(ValueError, match="baseline"):
         choose([ItemKNN()], split.train, split.wanted, 5)

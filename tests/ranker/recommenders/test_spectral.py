@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 
 from ranker.recommenders import Gram, Histories
-from ranker.recommenders.spectral import FEW, Spectral
+from ranker.recommenders.low_pass import FEW
+from ranker.recommenders.spectral import Spectral
 from ranker.recommenders.subspace import leading
 from tests.ranker.recommenders.samples import binary, grouped, of_dense
 

@@ -100,7 +100,7 @@ people = st.lists(st.tuples(st.sampled_from(ITEMS), st.sampled_from(["view", "ha
 @given(
     others=st.lists(people, min_size=8, max_size=26),
     mine=people.filter(bool),
-    model=st.sampled_from(["item_knn", "ease", "spectral"]),
+    model=st.sampled_from(["item_knn", "ease", "spectral", "local_ridge"]),
 )
 def test_1_as_if_they_had_never_been(tmp_path_factory, others, mine, model):
     with pytest.MonkeyPatch.context() as patch:
@@ -150,7 +150,7 @@ def test_2_nothing_is_found(site, neighbours):
     assert site.current().manifest.forgotten == site.events.mark("forgotten")
 
 
-@pytest.mark.parametrize("model", ["item_knn", "ease", "spectral"])
+@pytest.mark.parametrize("model", ["item_knn", "ease", "spectral", "local_ridge"])
 def test_3_no_pair_of_few(site, monkeypatch, model):
     monkeypatch.setattr(learner, "choose_model", lambda _: Chosen(model, {}))
     for number in range(LEAST_USERS + 5):
