@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.events import Event, EventStore, People, Pseudonyms, Visitor
+from ranker.errors import NoSolution
 from ranker.recommenders import recommender_of
 from search_engine.learning import Knowledge, KnowledgeHolder, ModelFolder, learner
 from search_engine.learning.anonymous import LEAST_USERS
@@ -168,6 +169,22 @@ def test_3_no_pair_of_few(site, monkeypatch, model):
     weights = together.weights_.toarray()
     assert weights[number["a"], number["b"]] > 0
     assert weights[number["a"], number["d"]] == 0 == weights[number["d"], number["b"]]
+
+
+@pytest.mark.parametrize(("model", "instead"), [("ease", "item_knn"), ("local_ridge", "spectral")])
+def test_3_without_a_solution(site, monkeypatch, model, instead):
+    """What hiding pairs leaves may have no solution; then a plainer model of the same matrix serves."""
+
+    def refuse(self, gram):
+        raise NoSolution("")
+
+    monkeypatch.setattr(learner, "choose_model", lambda _: Chosen(model, {}))
+    monkeypatch.setattr(recommender_of(model), "fit_gram", refuse)
+    for number in range(LEAST_USERS + 5):
+        for item in "ab":
+            site.did(f"p{number}", "view", item)
+    site.learner.step()
+    assert type(site.current().together) is recommender_of(instead)
 
 
 def test_4_deltas(site, monkeypatch):
