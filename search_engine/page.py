@@ -16,6 +16,7 @@ class QueryRecord:
 
     Attributes:
         raw: As typed, with ★ in place of what a ban masks.
+        by_meaning: Whether the text was also compared with names by meaning.
         personal: Whether what the person who asks did before has a part in the order.
         trace: What each step did, where that was asked for.
     """
@@ -32,6 +33,7 @@ class QueryRecord:
     expansions: tuple[dict[str, Any], ...] = ()
     removed: tuple[str, ...] = ()
     blocked: dict[str, str] | None = None
+    by_meaning: bool = False
     personal: bool = False
     trace: tuple[dict[str, Any], ...] | None = None
 

@@ -43,6 +43,7 @@ def query_record(
         expansions=tuple(one.as_dict() for one in understanding.expansions),
         removed=(*understanding.texts(REMOVED), *understanding.texts(WEAK)),
         blocked=_blocked(understanding),
+        by_meaning=bool(understanding.wording.meant),
         personal=personal,
         trace=tuple({"step": step, "record": made} for step, made in understanding.trace) if explain else None,
     )

@@ -89,6 +89,8 @@ def parts_of(query: QueryRecord, address: Address) -> Iterator[Part]:
         yield Part(f"面向{who}", without(address, "audience"), f"不按服务对象“{who}”查找")
     if text := expansions_of(query.expansions):
         yield Part(text, without(address, "synonyms"), "只查找原来的词语")
+    if query.by_meaning:
+        yield Part("也按整句的意思查找", without(address, "meaning"), "只按词语查找")
     if asks := [ANSWERS[ask][0] for ask in query.asks if ask in ANSWERS]:
         yield Part(f"想知道{'、'.join(asks)}", without(address, "asks"), "不当作提问")
     elif query.removed:  # the words of a question are among these: they have been understood, and are named above

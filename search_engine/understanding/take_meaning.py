@@ -1,7 +1,8 @@
 """Meaning: a sentence is also compared, as a whole, with what matters are called.
 
-People who speak use words that no name has and no dictionary knows (拉一车猪去外省卖); what is near in meaning is found all the
-same. Searches of a few words are left to words, which say what they name: comparing these too found no more.
+People who speak use words that no name has and no dictionary knows (拉一车猪去外省卖); what is near in meaning is
+found all the same. Searches of a few words are left to words, which say what they name: comparing these too found no
+more.
 """
 
 from __future__ import annotations

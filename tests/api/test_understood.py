@@ -94,6 +94,11 @@ def test_3_roles():
     assert line(region={"code": "330110", "name": "余杭区", "source": "param"}) == []
 
 
+def test_3_by_meaning():
+    (part,) = understood(by_meaning=True).parts
+    assert (part.text, part.undo.get("off")) == ("也按整句的意思查找", "meaning")
+
+
 def test_3_what_is_asked():
     assert line(asks=("materials", "fee", "strange"), removed=("要带什么",)) == ["想知道材料、费用"]
     assert line(asks=(), removed=("要带什么",)) == ["未计入“要带什么”"]

@@ -83,6 +83,7 @@ def test_1_other_words(place: Service) -> None:
     assert why is not None
     assert why["class"] == 1
     assert 0.2 < why["meaning"] <= 1
+    assert page.query.by_meaning
     assert any("意思相近" in notice for notice in page.notices)
     assert {"step": "meaning", "record": "养梅花鹿要 批"} in list(page.query.trace or ())
 
@@ -92,6 +93,7 @@ def test_2_switched_off(place: Service) -> None:
     page = ask(place, text, off="meaning")
     assert DEER not in titles(page)
     assert all(item.why is not None and item.why["meaning"] is None for item in page.items)
+    assert not page.query.by_meaning
     assert not any("意思" in notice for notice in page.notices)
 
 
