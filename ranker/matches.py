@@ -60,6 +60,8 @@ class Matches:
         wide: Rows outside the chain that match, but not by their base's shared text alone.
         wide_is_all: Whether `wide` has all of those (it is cut at a few hundred).
         step: The name of the last relaxation step taken, None where all words were required.
+        by_meaning: Meaning took part.
+        by_words: Something has all needs by its words.
     """
 
     slots: SlotMatches
@@ -67,6 +69,8 @@ class Matches:
     wide: RowMatches
     wide_is_all: bool
     step: str | None = None
+    by_meaning: bool = False
+    by_words: bool = True
 
 
 def among(values: Array, wanted: Array) -> Bools:

@@ -58,7 +58,8 @@ class Wording:
         sentence: It is a sentence as people speak. Long texts have all its words by chance, short ones never: words in
             a body give no class, and what answers most of it counts (see `relaxation`).
         typed: How many words a sentence has, needed or not; 0: as many as there are needs.
-        meant: A text to compare names with by meaning; empty: words alone count.
+        meant: A text to compare by meaning; empty: words alone count.
+        whole: It is compared whatever its words find; else only where nothing has all of them.
         extras: Sub-words, single characters, weak words; they add to the score.
     """
 
@@ -69,6 +70,7 @@ class Wording:
     sentence: bool = False
     typed: int = 0
     meant: str = ""
+    whole: bool = False
 
     @classmethod
     def of(cls, exact: Iterable[str], words: Iterable[str], extras: Sequence[str] = ()) -> Wording:

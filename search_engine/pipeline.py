@@ -56,8 +56,9 @@ class _Answer:
 
     @property
     def only_relaxed(self) -> bool:
-        """Whether no card meets all needs."""
-        return self.matches.step is not None and bool((self.cards.klass <= RELAXED).all())
+        """Whether no card meets all needs by its words."""
+        relaxed = self.matches.step is not None and bool((self.cards.klass <= RELAXED).all())
+        return relaxed or not self.matches.by_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ class Pipeline:
                 answer.places,
                 user.as_dict() if user else None,
                 explain=request.explain,
+                by_meaning=answer.matches.by_meaning,
                 personal=bool(answer.added.any()),
             ),
             items=items,
@@ -143,7 +145,12 @@ class Pipeline:
             route=self._route(request, answer, items),
             related=answer.understanding.related,
             did_you_mean=did_you_mean(answer.understanding),
-            notices=notices_of(answer.understanding, answer.only_relaxed, user.region.name if user else None),
+            notices=notices_of(
+                answer.understanding,
+                relaxed=answer.only_relaxed,
+                by_meaning=answer.matches.by_meaning,
+                place=user.region.name if user else None,
+            ),
             took_ms=0.0,
         )
 
@@ -248,7 +255,8 @@ class Pipeline:
             self._view, self._store, answer.understanding, answer.cascade, step, request.explain, hosts, answer.km
         )
         cards = answer.cards.take(places)
-        near = self._retriever.similarity(answer.understanding.wording, cards.row) if request.explain else None
+        compared = request.explain and answer.matches.by_meaning
+        near = self._retriever.similarity(answer.understanding.wording, cards.row) if compared else None
         return presenter.items(cards, answer.added[places], near)
 
     def _follow_view(self) -> None:

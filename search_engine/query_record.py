@@ -21,9 +21,10 @@ def query_record(
     region: dict[str, str] | None,
     *,
     explain: bool = False,
+    by_meaning: bool = False,
     personal: bool = False,
 ) -> QueryRecord:
-    """The record of the contract, with the whole trace where it is asked for.
+    """The record of the contract, with the whole trace where it is asked for; `by_meaning`: meaning took part.
 
     Where the text names but where one comes from or goes to, the user's own region is the place of handling beside it.
     """
@@ -43,7 +44,7 @@ def query_record(
         expansions=tuple(one.as_dict() for one in understanding.expansions),
         removed=(*understanding.texts(REMOVED), *understanding.texts(WEAK)),
         blocked=_blocked(understanding),
-        by_meaning=bool(understanding.wording.meant),
+        by_meaning=by_meaning,
         personal=personal,
         trace=tuple({"step": step, "record": made} for step, made in understanding.trace) if explain else None,
     )
@@ -63,18 +64,19 @@ def did_you_mean(understanding: Understanding) -> str | None:
     return next((one.corrected for one in understanding.corrections if not one.applied), None)
 
 
-def notices_of(understanding: Understanding, relaxed: bool, place: str | None) -> tuple[str, ...]:
+def notices_of(understanding: Understanding, *, relaxed: bool, by_meaning: bool, place: str | None) -> tuple[str, ...]:
     """What a reader is to know of a page.
 
     Args:
-        relaxed: No card meets all of the query's needs.
+        relaxed: No card meets all of the query's needs by its words.
+        by_meaning: Meaning took part.
         place: Name of the region that was answered for.
     """
     found = []
     if understanding.ban is not None:
         found.append(CAUTION)
     if relaxed:
-        found.append(RELAXED_BY_MEANING if understanding.wording.meant else RELAXED)
+        found.append(RELAXED_BY_MEANING if by_meaning else RELAXED)
     if understanding.raw.strip() and understanding.wording.empty:
         found.append(f"没有可查找的词语，以下是{place or '全国'}常办的事项")
     return tuple(found)

@@ -165,6 +165,15 @@ class Hotline:
 
 
 @dataclass(frozen=True, slots=True)
+class Saying:
+    """What somebody says who wants what is called `name` and does not know that name; compared as a whole."""
+
+    saying: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SuggestionRule:
     """A text that is never suggested (`deny`), or that no rule drops (`protect`)."""
 

@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 VECTORS = Path(__file__).resolve().parent.parent / "data" / "word-vectors.npz"
 # Runs within which words stand; a word of Latin letters or digits is a whole run.
 RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
+DIGIT = re.compile(r"(?<![a-z0-9.\-])[1-9](?=[一-龥])")
+NUMERALS = "〇一二三四五六七八九"
 # The steps of an 8-bit number on one side of 0.
 STEPS = 127
 
@@ -66,14 +68,15 @@ class WordVectors:
 
 
 def cut(text: str, words: Iterable[str]) -> list[str]:
-    """A text's known words, the longest at each place first.
+    """A text's known words, the longest at each place first; a single digit before a Chinese character counts as the
+    numeral: 2手房 is 二手房.
 
     Args:
         words: A container that tells quickly whether it has a word.
     """
     known = words if isinstance(words, dict | set | frozenset) else frozenset(words)
     found: list[str] = []
-    for run in RUN.findall(text):
+    for run in RUN.findall(DIGIT.sub(lambda digit: NUMERALS[int(digit.group())], text)):
         if run.isascii():
             found.extend([run] if run in known else [])
             continue

@@ -6,8 +6,9 @@ commonest on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,8 @@ from indexer.vocabulary.model import LanguageModel
 from indexer.vocabulary.spans import text_key
 from indexer.vocabulary.tables import Table
 
+# Words whose texts are kept, some 100 bytes each.
+TEXTS_KEPT = 50_000
 TABLES = ("exact", "beginnings", "sounding", "initials", "gaps")
 
 
@@ -56,8 +59,12 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.marks)
 
-    def text(self, word: int) -> str:
-        """The word's text in normal form."""
+    @cached_property
+    def text(self) -> Callable[[int], str]:
+        """The text of a word by its number, in normal form; the same words are meant again and again."""
+        return lru_cache(maxsize=TEXTS_KEPT)(self._text)
+
+    def _text(self, word: int) -> str:
         return self.letters[self.offsets[word] : self.offsets[word + 1]].tobytes().decode("utf-32-le")
 
     def sounds_of(self, word: int) -> list[int]:

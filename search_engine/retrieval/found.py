@@ -8,7 +8,7 @@ import numpy as np
 
 from indexer.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s
 from ranker.cascade import RegionCascade
-from ranker.meaning import LEAST, SCORE, SHARE, is_far, nearness
+from ranker.meaning import LEAST, SCORE, SHARE, SURE, class_by_meaning, fitness, is_far, nearness
 from ranker.relaxation import shares
 from ranker.relevance import EXACT, NO_MATCH, RELAXED
 from ranker.wording import Wording
@@ -40,11 +40,18 @@ class Chain:
 
 @dataclass(frozen=True, slots=True)
 class Nearness:
-    """How near bases (by slot) and the chain's rows are in meaning beside the nearest, 0-1; `best`: its cosine."""
+    """How near things are in meaning beside the nearest of all, 0-1.
+
+    Attributes:
+        slots, chain: Of bases by slot, of the chain's rows.
+        best: The similarity of the nearest.
+        alone: Nothing has all needs by its words, so that what is found has some of them, or is near.
+    """
 
     slots: Float32s
     chain: Float32s
     best: float
+    alone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +76,35 @@ class Found:
 
 
 def with_meaning(found: Found, meanings: Meanings, cascade: RegionCascade | None) -> Found:
-    """The same with what is near in meaning, and with what has all needs but is about something else lowered: to class
-    1, or, where nothing that has them is near, to no match.
+    """The same with what is near in meaning, in the class that this gives; and with what has all needs but is about
+    something else lowered: to class 1, or, where nothing that has them is near, to no match.
+
+    A search of a few words is compared only where nothing has all of them.
     """
-    text, shared, chain = found.wording.meant, found.shared, found.chain
-    of_slots = meanings.of_slots(text)
-    of_chain = meanings.of_chain(text, cascade) if chain is not None and cascade is not None else NO_SHARES
-    best = float(max(of_slots.max(initial=-1), of_chain.max(initial=-1)))
-    if best < LEAST:
+    wording, shared, chain = found.wording, found.shared, found.chain
+    alone = not (shared.klass > 0).any() and (chain is None or not (chain.klass > 0).any())
+    if not (alone or wording.whole):
         return found
-    near = Nearness(nearness(of_slots, best), nearness(of_chain, best), best)
+    of_slots = meanings.of_slots(wording.meant)
+    of_chain = meanings.of_chain(wording.meant, cascade) if chain is not None and cascade is not None else NO_SHARES
+    best = float(max(of_slots.max(initial=-1), of_chain.max(initial=-1)))
+    if best < (LEAST if wording.whole else SURE):
+        return found
+    near = Nearness(nearness(of_slots, best), nearness(of_chain, best), best, alone)
     near.slots[-1] = 0
     far, far_rows = is_far(of_slots, best), is_far(of_chain, best)
     any_near = bool(((shared.klass > 0) & ~far).any()) or (
         chain is not None and bool((chain.klass[~far_rows] > 0).any())
     )
     lower = RELAXED if any_near else NO_MATCH
-    shared = replace(shared, klass=_lowered(shared.klass, far, lower), score=shared.score + SCORE * near.slots)
+    answered, answered_rows = found.shares(by_meaning=False)
+    fit, fit_rows = fitness(of_slots, answered), fitness(of_chain, answered_rows)
+    fittest = float(max(fit[:-1].max(initial=-1), fit_rows.max(initial=-1)))
+    klass = np.maximum(_lowered(shared.klass, far, lower), class_by_meaning(of_slots, best, fit, fittest))
+    shared = replace(shared, klass=klass, score=shared.score + SCORE * near.slots)
     if chain is not None:
-        klass = _lowered(chain.klass, far_rows, lower)
+        by_meaning = class_by_meaning(of_chain, best, fit_rows, fittest)
+        klass = np.maximum(_lowered(chain.klass, far_rows, lower), by_meaning)
         chain = replace(chain, klass=klass, score=chain.score + SCORE * near.chain)
     return replace(found, shared=shared, chain=chain, nearness=near)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,10 +10,11 @@ import numpy as np
 
 from dictionaries.meaning import WordVectors
 from indexer.arrays import Float32s, Int64s
-from indexer.basebook import Name
 from indexer.view import IndexView
 from indexer.view.chain import ChainRows
 from ranker.cascade import RegionCascade
+from ranker.meaning import together
+from search_engine.retrieval.sayings import Sayings
 
 # Vectors of names of documents of one region, kept by name: 1 kB each.
 NAMES_KEPT = 20_000
@@ -22,40 +23,41 @@ TEXTS_KEPT = 256
 # Regions whose own documents' names are kept as vectors: most have a few dozen.
 REGIONS_KEPT = 500
 NONE = -1.0
+FROM_FIRST = np.zeros(1, np.int64)
 
 
 class SharedNames:
-    """The names of the bases in `catalog`, as vectors. Immutable; `of` goes on where another one ended.
+    """The names of the bases in `catalog`, and how people ask for what is called so, as vectors. Immutable; `of` goes
+    on where another one ended.
 
     Attributes:
         slots: Of so many bases, the first in `catalog`, the names are known.
     """
 
-    def __init__(self, vectors: WordVectors, matrix: Float32s, starts: Int64s) -> None:
-        self.vectors, self.slots = vectors, len(starts)
+    def __init__(self, vectors: WordVectors, sayings: Sayings, matrix: Float32s, starts: Int64s) -> None:
+        self.vectors, self.sayings, self.slots = vectors, sayings, len(starts)
         self._matrix, self._starts = matrix, starts
         self.of_name: Callable[[str], Float32s] = lru_cache(maxsize=NAMES_KEPT)(vectors.of)
 
     @classmethod
-    def of(cls, vectors: WordVectors, view: IndexView, known: SharedNames | None = None) -> SharedNames:
-        """The names of a view; of the same generation `known` has the first."""
+    def of(
+        cls, vectors: WordVectors, sayings: Sayings, view: IndexView, known: SharedNames | None = None
+    ) -> SharedNames:
+        """The names of a view; of the same generation and with the same sayings `known` has the first."""
         if known is None:
-            known = cls(vectors, np.zeros((0, vectors.dimensions), np.float32), np.zeros(0, np.int64))
+            known = cls(vectors, sayings, np.zeros((0, vectors.dimensions), np.float32), np.zeros(0, np.int64))
         if known.slots >= view.slots:
             return known
         bases = view.base_of_slot(np.arange(known.slots, view.slots)).tolist()
-        texts = [_texts(view.book.names(base)) for base in bases]
+        texts = [sayings.texts(view.book.names(base)) for base in bases]
         counts = np.array([len(one) for one in texts])
         starts = len(known._matrix) + np.r_[0, np.cumsum(counts)[:-1]]
         matrix = vectors.of_all([text for one in texts for text in one])
-        return cls(vectors, np.concatenate((known._matrix, matrix)), np.concatenate((known._starts, starts)))
+        return cls(vectors, sayings, np.concatenate((known._matrix, matrix)), np.concatenate((known._starts, starts)))
 
     def similarity(self, vector: Float32s) -> Float32s:
-        """The cosine of each base's nearest name, in the order of slots."""
-        if not self.slots:
-            return np.zeros(0, np.float32)
-        found: Float32s = np.maximum.reduceat(self._matrix @ vector, self._starts)
-        return found
+        """How near each base is, in the order of slots."""
+        return together(self._matrix @ vector, self._starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class Meanings:
         for link, number in enumerate(cascade.numbers):
             own = self._own_names(number, rows, link)
             if len(own.place):
-                found[own.place + first_of(rows, link)] = np.maximum.reduceat(own.matrix @ vector, own.starts)
+                found[own.place + first_of(rows, link)] = together(own.matrix @ vector, own.starts)
         return found
 
     def of_rows(self, text: str, rows: Int64s) -> Float32s:
@@ -107,8 +109,9 @@ class Meanings:
         found = self.of_slots(text)[slots]
         vector = self._vector(text)
         for place in np.flatnonzero(slots < 0).tolist():
-            texts = _texts(view.names(int(bases[place]), int(columns.doc[rows[place]])))
-            found[place] = max(float(self._names.of_name(name) @ vector) for name in texts)
+            texts = self._names.sayings.texts(view.names(int(bases[place]), int(columns.doc[rows[place]])))
+            cosines = np.array([self._names.of_name(name) @ vector for name in texts], np.float32)
+            found[place] = together(cosines, FROM_FIRST)[0]
         return found
 
     def _own_names(self, number: int, rows: ChainRows, link: int) -> OwnNames:
@@ -122,7 +125,7 @@ class Meanings:
     def _read_names(self, rows: ChainRows, link: int) -> OwnNames:
         own = np.flatnonzero((rows.link == link) & (rows.slot < 0))
         pairs = zip(rows.base[own].tolist(), rows.doc[own].tolist(), strict=True)
-        texts = [_texts(self._view.names(base, doc)) for base, doc in pairs]
+        texts = [self._names.sayings.texts(self._view.names(base, doc)) for base, doc in pairs]
         vectors = [self._names.of_name(text) for one in texts for text in one]
         starts = np.r_[0, np.cumsum([len(one) for one in texts], dtype=np.int64)][:-1]
         matrix = np.array(vectors, np.float32).reshape(-1, self._names.vectors.dimensions)
@@ -132,8 +135,3 @@ class Meanings:
 def first_of(rows: ChainRows, link: int) -> int:
     """Where the rows of a link of the chain begin."""
     return int(np.searchsorted(rows.link, link))
-
-
-def _texts(names: Iterable[Name]) -> Sequence[str]:
-    """What is compared: names without spaces and punctuation, one empty text where there are none."""
-    return [name.exact for name in names] or [""]

@@ -88,7 +88,7 @@ class Retriever:
         return wording.all_needed() if little else wording
 
     def similarity(self, wording: Wording, rows: Int64s) -> Float32s | None:
-        """How near some rows are in meaning, cosines; None where only words count."""
+        """How near some rows are in meaning; None where only words count."""
         if self._meanings is None or not wording.meant:
             return None
         return self._meanings.of_rows(wording.meant, rows)
@@ -219,7 +219,11 @@ class Retriever:
         if len(wide.row):
             offices = view.of_office[view.columns.profile[wide.row]]
             wide = wide.take(without_office(wide.klass, offices, office_too) > 0)
-        return Matches(SlotMatches(slot_klass, found.shared.score[:-1]), chain, wide, wide_is_all, step)
+        meaning = found.nearness
+        return Matches(
+            SlotMatches(slot_klass, found.shared.score[:-1]), chain, wide, wide_is_all, step,
+            by_meaning=meaning is not None, by_words=meaning is None or not meaning.alone,
+        )  # fmt: skip
 
     # ---- rows outside the chain
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import structlog
 
 from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon.entries import Saying
 from dictionaries.meaning import load_word_vectors
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.analyzer import Analyzer
@@ -15,6 +16,7 @@ from indexer.errors import IndexerError
 from indexer.view import IndexView
 from indexer.vocabulary import Vocabulary, load_vocabulary
 from search_engine.retrieval.meaning import SharedNames
+from search_engine.retrieval.sayings import Sayings
 from search_engine.understanding.steps import Understander
 from search_engine.understanding.tools import Tools
 
@@ -46,6 +48,7 @@ class Understanders:
         self._lexicon, self._analyzer, self._spelling = lexicon, analyzer, spelling
         self._near_sounds, self._meaning = near_sounds, meaning
         self._names: tuple[str, SharedNames] | None = None
+        self._sayings: tuple[tuple[Saying, ...], Sayings] | None = None
         self._vocabulary: tuple[str, Vocabulary] | None = None
         self._tools: tuple[str, str, Tools] | None = None
         self._made: tuple[tuple[str, str, str, int], float, Understander] | None = None
@@ -60,7 +63,7 @@ class Understanders:
             if made == key or (only_names and time.monotonic() - when < NAMES_AFTER):
                 return understander
         tools = self._tools_of(lexicon, view).for_catalogue(
-            lexicon, view.shared_names(), self._vocabulary_of(view), self._near_sounds, self._names_of(view)
+            lexicon, view.shared_names(), self._vocabulary_of(view), self._near_sounds, self._names_of(view, lexicon)
         )
         understander = Understander(tools, lexicon.version)
         self._made = (key, time.monotonic(), understander)
@@ -79,13 +82,15 @@ class Understanders:
                 return None
         return self._vocabulary[1]
 
-    def _names_of(self, view: IndexView) -> SharedNames | None:
+    def _names_of(self, view: IndexView, lexicon: Lexicon) -> SharedNames | None:
         """The names of a view by meaning; None where they are not asked for, or the vectors cannot be read."""
         if not self._meaning:
             return None
+        if self._sayings is None or self._sayings[0] != lexicon.sayings:
+            self._sayings, self._names = (lexicon.sayings, Sayings.of(lexicon.sayings)), None
         known = self._names[1] if self._names and self._names[0] == view.generation.name else None
         try:
-            names = SharedNames.of(load_word_vectors(), view, known)
+            names = SharedNames.of(load_word_vectors(), self._sayings[1], view, known)
         except (OSError, ValueError) as error:
             LOG.warning("word vectors unreadable", error=str(error))
             return None

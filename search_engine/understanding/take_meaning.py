@@ -1,8 +1,8 @@
-"""Meaning: a sentence is also compared, as a whole, with what matters are called.
+"""Meaning: what was typed is also compared, as a whole, with what matters are called and how people ask for them.
 
 People who speak use words that no name has and no dictionary knows (拉一车猪去外省卖); what is near in meaning is
-found all the same. Searches of a few words are left to words, which say what they name: comparing these too found no
-more.
+found all the same. Searches of a few words say what they name, so that these are compared only where nothing has all
+of them, unless they are a saying of the dictionary.
 """
 
 from __future__ import annotations
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
 def take_meaning(understanding: Understanding, tools: Tools) -> Understanding:
     """Say which text is compared."""
-    wording = understanding.wording
-    if tools.names_by_meaning is None or wording.empty or not wording.typed:
+    wording, names = understanding.wording, tools.names_by_meaning
+    if names is None or wording.empty:
         return understanding
     text = _without_scaffolding(understanding)
-    return understanding.after("meaning", text, wording=replace(wording, meant=text))
+    whole = bool(wording.typed) or names.sayings.has(understanding.text)
+    return understanding.after("meaning", text, wording=replace(wording, meant=text, whole=whole))
 
 
 def _without_scaffolding(understanding: Understanding) -> str:

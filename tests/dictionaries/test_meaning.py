@@ -5,6 +5,7 @@
 3. A table written is the table read, within half a step; one that is damaged is refused.
 4. Distilling finds again what a sum of word vectors made, and by conjugate gradients what solving outright finds.
 5. The shipped table: people's words lie nearer to what is meant than to what is not.
+6. Tuning brings together what belongs together, by the gradient of its loss, and leaves other words where they are.
 """
 
 from pathlib import Path
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from dictionaries.meaning import WordVectors, load_word_vectors, write_word_vectors
-from dictionaries.meaning.build import learned_from, vocabulary
+from dictionaries.meaning.build import learned_from, things_in, vocabulary
 from dictionaries.meaning.distilling import RIDGE, _ridge, distil, weights
+from dictionaries.meaning.tuning import TEMPERATURE, _gradient, tuned
 from dictionaries.meaning.word_vectors import cut
 
 TEXT = st.text("身份证明书办理 ,abc12", max_size=20)
@@ -40,6 +42,7 @@ def test_1_the_longest_first(text: str, words: frozenset[str]) -> None:
 
 
 def test_1_examples() -> None:
+    assert cut("2手房3个月v2版", {"二手房", "三", "二", "个", "月"}) == ["二手房", "三", "个", "月"]
     assert cut("补身份证 etc办理12", {"身份证", "身份", "证", "etc", "办"}) == ["身份证", "etc", "办"]
 
 
@@ -143,3 +146,58 @@ def test_5_what_people_mean(said: str, meant: str, other: str) -> None:
     text = vectors.of(said)
     assert float(text @ vectors.of(meant)) > float(text @ vectors.of(other))
     assert "MIT" in vectors.about
+
+
+def test_6_tuning_brings_together() -> None:
+    """Words of one thing that begin apart come to lie nearest to each other; words of no text stay."""
+    chance = np.random.default_rng(4)
+    words = [chr(ord("一") + i) for i in range(60)]
+    begin = chance.normal(size=(60, 16)).astype(np.float32)
+    things = [[words[i], words[i + 1], words[i] + words[i + 1]] for i in range(0, 40, 2)]
+    pairs = [(words[i], words[i + 1]) for i in range(40, 50, 2)]
+    found = tuned(words, begin, things, pairs)
+    assert _nearest_is_fellow(begin[:50]) < 0.2
+    assert _nearest_is_fellow(found[:50]) > 0.8
+    np.testing.assert_array_equal(found[50:], begin[50:])
+    np.testing.assert_array_equal(tuned(words, begin, things, pairs), found)
+
+
+def _nearest_is_fellow(vectors: np.ndarray) -> float:
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    cosines = unit @ unit.T - 2 * np.eye(len(unit))
+    return float((cosines.argmax(axis=1) == np.arange(len(unit)) ^ 1).mean())
+
+
+def test_6_nothing_to_tune_by() -> None:
+    begin = np.ones((2, 3), np.float32)
+    np.testing.assert_array_equal(tuned(["一", "二"], begin, [["一"], ["三", "四"]], [("一", "五")]), begin)
+
+
+def test_6_the_gradient_is_that_of_the_loss() -> None:
+    chance = np.random.default_rng(5)
+    vectors = chance.normal(size=(5, 3))
+    ones, others = (sparse.csr_matrix(chance.integers(0, 2, (4, 5)) + np.eye(4, 5)) for _ in range(2))
+
+    def loss(values: np.ndarray) -> float:
+        left, right = (table @ values for table in (ones, others))
+        left, right = (rows / np.linalg.norm(rows, axis=1, keepdims=True) for rows in (left, right))
+        powers = np.exp(left @ right.T / TEMPERATURE)
+        own = np.diag(powers)
+        return float(-np.log(own / powers.sum(axis=0)).mean() - np.log(own / powers.sum(axis=1)).mean()) / 2
+
+    found = _gradient(vectors, ones, others)
+    for place in np.ndindex(*vectors.shape):
+        step = np.zeros_like(vectors)
+        step[place] = 1e-6
+        slope = (loss(vectors + step) - loss(vectors - step)) / 2e-6
+        assert found[place] == pytest.approx(slope, rel=1e-2, abs=1e-3)
+
+
+def test_6_what_belongs_together() -> None:
+    documents = [{"title": "出生登记", "aliases": ["上户口"]}, {"title": "独 一"}]
+    sayings = [["孩子生了要报", "出生登记", ""], ["宝宝落户", "上户口"], ["别的说法", "别处的事"]]
+    assert things_in(documents, sayings) == [
+        ["出生登记", "上户口", "孩子生了要报", "宝宝落户"],
+        ["独一"],
+        ["别处的事", "别的说法"],
+    ]

@@ -25,7 +25,7 @@ class Spoken:
 
     Attributes:
         kind: `colloquial`: everyday words; `spoken`: a whole sentence; `pairs`: a few words; of unseen ones `a`,
-            `c`: sets that mechanisms were developed with, `b`, `d`: those that were only measured at the time.
+            `c`: sets that mechanisms were developed with, `b`, `d`, `e`: those that were only measured at the time.
         region: Code of the user's region.
         titles: What may stand first, any of them, without spaces.
     """

@@ -2,7 +2,8 @@
 
 1. The set is whole: 100 colloquial, 120 sentences, 80 of a few words, each once, none of them a fixed query of
    `understanding.queries.tsv`; every title is in the catalogue and offered where it is asked for.
-2. The unseen queries are whole in the same way: sets of sixty and of 75, none of them in a set that was tuned to.
+2. The unseen queries are whole in the same way: sets of sixty, of 75 and of a hundred, none of them in a set that was
+   tuned to.
 3. A wanted card stands first in at least `WANTED_FIRST` of the queries; every miss is named.
 """
 
@@ -16,8 +17,9 @@ from tests.relevance.offered import known_titles, nearest_level
 from tests.relevance.spoken import UNSEEN, first_title, read_spoken, report
 
 SIZES = {"colloquial": 100, "spoken": 120, "pairs": 80}
+UNSEEN_SIZES = {"a": 60, "b": 60, "c": 75, "d": 75, "e": 100}
 # Below what was measured, so that a change elsewhere may move a few queries; not so far that a kind could break.
-WANTED_FIRST = 0.84
+WANTED_FIRST = 0.88
 
 
 def test_1_the_set_is_whole() -> None:
@@ -33,7 +35,7 @@ def test_1_the_set_is_whole() -> None:
 def test_2_the_unseen_sets_are_whole() -> None:
     unseen = read_spoken(UNSEEN)
     texts = [every.text for every in unseen]
-    assert Counter(every.kind for every in unseen) == {"a": 60, "b": 60, "c": 75, "d": 75}
+    assert Counter(every.kind for every in unseen) == UNSEEN_SIZES
     assert len(set(texts)) == len(texts)
     assert set(texts).isdisjoint([every.text for every in read_spoken()] + [judged.text for judged in read_judged()])
     asked = [(every.text, title, every.region) for every in unseen for title in every.titles]

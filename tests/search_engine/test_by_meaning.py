@@ -5,10 +5,13 @@
 3. What has all needs but is about something else stands after what is near, however near its region; a name that the
    sentence equals stays first.
 4. Documents of one region are compared by their own names, and so are those that came after the build.
-5. Names read on from what was known are the names read at once; similarity is the greatest over a base's names.
+5. Names read on from what was known are the names read at once; similarity is the soft maximum over a base's names.
+6. Of a search that nothing has all words of, what is near stands first, and the page says that words are missing; what
+   the catalogue has nothing of is not answered by what is least far from it.
 """
 
 import io
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,8 +23,10 @@ from dictionaries.meaning import load_word_vectors
 from indexer.backends import get_backend
 from indexer.view import ViewHolder
 from ranker.cascade import RegionCascade
+from ranker.meaning import TOGETHER
 from search_engine import SearchPage, Service, Settings, read_request
 from search_engine.retrieval.meaning import Meanings, SharedNames
+from search_engine.retrieval.sayings import Sayings
 from tests.search_engine.conftest import lines
 
 HERE, CITY = "330110", "330100"
@@ -81,8 +86,9 @@ def test_1_other_words(place: Service) -> None:
     assert titles(page)[0] == DEER
     why = page.items[0].why
     assert why is not None
-    assert why["class"] == 1
-    assert 0.2 < why["meaning"] <= 1
+    # what is nearest by far is as good as named
+    assert why["class"] == 5
+    assert 0.6 < why["meaning"] <= 1
     assert page.query.by_meaning
     assert any("意思相近" in notice for notice in page.notices)
     assert {"step": "meaning", "record": "养梅花鹿要 批"} in list(page.query.trace or ())
@@ -142,16 +148,22 @@ def test_4_late_ones(tmp_path: Path) -> None:
 def test_5_read_on(place: Service) -> None:
     found = place.installation
     view = ViewHolder(found.generations, found.tree, found.store, get_backend).view()
-    vectors = load_word_vectors()
-    whole = SharedNames.of(vectors, view)
-    few = SharedNames(vectors, whole._matrix[: whole._starts[2]], whole._starts[:2])
+    vectors, sayings = load_word_vectors(), Sayings()
+    whole = SharedNames.of(vectors, sayings, view)
+    few = SharedNames(vectors, sayings, whole._matrix[: whole._starts[2]], whole._starts[:2])
     text = "养老的地方要去备案"
-    grown = SharedNames.of(vectors, view, few)
+    grown = SharedNames.of(vectors, sayings, view, few)
     assert grown.slots == whole.slots == view.slots
     np.testing.assert_array_equal(grown.similarity(vectors.of(text)), whole.similarity(vectors.of(text)))
-    assert SharedNames.of(vectors, view, whole) is whole
+    assert SharedNames.of(vectors, sayings, view, whole) is whole
     plain = [
-        max(float(vectors.of(text) @ vectors.of(name.exact)) for name in view.book.names(int(base)))
+        TOGETHER
+        * math.log(
+            sum(
+                math.exp(float(vectors.of(text) @ vectors.of(name.exact)) / TOGETHER)
+                for name in view.book.names(int(base))
+            )
+        )
         for base in view.base_of_slot(np.arange(view.slots))
     ]
     np.testing.assert_allclose(Meanings(view, whole).of_slots(text)[:-1], plain, atol=1e-5)
@@ -161,3 +173,18 @@ def test_5_read_on(place: Service) -> None:
     assert (rows.slot < 0).any()
     meanings = Meanings(view, whole)
     np.testing.assert_allclose(meanings.of_chain(text, cascade), meanings.of_rows(text, rows.rows), atol=1e-5)
+
+
+def test_6_searches_that_no_words_answer(place: Service) -> None:
+    page = ask(place, "梅花鹿 饲养")
+    assert titles(page)[0] == DEER
+    assert page.query.by_meaning
+    assert any("意思相近" in notice for notice in page.notices)
+    assert DEER not in titles(ask(place, "梅花鹿 饲养", off="meaning"))
+
+
+@pytest.mark.parametrize("text", ["红烧肉做法", "王者荣耀 充值", "量子纠缠", "世界杯谁赢了"])
+def test_6_nothing_is_meant(place: Service, text: str) -> None:
+    page = ask(place, text)
+    assert not page.query.by_meaning
+    assert all(item.why is not None and item.why["class"] <= 1 for item in page.items)

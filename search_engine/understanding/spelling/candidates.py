@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 import numpy as np
 
 from indexer.arrays import Bools
@@ -25,6 +27,7 @@ LONGEST_GAP = 9
 """Characters of the longest window that is looked up without each of its characters, which costs its square."""
 
 Found = dict[tuple[int, int, int], float]
+CHANCE = itemgetter(0)
 
 
 def candidates(vocabulary: Vocabulary, windows: Windows, doubt: Bools, channel: Channel) -> list[Edge]:
@@ -34,9 +37,10 @@ def candidates(vocabulary: Vocabulary, windows: Windows, doubt: Bools, channel: 
     _by_sound(vocabulary, windows, free, channel, found)
     _by_text(vocabulary, windows, free, channel, found)
     _pairs(vocabulary, windows, free, channel, found)
-    alone = vocabulary.model.alone
-    best = sorted(found.items(), key=lambda item: -(item[1] + float(alone[item[0][2]])))[:MOST]
-    return [Edge(start, end, word, slip) for (start, end, word), slip in best]
+    alone = vocabulary.model.alone[[word for _, _, word in found]].tolist()
+    chances = [slip + chance for slip, chance in zip(found.values(), alone, strict=True)]
+    best = sorted(zip(chances, found.items(), strict=True), key=CHANCE, reverse=True)[:MOST]
+    return [Edge(start, end, word, slip) for _, ((start, end, word), slip) in best]
 
 
 def _by_sound(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Channel, found: Found) -> None:
