@@ -77,7 +77,7 @@ SCHEMAS: dict[str, Schema] = {
         expansions=many(record("", **{"from": TEXT, "to": TEXT, "relation": TEXT, "weight": REAL})),
         removed=many(TEXT),
         blocked=maybe(record(category=TEXT, action=TEXT)),
-        by_meaning=FLAG | {"description": "整句是否也按意思与名称比较"},
+        by_meaning=FLAG | {"description": "是否也按整句的意思与名称、说法比较"},
         personal=FLAG | {"description": "次序是否参考了本人记录"},
         trace=many(record("", step=TEXT, record={})) | {"description": "理解的每一步，仅 explain=true 时"},
         optional="trace",

@@ -38,8 +38,18 @@ def test_1_texts() -> None:
     sayings = Sayings.of(rows)
     names = [Name("领取社会保险待遇资格认证", "领取社会保险待遇"), Name("养老认证", "养老认证")]
     assert sayings.texts(names) == [*(name.exact for name in names), "老人刷脸证明还活着", "领养老金要年审"]
-    assert sayings.texts([Name("领取社会保险待遇", "领取社会保险待遇")]) == ["领取社会保险待遇"]
+    assert sayings.texts([Name("领取社会保险", "领取社会保险")]) == ["领取社会保险"]
     assert Sayings().texts([]) == [""]
+
+
+def test_1_other_brackets() -> None:
+    sayings = Sayings.of([Saying("想开饭馆", "食品经营许可（新办）"), Saying("饭馆关了", "食品经营许可（注销）")])
+    for name in ("食品经营许可", "食品经营许可县级权限"):
+        assert sayings.texts([Name(name, "食品经营许可")]) == [name, "想开饭馆", "饭馆关了"]
+    own = Name("食品经营许可新办", "食品经营许可")
+    assert sayings.texts([own]) == ["食品经营许可新办", "想开饭馆"]
+    # another name of it has sayings of its own
+    assert sayings.texts([Name("饮食证", "饮食证"), own]) == ["饮食证", "食品经营许可新办", "想开饭馆"]
 
 
 @pytest.fixture
