@@ -144,7 +144,9 @@ class Service:
         lexicon = place.lexicons.lexicon()
         made = self._suggester
         if made is None or made[0] is not view or made[1] != lexicon.version:
-            made = (view, lexicon.version, Suggester(view, place.store, place.suggestion_rules(), lexicon.hotlines))
+            tools = place.understanders.of(view).tools
+            suggester = Suggester(view, place.store, place.suggestion_rules(), lexicon.hotlines, tools)
+            made = (view, lexicon.version, suggester)
             self._suggester = made
         return made[2]
 
