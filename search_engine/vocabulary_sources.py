@@ -20,7 +20,7 @@ def vocabulary_sources(lexicon: Lexicon, tree: RegionTree) -> VocabularySources:
 
 
 def place_names(tree: RegionTree) -> Iterator[str]:
-    """Names and short names of the places that are words; a city's twice, since more people ask for 惠州 than for 徽州."""
+    """Names and short names of the places that are words; a city's twice: more people seek 惠州 than 徽州."""
     for region in tree:
         if region.level in WORDED:
             yield region.name

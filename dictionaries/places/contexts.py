@@ -26,7 +26,8 @@ BRANDS = (
 )
 DISHES = (
     r"(?:拉面|牛肉面|热干面|小面|米粉|米线|肠粉|螺蛳粉|凉皮|肉夹馍|火锅|烧烤|小吃|烤鸭|板鸭|盐水鸭|烧鸡|大盘鸡|火腿|"
-    r"灌汤包|小笼包|煎饼|龙井|毛尖|毛峰|包子|鸡饭|白茶|红茶|茶(?!叶|园|农|企|产)|[川湘粤]?菜(?!市|场|农|地|鸟)|话)"
+    r"灌汤包|小笼包|煎饼|鱼丸|肉丸|烧饼|锅贴|馄饨|水饺|月饼|大枣|红枣|黄酒|白酒|米酒|大闸蟹|小龙虾|羊肉(?!价)|牛肉|"
+    r"龙井|毛尖|毛峰|包子|鸡饭|白茶|红茶|茶(?!叶|园|农|企|产)|[川湘粤]?菜(?!市|场|农|地|鸟)|话)"
 )
 GOES_ON = re.compile("|".join((STREETS, SETTLEMENTS, STATIONS, WATERS, SCHOOLS, FIRMS, BRANDS, DISHES)))
 """How the name of something else goes on after the name of a place."""

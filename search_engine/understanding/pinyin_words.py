@@ -44,9 +44,9 @@ ENGLISH = 3.0
 """Taken off where two syllables alone make a word that the site has not: like, women are words elsewhere."""
 
 PLACE_SAID = -10.0
-"""Least ln P of a place that is typed with all of its letters, once the language model has chosen it: people type a place
-before what they want there, texts hardly ever name it (丹东 -11.7). Of 3,000 places each would have -8. It has no part in
-the choice: with it 诉讼 was read as 宿松."""
+"""Least ln P of a place that is typed with all of its letters, once the language model has chosen it. People type the
+place before what they want there, texts hardly ever name it (丹东 -11.7); of 3,000 places each would have -8. It has no
+part in the choice: with it 诉讼 was read as 宿松."""
 
 CLOSE = 0.7
 """ln P by which another reading must be worse: twice as unlikely."""

@@ -9,15 +9,17 @@
 6. Marks are in order inside the text; the step once more changes nothing; a text without terms is unchanged.
 7. However many terms a term is made of, few ways are tried.
 8. A term with a gap is read as its ways, at both its parts, where these are whole words; a term inside a part gives way
-   to it, a longer one does not.
+   to it, a longer one does not, and what an earlier step took a part for (转到 beside a place) is no longer asked for.
 """
+
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
-from ranker.wording import Alternative
+from ranker.wording import Alternative, Need
 from search_engine.understanding.expand import LOOSE, MOST_WAYS, expand
-from search_engine.understanding.understanding import TERM, Expansion, Understanding
+from search_engine.understanding.understanding import TERM, Expansion, Mark, Understanding
 from tests.search_engine.understanding.small import assert_sound, texts, tools, typed, understandings
 
 SYNONYMS = (
@@ -142,3 +144,9 @@ def test_8_terms_with_a_gap() -> None:
     assert found.expansions == (Expansion("驾照...到期", "期满换证", "official", 0.9),)
     assert expand(typed("到期的驾照"), TOOLS).texts(TERM) == ("驾照",)
     assert expand(typed("驾照过期已经到期"), TOOLS).texts(TERM) == ("驾照过期",)
+
+
+def test_8_a_term_with_a_gap_says_more_than_an_earlier_step() -> None:
+    moves = Mark(4, 6, TERM, Need.of("转移"))
+    found = expand(replace(typed("驾照已经到期"), marks=(moves,)), TOOLS)
+    assert [mark.need for mark in found.marks] == [Need((Alternative(("期满", "换证"), 0.9),))] * 2

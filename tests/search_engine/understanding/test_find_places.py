@@ -2,7 +2,8 @@
 
 1. The mark of a car plate that names a place has the number with it: no word of the plate is looked for.
 2. Other places are marked as they are called.
-3. Somebody's name that ends as a place is called is neither a place nor required.
+3. A plate asks for what has to do with vehicles, a place for nothing.
+4. Somebody's name that ends as a place is called is neither a place nor required.
 """
 
 from dataclasses import replace
@@ -25,6 +26,13 @@ TOOLS = replace(tools(), places=PlaceBook.of(shipped_lexicon(), load_tree()))
 )
 def test_marks(text: str, marked: str) -> None:
     assert find_places(typed(text), TOOLS).texts(PLACE) == (marked,)
+
+
+def test_plates_ask_for_vehicles() -> None:
+    plate, place = (find_places(typed(text), TOOLS).marks[0] for text in ("浙a过户", "杭州过户"))
+    assert plate.need is not None
+    assert ("机动车",) in plate.need.keeping
+    assert place.need is None
 
 
 @pytest.mark.parametrize(
