@@ -37,5 +37,6 @@ def correct_spelling(understanding: Understanding, tools: Tools) -> Understandin
 
 def _protected(text: str, tools: Tools) -> list[tuple[int, int]]:
     """Spans that no correction touches: places, and people by what they are to somebody (我弟下水 is no 地下水)."""
-    people = (one for one in tools.stop_words.all(text) if text[one.start] in PRONOUNS and one.end - one.start > 1)
-    return [(one.start, one.end) for one in (*tools.mentions(text), *people)]
+    places = [(place.start, place.end) for place in tools.mentions(text)]
+    said = ((one.start, one.end) for one in tools.stop_words.all(text))
+    return [*places, *((start, end) for start, end in said if text[start] in PRONOUNS and end - start > 1)]

@@ -43,8 +43,8 @@ ASK_TAKEN_AWAY = 4.0
 """Gain at which it is asked whether a character is too many."""
 
 SENTENCE = 10
-"""Characters from which on that is not asked: of what people say each character may be a word (上班路上被车撞了). Four of
-seven offers for 291 sentences without an error were of this kind."""
+"""Characters from which on that is not asked: of what people say each character may be a word (上班路上被车撞了). Four
+of seven offers for 291 sentences without an error were of this kind."""
 
 CLOSE = 1.0
 """ln P by which another word for the same stretch must be worse: e times."""
