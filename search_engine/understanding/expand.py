@@ -11,6 +11,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from dictionaries.gaps import Gapped, Span
+from dictionaries.normalize import squash
 from dictionaries.phrases import Occurrence, leftmost_longest
 from ranker.wording import Alternative, Need
 from search_engine.understanding.boundaries import Boundaries
@@ -115,9 +116,10 @@ def _need_of_ways(ways: tuple[Way, ...], tools: Tools) -> Need | None:
 
 
 def _is_all(understanding: Understanding, one: Occurrence[Term]) -> bool:
-    """Whether a term is all that the query has left."""
-    free = sum(end - start for start, end in understanding.free_stretches(through=TERM))
-    return one.end - one.start >= free
+    """Whether a term is all that the query has left; signs around it (公积金?) are nothing."""
+    text = understanding.text
+    free = sum(len(squash(text[start:end])) for start, end in understanding.free_stretches(through=TERM))
+    return len(squash(text[one.start : one.end])) >= free
 
 
 def _need_of(term: Term, ways: tuple[Way, ...], tools: Tools) -> Need | None:

@@ -4,7 +4,8 @@
    class, all others do not; nor do a term's words without its single characters.
 2. The longest term at a place counts, and only where it is made of whole words: 上牌 in 网上牌照 is none.
 3. A term made of terms may be said by theirs.
-4. What is narrower and related is looked for only where a topic is all of the query; it is offered in any case.
+4. What is narrower and related is looked for only where a topic is all of the query, but for signs; it is offered in
+   any case.
 5. A number in digits and in characters is the same where the dictionary says so.
 6. Marks are in order inside the text; the step once more changes nothing; a text without terms is unchanged.
 7. However many terms a term is made of, few ways are tried.
@@ -89,6 +90,7 @@ def test_3_a_term_made_of_terms() -> None:
 def test_4_topics() -> None:
     whole, part = expand(typed("社会保险"), TOOLS), expand(typed("社会保险补贴"), TOOLS)
     assert {one.target for one in whole.expansions} == {"养老保险", "公积金"}
+    assert expand(typed("《社会保险》?"), TOOLS).expansions == whole.expansions
     assert part.expansions == ()
     assert part.marks == ()
     assert whole.related == part.related == ("公积金", "养老保险")
