@@ -42,8 +42,9 @@ NEAR_SLIP = -5.0
 
 SAID_ALONE = {
     "ban": "办", "bu": "补", "cha": "查", "huan": "换", "jiao": "交", "kai": "开", "ling": "领", "mai": "买",
-    "qian": "迁", "qu": "去", "tui": "退", "zhuan": "转", "zu": "租", "wo": "我", "xiang": "想", "yao": "要",
-    "mei": "没", "zai": "在", "dao": "到", "cong": "从", "gei": "给", "de": "的", "ma": "吗", "le": "了",
+    "qian": "迁", "qu": "去", "tui": "退", "zhuan": "转", "zu": "租", "ti": "提", "na": "拿", "wo": "我",
+    "xiang": "想", "yao": "要", "mei": "没", "zai": "在", "dao": "到", "cong": "从", "gei": "给", "de": "的",
+    "ma": "吗", "le": "了",
 }  # fmt: skip
 """What one syllable by itself stands for beside words: the verbs of a portal, and what holds a sentence together (wo
 yao ban huzhao). Any other character of one syllable would be a guess."""

@@ -5,7 +5,8 @@
 2. Several things asked in a row, and questions of time with their verb.
 3. Vehicles: what a plate says, and what moves.
 4. Right sentences are not changed, nor is a character of them said to be too many.
-5. Words that people have for shops, papers and what is no longer offered lead to what comes nearest.
+5. What is said twice (遗失补办) is one thing, a 户口 said in passing none; words that people have for shops, papers and
+   what is no longer offered lead to what comes nearest.
 6. Suggestions for a text with a place before the matter, or the words of a question around it.
 """
 
@@ -97,6 +98,8 @@ def test_4_a_character_that_begins_the_next_word_stays(service: Service) -> None
         ("补办驾证", "机动车驾驶证补证"),
         ("回乡证", "往来港澳通行证首次申领"),
         ("附近的行政服务中心", "居民身份证补领"),
+        ("户籍本遗失补办", "居民户口簿换领、补领"),
+        ("河南户口在余杭考驾照", "机动车驾驶证初次申领"),
     ],
 )
 def test_5_words(service: Service, text: str, first: str) -> None:
