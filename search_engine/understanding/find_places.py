@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dictionaries.places import PlaceMention, names_somebody, plate_end
+from dictionaries.places import BEYOND, PlaceMention, names_somebody, plate_end
 from ranker.wording import Alternative, Need
 from search_engine.understanding.understanding import PLACE, WEAK, Mark, Understanding
 
@@ -38,7 +38,11 @@ def find_places(understanding: Understanding, tools: Tools) -> Understanding:
         return understanding
     taken = [one for one in found if understanding.weak_places or not one.weak]
     marks = understanding.with_marks(
-        *(Mark(one.start, _end(one), PLACE, VEHICLE if one.kind == "plate" else None) for one in taken)
+        *(
+            Mark(one.start, _end(one), PLACE, VEHICLE if one.kind == "plate" else None)
+            for one in taken
+            if not _is_in_term(one, tools)
+        )
     )
     record = [
         {"text": one.text, "span": [one.start, one.end], "candidates": [region.code for region in one.candidates]}
@@ -61,6 +65,16 @@ def _given_name(text: str, tools: Tools) -> int:
 def _end(mention: PlaceMention) -> int:
     """Where the mark of a place ends: behind the number of a car plate, which is no word (浙a12345违章)."""
     return plate_end(mention.source, mention.end) if mention.kind == "plate" else mention.end
+
+
+def _is_in_term(mention: PlaceMention, tools: Tools) -> bool:
+    """Whether the place is in a term that begins before it: 去香港旅游 says where one goes over the border, and what it
+    takes. Of 去上海看病 the place says all.
+    """
+    return all(region.code.startswith(BEYOND) for region in mention.candidates) and any(
+        one.start < mention.start and mention.end <= one.end and one.value.ways
+        for one in tools.terms.longest(mention.source)
+    )
 
 
 def _is_term(mention: PlaceMention, tools: Tools) -> bool:

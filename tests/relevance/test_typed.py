@@ -3,7 +3,7 @@
 1. Pinyin: a place before what is wanted there; verbs and small words of one syllable; v for ü; words of the site that
    are rare in it. Letters with a slip are offered.
 2. Several things asked in a row, and questions of time with their verb.
-3. Vehicles: what a plate says, and what moves.
+3. Vehicles: what a plate says, and what moves. Over the border: where one goes, and the pass that it takes.
 4. Right sentences are not changed, nor is a character of them said to be too many.
 5. What is said twice (遗失补办) is one thing, a 户口 said in passing none; words that people have for shops, papers and
    what is no longer offered lead to what comes nearest.
@@ -83,6 +83,15 @@ def test_3_a_licence_that_moves(service: Service) -> None:
 def test_4_right_sentences(service: Service, text: str) -> None:
     page = search(service, text, YUHANG)
     assert (page.query.corrected, page.did_you_mean) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("去香港旅游办签注", "往来港澳通行证签注"), ("到澳门旅游", "往来港澳通行证签注")]
+)
+def test_3_over_the_border(service: Service, text: str, first: str) -> None:
+    page = search(service, text, YUHANG)
+    assert set(roles(page).values()) == {"handling", "destination"}
+    assert titles(page, 1) == [first]
 
 
 def test_4_a_character_that_begins_the_next_word_stays(service: Service) -> None:
