@@ -27,6 +27,7 @@ from search_engine.errors import BadParameters, Detail, NotFound, NotReady
 from search_engine.hot.answering import HotTerms
 from search_engine.hypothesis import Hypothesis, VoiceAnswer, said
 from search_engine.installation import Installation
+from search_engine.instead import offer_instead
 from search_engine.interpretations import interpretations
 from search_engine.keys import KeyStore
 from search_engine.page import Item, SearchPage
@@ -144,7 +145,9 @@ class Service:
         lexicon = place.lexicons.lexicon()
         made = self._suggester
         if made is None or made[0] is not view or made[1] != lexicon.version:
-            made = (view, lexicon.version, Suggester(view, place.store, place.suggestion_rules(), lexicon.hotlines))
+            tools = place.understanders.of(view).tools
+            suggester = Suggester(view, place.store, place.suggestion_rules(), lexicon.hotlines, tools)
+            made = (view, lexicon.version, suggester)
             self._suggester = made
         return made[2]
 
@@ -173,7 +176,9 @@ class Service:
         history = self.recommendations.history(person.user) if person else None
         with self._answering() as pipeline:
             tastes = self.recommendations.tastes(pipeline.view, history) if history else None
-            return pipeline.search(request, tastes)
+            page = pipeline.search(request, tastes)
+            words = pipeline.understander.tools.words
+        return offer_instead(page, request, words.latin if words else (), self.suggest)
 
     def ask(self, question: Callable[[Pipeline], T]) -> T:
         """Ask the pipeline of the newest view. Raises `NotReady`."""

@@ -20,8 +20,10 @@ def vocabulary_sources(lexicon: Lexicon, tree: RegionTree) -> VocabularySources:
 
 
 def place_names(tree: RegionTree) -> Iterator[str]:
-    """Names and short names of the places that are words."""
+    """Names and short names of the places that are words; a city's twice: more people seek 惠州 than 徽州."""
     for region in tree:
         if region.level in WORDED:
             yield region.name
+            yield region.short_name
+        if region.level == "city":
             yield region.short_name

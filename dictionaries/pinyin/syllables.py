@@ -39,8 +39,9 @@ OTHER_SPELLINGS: dict[str, str] = {
     **{f"{start}ü{end}": f"{start}v{end}" for start in "nl" for end in ("", "e")},
     "lue": "lve",
     "nue": "nve",
+    **{f"{start}v{end}": f"{start}u{end}" for start in "jqxy" for end in ("", "e", "an", "n")},
 }
-"""Ways to type a syllable that keyboards take too."""
+"""Ways to type a syllable that keyboards take too; v is what people type for the sound of ü, which ju has too."""
 
 LONGEST = max(map(len, SYLLABLES))
 

@@ -12,8 +12,10 @@ from dictionaries.places.mention import (
     ResolvedPlace,
     ResolvedPlaces,
 )
+from dictionaries.places.resolving import BEYOND
 
 __all__ = [
+    "BEYOND",
     "DESTINATION",
     "HANDLING",
     "NO_PLACES",

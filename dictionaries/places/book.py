@@ -9,6 +9,7 @@ from itertools import islice
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import PlaceAlias
 from dictionaries.places.contexts import (
+    LOCATIVES,
     PLAIN_ENDINGS,
     Span,
     crosses,
@@ -138,6 +139,10 @@ def _is_hidden(text: str, span: Span, name: Name, words: Sequence[Span], named: 
     start, end = span
     if name.kind == PLATE:
         return False
-    around = [word for word in words_around(start, end, words) if text[end : word[1]] not in PLAIN_ENDINGS]
+    around = [
+        (first, last)
+        for first, last in words_around(start, end, words)
+        if text[end:last] not in PLAIN_ENDINGS and not (last == end and text[first:start] in LOCATIVES)  # 去香港
+    ]
     opens = name.kind in (FULL, TOWN) and all(start in (word[0], named) for word in around)
     return bool(around) and not opens

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 import numpy as np
@@ -14,6 +14,7 @@ from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable
 from indexer.view import IndexView
 from ranker.cascade import RegionCascade
+from search_engine.suggestion.around import Core, core_of
 from search_engine.suggestion.availability import NOWHERE, Availability
 from search_engine.suggestion.choosing import Candidate, Found, in_order
 from search_engine.suggestion.finding import find
@@ -25,6 +26,7 @@ from search_engine.suggestion.suggestion import Suggestion
 from search_engine.suggestion.tables import Tables
 from search_engine.suggestion.typed import Sound, Typing, Wishes, only_letters, typings
 from search_engine.suggestion.typos import Slipped
+from search_engine.understanding.tools import Tools
 
 # Answers kept for the next who types the same, while nothing changes: about 2 kB each.
 KEPT = 4_096
@@ -49,11 +51,21 @@ class Asked:
 
 
 class Suggester:
-    """Suggests from one view. Not for several threads at once, as the view is not."""
+    """Suggests from one view. Not for several threads at once, as the view is not.
+
+    Args:
+        tools: What places and stop words are known by; None where a text is looked up as it stands alone.
+    """
 
     def __init__(
-        self, view: IndexView, store: DocumentStore, rules: SuggestionRules, hotlines: Sequence[Hotline] = ()
+        self,
+        view: IndexView,
+        store: DocumentStore,
+        rules: SuggestionRules,
+        hotlines: Sequence[Hotline] = (),
+        tools: Tools | None = None,
     ) -> None:
+        self._tools = tools
         self._view, self._rules = view, rules
         self._tables, self._availability = Tables(view, store), Availability(view)
         self._hotlines = hotline_table(hotlines, self._tables.read)
@@ -75,9 +87,31 @@ class Suggester:
             return ()
         asked = Asked(self._cascade(region) if region else None, region, pf, limit)
         chosen = self._choose(self._stages(typings(text), asked), asked)
+        if (chosen is None or len(chosen) < limit) and (core := self._core(text, asked)):
+            found = self._around(core, self._lines(chosen or [], asked), asked)
+            if found:
+                return found
+        return self._lines(self._forgiving(text, chosen, asked), asked)
+
+    def _core(self, text: str, asked: Asked) -> Core | None:
+        return core_of(text, self._tools, asked.cascade.own if asked.cascade else None) if self._tools else None
+
+    def _around(self, core: Core, found: tuple[Suggestion, ...], asked: Asked) -> tuple[Suggestion, ...]:
+        """What the core may become, in the place that stands before it, then what was found for the text as typed."""
+        there = replace(asked, cascade=self._cascade(core.region), region=core.region) if core.region else asked
+        chosen = self._choose(self._stages(typings(core.text), there), there)
+        lines = self._lines(self._forgiving(core.text, chosen, there), there)
+        once = {line.text: line for line in (*map(core.around, lines), *found)}
+        return tuple(once.values())[: asked.limit]
+
+    def _forgiving(self, text: str, chosen: list[Candidate] | None, asked: Asked) -> list[Candidate]:
+        """What was chosen, and what was perhaps meant where that is nothing or doubtful."""
         if chosen is None or _doubtful(text, chosen, asked.limit):
             meant = self._choose(self._stages(self._slips(text), asked), asked) or []
             chosen, _ = self._first((found for found in meant if not (chosen and found.first)), chosen or [], asked)
+        return chosen
+
+    def _lines(self, chosen: Sequence[Candidate], asked: Asked) -> tuple[Suggestion, ...]:
         ids = self._ids(chosen, asked)
         return tuple(
             Suggestion(entry.text, entry.kind, marked(entry.text, candidate.first, candidate.count), identifier)

@@ -1,4 +1,4 @@
-"""Spelling: corrected at once where it is sure, offered where it is likely. Places and names stay as they are."""
+"""Spelling: corrected at once where it is sure, offered where it is likely. Places, names and people stay."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from search_engine.understanding.understanding import Correction, Understanding
 
 if TYPE_CHECKING:
     from search_engine.understanding.tools import Tools
+
+
+# Who speaks, is spoken to or of: 我弟, 你妈. Alone they are in other words too.
+PRONOUNS = frozenset("我你他她咱")
 
 
 def correct_spelling(understanding: Understanding, tools: Tools) -> Understanding:
@@ -32,5 +36,7 @@ def correct_spelling(understanding: Understanding, tools: Tools) -> Understandin
 
 
 def _protected(text: str, tools: Tools) -> list[tuple[int, int]]:
-    """Spans that no correction touches."""
-    return [(place.start, place.end) for place in tools.mentions(text)]
+    """Spans that no correction touches: places, and people by what they are to somebody (我弟下水 is no 地下水)."""
+    places = [(place.start, place.end) for place in tools.mentions(text)]
+    said = ((one.start, one.end) for one in tools.stop_words.all(text))
+    return [*places, *((start, end) for start, end in said if text[start] in PRONOUNS and end - start > 1)]

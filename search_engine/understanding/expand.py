@@ -6,10 +6,12 @@ Terms are found in the text as it stands, before segmentation, the longest at ea
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from dictionaries.gaps import Gapped, Span
+from dictionaries.normalize import squash
 from dictionaries.phrases import Occurrence, leftmost_longest
 from ranker.wording import Alternative, Need
 from search_engine.understanding.boundaries import Boundaries
@@ -38,6 +40,7 @@ def expand(understanding: Understanding, tools: Tools) -> Understanding:
     ]
     gapped = _gapped(understanding, found, tools)
     found = [one for one in found if not any(_lies_in(one, span) for gap in gapped for span in gap.spans)]
+    understanding = _without_terms_in(understanding, [span for gap in gapped for span in gap.spans])
     for gap in gapped:
         term, need = gap.value, _need_of_ways(gap.value.ways, tools)
         expansions.extend(Expansion(term.text, way.target, way.relation, way.weight) for way in term.ways)
@@ -91,7 +94,13 @@ def _gapped(understanding: Understanding, terms: list[Occurrence[Term]], tools: 
     return chosen
 
 
-def _lies_in(term: Occurrence[Term], span: Span) -> bool:
+def _without_terms_in(understanding: Understanding, spans: list[Span]) -> Understanding:
+    """Without the terms of earlier steps that a gap says more of: in 驾照从北京转到杭州 转到 moves no insurance."""
+    kept = tuple(mark for mark in understanding.marks if mark.role != TERM or not any(_lies_in(mark, s) for s in spans))
+    return understanding if len(kept) == len(understanding.marks) else replace(understanding, marks=kept)
+
+
+def _lies_in(term: Occurrence[Term] | Mark, span: Span) -> bool:
     return span[0] <= term.start and term.end <= span[1]
 
 
@@ -107,9 +116,10 @@ def _need_of_ways(ways: tuple[Way, ...], tools: Tools) -> Need | None:
 
 
 def _is_all(understanding: Understanding, one: Occurrence[Term]) -> bool:
-    """Whether a term is all that the query has left."""
-    free = sum(end - start for start, end in understanding.free_stretches(through=TERM))
-    return one.end - one.start >= free
+    """Whether a term is all that the query has left; signs around it (公积金?) are nothing."""
+    text = understanding.text
+    free = sum(len(squash(text[start:end])) for start, end in understanding.free_stretches(through=TERM))
+    return len(squash(text[one.start : one.end])) >= free
 
 
 def _need_of(term: Term, ways: tuple[Way, ...], tools: Tools) -> Need | None:

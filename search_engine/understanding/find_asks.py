@@ -1,12 +1,14 @@
 """What is asked for: materials, time, fee, place … The phrase goes; what it asks stays on record.
 
-Phrases of two characters are also words of names (费用, 材料): they ask only at the end of a query, and beside
-something that they ask about. What stands before a phrase may change what it asks: 低保多少钱, 有效期多久.
+Phrases of two characters are also words of names (费用, 材料): they ask only at the end of a query, one or several
+(护照 材料 费用), and beside something that they ask about. What stands before a phrase may change what it asks:
+低保多少钱, 有效期多久.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,14 +33,23 @@ LASTS = re.compile("(?:有效期?限?|有效期?是|能用|可以用|能管|保�
 # Of 怎么注销, 去哪里换 the verb decides which matter is meant: it stays to be looked for.
 HOW = re.compile("(?:怎么|如何|怎样|咋)(?!(?:办|办理|弄|操作|做|整|申请|走流程)$)")
 WHERE = re.compile(".*哪里?儿?(?=[换补转查]$)")
+# What belongs to a question of time behind it: 要多久|能拿到, 几天|才下来.
+DONE = re.compile(
+    "(?:才能|才可以|才|能够|能|可以)?"
+    "(?:拿到手?|拿证|领到手?|领证|取到|取证|收到|到手|办[好完成下]来?|批[好完]|批?下来|批下|出来|出证|弄好|搞定)"
+)
 TAIL = re.compile(r"[吗呢啊呀么吧了的?!。.,，\s]*$")
+# What stands between two things that are asked for.
+AND = re.compile(r"[和与及跟、,，;/\s]*|以及|还有")
 
 
 def find_asks(understanding: Understanding, tools: Tools) -> Understanding:
     """Find the phrases."""
     text = understanding.text
     seen = [_meant(one, text) for one in tools.asks.longest(text) if understanding.is_free(one.start, one.end)]
-    found = [one for one in seen if _counts(one, understanding, tools)]
+    seen = [_with_end(one, understanding) for one in seen]
+    end = _end_of_core(text, seen)
+    found = [one for one in seen if _counts(one, understanding, tools, end)]
     # 带什么 材料: what stands next to a phrase belongs to it
     edges = {edge for one in found for edge in (one.start, one.end)}
     found = [one for one in seen if one in found or one.start in edges or one.end in edges]
@@ -58,6 +69,12 @@ def _meant(one: Occurrence[str], text: str) -> Occurrence[str]:
     return one
 
 
+def _with_end(one: Occurrence[str], understanding: Understanding) -> Occurrence[str]:
+    """The phrase with the verb that ends a question of time."""
+    done = DONE.match(understanding.text, one.end) if one.value == "time" else None
+    return replace(one, end=done.end()) if done and understanding.is_free(one.end, done.end()) else one
+
+
 def _is_another_question(one: Occurrence[str], text: str) -> bool:
     """Whether the phrase asks something that the record of a matter does not tell: 有效期多久, 电话多少."""
     if one.value == "time":
@@ -73,7 +90,18 @@ def _end(phrase: str, one: Occurrence[str]) -> int:
     return one.start + where.end() if where else one.end
 
 
-def _counts(one: Occurrence[str], understanding: Understanding, tools: Tools) -> bool:
+def _end_of_core(text: str, seen: Sequence[Occurrence[str]]) -> int:
+    """Where the last phrases of a text begin that have nothing but one another after them; its end, where none has."""
+    last = TAIL.search(text)
+    end = last.start() if last else len(text)
+    for one in reversed(seen):
+        if one.end < end and not AND.fullmatch(text, one.end, end):
+            break
+        end = min(end, one.start)
+    return end
+
+
+def _counts(one: Occurrence[str], understanding: Understanding, tools: Tools, end: int) -> bool:
     text = understanding.text
     short = one.end - one.start <= SHORT
     # public answers are called by whole questions: a name that is all of the query hides no long phrase
@@ -82,6 +110,4 @@ def _counts(one: Occurrence[str], understanding: Understanding, tools: Tools) ->
         return False
     if not short:
         return True
-    last = TAIL.search(text)
-    at_end = last is not None and one.end >= last.start()
-    return at_end and one.start > 0 and Boundaries.of(text, tools.analyzer).hold(one.start, one.end)
+    return one.start >= end > 0 and Boundaries.of(text, tools.analyzer).hold(one.start, one.end)

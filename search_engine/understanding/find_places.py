@@ -1,4 +1,5 @@
-"""Places named in the text. A place is no required word; which of several is meant is decided for each user.
+"""Places named in the text. A place is no required word; which of several is meant is decided for each user. A plate
+(浙A) names a place, and that a vehicle is meant.
 
 Names that are ordinary words as well (西湖) are found, but stay words until something speaks for the place: another
 place of the text, or the user's own province. The pipeline sees that, and asks for the understanding anew.
@@ -8,12 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dictionaries.places import PlaceMention, names_somebody, plate_end
+from dictionaries.places import BEYOND, PlaceMention, names_somebody, plate_end
+from ranker.wording import Alternative, Need
 from search_engine.understanding.understanding import PLACE, WEAK, Mark, Understanding
 
 if TYPE_CHECKING:
     from dictionaries.places import PlaceMention
     from search_engine.understanding.tools import Tools
+
+
+# Who names a place by its plate asks about a vehicle, or about driving one: 苏A过户 is about no house and no patent.
+VEHICLE = Need(
+    tuple(Alternative((word,)) for word in ("机动车", "车辆", "小客车", "出租汽车", "驾驶", "交通", "道路", "摇号"))
+)
 
 
 def find_places(understanding: Understanding, tools: Tools) -> Understanding:
@@ -29,7 +37,13 @@ def find_places(understanding: Understanding, tools: Tools) -> Understanding:
     if not found:
         return understanding
     taken = [one for one in found if understanding.weak_places or not one.weak]
-    marks = understanding.with_marks(*(Mark(one.start, _end(one), PLACE) for one in taken))
+    marks = understanding.with_marks(
+        *(
+            Mark(one.start, _end(one), PLACE, VEHICLE if one.kind == "plate" else None)
+            for one in taken
+            if not _is_in_term(one, tools)
+        )
+    )
     record = [
         {"text": one.text, "span": [one.start, one.end], "candidates": [region.code for region in one.candidates]}
         for one in found
@@ -51,6 +65,16 @@ def _given_name(text: str, tools: Tools) -> int:
 def _end(mention: PlaceMention) -> int:
     """Where the mark of a place ends: behind the number of a car plate, which is no word (浙a12345违章)."""
     return plate_end(mention.source, mention.end) if mention.kind == "plate" else mention.end
+
+
+def _is_in_term(mention: PlaceMention, tools: Tools) -> bool:
+    """Whether the place is in a term that begins before it: 去香港旅游 says where one goes over the border, and what it
+    takes. Of 去上海看病 the place says all.
+    """
+    return all(region.code.startswith(BEYOND) for region in mention.candidates) and any(
+        one.start < mention.start and mention.end <= one.end and one.value.ways
+        for one in tools.terms.longest(mention.source)
+    )
 
 
 def _is_term(mention: PlaceMention, tools: Tools) -> bool:

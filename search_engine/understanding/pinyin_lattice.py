@@ -40,6 +40,18 @@ INITIAL_SLIP = -1.0
 NEAR_SLIP = -5.0
 """ln P of typing a near syllable."""
 
+SAID_ALONE = {
+    "ban": "办", "bu": "补", "cha": "查", "huan": "换", "jiao": "交", "kai": "开", "ling": "领", "mai": "买",
+    "qian": "迁", "qu": "去", "tui": "退", "zhuan": "转", "zu": "租", "ti": "提", "na": "拿", "wo": "我",
+    "xiang": "想", "yao": "要", "mei": "没", "zai": "在", "dao": "到", "cong": "从", "gei": "给", "de": "的",
+    "ma": "吗", "le": "了",
+}  # fmt: skip
+"""What one syllable by itself stands for beside words: the verbs of a portal, and what holds a sentence together (wo
+yao ban huzhao). Any other character of one syllable would be a guess."""
+
+ALONE_SLIP = -2.0
+"""ln P of typing such a character by itself rather than a word that it begins."""
+
 LONGEST = 10
 """Characters of the longest word that letters may stand for."""
 
@@ -69,7 +81,19 @@ class Part:
 def arcs_of(parts: tuple[Part, ...], vocabulary: Vocabulary, pinyin: Reader) -> list[Arc]:
     """Every edge over the parts; [] where no word fits any letters."""
     words = list(_words(parts, _sounds(parts, pinyin), vocabulary))
-    return [*_characters(parts, vocabulary), *_left(parts), *words] if words else []
+    if not words:
+        return []
+    return [*_characters(parts, vocabulary), *_left(parts), *_alone(parts, vocabulary), *words]
+
+
+def _alone(parts: tuple[Part, ...], vocabulary: Vocabulary) -> Iterator[Arc]:
+    """Syllables that are words of one character."""
+    for place, part in enumerate(parts):
+        char = SAID_ALONE.get(part.text) if part.kind == "full" else None
+        if char:
+            word = int(vocabulary.exact.first(SpanKeys.of(codes(char), 1).keys)[0])
+            if word >= 0:
+                yield Arc(place, place + 1, word, ALONE_SLIP)
 
 
 def parts_of(text: str, start: int, end: int, elements: tuple[Element, ...]) -> tuple[Part, ...]:

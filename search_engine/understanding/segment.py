@@ -40,7 +40,7 @@ def segment(understanding: Understanding, tools: Tools) -> Understanding:
     ]
     sentence = is_sentence(understanding, tools)
     required, around = _required(understanding, tokens, tools, sentence=sentence)
-    terms = [(mark.start, mark.need) for mark in understanding.marks if mark.role == TERM and mark.need is not None]
+    terms = [(mark.start, mark.need) for mark in understanding.marks if mark.need is not None]
     found = sorted([*terms, *((token.start, Need.of(token.text)) for token in required)], key=lambda one: one[0])
     said = tuple(dict.fromkeys(need for _, need in found)) or _needs_of_weak(understanding, tools)
     needs, wishes = _parted(understanding, said, tokens, tools) if sentence else (said, ())

@@ -10,6 +10,7 @@ from search_engine.understanding.drop_stopwords import drop_stopwords
 from search_engine.understanding.expand import expand
 from search_engine.understanding.find_asks import find_asks
 from search_engine.understanding.find_audience import find_audience
+from search_engine.understanding.find_homes import find_homes
 from search_engine.understanding.find_moves import find_moves
 from search_engine.understanding.find_nearby import find_nearby
 from search_engine.understanding.find_places import find_places
@@ -34,6 +35,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (read_pinyin, "pinyin"),
     (correct_spelling, "spelling"),
     (find_places, "places"),
+    (find_homes, "places"),
     (find_moves, "places"),
     (find_nearby, "asks"),
     (find_asks, "asks"),

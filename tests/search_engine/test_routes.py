@@ -7,7 +7,7 @@
 4. A hotline is found by its number, by its name, by what people call it, and by number and name as they are suggested;
    it is called.
 5. The exact name or alias of one app leads to it; a name that two share does not.
-6. The exact name of a life event leads to its page, with 一件事 and without.
+6. The exact name of a life event leads to its page, with 一件事 and without; before 一件事 a part that no other has.
 7. Addresses are percent-encoded; where the operator has set none there is only a text.
 8. Any other query leads nowhere (Hypothesis: whatever is typed, nothing fails).
 """
@@ -236,6 +236,7 @@ def test_5_no_apps(text):
         ("新生儿出生", "新生儿出生一件事", "%E6%96%B0%E7%94%9F%E5%84%BF%E5%87%BA%E7%94%9F"),
         ("新生儿出生一件事", "新生儿出生一件事", "%E6%96%B0%E7%94%9F%E5%84%BF%E5%87%BA%E7%94%9F"),
         ("退休", "退休一件事", "%E9%80%80%E4%BC%91%E4%B8%80%E4%BB%B6%E4%BA%8B"),
+        ("新生儿一件事", "新生儿出生一件事", "%E6%96%B0%E7%94%9F%E5%84%BF%E5%87%BA%E7%94%9F"),
         ("水/电报装", "水/电 报装一件事", "%E6%B0%B4%2F%E7%94%B5%20%E6%8A%A5%E8%A3%85"),
     ],
 )
@@ -243,7 +244,7 @@ def test_6_life_events(text, shown, path):
     assert found(text) == Route("life_event", f"{shown}：一次办齐相关事项", f"/life-events/{path}")
 
 
-@pytest.mark.parametrize("text", ["一件事", "退休金", "新生儿"])
+@pytest.mark.parametrize("text", ["一件事", "退休金", "新生儿", "生一件事", "装修一件事"])
 def test_6_no_life_events(text):
     assert found(text) is None
 

@@ -28,7 +28,8 @@ EXTRA = -9.0
 """A character too many; for all that is known it may be meant, so it is never taken away without asking."""
 
 TWICE = -5.5
-"""A character too many that stands in the word already, or sounds like a neighbour."""
+"""A character too many that stands in the word already, or sounds like a neighbour. Not one at the edge of the word
+without such a neighbour: 洗 after 洗衣机 begins the next word (洗烂了)."""
 
 SWAPPED = -6.4
 """Two neighbours the wrong way round."""
@@ -74,7 +75,8 @@ class Channel:
     def extra(self, typed: str, place: int, sounds: list[int]) -> float:
         """The character at a place of the typed text is too many."""
         beside = [i for i in (place - 1, place + 1) if 0 <= i < len(typed)]
-        again = typed.count(typed[place]) > 1 or any(sounds[i] == sounds[place] for i in beside)
+        inside = len(beside) == len((place - 1, place + 1))
+        again = (inside and typed.count(typed[place]) > 1) or any(sounds[i] == sounds[place] for i in beside)
         return TWICE if again else EXTRA
 
     def _one(self, wrong: str, right: str, heard: int, said: int) -> float | None:

@@ -4,20 +4,23 @@
    class, all others do not; nor do a term's words without its single characters.
 2. The longest term at a place counts, and only where it is made of whole words: 上牌 in 网上牌照 is none.
 3. A term made of terms may be said by theirs.
-4. What is narrower and related is looked for only where a topic is all of the query; it is offered in any case.
+4. What is narrower and related is looked for only where a topic is all of the query, but for signs; it is offered in
+   any case.
 5. A number in digits and in characters is the same where the dictionary says so.
 6. Marks are in order inside the text; the step once more changes nothing; a text without terms is unchanged.
 7. However many terms a term is made of, few ways are tried.
 8. A term with a gap is read as its ways, at both its parts, where these are whole words; a term inside a part gives way
-   to it, a longer one does not.
+   to it, a longer one does not, and what an earlier step took a part for (转到 beside a place) is no longer asked for.
 """
+
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 
-from ranker.wording import Alternative
+from ranker.wording import Alternative, Need
 from search_engine.understanding.expand import LOOSE, MOST_WAYS, expand
-from search_engine.understanding.understanding import TERM, Expansion, Understanding
+from search_engine.understanding.understanding import TERM, Expansion, Mark, Understanding
 from tests.search_engine.understanding.small import assert_sound, texts, tools, typed, understandings
 
 SYNONYMS = (
@@ -87,6 +90,7 @@ def test_3_a_term_made_of_terms() -> None:
 def test_4_topics() -> None:
     whole, part = expand(typed("社会保险"), TOOLS), expand(typed("社会保险补贴"), TOOLS)
     assert {one.target for one in whole.expansions} == {"养老保险", "公积金"}
+    assert expand(typed("《社会保险》?"), TOOLS).expansions == whole.expansions
     assert part.expansions == ()
     assert part.marks == ()
     assert whole.related == part.related == ("公积金", "养老保险")
@@ -142,3 +146,9 @@ def test_8_terms_with_a_gap() -> None:
     assert found.expansions == (Expansion("驾照...到期", "期满换证", "official", 0.9),)
     assert expand(typed("到期的驾照"), TOOLS).texts(TERM) == ("驾照",)
     assert expand(typed("驾照过期已经到期"), TOOLS).texts(TERM) == ("驾照过期",)
+
+
+def test_8_a_term_with_a_gap_says_more_than_an_earlier_step() -> None:
+    moves = Mark(4, 6, TERM, Need.of("转移"))
+    found = expand(replace(typed("驾照已经到期"), marks=(moves,)), TOOLS)
+    assert [mark.need for mark in found.marks] == [Need((Alternative(("期满", "换证"), 0.9),))] * 2

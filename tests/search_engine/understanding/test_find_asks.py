@@ -1,7 +1,7 @@
 """What is asked for.
 
 1. A long phrase counts anywhere, once for each thing that it asks; what stands next to it belongs to it.
-2. A phrase of two characters counts only at the end, beside something else: 医疗费用报销 keeps 费用.
+2. A phrase of two characters counts only at the end, beside something else: 医疗费用报销 keeps 费用. So do several.
 3. A phrase inside a name is a part of the name; a name that is all of the query hides no long phrase.
 4. What an earlier step has settled is not asked about again.
 5. What stands before a phrase may change what it asks: of what is paid out 多少钱 asks the sum and no fee, and
@@ -60,6 +60,11 @@ def test_1_long_phrases(text: str, asks: tuple[str, ...], removed: tuple[str, ..
         ("门诊费用公示", ()),
         ("材料报送", ()),
         ("医疗费用报销", ()),
+        ("护照 材料 费用", ("materials", "fee")),
+        ("护照费用和材料", ("fee", "materials")),
+        ("护照材料、费用?", ("materials", "fee")),
+        ("材料和费用", ()),
+        ("费用 护照 材料", ("materials",)),
     ],
 )
 def test_2_short_phrases(text: str, asks: tuple[str, ...]) -> None:
@@ -88,6 +93,9 @@ def test_4_settled_stretches_stay() -> None:
         ("电话多少", (), ()),
         ("居住证有效期要多久", (), ()),
         ("居住证要多久", ("time",), ("要多久",)),
+        ("居住证要多久能拿到", ("time",), ("要多久能拿到",)),
+        ("居住证要多久才办下来啊", ("time",), ("要多久才办下来",)),
+        ("居住证有效期要多久才下来", (), ()),
     ],
 )
 def test_5_meant(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:

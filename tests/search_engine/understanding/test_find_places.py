@@ -2,7 +2,9 @@
 
 1. The mark of a car plate that names a place has the number with it: no word of the plate is looked for.
 2. Other places are marked as they are called.
-3. Somebody's name that ends as a place is called is neither a place nor required.
+3. A plate asks for what has to do with vehicles, a place for nothing.
+4. A place over the border in a term that says where one goes is named, and its term is left whole.
+5. Somebody's name that ends as a place is called is neither a place nor required.
 """
 
 from dataclasses import replace
@@ -25,6 +27,21 @@ TOOLS = replace(tools(), places=PlaceBook.of(shipped_lexicon(), load_tree()))
 )
 def test_marks(text: str, marked: str) -> None:
     assert find_places(typed(text), TOOLS).texts(PLACE) == (marked,)
+
+
+def test_a_term_over_the_border_stays_whole() -> None:
+    with_terms = replace(TOOLS, terms=tools(synonyms=[("去香港旅游", "签注", "official", 1.0)]).terms)
+    found = find_places(typed("去香港旅游"), with_terms)
+    assert [one.text for one in found.mentions] == ["香港"]
+    assert found.texts(PLACE) == ()
+    assert find_places(typed("去香港看病"), with_terms).texts(PLACE) == ("香港",)
+
+
+def test_plates_ask_for_vehicles() -> None:
+    plate, place = (find_places(typed(text), TOOLS).marks[0] for text in ("浙a过户", "杭州过户"))
+    assert plate.need is not None
+    assert ("机动车",) in plate.need.keeping
+    assert place.need is None
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def read(text: str) -> Correction | None:
         ("xian shebao", "西安 社保"),
         ("xi'an hukou", "西安 户口"),
         ("etc banli", "etc 办理"),
+        ("huizhou shebao", "惠州 社保"),
     ],
 )
 def test_read(typed: str, meant: str) -> None:

@@ -8,7 +8,9 @@
 6. The reviewed list comes first, is certain, and leaves alone what already has the right wording.
 7. Any text at all gives an answer: no error, however hostile; long texts are read piece by piece, of a pasted page the
    beginning.
-8. A lattice gives the score that trying every way gives.
+8. A character too many is one that the word has already or that sounds like its neighbour; at the edge of a word only
+   the latter: what begins the next word is not too many. Of long texts nobody is asked about other ones.
+9. A lattice gives the score that trying every way gives.
 """
 
 import itertools
@@ -21,6 +23,8 @@ from hypothesis import strategies as st
 from dictionaries.look_alikes import read_look_alikes
 from dictionaries.normalize import normal_text
 from search_engine.understanding.spelling import Correction, Speller, apply_edits
+from search_engine.understanding.spelling.channel import EXTRA, TWICE, Channel
+from search_engine.understanding.spelling.decisions import SENTENCE
 from search_engine.understanding.spelling.lattice import Edge, read_ways
 from search_engine.understanding.spelling.speller import LONGEST_PIECE, MOST_MENDED
 from tests.vocabularies import NAMES, PINYIN, small_vocabulary
@@ -144,6 +148,28 @@ def test_of_a_page_the_beginning_is_mended(speller: Speller) -> None:
     found = speller.correct(before[:-8] + "医保电子平证"[:6])
     assert found is not None
     assert found.corrected.endswith("医保电子凭证")
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "sounds", "slip"),
+    [
+        ("公积公金", 2, [1, 2, 1, 3], TWICE),
+        ("公积金金", 3, [1, 2, 3, 3], TWICE),
+        ("洗衣机洗", 3, [1, 2, 3, 1], EXTRA),
+        ("公积的金", 2, [1, 2, 4, 3], EXTRA),
+    ],
+)
+def test_too_many(text: str, place: int, sounds: list[int], slip: float) -> None:
+    assert Channel({}).extra(text, place, sounds) == slip
+
+
+def test_too_many_in_a_sentence(speller: Speller) -> None:
+    short, long = "身份了证", "身份了证和别的东西都丢了"
+    assert len(short) < SENTENCE <= len(long)
+    found = speller.correct(short)
+    assert found is not None
+    assert (found.corrected, found.applied) == ("身份证", False)
+    assert speller.correct(long) is None
 
 
 def test_long_texts_are_read_in_pieces(speller: Speller) -> None:

@@ -1,0 +1,129 @@
+"""What people type, tried without knowing the dictionaries: one case for each cause that was mended.
+
+1. Pinyin: a place before what is wanted there; verbs and small words of one syllable; v for ü; words of the site that
+   are rare in it. Letters with a slip are offered.
+2. Several things asked in a row, and questions of time with their verb.
+3. Vehicles: what a plate says, and what moves. Over the border: where one goes, and the pass that it takes.
+4. Right sentences are not changed, nor is a character of them said to be too many.
+5. What is said twice (遗失补办) is one thing, a 户口 said in passing none; words that people have for shops, papers and
+   what is no longer offered lead to what comes nearest.
+6. Suggestions for a text with a place before the matter, or the words of a question around it.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from search_engine import Service
+from tests.relevance.examples import HANGZHOU, YUHANG, decided, roles, search, titles, understood
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("jiaxing shebao", "嘉兴社保"),
+        ("xiaoshan hukou", "萧山户口"),
+        ("lin'an gongjijin", "临安公积金"),
+        ("susong", "诉讼"),
+        ("wo yao ban hu zhao", "我要办护照"),
+        ("ban jia shi zheng", "办驾驶证"),
+        ("shebaoka diu le", "社保卡丢了"),
+        ("jvzhuzheng", "居住证"),
+        ("yuer butie", "育儿补贴"),
+    ],
+)
+def test_1_pinyin(service: Service, text: str, meant: str) -> None:
+    assert understood(search(service, text, YUHANG)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"), [("gonjijin", "公积金"), ("shenfnzheng", "身份证"), ("jiehundenji", "结婚登记")]
+)
+def test_1_letters_with_a_slip(service: Service, text: str, meant: str) -> None:
+    assert search(service, text, YUHANG).did_you_mean == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "first"),
+    [
+        ("护照 材料 费用", ("materials", "fee"), "普通护照签发"),
+        ("结婚登记材料和地点", ("materials", "place"), "结婚登记"),
+        ("居住证要多久能拿到", ("time",), "居住证申领"),
+        ("营业执照几天能下来", ("time",), "企业设立登记"),
+    ],
+)
+def test_2_asks(service: Service, text: str, asks: tuple[str, ...], first: str) -> None:
+    page = search(service, text, YUHANG)
+    assert (page.query.asks, titles(page, 1)) == (asks, [first])
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("浙A过户", "机动车转让登记（本地过户）"),
+        ("苏A过户", "机动车转让登记（本地过户）"),
+        ("车从温州迁到杭州", "机动车变更登记（住所迁出迁入）"),
+        ("驾驶证从北京转到杭州", "机动车驾驶证期满换证"),
+        ("车子年审过期了怎么处理", "机动车检验标志核发（上线检测）"),
+    ],
+)
+def test_3_vehicles(service: Service, text: str, first: str) -> None:
+    assert titles(search(service, text, YUHANG), 1) == [first]
+
+
+def test_3_a_licence_that_moves(service: Service) -> None:
+    page = search(service, "北京驾照换成杭州的", YUHANG)
+    assert roles(page) == {"110000": "origin", HANGZHOU: "handling"}
+    assert decided(page) == (YUHANG, "param")
+
+
+@pytest.mark.parametrize(
+    "text", ["我弟下水救人没上来能评烈士吗", "上班路上被车撞了算工伤吗", "想在西湖区开家面馆要办什么证"]
+)
+def test_4_right_sentences(service: Service, text: str) -> None:
+    page = search(service, text, YUHANG)
+    assert (page.query.corrected, page.did_you_mean) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("去香港旅游办签注", "往来港澳通行证签注"), ("到澳门旅游", "往来港澳通行证签注")]
+)
+def test_3_over_the_border(service: Service, text: str, first: str) -> None:
+    page = search(service, text, YUHANG)
+    assert set(roles(page).values()) == {"handling", "destination"}
+    assert titles(page, 1) == [first]
+
+
+def test_4_a_character_that_begins_the_next_word_stays(service: Service) -> None:
+    text = "行驶证被洗衣机洗烂了"
+    assert understood(search(service, text, YUHANG)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("北京烤鸭店营业执照", "小餐饮经营登记"),
+        ("学校食堂要办什么许可", "食品经营许可（新办）"),
+        ("补办驾证", "机动车驾驶证补证"),
+        ("回乡证", "往来港澳通行证首次申领"),
+        ("附近的行政服务中心", "居民身份证补领"),
+        ("户籍本遗失补办", "居民户口簿换领、补领"),
+        ("河南户口在余杭考驾照", "机动车驾驶证初次申领"),
+    ],
+)
+def test_5_words(service: Service, text: str, first: str) -> None:
+    assert titles(search(service, text, YUHANG), 1) == [first]
+
+
+@pytest.mark.parametrize(
+    ("typed", "one"),
+    [
+        ("余杭区身份", "余杭区身份证"),
+        ("上海居住", "上海居住证申领"),
+        ("我要办护照", "护照"),
+        ("护照多少钱", "护照"),
+        ("怎么办身份", "身份证"),
+    ],
+)
+def test_6_suggestions(service: Service, typed: str, one: str) -> None:
+    assert one in [line.text for line in service.suggest(typed, YUHANG)]
