@@ -1,7 +1,8 @@
 // The page 我的: consent, footprint, favourites, taking along, deleting. Each part is asked for when it is shown.
-import { setFavourites } from "./favourites.js";
+import { favourites, setFavourites } from "./favourites.js";
 import { made, saidTime, wordsOf } from "./me_words.js";
 import { askMe, noteAgreed, ownToken, personHeaders, signIn, signOut, signedIn } from "./person.js";
+import { forgetDismissed } from "./recommended.js";
 import { ask, askJson } from "./request.js";
 import { say } from "./said.js";
 import { REASONS } from "./states.js";
@@ -12,11 +13,11 @@ let page = 1;
 export function showMe() {
   if (!document.querySelector("[data-me]")) return;
   on("[data-demo]", "click", async () => { signIn((await askJson("/demo/sign-in", { method: "POST" })).token); await show(); });
-  on("[data-sign-out]", "click", () => { signOut(); setFavourites([]); show(); });
+  on("[data-sign-out]", "click", () => { signOut(); clear(); show(); });
   on("[data-agree]", "change", ({ target }) => consent(target));
   on("[data-forget-footprint]", "click", () => removal("删除全部足迹？不能恢复。", "/footprint"));
   on("[data-forget-favourites]", "click", () => removal("删除账号中的全部收藏？不能恢复。", "/favourites", () => setFavourites([])));
-  on("[data-forget-all]", "click", () => removal("删除关于您的全部记录，并撤回同意？不能恢复。", "", () => { changed(false); setFavourites([]); }));
+  on("[data-forget-all]", "click", () => removal("删除关于您的全部记录，并撤回同意？不能恢复。", "", () => { changed(false); clear(); }));
   on("[data-more]", "click", () => { page += 1; footprint(); });
   on("[data-export]", "click", takeAlong);
   show();
@@ -84,6 +85,7 @@ function line({ id, title, query }, words, remove) {
 
 async function one(path, id) {
   await askMe(`${path}?id=${encodeURIComponent(id)}`, { method: "DELETE" });
+  if (path === "/favourites") setFavourites(favourites().filter((kept) => kept !== id));
   say("已删除");
   await lists();
 }
@@ -106,6 +108,12 @@ async function consent(box) {
   changed(agreed);
   say(agreed ? "已同意，从现在起保存" : "已撤回同意，保存的记录已删除");
   await show();
+}
+
+// What this browser has kept for the person besides.
+function clear() {
+  setFavourites([]);
+  forgetDismissed();
 }
 
 function changed(agreed) {
