@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from flask import request
 
 from api.current import service
@@ -25,16 +23,6 @@ def signed_in() -> Person:
     if found is None:
         raise Unauthorized(MISSING)
     return found
-
-
-def gateway_person() -> str:
-    """A mark of the person whom a gateway names in every request, so that a page's scripts see when it is another; ""
-    without a gateway. Nothing is told by it but that.
-    """
-    if HEADER not in request.headers:
-        return ""
-    who = reader()
-    return hashlib.sha256(f"page:{who.user}".encode()).hexdigest()[:16] if who else "unknown"
 
 
 def reader() -> Person | None:

@@ -6,11 +6,13 @@ import { askJson } from "./request.js";
 const TOKEN = "zwfw-user";
 const AGREED = "zwfw-agreed"; // "1" or "0": what the account has said, for this visit
 const WHOSE = "zwfw-whose"; // of whom what this tab holds is
+// A gateway does not tell a page who it is: on each page it may be another.
+const ANYBODY = `${Date.now()} ${Math.random()}`;
 const OWN = [AGREED, OF_ACCOUNT, WHOSE]; // what a tab holds of one person, besides the token
 export const HEADER = "X-Zwfw-User";
 
 export function signedIn() {
-  return token() !== null || Boolean(document.body.dataset.gateway);
+  return token() !== null || "gateway" in document.body.dataset;
 }
 
 export function ownToken() {
@@ -58,7 +60,7 @@ export async function askMe(path, options = {}) {
 
 function token() {
   const value = session((place) => place.getItem(TOKEN));
-  session((place) => settle(place, value === null ? document.body.dataset.gateway ?? "" : subject(value)));
+  session((place) => settle(place, value === null ? ANYBODY : subject(value)));
   return value;
 }
 
