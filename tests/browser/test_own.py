@@ -160,6 +160,41 @@ def test_4_and_5_a_persons_say(visit):
         assert page.evaluate("sessionStorage.getItem('zwfw-user')") is None
 
 
+def test_4_all_of_it_goes(visit, size):
+    with visit(size) as page:
+        page.goto(ITEM)
+        page.get_by_role("button", name="收藏").click()
+        sign_in(page)
+        with page.expect_response(re.compile("/v1/me/favourites/")):
+            agree(page)
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("button", name="删除关于我的全部记录").press("Enter")
+        expect(page.get_by_role("status")).to_have_text("已全部删除")
+        expect(page.get_by_label("同意随账号保存")).not_to_be_checked()
+        found = page.evaluate(EXPORTED)
+        assert (found["consent"]["agreed"], found["favourites"], found["events"]) == (False, [], [])
+        page.goto("/favourites")
+        expect(page.get_by_text("还没有收藏")).to_be_visible()
+
+
+def test_4_by_keys(visit):
+    """Who deletes one line by keys goes on at the next one."""
+    with visit() as page:
+        sign_in(page)
+        agree(page)
+        for item in (ITEM, GUIDE):
+            page.goto(item)
+            with page.expect_response(re.compile("/v1/me/favourites/")):
+                page.get_by_role("button", name="收藏").click()
+        page.goto("/me")
+        kept = page.locator("[data-own-favourites] li")
+        expect(kept).to_have_count(2)
+        for left in (1, 0):
+            kept.first.get_by_role("button").press("Enter")
+            expect(kept).to_have_count(left)
+            expect(kept.get_by_role("button") if left else page.get_by_role("main")).to_be_focused()
+
+
 def test_4_no_means_no(visit):
     with visit() as page:
         sign_in(page)

@@ -23,8 +23,13 @@ export function showMe() {
   show();
 }
 
+// Within this part of the page: other parts have things to forget as well.
+function own(selector) {
+  return document.querySelector(`[data-me] ${selector}`);
+}
+
 function on(selector, kind, run) {
-  document.querySelector(selector)?.addEventListener(kind, (event) => Promise.resolve(run(event)).catch(tell));
+  own(selector)?.addEventListener(kind, (event) => Promise.resolve(run(event)).catch(tell));
 }
 
 function tell(failure) {
@@ -41,8 +46,8 @@ async function show() {
   try {
     const { agreed, since } = await askMe("/consent");
     noteAgreed(agreed);
-    document.querySelector("[data-agree]").checked = agreed;
-    document.querySelector("[data-since]").textContent = agreed ? `您于 ${saidTime(since)} 同意。` : "";
+    own("[data-agree]").checked = agreed;
+    own("[data-since]").textContent = agreed ? `您于 ${saidTime(since)} 同意。` : "";
     part("[data-kept]", agreed);
     if (agreed) await lists();
   } catch (failure) {
@@ -55,14 +60,14 @@ async function lists() {
   page = 1;
   await footprint();
   const { favourites } = await askMe("/favourites");
-  fill("[data-own-favourites]", favourites.map((kept) => line(kept.document, `收藏于 ${saidTime(kept.at)}`, () => one("/favourites", kept.document.id))));
+  fill("[data-own-favourites]", favourites.map((kept) => line(kept.document, `收藏于 ${saidTime(kept.at)}`, (line) => one("/favourites", kept.document.id, line))));
   part("[data-no-favourites]", favourites.length === 0);
 }
 
 async function footprint() {
   const found = await askMe(`/footprint?page=${page}&size=${SIZE}`);
-  const lines = found.entries.map((entry) => line(entry.document ?? { query: entry.query }, wordsOf(entry), () => one("/footprint", entry.id)));
-  const list = document.querySelector("[data-footprint]");
+  const lines = found.entries.map((entry) => line(entry.document ?? { query: entry.query }, wordsOf(entry), (line) => one("/footprint", entry.id, line)));
+  const list = own("[data-footprint]");
   if (page === 1) list.replaceChildren(...lines);
   else list.append(...lines);
   part("[data-no-footprint]", found.total === 0);
@@ -76,18 +81,23 @@ function line({ id, title, query }, words, remove) {
   const button = made("button", "act", "删除");
   button.type = "button";
   button.setAttribute("aria-label", `删除：${name.textContent}`);
-  button.addEventListener("click", () => remove().catch(tell));
+  button.addEventListener("click", () => remove(entry).catch(tell));
   const text = made("div", "");
   text.append(name, made("p", "quiet", words));
   entry.append(text, button);
   return entry;
 }
 
-async function one(path, id) {
+async function one(path, id, line) {
+  const list = line.parentElement;
+  const place = [...list.children].indexOf(line);
   await askMe(`${path}?id=${encodeURIComponent(id)}`, { method: "DELETE" });
   if (path === "/favourites") setFavourites(favourites().filter((kept) => kept !== id));
   say("已删除");
   await lists();
+  // Who goes by keys stays where they were: at what has moved up, else at the last, else at the page.
+  const near = list.children[Math.min(place, list.children.length - 1)];
+  (near?.querySelector("button") ?? list.closest("main")).focus();
 }
 
 async function removal(question, path, then) {
@@ -132,9 +142,9 @@ async function takeAlong() {
 }
 
 function part(selector, shown) {
-  document.querySelector(selector).hidden = !shown;
+  own(selector).hidden = !shown;
 }
 
 function fill(selector, lines) {
-  document.querySelector(selector).replaceChildren(...lines);
+  own(selector).replaceChildren(...lines);
 }
