@@ -64,8 +64,7 @@ def refuse_other_sites() -> None:
 
 def sent_events() -> list[Any]:
     """The events of the body. Raises as `json_object`; `BadParameters` where they are no list, or too many."""
-    example = '{"events":[{"id":"…","type":"view","document":"…"}]}'
-    body, faults = json_object(request, MOST_BYTES, TYPES, ("events",), example)
+    body, faults = json_object(request, MOST_BYTES, TYPES, ("events",))
     events = body.get("events")
     if not isinstance(events, list) or len(events) > MOST_EVENTS:
         faults.append(Detail("events", f"应为至多 {MOST_EVENTS} 个事件的列表"))

@@ -151,8 +151,7 @@ def named(operation: Operation) -> tuple[str, ...]:
 
 def agreement() -> bool:
     """What the body says. Raises as `json_object`; `BadParameters` where it says neither yes nor no."""
-    example = '{"agreed": true} 或 {"agreed": false}'
-    body, faults = json_object(request, MOST_BYTES, ("application/json",), ("agreed",), example)
+    body, faults = json_object(request, MOST_BYTES, ("application/json",), ("agreed",))
     agreed = body.get("agreed")
     if not isinstance(agreed, bool):
         faults.append(Detail("agreed", "应为 true 或 false"))

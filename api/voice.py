@@ -60,7 +60,9 @@ def sent_body() -> Any:
 def hypotheses_of(body: Any) -> tuple[tuple[Hypothesis, ...], str | None]:
     """Hypotheses and region of a body. Raises `BadParameters` with every fault."""
     if not isinstance(body, dict):
-        raise BadParameters([Detail("body", '应为对象，如 {"hypotheses":[{"text":"办理身份证","confidence":0.9}]}')])
+        raise BadParameters(
+            [Detail("body", "应为 JSON 对象，有字段 hypotheses：识别结果的列表，各有 text 与 confidence")]
+        )
     given = body.get("hypotheses")
     faults = [Detail(shown(name[:50]), "没有这个字段") for name in body if name not in FIELDS]
     if not isinstance(given, list) or not 1 <= len(given) <= MOST_HYPOTHESES:

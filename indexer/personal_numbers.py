@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from dictionaries.normalize import normal_text
+
 MASK = "***"
 
 # Every repetition is bounded, so that the cost is linear whatever the text. `\d` also means full-width digits.
@@ -34,6 +36,14 @@ def strip_personal(text: str) -> str:
     text = ID_CARD.sub(lambda found: MASK if is_id_card(found[0]) else found[0], text)
     text = BANK_CARD.sub(lambda found: MASK if is_bank_card(found[0]) else found[0], text)
     return MOBILE.sub(MASK, text)
+
+
+def strip_typed(text: str) -> str:
+    """The same of what somebody typed or pasted: those numbers too whose digits are kept apart by what cannot be seen,
+    which the normal form is without, and in which the text is given then.
+    """
+    stripped, masked = strip_personal(text), strip_personal(normal_text(text))
+    return stripped if normal_text(stripped) == masked else masked
 
 
 def is_id_card(number: str) -> bool:

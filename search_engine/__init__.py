@@ -1,7 +1,7 @@
 """How does one request become one page?"""
 
 from indexer.loaders.themes import themes_by_audience
-from search_engine.activity import MOST_EVENTS, Refused, Rights, Taken
+from search_engine.activity import FORGOTTEN_DAYS, MOST_EVENTS, Refused, Rights, Taken
 from search_engine.bulk import BulkResult
 from search_engine.durations import duration_text
 from search_engine.errors import (
@@ -37,6 +37,7 @@ from search_engine.suggestion import Suggestion
 from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
 __all__ = [
+    "FORGOTTEN_DAYS",
     "HOT_PARAMETERS",
     "MAX_VALUES",
     "MOST_EVENTS",

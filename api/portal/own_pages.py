@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from api.current import service
 from api.portal.visit import Visit
+from search_engine import FORGOTTEN_DAYS
 
 
 def me() -> ResponseReturnValue:
@@ -21,6 +22,7 @@ def privacy() -> ResponseReturnValue:
         "portal/privacy.html",
         event_days=settings.event_days,
         log_days=settings.log_days,
+        forgotten_days=FORGOTTEN_DAYS,
         log_queries=settings.log_queries,
         demo=settings.demo,
         **Visit.now().shown(),

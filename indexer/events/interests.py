@@ -119,30 +119,10 @@ def handled_since(store: EventStore, at: int) -> Handled:
         select(documents.c.item, func.coalesce(events.c.region, 0), events.c.actor, func.coalesce(events.c.block, 0))
         .distinct()
         .join(documents, documents.c.document == events.c.document)
-        .where(events.c.sequence >= _first_received(store, at), events.c.type == HANDLE, events.c.at >= at)
+        # nothing is received before it happens; and by receipt rows are sorted, whenever they were imported
+        .where(events.c.received >= at, events.c.type == HANDLE, events.c.at >= at)
     )
     return Handled(*_columns(store, query, {}, 4))
-
-
-def _first_received(store: EventStore, at: int) -> int:
-    """A sequence number before which nothing was received at or after an instant: found by halving, since nothing is
-    sorted by time, and what is received rises with the sequence but for the width of a transaction.
-    """
-    low, high = 0, store.last()
-    with store.engine.connect() as connection:
-        while low < high:
-            middle = (low + high) // 2
-            query = select(events.c.received).where(events.c.sequence > middle).order_by(events.c.sequence).limit(1)
-            received = connection.execute(query).scalar_one_or_none()
-            if received is not None and int(received) < at - SLACK:
-                low = middle + 1
-            else:
-                high = middle
-    return low
-
-
-# ms: what one event's time of receipt may lag behind the next one's.
-SLACK = 60_000
 
 
 def _columns(store: EventStore, query: Select[Any], values: dict[str, Any], width: int) -> Iterator[Int64s]:

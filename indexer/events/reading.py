@@ -11,11 +11,11 @@ from typing import Any
 from dictionaries.normalize import normal_text
 from indexer.errors import Fault
 from indexer.events.event import EVENT_TYPES, Event
-from indexer.personal_numbers import strip_personal
+from indexer.personal_numbers import strip_typed
 
 # ms: clocks of phones run fast by minutes, and an event from tomorrow would be news for a day.
 AHEAD = 300_000
-LONGEST_QUERY = 200  # characters, as a search takes them
+LONGEST_QUERY = 500  # characters, as a search takes them
 MOST_SHOWN = 50  # documents of one page
 LOWEST, HIGHEST = 1, 5  # a rating (C 0103 §7.6)
 LAST_POSITION = 10_000  # as deep as pages go
@@ -44,7 +44,7 @@ class EventRules:
 def read_event(value: Any, rules: EventRules) -> Event | list[Fault]:
     """The event, or all that is wrong with it (`row` 0)."""
     if not isinstance(value, Mapping):
-        return [Fault(0, "", '应为对象，如 {"id":"…","type":"view","document":"…"}')]
+        return [Fault(0, "", "应为 JSON 对象，有 id、type 与该类事件所需的字段")]
     reader = _Reader(value, rules)
     event = reader.event()
     return reader.faults or event
@@ -75,7 +75,7 @@ class _Reader:
             rating=self._whole("rating", LOWEST, HIGHEST),
         )
         for name in EVENT_TYPES[kind].needs if kind in EVENT_TYPES else ():
-            if name not in self._value:
+            if self._value.get(name) is None:  # null is what scripts send of what they do not have
                 self._missing(name)
         return event
 
@@ -134,13 +134,15 @@ class _Reader:
         value = self._value.get("query")
         if value is None:
             return None
-        if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_QUERY or CONTROL.search(value):
+        readable = isinstance(value, str) and len(value) <= LONGEST_QUERY and not CONTROL.search(value)
+        text = normal_text(strip_typed(value)).strip() if readable else ""
+        if not text:
             self._fault("query", f"应为 1 至 {LONGEST_QUERY} 个字符的文字，不含控制字符")
             return None
         if self._rules.hides(value):
             self._fault("query", "含不予记录的词")
             return None
-        return normal_text(strip_personal(value)).strip()
+        return text
 
     def _documents(self) -> tuple[str, ...]:
         value, one = self._value.get("documents"), self._value.get("document")

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from dictionaries.banned import MASK as HIDDEN
 from indexer.errors import StoreError
 from indexer.instants import to_text
-from indexer.personal_numbers import MASK, strip_personal
+from indexer.personal_numbers import MASK, strip_typed
 from indexer.store.engine import open_plain, writing
 
 LOG = structlog.get_logger("query_log")
@@ -141,7 +141,7 @@ class QueryLog:
         return batch, True
 
     def _write(self, engine: Engine, batch: list[tuple[str, QueryEntry]]) -> None:
-        rows = [{**asdict(entry), "at": at, "text": strip_personal(writable(entry.text))} for at, entry in batch]
+        rows = [{**asdict(entry), "at": at, "text": strip_typed(writable(entry.text))} for at, entry in batch]
         if rows:
             with writing(engine) as connection:
                 connection.execute(insert(queries), rows)

@@ -8,7 +8,7 @@ A sighting is one actor's asking for one term; everything here works on columns 
 from ranker.hot.blocks import floor_of
 from ranker.hot.caps import BLOCK_FLOOR, BLOCK_SHARE, counted_per_block
 from ranker.hot.filling import HotTerm, RegionList, filled
-from ranker.hot.folding import Reading, folded
+from ranker.hot.folding import Reading, folded, one_term
 from ranker.hot.heat import BUCKET, HALF_LIFE, HOUR, WINDOW, heat_of
 from ranker.hot.ranking import HotTable, counted, rank, sparkline
 from ranker.hot.sightings import Sightings, distinct
@@ -38,6 +38,7 @@ __all__ = [
     "folded",
     "heat_of",
     "may_be_hot",
+    "one_term",
     "rank",
     "renewed",
     "sparkline",

@@ -72,6 +72,14 @@ def folded(readings: Sequence[Reading]) -> dict[str, str]:
     return found
 
 
+def one_term(one: Reading, other: Reading) -> bool:
+    """Whether two texts are one term, were there no others: what an editor says of one then holds of the other."""
+    words, others = (each.words - DOING or each.words for each in (one, other))
+    if squash(one.meant) == squash(other.meant) or (words and words == others):
+        return True
+    return one.base == other.base != NO_BASE and _alike(words, others)
+
+
 def counted_as(reading: Reading, actors: int) -> Reading:
     """The same with another frequency."""
     return replace(reading, actors=actors)

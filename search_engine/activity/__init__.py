@@ -3,6 +3,6 @@
 from search_engine.activity.activity import Activity
 from search_engine.activity.intake import MOST_EVENTS, EventIntake, Refused, Taken
 from search_engine.activity.rate import RateLimit
-from search_engine.activity.rights import Rights
+from search_engine.activity.rights import FORGOTTEN_DAYS, Rights
 
-__all__ = ["MOST_EVENTS", "Activity", "EventIntake", "RateLimit", "Refused", "Rights", "Taken"]
+__all__ = ["FORGOTTEN_DAYS", "MOST_EVENTS", "Activity", "EventIntake", "RateLimit", "Refused", "Rights", "Taken"]

@@ -9,7 +9,7 @@ from typing import Any
 
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.events import EVENT_TYPES, FootprintEntry, People
-from indexer.events.store import EventStore, StoredEvent
+from indexer.events.store import TOMBSTONE_DAYS, EventStore, StoredEvent
 from indexer.instants import of_milliseconds
 from search_engine.activity.failures import storing
 from search_engine.activity.intake import EventIntake
@@ -20,6 +20,8 @@ from search_engine.persons import Person
 PORTION = 1_000
 # More than anybody has in the time that events are kept.
 ALL = 10_000_000
+# Days for which it is kept that something was forgotten, so that no backup brings it back.
+FORGOTTEN_DAYS = TOMBSTONE_DAYS
 NOT_AGREED = "您还没有同意保存个人记录：请先同意（PUT /v1/me/consent），收藏才能随账号保存"
 
 

@@ -53,13 +53,18 @@ def recommend(
 
     训练部分已有的事项不再推荐。不给 --model 时各模型并列，热门榜是必须超过的底线；JSON 顶层为默认模型的数值。
 
+    \b
     例：zwfw evaluate recommend --train train.txt --test test.txt --json
         zwfw evaluate recommend --train train.txt --validate 0.2 --model ease
         zwfw evaluate recommend --events events.jsonl --last 0.2
 
     --events 只计同意保存的人（有 user 而 consent 不为 false）的点击、查看、收藏、办理；文档按本系统文档库归到事项。
     """
+    if events is not None and any(part is not None for part in (train, test, validate)):
+        raise click.UsageError("--events 自己按时间切分，不与 --train、--test、--validate 同用")
     split = _of_events(events, last, types) if events is not None else _of_lines(train, test, validate, seed)
+    if not split.wanted.nnz:
+        raise click.ClickException("测试部分没有任何人的任何事项，无从测量")
     if items is not None:
         split = split.of_most_common(items)
     table = {}
@@ -74,7 +79,7 @@ def recommend(
 
 def _of_lines(train: Path | None, test: Path | None, validate: float | None, seed: int) -> Split:
     if train is None or (test is None) == (validate is None):
-        raise click.UsageError("请给出 --train 与 --test，或 --train 与 --validate，或 --events")
+        raise click.UsageError("请给出 --train 与 --test，或 --train 与 --validate（二者择一），或 --events")
     return read_split(train, test) if test is not None else hold_out(read_interactions(train), validate or 0, seed)
 
 

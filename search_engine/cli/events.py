@@ -26,6 +26,7 @@ from search_engine.cli.console import STDERR, installation, json_option, print_j
 from search_engine.cli.events_report import report
 from search_engine.cli.events_simulate import simulate
 from search_engine.installation import Installation
+from search_engine.persons import LONGEST_SUBJECT
 from search_engine.service import Service
 
 SHOWN = 50
@@ -108,9 +109,12 @@ def forget(user: str | None, user_hash: str | None, as_json: bool) -> None:
         raise click.UsageError("请给出 --user 或 --user-hash 之一")
     if user_hash is not None and not USER_HASH.fullmatch(user_hash):
         raise click.BadParameter("应为 64 位十六进制小写", param_hint="--user-hash")
+    name = sys.stdin.readline().rstrip("\r\n") if user == "-" else user or ""
+    # a script whose variable is empty shall not believe that somebody was forgotten
+    if user_hash is None and not 1 <= len(name.strip()) <= len(name) <= LONGEST_SUBJECT:
+        raise click.BadParameter(f"应为 1 至 {LONGEST_SUBJECT} 个字符，不能为空", param_hint="--user")
     place = installation()
-    name = sys.stdin.readline().rstrip("\r\n") if user == "-" else user
-    whom = user_hash or place.events.pseudonyms.user(name or "")
+    whom = user_hash or place.events.pseudonyms.user(name)
     favourites, agreed = len(place.people.favourites(whom)), place.people.agreed(whom) is not None
     gone = place.people.forget(whom)
     place.events.close()

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import orjson
 
+from search_engine.activity.transfer.files import JSONL
 from search_engine.cli.console import STDERR, installation, progress_bar
 from search_engine.cli.target import written_whole
 from search_engine.simulation import Manners, Plan, Simulation, catalogue_of, read_plot, truth_of
@@ -50,6 +51,8 @@ def simulate(
         zwfw events import events.jsonl
     早于 ZWFW_EVENT_DAYS 的事件导入时不收，天数不要超过它。
     """
+    if out.suffix.lower() not in JSONL:
+        raise click.BadParameter("应以 .jsonl 结尾，否则 zwfw events import 不收", param_hint="--out")
     place, plot = installation(), read_plot()
     tree = place.tree()
     codes = [tree.canonical(code) for code in regions]

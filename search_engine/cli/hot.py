@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from search_engine.cli.console import json_option, print_json
@@ -49,7 +49,9 @@ def hot(region: str | None, limit: str, evidence: bool, as_json: bool) -> None:
 
 
 def _table(found: list[dict[str, Any]], evidence: bool) -> Table:
-    table = Table("名次", "热词", "趋势", "热度", "榜单", *(("依据",) if evidence else ()))
+    # a long word of Chinese has no spaces to break at: what does not fit goes on in the next line, none of it is cut
+    heads = ("名次", "热词", "趋势", "热度", "榜单", *(("依据",) if evidence else ()))
+    table = Table(*(Column(head, overflow="fold") for head in heads))
     for term in found:
         cells = [str(term["rank"]), term["text"], TRENDS[term["trend"]], f"{term['heat']:.2f}", term["from"]]
         table.add_row(*map(Text, [*cells, *([_evidence(term["evidence"])] if evidence else [])]))

@@ -94,4 +94,9 @@ def _show(found: list[Recommended]) -> None:
 def _tell(manifest: Manifest) -> None:
     click.echo(f"同意保存记录的用户 {manifest.users} 人，事项 {manifest.items} 个，采用模型 {manifest.model}")
     for name, figures in manifest.figures.items():
-        click.echo(f"  {name}：" + "，".join(f"{figure} {value:.4f}" for figure, value in figures.items()))
+        click.echo(f"  {name}：" + "，".join(f"{figure} {shown(value)}" for figure, value in figures.items()))
+
+
+def shown(value: float) -> str:
+    """A measure; people are counted whole."""
+    return f"{value:.0f}" if value == int(value) and value > 1 else f"{value:.4f}"

@@ -35,6 +35,7 @@ body {{ font: 16px/1.6 "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", san
   max-width: 64rem; padding: 0 1rem; color: var(--text); background: var(--ground) }}
 p.quiet, summary {{ color: var(--quiet) }}
 .wide {{ overflow-x: auto }}
+.wide th, .wide td {{ white-space: nowrap }}
 table {{ border-collapse: collapse; width: 100%; margin: 1rem 0 }}
 th, td {{ border-bottom: 1px solid var(--rule); padding: .35rem .6rem; text-align: left; vertical-align: middle }}
 td.number {{ text-align: right; font-variant-numeric: tabular-nums }}
@@ -47,6 +48,7 @@ svg.spark {{ width: 144px; height: 28px }}
 @media print {{
   :root {{ --text: #000; --quiet: #333; --ground: #fff; --rule: #999; --dark: #124f8c; --pale: #5b9bd5 }}
   body {{ margin: 0; max-width: none; font-size: 12px }}
+  .wide th, .wide td {{ white-space: normal }}
   details::details-content {{ content-visibility: visible; block-size: auto }}
   tr, svg {{ break-inside: avoid }}
 }}
@@ -63,7 +65,7 @@ svg.spark {{ width: 144px; height: 28px }}
 {missing}
 <h2>各地热词</h2>
 <p class="quiet">每个地区自己的热词与依据。“计入人数”是按地址段（/24）与网络（/16）限额后的人数，
-“偏离”是最近一小时高出往常几个标准差。</p>
+“偏离”是最近一小时高出往常几个标准差；“近 24 小时”中少于 10 人的小时画为 0。</p>
 {regions}
 </body>
 </html>
@@ -71,7 +73,8 @@ svg.spark {{ width: 144px; height: 28px }}
 
 
 def write_report(path: Path, report: EventReport) -> None:
-    """Write the report."""
+    """Write the report; its folder is made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page_of(report), encoding="utf-8")
 
 

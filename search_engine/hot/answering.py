@@ -12,10 +12,10 @@ from dictionaries.lexicon import BadDictionaries, Lexicon
 from dictionaries.normalize import squash
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.events.hot_store import HotStore, ListedTerm
-from ranker.hot import HotTerm, RegionList, filled
+from ranker.hot import HotTerm, Reading, RegionList, filled, one_term
 from search_engine.errors import BadParameters, Detail, NotReady
 from search_engine.hot.editors import Editors
-from search_engine.hot.offers import Offers
+from search_engine.hot.offers import Offers, reading_of
 from search_engine.hot.parameters import DEFAULT_LIMIT
 from search_engine.hot.region_numbers import wide
 from search_engine.pipeline import Offer, Pipeline
@@ -99,10 +99,18 @@ class HotTerms:
             return ()
         by_region = [region_list(each, lists.get(wide(each), ())) for each in chain]
 
+        away = [self._reading(text, code) for text in sorted(banned)]
+
         def allow(text: str) -> bool:
-            return squash(text) not in banned and self.allows(text) and self.offers.of(text, code).here
+            if squash(text) in banned or not self.allows(text) or not self.offers.of(text, code).here:
+                return False
+            # another spelling of what is banned is no way around it
+            return not away or not any(one_term(self._reading(text, code), one) for one in away)
 
         return filled(by_region, limit, pins, allow)
+
+    def _reading(self, text: str, code: str) -> Reading:
+        return reading_of(text, self.offers.of(text, code))
 
     def _lists(self, codes: Sequence[str]) -> dict[int, list[ListedTerm]]:
         events = self._place.events

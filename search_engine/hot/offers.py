@@ -7,10 +7,18 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
+from ranker.hot import Reading
+from ranker.hot.folding import NO_BASE
 from search_engine.pipeline import Offer, Pipeline
 
 # Offers kept: 2,000 regions with ten terms each, about 400 bytes an offer.
 MOST_KEPT = 20_000
+
+
+def reading_of(text: str, offer: Offer) -> Reading:
+    """How a text is understood, by what it offers."""
+    # where no result has all of its words, the first one says little of what is meant
+    return Reading(text, offer.meant or text, offer.words, offer.base if offer.here else NO_BASE)
 
 
 class Offers:

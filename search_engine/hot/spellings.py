@@ -13,6 +13,7 @@ from ranker.hot.folding import NO_BASE, counted_as
 from ranker.hot.sightings import Sightings, distinct
 from search_engine.errors import ServiceError
 from search_engine.hot.memory import SightingMemory
+from search_engine.hot.offers import reading_of
 from search_engine.pipeline import Offer
 
 # Actors, and blocks, from which on a text is understood, which costs a search. Of what fewer ask for nothing is shown,
@@ -109,9 +110,7 @@ class Spellings:
                 offer = self._offer(text)
             except ServiceError:  # no index: nothing is shown before there is one
                 break
-            # where no result has all of its words, the first one says little of what is meant
-            base = offer.base if offer.here else NO_BASE
-            self._readings[number] = Reading(text, offer.meant or text, offer.words, base)
+            self._readings[number] = reading_of(text, offer)
             self._stale.discard(number)
             read += 1
         return read

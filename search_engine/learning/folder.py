@@ -8,6 +8,7 @@ models/
     following/    a recommender: what is handled after what
     content/      a recommender: what is described alike
     pairs.npz     how many people handled both of a pair
+    shared.npz    how many were interested in both, in whichever way
     counts.npz    what was handled where this week
 """
 

@@ -17,9 +17,9 @@ from ranker.errors import RankerError
 from ranker.recommenders import Recommender, load_recommender
 from search_engine.learning.counts import WeekCounts
 from search_engine.learning.folder import ModelFolder
-from search_engine.learning.pairs import HandledPairs
+from search_engine.learning.pairs import PairCounts
 
-MANIFEST, COUNTS, PAIRS = "manifest.json", "counts.npz", "pairs.npz"
+MANIFEST, COUNTS, PAIRS, SHARED = "manifest.json", "counts.npz", "pairs.npz", "shared.npz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +52,22 @@ class Knowledge:
         together: What goes with what; None where popularity does as well.
         following: What is handled after what; None where nothing is known.
         content: What is described alike; None where nothing is.
+        pairs: How many people handled both of a pair.
+        shared: How many were interested in both, in whichever way.
     """
 
     manifest: Manifest | None
     together: Recommender | None
     following: Recommender | None
     content: Recommender | None
-    pairs: HandledPairs
+    pairs: PairCounts
+    shared: PairCounts
     week: WeekCounts
 
     @classmethod
     def none(cls) -> Self:
         """Nothing is known."""
-        return cls(None, None, None, None, HandledPairs.none(), WeekCounts.none())
+        return cls(None, None, None, None, PairCounts.none(), PairCounts.none(), WeekCounts.none())
 
     def near(self, name: str, key: str) -> dict[str, float]:
         """What a model (`MODELS`) keeps of an item: keys of others and weights, the largest first; {} where there is no
@@ -96,6 +99,7 @@ class Knowledge:
             if model is not None:
                 model.save(folder / name)
         self.pairs.save(folder / PAIRS)
+        self.shared.save(folder / SHARED)
         self.week.save(folder / COUNTS)
         assert self.manifest is not None
         replace_file(folder / MANIFEST, orjson.dumps(asdict(self.manifest), option=orjson.OPT_SERIALIZE_NUMPY))
@@ -109,8 +113,8 @@ class Knowledge:
         """
         values: dict[str, Any] = orjson.loads((folder / MANIFEST).read_bytes())
         models = {name: load_recommender(folder / name) if (folder / name).exists() else None for name in MODELS}
-        pairs, week = HandledPairs.load(folder / PAIRS), WeekCounts.load(folder / COUNTS)
-        return cls(Manifest(**values), **models, pairs=pairs, week=week)
+        pairs, shared = PairCounts.load(folder / PAIRS), PairCounts.load(folder / SHARED)
+        return cls(Manifest(**values), **models, pairs=pairs, shared=shared, week=WeekCounts.load(folder / COUNTS))
 
 
 MODELS = ("together", "following", "content")

@@ -17,14 +17,14 @@ from indexer.events.store import FORGOTTEN
 from indexer.store import DocumentStore
 from ranker.errors import NoSolution
 from ranker.recommenders import Gram, Interactions, Recommender, recommender_of
-from search_engine.learning.anonymous import LEAST_USERS, anonymous_gram, anonymous_pairs, pair_counts
+from search_engine.learning.anonymous import LEAST_USERS, anonymous_gram, pair_counts
 from search_engine.learning.behaviour import Behaviour, behaviour, items_of
 from search_engine.learning.choosing import choose_model
 from search_engine.learning.counts import WEEK_MS, WeekCounts, count_week
 from search_engine.learning.descriptions import described
 from search_engine.learning.folder import ModelFolder
 from search_engine.learning.knowledge import Knowledge, Manifest
-from search_engine.learning.pairs import HandledPairs
+from search_engine.learning.pairs import PairCounts
 
 Progress = Callable[[str], None]
 SECOND, MINUTE, DAY = 1_000, 60_000, 86_400_000  # ms
@@ -122,6 +122,7 @@ class Learner:
             _following(learnt),
             self._content(),
             _pairs(learnt.handled),
+            PairCounts.of(counts.items, counts.matrix),
             self._week(keys, now),
         )
         progress("写入")
@@ -175,9 +176,12 @@ class Learner:
             return
         old = kept.knowledge
         assert old.manifest is not None
-        together = self._solve(old.manifest.model, kept.gram, kept.counts) if users else old.together
         manifest = replace(old.manifest, learned=now, sequence=until, users=kept.counts.users)
-        knowledge = replace(old, manifest=manifest, together=together, week=self._week(self._events.items(), now))
+        knowledge = replace(old, manifest=manifest, week=self._week(self._events.items(), now))
+        if users:
+            together = self._solve(old.manifest.model, kept.gram, kept.counts)
+            shared = PairCounts.of(kept.counts.items, kept.counts.matrix)
+            knowledge = replace(knowledge, together=together, shared=shared)
         self._use(knowledge)
         kept.knowledge, kept.sequence, kept.saved = knowledge, until, now
 
@@ -258,5 +262,5 @@ def _following(learnt: Behaviour) -> Recommender | None:
     )
 
 
-def _pairs(handled: Interactions) -> HandledPairs:
-    return HandledPairs(handled.items, anonymous_pairs(pair_counts(handled)))
+def _pairs(handled: Interactions) -> PairCounts:
+    return PairCounts.of(handled.items, pair_counts(handled))

@@ -3,7 +3,7 @@
 1. On a sample each sign-in is another person, known to every process of the installation; the key is its owner's alone.
 2. Outside of a sample, or with a portal's key, there is no such call, its tokens count for nothing, no page offers it.
 3. No page has anything about a person in it, whoever asks; it says to scripts whether a gateway knows.
-4. The page of privacy says the times that are set.
+4. The page of privacy says the times that are set, and all that is kept of who has agreed.
 """
 
 import stat
@@ -11,6 +11,8 @@ import stat
 import pytest
 
 from api.app import create_app
+from indexer.events.event import EVENT_TYPES
+from indexer.events.store import TOMBSTONE_DAYS
 from search_engine import BadToken, NotFound, Service, Settings
 from tests.api.fake_service import TOKEN, FakeService
 
@@ -67,3 +69,18 @@ def test_4_the_times_that_are_set():
     assert "保存 33 天" in text
     client = create_app(FakeService(settings=Settings(log_days=33, log_queries=False))).test_client()
     assert "保存 33 天" not in client.get("/privacy").text
+
+
+# What each type of event is called on the page; a type without a word would be kept and not told.
+WORDS = {
+    "search": "搜索", "impression": "给您显示过的结果", "click": "打开", "view": "查看", "favourite": "收藏",
+    "unfavourite": "收藏", "handle": "办理", "rate": "评价", "dismiss": "不感兴趣",
+}  # fmt: skip
+
+
+def test_4_all_that_is_kept(client):
+    text = client.get("/privacy").text
+    after = text[text.index("登录并同意之后") :]
+    assert WORDS.keys() == EVENT_TYPES.keys()
+    assert not [word for word in WORDS.values() if word not in after]
+    assert f"标记 {TOMBSTONE_DAYS} 天" in after

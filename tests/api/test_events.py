@@ -1,6 +1,6 @@
 """`POST /v1/events`.
 
-1. What is right is taken, what is wrong is refused by its place, with every fault.
+1. What is right is taken, what is wrong is refused by its place, with every fault, in words that can be read.
 2. The same again changes nothing, and says so.
 3. It comes as browsers send it: JSON, or text on leaving the page.
 4. A body of another form, too many events or too many bytes are refused.
@@ -49,6 +49,24 @@ def test_1_by_place(client, store):
     refused = {one["index"]: {fault["field"] for fault in one["errors"]} for one in found["rejected"]}
     assert refused == {1: {"id", "type"}, 3: {""}, 4: {"document"}}
     assert [(row.id, row.query) for row in rows(store)] == [("e1", None), ("e2", "身份证")]
+
+
+def test_1_words_that_can_be_read(client):
+    """Quotation marks are taken out of answers: an example in JSON would come out as boxes."""
+    texts = [post(client, [7])["rejected"], post(client, b"[]", 422), client.put("/v1/me/consent", json=[]).get_json()]
+    texts.append(client.put("/v1/me/consent", json=[], headers={"X-Zwfw-User": TOKEN}).get_json())
+    texts.append(client.post("/v1/voice", json=[]).get_json())
+    assert not [text for text in texts if "□" in str(text)]
+
+
+def test_1_half_a_character(client, store):
+    """Scripts leave half of one where they cut a text; the others of the batch are none the worse for it."""
+    half = b'{"id":"h1","type":"search","query":"\\ud83d"},{"id":"h2","type":"search","query":"\\u6237\\u53e3"}'
+    found = post(client, b'{"events":[' + half + b"]}")
+    assert [one["index"] for one in found["rejected"]] == [0]
+    assert [(row.id, row.query) for row in rows(store)] == [("h2", "户口")]
+    for bad in (b'{"events":[{"id":"h3","type":"rate","rating":NaN}]}', b"[" * 100_000, b'{"events":[', b"\xff"):
+        post(client, bad, 422)
 
 
 def test_1_nothing_to_take(client):

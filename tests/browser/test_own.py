@@ -5,7 +5,8 @@
 3. Whose browser asks for silence, or who has chosen it, sends nothing.
 4. Signing in, agreeing, looking, deleting, taking along, withdrawing: by the page alone.
 5. Nothing is kept before consent, and no token is attached then; after it the token is in a header only.
-6. Favourites of the browser go to the account of who agrees, once; and off it.
+6. Favourites of the browser go to the account of who agrees, once; and off it. Nothing of an account stays for who uses
+   the browser next, whether or not somebody signed out, and the pages say where favourites are.
 7. Who has agreed rates a matter or a guide, by mouse or keys; it is in the footprint. Nobody else is asked, and about
    what is only read nobody is.
 8. Without scripts the pages say what they can.
@@ -159,6 +160,41 @@ def test_4_and_5_a_persons_say(visit):
         assert page.evaluate("sessionStorage.getItem('zwfw-user')") is None
 
 
+def test_4_all_of_it_goes(visit, size):
+    with visit(size) as page:
+        page.goto(ITEM)
+        page.get_by_role("button", name="收藏").click()
+        sign_in(page)
+        with page.expect_response(re.compile("/v1/me/favourites/")):
+            agree(page)
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("button", name="删除关于我的全部记录").press("Enter")
+        expect(page.get_by_role("status")).to_have_text("已全部删除")
+        expect(page.get_by_label("同意随账号保存")).not_to_be_checked()
+        found = page.evaluate(EXPORTED)
+        assert (found["consent"]["agreed"], found["favourites"], found["events"]) == (False, [], [])
+        page.goto("/favourites")
+        expect(page.get_by_text("还没有收藏")).to_be_visible()
+
+
+def test_4_by_keys(visit):
+    """Who deletes one line by keys goes on at the next one."""
+    with visit() as page:
+        sign_in(page)
+        agree(page)
+        for item in (ITEM, GUIDE):
+            page.goto(item)
+            with page.expect_response(re.compile("/v1/me/favourites/")):
+                page.get_by_role("button", name="收藏").click()
+        page.goto("/me")
+        kept = page.locator("[data-own-favourites] li")
+        expect(kept).to_have_count(2)
+        for left in (1, 0):
+            kept.first.get_by_role("button").press("Enter")
+            expect(kept).to_have_count(left)
+            expect(kept.get_by_role("button") if left else page.get_by_role("main")).to_be_focused()
+
+
 def test_4_no_means_no(visit):
     with visit() as page:
         sign_in(page)
@@ -190,6 +226,38 @@ def test_6_favourites_go_to_the_account(visit):
         page.goto("/me")
         expect(kept).to_have_count(1)
         kept.get_by_role("button").click()
+        expect(page.get_by_text("还没有收藏。")).to_be_visible()
+        page.goto("/favourites")
+        expect(page.get_by_text("还没有收藏")).to_be_visible()
+
+
+def kept_here(page: Page) -> list[str]:
+    return page.evaluate("JSON.parse(localStorage.getItem('zwfw-favourites') ?? '[]')")
+
+
+@pytest.mark.parametrize("leaving", ["sessionStorage.clear()", "void 0"], ids=["the tab closes", "another token"])
+def test_6_the_next_person(visit, leaving):
+    with visit() as page:
+        page.goto(ITEM)
+        page.get_by_role("button", name="收藏").click()
+        page.goto("/favourites")
+        expect(page.get_by_text("只保存在这台设备")).to_be_visible()
+        sign_in(page)
+        with page.expect_response(re.compile("/v1/me/favourites/")):
+            agree(page)
+        wait_for(lambda: kept_here(page) == [])
+        page.goto("/favourites")
+        expect(page.get_by_text("收藏随您的账号保存")).to_be_visible()
+        expect(page.locator(".card")).to_have_count(1)
+        page.evaluate(leaving)
+        page.evaluate("""fetch("/demo/sign-in", { method: "POST" }).then((answer) => answer.json())
+            .then(({ token }) => sessionStorage.setItem("zwfw-user", token))""")
+        page.goto("/favourites")
+        expect(page.get_by_text("还没有收藏")).to_be_visible()
+        page.goto("/me")
+        expect(page.get_by_label("同意随账号保存")).not_to_be_checked()
+        agree(page)
+        page.goto("/me")
         expect(page.get_by_text("还没有收藏。")).to_be_visible()
 
 

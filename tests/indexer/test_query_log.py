@@ -34,8 +34,9 @@ def test_1_personal_numbers_are_stripped(tmp_path):
     log = QueryLog(tmp_path / "log.db", 180)
     log.record(entry("身份证11010519491231002X丢了"))
     log.record(entry("我的电话 13800138000 邮箱 a.b@example.com 12345"))
+    log.record(entry("电话 138\u200b0013\u200b8000"))
     log.close()
-    assert written(tmp_path / "log.db") == ["身份证***丢了", "我的电话 *** 邮箱 *** 12345"]
+    assert written(tmp_path / "log.db") == ["身份证***丢了", "我的电话 *** 邮箱 *** 12345", "电话 ***"]
     assert {column.name for column in queries.columns} == {
         "number", "at", "text", "region", "channel", "page", "total", "relaxed", "took_ms",
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """The command line.
 
-1. Every command loads, and its --help shows an example (例：).
+1. Every command loads, and its --help shows an example (例：), each on a line of its own.
 2. `load` with faults writes nothing, names row and field, and ends with 1; wrong usage ends with 2.
 3. On an empty home `search` says in Chinese what to do, and ends with 1.
 4. `--json` prints one object on stdout and nothing else; all talk is on stderr.
@@ -11,6 +11,7 @@
 9. A wrong setting or an engine that does not exist is one sentence, not a traceback.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,9 @@ def test_1_every_command_shows_an_example() -> None:
         assert result.exit_code == 0, (path, result.output)
         assert "例：" in result.output, path
         assert f"zwfw {' '.join(path)}".strip() in result.output, path
+        # where Click fills a paragraph it runs examples together, with what was their indent between them
+        run_together = [line for line in result.output.splitlines() if re.search(r"\S {4,}zwfw( |$)", line)]
+        assert run_together == [], path
 
 
 def test_1_help_and_version(run: Run) -> None:

@@ -5,7 +5,8 @@
 3. `--validate` carves a part out by its seed.
 4. EASE over many items runs only when it is asked for.
 5. `--items` leaves the most common items only.
-6. One of `--test` and `--validate` must be given; a model that needs more than the files have says so.
+6. One of `--test` and `--validate` must be given, and neither beside `--events`; a model that needs more than the files
+   have says so. Where there is nobody to measure nothing is measured.
 """
 
 import orjson
@@ -72,7 +73,14 @@ def test_5_items(files):
 
 
 def test_6_refusals(files):
-    for wrong in (files[:2], [*files, "--validate", "0.2"]):
+    for wrong in (files[:2], [*files, "--validate", "0.2"], [*files, "--events", files[1]]):
         assert CliRunner().invoke(evaluate, ["recommend", *wrong]).exit_code == 2
     with pytest.raises(MissingPart, match="times"):
         said(*files, "--model", "sequential_rules")
+
+
+def test_6_nobody(files, tmp_path):
+    (tmp_path / "test").write_text("u1\nu2\n", encoding="utf-8")
+    done = CliRunner().invoke(evaluate, ["recommend", *files])
+    assert done.exit_code == 1
+    assert "无从测量" in done.output

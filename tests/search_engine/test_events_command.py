@@ -85,6 +85,9 @@ def test_3_forgetting(place, tmp_path):
 
 def test_4_wrong_usage(place, tmp_path):
     run("forget", status=2)
+    for nobody in ("", " ", "x" * 129):
+        run("forget", "--user", nobody, status=2)
+    run("forget", "--user", "-", input="\n", status=2)
     run("forget", "--user", "a", "--user-hash", "b", status=2)
     run("forget", "--user-hash", "b", status=2)
     run("import", status=2)

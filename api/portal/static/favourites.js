@@ -1,13 +1,27 @@
-// 收藏: ids that this browser keeps. `account_favourites.js` takes them to the account of who has agreed to that.
-import { read, write } from "./kept.js";
+// 收藏: ids that this browser keeps, or of who has agreed those of their account, of which this tab has a copy
+// (`account_favourites.js`). The two stay apart: several people may use one browser after another.
+import { read, readTab, write, writeTab } from "./kept.js";
 import { say } from "./said.js";
 
 const NAME = "zwfw-favourites";
+export const OF_ACCOUNT = "zwfw-account-favourites";
 const MOST = 200;
 
 export function favourites() {
-  const kept = read(NAME, []);
-  return Array.isArray(kept) ? kept.filter((id) => typeof id === "string") : [];
+  return ofAccount() ?? ofBrowser();
+}
+
+export function ofBrowser() {
+  return ids(read(NAME, [])) ?? [];
+}
+
+// null: this tab has none of an account.
+export function ofAccount() {
+  return ids(readTab(OF_ACCOUNT, null));
+}
+
+function ids(kept) {
+  return Array.isArray(kept) ? kept.filter((id) => typeof id === "string") : null;
 }
 
 export function keepFavourites() {
@@ -22,8 +36,19 @@ export function keepFavourites() {
 }
 
 export function setFavourites(ids) {
-  write(NAME, ids.slice(0, MOST));
+  keep(ids);
   document.dispatchEvent(new Event("favourites-changed"));
+}
+
+// What the account has now; the browser keeps `left` of its own.
+export function setOfAccount(ids, left = ofBrowser()) {
+  writeTab(OF_ACCOUNT, ids);
+  write(NAME, left);
+  document.dispatchEvent(new Event("favourites-changed"));
+}
+
+function keep(ids) {
+  return ofAccount() ? writeTab(OF_ACCOUNT, ids) : write(NAME, ids);
 }
 
 function toggle(id) {
@@ -31,7 +56,7 @@ function toggle(id) {
   const others = kept.filter((other) => other !== id);
   const added = others.length === kept.length;
   if (added && kept.length >= MOST) return say(`最多收藏 ${MOST} 项`);
-  if (!write(NAME, added ? [id, ...others] : others)) return say("浏览器不允许保存，未能收藏");
+  if (!keep(added ? [id, ...others] : others)) return say("浏览器不允许保存，未能收藏");
   say(added ? "已收藏" : "已取消收藏");
   document.dispatchEvent(new CustomEvent("favourites-changed", { detail: { id, added } }));
 }

@@ -1,5 +1,5 @@
 // The page of favourites: each document is asked for by its id, so that what has changed or gone offline is seen.
-import { favourites } from "./favourites.js";
+import { favourites, ofAccount } from "./favourites.js";
 import { askJson } from "./request.js";
 import { REASONS } from "./states.js";
 
@@ -9,8 +9,12 @@ export function showFavourites() {
   const show = () => {
     const ids = favourites();
     document.querySelector("[data-nothing]").hidden = ids.length > 0;
+    document.querySelector("[data-of-browser]").hidden = ofAccount() !== null;
+    document.querySelector("[data-of-account]").hidden = ofAccount() === null;
     list.replaceChildren(...ids.map(card));
   };
+  // A change that was made here leaves the card, so that it can be undone.
+  document.addEventListener("favourites-changed", ({ detail }) => { if (!detail) show(); });
   show();
 }
 

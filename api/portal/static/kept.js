@@ -1,16 +1,21 @@
-// What this browser keeps. Private windows keep nothing, and what somebody else wrote there may be anything.
-export function read(name, otherwise) {
+// What this browser keeps, or this tab alone. Private windows keep nothing, and what somebody else wrote there may be
+// anything.
+export const read = (name, otherwise) => taken(() => localStorage, name, otherwise);
+export const write = (name, value) => put(() => localStorage, name, value);
+export const readTab = (name, otherwise) => taken(() => sessionStorage, name, otherwise);
+export const writeTab = (name, value) => put(() => sessionStorage, name, value);
+
+function taken(place, name, otherwise) {
   try {
-    const value = JSON.parse(localStorage.getItem(name));
-    return value ?? otherwise;
+    return JSON.parse(place().getItem(name)) ?? otherwise;
   } catch {
     return otherwise;
   }
 }
 
-export function write(name, value) {
+function put(place, name, value) {
   try {
-    localStorage.setItem(name, JSON.stringify(value));
+    place().setItem(name, JSON.stringify(value));
     return true;
   } catch {
     return false;

@@ -1,7 +1,8 @@
 // The page 我的: consent, footprint, favourites, taking along, deleting. Each part is asked for when it is shown.
-import { setFavourites } from "./favourites.js";
+import { favourites, setFavourites } from "./favourites.js";
 import { made, saidTime, wordsOf } from "./me_words.js";
 import { askMe, noteAgreed, ownToken, personHeaders, signIn, signOut, signedIn } from "./person.js";
+import { forgetDismissed } from "./recommended.js";
 import { ask, askJson } from "./request.js";
 import { say } from "./said.js";
 import { REASONS } from "./states.js";
@@ -12,18 +13,23 @@ let page = 1;
 export function showMe() {
   if (!document.querySelector("[data-me]")) return;
   on("[data-demo]", "click", async () => { signIn((await askJson("/demo/sign-in", { method: "POST" })).token); await show(); });
-  on("[data-sign-out]", "click", () => { signOut(); setFavourites([]); show(); });
+  on("[data-sign-out]", "click", () => { signOut(); clear(); show(); });
   on("[data-agree]", "change", ({ target }) => consent(target));
   on("[data-forget-footprint]", "click", () => removal("删除全部足迹？不能恢复。", "/footprint"));
   on("[data-forget-favourites]", "click", () => removal("删除账号中的全部收藏？不能恢复。", "/favourites", () => setFavourites([])));
-  on("[data-forget-all]", "click", () => removal("删除关于您的全部记录，并撤回同意？不能恢复。", "", () => { changed(false); setFavourites([]); }));
+  on("[data-forget-all]", "click", () => removal("删除关于您的全部记录，并撤回同意？不能恢复。", "", () => { changed(false); clear(); }));
   on("[data-more]", "click", () => { page += 1; footprint(); });
   on("[data-export]", "click", takeAlong);
   show();
 }
 
+// Within this part of the page: other parts have things to forget as well.
+function own(selector) {
+  return document.querySelector(`[data-me] ${selector}`);
+}
+
 function on(selector, kind, run) {
-  document.querySelector(selector)?.addEventListener(kind, (event) => Promise.resolve(run(event)).catch(tell));
+  own(selector)?.addEventListener(kind, (event) => Promise.resolve(run(event)).catch(tell));
 }
 
 function tell(failure) {
@@ -40,8 +46,8 @@ async function show() {
   try {
     const { agreed, since } = await askMe("/consent");
     noteAgreed(agreed);
-    document.querySelector("[data-agree]").checked = agreed;
-    document.querySelector("[data-since]").textContent = agreed ? `您于 ${saidTime(since)} 同意。` : "";
+    own("[data-agree]").checked = agreed;
+    own("[data-since]").textContent = agreed ? `您于 ${saidTime(since)} 同意。` : "";
     part("[data-kept]", agreed);
     if (agreed) await lists();
   } catch (failure) {
@@ -54,14 +60,14 @@ async function lists() {
   page = 1;
   await footprint();
   const { favourites } = await askMe("/favourites");
-  fill("[data-own-favourites]", favourites.map((kept) => line(kept.document, `收藏于 ${saidTime(kept.at)}`, () => one("/favourites", kept.document.id))));
+  fill("[data-own-favourites]", favourites.map((kept) => line(kept.document, `收藏于 ${saidTime(kept.at)}`, (line) => one("/favourites", kept.document.id, line))));
   part("[data-no-favourites]", favourites.length === 0);
 }
 
 async function footprint() {
   const found = await askMe(`/footprint?page=${page}&size=${SIZE}`);
-  const lines = found.entries.map((entry) => line(entry.document ?? { query: entry.query }, wordsOf(entry), () => one("/footprint", entry.id)));
-  const list = document.querySelector("[data-footprint]");
+  const lines = found.entries.map((entry) => line(entry.document ?? { query: entry.query }, wordsOf(entry), (line) => one("/footprint", entry.id, line)));
+  const list = own("[data-footprint]");
   if (page === 1) list.replaceChildren(...lines);
   else list.append(...lines);
   part("[data-no-footprint]", found.total === 0);
@@ -75,17 +81,23 @@ function line({ id, title, query }, words, remove) {
   const button = made("button", "act", "删除");
   button.type = "button";
   button.setAttribute("aria-label", `删除：${name.textContent}`);
-  button.addEventListener("click", () => remove().catch(tell));
+  button.addEventListener("click", () => remove(entry).catch(tell));
   const text = made("div", "");
   text.append(name, made("p", "quiet", words));
   entry.append(text, button);
   return entry;
 }
 
-async function one(path, id) {
+async function one(path, id, line) {
+  const list = line.parentElement;
+  const place = [...list.children].indexOf(line);
   await askMe(`${path}?id=${encodeURIComponent(id)}`, { method: "DELETE" });
+  if (path === "/favourites") setFavourites(favourites().filter((kept) => kept !== id));
   say("已删除");
   await lists();
+  // Who goes by keys stays where they were: at what has moved up, else at the last, else at the page.
+  const near = list.children[Math.min(place, list.children.length - 1)];
+  (near?.querySelector("button") ?? list.closest("main")).focus();
 }
 
 async function removal(question, path, then) {
@@ -108,6 +120,12 @@ async function consent(box) {
   await show();
 }
 
+// What this browser has kept for the person besides.
+function clear() {
+  setFavourites([]);
+  forgetDismissed();
+}
+
 function changed(agreed) {
   noteAgreed(agreed);
   document.dispatchEvent(new CustomEvent("consent-changed", { detail: agreed }));
@@ -124,9 +142,9 @@ async function takeAlong() {
 }
 
 function part(selector, shown) {
-  document.querySelector(selector).hidden = !shown;
+  own(selector).hidden = !shown;
 }
 
 function fill(selector, lines) {
-  document.querySelector(selector).replaceChildren(...lines);
+  own(selector).replaceChildren(...lines);
 }

@@ -1,9 +1,14 @@
 // Who is signed in: a token that the portal's own script has put here, or a gateway that adds it to every request. It is
 // sent in a header only, and only to this host.
+import { OF_ACCOUNT } from "./favourites.js";
 import { askJson } from "./request.js";
 
 const TOKEN = "zwfw-user";
 const AGREED = "zwfw-agreed"; // "1" or "0": what the account has said, for this visit
+const WHOSE = "zwfw-whose"; // of whom what this tab holds is
+// A gateway does not tell a page who it is: on each page it may be another.
+const ANYBODY = `${Date.now()} ${Math.random()}`;
+const OWN = [AGREED, OF_ACCOUNT, WHOSE]; // what a tab holds of one person, besides the token
 export const HEADER = "X-Zwfw-User";
 
 export function signedIn() {
@@ -19,7 +24,7 @@ export function signIn(value) {
 }
 
 export function signOut() {
-  session((place) => [TOKEN, AGREED, "zwfw-merged"].forEach((name) => place.removeItem(name)));
+  session((place) => [TOKEN, ...OWN].forEach((name) => place.removeItem(name)));
 }
 
 export function personHeaders() {
@@ -54,7 +59,25 @@ export async function askMe(path, options = {}) {
 }
 
 function token() {
-  return session((place) => place.getItem(TOKEN));
+  const value = session((place) => place.getItem(TOKEN));
+  session((place) => settle(place, value === null ? ANYBODY : subject(value)));
+  return value;
+}
+
+// The portal may sign out one person and sign in another without us: then nothing of the first may be taken for theirs.
+function settle(place, whose) {
+  if (place.getItem(WHOSE) === whose) return;
+  OWN.forEach((name) => place.removeItem(name));
+  place.setItem(WHOSE, whose);
+}
+
+// The token's person, so that a fresh token of the same one changes nothing; only the service can tell whether it is true.
+function subject(value) {
+  try {
+    return JSON.parse(atob(value.split(".")[1].replaceAll("-", "+").replaceAll("_", "/"))).sub;
+  } catch {
+    return value;
+  }
 }
 
 export function session(use) {
@@ -64,3 +87,5 @@ export function session(use) {
     return null;
   }
 }
+
+token(); // settled before anything of a person is shown

@@ -46,6 +46,10 @@ function dismiss(button) {
   document.dispatchEvent(new CustomEvent("zwfw-event", { detail: { type: "dismiss", document: id } }));
 }
 
+export function forgetDismissed() {
+  write(NAME, []);
+}
+
 function hideDismissed() {
   const dismissed = new Set(read(NAME, []));
   document.querySelectorAll("[data-recommendation]").forEach((line) => {

@@ -19,7 +19,9 @@ FALLING = 0.7
 
 
 def together(situation: Situation) -> Iterator[Candidate]:
-    """Scores of the model, as a share of the best; each with the item that speaks loudest for it."""
+    """Scores of the model, as a share of the best; each with the item that speaks loudest for it, of those of which it
+    is true; where there is none the candidate is left to other sources.
+    """
     model = situation.knowledge.together
     weights = _speaking(situation)
     if model is None or not weights:
@@ -34,13 +36,16 @@ def together(situation: Situation) -> Iterator[Candidate]:
     best = np.argsort(-total, kind="stable")[:MOST]
     best = best[total[best] > 0]
     found = situation.bases([model.items_[place] for place in best.tolist()])
-    loudest = np.argmax(parts[:, best], axis=0) if len(best) else best
-    keys = list(asking)
-    for place, speaker in zip(best.tolist(), loudest.tolist(), strict=True):
+    there = situation.bases(asking)  # what the catalogue has no more has no name to give
+    keys = np.array(list(asking))
+    for place in best.tolist():
         key = model.items_[place]
-        if key in found:
-            score = float(total[place] / total[best[0]])
-            yield Candidate(found[key], score, _reason(situation, keys[speaker], key))
+        loudest = keys[np.argsort(-parts[:, place], kind="stable")].tolist()
+        reason = next(
+            (one for speaker in loudest if speaker in there and (one := _reason(situation, speaker, key))), None
+        )
+        if key in found and reason is not None:
+            yield Candidate(found[key], float(total[place] / total[best[0]]), reason)
 
 
 def _speaking(situation: Situation) -> Mapping[str, float]:
@@ -52,11 +57,15 @@ def _speaking(situation: Situation) -> Mapping[str, float]:
     return dict(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_ITEMS])
 
 
-def _reason(situation: Situation, speaker: str, key: str) -> Reason:
-    """常一起办 is said only where enough people handled both."""
-    name = situation.name(situation.bases([speaker])[speaker]) if situation.bases([speaker]) else ""
+def _reason(situation: Situation, speaker: str, key: str) -> Reason | None:
+    """常一起办 is said only where enough people handled both, 也常关注 where enough turned to both.
+
+    None where neither is so: models that solve for all pairs at once (EASE, the spectral ones) give weights to pairs
+    that nobody has, over what lies between them.
+    """
+    name = situation.name(situation.bases([speaker])[speaker])
     if situation.knowledge.pairs.together(speaker, key) < LEAST_USERS:
-        return Reason("interest", name)
+        return Reason("interest", name) if situation.knowledge.shared.together(speaker, key) >= LEAST_USERS else None
     history = situation.history
     if situation.about:
         return Reason("together", name)

@@ -4,6 +4,7 @@
    come, whenever they happened; of one document, not of the matter's other copies (any events, against the plain way).
 2. `until` cuts by arrival: what is taken back after it still counts before it.
 3. Favourites in the interests are those that the person sees as kept.
+4. What was handled since an instant is all of it, though events were imported in whatever order (any order).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from indexer.events import EVENT_TYPES, EventStore, People, Visitor
 from indexer.events.doings import kept_bases
 from indexer.events.event import Event
-from indexer.events.interests import interests
+from indexer.events.interests import handled_since, interests
 from tests.indexer.events.event_samples import DAY, NOW, PSEUDONYMS, store_in
 
 PEOPLE = [PSEUDONYMS.user(name) for name in ("wang", "li")]
@@ -80,3 +81,19 @@ def test_1_late_and_out_of_order(tmp_path: Path) -> None:
     store = stored(tmp_path, taken_back_first)
     assert {kind for _, _, kind, *_ in entries(store)} == {EVENT_TYPES["view"].number}
     assert kept_bases(store, PEOPLE[0]) == {}
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.integers(0, 20), st.booleans()), min_size=1, max_size=60), st.integers(0, 20))
+def test_4_handled_since(tmp_path_factory, arrivals, days):
+    """An import is kept as if it had come when it happened, so that receipts do not rise with the sequence."""
+    store = store_in(tmp_path_factory.mktemp("handled"))
+    for number, (ago, imported) in enumerate(arrivals):
+        one = Event(f"e{number}", "handle", NOW - ago * DAY, documents=("a1",))
+        visitor = Visitor(subject=f"v{number}")
+        if imported:
+            store.bring_in([(one, visitor)], NOW)
+        else:
+            store.append([one], visitor, NOW)
+    found = handled_since(store, NOW - days * DAY)
+    assert len(found.item) == sum(ago <= days for ago, _ in arrivals)

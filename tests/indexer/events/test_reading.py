@@ -2,8 +2,9 @@
 
 1. A right event of every type is taken.
 2. Every fault of an event is told at once, by field.
-3. What a type needs must be there.
-4. Personal numbers are taken out of queries; a query that is not to be recorded is refused.
+3. What a type needs must be there; null is nothing, nor is what cannot be seen.
+4. Personal numbers are taken out of queries, however their digits are kept apart; a query that is not to be recorded
+   is refused. A query may be as long as that of a search.
 5. Times need a zone; those from tomorrow and those from before what is kept are refused, a clock a minute fast is not.
 6. Whatever is sent, the answer is an event or faults, never an error.
 """
@@ -16,6 +17,8 @@ from hypothesis import strategies as st
 
 from indexer.errors import Fault
 from indexer.events import EVENT_TYPES, Event, read_event
+from indexer.events.reading import LONGEST_QUERY
+from search_engine.request import MAX_QUERY
 from tests.indexer.events.event_samples import NOW, RULES
 
 NEEDED = {"query": "身份证", "document": "a1", "documents": ["a1", "b1"], "rating": 5}
@@ -51,6 +54,36 @@ def test_2_all_faults_at_once():
 def test_3_what_is_needed(kind):
     assert set(faults(id="e1", type=kind.name)) == set(kind.needs)
     assert "id" in faults(type=kind.name)
+
+
+@pytest.mark.parametrize("kind", EVENT_TYPES.values(), ids=lambda kind: kind.name)
+def test_3_null_is_nothing(kind):
+    given = {name: NEEDED[name] for name in kind.needs}
+    for name in kind.needs:
+        assert set(faults(id="e1", type=kind.name, **(given | {name: None}))) == {name}
+    assert isinstance(
+        read_event({"id": "e1", "type": kind.name, **given, "session": None, "position": None}, RULES), Event
+    )
+
+
+@pytest.mark.parametrize("query", ["", "  ", "\u200b", "\u200b \ufeff"])
+def test_3_nothing_to_see(query):
+    assert set(faults(id="e1", type="search", query=query)) == {"query"}
+
+
+@pytest.mark.parametrize(
+    "query", ["138\u200b1234\u200b5678", "1101051949\u200d1231002X", "zhang\u200b.san@example.com"]
+)
+def test_4_digits_kept_apart(query):
+    found = read_event({"id": "e1", "type": "search", "query": f"身份证 {query} 丢了"}, RULES)
+    assert isinstance(found, Event)
+    assert found.query == "身份证 *** 丢了"
+
+
+def test_4_as_long_as_a_search():
+    assert LONGEST_QUERY == MAX_QUERY
+    assert isinstance(read_event({"id": "e1", "type": "search", "query": "证" * MAX_QUERY}, RULES), Event)
+    assert set(faults(id="e1", type="search", query="证" * (MAX_QUERY + 1))) == {"query"}
 
 
 def test_4_queries_without_persons():

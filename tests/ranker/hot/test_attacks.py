@@ -8,7 +8,8 @@
    province 2,000) are among the first ten within the hour: after half of it, when half of them have come.
 6. What 4 blocks do in a county, N = 2,000, changes no place of any other term.
 7. N = 5,000 from two whole networks (/16), a hundred or five hundred blocks, in an hour or over a day: in no list.
-8. The background itself: the first ten of a list are terms that many ask for, and nothing in it is a surprise.
+8. N = 5,000 from one or two whole networks lift what others ask for to one and a half or three times, and no further.
+9. The background itself: the first ten of a list are terms that many ask for, and nothing in it is a surprise.
 """
 
 from __future__ import annotations
@@ -83,7 +84,21 @@ def test_7_whole_networks(scene, span, networks, blocks):
     assert PLANTED not in order_of(joined([background, bots]), NOW, usual)
 
 
-def test_8_the_background(scene):
+@pytest.mark.parametrize(("networks", "times"), [(1, 1.5), (2, 3.0)])
+def test_8_lifting(scene, networks, times):
+    _, visitors, background, usual = scene
+    people = visitors.people(np.full(30, PLANTED), NOW - HOUR, NOW)
+    bots = visitors.bots(5_000, 200, NOW - HOUR, NOW, networks=networks)
+    alone, lifted = (planted_actors(joined([background, people, *more]), usual) for more in ((), (bots,)))
+    assert alone < lifted <= times * len(people) * 1.02
+
+
+def planted_actors(sightings, usual):
+    table = rank(distinct(sightings), NOW, usual)
+    return float(table.actors[table.term == PLANTED][0])
+
+
+def test_9_the_background(scene):
     _, _, background, usual = scene
     found = order_of(background, NOW, usual)
     assert len(set(found[:FIRST]) & set(range(2 * FIRST))) >= FIRST - 3

@@ -131,7 +131,7 @@ def test_4_nothing(service):  # noqa: F811
 
 def test_5_the_command(service, monkeypatch, tmp_path):  # noqa: F811
     monkeypatch.setenv("ZWFW_HOME", str(service.installation.home))
-    out = tmp_path / "report.html"
+    out = tmp_path / "no such folder yet" / "report.html"
     result = CliRunner().invoke(command, ["report", "--out", str(out)])
     assert result.exit_code == 0, result.output
     assert "行为分析报告" in out.read_text(encoding="utf-8")

@@ -1,12 +1,14 @@
 """`zwfw hot`.
 
-1. It prints the terms of a region, as a table or as one JSON object; with `--evidence` what they are based on.
+1. It prints the terms of a region, as a table or as one JSON object; with `--evidence` what they are based on, all
+   of it however narrow the window is.
 2. Where there is nothing it says why, and prints nothing on stdout; bad parameters are named.
 """
 
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -38,7 +40,10 @@ def test_1_terms(run, service, askers, clock):
     assert term["evidence"]["seen"] == 30
     assert sum(term["evidence"]["hours"]) == 30
     assert term["evidence"]["blocks"] == term["evidence"]["networks"] == 30
-    assert "公积金提取" in run("--evidence")[1]
+    shown = run("--evidence")[1]
+    assert "…" not in shown
+    for part in ("公积金提取", "实有", "网络", "最大占", "往常"):
+        assert part in "".join(re.findall(r"[\u4e00-\u9fff]", shown))
 
 
 def test_2_nothing(run):

@@ -7,7 +7,8 @@
 5. Nothing that is banned, blocked, or may be a person's is counted or shown, and a ban counts for what was counted
    before it.
 6. Spellings are one term, and a person who uses two of them is one actor.
-7. Editors pin, ban, freeze: from the next answer on, for a region and all below it, until a day.
+7. Editors pin, ban, freeze: from the next answer on, for a region and all below it, until a day. A ban holds for every
+   spelling of the term, and for no other term.
 8. A counter that starts anew has what the last one had, and counts nothing twice.
 9. Who is forgotten no longer counts a minute later.
 10. Terms cool: a day later they are gone. What is asked for more than the day before goes up.
@@ -135,6 +136,16 @@ def test_7_editors(service, askers, clock):
     clock.now += 61_000
     made.step()
     assert "租房补贴" in texts(service)
+
+
+@pytest.mark.parametrize("spelling", ["补领身份证", "身份证补领办理", "身份证的补领"])
+def test_7_a_ban_holds_for_spellings(service, askers, clock, spelling):
+    askers.ask(spelling, 30)
+    askers.ask("公积金提取", 20)
+    counter(service, clock).step()
+    assert len(texts(service)) == 2
+    put(service, hot=(HotRule("身份证补领", "", "ban"),))
+    assert texts(service) == ["公积金提取"]
 
 
 def test_8_anew(service, askers, clock):

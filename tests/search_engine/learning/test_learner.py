@@ -169,6 +169,9 @@ def test_3_no_pair_of_few(site, monkeypatch, model):
     weights = together.weights_.toarray()
     assert weights[number["a"], number["b"]] > 0
     assert weights[number["a"], number["d"]] == 0 == weights[number["d"], number["b"]]
+    shared = site.current().shared
+    assert shared.together("a", "b") == LEAST_USERS + 5
+    assert shared.together("a", "d") == 0 == shared.together("a", "c")
 
 
 @pytest.mark.parametrize(("model", "instead"), [("ease", "item_knn"), ("local_ridge", "spectral")])
@@ -206,6 +209,7 @@ def test_4_deltas(site, monkeypatch):
     assert delta.manifest.users == anew.manifest.users == 22
     np.testing.assert_allclose(delta.together.weights_.toarray(), anew.together.weights_.toarray(), rtol=1e-5)
     np.testing.assert_array_equal(delta.together.popularity_, anew.together.popularity_)
+    np.testing.assert_array_equal(delta.shared.counts.toarray(), anew.shared.counts.toarray())
 
 
 def test_5_generations(site, neighbours):

@@ -2,7 +2,8 @@
 
 1. All codes have words, and each code is claimed by a source or the feed; no text has a hole in it.
 2. What is called next is what enough people handled next; who handled the one is told so.
-3. 常一起办 is said only where at least ten people handled both; else it is interest.
+3. 常一起办 is said only where at least ten people handled both; else it is interest, where ten turned to both; else
+   nothing, whatever weight a model gives the pair.
 4. 本周办得最多 is the region's first by distinct people, places behind it are counted, and below ten nothing is said.
 5. Occasions, themes, licences: the documents say so themselves.
 6. 本地 is offered nowhere else, 新上线 came into force lately.
@@ -84,6 +85,49 @@ def test_3_together(lively, monkeypatch, type, code):
     pairs = lively.place.knowledge.current().pairs
     keys = lively.place.store.base_keys(["y-id", "y-name"])
     assert (pairs.together(keys["y-id"], keys["y-name"]) >= LEAST_USERS) is (code == "together")
+
+
+def test_3_nothing_of_few(lively, monkeypatch):
+    """EASE solves for all pairs at once: a pair that nobody has gets a weight over what lies between."""
+    monkeypatch.setattr(learner, "choose_model", lambda _: Chosen("ease", {}))
+    for number in range(40):
+        lively.agree(f"p{number}")
+        for document in (("y-id", "y-name"), ("y-name", "y-card"))[number % 2]:
+            lively.did(f"p{number}", "view", document, ago=30)
+    lively.learn()
+    keys = lively.place.store.base_keys(["y-id", "y-name", "y-card"])
+    knowledge = lively.place.knowledge.current()
+    number = knowledge.number("together")
+    weight = knowledge.together.weights_[number[keys["y-id"]], number[keys["y-card"]]]
+    assert weight != 0, "or this test shows nothing"
+    monkeypatch.setattr(type(knowledge.together), "scores", absolute_scores(type(knowledge.together).scores))
+    assert lively.reasons(context="matter:y-id")["y-name"]["code"] == "interest"
+    assert lively.reasons(context="matter:y-id").get("y-card", {}).get("code") not in ("interest", "together")
+    # through what both have with it, it is true again, and that is what is named
+    user = lively.agree("me")
+    lively.did("me", "view", "y-id", ago=1)
+    lively.did("me", "view", "y-name", ago=2)
+    assert lively.reasons(user)["y-card"]["text"] == "关注“户口登记项目变更”的人也常关注"
+
+
+def absolute_scores(scores):
+    """As if every weight spoke for the pair: here that of a pair without people is below 0."""
+    return lambda self, histories: abs(scores(self, histories))
+
+
+def test_3_what_is_there_no_more(lively, monkeypatch):
+    monkeypatch.setattr(learner, "choose_model", lambda _: Chosen("item_knn", {}))
+    for number in range(20):
+        lively.agree(f"p{number}")
+        for document in ("y-live", "y-name"):
+            lively.did(f"p{number}", "view", document, ago=30)
+    lively.learn()
+    user = lively.agree("me")
+    lively.did("me", "view", "y-live", ago=1)
+    assert lively.reasons(user)["y-name"]["code"] == "interest"
+    lively.service.delete_document("y-live", "test")
+    lively.place.worker().build()
+    assert "“”" not in str(lively.reasons(user))
 
 
 def test_4_the_week(lively):

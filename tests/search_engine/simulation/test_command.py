@@ -1,7 +1,8 @@
 """`zwfw events simulate`, and the catalogue that it takes from a store.
 
 1. Matters of the store are found by title, with the copies that serve a home; none that nobody applies for.
-2. The file is written whole, the same each time; with `--truth` what was planted is told.
+2. The file is written whole, the same each time; with `--truth` what was planted is told. One that could not be
+   imported under its name is refused before anything is made.
 3. Homes are where was asked for; a place without matters, or an unknown one, is refused, and no file is left.
 """
 
@@ -81,6 +82,13 @@ def test_2_files(home: Path, tmp_path: Path) -> None:
     assert planted["end"] == "2026-03-01T00:00:00+08:00"
     assert set(planted["keys"]) == {"出生登记", "居民身份证补领", "个体工商户设立登记", "普通护照签发"}
     assert "出生医学证明签发" in planted["absent"]
+
+
+def test_2_a_name_that_import_takes(home: Path, tmp_path: Path) -> None:
+    done = run(home, "--citizens", "5", "--days", "5", "--out", str(tmp_path / "a.txt"))
+    assert done.exit_code == 2
+    assert ".jsonl" in done.output
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_3_places(home: Path, tmp_path: Path) -> None:
