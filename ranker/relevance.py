@@ -9,7 +9,9 @@
     0  no match
 
 Of sentences, and of what nothing has all words of, meaning gives a class too: 5 to what fits best, 2 to what is near
-(see `meaning`). A name is the title or an alias. A word may also be found in an alternative's words: official equivalents count as the
+(see `meaning`).
+
+A name is the title or an alias. A word may also be found in an alternative's words: official equivalents count as the
 word that they stand for, all others only for classes 3 and below. What copies share decides; a copy's own text raises
 its class to at most 3.
 """

@@ -16,6 +16,7 @@ from search_engine.understanding.find_nearby import find_nearby
 from search_engine.understanding.find_places import find_places
 from search_engine.understanding.join_characters import join_characters
 from search_engine.understanding.normal_form import normal_form
+from search_engine.understanding.part_numbers import part_numbers
 from search_engine.understanding.read_banned import read_banned
 from search_engine.understanding.read_numerals import read_numerals
 from search_engine.understanding.read_pinyin import read_pinyin
@@ -31,6 +32,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (read_banned, ""),
     (normal_form, ""),
     (join_characters, ""),
+    (part_numbers, ""),
     (read_numerals, ""),
     (read_pinyin, "pinyin"),
     (correct_spelling, "spelling"),

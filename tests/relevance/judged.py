@@ -5,7 +5,7 @@ Documents are judged by their base's title without spaces, because copies differ
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -84,9 +84,9 @@ def title_key(title: str) -> str:
     return "".join(title.split())
 
 
-def ask(service: Service, judged: Judged) -> Outcome:
-    """Ask one query as its user would, and compare."""
-    values = {"q": [judged.text], "size": [str(DEPTH)], "facets": ["none"]}
+def ask(service: Service, judged: Judged, off: Sequence[str] = ()) -> Outcome:
+    """Ask one query as its user would, without some steps of understanding, and compare."""
+    values = {"q": [judged.text], "size": [str(DEPTH)], "facets": ["none"], "off": list(off)}
     if judged.region:
         values["region"] = [judged.region]
     items = service.search(read_request(values)).items

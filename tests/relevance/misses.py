@@ -1,4 +1,4 @@
-"""Which of the judged queries miss? `python -m tests.relevance.misses HOME [--kind KIND]`.
+"""Which of the judged queries miss? `python -m tests.relevance.misses HOME [--kind KIND] [--off STEP]`.
 
 Asks an installation that holds the sample catalogue (`zwfw demo`), writes nothing there, and asserts nothing. A line
 for each miss: id, kind, region (→ the place that decides), query, what stood first, what was wanted. Then, for each
@@ -21,10 +21,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.relevance.misses", description=__doc__)
     parser.add_argument("home", type=Path, metavar="HOME")
     parser.add_argument("--kind", help="only queries of this kind, such as pinyin")
+    parser.add_argument("--off", action="append", default=[], help="a step that is not taken, such as meaning; again")
     given = parser.parse_args(arguments)
     service = Service.open(Settings(home=given.home, log_queries=False), read_only=True)
     try:
-        outcomes = [ask(service, judged) for judged in read_judged() if given.kind in (None, judged.kind)]
+        outcomes = [ask(service, judged, given.off) for judged in read_judged() if given.kind in (None, judged.kind)]
     finally:
         service.close()
     print(*report(outcomes), sep="\n")

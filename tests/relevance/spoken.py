@@ -1,4 +1,6 @@
-"""Queries as people say them, and which miss: `python -m tests.relevance.spoken HOME [--kind KIND] [--unseen]`.
+"""Queries as people say them, and which miss.
+
+    python -m tests.relevance.spoken HOME [--kind KIND] [--unseen] [--off STEP]
 
 Asks an installation that holds the sample catalogue (`zwfw demo`), writes nothing there, and asserts nothing. A line
 for each miss: kind, region, query, what stood first, what was wanted. Then how often a wanted card stood first.
@@ -25,7 +27,8 @@ class Spoken:
 
     Attributes:
         kind: `colloquial`: everyday words; `spoken`: a whole sentence; `pairs`: a few words; of unseen ones `a`,
-            `c`: sets that mechanisms were developed with, `b`, `d`, `e`: those that were only measured at the time.
+            `c`: sets that mechanisms were developed with, `b`, `d`, `e`, `f`: those that were only measured at the
+            time.
         region: Code of the user's region.
         titles: What may stand first, any of them, without spaces.
     """
@@ -48,9 +51,13 @@ def _spoken(fields: list[str]) -> Spoken:
     return Spoken(kind, text, region, tuple(titles.split("|")), note)
 
 
-def first_title(service: Service, spoken: Spoken) -> str:
-    """The title of the first card that its user sees, without spaces; empty: there is none."""
-    values = {"q": [spoken.text], "region": [spoken.region], "size": ["1"], "facets": ["none"]}
+def first_title(service: Service, spoken: Spoken, off: Sequence[str] = ()) -> str:
+    """The title of the first card that its user sees, without spaces; empty: there is none.
+
+    Args:
+        off: Steps of understanding that are not taken.
+    """
+    values = {"q": [spoken.text], "region": [spoken.region], "size": ["1"], "facets": ["none"], "off": list(off)}
     items = service.search(read_request(values)).items
     return title_key(items[0].title) if items else ""
 
@@ -76,12 +83,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("home", type=Path, metavar="HOME")
     parser.add_argument("--kind", help="only queries of this kind, such as pairs")
     parser.add_argument("--unseen", action="store_true", help="the queries that nothing was tuned to")
+    parser.add_argument("--off", action="append", default=[], help="a step that is not taken, such as meaning; again")
     given = parser.parse_args(arguments)
     rows = read_spoken(UNSEEN if given.unseen else FILE)
     service = Service.open(Settings(home=given.home, log_queries=False), read_only=True)
     try:
         asked = [spoken for spoken in rows if given.kind in (None, spoken.kind)]
-        firsts = [(spoken, first_title(service, spoken)) for spoken in asked]
+        firsts = [(spoken, first_title(service, spoken, given.off)) for spoken in asked]
     finally:
         service.close()
     print(*report(firsts), sep="\n")

@@ -17,7 +17,7 @@ from tests.relevance.offered import known_titles, nearest_level
 from tests.relevance.spoken import UNSEEN, first_title, read_spoken, report
 
 SIZES = {"colloquial": 100, "spoken": 120, "pairs": 80}
-UNSEEN_SIZES = {"a": 60, "b": 60, "c": 75, "d": 75, "e": 100}
+UNSEEN_SIZES = {"a": 60, "b": 60, "c": 75, "d": 75, "e": 100, "f": 100}
 # Below what was measured, so that a change elsewhere may move a few queries; not so far that a kind could break.
 WANTED_FIRST = 0.88
 
