@@ -22,6 +22,7 @@ from ranker.order import order_cards, settle_ties
 from ranker.relevance import EXACT, RELAXED
 from search_engine.boosts import boosted
 from search_engine.filters import Filtered, apply_filters, count_facets
+from search_engine.homophones import Homophones
 from search_engine.nearby import Nearest, nearest_first
 from search_engine.page import Item, SearchPage
 from search_engine.placing import Placing, UserRegion, has_weak
@@ -101,6 +102,8 @@ class Pipeline:
         self._placing = Placing(view.tree, understander.tools.places, (settings or Settings()).default_region)
         self._signposts, self._settings = signposts or Signposts(), settings or Settings()
         self._names = understander.tools.names_by_meaning
+        words = understander.tools.words
+        self._homophones = Homophones(view.tree, words.pinyin) if words else None
         self._retriever, self._state = Retriever(view, self._names), view.state
         self._pages: Callable[[SearchRequest], SearchPage] = lru_cache(maxsize=PAGES_KEPT)(self._page)
 
@@ -225,6 +228,9 @@ class Pipeline:
         user, places = self._placing.of(request, understanding)
         if has_weak(understanding.mentions, places):
             understanding = self._understand(request, weak_places=True)
+        if read_as := self._nearer_homophones(request, understanding):
+            understanding = self._understand(request, read_as=read_as)
+            user, places = self._placing.of(request, understanding)
         cascade = self._cascade(request, user)
         matches, collapsed = self._retrieve(request, understanding, cascade)
         filtered = apply_filters(self._view, collapsed.cards, request)
@@ -244,8 +250,17 @@ class Pipeline:
         position = (float(request.lat or 0), float(request.lon or 0)) if known else None
         return nearest_first(self._view, self._store, cards, order, position)
 
-    def _understand(self, request: SearchRequest, *, weak_places: bool = False) -> Understanding:
-        return self.understander.understand(request.q, request.off, request.correct, weak_places=weak_places)
+    def _understand(
+        self, request: SearchRequest, *, weak_places: bool = False, read_as: tuple[tuple[str, str], ...] = ()
+    ) -> Understanding:
+        return self.understander.understand(
+            request.q, request.off, request.correct, weak_places=weak_places, read_as=read_as
+        )
+
+    def _nearer_homophones(self, request: SearchRequest, understanding: Understanding) -> tuple[tuple[str, str], ...]:
+        """Places in the text that letters were read as, and for which one near the user sounds alike."""
+        own = self._placing.own(request) if self._homophones and understanding.mentions else None
+        return self._homophones.nearer(understanding, own.region) if self._homophones and own else ()
 
     def _items(self, request: SearchRequest, answer: _Answer) -> tuple[Item, ...]:
         places = answer.order[(request.page - 1) * request.size : request.page * request.size]

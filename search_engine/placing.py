@@ -39,7 +39,7 @@ class Placing:
 
     def of(self, request: SearchRequest, understanding: Understanding) -> tuple[UserRegion | None, ResolvedPlaces]:
         """The region, and what the places of the text mean. Raises `BadParameters` for an unknown region."""
-        user = self._own(request)
+        user = self.own(request)
         if self.book is None or not understanding.mentions:
             return user, NO_PLACES
         places = self.book.resolve(understanding.mentions, user.region if user else None)
@@ -50,8 +50,10 @@ class Placing:
             return user, places  # who is in 余杭 and says 杭州 is answered for 余杭, which 杭州 is above of
         return UserRegion(named, "query"), places
 
-    def _own(self, request: SearchRequest) -> UserRegion | None:
-        """The region named by code goes before the one that the position lies in, and that before the default."""
+    def own(self, request: SearchRequest) -> UserRegion | None:
+        """The user's: the region named by code goes before the one that the position lies in, and that before the
+        default.
+        """
         if request.region_mode == "off":
             return None
         if not request.region and (county := self._located(request)) is not None:

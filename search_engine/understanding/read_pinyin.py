@@ -21,11 +21,14 @@ def read_pinyin(understanding: Understanding, tools: Tools) -> Understanding:
     if found is None:
         return understanding
     applied = found.applied and understanding.may_correct
-    made = Correction(text, found.corrected, applied)
-    record = {"from": text, "to": found.corrected, "applied": applied}
+    read = found.corrected
+    for heard, meant in understanding.read_as:
+        read = read.replace(heard, meant)
+    made = Correction(text, read, applied)
+    record = {"from": text, "to": read, "applied": applied}
     return understanding.after(
         "read_pinyin",
         record,
         corrections=(*understanding.corrections, made),
-        text=found.corrected if applied else text,
+        text=read if applied else text,
     )

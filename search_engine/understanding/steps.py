@@ -65,24 +65,38 @@ class Understander:
         self._kept = lru_cache(maxsize=KEPT)(self._understand)
 
     def understand(
-        self, raw: str, off: tuple[str, ...] = (), correct: str = "auto", *, weak_places: bool = False
+        self,
+        raw: str,
+        off: tuple[str, ...] = (),
+        correct: str = "auto",
+        *,
+        weak_places: bool = False,
+        read_as: tuple[tuple[str, str], ...] = (),
     ) -> Understanding:
         """Understand a text.
 
         Args:
             off: Names of steps that are not to be taken.
             weak_places: Names of places that are ordinary words as well are places.
+            read_as: What letters are read as → what they are read as for this user.
             correct: `auto`; `suggest`: a correction is only offered; `off`: none is looked for.
         """
         corrections = ("pinyin", "spelling") if correct == "off" else ()
-        return self._kept(raw, tuple(sorted({*off, *corrections})), correct != "suggest", weak_places)
+        return self._kept(raw, tuple(sorted({*off, *corrections})), correct != "suggest", weak_places, read_as)
 
     def forgetful(self) -> Understander:
         """Another one that has understood nothing yet: what a bench measures."""
         return Understander(self.tools, self.version)
 
-    def _understand(self, raw: str, off: tuple[str, ...], may_correct: bool, weak_places: bool) -> Understanding:
-        understanding = Understanding(raw, raw, may_correct=may_correct, weak_places=weak_places)
+    def _understand(
+        self,
+        raw: str,
+        off: tuple[str, ...],
+        may_correct: bool,
+        weak_places: bool,
+        read_as: tuple[tuple[str, str], ...],
+    ) -> Understanding:
+        understanding = Understanding(raw, raw, may_correct=may_correct, weak_places=weak_places, read_as=read_as)
         for step, name in STEPS:
             if name not in off:
                 understanding = step(understanding, self.tools)

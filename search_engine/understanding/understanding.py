@@ -69,6 +69,7 @@ class Understanding:
         text: What the steps so far have made of it.
         may_correct: Whether a sure correction is searched at once; else it is offered.
         weak_places: Whether names of places that are ordinary words as well are taken for places.
+        read_as: What letters are read as → what they are read as for this user (see `homophones`).
         marks: Settled stretches of `text`, by start, not overlapping.
         ban: The banned word found, if one was.
         masked: What was typed, with ★ in place of a masked word; None where nothing was masked.
@@ -87,6 +88,7 @@ class Understanding:
     text: str
     may_correct: bool = True
     weak_places: bool = False
+    read_as: tuple[tuple[str, str], ...] = ()
     marks: tuple[Mark, ...] = ()
     ban: Ban | None = None
     masked: str | None = None
