@@ -164,7 +164,7 @@ def test_8_all_switches_off() -> None:
     assert plain.trace == UNDERSTANDER.understand(SAID).trace
     assert set(SWITCHES) == {"pinyin", "spelling", "places", "asks", "audience", "stopwords", "synonyms", "meaning"}
     without = {step.__name__ for step, switch in STEPS if not switch}
-    assert without == {"read_banned", "normal_form", "join_characters", "read_numerals", "segment"}
+    assert without == {"read_banned", "normal_form", "join_characters", "part_numbers", "read_numerals", "segment"}
 
 
 def test_9_blocked() -> None:
