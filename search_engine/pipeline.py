@@ -202,11 +202,12 @@ class Pipeline:
         cards, understanding = answer.cards, answer.understanding
         # tiers up to the nation's are the user's own; -1 where there is no region
         near = (cards.tier <= TIER_OF_LEVEL["nation"]) | cards.foreign
+        found = near & (cards.klass > RELAXED) & answer.matches.by_words
         return Offer(
             meant=understanding.text,
             words=frozenset(understanding.wording.words),
             base=int(cards.base[answer.order[0]]) if len(cards) else -1,
-            here=bool((near & (cards.klass > RELAXED)).any()),
+            here=bool(found.any()),
         )
 
     def cards(self, request: SearchRequest, depth: int) -> Cards:

@@ -23,7 +23,7 @@ def take_meaning(understanding: Understanding, tools: Tools) -> Understanding:
         return understanding
     text = _without_scaffolding(understanding)
     whole = bool(wording.typed) or names.sayings.has(understanding.text)
-    return understanding.after("meaning", text, wording=replace(wording, meant=text, whole=whole))
+    return understanding.after("take_meaning", text, wording=replace(wording, meant=text, whole=whole))
 
 
 def _without_scaffolding(understanding: Understanding) -> str:

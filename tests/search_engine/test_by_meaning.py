@@ -91,7 +91,7 @@ def test_1_other_words(place: Service) -> None:
     assert 0.6 < why["meaning"] <= 1
     assert page.query.by_meaning
     assert any("意思相近" in notice for notice in page.notices)
-    assert {"step": "meaning", "record": "养梅花鹿要 批"} in list(page.query.trace or ())
+    assert {"step": "take_meaning", "record": "养梅花鹿要 批"} in list(page.query.trace or ())
 
 
 def test_2_switched_off(place: Service) -> None:
