@@ -17,9 +17,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-# Machines are shared: an example that takes long is no fault. On CI the same examples are drawn every time.
+# Machines are shared: an example that takes long is no fault. On CI the same examples are drawn every time, elsewhere
+# others; ZWFW_TEST_EXAMPLES=1000 looks more closely.
 settings.register_profile(
-    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize="CI" in os.environ
+    "house",
+    deadline=None,
+    max_examples=int(os.environ.get("ZWFW_TEST_EXAMPLES", "60")),
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize="CI" in os.environ,
 )
 settings.load_profile("house")
 
