@@ -102,7 +102,7 @@ def test_4_a_character_that_begins_the_next_word_stays(service: Service) -> None
 @pytest.mark.parametrize(
     ("text", "first"),
     [
-        ("北京烤鸭店营业执照", "小餐饮经营登记"),
+        ("北京烤鸭店营业执照", "个体工商户设立登记"),
         ("学校食堂要办什么许可", "食品经营许可（新办）"),
         ("补办驾证", "机动车驾驶证补证"),
         ("回乡证", "往来港澳通行证首次申领"),
