@@ -18,6 +18,9 @@ from api.serving.supervisor import Supervisor
 TARGET = "api.wsgi:app"
 PARENT_VARIABLE = "ZWFW_SERVE_PID"  # tells server processes whom they belong to
 METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
+# The linear algebra of requests is small: with threads of its own, processes side by side only wait for each other (277
+# instead of 215 searches a second on two cores). Learning needs them.
+THREADS_VARIABLE = "OPENBLAS_NUM_THREADS"
 KILL_AFTER = 10  # seconds that a server process has to end its requests
 
 
@@ -65,11 +68,13 @@ def run(host: str, port: int, workers: int, home: Path, worker: bool) -> None:
     multiprocessing.set_start_method("spawn", force=True)
     os.environ[METRICS_VARIABLE] = str(fresh_metrics(home).absolute())
     os.environ[PARENT_VARIABLE] = str(os.getpid())
+    of_indexing = dict(os.environ)
+    os.environ.setdefault(THREADS_VARIABLE, "1")
     server = Granian(
         TARGET, address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=1,
         log_level=LogLevels.warning, respawn_failed_workers=True, workers_kill_timeout=KILL_AFTER,
     )  # fmt: skip
-    indexing = Supervisor(indexing_command()) if worker else None
+    indexing = Supervisor(indexing_command(), environment=of_indexing) if worker else None
     if indexing:
         server.on_startup(indexing.start)
     try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 
 import structlog
@@ -16,16 +16,22 @@ log = structlog.get_logger("serve")
 
 
 class Supervisor:
-    """Runs a command until `stop` is called. The thread that starts the child lives as long as the child may."""
+    """Runs a command until `stop` is called. The thread that starts the child lives as long as the child may.
+
+    Args:
+        environment: The variables of the child; None: those of this process.
+    """
 
     def __init__(
         self,
         command: Sequence[str],
         *,
+        environment: Mapping[str, str] | None = None,
         first_pause: float = FIRST_PAUSE,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._command, self._first_pause, self._clock = list(command), first_pause, clock
+        self._environment = environment
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
@@ -69,5 +75,5 @@ class Supervisor:
         with self._lock:
             if self._stopping.is_set():
                 return None
-            self._child = subprocess.Popen(self._command)
+            self._child = subprocess.Popen(self._command, env=self._environment)
             return self._child

@@ -93,6 +93,20 @@ def test_2_a_child_that_is_stopped_is_not(pipe):
     assert select.select([pipe[0]], [], [], 0)[0] == []
 
 
+def test_2_a_child_has_its_own_variables(pipe, monkeypatch):
+    monkeypatch.setenv("OPENBLAS_NUM_THREADS", "1")
+    of_child = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    check = "assert 'OPENBLAS_NUM_THREADS' not in os.environ"
+    supervisor = Supervisor(
+        [sys.executable, "-c", f"import os; {check}; " + command(pipe[1], "signal.pause()")[2]],
+        environment=of_child,
+        first_pause=0,
+    )
+    supervisor.start()
+    assert read(pipe[0]) == b"."
+    supervisor.stop()
+
+
 def test_2_the_indexing_process():
     assert indexing_command()[1:4] == ["-m", "search_engine.cli", "worker"]
 
