@@ -57,9 +57,8 @@ class _Answer:
 
     @property
     def only_relaxed(self) -> bool:
-        """Whether no card meets all needs by its words."""
-        relaxed = self.matches.step is not None and bool((self.cards.klass <= RELAXED).all())
-        return relaxed or not self.matches.by_words
+        """Whether no card meets all needs, or is what is meant."""
+        return self.matches.step is not None and bool((self.cards.klass <= RELAXED).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +151,7 @@ class Pipeline:
                 answer.understanding,
                 relaxed=answer.only_relaxed,
                 by_meaning=answer.matches.by_meaning,
+                by_words=answer.matches.by_words,
                 place=user.region.name if user else None,
             ),
             took_ms=0.0,

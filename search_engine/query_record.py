@@ -13,6 +13,7 @@ BLOCKED = "该内容无法搜索，请换个说法，或从目录中查找"
 CAUTION = "请通过官方渠道办理，谨防诈骗"
 RELAXED = "没有同时包含全部词语的结果，以下结果包含其中一部分"
 RELAXED_BY_MEANING = "没有同时包含全部词语的结果，以下结果包含其中一部分，或意思相近"
+MEANT = "以下结果与您说的意思相近，不一定包含全部词语"
 
 
 def query_record(
@@ -64,12 +65,15 @@ def did_you_mean(understanding: Understanding) -> str | None:
     return next((one.corrected for one in understanding.corrections if not one.applied), None)
 
 
-def notices_of(understanding: Understanding, *, relaxed: bool, by_meaning: bool, place: str | None) -> tuple[str, ...]:
+def notices_of(
+    understanding: Understanding, *, relaxed: bool, by_meaning: bool, by_words: bool, place: str | None
+) -> tuple[str, ...]:
     """What a reader is to know of a page.
 
     Args:
-        relaxed: No card meets all of the query's needs by its words.
+        relaxed: No card meets all of the query's needs, or is what is meant.
         by_meaning: Meaning took part.
+        by_words: Something has all needs by its words.
         place: Name of the region that was answered for.
     """
     found = []
@@ -77,6 +81,8 @@ def notices_of(understanding: Understanding, *, relaxed: bool, by_meaning: bool,
         found.append(CAUTION)
     if relaxed:
         found.append(RELAXED_BY_MEANING if by_meaning else RELAXED)
+    elif not by_words:
+        found.append(MEANT)
     if understanding.raw.strip() and understanding.wording.empty:
         found.append(f"没有可查找的词语，以下是{place or '全国'}常办的事项")
     return tuple(found)
