@@ -111,16 +111,33 @@ def _letters(letters: str, *, last: bool) -> Iterator[Wishes]:
 @lru_cache(maxsize=8_192)
 def near_syllables(letters: str) -> frozenset[str]:
     """Syllables of at least two letters that are one letter's change, lack or excess, or one swap, away."""
-    return frozenset(syllable for syllable in SYLLABLES if len(syllable) > 1 and _one_away(letters, syllable))
+    found = {syllable for form in _with_a_gap(letters) for syllable in _by_form().get(form, ())}
+    found.update(_swapped(letters) & LONG)
+    return frozenset(found - {letters})
 
 
-def _one_away(one: str, other: str) -> bool:
-    if len(one) > len(other):
-        one, other = other, one
-    if len(other) - len(one) > 1 or one == other:
-        return False
-    place = next((i for i, letter in enumerate(one) if letter != other[i]), len(one))
-    if len(one) < len(other):
-        return one[place:] == other[place + 1 :]
-    swapped = one[place : place + 2] == other[place : place + 2][::-1] and one[place + 2 :] == other[place + 2 :]
-    return swapped or one[place + 1 :] == other[place + 1 :]
+LONG = frozenset(syllable for syllable in SYLLABLES if len(syllable) > 1)
+GAP = "?"
+
+
+def _with_a_gap(letters: str) -> Iterator[str]:
+    """The letters with a gap in place of one, and with one between two. Two texts have such a form in common where one
+    letter was changed, left out, or is too many.
+    """
+    for place in range(len(letters) + 1):
+        yield f"{letters[:place]}{GAP}{letters[place:]}"
+        yield f"{letters[:place]}{GAP}{letters[place + 1 :]}"
+
+
+@lru_cache(maxsize=1)
+def _by_form() -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for syllable in LONG:
+        for form in _with_a_gap(syllable):
+            found.setdefault(form, set()).add(syllable)
+    return {form: tuple(syllables) for form, syllables in found.items()}
+
+
+def _swapped(letters: str) -> set[str]:
+    pairs = range(len(letters) - 1)
+    return {letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :] for at in pairs}

@@ -9,10 +9,13 @@
 7. So it is in the letters of a text that is half hanzi, with the hanzi as they stand.
 """
 
+from string import ascii_lowercase
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dictionaries.pinyin import SYLLABLES
 from search_engine.suggestion.typed import MOST_LETTERS, MOST_TYPINGS, AnyOf, Char, Sound, typings
 from search_engine.suggestion.typos import Slipped, near_syllables
 
@@ -120,6 +123,14 @@ def test_6_an_excess_goes(text: str, data: st.DataObject) -> None:
 def test_6_letters() -> None:
     assert {"shi", "pin"} <= near_syllables("shii") | near_syllables("pn")
     assert "shi" in near_syllables("hsi")
+
+
+@given(st.text("aehginosuz", max_size=6))
+def test_6_near_syllables_are_those_of_trying_every_slip(letters: str) -> None:
+    sides = [(letters[:at], letters[at:]) for at in range(len(letters) + 1)]
+    tried = {a + new + b[skip:] for a, b in sides for new in ("", *ascii_lowercase) for skip in (0, 1)}
+    tried |= {a + b[1] + b[0] + b[2:] for a, b in sides if len(b) > 1}
+    assert near_syllables(letters) == {one for one in SYLLABLES if len(one) > 1} & (tried - {letters})
     assert any(isinstance(wish, AnyOf) and "pin" in wish.readings for way in mended("shihpin") for wish in way)
 
 
