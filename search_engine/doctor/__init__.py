@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from search_engine.doctor import database, indices, machine, people
 from search_engine.doctor.dictionaries import dictionaries
 from search_engine.doctor.finding import Check, Finding, Patient
+from search_engine.doctor.sayings import sayings
 from search_engine.installation import Installation
 from search_engine.settings import Settings
 
@@ -34,6 +35,7 @@ CHECKS: Sequence[Check] = (
     indices.writer,
     indices.freshness,
     indices.contents,
+    sayings,
 )
 
 

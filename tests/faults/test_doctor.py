@@ -20,6 +20,7 @@ from click.testing import CliRunner
 
 from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon, shipped_lexicon
 from dictionaries.regions import add_region
+from indexer.basebook import BaseBook
 from indexer.document import Document
 from indexer.events import Event, Visitor
 from indexer.store.split import prepare
@@ -198,6 +199,16 @@ def test_1_dictionaries_of_its_own(home):
     own_words(home, "带啥玩意儿\tmaterials")
     save_lexicon(compile_lexicon((SHIPPED, home / "dictionaries")), home / "lexicon.json")
     assert complaints(home) == []
+
+
+def test_2_sayings_of_nothing(home):
+    place = open_home(home)
+    names = BaseBook(place.generations.current().bases, 0, 0).names(0)
+    rows = (f"孩子他爸丢了本子\t{names[0].exact}", "孩子他妈丢了本子\t没有这个事项")
+    write(home / "dictionaries", "sayings", *rows)
+    save_lexicon(compile_lexicon((SHIPPED, home / "dictionaries")), home / "lexicon.json")
+    (told,) = [one for one in examine({"ZWFW_HOME": str(home)}) if one.check == "sayings"]
+    assert (told.state, "有 1 个名称" in told.message, "“没有这个事项”" in told.message) == ("note", True, True)
 
 
 def test_2_a_worker_at_work_is_no_fault(home):
