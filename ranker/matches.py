@@ -62,6 +62,8 @@ class Matches:
         step: The name of the last relaxation step taken, None where all words were required.
         by_meaning: Meaning took part.
         by_words: Something has all needs by its words.
+        of_office: The base that is nearest in meaning, where an office takes it up of itself (依职权) and these matches
+            do not show it; -1.
     """
 
     slots: SlotMatches
@@ -71,6 +73,7 @@ class Matches:
     step: str | None = None
     by_meaning: bool = False
     by_words: bool = True
+    of_office: int = -1
 
 
 def among(values: Array, wanted: Array) -> Bools:

@@ -19,7 +19,7 @@ from ranker.cascade import TIER_OF_LEVEL, RegionCascade
 from ranker.collapse import Collapsed, collapse
 from ranker.matches import Matches
 from ranker.order import order_cards, settle_ties
-from ranker.relevance import EXACT, RELAXED
+from ranker.relevance import EXACT, IN_NAME, RELAXED
 from search_engine.boosts import boosted
 from search_engine.filters import Filtered, apply_filters, count_facets
 from search_engine.homophones import Homophones
@@ -30,7 +30,7 @@ from search_engine.presentation import Presenter
 from search_engine.query_record import BLOCKED, did_you_mean, notices_of, query_record
 from search_engine.request import SearchRequest
 from search_engine.retrieval import Retriever
-from search_engine.routes import Signposts, route_of, to_app
+from search_engine.routes import Signposts, route_of, to_app, to_power
 from search_engine.settings import Settings
 from search_engine.tastes import Tastes
 from search_engine.understanding import Understander, Understanding
@@ -182,6 +182,9 @@ class Pipeline:
         found = route_of(request.q, self._signposts)
         if found is None and items and answer.cards.klass[answer.order[0]] == EXACT:
             found = to_app(items[0].kind, items[0].title, items[0].links)
+        if found is None and answer.matches.of_office >= 0 and not (answer.cards.klass >= IN_NAME).any():
+            name = next((name.exact for name in self._view.book.names(answer.matches.of_office)), "")
+            found = to_power(name, answer.user.region.code if answer.user else None)
         return found.as_dict() if found else None
 
     def ranking(self, request: SearchRequest, depth: int) -> list[str]:

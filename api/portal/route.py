@@ -11,8 +11,10 @@ from api.portal.marks import web_address
 
 ACTIONS: Mapping[str, str] = {
     "credit_code": "去查询", "case_number": "查询进度", "hotline": "拨打", "app": "打开", "life_event": "进入",
+    "power": "查看",
 }  # fmt: skip
 TELEPHONE = re.compile(r"tel:[0-9+\-]{3,20}")
+SEARCH = re.compile(r"/\?[\w%.~\-=&+]+", re.ASCII)
 OWN = re.compile(r"/life-events/[\w%.~\-]+", re.ASCII)
 
 
@@ -32,6 +34,6 @@ def route_card(route: Mapping[str, str | None] | None, region: str) -> RouteCard
     kind, url = str(route.get("kind")), str(route.get("url") or "")
     if OWN.fullmatch(url):
         url = f"{url}?region={quote(region)}" if region else url
-    elif not TELEPHONE.fullmatch(url):
+    elif not TELEPHONE.fullmatch(url) and not SEARCH.fullmatch(url):
         url = web_address(url) or ""
     return RouteCard(str(route["text"]), url, ACTIONS.get(kind, "前往"))

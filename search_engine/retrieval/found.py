@@ -46,12 +46,14 @@ class Nearness:
         slots, chain: Of bases by slot, of the chain's rows.
         best: The similarity of the nearest.
         alone: Nothing has all needs by its words, so that what is found has some of them, or is near.
+        nearest: The slot of the nearest base, where it is near enough to be meant; -1.
     """
 
     slots: Float32s
     chain: Float32s
     best: float
     alone: bool
+    nearest: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def with_meaning(found: Found, meanings: Meanings, cascade: RegionCascade | None
     best = float(max(of_slots.max(initial=-1), of_chain.max(initial=-1)))
     if best < (LEAST if wording.whole else SURE):
         return found
-    near = Nearness(nearness(of_slots, best), nearness(of_chain, best), best, alone)
+    nearest = int(of_slots.argmax()) if best >= SURE and of_slots.max() >= best else -1
+    near = Nearness(nearness(of_slots, best), nearness(of_chain, best), best, alone, nearest)
     near.slots[-1] = 0
     far, far_rows = is_far(of_slots, best), is_far(of_chain, best)
     any_near = bool(((shared.klass > 0) & ~far).any()) or (

@@ -18,7 +18,7 @@ from ranker.relaxation import STEPS, RelaxationStep, accepted
 from ranker.relevance import EXACT, RELAXED, raise_by_own
 from ranker.wording import Wording
 from search_engine.retrieval.elsewhere import Elsewhere, classify_own, joined
-from search_engine.retrieval.found import Chain, Found, with_meaning
+from search_engine.retrieval.found import Chain, Found, Nearness, with_meaning
 from search_engine.retrieval.meaning import Meanings, SharedNames
 from search_engine.retrieval.own import copy_text, frequency_of, own_text, score_some
 from search_engine.retrieval.shared import SharedText, match_shared
@@ -223,7 +223,13 @@ class Retriever:
         return Matches(
             SlotMatches(slot_klass, found.shared.score[:-1]), chain, wide, wide_is_all, step,
             by_meaning=meaning is not None, by_words=meaning is None or not meaning.alone,
+            of_office=-1 if office_too or meaning is None else self._of_office(meaning),
         )  # fmt: skip
+
+    def _of_office(self, meaning: Nearness) -> int:
+        """The nearest base where an office takes it up of itself; -1."""
+        hidden = meaning.nearest >= 0 and bool(self._view.slots_of_office[meaning.nearest])
+        return int(self._view.base_of_slot(np.array([meaning.nearest]))[0]) if hidden else -1
 
     # ---- rows outside the chain
 

@@ -10,6 +10,7 @@ from search_engine.routes.case_number import case_number
 from search_engine.routes.credit_code import credit_code
 from search_engine.routes.hotline import hotline, ways_of_hotlines
 from search_engine.routes.life_event import life_event, names_of_life_events
+from search_engine.routes.power import to_power
 from search_engine.routes.route import Route, Signposts
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "names_of_life_events",
     "route_of",
     "to_app",
+    "to_power",
     "ways_of_hotlines",
 ]
 

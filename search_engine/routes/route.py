@@ -20,7 +20,7 @@ class Route:
     """Where a query leads.
 
     Attributes:
-        kind: `credit_code`, `case_number`, `hotline`, `app` or `life_event`.
+        kind: `credit_code`, `case_number`, `hotline`, `app`, `life_event` or `power`.
         text: What to say, in Chinese; plain.
         url: The address, of the web, of this site (`/life-events/…`) or `tel:`; "" where the operator has set none.
     """

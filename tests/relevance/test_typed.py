@@ -7,14 +7,18 @@
 4. Right sentences are not changed, nor is a character of them said to be too many.
 5. What is said twice (遗失补办) is one thing, a 户口 said in passing none; words that people have for shops, papers and
    what is no longer offered lead to what comes nearest.
-6. Suggestions for a text with a place before the matter, or the words of a question around it.
+6. What is nearest to a matter that an office takes up of itself is shown the way to its channel, not the matter; where
+   something is named, and in the channel itself, nothing more is said.
+7. Suggestions for a text with a place before the matter, or the words of a question around it.
 """
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl
+
 import pytest
 
-from search_engine import Service
+from search_engine import Service, read_request
 from tests.relevance.examples import HANGZHOU, YUHANG, decided, roles, search, titles, understood
 
 
@@ -115,6 +119,23 @@ def test_5_words(service: Service, text: str, first: str) -> None:
     assert titles(search(service, text, YUHANG), 1) == [first]
 
 
+def test_6_of_an_office(service: Service) -> None:
+    text = "老婆喝了酒开车怎么罚"
+    page = search(service, text, YUHANG)
+    assert page.route is not None
+    assert (page.route["kind"], "对酒后驾驶机动车的处罚" in page.route["text"]) == ("power", True)
+    assert not any(title.startswith("对酒后驾驶") for title in titles(page, 10))
+    values = {name: [value] for name, value in parse_qsl(page.route["url"].removeprefix("/?"))}
+    there = service.search(read_request(values))
+    assert there.items[0].title == "对酒后驾驶机动车的处罚"
+    assert there.route is None
+
+
+@pytest.mark.parametrize("text", ["身份证丢了怎么办", "孩子上户口要带什么", "对酒后驾驶机动车的处罚", "处罚"])
+def test_6_no_way_where_something_is_named(service: Service, text: str) -> None:
+    assert search(service, text, YUHANG).route is None
+
+
 @pytest.mark.parametrize(
     ("typed", "one"),
     [
@@ -125,5 +146,5 @@ def test_5_words(service: Service, text: str, first: str) -> None:
         ("怎么办身份", "身份证"),
     ],
 )
-def test_6_suggestions(service: Service, typed: str, one: str) -> None:
+def test_7_suggestions(service: Service, typed: str, one: str) -> None:
     assert one in [line.text for line in service.suggest(typed, YUHANG)]
