@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from dictionaries.places import NO_PLACES, ResolvedPlaces
-from indexer.arrays import Array, Float32s, Int64s
+from indexer.arrays import Float32s, Int64s
 from indexer.store import DocumentStore
 from indexer.view import IndexView
 from ranker.cards import NO_CARDS, Cards
@@ -21,6 +21,7 @@ from ranker.matches import Matches
 from ranker.order import order_cards, settle_ties
 from ranker.relevance import EXACT, IN_NAME, RELAXED
 from search_engine.boosts import boosted
+from search_engine.cascade_counts import cascade_counts
 from search_engine.filters import Filtered, apply_filters, count_facets
 from search_engine.homophones import Homophones
 from search_engine.nearby import Nearest, nearest_first
@@ -32,6 +33,7 @@ from search_engine.request import SearchRequest
 from search_engine.retrieval import Retriever
 from search_engine.routes import Signposts, route_of, to_app, to_power
 from search_engine.settings import Settings
+from search_engine.sorting import sort_values
 from search_engine.tastes import Tastes
 from search_engine.understanding import Understander, Understanding
 
@@ -143,7 +145,7 @@ class Pipeline:
             ),
             items=items,
             facets=facets,
-            cascade=self._cascade_counts(answer.cards, answer.cascade),
+            cascade=cascade_counts(self._view, answer.cards, answer.cascade),
             route=self._route(request, answer, items),
             related=answer.understanding.related,
             did_you_mean=did_you_mean(answer.understanding),
@@ -311,32 +313,7 @@ class Pipeline:
         return collapse(self._view, matches, cascade, request.collapse, only=only)
 
     def _order(self, request: SearchRequest, cards: Cards) -> Int64s:
-        by = self._sort_values(request.sort, cards)
+        by = sort_values(self._view, request.sort, cards)
         order = order_cards(cards, by)
         first = (request.page - 1) * request.size
         return settle_ties(cards, order, first, first + request.size, self._view.ids, by)
-
-    def _sort_values(self, sort: str, cards: Cards) -> Array | None:
-        columns = self._view.columns
-        if sort == "updated":
-            return columns.updated[cards.row].astype(np.int64)
-        if sort == "popular":
-            return columns.popularity[cards.row].astype(np.float64)
-        if sort == "rating":
-            return columns.rating[cards.row].astype(np.int64)
-        return None
-
-    def _cascade_counts(self, cards: Cards, cascade: RegionCascade | None) -> tuple[dict[str, str | int], ...]:
-        """How many of the cards each region of the chain has itself, own region first."""
-        if cascade is None:
-            return ()
-        numbers = np.where(cards.needs_region, cascade.own.number, self._view.columns.region[cards.row])
-        return tuple(
-            {
-                "code": region.code,
-                "name": region.name,
-                "level": region.level,
-                "count": int((numbers == region.number).sum()),
-            }
-            for region in cascade.chain
-        )
