@@ -59,7 +59,7 @@ class Wording:
             a body give no class, and what answers most of it counts (see `relaxation`).
         typed: How many words a sentence has, needed or not; 0: as many as there are needs.
         meant: A text to compare by meaning; empty: words alone count.
-        whole: It is compared whatever its words find; else only where nothing has all of them.
+        whole: It is compared whatever its words find; else only where no name has all of them.
         extras: Sub-words, single characters, weak words; they add to the score.
     """
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from indexer.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s
 from ranker.cascade import RegionCascade
-from ranker.meaning import LEAST, SCORE, SHARE, SURE, class_by_meaning, fitness, is_far, nearness
+from ranker.meaning import LEAST, SAID, SCORE, SHARE, SURE, class_by_meaning, fitness, is_far, nearness
 from ranker.relaxation import shares
-from ranker.relevance import EXACT, NO_MATCH, RELAXED
+from ranker.relevance import EXACT, IN_NAME, NO_MATCH, RELAXED
 from ranker.wording import Wording
 from search_engine.retrieval.meaning import Meanings
 from search_engine.retrieval.own import OwnText
@@ -81,16 +81,18 @@ def with_meaning(found: Found, meanings: Meanings, cascade: RegionCascade | None
     """The same with what is near in meaning, in the class that this gives; and with what has all needs but is about
     something else lowered: to class 1, or, where nothing that has them is near, to no match.
 
-    A search of a few words is compared only where nothing has all of them.
+    A search of a few words is compared only where no name has all of them; and where something else has them, it counts
+    only if somebody says it almost so.
     """
     wording, shared, chain = found.wording, found.shared, found.chain
-    alone = not (shared.klass > 0).any() and (chain is None or not (chain.klass > 0).any())
-    if not (alone or wording.whole):
+    by_words = max(int(shared.klass.max(initial=0)), int(chain.klass.max(initial=0)) if chain is not None else 0)
+    if by_words >= IN_NAME and not wording.whole:
         return found
+    alone = by_words == NO_MATCH
     of_slots = meanings.of_slots(wording.meant)
     of_chain = meanings.of_chain(wording.meant, cascade) if chain is not None and cascade is not None else NO_SHARES
     best = float(max(of_slots.max(initial=-1), of_chain.max(initial=-1)))
-    if best < (LEAST if wording.whole else SURE):
+    if best < (LEAST if wording.whole else SURE if alone else SAID):
         return found
     nearest = int(of_slots.argmax()) if best >= SURE and of_slots.max() >= best else -1
     near = Nearness(nearness(of_slots, best), nearness(of_chain, best), best, alone, nearest)

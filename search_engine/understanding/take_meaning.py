@@ -1,7 +1,7 @@
 """Meaning: what was typed is also compared, as a whole, with what matters are called and how people ask for them.
 
 People who speak use words that no name has and no dictionary knows (拉一车猪去外省卖); what is near in meaning is
-found all the same. Searches of a few words say what they name, so that these are compared only where nothing has all
+found all the same. Searches of a few words say what they name, so that these are compared only where no name has all
 of them, unless they are a saying of the dictionary.
 """
 

@@ -26,6 +26,7 @@ OWN = """# kind: sayings
 saying\tname\tnote
 想在山顶架个大天线跟人通话\t无线电台执照核发\t
 火腿族\t无线电台执照核发\t
+山顶的对讲机通话\t无线电台执照核发\t
 """
 
 
@@ -90,6 +91,18 @@ def test_2_short_ones(place: Service) -> None:
     assert first(place, "火腿族") != SIGNALS
     publish(place)
     assert first(place, "火腿族") == SIGNALS
+
+
+def test_2_almost_so_beats_words_outside_names(place: Service) -> None:
+    """Another thing has all words of a search, in its summary; somebody says almost so of this one."""
+    other = {**matter("老年人优待证办理", HERE), "summary": "持证人山顶对讲机通话优惠"}
+    place.put_documents(io.BytesIO(lines([other])), "other", skip_bad_rows=False)
+    place.installation.worker().step()
+    text = "山顶 对讲机 通话"
+    assert first(place, text) == "老年人优待证办理"
+    publish(place)
+    assert first(place, text) == SIGNALS
+    assert first(place, text, off="meaning") == "老年人优待证办理"
 
 
 def test_3_only_by_meaning(place: Service) -> None:
