@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
 from ranker.recommenders.gram import Gram
+from ranker.recommenders.interactions import Interactions
 from ranker.recommenders.inversion import invert
-from ranker.recommenders.neighbours import BLOCK, PER_ITEM, GramNeighbours, strongest_of_blocks
+from ranker.recommenders.neighbours import BLOCK, PER_ITEM, GramNeighbours, popularity_of, strongest_of_blocks
 
 
 class Ease(GramNeighbours):
@@ -30,8 +33,22 @@ class Ease(GramNeighbours):
         self.ridge = ridge
         self.per_item = per_item
 
+    def fit(self, interactions: Interactions) -> Self:
+        """Learns from the Gram matrix of the interactions, which is let go before it is inverted: at 41,000 items its
+        pairs take most of a gigabyte.
+        """
+        gram = Gram.of(interactions)
+        self.items_, self.popularity_ = gram.items, popularity_of(gram)
+        dense = _dense(gram.matrix)
+        del gram
+        self.weights_ = self._weights(dense)
+        return self
+
     def _solve(self, gram: Gram) -> sparse.csr_array:
-        inverse = _dense(gram.matrix)
+        return self._weights(_dense(gram.matrix))
+
+    def _weights(self, inverse: npt.NDArray[np.float32]) -> sparse.csr_array:
+        """The weights; the dense Gram matrix is spoilt."""
         size = len(inverse)
         inverse[np.diag_indices(size)] += np.float32(self.ridge)
         invert(inverse)
