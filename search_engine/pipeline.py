@@ -232,10 +232,11 @@ class Pipeline:
         if understanding.blocked:
             return None
         user, places = self._placing.of(request, understanding)
-        if has_weak(understanding.mentions, places):
+        weak = has_weak(understanding.mentions, places)
+        if weak:
             understanding = self._understand(request, weak_places=True)
         if read_as := self._nearer_homophones(request, understanding):
-            understanding = self._understand(request, read_as=read_as)
+            understanding = self._understand(request, weak_places=weak, read_as=read_as)
             user, places = self._placing.of(request, understanding)
         cascade = self._cascade(request, user)
         matches, collapsed = self._retrieve(request, understanding, cascade)
