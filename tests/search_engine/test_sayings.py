@@ -76,6 +76,8 @@ def publish(service: Service) -> None:
     (folder / "sayings.tsv").write_text(OWN, encoding="utf-8")
     lexicon = compile_lexicon((SHIPPED, folder), service.installation.tree())
     save_lexicon(lexicon, service.installation.lexicon_file)
+    service.installation.lexicons._looked = 0.0  # it looks for another file a few times a second only
+    assert service.installation.lexicons.lexicon().version == lexicon.version
 
 
 ASKED = "山顶上装天线和人通话要批吗"
