@@ -12,6 +12,7 @@ from api.metrics import register_metrics
 from api.openapi.document import openapi_document
 from api.portal import demo, pages
 from api.portal.assets import FOLDER, assets_path
+from api.throttle import register_throttle
 from search_engine import Service, Settings
 
 MODULES = (search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, operation)
@@ -31,6 +32,7 @@ def create_app(service: Service | None = None) -> APIFlask:
     app.extensions[operation.OPENAPI] = openapi_document(OPERATIONS)
     app.url_map.merge_slashes = False  # a document's id may hold two
     register_metrics(app)
+    register_throttle(app, app.extensions[EXTENSION].settings.request_rate)
     register_failures(app)
     register_headers(app)
     for module in (*MODULES, pages, demo):

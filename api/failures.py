@@ -14,6 +14,8 @@ from api.answers import answer
 from api.errors import error_object, row_of
 
 PROGRAM_PATHS = ("/v1/", "/demo/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+# Headers that an error itself knows better than the row of its class.
+SPECIFIC = ("Allow", "Retry-After")
 log = structlog.get_logger("api")
 
 
@@ -30,9 +32,9 @@ def answer_failure(error: Exception) -> ResponseReturnValue:
     if row.status == 500:
         record(error)
     response = program_answer(error) if request.path.startswith(PROGRAM_PATHS) else page_answer(error)
-    response.headers.extend(row.headers)
+    response.headers.update(row.headers)
     if isinstance(error, HTTPException):
-        response.headers.extend([header for header in error.get_headers() if header[0] == "Allow"])
+        response.headers.update([header for header in error.get_headers() if header[0] in SPECIFIC])
     return response
 
 

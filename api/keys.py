@@ -29,6 +29,12 @@ def has_key() -> bool:
     return bool(_secret())
 
 
+def has_valid_key() -> bool:
+    """Whether the current request shows a key that is in use, whatever it may."""
+    secret = _secret()
+    return bool(secret) and bool(service().keys.holds(secret))
+
+
 def _secret() -> str:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else request.headers.get("X-Zwfw-Key", "").strip()

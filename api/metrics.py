@@ -20,7 +20,10 @@ from prometheus_client.registry import Collector
 
 # Seconds; the goals of the service (4, 15, 30 ms) are bounds, so that a share of requests within them can be read off.
 BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 10)
+# In the environment of requests that the process sends itself, to be warm.
+WARMING = "zwfw.warming"
 REQUESTS = Counter("zwfw_http_requests", "Requests by endpoint and status", ["endpoint", "status"])
+REFUSED = Counter("zwfw_http_refused", "Requests that the server refused before the application saw them", ["status"])
 SECONDS = Histogram("zwfw_http_request_seconds", "Time to answer, in seconds", ["endpoint"], buckets=BUCKETS)
 
 
@@ -37,10 +40,17 @@ def start() -> None:
 
 def observe(response: Response) -> Response:
     """Count the answer. Addresses that do not exist share one name, so that nobody can make up new ones."""
+    if WARMING in request.environ:
+        return response
     count, seconds = _series(request.endpoint or "unmatched", response.status_code)
     count.inc()
     seconds.observe(perf_counter() - g.started)
     return response
+
+
+def count_refused(status: int) -> None:
+    """Count an answer that the server gave by itself."""
+    REFUSED.labels(str(status)).inc()
 
 
 @lru_cache(maxsize=1024)

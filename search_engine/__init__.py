@@ -1,7 +1,8 @@
 """How does one request become one page?"""
 
+from indexer.events.pseudonyms import network_of
 from indexer.loaders.themes import themes_by_audience
-from search_engine.activity import FORGOTTEN_DAYS, MOST_EVENTS, Refused, Rights, Taken
+from search_engine.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
 from search_engine.bulk import BulkResult
 from search_engine.durations import duration_text
 from search_engine.errors import (
@@ -60,6 +61,7 @@ __all__ = [
     "Parameter",
     "Person",
     "QueryRecord",
+    "RateLimit",
     "RecommendRequest",
     "Recommended",
     "Refused",
@@ -78,6 +80,7 @@ __all__ = [
     "freeze_garbage",
     "hot_term_fields",
     "label",
+    "network_of",
     "read_recommend",
     "read_request",
     "themes_by_audience",

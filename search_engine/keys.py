@@ -70,6 +70,12 @@ class KeyStore:
             if not connection.execute(statement).rowcount:
                 raise NotFound(f"没有名为 {name} 的有效密钥")
 
+    def holds(self, secret: str) -> bool:
+        """Whether a key is in use, whatever it may."""
+        query = select(keys.c.name).where(keys.c.digest == _digest(secret), keys.c.revoked.is_(None))
+        with self._engine.connect() as connection:
+            return connection.execute(query).one_or_none() is not None
+
     def check(self, secret: str, scope: str) -> str:
         """The name of a key that may use a scope. Raises `Unauthorized` or `Forbidden`."""
         # A digest is looked up, not a secret compared: timing tells nothing about any key.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 from typing import Any, BinaryIO, TypeVar
 
@@ -56,6 +57,7 @@ class Service:
         self._views = ViewHolder(installation.generations, installation.tree, installation.store, get_backend)
         self._pipeline: tuple[IndexView, Pipeline] | None = None
         self._suggester: tuple[IndexView, str, Suggester] | None = None
+        self._recording = ContextVar("recording", default=True)
 
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False) -> Service:
@@ -107,12 +109,21 @@ class Service:
         page = self._search(request, person if request.personal else None)
         query = page.query
         blocked = query.blocked is not None and query.blocked["action"] == "block"
-        if self.settings.log_queries and query.raw and not blocked:
+        if self.settings.log_queries and query.raw and not blocked and self._recording.get():
             region = query.region["code"] if query.region else None
             self.log.record(
                 QueryEntry(query.raw, region, request.channel, page.page, page.total, len(page.notices), page.took_ms)
             )
         return page
+
+    @contextmanager
+    def unrecorded(self) -> Iterator[None]:
+        """What this thread asks meanwhile stands in no log: nobody asked it."""
+        token = self._recording.set(False)
+        try:
+            yield
+        finally:
+            self._recording.reset(token)
 
     def voice(self, hypotheses: Sequence[Hypothesis], region: str | None) -> VoiceAnswer:
         """The page of what was said, by at least one hypothesis. Raises as `search`."""
@@ -341,6 +352,15 @@ class Service:
                 }
         except IndexerError as error:
             return {"ready": False, "reason": str(error)}
+
+    def busiest_region(self) -> str:
+        """The county with most documents; where there is none, the region with most. Raises `NotReady`."""
+        with self._answering() as pipeline:
+            view = pipeline.view
+            rows = np.diff(view.columns.region_start.astype(np.int64))
+            regions = [view.tree.by_number(int(number)) for number in np.argsort(-rows, kind="stable")]
+            counties = (region for region in regions if region.level == "county" and rows[region.number])
+            return next(counties, regions[0]).code
 
     def close(self) -> None:
         """Write what waits to be written."""

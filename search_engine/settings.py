@@ -16,6 +16,9 @@ from search_engine.persons.keys import verifying_key
 ON, OFF = "on", "off"
 # A large office behind one address: 200 people who search twice a minute, 15 events each time.
 EVENT_RATE = 6_000
+# Above what one process can compute: it holds back nobody but a flood, until a site that is open to the internet sets
+# what its own blocks need (a large office: 200 people, 2 searches and 16 keystrokes a minute each, come to 3,600).
+REQUEST_RATE = 60_000
 REPORT, HOLD = "report", "hold"
 
 
@@ -37,6 +40,12 @@ def _words(text: str) -> tuple[str, ...]:
 def _count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise ValueError("应为正整数")
+    return int(text)
+
+
+def _limit(text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise ValueError("应为正整数，或 0（不限）")
     return int(text)
 
 
@@ -130,6 +139,13 @@ SETTINGS: tuple[Setting, ...] = (
         "门户签发用户令牌（X-Zwfw-User）的密钥：至少 32 字节的共享密钥，或 PEM 公钥；空则不认任何令牌",
     ),
     Setting(
+        "user_audience",
+        str,
+        "",
+        "ZWFW_USER_AUDIENCE",
+        "用户令牌的 aud 须含此名称；空则 aud 可缺，有则须为 zwfw",
+    ),
+    Setting(
         "event_rate",
         _count,
         EVENT_RATE,
@@ -142,6 +158,28 @@ SETTINGS: tuple[Setting, ...] = (
         (),
         "ZWFW_TRUSTED_PROXIES",
         "前置代理的网段，逗号分隔：只有它们的 X-Forwarded-For 可信；空则不看该请求头",
+    ),
+    Setting(
+        "receive_seconds", _count, 10, "ZWFW_RECEIVE_SECONDS", "一个请求从第一个字节到收完的最长秒数；超时答 408 并断开"
+    ),
+    Setting(
+        "connection_limit", _count, 1000, "ZWFW_CONNECTION_LIMIT", "每个服务进程最多保持的连接数；超过时断开最久未用的"
+    ),
+    Setting("queue_limit", _count, 512, "ZWFW_QUEUE_LIMIT", "每个服务进程最多排队等候的请求数；超过时答 503"),
+    Setting("queue_seconds", _count, 5, "ZWFW_QUEUE_SECONDS", "请求排队的最长秒数；超时答 503"),
+    Setting(
+        "block_requests",
+        _count,
+        128,
+        "ZWFW_BLOCK_REQUESTS",
+        "每个地址段（IPv4 /24、IPv6 /48）在一个服务进程中同时排队与处理的请求数；超过时答 429",
+    ),
+    Setting(
+        "request_rate",
+        _limit,
+        REQUEST_RATE,
+        "ZWFW_REQUEST_RATE",
+        "每个地址段每分钟最多的搜索、联想与网页请求数，按服务进程计，0 为不限；带有效密钥的程序不受此限",
     ),
     Setting("max_body", _count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
     Setting(
@@ -195,8 +233,15 @@ class Settings:
     log_days: int
     event_days: int
     user_key: str
+    user_audience: str
     event_rate: int
     trusted_proxies: tuple[str, ...]
+    receive_seconds: int
+    connection_limit: int
+    queue_limit: int
+    queue_seconds: int
+    block_requests: int
+    request_rate: int
     max_body: int
     banned_documents: str
     suggest: str

@@ -30,6 +30,10 @@ class RateLimit:
         """Whether something is taken now. A block with anything left may go into debt: what is larger than a minute's
         worth comes through too, and is waited for afterwards. Addresses that nobody knows share one bucket.
         """
+        return not self.wait(address, amount)
+
+    def wait(self, address: str | None, amount: int = 1) -> float:
+        """Take something as `admits` does; returns 0, or the seconds to wait where it is not taken."""
         block, now = network_of(address), self._clock()
         with self._lock:
             left, since = self._left.pop(block, (self._most, now))
@@ -38,4 +42,5 @@ class RateLimit:
             self._left[block] = (left - amount if admitted else left, now)
             if len(self._left) > MOST_BLOCKS:
                 self._left.popitem(last=False)
-        return admitted
+        # just above nothing: a block that waits for so long is admitted
+        return 0.0 if admitted else (1e-6 - left) * 60 / self._most

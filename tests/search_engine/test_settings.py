@@ -17,11 +17,14 @@ from search_engine import SETTINGS, Settings
 from search_engine.settings import Setting
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
+ZERO_MEANS_NONE = ("request_rate",)
 TYPES = {bool: "`1` or `0`", int: "whole number, 1 or more", tuple: "words, by commas", str: "text"}
 
 
 def row(setting: Setting) -> str:
     kind = "path" if isinstance(setting.default, Path) else TYPES[type(setting.default)]
+    if setting.name in ZERO_MEANS_NONE:
+        kind = "whole number, 0 or more"
     value = ",".join(setting.default) if isinstance(setting.default, tuple) else setting.default
     default = f"`{int(value) if isinstance(value, bool) else value}`"
     shown = default if setting.default not in ("", ()) else "empty"
