@@ -199,7 +199,9 @@ class Installation:
         key = verifying_key(settings.user_key) if settings.user_key else None
         if settings.demo:
             key = VerifyingKey("HS256", self.demo_key)
-        return TokenReader(key, lambda name: self.events.pseudonyms.user(name))
+        # tokens of a demonstration are our own, and for nobody else
+        audience = "" if settings.demo else settings.user_audience
+        return TokenReader(key, lambda name: self.events.pseudonyms.user(name), audience=audience)
 
     @property
     def demo_key(self) -> bytes:

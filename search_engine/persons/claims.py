@@ -16,10 +16,15 @@ LONGEST_SUBJECT = 128  # characters
 AUDIENCE = "zwfw"
 
 
-def check_claims(claims: Mapping[str, Any], now: float) -> str:
-    """The subject of a token whose signature is right. Raises `BadToken`, which says what is wrong."""
+def check_claims(claims: Mapping[str, Any], now: float, audience: str = "") -> str:
+    """The subject of a token whose signature is right. Raises `BadToken`, which says what is wrong.
+
+    Args:
+        audience: Whom the token must be for; "": it need not say, and if it does, `AUDIENCE`.
+    """
     for check in CHECKS:
         check(claims, now)
+    _audience(claims, audience)
     return str(claims["sub"])
 
 
@@ -49,10 +54,13 @@ def _begin(claims: Mapping[str, Any], now: float) -> None:
             raise BadToken(f"用户令牌尚未生效（{name} 在将来），请校准时钟")
 
 
-def _audience(claims: Mapping[str, Any], _now: float) -> None:
-    audience = claims.get("aud", AUDIENCE)
-    if AUDIENCE not in (audience if isinstance(audience, list) else [audience]):
-        raise BadToken(f"用户令牌不是签给本服务的：aud 应为 {AUDIENCE}")
+def _audience(claims: Mapping[str, Any], required: str) -> None:
+    named = claims.get("aud")
+    if named is None and required:
+        raise BadToken(f"用户令牌缺少 aud（签给谁），应为 {required}")
+    wanted = required or AUDIENCE
+    if named is not None and wanted not in (named if isinstance(named, list) else [named]):
+        raise BadToken(f"用户令牌不是签给本服务的：aud 应为 {wanted}")
 
 
 def _time(claims: Mapping[str, Any], name: str) -> float | None:
@@ -66,4 +74,4 @@ def _time(claims: Mapping[str, Any], name: str) -> float | None:
     return value
 
 
-CHECKS: tuple[Callable[[Mapping[str, Any], float], None], ...] = (_subject, _end, _begin, _audience)
+CHECKS: tuple[Callable[[Mapping[str, Any], float], None], ...] = (_subject, _end, _begin)

@@ -36,12 +36,17 @@ class TokenReader:
         key: What signatures are checked with; None: no token is taken.
         user_of: The portal's name for a person → keyed hash.
         clock: Seconds since 1970 UTC.
+        audience: Whom tokens must be for (`aud`); "": they need not say.
     """
 
     def __init__(
-        self, key: VerifyingKey | None, user_of: Callable[[str], str], clock: Callable[[], float] = time.time
+        self,
+        key: VerifyingKey | None,
+        user_of: Callable[[str], str],
+        clock: Callable[[], float] = time.time,
+        audience: str = "",
     ) -> None:
-        self._key, self._user_of, self._clock = key, user_of, clock
+        self._key, self._user_of, self._clock, self._audience = key, user_of, clock, audience
 
     def person(self, token: str | None) -> Person | None:
         """The person of a token; None: there is none, nobody is signed in.
@@ -53,7 +58,7 @@ class TokenReader:
             return None
         if self._key is None:
             raise BadToken("本服务没有设置用户令牌的密钥（ZWFW_USER_KEY），不认任何令牌")
-        return Person(self._user_of(check_claims(self._claims(token, self._key), self._clock())))
+        return Person(self._user_of(check_claims(self._claims(token, self._key), self._clock(), self._audience)))
 
     def _claims(self, token: str, key: VerifyingKey) -> dict[str, Any]:
         if not 0 < len(token) <= LONGEST_TOKEN or not token.isascii():

@@ -4,7 +4,8 @@
 2. No token: nobody. Without a key in the settings no token is taken.
 3. What is wrong is said, by kind; nothing of the token is repeated.
 4. The form of the setting decides the algorithm: nothing that a header says makes another count.
-5. Clocks may be half a minute apart, no more; no token lives longer than a day.
+5. Clocks may be half a minute apart, no more; no token lives longer than a day. Where a setting names an audience, a
+   token must be for it.
 6. Whatever stands in the header, the answer is a person or `BadToken`.
 7. What is no key is refused when the settings are read, and not repeated.
 """
@@ -130,6 +131,15 @@ def test_4_no_extensions():
 )
 def test_5_clocks_and_lives(said):
     assert reader().person(token(said)) is not None
+
+
+def test_5_whom_it_is_for():
+    portal = TokenReader(verifying_key(SECRET), str, lambda: NOW, audience="search.zj")
+    assert portal.person(token(claims(aud="search.zj"))) is not None
+    assert portal.person(token(claims(aud=["other", "search.zj"]))) is not None
+    for said, why in ((claims(), "缺少 aud"), (claims(aud=None), "缺少 aud"), (claims(aud="zwfw"), "search.zj")):
+        with pytest.raises(BadToken, match=why):
+            portal.person(token(said))
 
 
 @pytest.mark.parametrize(
