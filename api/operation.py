@@ -15,6 +15,8 @@ blueprint = Blueprint(
     template_folder="openapi/templates", static_folder="openapi/static", static_url_path="/docs/static",
 )  # fmt: skip
 OPENAPI = "zwfw_openapi"  # the extension that holds the document
+# The extension that says which generation this process has made warm; absent where nobody makes it so.
+WARM = "zwfw_warm_generation"
 HEALTH = Operation("get", "/healthz", "health", "进程是否存活", "运行", answers={200: "Health"})
 READY = Operation(
     "get", "/readyz", "ready", "是否可以搜索；503 为尚未就绪", "运行", answers={200: "Ready", 503: "Ready"}
@@ -35,6 +37,8 @@ def ready() -> Response:
     """Whether searches can be answered."""
     READY.read()
     state = service().ready()
+    if state["ready"] and current_app.extensions.get(WARM, state["generation"]) != state["generation"]:
+        state = {**state, "ready": False, "reason": "索引已就绪，正在预热，请稍候"}
     return answer(state, 200 if state["ready"] else 503)
 
 
