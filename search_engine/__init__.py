@@ -17,7 +17,7 @@ from search_engine.errors import (
     TooLarge,
     Unauthorized,
 )
-from search_engine.garbage import freeze_garbage
+from search_engine.garbage import collect_young, freeze_garbage
 from search_engine.hot import HOT_PARAMETERS, hot_term_fields
 from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
@@ -76,6 +76,7 @@ __all__ = [
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",
+    "collect_young",
     "duration_text",
     "freeze_garbage",
     "hot_term_fields",

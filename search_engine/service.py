@@ -353,6 +353,13 @@ class Service:
         except IndexerError as error:
             return {"ready": False, "reason": str(error)}
 
+    def keep_fresh(self) -> None:
+        """Do beside the requests what the next one would have to do. Once this was called, call it again and again."""
+        try:
+            self.installation.understanders.renew(self._views.view, self._views.lock)
+        except (IndexerError, BadDictionaries):
+            return  # who searches is told
+
     def busiest_region(self) -> str:
         """The county with most documents; where there is none, the region with most. Raises `NotReady`."""
         with self._answering() as pipeline:

@@ -19,7 +19,7 @@ from waitress.task import ThreadedTaskDispatcher
 from api.addresses import HEADER, visitor_address
 from api.serving.limits import Limits
 from api.serving.refusals import Refused
-from search_engine import network_of
+from search_engine import collect_young, network_of
 
 TOO_MANY, BUSY = 429, 503
 READING = ("GET", "HEAD", "OPTIONS")
@@ -45,6 +45,7 @@ class Ticket:
             self.channel.service()
         finally:
             self.gate.done(self)
+            collect_young()
 
     def cancel(self) -> None:
         """The process ends."""

@@ -13,7 +13,7 @@ from api.metrics import WARMING
 from api.operation import WARM
 from search_engine import Service, freeze_garbage
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.25
 log = structlog.get_logger("serve")
 
 # A name, a sentence, pinyin, a slip, keystrokes, pages: together they go through all that is made at first use.
@@ -78,6 +78,7 @@ class KeepWarm:
 
     def _look(self) -> None:
         service: Service = self._app.extensions[EXTENSION]
+        service.keep_fresh()
         if service.ready().get("generation") != self._app.extensions[WARM]:
             self._app.extensions[WARM] = warm_up(self._app)
             freeze_garbage()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import structlog
 
@@ -11,6 +12,7 @@ from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import Saying
 from dictionaries.meaning import load_word_vectors
 from dictionaries.pinyin import NEAR_SOUNDS
+from dictionaries.regions import RegionTree
 from indexer.analyzer import Analyzer
 from indexer.errors import IndexerError
 from indexer.view import IndexView
@@ -23,6 +25,8 @@ from search_engine.understanding.tools import Tools
 LOG = structlog.get_logger()
 # Seconds after which names that came into the catalogue are known; until then their words are read like any others.
 NAMES_AFTER = 10.0
+# Versions of the lexicon, of the regions, the generation, and how many names it has.
+Key = tuple[str, str, str, int]
 
 
 class Understanders:
@@ -51,23 +55,53 @@ class Understanders:
         self._sayings: tuple[tuple[Saying, ...], Sayings] | None = None
         self._vocabulary: tuple[str, Vocabulary] | None = None
         self._tools: tuple[str, str, Tools] | None = None
-        self._made: tuple[tuple[str, str, str, int], float, Understander] | None = None
+        self._made: tuple[Key, float, Understander] | None = None
+        self._renewed_beside = False
 
     def of(self, view: IndexView) -> Understander:
-        """The understander for a view."""
-        lexicon = self._lexicon()
-        key = (lexicon.version, view.tree.version, view.generation.name, view.slots)
+        """The understander for a view; the caller holds the view's lock."""
+        key = self._key(view)
         if self._made is not None:
             made, when, understander = self._made
-            only_names = made[:3] == key[:3]
-            if made == key or (only_names and time.monotonic() - when < NAMES_AFTER):
+            fresh = self._renewed_beside or (made[0] == key[0] and time.monotonic() - when < NAMES_AFTER)
+            if made == key or (made[1:3] == key[1:3] and fresh):
                 return understander
-        tools = self._tools_of(lexicon, view).for_catalogue(
-            lexicon, view.shared_names(), self._vocabulary_of(view), self._near_sounds, self._names_of(view, lexicon)
-        )
-        understander = Understander(tools, lexicon.version)
+        understander = self._prepare(view)()
         self._made = (key, time.monotonic(), understander)
         return understander
+
+    def renew(self, view: Callable[[], IndexView], lock: AbstractContextManager[object]) -> None:
+        """Make what another lexicon or other names ask for beside the requests, which are answered by the one before
+        meanwhile (a tenth of a second of a request otherwise). Once this was called, requests leave it to its caller.
+        """
+        with lock:
+            newest = view()
+            key = self._key(newest)
+            if self._made is None or self._made[0] == key or self._made[0][1:3] != key[1:3]:
+                self._renewed_beside = self._renewed_beside or self._made is not None
+                return
+            make = self._prepare(newest)
+        understander = make()
+        with lock:
+            self._made = (key, time.monotonic(), understander)
+            self._renewed_beside = True
+
+    def _key(self, view: IndexView) -> Key:
+        return (self._lexicon().version, view.tree.version, view.generation.name, view.slots)
+
+    def _prepare(self, view: IndexView) -> Callable[[], Understander]:
+        """Read what is needed of a view; what is returned makes the understander of it, and needs no lock."""
+        lexicon = self._lexicon()
+        names, vocabulary, by_meaning = view.shared_names(), self._vocabulary_of(view), self._names_of(view, lexicon)
+        tree = view.tree
+
+        def make() -> Understander:
+            found = self._tools_of(lexicon, tree).for_catalogue(
+                lexicon, names, vocabulary, self._near_sounds, by_meaning
+            )
+            return Understander(found, lexicon.version)
+
+        return make
 
     def _vocabulary_of(self, view: IndexView) -> Vocabulary | None:
         """The vocabulary of a view's generation; None where none was built, or it cannot be read."""
@@ -97,7 +131,8 @@ class Understanders:
         self._names = (view.generation.name, names)
         return names
 
-    def _tools_of(self, lexicon: Lexicon, view: IndexView) -> Tools:
-        if self._tools is None or self._tools[:2] != (lexicon.version, view.tree.version):
-            self._tools = (lexicon.version, view.tree.version, Tools.of(lexicon, self._analyzer, view.tree))
-        return self._tools[2]
+    def _tools_of(self, lexicon: Lexicon, tree: RegionTree) -> Tools:
+        found = self._tools
+        if found is None or found[:2] != (lexicon.version, tree.version):
+            found = self._tools = (lexicon.version, tree.version, Tools.of(lexicon, self._analyzer, tree))
+        return found[2]
