@@ -3,7 +3,7 @@
 A build makes a vocabulary of all Chinese words and places, against which queries are corrected: five seconds of a
 processor, however few the documents. So what reads the environment (the command line, child processes) has spelling off
 here, and a test that makes its own `Settings` says `spelling="off"` where it corrects nothing. The real thing is in
-`tests/relevance`, `tests/browser` and the examples of `docs/integration.md`, built once a session, and in
+the sample that all tests share (`tests/sample.py`), in `tests/browser`, the examples of `docs/integration.md`, and
 `tests/vocabularies.py`.
 
 With several processes (`-n 2`), a file's tests run in one of them, and so do those of a folder of `TOGETHER`: what they
@@ -12,10 +12,15 @@ share is made once.
 
 import os
 import tempfile
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from search_engine import Service
 
 # Machines are shared: an example that takes long is no fault. On CI the same examples are drawn every time, elsewhere
 # others; ZWFW_TEST_EXAMPLES=1000 looks more closely.
@@ -54,3 +59,23 @@ def _environment_of_its_own():
         patch.setenv("ZWFW_HOME", home)
         patch.setenv("ZWFW_SPELLING", "off")
         yield
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of an installation of the sample catalogue, one for all processes of the run; nobody writes there."""
+    from tests.sample import folder_of_the_run, installed
+
+    with installed(folder_of_the_run(tmp_path_factory)) as home:
+        yield home
+
+
+@pytest.fixture(scope="session")
+def sample(sample_home: Path) -> Iterator["Service"]:
+    """Answers from it."""
+    from search_engine import Service, Settings
+
+    service = Service.open(Settings(home=sample_home, log_queries=False), read_only=True)
+    yield service
+    service.close()
+    service.installation.store.engine.dispose()
