@@ -12,6 +12,7 @@ from api.metrics import register_metrics
 from api.openapi.document import openapi_document
 from api.portal import demo, pages
 from api.portal.assets import FOLDER, assets_path
+from api.prefix import register_prefix
 from search_engine import Service, Settings
 
 MODULES = (search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, operation)
@@ -35,4 +36,5 @@ def create_app(service: Service | None = None) -> APIFlask:
     register_headers(app)
     for module in (*MODULES, pages, demo):
         app.register_blueprint(module.blueprint)
+    register_prefix(app, app.extensions[EXTENSION].settings.prefix)  # outermost: all others see paths without it
     return app
