@@ -12,6 +12,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from html.parser import HTMLParser
 from urllib.parse import quote
 
@@ -126,9 +127,20 @@ def test_1_a_crawl(client, taken_off):
             seen.add(one)
             followed[kind_of(one)] += 1
             waiting += [one.partition("#")[0]] * (followed[kind_of(one)] <= FOLLOWED)
-    assert {"", "item", "regions", "catalog", "life-events", "favourites", "me", "privacy", "static", "docs"} <= set(
-        asked
-    )
+    pages = {
+        "",
+        "item",
+        "regions",
+        "catalog",
+        "life-events",
+        "favourites",
+        "recommended",
+        "feed",
+        "me",
+        "privacy",
+        "docs",
+    }
+    assert pages <= set(asked)
     assert asked.total() >= LEAST_ASKED
     assert len(seen) >= LEAST_LINKS
 
@@ -202,6 +214,7 @@ def test_3_the_openapi_document(client):
         (f"{PREFIX}/healthz", 200, None),
         ("/healthz", 200, None),
         (f"{PREFIX}ing/", 404, None),
+        (f"{PREFIX}catalog", 404, None),
         (PREFIX + PREFIX, 404, None),
         (f"{PREFIX}//evil.example/", 404, None),
     ],
@@ -217,6 +230,19 @@ def test_4_error_pages(client, path, status):
     found = Links(text_of(client, PREFIX + path, status)).found
     assert f"{PREFIX}/" in found
     assert not [link for link in found if not link.startswith(f"{PREFIX}/")]
+
+
+@pytest.mark.parametrize("blocked", [None, {"category": "illegal", "action": "block"}])
+def test_4_nothing_found(client, service, blocked):
+    service.page |= {"items": (), "total": 0, "query": replace(QUERY, blocked=blocked)}
+    found = Links(text_of(client, f"{PREFIX}/?q=a&region=330110&department=公安")).found
+    assert f"{PREFIX}/catalog?region=330110" in found
+    assert not [link for link in found if not link.startswith(f"{PREFIX}/")]
+
+
+@pytest.mark.parametrize("file", sorted(FOLDER.parent.rglob("*.html")), ids=lambda file: file.name)
+def test_4_no_template_writes_a_path(file):
+    assert re.findall("""(?:href|action|src)=["']/[^"']*""", file.read_text(encoding="utf-8")) == []
 
 
 def test_4_no_index(client, service):
@@ -236,6 +262,7 @@ def test_4_no_index(client, service):
         (f"{PREFIX}//evil.example/x", f"{PREFIX}/?region=330110"),
         (f"//evil.example{PREFIX}/", f"{PREFIX}/?region=330110"),
         ("/other/", f"{PREFIX}/?region=330110"),
+        (f"{PREFIX}ing/catalog", f"{PREFIX}/?region=330110"),
     ],
 )
 def test_5_a_page_to_go_back_to(client, to, back):
