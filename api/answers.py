@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
 import orjson
 from flask import Response
 
+from api.prefix import public_path
 from search_engine import Item, QueryRecord, SearchPage
 
 PAGE_FIELDS = tuple(field.name for field in fields(SearchPage) if field.name != "items")
@@ -29,8 +31,17 @@ def search_fields(page: SearchPage) -> dict[str, Any]:
     """The fields of a page, to be written as JSON."""
     values = {name: getattr(page, name) for name in PAGE_FIELDS}
     values["query"] = _query(page.query)
+    values["route"] = _route(page.route)
     values["items"] = [item_fields(item) for item in page.items]
     return values
+
+
+def _route(route: Mapping[str, str] | None) -> Mapping[str, str] | None:
+    """The route with an address that a portal can link to. A path is a page of ours: those that documents and settings
+    name have a scheme.
+    """
+    url = (route or {}).get("url", "")
+    return {**route, "url": public_path(url)} if route and url.startswith("/") else route
 
 
 def _query(query: QueryRecord) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from api.metrics import register_metrics
 from api.openapi.document import openapi_document
 from api.portal import demo, pages
 from api.portal.assets import FOLDER, assets_path
+from api.prefix import register_prefix
 from api.throttle import register_throttle
 from search_engine import Service, Settings
 
@@ -37,4 +38,5 @@ def create_app(service: Service | None = None) -> APIFlask:
     register_headers(app)
     for module in (*MODULES, pages, demo):
         app.register_blueprint(module.blueprint)
+    register_prefix(app, app.extensions[EXTENSION].settings.prefix)  # outermost: all others see paths without it
     return app

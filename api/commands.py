@@ -35,5 +35,6 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     except (ValueError, PortTaken) as error:
         raise click.ClickException(str(error)) from error
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"政务服务搜索：http://{shown}:{port}/    接口文档：http://{shown}:{port}/docs    停止：Ctrl+C")
+    root = f"http://{shown}:{port}{settings.prefix}"
+    click.echo(f"政务服务搜索：{root}/    接口文档：{root}/docs    停止：Ctrl+C")
     run(listening, workers, settings.home, indexing=not no_worker)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, current_app, render_template, request
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.answers import answer
 from api.current import service
 from api.metrics import exposition
+from api.openapi.document import served_at
 from api.openapi.operation import Operation
 
 blueprint = Blueprint(
@@ -52,7 +53,7 @@ def metrics() -> Response:
 @blueprint.get("/openapi.json")
 def openapi() -> Response:
     """The OpenAPI document."""
-    return answer(current_app.extensions[OPENAPI])
+    return answer(served_at(request.root_path, current_app.extensions[OPENAPI]))
 
 
 @blueprint.get("/docs")

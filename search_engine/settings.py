@@ -12,6 +12,7 @@ from typing import Any
 
 from dictionaries.pinyin import NEAR_SOUNDS
 from search_engine.persons.keys import verifying_key
+from search_engine.prefix import read_prefix
 
 ON, OFF = "on", "off"
 # A large office behind one address: 200 people who search twice a minute, 15 events each time.
@@ -127,6 +128,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("database", str, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db"),
     Setting("backend", str, "tantivy", "ZWFW_BACKEND", "检索引擎"),
     Setting("default_region", str, "", "ZWFW_REGION", "请求未给地区时采用的行政区划代码；空则不分地区"),
+    Setting("prefix", read_prefix, "", "ZWFW_PREFIX", "服务挂在网站的哪个路径之下，如 /search；空则为根路径"),
     Setting("link_hosts", _words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"),
     Setting("log_queries", _flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
     Setting("log_days", _count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
@@ -228,6 +230,7 @@ class Settings:
     database: str
     backend: str
     default_region: str
+    prefix: str
     link_hosts: tuple[str, ...]
     log_queries: bool
     log_days: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -41,6 +41,11 @@ def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
         "paths": paths,
         "components": {"schemas": SCHEMAS, "securitySchemes": SECURITY_SCHEMES},
     }
+
+
+def served_at(prefix: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document with the path that its calls are under; at the root of a host it needs none."""
+    return {**document, "servers": [{"url": prefix}]} if prefix else document
 
 
 def describe(operation: Operation) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from api.portal.address import Address
 from api.portal.filters import Choice
 from api.portal.places import LABELS, NATION
 from api.portal.visit import Visit
+from api.prefix import public_path
 
 MOST_FOUND = 50
 LONGEST_NAME = 50  # characters; the longest name of a region has 27
@@ -80,4 +81,4 @@ def choice_of(tree: Any, address: Address, place: Any, chosen: Any) -> Choice:
 
 def lists_address(address: Address, at: str) -> str:
     """This page with its lists open down to a place."""
-    return f"/regions?{urlencode({'at': at, 'to': str(address)})}#lists"
+    return public_path(f"/regions?{urlencode({'at': at, 'to': str(address)})}#lists")

@@ -18,6 +18,10 @@ from search_engine.settings import Setting
 
 PAGE = Path(__file__).parents[2] / "docs" / "settings.md"
 ZERO_MEANS_NONE = ("request_rate",)
+WRONG_PREFIXES = (
+    "/", "search", "/search/", "//search", "/a//b", "/.", "/../a", "/a/..", "/a/./b", "/搜索", "/%73", "/a?b", "/a#b",
+    "/a;b", "/a<b", "https://a.gov.cn/search", "/v1", "/item/x",
+)  # fmt: skip
 TYPES = {bool: "`1` or `0`", int: "whole number, 1 or more", tuple: "words, by commas", str: "text"}
 
 
@@ -65,6 +69,10 @@ def test_2_names() -> None:
         ("ZWFW_NEAR_SOUNDS", "zh/z, n/l", "near_sounds", ("zh/z", "n/l")),
         ("ZWFW_NEAR_SOUNDS", "none", "near_sounds", ()),
         ("ZWFW_SUGGEST", "OFF", "suggest", "off"),
+        ("ZWFW_PREFIX", "/search", "prefix", "/search"),
+        ("ZWFW_PREFIX", "/zwfw-2.0/so_1~", "prefix", "/zwfw-2.0/so_1~"),
+        ("ZWFW_PREFIX", "/searching/v1", "prefix", "/searching/v1"),
+        ("ZWFW_PREFIX", "", "prefix", ""),
     ],
 )
 def test_3_from_the_environment(variable: str, text: str, name: str, value: Any) -> None:
@@ -93,12 +101,18 @@ def test_3_the_process_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ZWFW_CASE_PATTERNS", "[0-9]{20} ([0-9]"),
         ("ZWFW_VOICE_URL", "ftp://a.gov.cn/"),
         ("ZWFW_VOICE_URL", "//a.gov.cn/asr"),
+        *(("ZWFW_PREFIX", text) for text in WRONG_PREFIXES),
     ],
 )
 def test_4_wrong_forms(variable: str, text: str) -> None:
     with pytest.raises(ValueError, match=rf"^环境变量 {variable}='{re.escape(text)}' 有误：应为") as caught:
         Settings.from_environment({variable: text})
     assert not re.search("[a-z]{4,}", re.sub(r"https?://|\{code\}", "", str(caught.value).replace(repr(text), "")))
+
+
+def test_4_a_line_of_its_own() -> None:
+    with pytest.raises(ValueError, match="应为"):
+        Settings.from_environment({"ZWFW_PREFIX": "/search\n"})
 
 
 def test_5_no_such_setting() -> None:
