@@ -1,41 +1,81 @@
 """How does one request become one page?"""
 
-from indexer.events.pseudonyms import network_of
-from indexer.loaders.themes import themes_by_audience
-from search_engine.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
-from search_engine.bulk import BulkResult
-from search_engine.durations import duration_text
-from search_engine.errors import (
-    BadParameters,
-    BadToken,
-    Detail,
-    Forbidden,
-    NotAgreed,
-    NotFound,
-    NotReady,
-    ServiceError,
-    TooLarge,
-    Unauthorized,
-)
-from search_engine.garbage import collect_young, freeze_garbage
-from search_engine.hot import HOT_PARAMETERS, hot_term_fields
-from search_engine.hypothesis import Hypothesis, VoiceAnswer
-from search_engine.labels import label
-from search_engine.page import Item, QueryRecord, SearchPage
-from search_engine.persons import Person
-from search_engine.recommendation import (
-    RECOMMEND_PARAMETERS,
-    Feed,
-    FeedItem,
-    Recommended,
-    RecommendRequest,
-    read_recommend,
-)
-from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
-from search_engine.service import Service
-from search_engine.settings import SETTINGS, Settings
-from search_engine.suggestion import Suggestion
-from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indexer.events.pseudonyms import network_of
+    from indexer.loaders.themes import themes_by_audience
+    from search_engine.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
+    from search_engine.bulk import BulkResult
+    from search_engine.durations import duration_text
+    from search_engine.errors import (
+        BadParameters,
+        BadToken,
+        Detail,
+        Forbidden,
+        NotAgreed,
+        NotFound,
+        NotReady,
+        ServiceError,
+        TooLarge,
+        Unauthorized,
+    )
+    from search_engine.garbage import collect_young, freeze_garbage
+    from search_engine.hot import HOT_PARAMETERS, hot_term_fields
+    from search_engine.hypothesis import Hypothesis, VoiceAnswer
+    from search_engine.labels import label
+    from search_engine.page import Item, QueryRecord, SearchPage
+    from search_engine.persons import Person
+    from search_engine.recommendation import (
+        RECOMMEND_PARAMETERS,
+        Feed,
+        FeedItem,
+        Recommended,
+        RecommendRequest,
+        read_recommend,
+    )
+    from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
+    from search_engine.service import Service
+    from search_engine.settings import SETTINGS, Settings
+    from search_engine.suggestion import Suggestion
+    from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
+
+# Module → the public names that it defines. It is imported when one is first asked for: the command line lists its
+# commands, and a command starts, without what the others need. A test compares this with the imports above.
+DEFINED_IN = {
+    "indexer.events.pseudonyms": "network_of",
+    "indexer.loaders.themes": "themes_by_audience",
+    "search_engine.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
+    "search_engine.bulk": "BulkResult",
+    "search_engine.durations": "duration_text",
+    "search_engine.errors": "BadParameters BadToken Detail Forbidden NotAgreed NotFound NotReady ServiceError TooLarge"
+    " Unauthorized",
+    "search_engine.garbage": "collect_young freeze_garbage",
+    "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
+    "search_engine.hypothesis": "Hypothesis VoiceAnswer",
+    "search_engine.labels": "label",
+    "search_engine.page": "Item QueryRecord SearchPage",
+    "search_engine.persons": "Person",
+    "search_engine.recommendation": "RECOMMEND_PARAMETERS Feed FeedItem Recommended RecommendRequest read_recommend",
+    "search_engine.request": "MAX_VALUES PARAMETERS Parameter SearchRequest read_request",
+    "search_engine.service": "Service",
+    "search_engine.settings": "SETTINGS Settings",
+    "search_engine.suggestion": "Suggestion",
+    "search_engine.suggestion.parameters": "SUGGEST_PARAMETERS",
+}
+_MODULE_OF = {name: module for module, names in DEFINED_IN.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    """The public name, from the module that defines it."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(_MODULE_OF[name]), name)
+    return found
+
 
 __all__ = [
     "FORGOTTEN_DAYS",
