@@ -287,7 +287,7 @@ class Follower:
         with self.generation.ended(self.commit.columns).open("r+b") as file:
             file.truncate(self.commit.ended * 4)
             file.seek(self.commit.ended * 4)
-            np.array(rows, np.uint32).tofile(file)
+            file.write(np.array(rows, np.uint32).data)
             file.flush()
             os.fsync(file.fileno())
 
