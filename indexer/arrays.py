@@ -33,7 +33,6 @@ def save_array(path: Path, values: Array, capacity: int | None = None) -> None:
     with refusals(path), path.open("wb") as file:
         file.write(np.ascontiguousarray(values).data)  # `tofile` would not tell why it cannot
         if capacity is not None and capacity > len(values):
-            # not `truncate`: whoever writes to a hole that cannot be filled any more is killed
             os.posix_fallocate(file.fileno(), 0, capacity * values.dtype.itemsize)
 
 
@@ -50,4 +49,14 @@ def map_array(path: Path, dtype: npt.DTypeLike, *, writable: bool = False) -> Ar
         return np.zeros(0, dtype)
     # A plain array over the map: np.memmap's own indexing costs three times as much.
     with refusals(path):
+        if writable:
+            _allocate(path, size)
         return np.asarray(np.memmap(path, dtype, "r+" if writable else "r"))
+
+
+def _allocate(path: Path, size: int) -> None:
+    """Whoever writes to a hole of a map that cannot be filled any more is killed, so there shall be none. (A program
+    before this one has left some, and so do tools that copy.)
+    """
+    with path.open("r+b") as file:
+        os.posix_fallocate(file.fileno(), 0, size)

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,17 @@ class StorageFailure(IndexerError):
     def __init__(self, path: Path | str, told: str) -> None:
         super().__init__(told)
         self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For other processes of ours: what was given to `__init__` is not what is kept."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(kind: type[StorageFailure], args: tuple[Any, ...], values: dict[str, Any]) -> StorageFailure:
+    made = kind.__new__(kind)
+    made.args = args
+    made.__dict__.update(values)
+    return made
 
 
 class DiskFull(StorageFailure):

@@ -235,7 +235,11 @@ class GenerationFolder:
 
         The generation in use stays even where its commit is lost: processes that have it open go on serving from it.
         """
-        self.path.mkdir(parents=True, exist_ok=True)
+        with refusals(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
+            return self._begin()
+
+    def _begin(self) -> Generation:
         in_use = self._current_name()
         folders = [path for path in self.path.glob("g*") if NAME.fullmatch(path.name)]
         for path in folders:
@@ -262,6 +266,12 @@ class GenerationFolder:
         for name in old:
             shutil.rmtree(self.path / name)
         return old
+
+    def size_in_use(self) -> int:
+        """Bytes on the disk of the generation in use, about what another one will take; 0 where there is none."""
+        name = self._current_name()
+        files = (self.path / name).rglob("*") if name else iter(())
+        return sum(path.stat().st_blocks * 512 for path in files if path.is_file())
 
     def kept_sequence(self) -> int:
         """The change that every kept generation holds: rows of the store that ended no later are of no use to any."""

@@ -1,5 +1,7 @@
 """How does one request become one page?"""
 
+from indexer.disk import failure_of
+from indexer.errors import DiskFull, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
 from indexer.loaders.themes import themes_by_audience
 from search_engine.activity import FORGOTTEN_DAYS, MOST_EVENTS, Refused, Rights, Taken
 from search_engine.bulk import BulkResult
@@ -49,17 +51,20 @@ __all__ = [
     "BadToken",
     "BulkResult",
     "Detail",
+    "DiskFull",
     "Feed",
     "FeedItem",
     "Forbidden",
     "Hypothesis",
     "Item",
+    "NoRights",
     "NotAgreed",
     "NotFound",
     "NotReady",
     "Parameter",
     "Person",
     "QueryRecord",
+    "ReadOnlyDisk",
     "RecommendRequest",
     "Recommended",
     "Refused",
@@ -69,12 +74,15 @@ __all__ = [
     "Service",
     "ServiceError",
     "Settings",
+    "StorageFailure",
+    "StoreBusy",
     "Suggestion",
     "Taken",
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",
     "duration_text",
+    "failure_of",
     "freeze_garbage",
     "hot_term_fields",
     "label",

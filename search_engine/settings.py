@@ -16,6 +16,9 @@ from search_engine.persons.keys import verifying_key
 ON, OFF = "on", "off"
 # A large office behind one address: 200 people who search twice a minute, 15 events each time.
 EVENT_RATE = 6_000
+MB = 1_000_000
+# The share of the warning's room that loads and builds leave: what people do is still written then.
+KEPT_FREE = 0.1
 REPORT, HOLD = "report", "hold"
 
 
@@ -119,6 +122,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("backend", str, "tantivy", "ZWFW_BACKEND", "检索引擎"),
     Setting("default_region", str, "", "ZWFW_REGION", "请求未给地区时采用的行政区划代码；空则不分地区"),
     Setting("link_hosts", _words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"),
+    Setting(
+        "disk_warning",
+        _count,
+        1_000,
+        "ZWFW_DISK_WARNING",
+        "ZWFW_HOME 所在磁盘剩余少于此数（MB）时 /readyz 提示；少于其十分之一时载入与建立索引停止",
+    ),
     Setting("log_queries", _flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
     Setting("log_days", _count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
     Setting("event_days", _count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限"),
@@ -191,6 +201,7 @@ class Settings:
     backend: str
     default_region: str
     link_hosts: tuple[str, ...]
+    disk_warning: int
     log_queries: bool
     log_days: int
     event_days: int
@@ -219,6 +230,11 @@ class Settings:
     def demo(self) -> bool:
         """Whether anybody may sign in as somebody who does not exist: on a sample, where no portal's key is set."""
         return self.sample_banner and not self.user_key
+
+    @property
+    def disk_reserve(self) -> int:
+        """Bytes that loads and builds leave of the disk."""
+        return int(self.disk_warning * MB * KEPT_FREE)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

@@ -13,11 +13,11 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from api.metric_files import FOLDER_VARIABLE, fresh_folder
 from api.serving.supervisor import Supervisor
 
 TARGET = "api.wsgi:app"
 PARENT_VARIABLE = "ZWFW_SERVE_PID"  # tells server processes whom they belong to
-METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 # The linear algebra of requests is small: with threads of its own, processes side by side only wait for each other (277
 # instead of 215 searches a second on two cores). Learning needs them.
 THREADS_VARIABLE = "OPENBLAS_NUM_THREADS"
@@ -48,15 +48,6 @@ def reason(error: OSError, host: str, port: int) -> str:
     return f"无法监听 {host}:{port}（{error.strerror}）。请检查 --host"
 
 
-def fresh_metrics(home: Path) -> Path:
-    """The folder of the metrics of this run, without what an earlier run left."""
-    folder = home / "metrics"
-    folder.mkdir(parents=True, exist_ok=True)
-    for file in folder.glob("*.db"):
-        file.unlink(missing_ok=True)
-    return folder
-
-
 def indexing_command() -> list[str]:
     """The command of the indexing process, which ends when this one does."""
     return [sys.executable, "-m", "search_engine.cli", "worker", "--parent", str(os.getpid())]
@@ -66,7 +57,7 @@ def run(host: str, port: int, workers: int, home: Path, worker: bool) -> None:
     """Serve until SIGTERM or SIGINT. `worker`: run the indexing process too."""
     # A forked server process would hold whatever the supervisor's thread has open at that moment, and keep it waiting.
     multiprocessing.set_start_method("spawn", force=True)
-    os.environ[METRICS_VARIABLE] = str(fresh_metrics(home).absolute())
+    os.environ[FOLDER_VARIABLE] = str(fresh_folder(home))
     os.environ[PARENT_VARIABLE] = str(os.getpid())
     of_indexing = dict(os.environ)
     os.environ.setdefault(THREADS_VARIABLE, "1")

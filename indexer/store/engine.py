@@ -19,10 +19,12 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from indexer.disk import require_room
-from indexer.errors import StoreBusy
+from indexer.errors import StorageFailure, StoreBusy
 from indexer.store.log_index import allocate
 from indexer.store.opening import WAY, Way, open_safely
 
+# The option of an engine that says why nothing is written.
+REFUSED = "zwfw_refused"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # How long a writer waits for another's transaction, in ms. A batch of a load takes about 100 ms.
 BUSY_TIMEOUT = 20_000
@@ -111,6 +113,8 @@ def writing(engine: Engine, *, bulk: bool = False) -> Iterator[Connection]:
         StorageFailure: The disk is full, read-only, or refuses otherwise.
     """
     path = file_of(engine)
+    if (failure := engine.get_execution_options().get(REFUSED)) is not None:
+        raise failure
     if path is not None:
         require_room(path)
     try:
@@ -125,6 +129,11 @@ def writing(engine: Engine, *, bulk: bool = False) -> Iterator[Connection]:
         if "locked" in str(error.orig):
             raise StoreBusy from error
         raise
+
+
+def refusing(engine: Engine, failure: StorageFailure) -> Engine:
+    """The same database, where `writing` raises a failure."""
+    return engine.execution_options(**{REFUSED: failure})
 
 
 def file_of(engine: Engine) -> Path | None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from importlib.metadata import entry_points
+from pathlib import Path
 
 import click
 import structlog
 
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.regions import RegionError
+from indexer.disk import failure_of
 from indexer.errors import BadRows, IndexerError
 from ranker.errors import RankerError
 from search_engine.errors import ServiceError
@@ -106,10 +110,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for detail in error.details:
             click.echo(f"  {detail.field}：{detail.reason}", err=True)
         fail(error.message)
-    except (IndexerError, RankerError, RegionError, ValueError, OSError) as error:
-        fail(str(error))
+    except Exception as error:
+        message = told(error)
+        if message is None:
+            raise
+        fail(message)
     else:
         sys.exit(status)  # what a command gave to `ctx.exit`; None is 0
+
+
+def told(error: Exception) -> str | None:
+    """What went wrong, in a sentence; where a disk refuses, for which reason. None: nobody expected it."""
+    if failure := failure_of(error, Path(os.environ.get("ZWFW_HOME") or ".")):
+        return str(failure)
+    cause = getattr(error, "orig", error)  # SQLAlchemy's is not imported: that costs as much as a short command
+    if isinstance(cause, sqlite3.Error):
+        return f"数据库出错：{cause}。请运行 zwfw doctor 查明原因"
+    expected = isinstance(error, IndexerError | RankerError | RegionError | ValueError | OSError)
+    return str(error) if expected else None
 
 
 def fail(message: str, status: int = 1) -> None:

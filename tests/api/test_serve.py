@@ -17,8 +17,9 @@ import pytest
 from click.testing import CliRunner
 
 from api.commands import serve
+from api.metric_files import fresh_folder
 from api.serving import server
-from api.serving.server import fresh_metrics, indexing_command
+from api.serving.server import indexing_command
 from api.serving.supervisor import Supervisor
 
 PATIENCE = 60  # seconds that a loaded machine may take to start a process
@@ -153,4 +154,4 @@ def test_4_metrics_are_fresh(tmp_path):
     old = tmp_path / "metrics" / "counter_1.db"
     old.parent.mkdir()
     old.touch()
-    assert list(fresh_metrics(tmp_path).iterdir()) == []
+    assert list(fresh_folder(tmp_path).iterdir()) == []
