@@ -19,12 +19,12 @@ READ = Operation(
 )  # fmt: skip
 DELETE = Operation(
     "delete", "/v1/documents/{id}", "deleteDocument", "删除一个文档，一秒内不再被搜到", "文档",
-    in_path=(DOCUMENT_ID,), answers={204: None, 404: "Error"}, scope=WRITE,
+    in_path=(DOCUMENT_ID,), answers={204: None, 404: "Error", 503: "Error", 507: "Error"}, scope=WRITE,
 )  # fmt: skip
 BULK = Operation(
     "post", "/v1/documents:bulk", "putDocuments", "批量写入：每行一个 JSON 文档，按 id 新增或替换；逐行回答", "文档",
     parameters=(SKIP_BAD_ROWS, SITE, CONFIRM), scope=WRITE, body=LINES,
-    answers={200: "BulkResult", 400: "Error", 411: "Error", 413: "Error", 415: "Error"},
+    answers={200: "BulkResult", 400: "Error", 411: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error"},
 )  # fmt: skip
 OPERATIONS = (READ, BULK, DELETE)
 

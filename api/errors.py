@@ -15,11 +15,16 @@ from werkzeug import exceptions as http
 from search_engine import (
     BadParameters,
     BadToken,
+    DiskFull,
     Forbidden,
+    NoRights,
     NotAgreed,
     NotFound,
     NotReady,
+    ReadOnlyDisk,
     ServiceError,
+    StorageFailure,
+    StoreBusy,
     TooLarge,
     Unauthorized,
 )
@@ -39,15 +44,21 @@ class Row:
     headers: tuple[tuple[str, str], ...] = ()
 
 
+AGAIN = (("Retry-After", "5"),)
 ERRORS: tuple[Row, ...] = (
     Row(BadParameters, "bad_parameters", 422, "请求参数有误，请按 details 改正"),
     Row(NotFound, "not_found", 404, "没有找到所请求的内容"),
-    Row(NotReady, "not_ready", 503, "索引正在建立，请稍后再试", (("Retry-After", "5"),)),
+    Row(NotReady, "not_ready", 503, "索引正在建立，请稍后再试", AGAIN),
     Row(Unauthorized, "unauthorized", 401, "缺少密钥或密钥无效", (("WWW-Authenticate", "Bearer"),)),
     Row(BadToken, "bad_token", 401, "用户令牌有误，请重新登录", (("WWW-Authenticate", "X-Zwfw-User"),)),
     Row(Forbidden, "forbidden", 403, "密钥没有此项权限"),
     Row(NotAgreed, "not_agreed", 403, "需要先同意保存个人记录"),
     Row(TooLarge, "too_large", 413, "请求体过大，请分批发送"),
+    Row(DiskFull, "insufficient_storage", 507, "磁盘已满，没有写入；请联系运维腾出空间后重试，搜索不受影响"),
+    Row(ReadOnlyDisk, "insufficient_storage", 507, "磁盘只读，没有写入；请联系运维检查磁盘后重试，搜索不受影响"),
+    Row(NoRights, "insufficient_storage", 507, "没有权限写入数据目录；请联系运维改正权限后重试，搜索不受影响"),
+    Row(StorageFailure, "storage_failure", 503, "暂时无法读写数据，请稍后再试", AGAIN),
+    Row(StoreBusy, "busy", 503, "数据库正忙，没有写入，请稍后再试", AGAIN),
     Row(http.NotFound, "not_found", 404, "没有这个地址"),
     Row(http.MethodNotAllowed, "method_not_allowed", 405, "此地址不支持这种请求方法"),
     Row(http.RequestTimeout, "timeout", 408, "请求未在规定时间内发送完，请重试"),

@@ -11,7 +11,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
 from api.answers import answer
+from api.current import service
 from api.errors import error_object, row_of
+from search_engine import failure_of
 
 PROGRAM_PATHS = ("/v1/", "/demo/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 # Headers that an error itself knows better than the row of its class.
@@ -28,6 +30,7 @@ def answer_failure(error: Exception) -> ResponseReturnValue:
     """Answer one error in our shape."""
     if isinstance(error, RequestRedirect):
         return error
+    error = failure_of(error, service().settings.home) or error
     row = row_of(error)
     if row.status == 500:
         record(error)

@@ -26,7 +26,7 @@ SEEN = Operation(
     "feedSeen",
     "记下推送已看过，之前的不再出现",
     "个人",
-    answers={200: "FeedSeen", 401: "Error", 503: "Error"},
+    answers={200: "FeedSeen", 401: "Error", 503: "Error", 507: "Error"},
     personal="must",
 )
 OPERATIONS = (FEED, SEEN)

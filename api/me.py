@@ -23,7 +23,8 @@ ALWAYS = {401: "Error", 503: "Error"}
 
 
 def _operation(method: str, path: str, name: str, summary: str, **other: Any) -> Operation:
-    answers = {200: "Deleted", **other.pop("answers", {}), **ALWAYS}
+    stored = {} if method == "get" else {507: "Error"}
+    answers = {200: "Deleted", **other.pop("answers", {}), **ALWAYS, **stored}
     return Operation(method, path, name, summary, "个人", answers=answers, personal="must", **other)
 
 

@@ -1,7 +1,8 @@
 """What is measured of every request, and how far the index is behind the store.
 
 Several server processes write to files of their own in `PROMETHEUS_MULTIPROC_DIR` (`serve` sets it before this module
-is first imported); whichever process is asked for the metrics adds them up.
+is first imported); whichever process is asked for the metrics adds them up. One that could not have files (a full disk)
+is counted by itself, and begins anew with files as soon as it may (`api.metric_files`).
 """
 
 from __future__ import annotations
@@ -18,10 +19,13 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from api.metric_files import FOLDER_VARIABLE, share
+
 # Seconds; the goals of the service (4, 15, 30 ms) are bounds, so that a share of requests within them can be read off.
 BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 10)
 # In the environment of requests that the process sends itself, to be warm.
 WARMING = "zwfw.warming"
+_shared = share()
 REQUESTS = Counter("zwfw_http_requests", "Requests by endpoint and status", ["endpoint", "status"])
 REFUSED = Counter("zwfw_http_refused", "Requests that the server refused before the application saw them", ["status"])
 SECONDS = Histogram("zwfw_http_request_seconds", "Time to answer, in seconds", ["endpoint"], buckets=BUCKETS)
@@ -73,6 +77,9 @@ class IndexState(Collector):
             yield GaugeMetricFamily(f"zwfw_{name}", help_text, self._ready.get(name) or 0)
         lag = (self._ready.get("sequence") or 0) - (self._ready.get("index_sequence") or 0)
         yield GaugeMetricFamily("zwfw_index_lag", "Writes that the index does not hold yet", lag)
+        if disk := self._ready.get("disk"):
+            yield GaugeMetricFamily("zwfw_disk_free_bytes", "Bytes left where the state lives", disk["free"])
+            yield GaugeMetricFamily("zwfw_disk_low", "Whether that is less than is asked for", int(disk["low"]))
 
 
 def exposition(ready: dict[str, Any]) -> bytes:
@@ -80,6 +87,16 @@ def exposition(ready: dict[str, Any]) -> bytes:
     registry = CollectorRegistry()
     registry.register(IndexState(ready))
     measured = REGISTRY
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+    if FOLDER_VARIABLE in os.environ and _in_files():
         MultiProcessCollector(measured := CollectorRegistry())  # type: ignore[no-untyped-call]
     return bytes(generate_latest(measured) + generate_latest(registry))
+
+
+def _in_files() -> bool:
+    """Whether this process counts in files; one that counts in memory tries again, and begins anew if it may."""
+    global _shared
+    if not _shared and (_shared := share()):
+        for metric in (REQUESTS, REFUSED, SECONDS):
+            metric.clear()
+        _series.cache_clear()
+    return _shared

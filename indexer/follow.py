@@ -24,6 +24,7 @@ from indexer.backend import KEY, Backend, IndexDocument, TextIndex
 from indexer.basebook import BaseBook, BaseFacts, base_facts
 from indexer.build.builder import region_numbers, shared_texts
 from indexer.columns import RATING_STEPS, ROW_TYPES, Columns, open_columns, sort_rows, write_columns
+from indexer.disk import ROOM, require_room, space
 from indexer.errors import OtherSchema
 from indexer.fields import COPY_SCHEMA, SCHEMA, FieldWriter
 from indexer.generations import Commit, Generation
@@ -246,6 +247,7 @@ class Follower:
     # ---- writing
 
     def _write(self, step: _Step, sequence: int) -> None:
+        require_room(self.generation.path)
         commit = self.commit
         if (
             commit.rows + len(step.rows) > self._columns.capacity
@@ -287,7 +289,7 @@ class Follower:
         with self.generation.ended(self.commit.columns).open("r+b") as file:
             file.truncate(self.commit.ended * 4)
             file.seek(self.commit.ended * 4)
-            np.array(rows, np.uint32).tofile(file)
+            file.write(np.array(rows, np.uint32).data)
             file.flush()
             os.fsync(file.fileno())
 
@@ -297,7 +299,9 @@ class Follower:
 
     def _sort_if_due(self) -> None:
         unsorted = self.commit.rows - self._columns.sorted_count
-        if unsorted > max(UNSORTED_LEAST, UNSORTED_SHARE * self.commit.rows):
+        if unsorted <= max(UNSORTED_LEAST, UNSORTED_SHARE * self.commit.rows):
+            return
+        if space(self.generation.path).free > self._store.reserve + ROOM:  # else later: unsorted rows are found too
             self.sort()
 
     def sort(self) -> None:

@@ -25,6 +25,7 @@ import os
 import re
 import shutil
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +34,7 @@ from zlib import crc32
 
 import orjson
 
+from indexer.disk import refusals, unreadable
 from indexer.errors import DamagedIndex, IndexLocked, NoIndex, OtherSchema
 from indexer.seals import SEAL, check_contents, check_sizes, seal
 
@@ -171,12 +173,13 @@ class Generation:
         if self.vocabulary.exists():
             check_sizes(self.vocabulary)
         check_sizes(self.columns(commit.columns))
+        ended = self.ended(commit.columns)
         try:
-            size = self.ended(commit.columns).stat().st_size
-        except OSError:
-            raise DamagedIndex(self.ended(commit.columns).name, "文件缺失") from None
+            size = ended.stat().st_size
+        except OSError as error:
+            raise unreadable(error, ended, ended.name) from None
         if size < commit.ended * 4:
-            raise DamagedIndex(self.ended(commit.columns).name, f"长度 {size} 字节，提交所记为 {commit.ended * 4}")
+            raise DamagedIndex(ended.name, f"长度 {size} 字节，提交所记为 {commit.ended * 4}")
 
     def check_contents(self, commit: Commit) -> None:
         """Compare every checksum; reads all columns and the book. Raises `DamagedIndex`."""
@@ -203,7 +206,7 @@ class GenerationFolder:
         return sorted(path.parent.name for path in self.path.glob("g*/commit.json"))
 
     def current(self) -> Generation:
-        """The generation that serves. Raises `NoIndex` or `DamagedIndex`."""
+        """The generation that serves. Raises `NoIndex`, `DamagedIndex` or `StorageFailure`."""
         name = self._current_name()
         if name is None:
             raise NoIndex
@@ -214,8 +217,10 @@ class GenerationFolder:
     def _current_name(self) -> str | None:
         try:
             return (self.path / "current").read_bytes().decode("utf-8", "replace").strip()
-        except OSError:
+        except FileNotFoundError:
             return None
+        except OSError as error:
+            raise unreadable(error, self.path, "current") from None
 
     def current_stamp(self) -> int:
         """Changes when another generation is switched to."""
@@ -230,7 +235,11 @@ class GenerationFolder:
 
         The generation in use stays even where its commit is lost: processes that have it open go on serving from it.
         """
-        self.path.mkdir(parents=True, exist_ok=True)
+        with refusals(self.path):
+            self.path.mkdir(parents=True, exist_ok=True)
+            return self._begin()
+
+    def _begin(self) -> Generation:
         in_use = self._current_name()
         folders = [path for path in self.path.glob("g*") if NAME.fullmatch(path.name)]
         for path in folders:
@@ -258,6 +267,12 @@ class GenerationFolder:
             shutil.rmtree(self.path / name)
         return old
 
+    def size_in_use(self) -> int:
+        """Bytes on the disk of the generation in use, about what another one will take; 0 where there is none."""
+        name = self._current_name()
+        files = (self.path / name).rglob("*") if name else iter(())
+        return sum(path.stat().st_blocks * 512 for path in files if path.is_file())
+
     def kept_sequence(self) -> int:
         """The change that every kept generation holds: rows of the store that ended no later are of no use to any."""
         sequences = []
@@ -284,8 +299,9 @@ class WriterLock:
         self._file: IO[str] | None = None
 
     def __enter__(self) -> WriterLock:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        file = self._path.open("a+")
+        with refusals(self._path):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            file = self._path.open("a+")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -293,9 +309,9 @@ class WriterLock:
             holder = file.read().strip() or "未知"
             file.close()
             raise IndexLocked(holder) from None
-        file.truncate(0)
-        file.write(f"进程 {os.getpid()}，自 {time.strftime('%Y-%m-%d %H:%M:%S')}")
-        file.flush()
+        with suppress(OSError):  # a full disk: nobody is told who holds it then, but it is held
+            os.ftruncate(file.fileno(), 0)
+            os.write(file.fileno(), f"进程 {os.getpid()}，自 {time.strftime('%Y-%m-%d %H:%M:%S')}".encode())
         self._file = file
         return self
 
@@ -321,23 +337,24 @@ class WriterLock:
 def replace_file(path: Path, content: bytes) -> None:
     """Write a file so that a reader, or a restart after power loss, finds the old content or the new, never a part."""
     temporary = path.with_name(f".{path.name}.new")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    with refusals(path):
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
         values = orjson.loads(path.read_bytes())
-    except OSError:
-        raise DamagedIndex(path.name, "文件缺失") from None
+    except OSError as error:
+        raise unreadable(error, path, path.name) from None
     except orjson.JSONDecodeError:
         raise DamagedIndex(path.name, "内容不是 JSON") from None
     if not isinstance(values, dict):

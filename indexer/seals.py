@@ -15,6 +15,7 @@ from typing import Any
 
 import orjson
 
+from indexer.disk import unreadable
 from indexer.errors import DamagedIndex
 
 SEAL = "files.json"
@@ -42,8 +43,8 @@ def check_sizes(folder: Path, names: Iterable[str] = ()) -> None:
     for name, entry in sealed.items():
         try:
             size = (folder / name).stat().st_size
-        except OSError:
-            raise DamagedIndex(f"{folder.name}/{name}", "文件缺失") from None
+        except OSError as error:
+            raise unreadable(error, folder / name, f"{folder.name}/{name}") from None
         if size < entry["bytes"]:
             raise DamagedIndex(f"{folder.name}/{name}", f"长度 {size} 字节，应至少 {entry['bytes']}")
 
@@ -70,8 +71,8 @@ def _read(folder: Path) -> dict[str, dict[str, Any]]:
     path = f"{folder.name}/{SEAL}"
     try:
         values = orjson.loads((folder / SEAL).read_bytes())
-    except OSError:
-        raise DamagedIndex(path, "文件缺失") from None
+    except OSError as error:
+        raise unreadable(error, folder / SEAL, path) from None
     except orjson.JSONDecodeError:
         raise DamagedIndex(path, "内容不是 JSON") from None
     entries = values.values() if isinstance(values, dict) else [None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 
 import structlog
 
@@ -12,7 +12,8 @@ from dictionaries.regions import RegionTree
 from indexer.backends import get_backend
 from indexer.build import IndexBuilder, Progress
 from indexer.build.steps import no_progress
-from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema
+from indexer.disk import refusals
+from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure
 from indexer.fields import FieldWriter
 from indexer.follow import Follower, TooMuch
 from indexer.generations import Generation, GenerationFolder
@@ -22,6 +23,8 @@ from indexer.suggestions import SuggestionSources
 LOG = structlog.get_logger("worker")
 # Seconds between two looks at the store: well under the second that a write may take to be served.
 PAUSE = 0.1
+# Seconds between two attempts at what the disk has refused.
+WAIT_FOR_DISK = 2.0
 # Seconds between two looks at the sizes of the index's files (some dozen `stat`).
 LOOK_OVER = 10.0
 
@@ -50,6 +53,7 @@ class Worker:
         self._suggestions = suggestions
         self._follower: Follower | None = None
         self._looked = -LOOK_OVER
+        self._refused = ""
 
     def run(
         self,
@@ -64,9 +68,21 @@ class Worker:
         """
         with self._generations.lock(), beside or nullcontext():
             while not stop():
-                if not self.step():
-                    pause(PAUSE)
+                if seconds := self._patient_step():
+                    pause(seconds)
             self._close()
+
+    def _patient_step(self) -> float:
+        """A step; returns seconds until the next one. A disk that is full, or refuses otherwise, is waited for."""
+        try:
+            worked = self.step()
+        except StorageFailure as failure:
+            if failure.cause != self._refused:
+                LOG.warning("waiting for the disk", cause=failure.cause, reason=str(failure))
+            self._refused = failure.cause
+            return WAIT_FOR_DISK
+        self._refused = ""
+        return 0.0 if worked else PAUSE
 
     def run_once(self, progress: Progress = no_progress) -> Generation:
         """Bring the index up to the store, and return the generation in use. Raises `IndexLocked`."""
@@ -84,9 +100,10 @@ class Worker:
     def step(self, progress: Progress = no_progress) -> bool:
         """Take in what is new; True where there was something. The caller holds the lock."""
         try:
-            follower = self._following()
-            self._look_over(follower)
-            return follower.follow()
+            with refusals(self._generations.path):
+                follower = self._following()
+                self._look_over(follower)
+                return follower.follow()
         except (TooMuch, NoIndex, OtherSchema, DamagedIndex) as reason:
             LOG.info("building", reason=str(reason) or type(reason).__name__)
             self._build(progress)
@@ -95,7 +112,8 @@ class Worker:
             raise
         except Exception:
             # whatever half a step has left in memory is forgotten; what counts is what was committed
-            self._follower = None
+            with suppress(ValueError, StorageFailure):
+                self._close()
             raise
 
     def _following(self) -> Follower:
@@ -125,6 +143,6 @@ class Worker:
         return generation
 
     def _close(self) -> None:
-        if self._follower is not None:
-            self._follower.close()
-            self._follower = None
+        follower, self._follower = self._follower, None
+        if follower is not None:
+            follower.close()

@@ -6,6 +6,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from indexer.disk import failure_of
+    from indexer.errors import DiskFull, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
     from indexer.events.pseudonyms import network_of
     from indexer.loaders.themes import themes_by_audience
     from search_engine.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
@@ -46,6 +48,8 @@ if TYPE_CHECKING:
 # Module → the public names that it defines. It is imported when one is first asked for: the command line lists its
 # commands, and a command starts, without what the others need. A test compares this with the imports above.
 DEFINED_IN = {
+    "indexer.disk": "failure_of",
+    "indexer.errors": "DiskFull NoRights ReadOnlyDisk StorageFailure StoreBusy",
     "indexer.events.pseudonyms": "network_of",
     "indexer.loaders.themes": "themes_by_audience",
     "search_engine.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
@@ -90,11 +94,13 @@ __all__ = [
     "BadToken",
     "BulkResult",
     "Detail",
+    "DiskFull",
     "Feed",
     "FeedItem",
     "Forbidden",
     "Hypothesis",
     "Item",
+    "NoRights",
     "NotAgreed",
     "NotFound",
     "NotReady",
@@ -102,6 +108,7 @@ __all__ = [
     "Person",
     "QueryRecord",
     "RateLimit",
+    "ReadOnlyDisk",
     "RecommendRequest",
     "Recommended",
     "Refused",
@@ -111,6 +118,8 @@ __all__ = [
     "Service",
     "ServiceError",
     "Settings",
+    "StorageFailure",
+    "StoreBusy",
     "Suggestion",
     "Taken",
     "TooLarge",
@@ -118,6 +127,7 @@ __all__ = [
     "VoiceAnswer",
     "collect_young",
     "duration_text",
+    "failure_of",
     "freeze_garbage",
     "hot_term_fields",
     "label",

@@ -104,7 +104,8 @@ class Installation:
         """The document store."""
         if self._read_only and isinstance(self.database, Path) and not self.database.exists():
             open_engine(self.database).dispose()
-        return DocumentStore(open_engine(self.database, read_only=self._read_only), self.home / "locks")
+        engine = open_engine(self.database, read_only=self._read_only)
+        return DocumentStore(engine, self.home / "locks", self.settings.disk_reserve)
 
     @cached_property
     def generations(self) -> GenerationFolder:

@@ -24,6 +24,7 @@ from indexer.view import IndexView, ViewHolder
 from search_engine.activity import Activity
 from search_engine.bulk import BulkResult, row_field
 from search_engine.directory import directory
+from search_engine.disk_fields import disk_fields
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
 from search_engine.hot.answering import HotTerms
 from search_engine.hypothesis import Hypothesis, VoiceAnswer, said
@@ -349,9 +350,10 @@ class Service:
                     "documents": int(view.live.flags.sum()),
                     "sequence": sequence,
                     "index_sequence": view.commit.sequence,
+                    "disk": disk_fields(self.settings),
                 }
         except IndexerError as error:
-            return {"ready": False, "reason": str(error)}
+            return {"ready": False, "reason": str(error), "disk": disk_fields(self.settings)}
 
     def keep_fresh(self) -> None:
         """Do beside the requests what the next one would have to do. Once this was called, call it again and again."""

@@ -20,6 +20,9 @@ EVENT_RATE = 6_000
 # Above what one process can compute: it holds back nobody but a flood, until a site that is open to the internet sets
 # what its own blocks need (a large office: 200 people, 2 searches and 16 keystrokes a minute each, come to 3,600).
 REQUEST_RATE = 60_000
+MB = 1_000_000
+# The share of the warning's room that loads and builds leave: what people do is still written then.
+KEPT_FREE = 0.1
 REPORT, HOLD = "report", "hold"
 
 
@@ -130,6 +133,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("default_region", str, "", "ZWFW_REGION", "请求未给地区时采用的行政区划代码；空则不分地区"),
     Setting("prefix", read_prefix, "", "ZWFW_PREFIX", "服务挂在网站的哪个路径之下，如 /search；空则为根路径"),
     Setting("link_hosts", _words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"),
+    Setting(
+        "disk_warning",
+        _count,
+        1_000,
+        "ZWFW_DISK_WARNING",
+        "ZWFW_HOME 所在磁盘剩余少于此数（MB）时 /readyz 提示；少于其十分之一时载入与建立索引停止",
+    ),
     Setting("log_queries", _flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
     Setting("log_days", _count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
     Setting("event_days", _count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限"),
@@ -232,6 +242,7 @@ class Settings:
     default_region: str
     prefix: str
     link_hosts: tuple[str, ...]
+    disk_warning: int
     log_queries: bool
     log_days: int
     event_days: int
@@ -267,6 +278,11 @@ class Settings:
     def demo(self) -> bool:
         """Whether anybody may sign in as somebody who does not exist: on a sample, where no portal's key is set."""
         return self.sample_banner and not self.user_key
+
+    @property
+    def disk_reserve(self) -> int:
+        """Bytes that loads and builds leave of the disk."""
+        return int(self.disk_warning * MB * KEPT_FREE)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:

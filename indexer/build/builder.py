@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,7 @@ from indexer.build.share import Shared, share
 from indexer.build.steps import STEP, Progress, no_progress
 from indexer.build.wholes import WholesJob, building_wholes
 from indexer.columns import sort_rows, write_columns
+from indexer.disk import ROOM, refusals, require_room
 from indexer.fields import SCHEMA, FieldWriter
 from indexer.generations import SCHEMA_VERSION, Commit, Generation, GenerationFolder, Manifest, replace_file
 from indexer.instants import to_text
@@ -83,8 +86,31 @@ class IndexBuilder:
 
         The store is read as one snapshot. A build that is killed leaves a folder without `commit.json`, which the next
         build removes.
+
+        Raises:
+            StorageFailure: There is less room than the generation in use takes and the store is to leave free, or not
+                enough any more while it is built; what was built is removed then.
         """
         generation = self._generations.begin()
+        try:
+            require_room(generation.path, self._store.reserve + self._generations.size_in_use())
+            with refusals(generation.path):
+                self._fill(generation, self._watching(generation.path, progress))
+        except BaseException:
+            shutil.rmtree(generation.path, ignore_errors=True)
+            raise
+        return generation
+
+    def _watching(self, path: Path, progress: Progress) -> Progress:
+        """Before each step is told: is there still room?"""
+
+        def watched(stage: str, done: int, total: int) -> None:
+            require_room(path, max(self._store.reserve, ROOM))
+            progress(stage, done, total)
+
+        return watched
+
+    def _fill(self, generation: Generation, progress: Progress) -> None:
         with self._store.engine.connect() as connection:
             sequence = self._store.sequence()
             total = self._store.count()
@@ -110,7 +136,6 @@ class IndexBuilder:
             differences = Differences(self._fields, found, numbering.base, shared)
             differences.build(generation.copies, self._backend, order[~alone], progress)
         self._finish(generation, found, numbering, sequence)
-        return generation
 
     def _wholes(self, generation: Generation, found: Collected, numbering: Numbering, rows: Int64s) -> WholesJob:
         columns = found.columns

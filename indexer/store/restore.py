@@ -17,6 +17,7 @@ from typing import IO, Any
 
 import orjson
 
+from indexer.disk import failure_of
 from indexer.errors import BackupRefused, WrongBackup
 from indexer.events.restoring import settle
 from indexer.generations import GenerationFolder
@@ -93,6 +94,8 @@ def _reading(archive: Path) -> Iterator[None]:
     except FileNotFoundError:
         raise WrongBackup(archive.name, "没有这个文件") from None
     except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
+        if failure := failure_of(error, archive):
+            raise failure from error
         raise WrongBackup(archive.name, f"文件不完整，或不是 zwfw backup 写出的（{type(error).__name__}）") from None
 
 
@@ -160,6 +163,8 @@ def _check_unused(database: Path) -> None:
             # SQLite leaves the WAL only when nobody else is there
             connection.execute("PRAGMA journal_mode=DELETE").fetchone()
     except sqlite3.OperationalError as error:
+        if failure := failure_of(error, database):
+            raise failure from error
         raise BackupRefused(f"数据库正在使用（{error}）：请先停止 zwfw serve、worker 与 load") from None
     except sqlite3.DatabaseError:
         return  # a damaged one is just what an archive replaces

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from dictionaries.regions import RegionTree
 from indexer.backend import Backend
-from indexer.errors import DamagedIndex, IndexFailure, NoIndex
+from indexer.errors import DamagedIndex, IndexFailure, NoIndex, StorageFailure
 from indexer.generations import Generation, GenerationFolder
 from indexer.store.documents import DocumentStore
 from indexer.view.view import IndexView
@@ -17,8 +17,9 @@ from indexer.view.view import IndexView
 class ViewHolder:
     """Holds the view of the generation in use; a new one when another is switched to.
 
-    Where the generation in use turns out to be damaged, the view that is open goes on serving; a process that has none
-    yet serves the newest whole generation. `fault` says so until the index is whole again.
+    Where the generation in use turns out to be damaged, or the system refuses to open it (too many open files), the
+    view that is open goes on serving; a process that has none yet serves the newest whole generation. `fault` says so
+    until the index is whole again; what the system refused is asked for again with each request.
 
     Args:
         clock: Seconds since 1970 UTC.
@@ -39,21 +40,21 @@ class ViewHolder:
         self._clock = clock
         self._view: IndexView | None = None
         self._stamp = 0
-        self.fault: IndexFailure | None = None
+        self.fault: IndexFailure | StorageFailure | None = None
         self.lock = threading.RLock()
 
     def view(self) -> IndexView:
-        """The newest view; call it once a request, holding `lock`. Raises `NoIndex`, `DamagedIndex` or
-        `OtherSchema`.
+        """The newest view; call it once a request, holding `lock`. Raises `NoIndex`, `DamagedIndex`, `OtherSchema` or
+        `StorageFailure`.
         """
         now = int(self._clock())
         stamp = self._folder.current_stamp()
-        if self._view is None or stamp != self._stamp:
+        if self._view is None or stamp != self._stamp or isinstance(self.fault, StorageFailure):
             self._view = self._newest(now)
             self._stamp = stamp
         try:
             self._view.refresh(now)
-        except DamagedIndex as fault:
+        except (DamagedIndex, StorageFailure) as fault:
             self.fault = fault
         return self._view
 
@@ -62,19 +63,19 @@ class ViewHolder:
             current = self._folder.current()
             same = self._view is not None and current.name == self._view.generation.name
             view = self._view if self._view is not None and same else self._open(current, now)
-        except (NoIndex, DamagedIndex) as fault:
+        except (NoIndex, DamagedIndex, StorageFailure) as fault:
             view = self._view or self._newest_whole(now, fault)
             self.fault = fault
         else:
             self.fault = None
         return view
 
-    def _newest_whole(self, now: int, fault: IndexFailure) -> IndexView:
+    def _newest_whole(self, now: int, fault: IndexFailure | StorageFailure) -> IndexView:
         """Another generation than the one in use; raises `fault` where none is whole."""
         for name in reversed(self._folder.names()):
             try:
                 return self._open(Generation(self._folder.path / name), now)
-            except IndexFailure:
+            except (IndexFailure, StorageFailure):
                 continue
         raise fault
 

@@ -13,7 +13,7 @@ from indexer.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
 from indexer.backend import Backend, TextIndex, TextReader
 from indexer.basebook import BaseBook, Name
 from indexer.columns import Columns, open_columns
-from indexer.errors import OtherSchema
+from indexer.errors import OtherSchema, StorageFailure
 from indexer.fields import COPY_SCHEMA, SCHEMA
 from indexer.generations import Commit, Generation
 from indexer.store.documents import DocumentStore
@@ -192,14 +192,20 @@ class IndexView:
         stamp = self.generation.commit_stamp()
         if stamp != self._stamp:
             self._stamp = stamp
-            commit = self.generation.commit()
-            if commit.columns != self.commit.columns:
-                self._read(commit, now)
-            elif commit.number != self.commit.number:
-                self._follow(commit, now)
+            try:
+                self._take_over(self.generation.commit(), now)
+            except StorageFailure:
+                self._stamp = -1  # the file is as it was, and the next request may be allowed to read it
+                raise
         if now >= self.live.next_change:
             self.state += 1
             self._update_places(self.live.advance(now))
+
+    def _take_over(self, commit: Commit, now: int) -> None:
+        if commit.columns != self.commit.columns:
+            self._read(commit, now)
+        elif commit.number != self.commit.number:
+            self._follow(commit, now)
 
     def _read(self, commit: Commit, now: int) -> None:
         self._stamp = self.generation.commit_stamp()

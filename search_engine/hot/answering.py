@@ -13,6 +13,7 @@ from dictionaries.normalize import squash
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.events.hot_store import HotStore, ListedTerm
 from ranker.hot import HotTerm, Reading, RegionList, filled, one_term
+from search_engine.activity.failures import read_or
 from search_engine.errors import BadParameters, Detail, NotReady
 from search_engine.hot.editors import Editors
 from search_engine.hot.offers import Offers, reading_of
@@ -114,7 +115,9 @@ class HotTerms:
 
     def _lists(self, codes: Sequence[str]) -> dict[int, list[ListedTerm]]:
         events = self._place.events
-        return HotStore(events).lists([wide(code) for code in codes]) if events.path.exists() else {}
+        if not events.path.exists():
+            return {}
+        return read_or({}, lambda: HotStore(events).lists([wide(code) for code in codes]))
 
     def _code(self, region: str | None) -> str:
         try:

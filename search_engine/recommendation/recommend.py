@@ -15,7 +15,7 @@ from indexer.store import DocumentStore
 from indexer.view import IndexView
 from ranker.cards import Cards
 from ranker.cascade import RegionCascade
-from search_engine.activity.failures import storing
+from search_engine.activity.failures import read_or, storing
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.learning import KnowledgeHolder
 from search_engine.page import Item
@@ -102,8 +102,8 @@ class Recommendations:
             return self._shown(pipeline, situation, cards, place, ordered, request.limit)
 
     def history(self, user: str | None) -> History:
-        """What a person who agreed has done, read now; empty for everybody else."""
-        return History() if user is None else read_history(self._events, user)
+        """What a person who agreed has done, read now; empty for everybody else, and where it cannot be read."""
+        return History() if user is None else read_or(History(), lambda: read_history(self._events, user))
 
     def tastes(self, view: IndexView, history: History) -> Tastes | None:
         """What a history says for the order of a search; None where it says nothing."""
