@@ -19,6 +19,7 @@ from search_engine.errors import (
 from search_engine.garbage import freeze_garbage
 from search_engine.hot import HOT_PARAMETERS, hot_term_fields
 from search_engine.hypothesis import Hypothesis, VoiceAnswer
+from search_engine.installation import check_database
 from search_engine.labels import label
 from search_engine.page import Item, QueryRecord, SearchPage
 from search_engine.persons import Person
@@ -74,6 +75,7 @@ __all__ = [
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",
+    "check_database",
     "duration_text",
     "freeze_garbage",
     "hot_term_fields",
