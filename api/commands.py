@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from search_engine import Settings
+from search_engine import Settings, check_database
 
 EXAMPLE = """启动服务：网页、接口与索引进程。
 
@@ -31,6 +31,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
 
     try:
         settings = Settings.from_environment()
+        check_database(settings)
         listening = listen(host, port)
     except (ValueError, PortTaken) as error:
         raise click.ClickException(str(error)) from error

@@ -13,6 +13,7 @@ IndexerError
 │   └── DeviceFault        the device reports a fault
 ├── StoreError             the store cannot be used
 │   ├── StoreBusy          another process holds the write lock for too long
+│   ├── WrongDatabase      what ZWFW_DATABASE (or ZWFW_HOME) names cannot be opened as the document store
 │   ├── UnknownLoad        no load of that number
 │   ├── WrongBackup        an archive is damaged, not ours, or of a newer program
 │   └── BackupRefused      as things are, nothing can be backed up or restored here
@@ -182,6 +183,19 @@ class StoreBusy(StoreError):
 
     def __init__(self) -> None:
         super().__init__("数据库正忙：另一进程正在写入。请稍后重试")
+
+
+class WrongDatabase(StoreError):
+    """What a setting names cannot be opened as the document store.
+
+    Attributes:
+        fault: What is wrong.
+        mend: What to do, with the name of the setting.
+    """
+
+    def __init__(self, fault: str, mend: str) -> None:
+        super().__init__(f"文档库打不开：{fault}。{mend}")
+        self.fault, self.mend = fault, mend
 
 
 class UnknownLoad(StoreError):

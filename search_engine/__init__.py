@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from search_engine.garbage import collect_young, freeze_garbage
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
     from search_engine.hypothesis import Hypothesis, VoiceAnswer
+    from search_engine.installation import check_database
     from search_engine.labels import label
     from search_engine.page import Item, QueryRecord, SearchPage
     from search_engine.persons import Person
@@ -60,6 +61,7 @@ DEFINED_IN = {
     "search_engine.garbage": "collect_young freeze_garbage",
     "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
     "search_engine.hypothesis": "Hypothesis VoiceAnswer",
+    "search_engine.installation": "check_database",
     "search_engine.labels": "label",
     "search_engine.page": "Item QueryRecord SearchPage",
     "search_engine.persons": "Person",
@@ -125,6 +127,7 @@ __all__ = [
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",
+    "check_database",
     "collect_young",
     "duration_text",
     "failure_of",

@@ -20,6 +20,7 @@ from indexer.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.store import DocumentStore, open_engine
 from indexer.store.backup import Places
+from indexer.store.location import sqlite_file
 from indexer.store.query_log import QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
 from indexer.worker import Worker
@@ -85,13 +86,14 @@ class Installation:
         return load_tree(self.extra_regions)
 
     def places(self) -> Places:
-        """Where the parts are, for copying them. Raises `BackupRefused` where the database is no file."""
-        url = str(self.database)
-        if isinstance(self.database, str) and not url.startswith("sqlite:///"):
+        """Where the parts are, for copying them. Raises `BackupRefused` where the database is no file, `WrongDatabase`
+        where it is none at all.
+        """
+        database = sqlite_file(self.database)
+        if database is None:
             raise BackupRefused(
                 "文档库不在本机文件中（ZWFW_DATABASE）：请用该数据库自己的工具备份与恢复，如 pg_dump、pg_restore"
             )
-        database = Path(url.removeprefix("sqlite:///"))
         own = {f"dictionary-{kind.file}": self.own_dictionaries / kind.file for kind in KINDS}
         dictionaries = {self.lexicon_file.name: self.lexicon_file, **own}
         return Places(
@@ -232,3 +234,8 @@ class Installation:
             self.store, self.generations, self.tree, fields, self.settings.backend, words_version(),
             self.suggestion_sources,
         )  # fmt: skip
+
+
+def check_database(settings: Settings) -> None:
+    """See that the document store can be opened, before processes are started that need it. Raises `WrongDatabase`."""
+    Installation(settings).store.engine.dispose()

@@ -14,7 +14,7 @@ import numpy as np
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.places import Locator
 from dictionaries.regions import Region, RegionTree, UnknownRegion
-from indexer.backends import get_backend
+from indexer.backends import check_backend, get_backend
 from indexer.errors import BadRows, IndexerError, IndexFailure, LoadError, UnknownLoad
 from indexer.loaders import read_jsonl_bytes
 from indexer.loading import LoadOptions, load_rows
@@ -62,7 +62,12 @@ class Service:
 
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False) -> Service:
-        """The service of an installation; `read_only`: this process writes no documents and migrates nothing."""
+        """The service of an installation; `read_only`: this process writes no documents and migrates nothing.
+
+        Raises:
+            WrongDatabase, UnknownBackend: The settings name what cannot be used; the text says which and the mend.
+        """
+        check_backend(settings.backend)
         return cls(Installation(settings, read_only=read_only))
 
     @property

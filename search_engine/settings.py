@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from dictionaries.pinyin import NEAR_SOUNDS
+from indexer.backends import check_backend
+from indexer.errors import UnknownBackend, WrongDatabase
+from indexer.store.location import database_url
 from search_engine.persons.keys import verifying_key
 from search_engine.prefix import read_prefix
 
@@ -120,6 +123,22 @@ def _switch(text: str) -> str:
     return text.lower()
 
 
+def _database(text: str) -> str:
+    try:
+        database_url(text)
+    except WrongDatabase as error:
+        raise ValueError(f"{error.fault}。{error.mend}") from None
+    return text
+
+
+def _backend(text: str) -> str:
+    try:
+        check_backend(text)
+    except UnknownBackend as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
 def _ban(text: str) -> str:
     if text.lower() not in (REPORT, HOLD):
         raise ValueError(f"应为 {REPORT} 或 {HOLD}")
@@ -128,8 +147,8 @@ def _ban(text: str) -> str:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("home", Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志"),
-    Setting("database", str, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db"),
-    Setting("backend", str, "tantivy", "ZWFW_BACKEND", "检索引擎"),
+    Setting("database", _database, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db"),
+    Setting("backend", _backend, "tantivy", "ZWFW_BACKEND", "检索引擎"),
     Setting("default_region", str, "", "ZWFW_REGION", "请求未给地区时采用的行政区划代码；空则不分地区"),
     Setting("prefix", read_prefix, "", "ZWFW_PREFIX", "服务挂在网站的哪个路径之下，如 /search；空则为根路径"),
     Setting("link_hosts", _words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"),
@@ -229,8 +248,8 @@ SETTINGS: tuple[Setting, ...] = (
 )
 
 
-# Settings whose text no message repeats.
-SECRET = frozenset(("user_key",))
+# Settings whose text no message repeats; the URL of a database may hold a password.
+SECRET = frozenset(("user_key", "database"))
 
 
 class Settings:

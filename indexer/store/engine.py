@@ -14,12 +14,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from indexer.disk import require_room
-from indexer.errors import StorageFailure, StoreBusy
+from indexer.errors import StorageFailure, StoreBusy, WrongDatabase
+from indexer.store.location import database_url, mend_of, opening, sqlite_file, waiting
 from indexer.store.log_index import allocate
 from indexer.store.opening import WAY, Way, open_safely
 
@@ -49,20 +50,40 @@ def open_engine(location: Path | str, *, read_only: bool = False) -> Engine:
 
     Args:
         location: A file for SQLite, or an SQLAlchemy URL.
-        read_only: For processes that only serve; they never wait for a lock.
+        read_only: For processes that only serve; they never wait for a lock. Of a database without any schema of
+            ours they make an empty store.
+
+    Raises:
+        WrongDatabase: What is there is no document store, or cannot be reached; the text names the setting.
+        StoreBusy: Another process holds the write lock for too long.
     """
-    engine = open_plain(location, read_only=read_only)
-    if not read_only:
-        migrate(engine)
+    file = sqlite_file(location)
+    if read_only and isinstance(location, str) and file is not None and file.parent.is_dir() and not file.exists():
+        raise WrongDatabase(f"{file} 不存在", "请先用 zwfw load 载入数据，或改正 ZWFW_DATABASE")
+    with opening(location):
+        engine = open_plain(location, read_only=read_only)
+        if look(engine, location) is None or not read_only:
+            migrate(engine)
     return engine
 
 
+def look(engine: Engine, location: Path | str) -> str | None:
+    """The schema of what is to be the document store; None where it is empty. Raises `WrongDatabase` for a file of
+    SQLite that holds somebody else's tables. (A server may be shared.)
+    """
+    found, file = revision(engine), sqlite_file(location)
+    if found is None and file is not None and (tables := inspect(engine).get_table_names()):
+        engine.dispose()
+        raise WrongDatabase(f"{file} 中已有别的数据表（如 {tables[0]}），不是文档库", mend_of(location))
+    return found
+
+
 def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:
-    """Open a database as it is: nothing is migrated."""
-    url = str(location) if "://" in str(location) else f"sqlite:///{location}"
-    if url.startswith("sqlite:///") and not read_only:
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    """Open a database as it is: nothing is migrated. Raises `WrongDatabase` where the URL is none."""
+    url = database_url(location)
+    if isinstance(location, Path) and not read_only:
+        location.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args=waiting(url))
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, read_only)
     return engine
@@ -71,8 +92,11 @@ def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest schema; nothing happens where it is there already."""
     # looked at first, so that a command that only reads does not wait for a writer
-    if revision(engine) == newest_revision():
+    found = revision(engine)
+    if found == newest_revision():
         return
+    if found is not None and found not in revisions():
+        raise WrongDatabase(f"其结构 {found} 由更新的程序写成", "请升级本程序")
     config = _config()
     with writing(engine) as connection:
         config.attributes["connection"] = connection

@@ -12,7 +12,7 @@ from search_engine.cli.console import StageProgress, json_option, print_json, pr
 from search_engine.cli.evaluate_recommend import recommend
 from search_engine.cli.evaluate_spelling import spelling
 from search_engine.evaluation import ScratchCollection, SearchEvaluation, evaluate_search
-from search_engine.settings import OFF
+from search_engine.settings import OFF, Settings
 from search_engine.suggest_quality import Evaluation, evaluate_keys, evaluate_names, write_report
 from search_engine.suggest_quality.evaluate import read_keys, titles
 from search_engine.understanding import SWITCHES
@@ -26,6 +26,7 @@ def evaluate() -> None:
 
     例：zwfw evaluate search --documents corpus.jsonl.gz --queries queries.tsv --qrels qrels.tsv
     """
+    Settings.from_environment()  # a wrong one is refused here as by every other command
 
 
 evaluate.add_command(spelling)

@@ -13,8 +13,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.regions import RegionError
 from indexer.build.builder import region_numbers
-from indexer.store.engine import newest_revision, revision, revisions
+from indexer.errors import StoreBusy, WrongDatabase
+from indexer.store.engine import look, newest_revision, revisions
 from indexer.store.loads import lock_path
+from indexer.store.location import fault_of_path, mend_of, opening, sqlite_file
 from indexer.store.tables import documents, loads
 from search_engine.doctor.finding import Finding, Patient
 
@@ -23,12 +25,21 @@ RESTORE = "请停止服务，用 zwfw restore 从备份恢复"
 
 def schema(patient: Patient) -> Iterator[Finding]:
     """The database is there and has the schema that this program works with."""
+    location = patient.installation.database
     if patient.engine is None:
-        yield Finding("schema", "wrong", "还没有文档库", "请运行 zwfw load 载入数据（或 zwfw restore）")
+        file = sqlite_file(location)
+        if isinstance(location, str) and file is not None and (fault := fault_of_path(file)):
+            yield Finding("schema", "wrong", f"文档库打不开：{fault}", mend_of(location))
+        else:
+            yield Finding("schema", "wrong", "还没有文档库", "请运行 zwfw load 载入数据（或 zwfw restore）")
         return
     try:
-        found = revision(patient.engine)
-    except SQLAlchemyError as error:
+        with opening(location):
+            found = look(patient.engine, location)
+    except WrongDatabase as error:
+        yield Finding("schema", "wrong", f"文档库打不开：{error.fault}", error.mend)
+        return
+    except (SQLAlchemyError, StoreBusy) as error:
         yield Finding("schema", "wrong", f"文档库无法打开：{type(error).__name__}", RESTORE)
         return
     if found == newest_revision():

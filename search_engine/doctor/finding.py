@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from indexer.generations import Generation
 from indexer.store import DocumentStore
 from indexer.store.engine import open_plain
+from indexer.store.location import sqlite_file
 from search_engine.installation import Installation
 
 State = Literal["ok", "note", "wrong"]
@@ -53,7 +54,8 @@ class Patient:
     def engine(self) -> Engine | None:
         """The database; None where there is none."""
         place = self.installation
-        if isinstance(place.database, str) or place.database.exists():
+        file = sqlite_file(place.database)
+        if file is None or file.exists():
             return open_plain(place.database, read_only=True)
         return None
 

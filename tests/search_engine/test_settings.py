@@ -54,7 +54,7 @@ def test_2_names() -> None:
     ("variable", "text", "name", "value"),
     [
         ("ZWFW_HOME", "/srv/zwfw", "home", Path("/srv/zwfw")),
-        ("ZWFW_DATABASE", "postgresql://host/zwfw", "database", "postgresql://host/zwfw"),
+        ("ZWFW_DATABASE", "sqlite:////srv/zwfw.db", "database", "sqlite:////srv/zwfw.db"),
         ("ZWFW_REGION", "330110", "default_region", "330110"),
         ("ZWFW_LINK_HOSTS", "zjzwfw.gov.cn, gov.cn,", "link_hosts", ("zjzwfw.gov.cn", "gov.cn")),
         ("ZWFW_LOG_QUERIES", "0", "log_queries", False),
