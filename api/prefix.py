@@ -7,7 +7,8 @@ links elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -33,11 +34,18 @@ class PrefixMiddleware:
         rest = below(self._prefix, path)
         environ["SCRIPT_NAME"] = self._prefix
         environ["PATH_INFO"] = path if rest is None else rest
-        token = _mounted_at.set(self._prefix)
-        try:
+        with mounted_at(self._prefix):
             return self._app(environ, start_response)
-        finally:
-            _mounted_at.reset(token)
+
+
+@contextmanager
+def mounted_at(prefix: str) -> Iterator[None]:
+    """Addresses that are written meanwhile have the prefix."""
+    token = _mounted_at.set(prefix)
+    try:
+        yield
+    finally:
+        _mounted_at.reset(token)
 
 
 def register_prefix(app: Flask, prefix: str) -> None:
