@@ -194,7 +194,7 @@ class WrongDatabase(StoreError):
     """
 
     def __init__(self, fault: str, mend: str) -> None:
-        super().__init__(f"文档库打不开：{fault}。{mend}")
+        super().__init__(f"文档库无法打开：{fault}。{mend}")
         self.fault, self.mend = fault, mend
 
 

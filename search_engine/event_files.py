@@ -81,12 +81,13 @@ def turns_of(rows: Iterable[Row], keys: Keys, types: Iterable[str] = TURNED_TO) 
     )
 
 
-def read_event_file(path: Path) -> Iterator[Row]:
+def read_event_file(path: Path | str) -> Iterator[Row]:
     """Rows of a JSONL file of events, as `zwfw events` writes and reads them.
 
     Raises:
         BadEvaluationFile: At the first line that is none.
     """
+    path = Path(path)
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if line.strip():

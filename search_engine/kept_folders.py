@@ -68,33 +68,37 @@ class KeptFolders:
     def _make_room(self) -> None:
         """Remove what was not used for longest until the rest fits, and what killed processes have left."""
         locks = sorted(self.root.glob(f"*{LOCK}"), key=_used)
-        left = {lock: size_of(lock.with_suffix("")) for lock in locks}
-        for lock in locks:
-            unfinished = lock.with_suffix(PART).exists()
-            if sum(left.values()) > self._most or unfinished:
-                left[lock] = self._remove(lock.stem, left[lock], all_of_it=sum(left.values()) > self._most)
+        sizes = {lock.stem: size_of(self.root / lock.stem) for lock in locks}
+        for key in list(sizes):
+            if sum(sizes.values()) > self._most:
+                sizes[key] = self._remove(key, sizes[key], whole=True)
+            elif not (self.root / key).is_dir() or (self.root / (key + PART)).exists():
+                self._remove(key, sizes[key], whole=False)
 
-    def _remove(self, key: str, size: int, *, all_of_it: bool) -> int:
-        """Remove a folder that nobody uses; how many bytes are left of it."""
+    def _remove(self, key: str, size: int, *, whole: bool) -> int:
+        """Remove a folder, or only what was never finished, if nobody uses it; how many bytes are left."""
+        path = self.root / key
         try:
             with self._locked(key, fcntl.LOCK_EX | fcntl.LOCK_NB) as lock:
                 shutil.rmtree(self.root / (key + PART), ignore_errors=True)
-                if not all_of_it:
-                    return size
-                shutil.rmtree(self.root / key, ignore_errors=True)
-                os.unlink(lock.name)
-                return 0
+                if whole:
+                    shutil.rmtree(path, ignore_errors=True)
+                if not path.exists():
+                    os.unlink(lock.name)
+                return size if path.exists() else 0
         except BlockingIOError:
             return size
 
     @contextmanager
     def _locked(self, key: str, how: int) -> Iterator[IO[bytes]]:
-        """Hold the lock of a key: of the file that has the name then, not of one that was removed meanwhile."""
+        """Hold the lock of a key: of the file that has the name once the lock is had, as one may have been removed
+        while this process waited.
+        """
         path = self.root / (key + LOCK)
         while True:
             with path.open("ab") as lock:
                 self._take(lock, how)
-                if path.exists() and os.path.samestat(os.fstat(lock.fileno()), path.stat()):
+                if _is_still(path, lock):
                     yield lock
                     return
 
@@ -124,3 +128,10 @@ def _used(lock: Path) -> float:
         return lock.stat().st_mtime
     except FileNotFoundError:
         return 0.0
+
+
+def _is_still(path: Path, file: IO[bytes]) -> bool:
+    try:
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
+    except FileNotFoundError:
+        return False

@@ -27,6 +27,8 @@ from indexer.store.opening import WAY, Way, open_safely
 # The option of an engine that says why nothing is written.
 REFUSED = "zwfw_refused"
 MIGRATIONS = Path(__file__).parent / "migrations"
+# Where Alembic keeps the schema that a database has.
+VERSION_TABLE = "alembic_version"
 # How long a writer waits for another's transaction, in ms. A batch of a load takes about 100 ms.
 BUSY_TIMEOUT = 20_000
 # Negative: KiB. The index over ids is walked at random by a load; 256 MiB hold it for about 5 million documents.
@@ -72,7 +74,8 @@ def look(engine: Engine, location: Path | str) -> str | None:
     SQLite that holds somebody else's tables. (A server may be shared.)
     """
     found, file = revision(engine), sqlite_file(location)
-    if found is None and file is not None and (tables := inspect(engine).get_table_names()):
+    tables = inspect(engine).get_table_names() if found is None and file is not None else []
+    if tables and VERSION_TABLE not in tables:
         engine.dispose()
         raise WrongDatabase(f"{file} 中已有别的数据表（如 {tables[0]}），不是文档库", mend_of(location))
     return found

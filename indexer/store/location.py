@@ -107,8 +107,8 @@ def _fault_of_file(file: Path, error: DBAPIError) -> str | None:
     """Why SQLite cannot open a file; None where the file is not what is wrong."""
     said = str(error.orig)
     if "not a database" in said:
-        return f"{file} 不是 SQLite 数据库，或已损坏（损坏的可用 zwfw restore 从备份恢复）"
-    return fault_of_path(file) or (f"{file} 打不开（{said}）" if "unable to open" in said else None)
+        return f"{file} 不是 SQLite 数据库，或已损坏（可用 zwfw restore 从备份恢复）"
+    return fault_of_path(file) or (f"{file} 不能打开（{said}）" if "unable to open" in said else None)
 
 
 def fault_of_path(file: Path) -> str | None:

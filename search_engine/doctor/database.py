@@ -29,7 +29,7 @@ def schema(patient: Patient) -> Iterator[Finding]:
     if patient.engine is None:
         file = sqlite_file(location)
         if isinstance(location, str) and file is not None and (fault := fault_of_path(file)):
-            yield Finding("schema", "wrong", f"文档库打不开：{fault}", mend_of(location))
+            yield Finding("schema", "wrong", f"文档库无法打开：{fault}", mend_of(location))
         else:
             yield Finding("schema", "wrong", "还没有文档库", "请运行 zwfw load 载入数据（或 zwfw restore）")
         return
@@ -37,7 +37,7 @@ def schema(patient: Patient) -> Iterator[Finding]:
         with opening(location):
             found = look(patient.engine, location)
     except WrongDatabase as error:
-        yield Finding("schema", "wrong", f"文档库打不开：{error.fault}", error.mend)
+        yield Finding("schema", "wrong", f"文档库无法打开：{error.fault}", error.mend)
         return
     except (SQLAlchemyError, StoreBusy) as error:
         yield Finding("schema", "wrong", f"文档库无法打开：{type(error).__name__}", RESTORE)

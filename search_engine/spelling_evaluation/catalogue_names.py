@@ -19,9 +19,9 @@ def sample_names() -> Iterator[str]:
         yield from other.get("aliases", ()) or ()
 
 
-def document_names(path: Path) -> Iterator[str]:
+def document_names(path: Path | str) -> Iterator[str]:
     """Titles and aliases of the documents of a file; rows that cannot be read are left out."""
-    for row in read_jsonl(path):
+    for row in read_jsonl(Path(path)):
         fields = row.raw or {}
         aliases = fields.get("aliases")
         for name in (fields.get("title"), *(aliases if isinstance(aliases, list) else ())):

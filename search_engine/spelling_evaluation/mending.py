@@ -10,6 +10,7 @@ from dictionaries.normalize import bare_name, squash
 from dictionaries.regions import RegionTree
 from dictionaries.words import read_words
 from indexer.analyzer import Analyzer
+from indexer.vocabulary import Vocabulary
 from search_engine.query_record import corrected, did_you_mean
 from search_engine.understanding import Tools, Understander
 from search_engine.understanding.tools import pinyin_of
@@ -40,10 +41,16 @@ class Mending:
         self._understander = understander
 
     @classmethod
-    def of_names(cls, names: Iterable[str], lexicon: Lexicon, tree: RegionTree) -> Mending:
-        """As served, of a catalogue that has these names and nobody has searched yet."""
+    def of_names(
+        cls, names: Iterable[str], lexicon: Lexicon, tree: RegionTree, vocabulary: Vocabulary | None = None
+    ) -> Mending:
+        """As served, of a catalogue that has these names and nobody has searched yet.
+
+        Args:
+            vocabulary: What `vocabulary_of` has made of the same; None: it is made.
+        """
         kept, analyzer = list(names), Analyzer(read_words())
-        vocabulary = vocabulary_sources(lexicon, tree).build(kept, (), analyzer, pinyin_of(lexicon))
+        vocabulary = vocabulary or vocabulary_of(kept, lexicon, tree)
         # as `IndexView.shared_names` has them
         squashed = list(dict.fromkeys(text for name in kept for text in (squash(name), bare_name(name))))
         tools = Tools.of(lexicon, analyzer, tree).for_catalogue(lexicon, squashed, vocabulary)
@@ -55,3 +62,8 @@ class Mending:
         made = corrected(understood)
         searched = str(made["to"]) if made is not None and made["applied"] else text
         return Mended(searched, did_you_mean(understood))
+
+
+def vocabulary_of(names: Iterable[str], lexicon: Lexicon, tree: RegionTree) -> Vocabulary:
+    """The words of a catalogue that has these names."""
+    return vocabulary_sources(lexicon, tree).build(names, (), Analyzer(read_words()), pinyin_of(lexicon))

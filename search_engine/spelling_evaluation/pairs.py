@@ -19,12 +19,13 @@ class Pair(NamedTuple):
     right: str
 
 
-def read_pairs(path: Path) -> list[Pair]:
+def read_pairs(path: Path | str) -> list[Pair]:
     """The pairs, in the file's order; blank rows are left out.
 
     Raises:
         BadEvaluationFile: no UTF-8, no rows, or rows that have not two cells with text.
     """
+    path = Path(path)
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError:

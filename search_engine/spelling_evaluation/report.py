@@ -49,7 +49,7 @@ td.number {{ text-align: right; font-variant-numeric: tabular-nums }}
 """
 
 
-def write_report(path: Path, evaluation: SpellingEvaluation) -> None:
+def write_report(path: Path | str, evaluation: SpellingEvaluation) -> None:
     """Write the report."""
     worst = evaluation.worst()
     kinds = evaluation.by_kind()
@@ -66,7 +66,7 @@ def write_report(path: Path, evaluation: SpellingEvaluation) -> None:
         shown=min(len(worst), MOST_CASES),
         cases=_table(("类型", "输入", "正确", "改为", "提示"), map(_case, worst[:MOST_CASES])),
     )
-    path.write_text(page, encoding="utf-8")
+    Path(path).write_text(page, encoding="utf-8")
 
 
 def _case(outcome: Outcome) -> list[str]:

@@ -126,9 +126,9 @@ def titles(store: DocumentStore) -> dict[str, str]:
     return {document: str(contents[base]["title"]) for document, base in rows}
 
 
-def read_keys(path: Path) -> list[tuple[str, str]]:
+def read_keys(path: Path | str) -> list[tuple[str, str]]:
     """The rows `typed<TAB>wanted document`. Raises `ValueError` naming the row that is none."""
-    rows = []
+    path, rows = Path(path), []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
             continue

@@ -32,10 +32,10 @@ td.n {{ text-align: right; font-variant-numeric: tabular-nums; }}
 """
 
 
-def write_report(path: Path, found: Evaluation) -> None:
+def write_report(path: Path | str, found: Evaluation) -> None:
     """Write the report as one page that loads nothing."""
     parts = found.manners()
-    path.write_text(
+    Path(path).write_text(
         PAGE.format(
             documents=found.documents, trials=len(found.trials), p50=found.p50_ms, p99=found.p99_ms,
             manners=_manners(parts), curve=_curve(parts), worst="".join(map(_worst, parts.items())),
