@@ -8,6 +8,7 @@ the sample that all tests share (`tests/sample.py`), in `tests/browser`, the exa
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,6 +39,18 @@ def _environment_of_its_own():
     with tempfile.TemporaryDirectory(prefix="zwfw-test-") as home, pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZWFW_HOME", home)
         patch.setenv("ZWFW_SPELLING", "off")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _dictionaries_made_once() -> Iterator[None]:
+    """In processes that know of installations."""
+    if "search_engine.installation" not in sys.modules:
+        yield
+        return
+    from tests.known import made_once
+
+    with made_once():
         yield
 
 
