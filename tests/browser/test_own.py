@@ -72,6 +72,7 @@ def sign_in(page: Page) -> None:
     go(page, "/me")
     page.get_by_role("button", name="演示登录").click()
     expect(page.get_by_label("同意随账号保存")).to_be_visible()
+    settled(page)  # the box shows what the account has said
 
 
 def agree(page: Page) -> None:
@@ -115,7 +116,7 @@ def test_1_and_2_what_is_opened_and_left_is_told(visit, server, tmp_path):
             page.evaluate(HIDE)
         go(page, f"/item/{LEFT_GUIDE}?region=330110")
         go(page, "/privacy")
-        # What goes as a page is hidden or left, a browser tells no test of.
+        # Of what goes while a page is left, a browser tells no test.
         expected = {("click", opened), ("view", opened), ("view", HIDDEN_GUIDE), ("view", LEFT_GUIDE)}
         wait_for(page, lambda: kept(server, tmp_path) >= expected)
 
