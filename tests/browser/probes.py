@@ -3,8 +3,8 @@
 # shifts(): how much has moved without the visitor's doing, from the first paint on.
 # pending: how many answers the page's scripts wait for. What follows an answer runs before the count can be read.
 # said: what the status line has said and how; it says each thing for a few seconds only.
-# setTimeout: a loaded machine is no slow service, so a page is given up as late as a test is. Tests of just that set the
-# page's clock (`page.clock`), which goes past this.
+# setTimeout: a loaded machine is no slow service, so a page gives up as late as a test does. Tests of just that set the
+# clock of the page (`page.clock`), which goes past this.
 # painted(): what has been changed is on the screen. The page's clock may be a test's, so the true one is kept.
 PROBES = """
 (() => {
