@@ -5,16 +5,14 @@ processor, however few the documents. So what reads the environment (the command
 here, and a test that makes its own `Settings` says `spelling="off"` where it corrects nothing. The real thing is in
 the sample that all tests share (`tests/sample.py`), in `tests/browser`, the examples of `docs/integration.md`, and
 `tests/vocabularies.py`.
-
-With several processes (`-n 2`), a file's tests run in one of them, and so do those of a folder of `TOGETHER`: what they
-share is made once.
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -32,24 +30,7 @@ settings.register_profile(
     derandomize="CI" in os.environ,
 )
 settings.load_profile("house")
-
-# Folders whose tests share something large: a browser and an installation to go through; the indexed catalogue.
-TOGETHER = ("tests/browser/", "tests/relevance/")
-# Folders whose tests are long and share little: each test goes where there is time. They come last and fill the gaps.
-APART = ("tests/faults/",)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Shares tests out, those first that stand together with the most others."""
-    from xdist.scheduler import LoadScopeScheduling
-
-    class Together(LoadScopeScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            file = nodeid.partition("::")[0]
-            return nodeid if nodeid.startswith(APART) else next(filter(nodeid.startswith, TOGETHER), file)
-
-    return Together(config, log)
+pytest_plugins = ("pytester", "tests.guards", "tests.scheduling")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -58,6 +39,18 @@ def _environment_of_its_own():
     with tempfile.TemporaryDirectory(prefix="zwfw-test-") as home, pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZWFW_HOME", home)
         patch.setenv("ZWFW_SPELLING", "off")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _dictionaries_made_once() -> Iterator[None]:
+    """In processes that know of installations."""
+    if "search_engine.installation" not in sys.modules:
+        yield
+        return
+    from tests.known import made_once
+
+    with made_once():
         yield
 
 

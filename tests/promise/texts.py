@@ -18,8 +18,6 @@ from dictionaries.lexicon.entries import StopWord, Synonym
 from dictionaries.normalize import bare_name, normal_text, squash
 from dictionaries.phrases import PhraseBook
 from dictionaries.regions import Region, RegionTree
-from dictionaries.words import read_words
-from indexer.analyzer import Analyzer
 from indexer.document import Document
 from indexer.store.split import base_key
 from indexer.texts import TEXT_FIELDS, text_of
@@ -28,8 +26,9 @@ from search_engine.understanding import Tools, Understander
 from search_engine.understanding.names import NameBook
 from search_engine.understanding.terms import term_book
 from search_engine.understanding.tools import terms_of
+from tests.known import analyzer
 
-ANALYZER = Analyzer(read_words())
+ANALYZER = analyzer()
 # Words of the tests' catalogues with something else that they may be called, so that needs have alternatives.
 SYNONYMS = (
     Synonym("驾照", "机动车驾驶证", "official", 1.0),

@@ -8,11 +8,15 @@
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
+from dictionaries.lexicon import SHIPPED, Lexicon, compile_lexicon, save_lexicon
 from dictionaries.lexicon.entries import Saying
+from dictionaries.regions import load_tree
 from indexer.basebook import Name
 from search_engine import Service, Settings, read_request
 from search_engine.retrieval.sayings import Sayings
@@ -70,11 +74,16 @@ def first(service: Service, text: str, **more: str) -> str:
     return items[0].title if items else ""
 
 
+@lru_cache(maxsize=1)
+def with_sayings() -> Lexicon:
+    """The shipped dictionaries and `OWN`."""
+    with TemporaryDirectory() as folder:
+        Path(folder, "sayings.tsv").write_text(OWN, encoding="utf-8")
+        return compile_lexicon((SHIPPED, Path(folder)), load_tree())
+
+
 def publish(service: Service) -> None:
-    folder = service.installation.own_dictionaries
-    folder.mkdir()
-    (folder / "sayings.tsv").write_text(OWN, encoding="utf-8")
-    lexicon = compile_lexicon((SHIPPED, folder), service.installation.tree())
+    lexicon = with_sayings()
     save_lexicon(lexicon, service.installation.lexicon_file)
     service.installation.lexicons._looked = 0.0  # it looks for another file a few times a second only
     assert service.installation.lexicons.lexicon().version == lexicon.version

@@ -16,16 +16,15 @@ from hypothesis import strategies as st
 
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.regions import load_tree
-from dictionaries.words import read_words
-from indexer.analyzer import Analyzer
 from search_engine.suggestion.around import Core, core_of
 from search_engine.suggestion.suggestion import Suggestion
 from search_engine.understanding.tools import Tools
+from tests.known import analyzer
 
 
 @lru_cache(maxsize=1)
 def tools() -> Tools:
-    return Tools.of(shipped_lexicon(), Analyzer(read_words()), load_tree())
+    return Tools.of(shipped_lexicon(), analyzer(), load_tree())
 
 
 def core(text: str, region: str = "330110") -> Core | None:

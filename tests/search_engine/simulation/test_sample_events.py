@@ -94,14 +94,17 @@ def test_3_what_has_happened_since(made: Made) -> None:
     assert all(event.user is None and event.session is None for event in found)
 
 
-def test_3_a_day_in_parts(made: Made) -> None:
+def test_3_a_day_in_parts(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search_engine.simulation.demo.CITIZENS", 20)
+    monkeypatch.setattr("search_engine.simulation.demo.CROWD", 300)
     place = made(SOURCE)
     started = NOW - timedelta(days=2)
     first = bring_sample_events(place, started)
     tree, lexicon = place.tree(), place.lexicons.lexicon()
     whole = {row["id"] for row in missing_rows(place.store, tree, lexicon, started, NOW)}
     parts = [bring_sample_events(place, NOW - timedelta(hours=hours)) for hours in (31, 20, 0)]
-    assert sum(parts) == len(whole)
+    assert sum(parts) == len(whole) > 200
+    assert all(parts)
     assert {event.id for event in place.events.since(0, 1_000_000)[first:]} == whole
 
 

@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 from dictionaries.lexicon import BY_NAME, Lexicon
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.phrases import PhraseBook
-from dictionaries.words import read_words
-from indexer.analyzer import Analyzer
 from search_engine.understanding import Tools, Understanding
 from search_engine.understanding.names import NameBook
 from search_engine.understanding.terms import gap_book, term_book
 from search_engine.understanding.tools import terms_of
 from search_engine.understanding.understanding import PLACE, REMOVED, WEAK, Mark
+from tests.known import analyzer
 
-ANALYZER = Analyzer(read_words())
+ANALYZER = analyzer()
 Rows = Iterable[Sequence[Any]]
 
 

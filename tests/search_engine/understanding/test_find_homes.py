@@ -10,15 +10,13 @@ from dataclasses import replace
 
 import pytest
 
-from dictionaries.lexicon import shipped_lexicon
-from dictionaries.places import PlaceBook
-from dictionaries.regions import load_tree
 from search_engine.understanding.find_homes import find_homes
 from search_engine.understanding.find_places import find_places
 from search_engine.understanding.understanding import WEAK, Understanding
+from tests.known import place_book
 from tests.search_engine.understanding.small import tools, typed
 
-TOOLS = replace(tools(), places=PlaceBook.of(shipped_lexicon(), load_tree()))
+TOOLS = replace(tools(), places=place_book())
 
 
 def found(text: str) -> Understanding:

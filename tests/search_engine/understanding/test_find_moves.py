@@ -8,15 +8,13 @@ from dataclasses import replace
 
 import pytest
 
-from dictionaries.lexicon import shipped_lexicon
-from dictionaries.places import PlaceBook
-from dictionaries.regions import load_tree
 from search_engine.understanding.find_moves import find_moves
 from search_engine.understanding.find_places import find_places
 from search_engine.understanding.understanding import TERM, Understanding
+from tests.known import place_book
 from tests.search_engine.understanding.small import tools, typed
 
-TOOLS = replace(tools(), places=PlaceBook.of(shipped_lexicon(), load_tree()))
+TOOLS = replace(tools(), places=place_book())
 
 
 def moved(text: str) -> Understanding:
