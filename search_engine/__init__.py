@@ -22,6 +22,7 @@ from search_engine.garbage import freeze_garbage
 from search_engine.hot import HOT_PARAMETERS, hot_term_fields
 from search_engine.hypothesis import Hypothesis, VoiceAnswer
 from search_engine.labels import label
+from search_engine.logs import configure_logs
 from search_engine.page import Item, QueryRecord, SearchPage
 from search_engine.persons import Person
 from search_engine.recommendation import (
@@ -81,6 +82,7 @@ __all__ = [
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",
+    "configure_logs",
     "duration_text",
     "failure_of",
     "freeze_garbage",

@@ -11,7 +11,6 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
-import structlog
 
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.regions import RegionError
@@ -19,6 +18,7 @@ from indexer.disk import failure_of
 from indexer.errors import BadRows, IndexerError
 from ranker.errors import RankerError
 from search_engine.errors import ServiceError
+from search_engine.logs import configure_logs
 
 # Command → "module:object", imported when it is used, and what the list of commands says of it: `zwfw --help` shall not
 # wait for NumPy.
@@ -87,8 +87,7 @@ def cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run; every error that a person can cause is one message on stderr and exit status 1 (2 for wrong usage)."""
-    # stdout is the answer's: `--json` prints one object there and nothing else
-    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+    configure_logs()
     try:
         status = cli.main(
             args=list(arguments) if arguments is not None else None, prog_name="zwfw", standalone_mode=False
