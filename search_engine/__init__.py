@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from search_engine.hypothesis import Hypothesis, VoiceAnswer
     from search_engine.installation import check_database
     from search_engine.labels import label
+    from search_engine.logs import configure_logs
     from search_engine.page import Item, QueryRecord, SearchPage
     from search_engine.persons import Person
     from search_engine.recommendation import (
@@ -63,6 +64,7 @@ DEFINED_IN = {
     "search_engine.hypothesis": "Hypothesis VoiceAnswer",
     "search_engine.installation": "check_database",
     "search_engine.labels": "label",
+    "search_engine.logs": "configure_logs",
     "search_engine.page": "Item QueryRecord SearchPage",
     "search_engine.persons": "Person",
     "search_engine.recommendation": "RECOMMEND_PARAMETERS Feed FeedItem Recommended RecommendRequest read_recommend",
@@ -129,6 +131,7 @@ __all__ = [
     "VoiceAnswer",
     "check_database",
     "collect_young",
+    "configure_logs",
     "duration_text",
     "failure_of",
     "freeze_garbage",

@@ -11,15 +11,13 @@ import signal
 import socket
 import sys
 
-import structlog
-
 from api.app import create_app
 from api.current import EXTENSION
 from api.serving.limits import Limits
 from api.serving.server import Server
 from api.serving.tether import tether
 from api.serving.warming import KeepWarm
-from search_engine import Service
+from search_engine import Service, configure_logs
 
 
 def main(listening: int, parent: int) -> None:
@@ -30,7 +28,7 @@ def main(listening: int, parent: int) -> None:
         parent: Process id of the parent.
     """
     tether(parent)
-    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+    configure_logs()
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
     _open_files()
     app = create_app()
