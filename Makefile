@@ -54,7 +54,7 @@ install:
 	@sh .ci/environment
 
 install-all:
-	@sh .ci/environment test,regions
+	@sh .ci/environment test,regions,pure
 
 browser:
 	@sh .ci/browser

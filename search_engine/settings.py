@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from dictionaries.pinyin import NEAR_SOUNDS
+from indexer.errors import IndexFailure
+from indexer.segmenters import DEFAULT_SEGMENTER, known_segmenter
 from search_engine.persons.keys import verifying_key
 
 ON, OFF = "on", "off"
@@ -107,6 +109,13 @@ def _switch(text: str) -> str:
     return text.lower()
 
 
+def _segmenter(text: str) -> str:
+    try:
+        return known_segmenter(text.lower())
+    except IndexFailure as error:
+        raise ValueError(str(error)) from None
+
+
 def _ban(text: str) -> str:
     if text.lower() not in (REPORT, HOLD):
         raise ValueError(f"应为 {REPORT} 或 {HOLD}")
@@ -117,6 +126,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("home", Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志"),
     Setting("database", str, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db"),
     Setting("backend", str, "tantivy", "ZWFW_BACKEND", "检索引擎"),
+    Setting(
+        "segmenter",
+        _segmenter,
+        DEFAULT_SEGMENTER,
+        "ZWFW_SEGMENTER",
+        "分词器：rjieba；jieba 为其 Python 原版，须安装 zwfw-search[pure]，用于没有 rjieba 的机器；改后须重建索引",
+    ),
     Setting("default_region", str, "", "ZWFW_REGION", "请求未给地区时采用的行政区划代码；空则不分地区"),
     Setting("link_hosts", _words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"),
     Setting("log_queries", _flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
@@ -189,6 +205,7 @@ class Settings:
     home: Path
     database: str
     backend: str
+    segmenter: str
     default_region: str
     link_hosts: tuple[str, ...]
     log_queries: bool
