@@ -36,6 +36,7 @@ from indexer.loaders import (
 )
 from indexer.processes import end_with_parent
 from indexer.row_memo import RowMemo
+from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store.split import Content, Prepared
 
 # Rows handed on together, and bytes of a block.
@@ -75,12 +76,14 @@ class CheckRules:
         link_hosts: Hosts that links may lead to, None for any.
         lexicon: What is banned, None for nothing.
         hold: Whether documents with a word to block go offline.
+        segmenter: The name of what segments.
     """
 
     extra_regions: Path | None = None
     link_hosts: frozenset[str] | None = None
     lexicon: Lexicon | None = None
     hold: bool = False
+    segmenter: str = DEFAULT_SEGMENTER
 
     def check(self) -> DocumentCheck:
         """The checks."""
@@ -89,7 +92,7 @@ class CheckRules:
     def _banned(self) -> BannedCheck | None:
         if self.lexicon is None:
             return None
-        return BannedCheck(banned_words(self.lexicon, Analyzer(read_words())), hold=self.hold)
+        return BannedCheck(banned_words(self.lexicon, Analyzer(read_words(), self.segmenter)), hold=self.hold)
 
 
 def check_rows(rows: Iterable[Row], check: DocumentCheck) -> Iterator[CheckedRows]:

@@ -18,6 +18,7 @@ from indexer.events.pseudonyms import key_in
 from indexer.fields import FieldWriter
 from indexer.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
+from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store import DocumentStore, open_engine
 from indexer.store.backup import Places
 from indexer.store.location import sqlite_file
@@ -117,12 +118,18 @@ class Installation:
     @cached_property
     def analyzer(self) -> Analyzer:
         """The analyzer, with the words of the dictionary."""
-        return Analyzer(read_words())
+        return Analyzer(read_words(), self.settings.segmenter)
+
+    @property
+    def analysis_version(self) -> str:
+        """What documents are cut into words by; an index that was made by another one misses some."""
+        segmenter = self.settings.segmenter
+        return words_version() if segmenter == DEFAULT_SEGMENTER else f"{words_version()}-{segmenter}"
 
     def check_rules(self) -> CheckRules:
         """What documents are held to, for the processes that check a file. Raises `BadDictionaries`."""
         hosts = frozenset(self.settings.link_hosts) or None
-        return CheckRules(self.extra_regions, hosts, self.lexicons.lexicon(), self._hold)
+        return CheckRules(self.extra_regions, hosts, self.lexicons.lexicon(), self._hold, self.settings.segmenter)
 
     def document_check(self) -> DocumentCheck:
         """The same for this process: what is banned is made once for each version of the dictionaries."""
@@ -231,7 +238,7 @@ class Installation:
         """The process that indexes."""
         fields = FieldWriter(self.analyzer)
         return Worker(
-            self.store, self.generations, self.tree, fields, self.settings.backend, words_version(),
+            self.store, self.generations, self.tree, fields, self.settings.backend, self.analysis_version,
             self.suggestion_sources,
         )  # fmt: skip
 

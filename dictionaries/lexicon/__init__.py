@@ -1,23 +1,28 @@
 """What do we know about words? Reviewed text files, one a kind, compiled into an immutable `Lexicon` with a version."""
 
-from dictionaries.lexicon.compiling import SHIPPED, compile_lexicon, shipped_lexicon
+from dictionaries.lexicon.compiled import read_compiled
+from dictionaries.lexicon.compiling import SHIPPED, Compilation, compile_files, compile_lexicon, shipped_lexicon
 from dictionaries.lexicon.errors import BadDictionaries, DictionaryError, RowFault
 from dictionaries.lexicon.kinds import BY_NAME, KINDS, Kind
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.saved import LexiconHolder, open_lexicon, save_lexicon
+from dictionaries.lexicon.saved import LexiconHolder, open_lexicon, save_lexicon, saved_kinds
 
 __all__ = [
     "BY_NAME",
     "KINDS",
     "SHIPPED",
     "BadDictionaries",
+    "Compilation",
     "DictionaryError",
     "Kind",
     "Lexicon",
     "LexiconHolder",
     "RowFault",
+    "compile_files",
     "compile_lexicon",
     "open_lexicon",
+    "read_compiled",
     "save_lexicon",
+    "saved_kinds",
     "shipped_lexicon",
 ]

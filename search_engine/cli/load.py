@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from indexer.checking import check_file
-from indexer.loaders import PROFILES, READERS, total_bytes, write_template
+from indexer.loaders import PROFILES, READERS, total_bytes
 from indexer.loading import LoadOptions, LoadReport, load_checked
 from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
 from search_engine.installation import Installation
@@ -47,6 +47,9 @@ def load(
         zwfw load --template 模板.xlsx
     """
     if template is not None:
+        # Here, so that only who wants a spreadsheet waits for the library that writes it.
+        from indexer.loaders.template import write_template
+
         write_template(template)
         STDERR.print(f"已写出模板 {template}")
         return

@@ -15,7 +15,7 @@ from rich.table import Table
 from dictionaries.regions import RegionTree
 from search_engine.cli.console import STDERR, json_option, print_json, progress_bar
 from search_engine.installation import Installation
-from search_engine.quality import KINDS, Report, Scope, examine, write_workbook
+from search_engine.quality import KINDS, Report, Scope, examine
 from search_engine.settings import Settings
 
 NATION = "000000"
@@ -70,6 +70,9 @@ def quality(
     kept = limit if limit is not None else LISTED if xlsx or as_json else SHOWN
     report = _examine(scope, kinds, department, kept)
     if xlsx is not None:
+        # Here, so that only who wants a spreadsheet waits for the library that writes it.
+        from search_engine.quality.workbook import write_workbook
+
         write_workbook(xlsx, report, KINDS, tree)
         STDERR.print(f"已写出 {escape(str(xlsx))}")
     if as_json:

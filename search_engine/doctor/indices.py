@@ -10,7 +10,6 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.regions import RegionError
-from dictionaries.words import words_version
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex
 from indexer.generations import Generation
 from indexer.inspection import check_checksums, check_sizes, compare
@@ -33,7 +32,7 @@ def index(patient: Patient) -> Iterator[Finding]:
         return
     built = datetime.fromisoformat(manifest.built_at)
     yield Finding("index", "ok", f"在用索引 {generation.name}，{manifest.rows} 行，建于 {built:%Y-%m-%d %H:%M}")
-    if manifest.dictionary != words_version():
+    if manifest.dictionary != patient.installation.analysis_version:
         yield Finding("index", "wrong", "索引所用的词典与程序不一致，部分词可能搜不到", "请运行 zwfw index build")
     yield from _other_regions(patient, manifest.regions)
 

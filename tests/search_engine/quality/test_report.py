@@ -17,7 +17,8 @@ from click.testing import CliRunner
 
 from search_engine.cli.quality import quality
 from search_engine.installation import Installation
-from search_engine.quality import KINDS, write_workbook
+from search_engine.quality import KINDS
+from search_engine.quality.workbook import write_workbook
 from tests.search_engine.quality.conftest import Examine, matter
 
 
