@@ -231,8 +231,8 @@ class Installation:
 
     def _frequent_queries(self) -> list[tuple[str, int]]:
         """Those that hold nothing banned, as what is banned is now: a word may have been asked before it was."""
-        banned = self.banned()
-        return [(text, times) for text, times in frequent_queries(self.log_file) if not banned.hides(text)]
+        found = frequent_queries(self.log_file)
+        return [(text, times) for text, times in found if not self.banned().hides(text)]
 
     def worker(self) -> Worker:
         """The process that indexes."""

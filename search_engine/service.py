@@ -276,7 +276,13 @@ class Service:
         ]
 
     def put_documents(
-        self, stream: BinaryIO, source: str, *, skip_bad_rows: bool, site: str | None = None, confirm: bool = False
+        self,
+        stream: BinaryIO,
+        source: str,
+        *,
+        skip_bad_rows: bool = False,
+        site: str | None = None,
+        confirm: bool = False,
     ) -> BulkResult:
         """Take JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped."""
         options = LoadOptions(source=source, skip_bad_rows=skip_bad_rows, site=site, confirm=confirm)
@@ -376,10 +382,24 @@ class Service:
             counties = (region for region in regions if region.level == "county" and rows[region.number])
             return next(counties, regions[0]).code
 
+    def update_index(self) -> None:
+        """Bring the index up to the documents, in this process; it is built where there is none. Raises `IndexLocked`
+        where a worker does so already.
+        """
+        self.installation.worker().run_once()
+
     def close(self) -> None:
-        """Write what waits to be written."""
+        """Write what waits to be written, and let go of the files."""
         self.log.close()
         self.installation.events.close()
+        if "store" in vars(self.installation):  # else nobody has asked for it
+            self.installation.store.engine.dispose()
+
+    def __enter__(self) -> Service:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _chain(self, view: IndexView, region: str | None) -> Iterator[Region]:
         if region:

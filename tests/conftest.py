@@ -35,9 +35,12 @@ pytest_plugins = ("pytester", "tests.guards", "tests.scheduling")
 
 @pytest.fixture(autouse=True, scope="session")
 def _environment_of_its_own():
-    """No test reads or writes the state of the installation (`ZWFW_HOME`, else ./var); spelling is off."""
+    """No test reads or writes the state of the installation (`ZWFW_HOME`, else ./var) or the user's cache; spelling is
+    off.
+    """
     with tempfile.TemporaryDirectory(prefix="zwfw-test-") as home, pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZWFW_HOME", home)
+        patch.setenv("XDG_CACHE_HOME", f"{home}/cache")
         patch.setenv("ZWFW_SPELLING", "off")
         yield
 
