@@ -71,7 +71,7 @@ def look(engine: Engine, location: Path | str) -> str | None:
     """
     found, file = revision(engine), sqlite_file(location)
     tables = inspect(engine).get_table_names() if found is None and file is not None else []
-    if tables and VERSION_TABLE not in tables:
+    if tables and VERSIONS.name not in tables:
         engine.dispose()
         raise WrongDatabase(f"{file} 中已有别的数据表（如 {tables[0]}），不是文档库", mend_of(location))
     return found
