@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from search_engine import Settings
+from search_engine import Settings, server_mark
 
 EXAMPLE = """启动服务：网页、接口与索引进程。
 
@@ -35,4 +35,5 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
         raise click.ClickException(str(error)) from error
     shown = f"[{host}]" if ":" in host else host
     click.echo(f"政务服务搜索：http://{shown}:{port}/    接口文档：http://{shown}:{port}/docs    停止：Ctrl+C")
-    run(host, port, workers, settings.home, not no_worker)
+    with server_mark(settings.home, f"{shown}:{port}"):
+        run(host, port, workers, settings.home, not no_worker)

@@ -34,6 +34,7 @@ from search_engine.recommendation import (
     read_recommend,
 )
 from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
+from search_engine.servers import server_mark
 from search_engine.service import Service
 from search_engine.settings import SETTINGS, Settings
 from search_engine.suggestion import Suggestion
@@ -90,5 +91,6 @@ __all__ = [
     "label",
     "read_recommend",
     "read_request",
+    "server_mark",
     "themes_by_audience",
 ]
