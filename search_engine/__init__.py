@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         read_recommend,
     )
     from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
+    from search_engine.servers import server_mark
     from search_engine.service import Service
     from search_engine.settings import SETTINGS, Settings
     from search_engine.suggestion import Suggestion
@@ -69,6 +70,7 @@ DEFINED_IN = {
     "search_engine.persons": "Person",
     "search_engine.recommendation": "RECOMMEND_PARAMETERS Feed FeedItem Recommended RecommendRequest read_recommend",
     "search_engine.request": "MAX_VALUES PARAMETERS Parameter SearchRequest read_request",
+    "search_engine.servers": "server_mark",
     "search_engine.service": "Service",
     "search_engine.settings": "SETTINGS Settings",
     "search_engine.suggestion": "Suggestion",
@@ -140,5 +142,6 @@ __all__ = [
     "network_of",
     "read_recommend",
     "read_request",
+    "server_mark",
     "themes_by_audience",
 ]

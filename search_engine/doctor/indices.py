@@ -56,6 +56,18 @@ def other_generations(patient: Patient) -> Iterator[Finding]:
                 yield Finding("generations", "note", f"备用索引 {name} 不能使用：{str(error).split('。')[0]}")
 
 
+def aborted_builds(patient: Patient) -> Iterator[Finding]:
+    """No build that was killed has left a part of an index, which takes room."""
+    folder = patient.installation.generations
+    if folder.lock().holder() is not None:
+        return  # it may be at work
+    for path in sorted(folder.path.glob("g*")):
+        if path.name not in folder.names() and path.name != _current_name(patient):
+            size = sum(file.stat().st_blocks * 512 for file in path.rglob("*") if file.is_file())
+            told = f"中断的建库留下 {path}（{size / 1e6:.0f} MB）"
+            yield Finding("generations", "note", told, "下次 zwfw index build 自动清除；也可以删除")
+
+
 def _current_name(patient: Patient) -> str | None:
     try:
         return patient.current().name

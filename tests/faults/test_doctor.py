@@ -21,6 +21,7 @@ from click.testing import CliRunner
 from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon, shipped_lexicon
 from dictionaries.regions import add_region
 from indexer.basebook import BaseBook
+from indexer.disk import Space
 from indexer.document import Document
 from indexer.events import Event, Visitor
 from indexer.store.split import prepare
@@ -178,8 +179,7 @@ def test_2_settings(home):
 
 
 def test_2_a_full_disk(home, monkeypatch):
-    usage = type("Usage", (), {"free": 1_000_000})()
-    monkeypatch.setattr("search_engine.doctor.machine.shutil.disk_usage", lambda _: usage)
+    monkeypatch.setattr("search_engine.doctor.storage.space", lambda _: Space(50_000_000, 10**9, False))
     assert any("不足以重建索引" in line for line in complaints(home))
 
 

@@ -11,17 +11,22 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+import sqlite3
+import subprocess
+import sys
+from contextlib import ExitStack, closing
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 
 from indexer.document import Document
 from indexer.errors import DiskFull
+from indexer.store.engine import open_plain, writing
 from indexer.store.split import prepare
 from search_engine.installation import Installation
 from search_engine.settings import Settings
-from tests.faults.children import Child, wait_until
+from tests.faults.children import CONTEXT, Child, wait_until
 from tests.faults.homes import (
     DOCUMENTS,
     NEW,
@@ -45,6 +50,8 @@ def test_1_3_4_5_running(here, disk, log):
         assert portal.send_event(1)[0] == 202
         assert portal.put(document(1))[0] == 200
         assert portal.ask("/readyz")[1]["disk"]["warning"] is None
+        assert portal.ask("/metrics")[0] == 200
+        assert len(list((here / "metrics").iterdir())) == 2
         for left in LEFT[::-1]:
             disk.fill(left)
             assert_reads(portal)
@@ -60,6 +67,49 @@ def test_1_3_4_5_running(here, disk, log):
         assert portal.put(document(2))[0] == 200
         assert portal.ask("/v1/documents/disk-2")[0] == 200
         assert portal.ask("/readyz")[1]["disk"]["warning"] is None
+
+
+def commit_when_told(database: str, told: Connection) -> None:
+    """A transaction whose log has its place on the disk already: nothing but SQLite's index of it may need more."""
+    engine = open_plain(Path(database))
+    with writing(engine) as connection:
+        connection.exec_driver_sql("INSERT INTO big VALUES (zeroblob(18000000))")
+        told.send("open")
+        told.recv()
+    told.send("committed")
+
+
+# Leaves a log of 19 MB on the disk whose content is over, and is killed.
+LEAVES_A_LOG = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA journal_mode=WAL")
+connection.execute("CREATE TABLE big (x)")
+connection.execute("INSERT INTO big VALUES (randomblob(19000000))")
+connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+connection.execute("DELETE FROM big")
+connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+connection.execute("INSERT INTO big VALUES (1)")
+os.kill(os.getpid(), 9)
+"""
+
+
+def test_1_a_transaction_under_way(here, disk):
+    path = here / "events.db"
+    path.unlink(missing_ok=True)
+    subprocess.run([sys.executable, "-c", LEAVES_A_LOG, str(path)], check=False)
+    ours, theirs = CONTEXT.Pipe()
+    process = CONTEXT.Process(target=commit_when_told, args=(str(path), theirs))
+    process.start()
+    theirs.close()
+    assert ours.recv() == "open"
+    disk.fill(0)
+    ours.send("go on")
+    assert ours.recv() == "committed"
+    process.join()
+    disk.release()
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT length(x) FROM big").fetchall() == [(1,), (18_000_000,)]
 
 
 @pytest.mark.parametrize("before", ["killed", "ended", "beside"])
