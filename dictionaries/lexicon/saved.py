@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from threading import Lock
@@ -12,10 +12,10 @@ from typing import Any
 
 import orjson
 
-from dictionaries.lexicon.compiled import CompiledKind
+from dictionaries.lexicon.compiled import CompiledKind, entries_of
 from dictionaries.lexicon.compiling import Known, lexicon_of, shipped_lexicon
 from dictionaries.lexicon.errors import BadDictionaries, RowFault
-from dictionaries.lexicon.kinds import KINDS
+from dictionaries.lexicon.kinds import KINDS, Kind
 from dictionaries.lexicon.lexicon import Lexicon
 
 # Seconds between two looks at the file: a publish is served by every process within a second.
@@ -43,7 +43,7 @@ def open_lexicon(path: Path) -> Lexicon:
     """Read it; kinds that were unknown when it was compiled are empty. Raises `BadDictionaries` where it is damaged."""
     try:
         read = orjson.loads(path.read_bytes())
-        found = {kind.name: tuple(_entry(kind.entry, row) for row in read.get(kind.name, ())) for kind in KINDS}
+        found = {kind.name: _entries(kind, read.get(kind.name, ())) for kind in KINDS}
         lexicon = lexicon_of(found)
         if lexicon.version != read["version"]:
             raise ValueError("version")
@@ -64,9 +64,9 @@ def saved_kinds(path: Path) -> Known:
     return lambda kind: CompiledKind(keys[kind.name], getattr(lexicon, kind.name)) if kind.name in keys else None
 
 
-def _entry(entry: type[Any], row: dict[str, Any]) -> Any:
-    values = {field.name: row[field.name] for field in fields(entry)}
-    return entry(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+def _entries(kind: Kind, rows: Iterable[dict[str, Any]]) -> tuple[Any, ...]:
+    names = [field.name for field in fields(kind.entry)]
+    return entries_of(kind, ([row[name] for name in names] for row in rows))
 
 
 class LexiconHolder:
