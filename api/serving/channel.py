@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import time
+from functools import cached_property
 from typing import Any
 
 from waitress.channel import HTTPChannel
@@ -10,6 +12,7 @@ from waitress.channel import HTTPChannel
 from api.serving.limits import Limits
 from api.serving.parser import Parser
 from api.serving.refusals import RefusalTask, Refused
+from search_engine import network_of
 
 TIMEOUT = 408
 
@@ -49,6 +52,33 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self.request: Parser | SentAhead | None = None
         super().__init__(server, sock, addr, adj, map=map)
 
+    @cached_property
+    def block(self) -> str | None:
+        """The address block of the other end."""
+        block: str | None = network_of(self.addr[0])
+        return block
+
+    @property
+    def idle_since(self) -> float:
+        """Seconds of the monotonic clock: since when nothing was answered, nor begun."""
+        return min(self.began, self.quiet_since)
+
+    @property
+    def held(self) -> int:
+        """Bytes of bodies that were taken and of answers that were not fetched."""
+        taken = (int(one.body_bytes_received) for one in (*self.requests, self.request) if isinstance(one, Parser))
+        return sum(taken) + int(self.total_outbufs_len)
+
+    def has_left(self) -> bool:
+        """Whether the other end has closed the connection. It is not read while a request is computed."""
+        sock: socket.socket | None = self.socket  # None once it is closed, by the thread that reads
+        try:
+            return sock is None or not sock.recv(1, socket.MSG_PEEK)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
     def parser_class(self, adj: Any) -> Parser | SentAhead:
         """What takes the first byte of a request, which has begun."""
         if self.requests:
@@ -61,7 +91,10 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self._discarding = time.monotonic()
 
     def received(self, data: bytes) -> bool:
-        """Take what was sent."""
+        """Take what was sent. Empty lines before a request are none of it, and do not begin its time."""
+        self.server.read_since += len(data)
+        if self.request is None:
+            data = data.lstrip(b"\r\n")
         return self._discarding is None and bool(super().received(data))
 
     def writable(self) -> bool:
@@ -77,7 +110,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             self.received(ahead.data)
 
     def service(self) -> None:
-        """Compute and answer one request."""
+        """Compute and answer one request; the last one where the process is to end."""
+        if self.server.draining:
+            self.requests[0].headers["CONNECTION"] = "close"
         super().service()
         self.answered += 1
         self.quiet_since = time.monotonic()

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search_engine import Settings
+
+HELD = 128 * 1024 * 1024  # bytes; at least two of the largest bodies, so that loads side by side have room
+# File handles for what is no connection: databases, index, metrics.
+OWN_FILES = 200
+# Somewhat more than twice as many are accepted as there may be, before the oldest are let go.
+FILES_PER_CONNECTION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,7 @@ class Limits:
         queue_seconds: How long a request may wait there.
         block_requests: Requests of one address block (IPv4 /24, IPv6 /48) that wait or are computed.
         body: Bytes of a body.
+        held: Bytes of all bodies that were taken and of all answers that are not fetched, in memory.
         trusted_proxies: Networks whose `X-Forwarded-For` is believed.
     """
 
@@ -32,6 +39,7 @@ class Limits:
     queue_seconds: float = 5.0
     block_requests: int = 128
     body: int = 64 * 1024 * 1024
+    held: int = HELD
     trusted_proxies: tuple[str, ...] = ()
 
     @classmethod
@@ -44,5 +52,10 @@ class Limits:
             queue_seconds=settings.queue_seconds,
             block_requests=settings.block_requests,
             body=settings.max_body,
+            held=max(HELD, 2 * settings.max_body),
             trusted_proxies=settings.trusted_proxies,
         )
+
+    def within(self, files: int) -> Limits:
+        """The same for a process that may open so many files: no connection shall take the last of them."""
+        return replace(self, connections=max(1, min(self.connections, (files - OWN_FILES) // FILES_PER_CONNECTION)))

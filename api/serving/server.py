@@ -6,9 +6,11 @@ sending slowly; it drops headers with `_` in their names, which would overwrite 
 
 from __future__ import annotations
 
+import errno
 import socket
+import sys
 import time
-from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -21,11 +23,19 @@ from api.serving.channel import Channel
 from api.serving.gate import Gate
 from api.serving.limits import Limits
 from api.serving.refusals import Refusals
+from api.serving.shedding import excess
 
 POLL_SECONDS = 1.0  # also how often limits are enforced
 DRAIN_SECONDS = 10.0  # that requests under way have when the process is to end
 # Bytes of a request line with its headers: 4,000 characters of a query are 36,000 bytes.
 HEADER_BYTES = 128 * 1024
+# Bytes read at once. Waitress's 8 KiB make eight times the rounds of a large body, and of a flood of them.
+READ_BYTES = 64 * 1024
+# Bytes read, by all connections, after which it is looked at what they hold; else that is done with the other limits.
+READ_BEFORE_LOOK = 16 * 1024 * 1024
+# A round looks at every connection: with many of them, or of requests that wait, several new ones are taken at once, or
+# the system would turn away those that wait to be accepted. Else one, so that processes side by side have as many each.
+CONNECTIONS_PER_ACCEPT = 50
 log = structlog.get_logger("serve")
 
 
@@ -38,12 +48,17 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         self.limits, self.refusals = limits, Refusals(app)
         self.gate = Gate(limits)
         self._draining_until: float | None = None
-        self._enforced = 0.0
+        self._enforced, self._out_of_handles = 0.0, False
+        self.read_since = 0
         adjustments = Adjustments(
             sockets=[listening], threads=1, ident=None, asyncore_use_poll=True,
             # a place for every connection and some that are about to be let go
             connection_limit=2 * limits.connections + 100, backlog=1024,
             max_request_header_size=HEADER_BYTES, max_request_body_size=limits.body + 1,
+            recv_bytes=READ_BYTES,
+            # In memory, within `limits.held`: a disk that is slow or full must not hold up the thread that reads, and
+            # the thread that computes never waits for a reader.
+            inbuf_overflow=limits.held, outbuf_overflow=limits.held, outbuf_high_watermark=sys.maxsize,
         )  # fmt: skip
         self.gate.set_thread_count(1)
         address = listening.getsockname()
@@ -62,7 +77,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         wasyncore.close_all(self._map, ignore_all=True)
 
     def stop(self) -> None:
-        """Take no further connection, and let `serve` return soon; may be called by a signal's handler."""
+        """Take no further connection, and let `serve` return soon; may be called by a signal's handler, and again."""
+        if self.draining:
+            return
         self._draining_until = time.monotonic() + DRAIN_SECONDS
         self.accepting = False
         self.pull_trigger()
@@ -70,12 +87,41 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     def maintenance(self, _now: float) -> None:
         """Waitress's own has no hold on those who go on sending, or do not read."""
 
+    @property
+    def draining(self) -> bool:
+        """Whether the process is to end."""
+        return self._draining_until is not None
+
+    def handle_accept(self) -> None:
+        """Take connections that wait to be accepted."""
+        for _ in range(1 + self.gate.depth + len(self.active_channels) // CONNECTIONS_PER_ACCEPT):
+            before = len(self.active_channels)
+            super().handle_accept()
+            if len(self.active_channels) == before:
+                return
+
+    def accept(self) -> Any:
+        """A connection; None: there is none, or no file handle for it, which is then made free."""
+        try:
+            return super().accept()
+        except OSError as error:
+            if error.errno in (errno.EMFILE, errno.ENFILE):
+                self._out_of_handles = True
+            return None
+
     def _enforce(self) -> None:
         """Let every connection be held to its limits, and where there are too many let some go."""
-        while len(self.active_channels) > self.limits.connections and self._evict():
-            pass
+        count = len(self.active_channels)
+        most = count - 1 if self._out_of_handles else self.limits.connections
+        self._out_of_handles = False
+        if count > most:
+            self._shed(most, lambda _: 1)
         now = time.monotonic()
-        if now < self._enforced + POLL_SECONDS:
+        due = now > self._enforced + POLL_SECONDS
+        if due or self.read_since > READ_BEFORE_LOOK:
+            self.read_since = 0
+            self._shed(self.limits.held, lambda channel: int(channel.held))
+        if not due:
             return
         self._enforced = now
         for channel in list(self.active_channels.values()):
@@ -85,20 +131,10 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
                 log.error("connection_failed", error=type(error).__qualname__)
                 channel.handle_close()
 
-    def _evict(self) -> bool:
-        """Let go the oldest connection that has no whole request, of the address that has most of them. Returns
-        whether there was one.
-        """
-        idle = [channel for channel in self.active_channels.values() if not channel.requests]
-        if not idle:
-            return False
-        most = Counter(channel.addr[0] for channel in idle).most_common(1)[0][0]
-        min((channel for channel in idle if channel.addr[0] == most), key=_age).handle_close()
-        return True
+    def _shed(self, most: int, weight: Callable[[Any], int]) -> None:
+        """Let connections go until those that stay weigh no more than `most` together."""
+        for channel in excess(list(self.active_channels.values()), most, weight):
+            channel.handle_close()
 
     def _under_way(self) -> bool:
         return any(channel.requests or channel.total_outbufs_len for channel in self.active_channels.values())
-
-
-def _age(channel: Any) -> float:
-    return float(min(channel.began, channel.quiet_since))

@@ -30,10 +30,10 @@ def main(listening: int, parent: int) -> None:
     tether(parent)
     configure_logs()
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
-    _open_files()
+    files = _open_files()
     app = create_app()
     service: Service = app.extensions[EXTENSION]
-    server = Server(app, socket.socket(fileno=listening), Limits.of(service.settings))
+    server = Server(app, socket.socket(fileno=listening), Limits.of(service.settings).within(files))
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: server.stop())
     warmth = KeepWarm(app)
@@ -43,10 +43,11 @@ def main(listening: int, parent: int) -> None:
     service.close()
 
 
-def _open_files() -> None:
-    """As many files may be open as the system allows: each connection is one."""
+def _open_files() -> int:
+    """Let as many files be open as the system allows, and return how many: each connection is one."""
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return sys.maxsize if hard == resource.RLIM_INFINITY else hard
 
 
 if __name__ == "__main__":

@@ -45,7 +45,9 @@ def half_sent(port: int, count: int, start: bytes) -> Iterator[list[socket.socke
             one.close()
 
 
-def trickle(sockets: list[socket.socket], *, seconds: float, every: float, beside: Callable[[], None]) -> Ends:
+def trickle(
+    sockets: list[socket.socket], *, seconds: float, every: float, beside: Callable[[], None], byte: bytes = b"a"
+) -> Ends:
     """Send a byte from time to time on each connection until the server ends it, doing something else beside.
 
     Args:
@@ -70,7 +72,7 @@ def trickle(sockets: list[socket.socket], *, seconds: float, every: float, besid
             due += every
             for key in list(selector.get_map().values()):
                 with suppress(OSError):
-                    key.fileobj.send(b"a")  # type: ignore[union-attr]
+                    key.fileobj.send(byte)  # type: ignore[union-attr]
         beside()
     selector.close()
     return ends

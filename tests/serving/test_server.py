@@ -9,12 +9,17 @@
 6. Requests sent ahead are answered in their order; who reads nothing holds no thread, and is let go.
 7. Too many connections: the oldest silent one goes, the new one is served.
 8. What cannot be read, or is too large, is refused in the shape of every error: JSON for programs, a page for people.
-9. A server that is stopped answers what is under way, and takes nothing more.
+9. A server that is stopped answers what is under way, and takes nothing more: the last answer on a kept connection
+   says so.
+10. For a caller who has gone nothing is computed once his request has waited, and his block gets its room back.
+11. What callers hold in memory is bounded: who holds most goes.
+12. A caller who asks much does not let another block wait: they take turns.
 """
 
 import http.client
 import json
 import socket
+import struct
 import threading
 import time
 from contextlib import contextmanager
@@ -24,6 +29,7 @@ import pytest
 from flask import request
 
 from api.app import create_app
+from api.serving.gate import IMPATIENT
 from api.serving.limits import Limits
 from api.serving.listening import listen
 from api.serving.refusals import Refusals
@@ -38,12 +44,13 @@ LARGE = 4 * 1024 * 1024  # bytes of a response: more than the buffers of a conne
 
 
 class Doors:
-    """Lets requests of the application wait until they are let through."""
+    """Lets requests of the application wait until they are let through, and notes which came in which order."""
 
     def __init__(self):
-        self.waiting, self.open = threading.Semaphore(0), threading.Event()
+        self.waiting, self.open, self.seen = threading.Semaphore(0), threading.Event(), []
 
     def wait(self):
+        self.seen.append(request.query_string)
         self.waiting.release()
         assert self.open.wait(SLACK)
         return "through"
@@ -174,6 +181,13 @@ def test_2_what_is_not_whole_ends(app, start):
 def test_2_silent_connections_end(app):
     with serving(app) as server, half_sent(port_of(server), 3, b"") as sockets:
         ends = trickle(sockets, seconds=SLACK, every=SLACK, beside=lambda: None)
+        assert ends.open == 0
+        assert ends.told == [b""] * 3
+
+
+def test_2_empty_lines_begin_nothing(app):
+    with serving(app) as server, half_sent(port_of(server), 3, b"") as sockets:
+        ends = trickle(sockets, seconds=SLACK, every=0.1, beside=lambda: None, byte=b"\n")
         assert ends.open == 0
         assert ends.told == [b""] * 3
 
@@ -320,3 +334,50 @@ def test_9_what_is_under_way_is_answered(app):
         server.stop()
         app.extensions["doors"].open.set()
         assert [one.getresponse().read() for one in under_way] == [b"through"] * 2
+
+
+def test_9_the_last_answer_says_so(app):
+    with serving(app) as server, asking(server, 2) as under_way:
+        wait_for(lambda: server.gate.depth == 1)
+        server.stop()
+        server.stop()
+        app.extensions["doors"].open.set()
+        assert [one.getresponse().status for one in under_way] == [200, 200]
+        assert under_way[1].sock is None, "the one that was computed last is closed"
+
+
+@pytest.mark.parametrize("reset", [True, False])
+def test_10_nothing_for_who_has_gone(app, reset):
+    with serving(app, replace(QUICK, block_requests=3, idle_seconds=SLACK)) as server, asking(server, 1):
+        doors = app.extensions["doors"]
+        assert doors.waiting.acquire(timeout=SLACK)
+        with asking(server, 2) as gone:
+            wait_for(lambda: server.gate.depth == 2)
+            for one in gone:
+                one.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", reset, 0))
+        time.sleep(2 * IMPATIENT)
+        doors.open.set()
+        wait_for(lambda: server.gate.depth == 0)
+        assert get(server, "/echo?a") == (200, b"a")
+        assert not doors.waiting.acquire(blocking=False)
+        wait_for(lambda: not server.gate.under_way)
+
+
+def test_11_what_is_held_is_bounded(app):
+    limits = replace(QUICK, receive_seconds=SLACK, held=1_000_000)
+    start = b"POST /v1/body HTTP/1.1\r\nHost: x\r\nContent-Length: 600000\r\n\r\n"
+    with serving(app, limits) as server, half_sent(port_of(server), 3, start + b"a" * 400_000) as sockets:
+        ends = trickle(sockets, seconds=SLACK / 3, every=SLACK, beside=lambda: None)
+        assert ends.open == 2
+        assert sum(one.held for one in server.active_channels.values()) == 800_000
+
+
+def test_12_blocks_take_turns(app):
+    limits = replace(QUICK, idle_seconds=SLACK, trusted_proxies=("127.0.0.1/32",))
+    with serving(app, limits) as server, asking(server, 5) as much, connection(server) as other:
+        wait_for(lambda: server.gate.depth == 4)
+        other.request("GET", "/v1/wait?other", headers={"X-Forwarded-For": "198.51.100.7"})
+        wait_for(lambda: server.gate.depth == 5)
+        app.extensions["doors"].open.set()
+        assert [one.getresponse().read() for one in (*much, other)] == [b"through"] * 6
+        assert app.extensions["doors"].seen.index(b"other") <= 2
