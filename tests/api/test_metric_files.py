@@ -15,10 +15,10 @@ import pytest
 from prometheus_client import values
 from prometheus_client.mmap_dict import mmap_key
 
-from api import metric_files, metrics
 from api.app import create_app
-from api.errors import ERRORS
-from api.metric_files import ALLOCATED, FOLDER_VARIABLE, KINDS, fresh_folder, share
+from api.http import metric_files, metrics
+from api.http.errors import ERRORS
+from api.http.metric_files import ALLOCATED, FOLDER_VARIABLE, KINDS, fresh_folder, share
 from api.openapi.document import MEANINGS
 from tests.api.fake_service import FakeService
 

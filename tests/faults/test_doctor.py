@@ -20,13 +20,13 @@ from click.testing import CliRunner
 
 from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon, shipped_lexicon
 from dictionaries.regions import add_region
-from indexer.basebook import BaseBook
 from indexer.disk import Space
-from indexer.document import Document
+from indexer.documents.document import Document
 from indexer.events import Event, Visitor
+from indexer.generation.base_doc_values import BaseBook
 from indexer.store.split import prepare
+from search_engine.care.doctor import CHECKS, examine
 from search_engine.cli.doctor import doctor
-from search_engine.doctor import CHECKS, examine
 from tests.dictionaries.lexicon_files import write
 from tests.faults.homes import NEW, catalogue, complaints, open_home
 
@@ -179,12 +179,12 @@ def test_2_settings(home):
 
 
 def test_2_a_full_disk(home, monkeypatch):
-    monkeypatch.setattr("search_engine.doctor.storage.space", lambda _: Space(50_000_000, 10**9, False))
+    monkeypatch.setattr("search_engine.care.doctor.storage.space", lambda _: Space(50_000_000, 10**9, False))
     assert any("不足以重建索引" in line for line in complaints(home))
 
 
 def test_2_other_words(home, monkeypatch):
-    monkeypatch.setattr("search_engine.doctor.indices.words_version", lambda: "other")
+    monkeypatch.setattr("search_engine.care.doctor.indices.words_version", lambda: "other")
     assert any("词典" in line for line in complaints(home))
 
 

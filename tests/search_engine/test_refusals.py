@@ -20,15 +20,15 @@ from sqlalchemy.exc import OperationalError
 
 from indexer.disk import ROOM, Space
 from indexer.errors import DiskFull, ReadOnlyDisk, StoreBusy
-from search_engine import disk_fields as fields
-from search_engine.activity.failures import read_or
 from search_engine.cli import main
 from search_engine.cli import worker as worker_command
 from search_engine.cli.main import cli
-from search_engine.disk_fields import disk_fields
 from search_engine.errors import ServiceError
+from search_engine.installation import disk_fields as fields
+from search_engine.installation.disk_fields import disk_fields
 from search_engine.logs import UnfailingLogger, configure_logs
-from search_engine.settings import MB, Settings
+from search_engine.people.activity.storing import read_or
+from search_engine.settings.settings import MB, Settings
 
 STAGES = [
     (Space(10**12, 10**12, False), False, None),

@@ -1,0 +1,88 @@
+"""What is wrong with an installation, and the mend. One check, one function; `CHECKS` has them in order of the
+report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from indexer.disk import failure_of
+from indexer.errors import StorageFailure
+from search_engine.care.doctor import database, indices, machine, people, storage
+from search_engine.care.doctor.dictionaries import dictionaries
+from search_engine.care.doctor.finding import Check, Finding, Patient, refused
+from search_engine.care.doctor.learning import models
+from search_engine.care.doctor.paraphrases import sayings
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
+
+CHECKS: Sequence[Check] = (
+    machine.versions,
+    machine.settings,
+    # what the system refuses comes first: it makes other checks fail, and is none of their faults
+    machine.home,
+    storage.device,
+    storage.rights,
+    storage.handles,
+    storage.database_lock,
+    storage.disk,
+    machine.clock,
+    machine.regions,
+    dictionaries,
+    database.schema,
+    database.integrity,
+    database.unfinished_loads,
+    database.stale_locks,
+    database.servers,
+    database.known_regions,
+    people.event_key,
+    people.retention,
+    people.tokens,
+    people.addresses,
+    indices.index,
+    indices.other_generations,
+    indices.aborted_builds,
+    indices.writer,
+    indices.freshness,
+    indices.contents,
+    models,
+    sayings,
+)
+
+
+def examine(environment: Mapping[str, str], *, deep: bool = False) -> list[Finding]:
+    """Run every check over the installation that an environment names.
+
+    Args:
+        deep: Also read everything: checksums, and that store and index have the same documents.
+    """
+    try:
+        settings, fault = Settings.from_environment(environment), None
+    except ValueError as error:
+        home = environment.get("ZWFW_HOME")
+        settings, fault = Settings(**({"home": home} if home else {})), str(error)
+    patient = Patient(Installation(settings, read_only=True), environment, fault, deep)
+    try:
+        found = [finding for check in CHECKS for finding in _findings(check, patient)]
+        return list({(finding.message, finding.mend): finding for finding in reversed(found)}.values())[::-1]
+    finally:
+        patient.close()
+
+
+def _findings(check: Check, patient: Patient) -> Iterator[Finding]:
+    """What a check finds; what the system refuses to it is told as that."""
+    try:
+        yield from check(patient)
+    except (StorageFailure, OSError) as error:
+        failure = failure_of(error, patient.installation.home)
+        if failure is None:
+            raise
+        yield refused(check.__name__, failure)
+
+
+def first_cause(findings: Sequence[Finding]) -> Finding | None:
+    """The first of the findings that says what the system refuses; None where there is none."""
+    return next((finding for finding in findings if finding.state == "wrong" and finding.cause), None)
+
+
+__all__ = ["CHECKS", "Finding", "Patient", "examine", "first_cause"]

@@ -1,0 +1,156 @@
+"""Checks of the document store and the query log."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from dictionaries.regions import RegionError
+from indexer.build.builder import region_numbers
+from indexer.disk import DAMAGED
+from indexer.errors import StoreBusy, WrongDatabase
+from indexer.store.engine import look, newest_revision, open_plain, revisions
+from indexer.store.loads import lock_path
+from indexer.store.location import fault_of_path, mend_of, opening, sqlite_file
+from indexer.store.tables import documents, loads
+from search_engine.care.doctor.finding import Finding, Patient
+from search_engine.servers import is_held, running_servers
+
+# For what SQLite refuses and is no damage: it is busy, or the file is no file.
+LATER = "请稍后再运行 zwfw doctor；一直如此时请看占用它的进程（fuser -v）"
+# Lock files told by name.
+NAMED = 3
+RESTORE = "请停止服务，用 zwfw restore 从备份恢复"
+
+
+def schema(patient: Patient) -> Iterator[Finding]:
+    """The database is there and has the schema that this program works with."""
+    location = patient.installation.database
+    if patient.engine is None:
+        file = sqlite_file(location)
+        if isinstance(location, str) and file is not None and (fault := fault_of_path(file)):
+            yield Finding("schema", "wrong", f"文档库无法打开：{fault}", mend_of(location))
+        else:
+            yield Finding("schema", "wrong", "还没有文档库", "请运行 zwfw load 载入数据（或 zwfw restore）")
+        return
+    try:
+        with opening(location):
+            found = look(patient.engine, location)
+    except WrongDatabase as error:
+        yield Finding("schema", "wrong", f"文档库无法打开：{error.fault}", error.mend)
+        return
+    except (SQLAlchemyError, StoreBusy) as error:
+        mend = RESTORE if is_damage(error) else LATER
+        yield Finding("schema", "wrong", f"文档库无法打开：{getattr(error, 'orig', error)}", mend)
+        return
+    if found == newest_revision():
+        yield Finding("schema", "ok", f"文档库结构为最新（{found}）")
+    elif found is None or found in revisions():
+        yield Finding(
+            "schema",
+            "wrong",
+            f"文档库结构 {found or '未建立'} 落后于程序",
+            "请运行 zwfw worker 或 zwfw load，会自动升级",
+        )
+    else:
+        yield Finding("schema", "wrong", f"文档库结构 {found} 由更新的程序写成", "请升级本程序")
+
+
+def integrity(patient: Patient) -> Iterator[Finding]:
+    """SQLite finds its files whole. A damaged log or event store leaves searching as it is."""
+    place = patient.installation
+    files = [("文档库", place.database)] if isinstance(place.database, Path) else []
+    for name, path in (*files, ("查询日志", place.log_file), ("行为事件", place.event_file)):
+        if not path.exists():
+            continue
+        answer, damaged = quick_check(path)
+        if answer == "ok":
+            yield Finding("integrity", "ok", f"{name}完整")
+        elif not damaged:
+            yield Finding("integrity", "wrong", f"{name}无法检查：{answer}", LATER)
+        elif path == place.log_file:
+            yield Finding("integrity", "wrong", f"{name}已损坏：{answer}", f"请停止服务并移走 {path}；只影响日志")
+        else:
+            yield Finding("integrity", "wrong", f"{name}已损坏：{answer}", RESTORE)
+
+
+def quick_check(path: Path) -> tuple[str, bool]:
+    """What SQLite's quick_check says: "ok", or the first fault; and whether that is damage. Raises `StorageFailure`
+    where the system refuses to read.
+    """
+    engine = open_plain(path, read_only=True)
+    try:
+        with engine.connect() as connection:
+            answer = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
+    except SQLAlchemyError as error:
+        return str(getattr(error, "orig", error)), is_damage(error)
+    finally:
+        engine.dispose()
+    return answer, answer != "ok"
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether SQLite has found that what it read is no whole database; nothing else is a reason to restore one."""
+    code: int = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or code in DAMAGED
+
+
+def unfinished_loads(patient: Patient) -> Iterator[Finding]:
+    """No load whose process died has left rows behind."""
+    if patient.engine is None:
+        return
+    query = select(loads.c.load, loads.c.source, loads.c.started)
+    try:
+        with patient.engine.connect() as connection:
+            rows = connection.execute(query.where(loads.c.sequence.is_(None), loads.c.first_doc.isnot(None))).all()
+    except SQLAlchemyError:
+        return  # `schema` tells
+    for load, source, started in rows:
+        told = f"载入 {load}（{source}，始于 {started}）"
+        if is_held(lock_path(patient.installation.home / "locks", load)):
+            yield Finding("loads", "note", f"{told}正在进行")
+        else:
+            yield Finding(
+                "loads", "wrong", f"{told}中断了，不可见的数据尚未清除", "请运行 zwfw index update，会自动清除"
+            )
+
+
+def stale_locks(patient: Patient) -> Iterator[Finding]:
+    """No lock file is left of a process that has ended. It keeps nobody waiting, but looks as if it did."""
+    folder = patient.installation.home / "locks"
+    left = [path.name for path in sorted(folder.glob("*.lock")) if not is_held(path)]
+    if left:
+        shown = "、".join(left[:NAMED])
+        told = f"{folder} 中有 {len(left)} 个锁文件没有进程持有：{shown}"
+        yield Finding("locks", "note", told, "进程中断所留，不影响运行；可以删除")
+
+
+def servers(patient: Patient) -> Iterator[Finding]:
+    """One server runs over a home: two remove each other's metrics, and each wants the indexing process."""
+    running = running_servers(patient.installation.home)
+    if len(running) > 1:
+        told = f"同一数据目录上有 {len(running)} 个 zwfw serve 在运行：{'；'.join(running)}"
+        yield Finding("servers", "wrong", told, "请只留一个（需要更多进程时用 --workers），或各用自己的 ZWFW_HOME")
+    elif running:
+        yield Finding("servers", "ok", f"服务：{running[0]}")
+
+
+def known_regions(patient: Patient) -> Iterator[Finding]:
+    """Every document's region is in the region table: a build would stop at one that is not."""
+    if patient.engine is None:
+        return
+    try:
+        known = region_numbers(patient.installation.tree())
+        with patient.engine.connect() as connection:
+            query = select(documents.c.region).where(documents.c.ended.is_(None)).distinct()
+            found = set(connection.execute(query).scalars())
+    except (SQLAlchemyError, RegionError):
+        return  # `schema` and `regions` tell
+    if unknown := sorted(found - known.keys()):
+        codes = "、".join(f"{code:012d}" for code in unknown[:5])
+        mend = "请用 zwfw regions add 添加这些地区，或删除这些文档"
+        yield Finding("regions", "wrong", f"有文档属于区划表没有的地区：{codes}", mend)
