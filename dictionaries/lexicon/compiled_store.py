@@ -69,7 +69,7 @@ def _entries(kind: Kind, rows: Iterable[dict[str, Any]]) -> tuple[Any, ...]:
     return entries_of(kind, ([row[name] for name in names] for row in rows))
 
 
-class LexiconHolder:
+class LexiconManager:
     """The lexicon in force: the compiled file where there is one, else what comes with the software.
 
     Args:
