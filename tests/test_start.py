@@ -106,10 +106,10 @@ def test_2_what_cannot_be_imported_ends_with_a_sentence(package: Path) -> None:
 
 # What nobody needs who only answers. Beside each what it is for, where its name does not tell.
 IDLE = (
-    "search_engine.bench", "search_engine.simulation", "search_engine.evaluation", "search_engine.event_report",
-    "search_engine.spelling_evaluation", "search_engine.doctor", "search_engine.quality", "search_engine.cli",
-    "indexer.samples", "dictionaries.making", "dictionaries.regions.build", "dictionaries.places.build_shapes",
-    "dictionaries.meaning.build",
+    "search_engine.measuring.bench", "search_engine.measuring.simulation", "search_engine.measuring.search_evaluation", "search_engine.measuring.event_report",
+    "search_engine.measuring.spelling_evaluation", "search_engine.care.doctor", "search_engine.care.quality", "search_engine.cli",
+    "indexer.samples", "dictionaries.making", "dictionaries.making.regions", "dictionaries.making.shapes",
+    "dictionaries.making.meaning.build",
     "openpyxl",  # spreadsheets
     "pyarrow",  # Parquet
     "alembic",  # new schemas

@@ -14,8 +14,8 @@ import orjson
 from dictionaries.lexicon.checks import RULES, Entries, PlacedEntry, duplicates, in_force, unknown_regions
 from dictionaries.lexicon.compiled import CompiledKind, key_of, read_compiled, rows_of
 from dictionaries.lexicon.errors import BadDictionaries, RowFault
-from dictionaries.lexicon.kinds import KINDS, Kind
 from dictionaries.lexicon.lexicon import Lexicon
+from dictionaries.lexicon.schemas import KINDS, Kind
 from dictionaries.lexicon.tsv import RawTable, table_of
 
 SHIPPED = Path(__file__).parent.parent / "data"

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from indexer.loaders import DocumentCheck, Row
-from indexer.loading import LoadOptions, load_rows
+from indexer.loaders.loading import LoadOptions, load_rows
 from search_engine import Settings
-from search_engine.installation import Installation
+from search_engine.installation.installation import Installation
 from tests.sample import copy_of
 
 # More materials than a card has room for: the catalogue has no such matter.

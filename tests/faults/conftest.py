@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dictionaries.lexicon import Lexicon, compile_lexicon
-from search_engine.keys import _digest
+from search_engine.installation.api_keys import _digest
 from tests.faults.children import Child
 from tests.faults.disks import BLOCKS, Disk, mounted, why_not
 from tests.faults.homes import NEW, OLD, catalogue, open_home, restart, write_jsonl
@@ -36,7 +36,7 @@ def _compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         # not by its dotted name: in the package, that is the check
-        patch.setattr(import_module("search_engine.doctor.dictionaries"), "compile_lexicon", compiled)
+        patch.setattr(import_module("search_engine.care.doctor.dictionaries"), "compile_lexicon", compiled)
         yield
 
 

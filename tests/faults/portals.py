@@ -18,7 +18,7 @@ from urllib.parse import quote
 import orjson
 
 from api.app import create_app
-from api.metric_files import FOLDER_VARIABLE, fresh_folder
+from api.http.metric_files import FOLDER_VARIABLE, fresh_folder
 from search_engine import Service, Settings, configure_logs
 from tests.faults.children import CONTEXT, DEADLINE, wait_until
 from tests.faults.events_server import BANNED

@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer.document import Document
+from indexer.documents.document import Document
 from indexer.errors import DiskFull
 from indexer.store.split import prepare
-from search_engine.installation import Installation
-from search_engine.settings import Settings
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
 from tests.faults.children import Child, wait_until
 from tests.faults.homes import (
     DOCUMENTS,
@@ -92,7 +92,7 @@ def small(home: Path) -> Installation:
 
 # Bytes that loads and builds leave in the commands below.
 RESERVE = 10_000_000
-CONSTANTS = {"search_engine.settings:MB": RESERVE // 100, "indexer.loading:BATCH": 20}
+CONSTANTS = {"search_engine.settings.settings:MB": RESERVE // 100, "indexer.loaders.loading:BATCH": 20}
 
 
 def told_by(home: Path, *arguments: str) -> tuple[int | None, str]:

@@ -24,14 +24,14 @@ from hypothesis import strategies as st
 from dictionaries.normalize import normal_text
 from dictionaries.words import read_words
 from indexer import segmenters
-from indexer.analyzer import Analyzer
+from indexer.analysis.analyzer import Analyzer
 from indexer.errors import MissingSegmenter, UnknownSegmenter
 from indexer.samples.catalogue import read_catalogue, read_others
 from indexer.segmenters import REGISTRY, Registration, get_segmenter
 from search_engine.cli import main
-from search_engine.request import SearchRequest
+from search_engine.query.request import SearchRequest
 from search_engine.service import Service
-from search_engine.settings import Settings
+from search_engine.settings.settings import Settings
 from tests.search_engine.conftest import DOCUMENTS, lines
 
 RUST, PYTHON = Analyzer(read_words()), Analyzer(read_words(), "jieba")

@@ -21,14 +21,15 @@ import pytest
 
 from indexer.errors import BadRows
 from ranker.evaluation import compare, parse_measure, read_qrels, read_queries, read_run, write_run
-from search_engine import evaluation, kept_collections
 from search_engine.cli import main
-from search_engine.evaluation import ScratchCollection, SearchEvaluation, evaluate_search
-from search_engine.kept_collections import NOT_KEPT, REUSED, kept_collection
-from search_engine.settings import OFF
-from search_engine.spelling_evaluation import read_pairs
-from search_engine.suggest_quality.evaluate import read_keys
-from search_engine.understanding import Tools
+from search_engine.measuring import kept_collections
+from search_engine.measuring import search_evaluation as evaluation
+from search_engine.measuring.kept_collections import NOT_KEPT, REUSED, kept_collection
+from search_engine.measuring.search_evaluation import ScratchCollection, SearchEvaluation, evaluate_search
+from search_engine.measuring.spelling_evaluation import read_pairs
+from search_engine.measuring.suggestion_evaluation.evaluate import read_keys
+from search_engine.query.analysis import Tools
+from search_engine.settings.settings import OFF
 from tests.search_engine.conftest import lines
 
 Run = Callable[..., tuple[Any, str]]
