@@ -10,9 +10,7 @@ if TYPE_CHECKING:
     from indexer.errors import DiskFull, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
     from indexer.events.pseudonyms import network_of
     from indexer.loaders.themes import themes_by_audience
-    from search_engine.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
-    from search_engine.bulk import BulkResult
-    from search_engine.durations import duration_text
+    from search_engine.documents.bulk import BulkResult
     from search_engine.errors import (
         BadParameters,
         BadToken,
@@ -25,13 +23,17 @@ if TYPE_CHECKING:
         TooLarge,
         Unauthorized,
     )
-    from search_engine.garbage import collect_young, freeze_garbage
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
-    from search_engine.hypothesis import Hypothesis, VoiceAnswer
-    from search_engine.installation import check_database
-    from search_engine.labels import label
-    from search_engine.page import Item, QueryRecord, SearchPage
-    from search_engine.persons import Person
+    from search_engine.installation.gc_tuning import collect_young, freeze_garbage
+    from search_engine.installation.installation import check_database
+    from search_engine.page.durations import duration_text
+    from search_engine.page.labels import label
+    from search_engine.page.search_page import Item, QueryRecord, SearchPage
+    from search_engine.page.voice_answer import VoiceAnswer
+    from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
+    from search_engine.people.identity import Person
+    from search_engine.query.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
+    from search_engine.query.speech_nbest import Hypothesis
     from search_engine.recommendation import (
         RECOMMEND_PARAMETERS,
         Feed,
@@ -40,9 +42,8 @@ if TYPE_CHECKING:
         RecommendRequest,
         read_recommend,
     )
-    from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
     from search_engine.service import Service
-    from search_engine.settings import SETTINGS, Settings
+    from search_engine.settings.settings import SETTINGS, Settings
     from search_engine.suggestion import Suggestion
     from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
@@ -53,22 +54,23 @@ DEFINED_IN = {
     "indexer.errors": "DiskFull NoRights ReadOnlyDisk StorageFailure StoreBusy",
     "indexer.events.pseudonyms": "network_of",
     "indexer.loaders.themes": "themes_by_audience",
-    "search_engine.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
-    "search_engine.bulk": "BulkResult",
-    "search_engine.durations": "duration_text",
+    "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
+    "search_engine.documents.bulk": "BulkResult",
+    "search_engine.page.durations": "duration_text",
     "search_engine.errors": "BadParameters BadToken Detail Forbidden NotAgreed NotFound NotReady ServiceError TooLarge"
     " Unauthorized",
-    "search_engine.garbage": "collect_young freeze_garbage",
+    "search_engine.installation.gc_tuning": "collect_young freeze_garbage",
     "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
-    "search_engine.hypothesis": "Hypothesis VoiceAnswer",
-    "search_engine.installation": "check_database",
-    "search_engine.labels": "label",
-    "search_engine.page": "Item QueryRecord SearchPage",
-    "search_engine.persons": "Person",
+    "search_engine.page.voice_answer": "VoiceAnswer",
+    "search_engine.query.speech_nbest": "Hypothesis",
+    "search_engine.installation.installation": "check_database",
+    "search_engine.page.labels": "label",
+    "search_engine.page.search_page": "Item QueryRecord SearchPage",
+    "search_engine.people.identity": "Person",
     "search_engine.recommendation": "RECOMMEND_PARAMETERS Feed FeedItem Recommended RecommendRequest read_recommend",
-    "search_engine.request": "MAX_VALUES PARAMETERS Parameter SearchRequest read_request",
+    "search_engine.query.request": "MAX_VALUES PARAMETERS Parameter SearchRequest read_request",
     "search_engine.service": "Service",
-    "search_engine.settings": "SETTINGS Settings",
+    "search_engine.settings.settings": "SETTINGS Settings",
     "search_engine.suggestion": "Suggestion",
     "search_engine.suggestion.parameters": "SUGGEST_PARAMETERS",
 }

@@ -17,31 +17,32 @@ from dictionaries.regions import Region, RegionTree, UnknownRegion
 from indexer.backends import check_backend, get_backend
 from indexer.errors import BadRows, IndexerError, IndexFailure, LoadError, UnknownLoad
 from indexer.loaders import read_jsonl_bytes
-from indexer.loading import LoadOptions, load_rows
+from indexer.loaders.loading import LoadOptions, load_rows
+from indexer.snapshot import IndexView, ViewHolder
 from indexer.store import Load
 from indexer.store.query_log import QueryEntry, QueryLog
-from indexer.view import IndexView, ViewHolder
-from search_engine.activity import Activity
-from search_engine.bulk import BulkResult, row_field
-from search_engine.directory import directory
-from search_engine.disk_fields import disk_fields
+from search_engine.documents.bulk import BulkResult, row_field
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
 from search_engine.hot.answering import HotTerms
-from search_engine.hypothesis import Hypothesis, VoiceAnswer, said
-from search_engine.installation import Installation
-from search_engine.instead import offer_instead
-from search_engine.interpretations import interpretations
-from search_engine.keys import KeyStore
-from search_engine.page import Item, SearchPage
-from search_engine.persons import Person
-from search_engine.persons.demo import demo_token
-from search_engine.pipeline import Pipeline
+from search_engine.installation.api_keys import KeyStore
+from search_engine.installation.disk_fields import disk_fields
+from search_engine.installation.installation import Installation
+from search_engine.page.instant_answers import Signposts, names_of_life_events, ways_of_hotlines
+from search_engine.page.region_fields import lies_under, region_fields
+from search_engine.page.search_page import Item, SearchPage
+from search_engine.page.voice_answer import VoiceAnswer
+from search_engine.people.activity import Activity
+from search_engine.people.identity import Person
+from search_engine.people.identity.demo import demo_token
+from search_engine.query.request import SearchRequest
+from search_engine.query.speech_nbest import Hypothesis, said
 from search_engine.recommendation import Recommendations
-from search_engine.region_fields import lies_under, region_fields
-from search_engine.request import SearchRequest
-from search_engine.routes import Signposts, names_of_life_events, ways_of_hotlines
-from search_engine.settings import OFF, Settings
+from search_engine.search.browse import directory
+from search_engine.search.interpretations import interpretations
+from search_engine.search.pipeline import Pipeline
+from search_engine.settings.settings import OFF, Settings
 from search_engine.suggestion import Suggester, Suggestion
+from search_engine.suggestion.did_you_mean_fallback import offer_instead
 
 T = TypeVar("T")
 # Regions that one answer lists.

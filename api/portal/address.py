@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
-from api.prefix import own_path, public_path
+from api.http.prefix import own_path, public_path
 from search_engine import PARAMETERS
 
 SEARCH = "/"

@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from api.http.prefix import public_path
 from api.portal import wording
 from api.portal.badges import Badge, badge_of
-from api.portal.marks import marked, web_address
-from api.prefix import public_path
+from api.portal.highlighting import marked, web_address
 from search_engine import Item, SearchPage, label
 
 ACTIONS = {"pc": "在线办理", "mobile": "手机办理", "mini": "小程序", "booking": "预约"}

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from api.portal.marks import web_address
-from api.prefix import public_path
+from api.http.prefix import public_path
+from api.portal.highlighting import web_address
 
 ACTIONS: Mapping[str, str] = {
     "credit_code": "去查询", "case_number": "查询进度", "hotline": "拨打", "app": "打开", "life_event": "进入",

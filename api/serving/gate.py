@@ -16,7 +16,7 @@ from typing import Any
 
 from waitress.task import ThreadedTaskDispatcher
 
-from api.addresses import HEADER, visitor_address
+from api.http.addresses import HEADER, visitor_address
 from api.serving.limits import Limits
 from api.serving.refusals import Refused
 from search_engine import collect_young, network_of

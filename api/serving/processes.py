@@ -10,7 +10,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from api.metric_files import FOLDER_VARIABLE, fresh_folder
+from api.http.metric_files import FOLDER_VARIABLE, fresh_folder
 from api.serving.supervisor import Supervisor, stop_all
 
 # The linear algebra of requests is small: with threads of its own, processes side by side only wait for each other (277

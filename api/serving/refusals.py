@@ -10,12 +10,12 @@ from waitress.task import ErrorTask
 from waitress.utilities import Error
 from werkzeug import exceptions as http
 
-from api.current import EXTENSION
-from api.errors import row_of
-from api.failures import PROGRAM_PATHS, page_answer, program_answer
-from api.headers import secure
-from api.metrics import count_refused
-from api.prefix import below, mounted_at
+from api.http.current import EXTENSION
+from api.http.error_handlers import PROGRAM_PATHS, page_answer, program_answer
+from api.http.errors import row_of
+from api.http.headers import secure
+from api.http.metrics import count_refused
+from api.http.prefix import below, mounted_at
 from search_engine import Service
 
 REFUSALS: tuple[type[http.HTTPException], ...] = (

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 import structlog
 from flask import Flask
 
-from api.current import EXTENSION
-from api.metrics import WARMING
-from api.operation import WARM
+from api.endpoints.operation import WARM
+from api.http.current import EXTENSION
+from api.http.metrics import WARMING
 from search_engine import Service, freeze_garbage
 
 LOOK_SECONDS = 0.25

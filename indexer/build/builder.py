@@ -15,24 +15,24 @@ import numpy as np
 import orjson
 
 from dictionaries.regions import RegionTree
-from indexer.arrays import Bools, Int64s, UInt32s, save_array
+from indexer.analysis.fields import SCHEMA, FieldWriter
 from indexer.backend import KEY, Backend, IndexDocument
-from indexer.basebook import BaseFacts, base_facts, write_basebook
 from indexer.build.collect import BITS, FACTS_BIT, Collected, collect
-from indexer.build.differences import Differences
+from indexer.build.deltas import Differences
+from indexer.build.full_documents import WholesJob, building_wholes
 from indexer.build.share import Shared, share
 from indexer.build.steps import STEP, Progress, no_progress
-from indexer.build.wholes import WholesJob, building_wholes
-from indexer.columns import sort_rows, write_columns
 from indexer.disk import ROOM, refusals, require_room
-from indexer.fields import SCHEMA, FieldWriter
-from indexer.generations import SCHEMA_VERSION, Commit, Generation, GenerationFolder, Manifest, replace_file
-from indexer.instants import to_text
+from indexer.documents.texts import BREAK, field_texts
+from indexer.documents.timestamps import to_text
+from indexer.generation.arrays import Bools, Int64s, UInt32s, save_array
+from indexer.generation.base_doc_values import BaseFacts, base_facts, write_basebook
+from indexer.generation.columns import sort_rows, write_columns
+from indexer.generation.generations import SCHEMA_VERSION, Commit, Generation, GenerationFolder, Manifest, replace_file
 from indexer.store.documents import DocumentStore
 from indexer.suggestions import SuggestionSources, write_table
 from indexer.suggestions.collect import EntryCollector
 from indexer.suggestions.containing import LEAST
-from indexer.texts import BREAK, field_texts
 
 # Fields that the book of bases keeps, as bits of `Collected.differs`.
 IN_BOOK = np.uint32(BITS["title"] | BITS["aliases"] | 1 << FACTS_BIT)

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import Engine, Select, bindparam, func, insert, select, update
 
-from indexer.profile import Profile, profile_from_text
+from indexer.documents.profile import Profile, profile_from_text
+from indexer.store.batch_lru_cache import Kept
 from indexer.store.engine import writing
 from indexer.store.forgetting import forget_bases, forget_rows
-from indexer.store.kept import Kept
 from indexer.store.loads import (
     Load,
     LoadWriter,

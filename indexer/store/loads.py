@@ -15,9 +15,9 @@ import orjson
 from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, update
 
 from indexer.disk import ROOM, refusals, require_room
+from indexer.documents.profile import profile_of, profile_to_text
+from indexer.documents.timestamps import to_text
 from indexer.errors import SnapshotTooSmall, StorageFailure, UnknownLoad
-from indexer.instants import to_text
-from indexer.profile import profile_of, profile_to_text
 from indexer.store.bases import BaseTable, NumberTable
 from indexer.store.engine import file_of, writing
 from indexer.store.split import STATUSES, Content, Differences, Prepared

@@ -20,9 +20,9 @@ from sqlalchemy import Column, Engine, Float, Integer, MetaData, Table, Text, de
 from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.banned import MASK as HIDDEN
+from indexer.documents.pii_patterns import MASK, strip_typed
+from indexer.documents.timestamps import to_text
 from indexer.errors import IndexerError
-from indexer.instants import to_text
-from indexer.personal_numbers import MASK, strip_typed
 from indexer.store.engine import open_plain, writing
 
 LOG = structlog.get_logger("query_log")

@@ -11,9 +11,9 @@ import click
 import structlog
 
 from indexer.errors import StorageFailure
-from indexer.worker import WAIT_FOR_DISK
+from indexer.worker.worker import WAIT_FOR_DISK
 from search_engine.cli.console import installation
-from search_engine.tasks import background_of
+from search_engine.tasks.worker_tasks import background_of
 
 LOG = structlog.get_logger("worker")
 

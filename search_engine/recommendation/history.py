@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from indexer.events import EVENT_TYPES, EventStore
-from indexer.events.doings import doings, kept_bases
+from indexer.events.user_history import doings, kept_bases
 
 # Bases by type of event that are looked at, the newest: some years of a diligent citizen.
 MOST = 500

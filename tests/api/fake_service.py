@@ -41,7 +41,7 @@ from search_engine import (
     VoiceAnswer,
     label,
 )
-from search_engine.activity import Activity
+from search_engine.people.activity import Activity
 
 WRITER, READER = "secret-of-a-writer", "secret-of-a-reader"
 TOKEN, OTHER_TOKEN = "token-of-a-person", "token-of-another"

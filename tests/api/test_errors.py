@@ -11,7 +11,7 @@ import pytest
 import structlog
 from werkzeug import exceptions as http
 
-from api.errors import ERRORS, row_of
+from api.http.errors import ERRORS, row_of
 from search_engine import BadParameters, Detail, NotFound, NotReady, ServiceError
 from tests.api.fake_service import HOSTILE, WRITER
 

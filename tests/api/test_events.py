@@ -18,8 +18,8 @@ import orjson
 import pytest
 import structlog
 
-from api.addresses import visitor_address
-from search_engine.activity import RateLimit
+from api.http.addresses import visitor_address
+from search_engine.people.activity import RateLimit
 from tests.api.fake_service import HOSTILE, MATTER, OTHER_TOKEN, READER, TOKEN, WRITER
 
 VIEW = {"id": "e1", "type": "view", "document": MATTER["id"]}

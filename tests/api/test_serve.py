@@ -17,7 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from api.commands import serve
-from api.metric_files import fresh_folder
+from api.http.metric_files import fresh_folder
 from api.serving import processes
 from api.serving.listening import listen
 from api.serving.processes import indexing_command
@@ -26,7 +26,7 @@ from api.serving.supervisor import Supervisor
 PATIENCE = 60  # seconds that a loaded machine may take to start a process
 TETHERED = """
 import os, signal
-from api.serving.tether import tether
+from api.serving.parent_watchdog import tether
 tether(os.getppid())
 print("up", flush=True)
 signal.pause()
