@@ -48,12 +48,12 @@ class Made:
 def made_once() -> Iterator[None]:
     """Installations of this process share what they make of the same dictionaries: a second of a processor for each."""
     from search_engine.installation import installation
-    from search_engine.query.analysis import resources as tools
+    from search_engine.query.analysis import resources as resources
 
     with pytest.MonkeyPatch.context() as patch:
         banned = Made(installation.banned_words)
         patch.setattr(installation.Installation, "analyzer", property(lambda _: analyzer()))
         patch.setattr(installation, "banned_words", banned)
-        patch.setattr(tools, "banned_words", banned)
-        patch.setattr(tools.Tools, "of", Made(tools.Tools.of))
+        patch.setattr(resources, "banned_words", banned)
+        patch.setattr(resources.AnalysisResources, "of", Made(resources.AnalysisResources.of))
         yield

@@ -167,7 +167,7 @@ def test_4_a_worker_waits(here, disk, tmp_path, logged):
         if logged == "elsewhere":
             wait_until(lambda: "waiting for the disk" in (here / "child.log").read_text() or not worker.running)
         else:
-            wait_until(lambda: place.generations.lock().holder() is not None or not worker.running)
+            wait_until(lambda: place.generations.lock().manager() is not None or not worker.running)
         state = service.ready()
         assert (worker.running, state["index_sequence"], state["sequence"]) == (True, 1, 2)
         disk.release()
