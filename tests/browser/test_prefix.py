@@ -60,7 +60,7 @@ def test_1_there_and_back(visit, size, tmp_path):
         page.screenshot(path=tmp_path / "suggestions.png")
         page.locator(".suggestions").get_by_role("option").filter(has_text=TITLE).click()
         page.wait_for_url(re.compile("/search/\\?q=.*region=330110"))
-        choose_filter(page, "部门", "公安")
+        choose_filter(page, "部门", "公安", "department")
         page.wait_for_url(re.compile("/search/\\?q=.*department="))
         assert page.evaluate("window.untouched")  # both came into the page that was there
         page.go_back()
@@ -104,6 +104,8 @@ def test_3_a_persons_say(visit):
     with visit() as page:
         page.goto(f"{PREFIX}/me")
         page.get_by_role("button", name="演示登录").click()
+        # The box is set once more when the service has said whether they have agreed.
+        page.wait_for_function("sessionStorage.getItem('zwfw-agreed') === '0'")
         with page.expect_response("**/search/v1/me/consent") as caught:
             page.get_by_label("同意随账号保存").check()
         assert caught.value.ok
