@@ -13,7 +13,7 @@ from api.openapi.operation import Operation
 
 blueprint = Blueprint(
     "operation", __name__,
-    template_folder="openapi/templates", static_folder="openapi/static", static_url_path="/docs/static",
+    template_folder="../openapi/templates", static_folder="../openapi/static", static_url_path="/docs/static",
 )  # fmt: skip
 OPENAPI = "zwfw_openapi"  # the extension that holds the document
 # The extension that says which generation this process has made warm; absent where nobody makes it so.

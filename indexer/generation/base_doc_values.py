@@ -54,6 +54,11 @@ class BaseFacts:
     names: str
     """Lines of `squashed|without brackets`; empty where documents of a base of one region have their own names."""
 
+    @property
+    def numbers(self) -> tuple[int, int, int, int]:
+        """What the arrays hold of it."""
+        return self.store_base, self.catalog_code, self.issued, self.is_ex_officio
+
 
 def base_facts(store_base: int, content: Mapping[str, Any]) -> BaseFacts:
     """The line of a base, from what it shares."""
@@ -99,6 +104,7 @@ class BaseDocValues:
         self.is_ex_officio: UInt8s = arrays["of_office"]
         self._names_end: UInt64s = arrays["names_end"]
         self._arrays = arrays
+        self._of_facts: tuple[Array, ...] = (self.store_base, self.catalog_code, self.issued, self.is_ex_officio)
         # kept open: opening it for every name costs thirty times what reading one does
         self._names_file = os.open(folder / NAMES, os.O_RDONLY)
         weakref.finalize(self, os.close, self._names_file)
@@ -121,8 +127,8 @@ class BaseDocValues:
             file.seek(end)
             for i, fact in enumerate(facts, number):
                 end += file.write(fact.names.encode())
-                for name in ("store_base", "catalog_code", "issued", "of_office"):
-                    self._arrays[name][i] = getattr(fact, name)
+                for array, value in zip(self._of_facts, fact.numbers, strict=True):
+                    array[i] = value
                 self._names_end[i] = end
             file.flush()
             os.fsync(file.fileno())

@@ -25,7 +25,7 @@ TERM_COUNT = 5.0
 """Occurrences that a reviewed term counts for: as much as five names with it."""
 
 SERVICE_COUNT = 30.0
-"""Occurrences that a service counts for: everybody's payment application is asked for more often than any one matter."""
+"""Occurrences that a service counts for: a payment application is asked for more often than any one matter."""
 
 PLACE_COUNT = 2.0
 """Occurrences that a place counts for."""

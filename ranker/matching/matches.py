@@ -62,8 +62,8 @@ class Matches:
         step: The name of the last relaxation step taken, None where all words were required.
         by_meaning: Meaning took part.
         by_words: Something has all needs by its words.
-        is_ex_officio: The base that is nearest in meaning, where an office takes it up of itself (依职权) and these matches
-            do not show it; -1.
+        is_ex_officio: The base that is nearest in meaning, where an office takes it up of itself (依职权) and these
+            matches do not show it; -1.
     """
 
     slots: SlotMatches

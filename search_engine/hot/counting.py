@@ -32,7 +32,7 @@ REREADING = 20.0
 LATEST = WINDOW
 # Occurrences are kept for a list of the day before, too, and until their hour has been noted.
 KEPT = 2 * WINDOW + 2 * HOUR
-# Occurrences kept at most (32 bytes each in memory: 96 MB), and of how many actors a term is rare when they are too many.
+# Occurrences kept at most (32 bytes each in memory: 96 MB); of how many actors a term is rare when they are too many.
 MOST_SIGHTINGS, RARE = 3_000_000, 3
 
 

@@ -63,7 +63,7 @@ class Retriever:
 
         Args:
             cards_of: How many cards some matches make; decides whether less than all words will do.
-            include_ex_officio: Matters that an office takes up of itself (依职权) count too; else only by their exact name.
+            include_ex_officio: Matters that an office takes up of itself (依职权) count too; else by their exact name.
         """
         if parsed_query.empty:
             return self._everything(cascade, include_ex_officio)
