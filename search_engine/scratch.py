@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.backends import get_backend
-from indexer.checking import CheckedRows, CheckRules, check_file
-from indexer.loading import LoadOptions, LoadReport, load_checked
-from indexer.view import IndexView, ViewHolder
-from search_engine.installation import Installation
-from search_engine.pipeline import Pipeline
-from search_engine.settings import ON, Settings
+from indexer.loaders.loading import LoadOptions, LoadReport, load_checked
+from indexer.loaders.parallel_check import CheckedRows, CheckRules, check_file
+from indexer.snapshot import IndexView, ViewHolder
+from search_engine.installation.installation import Installation
+from search_engine.search.pipeline import Pipeline
+from search_engine.settings.settings import ON, Settings
 
 BACKEND = "tantivy"
 # Stage, how far it is, of how much (0: not known).

@@ -16,10 +16,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
-from indexer.errors import StoreBusy, WrongDatabase
+from indexer.disk import require_room
+from indexer.errors import StorageFailure, StoreBusy, WrongDatabase
 from indexer.store.location import database_url, mend_of, opening, sqlite_file, waiting
+from indexer.store.log_index import allocate
+from indexer.store.opening import WAY, Way, open_safely
 
+# The option of an engine that says why nothing is written.
+REFUSED = "zwfw_refused"
 MIGRATIONS = Path(__file__).parent / "migrations"
 # Where Alembic keeps the schema that a database has.
 VERSION_TABLE = "alembic_version"
@@ -124,18 +130,43 @@ def _config() -> Config:
 
 @contextmanager
 def writing(engine: Engine, *, bulk: bool = False) -> Iterator[Connection]:
-    """One write transaction: all of it or nothing. `StoreBusy` where another process holds the lock for too long.
+    """One write transaction: all of it or nothing.
 
     Args:
         bulk: What is written counts only once a later transaction says so, which takes it to the disk too.
+
+    Raises:
+        StoreBusy: Another process holds the lock for too long.
+        StorageFailure: The disk is full, read-only, or refuses otherwise.
     """
+    path = file_of(engine)
+    if (failure := engine.get_execution_options().get(REFUSED)) is not None:
+        raise failure
+    if path is not None:
+        require_room(path)
     try:
-        with engine.connect().execution_options(zwfw_write=True, zwfw_bulk=bulk) as connection, connection.begin():
-            yield connection
+        with engine.connect().execution_options(zwfw_write=True, zwfw_bulk=bulk) as connection:
+            if connection.info.get(WAY, Way.WRITABLE) is not Way.WRITABLE:
+                raise StoreBusy  # there is room again, but others still read in a way that keeps us from writing
+            with connection.begin():
+                if path is not None:
+                    allocate(path)
+                yield connection
     except OperationalError as error:
         if "locked" in str(error.orig):
             raise StoreBusy from error
         raise
+
+
+def refusing(engine: Engine, failure: StorageFailure) -> Engine:
+    """The same database, where `writing` raises a failure."""
+    return engine.execution_options(**{REFUSED: failure})
+
+
+def file_of(engine: Engine) -> Path | None:
+    """The file of an SQLite database; None for another one, and for one in memory."""
+    name = engine.url.database
+    return Path(name) if engine.dialect.name == "sqlite" and name and name != ":memory:" else None
 
 
 def _use_log(cursor: sqlite3.Cursor) -> None:
@@ -154,12 +185,15 @@ def _use_log(cursor: sqlite3.Cursor) -> None:
 
 
 def _prepare_sqlite(engine: Engine, read_only: bool) -> None:
+    if (path := file_of(engine)) is not None:
+        open_safely(engine, path)
+
     @event.listens_for(engine, "connect")
-    def on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    def on_connect(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
-        if not read_only:
+        if not read_only and record.info.get(WAY, Way.WRITABLE) is Way.WRITABLE:
             _use_log(cursor)
         if not read_only:
             cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")

@@ -11,8 +11,8 @@ import orjson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from search_engine.installation import Installation
-from search_engine.settings import Settings
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
 
 STDERR = Console(stderr=True)
 rebuild_option = click.option("--rebuild", is_flag=True, help="重新建立索引，不用此前为同样的文件留下的")

@@ -10,13 +10,13 @@ from ranker.evaluation import write_run
 from search_engine.cli.console import StageProgress, json_option, print_json, progress_bar, rebuild_option, said, show
 from search_engine.cli.evaluate_recommend import recommend
 from search_engine.cli.evaluate_spelling import spelling
-from search_engine.evaluation import SearchEvaluation, evaluate_search
-from search_engine.installation import Installation
-from search_engine.kept_collections import kept_collection
-from search_engine.settings import OFF, Settings
-from search_engine.suggest_quality import Evaluation, evaluate_keys, evaluate_names, write_report
-from search_engine.suggest_quality.evaluate import read_keys, titles
-from search_engine.understanding import SWITCHES
+from search_engine.installation.installation import Installation
+from search_engine.measuring.kept_collections import kept_collection
+from search_engine.measuring.search_evaluation import SearchEvaluation, evaluate_search
+from search_engine.measuring.suggestion_evaluation import Evaluation, evaluate_keys, evaluate_names, write_report
+from search_engine.measuring.suggestion_evaluation.evaluate import read_keys, titles
+from search_engine.query.analysis import SWITCHES
+from search_engine.settings.settings import OFF, Settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 # Unknown documents and queries that are named; the rest are counted.

@@ -9,8 +9,8 @@ import click
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.regions import load_tree
 from search_engine.cli.console import json_option, print_json, rebuild_option, said
-from search_engine.kept_collections import kept_vocabulary
-from search_engine.spelling_evaluation import (
+from search_engine.measuring.kept_collections import kept_vocabulary
+from search_engine.measuring.spelling_evaluation import (
     Mending,
     SpellingEvaluation,
     evaluate_spelling,
@@ -18,8 +18,8 @@ from search_engine.spelling_evaluation import (
     vocabulary_of,
     write_report,
 )
-from search_engine.spelling_evaluation.catalogue_names import document_names, sample_names
-from search_engine.understanding.tools import pinyin_of
+from search_engine.measuring.spelling_evaluation.catalogue_names import document_names, sample_names
+from search_engine.query.analysis.resources import pinyin_of
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
