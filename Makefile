@@ -14,10 +14,10 @@ ZWFW := .venv/bin/zwfw
 .DEFAULT_GOAL := help
 # Two targets in one call (`make -j test check`) share one .venv.
 .NOTPARALLEL:
-.PHONY: help run test check bench soak regions shapes clean install install-all browser
+.PHONY: help run test check bench soak dictionaries regions shapes clean install install-all browser
 
 help: ## 列出可用目标 · list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: install ## 安装、载入示例目录、启动服务 · install, load the sample catalogue, serve (PORT=8000)
 	@$(ZWFW) setup-sample
@@ -38,6 +38,9 @@ bench: install ## 测量速度与体积（城市规模）· measure speed and si
 soak: install-all ## 长时间故障测试 · long fault tests
 	@$(PY) -m pytest -m soak
 
+dictionaries: install ## 重新编译随软件的词典 · compile the shipped dictionaries anew after an edit
+	@$(PY) -m dictionaries.making.dictionaries
+
 regions: ## 重建行政区划表 · rebuild the region table from its sources
 	@sh .ci/environment regions
 	@$(PY) -m dictionaries.making.regions
@@ -54,7 +57,7 @@ install:
 	@sh .ci/environment
 
 install-all:
-	@sh .ci/environment test,regions
+	@sh .ci/environment test,regions,pure
 
 browser:
 	@sh .ci/browser

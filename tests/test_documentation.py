@@ -21,7 +21,7 @@ import pytest
 
 from dictionaries.lexicon import KINDS, Kind
 from search_engine.cli import cli
-from search_engine.settings import SETTINGS
+from search_engine.settings.settings import SETTINGS
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")

@@ -21,14 +21,15 @@ import pytest
 
 from indexer.errors import BadRows
 from ranker.evaluation import compare, parse_measure, read_qrels, read_queries, read_run, write_run
-from search_engine import evaluation, kept_collections
 from search_engine.cli import main
-from search_engine.evaluation import ScratchCollection, SearchEvaluation, evaluate_search
-from search_engine.kept_collections import NOT_KEPT, REUSED, kept_collection
-from search_engine.settings import OFF
-from search_engine.spelling_evaluation import read_pairs
-from search_engine.suggest_quality.evaluate import read_keys
-from search_engine.understanding import Tools
+from search_engine.measuring import kept_collections
+from search_engine.measuring import search_evaluation as evaluation
+from search_engine.measuring.kept_collections import NOT_KEPT, REUSED, kept_collection
+from search_engine.measuring.search_evaluation import ScratchCollection, SearchEvaluation, evaluate_search
+from search_engine.measuring.spelling_evaluation import read_pairs
+from search_engine.measuring.suggestion_evaluation.evaluate import read_keys
+from search_engine.query.analysis import AnalysisResources
+from search_engine.settings.settings import OFF
 from tests.search_engine.conftest import lines
 
 Run = Callable[..., tuple[Any, str]]
@@ -42,12 +43,12 @@ QRELS = "q1 0 1 1\nq1 0 lost-1 1\nq2 0 3 1\nq9 0 3 1\n" + "".join(f"q2 0 lost-{n
 
 
 @pytest.fixture(scope="module")
-def tools_once() -> Callable[..., Tools]:
+def tools_once() -> Callable[..., AnalysisResources]:
     """`Tools.of`, made once for all: the dictionaries and places of the whole country take a second each time."""
-    made: list[Tools] = []
-    of = Tools.of
+    made: list[AnalysisResources] = []
+    of = AnalysisResources.of
 
-    def once(*given: Any) -> Tools:
+    def once(*given: Any) -> AnalysisResources:
         if not made:
             made.append(of(*given))
         return made[0]
@@ -56,10 +57,10 @@ def tools_once() -> Callable[..., Tools]:
 
 
 @pytest.fixture
-def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tools_once: Callable[..., Tools]) -> Path:
+def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tools_once: Callable[..., AnalysisResources]) -> Path:
     """A folder with the three files and a cache; no vocabulary is built."""
     monkeypatch.setattr(evaluation, "ON", OFF)
-    monkeypatch.setattr(Tools, "of", tools_once)
+    monkeypatch.setattr(AnalysisResources, "of", tools_once)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "documents.jsonl").write_bytes(lines(DOCUMENTS))
     (tmp_path / "queries.tsv").write_text(QUERIES, encoding="utf-8")

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-from search_engine.kept_folders import LOCK, PART, KeptFolders, size_of
+from search_engine.measuring.index_cache import LOCK, PART, KeptFolders, size_of
 
 PATIENCE = 60
 
@@ -132,7 +132,7 @@ def age(root: Path, key: str, seconds: float) -> None:
 KILLED = """
 import sys, time
 from pathlib import Path
-from search_engine.kept_folders import KeptFolders
+from search_engine.measuring.index_cache import KeptFolders
 
 def make(folder):
     (folder / "half").write_text("half")

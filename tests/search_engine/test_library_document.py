@@ -14,8 +14,10 @@ from operator import attrgetter
 from pathlib import Path
 
 from ranker import evaluation, recommenders
-from search_engine import Service, spelling_evaluation, suggest_quality
+from search_engine import Service
 from search_engine.hot.answering import HotTerms
+from search_engine.measuring import spelling_evaluation
+from search_engine.measuring import suggestion_evaluation as suggest_quality
 from search_engine.recommendation import Recommendations
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "library.md"

@@ -59,9 +59,9 @@ def logged(service: Service) -> list[str]:
 
 
 def publish(service: Service, **kinds: Any) -> Lexicon:
-    """Compile what ships with more rows of some kinds."""
+    """What ships of the kinds that hide something, with more rows of some."""
     shipped = shipped_lexicon()
-    found = {kind: getattr(shipped, kind) for kind in shipped.counts()}
+    found = {kind: getattr(shipped, kind) for kind in ("banned", "allowed", "suggestions")}
     lexicon = lexicon_of(found | {kind: (*found[kind], *rows) for kind, rows in kinds.items()})
     save_lexicon(lexicon, service.installation.lexicon_file)
     return lexicon
