@@ -8,13 +8,25 @@ PORT ?= 8000
 JOBS ?= 2
 
 # Not PYTHON: that one names the interpreter that .venv is made with.
+# Compiled files are kept, whatever the shell says: without them each of the processes that tests start reads all
+# sources anew, seconds of a processor every time.
+unexport PYTHONDONTWRITEBYTECODE
+
+# Of the tests, those that tell most in a minute: properties, order, texts and places, the contract of a backend, a
+# journey through the API (tests/api/test_journey.py). What takes many seconds or starts processes is marked `long`.
+QUICK := tests/api tests/contract tests/dictionaries tests/indexer tests/promise tests/ranker \
+	tests/search_engine/persons tests/search_engine/understanding \
+	$(wildcard tests/search_engine/test_*.py) $(wildcard tests/test_*.py)
+# Examples a property; `make test` draws sixty.
+FEWER := 20
+
 PY := .venv/bin/python
 ZWFW := .venv/bin/zwfw
 
 .DEFAULT_GOAL := help
 # Two targets in one call (`make -j test check`) share one .venv.
 .NOTPARALLEL:
-.PHONY: help run test check bench soak regions shapes clean install install-all browser
+.PHONY: help run quick test check bench soak regions shapes clean install install-all browser
 
 help: ## 列出可用目标 · list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +34,9 @@ help: ## 列出可用目标 · list the targets
 run: install ## 安装、载入示例目录、启动服务 · install, load the sample catalogue, serve (PORT=8000)
 	@$(ZWFW) setup-sample
 	@ZWFW_SAMPLE_BANNER=1 exec $(ZWFW) serve --host 127.0.0.1 --port "$(PORT)"
+
+quick: install-all ## 一分多钟内最能说明问题的测试 · the tests that tell most, in a minute and a half
+	@ZWFW_TEST_EXAMPLES=$(FEWER) $(PY) -m pytest -n $(JOBS) -m 'not soak and not long' $(QUICK)
 
 test: install-all browser ## 运行全部测试 · run all tests
 	@$(PY) -m pytest -n $(JOBS)

@@ -30,6 +30,8 @@ from indexer.samples.yaml_text import read_yaml
 from search_engine.cli.check_catalogue import check_catalogue
 from tests.indexer.planted_faults import CARD, LICENCE, PENALTY, PLANTED, POLICY, TITLES, Files, Planted, entry, holds
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def shipped() -> bytes:

@@ -30,6 +30,8 @@ from search_engine.understanding import Tools, Understander
 from tests.search_engine.understanding.small import ANALYZER
 from tests.vocabularies import NAMES, PINYIN, small_vocabulary
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(
     ("wrong", "right", "kind"),

@@ -28,6 +28,8 @@ from search_engine.suggest_quality.evaluate import read_keys, titles
 from search_engine.suggest_quality.typing import MANNERS, manner_of, type_name
 from tests.search_engine.conftest import DOCUMENTS, lines
 
+pytestmark = pytest.mark.long
+
 READ = Pinyin().syllables
 
 

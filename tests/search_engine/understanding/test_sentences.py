@@ -6,7 +6,7 @@
 
 from dataclasses import replace
 
-from search_engine.understanding.sentences import WITH_SCAFFOLDING, WITHOUT, is_sentence
+from search_engine.understanding.sentences import is_sentence
 from search_engine.understanding.understanding import REMOVED, Mark
 from tests.search_engine.understanding.small import tools, typed
 
@@ -20,10 +20,10 @@ def is_one(text: str, *marks: Mark) -> bool:
 
 def test_1_by_words() -> None:
     words = ["把", "车", "给", "儿", "我", "想", "去"]
-    for count in range(1, WITHOUT + 1):
+    for count in range(1, len(words) + 1):
         text = " ".join(words[:count])
-        assert is_one(text) == (count >= WITHOUT)
-        assert is_one(text, Mark(0, 1, REMOVED)) == (count >= WITH_SCAFFOLDING)
+        assert is_one(text) == (count >= 7)
+        assert is_one(text, Mark(0, 1, REMOVED)) == (count >= 5)
     assert is_sentence(replace(typed(" ".join(words[:5])), asks=("fee",)), TOOLS)
 
 
