@@ -8,20 +8,19 @@ PORT ?= 8000
 JOBS ?= 2
 
 # Not PYTHON: that one names the interpreter that .venv is made with.
+PY := .venv/bin/python
+ZWFW := .venv/bin/zwfw
+
 # Compiled files are kept, whatever the shell says: without them each of the processes that tests start reads all
 # sources anew, seconds of a processor every time.
 unexport PYTHONDONTWRITEBYTECODE
 
 # Of the tests, those that tell most in a minute: properties, order, texts and places, the contract of a backend, a
 # journey through the API (tests/api/test_journey.py). What takes many seconds or starts processes is marked `long`.
-QUICK := tests/api tests/contract tests/dictionaries tests/indexer tests/promise tests/ranker \
-	tests/search_engine/persons tests/search_engine/understanding \
-	$(wildcard tests/search_engine/test_*.py) $(wildcard tests/test_*.py)
+QUICK := tests/api tests/contract tests/dictionaries tests/indexer tests/promise tests/ranker $(wildcard tests/test_*.py) \
+	$(addprefix tests/search_engine/,installation page people/identity query search suggestion)
 # Examples a property; `make test` draws sixty.
 FEWER := 20
-
-PY := .venv/bin/python
-ZWFW := .venv/bin/zwfw
 
 .DEFAULT_GOAL := help
 # Two targets in one call (`make -j test check`) share one .venv.
@@ -55,11 +54,11 @@ soak: install-all ## 长时间故障测试 · long fault tests
 
 regions: ## 重建行政区划表 · rebuild the region table from its sources
 	@sh .ci/environment regions
-	@$(PY) -m dictionaries.regions.build
+	@$(PY) -m dictionaries.making.regions
 
 shapes: ## 重建县区边界 · rebuild the shapes of counties from their source
 	@sh .ci/environment regions
-	@$(PY) -m dictionaries.places.build_shapes
+	@$(PY) -m dictionaries.making.shapes
 
 clean: ## 删除 .venv 与各种缓存，保留 var/ 中的数据 · remove .venv and caches, keep the state in var/
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

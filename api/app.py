@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from apiflask import APIFlask
 
-from api import catalog, documents, events, feed, hot, loads, me, operation, recommend, regions, search, suggest, voice
-from api.current import EXTENSION
-from api.failures import register_failures
-from api.headers import register_headers
-from api.metrics import register_metrics
+from api.endpoints import (
+    catalog,
+    documents,
+    events,
+    feed,
+    hot,
+    loads,
+    me,
+    operation,
+    recommend,
+    regions,
+    search,
+    suggest,
+    voice,
+)
+from api.http.current import EXTENSION
+from api.http.error_handlers import register_failures
+from api.http.headers import register_headers
+from api.http.metrics import register_metrics
+from api.http.prefix import register_prefix
+from api.http.throttle import register_throttle
 from api.openapi.document import openapi_document
 from api.portal import demo, pages
 from api.portal.assets import FOLDER, assets_path
@@ -31,8 +47,10 @@ def create_app(service: Service | None = None) -> APIFlask:
     app.extensions[operation.OPENAPI] = openapi_document(OPERATIONS)
     app.url_map.merge_slashes = False  # a document's id may hold two
     register_metrics(app)
+    register_throttle(app, app.extensions[EXTENSION].settings.request_rate)
     register_failures(app)
     register_headers(app)
     for module in (*MODULES, pages, demo):
         app.register_blueprint(module.blueprint)
+    register_prefix(app, app.extensions[EXTENSION].settings.prefix)  # outermost: all others see paths without it
     return app

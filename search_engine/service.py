@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cached_property
 from typing import Any, BinaryIO, TypeVar
 
@@ -13,33 +14,35 @@ import numpy as np
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.places import Locator
 from dictionaries.regions import Region, RegionTree, UnknownRegion
-from indexer.backends import get_backend
+from indexer.backends import check_backend, get_backend
 from indexer.errors import BadRows, IndexerError, IndexFailure, LoadError, UnknownLoad
 from indexer.loaders import read_jsonl_bytes
-from indexer.loading import LoadOptions, load_rows
+from indexer.loaders.loading import LoadOptions, load_rows
+from indexer.snapshot import IndexView, ViewHolder
 from indexer.store import Load
 from indexer.store.query_log import QueryEntry, QueryLog
-from indexer.view import IndexView, ViewHolder
-from search_engine.activity import Activity
-from search_engine.bulk import BulkResult, row_field
-from search_engine.directory import directory
+from search_engine.documents.bulk import BulkResult, row_field
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
 from search_engine.hot.answering import HotTerms
-from search_engine.hypothesis import Hypothesis, VoiceAnswer, said
-from search_engine.installation import Installation
-from search_engine.instead import offer_instead
-from search_engine.interpretations import interpretations
-from search_engine.keys import KeyStore
-from search_engine.page import Item, SearchPage
-from search_engine.persons import Person
-from search_engine.persons.demo import demo_token
-from search_engine.pipeline import Pipeline
+from search_engine.installation.api_keys import KeyStore
+from search_engine.installation.disk_fields import disk_fields
+from search_engine.installation.installation import Installation
+from search_engine.page.instant_answers import Signposts, names_of_life_events, ways_of_hotlines
+from search_engine.page.region_fields import lies_under, region_fields
+from search_engine.page.search_page import Item, SearchPage
+from search_engine.page.voice_answer import VoiceAnswer
+from search_engine.people.activity import Activity
+from search_engine.people.identity import Person
+from search_engine.people.identity.demo import demo_token
+from search_engine.query.request import SearchRequest
+from search_engine.query.speech_nbest import Hypothesis, said
 from search_engine.recommendation import Recommendations
-from search_engine.region_fields import lies_under, region_fields
-from search_engine.request import SearchRequest
-from search_engine.routes import Signposts, names_of_life_events, ways_of_hotlines
-from search_engine.settings import OFF, Settings
+from search_engine.search.browse import directory
+from search_engine.search.interpretations import interpretations
+from search_engine.search.pipeline import Pipeline
+from search_engine.settings.settings import OFF, Settings
 from search_engine.suggestion import Suggester, Suggestion
+from search_engine.suggestion.did_you_mean_fallback import offer_instead
 
 T = TypeVar("T")
 # Regions that one answer lists.
@@ -56,10 +59,16 @@ class Service:
         self._views = ViewHolder(installation.generations, installation.tree, installation.store, get_backend)
         self._pipeline: tuple[IndexView, Pipeline] | None = None
         self._suggester: tuple[IndexView, str, Suggester] | None = None
+        self._recording = ContextVar("recording", default=True)
 
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False) -> Service:
-        """The service of an installation; `read_only`: this process writes no documents and migrates nothing."""
+        """The service of an installation; `read_only`: this process writes no documents and migrates nothing.
+
+        Raises:
+            WrongDatabase, UnknownBackend: The settings name what cannot be used; the text says which and the mend.
+        """
+        check_backend(settings.backend)
         return cls(Installation(settings, read_only=read_only))
 
     @property
@@ -107,12 +116,21 @@ class Service:
         page = self._search(request, person if request.personal else None)
         query = page.query
         blocked = query.blocked is not None and query.blocked["action"] == "block"
-        if self.settings.log_queries and query.raw and not blocked:
+        if self.settings.log_queries and query.raw and not blocked and self._recording.get():
             region = query.region["code"] if query.region else None
             self.log.record(
                 QueryEntry(query.raw, region, request.channel, page.page, page.total, len(page.notices), page.took_ms)
             )
         return page
+
+    @contextmanager
+    def unrecorded(self) -> Iterator[None]:
+        """What this thread asks meanwhile stands in no log: nobody asked it."""
+        token = self._recording.set(False)
+        try:
+            yield
+        finally:
+            self._recording.reset(token)
 
     def voice(self, hypotheses: Sequence[Hypothesis], region: str | None) -> VoiceAnswer:
         """The page of what was said, by at least one hypothesis. Raises as `search`."""
@@ -338,9 +356,26 @@ class Service:
                     "documents": int(view.live.flags.sum()),
                     "sequence": sequence,
                     "index_sequence": view.commit.sequence,
+                    "disk": disk_fields(self.settings),
                 }
         except IndexerError as error:
-            return {"ready": False, "reason": str(error)}
+            return {"ready": False, "reason": str(error), "disk": disk_fields(self.settings)}
+
+    def keep_fresh(self) -> None:
+        """Do beside the requests what the next one would have to do. Once this was called, call it again and again."""
+        try:
+            self.installation.understanders.renew(self._views.view, self._views.lock)
+        except (IndexerError, BadDictionaries):
+            return  # who searches is told
+
+    def busiest_region(self) -> str:
+        """The county with most documents; where there is none, the region with most. Raises `NotReady`."""
+        with self._answering() as pipeline:
+            view = pipeline.view
+            rows = np.diff(view.columns.region_start.astype(np.int64))
+            regions = [view.tree.by_number(int(number)) for number in np.argsort(-rows, kind="stable")]
+            counties = (region for region in regions if region.level == "county" and rows[region.number])
+            return next(counties, regions[0]).code
 
     def close(self) -> None:
         """Write what waits to be written."""

@@ -45,7 +45,7 @@ def _environment_of_its_own():
 @pytest.fixture(autouse=True, scope="session")
 def _dictionaries_made_once() -> Iterator[None]:
     """In processes that know of installations."""
-    if "search_engine.installation" not in sys.modules:
+    if "search_engine.installation.installation" not in sys.modules:
         yield
         return
     from tests.known import made_once

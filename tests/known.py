@@ -12,7 +12,7 @@ from dictionaries.lexicon import shipped_lexicon
 from dictionaries.places import PlaceBook
 from dictionaries.regions import load_tree
 from dictionaries.words import read_words
-from indexer.analyzer import Analyzer
+from indexer.analysis.analyzer import Analyzer
 
 
 @lru_cache(maxsize=1)
@@ -47,13 +47,13 @@ class Made:
 @contextmanager
 def made_once() -> Iterator[None]:
     """Installations of this process share what they make of the same dictionaries: a second of a processor for each."""
-    from search_engine import installation
-    from search_engine.understanding import tools
+    from search_engine.installation import installation
+    from search_engine.query.analysis import resources
 
     with pytest.MonkeyPatch.context() as patch:
         banned = Made(installation.banned_words)
         patch.setattr(installation.Installation, "analyzer", property(lambda _: analyzer()))
         patch.setattr(installation, "banned_words", banned)
-        patch.setattr(tools, "banned_words", banned)
-        patch.setattr(tools.Tools, "of", Made(tools.Tools.of))
+        patch.setattr(resources, "banned_words", banned)
+        patch.setattr(resources.Tools, "of", Made(resources.Tools.of))
         yield

@@ -19,11 +19,11 @@ import pytest
 
 from dictionaries.regions import RegionTree, load_tree
 from indexer.loaders import DocumentCheck, Row
-from indexer.loading import LoadOptions, load_rows
+from indexer.loaders.loading import LoadOptions, load_rows
 from indexer.samples.catalogue import SampleMatter, read_catalogue, read_others
 from indexer.samples.expand import documents_at, expand
-from search_engine.installation import Installation
-from search_engine.settings import Settings
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
 from tests.relevance.examples import HANGZHOU as CITY
 from tests.relevance.examples import YUHANG
 from tests.relevance.judged import read_judged

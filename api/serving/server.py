@@ -1,84 +1,104 @@
-"""The server processes (granian), and what is made ready for them."""
+"""The server of one process: waitress, held to our limits.
+
+It reads requests in its own thread and hands on those that are whole, so that nobody can hold the application up by
+sending slowly; it drops headers with `_` in their names, which would overwrite those with `-` (`X_Forwarded_For`).
+"""
 
 from __future__ import annotations
 
-import errno
-import multiprocessing
-import os
 import socket
-import sys
-from pathlib import Path
+import time
+from collections import Counter
+from typing import Any
 
-from granian import Granian
-from granian.constants import Interfaces
-from granian.log import LogLevels
+import structlog
+from flask import Flask
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer
 
-from api.serving.supervisor import Supervisor
+from api.serving.channel import Channel
+from api.serving.gate import Gate
+from api.serving.limits import Limits
+from api.serving.refusals import Refusals
 
-TARGET = "api.wsgi:app"
-PARENT_VARIABLE = "ZWFW_SERVE_PID"  # tells server processes whom they belong to
-METRICS_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
-# The linear algebra of requests is small: with threads of its own, processes side by side only wait for each other (277
-# instead of 215 searches a second on two cores). Learning needs them.
-THREADS_VARIABLE = "OPENBLAS_NUM_THREADS"
-KILL_AFTER = 10  # seconds that a server process has to end its requests
-
-
-class PortTaken(Exception):
-    """The address cannot be listened on; its text says why, in Chinese."""
-
-
-def check_free(host: str, port: int) -> None:
-    """Raise `PortTaken` if the address cannot be listened on: server processes would share a port with a stranger."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise PortTaken(reason(error, host, port)) from error
+POLL_SECONDS = 1.0  # also how often limits are enforced
+DRAIN_SECONDS = 10.0  # that requests under way have when the process is to end
+# Bytes of a request line with its headers: 4,000 characters of a query are 36,000 bytes.
+HEADER_BYTES = 128 * 1024
+log = structlog.get_logger("serve")
 
 
-def reason(error: OSError, host: str, port: int) -> str:
-    """Why an address cannot be listened on, and what to do."""
-    if error.errno == errno.EADDRINUSE:
-        return f"端口 {port} 已被占用。请停止占用它的程序，或用 --port 换一个端口"
-    if error.errno == errno.EACCES:
-        return f"没有权限监听端口 {port}。请用 1024 以上的端口，例如 --port 8000"
-    return f"无法监听 {host}:{port}（{error.strerror}）。请检查 --host"
+class Server(TcpWSGIServer):  # type: ignore[misc]
+    """Serves an application on a socket that listens already, which several processes may share."""
+
+    channel_class = Channel
+
+    def __init__(self, app: Flask, listening: socket.socket, limits: Limits) -> None:
+        self.limits, self.refusals = limits, Refusals(app)
+        self.gate = Gate(limits)
+        self._draining_until: float | None = None
+        self._enforced = 0.0
+        adjustments = Adjustments(
+            sockets=[listening], threads=1, ident=None, asyncore_use_poll=True,
+            # a place for every connection and some that are about to be let go
+            connection_limit=2 * limits.connections + 100, backlog=1024,
+            max_request_header_size=HEADER_BYTES, max_request_body_size=limits.body + 1,
+        )  # fmt: skip
+        self.gate.set_thread_count(1)
+        address = listening.getsockname()
+        super().__init__(
+            app, {}, _sock=listening, dispatcher=self.gate, adj=adjustments, bind_socket=False,
+            sockinfo=(listening.family, listening.type, listening.proto, address),
+        )  # fmt: skip
+
+    def serve(self) -> None:
+        """Serve until `stop` is called, and all that is under way then is answered."""
+        while self._draining_until is None or (self._under_way() and time.monotonic() < self._draining_until):
+            wasyncore.loop(timeout=POLL_SECONDS, use_poll=True, map=self._map, count=1)
+            # Between two rounds: closed within one, a descriptor could be a new connection's before the round is over.
+            self._enforce()
+        self.gate.shutdown(timeout=1)
+        wasyncore.close_all(self._map, ignore_all=True)
+
+    def stop(self) -> None:
+        """Take no further connection, and let `serve` return soon; may be called by a signal's handler."""
+        self._draining_until = time.monotonic() + DRAIN_SECONDS
+        self.accepting = False
+        self.pull_trigger()
+
+    def maintenance(self, _now: float) -> None:
+        """Waitress's own has no hold on those who go on sending, or do not read."""
+
+    def _enforce(self) -> None:
+        """Let every connection be held to its limits, and where there are too many let some go."""
+        while len(self.active_channels) > self.limits.connections and self._evict():
+            pass
+        now = time.monotonic()
+        if now < self._enforced + POLL_SECONDS:
+            return
+        self._enforced = now
+        for channel in list(self.active_channels.values()):
+            try:
+                channel.enforce(self.limits, now)
+            except Exception as error:  # noqa: BLE001 - one connection's fault must not end the process
+                log.error("connection_failed", error=type(error).__qualname__)
+                channel.handle_close()
+
+    def _evict(self) -> bool:
+        """Let go the oldest connection that has no whole request, of the address that has most of them. Returns
+        whether there was one.
+        """
+        idle = [channel for channel in self.active_channels.values() if not channel.requests]
+        if not idle:
+            return False
+        most = Counter(channel.addr[0] for channel in idle).most_common(1)[0][0]
+        min((channel for channel in idle if channel.addr[0] == most), key=_age).handle_close()
+        return True
+
+    def _under_way(self) -> bool:
+        return any(channel.requests or channel.total_outbufs_len for channel in self.active_channels.values())
 
 
-def fresh_metrics(home: Path) -> Path:
-    """The folder of the metrics of this run, without what an earlier run left."""
-    folder = home / "metrics"
-    folder.mkdir(parents=True, exist_ok=True)
-    for file in folder.glob("*.db"):
-        file.unlink(missing_ok=True)
-    return folder
-
-
-def indexing_command() -> list[str]:
-    """The command of the indexing process, which ends when this one does."""
-    return [sys.executable, "-m", "search_engine.cli", "worker", "--parent", str(os.getpid())]
-
-
-def run(host: str, port: int, workers: int, home: Path, worker: bool) -> None:
-    """Serve until SIGTERM or SIGINT. `worker`: run the indexing process too."""
-    # A forked server process would hold whatever the supervisor's thread has open at that moment, and keep it waiting.
-    multiprocessing.set_start_method("spawn", force=True)
-    os.environ[METRICS_VARIABLE] = str(fresh_metrics(home).absolute())
-    os.environ[PARENT_VARIABLE] = str(os.getpid())
-    of_indexing = dict(os.environ)
-    os.environ.setdefault(THREADS_VARIABLE, "1")
-    server = Granian(
-        TARGET, address=host, port=port, interface=Interfaces.WSGI, workers=workers, blocking_threads=1,
-        log_level=LogLevels.warning, respawn_failed_workers=True, workers_kill_timeout=KILL_AFTER,
-    )  # fmt: skip
-    indexing = Supervisor(indexing_command(), environment=of_indexing) if worker else None
-    if indexing:
-        server.on_startup(indexing.start)
-    try:
-        server.serve()
-    finally:
-        if indexing:
-            indexing.stop()
+def _age(channel: Any) -> float:
+    return float(min(channel.began, channel.quiet_since))

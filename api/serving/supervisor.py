@@ -11,7 +11,7 @@ import structlog
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between two starts
 HEALTHY = 60.0  # seconds after which a child counts as well, and the next pause is the first again
-GRACE = 10.0  # seconds to end by itself after SIGTERM
+GRACE = 12.0  # seconds to end by itself after SIGTERM: a serving process takes up to 10 for what is under way
 log = structlog.get_logger("serve")
 
 
@@ -20,6 +20,7 @@ class Supervisor:
 
     Args:
         environment: The variables of the child; None: those of this process.
+        files: Descriptors that the child inherits.
     """
 
     def __init__(
@@ -27,11 +28,12 @@ class Supervisor:
         command: Sequence[str],
         *,
         environment: Mapping[str, str] | None = None,
+        files: Sequence[int] = (),
         first_pause: float = FIRST_PAUSE,
         clock: Callable[[], float] = monotonic,
     ) -> None:
         self._command, self._first_pause, self._clock = list(command), first_pause, clock
-        self._environment = environment
+        self._environment, self._files = environment, tuple(files)
         self._stopping = threading.Event()
         self._lock = threading.Lock()
         self._child: subprocess.Popen[bytes] | None = None
@@ -46,13 +48,18 @@ class Supervisor:
         """Start the child, and return."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """End the child: SIGTERM, and SIGKILL to one that does not follow within its grace."""
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM to the child, which is not started again."""
         with self._lock:
             self._stopping.set()
-            child = self._child
+            if self._child is not None:
+                self._child.terminate()
+
+    def stop(self) -> None:
+        """End the child: SIGTERM, and SIGKILL to one that does not follow within its grace."""
+        self.ask_to_stop()
+        child = self._child
         if child is not None:
-            child.terminate()
             try:
                 child.wait(GRACE)
             except subprocess.TimeoutExpired:
@@ -75,5 +82,13 @@ class Supervisor:
         with self._lock:
             if self._stopping.is_set():
                 return None
-            self._child = subprocess.Popen(self._command, env=self._environment)
+            self._child = subprocess.Popen(self._command, env=self._environment, pass_fds=self._files)
             return self._child
+
+
+def stop_all(supervisors: Sequence[Supervisor]) -> None:
+    """End all children, side by side."""
+    for one in supervisors:
+        one.ask_to_stop()
+    for one in supervisors:
+        one.stop()

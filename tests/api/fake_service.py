@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -40,7 +41,7 @@ from search_engine import (
     VoiceAnswer,
     label,
 )
-from search_engine.activity import Activity
+from search_engine.people.activity import Activity
 
 WRITER, READER = "secret-of-a-writer", "secret-of-a-reader"
 TOKEN, OTHER_TOKEN = "token-of-a-person", "token-of-another"
@@ -173,6 +174,10 @@ class FakeService:
     requests: list[SearchRequest] = field(default_factory=list)
     askers: list[Person | None] = field(default_factory=list)
     suggested: list[tuple[str, str | None, str | None, int]] = field(default_factory=list)
+    generation: str = "g1"
+    recording: bool = True
+    kept_fresh: int = 0
+    recorded: list[bool] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.tree, self.keys, self.hot = load_tree(), FakeKeys(), FakeHot(self)
@@ -181,6 +186,7 @@ class FakeService:
     def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
         self._fail()
         self.requests.append(request)
+        self.recorded.append(self.recording)
         self.askers.append(person)
         region = self._region(request.region)
         items = tuple(item_of(document, self.tree, number) for number, document in enumerate(self.documents.values()))
@@ -291,7 +297,19 @@ class FakeService:
     def ready(self) -> dict[str, Any]:
         if isinstance(self.failure, NotReady):
             return {"ready": False, "reason": "还没有索引"}
-        return {"ready": True, "generation": "g1", "documents": 2, "sequence": 9, "index_sequence": 4}
+        return {"ready": True, "generation": self.generation, "documents": 2, "sequence": 9, "index_sequence": 4}
+
+    def keep_fresh(self) -> None:
+        self.kept_fresh += 1
+
+    def busiest_region(self) -> str:
+        return "330110"
+
+    @contextmanager
+    def unrecorded(self) -> Iterator[None]:
+        self.recording = False
+        yield
+        self.recording = True
 
     def close(self) -> None:
         if "activity" in self.__dict__:

@@ -17,14 +17,16 @@ import pytest
 from click.testing import CliRunner
 
 from api.commands import serve
-from api.serving import server
-from api.serving.server import fresh_metrics, indexing_command
+from api.http.metric_files import fresh_folder
+from api.serving import processes
+from api.serving.listening import listen
+from api.serving.processes import indexing_command
 from api.serving.supervisor import Supervisor
 
 PATIENCE = 60  # seconds that a loaded machine may take to start a process
 TETHERED = """
 import os, signal
-from api.serving.tether import tether
+from api.serving.parent_watchdog import tether
 tether(os.getppid())
 print("up", flush=True)
 signal.pause()
@@ -108,33 +110,17 @@ def test_2_a_child_has_its_own_variables(pipe, monkeypatch):
     supervisor.stop()
 
 
-def test_2_servers_compute_in_one_thread_and_learning_does_not(tmp_path, monkeypatch):
-    given = {}
-
-    class Server:
-        def __init__(self, *_target, **_options):
-            given["server"] = os.environ.get("OPENBLAS_NUM_THREADS")
-
-        def on_startup(self, _start):
-            pass
-
-        def serve(self):
-            pass
-
-    class Indexing:
-        def __init__(self, _command, *, environment):
-            given["indexing"] = environment.get("OPENBLAS_NUM_THREADS")
-
-        start = stop = lambda self: None
-
-    for name in ("OPENBLAS_NUM_THREADS", "ZWFW_SERVE_PID", "PROMETHEUS_MULTIPROC_DIR"):
-        monkeypatch.setenv(name, "")
-        monkeypatch.delenv(name)
-    monkeypatch.setattr(server, "Granian", Server)
-    monkeypatch.setattr(server, "Supervisor", Indexing)
-    monkeypatch.setattr(server.multiprocessing, "set_start_method", lambda *_method, **_options: None)
-    server.run("127.0.0.1", 0, 1, tmp_path, worker=True)
-    assert given == {"server": "1", "indexing": None}
+def test_2_servers_compute_in_one_thread_and_learning_does_not(monkeypatch):
+    started = []
+    monkeypatch.setattr(processes, "Supervisor", lambda command, **given: started.append((command, given)))
+    with listen("127.0.0.1", 0) as listening:
+        processes.supervisors(listening, 2, {"A": "b"}, indexing=True)
+        assert [given["environment"] for _, given in started] == [
+            {"OPENBLAS_NUM_THREADS": "1", "A": "b"},
+            {"OPENBLAS_NUM_THREADS": "1", "A": "b"},
+            {"A": "b"},
+        ]
+        assert started[0][1]["files"] == (listening.fileno(),)
 
 
 def test_2_the_indexing_process():
@@ -153,4 +139,4 @@ def test_4_metrics_are_fresh(tmp_path):
     old = tmp_path / "metrics" / "counter_1.db"
     old.parent.mkdir()
     old.touch()
-    assert list(fresh_metrics(tmp_path).iterdir()) == []
+    assert list(fresh_folder(tmp_path).iterdir()) == []

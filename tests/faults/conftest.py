@@ -30,7 +30,7 @@ def _compiled_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         # not by its dotted name: in the package, that is the check
-        patch.setattr(import_module("search_engine.doctor.dictionaries"), "compile_lexicon", compiled)
+        patch.setattr(import_module("search_engine.care.doctor.dictionaries"), "compile_lexicon", compiled)
         yield
 
 

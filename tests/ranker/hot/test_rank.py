@@ -32,8 +32,8 @@ from ranker.hot import (
     rank,
     sparkline,
 )  # fmt: skip
-from ranker.hot.blocks import Blocks
-from ranker.hot.caps import SETTLED, counted_by_network
+from ranker.hot.abuse_caps import SETTLED, counted_by_network
+from ranker.hot.address_blocks import Blocks
 from tests.ranker.hot.visitors import NOW
 
 # As decision 0019 has them; they are not imported, or a test would agree with whatever they become.

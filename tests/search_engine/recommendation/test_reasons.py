@@ -17,8 +17,8 @@ from pathlib import Path
 
 import pytest
 
-from search_engine.learning import learner
-from search_engine.learning.choosing import Chosen
+from search_engine.people.learning import learner
+from search_engine.people.learning.choosing import Chosen
 from search_engine.recommendation import reason
 from search_engine.recommendation.renewals import months_later, validities
 from tests.search_engine.recommendation.town import DAY, NOW, XUHUI, YUHANG, Town, matter

@@ -1,0 +1,52 @@
+"""The serving processes and the indexing process, started, kept running and ended together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+
+from api.http.metric_files import FOLDER_VARIABLE, fresh_folder
+from api.serving.supervisor import Supervisor, stop_all
+
+# The linear algebra of requests is small: with threads of its own, processes side by side only wait for each other (277
+# instead of 215 searches a second on two cores). Learning needs them.
+THREADS_VARIABLE = "OPENBLAS_NUM_THREADS"
+
+
+def indexing_command() -> list[str]:
+    """The command of the indexing process, which ends when this one does."""
+    return [sys.executable, "-m", "search_engine.cli", "worker", "--parent", str(os.getpid())]
+
+
+def serving_command(listening: socket.socket) -> list[str]:
+    """The command of a serving process, which ends when this one does."""
+    return [sys.executable, "-m", "api.serving.worker", str(listening.fileno()), str(os.getpid())]
+
+
+def supervisors(
+    listening: socket.socket, workers: int, environment: Mapping[str, str], *, indexing: bool
+) -> list[Supervisor]:
+    """What is to be kept running."""
+    serving = {THREADS_VARIABLE: "1", **environment}
+    found = [
+        Supervisor(serving_command(listening), environment=serving, files=(listening.fileno(),)) for _ in range(workers)
+    ]
+    return [*found, Supervisor(indexing_command(), environment=environment)] if indexing else found
+
+
+def run(listening: socket.socket, workers: int, home: Path, *, indexing: bool) -> None:
+    """Serve until SIGTERM or SIGINT. `indexing`: run the indexing process too."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    environment = {**os.environ, FOLDER_VARIABLE: str(fresh_folder(home))}
+    running = supervisors(listening, workers, environment, indexing=indexing)
+    for one in running:
+        one.start()
+    stopping.wait()
+    stop_all(running)

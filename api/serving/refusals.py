@@ -1,0 +1,94 @@
+"""Answers of the server itself, to requests that never reach the application; made ready when a process starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Flask, Response
+from waitress.task import ErrorTask
+from waitress.utilities import Error
+from werkzeug import exceptions as http
+
+from api.http.current import EXTENSION
+from api.http.error_handlers import PROGRAM_PATHS, page_answer, program_answer
+from api.http.errors import row_of
+from api.http.headers import secure
+from api.http.metrics import count_refused
+from api.http.prefix import below, mounted_at
+from search_engine import Service
+
+REFUSALS: tuple[type[http.HTTPException], ...] = (
+    http.BadRequest,
+    http.RequestTimeout,
+    http.RequestEntityTooLarge,
+    http.TooManyRequests,
+    http.RequestHeaderFieldsTooLarge,
+    http.ServiceUnavailable,
+)
+BAD_REQUEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A whole answer."""
+
+    status: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+class Refusals:
+    """The answers, by status and by who asks: JSON for programs, a page for people."""
+
+    def __init__(self, app: Flask) -> None:
+        service: Service = app.extensions[EXTENSION]
+        self._prefix = service.settings.prefix
+        self._prepared: Mapping[tuple[int, bool], Prepared] = {
+            (row_of(kind()).status, program): _prepare(app, self._prefix, kind(), program)
+            for kind in REFUSALS
+            for program in (True, False)
+        }
+
+    def of(self, status: int, path: str) -> Prepared:
+        """The answer of a status; what has none of its own is a bad request."""
+        rest = below(self._prefix, path)
+        program = (path if rest is None else rest).startswith(PROGRAM_PATHS)
+        return self._prepared.get((status, program)) or self._prepared[BAD_REQUEST, program]
+
+
+class Refused(Error):  # type: ignore[misc]
+    """Marks a request that is answered by the server itself."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__("")
+        self.code = status
+
+
+class RefusalTask(ErrorTask):  # type: ignore[misc]
+    """Answers a request that carries an error: ours, or one that the parser found."""
+
+    def execute(self) -> None:
+        """Write the answer. Who sent half a request is let go; what follows something unreadable is not read."""
+        request = self.request
+        prepared = self.channel.server.refusals.of(request.error.code, getattr(request, "path", ""))
+        count_refused(int(prepared.status[:3]))
+        self.status = prepared.status
+        self.response_headers.extend(prepared.headers)
+        self.content_length = len(prepared.body)
+        unreadable = not isinstance(request.error, Refused)
+        if unreadable or not request.completed:
+            self.set_close_on_finish()
+        self.write(b"" if getattr(request, "command", "") == "HEAD" else prepared.body)
+        if unreadable:
+            # closing while somebody sends would take the answer from them
+            self.close_on_finish = False
+            self.channel.discard()
+
+
+def _prepare(app: Flask, prefix: str, error: http.HTTPException, program: bool) -> Prepared:
+    with app.test_request_context("/"), mounted_at(prefix):
+        response: Response = secure(program_answer(error) if program else page_answer(error))
+        response.headers.extend(row_of(error).headers)
+        headers = tuple((name, value) for name, value in response.headers.items() if name != "Content-Length")
+        return Prepared(response.status, headers, response.get_data())

@@ -1,0 +1,55 @@
+"""One serving process: the application over its own service, made warm, behind the server.
+
+The service is opened here, in the process that uses it: an index opened before a fork sees no later commits.
+"""
+
+from __future__ import annotations
+
+import logging
+import resource
+import signal
+import socket
+import sys
+
+import structlog
+
+from api.app import create_app
+from api.http.current import EXTENSION
+from api.serving.limits import Limits
+from api.serving.parent_watchdog import tether
+from api.serving.server import Server
+from api.serving.warming import KeepWarm
+from search_engine import Service
+
+
+def main(listening: int, parent: int) -> None:
+    """Serve on a listening socket until SIGTERM or SIGINT, or until the parent ends.
+
+    Args:
+        listening: Its file descriptor.
+        parent: Process id of the parent.
+    """
+    tether(parent)
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+    logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
+    _open_files()
+    app = create_app()
+    service: Service = app.extensions[EXTENSION]
+    server = Server(app, socket.socket(fileno=listening), Limits.of(service.settings))
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: server.stop())
+    warmth = KeepWarm(app)
+    warmth.start()
+    server.serve()
+    warmth.stop()
+    service.close()
+
+
+def _open_files() -> None:
+    """As many files may be open as the system allows: each connection is one."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,0 +1,77 @@
+"""What a token must say: who, and until when."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from search_engine.errors import BadToken
+
+# s: how far the portal's clock and ours may be apart.
+LEEWAY = 30
+# s: a token that leaks is worth a day at most.
+LONGEST_LIFE = 86_400
+LONGEST_SUBJECT = 128  # characters
+AUDIENCE = "zwfw"
+
+
+def check_claims(claims: Mapping[str, Any], now: float, audience: str = "") -> str:
+    """The subject of a token whose signature is right. Raises `BadToken`, which says what is wrong.
+
+    Args:
+        audience: Whom the token must be for; "": it need not say, and if it does, `AUDIENCE`.
+    """
+    for check in CHECKS:
+        check(claims, now)
+    _audience(claims, audience)
+    return str(claims["sub"])
+
+
+def _subject(claims: Mapping[str, Any], _now: float) -> None:
+    subject = claims.get("sub")
+    if subject is None:
+        raise BadToken("用户令牌缺少 sub（用户标识）")
+    if not isinstance(subject, str) or not 1 <= len(subject.strip()) <= len(subject) <= LONGEST_SUBJECT:
+        raise BadToken(f"用户令牌的 sub 应为 1 至 {LONGEST_SUBJECT} 个字符的文字")
+
+
+def _end(claims: Mapping[str, Any], now: float) -> None:
+    end = _time(claims, "exp")
+    if end is None:
+        raise BadToken("用户令牌缺少 exp（失效时间）")
+    if end <= now - LEEWAY:
+        raise BadToken("用户令牌已过期，请重新登录")
+    begin = _time(claims, "iat")
+    if end - (now - LEEWAY if begin is None else begin) > LONGEST_LIFE + LEEWAY or end > now + LONGEST_LIFE + LEEWAY:
+        raise BadToken(f"用户令牌的有效期过长，最长 {LONGEST_LIFE // 3600} 小时")
+
+
+def _begin(claims: Mapping[str, Any], now: float) -> None:
+    for name in ("nbf", "iat"):
+        begin = _time(claims, name)
+        if begin is not None and begin > now + LEEWAY:
+            raise BadToken(f"用户令牌尚未生效（{name} 在将来），请校准时钟")
+
+
+def _audience(claims: Mapping[str, Any], required: str) -> None:
+    named = claims.get("aud")
+    if named is None and required:
+        raise BadToken(f"用户令牌缺少 aud（签给谁），应为 {required}")
+    wanted = required or AUDIENCE
+    if named is not None and wanted not in (named if isinstance(named, list) else [named]):
+        raise BadToken(f"用户令牌不是签给本服务的：aud 应为 {wanted}")
+
+
+def _time(claims: Mapping[str, Any], name: str) -> float | None:
+    """Seconds since 1970 UTC (RFC 7519, NumericDate)."""
+    value = claims.get(name)
+    if value is None:
+        return None
+    # True is a number in Python, not in JSON
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise BadToken(f"用户令牌的 {name} 应为自 1970 年起的秒数")
+    return value
+
+
+CHECKS: tuple[Callable[[Mapping[str, Any], float], None], ...] = (_subject, _end, _begin)

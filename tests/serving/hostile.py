@@ -1,0 +1,109 @@
+"""Callers that hold a server up: half-sent requests, slow readers. Each says what it saw, and ends by itself."""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+BODY = b"POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
+HEADERS = b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "
+
+
+@dataclass
+class Ends:
+    """What became of connections: seconds until each ended, and what each was told."""
+
+    count: int
+    seconds: list[float] = field(default_factory=list)
+    told: list[bytes] = field(default_factory=list)
+
+    @property
+    def open(self) -> int:
+        """How many never ended."""
+        return self.count - len(self.seconds)
+
+
+def connect(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=10)
+
+
+@contextmanager
+def half_sent(port: int, count: int, start: bytes) -> Iterator[list[socket.socket]]:
+    """Connections that have sent the beginning of a request."""
+    sockets = [connect(port) for _ in range(count)]
+    try:
+        for one in sockets:
+            one.sendall(start)
+        yield sockets
+    finally:
+        for one in sockets:
+            one.close()
+
+
+def trickle(sockets: list[socket.socket], *, seconds: float, every: float, beside: Callable[[], None]) -> Ends:
+    """Send a byte from time to time on each connection until the server ends it, doing something else beside.
+
+    Args:
+        seconds: How long at most.
+        every: Seconds between two bytes.
+    """
+    began, ends = time.monotonic(), Ends(len(sockets))
+    selector = selectors.DefaultSelector()
+    for one in sockets:
+        selector.register(one, selectors.EVENT_READ)
+    due = began + every
+    while selector.get_map() and time.monotonic() - began < seconds:
+        for key, _ in selector.select(timeout=0.05):
+            try:
+                told = key.fileobj.recv(65536)  # type: ignore[union-attr]
+            except OSError:
+                told = b""
+            selector.unregister(key.fileobj)
+            ends.seconds.append(time.monotonic() - began)
+            ends.told.append(told)
+        if time.monotonic() >= due:
+            due += every
+            for key in list(selector.get_map().values()):
+                with suppress(OSError):
+                    key.fileobj.send(b"a")  # type: ignore[union-attr]
+        beside()
+    selector.close()
+    return ends
+
+
+@contextmanager
+def slow_readers(port: int, count: int, request: bytes) -> Iterator[list[socket.socket]]:
+    """Connections that have asked for much and read nothing."""
+    sockets = []
+    for _ in range(count):
+        one = socket.socket()
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        one.connect(("127.0.0.1", port))
+        one.sendall(request)
+        sockets.append(one)
+    try:
+        yield sockets
+    finally:
+        for one in sockets:
+            one.close()
+
+
+class Searches:
+    """Asks one address again and again, and notes how long each answer took (s) and whether it was right."""
+
+    def __init__(self, url: str) -> None:
+        self.url, self.seconds, self.faults = url, list[float](), list[str]()
+
+    def __call__(self) -> None:
+        began = time.monotonic()
+        try:
+            with urllib.request.urlopen(self.url, timeout=60) as answer:
+                answer.read()
+        except OSError as error:
+            self.faults.append(repr(error))
+        self.seconds.append(time.monotonic() - began)

@@ -1,0 +1,322 @@
+"""The server of one process, over a small application.
+
+1. A whole request is answered, also on a kept connection, in pieces, in chunks, with Chinese in its line.
+2. What is not whole in time is told so (408) and ended, however it trickles; silent connections end; others are
+   answered meanwhile.
+3. A header with `_` in its name never reaches the application.
+4. The queue has an end and a deadline (503), an address block a share (429); both have room again afterwards.
+5. Writes and searches do not wait for each other.
+6. Requests sent ahead are answered in their order; who reads nothing holds no thread, and is let go.
+7. Too many connections: the oldest silent one goes, the new one is served.
+8. What cannot be read, or is too large, is refused in the shape of every error: JSON for programs, a page for people.
+9. A server that is stopped answers what is under way, and takes nothing more.
+"""
+
+import http.client
+import json
+import socket
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+from flask import request
+
+from api.app import create_app
+from api.serving.limits import Limits
+from api.serving.listening import listen
+from api.serving.refusals import Refusals
+from api.serving.server import Server
+from search_engine import Settings
+from tests.api.fake_service import FakeService
+from tests.serving.hostile import Searches, half_sent, slow_readers, trickle
+
+QUICK = Limits(receive_seconds=1.0, idle_seconds=2.0, send_seconds=1.0, queue_seconds=30.0)
+SLACK = 15.0  # seconds that a loaded machine may take on top
+LARGE = 4 * 1024 * 1024  # bytes of a response: more than the buffers of a connection hold
+
+
+class Doors:
+    """Lets requests of the application wait until they are let through."""
+
+    def __init__(self):
+        self.waiting, self.open = threading.Semaphore(0), threading.Event()
+
+    def wait(self):
+        self.waiting.release()
+        assert self.open.wait(SLACK)
+        return "through"
+
+
+@pytest.fixture(scope="module")
+def app():
+    app = create_app(FakeService())
+    app.add_url_rule("/echo", "echo", lambda: request.query_string, methods=["GET"])
+    app.add_url_rule("/v1/body", "body", lambda: request.get_data(), methods=["POST"])
+    app.add_url_rule("/headers", "headers", lambda: dict(request.headers))
+    app.add_url_rule("/large", "large", lambda: b"x" * LARGE)
+    app.add_url_rule("/v1/wait", "wait", lambda: app.extensions["doors"].wait(), methods=["GET", "POST"])
+    return app
+
+
+@contextmanager
+def serving(app, limits=QUICK):
+    app.extensions["doors"] = Doors()
+    listening = listen("127.0.0.1", 0)
+    server = Server(app, listening, limits)
+    thread = threading.Thread(target=server.serve)
+    thread.start()
+    try:
+        yield server
+    finally:
+        app.extensions["doors"].open.set()
+        server.stop()
+        thread.join(SLACK)
+        assert not thread.is_alive()
+
+
+def port_of(server):
+    return int(server.effective_port)
+
+
+@contextmanager
+def connection(server):
+    made = http.client.HTTPConnection("127.0.0.1", port_of(server), timeout=SLACK)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def get(server, path, method="GET"):
+    with connection(server) as one:
+        one.request(method, path)
+        answer = one.getresponse()
+        return answer.status, answer.read()
+
+
+def exchange(server, *parts, pause=0.0):
+    """All that the server says to some bytes, until it ends the connection."""
+    with socket.create_connection(("127.0.0.1", port_of(server)), timeout=SLACK) as one:
+        for part in parts:
+            one.sendall(part)
+            time.sleep(pause)
+        said = b""
+        while block := one.recv(65536):
+            said += block
+        return said
+
+
+@contextmanager
+def asking(server, count, path="/v1/wait", method="GET"):
+    """Requests that are sent and not answered yet."""
+    made = [http.client.HTTPConnection("127.0.0.1", port_of(server), timeout=SLACK) for _ in range(count)]
+    try:
+        for one in made:
+            one.request(method, path)
+        yield made
+    finally:
+        for one in made:
+            one.close()
+
+
+def wait_for(condition):
+    until = time.monotonic() + SLACK
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+def test_1_kept_connections(app):
+    with serving(app) as server, connection(server) as one:
+        for number in range(5):
+            one.request("GET", f"/echo?{number}")
+            assert one.getresponse().read() == str(number).encode()
+
+
+def test_1_in_pieces_and_chunks(app):
+    start = b"POST /v1/body HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+    pieces = [bytes([byte]) for byte in start + b"Content-Length: 3\r\n\r\nabc"]
+    chunks = start + b"Transfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"
+    with serving(app, replace(QUICK, receive_seconds=SLACK)) as server:
+        assert exchange(server, *pieces).endswith(b"\r\n\r\nabc")
+        assert exchange(server, chunks).endswith(b"\r\n\r\nabc")
+
+
+def test_1_chinese_in_the_line(app):
+    with serving(app) as server:
+        said = exchange(server, "GET /echo?护照 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+    assert said.endswith(b"%E6%8A%A4%E7%85%A7")
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        pytest.param(b"GET /echo HTTP/1.1\r\nHost: x\r\nX-A: ", id="headers"),
+        pytest.param(b"POST /v1/body HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n", id="body"),
+        pytest.param(b"POST /v1/body HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nff\r\n", id="chunks"),
+    ],
+)
+def test_2_what_is_not_whole_ends(app, start):
+    with serving(app) as server:
+        searches = Searches(f"http://127.0.0.1:{port_of(server)}/echo?a")
+        with half_sent(port_of(server), 16, start) as sockets:
+            ends = trickle(sockets, seconds=SLACK, every=0.1, beside=searches)
+        assert ends.open == 0
+        assert min(ends.seconds) > QUICK.receive_seconds * 0.9
+        assert all(b" 408 " in told.splitlines()[0] for told in ends.told)
+        assert searches.faults == []
+        assert len(searches.seconds) > 3
+        assert get(server, "/echo?b") == (200, b"b")
+
+
+def test_2_silent_connections_end(app):
+    with serving(app) as server, half_sent(port_of(server), 3, b"") as sockets:
+        ends = trickle(sockets, seconds=SLACK, every=SLACK, beside=lambda: None)
+        assert ends.open == 0
+        assert ends.told == [b""] * 3
+
+
+def test_3_headers_with_underscores(app):
+    with serving(app) as server, connection(server) as one:
+        one.request("GET", "/headers", headers={"X_Forwarded_For": "1.2.3.4", "X_Zwfw_User": "a", "X-Kept": "b"})
+        seen = json.loads(one.getresponse().read())
+    assert seen["X-Kept"] == "b"
+    assert not {"X-Forwarded-For", "X-Zwfw-User"} & set(seen)
+
+
+def test_4_the_queue_has_an_end(app):
+    with serving(app, replace(QUICK, queue=2, idle_seconds=SLACK)) as server:
+        doors = app.extensions["doors"]
+        with asking(server, 1) as first:
+            assert doors.waiting.acquire(timeout=SLACK)
+            with asking(server, 2) as queued:
+                wait_for(lambda: server.gate.depth == 2)
+                status, body = get(server, "/v1/search?q=a")
+                assert (status, json.loads(body)["error"]["code"]) == (503, "busy")
+                doors.open.set()
+                assert [one.getresponse().status for one in (*first, *queued)] == [200] * 3
+        assert get(server, "/echo?a") == (200, b"a")
+
+
+def test_4_the_queue_has_a_deadline(app):
+    with serving(app, replace(QUICK, queue_seconds=0.2, idle_seconds=SLACK)) as server:
+        doors = app.extensions["doors"]
+        with asking(server, 1) as first:
+            assert doors.waiting.acquire(timeout=SLACK)
+            with asking(server, 1) as queued:
+                wait_for(lambda: server.gate.depth == 1)
+                time.sleep(0.3)
+                doors.open.set()
+                assert first[0].getresponse().status == 200
+                late = queued[0].getresponse()
+                assert (late.status, late.headers["Retry-After"]) == (503, "2")
+
+
+def test_4_a_block_has_a_share(app):
+    limits = replace(QUICK, block_requests=2, idle_seconds=SLACK, trusted_proxies=("127.0.0.1/32",))
+    with serving(app, limits) as server, asking(server, 2) as held:
+        wait_for(lambda: server.gate.depth == 1)
+        status, body = get(server, "/v1/search?q=a")
+        assert (status, json.loads(body)["error"]["code"]) == (429, "too_many_requests")
+        with connection(server) as other:
+            other.request("GET", "/echo?a", headers={"X-Forwarded-For": "198.51.100.7"})
+            app.extensions["doors"].open.set()
+            assert other.getresponse().status == 200
+        assert [one.getresponse().status for one in held] == [200, 200]
+        assert get(server, "/echo?a") == (200, b"a")
+
+
+@pytest.mark.parametrize("held", ["GET", "POST"])
+def test_5_writes_and_searches_do_not_wait_for_each_other(app, held):
+    other = {"GET": ("/v1/body", "POST"), "POST": ("/echo", "GET")}[held]
+    with serving(app) as server, asking(server, 1, method=held):
+        assert app.extensions["doors"].waiting.acquire(timeout=SLACK)
+        assert get(server, *other)[0] == 200
+
+
+def test_6_requests_sent_ahead(app):
+    ahead = b"".join(b"GET /echo?%d HTTP/1.1\r\nHost: x\r\n\r\n" % number for number in range(50))
+    last = b"GET /echo?end HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+    with serving(app) as server:
+        said = exchange(server, ahead + last)
+    bodies = [part.partition(b"\r\n\r\n")[2] for part in said.split(b"HTTP/1.1 200 OK\r\n")[1:]]
+    assert bodies == [b"%d" % number for number in range(50)] + [b"end"]
+
+
+def test_6_slow_readers_hold_nothing(app):
+    ask = b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n" * 8
+    with serving(app) as server, slow_readers(port_of(server), 10, ask):
+        wait_for(lambda: sum(one.answered for one in list(server.active_channels.values())) >= 10)
+        began = time.monotonic()
+        assert get(server, "/echo?a") == (200, b"a")
+        assert time.monotonic() - began < 1 + SLACK / 3
+        wait_for(lambda: not server.active_channels)
+
+
+def test_7_the_oldest_silent_connection_goes(app):
+    limits = replace(QUICK, connections=5, receive_seconds=SLACK, idle_seconds=SLACK)
+    with serving(app, limits) as server, half_sent(port_of(server), 5, b"") as silent:
+        wait_for(lambda: len(server.active_channels) == 5)
+        assert get(server, "/echo?a") == (200, b"a")
+        silent[0].settimeout(SLACK)
+        assert silent[0].recv(1) == b""
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "code"),
+    [
+        (b"NONSENSE\r\n\r\n", 400, "bad_request"),
+        (b"GET /v1/search HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400, "bad_request"),
+        (b"GET /v1/search HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 400, "bad_request"),
+        (b"POST /v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n", 413, "too_large"),
+        (b"GET / HTTP/1.1\r\nX: " + b"a" * 200_000 + b"\r\n\r\n", 431, "headers_too_large"),
+    ],
+)
+def test_8_what_cannot_be_read(app, sent, status, code):
+    with serving(app) as server:
+        head, _, body = exchange(server, sent).partition(b"\r\n\r\n")
+        assert head.split()[1] == str(status).encode()
+        if b"application/json" in head:
+            assert json.loads(body)["error"]["code"] == code
+        else:
+            assert b"<!doctype html>" in body
+        assert get(server, "/echo?a") == (200, b"a")
+
+
+def test_8_programs_read_json_and_people_pages(app):
+    limits = replace(QUICK, queue=0)
+    with serving(app, limits) as server:
+        for path, kind in (("/v1/search?q=a", "application/json"), ("/?q=a", "text/html; charset=utf-8")):
+            with connection(server) as one:
+                one.request("HEAD", path)
+                answer = one.getresponse()
+                answer.read()
+                assert (answer.status, answer.headers["Content-Type"]) == (503, kind)
+                assert int(answer.headers["Content-Length"]) > 0
+                assert "default-src" in answer.headers["Content-Security-Policy"]
+                # on the same connection: a whole request that is refused does not cost the connection
+                one.request("GET", path)
+                assert one.getresponse().status == 503
+
+
+def test_8_under_a_path():
+    service = FakeService()
+    service.settings = Settings(prefix="/search")
+    refusals = Refusals(create_app(service))
+    for path, kind in (
+        ("/search/v1/search", "application/json"),
+        ("/v1/search", "application/json"),
+        ("/search/", "text/html; charset=utf-8"),
+    ):
+        assert dict(refusals.of(503, path).headers)["Content-Type"] == kind
+    assert b'href="/search/"' in refusals.of(503, "/search/").body
+
+
+def test_9_what_is_under_way_is_answered(app):
+    with serving(app) as server, asking(server, 2) as under_way:
+        wait_for(lambda: server.gate.depth == 1)
+        server.stop()
+        app.extensions["doors"].open.set()
+        assert [one.getresponse().read() for one in under_way] == [b"through"] * 2
