@@ -261,6 +261,6 @@ class UnknownBackend(IndexFailure):
 class IndexLocked(IndexFailure):
     """Another process is indexing."""
 
-    def __init__(self, holder: str) -> None:
-        super().__init__(f"另一进程（{holder}）正在建立索引。同一数据目录只能有一个索引进程")
-        self.holder = holder
+    def __init__(self, manager: str) -> None:
+        super().__init__(f"另一进程（{manager}）正在建立索引。同一数据目录只能有一个索引进程")
+        self.manager = manager

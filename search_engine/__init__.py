@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
     from search_engine.people.identity import Person
     from search_engine.query.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
-    from search_engine.query.speech_nbest import Hypothesis
+    from search_engine.query.speech_nbest import NBestEntry
     from search_engine.recommendation import (
         RECOMMEND_PARAMETERS,
         Feed,
@@ -62,7 +62,7 @@ DEFINED_IN = {
     "search_engine.installation.gc_tuning": "collect_young freeze_garbage",
     "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
     "search_engine.page.voice_answer": "VoiceAnswer",
-    "search_engine.query.speech_nbest": "Hypothesis",
+    "search_engine.query.speech_nbest": "NBestEntry",
     "search_engine.installation.installation": "check_database",
     "search_engine.page.labels": "label",
     "search_engine.page.search_page": "Item QueryRecord SearchPage",
@@ -102,8 +102,8 @@ __all__ = [
     "Feed",
     "FeedItem",
     "Forbidden",
-    "Hypothesis",
     "Item",
+    "NBestEntry",
     "NoRights",
     "NotAgreed",
     "NotFound",

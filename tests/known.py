@@ -55,5 +55,5 @@ def made_once() -> Iterator[None]:
         patch.setattr(installation.Installation, "analyzer", property(lambda _: analyzer()))
         patch.setattr(installation, "banned_words", banned)
         patch.setattr(resources, "banned_words", banned)
-        patch.setattr(resources.Tools, "of", Made(resources.Tools.of))
+        patch.setattr(resources.AnalysisResources, "of", Made(resources.AnalysisResources.of))
         yield

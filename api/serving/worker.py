@@ -16,7 +16,7 @@ import structlog
 from api.app import create_app
 from api.http.current import EXTENSION
 from api.serving.limits import Limits
-from api.serving.parent_watchdog import tether
+from api.serving.parent_watchdog import end_with
 from api.serving.server import Server
 from api.serving.warming import KeepWarm
 from search_engine import Service
@@ -29,7 +29,7 @@ def main(listening: int, parent: int) -> None:
         listening: Its file descriptor.
         parent: Process id of the parent.
     """
-    tether(parent)
+    end_with(parent)
     structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
     _open_files()

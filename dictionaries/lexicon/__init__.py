@@ -1,6 +1,6 @@
 """What do we know about words? Reviewed text files, one a kind, compiled into an immutable `Lexicon` with a version."""
 
-from dictionaries.lexicon.compiled_store import LexiconHolder, open_lexicon, save_lexicon
+from dictionaries.lexicon.compiled_store import LexiconManager, open_lexicon, save_lexicon
 from dictionaries.lexicon.compiling import SHIPPED, compile_lexicon, shipped_lexicon
 from dictionaries.lexicon.errors import BadDictionaries, DictionaryError, RowFault
 from dictionaries.lexicon.lexicon import Lexicon
@@ -14,7 +14,7 @@ __all__ = [
     "DictionaryError",
     "Kind",
     "Lexicon",
-    "LexiconHolder",
+    "LexiconManager",
     "RowFault",
     "compile_lexicon",
     "open_lexicon",

@@ -50,7 +50,7 @@ def _entry(entry: type[Any], row: dict[str, Any]) -> Any:
     return entry(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
 
 
-class LexiconHolder:
+class LexiconManager:
     """The lexicon in force: the compiled file where there is one, else what comes with the software.
 
     Args:

@@ -34,7 +34,7 @@ from indexer.loaders import (
     rows_of_block,
     total_bytes,
 )
-from indexer.loaders.validation_cache import RowMemo
+from indexer.loaders.validation_cache import ValidationCache
 from indexer.processes import end_with_parent
 from indexer.store.split import Content, Prepared
 
@@ -94,7 +94,7 @@ class CheckRules:
 
 def check_rows(rows: Iterable[Row], check: DocumentCheck) -> Iterator[CheckedRows]:
     """Check rows in this process."""
-    memo, every = RowMemo(check), iter(rows)
+    memo, every = ValidationCache(check), iter(rows)
     while part := list(islice(every, ROWS)):
         yield _checked(part, memo, check)
 
@@ -113,7 +113,7 @@ def check_file(
     return check_rows(read_rows(path, format, profile), rules.check())
 
 
-def _checked(rows: Iterable[Row], memo: RowMemo, check: DocumentCheck) -> CheckedRows:
+def _checked(rows: Iterable[Row], memo: ValidationCache, check: DocumentCheck) -> CheckedRows:
     prepared: list[tuple[int, Prepared]] = []
     faults: list[Fault] = []
     read = position = 0
@@ -179,7 +179,7 @@ class _Checker:
 
     def __init__(self, rules: CheckRules) -> None:
         self._check = rules.check()
-        self._memo = RowMemo(self._check)
+        self._memo = ValidationCache(self._check)
         # id of a common part → its number; the part itself is held, so that its id stays its own
         self._sent: dict[int, tuple[int, Content]] = {}
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from dictionaries.banned import BannedWords
-from dictionaries.lexicon import KINDS, LexiconHolder
+from dictionaries.lexicon import KINDS, LexiconManager
 from dictionaries.regions import RegionTree, load_tree
 from dictionaries.words import read_words, words_version
 from indexer.analysis.analyzer import Analyzer
@@ -27,8 +27,8 @@ from indexer.worker.worker import Worker
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.people.identity import TokenReader, VerifyingKey, verifying_key
-from search_engine.people.learning import KnowledgeHolder, Learner, ModelFolder
-from search_engine.query.analysis import Understanders
+from search_engine.people.learning import Learner, ModelFolder, ModelManager
+from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.resources import pinyin_of
 from search_engine.settings.settings import HOLD, ON, Settings
 from search_engine.suggestion import SuggestionRules
@@ -141,15 +141,15 @@ class Installation:
         return self._banned[1]
 
     @cached_property
-    def lexicons(self) -> LexiconHolder:
+    def lexicons(self) -> LexiconManager:
         """The dictionaries in force."""
-        return LexiconHolder(self.lexicon_file)
+        return LexiconManager(self.lexicon_file)
 
     @cached_property
-    def understanders(self) -> Understanders:
+    def analyzer_provider(self) -> QueryAnalyzerProvider:
         """What understands queries, by these dictionaries and the catalogue served."""
         settings = self.settings
-        return Understanders(
+        return QueryAnalyzerProvider(
             self.lexicons.lexicon,
             self.analyzer,
             spelling=settings.spelling == ON,
@@ -187,9 +187,9 @@ class Installation:
         return ModelFolder(self.home / "models")
 
     @cached_property
-    def knowledge(self) -> KnowledgeHolder:
+    def knowledge(self) -> ModelManager:
         """What was learnt, as this process holds it."""
-        return KnowledgeHolder(self.models)
+        return ModelManager(self.models)
 
     def learner(self) -> Learner:
         """What learns; in one process alone, the one that indexes."""

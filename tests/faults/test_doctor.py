@@ -22,7 +22,7 @@ from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon, shipped
 from dictionaries.regions import add_region
 from indexer.documents.document import Document
 from indexer.events import Event, Visitor
-from indexer.generation.base_doc_values import BaseBook
+from indexer.generation.base_doc_values import BaseDocValues
 from indexer.store.split import prepare
 from search_engine.care.doctor import CHECKS, examine
 from search_engine.cli.doctor import doctor
@@ -203,7 +203,7 @@ def test_1_dictionaries_of_its_own(home):
 
 def test_2_sayings_of_nothing(home):
     place = open_home(home)
-    names = BaseBook(place.generations.current().bases, 0, 0).names(0)
+    names = BaseDocValues(place.generations.current().bases, 0, 0).names(0)
     rows = (f"孩子他爸丢了本子\t{names[0].exact}", "孩子他妈丢了本子\t没有这个事项")
     write(home / "dictionaries", "sayings", *rows)
     save_lexicon(compile_lexicon((SHIPPED, home / "dictionaries")), home / "lexicon.json")

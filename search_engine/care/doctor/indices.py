@@ -66,17 +66,17 @@ def _current_name(patient: Patient) -> str | None:
 
 def writer(patient: Patient) -> Iterator[Finding]:
     """Whoever holds the writer's lock is alive."""
-    holder = patient.installation.generations.lock().holder()
-    if holder is None:
+    manager = patient.installation.generations.lock().manager()
+    if manager is None:
         yield Finding("writer", "note", "没有索引进程在运行；新数据在下次 zwfw index update 或 zwfw serve 时生效")
         return
-    found = re.search(r"\d+", holder)
+    found = re.search(r"\d+", manager)
     if found and Path("/proc").is_dir() and not Path(f"/proc/{found[0]}").exists():
         yield Finding(
-            "writer", "note", f"索引锁由本机看不到的进程持有（{holder}）", "数据目录可能与另一台机器或容器共用"
+            "writer", "note", f"索引锁由本机看不到的进程持有（{manager}）", "数据目录可能与另一台机器或容器共用"
         )
     else:
-        yield Finding("writer", "ok", f"索引进程：{holder}")
+        yield Finding("writer", "ok", f"索引进程：{manager}")
 
 
 def freshness(patient: Patient) -> Iterator[Finding]:
@@ -96,7 +96,7 @@ def freshness(patient: Patient) -> Iterator[Finding]:
         )
     elif held == sequence:
         yield Finding("freshness", "ok", f"索引与文档库一致（序号 {sequence}）")
-    elif patient.installation.generations.lock().holder() is None:
+    elif patient.installation.generations.lock().manager() is None:
         yield Finding(
             "freshness",
             "wrong",

@@ -189,7 +189,7 @@ def test_5_a_second_holder_is_refused(folder: GenerationFolder) -> None:
     with folder.lock():
         with pytest.raises(IndexLocked, match=f"进程 {os.getpid()}") as caught, folder.lock():
             raise AssertionError("two holders")
-        assert f"{os.getpid()}" in caught.value.holder
+        assert f"{os.getpid()}" in caught.value.manager
     with folder.lock():
         pass
 

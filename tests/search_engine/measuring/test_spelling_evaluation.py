@@ -26,7 +26,7 @@ from search_engine.cli.evaluate import evaluate
 from search_engine.measuring.spelling_evaluation import Pair, evaluate_spelling, read_pairs, write_report
 from search_engine.measuring.spelling_evaluation.kinds import kind_of
 from search_engine.measuring.spelling_evaluation.mending import Mended, Mending
-from search_engine.query.analysis import Tools, Understander
+from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
 from tests.search_engine.query.analysis.small import ANALYZER
 from tests.vocabularies import NAMES, PINYIN, small_vocabulary
 
@@ -99,9 +99,9 @@ def test_report_is_escaped(tmp_path: Path) -> None:
 
 @lru_cache(maxsize=1)
 def small_mending() -> Mending:
-    tools = Tools.of(shipped_lexicon(), ANALYZER, load_tree())
+    resources = AnalysisResources.of(shipped_lexicon(), ANALYZER, load_tree())
     names = [squash(name) for name in NAMES]
-    return Mending(Understander(tools.for_catalogue(shipped_lexicon(), names, small_vocabulary())))
+    return Mending(QueryAnalyzer(resources.for_catalogue(shipped_lexicon(), names, small_vocabulary())))
 
 
 @pytest.mark.parametrize(

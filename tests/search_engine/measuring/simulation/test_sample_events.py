@@ -55,11 +55,11 @@ def made(tmp_path: Path) -> Iterator[Made]:
 
 def well_asked(place: Installation, now: datetime) -> int:
     """How many texts ten actors of the county have asked for within a day."""
-    askers = defaultdict(set)
+    asking_actors = defaultdict(set)
     for event in place.events.since(0, 1_000_000):
         if event.type == "search" and event.region == COUNTY and 0 <= now.timestamp() - event.at / 1000 < 86_400:
-            askers[event.query].add(event.actor)
-    return sum(len(actors) >= 10 for actors in askers.values())
+            asking_actors[event.query].add(event.actor)
+    return sum(len(actors) >= 10 for actors in asking_actors.values())
 
 
 def test_1_2_once(made: Made) -> None:

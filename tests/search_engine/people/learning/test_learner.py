@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from indexer.events import Event, EventStore, People, Pseudonyms, Visitor
 from ranker.errors import NoSolution
 from ranker.recommenders import recommender_of
-from search_engine.people.learning import Knowledge, KnowledgeHolder, ModelFolder, learner
+from search_engine.people.learning import Knowledge, ModelFolder, ModelManager, learner
 from search_engine.people.learning.choosing import CANDIDATES, Chosen
 from search_engine.people.learning.learner import ABSORB_EVERY, FIRST_EVERY, Learner
 from search_engine.recommendation.history import read_history
@@ -212,25 +212,25 @@ def test_4_deltas(site, monkeypatch):
 
 
 def test_5_generations(site, neighbours):
-    holder = KnowledgeHolder(site.models)
-    assert holder.current().manifest is None
+    manager = ModelManager(site.models)
+    assert manager.current().manifest is None
     for number in range(12):
         for item in "ab":
             site.did(f"p{number}", "handle", item)
     site.learner.learn()
-    first = holder.current()
+    first = manager.current()
     assert first.near("together", "a") != {}
-    assert holder.current() is first
+    assert manager.current() is first
     site.learner.learn()
-    assert holder.current() is not first
+    assert manager.current() is not first
     (site.models.current() / "together" / "arrays.npz").write_bytes(b"torn")
-    assert KnowledgeHolder(site.models).current().manifest is None
+    assert ModelManager(site.models).current().manifest is None
     site.models.begin()  # what a kill leaves
     assert len(list(site.models.path.glob("m*"))) == 2
     site.learner.learn()
     assert len(list(site.models.path.glob("m*"))) == 1
     site.models.clear()
-    assert holder.current().manifest is None
+    assert manager.current().manifest is None
 
 
 def test_5_nothing_stays_when_learning_fails(site, neighbours, monkeypatch):

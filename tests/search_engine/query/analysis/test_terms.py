@@ -31,8 +31,8 @@ def test_1_ways() -> None:
 
 
 def test_2_what_keeps_a_class() -> None:
-    keeping = [relation for relation in (*KEEPING, *WEAKER) if Way("", relation, 1.0).keeps_class]
-    assert sorted(keeping) == ["equivalent", "official"]
+    exact_equivalents = [relation for relation in (*KEEPING, *WEAKER) if Way("", relation, 1.0).keeps_class]
+    assert sorted(exact_equivalents) == ["equivalent", "official"]
     assert sorted(WEAKER) == ["broader", "narrower", "one_way", "related"]
 
 
