@@ -48,7 +48,7 @@ class Made:
 def made_once() -> Iterator[None]:
     """Installations of this process share what they make of the same dictionaries: a second of a processor for each."""
     from search_engine.installation import installation
-    from search_engine.query.analysis import resources as resources
+    from search_engine.query.analysis import resources
 
     with pytest.MonkeyPatch.context() as patch:
         banned = Made(installation.banned_words)

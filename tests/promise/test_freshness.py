@@ -22,6 +22,8 @@ from tests.promise.library import Library
 from tests.promise.places import relatives
 from tests.promise.texts import Copy
 
+pytestmark = pytest.mark.long
+
 TABLES = ("total", "by_city", "by_province")
 ROWS = ("first", "first_in_city", "first_in_province", "highest")
 SERVING = ("nation", "province", "city")

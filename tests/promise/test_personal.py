@@ -18,6 +18,8 @@ from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import requests, scenes
 from tests.promise.home import EVERYTHING, copies_of, home_with
 
+pytestmark = pytest.mark.long
+
 SHARES = st.floats(0, 1)
 TASTES = st.builds(
     Personalization,

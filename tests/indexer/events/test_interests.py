@@ -12,6 +12,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +21,8 @@ from indexer.events.event import Event
 from indexer.events.interaction_matrix import handled_since, interaction_matrix
 from indexer.events.user_history import kept_bases
 from tests.indexer.events.event_samples import DAY, NOW, PSEUDONYMS, store_in
+
+pytestmark = pytest.mark.long
 
 PEOPLE = [PSEUDONYMS.user(name) for name in ("wang", "li")]
 Done = tuple[int, str, str, int]  # person, type, document, days ago

@@ -26,6 +26,8 @@ from indexer.samples.catalogue import read_catalogue
 from indexer.samples.expand import documents_at
 from indexer.store.split import STATUSES, Prepared, prepare
 
+pytestmark = pytest.mark.long
+
 TREE = load_tree()
 BASE: dict[str, Any] = {
     "kind": "matter",

@@ -35,6 +35,8 @@ from search_engine.query.request import read_request
 from tests.dictionaries.lexicon_files import write
 from tests.search_engine.conftest import DOCUMENTS, lines
 
+pytestmark = pytest.mark.long
+
 Run = Callable[..., tuple[int, str, str]]
 
 

@@ -30,6 +30,8 @@ from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
 from tests.search_engine.query.analysis.small import ANALYZER
 from tests.vocabularies import NAMES, PINYIN, small_vocabulary
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize(
     ("wrong", "right", "kind"),

@@ -254,5 +254,7 @@ def test_9_shortened(line):
 
 
 def test_9_answers_can_be_sent():
-    for ask in ANSWERS:
-        json.dumps(answer_of(MATTER, [ask]))
+    for ask, _ in EACH:
+        answer = answer_of(MATTER, [ask])
+        assert answer is not None
+        assert json.loads(json.dumps(answer)) == answer

@@ -24,6 +24,8 @@ from search_engine import Service, Settings, read_request
 from search_engine.page.search_page import SearchPage
 from tests.search_engine.conftest import DOCUMENTS, lines
 
+pytestmark = pytest.mark.long
+
 BLOCKED, MASKED, WARNED = "办假证", "王八蛋身份证补领", "黑中介身份证补领"
 Put = dict[str, Any]
 

@@ -29,6 +29,8 @@ from search_engine.query.paraphrases import Paraphrases
 from search_engine.query.semantic_names import Meanings, SharedNames
 from tests.search_engine.conftest import lines
 
+pytestmark = pytest.mark.long
+
 HERE, CITY = "330110", "330100"
 CARE, DEER, INJURY, AGAIN = (
     "养老机构备案",

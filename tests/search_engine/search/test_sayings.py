@@ -23,6 +23,8 @@ from search_engine.query.paraphrases import Paraphrases
 from tests.search_engine.conftest import lines
 from tests.search_engine.search.test_by_meaning import HERE, REGIONS, matter
 
+pytestmark = pytest.mark.long
+
 SIGNALS, SPIRITS, SHOP = "无线电台执照核发", "酒类商品批发许可", "食品经营许可"
 OWN = """# kind: sayings
 # owner: 内容管理组

@@ -36,6 +36,8 @@ from search_engine.suggestion.suggester import words_of
 from search_engine.suggestion.typed import Char, Sound, typings
 from tests.search_engine.conftest import lines
 
+pytestmark = pytest.mark.long
+
 YUHANG, XIHU, HANGZHOU, NINGBO, ZHEJIANG, NATION, PUDONG = (
     "330110", "330106", "330100", "330200", "330000", "000000", "310115",
 )  # fmt: skip

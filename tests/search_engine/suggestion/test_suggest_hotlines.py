@@ -23,6 +23,8 @@ from search_engine.suggestion import Suggester, SuggestionRules
 from tests.search_engine.conftest import lines
 from tests.search_engine.suggestion.test_suggest import HANGZHOU, NATION, YUHANG, matter
 
+pytestmark = pytest.mark.long
+
 WHAT = ("报销", "参保", "缴费", "转移", "备案", "查询", "停保", "续保", "退费", "登记", "注销")
 DOCUMENTS = [matter(number, f"医保{what}", NATION) for number, what in enumerate(WHAT)]
 
