@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from search_engine.query.analysis.query_analysis import PLACE, WEAK, Offsets, QueryAnalysis
+from search_engine.query.analysis.query_analysis import PLACE, WEAK, QueryAnalysis, Span
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
@@ -32,19 +32,17 @@ PLACES = 2
 def detect_origin(analysis: QueryAnalysis, _tools: AnalysisResources) -> QueryAnalysis:
     """Make the word 户口 beside a place no required one, where another place is named."""
     text = analysis.text
-    places = [span for span in analysis.stretches if span.role == PLACE]
+    places = [span for span in analysis.spans if span.role == PLACE]
     if len(places) < PLACES or ABOUT_IT.search(text):
         return analysis
     stretches = dict(sorted(span for place in places for span in _beside(place, text) if analysis.is_free(*span)))
     if not stretches or not _is_more(analysis, stretches):
         return analysis
-    stretches = analysis.with_spans(*(Offsets(start, end, WEAK) for start, end in stretches.items()))
-    return analysis.with_step(
-        "detect_origin", [text[start:end] for start, end in stretches.items()], stretches=stretches
-    )
+    spans = analysis.with_spans(*(Span(start, end, WEAK) for start, end in stretches.items()))
+    return analysis.with_step("detect_origin", [text[start:end] for start, end in stretches.items()], spans=spans)
 
 
-def _beside(place: Offsets, text: str) -> Iterator[Offsets]:
+def _beside(place: Span, text: str) -> Iterator[Offsets]:
     """The word on either side of a place; of 河南户口在余杭 both places find the same."""
     for found in (HOME_BEFORE.search(text, 0, place.start), HOME_BEHIND.match(text, place.end)):
         if found:
@@ -53,6 +51,6 @@ def _beside(place: Offsets, text: str) -> Iterator[Offsets]:
 
 def _is_more(analysis: QueryAnalysis, stretches: Mapping[int, int]) -> bool:
     """Whether the query says anything besides places and where somebody is registered."""
-    settled = [(span.start, span.end) for span in analysis.stretches] + list(stretches.items())
+    settled = [(span.start, span.end) for span in analysis.spans] + list(stretches.items())
     inside = {at for start, end in settled for at in range(start, end)}
     return bool(squash("".join(char for at, char in enumerate(analysis.text) if at not in inside)))

@@ -15,7 +15,7 @@ from dictionaries.phrases import Occurrence, leftmost_longest
 from dictionaries.wildcard_patterns import Gapped, Offsets
 from ranker.matching.parsed_query import Alternative, Clause
 from search_engine.query.analysis.boundaries import Boundaries
-from search_engine.query.analysis.query_analysis import TERM, Expansion, Offsets, QueryAnalysis
+from search_engine.query.analysis.query_analysis import TERM, Expansion, QueryAnalysis, Span
 from search_engine.query.analysis.term_book import Term, Way
 from search_engine.query.analysis.words import all_words, long_words
 
@@ -31,7 +31,7 @@ LOOSE = 0.5
 
 def expand(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find terms and their alternatives."""
-    spans: list[Offsets] = []
+    spans: list[Span] = []
     expansions: list[Expansion] = []
     found = [
         Occurrence(start + one.start, start + one.end, one.value)
@@ -45,14 +45,14 @@ def expand(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalys
         term, clause = gap.value, _need_of_ways(gap.value.ways, resources)
         expansions.extend(Expansion(term.text, way.target, way.relation, way.weight) for way in term.ways)
         if clause and all(analysis.is_free(*span) for span in gap.spans):
-            spans.extend(Offsets(*span, TERM, clause) for span in gap.spans)
+            spans.extend(Span(*span, TERM, clause) for span in gap.spans)
     whole = len(found) == 1 and _is_all(analysis, found[0])
     for one in found:
         ways = (*one.value.ways, *(one.value.topics if whole else ()))
         expansions.extend(Expansion(one.value.text, way.target, way.relation, way.weight) for way in ways)
         clause = _need_of(one.value, ways, resources)
         if clause is not None and analysis.is_free(one.start, one.end):
-            spans.append(Offsets(one.start, one.end, TERM, clause))
+            spans.append(Span(one.start, one.end, TERM, clause))
     related = tuple(dict.fromkeys(text for one in found for text in one.value.next))[:MOST_RELATED]
     if not spans and not related:
         return analysis
@@ -100,7 +100,7 @@ def _without_terms_in(analysis: QueryAnalysis, spans: list[Offsets]) -> QueryAna
     return analysis if len(kept) == len(analysis.spans) else replace(analysis, spans=kept)
 
 
-def _lies_in(term: Occurrence[Term] | Offsets, span: Offsets) -> bool:
+def _lies_in(term: Occurrence[Term] | Span, span: Offsets) -> bool:
     return span[0] <= term.start and term.end <= span[1]
 
 

@@ -43,23 +43,23 @@ def segment(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnaly
     terms = [(span.start, span.clause) for span in analysis.spans if span.clause is not None]
     found = sorted([*terms, *((token.start, Clause.of(token.text)) for token in must_match)], key=lambda one: one[0])
     said = tuple(dict.fromkeys(clause for _, clause in found)) or _needs_of_weak(analysis, resources)
-    must_match, may_match = _parted(analysis, said, tokens, resources) if sentence else (said, ())
+    required, optional = _parted(analysis, said, tokens, resources) if sentence else (said, ())
     around = [*around, *(_places_in_names(analysis, resources) if sentence else ())]
-    may_match = tuple(
+    optional = tuple(
         clause
-        for clause in dict.fromkeys((*may_match, *(Clause.of(token.text) for token in around)))
-        if clause not in must_match
+        for clause in dict.fromkeys((*optional, *(Clause.of(token.text) for token in around)))
+        if clause not in required
     )
     parsed_query = ParsedQuery(
         exact=tuple(_exact(analysis, resources)),
-        must_match=must_match[:MOST_WORDS],
-        may_match=may_match[: MOST_WORDS - len(must_match)] if must_match else (),
-        score_only_terms=_extras(analysis, tokens, (*must_match, *may_match), resources) if said else (),
-        sentence=sentence and len(must_match) + len(may_match) >= THINGS,
+        required=required[:MOST_WORDS],
+        optional=optional[: MOST_WORDS - len(required)] if required else (),
+        score_only_terms=_extras(analysis, tokens, (*required, *optional), resources) if said else (),
+        sentence=sentence and len(required) + len(optional) >= THINGS,
         typed=len(resources.analyzer.top_words(text)) if sentence else 0,
     )
     top = tuple(token.text for token in resources.analyzer.top_words(text))
-    record = [" ".join(clause.alternatives[0].words) for clause in parsed_query.must_match]
+    record = [" ".join(clause.alternatives[0].words) for clause in parsed_query.required]
     return analysis.with_step("segment", record, tokens=top, parsed_query=parsed_query)
 
 
@@ -107,10 +107,10 @@ def _parted(
     about = frozenset(clause for clause, text in terms if text not in resources.audience) or {
         clause for clause, _ in terms
     }
-    must_match = tuple(clause for clause in said if clause in about)
-    if not must_match:
+    required = tuple(clause for clause in said if clause in about)
+    if not required:
         return said, ()
-    return must_match, tuple(clause for clause in said if clause not in about)
+    return required, tuple(clause for clause in said if clause not in about)
 
 
 def _terms(analysis: QueryAnalysis, tokens: list[Token], resources: AnalysisResources) -> list[tuple[Clause, str]]:
@@ -133,7 +133,7 @@ def _terms(analysis: QueryAnalysis, tokens: list[Token], resources: AnalysisReso
 
 
 def _extras(
-    analysis: QueryAnalysis, tokens: list[Token], must_match: tuple[Clause, ...], resources: AnalysisResources
+    analysis: QueryAnalysis, tokens: list[Token], required: tuple[Clause, ...], resources: AnalysisResources
 ) -> tuple[str, ...]:
     """Words that only add to a score: of the text, inside its words, of weak words and places."""
     marked = [
@@ -142,7 +142,7 @@ def _extras(
         for text in analysis.texts(role)
         for token in resources.analyzer.tokens(text)
     ]
-    must_match = {word for clause in must_match for words in clause.variants for word in words}
+    must_match = {word for clause in required for words in clause.variants for word in words}
     return tuple(word for word in distinct([*tokens, *marked]) if word not in must_match)
 
 
