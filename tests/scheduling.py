@@ -14,8 +14,8 @@ import pytest
 TOGETHER = ("tests/browser/", "tests/relevance/")
 # Folders whose tests are long and share little: each test goes where there is time.
 APART = ("tests/faults/",)
-# Beginnings of what starts first; all else follows by its number of tests. The longest come first, but two that need the
-# shared sample not at once, or the second would wait while the first makes it. Then what takes seconds for each test.
+# Beginnings of what starts first; all else follows by its number of tests. The longest come first, but not two at once
+# that need the shared sample, or the second would wait while the first makes it. Then what takes seconds a test.
 EARLY = (
     "tests/relevance/",
     "tests/indexer/samples/",
