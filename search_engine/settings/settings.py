@@ -306,6 +306,7 @@ class Settings:
     def __init__(self, **values: Any) -> None:
         for setting in SETTINGS:
             setattr(self, setting.name, values.pop(setting.name, setting.default))
+        self.home = Path(self.home)  # a program may well give a text
         if values:
             raise TypeError(f"no such settings: {', '.join(values)}")
 

@@ -89,9 +89,9 @@ def test_2_without_a_folder(monkeypatch):
 COUNTS = """
 import os
 from pathlib import Path
-from api import metric_files
+from api.http import metric_files
 metric_files.ALLOCATED = 1 << 62
-from api import metrics
+from api.http import metrics
 from tests.api.fake_service import FakeService
 from api.app import create_app
 client = create_app(FakeService()).test_client()

@@ -26,8 +26,8 @@ from api.serving.supervisor import Supervisor
 PATIENCE = 60  # seconds that a loaded machine may take to start a process
 TETHERED = """
 import os, signal
-from api.serving.parent_watchdog import tether
-tether(os.getppid())
+from api.serving.parent_watchdog import end_with
+end_with(os.getppid())
 print("up", flush=True)
 signal.pause()
 """

@@ -105,7 +105,7 @@ def test_3_a_persons_say(visit):
         page.goto(f"{PREFIX}/me")
         page.get_by_role("button", name="演示登录").click()
         # The box is set once more when the service has said whether they have agreed.
-        page.wait_for_function("sessionStorage.getItem('zwfw-agreed') === '0'")
+        page.wait_for_function("() => sessionStorage.getItem('zwfw-agreed') === '0'")
         with page.expect_response("**/search/v1/me/consent") as caught:
             page.get_by_label("同意随账号保存").check()
         assert caught.value.ok
