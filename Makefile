@@ -40,11 +40,11 @@ soak: install-all ## 长时间故障测试 · long fault tests
 
 regions: ## 重建行政区划表 · rebuild the region table from its sources
 	@sh .ci/environment regions
-	@$(PY) -m dictionaries.regions.build
+	@$(PY) -m dictionaries.making.regions
 
 shapes: ## 重建县区边界 · rebuild the shapes of counties from their source
 	@sh .ci/environment regions
-	@$(PY) -m dictionaries.places.build_shapes
+	@$(PY) -m dictionaries.making.shapes
 
 clean: ## 删除 .venv 与各种缓存，保留 var/ 中的数据 · remove .venv and caches, keep the state in var/
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from apiflask import APIFlask
 
-from api import catalog, documents, events, feed, hot, loads, me, operation, recommend, regions, search, suggest, voice
-from api.current import EXTENSION
-from api.failures import register_failures
-from api.headers import register_headers
-from api.metrics import register_metrics
+from api.endpoints import (
+    catalog,
+    documents,
+    events,
+    feed,
+    hot,
+    loads,
+    me,
+    operation,
+    recommend,
+    regions,
+    search,
+    suggest,
+    voice,
+)
+from api.http.current import EXTENSION
+from api.http.error_handlers import register_failures
+from api.http.headers import register_headers
+from api.http.metrics import register_metrics
+from api.http.prefix import register_prefix
+from api.http.throttle import register_throttle
 from api.openapi.document import openapi_document
 from api.portal import demo, pages
 from api.portal.assets import FOLDER, assets_path
-from api.throttle import register_throttle
 from search_engine import Service, Settings
 
 MODULES = (search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, operation)
@@ -37,4 +52,5 @@ def create_app(service: Service | None = None) -> APIFlask:
     register_headers(app)
     for module in (*MODULES, pages, demo):
         app.register_blueprint(module.blueprint)
+    register_prefix(app, app.extensions[EXTENSION].settings.prefix)  # outermost: all others see paths without it
     return app

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from search_engine import Settings
+from search_engine import Settings, check_database
 
 EXAMPLE = """启动服务：网页、接口与索引进程。
 
@@ -31,9 +31,11 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
 
     try:
         settings = Settings.from_environment()
+        check_database(settings)
         listening = listen(host, port)
     except (ValueError, PortTaken) as error:
         raise click.ClickException(str(error)) from error
     shown = f"[{host}]" if ":" in host else host
-    click.echo(f"政务服务搜索：http://{shown}:{port}/    接口文档：http://{shown}:{port}/docs    停止：Ctrl+C")
+    root = f"http://{shown}:{port}{settings.prefix}"
+    click.echo(f"政务服务搜索：{root}/    接口文档：{root}/docs    停止：Ctrl+C")
     run(listening, workers, settings.home, indexing=not no_worker)

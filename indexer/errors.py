@@ -5,8 +5,15 @@ IndexerError
 │   ├── WrongFile          binary, empty, in another encoding, of another form
 │   ├── BadRows            rows are at fault and bad rows are not to be skipped
 │   └── SnapshotTooSmall   a snapshot would take too much of a site offline
+├── StorageFailure         the system refuses to read or write; nothing is damaged by that
+│   ├── DiskFull           too little room is left
+│   ├── ReadOnlyDisk       the file system is mounted read-only, or has become so after a fault
+│   ├── NoRights           the user of this process may not
+│   ├── NoHandles          too many files are open
+│   └── DeviceFault        the device reports a fault
 ├── StoreError             the store cannot be used
 │   ├── StoreBusy          another process holds the write lock for too long
+│   ├── WrongDatabase      what ZWFW_DATABASE (or ZWFW_HOME) names cannot be opened as the document store
 │   ├── UnknownLoad        no load of that number
 │   ├── WrongBackup        an archive is damaged, not ours, or of a newer program
 │   └── BackupRefused      as things are, nothing can be backed up or restored here
@@ -22,6 +29,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,83 @@ class SnapshotTooSmall(LoadError):
         self.site, self.missing, self.present = site, missing, present
 
 
+class StorageFailure(IndexerError):
+    """The system refuses to read or write; nothing is damaged by that, and all goes on once the cause is gone.
+
+    Attributes:
+        cause: One word for programs.
+        path: Where.
+    """
+
+    cause = "device"
+
+    def __init__(self, path: Path | str, told: str) -> None:
+        super().__init__(told)
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For other processes of ours: what was given to `__init__` is not what is kept."""
+        return _made_again, (type(self), self.args, self.__dict__)
+
+
+def _made_again(kind: type[StorageFailure], args: tuple[Any, ...], values: dict[str, Any]) -> StorageFailure:
+    made = kind.__new__(kind)
+    made.args = args
+    made.__dict__.update(values)
+    return made
+
+
+class DiskFull(StorageFailure):
+    """Too little room is left; what was to be written is not.
+
+    Attributes:
+        free: Bytes that are left.
+    """
+
+    cause = "full"
+
+    def __init__(self, path: Path | str, free: int, least: int = 0) -> None:
+        left = f"仅剩 {free / 1e6:.1f} MB" + (f"，须留 {least / 1e6:.1f} MB" if least else "")
+        super().__init__(path, f"磁盘空间不足，没有写入：{path} 所在的磁盘{left}。请腾出空间后重试；搜索不受影响")
+        self.free = free
+
+
+class ReadOnlyDisk(StorageFailure):
+    """The file system is mounted read-only, or has become so after a fault."""
+
+    cause = "read_only"
+
+    def __init__(self, path: Path | str) -> None:
+        told = f"磁盘只读，没有写入：{path}。请查明原因（dmesg、mount），改为可写后重试；搜索不受影响"
+        super().__init__(path, told)
+
+
+class NoRights(StorageFailure):
+    """The user of this process may not read or write here."""
+
+    cause = "rights"
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(path, f"没有权限读写 {path}。请用 chown 或 chmod 改正所有者与权限后重试")
+
+
+class NoHandles(StorageFailure):
+    """Too many files are open, of this process or of the whole system."""
+
+    cause = "handles"
+
+    def __init__(self, path: Path | str) -> None:
+        told = f"打开的文件过多，无法打开 {path}。请提高上限（ulimit -n，或 systemd 的 LimitNOFILE）后重启服务"
+        super().__init__(path, told)
+
+
+class DeviceFault(StorageFailure):
+    """The device reports a fault."""
+
+    def __init__(self, path: Path | str) -> None:
+        super().__init__(path, f"磁盘读写出错：{path}。请检查磁盘（dmesg、smartctl），排除故障后重试")
+
+
 class StoreError(IndexerError):
     """The store cannot be used."""
 
@@ -98,6 +183,19 @@ class StoreBusy(StoreError):
 
     def __init__(self) -> None:
         super().__init__("数据库正忙：另一进程正在写入。请稍后重试")
+
+
+class WrongDatabase(StoreError):
+    """What a setting names cannot be opened as the document store.
+
+    Attributes:
+        fault: What is wrong.
+        mend: What to do, with the name of the setting.
+    """
+
+    def __init__(self, fault: str, mend: str) -> None:
+        super().__init__(f"文档库无法打开：{fault}。{mend}")
+        self.fault, self.mend = fault, mend
 
 
 class UnknownLoad(StoreError):

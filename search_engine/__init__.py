@@ -1,41 +1,89 @@
 """How does one request become one page?"""
 
-from indexer.events.pseudonyms import network_of
-from indexer.loaders.themes import themes_by_audience
-from search_engine.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
-from search_engine.bulk import BulkResult
-from search_engine.durations import duration_text
-from search_engine.errors import (
-    BadParameters,
-    BadToken,
-    Detail,
-    Forbidden,
-    NotAgreed,
-    NotFound,
-    NotReady,
-    ServiceError,
-    TooLarge,
-    Unauthorized,
-)
-from search_engine.garbage import freeze_garbage
-from search_engine.hot import HOT_PARAMETERS, hot_term_fields
-from search_engine.hypothesis import Hypothesis, VoiceAnswer
-from search_engine.labels import label
-from search_engine.page import Item, QueryRecord, SearchPage
-from search_engine.persons import Person
-from search_engine.recommendation import (
-    RECOMMEND_PARAMETERS,
-    Feed,
-    FeedItem,
-    Recommended,
-    RecommendRequest,
-    read_recommend,
-)
-from search_engine.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
-from search_engine.service import Service
-from search_engine.settings import SETTINGS, Settings
-from search_engine.suggestion import Suggestion
-from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from indexer.disk import failure_of
+    from indexer.errors import DiskFull, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
+    from indexer.events.pseudonyms import network_of
+    from indexer.loaders.themes import themes_by_audience
+    from search_engine.documents.bulk import BulkResult
+    from search_engine.errors import (
+        BadParameters,
+        BadToken,
+        Detail,
+        Forbidden,
+        NotAgreed,
+        NotFound,
+        NotReady,
+        ServiceError,
+        TooLarge,
+        Unauthorized,
+    )
+    from search_engine.hot import HOT_PARAMETERS, hot_term_fields
+    from search_engine.installation.gc_tuning import collect_young, freeze_garbage
+    from search_engine.installation.installation import check_database
+    from search_engine.page.durations import duration_text
+    from search_engine.page.labels import label
+    from search_engine.page.search_page import Item, QueryRecord, SearchPage
+    from search_engine.page.voice_answer import VoiceAnswer
+    from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
+    from search_engine.people.identity import Person
+    from search_engine.query.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
+    from search_engine.query.speech_nbest import Hypothesis
+    from search_engine.recommendation import (
+        RECOMMEND_PARAMETERS,
+        Feed,
+        FeedItem,
+        Recommended,
+        RecommendRequest,
+        read_recommend,
+    )
+    from search_engine.service import Service
+    from search_engine.settings.settings import SETTINGS, Settings
+    from search_engine.suggestion import Suggestion
+    from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
+
+# Module → the public names that it defines. It is imported when one is first asked for: the command line lists its
+# commands, and a command starts, without what the others need. A test compares this with the imports above.
+DEFINED_IN = {
+    "indexer.disk": "failure_of",
+    "indexer.errors": "DiskFull NoRights ReadOnlyDisk StorageFailure StoreBusy",
+    "indexer.events.pseudonyms": "network_of",
+    "indexer.loaders.themes": "themes_by_audience",
+    "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
+    "search_engine.documents.bulk": "BulkResult",
+    "search_engine.page.durations": "duration_text",
+    "search_engine.errors": "BadParameters BadToken Detail Forbidden NotAgreed NotFound NotReady ServiceError TooLarge"
+    " Unauthorized",
+    "search_engine.installation.gc_tuning": "collect_young freeze_garbage",
+    "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
+    "search_engine.page.voice_answer": "VoiceAnswer",
+    "search_engine.query.speech_nbest": "Hypothesis",
+    "search_engine.installation.installation": "check_database",
+    "search_engine.page.labels": "label",
+    "search_engine.page.search_page": "Item QueryRecord SearchPage",
+    "search_engine.people.identity": "Person",
+    "search_engine.recommendation": "RECOMMEND_PARAMETERS Feed FeedItem Recommended RecommendRequest read_recommend",
+    "search_engine.query.request": "MAX_VALUES PARAMETERS Parameter SearchRequest read_request",
+    "search_engine.service": "Service",
+    "search_engine.settings.settings": "SETTINGS Settings",
+    "search_engine.suggestion": "Suggestion",
+    "search_engine.suggestion.parameters": "SUGGEST_PARAMETERS",
+}
+_MODULE_OF = {name: module for module, names in DEFINED_IN.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> Any:
+    """The public name, from the module that defines it."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(_MODULE_OF[name]), name)
+    return found
+
 
 __all__ = [
     "FORGOTTEN_DAYS",
@@ -50,11 +98,13 @@ __all__ = [
     "BadToken",
     "BulkResult",
     "Detail",
+    "DiskFull",
     "Feed",
     "FeedItem",
     "Forbidden",
     "Hypothesis",
     "Item",
+    "NoRights",
     "NotAgreed",
     "NotFound",
     "NotReady",
@@ -62,6 +112,7 @@ __all__ = [
     "Person",
     "QueryRecord",
     "RateLimit",
+    "ReadOnlyDisk",
     "RecommendRequest",
     "Recommended",
     "Refused",
@@ -71,12 +122,17 @@ __all__ = [
     "Service",
     "ServiceError",
     "Settings",
+    "StorageFailure",
+    "StoreBusy",
     "Suggestion",
     "Taken",
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",
+    "check_database",
+    "collect_young",
     "duration_text",
+    "failure_of",
     "freeze_garbage",
     "hot_term_fields",
     "label",

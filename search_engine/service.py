@@ -14,33 +14,35 @@ import numpy as np
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.places import Locator
 from dictionaries.regions import Region, RegionTree, UnknownRegion
-from indexer.backends import get_backend
+from indexer.backends import check_backend, get_backend
 from indexer.errors import BadRows, IndexerError, IndexFailure, LoadError, UnknownLoad
 from indexer.loaders import read_jsonl_bytes
-from indexer.loading import LoadOptions, load_rows
+from indexer.loaders.loading import LoadOptions, load_rows
+from indexer.snapshot import IndexView, ViewHolder
 from indexer.store import Load
 from indexer.store.query_log import QueryEntry, QueryLog
-from indexer.view import IndexView, ViewHolder
-from search_engine.activity import Activity
-from search_engine.bulk import BulkResult, row_field
-from search_engine.directory import directory
+from search_engine.documents.bulk import BulkResult, row_field
 from search_engine.errors import BadParameters, Detail, NotFound, NotReady
 from search_engine.hot.answering import HotTerms
-from search_engine.hypothesis import Hypothesis, VoiceAnswer, said
-from search_engine.installation import Installation
-from search_engine.instead import offer_instead
-from search_engine.interpretations import interpretations
-from search_engine.keys import KeyStore
-from search_engine.page import Item, SearchPage
-from search_engine.persons import Person
-from search_engine.persons.demo import demo_token
-from search_engine.pipeline import Pipeline
+from search_engine.installation.api_keys import KeyStore
+from search_engine.installation.disk_fields import disk_fields
+from search_engine.installation.installation import Installation
+from search_engine.page.instant_answers import Signposts, names_of_life_events, ways_of_hotlines
+from search_engine.page.region_fields import lies_under, region_fields
+from search_engine.page.search_page import Item, SearchPage
+from search_engine.page.voice_answer import VoiceAnswer
+from search_engine.people.activity import Activity
+from search_engine.people.identity import Person
+from search_engine.people.identity.demo import demo_token
+from search_engine.query.request import SearchRequest
+from search_engine.query.speech_nbest import Hypothesis, said
 from search_engine.recommendation import Recommendations
-from search_engine.region_fields import lies_under, region_fields
-from search_engine.request import SearchRequest
-from search_engine.routes import Signposts, names_of_life_events, ways_of_hotlines
-from search_engine.settings import OFF, Settings
+from search_engine.search.browse import directory
+from search_engine.search.interpretations import interpretations
+from search_engine.search.pipeline import Pipeline
+from search_engine.settings.settings import OFF, Settings
 from search_engine.suggestion import Suggester, Suggestion
+from search_engine.suggestion.did_you_mean_fallback import offer_instead
 
 T = TypeVar("T")
 # Regions that one answer lists.
@@ -61,7 +63,12 @@ class Service:
 
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False) -> Service:
-        """The service of an installation; `read_only`: this process writes no documents and migrates nothing."""
+        """The service of an installation; `read_only`: this process writes no documents and migrates nothing.
+
+        Raises:
+            WrongDatabase, UnknownBackend: The settings name what cannot be used; the text says which and the mend.
+        """
+        check_backend(settings.backend)
         return cls(Installation(settings, read_only=read_only))
 
     @property
@@ -349,9 +356,17 @@ class Service:
                     "documents": int(view.live.flags.sum()),
                     "sequence": sequence,
                     "index_sequence": view.commit.sequence,
+                    "disk": disk_fields(self.settings),
                 }
         except IndexerError as error:
-            return {"ready": False, "reason": str(error)}
+            return {"ready": False, "reason": str(error), "disk": disk_fields(self.settings)}
+
+    def keep_fresh(self) -> None:
+        """Do beside the requests what the next one would have to do. Once this was called, call it again and again."""
+        try:
+            self.installation.understanders.renew(self._views.view, self._views.lock)
+        except (IndexerError, BadDictionaries):
+            return  # who searches is told
 
     def busiest_region(self) -> str:
         """The county with most documents; where there is none, the region with most. Raises `NotReady`."""

@@ -3,19 +3,21 @@
 A build makes a vocabulary of all Chinese words and places, against which queries are corrected: five seconds of a
 processor, however few the documents. So what reads the environment (the command line, child processes) has spelling off
 here, and a test that makes its own `Settings` says `spelling="off"` where it corrects nothing. The real thing is in
-`tests/relevance`, `tests/browser` and the examples of `docs/integration.md`, built once a session, and in
+the sample that all tests share (`tests/sample.py`), in `tests/browser`, the examples of `docs/integration.md`, and
 `tests/vocabularies.py`.
-
-With several processes (`-n 2`), a file's tests run in one of them, and so do those of a folder of `TOGETHER`: what they
-share is made once.
 """
 
 import os
 import tempfile
-from typing import Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from search_engine import Service
 
 # Machines are shared: an example that takes long is no fault. On CI the same examples are drawn every time, elsewhere
 # others; ZWFW_TEST_EXAMPLES=1000 looks more closely.
@@ -27,24 +29,7 @@ settings.register_profile(
     derandomize="CI" in os.environ,
 )
 settings.load_profile("house")
-
-# Folders whose tests share something large: a browser and an installation to go through; the indexed catalogue.
-TOGETHER = ("tests/browser/", "tests/relevance/")
-# Folders whose tests are long and share little: each test goes where there is time. They come last and fill the gaps.
-APART = ("tests/faults/",)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Shares tests out, those first that stand together with the most others."""
-    from xdist.scheduler import LoadScopeScheduling
-
-    class Together(LoadScopeScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            file = nodeid.partition("::")[0]
-            return nodeid if nodeid.startswith(APART) else next(filter(nodeid.startswith, TOGETHER), file)
-
-    return Together(config, log)
+pytest_plugins = ("pytester", "tests.guards", "tests.scheduling")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -54,3 +39,23 @@ def _environment_of_its_own():
         patch.setenv("ZWFW_HOME", home)
         patch.setenv("ZWFW_SPELLING", "off")
         yield
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of an installation of the sample catalogue, one for all processes of the run; nobody writes there."""
+    from tests.sample import folder_of_the_run, installed
+
+    with installed(folder_of_the_run(tmp_path_factory)) as home:
+        yield home
+
+
+@pytest.fixture(scope="session")
+def sample(sample_home: Path) -> Iterator["Service"]:
+    """Answers from it."""
+    from search_engine import Service, Settings
+
+    service = Service.open(Settings(home=sample_home, log_queries=False), read_only=True)
+    yield service
+    service.close()
+    service.installation.store.engine.dispose()

@@ -106,11 +106,11 @@ def test_8_tests_read_nothing_beside_the_repository():
     ("path", "source"),
     [
         ("indexer/store.py", "import ranker"),
-        ("dictionaries/a/b.py", "def later():\n    from indexer.document import Document"),
-        ("ranker/cascade.py", "from ..search_engine import service"),
-        ("ranker/cascade.py", "from indexer.backends.tantivy import Reader"),
-        ("ranker/cascade.py", "from indexer import backends"),
-        ("api/search.py", "from ranker.classes import classify"),
+        ("dictionaries/a/b.py", "def later():\n    from indexer.documents.document import Document"),
+        ("ranker/ordering/cascade.py", "from ...search_engine import service"),
+        ("ranker/ordering/cascade.py", "from indexer.backends.tantivy import Reader"),
+        ("ranker/ordering/cascade.py", "from indexer import backends"),
+        ("api/endpoints/search.py", "from ranker.classes import classify"),
         ("search_engine/service.py", "import tantivy"),
         ("indexer/backends/whoosh.py", "from tantivy import Index"),
         ("indexer/tantivy.py", "import tantivy as engine"),
@@ -119,7 +119,7 @@ def test_8_tests_read_nothing_beside_the_repository():
         ("indexer/store.py", "import pickle"),
         ("indexer/store.py", "value = eval(text)"),
         ("indexer/store.py", "exec(text)"),
-        ("indexer/columns.py", "numpy.load(path, allow_pickle=True)"),
+        ("indexer/generation/columns.py", "numpy.load(path, allow_pickle=True)"),
     ],
 )
 def test_9_a_planted_violation_is_found(path, source):
@@ -129,12 +129,18 @@ def test_9_a_planted_violation_is_found(path, source):
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("api/search.py", "from search_engine import SearchService\nfrom . import presenters\nfrom .. import api"),
-        ("ranker/classes.py", "from indexer.document import Document\nimport dictionaries\nimport numpy as np"),
+        (
+            "api/endpoints/search.py",
+            "from search_engine import SearchService\nfrom . import presenters\nfrom .. import api",
+        ),
+        (
+            "ranker/classes.py",
+            "from indexer.documents.document import Document\nimport dictionaries\nimport numpy as np",
+        ),
         ("ranker/classes.py", "from indexer.backends_of_old import x"),
         ("indexer/backends/tantivy_backend.py", "import tantivy"),
         ("indexer/backends/opensearch/client.py", "from opensearchpy import OpenSearch"),
-        ("indexer/columns.py", "numpy.load(path, allow_pickle=False)\nmodel.eval()\n'eval(x)'"),
+        ("indexer/generation/columns.py", "numpy.load(path, allow_pickle=False)\nmodel.eval()\n'eval(x)'"),
     ],
 )
 def test_9_what_is_allowed_is_not_found(path, source):

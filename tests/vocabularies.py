@@ -5,9 +5,9 @@ from functools import lru_cache
 from dictionaries.pinyin import Pinyin
 from dictionaries.regions import load_tree
 from dictionaries.words import read_words
-from indexer.analyzer import Analyzer
+from indexer.analysis.analyzer import Analyzer
 from indexer.vocabulary import Vocabulary, build_vocabulary
-from search_engine.vocabulary_sources import place_names
+from search_engine.installation.vocabulary_sources import place_names
 
 NAMES = (
     "居民身份证补领", "居民身份证换领", "住房公积金提取", "公积金贷款", "普通护照签发", "护照办理", "营业执照注销",

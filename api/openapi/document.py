@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -14,7 +14,7 @@ MEANINGS = {
     200: "成功", 202: "已接收，逐条回答", 204: "已完成，无内容", 400: "请求体不完整",
     401: "缺少密钥或用户令牌，或其无效", 403: "没有此项权限", 404: "没有找到", 411: "全量写入须给出长度",
     413: "请求体过大", 415: "不支持这种内容类型", 422: "参数或内容有误，一次列出全部错误", 429: "请求过于频繁",
-    501: "不接收录音", 503: "尚未就绪",
+    501: "不接收录音", 503: "尚未就绪", 507: "磁盘已满或只读，没有写入",
 }  # fmt: skip
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
 PERSONAL: dict[str, list[dict[str, list[str]]]] = {"may": [{"person": []}, {}], "must": [{"person": []}]}
@@ -41,6 +41,11 @@ def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
         "paths": paths,
         "components": {"schemas": SCHEMAS, "securitySchemes": SECURITY_SCHEMES},
     }
+
+
+def served_at(prefix: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The document with the path that its calls are under; at the root of a host it needs none."""
+    return {**document, "servers": [{"url": prefix}]} if prefix else document
 
 
 def describe(operation: Operation) -> dict[str, Any]:

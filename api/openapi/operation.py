@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from flask import request
 
-from api.errors import shown
+from api.http.errors import shown
 from search_engine import BadParameters, Detail, Parameter
 
 MAX_QUERY_STRING = 65_536  # bytes; longer ones are refused before they are taken apart

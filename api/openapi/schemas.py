@@ -228,7 +228,8 @@ SCHEMAS: dict[str, Schema] = {
         index_sequence=maybe(WHOLE),
         fault=maybe(TEXT),
         reason=TEXT,
-        optional="generation documents sequence index_sequence fault reason",
+        disk=record(free=WHOLE, low=FLAG, warning=maybe(TEXT)),
+        optional="generation documents sequence index_sequence fault reason disk",
     ),
     "Text": TEXT,
 }  # fmt: skip

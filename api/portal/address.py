@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
+from api.http.prefix import own_path, public_path
 from search_engine import PARAMETERS
 
 SEARCH = "/"
@@ -18,7 +19,10 @@ PATHS = ("/item/", "/catalog", "/life-events", "/favourites", "/feed", "/me", "/
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A page's path, percent-encoded, and its parameters in the order in which they were given."""
+    """A page's path, percent-encoded, and its parameters in the order in which they were given.
+
+    The path is one of ours; written as text, it is what browsers ask for (`public_path`).
+    """
 
     pairs: tuple[tuple[str, str], ...] = ()
     path: str = SEARCH
@@ -38,10 +42,11 @@ class Address:
             given = parse_qs(parts.query, max_num_fields=200)
         except ValueError:
             return cls()
-        known = parts.path == SEARCH or parts.path.startswith(PATHS)
+        path = own_path(parts.path)
+        known = path == SEARCH or path.startswith(PATHS)
         if not known or parts.scheme or parts.netloc or "\\" in text:
             return cls()
-        return cls.of(given, unquote(parts.path))
+        return cls.of(given, unquote(path))
 
     def values(self) -> dict[str, list[str]]:
         """The parameters as `read_request` takes them."""
@@ -80,4 +85,4 @@ class Address:
         return Address(self.only({"region"}).pairs)
 
     def __str__(self) -> str:
-        return f"{self.path}?{urlencode(self.pairs)}" if self.pairs else self.path
+        return public_path(f"{self.path}?{urlencode(self.pairs)}" if self.pairs else self.path)

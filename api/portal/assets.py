@@ -10,7 +10,6 @@ import hashlib
 from pathlib import Path
 
 FOLDER = Path(__file__).parent / "static"
-KEPT = "public, max-age=31536000, immutable"
 
 
 def assets_path() -> str:

@@ -9,9 +9,10 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from api.http.prefix import public_path
 from api.portal import wording
 from api.portal.badges import Badge, badge_of
-from api.portal.marks import marked, web_address
+from api.portal.highlighting import marked, web_address
 from search_engine import Item, SearchPage, label
 
 ACTIONS = {"pc": "在线办理", "mobile": "手机办理", "mini": "小程序", "booking": "预约"}
@@ -97,7 +98,8 @@ def card_of(item: Item, region: str) -> Card:
 
 def item_url(identifier: str, region: str = "") -> str:
     """The address of a detail page."""
-    return f"/item/{quote(identifier, safe='')}" + (f"?region={quote(region)}" if region else "")
+    path = f"/item/{quote(identifier, safe='')}"
+    return public_path(f"{path}?region={quote(region)}" if region else path)
 
 
 def meta_of(item: Item) -> tuple[str, ...]:

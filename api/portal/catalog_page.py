@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from api.current import service
+from api.http.current import service
 from api.portal.address import Address
 from api.portal.browse import Directory, directory, facet_directory, life_events
 from api.portal.filters import Choice
-from api.portal.visit import Visit
+from api.portal.page_context import Visit
 from search_engine import NotReady, label, themes_by_audience
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, Response
 
-from api.answers import answer
-from api.current import service
+from api.http.answers import answer
+from api.http.current import service
 
 blueprint = Blueprint("demo", __name__)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from api.portal.visit import Visit
+from api.portal.page_context import Visit
 
 
 def favourites() -> ResponseReturnValue:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from api.current import service
-from api.feed import instant
-from api.person import reader
+from api.endpoints.feed import instant
+from api.http.current import service
+from api.http.person import reader
 from api.portal.cards import item_url
-from api.portal.visit import Visit
+from api.portal.page_context import Visit
 from search_engine import Feed, NotReady
 
 CHANGES = {"new": "新", "changed": "有更新", "renewal": "到期提醒"}

@@ -8,15 +8,15 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from api.current import service
+from api.http.current import service
 from api.openapi.parameters import DOCUMENT_ID
 from api.portal.cards import READ, actions_of, item_url
 from api.portal.copies import copies_of, found_copies, nearer_copy
 from api.portal.links import Links, links_of
+from api.portal.page_context import Visit
 from api.portal.places import Place, is_below
 from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
-from api.portal.visit import Visit
 from api.portal.wording import online
 from search_engine import NotFound
 

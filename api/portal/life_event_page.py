@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from api.current import service
+from api.http.current import service
 from api.portal.badges import NATION_TIER
 from api.portal.cards import Card, cards_of
-from api.portal.visit import Visit
+from api.portal.page_context import Visit
 from search_engine import NotFound, NotReady, SearchRequest
 
 if TYPE_CHECKING:

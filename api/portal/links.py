@@ -12,7 +12,7 @@ from api.portal.browse import life_event_address
 from api.portal.cards import Card, item_url
 from api.portal.filters import Choice
 from api.portal.life_event_page import linked
-from api.portal.visit import Visit
+from api.portal.page_context import Visit
 from search_engine import BadParameters, NotFound, NotReady
 
 if TYPE_CHECKING:

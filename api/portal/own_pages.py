@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from api.current import service
-from api.portal.visit import Visit
+from api.http.current import service
+from api.portal.page_context import Visit
 from search_engine import FORGOTTEN_DAYS
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from flask import Blueprint, redirect, request
 from flask.typing import ResponseReturnValue
 
-from api.current import service
-from api.person import HEADER
+from api.http.current import service
+from api.http.person import HEADER
 from api.portal.address import Address
 from api.portal.catalog_page import catalog
 from api.portal.favourites_page import favourites
@@ -17,11 +17,11 @@ from api.portal.feed_page import feed
 from api.portal.item_page import item
 from api.portal.life_event_page import life_event
 from api.portal.own_pages import me, privacy
+from api.portal.page_context import tidied
 from api.portal.places import Place
 from api.portal.recommended import recommended
 from api.portal.region_page import regions
 from api.portal.search_page import search
-from api.portal.visit import tidied
 from search_engine import PARAMETERS, label
 
 DOCUMENT_KINDS = next(parameter for parameter in PARAMETERS if parameter.name == "kind").schema["enum"]

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
-from api.current import service
+from api.http.current import service
+from api.http.person import reader
 from api.openapi.operation import sent
-from api.person import reader
 from api.portal.badges import Badge, badge_of
 from api.portal.cards import item_url
-from api.portal.visit import Visit
+from api.portal.page_context import Visit
 from search_engine import BadParameters, NotFound, NotReady, Recommended, RecommendRequest, read_recommend
 
 if TYPE_CHECKING:

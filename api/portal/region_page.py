@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from api.current import service
+from api.http.current import service
+from api.http.prefix import public_path
 from api.openapi.operation import sent
 from api.portal.address import Address
 from api.portal.filters import Choice
+from api.portal.page_context import Visit
 from api.portal.places import LABELS, NATION
-from api.portal.visit import Visit
 
 MOST_FOUND = 50
 LONGEST_NAME = 50  # characters; the longest name of a region has 27
@@ -80,4 +81,4 @@ def choice_of(tree: Any, address: Address, place: Any, chosen: Any) -> Choice:
 
 def lists_address(address: Address, at: str) -> str:
     """This page with its lists open down to a place."""
-    return f"/regions?{urlencode({'at': at, 'to': str(address)})}#lists"
+    return public_path(f"/regions?{urlencode({'at': at, 'to': str(address)})}#lists")

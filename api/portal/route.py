@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from api.portal.marks import web_address
+from api.http.prefix import public_path
+from api.portal.highlighting import web_address
 
 ACTIONS: Mapping[str, str] = {
     "credit_code": "去查询", "case_number": "查询进度", "hotline": "拨打", "app": "打开", "life_event": "进入",
@@ -33,7 +34,9 @@ def route_card(route: Mapping[str, str | None] | None, region: str) -> RouteCard
         return None
     kind, url = str(route.get("kind")), str(route.get("url") or "")
     if OWN.fullmatch(url):
-        url = f"{url}?region={quote(region)}" if region else url
-    elif not TELEPHONE.fullmatch(url) and not SEARCH.fullmatch(url):
+        url = public_path(f"{url}?region={quote(region)}" if region else url)
+    elif SEARCH.fullmatch(url):
+        url = public_path(url)
+    elif not TELEPHONE.fullmatch(url):
         url = web_address(url) or ""
     return RouteCard(str(route["text"]), url, ACTIONS.get(kind, "前往"))

@@ -8,19 +8,19 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from api.current import service
-from api.errors import shown
-from api.person import reader
+from api.http.current import service
+from api.http.errors import shown
+from api.http.person import reader
 from api.portal import filters
 from api.portal.address import Address
 from api.portal.browse import first_visit
 from api.portal.cards import cards_of
 from api.portal.hot_row import hot_row
+from api.portal.page_context import Visit
 from api.portal.places import Place
+from api.portal.query_summary import understood_of
 from api.portal.recommended import Block, block
 from api.portal.route import route_card
-from api.portal.understood import understood_of
-from api.portal.visit import Visit
 from search_engine import PARAMETERS, BadParameters, Detail, NotReady, SearchPage, read_request
 
 # With none of these asked for, the page is a first visit: the directory instead of results.

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from api.portal import wording
-from api.portal.marks import web_address
+from api.portal.highlighting import web_address
 from search_engine import duration_text, label
 
 Values = Mapping[str, Any]

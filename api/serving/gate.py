@@ -16,11 +16,11 @@ from typing import Any
 
 from waitress.task import ThreadedTaskDispatcher
 
-from api.addresses import HEADER, visitor_address
+from api.http.addresses import HEADER, visitor_address
 from api.serving.fair_queue import FairQueue
 from api.serving.limits import Limits
 from api.serving.refusals import Refused
-from search_engine import network_of
+from search_engine import collect_young, network_of
 
 TOO_MANY, BUSY = 429, 503
 READING = ("GET", "HEAD", "OPTIONS")
@@ -54,6 +54,7 @@ class Ticket:
             self.channel.service()
         finally:
             self.gate.done(self)
+            collect_young()
 
     def cancel(self) -> None:
         """The process ends."""

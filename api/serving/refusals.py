@@ -10,10 +10,13 @@ from waitress.task import ErrorTask
 from waitress.utilities import Error
 from werkzeug import exceptions as http
 
-from api.errors import row_of
-from api.failures import PROGRAM_PATHS, page_answer, program_answer
-from api.headers import secure
-from api.metrics import count_refused
+from api.http.current import EXTENSION
+from api.http.error_handlers import PROGRAM_PATHS, page_answer, program_answer
+from api.http.errors import row_of
+from api.http.headers import secure
+from api.http.metrics import count_refused
+from api.http.prefix import below, mounted_at
+from search_engine import Service
 
 REFUSALS: tuple[type[http.HTTPException], ...] = (
     http.BadRequest,
@@ -39,15 +42,18 @@ class Refusals:
     """The answers, by status and by who asks: JSON for programs, a page for people."""
 
     def __init__(self, app: Flask) -> None:
+        service: Service = app.extensions[EXTENSION]
+        self._prefix = service.settings.prefix
         self._prepared: Mapping[tuple[int, bool], Prepared] = {
-            (row_of(kind()).status, program): _prepare(app, kind(), program)
+            (row_of(kind()).status, program): _prepare(app, self._prefix, kind(), program)
             for kind in REFUSALS
             for program in (True, False)
         }
 
     def of(self, status: int, path: str) -> Prepared:
         """The answer of a status; what has none of its own is a bad request."""
-        program = path.startswith(PROGRAM_PATHS)
+        rest = below(self._prefix, path)
+        program = (path if rest is None else rest).startswith(PROGRAM_PATHS)
         return self._prepared.get((status, program)) or self._prepared[BAD_REQUEST, program]
 
 
@@ -80,8 +86,8 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
             self.channel.discard()
 
 
-def _prepare(app: Flask, error: http.HTTPException, program: bool) -> Prepared:
-    with app.test_request_context("/"):
+def _prepare(app: Flask, prefix: str, error: http.HTTPException, program: bool) -> Prepared:
+    with app.test_request_context("/"), mounted_at(prefix):
         response: Response = secure(program_answer(error) if program else page_answer(error))
         response.headers.extend(row_of(error).headers)
         headers = tuple((name, value) for name, value in response.headers.items() if name != "Content-Length")

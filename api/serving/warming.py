@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 import structlog
 from flask import Flask
 
-from api.current import EXTENSION
-from api.metrics import WARMING
-from api.operation import WARM
+from api.endpoints.operation import WARM
+from api.http.current import EXTENSION
+from api.http.metrics import WARMING
 from search_engine import Service, freeze_garbage
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS = 0.25
 log = structlog.get_logger("serve")
 
 # A name, a sentence, pinyin, a slip, keystrokes, pages: together they go through all that is made at first use.
@@ -78,6 +78,7 @@ class KeepWarm:
 
     def _look(self) -> None:
         service: Service = self._app.extensions[EXTENSION]
+        service.keep_fresh()
         if service.ready().get("generation") != self._app.extensions[WARM]:
             self._app.extensions[WARM] = warm_up(self._app)
             freeze_garbage()

@@ -14,10 +14,10 @@ import sys
 import structlog
 
 from api.app import create_app
-from api.current import EXTENSION
+from api.http.current import EXTENSION
 from api.serving.limits import Limits
+from api.serving.parent_watchdog import tether
 from api.serving.server import Server
-from api.serving.tether import tether
 from api.serving.warming import KeepWarm
 from search_engine import Service
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import cast
 
-from dictionaries.banned.allowances import Allowances, Allowed, Excuse, excuse_of
-from dictionaries.banned.bare import Bare, bare, bare_letters
-from dictionaries.banned.heard import Heard, HeardWords
-from dictionaries.banned.ordinary import Known, Ordinary, nothing_known
+from dictionaries.banned.allowlist import Allowances, Allowed, Excuse, excuse_of
+from dictionaries.banned.false_positive_guard import Known, Ordinary, nothing_known
 from dictionaries.banned.patterns import Patterns
+from dictionaries.banned.phonetic_form import Reader, Spell
+from dictionaries.banned.phonetic_matcher import Heard, HeardWords
 from dictionaries.banned.rows import Action, BannedRow, Finding, Match, Variant, Variants
-from dictionaries.banned.sound import Reader, Spell
+from dictionaries.banned.stripped_form import Bare, bare, bare_letters
 from dictionaries.lexicon import Lexicon
 from dictionaries.normalize import Normalized, normal_text, normalize
 

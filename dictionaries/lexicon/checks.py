@@ -10,9 +10,9 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dictionaries.gaps import GAP, has_gap, parts
 from dictionaries.lexicon.errors import RowFault
-from dictionaries.lexicon.kinds import BY_NAME, KEEPING
+from dictionaries.lexicon.schemas import BY_NAME, KEEPING
+from dictionaries.wildcard_patterns import GAP, has_gap, parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ import orjson
 
 from dictionaries.lexicon.checks import RULES, PlacedEntry, duplicates, in_force, unknown_regions
 from dictionaries.lexicon.errors import BadDictionaries, RowFault
-from dictionaries.lexicon.kinds import KINDS, Kind
 from dictionaries.lexicon.lexicon import Lexicon
+from dictionaries.lexicon.schemas import KINDS, Kind
 from dictionaries.lexicon.tsv import RawTable, read_table
 
 SHIPPED = Path(__file__).parent.parent / "data"

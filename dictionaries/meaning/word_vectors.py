@@ -1,7 +1,7 @@
 """Vectors of words, and the vector of a text: the sum of its words', brought to length 1.
 
 A vector already carries its word's weight (smooth inverse frequency, Arora et al. 2017: a / (a + p)), so that words
-that stand in every text move none. How the table was made: `dictionaries.meaning.build`.
+that stand in every text move none. How the table was made: `dictionaries.making.meaning.build`.
 """
 
 from __future__ import annotations

@@ -8,6 +8,9 @@ from itertools import islice
 
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import PlaceAlias
+from dictionaries.places.boundary_artefacts import without_seams
+from dictionaries.places.compose_places import merged
+from dictionaries.places.containment import are_nested
 from dictionaries.places.contexts import (
     LOCATIVES,
     PLAIN_ENDINGS,
@@ -18,13 +21,10 @@ from dictionaries.places.contexts import (
     names_somebody,
     words_around,
 )
-from dictionaries.places.kinship import are_nested
 from dictionaries.places.mention import PlaceMention, ResolvedPlaces
-from dictionaries.places.merging import merged
 from dictionaries.places.names import FULL, TOWN, Name, place_names
 from dictionaries.places.patterns import Patterns
 from dictionaries.places.resolving import resolved
-from dictionaries.places.seams import without_seams
 from dictionaries.regions import Region, RegionTree
 
 Inside = Callable[[str], Sequence[Span]]

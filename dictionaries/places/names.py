@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from dictionaries.lexicon.cells import SHORTEST_PLACE
+from dictionaries.lexicon.column_parsers import SHORTEST_PLACE
 from dictionaries.lexicon.entries import PlaceAlias
 from dictionaries.normalize import normal_text
 from dictionaries.regions import LEVELS, RegionTree

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
-from dictionaries.places.kinship import lie_above, lie_below, lies_in
+from dictionaries.places.containment import lie_above, lie_below, lies_in
 from dictionaries.places.mention import PlaceMention, ResolvedPlace, ResolvedPlaces
 from dictionaries.places.names import TOWN
 from dictionaries.places.roles import Named, roles_of

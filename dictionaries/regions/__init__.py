@@ -1,7 +1,7 @@
 """The region tree: which places are there, which lies in which, and what became of the abolished ones."""
 
+from dictionaries.regions.custom_regions import add_region
 from dictionaries.regions.errors import InvalidRegion, RegionError, UnknownRegion
-from dictionaries.regions.extras import add_region
 from dictionaries.regions.loading import load_tree
 from dictionaries.regions.region import LEVELS, Region
 from dictionaries.regions.tree import RegionTree

@@ -14,7 +14,12 @@ REGISTRY: dict[str, str] = {"tantivy": "indexer.backends.tantivy_backend"}
 
 def get_backend(name: str = "tantivy") -> Backend:
     """The engine of a name. Raises `UnknownBackend` with the names there are."""
-    if name not in REGISTRY:
-        raise UnknownBackend(name, tuple(sorted(REGISTRY)))
+    check_backend(name)
     factory: Callable[[], Backend] = import_module(REGISTRY[name]).backend
     return factory()
+
+
+def check_backend(name: str) -> None:
+    """Raise `UnknownBackend` where there is no engine of that name; nothing is imported."""
+    if name not in REGISTRY:
+        raise UnknownBackend(name, tuple(sorted(REGISTRY)))

@@ -6,9 +6,10 @@ only when they are asked to: a state never changes under a request.
 
 from __future__ import annotations
 
+import shutil
 import struct
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import weakref
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from struct import Struct
 from typing import Any
@@ -19,6 +20,8 @@ import orjson
 import tantivy
 
 from indexer.backend import KEY, FieldKind, Hits, IndexDocument, Schema
+from indexer.backends.tantivy_opening import META, TOLD, is_panic, open_index, opening, writing
+from indexer.disk import unreadable
 from indexer.errors import DamagedIndex
 from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Phrase, Query, Term
 
@@ -30,10 +33,8 @@ WRITE_HEAP = 50_000_000
 # Up to this many numbers are asked for one by one.
 FEW_NUMBERS = 1_000
 # What a committed state consists of: the list of segments, and the files of each.
-META = "meta.json"
 SEGMENT_PARTS = ("term", "idx", "pos", "fast", "fieldnorm", "store")
 FOOTER_END, FOOTER_MAGIC = Struct("<II"), 1337
-TOLD = "内容无法读取"
 
 
 class TantivyReader:
@@ -109,24 +110,44 @@ class TantivyReader:
 
 
 class TantivyIndex:
-    """A tantivy index in a folder."""
+    """A tantivy index in a folder.
 
-    def __init__(self, index: tantivy.Index, fields: Schema, name: str) -> None:
-        self._index, self._fields, self._name = index, fields, name
+    Args:
+        links: The folder that it was opened through, where it could not be opened in its own.
+    """
+
+    def __init__(self, index: tantivy.Index, fields: Schema, path: Path, links: Path | None = None) -> None:
+        self._fields, self._path, self._name = fields, path, path.name
+        self._writer: tantivy.IndexWriter | None = None
+        self._use(index, links)
+
+    def _use(self, index: tantivy.Index, links: Path | None) -> None:
+        self._index, self._links = index, links
+        if links is not None:
+            weakref.finalize(self, shutil.rmtree, links, ignore_errors=True)
         analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
         index.register_tokenizer(TOKENIZER, analyzer)
         index.config_reader(reload_policy="manual")
-        self._writer: tantivy.IndexWriter | None = None
 
     def reader(self) -> TantivyReader:
         """See `TextIndex.reader`."""
-        with opening(self._name):
+        with opening(self._path):
+            if self._links is not None:  # they are to the files of an earlier state
+                self._use(*open_index(self._path))
             self._index.reload()
             searcher = self._index.searcher()
         return TantivyReader(searcher, self._index.schema, self._fields, self._name)
 
     def write(self, documents: Iterable[IndexDocument], delete: Iterable[int] = ()) -> None:
         """See `TextIndex.write`. The writer stays open, since opening one takes tens of milliseconds."""
+        try:
+            with writing(self._path):
+                self._write(documents, delete)
+        except BaseException:
+            self._writer = None  # one that has failed is of no use any more, and has the lock that the next one needs
+            raise
+
+    def _write(self, documents: Iterable[IndexDocument], delete: Iterable[int]) -> None:
         if self._writer is None:
             self._writer = self._index.writer(heap_size=WRITE_HEAP, num_threads=1)
             # a killed process leaves files that no commit names; one of the same name would stop the next commit
@@ -140,11 +161,12 @@ class TantivyIndex:
 
     def build(self, documents: Iterable[IndexDocument]) -> None:
         """See `TextIndex.build`."""
-        writer = self._index.writer(heap_size=BUILD_HEAP, num_threads=1)
-        for document in documents:
-            writer.add_document(self._document(document))
-        writer.commit()
-        writer.wait_merging_threads()
+        with writing(self._path):
+            writer = self._index.writer(heap_size=BUILD_HEAP, num_threads=1)
+            for document in documents:
+                writer.add_document(self._document(document))
+            writer.commit()
+            writer.wait_merging_threads()
 
     def close(self) -> None:
         """See `TextIndex.close`."""
@@ -174,16 +196,16 @@ class TantivyBackend:
     def create(self, path: Path, schema: Schema) -> TantivyIndex:
         """See `Backend.create`."""
         path.mkdir(parents=True, exist_ok=True)
-        return TantivyIndex(tantivy.Index(_tantivy_schema(schema), path=str(path), reuse=False), schema, path.name)
+        return TantivyIndex(tantivy.Index(_tantivy_schema(schema), path=str(path), reuse=False), schema, path)
 
     def open(self, path: Path, schema: Schema, *, writable: bool = False) -> TantivyIndex:
         """See `Backend.open`."""
         _at_rest(path, _look_for)
-        with opening(path.name):
-            opened = tantivy.Index.open(str(path))
+        with opening(path):
+            opened, links = open_index(path)
         if opened.schema != _tantivy_schema(schema):
             raise DamagedIndex(f"{path.name}/{META}", "字段与程序不符")
-        index = TantivyIndex(opened, schema, path.name)
+        index = TantivyIndex(opened, schema, path, links)
         index.reader()
         return index
 
@@ -198,32 +220,14 @@ def backend() -> TantivyBackend:
     return TantivyBackend()
 
 
-def is_panic(error: BaseException) -> bool:
-    """Whether tantivy gave up on what it read: its type cannot be imported, and it is no `Exception`."""
-    return type(error).__name__ == "PanicException"
-
-
-@contextmanager
-def opening(name: str) -> Iterator[None]:
-    """Whatever tantivy says of files that it cannot open becomes `DamagedIndex`."""
-    try:
-        yield
-    except (ValueError, OSError) as error:
-        raise DamagedIndex(name, str(error)[:200]) from error
-    except BaseException as error:
-        if is_panic(error):
-            raise DamagedIndex(name, TOLD) from error
-        raise
-
-
 def _segment_files(path: Path) -> list[str]:
     """The files that the committed state consists of."""
     try:
         segments = orjson.loads((path / META).read_bytes())["segments"]
         names = [(str(segment["segment_id"]).replace("-", ""), segment["deletes"]) for segment in segments]
         deletes = [f"{name}.{deleted['opstamp']}.del" for name, deleted in names if deleted]
-    except OSError:
-        raise DamagedIndex(f"{path.name}/{META}", "文件缺失") from None
+    except OSError as error:
+        raise unreadable(error, path / META, f"{path.name}/{META}") from None
     except (orjson.JSONDecodeError, KeyError, TypeError):
         raise DamagedIndex(f"{path.name}/{META}", "内容无法识别") from None
     return [*(f"{name}.{part}" for name, _ in names for part in SEGMENT_PARTS), *deletes]
@@ -254,8 +258,8 @@ def _verify_file(path: Path) -> None:
         length, magic = FOOTER_END.unpack(content[-FOOTER_END.size :])
         end = len(content) - FOOTER_END.size - length
         crc = orjson.loads(content[end : -FOOTER_END.size])["crc"]
-    except OSError:
-        raise DamagedIndex(where, "文件缺失") from None
+    except OSError as error:
+        raise unreadable(error, path, where) from None
     except (struct.error, KeyError, TypeError, orjson.JSONDecodeError):
         raise DamagedIndex(where, "文件尾无法识别") from None
     if magic != FOOTER_MAGIC or crc != crc32(memoryview(content)[:end]):

@@ -2,34 +2,37 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import orjson
 
 from dictionaries.regions import RegionTree
-from indexer.arrays import Bools, Int64s, UInt32s, save_array
+from indexer.analysis.fields import SCHEMA, FieldWriter
 from indexer.backend import KEY, Backend, IndexDocument
-from indexer.basebook import BaseFacts, base_facts, write_basebook
 from indexer.build.collect import BITS, FACTS_BIT, Collected, collect
-from indexer.build.differences import Differences
+from indexer.build.deltas import Differences
+from indexer.build.full_documents import WholesJob, building_wholes
 from indexer.build.share import Shared, share
 from indexer.build.steps import STEP, Progress, no_progress
-from indexer.build.wholes import WholesJob, building_wholes
-from indexer.columns import sort_rows, write_columns
-from indexer.fields import SCHEMA, FieldWriter
-from indexer.generations import SCHEMA_VERSION, Commit, Generation, GenerationFolder, Manifest, replace_file
-from indexer.instants import to_text
+from indexer.disk import ROOM, refusals, require_room
+from indexer.documents.texts import BREAK, field_texts
+from indexer.documents.timestamps import to_text
+from indexer.generation.arrays import Bools, Int64s, UInt32s, save_array
+from indexer.generation.base_doc_values import BaseFacts, base_facts, write_basebook
+from indexer.generation.columns import sort_rows, write_columns
+from indexer.generation.generations import SCHEMA_VERSION, Commit, Generation, GenerationFolder, Manifest, replace_file
 from indexer.store.documents import DocumentStore
 from indexer.suggestions import SuggestionSources, write_table
 from indexer.suggestions.collect import EntryCollector
 from indexer.suggestions.containing import LEAST
-from indexer.texts import BREAK, field_texts
 
 # Fields that the book of bases keeps, as bits of `Collected.differs`.
 IN_BOOK = np.uint32(BITS["title"] | BITS["aliases"] | 1 << FACTS_BIT)
@@ -83,8 +86,31 @@ class IndexBuilder:
 
         The store is read as one snapshot. A build that is killed leaves a folder without `commit.json`, which the next
         build removes.
+
+        Raises:
+            StorageFailure: There is less room than the generation in use takes and the store is to leave free, or not
+                enough any more while it is built; what was built is removed then.
         """
         generation = self._generations.begin()
+        try:
+            require_room(generation.path, self._store.reserve + self._generations.size_in_use())
+            with refusals(generation.path):
+                self._fill(generation, self._watching(generation.path, progress))
+        except BaseException:
+            shutil.rmtree(generation.path, ignore_errors=True)
+            raise
+        return generation
+
+    def _watching(self, path: Path, progress: Progress) -> Progress:
+        """Before each step is told: is there still room?"""
+
+        def watched(stage: str, done: int, total: int) -> None:
+            require_room(path, max(self._store.reserve, ROOM))
+            progress(stage, done, total)
+
+        return watched
+
+    def _fill(self, generation: Generation, progress: Progress) -> None:
         with self._store.engine.connect() as connection:
             sequence = self._store.sequence()
             total = self._store.count()
@@ -110,7 +136,6 @@ class IndexBuilder:
             differences = Differences(self._fields, found, numbering.base, shared)
             differences.build(generation.copies, self._backend, order[~alone], progress)
         self._finish(generation, found, numbering, sequence)
-        return generation
 
     def _wholes(self, generation: Generation, found: Collected, numbering: Numbering, rows: Int64s) -> WholesJob:
         columns = found.columns

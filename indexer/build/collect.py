@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import orjson
 
-from indexer.arrays import Array, Int64s, UInt32s
-from indexer.columns import RATING_STEPS
+from indexer.documents.texts import TEXT_FIELDS
+from indexer.generation.arrays import Array, Int64s, UInt32s
+from indexer.generation.columns import RATING_STEPS
 from indexer.store.split import ABSENT, STATUSES
-from indexer.texts import TEXT_FIELDS
 
 FIELD_NAMES = tuple(TEXT_FIELDS)
 FIELD_NUMBER = {name: number for number, name in enumerate(FIELD_NAMES)}

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from indexer.arrays import Array, Bools, Int64s, UInt32s
 from indexer.build.collect import FIELD_NAMES, FIELD_NUMBER, Collected
-from indexer.columns import IdsOf
-from indexer.texts import text_of
+from indexer.documents.texts import text_of
+from indexer.generation.arrays import Array, Bools, Int64s, UInt32s
+from indexer.generation.columns import IdsOf
 
 # Number of a base → its content as its first copy had it.
 ContentOf = Callable[[int], Mapping[str, Any]]

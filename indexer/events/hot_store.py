@@ -15,11 +15,11 @@ import orjson
 from sqlalchemy import Connection, Row, bindparam, delete, func, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
-from indexer.arrays import Int64s
 from indexer.events.event import EVENT_TYPES
 from indexer.events.hot_tables import hot_sightings, hot_state, hot_terms, hot_usual, hot_words
 from indexer.events.store import FORGOTTEN, EventStore, pairs
 from indexer.events.tables import events, marks
+from indexer.generation.arrays import Int64s
 from indexer.store.engine import writing
 
 SEARCH = EVENT_TYPES["search"].number

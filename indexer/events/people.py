@@ -11,11 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.erasing import erase_all_events, erase_nameless, erase_person, erase_some_events
-from indexer.events.event import EVENT_TYPES
-from indexer.events.pseudonyms import Visitor, actor_of
-from indexer.events.store import FORGOTTEN, EventStore, StoredEvent, read_rows
-from indexer.events.tables import documents, events, favourites, users
-from indexer.events.tombstones import (
+from indexer.events.erasure_log import (
     MARKS,
     bury,
     of_event,
@@ -24,6 +20,10 @@ from indexer.events.tombstones import (
     of_footprint,
     of_person,
 )
+from indexer.events.event import EVENT_TYPES
+from indexer.events.pseudonyms import Visitor, actor_of
+from indexer.events.store import FORGOTTEN, EventStore, StoredEvent, read_rows
+from indexer.events.tables import documents, events, favourites, users
 from indexer.store.engine import writing
 
 # What a person would call their history; what was merely shown to them is not.

@@ -14,6 +14,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from indexer.disk import refusals
+
 KEY_BYTES = 32
 # What one household or office shares, and one operator of bots easily has: its addresses count together.
 IPV4_BLOCK, IPV6_BLOCK = 24, 48
@@ -121,10 +123,11 @@ def _number(digest: bytes) -> int:
 
 def key_in(path: Path) -> bytes:
     """The key in a file; where there is none it is made, for its owner's eyes alone."""
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_once(path, secrets.token_bytes(KEY_BYTES))
-    return path.read_bytes()
+    with refusals(path):
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_once(path, secrets.token_bytes(KEY_BYTES))
+        return path.read_bytes()
 
 
 def _write_once(path: Path, key: bytes) -> None:

@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from dictionaries.normalize import normal_text
+from indexer.documents.pii_patterns import strip_typed
 from indexer.errors import Fault
 from indexer.events.event import EVENT_TYPES, Event
-from indexer.personal_numbers import strip_typed
 
 # ms: clocks of phones run fast by minutes, and an event from tomorrow would be news for a day.
 AHEAD = 300_000

@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, bindparam, delete, event, func, select
+from sqlalchemy import Connection, Engine, bindparam, create_engine, delete, event, func, inspect, select
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.pool import StaticPool
 
+from indexer.errors import StorageFailure
 from indexer.events.event import BY_NUMBER, EVENT_TYPES, Event
 from indexer.events.pseudonyms import Pseudonyms, Visitor, actor_of, block_of
 from indexer.events.tables import documents, events, favourites, items, marks, metadata, salts, tombstones, users
-from indexer.store.engine import open_plain, writing
+from indexer.store.engine import open_plain, refusing, writing
 
 DAY = 86_400_000  # ms
 # Days that a salt is kept: late events of yesterday's visitors still find them.
@@ -81,17 +83,23 @@ class EventStore:
         self, path: Path, pseudonyms: Callable[[], Pseudonyms], keys: Callable[[Sequence[str]], Mapping[str, str]]
     ) -> None:
         self.path, self._pseudonyms, self._keys = path, pseudonyms, keys
+        self._engine: Engine | None = None
         self._numbers: dict[str, int] = {}
         self._salts: dict[int, bytes] = {}
 
-    @cached_property
+    @property
     def engine(self) -> Engine:
-        """The database, opened and brought to its schema."""
-        engine = open_plain(self.path)
-        _forget_for_good(engine)
-        with writing(engine) as connection:
-            metadata.create_all(connection)
-        return engine
+        """The database, opened and brought to its schema. Where there is none yet and none can be made, an empty one
+        that nothing can be written to.
+        """
+        if self._engine is None:
+            try:
+                self._engine = _opened(self.path)
+            except StorageFailure as failure:
+                if self.path.exists():
+                    raise
+                return _nothing(failure)
+        return self._engine
 
     @cached_property
     def pseudonyms(self) -> Pseudonyms:
@@ -262,9 +270,9 @@ class EventStore:
 
     def close(self) -> None:
         """Let go of the file."""
-        if "engine" in self.__dict__:
-            self.engine.dispose()
-            del self.__dict__["engine"]
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
 
 
 def read_rows(connection: Connection, query: Any) -> Iterator[StoredEvent]:
@@ -343,6 +351,22 @@ def _mark_favourites(connection: Connection, marked: Sequence[tuple[int, Event]]
             ),
             rows,
         )
+
+
+def _opened(path: Path) -> Engine:
+    engine = open_plain(path)
+    _forget_for_good(engine)
+    there = set(inspect(engine).get_table_names()) if path.exists() else set()
+    if not metadata.tables.keys() <= there:  # what only reads needs no room on the disk
+        with writing(engine) as connection:
+            metadata.create_all(connection)
+    return engine
+
+
+def _nothing(failure: StorageFailure) -> Engine:
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    metadata.create_all(engine)
+    return refusing(engine, failure)
 
 
 def _forget_for_good(engine: Engine) -> None:

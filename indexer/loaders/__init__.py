@@ -1,8 +1,8 @@
 """Reading and checking documents: from a file or a request's body to `Document`s, with every fault by row and field."""
 
 from indexer.loaders.banned import BannedCheck
-from indexer.loaders.cells import write_cell
 from indexer.loaders.check import Checked, DocumentCheck
+from indexer.loaders.column_parsers import write_cell
 from indexer.loaders.files import total_bytes
 from indexer.loaders.jsonl import Block, read_blocks, read_jsonl_bytes, rows_of_block
 from indexer.loaders.reading import PROFILES, READERS, format_of, read_rows

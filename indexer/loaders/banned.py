@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dictionaries.banned import BannedRow, BannedWords
-from indexer.document import Document
+from indexer.documents.document import Document
 from indexer.errors import Fault
 
 FREE_KINDS: Final = frozenset({"policy", "interpretation", "news", "faq", "complaint", "topic"})

@@ -15,9 +15,9 @@ from indexer.loaders.c0109_columns import (
     NOTHING,
     ON_REQUEST,
 )
-from indexer.loaders.cells import read_cell
+from indexer.loaders.coercion import FIELDS as DOCUMENT_FIELDS
+from indexer.loaders.column_parsers import read_cell
 from indexer.loaders.headers import plain_header
-from indexer.loaders.lenient import FIELDS as DOCUMENT_FIELDS
 from indexer.loaders.row import Unreadable
 from indexer.loaders.table import Cell, Heading, nested
 

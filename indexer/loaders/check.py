@@ -9,20 +9,20 @@ from typing import Final
 from pydantic import ValidationError
 
 from dictionaries.regions import RegionTree
-from indexer.document import Document
+from indexer.documents.document import Document
+from indexer.documents.pii_patterns import strip_personal
 from indexer.errors import Fault
-from indexer.loaders.askers import mask_asker
 from indexer.loaders.banned import BannedCheck
 from indexer.loaders.clean import clean_validator
+from indexer.loaders.coercion import FIELDS, as_model
 from indexer.loaders.elements import missing_elements, slow_promise
 from indexer.loaders.hosts import foreign_links
-from indexer.loaders.lenient import FIELDS, as_model
 from indexer.loaders.messages import faults_of
+from indexer.loaders.pii_name_masking import mask_asker
 from indexer.loaders.places import Places
 from indexer.loaders.row import Row
 from indexer.loaders.shared_parts import SharedParts
 from indexer.loaders.themes import national_themes, sort_out
-from indexer.personal_numbers import strip_personal
 
 PUBLIC_LETTERS: Final = frozenset({"faq", "complaint"})
 BODIES: Final = ("title", "summary", "text", "answer")

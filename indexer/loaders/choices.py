@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, get_args
 
-from indexer import document
+from indexer.documents import document
 
 Labels = dict[str, object]
 

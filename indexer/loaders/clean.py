@@ -3,7 +3,7 @@
 `Document`'s own validator runs a Python function on every string, 80 of them in a full matter (42 µs). Here the same
 schema has, in the place of each function, a pattern that says "this function would change nothing"; pydantic runs it in
 Rust (24 µs). What is not clean fails, whatever the reason, and goes the ordinary way; so nothing is accepted here that
-is not accepted there, with the same result. `tests/indexer/test_load_check.py` shows it.
+is not accepted there, with the same result. `tests/indexer/loaders/test_load_check.py` shows it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Any, Final, cast
 from pydantic import BaseModel
 from pydantic_core import SchemaValidator
 
-from indexer.document import Document
-from indexer.text_rules import plain_line, plain_text
+from indexer.documents.document import Document
+from indexer.documents.text_rules import plain_line, plain_text
 
 # Control characters, lone surrogates apart: a string that has them never gets as far as a pattern.
 CONTROL = r"\x00-\x08\x0b-\x1f\x7f-\x9f\u{2028}\u{2029}\u{fffe}\u{ffff}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indexer.document import Duration
+from indexer.documents.document import Duration
 from indexer.loaders.choices import UNITS
 
 AMOUNT = re.compile(r"^(\d{1,5}(?:\.\d+)?)\s*个?\s*(工作日|自然日|天|日|月|小时)(?:[（(](.*)[)）])?$", re.DOTALL)

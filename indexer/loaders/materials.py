@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from indexer.document import Material, Question
+from indexer.documents.document import Material, Question
 from indexer.loaders.choices import CHOICES, read_choice
 
 COUNT = re.compile(r"^(原件|复印件)\s*[:：×xX]?\s*(\d{1,3})\s*份?$")

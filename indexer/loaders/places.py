@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from dictionaries.regions import RegionTree, UnknownRegion
-from indexer.document import Coverage, Document
+from indexer.documents.document import Coverage, Document
 from indexer.errors import Fault
 
 LEVEL_OF: Final = {

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import orjson
 
-from indexer.document import Document
+from indexer.documents.document import Document
 
 PARTS: Final = ("coverage", "legal_time", "promised_time", "fee", "materials", "faqs")
 # Different sets of parts kept, then all are dropped: a nation has a few thousand bases. At 10 kB each, 80 MB at most.

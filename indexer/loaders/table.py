@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeAlias
 
 from indexer.errors import Fault, WrongFile
-from indexer.loaders.cells import read_cell
+from indexer.loaders.column_parsers import read_cell
 from indexer.loaders.headers import REQUIRED, field_of, name_of
 from indexer.loaders.row import Row, Unreadable
 

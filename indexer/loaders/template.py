@@ -10,8 +10,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from indexer.loaders.cells import CODES, LISTS
 from indexer.loaders.choices import CHOICES, labels
+from indexer.loaders.column_parsers import CODES, LISTS
 from indexer.loaders.headers import Column, columns
 from indexer.loaders.themes import themes_by_audience
 

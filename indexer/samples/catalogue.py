@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from indexer.document import Document
+from indexer.documents.document import Document
 from indexer.loaders.messages import faults_of
 from indexer.samples.entries import Entry, document_entries, matter_entries, read_files
 from indexer.samples.faults import CatalogueError, CatalogueFault

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from pydantic import BaseModel, ConfigDict
 
-from indexer.document import Initiative, MatterType
+from indexer.documents.document import Initiative, MatterType
 from indexer.samples.yaml_text import read_yaml
 
 WORDS = Path(__file__).parent / "vocabulary.yaml"

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import Engine, Select, bindparam, func, insert, select, update
 
-from indexer.profile import Profile, profile_from_text
+from indexer.documents.profile import Profile, profile_from_text
+from indexer.store.batch_lru_cache import Kept
 from indexer.store.engine import writing
 from indexer.store.forgetting import forget_bases, forget_rows
-from indexer.store.kept import Kept
 from indexer.store.loads import (
     Load,
     LoadWriter,
@@ -88,10 +88,11 @@ class DocumentStore:
     Args:
         engine: From `open_engine`.
         locks: Folder of the lock files of loads under way.
+        reserve: Bytes that loads and builds leave of the disk.
     """
 
-    def __init__(self, engine: Engine, locks: Path) -> None:
-        self.engine, self.locks = engine, locks
+    def __init__(self, engine: Engine, locks: Path, reserve: int = 0) -> None:
+        self.engine, self.locks, self.reserve = engine, locks, reserve
         self._sites: SiteNames | None = None
         self._contents: Kept[int, Content] = Kept(self.base_contents, BASES_KEPT)
         self._wholes: Kept[int, WholeRow] = Kept(self._read_wholes, WHOLES_KEPT)
@@ -101,7 +102,7 @@ class DocumentStore:
 
     def begin(self, source: str, site: str | None = None) -> LoadWriter:
         """Begin a load; see `LoadWriter`. `site`: the load is a full snapshot of that site."""
-        return LoadWriter(self.engine, self.locks, source, site)
+        return LoadWriter(self.engine, self.locks, source, site, self.reserve)
 
     def put(self, batch: Sequence[Prepared], source: str) -> Load:
         """Write a few documents and make them visible."""

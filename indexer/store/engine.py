@@ -14,12 +14,21 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
 
-from indexer.errors import StoreBusy
+from indexer.disk import require_room
+from indexer.errors import StorageFailure, StoreBusy, WrongDatabase
+from indexer.store.location import database_url, mend_of, opening, sqlite_file, waiting
+from indexer.store.log_index import allocate
+from indexer.store.opening import WAY, Way, open_safely
 
+# The option of an engine that says why nothing is written.
+REFUSED = "zwfw_refused"
 MIGRATIONS = Path(__file__).parent / "migrations"
+# Where Alembic keeps the schema that a database has.
+VERSION_TABLE = "alembic_version"
 # How long a writer waits for another's transaction, in ms. A batch of a load takes about 100 ms.
 BUSY_TIMEOUT = 20_000
 # Negative: KiB. The index over ids is walked at random by a load; 256 MiB hold it for about 5 million documents.
@@ -43,20 +52,41 @@ def open_engine(location: Path | str, *, read_only: bool = False) -> Engine:
 
     Args:
         location: A file for SQLite, or an SQLAlchemy URL.
-        read_only: For processes that only serve; they never wait for a lock.
+        read_only: For processes that only serve; they never wait for a lock. Of a database without any schema of
+            ours they make an empty store.
+
+    Raises:
+        WrongDatabase: What is there is no document store, or cannot be reached; the text names the setting.
+        StoreBusy: Another process holds the write lock for too long.
     """
-    engine = open_plain(location, read_only=read_only)
-    if not read_only:
-        migrate(engine)
+    file = sqlite_file(location)
+    if read_only and isinstance(location, str) and file is not None and file.parent.is_dir() and not file.exists():
+        raise WrongDatabase(f"{file} 不存在", "请先用 zwfw load 载入数据，或改正 ZWFW_DATABASE")
+    with opening(location):
+        engine = open_plain(location, read_only=read_only)
+        if look(engine, location) is None or not read_only:
+            migrate(engine)
     return engine
 
 
+def look(engine: Engine, location: Path | str) -> str | None:
+    """The schema of what is to be the document store; None where it is empty. Raises `WrongDatabase` for a file of
+    SQLite that holds somebody else's tables. (A server may be shared.)
+    """
+    found, file = revision(engine), sqlite_file(location)
+    tables = inspect(engine).get_table_names() if found is None and file is not None else []
+    if tables and VERSION_TABLE not in tables:
+        engine.dispose()
+        raise WrongDatabase(f"{file} 中已有别的数据表（如 {tables[0]}），不是文档库", mend_of(location))
+    return found
+
+
 def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:
-    """Open a database as it is: nothing is migrated."""
-    url = str(location) if "://" in str(location) else f"sqlite:///{location}"
-    if url.startswith("sqlite:///") and not read_only:
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url)
+    """Open a database as it is: nothing is migrated. Raises `WrongDatabase` where the URL is none."""
+    url = database_url(location)
+    if isinstance(location, Path) and not read_only:
+        location.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(url, connect_args=waiting(url))
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, read_only)
     return engine
@@ -65,8 +95,11 @@ def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest schema; nothing happens where it is there already."""
     # looked at first, so that a command that only reads does not wait for a writer
-    if revision(engine) == newest_revision():
+    found = revision(engine)
+    if found == newest_revision():
         return
+    if found is not None and found not in revisions():
+        raise WrongDatabase(f"其结构 {found} 由更新的程序写成", "请升级本程序")
     config = _config()
     with writing(engine) as connection:
         config.attributes["connection"] = connection
@@ -97,18 +130,43 @@ def _config() -> Config:
 
 @contextmanager
 def writing(engine: Engine, *, bulk: bool = False) -> Iterator[Connection]:
-    """One write transaction: all of it or nothing. `StoreBusy` where another process holds the lock for too long.
+    """One write transaction: all of it or nothing.
 
     Args:
         bulk: What is written counts only once a later transaction says so, which takes it to the disk too.
+
+    Raises:
+        StoreBusy: Another process holds the lock for too long.
+        StorageFailure: The disk is full, read-only, or refuses otherwise.
     """
+    path = file_of(engine)
+    if (failure := engine.get_execution_options().get(REFUSED)) is not None:
+        raise failure
+    if path is not None:
+        require_room(path)
     try:
-        with engine.connect().execution_options(zwfw_write=True, zwfw_bulk=bulk) as connection, connection.begin():
-            yield connection
+        with engine.connect().execution_options(zwfw_write=True, zwfw_bulk=bulk) as connection:
+            if connection.info.get(WAY, Way.WRITABLE) is not Way.WRITABLE:
+                raise StoreBusy  # there is room again, but others still read in a way that keeps us from writing
+            with connection.begin():
+                if path is not None:
+                    allocate(path)
+                yield connection
     except OperationalError as error:
         if "locked" in str(error.orig):
             raise StoreBusy from error
         raise
+
+
+def refusing(engine: Engine, failure: StorageFailure) -> Engine:
+    """The same database, where `writing` raises a failure."""
+    return engine.execution_options(**{REFUSED: failure})
+
+
+def file_of(engine: Engine) -> Path | None:
+    """The file of an SQLite database; None for another one, and for one in memory."""
+    name = engine.url.database
+    return Path(name) if engine.dialect.name == "sqlite" and name and name != ":memory:" else None
 
 
 def _use_log(cursor: sqlite3.Cursor) -> None:
@@ -127,12 +185,15 @@ def _use_log(cursor: sqlite3.Cursor) -> None:
 
 
 def _prepare_sqlite(engine: Engine, read_only: bool) -> None:
+    if (path := file_of(engine)) is not None:
+        open_safely(engine, path)
+
     @event.listens_for(engine, "connect")
-    def on_connect(connection: sqlite3.Connection, _record: object) -> None:
+    def on_connect(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
-        if not read_only:
+        if not read_only and record.info.get(WAY, Way.WRITABLE) is Way.WRITABLE:
             _use_log(cursor)
         if not read_only:
             cursor.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")

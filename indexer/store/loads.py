@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,11 +14,12 @@ from typing import IO, Any
 import orjson
 from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, update
 
-from indexer.errors import SnapshotTooSmall, UnknownLoad
-from indexer.instants import to_text
-from indexer.profile import profile_of, profile_to_text
+from indexer.disk import ROOM, refusals, require_room
+from indexer.documents.profile import profile_of, profile_to_text
+from indexer.documents.timestamps import to_text
+from indexer.errors import SnapshotTooSmall, StorageFailure, UnknownLoad
 from indexer.store.bases import BaseTable, NumberTable
-from indexer.store.engine import writing
+from indexer.store.engine import file_of, writing
 from indexer.store.split import STATUSES, Content, Differences, Prepared
 from indexer.store.tables import documents, loads, profiles, sites
 
@@ -56,10 +58,13 @@ class LoadWriter:
     A context manager: leaving it by an exception, or without `finish`, removes all that was written. While it is open
     it holds a lock file, so that another process's start-up can tell a load under way from one whose process was
     killed.
+
+    Args:
+        reserve: Bytes that a load leaves of the disk: below them it stops with `DiskFull`.
     """
 
-    def __init__(self, engine: Engine, locks: Path, source: str, site: str | None) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, locks: Path, source: str, site: str | None, reserve: int = 0) -> None:
+        self._engine, self._reserve = engine, reserve
         self._lock: IO[str] | None = None
         self._locks = locks
         self._bases = BaseTable()
@@ -68,6 +73,7 @@ class LoadWriter:
         self._profile_texts: dict[tuple[Any, ...], tuple[Content, str]] = {}
         self._differences = Differences()
         self._done = False
+        self._require_room()
         with writing(engine) as connection:
             row = dict.fromkeys(("written", "replaced", "removed", "skipped"), 0)
             result = connection.execute(insert(loads).values(source=source, site=site, started=now_text(), **row))
@@ -80,16 +86,24 @@ class LoadWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if not self._done:
-            remove_load(self._engine, self.load)
-        self._release()
+        try:
+            # on a full disk nothing can be removed either: `remove_abandoned` does it then
+            with suppress(StorageFailure):
+                if not self._done:
+                    remove_load(self._engine, self.load)
+        finally:
+            self._release()
 
     def write(self, batch: Sequence[Prepared], skipped: int = 0) -> tuple[str, ...]:
         """Write documents; ids must differ within the batch.
 
         Returns:
             Ids that this load holds already: then nothing of the batch is written. Empty when all is written.
+
+        Raises:
+            StorageFailure: The disk is full, read-only, or refuses otherwise; nothing of the batch is written.
         """
+        self._require_room()
         with writing(self._engine, bulk=True) as connection:
             known = _ids_of_load(connection, self.load, batch)
             if not known:
@@ -112,6 +126,10 @@ class LoadWriter:
             make_visible(connection, self.load, replaced=replaced, removed=removed)
         self._done = True
         return read_load(self._engine, self.load)
+
+    def _require_room(self) -> None:
+        if (path := file_of(self._engine)) is not None:
+            require_room(path, max(self._reserve, ROOM))
 
     def _insert(self, connection: Connection, batch: Sequence[Prepared], skipped: int) -> None:
         for table in (self._bases, self._profiles, self._sites):
@@ -226,8 +244,9 @@ def lock_path(locks: Path, load: int) -> Path:
 
 def hold_lock(path: Path) -> IO[str] | None:
     """Take an exclusive lock that the operating system frees with the process; None where another holds it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle = path.open("w")
+    with refusals(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = path.open("w")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, select
+
+from indexer.disk import refusals
 
 # Numbers of one statement.
 CHUNK = 10_000
@@ -43,7 +46,7 @@ class Lookup:
         if self._text is None:
             self._text = str(self._packed.compile(dialect=engine.dialect))
         # one statement that reads needs no transaction around it
-        with closing(engine.raw_connection()) as raw:
+        with refusals(Path(engine.url.database or "")), closing(engine.raw_connection()) as raw:
             cursor = raw.cursor()
             cursor.execute(self._text, (orjson.dumps(numbers).decode(),))
             found: Sequence[Sequence[Any]] = cursor.fetchall()

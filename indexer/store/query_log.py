@@ -20,9 +20,9 @@ from sqlalchemy import Column, Engine, Float, Integer, MetaData, Table, Text, de
 from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.banned import MASK as HIDDEN
-from indexer.errors import StoreError
-from indexer.instants import to_text
-from indexer.personal_numbers import MASK, strip_typed
+from indexer.documents.pii_patterns import MASK, strip_typed
+from indexer.documents.timestamps import to_text
+from indexer.errors import IndexerError
 from indexer.store.engine import open_plain, writing
 
 LOG = structlog.get_logger("query_log")
@@ -45,6 +45,8 @@ WAITING, BATCH = 10_000, 500
 GATHERED = 1.0
 # Seconds between two sweeps of what is older than it may be.
 SWEEP = 3_600.0
+# Seconds between two lines that say that nothing can be written: a full disk may hold the log of these lines too.
+TOLD_AGAIN = 60.0
 # Seconds that closing waits for a slow disk.
 CLOSING = 10.0
 # A query is frequent from so many first pages on; so many are given, the most frequent first.
@@ -102,7 +104,7 @@ class QueryLog:
 
     def _run(self) -> None:
         engine: Engine | None = None
-        swept = -SWEEP
+        swept, told = -SWEEP, -TOLD_AGAIN
         while True:
             batch, last = self._next_batch()
             try:
@@ -112,9 +114,11 @@ class QueryLog:
                 if time.monotonic() - swept > SWEEP:
                     self._sweep(engine)
                     swept = time.monotonic()
-            except (SQLAlchemyError, StoreError, OSError) as error:
+            except (SQLAlchemyError, IndexerError, OSError) as error:
                 self.dropped += len(batch)
-                LOG.warning("query log not written", reason=type(error).__name__, dropped=self.dropped)
+                if time.monotonic() - told > TOLD_AGAIN:
+                    told = time.monotonic()
+                    LOG.warning("query log not written", reason=type(error).__name__, dropped=self.dropped)
             if last:
                 if engine is not None:
                     engine.dispose()

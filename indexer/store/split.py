@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import orjson
 
 from dictionaries.normalize import squash
-from indexer.document import CONTENT_FIELDS, Document
-from indexer.instants import to_seconds
+from indexer.documents.document import CONTENT_FIELDS, Document
+from indexer.documents.timestamps import to_seconds
 
 Content = dict[str, Any]
 

@@ -45,7 +45,7 @@ profiles = Table(
     "profiles",
     metadata,
     Column("profile", Number, primary_key=True),
-    Column("value", Text, nullable=False, unique=True),  # JSON, see indexer.profile
+    Column("value", Text, nullable=False, unique=True),  # JSON, see indexer.documents.profile
 )
 
 sites = Table(

@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from dictionaries.normalize import squash
-from indexer.arrays import Array, Int64s
-from indexer.profile import Profile
+from indexer.documents.profile import Profile
+from indexer.generation.arrays import Array, Int64s
 from indexer.suggestions.containing import bases_containing
 from indexer.suggestions.entry import Entry
 from indexer.suggestions.names import NAME_WEIGHT, bounded, name_entries

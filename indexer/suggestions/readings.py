@@ -14,7 +14,7 @@ from string import ascii_lowercase
 import numpy as np
 
 from dictionaries.pinyin import SYLLABLES
-from indexer.arrays import UInt8s
+from indexer.generation.arrays import UInt8s
 
 # Stands behind every letter.
 AFTER_LETTERS = "{"

@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from indexer.arrays import Array, Int32s, UInt8s, UInt16s, UInt32s, UInt64s, map_array
 from indexer.errors import DamagedIndex
-from indexer.seals import check_sizes
+from indexer.generation.arrays import Array, Int32s, UInt8s, UInt16s, UInt32s, UInt64s, map_array
+from indexer.generation.checksums import check_sizes
 from indexer.suggestions.entry import KINDS, Entry
 from indexer.suggestions.readings import Readings
 

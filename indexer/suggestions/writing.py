@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.arrays import UInt16s, save_array
-from indexer.seals import seal
+from indexer.generation.arrays import UInt16s, save_array
+from indexer.generation.checksums import seal
 from indexer.suggestions.entry import Entry
 from indexer.suggestions.readings import Readings
 from indexer.suggestions.table import ARRAYS, FIRST_COMMON, LAST_COMMON, arrays_of, files

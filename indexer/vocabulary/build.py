@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from indexer.analyzer import Analyzer
-from indexer.arrays import Bools, Int64s, UInt32s, UInt64s
+from indexer.analysis.analyzer import Analyzer
+from indexer.generation.arrays import Bools, Int64s, UInt32s, UInt64s
 from indexer.vocabulary.inventory import COMMON, PLACE, SITE, take_inventory
 from indexer.vocabulary.keys import POWERS, codes, mixed, string_keys
 from indexer.vocabulary.model import fit_model, probabilities

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from dictionaries.general import read_general_words
 from dictionaries.normalize import bare_name, squash
-from indexer.analyzer import Analyzer
+from indexer.analysis.analyzer import Analyzer
 
 LONGEST_WHOLE = 12
 """Characters of a name, term or query that is also kept whole; longer ones are hardly typed to the end."""

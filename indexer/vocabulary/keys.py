@@ -10,7 +10,7 @@ from typing import cast
 
 import numpy as np
 
-from indexer.arrays import UInt32s, UInt64s
+from indexer.generation.arrays import UInt32s, UInt64s
 
 BASE = 0x9E3779B97F4A7C15
 """Odd and far from any power of two (2^64 by the golden ratio), so that places do not cancel."""

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.arrays import Float32s, Int64s, UInt64s, map_array, save_array
+from indexer.generation.arrays import Float32s, Int64s, UInt64s, map_array, save_array
 from indexer.vocabulary.inventory import Inventory
 
 GENERAL = 0.5

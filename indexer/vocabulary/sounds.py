@@ -8,7 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from dictionaries.pinyin import SYLLABLES, near
-from indexer.arrays import UInt32s
+from indexer.generation.arrays import UInt32s
 
 NUMBER_OF = {syllable: number for number, syllable in enumerate(sorted(SYLLABLES))}
 """Syllables by number."""

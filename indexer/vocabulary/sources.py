@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dictionaries.pinyin import Pinyin
-from indexer.analyzer import Analyzer
+from indexer.analysis.analyzer import Analyzer
 from indexer.vocabulary.build import build_vocabulary
 from indexer.vocabulary.vocabulary import Vocabulary
 

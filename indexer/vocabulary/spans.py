@@ -16,7 +16,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from indexer.arrays import Bools, Int64s, UInt32s, UInt64s
+from indexer.generation.arrays import Bools, Int64s, UInt32s, UInt64s
 from indexer.vocabulary.keys import BASE, mixed
 
 INVERSE = pow(BASE, -1, 1 << 64)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.arrays import Bools, Int64s, UInt32s, UInt64s, map_array, save_array
+from indexer.generation.arrays import Bools, Int64s, UInt32s, UInt64s, map_array, save_array
 
 PLACES_AN_ENTRY = 8
 """Least places of the filter for each entry: it lets at most one of eight keys through that are in no entry."""

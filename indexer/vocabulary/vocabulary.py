@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.arrays import UInt8s, UInt32s, UInt64s, map_array, save_array
-from indexer.seals import SEAL, seal
+from indexer.generation.arrays import UInt8s, UInt32s, UInt64s, map_array, save_array
+from indexer.generation.checksums import SEAL, seal
 from indexer.vocabulary.inventory import COMMON, NAME, SITE
 from indexer.vocabulary.keys import codes
 from indexer.vocabulary.model import LanguageModel

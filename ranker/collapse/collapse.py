@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.arrays import Array, Int64s
-from indexer.view import IndexView
-from ranker.cards import NO_CARDS, Cards, concatenate, make_cards
-from ranker.cascade import BELOW_DEPTH, RegionCascade
-from ranker.collapse.below import Below, below_cards, copies_below, first_order
-from ranker.collapse.elsewhere import elsewhere_cards, nearest_rows
-from ranker.matches import Matches, RowMatches, among
-from ranker.order import order_cards, settle_ties
-from ranker.relevance import RELAXED
+from indexer.generation.arrays import Array, Int64s
+from indexer.snapshot import IndexView
+from ranker.collapse.descendants import Below, below_cards, copies_below, first_order
+from ranker.collapse.outside_chain import elsewhere_cards, nearest_rows
+from ranker.matching.matches import Matches, RowMatches, among
+from ranker.matching.relevance import RELAXED
+from ranker.ordering.cards import NO_CARDS, Cards, concatenate, make_cards
+from ranker.ordering.cascade import BELOW_DEPTH, RegionCascade
+from ranker.ordering.order import order_cards, settle_ties
 
 
 @dataclass(frozen=True, slots=True)

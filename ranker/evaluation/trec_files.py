@@ -25,7 +25,7 @@ class _WrongRow(Exception):
         self.field, self.reason = field, reason
 
 
-def read_qrels(path: Path) -> Qrels:
+def read_qrels(path: Path | str) -> Qrels:
     """Judgements, one a row: `query 0 document grade`, parted by white space.
 
     Raises:
@@ -39,11 +39,11 @@ def read_qrels(path: Path) -> Qrels:
         if qrels.setdefault(query, {}).setdefault(document, value) != value:
             raise _WrongRow("document", f"查询 {query} 的文档 {document} 有两个不同的等级")
 
-    _read(path, take)
+    _read(Path(path), take)
     return qrels
 
 
-def read_queries(path: Path) -> Queries:
+def read_queries(path: Path | str) -> Queries:
     """Queries, one a row: `id<TAB>text`; the text is all that follows the first tab.
 
     Raises:
@@ -59,11 +59,11 @@ def read_queries(path: Path) -> Queries:
             raise _WrongRow("id", f"查询编号 {query.strip()} 重复")
         queries[query.strip()] = text
 
-    _read(path, take)
+    _read(Path(path), take)
     return queries
 
 
-def read_run(path: Path) -> Run:
+def read_run(path: Path | str) -> Run:
     """A run, one result a row: `query Q0 document rank score name`. The order is by score, not by the rank column.
 
     Raises:
@@ -78,11 +78,11 @@ def read_run(path: Path) -> Run:
             raise _WrongRow("document", f"查询 {query} 的文档 {document} 重复")
         scores[query][document] = value
 
-    _read(path, take)
+    _read(Path(path), take)
     return Run.from_scores({query: of.items() for query, of in scores.items()})
 
 
-def write_run(path: Path, run: Run, name: str = "zwfw") -> None:
+def write_run(path: Path | str, run: Run, name: str = "zwfw") -> None:
     """Writes a run for trec_eval: `query Q0 document rank score name`.
 
     The order of a page is more than one number (class, tier, score), so the score written is n, n − 1, … 1: strictly
@@ -91,7 +91,7 @@ def write_run(path: Path, run: Run, name: str = "zwfw") -> None:
     Raises:
         ValueError: An id or the name holds white space or is empty: no reader could take the row apart.
     """
-    with path.open("w", encoding="utf-8", newline="\n") as file:
+    with Path(path).open("w", encoding="utf-8", newline="\n") as file:
         for query, documents in run.rankings.items():
             for rank, document in enumerate(documents, start=1):
                 file.write(_row(query, "Q0", document, str(rank), str(len(documents) - rank + 1), name))

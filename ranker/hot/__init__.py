@@ -5,16 +5,16 @@
 A sighting is one actor's asking for one term; everything here works on columns of them and keeps nothing.
 """
 
-from ranker.hot.blocks import floor_of
-from ranker.hot.caps import BLOCK_FLOOR, BLOCK_SHARE, counted_per_block
-from ranker.hot.filling import HotTerm, RegionList, filled
+from ranker.hot.abuse_caps import BLOCK_FLOOR, BLOCK_SHARE, counted_per_block
+from ranker.hot.address_blocks import floor_of
+from ranker.hot.backfill import HotTerm, RegionList, filled
 from ranker.hot.folding import Reading, folded, one_term
-from ranker.hot.heat import BUCKET, HALF_LIFE, HOUR, WINDOW, heat_of
 from ranker.hot.ranking import HotTable, counted, rank, sparkline
-from ranker.hot.sightings import Sightings, distinct
+from ranker.hot.seasonal_baseline import UsualCell, expected, renewed
 from ranker.hot.texts import may_be_hot
+from ranker.hot.trend_score import BUCKET, HALF_LIFE, HOUR, WINDOW, heat_of
 from ranker.hot.trends import trend
-from ranker.hot.usual import UsualCell, expected, renewed
+from ranker.hot.unique_actor_occurrences import Sightings, distinct
 
 __all__ = [
     "BLOCK_FLOOR",

@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from indexer.arrays import Array, Bools, Float64s, Int64s
-from ranker.hot.blocks import Blocks, floor_of
-from ranker.hot.caps import BLOCK_FLOOR
-from ranker.hot.heat import BUCKET, HOUR, WINDOW, decay_of, deviations, heat_of
-from ranker.hot.sightings import Sightings
+from indexer.generation.arrays import Array, Bools, Float64s, Int64s
+from ranker.hot.abuse_caps import BLOCK_FLOOR
+from ranker.hot.address_blocks import Blocks, floor_of
+from ranker.hot.trend_score import BUCKET, HOUR, WINDOW, decay_of, deviations, heat_of
+from ranker.hot.unique_actor_occurrences import Sightings
 
 # A term of fewer actors is nobody's business: who asks for something rare is known by it (k-anonymity). They count
 # after capping, in so many buckets, and from so many blocks on one day: ten actors of two blocks are three days of

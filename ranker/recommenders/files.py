@@ -17,25 +17,25 @@ from ranker.recommenders.splits import Split
 Lines = dict[str, list[str]]
 
 
-def read_interactions(path: Path) -> Interactions:
+def read_interactions(path: Path | str) -> Interactions:
     """All lines as interactions of weight 1.
 
     Raises:
         BadEvaluationFile: A user that stands twice, a file that is empty or no UTF-8.
     """
-    lines = _read(path)
+    lines = _read(Path(path))
     numbers = _numbers((lines,))
     matrix = _matrix(lines, {user: row for row, user in enumerate(lines)}, numbers)
     return Interactions(matrix, tuple(numbers))
 
 
-def read_split(train: Path, test: Path) -> Split:
+def read_split(train: Path | str, test: Path | str) -> Split:
     """Two files over the same users and items; what only one of them has is an empty row or column of the other.
 
     Raises:
         BadEvaluationFile: As for `read_interactions`.
     """
-    first, second = _read(train), _read(test)
+    first, second = _read(Path(train)), _read(Path(test))
     users = {user: row for row, user in enumerate(dict.fromkeys((*first, *second)))}
     numbers = _numbers((first, second))
     return Split(Interactions(_matrix(first, users, numbers), tuple(numbers)), _matrix(second, users, numbers))

@@ -10,10 +10,10 @@ import numpy.typing as npt
 from scipy import sparse
 
 from ranker.errors import MissingPart
-from ranker.recommenders.following import Pairs, following_pairs
 from ranker.recommenders.interactions import Interactions
 from ranker.recommenders.neighbours import PER_ITEM, Neighbours, keep_strongest
 from ranker.recommenders.rule_tests import discoveries, order_p, surplus_p
+from ranker.recommenders.transitions import Pairs, following_pairs
 
 DAY_S = 86_400.0
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from indexer.store.backup import write_backup
-from indexer.store.restore import restore_backup
+from indexer.backup.backup import write_backup
+from indexer.backup.restore import restore_backup
 from search_engine.cli.console import json_option, print_json
-from search_engine.installation import Installation
-from search_engine.settings import Settings
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
 
 
 @click.command()

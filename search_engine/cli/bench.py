@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from search_engine.bench import SCALES, run_bench
-from search_engine.bench.runner import Scale
 from search_engine.cli.console import STDERR, json_option, print_json
+from search_engine.measuring.bench import SCALES, run_bench
+from search_engine.measuring.bench.runner import Scale
 
 
 @click.command()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,16 +11,31 @@ import orjson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from search_engine.installation import Installation
-from search_engine.settings import Settings
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
 
 STDERR = Console(stderr=True)
+rebuild_option = click.option("--rebuild", is_flag=True, help="重新建立索引，不用此前为同样的文件留下的")
 json_option = click.option("--json", "as_json", is_flag=True, help="在标准输出打印一个 JSON 对象，供程序读取")
 
 
 def installation() -> Installation:
     """The installation that the environment names."""
     return Installation(Settings.from_environment())
+
+
+def said(text: str) -> None:
+    """A line on stderr."""
+    click.echo(text, err=True)
+
+
+def show(values: Mapping[str, Any], as_json: bool, width: int) -> None:
+    """Named values: as JSON, or a line each."""
+    if as_json:
+        print_json(values)
+        return
+    for name, value in values.items():
+        click.echo(f"{name:{width}} {value}")
 
 
 def print_json(value: Any) -> None:

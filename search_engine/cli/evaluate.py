@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 import click
 
-from ranker.evaluation import read_qrels, read_queries, write_run
-from search_engine.cli.console import StageProgress, json_option, print_json, progress_bar
+from ranker.evaluation import write_run
+from search_engine.cli.console import StageProgress, json_option, print_json, progress_bar, rebuild_option, said, show
 from search_engine.cli.evaluate_recommend import recommend
 from search_engine.cli.evaluate_spelling import spelling
-from search_engine.evaluation import ScratchCollection, SearchEvaluation, evaluate_search
-from search_engine.settings import OFF
-from search_engine.suggest_quality import Evaluation, evaluate_keys, evaluate_names, write_report
-from search_engine.suggest_quality.evaluate import read_keys, titles
-from search_engine.understanding import SWITCHES
+from search_engine.installation.installation import Installation
+from search_engine.measuring.kept_collections import kept_collection
+from search_engine.measuring.search_evaluation import SearchEvaluation, evaluate_search
+from search_engine.measuring.suggestion_evaluation import Evaluation, evaluate_keys, evaluate_names, write_report
+from search_engine.measuring.suggestion_evaluation.evaluate import read_keys, titles
+from search_engine.query.analysis import SWITCHES
+from search_engine.settings.settings import OFF, Settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+# Unknown documents and queries that are named; the rest are counted.
+NAMED = 5
 
 
 @click.group()
 def evaluate() -> None:
-    """用自己的流水线在任意评测集上测量；在临时目录中进行，不影响现有数据。
+    """用自己的流水线在任意评测集上测量；在缓存目录中进行，不影响现有数据。
 
     例：zwfw evaluate search --documents corpus.jsonl.gz --queries queries.tsv --qrels qrels.tsv
     """
+    Settings.from_environment()  # a wrong one is refused here as by every other command
 
 
 evaluate.add_command(spelling)
@@ -42,6 +46,7 @@ evaluate.add_command(recommend)
 @click.option("--train-qrels", type=FILE, help="训练用判断（同上）")
 @click.option("--off", multiple=True, type=click.Choice(SWITCHES), help="不做的理解步骤，可重复：看每一步有何作用")
 @click.option("--run-out", type=click.Path(dir_okay=False, path_type=Path), help="写出 TREC run 文件")
+@rebuild_option
 @json_option
 def search(
     documents: Path,
@@ -51,35 +56,35 @@ def search(
     train_qrels: Path | None,
     off: tuple[str, ...],
     run_out: Path | None,
+    rebuild: bool,
     as_json: bool,
 ) -> None:
     """搜索质量：recall、MRR、nDCG 与每次查询的用时；不分地区，不合并。
 
+    各指标是全部有判断的查询的平均值。建立的索引留在用户的缓存目录，供同样的文档再次评测。
+
     例：zwfw evaluate search --documents corpus.jsonl --queries queries.tsv --qrels qrels.tsv --json
     """
     if train_queries or train_qrels:
-        click.echo("提示：目前的排序没有可训练的部分，训练集未被使用", err=True)
-    with tempfile.TemporaryDirectory(prefix="zwfw-evaluate-") as home, progress_bar() as progress:
+        said("提示：目前的排序没有可训练的部分，训练集未被使用")
+    backend = Settings.from_environment().backend
+    with progress_bar() as progress:
         found = evaluate_search(
-            Path(home), documents, read_queries(queries), read_qrels(qrels), StageProgress(progress), off
+            None, documents, queries, qrels, StageProgress(progress), off, backend=backend, rebuild=rebuild, say=said
         )
-    if found.report.unknown_fields:
-        click.echo(f"忽略的字段：{'、'.join(found.report.unknown_fields)}", err=True)
+    _warn(found)
     if run_out is not None:
         write_run(run_out, found.run)
-    if as_json:
-        print_json(_summary(found))
-    else:
-        for name, value in _summary(found).items():
-            click.echo(f"{name:12} {value}")
+    show(_summary(found), as_json, 17)
 
 
 @evaluate.command()
 @click.option("--documents", required=True, type=FILE, help="文档 JSONL（可 .gz）：至少 id、title")
 @click.option("--keys", type=FILE, help="输入与所要的文档：文字<TAB>文档编号；不给则逐个输入全部名称")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="写出 HTML 报告，含帮助最少的名称")
+@rebuild_option
 @json_option
-def suggest(documents: Path, keys: Path | None, report: Path | None, as_json: bool) -> None:
+def suggest(documents: Path, keys: Path | None, report: Path | None, rebuild: bool, as_json: bool) -> None:
     """联想质量：MRR、前 1 条、前 10 条、省去的键；不分地区。
 
     不给 --keys 时，每个名称依次以汉字、全拼、首字母、混合方式逐键输入，四键之后计名次；
@@ -88,8 +93,11 @@ def suggest(documents: Path, keys: Path | None, report: Path | None, as_json: bo
     例：zwfw evaluate suggest --documents matters.jsonl --report suggest.html --json
     """
     rows = read_keys(keys) if keys else None
-    with tempfile.TemporaryDirectory(prefix="zwfw-evaluate-") as home, progress_bar() as progress:
-        found = _typed(ScratchCollection(Path(home), spelling=OFF), documents, rows, StageProgress(progress))
+    backend = Settings.from_environment().backend
+    with progress_bar() as bar:
+        progress = StageProgress(bar)
+        with kept_collection(documents, OFF, backend, progress, rebuild=rebuild, say=said) as built:
+            found = _typed(built.collection.installation, rows, progress)
     if report is not None:
         write_report(report, found)
     if as_json:
@@ -98,13 +106,7 @@ def suggest(documents: Path, keys: Path | None, report: Path | None, as_json: bo
         _show_typed(found)
 
 
-def _typed(
-    collection: ScratchCollection, documents: Path, keys: list[tuple[str, str]] | None, progress: StageProgress
-) -> Evaluation:
-    collection.load(documents, lambda part: progress("载入", part.position, 0))
-    progress("建立索引", 0, 0)
-    collection.index()
-    place = collection.installation
+def _typed(place: Installation, keys: list[tuple[str, str]] | None, progress: StageProgress) -> Evaluation:
     names = titles(place.store)
     return evaluate_names(place, names, progress) if keys is None else evaluate_keys(place, names, keys, progress)
 
@@ -113,18 +115,35 @@ def _show_typed(found: Evaluation) -> None:
     summary = found.as_dict()
     for name, values in summary.pop("by").items():
         click.echo(f"{name:10} " + "  ".join(f"{key} {value}" for key, value in values.items()))
-    for name, value in summary.items():
-        click.echo(f"{name:30} {value}")
+    show(summary, False, 30)
+
+
+def _warn(found: SearchEvaluation) -> None:
+    """Say what of the files was not used, or cannot be found."""
+    if found.unknown_fields:
+        said(f"忽略的字段：{'、'.join(found.unknown_fields)}")
+    _warn_of(found.unknown_documents, "判断中有 {count} 个文档不在 --documents 中，任何排序都找不到它们：{first}")
+    _warn_of(found.unknown_queries, "判断中有 {count} 个查询不在 --queries 中，按没有结果计：{first}")
+
+
+def _warn_of(names: tuple[str, ...], text: str) -> None:
+    if names:
+        first = "、".join(names[:NAMED]) + ("…" if len(names) > NAMED else "")
+        said("提示：" + text.format(count=len(names), first=first))
 
 
 def _summary(found: SearchEvaluation) -> dict[str, float | int]:
     return {
         **{name: round(value, 4) for name, value in found.values.items()},
         "queries": found.queries,
+        "asked": found.asked,
         "missing": found.missing,
+        "unknown_queries": len(found.unknown_queries),
+        "unknown_documents": len(found.unknown_documents),
         "documents": found.documents,
         "load_s": found.load_s,
         "index_s": found.index_s,
+        "reused": found.reused,
         "p50_ms": found.p50_ms,
         "p99_ms": found.p99_ms,
     }

@@ -11,11 +11,11 @@ import click
 from ranker.errors import MissingPart
 from ranker.recommenders import RECOMMENDERS, Measured, Split, hold_out, measure, read_interactions, read_split
 from search_engine.cli.console import installation, json_option, print_json
-from search_engine.event_files import TURNED_TO, read_event_file, turns_of
+from search_engine.measuring.event_files import TURNED_TO, read_event_file, turns_of
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 PART = click.FloatRange(0, 1, True, True)
-# What is best on public data (docs/decisions/0022); a site's own choice goes by its own (search_engine/learning).
+# What is best on public data (docs/decisions/0022); a site's own choice goes by its own (`people.learning`).
 DEFAULT = "local_ridge"
 # EASE inverts items × items: with more items than this it takes minutes and gigabytes, so it must be asked for by name.
 EASE_ITEMS = 20_000

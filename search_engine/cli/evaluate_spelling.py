@@ -8,10 +8,18 @@ import click
 
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.regions import load_tree
-from search_engine.cli.console import json_option, print_json
-from search_engine.spelling_evaluation import Mending, SpellingEvaluation, evaluate_spelling, read_pairs, write_report
-from search_engine.spelling_evaluation.catalogue_names import document_names, sample_names
-from search_engine.understanding.tools import pinyin_of
+from search_engine.cli.console import json_option, print_json, rebuild_option, said
+from search_engine.measuring.kept_collections import kept_vocabulary
+from search_engine.measuring.spelling_evaluation import (
+    Mending,
+    SpellingEvaluation,
+    evaluate_spelling,
+    read_pairs,
+    vocabulary_of,
+    write_report,
+)
+from search_engine.measuring.spelling_evaluation.catalogue_names import document_names, sample_names
+from search_engine.query.analysis.resources import pinyin_of
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -20,16 +28,19 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--pairs", required=True, type=FILE, help="错误写法<TAB>正确写法，没有错误时两列相同")
 @click.option("--documents", type=FILE, help="文档 JSONL（可 .gz）：用其中的名称和别名作词汇；不给时用示例目录")
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="写出 HTML 报告，列出最差的例子")
+@rebuild_option
 @json_option
-def spelling(pairs: Path, documents: Path | None, report: Path | None, as_json: bool) -> None:
+def spelling(pairs: Path, documents: Path | None, report: Path | None, rebuild: bool, as_json: bool) -> None:
     """纠错质量：整句的精确率、召回率、F1、误改率与准确率，并按错误类型分列。
 
     例：zwfw evaluate spelling --pairs pairs.tsv --documents items.jsonl --report report.html --json
     """
     wanted = read_pairs(pairs)
-    lexicon = shipped_lexicon()
-    mending = Mending.of_names(document_names(documents) if documents else sample_names(), lexicon, load_tree())
-    found = evaluate_spelling(wanted, mending.mend, pinyin_of(lexicon))
+    lexicon, tree = shipped_lexicon(), load_tree()
+    names = list(document_names(documents) if documents else sample_names())
+    with kept_vocabulary(names, lambda: vocabulary_of(names, lexicon, tree), rebuild=rebuild, say=said) as vocabulary:
+        mending = Mending.of_names(names, lexicon, tree, vocabulary)
+        found = evaluate_spelling(wanted, mending.mend, pinyin_of(lexicon))
     if report is not None:
         write_report(report, found)
         click.echo(f"报告已写入 {report}", err=True)

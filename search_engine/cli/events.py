@@ -12,7 +12,11 @@ from typing import Any
 import click
 
 from indexer.errors import BadRows
-from search_engine.activity.transfer import (
+from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
+from search_engine.cli.events_report import report
+from search_engine.cli.events_simulate import simulate
+from search_engine.installation.installation import Installation
+from search_engine.people.activity.transfer import (
     COLUMNS,
     BringingOptions,
     Brought,
@@ -22,11 +26,7 @@ from search_engine.activity.transfer import (
     rows_without_persons,
     write_rows,
 )
-from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
-from search_engine.cli.events_report import report
-from search_engine.cli.events_simulate import simulate
-from search_engine.installation import Installation
-from search_engine.persons import LONGEST_SUBJECT
+from search_engine.people.identity import LONGEST_SUBJECT
 from search_engine.service import Service
 
 SHOWN = 50

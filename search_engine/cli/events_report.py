@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
-from search_engine.event_report import collect, write_report
-from search_engine.event_report.collecting import DAYS
+from search_engine.measuring.event_report import collect, write_report
+from search_engine.measuring.event_report.collecting import DAYS
 from search_engine.service import Service
-from search_engine.settings import Settings
+from search_engine.settings.settings import Settings
 
 
 @click.command()

@@ -9,11 +9,11 @@ from pathlib import Path
 import click
 import orjson
 
-from search_engine.activity.transfer.files import JSONL
 from search_engine.cli.console import STDERR, installation, progress_bar
 from search_engine.cli.target import written_whole
-from search_engine.simulation import Manners, Plan, Simulation, catalogue_of, read_plot, truth_of
-from search_engine.simulation.clock import CHINA
+from search_engine.measuring.simulation import Manners, Plan, Simulation, catalogue_of, read_plot, truth_of
+from search_engine.measuring.simulation.clock import CHINA
+from search_engine.people.activity.transfer.files import JSONL
 
 USUAL = Manners()
 SHARE = click.FloatRange(0, 1)

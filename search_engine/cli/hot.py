@@ -12,9 +12,9 @@ from rich.text import Text
 from search_engine.cli.console import json_option, print_json
 from search_engine.hot import hot_term_fields, read_hot
 from search_engine.hot.parameters import DEFAULT_LIMIT, MOST_LIMIT
-from search_engine.request import BY_NAME
+from search_engine.query.request import BY_NAME
 from search_engine.service import Service
-from search_engine.settings import Settings
+from search_engine.settings.settings import Settings
 
 TRENDS = {"up": "↑", "down": "↓", "new": "新", "same": "－"}
 # Eight heights of a character: the busiest hour has the highest.

@@ -7,7 +7,7 @@ from dataclasses import asdict
 import click
 
 from search_engine.cli.console import installation, json_option, print_json
-from search_engine.keys import SCOPES
+from search_engine.installation.api_keys import SCOPES
 
 
 @click.group()

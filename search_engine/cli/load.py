@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from indexer.checking import check_file
 from indexer.loaders import PROFILES, READERS, total_bytes, write_template
-from indexer.loading import LoadOptions, LoadReport, load_checked
+from indexer.loaders.loading import LoadOptions, LoadReport, load_checked
+from indexer.loaders.parallel_check import check_file
 from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
-from search_engine.installation import Installation
+from search_engine.installation.installation import Installation
 
 SHOWN = 50
 

@@ -1,23 +1,16 @@
-"""The root of the command line, and how its errors read."""
+"""The root of the command line. It imports Click alone; a command is imported when it is used."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from importlib.metadata import entry_points
 
 import click
-import structlog
 
-from dictionaries.lexicon import BadDictionaries
-from dictionaries.regions import RegionError
-from indexer.errors import BadRows, IndexerError
-from ranker.errors import RankerError
-from search_engine.errors import ServiceError
+from search_engine.cli.plugins import Plugin, plugins
 
-# Command → "module:object", imported when it is used, and what the list of commands says of it: `zwfw --help` shall not
-# wait for NumPy.
+# Command → "module:object", and what the list of commands says of it: `zwfw --help` shall not wait for NumPy.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("search_engine.cli.demo:demo", "把示例目录写成 JSONL"),
     "load": ("search_engine.cli.load:load", "载入文档（JSONL、CSV、XLSX）"),
@@ -47,7 +40,7 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all commands."""
-        return sorted({*COMMANDS, *(point.name for point in entry_points(group="zwfw.commands"))})
+        return sorted({*COMMANDS, *plugins()})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name."""
@@ -55,19 +48,25 @@ class LazyGroup(click.Group):
             module, _, name = COMMANDS[cmd_name][0].partition(":")
             command: click.Command = getattr(import_module(module), name)
             return command
-        for point in entry_points(group="zwfw.commands", name=cmd_name):
-            loaded: click.Command = point.load()
-            return loaded
-        return None
+        plugin = plugins().get(cmd_name)
+        return _loaded(plugin) if plugin else None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The list of commands, for which none of this folder's is imported."""
-        rows = []
-        for name in self.list_commands(ctx):
-            command = None if name in COMMANDS else self.get_command(ctx, name)
-            rows.append((name, command.get_short_help_str() if command else COMMANDS[name][1]))
+        """The list of commands, for which none is imported."""
+        helps = {name: plugin.help for name, plugin in plugins().items()} | {
+            name: row[1] for name, row in COMMANDS.items()
+        }
         with formatter.section("Commands"):
-            formatter.write_dl(rows)
+            formatter.write_dl(sorted(helps.items()))
+
+
+def _loaded(plugin: Plugin) -> click.Command:
+    try:
+        return plugin.load()
+    except ImportError as error:
+        raise click.ClickException(
+            f"命令 {plugin.name} 无法载入（{error}）。请重新安装软件包 {plugin.package}"
+        ) from error
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -79,12 +78,15 @@ def cli() -> None:
     例：zwfw demo --out sample.jsonl && zwfw load sample.jsonl && zwfw index build
         zwfw search 身份证补领 --region 330110
     """
+    # Not for --help, which ends before this.
+    import structlog
+
+    # stdout is the answer's: `--json` prints one object there and nothing else
+    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run; every error that a person can cause is one message on stderr and exit status 1 (2 for wrong usage)."""
-    # stdout is the answer's: `--json` prints one object there and nothing else
-    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
     try:
         status = cli.main(
             args=list(arguments) if arguments is not None else None, prog_name="zwfw", standalone_mode=False
@@ -94,20 +96,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except BadDictionaries as error:
-        for place in error.faults[:50]:
-            click.echo(f"  {place}", err=True)
-        fail(str(error))
-    except BadRows as error:
-        for fault in error.faults[:50]:
-            click.echo(f"  {fault}", err=True)
-        fail(str(error))
-    except ServiceError as error:
-        for detail in error.details:
-            click.echo(f"  {detail.field}：{detail.reason}", err=True)
-        fail(error.message)
-    except (IndexerError, RankerError, RegionError, ValueError, OSError) as error:
-        fail(str(error))
+    except Exception as error:
+        # Here, so that a command that does its work never waits for the errors of all others.
+        from search_engine.cli.failures import told
+
+        message = told(error)
+        if message is None:
+            raise
+        fail(message)
     else:
         sys.exit(status)  # what a command gave to `ctx.exit`; None is 0
 

@@ -13,10 +13,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from dictionaries.regions import RegionTree
+from search_engine.care.quality import KINDS, Report, Scope, examine, write_workbook
 from search_engine.cli.console import STDERR, json_option, print_json, progress_bar
-from search_engine.installation import Installation
-from search_engine.quality import KINDS, Report, Scope, examine, write_workbook
-from search_engine.settings import Settings
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
 
 NATION = "000000"
 # Findings of each kind: as many as one reads in a terminal, and as many as one works through elsewhere.

@@ -8,10 +8,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from search_engine.cli.console import STDERR, installation, json_option, print_json
-from search_engine.learning.knowledge import Manifest
+from search_engine.people.learning.model_snapshot import Manifest
 from search_engine.recommendation import Recommended, read_recommend
 from search_engine.service import Service
-from search_engine.settings import Settings
+from search_engine.settings.settings import Settings
 
 
 @click.group(invoke_without_command=True)

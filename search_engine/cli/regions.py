@@ -7,7 +7,7 @@ import click
 from dictionaries.regions import LEVELS, add_region
 from search_engine.cli.console import installation, json_option, print_json
 from search_engine.service import Service
-from search_engine.settings import Settings
+from search_engine.settings.settings import Settings
 
 
 @click.group()

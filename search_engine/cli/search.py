@@ -10,10 +10,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from search_engine.cli.console import json_option, print_json
-from search_engine.page import Item, SearchPage
-from search_engine.request import PARAMETERS, read_request
+from search_engine.page.search_page import Item, SearchPage
+from search_engine.query.request import PARAMETERS, read_request
 from search_engine.service import Service
-from search_engine.settings import Settings
+from search_engine.settings.settings import Settings
 
 # Given by arguments or options of their own.
 APART = frozenset({"q", "explain", "facets"})

@@ -11,17 +11,17 @@ import click
 
 from dictionaries.regions import load_tree
 from indexer.loaders import Row
-from indexer.loading import LoadOptions, load_rows
+from indexer.loaders.loading import LoadOptions, load_rows
 from indexer.samples.catalogue import read_catalogue, read_others
 from indexer.samples.demo import demo_documents
 from indexer.store.engine import writing
-from search_engine.activity.transfer import BringingOptions, bring_in
 from search_engine.cli.console import STDERR, StageProgress, installation, progress_bar
-from search_engine.installation import Installation
+from search_engine.installation.installation import Installation
+from search_engine.measuring.simulation.clock import CHINA
+from search_engine.measuring.simulation.demo import SAMPLE, demo_rows, missing_rows
+from search_engine.measuring.simulation.visits import Row as EventRow
+from search_engine.people.activity.transfer import BringingOptions, bring_in
 from search_engine.service import Service
-from search_engine.simulation.clock import CHINA
-from search_engine.simulation.demo import SAMPLE, demo_rows, missing_rows
-from search_engine.simulation.visits import Row as EventRow
 
 SOURCE = "示例目录"
 

@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from search_engine.cli.console import json_option, print_json
-from search_engine.request import BY_NAME
+from search_engine.query.request import BY_NAME
 from search_engine.service import Service
-from search_engine.settings import Settings
+from search_engine.settings.settings import Settings
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.parameters import DEFAULT_LIMIT, MOST_LIMIT, read_suggest
 

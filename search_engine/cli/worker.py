@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
+import time
+from collections.abc import Callable
 
 import click
+import structlog
 
+from indexer.errors import StorageFailure
+from indexer.worker.worker import WAIT_FOR_DISK
 from search_engine.cli.console import installation
-from search_engine.tasks import background_of
+from search_engine.tasks.worker_tasks import background_of
+
+LOG = structlog.get_logger("worker")
 
 
 @click.command()
@@ -30,5 +37,20 @@ def worker(parent: int | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     place = installation()
-    place.store.remove_abandoned()
-    place.worker().run(ended, beside=background_of(place))
+    wait_for_disk(place.store.remove_abandoned, ended)
+    wait_for_disk(lambda: place.worker().run(ended, beside=background_of(place)), ended)
+
+
+def wait_for_disk(work: Callable[[], object], ended: Callable[[], bool]) -> None:
+    """Do something; again and again while the disk is full or refuses otherwise."""
+    refused = ""
+    while not ended():
+        try:
+            work()
+        except StorageFailure as failure:
+            if failure.cause != refused:
+                LOG.warning("waiting for the disk", cause=failure.cause, reason=str(failure))
+            refused = failure.cause
+            time.sleep(WAIT_FOR_DISK)
+        else:
+            return

@@ -14,15 +14,16 @@ from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.events.hot_store import HotStore, ListedTerm
 from ranker.hot import HotTerm, Reading, RegionList, filled, one_term
 from search_engine.errors import BadParameters, Detail, NotReady
-from search_engine.hot.editors import Editors
-from search_engine.hot.offers import Offers, reading_of
+from search_engine.hot.availability_cache import Offers, reading_of
+from search_engine.hot.editorial_overrides import Editors
 from search_engine.hot.parameters import DEFAULT_LIMIT
 from search_engine.hot.region_numbers import wide
-from search_engine.pipeline import Offer, Pipeline
+from search_engine.people.activity.storing import read_or
+from search_engine.search.pipeline import Offer, Pipeline
 from search_engine.suggestion import SuggestionRules
 
 if TYPE_CHECKING:
-    from search_engine.installation import Installation
+    from search_engine.installation.installation import Installation
 
 NATION = "000000"
 # Seconds that an answer is kept: with the second in which it is counted, an event is seen within five.
@@ -114,7 +115,9 @@ class HotTerms:
 
     def _lists(self, codes: Sequence[str]) -> dict[int, list[ListedTerm]]:
         events = self._place.events
-        return HotStore(events).lists([wide(code) for code in codes]) if events.path.exists() else {}
+        if not events.path.exists():
+            return {}
+        return read_or({}, lambda: HotStore(events).lists([wide(code) for code in codes]))
 
     def _code(self, region: str | None) -> str:
         try:

@@ -13,10 +13,10 @@ from indexer.events.hot_store import Asking, Batch, HotStore, ListedTerm, Sighti
 from indexer.events.store import DAY
 from ranker.hot import BUCKET, HOUR, WINDOW
 from search_engine.hot.memory import SightingMemory
+from search_engine.hot.query_variants import Spellings
 from search_engine.hot.ranking_lists import list_of, places_of
 from search_engine.hot.region_numbers import RegionNumbers
-from search_engine.hot.spellings import Spellings
-from search_engine.hot.usuals import Usuals
+from search_engine.hot.seasonal_baselines import Usuals
 
 # Events taken in one transaction: it keeps those that write events waiting for some fifty milliseconds.
 BATCH = 5_000

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from indexer.arrays import Array, Int32s, Int64s
 from indexer.events.hot_store import Sighting, Written
-from ranker.hot.sightings import Sightings, joined
+from indexer.generation.arrays import Array, Int32s, Int64s
+from ranker.hot.unique_actor_occurrences import Sightings, joined
 from search_engine.hot.region_numbers import RegionNumbers
 
 # New sightings that wait unsorted: a region's are found among so many by looking at each, in a tenth of a millisecond.

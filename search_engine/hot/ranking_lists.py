@@ -12,7 +12,7 @@ from ranker.hot import HotTable, Sightings, rank, sparkline, trend
 from ranker.hot.ranking import Expected
 from search_engine.hot.memory import SightingMemory
 from search_engine.hot.parameters import MOST_LIMIT
-from search_engine.hot.spellings import Spellings
+from search_engine.hot.query_variants import Spellings
 
 # Terms of one region that are looked at: those that find nothing there (weather, brands) are a third of what people
 # type, and give way to the next.

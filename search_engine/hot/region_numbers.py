@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from dictionaries.regions import RegionTree
-from indexer.arrays import Array, Int32s, Int64s
+from indexer.generation.arrays import Array, Int32s, Int64s
 
 DIGITS = 12
 

@@ -8,17 +8,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.arrays import Bools, Int64s
-from indexer.view.facets import POLICY_KINDS
-from ranker.cards import Cards, make_cards
-from ranker.cascade import RegionCascade
-from search_engine.page import Item
-from search_engine.recommendation.localising import localise
+from indexer.generation.arrays import Bools, Int64s
+from indexer.snapshot.facets import POLICY_KINDS
+from ranker.ordering.cards import Cards, make_cards
+from ranker.ordering.cascade import RegionCascade
+from search_engine.page.search_page import Item
+from search_engine.people.personalization import Tastes
 from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.regional_projection import localise
 from search_engine.recommendation.renewals import BEFORE
+from search_engine.recommendation.request_context import KINDS, Situation
 from search_engine.recommendation.rules import not_dismissed, served_here
-from search_engine.recommendation.situation import KINDS, Situation
-from search_engine.tastes import Tastes
 
 DAY = 86_400_000  # ms
 CHINA_OFFSET = 8 * 3_600_000  # ms

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from indexer.events import EVENT_TYPES, EventStore
-from indexer.events.doings import doings, kept_bases
-from search_engine.activity.failures import storing
+from indexer.events.user_history import doings, kept_bases
 
 # Bases by type of event that are looked at, the newest: some years of a diligent citizen.
 MOST = 500
@@ -43,10 +42,11 @@ class History:
 
 
 def read_history(events: EventStore, user: str) -> History:
-    """The history of a person by their hash; empty for who has not agreed. Raises `NotReady`."""
-    with storing():
-        done: dict[str, dict[str, int]] = {name: {} for name in TYPES}
-        for key, name, at in doings(events, user, TYPES, MOST):
-            done[name][key] = at
-        viewed = {**done["click"], **done["view"]}
-        return History(done["handle"], viewed, kept_bases(events, user), done["dismiss"])
+    """The history of a person by their hash; empty for who has not agreed. Raises as reading events
+    does.
+    """
+    done: dict[str, dict[str, int]] = {name: {} for name in TYPES}
+    for key, name, at in doings(events, user, TYPES, MOST):
+        done[name][key] = at
+    viewed = {**done["click"], **done["view"]}
+    return History(done["handle"], viewed, kept_bases(events, user), done["dismiss"])

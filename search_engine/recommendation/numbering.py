@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
-from indexer.arrays import Int64s
+from indexer.generation.arrays import Int64s
+from indexer.snapshot import IndexView
 from indexer.store import DocumentStore
-from indexer.view import IndexView
 
 NO_BASE = -1
 # Keys kept by number, and numbers by key: a nation shares fewer than 10,000 bases.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from search_engine.errors import BadParameters, Detail
+from search_engine.query.request import AUDIENCES, BY_NAME, Parameter, printable, whole
 from search_engine.recommendation.context import AT_HOME, Context, read_context
-from search_engine.request import AUDIENCES, BY_NAME, Parameter, printable, whole
 
 LIMIT, MOST = 6, 50
 

@@ -10,30 +10,30 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.events import EventStore, People
-from indexer.events.doings import regions_of
+from indexer.events.user_history import regions_of
+from indexer.snapshot import IndexView
 from indexer.store import DocumentStore
-from indexer.view import IndexView
-from ranker.cards import Cards
-from ranker.cascade import RegionCascade
-from search_engine.activity.failures import storing
+from ranker.ordering.cards import Cards
+from ranker.ordering.cascade import RegionCascade
 from search_engine.errors import BadParameters, Detail, NotFound
-from search_engine.learning import KnowledgeHolder
-from search_engine.page import Item
-from search_engine.pipeline import Pipeline
-from search_engine.presentation import Presenter
+from search_engine.page.presentation import Presenter
+from search_engine.page.search_page import Item
+from search_engine.people.activity.storing import read_or, storing
+from search_engine.people.learning import KnowledgeHolder
+from search_engine.people.personalization import Tastes
+from search_engine.query.request import SearchRequest
 from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import AFTER, MATTER, PLAIN
 from search_engine.recommendation.feed import FEED_REGIONS, Entry, Feed, FeedItem, entries, since_when
 from search_engine.recommendation.history import History, read_history
-from search_engine.recommendation.localising import localise
 from search_engine.recommendation.numbering import Numbering
 from search_engine.recommendation.parameters import RecommendRequest
 from search_engine.recommendation.ranking import Proposed, diversified, merged
+from search_engine.recommendation.regional_projection import localise
+from search_engine.recommendation.request_context import Situation
 from search_engine.recommendation.rules import allowed
-from search_engine.recommendation.situation import Situation
 from search_engine.recommendation.sources import SOURCES, Source
-from search_engine.request import SearchRequest
-from search_engine.tastes import Tastes
+from search_engine.search.pipeline import Pipeline
 
 # Bases that are localised and judged, the most promising.
 JUDGED = 300
@@ -102,8 +102,8 @@ class Recommendations:
             return self._shown(pipeline, situation, cards, place, ordered, request.limit)
 
     def history(self, user: str | None) -> History:
-        """What a person who agreed has done, read now; empty for everybody else."""
-        return History() if user is None else read_history(self._events, user)
+        """What a person who agreed has done, read now; empty for everybody else, and where it cannot be read."""
+        return History() if user is None else read_or(History(), lambda: read_history(self._events, user))
 
     def tastes(self, view: IndexView, history: History) -> Tastes | None:
         """What a history says for the order of a search; None where it says nothing."""

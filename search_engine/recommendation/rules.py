@@ -9,10 +9,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from indexer.arrays import Bools
-from ranker.cards import Cards
-from ranker.cascade import IN_CITY
-from search_engine.recommendation.situation import KINDS, Situation
+from indexer.generation.arrays import Bools
+from ranker.ordering.cards import Cards
+from ranker.ordering.cascade import IN_CITY
+from search_engine.recommendation.request_context import KINDS, Situation
 
 Rule = Callable[[Situation, Cards], Bools]
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import SEPARATORS, normal_text
-from search_engine.page import Span
+from search_engine.page.search_page import Span
+from search_engine.query.analysis.detect_requested_fields import HOW
 from search_engine.suggestion.suggestion import Suggestion
-from search_engine.understanding.find_asks import HOW
 
 if TYPE_CHECKING:
     from dictionaries.regions import Region
-    from search_engine.understanding.tools import Tools
+    from search_engine.query.analysis.resources import Tools
 
 # Longer texts are sentences, and their beginnings no beginnings of names.
 MOST_CHARS = 40

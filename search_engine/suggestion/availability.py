@@ -1,4 +1,4 @@
-"""How near a user can have a base: its tier, as the order of results has it (see `ranker.cascade`).
+"""How near a user can have a base: its tier, as the order of results has it (see `ranker.ordering.cascade`).
 
 What the chain has, what lies below the user's region and what may be handled from there (跨省通办) is worked out for
 all bases at once and kept for the region; what exists only elsewhere is looked up for the bases in question.
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.arrays import Array, Bools, Int8s, Int64s
-from indexer.view import IndexView
-from indexer.view.places import SCOPES
-from ranker.cascade import ELSEWHERE, IN_CITY, IN_PROVINCE, RegionCascade
-from search_engine.filters import for_platform
+from indexer.generation.arrays import Array, Bools, Int8s, Int64s
+from indexer.snapshot import IndexView
+from indexer.snapshot.places import SCOPES
+from ranker.ordering.cascade import ELSEWHERE, IN_CITY, IN_PROVINCE, RegionCascade
+from search_engine.search.filters import for_platform
 
 # Nearer tiers are the user's own; from `IN_CITY` on a base exists only elsewhere.
 NOWHERE = 7

@@ -15,7 +15,7 @@ from itertools import chain
 
 import numpy as np
 
-from indexer.arrays import Array, Bools, Int64s
+from indexer.generation.arrays import Array, Bools, Int64s
 from indexer.suggestions import Entry, SuggestionTable
 from indexer.suggestions.entry import MOST_WEIGHT
 from indexer.suggestions.readings import NO_READING

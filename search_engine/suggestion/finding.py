@@ -9,7 +9,7 @@ from itertools import takewhile
 
 import numpy as np
 
-from indexer.arrays import Bools, Int64s, UInt32s
+from indexer.generation.arrays import Bools, Int64s, UInt32s
 from indexer.suggestions.table import (
     CHARS,
     LETTERS,

@@ -1,7 +1,7 @@
 """Hotlines as suggestions: by the number, by the name, by what people call it; the same in every region.
 
 They have a table of their own, since they stand for no document. Chosen, a line's text leads to its route, whichever
-way it is written (`search_engine.routes.hotline`).
+way it is written (`search_engine.page.instant_answers.hotline`).
 """
 
 from __future__ import annotations

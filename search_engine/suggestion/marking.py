@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from dictionaries.normalize import SEPARATORS, Normalized, normalize
-from search_engine.highlight import merge_spans
-from search_engine.page import Span
+from search_engine.page.highlighting import merge_spans
+from search_engine.page.search_page import Span
 
 # Names whose places are kept: the best suggestions are shown key after key.
 KEPT = 20_000

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.arrays import Bools, Int64s, UInt32s
-from indexer.view import IndexView
-from ranker.cascade import RegionCascade
+from indexer.generation.arrays import Bools, Int64s, UInt32s
+from indexer.snapshot import IndexView
+from ranker.ordering.cascade import RegionCascade
 
 NO_ROW = -1
 # Ranks of regions outside the chain: below the user's own, then elsewhere by tier.

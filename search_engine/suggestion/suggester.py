@@ -9,11 +9,12 @@ from functools import lru_cache, partial
 import numpy as np
 
 from dictionaries.lexicon.entries import Hotline
-from indexer.arrays import Int8s, Int64s
+from indexer.generation.arrays import Int8s, Int64s
+from indexer.snapshot import IndexView
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable
-from indexer.view import IndexView
-from ranker.cascade import RegionCascade
+from ranker.ordering.cascade import RegionCascade
+from search_engine.query.analysis.resources import Tools
 from search_engine.suggestion.around import Core, core_of
 from search_engine.suggestion.availability import NOWHERE, Availability
 from search_engine.suggestion.choosing import Candidate, Found, in_order
@@ -26,7 +27,6 @@ from search_engine.suggestion.suggestion import Suggestion
 from search_engine.suggestion.tables import Tables
 from search_engine.suggestion.typed import Sound, Typing, Wishes, only_letters, typings
 from search_engine.suggestion.typos import Slipped
-from search_engine.understanding.tools import Tools
 
 # Answers kept for the next who types the same, while nothing changes: about 2 kB each.
 KEPT = 4_096

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from search_engine.page import Span
+from search_engine.page.search_page import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from indexer.snapshot import IndexView
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable, table_in_memory
 from indexer.suggestions.entry import Entry
 from indexer.suggestions.late_readings import LateReadings
 from indexer.suggestions.names import name_entries
-from indexer.view import IndexView
 
 # Of two neighbours the older is this many times as large, else they become one: so an entry is entered again only a few
 # times, however small the steps in which documents come.

@@ -41,7 +41,7 @@ from search_engine import (
     VoiceAnswer,
     label,
 )
-from search_engine.activity import Activity
+from search_engine.people.activity import Activity
 
 WRITER, READER = "secret-of-a-writer", "secret-of-a-reader"
 TOKEN, OTHER_TOKEN = "token-of-a-person", "token-of-another"
@@ -176,6 +176,7 @@ class FakeService:
     suggested: list[tuple[str, str | None, str | None, int]] = field(default_factory=list)
     generation: str = "g1"
     recording: bool = True
+    kept_fresh: int = 0
     recorded: list[bool] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -297,6 +298,9 @@ class FakeService:
         if isinstance(self.failure, NotReady):
             return {"ready": False, "reason": "还没有索引"}
         return {"ready": True, "generation": self.generation, "documents": 2, "sequence": 9, "index_sequence": 4}
+
+    def keep_fresh(self) -> None:
+        self.kept_fresh += 1
 
     def busiest_region(self) -> str:
         return "330110"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from api.portal.badges import badge_of
 from api.portal.cards import card_of
-from api.portal.marks import marked, web_address
+from api.portal.highlighting import marked, web_address
 from api.portal.wording import promised, visits
 from dictionaries.regions import load_tree
 from search_engine import duration_text as duration

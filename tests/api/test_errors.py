@@ -11,7 +11,7 @@ import pytest
 import structlog
 from werkzeug import exceptions as http
 
-from api.errors import ERRORS, row_of
+from api.http.errors import ERRORS, row_of
 from search_engine import BadParameters, Detail, NotFound, NotReady, ServiceError
 from tests.api.fake_service import HOSTILE, WRITER
 
@@ -24,6 +24,11 @@ PINNED = {
     "Forbidden": ("forbidden", 403, "密钥没有此项权限"),
     "NotAgreed": ("not_agreed", 403, "需要先同意保存个人记录"),
     "TooLarge": ("too_large", 413, "请求体过大，请分批发送"),
+    "DiskFull": ("insufficient_storage", 507, "磁盘已满，没有写入；请联系运维腾出空间后重试，搜索不受影响"),
+    "ReadOnlyDisk": ("insufficient_storage", 507, "磁盘只读，没有写入；请联系运维检查磁盘后重试，搜索不受影响"),
+    "NoRights": ("insufficient_storage", 507, "没有权限写入数据目录；请联系运维改正权限后重试，搜索不受影响"),
+    "StoreBusy": ("busy", 503, "数据库正忙，没有写入，请稍后再试"),
+    "StorageFailure": ("storage_failure", 503, "暂时无法读写数据，请稍后再试"),
     "werkzeug NotFound": ("not_found", 404, "没有这个地址"),
     "werkzeug MethodNotAllowed": ("method_not_allowed", 405, "此地址不支持这种请求方法"),
     "werkzeug RequestTimeout": ("timeout", 408, "请求未在规定时间内发送完，请重试"),

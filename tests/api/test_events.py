@@ -18,8 +18,8 @@ import orjson
 import pytest
 import structlog
 
-from api.addresses import visitor_address
-from search_engine.activity import RateLimit
+from api.http.addresses import visitor_address
+from search_engine.people.activity import RateLimit
 from tests.api.fake_service import HOSTILE, MATTER, OTHER_TOKEN, READER, TOKEN, WRITER
 
 VIEW = {"id": "e1", "type": "view", "document": MATTER["id"]}
@@ -200,9 +200,13 @@ def test_10_the_store_is_out_of_order(client, store, trouble):
     try:
         if trouble == "locked":
             other.execute("BEGIN IMMEDIATE")
-        error = post(client, many, 503)["error"]
-        assert error["code"] == "not_ready"
-        assert "没有改变任何内容" in error["message"]
+        status, code, told = {
+            "locked": (503, "not_ready", "没有改变任何内容"),
+            "full": (507, "insufficient_storage", "没有写入"),
+        }[trouble]
+        error = post(client, many, status)["error"]
+        assert error["code"] == code
+        assert told in error["message"]
         other.rollback()
     finally:
         other.close()

@@ -20,7 +20,7 @@ import pytest
 
 DOCUMENT = Path(__file__).parent.parent.parent / "docs" / "integration.md"
 BLOCK = re.compile(r"^```(sh|python|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-PATIENCE = 90  # seconds that a loaded machine may take to start the server
+PATIENCE = 300
 MARK = "----- example"
 
 

@@ -17,15 +17,16 @@ import pytest
 from click.testing import CliRunner
 
 from api.commands import serve
+from api.http.metric_files import fresh_folder
 from api.serving import processes
 from api.serving.listening import listen
-from api.serving.processes import fresh_metrics, indexing_command
+from api.serving.processes import indexing_command
 from api.serving.supervisor import Supervisor
 
 PATIENCE = 60  # seconds that a loaded machine may take to start a process
 TETHERED = """
 import os, signal
-from api.serving.tether import tether
+from api.serving.parent_watchdog import tether
 tether(os.getppid())
 print("up", flush=True)
 signal.pause()
@@ -138,4 +139,4 @@ def test_4_metrics_are_fresh(tmp_path):
     old = tmp_path / "metrics" / "counter_1.db"
     old.parent.mkdir()
     old.touch()
-    assert list(fresh_metrics(tmp_path).iterdir()) == []
+    assert list(fresh_folder(tmp_path).iterdir()) == []

@@ -10,10 +10,10 @@
 import pytest
 
 from api.app import create_app
-from api.throttle import THROTTLE
+from api.http.throttle import THROTTLE
 from indexer.store.engine import open_engine
 from search_engine import RateLimit, Settings
-from search_engine.keys import KeyStore
+from search_engine.installation.api_keys import KeyStore
 from tests.api.fake_service import FakeService
 
 PER_MINUTE = 3

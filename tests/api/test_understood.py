@@ -18,8 +18,8 @@ import pytest
 
 from api.portal.address import Address
 from api.portal.cards import answer_of
+from api.portal.query_summary import Understood, understood_of
 from api.portal.route import RouteCard, route_card
-from api.portal.understood import Understood, understood_of
 from dictionaries.regions import load_tree
 from search_engine import QueryRecord, SearchRequest, Settings
 from tests.api.fake_service import HOSTILE, MATTER, item_of, page_of

@@ -18,20 +18,15 @@ from structlog.testing import capture_logs
 from werkzeug.serving import make_server
 
 from api.app import create_app
+from tests.browser.probes import PROBES
 from tests.browser.sample import build
+from tests.browser.steps import PATIENCE
 
 SUGGESTIONS = "**/v1/suggest?*"
 SIZES = {"phone": {"width": 390, "height": 844}, "desk": {"width": 1280, "height": 800}}
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PATIENCE = 20_000  # milliseconds that a loaded machine may take
-expect.set_options(timeout=PATIENCE)
-# Adds up what moved without the visitor's doing, from the first paint on.
-SHIFTS = """
-window.shifted = 0;
-new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
-  if (!entry.hadRecentInput) window.shifted += entry.value;
-})).observe({ type: "layout-shift", buffered: true });
-"""
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 def whole(app: Any) -> Callable[..., list[bytes]]:
@@ -90,8 +85,8 @@ def visit(browser: Browser, address: str) -> Callable[..., Any]:
     @contextmanager
     def opened(size: str = "phone", *, broken: bool = False, **options: Any) -> Iterator[Page]:
         context = browser.new_context(viewport=SIZES[size], base_url=address, locale="zh-CN", **options)
-        context.set_default_timeout(PATIENCE)
-        context.add_init_script(SHIFTS)
+        context.set_default_timeout(PATIENCE * 1000)
+        context.add_init_script(PROBES)
         # A list that opens over the page is in the way of tests that are not about it.
         context.route(SUGGESTIONS, lambda route: route.fulfill(json={"suggestions": [], "took_ms": 0}))
         page, faults = context.new_page(), list[str]()
@@ -99,8 +94,10 @@ def visit(browser: Browser, address: str) -> Callable[..., Any]:
         page.on("pageerror", lambda error: faults.append(str(error)))
         if not broken:
             page.on("console", lambda said: said.type in ("error", "warning") and faults.append(said.text))
-        yield page
-        context.close()
+        try:
+            yield page
+        finally:
+            context.close()
         assert faults == []
 
     return opened

@@ -8,11 +8,11 @@ from typing import Any
 
 from dictionaries.regions import RegionTree, load_tree
 from indexer.loaders import DocumentCheck, Row
-from indexer.loading import LoadOptions, load_rows
+from indexer.loaders.loading import LoadOptions, load_rows
 from indexer.samples.catalogue import read_catalogue, read_others
 from indexer.samples.expand import documents_at
 from search_engine import Service, Settings
-from search_engine.installation import Installation
+from search_engine.installation.installation import Installation
 
 # The nation, a province, a city, two of its districts, a street; a city without counties; a municipality's district.
 REGIONS = ("000000", "330000", "330100", "330106", "330110", "330110005", "441900", "110105")

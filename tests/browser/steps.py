@@ -1,22 +1,79 @@
-"""What a visitor does, in words that several tests use."""
+"""What a visitor does, in words that several tests use.
+
+Each step that changes what is shown ends when the change is shown: nothing here is read, pressed or photographed while
+a page comes.
+"""
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-PATIENCE = 20.0  # seconds that a loaded machine may take
+PATIENCE = 60.0  # seconds that a loaded machine may take
 CLS = 0.1  # a page that moves more than this is poor, after web.dev's Core Web Vitals
+SCRIPTED = "document.documentElement.classList.contains('scripts')"
+# A function, not an expression: the pages forbid to evaluate text, which an expression is each time but the first.
+QUIET = "() => pending === 0 && !document.querySelector('[aria-busy=true]')"
+HEARD = """([words, quiet]) => {
+  const found = said.findIndex((one) => one.quiet === quiet && one.words.includes(words));
+  if (found >= 0) said.splice(0, found + 1);
+  return found >= 0;
+}"""
 
 
-def wait_for(condition: Callable[[], bool]) -> None:
+def wait_for(page: Page, condition: Callable[[], bool]) -> None:
     """Return as soon as something holds that no page shows; `AssertionError` when patience ends."""
     end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end
-        time.sleep(0.05)
+        page.wait_for_timeout(50)  # meanwhile the browser's news comes in, which it would not while sleeping
+
+
+def settled(page: Page) -> None:
+    """Return when the page has come whole: loaded, what its scripts asked for answered, and all of it painted."""
+    page.wait_for_load_state()
+    # Where scripts are off nothing changes any more, and no frame is ever reported.
+    if page.evaluate(SCRIPTED):
+        page.wait_for_function(QUIET)
+        page.evaluate("painted()")
+
+
+def go(page: Page, path: str) -> None:
+    """Open an address, as by typing it."""
+    page.goto(path)
+    settled(page)
+
+
+def back(page: Page) -> None:
+    page.go_back()
+    settled(page)
+
+
+@contextmanager
+def leads_to(page: Page, pattern: str) -> Iterator[None]:
+    """What is done within leads to an address that matches, and to none that already did."""
+    assert not re.search(pattern, page.url), f"{page.url} is such an address already"
+    yield
+    page.wait_for_url(re.compile(pattern))
+    settled(page)
+
+
+def shoot(page: Page, path: Path, *, waiting: bool = False, **options: Any) -> None:
+    """Take the picture of a settled page; waiting: of one that is meant to wait for an answer."""
+    if not waiting:
+        settled(page)
+    page.screenshot(path=path, animations="disabled", **options)
+
+
+def hears(page: Page, words: str, *, quiet: bool = False) -> None:
+    """Wait until the status line has said something; quiet: to screen readers only."""
+    page.wait_for_function(HEARD, arg=[words, quiet])
 
 
 def box(page: Page) -> Locator:
@@ -25,6 +82,7 @@ def box(page: Page) -> Locator:
 
 
 def search(page: Page, words: str) -> None:
+    """Ask; what comes is the caller's to wait for."""
     box(page).fill(words)
     box(page).press("Enter")
 
@@ -33,7 +91,9 @@ def choose_by_lists(page: Page, *codes: str) -> None:
     page.locator(".place > summary").click()
     for place, code in enumerate(codes):
         page.locator(".lists select").nth(place).select_option(code)
-    page.get_by_role("button", name="确定").click()
+        settled(page)  # the next list has come
+    with leads_to(page, f"region={codes[-1]}$"):
+        page.get_by_role("button", name="确定").click()
 
 
 def choose_by_name(page: Page, typed: str, name: str) -> None:
@@ -42,11 +102,12 @@ def choose_by_name(page: Page, typed: str, name: str) -> None:
     page.locator(".chooser").get_by_role("link", name=name, exact=True).click()
 
 
-def choose_filter(page: Page, facet: str, value: str) -> None:
+def choose_filter(page: Page, facet: str, value: str, parameter: str) -> None:
     if page.locator(".drawer > summary").is_visible():
         page.locator(".drawer > summary").click()
     page.locator(".filter summary").filter(has_text=facet).first.click()
-    page.locator(".filter[open] .panel a").filter(has_text=value).first.click()
+    with leads_to(page, f"[?&]{parameter}="):
+        page.locator(".filter[open] .panel a").filter(has_text=value).first.click()
 
 
 def titles(page: Page) -> list[str]:
@@ -58,4 +119,6 @@ def fits(page: Page) -> bool:
 
 
 def shifted(page: Page) -> float:
-    return float(page.evaluate("window.shifted"))
+    """How much has moved by itself up to now, all of it painted."""
+    settled(page)
+    return float(page.evaluate("shifts()"))

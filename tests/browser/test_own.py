@@ -20,7 +20,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import fits, wait_for
+from tests.browser.steps import fits, go, hears, leads_to, settled, shoot, wait_for
 from tests.browser.test_quality import serious
 
 RESULTS = "/?q=身份证&region=330110"
@@ -39,8 +39,8 @@ document.dispatchEvent(new Event("visibilitychange"));
 
 
 def told(page: Page, do) -> tuple[list[dict], dict[str, str]]:
-    """The events of the next batch, and the headers that it had."""
-    with page.expect_request(TELLING) as caught:
+    """The events of the next batch, and the headers that it had; the service has it when this ends."""
+    with page.expect_event("requestfinished", lambda asked: TELLING.search(asked.url)) as caught:
         do()
     return json.loads(caught.value.post_data)["events"], caught.value.all_headers()
 
@@ -52,7 +52,7 @@ def taken_in(page: Page) -> int:
 
 
 def sign_in(page: Page) -> None:
-    page.goto("/me")
+    go(page, "/me")
     page.get_by_role("button", name="演示登录").click()
     expect(page.get_by_label("同意随账号保存")).to_be_visible()
 
@@ -60,12 +60,13 @@ def sign_in(page: Page) -> None:
 def agree(page: Page) -> None:
     with page.expect_response(re.compile("/v1/me/consent$")):
         page.get_by_label("同意随账号保存").check()
+    settled(page)  # what the browser had has gone to the account
     expect(page.get_by_role("heading", name="我的足迹")).to_be_visible()
 
 
 def test_1_a_search_is_told(visit):
     with visit() as page:
-        events, headers = told(page, lambda: page.goto(RESULTS))
+        events, headers = told(page, lambda: go(page, RESULTS))
         search, shown = events
         assert (search["type"], search["query"], search["region"]) == ("search", "身份证", "330110")
         assert shown["type"] == "impression"
@@ -80,23 +81,25 @@ def test_1_a_search_is_told(visit):
 
 def test_1_what_is_opened_is_told(visit):
     with visit() as page:
-        told(page, lambda: page.goto(RESULTS))
+        told(page, lambda: go(page, RESULTS))
         second = page.locator("[data-document]").nth(1)
         name = second.get_attribute("data-document")
         before = taken_in(page)
-        events, _ = told(page, lambda: second.locator("h2 a").click())
+        with leads_to(page, "/item/"):
+            second.locator("h2 a").click()
+        events, _ = told(page, lambda: None)
         assert [(event["type"], event["document"]) for event in events] == [("view", name)]
         # the click went as its page was left, where a browser tells no test of it
-        wait_for(lambda: taken_in(page) == before + 2)
+        wait_for(page, lambda: taken_in(page) == before + 2)
 
 
 @pytest.mark.parametrize("how", ["hidden", "left"])
 def test_2_leaving(visit, how):
     with visit() as page:
-        page.goto(ITEM)
+        go(page, ITEM)
         before = taken_in(page)
-        page.evaluate(HIDDEN) if how == "hidden" else page.goto("/privacy")
-        wait_for(lambda: taken_in(page) == before + 1)
+        page.evaluate(HIDDEN) if how == "hidden" else go(page, "/privacy")
+        wait_for(page, lambda: taken_in(page) == before + 1)
 
 
 def test_3_silence_by_the_browser(visit):
@@ -104,25 +107,25 @@ def test_3_silence_by_the_browser(visit):
         page.add_init_script(SILENCE)
         sent: list[str] = []
         page.on("request", lambda asked: TELLING.search(asked.url) and sent.append(asked.url))
-        page.goto(RESULTS)
+        go(page, RESULTS)
         page.evaluate(HIDDEN)
-        page.goto("/privacy")
+        go(page, "/privacy")
         expect(page.get_by_label("不发送使用统计")).to_be_checked()
         expect(page.get_by_label("不发送使用统计")).to_be_disabled()
-        page.goto("/")
+        go(page, "/")
         assert sent == []
 
 
 def test_3_silence_by_choice(visit):
     with visit() as page:
-        page.goto("/privacy")
+        go(page, "/privacy")
         page.get_by_label("不发送使用统计").check()
-        expect(page.locator("#said")).to_have_text("不再发送使用统计")
+        hears(page, "不再发送使用统计")
         sent: list[str] = []
         page.on("request", lambda asked: TELLING.search(asked.url) and sent.append(asked.url))
-        page.goto(ITEM)
+        go(page, ITEM)
         page.evaluate(HIDDEN)
-        page.goto("/privacy")
+        go(page, "/privacy")
         expect(page.get_by_label("不发送使用统计")).to_be_checked()
         assert sent == []
 
@@ -130,15 +133,15 @@ def test_3_silence_by_choice(visit):
 def test_4_and_5_a_persons_say(visit):
     with visit() as page:
         sign_in(page)
-        _, headers = told(page, lambda: page.goto(ITEM))
+        _, headers = told(page, lambda: go(page, ITEM))
         assert "x-zwfw-user" not in headers
-        page.goto("/me")
+        go(page, "/me")
         agree(page)
         expect(page.get_by_text("还没有足迹。")).to_be_visible()
-        _, headers = told(page, lambda: page.goto(ITEM))
+        _, headers = told(page, lambda: go(page, ITEM))
         assert headers["x-zwfw-user"].count(".") == 2
-        told(page, lambda: page.goto(RESULTS))
-        page.goto("/me")
+        told(page, lambda: go(page, RESULTS))
+        go(page, "/me")
         lines = page.locator("[data-footprint] li")
         expect(lines).to_have_count(2)
         expect(lines.first).to_contain_text("身份证")
@@ -162,18 +165,19 @@ def test_4_and_5_a_persons_say(visit):
 
 def test_4_all_of_it_goes(visit, size):
     with visit(size) as page:
-        page.goto(ITEM)
+        go(page, ITEM)
         page.get_by_role("button", name="收藏").click()
         sign_in(page)
         with page.expect_response(re.compile("/v1/me/favourites/")):
             agree(page)
         page.on("dialog", lambda dialog: dialog.accept())
         page.get_by_role("button", name="删除关于我的全部记录").press("Enter")
-        expect(page.get_by_role("status")).to_have_text("已全部删除")
+        hears(page, "已全部删除")
+        settled(page)
         expect(page.get_by_label("同意随账号保存")).not_to_be_checked()
         found = page.evaluate(EXPORTED)
         assert (found["consent"]["agreed"], found["favourites"], found["events"]) == (False, [], [])
-        page.goto("/favourites")
+        go(page, "/favourites")
         expect(page.get_by_text("还没有收藏")).to_be_visible()
 
 
@@ -183,10 +187,10 @@ def test_4_by_keys(visit):
         sign_in(page)
         agree(page)
         for item in (ITEM, GUIDE):
-            page.goto(item)
+            go(page, item)
             with page.expect_response(re.compile("/v1/me/favourites/")):
                 page.get_by_role("button", name="收藏").click()
-        page.goto("/me")
+        go(page, "/me")
         kept = page.locator("[data-own-favourites] li")
         expect(kept).to_have_count(2)
         for left in (1, 0):
@@ -199,15 +203,18 @@ def test_4_no_means_no(visit):
     with visit() as page:
         sign_in(page)
         agree(page)
-        page.on("dialog", lambda dialog: dialog.dismiss())
+        questions = []
+        page.on("dialog", lambda dialog: questions.append(dialog.message) or dialog.dismiss())
         page.get_by_label("同意随账号保存").click()
+        settled(page)
+        assert len(questions) == 1
         expect(page.get_by_label("同意随账号保存")).to_be_checked()
         expect(page.get_by_role("heading", name="我的足迹")).to_be_visible()
 
 
 def test_6_favourites_go_to_the_account(visit):
     with visit() as page:
-        page.goto(ITEM)
+        go(page, ITEM)
         page.get_by_role("button", name="收藏").click()
         sign_in(page)
         with page.expect_response(re.compile("/v1/me/favourites/")):
@@ -215,19 +222,19 @@ def test_6_favourites_go_to_the_account(visit):
         page.reload()
         kept = page.locator("[data-own-favourites] li")
         expect(kept).to_have_count(1)
-        page.goto("/item/guide-330000-xsecs?region=330110")
+        go(page, "/item/guide-330000-xsecs?region=330110")
         with page.expect_response(re.compile("/v1/me/favourites/guide")):
             page.get_by_role("button", name="收藏").click()
-        page.goto("/me")
+        go(page, "/me")
         expect(kept).to_have_count(2)
-        page.goto(ITEM)
+        go(page, ITEM)
         with page.expect_response(re.compile(r"/v1/me/favourites\?id=")):
             page.get_by_role("button", name="收藏").click()
-        page.goto("/me")
+        go(page, "/me")
         expect(kept).to_have_count(1)
         kept.get_by_role("button").click()
         expect(page.get_by_text("还没有收藏。")).to_be_visible()
-        page.goto("/favourites")
+        go(page, "/favourites")
         expect(page.get_by_text("还没有收藏")).to_be_visible()
 
 
@@ -238,26 +245,26 @@ def kept_here(page: Page) -> list[str]:
 @pytest.mark.parametrize("leaving", ["sessionStorage.clear()", "void 0"], ids=["the tab closes", "another token"])
 def test_6_the_next_person(visit, leaving):
     with visit() as page:
-        page.goto(ITEM)
+        go(page, ITEM)
         page.get_by_role("button", name="收藏").click()
-        page.goto("/favourites")
+        go(page, "/favourites")
         expect(page.get_by_text("只保存在这台设备")).to_be_visible()
         sign_in(page)
         with page.expect_response(re.compile("/v1/me/favourites/")):
             agree(page)
-        wait_for(lambda: kept_here(page) == [])
-        page.goto("/favourites")
+        wait_for(page, lambda: kept_here(page) == [])
+        go(page, "/favourites")
         expect(page.get_by_text("收藏随您的账号保存")).to_be_visible()
         expect(page.locator(".card")).to_have_count(1)
         page.evaluate(leaving)
         page.evaluate("""fetch("/demo/sign-in", { method: "POST" }).then((answer) => answer.json())
             .then(({ token }) => sessionStorage.setItem("zwfw-user", token))""")
-        page.goto("/favourites")
+        go(page, "/favourites")
         expect(page.get_by_text("还没有收藏")).to_be_visible()
-        page.goto("/me")
+        go(page, "/me")
         expect(page.get_by_label("同意随账号保存")).not_to_be_checked()
         agree(page)
-        page.goto("/me")
+        go(page, "/me")
         expect(page.get_by_text("还没有收藏。")).to_be_visible()
 
 
@@ -269,15 +276,15 @@ def ratings(page: Page) -> list[tuple[str, int]]:
 
 def test_7_rating(visit, size, tmp_path):
     with visit(size) as page:
-        page.goto(GUIDE)
+        go(page, GUIDE)
         asked = page.get_by_role("group", name="评价")
         expect(asked).to_be_hidden()
         sign_in(page)
-        page.goto(GUIDE)
+        go(page, GUIDE)
         expect(asked).to_be_hidden()
-        page.goto("/me")
+        go(page, "/me")
         agree(page)
-        page.goto(GUIDE)
+        go(page, GUIDE)
         expect(asked).to_be_visible()
         assert fits(page)
         best = asked.get_by_role("button", name="很满意，5 星")
@@ -286,29 +293,29 @@ def test_7_rating(visit, size, tmp_path):
         page.keyboard.press("Enter")
         chosen = asked.get_by_role("button", name="满意，4 星", exact=True)
         expect(chosen).to_have_attribute("aria-pressed", "true")
-        expect(page.locator("#said")).to_have_text("已评价：满意")
+        hears(page, "已评价：满意")
         assert serious(page) == []
         chosen.scroll_into_view_if_needed()
-        page.screenshot(path=tmp_path / f"rating-{size}.png")
+        shoot(page, tmp_path / f"rating-{size}.png")
         chosen.click()  # said already
         best.click()
         expect(chosen).to_have_attribute("aria-pressed", "false")
-        page.goto("/me")
-        wait_for(lambda: ratings(page) == [(GUIDE_ID, 4), (GUIDE_ID, 5)])
+        go(page, "/me")
+        wait_for(page, lambda: ratings(page) == [(GUIDE_ID, 4), (GUIDE_ID, 5)])
         page.reload()
         expect(page.locator("[data-footprint] li").filter(has_text="评价")).to_have_count(2)
-        page.goto(ITEM)
+        go(page, ITEM)
         expect(page.locator("[data-viewed]")).to_be_visible()
         expect(asked).to_have_count(0)
-        page.goto("/privacy")
+        go(page, "/privacy")
         page.get_by_label("不发送使用统计").check()
-        page.goto(GUIDE)
+        go(page, GUIDE)
         expect(asked).to_be_hidden()
 
 
 def test_8_without_scripts(visit):
     with visit(java_script_enabled=False) as page:
-        page.goto("/me")
+        go(page, "/me")
         expect(page.get_by_text("需要启用脚本")).to_be_visible()
         page.get_by_role("link", name="隐私说明").click()
         expect(page.get_by_role("heading", name="隐私说明")).to_be_visible()

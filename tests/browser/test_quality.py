@@ -13,7 +13,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from tests.browser.steps import CLS, fits, shifted
+from tests.browser.steps import CLS, fits, go, settled, shifted, shoot
 
 # Each state of a page has an address.
 STATES = {
@@ -57,20 +57,21 @@ def serious(page, options=OPTIONS):
 
 def look(page, name, folder, *, closely):
     """Take its picture; closely: ask axe, in light and in dark, which differ in colours only."""
-    page.screenshot(path=folder / f"{name}.png", full_page=True)
+    shoot(page, folder / f"{name}.png", full_page=True)
     if not closely:
         return
     assert serious(page) == [], name
     page.emulate_media(color_scheme="dark")
+    settled(page)
     assert serious(page, COLOURS) == [], name
-    page.screenshot(path=folder / f"{name}-dark.png")
+    shoot(page, folder / f"{name}-dark.png")
     page.emulate_media(color_scheme="light")
 
 
 def test_1_every_state(visit, size, tmp_path):
     with visit(size, broken=True) as page:
         for name, path in STATES.items():
-            page.goto(quote(path, safe="/?&=%"))
+            go(page, quote(path, safe="/?&=%"))
             assert shifted(page) < CLS, name
             assert fits(page), name
             look(page, name, tmp_path, closely=size == "phone" or name in OTHERWISE_AT_A_DESK)
@@ -78,7 +79,7 @@ def test_1_every_state(visit, size, tmp_path):
 
 def test_1_opened_panels(visit, size, tmp_path):
     with visit(size) as page:
-        page.goto(quote(STATES["matter"], safe="/?&=%"))
+        go(page, quote(STATES["matter"], safe="/?&=%"))
         if size == "phone":
             page.locator(".drawer > summary").click()
         page.locator(".filter summary").first.click()
@@ -90,14 +91,14 @@ def test_1_opened_panels(visit, size, tmp_path):
 @pytest.mark.parametrize("path", ["/", "/?region=330110", STATES["results"]])
 def test_2_weight(visit, path):
     with visit("phone") as page:
-        bodies = []
-        page.on("response", lambda response: bodies.append(response.body()))
-        page.goto(quote(path, safe="/?&="), wait_until="networkidle")
-        assert len(bodies) > 5
-        assert sum(len(gzip.compress(body)) for body in bodies) <= MOST
+        answers = []
+        page.on("response", lambda answer: answers.append(answer))
+        go(page, quote(path, safe="/?&="))
+        assert len(answers) > 5
+        assert sum(len(gzip.compress(answer.body())) for answer in answers) <= MOST
 
 
 def test_3_the_description_of_the_api(visit):
     with visit("desk") as page:
-        page.goto("/docs")
+        go(page, "/docs")
         expect(page.locator(".opblock").first).to_be_visible()

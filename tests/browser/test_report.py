@@ -11,8 +11,8 @@ from typing import Any
 from playwright.sync_api import Browser
 
 from indexer.events.summaries import Step
-from search_engine.event_report.collecting import EventReport, Missing, RegionTerms
-from search_engine.event_report.page import page_of
+from search_engine.measuring.event_report.collecting import EventReport, Missing, RegionTerms
+from search_engine.measuring.event_report.page import page_of
 from tests.browser.conftest import SIZES
 from tests.browser.steps import fits
 

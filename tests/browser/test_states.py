@@ -7,23 +7,26 @@
 """
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.steps import CLS, box, search, shifted
+from tests.browser.steps import CLS, back, box, go, hears, leads_to, search, shifted, shoot, wait_for
 
 SEARCHES = re.compile(r"/\?q=")
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 
 
 def test_1_slow(visit, size, tmp_path):
     with visit(size) as page:
-        page.goto("/?region=330110")
+        go(page, "/?region=330110")
         held = []
         page.route(SEARCHES, lambda route: held.append(route))
         search(page, "身份证")
         expect(page.locator(".skeleton")).to_be_visible()
-        page.screenshot(path=tmp_path / "skeleton.png")
+        shoot(page, tmp_path / "skeleton.png", waiting=True)
+        wait_for(page, lambda: len(held) == 1)
         held[0].continue_()
         expect(page.locator(".cards .card").first).to_be_visible()
         expect(page.locator(".skeleton")).to_have_count(0)
@@ -32,57 +35,63 @@ def test_1_slow(visit, size, tmp_path):
 
 def test_2_offline(visit, tmp_path):
     with visit(broken=True) as page:
-        page.goto("/?region=330110")
+        go(page, "/?region=330110")
         page.context.set_offline(True)
         search(page, "身份证")
         expect(page.get_by_role("heading", name="网络已断开")).to_be_visible()
-        page.screenshot(path=tmp_path / "offline.png")
+        shoot(page, tmp_path / "offline.png")
         assert box(page).input_value() == "身份证"
         page.context.set_offline(False)
-        page.get_by_role("button", name="重试").click()
+        with leads_to(page, "q="):
+            page.get_by_role("button", name="重试").click()
         expect(page.locator(".card")).to_have_count(10)
-        page.go_back()
+        back(page)
         expect(page.get_by_role("heading", name="按主题")).to_be_visible()
 
 
 def test_2_ten_seconds(visit, tmp_path):
     with visit(broken=True) as page:
-        page.clock.install()
-        page.goto("/?region=330110")
+        page.clock.install(time=NOON)
+        go(page, "/?region=330110")
+        page.clock.pause_at(NOON + timedelta(hours=1))
         page.route(SEARCHES, lambda route: None)
         search(page, "身份证")
-        page.clock.run_for(500)  # the clock also goes by itself
+        page.clock.run_for(500)
         expect(page.locator(".skeleton")).to_be_visible()
-        page.clock.run_for(9_600)
+        page.clock.run_for(9_400)
+        expect(page.locator(".skeleton")).to_be_visible()
+        page.clock.run_for(200)
         expect(page.get_by_role("heading", name="等了 10 秒")).to_be_visible()
-        page.screenshot(path=tmp_path / "ten-seconds.png")
+        shoot(page, tmp_path / "ten-seconds.png")
         page.unroute(SEARCHES)
-        page.get_by_role("button", name="重试").click()
+        with leads_to(page, "q="):
+            page.get_by_role("button", name="重试").click()
         expect(page.locator(".card")).to_have_count(10)
 
 
 @pytest.mark.parametrize(("status", "heading"), [(429, "请求过于频繁"), (502, "服务暂时出错")])
 def test_2_a_proxy_before_us(visit, tmp_path, status, heading):
     with visit(broken=True) as page:
-        page.goto("/?region=330110")
+        go(page, "/?region=330110")
         page.route(
             SEARCHES, lambda route: route.fulfill(status=status, body="<h1>nginx</h1>", content_type="text/html")
         )
         search(page, "身份证")
         expect(page.get_by_role("heading", name=heading)).to_be_visible()
         expect(page.get_by_role("button", name="重试")).to_be_focused()
-        page.screenshot(path=tmp_path / f"{status}.png")
+        shoot(page, tmp_path / f"{status}.png")
 
 
 def test_3_favourites(visit, size, tmp_path):
     with visit(size) as page:
-        page.goto("/?q=身份证&region=330110")
+        go(page, "/?q=身份证&region=330110")
         page.get_by_role("button", name="收藏：居民身份证补领").click()
-        expect(page.get_by_role("status")).to_have_text("已收藏")
-        page.goto("/favourites?region=330110")
+        hears(page, "已收藏")
+        go(page, "/favourites?region=330110")
         expect(page.get_by_role("link", name="居民身份证补领", exact=True)).to_be_visible()
-        page.screenshot(path=tmp_path / "favourites.png")
+        shoot(page, tmp_path / "favourites.png")
         page.get_by_role("button", name="收藏：居民身份证补领").click()
+        hears(page, "已取消收藏")
         page.reload()
         expect(page.get_by_text("还没有收藏")).to_be_visible()
 
@@ -90,30 +99,31 @@ def test_3_favourites(visit, size, tmp_path):
 def test_3_sharing(visit):
     with visit("desk", permissions=["clipboard-read", "clipboard-write"]) as page:
         page.add_init_script("delete Navigator.prototype.share")
-        page.goto("/?q=身份证&region=330110")
+        go(page, "/?q=身份证&region=330110")
         page.get_by_role("button", name="分享：居民身份证补领").click()
-        expect(page.get_by_role("status")).to_have_text("链接已复制")
+        hears(page, "链接已复制")
         assert re.search(r"/item/.+\?region=330110$", page.evaluate("navigator.clipboard.readText()"))
     with visit("phone") as page:
         page.add_init_script("Navigator.prototype.share = async (what) => { window.sent = what; }")
-        page.goto("/item/faq-330110-0001?region=330110")
+        go(page, "/item/faq-330110-0001?region=330110")
         page.get_by_role("button", name="分享").click()
+        page.wait_for_function("() => window.sent")
         assert page.evaluate("window.sent") == {"title": "医保断缴三个月，能补缴吗？", "url": page.url}
 
 
 def test_3_copies_open_in_the_card(visit, size, tmp_path):
     with visit(size) as page:
-        page.goto("/?q=身份证&region=330110")
+        go(page, "/?q=身份证&region=330110")
         page.locator(".card .elsewhere").first.click()
         expect(page.locator(".folded a").filter(has_text="西湖区")).to_be_visible()
-        page.screenshot(path=tmp_path / "elsewhere.png")
+        shoot(page, tmp_path / "elsewhere.png")
 
 
 def test_4_on_paper(visit, tmp_path):
     with visit("desk") as page:
-        page.goto("/item/guide-330000-xsecs?region=330110")
+        go(page, "/item/guide-330000-xsecs?region=330110")
         page.emulate_media(media="print")
         expect(page.get_by_role("heading", name="带什么")).to_be_visible()
         for hidden in (".search", ".place", ".actions", ".contents", ".foot"):
             expect(page.locator(hidden).first).to_be_hidden()
-        page.screenshot(path=tmp_path / "paper.png", full_page=True)
+        shoot(page, tmp_path / "paper.png", full_page=True)

@@ -9,14 +9,14 @@
 """
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import serving
 from tests.browser.stated import StatedService
-from tests.browser.steps import CLS, box, fits, search, shifted
+from tests.browser.steps import CLS, box, fits, go, leads_to, search, settled, shifted, wait_for
 from tests.browser.test_quality import look
 
 ASKED = "**/v1/suggest?*"
@@ -31,6 +31,17 @@ FOUND = [
 def address():
     with serving(StatedService()) as address:
         yield address
+
+
+# What the list has shown so far, each time that it was filled or opened.
+LISTED = """
+window.listed = [];
+new MutationObserver(() => {
+  const options = [...document.querySelectorAll(".suggestions:not([hidden]) [role=option]")];
+  const shown = options.map((option) => option.textContent).join();
+  if (shown !== (listed.at(-1) ?? "")) listed.push(shown);
+}).observe(document, { attributes: true, childList: true, subtree: true });
+"""
 
 
 @pytest.fixture
@@ -57,7 +68,7 @@ def test_1_while_typing(typing, size, tmp_path):
     opened, answer, asked = typing(size)
     with opened as page:
         page.route(ASKED, answer)
-        page.goto("/?region=330110")
+        go(page, "/?region=330110")
         box(page).press_sequentially("身份证", delay=20)
         expect(options(page)).to_have_count(3)
         assert [found["q"] for found in asked] == [["身份证"]]
@@ -74,7 +85,7 @@ def test_2_by_keyboard(typing, size):
     opened, answer, _ = typing(size)
     with opened as page:
         page.route(ASKED, answer)
-        page.goto("/?region=330110")
+        go(page, "/?region=330110")
         field = page.get_by_role("combobox", name="查找事项、政策、应用")
         field.fill("身份")
         expect(options(page)).to_have_count(3)
@@ -92,8 +103,8 @@ def test_2_by_keyboard(typing, size):
         field.press("ArrowDown")
         expect(options(page)).to_have_count(3)
         field.press("ArrowDown")
-        field.press("Enter")
-        page.wait_for_url(re.compile("q="))
+        with leads_to(page, "q="):
+            field.press("Enter")
         assert box(page).input_value() == "居民身份证补领"
         expect(options(page)).to_have_count(0)
         box(page).fill("身份")
@@ -107,11 +118,11 @@ def test_2_enter_without_a_choice_searches_for_what_is_typed(typing):
     opened, answer, _ = typing("phone")
     with opened as page:
         page.route(ASKED, answer)
-        page.goto("/")
+        go(page, "/")
         box(page).fill("身份")
         expect(options(page)).to_have_count(3)
-        box(page).press("Enter")
-        page.wait_for_url(re.compile("q="))
+        with leads_to(page, "q="):
+            box(page).press("Enter")
         assert box(page).input_value() == "身份"
 
 
@@ -119,55 +130,70 @@ def test_2_by_touch(typing):
     opened, answer, _ = typing("phone", has_touch=True)
     with opened as page:
         page.route(ASKED, answer)
-        page.goto("/?region=330110")
+        go(page, "/?region=330110")
         box(page).tap()
         box(page).fill("身份")
-        options(page).nth(1).tap()
-        page.wait_for_url(re.compile("q="))
+        with leads_to(page, "q="):
+            options(page).nth(1).tap()
         assert box(page).input_value() == "身份证换领"
+
+
+def one(text):
+    return {"suggestions": [{"text": text, "kind": "matter", "highlight": []}]}
+
+
+def hold(page):
+    """Opens the first page, where questions for suggestions wait in the list that is returned."""
+    held = []
+    page.add_init_script(LISTED)
+    page.route(ASKED, lambda route: held.append(route))
+    go(page, "/")
+    return held
 
 
 def test_3_late_answers(visit):
     with visit("phone") as page:
-        held = []
-        page.route(ASKED, lambda route: held.append(route))
-        page.goto("/")
-        box(page).fill("身")
-        page.wait_for_timeout(250)
-        box(page).fill("身份")
-        page.wait_for_timeout(250)
-        assert len(held) == 2
-        held[1].fulfill(json={"suggestions": [{"text": "新", "kind": "matter", "highlight": []}]})
-        expect(options(page)).to_have_count(1)
-        held[0].fulfill(json={"suggestions": FOUND})
-        page.wait_for_timeout(100)
+        held = hold(page)
+        for number, words in enumerate(("身", "身份"), 1):
+            box(page).fill(words)
+            wait_for(page, lambda number=number: len(held) == number)
+        held[1].fulfill(json=one("新"))
         expect(options(page)).to_have_text(["新事项"])
+        held[0].fulfill(json={"suggestions": FOUND})
+        # what comes later still has come after it
+        box(page).fill("身份证")
+        wait_for(page, lambda: len(held) == 3)
+        held[2].fulfill(json=one("最后"))
+        expect(options(page)).to_have_text(["最后事项"])
+        assert page.evaluate("listed") == ["新事项", "最后事项"]
 
 
 def test_3_after_the_search_nothing_opens(visit):
     with visit("phone") as page:
-        held = []
-        page.route(ASKED, lambda route: held.append(route))
-        page.goto("/")
+        held = hold(page)
         box(page).fill("身份证")
-        page.wait_for_timeout(250)
-        box(page).press("Enter")
-        page.wait_for_url(re.compile("q="))
+        wait_for(page, lambda: len(held) == 1)
+        with leads_to(page, "q="):
+            box(page).press("Enter")
         held[0].fulfill(json={"suggestions": FOUND})
-        page.wait_for_timeout(100)
-        expect(page.locator(".suggestions")).to_be_hidden()
+        # what comes later still has come after it
+        box(page).fill("身份")
+        wait_for(page, lambda: len(held) == 2)
+        held[1].fulfill(json=one("最后"))
+        expect(options(page)).to_have_text(["最后事项"])
+        assert page.evaluate("listed") == ["最后事项"]
 
 
 def test_3_an_input_method(typing):
     opened, answer, asked = typing("desk")
     with opened as page:
         page.route(ASKED, answer)
-        page.goto("/")
+        page.clock.install()
+        go(page, "/")
         box(page).focus()
         keyboard = page.context.new_cdp_session(page)
         keyboard.send("Input.imeSetComposition", {"text": "shen'fen", "selectionStart": 8, "selectionEnd": 8})
-        page.wait_for_timeout(250)
-        assert asked == []
+        page.clock.run_for(1_000)  # longer than any pause between two keys
         keyboard.send("Input.insertText", {"text": "身份"})
         expect(options(page)).to_have_count(3)
         assert [found["q"] for found in asked] == [["身份"]]
@@ -186,12 +212,12 @@ def test_4_searches_of_before(visit, size, tmp_path):
     with visit(size) as page:
         asked = []
         page.on("request", lambda request: asked.append(request.url))
-        page.goto("/?region=330110")
+        go(page, "/?region=330110")
         for words in ("居住证", "身份证", "居住证", "138 1234 5678 13812345678"):
-            search(page, words)
-            page.wait_for_url(re.compile("q="))
+            with leads_to(page, re.escape(f"q={quote_plus(words)}")):
+                search(page, words)
             expect(page.get_by_role("heading", name=f"“{words}”的搜索结果")).to_be_attached()
-        page.goto("/?region=330110")
+        go(page, "/?region=330110")
         assert kept(page) == ["居住证", "身份证"]
         box(page).focus()
         expect(options(page)).to_have_text(["居住证", "身份证"])
@@ -201,8 +227,8 @@ def test_4_searches_of_before(visit, size, tmp_path):
         expect(options(page)).to_have_text(["身份证"])
         expect(box(page)).to_be_focused()
         page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        page.wait_for_url(re.compile("q="))
+        with leads_to(page, "q="):
+            page.keyboard.press("Enter")
         box(page).fill("")
         page.get_by_role("button", name="清空").click()
         expect(page.locator(".suggestions")).to_be_hidden()
@@ -212,19 +238,18 @@ def test_4_searches_of_before(visit, size, tmp_path):
 
 def test_4_ten_at_most(visit):
     with visit("phone") as page:
-        page.goto("/")
+        go(page, "/")
         page.evaluate(
             "localStorage.setItem('zwfw-searches', JSON.stringify([...Array(10).keys()].map((n) => `词${n}`)))"
         )
-        search(page, "身份证")
-        page.wait_for_url(re.compile("q="))
-        page.wait_for_function("JSON.parse(localStorage.getItem('zwfw-searches'))[0] === '身份证'")
+        with leads_to(page, "q="):
+            search(page, "身份证")
         assert kept(page) == ["身份证", *(f"词{number}" for number in range(9))]
 
 
 def test_4_removing_by_keyboard(visit):
     with visit("desk") as page:
-        page.goto("/")
+        go(page, "/")
         page.evaluate("localStorage.setItem('zwfw-searches', JSON.stringify(['一', '二']))")
         box(page).focus()
         page.keyboard.press("ArrowDown")
@@ -240,10 +265,11 @@ def test_4_removing_by_keyboard(visit):
 @pytest.mark.parametrize("content", ["{", "7", '{"a":1}', "[7,null]"])
 def test_5_what_others_have_written_there(visit, content):
     with visit("phone") as page:
-        page.goto("/")
+        go(page, "/")
         page.evaluate("(text) => localStorage.setItem('zwfw-searches', text)", content)
+        expect(box(page)).to_have_role("combobox")  # its script is at work
         box(page).focus()
-        page.wait_for_timeout(50)
+        settled(page)
         expect(page.locator(".suggestions")).to_be_hidden()
 
 
@@ -253,10 +279,12 @@ def test_5_nothing_can_be_kept(visit):
             "for (const name of ['localStorage', 'sessionStorage'])"
             " Object.defineProperty(window, name, { get() { throw new Error('no'); } })"
         )
-        page.goto("/")
-        search(page, "身份证")
-        page.wait_for_url(re.compile("q="))
+        go(page, "/")
+        with leads_to(page, "q="):
+            search(page, "身份证")
+        expect(box(page)).to_have_role("combobox")
         box(page).fill("")
+        settled(page)
         expect(page.locator(".suggestions")).to_be_hidden()
 
 
@@ -264,7 +292,8 @@ def test_5_nothing_can_be_kept(visit):
 def test_5_no_answer(visit, body):
     with visit("phone", broken=True) as page:
         page.route(ASKED, lambda route: route.fulfill(status=200 if body else 503, body=body))
-        page.goto("/")
+        go(page, "/")
         with page.expect_response(ASKED):
             box(page).fill("身份")
+        settled(page)
         expect(page.locator(".suggestions")).to_be_hidden()

@@ -17,7 +17,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import serving
 from tests.browser.stated import ANSWERS, PAGES, RECORDS, StatedService
-from tests.browser.steps import CLS, box, fits, search, shifted
+from tests.browser.steps import CLS, box, fits, go, leads_to, search, settled, shifted
 from tests.browser.test_quality import look
 
 SENTENCE = "我想在余杭开一家奶茶店需要办什么手续"
@@ -39,7 +39,7 @@ def at(words, **others):
 def test_1_every_state(visit, size, tmp_path):
     with visit(size) as page:
         for number, words in enumerate(ALL):
-            page.goto(at(words))
+            go(page, at(words))
             assert shifted(page) < CLS, words
             assert fits(page), words
             look(page, f"understood-{number}", tmp_path, closely=size == "phone")
@@ -47,7 +47,7 @@ def test_1_every_state(visit, size, tmp_path):
 
 def test_1_at_most_three_lines(visit):
     with visit("phone") as page:
-        page.goto(at(SENTENCE))
+        go(page, at(SENTENCE))
         assert (
             page.locator(".parts").evaluate("(p) => p.clientHeight / parseFloat(getComputedStyle(p).lineHeight)") < 3.5
         )
@@ -67,34 +67,36 @@ def test_1_at_most_three_lines(visit):
 )
 def test_2_undo(visit, scripts, words, link, parameter):
     with visit("phone", java_script_enabled=scripts) as page:
-        page.goto(at(words))
-        page.get_by_role("link", name=link).click()
-        page.wait_for_url(re.compile(parameter))
+        go(page, at(words))
+        with leads_to(page, parameter):
+            page.get_by_role("link", name=link).click()
         assert box(page).input_value() == words
-        page.get_by_role("link", name="恢复", exact=True).click()
+        with leads_to(page, "^(?!.*off)"):
+            page.get_by_role("link", name="恢复", exact=True).click()
         expect(page.get_by_role("link", name="恢复", exact=True)).to_have_count(0)
-        assert "off" not in page.url
 
 
 def test_2_several_undone(visit):
     with visit("phone") as page:
-        page.goto(at(SENTENCE, off="places"))
-        page.get_by_role("link", name=re.compile("只查找原来的词语")).click()
-        page.wait_for_url(re.compile("off=places&off=synonyms"))
+        go(page, at(SENTENCE, off="places"))
+        with leads_to(page, "off=places&off=synonyms"):
+            page.get_by_role("link", name=re.compile("只查找原来的词语")).click()
 
 
 def test_3_a_place_is_chosen(visit, size):
     with visit(size) as page:
-        page.goto(at("朝阳区营业执照"))
+        go(page, at("朝阳区营业执照"))
         expect(page.locator(".understood")).to_contain_text("您要找的是：北京市朝阳区 / 吉林省长春市朝阳区")
-        page.get_by_role("link", name="吉林省长春市朝阳区").click()
-        page.wait_for_url(re.compile("region=220104"))
+        with leads_to(page, "region=220104"):
+            page.get_by_role("link", name="吉林省长春市朝阳区").click()
 
 
 def test_4_blocked(visit, size):
     with visit(size) as page:
-        page.goto("/?region=330110")
-        search(page, "办假证")
+        go(page, "/?region=330110")
+        with page.expect_response(lambda answer: "q=" in answer.url):
+            search(page, "办假证")
+        settled(page)
         expect(page.get_by_role("heading", name="没有可以显示的结果")).to_be_visible()
         expect(page.locator(".card")).to_have_count(0)
         assert box(page).input_value() == ""
@@ -106,35 +108,37 @@ def test_4_blocked(visit, size):
 
 def test_5_routes(visit, size):
     with visit(size) as page:
-        page.goto(at("12345"))
+        go(page, at("12345"))
         expect(page.get_by_role("link", name="拨打", exact=True)).to_have_attribute("href", "tel:12345")
-        page.goto(at("新生儿出生"))
+        go(page, at("新生儿出生"))
         link = page.get_by_role("link", name="进入", exact=True)
         expect(link).to_have_attribute("href", "/life-events/%E6%96%B0?region=330110")
         route, card = page.locator(".route").bounding_box(), page.locator(".card").first.bounding_box()
         assert route["y"] < card["y"]
-        page.goto(at("91330110MA2AX1234L"))
+        go(page, at("91330110MA2AX1234L"))
         expect(page.locator(".route")).to_contain_text("查询统一社会信用代码")
         expect(page.locator(".route a")).to_have_count(0)
 
 
 def test_5_answers(visit, size):
     with visit(size) as page:
-        page.goto(at("补身份证要带什么"))
+        go(page, at("补身份证要带什么"))
         answer = page.locator(".answer").first
         expect(answer.locator("li")).to_have_count(6)
         expect(answer.get_by_role("link", name="全部 7 项")).to_have_attribute("href", re.compile("#materials$"))
-        page.goto(at("身份证申请表下载"))
+        go(page, at("身份证申请表下载"))
         expect(page.locator(".answer").first.get_by_role("link")).to_have_count(1)
-        page.goto(at("补身份证要几天"))
+        go(page, at("补身份证要几天"))
         expect(page.locator(".answer").first).to_contain_text("法定 20 个工作日，承诺 5 个工作日")
 
 
 def test_6_without_scripts(visit, size):
     with visit(size, java_script_enabled=False) as page:
-        page.goto(at("身份正"))
-        page.get_by_role("link", name="身份证", exact=True).click()
+        go(page, at("身份正"))
+        with leads_to(page, f"q={quote('身份证')}(&|$)"):
+            page.get_by_role("link", name="身份证", exact=True).click()
         expect(page.get_by_role("heading", name="相关搜索")).to_be_visible()
-        page.get_by_role("link", name="居住证", exact=True).click()
+        with leads_to(page, f"q={quote('居住证')}(&|$)"):
+            page.get_by_role("link", name="居住证", exact=True).click()
         assert box(page).input_value() == "居住证"
         expect(page.locator(".suggestions")).to_be_hidden()

@@ -5,24 +5,23 @@
 3. Without a recogniser there is no microphone and no notice.
 """
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
 from search_engine import Settings
 from tests.browser.conftest import serving
 from tests.browser.stated import StatedService
-from tests.browser.steps import box
+from tests.browser.steps import box, go, hears, leads_to, settled
 from tests.browser.test_quality import look
 
 HEARD = {"hypotheses": [{"text": "办理身份证", "confidence": 0.6}]}
 # A browser of tests hears nothing.
 RECORDER = """
+window.recordings = 0;
 navigator.mediaDevices.getUserMedia = async () => ({ getTracks: () => [] });
 window.MediaRecorder = class extends EventTarget {
   mimeType = "audio/webm";
-  start() {}
+  start() { window.recordings += 1; }
   stop() {
     this.dispatchEvent(Object.assign(new Event("dataavailable"), { data: new Blob(["x"]) }));
     this.dispatchEvent(new Event("stop"));
@@ -47,17 +46,19 @@ def test_1_by_voice(visit, size, tmp_path):
         page.add_init_script(RECORDER)
         heard = []
         page.route("**/asr", lambda route: heard.append(route.request.method) or route.fulfill(json=HEARD))
-        page.goto("/?region=330110")
+        go(page, "/?region=330110")
         page.get_by_role("button", name="语音搜索").click()
         expect(page.get_by_role("dialog")).to_contain_text("录音会发送到")
         look(page, "voice", tmp_path, closely=True)
         page.get_by_role("button", name="取消").click()
         expect(page.get_by_role("dialog")).to_have_count(0)
-        assert heard == []
+        settled(page)
+        assert page.evaluate("recordings") == 0
         page.get_by_role("button", name="语音搜索").click()
         page.get_by_role("button", name="同意并开始").click()
-        page.get_by_role("button", name="正在听，按此结束").click()
-        page.wait_for_url(re.compile("q="))
+        with leads_to(page, "q="):
+            page.get_by_role("button", name="正在听，按此结束").click()
+        assert page.evaluate("recordings") == 1
         assert box(page).input_value() == "办理身份证"
         assert heard == ["POST"]
 
@@ -67,11 +68,11 @@ def test_2_nothing_heard(visit, answer):
     with visit("phone", broken=True) as page:
         page.add_init_script(RECORDER)
         page.route("**/asr", lambda route: route.fulfill(**answer))
-        page.goto("/?region=330110")
+        go(page, "/?region=330110")
         page.get_by_role("button", name="语音搜索").click()
         page.get_by_role("button", name="同意并开始").click()
         page.get_by_role("button", name="正在听，按此结束").click()
-        expect(page.get_by_role("status")).to_contain_text("没有听清")
+        hears(page, "没有听清")
         expect(page.get_by_role("button", name="语音搜索")).to_be_visible()
         assert "q=" not in page.url
 
@@ -79,6 +80,6 @@ def test_2_nothing_heard(visit, answer):
 def test_3_no_recogniser(visit, service):
     service.settings, kept = Settings(), service.settings
     with visit("phone") as page:
-        page.goto("/")
+        go(page, "/")
         expect(page.locator("[data-voice], #voice-notice")).to_have_count(0)
     service.settings = kept

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from dictionaries.words import read_words
-from indexer.analyzer import Analyzer
+from indexer.analysis.analyzer import Analyzer
 
 ANALYZER = Analyzer(read_words())
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.gaps import CLAUSE, WIDEST, GapBook, has_gap, parts
+from dictionaries.wildcard_patterns import CLAUSE, WIDEST, GapBook, has_gap, parts
 
 TERMS = ("租...房", "租...店", "户口...迁到", "登...记")
 BOOK = GapBook({term: term for term in TERMS})

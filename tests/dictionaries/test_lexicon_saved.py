@@ -13,9 +13,9 @@ import orjson
 import pytest
 
 from dictionaries.lexicon import BadDictionaries, Lexicon, LexiconHolder, open_lexicon, save_lexicon, shipped_lexicon
+from dictionaries.lexicon.compiled_store import LOOK_EVERY
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.lexicon.entries import Hotline, Polyphone, Synonym, Topic
-from dictionaries.lexicon.saved import LOOK_EVERY
 
 LEXICON = lexicon_of(
     {
@@ -89,7 +89,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr("dictionaries.lexicon.saved.time", clock)
+    monkeypatch.setattr("dictionaries.lexicon.compiled_store.time", clock)
     return clock
 
 

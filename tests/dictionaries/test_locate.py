@@ -18,7 +18,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.places import Locator, build_shapes
+from dictionaries.making import shapes as build_shapes
+from dictionaries.places import Locator
 from dictionaries.places.locate import ShapeIndex
 from dictionaries.places.shapes import SHAPES, STEPS, Shapes, read_shapes, write_shapes
 from dictionaries.regions import load_tree

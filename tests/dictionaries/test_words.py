@@ -10,7 +10,7 @@ import rjieba
 
 from dictionaries.normalize import squash
 from dictionaries.words import FILE, read_words, words_version
-from indexer.analyzer import Analyzer
+from indexer.analysis.analyzer import Analyzer
 
 ROWS = [line.split("\t") for line in FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
 

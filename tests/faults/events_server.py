@@ -8,9 +8,9 @@ from multiprocessing.connection import Connection
 from werkzeug.serving import make_server
 
 from api.app import create_app
-from indexer.bans import banned_words
+from indexer.analysis.blocklist import banned_words
 from search_engine import Service, Settings
-from search_engine.installation import Installation
+from search_engine.installation.installation import Installation
 from tests.faults.program import LEXICON
 
 # Made here, so that the process which servers are forked from has them once for all.

@@ -20,13 +20,13 @@ from dictionaries.regions import load_tree
 from indexer.samples.catalogue import read_catalogue, read_others
 from indexer.samples.demo import demo_documents
 from indexer.store import DocumentStore
-from indexer.worker import Worker
-from search_engine.doctor import examine
+from indexer.worker.worker import Worker
+from search_engine.care.doctor import examine
 from search_engine.errors import NotReady
-from search_engine.installation import Installation
-from search_engine.request import read_request
+from search_engine.installation.installation import Installation
+from search_engine.query.request import read_request
 from search_engine.service import Service
-from search_engine.settings import Settings
+from search_engine.settings.settings import Settings
 from tests.faults.children import wait_until
 
 Entry = TypeVar("Entry")

@@ -10,10 +10,13 @@ from dictionaries.lexicon import shipped_lexicon
 from dictionaries.pinyin.tables import tables
 from dictionaries.regions import load_tree
 from search_engine.cli import main
+from search_engine.cli.main import COMMANDS
 
 # Imported and read here, so that the process which children are forked from has them once for all.
 LEXICON = shipped_lexicon()
 PREPARED = (LEXICON, tables(), load_tree())
+for place, _ in COMMANDS.values():
+    import_module(place.partition(":")[0])
 
 
 def run_zwfw(home: str, arguments: Sequence[str], constants: Mapping[str, int]) -> None:

@@ -24,14 +24,14 @@ import pytest
 
 from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
 from dictionaries.regions import add_region
-from indexer.document import Document
+from indexer.backup.backup import FORMAT, Places, write_backup
+from indexer.backup.restore import restore_backup
+from indexer.documents.document import Document
 from indexer.errors import BackupRefused, IndexLocked, WrongBackup
-from indexer.store.backup import FORMAT, Places, write_backup
 from indexer.store.query_log import QueryEntry, QueryLog
-from indexer.store.restore import restore_backup
 from indexer.store.split import prepare
-from search_engine.installation import Installation
-from search_engine.settings import Settings
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
 from tests.faults.children import Child
 from tests.faults.homes import DOCUMENTS, NEW, OLD, catalogue, complaints, edition_of, open_home, service_of
 
@@ -235,7 +235,7 @@ def test_6_undone(home, archive, monkeypatch):
             raise OSError("disk full")
         return plain(source, target)
 
-    monkeypatch.setattr("indexer.store.restore.shutil.move", move)
+    monkeypatch.setattr("indexer.backup.restore.shutil.move", move)
     with pytest.raises(OSError, match="disk full"):
         restore_backup(archive, places(home), force=True)
     assert documents(home) == DOCUMENTS
@@ -256,7 +256,7 @@ def test_8_whole_or_not_there(home, tmp_path, monkeypatch):
     def fail(*_):
         raise OSError("disk full")
 
-    monkeypatch.setattr("indexer.store.backup._pack", fail)
+    monkeypatch.setattr("indexer.backup.backup._pack", fail)
     target = tmp_path / "backup" / "b.tar.gz"
     with pytest.raises(OSError, match="disk full"):
         write_backup(places(home), target, "0.1.0")

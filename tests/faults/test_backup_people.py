@@ -22,14 +22,14 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from indexer.document import Document
+from indexer.backup.backup import write_backup
+from indexer.backup.restore import restore_backup
+from indexer.documents.document import Document
 from indexer.events import Event, Visitor
 from indexer.events.store import DAY, FORGOTTEN, TOMBSTONE_DAYS
-from indexer.store.backup import write_backup
-from indexer.store.restore import restore_backup
 from indexer.store.split import prepare
-from search_engine.installation import Installation
-from search_engine.settings import Settings
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
 
 
 def open_place(home) -> Installation:

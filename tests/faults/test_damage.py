@@ -19,12 +19,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.document import Document
+from indexer.documents.document import Document
 from indexer.errors import DamagedIndex, IndexFailure
-from indexer.generations import Generation
-from indexer.inspection import check_checksums, check_sizes
+from indexer.generation.generations import Generation
 from indexer.store.split import prepare
 from indexer.vocabulary import VocabularySources
+from indexer.worker.integrity_check import check_checksums, check_sizes
 from search_engine.errors import NotReady
 from tests.faults.homes import NEW, OLD, catalogue, complaints, edition_of, open_home, restart, service_of
 
@@ -193,7 +193,7 @@ def test_5_nothing_whole_nothing_served(home):
 
 
 def test_5_a_running_worker_notices(home, monkeypatch):
-    monkeypatch.setattr("indexer.worker.LOOK_OVER", 0.0)
+    monkeypatch.setattr("indexer.worker.worker.LOOK_OVER", 0.0)
     place, before = open_home(home), current(home).name
     worker = place.worker()
     with place.generations.lock():

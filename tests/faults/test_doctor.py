@@ -20,12 +20,12 @@ from click.testing import CliRunner
 
 from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon, shipped_lexicon
 from dictionaries.regions import add_region
-from indexer.basebook import BaseBook
-from indexer.document import Document
+from indexer.documents.document import Document
 from indexer.events import Event, Visitor
+from indexer.generation.base_doc_values import BaseBook
 from indexer.store.split import prepare
+from search_engine.care.doctor import CHECKS, examine
 from search_engine.cli.doctor import doctor
-from search_engine.doctor import CHECKS, examine
 from tests.dictionaries.lexicon_files import write
 from tests.faults.homes import NEW, catalogue, complaints, open_home
 
@@ -179,12 +179,12 @@ def test_2_settings(home):
 
 def test_2_a_full_disk(home, monkeypatch):
     usage = type("Usage", (), {"free": 1_000_000})()
-    monkeypatch.setattr("search_engine.doctor.machine.shutil.disk_usage", lambda _: usage)
+    monkeypatch.setattr("search_engine.care.doctor.machine.shutil.disk_usage", lambda _: usage)
     assert any("不足以重建索引" in line for line in complaints(home))
 
 
 def test_2_other_words(home, monkeypatch):
-    monkeypatch.setattr("search_engine.doctor.indices.words_version", lambda: "other")
+    monkeypatch.setattr("search_engine.care.doctor.indices.words_version", lambda: "other")
     assert any("词典" in line for line in complaints(home))
 
 

@@ -28,7 +28,7 @@ from tests.faults.homes import (
 )
 from tests.faults.kills import kills, moment
 
-SMALL = {"indexer.loading:BATCH": 10}
+SMALL = {"indexer.loaders.loading:BATCH": 10}
 
 
 @pytest.mark.parametrize("seed", kills(6, 60))
@@ -49,7 +49,7 @@ def test_1_2_3_a_killed_load(seed, home, files):
 
 def test_4_a_load_under_way_is_left_alone(home, files):
     store = open_home(home).store
-    with Child(home, "load", str(files[NEW]), constants={"indexer.loading:BATCH": 1}) as child:
+    with Child(home, "load", str(files[NEW]), constants={"indexer.loaders.loading:BATCH": 1}) as child:
         wait_until(lambda: unfinished_rows(store) > 0 or not child.running)
         removed = store.remove_abandoned()
         assert removed == []
@@ -74,7 +74,10 @@ def children_of(pid):
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="asks /proc who is whose child")
 def test_5_no_process_is_left_behind(home, files):
     with Child(
-        home, "load", str(files[NEW]), constants={"indexer.checking:SMALL": 0, "indexer.checking:BLOCK": 20_000}
+        home,
+        "load",
+        str(files[NEW]),
+        constants={"indexer.loaders.parallel_check:SMALL": 0, "indexer.loaders.parallel_check:BLOCK": 20_000},
     ) as child:
         wait_until(lambda: len(children_of(child.pid)) >= 2 or not child.running)
         left = children_of(child.pid)

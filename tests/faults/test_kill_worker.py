@@ -11,7 +11,7 @@ import random
 
 import pytest
 
-from indexer.document import Document
+from indexer.documents.document import Document
 from indexer.errors import IndexLocked
 from indexer.store.split import prepare
 from tests.faults.children import Child, wait_until
@@ -31,8 +31,8 @@ from tests.faults.homes import (
 from tests.faults.kills import appears, kills, moment
 
 # Sorted anew after every few writes, so that kills fall into it.
-EAGER = {"indexer.follow:UNSORTED_LEAST": 3, "indexer.follow:UNSORTED_SHARE": 0}
-LAZY = {"indexer.follow:UNSORTED_LEAST": 100_000}
+EAGER = {"indexer.worker.incremental_indexer:UNSORTED_LEAST": 3, "indexer.worker.incremental_indexer:UNSORTED_SHARE": 0}
+LAZY = {"indexer.worker.incremental_indexer:UNSORTED_LEAST": 100_000}
 WRITES = 12
 
 

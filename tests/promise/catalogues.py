@@ -9,8 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from dictionaries.regions import Region
-from indexer.instants import parse_instant
-from search_engine.request import FACET_NAMES, SearchRequest
+from indexer.documents.timestamps import parse_instant
+from search_engine.query.request import FACET_NAMES, SearchRequest
 from tests.promise.home import copies_of
 from tests.promise.places import SHAPES, relatives, tree
 from tests.promise.texts import Copy

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from ranker.relaxation import STEPS
-from search_engine.page import Item
-from search_engine.request import SearchRequest
+from ranker.matching.relaxation import STEPS
+from search_engine.page.search_page import Item
+from search_engine.query.request import SearchRequest
 from tests.promise.facets import facet_counts, passes
 from tests.promise.home import Home
 from tests.promise.library import Library

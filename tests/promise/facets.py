@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from search_engine.request import SearchRequest
+from search_engine.query.request import SearchRequest
 from tests.promise.oracle import Card
 from tests.promise.texts import Copy
 

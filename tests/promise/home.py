@@ -12,22 +12,22 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from indexer.analysis.fields import FieldWriter
 from indexer.backends import get_backend
-from indexer.fields import FieldWriter
-from indexer.follow import Follower
-from indexer.generations import GenerationFolder
+from indexer.generation.generations import GenerationFolder
+from indexer.snapshot import IndexView, ViewHolder
 from indexer.store import DocumentStore, open_engine
 from indexer.store.engine import open_plain
 from indexer.store.split import prepare
-from indexer.view import IndexView, ViewHolder
-from indexer.worker import Worker
-from ranker.cards import Cards
+from indexer.worker.incremental_indexer import Follower
+from indexer.worker.worker import Worker
 from ranker.collapse import Collapsed
-from ranker.wording import Wording
-from search_engine.boosts import boosted
-from search_engine.page import SearchPage
-from search_engine.pipeline import Pipeline
-from search_engine.request import SearchRequest
+from ranker.matching.parsed_query import Wording
+from ranker.ordering.cards import Cards
+from search_engine.page.search_page import SearchPage
+from search_engine.query.request import SearchRequest
+from search_engine.search.boosts import boosted
+from search_engine.search.pipeline import Pipeline
 from tests.promise.places import tree
 from tests.promise.texts import ANALYZER, UNDERSTANDER, Copy
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ranker.wording import Wording
+from ranker.matching.parsed_query import Wording
 from tests.promise.texts import Copy, Text, Values, own_values, shared_values
 
 

@@ -25,8 +25,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dictionaries.regions import Region, RegionTree
-from ranker.wording import Wording
-from search_engine.request import SearchRequest
+from ranker.matching.parsed_query import Wording
+from search_engine.query.request import SearchRequest
 from tests.promise.library import Library
 from tests.promise.texts import Copy
 

@@ -13,9 +13,9 @@
 
 import pytest
 
-from indexer.instants import parse_instant
-from search_engine.page import Item
-from search_engine.request import SearchRequest
+from indexer.documents.timestamps import parse_instant
+from search_engine.page.search_page import Item
+from search_engine.query.request import SearchRequest
 from tests.promise.home import Home, copies_of, home_with
 
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.view import IndexView
-from search_engine.request import SearchRequest
+from indexer.snapshot import IndexView
+from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import bases, documents, one_office_a_base, regions, requests
 from tests.promise.comparison import compare
 from tests.promise.home import NOW, Home, copies_of, home_with

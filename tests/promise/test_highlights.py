@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dictionaries.normalize import normal_text
-from search_engine.highlight import highlight
-from search_engine.request import SearchRequest
+from search_engine.page.highlighting import highlight
+from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import NAMES, queries
 from tests.promise.home import copies_of, home_with
 from tests.promise.texts import UNDERSTANDER

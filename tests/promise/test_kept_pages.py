@@ -7,7 +7,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from search_engine.request import SearchRequest
+from search_engine.query.request import SearchRequest
 from tests.promise.home import copies_of, home_with
 
 MATTER = {"kind": "matter", "title": "居民身份证补领", "region": "330110"}

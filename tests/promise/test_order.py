@@ -15,7 +15,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search_engine.request import SearchRequest
+from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import Scene, filters, requests, scenes
 from tests.promise.comparison import compare, is_relaxed
 from tests.promise.home import NOW, Home, copies_of, home_with

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from search_engine.request import SearchRequest
-from search_engine.tastes import MOST_PERSONAL, Tastes
+from search_engine.people.personalization import MOST_PERSONAL, Tastes
+from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import requests, scenes
 from tests.promise.home import EVERYTHING, copies_of, home_with
 

@@ -19,15 +19,15 @@ from dictionaries.normalize import bare_name, normal_text, squash
 from dictionaries.phrases import PhraseBook
 from dictionaries.regions import Region, RegionTree
 from dictionaries.words import read_words
-from indexer.analyzer import Analyzer
-from indexer.document import Document
+from indexer.analysis.analyzer import Analyzer
+from indexer.documents.document import Document
+from indexer.documents.texts import TEXT_FIELDS, text_of
 from indexer.store.split import base_key
-from indexer.texts import TEXT_FIELDS, text_of
-from ranker.wording import Need, Wording
-from search_engine.understanding import Tools, Understander
-from search_engine.understanding.names import NameBook
-from search_engine.understanding.terms import term_book
-from search_engine.understanding.tools import terms_of
+from ranker.matching.parsed_query import Need, Wording
+from search_engine.query.analysis import Tools, Understander
+from search_engine.query.analysis.name_book import NameBook
+from search_engine.query.analysis.resources import terms_of
+from search_engine.query.analysis.term_book import term_book
 
 ANALYZER = Analyzer(read_words())
 # Words of the tests' catalogues with something else that they may be called, so that needs have alternatives.

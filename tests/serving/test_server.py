@@ -32,7 +32,9 @@ from api.app import create_app
 from api.serving.gate import IMPATIENT
 from api.serving.limits import Limits
 from api.serving.listening import listen
+from api.serving.refusals import Refusals
 from api.serving.server import Server
+from search_engine import Settings
 from tests.api.fake_service import FakeService
 from tests.serving.hostile import Searches, half_sent, slow_readers, trickle
 
@@ -311,6 +313,19 @@ def test_8_programs_read_json_and_people_pages(app):
                 # on the same connection: a whole request that is refused does not cost the connection
                 one.request("GET", path)
                 assert one.getresponse().status == 503
+
+
+def test_8_under_a_path():
+    service = FakeService()
+    service.settings = Settings(prefix="/search")
+    refusals = Refusals(create_app(service))
+    for path, kind in (
+        ("/search/v1/search", "application/json"),
+        ("/v1/search", "application/json"),
+        ("/search/", "text/html; charset=utf-8"),
+    ):
+        assert dict(refusals.of(503, path).headers)["Content-Type"] == kind
+    assert b'href="/search/"' in refusals.of(503, "/search/").body
 
 
 def test_9_what_is_under_way_is_answered(app):

@@ -8,7 +8,7 @@
 import time
 
 from api.app import create_app
-from api.operation import WARM
+from api.endpoints.operation import WARM
 from api.serving import warming
 from api.serving.warming import ASKED, KeepWarm
 from search_engine import NotReady

@@ -1,6 +1,7 @@
 // The region's lists follow each other without a new page, and a name finds places while it is typed. Choosing is done
 // by the form's own button: a list that sent itself off could not be walked through with the keyboard.
 import { askJson, askPage } from "./request.js";
+import { ROOT } from "./root.js";
 import { say } from "./said.js";
 import { REASONS } from "./states.js";
 
@@ -26,7 +27,7 @@ async function openNext(list) {
   if (!list.value) return;
   const chosen = list.value;
   try {
-    const { regions } = await askJson(`/v1/regions?parent=${encodeURIComponent(chosen)}`);
+    const { regions } = await askJson(`${ROOT}/v1/regions?parent=${encodeURIComponent(chosen)}`);
     // Somebody quicker than the network has chosen another place meanwhile, or closed the list.
     if (list.value === chosen && regions.length) label.after(listOf(regions, list.selectedOptions[0].text));
   } catch (failure) {
@@ -53,7 +54,7 @@ async function find(input) {
   if (!input.value.trim()) return place.replaceChildren();
   const asked = newest = new AbortController();
   try {
-    const url = `/regions?${new URLSearchParams(new FormData(input.form))}`;
+    const url = `${ROOT}/regions?${new URLSearchParams(new FormData(input.form))}`;
     const { page } = await askPage(url, { signal: asked.signal });
     const found = page.getElementById("found");
     place.replaceChildren(...(found ? [...found.children].map((part) => document.importNode(part, true)) : []));

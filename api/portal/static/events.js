@@ -1,11 +1,12 @@
 // What is done on the pages, in batches: for counting what many ask for. Who has not agreed is not named in it.
 import { agreed, personHeaders, session } from "./person.js";
+import { ROOT } from "./root.js";
 import { silent } from "./silence.js";
 
 const EVERY = 5_000; // milliseconds between two batches
 const MOST = 50; // events of one batch
 const WAITING = 200; // events that wait while there is no network; older ones are given up
-const ADDRESS = "/v1/events";
+const ADDRESS = `${ROOT}/v1/events`;
 const SESSION = "zwfw-session";
 const queue = [];
 const seen = new Set(); // searches that have been told of

@@ -1,6 +1,7 @@
 // The page of favourites: each document is asked for by its id, so that what has changed or gone offline is seen.
 import { favourites, ofAccount } from "./favourites.js";
 import { askJson } from "./request.js";
+import { ROOT } from "./root.js";
 import { REASONS } from "./states.js";
 
 export function showFavourites() {
@@ -29,7 +30,7 @@ function card(id) {
 async function fill(frame, id) {
   frame.replaceChildren(made("p", "quiet", "正在读取…"));
   try {
-    const document = await askJson(`/v1/documents/${encodeURIComponent(id)}`);
+    const document = await askJson(`${ROOT}/v1/documents/${encodeURIComponent(id)}`);
     frame.replaceChildren(heading(id, document.title), made("p", "meta", meta(document)), foot(id, document.title));
   } catch (failure) {
     const words = failure.status === 404 ? "这项内容已下线" : REASONS[failure.reason] ?? REASONS.error;
@@ -43,7 +44,7 @@ function heading(id, title) {
   const heading = made("h2", "");
   const link = made("a", "", title);
   const region = new URLSearchParams(location.search).get("region");
-  link.href = `/item/${encodeURIComponent(id)}${region ? `?region=${encodeURIComponent(region)}` : ""}`;
+  link.href = `${ROOT}/item/${encodeURIComponent(id)}${region ? `?region=${encodeURIComponent(region)}` : ""}`;
   heading.append(link);
   return heading;
 }

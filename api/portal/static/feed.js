@@ -1,6 +1,7 @@
 // 个性化推送: what is new for who is signed in; it counts as seen only when they say so.
 import { personHeaders, signedIn } from "./person.js";
 import { ask, askPage } from "./request.js";
+import { ROOT } from "./root.js";
 import { say } from "./said.js";
 
 export function showFeed() {
@@ -15,7 +16,7 @@ export function showFeed() {
 async function fill(place) {
   const region = new URLSearchParams(location.search).get("region");
   try {
-    const { page } = await askPage(`/feed${region ? `?region=${encodeURIComponent(region)}` : ""}`, { headers: personHeaders() });
+    const { page } = await askPage(`${ROOT}/feed${region ? `?region=${encodeURIComponent(region)}` : ""}`, { headers: personHeaders() });
     const own = page.querySelector(".feed");
     if (!own) return;
     // Beside other things it is quiet where there is nothing new.
@@ -33,7 +34,7 @@ function heading() {
 
 async function seen(place) {
   try {
-    const { response } = await ask("/v1/me/feed/seen", { method: "POST", headers: personHeaders(), accept: "application/json" });
+    const { response } = await ask(`${ROOT}/v1/me/feed/seen`, { method: "POST", headers: personHeaders(), accept: "application/json" });
     if (!response.ok) throw new Error(String(response.status));
     say("已全部标为已读");
     fill(place);

@@ -4,6 +4,7 @@ import { made, saidTime, wordsOf } from "./me_words.js";
 import { askMe, noteAgreed, ownToken, personHeaders, signIn, signOut, signedIn } from "./person.js";
 import { forgetDismissed } from "./recommended.js";
 import { ask, askJson } from "./request.js";
+import { ROOT } from "./root.js";
 import { say } from "./said.js";
 import { REASONS } from "./states.js";
 
@@ -12,7 +13,7 @@ let page = 1;
 
 export function showMe() {
   if (!document.querySelector("[data-me]")) return;
-  on("[data-demo]", "click", async () => { signIn((await askJson("/demo/sign-in", { method: "POST" })).token); await show(); });
+  on("[data-demo]", "click", async () => { signIn((await askJson(`${ROOT}/demo/sign-in`, { method: "POST" })).token); await show(); });
   on("[data-sign-out]", "click", () => { signOut(); clear(); show(); });
   on("[data-agree]", "change", ({ target }) => consent(target));
   on("[data-forget-footprint]", "click", () => removal("删除全部足迹？不能恢复。", "/footprint"));
@@ -77,7 +78,7 @@ async function footprint() {
 function line({ id, title, query }, words, remove) {
   const entry = made("li", "kept-line");
   const name = made("a", "", title ?? query ?? "（已下线）");
-  name.href = id ? `/item/${encodeURIComponent(id)}` : `/?q=${encodeURIComponent(query ?? "")}`;
+  name.href = id ? `${ROOT}/item/${encodeURIComponent(id)}` : `${ROOT}/?q=${encodeURIComponent(query ?? "")}`;
   const button = made("button", "act", "删除");
   button.type = "button";
   button.setAttribute("aria-label", `删除：${name.textContent}`);
@@ -132,7 +133,7 @@ function changed(agreed) {
 }
 
 async function takeAlong() {
-  const { response, text } = await ask("/v1/me/export", { accept: "application/json", headers: personHeaders() });
+  const { response, text } = await ask(`${ROOT}/v1/me/export`, { accept: "application/json", headers: personHeaders() });
   if (!response.ok) return say("未能导出，请稍后再试");
   const link = made("a", "");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));

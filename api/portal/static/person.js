@@ -2,6 +2,7 @@
 // sent in a header only, and only to this host.
 import { OF_ACCOUNT } from "./favourites.js";
 import { askJson } from "./request.js";
+import { ROOT } from "./root.js";
 
 const TOKEN = "zwfw-user";
 const AGREED = "zwfw-agreed"; // "1" or "0": what the account has said, for this visit
@@ -51,7 +52,7 @@ export function noteAgreed(is) {
 
 export async function askMe(path, options = {}) {
   try {
-    return await askJson(`/v1/me${path}`, { ...options, headers: personHeaders() });
+    return await askJson(`${ROOT}/v1/me${path}`, { ...options, headers: personHeaders() });
   } catch (failure) {
     if (failure.status === 401) signOut();
     throw failure;

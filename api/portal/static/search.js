@@ -1,10 +1,11 @@
 // A search without leaving the page: its address goes into the history, its page into this one. Only searches do so,
 // and only from a search: every other link is the browser's own business.
 import { askPage } from "./request.js";
+import { ROOT } from "./root.js";
 import { say } from "./said.js";
 import { showFailure, waiting } from "./states.js";
 
-const SEARCH = "/";
+const SEARCH = `${ROOT}/`;
 const KEPT = 20; // pages that going back shows without asking again
 const pages = new Map();
 let shown = location.pathname + location.search;

@@ -2,6 +2,7 @@
 // nothing is. A combobox with a listbox, after the ARIA Authoring Practices; the box keeps the focus throughout.
 import { forget, forgetAll, searches } from "./history.js";
 import { askJson } from "./request.js";
+import { ROOT } from "./root.js";
 import { fillList, fillRemovals } from "./suggestion_list.js";
 
 const PAUSE = 120; // milliseconds of quiet before asking: about the time between two keys
@@ -92,7 +93,7 @@ function combobox(form, box, panel) {
     if (form.elements.region) wish.set("region", form.elements.region.value);
     let answer;
     try {
-      answer = await askJson(`/v1/suggest?${wish}`, { signal: asked.signal });
+      answer = await askJson(`${ROOT}/v1/suggest?${wish}`, { signal: asked.signal });
     } catch {
       answer = null; // the box works without suggestions
     }

@@ -1,5 +1,6 @@
 // Searching by voice, where the operator has set a recogniser: a recording goes there, what it has heard to the service.
 import { ask, askJson } from "./request.js";
+import { ROOT } from "./root.js";
 import { say } from "./said.js";
 
 const LONGEST = 15_000; // milliseconds of a recording; the notice says so
@@ -72,7 +73,7 @@ async function recognised(recogniser, sound) {
   if (!response.ok) throw new Error("the recogniser has failed");
   const region = document.querySelector(".search [name=region]")?.value;
   const body = JSON.stringify({ hypotheses: JSON.parse(text).hypotheses, ...(region && { region }) });
-  return askJson("/v1/voice", { method: "POST", body, type: "application/json" });
+  return askJson(`${ROOT}/v1/voice`, { method: "POST", body, type: "application/json" });
 }
 
 function search(form, text) {

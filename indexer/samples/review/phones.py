@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.personal_numbers import strip_personal
+from indexer.documents.pii_patterns import strip_personal
 from indexer.samples.faults import CatalogueFault
 from indexer.samples.review.rule import Reviewed, texts_of
 

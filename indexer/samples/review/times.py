@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.document import Duration
+from indexer.documents.document import Duration
 from indexer.loaders.elements import slow_promise
 from indexer.samples.faults import CatalogueFault
 from indexer.samples.review.rule import Reviewed

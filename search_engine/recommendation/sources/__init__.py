@@ -7,20 +7,20 @@ from dataclasses import dataclass
 
 from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import AFTER, EMPTY, HOME, LICENCE, MATTER
-from search_engine.recommendation.situation import Situation
-from search_engine.recommendation.sources.alike import alike
-from search_engine.recommendation.sources.following import following
+from search_engine.recommendation.request_context import Situation
+from search_engine.recommendation.sources.collaborative import together
+from search_engine.recommendation.sources.content import alike
+from search_engine.recommendation.sources.fallback import offered
 from search_engine.recommendation.sources.hot import hot
 from search_engine.recommendation.sources.licence import licence
 from search_engine.recommendation.sources.life_events import life_events
 from search_engine.recommendation.sources.local import local
-from search_engine.recommendation.sources.much_used import much_used
 from search_engine.recommendation.sources.new import new
-from search_engine.recommendation.sources.offered import offered
+from search_engine.recommendation.sources.popular import much_used
 from search_engine.recommendation.sources.renewals import renewals
+from search_engine.recommendation.sources.seasonal import week
+from search_engine.recommendation.sources.sequential import following
 from search_engine.recommendation.sources.theme import theme
-from search_engine.recommendation.sources.together import together
-from search_engine.recommendation.sources.week import week
 
 Propose = Callable[[Situation], Iterator[Candidate]]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.reason import Reason
-from search_engine.recommendation.situation import Situation
+from search_engine.recommendation.request_context import Situation
 
 MOST = 6
 # Classes below this find a matter by words outside its name.

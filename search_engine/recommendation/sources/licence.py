@@ -9,7 +9,7 @@ from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import LICENCE
 from search_engine.recommendation.licences import purpose_of, stems_of
 from search_engine.recommendation.reason import Reason
-from search_engine.recommendation.situation import Situation
+from search_engine.recommendation.request_context import Situation
 
 
 def licence(situation: Situation) -> Iterator[Candidate]:

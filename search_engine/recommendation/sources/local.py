@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ranker.cascade import IN_CITY
+from ranker.ordering.cascade import IN_CITY
 from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.reason import Reason
-from search_engine.recommendation.situation import Situation, first_of_each
+from search_engine.recommendation.request_context import Situation, first_of_each
 
 MOST = 20
 NATION_TIER = 3

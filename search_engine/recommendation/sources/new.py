@@ -8,7 +8,7 @@ import numpy as np
 
 from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.reason import Reason
-from search_engine.recommendation.situation import Situation, first_of_each
+from search_engine.recommendation.request_context import Situation, first_of_each
 
 DAY_S = 86_400
 DAYS = 60

@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.events import EVENT_TYPES, EventStore, People, Visitor
-from indexer.events.doings import kept_bases
 from indexer.events.event import Event
-from indexer.events.interests import handled_since, interests
+from indexer.events.interaction_matrix import handled_since, interests
+from indexer.events.user_history import kept_bases
 from tests.indexer.events.event_samples import DAY, NOW, PSEUDONYMS, store_in
 
 PEOPLE = [PSEUDONYMS.user(name) for name in ("wang", "li")]

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from indexer.errors import Fault
 from indexer.events import EVENT_TYPES, Event, read_event
 from indexer.events.reading import LONGEST_QUERY
-from search_engine.request import MAX_QUERY
+from search_engine.query.request import MAX_QUERY
 from tests.indexer.events.event_samples import NOW, RULES
 
 NEEDED = {"query": "身份证", "document": "a1", "documents": ["a1", "b1"], "rating": 5}

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from ranker.hot import HOUR, distinct, rank
-from ranker.hot.sightings import joined
+from ranker.hot.unique_actor_occurrences import joined
 from tests.ranker.hot.visitors import CITY, COUNTY, DAY, HONEST, NOW, PLANTED, PROVINCE, Visitors, order_of, usual_of
 
 SEEDS = range(4)

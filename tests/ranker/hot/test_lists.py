@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ranker.hot import HotTerm, Reading, RegionList, UsualCell, expected, filled, folded, may_be_hot, renewed, trend
-from ranker.hot.usual import NEWEST_WEEK
+from ranker.hot.seasonal_baseline import NEWEST_WEEK
 
 WORDS = {"高新区", "金华", "马鞍山", "石家庄", "白名单"}
 

@@ -37,9 +37,9 @@ from ranker.hot import (
     rank,
     sparkline,
 )  # fmt: skip
-from ranker.hot.blocks import Blocks
-from ranker.hot.caps import NETWORK_FLOOR, NETWORK_SHARE, SETTLED, counted_by_network
-from ranker.hot.heat import LEAST_VARIANCE, MOST_DEVIATIONS, SURPRISE
+from ranker.hot.abuse_caps import NETWORK_FLOOR, NETWORK_SHARE, SETTLED, counted_by_network
+from ranker.hot.address_blocks import Blocks
+from ranker.hot.trend_score import LEAST_VARIANCE, MOST_DEVIATIONS, SURPRISE
 from tests.ranker.hot.visitors import NOW
 
 NEWEST = NOW // BUCKET

@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.events.pseudonyms import NETWORK_BITS
 from ranker.hot import BUCKET, HOUR, Sightings, UsualCell, counted, distinct, expected, rank, renewed
-from ranker.hot.sightings import joined
+from ranker.hot.unique_actor_occurrences import joined
 
 # A Wednesday, 15:00 in China.
 NOW = 1_764_140_400_000 // HOUR * HOUR

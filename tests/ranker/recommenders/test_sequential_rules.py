@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ranker.recommenders import Interactions
-from ranker.recommenders.following import following_pairs
 from ranker.recommenders.rule_tests import discoveries, order_p, surplus_p
 from ranker.recommenders.sequential_rules import SequentialRules
+from ranker.recommenders.transitions import following_pairs
 from tests.ranker.recommenders.samples import DAY_S
 
 ITEMS = tuple(f"事项{item}" for item in range(40))

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from indexer.events import Event, Visitor
 from search_engine.hot.counting import HotCounter
-from search_engine.hot.task import counter_of
 from search_engine.service import Service
+from search_engine.tasks.hot_counting import counter_of
 
 MINUTE = 60_000
 # 2026-03-04 15:00 in China, a Wednesday.

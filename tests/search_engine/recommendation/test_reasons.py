@@ -17,9 +17,9 @@ from pathlib import Path
 
 import pytest
 
-from search_engine.learning import learner
-from search_engine.learning.anonymous import LEAST_USERS
-from search_engine.learning.choosing import Chosen
+from search_engine.people.learning import learner
+from search_engine.people.learning.anonymous import LEAST_USERS
+from search_engine.people.learning.choosing import Chosen
 from search_engine.recommendation import reason
 from search_engine.recommendation.renewals import months_later, validities
 from tests.search_engine.recommendation.town import DAY, NOW, XUHUI, YUHANG, Town, matter

@@ -1,0 +1,53 @@
+"""`/v1/documents`: read one, write many, delete one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+
+from api.http.answers import answer
+from api.http.body import LINES, lines_of
+from api.http.current import service
+from api.http.keys import authorised
+from api.openapi.operation import Operation
+from api.openapi.parameters import CONFIRM, DOCUMENT_ID, SITE, SKIP_BAD_ROWS
+
+blueprint = Blueprint("documents", __name__)
+WRITE = "documents:write"
+READ = Operation(
+    "get", "/v1/documents/{id}", "getDocument", "一个文档的全部要素", "文档",
+    in_path=(DOCUMENT_ID,), answers={200: "Document", 404: "Error"},
+)  # fmt: skip
+DELETE = Operation(
+    "delete", "/v1/documents/{id}", "deleteDocument", "删除一个文档，一秒内不再被搜到", "文档",
+    in_path=(DOCUMENT_ID,), answers={204: None, 404: "Error", 503: "Error", 507: "Error"}, scope=WRITE,
+)  # fmt: skip
+BULK = Operation(
+    "post", "/v1/documents:bulk", "putDocuments", "批量写入：每行一个 JSON 文档，按 id 新增或替换；逐行回答", "文档",
+    parameters=(SKIP_BAD_ROWS, SITE, CONFIRM), scope=WRITE, body=LINES,
+    answers={200: "BulkResult", 400: "Error", 411: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error"},
+)  # fmt: skip
+OPERATIONS = (READ, BULK, DELETE)
+
+
+@blueprint.get("/v1/documents/<path:id>")
+def read(id: str) -> Response:
+    """One document."""
+    return answer(service().document(READ.read(id=id)["id"]))
+
+
+@blueprint.delete("/v1/documents/<path:id>")
+def delete(id: str) -> Response:
+    """Delete one document."""
+    source = authorised(WRITE)
+    service().delete_document(DELETE.read(id=id)["id"], source)
+    return Response(status=204)
+
+
+@blueprint.post("/v1/documents:bulk")
+def bulk() -> Response:
+    """Write documents; nothing is written where a row is at fault and bad rows are not to be skipped."""
+    source = authorised(WRITE)
+    asked = {"skip_bad_rows": False} | BULK.read()
+    # All of a site: what is missing goes offline, so that a body cut short must be told from a whole one.
+    body = lines_of(request, service().settings.max_body, announced=bool(asked.get("site")))
+    return answer(service().put_documents(body, source, **asked))

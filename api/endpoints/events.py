@@ -1,0 +1,79 @@
+"""`POST /v1/events`: what people did, from the portal's pages and its backend."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import TooManyRequests
+
+from api.http.addresses import HEADER, visitor_address
+from api.http.answers import answer
+from api.http.body import json_object
+from api.http.current import service
+from api.http.errors import shown
+from api.http.keys import authorised, has_key
+from api.http.person import person
+from api.openapi.operation import Operation
+from search_engine import MOST_EVENTS, BadParameters, Detail, Forbidden, Refused
+
+blueprint = Blueprint("events", __name__)
+SCOPE = "events:write"
+# Bytes: a thousand pages of ten results each come to about half of it.
+MOST_BYTES = 2 * 1024 * 1024
+# text/plain is what navigator.sendBeacon says of a string.
+TYPES = ("application/json", "text/plain")
+EVENTS = Operation(
+    "post", "/v1/events", "putEvents",
+    "上报行为事件：搜索、展现、点击、浏览、收藏、办件、评价等；按 id 幂等，逐条回答。"
+    f"门户后端代他人上报时带有权限 {SCOPE} 的密钥，并在 X-Forwarded-For 中给出用户的地址",
+    "行为", answers={202: "EventsTaken", 400: "Error", 401: "Error", 403: "Error", 413: "Error", 415: "Error",
+                   429: "Error", 503: "Error", 507: "Error"},
+    json="EventBatch", json_types=TYPES, personal="may",
+)  # fmt: skip
+OPERATIONS = (EVENTS,)
+
+
+@blueprint.post("/v1/events")
+def put() -> Response:
+    """Take events: those that are right are kept when this is answered."""
+    EVENTS.read()
+    refuse_other_sites()
+    program = authorised(SCOPE) if has_key() else None
+    who = person()
+    events = sent_events()
+    address = visitor_address(
+        request.remote_addr,
+        request.headers.get(HEADER),
+        service().settings.trusted_proxies,
+        believed=program is not None,
+    )
+    # a program has a key that can be revoked, and speaks for many
+    if program is None and not service().activity.rate.admits(address, len(events)):
+        raise TooManyRequests
+    taken = service().activity.intake.take(events, who, address)
+    rejected = [refusal(one) for one in taken.rejected]
+    return answer({"accepted": taken.accepted, "known": taken.known, "rejected": rejected}, 202)
+
+
+def refuse_other_sites() -> None:
+    """Raise `Forbidden` for what the page of another site has its readers send: they are many, from many addresses."""
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        raise Forbidden("不接收其他网站的页面发来的行为事件，请由门户的页面或后端上报")
+
+
+def sent_events() -> list[Any]:
+    """The events of the body. Raises as `json_object`; `BadParameters` where they are no list, or too many."""
+    body, faults = json_object(request, MOST_BYTES, TYPES, ("events",))
+    events = body.get("events")
+    if not isinstance(events, list) or len(events) > MOST_EVENTS:
+        faults.append(Detail("events", f"应为至多 {MOST_EVENTS} 个事件的列表"))
+    if faults or not isinstance(events, list):
+        raise BadParameters(faults)
+    return events
+
+
+def refusal(refused: Refused) -> dict[str, Any]:
+    """One refused event, as it is answered."""
+    errors = [{"field": shown(fault.field), "reason": shown(fault.reason)} for fault in refused.errors]
+    return {"index": refused.index, "errors": errors}

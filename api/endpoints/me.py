@@ -1,0 +1,165 @@
+"""`/v1/me`: what is kept about the person who is signed in, and their say in it. Nobody else's can be named here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, request
+
+from api.http.answers import answer
+from api.http.body import json_object
+from api.http.current import service
+from api.http.person import signed_in
+from api.openapi.operation import Operation, sent
+from api.openapi.parameters import DOCUMENT_ID, DOCUMENT_IDS, EVENT_IDS, FORMAT, PAGE, SIZE
+from search_engine import BadParameters, Detail, Rights
+
+blueprint = Blueprint("me", __name__)
+MOST_BYTES = 1_000  # of a body that says yes or no
+SIZE_UNLESS_TOLD = 20
+JSONL = "application/x-ndjson"
+ALWAYS = {401: "Error", 503: "Error"}
+
+
+def _operation(method: str, path: str, name: str, summary: str, **other: Any) -> Operation:
+    stored = {} if method == "get" else {507: "Error"}
+    answers = {200: "Deleted", **other.pop("answers", {}), **ALWAYS, **stored}
+    return Operation(method, path, name, summary, "个人", answers=answers, personal="must", **other)
+
+
+CONSENT = _operation("get", "/v1/me/consent", "getConsent", "是否同意保存个人记录", answers={200: "Consent"})
+SET_CONSENT = _operation(
+    "put", "/v1/me/consent", "setConsent", "同意，或撤回同意；撤回即删除已保存的全部个人记录", json="Agreement",
+    answers={200: "Consent", 400: "Error", 413: "Error", 415: "Error"},
+)  # fmt: skip
+FOOTPRINT = _operation(
+    "get", "/v1/me/footprint", "getFootprint", "我的足迹，最近的在前；format=jsonl 为全部，每行一条",
+    parameters=(PAGE, SIZE, FORMAT), answers={200: "Footprint"}, lines=JSONL,
+)  # fmt: skip
+FORGET_FOOTPRINT = _operation(
+    "delete", "/v1/me/footprint", "deleteFootprint", "删除足迹：给出 id 的几条，不给则全部", parameters=(EVENT_IDS,)
+)
+FAVOURITES = _operation("get", "/v1/me/favourites", "getFavourites", "我的收藏", answers={200: "Favourites"})
+KEEP = _operation(
+    "put", "/v1/me/favourites/{id}", "putFavourite", "收藏一个文档；须已同意保存个人记录",
+    in_path=(DOCUMENT_ID,), answers={200: "Favourites", 403: "Error", 404: "Error"},
+)  # fmt: skip
+FORGET_FAVOURITES = _operation(
+    "delete",
+    "/v1/me/favourites",
+    "deleteFavourites",
+    "删除收藏：给出 id 的几个，不给则全部",
+    parameters=(DOCUMENT_IDS,),
+)
+EXPORT = _operation("get", "/v1/me/export", "exportMe", "保存的全部个人记录，一个 JSON", answers={200: "Export"})
+FORGET = _operation("delete", "/v1/me", "deleteMe", "删除全部个人记录，包括同意")
+OPERATIONS = (
+    CONSENT, SET_CONSENT, FOOTPRINT, FORGET_FOOTPRINT, FAVOURITES, KEEP, FORGET_FAVOURITES, EXPORT, FORGET,
+)  # fmt: skip
+
+
+@blueprint.after_request
+def keep_nothing(response: Response) -> Response:
+    """What is a person's own is kept by no browser and no proxy."""
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/v1/me/consent")
+def consent() -> Response:
+    """Whether the person has agreed."""
+    CONSENT.read()
+    return answer(rights().consent(signed_in()))
+
+
+@blueprint.put("/v1/me/consent")
+def set_consent() -> Response:
+    """Agree, or withdraw and delete."""
+    SET_CONSENT.read()
+    person = signed_in()
+    return answer(rights().set_consent(person, agreement()))
+
+
+@blueprint.get("/v1/me/footprint")
+def footprint() -> Response:
+    """What the person did."""
+    asked = FOOTPRINT.read()
+    person = signed_in()
+    if asked.get("format") == "jsonl":
+        lines = [orjson.dumps(entry, option=orjson.OPT_APPEND_NEWLINE) for entry in rights().whole_footprint(person)]
+        return _download(b"".join(lines), JSONL, "footprint.jsonl")
+    return answer(rights().footprint(person, asked.get("page", 1), asked.get("size", SIZE_UNLESS_TOLD)))
+
+
+@blueprint.delete("/v1/me/footprint")
+def forget_footprint() -> Response:
+    """Delete of what the person did."""
+    ids = named(FORGET_FOOTPRINT)
+    return answer({"deleted": rights().forget_footprint(signed_in(), ids)})
+
+
+@blueprint.get("/v1/me/favourites")
+def favourites() -> Response:
+    """What the person keeps."""
+    FAVOURITES.read()
+    return answer({"favourites": rights().favourites(signed_in())})
+
+
+@blueprint.put("/v1/me/favourites/<path:id>")
+def keep(id: str) -> Response:
+    """Keep a document; again is no harm."""
+    document = KEEP.read(id=id)["id"]
+    person = signed_in()
+    rights().keep(person, document)
+    return answer({"favourites": rights().favourites(person)})
+
+
+@blueprint.delete("/v1/me/favourites")
+def forget_favourites() -> Response:
+    """Keep some or all no longer."""
+    ids = named(FORGET_FAVOURITES)
+    return answer({"deleted": rights().forget_favourites(signed_in(), ids)})
+
+
+@blueprint.get("/v1/me/export")
+def export() -> Response:
+    """All of it, to take along."""
+    EXPORT.read()
+    return _download(orjson.dumps(rights().export(signed_in())), "application/json", "zwfw.json")
+
+
+@blueprint.delete("/v1/me")
+def forget() -> Response:
+    """Delete all of it."""
+    FORGET.read()
+    return answer({"deleted": rights().forget(signed_in())})
+
+
+def rights() -> Rights:
+    """The rights of persons."""
+    found: Rights = service().activity.rights
+    return found
+
+
+def named(operation: Operation) -> tuple[str, ...]:
+    """The ids that a call names; () where it means all. An empty id is no wish to delete everything."""
+    ids: tuple[str, ...] = operation.read().get("id", ())
+    if not ids and "id" in sent():
+        raise BadParameters([Detail("id", "不能为空；要全部删除，请不带 id")])
+    return ids
+
+
+def agreement() -> bool:
+    """What the body says. Raises as `json_object`; `BadParameters` where it says neither yes nor no."""
+    body, faults = json_object(request, MOST_BYTES, ("application/json",), ("agreed",))
+    agreed = body.get("agreed")
+    if not isinstance(agreed, bool):
+        faults.append(Detail("agreed", "应为 true 或 false"))
+    if faults or not isinstance(agreed, bool):
+        raise BadParameters(faults)
+    return agreed
+
+
+def _download(content: bytes, mimetype: str, name: str) -> Response:
+    return Response(content, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -1,0 +1,62 @@
+"""What operators and programmers look at: is it alive, is it ready, how much, and what can be called."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, render_template, request
+from prometheus_client import CONTENT_TYPE_LATEST
+
+from api.http.answers import answer
+from api.http.current import service
+from api.http.metrics import exposition
+from api.openapi.document import served_at
+from api.openapi.operation import Operation
+
+blueprint = Blueprint(
+    "operation", __name__,
+    template_folder="../openapi/templates", static_folder="../openapi/static", static_url_path="/docs/static",
+)  # fmt: skip
+OPENAPI = "zwfw_openapi"  # the extension that holds the document
+# The extension that says which generation this process has made warm; absent where nobody makes it so.
+WARM = "zwfw_warm_generation"
+HEALTH = Operation("get", "/healthz", "health", "进程是否存活", "运行", answers={200: "Health"})
+READY = Operation(
+    "get", "/readyz", "ready", "是否可以搜索；503 为尚未就绪", "运行", answers={200: "Ready", 503: "Ready"}
+)
+METRICS = Operation("get", "/metrics", "metrics", "Prometheus 指标", "运行", answers={200: "Text"}, media="text/plain")
+OPERATIONS = (HEALTH, READY, METRICS)
+
+
+@blueprint.get("/healthz")
+def health() -> Response:
+    """The process answers."""
+    HEALTH.read()
+    return answer({"status": "ok"})
+
+
+@blueprint.get("/readyz")
+def ready() -> Response:
+    """Whether searches can be answered."""
+    READY.read()
+    state = service().ready()
+    if state["ready"] and current_app.extensions.get(WARM, state["generation"]) != state["generation"]:
+        state = {**state, "ready": False, "reason": "索引已就绪，正在预热，请稍候"}
+    return answer(state, 200 if state["ready"] else 503)
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    """All metrics of all processes."""
+    METRICS.read()
+    return Response(exposition(service().ready()), content_type=CONTENT_TYPE_LATEST)
+
+
+@blueprint.get("/openapi.json")
+def openapi() -> Response:
+    """The OpenAPI document."""
+    return answer(served_at(request.root_path, current_app.extensions[OPENAPI]))
+
+
+@blueprint.get("/docs")
+def docs() -> str:
+    """The same to read and try."""
+    return render_template("openapi/docs.html")

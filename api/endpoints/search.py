@@ -1,0 +1,28 @@
+"""`GET /v1/search`. Nothing here depends on a schema: parameters are read by the request's own table."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response
+
+from api.http.answers import search_answer
+from api.http.current import service
+from api.http.person import person
+from api.openapi.operation import Operation, sent
+from search_engine import PARAMETERS, read_request
+
+blueprint = Blueprint("search", __name__)
+SEARCH = Operation(
+    "get", "/v1/search", "search", "搜索：关键字、整句、拼音与条件筛选，按省市县联动排序", "搜索",
+    parameters=PARAMETERS, answers={200: "SearchPage", 401: "Error", 503: "Error"}, personal="may",
+)  # fmt: skip
+OPERATIONS = (SEARCH,)
+
+
+@blueprint.get("/v1/search")
+def search() -> Response:
+    """One page of results."""
+    request, asking = read_request(sent()), person()
+    response = search_answer(service().search(request, asking))
+    if asking:
+        response.headers["Cache-Control"] = "no-store"
+    return response

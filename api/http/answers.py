@@ -1,0 +1,59 @@
+"""How an answer is written: JSON by orjson, and a page of search results without copying it first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+import orjson
+from flask import Response
+
+from api.http.prefix import public_path
+from search_engine import Item, QueryRecord, SearchPage
+
+PAGE_FIELDS = tuple(field.name for field in fields(SearchPage) if field.name != "items")
+QUERY_FIELDS = tuple(field.name for field in fields(QueryRecord) if field.name != "trace")
+ITEM_FIELDS = tuple(field.name for field in fields(Item) if field.name != "why")
+
+
+def answer(value: Any, status: int = 200) -> Response:
+    """A JSON answer; dataclasses, times and NumPy numbers are written as they are."""
+    return Response(orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY), status, mimetype="application/json")
+
+
+def search_answer(page: SearchPage) -> Response:
+    """The JSON of `SearchPage.as_dict`, without its deep copy (.02 ms instead of .5 for ten cards)."""
+    return answer(search_fields(page))
+
+
+def search_fields(page: SearchPage) -> dict[str, Any]:
+    """The fields of a page, to be written as JSON."""
+    values = {name: getattr(page, name) for name in PAGE_FIELDS}
+    values["query"] = _query(page.query)
+    values["route"] = _route(page.route)
+    values["items"] = [item_fields(item) for item in page.items]
+    return values
+
+
+def _route(route: Mapping[str, str] | None) -> Mapping[str, str] | None:
+    """The route with an address that a portal can link to. A path is a page of ours: those that documents and settings
+    name have a scheme.
+    """
+    url = (route or {}).get("url", "")
+    return {**route, "url": public_path(url)} if route and url.startswith("/") else route
+
+
+def _query(query: QueryRecord) -> dict[str, Any]:
+    values = {name: getattr(query, name) for name in QUERY_FIELDS}
+    if query.trace is not None:
+        values["trace"] = query.trace
+    return values
+
+
+def item_fields(item: Item) -> dict[str, Any]:
+    """The fields of an item, to be written as JSON."""
+    values = {name: getattr(item, name) for name in ITEM_FIELDS}
+    if item.why is not None:
+        values["why"] = item.why
+    return values

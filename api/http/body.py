@@ -1,0 +1,108 @@
+"""The body of a request as a stream that is whole or fails.
+
+A server that loses its caller ends the body as if it were complete. What was announced is therefore counted.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Collection
+from typing import Any, BinaryIO
+
+import orjson
+from flask import Request
+from werkzeug.exceptions import ClientDisconnected, LengthRequired, UnsupportedMediaType
+
+from api.http.errors import shown
+from search_engine import BadParameters, Detail, TooLarge
+
+# "" is a program that says nothing; a form is what curl says when it is not told otherwise.
+LINES = ("application/x-ndjson", "application/jsonl", "application/json", "text/plain", "application/octet-stream")
+ACCEPTED = (*LINES, "application/x-www-form-urlencoded", "")
+BLOCK = 1 << 16  # bytes read at once
+
+
+def lines_of(request: Request, limit: int, *, announced: bool = False) -> BinaryIO:
+    """The body of a request, at most `limit` bytes of lines. `announced`: only a body of told length will do.
+
+    Raises:
+        TooLarge: Its length is over the limit; while reading, for a body of untold length.
+        UnsupportedMediaType: It is no text of lines, or compressed.
+        LengthRequired: Its length is not told.
+        ClientDisconnected: While reading: it ends before its length.
+    """
+    if request.mimetype not in ACCEPTED or request.headers.get("Content-Encoding", "identity") != "identity":
+        raise UnsupportedMediaType
+    length = request.content_length
+    if length is None and announced:
+        raise LengthRequired
+    if length is not None and length > limit:
+        raise TooLarge(f"请求体最大 {limit} 字节，现有 {length} 字节，请分批发送")
+    if length is None and not request.environ.get("wsgi.input_terminated"):
+        length = 0  # this server cannot tell where a body of untold length ends: there is none
+    return io.BufferedReader(Body(request.environ["wsgi.input"], length, limit), BLOCK)
+
+
+def json_object(
+    request: Request, limit: int, types: Collection[str], fields: Collection[str]
+) -> tuple[dict[str, Any], list[Detail]]:
+    """The body of a request as a JSON object, and a fault for each field that is not one of some.
+
+    Args:
+        limit: Bytes.
+        types: Media types that say so.
+
+    Raises:
+        UnsupportedMediaType: It is not said to be JSON, or compressed.
+        TooLarge: It has too many bytes.
+        BadParameters: It is no JSON, or no object.
+    """
+    if request.mimetype not in types:
+        raise UnsupportedMediaType
+    body = _json(lines_of(request, limit).read())
+    if not isinstance(body, dict):
+        # in words: answers carry no quotation marks (`shown`), so that an example in JSON could not be read
+        raise BadParameters([Detail("body", f"应为 JSON 对象，有字段 {'、'.join(fields)}")])
+    return body, [Detail(shown(name[:50]), "没有这个字段") for name in body if name not in fields]
+
+
+def _json(text: bytes) -> Any:
+    """What JSON says. Half of a character, which scripts leave where they cut a text, is no fault of the whole: whoever
+    looks at the text it stands in refuses that. Raises `BadParameters`.
+    """
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        pass
+    try:
+        return json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError):
+        raise BadParameters([Detail("body", "不是 UTF-8 编码的 JSON")]) from None
+
+
+def _refuse(name: str) -> None:
+    raise ValueError(name)  # NaN and its like are no JSON
+
+
+class Body(io.RawIOBase):
+    """Bytes of a stream: exactly `length` of them, or where that is None up to `limit`."""
+
+    def __init__(self, stream: BinaryIO, length: int | None, limit: int) -> None:
+        self._stream, self._length, self._limit, self._seen = stream, length, limit, 0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read what comes next, 0 bytes at the end. Raises as `lines_of` says."""
+        wanted = len(buffer) if self._length is None else min(len(buffer), self._length - self._seen)
+        block = self._stream.read(wanted) if wanted else b""
+        self._seen += len(block)
+        if self._seen > self._limit:
+            raise TooLarge(f"请求体最大 {self._limit} 字节，请分批发送")
+        if wanted and not block and self._length is not None:
+            raise ClientDisconnected
+        buffer[: len(block)] = block
+        return len(block)

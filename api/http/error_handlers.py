@@ -1,0 +1,63 @@
+"""Errors become answers: JSON for programs, a page for people; what nobody expected is logged without its words."""
+
+from __future__ import annotations
+
+import traceback
+
+import structlog
+from flask import Flask, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from api.http.answers import answer
+from api.http.current import service
+from api.http.errors import error_object, row_of
+from search_engine import failure_of
+
+PROGRAM_PATHS = ("/v1/", "/demo/", "/healthz", "/readyz", "/metrics", "/openapi.json")
+# Headers that an error itself knows better than the row of its class.
+SPECIFIC = ("Allow", "Retry-After")
+log = structlog.get_logger("api")
+
+
+def register_failures(app: Flask) -> None:
+    """Let every error of an application be answered here."""
+    app.register_error_handler(Exception, answer_failure)
+
+
+def answer_failure(error: Exception) -> ResponseReturnValue:
+    """Answer one error in our shape."""
+    if isinstance(error, RequestRedirect):
+        return error
+    error = failure_of(error, service().settings.home) or error
+    row = row_of(error)
+    if row.status == 500:
+        record(error)
+    response = program_answer(error) if request.path.startswith(PROGRAM_PATHS) else page_answer(error)
+    response.headers.update(row.headers)
+    if isinstance(error, HTTPException):
+        response.headers.update([header for header in error.get_headers() if header[0] in SPECIFIC])
+    return response
+
+
+def program_answer(error: Exception) -> Response:
+    """The JSON shape."""
+    return answer(error_object(error), row_of(error).status)
+
+
+def page_answer(error: Exception) -> Response:
+    """The same as a page."""
+    shown = error_object(error)["error"]
+    return make_response(
+        render_template("portal/error.html", error=shown, status=row_of(error).status), row_of(error).status
+    )
+
+
+def record(error: Exception) -> None:
+    """Log where it happened and of which class it is; its text could hold what somebody typed."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+    log.error(
+        "request_failed", error=type(error).__qualname__, endpoint=request.endpoint, method=request.method, where=where
+    )

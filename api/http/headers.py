@@ -1,0 +1,50 @@
+"""Security headers of every answer."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+
+from api.http.current import service
+
+# A page may ask its own host, and the recogniser of speech that the operator has set.
+PAGE_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+ANSWER_POLICY = "default-src 'none'; frame-ancestors 'none'"
+# Files whose path changes with their content.
+IMMUTABLE = "public, max-age=31536000, immutable"
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+
+
+def register_headers(app: Flask) -> None:
+    """Give every answer of an application its security headers."""
+    app.after_request(secure)
+
+
+def page_policy() -> str:
+    """What a page may load: what the service itself serves; and whom it may ask besides."""
+    recogniser = urlsplit(service().settings.voice_url)
+    return (
+        f"{PAGE_POLICY}; connect-src 'self' {recogniser.scheme}://{recogniser.netloc}"
+        if recogniser.netloc
+        else PAGE_POLICY
+    )
+
+
+def secure(response: Response) -> Response:
+    """Add the headers: pages may load what the service itself serves, JSON may load nothing."""
+    headers = response.headers
+    headers.extend(ALWAYS)
+    headers["Content-Security-Policy"] = page_policy() if response.mimetype == "text/html" else ANSWER_POLICY
+    if request.endpoint == "static" and response.status_code < 400:
+        headers["Cache-Control"] = IMMUTABLE
+    elif "Cache-Control" not in headers:
+        headers["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,40 @@
+"""Who may write: the key that a program sends."""
+
+from __future__ import annotations
+
+from flask import request
+
+from api.http.current import service
+from search_engine import Unauthorized
+
+MISSING = "需要密钥：请求头 Authorization: Bearer 密钥，或 X-Zwfw-Key: 密钥；密钥由 zwfw keys create 建立"
+
+
+def authorised(scope: str) -> str:
+    """The name of the key of the current request.
+
+    Raises:
+        Unauthorized: No key, or an unknown or revoked one.
+        Forbidden: Its scopes lack this one.
+    """
+    secret = _secret()
+    if not secret:
+        raise Unauthorized(MISSING)
+    name: str = service().keys.check(secret, scope)
+    return name
+
+
+def has_key() -> bool:
+    """Whether the current request shows a key, right or wrong."""
+    return bool(_secret())
+
+
+def has_valid_key() -> bool:
+    """Whether the current request shows a key that is in use, whatever it may."""
+    secret = _secret()
+    return bool(secret) and bool(service().keys.holds(secret))
+
+
+def _secret() -> str:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else request.headers.get("X-Zwfw-Key", "").strip()

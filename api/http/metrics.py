@@ -1,0 +1,102 @@
+"""What is measured of every request, and how far the index is behind the store.
+
+Several server processes write to files of their own in `PROMETHEUS_MULTIPROC_DIR` (`serve` sets it before this module
+is first imported); whichever process is asked for the metrics adds them up. One that could not have files (a full disk)
+is counted by itself, and begins anew with files as soon as it may (`api.http.metric_files`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from functools import lru_cache
+from time import perf_counter
+from typing import Any
+
+from flask import Flask, Response, g, request
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from api.http.metric_files import FOLDER_VARIABLE, share
+
+# Seconds; the goals of the service (4, 15, 30 ms) are bounds, so that a share of requests within them can be read off.
+BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 10)
+# In the environment of requests that the process sends itself, to be warm.
+WARMING = "zwfw.warming"
+_shared = share()
+REQUESTS = Counter("zwfw_http_requests", "Requests by endpoint and status", ["endpoint", "status"])
+REFUSED = Counter("zwfw_http_refused", "Requests that the server refused before the application saw them", ["status"])
+SECONDS = Histogram("zwfw_http_request_seconds", "Time to answer, in seconds", ["endpoint"], buckets=BUCKETS)
+
+
+def register_metrics(app: Flask) -> None:
+    """Measure every request of an application."""
+    app.before_request(start)
+    app.after_request(observe)
+
+
+def start() -> None:
+    """Note when the request came."""
+    g.started = perf_counter()
+
+
+def observe(response: Response) -> Response:
+    """Count the answer. Addresses that do not exist share one name, so that nobody can make up new ones."""
+    if WARMING in request.environ:
+        return response
+    count, seconds = _series(request.endpoint or "unmatched", response.status_code)
+    count.inc()
+    seconds.observe(perf_counter() - g.started)
+    return response
+
+
+def count_refused(status: int) -> None:
+    """Count an answer that the server gave by itself."""
+    REFUSED.labels(str(status)).inc()
+
+
+@lru_cache(maxsize=1024)
+def _series(endpoint: str, status: int) -> tuple[Counter, Histogram]:
+    return REQUESTS.labels(endpoint, str(status)), SECONDS.labels(endpoint)
+
+
+class IndexState(Collector):
+    """Gauges of the index, read from the service's readiness at the moment of asking."""
+
+    GAUGES = (("sequence", "Last write that the store holds"), ("index_sequence", "Last write that the index holds"))
+
+    def __init__(self, ready: dict[str, Any]) -> None:
+        self._ready = ready
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The gauges."""
+        yield GaugeMetricFamily("zwfw_ready", "Whether searches are answered", int(self._ready["ready"]))
+        for name, help_text in self.GAUGES:
+            yield GaugeMetricFamily(f"zwfw_{name}", help_text, self._ready.get(name) or 0)
+        lag = (self._ready.get("sequence") or 0) - (self._ready.get("index_sequence") or 0)
+        yield GaugeMetricFamily("zwfw_index_lag", "Writes that the index does not hold yet", lag)
+        if disk := self._ready.get("disk"):
+            yield GaugeMetricFamily("zwfw_disk_free_bytes", "Bytes left where the state lives", disk["free"])
+            yield GaugeMetricFamily("zwfw_disk_low", "Whether that is less than is asked for", int(disk["low"]))
+
+
+def exposition(ready: dict[str, Any]) -> bytes:
+    """All metrics in the Prometheus text format."""
+    registry = CollectorRegistry()
+    registry.register(IndexState(ready))
+    measured = REGISTRY
+    if FOLDER_VARIABLE in os.environ and _in_files():
+        MultiProcessCollector(measured := CollectorRegistry())  # type: ignore[no-untyped-call]
+    return bytes(generate_latest(measured) + generate_latest(registry))
+
+
+def _in_files() -> bool:
+    """Whether this process counts in files; one that counts in memory tries again, and begins anew if it may."""
+    global _shared
+    if not _shared and (_shared := share()):
+        for metric in (REQUESTS, REFUSED, SECONDS):
+            metric.clear()
+        _series.cache_clear()
+    return _shared

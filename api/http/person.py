@@ -1,0 +1,35 @@
+"""Who the person is: a token in a header that only scripts and gateways can set, never in a URL or a cookie."""
+
+from __future__ import annotations
+
+from flask import request
+
+from api.http.current import service
+from search_engine import BadToken, Person, Unauthorized
+
+HEADER = "X-Zwfw-User"
+MISSING = f"需要登录：请求头 {HEADER} 中给出门户签发的用户令牌"
+
+
+def person() -> Person | None:
+    """The person of the current request; None: nobody is signed in. Raises `BadToken`."""
+    found: Person | None = service().person(request.headers.get(HEADER))
+    return found
+
+
+def signed_in() -> Person:
+    """The person of the current request. Raises `BadToken`, or `Unauthorized` where nobody is signed in."""
+    found = person()
+    if found is None:
+        raise Unauthorized(MISSING)
+    return found
+
+
+def reader() -> Person | None:
+    """The person who reads a page; None where nobody is signed in, or no longer: what everybody may read is no reason
+    to ask for a new token.
+    """
+    try:
+        return person()
+    except BadToken:
+        return None

@@ -1,0 +1,34 @@
+"""How often one address block may search: so much a minute, whatever it asks. Programs with a key may always."""
+
+from __future__ import annotations
+
+import math
+
+from flask import Flask, current_app, request
+from werkzeug.exceptions import TooManyRequests
+
+from api.http.addresses import HEADER, visitor_address
+from api.http.current import service
+from api.http.keys import has_valid_key
+from search_engine import RateLimit
+
+THROTTLE = "zwfw_throttle"  # the extension that holds the limit
+# Blueprints whose calls compute: the pages, and what pages and portals ask for again and again.
+COMPUTING = frozenset(("search", "suggest", "voice", "hot", "recommend", "catalog", "portal"))
+
+
+def register_throttle(app: Flask, per_minute: int) -> None:
+    """Hold every search, suggestion and page of an application to a rate; 0: to none."""
+    if per_minute:
+        app.extensions[THROTTLE] = RateLimit(per_minute)
+        app.before_request(throttle)
+
+
+def throttle() -> None:
+    """Raise `TooManyRequests` where the block of the visitor has used up what it may ask in a minute."""
+    if request.blueprint not in COMPUTING:
+        return
+    address = visitor_address(request.remote_addr, request.headers.get(HEADER), service().settings.trusted_proxies)
+    wait = current_app.extensions[THROTTLE].wait(address)
+    if wait and not has_valid_key():
+        raise TooManyRequests(retry_after=math.ceil(wait))

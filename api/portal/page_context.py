@@ -1,0 +1,46 @@
+"""What every page knows of the request: its address, and the place that it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+
+from api.http.current import service
+from api.openapi.operation import sent
+from api.portal.address import Address
+from api.portal.places import Place, meant, place_of
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request for a page."""
+
+    address: Address
+    place: Place
+
+    @classmethod
+    def now(cls) -> Visit:
+        """That of the current request."""
+        return cls.at(Address.of(sent(), request.path))
+
+    @classmethod
+    def at(cls, address: Address) -> Visit:
+        """A visit of an address; where it names no region, the operator's default is the place."""
+        code = address.get("region") or service().settings.default_region
+        return cls(address, place_of(service().tree, code))
+
+    def shown(self) -> dict[str, Any]:
+        """What the frame of a page shows."""
+        return {"place": self.place, "address": self.address, "words": self.address.get("q")}
+
+
+def tidied() -> str | None:
+    """Where a request belongs whose form left empty fields and several regions in the address; None: here."""
+    given = sent()
+    address = Address.of(given, request.path)
+    regions = address.values().get("region", [])
+    tidy = address.put("region", meant(service().tree, regions)) if len(regions) > 1 else address
+    blank = any(not value.strip() for values in given.values() for value in values)
+    return str(tidy) if blank or tidy != address else None

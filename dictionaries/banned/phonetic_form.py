@@ -1,0 +1,88 @@
+"""What a text sounds like: one string of pinyin, in which 办jia证, 半假正 and ban jia zheng are the same."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import product
+
+from dictionaries.banned.stripped_form import Bare
+
+Spell = Callable[[str], tuple[str, ...]]
+
+# Characters whose reading is kept: more than are in use.
+KEPT_READINGS = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """The sound of a text.
+
+    Attributes:
+        letters: The readings of its units one after another; Latin words, digits and what has no reading as they are.
+        starts: Where each unit begins in `letters`, and at the end the length of it: one more than there are units.
+    """
+
+    letters: str
+    starts: Sequence[int]
+
+    def units(self, start: int, end: int) -> tuple[int, int] | None:
+        """The units that make up the span `[start, end)` of `letters`, or None where it begins or ends inside one."""
+        first = bisect_left(self.starts, start)
+        last = bisect_left(self.starts, end, lo=first)
+        if last == len(self.starts) or self.starts[first] != start or self.starts[last] != end:
+            return None
+        return first, last
+
+
+class _Readings(dict[int, str]):
+    """Code of a character → its reading, read when it is first asked for. Grows by the characters in use."""
+
+    def __init__(self, read: Callable[[str], str]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = self._read(chr(code))
+        return found
+
+
+class Reader:
+    """Reads characters aloud with a function that spells; keeps what it has read."""
+
+    def __init__(self, spell: Spell) -> None:
+        self._spell = spell
+        self._reading = lru_cache(maxsize=KEPT_READINGS)(self._read)
+        self._table = _Readings(self._read)
+
+    def sound(self, text: Bare) -> Sound:
+        """The sound of a text, character by character: linear, and without regard to neighbours."""
+        reading, letters = self._reading, text.letters
+        spoken = [reading(letters[start]) if end - start == 1 else letters[start:end] for start, end in text.units]
+        starts = [0]
+        for piece in spoken:
+            starts.append(starts[-1] + len(piece))
+        return Sound("".join(spoken), starts)
+
+    def letters(self, text: str) -> str:
+        """The letters of the sound of bare letters, without where units begin: `sound(text).letters`, much faster."""
+        return text.translate(self._table)
+
+    def readings(self, word: str) -> tuple[tuple[str, ...], ...]:
+        """Every way to say a word, one syllable a character: as a phrase, and with characters read by themselves.
+
+        银行 is yin hang, but a text with 行 alone is heard as xing.
+        """
+        alone = tuple(map(self._reading, word))
+        phrase = self._spell(word)
+        if len(phrase) != len(alone):
+            phrase = alone
+        choices = [tuple(dict.fromkeys(pair)) for pair in zip(phrase, alone, strict=True)]
+        return tuple(product(*choices))
+
+    def _read(self, char: str) -> str:
+        if char.isascii():
+            return char
+        return next(iter(self._spell(char)), char) or char

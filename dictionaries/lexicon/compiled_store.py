@@ -1,0 +1,95 @@
+"""A compiled lexicon as a file: one JSON object, written in one step, read again when it has changed."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import fields
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import orjson
+
+from dictionaries.lexicon.compiling import lexicon_of, shipped_lexicon
+from dictionaries.lexicon.errors import BadDictionaries, RowFault
+from dictionaries.lexicon.lexicon import Lexicon
+from dictionaries.lexicon.schemas import KINDS
+
+# Seconds between two looks at the file: a publish is served by every process within a second.
+LOOK_EVERY = 0.5
+
+
+def save_lexicon(lexicon: Lexicon, path: Path) -> None:
+    """Write it; readers see the old file or the new one whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}.draft")
+    with draft.open("wb") as file:
+        file.write(orjson.dumps(lexicon))
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
+
+
+def open_lexicon(path: Path) -> Lexicon:
+    """Read it; kinds that were unknown when it was compiled are empty. Raises `BadDictionaries` where it is damaged."""
+    try:
+        read = orjson.loads(path.read_bytes())
+        found = {kind.name: tuple(_entry(kind.entry, row) for row in read.get(kind.name, ())) for kind in KINDS}
+        lexicon = lexicon_of(found)
+        if lexicon.version != read["version"]:
+            raise ValueError("version")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = "词典文件已损坏，请重新运行 zwfw dict compile"
+        raise BadDictionaries([RowFault(path.name, 0, "", reason)]) from error
+    return lexicon
+
+
+def _entry(entry: type[Any], row: dict[str, Any]) -> Any:
+    values = {field.name: row[field.name] for field in fields(entry)}
+    return entry(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+
+
+class LexiconHolder:
+    """The lexicon in force: the compiled file where there is one, else what comes with the software.
+
+    Args:
+        path: The compiled file. A damaged one is not taken; what was in force before stays.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._lock = path, Lock()
+        self._stamp: tuple[int, int] | None = None
+        self._looked = 0.0
+        self._lexicon: Lexicon | None = None
+        self.fault: str | None = None
+
+    def lexicon(self) -> Lexicon:
+        """The lexicon now. Raises `BadDictionaries` only where none has ever been in force."""
+        now = time.monotonic()
+        if self._lexicon is not None and now - self._looked < LOOK_EVERY:
+            return self._lexicon
+        with self._lock:
+            self._looked = now
+            stamp = self._stamp_now()
+            if self._lexicon is None or stamp != self._stamp:
+                self._take(stamp)
+            assert self._lexicon is not None
+            return self._lexicon
+
+    def _take(self, stamp: tuple[int, int] | None) -> None:
+        try:
+            self._lexicon = open_lexicon(self._path) if stamp else shipped_lexicon()
+            self.fault = None
+        except (BadDictionaries, OSError) as error:
+            if self._lexicon is None:
+                raise
+            self.fault = str(error)
+        self._stamp = stamp
+
+    def _stamp_now(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return None
+        return found.st_mtime_ns, found.st_ino

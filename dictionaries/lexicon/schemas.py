@@ -1,0 +1,101 @@
+"""The kinds of dictionaries: a row each. A new kind is one row here and one dataclass in `entries`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dictionaries.lexicon import column_parsers as cells
+from dictionaries.lexicon import entries
+from dictionaries.lexicon.column_parsers import Cell, choice
+
+# The relations that keep a match's class, and those that give at most class 3.
+KEEPING = ("equivalent", "official")
+WEAKER = ("one_way", "broader", "narrower", "related")
+ASKS = (
+    "materials", "time", "fee", "place", "conditions", "process", "contact", "basis", "forms", "benefit", "hours",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of dictionary.
+
+    Attributes:
+        name: The file's name without `.tsv`, and the field of the lexicon.
+        label: What an admin calls it.
+        columns: Column → how its cells are read; the last is the note.
+        key: Columns that no two rows have the same of.
+    """
+
+    name: str
+    label: str
+    entry: type[Any]
+    columns: Mapping[str, Cell]
+    key: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return f"{self.name}.tsv"
+
+
+def _kind(name: str, label: str, entry: type[Any], key: str, /, **columns: Cell) -> Kind:
+    return Kind(name, label, entry, {**columns, "note": cells.free}, tuple(key.split()))
+
+
+KINDS: tuple[Kind, ...] = (
+    _kind("words", "自定义词", entries.Word, "word", word=cells.text),
+    _kind(
+        "topics", "主题词", entries.Topic, "term",
+        term=cells.text, broader=cells.several, related=cells.several, departments=cells.names, themes=cells.names,
+    ),
+    _kind(
+        "synonyms", "同义词", entries.Synonym, "term target",
+        term=cells.text, target=cells.text, relation=choice((*KEEPING, *WEAKER)), weight=cells.weight,
+    ),
+    _kind("corrections", "错别字", entries.Misspelling, "wrong", wrong=cells.text, right=cells.text),
+    _kind(
+        "stopwords", "停用词", entries.StopWord, "text",
+        text=cells.text, where=choice(("anywhere", "start", "end", "alone")), role=choice(("scaffold", "weak")),
+    ),
+    _kind("asks", "问法", entries.AskPhrase, "text", text=cells.text, asks=choice(ASKS)),
+    _kind(
+        "audience", "服务对象词", entries.AudienceWord, "text",
+        text=cells.text, audience=choice(("natural", "legal")),
+    ),
+    _kind(
+        "banned", "违禁词", entries.BannedWord, "text",
+        text=cells.text, category=cells.text, action=choice(("block", "mask", "warn")),
+        match=choice(("exact", "contains")), variants=choice(("all", "written")),
+    ),
+    _kind("allowed", "放行词", entries.AllowedWord, "text", text=cells.text),
+    _kind("services", "常用服务", entries.ServiceName, "text", text=cells.text),
+    _kind("latin_names", "拉丁字母词", entries.LatinName, "text", text=cells.latin_name),
+    _kind("polyphones", "多音词", entries.Polyphone, "phrase", phrase=cells.text, pinyin=cells.pinyin),
+    _kind(
+        "place_aliases", "地名别称", entries.PlaceAlias, "alias code",
+        alias=cells.place_name, code=cells.region_code,
+        kind=choice(("abbreviation", "old", "nickname", "plate", "zone")),
+    ),
+    _kind(
+        "ambiguous_places", "易混地名", entries.AmbiguousPlace, "name",
+        name=cells.place_name, treatment=choice(("never", "alone")),
+    ),
+    _kind(
+        "hotlines", "服务热线", entries.Hotline, "number",
+        number=cells.number, name=cells.text, aliases=cells.several,
+    ),
+    _kind("sayings", "说法", entries.Saying, "saying name", saying=cells.text, name=cells.text),
+    _kind(
+        "suggestions", "联想规则", entries.SuggestionRule, "text",
+        text=cells.text, action=choice(("deny", "protect")),
+    ),
+    _kind(
+        "hot", "热词", entries.HotRule, "text region action",
+        text=cells.text, region=cells.region_or_all, action=choice(("pin", "ban", "freeze")),
+        rank=cells.rank, until=cells.day,
+    ),
+)  # fmt: skip
+BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}

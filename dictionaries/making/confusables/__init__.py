@@ -1,0 +1,1 @@
+"""Which characters look alike? Drawn and compared."""

@@ -1,0 +1,1 @@
+"""Vectors of words, distilled from a sentence model."""

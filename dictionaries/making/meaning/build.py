@@ -1,0 +1,122 @@
+"""Rebuilds `word-vectors.npz`: `python -m dictionaries.making.meaning.build --model FOLDER [--texts FILE]`.
+
+The model is a sentence encoder with its tokenizer (`SentenceModel`); the table in the project is made with
+bge-small-zh-v1.5, quantised (BAAI, MIT licence). What is learned from are the project's own texts: its dictionaries,
+and documents of a catalogue (`zwfw demo` writes them). Words are those of the general lexicon that are used often
+enough, and all that stand in the texts. Then what people say is brought near to what things are called (`tuning`): by
+the names of documents, the sayings and the synonyms. Needs the `meaning` extra.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from dictionaries.general import read_general_words
+from dictionaries.making.meaning.distilling import distil, weights
+from dictionaries.making.meaning.sentence_model import SentenceModel
+from dictionaries.making.meaning.tuning import tuned
+from dictionaries.meaning.word_vectors import LONGEST, RUN, VECTORS, cut, write_word_vectors
+from dictionaries.normalize import normal_text, squash
+from dictionaries.wildcard_patterns import has_gap
+
+DATA = VECTORS.parent
+# Dictionaries that hold what people say, and their first columns.
+TABLES = ("synonyms", "topics", "asks", "services", "audience", "corrections", "sayings")
+COLUMNS = 3
+# Words used less often in the lexicon's 60 million are left out; from 20 and 100 on nothing more was found.
+LEAST_FREQUENT = 200
+# Characters of texts that are learned from: codes are shorter, paragraphs of law longer.
+SHORTEST, LONGEST_TEXT = 2, 60
+ABOUT = (
+    "Word vectors learned from the sentence encoder {model} and from sayings; words from the general lexicon of jieba "
+    "(MIT) and the project's own texts. Built by: python -m dictionaries.making.meaning.build"
+)
+
+
+def rows_of_table(name: str, folder: Path = DATA) -> list[list[str]]:
+    """The cells of a dictionary that ships."""
+    lines = (folder / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")][1:]
+
+
+def documents_of(file: Path) -> Iterator[dict[str, Any]]:
+    """The first document of each title: copies in other regions say the same, but for addresses."""
+    titles: set[str] = set()
+    with file.open(encoding="utf-8") as lines:
+        for line in lines:
+            document = json.loads(line)
+            if document["title"] not in titles:
+                titles.add(document["title"])
+                yield document
+
+
+def texts_in(value: Any) -> Iterator[str]:
+    """Every text in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(one)
+
+
+def things_in(documents: Iterable[Mapping[str, Any]], sayings: Iterable[Sequence[str]]) -> list[list[str]]:
+    """What belongs together: the names of each document, and what is said of these; names of no document too.
+
+    Args:
+        sayings: Rows of the dictionary: a saying, a name.
+    """
+    said: dict[str, list[str]] = {}
+    for saying, name, *_ in sayings:
+        said.setdefault(squash(name), []).append(saying)
+    things: list[list[str]] = []
+    for document in documents:
+        names = [document["title"], *document.get("aliases", ())]
+        things.append([*names, *(saying for name in names for saying in said.pop(squash(name), ()))])
+    things.extend([name, *texts] for name, texts in said.items())
+    return [[squash(text) for text in texts] for texts in things]
+
+
+def learned_from(texts: Iterator[str]) -> list[str]:
+    """The distinct texts that are learned from, in normal form, sorted."""
+    normal = {normal_text(text).strip() for text in texts if not text.startswith("http")}
+    return sorted(text for text in normal if SHORTEST <= len(text) <= LONGEST_TEXT)
+
+
+def vocabulary(texts: Sequence[str]) -> dict[str, int]:
+    """Every word that gets a vector, with its frequency."""
+    general = {word: count for word, count in read_general_words() if len(word) <= LONGEST}
+    used = {word for text in texts for word in cut(text, general)}
+    runs = (run for text in texts for run in RUN.findall(text))
+    latin = {run for run in runs if run.isascii() and not run.isdigit()}
+    often = {word for word, count in general.items() if count >= LEAST_FREQUENT}
+    characters = {character for word in often for character in word}
+    return {word: general.get(word, 1) for word in sorted(used | latin | often | characters)}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Build the table and write it."""
+    parser = argparse.ArgumentParser(prog="python -m dictionaries.making.meaning.build", description=__doc__)
+    parser.add_argument("--model", type=Path, required=True, help="folder with one *.onnx and one *tokenizer.json")
+    parser.add_argument("--texts", type=Path, action="append", default=[], help="JSONL documents to learn from")
+    parser.add_argument("--out", type=Path, default=VECTORS)
+    given = parser.parse_args(arguments)
+    documents = [document for file in given.texts for document in documents_of(file)]
+    tables = [row[:COLUMNS] for name in TABLES for row in rows_of_table(name)]
+    texts = learned_from(text for part in (*tables, *map(texts_in, documents)) for text in part)
+    words = vocabulary(texts)
+    model = SentenceModel(given.model)
+    print(f"{len(words)} words, {len(texts)} texts")
+    vectors = distil(list(words), weights(list(words.values())), model.encode(list(words)), texts, model.encode(texts))
+    pairs = [(row[0], row[1]) for row in rows_of_table("synonyms") if not (has_gap(row[0]) or has_gap(row[1]))]
+    vectors = tuned(list(words), vectors, things_in(documents, rows_of_table("sayings")), pairs)
+    write_word_vectors(given.out, ABOUT.format(model=next(given.model.glob("*.onnx")).stem), list(words), vectors)
+    print(f"{given.out}: {given.out.stat().st_size / 1e6:.1f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

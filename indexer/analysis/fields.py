@@ -1,0 +1,77 @@
+"""The fields of the three text indices, and how a document's text becomes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from dictionaries.normalize import normal_text, squash
+from indexer.analysis.analyzer import Analyzer
+from indexer.backend import KEY, FieldKind
+from indexer.documents.texts import BREAK, TEXT_FIELDS, Group, by_group
+
+# Of `catalog` (whose region is always 0) and `own`.
+SCHEMA: Mapping[str, FieldKind] = {
+    KEY: FieldKind.NUMBER,
+    "region": FieldKind.NUMBER,
+    "base": FieldKind.NUMBER,
+    "name_words": FieldKind.FREQUENCIES,
+    "name_chars": FieldKind.POSITIONS,
+    "name_pieces": FieldKind.SET,  # every piece of a name of up to so many characters
+    "name_exact": FieldKind.SET,
+    "near": FieldKind.SET,  # words of authority and topics, and pieces of names
+    "body": FieldKind.FREQUENCIES,  # all text, names included
+    "match": FieldKind.SET,  # words of all text, and pieces of names
+}
+# Of `copies`. It is an index of its own because BM25 takes a field's mean length over all documents of its index:
+# millions of copies without a name would make every name in `own` count as a long one.
+COPY_SCHEMA: Mapping[str, FieldKind] = {name: SCHEMA[name] for name in (KEY, "region", "base", "near", "match")}
+# Stands between two names in `name_chars`; no normal text has it after squashing.
+NAME_BREAK = "|"
+# Nine of ten words of the segmentation are no longer.
+LONGEST_PIECE = 4
+
+
+class FieldWriter:
+    """Turns texts into the fields of `SCHEMA`: tokens joined by single spaces."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self.analyzer = analyzer
+        self.words = lru_cache(maxsize=200_000)(self._words)
+
+    def __reduce__(self) -> tuple[type[FieldWriter], tuple[Analyzer]]:
+        """To another process goes its analyzer, without what is kept."""
+        return FieldWriter, (self.analyzer,)
+
+    def full(self, by_field: Mapping[str, str]) -> dict[str, str]:
+        """Every text field of a whole document (or of what a base shares), from its texts by field."""
+        texts = by_group(by_field)
+        names = [squash(name) for name in texts["name"].split(BREAK) if name]
+        pieces = dict.fromkeys(piece for name in names for piece in pieces_of(name))
+        groups = {group: self._tokens(text) for group, text in texts.items()}
+        every = dict.fromkeys(token for tokens in groups.values() for token in tokens)
+        return {
+            "name_words": " ".join(groups["name"]),
+            "name_chars": f" {NAME_BREAK} ".join(" ".join(name) for name in names),
+            "name_pieces": " ".join(pieces),
+            "name_exact": " ".join(dict.fromkeys(names)),
+            "near": " ".join(dict.fromkeys(groups["near"]) | pieces),
+            "body": " ".join(token for tokens in groups.values() for token in tokens),
+            "match": " ".join(every | pieces),
+        }
+
+    def _words(self, field: str, text: str) -> tuple[Group, str]:
+        """A field's group and its distinct tokens: what a copy's own value adds. Kept, since many copies share
+        values.
+        """
+        return TEXT_FIELDS[field][0], " ".join(dict.fromkeys(self._tokens(text)))
+
+    def _tokens(self, text: str) -> list[str]:
+        return self.analyzer.texts(normal_text(text))
+
+
+def pieces_of(name: str) -> Iterator[str]:
+    """Every piece of a squashed name of up to `LONGEST_PIECE` characters."""
+    for length in range(1, LONGEST_PIECE + 1):
+        for start in range(len(name) - length + 1):
+            yield name[start : start + length]

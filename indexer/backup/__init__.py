@@ -1,0 +1,1 @@
+"""How does an installation survive its disk?"""

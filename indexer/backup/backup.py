@@ -1,0 +1,146 @@
+"""Backing up: one archive with all that cannot be made again, copied consistently while the installation is in use.
+
+The archive is a .tar.gz of `manifest.json`, then `zwfw.db`, and `log.db`, `events.db` with its key, `regions.tsv` and
+the site's own dictionaries where there are any. The index is left out, since it can always be rebuilt; so are the salts
+of the last days, which are thrown away for good where they are. It holds a key and what persons have agreed to have
+kept: it is for its owner's eyes alone. `indexer.backup.restore` is the way back.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tarfile
+import tempfile
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from shutil import copyfile
+
+import orjson
+
+from indexer.documents.timestamps import to_text
+from indexer.errors import BackupRefused
+from indexer.generation.checksums import digest
+
+FORMAT = 3  # 1 had no dictionaries, 2 no events
+MANIFEST, DATABASE, LOG, REGIONS = "manifest.json", "zwfw.db", "log.db", "regions.tsv"
+# zlib's level: 3 is three times as fast as its default 6 and the archive a tenth larger.
+COMPRESSION = 3
+EVENTS, EVENTS_KEY = "events.db", "events.key"
+DATABASES = (DATABASE, LOG, EVENTS)
+BUSY_SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the parts of an installation are."""
+
+    database: Path
+    log: Path
+    regions: Path
+    index: Path
+    locks: Path
+    events: Path
+    events_key: Path
+    dictionaries: Mapping[str, Path] = field(default_factory=dict)
+    """Name in an archive → file: the compiled dictionaries, and the site's own rows."""
+
+    def files(self) -> Mapping[str, Path]:
+        """Name in an archive → file."""
+        people = {EVENTS: self.events, EVENTS_KEY: self.events_key}
+        return {DATABASE: self.database, LOG: self.log, REGIONS: self.regions, **people, **self.dictionaries}
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A file of an archive: its length in bytes and its SHA-256."""
+
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class BackupManifest:
+    """What an archive says of itself; counts are those of the visible documents."""
+
+    format: int
+    program: str
+    schema: str
+    created: str
+    documents: int
+    sequence: int
+    files: dict[str, Packed]
+
+
+def write_backup(places: Places, target: Path, program: str) -> BackupManifest:
+    """Write an archive; it appears under its name only when it is whole.
+
+    Raises:
+        BackupRefused: There is no database yet.
+    """
+    if not places.database.exists():
+        raise BackupRefused(f"没有可备份的数据：{places.database} 不存在")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
+        staging = Path(folder)
+        for name, path in places.files().items():
+            if path.exists():
+                (copy_database if name in DATABASES else copyfile)(path, staging / name)
+        if (staging / EVENTS).exists():
+            _leave_out_salts(staging / EVENTS)
+        manifest = _describe(staging, program, [name for name in places.files() if (staging / name).exists()])
+        (staging / MANIFEST).write_bytes(orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
+        _pack(staging, [MANIFEST, *manifest.files], staging / "archive")
+        (staging / "archive").replace(target)
+    return manifest
+
+
+def copy_database(source: Path, target: Path) -> None:
+    """Copy an SQLite database as of one moment, whoever writes to it meanwhile; the copy is one file, no journal."""
+    uri = f"{source.absolute().as_uri()}?mode=ro"
+    with (
+        closing(sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS)) as reader,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        reader.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _leave_out_salts(copy: Path) -> None:
+    """With a salt, whoever knows a person could tell their hashes of that day for ever."""
+    with closing(sqlite3.connect(copy)) as connection:
+        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'salts'").fetchone():
+            connection.execute("DELETE FROM salts")
+            connection.commit()
+            connection.execute("VACUUM")
+
+
+def _describe(staging: Path, program: str, names: list[str]) -> BackupManifest:
+    with closing(sqlite3.connect(staging / DATABASE)) as connection:
+        (schema,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        documents, sequence = count_visible(connection)
+    sizes = {name: (staging / name).stat().st_size for name in names}
+    files = {name: Packed(size, digest(staging / name, size)) for name, size in sizes.items()}
+    return BackupManifest(FORMAT, program, schema, to_text(datetime.now(UTC)), documents, sequence, files)
+
+
+def count_visible(connection: sqlite3.Connection) -> tuple[int, int]:
+    """How many documents are visible, and the newest change."""
+    visible = "SELECT load FROM loads WHERE sequence IS NOT NULL"
+    query = f"SELECT count(*) FROM documents WHERE ended IS NULL AND load IN ({visible})"
+    (documents,) = connection.execute(query).fetchone()
+    (sequence,) = connection.execute("SELECT coalesce(max(sequence), 0) FROM loads").fetchone()
+    return int(documents), int(sequence)
+
+
+def _pack(folder: Path, names: list[str], target: Path) -> None:
+    with target.open("wb") as file:
+        os.fchmod(file.fileno(), 0o600)
+        with tarfile.open(fileobj=file, mode="w:gz", compresslevel=COMPRESSION) as archive:
+            for name in names:
+                archive.add(folder / name, name, recursive=False)
+        file.flush()
+        os.fsync(file.fileno())

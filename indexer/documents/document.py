@@ -1,0 +1,198 @@
+"""The document: one model for everything that a portal publishes.
+
+A field that a kind does not use is absent. The Chinese names of the fields, as C 0103-2018 and a spreadsheet's header
+have them, are in `indexer.loaders.headers`; what copies share is in `indexer.base`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from indexer.documents.text_rules import plain_line, plain_text
+from indexer.documents.timestamps import parse_instant
+
+Kind = Literal["matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint"]
+MatterType = Literal[
+    "行政许可", "行政处罚", "行政强制", "行政征收", "行政给付", "行政检查", "行政确认", "行政奖励", "行政裁决",
+    "其他行政权力", "公共服务",
+]  # fmt: skip
+Level = Literal["国家级", "省级", "市级", "县级", "乡级", "村级"]
+Initiative = Literal["依申请", "依职权"]
+Audience = Literal["natural", "legal"]
+Status = Literal["online", "offline", "suspended"]
+Scope = Literal["全国", "跨省", "跨市", "跨县"]
+OnlineDepth = Literal["互联网咨询", "收件", "预审", "受理", "办理", "办理结果信息反馈", "电子证照反馈"]
+
+# The constraints stand before the function, so that pydantic checks lengths in Rust and not by a call for each string.
+# One line that a page shows: no control characters, no HTML, at most 500 characters.
+Line = Annotated[str, StringConstraints(max_length=500), BeforeValidator(plain_line)]
+# Running text, at most 200,000 characters (the longest statute article in reach has 9,000).
+Text = Annotated[str, StringConstraints(max_length=200_000), BeforeValidator(plain_text)]
+Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=128, pattern=r"^[^\s<>\x00-\x1f\x7f]+$")]
+Url = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s<>\"']+$")]
+# More than any count of people or visits; whole numbers beyond 64 bits have no JSON, floats beyond 32 bits no column.
+MOST = 10**12
+Instant = Annotated[datetime, BeforeValidator(parse_instant)]
+
+
+class Part(BaseModel):
+    """A part of a document; immutable, unknown keys are left out."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class Authority(Part):
+    """实施主体: who handles it; `department` is the line (公安, 市场监管 …)."""
+
+    name: Line = ""
+    code: Line | None = None
+    department: Line | None = None
+
+
+class Duration(Part):
+    """A time limit: `value` in `unit`."""
+
+    value: Annotated[float, Field(ge=0, le=10_000)] = 0
+    unit: Literal["工作日", "自然日", "月", "小时", "即时"] = "工作日"
+    note: Line | None = None
+
+
+class Material(Part):
+    """材料: what to bring."""
+
+    name: Line
+    necessity: Literal["必要", "非必要", "容缺"] = "必要"
+    original: Annotated[int, Field(ge=0, le=999)] | None = None
+    copies: Annotated[int, Field(ge=0, le=999)] | None = None
+    source: Line | None = None
+    electronic: bool | None = None
+    form_url: Url | None = None
+    sample_url: Url | None = None
+
+
+class Fee(Part):
+    """是否收费, 收费标准, 收费项目名称."""
+
+    charged: bool
+    standard: Text | None = None
+    item: Line | None = None
+
+
+class Place(Part):
+    """办理地点; coordinates in degrees, WGS-84."""
+
+    name: Line | None = None
+    address: Line | None = None
+    lat: Annotated[float, Field(ge=-90, le=90)] | None = None
+    lon: Annotated[float, Field(ge=-180, le=180)] | None = None
+
+
+class Coverage(Part):
+    """按行政管辖: who elsewhere may handle it here; `regions` only where a list of regions is named."""
+
+    scope: Scope | None = None
+    regions: tuple[Code, ...] = ()
+    mode: Literal["全程网办", "代收代办", "多地联办"] | None = None
+
+
+class Links(Part):
+    """Where to handle it online."""
+
+    pc: Url | None = None
+    mobile: Url | None = None
+    mini: Url | None = None
+    booking: Url | None = None
+
+
+class Question(Part):
+    """常见问题 of a matter."""
+
+    question: Text
+    answer: Text
+
+
+class Document(Part):
+    """One thing that can be found. See the module's docstring, and `documents` in the docs for every field's
+    meaning.
+    """
+
+    id: Annotated[
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=128, pattern=r"^[^\s<>\x00-\x1f\x7f]+$")
+    ]
+    kind: Kind | None = None
+    item_code: Line | None = None
+    catalog_code: Line | None = None
+    title: Annotated[str, StringConstraints(min_length=1, max_length=500), BeforeValidator(plain_line)]
+    aliases: tuple[Line, ...] = ()
+    summary: Text | None = None
+    text: Text | None = None
+    topics: tuple[Line, ...] = ()
+    matter_type: MatterType | None = None
+    initiative: Initiative | None = None
+    audience: tuple[Audience, ...] = ()
+    themes: tuple[Line, ...] = ()
+    site_themes: tuple[Line, ...] = ()
+    life_events: tuple[Line, ...] = ()
+    authority: Authority | None = None
+    region: str | None = None
+    level: Level | None = None
+    coverage: Coverage | None = None
+    legal_basis: tuple[Text, ...] = ()
+    legal_time: Duration | None = None
+    promised_time: Duration | None = None
+    visits: Annotated[int, Field(ge=0, le=99)] | None = None
+    conditions: tuple[Text, ...] = ()
+    materials: tuple[Material, ...] = ()
+    process: tuple[Text, ...] = ()
+    fee: Fee | None = None
+    case_type: Line | None = None
+    place: Place | None = None
+    hours: Text | None = None
+    contact: Text | None = None
+    faqs: tuple[Question, ...] = ()
+    supervision: Text | None = None
+    online: tuple[OnlineDepth, ...] = ()
+    links: Links | None = None
+    needs_identity: bool | None = None
+    auth_level: Line | None = None
+    platforms: tuple[Line, ...] = ()
+    site: Line | None = None
+    status: Status = "online"
+    effective_from: Instant | None = None
+    expires_at: Instant | None = None
+    asker: Line | None = None
+    asked_at: Instant | None = None
+    accepted_by: Line | None = None
+    answered_by: Line | None = None
+    answer: Text | None = None
+    answered_at: Instant | None = None
+    rating: Annotated[float, Field(ge=0, le=5)] | None = None
+    rating_count: Annotated[int, Field(ge=0, le=MOST)] | None = None
+    popularity: Annotated[float, Field(ge=0, le=MOST)] | None = None
+    issued_by: Line | None = None
+    issued_at: Instant | None = None
+    document_number: Line | None = None
+    superseded_by: Line | None = None
+    updated_at: Instant | None = None
+
+
+# Fields that belong to one copy alone: never part of what copies of a base share.
+OWN_FIELDS = frozenset(
+    {
+        "id",
+        "item_code",
+        "region",
+        "site",
+        "status",
+        "effective_from",
+        "expires_at",
+        "updated_at",
+        "rating",
+        "rating_count",
+        "popularity",
+    }
+)
+CONTENT_FIELDS = tuple(name for name in Document.model_fields if name not in OWN_FIELDS)

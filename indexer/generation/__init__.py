@@ -1,0 +1,1 @@
+"""What is an index made of on disk?"""

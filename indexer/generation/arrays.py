@@ -1,0 +1,62 @@
+"""Array types by name, and NumPy files that may grow and are read without copying."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.disk import refusals, unreadable
+from indexer.errors import DamagedIndex
+
+Array = npt.NDArray[Any]
+Bools = npt.NDArray[np.bool_]
+Int8s = npt.NDArray[np.int8]
+UInt8s = npt.NDArray[np.uint8]
+UInt16s = npt.NDArray[np.uint16]
+UInt32s = npt.NDArray[np.uint32]
+UInt64s = npt.NDArray[np.uint64]
+Int32s = npt.NDArray[np.int32]
+Int64s = npt.NDArray[np.int64]
+Float32s = npt.NDArray[np.float32]
+Float64s = npt.NDArray[np.float64]
+
+
+def save_array(path: Path, values: Array, capacity: int | None = None) -> None:
+    """Write an array as raw little-endian values; with a capacity, room for more follows as zeros. All of it has its
+    place on the disk when this returns: a map of it can be written to, however full the disk is by then.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with refusals(path), path.open("wb") as file:
+        file.write(np.ascontiguousarray(values).data)  # `tofile` would not tell why it cannot
+        if capacity is not None and capacity > len(values):
+            os.posix_fallocate(file.fileno(), 0, capacity * values.dtype.itemsize)
+
+
+def map_array(path: Path, dtype: npt.DTypeLike, *, writable: bool = False) -> Array:
+    """Map an array's file, room included. Raises `DamagedIndex` where the file is missing or does not fit the type."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise unreadable(error, path, path.name) from None
+    item = np.dtype(dtype).itemsize
+    if size % item:
+        raise DamagedIndex(path.name, f"长度 {size} 不是 {item} 的倍数")
+    if size == 0:
+        return np.zeros(0, dtype)
+    # A plain array over the map: np.memmap's own indexing costs three times as much.
+    with refusals(path):
+        if writable:
+            _allocate(path, size)
+        return np.asarray(np.memmap(path, dtype, "r+" if writable else "r"))
+
+
+def _allocate(path: Path, size: int) -> None:
+    """Whoever writes to a hole of a map that cannot be filled any more is killed, so there shall be none. (A program
+    before this one has left some, and so do tools that copy.)
+    """
+    with path.open("r+b") as file:
+        os.posix_fallocate(file.fileno(), 0, size)

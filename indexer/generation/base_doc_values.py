@@ -1,0 +1,172 @@
+"""What is known of each base of a generation: its names, its catalog code, when it was issued.
+
+Bases are numbered without gaps: first those whose shared text is in `catalog`, then those of one region, whose text is
+in `own`; bases that come after the build follow, and their text is in `catalog`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from dictionaries.normalize import bare_name, squash
+from indexer.documents.timestamps import parse_instant, to_seconds
+from indexer.errors import DamagedIndex
+from indexer.generation.arrays import Array, Bools, UInt8s, UInt32s, UInt64s, map_array, save_array
+from indexer.generation.checksums import check_sizes, seal
+
+BASE_TYPES = {
+    "store_base": np.uint32,  # its number in the store
+    "catalog_code": np.uint64,  # a hash of the code, 0 = none
+    "issued": np.uint32,  # seconds since 1970 UTC, 0 = none
+    "of_office": np.uint8,  # 1 = 依职权
+    "names_end": np.uint64,  # where its names end in names.bin
+}
+SPARE = 20_000
+PAIR, NEXT = "|", "\n"
+NAMES = "names.bin"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name of a base: squashed, and squashed without what stands in brackets."""
+
+    exact: str
+    bare: str
+
+
+@dataclass(frozen=True, slots=True)
+class BaseFacts:
+    """One base's line of the book."""
+
+    store_base: int
+    catalog_code: int
+    issued: int
+    of_office: int
+    names: str
+    """Lines of `squashed|without brackets`; empty where documents of a base of one region have their own names."""
+
+
+def base_facts(store_base: int, content: Mapping[str, Any]) -> BaseFacts:
+    """The line of a base, from what it shares."""
+    issued = content.get("issued_at")
+    return BaseFacts(
+        store_base=store_base,
+        catalog_code=code_hash(content.get("catalog_code")),
+        issued=to_seconds(parse_instant(issued)) if issued else 0,
+        of_office=int(content.get("initiative") == "依职权"),
+        names=NEXT.join(f"{name.exact}{PAIR}{name.bare}" for name in names_in(content)),
+    )
+
+
+def names_in(content: Mapping[str, Any]) -> tuple[Name, ...]:
+    """The names of a base or a document."""
+    names = [content.get("title", ""), *content.get("aliases", ())]
+    return tuple(Name(squash(name), bare_name(name)) for name in names)
+
+
+def code_hash(code: str | None) -> int:
+    """64 bits of a catalog code, never 0; 0 for none."""
+    if not code:
+        return 0
+    return int.from_bytes(hashlib.blake2b(code.encode(), digest_size=8).digest(), "little") or 1
+
+
+class BaseBook:
+    """The book of a generation's bases, memory-mapped.
+
+    Args:
+        folder: Where it stands.
+        shared: How many bases were put into `catalog` at build.
+        built: How many bases there were at build.
+    """
+
+    def __init__(self, folder: Path, shared: int, built: int, *, writable: bool = False) -> None:
+        self.shared, self.built, self._folder = shared, built, folder
+        check_sizes(folder, [*(f"{name}.bin" for name in BASE_TYPES), NAMES])
+        arrays = {name: map_array(folder / f"{name}.bin", kind, writable=writable) for name, kind in BASE_TYPES.items()}
+        self.store_base: UInt32s = arrays["store_base"]
+        self.catalog_code: UInt64s = arrays["catalog_code"]
+        self.issued: UInt32s = arrays["issued"]
+        self.of_office: UInt8s = arrays["of_office"]
+        self._names_end: UInt64s = arrays["names_end"]
+        self._arrays = arrays
+        # kept open: opening it for every name costs thirty times what reading one does
+        self._names_file = os.open(folder / NAMES, os.O_RDONLY)
+        weakref.finalize(self, os.close, self._names_file)
+        self.names = lru_cache(maxsize=50_000)(self._names)
+        if len({len(array) for array in arrays.values()}) != 1:
+            raise DamagedIndex(folder.name, "各列长度不一致")
+
+    @property
+    def capacity(self) -> int:
+        """How many bases the files have room for."""
+        return len(self.store_base)
+
+    def append(self, number: int, facts: Sequence[BaseFacts]) -> None:
+        """Write lines from a number on (over lines that no commit names, if there are any)."""
+        if not facts:
+            return
+        end = self.names_size(number)
+        with (self._folder / NAMES).open("r+b") as file:
+            file.truncate(end)
+            file.seek(end)
+            for i, fact in enumerate(facts, number):
+                end += file.write(fact.names.encode())
+                for name in ("store_base", "catalog_code", "issued", "of_office"):
+                    self._arrays[name][i] = getattr(fact, name)
+                self._names_end[i] = end
+            file.flush()
+            os.fsync(file.fileno())
+        for array in self._arrays.values():
+            if isinstance(array.base, np.memmap):
+                array.base.flush()
+
+    def names_size(self, bases: int) -> int:
+        """How many bytes the names of the first so many bases take."""
+        return int(self._names_end[bases - 1]) if bases else 0
+
+    def check(self, bases: int) -> None:
+        """Raises `DamagedIndex` where the files cannot hold so many bases."""
+        if bases > self.capacity or (self._folder / NAMES).stat().st_size < self.names_size(bases):
+            raise DamagedIndex(f"{self._folder.name}/{NAMES}", f"放不下提交所记的 {bases} 个事项")
+
+    def _names(self, base: int) -> tuple[Name, ...]:
+        start, end = int(self._names_end[base - 1]) if base else 0, int(self._names_end[base])
+        text = os.pread(self._names_file, end - start, start).decode()
+        return tuple(Name(*pair.split(PAIR, 1)) for pair in text.split(NEXT) if pair)
+
+    def has_names(self, bases: Array) -> Bools:
+        """Which bases have names in the book."""
+        starts = np.where(bases > 0, self._names_end[np.maximum(bases, 1) - 1], 0)
+        found: Bools = self._names_end[bases] > starts
+        return found
+
+
+def write_basebook(folder: Path, facts: Iterable[BaseFacts], count: int) -> None:
+    """Write a new book of `count` bases in the order of their numbers."""
+    folder.mkdir(parents=True)
+    arrays: dict[str, Array] = {name: np.zeros(count + SPARE, kind) for name, kind in BASE_TYPES.items()}
+    for name, values in arrays.items():
+        save_array(folder / f"{name}.bin", values)
+    (folder / NAMES).touch()
+    files = [*(f"{name}.bin" for name in BASE_TYPES), NAMES]
+    seal(folder, dict.fromkeys(files, 0))
+    book = BaseBook(folder, 0, 0, writable=True)
+    number, batch = 0, []
+    for fact in facts:
+        batch.append(fact)
+        if len(batch) == 5_000:
+            book.append(number, batch)
+            number, batch = number + len(batch), []
+    book.append(number, batch)
+    sizes = {f"{name}.bin": count * np.dtype(kind).itemsize for name, kind in BASE_TYPES.items()}
+    seal(folder, {**sizes, NAMES: book.names_size(count)})

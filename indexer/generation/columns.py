@@ -1,0 +1,130 @@
+"""Columns: one row per visible document, memory-mapped, sorted by (region number, base, id).
+
+Rows that come later stand behind the sorted ones, in the files' spare room, until the worker sorts anew. A reader sees
+as many rows as the commit that it has read says; what stands behind them is not there for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.errors import DamagedIndex
+from indexer.generation.arrays import Array, Float32s, Int64s, UInt8s, UInt16s, UInt32s, UInt64s, map_array, save_array
+from indexer.generation.checksums import check_sizes, seal
+
+# Name → type. Times are seconds since 1970 UTC, 0 = none; rating is in steps of 1/40, 0 = none.
+ROW_TYPES = {
+    "doc": np.uint32,
+    "base": np.uint32,
+    "region": np.uint32,
+    "profile": np.uint32,
+    "site": np.uint16,
+    "effective": np.uint32,
+    "expires": np.uint32,
+    "updated": np.uint32,
+    "popularity": np.float32,
+    "rating": np.uint8,
+}
+RATING_STEPS = 40
+# Beside the columns: where regions begin, and two other orders of the sorted rows.
+TABLES = ("region_start", "by_base", "doc_order")
+# Document numbers → their ids.
+IdsOf = Callable[[Array], Sequence[str]]
+# Spare room: new rows before the columns are sorted anew, as a share of the rows and at least this many.
+SPARE_SHARE, SPARE_LEAST = 0.02, 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The rows of a generation. Arrays have the files' whole length; only the first `count` rows are there.
+
+    Attributes:
+        doc, base, region, profile, …: One value a row; see `ROW_TYPES`.
+        sorted_count: How many rows are sorted by (region, base, id).
+        region_start: Where each region's sorted rows begin; one more than there are regions.
+        by_base: Sorted rows ordered by (base, region, id).
+        doc_order: Sorted rows ordered by document number.
+    """
+
+    doc: UInt32s
+    base: UInt32s
+    region: UInt32s
+    profile: UInt32s
+    site: UInt16s
+    effective: UInt32s
+    expires: UInt32s
+    updated: UInt32s
+    popularity: Float32s
+    rating: UInt8s
+    sorted_count: int
+    region_start: UInt64s
+    by_base: UInt32s
+    doc_order: UInt32s
+
+    @property
+    def capacity(self) -> int:
+        """How many rows the files have room for."""
+        return len(self.doc)
+
+    def check(self, rows: int) -> None:
+        """Raises `DamagedIndex` where the files cannot hold so many rows."""
+        if not self.sorted_count <= rows <= self.capacity:
+            raise DamagedIndex("columns", f"放不下提交所记的 {rows} 行")
+
+
+def sort_rows(rows: Mapping[str, Array], ids_of: IdsOf) -> Int64s:
+    """The order of rows by (region, base, id): which of the given rows stands at each place."""
+    order = np.lexsort((rows["base"], rows["region"]))
+    place = rows["region"].astype(np.uint64) << np.uint64(32) | rows["base"].astype(np.uint64)
+    place = place[order]
+    # Few places hold more than one row; only there are ids asked for.
+    same = np.flatnonzero(place[1:] == place[:-1])
+    twins = np.unique(np.concatenate((same, same + 1)))
+    if len(twins):
+        ids = ids_of(rows["doc"][order[twins]])
+        by_id = sorted(range(len(twins)), key=lambda i: (int(place[twins[i]]), ids[i]))
+        order[twins] = order[twins[by_id]]
+    return order
+
+
+def write_columns(folder: Path, rows: Mapping[str, Array], order: Int64s, regions: int) -> None:
+    """Write rows as a new set of columns.
+
+    Args:
+        folder: A new folder.
+        rows: The columns of `ROW_TYPES`, all of one length.
+        order: From `sort_rows`.
+        regions: How many regions there are.
+    """
+    count = len(rows["doc"])
+    capacity = count + max(SPARE_LEAST, int(count * SPARE_SHARE))
+    region, base = rows["region"][order], rows["base"][order]
+    folder.mkdir(parents=True)
+    for name, dtype in ROW_TYPES.items():
+        save_array(folder / f"{name}.bin", rows[name][order].astype(dtype, copy=False), capacity)
+    starts = np.searchsorted(region, np.arange(regions + 1, dtype=region.dtype))
+    save_array(folder / "region_start.bin", starts.astype(np.uint64))
+    save_array(folder / "by_base.bin", np.argsort(base, kind="stable").astype(np.uint32))
+    save_array(folder / "doc_order.bin", np.argsort(rows["doc"][order], kind="stable").astype(np.uint32))
+    sizes = {f"{name}.bin": count * np.dtype(dtype).itemsize for name, dtype in ROW_TYPES.items()}
+    seal(folder, {**sizes, **{f"{name}.bin": (folder / f"{name}.bin").stat().st_size for name in TABLES}})
+
+
+def open_columns(folder: Path, *, writable: bool = False) -> Columns:
+    """Map a set of columns. Raises `DamagedIndex`."""
+    check_sizes(folder, [f"{name}.bin" for name in (*ROW_TYPES, *TABLES)])
+    arrays = {name: map_array(folder / f"{name}.bin", dtype, writable=writable) for name, dtype in ROW_TYPES.items()}
+    lengths = {len(array) for array in arrays.values()}
+    if len(lengths) != 1:
+        raise DamagedIndex(folder.name, "各列长度不一致")
+    region_start = map_array(folder / "region_start.bin", np.uint64)
+    by_base = map_array(folder / "by_base.bin", np.uint32)
+    doc_order = map_array(folder / "doc_order.bin", np.uint32)
+    sorted_count = int(region_start[-1]) if len(region_start) else 0
+    if len(by_base) != sorted_count or len(doc_order) != sorted_count or sorted_count > min(lengths):
+        raise DamagedIndex(folder.name, "行数与排序表不一致")
+    return Columns(**arrays, sorted_count=sorted_count, region_start=region_start, by_base=by_base, doc_order=doc_order)

@@ -1,0 +1,162 @@
+"""Loading: rows → checks → the store. All or nothing by default; by choice without the rows at fault."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from indexer.errors import BadRows, Fault
+from indexer.loaders import DocumentCheck, Row
+from indexer.loaders.parallel_check import CheckedRows, check_rows
+from indexer.store import DocumentStore, Load
+from indexer.store.loads import LoadWriter
+from indexer.store.split import Prepared
+
+# Documents in one transaction: about 100 ms of writing.
+BATCH = 5_000
+# Faults kept for the report, and in any case the first of each field: one that is rare is not lost behind a hundred
+# thousand elements that are lacking. All are counted.
+FAULTS_KEPT, OF_EACH_FIELD = 200, 20
+
+
+@dataclass(slots=True)
+class LoadReport:
+    """What became of a source.
+
+    Attributes:
+        load: The load, None for a dry run or where nothing was there to write.
+        read, accepted: Rows.
+        faults: The first faults and warnings, and of each field its first ones, in order of rows; `errors` and
+            `warnings` count all.
+        unknown_fields: Fields that no document has, ignored.
+    """
+
+    load: Load | None = None
+    read: int = 0
+    accepted: int = 0
+    errors: int = 0
+    warnings: int = 0
+    bad_rows: int = 0
+    faults: list[Fault] = field(default_factory=list)
+    unknown_fields: list[str] = field(default_factory=list)
+    _of_fields: Counter[tuple[bool, str]] = field(default_factory=Counter, repr=False)
+
+    def note(self, faults: Iterable[Fault]) -> None:
+        """Count faults, and keep the first."""
+        for fault in faults:
+            if fault.warning:
+                self.warnings += 1
+            else:
+                self.errors += 1
+            of_field = fault.warning, fault.field.partition(".")[0]
+            if len(self.faults) < FAULTS_KEPT or self._of_fields[of_field] < OF_EACH_FIELD:
+                self._of_fields[of_field] += 1
+                self.faults.append(fault)
+
+    def count(self, part: CheckedRows) -> None:
+        """Count checked rows."""
+        self.read += part.read
+        self.bad_rows += part.read - len(part.prepared)
+        self.accepted += len(part.prepared)
+        self.note(part.faults)
+        self.unknown_fields = sorted({*self.unknown_fields, *part.unknown_fields})
+
+    def errors_kept(self) -> tuple[Fault, ...]:
+        """Those of the kept faults that refuse a row."""
+        return tuple(fault for fault in self.faults if not fault.warning)
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOptions:
+    """How a load is to go; see `zwfw load --help`."""
+
+    source: str
+    skip_bad_rows: bool = False
+    dry_run: bool = False
+    site: str | None = None
+    confirm: bool = False
+
+
+def load_rows(
+    store: DocumentStore,
+    rows: Iterable[Row],
+    check: DocumentCheck,
+    options: LoadOptions,
+    progress: Callable[[CheckedRows], None] = lambda part: None,
+) -> LoadReport:
+    """Check rows in this process, and write them; raises as `load_checked`."""
+    return load_checked(store, check_rows(rows, check), options, progress)
+
+
+def load_checked(
+    store: DocumentStore,
+    parts: Iterable[CheckedRows],
+    options: LoadOptions,
+    progress: Callable[[CheckedRows], None] = lambda part: None,
+) -> LoadReport:
+    """Write what has been checked.
+
+    Raises:
+        BadRows: Rows are at fault and `skip_bad_rows` is not set; nothing is written.
+        SnapshotTooSmall: A snapshot lacks more than 5 % of its site, and `confirm` is not set; nothing is written.
+    """
+    report = LoadReport()
+    if options.dry_run:
+        for part in parts:
+            report.count(part)
+            progress(part)
+        return report
+    with store.begin(options.source, options.site) as writer:
+        _write(writer, parts, options, report, progress)
+        if report.errors and not options.skip_bad_rows:
+            raise BadRows(report.errors_kept(), report.errors)
+        report.load = writer.finish(confirm=options.confirm)
+    return report
+
+
+def _write(
+    writer: LoadWriter,
+    parts: Iterable[CheckedRows],
+    options: LoadOptions,
+    report: LoadReport,
+    progress: Callable[[CheckedRows], None],
+) -> None:
+    batch: dict[str, tuple[int, Prepared]] = {}
+    for part in parts:
+        report.count(part)
+        progress(part)
+        for number, prepared in part.prepared:
+            if prepared.id in batch:
+                _refuse(report, _twice(number, prepared.id))
+                continue
+            batch[prepared.id] = (number, prepared)
+            if len(batch) == BATCH:
+                _flush(writer, batch, report, options)
+    _flush(writer, batch, report, options)
+
+
+def _flush(
+    writer: LoadWriter, batch: dict[str, tuple[int, Prepared]], report: LoadReport, options: LoadOptions
+) -> None:
+    """Write a batch, unless the load is lost already; ids that came in an earlier batch are refused."""
+    if report.errors and not options.skip_bad_rows:
+        batch.clear()
+    while batch:
+        known = writer.write([prepared for _, prepared in batch.values()], skipped=0)
+        if not known:
+            break
+        for document_id in known:
+            number, _ = batch.pop(document_id)
+            _refuse(report, _twice(number, document_id))
+    batch.clear()
+
+
+def _refuse(report: LoadReport, fault: Fault) -> None:
+    report.note((fault,))
+    report.accepted -= 1
+    report.bad_rows += 1
+
+
+def _twice(row: int, document_id: str) -> Fault:
+    return Fault(row, "id", f"编号 {document_id[:60]} 在本次数据中重复，请删除重复行")

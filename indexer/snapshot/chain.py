@@ -1,0 +1,48 @@
+"""The rows of a user's chain: a few slices of the columns, and the rows that came after they were sorted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from indexer.generation.arrays import Array, Int64s
+
+
+@dataclass(frozen=True)
+class ChainRows:
+    """Rows of several regions.
+
+    Attributes:
+        rows: Row numbers; region by region in the order of the chain.
+        link: For each row, the place of its region in the chain, 0 = the user's own.
+        base, slot, profile, doc: The rows' columns; `slot` is the base's place in `catalog`, -1 where its text is in
+        `own`.
+    """
+
+    rows: Int64s
+    link: Int64s
+    base: Int64s
+    slot: Int64s
+    profile: Int64s
+    doc: Int64s
+
+    @cached_property
+    def _by_doc(self) -> tuple[Int64s, Int64s]:
+        order = np.argsort(self.doc, kind="stable")
+        return order, self.doc[order]
+
+    def places(self, docs: Array) -> tuple[Int64s, Array]:
+        """Where documents stand among the rows.
+
+        Returns:
+            Places, and for each of `docs` whether it stands here at all (places are given for those alone).
+        """
+        order, ordered = self._by_doc
+        if not len(ordered):
+            return np.zeros(0, np.int64), np.zeros(len(docs), np.bool_)
+        # the last of equals: a document that was entered anew stands at its later row
+        found = np.maximum(np.searchsorted(ordered, docs, "right") - 1, 0)
+        here = ordered[found] == docs
+        return order[found[here]], here

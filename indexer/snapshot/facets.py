@@ -1,0 +1,167 @@
+"""Facet values as numbers, one table a facet, indexed by profile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+
+from indexer.documents.profile import Profile
+from indexer.generation.arrays import Array, Bools, Int64s
+
+POLICY_KINDS = frozenset({"policy", "interpretation"})
+CHANNELS = ("app", "natural", "legal", "guide", "power", "service", "policy")
+
+
+def channels_of(profile: Profile) -> tuple[str, ...]:
+    """The channels (C 0103 §7.4) in which documents of a profile appear; all of them appear in `all`."""
+    matter = profile.kind == "matter"
+    found = {
+        "app": profile.kind == "app",
+        "natural": "natural" in profile.audience,
+        "legal": "legal" in profile.audience,
+        "guide": matter or profile.kind == "guide",
+        "power": matter and profile.matter_type not in ("", "公共服务"),
+        "service": matter and profile.matter_type == "公共服务",
+        "policy": profile.kind in POLICY_KINDS,
+    }
+    return tuple(channel for channel in CHANNELS if found[channel])
+
+
+def _one(value: str) -> tuple[str, ...]:
+    return (value,) if value else ()
+
+
+# Facet → its values of a profile, in order.
+FACETS: Mapping[str, Callable[[Profile], tuple[str, ...]]] = {
+    "channel": channels_of,
+    "kind": lambda profile: _one(profile.kind),
+    "department": lambda profile: _one(profile.department),
+    "theme": lambda profile: (*profile.themes, *profile.site_themes),
+    "life_event": lambda profile: profile.life_events,
+    "matter_type": lambda profile: _one(profile.matter_type),
+    "level": lambda profile: _one(profile.level),
+    "coverage": lambda profile: _one("区域通办" if profile.scope_regions else profile.scope or "定点办理"),
+    "audience": lambda profile: profile.audience,
+    "online": lambda profile: profile.online,
+    "case_type": lambda profile: _one(profile.case_type),
+    "platforms": lambda profile: profile.platforms,
+    "scope": lambda profile: _one(profile.scope),
+}
+# The one facet that is a column of its own; its tables are indexed by site.
+SITE = "site"
+OF_OFFICE = "依职权"
+
+
+class FacetTable:
+    """The values of one facet by profile (or another number that rows have).
+
+    Attributes:
+        values: The values by number.
+        codes: int32 (profiles, most values of one profile): value numbers, -1 where there are fewer.
+        alphabetic: For each value, its place among all of them in order of their texts.
+    """
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}
+        self.values: list[str] = []
+        self.codes = np.full((1, 1), -1, np.int32)
+        self.alphabetic = np.zeros(0, np.int64)
+
+    def extend(self, values: Mapping[int, Sequence[str]]) -> None:
+        """Add the values of profiles by number."""
+        if not values:
+            return
+        lists = {number: [self._code(value) for value in own] for number, own in values.items()}
+        height = max(len(self.codes), max(lists) + 1)
+        width = max(self.codes.shape[1], max(map(len, lists.values())))
+        codes = np.full((height, width), -1, np.int32)
+        codes[: len(self.codes), : self.codes.shape[1]] = self.codes
+        for number, own in lists.items():
+            codes[number, : len(own)] = own
+        self.codes = codes
+        self.alphabetic = np.empty(len(self.values), np.int64)
+        self.alphabetic[sorted(range(len(self.values)), key=self.values.__getitem__)] = np.arange(len(self.values))
+
+    def counts(self, profiles: Array) -> Int64s:
+        """How many of some documents have each value: one number a value."""
+        if not self.values:
+            return np.zeros(0, np.int64)
+        codes = self.codes[profiles].ravel()
+        counts: Int64s = np.bincount(codes + 1, minlength=len(self.values) + 1)[1:]
+        return counts
+
+    def allowed(self, wanted: Iterable[str]) -> Bools:
+        """Which profiles have at least one of the wanted values; unknown values are nobody's."""
+        numbers = [self._number[value] for value in wanted if value in self._number]
+        allowed: Bools = np.asarray(np.isin(self.codes, numbers).any(axis=1), np.bool_)
+        return allowed
+
+    def _code(self, value: str) -> int:
+        number = self._number.get(value)
+        if number is None:
+            number = self._number[value] = len(self.values)
+            self.values.append(value)
+        return number
+
+
+class JoinedFacets:
+    """All facets by profile in one table, so that a page's counts are one sum.
+
+    Attributes:
+        entries: (facet, value), in order of facets.
+        facet: For each entry, the place of its facet among them.
+        alphabetic: For each entry, its place among its facet's values in order of their texts.
+    """
+
+    def __init__(self, tables: Mapping[str, FacetTable], profiles: int) -> None:
+        self.entries = [(name, value) for name, table in tables.items() for value in table.values]
+        self.facet = np.repeat(np.arange(len(tables)), [len(table.values) for table in tables.values()])
+        self.alphabetic = np.concatenate([table.alphabetic for table in tables.values()])
+        parts, first = [], 1
+        for table in tables.values():
+            codes = np.zeros((profiles, table.codes.shape[1]), np.int32)
+            codes[: len(table.codes)] = np.where(table.codes >= 0, table.codes + first, 0)
+            parts.append(codes)
+            first += len(table.values)
+        self._codes = np.concatenate(parts, axis=1)
+
+    def counts(self, profiles: Array) -> Int64s:
+        """How many of some documents have each entry's value."""
+        counts: Int64s = np.bincount(self._codes[profiles].ravel(), minlength=len(self.entries) + 1)[1:]
+        return counts
+
+
+class FacetTables:
+    """All facets, and what else retrieval asks of a profile."""
+
+    def __init__(self) -> None:
+        self.tables = {name: FacetTable() for name in (*FACETS, SITE)}
+        self.profiles: dict[int, Profile] = {}
+        self.newest = 0
+        self._newest_site = 0
+        self.joined = self._join()
+
+    def extend(self, profiles: Mapping[int, Profile], sites: Mapping[int, str]) -> None:
+        """Add profiles and sites by number; those known already are passed over."""
+        new = {number: profile for number, profile in profiles.items() if number > self.newest}
+        for name, read in FACETS.items():
+            self.tables[name].extend({number: read(profile) for number, profile in new.items()})
+        self.profiles.update(new)
+        self.newest = max(self.newest, max(new, default=0))
+        if new:
+            self.joined = self._join()
+        self.tables[SITE].extend({number: (name,) for number, name in sites.items() if number > self._newest_site})
+        self._newest_site = max(self._newest_site, max(sites, default=0))
+
+    def of_office(self) -> Bools:
+        """For each profile, whether its documents are matters that an office takes up of itself (依职权)."""
+        offices = np.zeros(self.newest + 1, np.bool_)
+        offices[[number for number, profile in self.profiles.items() if profile.initiative == OF_OFFICE]] = True
+        return offices
+
+    def __getitem__(self, name: str) -> FacetTable:
+        return self.tables[name]
+
+    def _join(self) -> JoinedFacets:
+        return JoinedFacets({name: self.tables[name] for name in FACETS}, self.newest + 1)

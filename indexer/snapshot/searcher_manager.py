@@ -1,0 +1,84 @@
+"""The view that a process serves from: see `ViewHolder.view` for how it stays the newest."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from dictionaries.regions import RegionTree
+from indexer.backend import Backend
+from indexer.errors import DamagedIndex, IndexFailure, NoIndex, StorageFailure
+from indexer.generation.generations import Generation, GenerationFolder
+from indexer.snapshot.snapshot import IndexView
+from indexer.store.documents import DocumentStore
+
+
+class ViewHolder:
+    """Holds the view of the generation in use; a new one when another is switched to.
+
+    Where the generation in use turns out to be damaged, or the system refuses to open it (too many open files), the
+    view that is open goes on serving; a process that has none yet serves the newest whole generation. `fault` says so
+    until the index is whole again; what the system refused is asked for again with each request.
+
+    Args:
+        clock: Seconds since 1970 UTC.
+
+    Attributes:
+        fault: Why something else than the newest state of the generation in use serves; None where all is well.
+    """
+
+    def __init__(
+        self,
+        folder: GenerationFolder,
+        trees: Callable[[], RegionTree],
+        store: DocumentStore,
+        backend_of: Callable[[str], Backend],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._folder, self._trees, self._store, self._backend_of = folder, trees, store, backend_of
+        self._clock = clock
+        self._view: IndexView | None = None
+        self._stamp = 0
+        self.fault: IndexFailure | StorageFailure | None = None
+        self.lock = threading.RLock()
+
+    def view(self) -> IndexView:
+        """The newest view; call it once a request, holding `lock`. Raises `NoIndex`, `DamagedIndex`, `OtherSchema` or
+        `StorageFailure`.
+        """
+        now = int(self._clock())
+        stamp = self._folder.current_stamp()
+        if self._view is None or stamp != self._stamp or isinstance(self.fault, StorageFailure):
+            self._view = self._newest(now)
+            self._stamp = stamp
+        try:
+            self._view.refresh(now)
+        except (DamagedIndex, StorageFailure) as fault:
+            self.fault = fault
+        return self._view
+
+    def _newest(self, now: int) -> IndexView:
+        try:
+            current = self._folder.current()
+            same = self._view is not None and current.name == self._view.generation.name
+            view = self._view if self._view is not None and same else self._open(current, now)
+        except (NoIndex, DamagedIndex, StorageFailure) as fault:
+            view = self._view or self._newest_whole(now, fault)
+            self.fault = fault
+        else:
+            self.fault = None
+        return view
+
+    def _newest_whole(self, now: int, fault: IndexFailure | StorageFailure) -> IndexView:
+        """Another generation than the one in use; raises `fault` where none is whole."""
+        for name in reversed(self._folder.names()):
+            try:
+                return self._open(Generation(self._folder.path / name), now)
+            except (IndexFailure, StorageFailure):
+                continue
+        raise fault
+
+    def _open(self, generation: Generation, now: int) -> IndexView:
+        backend = self._backend_of(generation.manifest().backend)
+        return IndexView(generation, self._trees(), self._store, backend, now)

@@ -1,0 +1,333 @@
+"""A process's view of the index: what `IndexView` holds, and how it follows commits and the clock."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+import numpy as np
+
+from dictionaries.regions import RegionTree
+from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
+from indexer.backend import Backend, TextIndex, TextReader
+from indexer.errors import OtherSchema, StorageFailure
+from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
+from indexer.generation.base_doc_values import BaseBook, Name
+from indexer.generation.columns import Columns, open_columns
+from indexer.generation.generations import Commit, Generation
+from indexer.snapshot.catalog import CatalogText
+from indexer.snapshot.chain import ChainRows
+from indexer.snapshot.document_facts import DocumentFacts
+from indexer.snapshot.facets import SITE, FacetTables
+from indexer.snapshot.live import LiveRows
+from indexer.snapshot.places import SCOPES, Places, RegionGroups
+from indexer.store.documents import DocumentStore
+
+# Chains kept ready; one has a few thousand rows of 44 bytes.
+CHAINS_KEPT = 500
+# More changed bases than this, and all tables are made anew (.2 ms a base against .2 s for a nation's).
+FEW = 500
+
+
+class IndexView:
+    """One generation as this process sees it: text, columns, live rows, tables of places.
+
+    Not for several threads at once: `ViewHolder` sees to that.
+    """
+
+    def __init__(
+        self, generation: Generation, tree: RegionTree, store: DocumentStore, backend: Backend, now: int | None = None
+    ) -> None:
+        self.generation, self.tree, self._store = generation, tree, store
+        self.manifest = generation.manifest()
+        if self.manifest.regions != tree.version:
+            raise OtherSchema(generation.name, "行政区划表")
+        self.groups = RegionGroups(tree)
+        self.facets = FacetTables()
+        self._catalog_index: TextIndex = backend.open(generation.catalog, SCHEMA)
+        self._own_index: TextIndex = backend.open(generation.own, SCHEMA)
+        self._copies_index: TextIndex = backend.open(generation.copies, COPY_SCHEMA)
+        self._stamp = self.state = 0
+        self._facts = DocumentFacts(store)
+        self._read(generation.commit(), int(time.time()) if now is None else now)
+
+    # ---- what retrieval reads
+
+    state: int
+    """Another number whenever an answer may be another: a commit was seen, a document came into force or expired."""
+    commit: Commit
+    columns: Columns
+    book: BaseBook
+    live: LiveRows
+    catalog: CatalogText
+    own: TextReader
+    """Whole documents of bases of one region."""
+    copies: TextReader
+    """What other copies have of their own."""
+    places: Places
+    appended: Int64s
+    """Rows that came after the columns were sorted."""
+    slots: int
+    of_office: Bools
+    """For each profile, whether its documents are matters that an office takes up of itself (依职权)."""
+    slots_of_office: Bools
+    """The same for each shared base, as its first copy has it."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are, live or not."""
+        return self.commit.rows
+
+    def slot_of(self, base: Array) -> Int64s:
+        """Bases' places in `catalog`; -1 for those whose text is in `own`."""
+        base = base.astype(np.int64)
+        shared, built = self.book.shared, self.book.built
+        slots: Int64s = np.where(base < shared, base, np.where(base >= built, base - built + shared, -1))
+        return slots
+
+    def base_of_slot(self, slot: Array) -> Int64s:
+        """The inverse of `slot_of`."""
+        shared, built = self.book.shared, self.book.built
+        bases: Int64s = np.where(slot < shared, slot, slot - shared + built)
+        return bases
+
+    def region_rows(self, first: int, end: int) -> Int64s:
+        """Rows of the regions numbered `[first, end)`, live or not."""
+        start = self.columns.region_start
+        rows = np.arange(int(start[first]), int(start[end]), dtype=np.int64)
+        if not len(self.appended):
+            return rows
+        late = self._appended_region
+        return np.concatenate((rows, self.appended[(late >= first) & (late < end)]))
+
+    def chain_rows(self, regions: tuple[int, ...]) -> ChainRows:
+        """The rows of a chain of regions, own region first; kept for the next request."""
+        found = self._chains.get(regions)
+        if found is None:
+            found = self._chains[regions] = self._chain_rows(regions)
+            if len(self._chains) > CHAINS_KEPT:
+                self._chains.popitem(last=False)
+        else:
+            self._chains.move_to_end(regions)
+        return found
+
+    def rows_of_docs(self, docs: Array) -> tuple[Int64s, Array]:
+        """Rows of document numbers.
+
+        Returns:
+            Rows, and for each of `docs` whether it has one (rows are given for those alone, in their order).
+        """
+        rows = np.full(len(docs), -1, np.int64)
+        ordered = self._ordered_docs
+        if len(ordered):
+            # of the same type: another one would make NumPy convert millions of numbers first
+            place = np.minimum(np.searchsorted(ordered, docs.astype(np.uint32)), len(ordered) - 1)
+            here = ordered[place] == docs
+            rows[here] = self.columns.doc_order[place[here]]
+        if self._appended_docs:
+            # a document may have been entered anew, under another number of its base: the later row counts
+            late = np.array([self._appended_docs.get(doc, -1) for doc in docs.tolist()], np.int64)
+            rows = np.where(late >= 0, late, rows)
+        return rows[rows >= 0], rows >= 0
+
+    def rows_of_bases(self, bases: Array) -> Int64s:
+        """All rows of some bases, live or not; sorted ones in order of (base, region, id), then those that came
+        later.
+        """
+        start, order = self._base_start, self.columns.by_base
+        known = bases[bases < len(start) - 1]
+        parts = [order[int(start[base]) : int(start[base + 1])].astype(np.int64) for base in known.tolist()]
+        if len(self.appended):
+            parts.append(self.appended[np.isin(self.columns.base[self.appended], bases)])
+        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+    def facet_numbers(self, name: str, rows: Array) -> Array:
+        """What a facet's table is indexed by, for some rows."""
+        numbers: Array = (self.columns.site if name == SITE else self.columns.profile)[rows]
+        return numbers
+
+    def ids(self, rows: Array) -> list[str]:
+        """The ids of rows."""
+        return self._store.ids(self.columns.doc[rows].tolist())
+
+    def names(self, base: int, doc: int) -> tuple[Name, ...]:
+        """The names of a document whose base is of one region."""
+        names = self.book.names(base) if doc <= self.manifest.newest_doc else ()
+        return names or self._facts.names(doc)
+
+    def shared_names(self) -> list[str]:
+        """The names of all bases in `catalog`, squashed, each also without what stands in brackets."""
+        bases = self.base_of_slot(np.arange(self.slots)).tolist()
+        found = (text for base in bases for name in self.book.names(base) for text in (name.exact, name.bare))
+        return list(dict.fromkeys(found))
+
+    def issued(self, rows: Array) -> UInt32s:
+        """When rows were issued, in seconds since 1970 UTC; 0 = not known."""
+        return self._of_rows(rows, self.book.issued, self._facts.issued)
+
+    def catalog_codes(self, rows: Array) -> UInt64s:
+        """Hashes of rows' catalog codes; 0 = none."""
+        return self._of_rows(rows, self.book.catalog_code, self._facts.catalog_code)
+
+    def _of_rows(self, rows: Array, by_base: Array, by_doc: Callable[[int], int]) -> Array:
+        base = self.columns.base[rows]
+        values = by_base[base]
+        alone = np.flatnonzero(self.slot_of(base) < 0)
+        if len(alone):
+            doc = self.columns.doc[rows[alone]]
+            unsure = (doc > self.manifest.newest_doc) | ~self.book.has_names(base[alone])
+            for place in np.flatnonzero(unsure).tolist():
+                values[alone[place]] = by_doc(int(doc[place]))
+        return values
+
+    def forget_kept(self) -> None:
+        """Forget the words and chains kept for later requests; a bench measures what the first request costs."""
+        self._set_commit(self.commit, self._readers(self.commit, self.columns, self.book))
+
+    # ---- staying fresh
+
+    def refresh(self, now: int) -> None:
+        """See the newest commit, and let the clock reach `now` (seconds since 1970 UTC)."""
+        stamp = self.generation.commit_stamp()
+        if stamp != self._stamp:
+            self._stamp = stamp
+            try:
+                self._take_over(self.generation.commit(), now)
+            except StorageFailure:
+                self._stamp = -1  # the file is as it was, and the next request may be allowed to read it
+                raise
+        if now >= self.live.next_change:
+            self.state += 1
+            self._update_places(self.live.advance(now))
+
+    def _take_over(self, commit: Commit, now: int) -> None:
+        if commit.columns != self.commit.columns:
+            self._read(commit, now)
+        elif commit.number != self.commit.number:
+            self._follow(commit, now)
+
+    def _read(self, commit: Commit, now: int) -> None:
+        self._stamp = self.generation.commit_stamp()
+        # all is opened before anything is replaced: where a part is damaged, the view stays what it was
+        columns, book = open_columns(self.generation.columns(commit.columns)), self._open_book()
+        ended, readers = self._ended(commit, 0), self._readers(commit, columns, book)
+        self.columns, self.book = columns, book
+        self.facets.extend(self._store.profiles(self.facets.newest), self._store.sites())
+        self._set_commit(commit, readers)
+        self._ordered_docs: UInt32s = self.columns.doc[: self.columns.sorted_count][self.columns.doc_order]
+        self._base_start = np.r_[0, np.cumsum(np.bincount(self.columns.base[: self.columns.sorted_count]))]
+        self.live = LiveRows(self.columns, commit.rows, ended, now)
+        self.places = Places(self.groups, self.slots)
+        self._update_all_places()
+
+    def _follow(self, commit: Commit, now: int) -> None:
+        before = self.commit
+        ended, readers = self._ended(commit, before.ended), self._readers(commit, self.columns, self.book)
+        self.facets.extend(self._store.profiles(self.facets.newest), self._store.sites())
+        self._set_commit(commit, readers)
+        new = np.arange(before.rows, commit.rows)
+        self.live.add(new, now)
+        self.live.end(ended)
+        self.places.grow(self.slots)
+        self._update_places(np.concatenate((new, ended)))
+
+    def _open_book(self) -> BaseBook:
+        return BaseBook(self.generation.bases, self.manifest.shared_bases, self.manifest.bases)
+
+    def _readers(self, commit: Commit, columns: Columns, book: BaseBook) -> tuple[TextReader, TextReader, TextReader]:
+        """The text of a commit. Raises `DamagedIndex`, also where the files cannot hold what the commit counts."""
+        self.generation.check(commit)
+        book.check(commit.bases)
+        columns.check(commit.rows)
+        return self._catalog_index.reader(), self._own_index.reader(), self._copies_index.reader()
+
+    def _set_commit(self, commit: Commit, readers: tuple[TextReader, TextReader, TextReader]) -> None:
+        self.commit = commit
+        self.state += 1
+        self.of_office = self.facets.of_office()
+        self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
+        self.slots_of_office = self.book.of_office[self.base_of_slot(np.arange(self.slots))] == 1
+        catalog, self.own, self.copies = readers
+        self.catalog = CatalogText(catalog, self.manifest.shared_bases, self.manifest.bases, self.slots)
+        self.book.names.cache_clear()
+        self._chains: OrderedDict[tuple[int, ...], ChainRows] = OrderedDict()
+        self.appended = np.arange(self.columns.sorted_count, commit.rows)
+        self._appended_region: UInt32s = self.columns.region[self.appended]
+        self._appended_docs = dict(zip(self.columns.doc[self.appended].tolist(), self.appended.tolist(), strict=True))
+
+    def _ended(self, commit: Commit, known: int) -> Array:
+        return map_array(self.generation.ended(commit.columns), np.uint32)[known : commit.ended]
+
+    def _chain_rows(self, regions: tuple[int, ...]) -> ChainRows:
+        slices = [self.region_rows(region, region + 1) for region in regions]
+        rows = np.concatenate(slices)
+        columns = self.columns
+        base = columns.base[rows].astype(np.int64)
+        return ChainRows(
+            rows=rows,
+            link=np.repeat(np.arange(len(slices)), [len(part) for part in slices]),
+            base=base,
+            slot=self.slot_of(base),
+            profile=columns.profile[rows].astype(np.int64),
+            doc=columns.doc[rows].astype(np.int64),
+        )
+
+    def _update_places(self, rows: Array) -> None:
+        slots = np.unique(self.slot_of(self.columns.base[rows]))
+        slots = slots[slots >= 0]
+        if len(slots) > FEW:
+            self._update_all_places()
+        elif len(slots):
+            self.places.clear(slots)
+            self._enter(self.rows_of_bases(self.base_of_slot(slots)))
+
+    def _update_all_places(self) -> None:
+        self.places.clear(np.arange(self.slots))
+        order = self.columns.by_base.astype(np.int64)
+        self._enter(np.concatenate((order, self.appended)))
+
+    def _enter(self, rows: Int64s) -> None:
+        """Enter rows into the tables of places: live ones of shared bases, in order of (slot, region, id)."""
+        rows = rows[self.live.flags[rows]]
+        slot = self.slot_of(self.columns.base[rows])
+        rows, slot = rows[slot >= 0], slot[slot >= 0]
+        region = self.columns.region[rows].astype(np.int64)
+        if len(self.appended) or np.any(slot[1:] < slot[:-1]):
+            order = self._in_order(rows, slot, region)
+            rows, slot, region = rows[order], slot[order], region[order]
+        self.places.fill(slot, region, rows)
+        scope = self.scopes()[self.columns.profile[rows]]
+        serves = scope > 0
+        rows, slot, region, scope = rows[serves], slot[serves], region[serves], scope[serves]
+        self.places.fill_elsewhere(slot, region, rows, scope, self.listed(rows, scope))
+
+    def _in_order(self, rows: Int64s, slot: Int64s, region: Int64s) -> Int64s:
+        order = np.lexsort((region, slot))
+        place = slot[order] << 32 | region[order]
+        same = np.flatnonzero(place[1:] == place[:-1])
+        twins = np.unique(np.concatenate((same, same + 1)))
+        # Among sorted rows twins stand in order of id already; only where a later row is one of them is there doubt.
+        if np.any(rows[order[twins]] >= self.columns.sorted_count):
+            ids = self.ids(rows[order[twins]])
+            by_id = sorted(range(len(twins)), key=lambda i: (int(place[twins[i]]), ids[i]))
+            order[twins] = order[twins[by_id]]
+        return order
+
+    def scopes(self) -> Array:
+        """For each profile, how far its documents may be handled: a place in `SCOPES`."""
+        profiles = self.facets.profiles
+        if len(profiles) != getattr(self, "_scoped", -1):
+            self._scope_table = np.zeros(self.facets.newest + 1, np.int8)
+            for number, profile in profiles.items():
+                self._scope_table[number] = SCOPES["list" if profile.scope_regions else profile.scope]
+            self._scoped = len(profiles)
+        return self._scope_table
+
+    def listed(self, rows: Array, scope: Array) -> dict[int, Int64s]:
+        """Place among `rows` → the region numbers that its document lists; `scope` as `scopes` has it for each row."""
+        found: dict[int, Int64s] = {}
+        for place in np.flatnonzero(scope == SCOPES["list"]).tolist():
+            profile = self.facets.profiles[int(self.columns.profile[rows[place]])]
+            found[place] = np.array([self.tree[code].number for code in profile.scope_regions], np.int64)
+        return found

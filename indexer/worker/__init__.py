@@ -1,0 +1,1 @@
+"""Who indexes, and how does it follow the store?"""

@@ -1,0 +1,331 @@
+"""Following the store: what a change brought is appended to the generation in use, what it ended is struck out.
+
+Order of writing, so that a killed process leaves nothing half-done: rows and ended rows behind what the last commit
+counts, then the text indices, then `commit.json`. Before the last step nothing counts; the next start repeats the
+change. A process may read between the last two steps, or for as long as a killed worker stays away: text that is ahead
+of the columns has no row and does not show, and text of an ended row goes only with the commit after the one that ended
+it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from dictionaries.regions import RegionTree
+from indexer.analysis.fields import COPY_SCHEMA, SCHEMA, FieldWriter
+from indexer.backend import KEY, Backend, IndexDocument, TextIndex
+from indexer.build.builder import region_numbers, shared_texts
+from indexer.disk import ROOM, require_room, space
+from indexer.documents.texts import field_texts
+from indexer.errors import OtherSchema
+from indexer.generation.arrays import Array, UInt32s, map_array, save_array
+from indexer.generation.base_doc_values import BaseBook, BaseFacts, base_facts
+from indexer.generation.columns import RATING_STEPS, ROW_TYPES, Columns, open_columns, sort_rows, write_columns
+from indexer.generation.generations import Commit, Generation
+from indexer.store import DocumentStore, StoredRow
+from indexer.store.split import STATUSES
+from indexer.worker.bases_added_after_build import LateBases
+
+OFFLINE = STATUSES.index("offline")
+# Columns are sorted anew when more rows than this share, and at least this many, stand behind the sorted ones.
+UNSORTED_SHARE, UNSORTED_LEAST = 0.01, 2_000
+# More changed documents than this in one go are better built than appended.
+MOST_APPENDED = 20_000
+
+
+class TooMuch(Exception):
+    """More has changed than appending is good for: build a new generation."""
+
+
+@dataclass(slots=True)
+class _Step:
+    """What one commit adds."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    own: list[IndexDocument] = field(default_factory=list)
+    copies: list[IndexDocument] = field(default_factory=list)
+    ended: list[int] = field(default_factory=list)
+    ended_docs: list[int] = field(default_factory=list)
+    rowless_docs: list[int] = field(default_factory=list)
+    bases: list[BaseFacts] = field(default_factory=list)
+    catalog: list[IndexDocument] = field(default_factory=list)
+    base_numbers: dict[int, int] = field(default_factory=dict)
+
+
+class Follower:
+    """Keeps one generation in step with the store. Only the process that holds the writer's lock may have one."""
+
+    def __init__(
+        self, generation: Generation, store: DocumentStore, tree: RegionTree, fields: FieldWriter, backend: Backend
+    ) -> None:
+        self.generation = generation
+        self._store, self._tree, self._fields = store, tree, fields
+        self.manifest = generation.manifest()
+        if self.manifest.regions != tree.version:
+            raise OtherSchema(generation.name, "行政区划表")
+        self._region_number = region_numbers(tree)
+        self._shared_values = generation.shared_values()
+        self._catalog: TextIndex = backend.open(generation.catalog, SCHEMA, writable=True)
+        self._own: TextIndex = backend.open(generation.own, SCHEMA, writable=True)
+        self._copies: TextIndex = backend.open(generation.copies, COPY_SCHEMA, writable=True)
+        self._open(generation.commit())
+
+    def _open(self, commit: Commit) -> None:
+        self.commit = commit
+        manifest = self.manifest
+        self.generation.check(commit)
+        self._columns: Columns = open_columns(self.generation.columns(commit.columns), writable=True)
+        self._columns.check(commit.rows)
+        self._book = BaseBook(self.generation.bases, manifest.shared_bases, manifest.bases, writable=True)
+        self._book.check(commit.bases)
+        docs = self._columns.doc[: commit.rows]
+        self._doc_order: Array = np.argsort(docs, kind="stable")
+        self._docs: UInt32s = docs[self._doc_order]
+        self._late: dict[int, int] = {}
+        # documents that have ended and whose text is still there (or may be: striking twice does no harm)
+        ended = self._ended_rows(commit)
+        self._struck: list[int] = np.setdiff1d(self._columns.doc[ended], self._entered_anew(ended)).tolist()
+        self._late_bases = LateBases(self._store, self._columns, self._live_rows(), manifest.bases)
+        stored = self._book.store_base
+        self._base_number = {base: number for number, base in enumerate(stored[: manifest.bases].tolist())}
+        self._base_number |= {int(stored[number]): number for number in self._late_bases.numbers}
+
+    def follow(self) -> bool:
+        """Take in what is new; True where there was something.
+
+        Raises:
+            TooMuch: So much has changed that a new generation is quicker.
+        """
+        changes = self._store.changes(self.commit.sequence)
+        if not changes:
+            return False
+        size = sum(change.span[1] - change.span[0] + 1 for change in changes if change.span)
+        room = self._columns.capacity - self.commit.rows
+        if size > min(MOST_APPENDED, room) or len(self._book.store_base) - self.commit.bases < size:
+            raise TooMuch
+        step, sequence = _Step(), self.commit.sequence
+        for change in changes:
+            ended = self._store.ended(change)
+            lost = self._late_bases.lose(ended)
+            if lost and step.rows:
+                self._write(step, sequence)
+                step = _Step()
+            self._end(step, ended)
+            for base in lost:
+                self._renew(step, base)
+            for row in self._store.added(change):
+                self._add(step, row)
+            sequence = change.sequence
+        self._write(step, sequence)
+        self._sort_if_due()
+        return True
+
+    def check(self) -> None:
+        """Raises `DamagedIndex` where files have been lost or cut under our hands."""
+        self.generation.manifest()
+        self.generation.check(self.generation.commit())
+        for index in (self._catalog, self._own, self._copies):
+            index.reader()
+
+    def close(self) -> None:
+        """Free the text indices."""
+        self._catalog.close()
+        self._own.close()
+        self._copies.close()
+
+    # ---- one change
+
+    def _end(self, step: _Step, docs: list[int]) -> None:
+        for doc in docs:
+            row = self._row_of(doc)
+            if row is not None:
+                step.ended.append(row)
+                step.ended_docs.append(doc)
+            else:
+                # a step that was cut short may have left its text
+                step.rowless_docs.append(doc)
+
+    def _row_of(self, doc: int) -> int | None:
+        late = self._late.get(doc)
+        if late is not None:
+            return late
+        # the last of equals: a document that was entered anew stands at its later row
+        place = int(np.searchsorted(self._docs, np.uint32(doc), "right")) - 1
+        if place >= 0 and int(self._docs[place]) == doc:
+            return int(self._doc_order[place])
+        return None
+
+    def _add(self, step: _Step, row: StoredRow) -> None:
+        if row.status == OFFLINE or (row.expires and row.expires <= time.time()) or self._row_of(row.doc) is not None:
+            return
+        self._enter(step, row)
+
+    def _enter(self, step: _Step, row: StoredRow) -> None:
+        document = self._store.whole(row)
+        base = self._base_of(step, row, document)
+        region = self._region_number[row.region]
+        step.rows.append(
+            {
+                "doc": row.doc,
+                "base": base,
+                "region": region,
+                "profile": row.profile,
+                "site": row.site or 0,
+                "effective": row.effective or 0,
+                "expires": row.expires or 0,
+                "updated": row.updated or 0,
+                "popularity": row.popularity or 0.0,
+                "rating": round(document.get("rating", 0) * RATING_STEPS),
+            }
+        )
+        self._late[row.doc] = self.commit.rows + len(step.rows) - 1
+        identity = {KEY: row.doc, "region": region, "base": base}
+        texts = field_texts(document)
+        if self.manifest.shared_bases <= base < self.manifest.bases:
+            step.own.append({**identity, **self._fields.full(texts)})
+        else:
+            step.copies.append({**identity, **self._difference(base, row, texts)})
+
+    def _base_of(self, step: _Step, row: StoredRow, document: Mapping[str, Any]) -> int:
+        """A base's number; one that is new gets its line in the book and its text in `catalog`, from this document."""
+        number = self._base_number.get(row.base)
+        if number is None:
+            number = self.commit.bases + len(step.bases)
+            texts = field_texts(document)
+            step.bases.append(base_facts(row.base, document))
+            step.catalog.append({KEY: number, "region": 0, "base": number, **self._fields.full(texts)})
+            self._base_number[row.base] = number
+            self._late_bases.add(number, row.doc, texts)
+        return number
+
+    def _difference(self, base: int, row: StoredRow, texts: Mapping[str, str]) -> dict[str, str]:
+        """What a document has that its base does not share."""
+        shared = self._shared_texts(base, row.base)
+        words = [self._fields.words(name, text) for name, text in texts.items() if shared.get(name) != text]
+        return {
+            "near": " ".join(text for group, text in words if group != "body"),
+            "match": " ".join(text for _, text in words),
+        }
+
+    def _shared_texts(self, base: int, store_base: int) -> Mapping[str, str]:
+        if base < self.manifest.bases:
+            return shared_texts(self._store.base_content(store_base), self._shared_values.get(store_base, {}))
+        return self._late_bases.texts(base)
+
+    def _renew(self, step: _Step, base: int) -> None:
+        """A base has lost the document that its text is from: enter what is left of it anew, under a new number."""
+        store_base = int(self._book.store_base[base])
+        self._base_number.pop(store_base)
+        rows = self._live_rows()
+        rows = rows[self._columns.base[rows] == base]
+        rows = rows[~np.isin(rows, step.ended)]
+        docs = self._columns.doc[rows].tolist()
+        step.ended.extend(rows.tolist())
+        stored = self._store.get_rows(docs)
+        for doc in sorted(docs):
+            self._enter(step, stored[doc])
+
+    def _live_rows(self) -> Array:
+        """Rows that have not ended."""
+        kept = np.ones(self.commit.rows, np.bool_)
+        kept[self._ended_rows(self.commit)] = False
+        return np.flatnonzero(kept)
+
+    def _entered_anew(self, ended: Array) -> Array:
+        """Documents of some ended rows that have a later row."""
+        late = np.arange(self._columns.sorted_count, self.commit.rows)
+        docs: Array = self._columns.doc[np.setdiff1d(late, ended)]
+        return docs
+
+    # ---- writing
+
+    def _write(self, step: _Step, sequence: int) -> None:
+        require_room(self.generation.path)
+        commit = self.commit
+        if (
+            commit.rows + len(step.rows) > self._columns.capacity
+            or commit.bases + len(step.bases) > self._book.capacity
+        ):
+            raise TooMuch
+        for i, row in enumerate(step.rows, commit.rows):
+            for name, value in row.items():
+                getattr(self._columns, name)[i] = value
+        self._columns_flush()
+        self._book.append(commit.bases, step.bases)
+        self._append_ended(step.ended)
+        if step.catalog:
+            self._catalog.write(step.catalog)
+        struck = [*self._struck, *step.rowless_docs]
+        if step.own or struck:
+            self._own.write(step.own, delete=struck)
+        if step.copies or struck:
+            self._copies.write(step.copies, delete=struck)
+        self._commit(
+            replace(
+                commit,
+                number=commit.number + 1,
+                sequence=sequence,
+                rows=commit.rows + len(step.rows),
+                bases=commit.bases + len(step.bases),
+                ended=commit.ended + len(step.ended),
+            )
+        )
+        self._struck = step.ended_docs
+
+    def _columns_flush(self) -> None:
+        for name in ROW_TYPES:
+            base = getattr(self._columns, name).base
+            if isinstance(base, np.memmap):
+                base.flush()
+
+    def _append_ended(self, rows: list[int]) -> None:
+        with self.generation.ended(self.commit.columns).open("r+b") as file:
+            file.truncate(self.commit.ended * 4)
+            file.seek(self.commit.ended * 4)
+            file.write(np.array(rows, np.uint32).data)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _commit(self, commit: Commit) -> None:
+        self.generation.write_commit(commit)
+        self.commit = commit
+
+    def _sort_if_due(self) -> None:
+        unsorted = self.commit.rows - self._columns.sorted_count
+        if unsorted <= max(UNSORTED_LEAST, UNSORTED_SHARE * self.commit.rows):
+            return
+        if space(self.generation.path).free > self._store.reserve + ROOM:  # else later: unsorted rows are found too
+            self.sort()
+
+    def sort(self) -> None:
+        """Sort the columns anew, without the rows that have ended; readers take the new set over with the commit."""
+        commit = self.commit
+        self._own.write((), delete=self._struck)
+        self._copies.write((), delete=self._struck)
+        kept = self._live_rows()
+        rows = {name: np.array(getattr(self._columns, name)[kept]) for name in ROW_TYPES}
+        number = commit.columns + 1
+        # a process that was killed while it sorted has left a part of these behind
+        shutil.rmtree(self.generation.columns(number), ignore_errors=True)
+        write_columns(self.generation.columns(number), rows, sort_rows(rows, self._store.ids), len(self._tree))
+        save_array(self.generation.ended(number), np.zeros(0, np.uint32))
+        self._commit(replace(commit, number=commit.number + 1, columns=number, rows=len(kept), ended=0))
+        self._open(self.commit)
+        self._remove_old_columns(number)
+
+    def _ended_rows(self, commit: Commit) -> UInt32s:
+        return map_array(self.generation.ended(commit.columns), np.uint32)[: commit.ended]
+
+    def _remove_old_columns(self, number: int) -> None:
+        """Readers hold the files of the set before the newest open by their maps; older ones go."""
+        for old in range(1, number - 1):
+            if self.generation.columns(old).exists():
+                shutil.rmtree(self.generation.columns(old))
+                self.generation.ended(old).unlink(missing_ok=True)

@@ -1,0 +1,148 @@
+"""The one process that indexes: it builds where there is nothing usable, then follows the store."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
+
+import structlog
+
+from dictionaries.regions import RegionTree
+from indexer.analysis.fields import FieldWriter
+from indexer.backends import get_backend
+from indexer.build import IndexBuilder, Progress
+from indexer.build.steps import no_progress
+from indexer.disk import refusals
+from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure
+from indexer.generation.generations import Generation, GenerationFolder
+from indexer.store import DocumentStore
+from indexer.suggestions import SuggestionSources
+from indexer.worker.incremental_indexer import Follower, TooMuch
+
+LOG = structlog.get_logger("worker")
+# Seconds between two looks at the store: well under the second that a write may take to be served.
+PAUSE = 0.1
+# Seconds between two attempts at what the disk has refused.
+WAIT_FOR_DISK = 2.0
+# Seconds between two looks at the sizes of the index's files (some dozen `stat`).
+LOOK_OVER = 10.0
+
+
+class Worker:
+    """Keeps the index in step with the store.
+
+    Args:
+        trees: Gives the region tree as it is now (an admin may add regions).
+        dictionary_version: What the fields' analyzer was made of.
+        suggestions: What a build suggests besides names.
+    """
+
+    def __init__(
+        self,
+        store: DocumentStore,
+        generations: GenerationFolder,
+        trees: Callable[[], RegionTree],
+        fields: FieldWriter,
+        backend: str,
+        dictionary_version: str,
+        suggestions: SuggestionSources | None = None,
+    ) -> None:
+        self._store, self._generations, self._trees, self._fields = store, generations, trees, fields
+        self._backend, self._dictionary_version = get_backend(backend), dictionary_version
+        self._suggestions = suggestions
+        self._follower: Follower | None = None
+        self._looked = -LOOK_OVER
+        self._refused = ""
+
+    def run(
+        self,
+        stop: Callable[[], bool],
+        pause: Callable[[float], None] = time.sleep,
+        beside: AbstractContextManager[object] | None = None,
+    ) -> None:
+        """Work until told to stop. Raises `IndexLocked` where another process indexes already.
+
+        Args:
+            beside: Entered once this process is the one that indexes, left when it stops.
+        """
+        with self._generations.lock(), beside or nullcontext():
+            while not stop():
+                if seconds := self._patient_step():
+                    pause(seconds)
+            self._close()
+
+    def _patient_step(self) -> float:
+        """A step; returns seconds until the next one. A disk that is full, or refuses otherwise, is waited for."""
+        try:
+            worked = self.step()
+        except StorageFailure as failure:
+            if failure.cause != self._refused:
+                LOG.warning("waiting for the disk", cause=failure.cause, reason=str(failure))
+            self._refused = failure.cause
+            return WAIT_FOR_DISK
+        self._refused = ""
+        return 0.0 if worked else PAUSE
+
+    def run_once(self, progress: Progress = no_progress) -> Generation:
+        """Bring the index up to the store, and return the generation in use. Raises `IndexLocked`."""
+        with self._generations.lock():
+            while self.step(progress):
+                continue
+            self._close()
+        return self._generations.current()
+
+    def build(self, progress: Progress = no_progress) -> Generation:
+        """Build a new generation and switch to it. Raises `IndexLocked`."""
+        with self._generations.lock():
+            return self._build(progress)
+
+    def step(self, progress: Progress = no_progress) -> bool:
+        """Take in what is new; True where there was something. The caller holds the lock."""
+        try:
+            with refusals(self._generations.path):
+                follower = self._following()
+                self._look_over(follower)
+                return follower.follow()
+        except (TooMuch, NoIndex, OtherSchema, DamagedIndex) as reason:
+            LOG.info("building", reason=str(reason) or type(reason).__name__)
+            self._build(progress)
+            return True
+        except IndexFailure:
+            raise
+        except Exception:
+            # whatever half a step has left in memory is forgotten; what counts is what was committed
+            with suppress(ValueError, StorageFailure):
+                self._close()
+            raise
+
+    def _following(self) -> Follower:
+        current = self._generations.current()
+        if self._follower is None or self._follower.generation.name != current.name:
+            self._close()
+            self._follower = Follower(current, self._store, self._trees(), self._fields, self._backend)
+        return self._follower
+
+    def _look_over(self, follower: Follower) -> None:
+        """From time to time see that the files are still there. Raises `DamagedIndex`."""
+        if time.monotonic() - self._looked > LOOK_OVER:
+            follower.check()
+            self._looked = time.monotonic()
+
+    def _build(self, progress: Progress) -> Generation:
+        self._close()
+        builder = IndexBuilder(
+            self._store, self._generations, self._trees(), self._fields, self._backend, self._dictionary_version,
+            self._suggestions,
+        )  # fmt: skip
+        generation = builder.build(progress)
+        self._generations.switch(generation.name)
+        self._generations.prune()
+        self._store.forget_ended(self._generations.kept_sequence())
+        LOG.info("built", generation=generation.name, rows=generation.manifest().rows)
+        return generation
+
+    def _close(self) -> None:
+        follower, self._follower = self._follower, None
+        if follower is not None:
+            follower.close()

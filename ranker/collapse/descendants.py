@@ -1,0 +1,129 @@
+"""Copies below the user's region: one card a base, which asks the user for the region to go on with."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.generation.arrays import Array, Int64s
+from indexer.snapshot import IndexView
+from ranker.matching.matches import Matches
+from ranker.ordering.cards import Cards, make_cards
+from ranker.ordering.cascade import BELOW_DEPTH, RegionCascade
+
+# Below a county lie its towns: so few rows that looking at each is quicker than any table.
+SMALL = frozenset({"county", "town", "village"})
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """For shared bases with live copies below: slots, ascending; the first copy of each; how many there are."""
+
+    slot: Int64s
+    row: Int64s
+    count: Int64s
+
+
+def copies_below(view: IndexView, cascade: RegionCascade, slots: Int64s) -> Below:
+    """Which of some shared bases (by ascending slot) have live copies below the user's region."""
+    if cascade.own.number + 1 == cascade.own.end or not len(slots):
+        empty = np.zeros(0, np.int64)
+        return Below(empty, empty, empty)
+    if cascade.own.level in SMALL:
+        return _by_rows(view, cascade, slots)
+    return _by_tables(view, cascade, slots)
+
+
+def below_cards(view: IndexView, cascade: RegionCascade, matches: Matches, below: Below) -> Cards:
+    """The cards."""
+    return make_cards(
+        below.row,
+        view.columns.base[below.row],
+        matches.slots.klass[below.slot],
+        matches.slots.score[below.slot],
+        tier=cascade.own_tier,
+        depth=BELOW_DEPTH,
+        needs_region=True,
+        folded=below.count - 1,
+    )
+
+
+def _by_rows(view: IndexView, cascade: RegionCascade, slots: Int64s) -> Below:
+    rows = view.region_rows(cascade.own.number + 1, cascade.own.end)
+    rows = rows[view.live.flags[rows]]
+    slot = view.slot_of(view.columns.base[rows])
+    wanted = np.zeros(view.slots + 1, np.bool_)
+    wanted[slots] = True
+    kept = wanted[slot]
+    rows, slot = rows[kept], slot[kept]
+    order = first_order(view, rows, slot)
+    rows, slot = rows[order], slot[order]
+    found, first, counts = np.unique(slot, return_index=True, return_counts=True)
+    return Below(found, rows[first], counts)
+
+
+def _by_tables(view: IndexView, cascade: RegionCascade, slots: Int64s) -> Below:
+    count, first = _counts(view, cascade, slots)
+    own = _own_copies(view, cascade)
+    count = count - own[slots]
+    has = count > 0
+    slots, first, count = slots[has], first[has], count[has]
+    # where the region has a copy itself, the first copy of all may be that one: look past it
+    for place in np.flatnonzero(own[slots] > 0).tolist():
+        first[place] = _first_below(view, cascade, int(slots[place]))
+    return Below(slots, first, count)
+
+
+def _counts(view: IndexView, cascade: RegionCascade, slots: Int64s) -> tuple[Int64s, Int64s]:
+    places = view.places
+    if cascade.own.level == "city":
+        count, first = places.by_city[slots, cascade.city], places.first_in_city[slots, cascade.city]
+    elif cascade.own.level == "province":
+        count, first = places.by_province[slots, cascade.province], places.first_in_province[slots, cascade.province]
+    else:
+        count, first = places.total[slots], places.first[slots]
+    return count.astype(np.int64), first.astype(np.int64)
+
+
+def _own_copies(view: IndexView, cascade: RegionCascade) -> Int64s:
+    """How many live copies the region itself has of each shared base."""
+    rows = view.region_rows(cascade.own.number, cascade.own.number + 1)
+    slot = view.slot_of(view.columns.base[rows[view.live.flags[rows]]])
+    counts: Int64s = np.bincount(slot[slot >= 0], minlength=view.slots)
+    return counts
+
+
+def _first_below(view: IndexView, cascade: RegionCascade, slot: int) -> int:
+    base = view.base_of_slot(np.array([slot]))
+    rows = view.rows_of_bases(base)
+    if not len(view.appended):
+        # rows of one base stand in order of region: those below are neighbours
+        region = view.columns.region
+        first = bisect_right(rows, cascade.own.number, key=lambda row: int(region[row]))
+        while not view.live.flags[rows[first]]:
+            first += 1
+        return int(rows[first])
+    rows = rows[view.live.flags[rows] & cascade.is_below(view.columns.region[rows])]
+    return int(rows[first_order(view, rows, np.zeros(len(rows), np.int64))[0]])
+
+
+def first_order(view: IndexView, rows: Array, group: Array) -> Int64s:
+    """The order of rows by (group, region number, id)."""
+    if not len(view.appended):
+        # rows stand in order of (region, base, id)
+        return np.lexsort((rows, group))
+    region = view.columns.region[rows].astype(np.int64)
+    order: Int64s = np.lexsort((rows, region, group))
+    place = group[order] << 32 | region[order]
+    same = np.flatnonzero(place[1:] == place[:-1])
+    if not len(same):
+        return order
+    twins = np.unique(np.concatenate((same, same + 1)))
+    # sorted rows of one region and base stand in order of id; rows that came later need a look
+    if np.any(rows[order[twins]] >= view.columns.sorted_count):
+        ids = view.ids(rows[order[twins]])
+        by_id = sorted(range(len(twins)), key=lambda i: (int(place[twins[i]]), ids[i]))
+        order[twins] = order[twins[by_id]]
+    return order

@@ -1,0 +1,68 @@
+"""Sightings: who asked for what, once a day each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from indexer.generation.arrays import Array, Int32s, Int64s
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """Columns, a row a sighting. An actor is a visitor of one day (its hash is another the day after), so that one row
+    for each term and actor is one for each term, visitor and day.
+
+    Attributes:
+        term: Number of the term; int32.
+        actor, block: Hashes; int64. Who came from an unknown address is a block of their own.
+        region: Region number, 0 where none was given; int32.
+        bucket: When, in `heat.BUCKET` since 1970 UTC; int32.
+        day: Days since 1970 UTC of the salt of both hashes; int32.
+    """
+
+    term: Int32s
+    actor: Int64s
+    block: Int64s
+    region: Int32s
+    bucket: Int32s
+    day: Int32s
+
+    def __len__(self) -> int:
+        return len(self.term)
+
+    def take(self, places: Array | slice) -> Sightings:
+        """The sightings at some places (or under a mask), in that order."""
+        return Sightings(*(getattr(self, name)[places] for name in COLUMNS))
+
+    @classmethod
+    def of(cls, *columns: Array) -> Sightings:
+        """Columns in the order of the attributes, brought to their types."""
+        kinds = zip(columns, KINDS, strict=True)
+        return cls(*(np.asarray(column, kind) for column, kind in kinds))
+
+    @classmethod
+    def none(cls) -> Sightings:
+        """No sightings."""
+        return cls.of(*(np.zeros(0) for _ in KINDS))
+
+
+COLUMNS = tuple(field.name for field in fields(Sightings))
+KINDS = (np.int32, np.int64, np.int64, np.int32, np.int32, np.int32)
+
+
+def joined(parts: list[Sightings]) -> Sightings:
+    """All sightings of several tables."""
+    return Sightings(*(np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS))
+
+
+def distinct(sightings: Sightings) -> Sightings:
+    """One sighting for each term and actor: the earliest, and of one bucket that of the smallest region number; so it
+    does not matter in which order they came.
+    """
+    order = np.lexsort((sightings.region, sightings.bucket, sightings.actor, sightings.term))
+    term, actor = sightings.term[order], sightings.actor[order]
+    first = np.ones(len(order), np.bool_)
+    first[1:] = (term[1:] != term[:-1]) | (actor[1:] != actor[:-1])
+    return sightings.take(order[first])

@@ -1,0 +1,95 @@
+"""Relevance classes: how well a document's words answer the query's, before anything else is looked at.
+
+    6  the raw text or the core (also with official equivalents) equals a name
+    5  all core words stand in one name and make up at least .6 of it
+    4  all core words stand in one name
+    3  all core words stand in names, authority and topics together
+    2  all core words stand somewhere; not of sentences, whose words long texts have by chance
+    1  relaxed: some of them
+    0  no match
+
+Of sentences, and of what nothing has all words of, meaning gives a class too: 5 to what fits best, 2 to what is near
+(see `meaning`).
+
+A name is the title or an alias. A word may also be found in an alternative's words: official equivalents count as the
+word that they stand for, all others only for classes 3 and below. What copies share decides; a copy's own text raises
+its class to at most 3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from dictionaries.normalize import squash
+from indexer.generation.arrays import Array, UInt8s
+from indexer.generation.base_doc_values import Name
+from ranker.matching.parsed_query import Need, Wording
+
+EXACT, MOST_OF_NAME, IN_NAME, NEAR, ANYWHERE, RELAXED, NO_MATCH = 6, 5, 4, 3, 2, 1, 0
+# Characters of the core found ÷ characters of the name without brackets.
+COVERAGE = 0.6
+
+
+def classify(
+    wording: Wording, name: Array, near: Array, anywhere: Array, exact: Array, names_of: Callable[[int], Sequence[Name]]
+) -> UInt8s:
+    """Classes 2 to 6 of documents (or bases), 0 where words are missing.
+
+    Args:
+        name, near, anywhere: uint32 masks of the needs met in names; in names, authority and topics; in any field.
+        exact: bool, whether a name equals one of the wording's exact texts.
+        names_of: Place in these arrays → the names that stand there.
+    """
+    full = np.uint32(wording.full)
+    classes = np.zeros(len(name), np.uint8)
+    classes[(anywhere & full) == full] = in_body(wording)
+    classes[(near & full) == full] = NEAR
+    keeping = squashed(wording.needs)
+    for place in np.flatnonzero((name & full) == full).tolist():
+        classes[place] = name_class(keeping, names_of(place))
+    classes[exact] = EXACT
+    return classes
+
+
+# For each need, the squashed words of the alternatives that keep a class.
+Keeping = tuple[tuple[tuple[str, ...], ...], ...]
+
+
+def squashed(needs: Sequence[Need]) -> Keeping:
+    """What `name_class` looks for."""
+    return tuple(tuple(tuple(map(squash, words)) for words in need.keeping) for need in needs)
+
+
+def name_class(keeping: Keeping, names: Sequence[Name]) -> int:
+    """5, 4, or 3 where no single name meets all needs.
+
+    Args:
+        keeping: All of them are met in `names` together.
+    """
+    best = NEAR
+    for name in names:
+        found = [longest_found(ways, name.exact) for ways in keeping]
+        if all(found):
+            if sum(found) >= COVERAGE * len(name.bare):
+                return MOST_OF_NAME
+            best = IN_NAME
+    return best
+
+
+def longest_found(ways: Sequence[Sequence[str]], name: str) -> int:
+    """Characters of the longest alternative of which a name has all words; 0 where it has none."""
+    return max((sum(map(len, words)) for words in ways if all(word in name for word in words)), default=0)
+
+
+def in_body(wording: Wording) -> int:
+    """The class of what has all needs somewhere."""
+    return NO_MATCH if wording.sentence else ANYWHERE
+
+
+def raise_by_own(classes: Array, wording: Wording, near: Array, anywhere: Array) -> UInt8s:
+    """Classes of copies, given what their bases have and the masks of both together: raised to at most 3."""
+    full = np.uint32(wording.full)
+    raised = np.where((near & full) == full, NEAR, np.where((anywhere & full) == full, in_body(wording), NO_MATCH))
+    return np.maximum(classes, raised).astype(np.uint8)

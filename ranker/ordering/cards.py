@@ -1,0 +1,92 @@
+"""Cards: what a page lists. A table of NumPy columns until the page is cut."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+
+from indexer.generation.arrays import Array, Bools, Float32s, Int8s, Int64s, UInt8s
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """One entry a card.
+
+    Attributes:
+        row: The row that is shown.
+        base: Its base's number.
+        klass: Relevance class, 0-6.
+        tier: 0-6; -1 without region.
+        depth: Deeper first within a tier.
+        foreign: It belongs to another region but may be handled from the user's.
+        needs_region: It stands for copies below the user's region.
+        score: What models set.
+        folded: How many documents are folded into it.
+        pinned: Put first by an admin.
+    """
+
+    row: Int64s
+    base: Int64s
+    klass: UInt8s
+    tier: Int8s
+    depth: Int8s
+    foreign: Bools
+    needs_region: Bools
+    score: Float32s
+    folded: Int64s
+    pinned: Bools
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def take(self, places: Array) -> Cards:
+        """The cards at some places (or under a mask), in that order."""
+        return Cards(**{name: getattr(self, name)[places] for name in COLUMNS})
+
+    def with_(self, **columns: Any) -> Cards:
+        """The same cards with other columns."""
+        return replace(self, **columns)
+
+
+COLUMNS = tuple(field.name for field in fields(Cards))
+# Columns that may be left out, and their types.
+KINDS: Mapping[str, type[np.generic]] = {
+    "tier": np.int8,
+    "depth": np.int8,
+    "foreign": np.bool_,
+    "needs_region": np.bool_,
+    "folded": np.int64,
+    "pinned": np.bool_,
+}
+
+
+def make_cards(row: Array, base: Array, klass: Array, score: Array, **others: Any) -> Cards:
+    """Cards from their rows; a column that is not given holds 0, False, or tier -1 throughout; a scalar fills a
+    column.
+    """
+    count = len(row)
+    columns: dict[str, Any] = {}
+    for name, kind in KINDS.items():
+        value = others.get(name, -1 if name == "tier" else 0)
+        columns[name] = value.astype(kind) if isinstance(value, np.ndarray) else np.full(count, value, kind)
+    return Cards(
+        row=np.asarray(row, np.int64),
+        base=np.asarray(base, np.int64),
+        klass=np.asarray(klass, np.uint8),
+        score=np.asarray(score, np.float32),
+        **columns,
+    )
+
+
+def concatenate(parts: list[Cards]) -> Cards:
+    """All cards of several tables."""
+    parts = [part for part in parts if len(part)] or parts[:1]
+    if len(parts) == 1:
+        return parts[0]
+    return Cards(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS})
+
+
+NO_CARDS = make_cards(*(np.zeros(0) for _ in range(4)))

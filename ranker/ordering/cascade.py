@@ -1,0 +1,79 @@
+"""Where a copy stands as seen from a user: tier and depth.
+
+Tier: 0 at or below the user's county, 1 its city, 2 its province, 3 the nation; 4 elsewhere in the city, 5 elsewhere in
+the province, 6 elsewhere. Levels that a place does not have are skipped. Depth tells apart what shares a tier: a
+village's copy stands before its town's, that before the county's, and the card for what lies below the user's region
+after them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dictionaries.regions import Region, RegionTree
+from indexer.generation.arrays import Array, Int8s
+from indexer.snapshot.places import RegionGroups
+
+TIER_OF_LEVEL = {"village": 0, "town": 0, "county": 0, "city": 1, "province": 2, "nation": 3}
+DEPTH_OF_LEVEL = {"village": 3, "town": 2, "county": 1, "city": 1, "province": 1, "nation": 1}
+BELOW_DEPTH = 0
+IN_CITY, IN_PROVINCE, ELSEWHERE = 4, 5, 6
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCascade:
+    """The view from one region.
+
+    Attributes:
+        own: The user's region.
+        chain: It and those above it, the nation last.
+        numbers: Their numbers.
+        tiers, depths: int8, one for each link of the chain.
+        city, province: Place of the user's city and province among all, -1 where there is none.
+    """
+
+    own: Region
+    chain: tuple[Region, ...]
+    numbers: tuple[int, ...]
+    tiers: Int8s
+    depths: Int8s
+    city: int
+    province: int
+
+    @classmethod
+    def of(cls, tree: RegionTree, groups: RegionGroups, code: str, *, only: bool = False) -> RegionCascade:
+        """The cascade of a region; `only`: without what stands above it. Raises `UnknownRegion`."""
+        chain = tree.chain(code)
+        own = chain[0]
+        if only:
+            chain = chain[:1]
+        return cls(
+            own=own,
+            chain=chain,
+            numbers=tuple(region.number for region in chain),
+            tiers=np.array([TIER_OF_LEVEL[region.level] for region in chain], np.int8),
+            depths=np.array([DEPTH_OF_LEVEL[region.level] for region in chain], np.int8),
+            city=int(groups.city[own.number]),
+            province=int(groups.province[own.number]),
+        )
+
+    @property
+    def own_tier(self) -> int:
+        """The tier of the user's own region."""
+        return int(self.tiers[0])
+
+    def is_below(self, regions: Array) -> Array:
+        """Which regions (numbers) lie below the user's own."""
+        below: Array = (regions > self.own.number) & (regions < self.own.end)
+        return below
+
+    def tier_elsewhere(self, groups: RegionGroups, regions: Array) -> Array:
+        """Tiers of regions (numbers) that are neither in the chain nor below the user's own."""
+        tiers = np.full(len(regions), ELSEWHERE, np.int8)
+        if self.province >= 0:
+            tiers[groups.province[regions] == self.province] = IN_PROVINCE
+        if self.city >= 0:
+            tiers[groups.city[regions] == self.city] = IN_CITY
+        return tiers

@@ -1,0 +1,69 @@
+"""The order of cards: `(pinned, class ↓, tier ↑, depth ↓, foreign ↑, score ↓, id)`.
+
+Ids are texts in the store; they are asked for only where all else is equal and the page is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from indexer.generation.arrays import Array, Int64s
+from ranker.ordering.cards import Cards
+
+
+def order_cards(cards: Cards, by: Array | None = None) -> Int64s:
+    """Places of cards in order, but for ids.
+
+    Args:
+        by: Another wish of the user's (newest, most used …), larger first: it comes before class, after pins.
+    """
+    keys: list[Array] = list(_keys(cards))
+    if by is not None:
+        keys.insert(1, -by)
+    order: Int64s = np.lexsort(tuple(reversed(keys)))
+    return order
+
+
+def settle_ties(
+    cards: Cards, order: Int64s, first: int, end: int, ids_of: Callable[[Array], Sequence[str]], by: Array | None = None
+) -> Int64s:
+    """The same order with ids looked at wherever the page `[first, end)` is touched by a tie."""
+    if first >= len(order):
+        return order
+    keys = [*_keys(cards), *([] if by is None else [by])]
+    same = np.ones(len(order) - 1, np.bool_)
+    for key in keys:
+        ordered = key[order]
+        same &= ordered[1:] == ordered[:-1]
+    first, end = _widened(same, first, min(end, len(order)))
+    window = order[first:end]
+    if not same[first : max(end - 1, first)].any():
+        return order
+    ids = ids_of(cards.row[window])
+    rank = np.argsort(np.argsort(np.array(ids, dtype=object), kind="stable"), kind="stable")
+    run = np.r_[0, np.cumsum(~same[first : end - 1])]
+    settled = order.copy()
+    settled[first:end] = window[np.lexsort((rank, run))]
+    return settled
+
+
+def _keys(cards: Cards) -> tuple[Array, ...]:
+    return (
+        ~cards.pinned,
+        -cards.klass.astype(np.int8),
+        cards.tier,
+        -cards.depth,
+        cards.foreign,
+        -cards.score,
+    )
+
+
+def _widened(same: Array, first: int, end: int) -> tuple[int, int]:
+    """The page's span, widened to whole runs of equal cards."""
+    while first > 0 and same[first - 1]:
+        first -= 1
+    while 0 < end <= len(same) and same[end - 1]:
+        end += 1
+    return first, end

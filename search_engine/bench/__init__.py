@@ -1,5 +1,0 @@
-"""Measuring speed and size: the same code that serves, on documents of a known size, with a fixed mix of queries."""
-
-from search_engine.bench.runner import SCALES, run_bench
-
-__all__ = ["SCALES", "run_bench"]

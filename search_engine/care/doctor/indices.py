@@ -1,0 +1,126 @@
+"""Checks of the index."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from dictionaries.regions import RegionError
+from dictionaries.words import words_version
+from indexer.errors import DamagedIndex, IndexFailure, NoIndex
+from indexer.generation.generations import Generation
+from indexer.worker.integrity_check import check_checksums, check_sizes, compare
+from search_engine.care.doctor.finding import Finding, Patient
+
+BUILD = "请运行 zwfw index build（有 zwfw serve 或 worker 在运行时会自动重建）"
+
+
+def index(patient: Patient) -> Iterator[Finding]:
+    """There is an index in use, it can be opened, and it was made for this program's regions and words."""
+    try:
+        generation = patient.current()
+        manifest = generation.manifest()
+        check_sizes(generation)
+    except NoIndex:
+        yield Finding("index", "wrong", "没有索引", BUILD)
+        return
+    except IndexFailure as error:
+        yield Finding("index", "wrong", str(error).split("。")[0], BUILD)
+        return
+    built = datetime.fromisoformat(manifest.built_at)
+    yield Finding("index", "ok", f"在用索引 {generation.name}，{manifest.rows} 行，建于 {built:%Y-%m-%d %H:%M}")
+    if manifest.dictionary != words_version():
+        yield Finding("index", "wrong", "索引所用的词典与程序不一致，部分词可能搜不到", "请运行 zwfw index build")
+    yield from _other_regions(patient, manifest.regions)
+
+
+def _other_regions(patient: Patient, version: str) -> Iterator[Finding]:
+    try:
+        if patient.installation.tree().version != version:
+            yield Finding("index", "wrong", "索引所用的行政区划表与现在的不一致", BUILD)
+    except (RegionError, OSError):
+        return  # `regions` tells
+
+
+def other_generations(patient: Patient) -> Iterator[Finding]:
+    """Generations that are kept can be switched back to."""
+    folder = patient.installation.generations
+    for name in folder.names():
+        try:
+            check_sizes(Generation(folder.path / name))
+        except IndexFailure as error:
+            if name != _current_name(patient):
+                yield Finding("generations", "note", f"备用索引 {name} 不能使用：{str(error).split('。')[0]}")
+
+
+def _current_name(patient: Patient) -> str | None:
+    try:
+        return patient.current().name
+    except IndexFailure:
+        return None
+
+
+def writer(patient: Patient) -> Iterator[Finding]:
+    """Whoever holds the writer's lock is alive."""
+    holder = patient.installation.generations.lock().holder()
+    if holder is None:
+        yield Finding("writer", "note", "没有索引进程在运行；新数据在下次 zwfw index update 或 zwfw serve 时生效")
+        return
+    found = re.search(r"\d+", holder)
+    if found and Path("/proc").is_dir() and not Path(f"/proc/{found[0]}").exists():
+        yield Finding(
+            "writer", "note", f"索引锁由本机看不到的进程持有（{holder}）", "数据目录可能与另一台机器或容器共用"
+        )
+    else:
+        yield Finding("writer", "ok", f"索引进程：{holder}")
+
+
+def freshness(patient: Patient) -> Iterator[Finding]:
+    """The index holds what the store has."""
+    if patient.store is None:
+        return
+    try:
+        sequence, held = patient.store.sequence(), patient.current().commit().sequence
+    except (SQLAlchemyError, IndexFailure):
+        return  # `schema` and `index` tell
+    if held > sequence:
+        yield Finding(
+            "freshness",
+            "wrong",
+            f"索引（序号 {held}）比文档库（{sequence}）新：不属于同一份数据",
+            "请运行 zwfw index build",
+        )
+    elif held == sequence:
+        yield Finding("freshness", "ok", f"索引与文档库一致（序号 {sequence}）")
+    elif patient.installation.generations.lock().holder() is None:
+        yield Finding(
+            "freshness",
+            "wrong",
+            f"索引（序号 {held}）落后于文档库（{sequence}）",
+            "请运行 zwfw index update 或 zwfw serve",
+        )
+    else:
+        yield Finding("freshness", "note", f"索引（序号 {held}）正在追赶文档库（{sequence}）")
+
+
+def contents(patient: Patient) -> Iterator[Finding]:
+    """Everything is read: checksums, and that index and store have the same documents."""
+    if not patient.deep or patient.store is None:
+        return
+    try:
+        generation = patient.current()
+        check_checksums(generation)
+        faults = compare(patient.store, generation, patient.installation.tree())
+    except DamagedIndex as error:
+        yield Finding("contents", "wrong", str(error).split("。")[0], BUILD)
+        return
+    except (SQLAlchemyError, IndexFailure, RegionError):
+        return  # other checks tell
+    for fault in faults:
+        yield Finding("contents", "wrong", fault, "请运行 zwfw index build")
+    if not faults:
+        yield Finding("contents", "ok", "校验和相符，文档库中可见的文档在索引中各有一行")

@@ -1,0 +1,114 @@
+"""Checks of what people did, and of who they are."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from typing import Any
+
+from search_engine.care.doctor.finding import Finding, Patient
+
+DAY = 86_400_000  # ms
+# Days after the time that events are kept, in which a worker that was stopped for the weekend still sweeps.
+GRACE_DAYS = 3
+# Visitors of the last days (those that events have an address of) from whom on it tells something that nearly all are
+# of one block of addresses; fewer may be whoever tries the portal out in its office.
+LATELY_DAYS, LEAST_VISITORS, NEARLY_ALL = 3, 50, 0.9
+# Of each day (a block has another hash every day) the visitors, and those of the block with most of them; summed up.
+VISITORS_BY_BLOCK = """
+    WITH blocks AS (
+        SELECT received / :day AS day, count(DISTINCT actor) AS visitors
+        FROM events WHERE received >= :since AND block IS NOT NULL
+        GROUP BY received / :day, block
+    ), days AS (SELECT sum(visitors) AS visitors, max(visitors) AS most FROM blocks GROUP BY day)
+    SELECT coalesce(sum(visitors), 0), coalesce(sum(most), 0) FROM days
+"""
+
+
+def event_key(patient: Patient) -> Iterator[Finding]:
+    """The key of the hashes of persons is there, whole, and for its owner's eyes alone."""
+    place = patient.installation
+    path, people = place.event_key_file, _value(patient, "SELECT count(*) FROM users")
+    if not path.exists():
+        if people:
+            mend = f"请从备份取回 {path.name}；没有它，已保存的个人记录无人能再看到或删除"
+            yield Finding("persons", "wrong", f"有 {people} 人的记录，却没有散列密钥 {path}", mend)
+        return
+    if path.stat().st_size < 32:
+        yield Finding("persons", "wrong", f"散列密钥 {path} 不完整", "请从备份取回")
+    elif stat.S_IMODE(path.stat().st_mode) & 0o077:
+        yield Finding("persons", "wrong", f"散列密钥 {path} 可被他人读取", f"请运行 chmod 600 {path}")
+    else:
+        yield Finding("persons", "ok", f"散列密钥完好；同意保存个人记录的有 {people or 0} 人")
+
+
+def retention(patient: Patient) -> Iterator[Finding]:
+    """Events go when their time is over."""
+    count = _value(patient, "SELECT count(*) FROM events")
+    oldest = _value(patient, "SELECT min(received) FROM events")
+    if not count or oldest is None:
+        return
+    days = patient.installation.settings.event_days
+    age = (time.time() * 1000 - oldest) / DAY
+    if age > days + GRACE_DAYS:
+        told = f"最早的行为事件已有 {age:.0f} 天，超过保存期限 {days} 天"
+        yield Finding("events", "wrong", told, "到期的事件由 zwfw worker 删除：请确认它在运行")
+    else:
+        yield Finding("events", "ok", f"行为事件 {count} 个，均在保存期限 {days} 天内")
+
+
+def tokens(patient: Patient) -> Iterator[Finding]:
+    """Persons can sign in."""
+    settings = patient.installation.settings
+    if settings.user_key:
+        yield Finding("tokens", "ok", "已设置用户令牌的密钥")
+    elif settings.sample_banner:
+        yield Finding(
+            "tokens", "note", "示例模式：页面可作演示登录", "正式使用请设置 ZWFW_USER_KEY，并关闭 ZWFW_SAMPLE_BANNER"
+        )
+    else:
+        yield Finding("tokens", "note", "没有设置用户令牌的密钥：我的足迹、我的收藏不可用", "请设置 ZWFW_USER_KEY")
+
+
+def addresses(patient: Patient) -> Iterator[Finding]:
+    """Visitors come from many blocks of addresses: behind a proxy whose word is not believed all are one, and what one
+    block asks for is never hot.
+    """
+    since = int(time.time() * 1000) - LATELY_DAYS * DAY
+    visitors, most = _row(patient, VISITORS_BY_BLOCK, {"day": DAY, "since": since}) or (0, 0)
+    if not visitors:
+        return
+    if visitors < LEAST_VISITORS or most < NEARLY_ALL * visitors:
+        yield Finding("addresses", "ok", f"最近 {LATELY_DAYS} 天有地址的访客 {visitors} 人次，未见集中于同一网段")
+        return
+    told = (
+        f"最近 {LATELY_DAYS} 天的访客 {visitors} 人次中，{most} 人次看来同在一个网段：热词按网段限额，因此不会产生，"
+        "上报行为的限额也由他们共用"
+    )
+    if patient.installation.settings.trusted_proxies:
+        mend = "请核对 ZWFW_TRUSTED_PROXIES 是否包含全部前置代理，以及代理是否写入 X-Forwarded-For"
+    else:
+        mend = "如服务在代理之后，请将代理的网段写入 ZWFW_TRUSTED_PROXIES，并由代理写入 X-Forwarded-For"
+    yield Finding("addresses", "note", told, mend)
+
+
+def _value(patient: Patient, query: str) -> Any:
+    """One value of the event store; None where there is none, or it cannot be read (`integrity` tells)."""
+    found = _row(patient, query, {})
+    return None if found is None else found[0]
+
+
+def _row(patient: Patient, query: str, values: Mapping[str, int]) -> tuple[Any, ...] | None:
+    """The same of one row."""
+    path = patient.installation.event_file
+    if not path.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+            found: tuple[Any, ...] = connection.execute(query, values).fetchone()
+            return found
+    except sqlite3.DatabaseError:
+        return None

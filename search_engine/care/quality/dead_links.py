@@ -1,0 +1,81 @@
+"""Links that lead nowhere. Asking costs other hosts something, so only when told to, and only so many."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from typing import Final
+
+from indexer.loaders.hosts import host_of, is_allowed, stored_links
+from search_engine.care.quality.finding import Copy, Finding, Kind, Scope
+
+# Links that are asked at once: enough to hide slow hosts, few enough to be no burden to one.
+AT_ONCE: Final = 8
+# A host that answers so knows the page, but wants another method, a sign-in, or less haste.
+ALIVE: Final = frozenset({401, 403, 405, 429, 501})
+
+
+class DeadLinks(Kind):
+    """The first `Scope.probes` distinct links to allowed hosts are asked by HEAD; one finding a link."""
+
+    name, label = "dead-links", "失效链接"
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope)
+        self._first: dict[str, tuple[Copy, str]] = {}
+        self._more = False
+
+    def idle(self) -> str:
+        """Nothing is asked unless told to."""
+        return "" if self.scope.probes else "未加 --probe-links，未检查链接是否有效"
+
+    def notes(self) -> Iterator[str]:
+        """Whether there were more links than may be asked."""
+        if self._more:
+            yield f"只检查了前 {len(self._first)} 个链接，可用 --probe-limit 多查"
+
+    def look(self, copy: Copy) -> Iterable[Finding]:
+        """Note links, each with the first document that has it."""
+        for field, url in stored_links(copy.content):
+            if url in self._first or not self._may_ask(url):
+                continue
+            if len(self._first) < self.scope.probes:
+                self._first[url] = (copy, field)
+            else:
+                self._more = True
+        return ()
+
+    def conclude(self) -> Iterator[Finding]:
+        """Ask all that were noted."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            answers = pool.map(lambda url: fault_of(url, self.scope.patience), self._first)
+            for (url, (copy, field)), fault in zip(self._first.items(), answers, strict=True):
+                if fault:
+                    yield self.finding(copy, field, f"{url} {fault}")
+
+    def _may_ask(self, url: str) -> bool:
+        """Foreign hosts are a finding of their own, and none of our business otherwise."""
+        return self.scope.hosts is None or is_allowed(host_of(url), self.scope.hosts)
+
+
+def fault_of(url: str, patience: float) -> str:
+    """In Chinese, what is wrong with a link; "" where somebody answers. Redirects are followed."""
+    request = urllib.request.Request(url, method="HEAD", headers={"User-Agent": "zwfw-quality"})
+    try:
+        with urllib.request.urlopen(request, timeout=patience):
+            return ""
+    except urllib.error.HTTPError as error:
+        error.close()
+        return "" if error.code in ALIVE else f"返回 {error.code} {_phrase(error.code)}".strip()
+    except TimeoutError:
+        return f"{patience:g} 秒内没有回答"
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        return f"{patience:g} 秒内没有回答" if isinstance(reason, TimeoutError) else f"打不开（{reason}）"
+
+
+def _phrase(code: int) -> str:
+    return HTTPStatus(code).phrase if code in set(HTTPStatus) else ""

@@ -1,0 +1,27 @@
+"""Documents that nobody will find in a month unless somebody looks after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from indexer.documents.timestamps import CHINA
+from search_engine.care.quality.finding import Copy, Finding, Kind
+
+# A month: the time that a renewal of a policy takes to be signed.
+SOON_DAYS: Final = 30
+DAY: Final = 86_400
+
+
+class Expiring(Kind):
+    """Within `SOON_DAYS` a document expires and is found no more."""
+
+    name, label = "expiring", "即将失效"
+
+    def look(self, copy: Copy) -> Iterator[Finding]:
+        """Its last day."""
+        if copy.expires is not None and copy.expires <= self.scope.now + SOON_DAYS * DAY:
+            day = datetime.fromtimestamp(copy.expires, CHINA)
+            left = max(0, int((copy.expires - self.scope.now) // DAY))
+            yield self.finding(copy, "expires_at", f"{day:%Y-%m-%d} 失效（还有 {left} 天），之后不再被搜到")

@@ -1,0 +1,26 @@
+"""Links to hosts that the portal has not allowed (C 0103-2018 §6.1 e)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from indexer.loaders.hosts import host_of, is_allowed, stored_links
+from search_engine.care.quality.finding import Copy, Finding, Kind
+
+
+class ForeignLinks(Kind):
+    """A load refuses such links; these are older than the list, or the list has become shorter."""
+
+    name, label = "foreign-links", "站外链接"
+
+    def idle(self) -> str:
+        """Without a list every host is allowed."""
+        return "" if self.scope.hosts is not None else "未设置 ZWFW_LINK_HOSTS，未检查站外链接"
+
+    def look(self, copy: Copy) -> Iterator[Finding]:
+        """A finding for each link to another host."""
+        if (hosts := self.scope.hosts) is None:
+            return
+        for field, url in stored_links(copy.content):
+            if not is_allowed(host := host_of(url), hosts):
+                yield self.finding(copy, field, f"链接的主机 {host[:80]} 不在允许名单中")

@@ -1,0 +1,64 @@
+"""Regions that lack a matter which nearly all regions like them have."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
+from typing import Final
+
+import numpy as np
+
+from dictionaries.regions import LEVELS
+from search_engine.care.quality.finding import NO_DEPARTMENT, Finding, Kind, Scope, department_of
+from search_engine.care.quality.missing_in_region import MOST, Flags, find_gaps
+
+PROVINCE: Final = LEVELS.index("province")
+
+
+class NoCopy(Kind):
+    """No copy of a base where the level says there should be one; a region without any document is named once.
+
+    Kept of a document: eight bytes.
+    """
+
+    name, label = "no-copy", "本地缺失"
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__(scope)
+        self._places = array("q")
+        tree = scope.tree
+        # A region is compared with those of its level in its province, a province with the other provinces.
+        above = np.where(tree.level_of > PROVINCE, tree.province_of, 0).astype(np.int64)
+        _, self._group = np.unique(above * len(LEVELS) + tree.level_of, return_inverse=True)
+
+    def stands(self, base: int, region: int) -> None:
+        """Note where a base has a copy, elsewhere too: the neighbours say what is usual."""
+        self._places.append(base * len(self._group) + region)
+
+    def conclude(self) -> Iterator[Finding]:
+        """Compare every region with those like it."""
+        places = np.unique(np.array(self._places, np.int64))
+        bases, regions = np.divmod(places, len(self._group))
+        served = np.zeros(len(self._group), np.bool_)
+        served[regions] = True
+        yield from self._empty(served)
+        gaps = find_gaps(bases, regions, self._group, served)
+        for base, found in groupby(gaps, attrgetter("base")):
+            content = self.scope.store.base_contents([base]).get(base)
+            if content is None:
+                continue  # removed since the snapshot
+            for gap in found:
+                said = f"同级 {gap.alike} 个地区中有 {gap.have} 个办理此事项，本地没有"
+                for number in filter(self.scope.inside.__contains__, gap.lacking.tolist()):
+                    yield Finding(self.name, number, department_of(content), "", content["title"], "", said)
+
+    def _empty(self, served: Flags) -> Iterator[Finding]:
+        """Regions without anything, where most of those like them have something."""
+        tree, share = self.scope.tree, np.bincount(self._group, served) / np.bincount(self._group)
+        for number in np.flatnonzero(~served & (share[self._group] >= MOST)).tolist():
+            if number in self.scope.inside:
+                said = f"没有任何内容，而同级地区 {share[self._group[number]]:.0%} 都有"
+                path = tree.path_name(tree.by_number(number).code)
+                yield Finding(self.name, number, NO_DEPARTMENT, "", path, "", said)

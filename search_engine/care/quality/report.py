@@ -1,0 +1,134 @@
+"""From the store to a report: everything is read once, counted in full, and the first of each kind are named."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from dictionaries.regions import RegionTree
+from search_engine.care.quality.copies import read_copies
+from search_engine.care.quality.finding import Copy, Finding, Kind, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many findings of a kind a department has in a region: the one asked for, or one directly below it."""
+
+    kind: str
+    department: str
+    region: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found.
+
+    Attributes:
+        region: Code of the region asked for.
+        documents: How many documents were looked at.
+        totals: Findings by kind, all of them.
+        counts: The same by department and region, most first.
+        findings: The first ones of each kind.
+        notes: In Chinese, what was not looked at, and why.
+    """
+
+    region: str
+    documents: int
+    totals: Counter[str]
+    counts: list[Count]
+    findings: list[Finding]
+    notes: list[str]
+
+
+class Tally:
+    """Counts findings, and keeps the first ones.
+
+    Args:
+        department: Only findings of this line count; None for all.
+        limit: How many of each kind are kept.
+    """
+
+    def __init__(self, scope: Scope, department: str | None, limit: int) -> None:
+        self._department, self._limit = department, limit
+        self._group = _groups(scope.tree, scope.region)
+        self._counts: Counter[tuple[str, str, int]] = Counter()
+        self.totals: Counter[str] = Counter()
+        self.findings: list[Finding] = []
+
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Count some more."""
+        for found in findings:
+            if self._department in (None, found.department):
+                self._counts[found.kind, found.department, self._group[found.region]] += 1
+                if self.totals[found.kind] < self._limit:
+                    self.findings.append(found)
+                self.totals[found.kind] += 1
+
+    def counts(self, tree: RegionTree) -> list[Count]:
+        """All counts, most first."""
+        return [
+            Count(kind, department, tree.by_number(region).code, count)
+            for (kind, department, region), count in sorted(self._counts.items(), key=lambda row: (-row[1], row[0]))
+        ]
+
+
+def examine(
+    scope: Scope,
+    kinds: Mapping[str, type[Kind]],
+    *,
+    only: Collection[str] = (),
+    department: str | None = None,
+    limit: int = 20,
+    progress: Callable[[str, int], object] = lambda stage, rows: None,
+) -> Report:
+    """Look everything over.
+
+    Args:
+        kinds: The kinds there are, in order of the report.
+        only: Names of the kinds wanted; all where empty.
+        department: Only findings of this line.
+        limit: How many findings of each kind are named; all are counted.
+        progress: Called with what is being done, in Chinese, and the number of rows read since the last call.
+    """
+    chosen = [kind(scope) for name, kind in kinds.items() if not only or name in only]
+    working = [kind for kind in chosen if not kind.idle()]
+    tally = Tally(scope, department, limit)
+    documents = _look(scope, working, tally, progress)
+    notes = [note for kind in chosen if (note := kind.idle())]
+    if not documents:
+        notes.append("没有可检查的文档，请先用 zwfw load 载入")
+    for kind in working:
+        progress(kind.label, 0)
+        tally.add(kind.conclude())
+        notes += kind.notes()
+    place = {name: number for number, name in enumerate(kinds)}
+    findings = sorted(tally.findings, key=lambda found: place[found.kind])
+    region = scope.tree.by_number(scope.region).code
+    return Report(region, documents, tally.totals, tally.counts(scope.tree), findings, notes)
+
+
+def _look(scope: Scope, kinds: Sequence[Kind], tally: Tally, progress: Callable[[str, int], object]) -> int:
+    """Let everything pass by. Returns how many documents were looked at."""
+    placing = [kind for kind in kinds if type(kind).stands is not Kind.stands]
+    documents = 0
+    for rows, batch in read_copies(scope):
+        for seen in batch:
+            base, region = (seen.base, seen.region) if isinstance(seen, Copy) else seen
+            for kind in placing:
+                kind.stands(base, region)
+            if isinstance(seen, Copy):
+                documents += 1
+                for kind in kinds:
+                    tally.add(kind.look(seen))
+        progress("检查文档", rows)
+    return documents
+
+
+def _groups(tree: RegionTree, region: int) -> list[int]:
+    """Region number → the region directly below the one asked for that holds it, or that one itself."""
+    groups = [region] * len(tree)
+    for child in tree.children(tree.by_number(region).code):
+        groups[child.number : child.end] = [child.number] * (child.end - child.number)
+    return groups

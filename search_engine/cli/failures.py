@@ -1,0 +1,48 @@
+"""How the errors that a person can cause read on the command line."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from dictionaries.lexicon import BadDictionaries
+from dictionaries.regions import RegionError
+from indexer.disk import failure_of
+from indexer.errors import BadRows, IndexerError
+from ranker.errors import RankerError
+from search_engine.errors import ServiceError
+
+# Faults of a file that are listed before its sentence.
+MOST_FAULTS = 50
+
+
+def told(error: Exception) -> str | None:
+    """The sentence of an error, after its details, which go to stderr; None for one that nobody is meant to cause.
+
+    Where a disk refuses, it says for which reason.
+    """
+    if failure := failure_of(error, Path(os.environ.get("ZWFW_HOME") or ".")):
+        return str(failure)
+    cause = getattr(error, "orig", error)  # of SQLAlchemy's errors
+    if isinstance(cause, sqlite3.Error):
+        return f"数据库出错：{cause}。请运行 zwfw doctor 查明原因"
+    match error:
+        case BadDictionaries() | BadRows():
+            _list(error.faults[:MOST_FAULTS])
+        case ServiceError():
+            _list(f"{detail.field}：{detail.reason}" for detail in error.details)
+            return error.message
+        case IndexerError() | RankerError() | RegionError() | ValueError() | OSError():
+            pass
+        case _:
+            return None
+    return str(error)
+
+
+def _list(details: Iterable[object]) -> None:
+    for detail in details:
+        click.echo(f"  {detail}", err=True)

@@ -1,0 +1,29 @@
+"""What a serving process asks of the garbage collector.
+
+The collector's own rhythm stops a request in the middle of its work: with 50,000 new objects for 50 to 150 ms, all but
+a few of them kept in caches. So it is called between requests instead. Nothing is under way then, and
+what was garbage (8 objects a request, most of them the router's) is found among the young: the old need never be looked
+through.
+"""
+
+from __future__ import annotations
+
+import gc
+
+# Objects that came since the last look: some fifteen requests, a millisecond to look through.
+YOUNG = 3_000
+# The collector's own rhythm stays as a safeguard, for what makes objects without end within one request.
+SAFEGUARD = 200_000
+
+
+def freeze_garbage() -> None:
+    """Leave what is there now alone, for good: modules, tables, what was made while the process got warm."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(SAFEGUARD, 1_000, 1_000)
+
+
+def collect_young() -> None:
+    """Collect what became garbage lately; to be called between two requests."""
+    if gc.get_count()[0] > YOUNG:
+        gc.collect(0)

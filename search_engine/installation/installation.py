@@ -1,0 +1,241 @@
+"""An installation: where its parts live under ZWFW_HOME, and how they are put together."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from dictionaries.banned import BannedWords
+from dictionaries.lexicon import KINDS, LexiconHolder
+from dictionaries.regions import RegionTree, load_tree
+from dictionaries.words import read_words, words_version
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.blocklist import banned_words
+from indexer.analysis.fields import FieldWriter
+from indexer.backup.backup import Places
+from indexer.errors import BackupRefused
+from indexer.events import EventStore, People, Pseudonyms
+from indexer.events.pseudonyms import key_in
+from indexer.generation.generations import GenerationFolder
+from indexer.loaders import BannedCheck, DocumentCheck
+from indexer.loaders.parallel_check import CheckRules
+from indexer.store import DocumentStore, open_engine
+from indexer.store.location import sqlite_file
+from indexer.store.query_log import QueryLog, frequent_queries
+from indexer.suggestions import SuggestionSources
+from indexer.worker.worker import Worker
+from search_engine.installation.api_keys import KeyStore
+from search_engine.installation.vocabulary_sources import vocabulary_sources
+from search_engine.people.identity import TokenReader, VerifyingKey, verifying_key
+from search_engine.people.learning import KnowledgeHolder, Learner, ModelFolder
+from search_engine.query.analysis import Understanders
+from search_engine.query.analysis.resources import pinyin_of
+from search_engine.settings.settings import HOLD, ON, Settings
+from search_engine.suggestion import SuggestionRules
+
+
+class Installation:
+    """The parts of one installation, each made when it is first asked for.
+
+    Args:
+        read_only: For processes that only answer: they create and migrate nothing.
+    """
+
+    def __init__(self, settings: Settings, *, read_only: bool = False) -> None:
+        self.settings, self._read_only = settings, read_only
+        self.home = Path(settings.home)
+        self._banned: tuple[str, BannedWords] | None = None
+
+    @property
+    def database(self) -> Path | str:
+        """Where documents live: a file, or a URL."""
+        return self.settings.database or self.home / "zwfw.db"
+
+    @property
+    def log_file(self) -> Path:
+        """Where the query log lives."""
+        return self.home / "log.db"
+
+    @property
+    def event_file(self) -> Path:
+        """Where events live."""
+        return self.home / "events.db"
+
+    @property
+    def event_key_file(self) -> Path:
+        """Where the key of the hashes of persons lives."""
+        return self.home / "events.key"
+
+    @property
+    def extra_regions(self) -> Path:
+        """The regions that an admin has added."""
+        return self.home / "regions.tsv"
+
+    @property
+    def lexicon_file(self) -> Path:
+        """The compiled dictionaries; absent where those that come with the software are in force."""
+        return self.home / "lexicon.json"
+
+    @property
+    def own_dictionaries(self) -> Path:
+        """The installation's own dictionary files, beside those that come with the software."""
+        return self.home / "dictionaries"
+
+    def tree(self) -> RegionTree:
+        """The regions as they are now."""
+        return load_tree(self.extra_regions)
+
+    def places(self) -> Places:
+        """Where the parts are, for copying them. Raises `BackupRefused` where the database is no file, `WrongDatabase`
+        where it is none at all.
+        """
+        database = sqlite_file(self.database)
+        if database is None:
+            raise BackupRefused(
+                "文档库不在本机文件中（ZWFW_DATABASE）：请用该数据库自己的工具备份与恢复，如 pg_dump、pg_restore"
+            )
+        own = {f"dictionary-{kind.file}": self.own_dictionaries / kind.file for kind in KINDS}
+        dictionaries = {self.lexicon_file.name: self.lexicon_file, **own}
+        return Places(
+            database, self.log_file, self.extra_regions, self.home / "index", self.home / "locks",
+            self.event_file, self.event_key_file, dictionaries,
+        )  # fmt: skip
+
+    @cached_property
+    def store(self) -> DocumentStore:
+        """The document store."""
+        if self._read_only and isinstance(self.database, Path) and not self.database.exists():
+            open_engine(self.database).dispose()
+        engine = open_engine(self.database, read_only=self._read_only)
+        return DocumentStore(engine, self.home / "locks", self.settings.disk_reserve)
+
+    @cached_property
+    def generations(self) -> GenerationFolder:
+        """The folder of indices."""
+        return GenerationFolder(self.home / "index")
+
+    @cached_property
+    def analyzer(self) -> Analyzer:
+        """The analyzer, with the words of the dictionary."""
+        return Analyzer(read_words())
+
+    def check_rules(self) -> CheckRules:
+        """What documents are held to, for the processes that check a file. Raises `BadDictionaries`."""
+        hosts = frozenset(self.settings.link_hosts) or None
+        return CheckRules(self.extra_regions, hosts, self.lexicons.lexicon(), self._hold)
+
+    def document_check(self) -> DocumentCheck:
+        """The same for this process: what is banned is made once for each version of the dictionaries."""
+        hosts = frozenset(self.settings.link_hosts) or None
+        return DocumentCheck(self.tree(), hosts, banned=BannedCheck(self.banned(), hold=self._hold))
+
+    @property
+    def _hold(self) -> bool:
+        return bool(self.settings.banned_documents == HOLD)
+
+    def banned(self) -> BannedWords:
+        """What is banned by the dictionaries in force. Raises `BadDictionaries`."""
+        lexicon = self.lexicons.lexicon()
+        if self._banned is None or self._banned[0] != lexicon.version:
+            self._banned = (lexicon.version, banned_words(lexicon, self.analyzer))
+        return self._banned[1]
+
+    @cached_property
+    def lexicons(self) -> LexiconHolder:
+        """The dictionaries in force."""
+        return LexiconHolder(self.lexicon_file)
+
+    @cached_property
+    def understanders(self) -> Understanders:
+        """What understands queries, by these dictionaries and the catalogue served."""
+        settings = self.settings
+        return Understanders(
+            self.lexicons.lexicon,
+            self.analyzer,
+            spelling=settings.spelling == ON,
+            near_sounds=settings.near_sounds,
+            meaning=settings.meaning == ON,
+        )
+
+    def suggestion_rules(self) -> SuggestionRules:
+        """Which texts are never suggested, by the dictionaries in force; none that holds a banned word."""
+        return SuggestionRules.of(self.lexicons.lexicon(), self.banned().hides)
+
+    @cached_property
+    def keys(self) -> KeyStore:
+        """Keys of programs that write."""
+        return KeyStore(self.store.engine)
+
+    @cached_property
+    def query_log(self) -> QueryLog:
+        """The query log."""
+        return QueryLog(self.log_file, self.settings.log_days)
+
+    @cached_property
+    def events(self) -> EventStore:
+        """What people did."""
+        return EventStore(self.event_file, lambda: Pseudonyms.of_file(self.event_key_file), self.store.base_keys)
+
+    @cached_property
+    def people(self) -> People:
+        """What is kept about persons who have agreed."""
+        return People(self.events)
+
+    @cached_property
+    def models(self) -> ModelFolder:
+        """The folder of what was learnt."""
+        return ModelFolder(self.home / "models")
+
+    @cached_property
+    def knowledge(self) -> KnowledgeHolder:
+        """What was learnt, as this process holds it."""
+        return KnowledgeHolder(self.models)
+
+    def learner(self) -> Learner:
+        """What learns; in one process alone, the one that indexes."""
+        return Learner(self.events, self.store, self.models, self.tree, self.analyzer)
+
+    @cached_property
+    def tokens(self) -> TokenReader:
+        """Who persons are."""
+        settings = self.settings
+        key = verifying_key(settings.user_key) if settings.user_key else None
+        if settings.demo:
+            key = VerifyingKey("HS256", self.demo_key)
+        # tokens of a demonstration are our own, and for nobody else
+        audience = "" if settings.demo else settings.user_audience
+        return TokenReader(key, lambda name: self.events.pseudonyms.user(name), audience=audience)
+
+    @property
+    def demo_key(self) -> bytes:
+        """What tokens of the demonstration are signed with; shared by the processes of this installation."""
+        return key_in(self.home / "demo.key")
+
+    @cached_property
+    def suggestion_sources(self) -> SuggestionSources:
+        """What is suggested besides names, and how names are read."""
+        lexicon = self.lexicons.lexicon()
+        return SuggestionSources(
+            terms=tuple(topic.term for topic in lexicon.topics),
+            queries=self._frequent_queries,
+            pinyin=pinyin_of(lexicon),
+            vocabulary=vocabulary_sources(lexicon, self.tree()) if self.settings.spelling == ON else None,
+        )
+
+    def _frequent_queries(self) -> list[tuple[str, int]]:
+        """Those that hold nothing banned, as what is banned is now: a word may have been asked before it was."""
+        banned = self.banned()
+        return [(text, times) for text, times in frequent_queries(self.log_file) if not banned.hides(text)]
+
+    def worker(self) -> Worker:
+        """The process that indexes."""
+        fields = FieldWriter(self.analyzer)
+        return Worker(
+            self.store, self.generations, self.tree, fields, self.settings.backend, words_version(),
+            self.suggestion_sources,
+        )  # fmt: skip
+
+
+def check_database(settings: Settings) -> None:
+    """See that the document store can be opened, before processes are started that need it. Raises `WrongDatabase`."""
+    Installation(settings).store.engine.dispose()

@@ -1,0 +1,29 @@
+"""What corrections know besides a catalogue's names: the words of the dictionaries, and places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dictionaries.lexicon import Lexicon
+from dictionaries.regions import RegionTree
+from indexer.vocabulary import VocabularySources
+from search_engine.query.analysis.resources import terms_of
+
+# Places of these levels are words that may be misspelt; towns and villages are too many.
+WORDED = frozenset({"province", "city", "county"})
+
+
+def vocabulary_sources(lexicon: Lexicon, tree: RegionTree) -> VocabularySources:
+    """The terms and services of a lexicon, and the places of a tree."""
+    services = tuple(row.text for row in lexicon.services)
+    return VocabularySources(tuple(sorted(terms_of(lexicon))), tuple(place_names(tree)), services)
+
+
+def place_names(tree: RegionTree) -> Iterator[str]:
+    """Names and short names of the places that are words; a city's twice: more people seek 惠州 than 徽州."""
+    for region in tree:
+        if region.level in WORDED:
+            yield region.name
+            yield region.short_name
+        if region.level == "city":
+            yield region.short_name

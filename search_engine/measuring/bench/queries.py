@@ -1,0 +1,89 @@
+"""The queries of a bench: a fixed mix over the catalogue's own names, with regions drawn by their number of
+documents.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from dictionaries.regions import Region
+from indexer.snapshot import IndexView
+
+SEED = 20261124
+SHORT = (
+    "身份证",
+    "公积金",
+    "社保",
+    "营业执照",
+    "护照",
+    "驾驶证",
+    "不动产",
+    "医保",
+    "补贴",
+    "许可",
+    "登记",
+    "注销",
+    "退休",
+    "户口",
+)
+SENTENCES = (
+    "我想开一家奶茶店需要办什么手续",
+    "孩子上户口要带什么材料",
+    "医保断缴能补吗",
+    "驾照过期了怎么换",
+    "退休后养老金怎么领取",
+    "公司地址变更需要多长时间",
+    "外地户口怎么办居住证",
+    "怎么查询自己的社保缴费记录",
+)
+PINYIN = ("shenfenzheng", "gongjijin", "sfz", "shebao", "huzhao", "gjj提取")
+TYPOS = ("公积金提曲", "身份正补领", "营业直照", "驾驶正换证", "工积金", "护罩办理")
+ACRONYMS = ("etc", "ca证书", "12345")
+
+
+@dataclass(frozen=True, slots=True)
+class BenchQuery:
+    """A query and the region of the user who types it."""
+
+    text: str
+    region: str
+
+
+def draw_queries(view: IndexView, names: Sequence[str], count: int, seed: int = SEED) -> list[BenchQuery]:
+    """`count` queries: exact names 30 %, parts of names 25 %, short words 20 %, with a place 10 %, sentences 7 %,
+    pinyin 3 %, typos 3 %, acronyms 2 %; the same for the same index and seed.
+
+    Args:
+        names: Titles of matters.
+    """
+    chance = random.Random(seed)
+    regions = _regions(view, count, seed)
+    kinds: dict[Callable[[str], str], float] = {
+        lambda _place: chance.choice(names): 0.30,
+        lambda _place: _part(chance, chance.choice(names)): 0.25,
+        lambda _place: chance.choice(SHORT): 0.20,
+        lambda place: place + chance.choice(SHORT): 0.10,
+        lambda _place: chance.choice(SENTENCES): 0.07,
+        lambda _place: chance.choice(PINYIN): 0.03,
+        lambda _place: chance.choice(TYPOS): 0.03,
+        lambda _place: chance.choice(ACRONYMS): 0.02,
+    }
+    drawn = chance.choices(list(kinds), list(kinds.values()), k=count)
+    return [BenchQuery(kind(region.name), region.code) for kind, region in zip(drawn, regions, strict=True)]
+
+
+def _regions(view: IndexView, count: int, seed: int) -> list[Region]:
+    """Regions drawn by number of documents: of the region of a random row each."""
+    rows = np.random.default_rng(seed).integers(0, view.columns.sorted_count, count)
+    return [view.tree.by_number(int(number)) for number in view.columns.region[rows]]
+
+
+def _part(chance: random.Random, name: str) -> str:
+    """Two to six characters of a name, as people type."""
+    length = min(len(name), chance.randint(2, 6))
+    start = chance.randint(0, len(name) - length)
+    return name[start : start + length]

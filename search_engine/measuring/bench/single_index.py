@@ -1,0 +1,118 @@
+"""What the house's layout is measured against: every copy with all its text in one index, in the order of arrival.
+
+The same words, the same score and the same facets, by the plain way: the documents of the user's chain by a filter on
+region, and the best 200 of the whole country. Nothing is collapsed and no page is written, so its time is only the
+engine's part of a request.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from indexer.analysis.fields import SCHEMA, FieldWriter
+from indexer.backend import KEY, Backend, IndexDocument, Schema, TextReader
+from indexer.build.builder import region_numbers
+from indexer.documents.texts import TEXT_FIELDS, field_texts, text_of
+from indexer.query import AllOf, Constant, Numbers, Term
+from indexer.snapshot import IndexView
+from indexer.store.split import Content
+from ranker.matching.parsed_query import Wording
+from ranker.ordering.cascade import RegionCascade
+from search_engine.installation.installation import Installation
+from search_engine.measuring.bench.queries import BenchQuery
+from search_engine.measuring.bench.timing import summary, timed
+from search_engine.search.retrieval.scoring import scoring_query
+
+FIELDS = (KEY, "region", "name_words", "near", "body", "match")
+PLAIN_SCHEMA: Schema = {name: SCHEMA[name] for name in FIELDS}
+CHAIN_MOST, WIDE = 5_000, 200
+
+
+def measure_single_index(
+    place: Installation,
+    view: IndexView,
+    backend: Backend,
+    queries: Sequence[BenchQuery],
+    progress: Callable[[int], None],
+) -> dict[str, Any]:
+    """Build the one index in a folder that is removed afterwards, and ask it the queries, each with its region."""
+    folder = place.home / "bench-single-index"
+    shutil.rmtree(folder, ignore_errors=True)
+    index = backend.create(folder, PLAIN_SCHEMA)
+    started = time.perf_counter()
+    index.build(_documents(place, progress))
+    seconds = time.perf_counter() - started
+    try:
+        reader = index.reader()
+        understander = place.understanders.of(view).forgetful()
+        asked = [
+            (understander.understand(query.text).wording, RegionCascade.of(view.tree, view.groups, query.region))
+            for query in queries
+        ]
+        half = len(asked) // 2
+        timed(lambda pair: _ask(reader, view, *pair), asked[:half])
+        times = timed(lambda pair: _ask(reader, view, *pair), asked[half:])
+        return {**summary(times), "build_s": round(seconds, 1), "index_mb": _megabytes(folder)}
+    finally:
+        index.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ask(reader: TextReader, view: IndexView, wording: Wording, cascade: RegionCascade) -> None:
+    """Documents with all words, of the chain and of anywhere, and the facets of what was found."""
+    if wording.empty:
+        return
+    words = tuple(Constant(Term("match", word), 0.0) for word in wording.words)
+    scored = (*words, scoring_query(wording))
+    chain = reader.search(AllOf((Constant(Numbers("region", cascade.numbers), 0.0), *scored)), CHAIN_MOST)
+    wide = reader.search(AllOf(scored), WIDE)
+    for hits in (chain, wide):
+        rows, _ = view.rows_of_docs(hits.keys)
+        view.facets.joined.counts(view.columns.profile[rows])
+
+
+def _documents(place: Installation, progress: Callable[[int], None]) -> Iterator[IndexDocument]:
+    """Every copy with its base's text and its own, in the order of arrival."""
+    store, fields, numbers = place.store, FieldWriter(place.analyzer), region_numbers(place.tree())
+    known: dict[int, dict[str, str]] = {}
+    done = 0
+    with store.engine.connect() as connection:
+        for batch in store.rows(connection):
+            contents = store.base_contents({row[2] for row in batch} - known.keys())
+            known = known if len(known) < 20_000 else {}
+            for row in batch:
+                doc, base, region, difference = row[0], row[2], row[3], row[10]
+                if base not in known:
+                    content = contents[base] if base in contents else store.base_content(base)
+                    known[base] = _kept(fields.full(field_texts(content)))
+                own = _own(fields, difference) if difference else {}
+                texts = {name: f"{text} {own.get(name, '')}" for name, text in known[base].items()}
+                yield {KEY: doc, "region": numbers[region], **texts}
+            done += len(batch)
+            progress(done)
+
+
+def _kept(texts: dict[str, str]) -> dict[str, str]:
+    return {name: text for name, text in texts.items() if name in PLAIN_SCHEMA}
+
+
+def _own(fields: FieldWriter, difference: bytes) -> dict[str, str]:
+    """What a copy's own values add to fields."""
+    found: dict[str, list[str]] = {}
+    values: Content = orjson.loads(difference)
+    for name, value in values.items():
+        if name in TEXT_FIELDS and value:
+            group, words = fields.words(name, text_of(name, value))
+            for field in ("body", "match", *(("near",) if group == "near" else ())):
+                found.setdefault(field, []).append(words)
+    return {name: " ".join(words) for name, words in found.items()}
+
+
+def _megabytes(folder: Path) -> float:
+    return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6, 1)

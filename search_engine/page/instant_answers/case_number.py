@@ -1,0 +1,58 @@
+"""A case number (办件编号): where its progress can be seen.
+
+There is no one form: the operator sets patterns. The ones set at first are forms met in practice, each with a date in
+it: region, date and serial number; letters, date and serial number; date and serial number. In a pattern the group
+`date` (YYYYMMDD) must be a real day, so that other long numbers are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from search_engine.page.instant_answers.route import Route, Signposts, filled, is_personal, without
+
+# The words that people put before the number.
+SAID = frozenset(
+    {
+        "办件编号",
+        "办件号",
+        "办件编码",
+        "受理编号",
+        "受理号",
+        "业务流水号",
+        "申办流水号",
+        "查办件",
+        "查询办件",
+        "办件查询",
+    }
+)
+AROUND = re.compile(r"^[\s:：为是]+|\s+$")
+# With those words before it, a number of any form that is long enough to be one.
+NAMED = re.compile(r"(?=(?:[A-Z\-]*\d){8})[A-Z0-9][A-Z0-9\-]{6,39}")
+LONGEST = 60  # characters of a query that is looked at
+FIRST_YEAR = 2000  # before that nothing was handled by such numbers
+
+
+def case_number(text: str, signposts: Signposts) -> Route | None:
+    """The route of a case number. The number is in the address only, never in the text: it is its owner's."""
+    if len(text) > LONGEST or is_personal(text):
+        return None
+    rest = without(text, SAID)
+    code = AROUND.sub("", rest).upper()
+    named = rest != text and NAMED.fullmatch(code)
+    if named or any(_is_one(pattern, code) for pattern in signposts.case_patterns):
+        return Route("case_number", "查询办件进度", filled(signposts.case_progress_url, code))
+    return None
+
+
+def _is_one(pattern: re.Pattern[str], code: str) -> bool:
+    found = pattern.fullmatch(code)
+    return found is not None and ("date" not in pattern.groupindex or _is_day(found["date"] or ""))
+
+
+def _is_day(digits: str) -> bool:
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:8])).year >= FIRST_YEAR
+    except ValueError:
+        return False

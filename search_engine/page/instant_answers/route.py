@@ -1,0 +1,70 @@
+"""A route: where a query leads that is no search but the name of one place to go to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from indexer.documents.pii_patterns import ID_CARD, MOBILE, SEPARATORS
+
+# A text of which any part could be a citizen's number, whatever its check digit: a slip of the finger is personal too.
+ID_SHAPE = re.compile(
+    rf"{ID_CARD.pattern}|(?<!\d)[1-8]\d{{5}}\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{{3}}(?!\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a query leads.
+
+    Attributes:
+        kind: `credit_code`, `case_number`, `hotline`, `app`, `life_event` or `power`.
+        text: What to say, in Chinese; plain.
+        url: The address, of the web, of this site (`/life-events/…`) or `tel:`; "" where the operator has set none.
+    """
+
+    kind: str
+    text: str
+    url: str = ""
+
+    def as_dict(self) -> dict[str, str]:
+        """As the page has it."""
+        return {"kind": self.kind, "text": self.text, "url": self.url}
+
+
+@dataclass(frozen=True, slots=True)
+class Signposts:
+    """What routes are told by: all that is not in the query. The keys of mappings are squashed names (`squash`).
+
+    Attributes:
+        hotlines: Number, name or both of a hotline → its number and name (see `hotline.py`).
+        apps: Name or alias of an app → its title and address.
+        life_events: Name of a 一件事, without these words → the name as documents write it.
+        credit_code_url, case_progress_url: The operator's pages, with `{code}`; "" for none.
+        case_patterns: What the operator's case numbers look like (see `case_number.py`).
+    """
+
+    hotlines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    apps: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    life_events: Mapping[str, str] = field(default_factory=dict)
+    credit_code_url: str = ""
+    case_progress_url: str = ""
+    case_patterns: tuple[re.Pattern[str], ...] = ()
+
+
+def filled(template: str, code: str) -> str:
+    """An operator's address with a code put in, percent-encoded; "" without a template."""
+    return template.replace("{code}", quote(code, safe=""))
+
+
+def is_personal(text: str) -> bool:
+    """Whether a text holds what could be a citizen's number, of 18 or of 15 places, or a mobile phone's."""
+    return any(ID_SHAPE.search(way) or MOBILE.search(way) for way in (text, SEPARATORS.sub("", text)))
+
+
+def without(text: str, beginnings: Set[str]) -> str:
+    """A text without the longest of some beginnings that it has."""
+    found = max((start for start in beginnings if text.startswith(start)), key=len, default="")
+    return text[len(found) :]

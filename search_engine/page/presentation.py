@@ -1,0 +1,134 @@
+"""The cards of one page as items: only here do rows become documents."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import numpy as np
+
+from indexer.generation.arrays import Float32s
+from indexer.snapshot import IndexView
+from indexer.snapshot.facets import channels_of
+from indexer.store import DocumentStore, WholeRow
+from ranker.matching.relevance import RELAXED
+from ranker.ordering.cards import Cards
+from ranker.ordering.cascade import RegionCascade
+from search_engine.page.answers import answer_of
+from search_engine.page.highlighting import excerpt, highlight
+from search_engine.page.search_page import Item
+from search_engine.people.personalization import SHOWN_DIGITS
+from search_engine.query.analysis import Understanding
+
+# Where a summary is taken from when a document has none, the first that is there.
+SUMMARY_FIELDS = ("summary", "text", "answer")
+
+
+class Presenter:
+    """Makes items of cards.
+
+    Args:
+        step: The relaxation step that was taken, if one was.
+        explain: Whether items say why they stand where they do.
+        hosts: Hosts that a link in an answer may have; empty: any.
+        km: Row → distance of its place of handling, where it was asked for.
+    """
+
+    def __init__(
+        self,
+        view: IndexView,
+        store: DocumentStore,
+        understanding: Understanding,
+        cascade: RegionCascade | None,
+        step: str | None,
+        explain: bool,
+        hosts: Collection[str] = (),
+        km: Mapping[int, float] | None = None,
+    ) -> None:
+        self._km = km or {}
+        self._view, self._store, self._cascade = view, store, cascade
+        self._step, self._explain, self._hosts = step, explain, hosts
+        self._asks = understanding.asks
+        self._words = understanding.wording.every_word
+
+    def items(
+        self, cards: Cards, added: Float32s | None = None, similarity: Float32s | None = None
+    ) -> tuple[Item, ...]:
+        """The items of the cards, in their order. Only here do rows become documents.
+
+        Args:
+            added: What a person's tastes added to the score of each.
+            similarity: How near each is in meaning; None where only words count.
+        """
+        near = [None] * len(cards) if similarity is None else similarity.tolist()
+        parts = np.zeros(len(cards), np.float32) if added is None else added
+        docs = self._view.columns.doc[cards.row].tolist()
+        found = self._store.wholes(docs)
+        return tuple(
+            self._item(cards, i, found[doc], float(parts[i]), near[i]) for i, doc in enumerate(docs) if doc in found
+        )
+
+    def _item(self, cards: Cards, i: int, whole: WholeRow, added: float, near: float | None) -> Item:
+        row, document = whole
+        summary = _summary(document, self._words)
+        return Item(
+            id=row.id,
+            kind=document.get("kind") or "",
+            title=document["title"],
+            highlights={
+                "title": highlight(document["title"], self._words),
+                "summary": highlight(summary, self._words),
+            },
+            summary=summary,
+            channels=channels_of(self._view.facets.profiles[row.profile]),
+            matter_type=document.get("matter_type"),
+            authority=(document.get("authority") or {}).get("name"),
+            region=self._region(cards, i),
+            foreign=bool(cards.foreign[i]),
+            needs_region=bool(cards.needs_region[i]),
+            online=tuple(document.get("online", ())),
+            promised_time=document.get("promised_time"),
+            visits=document.get("visits"),
+            links=document.get("links") or {},
+            score=round(float(cards.score[i]), 4),
+            pinned=bool(cards.pinned[i]),
+            status=document["status"],
+            answer=answer_of(document, self._asks, self._hosts) if self._asks else None,
+            collapsed={"catalog_code": document.get("catalog_code"), "count": int(cards.folded[i])},
+            distance_km=self._distance(int(cards.row[i])),
+            why=self._why(cards, i, added, near) if self._explain else None,
+        )
+
+    def _distance(self, row: int) -> float | None:
+        km = self._km.get(row)
+        return None if km is None else round(km, 1)
+
+    def _region(self, cards: Cards, i: int) -> dict[str, Any]:
+        """Where the card is; a card that stands for copies below is the user's own region's."""
+        number = int(self._view.columns.region[cards.row[i]])
+        if self._cascade is not None and cards.needs_region[i]:
+            number = self._cascade.own.number
+        region = self._view.tree.by_number(number)
+        tier = int(cards.tier[i])
+        return {"code": region.code, "name": region.name, "level": region.level, "tier": tier if tier >= 0 else None}
+
+    def _why(self, cards: Cards, i: int, added: float, near: float | None) -> dict[str, Any]:
+        """What put a card where it is."""
+        return {
+            "class": int(cards.klass[i]),
+            "tier": int(cards.tier[i]),
+            "depth": int(cards.depth[i]),
+            "foreign": bool(cards.foreign[i]),
+            "score": round(float(cards.score[i]), 4),
+            "popularity": round(float(self._view.columns.popularity[cards.row[i]]), 2),
+            "personal": round(added, SHOWN_DIGITS),
+            "meaning": None if near is None else round(near, 3),
+            "relaxation": self._step if cards.klass[i] == RELAXED else None,
+        }
+
+
+def _summary(document: Mapping[str, Any], words: tuple[str, ...]) -> str:
+    for field in SUMMARY_FIELDS:
+        if document.get(field):
+            return excerpt(document[field], words)
+    return "；".join(document.get("conditions", ()))[:120]

@@ -1,0 +1,93 @@
+"""What a page says of how its query was understood."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dictionaries.places import HANDLING, ResolvedPlaces
+from search_engine.page.search_page import QueryRecord
+from search_engine.query.analysis import Understanding
+from search_engine.query.analysis.query_analysis import REMOVED, WEAK
+
+BLOCKED = "该内容无法搜索，请换个说法，或从目录中查找"
+CAUTION = "请通过官方渠道办理，谨防诈骗"
+RELAXED = "没有同时包含全部词语的结果，以下结果包含其中一部分"
+RELAXED_BY_MEANING = "没有同时包含全部词语的结果，以下结果包含其中一部分，或意思相近"
+MEANT = "以下结果与您说的意思相近，不一定包含全部词语"
+
+
+def query_record(
+    understanding: Understanding,
+    places: ResolvedPlaces,
+    region: dict[str, str] | None,
+    *,
+    explain: bool = False,
+    by_meaning: bool = False,
+    personal: bool = False,
+) -> QueryRecord:
+    """The record of the contract, with the whole trace where it is asked for; `by_meaning`: meaning took part.
+
+    Where the text names but where one comes from or goes to, the user's own region is the place of handling beside it.
+    """
+    named = [(place.region.code, place.region.name, place.role) for place in places.places]
+    if named and region is not None and all(role != HANDLING for _, _, role in named):
+        named.insert(0, (region["code"], region["name"], HANDLING))
+    return QueryRecord(
+        raw=understanding.raw if understanding.masked is None else understanding.masked,
+        normalized=understanding.text,
+        tokens=understanding.tokens,
+        corrected=corrected(understanding),
+        region=region,
+        places=tuple({"code": code, "name": name, "role": role} for code, name, role in named),
+        place_choices=tuple({"code": region.code, "name": region.name} for region in places.choices),
+        audience=understanding.audience,
+        asks=understanding.asks,
+        expansions=tuple(one.as_dict() for one in understanding.expansions),
+        removed=(*understanding.texts(REMOVED), *understanding.texts(WEAK)),
+        blocked=_blocked(understanding),
+        by_meaning=by_meaning,
+        personal=personal,
+        trace=tuple({"step": step, "record": made} for step, made in understanding.trace) if explain else None,
+    )
+
+
+def corrected(understanding: Understanding) -> dict[str, Any] | None:
+    """What was read otherwise than it was typed: all steps together, from the first's text to the last's."""
+    made = [one for one in understanding.corrections if one.applied]
+    if made:
+        return {"from": made[0].original, "to": made[-1].corrected, "applied": True}
+    offered = did_you_mean(understanding)
+    return {"from": understanding.text, "to": offered, "applied": False} if offered else None
+
+
+def did_you_mean(understanding: Understanding) -> str | None:
+    """What is offered instead of the text, not searched."""
+    return next((one.corrected for one in understanding.corrections if not one.applied), None)
+
+
+def notices_of(
+    understanding: Understanding, *, relaxed: bool, by_meaning: bool, by_words: bool, place: str | None
+) -> tuple[str, ...]:
+    """What a reader is to know of a page.
+
+    Args:
+        relaxed: No card meets all of the query's needs, or is what is meant.
+        by_meaning: Meaning took part.
+        by_words: Something has all needs by its words.
+        place: Name of the region that was answered for.
+    """
+    found = []
+    if understanding.ban is not None:
+        found.append(CAUTION)
+    if relaxed:
+        found.append(RELAXED_BY_MEANING if by_meaning else RELAXED)
+    elif not by_words:
+        found.append(MEANT)
+    if understanding.raw.strip() and understanding.wording.empty:
+        found.append(f"没有可查找的词语，以下是{place or '全国'}常办的事项")
+    return tuple(found)
+
+
+def _blocked(understanding: Understanding) -> dict[str, str] | None:
+    ban = understanding.ban
+    return {"category": ban.category, "action": ban.action} if ban and ban.action != "warn" else None

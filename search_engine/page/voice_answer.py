@@ -1,0 +1,15 @@
+"""The answer to something spoken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from search_engine.page.search_page import SearchPage
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceAnswer:
+    """The text that was searched for, and its page."""
+
+    text: str
+    search: SearchPage

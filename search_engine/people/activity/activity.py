@@ -1,0 +1,39 @@
+"""Events and the rights of those who are in them, for one installation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from dictionaries.regions import RegionTree
+from indexer.events import EventStore, People
+from search_engine.people.activity.ingestion import EventIntake
+from search_engine.people.activity.rate import RateLimit
+from search_engine.people.activity.rights import Rights
+from search_engine.settings.settings import Settings
+
+
+class Activity:
+    """What people do.
+
+    Attributes:
+        intake: Takes events in.
+        rate: How many are taken from one address block.
+        rights: What a person may see, take along and delete.
+    """
+
+    def __init__(
+        self,
+        store: EventStore,
+        settings: Settings,
+        tree: Callable[[], RegionTree],
+        hides: Callable[[str], bool],
+        title: Callable[[str], str | None],
+    ) -> None:
+        self._store = store
+        self.rate = RateLimit(settings.event_rate)
+        self.intake = EventIntake(store, tree, hides, settings.event_days)
+        self.rights = Rights(People(store), store, self.intake, tree, title)
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store.close()

@@ -1,0 +1,7 @@
+"""What did people's behaviour teach, and since when?"""
+
+from search_engine.people.learning.learner import Learner
+from search_engine.people.learning.model_registry import ModelFolder
+from search_engine.people.learning.model_snapshot import Knowledge, KnowledgeHolder
+
+__all__ = ["Knowledge", "KnowledgeHolder", "Learner", "ModelFolder"]

@@ -1,0 +1,75 @@
+"""What a person who agreed turns to, as a bounded addition to the score of cards.
+
+It decides among cards of one class and tier, as every model does; a page says what it added, and can be had without.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+
+from indexer.generation.arrays import Float32s
+from indexer.snapshot import IndexView
+from ranker.ordering.cards import Cards
+
+Key = TypeVar("Key")
+# The most that is added to a score, for a matter of the person's own in their own department and theme. Less than what
+# naming the audience in the query adds (3.0): what is asked now counts more than what was done before.
+MOST_PERSONAL = 2.0
+# Decimals of a score as pages show it.
+SHOWN_DIGITS = 4
+# Its parts; they add up to 1. The matter itself counts most: who comes back mostly comes for the same.
+OF_BASE, OF_DEPARTMENT, OF_THEME = 0.5, 0.3, 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Tastes:
+    """Shares of the strongest, 0 to 1, by number of base and by value of department and theme; nothing of it outlives
+    the request.
+    """
+
+    bases: Mapping[int, float] = field(default_factory=dict)
+    departments: Mapping[str, float] = field(default_factory=dict)
+    themes: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, view: IndexView, weights: Mapping[int, float]) -> Tastes:
+        """From what bases say of a person (`History.weights`)."""
+        departments: dict[str, float] = {}
+        themes: dict[str, float] = {}
+        for base, weight in weights.items():
+            rows = view.rows_of_bases(np.array([base]))[:1]
+            for profile in (view.facets.profiles[int(number)] for number in view.columns.profile[rows]):
+                if profile.department:
+                    departments[profile.department] = departments.get(profile.department, 0.0) + weight
+                for theme in profile.themes:
+                    themes[theme] = themes.get(theme, 0.0) + weight
+        return cls(_shares(weights), _shares(departments), _shares(themes))
+
+    def added(self, view: IndexView, cards: Cards) -> Float32s:
+        """What is added to each card's score: 0 to `MOST_PERSONAL`, in as many digits as a page shows, so that what it
+        would show as nothing moves nothing.
+        """
+        profile = view.columns.profile[cards.row]
+        bases = np.array([self.bases.get(base, 0.0) for base in cards.base.tolist()], np.float32)
+        departments = _by_profile(view, "department", self.departments)[profile]
+        themes = _by_profile(view, "theme", self.themes)[profile]
+        share = OF_BASE * bases + OF_DEPARTMENT * departments + OF_THEME * themes
+        added: Float32s = np.round(MOST_PERSONAL * np.clip(share, 0, 1), SHOWN_DIGITS).astype(np.float32)
+        return added
+
+
+def _by_profile(view: IndexView, facet: str, shares: Mapping[str, float]) -> Float32s:
+    """The largest share of each profile's values."""
+    table = view.facets[facet]
+    by_value = np.array([*(shares.get(value, 0.0) for value in table.values), 0.0], np.float32)  # -1: no value
+    found: Float32s = by_value[table.codes].max(axis=1)
+    return found
+
+
+def _shares(weights: Mapping[Key, float]) -> dict[Key, float]:
+    most = max(weights.values(), default=0.0)
+    return {key: weight / most for key, weight in weights.items() if weight > 0} if most > 0 else {}

@@ -1,0 +1,42 @@
+"""Spelling: corrected at once where it is sure, offered where it is likely. Places, names and people stay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dictionaries.normalize import squash
+from search_engine.query.analysis.query_analysis import Correction, Understanding
+
+if TYPE_CHECKING:
+    from search_engine.query.analysis.resources import Tools
+
+
+# Who speaks, is spoken to or of: 我弟, 你妈. Alone they are in other words too.
+PRONOUNS = frozenset("我你他她咱")
+
+
+def correct_spelling(understanding: Understanding, tools: Tools) -> Understanding:
+    """Correct it, unless another reading has been offered already."""
+    text, words = understanding.text, tools.words
+    offered = any(not made.applied for made in understanding.corrections)
+    if words is None or offered or squash(text) in tools.names:
+        return understanding
+    found = words.speller.correct(text, _protected(text, tools))
+    if found is None:
+        return understanding
+    applied = found.applied and understanding.may_correct
+    made = Correction(text, found.corrected, applied)
+    record = {"from": text, "to": found.corrected, "applied": applied, "confidence": round(found.confidence, 3)}
+    return understanding.after(
+        "correct_spelling",
+        record,
+        corrections=(*understanding.corrections, made),
+        text=found.corrected if applied else text,
+    )
+
+
+def _protected(text: str, tools: Tools) -> list[tuple[int, int]]:
+    """Spans that no correction touches: places, and people by what they are to somebody (我弟下水 is no 地下水)."""
+    places = [(place.start, place.end) for place in tools.mentions(text)]
+    said = ((one.start, one.end) for one in tools.stop_words.all(text))
+    return [*places, *((start, end) for start, end in said if text[start] in PRONOUNS and end - start > 1)]

@@ -1,0 +1,56 @@
+"""河南户口在余杭考驾照, 人在北京户口在杭州怎么结婚: where somebody is registered, said in passing.
+
+The word 户口 then tells of which place, and is no part of the matter: nobody wants a 户口 there. Where a 户口 is moved,
+entered or ended it is what the query is about, and stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from dictionaries.normalize import squash
+from search_engine.query.analysis.query_analysis import PLACE, WEAK, Mark, Understanding
+
+if TYPE_CHECKING:
+    from search_engine.query.analysis.resources import Tools
+
+Span = tuple[int, int]
+HOME = "(?:户口所在地|户籍所在地|户口地|户籍地|户口|户籍)"
+HOME_BEFORE = re.compile(rf"(?<![地省村镇市]){HOME}[在是为:]?\s*$")
+HOME_BEHIND = re.compile(rf"的?(?:农村|城镇|常住|居民)?{HOME}(?![本簿页迁])")
+# What is done with a 户口, and what goes by it: schools and homes.
+ABOUT_IT = re.compile(
+    r"迁|转|落户|入户|上户|报户|销户|分户|立户|户口[本簿页]|户主|户口登记|注销|恢复|农转非|改"
+    r"|上学|入学|读书|小学|初中|幼儿园|学位|学区|高考|中考|买房|购房|公租房|限购|积分"
+)
+# Of one place alone it may be the 户口 of that place that is wanted.
+PLACES = 2
+
+
+def find_homes(understanding: Understanding, _tools: Tools) -> Understanding:
+    """Make the word 户口 beside a place no required one, where another place is named."""
+    text = understanding.text
+    places = [mark for mark in understanding.marks if mark.role == PLACE]
+    if len(places) < PLACES or ABOUT_IT.search(text):
+        return understanding
+    spans = dict(sorted(span for place in places for span in _beside(place, text) if understanding.is_free(*span)))
+    if not spans or not _is_more(understanding, spans):
+        return understanding
+    marks = understanding.with_marks(*(Mark(start, end, WEAK) for start, end in spans.items()))
+    return understanding.after("find_homes", [text[start:end] for start, end in spans.items()], marks=marks)
+
+
+def _beside(place: Mark, text: str) -> Iterator[Span]:
+    """The word on either side of a place; of 河南户口在余杭 both places find the same."""
+    for found in (HOME_BEFORE.search(text, 0, place.start), HOME_BEHIND.match(text, place.end)):
+        if found:
+            yield found.span()
+
+
+def _is_more(understanding: Understanding, spans: Mapping[int, int]) -> bool:
+    """Whether the query says anything besides places and where somebody is registered."""
+    settled = [(mark.start, mark.end) for mark in understanding.marks] + list(spans.items())
+    inside = {at for start, end in settled for at in range(start, end)}
+    return bool(squash("".join(char for at, char in enumerate(understanding.text) if at not in inside)))

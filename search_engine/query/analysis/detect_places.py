@@ -1,0 +1,83 @@
+"""Places named in the text. A place is no required word; which of several is meant is decided for each user. A plate
+(浙A) names a place, and that a vehicle is meant.
+
+Names that are ordinary words as well (西湖) are found, but stay words until something speaks for the place: another
+place of the text, or the user's own province. The pipeline sees that, and asks for the understanding anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dictionaries.places import BEYOND, PlaceMention, names_somebody, plate_end
+from ranker.matching.parsed_query import Alternative, Need
+from search_engine.query.analysis.query_analysis import PLACE, WEAK, Mark, Understanding
+
+if TYPE_CHECKING:
+    from dictionaries.places import PlaceMention
+    from search_engine.query.analysis.resources import Tools
+
+
+# Who names a place by its plate asks about a vehicle, or about driving one: 苏A过户 is about no house and no patent.
+VEHICLE = Need(
+    tuple(Alternative((word,)) for word in ("机动车", "车辆", "小客车", "出租汽车", "驾驶", "交通", "道路", "摇号"))
+)
+
+
+def find_places(understanding: Understanding, tools: Tools) -> Understanding:
+    """Find them; a name of the catalogue is looked at too, since policies are called after places."""
+    if tools.places is None:
+        return understanding
+    found = tuple(one for one in tools.mentions(understanding.text) if not _is_term(one, tools))
+    name = _given_name(understanding.text, tools)
+    if name and not any(one.start < name for one in found):
+        understanding = understanding.after(
+            "find_places", [{"name": understanding.text[:name]}], marks=understanding.with_marks(Mark(0, name, WEAK))
+        )
+    if not found:
+        return understanding
+    taken = [one for one in found if understanding.weak_places or not one.weak]
+    marks = understanding.with_marks(
+        *(
+            Mark(one.start, _end(one), PLACE, VEHICLE if one.kind == "plate" else None)
+            for one in taken
+            if not _is_in_term(one, tools)
+        )
+    )
+    record = [
+        {"text": one.text, "span": [one.start, one.end], "candidates": [region.code for region in one.candidates]}
+        for one in found
+    ]
+    return understanding.after("find_places", record, marks=marks, mentions=found)
+
+
+def _given_name(text: str, tools: Tools) -> int:
+    """Where somebody's name ends that a text begins with, the given name being a place's (李宁夏); else 0.
+
+    Whose papers they are is no part of any matter: the name is no required word.
+    """
+    if not names_somebody(text, 1):
+        return 0
+    first = next(iter(tools.mentions(text[1:])), None)
+    return 1 + first.end if first and first.start == 0 and first.kind == "short" else 0
+
+
+def _end(mention: PlaceMention) -> int:
+    """Where the mark of a place ends: behind the number of a car plate, which is no word (浙a12345违章)."""
+    return plate_end(mention.source, mention.end) if mention.kind == "plate" else mention.end
+
+
+def _is_in_term(mention: PlaceMention, tools: Tools) -> bool:
+    """Whether the place is in a term that begins before it: 去香港旅游 says where one goes over the border, and what it
+    takes. Of 去上海看病 the place says all.
+    """
+    return all(region.code.startswith(BEYOND) for region in mention.candidates) and any(
+        one.start < mention.start and mention.end <= one.end and one.value.ways
+        for one in tools.terms.longest(mention.source)
+    )
+
+
+def _is_term(mention: PlaceMention, tools: Tools) -> bool:
+    """Whether a name of a place is itself a thing that people look for (沪牌)."""
+    term = tools.terms.get(mention.text)
+    return term is not None and bool(term.ways)

@@ -1,0 +1,113 @@
+"""What is asked for: materials, time, fee, place … The phrase goes; what it asks stays on record.
+
+Phrases of two characters are also words of names (费用, 材料): they ask only at the end of a query, one or several
+(护照 材料 费用), and beside something that they ask about. What stands before a phrase may change what it asks:
+低保多少钱, 有效期多久.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dictionaries.phrases import Occurrence
+from search_engine.query.analysis.boundaries import Boundaries
+from search_engine.query.analysis.name_book import is_inside
+from search_engine.query.analysis.query_analysis import REMOVED, Mark, Understanding
+
+if TYPE_CHECKING:
+    from search_engine.query.analysis.resources import Tools
+
+SHORT = 2
+# What is paid to people: what it costs to apply is not what they ask.
+PAID_OUT = re.compile(
+    "(?:补贴|津贴|补助|补偿|赔偿|抚恤|低保|养老|退休|失业|救助|报销|奖励|优待|抚慰|慰问|遗属|丧葬|独生子女|独子|保险|助学|奖学|安家)[金费款]?"
+    "(?:一?个?月|一?年|每个?月|每年|一次|一共|总共|大概|大约|能|可以|到底|是|有)*$"
+)
+# Of what is paid out it asks the sum, of anything else (电话多少) who knows what.
+HOW_MUCH = "多少"
+# How long something lasts, not how long its handling takes.
+LASTS = re.compile("(?:有效期?限?|有效期?是|能用|可以用|能管|保质期|管)$")
+# Of 怎么注销, 去哪里换 the verb decides which matter is meant: it stays to be looked for.
+HOW = re.compile("(?:怎么|如何|怎样|咋)(?!(?:办|办理|弄|操作|做|整|申请|走流程)$)")
+WHERE = re.compile(".*哪里?儿?(?=[换补转查]$)")
+# What belongs to a question of time behind it: 要多久|能拿到, 几天|才下来.
+DONE = re.compile(
+    "(?:才能|才可以|才|能够|能|可以)?"
+    "(?:拿到手?|拿证|领到手?|领证|取到|取证|收到|到手|办[好完成下]来?|批[好完]|批?下来|批下|出来|出证|弄好|搞定)"
+)
+TAIL = re.compile(r"[吗呢啊呀么吧了的?!。.,，\s]*$")
+# What stands between two things that are asked for.
+AND = re.compile(r"[和与及跟、,，;/\s]*|以及|还有")
+
+
+def find_asks(understanding: Understanding, tools: Tools) -> Understanding:
+    """Find the phrases."""
+    text = understanding.text
+    seen = [_meant(one, text) for one in tools.asks.longest(text) if understanding.is_free(one.start, one.end)]
+    seen = [_with_end(one, understanding) for one in seen]
+    end = _end_of_core(text, seen)
+    found = [one for one in seen if _counts(one, understanding, tools, end)]
+    # 带什么 材料: what stands next to a phrase belongs to it
+    edges = {edge for one in found for edge in (one.start, one.end)}
+    found = [one for one in seen if one in found or one.start in edges or one.end in edges]
+    if not found:
+        return understanding
+    asks = tuple(dict.fromkeys((*understanding.asks, *(one.value for one in found))))
+    said = ((one.start, _end(text[one.start : one.end], one)) for one in found)
+    marks = understanding.with_marks(*(Mark(start, end, REMOVED) for start, end in said if start < end))
+    record = [{"text": text[one.start : one.end], "asks": one.value} for one in found]
+    return understanding.after("find_asks", record, asks=asks, marks=marks)
+
+
+def _meant(one: Occurrence[str], text: str) -> Occurrence[str]:
+    """The phrase with what it asks beside what stands before it: 低保多少钱 asks for no fee."""
+    if one.value == "fee" and PAID_OUT.search(text, 0, one.start):
+        return replace(one, value="benefit")
+    return one
+
+
+def _with_end(one: Occurrence[str], understanding: Understanding) -> Occurrence[str]:
+    """The phrase with the verb that ends a question of time."""
+    done = DONE.match(understanding.text, one.end) if one.value == "time" else None
+    return replace(one, end=done.end()) if done and understanding.is_free(one.end, done.end()) else one
+
+
+def _is_another_question(one: Occurrence[str], text: str) -> bool:
+    """Whether the phrase asks something that the record of a matter does not tell: 有效期多久, 电话多少."""
+    if one.value == "time":
+        return LASTS.search(text, 0, one.start) is not None
+    return text[one.start : one.end] == HOW_MUCH and PAID_OUT.search(text, 0, one.start) is None
+
+
+def _end(phrase: str, one: Occurrence[str]) -> int:
+    """Where the phrase ends without a verb that decides; where it begins, if 怎么 goes with the verb (怎么换)."""
+    if HOW.match(phrase):
+        return one.start
+    where = WHERE.match(phrase)
+    return one.start + where.end() if where else one.end
+
+
+def _end_of_core(text: str, seen: Sequence[Occurrence[str]]) -> int:
+    """Where the last phrases of a text begin that have nothing but one another after them; its end, where none has."""
+    last = TAIL.search(text)
+    end = last.start() if last else len(text)
+    for one in reversed(seen):
+        if one.end < end and not AND.fullmatch(text, one.end, end):
+            break
+        end = min(end, one.start)
+    return end
+
+
+def _counts(one: Occurrence[str], understanding: Understanding, tools: Tools, end: int) -> bool:
+    text = understanding.text
+    short = one.end - one.start <= SHORT
+    # public answers are called by whole questions: a name that is all of the query hides no long phrase
+    names = [name for name in tools.names.spans(text) if short or name.end - name.start < len(text)]
+    if is_inside(one.start, one.end, names) or _is_another_question(one, text):
+        return False
+    if not short:
+        return True
+    return one.start >= end > 0 and Boundaries.of(text, tools.analyzer).hold(one.start, one.end)

@@ -1,0 +1,167 @@
+"""Terms of the dictionaries: what they are also called becomes an alternative of what the query needs.
+
+Terms are found in the text as it stands, before segmentation, the longest at each place; a term that is made of others
+(驾照过期) may also be said by theirs (机动车驾驶证 期满). Terms with a gap (租...房) count where no longer term stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice, product
+from typing import TYPE_CHECKING
+
+from dictionaries.normalize import squash
+from dictionaries.phrases import Occurrence, leftmost_longest
+from dictionaries.wildcard_patterns import Gapped, Span
+from ranker.matching.parsed_query import Alternative, Need
+from search_engine.query.analysis.boundaries import Boundaries
+from search_engine.query.analysis.query_analysis import TERM, Expansion, Mark, Understanding
+from search_engine.query.analysis.term_book import Term, Way
+from search_engine.query.analysis.words import all_words, long_words
+
+if TYPE_CHECKING:
+    from search_engine.query.analysis.resources import Tools
+
+# Ways to say one term, and topics shown as related: more than anybody reads.
+MOST_WAYS = 12
+MOST_RELATED = 8
+# What a term's words without its single characters count for.
+LOOSE = 0.5
+
+
+def expand(understanding: Understanding, tools: Tools) -> Understanding:
+    """Find terms and their alternatives."""
+    marks: list[Mark] = []
+    expansions: list[Expansion] = []
+    found = [
+        Occurrence(start + one.start, start + one.end, one.value)
+        for start, end in understanding.free_stretches(through=TERM)
+        for one in _terms_in(understanding.text[start:end], tools)
+    ]
+    gapped = _gapped(understanding, found, tools)
+    found = [one for one in found if not any(_lies_in(one, span) for gap in gapped for span in gap.spans)]
+    understanding = _without_terms_in(understanding, [span for gap in gapped for span in gap.spans])
+    for gap in gapped:
+        term, need = gap.value, _need_of_ways(gap.value.ways, tools)
+        expansions.extend(Expansion(term.text, way.target, way.relation, way.weight) for way in term.ways)
+        if need and all(understanding.is_free(*span) for span in gap.spans):
+            marks.extend(Mark(*span, TERM, need) for span in gap.spans)
+    whole = len(found) == 1 and _is_all(understanding, found[0])
+    for one in found:
+        ways = (*one.value.ways, *(one.value.topics if whole else ()))
+        expansions.extend(Expansion(one.value.text, way.target, way.relation, way.weight) for way in ways)
+        need = _need_of(one.value, ways, tools)
+        if need is not None and understanding.is_free(one.start, one.end):
+            marks.append(Mark(one.start, one.end, TERM, need))
+    related = tuple(dict.fromkeys(text for one in found for text in one.value.next))[:MOST_RELATED]
+    if not marks and not related:
+        return understanding
+    return understanding.after(
+        "expand",
+        [f"{one.term} → {one.target}" for one in expansions],
+        marks=understanding.with_marks(*marks),
+        expansions=tuple(dict.fromkeys(expansions)),
+        related=related,
+    )
+
+
+def _terms_in(text: str, tools: Tools) -> list[Occurrence[Term]]:
+    found = list(tools.terms.all(text))
+    if not found:
+        return []
+    words = Boundaries.of(text, tools.analyzer)
+    return leftmost_longest(one for one in found if words.hold(one.start, one.end))
+
+
+def _gapped(understanding: Understanding, terms: list[Occurrence[Term]], tools: Tools) -> list[Gapped[Term]]:
+    """Terms with a gap whose parts are whole words, the first at each place; a longer term at a part wins."""
+    text = understanding.text
+    found = list(tools.gaps.all(text))
+    if not found:
+        return []
+    words, free = Boundaries.of(text, tools.analyzer), list(understanding.free_stretches(through=TERM))
+    chosen: list[Gapped[Term]] = []
+    taken: list[Span] = []
+    for one in sorted(found, key=lambda one: one.spans):
+        alone = not any(_overlap(span, other) for span in one.spans for other in taken)
+        longest = all(
+            _lies_in(term, span) or not _overlap((term.start, term.end), span) for span in one.spans for term in terms
+        )
+        inside = all(any(first <= start and end <= last for first, last in free) for start, end in one.spans)
+        if alone and longest and inside and all(words.hold(*span) for span in one.spans):
+            chosen.append(one)
+            taken.extend(one.spans)
+    return chosen
+
+
+def _without_terms_in(understanding: Understanding, spans: list[Span]) -> Understanding:
+    """Without the terms of earlier steps that a gap says more of: in 驾照从北京转到杭州 转到 moves no insurance."""
+    kept = tuple(mark for mark in understanding.marks if mark.role != TERM or not any(_lies_in(mark, s) for s in spans))
+    return understanding if len(kept) == len(understanding.marks) else replace(understanding, marks=kept)
+
+
+def _lies_in(term: Occurrence[Term] | Mark, span: Span) -> bool:
+    return span[0] <= term.start and term.end <= span[1]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _need_of_ways(ways: tuple[Way, ...], tools: Tools) -> Need | None:
+    """What is meant by words that were taken apart: the ways alone, since the parts themselves say little."""
+    said = [(all_words(way.target, tools.analyzer), way) for way in ways[:MOST_WAYS]]
+    found = [Alternative(words, way.weight, way.keeps_class) for words, way in said if words]
+    return Need(tuple(found)) if found else None
+
+
+def _is_all(understanding: Understanding, one: Occurrence[Term]) -> bool:
+    """Whether a term is all that the query has left; signs around it (公积金?) are nothing."""
+    text = understanding.text
+    free = sum(len(squash(text[start:end])) for start, end in understanding.free_stretches(through=TERM))
+    return len(squash(text[one.start : one.end])) >= free
+
+
+def _need_of(term: Term, ways: tuple[Way, ...], tools: Tools) -> Need | None:
+    """What a term requires, None where it has no other way to be said; worked out once for each term."""
+    key = (term.text, len(ways))
+    if key not in tools.needs:
+        inner = _inner_ways(term.text, tools)
+        tools.needs[key] = _need(term.text, ways, inner, tools) if ways or inner else None
+    return tools.needs[key]
+
+
+def _inner_ways(text: str, tools: Tools) -> list[tuple[str, ...]]:
+    """The words of every way to say a term by keeping ways of the terms inside it."""
+    words = Boundaries.of(text, tools.analyzer)
+    parts = leftmost_longest(
+        one for one in tools.terms.all(text) if one.value.text != text and words.hold(one.start, one.end)
+    )
+    choices: list[list[tuple[str, ...]]] = []
+    end = 0
+    for one in parts:
+        choices.append([all_words(text[end : one.start], tools.analyzer)])
+        keeping = (way.target for way in one.value.ways if way.keeps_class)
+        choices.append([all_words(said, tools.analyzer) for said in (one.value.text, *keeping)])
+        end = one.end
+    choices.append([all_words(text[end:], tools.analyzer)])
+    others = islice(product(*choices), 1, MOST_WAYS)
+    said = [tuple(dict.fromkeys(word for part in parts for word in part)) for parts in others]
+    return [words for words in said if words]
+
+
+def _need(text: str, ways: tuple[Way, ...], inner: list[tuple[str, ...]], tools: Tools) -> Need:
+    typed = all_words(text, tools.analyzer)
+    alternatives = {typed: Alternative(typed)}
+    # what the dictionary says of the whole term must not be crowded out by what its parts may be called
+    for words in inner[: max(MOST_WAYS // 2, MOST_WAYS - 1 - len(ways))]:
+        alternatives.setdefault(words, Alternative(words))
+    for way in ways:
+        words = all_words(way.target, tools.analyzer)
+        if words:
+            alternatives.setdefault(words, Alternative(words, way.weight, way.keeps_class))
+    # a body may have the words with other characters between them
+    loose = long_words(text, tools.analyzer)
+    if any(len(word) > 1 and word not in tools.stop_words for word in loose):
+        alternatives.setdefault(loose, Alternative(loose, LOOSE, keeps_class=False))
+    return Need(tuple(alternatives.values())[:MOST_WAYS])

@@ -1,0 +1,43 @@
+"""2手房 → 二手房: a digit in place of a Chinese numeral, where only the numeral makes a word.
+
+Numbers proper (5年, 3个月, 14岁) stay: catalogues write them both ways, and the index finds either.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from dictionaries.normalize import squash
+from search_engine.query.analysis.query_analysis import Understanding
+
+if TYPE_CHECKING:
+    from search_engine.query.analysis.resources import Tools
+
+DIGIT = re.compile(r"(?<![0-9a-z.\-])[1-9](?=[一-龥])(?!个?[年月天周岁元万号级楼点分])")
+NUMERALS = "〇一二三四五六七八九"
+# Words of two characters are numbers with their unit (5座, 3人); shorter than this nothing is put right.
+SHORTEST = 3
+# Digits of one text that are looked at, from the left: for each the text is cut into words anew; nobody writes so many.
+MOST_DIGITS = 8
+
+
+def read_numerals(understanding: Understanding, tools: Tools) -> Understanding:
+    """Write numerals for such digits; a name of the catalogue stays as it is."""
+    text = understanding.text
+    if squash(text) in tools.names:
+        return understanding
+    for found in islice(DIGIT.finditer(text), MOST_DIGITS):
+        at = found.start()
+        said = text[:at] + NUMERALS[int(found.group())] + text[at + 1 :]
+        if _has_word(said, at, tools) and not _has_word(text, at, tools):
+            text = said
+    if text == understanding.text:
+        return understanding
+    return understanding.after("read_numerals", text, text=text)
+
+
+def _has_word(text: str, at: int, tools: Tools) -> bool:
+    """Whether a character of a text stands in a word or a name of some length."""
+    return any(start <= at < end and end - start >= SHORTEST for start, end in tools.inside_words(text))

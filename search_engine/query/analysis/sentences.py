@@ -1,0 +1,32 @@
+"""Whether a text is a sentence as people speak, or a search of a few words.
+
+One question, asked once: of a sentence only a part names what is meant, of a search every word does. Names of the
+catalogue, however long, are no sentences.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dictionaries.normalize import squash
+from search_engine.query.analysis.query_analysis import REMOVED, Understanding
+
+if TYPE_CHECKING:
+    from search_engine.query.analysis.resources import Tools
+
+# Words, single characters among them, that make a sentence: with what only sentences have, and with nothing such. Of
+# the judged queries, searches have 1-4 words and official names seldom more than 6.
+WITH_SCAFFOLDING, WITHOUT = 5, 7
+
+
+def is_sentence(understanding: Understanding, tools: Tools) -> bool:
+    """Whether a text is one."""
+    if squash(understanding.text) in tools.names:
+        return False
+    words = len(tools.analyzer.top_words(understanding.text))
+    return words >= (WITH_SCAFFOLDING if has_scaffolding(understanding) else WITHOUT)
+
+
+def has_scaffolding(understanding: Understanding) -> bool:
+    """Whether a text has what only sentences have: phrases that ask, or the scaffolding around them."""
+    return bool(understanding.asks or understanding.texts(REMOVED))

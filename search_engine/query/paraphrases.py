@@ -1,0 +1,57 @@
+"""What a thing is compared by: its names, and how people ask for it (`sayings.tsv`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from dictionaries.lexicon.entries import Saying
+from dictionaries.normalize import bare_name, squash
+from indexer.generation.base_doc_values import Name
+
+Texts = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sayings:
+    """How people ask for what has a name. All texts without spaces and punctuation.
+
+    Catalogues write the same matter with other brackets (…许可, …许可（新办）, …许可（县级权限）): a name that has no
+    sayings of its own has those of all names that are the same without what stands in brackets.
+
+    Attributes:
+        by_name: A name → what people say who want what is called so.
+        by_bare: A name without what stands in brackets → the same of all such names.
+    """
+
+    by_name: Mapping[str, Texts] = field(default_factory=dict)
+    by_bare: Mapping[str, Texts] = field(default_factory=dict)
+    _all: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, rows: Iterable[Saying]) -> Sayings:
+        """The sayings of a dictionary."""
+        by_name: dict[str, list[str]] = {}
+        by_bare: dict[str, list[str]] = {}
+        for row in rows:
+            saying = squash(row.saying)
+            by_name.setdefault(squash(row.name), []).append(saying)
+            by_bare.setdefault(bare_name(row.name), []).append(saying)
+        sayings = frozenset(text for texts in by_name.values() for text in texts)
+        return cls(_tuples(by_name), _tuples(by_bare), sayings)
+
+    def has(self, text: str) -> bool:
+        """Whether a text is a saying."""
+        return squash(text) in self._all
+
+    def texts(self, names: Iterable[Name]) -> list[str]:
+        """What is compared of a thing that has these names; one empty text where it has none."""
+        known = list(names)
+        said = [self.by_name.get(name.exact, ()) for name in known]
+        if known and not any(said):
+            said = [self.by_bare.get(known[0].bare, ())]
+        return [*(name.exact for name in known), *(saying for texts in said for saying in texts)] or [""]
+
+
+def _tuples(found: Mapping[str, list[str]]) -> dict[str, Texts]:
+    return {name: tuple(texts) for name, texts in found.items()}

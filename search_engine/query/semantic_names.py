@@ -1,0 +1,137 @@
+"""How near the names of documents are to a text, by meaning: the vectors of `dictionaries.meaning`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from dictionaries.meaning import WordVectors
+from indexer.generation.arrays import Float32s, Int64s
+from indexer.snapshot import IndexView
+from indexer.snapshot.chain import ChainRows
+from ranker.matching.semantic_similarity import together
+from ranker.ordering.cascade import RegionCascade
+from search_engine.query.paraphrases import Sayings
+
+# Vectors of names of documents of one region, kept by name: 1 kB each.
+NAMES_KEPT = 20_000
+# Texts whose similarities are kept: pages of one search ask for the same.
+TEXTS_KEPT = 256
+# Regions whose own documents' names are kept as vectors: most have a few dozen.
+REGIONS_KEPT = 500
+NONE = -1.0
+FROM_FIRST = np.zeros(1, np.int64)
+
+
+class SharedNames:
+    """The names of the bases in `catalog`, and how people ask for what is called so, as vectors. Immutable; `of` goes
+    on where another one ended.
+
+    Attributes:
+        slots: Of so many bases, the first in `catalog`, the names are known.
+    """
+
+    def __init__(self, vectors: WordVectors, sayings: Sayings, matrix: Float32s, starts: Int64s) -> None:
+        self.vectors, self.sayings, self.slots = vectors, sayings, len(starts)
+        self._matrix, self._starts = matrix, starts
+        self.of_name: Callable[[str], Float32s] = lru_cache(maxsize=NAMES_KEPT)(vectors.of)
+
+    @classmethod
+    def of(
+        cls, vectors: WordVectors, sayings: Sayings, view: IndexView, known: SharedNames | None = None
+    ) -> SharedNames:
+        """The names of a view; of the same generation and with the same sayings `known` has the first."""
+        if known is None:
+            known = cls(vectors, sayings, np.zeros((0, vectors.dimensions), np.float32), np.zeros(0, np.int64))
+        if known.slots >= view.slots:
+            return known
+        bases = view.base_of_slot(np.arange(known.slots, view.slots)).tolist()
+        texts = [sayings.texts(view.book.names(base)) for base in bases]
+        counts = np.array([len(one) for one in texts])
+        starts = len(known._matrix) + np.r_[0, np.cumsum(counts)[:-1]]
+        matrix = vectors.of_all([text for one in texts for text in one])
+        return cls(vectors, sayings, np.concatenate((known._matrix, matrix)), np.concatenate((known._starts, starts)))
+
+    def similarity(self, vector: Float32s) -> Float32s:
+        """How near each base is, in the order of slots."""
+        return together(self._matrix @ vector, self._starts)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnNames:
+    """Names of a region's own documents.
+
+    Attributes:
+        place: Places of the documents among the region's rows.
+        matrix: The vectors of their names, document by document; `starts`: where each document's begin.
+    """
+
+    place: Int64s
+    matrix: Float32s
+    starts: Int64s
+
+
+class Meanings:
+    """Compares texts with the names of one view."""
+
+    def __init__(self, view: IndexView, names: SharedNames) -> None:
+        self._view, self._names = view, names
+        self._vector: Callable[[str], Float32s] = lru_cache(maxsize=TEXTS_KEPT)(names.vectors.of)
+        self.of_slots: Callable[[str], Float32s] = lru_cache(maxsize=TEXTS_KEPT)(self._of_slots)
+        self._own: dict[int, OwnNames] = {}
+
+    def _of_slots(self, text: str) -> Float32s:
+        """The similarity of each base in `catalog`, and a last entry for slot -1."""
+        found = np.full(self._view.slots + 1, NONE, np.float32)
+        known = min(self._names.slots, self._view.slots)
+        found[:known] = self._names.similarity(self._vector(text))[:known]
+        return found
+
+    def of_chain(self, text: str, cascade: RegionCascade) -> Float32s:
+        """The similarity of each row of a chain: of its base, or of its own names."""
+        rows = self._view.chain_rows(cascade.numbers)
+        found = self.of_slots(text)[rows.slot]
+        vector = self._vector(text)
+        for link, number in enumerate(cascade.numbers):
+            own = self._own_names(number, rows, link)
+            if len(own.place):
+                found[own.place + first_of(rows, link)] = together(own.matrix @ vector, own.starts)
+        return found
+
+    def of_rows(self, text: str, rows: Int64s) -> Float32s:
+        """The similarity of any rows."""
+        columns, view = self._view.columns, self._view
+        bases = columns.base[rows].astype(np.int64)
+        slots = view.slot_of(bases)
+        found = self.of_slots(text)[slots]
+        vector = self._vector(text)
+        for place in np.flatnonzero(slots < 0).tolist():
+            texts = self._names.sayings.texts(view.names(int(bases[place]), int(columns.doc[rows[place]])))
+            cosines = np.array([self._names.of_name(name) @ vector for name in texts], np.float32)
+            found[place] = together(cosines, FROM_FIRST)[0]
+        return found
+
+    def _own_names(self, number: int, rows: ChainRows, link: int) -> OwnNames:
+        """The names of a region's documents whose bases are of one region; kept until the view changes."""
+        if number not in self._own:
+            if len(self._own) >= REGIONS_KEPT:
+                self._own.clear()
+            self._own[number] = self._read_names(rows, link)
+        return self._own[number]
+
+    def _read_names(self, rows: ChainRows, link: int) -> OwnNames:
+        own = np.flatnonzero((rows.link == link) & (rows.slot < 0))
+        pairs = zip(rows.base[own].tolist(), rows.doc[own].tolist(), strict=True)
+        texts = [self._names.sayings.texts(self._view.names(base, doc)) for base, doc in pairs]
+        vectors = [self._names.of_name(text) for one in texts for text in one]
+        starts = np.r_[0, np.cumsum([len(one) for one in texts], dtype=np.int64)][:-1]
+        matrix = np.array(vectors, np.float32).reshape(-1, self._names.vectors.dimensions)
+        return OwnNames(own - first_of(rows, link), matrix, starts)
+
+
+def first_of(rows: ChainRows, link: int) -> int:
+    """Where the rows of a link of the chain begin."""
+    return int(np.searchsorted(rows.link, link))

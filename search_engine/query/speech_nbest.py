@@ -1,0 +1,65 @@
+"""What a recogniser of speech has heard: texts with how sure it is of each, and which of them was said.
+
+Each hypothesis speaks for the text that spelling makes of it (办理身份政 → 办理身份证) and, half as much, for itself.
+Taken is the text that is best supported and most probable by the language of the catalogue; silence only where nothing
+else was heard:
+
+    ln Σ support + FLUENT · ln P(text) / characters
+
+so that two half-sure hypotheses that mean one thing outweigh one that makes no sense.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dictionaries.normalize import normal_text
+from search_engine.query.analysis import Understander
+from search_engine.query.analysis.resources import KnownWords
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One reading of what was said; `confidence` is from 0 to 1."""
+
+    text: str
+    confidence: float
+
+
+# Recognisers end sentences with a stop.
+STOPS = "。．.？?！!，, "
+# What a hypothesis says for itself where it may be mended.
+UNMENDED = 0.5
+# Weight of a text's mean ln P beside the recogniser's confidence: real words have about -4 a character, nonsense -8.
+FLUENT = 0.5
+LEAST_CONFIDENCE = 0.01
+
+
+def said(hypotheses: Sequence[Hypothesis], understander: Understander) -> str:
+    """The text that was most probably said; where no words are known, the surest hypothesis."""
+    support: dict[str, float] = defaultdict(float)
+    words = understander.tools.words
+    for hypothesis in [one for one in hypotheses if one.text.strip(STOPS)] or hypotheses:
+        text = hypothesis.text.strip(STOPS)
+        weight = max(hypothesis.confidence, LEAST_CONFIDENCE)
+        mended = _mended(text, understander)
+        support[mended] += weight
+        if mended != text:
+            support[text] += weight * UNMENDED
+    return max(support, key=lambda text: _merit(text, support[text], words))
+
+
+def _mended(text: str, understander: Understander) -> str:
+    """What spelling makes of a text; what it is not sure of counts too, since speech has no misprints, only sounds."""
+    found = understander.understand(text).corrections
+    return found[-1].corrected if found else text
+
+
+def _merit(text: str, support: float, words: KnownWords | None) -> float:
+    if words is None or not text:
+        return math.log(support)
+    normal = normal_text(text)
+    return math.log(support) + FLUENT * words.speller.chance(normal) / max(1, len(normal))

@@ -1,0 +1,174 @@
+"""Mends what was typed: a noisy channel (Shannon 1948; Kernighan, Church and Gale 1990) over the words of a site.
+
+    meant = argmax ln P(typed | meant) + ln P(meant)
+
+A text that its own words explain well is left alone at once. Otherwise words that may have been meant join the lattice,
+and the best way through is compared with the best way of the text as it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from dictionaries.normalize import squash
+from dictionaries.pinyin import NEAR_SOUNDS
+from indexer.vocabulary import Vocabulary
+from indexer.vocabulary.sounds import Reader
+from search_engine.query.spelling.candidates import candidates
+from search_engine.query.spelling.channel import Channel, LookAlikes
+from search_engine.query.spelling.correction import Correction, Edit
+from search_engine.query.spelling.decisions import Mend, mends
+from search_engine.query.spelling.forced_readings import doubtful, plain_edges
+from search_engine.query.spelling.lattice import read_ways
+from search_engine.query.spelling.reviewed_corrections import Reviewed
+from search_engine.query.spelling.windows import Windows
+
+LONGEST_PIECE = 40
+"""Characters read at once; the cost of a piece grows with its length, longer texts are read piece by piece."""
+
+MOST_MENDED = 4
+"""Pieces in which errors are looked for: 160 characters, where the longest of 1,235 real questions has 106. It bounds
+what a pasted page costs."""
+
+MOST_PIECES = 10
+"""Pieces whose likelihood is told (`chance`); a reading adds to it where no search for words does."""
+
+Spans = Sequence[tuple[int, int]]
+
+
+class Speller:
+    """Tells what is misspelt.
+
+    Args:
+        vocabulary: The words, with their language model.
+        pinyin: Reads texts.
+        look_alikes: Characters that look alike (`dictionaries.confusables`).
+        reviewed: Wrong → right, in normal form; these come first and are certain.
+        near_sounds: Which near sounds count.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        pinyin: Reader,
+        look_alikes: LookAlikes,
+        reviewed: Mapping[str, str] | None = None,
+        near_sounds: tuple[str, ...] = NEAR_SOUNDS,
+    ) -> None:
+        self._vocabulary = vocabulary
+        self._reader = pinyin
+        self._channel = Channel(look_alikes, near_sounds)
+        self._reviewed = Reviewed(reviewed or {})
+
+    def correct(self, text: str, protected: Spans = ()) -> Correction | None:
+        """The text with its errors mended, or None where it is right for all that is known.
+
+        Args:
+            text: In normal form.
+            protected: Spans [start, end) that must stay: places, organisations.
+        """
+        found = self._once(text, protected)
+        if found is None or not found.applied:
+            return found
+        again = self._once(found.corrected, _moved(protected, found.edits))
+        if again is not None and again.applied:
+            # What would be corrected once more was no safe correction.
+            return Correction(found.original, found.corrected, found.edits, min(found.confidence, 0.49), False)
+        return found
+
+    def chance(self, text: str) -> float:
+        """ln P of a text in normal form as it stands, by the language model; 0 for an empty one."""
+        total = 0.0
+        for start in range(0, min(len(text), LONGEST_PIECE * MOST_PIECES), LONGEST_PIECE):
+            piece = Windows.of(text[start : start + LONGEST_PIECE], (), self._reader)
+            ways = read_ways(self._vocabulary, plain_edges(self._vocabulary, piece), len(piece.text))
+            total += ways.score
+        return total
+
+    def _once(self, text: str, protected: Spans) -> Correction | None:
+        if not text or self._vocabulary.is_name(squash(text)):
+            return None
+        windows = Windows.of(text, protected, self._reader)
+        if all(windows.fixed):
+            return None
+        reviewed = self._reviewed.edits(windows, _covered(len(text), protected))
+        stays = (*protected, *((edit.start, edit.end) for edit in reviewed))
+        sure = [Edit(e.start, e.end, e.wrong, e.right) for e in reviewed]
+        found = [
+            (offset, mend)
+            for offset, piece in _pieces(text, stays, self._reader)
+            for mend in self._mends(piece)
+            if not _at_a_cut(text, offset, mend)
+        ]
+        chosen = [(offset, mend) for offset, mend in found if mend.gain >= mend.needed]
+        applied = bool(sure or chosen)
+        if not applied:
+            chosen = [(offset, mend) for offset, mend in found if mend.gain >= mend.asked]
+        edits = sorted([*sure, *(self._edit(text, offset, mend) for offset, mend in chosen)], key=lambda e: e.start)
+        if not edits:
+            return None
+        confidence = min((mend.confidence for _, mend in chosen), default=1.0)
+        return Correction(text, apply_edits(text, edits), tuple(edits), confidence, applied)
+
+    def _mends(self, windows: Windows) -> list[Mend]:
+        """What is misspelt in a piece."""
+        length = len(windows.text)
+        plain = plain_edges(self._vocabulary, windows)
+        as_is = read_ways(self._vocabulary, plain, length)
+        doubt = doubtful(self._vocabulary, windows, as_is)
+        if not doubt.any():
+            return []
+        meant = candidates(self._vocabulary, windows, doubt, self._channel)
+        if not meant:
+            return []
+        ways = read_ways(self._vocabulary, [*plain, *meant], length)
+        return mends(self._vocabulary, windows.text, as_is, ways)
+
+    def _edit(self, text: str, offset: int, mend: Mend) -> Edit:
+        """The mend as an edit of the whole text, without what its two sides share."""
+        start, end = offset + mend.edge.start, offset + mend.edge.end
+        wrong, right = text[start:end], self._vocabulary.text(mend.edge.word)
+        same = next(
+            (i for i, (a, b) in enumerate(zip(wrong, right, strict=False)) if a != b), min(map(len, (wrong, right)))
+        )
+        wrong, right, start = wrong[same:], right[same:], start + same
+        while wrong and right and wrong[-1] == right[-1]:
+            wrong, right = wrong[:-1], right[:-1]
+        return Edit(start, start + len(wrong), wrong, right)
+
+
+def apply_edits(text: str, edits: Sequence[Edit]) -> str:
+    """The text with edits made; they are in order and do not overlap."""
+    pieces, at = [], 0
+    for edit in edits:
+        pieces += [text[at : edit.start], edit.right]
+        at = edit.end
+    return "".join([*pieces, text[at:]])
+
+
+def _pieces(text: str, protected: Spans, reader: Reader) -> Iterator[tuple[int, Windows]]:
+    """The text whole, or cut; pieces without a character that may change are left out."""
+    for start in range(0, min(len(text), LONGEST_PIECE * MOST_MENDED), LONGEST_PIECE):
+        moved = [(low - start, high - start) for low, high in protected]
+        piece = Windows.of(text[start : start + LONGEST_PIECE], moved, reader)
+        if not all(piece.fixed):
+            yield start, piece
+
+
+def _at_a_cut(text: str, offset: int, mend: Mend) -> bool:
+    """Whether it touches where the text was cut: there a word may have been cut, too."""
+    start, end = offset + mend.edge.start, offset + mend.edge.end
+    return (start > 0 and start % LONGEST_PIECE == 0) or (end < len(text) and end % LONGEST_PIECE == 0)
+
+
+def _covered(length: int, spans: Spans) -> tuple[bool, ...]:
+    return tuple(any(start <= i < end for start, end in spans) for i in range(length))
+
+
+def _moved(spans: Spans, edits: Sequence[Edit]) -> list[tuple[int, int]]:
+    """Where spans lie after edits that do not touch them."""
+    found = []
+    for start, end in spans:
+        shift = sum(len(edit.right) - len(edit.wrong) for edit in edits if edit.end <= start)
+        found.append((start + shift, end + shift))
+    return found

@@ -1,0 +1,81 @@
+"""A text prepared for looking up all its windows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from indexer.generation.arrays import Bools, Int64s
+from indexer.vocabulary.keys import codes
+from indexer.vocabulary.sounds import Reader, near_symbols, sounds
+from indexer.vocabulary.spans import Layout, SpanKeys
+
+LONGEST = 12
+"""Characters of the longest window; as long as the longest word of the vocabulary's indices."""
+
+
+def is_han(char: str) -> bool:
+    """Whether spelling may touch the character at all."""
+    return "一" <= char <= "龥"
+
+
+@dataclass(frozen=True)
+class Windows:
+    """A text with the keys of its windows.
+
+    Attributes:
+        text: In normal form.
+        fixed: True for each character that must stay: no Han character, or protected.
+    """
+
+    text: str
+    fixed: tuple[bool, ...]
+    reader: Reader
+
+    @classmethod
+    def of(cls, text: str, protected: Sequence[tuple[int, int]], reader: Reader) -> Windows:
+        """Prepare a text; spans are [start, end)."""
+        fixed = [not is_han(char) for char in text]
+        for start, end in protected:
+            for i in range(max(start, 0), min(end, len(text))):
+                fixed[i] = True
+        return cls(text, tuple(fixed), reader)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """Where the windows lie whose keys there are."""
+        return Layout.of(len(self.text), LONGEST)
+
+    @cached_property
+    def keys(self) -> SpanKeys:
+        """Keys of the text's windows."""
+        return SpanKeys.of(codes(self.text), LONGEST)
+
+    @cached_property
+    def sounds(self) -> list[int]:
+        """Numbers of the text's syllables."""
+        return sounds(self.reader.syllables(self.text))
+
+    @cached_property
+    def sound_keys(self) -> SpanKeys:
+        """Keys of the windows of syllables, near sounds made one."""
+        return SpanKeys.of(near_symbols(np.array(self.sounds, np.uint32)), LONGEST)
+
+    def free(self, doubt: Bools) -> Bools:
+        """Which windows of two characters and more spelling may look at: they hold something doubtful and nothing
+        fixed; shape (windows,).
+        """
+        starts, ends = self.layout.starts, self.layout.ends
+        stuck, doubtful = _counted(np.array(self.fixed, bool)), _counted(doubt)
+        return np.asarray(
+            (stuck[ends] == stuck[starts]) & (doubtful[ends] > doubtful[starts]) & (self.layout.lengths > 1), bool
+        )
+
+
+def _counted(marks: Bools) -> Int64s:
+    found = np.zeros(len(marks) + 1, np.int64)
+    marks.cumsum(out=found[1:])
+    return found

@@ -1,0 +1,49 @@
+"""From bases to cards, as seen from the user's region: by the very cascade and collapsing of searches."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+
+from indexer.snapshot import IndexView
+from indexer.snapshot.chain import ChainRows
+from ranker.collapse import collapse
+from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches, among
+from ranker.ordering.cards import Cards
+from ranker.ordering.cascade import RegionCascade
+
+# All are as good as their source says: classes are for what was typed.
+ALL_SAME = 1
+
+
+def localise(view: IndexView, cascade: RegionCascade | None, bases: Collection[int]) -> Cards:
+    """One card for each base that is live anywhere, its nearest copy: `tier`, `foreign` and `needs_region` as in a
+    search.
+    """
+    wanted = np.array(sorted(bases), np.int64)
+    slots = view.slot_of(wanted)
+    klass = np.zeros(view.slots, np.uint8)
+    klass[slots[slots >= 0]] = ALL_SAME
+    chain = None if cascade is None else _chain(view, view.chain_rows(cascade.numbers), wanted)
+    wide = _wide(view, wanted[slots < 0], chain)
+    shared = SlotMatches(klass, np.zeros(view.slots, np.float32))
+    return collapse(view, Matches(shared, chain, wide, True), cascade, "all").cards
+
+
+def _chain(view: IndexView, rows: ChainRows, wanted: np.ndarray[tuple[int], np.dtype[np.int64]]) -> ChainMatches:
+    here = among(rows.base, wanted) & view.live.flags[rows.rows]
+    return ChainMatches(rows, here.astype(np.uint8) * ALL_SAME, np.zeros(len(here), np.float32))
+
+
+def _wide(view: IndexView, alone: np.ndarray[tuple[int], np.dtype[np.int64]], chain: ChainMatches | None) -> RowMatches:
+    """Rows of bases of one region that do not stand in the chain."""
+    if not len(alone):
+        return RowMatches.none()
+    rows = view.rows_of_bases(alone)
+    rows = rows[view.live.flags[rows]]
+    if chain is not None:
+        rows = rows[~among(rows, chain.rows.rows)]
+    base = view.columns.base[rows].astype(np.int64)
+    same = np.full(len(rows), ALL_SAME, np.uint8)
+    return RowMatches(rows, base, view.slot_of(base), same, np.zeros(len(rows), np.float32))

@@ -1,0 +1,167 @@
+"""All that sources and rules look at: one request, one view, one person at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from dictionaries.normalize import squash
+from indexer.generation.arrays import Bools, Int64s
+from indexer.snapshot import IndexView
+from indexer.snapshot.chain import ChainRows
+from ranker.collapse.descendants import copies_below
+from ranker.ordering.cards import Cards
+from ranker.ordering.cascade import RegionCascade
+from search_engine.people.learning import Knowledge
+from search_engine.recommendation.context import Context
+from search_engine.recommendation.history import History
+from search_engine.recommendation.numbering import Numbering
+from search_engine.recommendation.renewals import Due, due
+from search_engine.search.filters import for_platform
+
+# What is recommended: what one can have done, and guides and apps that lead to it. Texts to read have the feed.
+KINDS = ("matter", "guide", "app")
+
+
+@dataclass(frozen=True, eq=False)
+class Situation:
+    """Attributes:
+    cascade: None without region.
+    about: Bases that the context is about, the nearest first.
+    shown: Bases that the page shows already.
+    history: Empty for everybody but a person who agreed.
+    now: ms since 1970 UTC.
+    search: A query → the cards that it finds here, best first.
+    hot: Terms asked for lately, hottest first, each with the code of the region that it is hot in.
+    """
+
+    view: IndexView
+    cascade: RegionCascade | None
+    audience: str | None
+    pf: str | None
+    context: Context
+    about: tuple[int, ...]
+    shown: frozenset[int]
+    history: History
+    knowledge: Knowledge
+    numbering: Numbering
+    now: int
+    search: Callable[[str], Cards]
+    title: Callable[[int], str]
+    hot: tuple[tuple[str, str], ...] = ()
+    titles: dict[int, str] = field(default_factory=dict)
+
+    @cached_property
+    def suitable(self) -> Bools:
+        """For each profile whether its documents may be recommended here: by kind, audience, initiative, platform."""
+        facets = self.view.facets
+        size = facets.newest + 1
+        found = _sized(facets["kind"].allowed(KINDS), size) & ~self.view.of_office
+        if self.audience is not None:
+            found &= _sized(
+                facets["audience"].allowed([self.audience]) | (facets["audience"].codes < 0).all(axis=1), size
+            )
+        return found & self.on_platform
+
+    @cached_property
+    def on_platform(self) -> Bools:
+        """For each profile whether the platform shows its documents."""
+        size = self.view.facets.newest + 1
+        if self.pf is None:
+            return np.ones(size, np.bool_)
+        return _sized(for_platform(self.view.facets["platforms"], self.pf), size)
+
+    @cached_property
+    def chain(self) -> ChainRows:
+        """The live, suitable rows of the user's chain, and one of each base below it; without a region the highest copy
+        of each base.
+        """
+        view = self.view
+        chain = _highest(view) if self.cascade is None else _with_below(view, self.cascade)
+        kept = view.live.flags[chain.rows] & self.suitable[chain.profile]
+        return ChainRows(
+            rows=chain.rows[kept], link=chain.link[kept], base=chain.base[kept], slot=chain.slot[kept],
+            profile=chain.profile[kept], doc=chain.doc[kept],
+        )  # fmt: skip
+
+    @cached_property
+    def weights(self) -> Mapping[int, float]:
+        """Bases of the history by how much each says, those that the view holds."""
+        weights = self.history.weights(self.now)
+        numbers = self.numbering.numbers(weights)
+        return {numbers[key]: weight for key, weight in weights.items() if key in numbers}
+
+    @cached_property
+    def due(self) -> Mapping[int, Due]:
+        """Bases that renew what of the person's runs out about now."""
+        numbers = self.bases(self.history.handled)
+        titles = {self.name(numbers[key]): at for key, at in self.history.handled.items() if key in numbers}
+        found: dict[int, Due] = {}
+        for end in due(titles, self.now):
+            for base in self.search(end.validity.query).base.tolist():
+                if base not in found and end.validity.is_renewed_by(squash(self.name(base))):
+                    found[base] = end
+                    break
+        return found
+
+    def bases(self, keys: Iterable[str]) -> dict[str, int]:
+        """Numbers of bases by key."""
+        return self.numbering.numbers(keys)
+
+    def name(self, base: int) -> str:
+        """What a base is called."""
+        if base not in self.titles:
+            self.titles[base] = self.title(base)
+        return self.titles[base]
+
+    def place(self, link: int = 0) -> str:
+        """The name of a region of the chain; 全国 where there is none."""
+        if self.cascade is None:
+            return "全国"
+        region = self.cascade.chain[link]
+        return "全国" if region.level == "nation" else region.name
+
+
+def _sized(flags: Bools, size: int) -> Bools:
+    """Flags by profile, one for each profile there is."""
+    found = np.zeros(size, np.bool_)
+    found[: min(len(flags), size)] = flags[:size]
+    return found
+
+
+def _with_below(view: IndexView, cascade: RegionCascade) -> ChainRows:
+    """The chain's rows, then those below the user's region, as if they were its own."""
+    chain = view.chain_rows(cascade.numbers)
+    below = rows_of(view, copies_below(view, cascade, np.flatnonzero(view.places.total > 0)).row)
+    if not len(below.rows):
+        return chain
+    columns = ((getattr(chain, name), getattr(below, name)) for name in COLUMNS)
+    return ChainRows(*(np.concatenate(parts) for parts in columns))
+
+
+COLUMNS = ("rows", "link", "base", "slot", "profile", "doc")
+
+
+def _highest(view: IndexView) -> ChainRows:
+    slots = np.flatnonzero(view.places.total > 0)
+    rows = view.places.highest[slots].astype(np.int64)
+    return rows_of(view, rows)
+
+
+def rows_of(view: IndexView, rows: Int64s) -> ChainRows:
+    """Some rows as those of a chain of one link."""
+    columns = view.columns
+    base = columns.base[rows].astype(np.int64)
+    profile, doc = columns.profile[rows].astype(np.int64), columns.doc[rows].astype(np.int64)
+    return ChainRows(
+        rows=rows, link=np.zeros(len(rows), np.int64), base=base, slot=view.slot_of(base), profile=profile, doc=doc
+    )
+
+
+def first_of_each(bases: Sequence[int] | Int64s) -> Int64s:
+    """Places of the first of each base, in order."""
+    _, first = np.unique(np.asarray(bases), return_index=True)
+    return np.sort(first)

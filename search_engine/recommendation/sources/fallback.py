@@ -1,0 +1,24 @@
+"""What the user's regions offer at all: what there is where a catalogue says nothing of use, occasions or themes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from search_engine.recommendation.candidate import Candidate
+from search_engine.recommendation.reason import Reason
+from search_engine.recommendation.request_context import Situation, first_of_each
+
+MOST = 20
+
+
+def offered(situation: Situation) -> Iterator[Candidate]:
+    """The nearest first, and of these what can be done online to the greatest depth."""
+    chain = situation.chain
+    depth = (situation.view.facets["online"].codes >= 0).sum(axis=1)[chain.profile]
+    order = np.lexsort((chain.base, -depth, chain.link))
+    order = order[first_of_each(chain.base[order])][:MOST]
+    for place, row in enumerate(order.tolist()):
+        score = 1 - place / (2 * MOST)
+        yield Candidate(int(chain.base[row]), score, Reason("offered", situation.place(int(chain.link[row]))))

@@ -1,0 +1,1 @@
+"""Which cards, in which order?"""

@@ -1,0 +1,25 @@
+"""How many of the cards each region of the user's chain has itself."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.snapshot import IndexView
+from ranker.ordering.cards import Cards
+from ranker.ordering.cascade import RegionCascade
+
+
+def cascade_counts(view: IndexView, cards: Cards, cascade: RegionCascade | None) -> tuple[dict[str, str | int], ...]:
+    """Code, name, level and count of each region of the chain, the own one first; none without a region."""
+    if cascade is None:
+        return ()
+    numbers = np.where(cards.needs_region, cascade.own.number, view.columns.region[cards.row])
+    return tuple(
+        {
+            "code": region.code,
+            "name": region.name,
+            "level": region.level,
+            "count": int((numbers == region.number).sum()),
+        }
+        for region in cascade.chain
+    )

@@ -1,0 +1,65 @@
+"""How one word, and one need, is looked for: in names, near them, anywhere.
+
+A word stands in a name wherever its characters do. Short ones are found by the names' own pieces, since a phrase of
+characters as common as 办 and 理 costs a hundred times as much. A need is met by all words of one of its alternatives;
+in names only by those that keep a class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from dictionaries.normalize import squash
+from indexer.analysis.fields import LONGEST_PIECE
+from indexer.query import AllOf, AnyOf, Phrase, Query, Term
+from ranker.matching.parsed_query import Need
+
+OfWord = Callable[[str], Query]
+OfNeed = Callable[[Need], Query]
+
+
+def in_name(word: str) -> Query:
+    """Documents of which a name has the word."""
+    text = squash(word)
+    return Term("name_pieces", text) if len(text) <= LONGEST_PIECE else Phrase("name_chars", tuple(text))
+
+
+def in_near(word: str) -> Query:
+    """Documents whose authority or topics have the word, or, of short words, a name."""
+    return Term("near", word)
+
+
+def in_any(word: str) -> Query:
+    """Documents of which any field has the word as a word."""
+    return Term("match", word)
+
+
+def near_or_name(word: str) -> Query:
+    """Documents that have the word in a name, authority or topics."""
+    return Term("near", word) if is_piece(word) else AnyOf((Term("near", word), in_name(word)))
+
+
+def anywhere(word: str) -> Query:
+    """Documents that have the word in any field."""
+    return Term("match", word) if is_piece(word) else AnyOf((Term("match", word), in_name(word)))
+
+
+def is_piece(word: str) -> bool:
+    """Whether the word stands as a piece of names beside the words of `near` and `match`."""
+    return squash(word) == word and len(word) <= LONGEST_PIECE
+
+
+def need_in_name(need: Need) -> Query:
+    """Documents that meet a need in their names."""
+    return met(need.keeping, in_name)
+
+
+def need_by(of_word: OfWord) -> OfNeed:
+    """How a need is looked for, given how a word is."""
+    return lambda need: met(need.all_ways, of_word)
+
+
+def met(ways: Sequence[Sequence[str]], of_word: OfWord) -> Query:
+    """Documents that have all words of one of some alternatives."""
+    parts = [of_word(words[0]) if len(words) == 1 else AllOf(tuple(map(of_word, words))) for words in ways]
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))

@@ -1,0 +1,41 @@
+"""What may have been meant by letters that found nothing: pinyin with a slip (gonjijin, shenfnzheng).
+
+Reading pinyin takes syllables as they are spelt; suggestions forgive one slip of the fingers. So the best suggestion is
+offered (did you mean), never searched at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+
+from dictionaries.normalize import squash
+from search_engine.page.search_page import SearchPage
+from search_engine.query.request import SearchRequest
+from search_engine.suggestion import Suggestion
+from search_engine.suggestion.typed import only_letters
+
+# Fewer letters are near to too much.
+LEAST_LETTERS = 5
+
+Suggest = Callable[[str, str | None, str | None, int], Sequence[Suggestion]]
+
+
+def offer_instead(page: SearchPage, request: SearchRequest, names: Collection[str], suggest: Suggest) -> SearchPage:
+    """The page, with what is suggested for its letters where it is empty and offers nothing.
+
+    Args:
+        names: Names in Latin letters, squashed: they are no pinyin.
+        suggest: Text, region, platform and how many → suggestions.
+    """
+    letters, query = squash(request.q), page.query
+    settled = page.total or page.route or page.did_you_mean or query.corrected or query.blocked
+    if settled or request.correct == "off" or len(letters) < LEAST_LETTERS:
+        return page
+    if not only_letters(letters) or letters in names:
+        return page
+    meant = next((one.text for one in suggest(letters, request.region, request.pf, 1)), None)
+    if meant is None:
+        return page
+    offered = {"from": query.normalized, "to": meant, "applied": False}
+    return replace(page, did_you_mean=meant, query=replace(query, corrected=offered))

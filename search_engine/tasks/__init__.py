@@ -1,0 +1,1 @@
+"""What does the worker do beside its index?"""

@@ -1,0 +1,92 @@
+"""The worker's task: what a `HotCounter` needs of an installation, put together."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from dictionaries.normalize import normal_text
+from indexer.events.hot_store import HotStore
+from ranker.hot import may_be_hot
+from search_engine.errors import ServiceError
+from search_engine.hot.answering import HotTerms
+from search_engine.hot.availability_cache import Offers
+from search_engine.hot.counting import HotCounter, Judges
+from search_engine.hot.query_variants import Spellings
+from search_engine.installation.background import Task
+from search_engine.installation.installation import Installation
+from search_engine.service import Service
+
+# Seconds between two looks at the events: with what an answer is kept, an event is seen well within five.
+EVERY = 1.0
+# Seconds that it is kept whether a term finds something in a region; every answer looks again (see `answering`).
+OFFERS_KEPT = 600.0
+# Verdicts over texts that are kept: most of what is asked is asked again.
+TEXTS_KEPT = 50_000
+
+
+def hot_terms_task(installation: Installation) -> Task:
+    """Counts what people ask for."""
+    made: list[HotCounter] = []
+
+    def run() -> None:
+        # made on the first run: an installation that is only being built has nothing open
+        if not made:
+            made.append(counter_of(installation))
+        made[0].step()
+
+    return Task("hot-terms", EVERY, run)
+
+
+def counter_of(installation: Installation, service: Service | None = None) -> HotCounter:
+    """The counter of an installation."""
+    service = service or Service(installation)
+    texts = _Texts(installation, service.hot)
+    store = HotStore(installation.events)
+    offers = Offers(service.ask, lambda: installation.lexicons.lexicon().version, OFFERS_KEPT)
+
+    def here(text: str, code: str) -> bool:
+        try:
+            return offers.of(text, code).here
+        except ServiceError:  # no index yet, or a region that it does not know: nothing is found there
+            return False
+
+    def version() -> str:
+        # bases have other numbers in another generation
+        return f"{installation.lexicons.lexicon().version} {installation.generations.current_stamp()}"
+
+    return HotCounter(
+        store,
+        installation.tree,
+        Spellings(offers.of, store.texts, version),
+        Judges(
+            countable=texts.countable,
+            here=here,
+            frozen=lambda chain: service.hot.editors().frozen(chain),
+        ),
+    )
+
+
+class _Texts:
+    """Verdicts over texts, by the dictionaries in force."""
+
+    def __init__(self, installation: Installation, hot: HotTerms) -> None:
+        self._installation, self._hot = installation, hot
+        self._version = ""
+        self._verdict = lru_cache(maxsize=TEXTS_KEPT)(self._judge)
+
+    def countable(self, text: str) -> bool:
+        """Whether a text may be counted and shown."""
+        version = self._installation.lexicons.lexicon().version
+        if version != self._version:
+            self._version = version
+            self._verdict.cache_clear()
+        return self._verdict(text)
+
+    def _judge(self, text: str) -> bool:
+        return may_be_hot(normal_text(text), self._is_word) and self._hot.allows(text)
+
+    def _is_word(self, piece: str) -> bool:
+        tree = self._installation.tree()
+        if any(piece in (region.name, region.short_name) for region in tree.search(piece, 1)):
+            return True
+        return not self._installation.analyzer.may_be_person(piece)

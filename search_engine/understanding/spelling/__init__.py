@@ -1,6 +1,0 @@
-"""Is what was typed misspelt, and what is meant?"""
-
-from search_engine.understanding.spelling.correction import Correction, Edit
-from search_engine.understanding.spelling.speller import Speller, apply_edits
-
-__all__ = ["Correction", "Edit", "Speller", "apply_edits"]

@@ -1,0 +1,120 @@
+"""A citizen's way through the portal where it is mounted under a path of its host.
+
+The fixture `visit` takes every request that leaves the path for a fault.
+
+1. First page, place, suggestion, results, filter, item, favourites, and back: all below the path, searches in place.
+2. The same without scripts.
+3. Signing in, agreeing, what is kept and told: the calls of scripts reach the service.
+4. The page of the API shows its document, and calls the service where it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from search_engine import Settings
+from tests.api.fake_service import MATTER, FakeService
+from tests.browser.conftest import SUGGESTIONS, serving
+from tests.browser.steps import box, choose_by_lists, choose_by_name, choose_filter, search
+
+PREFIX = "/search"
+TITLE = MATTER["title"]
+
+
+@pytest.fixture(scope="module")
+def address():
+    service = FakeService(Settings(prefix=PREFIX, sample_banner=True))
+    with serving(service) as host:
+        yield f"{host}{PREFIX}/"
+    service.close()
+
+
+def test_1_there_and_back(visit, size, tmp_path):
+    with visit(size) as page:
+        page.context.unroute(SUGGESTIONS)
+        page.goto("./")
+        choose_by_lists(page, "330000", "330100", "330106")
+        page.wait_for_url("**/search/?region=330106")
+        choose_by_name(page, "余杭", "浙江省杭州市余杭区")
+        page.wait_for_url("**/search/?region=330110")
+        page.evaluate("window.untouched = true")
+        box(page).press_sequentially("居民身份证", delay=60)
+        page.screenshot(path=tmp_path / "suggestions.png")
+        page.locator(".suggestions").get_by_role("option").filter(has_text=TITLE).click()
+        page.wait_for_url(re.compile("/search/\\?q=.*region=330110"))
+        choose_filter(page, "部门", "公安")
+        page.wait_for_url(re.compile("/search/\\?q=.*department="))
+        assert page.evaluate("window.untouched")  # both came into the page that was there
+        page.go_back()
+        page.wait_for_url(lambda url: "department=" not in url)
+        expect(page.locator(".card")).to_have_count(2)
+        page.get_by_role("link", name=TITLE, exact=True).first.click()
+        page.wait_for_url("**/search/item/*")
+        page.get_by_role("button", name="收藏：").first.click()
+        page.get_by_role("link", name="我的收藏").click()
+        page.wait_for_url("**/search/favourites?region=330110")
+        page.get_by_role("link", name=TITLE).click()
+        page.wait_for_url("**/search/item/*?region=330110")
+        expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
+        page.screenshot(path=tmp_path / "item.png")
+        for there in ("/search/favourites", "/search/item/", "/search/?q="):
+            page.go_back()
+            page.wait_for_url(lambda url, there=there: there in url)
+        expect(page.locator(".card")).to_have_count(2)
+        page.get_by_role("link", name="政务服务搜索").click()
+        page.wait_for_url("**/search/?region=330110")
+
+
+def test_2_without_scripts(visit, size):
+    with visit(size, java_script_enabled=False) as page:
+        page.goto("catalog")
+        page.locator(".place > summary").click()
+        page.get_by_label("地区名称").fill("余杭区")
+        page.get_by_role("button", name="查找").click()
+        page.get_by_role("link", name="浙江省杭州市余杭区").click()
+        page.wait_for_url("**/search/catalog?region=330110")
+        search(page, "身份证")
+        page.wait_for_url("**/search/?q=*&region=330110")
+        page.get_by_role("link", name=TITLE, exact=True).first.click()
+        page.get_by_role("link", name="隐私说明").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("隐私说明")
+        page.get_by_role("link", name="服务目录").click()
+        page.wait_for_url("**/search/catalog?region=330110")
+
+
+def test_3_a_persons_say(visit):
+    with visit() as page:
+        page.goto("me")
+        page.get_by_role("button", name="演示登录").click()
+        with page.expect_response("**/search/v1/me/consent") as caught:
+            page.get_by_label("同意随账号保存").check()
+        assert caught.value.ok
+        with page.expect_response("**/search/v1/events") as caught:
+            page.goto("?q=身份证")
+        assert caught.value.status == 202
+        page.goto("item/hostile")
+        with page.expect_response("**/search/v1/me/favourites/hostile") as caught:
+            page.get_by_role("button", name="收藏：").first.click()
+        assert caught.value.ok
+        page.goto("me")
+        lines = page.locator("[data-footprint] a")
+        expect(lines.first).to_be_visible()
+        for place in range(lines.count()):
+            assert (lines.nth(place).get_attribute("href") or "").startswith(f"{PREFIX}/")
+        page.locator("[data-own-favourites] a").first.click()
+        page.wait_for_url("**/search/item/hostile")
+
+
+def test_4_the_api(visit):
+    with visit("desk") as page:
+        page.goto("docs")
+        expect(page.get_by_role("heading", name="政务服务搜索与推荐")).to_be_visible()
+        expect(page.locator(".servers select")).to_have_value(PREFIX)
+        page.locator("#operations-运行-health").get_by_role("button").first.click()
+        page.get_by_role("button", name="Try it out").click()
+        with page.expect_response("**/search/healthz") as caught:
+            page.get_by_role("button", name="Execute").click()
+        assert caught.value.ok

@@ -1,0 +1,121 @@
+"""From a normal text to tokens.
+
+1. A token's text is the text between its offsets; tokens come by start, longer first; top-level words do not overlap
+   and cover every letter and digit.
+2. Sub-words lie inside a top-level word: 工程 in 在建工程, 农业 in 中国农业发展银行.
+3. Latin letters and digits stand whole, and composed ones also in parts: ETC, 12345, CA证书, GB/T 2260, 7号电池.
+4. Index and query agree: for every phrase made of a title's neighbouring top-level words, the title has all its words.
+5. Words of the site's own are kept whole; the general dictionary's frequencies do not tear them apart.
+6. Any text goes through, odd characters included.
+"""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from dictionaries.normalize import normal_text
+from dictionaries.words import read_words
+from indexer.analysis.analyzer import Analyzer
+from indexer.samples.catalogue import read_catalogue
+
+ANALYZER = Analyzer(read_words())
+TITLES = sorted({matter.title for matter in read_catalogue()})
+PIECES = st.sampled_from(
+    ["身份证", "补领", "在建工程", "抵押", "7号", "gb/t", " ", "（", "2260", "ca", "-", "一件事", "领"]
+)
+TEXT = st.lists(PIECES | st.text(max_size=3), max_size=8).map("".join).map(normal_text)
+
+
+@given(TEXT | st.sampled_from(TITLES).map(normal_text))
+@example("中国农业发展银行 gb/t2260")
+def test_1_offsets(text: str) -> None:
+    tokens = ANALYZER.tokens(text)
+    assert all(text[token.start : token.end] == token.text != "" for token in tokens)
+    top = [token for token in tokens if token.top]
+    assert all(one.end <= other.start for one, other in pairwise(top))
+    covered = {place for token in top for place in range(token.start, token.end)}
+    assert [char for place, char in enumerate(text) if char.isalnum() and place not in covered] == []
+    assert top == ANALYZER.top_words(text)
+    assert ANALYZER.words(text) == list(dict.fromkeys(token.text for token in tokens))
+
+
+@given(TEXT | st.sampled_from(TITLES).map(normal_text))
+@example("中国农业发展银行 gb/t2260")
+def test_1_order_and_nesting(text: str) -> None:
+    tokens = ANALYZER.tokens(text)
+    spans = [(token.start, -token.end) for token in tokens]
+    assert spans == sorted(spans)
+    top = [token for token in tokens if token.top]
+    for token in tokens:
+        assert token.top or any(word.start <= token.start and token.end <= word.end for word in top)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("在建工程抵押登记", "工程"),
+        ("中国农业发展银行", "农业"),
+        ("中国农业发展银行", "发展"),
+        ("中国农业发展银行", "银行"),
+        ("居民身份证补领", "身份证"),
+        ("个体工商户注销", "工商户"),
+    ],
+)
+def test_2_words_inside_long_words(text: str, word: str) -> None:
+    assert word in ANALYZER.words(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "top", "parts"),
+    [
+        ("etc", ["etc"], []),
+        ("12345", ["12345"], []),
+        ("ca证书", ["ca", "证书"], []),
+        ("gb/t 2260", ["gb/t", "2260"], ["gb", "t"]),
+        ("gb/t2260", ["gb/t2260"], ["gb", "t", "2260"]),
+        ("0571-88888888", ["0571-88888888"], ["0571", "88888888"]),
+        ("7号电池", ["7", "号", "电池"], []),
+        ("9:00", ["9:00"], ["9", "00"]),
+        ("a4纸", ["a4", "纸"], ["a", "4"]),
+    ],
+)
+def test_3_letters_and_digits(text: str, top: list[str], parts: list[str]) -> None:
+    tokens = ANALYZER.tokens(text)
+    assert [token.text for token in tokens if token.top] == top
+    assert [token.text for token in tokens if not token.top] == parts
+
+
+@pytest.mark.parametrize("width", ["CA证书", "ＣＡ证书", "ca证书"])
+def test_3_however_it_is_written(width: str) -> None:
+    assert ANALYZER.words(normal_text(width)) == ["ca", "证书"]
+
+
+@pytest.mark.parametrize(
+    "title", ["7号电池回收", "GB/T 2260 代码变更", "CA证书申领", "ETC办理", "12345热线咨询", *TITLES]
+)
+def test_4_index_and_query_agree(title: str) -> None:
+    text = normal_text(title)
+    there, top = set(ANALYZER.words(text)), ANALYZER.top_words(text)
+    for first in range(len(top)):
+        for last in range(first, len(top)):
+            phrase = text[top[first].start : top[last].end]
+            missing = [word.text for word in ANALYZER.top_words(phrase) if word.text not in there]
+            assert missing == [], f"{phrase!r} in {title!r}"
+
+
+def test_5_words_of_ones_own() -> None:
+    plain, own = Analyzer(), Analyzer(["育儿补贴申领", "奶茶店"])
+    assert len(plain.top_words("育儿补贴申领")) > 1
+    assert [token.text for token in own.top_words("开奶茶店的育儿补贴申领")] == ["开", "奶茶店", "的", "育儿补贴申领"]
+    assert "补贴" in own.words("育儿补贴申领")
+    assert [token.text for token in own.top_words("居民身份证补领")] == [
+        token.text for token in plain.top_words("居民身份证补领")
+    ]
+
+
+@given(st.text(st.characters(exclude_categories=[])))
+def test_6_any_text_goes_through(text: str) -> None:
+    normal = normal_text(text)
+    assert all(normal[token.start : token.end] == token.text for token in ANALYZER.tokens(normal))

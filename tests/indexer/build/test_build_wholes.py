@@ -1,0 +1,52 @@
+"""Whole documents indexed by another process.
+
+1. What that process writes is what this one would have written: the same documents under every word.
+2. Its failure is the build's failure: nothing is switched to.
+"""
+
+import pytest
+
+from indexer.analysis.fields import SCHEMA
+from indexer.backends import get_backend
+from indexer.query import Term
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
+from tests.indexer.store.store_samples import matter
+
+TITLES = ("居民身份证补领", "普通护照签发", "户口迁移", "居住证申领")
+
+
+@pytest.fixture
+def place(tmp_path):
+    found = Installation(Settings(home=tmp_path, spelling="off", log_queries=False))
+    found.store.put([matter(f"m{i}", title=title, catalog_code=str(i)) for i, title in enumerate(TITLES)], "test")
+    yield found
+    found.store.engine.dispose()
+
+
+def words_of(generation):
+    reader = get_backend("tantivy").open(generation.own, SCHEMA).reader()
+    words = ("身份证", "护照", "户口", "居住证", "公安", "没有")
+    return reader.count(), [sorted(reader.search(Term("match", word), 10).keys.tolist()) for word in words]
+
+
+def test_1_the_same_as_here(place, monkeypatch):
+    here = words_of(place.worker().build())
+    monkeypatch.setattr("indexer.build.full_documents.MANY", 1)
+    there = words_of(place.worker().build())
+    assert there == here
+    assert here[0] == len(TITLES)
+    assert [len(docs) for docs in here[1]] == [1, 1, 1, 1, 4, 0]
+
+
+def test_2_a_failure_there_is_one_here(place, monkeypatch):
+    before = place.worker().build().name
+    monkeypatch.setattr("indexer.build.full_documents.MANY", 1)
+    monkeypatch.setattr("indexer.build.full_documents._run", _fail)
+    with pytest.raises(RuntimeError, match="kaputt"):
+        place.worker().build()
+    assert place.generations.current().name == before
+
+
+def _fail(*_):
+    raise RuntimeError("kaputt")

@@ -1,0 +1,106 @@
+"""Columns: one row per visible document.
+
+1. Rows are sorted by (region, base, id) as a plain sort would; ids are asked for only where region and base are equal.
+2. What is written is what is read, in that order, with spare room behind it that reads as zeros.
+3. `region_start` cuts out each region's rows; `by_base` and `doc_order` are the same rows in the orders they promise.
+4. Rows appended in the spare room are on disk for the next reader.
+5. A missing, short or ill-fitting file is a `DamagedIndex`.
+"""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.errors import DamagedIndex
+from indexer.generation.arrays import Array
+from indexer.generation.columns import ROW_TYPES, SPARE_LEAST, Columns, open_columns, sort_rows, write_columns
+
+REGIONS = 4
+ROW = st.tuples(st.integers(0, REGIONS - 1), st.integers(0, 3), st.sampled_from(["a", "b", "c", "甲", "10", "9"]))
+ROWS = st.lists(ROW, max_size=12)
+
+
+def columns_of(rows: Sequence[tuple[int, int, str]]) -> dict[str, Array]:
+    """Rows of (region, base, id); a row's document number is its place + 1, the other columns are made from it."""
+    found: dict[str, Array] = {
+        name: (np.arange(1, len(rows) + 1) * (1 + len(name)) % 200).astype(kind) for name, kind in ROW_TYPES.items()
+    }
+    found["doc"] = np.arange(1, len(rows) + 1, dtype=np.uint32)
+    found["region"] = np.array([region for region, _, _ in rows], np.uint32)
+    found["base"] = np.array([base for _, base, _ in rows], np.uint32)
+    return found
+
+
+def written(folder: Path, rows: Sequence[tuple[int, int, str]]) -> Columns:
+    columns = columns_of(rows)
+    order = sort_rows(columns, lambda docs: [rows[doc - 1][2] for doc in docs.tolist()])
+    write_columns(folder, columns, order, REGIONS)
+    return open_columns(folder)
+
+
+@given(ROWS)
+def test_1_sorted_as_plainly(rows: list[tuple[int, int, str]]) -> None:
+    asked: list[int] = []
+
+    def ids_of(docs: Array) -> list[str]:
+        asked.extend(docs.tolist())
+        return [rows[doc - 1][2] for doc in docs.tolist()]
+
+    order = sort_rows(columns_of(rows), ids_of)
+    assert order.tolist() == sorted(range(len(rows)), key=lambda i: (*rows[i], i))
+    places = [row[:2] for row in rows]
+    assert sorted(asked) == [i + 1 for i, place in enumerate(places) if places.count(place) > 1]
+
+
+@given(ROWS)
+def test_2_and_3_back_from_disk(rows: list[tuple[int, int, str]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        columns, given_ = written(Path(folder, "columns-1"), rows), columns_of(rows)
+        count, order = len(rows), sorted(range(len(rows)), key=lambda i: (*rows[i], i))
+        for name, kind in ROW_TYPES.items():
+            values = getattr(columns, name)
+            assert values.dtype == kind
+            assert values[:count].tolist() == given_[name][order].tolist()
+            assert not values[count:].any()
+        assert (columns.sorted_count, columns.capacity) == (count, count + SPARE_LEAST)
+        for region in range(REGIONS):
+            first, end = columns.region_start[region], columns.region_start[region + 1]
+            assert columns.region[int(first) : int(end)].tolist() == [row[0] for row in rows if row[0] == region]
+        bases = columns.base[:count]
+        assert columns.by_base.tolist() == sorted(range(count), key=lambda row: (bases[row], row))
+        assert columns.doc[columns.doc_order].tolist() == list(range(1, count + 1))
+
+
+def test_4_appended_rows_stay(tmp_path: Path) -> None:
+    folder = tmp_path / "columns-1"
+    written(folder, [(1, 0, "a"), (0, 0, "b")])
+    columns = open_columns(folder, writable=True)
+    columns.doc[2], columns.region[2] = 77, 3
+    again = open_columns(folder)
+    assert (again.doc[:3].tolist(), again.region[:3].tolist()) == ([2, 1, 77], [0, 1, 3])
+    assert again.sorted_count == 2
+    with pytest.raises(ValueError, match="read-only"):
+        again.doc[0] = 1
+
+
+@pytest.mark.parametrize("name", [*ROW_TYPES, "region_start", "by_base", "doc_order"])
+def test_5_damage(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "columns-1"
+    written(folder, [(1, 0, "a"), (0, 0, "b")])
+    file = folder / f"{name}.bin"
+    whole = file.read_bytes()
+    file.write_bytes(b"")
+    with pytest.raises(DamagedIndex, match="索引已损坏"):
+        open_columns(folder)
+    file.write_bytes(whole[:-1])
+    if name != "rating":  # one byte a row: some other length fits, but not that of the other columns
+        with pytest.raises(DamagedIndex):
+            open_columns(folder)
+    file.unlink()
+    with pytest.raises(DamagedIndex, match=name):
+        open_columns(folder)

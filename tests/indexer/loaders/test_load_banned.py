@@ -1,0 +1,139 @@
+"""Banned words in documents that are loaded.
+
+1. A word is told with field, category, what is done with it and the mend, in the names and the summary of every
+   document and in the free text of those kinds that are written freely; nowhere else.
+2. It is a warning: the document stands as it is. Held back (`hold`), a document with a word to block goes offline, and
+   the warning says so; other words hold nothing back.
+3. In long texts sentences are looked at; what counts only as the whole text counts in no sentence.
+4. Disguises are told as they are written; what is allowed is not told.
+5. The sample catalogue has none.
+6. What a file is held to can be sent to other processes.
+7. A load's report has it, however many other warnings come before.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from dictionaries.banned import BannedRow, BannedWords
+from dictionaries.lexicon import shipped_lexicon
+from dictionaries.pinyin import Pinyin
+from dictionaries.regions import load_tree
+from dictionaries.words import read_words
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.blocklist import banned_words
+from indexer.documents.document import Document
+from indexer.errors import Fault
+from indexer.loaders import BannedCheck, DocumentCheck
+from indexer.loaders.loading import FAULTS_KEPT, OF_EACH_FIELD, LoadReport
+from indexer.loaders.parallel_check import CheckRules
+from indexer.samples.catalogue import read_catalogue, read_others
+from tests.indexer.documents.load_samples import check
+
+ROWS = [
+    BannedRow("办假证", "伪造证件", "block", "contains", "all"),
+    BannedRow("王八蛋", "侮辱", "mask", "contains", "all"),
+    BannedRow("黑中介", "非法中介", "warn", "contains", "written"),
+    BannedRow("代考", "作弊", "block", "exact", "written"),
+]
+WORDS = BannedWords(ROWS, ["举报*"], Pinyin().syllables)
+LONG = "为方便群众办事，本中心自即日起调整受理时间。" * 12
+
+
+def looked(hold: bool = False, **raw: Any) -> tuple[Document | None, dict[str, str], dict[str, str]]:
+    """A row's document, faults and warnings."""
+    return check(
+        {"id": "1", "kind": "news", "title": "动态", "region": "000000", **raw}, banned=BannedCheck(WORDS, hold=hold)
+    )
+
+
+@pytest.mark.parametrize("kind", ["policy", "interpretation", "news", "faq", "complaint", "topic"])
+def test_1_free_kinds(kind: str) -> None:
+    texts: dict[str, Any] = {
+        "title": "办假证",
+        "aliases": ["甲", "办假证"],
+        "summary": "办假证",
+        "text": "办假证",
+        "answer": "办假证",
+    }
+    _, faults, warnings = looked(kind=kind, **texts)
+    assert faults == {}
+    assert list(warnings) == list(texts)
+    assert set(warnings.values()) == {
+        "含违禁词“办假证”，类别“伪造证件”，处理方式为屏蔽：请改写；确属正常用语的，请加入放行词（allowed.tsv）"
+    }
+
+
+def test_1_other_kinds() -> None:
+    texts: dict[str, Any] = {"text": "办假证", "answer": "办假证", "conditions": ["办假证"], "process": ["办假证"]}
+    _, _, warnings = looked(kind="guide", **texts)
+    assert warnings == {}
+    _, _, warnings = looked(kind="guide", aliases=["办假证"], **texts)
+    assert list(warnings) == ["aliases"]
+
+
+@pytest.mark.parametrize(("title", "action"), [("办假证", "屏蔽"), ("王八蛋", "遮盖"), ("黑中介", "提醒")])
+def test_2_told_or_held(title: str, action: str) -> None:
+    told, held = looked(title=title), looked(hold=True, title=title)
+    assert told[0] is not None
+    assert held[0] is not None
+    assert action in told[2]["title"]
+    assert told[0].status == "online"
+    blocks = action == "屏蔽"
+    assert held[0].status == ("offline" if blocks else "online")
+    assert ("下线" in held[2]["title"]) is blocks
+    assert held[0].title == told[0].title == title
+
+
+def test_3_long_texts() -> None:
+    def fields(text: str) -> list[str]:
+        return list(looked(text=text)[2])
+
+    assert fields(LONG) == []
+    assert fields(LONG + "街头有人办\n假证。") == []
+    assert fields(LONG + "街头有人办假证。" + LONG) == ["text"]
+    assert fields(LONG + "代考。") == []
+    assert fields("代考") == ["text"]
+    assert fields("请人代考") == []
+
+
+def test_4_disguises_and_allowances() -> None:
+    assert "“办假证”（写作“辦 假.證”）" in looked(title="哪里辦 假.證")[2]["title"]
+    assert "“办假证”（写作“banjiazheng”）" in looked(title="哪里banjiazheng")[2]["title"]
+    assert looked(title="举报办假证")[2] == {}
+
+
+@lru_cache(maxsize=1)
+def shipped() -> BannedWords:
+    return banned_words(shipped_lexicon(), Analyzer(read_words()))
+
+
+def test_5_the_sample_catalogue() -> None:
+    rule = BannedCheck(shipped())
+    shared = [dict(matter.shared) for matter in read_catalogue()]
+    documents = [Document.model_construct(**given) for given in (*shared, *read_others())]
+    for document in documents:
+        assert rule.look(document, 0) == ([], False), document.title
+    assert len(documents) > 1_000
+
+
+def test_6_rules() -> None:
+    tree = load_tree()
+    raw = {"id": "1", "kind": "news", "title": "办假证", "region": "000000"}
+    assert DocumentCheck(tree).check(1, raw).faults == CheckRules().check().check(1, raw).faults == ()
+    held = CheckRules(lexicon=shipped_lexicon(), hold=True).check().check(1, raw)
+    assert held.document is not None
+    assert held.document.status == "offline"
+    assert [fault.field for fault in held.faults] == ["title"]
+
+
+def test_7_the_report() -> None:
+    report = LoadReport()
+    many = [Fault(row, "materials", "缺少", True) for row in range(1_000)]
+    banned = [Fault(2_000 + row, "title", "违禁词", True) for row in range(50)]
+    wrong = [Fault(3_000, "region", "没有")]
+    report.note([*many, *banned, *wrong])
+    assert report.faults == [*many[:FAULTS_KEPT], *banned[:OF_EACH_FIELD], *wrong]
+    assert (report.errors, report.warnings) == (1, 1_050)
+    assert report.errors_kept() == tuple(wrong)

@@ -1,0 +1,109 @@
+"""Relevance classes.
+
+1. Each class by an example of its own: 6 the name itself, 5 most of one name, 4 in one name, 3 over names, authority
+   and topics, 2 anywhere, 0 where a word is missing.
+2. A name is the title or an alias, one at a time; brackets are no part of what is covered.
+3. Widening what was found never lowers a class.
+4. A copy's own text raises its class to at most 3 and never lowers it.
+5. All words of an official equivalent, in one name, count as the word that they stand for; other terms do not.
+"""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dictionaries.normalize import bare_name, squash
+from indexer.generation.base_doc_values import Name
+from ranker.matching.parsed_query import Alternative, Need, Wording
+from ranker.matching.relevance import classify, name_class, raise_by_own, squashed
+
+WORDS = ("身份证", "补领")
+WORDING = Wording.of(("身份证补领",), WORDS)
+MASK = st.integers(0, 3)
+
+
+def names(*texts: str) -> list[Name]:
+    return [Name(squash(text), bare_name(text)) for text in texts]
+
+
+def class_of(
+    name: int, near: int, anywhere: int, exact: bool = False, titles: tuple[str, ...] = ("居民身份证补领",)
+) -> int:
+    in_name, in_near, in_any = (np.array([mask], np.uint32) for mask in (name, near, anywhere))
+    return int(classify(WORDING, in_name, in_near, in_any, np.array([exact]), lambda place: names(*titles))[0])
+
+
+@pytest.mark.parametrize(
+    ("masks", "exact", "title", "klass"),
+    [
+        ((3, 3, 3), True, "身份证补领", 6),
+        ((3, 3, 3), False, "居民身份证补领", 5),
+        ((3, 3, 3), False, "居民身份证丢失后到派出所补领", 4),
+        ((1, 3, 3), False, "居民身份证", 3),
+        ((1, 1, 3), False, "居民身份证", 2),
+        ((1, 1, 1), False, "居民身份证", 0),
+        ((0, 0, 0), False, "护照", 0),
+    ],
+)
+def test_1_each_class(masks: tuple[int, int, int], exact: bool, title: str, klass: int) -> None:
+    assert class_of(*masks, exact, (title,)) == klass
+
+
+def test_1_many_at_once() -> None:
+    titles = ["居民身份证补领", "居民身份证丢失后到派出所补领", "护照"]
+    masks = np.array([3, 3, 0], np.uint32)
+    found = classify(WORDING, masks, masks, masks, np.zeros(3, np.bool_), lambda place: names(titles[place]))
+    assert found.tolist() == [5, 4, 0]
+    assert found.dtype == np.uint8
+
+
+@pytest.mark.parametrize(
+    ("titles", "klass"),
+    [
+        (("居民身份证", "补领证件"), 3),
+        (("居民身份证", "补领身份证"), 5),
+        (("居民身份证丢失后到派出所补领", "身份证补领"), 5),
+        (("居民身份证补领（首次申领后丢失的情形适用）",), 5),
+        (("居民（身份证）丢失后到派出所现场补领",), 4),
+        ((), 3),
+    ],
+)
+def test_2_one_name_at_a_time(titles: tuple[str, ...], klass: int) -> None:
+    assert name_class(squashed(WORDING.needs), names(*titles)) == klass
+
+
+def test_2_sixty_percent_is_enough() -> None:
+    wanted = squashed((Need.of("公积金"),))
+    assert name_class(wanted, names("公积金提取")) == 5
+    assert name_class(wanted, names("公积金的提取")) == 4
+
+
+def test_5_an_equivalent_counts_as_the_word_that_it_stands_for() -> None:
+    typed, official = Alternative(("准生证",)), Alternative(("生育", "登记"))
+    related = Alternative(("生育服务",), keeps_class=False)
+    wanted = squashed((Need((typed, official, related)), Need.of("办理")))
+    assert name_class(wanted, names("生育登记办理")) == 5
+    assert name_class(wanted, names("登记办理：生育", "婚姻登记")) == 5
+    assert name_class(wanted, names("生育登记的流程和材料：办理")) == 4
+    assert name_class(wanted, names("生育服务办理")) == 3
+    assert name_class(wanted, names("生育保险办理", "婚姻登记办理")) == 3
+
+
+@given(MASK, MASK, MASK, MASK, st.booleans())
+def test_3_more_words_never_lower_a_class(name: int, near: int, anywhere: int, more: int, exact: bool) -> None:
+    near, anywhere = near | name, anywhere | near | name
+    before = class_of(name, near, anywhere, exact)
+    assert class_of(name, near, anywhere | more, exact) >= before
+    assert class_of(name, near | more, anywhere | more, exact) >= before
+    assert class_of(name | more, near | more, anywhere | more, exact) >= before
+
+
+@given(st.integers(0, 6), MASK, MASK)
+def test_4_a_copys_own_text(klass: int, near: int, anywhere: int) -> None:
+    raised = raise_by_own(
+        np.array([klass], np.uint8), WORDING, np.array([near], np.uint32), np.array([anywhere | near], np.uint32)
+    )
+    gained = 3 if near == 3 else 2 if anywhere | near == 3 else 0
+    assert raised.tolist() == [max(klass, gained)]
+    assert raised.dtype == np.uint8

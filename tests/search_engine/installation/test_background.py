@@ -1,0 +1,95 @@
+"""What runs beside the indexing loop.
+
+1. Each task runs at once, and again after its pause, until the background is stopped.
+2. A task that fails is tried again; the others do not notice.
+3. The log has the class of an error and no word of its message.
+4. Pauses after failures double up to a bound, whatever the task's own pause.
+5. Stopping does not wait for pauses; no task begins after it, and none that hangs holds it up for long.
+6. The worker runs them while it holds the lock of the index, and not otherwise.
+"""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+import structlog
+
+from indexer.errors import IndexLocked
+from indexer.generation.generations import GenerationFolder
+from search_engine import Settings
+from search_engine.installation.background import FIRST_WAIT, LONGEST_WAIT, Background, Task, pause_after
+from search_engine.installation.installation import Installation
+
+HOURS = 10_000.0
+SOON = 20.0
+
+
+class Counted:
+    """Counts its runs, and can be waited for."""
+
+    def __init__(self, *, failing: int = 0) -> None:
+        self.runs, self._failing, self._changed = 0, failing, threading.Condition()
+
+    def __call__(self) -> None:
+        with self._changed:
+            self.runs += 1
+            self._changed.notify_all()
+            if self.runs <= self._failing:
+                raise RuntimeError("王小明 110101199003070000")
+
+    def reaches(self, runs: int) -> bool:
+        with self._changed:
+            return self._changed.wait_for(lambda: self.runs >= runs, SOON)
+
+
+def test_1_at_once_and_again():
+    often, seldom = Counted(), Counted()
+    with Background([Task("often", 0.001, often), Task("seldom", HOURS, seldom)]):
+        assert often.reaches(3)
+        assert seldom.reaches(1)
+    assert seldom.runs == 1
+
+
+def test_2_and_3_failures(monkeypatch):
+    monkeypatch.setattr("search_engine.installation.background.FIRST_WAIT", 0.001)
+    bad, good = Counted(failing=2), Counted()
+    with structlog.testing.capture_logs() as lines, Background([Task("bad", HOURS, bad), Task("good", 0.001, good)]):
+        assert bad.reaches(3)
+        assert good.reaches(3)
+    assert [line["failures"] for line in lines] == [1, 2]
+    assert {line["reason"] for line in lines} == {"RuntimeError"}
+    assert "王小明" not in str(lines)
+
+
+def test_4_pauses():
+    task = Task("any", HOURS, Counted())
+    assert pause_after(task, 0) == HOURS
+    assert [pause_after(task, failures) for failures in (1, 2, 3)] == [FIRST_WAIT, FIRST_WAIT * 2, FIRST_WAIT * 4]
+    assert pause_after(task, 1_000_000) == LONGEST_WAIT
+
+
+def test_5_stopping():
+    seldom, freed = Counted(), threading.Event()
+    background = Background([Task("seldom", HOURS, seldom)])
+    background.start()
+    assert seldom.reaches(1)
+    assert background.stop()
+    assert seldom.runs == 1
+    hanging = Background([Task("hanging", HOURS, freed.wait)])
+    hanging.start()
+    assert not hanging.stop(timeout=0.05)
+    freed.set()
+    assert hanging.stop()
+
+
+def test_6_with_the_lock(tmp_path):
+    place = Installation(Settings(home=tmp_path, spelling="off"))
+    ran = Counted()
+    worker = place.worker()
+    with GenerationFolder(tmp_path / "index").lock(), pytest.raises(IndexLocked):
+        worker.run(lambda: False, beside=Background([Task("counted", HOURS, ran)]))
+    assert ran.runs == 0
+    worker.run(lambda: ran.reaches(1), beside=Background([Task("counted", HOURS, ran)]))
+    assert ran.runs == 1
+    place.store.engine.dispose()

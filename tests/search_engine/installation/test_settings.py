@@ -1,0 +1,120 @@
+"""The settings.
+
+1. Every setting is in `docs/settings.md`, in order, with its type, default, variable and help; nothing else is.
+2. Names and variables differ; every setting is an attribute with its default.
+3. The environment is read; an empty variable counts as absent.
+4. A value of the wrong form is a `ValueError` in Chinese that names the variable.
+5. A setting that does not exist is refused.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search_engine import SETTINGS, Settings
+from search_engine.settings.settings import Setting
+
+PAGE = Path(__file__).parents[3] / "docs" / "settings.md"
+ZERO_MEANS_NONE = ("request_rate",)
+WRONG_PREFIXES = (
+    "/", "search", "/search/", "//search", "/a//b", "/.", "/../a", "/a/..", "/a/./b", "/搜索", "/%73", "/a?b", "/a#b",
+    "/a;b", "/a<b", "https://a.gov.cn/search", "/v1", "/item/x",
+)  # fmt: skip
+TYPES = {bool: "`1` or `0`", int: "whole number, 1 or more", tuple: "words, by commas", str: "text"}
+
+
+def row(setting: Setting) -> str:
+    kind = "path" if isinstance(setting.default, Path) else TYPES[type(setting.default)]
+    if setting.name in ZERO_MEANS_NONE:
+        kind = "whole number, 0 or more"
+    value = ",".join(setting.default) if isinstance(setting.default, tuple) else setting.default
+    default = f"`{int(value) if isinstance(value, bool) else value}`"
+    shown = default if setting.default not in ("", ()) else "empty"
+    return f"| `{setting.name}` | {kind} | {shown} | `{setting.variable}` | {setting.help} |"
+
+
+def test_1_every_setting_is_documented() -> None:
+    rows = re.findall(r"^\| `.*$", PAGE.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    assert rows == [row(setting) for setting in SETTINGS]
+
+
+def test_2_names() -> None:
+    assert (
+        len({setting.name for setting in SETTINGS}) == len({setting.variable for setting in SETTINGS}) == len(SETTINGS)
+    )
+    assert all(setting.variable.startswith("ZWFW_") and setting.help for setting in SETTINGS)
+    settings = Settings()
+    assert [getattr(settings, setting.name) for setting in SETTINGS] == [setting.default for setting in SETTINGS]
+    assert set(Settings.__annotations__) == {setting.name for setting in SETTINGS}
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "name", "value"),
+    [
+        ("ZWFW_HOME", "/srv/zwfw", "home", Path("/srv/zwfw")),
+        ("ZWFW_DATABASE", "sqlite:////srv/zwfw.db", "database", "sqlite:////srv/zwfw.db"),
+        ("ZWFW_REGION", "330110", "default_region", "330110"),
+        ("ZWFW_LINK_HOSTS", "zjzwfw.gov.cn, gov.cn,", "link_hosts", ("zjzwfw.gov.cn", "gov.cn")),
+        ("ZWFW_LOG_QUERIES", "0", "log_queries", False),
+        ("ZWFW_LOG_QUERIES", "True", "log_queries", True),
+        ("ZWFW_LOG_DAYS", "30", "log_days", 30),
+        ("ZWFW_LOG_DAYS", "", "log_days", 180),
+        ("ZWFW_SAMPLE_BANNER", "1", "sample_banner", True),
+        ("ZWFW_CREDIT_CODE_URL", "https://a.gov.cn/c?id={code}", "credit_code_url", "https://a.gov.cn/c?id={code}"),
+        ("ZWFW_CASE_PATTERNS", "ZJ[0-9]{8} [0-9]{20}", "case_patterns", "ZJ[0-9]{8} [0-9]{20}"),
+        ("ZWFW_VOICE_URL", "https://voice.gov.cn/asr", "voice_url", "https://voice.gov.cn/asr"),
+        ("ZWFW_VOICE_URL", "/asr", "voice_url", "/asr"),
+        ("ZWFW_NEAR_SOUNDS", "zh/z, n/l", "near_sounds", ("zh/z", "n/l")),
+        ("ZWFW_NEAR_SOUNDS", "none", "near_sounds", ()),
+        ("ZWFW_SUGGEST", "OFF", "suggest", "off"),
+        ("ZWFW_PREFIX", "/search", "prefix", "/search"),
+        ("ZWFW_PREFIX", "/zwfw-2.0/so_1~", "prefix", "/zwfw-2.0/so_1~"),
+        ("ZWFW_PREFIX", "/searching/v1", "prefix", "/searching/v1"),
+        ("ZWFW_PREFIX", "", "prefix", ""),
+    ],
+)
+def test_3_from_the_environment(variable: str, text: str, name: str, value: Any) -> None:
+    assert getattr(Settings.from_environment({variable: text}), name) == value
+
+
+def test_3_the_process_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZWFW_REGION", "310115")
+    assert Settings.from_environment().default_region == "310115"
+
+
+@pytest.mark.parametrize(
+    ("variable", "text"),
+    [
+        ("ZWFW_LOG_QUERIES", "ja"),
+        ("ZWFW_LOG_QUERIES", "2"),
+        ("ZWFW_LOG_DAYS", "half a year"),
+        ("ZWFW_LOG_DAYS", "1.5"),
+        ("ZWFW_LOG_DAYS", "-1"),
+        ("ZWFW_LOG_DAYS", "0"),
+        ("ZWFW_MAX_BODY", "64MB"),
+        ("ZWFW_MAX_BODY", "１０"),
+        ("ZWFW_CREDIT_CODE_URL", "https://a.gov.cn/"),
+        ("ZWFW_CREDIT_CODE_URL", "javascript:{code}"),
+        ("ZWFW_CASE_PROGRESS_URL", "https://a.gov.cn/{code}/{code}"),
+        ("ZWFW_CASE_PATTERNS", "[0-9]{20} ([0-9]"),
+        ("ZWFW_VOICE_URL", "ftp://a.gov.cn/"),
+        ("ZWFW_VOICE_URL", "//a.gov.cn/asr"),
+        *(("ZWFW_PREFIX", text) for text in WRONG_PREFIXES),
+    ],
+)
+def test_4_wrong_forms(variable: str, text: str) -> None:
+    with pytest.raises(ValueError, match=rf"^环境变量 {variable}='{re.escape(text)}' 有误：应为") as caught:
+        Settings.from_environment({variable: text})
+    assert not re.search("[a-z]{4,}", re.sub(r"https?://|\{code\}", "", str(caught.value).replace(repr(text), "")))
+
+
+def test_4_a_line_of_its_own() -> None:
+    with pytest.raises(ValueError, match="应为"):
+        Settings.from_environment({"ZWFW_PREFIX": "/search\n"})
+
+
+def test_5_no_such_setting() -> None:
+    with pytest.raises(TypeError, match="colour"):
+        Settings(colour="red")

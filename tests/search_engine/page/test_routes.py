@@ -1,0 +1,272 @@
+"""Queries that name one place to go to.
+
+1. A credit code with a right check digit leads to the operator's page, however it is written; any other does not.
+2. Numbers of citizens and of mobile phones lead nowhere, whatever other check they pass, and are never repeated.
+3. A case number is of a form that the operator has set, with a real day in it, or is called one; its number is in the
+   address only.
+4. A hotline is found by its number, by its name, by what people call it, and by number and name as they are suggested;
+   it is called.
+5. The exact name or alias of one app leads to it; a name that two share does not.
+6. The exact name of a life event leads to its page, with 一件事 and without; before 一件事 a part that no other has.
+7. Addresses are percent-encoded; where the operator has set none there is only a text.
+8. Any other query leads nowhere (Hypothesis: whatever is typed, nothing fails).
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dictionaries.lexicon.entries import Hotline
+from indexer.documents.pii_patterns import ID_CHECKS, ID_WEIGHTS, is_credit_code
+from search_engine.page.instant_answers import (
+    Route,
+    Signposts,
+    names_of_apps,
+    names_of_life_events,
+    route_of,
+    ways_of_hotlines,
+)
+from search_engine.settings.settings import CASE_PATTERNS
+
+APPS = [
+    {
+        "kind": "app",
+        "title": "浙里办",
+        "aliases": ["政务服务APP", "居民身份证补领"],
+        "links": {"mobile": "https://m.example/app"},
+    },
+    {"kind": "app", "title": "公积金查询", "aliases": ["查公积金"], "links": {"pc": "https://a.example/1"}},
+    {"kind": "app", "title": "公积金查询", "aliases": ["公积金余额"], "links": {"pc": "https://b.example/2"}},
+    {"kind": "app", "title": "无地址应用", "links": {"pc": "javascript:alert(1)"}},
+    {"kind": "matter", "title": "居民身份证补领", "links": {"pc": "https://c.example/3"}},
+]
+SIGNPOSTS = Signposts(
+    hotlines=ways_of_hotlines(
+        [
+            Hotline("12345", "政务服务便民热线", ("市民热线",)),
+            Hotline("12366", "纳税缴费服务热线"),
+            Hotline("0571-12350", "安全生产举报"),
+        ]
+    ),
+    apps=names_of_apps(APPS),
+    life_events=names_of_life_events(["新生儿出生", "退休一件事", "水/电 报装"]),
+    credit_code_url="https://gov.example/credit?code={code}",
+    case_progress_url="https://gov.example/progress/{code}/",
+    case_patterns=tuple(map(re.compile, CASE_PATTERNS.split())),
+)
+CODE = "91330110MA2AX1234L"
+
+
+def found(text, signposts=SIGNPOSTS):
+    return route_of(text, signposts)
+
+
+def kind(text):
+    route = found(text)
+    return route.kind if route else None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [CODE, CODE.lower(), "９１３３０１１０ＭＡ２ＡＸ１２３４Ｌ", " 91330110 MA2AX1234 L ", "91330110-MA2AX1234L"],
+)
+def test_1_credit_codes(text):
+    assert found(text) == Route(
+        "credit_code", f"查询统一社会信用代码 {CODE} 的登记信息", f"https://gov.example/credit?code={CODE}"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{CODE[:17]}{check}" for check in "0123456789ABCDEFGHJKMNPQRTUWXY"),
+        CODE[:17],
+        f"{CODE}0",
+        "91330110MA2IX1234L",
+        f"食品许可 {CODE}",
+        "330110000012345",
+    ],
+)
+def test_1_no_credit_codes(text):
+    assert found(text) is None
+
+
+def citizens(region, birth, serial):
+    """A citizen's number with its right check digit."""
+    places = f"{region}{birth}{serial:03}"
+    return places + ID_CHECKS[sum(int(digit) * weight for digit, weight in zip(places, ID_WEIGHTS, strict=True)) % 11]
+
+
+CITIZENS = st.builds(
+    citizens,
+    st.sampled_from(["110101", "330110", "119120", "513401"]),
+    st.dates(date(1900, 1, 1), date(2029, 12, 31)).map(lambda day: day.strftime("%Y%m%d")),
+    st.integers(0, 999),
+)
+
+
+@given(CITIZENS, st.sampled_from(["{}", " {} ", "办件编号{}", "受理号：{}", "查办件 {}"]))
+def test_2_citizens_numbers_lead_nowhere(number, written):
+    assert found(written.format(number)) is None
+    assert found(written.format(f"{number[:6]} {number[6:14]} {number[14:]}")) is None
+
+
+def test_2_not_even_where_they_pass_as_a_credit_code():
+    numbers = (
+        citizens("110101", f"1990{month:02}{day:02}", n) for month in (1, 2) for day in (1, 9) for n in range(99)
+    )
+    both = [number for number in numbers if is_credit_code(number)]
+    assert both
+    assert [found(number) for number in both] == [None] * len(both)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13812345678",
+        "138 1234 5678",
+        "办件编号13812345678",
+        "办件编号 138-1234-5678",
+        "330110900307123",
+        "办件编号330110900307123",
+    ],
+)
+def test_2_other_personal_numbers(text):
+    assert found(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3301102024112500123",
+        "hz20241125000123",
+        "SLBH-20241125-0001",
+        "20241125000123",
+        "办件编号：330110202411250001234",
+        "办件编号 YH-2024-8800123",
+        "查办件88001234",
+    ],
+)
+def test_3_case_numbers(text):
+    route = found(text)
+    code = re.search(r"[A-Z0-9-]+$", text.upper())[0]
+    assert route == Route("case_number", "查询办件进度", f"https://gov.example/progress/{code}/")
+    assert code not in route.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3301102024133500123",
+        "hz20240230000123",
+        "6222020200112233445",
+        "20241125",
+        "2024年11月25日",
+        "88001234",
+        "办件编号",
+        "办件编号是多少",
+        "办件编号1234",
+        "国发〔2024〕3号",
+        "99999999999999999999",
+    ],
+)
+def test_3_no_case_numbers(text):
+    assert found(text) is None
+
+
+def test_3_the_operators_own_form():
+    own = replace(SIGNPOSTS, case_patterns=(re.compile("ZJ[0-9]{6}"),))
+    assert found("zj123456", own).kind == "case_number"
+    assert found("20241125000123", own) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12345",
+        "１２３４５",
+        "12345热线",
+        "拨打12345",
+        "12345 热线电话",
+        "政务服务便民热线",
+        "市民热线",
+        "12345 政务服务便民热线",
+        "政务服务便民热线 12345",
+        "市民热线 12345",
+        "拨打市民热线电话",
+    ],
+)
+def test_4_hotlines(text):
+    assert found(text) == Route("hotline", "拨打 12345 政务服务便民热线", "tel:12345")
+
+
+@pytest.mark.parametrize("text", ["1234", "123456", "热线", "电话", "拨打", "12345怎么投诉"])
+def test_4_no_hotlines(text):
+    assert found(text) is None
+
+
+def test_4_numbers_with_an_area():
+    assert found("0571-12350").url == "tel:0571-12350"
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "url"),
+    [
+        ("浙里办", "浙里办", "https://m.example/app"),
+        ("政务服务app", "浙里办", "https://m.example/app"),
+        ("查公积金", "公积金查询", "https://a.example/1"),
+    ],
+)
+def test_5_apps(text, title, url):
+    assert found(text) == Route("app", f"打开应用：{title}", url)
+
+
+@pytest.mark.parametrize("text", ["公积金查询", "无地址应用", "居民身份证补领", "浙里"])
+def test_5_no_apps(text):
+    assert found(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "path"),
+    [
+        ("新生儿出生", "新生儿出生一件事", "%E6%96%B0%E7%94%9F%E5%84%BF%E5%87%BA%E7%94%9F"),
+        ("新生儿出生一件事", "新生儿出生一件事", "%E6%96%B0%E7%94%9F%E5%84%BF%E5%87%BA%E7%94%9F"),
+        ("退休", "退休一件事", "%E9%80%80%E4%BC%91%E4%B8%80%E4%BB%B6%E4%BA%8B"),
+        ("新生儿一件事", "新生儿出生一件事", "%E6%96%B0%E7%94%9F%E5%84%BF%E5%87%BA%E7%94%9F"),
+        ("水/电报装", "水/电 报装一件事", "%E6%B0%B4%2F%E7%94%B5%20%E6%8A%A5%E8%A3%85"),
+    ],
+)
+def test_6_life_events(text, shown, path):
+    assert found(text) == Route("life_event", f"{shown}：一次办齐相关事项", f"/life-events/{path}")
+
+
+@pytest.mark.parametrize("text", ["一件事", "退休金", "新生儿", "生一件事", "装修一件事"])
+def test_6_no_life_events(text):
+    assert found(text) is None
+
+
+def test_7_without_addresses():
+    plain = replace(SIGNPOSTS, credit_code_url="", case_progress_url="")
+    for text in (CODE, "20241125000123"):
+        assert found(text, plain).as_dict()["url"] == ""
+
+
+def test_7_what_is_put_in_is_encoded():
+    own = replace(SIGNPOSTS, case_patterns=(re.compile("A.{3}"),))
+    assert found("a/?&", own).url == "https://gov.example/progress/A%2F%3F%26/"
+
+
+@given(st.text(max_size=80))
+def test_8_anything(text):
+    route = found(text)
+    assert route is None or (route.text and isinstance(route.as_dict()["url"], str))
+
+
+@pytest.mark.parametrize("text", ["", "  ", "身份证", "'; drop table documents;--", "证" * 4000])
+def test_8_searches(text):
+    assert found(text) is None
+    assert kind(text) is None

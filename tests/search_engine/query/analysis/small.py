@@ -1,0 +1,86 @@
+"""Small dictionaries for the steps of understanding, queries of every kind, and what is true of every step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import strategies as st
+
+from dictionaries.lexicon import BY_NAME, Lexicon
+from dictionaries.lexicon.compiling import lexicon_of
+from dictionaries.phrases import PhraseBook
+from dictionaries.words import read_words
+from indexer.analysis.analyzer import Analyzer
+from search_engine.query.analysis import Tools, Understanding
+from search_engine.query.analysis.name_book import NameBook
+from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK, Mark
+from search_engine.query.analysis.resources import terms_of
+from search_engine.query.analysis.term_book import gap_book, term_book
+
+ANALYZER = Analyzer(read_words())
+Rows = Iterable[Sequence[Any]]
+
+
+def lexicon(**kinds: Rows) -> Lexicon:
+    """A lexicon of rows; a row has the values of its kind's dataclass, in order."""
+    return lexicon_of({kind: tuple(BY_NAME[kind].entry(*row) for row in rows) for kind, rows in kinds.items()})
+
+
+def tools(*, names: Sequence[str] = (), **kinds: Rows) -> Tools:
+    """Tools of a small lexicon and catalogue; no places, nothing banned."""
+    made = lexicon(**kinds)
+    return Tools(
+        ANALYZER,
+        terms=term_book(made),
+        gaps=gap_book(made),
+        stop_words=PhraseBook({row.text: row for row in made.stopwords}),
+        asks=PhraseBook({row.text: row.asks for row in made.asks}),
+        audience=PhraseBook({row.text: row.audience for row in made.audience}),
+        names=NameBook(names, terms_of(made), {word for name in names for word in ANALYZER.texts(name)}),
+    )
+
+
+def typed(text: str) -> Understanding:
+    """A text that no step has seen."""
+    return Understanding(text, text)
+
+
+def texts(pieces: Sequence[str]) -> st.SearchStrategy[str]:
+    """Anything at all, made of some pieces or of any characters, up to 500 of them."""
+    anything = st.text(st.characters(exclude_categories=[]), max_size=30)
+    made = st.lists(st.sampled_from(pieces) | anything.map(lambda text: text[:3]), max_size=12).map("".join)
+    long = st.builds(lambda piece, more: (piece * 500)[:500] + more, st.sampled_from(pieces), anything)
+    return anything | made | long
+
+
+@st.composite
+def understandings(draw: st.DrawFn, pieces: Sequence[str]) -> Understanding:
+    """A text of which earlier steps have settled some stretches."""
+    text = draw(texts(pieces))
+    edges = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)))
+    roles = draw(st.lists(st.sampled_from((REMOVED, PLACE, WEAK, "")), min_size=6, max_size=6))
+    stretches = zip(edges, edges[1:], roles, strict=False)
+    return replace(typed(text), marks=tuple(Mark(start, end, role) for start, end, role in stretches if role))
+
+
+Step = Callable[[Understanding, Tools], Understanding]
+
+
+def assert_sound(step: Step, before: Understanding, tools: Tools) -> Understanding:
+    """What every step that marks stretches holds; gives what the step made of it.
+
+    Marks stay inside the text, in order, and do not overlap; those that were there are still there; the text is the
+    same; the step, run again, changes nothing more.
+    """
+    after = step(before, tools)
+    end = 0
+    for mark in after.marks:
+        assert end <= mark.start < mark.end <= len(after.text)
+        end = mark.end
+    assert set(before.marks) <= set(after.marks)
+    assert (after.raw, after.text) == (before.raw, before.text)
+    assert replace(step(after, tools), trace=()) == replace(after, trace=())
+    assert after.trace[: len(before.trace)] == before.trace
+    return after

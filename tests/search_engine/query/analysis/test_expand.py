@@ -1,0 +1,154 @@
+"""Terms and their alternatives.
+
+1. A term becomes one need: as typed, and in each way that the dictionary knows. Official names and equivalents keep the
+   class, all others do not; nor do a term's words without its single characters.
+2. The longest term at a place counts, and only where it is made of whole words: 上牌 in 网上牌照 is none.
+3. A term made of terms may be said by theirs.
+4. What is narrower and related is looked for only where a topic is all of the query, but for signs; it is offered in
+   any case.
+5. A number in digits and in characters is the same where the dictionary says so.
+6. Marks are in order inside the text; the step once more changes nothing; a text without terms is unchanged.
+7. However many terms a term is made of, few ways are tried.
+8. A term with a gap is read as its ways, at both its parts, where these are whole words; a term inside a part gives way
+   to it, a longer one does not, and what an earlier step took a part for (转到 beside a place) is no longer asked for.
+"""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from ranker.matching.parsed_query import Alternative, Need
+from search_engine.query.analysis.expand import LOOSE, MOST_WAYS, expand
+from search_engine.query.analysis.query_analysis import TERM, Expansion, Mark, Understanding
+from tests.search_engine.query.analysis.small import assert_sound, texts, tools, typed, understandings
+
+SYNONYMS = (
+    ("驾照", "机动车驾驶证", "official", 0.9),
+    ("过期", "期满", "equivalent", 1.0),
+    ("驾照过期", "期满换证", "one_way", 0.8),
+    ("社保", "医疗保险", "related", 0.5),
+    ("上牌", "机动车注册登记", "one_way", 0.8),
+    ("组合贷", "组合贷款", "official", 1.0),
+    ("1日游", "一日游", "equivalent", 1.0),
+    ("保障房", "保障性住房", "official", 1.0),
+    ("驾照...到期", "期满换证", "official", 0.9),
+)
+TOPICS = (("社会保险", (), ("公积金",)), ("养老保险", ("社会保险",)), ("公积金",))
+TERMS = {text for row in SYNONYMS for text in row[:2]} | {str(row[0]) for row in TOPICS}
+TOOLS = tools(synonyms=SYNONYMS, topics=TOPICS)
+
+
+def alternatives(text: str) -> list[tuple[Alternative, ...]]:
+    marks = expand(typed(text), TOOLS).marks
+    return [mark.need.alternatives for mark in marks if mark.need is not None]
+
+
+def test_1_official_names_keep_the_class() -> None:
+    found = expand(typed("换驾照"), TOOLS)
+    assert found.texts(TERM) == ("驾照",)
+    assert alternatives("换驾照") == [(Alternative(("驾照",)), Alternative(("机动车", "驾驶证"), 0.9))]
+    assert found.expansions == (Expansion("驾照", "机动车驾驶证", "official", 0.9),)
+
+
+def test_1_equivalents_work_both_ways_and_official_names_do_not() -> None:
+    assert alternatives("过期") == [(Alternative(("过期",)), Alternative(("期满",)))]
+    assert alternatives("期满") == [(Alternative(("期满",)), Alternative(("过期",)))]
+    assert alternatives("机动车驾驶证") == []
+
+
+def test_1_related_ones_do_not_keep_the_class() -> None:
+    (found,) = alternatives("社保")
+    assert found == (Alternative(("社保",)), Alternative(("医疗保险",), 0.5, keeps_class=False))
+
+
+def test_1_a_term_said_twice_is_told_once() -> None:
+    assert len(expand(typed("驾照 驾照"), TOOLS).expansions) == 1
+
+
+@pytest.mark.parametrize("text", ["网上牌照", "组合贷款", "目的地"])
+def test_2_pieces_of_other_words_are_none(text: str) -> None:
+    assert expand(typed(text), TOOLS).marks == ()
+
+
+def test_2_the_longest_counts() -> None:
+    assert expand(typed("驾照过期怎么办"), TOOLS).texts(TERM) == ("驾照过期",)
+
+
+def test_3_a_term_made_of_terms() -> None:
+    (found,) = alternatives("驾照过期")
+    keeping = {one.words for one in found if one.keeps_class}
+    assert keeping == {
+        ("驾照", "过期"),
+        ("驾照", "期满"),
+        ("机动车", "驾驶证", "过期"),
+        ("机动车", "驾驶证", "期满"),
+    }
+    assert Alternative(("期满", "换证"), 0.8, keeps_class=False) in found
+
+
+def test_4_topics() -> None:
+    whole, part = expand(typed("社会保险"), TOOLS), expand(typed("社会保险补贴"), TOOLS)
+    assert {one.target for one in whole.expansions} == {"养老保险", "公积金"}
+    assert expand(typed("《社会保险》?"), TOOLS).expansions == whole.expansions
+    assert part.expansions == ()
+    assert part.marks == ()
+    assert whole.related == part.related == ("公积金", "养老保险")
+
+
+def test_5_numbers() -> None:
+    (digits,), (characters,) = alternatives("1日游备案"), alternatives("一日游备案")
+    ways = {one.words for one in digits if one.keeps_class}
+    assert ways == {one.words for one in characters if one.keeps_class} == {("1日游",), ("一日游",)}
+
+
+def test_1_looser_words_keep_no_class() -> None:
+    (found,) = alternatives("保障房")
+    assert found[0] == Alternative(("保障", "房"))
+    assert found[-1] == Alternative(("保障",), LOOSE, keeps_class=False)
+
+
+@given(understandings((*sorted(TERMS), "网上牌照", "补贴", " ")))
+def test_6_any_understanding(before: Understanding) -> None:
+    after = assert_sound(expand, before, TOOLS)
+    for mark in after.marks:
+        assert mark.role != TERM or (mark.need is not None and 1 < len(mark.need.alternatives) <= MOST_WAYS)
+
+
+@given(texts(("身份证", "补领")).filter(lambda text: not any(term in text for term in TERMS)))
+def test_6_no_terms(text: str) -> None:
+    before = typed(text)
+    assert expand(before, TOOLS) is before
+
+
+def test_7_a_term_made_of_many() -> None:
+    words = ("居民", "护照", "公司", "企业", "医疗", "住房", "税务", "交通", "旅游", "教育", "婚姻", "户口")
+    rows = [(word, f"{word}{number}号", "equivalent", 1.0) for word in words for number in range(9)]
+    many = tools(synonyms=[*rows, ("".join(words), "全部", "one_way", 0.5)])
+    (mark,) = expand(typed("".join(words)), many).marks
+    assert mark.need is not None
+    assert len(mark.need.alternatives) == MOST_WAYS
+
+
+def test_7_what_is_said_of_the_whole_term_is_not_crowded_out() -> None:
+    many = [("驾照", f"第{n}证", "official", 1.0) for n in range(4)] + [
+        ("过期", f"期满{n}", "official", 1.0) for n in range(4)
+    ]
+    crowded = tools(synonyms=[*many, ("驾照过期", "换证", "one_way", 0.8)])
+    marks = expand(typed("驾照过期"), crowded).marks
+    assert [("换证",) in [way.words for way in mark.need.alternatives] for mark in marks if mark.need] == [True]
+
+
+def test_8_terms_with_a_gap() -> None:
+    found = expand(typed("驾照已经到期"), TOOLS)
+    assert found.texts(TERM) == ("驾照", "到期")
+    assert alternatives("驾照已经到期") == [(Alternative(("期满", "换证"), 0.9),)] * 2
+    assert found.expansions == (Expansion("驾照...到期", "期满换证", "official", 0.9),)
+    assert expand(typed("到期的驾照"), TOOLS).texts(TERM) == ("驾照",)
+    assert expand(typed("驾照过期已经到期"), TOOLS).texts(TERM) == ("驾照过期",)
+
+
+def test_8_a_term_with_a_gap_says_more_than_an_earlier_step() -> None:
+    moves = Mark(4, 6, TERM, Need.of("转移"))
+    found = expand(replace(typed("驾照已经到期"), marks=(moves,)), TOOLS)
+    assert [mark.need for mark in found.marks] == [Need((Alternative(("期满", "换证"), 0.9),))] * 2

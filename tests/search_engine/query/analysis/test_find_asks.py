@@ -1,0 +1,127 @@
+"""What is asked for.
+
+1. A long phrase counts anywhere, once for each thing that it asks; what stands next to it belongs to it.
+2. A phrase of two characters counts only at the end, beside something else: 医疗费用报销 keeps 费用. So do several.
+3. A phrase inside a name is a part of the name; a name that is all of the query hides no long phrase.
+4. What an earlier step has settled is not asked about again.
+5. What stands before a phrase may change what it asks: of what is paid out 多少钱 asks the sum and no fee, and
+   有效期多久 is no question of how long the handling takes.
+6. A verb that decides which matter is meant stays: 怎么注销, 去哪里换.
+7. Marks are in order inside the text; the step once more changes nothing; a text without phrases is unchanged.
+"""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from search_engine.query.analysis.detect_requested_fields import find_asks
+from search_engine.query.analysis.query_analysis import PLACE, REMOVED, Mark, Understanding
+from tests.search_engine.query.analysis.small import assert_sound, texts, tools, typed, understandings
+
+PHRASES = (
+    "需要带什么",
+    "带什么",
+    "材料",
+    "费用",
+    "多少钱",
+    "去哪里办",
+    "要多久",
+    "多少",
+    "怎么注销",
+    "去哪里换",
+    "怎么办理",
+)
+ASKED = ("materials", "materials", "materials", "fee", "fee", "place", "time", "benefit", "process", "place", "process")
+TOOLS = tools(asks=zip(PHRASES, ASKED, strict=True), names=["办证多少钱问答", "护照多少钱", "医疗费用报销"])
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "removed"),
+    [
+        ("身份证补领需要带什么材料", ("materials",), ("需要带什么", "材料")),
+        ("身份证补领需要带什么", ("materials",), ("需要带什么",)),
+        ("带什么去哪里办", ("materials", "place"), ("带什么", "去哪里办")),
+        ("多少钱护照要多久", ("fee", "time"), ("多少钱", "要多久")),
+        ("身份证补领", (), ()),
+    ],
+)
+def test_1_long_phrases(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
+    found = find_asks(typed(text), TOOLS)
+    assert (found.asks, found.texts(REMOVED)) == (asks, removed)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("门诊费用", ("fee",)),
+        ("门诊费用吗?", ("fee",)),
+        ("费用", ()),
+        ("门诊费用公示", ()),
+        ("材料报送", ()),
+        ("医疗费用报销", ()),
+        ("护照 材料 费用", ("materials", "fee")),
+        ("护照费用和材料", ("fee", "materials")),
+        ("护照材料、费用?", ("materials", "fee")),
+        ("材料和费用", ()),
+        ("费用 护照 材料", ("materials",)),
+    ],
+)
+def test_2_short_phrases(text: str, asks: tuple[str, ...]) -> None:
+    assert find_asks(typed(text), TOOLS).asks == asks
+
+
+def test_3_names() -> None:
+    assert find_asks(typed("杭州办证多少钱问答"), TOOLS).marks == ()
+    assert find_asks(typed("护照多少钱"), TOOLS).asks == ("fee",)
+
+
+def test_4_settled_stretches_stay() -> None:
+    place = Mark(3, 4, PLACE)
+    found = find_asks(replace(typed("带什么材料"), marks=(place,)), TOOLS)
+    assert found.marks == (Mark(0, 3, REMOVED), place)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "removed"),
+    [
+        ("低保多少钱", ("benefit",), ("多少钱",)),
+        ("高龄津贴一个月多少钱", ("benefit",), ("多少钱",)),
+        ("低保证明多少钱", ("fee",), ("多少钱",)),
+        ("补贴申请费用", ("fee",), ("费用",)),
+        ("抚恤金多少", ("benefit",), ("多少",)),
+        ("电话多少", (), ()),
+        ("居住证有效期要多久", (), ()),
+        ("居住证要多久", ("time",), ("要多久",)),
+        ("居住证要多久能拿到", ("time",), ("要多久能拿到",)),
+        ("居住证要多久才办下来啊", ("time",), ("要多久才办下来",)),
+        ("居住证有效期要多久才下来", (), ()),
+    ],
+)
+def test_5_meant(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
+    found = find_asks(typed(text), TOOLS)
+    assert (found.asks, found.texts(REMOVED)) == (asks, removed)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "removed"),
+    [
+        ("执照怎么注销", ("process",), ()),
+        ("护照去哪里换", ("place",), ("去哪里",)),
+        ("护照怎么办理", ("process",), ("怎么办理",)),
+    ],
+)
+def test_6_verbs_stay(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
+    found = find_asks(typed(text), TOOLS)
+    assert (found.asks, found.texts(REMOVED)) == (asks, removed)
+
+
+@given(understandings((*PHRASES, "身份证", "办证多少钱问答", "吗", "?")))
+def test_7_any_understanding(before: Understanding) -> None:
+    assert_sound(find_asks, before, TOOLS)
+
+
+@given(texts(("身份证", "补领")).filter(lambda text: not any(phrase in text for phrase in PHRASES)))
+def test_7_nothing_asked(text: str) -> None:
+    before = typed(text)
+    assert find_asks(before, TOOLS) is before

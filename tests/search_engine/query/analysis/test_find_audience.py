@@ -1,0 +1,42 @@
+"""Whom a query is about.
+
+1. Words of one audience name it; words of both, or of neither, say nothing.
+2. A piece of a longer word is no word: 个人 in 个人所得税.
+3. Marks stay as they are; the step once more changes nothing; a text without such words is unchanged.
+"""
+
+import pytest
+from hypothesis import given
+
+from search_engine.query.analysis.detect_audience import find_audience
+from search_engine.query.analysis.query_analysis import Understanding
+from tests.search_engine.query.analysis.small import assert_sound, texts, tools, typed, understandings
+
+WORDS = ("公司", "企业", "个人", "退休人员")
+TOOLS = tools(audience=zip(WORDS, ("legal", "legal", "natural", "natural"), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "audience"),
+    [
+        ("公司注册", "legal"),
+        ("企业公司注册", "legal"),
+        ("个人缴费", "natural"),
+        ("企业退休人员认证", None),
+        ("个人所得税", None),
+        ("身份证", None),
+    ],
+)
+def test_1_2_words(text: str, audience: str | None) -> None:
+    assert find_audience(typed(text), TOOLS).audience == audience
+
+
+@given(understandings((*WORDS, "所得税", "注册")))
+def test_3_any_understanding(before: Understanding) -> None:
+    assert assert_sound(find_audience, before, TOOLS).marks == before.marks
+
+
+@given(texts(("身份证", "补领")).filter(lambda text: not any(word in text for word in WORDS)))
+def test_3_nobody_named(text: str) -> None:
+    before = typed(text)
+    assert find_audience(before, TOOLS) is before

@@ -1,0 +1,54 @@
+"""Where somebody is registered, said in passing.
+
+1. 户口 before or behind a place is no required word where another place is named.
+2. It is one where a 户口 is what the query is about, where a school or a home goes by it, where there is one place
+   alone, and where nothing else is said.
+3. The step once more changes nothing.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from dictionaries.lexicon import shipped_lexicon
+from dictionaries.places import PlaceBook
+from dictionaries.regions import load_tree
+from search_engine.query.analysis.detect_origin import find_homes
+from search_engine.query.analysis.detect_places import find_places
+from search_engine.query.analysis.query_analysis import WEAK, Understanding
+from tests.search_engine.query.analysis.small import tools, typed
+
+TOOLS = replace(tools(), places=PlaceBook.of(shipped_lexicon(), load_tree()))
+
+
+def found(text: str) -> Understanding:
+    return find_homes(find_places(typed(text), TOOLS), TOOLS)
+
+
+@pytest.mark.parametrize(
+    ("text", "weak"),
+    [
+        ("河南户口在余杭考驾照", "户口在"),
+        ("人在长春户口在余杭怎么补身份证", "户口在"),
+        ("湖南的农村户口 深圳结婚登记", "的农村户口"),
+        ("户籍地江西在深圳办护照", "户籍地"),
+    ],
+)
+def test_1_said_in_passing(text: str, weak: str) -> None:
+    assert found(text).texts(WEAK) == (weak,)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "户口从河南迁到杭州", "湖南户口在深圳落户", "四川户口本在杭州补办", "安徽户口小孩在杭州上学", "河南户口考驾照",
+        "外地户口考驾照", "上海 杭州 户口",
+    ],
+)  # fmt: skip
+def test_2_about_it(text: str) -> None:
+    assert found(text).texts(WEAK) == ()
+
+
+def test_3_once_more() -> None:
+    once = found("河南户口在余杭考驾照")
+    assert find_homes(once, TOOLS) == once

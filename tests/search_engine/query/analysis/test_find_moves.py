@@ -1,0 +1,46 @@
+"""What moves from one place to another.
+
+1. A short verb before a place, or one of coming after it, is a term: what moves is looked for by the noun.
+2. Words that have the verb inside, and verbs beside no place, are left alone.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from dictionaries.lexicon import shipped_lexicon
+from dictionaries.places import PlaceBook
+from dictionaries.regions import load_tree
+from search_engine.query.analysis.detect_places import find_places
+from search_engine.query.analysis.detect_relocation import find_moves
+from search_engine.query.analysis.query_analysis import TERM, Understanding
+from tests.search_engine.query.analysis.small import tools, typed
+
+TOOLS = replace(tools(), places=PlaceBook.of(shipped_lexicon(), load_tree()))
+
+
+def moved(text: str) -> Understanding:
+    return find_moves(find_places(typed(text), TOOLS), TOOLS)
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "noun"),
+    [
+        ("医保从合肥转杭州", "转", "转移"),
+        ("社保从温州转回杭州", "转回", "转移"),
+        ("户口迁到重庆", "迁到", "迁移"),
+        ("小孩户口从江西迁过来", "迁过来", "迁移"),
+        ("苏州转来的社保", "转来", "转移"),
+        ("医保怎么转到上海", "怎么转到", "转移"),
+    ],
+)
+def test_1_found(text: str, verb: str, noun: str) -> None:
+    found = moved(text)
+    needs = [mark.need for mark in found.marks if mark.role == TERM]
+    assert found.texts(TERM) == (verb,)
+    assert [need.alternatives[0].words for need in needs if need] == [(noun,)]
+
+
+@pytest.mark.parametrize("text", ["在杭州中转北京", "社保转出", "孩子转学到杭州", "杭州社保", ""])
+def test_2_left_alone(text: str) -> None:
+    assert moved(text).texts(TERM) == ()

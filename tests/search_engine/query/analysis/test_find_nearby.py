@@ -1,0 +1,41 @@
+"""附近的: words that ask for the nearest place of handling.
+
+1. They go, ask for the place, and are on record; what is looked for stays.
+2. Inside a name they are a part of it.
+3. Any text is survived, marks are in order, and the step once more changes nothing.
+"""
+
+import pytest
+from hypothesis import given
+
+from search_engine.query.analysis.detect_near_me import find_nearby
+from search_engine.query.analysis.query_analysis import Understanding
+from tests.search_engine.query.analysis.small import assert_sound, tools, typed, understandings
+
+TOOLS = tools(names=["附近居民意见征询"])
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("附近的出入境大厅", ["附近的"]),
+        ("离我最近的派出所", ["离我最近的"]),
+        ("最近的办事大厅", ["最近的"]),
+        ("出入境大厅", []),
+        ("最近政策", []),
+    ],
+)
+def test_1_what_asks_for_it(text: str, gone: list[str]) -> None:
+    found = find_nearby(typed(text), TOOLS)
+    assert [text[mark.start : mark.end] for mark in found.marks] == gone
+    assert found.nearby == bool(gone)
+    assert found.asks == (("place",) if gone else ())
+
+
+def test_2_inside_a_name() -> None:
+    assert find_nearby(typed("附近居民意见征询"), TOOLS) == typed("附近居民意见征询")
+
+
+@given(understandings(["附近的", "离我最近", "附近居民意见征询", "大厅", "最近的"]))
+def test_3_any_text(before: Understanding) -> None:
+    assert_sound(find_nearby, before, TOOLS)

@@ -1,0 +1,46 @@
+"""A number and letters written together are two words.
+
+1. They are parted at the border, on either side; names that the catalogue writes so, types and codes stay.
+2. Any text: nothing but spaces is added, and doing it twice is doing it once.
+"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis.analyzer import Analyzer
+from search_engine.query.analysis.name_book import NameBook
+from search_engine.query.analysis.query_analysis import Understanding
+from search_engine.query.analysis.resources import Tools
+from search_engine.query.analysis.split_alphanumerics import part_numbers
+
+TOOLS = Tools(analyzer=Analyzer(frozenset()), names=NameBook(("iso9001认证",), words=("iso9001",)))
+
+
+def parted(text: str) -> str:
+    return part_numbers(Understanding(text, text), TOOLS).text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12123app", "12123 app"),
+        ("交管12123app下载", "交管12123 app下载"),
+        ("app12345", "app 12345"),
+        ("iso9001认证", "iso9001认证"),
+        ("c1驾照", "c1驾照"),
+        ("5g基站", "5g基站"),
+        ("91330110ma2ax1234l", "91330110ma2ax1234l"),
+        ("浙a12345", "浙a12345"),
+        ("ab123cd", "ab123cd"),
+    ],
+)
+def test_1_examples(text: str, expected: str) -> None:
+    assert parted(text) == expected
+
+
+@given(st.text("0123456789abc证 -", max_size=30))
+def test_2_any_text(text: str) -> None:
+    found = parted(text)
+    assert found.replace(" ", "") == text.replace(" ", "")
+    assert parted(found) == found

@@ -1,0 +1,112 @@
+"""What retrieval is asked for.
+
+1. What was removed asks for nothing, places and weak words only add; terms bring their alternatives, in the order of
+   the text.
+2. Single characters are required only where there is nothing else.
+3. In a sentence words that stand in no name are wished for, as long as there are others; of three things and more the
+   terms are needed and all else is wished for; so are places that matters are called by.
+4. A name may equal the text as typed, what is left of it, and the same in official names; related names do not count.
+5. Needs are distinct and at most 32, extras are none of their words, exact texts are squashed; the step once more
+   changes nothing; any text is survived.
+"""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+
+from dictionaries.normalize import squash
+from ranker.matching.parsed_query import MOST_WORDS, Need, Wording
+from search_engine.query.analysis.expand import expand
+from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK, Mark, Understanding
+from search_engine.query.analysis.segment import FIRST_SITUATIONS, MOST_EXACT, segment
+from tests.search_engine.query.analysis.small import assert_sound, tools, typed, understandings
+
+NAMES = ["护照换发", "公积金提取", "食品经营许可（新办）"]
+SYNONYMS = [
+    ("驾照", "机动车驾驶证", "official", 0.9),
+    ("丢了", "遗失", "equivalent", 1.0),
+    ("社保", "医疗保险", "related", 0.5),
+]
+TOOLS = tools(names=NAMES, synonyms=SYNONYMS)
+
+
+def wording(text: str, *marks: Mark) -> Wording:
+    return segment(expand(replace(typed(text), marks=marks), TOOLS), TOOLS).wording
+
+
+def test_1_marks() -> None:
+    found = wording("请问杭州办理护照", Mark(0, 2, REMOVED), Mark(2, 4, PLACE), Mark(4, 6, WEAK))
+    assert found.needs == (Need.of("护照"),)
+    assert found.extras == ("办理", "杭州")
+
+
+def test_1_terms_in_order() -> None:
+    found = wording("护照丢了")
+    assert found.words == ("护照", "丢了")
+    assert found.needs[1].keeping == (("丢了",), ("遗失",))
+    assert wording("丢了护照").words == ("丢了", "护照")
+
+
+def needed(found: Wording) -> tuple[str, ...]:
+    return tuple(word for need in found.needs for word in need.alternatives[0].words)
+
+
+def wished(found: Wording) -> tuple[str, ...]:
+    return tuple(word for need in found.wishes for word in need.alternatives[0].words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"), [("开奶茶店", ("奶茶店",)), ("开的", ("开", "的")), ("证", ("证",)), ("办驾照", ("驾照",))]
+)
+def test_2_single_characters(text: str, words: tuple[str, ...]) -> None:
+    assert wording(text).words == words
+
+
+def test_3_spoken_sentences() -> None:
+    found = wording("昨天 同学 护照 换发 顺利 上午 下午")
+    assert found.sentence
+    assert needed(found) == ("护照", "换发")
+    assert wished(found) == ("昨天", "同学", "顺利", "上午", "下午")
+    assert needed(wording("昨天 护照")) == ("昨天", "护照")
+    assert needed(wording("请问 昨天 同学 护照 换发", Mark(0, 2, REMOVED))) == ("护照", "换发")
+    assert needed(wording("昨天 同学 上午 下午 顺利 今天 明天"))[:2] == ("昨天", "同学")
+
+
+def test_3_terms_are_what_a_sentence_is_about() -> None:
+    found = wording("请问 昨天 驾照 护照 换发", Mark(0, 2, REMOVED))
+    assert found.sentence
+    assert (needed(found), wished(found)) == (("驾照",), ("护照", "换发", "昨天"))
+    assert not wording("昨天 驾照 护照 换发 顺利").sentence
+
+
+def test_3_places_that_matters_are_called_by() -> None:
+    text = "请问 昨天 去 台湾 香港 护照 换发"
+    known = tools(names=[*NAMES, "台湾通行证"], synonyms=SYNONYMS)
+    marked = replace(typed(text), marks=(Mark(0, 2, REMOVED), Mark(8, 10, PLACE), Mark(11, 13, PLACE)))
+    found = segment(expand(marked, known), known).wording
+    assert ("台湾" in wished(found), "香港" in wished(found)) == (True, False)
+    assert "台湾" not in wished(wording("护照台湾", Mark(2, 4, PLACE)))
+
+
+def test_4_exact_texts() -> None:
+    assert wording("换驾照").exact == ("换驾照", "换机动车驾驶证")
+    assert wording("社保").exact == ("社保",)
+    found = wording("请问杭州护照", Mark(0, 2, REMOVED), Mark(2, 4, PLACE))
+    assert found.exact == ("请问杭州护照", "杭州护照", "护照")
+
+
+def test_4_the_first_of_its_life() -> None:
+    assert FIRST_SITUATIONS[0] == "新办"
+    assert wording("公积金提取").exact == ("公积金提取",)
+
+
+@given(understandings(("护照", "换发", "驾照", "丢了", "社保", "a1", " ", "的")))
+def test_5_any_understanding(before: Understanding) -> None:
+    after = assert_sound(segment, expand(before, TOOLS), TOOLS).wording
+    assert len(set(after.needs)) == len(after.needs) <= MOST_WORDS
+    required = {word for need in after.needs for words in need.all_ways for word in words}
+    assert not required & set(after.extras)
+    assert len(set(after.exact)) == len(after.exact) <= MOST_EXACT * (1 + len(FIRST_SITUATIONS))
+    assert all(text == squash(text) != "" for text in after.exact)
+    assert not after.extras or after.needs

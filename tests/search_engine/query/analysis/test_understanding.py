@@ -1,0 +1,176 @@
+"""From what was typed to what is asked of text.
+
+1. Normal form: width, case, 繁体, white space.
+2. Single characters set apart by spaces are one word; spaces between longer pieces stay.
+3. Words are required, sub-words only add; a single character is required only where there is nothing else.
+4. Raw and core are squashed; words are distinct and at most 32.
+5. Every step that changed something is on record, in order.
+6. What was understood is kept by text and switches.
+7. Any text is understood, and understanding what was understood changes nothing.
+8. A switch leaves its steps out, and only them; steps that a match needs have none.
+9. A blocked query goes no further.
+"""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dictionaries.banned import BannedRow, BannedWords
+from ranker.matching.parsed_query import MOST_WORDS
+from search_engine.query.analysis import STEPS, SWITCHES, Tools, Understander, Understanding
+from tests.search_engine.query.analysis.small import ANALYZER, tools
+
+TOOLS = Tools(ANALYZER)
+UNDERSTANDER = Understander(TOOLS)
+KNOWING = Understander(
+    tools(
+        synonyms=[("身份证", "居民身份证", "official", 1.0)],
+        stopwords=[("请问", "start", "scaffold")],
+        asks=[("带什么", "materials")],
+        audience=[("公司", "legal")],
+    )
+)
+
+
+def understand(text: str) -> Understanding:
+    return UNDERSTANDER.understand(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("身份证补领", "身份证补领"),
+        (" 身份证　 补领 ", "身份证 补领"),
+        ("ＣＡ证书", "ca证书"),
+        ("臺灣居民居住證", "台湾居民居住证"),
+        ("", ""),
+    ],
+)
+def test_1_normal_form(typed: str, text: str) -> None:
+    assert understand(typed).text == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("护 照", "护照"),
+        ("护　照", "护照"),
+        ("身 份 证", "身份证"),
+        ("身 份 证 补领", "身份证 补领"),
+        ("办 理 身 份 证", "办理身份证"),
+        ("身份证 补领", "身份证 补领"),
+        ("身份证 补 领", "身份证 补领"),
+        ("护 照办理", "护 照办理"),
+        ("a 证", "a 证"),
+        ("证", "证"),
+    ],
+)
+def test_2_joining_characters(typed: str, text: str) -> None:
+    assert understand(typed).text == text
+
+
+def test_2_a_wish_for_two_words_stays() -> None:
+    assert understand("身份证 补领").wording.words == ("身份证", "补领")
+    assert understand("护 照").wording.words == ("护照",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "extras"),
+    [
+        ("居民身份证", ("居民身份证",), ("居民", "身份", "身份证")),
+        ("开奶茶店", ("奶茶店",), ("开", "奶茶", "茶店")),
+        ("证", ("证",), ()),
+        ("7号电池", ("7", "电池"), ("号",)),
+        ("gb/t 2260", ("gb/t", "2260"), ("gb", "t")),
+        ("身份证身份证", ("身份证",), ("身份",)),
+        ("", (), ()),
+        ("！？", (), ()),
+    ],
+)
+def test_3_words_and_extras(typed: str, words: tuple[str, ...], extras: tuple[str, ...]) -> None:
+    wording = understand(typed).wording
+    assert wording.words == words
+    assert sorted(wording.extras) == sorted(extras)
+    assert wording.empty == (not words)
+
+
+def test_3_only_single_characters() -> None:
+    assert understand("开的").wording.words == ("开", "的")
+
+
+def test_4_raw_and_core() -> None:
+    wording = understand("《ＣＡ 证书》（申领）").wording
+    assert wording.exact == ("ca证书申领",)
+
+
+def test_4_at_most_so_many_words() -> None:
+    typed = " ".join(f"w{i}" for i in range(100))
+    assert understand(typed).wording.words == tuple(f"w{i}" for i in range(MOST_WORDS))
+
+
+def test_5_steps_on_record() -> None:
+    names = [step.__name__ for step, _ in STEPS]
+    trace = [name for name, _ in understand("护　照").trace]
+    assert trace == [name for name in names if name in trace]
+    assert trace == ["normal_form", "join_characters", "segment"]
+    assert [name for name, _ in understand("护照").trace] == ["segment"]
+
+
+def test_6_kept_by_text() -> None:
+    understander = Understander(TOOLS)
+    assert understander.understand("护 照") is understander.understand("护 照")
+    assert understander.understand("护 照") is not understander.understand("护照")
+    assert understander.understand("护 照").raw == "护 照"
+
+
+def test_6_kept_by_switches() -> None:
+    understander = Understander(TOOLS)
+    plain = understander.understand("护照")
+    assert understander.understand("护照", ("places", "asks")) is understander.understand("护照", ("asks", "places"))
+    assert understander.understand("护照", ("places",)) is not plain
+    assert understander.understand("护照", correct="suggest") is not plain
+    assert understander.understand("护照", correct="off") is understander.understand("护照", ("pinyin", "spelling"))
+    assert understander.forgetful().understand("护照") is not plain
+
+
+@given(st.text(st.characters(exclude_categories=[]), max_size=20) | st.text("身份证补领 aA1（-", max_size=20))
+def test_7_any_text(typed: str) -> None:
+    found = understand(typed)
+    assert len(set(found.wording.words)) == len(found.wording.words) <= MOST_WORDS
+    assert not set(found.wording.words) & set(found.wording.extras)
+    again = understand(found.text)
+    assert (again.text, again.wording.words, again.wording.extras) == (
+        found.text,
+        found.wording.words,
+        found.wording.extras,
+    )
+
+
+SAID = "请问公司身份证带什么"
+
+
+@pytest.mark.parametrize(
+    ("off", "step"),
+    [("asks", "find_asks"), ("audience", "find_audience"), ("stopwords", "drop_stopwords"), ("synonyms", "expand")],
+)
+def test_8_switches(off: str, step: str) -> None:
+    whole = [name for name, _ in KNOWING.understand(SAID).trace]
+    assert step in whole
+    assert [name for name, _ in KNOWING.understand(SAID, (off,)).trace] == [name for name in whole if name != step]
+
+
+def test_8_all_switches_off() -> None:
+    plain = KNOWING.understand(SAID, SWITCHES)
+    assert plain.trace == UNDERSTANDER.understand(SAID).trace
+    assert set(SWITCHES) == {"pinyin", "spelling", "places", "asks", "audience", "stopwords", "synonyms", "meaning"}
+    without = {step.__name__ for step, switch in STEPS if not switch}
+    assert without == {"read_banned", "normal_form", "join_characters", "part_numbers", "read_numerals", "segment"}
+
+
+def test_9_blocked() -> None:
+    rows = [BannedRow("办假证", "伪造证件", "block", "contains", "written")]
+    banned = BannedWords(rows, [], lambda text: tuple(text), lambda piece: False)
+    found = Understander(Tools(ANALYZER, banned=banned)).understand("哪里办假证")
+    assert found.blocked
+    assert found.wording.empty
+    assert [name for name, _ in found.trace] == ["read_banned"]

@@ -1,0 +1,29 @@
+"""Which of several hypotheses of a recogniser was said.
+
+1. (tests/relevance) Two half-sure hypotheses that mean one thing outweigh one that makes no sense.
+2. Without known words the surest is taken; silence only where nothing else was heard.
+3. Whatever is heard, one of the hypotheses or a correction of one is the answer.
+"""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_engine import Hypothesis
+from search_engine.query.analysis import Understander
+from search_engine.query.speech_nbest import STOPS, said
+from tests.search_engine.query.analysis.small import tools
+
+PLAIN = Understander(tools())
+TEXT = st.text(max_size=12)
+
+
+def test_2_without_words() -> None:
+    assert said([Hypothesis("身份证", 0.4), Hypothesis("护照", 0.7)], PLAIN) == "护照"
+    assert said([Hypothesis("", 0.9), Hypothesis("护照", 0.1)], PLAIN) == "护照"
+    assert said([Hypothesis("", 0.9)], PLAIN) == ""
+    assert said([Hypothesis("护照。", 0.9)], PLAIN) == "护照"
+
+
+@given(st.lists(st.builds(Hypothesis, TEXT, st.floats(0, 1)), min_size=1, max_size=5))
+def test_3_anything(heard: list[Hypothesis]) -> None:
+    assert said(heard, PLAIN) in {hypothesis.text.strip(STOPS) for hypothesis in heard} | {""}

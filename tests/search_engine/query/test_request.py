@@ -1,0 +1,211 @@
+"""The parameters of a search.
+
+1. Every parameter reads a good value, and is refused for every bad one, under its own name.
+2. All faults come together, in one `BadParameters`.
+3. Unknown names are refused, and shown back as nothing but letters, digits, `_`, `.`, `-` and □; a bad value never is.
+4. An empty field is no wish; several values only where a parameter may be repeated.
+5. page × size has a limit; lat goes with lon; issued_from is no later than issued_to, which is a whole day.
+6. Whatever is sent, the answer is a request or `BadParameters`.
+7. A request is a value: what is not given has the default of the table.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.documents.timestamps import CHINA
+from search_engine import PARAMETERS, BadParameters, SearchRequest, read_request
+from search_engine.query.request import FACET_NAMES, FILTERS, MAX_DEPTH, MAX_QUERY, MAX_VALUES, printable
+
+NAMES = [parameter.name for parameter in PARAMETERS]
+TEXT_FILTERS = [name for name in FILTERS if name not in ("kind", "audience")]
+MARCH = datetime(2026, 3, 1, tzinfo=CHINA)
+GOOD: list[tuple[str, Sequence[str], Any]] = [
+    ("q", [" 身份证 补领 "], "身份证 补领"),
+    ("q", ["a" * MAX_QUERY], "a" * MAX_QUERY),
+    ("q", [""], ""),
+    ("q", [], ""),
+    ("region", ["330110"], "330110"),
+    ("region", [" 330110005 "], "330110005"),
+    ("region", ["330110000000"], "330110000000"),
+    ("pf", ["gov"], "gov"),
+    ("channel", ["power"], "power"),
+    ("page", ["1"], 1),
+    ("page", ["1000"], 1000),
+    ("size", ["50"], 50),
+    ("sort", ["updated"], "updated"),
+    ("region_mode", ["only"], "only"),
+    ("collapse", ["none"], "none"),
+    ("correct", ["off"], "off"),
+    ("facets", ["none"], ()),
+    ("facets", ["kind,region", "kind"], ("kind", "region")),
+    ("off", ["places", "spelling", "places"], ("places", "spelling")),
+    ("personal", ["0"], False),
+    ("explain", ["true"], True),
+    ("explain", ["0"], False),
+    ("issued_from", ["2026-03-01"], MARCH),
+    ("issued_to", ["2026-03-01"], MARCH + timedelta(days=1, seconds=-1)),
+    ("issued_to", ["2026-03-01T09:00:00+08:00"], MARCH.replace(hour=9)),
+]
+BAD: list[tuple[str, Sequence[str]]] = [
+    ("q", ["a" * (MAX_QUERY + 1)]),
+    ("q", ["身份\x00证"]),
+    ("q", ["\ud800"]),
+    ("q", ["a", "b"]),
+    ("region", ["33011"]),
+    ("region", ["３３０１１０"]),
+    ("region", ["330110; DROP TABLE"]),
+    ("region", ["330110", "330100"]),
+    ("lat", ["91"]),
+    ("lat", ["nan"]),
+    ("lat", ["1e1"]),
+    ("lon", ["-180.5"]),
+    ("lon", ["东经"]),
+    ("pf", ["x" * 51]),
+    ("channel", ["natural", "legal"]),
+    ("channel", ["公安"]),
+    ("kind", ["thing"]),
+    ("kind", ["matter", "thing"]),
+    ("audience", ["自然人"]),
+    *((name, ["x" * 101]) for name in TEXT_FILTERS),
+    *((name, ["a\x01"]) for name in TEXT_FILTERS),
+    ("theme", [f"主题{i}" for i in range(MAX_VALUES + 1)]),
+    ("issued_from", ["明天"]),
+    ("issued_from", ["1899-12-31"]),
+    ("issued_to", ["<script>"]),
+    ("page", ["0"]),
+    ("page", ["-1"]),
+    ("page", ["1.5"]),
+    ("page", ["１"]),
+    ("page", ["10001"]),
+    ("page", ["9" * 30]),
+    ("size", ["51"]),
+    ("size", ["0"]),
+    ("sort", ["score"]),
+    ("region_mode", ["all"]),
+    ("collapse", ["some"]),
+    ("facets", ["colour"]),
+    ("facets", ["none,kind"]),
+    ("correct", ["yes"]),
+    ("off", ["everything"]),
+    ("personal", ["nein"]),
+    ("explain", ["ja"]),
+]
+
+
+def faults_of(values: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
+    with pytest.raises(BadParameters) as caught:
+        read_request(values)
+    return [(detail.field, detail.reason) for detail in caught.value.details]
+
+
+@pytest.mark.parametrize(("name", "given_", "value"), GOOD)
+def test_1_good(name: str, given_: Sequence[str], value: Any) -> None:
+    assert getattr(read_request({name: given_}), name) == value
+
+
+@pytest.mark.parametrize("name", TEXT_FILTERS)
+def test_1_filters(name: str) -> None:
+    request = read_request({name: [" 公安 ", "民政", "公安", ""]})
+    assert request.filters == ((name, ("公安", "民政")),)
+
+
+def test_1_filters_of_fixed_values() -> None:
+    request = read_request({"kind": ["matter", "guide"], "audience": ["legal"]})
+    assert request.filters == (("kind", ("matter", "guide")), ("audience", ("legal",)))
+
+
+@pytest.mark.parametrize(("name", "given_"), BAD)
+def test_1_bad(name: str, given_: Sequence[str]) -> None:
+    ((field, reason),) = faults_of({name: given_})
+    assert field == name
+    assert any("一" <= char <= "龥" for char in reason)
+    assert "<" not in reason
+
+
+def test_1_every_parameter_is_tried() -> None:
+    tried = {name for name, _, _ in GOOD} | {"lat", "lon", *FILTERS}
+    assert tried == {name for name, _ in BAD} == set(NAMES)
+
+
+def test_2_all_faults_together() -> None:
+    given_ = {"page": ["0"], "size": ["x"], "colour": ["red"], "region": ["1"], "kind": ["thing"], "q": ["ok"]}
+    assert [field for field, _ in faults_of(given_)] == ["page", "size", "colour", "region", "kind"]
+
+
+def test_2_every_bad_value_at_once() -> None:
+    worst = dict(BAD)
+    assert sorted(field for field, _ in faults_of(worst)) == sorted(worst)
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", "a" * 500, "Q", "", "页\n码", "\ud800", "' OR 1=1 --"])
+def test_3_unknown_names(name: str) -> None:
+    ((field, reason),) = faults_of({name: ["<b>"]})
+    assert field == printable(name)
+    assert len(field) <= 50
+    assert all(char.isalnum() or char in "_.-□" for char in field)
+    assert reason == "没有这个参数"
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "q"])
+def test_4_an_empty_field_is_no_wish(name: str) -> None:
+    assert read_request({name: [""]}) == read_request({name: [" ", ""]}) == SearchRequest()
+
+
+def test_4_repeating() -> None:
+    repeated = {parameter.name for parameter in PARAMETERS if parameter.repeated}
+    assert repeated == {*FILTERS, "facets", "off"}
+
+
+@pytest.mark.parametrize(
+    ("page", "size", "good"), [(200, 50, True), (201, 50, False), (1000, 10, True), (1001, 10, False)]
+)
+def test_5_depth(page: int, size: int, good: bool) -> None:
+    values = {"page": [str(page)], "size": [str(size)]}
+    if good:
+        assert read_request(values).page * read_request(values).size <= MAX_DEPTH
+    else:
+        ((field, reason),) = faults_of(values)
+        assert (field, str(MAX_DEPTH) in reason) == ("page", True)
+
+
+def test_5_depth_with_the_default_size() -> None:
+    assert read_request({"page": ["1000"]}).page == 1000
+    assert [field for field, _ in faults_of({"page": ["1001"]})] == ["page"]
+
+
+def test_5_both_coordinates() -> None:
+    request = read_request({"lat": ["30.27"], "lon": ["-120.5"]})
+    assert (request.lat, request.lon) == (30.27, -120.5)
+    assert [field for field, _ in faults_of({"lat": ["30"]})] == ["lon"]
+    assert [field for field, _ in faults_of({"lon": ["120"]})] == ["lat"]
+    assert [field for field, _ in faults_of({"lat": ["x"], "lon": ["120"]})] == ["lat"]
+
+
+def test_5_issued_span() -> None:
+    assert read_request({"issued_from": ["2026-03-01"], "issued_to": ["2026-03-01"]}).issued_from == MARCH
+    assert [field for field, _ in faults_of({"issued_from": ["2026-03-02"], "issued_to": ["2026-03-01"]})] == [
+        "issued_from"
+    ]
+
+
+@given(st.dictionaries(st.sampled_from(NAMES) | st.text(max_size=5), st.lists(st.text(max_size=12), max_size=3)))
+def test_6_whatever_is_sent(values: dict[str, list[str]]) -> None:
+    request, faulty = SearchRequest(), set[str]()
+    try:
+        request = read_request(values)
+    except BadParameters as error:
+        faulty = {detail.field for detail in error.details} or {"no fault is named"}
+    assert faulty <= {printable(name) for name in values} | {"lat", "lon"}
+    assert faulty or set(values) <= set(NAMES)
+    assert request.page * request.size <= MAX_DEPTH
+
+
+def test_7_defaults() -> None:
+    assert read_request({}) == read_request({"q": [""]}) == SearchRequest()
+    assert SearchRequest().facets == FACET_NAMES
+    assert hash(read_request({"theme": ["婚姻登记"]})) == hash(read_request({"theme": ["婚姻登记"]}))

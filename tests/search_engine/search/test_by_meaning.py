@@ -1,0 +1,190 @@
+"""Sentences are also answered by meaning.
+
+1. A sentence none of whose words a name has finds what it means; what is near is said with `explain`.
+2. `off=meaning`, and the setting, leave words alone; searches of a few words and names are not compared.
+3. What has all needs but is about something else stands after what is near, however near its region; a name that the
+   sentence equals stays first.
+4. Documents of one region are compared by their own names, and so are those that came after the build.
+5. Names read on from what was known are the names read at once; similarity is the soft maximum over a base's names.
+6. Of a search that nothing has all words of, what is near stands first, and the page says that words are missing; what
+   the catalogue has nothing of is not answered by what is least far from it.
+"""
+
+import io
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dictionaries.meaning import load_word_vectors
+from indexer.backends import get_backend
+from indexer.snapshot import ViewHolder
+from ranker.matching.semantic_similarity import TOGETHER
+from ranker.ordering.cascade import RegionCascade
+from search_engine import SearchPage, Service, Settings, read_request
+from search_engine.query.paraphrases import Sayings
+from search_engine.query.semantic_names import Meanings, SharedNames
+from tests.search_engine.conftest import lines
+
+HERE, CITY = "330110", "330100"
+CARE, DEER, INJURY, AGAIN = (
+    "养老机构备案",
+    "国家重点保护陆生野生动物人工繁育许可",
+    "工伤认定申请",
+    "工伤职工劳动能力复查鉴定",
+)
+REGIONS = (HERE, "330106", CITY)
+
+
+def matter(title: str, region: str, *aliases: str) -> dict[str, Any]:
+    return {
+        "id": f"{title}-{region}",
+        "kind": "matter",
+        "title": title,
+        "aliases": list(aliases),
+        "matter_type": "行政许可",
+        "initiative": "依申请",
+        "audience": ["natural", "legal"],
+        "authority": {"name": "有关部门", "department": "综合"},
+        "region": region,
+    }
+
+
+DOCUMENTS = [
+    *(matter(title, region) for title in (CARE, DEER, INJURY, "食品经营许可", "企业设立登记") for region in REGIONS),
+    # handled by the city alone
+    matter(AGAIN, CITY, "伤残等级重新鉴定"),
+    matter(AGAIN, "330200", "伤残等级重新鉴定"),
+    {"id": "faq", "kind": "faq", "title": "退伍回来要去哪里报到？", "answer": "到退役军人事务局。", "region": HERE},
+]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    service = Service.open(Settings(home=tmp_path_factory.mktemp("home"), spelling="off", log_queries=False))
+    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.installation.worker().build()
+    yield service
+    service.close()
+    service.installation.store.engine.dispose()
+
+
+def ask(service: Service, text: str, **more: str) -> SearchPage:
+    values = {"q": [text], "region": [HERE], "explain": ["true"], **{name: [value] for name, value in more.items()}}
+    return service.search(read_request(values))
+
+
+def titles(page: SearchPage) -> list[str]:
+    return [item.title for item in page.items]
+
+
+def test_1_other_words(place: Service) -> None:
+    page = ask(place, "我想养梅花鹿要去哪里批")
+    assert titles(page)[0] == DEER
+    why = page.items[0].why
+    assert why is not None
+    # what is nearest by far is as good as named
+    assert why["class"] == 5
+    assert 0.6 < why["meaning"] <= 1
+    assert page.query.by_meaning
+    assert any("意思相近" in notice for notice in page.notices)
+    assert {"step": "take_meaning", "record": "养梅花鹿要 批"} in list(page.query.trace or ())
+
+
+def test_2_switched_off(place: Service) -> None:
+    text = "我想养梅花鹿要去哪里批"
+    page = ask(place, text, off="meaning")
+    assert DEER not in titles(page)
+    assert all(item.why is not None and item.why["meaning"] is None for item in page.items)
+    assert not page.query.by_meaning
+    assert not any("意思" in notice for notice in page.notices)
+
+
+def test_2_by_setting(place: Service) -> None:
+    settings = Settings(home=place.settings.home, spelling="off", log_queries=False, meaning="off")
+    other = Service.open(settings, read_only=True)
+    assert DEER not in titles(ask(other, "我想养梅花鹿要去哪里批"))
+    other.close()
+
+
+@pytest.mark.parametrize("text", ["养老机构", "养老机构备案", "工伤 认定", AGAIN])
+def test_2_searches_are_not_compared(place: Service, text: str) -> None:
+    items = ask(place, text).items
+    assert items
+    assert all(item.why is not None and item.why["meaning"] is None for item in items)
+
+
+def test_3_far_ones_come_after(place: Service) -> None:
+    text = "工伤评了十级一年后手更严重了想重新评"
+    by_words, by_meaning = ask(place, text, off="meaning"), ask(place, text)
+    assert titles(by_words)[0] == INJURY
+    found = titles(by_meaning)
+    assert found.index(AGAIN) < found.index(INJURY) if INJURY in found else found[0] == AGAIN
+
+
+def test_4_own_names(place: Service) -> None:
+    page = ask(place, "我刚刚从部队上复员回家该找谁登个到")
+    assert titles(page)[0] == "退伍回来要去哪里报到？"
+
+
+def test_4_late_ones(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, spelling="off", log_queries=False)
+    service = Service.open(settings)
+    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    worker = service.installation.worker()
+    worker.build()
+    late = [matter("校车使用许可", region) for region in REGIONS]
+    service.put_documents(io.BytesIO(lines(late)), "late", skip_bad_rows=False)
+    worker.step()
+    page = ask(service, "幼儿园想弄辆车接送小孩要找谁")
+    assert titles(page)[0] == "校车使用许可"
+    service.close()
+    service.installation.store.engine.dispose()
+
+
+def test_5_read_on(place: Service) -> None:
+    found = place.installation
+    view = ViewHolder(found.generations, found.tree, found.store, get_backend).view()
+    vectors, sayings = load_word_vectors(), Sayings()
+    whole = SharedNames.of(vectors, sayings, view)
+    few = SharedNames(vectors, sayings, whole._matrix[: whole._starts[2]], whole._starts[:2])
+    text = "养老的地方要去备案"
+    grown = SharedNames.of(vectors, sayings, view, few)
+    assert grown.slots == whole.slots == view.slots
+    np.testing.assert_array_equal(grown.similarity(vectors.of(text)), whole.similarity(vectors.of(text)))
+    assert SharedNames.of(vectors, sayings, view, whole) is whole
+    plain = [
+        TOGETHER
+        * math.log(
+            sum(
+                math.exp(float(vectors.of(text) @ vectors.of(name.exact)) / TOGETHER)
+                for name in view.book.names(int(base))
+            )
+        )
+        for base in view.base_of_slot(np.arange(view.slots))
+    ]
+    np.testing.assert_allclose(Meanings(view, whole).of_slots(text)[:-1], plain, atol=1e-5)
+    # the same rows, told one by one and as a chain
+    cascade = RegionCascade.of(view.tree, view.groups, HERE)
+    rows = view.chain_rows(cascade.numbers)
+    assert (rows.slot < 0).any()
+    meanings = Meanings(view, whole)
+    np.testing.assert_allclose(meanings.of_chain(text, cascade), meanings.of_rows(text, rows.rows), atol=1e-5)
+
+
+def test_6_searches_that_no_words_answer(place: Service) -> None:
+    page = ask(place, "梅花鹿 饲养")
+    assert titles(page)[0] == DEER
+    assert page.query.by_meaning
+    assert any("意思相近" in notice for notice in page.notices)
+    assert DEER not in titles(ask(place, "梅花鹿 饲养", off="meaning"))
+
+
+@pytest.mark.parametrize("text", ["红烧肉做法", "王者荣耀 充值", "量子纠缠", "世界杯谁赢了"])
+def test_6_nothing_is_meant(place: Service, text: str) -> None:
+    page = ask(place, text)
+    assert not page.query.by_meaning
+    assert all(item.why is not None and item.why["class"] <= 1 for item in page.items)

@@ -1,0 +1,196 @@
+"""Filters and facets, on a small catalogue and against a plain look at its documents.
+
+1. Values of one filter are alternatives, filters on different things all hold; an unknown value is nobody's.
+2. Any filters together let through what a plain look at every document lets through.
+3. A facet's counts leave its own filter aside and heed all others; the largest count first, then by value.
+4. `channel` has a count for all of them; a facet that nobody asked for is not counted.
+5. `pf` shows what is for all, for that platform, or for none in particular.
+6. Issued dates include both days, dates before 1970 too; what has none is left out.
+7. Facet values read as Chinese labels.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_engine import SearchPage, SearchRequest, Service, read_request
+from search_engine.page.labels import LABELS
+from search_engine.query.request import FACET_NAMES
+from tests.search_engine.conftest import DOCUMENTS
+
+Read = Callable[[Mapping[str, Any]], Sequence[str]]
+
+
+def many(name: str) -> Read:
+    return lambda document: document.get(name, [])
+
+
+def one(name: str) -> Read:
+    return lambda document: [document[name]] if name in document else []
+
+
+def channels(document: Mapping[str, Any]) -> list[str]:
+    kind, matter_type = document["kind"], document.get("matter_type")
+    return [
+        *(["app"] if kind == "app" else []),
+        *document.get("audience", []),
+        *(["guide"] if kind in ("matter", "guide") else []),
+        *(["service" if matter_type == "公共服务" else "power"] if matter_type else []),
+        *(["policy"] if kind in ("policy", "interpretation") else []),
+    ]
+
+
+def coverage(document: Mapping[str, Any]) -> list[str]:
+    given_ = document.get("coverage", {})
+    return ["区域通办" if given_.get("regions") else given_.get("scope", "定点办理")]
+
+
+def themes(document: Mapping[str, Any]) -> list[str]:
+    return [*document.get("themes", []), *document.get("site_themes", [])]
+
+
+VALUES: dict[str, Read] = {
+    "channel": channels,
+    "kind": one("kind"),
+    "department": lambda document: [document["authority"]["department"]] if "authority" in document else [],
+    "theme": themes,
+    "life_event": many("life_events"),
+    "matter_type": one("matter_type"),
+    "level": one("level"),
+    "coverage": coverage,
+    "audience": many("audience"),
+    "online": many("online"),
+    "case_type": one("case_type"),
+    "site": one("site"),
+    "region": one("region"),
+}
+# By id: what stands in a document after it was checked (a level is filled in from its region).
+EVERY_VALUE = {
+    name: sorted({value for document in DOCUMENTS for value in read(document)}) for name, read in VALUES.items()
+}
+FILTERS = [name for name in FACET_NAMES if name not in ("channel", "region", "level")]
+WISHES = st.dictionaries(
+    st.sampled_from(FILTERS), st.sets(st.integers(0, 9), min_size=1, max_size=2).map(sorted), max_size=3
+)
+
+
+def search(service: Service, **values: Sequence[str]) -> SearchPage:
+    return service.search(read_request({"size": ["50"], "collapse": ["none"], "channel": ["all"], **values}))
+
+
+def ids(page: SearchPage) -> set[str]:
+    assert page.total == len(page.items)
+    return {item.id for item in page.items}
+
+
+def passes(document: Mapping[str, Any], wishes: Mapping[str, Sequence[str]]) -> bool:
+    return all(set(VALUES[name](document)) & set(wanted) for name, wanted in wishes.items())
+
+
+@pytest.mark.parametrize(
+    ("wishes", "found"),
+    [
+        ({}, {document["id"] for document in DOCUMENTS}),
+        ({"kind": ["policy"]}, {"p1", "p2"}),
+        ({"kind": ["policy", "news"]}, {"p1", "p2", "n1"}),
+        ({"theme": ["一网通办"]}, {"m3"}),
+        ({"kind": ["matter"], "audience": ["legal"]}, {"m2"}),
+        ({"kind": ["matter"], "department": ["公安", "住建"]}, {"m1", "m3"}),
+        ({"department": ["没有这个部门"]}, set()),
+        ({"channel": ["power"]}, {"m1", "m2"}),
+        ({"channel": ["service"]}, {"m3"}),
+        ({"channel": ["guide"]}, {"m1", "m2", "m3", "g1"}),
+        ({"channel": ["policy"]}, {"p1", "p2", "i1"}),
+        ({"coverage": ["区域通办"]}, {"m3"}),
+        ({"site": ["杭州", "浙江"], "kind": ["matter"]}, {"m1", "m2", "m3"}),
+    ],
+)
+def test_1_filters(service: Service, wishes: dict[str, list[str]], found: set[str]) -> None:
+    assert ids(search(service, **wishes)) == found
+
+
+@given(places=WISHES)
+def test_2_as_a_plain_look(service: Service, places: dict[str, list[int]]) -> None:
+    wishes = {
+        name: [EVERY_VALUE[name][i % len(EVERY_VALUE[name])] for i in numbers] for name, numbers in places.items()
+    }
+    page = search(service, **wishes)
+    assert ids(page) == {document["id"] for document in DOCUMENTS if passes(document, wishes)}
+    for name in FILTERS:
+        others = {other: wanted for other, wanted in wishes.items() if other != name}
+        kept = [document for document in DOCUMENTS if passes(document, others)]
+        counts = Counter(value for document in kept for value in VALUES[name](document))
+        assert {entry["value"]: entry["count"] for entry in page.facets[name]} == counts
+
+
+def test_3_own_filter_aside(service: Service) -> None:
+    page = search(service, kind=["matter"], department=["公安"])
+    departments = {entry["value"]: entry["count"] for entry in page.facets["department"]}
+    assert departments == {"公安": 1, "市场监管": 1, "住建": 1}
+    assert {entry["value"] for entry in page.facets["theme"]} == {"证件办理"}
+    assert page.total == 1
+
+
+def test_3_the_largest_first(service: Service) -> None:
+    for entries in search(service).facets.values():
+        counts = [(-entry["count"], entry["value"]) for entry in entries if entry["value"] != "all"]
+        assert [count for count, _ in counts] == sorted(count for count, _ in counts)
+        assert all(entry["count"] > 0 for entry in entries)
+    kinds = search(service).facets["kind"]
+    assert [(entry["value"], entry["count"]) for entry in kinds[:2]] == [("matter", 3), ("policy", 2)]
+
+
+def test_3_regions(service: Service) -> None:
+    regions = search(service).facets["region"]
+    assert {entry["value"]: entry["count"] for entry in regions} == Counter(
+        document["region"] for document in DOCUMENTS
+    )
+    assert regions[0] == {"value": "330110", "label": "余杭区", "count": 4}
+
+
+def test_4_channels(service: Service) -> None:
+    page = search(service, channel=["policy"])
+    assert page.facets["channel"][0] == {"value": "all", "label": "全部", "count": len(DOCUMENTS)}
+    counts = Counter(channel for document in DOCUMENTS for channel in channels(document))
+    assert {entry["value"]: entry["count"] for entry in page.facets["channel"][1:]} == counts
+
+
+def test_4_only_what_is_asked_for(service: Service) -> None:
+    assert list(search(service, facets=["kind,site"]).facets) == ["kind", "site"]
+    assert search(service, facets=["none"]).facets == {}
+    assert list(search(service).facets) == list(FACET_NAMES)
+
+
+@pytest.mark.parametrize(("platform", "hidden"), [("gov", {"p1"}), ("mini", {"m2"}), ("wechat", {"m2", "p1"})])
+def test_5_platforms(service: Service, platform: str, hidden: set[str]) -> None:
+    assert ids(search(service, pf=[platform])) == {document["id"] for document in DOCUMENTS} - hidden
+
+
+@pytest.mark.parametrize(
+    ("span", "found"),
+    [
+        ({"issued_from": ["2026-03-01"]}, {"p2", "i1"}),
+        ({"issued_from": ["2026-03-02"]}, {"i1"}),
+        ({"issued_to": ["2026-03-01"]}, {"p1", "p2"}),
+        ({"issued_to": ["1999-12-31"]}, {"p1"}),
+        ({"issued_from": ["2026-03-01"], "issued_to": ["2026-03-01"]}, {"p2"}),
+        ({"issued_from": ["2026-03-03"]}, set()),
+    ],
+)
+def test_6_issued(service: Service, span: dict[str, list[str]], found: set[str]) -> None:
+    assert ids(search(service, **span)) == found
+
+
+def test_7_labels(service: Service) -> None:
+    facets = search(service).facets
+    for name, labels in LABELS.items():
+        assert {entry["value"]: entry["label"] for entry in facets[name]}.items() <= dict(labels).items()
+    assert all(entry["label"] == entry["value"] for entry in facets["theme"])
+
+
+def test_1_no_filter_at_all(service: Service) -> None:
+    assert service.search(SearchRequest(collapse="none", size=50)).total == len(DOCUMENTS)

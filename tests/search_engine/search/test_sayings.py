@@ -1,0 +1,114 @@
+"""How people ask for a thing (`sayings.tsv`) finds it, by meaning.
+
+1. What is compared of a thing: its names, and what is said of any of them; rows of other names say nothing.
+2. A site's own saying finds what it names, in other words too, with no build; before, it was not found. It may be as
+   short as a search.
+3. Without meaning, a saying does nothing; and what is typed as a name is untouched by any.
+"""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+
+from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
+from dictionaries.lexicon.entries import Saying
+from indexer.generation.base_doc_values import Name
+from search_engine import Service, Settings, read_request
+from search_engine.query.paraphrases import Sayings
+from tests.search_engine.conftest import lines
+from tests.search_engine.search.test_by_meaning import HERE, REGIONS, matter
+
+SIGNALS, SPIRITS, SHOP = "无线电台执照核发", "酒类商品批发许可", "食品经营许可"
+OWN = """# kind: sayings
+# owner: 内容管理组
+# reviewed: 2026-11-26
+saying\tname\tnote
+想在山顶架个大天线跟人通话\t无线电台执照核发\t
+火腿族\t无线电台执照核发\t
+山顶的对讲机通话\t无线电台执照核发\t
+"""
+
+
+def test_1_texts() -> None:
+    rows = [
+        Saying("老人刷脸 证明还活着", "领取社会保险待遇（资格认证）"),
+        Saying("领养老金要年审", "领取社会保险待遇（资格认证）"),
+        Saying("别的", "别的事"),
+    ]
+    sayings = Sayings.of(rows)
+    names = [Name("领取社会保险待遇资格认证", "领取社会保险待遇"), Name("养老认证", "养老认证")]
+    assert sayings.texts(names) == [*(name.exact for name in names), "老人刷脸证明还活着", "领养老金要年审"]
+    assert sayings.texts([Name("领取社会保险", "领取社会保险")]) == ["领取社会保险"]
+    assert Sayings().texts([]) == [""]
+
+
+def test_1_other_brackets() -> None:
+    sayings = Sayings.of([Saying("想开饭馆", "食品经营许可（新办）"), Saying("饭馆关了", "食品经营许可（注销）")])
+    for name in ("食品经营许可", "食品经营许可县级权限"):
+        assert sayings.texts([Name(name, "食品经营许可")]) == [name, "想开饭馆", "饭馆关了"]
+    own = Name("食品经营许可新办", "食品经营许可")
+    assert sayings.texts([own]) == ["食品经营许可新办", "想开饭馆"]
+    # another name of it has sayings of its own
+    assert sayings.texts([Name("饮食证", "饮食证"), own]) == ["饮食证", "食品经营许可新办", "想开饭馆"]
+
+
+@pytest.fixture
+def place(tmp_path) -> Iterator[Service]:
+    service = Service.open(Settings(home=tmp_path, spelling="off", log_queries=False))
+    documents = [matter(title, region) for title in (SIGNALS, SPIRITS, SHOP) for region in REGIONS]
+    service.put_documents(io.BytesIO(lines(documents)), "test", skip_bad_rows=False)
+    service.installation.worker().build()
+    yield service
+    service.close()
+    service.installation.store.engine.dispose()
+
+
+def first(service: Service, text: str, **more: str) -> str:
+    values = {"q": [text], "region": [HERE], **{name: [value] for name, value in more.items()}}
+    items = service.search(read_request(values)).items
+    return items[0].title if items else ""
+
+
+def publish(service: Service) -> None:
+    folder = service.installation.own_dictionaries
+    folder.mkdir()
+    (folder / "sayings.tsv").write_text(OWN, encoding="utf-8")
+    lexicon = compile_lexicon((SHIPPED, folder), service.installation.tree())
+    save_lexicon(lexicon, service.installation.lexicon_file)
+    service.installation.lexicons._looked = 0.0  # it looks for another file a few times a second only
+    assert service.installation.lexicons.lexicon().version == lexicon.version
+
+
+ASKED = "山顶上装天线和人通话要批吗"
+
+
+def test_2_found_without_a_build(place: Service) -> None:
+    assert first(place, ASKED) != SIGNALS
+    publish(place)
+    assert first(place, ASKED) == SIGNALS
+
+
+def test_2_short_ones(place: Service) -> None:
+    assert first(place, "火腿族") != SIGNALS
+    publish(place)
+    assert first(place, "火腿族") == SIGNALS
+
+
+def test_2_almost_so_beats_words_outside_names(place: Service) -> None:
+    """Another thing has all words of a search, in its summary; somebody says almost so of this one."""
+    other = {**matter("老年人优待证办理", HERE), "summary": "持证人山顶对讲机通话优惠"}
+    place.put_documents(io.BytesIO(lines([other])), "other", skip_bad_rows=False)
+    place.installation.worker().step()
+    text = "山顶 对讲机 通话"
+    assert first(place, text) == "老年人优待证办理"
+    publish(place)
+    assert first(place, text) == SIGNALS
+    assert first(place, text, off="meaning") == "老年人优待证办理"
+
+
+def test_3_only_by_meaning(place: Service) -> None:
+    publish(place)
+    assert first(place, ASKED, off="meaning") != SIGNALS
+    assert first(place, SPIRITS) == SPIRITS
+    assert first(place, "食品经营") == SHOP

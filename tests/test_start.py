@@ -1,0 +1,114 @@
+"""What starts quickly, since it imports nothing that it does not use. Looked at in processes of their own.
+
+1. `zwfw --help` imports the standard library, Click and the root of the command line, and nothing else; it lists every
+   command with what it is for.
+2. A command that another package registers is listed by its registration alone, and imported when it is used; one that
+   cannot be imported ends with a sentence that names the package.
+3. The public names of `search_engine` are those that the type checker sees, each from the module that defines it; and a
+   name that is none is an `AttributeError`.
+"""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import search_engine
+
+ROOT = Path(__file__).parent.parent
+# The command line's own, and what an editable install puts into every process.
+LIGHT = {"search_engine", "search_engine.cli", "search_engine.cli.main", "search_engine.cli.plugins"}
+INSTALL = ("__editable__", "_distutils_hack", "_virtualenv")
+
+
+def child(code: str, *path: Path) -> subprocess.CompletedProcess[str]:
+    """Run some Python in a process of its own, with folders before all others to import from."""
+    code = f"import sys; sys.path[:0] = {[str(folder) for folder in (*path, ROOT)]!r}\n{code}"
+    return subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", code], capture_output=True, text=True, check=False, timeout=120, cwd=ROOT
+    )
+
+
+def imported_by(code: str, *path: Path) -> set[str]:
+    """The modules that some Python imports, without the standard library."""
+    done = child(f"{code}\nprint('\\n=imported=', *sys.modules)", *path)
+    assert done.returncode == 0, done.stderr
+    modules = done.stdout.rpartition("=imported=")[2].split()
+    return {name for name in modules if name.split(".")[0] not in sys.stdlib_module_names and name != "__main__"}
+
+
+def run(*arguments: str) -> str:
+    """The code that runs `zwfw` and goes on."""
+    call = f"main({list(arguments)!r})"
+    return f"from search_engine.cli import main\ntry: {call}\nexcept SystemExit as end: assert not end.code"
+
+
+def test_1_the_list_of_commands_imports_click_alone() -> None:
+    modules = {name for name in imported_by(run("--help")) if not name.startswith(INSTALL)}
+    assert {name for name in modules if name.split(".")[0] != "click"} == LIGHT
+
+
+def test_1_every_command_is_listed_with_what_it_is_for() -> None:
+    from search_engine.cli.main import COMMANDS
+    from search_engine.cli.plugins import plugins
+
+    shown = child(run("--help")).stdout
+    for name, text in [*((name, row[1]) for name, row in COMMANDS.items()), ("serve", plugins()["serve"].help)]:
+        assert any(line.split(maxsplit=1) == [name, text] for line in shown.splitlines()), name
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """A folder with an installed package that registers three commands."""
+    (tmp_path / "weather.py").write_text(
+        "import click\n@click.command()\ndef rain():\n    click.echo('下雨')\nprint('weather is imported')\n"
+    )
+    info = tmp_path / "weather_report-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: weather-report\nVersion: 1.0\n")
+    (info / "entry_points.txt").write_text(
+        "[zwfw.commands]\n"
+        "rain 看天气：会不会下雨 = weather:rain\n"
+        "wind = weather:rain\n"
+        "hail 看冰雹 = no_such_module:hail\n",
+        encoding="utf-8",
+    )
+    return tmp_path
+
+
+def test_2_what_others_register_is_listed_and_not_imported(package: Path) -> None:
+    done = child(run("--help"), package)
+    rows = [line.split(maxsplit=1) for line in done.stdout.splitlines()]
+    assert ["rain", "看天气：会不会下雨"] in rows
+    assert ["wind", "由 weather-report 提供"] in rows
+    assert "weather is imported" not in done.stdout
+
+
+def test_2_what_others_register_runs(package: Path) -> None:
+    assert child(run("rain"), package).stdout.splitlines() == ["weather is imported", "下雨"]
+
+
+def test_2_what_cannot_be_imported_ends_with_a_sentence(package: Path) -> None:
+    done = child("from search_engine.cli import main; main(['hail'])", package)
+    assert done.returncode == 1
+    assert "命令 hail 无法载入" in done.stderr
+    assert "weather-report" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_3_public_names_are_those_that_the_type_checker_sees() -> None:
+    tree = ast.parse(Path(search_engine.__file__).read_text(encoding="utf-8"))
+    seen = next(node for node in tree.body if isinstance(node, ast.If))
+    imports = {
+        node.module: {alias.name for alias in node.names} for node in seen.body if isinstance(node, ast.ImportFrom)
+    }
+    assert imports == {module: set(names.split()) for module, names in search_engine.DEFINED_IN.items()}
+    assert sorted(name for names in imports.values() for name in names) == sorted(search_engine.__all__)
+
+
+def test_3_every_public_name_can_be_had() -> None:
+    assert [name for name in search_engine.__all__ if getattr(search_engine, name) is None] == []
+    with pytest.raises(AttributeError, match="no_such_name"):
+        search_engine.no_such_name  # noqa: B018
