@@ -11,17 +11,31 @@ JOBS ?= 2
 PY := .venv/bin/python
 ZWFW := .venv/bin/zwfw
 
+# Compiled files are kept, whatever the shell says: without them each of the processes that tests start reads all
+# sources anew, seconds of a processor every time.
+unexport PYTHONDONTWRITEBYTECODE
+
+# Of the tests, those that tell most in a minute: properties, order, texts and places, the contract of a backend, a
+# journey through the API (tests/api/test_journey.py). What takes many seconds or starts processes is marked `long`.
+QUICK := tests/api tests/contract tests/dictionaries tests/indexer tests/promise tests/ranker $(wildcard tests/test_*.py) \
+	$(addprefix tests/search_engine/,installation page people/identity query search suggestion)
+# Examples a property; `make test` draws sixty.
+FEWER := 20
+
 .DEFAULT_GOAL := help
 # Two targets in one call (`make -j test check`) share one .venv.
 .NOTPARALLEL:
-.PHONY: help run test check bench soak regions shapes clean install install-all browser
+.PHONY: help run quick test check bench soak dictionaries regions shapes clean install install-all browser
 
 help: ## 列出可用目标 · list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 run: install ## 安装、载入示例目录、启动服务 · install, load the sample catalogue, serve (PORT=8000)
 	@$(ZWFW) setup-sample
 	@ZWFW_SAMPLE_BANNER=1 exec $(ZWFW) serve --host 127.0.0.1 --port "$(PORT)"
+
+quick: install-all ## 一分多钟内最能说明问题的测试 · the tests that tell most, in a minute and a half
+	@ZWFW_TEST_EXAMPLES=$(FEWER) $(PY) -m pytest -n $(JOBS) -m 'not soak and not long' $(QUICK)
 
 test: install-all browser ## 运行全部测试 · run all tests
 	@$(PY) -m pytest -n $(JOBS)
@@ -37,6 +51,9 @@ bench: install ## 测量速度与体积（城市规模）· measure speed and si
 
 soak: install-all ## 长时间故障测试 · long fault tests
 	@$(PY) -m pytest -m soak
+
+dictionaries: install ## 重新编译随软件的词典 · compile the shipped dictionaries anew after an edit
+	@$(PY) -m dictionaries.making.dictionaries
 
 regions: ## 重建行政区划表 · rebuild the region table from its sources
 	@sh .ci/environment regions
@@ -54,7 +71,7 @@ install:
 	@sh .ci/environment
 
 install-all:
-	@sh .ci/environment test,regions
+	@sh .ci/environment test,regions,pure
 
 browser:
 	@sh .ci/browser

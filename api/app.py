@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from apiflask import APIFlask
+from flask import Flask
 
 from api.endpoints import (
     catalog,
@@ -34,15 +34,13 @@ MODULES = (search, suggest, hot, recommend, voice, events, me, feed, documents, 
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 
 
-def create_app(service: Service | None = None) -> APIFlask:
+def create_app(service: Service | None = None) -> Flask:
     """Make the application over a service; without one, over that of the environment's settings.
 
     Raises:
         ValueError: A setting of the environment is of the wrong form.
     """
-    app = APIFlask(
-        "api", static_folder=str(FOLDER), static_url_path=assets_path(), enable_openapi=False, json_errors=False
-    )
+    app = Flask("api", static_folder=str(FOLDER), static_url_path=assets_path())
     app.extensions[EXTENSION] = Service.open(Settings.from_environment()) if service is None else service
     app.extensions[operation.OPENAPI] = openapi_document(OPERATIONS)
     app.url_map.merge_slashes = False  # a document's id may hold two

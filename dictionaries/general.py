@@ -1,41 +1,37 @@
-"""The general lexicon: the words of Chinese with their frequencies, as the package jieba ships them (MIT licence).
+"""The general lexicon: the words of Chinese with their frequencies in running text.
 
-Read as data when something is built; the package itself is never imported.
+It is the word table of the package jieba (MIT licence), compiled by `python -m dictionaries.making.general_words` and
+shipped, so that no process needs the package for it. Read when something is built.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from importlib.util import find_spec
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 
-class MissingLexicon(LookupError):
-    """The package with the general lexicon is not installed."""
-
-    def __init__(self) -> None:
-        super().__init__("未找到通用词库：软件包 jieba 未安装；请运行 pip install jieba 后重新生成")
-
-
-HAN = re.compile(r"[一-龥]+")
+FILE = Path(__file__).parent / "data" / "general-words.npz"
 
 
 def read_general_words() -> Iterator[tuple[str, int]]:
-    """Every word of Han characters with its frequency in running text, in the file's order.
+    """Every word of Han characters with its frequency, in the order of its source."""
+    with np.load(FILE, allow_pickle=False) as table:
+        words = table["words"].tobytes().decode().split("\n")
+        frequencies = table["frequencies"].tolist()
+    return zip(words, frequencies, strict=True)
 
-    Raises:
-        MissingLexicon: the package is not installed.
+
+def write_general_words(path: Path, about: str, rows: Sequence[tuple[str, int]]) -> None:
+    """Write a table; the same rows give the same bytes.
+
+    Args:
+        about: Where the words are from, under which licence; for people.
     """
-    with _path().open(encoding="utf-8") as lines:
-        for line in lines:
-            word, frequency, *_ = line.split(" ")
-            if HAN.fullmatch(word):
-                yield word, int(frequency)
-
-
-def _path() -> Path:
-    spec = find_spec("jieba")
-    if spec is None or not spec.submodule_search_locations:
-        raise MissingLexicon
-    return Path(spec.submodule_search_locations[0]) / "dict.txt"
+    with path.open("wb") as file:
+        np.savez_compressed(
+            file,
+            about=np.array(about),
+            words=np.frombuffer("\n".join(word for word, _ in rows).encode(), np.uint8),
+            frequencies=np.array([frequency for _, frequency in rows], np.int32),
+        )

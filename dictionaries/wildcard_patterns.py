@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 from dictionaries.phrases import PhraseBook
 
 Value = TypeVar("Value")
-Span = tuple[int, int]
+Offsets = tuple[int, int]
 
 # How a gap is written: the normal form of …
 GAP = "..."
@@ -24,17 +24,17 @@ CLAUSE = re.compile(r"[\s,，。.?？!！;；、]")
 class Gapped(Generic[Value]):
     """A term with a gap at a place: the spans `[start, end)` of its two parts, and its value."""
 
-    first: Span
-    last: Span
+    first: Offsets
+    last: Offsets
     value: Value
 
     @property
-    def spans(self) -> tuple[Span, Span]:
+    def spans(self) -> tuple[Offsets, Offsets]:
         """Both parts."""
         return self.first, self.last
 
 
-def has_gap(term: str) -> bool:
+def has_wildcard(term: str) -> bool:
     """Whether a term is written with a gap."""
     return GAP in term
 
@@ -47,7 +47,7 @@ def parts(term: str) -> tuple[str, str]:
     return found[0], found[1]
 
 
-class GapBook(Generic[Value]):
+class WildcardPatterns(Generic[Value]):
     """Terms with gaps and their values, immutable.
 
     Args:

@@ -22,6 +22,8 @@ IndexerError
     ├── DamagedIndex       a file of a generation is missing or does not fit its manifest
     ├── OtherSchema        a generation was built by another version of this program
     ├── UnknownBackend     no text engine of that name
+    ├── UnknownSegmenter   no segmenter of that name
+    ├── MissingSegmenter   the package that a segmenter needs is not installed
     └── IndexLocked        another process is indexing
 """
 
@@ -258,9 +260,38 @@ class UnknownBackend(IndexFailure):
         self.name, self.known = name, known
 
 
+class UnknownSegmenter(IndexFailure):
+    """No segmenter of that name.
+
+    Attributes:
+        name: What was asked for.
+        known: The segmenters there are.
+    """
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"没有名为 {name} 的分词器；可用：{'、'.join(known)}。请改 ZWFW_SEGMENTER")
+        self.name, self.known = name, known
+
+
+class MissingSegmenter(IndexFailure):
+    """The package that a segmenter needs is not installed.
+
+    Attributes:
+        name: The segmenter.
+        extra: What of this software installs the package; "" where it should be there anyway.
+    """
+
+    def __init__(self, name: str, extra: str, default: str) -> None:
+        package = f"zwfw-search[{extra}]" if extra else "zwfw-search"
+        super().__init__(
+            f"分词器 {name} 所需的软件包未安装。请运行 pip install '{package}'，或把 ZWFW_SEGMENTER 改为 {default}"
+        )
+        self.name, self.extra = name, extra
+
+
 class IndexLocked(IndexFailure):
     """Another process is indexing."""
 
-    def __init__(self, holder: str) -> None:
-        super().__init__(f"另一进程（{holder}）正在建立索引。同一数据目录只能有一个索引进程")
-        self.holder = holder
+    def __init__(self, manager: str) -> None:
+        super().__init__(f"另一进程（{manager}）正在建立索引。同一数据目录只能有一个索引进程")
+        self.manager = manager

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
     from search_engine.installation.gc_tuning import collect_young, freeze_garbage
     from search_engine.installation.installation import check_database
+    from search_engine.logs import configure_logs
     from search_engine.page.durations import duration_text
     from search_engine.page.labels import label
     from search_engine.page.search_page import Item, QueryRecord, SearchPage
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
     from search_engine.people.identity import Person
     from search_engine.query.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
-    from search_engine.query.speech_nbest import Hypothesis
+    from search_engine.query.speech_nbest import NBestEntry
     from search_engine.recommendation import (
         RECOMMEND_PARAMETERS,
         Feed,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         RecommendRequest,
         read_recommend,
     )
+    from search_engine.servers import server_mark
     from search_engine.service import Service
     from search_engine.settings.settings import SETTINGS, Settings
     from search_engine.suggestion import Suggestion
@@ -62,13 +64,15 @@ DEFINED_IN = {
     "search_engine.installation.gc_tuning": "collect_young freeze_garbage",
     "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
     "search_engine.page.voice_answer": "VoiceAnswer",
-    "search_engine.query.speech_nbest": "Hypothesis",
+    "search_engine.query.speech_nbest": "NBestEntry",
     "search_engine.installation.installation": "check_database",
     "search_engine.page.labels": "label",
+    "search_engine.logs": "configure_logs",
     "search_engine.page.search_page": "Item QueryRecord SearchPage",
     "search_engine.people.identity": "Person",
     "search_engine.recommendation": "RECOMMEND_PARAMETERS Feed FeedItem Recommended RecommendRequest read_recommend",
     "search_engine.query.request": "MAX_VALUES PARAMETERS Parameter SearchRequest read_request",
+    "search_engine.servers": "server_mark",
     "search_engine.service": "Service",
     "search_engine.settings.settings": "SETTINGS Settings",
     "search_engine.suggestion": "Suggestion",
@@ -102,8 +106,8 @@ __all__ = [
     "Feed",
     "FeedItem",
     "Forbidden",
-    "Hypothesis",
     "Item",
+    "NBestEntry",
     "NoRights",
     "NotAgreed",
     "NotFound",
@@ -131,6 +135,7 @@ __all__ = [
     "VoiceAnswer",
     "check_database",
     "collect_young",
+    "configure_logs",
     "duration_text",
     "failure_of",
     "freeze_garbage",
@@ -139,5 +144,6 @@ __all__ = [
     "network_of",
     "read_recommend",
     "read_request",
+    "server_mark",
     "themes_by_audience",
 ]

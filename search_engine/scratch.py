@@ -10,7 +10,7 @@ from pathlib import Path
 from indexer.backends import get_backend
 from indexer.loaders.loading import LoadOptions, LoadReport, load_checked
 from indexer.loaders.parallel_check import CheckedRows, CheckRules, check_file
-from indexer.snapshot import IndexView, ViewHolder
+from indexer.snapshot import SearcherManager, Snapshot
 from search_engine.installation.installation import Installation
 from search_engine.search.pipeline import Pipeline
 from search_engine.settings.settings import ON, Settings
@@ -45,15 +45,15 @@ class ScratchCollection:
         """Build the index."""
         self.installation.worker().build()
 
-    def view(self) -> IndexView:
+    def snapshot(self) -> Snapshot:
         """The index, opened. Raises `IndexFailure`."""
         place = self.installation
-        return ViewHolder(place.generations, place.tree, place.store, get_backend).view()
+        return SearcherManager(place.generations, place.tree, place.store, get_backend).snapshot()
 
     def pipeline(self) -> Pipeline:
         """The service's own pipeline over it."""
-        view = self.view()
-        return Pipeline(view, self.installation.store, self.installation.understanders.of(view))
+        snapshot = self.snapshot()
+        return Pipeline(snapshot, self.installation.store, self.installation.analyzer_provider.of(snapshot))
 
     def close(self) -> None:
         """Let go of the files."""

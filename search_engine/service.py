@@ -18,7 +18,7 @@ from indexer.backends import check_backend, get_backend
 from indexer.errors import BadRows, IndexerError, IndexFailure, LoadError, UnknownLoad
 from indexer.loaders import read_jsonl_bytes
 from indexer.loaders.loading import LoadOptions, load_rows
-from indexer.snapshot import IndexView, ViewHolder
+from indexer.snapshot import SearcherManager, Snapshot
 from indexer.store import Load
 from indexer.store.query_log import QueryEntry, QueryLog
 from search_engine.documents.bulk import BulkResult, row_field
@@ -27,7 +27,7 @@ from search_engine.hot.answering import HotTerms
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.disk_fields import disk_fields
 from search_engine.installation.installation import Installation
-from search_engine.page.instant_answers import Signposts, names_of_life_events, ways_of_hotlines
+from search_engine.page.instant_answers import InstantAnswers, names_of_life_events, ways_of_hotlines
 from search_engine.page.region_fields import lies_under, region_fields
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import VoiceAnswer
@@ -35,7 +35,7 @@ from search_engine.people.activity import Activity
 from search_engine.people.identity import Person
 from search_engine.people.identity.demo import demo_token
 from search_engine.query.request import SearchRequest
-from search_engine.query.speech_nbest import Hypothesis, said
+from search_engine.query.speech_nbest import NBestEntry, said
 from search_engine.recommendation import Recommendations
 from search_engine.search.browse import directory
 from search_engine.search.interpretations import interpretations
@@ -56,9 +56,9 @@ class Service:
 
     def __init__(self, installation: Installation) -> None:
         self.installation, self.settings = installation, installation.settings
-        self._views = ViewHolder(installation.generations, installation.tree, installation.store, get_backend)
-        self._pipeline: tuple[IndexView, Pipeline] | None = None
-        self._suggester: tuple[IndexView, str, Suggester] | None = None
+        self._searchers = SearcherManager(installation.generations, installation.tree, installation.store, get_backend)
+        self._pipeline: tuple[Snapshot, Pipeline] | None = None
+        self._suggester: tuple[Snapshot, str, Suggester] | None = None
         self._recording = ContextVar("recording", default=True)
 
     @classmethod
@@ -132,11 +132,11 @@ class Service:
         finally:
             self._recording.reset(token)
 
-    def voice(self, hypotheses: Sequence[Hypothesis], region: str | None) -> VoiceAnswer:
+    def voice(self, hypotheses: Sequence[NBestEntry], region: str | None) -> VoiceAnswer:
         """The page of what was said, by at least one hypothesis. Raises as `search`."""
         try:
-            with self._views.lock:
-                text = said(hypotheses, self.installation.understanders.of(self._views.view()))
+            with self._searchers.lock:
+                text = said(hypotheses, self.installation.analyzer_provider.of(self._searchers.snapshot()))
         except IndexFailure as error:
             raise NotReady(str(error)) from error
         return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
@@ -148,8 +148,8 @@ class Service:
         if self.settings.suggest == OFF:
             return []
         try:
-            with self._views.lock:
-                suggester = self._suggester_of(self._views.view())
+            with self._searchers.lock:
+                suggester = self._suggester_of(self._searchers.snapshot())
                 return list(suggester.suggest(text, region or self.settings.default_region or None, pf, limit))
         except UnknownRegion as error:
             raise BadParameters([Detail("region", str(error))]) from error
@@ -158,14 +158,14 @@ class Service:
         except BadDictionaries as error:
             raise NotReady(str(error.faults[0])) from error
 
-    def _suggester_of(self, view: IndexView) -> Suggester:
+    def _suggester_of(self, snapshot: Snapshot) -> Suggester:
         place = self.installation
         lexicon = place.lexicons.lexicon()
         made = self._suggester
-        if made is None or made[0] is not view or made[1] != lexicon.version:
-            tools = place.understanders.of(view).tools
-            suggester = Suggester(view, place.store, place.suggestion_rules(), lexicon.hotlines, tools)
-            made = (view, lexicon.version, suggester)
+        if made is None or made[0] is not snapshot or made[1] != lexicon.version:
+            resources = place.analyzer_provider.of(snapshot).resources
+            suggester = Suggester(snapshot, place.store, place.suggestion_rules(), lexicon.hotlines, resources)
+            made = (snapshot, lexicon.version, suggester)
             self._suggester = made
         return made[2]
 
@@ -193,9 +193,9 @@ class Service:
     def _search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
         history = self.recommendations.history(person.user) if person else None
         with self._answering() as pipeline:
-            tastes = self.recommendations.tastes(pipeline.view, history) if history else None
-            page = pipeline.search(request, tastes)
-            words = pipeline.understander.tools.words
+            personalization = self.recommendations.personalization(pipeline.snapshot, history) if history else None
+            page = pipeline.search(request, personalization)
+            words = pipeline.query_analyzer.resources.words
         return offer_instead(page, request, words.latin if words else (), self.suggest)
 
     def ask(self, question: Callable[[Pipeline], T]) -> T:
@@ -207,29 +207,31 @@ class Service:
     def _answering(self) -> Iterator[Pipeline]:
         """The pipeline of the newest view, for this thread alone. Raises `NotReady`."""
         try:
-            with self._views.lock:
-                yield self._pipeline_of(self._views.view())
+            with self._searchers.lock:
+                yield self._pipeline_of(self._searchers.snapshot())
         except IndexFailure as error:
             raise NotReady(str(error)) from error
         except BadDictionaries as error:
             raise NotReady(str(error.faults[0])) from error
 
-    def _pipeline_of(self, view: IndexView) -> Pipeline:
-        understander = self.installation.understanders.of(view)
+    def _pipeline_of(self, snapshot: Snapshot) -> Pipeline:
+        query_analyzer = self.installation.analyzer_provider.of(snapshot)
         if (
             self._pipeline is None
-            or self._pipeline[0] is not view
-            or self._pipeline[1].understander is not understander
+            or self._pipeline[0] is not snapshot
+            or self._pipeline[1].query_analyzer is not query_analyzer
         ):
-            pipeline = Pipeline(view, self.installation.store, understander, self._signposts(view), self.settings)
-            self._pipeline = (view, pipeline)
+            pipeline = Pipeline(
+                snapshot, self.installation.store, query_analyzer, self._instant_answers(snapshot), self.settings
+            )
+            self._pipeline = (snapshot, pipeline)
         return self._pipeline[1]
 
-    def _signposts(self, view: IndexView) -> Signposts:
+    def _instant_answers(self, snapshot: Snapshot) -> InstantAnswers:
         settings = self.settings
-        return Signposts(
+        return InstantAnswers(
             hotlines=ways_of_hotlines(self.installation.lexicons.lexicon().hotlines),
-            life_events=names_of_life_events(view.facets["life_event"].values),
+            life_events=names_of_life_events(snapshot.facets["life_event"].values),
             credit_code_url=settings.credit_code_url,
             case_progress_url=settings.case_progress_url,
             case_patterns=tuple(map(re.compile, settings.case_patterns.split())),
@@ -256,28 +258,34 @@ class Service:
         if doc is None:
             raise NotFound("没有这个编号的文档，可能已下线")
         try:
-            with self._views.lock:
-                return self._copies(self._views.view(), doc, region)
+            with self._searchers.lock:
+                return self._copies(self._searchers.snapshot(), doc, region)
         except IndexFailure as error:
             raise NotReady(str(error)) from error
 
-    def _copies(self, view: IndexView, doc: int, region: str | None) -> list[dict[str, Any]]:
-        rows, here = view.rows_of_docs(np.array([doc]))
+    def _copies(self, snapshot: Snapshot, doc: int, region: str | None) -> list[dict[str, Any]]:
+        rows, here = snapshot.rows_of_docs(np.array([doc]))
         if not here.any():
             return []
-        found = view.rows_of_bases(view.columns.base[rows])
-        found = found[view.live.flags[found] & (found != rows[0])]
-        near = {link.number: place for place, link in enumerate(self._chain(view, region))}
-        numbers = view.columns.region[found].tolist()
+        found = snapshot.rows_of_bases(snapshot.columns.base[rows])
+        found = found[snapshot.live.flags[found] & (found != rows[0])]
+        near = {link.number: place for place, link in enumerate(self._chain(snapshot, region))}
+        numbers = snapshot.columns.region[found].tolist()
         order = sorted(range(len(found)), key=lambda i: (near.get(numbers[i], len(near)), numbers[i]))[:MOST_COPIES]
-        ids = view.ids(found[order])
+        ids = snapshot.ids(found[order])
         return [
-            {"id": ids[i], "region": region_fields(view.tree.by_number(numbers[place]))}
+            {"id": ids[i], "region": region_fields(snapshot.tree.by_number(numbers[place]))}
             for i, place in enumerate(order)
         ]
 
     def put_documents(
-        self, stream: BinaryIO, source: str, *, skip_bad_rows: bool, site: str | None = None, confirm: bool = False
+        self,
+        stream: BinaryIO,
+        source: str,
+        *,
+        skip_bad_rows: bool = False,
+        site: str | None = None,
+        confirm: bool = False,
     ) -> BulkResult:
         """Take JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped."""
         options = LoadOptions(source=source, skip_bad_rows=skip_bad_rows, site=site, confirm=confirm)
@@ -345,17 +353,17 @@ class Service:
     def ready(self) -> dict[str, Any]:
         """Whether the service can answer, and how far its index is."""
         try:
-            with self._views.lock:
-                view = self._views.view()
+            with self._searchers.lock:
+                snapshot = self._searchers.snapshot()
                 sequence = self.installation.store.sequence()
-                fault = self._views.fault
+                fault = self._searchers.fault
                 return {
                     "ready": True,
                     "fault": str(fault) if fault else None,
-                    "generation": view.generation.name,
-                    "documents": int(view.live.flags.sum()),
+                    "generation": snapshot.generation.name,
+                    "documents": int(snapshot.live.flags.sum()),
                     "sequence": sequence,
-                    "index_sequence": view.commit.sequence,
+                    "index_sequence": snapshot.commit.sequence,
                     "disk": disk_fields(self.settings),
                 }
         except IndexerError as error:
@@ -364,27 +372,41 @@ class Service:
     def keep_fresh(self) -> None:
         """Do beside the requests what the next one would have to do. Once this was called, call it again and again."""
         try:
-            self.installation.understanders.renew(self._views.view, self._views.lock)
+            self.installation.analyzer_provider.renew(self._searchers.snapshot, self._searchers.lock)
         except (IndexerError, BadDictionaries):
             return  # who searches is told
 
     def busiest_region(self) -> str:
         """The county with most documents; where there is none, the region with most. Raises `NotReady`."""
         with self._answering() as pipeline:
-            view = pipeline.view
-            rows = np.diff(view.columns.region_start.astype(np.int64))
-            regions = [view.tree.by_number(int(number)) for number in np.argsort(-rows, kind="stable")]
+            snapshot = pipeline.snapshot
+            rows = np.diff(snapshot.columns.region_start.astype(np.int64))
+            regions = [snapshot.tree.by_number(int(number)) for number in np.argsort(-rows, kind="stable")]
             counties = (region for region in regions if region.level == "county" and rows[region.number])
             return next(counties, regions[0]).code
 
+    def update_index(self) -> None:
+        """Bring the index up to the documents, in this process; it is built where there is none. Raises `IndexLocked`
+        where a worker does so already.
+        """
+        self.installation.worker().run_once()
+
     def close(self) -> None:
-        """Write what waits to be written."""
+        """Write what waits to be written, and let go of the files."""
         self.log.close()
         self.installation.events.close()
+        if "store" in vars(self.installation):  # else nobody has asked for it
+            self.installation.store.engine.dispose()
 
-    def _chain(self, view: IndexView, region: str | None) -> Iterator[Region]:
+    def __enter__(self) -> Service:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _chain(self, snapshot: Snapshot, region: str | None) -> Iterator[Region]:
         if region:
             try:
-                yield from view.tree.chain(region)
+                yield from snapshot.tree.chain(region)
             except UnknownRegion as error:
                 raise BadParameters([Detail("region", str(error))]) from error

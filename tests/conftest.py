@@ -1,4 +1,4 @@
-"""What holds for every test: a home of its own, no clock in Hypothesis, and no vocabulary that nobody looks at.
+"""What holds for every test: a home of its own, no clock in NBestEntry, and no vocabulary that nobody looks at.
 
 A build makes a vocabulary of all Chinese words and places, against which queries are corrected: five seconds of a
 processor, however few the documents. So what reads the environment (the command line, child processes) has spelling off
@@ -8,6 +8,7 @@ the sample that all tests share (`tests/sample.py`), in `tests/browser`, the exa
 """
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -34,10 +35,25 @@ pytest_plugins = ("pytester", "tests.guards", "tests.scheduling")
 
 @pytest.fixture(autouse=True, scope="session")
 def _environment_of_its_own():
-    """No test reads or writes the state of the installation (`ZWFW_HOME`, else ./var); spelling is off."""
+    """No test reads or writes the state of the installation (`ZWFW_HOME`, else ./var) or the user's cache; spelling is
+    off.
+    """
     with tempfile.TemporaryDirectory(prefix="zwfw-test-") as home, pytest.MonkeyPatch.context() as patch:
         patch.setenv("ZWFW_HOME", home)
+        patch.setenv("XDG_CACHE_HOME", f"{home}/cache")
         patch.setenv("ZWFW_SPELLING", "off")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _dictionaries_made_once() -> Iterator[None]:
+    """In processes that know of installations."""
+    if "search_engine.installation.installation" not in sys.modules:
+        yield
+        return
+    from tests.known import made_once
+
+    with made_once():
         yield
 
 

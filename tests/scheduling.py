@@ -14,8 +14,20 @@ import pytest
 TOGETHER = ("tests/browser/", "tests/relevance/")
 # Folders whose tests are long and share little: each test goes where there is time.
 APART = ("tests/faults/",)
-# What starts first, the longest first; all else follows by its number of tests.
-EARLY: tuple[str, ...] = ("tests/relevance/", "tests/browser/")
+# Beginnings of what starts first; all else follows by its number of tests. The longest come first, but not two at once
+# that need the shared sample, or the second would wait while the first makes it. Then what takes seconds a test.
+EARLY = (
+    "tests/relevance/",
+    "tests/indexer/samples/",
+    "tests/browser/",
+    "tests/promise/",
+    "tests/api/test_integration_document.py",
+    "tests/search_engine/cli/",
+    "tests/search_engine/measuring/",
+    "tests/serving/",
+    "tests/faults/test_kill_",
+    "tests/faults/test_backup.py",
+)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -28,7 +40,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             return scope_of(nodeid)
 
         def _assign_work_unit(self, node: Any) -> None:
-            first = next((early for early in EARLY if early in self.workqueue), None)
+            starts = (scope for early in EARLY for scope in self.workqueue if scope.startswith(early))
+            first = next(starts, None)
             if first is not None:
                 self.workqueue.move_to_end(first, last=False)
             super()._assign_work_unit(node)

@@ -107,7 +107,7 @@ def test_8_tests_read_nothing_beside_the_repository():
     [
         ("indexer/store.py", "import ranker"),
         ("dictionaries/a/b.py", "def later():\n    from indexer.documents.document import Document"),
-        ("ranker/ordering/cascade.py", "from ...search_engine import service"),
+        ("ranker/ordering/cascade.py", "from ..search_engine import service"),
         ("ranker/ordering/cascade.py", "from indexer.backends.tantivy import Reader"),
         ("ranker/ordering/cascade.py", "from indexer import backends"),
         ("api/endpoints/search.py", "from ranker.classes import classify"),

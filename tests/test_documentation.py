@@ -7,14 +7,21 @@
 5. Every decision record is in the list, in order.
 6. The page on dictionaries has a row for each kind with its label, columns and key, and one for each value of a column
    that has a fixed set of them; nothing else.
+7. Every command that a document shows exists, with its subcommands, options and choices; but those that the READMEs
+   list under "later", which do not. The READMEs list every command, and say the same of each.
+8. Every variable that a document names is a setting, or one that its own example sets.
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 
 from dictionaries.lexicon import KINDS, Kind
+from search_engine.cli import cli
+from search_engine.settings.settings import SETTINGS
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")
@@ -103,3 +110,74 @@ def test_6_every_value_is_documented():
         (kind.file, column, value) for kind in KINDS for column in kind.columns for value in choices(kind, column)
     ]
     assert len(rows) > 40
+
+
+# A command as it stands in a text: `zwfw` and words up to the end of the line, the quotation or the shell's next word.
+SHOWN = re.compile(r"(?<![\w/.-])zwfw((?: +(?:'[^']*'|[^`|;&)\s，。；、：（]+))+)")
+# Words that stand for any command, or end a list of them.
+OPEN = ("COMMAND", "命令", "…")
+
+
+def shown(text: str) -> Iterator[list[str]]:
+    """The words behind each `zwfw` that is followed by the name of a command."""
+    for found in SHOWN.finditer(text):
+        words = found[1].partition("#")[0].split()
+        if words and re.match(r"[a-z]", words[0]) and words[0] not in OPEN:
+            yield words
+
+
+def fault(words: list[str]) -> str | None:
+    """What of a command is not there."""
+    command: click.Command = cli
+    rest = list(words)
+    while rest and isinstance(command, click.Group) and not rest[0].startswith("-"):
+        found = command.get_command(click.Context(command), rest[0].rstrip(".,:"))
+        if found is None:
+            return f"no command {rest[0]}" if rest[0] not in OPEN and not command.invoke_without_command else None
+        command = found
+        rest.pop(0)
+    options = {name: option for option in command.params for name in option.opts}
+    for word in rest:
+        if word.startswith("--") and word.split("=")[0].rstrip(".,:") not in {*options, "--help", "--version"}:
+            return f"no option {word}"
+    choices = [option.type.choices for option in command.params if is_choice(option)]
+    if choices and rest and re.match(r"[a-z]", rest[0]) and rest[0] not in choices[0]:
+        return f"no {rest[0]}"
+    return None
+
+
+def is_choice(option: click.Parameter) -> bool:
+    return isinstance(option, click.Argument) and isinstance(option.type, click.Choice)
+
+
+def table(name: str) -> list[tuple[str, bool]]:
+    """The commands of a README, and whether they are there."""
+    rows = re.findall(r"^\| (`zwfw .+`) \| .+ \| (now|later|已有|以后) \|$", text_of(name), flags=re.MULTILINE)
+    return [(command, when in ("now", "已有")) for row, when in rows for command in re.findall("`(zwfw [^`]+)`", row)]
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_7_commands_exist(name):
+    later = [command for command, now in table("README.md") if not now]
+    text = text_of(name)
+    if name in READMES:
+        text = re.sub(r"^\| `zwfw .*\| (later|以后) \|$", "", text, flags=re.MULTILINE)
+    assert {" ".join(words): found for words in shown(text) if (found := fault(words))} == {}
+    assert [command for command in later if command.rstrip(" …") in text] == []
+
+
+def test_7_the_readmes_list_commands():
+    listed = table("README.md")
+    assert listed == table("README.zh-CN.md")
+    assert [command for command, now in listed if not now and not fault(command.split()[1:])] == []
+    assert {command.split()[1] for command, now in listed if now} == set(cli.list_commands(click.Context(cli)))
+    assert fault(["search", "身份证", "--colour", "red"]) == "no option --colour"
+    assert fault(["bench", "peers", "--json"]) == "no peers"
+    assert fault(["dict", "publish"]) == "no command publish"
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_8_variables_exist(name):
+    text = text_of(name)
+    own = set(re.findall(r"export (ZWFW_[A-Z_]+)=", text))
+    assert set(re.findall(r"ZWFW_[A-Z_]+", text)) <= {setting.variable for setting in SETTINGS} | own

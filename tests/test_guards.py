@@ -53,4 +53,4 @@ def test_2_what_is_allowed(pytester: pytest.Pytester, monkeypatch: pytest.Monkey
 
 @pytest.mark.parametrize("place", [*scheduling.EARLY, *scheduling.TOGETHER, *scheduling.APART])
 def test_3_places_are_there(place: str) -> None:
-    assert (ROOT / place).exists()
+    assert list(ROOT.glob(f"{place.rstrip('/')}*"))

@@ -4,11 +4,15 @@
    command with what it is for.
 2. A command that another package registers is listed by its registration alone, and imported when it is used; one that
    cannot be imported ends with a sentence that names the package.
-3. The public names of `search_engine` are those that the type checker sees, each from the module that defines it; and a
+3. A serving process, up to its first answered search, suggestion and recommendation: nothing of what makes samples,
+   measures, simulates, reports, mends or makes shipped data, no command line, and no library that only those need, or
+   only files of some form, a new schema, learning, or points on a map.
+4. The public names of `search_engine` are those that the type checker sees, each from the module that defines it; and a
    name that is none is an `AttributeError`.
 """
 
 import ast
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +20,8 @@ from pathlib import Path
 import pytest
 
 import search_engine
+from search_engine import Service, Settings
+from tests.search_engine.conftest import DOCUMENTS, lines
 
 ROOT = Path(__file__).parent.parent
 # The command line's own, and what an editable install puts into every process.
@@ -98,7 +104,40 @@ def test_2_what_cannot_be_imported_ends_with_a_sentence(package: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_3_public_names_are_those_that_the_type_checker_sees() -> None:
+# What nobody needs who only answers. Beside each what it is for, where its name does not tell.
+IDLE = (
+    "search_engine.measuring", "search_engine.care", "search_engine.cli",
+    "indexer.samples", "dictionaries.making",
+    "openpyxl",  # spreadsheets
+    "pyarrow",  # Parquet
+    "alembic",  # new schemas
+    "scipy.stats", "scipy.special", "scipy.linalg", "scipy.optimize",  # learning
+    "shapely",  # points
+    "jieba", "pypinyin",  # making of data
+    "granian", "apiflask", "marshmallow", "yaml",
+)  # fmt: skip
+SERVING = """
+from api.app import create_app
+client = create_app().test_client()
+for path in ("/v1/search?q=身份证&region=330110", "/v1/suggest?q=身份", "/v1/recommend?region=330110", "/?q=身份证"):
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.data
+assert "居民身份证" in answer.get_data(as_text=True)
+"""
+
+
+def test_3_a_serving_process_imports_what_it_serves_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZWFW_HOME", str(tmp_path))
+    service = Service.open(Settings.from_environment())
+    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.installation.worker().build()
+    service.close()
+    modules = imported_by(SERVING)
+    assert "api.app" in modules
+    assert {name for name in modules if f"{name}.".startswith(tuple(f"{idle}." for idle in IDLE))} == set()
+
+
+def test_4_public_names_are_those_that_the_type_checker_sees() -> None:
     tree = ast.parse(Path(search_engine.__file__).read_text(encoding="utf-8"))
     seen = next(node for node in tree.body if isinstance(node, ast.If))
     imports = {
@@ -108,7 +147,7 @@ def test_3_public_names_are_those_that_the_type_checker_sees() -> None:
     assert sorted(name for names in imports.values() for name in names) == sorted(search_engine.__all__)
 
 
-def test_3_every_public_name_can_be_had() -> None:
+def test_4_every_public_name_can_be_had() -> None:
     assert [name for name in search_engine.__all__ if getattr(search_engine, name) is None] == []
     with pytest.raises(AttributeError, match="no_such_name"):
         search_engine.no_such_name  # noqa: B018

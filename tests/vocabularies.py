@@ -4,10 +4,9 @@ from functools import lru_cache
 
 from dictionaries.pinyin import Pinyin
 from dictionaries.regions import load_tree
-from dictionaries.words import read_words
-from indexer.analysis.analyzer import Analyzer
 from indexer.vocabulary import Vocabulary, build_vocabulary
 from search_engine.installation.vocabulary_sources import place_names
+from tests.known import analyzer
 
 NAMES = (
     "居民身份证补领", "居民身份证换领", "住房公积金提取", "公积金贷款", "普通护照签发", "护照办理", "营业执照注销",
@@ -28,7 +27,7 @@ def small_vocabulary() -> Vocabulary:
         [(name, 3.0) for name in NAMES],
         TERMS,
         QUERIES,
-        Analyzer(read_words()),
+        analyzer(),
         PINYIN,
         place_names(load_tree()),
         SERVICES,

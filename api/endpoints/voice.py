@@ -17,7 +17,7 @@ from api.http.errors import shown
 from api.openapi.operation import Operation
 from api.openapi.parameters import CONTROL, REGION
 from api.openapi.schemas import MOST_HYPOTHESES, MOST_SPOKEN
-from search_engine import BadParameters, Detail, Hypothesis
+from search_engine import BadParameters, Detail, NBestEntry
 
 blueprint = Blueprint("voice", __name__)
 # The most that the limits below can come to: each character as \uD83D\uDE00, and as much again for the rest.
@@ -57,7 +57,7 @@ def sent_body() -> Any:
         raise BadParameters([Detail("body", "不是 UTF-8 编码的 JSON")]) from None
 
 
-def hypotheses_of(body: Any) -> tuple[tuple[Hypothesis, ...], str | None]:
+def hypotheses_of(body: Any) -> tuple[tuple[NBestEntry, ...], str | None]:
     """Hypotheses and region of a body. Raises `BadParameters` with every fault."""
     if not isinstance(body, dict):
         raise BadParameters(
@@ -73,7 +73,7 @@ def hypotheses_of(body: Any) -> tuple[tuple[Hypothesis, ...], str | None]:
     region = region_of(body.get("region"), faults)
     if faults:
         raise BadParameters(faults)
-    return tuple(Hypothesis(entry["text"].strip(), float(entry["confidence"])) for entry in given), region
+    return tuple(NBestEntry(entry["text"].strip(), float(entry["confidence"])) for entry in given), region
 
 
 def faults_of(entry: Any, where: str) -> Iterator[Detail]:

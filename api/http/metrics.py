@@ -8,6 +8,7 @@ is counted by itself, and begins anew with files as soon as it may (`api.http.me
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterator
 from functools import lru_cache
 from time import perf_counter
@@ -96,7 +97,9 @@ def _in_files() -> bool:
     """Whether this process counts in files; one that counts in memory tries again, and begins anew if it may."""
     global _shared
     if not _shared and (_shared := share()):
-        for metric in (REQUESTS, REFUSED, SECONDS):
-            metric.clear()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that it leaves what is in files: nothing is yet
+            for metric in (REQUESTS, REFUSED, SECONDS):
+                metric.clear()
         _series.cache_clear()
     return _shared

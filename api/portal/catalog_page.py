@@ -17,7 +17,7 @@ from api.http.current import service
 from api.portal.address import Address
 from api.portal.browse import Directory, directory, facet_directory, life_events
 from api.portal.filters import Choice
-from api.portal.page_context import Visit
+from api.portal.page_context import PageContext
 from search_engine import NotReady, label, themes_by_audience
 
 if TYPE_CHECKING:
@@ -53,14 +53,14 @@ class Reader:
 
 def catalog() -> ResponseReturnValue:
     """The page."""
-    visit = Visit.now()
+    page_context = PageContext.now()
     try:
-        reader = Reader(service(), visit.address, visit.place.code)
+        reader = Reader(service(), page_context.address, page_context.place.code)
         events = life_events(reader.service, reader.address, reader.region)
         navigations = [Navigation(anchor, title, _filled(read(reader))) for anchor, title, read in NAVIGATIONS]
     except NotReady:
-        return render_template("portal/search.html", state="not_ready", **visit.shown()), 503
-    return render_template("portal/catalog.html", navigations=navigations, events=events, **visit.shown())
+        return render_template("portal/search.html", state="not_ready", **page_context.shown()), 503
+    return render_template("portal/catalog.html", navigations=navigations, events=events, **page_context.shown())
 
 
 def nature(reader: Reader) -> Iterable[Directory]:

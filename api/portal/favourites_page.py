@@ -5,9 +5,9 @@ from __future__ import annotations
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from api.portal.page_context import Visit
+from api.portal.page_context import PageContext
 
 
 def favourites() -> ResponseReturnValue:
     """The frame; `favourites.js` fills it through the API."""
-    return render_template("portal/favourites.html", **Visit.now().shown())
+    return render_template("portal/favourites.html", **PageContext.now().shown())

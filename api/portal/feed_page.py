@@ -11,7 +11,7 @@ from api.endpoints.feed import instant
 from api.http.current import service
 from api.http.person import reader
 from api.portal.cards import item_url
-from api.portal.page_context import Visit
+from api.portal.page_context import PageContext
 from search_engine import Feed, NotReady
 
 CHANGES = {"new": "新", "changed": "有更新", "renewal": "到期提醒"}
@@ -30,10 +30,10 @@ class News:
 
 def feed() -> ResponseReturnValue:
     """The page; without a token it says how to get one's own."""
-    visit, who = Visit.now(), reader()
-    found = _found(who.user, visit.place.code) if who else None
-    content = {"signed_in": who is not None, "feed": found, "news": news_of(found, visit.place.code)}
-    response = make_response(render_template("portal/feed.html", **visit.shown(), **content))
+    page_context, who = PageContext.now(), reader()
+    found = _found(who.user, page_context.place.code) if who else None
+    content = {"signed_in": who is not None, "feed": found, "news": news_of(found, page_context.place.code)}
+    response = make_response(render_template("portal/feed.html", **page_context.shown(), **content))
     response.headers["Cache-Control"] = "no-store"
     return response
 

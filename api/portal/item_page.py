@@ -13,7 +13,7 @@ from api.openapi.parameters import DOCUMENT_ID
 from api.portal.cards import READ, actions_of, item_url
 from api.portal.copies import copies_of, found_copies, nearer_copy
 from api.portal.links import Links, links_of
-from api.portal.page_context import Visit
+from api.portal.page_context import PageContext
 from api.portal.places import Place, is_below
 from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
@@ -30,8 +30,8 @@ def item(id: str) -> ResponseReturnValue:
         document = service().document(DOCUMENT_ID.read([id]))
     except ValueError:
         raise NotFound("没有这个编号的内容") from None
-    visit = Visit.now()
-    linked = links_of(service(), document, visit)
+    page_context = PageContext.now()
+    linked = links_of(service(), document, page_context)
     return render_template(
         "portal/item.html",
         document=document,
@@ -41,9 +41,9 @@ def item(id: str) -> ResponseReturnValue:
         linked=linked,
         # what is only read was not done well or badly
         ratings=() if document.get("kind") in READ else RATINGS,
-        recommended=after(document, linked, visit.place.code),
-        **visit.shown(),
-        **whereabouts(document, visit.place),
+        recommended=after(document, linked, page_context.place.code),
+        **page_context.shown(),
+        **whereabouts(document, page_context.place),
     )
 
 

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from api.http.current import service
 from api.portal.badges import NATION_TIER
 from api.portal.cards import Card, cards_of
-from api.portal.page_context import Visit
+from api.portal.page_context import PageContext
 from search_engine import NotFound, NotReady, SearchRequest
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ LONGEST = 100  # characters of a name, as in a search
 
 def life_event(name: str) -> ResponseReturnValue:
     """The page. Raises `NotFound` where nothing in the country belongs to the name."""
-    visit = Visit.now()
-    region = visit.place.code
+    page_context = PageContext.now()
+    region = page_context.place.code
     try:
         guides, matters = linked(service(), "guide", name, region), linked(service(), "matter", name, region)
     except NotReady:
-        return render_template("portal/search.html", state="not_ready", **visit.shown()), 503
+        return render_template("portal/search.html", state="not_ready", **page_context.shown()), 503
     if not guides and not matters:
         raise NotFound("没有这件事，或者还没有事项归入这件事")
     return render_template(
@@ -36,9 +36,9 @@ def life_event(name: str) -> ResponseReturnValue:
         name=name,
         guides=guides,
         matters=matters,
-        search=visit.address.home.put("life_event", name),
+        search=page_context.address.home.put("life_event", name),
         most=MOST,
-        **visit.shown(),
+        **page_context.shown(),
     )
 
 

@@ -12,7 +12,7 @@ from api.portal.browse import life_event_address
 from api.portal.cards import Card, item_url
 from api.portal.filters import Choice
 from api.portal.life_event_page import linked
-from api.portal.page_context import Visit
+from api.portal.page_context import PageContext
 from search_engine import BadParameters, NotFound, NotReady
 
 if TYPE_CHECKING:
@@ -48,11 +48,13 @@ class Links:
     events: tuple[LifeEvent, ...] = ()
 
 
-def links_of(service: Service, document: Values, visit: Visit) -> Links:
+def links_of(service: Service, document: Values, page_context: PageContext) -> Links:
     """The links of a document for a reader; while there is no index only those that need none."""
-    successor = successor_of(service, document, visit.place.code)
+    successor = successor_of(service, document, page_context.place.code)
     try:
-        return Links(successor, readings_of(service, document, visit), events_of(service, document, visit))
+        return Links(
+            successor, readings_of(service, document, page_context), events_of(service, document, page_context)
+        )
     except (NotReady, BadParameters):  # a document may be of a region that the tree has lost
         return Links(successor)
 
@@ -69,17 +71,21 @@ def successor_of(service: Service, document: Values, region: str) -> Successor |
     return Successor(heir["title"], item_url(number, region), wording.day(heir.get("issued_at")))
 
 
-def readings_of(service: Service, document: Values, visit: Visit) -> tuple[Choice, ...]:
+def readings_of(service: Service, document: Values, page_context: PageContext) -> tuple[Choice, ...]:
     """The interpretations of a policy, or the policy that an interpretation is of."""
-    return tuple(Choice(item.title, item_url(item.id, visit.place.code)) for item in service.interpretations(document))
+    return tuple(
+        Choice(item.title, item_url(item.id, page_context.place.code)) for item in service.interpretations(document)
+    )
 
 
-def events_of(service: Service, document: Values, visit: Visit) -> tuple[LifeEvent, ...]:
+def events_of(service: Service, document: Values, page_context: PageContext) -> tuple[LifeEvent, ...]:
     """The life events of a guide, each with the matters of the reader's region; of a matter, their names only."""
     guide = document.get("kind") == "guide"
-    region = visit.place.code or (document.get("region") or "") * guide
+    region = page_context.place.code or (document.get("region") or "") * guide
     return tuple(
-        LifeEvent(name, life_event_address(name, visit.address), matters_of(service, name, region) if guide else [])
+        LifeEvent(
+            name, life_event_address(name, page_context.address), matters_of(service, name, region) if guide else []
+        )
         for name in document.get("life_events") or ()
     )
 

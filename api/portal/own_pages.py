@@ -6,13 +6,13 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from api.http.current import service
-from api.portal.page_context import Visit
+from api.portal.page_context import PageContext
 from search_engine import FORGOTTEN_DAYS
 
 
 def me() -> ResponseReturnValue:
     """The frame; `me_page.js` fills it through `/v1/me`. Nothing about a person is written into a page."""
-    return render_template("portal/me.html", demo=service().settings.demo, **Visit.now().shown())
+    return render_template("portal/me.html", demo=service().settings.demo, **PageContext.now().shown())
 
 
 def privacy() -> ResponseReturnValue:
@@ -25,5 +25,5 @@ def privacy() -> ResponseReturnValue:
         forgotten_days=FORGOTTEN_DAYS,
         log_queries=settings.log_queries,
         demo=settings.demo,
-        **Visit.now().shown(),
+        **PageContext.now().shown(),
     )

@@ -14,19 +14,19 @@ from api.portal.places import Place, meant, place_of
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PageContext:
     """One request for a page."""
 
     address: Address
     place: Place
 
     @classmethod
-    def now(cls) -> Visit:
+    def now(cls) -> PageContext:
         """That of the current request."""
         return cls.at(Address.of(sent(), request.path))
 
     @classmethod
-    def at(cls, address: Address) -> Visit:
+    def at(cls, address: Address) -> PageContext:
         """A visit of an address; where it names no region, the operator's default is the place."""
         code = address.get("region") or service().settings.default_region
         return cls(address, place_of(service().tree, code))
@@ -36,7 +36,7 @@ class Visit:
         return {"place": self.place, "address": self.address, "words": self.address.get("q")}
 
 
-def tidied() -> str | None:
+def canonical_url() -> str | None:
     """Where a request belongs whose form left empty fields and several regions in the address; None: here."""
     given = sent()
     address = Address.of(given, request.path)

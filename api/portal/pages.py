@@ -17,7 +17,7 @@ from api.portal.feed_page import feed
 from api.portal.item_page import item
 from api.portal.life_event_page import life_event
 from api.portal.own_pages import me, privacy
-from api.portal.page_context import tidied
+from api.portal.page_context import canonical_url
 from api.portal.places import Place
 from api.portal.recommended import recommended
 from api.portal.region_page import regions
@@ -70,5 +70,5 @@ def every_page() -> dict[str, Any]:
 @blueprint.before_request
 def tidy() -> ResponseReturnValue | None:
     """One address for one page, whatever a form has left in it."""
-    better = None if request.endpoint in UNTIDIED else tidied()
+    better = None if request.endpoint in UNTIDIED else canonical_url()
     return redirect(better) if better else None

@@ -33,7 +33,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class QuerySummary:
     """All of it; what there is none of is empty.
 
     Attributes:
@@ -51,12 +51,12 @@ class Understood:
     again: Address | None = None
 
 
-def understood_of(page: SearchPage, address: Address, tree: Any) -> Understood:
+def understood_of(page: SearchPage, address: Address, tree: Any) -> QuerySummary:
     """What was understood of the query of a page."""
     query = page.query
     applied = query.corrected if query.corrected and query.corrected.get("applied") else None
     undone = address.get("off") or address.get("correct") == "off" or address.get("personal") == "0"
-    return Understood(
+    return QuerySummary(
         corrected=(applied["to"], applied["from"], address.put("correct", "off")) if applied else None,
         meant=None if applied else meant_of(page, address),
         choices=tuple(

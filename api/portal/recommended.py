@@ -16,7 +16,7 @@ from api.http.person import reader
 from api.openapi.operation import sent
 from api.portal.badges import Badge, badge_of
 from api.portal.cards import item_url
-from api.portal.page_context import Visit
+from api.portal.page_context import PageContext
 from search_engine import BadParameters, NotFound, NotReady, Recommended, RecommendRequest, read_recommend
 
 if TYPE_CHECKING:
@@ -80,10 +80,10 @@ def block_of(request: RecommendRequest, context: str, region: str, found: Sequen
 
 def recommended() -> ResponseReturnValue:
     """`/recommended`: the block of a context on a page of its own; the person's, where a token says who it is."""
-    visit, who = Visit.now(), reader()
+    page_context, who = PageContext.now(), reader()
     context = sent().get("context", ["home"])[0]
-    found = block(service(), context, visit.place.code, who.user if who else None)
-    response = make_response(render_template("portal/recommended.html", recommended=found, **visit.shown()))
+    found = block(service(), context, page_context.place.code, who.user if who else None)
+    response = make_response(render_template("portal/recommended.html", recommended=found, **page_context.shown()))
     if who:
         response.headers["Cache-Control"] = "no-store"
     return response

@@ -15,7 +15,7 @@ from api.http.prefix import public_path
 from api.openapi.operation import sent
 from api.portal.address import Address
 from api.portal.filters import Choice
-from api.portal.page_context import Visit
+from api.portal.page_context import PageContext
 from api.portal.places import LABELS, NATION
 
 MOST_FOUND = 50
@@ -33,16 +33,16 @@ class Level:
 def regions() -> ResponseReturnValue:
     """The lists down to a place (`at`, else the user's own), and what a name has found."""
     given = {name: values[0] for name, values in sent().items()}
-    visit = Visit.at(Address.parse(given.get("to", "")))
+    page_context = PageContext.at(Address.parse(given.get("to", "")))
     tree, name = service().tree, given.get("name", "").strip()[:LONGEST_NAME]
-    at = given["at"] if given.get("at") in tree else visit.place.code or NATION
+    at = given["at"] if given.get("at") in tree else page_context.place.code or NATION
     return render_template(
         "portal/regions.html",
         name=name,
-        found=found_of(tree, visit.address, name),
-        here=here_of(tree, visit.address, at),
-        levels=tuple(levels_of(tree, visit.address, at)),
-        **visit.shown(),
+        found=found_of(tree, page_context.address, name),
+        here=here_of(tree, page_context.address, at),
+        levels=tuple(levels_of(tree, page_context.address, at)),
+        **page_context.shown(),
     )
 
 

@@ -16,7 +16,7 @@ from api.portal.address import Address
 from api.portal.browse import first_visit
 from api.portal.cards import cards_of
 from api.portal.hot_row import hot_row
-from api.portal.page_context import Visit
+from api.portal.page_context import PageContext
 from api.portal.places import Place
 from api.portal.query_summary import understood_of
 from api.portal.recommended import Block, block
@@ -36,13 +36,13 @@ HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
 
 def search() -> ResponseReturnValue:
     """The search page."""
-    visit = Visit.now()
-    state, status, content = state_of(visit.address, visit.place)
+    page_context = PageContext.now()
+    state, status, content = state_of(page_context.address, page_context.place)
     if state == "blocked":  # what was typed is on no part of the page: not in the box, not in the title, in no link
-        visit = Visit(visit.address.put("q"), visit.place)
+        page_context = PageContext(page_context.address.put("q"), page_context.place)
     elif state in WITH_HOT_TERMS:
-        content["hot"] = hot_row(service(), visit.address, visit.place.code)
-    return render_template("portal/search.html", state=state, **visit.shown(), **content), status
+        content["hot"] = hot_row(service(), page_context.address, page_context.place.code)
+    return render_template("portal/search.html", state=state, **page_context.shown(), **content), status
 
 
 def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:

@@ -10,7 +10,7 @@ import sys
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
-def tether(parent: int) -> None:
+def end_with(parent: int) -> None:
     """Have the kernel send SIGTERM to this process when its parent ends, or has ended already. Linux only."""
     if sys.platform != "linux":
         return

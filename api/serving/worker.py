@@ -11,15 +11,13 @@ import signal
 import socket
 import sys
 
-import structlog
-
 from api.app import create_app
 from api.http.current import EXTENSION
 from api.serving.limits import Limits
-from api.serving.parent_watchdog import tether
+from api.serving.parent_watchdog import end_with
 from api.serving.server import Server
 from api.serving.warming import KeepWarm
-from search_engine import Service
+from search_engine import Service, configure_logs
 
 
 def main(listening: int, parent: int) -> None:
@@ -29,8 +27,8 @@ def main(listening: int, parent: int) -> None:
         listening: Its file descriptor.
         parent: Process id of the parent.
     """
-    tether(parent)
-    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+    end_with(parent)
+    configure_logs()
     logging.basicConfig(stream=sys.stderr, level=logging.ERROR)
     files = _open_files()
     app = create_app()

@@ -39,7 +39,7 @@ def excuse_of(text: str) -> Excuse:
     return Excuse.BEFORE if text.startswith(ANY_WORD) else Excuse.INSIDE
 
 
-class Allowances:
+class Allowlist:
     """Allowed words in one text.
 
     What is written there excuses whatever lies inside it. What is only heard excuses what is shorter than itself:

@@ -18,7 +18,7 @@ def nothing_known(piece: str) -> bool:
     return False
 
 
-class Ordinary:
+class FalsePositiveGuard:
     """Looks whether characters stand in ordinary words."""
 
     def __init__(self, known: Known) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import cast
 
-from dictionaries.banned.allowlist import Allowances, Allowed, Excuse, excuse_of
-from dictionaries.banned.false_positive_guard import Known, Ordinary, nothing_known
+from dictionaries.banned.allowlist import Allowed, Allowlist, Excuse, excuse_of
+from dictionaries.banned.false_positive_guard import FalsePositiveGuard, Known, nothing_known
 from dictionaries.banned.patterns import Patterns
 from dictionaries.banned.phonetic_form import Reader, Spell
-from dictionaries.banned.phonetic_matcher import Heard, HeardWords
+from dictionaries.banned.phonetic_matcher import HeardWords, PhoneticMatcher
 from dictionaries.banned.rows import Action, BannedRow, Finding, Match, Variant, Variants
-from dictionaries.banned.stripped_form import Bare, bare, bare_letters
+from dictionaries.banned.stripped_form import StrippedForms, bare_letters, stripped_form
 from dictionaries.lexicon import Lexicon
 from dictionaries.normalize import Normalized, normal_text, normalize
 
@@ -48,7 +48,7 @@ class BannedWords:
         self._heard = HeardWords[Listed](
             [*((word, row) for word, row in words if row.variants == "all"), *excuses], reader
         )
-        self._ordinary = Ordinary(known)
+        self._ordinary = FalsePositiveGuard(known)
 
     @classmethod
     def of(cls, lexicon: Lexicon, spell: Spell, known: Known = nothing_known) -> BannedWords:
@@ -76,7 +76,7 @@ class BannedWords:
         Never fails; linear in the text and in what is found.
         """
         normal = normalize(text)
-        letters = bare(normal.text)
+        letters = stripped_form(normal.text)
         hits, allowances = self._hits(letters)
         found = [
             _finding(text, normal, letters, hit)
@@ -106,7 +106,7 @@ class BannedWords:
                 done = finding.end
         return "".join([*pieces, text[done:]])
 
-    def _hits(self, letters: Bare) -> tuple[list[Hit], Allowances]:
+    def _hits(self, letters: StrippedForms) -> tuple[list[Hit], Allowlist]:
         """Banned words and allowed ones, each by writing and by sound."""
         hits: list[Hit] = []
         allowed: list[Allowed] = []
@@ -115,9 +115,9 @@ class BannedWords:
                 allowed.append(Allowed(listed, start, end, variant))
             else:
                 hits.append((listed, start, end, variant))
-        return hits, Allowances(allowed)
+        return hits, Allowlist(allowed)
 
-    def _all_hits(self, letters: Bare) -> Iterator[tuple[Listed, int, int, Variant]]:
+    def _all_hits(self, letters: StrippedForms) -> Iterator[tuple[Listed, int, int, Variant]]:
         for start, end, listed in self._written.find(letters.letters):
             if not letters.cuts_a_word(start, end):
                 yield listed, start, end, "written"
@@ -125,7 +125,7 @@ class BannedWords:
             if heard.variant != "homophone" or self._is_disguise(heard, letters):
                 yield heard.value, heard.start, heard.end, heard.variant
 
-    def _is_disguise(self, heard: Heard[Listed], letters: Bare) -> bool:
+    def _is_disguise(self, heard: PhoneticMatcher[Listed], letters: StrippedForms) -> bool:
         """Whether a homophone stands for the word, as far as one can tell; what is allowed is given the doubt."""
         if isinstance(heard.value, Excuse):
             return True
@@ -136,7 +136,7 @@ def _letters(text: str) -> str:
     return bare_letters(normal_text(text))
 
 
-def _counts(hit: Hit, letters: Bare) -> bool:
+def _counts(hit: Hit, letters: StrippedForms) -> bool:
     """Whether a word that counts only as the whole text is that."""
     row, start, end, _ = hit
     return row.match == "contains" or (start, end) == (0, len(letters.letters))
@@ -147,7 +147,7 @@ def _place(finding: Finding) -> tuple[int, int, bool, str]:
     return finding.start, -finding.end, finding.variant == "homophone", finding.row.text
 
 
-def _finding(text: str, normal: Normalized, letters: Bare, hit: Hit) -> Finding:
+def _finding(text: str, normal: Normalized, letters: StrippedForms, hit: Hit) -> Finding:
     """The hit with its span in the text as it was given."""
     row, first, last, variant = hit
     start, end = normal.original_span(letters.positions[first], letters.positions[last - 1] + 1)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from dictionaries.banned.stripped_form import Bare
+from dictionaries.banned.stripped_form import StrippedForms
 
 Spell = Callable[[str], tuple[str, ...]]
 
@@ -57,7 +57,7 @@ class Reader:
         self._reading = lru_cache(maxsize=KEPT_READINGS)(self._read)
         self._table = _Readings(self._read)
 
-    def sound(self, text: Bare) -> Sound:
+    def sound(self, text: StrippedForms) -> Sound:
         """The sound of a text, character by character: linear, and without regard to neighbours."""
         reading, letters = self._reading, text.letters
         spoken = [reading(letters[start]) if end - start == 1 else letters[start:end] for start, end in text.units]

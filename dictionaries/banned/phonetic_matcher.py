@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from dictionaries.banned.patterns import Patterns
 from dictionaries.banned.phonetic_form import Reader, Sound
 from dictionaries.banned.rows import Variant
-from dictionaries.banned.stripped_form import Bare
+from dictionaries.banned.stripped_form import StrippedForms
 
 T = TypeVar("T")
 
@@ -25,7 +25,7 @@ class Spoken(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard(Generic[T]):
+class PhoneticMatcher(Generic[T]):
     """A word heard in a text.
 
     Attributes:
@@ -60,7 +60,7 @@ class HeardWords(Generic[T]):
         """What might be heard in bare letters, wherever syllables begin: everything that `find` finds, and more."""
         return (spoken.value for _, _, spoken in self._patterns.find(self._reader.letters(letters)))
 
-    def find(self, text: Bare) -> Iterator[Heard[T]]:
+    def find(self, text: StrippedForms) -> Iterator[PhoneticMatcher[T]]:
         """Every word heard in a text; not those that are simply written there."""
         sound = self._reader.sound(text)
         for start, end, spoken in self._patterns.find(sound.letters):
@@ -69,7 +69,7 @@ class HeardWords(Generic[T]):
                 yield heard
 
 
-def _heard(text: Bare, sound: Sound, spoken: Spoken[T], span: tuple[int, int]) -> Heard[T] | None:
+def _heard(text: StrippedForms, sound: Sound, spoken: Spoken[T], span: tuple[int, int]) -> PhoneticMatcher[T] | None:
     """The word, if units and syllables fall together: fang an is no fan gan. None also where it is simply written."""
     first, last = span
     latin, others = 0, []
@@ -89,4 +89,4 @@ def _heard(text: Bare, sound: Sound, spoken: Spoken[T], span: tuple[int, int]) -
         return None
     variant: Variant = "homophone" if others else "pinyin" if latin == last - first else "mixed"
     begin, finish = text.units[first][0], text.units[last - 1][1]
-    return Heard(spoken.value, len(spoken.word), begin, finish, variant, tuple(others))
+    return PhoneticMatcher(spoken.value, len(spoken.word), begin, finish, variant, tuple(others))

@@ -31,7 +31,7 @@ ANY_MARKED = re.compile(f"[{''.join(map(chr, MARKED))}]")
 
 
 @dataclass(frozen=True, slots=True)
-class Bare:
+class StrippedForms:
     """Letters, digits and Chinese characters of a text in normal form, tone marks taken off.
 
     Attributes:
@@ -62,14 +62,14 @@ def bare_letters(normal: str) -> str:
     return SIGNS.sub("", folded)
 
 
-def bare(normal: str) -> Bare:
+def stripped_form(normal: str) -> StrippedForms:
     """Take the signs out of a text in normal form. Linear; never fails."""
     folded = normal.translate(MARKED)
     letters = SIGNS.sub("", folded)
     positions: Sequence[int] = range(len(letters))
     if len(letters) != len(folded):
         positions = [at for match in KEPT.finditer(folded) for at in range(*match.span())]
-    return Bare(letters, positions, _units(folded, letters))
+    return StrippedForms(letters, positions, _units(folded, letters))
 
 
 def _units(folded: str, letters: str) -> Sequence[tuple[int, int]]:

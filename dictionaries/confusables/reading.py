@@ -7,7 +7,7 @@ from pathlib import Path
 FILE = Path(__file__).parent.parent / "data" / "look_alikes.tsv"
 
 
-def read_look_alikes(path: Path = FILE) -> dict[str, dict[str, float]]:
+def read_confusables(path: Path = FILE) -> dict[str, dict[str, float]]:
     """For each character those that look like it, with the similarity in (0, 1]; symmetric."""
     found: dict[str, dict[str, float]] = {}
     rows = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]

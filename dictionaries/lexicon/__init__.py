@@ -1,7 +1,8 @@
 """What do we know about words? Reviewed text files, one a kind, compiled into an immutable `Lexicon` with a version."""
 
-from dictionaries.lexicon.compiled_store import LexiconHolder, open_lexicon, save_lexicon
-from dictionaries.lexicon.compiling import SHIPPED, compile_lexicon, shipped_lexicon
+from dictionaries.lexicon.compiled import read_compiled
+from dictionaries.lexicon.compiled_store import LexiconManager, open_lexicon, save_lexicon, saved_kinds
+from dictionaries.lexicon.compiling import SHIPPED, Compilation, compile_files, compile_lexicon, shipped_lexicon
 from dictionaries.lexicon.errors import BadDictionaries, DictionaryError, RowFault
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
@@ -11,13 +12,17 @@ __all__ = [
     "KINDS",
     "SHIPPED",
     "BadDictionaries",
+    "Compilation",
     "DictionaryError",
     "Kind",
     "Lexicon",
-    "LexiconHolder",
+    "LexiconManager",
     "RowFault",
+    "compile_files",
     "compile_lexicon",
     "open_lexicon",
+    "read_compiled",
     "save_lexicon",
+    "saved_kinds",
     "shipped_lexicon",
 ]

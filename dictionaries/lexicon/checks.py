@@ -12,7 +12,7 @@ from typing import Any
 
 from dictionaries.lexicon.errors import RowFault
 from dictionaries.lexicon.schemas import BY_NAME, KEEPING
-from dictionaries.wildcard_patterns import GAP, has_gap, parts
+from dictionaries.wildcard_patterns import GAP, has_wildcard, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,9 @@ def synonyms_of_themselves(found: Entries) -> Iterator[RowFault]:
 def gaps_of_synonyms(found: Entries) -> Iterator[RowFault]:
     """A gap stands between two texts, in terms alone, and leads one way: nobody types a gap."""
     for one in found.get("synonyms", ()):
-        if has_gap(one.entry.target):
+        if has_wildcard(one.entry.target):
             yield one.fault("target", f"“{GAP}”只能写在 term 中")
-        if not has_gap(one.entry.term):
+        if not has_wildcard(one.entry.term):
             continue
         if one.entry.relation == "equivalent":
             yield one.fault("relation", f"带“{GAP}”的词不能用 equivalent，请改为 official")

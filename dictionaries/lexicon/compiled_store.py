@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import time
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from threading import Lock
@@ -11,21 +12,28 @@ from typing import Any
 
 import orjson
 
-from dictionaries.lexicon.compiling import lexicon_of, shipped_lexicon
+from dictionaries.lexicon.compiled import CompiledKind, entries_of
+from dictionaries.lexicon.compiling import Known, lexicon_of, shipped_lexicon
 from dictionaries.lexicon.errors import BadDictionaries, RowFault
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import KINDS
+from dictionaries.lexicon.schemas import KINDS, Kind
 
 # Seconds between two looks at the file: a publish is served by every process within a second.
 LOOK_EVERY = 0.5
+KEYS = "keys"
 
 
-def save_lexicon(lexicon: Lexicon, path: Path) -> None:
-    """Write it; readers see the old file or the new one whole."""
+def save_lexicon(lexicon: Lexicon, path: Path, keys: Mapping[str, str] | None = None) -> None:
+    """Write it; readers see the old file or the new one whole.
+
+    Args:
+        keys: The key of each kind that was compiled of files, for the next compilation.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}.draft")
     with draft.open("wb") as file:
-        file.write(orjson.dumps(lexicon))
+        read = {field.name: getattr(lexicon, field.name) for field in fields(lexicon)}
+        file.write(orjson.dumps(read | {KEYS: keys or {}}))
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
@@ -35,7 +43,7 @@ def open_lexicon(path: Path) -> Lexicon:
     """Read it; kinds that were unknown when it was compiled are empty. Raises `BadDictionaries` where it is damaged."""
     try:
         read = orjson.loads(path.read_bytes())
-        found = {kind.name: tuple(_entry(kind.entry, row) for row in read.get(kind.name, ())) for kind in KINDS}
+        found = {kind.name: _entries(kind, read.get(kind.name, ())) for kind in KINDS}
         lexicon = lexicon_of(found)
         if lexicon.version != read["version"]:
             raise ValueError("version")
@@ -45,12 +53,23 @@ def open_lexicon(path: Path) -> Lexicon:
     return lexicon
 
 
-def _entry(entry: type[Any], row: dict[str, Any]) -> Any:
-    values = {field.name: row[field.name] for field in fields(entry)}
-    return entry(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+def saved_kinds(path: Path) -> Known:
+    """Where the kinds of a compiled lexicon are, with the keys that they were compiled under; nowhere where it is
+    missing or damaged, or was written by a version of this program that noted no keys.
+    """
+    try:
+        lexicon, keys = open_lexicon(path), orjson.loads(path.read_bytes()).get(KEYS, {})
+    except (BadDictionaries, OSError):
+        return lambda kind: None
+    return lambda kind: CompiledKind(keys[kind.name], getattr(lexicon, kind.name)) if kind.name in keys else None
 
 
-class LexiconHolder:
+def _entries(kind: Kind, rows: Iterable[dict[str, Any]]) -> tuple[Any, ...]:
+    names = [field.name for field in fields(kind.entry)]
+    return entries_of(kind, ([row[name] for name in names] for row in rows))
+
+
+class LexiconManager:
     """The lexicon in force: the compiled file where there is one, else what comes with the software.
 
     Args:

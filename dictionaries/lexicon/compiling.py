@@ -1,60 +1,86 @@
-"""From files to a lexicon: read, check, merge, number."""
+"""From files to a lexicon: read, check, merge, number. A kind whose files were compiled before is taken as it is."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import astuple
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import orjson
 
-from dictionaries.lexicon.checks import RULES, PlacedEntry, duplicates, in_force, unknown_regions
+from dictionaries.lexicon.checks import RULES, Entries, PlacedEntry, duplicates, in_force, unknown_regions
+from dictionaries.lexicon.compiled import CompiledKind, key_of, read_compiled, rows_of
 from dictionaries.lexicon.errors import BadDictionaries, RowFault
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.schemas import KINDS, Kind
-from dictionaries.lexicon.tsv import RawTable, read_table
+from dictionaries.lexicon.tsv import RawTable, table_of
 
 SHIPPED = Path(__file__).parent.parent / "data"
 VERSION_LENGTH = 12
+# What was compiled of a kind at some time, if anything.
+Known: TypeAlias = Callable[[Kind], CompiledKind | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Compilation:
+    """A lexicon, the key of each of its kinds, and the kinds that were made of their text."""
+
+    lexicon: Lexicon
+    keys: dict[str, str]
+    made: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KindFile:
+    """A file of a kind, as it was when it was read."""
+
+    path: Path
+    content: bytes
 
 
 @lru_cache(maxsize=1)
 def shipped_lexicon() -> Lexicon:
     """The dictionaries that come with the software."""
-    return compile_lexicon((SHIPPED,))
+    taken = {kind.name: _taken(kind, _files(kind, (SHIPPED,)), (read_compiled,)) for kind in KINDS}
+    # A test holds what ships to the rules, so that no process needs to.
+    found = {name: kind.entries for name, kind in taken.items() if kind is not None}
+    return lexicon_of(found) if len(found) == len(KINDS) else compile_lexicon((SHIPPED,))
 
 
 def compile_lexicon(folders: Sequence[Path], regions: Container[str] | None = None) -> Lexicon:
+    """The lexicon of some folders. Arguments and errors as `compile_files`."""
+    return compile_files(folders, regions).lexicon
+
+
+def compile_files(
+    folders: Sequence[Path], regions: Container[str] | None = None, known: Sequence[Known] = (read_compiled,)
+) -> Compilation:
     """Compile the files of some folders; a row of a later folder replaces one of the same key.
 
     Args:
         regions: Region codes that names of places may stand for; None: any, and what uses them leaves out the others.
+        known: Where kinds are that were compiled before; the first that was made of the same files is taken.
 
     Raises:
         BadDictionaries: with every fault of every file.
     """
-    faults: list[RowFault] = []
-    found: dict[str, tuple[PlacedEntry, ...]] = {}
-    for kind in KINDS:
-        placed: list[PlacedEntry] = []
-        for path in (folder / kind.file for folder in folders):
-            if path.exists():
-                table = read_table(path, kind.name, tuple(kind.columns))
-                faults.extend(table.faults)
-                placed.extend(_entries(kind, table, faults))
-        found[kind.name] = tuple(placed)
-    faults.extend(duplicates(found))
-    kept = in_force(found)
-    for rule in RULES:
-        faults.extend(rule(kept))
-    if regions is not None:
-        faults.extend(unknown_regions(kept, regions))
+    files = {kind.name: _files(kind, folders) for kind in KINDS}
+    taken = {kind.name: _taken(kind, files[kind.name], known) for kind in KINDS}
+    faults, kept = _checked(files, taken, regions)
+    if faults:
+        # Compiled entries do not tell which rows they were.
+        taken = dict.fromkeys(taken)
+        faults, kept = _checked(files, taken, regions)
     if faults:
         raise BadDictionaries(sorted(faults, key=lambda fault: (fault.file, fault.row)))
-    return lexicon_of({name: tuple(one.entry for one in placed) for name, placed in kept.items()})
+    return Compilation(
+        lexicon_of({name: tuple([one.entry for one in placed]) for name, placed in kept.items()}),
+        {kind.name: _key(kind, files[kind.name]) for kind in KINDS},
+        tuple(name for name, compiled in taken.items() if compiled is None),
+    )
 
 
 def lexicon_of(found: dict[str, tuple[Any, ...]]) -> Lexicon:
@@ -64,8 +90,57 @@ def lexicon_of(found: dict[str, tuple[Any, ...]]) -> Lexicon:
     digest = hashlib.sha256()
     for kind in KINDS:
         if entries := found.get(kind.name):
-            digest.update(orjson.dumps([kind.name, [astuple(entry) for entry in entries]]))
+            digest.update(orjson.dumps([kind.name, rows_of(kind, entries)]))
     return Lexicon(version=digest.hexdigest()[:VERSION_LENGTH], **found)
+
+
+def _files(kind: Kind, folders: Sequence[Path]) -> tuple[KindFile, ...]:
+    paths = (folder / kind.file for folder in folders)
+    return tuple([KindFile(path, path.read_bytes()) for path in paths if path.exists()])
+
+
+def _key(kind: Kind, files: Sequence[KindFile]) -> str:
+    return key_of(kind, [file.content for file in files])
+
+
+def _taken(kind: Kind, files: Sequence[KindFile], known: Sequence[Known]) -> CompiledKind | None:
+    """What was compiled of these very files; None where nothing was."""
+    key = _key(kind, files)
+    found = (compiled for source in known if (compiled := source(kind)) is not None)
+    return next((compiled for compiled in found if compiled.key == key), None)
+
+
+def _checked(
+    files: Mapping[str, Sequence[KindFile]],
+    taken: Mapping[str, CompiledKind | None],
+    regions: Container[str] | None,
+) -> tuple[list[RowFault], Entries]:
+    """The faults of all files, and the rows in force."""
+    faults: list[RowFault] = []
+    kept: dict[str, tuple[PlacedEntry, ...]] = {}
+    for kind in KINDS:
+        compiled = taken[kind.name]
+        if compiled is not None:
+            kept[kind.name] = tuple([PlacedEntry(entry, "", 0) for entry in compiled.entries])
+        else:
+            kept[kind.name] = _made(kind, files[kind.name], faults)
+    for rule in RULES:
+        faults.extend(rule(kept))
+    if regions is not None:
+        faults.extend(unknown_regions(kept, regions))
+    return faults, kept
+
+
+def _made(kind: Kind, files: Sequence[KindFile], faults: list[RowFault]) -> tuple[PlacedEntry, ...]:
+    """The rows of a kind that are in force; what is wrong with them goes into `faults`."""
+    placed: list[PlacedEntry] = []
+    for file in files:
+        table = table_of(file.content, str(file.path), kind.name, tuple(kind.columns))
+        faults.extend(table.faults)
+        placed.extend(_entries(kind, table, faults))
+    found = {kind.name: tuple(placed)}
+    faults.extend(duplicates(found))
+    return in_force(found)[kind.name]
 
 
 def _entries(kind: Kind, table: RawTable, faults: list[RowFault]) -> Iterator[PlacedEntry]:

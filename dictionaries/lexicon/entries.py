@@ -165,7 +165,7 @@ class Hotline:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class Paraphrase:
     """What somebody says who wants what is called `name` and does not know that name; compared as a whole."""
 
     saying: str

@@ -87,7 +87,7 @@ KINDS: tuple[Kind, ...] = (
         "hotlines", "服务热线", entries.Hotline, "number",
         number=cells.number, name=cells.text, aliases=cells.several,
     ),
-    _kind("sayings", "说法", entries.Saying, "saying name", saying=cells.text, name=cells.text),
+    _kind("sayings", "说法", entries.Paraphrase, "saying name", saying=cells.text, name=cells.text),
     _kind(
         "suggestions", "联想规则", entries.SuggestionRule, "text",
         text=cells.text, action=choice(("deny", "protect")),

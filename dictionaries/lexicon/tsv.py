@@ -15,7 +15,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from dictionaries.lexicon.errors import RowFault
 
@@ -41,12 +40,14 @@ class RawTable:
     faults: tuple[RowFault, ...] = ()
 
 
-def read_table(path: Path, kind: str, columns: Sequence[str]) -> RawTable:
-    """Read one file; faults of form are in the table."""
-    # the whole path: a site's own file has the name of the shipped one
-    file = str(path)
+def table_of(content: bytes, file: str, kind: str, columns: Sequence[str]) -> RawTable:
+    """Read a file's bytes; faults of form are in the table.
+
+    Args:
+        file: Its whole path, for faults: a site's own file has the name of the shipped one.
+    """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return RawTable(file, faults=(RowFault(file, 0, "", "不是 UTF-8 编码，请另存为 UTF-8"),))
     return parse_table(text, file, kind, columns)

@@ -1,1 +1,1 @@
-"""How is the data made that the project ships? Nothing of it runs in a service."""
+"""Commands that make data which ships with the software from their sources. Nothing that runs imports this folder."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from dictionaries.places.shapes import Shapes, read_shapes
@@ -56,6 +55,9 @@ class ShapeIndex:
     """Shapes, arranged for finding those that hold a point."""
 
     def __init__(self, shapes: Shapes) -> None:
+        # Here, so that a process waits for it (.15 s) when somebody first asks where a point lies.
+        import shapely
+
         offsets = (shapes.ring_ends, shapes.polygon_ends, shapes.place_ends)
         self._codes = shapes.codes
         self._places: NDArray[np.object_] = shapely.from_ragged_array(
@@ -65,6 +67,8 @@ class ShapeIndex:
 
     def codes_at(self, lat: float, lon: float) -> list[str]:
         """Codes of the places that hold a point or touch it, in order; degrees."""
+        import shapely
+
         point = shapely.Point(lon, lat)
         near = np.sort(self._boxes.query(point))
         return [self._codes[place] for place in near[shapely.intersects(self._places[near], point)].tolist()]

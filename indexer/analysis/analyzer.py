@@ -1,7 +1,7 @@
 """One analyzer for index and query: a normal text becomes words, sub-words and single characters, each with its place.
 
-Top-level words are what a segmentation yields (rjieba without its guessing of unknown words: a guess at query time
-finds nothing that was segmented differently at index time). Sub-words are the dictionary's words inside a top-level
+Top-level words are what a segmentation yields (without a guess at unknown words: a guess at query time finds nothing
+that was segmented differently at index time). Sub-words are the dictionary's words inside a top-level
 word. Runs of Latin letters and digits stand whole (`ca`, `12345`, `gb/t2260`) and, where they are composed, also in
 parts.
 """
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-import rjieba
+from indexer.segmenters import DEFAULT_SEGMENTER, get_segmenter
 
 RUN = re.compile(r"[a-z0-9]+(?:[-_./·:][a-z0-9]+)*|[^\W_a-z0-9]+")
 PART = re.compile(r"[a-z]+|[0-9]+")
@@ -46,20 +46,21 @@ class Analyzer:
 
     Args:
         words: Words of the site's own (topic terms, names of things) that a segmentation shall not cut.
+        segmenter: The name of what segments. Raises `UnknownSegmenter` or `MissingSegmenter`.
     """
 
-    def __init__(self, words: Iterable[str] = ()) -> None:
-        self._words = tuple(words)
-        self._jieba = rjieba.Jieba()
+    def __init__(self, words: Iterable[str] = (), segmenter: str = DEFAULT_SEGMENTER) -> None:
+        self._words, self._name = tuple(words), segmenter
+        self._segmenter = get_segmenter(segmenter)
         for word in self._words:
-            self._jieba.add_word(word, None, None)
+            self._segmenter.add(word)
         self._inside = lru_cache(maxsize=200_000)(self._sub_words)
         self._kept = lru_cache(maxsize=SHORT_KEPT)(self._cut)
         self._top_kept = lru_cache(maxsize=SHORT_KEPT)(self._top)
 
-    def __reduce__(self) -> tuple[type[Analyzer], tuple[tuple[str, ...]]]:
-        """To another process go its words."""
-        return Analyzer, (self._words,)
+    def __reduce__(self) -> tuple[type[Analyzer], tuple[tuple[str, ...], str]]:
+        """To another process go its words and the name of what segments."""
+        return Analyzer, (self._words, self._name)
 
     def tokens(self, text: str) -> list[Token]:
         """All tokens of a text in normal form, by start, longer first."""
@@ -85,7 +86,7 @@ class Analyzer:
         """Whether a short text is a person's name as far as the dictionary tells: no single word, or one that it calls
         a name, which it does rather too often (白名单).
         """
-        tags = [tag for _, tag in self._jieba.tag(text)]
+        tags = self._segmenter.tags(text)
         return len(tags) != 1 or tags[0].startswith(PERSON)
 
     def texts(self, text: str) -> list[str]:
@@ -95,7 +96,7 @@ class Analyzer:
             if LATIN.match(run):
                 found.extend(token.text for token in self._latin(run, 0))
                 continue
-            for word in self._jieba.cut(run, False):
+            for word in self._segmenter.cut(run):
                 found.append(word)
                 if len(word) > 2:
                     found.extend(sub for sub, _, _ in self._inside(word))
@@ -115,7 +116,7 @@ class Analyzer:
     def _han(self, run: str, offset: int) -> list[Token]:
         found: list[Token] = []
         start = offset
-        for word in self._jieba.cut(run, False):
+        for word in self._segmenter.cut(run):
             found.append(Token(word, start, start + len(word)))
             if len(word) > 2:
                 found.extend(Token(sub, start + i, start + j, top=False) for sub, i, j in self._inside(word))
@@ -124,6 +125,6 @@ class Analyzer:
 
     def _sub_words(self, word: str) -> tuple[tuple[str, int, int], ...]:
         """The dictionary's words inside a longer one, with their spans in it."""
-        # the engine gives all words of two characters first
-        inside = sorted(self._jieba.tokenize(word, "search", False), key=lambda sub: (sub[1], -sub[2]))
+        # segmenters give all words of two characters first
+        inside = sorted(self._segmenter.inside(word), key=lambda sub: (sub[1], -sub[2]))
         return tuple((sub, i, j) for sub, i, j in inside if sub != word)

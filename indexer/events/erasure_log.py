@@ -67,7 +67,7 @@ def all_of(connection: Connection) -> dict[str, int]:
     return {str(row[0]): int(row[1]) for row in rows}
 
 
-class Graves:
+class ErasureLog:
     """The tombstones of a store, as they are now, to be asked about single events."""
 
     def __init__(self, store: EventStore) -> None:

@@ -1,6 +1,6 @@
 """Counting who asks for what: the tables behind hot terms, written so that an event counts once or not yet.
 
-Sightings and the position in the events that they come from are one transaction. So are a deletion on a person's wish
+Occurrences and the position in the events that they come from are one transaction. So are a deletion on a person's wish
 and what was counted of them (`People`); a batch that was read before one is not written after it.
 """
 
@@ -56,7 +56,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Occurrence:
     """One actor's first asking for a text."""
 
     text: str
@@ -78,8 +78,8 @@ class Written:
     """
 
     terms: Mapping[str, int]
-    new: tuple[Sighting, ...]
-    earlier: tuple[Sighting, ...]
+    new: tuple[Occurrence, ...]
+    earlier: tuple[Occurrence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class HotStore:
         askings = (Asking(row.at, row.received, row.actor, row.block, row.region or 0, row.query) for row in rows)
         return Batch(after, last, forgotten, tuple(askings))
 
-    def write(self, batch: Batch, sightings: Sequence[Sighting]) -> Written | None:
+    def write(self, batch: Batch, occurrences: Sequence[Occurrence]) -> Written | None:
         """Count a batch.
 
         Args:
@@ -131,8 +131,8 @@ class HotStore:
         with writing(self._store.engine) as connection:
             if _state(connection, POSITION) != batch.after or _mark(connection) != batch.forgotten:
                 return None
-            terms = _terms_of(connection, sorted({one.text for one in sightings}))
-            written = _put(connection, terms, sightings)
+            terms = _terms_of(connection, sorted({one.text for one in occurrences}))
+            written = _put(connection, terms, occurrences)
             _set_state(connection, POSITION, batch.last)
         return written
 
@@ -142,7 +142,7 @@ class HotStore:
 
     # ---- sightings
 
-    def sightings(self) -> tuple[Int64s, ...]:
+    def occurrences(self) -> tuple[Int64s, ...]:
         """All as columns: term, actor, block (of an unknown one: the actor), region as 12 digits, bucket, day."""
         columns = hot_sightings.c
         block = func.coalesce(columns.block, columns.actor)
@@ -302,18 +302,18 @@ def _terms_of(connection: Connection, texts: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _put(connection: Connection, terms: Mapping[str, int], sightings: Sequence[Sighting]) -> Written:
+def _put(connection: Connection, terms: Mapping[str, int], occurrences: Sequence[Occurrence]) -> Written:
     """Write sightings; of two of one actor and term the earlier stays, of one bucket that of the smaller region."""
     known: dict[tuple[int, int], tuple[int, int]] = {}
     columns = hot_sightings.c
     wanted = tuple_(columns.actor, columns.term).in_(bindparam("of", expanding=True))
     query = select(columns.actor, columns.term, columns.bucket, columns.region).where(wanted)
-    keys = [(one.actor, terms[one.text]) for one in sightings]
+    keys = [(one.actor, terms[one.text]) for one in occurrences]
     for start in range(0, len(keys), AT_ONCE):
         for row in connection.execute(query, {"of": keys[start : start + AT_ONCE]}):
             known[row.actor, row.term] = (row.bucket, row.region)
     new, earlier = [], []
-    for key, one in zip(keys, sightings, strict=True):
+    for key, one in zip(keys, occurrences, strict=True):
         if key not in known:
             new.append(one)
         elif (one.bucket, one.region) < known[key]:

@@ -27,7 +27,7 @@ CHUNK = 50_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Interests:
+class InteractionMatrix:
     """One entry for each (person, item, type of event), in this order.
 
     Attributes:
@@ -51,7 +51,9 @@ class Interests:
         return weights
 
 
-def interests(store: EventStore, until: int | None = None, users: Sequence[int] | None = None) -> Interests:
+def interaction_matrix(
+    store: EventStore, until: int | None = None, users: Sequence[int] | None = None
+) -> InteractionMatrix:
     """What people who agreed did, without the favourites that they took back.
 
     Args:
@@ -72,7 +74,7 @@ def interests(store: EventStore, until: int | None = None, users: Sequence[int] 
         wanted = func.json_each(bindparam("users")).table_valued("value")
         query = query.where(events.c.user.in_(select(wanted.c.value)))
         values["users"] = orjson.dumps(sorted(users)).decode()
-    return Interests(*_columns(store, query, values, 5))
+    return InteractionMatrix(*_columns(store, query, values, 5))
 
 
 def _taken_back(until: int | None) -> ColumnElement[bool]:

@@ -36,7 +36,7 @@ def way(store: EventStore, since: int) -> list[Step]:
     return [Step(name, *found.get(EVENT_TYPES[name].number, (0, 0))) for name in STEPS]
 
 
-def askers(store: EventStore, texts: Sequence[str], since: int) -> dict[str, dict[tuple[int, int], set[int]]]:
+def asking_actors(store: EventStore, texts: Sequence[str], since: int) -> dict[str, dict[tuple[int, int], set[int]]]:
     """Who has searched for some texts: text → (region as 12 digits or 0, day) → actors."""
     columns = events.c
     day = columns.received / DAY

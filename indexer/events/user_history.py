@@ -11,7 +11,7 @@ from indexer.events.store import EventStore
 from indexer.events.tables import documents, events, favourites, items, users
 
 
-def doings(store: EventStore, user: str, types: Sequence[str], most: int) -> list[tuple[str, str, int]]:
+def user_history(store: EventStore, user: str, types: Sequence[str], most: int) -> list[tuple[str, str, int]]:
     """Key of base, type of event, when last (ms since 1970 UTC), the newest first; [] for who has not agreed.
 
     Args:

@@ -50,9 +50,14 @@ class BaseFacts:
     store_base: int
     catalog_code: int
     issued: int
-    of_office: int
+    is_ex_officio: int
     names: str
     """Lines of `squashed|without brackets`; empty where documents of a base of one region have their own names."""
+
+    @property
+    def numbers(self) -> tuple[int, int, int, int]:
+        """What the arrays hold of it."""
+        return self.store_base, self.catalog_code, self.issued, self.is_ex_officio
 
 
 def base_facts(store_base: int, content: Mapping[str, Any]) -> BaseFacts:
@@ -62,7 +67,7 @@ def base_facts(store_base: int, content: Mapping[str, Any]) -> BaseFacts:
         store_base=store_base,
         catalog_code=code_hash(content.get("catalog_code")),
         issued=to_seconds(parse_instant(issued)) if issued else 0,
-        of_office=int(content.get("initiative") == "依职权"),
+        is_ex_officio=int(content.get("initiative") == "依职权"),
         names=NEXT.join(f"{name.exact}{PAIR}{name.bare}" for name in names_in(content)),
     )
 
@@ -80,7 +85,7 @@ def code_hash(code: str | None) -> int:
     return int.from_bytes(hashlib.blake2b(code.encode(), digest_size=8).digest(), "little") or 1
 
 
-class BaseBook:
+class BaseDocValues:
     """The book of a generation's bases, memory-mapped.
 
     Args:
@@ -96,9 +101,10 @@ class BaseBook:
         self.store_base: UInt32s = arrays["store_base"]
         self.catalog_code: UInt64s = arrays["catalog_code"]
         self.issued: UInt32s = arrays["issued"]
-        self.of_office: UInt8s = arrays["of_office"]
+        self.is_ex_officio: UInt8s = arrays["of_office"]
         self._names_end: UInt64s = arrays["names_end"]
         self._arrays = arrays
+        self._of_facts: tuple[Array, ...] = (self.store_base, self.catalog_code, self.issued, self.is_ex_officio)
         # kept open: opening it for every name costs thirty times what reading one does
         self._names_file = os.open(folder / NAMES, os.O_RDONLY)
         weakref.finalize(self, os.close, self._names_file)
@@ -121,8 +127,8 @@ class BaseBook:
             file.seek(end)
             for i, fact in enumerate(facts, number):
                 end += file.write(fact.names.encode())
-                for name in ("store_base", "catalog_code", "issued", "of_office"):
-                    self._arrays[name][i] = getattr(fact, name)
+                for array, value in zip(self._of_facts, fact.numbers, strict=True):
+                    array[i] = value
                 self._names_end[i] = end
             file.flush()
             os.fsync(file.fileno())
@@ -160,7 +166,7 @@ def write_basebook(folder: Path, facts: Iterable[BaseFacts], count: int) -> None
     (folder / NAMES).touch()
     files = [*(f"{name}.bin" for name in BASE_TYPES), NAMES]
     seal(folder, dict.fromkeys(files, 0))
-    book = BaseBook(folder, 0, 0, writable=True)
+    book = BaseDocValues(folder, 0, 0, writable=True)
     number, batch = 0, []
     for fact in facts:
         batch.append(fact)

@@ -306,16 +306,16 @@ class WriterLock:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
-            holder = file.read().strip() or "未知"
+            manager = file.read().strip() or "未知"
             file.close()
-            raise IndexLocked(holder) from None
+            raise IndexLocked(manager) from None
         with suppress(OSError):  # a full disk: nobody is told who holds it then, but it is held
             os.ftruncate(file.fileno(), 0)
             os.write(file.fileno(), f"进程 {os.getpid()}，自 {time.strftime('%Y-%m-%d %H:%M:%S')}".encode())
         self._file = file
         return self
 
-    def holder(self) -> str | None:
+    def manager(self) -> str | None:
         """Which process holds it, as it wrote itself down; None where none does."""
         if not self._path.exists():
             return None

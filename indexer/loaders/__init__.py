@@ -7,7 +7,6 @@ from indexer.loaders.files import total_bytes
 from indexer.loaders.jsonl import Block, read_blocks, read_jsonl_bytes, rows_of_block
 from indexer.loaders.reading import PROFILES, READERS, format_of, read_rows
 from indexer.loaders.row import Row, Unreadable
-from indexer.loaders.template import write_template
 
 __all__ = [
     "PROFILES",
@@ -25,5 +24,4 @@ __all__ = [
     "rows_of_block",
     "total_bytes",
     "write_cell",
-    "write_template",
 ]

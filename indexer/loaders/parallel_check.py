@@ -34,8 +34,9 @@ from indexer.loaders import (
     rows_of_block,
     total_bytes,
 )
-from indexer.loaders.validation_cache import RowMemo
+from indexer.loaders.validation_cache import ValidationCache
 from indexer.processes import end_with_parent
+from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store.split import Content, Prepared
 
 # Rows handed on together, and bytes of a block.
@@ -75,12 +76,14 @@ class CheckRules:
         link_hosts: Hosts that links may lead to, None for any.
         lexicon: What is banned, None for nothing.
         hold: Whether documents with a word to block go offline.
+        segmenter: The name of what segments.
     """
 
     extra_regions: Path | None = None
     link_hosts: frozenset[str] | None = None
     lexicon: Lexicon | None = None
     hold: bool = False
+    segmenter: str = DEFAULT_SEGMENTER
 
     def check(self) -> DocumentCheck:
         """The checks."""
@@ -89,12 +92,12 @@ class CheckRules:
     def _banned(self) -> BannedCheck | None:
         if self.lexicon is None:
             return None
-        return BannedCheck(banned_words(self.lexicon, Analyzer(read_words())), hold=self.hold)
+        return BannedCheck(banned_words(self.lexicon, Analyzer(read_words(), self.segmenter)), hold=self.hold)
 
 
 def check_rows(rows: Iterable[Row], check: DocumentCheck) -> Iterator[CheckedRows]:
     """Check rows in this process."""
-    memo, every = RowMemo(check), iter(rows)
+    memo, every = ValidationCache(check), iter(rows)
     while part := list(islice(every, ROWS)):
         yield _checked(part, memo, check)
 
@@ -113,7 +116,7 @@ def check_file(
     return check_rows(read_rows(path, format, profile), rules.check())
 
 
-def _checked(rows: Iterable[Row], memo: RowMemo, check: DocumentCheck) -> CheckedRows:
+def _checked(rows: Iterable[Row], memo: ValidationCache, check: DocumentCheck) -> CheckedRows:
     prepared: list[tuple[int, Prepared]] = []
     faults: list[Fault] = []
     read = position = 0
@@ -179,7 +182,7 @@ class _Checker:
 
     def __init__(self, rules: CheckRules) -> None:
         self._check = rules.check()
-        self._memo = RowMemo(self._check)
+        self._memo = ValidationCache(self._check)
         # id of a common part → its number; the part itself is held, so that its id stays its own
         self._sent: dict[int, tuple[int, Content]] = {}
 

@@ -14,7 +14,6 @@ from indexer.loaders.files import OLD_EXCEL
 from indexer.loaders.jsonl import read_jsonl
 from indexer.loaders.row import Row
 from indexer.loaders.table import DOCUMENTS, Heading
-from indexer.loaders.workbook import read_xlsx
 
 Reader: TypeAlias = Callable[[Path, Heading], Iterator[Row]]
 
@@ -34,11 +33,18 @@ def _cell(value: object) -> str:
     return "" if value is None else str(int(value)) if isinstance(value, bool) else str(value).strip()
 
 
+def _read_xlsx(path: Path, heading: Heading) -> Iterator[Row]:
+    # Here, so that only who reads a spreadsheet waits for the library that reads it.
+    from indexer.loaders.workbook import read_xlsx
+
+    return read_xlsx(path, heading)
+
+
 READERS: Final[dict[str, Reader]] = {
     "jsonl": _read_jsonl,
     "csv": lambda path, heading: read_delimited(path, ",", heading),
     "tsv": lambda path, heading: read_delimited(path, "\t", heading),
-    "xlsx": read_xlsx,
+    "xlsx": _read_xlsx,
 }
 # Extension → format.
 FORMATS: Final = {

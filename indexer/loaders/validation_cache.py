@@ -57,7 +57,7 @@ class _Known:
     prepared: Prepared
 
 
-class RowMemo:
+class ValidationCache:
     """Prepares rows; one for a load.
 
     Args:

@@ -28,7 +28,7 @@ class CatalogText:
 
     Args:
         reader: The text index.
-        shared, built: As in `BaseBook`: which base numbers have a slot.
+        shared, built: As in `BaseDocValues`: which base numbers have a slot.
         slots: How many slots there are.
     """
 

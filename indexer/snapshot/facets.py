@@ -154,7 +154,7 @@ class FacetTables:
         self.tables[SITE].extend({number: (name,) for number, name in sites.items() if number > self._newest_site})
         self._newest_site = max(self._newest_site, max(sites, default=0))
 
-    def of_office(self) -> Bools:
+    def is_ex_officio(self) -> Bools:
         """For each profile, whether its documents are matters that an office takes up of itself (依职权)."""
         offices = np.zeros(self.newest + 1, np.bool_)
         offices[[number for number, profile in self.profiles.items() if profile.initiative == OF_OFFICE]] = True

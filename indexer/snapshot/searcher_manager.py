@@ -1,4 +1,4 @@
-"""The view that a process serves from: see `ViewHolder.view` for how it stays the newest."""
+"""The view that a process serves from: see `SearcherManager.view` for how it stays the newest."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from dictionaries.regions import RegionTree
 from indexer.backend import Backend
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex, StorageFailure
 from indexer.generation.generations import Generation, GenerationFolder
-from indexer.snapshot.snapshot import IndexView
+from indexer.snapshot.snapshot import Snapshot
 from indexer.store.documents import DocumentStore
 
 
-class ViewHolder:
+class SearcherManager:
     """Holds the view of the generation in use; a new one when another is switched to.
 
     Where the generation in use turns out to be damaged, or the system refuses to open it (too many open files), the
@@ -38,39 +38,39 @@ class ViewHolder:
     ) -> None:
         self._folder, self._trees, self._store, self._backend_of = folder, trees, store, backend_of
         self._clock = clock
-        self._view: IndexView | None = None
+        self._snapshot: Snapshot | None = None
         self._stamp = 0
         self.fault: IndexFailure | StorageFailure | None = None
         self.lock = threading.RLock()
 
-    def view(self) -> IndexView:
+    def snapshot(self) -> Snapshot:
         """The newest view; call it once a request, holding `lock`. Raises `NoIndex`, `DamagedIndex`, `OtherSchema` or
         `StorageFailure`.
         """
         now = int(self._clock())
         stamp = self._folder.current_stamp()
-        if self._view is None or stamp != self._stamp or isinstance(self.fault, StorageFailure):
-            self._view = self._newest(now)
+        if self._snapshot is None or stamp != self._stamp or isinstance(self.fault, StorageFailure):
+            self._snapshot = self._newest(now)
             self._stamp = stamp
         try:
-            self._view.refresh(now)
+            self._snapshot.refresh(now)
         except (DamagedIndex, StorageFailure) as fault:
             self.fault = fault
-        return self._view
+        return self._snapshot
 
-    def _newest(self, now: int) -> IndexView:
+    def _newest(self, now: int) -> Snapshot:
         try:
             current = self._folder.current()
-            same = self._view is not None and current.name == self._view.generation.name
-            view = self._view if self._view is not None and same else self._open(current, now)
+            same = self._snapshot is not None and current.name == self._snapshot.generation.name
+            snapshot = self._snapshot if self._snapshot is not None and same else self._open(current, now)
         except (NoIndex, DamagedIndex, StorageFailure) as fault:
-            view = self._view or self._newest_whole(now, fault)
+            snapshot = self._snapshot or self._newest_whole(now, fault)
             self.fault = fault
         else:
             self.fault = None
-        return view
+        return snapshot
 
-    def _newest_whole(self, now: int, fault: IndexFailure | StorageFailure) -> IndexView:
+    def _newest_whole(self, now: int, fault: IndexFailure | StorageFailure) -> Snapshot:
         """Another generation than the one in use; raises `fault` where none is whole."""
         for name in reversed(self._folder.names()):
             try:
@@ -79,6 +79,6 @@ class ViewHolder:
                 continue
         raise fault
 
-    def _open(self, generation: Generation, now: int) -> IndexView:
+    def _open(self, generation: Generation, now: int) -> Snapshot:
         backend = self._backend_of(generation.manifest().backend)
-        return IndexView(generation, self._trees(), self._store, backend, now)
+        return Snapshot(generation, self._trees(), self._store, backend, now)

@@ -1,4 +1,4 @@
-"""A process's view of the index: what `IndexView` holds, and how it follows commits and the clock."""
+"""A process's view of the index: what `Snapshot` holds, and how it follows commits and the clock."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
 from indexer.backend import Backend, TextIndex, TextReader
 from indexer.errors import OtherSchema, StorageFailure
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
-from indexer.generation.base_doc_values import BaseBook, Name
+from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generations import Commit, Generation
 from indexer.snapshot.catalog import CatalogText
@@ -30,10 +30,10 @@ CHAINS_KEPT = 500
 FEW = 500
 
 
-class IndexView:
+class Snapshot:
     """One generation as this process sees it: text, columns, live rows, tables of places.
 
-    Not for several threads at once: `ViewHolder` sees to that.
+    Not for several threads at once: `SearcherManager` sees to that.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class IndexView:
     """Another number whenever an answer may be another: a commit was seen, a document came into force or expired."""
     commit: Commit
     columns: Columns
-    book: BaseBook
+    book: BaseDocValues
     live: LiveRows
     catalog: CatalogText
     own: TextReader
@@ -69,9 +69,9 @@ class IndexView:
     appended: Int64s
     """Rows that came after the columns were sorted."""
     slots: int
-    of_office: Bools
+    is_ex_officio: Bools
     """For each profile, whether its documents are matters that an office takes up of itself (依职权)."""
-    slots_of_office: Bools
+    ex_officio_slots: Bools
     """The same for each shared base, as its first copy has it."""
 
     @property
@@ -181,7 +181,7 @@ class IndexView:
                 values[alone[place]] = by_doc(int(doc[place]))
         return values
 
-    def forget_kept(self) -> None:
+    def clear_caches(self) -> None:
         """Forget the words and chains kept for later requests; a bench measures what the first request costs."""
         self._set_commit(self.commit, self._readers(self.commit, self.columns, self.book))
 
@@ -232,10 +232,12 @@ class IndexView:
         self.places.grow(self.slots)
         self._update_places(np.concatenate((new, ended)))
 
-    def _open_book(self) -> BaseBook:
-        return BaseBook(self.generation.bases, self.manifest.shared_bases, self.manifest.bases)
+    def _open_book(self) -> BaseDocValues:
+        return BaseDocValues(self.generation.bases, self.manifest.shared_bases, self.manifest.bases)
 
-    def _readers(self, commit: Commit, columns: Columns, book: BaseBook) -> tuple[TextReader, TextReader, TextReader]:
+    def _readers(
+        self, commit: Commit, columns: Columns, book: BaseDocValues
+    ) -> tuple[TextReader, TextReader, TextReader]:
         """The text of a commit. Raises `DamagedIndex`, also where the files cannot hold what the commit counts."""
         self.generation.check(commit)
         book.check(commit.bases)
@@ -245,9 +247,9 @@ class IndexView:
     def _set_commit(self, commit: Commit, readers: tuple[TextReader, TextReader, TextReader]) -> None:
         self.commit = commit
         self.state += 1
-        self.of_office = self.facets.of_office()
+        self.is_ex_officio = self.facets.is_ex_officio()
         self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
-        self.slots_of_office = self.book.of_office[self.base_of_slot(np.arange(self.slots))] == 1
+        self.ex_officio_slots = self.book.is_ex_officio[self.base_of_slot(np.arange(self.slots))] == 1
         catalog, self.own, self.copies = readers
         self.catalog = CatalogText(catalog, self.manifest.shared_bases, self.manifest.bases, self.slots)
         self.book.names.cache_clear()

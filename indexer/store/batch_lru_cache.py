@@ -11,7 +11,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Kept(Generic[K, V]):
+class BatchLruCache(Generic[K, V]):
     """The values last asked for; safe for several threads.
 
     Args:

@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Engine, Select, bindparam, func, insert, select, update
 
 from indexer.documents.profile import Profile, profile_from_text
-from indexer.store.batch_lru_cache import Kept
+from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.engine import writing
 from indexer.store.forgetting import forget_bases, forget_rows
 from indexer.store.loads import (
@@ -94,9 +94,9 @@ class DocumentStore:
     def __init__(self, engine: Engine, locks: Path, reserve: int = 0) -> None:
         self.engine, self.locks, self.reserve = engine, locks, reserve
         self._sites: SiteNames | None = None
-        self._contents: Kept[int, Content] = Kept(self.base_contents, BASES_KEPT)
-        self._wholes: Kept[int, WholeRow] = Kept(self._read_wholes, WHOLES_KEPT)
-        self._ids: Kept[int, str] = Kept(self._read_ids, IDS_KEPT)
+        self._contents: BatchLruCache[int, Content] = BatchLruCache(self.base_contents, BASES_KEPT)
+        self._wholes: BatchLruCache[int, WholeRow] = BatchLruCache(self._read_wholes, WHOLES_KEPT)
+        self._ids: BatchLruCache[int, str] = BatchLruCache(self._read_ids, IDS_KEPT)
 
     # ---- writing
 
@@ -145,7 +145,7 @@ class DocumentStore:
             removed += [load] if emptied else []
         return removed
 
-    def forget_ended(self, sequence: int) -> int:
+    def vacuum(self, sequence: int) -> int:
         """Remove rows that ended at or before a sequence number that every generation in use holds, and bases without
         rows.
 
@@ -225,7 +225,7 @@ class DocumentStore:
         found = ROWS.rows(self.engine, [int(doc) for doc in docs])
         return {row[0]: StoredRow(*row) for row in found}
 
-    def wholes(self, docs: Sequence[int]) -> dict[int, WholeRow]:
+    def full_documents(self, docs: Sequence[int]) -> dict[int, WholeRow]:
         """Documents by number, for pages: those shown before are kept. A number never comes to mean another one."""
         return self._wholes.of(docs)
 

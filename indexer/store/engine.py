@@ -10,11 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import Connection, Engine, column, create_engine, event, inspect, select, table
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -27,8 +23,8 @@ from indexer.store.opening import WAY, Way, open_safely
 # The option of an engine that says why nothing is written.
 REFUSED = "zwfw_refused"
 MIGRATIONS = Path(__file__).parent / "migrations"
-# Where Alembic keeps the schema that a database has.
-VERSION_TABLE = "alembic_version"
+# Where Alembic notes which schema a database has.
+VERSIONS = table("alembic_version", column("version_num"))
 # How long a writer waits for another's transaction, in ms. A batch of a load takes about 100 ms.
 BUSY_TIMEOUT = 20_000
 # Negative: KiB. The index over ids is walked at random by a load; 256 MiB hold it for about 5 million documents.
@@ -75,7 +71,7 @@ def look(engine: Engine, location: Path | str) -> str | None:
     """
     found, file = revision(engine), sqlite_file(location)
     tables = inspect(engine).get_table_names() if found is None and file is not None else []
-    if tables and VERSION_TABLE not in tables:
+    if tables and VERSIONS.name not in tables:
         engine.dispose()
         raise WrongDatabase(f"{file} 中已有别的数据表（如 {tables[0]}），不是文档库", mend_of(location))
     return found
@@ -100,7 +96,12 @@ def migrate(engine: Engine) -> None:
         return
     if found is not None and found not in revisions():
         raise WrongDatabase(f"其结构 {found} 由更新的程序写成", "请升级本程序")
-    config = _config()
+    # Here, so that no process waits for Alembic (.3 s) that finds the schema it needs.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with writing(engine) as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
@@ -109,7 +110,10 @@ def migrate(engine: Engine) -> None:
 def revision(engine: Engine) -> str | None:
     """The schema that a database has; None where it has none of ours."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not inspect(connection).has_table(VERSIONS.name):
+            return None
+        found: str | None = connection.execute(select(VERSIONS.c.version_num)).scalar_one_or_none()
+        return found
 
 
 def newest_revision() -> str:
@@ -118,14 +122,11 @@ def newest_revision() -> str:
 
 
 def revisions() -> tuple[str, ...]:
-    """Every schema that this program can read, newest first."""
-    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    return config
+    """Every schema that this program can read, newest first: the numbers that its files' names begin with
+    (`v0001_documents.py`).
+    """
+    names = (path.stem for path in (MIGRATIONS / "versions").glob("v*.py"))
+    return tuple(sorted((name[1:].partition("_")[0] for name in names), reverse=True))
 
 
 @contextmanager

@@ -22,13 +22,13 @@ LEAST_GENERAL = 10
 """Frequency in the general lexicon (of 60 million); below stand mostly cuttings that are no words."""
 
 TERM_COUNT = 5.0
-"""Sightings that a reviewed term counts for: as much as five names with it."""
+"""Occurrences that a reviewed term counts for: as much as five names with it."""
 
 SERVICE_COUNT = 30.0
-"""Sightings that a service counts for: everybody's payment application is asked for more often than any one matter."""
+"""Occurrences that a service counts for: a payment application is asked for more often than any one matter."""
 
 PLACE_COUNT = 2.0
-"""Sightings that a place counts for."""
+"""Occurrences that a place counts for."""
 
 SITE, NAME, PLACE, COMMON = 1, 2, 4, 8
 """Marks of a word: seen in the catalogue, its terms or its queries · a whole name, term or query · a place · a common
@@ -41,8 +41,8 @@ class Inventory:
 
     Attributes:
         general: Frequencies in running text.
-        site: Sightings on this site, words and whole phrases.
-        pairs: Sightings of a word right after another.
+        site: Occurrences on this site, words and whole phrases.
+        pairs: Occurrences of a word right after another.
         marks: `SITE`, `NAME`, `PLACE` by word.
         exact: Every name, term and query, whole, of any length.
     """

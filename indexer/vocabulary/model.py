@@ -25,7 +25,7 @@ MOST = 0.6
 """Largest share of what was seen right after a word: names never show all that may follow."""
 
 HALF_AT = 5.0
-"""Sightings of successors with which a word has half of that share."""
+"""Occurrences of successors with which a word has half of that share."""
 
 UNSEEN = 1e-9
 """Probability of a character in no list, per place of a text; one in 1e9 is under the rarest word of the lexicon."""

@@ -108,7 +108,7 @@ class Gaps:
         """Windows of 2 … `longest` symbols; from `shortest` on also without one."""
         return _gaps(count, shortest, min(longest, count))
 
-    def among(self, windows: Bools) -> Gaps:
+    def isin_sorted(self, windows: Bools) -> Gaps:
         """Those of some windows, shape (windows of the layout,)."""
         kept = np.flatnonzero(windows[self.windows])
         return Gaps(self.windows[kept], self.places[kept])

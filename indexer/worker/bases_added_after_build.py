@@ -12,7 +12,7 @@ from indexer.generation.columns import Columns
 from indexer.store import DocumentStore
 
 
-class LateBases:
+class BasesAddedAfterBuild:
     """Which document each base has its text from. It follows from the rows, so nothing needs to be kept on disk.
 
     Args:

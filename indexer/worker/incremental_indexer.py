@@ -26,12 +26,12 @@ from indexer.disk import ROOM, require_room, space
 from indexer.documents.texts import field_texts
 from indexer.errors import OtherSchema
 from indexer.generation.arrays import Array, UInt32s, map_array, save_array
-from indexer.generation.base_doc_values import BaseBook, BaseFacts, base_facts
+from indexer.generation.base_doc_values import BaseDocValues, BaseFacts, base_facts
 from indexer.generation.columns import RATING_STEPS, ROW_TYPES, Columns, open_columns, sort_rows, write_columns
 from indexer.generation.generations import Commit, Generation
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
-from indexer.worker.bases_added_after_build import LateBases
+from indexer.worker.bases_added_after_build import BasesAddedAfterBuild
 
 OFFLINE = STATUSES.index("offline")
 # Columns are sorted anew when more rows than this share, and at least this many, stand behind the sorted ones.
@@ -59,7 +59,7 @@ class _Step:
     base_numbers: dict[int, int] = field(default_factory=dict)
 
 
-class Follower:
+class IncrementalIndexer:
     """Keeps one generation in step with the store. Only the process that holds the writer's lock may have one."""
 
     def __init__(
@@ -83,7 +83,7 @@ class Follower:
         self.generation.check(commit)
         self._columns: Columns = open_columns(self.generation.columns(commit.columns), writable=True)
         self._columns.check(commit.rows)
-        self._book = BaseBook(self.generation.bases, manifest.shared_bases, manifest.bases, writable=True)
+        self._book = BaseDocValues(self.generation.bases, manifest.shared_bases, manifest.bases, writable=True)
         self._book.check(commit.bases)
         docs = self._columns.doc[: commit.rows]
         self._doc_order: Array = np.argsort(docs, kind="stable")
@@ -92,7 +92,7 @@ class Follower:
         # documents that have ended and whose text is still there (or may be: striking twice does no harm)
         ended = self._ended_rows(commit)
         self._struck: list[int] = np.setdiff1d(self._columns.doc[ended], self._entered_anew(ended)).tolist()
-        self._late_bases = LateBases(self._store, self._columns, self._live_rows(), manifest.bases)
+        self._late_bases = BasesAddedAfterBuild(self._store, self._columns, self._live_rows(), manifest.bases)
         stored = self._book.store_base
         self._base_number = {base: number for number, base in enumerate(stored[: manifest.bases].tolist())}
         self._base_number |= {int(stored[number]): number for number in self._late_bases.numbers}

@@ -16,7 +16,7 @@ from indexer.backend import Backend, Schema, TextReader
 from indexer.backends import get_backend
 from indexer.build.builder import region_numbers
 from indexer.generation.arrays import Array, Bools, map_array
-from indexer.generation.base_doc_values import BaseBook
+from indexer.generation.base_doc_values import BaseDocValues
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generations import Commit, Generation
 from indexer.store import DocumentStore
@@ -47,12 +47,12 @@ def check_checksums(generation: Generation) -> None:
         backend.verify(path, schema)
 
 
-def open_parts(generation: Generation, commit: Commit) -> tuple[Columns, BaseBook]:
+def open_parts(generation: Generation, commit: Commit) -> tuple[Columns, BaseDocValues]:
     """Columns and book of a commit. Raises `DamagedIndex`."""
     manifest = generation.manifest()
     columns = open_columns(generation.columns(commit.columns))
     columns.check(commit.rows)
-    book = BaseBook(generation.bases, manifest.shared_bases, manifest.bases)
+    book = BaseDocValues(generation.bases, manifest.shared_bases, manifest.bases)
     book.check(commit.bases)
     return columns, book
 

@@ -18,7 +18,7 @@ from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, Sto
 from indexer.generation.generations import Generation, GenerationFolder
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionSources
-from indexer.worker.incremental_indexer import Follower, TooMuch
+from indexer.worker.incremental_indexer import IncrementalIndexer, TooMuch
 
 LOG = structlog.get_logger("worker")
 # Seconds between two looks at the store: well under the second that a write may take to be served.
@@ -51,7 +51,7 @@ class Worker:
         self._store, self._generations, self._trees, self._fields = store, generations, trees, fields
         self._backend, self._dictionary_version = get_backend(backend), dictionary_version
         self._suggestions = suggestions
-        self._follower: Follower | None = None
+        self._follower: IncrementalIndexer | None = None
         self._looked = -LOOK_OVER
         self._refused = ""
 
@@ -116,14 +116,14 @@ class Worker:
                 self._close()
             raise
 
-    def _following(self) -> Follower:
+    def _following(self) -> IncrementalIndexer:
         current = self._generations.current()
         if self._follower is None or self._follower.generation.name != current.name:
             self._close()
-            self._follower = Follower(current, self._store, self._trees(), self._fields, self._backend)
+            self._follower = IncrementalIndexer(current, self._store, self._trees(), self._fields, self._backend)
         return self._follower
 
-    def _look_over(self, follower: Follower) -> None:
+    def _look_over(self, follower: IncrementalIndexer) -> None:
         """From time to time see that the files are still there. Raises `DamagedIndex`."""
         if time.monotonic() - self._looked > LOOK_OVER:
             follower.check()
@@ -138,7 +138,7 @@ class Worker:
         generation = builder.build(progress)
         self._generations.switch(generation.name)
         self._generations.prune()
-        self._store.forget_ended(self._generations.kept_sequence())
+        self._store.vacuum(self._generations.kept_sequence())
         LOG.info("built", generation=generation.name, rows=generation.manifest().rows)
         return generation
 

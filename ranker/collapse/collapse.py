@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.generation.arrays import Array, Int64s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from ranker.collapse.descendants import Below, below_cards, copies_below, first_order
 from ranker.collapse.outside_chain import elsewhere_cards, nearest_rows
-from ranker.matching.matches import Matches, RowMatches, among
+from ranker.matching.matches import Matches, RowMatches, isin_sorted
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import NO_CARDS, Cards, concatenate, make_cards
 from ranker.ordering.cascade import BELOW_DEPTH, RegionCascade
-from ranker.ordering.order import order_cards, settle_ties
+from ranker.ordering.order import order_cards, tie_break_by_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,64 +27,74 @@ class Collapsed:
 
 
 def collapse(
-    view: IndexView, matches: Matches, cascade: RegionCascade | None, how: str, *, only: bool = False
+    snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, how: str, *, only: bool = False
 ) -> Collapsed:
     """Make cards. `how`: a name in `COLLAPSES`; `only`: nothing but the user's own region and what lies below it."""
-    cards = COLLAPSES[how](view, matches, cascade, only)
+    cards = COLLAPSES[how](snapshot, matches, cascade, only)
     return Collapsed(cards, matches.wide_is_all)
 
 
-def _others(view: IndexView, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
+def _others(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
     if cascade is None:
-        return _highest(view, matches)
-    slots = _matched_slots(view, matches)
+        return _highest(snapshot, matches)
+    slots = _matched_slots(snapshot, matches)
     chain = _chain_cards(matches, cascade)
-    below = copies_below(view, cascade, slots)
-    under = cascade.is_below(view.columns.region[matches.wide.row])
-    parts = [chain, below_cards(view, cascade, matches, below), _below_rows(view, cascade, matches.wide.take(under))]
+    below = copies_below(snapshot, cascade, slots)
+    under = cascade.is_below(snapshot.columns.region[matches.wide.row])
+    parts = [
+        chain,
+        below_cards(snapshot, cascade, matches, below),
+        _below_rows(snapshot, cascade, matches.wide.take(under)),
+    ]
     if only:
         return concatenate(parts)
     near = concatenate(parts)
-    here = np.zeros(view.slots + 1, np.bool_)
-    here[view.slot_of(near.base)] = True
+    here = np.zeros(snapshot.slots + 1, np.bool_)
+    here[snapshot.slot_of(near.base)] = True
     lacking = slots[~here[slots]]
-    near = _fold_copies(view, near, slots[here[slots]], below)
+    near = _fold_copies(snapshot, near, slots[here[slots]], below)
     far = matches.wide.take(~under)
-    known = among(far.base, near.base)
-    near = _fold_rows(view, near, far.take(known))
+    known = isin_sorted(far.base, near.base)
+    near = _fold_rows(snapshot, near, far.take(known))
     away = concatenate(
         [
-            elsewhere_cards(view, cascade, matches.slots, lacking),
-            nearest_rows(view, cascade, far.take(~known)),
+            elsewhere_cards(snapshot, cascade, matches.slots, lacking),
+            nearest_rows(snapshot, cascade, far.take(~known)),
         ]
     )
-    near, away = _fold_catalog_codes(view, near, len(chain), away)
+    near, away = _fold_catalog_codes(snapshot, near, len(chain), away)
     return concatenate([near, away])
 
 
-def _all(view: IndexView, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
+def _all(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
     """The cards of `others`, and of those of one base only the nearest, with the rest folded into it."""
-    cards = _others(view, matches, cascade, only)
-    order = _by_base_and_nearness(view, cards)
+    cards = _others(snapshot, matches, cascade, only)
+    order = _by_base_and_nearness(snapshot, cards)
     starts = np.flatnonzero(np.r_[True, cards.base[order][1:] != cards.base[order][:-1]]) if len(order) else order
     kept = cards.take(order[starts])
-    folded = np.add.reduceat(cards.folded[order] + 1, starts) - 1 if len(order) else kept.folded
-    return kept.with_(folded=folded)
+    collapsed_count = (
+        np.add.reduceat(cards.collapsed_count[order] + 1, starts) - 1 if len(order) else kept.collapsed_count
+    )
+    return kept.with_(collapsed_count=collapsed_count)
 
 
-def _none(view: IndexView, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
-    slots = _matched_slots(view, matches)
-    rows = view.rows_of_bases(view.base_of_slot(slots))
-    rows = rows[view.live.flags[rows]]
-    base = view.columns.base[rows].astype(np.int64)
-    slot = view.slot_of(base)
-    parts = [RowMatches(rows, base, slot, matches.slots.klass[slot], matches.slots.score[slot]), matches.wide]
+def _none(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
+    slots = _matched_slots(snapshot, matches)
+    rows = snapshot.rows_of_bases(snapshot.base_of_slot(slots))
+    rows = rows[snapshot.live.flags[rows]]
+    base = snapshot.columns.base[rows].astype(np.int64)
+    slot = snapshot.slot_of(base)
+    parts = [RowMatches(rows, base, slot, matches.slots.relevance_class[slot], matches.slots.score[slot]), matches.wide]
     if matches.chain is not None:
         chain = matches.chain
-        hit = chain.klass > 0
+        hit = chain.relevance_class > 0
         parts.append(
             RowMatches(
-                chain.rows.rows[hit], chain.rows.base[hit], chain.rows.slot[hit], chain.klass[hit], chain.score[hit]
+                chain.rows.rows[hit],
+                chain.rows.base[hit],
+                chain.rows.slot[hit],
+                chain.relevance_class[hit],
+                chain.score[hit],
             )
         )
     every = [np.concatenate([getattr(part, name) for part in parts]) for name in RowMatches.__dataclass_fields__]
@@ -92,150 +102,152 @@ def _none(view: IndexView, matches: Matches, cascade: RegionCascade | None, only
     _, last = np.unique(every[0][::-1], return_index=True)
     found = RowMatches(*(values[len(every[0]) - 1 - last] for values in every))
     if cascade is None:
-        return make_cards(found.row, found.base, found.klass, found.score)
-    return _placed(view, cascade, found, only)
+        return make_cards(found.row, found.base, found.relevance_class, found.score)
+    return _placed(snapshot, cascade, found, only)
 
 
-COLLAPSES: Mapping[str, Callable[[IndexView, Matches, RegionCascade | None, bool], Cards]] = {
+COLLAPSES: Mapping[str, Callable[[Snapshot, Matches, RegionCascade | None, bool], Cards]] = {
     "others": _others,
     "all": _all,
     "none": _none,
 }
 
 
-def _matched_slots(view: IndexView, matches: Matches) -> Int64s:
+def _matched_slots(snapshot: Snapshot, matches: Matches) -> Int64s:
     """Shared bases that match and have a live copy."""
-    return np.flatnonzero((matches.slots.klass > 0) & (view.places.total > 0))
+    return np.flatnonzero((matches.slots.relevance_class > 0) & (snapshot.places.total > 0))
 
 
 def _chain_cards(matches: Matches, cascade: RegionCascade) -> Cards:
     chain = matches.chain
     assert chain is not None  # there is a cascade
-    hit = np.flatnonzero(chain.klass > 0)
+    hit = np.flatnonzero(chain.relevance_class > 0)
     link = chain.rows.link[hit]
     return make_cards(
         chain.rows.rows[hit],
         chain.rows.base[hit],
-        chain.klass[hit],
+        chain.relevance_class[hit],
         chain.score[hit],
         tier=cascade.tiers[link],
         depth=cascade.depths[link],
     )
 
 
-def _below_rows(view: IndexView, cascade: RegionCascade, rows: RowMatches) -> Cards:
+def _below_rows(snapshot: Snapshot, cascade: RegionCascade, rows: RowMatches) -> Cards:
     """Rows below the user's region that match by their own text: one card a base."""
     if not len(rows.row):
         return NO_CARDS
-    order = first_order(view, rows.row, rows.base)
+    order = first_order(snapshot, rows.row, rows.base)
     bases, first, counts = np.unique(rows.base[order], return_index=True, return_counts=True)
     chosen = order[first]
     return make_cards(
         rows.row[chosen],
         bases,
-        rows.klass[chosen],
+        rows.relevance_class[chosen],
         rows.score[chosen],
         tier=cascade.own_tier,
         depth=BELOW_DEPTH,
         needs_region=True,
-        folded=counts - 1,
+        collapsed_count=counts - 1,
     )
 
 
-def _by_base_and_nearness(view: IndexView, cards: Cards) -> Int64s:
+def _by_base_and_nearness(snapshot: Snapshot, cards: Cards) -> Int64s:
     """The order of cards by base, and of one base's the nearest first; equals by region number and id."""
     rank = np.empty(len(cards), np.int64)
-    rank[first_order(view, cards.row, cards.base)] = np.arange(len(cards))
+    rank[first_order(snapshot, cards.row, cards.base)] = np.arange(len(cards))
     order: Int64s = np.lexsort((rank, cards.foreign, -cards.depth, cards.tier, cards.base))
     return order
 
 
-def _nearest_of_base(view: IndexView, cards: Cards) -> tuple[Int64s, Int64s]:
+def _nearest_of_base(snapshot: Snapshot, cards: Cards) -> tuple[Int64s, Int64s]:
     """Bases of some cards, ascending, and the place of the nearest card of each."""
-    order = _by_base_and_nearness(view, cards)
+    order = _by_base_and_nearness(snapshot, cards)
     bases, first = np.unique(cards.base[order], return_index=True)
     return bases, order[first]
 
 
-def _fold_copies(view: IndexView, near: Cards, slots: Int64s, below: Below) -> Cards:
+def _fold_copies(snapshot: Snapshot, near: Cards, slots: Int64s, below: Below) -> Cards:
     """Fold the copies of shared bases that are neither in the chain nor below into the nearest card of their base."""
     if not len(slots):
         return near
-    elsewhere = view.places.total[slots].astype(np.int64)
-    in_chain = np.bincount(np.maximum(view.slot_of(near.base[~near.needs_region]), -1) + 1, minlength=view.slots + 1)[
-        1:
-    ]
+    elsewhere = snapshot.places.total[slots].astype(np.int64)
+    in_chain = np.bincount(
+        np.maximum(snapshot.slot_of(near.base[~near.needs_region]), -1) + 1, minlength=snapshot.slots + 1
+    )[1:]
     elsewhere -= in_chain[slots]
-    counted = np.zeros(view.slots, np.int64)
+    counted = np.zeros(snapshot.slots, np.int64)
     counted[below.slot] = below.count
     elsewhere -= counted[slots]
-    bases, places = _nearest_of_base(view, near)
-    folded = near.folded.copy()
-    folded[places[np.searchsorted(bases, view.base_of_slot(slots))]] += elsewhere
-    return near.with_(folded=folded)
+    bases, places = _nearest_of_base(snapshot, near)
+    collapsed_count = near.collapsed_count.copy()
+    collapsed_count[places[np.searchsorted(bases, snapshot.base_of_slot(slots))]] += elsewhere
+    return near.with_(collapsed_count=collapsed_count)
 
 
-def _fold_rows(view: IndexView, near: Cards, rows: RowMatches) -> Cards:
+def _fold_rows(snapshot: Snapshot, near: Cards, rows: RowMatches) -> Cards:
     """Fold rows into the nearest card of their base."""
     if not len(rows.row):
         return near
-    bases, places = _nearest_of_base(view, near)
-    folded = near.folded.copy()
-    np.add.at(folded, places[np.searchsorted(bases, rows.base)], 1)
-    return near.with_(folded=folded)
+    bases, places = _nearest_of_base(snapshot, near)
+    collapsed_count = near.collapsed_count.copy()
+    np.add.at(collapsed_count, places[np.searchsorted(bases, rows.base)], 1)
+    return near.with_(collapsed_count=collapsed_count)
 
 
-def _fold_catalog_codes(view: IndexView, near: Cards, chain_cards: int, away: Cards) -> tuple[Cards, Cards]:
+def _fold_catalog_codes(snapshot: Snapshot, near: Cards, chain_cards: int, away: Cards) -> tuple[Cards, Cards]:
     """Fold cards elsewhere whose catalog code is among the chain's into the first of the chain's cards that has it.
 
     What has all words is not hidden behind another base that has but some of them.
     """
     if not chain_cards or not len(away):
         return near, away
-    codes = view.catalog_codes(near.row[:chain_cards])
-    away_codes = view.catalog_codes(away.row)
-    fold = (away_codes != 0) & among(away_codes, codes)
-    relaxed = near.klass[:chain_cards] <= RELAXED
+    codes = snapshot.catalog_codes(near.row[:chain_cards])
+    away_codes = snapshot.catalog_codes(away.row)
+    fold = (away_codes != 0) & isin_sorted(away_codes, codes)
+    relaxed = near.relevance_class[:chain_cards] <= RELAXED
     if fold.any() and relaxed.any():
-        fold &= (away.klass <= RELAXED) | among(away_codes, codes[~relaxed])
+        fold &= (away.relevance_class <= RELAXED) | isin_sorted(away_codes, codes[~relaxed])
     if not fold.any():
         return near, away
-    places = np.flatnonzero(among(codes, away_codes[fold]))
+    places = np.flatnonzero(isin_sorted(codes, away_codes[fold]))
     if len(set(codes[places].tolist())) < len(places):
         having = near.take(places)
-        places = places[settle_ties(having, order_cards(having), 0, len(having), view.ids)]
+        places = places[tie_break_by_id(having, order_cards(having), 0, len(having), snapshot.ids)]
     known, first = np.unique(codes[places], return_index=True)
     target = places[first][np.searchsorted(known, away_codes[fold])]
-    folded = near.folded.copy()
-    np.add.at(folded, target, away.folded[fold] + 1)
-    return near.with_(folded=folded), away.take(~fold)
+    collapsed_count = near.collapsed_count.copy()
+    np.add.at(collapsed_count, target, away.collapsed_count[fold] + 1)
+    return near.with_(collapsed_count=collapsed_count), away.take(~fold)
 
 
-def _highest(view: IndexView, matches: Matches) -> Cards:
+def _highest(snapshot: Snapshot, matches: Matches) -> Cards:
     """Without region: one card a base, its highest-level copy."""
-    slots, places = _matched_slots(view, matches), view.places
+    slots, places = _matched_slots(snapshot, matches), snapshot.places
     rows = places.highest[slots].astype(np.int64)
     shared = make_cards(
         rows,
-        view.base_of_slot(slots),
-        matches.slots.klass[slots],
+        snapshot.base_of_slot(slots),
+        matches.slots.relevance_class[slots],
         matches.slots.score[slots],
-        folded=places.total[slots] - 1,
+        collapsed_count=places.total[slots] - 1,
     )
     wide = matches.wide
-    order = first_order(view, wide.row, wide.base)
-    level = view.groups.level[view.columns.region[wide.row[order]]]
+    order = first_order(snapshot, wide.row, wide.base)
+    level = snapshot.groups.level[snapshot.columns.region[wide.row[order]]]
     order = order[np.lexsort((level, wide.base[order]))]
     bases, first, counts = np.unique(wide.base[order], return_index=True, return_counts=True)
     chosen = order[first]
-    own = make_cards(wide.row[chosen], bases, wide.klass[chosen], wide.score[chosen], folded=counts - 1)
+    own = make_cards(
+        wide.row[chosen], bases, wide.relevance_class[chosen], wide.score[chosen], collapsed_count=counts - 1
+    )
     return concatenate([shared, own])
 
 
-def _placed(view: IndexView, cascade: RegionCascade, found: RowMatches, only: bool) -> Cards:
+def _placed(snapshot: Snapshot, cascade: RegionCascade, found: RowMatches, only: bool) -> Cards:
     """Every row a card of its own, with the tier of its region."""
-    region = view.columns.region[found.row].astype(np.int64)
-    tier = cascade.tier_elsewhere(view.groups, region)
+    region = snapshot.columns.region[found.row].astype(np.int64)
+    tier = cascade.tier_elsewhere(snapshot.groups, region)
     depth = np.ones(len(region), np.int8)
     below = cascade.is_below(region)
     tier[below], depth[below] = cascade.own_tier, BELOW_DEPTH
@@ -244,5 +256,5 @@ def _placed(view: IndexView, cascade: RegionCascade, found: RowMatches, only: bo
         here = region == number
         tier[here], depth[here] = cascade.tiers[link], cascade.depths[link]
         inside |= here
-    cards = make_cards(found.row, found.base, found.klass, found.score, tier=tier, depth=depth)
+    cards = make_cards(found.row, found.base, found.relevance_class, found.score, tier=tier, depth=depth)
     return cards.take(inside) if only else cards

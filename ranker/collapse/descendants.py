@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.generation.arrays import Array, Int64s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from ranker.matching.matches import Matches
 from ranker.ordering.cards import Cards, make_cards
 from ranker.ordering.cascade import BELOW_DEPTH, RegionCascade
@@ -26,58 +26,58 @@ class Below:
     count: Int64s
 
 
-def copies_below(view: IndexView, cascade: RegionCascade, slots: Int64s) -> Below:
+def copies_below(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> Below:
     """Which of some shared bases (by ascending slot) have live copies below the user's region."""
     if cascade.own.number + 1 == cascade.own.end or not len(slots):
         empty = np.zeros(0, np.int64)
         return Below(empty, empty, empty)
     if cascade.own.level in SMALL:
-        return _by_rows(view, cascade, slots)
-    return _by_tables(view, cascade, slots)
+        return _by_rows(snapshot, cascade, slots)
+    return _by_tables(snapshot, cascade, slots)
 
 
-def below_cards(view: IndexView, cascade: RegionCascade, matches: Matches, below: Below) -> Cards:
+def below_cards(snapshot: Snapshot, cascade: RegionCascade, matches: Matches, below: Below) -> Cards:
     """The cards."""
     return make_cards(
         below.row,
-        view.columns.base[below.row],
-        matches.slots.klass[below.slot],
+        snapshot.columns.base[below.row],
+        matches.slots.relevance_class[below.slot],
         matches.slots.score[below.slot],
         tier=cascade.own_tier,
         depth=BELOW_DEPTH,
         needs_region=True,
-        folded=below.count - 1,
+        collapsed_count=below.count - 1,
     )
 
 
-def _by_rows(view: IndexView, cascade: RegionCascade, slots: Int64s) -> Below:
-    rows = view.region_rows(cascade.own.number + 1, cascade.own.end)
-    rows = rows[view.live.flags[rows]]
-    slot = view.slot_of(view.columns.base[rows])
-    wanted = np.zeros(view.slots + 1, np.bool_)
+def _by_rows(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> Below:
+    rows = snapshot.region_rows(cascade.own.number + 1, cascade.own.end)
+    rows = rows[snapshot.live.flags[rows]]
+    slot = snapshot.slot_of(snapshot.columns.base[rows])
+    wanted = np.zeros(snapshot.slots + 1, np.bool_)
     wanted[slots] = True
     kept = wanted[slot]
     rows, slot = rows[kept], slot[kept]
-    order = first_order(view, rows, slot)
+    order = first_order(snapshot, rows, slot)
     rows, slot = rows[order], slot[order]
     found, first, counts = np.unique(slot, return_index=True, return_counts=True)
     return Below(found, rows[first], counts)
 
 
-def _by_tables(view: IndexView, cascade: RegionCascade, slots: Int64s) -> Below:
-    count, first = _counts(view, cascade, slots)
-    own = _own_copies(view, cascade)
+def _by_tables(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> Below:
+    count, first = _counts(snapshot, cascade, slots)
+    own = _own_copies(snapshot, cascade)
     count = count - own[slots]
     has = count > 0
     slots, first, count = slots[has], first[has], count[has]
     # where the region has a copy itself, the first copy of all may be that one: look past it
     for place in np.flatnonzero(own[slots] > 0).tolist():
-        first[place] = _first_below(view, cascade, int(slots[place]))
+        first[place] = _first_below(snapshot, cascade, int(slots[place]))
     return Below(slots, first, count)
 
 
-def _counts(view: IndexView, cascade: RegionCascade, slots: Int64s) -> tuple[Int64s, Int64s]:
-    places = view.places
+def _counts(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> tuple[Int64s, Int64s]:
+    places = snapshot.places
     if cascade.own.level == "city":
         count, first = places.by_city[slots, cascade.city], places.first_in_city[slots, cascade.city]
     elif cascade.own.level == "province":
@@ -87,34 +87,34 @@ def _counts(view: IndexView, cascade: RegionCascade, slots: Int64s) -> tuple[Int
     return count.astype(np.int64), first.astype(np.int64)
 
 
-def _own_copies(view: IndexView, cascade: RegionCascade) -> Int64s:
+def _own_copies(snapshot: Snapshot, cascade: RegionCascade) -> Int64s:
     """How many live copies the region itself has of each shared base."""
-    rows = view.region_rows(cascade.own.number, cascade.own.number + 1)
-    slot = view.slot_of(view.columns.base[rows[view.live.flags[rows]]])
-    counts: Int64s = np.bincount(slot[slot >= 0], minlength=view.slots)
+    rows = snapshot.region_rows(cascade.own.number, cascade.own.number + 1)
+    slot = snapshot.slot_of(snapshot.columns.base[rows[snapshot.live.flags[rows]]])
+    counts: Int64s = np.bincount(slot[slot >= 0], minlength=snapshot.slots)
     return counts
 
 
-def _first_below(view: IndexView, cascade: RegionCascade, slot: int) -> int:
-    base = view.base_of_slot(np.array([slot]))
-    rows = view.rows_of_bases(base)
-    if not len(view.appended):
+def _first_below(snapshot: Snapshot, cascade: RegionCascade, slot: int) -> int:
+    base = snapshot.base_of_slot(np.array([slot]))
+    rows = snapshot.rows_of_bases(base)
+    if not len(snapshot.appended):
         # rows of one base stand in order of region: those below are neighbours
-        region = view.columns.region
+        region = snapshot.columns.region
         first = bisect_right(rows, cascade.own.number, key=lambda row: int(region[row]))
-        while not view.live.flags[rows[first]]:
+        while not snapshot.live.flags[rows[first]]:
             first += 1
         return int(rows[first])
-    rows = rows[view.live.flags[rows] & cascade.is_below(view.columns.region[rows])]
-    return int(rows[first_order(view, rows, np.zeros(len(rows), np.int64))[0]])
+    rows = rows[snapshot.live.flags[rows] & cascade.is_below(snapshot.columns.region[rows])]
+    return int(rows[first_order(snapshot, rows, np.zeros(len(rows), np.int64))[0]])
 
 
-def first_order(view: IndexView, rows: Array, group: Array) -> Int64s:
+def first_order(snapshot: Snapshot, rows: Array, group: Array) -> Int64s:
     """The order of rows by (group, region number, id)."""
-    if not len(view.appended):
+    if not len(snapshot.appended):
         # rows stand in order of (region, base, id)
         return np.lexsort((rows, group))
-    region = view.columns.region[rows].astype(np.int64)
+    region = snapshot.columns.region[rows].astype(np.int64)
     order: Int64s = np.lexsort((rows, region, group))
     place = group[order] << 32 | region[order]
     same = np.flatnonzero(place[1:] == place[:-1])
@@ -122,8 +122,8 @@ def first_order(view: IndexView, rows: Array, group: Array) -> Int64s:
         return order
     twins = np.unique(np.concatenate((same, same + 1)))
     # sorted rows of one region and base stand in order of id; rows that came later need a look
-    if np.any(rows[order[twins]] >= view.columns.sorted_count):
-        ids = view.ids(rows[order[twins]])
+    if np.any(rows[order[twins]] >= snapshot.columns.sorted_count):
+        ids = snapshot.ids(rows[order[twins]])
         by_id = sorted(range(len(twins)), key=lambda i: (int(place[twins[i]]), ids[i]))
         order[twins] = order[twins[by_id]]
     return order

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.generation.arrays import Array, Int8s, Int64s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.snapshot.places import SCOPES
 from ranker.collapse.descendants import first_order
 from ranker.matching.matches import RowMatches, SlotMatches
@@ -38,11 +38,11 @@ class _Nearest:
         self.tier[taken], self.row[taken], self.foreign[taken] = tier, rows[taken], foreign
 
 
-def elsewhere_cards(view: IndexView, cascade: RegionCascade, matches: SlotMatches, slots: Int64s) -> Cards:
+def elsewhere_cards(snapshot: Snapshot, cascade: RegionCascade, matches: SlotMatches, slots: Int64s) -> Cards:
     """The cards of shared bases (by slot), all of which have live copies, none of them in the chain or below it."""
     if not len(slots):
         return NO_CARDS
-    places, nearest = view.places, _Nearest(len(slots), view.columns.region)
+    places, nearest = snapshot.places, _Nearest(len(slots), snapshot.columns.region)
     for link, region in enumerate(cascade.numbers):
         listed = places.elsewhere.lists.get(region)
         if listed:
@@ -60,51 +60,51 @@ def elsewhere_cards(view: IndexView, cascade: RegionCascade, matches: SlotMatche
     nearest.offer(places.first[slots].astype(np.int64), ELSEWHERE)
     return make_cards(
         nearest.row,
-        view.columns.base[nearest.row],
-        matches.klass[slots],
+        snapshot.columns.base[nearest.row],
+        matches.relevance_class[slots],
         matches.score[slots],
         tier=nearest.tier,
         foreign=nearest.foreign,
         depth=1,
-        folded=places.total[slots] - 1,
+        collapsed_count=places.total[slots] - 1,
     )
 
 
-def nearest_rows(view: IndexView, cascade: RegionCascade, rows: RowMatches) -> Cards:
+def nearest_rows(snapshot: Snapshot, cascade: RegionCascade, rows: RowMatches) -> Cards:
     """One card for each base of some rows outside the chain and what lies below it: its nearest row."""
     if not len(rows.row):
         return NO_CARDS
-    region = view.columns.region[rows.row].astype(np.int64)
-    tier = cascade.tier_elsewhere(view.groups, region)
-    served = _served_tiers(view, cascade, rows.row, region)
+    region = snapshot.columns.region[rows.row].astype(np.int64)
+    tier = cascade.tier_elsewhere(snapshot.groups, region)
+    served = _served_tiers(snapshot, cascade, rows.row, region)
     foreign = served < tier
     tier = np.minimum(tier, served)
-    order = first_order(view, rows.row, rows.base)
+    order = first_order(snapshot, rows.row, rows.base)
     order = order[np.lexsort((tier[order], rows.base[order]))]
     bases, first, counts = np.unique(rows.base[order], return_index=True, return_counts=True)
     chosen = order[first]
     return make_cards(
         rows.row[chosen],
         bases,
-        rows.klass[chosen],
+        rows.relevance_class[chosen],
         rows.score[chosen],
         tier=tier[chosen],
         foreign=foreign[chosen],
         depth=1,
-        folded=counts - 1,
+        collapsed_count=counts - 1,
     )
 
 
-def _served_tiers(view: IndexView, cascade: RegionCascade, rows: Array, region: Array) -> Int8s:
+def _served_tiers(snapshot: Snapshot, cascade: RegionCascade, rows: Array, region: Array) -> Int8s:
     """The tier that a copy's own scope gives it for this user; `NEVER` where it does not serve the user."""
-    scope = view.scopes()[view.columns.profile[rows]]
+    scope = snapshot.scopes()[snapshot.columns.profile[rows]]
     tiers = np.full(len(rows), NEVER, np.int8)
     tiers[(scope == SCOPES["全国"]) | (scope == SCOPES["跨省"])] = 3
     if cascade.province >= 0:
-        tiers[(scope == SCOPES["跨市"]) & (view.groups.province[region] == cascade.province)] = 2
+        tiers[(scope == SCOPES["跨市"]) & (snapshot.groups.province[region] == cascade.province)] = 2
     if cascade.city >= 0:
-        tiers[(scope == SCOPES["跨县"]) & (view.groups.city[region] == cascade.city)] = 1
-    for place, numbers in view.listed(rows, scope).items():
+        tiers[(scope == SCOPES["跨县"]) & (snapshot.groups.city[region] == cascade.city)] = 1
+    for place, numbers in snapshot.listed(rows, scope).items():
         links = np.flatnonzero(np.isin(cascade.numbers, numbers))
         if len(links):
             tiers[place] = cascade.tiers[links[0]]

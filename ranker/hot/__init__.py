@@ -14,7 +14,7 @@ from ranker.hot.seasonal_baseline import UsualCell, expected, renewed
 from ranker.hot.texts import may_be_hot
 from ranker.hot.trend_score import BUCKET, HALF_LIFE, HOUR, WINDOW, heat_of
 from ranker.hot.trends import trend
-from ranker.hot.unique_actor_occurrences import Sightings, distinct
+from ranker.hot.unique_actor_occurrences import Occurrences, distinct
 
 __all__ = [
     "BLOCK_FLOOR",
@@ -25,9 +25,9 @@ __all__ = [
     "WINDOW",
     "HotTable",
     "HotTerm",
+    "Occurrences",
     "Reading",
     "RegionList",
-    "Sightings",
     "UsualCell",
     "counted",
     "counted_per_block",

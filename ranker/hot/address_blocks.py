@@ -1,4 +1,4 @@
-"""Sightings by block of addresses: how much of each block counts."""
+"""Occurrences by block of addresses: how much of each block counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from indexer.events.pseudonyms import NETWORK_BITS
 from indexer.generation.arrays import Array, Float64s, Int64s
 from ranker.hot.abuse_caps import NETWORK_FLOOR, block_floor, counted_by_network, numbered
-from ranker.hot.unique_actor_occurrences import Sightings
+from ranker.hot.unique_actor_occurrences import Occurrences
 
 # A window of a day has sightings of three days at most: late ones are of the next.
 MOST_DAYS = 3
@@ -18,14 +18,14 @@ MOST_DAYS = 3
 # county in one of 146 (n² / 2^17), and of thousands some, which then count for a little less.
 OF_NETWORK, OF_BLOCK = 16, 24
 HASH_BITS = OF_NETWORK + OF_BLOCK
-# Sightings from which on blocks are estimated from those whose hash ends in four zero bits.
+# Occurrences from which on blocks are estimated from those whose hash ends in four zero bits.
 MANY, SAMPLED = 100_000, 16
 
 
-def floor_of(sightings: Sightings) -> float:
+def floor_of(occurrences: Occurrences) -> float:
     """What of a block counts whatever its share, in the region that some sightings are all of."""
-    many = len(sightings) > MANY
-    rows = sightings.take(sightings.block % SAMPLED == 0) if many else sightings
+    many = len(occurrences) > MANY
+    rows = occurrences.take(occurrences.block % SAMPLED == 0) if many else occurrences
     _, first = np.unique(rows.block, return_index=True)  # a block has another hash each day
     per_day = np.unique(rows.day[first], return_counts=True)[1]
     return block_floor(int(per_day.max(initial=0)) * (SAMPLED if many else 1))
@@ -51,7 +51,7 @@ class Blocks:
     size: Int64s
 
     @classmethod
-    def of(cls, term: Array, rows: Sightings) -> Blocks:
+    def of(cls, term: Array, rows: Occurrences) -> Blocks:
         """The blocks of distinct sightings.
 
         Args:

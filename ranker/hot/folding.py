@@ -1,4 +1,4 @@
-"""Spellings of one thing: what is one term although it was typed in several ways."""
+"""QueryVariants of one thing: what is one term although it was typed in several ways."""
 
 from __future__ import annotations
 

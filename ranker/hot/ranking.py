@@ -11,7 +11,7 @@ from indexer.generation.arrays import Array, Bools, Float64s, Int64s
 from ranker.hot.abuse_caps import BLOCK_FLOOR
 from ranker.hot.address_blocks import Blocks, floor_of
 from ranker.hot.trend_score import BUCKET, HOUR, WINDOW, decay_of, deviations, heat_of
-from ranker.hot.unique_actor_occurrences import Sightings
+from ranker.hot.unique_actor_occurrences import Occurrences
 
 # A term of fewer actors is nobody's business: who asks for something rare is known by it (k-anonymity). They count
 # after capping, in so many buckets, and from so many blocks on one day: ten actors of two blocks are three days of
@@ -57,7 +57,7 @@ class HotTable:
         return len(self.term)
 
 
-def rank(sightings: Sightings, now: int, expected: Expected | None = None) -> HotTable:
+def rank(occurrences: Occurrences, now: int, expected: Expected | None = None) -> HotTable:
     """The terms that enough people ask for.
 
     A burst counts as a surprise by what comes in the last hour from blocks and networks none of which has more than its
@@ -68,7 +68,7 @@ def rank(sightings: Sightings, now: int, expected: Expected | None = None) -> Ho
         now: ms since 1970 UTC.
         expected: None: nothing is known of the usual.
     """
-    inside = _inside(sightings, now)
+    inside = _inside(occurrences, now)
     floor, rows = floor_of(inside), _often(inside)
     terms, of = _numbered(rows.term)
     count = len(terms)
@@ -98,18 +98,18 @@ def rank(sightings: Sightings, now: int, expected: Expected | None = None) -> Ho
     return _where(table, spread & (actors >= LEAST_ACTORS) & (table.buckets >= LEAST_BUCKETS))
 
 
-def _inside(sightings: Sightings, now: int) -> Sightings:
+def _inside(occurrences: Occurrences, now: int) -> Occurrences:
     newest = now // BUCKET
-    return sightings.take((sightings.bucket > newest - WINDOW // BUCKET) & (sightings.bucket <= newest))
+    return occurrences.take((occurrences.bucket > newest - WINDOW // BUCKET) & (occurrences.bucket <= newest))
 
 
-def _often(sightings: Sightings) -> Sightings:
+def _often(occurrences: Occurrences) -> Occurrences:
     """Those of terms that so many ask for at all: most are asked for once."""
-    times = np.bincount(sightings.term, minlength=1)
-    return sightings.take((times >= LEAST_ACTORS)[sightings.term])
+    times = np.bincount(occurrences.term, minlength=1)
+    return occurrences.take((times >= LEAST_ACTORS)[occurrences.term])
 
 
-def _buckets(of: Int64s, rows: Sightings, count: int) -> Int64s:
+def _buckets(of: Int64s, rows: Occurrences, count: int) -> Int64s:
     """For each term in how many buckets it was asked for."""
     if not len(rows):
         return np.zeros(count, np.int64)
@@ -126,20 +126,20 @@ def _numbered(term: Array) -> tuple[Int64s, Int64s]:
     return np.flatnonzero(there), (np.cumsum(there) - 1)[term]
 
 
-def counted(sightings: Sightings) -> tuple[Int64s, Float64s]:
+def counted(occurrences: Occurrences) -> tuple[Int64s, Float64s]:
     """Terms, and how many actors of each are usual, of sightings that are all of one stretch of time.
 
     With the floor of a quiet region, wherever they are from: a term that sometimes has twenty blocks in an hour and
     sometimes has not would surprise whenever it has.
     """
-    terms, of = _numbered(sightings.term)
-    blocks = Blocks.of(of, sightings)
+    terms, of = _numbered(occurrences.term)
+    blocks = Blocks.of(of, occurrences)
     return terms, _sums(of, blocks.weights(blocks.counted(BLOCK_FLOOR)), len(terms))
 
 
-def sparkline(sightings: Sightings, term: int, now: int) -> list[int]:
+def sparkline(occurrences: Occurrences, term: int, now: int) -> list[int]:
     """Actors of one term in each of the last `HOURS_SHOWN` hours, oldest first, before capping."""
-    age = (now // BUCKET - sightings.bucket[sightings.term == term]) // (HOUR // BUCKET)
+    age = (now // BUCKET - occurrences.bucket[occurrences.term == term]) // (HOUR // BUCKET)
     age = age[(age >= 0) & (age < HOURS_SHOWN)]
     found: list[int] = np.bincount(age, minlength=HOURS_SHOWN)[::-1].tolist()
     return found

@@ -1,4 +1,4 @@
-"""Sightings: who asked for what, once a day each."""
+"""Occurrences: who asked for what, once a day each."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from indexer.generation.arrays import Array, Int32s, Int64s
 
 
 @dataclass(frozen=True, slots=True)
-class Sightings:
+class Occurrences:
     """Columns, a row a sighting. An actor is a visitor of one day (its hash is another the day after), so that one row
     for each term and actor is one for each term, visitor and day.
 
@@ -32,37 +32,37 @@ class Sightings:
     def __len__(self) -> int:
         return len(self.term)
 
-    def take(self, places: Array | slice) -> Sightings:
+    def take(self, places: Array | slice) -> Occurrences:
         """The sightings at some places (or under a mask), in that order."""
-        return Sightings(*(getattr(self, name)[places] for name in COLUMNS))
+        return Occurrences(*(getattr(self, name)[places] for name in COLUMNS))
 
     @classmethod
-    def of(cls, *columns: Array) -> Sightings:
+    def of(cls, *columns: Array) -> Occurrences:
         """Columns in the order of the attributes, brought to their types."""
         kinds = zip(columns, KINDS, strict=True)
         return cls(*(np.asarray(column, kind) for column, kind in kinds))
 
     @classmethod
-    def none(cls) -> Sightings:
+    def none(cls) -> Occurrences:
         """No sightings."""
         return cls.of(*(np.zeros(0) for _ in KINDS))
 
 
-COLUMNS = tuple(field.name for field in fields(Sightings))
+COLUMNS = tuple(field.name for field in fields(Occurrences))
 KINDS = (np.int32, np.int64, np.int64, np.int32, np.int32, np.int32)
 
 
-def joined(parts: list[Sightings]) -> Sightings:
+def joined(parts: list[Occurrences]) -> Occurrences:
     """All sightings of several tables."""
-    return Sightings(*(np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS))
+    return Occurrences(*(np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS))
 
 
-def distinct(sightings: Sightings) -> Sightings:
+def distinct(occurrences: Occurrences) -> Occurrences:
     """One sighting for each term and actor: the earliest, and of one bucket that of the smallest region number; so it
     does not matter in which order they came.
     """
-    order = np.lexsort((sightings.region, sightings.bucket, sightings.actor, sightings.term))
-    term, actor = sightings.term[order], sightings.actor[order]
+    order = np.lexsort((occurrences.region, occurrences.bucket, occurrences.actor, occurrences.term))
+    term, actor = occurrences.term[order], occurrences.actor[order]
     first = np.ones(len(order), np.bool_)
     first[1:] = (term[1:] != term[:-1]) | (actor[1:] != actor[:-1])
-    return sightings.take(order[first])
+    return occurrences.take(order[first])

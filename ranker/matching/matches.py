@@ -14,7 +14,7 @@ from indexer.snapshot.chain import ChainRows
 class SlotMatches:
     """Shared bases by their places in the tables ("slots"): class (0 = no match) and score."""
 
-    klass: UInt8s
+    relevance_class: UInt8s
     score: Float32s
 
 
@@ -25,7 +25,7 @@ class RowMatches:
     row: Int64s
     base: Int64s
     slot: Int64s
-    klass: UInt8s
+    relevance_class: UInt8s
     score: Float32s
 
     @classmethod
@@ -37,7 +37,7 @@ class RowMatches:
     def take(self, places: Bools | Int64s) -> RowMatches:
         """Some of the rows."""
         return RowMatches(
-            self.row[places], self.base[places], self.slot[places], self.klass[places], self.score[places]
+            self.row[places], self.base[places], self.slot[places], self.relevance_class[places], self.score[places]
         )
 
 
@@ -46,7 +46,7 @@ class ChainMatches:
     """The rows of the user's chain, all of them: class (0 = no match, or not there now) and score of each."""
 
     rows: ChainRows
-    klass: UInt8s
+    relevance_class: UInt8s
     score: Float32s
 
 
@@ -62,8 +62,8 @@ class Matches:
         step: The name of the last relaxation step taken, None where all words were required.
         by_meaning: Meaning took part.
         by_words: Something has all needs by its words.
-        of_office: The base that is nearest in meaning, where an office takes it up of itself (依职权) and these matches
-            do not show it; -1.
+        is_ex_officio: The base that is nearest in meaning, where an office takes it up of itself (依职权) and these
+            matches do not show it; -1.
     """
 
     slots: SlotMatches
@@ -73,10 +73,10 @@ class Matches:
     step: str | None = None
     by_meaning: bool = False
     by_words: bool = True
-    of_office: int = -1
+    is_ex_officio: int = -1
 
 
-def among(values: Array, wanted: Array) -> Bools:
+def isin_sorted(values: Array, wanted: Array) -> Bools:
     """Which values are among the wanted ones, of the same type. For some hundred of both `np.isin` costs ten times as
     much.
     """

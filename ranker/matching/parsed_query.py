@@ -24,35 +24,35 @@ class Alternative:
 
 
 @dataclass(frozen=True, slots=True)
-class Need:
+class Clause:
     """One thing that a match of class 2 and above has, in any of its alternatives; the first is what was typed."""
 
     alternatives: tuple[Alternative, ...]
 
     @classmethod
-    def of(cls, *words: str) -> Need:
+    def of(cls, *words: str) -> Clause:
         """What can be said in but one way."""
         return cls((Alternative(words),))
 
     @property
-    def keeping(self) -> tuple[tuple[str, ...], ...]:
+    def exact_equivalents(self) -> tuple[tuple[str, ...], ...]:
         """The words of the alternatives that keep a class."""
         return tuple(one.words for one in self.alternatives if one.keeps_class)
 
     @property
-    def all_ways(self) -> tuple[tuple[str, ...], ...]:
+    def variants(self) -> tuple[tuple[str, ...], ...]:
         """The words of every alternative."""
         return tuple(one.words for one in self.alternatives)
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class ParsedQuery:
     """The text part of a query after understanding; hashable, so that what it matched can be kept.
 
     Attributes:
         exact: Squashed texts; a name that equals one is of class 6: the text as typed, what understanding left of it,
             the same with official equivalents.
-        needs: What classes 3 and above require, in order; at most `MOST_WORDS` together with `wishes`.
+        needs: What classes 3 and above require, in order; at most `MOST_WORDS` together with `optional`.
         wishes: What no class requires, and what counts beside the needs in relaxation and score: of a sentence, what
             stands around the matter that it is about.
         sentence: It is a sentence as people speak. Long texts have all its words by chance, short ones never: words in
@@ -64,50 +64,50 @@ class Wording:
     """
 
     exact: tuple[str, ...] = ()
-    needs: tuple[Need, ...] = ()
-    wishes: tuple[Need, ...] = ()
-    extras: tuple[str, ...] = ()
+    required: tuple[Clause, ...] = ()
+    optional: tuple[Clause, ...] = ()
+    score_only_terms: tuple[str, ...] = ()
     sentence: bool = False
     typed: int = 0
-    meant: str = ""
-    whole: bool = False
+    semantic_text: str = ""
+    semantic_always: bool = False
 
     @classmethod
-    def of(cls, exact: Iterable[str], words: Iterable[str], extras: Sequence[str] = ()) -> Wording:
+    def of(cls, exact: Iterable[str], words: Iterable[str], score_only_terms: Sequence[str] = ()) -> ParsedQuery:
         """A wording without alternatives: each word is a need of its own."""
-        return cls(tuple(exact), tuple(map(Need.of, words)), extras=tuple(extras))
+        return cls(tuple(exact), tuple(map(Clause.of, words)), score_only_terms=tuple(score_only_terms))
 
     @property
-    def things(self) -> tuple[Need, ...]:
+    def clauses(self) -> tuple[Clause, ...]:
         """Needs and wishes: what masks have a bit for."""
-        return (*self.needs, *self.wishes)
+        return (*self.required, *self.optional)
 
     @property
-    def full(self) -> int:
+    def required_mask(self) -> int:
         """The mask of all needs."""
-        return (1 << len(self.needs)) - 1
+        return (1 << len(self.required)) - 1
 
     @property
     def length(self) -> int:
         """How many words were typed."""
-        return self.typed or len(self.things)
+        return self.typed or len(self.clauses)
 
-    def all_needed(self) -> Wording:
+    def promote_optional(self) -> ParsedQuery:
         """The same with every wish a need."""
-        return replace(self, needs=self.things, wishes=())
+        return replace(self, required=self.clauses, optional=())
 
     @property
     def empty(self) -> bool:
         """Nothing is asked of text: every document will do."""
-        return not self.needs
+        return not self.required
 
     @property
     def words(self) -> tuple[str, ...]:
         """The typed words of needs and wishes, distinct, in order."""
-        return tuple(dict.fromkeys(word for need in self.things for word in need.alternatives[0].words))
+        return tuple(dict.fromkeys(word for clause in self.clauses for word in clause.alternatives[0].words))
 
     @property
     def every_word(self) -> tuple[str, ...]:
         """All words, typed or not, required or not: what a page marks."""
-        required = (word for need in self.things for words in need.all_ways for word in words)
-        return tuple(dict.fromkeys((*required, *self.extras)))
+        required = (word for clause in self.clauses for words in clause.variants for word in words)
+        return tuple(dict.fromkeys((*required, *self.score_only_terms)))

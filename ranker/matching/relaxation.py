@@ -40,9 +40,9 @@ class RelaxationStep:
     typed: int = 0
     in_region: bool | None = None
 
-    def fits(self, needs: int, typed: int, in_region: bool) -> bool:
+    def fits(self, required: int, typed: int, in_region: bool) -> bool:
         """Whether a query of so many needs and words may take the step."""
-        return needs >= self.words and typed >= self.typed and self.in_region in (None, in_region)
+        return required >= self.words and typed >= self.typed and self.in_region in (None, in_region)
 
 
 # A few cards that meet three needs may do so by chance, so what meets nearly all of them comes after. Without region,

@@ -25,7 +25,7 @@ import numpy as np
 from dictionaries.normalize import squash
 from indexer.generation.arrays import Array, UInt8s
 from indexer.generation.base_doc_values import Name
-from ranker.matching.parsed_query import Need, Wording
+from ranker.matching.parsed_query import Clause, ParsedQuery
 
 EXACT, MOST_OF_NAME, IN_NAME, NEAR, ANYWHERE, RELAXED, NO_MATCH = 6, 5, 4, 3, 2, 1, 0
 # Characters of the core found ÷ characters of the name without brackets.
@@ -33,7 +33,12 @@ COVERAGE = 0.6
 
 
 def classify(
-    wording: Wording, name: Array, near: Array, anywhere: Array, exact: Array, names_of: Callable[[int], Sequence[Name]]
+    parsed_query: ParsedQuery,
+    name: Array,
+    near: Array,
+    anywhere: Array,
+    exact: Array,
+    names_of: Callable[[int], Sequence[Name]],
 ) -> UInt8s:
     """Classes 2 to 6 of documents (or bases), 0 where words are missing.
 
@@ -42,27 +47,27 @@ def classify(
         exact: bool, whether a name equals one of the wording's exact texts.
         names_of: Place in these arrays → the names that stand there.
     """
-    full = np.uint32(wording.full)
+    required_mask = np.uint32(parsed_query.required_mask)
     classes = np.zeros(len(name), np.uint8)
-    classes[(anywhere & full) == full] = in_body(wording)
-    classes[(near & full) == full] = NEAR
-    keeping = squashed(wording.needs)
-    for place in np.flatnonzero((name & full) == full).tolist():
-        classes[place] = name_class(keeping, names_of(place))
+    classes[(anywhere & required_mask) == required_mask] = in_body(parsed_query)
+    classes[(near & required_mask) == required_mask] = NEAR
+    exact_equivalents = squashed(parsed_query.required)
+    for place in np.flatnonzero((name & required_mask) == required_mask).tolist():
+        classes[place] = name_class(exact_equivalents, names_of(place))
     classes[exact] = EXACT
     return classes
 
 
 # For each need, the squashed words of the alternatives that keep a class.
-Keeping = tuple[tuple[tuple[str, ...], ...], ...]
+ExactEquivalents = tuple[tuple[tuple[str, ...], ...], ...]
 
 
-def squashed(needs: Sequence[Need]) -> Keeping:
+def squashed(required: Sequence[Clause]) -> ExactEquivalents:
     """What `name_class` looks for."""
-    return tuple(tuple(tuple(map(squash, words)) for words in need.keeping) for need in needs)
+    return tuple(tuple(tuple(map(squash, words)) for words in clause.exact_equivalents) for clause in required)
 
 
-def name_class(keeping: Keeping, names: Sequence[Name]) -> int:
+def name_class(exact_equivalents: ExactEquivalents, names: Sequence[Name]) -> int:
     """5, 4, or 3 where no single name meets all needs.
 
     Args:
@@ -70,7 +75,7 @@ def name_class(keeping: Keeping, names: Sequence[Name]) -> int:
     """
     best = NEAR
     for name in names:
-        found = [longest_found(ways, name.exact) for ways in keeping]
+        found = [longest_found(ways, name.exact) for ways in exact_equivalents]
         if all(found):
             if sum(found) >= COVERAGE * len(name.bare):
                 return MOST_OF_NAME
@@ -83,13 +88,17 @@ def longest_found(ways: Sequence[Sequence[str]], name: str) -> int:
     return max((sum(map(len, words)) for words in ways if all(word in name for word in words)), default=0)
 
 
-def in_body(wording: Wording) -> int:
+def in_body(parsed_query: ParsedQuery) -> int:
     """The class of what has all needs somewhere."""
-    return NO_MATCH if wording.sentence else ANYWHERE
+    return NO_MATCH if parsed_query.sentence else ANYWHERE
 
 
-def raise_by_own(classes: Array, wording: Wording, near: Array, anywhere: Array) -> UInt8s:
+def raise_by_own(classes: Array, parsed_query: ParsedQuery, near: Array, anywhere: Array) -> UInt8s:
     """Classes of copies, given what their bases have and the masks of both together: raised to at most 3."""
-    full = np.uint32(wording.full)
-    raised = np.where((near & full) == full, NEAR, np.where((anywhere & full) == full, in_body(wording), NO_MATCH))
+    required_mask = np.uint32(parsed_query.required_mask)
+    raised = np.where(
+        (near & required_mask) == required_mask,
+        NEAR,
+        np.where((anywhere & required_mask) == required_mask, in_body(parsed_query), NO_MATCH),
+    )
     return np.maximum(classes, raised).astype(np.uint8)

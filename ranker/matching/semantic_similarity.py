@@ -20,7 +20,7 @@ from ranker.matching.relevance import ANYWHERE, MOST_OF_NAME, NO_MATCH
 # Cosines that much lower add 1/e of what the nearest text does.
 TOGETHER = 0.05
 # How much farther than the nearest has 1/e of its nearness, is about something else.
-FALL, FAR = 0.25, 0.16
+DECAY, OFF_TOPIC_GAP = 0.25, 0.16
 # What words that answer the whole query count for beside the similarity, and how much less is as fit as the fittest.
 WORDS, AS_FIT = 0.15, 0.025
 # What the nearest counts for beside a document that answers the whole query by its words (see `relaxation`).
@@ -29,12 +29,12 @@ SHARE = 0.8
 SCORE = 40.0
 # Where even the nearest is no nearer, it gives no class; where no nearer than the second, nothing in the catalogue is
 # meant. What no catalogue has (recipes, weather, games) is mostly no nearer than .56, what one has mostly .7 and more.
-SURE, LEAST = 0.64, 0.5
+CONFIDENT_MIN, SEMANTIC_MIN = 0.64, 0.5
 # From here on somebody says it almost so: what has all words of a search, but not in a name, gives way.
-SAID = 0.9
+EXACT_PARAPHRASE_MIN = 0.9
 
 
-def together(cosines: Float32s, starts: Int64s) -> Float32s:
+def best_per_group(cosines: Float32s, starts: Int64s) -> Float32s:
     """How near things are, given the cosines of their texts.
 
     Args:
@@ -48,23 +48,23 @@ def together(cosines: Float32s, starts: Int64s) -> Float32s:
     return found
 
 
-def nearness(similarity: Float32s, best: float) -> Float32s:
+def semantic_decay(similarity: Float32s, best: float) -> Float32s:
     """How near documents are beside the nearest of all, 0-1.
 
     Args:
         similarity: About -1 to 1.
     """
-    found: Float32s = np.exp(np.minimum(similarity - np.float32(best), 0) / np.float32(FALL)).astype(np.float32)
+    found: Float32s = np.exp(np.minimum(similarity - np.float32(best), 0) / np.float32(DECAY)).astype(np.float32)
     return found
 
 
 def is_far(similarity: Float32s, best: float) -> Bools:
     """Which documents are about something else, however many of the words they have."""
-    found: Bools = similarity < best - FAR
+    found: Bools = similarity < best - OFF_TOPIC_GAP
     return found
 
 
-def fitness(similarity: Float32s, answered: Float32s) -> Float32s:
+def blended_relevance(similarity: Float32s, answered: Float32s) -> Float32s:
     """What decides between the nearest: the similarity, and how much of the query words answer, 0-1."""
     found: Float32s = similarity + np.float32(WORDS) * answered
     return found
@@ -75,9 +75,9 @@ def class_by_meaning(similarity: Float32s, best: float, fit: Float32s, fittest: 
 
     Args:
         best: The similarity of the nearest of all.
-        fit: `fitness`; `fittest`: the greatest of all.
+        fit: `blended_relevance`; `fittest`: the greatest of all.
     """
-    if best < SURE:
+    if best < CONFIDENT_MIN:
         return np.zeros(len(similarity), np.uint8)
     near = ~is_far(similarity, best)
     named = near & (fit >= fittest - AS_FIT)

@@ -30,13 +30,13 @@ class Cards:
 
     row: Int64s
     base: Int64s
-    klass: UInt8s
+    relevance_class: UInt8s
     tier: Int8s
     depth: Int8s
     foreign: Bools
     needs_region: Bools
     score: Float32s
-    folded: Int64s
+    collapsed_count: Int64s
     pinned: Bools
 
     def __len__(self) -> int:
@@ -58,12 +58,12 @@ KINDS: Mapping[str, type[np.generic]] = {
     "depth": np.int8,
     "foreign": np.bool_,
     "needs_region": np.bool_,
-    "folded": np.int64,
+    "collapsed_count": np.int64,
     "pinned": np.bool_,
 }
 
 
-def make_cards(row: Array, base: Array, klass: Array, score: Array, **others: Any) -> Cards:
+def make_cards(row: Array, base: Array, relevance_class: Array, score: Array, **others: Any) -> Cards:
     """Cards from their rows; a column that is not given holds 0, False, or tier -1 throughout; a scalar fills a
     column.
     """
@@ -75,7 +75,7 @@ def make_cards(row: Array, base: Array, klass: Array, score: Array, **others: An
     return Cards(
         row=np.asarray(row, np.int64),
         base=np.asarray(base, np.int64),
-        klass=np.asarray(klass, np.uint8),
+        relevance_class=np.asarray(relevance_class, np.uint8),
         score=np.asarray(score, np.float32),
         **columns,
     )

@@ -26,7 +26,7 @@ def order_cards(cards: Cards, by: Array | None = None) -> Int64s:
     return order
 
 
-def settle_ties(
+def tie_break_by_id(
     cards: Cards, order: Int64s, first: int, end: int, ids_of: Callable[[Array], Sequence[str]], by: Array | None = None
 ) -> Int64s:
     """The same order with ids looked at wherever the page `[first, end)` is touched by a tie."""
@@ -52,7 +52,7 @@ def settle_ties(
 def _keys(cards: Cards) -> tuple[Array, ...]:
     return (
         ~cards.pinned,
-        -cards.klass.astype(np.int8),
+        -cards.relevance_class.astype(np.int8),
         cards.tier,
         -cards.depth,
         cards.foreign,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-import scipy.linalg
+import scipy  # which imports its linear algebra when it is first used: whoever loads a model only, solves nothing
 from scipy import sparse
 
 from ranker.errors import NoSolution

@@ -8,7 +8,6 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse.linalg
 from scipy import sparse
 
 from ranker.recommenders.gram import Gram, power, scale_rows
@@ -98,8 +97,8 @@ class LowPassed(Neighbours):
         rows = np.random.default_rng(SEED).permutation(size)[:SAMPLE]
         slow = self.sources_[rows] @ self.targets_
         slow[np.arange(rows.size), rows] = 0.0
-        near, far = scipy.sparse.linalg.norm(self.weights_[rows]), float(np.linalg.norm(slow))
-        return float(near) / far if far > 0 else 0.0
+        near, far = float(np.linalg.norm(self.weights_[rows].data)), float(np.linalg.norm(slow))
+        return near / far if far > 0 else 0.0
 
 
 def diagonal(values: npt.NDArray[np.float64]) -> sparse.csr_array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+import scipy  # which imports its functions when one is first used: whoever loads a model only, tests nothing
 
 Real = npt.NDArray[np.float64]
 Whole = npt.NDArray[np.int64]
@@ -13,16 +13,24 @@ Whole = npt.NDArray[np.int64]
 def surplus_p(observed: Whole, expected: Real) -> Real:
     """P(N ≥ observed) for N Poisson with mean `expected`: the chance of so many users without any link.
 
-    The count is a sum of independent rare events of unequal chance; the Poisson tail lies above its true tail (Hodges,
-    Le Cam, Annals of Mathematical Statistics 31, 1960), so that the test errs on the side of no rule.
+    It is P(observed, expected), the regularized lower incomplete gamma function, and 1 for none observed (Abramowitz,
+    Stegun, 26.4.21). The count is a sum of independent rare events of unequal chance; the Poisson tail lies above its
+    true tail (Hodges, Le Cam, Annals of Mathematical Statistics 31, 1960), so that the test errs on the side of no
+    rule.
     """
-    p: Real = stats.poisson.sf(np.asarray(observed) - 1, expected)
+    n = np.asarray(observed)
+    p: Real = np.where(n > 0, scipy.special.gammainc(np.maximum(n, 1), expected), 1.0)
     return p
 
 
 def order_p(forward: Whole, backward: Whole) -> Real:
-    """P(N ≥ forward) for N binomial (forward + backward, ½): the chance of so many this way if both ways were alike."""
-    p: Real = stats.binom.sf(np.asarray(forward) - 1, np.asarray(forward) + np.asarray(backward), 0.5)
+    """P(N ≥ forward) for N binomial (forward + backward, ½): the chance of so many this way if both ways were alike.
+
+    It is I_½(forward, backward + 1), the regularized incomplete beta function, and 1 for none forward (Abramowitz,
+    Stegun, 26.5.24).
+    """
+    n = np.asarray(forward)
+    p: Real = np.where(n > 0, scipy.special.betainc(np.maximum(n, 1), np.asarray(backward) + 1.0, 0.5), 1.0)
     return p
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from search_engine.installation.installation import Installation
-from search_engine.settings.settings import Settings
+if TYPE_CHECKING:
+    from search_engine.installation.installation import Installation
 
 STDERR = Console(stderr=True)
 rebuild_option = click.option("--rebuild", is_flag=True, help="重新建立索引，不用此前为同样的文件留下的")
@@ -21,6 +21,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="在标准输
 
 def installation() -> Installation:
     """The installation that the environment names."""
+    # Here, so that `zwfw COMMAND --help` does not wait for its parts.
+    from search_engine.installation.installation import Installation
+    from search_engine.settings.settings import Settings
+
     return Installation(Settings.from_environment())
 
 

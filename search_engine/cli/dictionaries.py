@@ -7,7 +7,17 @@ from pathlib import Path
 
 import click
 
-from dictionaries.lexicon import BY_NAME, KINDS, SHIPPED, BadDictionaries, compile_lexicon, save_lexicon
+from dictionaries.lexicon import (
+    BY_NAME,
+    KINDS,
+    SHIPPED,
+    BadDictionaries,
+    compile_files,
+    compile_lexicon,
+    read_compiled,
+    save_lexicon,
+    saved_kinds,
+)
 from search_engine.cli.console import installation, json_option, print_json
 from search_engine.cli.main import fail
 
@@ -76,8 +86,10 @@ def compile_dictionaries(as_json: bool) -> None:
     例：zwfw dict compile
     """
     place = installation()
-    lexicon = compile_lexicon((SHIPPED, place.own_dictionaries), place.tree())
-    save_lexicon(lexicon, place.lexicon_file)
+    known = (read_compiled, saved_kinds(place.lexicon_file))
+    compiled = compile_files((SHIPPED, place.own_dictionaries), place.tree(), known)
+    lexicon = compiled.lexicon
+    save_lexicon(lexicon, place.lexicon_file, compiled.keys)
     if as_json:
         print_json({"version": lexicon.version, "kinds": lexicon.counts()})
     else:

@@ -11,11 +11,11 @@ import orjson
 
 from search_engine.cli.console import STDERR, installation, progress_bar
 from search_engine.cli.target import written_whole
-from search_engine.measuring.simulation import Manners, Plan, Simulation, catalogue_of, read_plot, truth_of
+from search_engine.measuring.simulation import BehaviourParameters, Plan, Simulation, catalogue_of, read_plot, truth_of
 from search_engine.measuring.simulation.clock import CHINA
 from search_engine.people.activity.transfer.files import JSONL
 
-USUAL = Manners()
+USUAL = BehaviourParameters()
 SHARE = click.FloatRange(0, 1)
 PATH = click.Path(dir_okay=False, path_type=Path)
 TOLD = 5_000  # rows between two looks at the bar

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from indexer.loaders import PROFILES, READERS, total_bytes, write_template
+from indexer.loaders import PROFILES, READERS, total_bytes
 from indexer.loaders.loading import LoadOptions, LoadReport, load_checked
 from indexer.loaders.parallel_check import check_file
 from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
@@ -47,6 +47,9 @@ def load(
         zwfw load --template 模板.xlsx
     """
     if template is not None:
+        # Here, so that only who wants a spreadsheet waits for the library that writes it.
+        from indexer.loaders.template import write_template
+
         write_template(template)
         STDERR.print(f"已写出模板 {template}")
         return

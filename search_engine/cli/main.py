@@ -79,10 +79,9 @@ def cli() -> None:
         zwfw search 身份证补领 --region 330110
     """
     # Not for --help, which ends before this.
-    import structlog
+    from search_engine.logs import configure_logs
 
-    # stdout is the answer's: `--json` prints one object there and nothing else
-    structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(sys.stderr))
+    configure_logs()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from dictionaries.regions import RegionTree
-from search_engine.care.quality import KINDS, Report, Scope, examine, write_workbook
+from search_engine.care.quality import KINDS, Report, Scope, examine
 from search_engine.cli.console import STDERR, json_option, print_json, progress_bar
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
@@ -70,6 +70,9 @@ def quality(
     kept = limit if limit is not None else LISTED if xlsx or as_json else SHOWN
     report = _examine(scope, kinds, department, kept)
     if xlsx is not None:
+        # Here, so that only who wants a spreadsheet waits for the library that writes it.
+        from search_engine.care.quality.workbook import write_workbook
+
         write_workbook(xlsx, report, KINDS, tree)
         STDERR.print(f"已写出 {escape(str(xlsx))}")
     if as_json:

@@ -14,8 +14,8 @@ from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.events.hot_store import HotStore, ListedTerm
 from ranker.hot import HotTerm, Reading, RegionList, filled, one_term
 from search_engine.errors import BadParameters, Detail, NotReady
-from search_engine.hot.availability_cache import Offers, reading_of
-from search_engine.hot.editorial_overrides import Editors
+from search_engine.hot.availability_cache import AvailabilityCache, reading_of
+from search_engine.hot.editorial_overrides import EditorialOverrides
 from search_engine.hot.parameters import DEFAULT_LIMIT
 from search_engine.hot.region_numbers import wide
 from search_engine.people.activity.storing import read_or
@@ -43,7 +43,7 @@ class HotTerms:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._place, self._clock = installation, clock
-        self.offers = Offers(ask, lambda: self._lexicon().version, OFFERS_KEPT)
+        self.availability = AvailabilityCache(ask, lambda: self._lexicon().version, OFFERS_KEPT)
         self._lock = Lock()
         self._answers: OrderedDict[tuple[str, int], tuple[float, str, tuple[HotTerm, ...]]] = OrderedDict()
         self._rules: tuple[str, SuggestionRules] | None = None
@@ -87,14 +87,14 @@ class HotTerms:
             self._rules = (lexicon.version, self._place.suggestion_rules())
         return self._rules[1].allow(text)
 
-    def editors(self) -> Editors:
+    def editorial_overrides(self) -> EditorialOverrides:
         """What editors say now."""
-        return Editors.of(self._lexicon(), int(self._clock() * 1000))
+        return EditorialOverrides.of(self._lexicon(), int(self._clock() * 1000))
 
     def _terms(self, code: str, limit: int, lexicon: Lexicon, now: float) -> tuple[HotTerm, ...]:
         chain = [region.code for region in self._tree().chain(code)]
-        editors = Editors.of(lexicon, int(now * 1000))
-        banned, pins = editors.banned(chain), editors.pins(chain)
+        editorial_overrides = EditorialOverrides.of(lexicon, int(now * 1000))
+        banned, pins = editorial_overrides.banned(chain), editorial_overrides.pins(chain)
         lists = self._lists(chain)
         if not lists and not pins:
             return ()
@@ -103,7 +103,7 @@ class HotTerms:
         away = [self._reading(text, code) for text in sorted(banned)]
 
         def allow(text: str) -> bool:
-            if squash(text) in banned or not self.allows(text) or not self.offers.of(text, code).here:
+            if squash(text) in banned or not self.allows(text) or not self.availability.of(text, code).here:
                 return False
             # another spelling of what is banned is no way around it
             return not away or not any(one_term(self._reading(text, code), one) for one in away)
@@ -111,7 +111,7 @@ class HotTerms:
         return filled(by_region, limit, pins, allow)
 
     def _reading(self, text: str, code: str) -> Reading:
-        return reading_of(text, self.offers.of(text, code))
+        return reading_of(text, self.availability.of(text, code))
 
     def _lists(self, codes: Sequence[str]) -> dict[int, list[ListedTerm]]:
         events = self._place.events

@@ -21,7 +21,7 @@ def reading_of(text: str, offer: Offer) -> Reading:
     return Reading(text, offer.meant or text, offer.words, offer.base if offer.here else NO_BASE)
 
 
-class Offers:
+class AvailabilityCache:
     """Asks the pipeline.
 
     Args:

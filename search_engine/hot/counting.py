@@ -9,14 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from dictionaries.regions import RegionTree
-from indexer.events.hot_store import Asking, Batch, HotStore, ListedTerm, Sighting
+from indexer.events.hot_store import Asking, Batch, HotStore, ListedTerm, Occurrence
 from indexer.events.store import DAY
 from ranker.hot import BUCKET, HOUR, WINDOW
 from search_engine.hot.memory import SightingMemory
-from search_engine.hot.query_variants import Spellings
+from search_engine.hot.query_variants import QueryVariants
 from search_engine.hot.ranking_lists import list_of, places_of
 from search_engine.hot.region_numbers import RegionNumbers
-from search_engine.hot.seasonal_baselines import Usuals
+from search_engine.hot.seasonal_baselines import SeasonalBaselines
 
 # Events taken in one transaction: it keeps those that write events waiting for some fifty milliseconds.
 BATCH = 5_000
@@ -30,9 +30,9 @@ REREADING = 20.0
 # ms: what is reported later than that is a count for nobody. An event says itself when it happened, and who sends many
 # at once may say anything; a phone without a net has sent them by the next day.
 LATEST = WINDOW
-# Sightings are kept for a list of the day before, too, and until their hour has been noted.
+# Occurrences are kept for a list of the day before, too, and until their hour has been noted.
 KEPT = 2 * WINDOW + 2 * HOUR
-# Sightings kept at most (32 bytes each in memory: 96 MB), and of how many actors a term is rare when they are too many.
+# Occurrences kept at most (32 bytes each in memory: 96 MB); of how many actors a term is rare when they are too many.
 MOST_SIGHTINGS, RARE = 3_000_000, 3
 
 
@@ -62,11 +62,11 @@ class HotCounter:
         self,
         store: HotStore,
         tree: Callable[[], RegionTree],
-        spellings: Spellings,
+        query_variants: QueryVariants,
         judges: Judges,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._store, self._tree, self._spellings, self._judges, self._clock = store, tree, spellings, judges, clock
+        self._store, self._tree, self._spellings, self._judges, self._clock = store, tree, query_variants, judges, clock
         self._memory: SightingMemory | None = None
         self._forgotten, self._behind = 0, False
         self._read_at = self._all_at = 0.0
@@ -95,8 +95,8 @@ class HotCounter:
         due = gone != self._forgotten and now - self._read_at >= REREADING
         if memory is None or memory.regions.tree is not tree or due:
             self._forgotten, self._read_at = gone, now
-            memory = self._memory = SightingMemory(RegionNumbers(tree), self._store.sightings())
-            self._usuals = Usuals(self._store)
+            memory = self._memory = SightingMemory(RegionNumbers(tree), self._store.occurrences())
+            self._usuals = SeasonalBaselines(self._store)
             self._all_at = 0.0
         return memory
 
@@ -114,9 +114,9 @@ class HotCounter:
             self._want(memory.regions.with_above(memory.add(written)))
         return False
 
-    def _sightings(self, batch: Batch) -> list[Sighting]:
+    def _sightings(self, batch: Batch) -> list[Occurrence]:
         """Of a batch's askings the earliest of each actor and text."""
-        found: dict[tuple[int, str], Sighting] = {}
+        found: dict[tuple[int, str], Occurrence] = {}
         for asking in batch.askings:
             if asking.received - asking.at <= LATEST and self._judges.countable(asking.query):
                 one = _sighting(asking)
@@ -187,8 +187,8 @@ class HotCounter:
         return kept[1]
 
 
-def _sighting(asking: Asking) -> Sighting:
-    return Sighting(
+def _sighting(asking: Asking) -> Occurrence:
+    return Occurrence(
         text=asking.query,
         actor=asking.actor,
         block=asking.block,

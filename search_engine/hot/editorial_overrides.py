@@ -15,13 +15,13 @@ CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
-class Editors:
+class EditorialOverrides:
     """The rules in force on a day."""
 
     rules: tuple[HotRule, ...] = ()
 
     @classmethod
-    def of(cls, lexicon: Lexicon, now: int) -> Editors:
+    def of(cls, lexicon: Lexicon, now: int) -> EditorialOverrides:
         """The rules of a lexicon at a time, in ms since 1970 UTC."""
         today = datetime.fromtimestamp(now / 1000, UTC).astimezone(CHINA).date().isoformat()
         return cls(tuple(rule for rule in lexicon.hot if not rule.until or today <= rule.until))

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from indexer.events.hot_store import Sighting, Written
+from indexer.events.hot_store import Occurrence, Written
 from indexer.generation.arrays import Array, Int32s, Int64s
-from ranker.hot.unique_actor_occurrences import Sightings, joined
+from ranker.hot.unique_actor_occurrences import Occurrences, joined
 from search_engine.hot.region_numbers import RegionNumbers
 
 # New sightings that wait unsorted: a region's are found among so many by looking at each, in a tenth of a millisecond.
@@ -26,7 +26,7 @@ class SightingMemory:
 
     def __init__(self, regions: RegionNumbers, columns: Sequence[Int64s] = ()) -> None:
         self.regions = regions
-        self._main, self._tail = Sightings.none(), Sightings.none()
+        self._main, self._tail = Occurrences.none(), Occurrences.none()
         self.numbers: list[int] = []
         self._places: dict[int, int] = {}
         if len(columns):
@@ -40,7 +40,7 @@ class SightingMemory:
         self.numbers = known.tolist()
         self._places = {number: place for place, number in enumerate(self.numbers)}
         actor, block, region, bucket, day = others
-        self._main = _by_region(Sightings.of(places, actor, block, self.regions.of(region), bucket, day))
+        self._main = _by_region(Occurrences.of(places, actor, block, self.regions.of(region), bucket, day))
 
     def add(self, written: Written) -> Int32s:
         """Take in what a batch has changed; returns the numbers of the regions that it came from."""
@@ -50,7 +50,7 @@ class SightingMemory:
         if not found:
             return np.zeros(0, np.int32)
         region = self.regions.of(np.array([one.region for one in found], np.int64))
-        fresh = Sightings.of(
+        fresh = Occurrences.of(
             np.array([self._place(written.terms[one.text]) for one in found]),
             np.array([one.actor for one in found], np.int64),
             np.array([one.actor if one.block is None else one.block for one in found], np.int64),
@@ -60,10 +60,10 @@ class SightingMemory:
         )
         self._tail = joined([self._tail, fresh])
         if len(self._tail) > MOST_WAITING:
-            self._main, self._tail = _by_region(joined([self._main, self._tail])), Sightings.none()
+            self._main, self._tail = _by_region(joined([self._main, self._tail])), Occurrences.none()
         return region
 
-    def of_region(self, number: int) -> Sightings:
+    def of_region(self, number: int) -> Occurrences:
         """The sightings of a region and all below it."""
         end = self.regions.tree.by_number(number).end
         # of the column's own type: with another NumPy would copy the column first
@@ -107,19 +107,19 @@ class SightingMemory:
             self.numbers.append(number)
         return place
 
-    def _drop(self, gone: Sequence[Sighting], terms: Mapping[str, int]) -> None:
+    def _drop(self, gone: Sequence[Occurrence], terms: Mapping[str, int]) -> None:
         """Forget sightings that earlier ones have taken the place of."""
         keys = {(one.actor, self._places.get(terms[one.text], -1)) for one in gone}
         actors = np.array(sorted({actor for actor, _ in keys}), np.int64)
         self._main, self._tail = (_without(part, actors, keys) for part in (self._main, self._tail))
 
 
-def _without(part: Sightings, actors: Array, keys: set[tuple[int, int]]) -> Sightings:
+def _without(part: Occurrences, actors: Array, keys: set[tuple[int, int]]) -> Occurrences:
     kept = np.ones(len(part), np.bool_)
     for place in np.flatnonzero(np.isin(part.actor, actors)).tolist():
         kept[place] = (int(part.actor[place]), int(part.term[place])) not in keys
     return part if kept.all() else part.take(kept)
 
 
-def _by_region(sightings: Sightings) -> Sightings:
-    return sightings.take(np.argsort(sightings.region, kind="stable"))
+def _by_region(occurrences: Occurrences) -> Occurrences:
+    return occurrences.take(np.argsort(occurrences.region, kind="stable"))

@@ -10,7 +10,7 @@ import numpy as np
 from indexer.generation.arrays import Int32s, Int64s
 from ranker.hot import Reading, folded
 from ranker.hot.folding import NO_BASE, counted_as
-from ranker.hot.unique_actor_occurrences import Sightings, distinct
+from ranker.hot.unique_actor_occurrences import Occurrences, distinct
 from search_engine.errors import ServiceError
 from search_engine.hot.availability_cache import reading_of
 from search_engine.hot.memory import SightingMemory
@@ -26,7 +26,7 @@ FEW_MARKS, MANY_MARKS = 64, 1_024
 AT_ONCE = 100
 
 
-class Spellings:
+class QueryVariants:
     """The terms that texts belong to.
 
     Args:
@@ -82,16 +82,18 @@ class Spellings:
         self._term_of = np.concatenate([self._term_of, fresh])
         self._several = np.concatenate([self._several, np.zeros(len(fresh), np.bool_)])
 
-    def of(self, sightings: Sightings) -> Sightings:
+    def of(self, occurrences: Occurrences) -> Occurrences:
         """The same with the terms of the texts, one row for each actor and term."""
-        term = self._term_of[sightings.term]
+        term = self._term_of[occurrences.term]
         several = self._several[term]
-        rows = Sightings(term, *(getattr(sightings, name) for name in ("actor", "block", "region", "bucket", "day")))
+        rows = Occurrences(
+            term, *(getattr(occurrences, name) for name in ("actor", "block", "region", "bucket", "day"))
+        )
         if not several.any():
             return rows
         once = distinct(rows.take(several))
         alone = rows.take(~several)
-        return Sightings(*(np.concatenate(pair) for pair in zip(_columns(alone), _columns(once), strict=True)))
+        return Occurrences(*(np.concatenate(pair) for pair in zip(_columns(alone), _columns(once), strict=True)))
 
     def text(self, term: int) -> str | None:
         """What a term (a place in memory) is shown as; None where it has not been read."""
@@ -136,5 +138,12 @@ class Spellings:
         self._several = np.bincount(self._term_of, minlength=count) > 1
 
 
-def _columns(sightings: Sightings) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.generic]], ...]:
-    return sightings.term, sightings.actor, sightings.block, sightings.region, sightings.bucket, sightings.day
+def _columns(occurrences: Occurrences) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.generic]], ...]:
+    return (
+        occurrences.term,
+        occurrences.actor,
+        occurrences.block,
+        occurrences.region,
+        occurrences.bucket,
+        occurrences.day,
+    )

@@ -14,7 +14,7 @@ from ranker.hot import BUCKET, HOUR, UsualCell, counted, expected, renewed
 from ranker.hot.ranking import Expected
 from ranker.hot.seasonal_baseline import HOURS_OF_WEEK
 from search_engine.hot.memory import SightingMemory
-from search_engine.hot.query_variants import Spellings
+from search_engine.hot.query_variants import QueryVariants
 
 # Actors an hour below which nothing is noted: chance makes more of a difference (see `heat.LEAST_VARIANCE`).
 LEAST = 5.0
@@ -28,7 +28,7 @@ BACKLOG = 20
 BUCKETS = HOUR // BUCKET
 
 
-class Usuals:
+class SeasonalBaselines:
     """What is usual in each region."""
 
     def __init__(self, store: HotStore) -> None:
@@ -54,14 +54,14 @@ class Usuals:
         self._began, self._last = self._store.hours()
 
     def _rows(self, hour: int, number: int, memory: SightingMemory) -> Iterator[dict[str, Any]]:
-        sightings = memory.of_region(number)
-        then = sightings.take(sightings.bucket // BUCKETS == hour)
+        occurrences = memory.of_region(number)
+        then = occurrences.take(occurrences.bucket // BUCKETS == hour)
         for term, actors in zip(*counted(then), strict=True):
             if actors >= LEAST:
                 region = memory.regions.wide(number)
                 yield {"region": region, "term": memory.numbers[int(term)], "value": float(actors)}
 
-    def expected(self, region: int, now: int, memory: SightingMemory, spellings: Spellings) -> Expected | None:
+    def expected(self, region: int, now: int, memory: SightingMemory, query_variants: QueryVariants) -> Expected | None:
         """What the last sixty minutes would usually have been; None where less than a day was noted.
 
         Args:
@@ -82,7 +82,7 @@ class Usuals:
                 # what was noted two days ago is what is expected, not what is next expected a week later
                 week = when // WEEK + (1 if back else 0)
                 mean, variance = expected(UsualCell(row.week, row.mean, row.square), week)
-                term = int(spellings.terms(np.array([place]))[0])
+                term = int(query_variants.terms(np.array([place]))[0])
                 sums[term] = (sums[term][0] + share * mean, sums[term][1] + share * variance)
         return _lookup(sums)
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from dictionaries.banned import BannedWords
-from dictionaries.lexicon import KINDS, LexiconHolder
+from dictionaries.lexicon import KINDS, LexiconManager
 from dictionaries.regions import RegionTree, load_tree
 from dictionaries.words import read_words, words_version
 from indexer.analysis.analyzer import Analyzer
@@ -19,6 +19,7 @@ from indexer.events.pseudonyms import key_in
 from indexer.generation.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.loaders.parallel_check import CheckRules
+from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store import DocumentStore, open_engine
 from indexer.store.location import sqlite_file
 from indexer.store.query_log import QueryLog, frequent_queries
@@ -27,8 +28,8 @@ from indexer.worker.worker import Worker
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.people.identity import TokenReader, VerifyingKey, verifying_key
-from search_engine.people.learning import KnowledgeHolder, Learner, ModelFolder
-from search_engine.query.analysis import Understanders
+from search_engine.people.learning import Learner, ModelFolder, ModelManager
+from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.resources import pinyin_of
 from search_engine.settings.settings import HOLD, ON, Settings
 from search_engine.suggestion import SuggestionRules
@@ -117,12 +118,18 @@ class Installation:
     @cached_property
     def analyzer(self) -> Analyzer:
         """The analyzer, with the words of the dictionary."""
-        return Analyzer(read_words())
+        return Analyzer(read_words(), self.settings.segmenter)
+
+    @property
+    def analysis_version(self) -> str:
+        """What documents are cut into words by; an index that was made by another one misses some."""
+        segmenter = self.settings.segmenter
+        return words_version() if segmenter == DEFAULT_SEGMENTER else f"{words_version()}-{segmenter}"
 
     def check_rules(self) -> CheckRules:
         """What documents are held to, for the processes that check a file. Raises `BadDictionaries`."""
         hosts = frozenset(self.settings.link_hosts) or None
-        return CheckRules(self.extra_regions, hosts, self.lexicons.lexicon(), self._hold)
+        return CheckRules(self.extra_regions, hosts, self.lexicons.lexicon(), self._hold, self.settings.segmenter)
 
     def document_check(self) -> DocumentCheck:
         """The same for this process: what is banned is made once for each version of the dictionaries."""
@@ -141,15 +148,15 @@ class Installation:
         return self._banned[1]
 
     @cached_property
-    def lexicons(self) -> LexiconHolder:
+    def lexicons(self) -> LexiconManager:
         """The dictionaries in force."""
-        return LexiconHolder(self.lexicon_file)
+        return LexiconManager(self.lexicon_file)
 
     @cached_property
-    def understanders(self) -> Understanders:
+    def analyzer_provider(self) -> QueryAnalyzerProvider:
         """What understands queries, by these dictionaries and the catalogue served."""
         settings = self.settings
-        return Understanders(
+        return QueryAnalyzerProvider(
             self.lexicons.lexicon,
             self.analyzer,
             spelling=settings.spelling == ON,
@@ -187,9 +194,9 @@ class Installation:
         return ModelFolder(self.home / "models")
 
     @cached_property
-    def knowledge(self) -> KnowledgeHolder:
+    def knowledge(self) -> ModelManager:
         """What was learnt, as this process holds it."""
-        return KnowledgeHolder(self.models)
+        return ModelManager(self.models)
 
     def learner(self) -> Learner:
         """What learns; in one process alone, the one that indexes."""
@@ -224,14 +231,14 @@ class Installation:
 
     def _frequent_queries(self) -> list[tuple[str, int]]:
         """Those that hold nothing banned, as what is banned is now: a word may have been asked before it was."""
-        banned = self.banned()
-        return [(text, times) for text, times in frequent_queries(self.log_file) if not banned.hides(text)]
+        found = frequent_queries(self.log_file)
+        return [(text, times) for text, times in found if not self.banned().hides(text)]
 
     def worker(self) -> Worker:
         """The process that indexes."""
         fields = FieldWriter(self.analyzer)
         return Worker(
-            self.store, self.generations, self.tree, fields, self.settings.backend, words_version(),
+            self.store, self.generations, self.tree, fields, self.settings.backend, self.analysis_version,
             self.suggestion_sources,
         )  # fmt: skip
 

@@ -28,14 +28,14 @@ from indexer.vocabulary import Vocabulary, load_vocabulary
 from search_engine import scratch
 from search_engine.installation import installation, vocabulary_sources
 from search_engine.measuring.index_cache import KeptFolders
-from search_engine.query.analysis import resources as tools
+from search_engine.query.analysis import resources as resources
 from search_engine.query.analysis import term_book as terms
 from search_engine.scratch import BACKEND, Built, Progress, ScratchCollection, build, quiet
 from search_engine.settings.settings import ON
 
 # What makes an index: two folders, and what this folder tells them (which terms, places and readings there are).
 FOLDERS = (dictionaries, indexer)
-MODULES = (installation, scratch, terms, tools, vocabulary_sources)
+MODULES = (installation, scratch, terms, resources, vocabulary_sources)
 BUILT = "built.json"
 BLOCK = 1 << 20
 REUSED = "使用此前为同样的文件建立的结果（--rebuild 重新建立）"
@@ -85,7 +85,7 @@ def kept_collection(
     def take(folder: Path, reused: bool) -> Built:
         collection = ScratchCollection(folder, spelling, backend)
         facts = orjson.loads((folder / BUILT).read_bytes())
-        collection.view()
+        collection.snapshot()
         if collection.installation.store.count() != facts["documents"]:
             raise ValueError("documents are lost")
         return Built(collection, facts["documents"], tuple(facts["unknown_fields"]), facts["load_s"], facts["index_s"],

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from indexer.generation.arrays import Float32s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.snapshot.facets import channels_of
 from indexer.store import DocumentStore, WholeRow
 from ranker.matching.relevance import RELAXED
@@ -18,7 +18,7 @@ from search_engine.page.answers import answer_of
 from search_engine.page.highlighting import excerpt, highlight
 from search_engine.page.search_page import Item
 from search_engine.people.personalization import SHOWN_DIGITS
-from search_engine.query.analysis import Understanding
+from search_engine.query.analysis import QueryAnalysis
 
 # Where a summary is taken from when a document has none, the first that is there.
 SUMMARY_FIELDS = ("summary", "text", "answer")
@@ -36,9 +36,9 @@ class Presenter:
 
     def __init__(
         self,
-        view: IndexView,
+        view: Snapshot,
         store: DocumentStore,
-        understanding: Understanding,
+        analysis: QueryAnalysis,
         cascade: RegionCascade | None,
         step: str | None,
         explain: bool,
@@ -48,8 +48,8 @@ class Presenter:
         self._km = km or {}
         self._view, self._store, self._cascade = view, store, cascade
         self._step, self._explain, self._hosts = step, explain, hosts
-        self._asks = understanding.asks
-        self._words = understanding.wording.every_word
+        self._asks = analysis.asks
+        self._words = analysis.parsed_query.every_word
 
     def items(
         self, cards: Cards, added: Float32s | None = None, similarity: Float32s | None = None
@@ -63,7 +63,7 @@ class Presenter:
         near = [None] * len(cards) if similarity is None else similarity.tolist()
         parts = np.zeros(len(cards), np.float32) if added is None else added
         docs = self._view.columns.doc[cards.row].tolist()
-        found = self._store.wholes(docs)
+        found = self._store.full_documents(docs)
         return tuple(
             self._item(cards, i, found[doc], float(parts[i]), near[i]) for i, doc in enumerate(docs) if doc in found
         )
@@ -94,7 +94,7 @@ class Presenter:
             pinned=bool(cards.pinned[i]),
             status=document["status"],
             answer=answer_of(document, self._asks, self._hosts) if self._asks else None,
-            collapsed={"catalog_code": document.get("catalog_code"), "count": int(cards.folded[i])},
+            collapsed={"catalog_code": document.get("catalog_code"), "count": int(cards.collapsed_count[i])},
             distance_km=self._distance(int(cards.row[i])),
             why=self._why(cards, i, added, near) if self._explain else None,
         )
@@ -115,7 +115,7 @@ class Presenter:
     def _why(self, cards: Cards, i: int, added: float, near: float | None) -> dict[str, Any]:
         """What put a card where it is."""
         return {
-            "class": int(cards.klass[i]),
+            "class": int(cards.relevance_class[i]),
             "tier": int(cards.tier[i]),
             "depth": int(cards.depth[i]),
             "foreign": bool(cards.foreign[i]),
@@ -123,7 +123,7 @@ class Presenter:
             "popularity": round(float(self._view.columns.popularity[cards.row[i]]), 2),
             "personal": round(added, SHOWN_DIGITS),
             "meaning": None if near is None else round(near, 3),
-            "relaxation": self._step if cards.klass[i] == RELAXED else None,
+            "relaxation": self._step if cards.relevance_class[i] == RELAXED else None,
         }
 
 

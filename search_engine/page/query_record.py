@@ -6,7 +6,7 @@ from typing import Any
 
 from dictionaries.places import HANDLING, ResolvedPlaces
 from search_engine.page.search_page import QueryRecord
-from search_engine.query.analysis import Understanding
+from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.analysis.query_analysis import REMOVED, WEAK
 
 BLOCKED = "该内容无法搜索，请换个说法，或从目录中查找"
@@ -17,7 +17,7 @@ MEANT = "以下结果与您说的意思相近，不一定包含全部词语"
 
 
 def query_record(
-    understanding: Understanding,
+    analysis: QueryAnalysis,
     places: ResolvedPlaces,
     region: dict[str, str] | None,
     *,
@@ -33,40 +33,40 @@ def query_record(
     if named and region is not None and all(role != HANDLING for _, _, role in named):
         named.insert(0, (region["code"], region["name"], HANDLING))
     return QueryRecord(
-        raw=understanding.raw if understanding.masked is None else understanding.masked,
-        normalized=understanding.text,
-        tokens=understanding.tokens,
-        corrected=corrected(understanding),
+        raw=analysis.raw if analysis.masked is None else analysis.masked,
+        normalized=analysis.text,
+        tokens=analysis.tokens,
+        corrected=corrected(analysis),
         region=region,
         places=tuple({"code": code, "name": name, "role": role} for code, name, role in named),
         place_choices=tuple({"code": region.code, "name": region.name} for region in places.choices),
-        audience=understanding.audience,
-        asks=understanding.asks,
-        expansions=tuple(one.as_dict() for one in understanding.expansions),
-        removed=(*understanding.texts(REMOVED), *understanding.texts(WEAK)),
-        blocked=_blocked(understanding),
+        audience=analysis.audience,
+        asks=analysis.asks,
+        expansions=tuple(one.as_dict() for one in analysis.expansions),
+        removed=(*analysis.texts(REMOVED), *analysis.texts(WEAK)),
+        blocked=_blocked(analysis),
         by_meaning=by_meaning,
         personal=personal,
-        trace=tuple({"step": step, "record": made} for step, made in understanding.trace) if explain else None,
+        trace=tuple({"step": step, "record": made} for step, made in analysis.trace) if explain else None,
     )
 
 
-def corrected(understanding: Understanding) -> dict[str, Any] | None:
+def corrected(analysis: QueryAnalysis) -> dict[str, Any] | None:
     """What was read otherwise than it was typed: all steps together, from the first's text to the last's."""
-    made = [one for one in understanding.corrections if one.applied]
+    made = [one for one in analysis.corrections if one.applied]
     if made:
         return {"from": made[0].original, "to": made[-1].corrected, "applied": True}
-    offered = did_you_mean(understanding)
-    return {"from": understanding.text, "to": offered, "applied": False} if offered else None
+    offered = did_you_mean(analysis)
+    return {"from": analysis.text, "to": offered, "applied": False} if offered else None
 
 
-def did_you_mean(understanding: Understanding) -> str | None:
+def did_you_mean(analysis: QueryAnalysis) -> str | None:
     """What is offered instead of the text, not searched."""
-    return next((one.corrected for one in understanding.corrections if not one.applied), None)
+    return next((one.corrected for one in analysis.corrections if not one.applied), None)
 
 
 def notices_of(
-    understanding: Understanding, *, relaxed: bool, by_meaning: bool, by_words: bool, place: str | None
+    analysis: QueryAnalysis, *, relaxed: bool, by_meaning: bool, by_words: bool, place: str | None
 ) -> tuple[str, ...]:
     """What a reader is to know of a page.
 
@@ -77,17 +77,17 @@ def notices_of(
         place: Name of the region that was answered for.
     """
     found = []
-    if understanding.ban is not None:
+    if analysis.ban is not None:
         found.append(CAUTION)
     if relaxed:
         found.append(RELAXED_BY_MEANING if by_meaning else RELAXED)
     elif not by_words:
         found.append(MEANT)
-    if understanding.raw.strip() and understanding.wording.empty:
+    if analysis.raw.strip() and analysis.parsed_query.empty:
         found.append(f"没有可查找的词语，以下是{place or '全国'}常办的事项")
     return tuple(found)
 
 
-def _blocked(understanding: Understanding) -> dict[str, str] | None:
-    ban = understanding.ban
+def _blocked(analysis: QueryAnalysis) -> dict[str, str] | None:
+    ban = analysis.ban
     return {"category": ban.category, "action": ban.action} if ban and ban.action != "warn" else None

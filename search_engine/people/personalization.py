@@ -12,7 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from indexer.generation.arrays import Float32s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from ranker.ordering.cards import Cards
 
 Key = TypeVar("Key")
@@ -26,7 +26,7 @@ OF_BASE, OF_DEPARTMENT, OF_THEME = 0.5, 0.3, 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Tastes:
+class Personalization:
     """Shares of the strongest, 0 to 1, by number of base and by value of department and theme; nothing of it outlives
     the request.
     """
@@ -36,35 +36,35 @@ class Tastes:
     themes: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, view: IndexView, weights: Mapping[int, float]) -> Tastes:
+    def of(cls, snapshot: Snapshot, weights: Mapping[int, float]) -> Personalization:
         """From what bases say of a person (`History.weights`)."""
         departments: dict[str, float] = {}
         themes: dict[str, float] = {}
         for base, weight in weights.items():
-            rows = view.rows_of_bases(np.array([base]))[:1]
-            for profile in (view.facets.profiles[int(number)] for number in view.columns.profile[rows]):
+            rows = snapshot.rows_of_bases(np.array([base]))[:1]
+            for profile in (snapshot.facets.profiles[int(number)] for number in snapshot.columns.profile[rows]):
                 if profile.department:
                     departments[profile.department] = departments.get(profile.department, 0.0) + weight
                 for theme in profile.themes:
                     themes[theme] = themes.get(theme, 0.0) + weight
         return cls(_shares(weights), _shares(departments), _shares(themes))
 
-    def added(self, view: IndexView, cards: Cards) -> Float32s:
+    def added(self, snapshot: Snapshot, cards: Cards) -> Float32s:
         """What is added to each card's score: 0 to `MOST_PERSONAL`, in as many digits as a page shows, so that what it
         would show as nothing moves nothing.
         """
-        profile = view.columns.profile[cards.row]
+        profile = snapshot.columns.profile[cards.row]
         bases = np.array([self.bases.get(base, 0.0) for base in cards.base.tolist()], np.float32)
-        departments = _by_profile(view, "department", self.departments)[profile]
-        themes = _by_profile(view, "theme", self.themes)[profile]
+        departments = _by_profile(snapshot, "department", self.departments)[profile]
+        themes = _by_profile(snapshot, "theme", self.themes)[profile]
         share = OF_BASE * bases + OF_DEPARTMENT * departments + OF_THEME * themes
         added: Float32s = np.round(MOST_PERSONAL * np.clip(share, 0, 1), SHOWN_DIGITS).astype(np.float32)
         return added
 
 
-def _by_profile(view: IndexView, facet: str, shares: Mapping[str, float]) -> Float32s:
+def _by_profile(snapshot: Snapshot, facet: str, shares: Mapping[str, float]) -> Float32s:
     """The largest share of each profile's values."""
-    table = view.facets[facet]
+    table = snapshot.facets[facet]
     by_value = np.array([*(shares.get(value, 0.0) for value in table.values), 0.0], np.float32)  # -1: no value
     found: Float32s = by_value[table.codes].max(axis=1)
     return found

@@ -12,7 +12,7 @@ from functools import lru_cache
 from dictionaries.pinyin import Pinyin
 from dictionaries.places import PlaceMention
 from dictionaries.regions import Region, RegionTree
-from search_engine.query.analysis import Understanding
+from search_engine.query.analysis import QueryAnalysis
 
 # Provinces and levels whose names are kept with their sounds: a few hundred names each.
 KEPT = 64
@@ -32,13 +32,13 @@ class Homophones:
         self._tree, self._pinyin = tree, pinyin
         self._names = lru_cache(maxsize=KEPT)(self._read_names)
 
-    def nearer(self, understanding: Understanding, user: Region) -> tuple[tuple[str, str], ...]:
+    def nearer(self, analysis: QueryAnalysis, user: Region) -> tuple[tuple[str, str], ...]:
         """Names in the text that letters were read as → those that sound so in the user's province."""
-        if not any(one.applied for one in understanding.corrections):
+        if not any(one.applied for one in analysis.corrections):
             return ()
-        found = (self._nearer(mention, user) for mention in understanding.mentions)
+        found = (self._nearer(mention, user) for mention in analysis.mentions)
         pairs = (pair for pair in found if pair is not None)
-        return tuple(pair for pair in pairs if pair[0] not in understanding.raw)
+        return tuple(pair for pair in pairs if pair[0] not in analysis.raw)
 
     def _nearer(self, mention: PlaceMention, user: Region) -> tuple[str, str] | None:
         chain = self._tree.chain(user.code)

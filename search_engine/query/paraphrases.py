@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dictionaries.lexicon.entries import Saying
+from dictionaries.lexicon.entries import Paraphrase
 from dictionaries.normalize import bare_name, squash
 from indexer.generation.base_doc_values import Name
 
@@ -13,7 +13,7 @@ Texts = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Sayings:
+class Paraphrases:
     """How people ask for what has a name. All texts without spaces and punctuation.
 
     Catalogues write the same matter with other brackets (…许可, …许可（新办）, …许可（县级权限）): a name that has no
@@ -29,7 +29,7 @@ class Sayings:
     _all: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, rows: Iterable[Saying]) -> Sayings:
+    def of(cls, rows: Iterable[Paraphrase]) -> Paraphrases:
         """The sayings of a dictionary."""
         by_name: dict[str, list[str]] = {}
         by_bare: dict[str, list[str]] = {}

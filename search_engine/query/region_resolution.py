@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dictionaries.places import HANDLING, NO_PLACES, Locator, PlaceBook, PlaceMention, ResolvedPlaces
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from search_engine.errors import BadParameters, Detail
-from search_engine.query.analysis import Understanding
+from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.request import SearchRequest
 
 
@@ -25,7 +25,7 @@ class UserRegion:
 
 
 @dataclass(frozen=True, slots=True)
-class Placing:
+class RegionResolution:
     """Decides it.
 
     Attributes:
@@ -37,12 +37,12 @@ class Placing:
     book: PlaceBook | None
     default: str
 
-    def of(self, request: SearchRequest, understanding: Understanding) -> tuple[UserRegion | None, ResolvedPlaces]:
+    def of(self, request: SearchRequest, analysis: QueryAnalysis) -> tuple[UserRegion | None, ResolvedPlaces]:
         """The region, and what the places of the text mean. Raises `BadParameters` for an unknown region."""
         user = self.own(request)
-        if self.book is None or not understanding.mentions:
+        if self.book is None or not analysis.mentions:
             return user, NO_PLACES
-        places = self.book.resolve(understanding.mentions, user.region if user else None)
+        places = self.book.resolve(analysis.mentions, user.region if user else None)
         named = places.first(HANDLING)
         if named is None or request.region_mode == "off":
             return user, places

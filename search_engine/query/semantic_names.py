@@ -10,11 +10,11 @@ import numpy as np
 
 from dictionaries.meaning import WordVectors
 from indexer.generation.arrays import Float32s, Int64s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
-from ranker.matching.semantic_similarity import together
+from ranker.matching.semantic_similarity import best_per_group
 from ranker.ordering.cascade import RegionCascade
-from search_engine.query.paraphrases import Sayings
+from search_engine.query.paraphrases import Paraphrases
 
 # Vectors of names of documents of one region, kept by name: 1 kB each.
 NAMES_KEPT = 20_000
@@ -34,22 +34,22 @@ class SharedNames:
         slots: Of so many bases, the first in `catalog`, the names are known.
     """
 
-    def __init__(self, vectors: WordVectors, sayings: Sayings, matrix: Float32s, starts: Int64s) -> None:
+    def __init__(self, vectors: WordVectors, sayings: Paraphrases, matrix: Float32s, starts: Int64s) -> None:
         self.vectors, self.sayings, self.slots = vectors, sayings, len(starts)
         self._matrix, self._starts = matrix, starts
         self.of_name: Callable[[str], Float32s] = lru_cache(maxsize=NAMES_KEPT)(vectors.of)
 
     @classmethod
     def of(
-        cls, vectors: WordVectors, sayings: Sayings, view: IndexView, known: SharedNames | None = None
+        cls, vectors: WordVectors, sayings: Paraphrases, snapshot: Snapshot, known: SharedNames | None = None
     ) -> SharedNames:
         """The names of a view; of the same generation and with the same sayings `known` has the first."""
         if known is None:
             known = cls(vectors, sayings, np.zeros((0, vectors.dimensions), np.float32), np.zeros(0, np.int64))
-        if known.slots >= view.slots:
+        if known.slots >= snapshot.slots:
             return known
-        bases = view.base_of_slot(np.arange(known.slots, view.slots)).tolist()
-        texts = [sayings.texts(view.book.names(base)) for base in bases]
+        bases = snapshot.base_of_slot(np.arange(known.slots, snapshot.slots)).tolist()
+        texts = [sayings.texts(snapshot.book.names(base)) for base in bases]
         counts = np.array([len(one) for one in texts])
         starts = len(known._matrix) + np.r_[0, np.cumsum(counts)[:-1]]
         matrix = vectors.of_all([text for one in texts for text in one])
@@ -57,7 +57,7 @@ class SharedNames:
 
     def similarity(self, vector: Float32s) -> Float32s:
         """How near each base is, in the order of slots."""
-        return together(self._matrix @ vector, self._starts)
+        return best_per_group(self._matrix @ vector, self._starts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,41 +77,41 @@ class OwnNames:
 class Meanings:
     """Compares texts with the names of one view."""
 
-    def __init__(self, view: IndexView, names: SharedNames) -> None:
-        self._view, self._names = view, names
+    def __init__(self, snapshot: Snapshot, names: SharedNames) -> None:
+        self._snapshot, self._names = snapshot, names
         self._vector: Callable[[str], Float32s] = lru_cache(maxsize=TEXTS_KEPT)(names.vectors.of)
         self.of_slots: Callable[[str], Float32s] = lru_cache(maxsize=TEXTS_KEPT)(self._of_slots)
         self._own: dict[int, OwnNames] = {}
 
     def _of_slots(self, text: str) -> Float32s:
         """The similarity of each base in `catalog`, and a last entry for slot -1."""
-        found = np.full(self._view.slots + 1, NONE, np.float32)
-        known = min(self._names.slots, self._view.slots)
+        found = np.full(self._snapshot.slots + 1, NONE, np.float32)
+        known = min(self._names.slots, self._snapshot.slots)
         found[:known] = self._names.similarity(self._vector(text))[:known]
         return found
 
     def of_chain(self, text: str, cascade: RegionCascade) -> Float32s:
         """The similarity of each row of a chain: of its base, or of its own names."""
-        rows = self._view.chain_rows(cascade.numbers)
+        rows = self._snapshot.chain_rows(cascade.numbers)
         found = self.of_slots(text)[rows.slot]
         vector = self._vector(text)
         for link, number in enumerate(cascade.numbers):
             own = self._own_names(number, rows, link)
             if len(own.place):
-                found[own.place + first_of(rows, link)] = together(own.matrix @ vector, own.starts)
+                found[own.place + first_of(rows, link)] = best_per_group(own.matrix @ vector, own.starts)
         return found
 
     def of_rows(self, text: str, rows: Int64s) -> Float32s:
         """The similarity of any rows."""
-        columns, view = self._view.columns, self._view
+        columns, snapshot = self._snapshot.columns, self._snapshot
         bases = columns.base[rows].astype(np.int64)
-        slots = view.slot_of(bases)
+        slots = snapshot.slot_of(bases)
         found = self.of_slots(text)[slots]
         vector = self._vector(text)
         for place in np.flatnonzero(slots < 0).tolist():
-            texts = self._names.sayings.texts(view.names(int(bases[place]), int(columns.doc[rows[place]])))
+            texts = self._names.sayings.texts(snapshot.names(int(bases[place]), int(columns.doc[rows[place]])))
             cosines = np.array([self._names.of_name(name) @ vector for name in texts], np.float32)
-            found[place] = together(cosines, FROM_FIRST)[0]
+            found[place] = best_per_group(cosines, FROM_FIRST)[0]
         return found
 
     def _own_names(self, number: int, rows: ChainRows, link: int) -> OwnNames:
@@ -125,7 +125,7 @@ class Meanings:
     def _read_names(self, rows: ChainRows, link: int) -> OwnNames:
         own = np.flatnonzero((rows.link == link) & (rows.slot < 0))
         pairs = zip(rows.base[own].tolist(), rows.doc[own].tolist(), strict=True)
-        texts = [self._names.sayings.texts(self._view.names(base, doc)) for base, doc in pairs]
+        texts = [self._names.sayings.texts(self._snapshot.names(base, doc)) for base, doc in pairs]
         vectors = [self._names.of_name(text) for one in texts for text in one]
         starts = np.r_[0, np.cumsum([len(one) for one in texts], dtype=np.int64)][:-1]
         matrix = np.array(vectors, np.float32).reshape(-1, self._names.vectors.dimensions)

@@ -17,12 +17,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dictionaries.normalize import normal_text
-from search_engine.query.analysis import Understander
+from search_engine.query.analysis import QueryAnalyzer
 from search_engine.query.analysis.resources import KnownWords
 
 
 @dataclass(frozen=True, slots=True)
-class Hypothesis:
+class NBestEntry:
     """One reading of what was said; `confidence` is from 0 to 1."""
 
     text: str
@@ -38,23 +38,23 @@ FLUENT = 0.5
 LEAST_CONFIDENCE = 0.01
 
 
-def said(hypotheses: Sequence[Hypothesis], understander: Understander) -> str:
+def said(hypotheses: Sequence[NBestEntry], query_analyzer: QueryAnalyzer) -> str:
     """The text that was most probably said; where no words are known, the surest hypothesis."""
     support: dict[str, float] = defaultdict(float)
-    words = understander.tools.words
+    words = query_analyzer.resources.words
     for hypothesis in [one for one in hypotheses if one.text.strip(STOPS)] or hypotheses:
         text = hypothesis.text.strip(STOPS)
         weight = max(hypothesis.confidence, LEAST_CONFIDENCE)
-        mended = _mended(text, understander)
+        mended = _mended(text, query_analyzer)
         support[mended] += weight
         if mended != text:
             support[text] += weight * UNMENDED
     return max(support, key=lambda text: _merit(text, support[text], words))
 
 
-def _mended(text: str, understander: Understander) -> str:
+def _mended(text: str, query_analyzer: QueryAnalyzer) -> str:
     """What spelling makes of a text; what it is not sure of counts too, since speech has no misprints, only sounds."""
-    found = understander.understand(text).corrections
+    found = query_analyzer.analyze(text).corrections
     return found[-1].corrected if found else text
 
 

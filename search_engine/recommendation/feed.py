@@ -13,7 +13,7 @@ from indexer.snapshot.facets import POLICY_KINDS
 from ranker.ordering.cards import Cards, make_cards
 from ranker.ordering.cascade import RegionCascade
 from search_engine.page.search_page import Item
-from search_engine.people.personalization import Tastes
+from search_engine.people.personalization import Personalization
 from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.regional_projection import localise
 from search_engine.recommendation.renewals import BEFORE
@@ -83,10 +83,12 @@ def since_when(seen: int | None, now: int) -> int:
     return max(seen or 0, now - LOOK_BACK)
 
 
-def entries(situation: Situation, tastes: Tastes, places: Sequence[RegionCascade], since: int) -> list[Entry]:
+def entries(
+    situation: Situation, personalization: Personalization, places: Sequence[RegionCascade], since: int
+) -> list[Entry]:
     """What came about after `since` and fits, at most `FEED_A_DAY` of each day, the newest first."""
     first = (since + CHINA_OFFSET) // DAY * DAY - CHINA_OFFSET  # the day's earlier entries count for the day
-    found = {one.base: one for one in sorted(_all(situation, tastes, places, first), key=_order, reverse=True)}
+    found = {one.base: one for one in sorted(_all(situation, personalization, places, first), key=_order, reverse=True)}
     counted: Counter[int] = Counter()
     kept: list[Entry] = []
     for one in sorted(found.values(), key=_order):
@@ -101,40 +103,44 @@ def _order(one: Entry) -> tuple[int, int]:
     return one.at, one.base
 
 
-def _all(situation: Situation, tastes: Tastes, places: Sequence[RegionCascade], since: int) -> Iterator[Entry]:
+def _all(
+    situation: Situation, personalization: Personalization, places: Sequence[RegionCascade], since: int
+) -> Iterator[Entry]:
     yield from _renewals(situation, since)
     for cascade in places:
-        yield from _changes(situation, tastes, cascade, since)
+        yield from _changes(situation, personalization, cascade, since)
 
 
 def _renewals(situation: Situation, since: int) -> Iterator[Entry]:
     """What runs out, on the day from which it can be renewed."""
     for base, end in situation.due.items():
         at = end.at - BEFORE
-        cards = localise(situation.view, situation.cascade, [base])
+        cards = localise(situation.snapshot, situation.cascade, [base])
         kept = np.flatnonzero(served_here(situation, cards))[:1]
         if since < at <= situation.now and len(kept):
             reason = Reason("renewal", end.validity.name, end.month)
             yield Entry(at, RENEWAL, reason, base, cards.take(kept), situation.cascade)
 
 
-def _changes(situation: Situation, tastes: Tastes, cascade: RegionCascade, since: int) -> Iterator[Entry]:
+def _changes(
+    situation: Situation, personalization: Personalization, cascade: RegionCascade, since: int
+) -> Iterator[Entry]:
     """Rows of a chain that came into force, were issued or changed."""
-    view = situation.view
-    chain = view.chain_rows(cascade.numbers)
+    snapshot = situation.snapshot
+    chain = snapshot.chain_rows(cascade.numbers)
     begun, changed = _times(situation, chain.rows)
     at = np.maximum(begun, changed)
     profile = chain.profile
-    fits = view.live.flags[chain.rows] & (at > since) & (at <= situation.now) & ~view.of_office[profile]
-    fits &= view.facets["kind"].allowed(KIND_WORDS)[profile] & situation.on_platform[profile]
+    fits = snapshot.live.flags[chain.rows] & (at > since) & (at <= situation.now) & ~snapshot.is_ex_officio[profile]
+    fits &= snapshot.facets["kind"].allowed(KIND_WORDS)[profile] & situation.on_platform[profile]
     if situation.audience is not None:
-        table = view.facets["audience"]
+        table = snapshot.facets["audience"]
         nobodys: Bools = np.asarray((table.codes < 0).all(axis=1), np.bool_)
         fits &= (table.allowed([situation.audience]) | nobodys)[profile]
     for place in np.flatnonzero(fits).tolist():
         base = int(chain.base[place])
         is_new = bool(begun[place] >= changed[place])
-        reason = _reason(situation, tastes, base, int(profile[place]), is_new=is_new)
+        reason = _reason(situation, personalization, base, int(profile[place]), is_new=is_new)
         link = chain.link[place : place + 1]
         cards = make_cards(
             chain.rows[place : place + 1], chain.base[place : place + 1], np.ones(1), np.zeros(1),
@@ -146,22 +152,24 @@ def _changes(situation: Situation, tastes: Tastes, cascade: RegionCascade, since
 
 def _times(situation: Situation, rows: Int64s) -> tuple[Int64s, Int64s]:
     """When rows came into force or were issued, and when they changed last; ms since 1970 UTC, 0: not known."""
-    columns = situation.view.columns
-    begun = np.maximum(columns.effective[rows].astype(np.int64), situation.view.issued(rows).astype(np.int64))
+    columns = situation.snapshot.columns
+    begun = np.maximum(columns.effective[rows].astype(np.int64), situation.snapshot.issued(rows).astype(np.int64))
     return begun * 1_000, columns.updated[rows].astype(np.int64) * 1_000
 
 
-def _reason(situation: Situation, tastes: Tastes, base: int, profile: int, *, is_new: bool) -> Reason | None:
+def _reason(
+    situation: Situation, personalization: Personalization, base: int, profile: int, *, is_new: bool
+) -> Reason | None:
     """Why it concerns the person; None where it does not."""
     history = situation.history
     if not is_new:
         for done, code in ((history.handled, "handled"), (history.kept, "kept"), (history.viewed, "viewed")):
             if base in situation.bases(done).values():
                 return Reason(f"changed_{code}", situation.name(base))
-    values = situation.view.facets.profiles[profile]
-    theme = max(values.themes, key=lambda name: tastes.themes.get(name, 0.0), default="")
-    about = theme if tastes.themes.get(theme, 0.0) >= LEAST_SHARE else ""
-    if not about and tastes.departments.get(values.department, 0.0) >= LEAST_SHARE:
+    values = situation.snapshot.facets.profiles[profile]
+    theme = max(values.themes, key=lambda name: personalization.themes.get(name, 0.0), default="")
+    about = theme if personalization.themes.get(theme, 0.0) >= LEAST_SHARE else ""
+    if not about and personalization.departments.get(values.department, 0.0) >= LEAST_SHARE:
         about = values.department
     if not about:
         return None

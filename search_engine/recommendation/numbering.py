@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from indexer.generation.arrays import Int64s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 
 NO_BASE = -1
@@ -18,8 +18,8 @@ KEPT = 50_000
 class Numbering:
     """Follows one view; bases that the view does not hold have no number."""
 
-    def __init__(self, view: IndexView, store: DocumentStore) -> None:
-        self._view, self._store = view, store
+    def __init__(self, snapshot: Snapshot, store: DocumentStore) -> None:
+        self._snapshot, self._store = snapshot, store
         self._commit = -1
         self._follow()
 
@@ -43,7 +43,7 @@ class Numbering:
         wanted = list(dict.fromkeys(bases))
         missing = [base for base in wanted if base not in self._key]
         if missing:
-            stored = self._view.book.store_base[np.array(missing, np.int64)].tolist()
+            stored = self._snapshot.book.store_base[np.array(missing, np.int64)].tolist()
             keys = self._store.keys_of_bases(stored)
             self._key.update(
                 {base: keys[number] for base, number in zip(missing, stored, strict=True) if number in keys}
@@ -66,10 +66,10 @@ class Numbering:
         return found
 
     def _follow(self) -> None:
-        number = self._view.commit.number
+        number = self._snapshot.commit.number
         if number == self._commit:
             return
-        of_view = self._view.book.store_base[: self._view.commit.bases]
+        of_view = self._snapshot.book.store_base[: self._snapshot.commit.bases]
         self._order = np.argsort(of_view, kind="stable").astype(np.int64)
         self._ordered = of_view[self._order]
         self._number: dict[str, int] = {}

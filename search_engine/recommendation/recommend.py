@@ -11,7 +11,7 @@ import numpy as np
 
 from indexer.events import EventStore, People
 from indexer.events.user_history import regions_of
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
@@ -19,8 +19,8 @@ from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.page.presentation import Presenter
 from search_engine.page.search_page import Item
 from search_engine.people.activity.storing import read_or, storing
-from search_engine.people.learning import KnowledgeHolder
-from search_engine.people.personalization import Tastes
+from search_engine.people.learning import ModelManager
+from search_engine.people.personalization import Personalization
 from search_engine.query.request import SearchRequest
 from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import AFTER, MATTER, PLAIN
@@ -70,14 +70,14 @@ class Recommendations:
         store: DocumentStore,
         events: EventStore,
         people: People,
-        knowledge: KnowledgeHolder,
+        knowledge: ModelManager,
         default_region: str,
         hot: HotTerms = lambda _: (),
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._answering, self._store, self._events, self._people = answering, store, events, people
         self._knowledge, self._default, self._hot, self._clock = knowledge, default_region, hot, clock
-        self._numbering: tuple[IndexView, Numbering] | None = None
+        self._numbering: tuple[Snapshot, Numbering] | None = None
 
     def recommend(self, request: RecommendRequest, user: str | None = None) -> list[Recommended]:
         """What fits, best first, at most `request.limit`.
@@ -95,21 +95,21 @@ class Recommendations:
         with self._answering() as pipeline:
             situation = self.situation(pipeline, request, history, hot)
             proposed = merged(propose(situation))[:JUDGED]
-            cards = allowed(situation, localise(situation.view, situation.cascade, {one.base for one in proposed}))
+            cards = allowed(situation, localise(situation.snapshot, situation.cascade, {one.base for one in proposed}))
             place = {base: number for number, base in enumerate(cards.base.tolist())}
             there = [one for one in proposed if one.base in place]
-            ordered = diversified(there, lambda base: department(situation.view, int(cards.row[place[base]])))
+            ordered = diversified(there, lambda base: department(situation.snapshot, int(cards.row[place[base]])))
             return self._shown(pipeline, situation, cards, place, ordered, request.limit)
 
     def history(self, user: str | None) -> History:
         """What a person who agreed has done, read now; empty for everybody else, and where it cannot be read."""
         return History() if user is None else read_or(History(), lambda: read_history(self._events, user))
 
-    def tastes(self, view: IndexView, history: History) -> Tastes | None:
+    def personalization(self, snapshot: Snapshot, history: History) -> Personalization | None:
         """What a history says for the order of a search; None where it says nothing."""
         weights = history.weights(int(self._clock() * 1_000))
-        numbers = self._numbering_of(view).numbers(weights)
-        return Tastes.of(view, {base: weights[key] for key, base in numbers.items()}) if numbers else None
+        numbers = self._numbering_of(snapshot).numbers(weights)
+        return Personalization.of(snapshot, {base: weights[key] for key, base in numbers.items()}) if numbers else None
 
     def feed(self, user: str, region: str | None = None, audience: str | None = None) -> Feed:
         """What is new for a person since they last looked; looking at it changes nothing (`mark_seen`).
@@ -127,8 +127,8 @@ class Recommendations:
         asked = RecommendRequest(region=region, audience=audience)
         with self._answering() as pipeline:
             situation = self.situation(pipeline, asked, history)
-            tastes = self.tastes(pipeline.view, history) or Tastes()
-            found = entries(situation, tastes, self._chains(pipeline.view, region, lived), since)
+            personalization = self.personalization(pipeline.snapshot, history) or Personalization()
+            found = entries(situation, personalization, self._chains(pipeline.snapshot, region, lived), since)
             return Feed(True, since, tuple(self._entry(pipeline, situation, one) for one in found))
 
     def mark_seen(self, user: str) -> int:
@@ -138,16 +138,16 @@ class Recommendations:
             self._people.set_seen(user, now)
         return now
 
-    def _chains(self, view: IndexView, region: str | None, lived: Sequence[int]) -> list[RegionCascade]:
+    def _chains(self, snapshot: Snapshot, region: str | None, lived: Sequence[int]) -> list[RegionCascade]:
         """The regions that concern a person: the one given, and those of what they did lately."""
         codes = [code for code in (region or self._default,) if code]
-        codes += [code for code in (f"{number:012d}" for number in lived) if code in view.tree]
-        distinct = dict.fromkeys(view.tree.canonical(code) for code in codes)
-        return [RegionCascade.of(view.tree, view.groups, code) for code in list(distinct)[:FEED_REGIONS]]
+        codes += [code for code in (f"{number:012d}" for number in lived) if code in snapshot.tree]
+        distinct = dict.fromkeys(snapshot.tree.canonical(code) for code in codes)
+        return [RegionCascade.of(snapshot.tree, snapshot.groups, code) for code in list(distinct)[:FEED_REGIONS]]
 
     def _entry(self, pipeline: Pipeline, situation: Situation, one: Entry) -> FeedItem:
         presenter = Presenter(
-            situation.view, self._store, pipeline.understander.understand(""), one.cascade, None, False
+            situation.snapshot, self._store, pipeline.query_analyzer.analyze(""), one.cascade, None, False
         )
         item = presenter.items(one.cards)[0]
         return FeedItem(item, one.at, one.change, one.reason.as_dict())
@@ -158,20 +158,20 @@ class Recommendations:
         self, pipeline: Pipeline, request: RecommendRequest, history: History, hot: Sequence[tuple[str, str]] = ()
     ) -> Situation:
         """What sources and rules look at."""
-        view, code = pipeline.view, request.region or self._default or None
-        if code is not None and code not in view.tree:
+        snapshot, code = pipeline.snapshot, request.region or self._default or None
+        if code is not None and code not in snapshot.tree:
             raise BadParameters([Detail("region", f"没有行政区划代码 {code}")])
-        cascade = RegionCascade.of(view.tree, view.groups, code) if code else None
+        cascade = RegionCascade.of(snapshot.tree, snapshot.groups, code) if code else None
         about, shown = self._about(pipeline, request, code)
 
         def search(text: str) -> Cards:
             return pipeline.cards(_search(text, code), FOUND)
 
         return Situation(
-            view=view, cascade=cascade, audience=request.audience, pf=request.pf, context=request.context,
+            snapshot=snapshot, cascade=cascade, audience=request.audience, pf=request.pf, context=request.context,
             about=about, shown=shown, history=history, knowledge=self._knowledge.current(),
-            numbering=self._numbering_of(view), now=int(self._clock() * 1_000), search=search,
-            title=lambda base: str(self._store.base_content(int(view.book.store_base[base]))["title"]),
+            numbering=self._numbering_of(snapshot), now=int(self._clock() * 1_000), search=search,
+            title=lambda base: str(self._store.base_content(int(snapshot.book.store_base[base]))["title"]),
             hot=tuple(hot),
         )  # fmt: skip
 
@@ -181,19 +181,19 @@ class Recommendations:
         context = request.context
         if context.kind == MATTER:
             doc = self._store.doc_of(context.value)
-            rows = pipeline.view.rows_of_docs(np.array([doc]))[0] if doc is not None else np.zeros(0, np.int64)
+            rows = pipeline.snapshot.rows_of_docs(np.array([doc]))[0] if doc is not None else np.zeros(0, np.int64)
             if not len(rows):
                 raise NotFound("没有这个编号的文档，可能已下线")
-            return (int(pipeline.view.columns.base[rows[0]]),), frozenset()
+            return (int(pipeline.snapshot.columns.base[rows[0]]),), frozenset()
         if context.kind == AFTER:
             cards = pipeline.cards(_search(context.value, code), SHOWN)
-            near = cards.take(np.flatnonzero(cards.klass >= BY_NAME)[:ABOUT])
+            near = cards.take(np.flatnonzero(cards.relevance_class >= BY_NAME)[:ABOUT])
             return tuple(dict.fromkeys(near.base.tolist())), frozenset(cards.base.tolist())
         return (), frozenset()
 
-    def _numbering_of(self, view: IndexView) -> Numbering:
-        if self._numbering is None or self._numbering[0] is not view:
-            self._numbering = (view, Numbering(view, self._store))
+    def _numbering_of(self, snapshot: Snapshot) -> Numbering:
+        if self._numbering is None or self._numbering[0] is not snapshot:
+            self._numbering = (snapshot, Numbering(snapshot, self._store))
         return self._numbering[1]
 
     def _shown(
@@ -207,7 +207,7 @@ class Recommendations:
     ) -> list[Recommended]:
         """The first that are online; suspended ones are told by their documents alone."""
         presenter = Presenter(
-            situation.view, self._store, pipeline.understander.understand(""), situation.cascade, None, False
+            situation.snapshot, self._store, pipeline.query_analyzer.analyze(""), situation.cascade, None, False
         )
         found: list[Recommended] = []
         for one in ordered:
@@ -227,9 +227,9 @@ def propose(situation: Situation) -> Iterator[tuple[Source, Candidate]]:
                 yield source, candidate
 
 
-def department(view: IndexView, row: int) -> str:
+def department(snapshot: Snapshot, row: int) -> str:
     """The department of a row's document; "" where it has none."""
-    return view.facets.profiles[int(view.columns.profile[row])].department
+    return snapshot.facets.profiles[int(snapshot.columns.profile[row])].department
 
 
 def _search(text: str, code: str | None) -> SearchRequest:

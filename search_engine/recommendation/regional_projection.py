@@ -6,10 +6,10 @@ from collections.abc import Collection
 
 import numpy as np
 
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
 from ranker.collapse import collapse
-from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches, among
+from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches, isin_sorted
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
 
@@ -17,33 +17,35 @@ from ranker.ordering.cascade import RegionCascade
 ALL_SAME = 1
 
 
-def localise(view: IndexView, cascade: RegionCascade | None, bases: Collection[int]) -> Cards:
+def localise(snapshot: Snapshot, cascade: RegionCascade | None, bases: Collection[int]) -> Cards:
     """One card for each base that is live anywhere, its nearest copy: `tier`, `foreign` and `needs_region` as in a
     search.
     """
     wanted = np.array(sorted(bases), np.int64)
-    slots = view.slot_of(wanted)
-    klass = np.zeros(view.slots, np.uint8)
-    klass[slots[slots >= 0]] = ALL_SAME
-    chain = None if cascade is None else _chain(view, view.chain_rows(cascade.numbers), wanted)
-    wide = _wide(view, wanted[slots < 0], chain)
-    shared = SlotMatches(klass, np.zeros(view.slots, np.float32))
-    return collapse(view, Matches(shared, chain, wide, True), cascade, "all").cards
+    slots = snapshot.slot_of(wanted)
+    relevance_class = np.zeros(snapshot.slots, np.uint8)
+    relevance_class[slots[slots >= 0]] = ALL_SAME
+    chain = None if cascade is None else _chain(snapshot, snapshot.chain_rows(cascade.numbers), wanted)
+    wide = _wide(snapshot, wanted[slots < 0], chain)
+    shared = SlotMatches(relevance_class, np.zeros(snapshot.slots, np.float32))
+    return collapse(snapshot, Matches(shared, chain, wide, True), cascade, "all").cards
 
 
-def _chain(view: IndexView, rows: ChainRows, wanted: np.ndarray[tuple[int], np.dtype[np.int64]]) -> ChainMatches:
-    here = among(rows.base, wanted) & view.live.flags[rows.rows]
+def _chain(snapshot: Snapshot, rows: ChainRows, wanted: np.ndarray[tuple[int], np.dtype[np.int64]]) -> ChainMatches:
+    here = isin_sorted(rows.base, wanted) & snapshot.live.flags[rows.rows]
     return ChainMatches(rows, here.astype(np.uint8) * ALL_SAME, np.zeros(len(here), np.float32))
 
 
-def _wide(view: IndexView, alone: np.ndarray[tuple[int], np.dtype[np.int64]], chain: ChainMatches | None) -> RowMatches:
+def _wide(
+    snapshot: Snapshot, alone: np.ndarray[tuple[int], np.dtype[np.int64]], chain: ChainMatches | None
+) -> RowMatches:
     """Rows of bases of one region that do not stand in the chain."""
     if not len(alone):
         return RowMatches.none()
-    rows = view.rows_of_bases(alone)
-    rows = rows[view.live.flags[rows]]
+    rows = snapshot.rows_of_bases(alone)
+    rows = rows[snapshot.live.flags[rows]]
     if chain is not None:
-        rows = rows[~among(rows, chain.rows.rows)]
-    base = view.columns.base[rows].astype(np.int64)
+        rows = rows[~isin_sorted(rows, chain.rows.rows)]
+    base = snapshot.columns.base[rows].astype(np.int64)
     same = np.full(len(rows), ALL_SAME, np.uint8)
-    return RowMatches(rows, base, view.slot_of(base), same, np.zeros(len(rows), np.float32))
+    return RowMatches(rows, base, snapshot.slot_of(base), same, np.zeros(len(rows), np.float32))

@@ -10,7 +10,7 @@ import numpy as np
 
 from dictionaries.normalize import squash
 from indexer.generation.arrays import Bools, Int64s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
 from ranker.collapse.descendants import copies_below
 from ranker.ordering.cards import Cards
@@ -38,7 +38,7 @@ class Situation:
     hot: Terms asked for lately, hottest first, each with the code of the region that it is hot in.
     """
 
-    view: IndexView
+    snapshot: Snapshot
     cascade: RegionCascade | None
     audience: str | None
     pf: str | None
@@ -57,9 +57,9 @@ class Situation:
     @cached_property
     def suitable(self) -> Bools:
         """For each profile whether its documents may be recommended here: by kind, audience, initiative, platform."""
-        facets = self.view.facets
+        facets = self.snapshot.facets
         size = facets.newest + 1
-        found = _sized(facets["kind"].allowed(KINDS), size) & ~self.view.of_office
+        found = _sized(facets["kind"].allowed(KINDS), size) & ~self.snapshot.is_ex_officio
         if self.audience is not None:
             found &= _sized(
                 facets["audience"].allowed([self.audience]) | (facets["audience"].codes < 0).all(axis=1), size
@@ -69,19 +69,19 @@ class Situation:
     @cached_property
     def on_platform(self) -> Bools:
         """For each profile whether the platform shows its documents."""
-        size = self.view.facets.newest + 1
+        size = self.snapshot.facets.newest + 1
         if self.pf is None:
             return np.ones(size, np.bool_)
-        return _sized(for_platform(self.view.facets["platforms"], self.pf), size)
+        return _sized(for_platform(self.snapshot.facets["platforms"], self.pf), size)
 
     @cached_property
     def chain(self) -> ChainRows:
         """The live, suitable rows of the user's chain, and one of each base below it; without a region the highest copy
         of each base.
         """
-        view = self.view
-        chain = _highest(view) if self.cascade is None else _with_below(view, self.cascade)
-        kept = view.live.flags[chain.rows] & self.suitable[chain.profile]
+        snapshot = self.snapshot
+        chain = _highest(snapshot) if self.cascade is None else _with_below(snapshot, self.cascade)
+        kept = snapshot.live.flags[chain.rows] & self.suitable[chain.profile]
         return ChainRows(
             rows=chain.rows[kept], link=chain.link[kept], base=chain.base[kept], slot=chain.slot[kept],
             profile=chain.profile[kept], doc=chain.doc[kept],
@@ -132,10 +132,10 @@ def _sized(flags: Bools, size: int) -> Bools:
     return found
 
 
-def _with_below(view: IndexView, cascade: RegionCascade) -> ChainRows:
+def _with_below(snapshot: Snapshot, cascade: RegionCascade) -> ChainRows:
     """The chain's rows, then those below the user's region, as if they were its own."""
-    chain = view.chain_rows(cascade.numbers)
-    below = rows_of(view, copies_below(view, cascade, np.flatnonzero(view.places.total > 0)).row)
+    chain = snapshot.chain_rows(cascade.numbers)
+    below = rows_of(snapshot, copies_below(snapshot, cascade, np.flatnonzero(snapshot.places.total > 0)).row)
     if not len(below.rows):
         return chain
     columns = ((getattr(chain, name), getattr(below, name)) for name in COLUMNS)
@@ -145,19 +145,19 @@ def _with_below(view: IndexView, cascade: RegionCascade) -> ChainRows:
 COLUMNS = ("rows", "link", "base", "slot", "profile", "doc")
 
 
-def _highest(view: IndexView) -> ChainRows:
-    slots = np.flatnonzero(view.places.total > 0)
-    rows = view.places.highest[slots].astype(np.int64)
-    return rows_of(view, rows)
+def _highest(snapshot: Snapshot) -> ChainRows:
+    slots = np.flatnonzero(snapshot.places.total > 0)
+    rows = snapshot.places.highest[slots].astype(np.int64)
+    return rows_of(snapshot, rows)
 
 
-def rows_of(view: IndexView, rows: Int64s) -> ChainRows:
+def rows_of(snapshot: Snapshot, rows: Int64s) -> ChainRows:
     """Some rows as those of a chain of one link."""
-    columns = view.columns
+    columns = snapshot.columns
     base = columns.base[rows].astype(np.int64)
     profile, doc = columns.profile[rows].astype(np.int64), columns.doc[rows].astype(np.int64)
     return ChainRows(
-        rows=rows, link=np.zeros(len(rows), np.int64), base=base, slot=view.slot_of(base), profile=profile, doc=doc
+        rows=rows, link=np.zeros(len(rows), np.int64), base=base, slot=snapshot.slot_of(base), profile=profile, doc=doc
     )
 
 

@@ -27,20 +27,20 @@ def served_here(situation: Situation, cards: Cards) -> Bools:
 
 def live(situation: Situation, cards: Cards) -> Bools:
     """It is in force now, and not taken off; whether it is suspended, only its document says (`recommend.py`)."""
-    flags: Bools = situation.view.live.flags[cards.row]
+    flags: Bools = situation.snapshot.live.flags[cards.row]
     return flags
 
 
 def something_to_do(situation: Situation, cards: Cards) -> Bools:
     """It is something that one can have done, or leads to it."""
-    view = situation.view
-    allowed: Bools = view.facets["kind"].allowed(KINDS)[view.columns.profile[cards.row]]
+    snapshot = situation.snapshot
+    allowed: Bools = snapshot.facets["kind"].allowed(KINDS)[snapshot.columns.profile[cards.row]]
     return allowed
 
 
 def not_of_office(situation: Situation, cards: Cards) -> Bools:
     """No authority does it of itself (依职权): nobody applies to be fined."""
-    offices: Bools = ~situation.view.of_office[situation.view.columns.profile[cards.row]]
+    offices: Bools = ~situation.snapshot.is_ex_officio[situation.snapshot.columns.profile[cards.row]]
     return offices
 
 
@@ -48,8 +48,8 @@ def for_audience(situation: Situation, cards: Cards) -> Bools:
     """It is for whom it is asked for, or for nobody in particular."""
     if situation.audience is None:
         return np.ones(len(cards), np.bool_)
-    table = situation.view.facets["audience"]
-    profile = situation.view.columns.profile[cards.row]
+    table = situation.snapshot.facets["audience"]
+    profile = situation.snapshot.columns.profile[cards.row]
     nobodys: Bools = np.asarray((table.codes < 0).all(axis=1), np.bool_)
     fits: Bools = (table.allowed([situation.audience]) | nobodys)[profile]
     return fits
@@ -57,7 +57,7 @@ def for_audience(situation: Situation, cards: Cards) -> Bools:
 
 def on_platform(situation: Situation, cards: Cards) -> Bools:
     """The platform shows it."""
-    return situation.on_platform[situation.view.columns.profile[cards.row]]
+    return situation.on_platform[situation.snapshot.columns.profile[cards.row]]
 
 
 def not_handled(situation: Situation, cards: Cards) -> Bools:

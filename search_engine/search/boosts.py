@@ -10,9 +10,9 @@ import re
 import numpy as np
 
 from indexer.generation.arrays import Float32s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from ranker.ordering.cards import Cards
-from search_engine.query.analysis import Understanding
+from search_engine.query.analysis import QueryAnalysis
 
 # For the audience that is named. An exact name scores about 20; two documents that have the same words mostly differ by
 # less than this.
@@ -24,19 +24,19 @@ READ_KINDS = ("policy", "interpretation", "news", "complaint")
 TEXTS = re.compile("政策|办法|通知|细则|条例|意见|规定|方案|规划|措施|解读|法规|文件|公告|新闻|投诉|通告|标准")
 
 
-def boosted(view: IndexView, cards: Cards, understanding: Understanding) -> Cards:
+def boosted(snapshot: Snapshot, cards: Cards, analysis: QueryAnalysis) -> Cards:
     """Cards with the boosts of a query in their score."""
-    if not len(cards) or understanding.wording.empty:
+    if not len(cards) or analysis.parsed_query.empty:
         return cards
     added = np.zeros(len(cards), np.float32)
-    if understanding.audience is not None:
-        added += _of_facet(view, cards, "audience", understanding.audience) * np.float32(AUDIENCE)
-    if not TEXTS.search(understanding.text):
-        added += _of_facet(view, cards, "kind", *READ_KINDS) * np.float32(ONLY_READ)
+    if analysis.audience is not None:
+        added += _of_facet(snapshot, cards, "audience", analysis.audience) * np.float32(AUDIENCE)
+    if not TEXTS.search(analysis.text):
+        added += _of_facet(snapshot, cards, "kind", *READ_KINDS) * np.float32(ONLY_READ)
     return cards.with_(score=cards.score + added) if added.any() else cards
 
 
-def _of_facet(view: IndexView, cards: Cards, facet: str, *values: str) -> Float32s:
+def _of_facet(snapshot: Snapshot, cards: Cards, facet: str, *values: str) -> Float32s:
     """1 for cards that have one of a facet's values, else 0."""
-    allowed = view.facets[facet].allowed(values)[view.columns.profile[cards.row]]
+    allowed = snapshot.facets[facet].allowed(values)[snapshot.columns.profile[cards.row]]
     return allowed.astype(np.float32)

@@ -40,10 +40,12 @@ def directory(search: Callable[[SearchRequest], SearchPage], node: str | None, r
     name, _, value = (node or ROOT).partition(":")
     if name not in NAVIGATIONS and (name != ROOT or value):
         raise NotFound("没有这个目录节点")
-    wish = ((NAVIGATIONS[name].facet, (value,)),) if value else ()
+    optional_clause = ((NAVIGATIONS[name].facet, (value,)),) if value else ()
     facets = tuple(navigation.facet for navigation in NAVIGATIONS.values())
     page = search(
-        SearchRequest(region=region, filters=(("kind", ("matter",)), *wish), facets=facets, size=1, channel="all")
+        SearchRequest(
+            region=region, filters=(("kind", ("matter",)), *optional_clause), facets=facets, size=1, channel="all"
+        )
     )
     if name == ROOT:
         return _root(page)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
 
 
-def cascade_counts(view: IndexView, cards: Cards, cascade: RegionCascade | None) -> tuple[dict[str, str | int], ...]:
+def cascade_counts(snapshot: Snapshot, cards: Cards, cascade: RegionCascade | None) -> tuple[dict[str, str | int], ...]:
     """Code, name, level and count of each region of the chain, the own one first; none without a region."""
     if cascade is None:
         return ()
-    numbers = np.where(cards.needs_region, cascade.own.number, view.columns.region[cards.row])
+    numbers = np.where(cards.needs_region, cascade.own.number, snapshot.columns.region[cards.row])
     return tuple(
         {
             "code": region.code,

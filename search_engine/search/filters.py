@@ -12,7 +12,7 @@ import numpy as np
 
 from indexer.documents.timestamps import to_seconds
 from indexer.generation.arrays import Array, Bools, Int64s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.snapshot.facets import SITE, FacetTable
 from ranker.ordering.cards import Cards
 from search_engine.page.labels import label
@@ -36,25 +36,25 @@ class Filtered:
         return np.logical_and.reduce(others) if others else np.ones(len(self.passed), np.bool_)
 
 
-def apply_filters(view: IndexView, cards: Cards, request: SearchRequest) -> Filtered:
+def apply_filters(snapshot: Snapshot, cards: Cards, request: SearchRequest) -> Filtered:
     """Work out every filter of a request on the cards' own values."""
-    profile = view.columns.profile[cards.row]
+    profile = snapshot.columns.profile[cards.row]
     masks: dict[str, Bools] = {}
     if request.channel != "all":
-        masks["channel"] = view.facets["channel"].allowed([request.channel])[profile]
+        masks["channel"] = snapshot.facets["channel"].allowed([request.channel])[profile]
     for name, wanted in request.filters:
         if wanted:
-            masks[name] = view.facets[name].allowed(wanted)[view.facet_numbers(name, cards.row)]
+            masks[name] = snapshot.facets[name].allowed(wanted)[snapshot.facet_numbers(name, cards.row)]
     if request.pf:
-        masks["pf"] = for_platform(view.facets["platforms"], request.pf)[profile]
+        masks["pf"] = for_platform(snapshot.facets["platforms"], request.pf)[profile]
     if request.issued_from or request.issued_to:
-        masks["issued"] = _issued(view.issued(cards.row), request)
+        masks["issued"] = _issued(snapshot.issued(cards.row), request)
     everything = np.ones(len(cards), np.bool_)
     return Filtered(masks, np.logical_and.reduce([everything, *masks.values()]))
 
 
 def count_facets(
-    view: IndexView, cards: Cards, filtered: Filtered, request: SearchRequest, own: int | None
+    snapshot: Snapshot, cards: Cards, filtered: Filtered, request: SearchRequest, own: int | None
 ) -> dict[str, FacetCounts]:
     """The facets that a request asks for.
 
@@ -62,27 +62,27 @@ def count_facets(
         own: Number of the user's region, under which cards that ask for a region count.
     """
     passed = cards.take(filtered.passed) if filtered.by_filter else cards
-    joined = _joined(view, passed)
+    joined = _joined(snapshot, passed)
     found: dict[str, FacetCounts] = {}
     for name in request.facets:
         # a filter's own facet counts without it; for all others the same cards count
         counted = cards.take(filtered.without(name)) if name in filtered.by_filter else passed
         if name == "region":
-            found[name] = _regions(view, counted, own)
+            found[name] = _regions(snapshot, counted, own)
         elif counted is passed and name != SITE:
             found[name] = tuple(joined.get(name, ()))
         else:
-            table = view.facets[name]
-            found[name] = _listed(name, table, table.counts(view.facet_numbers(name, counted.row)))
+            table = snapshot.facets[name]
+            found[name] = _listed(name, table, table.counts(snapshot.facet_numbers(name, counted.row)))
         if name == "channel":
             found[name] = ({"value": "all", "label": label(name, "all"), "count": len(counted)}, *found[name])
     return found
 
 
-def _joined(view: IndexView, cards: Cards) -> dict[str, list[dict[str, str | int]]]:
+def _joined(snapshot: Snapshot, cards: Cards) -> dict[str, list[dict[str, str | int]]]:
     """The counts of all facets that profiles have."""
-    joined = view.facets.joined
-    counts = joined.counts(view.columns.profile[cards.row])
+    joined = snapshot.facets.joined
+    counts = joined.counts(snapshot.columns.profile[cards.row])
     there = np.flatnonzero(counts)
     order = there[np.lexsort((joined.alphabetic[there], -counts[there], joined.facet[there]))]
     found: dict[str, list[dict[str, str | int]]] = {}
@@ -104,13 +104,13 @@ def _listed(name: str, table: FacetTable, counts: Int64s) -> FacetCounts:
     )
 
 
-def _regions(view: IndexView, cards: Cards, own: int | None) -> FacetCounts:
-    numbers = view.columns.region[cards.row].astype(np.int64)
+def _regions(snapshot: Snapshot, cards: Cards, own: int | None) -> FacetCounts:
+    numbers = snapshot.columns.region[cards.row].astype(np.int64)
     if own is not None:
         numbers = np.where(cards.needs_region, own, numbers)
     found, counts = np.unique(numbers, return_counts=True)
     order = np.lexsort((found, -counts))[:LISTED]
-    regions = [(view.tree.by_number(int(found[i])), int(counts[i])) for i in order]
+    regions = [(snapshot.tree.by_number(int(found[i])), int(counts[i])) for i in order]
     return tuple({"value": region.code, "label": region.name, "count": count} for region, count in regions)
 
 

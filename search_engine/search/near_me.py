@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from indexer.generation.arrays import Int64s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
@@ -32,7 +32,7 @@ class Nearest:
 
 
 def nearest_first(
-    view: IndexView, store: DocumentStore, cards: Cards, order: Int64s, position: tuple[float, float] | None
+    snapshot: Snapshot, store: DocumentStore, cards: Cards, order: Int64s, position: tuple[float, float] | None
 ) -> Nearest:
     """Reorder the first cards: those whose place is known by distance, the others after them by tier; relaxed matches
     last.
@@ -43,8 +43,8 @@ def nearest_first(
     """
     head = order[:LOOKED_AT]
     rows = cards.row[head]
-    docs = view.columns.doc[rows].tolist()
-    found = store.wholes(docs)
+    docs = snapshot.columns.doc[rows].tolist()
+    found = store.full_documents(docs)
     places = [found[doc][1].get("place") or {} if doc in found else {} for doc in docs]
     km = {
         row: distance
@@ -53,7 +53,7 @@ def nearest_first(
     }
     far = np.array([km.get(row, math.inf) for row in rows.tolist()])
     nowhere = np.array([not place for place in places])
-    relaxed, tier = cards.klass[head] <= RELAXED, cards.tier[head].astype(np.int64)
+    relaxed, tier = cards.relevance_class[head] <= RELAXED, cards.tier[head].astype(np.int64)
     # what is equally near stays in the order of relevance
     by_place = np.lexsort((np.arange(len(head)), tier, far, nowhere, relaxed))
     return Nearest(np.concatenate((head[by_place], order[LOOKED_AT:])), km)

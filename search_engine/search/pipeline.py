@@ -12,22 +12,22 @@ import numpy as np
 
 from dictionaries.places import NO_PLACES, ResolvedPlaces
 from indexer.generation.arrays import Float32s, Int64s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse
 from ranker.matching.matches import Matches
 from ranker.matching.relevance import EXACT, IN_NAME, RELAXED
 from ranker.ordering.cards import NO_CARDS, Cards
 from ranker.ordering.cascade import TIER_OF_LEVEL, RegionCascade
-from ranker.ordering.order import order_cards, settle_ties
-from search_engine.page.instant_answers import Signposts, route_of, to_app, to_power
+from ranker.ordering.order import order_cards, tie_break_by_id
+from search_engine.page.instant_answers import InstantAnswers, route_of, to_app, to_power
 from search_engine.page.presentation import Presenter
 from search_engine.page.query_record import BLOCKED, did_you_mean, notices_of, query_record
 from search_engine.page.search_page import Item, SearchPage
-from search_engine.people.personalization import Tastes
-from search_engine.query.analysis import Understander, Understanding
+from search_engine.people.personalization import Personalization
+from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
 from search_engine.query.homophones import Homophones
-from search_engine.query.region_resolution import Placing, UserRegion, has_weak
+from search_engine.query.region_resolution import RegionResolution, UserRegion, has_weak
 from search_engine.query.request import SearchRequest
 from search_engine.search.boosts import boosted
 from search_engine.search.cascade_counts import cascade_counts
@@ -48,7 +48,7 @@ class _Answer:
     user: UserRegion | None
     places: ResolvedPlaces
     cascade: RegionCascade | None
-    understanding: Understanding
+    analysis: QueryAnalysis
     matches: Matches
     collapsed: Collapsed
     filtered: Filtered
@@ -60,7 +60,7 @@ class _Answer:
     @property
     def only_relaxed(self) -> bool:
         """Whether no card meets all needs, or is what is meant."""
-        return self.matches.step is not None and bool((self.cards.klass <= RELAXED).all())
+        return self.matches.step is not None and bool((self.cards.relevance_class <= RELAXED).all())
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +93,24 @@ class Pipeline:
 
     def __init__(
         self,
-        view: IndexView,
+        snapshot: Snapshot,
         store: DocumentStore,
-        understander: Understander,
-        signposts: Signposts | None = None,
+        query_analyzer: QueryAnalyzer,
+        instant_answers: InstantAnswers | None = None,
         settings: Settings | None = None,
     ) -> None:
-        self._view, self._store, self.understander = view, store, understander
-        self._placing = Placing(view.tree, understander.tools.places, (settings or Settings()).default_region)
-        self._signposts, self._settings = signposts or Signposts(), settings or Settings()
-        self._names = understander.tools.names_by_meaning
-        words = understander.tools.words
-        self._homophones = Homophones(view.tree, words.pinyin) if words else None
-        self._retriever, self._state = Retriever(view, self._names), view.state
+        self._snapshot, self._store, self.query_analyzer = snapshot, store, query_analyzer
+        self._placing = RegionResolution(
+            snapshot.tree, query_analyzer.resources.places, (settings or Settings()).default_region
+        )
+        self._instant_answers, self._settings = instant_answers or InstantAnswers(), settings or Settings()
+        self._names = query_analyzer.resources.names_by_meaning
+        words = query_analyzer.resources.words
+        self._homophones = Homophones(snapshot.tree, words.pinyin) if words else None
+        self._retriever, self._state = Retriever(snapshot, self._names), snapshot.state
         self._pages: Callable[[SearchRequest], SearchPage] = lru_cache(maxsize=PAGES_KEPT)(self._page)
 
-    def search(self, request: SearchRequest, tastes: Tastes | None = None) -> SearchPage:
+    def search(self, request: SearchRequest, personalization: Personalization | None = None) -> SearchPage:
         """Answer one request; the same request again, while nothing has changed, has the same page. Raises
         `BadParameters` for an unknown region.
 
@@ -117,26 +119,26 @@ class Pipeline:
         """
         started = time.perf_counter()
         self._follow_view()
-        page = self._pages(request) if tastes is None else self._page(request, tastes)
+        page = self._pages(request) if personalization is None else self._page(request, personalization)
         took = round((time.perf_counter() - started) * 1000, 3)
         return replace(page, search_id=uuid.uuid4().hex, took_ms=took)
 
-    def _page(self, request: SearchRequest, tastes: Tastes | None = None) -> SearchPage:
-        answer = self._answer(request, tastes)
+    def _page(self, request: SearchRequest, personalization: Personalization | None = None) -> SearchPage:
+        answer = self._answer(request, personalization)
         if answer is None:
             return self._blocked(request)
         user, cards = answer.user, answer.collapsed.cards
-        facets = count_facets(self._view, cards, answer.filtered, request, user.region.number if user else None)
+        facets = count_facets(self._snapshot, cards, answer.filtered, request, user.region.number if user else None)
         items = self._items(request, answer)
         return SearchPage(
             search_id="",
-            dictionary_version=self.understander.version,
+            dictionary_version=self.query_analyzer.version,
             total=len(answer.cards),
             total_is_exact=answer.collapsed.exact,
             page=request.page,
             size=request.size,
             query=query_record(
-                answer.understanding,
+                answer.analysis,
                 answer.places,
                 user.as_dict() if user else None,
                 explain=request.explain,
@@ -145,12 +147,12 @@ class Pipeline:
             ),
             items=items,
             facets=facets,
-            cascade=cascade_counts(self._view, answer.cards, answer.cascade),
+            cascade=cascade_counts(self._snapshot, answer.cards, answer.cascade),
             route=self._route(request, answer, items),
-            related=answer.understanding.related,
-            did_you_mean=did_you_mean(answer.understanding),
+            related=answer.analysis.related,
+            did_you_mean=did_you_mean(answer.analysis),
             notices=notices_of(
-                answer.understanding,
+                answer.analysis,
                 relaxed=answer.only_relaxed,
                 by_meaning=answer.matches.by_meaning,
                 by_words=answer.matches.by_words,
@@ -161,15 +163,15 @@ class Pipeline:
 
     def _blocked(self, request: SearchRequest) -> SearchPage:
         """The page of a query that is not answered."""
-        understanding = self._understand(request)
+        analysis = self._analyze(request)
         return SearchPage(
             search_id="",
-            dictionary_version=self.understander.version,
+            dictionary_version=self.query_analyzer.version,
             total=0,
             total_is_exact=True,
             page=request.page,
             size=request.size,
-            query=query_record(understanding, NO_PLACES, None),
+            query=query_record(analysis, NO_PLACES, None),
             items=(),
             facets={},
             cascade=(),
@@ -181,11 +183,11 @@ class Pipeline:
         """Where the query leads, beside what it finds: only a first page says so."""
         if request.page > 1:
             return None
-        found = route_of(request.q, self._signposts)
-        if found is None and items and answer.cards.klass[answer.order[0]] == EXACT:
+        found = route_of(request.q, self._instant_answers)
+        if found is None and items and answer.cards.relevance_class[answer.order[0]] == EXACT:
             found = to_app(items[0].kind, items[0].title, items[0].links)
-        if found is None and answer.matches.of_office >= 0 and not (answer.cards.klass >= IN_NAME).any():
-            name = next((name.exact for name in self._view.book.names(answer.matches.of_office)), "")
+        if found is None and answer.matches.is_ex_officio >= 0 and not (answer.cards.relevance_class >= IN_NAME).any():
+            name = next((name.exact for name in self._snapshot.book.names(answer.matches.is_ex_officio)), "")
             found = to_power(name, answer.user.region.code if answer.user else None)
         return found.as_dict() if found else None
 
@@ -195,8 +197,8 @@ class Pipeline:
         answer = self._answer(request)
         if answer is None:
             return []
-        order = settle_ties(answer.cards, answer.order, 0, depth, self._view.ids)
-        return self._view.ids(answer.cards.row[order[:depth]])
+        order = tie_break_by_id(answer.cards, answer.order, 0, depth, self._snapshot.ids)
+        return self._snapshot.ids(answer.cards.row[order[:depth]])
 
     def offer(self, text: str, region: str | None) -> Offer:
         """What a text would find, as far as those need to know who offer it to others. Raises `BadParameters`."""
@@ -204,13 +206,13 @@ class Pipeline:
         answer = self._answer(SearchRequest(q=text, region=region, facets=(), correct="auto"))
         if answer is None:
             return NOTHING
-        cards, understanding = answer.cards, answer.understanding
+        cards, analysis = answer.cards, answer.analysis
         # tiers up to the nation's are the user's own; -1 where there is no region
         near = (cards.tier <= TIER_OF_LEVEL["nation"]) | cards.foreign
-        found = near & (cards.klass > RELAXED) & answer.matches.by_words
+        found = near & (cards.relevance_class > RELAXED) & answer.matches.by_words
         return Offer(
-            meant=understanding.text,
-            words=frozenset(understanding.wording.words),
+            meant=analysis.text,
+            words=frozenset(analysis.parsed_query.words),
             base=int(cards.base[answer.order[0]]) if len(cards) else -1,
             here=bool(found.any()),
         )
@@ -222,79 +224,87 @@ class Pipeline:
         return NO_CARDS if answer is None else answer.cards.take(answer.order[:depth])
 
     @property
-    def view(self) -> IndexView:
+    def snapshot(self) -> Snapshot:
         """What it answers from."""
-        return self._view
+        return self._snapshot
 
-    def _answer(self, request: SearchRequest, tastes: Tastes | None = None) -> _Answer | None:
+    def _answer(self, request: SearchRequest, personalization: Personalization | None = None) -> _Answer | None:
         """Understand, place, retrieve, collapse, filter, order; None for what is not answered."""
-        understanding = self._understand(request)
-        if understanding.blocked:
+        analysis = self._analyze(request)
+        if analysis.blocked:
             return None
-        user, places = self._placing.of(request, understanding)
-        weak = has_weak(understanding.mentions, places)
+        user, places = self._placing.of(request, analysis)
+        weak = has_weak(analysis.mentions, places)
         if weak:
-            understanding = self._understand(request, weak_places=True)
-        if read_as := self._nearer_homophones(request, understanding):
-            understanding = self._understand(request, weak_places=weak, read_as=read_as)
-            user, places = self._placing.of(request, understanding)
+            analysis = self._analyze(request, allow_ambiguous_places=True)
+        if forced_readings := self._nearer_homophones(request, analysis):
+            analysis = self._analyze(request, allow_ambiguous_places=weak, forced_readings=forced_readings)
+            user, places = self._placing.of(request, analysis)
         cascade = self._cascade(request, user)
-        matches, collapsed = self._retrieve(request, understanding, cascade)
-        filtered = apply_filters(self._view, collapsed.cards, request)
-        cards = boosted(self._view, collapsed.cards.take(filtered.passed), understanding)
-        added = tastes.added(self._view, cards) if tastes else np.zeros(len(cards), np.float32)
-        cards = cards.with_(score=cards.score + added) if tastes else cards
-        nearest = self._nearest(request, understanding, cards, self._order(request, cards))
+        matches, collapsed = self._retrieve(request, analysis, cascade)
+        filtered = apply_filters(self._snapshot, collapsed.cards, request)
+        cards = boosted(self._snapshot, collapsed.cards.take(filtered.passed), analysis)
+        added = personalization.added(self._snapshot, cards) if personalization else np.zeros(len(cards), np.float32)
+        cards = cards.with_(score=cards.score + added) if personalization else cards
+        nearest = self._nearest(request, analysis, cards, self._order(request, cards))
         return _Answer(
-            user, places, cascade, understanding, matches, collapsed, filtered, cards, added, nearest.order, nearest.km
+            user, places, cascade, analysis, matches, collapsed, filtered, cards, added, nearest.order, nearest.km
         )
 
-    def _nearest(self, request: SearchRequest, understanding: Understanding, cards: Cards, order: Int64s) -> Nearest:
+    def _nearest(self, request: SearchRequest, analysis: QueryAnalysis, cards: Cards, order: Int64s) -> Nearest:
         """The order by place, where the nearest one is asked for."""
-        if not understanding.nearby or request.sort != "relevance" or not len(order):
+        if not analysis.nearby or request.sort != "relevance" or not len(order):
             return Nearest(order)
         known = request.lat is not None and request.lon is not None
         position = (float(request.lat or 0), float(request.lon or 0)) if known else None
-        return nearest_first(self._view, self._store, cards, order, position)
+        return nearest_first(self._snapshot, self._store, cards, order, position)
 
-    def _understand(
-        self, request: SearchRequest, *, weak_places: bool = False, read_as: tuple[tuple[str, str], ...] = ()
-    ) -> Understanding:
-        return self.understander.understand(
-            request.q, request.off, request.correct, weak_places=weak_places, read_as=read_as
+    def _analyze(
+        self,
+        request: SearchRequest,
+        *,
+        allow_ambiguous_places: bool = False,
+        forced_readings: tuple[tuple[str, str], ...] = (),
+    ) -> QueryAnalysis:
+        return self.query_analyzer.analyze(
+            request.q,
+            request.off,
+            request.correct,
+            allow_ambiguous_places=allow_ambiguous_places,
+            forced_readings=forced_readings,
         )
 
-    def _nearer_homophones(self, request: SearchRequest, understanding: Understanding) -> tuple[tuple[str, str], ...]:
+    def _nearer_homophones(self, request: SearchRequest, analysis: QueryAnalysis) -> tuple[tuple[str, str], ...]:
         """Places in the text that letters were read as, and for which one near the user sounds alike."""
-        own = self._placing.own(request) if self._homophones and understanding.mentions else None
-        return self._homophones.nearer(understanding, own.region) if self._homophones and own else ()
+        own = self._placing.own(request) if self._homophones and analysis.mentions else None
+        return self._homophones.nearer(analysis, own.region) if self._homophones and own else ()
 
     def _items(self, request: SearchRequest, answer: _Answer) -> tuple[Item, ...]:
         places = answer.order[(request.page - 1) * request.size : request.page * request.size]
         step = answer.matches.step
         hosts = self._settings.link_hosts
         presenter = Presenter(
-            self._view, self._store, answer.understanding, answer.cascade, step, request.explain, hosts, answer.km
+            self._snapshot, self._store, answer.analysis, answer.cascade, step, request.explain, hosts, answer.km
         )
         cards = answer.cards.take(places)
         compared = request.explain and answer.matches.by_meaning
-        near = self._retriever.similarity(answer.understanding.wording, cards.row) if compared else None
+        near = self._retriever.similarity(answer.analysis.parsed_query, cards.row) if compared else None
         return presenter.items(cards, answer.added[places], near)
 
     def _follow_view(self) -> None:
         """Forget what was kept of an earlier state of the view."""
-        if self._view.state != self._state:
-            self._retriever, self._state = Retriever(self._view, self._names), self._view.state
+        if self._snapshot.state != self._state:
+            self._retriever, self._state = Retriever(self._snapshot, self._names), self._snapshot.state
             self._pages = lru_cache(maxsize=PAGES_KEPT)(self._page)
 
     def _cascade(self, request: SearchRequest, user: UserRegion | None) -> RegionCascade | None:
         if user is None:
             return None
-        view, only = self._view, request.region_mode == "only"
-        return RegionCascade.of(view.tree, view.groups, user.region.code, only=only)
+        snapshot, only = self._snapshot, request.region_mode == "only"
+        return RegionCascade.of(snapshot.tree, snapshot.groups, user.region.code, only=only)
 
     def _retrieve(
-        self, request: SearchRequest, understanding: Understanding, cascade: RegionCascade | None
+        self, request: SearchRequest, analysis: QueryAnalysis, cascade: RegionCascade | None
     ) -> tuple[Matches, Collapsed]:
         """What matches, and the cards it makes; retrieval asks for their number to see whether it is enough."""
         made: list[tuple[Matches, Collapsed]] = []
@@ -303,18 +313,20 @@ class Pipeline:
             made.append((matches, self._collapse(request, matches, cascade)))
             return len(made[-1][1].cards)
 
-        office_too = request.channel == "power"
-        matches = self._retriever.retrieve(understanding.wording, cascade, cards_of, office_too=office_too)
+        include_ex_officio = request.channel == "power"
+        matches = self._retriever.retrieve(
+            analysis.parsed_query, cascade, cards_of, include_ex_officio=include_ex_officio
+        )
         if made and made[-1][0] is matches:
             return made[-1]
         return matches, self._collapse(request, matches, cascade)
 
     def _collapse(self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None) -> Collapsed:
         only = request.region_mode == "only"
-        return collapse(self._view, matches, cascade, request.collapse, only=only)
+        return collapse(self._snapshot, matches, cascade, request.collapse, only=only)
 
     def _order(self, request: SearchRequest, cards: Cards) -> Int64s:
-        by = sort_values(self._view, request.sort, cards)
+        by = sort_values(self._snapshot, request.sort, cards)
         order = order_cards(cards, by)
         first = (request.page - 1) * request.size
-        return settle_ties(cards, order, first, first + request.size, self._view.ids, by)
+        return tie_break_by_id(cards, order, first, first + request.size, self._snapshot.ids, by)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.generation.arrays import Array
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from ranker.ordering.cards import Cards
 
 
-def sort_values(view: IndexView, sort: str, cards: Cards) -> Array | None:
+def sort_values(snapshot: Snapshot, sort: str, cards: Cards) -> Array | None:
     """The value of each card, greatest first; None for relevance."""
-    columns = view.columns
+    columns = snapshot.columns
     if sort == "updated":
         return columns.updated[cards.row].astype(np.int64)
     if sort == "popular":

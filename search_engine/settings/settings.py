@@ -12,7 +12,8 @@ from typing import Any
 
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.backends import check_backend
-from indexer.errors import UnknownBackend, WrongDatabase
+from indexer.errors import IndexFailure, UnknownBackend, WrongDatabase
+from indexer.segmenters import DEFAULT_SEGMENTER, known_segmenter
 from indexer.store.location import database_url
 from search_engine.settings.prefix import read_prefix
 from search_engine.settings.verifying_key import verifying_key
@@ -139,6 +140,13 @@ def _backend(text: str) -> str:
     return text
 
 
+def _segmenter(text: str) -> str:
+    try:
+        return known_segmenter(text.lower())
+    except IndexFailure as error:
+        raise ValueError(str(error)) from None
+
+
 def _ban(text: str) -> str:
     if text.lower() not in (REPORT, HOLD):
         raise ValueError(f"应为 {REPORT} 或 {HOLD}")
@@ -149,6 +157,13 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("home", Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志"),
     Setting("database", _database, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db"),
     Setting("backend", _backend, "tantivy", "ZWFW_BACKEND", "检索引擎"),
+    Setting(
+        "segmenter",
+        _segmenter,
+        DEFAULT_SEGMENTER,
+        "ZWFW_SEGMENTER",
+        "分词器：rjieba；jieba 为其 Python 原版，须安装 zwfw-search[pure]，用于没有 rjieba 的机器；改后须重建索引",
+    ),
     Setting("default_region", str, "", "ZWFW_REGION", "请求未给地区时采用的行政区划代码；空则不分地区"),
     Setting("prefix", read_prefix, "", "ZWFW_PREFIX", "服务挂在网站的哪个路径之下，如 /search；空则为根路径"),
     Setting("link_hosts", _words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"),
@@ -258,6 +273,7 @@ class Settings:
     home: Path
     database: str
     backend: str
+    segmenter: str
     default_region: str
     prefix: str
     link_hosts: tuple[str, ...]

@@ -16,7 +16,7 @@ from search_engine.suggestion.suggestion import Suggestion
 
 if TYPE_CHECKING:
     from dictionaries.regions import Region
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
 # Longer texts are sentences, and their beginnings no beginnings of names.
 MOST_CHARS = 40
@@ -49,7 +49,7 @@ class Core:
         return replace(suggestion, text=self.place + suggestion.text, highlight=joined)
 
 
-def core_of(text: str, tools: Tools, user: Region | None) -> Core | None:
+def core_of(text: str, resources: AnalysisResources, user: Region | None) -> Core | None:
     """The core of a text; None where it is all of the text, or nothing is left of it.
 
     Args:
@@ -58,32 +58,32 @@ def core_of(text: str, tools: Tools, user: Region | None) -> Core | None:
     normal = normal_text(text).strip()
     if len(normal) > MOST_CHARS:
         return None
-    rest = _after_scaffold(normal, tools)
-    mention = next(iter(tools.mentions(rest)), None) if tools.places else None
+    rest = _after_scaffold(normal, resources)
+    mention = next(iter(resources.mentions(rest)), None) if resources.places else None
     place, region = "", None
-    if tools.places and mention and mention.kind != "plate" and rest[: mention.start] in ("", *AT):
-        place, rest = rest[mention.start : mention.end], _after_scaffold(rest[mention.end :], tools)
-        found = tools.places.resolve((mention,), user).places
+    if resources.places and mention and mention.kind != "plate" and rest[: mention.start] in ("", *AT):
+        place, rest = rest[mention.start : mention.end], _after_scaffold(rest[mention.end :], resources)
+        found = resources.places.resolve((mention,), user).places
         region = found[0].region.code if found else None
-    core = _before_asks(rest, tools)
+    core = _before_asks(rest, resources)
     return Core(core, place, region) if core and core != normal else None
 
 
-def _after_scaffold(text: str, tools: Tools) -> str:
+def _after_scaffold(text: str, resources: AnalysisResources) -> str:
     """Without greetings, 我要, 怎么办 and signs at the beginning; of 怎么注销 the verb stays."""
     while True:
         text = _without_signs(text)
         how = HOW.match(text)
-        said = [one.end for book in (tools.stop_words, tools.asks) for one in book.all(text) if one.start == 0]
+        said = [one.end for book in (resources.stop_words, resources.asks) for one in book.all(text) if one.start == 0]
         end = how.end() if how else max(said, default=0)
         if not 0 < end < len(text):
             return text
         text = text[end:]
 
 
-def _before_asks(text: str, tools: Tools) -> str:
+def _before_asks(text: str, resources: AnalysisResources) -> str:
     """Without what is asked at the end."""
-    said = [one for one in tools.asks.all(text) if one.end == len(text) and one.start > 0]
+    said = [one for one in resources.asks.all(text) if one.end == len(text) and one.start > 0]
     return text[: min(one.start for one in said)].rstrip() if said else text
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.generation.arrays import Array, Bools, Int8s, Int64s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.snapshot.places import SCOPES
 from ranker.ordering.cascade import ELSEWHERE, IN_CITY, IN_PROVINCE, RegionCascade
 from search_engine.search.filters import for_platform
@@ -41,8 +41,8 @@ class Singles:
 class Availability:
     """Tiers of bases in one view; its tables follow the view's state."""
 
-    def __init__(self, view: IndexView) -> None:
-        self._view = view
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
         self._sorted: Singles | None = None
         self._columns: object = None
         self._state = -1
@@ -66,8 +66,8 @@ class Availability:
 
     def far(self, cascade: RegionCascade, bases: Int64s) -> Int8s:
         """Tiers of some bases that are not near: elsewhere in the city, the province, the nation; or `NOWHERE`."""
-        view, places = self._view, self._view.places
-        slots = view.slot_of(bases)
+        snapshot, places = self._snapshot, self._snapshot.places
+        slots = snapshot.slot_of(bases)
         shared = slots >= 0
         found = np.full(len(bases), NOWHERE, np.int8)
         known = slots[shared]
@@ -80,36 +80,36 @@ class Availability:
         regions = self._home[bases[~shared]]
         there = regions >= 0
         alone = np.full(len(regions), NOWHERE, np.int8)
-        alone[there] = cascade.tier_elsewhere(view.groups, regions[there])
+        alone[there] = cascade.tier_elsewhere(snapshot.groups, regions[there])
         found[~shared] = alone
         return found
 
     # ---- for all bases of a region
 
     def _of_region(self, cascade: RegionCascade, pf: str | None) -> Int8s:
-        view = self._view
-        found = np.full(view.commit.bases, NOWHERE, np.int8)
+        snapshot = self._snapshot
+        found = np.full(snapshot.commit.bases, NOWHERE, np.int8)
         self._enter_foreign(found, cascade)
         self._enter_below(found, cascade)
         allowed = self.allowed(pf)
         # the nearest stands first in the chain, and the last that is entered stays
         for number, tier in reversed(list(zip(cascade.numbers, cascade.tiers.tolist(), strict=True))):
             rows = self._rows_of(number)
-            live = view.live.flags[rows] & allowed[view.columns.profile[rows]]
-            found[view.columns.base[rows][live]] = tier
+            live = snapshot.live.flags[rows] & allowed[snapshot.columns.profile[rows]]
+            found[snapshot.columns.base[rows][live]] = tier
         return found
 
     def _rows_of(self, number: int) -> slice | Int64s:
         """The rows of one region; a slice, which copies nothing, unless some came late."""
-        if len(self._view.appended):
-            return self._view.region_rows(number, number + 1)
-        start, end = self._view.columns.region_start[number : number + 2].tolist()
+        if len(self._snapshot.appended):
+            return self._snapshot.region_rows(number, number + 1)
+        start, end = self._snapshot.columns.region_start[number : number + 2].tolist()
         return slice(start, end)
 
     def _enter_foreign(self, found: Int8s, cascade: RegionCascade) -> None:
         """Copies of elsewhere that may be handled from here."""
-        view, elsewhere, singles = self._view, self._view.places.elsewhere, self._serving
-        city, province = view.groups.city[singles.region], view.groups.province[singles.region]
+        snapshot, elsewhere, singles = self._snapshot, self._snapshot.places.elsewhere, self._serving
+        city, province = snapshot.groups.city[singles.region], snapshot.groups.province[singles.region]
         far = (singles.scope == SCOPES["全国"]) | (singles.scope == SCOPES["跨省"])
         self._enter(found, elsewhere.nation >= 0, singles.base[far], NATION)
         if cascade.province >= 0:
@@ -120,12 +120,12 @@ class Availability:
             self._enter(found, elsewhere.city[:, cascade.city] >= 0, singles.base[close], CITY)
         for place, number in reversed(list(enumerate(cascade.numbers))):
             slots = np.array(list(elsewhere.lists.get(number, ())), np.int64)
-            found[view.base_of_slot(slots)] = cascade.tiers[place]
+            found[snapshot.base_of_slot(slots)] = cascade.tiers[place]
             found[self._listed.get(number, [])] = cascade.tiers[place]
 
     def _enter_below(self, found: Int8s, cascade: RegionCascade) -> None:
         """What lies below the user's region: the page has one card for it, at the own region's tier."""
-        view, own, places, singles = self._view, cascade.own, self._view.places, self._live
+        snapshot, own, places, singles = self._snapshot, cascade.own, self._snapshot.places, self._live
         if own.level == "nation":
             there = places.total > 0
         elif own.level == "province":
@@ -133,24 +133,24 @@ class Availability:
         elif own.level == "city":
             there = places.by_city[:, cascade.city] > 0
         else:
-            there = np.zeros(view.slots, np.bool_)
-            rows = view.region_rows(own.number + 1, own.end)
-            found[view.columns.base[rows[view.live.flags[rows]]]] = cascade.own_tier
+            there = np.zeros(snapshot.slots, np.bool_)
+            rows = snapshot.region_rows(own.number + 1, own.end)
+            found[snapshot.columns.base[rows[snapshot.live.flags[rows]]]] = cascade.own_tier
         below = (singles.region > own.number) & (singles.region < own.end)
         self._enter(found, there, singles.base[below], cascade.own_tier)
 
     def _enter(self, found: Int8s, slots: Bools, singles: Int64s, tier: int) -> None:
-        found[self._view.base_of_slot(np.flatnonzero(slots))] = tier
+        found[self._snapshot.base_of_slot(np.flatnonzero(slots))] = tier
         found[singles] = tier
 
     def _anywhere(self, pf: str | None) -> Int8s:
-        found = np.full(self._view.commit.bases, NOWHERE, np.int8)
-        self._enter(found, self._view.places.total > 0, self._live.base, 0)
+        found = np.full(self._snapshot.commit.bases, NOWHERE, np.int8)
+        self._enter(found, self._snapshot.places.total > 0, self._live.base, 0)
         return found
 
     def allowed(self, pf: str | None) -> Bools:
         """For each profile whether a platform shows its documents."""
-        facets = self._view.facets
+        facets = self._snapshot.facets
         if pf is None:
             return np.ones(facets.newest + 1, np.bool_)
         table = facets["platforms"]
@@ -160,37 +160,37 @@ class Availability:
 
     def shown_on(self, base: int, pf: str) -> bool:
         """Whether some live document of a base is shown on a platform."""
-        rows = self._view.rows_of_bases(np.array([base]))
-        rows = rows[self._view.live.flags[rows]]
-        return bool(self.allowed(pf)[self._view.columns.profile[rows]].any())
+        rows = self._snapshot.rows_of_bases(np.array([base]))
+        rows = rows[self._snapshot.live.flags[rows]]
+        return bool(self.allowed(pf)[self._snapshot.columns.profile[rows]].any())
 
     # ---- following the view
 
     def _follow(self) -> None:
-        view = self._view
-        if view.state == self._state:
+        snapshot = self._snapshot
+        if snapshot.state == self._state:
             return
         self._near: OrderedDict[tuple[int, str | None], Int8s] = OrderedDict()
-        if self._sorted is None or self._columns is not view.columns:
-            self._columns = view.columns
-            self._sorted = self._singles(np.arange(view.columns.sorted_count, dtype=np.int64))
-        late = self._singles(view.appended)
+        if self._sorted is None or self._columns is not snapshot.columns:
+            self._columns = snapshot.columns
+            self._sorted = self._singles(np.arange(snapshot.columns.sorted_count, dtype=np.int64))
+        late = self._singles(snapshot.appended)
         every = Singles(*(np.concatenate(parts) for parts in zip(_parts(self._sorted), _parts(late), strict=True)))
-        self._live = every.take(view.live.flags[every.row])
-        self._home = np.full(view.commit.bases, -1, np.int64)
+        self._live = every.take(snapshot.live.flags[every.row])
+        self._home = np.full(snapshot.commit.bases, -1, np.int64)
         self._home[self._live.base] = self._live.region
         self._listed: dict[int, list[int]] = {}
         self._serving = serving = self._live.take(self._live.scope > 0)
-        for place, regions in view.listed(serving.row, serving.scope).items():
+        for place, regions in snapshot.listed(serving.row, serving.scope).items():
             for number in regions.tolist():
                 self._listed.setdefault(number, []).append(int(serving.base[place]))
-        self._state = view.state
+        self._state = snapshot.state
 
     def _singles(self, rows: Int64s) -> Singles:
-        view, columns = self._view, self._view.columns
+        snapshot, columns = self._snapshot, self._snapshot.columns
         base = columns.base[rows]
-        rows = rows[(base >= view.book.shared) & (base < view.book.built)]
-        scope = view.scopes()[columns.profile[rows]]
+        rows = rows[(base >= snapshot.book.shared) & (base < snapshot.book.built)]
+        scope = snapshot.scopes()[columns.profile[rows]]
         return Singles(rows, columns.base[rows].astype(np.int64), columns.region[rows].astype(np.int64), scope)
 
 

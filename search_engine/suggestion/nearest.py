@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from indexer.generation.arrays import Bools, Int64s, UInt32s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from ranker.ordering.cascade import RegionCascade
 
 NO_ROW = -1
@@ -15,7 +15,7 @@ NO_ROW = -1
 BELOW = 100
 
 
-def nearest_rows(view: IndexView, cascade: RegionCascade | None, bases: Sequence[int], allowed: Bools) -> list[int]:
+def nearest_rows(snapshot: Snapshot, cascade: RegionCascade | None, bases: Sequence[int], allowed: Bools) -> list[int]:
     """For each base the row of its live document that is nearest to a user; without a region the highest authority's.
 
     Args:
@@ -28,37 +28,41 @@ def nearest_rows(view: IndexView, cascade: RegionCascade | None, bases: Sequence
     found = np.full(len(bases), NO_ROW, np.int64)
     if cascade is not None:
         for number in reversed(cascade.numbers):  # the nearest last
-            rows = _in_region(view, number, wanted)
+            rows = _in_region(snapshot, number, wanted)
             shown = rows != NO_ROW
-            shown[shown] = view.live.flags[rows[shown]] & allowed[view.columns.profile[rows[shown]]]
+            shown[shown] = snapshot.live.flags[rows[shown]] & allowed[snapshot.columns.profile[rows[shown]]]
             found[shown] = rows[shown]
-    late = np.isin(wanted, view.columns.base[view.appended]) if len(view.appended) else np.zeros(len(wanted), np.bool_)
+    late = (
+        np.isin(wanted, snapshot.columns.base[snapshot.appended])
+        if len(snapshot.appended)
+        else np.zeros(len(wanted), np.bool_)
+    )
     for place in np.flatnonzero((found == NO_ROW) | late).tolist():
-        found[place] = _nearest(view, cascade, bases[place], allowed)
+        found[place] = _nearest(snapshot, cascade, bases[place], allowed)
     return found.tolist()
 
 
-def _in_region(view: IndexView, number: int, bases: UInt32s) -> Int64s:
+def _in_region(snapshot: Snapshot, number: int, bases: UInt32s) -> Int64s:
     """The first sorted row of each base in a region, whose rows stand in order of base."""
-    start, end = (int(place) for place in view.columns.region_start[number : number + 2])
-    there = view.columns.base[start:end]
+    start, end = (int(place) for place in snapshot.columns.region_start[number : number + 2])
+    there = snapshot.columns.base[start:end]
     if not len(there):
         return np.full(len(bases), NO_ROW, np.int64)
     place = np.minimum(np.searchsorted(there, bases), len(there) - 1)
     return np.where(there[place] == bases, start + place, NO_ROW)
 
 
-def _nearest(view: IndexView, cascade: RegionCascade | None, base: int, allowed: Bools) -> int:
+def _nearest(snapshot: Snapshot, cascade: RegionCascade | None, base: int, allowed: Bools) -> int:
     """The same by a look at every row of a base."""
-    rows = view.rows_of_bases(np.array([base]))
-    rows = rows[view.live.flags[rows]]
-    rows = rows[allowed[view.columns.profile[rows]]]
+    rows = snapshot.rows_of_bases(np.array([base]))
+    rows = rows[snapshot.live.flags[rows]]
+    rows = rows[allowed[snapshot.columns.profile[rows]]]
     if not len(rows):
         return NO_ROW
-    region = view.columns.region[rows].astype(np.int64)
+    region = snapshot.columns.region[rows].astype(np.int64)
     if cascade is None:
-        return int(rows[np.lexsort((region, view.groups.level[region]))[0]])
-    rank = BELOW + 1 + cascade.tier_elsewhere(view.groups, region).astype(np.int64)
+        return int(rows[np.lexsort((region, snapshot.groups.level[region]))[0]])
+    rank = BELOW + 1 + cascade.tier_elsewhere(snapshot.groups, region).astype(np.int64)
     rank[cascade.is_below(region)] = BELOW
     for place, number in enumerate(cascade.numbers):
         rank[region == number] = place

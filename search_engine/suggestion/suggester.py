@@ -10,11 +10,11 @@ import numpy as np
 
 from dictionaries.lexicon.entries import Hotline
 from indexer.generation.arrays import Int8s, Int64s
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable
 from ranker.ordering.cascade import RegionCascade
-from search_engine.query.analysis.resources import Tools
+from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.suggestion.around import Core, core_of
 from search_engine.suggestion.availability import NOWHERE, Availability
 from search_engine.suggestion.choosing import Candidate, Found, in_order
@@ -59,25 +59,25 @@ class Suggester:
 
     def __init__(
         self,
-        view: IndexView,
+        snapshot: Snapshot,
         store: DocumentStore,
         rules: SuggestionRules,
         hotlines: Sequence[Hotline] = (),
-        tools: Tools | None = None,
+        resources: AnalysisResources | None = None,
     ) -> None:
-        self._tools = tools
-        self._view, self._rules = view, rules
-        self._tables, self._availability = Tables(view, store), Availability(view)
+        self._tools = resources
+        self._snapshot, self._rules = snapshot, rules
+        self._tables, self._availability = Tables(snapshot, store), Availability(snapshot)
         self._hotlines = hotline_table(hotlines, self._tables.read)
-        self._cascade = lru_cache(maxsize=KEPT)(partial(RegionCascade.of, view.tree, view.groups))
+        self._cascade = lru_cache(maxsize=KEPT)(partial(RegionCascade.of, snapshot.tree, snapshot.groups))
         self._allowed = lru_cache(maxsize=TEXTS_KEPT)(rules.allow)
         self._state = -1
         self._kept: Callable[..., tuple[Suggestion, ...]] = self._suggest
 
     def suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
         """At most `limit` suggestions, the best first. Raises `UnknownRegion`."""
-        if self._view.state != self._state:
-            self._state = self._view.state
+        if self._snapshot.state != self._state:
+            self._state = self._snapshot.state
             self._kept = lru_cache(maxsize=KEPT)(self._suggest)
             self._groups: dict[tuple[str | None, str | None], Int8s] = {}
         return self._kept(text, region, pf, limit)
@@ -249,8 +249,8 @@ class Suggester:
     def _ids(self, chosen: Sequence[Candidate], asked: Asked) -> list[str | None]:
         names = [place for place, candidate in enumerate(chosen) if candidate.entry.is_name]
         bases = [chosen[place].entry.bases[0] for place in names]
-        rows = nearest_rows(self._view, asked.cascade, bases, self._availability.allowed(asked.pf))
-        ids = iter(self._view.ids(np.array([row for row in rows if row != NO_ROW], np.int64)))
+        rows = nearest_rows(self._snapshot, asked.cascade, bases, self._availability.allowed(asked.pf))
+        ids = iter(self._snapshot.ids(np.array([row for row in rows if row != NO_ROW], np.int64)))
         found: list[str | None] = [None] * len(chosen)
         for place, row in zip(names, rows, strict=True):
             found[place] = None if row == NO_ROW else next(ids)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionTable, table_in_memory
 from indexer.suggestions.entry import Entry
@@ -21,26 +21,26 @@ class Tables:
         read: A text's readings, as far as the large table knows them.
     """
 
-    def __init__(self, view: IndexView, store: DocumentStore) -> None:
-        self._view, self._store = view, store
-        self._built = SuggestionTable.open(view.generation.suggestions)
+    def __init__(self, snapshot: Snapshot, store: DocumentStore) -> None:
+        self._snapshot, self._store = snapshot, store
+        self._built = SuggestionTable.open(snapshot.generation.suggestions)
         self.read = LateReadings(self._built).read
         self._late: list[tuple[list[Entry], SuggestionTable]] = []
-        self._known = view.manifest.bases
+        self._known = snapshot.manifest.bases
 
     def current(self) -> list[SuggestionTable]:
         """All tables, the large one first."""
-        bases = self._view.commit.bases
+        bases = self._snapshot.commit.bases
         if bases != self._known:
             # a follower that was killed writes its last bases anew, under the same numbers
-            self._known = self._view.manifest.bases if bases < self._known else self._known
+            self._known = self._snapshot.manifest.bases if bases < self._known else self._known
             self._late = [] if bases < self._known else self._late
             self._add(self._new(self._known, bases))
             self._known = bases
         return [self._built, *(table for _, table in self._late)]
 
     def _new(self, first: int, end: int) -> list[Entry]:
-        numbers = {base: int(self._view.book.store_base[base]) for base in range(first, end)}
+        numbers = {base: int(self._snapshot.book.store_base[base]) for base in range(first, end)}
         contents = self._store.base_contents(numbers.values())
         known = [(base, contents[number]) for base, number in numbers.items() if number in contents]
         return [entry for base, content in known for entry in name_entries(base, content)]

@@ -9,9 +9,9 @@ from indexer.events.hot_store import HotStore
 from ranker.hot import may_be_hot
 from search_engine.errors import ServiceError
 from search_engine.hot.answering import HotTerms
-from search_engine.hot.availability_cache import Offers
+from search_engine.hot.availability_cache import AvailabilityCache
 from search_engine.hot.counting import HotCounter, Judges
-from search_engine.hot.query_variants import Spellings
+from search_engine.hot.query_variants import QueryVariants
 from search_engine.installation.background import Task
 from search_engine.installation.installation import Installation
 from search_engine.service import Service
@@ -42,11 +42,11 @@ def counter_of(installation: Installation, service: Service | None = None) -> Ho
     service = service or Service(installation)
     texts = _Texts(installation, service.hot)
     store = HotStore(installation.events)
-    offers = Offers(service.ask, lambda: installation.lexicons.lexicon().version, OFFERS_KEPT)
+    availability = AvailabilityCache(service.ask, lambda: installation.lexicons.lexicon().version, OFFERS_KEPT)
 
     def here(text: str, code: str) -> bool:
         try:
-            return offers.of(text, code).here
+            return availability.of(text, code).here
         except ServiceError:  # no index yet, or a region that it does not know: nothing is found there
             return False
 
@@ -57,11 +57,11 @@ def counter_of(installation: Installation, service: Service | None = None) -> Ho
     return HotCounter(
         store,
         installation.tree,
-        Spellings(offers.of, store.texts, version),
+        QueryVariants(availability.of, store.texts, version),
         Judges(
             countable=texts.countable,
             here=here,
-            frozen=lambda chain: service.hot.editors().frozen(chain),
+            frozen=lambda chain: service.hot.editorial_overrides().frozen(chain),
         ),
     )
 

@@ -25,8 +25,8 @@ from search_engine import (
     Feed,
     FeedItem,
     Forbidden,
-    Hypothesis,
     Item,
+    NBestEntry,
     NotFound,
     NotReady,
     Person,
@@ -172,7 +172,7 @@ class FakeService:
     nodes: dict[str, list[str]] = field(default_factory=dict)
     readings: tuple[Item, ...] = ()
     requests: list[SearchRequest] = field(default_factory=list)
-    askers: list[Person | None] = field(default_factory=list)
+    asking_actors: list[Person | None] = field(default_factory=list)
     suggested: list[tuple[str, str | None, str | None, int]] = field(default_factory=list)
     generation: str = "g1"
     recording: bool = True
@@ -187,7 +187,7 @@ class FakeService:
         self._fail()
         self.requests.append(request)
         self.recorded.append(self.recording)
-        self.askers.append(person)
+        self.asking_actors.append(person)
         region = self._region(request.region)
         items = tuple(item_of(document, self.tree, number) for number, document in enumerate(self.documents.values()))
         return replace(page_of(request, region, items), **self.page)
@@ -196,7 +196,7 @@ class FakeService:
     def recommendations(self) -> FakeRecommendations:
         return FakeRecommendations(self)
 
-    def voice(self, hypotheses: Sequence[Hypothesis], region: str | None) -> VoiceAnswer:
+    def voice(self, hypotheses: Sequence[NBestEntry], region: str | None) -> VoiceAnswer:
         text = hypotheses[0].text
         return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
 

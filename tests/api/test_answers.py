@@ -58,6 +58,7 @@ def test_3_lag(client):
     assert {"zwfw_index_lag 5.0", "zwfw_sequence 9.0", "zwfw_ready 1.0"} <= set(lines)
 
 
+@pytest.mark.long
 def test_4_several_processes(tmp_path, monkeypatch):
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
     for expected in ("1.0", "2.0"):

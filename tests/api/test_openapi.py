@@ -21,6 +21,8 @@ from api.openapi.schemas import SCHEMAS
 from search_engine import Item, QueryRecord, SearchPage
 from tests.api.fake_service import TOKEN, WRITER, FakeService
 
+pytestmark = pytest.mark.long
+
 APP = create_app(FakeService())
 LINES = ("application/x-ndjson", "application/jsonl")
 schemathesis.serializer(*LINES)(lambda _context, value: str(value).encode())

@@ -136,6 +136,6 @@ def test_5_no_index_is_no_fault_of_the_block(client, service):
 def test_6_undo(client, service):
     client.get("/v1/search?q=a&personal=0", headers=PERSON)
     assert service.requests[-1].personal is False
-    assert service.askers[-1].user == USER
+    assert service.asking_actors[-1].user == USER
     client.get("/v1/search?q=a")
-    assert service.askers[-1] is None
+    assert service.asking_actors[-1] is None

@@ -18,7 +18,7 @@ import pytest
 
 from api.portal.address import Address
 from api.portal.cards import answer_of
-from api.portal.query_summary import Understood, understood_of
+from api.portal.query_summary import QuerySummary, understood_of
 from api.portal.route import RouteCard, route_card
 from dictionaries.regions import load_tree
 from search_engine import QueryRecord, SearchRequest, Settings
@@ -135,7 +135,7 @@ def test_4_undone_links_are_searches(client, service):
 
 
 def test_5_nothing():
-    assert understood() == Understood()
+    assert understood() == QuerySummary()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 # shifts(): how much has moved without the visitor's doing, from the first paint on.
 # pending: how many answers the page's scripts wait for. What follows an answer runs before the count can be read.
 # said: what the status line has said and how; it says each thing for a few seconds only.
+# setTimeout: a loaded machine is no slow service, so a page gives up as late as a test does. Tests of just that set the
+# clock of the page (`page.clock`), which goes past this.
 # painted(): what has been changed is on the screen. The page's clock may be a test's, so the true one is kept.
 PROBES = """
 (() => {
@@ -29,6 +31,9 @@ PROBES = """
     if (target.id === "said") window.said.push({ words: data, quiet: target.classList.contains("hidden") });
   });
   new MutationObserver((changes) => changes.forEach(heard)).observe(document, { childList: true, subtree: true });
+
+  const later = window.setTimeout.bind(window);
+  window.setTimeout = (run, pause, ...given) => later(run, pause >= 10_000 ? 10 * pause : pause, ...given);
 
   const frame = window.requestAnimationFrame.bind(window);
   window.painted = () => new Promise((done) => frame(() => frame(done)));

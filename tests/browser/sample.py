@@ -1,35 +1,36 @@
-"""A small installation of the sample catalogue: a few regions of each level."""
+"""The installation that the browser sees: a copy of the sample that all tests share, and one document of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from dictionaries.regions import RegionTree, load_tree
 from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.loading import LoadOptions, load_rows
-from indexer.samples.catalogue import read_catalogue, read_others
-from indexer.samples.expand import documents_at
-from search_engine import Service, Settings
+from search_engine import Settings
 from search_engine.installation.installation import Installation
+from tests.sample import copy_of
 
-# The nation, a province, a city, two of its districts, a street; a city without counties; a municipality's district.
-REGIONS = ("000000", "330000", "330100", "330106", "330110", "330110005", "441900", "110105")
+# More materials than a card has room for: the catalogue has no such matter.
+LONG: dict[str, Any] = {
+    "id": "matter-330110-old-trees",
+    "kind": "matter",
+    "title": "古树名木认养登记",
+    "region": "330110",
+    "authority": {"name": "余杭区林业局", "department": "林业"},
+    "audience": ["natural"],
+    "materials": [
+        {"name": name, "original": 1, "necessity": "必要"}
+        for name in ("认养申请表", "居民身份证", "认养协议", "养护方案", "照片", "委托书", "承诺书")
+    ],
+}
 
 
-def documents(tree: RegionTree) -> Iterator[dict[str, Any]]:
-    matters = read_catalogue()
-    for code in REGIONS:
-        yield from documents_at(matters, tree, tree[code])
-    yield from (dict(other) for other in read_others() if other.get("region") in tree)
-
-
-def build(home: Path) -> Service:
-    """Load, index, and open for answering."""
-    settings = Settings(home=home, sample_banner=True, log_queries=False)
-    place = Installation(settings)
-    rows = (Row(number, document) for number, document in enumerate(documents(load_tree()), 1))
-    load_rows(place.store, rows, DocumentCheck(place.tree()), LoadOptions("sample"))
+def install(shared: Path, folder: Path) -> Path:
+    """Copy the shared installation, load `LONG` and index it."""
+    home = copy_of(shared, folder)
+    place = Installation(Settings(home=home, log_queries=False))
+    load_rows(place.store, [Row(1, dict(LONG))], DocumentCheck(place.tree()), LoadOptions("browser"))
     place.worker().run_once()
-    return Service(place)
+    place.store.engine.dispose()
+    return home

@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,12 @@ def go(page: Page, path: str) -> None:
 def back(page: Page) -> None:
     page.go_back()
     settled(page)
+
+
+def stop_clock(page: Page) -> None:
+    """Have the timers of the page, which is still to be opened, wait for `page.clock`."""
+    page.clock.install()
+    page.clock.pause_at(datetime.now() + timedelta(hours=1))
 
 
 @contextmanager

@@ -16,14 +16,19 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
+from tests.browser.server import Server
 from tests.browser.steps import fits, go, hears, leads_to, settled, shoot, wait_for
 from tests.browser.test_quality import serious
 
 RESULTS = "/?q=身份证&region=330110"
+# No other test opens any of these.
+RESULTS_OF_NOBODY = "/?q=居住证&region=330110"
+HIDDEN_GUIDE, LEFT_GUIDE = "guide-330110-jzz", "guide-330110-gjjdk"
 ITEM = "/item/policy-330110-zfbt-2024?region=330110"
 TELLING = re.compile(r"/v1/events$")
 GUIDE_ID = "guide-330000-xsecs"
@@ -31,30 +36,43 @@ GUIDE = f"/item/{GUIDE_ID}?region=330110"
 SILENCE = "Object.defineProperty(navigator, 'globalPrivacyControl', { value: true });"
 EXPORTED = """fetch("/v1/me/export", { headers: { "X-Zwfw-User": sessionStorage.getItem("zwfw-user") } })
     .then((answer) => answer.json())"""
-TAKEN = r'zwfw_http_requests_total\{endpoint="events.put",status="202"\} ([0-9.]+)'
-HIDDEN = """
+BATCH = 5_000  # milliseconds between two
+HIDE = """
 Object.defineProperty(document, "visibilityState", { value: "hidden" });
 document.dispatchEvent(new Event("visibilitychange"));
 """
 
 
-def told(page: Page, do) -> tuple[list[dict], dict[str, str]]:
-    """The events of the next batch, and the headers that it had; the service has it when this ends."""
-    with page.expect_event("requestfinished", lambda asked: TELLING.search(asked.url)) as caught:
+def told(page: Page, kind: str, do) -> tuple[list[dict], dict[str, str]]:
+    """The events of the next batch with one of a kind, and its headers; the service has it when this ends."""
+
+    def tells(asked: Request) -> bool:
+        return bool(TELLING.search(asked.url)) and any(event["type"] == kind for event in events_of(asked))
+
+    with page.expect_event("requestfinished", tells) as caught:
         do()
-    return json.loads(caught.value.post_data)["events"], caught.value.all_headers()
+        settled(page)
+        page.clock.fast_forward(BATCH)
+    return events_of(caught.value), caught.value.all_headers()
 
 
-def taken_in(page: Page) -> int:
-    """How many batches the service has taken so far."""
-    found = re.search(TAKEN, page.request.get("/metrics").text())
-    return int(float(found[1])) if found else 0
+def events_of(asked: Request) -> list[dict]:
+    return json.loads(asked.post_data or '{"events": []}')["events"]
+
+
+def kept(server: Server, folder: Path) -> set[tuple[str, str]]:
+    """Kind and document of each event that the service has: of those too that no test of a page can see going."""
+    out = folder / "events.jsonl"
+    server.command("events", "export", "--out", str(out))
+    events = map(json.loads, out.read_text(encoding="utf-8").splitlines())
+    return {(event["type"], event.get("document")) for event in events}
 
 
 def sign_in(page: Page) -> None:
     go(page, "/me")
     page.get_by_role("button", name="演示登录").click()
     expect(page.get_by_label("同意随账号保存")).to_be_visible()
+    settled(page)  # the box shows what the account has said
 
 
 def agree(page: Page) -> None:
@@ -66,7 +84,8 @@ def agree(page: Page) -> None:
 
 def test_1_a_search_is_told(visit):
     with visit() as page:
-        events, headers = told(page, lambda: go(page, RESULTS))
+        page.clock.install()
+        events, headers = told(page, "search", lambda: go(page, RESULTS))
         search, shown = events
         assert (search["type"], search["query"], search["region"]) == ("search", "身份证", "330110")
         assert shown["type"] == "impression"
@@ -79,36 +98,38 @@ def test_1_a_search_is_told(visit):
         assert len({event["session"] for event in events}) == 1
 
 
-def test_1_what_is_opened_is_told(visit):
+def test_1_and_2_what_is_opened_and_left_is_told(visit, server, tmp_path):
     with visit() as page:
-        told(page, lambda: go(page, RESULTS))
+        page.clock.install()
+        go(page, RESULTS_OF_NOBODY)
         second = page.locator("[data-document]").nth(1)
-        name = second.get_attribute("data-document")
-        before = taken_in(page)
-        with leads_to(page, "/item/"):
-            second.locator("h2 a").click()
-        events, _ = told(page, lambda: None)
-        assert [(event["type"], event["document"]) for event in events] == [("view", name)]
-        # the click went as its page was left, where a browser tells no test of it
-        wait_for(page, lambda: taken_in(page) == before + 2)
+        opened = second.get_attribute("data-document")
 
+        def open_it() -> None:
+            with leads_to(page, "/item/"):
+                second.locator("h2 a").click()
 
-@pytest.mark.parametrize("how", ["hidden", "left"])
-def test_2_leaving(visit, how):
-    with visit() as page:
-        go(page, ITEM)
-        before = taken_in(page)
-        page.evaluate(HIDDEN) if how == "hidden" else go(page, "/privacy")
-        wait_for(page, lambda: taken_in(page) == before + 1)
+        events, _ = told(page, "view", open_it)
+        assert [(event["type"], event["document"]) for event in events] == [("view", opened)]
+        go(page, f"/item/{HIDDEN_GUIDE}?region=330110")
+        with page.expect_event("requestfinished", lambda asked: TELLING.search(asked.url)):
+            page.evaluate(HIDE)
+        go(page, f"/item/{LEFT_GUIDE}?region=330110")
+        go(page, "/privacy")
+        # Of what goes while a page is left, a browser tells no test.
+        expected = {("click", opened), ("view", opened), ("view", HIDDEN_GUIDE), ("view", LEFT_GUIDE)}
+        wait_for(page, lambda: kept(server, tmp_path) >= expected)
 
 
 def test_3_silence_by_the_browser(visit):
     with visit() as page:
+        page.clock.install()
         page.add_init_script(SILENCE)
         sent: list[str] = []
         page.on("request", lambda asked: TELLING.search(asked.url) and sent.append(asked.url))
         go(page, RESULTS)
-        page.evaluate(HIDDEN)
+        page.clock.fast_forward(BATCH)
+        page.evaluate(HIDE)
         go(page, "/privacy")
         expect(page.get_by_label("不发送使用统计")).to_be_checked()
         expect(page.get_by_label("不发送使用统计")).to_be_disabled()
@@ -118,13 +139,15 @@ def test_3_silence_by_the_browser(visit):
 
 def test_3_silence_by_choice(visit):
     with visit() as page:
+        page.clock.install()
         go(page, "/privacy")
         page.get_by_label("不发送使用统计").check()
         hears(page, "不再发送使用统计")
         sent: list[str] = []
         page.on("request", lambda asked: TELLING.search(asked.url) and sent.append(asked.url))
         go(page, ITEM)
-        page.evaluate(HIDDEN)
+        page.clock.fast_forward(BATCH)
+        page.evaluate(HIDE)
         go(page, "/privacy")
         expect(page.get_by_label("不发送使用统计")).to_be_checked()
         assert sent == []
@@ -132,15 +155,16 @@ def test_3_silence_by_choice(visit):
 
 def test_4_and_5_a_persons_say(visit):
     with visit() as page:
+        page.clock.install()
         sign_in(page)
-        _, headers = told(page, lambda: go(page, ITEM))
+        _, headers = told(page, "view", lambda: go(page, ITEM))
         assert "x-zwfw-user" not in headers
         go(page, "/me")
         agree(page)
         expect(page.get_by_text("还没有足迹。")).to_be_visible()
-        _, headers = told(page, lambda: go(page, ITEM))
+        _, headers = told(page, "view", lambda: go(page, ITEM))
         assert headers["x-zwfw-user"].count(".") == 2
-        told(page, lambda: go(page, RESULTS))
+        told(page, "search", lambda: go(page, RESULTS))
         go(page, "/me")
         lines = page.locator("[data-footprint] li")
         expect(lines).to_have_count(2)

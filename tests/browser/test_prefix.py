@@ -11,13 +11,19 @@ The fixture `visit` takes every request that leaves the path for a fault.
 from __future__ import annotations
 
 import re
+import threading
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
 
+from api.app import create_app
+from api.serving.limits import Limits
+from api.serving.listening import listen
+from api.serving.server import Server as WholeRequestServer
 from search_engine import Settings
 from tests.api.fake_service import MATTER, FakeService
-from tests.browser.conftest import SUGGESTIONS, serving
 from tests.browser.steps import box, choose_by_lists, choose_by_name, choose_filter, search
 
 PREFIX = "/search"
@@ -25,17 +31,26 @@ TITLE = MATTER["title"]
 
 
 @pytest.fixture(scope="module")
-def address():
+def mounted():
+    """The server, over a small catalogue, mounted under the path."""
     service = FakeService(Settings(prefix=PREFIX, sample_banner=True))
-    with serving(service) as host:
-        yield f"{host}{PREFIX}/"
+    server = WholeRequestServer(create_app(service), listen("127.0.0.1", 0), Limits())
+    thread = threading.Thread(target=server.serve)
+    thread.start()
+    yield SimpleNamespace(address=f"http://127.0.0.1:{server.effective_port}{PREFIX}")
+    server.stop()
+    thread.join()
     service.close()
+
+
+@pytest.fixture
+def visit(visit, mounted):
+    return partial(visit, server=mounted)
 
 
 def test_1_there_and_back(visit, size, tmp_path):
     with visit(size) as page:
-        page.context.unroute(SUGGESTIONS)
-        page.goto("./")
+        page.goto(f"{PREFIX}/")
         choose_by_lists(page, "330000", "330100", "330106")
         page.wait_for_url("**/search/?region=330106")
         choose_by_name(page, "余杭", "浙江省杭州市余杭区")
@@ -45,7 +60,7 @@ def test_1_there_and_back(visit, size, tmp_path):
         page.screenshot(path=tmp_path / "suggestions.png")
         page.locator(".suggestions").get_by_role("option").filter(has_text=TITLE).click()
         page.wait_for_url(re.compile("/search/\\?q=.*region=330110"))
-        choose_filter(page, "部门", "公安")
+        choose_filter(page, "部门", "公安", "department")
         page.wait_for_url(re.compile("/search/\\?q=.*department="))
         assert page.evaluate("window.untouched")  # both came into the page that was there
         page.go_back()
@@ -70,7 +85,7 @@ def test_1_there_and_back(visit, size, tmp_path):
 
 def test_2_without_scripts(visit, size):
     with visit(size, java_script_enabled=False) as page:
-        page.goto("catalog")
+        page.goto(f"{PREFIX}/catalog")
         page.locator(".place > summary").click()
         page.get_by_label("地区名称").fill("余杭区")
         page.get_by_role("button", name="查找").click()
@@ -87,19 +102,21 @@ def test_2_without_scripts(visit, size):
 
 def test_3_a_persons_say(visit):
     with visit() as page:
-        page.goto("me")
+        page.goto(f"{PREFIX}/me")
         page.get_by_role("button", name="演示登录").click()
+        # The box is set once more when the service has said whether they have agreed.
+        page.wait_for_function("sessionStorage.getItem('zwfw-agreed') === '0'")
         with page.expect_response("**/search/v1/me/consent") as caught:
             page.get_by_label("同意随账号保存").check()
         assert caught.value.ok
         with page.expect_response("**/search/v1/events") as caught:
-            page.goto("?q=身份证")
+            page.goto(f"{PREFIX}/?q=身份证")
         assert caught.value.status == 202
-        page.goto("item/hostile")
+        page.goto(f"{PREFIX}/item/hostile")
         with page.expect_response("**/search/v1/me/favourites/hostile") as caught:
             page.get_by_role("button", name="收藏：").first.click()
         assert caught.value.ok
-        page.goto("me")
+        page.goto(f"{PREFIX}/me")
         lines = page.locator("[data-footprint] a")
         expect(lines.first).to_be_visible()
         for place in range(lines.count()):
@@ -110,7 +127,7 @@ def test_3_a_persons_say(visit):
 
 def test_4_the_api(visit):
     with visit("desk") as page:
-        page.goto("docs")
+        page.goto(f"{PREFIX}/docs")
         expect(page.get_by_role("heading", name="政务服务搜索与推荐")).to_be_visible()
         expect(page.locator(".servers select")).to_have_value(PREFIX)
         page.locator("#operations-运行-health").get_by_role("button").first.click()

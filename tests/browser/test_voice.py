@@ -8,11 +8,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from search_engine import Settings
-from tests.browser.conftest import serving
-from tests.browser.stated import StatedService
+from tests.browser.server import serving
 from tests.browser.steps import box, go, hears, leads_to, settled
 from tests.browser.test_quality import look
+from tests.sample import copy_of
 
 HEARD = {"hypotheses": [{"text": "办理身份证", "confidence": 0.6}]}
 # A browser of tests hears nothing.
@@ -31,18 +30,14 @@ window.MediaRecorder = class extends EventTarget {
 
 
 @pytest.fixture(scope="module")
-def service():
-    return StatedService(settings=Settings(voice_url="/asr"))
+def listening(browser, sample_home, tmp_path_factory):
+    home = copy_of(sample_home, tmp_path_factory.mktemp("voice") / "home")
+    with serving(home, "--workers", "1", "--no-worker", ZWFW_VOICE_URL="/asr") as server:
+        yield server
 
 
-@pytest.fixture(scope="module")
-def address(service):
-    with serving(service) as address:
-        yield address
-
-
-def test_1_by_voice(visit, size, tmp_path):
-    with visit(size) as page:
+def test_1_by_voice(visit, listening, size, tmp_path):
+    with visit(size, server=listening) as page:
         page.add_init_script(RECORDER)
         heard = []
         page.route("**/asr", lambda route: heard.append(route.request.method) or route.fulfill(json=HEARD))
@@ -64,8 +59,8 @@ def test_1_by_voice(visit, size, tmp_path):
 
 
 @pytest.mark.parametrize("answer", [{"status": 500}, {"body": "x"}, {"json": {"hypotheses": []}}])
-def test_2_nothing_heard(visit, answer):
-    with visit("phone", broken=True) as page:
+def test_2_nothing_heard(visit, listening, answer):
+    with visit("phone", broken=True, server=listening) as page:
         page.add_init_script(RECORDER)
         page.route("**/asr", lambda route: route.fulfill(**answer))
         go(page, "/?region=330110")
@@ -77,9 +72,7 @@ def test_2_nothing_heard(visit, answer):
         assert "q=" not in page.url
 
 
-def test_3_no_recogniser(visit, service):
-    service.settings, kept = Settings(), service.settings
+def test_3_no_recogniser(visit):
     with visit("phone") as page:
         go(page, "/")
         expect(page.locator("[data-voice], #voice-notice")).to_have_count(0)
-    service.settings = kept

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from dictionaries.words import read_words
-from indexer.analysis.analyzer import Analyzer
+from tests.known import analyzer
 
-ANALYZER = Analyzer(read_words())
+ANALYZER = analyzer()
 
 
 def words(text: str) -> Sequence[tuple[int, int]]:

@@ -1,5 +1,7 @@
 """The shipped bans, and what their tests spell and know with."""
 
+from functools import lru_cache
+
 import rjieba
 from pypinyin import lazy_pinyin
 
@@ -21,5 +23,6 @@ def shipped_rows() -> list[BannedRow]:
     return [BannedRow(row.text, row.category, row.action, row.match, row.variants) for row in rows]
 
 
+@lru_cache(maxsize=1)
 def shipped_words() -> BannedWords:
     return BannedWords(shipped_rows(), [row.text for row in shipped_lexicon().allowed], spell, known)

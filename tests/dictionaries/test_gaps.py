@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.wildcard_patterns import CLAUSE, WIDEST, GapBook, has_gap, parts
+from dictionaries.wildcard_patterns import CLAUSE, WIDEST, WildcardPatterns, has_wildcard, parts
 
 TERMS = ("租...房", "租...店", "户口...迁到", "登...记")
-BOOK = GapBook({term: term for term in TERMS})
+BOOK = WildcardPatterns({term: term for term in TERMS})
 
 
 def found(text: str) -> list[tuple[tuple[int, int], tuple[int, int], str]]:
@@ -52,6 +52,6 @@ def test_2_as_the_plain_way(pieces: list[str]) -> None:
 
 @pytest.mark.parametrize("term", ["...房", "租...", "租...个...房", "租....房", "..."])
 def test_3_what_is_refused(term: str) -> None:
-    assert has_gap(term)
+    assert has_wildcard(term)
     with pytest.raises(ValueError, match="前后各须有一段文字"):
         parts(term)

@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from dictionaries.lexicon import BadDictionaries, Lexicon, LexiconHolder, open_lexicon, save_lexicon, shipped_lexicon
+from dictionaries.lexicon import BadDictionaries, Lexicon, LexiconManager, open_lexicon, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiled_store import LOOK_EVERY
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.lexicon.entries import Hotline, Polyphone, Synonym, Topic
@@ -95,40 +95,40 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 def test_3_a_new_file_is_taken_within_a_second(tmp_path: Path, clock: Clock) -> None:
     path = tmp_path / "lexicon.json"
-    holder = LexiconHolder(path)
-    assert holder.lexicon() is shipped_lexicon()
+    manager = LexiconManager(path)
+    assert manager.lexicon() is shipped_lexicon()
     for lexicon in (LEXICON, OTHER):
         save_lexicon(lexicon, path)
         clock.now += 1.0
-        assert holder.lexicon() == lexicon
-        assert holder.lexicon() is holder.lexicon()
+        assert manager.lexicon() == lexicon
+        assert manager.lexicon() is manager.lexicon()
     path.unlink()
     clock.now += 1.0
-    assert holder.lexicon() is shipped_lexicon()
+    assert manager.lexicon() is shipped_lexicon()
     assert LOOK_EVERY < 1.0
 
 
 def test_4_a_damaged_file_is_not_taken(tmp_path: Path, clock: Clock) -> None:
     path = tmp_path / "lexicon.json"
     save_lexicon(LEXICON, path)
-    holder = LexiconHolder(path)
-    assert (holder.lexicon(), holder.fault) == (LEXICON, None)
+    manager = LexiconManager(path)
+    assert (manager.lexicon(), manager.fault) == (LEXICON, None)
     path.write_bytes(SAVED[:50])
     clock.now += 1.0
-    assert holder.lexicon() == LEXICON
-    assert holder.fault
+    assert manager.lexicon() == LEXICON
+    assert manager.fault
     save_lexicon(OTHER, path)
     clock.now += 1.0
-    assert holder.lexicon() == OTHER
-    assert not holder.fault
+    assert manager.lexicon() == OTHER
+    assert not manager.fault
 
 
 def test_4_the_first_one_raises(tmp_path: Path) -> None:
     path = tmp_path / "lexicon.json"
     path.write_bytes(b"")
-    holder = LexiconHolder(path)
+    manager = LexiconManager(path)
     for _ in range(2):
         with pytest.raises(BadDictionaries):
-            holder.lexicon()
+            manager.lexicon()
     save_lexicon(OTHER, path)
-    assert holder.lexicon() == OTHER
+    assert manager.lexicon() == OTHER

@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 
 from dictionaries.lexicon import KINDS, SHIPPED, Kind, shipped_lexicon
-from dictionaries.lexicon.tsv import read_table
+from dictionaries.lexicon.tsv import table_of
 from indexer.loaders.themes import national_themes
 from indexer.samples.catalogue import read_catalogue
 
@@ -42,7 +42,7 @@ def test_3_themes_and_departments() -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_4_heads_and_line_ends(kind: Kind) -> None:
     path = SHIPPED / kind.file
-    table = read_table(path, kind.name, tuple(kind.columns))
+    table = table_of(path.read_bytes(), str(path), kind.name, tuple(kind.columns))
     assert table.meta["owner"]
     assert date.fromisoformat(table.meta["reviewed"]) >= date(2026, 1, 1)
     text = path.read_bytes().decode()

@@ -130,7 +130,7 @@ def test_6_squash_and_bare_name(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "squashed", "bare"),
+    ("name", "squashed", "stripped_form"),
     [
         ("食品经营许可（新办）", "食品经营许可新办", "食品经营许可"),
         ("【示例】 个体工商户-设立", "示例个体工商户设立", "个体工商户设立"),
@@ -139,8 +139,8 @@ def test_6_squash_and_bare_name(text: str) -> None:
         ("——", "", ""),
     ],
 )
-def test_6_names(name: str, squashed: str, bare: str) -> None:
-    assert (squash(name), bare_name(name)) == (squashed, bare)
+def test_6_names(name: str, squashed: str, stripped_form: str) -> None:
+    assert (squash(name), bare_name(name)) == (squashed, stripped_form)
 
 
 @given(

@@ -43,7 +43,7 @@ def test_joined_syllables_are_read(syllables: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("letters", "among"),
+    ("letters", "isin_sorted"),
     [
         ("xian", ["xian", "xi an"]),
         ("xi'an", ["xi an"]),
@@ -54,8 +54,8 @@ def test_joined_syllables_are_read(syllables: list[str]) -> None:
         ("luezheng", ["lve zheng"]),
     ],
 )
-def test_readings(letters: str, among: list[str]) -> None:
-    assert set(among) <= set(shown(letters))
+def test_readings(letters: str, isin_sorted: list[str]) -> None:
+    assert set(isin_sorted) <= set(shown(letters))
 
 
 def test_what_begins_nothing_is_not_read() -> None:

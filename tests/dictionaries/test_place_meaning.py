@@ -8,14 +8,14 @@
 
 import pytest
 
-from dictionaries.lexicon import shipped_lexicon
 from dictionaries.normalize import normal_text
-from dictionaries.places import DESTINATION, HANDLING, ORIGIN, PlaceBook, ResolvedPlaces
+from dictionaries.places import DESTINATION, HANDLING, ORIGIN, ResolvedPlaces
 from dictionaries.regions import load_tree
 from tests.dictionaries.place_words import words
+from tests.known import place_book
 
 TREE = load_tree()
-BOOK = PlaceBook.of(shipped_lexicon(), TREE)
+BOOK = place_book()
 NAMES = {HANDLING: "在", ORIGIN: "自", DESTINATION: "往"}
 
 

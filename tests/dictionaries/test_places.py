@@ -24,9 +24,10 @@ from dictionaries.places.book import MOST_NAMES
 from dictionaries.places.patterns import Patterns
 from dictionaries.regions import load_tree
 from tests.dictionaries.place_words import words
+from tests.known import place_book
 
 TREE = load_tree()
-BOOK = PlaceBook.of(shipped_lexicon(), TREE)
+BOOK = place_book()
 AMBIGUOUS = {row.name: row.treatment for row in shipped_lexicon().ambiguous_places}
 ABOVE_TOWNS = [region for region in TREE if region.level in ("province", "city", "county")]
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,8 +14,11 @@ from typing import Any
 import pytest
 
 from dictionaries.lexicon import Lexicon, compile_lexicon
+from search_engine.installation.api_keys import _digest
 from tests.faults.children import Child
+from tests.faults.disks import BLOCKS, Disk, mounted, why_not
 from tests.faults.homes import NEW, OLD, catalogue, open_home, restart, write_jsonl
+from tests.faults.portals import KEY
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -56,3 +62,31 @@ def template(tmp_path_factory, files) -> Path:
 def home(template, tmp_path) -> Path:
     """A copy of the template for one test."""
     return Path(shutil.copytree(template, tmp_path / "home"))
+
+
+@pytest.fixture(scope="session")
+def _disks() -> None:
+    if reason := why_not():
+        (pytest.fail if "CI" in os.environ and os.geteuid() == 0 else pytest.skip)(reason)
+
+
+@pytest.fixture(params=BLOCKS, ids=lambda block: f"{block}-byte-blocks")
+def disk(_disks: None, request: pytest.FixtureRequest) -> Iterator[Disk]:
+    """A disk, once of each size of blocks."""
+    with mounted(request.param) as made:
+        yield made
+
+
+@pytest.fixture
+def log(tmp_path) -> Path:
+    return tmp_path / "portal.log"
+
+
+@pytest.fixture
+def here(template, disk: Disk) -> Path:
+    """The template on a disk, with a key for programs that write."""
+    home = Path(shutil.copytree(template, disk.path / "home"))
+    with closing(sqlite3.connect(home / "zwfw.db")) as connection, connection:
+        row = ("tests", _digest(KEY), "documents:write", "2026-01-01T00:00:00Z")
+        connection.execute("INSERT INTO keys (name, digest, scopes, created) VALUES (?, ?, ?, ?)", row)
+    return home

@@ -20,9 +20,10 @@ from click.testing import CliRunner
 
 from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon, shipped_lexicon
 from dictionaries.regions import add_region
+from indexer.disk import Space
 from indexer.documents.document import Document
 from indexer.events import Event, Visitor
-from indexer.generation.base_doc_values import BaseBook
+from indexer.generation.base_doc_values import BaseDocValues
 from indexer.store.split import prepare
 from search_engine.care.doctor import CHECKS, examine
 from search_engine.cli.doctor import doctor
@@ -178,8 +179,7 @@ def test_2_settings(home):
 
 
 def test_2_a_full_disk(home, monkeypatch):
-    usage = type("Usage", (), {"free": 1_000_000})()
-    monkeypatch.setattr("search_engine.care.doctor.machine.shutil.disk_usage", lambda _: usage)
+    monkeypatch.setattr("search_engine.care.doctor.storage.space", lambda _: Space(50_000_000, 10**9, False))
     assert any("不足以重建索引" in line for line in complaints(home))
 
 
@@ -203,7 +203,7 @@ def test_1_dictionaries_of_its_own(home):
 
 def test_2_sayings_of_nothing(home):
     place = open_home(home)
-    names = BaseBook(place.generations.current().bases, 0, 0).names(0)
+    names = BaseDocValues(place.generations.current().bases, 0, 0).names(0)
     rows = (f"孩子他爸丢了本子\t{names[0].exact}", "孩子他妈丢了本子\t没有这个事项")
     write(home / "dictionaries", "sayings", *rows)
     save_lexicon(compile_lexicon((SHIPPED, home / "dictionaries")), home / "lexicon.json")

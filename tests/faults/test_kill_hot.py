@@ -10,7 +10,7 @@ import time
 import pytest
 
 from indexer.events import Event, HotStore, Visitor
-from indexer.events.hot_store import Sighting
+from indexer.events.hot_store import Occurrence
 from tests.faults.children import Child, after, wait_until
 from tests.faults.homes import open_home
 from tests.faults.kills import kills
@@ -40,15 +40,17 @@ def undisturbed(hot):
     """What one pass over all events gives."""
     found = {}
     for one in hot.batch(10 * EVENTS).askings:
-        sighting = Sighting(one.query, one.actor, one.block, one.region, one.at // 600_000, one.received // 86_400_000)
+        occurrence = Occurrence(
+            one.query, one.actor, one.block, one.region, one.at // 600_000, one.received // 86_400_000
+        )
         key = (one.actor, one.query)
-        if key not in found or sighting.bucket < found[key].bucket:
-            found[key] = sighting
+        if key not in found or occurrence.bucket < found[key].bucket:
+            found[key] = occurrence
     return sorted((one.text, one.actor, one.block, one.region, one.bucket, one.day) for one in found.values())
 
 
 def counted(hot):
-    columns = [column.tolist() for column in hot.sightings()]
+    columns = [column.tolist() for column in hot.occurrences()]
     texts = hot.texts(columns[0])
     return sorted((texts[term], *others) for term, *others in zip(*columns, strict=True))
 

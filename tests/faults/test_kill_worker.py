@@ -52,7 +52,7 @@ def write_until_killed(draw, home, store, constants, conditions):
     """Write document after document while a worker follows; kill it at some moment; returns what was acknowledged."""
     items, written = writes(draw), []
     with Watcher(home, whole), Child(home, "worker", constants=constants) as child:
-        wait_until(lambda: open_home(home).generations.lock().holder() is not None)
+        wait_until(lambda: open_home(home).generations.lock().manager() is not None)
         kill = moment(draw, conditions, 0.1)
         least = draw.randrange(1, WRITES)
         for item in items[:least]:
@@ -120,7 +120,7 @@ def test_1_3_deletions_survive_too(home):
     store = open_home(home).store
     ids = [row["id"] for row in catalogue(OLD)[:6]]
     with Child(home, "worker", constants=LAZY) as child:
-        wait_until(lambda: open_home(home).generations.lock().holder() is not None)
+        wait_until(lambda: open_home(home).generations.lock().manager() is not None)
         for document_id in ids[:3]:
             store.delete([document_id], "test")
         struck = appears(home / "index", "g*/own/*.del", "g*/copies/*.del", "g*/ended-1.bin")
@@ -134,11 +134,11 @@ def test_1_3_deletions_survive_too(home):
 def test_5_one_worker_at_a_time(home):
     place = open_home(home)
     with Child(home, "worker") as child:
-        wait_until(lambda: place.generations.lock().holder() is not None)
+        wait_until(lambda: place.generations.lock().manager() is not None)
         with pytest.raises(IndexLocked):
             place.worker().run_once()
         with Child(home, "worker") as second:
             assert second.wait() == 1
         child.kill()
-        assert place.generations.lock().holder() is None
+        assert place.generations.lock().manager() is None
         place.worker().run_once()

@@ -43,9 +43,9 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
 
 def is_relaxed(request: SearchRequest, cards: int) -> bool:
     """Whether so few cards have all words that others are shown too."""
-    wording = UNDERSTANDER.understand(request.q).wording
+    parsed_query = UNDERSTANDER.analyze(request.q).parsed_query
     return any(
-        step.fits(len(wording.things), wording.length, bool(request.region) and request.region_mode != "off")
+        step.fits(len(parsed_query.clauses), parsed_query.length, bool(request.region) and request.region_mode != "off")
         and cards < step.below
         for step in STEPS
     )
@@ -70,9 +70,9 @@ def compare_relaxed(
         found = rows.get(card.copy.id)
         if user and user.link(card.copy.region) and request.collapse != "all":
             assert found is not None
-            assert {**found, "folded": 0} == {**wanted, "folded": 0}
+            assert {**found, "collapsed_count": 0} == {**wanted, "collapsed_count": 0}
         elif found is not None:
-            assert found["class"] == card.klass
+            assert found["class"] == card.relevance_class
         elif not request.filters:
             assert card.copy.base in bases or request.channel != "all"
     exact = {card.copy.id for card in strict}
@@ -88,7 +88,7 @@ def _of_item(item: Item) -> dict[str, Any]:
         "depth": item.why["depth"],
         "foreign": item.foreign,
         "needs_region": item.needs_region,
-        "folded": item.collapsed["count"],
+        "collapsed_count": item.collapsed["count"],
         "region": item.region["code"],
     }
 
@@ -96,11 +96,11 @@ def _of_item(item: Item) -> dict[str, Any]:
 def _of_card(card: Card, own: str | None) -> dict[str, Any]:
     return {
         "id": card.copy.id,
-        "class": card.klass,
+        "class": card.relevance_class,
         "tier": card.tier,
         "depth": card.depth,
         "foreign": card.foreign,
         "needs_region": card.needs_region,
-        "folded": card.folded,
+        "collapsed_count": card.collapsed_count,
         "region": own if card.needs_region else card.copy.region.code,
     }

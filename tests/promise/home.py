@@ -15,14 +15,14 @@ from typing import Any
 from indexer.analysis.fields import FieldWriter
 from indexer.backends import get_backend
 from indexer.generation.generations import GenerationFolder
-from indexer.snapshot import IndexView, ViewHolder
+from indexer.snapshot import SearcherManager, Snapshot
 from indexer.store import DocumentStore, open_engine
 from indexer.store.engine import open_plain
 from indexer.store.split import prepare
-from indexer.worker.incremental_indexer import Follower
+from indexer.worker.incremental_indexer import IncrementalIndexer
 from indexer.worker.worker import Worker
 from ranker.collapse import Collapsed
-from ranker.matching.parsed_query import Wording
+from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cards import Cards
 from search_engine.page.search_page import SearchPage
 from search_engine.query.request import SearchRequest
@@ -45,9 +45,9 @@ class Scores(dict[str, float]):
         wording: What a match needed: of a sentence, its rarest words decide which those are (decision 0017).
     """
 
-    def __init__(self, final: dict[str, float], folding: dict[str, float], wording: Wording) -> None:
+    def __init__(self, final: dict[str, float], folding: dict[str, float], parsed_query: ParsedQuery) -> None:
         super().__init__(final)
-        self.folding, self.wording = folding, wording
+        self.folding, self.parsed_query = folding, parsed_query
 
 
 class WatchedPipeline(Pipeline):
@@ -57,9 +57,9 @@ class WatchedPipeline(Pipeline):
         super().__init__(*arguments)
         self.found: dict[SearchRequest, Cards] = {}
 
-    def wording(self, request: SearchRequest) -> Wording:
+    def parsed_query(self, request: SearchRequest) -> ParsedQuery:
         """What a match needs."""
-        return self._retriever.decided(self.understander.understand(request.q).wording)
+        return self._retriever.promote_optional(self.query_analyzer.analyze(request.q).parsed_query)
 
     def _collapse(self, request: SearchRequest, *arguments: Any) -> Collapsed:
         collapsed = super()._collapse(request, *arguments)
@@ -77,9 +77,9 @@ class Home:
         self.store = DocumentStore(engine, folder / "locks")
         self._generations = GenerationFolder(folder / "index")
         self._worker = Worker(self.store, self._generations, tree, FIELDS, "tantivy", "test")
-        self._holder = ViewHolder(self._generations, tree, self.store, get_backend, lambda: self.now)
-        self._follower: Follower | None = None
-        self._pipeline: tuple[IndexView, WatchedPipeline] | None = None
+        self._holder = SearcherManager(self._generations, tree, self.store, get_backend, lambda: self.now)
+        self._follower: IncrementalIndexer | None = None
+        self._pipeline: tuple[Snapshot, WatchedPipeline] | None = None
 
     def put(self, copies: Iterable[Copy]) -> None:
         self.store.put([prepare(copy.document) for copy in copies], "test")
@@ -93,7 +93,7 @@ class Home:
         """Take in what is new."""
         if self._follower is None:
             current = self._generations.current()
-            self._follower = Follower(current, self.store, tree(), FIELDS, get_backend("tantivy"))
+            self._follower = IncrementalIndexer(current, self.store, tree(), FIELDS, get_backend("tantivy"))
         return self._follower.follow()
 
     def sort(self) -> None:
@@ -103,8 +103,8 @@ class Home:
         self._follower.sort()
 
     @property
-    def view(self) -> IndexView:
-        return self._holder.view()
+    def snapshot(self) -> Snapshot:
+        return self._holder.snapshot()
 
     def search(self, request: SearchRequest) -> SearchPage:
         return self._current().search(request)
@@ -120,12 +120,12 @@ class Home:
         self.search(request)
         pipeline = self._current()
         found = pipeline.found[request]
-        final = boosted(self.view, found, pipeline.understander.understand(request.q))
-        ids = self.view.ids(found.row)
+        final = boosted(self.snapshot, found, pipeline.query_analyzer.analyze(request.q))
+        ids = self.snapshot.ids(found.row)
         return Scores(
             dict(zip(ids, final.score.tolist(), strict=True)),
             dict(zip(ids, found.score.tolist(), strict=True)),
-            pipeline.wording(request),
+            pipeline.parsed_query(request),
         )
 
     def close(self) -> None:
@@ -133,9 +133,9 @@ class Home:
         self.store.engine.dispose()
 
     def _current(self) -> WatchedPipeline:
-        view = self.view
-        if self._pipeline is None or self._pipeline[0] is not view:
-            self._pipeline = view, WatchedPipeline(view, self.store, UNDERSTANDER)
+        snapshot = self.snapshot
+        if self._pipeline is None or self._pipeline[0] is not snapshot:
+            self._pipeline = snapshot, WatchedPipeline(snapshot, self.store, UNDERSTANDER)
         return self._pipeline[1]
 
     def close_follower(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ranker.matching.parsed_query import Wording
+from ranker.matching.parsed_query import ParsedQuery
 from tests.promise.texts import Copy, Text, Values, own_values, shared_values
 
 
@@ -53,19 +53,19 @@ class Library:
         """Documents that may be shown now."""
         return [copy for copy in self._present() if started(copy, self.now) and not over(copy, self.now)]
 
-    def base_class(self, copy: Copy, wording: Wording) -> int:
+    def base_class(self, copy: Copy, parsed_query: ParsedQuery) -> int:
         """The class that a document's base gives to all its copies; 0 where it gives none."""
         if copy.base in self._alone:
             return 0
-        return Text.of(self.shared(copy.base)).class_for(wording)
+        return Text.of(self.shared(copy.base)).class_for(parsed_query)
 
-    def own_class(self, copy: Copy, wording: Wording) -> int:
+    def own_class(self, copy: Copy, parsed_query: ParsedQuery) -> int:
         """The class of a document by what it has itself, together with what its base shares."""
         if copy.base in self._alone:
-            return Text.of(copy.values).class_for(wording)
+            return Text.of(copy.values).class_for(parsed_query)
         shared = self.shared(copy.base)
         text, own = Text.of(shared), Text.of(own_values(copy.values, shared))
-        return max(text.class_for(wording), text.lower_class(wording, own.near, own.anywhere))
+        return max(text.class_for(parsed_query), text.lower_class(parsed_query, own.near, own.anywhere))
 
     def shared(self, base: str) -> Values:
         """What a base shares; one that came after the build has the text of its first copy."""

@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dictionaries.regions import Region, RegionTree
-from ranker.matching.parsed_query import Wording
+from ranker.matching.parsed_query import ParsedQuery
 from search_engine.query.request import SearchRequest
 from tests.promise.library import Library
 from tests.promise.texts import Copy
@@ -46,19 +46,19 @@ Scores = Mapping[str, float]
 @dataclass(frozen=True)
 class Card:
     copy: Copy
-    klass: int
+    relevance_class: int
     tier: int | None = None
     depth: int = 0
     foreign: bool = False
     needs_region: bool = False
-    folded: int = 0
+    collapsed_count: int = 0
 
     @property
-    def nearness(self) -> tuple[Any, ...]:
+    def semantic_decay(self) -> tuple[Any, ...]:
         return self.tier, -self.depth, self.foreign, *self.copy.key
 
     def fold(self, documents: int) -> Card:
-        return replace(self, folded=self.folded + documents)
+        return replace(self, collapsed_count=self.collapsed_count + documents)
 
 
 @dataclass(frozen=True)
@@ -101,26 +101,28 @@ class PlainSearch:
             return None
         return User(self._tree.chain(request.region), request.region_mode == "only")
 
-    def matches(self, request: SearchRequest, wording: Wording, user: User | None) -> dict[str, list[tuple[Copy, int]]]:
+    def matches(
+        self, request: SearchRequest, parsed_query: ParsedQuery, user: User | None
+    ) -> dict[str, list[tuple[Copy, int]]]:
         """By base: the live documents that match, with their class."""
         found = defaultdict(list)
         for copy in self.library.live():
-            klass = self._class(copy, wording, user)
-            if klass == 6 or (klass and (not copy.for_office or request.channel == "power")):
-                found[copy.base].append((copy, klass))
+            relevance_class = self._class(copy, parsed_query, user)
+            if relevance_class == 6 or (relevance_class and (not copy.for_office or request.channel == "power")):
+                found[copy.base].append((copy, relevance_class))
         return found
 
-    def _class(self, copy: Copy, wording: Wording, user: User | None) -> int:
-        if wording.empty:
+    def _class(self, copy: Copy, parsed_query: ParsedQuery, user: User | None) -> int:
+        if parsed_query.empty:
             return 1
         if user and user.link(copy.region):
-            return self.library.own_class(copy, wording)
-        return self.library.base_class(copy, wording) or self.library.own_class(copy, wording)
+            return self.library.own_class(copy, parsed_query)
+        return self.library.base_class(copy, parsed_query) or self.library.own_class(copy, parsed_query)
 
     def cards(self, request: SearchRequest, scores: Scores) -> list[Card]:
         """Cards before filters, in no order."""
         user = self.user(request)
-        matches = self.matches(request, scores.wording, user)
+        matches = self.matches(request, scores.parsed_query, user)
         if request.collapse == "none":
             cards = [self._placed(user, *match) for documents in matches.values() for match in documents]
             return [card for card in cards if card is not None]
@@ -131,30 +133,30 @@ class PlainSearch:
 
     def answer(self, request: SearchRequest, scores: Scores, passes: Callable[[Card], bool]) -> list[Card]:
         """Cards that pass the filters, in order."""
-        wish = SORTS[request.sort]
+        optional_clause = SORTS[request.sort]
 
         def place(card: Card) -> tuple[Any, ...]:
-            return -wish(card.copy), *order(card, scores)
+            return -optional_clause(card.copy), *order(card, scores)
 
         return sorted(filter(passes, self.cards(request, scores)), key=place)
 
     # ---- where a document stands
 
-    def _placed(self, user: User | None, copy: Copy, klass: int) -> Card | None:
+    def _placed(self, user: User | None, copy: Copy, relevance_class: int) -> Card | None:
         """A document as a card of its own; None where the user wants nothing from there."""
         if user is None:
-            return Card(copy, klass)
+            return Card(copy, relevance_class)
         if link := user.link(copy.region):
-            return Card(copy, klass, TIER[link.level], DEPTH.get(link.level, 1))
+            return Card(copy, relevance_class, TIER[link.level], DEPTH.get(link.level, 1))
         if user.is_below(copy.region):
-            return Card(copy, klass, TIER[user.own.level], 0)
-        return None if user.only else Card(copy, klass, tier_elsewhere(user, copy), 1)
+            return Card(copy, relevance_class, TIER[user.own.level], 0)
+        return None if user.only else Card(copy, relevance_class, tier_elsewhere(user, copy), 1)
 
-    def _elsewhere(self, user: User, copy: Copy, klass: int) -> Card:
+    def _elsewhere(self, user: User, copy: Copy, relevance_class: int) -> Card:
         served, tier = self._served_tier(user, copy), tier_elsewhere(user, copy)
         if served is not None:
-            return Card(copy, klass, served, 1, foreign=True)
-        return Card(copy, klass, tier, 1)
+            return Card(copy, relevance_class, served, 1, foreign=True)
+        return Card(copy, relevance_class, tier, 1)
 
     def _served_tier(self, user: User, copy: Copy) -> int | None:
         """The tier of a document that may be handled from the user's region though it is another's."""
@@ -180,24 +182,26 @@ class PlainSearch:
         away: list[Card] = []
         for documents in matches.values():
             here, below, rest = [], [], []
-            for copy, klass in documents:
+            for copy, relevance_class in documents:
                 if user.link(copy.region):
-                    here.append(self._placed(user, copy, klass))
+                    here.append(self._placed(user, copy, relevance_class))
                 elif user.is_below(copy.region):
-                    below.append((copy, klass))
+                    below.append((copy, relevance_class))
                 elif not user.only:
-                    rest.append((copy, klass))
+                    rest.append((copy, relevance_class))
             near = [card for card in here if card]
             if below:
-                copy, klass = min(below, key=lambda match: match[0].key)
-                near.append(Card(copy, klass, TIER[user.own.level], needs_region=True, folded=len(below) - 1))
+                copy, relevance_class = min(below, key=lambda match: match[0].key)
+                near.append(
+                    Card(copy, relevance_class, TIER[user.own.level], needs_region=True, collapsed_count=len(below) - 1)
+                )
             if near:
-                first = min(near, key=lambda card: card.nearness)
+                first = min(near, key=lambda card: card.semantic_decay)
                 near[near.index(first)] = first.fold(len(rest))
                 chain += [card for card in near if not card.needs_region]
                 further += [card for card in near if card.needs_region]
             elif rest:
-                cards = [self._elsewhere(user, copy, klass) for copy, klass in rest]
+                cards = [self._elsewhere(user, copy, relevance_class) for copy, relevance_class in rest]
                 away.append(min(cards, key=lambda card: (card.tier, *card.copy.key)).fold(len(rest) - 1))
         return fold_catalog_codes(chain, away, getattr(scores, "folding", scores)) + further
 
@@ -211,13 +215,13 @@ def tier_elsewhere(user: User, copy: Copy) -> int:
 def order(card: Card, scores: Scores) -> tuple[Any, ...]:
     """The promised order; pins come before it."""
     tier = -1 if card.tier is None else card.tier
-    return -card.klass, tier, -card.depth, card.foreign, -scores.get(card.copy.id, 0), card.copy.id
+    return -card.relevance_class, tier, -card.depth, card.foreign, -scores.get(card.copy.id, 0), card.copy.id
 
 
 def highest(documents: list[tuple[Copy, int]]) -> Card:
     """Without region: the copy of the highest level stands for its base."""
-    copy, klass = min(documents, key=lambda match: (LEVELS.index(match[0].region.level), *match[0].key))
-    return Card(copy, klass, folded=len(documents) - 1)
+    copy, relevance_class = min(documents, key=lambda match: (LEVELS.index(match[0].region.level), *match[0].key))
+    return Card(copy, relevance_class, collapsed_count=len(documents) - 1)
 
 
 def nearest_of_each_base(cards: list[Card]) -> list[Card]:
@@ -228,8 +232,8 @@ def nearest_of_each_base(cards: list[Card]) -> list[Card]:
 
 
 def _kept(group: list[Card]) -> Card:
-    first = min(group, key=lambda card: card.nearness)
-    return replace(first, folded=sum(1 + card.folded for card in group) - 1)
+    first = min(group, key=lambda card: card.semantic_decay)
+    return replace(first, collapsed_count=sum(1 + card.collapsed_count for card in group) - 1)
 
 
 def fold_catalog_codes(chain: list[Card], away: list[Card], scores: Scores) -> list[Card]:
@@ -241,5 +245,5 @@ def fold_catalog_codes(chain: list[Card], away: list[Card], scores: Scores) -> l
         if place is None:
             kept.append(card)
         else:
-            chain[place] = chain[place].fold(1 + card.folded)
+            chain[place] = chain[place].fold(1 + card.collapsed_count)
     return chain + kept

@@ -23,12 +23,12 @@ def matters(*rows: dict) -> list:
     return copies_of({"kind": "matter", "title": "护照签发", "region": "330110", **row} for row in rows)
 
 
-def found(home: Home, query: str, **wishes) -> list[Item]:
-    return list(home.search_all(SearchRequest(query, **wishes))[0].items)
+def found(home: Home, query: str, **optional) -> list[Item]:
+    return list(home.search_all(SearchRequest(query, **optional))[0].items)
 
 
-def classes(home: Home, query: str, **wishes) -> list[tuple[str, int]]:
-    return [(item.id, item.why["class"]) for item in found(home, query, **wishes)]
+def classes(home: Home, query: str, **optional) -> list[tuple[str, int]]:
+    return [(item.id, item.why["class"]) for item in found(home, query, **optional)]
 
 
 def test_copies_that_write_a_name_differently_share_it():

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import bases, documents, one_office_a_base, regions, requests
 from tests.promise.comparison import compare
@@ -21,6 +21,8 @@ from tests.promise.home import NOW, Home, copies_of, home_with
 from tests.promise.library import Library
 from tests.promise.places import relatives
 from tests.promise.texts import Copy
+
+pytestmark = pytest.mark.long
 
 TABLES = ("total", "by_city", "by_province")
 ROWS = ("first", "first_in_city", "first_in_province", "highest")
@@ -47,8 +49,8 @@ class Pair:
         self.library.build()
 
 
-def ids(home: Home, query: str, **wishes) -> list[str]:
-    return [item.id for item in home.search_all(SearchRequest(query, **wishes))[0].items]
+def ids(home: Home, query: str, **optional) -> list[str]:
+    return [item.id for item in home.search_all(SearchRequest(query, **optional))[0].items]
 
 
 def matter(document_id: str, title: str, region: str = "330110", **others) -> Copy:
@@ -100,9 +102,9 @@ def run_updates(data, rounds: int) -> None:
         for _ in range(rounds):
             change(pair, data, kinds, places)
             compare(home, pair.library, data.draw(requests(tuple(places))))
-        followed = tables_by_base(home.view)
+        followed = tables_by_base(home.snapshot)
         pair.build()
-        built = tables_by_base(home.view)
+        built = tables_by_base(home.snapshot)
         # a base may be in the tables of one alone: whether it is shared is decided when an index is built
         both = followed.keys() & built.keys()
         assert {base: followed[base] for base in both} == {base: built[base] for base in both}
@@ -127,12 +129,12 @@ def change(pair: Pair, data, kinds: list[dict], places: list) -> None:
     pair.home.follow()
 
 
-def tables_by_base(view: IndexView) -> dict[int, dict]:
+def tables_by_base(snapshot: Snapshot) -> dict[int, dict]:
     """What the tables say of every base that has a place in them and live copies, rows by their documents."""
-    places, found = view.places, {}
-    docs = np.append(view.columns.doc, 0)
+    places, found = snapshot.places, {}
+    docs = np.append(snapshot.columns.doc, 0)
     for slot in np.flatnonzero(places.total > 0).tolist():
-        base = int(view.book.store_base[view.base_of_slot(np.array([slot]))[0]])
+        base = int(snapshot.book.store_base[snapshot.base_of_slot(np.array([slot]))[0]])
         found[base] = {name: np.atleast_1d(getattr(places, name)[slot]).tolist() for name in TABLES}
         found[base] |= {name: docs[np.atleast_1d(getattr(places, name)[slot])].tolist() for name in ROWS}
         found[base] |= {name: docs[np.atleast_1d(getattr(places.elsewhere, name)[slot])].tolist() for name in SERVING}
@@ -162,7 +164,7 @@ def test_documents_come_and_go_with_the_clock(data):
     library.put(copies_of(raws))
     library.build()
     with home_with(copies_of(raws)) as home:
-        before = home.view.commit
+        before = home.snapshot.commit
         for second in range(20):
             home.now = library.now = start + second
             for request in (
@@ -171,7 +173,7 @@ def test_documents_come_and_go_with_the_clock(data):
                 SearchRequest("许可", region="441900"),
             ):
                 compare(home, library, replace(request, collapse=data.draw(st.sampled_from(("others", "none")))))
-        assert home.view.commit == before
+        assert home.snapshot.commit == before
 
 
 def instant(seconds: int) -> str:

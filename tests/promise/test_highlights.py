@@ -41,8 +41,8 @@ def check(title: str, spans: tuple[tuple[int, int], ...], words: tuple[str, ...]
 @given(query=queries(), parts=st.lists(st.sampled_from((*TITLES, "，", "　", "Ⅱ", "(", "é")), min_size=1, max_size=3))
 def test_marks_are_the_words_of_the_query(query, parts):
     title = "".join(parts)
-    wording = UNDERSTANDER.understand(query).wording
-    words = wording.every_word
+    parsed_query = UNDERSTANDER.analyze(query).parsed_query
+    words = parsed_query.every_word
     check(title, highlight(title, words), words)
 
 
@@ -50,9 +50,9 @@ def test_pages_mark_titles_as_they_were_sent():
     raws = [{"id": str(number), "title": title} for number, title in enumerate(TITLES)]
     with home_with(copies_of(raws)) as home:
         for query in ("护照", "食品經營", "ETC", "etc 办理", "身份证补领"):
-            wording = UNDERSTANDER.understand(query).wording
+            parsed_query = UNDERSTANDER.analyze(query).parsed_query
             items = home.search_all(SearchRequest(query))[0].items
             assert items
             for item in items:
-                check(item.title, item.highlights["title"], wording.every_word)
+                check(item.title, item.highlights["title"], parsed_query.every_word)
                 assert item.highlights["title"]

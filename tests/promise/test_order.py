@@ -54,7 +54,7 @@ def test_every_matching_document_is_a_card_or_folded_into_one(scene, data):
             # the region alone and the channel are filters
             request = replace(data.draw(requests(scene.regions)), region_mode="cascade", channel="all")
             page, scores = home.search_all(request)
-            matching = sum(map(len, plain.matches(request, scores.wording, plain.user(request)).values()))
+            matching = sum(map(len, plain.matches(request, scores.parsed_query, plain.user(request)).values()))
             if not is_relaxed(request, len(plain.cards(request, scores))):
                 assert sum(1 + item.collapsed["count"] for item in page.items) == matching
 

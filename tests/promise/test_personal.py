@@ -13,14 +13,16 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from search_engine.people.personalization import MOST_PERSONAL, Tastes
+from search_engine.people.personalization import MOST_PERSONAL, Personalization
 from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import requests, scenes
 from tests.promise.home import EVERYTHING, copies_of, home_with
 
+pytestmark = pytest.mark.long
+
 SHARES = st.floats(0, 1)
 TASTES = st.builds(
-    Tastes,
+    Personalization,
     st.dictionaries(st.integers(0, 12), SHARES, max_size=6),
     st.dictionaries(st.sampled_from(["公安", "市场监管", "卫健", "没有的"]), SHARES, max_size=3),
     st.dictionaries(st.sampled_from(["准营准办", "证件办理"]), SHARES, max_size=2),
@@ -32,11 +34,11 @@ def above_score(item):
 
 
 @settings(max_examples=40)
-@given(scene=scenes(), tastes=TASTES, data=st.data())
-def test_1_and_2_only_the_score(scene, tastes, data):
+@given(scene=scenes(), personalization=TASTES, data=st.data())
+def test_1_and_2_only_the_score(scene, personalization, data):
     with home_with(scene.copies) as home:
         request = replace(data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True, sort="relevance")
-        plain, personal = home.search(request), home._current().search(request, tastes)
+        plain, personal = home.search(request), home._current().search(request, personalization)
         assume(not plain.items or plain.items[0].distance_km is None)
         assert (personal.total, personal.facets, personal.cascade) == (plain.total, plain.facets, plain.cascade)
         own = {item.id: item for item in plain.items}
@@ -65,7 +67,7 @@ REQUEST = SearchRequest(q="居民身份证", region="330110", explain=True)
 
 def test_2_more_comes_first():
     with home_with(copies_of(MATTERS)) as home:
-        pages = [home._current().search(REQUEST, Tastes(departments={name: 1.0})) for name in ("公安", "民政")]
+        pages = [home._current().search(REQUEST, Personalization(departments={name: 1.0})) for name in ("公安", "民政")]
         # the name itself, of another county, stays where its class puts it
         assert [[item.id for item in page.items] for page in pages] == [["c", "a", "b"], ["c", "b", "a"]]
         assert pages[1].items[1].why["personal"] > 0
@@ -75,8 +77,8 @@ def test_3_kept_for_nobody():
     with home_with(copies_of(MATTERS)) as home:
         pipeline = home._current()
         before = pipeline.search(REQUEST)
-        mine = pipeline.search(REQUEST, Tastes(departments={"民政": 1.0}))
-        others = pipeline.search(REQUEST, Tastes(departments={"公安": 1.0}))
+        mine = pipeline.search(REQUEST, Personalization(departments={"民政": 1.0}))
+        others = pipeline.search(REQUEST, Personalization(departments={"公安": 1.0}))
         after = pipeline.search(REQUEST)
         assert mine.query.personal
         assert [item.id for item in mine.items] != [item.id for item in others.items]
@@ -84,6 +86,6 @@ def test_3_kept_for_nobody():
         assert not after.query.personal
         assert all(item.why["personal"] == 0 for item in after.items)
         # the other way round: a page kept first is not a person's afterwards
-        nothing = pipeline.search(REQUEST, Tastes())
+        nothing = pipeline.search(REQUEST, Personalization())
         assert nothing.items == before.items
         assert not nothing.query.personal

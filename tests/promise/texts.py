@@ -18,18 +18,17 @@ from dictionaries.lexicon.entries import StopWord, Synonym
 from dictionaries.normalize import bare_name, normal_text, squash
 from dictionaries.phrases import PhraseBook
 from dictionaries.regions import Region, RegionTree
-from dictionaries.words import read_words
-from indexer.analysis.analyzer import Analyzer
 from indexer.documents.document import Document
 from indexer.documents.texts import TEXT_FIELDS, text_of
 from indexer.store.split import base_key
-from ranker.matching.parsed_query import Need, Wording
-from search_engine.query.analysis import Tools, Understander
+from ranker.matching.parsed_query import Clause, ParsedQuery
+from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
 from search_engine.query.analysis.name_book import NameBook
 from search_engine.query.analysis.resources import terms_of
 from search_engine.query.analysis.term_book import term_book
+from tests.known import analyzer
 
-ANALYZER = Analyzer(read_words())
+ANALYZER = analyzer()
 # Words of the tests' catalogues with something else that they may be called, so that needs have alternatives.
 SYNONYMS = (
     Synonym("驾照", "机动车驾驶证", "official", 1.0),
@@ -41,8 +40,10 @@ SYNONYMS = (
 )
 STOP_WORDS = {"请问": StopWord("请问", "anywhere", "scaffold"), "办理": StopWord("办理", "anywhere", "weak")}
 LEXICON = lexicon_of({"synonyms": SYNONYMS})
-UNDERSTANDER = Understander(
-    Tools(ANALYZER, terms=term_book(LEXICON), stop_words=PhraseBook(STOP_WORDS), names=NameBook((), terms_of(LEXICON)))
+UNDERSTANDER = QueryAnalyzer(
+    AnalysisResources(
+        ANALYZER, terms=term_book(LEXICON), stop_words=PhraseBook(STOP_WORDS), names=NameBook((), terms_of(LEXICON))
+    )
 )
 COVERAGE = 0.6
 
@@ -106,42 +107,42 @@ class Text:
             anywhere=words_of(values, ("name", "near", "body")),
         )
 
-    def class_for(self, wording: Wording) -> int:
+    def class_for(self, parsed_query: ParsedQuery) -> int:
         """2 to 6; 0 where a word is missing."""
-        if any(name and squash(name) in wording.exact for name in self.names):
+        if any(name and squash(name) in parsed_query.exact for name in self.names):
             return 6
-        found = {name: [found_in(need, name) for need in wording.needs] for name in self.names}
-        with_all = {name: sum(lengths) for name, lengths in found.items() if all(lengths)}
-        if with_all:
-            return 5 if any(length >= COVERAGE * len(bare_name(name)) for name, length in with_all.items()) else 4
-        return self.lower_class(wording, frozenset(), frozenset())
+        found = {name: [found_in(clause, name) for clause in parsed_query.required] for name in self.names}
+        conjunctive = {name: sum(lengths) for name, lengths in found.items() if all(lengths)}
+        if conjunctive:
+            return 5 if any(length >= COVERAGE * len(bare_name(name)) for name, length in conjunctive.items()) else 4
+        return self.lower_class(parsed_query, frozenset(), frozenset())
 
-    def lower_class(self, wording: Wording, near: frozenset[str], anywhere: frozenset[str]) -> int:
+    def lower_class(self, parsed_query: ParsedQuery, near: frozenset[str], anywhere: frozenset[str]) -> int:
         """3, 2 or 0, with further words that a copy has of its own."""
-        if all(self.meets(need, self.near) or meets(need, near) for need in wording.needs):
+        if all(self.meets(clause, self.near) or meets(clause, near) for clause in parsed_query.required):
             return 3
-        if wording.sentence:
+        if parsed_query.sentence:
             return 0
-        if all(self.meets(need, self.anywhere) or meets(need, anywhere) for need in wording.needs):
+        if all(self.meets(clause, self.anywhere) or meets(clause, anywhere) for clause in parsed_query.required):
             return 2
         return 0
 
-    def meets(self, need: Need, words: frozenset[str]) -> bool:
+    def meets(self, clause: Clause, words: frozenset[str]) -> bool:
         """Whether a need is met by some of the words and by names."""
         named = {
-            word for way in need.all_ways for word in way if any(squash(word) in squash(name) for name in self.names)
+            word for way in clause.variants for word in way if any(squash(word) in squash(name) for name in self.names)
         }
-        return meets(need, words | named)
+        return meets(clause, words | named)
 
 
-def meets(need: Need, words: frozenset[str]) -> bool:
+def meets(clause: Clause, words: frozenset[str]) -> bool:
     """Whether some words have all of one alternative."""
-    return any(words.issuperset(way) for way in need.all_ways)
+    return any(words.issuperset(way) for way in clause.variants)
 
 
-def found_in(need: Need, name: str) -> int:
+def found_in(clause: Clause, name: str) -> int:
     """Characters of the longest alternative that keeps a class and stands in a name with all its words."""
-    ways = [[squash(word) for word in way] for way in need.keeping]
+    ways = [[squash(word) for word in way] for way in clause.exact_equivalents]
     return max((sum(map(len, way)) for way in ways if all(word in squash(name) for word in way)), default=0)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import pytest
 
-from search_engine import BadParameters, Hypothesis, SearchPage, Service
+from search_engine import BadParameters, NBestEntry, SearchPage, Service
 from tests.relevance.examples import CHAIN, YUHANG, search, titles
 
 BARRED = ["办假证", "办 假.证", "bàn jiǎ zhèng", "办|假|证"]
@@ -81,7 +81,7 @@ def test_what_is_no_text_is_refused(service, text) -> None:
 
 
 def test_speech(service) -> None:
-    heard = [Hypothesis("办理身份政", 0.61), Hypothesis("版理身份证", 0.55)]
+    heard = [NBestEntry("办理身份政", 0.61), NBestEntry("版理身份证", 0.55)]
     found = service.voice(heard, region=YUHANG)
     assert found.text == "办理身份证"
     assert isinstance(found.search, SearchPage)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import pytest
 
-from search_engine import Hypothesis, Service
+from search_engine import NBestEntry, Service
 from tests.relevance.examples import HANGZHOU, HEFEI, XIHU, YUHANG, decided, roles, search, titles, understood
 
 
@@ -277,4 +277,4 @@ def test_8_an_identity_number_is_never_echoed_in_a_route(service: Service, text:
     ],
 )
 def test_9_speech(service: Service, heard: list[tuple[str, float]], meant: str) -> None:
-    assert service.voice([Hypothesis(*one) for one in heard], region=XIHU).text == meant
+    assert service.voice([NBestEntry(*one) for one in heard], region=XIHU).text == meant

@@ -94,6 +94,13 @@ DOCUMENTS: list[dict[str, Any]] = [
 ]
 
 
+# By name, in the order in which a page has them: portals are written against these.
+FACETS = (
+    "channel", "kind", "department", "theme", "life_event", "matter_type", "level", "coverage", "audience", "online",
+    "case_type", "site", "region",
+)  # fmt: skip
+
+
 def lines(documents: list[dict[str, Any]]) -> bytes:
     return b"".join(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE) for document in documents)
 

@@ -27,7 +27,7 @@ FACE = 2
 """Simplified Chinese in the collection of faces."""
 
 HEADER = """\
-# kind: look_alikes
+# kind: confusables
 # owner: 内容管理组
 # reviewed: 2026-11-24
 # Characters that look alike. Made by `python -m dictionaries.confusables` from pictures of glyphs: correlation of the

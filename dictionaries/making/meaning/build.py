@@ -21,7 +21,7 @@ from dictionaries.making.meaning.sentence_model import SentenceModel
 from dictionaries.making.meaning.tuning import tuned
 from dictionaries.meaning.word_vectors import LONGEST, RUN, VECTORS, cut, write_word_vectors
 from dictionaries.normalize import normal_text, squash
-from dictionaries.wildcard_patterns import has_gap
+from dictionaries.wildcard_patterns import has_wildcard
 
 DATA = VECTORS.parent
 # Dictionaries that hold what people say, and their first columns.
@@ -111,7 +111,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     model = SentenceModel(given.model)
     print(f"{len(words)} words, {len(texts)} texts")
     vectors = distil(list(words), weights(list(words.values())), model.encode(list(words)), texts, model.encode(texts))
-    pairs = [(row[0], row[1]) for row in rows_of_table("synonyms") if not (has_gap(row[0]) or has_gap(row[1]))]
+    pairs = [
+        (row[0], row[1]) for row in rows_of_table("synonyms") if not (has_wildcard(row[0]) or has_wildcard(row[1]))
+    ]
     vectors = tuned(list(words), vectors, things_in(documents, rows_of_table("sayings")), pairs)
     write_word_vectors(given.out, ABOUT.format(model=next(given.model.glob("*.onnx")).stem), list(words), vectors)
     print(f"{given.out}: {given.out.stat().st_size / 1e6:.1f} MB")

@@ -80,9 +80,9 @@ class _Drawn:
     def next(self) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
         """Some texts, and a fellow of each; shapes (drawn, used words)."""
         of_pairs = bool(self._pairs) and (not self._things or self._random.random() < OF_PAIRS)
-        among = self._pairs if of_pairs else self._things
-        chosen = self._random.choice(len(among), min(DRAWN, len(among)), replace=False)
-        two = [self._two(among[i]) for i in chosen.tolist()]
+        isin_sorted = self._pairs if of_pairs else self._things
+        chosen = self._random.choice(len(isin_sorted), min(DRAWN, len(isin_sorted)), replace=False)
+        two = [self._two(isin_sorted[i]) for i in chosen.tolist()]
         return self._table(one for one, _ in two), self._table(other for _, other in two)
 
     def _two(self, texts: list[list[int]]) -> tuple[list[int], list[int]]:

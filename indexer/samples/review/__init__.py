@@ -29,7 +29,7 @@ RULES: Sequence[Rule] = (
     links.hosts,
     phones.contacts,
     phones.numbers,
-    phones.askers,
+    phones.asking_actors,
     references.regions,
     references.successors,
 )

@@ -41,7 +41,7 @@ def numbers(given: Reviewed) -> Iterator[CatalogueFault]:
                 yield entry.fault(field, "含身份证号、银行卡号或电子邮箱")
 
 
-def askers(given: Reviewed) -> Iterator[CatalogueFault]:
+def asking_actors(given: Reviewed) -> Iterator[CatalogueFault]:
     """Who asked in public is shown by the surname alone."""
     for entry in given.documents:
         asker = entry.raw.get("asker")

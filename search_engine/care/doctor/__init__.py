@@ -4,11 +4,14 @@ report.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from search_engine.care.doctor import database, indices, machine, people
+from indexer.disk import failure_of
+from indexer.errors import StorageFailure
+from search_engine.care.doctor import database, indices, machine, people, storage
 from search_engine.care.doctor.dictionaries import dictionaries
-from search_engine.care.doctor.finding import Check, Finding, Patient
+from search_engine.care.doctor.finding import Check, Finding, Patient, refused
+from search_engine.care.doctor.learning import models
 from search_engine.care.doctor.paraphrases import sayings
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
@@ -16,15 +19,21 @@ from search_engine.settings.settings import Settings
 CHECKS: Sequence[Check] = (
     machine.versions,
     machine.settings,
+    # what the system refuses comes first: it makes other checks fail, and is none of their faults
     machine.home,
-    machine.disk,
-    machine.permissions,
+    storage.device,
+    storage.rights,
+    storage.handles,
+    storage.database_lock,
+    storage.disk,
     machine.clock,
     machine.regions,
     dictionaries,
     database.schema,
     database.integrity,
     database.unfinished_loads,
+    database.stale_locks,
+    database.servers,
     database.known_regions,
     people.event_key,
     people.retention,
@@ -32,9 +41,11 @@ CHECKS: Sequence[Check] = (
     people.addresses,
     indices.index,
     indices.other_generations,
+    indices.aborted_builds,
     indices.writer,
     indices.freshness,
     indices.contents,
+    models,
     sayings,
 )
 
@@ -52,10 +63,26 @@ def examine(environment: Mapping[str, str], *, deep: bool = False) -> list[Findi
         settings, fault = Settings(**({"home": home} if home else {})), str(error)
     patient = Patient(Installation(settings, read_only=True), environment, fault, deep)
     try:
-        return [finding for check in CHECKS for finding in check(patient)]
+        found = [finding for check in CHECKS for finding in _findings(check, patient)]
+        return list({(finding.message, finding.mend): finding for finding in reversed(found)}.values())[::-1]
     finally:
-        if patient.engine is not None:
-            patient.engine.dispose()
+        patient.close()
 
 
-__all__ = ["CHECKS", "Finding", "Patient", "examine"]
+def _findings(check: Check, patient: Patient) -> Iterator[Finding]:
+    """What a check finds; what the system refuses to it is told as that."""
+    try:
+        yield from check(patient)
+    except (StorageFailure, OSError) as error:
+        failure = failure_of(error, patient.installation.home)
+        if failure is None:
+            raise
+        yield refused(check.__name__, failure)
+
+
+def first_cause(findings: Sequence[Finding]) -> Finding | None:
+    """The first of the findings that says what the system refuses; None where there is none."""
+    return next((finding for finding in findings if finding.state == "wrong" and finding.cause), None)
+
+
+__all__ = ["CHECKS", "Finding", "Patient", "examine", "first_cause"]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import select
@@ -13,13 +11,19 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.regions import RegionError
 from indexer.build.builder import region_numbers
+from indexer.disk import DAMAGED
 from indexer.errors import StoreBusy, WrongDatabase
-from indexer.store.engine import look, newest_revision, revisions
+from indexer.store.engine import look, newest_revision, open_plain, revisions
 from indexer.store.loads import lock_path
 from indexer.store.location import fault_of_path, mend_of, opening, sqlite_file
 from indexer.store.tables import documents, loads
 from search_engine.care.doctor.finding import Finding, Patient
+from search_engine.servers import is_held, running_servers
 
+# For what SQLite refuses and is no damage: it is busy, or the file is no file.
+LATER = "请稍后再运行 zwfw doctor；一直如此时请看占用它的进程（fuser -v）"
+# Lock files told by name.
+NAMED = 3
 RESTORE = "请停止服务，用 zwfw restore 从备份恢复"
 
 
@@ -40,7 +44,8 @@ def schema(patient: Patient) -> Iterator[Finding]:
         yield Finding("schema", "wrong", f"文档库无法打开：{error.fault}", error.mend)
         return
     except (SQLAlchemyError, StoreBusy) as error:
-        yield Finding("schema", "wrong", f"文档库无法打开：{type(error).__name__}", RESTORE)
+        mend = RESTORE if is_damage(error) else LATER
+        yield Finding("schema", "wrong", f"文档库无法打开：{getattr(error, 'orig', error)}", mend)
         return
     if found == newest_revision():
         yield Finding("schema", "ok", f"文档库结构为最新（{found}）")
@@ -62,23 +67,36 @@ def integrity(patient: Patient) -> Iterator[Finding]:
     for name, path in (*files, ("查询日志", place.log_file), ("行为事件", place.event_file)):
         if not path.exists():
             continue
-        answer = quick_check(path)
+        answer, damaged = quick_check(path)
         if answer == "ok":
             yield Finding("integrity", "ok", f"{name}完整")
+        elif not damaged:
+            yield Finding("integrity", "wrong", f"{name}无法检查：{answer}", LATER)
         elif path == place.log_file:
             yield Finding("integrity", "wrong", f"{name}已损坏：{answer}", f"请停止服务并移走 {path}；只影响日志")
         else:
             yield Finding("integrity", "wrong", f"{name}已损坏：{answer}", RESTORE)
 
 
-def quick_check(path: Path) -> str:
-    """What SQLite's quick_check says: "ok", or the first fault."""
+def quick_check(path: Path) -> tuple[str, bool]:
+    """What SQLite's quick_check says: "ok", or the first fault; and whether that is damage. Raises `StorageFailure`
+    where the system refuses to read.
+    """
+    engine = open_plain(path, read_only=True)
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except sqlite3.DatabaseError as error:
-        return str(error)
-    return str(answer)
+        with engine.connect() as connection:
+            answer = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
+    except SQLAlchemyError as error:
+        return str(getattr(error, "orig", error)), is_damage(error)
+    finally:
+        engine.dispose()
+    return answer, answer != "ok"
+
+
+def is_damage(error: Exception) -> bool:
+    """Whether SQLite has found that what it read is no whole database; nothing else is a reason to restore one."""
+    code: int = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or code in DAMAGED
 
 
 def unfinished_loads(patient: Patient) -> Iterator[Finding]:
@@ -93,7 +111,7 @@ def unfinished_loads(patient: Patient) -> Iterator[Finding]:
         return  # `schema` tells
     for load, source, started in rows:
         told = f"载入 {load}（{source}，始于 {started}）"
-        if _is_held(lock_path(patient.installation.home / "locks", load)):
+        if is_held(lock_path(patient.installation.home / "locks", load)):
             yield Finding("loads", "note", f"{told}正在进行")
         else:
             yield Finding(
@@ -101,15 +119,24 @@ def unfinished_loads(patient: Patient) -> Iterator[Finding]:
             )
 
 
-def _is_held(lock: Path) -> bool:
-    if not lock.exists():
-        return False
-    with lock.open() as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
+def stale_locks(patient: Patient) -> Iterator[Finding]:
+    """No lock file is left of a process that has ended. It keeps nobody waiting, but looks as if it did."""
+    folder = patient.installation.home / "locks"
+    left = [path.name for path in sorted(folder.glob("*.lock")) if not is_held(path)]
+    if left:
+        shown = "、".join(left[:NAMED])
+        told = f"{folder} 中有 {len(left)} 个锁文件没有进程持有：{shown}"
+        yield Finding("locks", "note", told, "进程中断所留，不影响运行；可以删除")
+
+
+def servers(patient: Patient) -> Iterator[Finding]:
+    """One server runs over a home: two remove each other's metrics, and each wants the indexing process."""
+    running = running_servers(patient.installation.home)
+    if len(running) > 1:
+        told = f"同一数据目录上有 {len(running)} 个 zwfw serve 在运行：{'；'.join(running)}"
+        yield Finding("servers", "wrong", told, "请只留一个（需要更多进程时用 --workers），或各用自己的 ZWFW_HOME")
+    elif running:
+        yield Finding("servers", "ok", f"服务：{running[0]}")
 
 
 def known_regions(patient: Patient) -> Iterator[Finding]:

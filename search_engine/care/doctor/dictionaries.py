@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from dictionaries.lexicon import (
     SHIPPED,
@@ -13,7 +14,8 @@ from dictionaries.lexicon import (
     shipped_lexicon,
 )
 from dictionaries.regions import RegionError, RegionTree
-from search_engine.care.doctor.finding import Finding, Patient
+from indexer.disk import failure_of
+from search_engine.care.doctor.finding import Finding, Patient, refused
 from search_engine.installation.installation import Installation
 
 # Faults named one by one; `zwfw dict check` names all.
@@ -32,7 +34,7 @@ def dictionaries(patient: Patient) -> Iterator[Finding]:
         mend = "请按所列行改正（zwfw dict check 列出全部错误），再运行 zwfw dict compile"
         yield Finding("dictionaries", "wrong", f"词典有 {len(error.faults)} 处错误：{first}", mend)
     except OSError as error:
-        yield Finding("dictionaries", "wrong", f"词典文件无法读取：{error}", "请修改文件权限")
+        yield _unreadable("词典文件", error, place.own_dictionaries)
     yield from _compiled(patient, wanted)
 
 
@@ -50,10 +52,16 @@ def _compiled(patient: Patient, wanted: Lexicon | None) -> Iterator[Finding]:
     except BadDictionaries:
         yield Finding("dictionaries", "wrong", f"编译好的词典 {path} 已损坏", COMPILE)
     except OSError as error:
-        yield Finding("dictionaries", "wrong", f"编译好的词典 {path} 无法读取：{error}", "请修改文件权限")
+        yield _unreadable("编译好的词典", error, path)
     else:
         if wanted is not None:
             yield _difference(found, wanted)
+
+
+def _unreadable(what: str, error: OSError, path: Path) -> Finding:
+    if failure := failure_of(error, path):
+        return refused("dictionaries", failure)
+    return Finding("dictionaries", "wrong", f"{what} {path} 无法读取：{error.strerror}", "请核对该路径")
 
 
 def _difference(found: Lexicon, wanted: Lexicon) -> Finding:

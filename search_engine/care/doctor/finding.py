@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from pathlib import Path
+from typing import Any, Literal
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
+from indexer.errors import StorageFailure
 from indexer.generation.generations import Generation
 from indexer.store import DocumentStore
 from indexer.store.engine import open_plain
@@ -27,12 +30,21 @@ class Finding:
         state: "ok"; "note" for what one should know; "wrong" for what must be mended.
         message: In Chinese, what was found.
         mend: In Chinese, what to do; empty where there is nothing to do.
+        cause: What the system refuses, in one word for programs: "full", "read_only", "rights", "owner", "handles",
+            "device", "lock"; empty where it is not that.
     """
 
     check: str
     state: State
     message: str
     mend: str = ""
+    cause: str = ""
+
+
+def refused(check: str, failure: StorageFailure) -> Finding:
+    """What a check has met that is no fault of what it looks at."""
+    told, _, mend = str(failure).partition("。")
+    return Finding(check, "wrong", told, mend, failure.cause)
 
 
 @dataclass
@@ -63,6 +75,25 @@ class Patient:
     def store(self) -> DocumentStore | None:
         """The document store; None where there is none."""
         return DocumentStore(self.engine, self.installation.home / "locks") if self.engine is not None else None
+
+    def close(self) -> None:
+        """Let go of the database, if it was looked at."""
+        if (engine := self.__dict__.get("engine")) is not None:
+            engine.dispose()
+
+    def row(self, path: Path, query: str, values: Mapping[str, Any] | None = None) -> tuple[Any, ...] | None:
+        """One row of another database of the home; None where there is none, or it is damaged (`integrity` tells)."""
+        if not path.exists():
+            return None
+        engine = open_plain(path, read_only=True)
+        try:
+            with engine.connect() as connection:
+                found = connection.exec_driver_sql(query, dict(values or {})).fetchone()
+                return None if found is None else tuple(found)
+        except SQLAlchemyError:
+            return None
+        finally:
+            engine.dispose()
 
     def current(self) -> Generation:
         """The generation in use. Raises `IndexFailure`."""

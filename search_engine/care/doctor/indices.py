@@ -10,7 +10,6 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.regions import RegionError
-from dictionaries.words import words_version
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex
 from indexer.generation.generations import Generation
 from indexer.worker.integrity_check import check_checksums, check_sizes, compare
@@ -33,7 +32,7 @@ def index(patient: Patient) -> Iterator[Finding]:
         return
     built = datetime.fromisoformat(manifest.built_at)
     yield Finding("index", "ok", f"在用索引 {generation.name}，{manifest.rows} 行，建于 {built:%Y-%m-%d %H:%M}")
-    if manifest.dictionary != words_version():
+    if manifest.dictionary != patient.installation.analysis_version:
         yield Finding("index", "wrong", "索引所用的词典与程序不一致，部分词可能搜不到", "请运行 zwfw index build")
     yield from _other_regions(patient, manifest.regions)
 
@@ -57,6 +56,18 @@ def other_generations(patient: Patient) -> Iterator[Finding]:
                 yield Finding("generations", "note", f"备用索引 {name} 不能使用：{str(error).split('。')[0]}")
 
 
+def aborted_builds(patient: Patient) -> Iterator[Finding]:
+    """No build that was killed has left a part of an index, which takes room."""
+    folder = patient.installation.generations
+    if folder.lock().manager() is not None:
+        return  # it may be at work
+    for path in sorted(folder.path.glob("g*")):
+        if path.name not in folder.names() and path.name != _current_name(patient):
+            size = sum(file.stat().st_blocks * 512 for file in path.rglob("*") if file.is_file())
+            told = f"中断的建库留下 {path}（{size / 1e6:.0f} MB）"
+            yield Finding("generations", "note", told, "下次 zwfw index build 自动清除；也可以删除")
+
+
 def _current_name(patient: Patient) -> str | None:
     try:
         return patient.current().name
@@ -66,17 +77,17 @@ def _current_name(patient: Patient) -> str | None:
 
 def writer(patient: Patient) -> Iterator[Finding]:
     """Whoever holds the writer's lock is alive."""
-    holder = patient.installation.generations.lock().holder()
-    if holder is None:
+    manager = patient.installation.generations.lock().manager()
+    if manager is None:
         yield Finding("writer", "note", "没有索引进程在运行；新数据在下次 zwfw index update 或 zwfw serve 时生效")
         return
-    found = re.search(r"\d+", holder)
+    found = re.search(r"\d+", manager)
     if found and Path("/proc").is_dir() and not Path(f"/proc/{found[0]}").exists():
         yield Finding(
-            "writer", "note", f"索引锁由本机看不到的进程持有（{holder}）", "数据目录可能与另一台机器或容器共用"
+            "writer", "note", f"索引锁由本机看不到的进程持有（{manager}）", "数据目录可能与另一台机器或容器共用"
         )
     else:
-        yield Finding("writer", "ok", f"索引进程：{holder}")
+        yield Finding("writer", "ok", f"索引进程：{manager}")
 
 
 def freshness(patient: Patient) -> Iterator[Finding]:
@@ -96,7 +107,7 @@ def freshness(patient: Patient) -> Iterator[Finding]:
         )
     elif held == sequence:
         yield Finding("freshness", "ok", f"索引与文档库一致（序号 {sequence}）")
-    elif patient.installation.generations.lock().holder() is None:
+    elif patient.installation.generations.lock().manager() is None:
         yield Finding(
             "freshness",
             "wrong",

@@ -1,22 +1,22 @@
-"""Checks of what the program stands on: Python, SQLite, folder, disk, permissions, clock, settings."""
+"""Checks of what the program stands on: Python, SQLite, settings, regions, folder, clock."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-import stat
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.regions import RegionError
 from indexer.backends import REGISTRY
+from indexer.disk import space
+from indexer.errors import IndexFailure
 from indexer.store.tables import loads
 from search_engine.care.doctor.finding import Finding, Patient
 from search_engine.settings.settings import SETTINGS
@@ -24,8 +24,6 @@ from search_engine.settings.settings import SETTINGS
 OLDEST_PYTHON = (3, 11)
 # 3.35: RETURNING and DROP COLUMN, which migrations may use.
 OLDEST_SQLITE = (3, 35)
-# A new generation stands beside the old one until it is whole, and the database grows while a load is under way.
-LEAST_FREE, SHARE_FREE = 500_000_000, 1.0
 # A clock may be this many seconds behind the newest thing written.
 CLOCK_SLACK = 300
 # When this program was written: a clock before that is wrong.
@@ -79,73 +77,41 @@ def regions(patient: Patient) -> Iterator[Finding]:
 def home(patient: Patient) -> Iterator[Finding]:
     """The folder of the state is there and can be written."""
     folder = patient.installation.home
-    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
-    if not there.is_dir() or not os.access(there, os.R_OK | os.W_OK | os.X_OK):
-        yield Finding("home", "wrong", f"{there} 不可读写", "请修改目录权限，或用 ZWFW_HOME 另指一处")
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if os.path.exists(path))
+    read_only = space(there).read_only  # `device` tells
+    wanted = os.R_OK | os.X_OK | (0 if read_only else os.W_OK)
+    if not there.is_dir() or not os.access(there, wanted):
+        mend = "请用 chown 或 chmod 修改目录的所有者与权限，或用 ZWFW_HOME 另指一处"
+        yield Finding("home", "wrong", f"{there} 本用户不可读写", mend, "rights")
     elif there != folder.absolute():
         yield Finding("home", "note", f"{folder} 尚不存在，首次使用时建立")
     else:
-        yield Finding("home", "ok", f"{folder} 可读写")
-
-
-def disk(patient: Patient) -> Iterator[Finding]:
-    """There is room for another generation."""
-    folder = patient.installation.home
-    if not folder.is_dir():
-        return
-    free = shutil.disk_usage(folder).free
-    used = sum(path.stat().st_size for path in folder.glob("index/*/**/*") if path.is_file())
-    wanted = max(LEAST_FREE, int(used * SHARE_FREE))
-    sizes = f"剩余 {free / 1e9:.1f} GB，索引占 {used / 1e9:.1f} GB"
-    if free < wanted:
-        yield Finding("disk", "wrong", f"磁盘{sizes}，不足以重建索引（需 {wanted / 1e9:.1f} GB）", "请腾出空间或扩容")
-    else:
-        yield Finding("disk", "ok", f"磁盘{sizes}")
-
-
-def permissions(patient: Patient) -> Iterator[Finding]:
-    """We may read and write all our files, and nobody else may write them."""
-    place = patient.installation
-    files = [path for path in (place.home, place.log_file, place.extra_regions) if path.exists()]
-    if isinstance(place.database, Path) and place.database.exists():
-        files.append(place.database)
-    files += [path for path in place.home.glob("index/**/*") if not path.name.startswith(".")]
-    faults = [fault for path in files if (fault := _permission_fault(path))]
-    for path, told, mend in faults[:5]:
-        yield Finding("permissions", "wrong", f"{path} {told}", mend)
-    if not faults:
-        yield Finding("permissions", "ok", "文件权限正常")
-
-
-def _permission_fault(path: Path) -> tuple[Path, str, str] | None:
-    try:
-        mode = path.stat().st_mode
-    except FileNotFoundError:
-        return None  # the worker has just removed it
-    if not os.access(path, os.R_OK | os.W_OK):
-        return path, "本用户不可读写", f"请运行 chown 或 chmod u+rw {path}"
-    if mode & stat.S_IWOTH:
-        return path, "任何用户都可写", f"请运行 chmod o-w {path}"
-    return None
+        yield Finding("home", "ok", f"{folder} 可读" + ("" if read_only else "写"))
 
 
 def clock(patient: Patient) -> Iterator[Finding]:
     """The clock is not behind what has been written: dates of effect and expiry go by it."""
     now = time.time()
-    newest = _newest_write(patient)
-    if now < WRITTEN or (newest is not None and newest.timestamp() > now + CLOCK_SLACK):
-        told = f"，而最近一次写入在 {newest:%Y-%m-%d %H:%M:%S}" if newest else ""
-        yield Finding("clock", "wrong", f"系统时间为 {datetime.now():%Y-%m-%d %H:%M:%S}{told}", "请校准系统时间（NTP）")
+    ahead = [(what, at) for what, at in _newest_writes(patient) if at > now + CLOCK_SLACK]
+    if now < WRITTEN or ahead:
+        told = "".join(f"，而{what}在 {datetime.fromtimestamp(at):%Y-%m-%d %H:%M:%S}" for what, at in ahead[:1])
+        mend = "请校准系统时间（NTP）；若系统时间无误，则写入时的时间有误，待其过去即可"
+        yield Finding("clock", "wrong", f"系统时间为 {datetime.now():%Y-%m-%d %H:%M:%S}{told}", mend)
     else:
         yield Finding("clock", "ok", "系统时间正常")
 
 
-def _newest_write(patient: Patient) -> datetime | None:
-    if patient.engine is None:
-        return None
-    try:
-        with patient.engine.connect() as connection:
-            text = connection.execute(select(func.max(loads.c.finished))).scalar()
-        return datetime.fromisoformat(text) if text else None
-    except (SQLAlchemyError, ValueError):
-        return None  # the checks of the store tell
+def _newest_writes(patient: Patient) -> Iterator[tuple[str, float]]:
+    """When each part was written last, in seconds since 1970; parts that cannot be read are told by other checks."""
+    place = patient.installation
+    if patient.engine is not None:
+        with suppress(SQLAlchemyError, ValueError), patient.engine.connect() as connection:
+            if text := connection.execute(select(func.max(loads.c.finished))).scalar():
+                yield "最近一次载入", datetime.fromisoformat(text).timestamp()
+    if (found := patient.row(place.event_file, "SELECT max(received) FROM events")) and found[0]:
+        yield "最近的行为事件", found[0] / 1000
+    with suppress(ValueError):
+        if (found := patient.row(place.log_file, "SELECT max(at) FROM queries")) and found[0]:
+            yield "最近的查询日志", datetime.fromisoformat(found[0]).timestamp()
+    with suppress(IndexFailure, ValueError):
+        yield "在用索引的建立时间", datetime.fromisoformat(patient.current().manifest().built_at).timestamp()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dictionaries.lexicon import BadDictionaries, open_lexicon, shipped_lexicon
 from dictionaries.normalize import bare_name, squash
 from indexer.errors import IndexFailure
-from indexer.generation.base_doc_values import BaseBook
+from indexer.generation.base_doc_values import BaseDocValues
 from search_engine.care.doctor.finding import Finding, Patient
 
 # Names told one by one.
@@ -34,7 +34,7 @@ def sayings(patient: Patient) -> Iterator[Finding]:
 def _names(patient: Patient) -> frozenset[str]:
     generation = patient.current()
     manifest, commit = generation.manifest(), generation.commit()
-    book = BaseBook(generation.bases, manifest.shared_bases, manifest.bases)
+    book = BaseDocValues(generation.bases, manifest.shared_bases, manifest.bases)
     return frozenset(
         text for base in range(commit.bases) for name in book.names(base) for text in (name.exact, name.bare)
     )

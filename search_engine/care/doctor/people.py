@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 import stat
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterator
 from typing import Any
 
 from search_engine.care.doctor.finding import Finding, Patient
@@ -78,7 +76,8 @@ def addresses(patient: Patient) -> Iterator[Finding]:
     block asks for is never hot.
     """
     since = int(time.time() * 1000) - LATELY_DAYS * DAY
-    visitors, most = _row(patient, VISITORS_BY_BLOCK, {"day": DAY, "since": since}) or (0, 0)
+    events = patient.installation.event_file
+    visitors, most = patient.row(events, VISITORS_BY_BLOCK, {"day": DAY, "since": since}) or (0, 0)
     if not visitors:
         return
     if visitors < LEAST_VISITORS or most < NEARLY_ALL * visitors:
@@ -97,18 +96,5 @@ def addresses(patient: Patient) -> Iterator[Finding]:
 
 def _value(patient: Patient, query: str) -> Any:
     """One value of the event store; None where there is none, or it cannot be read (`integrity` tells)."""
-    found = _row(patient, query, {})
+    found = patient.row(patient.installation.event_file, query)
     return None if found is None else found[0]
-
-
-def _row(patient: Patient, query: str, values: Mapping[str, int]) -> tuple[Any, ...] | None:
-    """The same of one row."""
-    path = patient.installation.event_file
-    if not path.exists():
-        return None
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            found: tuple[Any, ...] = connection.execute(query, values).fetchone()
-            return found
-    except sqlite3.DatabaseError:
-        return None

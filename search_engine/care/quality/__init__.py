@@ -14,7 +14,6 @@ from search_engine.care.quality.promise_over_law import SlowPromise
 from search_engine.care.quality.report import Count, Report, examine
 from search_engine.care.quality.similar_names import SimilarNames
 from search_engine.care.quality.themes import UnknownThemes
-from search_engine.care.quality.workbook import write_workbook
 
 KINDS: dict[str, type[Kind]] = {
     kind.name: kind
@@ -30,4 +29,4 @@ KINDS: dict[str, type[Kind]] = {
     )
 }
 
-__all__ = ["KINDS", "Count", "Finding", "Kind", "Report", "Scope", "examine", "write_workbook"]
+__all__ = ["KINDS", "Count", "Finding", "Kind", "Report", "Scope", "examine"]

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from indexer.build.builder import region_numbers
 from indexer.store import StoredRow
-from indexer.store.batch_lru_cache import Kept
+from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.split import STATUSES, Content, merge
 from search_engine.care.quality.finding import Copy, Scope
 
@@ -23,7 +23,7 @@ def read_copies(scope: Scope) -> Iterator[tuple[int, list[Seen]]]:
 
     Offline and expired documents, and those of regions that the tree lacks, are passed over.
     """
-    contents: Kept[int, Content] = Kept(scope.store.base_contents, BASES_KEPT)
+    contents: BatchLruCache[int, Content] = BatchLruCache(scope.store.base_contents, BASES_KEPT)
     numbers = region_numbers(scope.tree)
     with scope.store.engine.connect() as connection:
         for batch in scope.store.rows(connection):
@@ -33,7 +33,7 @@ def read_copies(scope: Scope) -> Iterator[tuple[int, list[Seen]]]:
 def _seen(
     batch: Sequence[tuple[Any, ...]],
     scope: Scope,
-    contents: Kept[int, Content],
+    contents: BatchLruCache[int, Content],
     numbers: Mapping[int, int],
 ) -> Iterator[Seen]:
     inside = scope.inside

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dictionaries.regions import Region
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 
 SEED = 20261124
 SHORT = (
@@ -53,7 +53,7 @@ class BenchQuery:
     region: str
 
 
-def draw_queries(view: IndexView, names: Sequence[str], count: int, seed: int = SEED) -> list[BenchQuery]:
+def draw_queries(snapshot: Snapshot, names: Sequence[str], count: int, seed: int = SEED) -> list[BenchQuery]:
     """`count` queries: exact names 30 %, parts of names 25 %, short words 20 %, with a place 10 %, sentences 7 %,
     pinyin 3 %, typos 3 %, acronyms 2 %; the same for the same index and seed.
 
@@ -61,7 +61,7 @@ def draw_queries(view: IndexView, names: Sequence[str], count: int, seed: int = 
         names: Titles of matters.
     """
     chance = random.Random(seed)
-    regions = _regions(view, count, seed)
+    regions = _regions(snapshot, count, seed)
     kinds: dict[Callable[[str], str], float] = {
         lambda _place: chance.choice(names): 0.30,
         lambda _place: _part(chance, chance.choice(names)): 0.25,
@@ -76,10 +76,10 @@ def draw_queries(view: IndexView, names: Sequence[str], count: int, seed: int = 
     return [BenchQuery(kind(region.name), region.code) for kind, region in zip(drawn, regions, strict=True)]
 
 
-def _regions(view: IndexView, count: int, seed: int) -> list[Region]:
+def _regions(snapshot: Snapshot, count: int, seed: int) -> list[Region]:
     """Regions drawn by number of documents: of the region of a random row each."""
-    rows = np.random.default_rng(seed).integers(0, view.columns.sorted_count, count)
-    return [view.tree.by_number(int(number)) for number in view.columns.region[rows]]
+    rows = np.random.default_rng(seed).integers(0, snapshot.columns.sorted_count, count)
+    return [snapshot.tree.by_number(int(number)) for number in snapshot.columns.region[rows]]
 
 
 def _part(chance: random.Random, name: str) -> str:

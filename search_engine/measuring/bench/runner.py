@@ -19,7 +19,7 @@ from indexer.loaders.loading import LoadOptions, load_checked
 from indexer.loaders.parallel_check import CheckRules, check_file
 from indexer.samples.catalogue import read_catalogue
 from indexer.samples.nation import nation_documents
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from search_engine.installation.installation import Installation
 from search_engine.measuring.bench.events import measure_events
 from search_engine.measuring.bench.freshness import measure_freshness
@@ -66,17 +66,17 @@ def run_bench(scale: Scale, home: Path, say: Say, *, beside: bool = False, build
         found |= _build(place, say)
     say("开启索引")
     serving = Installation(place.settings, read_only=True)
-    view = open_view(serving)
-    names = _names(place, view.manifest.bases)
-    queries = draw_queries(view, names, scale.queries)
+    snapshot = open_view(serving)
+    names = _names(place, snapshot.manifest.bases)
+    queries = draw_queries(snapshot, names, scale.queries)
     # what other users ask meanwhile: as in life, some of it is what somebody has asked before
-    others = draw_queries(view, names, scale.queries, SEED + 1)
+    others = draw_queries(snapshot, names, scale.queries, SEED + 1)
     say("进程内查询")
-    found["in_process"] = measure_pipeline(serving, view, queries)
+    found["in_process"] = measure_pipeline(serving, snapshot, queries)
     if beside:
-        found["single_index"] = _single_index(place, view, queries, found["in_process"], say)
-    seen = view.ids(np.linspace(0, view.rows - 1, SEEN).astype(np.int64))
-    del view
+        found["single_index"] = _single_index(place, snapshot, queries, found["in_process"], say)
+    seen = snapshot.ids(np.linspace(0, snapshot.rows - 1, SEEN).astype(np.int64))
+    del snapshot
     say("联想")
     found["suggest"] = measure_suggest()
     say("HTTP 查询")
@@ -87,13 +87,13 @@ def run_bench(scale: Scale, home: Path, say: Say, *, beside: bool = False, build
 
 
 def _single_index(
-    place: Installation, view: IndexView, queries: list[BenchQuery], ours: dict[str, Any], say: Say
+    place: Installation, snapshot: Snapshot, queries: list[BenchQuery], ours: dict[str, Any], say: Say
 ) -> dict[str, Any]:
     """The plain way with the same documents, words and regions; `times`: how many times as long it takes at p50."""
     say("对照：按到达顺序建立单一索引")
     every = 250_000
     found = measure_single_index(
-        place, view, get_backend(view.manifest.backend), queries[: 2 * BESIDE],
+        place, snapshot, get_backend(snapshot.manifest.backend), queries[: 2 * BESIDE],
         lambda done: say(f"对照：{done} 条") if done % every < 10_000 else None,
     )  # fmt: skip
     return {**found, "times": round(found["p50_ms"] / ours["region_warm"]["p50_ms"], 1)}

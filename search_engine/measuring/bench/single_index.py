@@ -20,9 +20,9 @@ from indexer.backend import KEY, Backend, IndexDocument, Schema, TextReader
 from indexer.build.builder import region_numbers
 from indexer.documents.texts import TEXT_FIELDS, field_texts, text_of
 from indexer.query import AllOf, Constant, Numbers, Term
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.store.split import Content
-from ranker.matching.parsed_query import Wording
+from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cascade import RegionCascade
 from search_engine.installation.installation import Installation
 from search_engine.measuring.bench.queries import BenchQuery
@@ -36,7 +36,7 @@ CHAIN_MOST, WIDE = 5_000, 200
 
 def measure_single_index(
     place: Installation,
-    view: IndexView,
+    snapshot: Snapshot,
     backend: Backend,
     queries: Sequence[BenchQuery],
     progress: Callable[[int], None],
@@ -50,31 +50,34 @@ def measure_single_index(
     seconds = time.perf_counter() - started
     try:
         reader = index.reader()
-        understander = place.understanders.of(view).forgetful()
+        query_analyzer = place.analyzer_provider.of(snapshot).uncached()
         asked = [
-            (understander.understand(query.text).wording, RegionCascade.of(view.tree, view.groups, query.region))
+            (
+                query_analyzer.analyze(query.text).parsed_query,
+                RegionCascade.of(snapshot.tree, snapshot.groups, query.region),
+            )
             for query in queries
         ]
         half = len(asked) // 2
-        timed(lambda pair: _ask(reader, view, *pair), asked[:half])
-        times = timed(lambda pair: _ask(reader, view, *pair), asked[half:])
+        timed(lambda pair: _ask(reader, snapshot, *pair), asked[:half])
+        times = timed(lambda pair: _ask(reader, snapshot, *pair), asked[half:])
         return {**summary(times), "build_s": round(seconds, 1), "index_mb": _megabytes(folder)}
     finally:
         index.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _ask(reader: TextReader, view: IndexView, wording: Wording, cascade: RegionCascade) -> None:
+def _ask(reader: TextReader, snapshot: Snapshot, parsed_query: ParsedQuery, cascade: RegionCascade) -> None:
     """Documents with all words, of the chain and of anywhere, and the facets of what was found."""
-    if wording.empty:
+    if parsed_query.empty:
         return
-    words = tuple(Constant(Term("match", word), 0.0) for word in wording.words)
-    scored = (*words, scoring_query(wording))
+    words = tuple(Constant(Term("match", word), 0.0) for word in parsed_query.words)
+    scored = (*words, scoring_query(parsed_query))
     chain = reader.search(AllOf((Constant(Numbers("region", cascade.numbers), 0.0), *scored)), CHAIN_MOST)
     wide = reader.search(AllOf(scored), WIDE)
     for hits in (chain, wide):
-        rows, _ = view.rows_of_docs(hits.keys)
-        view.facets.joined.counts(view.columns.profile[rows])
+        rows, _ = snapshot.rows_of_docs(hits.keys)
+        snapshot.facets.joined.counts(snapshot.columns.profile[rows])
 
 
 def _documents(place: Installation, progress: Callable[[int], None]) -> Iterator[IndexDocument]:

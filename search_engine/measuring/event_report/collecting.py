@@ -13,7 +13,7 @@ from dictionaries.normalize import normal_text
 from dictionaries.regions import RegionTree
 from indexer.events.hot_store import HotStore
 from indexer.events.store import DAY
-from indexer.events.summaries import STEPS, Step, askers, way
+from indexer.events.summaries import STEPS, Step, asking_actors, way
 from indexer.store.query_log import queries_without_result
 from ranker.hot import may_be_hot
 from ranker.hot.ranking import LEAST_ACTORS
@@ -102,7 +102,7 @@ def _missing(service: Service, tree: RegionTree, since: int) -> dict[str, tuple[
     for text, region, count in queries_without_result(place.log_file, since):
         times[normal_text(text).strip(), region or NATION] += count
     texts = sorted({text for text, _ in times if may_be_hot(text, lambda _piece: False) and service.hot.allows(text)})
-    asked = askers(place.events, texts, since)
+    asked = asking_actors(place.events, texts, since)
     numbers = RegionNumbers(tree)
     found: dict[str, list[Missing]] = defaultdict(list)
     for text in texts:

@@ -1,6 +1,6 @@
 """What would a few thousand people do? Citizens and firms with life events, for tests and demonstrations."""
 
-from search_engine.measuring.simulation.behaviour_parameters import Manners
+from search_engine.measuring.simulation.behaviour_parameters import BehaviourParameters
 from search_engine.measuring.simulation.catalogue import Catalogue, Matter
 from search_engine.measuring.simulation.citizens import Citizen
 from search_engine.measuring.simulation.ground_truth import Follows, follows, truth_of
@@ -12,11 +12,11 @@ from search_engine.measuring.simulation.stored import catalogue_of
 __all__ = [
     "KINDS",
     "BadScripts",
+    "BehaviourParameters",
     "Catalogue",
     "Citizen",
     "Fashion",
     "Follows",
-    "Manners",
     "Matter",
     "Plan",
     "Plot",

@@ -16,7 +16,7 @@ RATINGS: Mapping[int, float] = MappingProxyType({5: 0.82, 4: 0.1, 3: 0.04, 2: 0.
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class BehaviourParameters:
     """Shares in 0 to 1, if nothing else is said.
 
     Attributes:

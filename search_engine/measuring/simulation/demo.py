@@ -11,7 +11,7 @@ from itertools import chain
 from dictionaries.lexicon import Lexicon
 from dictionaries.regions import RegionTree
 from indexer.store import DocumentStore
-from search_engine.measuring.simulation.behaviour_parameters import Manners
+from search_engine.measuring.simulation.behaviour_parameters import BehaviourParameters
 from search_engine.measuring.simulation.catalogue import Catalogue
 from search_engine.measuring.simulation.clock import CHINA
 from search_engine.measuring.simulation.scenarios import Plot, read_plot
@@ -36,7 +36,7 @@ AGAIN_AFTER = timedelta(hours=3)
 # The most that is made up for. Hot terms are of one day and compared with the day before, and the crowd of a day is
 # what a fresh demonstration's week has too; more would only keep who starts it waiting (a day takes some two seconds).
 MOST_MISSING = timedelta(days=2)
-CROWDED = Manners(consenting=0.0, browses_per_week=7.0, skew=3.0, searches=0.95, handles=0.35)
+CROWDED = BehaviourParameters(consenting=0.0, browses_per_week=7.0, skew=3.0, searches=0.95, handles=0.35)
 
 
 def demo_rows(store: DocumentStore, tree: RegionTree, lexicon: Lexicon, now: datetime) -> Iterator[Row]:
@@ -48,7 +48,7 @@ def demo_rows(store: DocumentStore, tree: RegionTree, lexicon: Lexicon, now: dat
     plot = read_plot()
     catalogue = _catalogue(store, tree, plot)
     plans = (
-        Plan(CITIZENS, DAYS, SEED, now, Manners(consenting=0.0)),
+        Plan(CITIZENS, DAYS, SEED, now, BehaviourParameters(consenting=0.0)),
         Plan(CROWD, 1, SEED + 1, now, CROWDED),
     )
     return map(_unknown, chain.from_iterable(Simulation(catalogue, plot, plan, lexicon).rows() for plan in plans))

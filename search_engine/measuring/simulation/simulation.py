@@ -17,7 +17,7 @@ from random import Random
 from typing import NamedTuple
 
 from dictionaries.lexicon import Lexicon
-from search_engine.measuring.simulation.behaviour_parameters import Manners
+from search_engine.measuring.simulation.behaviour_parameters import BehaviourParameters
 from search_engine.measuring.simulation.browsing import Browsing
 from search_engine.measuring.simulation.catalogue import Catalogue
 from search_engine.measuring.simulation.citizens import Citizen, draw_citizens
@@ -25,7 +25,7 @@ from search_engine.measuring.simulation.clock import DAY, YEAR, month_of, some_t
 from search_engine.measuring.simulation.pages import Pages
 from search_engine.measuring.simulation.scenarios import Plot
 from search_engine.measuring.simulation.visits import Row, Timed, Visits
-from search_engine.measuring.simulation.wording import Wording
+from search_engine.measuring.simulation.wording import QueryTexts
 
 # Days before the first one that are lived through without a record, so that renewals of last year's papers and steps of
 # things under way are there from the first day on: longer than the longest delay of the plot.
@@ -51,12 +51,12 @@ class Plan:
     days: int
     seed: int
     end: datetime
-    manners: Manners = field(default_factory=Manners)
+    behaviour: BehaviourParameters = field(default_factory=BehaviourParameters)
 
     @property
     def prefix(self) -> str:
         """Another for every other plan, so that ids of two never meet."""
-        told = f"{self.citizens} {self.days} {self.seed} {self.end.isoformat()} {self.manners}"
+        told = f"{self.citizens} {self.days} {self.seed} {self.end.isoformat()} {self.behaviour}"
         return f"sim{sha256(told.encode()).hexdigest()[:10]}"
 
 
@@ -83,9 +83,9 @@ class Simulation:
     def __init__(self, catalogue: Catalogue, plot: Plot, plan: Plan, lexicon: Lexicon) -> None:
         self.catalogue, self.plot, self.plan = catalogue, plot, plan
         self._rng = rng = Random(plan.seed)
-        wording, pages = Wording(catalogue.matters.values(), lexicon), Pages(catalogue, plan.manners.first, rng)
-        self._visits = Visits(catalogue, wording, pages, plan.manners, plan.prefix, rng)
-        self._browsing = Browsing(catalogue, plot.fashions, plan.manners.skew)
+        wording, pages = QueryTexts(catalogue.matters.values(), lexicon), Pages(catalogue, plan.behaviour.first, rng)
+        self._visits = Visits(catalogue, wording, pages, plan.behaviour, plan.prefix, rng)
+        self._browsing = Browsing(catalogue, plot.fashions, plan.behaviour.skew)
         self._end = plan.end.timestamp()
         self._start = self._end - plan.days * DAY
         self._agenda: list[Due] = []
@@ -100,7 +100,7 @@ class Simulation:
         """Events in order of arrival, as rows of `zwfw events import`. To be asked for once."""
         plan = self.plan
         name = f"simulated-{plan.seed}"
-        for citizen in draw_citizens(self.catalogue, plan.citizens, plan.manners.consenting, name, self._rng):
+        for citizen in draw_citizens(self.catalogue, plan.citizens, plan.behaviour.consenting, name, self._rng):
             self._next_occasion(citizen, self._start - WARM_UP * DAY)
             self._next_browse(citizen, self._start)
         waiting: list[tuple[float, int, Row]] = []
@@ -164,7 +164,7 @@ class Simulation:
 
     def _follow(self, citizen: Citizen, number: int, after: int | None, at: float, *, handled: bool) -> None:
         """Put what follows a step on the agenda, each with its chance."""
-        rng, manners = self._rng, self.plan.manners
+        rng, behaviour = self._rng, self.plan.behaviour
         for place, step in enumerate(self.plot.scripts[number].steps):
             if step.after != after or rng.random() >= step.chance:
                 continue
@@ -172,7 +172,7 @@ class Simulation:
             when = max(some_time(day, rng), at + APART)
             self._put(when, "step", citizen, (number, place), handled=handled)
             looked = when - (LOOKS[0] + (LOOKS[1] - LOOKS[0]) * rng.random()) * DAY
-            if rng.random() < manners.looks_first and looked > at:
+            if rng.random() < behaviour.looks_first and looked > at:
                 self._put(looked, "look", citizen, (number, place))
 
     def _step(self, due: Due) -> list[Timed]:
@@ -197,7 +197,7 @@ class Simulation:
     # ---- visits without an occasion
 
     def _next_browse(self, citizen: Citizen, after: float) -> None:
-        weekly = self.plan.manners.browses_per_week
+        weekly = self.plan.behaviour.browses_per_week
         if weekly > 0:
             day = after + self._rng.expovariate(weekly) * 7 * DAY
             self._put(max(some_time(day, self._rng), after + APART), "browse", citizen)
@@ -207,8 +207,8 @@ class Simulation:
         matter = self._browsing.pick(due.citizen, month_of(due.at), self._rng)
         if matter is None:
             return []
-        manners, rng = self.plan.manners, self._rng
-        handles, dismisses = rng.random() < manners.handles, rng.random() < manners.dismisses
+        behaviour, rng = self.plan.behaviour, self._rng
+        handles, dismisses = rng.random() < behaviour.handles, rng.random() < behaviour.dismisses
         return self._visits.visit(due.citizen, due.at, matter, handles=handles, dismisses=dismisses)
 
     # ---- the agenda
@@ -220,7 +220,7 @@ class Simulation:
         heappush(self._agenda, Due(at, self._turn, what, citizen, place, handled))
 
     def _arrival(self, at: float) -> float:
-        manners = self.plan.manners
-        if manners.late and self._rng.random() < manners.late:
-            return at + self._rng.random() * manners.late_hours * 3600
+        behaviour = self.plan.behaviour
+        if behaviour.late and self._rng.random() < behaviour.late:
+            return at + self._rng.random() * behaviour.late_hours * 3600
         return at

@@ -5,12 +5,12 @@ from __future__ import annotations
 from random import Random
 from typing import Any
 
-from search_engine.measuring.simulation.behaviour_parameters import Manners
+from search_engine.measuring.simulation.behaviour_parameters import BehaviourParameters
 from search_engine.measuring.simulation.catalogue import Catalogue, Matter
 from search_engine.measuring.simulation.citizens import Citizen
 from search_engine.measuring.simulation.clock import written
 from search_engine.measuring.simulation.pages import Pages
-from search_engine.measuring.simulation.wording import Wording
+from search_engine.measuring.simulation.wording import QueryTexts
 
 # An event as a row of `zwfw events import`, and when it happened (seconds since 1970 UTC).
 Row = dict[str, Any]
@@ -30,12 +30,18 @@ class Visits:
     """
 
     def __init__(
-        self, catalogue: Catalogue, wording: Wording, pages: Pages, manners: Manners, prefix: str, rng: Random
+        self,
+        catalogue: Catalogue,
+        wording: QueryTexts,
+        pages: Pages,
+        behaviour: BehaviourParameters,
+        prefix: str,
+        rng: Random,
     ) -> None:
-        self._catalogue, self._wording, self._pages, self._manners = catalogue, wording, pages, manners
+        self._catalogue, self._wording, self._pages, self._manners = catalogue, wording, pages, behaviour
         self._prefix, self._rng = prefix, rng
-        self._asked, self._shares = list(manners.asked), list(manners.asked.values())
-        self._stars, self._star_shares = list(manners.ratings), list(manners.ratings.values())
+        self._asked, self._shares = list(behaviour.asked), list(behaviour.asked.values())
+        self._stars, self._star_shares = list(behaviour.ratings), list(behaviour.ratings.values())
         self._events = self._sessions = self._searches = 0
 
     def visit(
@@ -52,8 +58,8 @@ class Visits:
             return []
         self._sessions += 1
         visit = _Visit(self, citizen, at, f"{self._prefix}-s{self._sessions}")
-        rng, manners = self._rng, self._manners
-        found = rng.random() >= manners.searches
+        rng, behaviour = self._rng, self._manners
+        found = rng.random() >= behaviour.searches
         for _ in range(TRIES):
             found = found or self._search(visit, matter, document)
         if found or handles:
@@ -68,7 +74,7 @@ class Visits:
 
     def _search(self, visit: _Visit, matter: Matter, document: str) -> bool:
         """A search with its page and clicks; whether the matter was found."""
-        rng, manners = self._rng, self._manners
+        rng, behaviour = self._rng, self._manners
         self._searches += 1
         search, query = f"{self._prefix}-q{self._searches}", self._ask(matter)
         visit.write("search", query=query, search_id=search)
@@ -77,8 +83,8 @@ class Visits:
         for place, seen in enumerate(shown, 1):
             wanted = seen == document
             # a person looks at a place, and takes what is wanted more easily than something else
-            looked = rng.random() < place**-manners.bias
-            if looked and rng.random() < (manners.attracts if wanted else manners.distracts):
+            looked = rng.random() < place**-behaviour.bias
+            if looked and rng.random() < (behaviour.attracts if wanted else behaviour.distracts):
                 visit.wait(READS_PAGE)
                 visit.write("click", query=query, search_id=search, document=seen, position=place)
                 if wanted:
@@ -91,11 +97,11 @@ class Visits:
         return self._wording.text(matter, manner, self._rng)
 
     def _keep(self, visit: _Visit, document: str) -> None:
-        rng, manners = self._rng, self._manners
-        if rng.random() < manners.keeps:
+        rng, behaviour = self._rng, self._manners
+        if rng.random() < behaviour.keeps:
             visit.wait(READS_PAGE)
             visit.write("favourite", document=document)
-            if rng.random() < manners.takes_back:
+            if rng.random() < behaviour.takes_back:
                 visit.wait(READS_DOCUMENT)
                 visit.write("unfavourite", document=document)
 

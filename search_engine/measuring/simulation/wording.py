@@ -24,7 +24,7 @@ SHORTEST_SLIP = 4
 LONGEST = 24
 
 
-class Wording:
+class QueryTexts:
     """Texts for matters.
 
     Args:

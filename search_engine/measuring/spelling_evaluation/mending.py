@@ -13,7 +13,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.vocabulary import Vocabulary
 from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.page.query_record import corrected, did_you_mean
-from search_engine.query.analysis import Tools, Understander
+from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
 from search_engine.query.analysis.resources import pinyin_of
 
 
@@ -37,8 +37,8 @@ class Mending:
         understander: Runs every step, so that what a page would protect or block is left alone here too.
     """
 
-    def __init__(self, understander: Understander) -> None:
-        self._understander = understander
+    def __init__(self, query_analyzer: QueryAnalyzer) -> None:
+        self._understander = query_analyzer
 
     @classmethod
     def of_names(
@@ -51,14 +51,14 @@ class Mending:
         """
         kept, analyzer = list(names), Analyzer(read_words())
         vocabulary = vocabulary or vocabulary_of(kept, lexicon, tree)
-        # as `IndexView.shared_names` has them
+        # as `Snapshot.shared_names` has them
         squashed = list(dict.fromkeys(text for name in kept for text in (squash(name), bare_name(name))))
-        tools = Tools.of(lexicon, analyzer, tree).for_catalogue(lexicon, squashed, vocabulary)
-        return cls(Understander(tools, lexicon.version))
+        resources = AnalysisResources.of(lexicon, analyzer, tree).for_catalogue(lexicon, squashed, vocabulary)
+        return cls(QueryAnalyzer(resources, lexicon.version))
 
     def mend(self, text: str) -> Mended:
         """Mend a text in normal form."""
-        understood = self._understander.understand(text)
+        understood = self._understander.analyze(text)
         made = corrected(understood)
         searched = str(made["to"]) if made is not None and made["applied"] else text
         return Mended(searched, did_you_mean(understood))

@@ -11,7 +11,7 @@ import numpy as np
 
 from dictionaries.normalize import squash
 from indexer.backends import get_backend
-from indexer.snapshot import ViewHolder
+from indexer.snapshot import SearcherManager
 from indexer.store import DocumentStore
 from search_engine.installation.installation import Installation
 from search_engine.measuring.suggestion_evaluation.equal_names import TypedAlike
@@ -30,8 +30,8 @@ Say = Callable[[str, int, int], None]
 
 def suggester_of(place: Installation) -> Suggester:
     """Suggestions over an installation's index, as served."""
-    view = ViewHolder(place.generations, place.tree, place.store, get_backend).view()
-    return Suggester(view, place.store, place.suggestion_rules(), place.lexicons.lexicon().hotlines)
+    snapshot = SearcherManager(place.generations, place.tree, place.store, get_backend).snapshot()
+    return Suggester(snapshot, place.store, place.suggestion_rules(), place.lexicons.lexicon().hotlines)
 
 
 class _Typist:

@@ -11,12 +11,12 @@ from search_engine.page.instant_answers.credit_code import credit_code
 from search_engine.page.instant_answers.hotline import hotline, ways_of_hotlines
 from search_engine.page.instant_answers.life_event import life_event, names_of_life_events
 from search_engine.page.instant_answers.power import to_power
-from search_engine.page.instant_answers.route import Route, Signposts
+from search_engine.page.instant_answers.route import InstantAnswers, Route
 
 __all__ = [
     "ROUTES",
+    "InstantAnswers",
     "Route",
-    "Signposts",
     "names_of_apps",
     "names_of_life_events",
     "route_of",
@@ -25,13 +25,13 @@ __all__ = [
     "ways_of_hotlines",
 ]
 
-ROUTES: tuple[Callable[[str, Signposts], Route | None], ...] = (credit_code, case_number, hotline, app, life_event)
+ROUTES: tuple[Callable[[str, InstantAnswers], Route | None], ...] = (credit_code, case_number, hotline, app, life_event)
 
 
-def route_of(text: str, signposts: Signposts) -> Route | None:
+def route_of(text: str, instant_answers: InstantAnswers) -> Route | None:
     """Where a query leads, of whatever width, case or script; None where it is a search like any other.
 
     Numbers of citizens and of mobile phones lead nowhere and are in no answer.
     """
     normal = normal_text(text).strip()
-    return next((route for read in ROUTES if (route := read(normal, signposts))), None) if normal else None
+    return next((route for read in ROUTES if (route := read(normal, instant_answers))), None) if normal else None

@@ -7,16 +7,16 @@ from typing import Any
 
 from dictionaries.normalize import squash
 from indexer.loaders.hosts import host_of
-from search_engine.page.instant_answers.route import Route, Signposts
+from search_engine.page.instant_answers.route import InstantAnswers, Route
 
 # Which address is taken where an app has several.
 LINKS = ("pc", "mobile", "mini")
 Place = tuple[str, str]  # title, address
 
 
-def app(text: str, signposts: Signposts) -> Route | None:
+def app(text: str, instant_answers: InstantAnswers) -> Route | None:
     """The route of an app's name or alias."""
-    found = signposts.apps.get(squash(text))
+    found = instant_answers.apps.get(squash(text))
     return Route("app", f"打开应用：{found[0]}", found[1]) if found else None
 
 

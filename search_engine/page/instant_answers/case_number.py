@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from search_engine.page.instant_answers.route import Route, Signposts, filled, is_personal, without
+from search_engine.page.instant_answers.route import InstantAnswers, Route, filled, is_personal, without
 
 # The words that people put before the number.
 SAID = frozenset(
@@ -34,15 +34,15 @@ LONGEST = 60  # characters of a query that is looked at
 FIRST_YEAR = 2000  # before that nothing was handled by such numbers
 
 
-def case_number(text: str, signposts: Signposts) -> Route | None:
+def case_number(text: str, instant_answers: InstantAnswers) -> Route | None:
     """The route of a case number. The number is in the address only, never in the text: it is its owner's."""
     if len(text) > LONGEST or is_personal(text):
         return None
     rest = without(text, SAID)
     code = AROUND.sub("", rest).upper()
     named = rest != text and NAMED.fullmatch(code)
-    if named or any(_is_one(pattern, code) for pattern in signposts.case_patterns):
-        return Route("case_number", "查询办件进度", filled(signposts.case_progress_url, code))
+    if named or any(_is_one(pattern, code) for pattern in instant_answers.case_patterns):
+        return Route("case_number", "查询办件进度", filled(instant_answers.case_progress_url, code))
     return None
 
 

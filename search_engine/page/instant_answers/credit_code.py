@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 
 from indexer.documents.pii_patterns import is_credit_code
-from search_engine.page.instant_answers.route import Route, Signposts, filled, is_personal
+from search_engine.page.instant_answers.route import InstantAnswers, Route, filled, is_personal
 
 # Registering authority and kind of organisation, code of the region, the organisation's own code, check digit.
 CODE = re.compile(r"[1-9ANY][1-59]\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 SEPARATORS = re.compile(r"[\s\-]+")
 
 
-def credit_code(text: str, signposts: Signposts) -> Route | None:
+def credit_code(text: str, instant_answers: InstantAnswers) -> Route | None:
     """The route of a code whose check digit is right; a citizen's number, whose 18 places may pass too, has none."""
     code = SEPARATORS.sub("", text).upper()
     if not CODE.fullmatch(code) or is_personal(code) or not is_credit_code(code):
         return None
-    return Route("credit_code", f"查询统一社会信用代码 {code} 的登记信息", filled(signposts.credit_code_url, code))
+    return Route(
+        "credit_code", f"查询统一社会信用代码 {code} 的登记信息", filled(instant_answers.credit_code_url, code)
+    )

@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 
 from dictionaries.lexicon.entries import Hotline
 from dictionaries.normalize import squash
-from search_engine.page.instant_answers.route import Route, Signposts, without
+from search_engine.page.instant_answers.route import InstantAnswers, Route, without
 
 BEFORE = frozenset({"拨打", "打", "致电", "电话"})
 BEHIND = ("", "电话", "热线", "热线电话")
 
 
-def hotline(text: str, signposts: Signposts) -> Route | None:
+def hotline(text: str, instant_answers: InstantAnswers) -> Route | None:
     """The route of a hotline's number or of one of its exact names, with 拨打, 电话 or 热线 about it or without."""
     wanted = without(squash(text), BEFORE)
-    known = signposts.hotlines
+    known = instant_answers.hotlines
     found = next((known[way] for word in BEHIND if (way := wanted.removesuffix(word)) in known), None)
     return Route("hotline", f"拨打 {found[0]} {found[1]}", f"tel:{found[0]}") if found else None
 

@@ -6,27 +6,29 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from dictionaries.normalize import squash
-from search_engine.page.instant_answers.route import Route, Signposts
+from search_engine.page.instant_answers.route import InstantAnswers, Route
 
 WORDS = "一件事"
 # Characters of a part of a name that may stand for it before 一件事: 退休, 餐饮店.
 SHORTEST_PART = 2
 
 
-def life_event(text: str, signposts: Signposts) -> Route | None:
+def life_event(text: str, instant_answers: InstantAnswers) -> Route | None:
     """The route of a life event's name, with 一件事 behind it or without, or of a part (企业注销一件事)."""
     typed = squash(text)
     part = typed.removesuffix(WORDS)
-    name = signposts.life_events.get(part) or (_only_one(part, signposts) if part != typed else None)
+    name = instant_answers.life_events.get(part) or (_only_one(part, instant_answers) if part != typed else None)
     if name is None:
         return None
     shown = name if name.endswith(WORDS) else f"{name}{WORDS}"
     return Route("life_event", f"{shown}：一次办齐相关事项", f"/life-events/{quote(name, safe='')}")
 
 
-def _only_one(part: str, signposts: Signposts) -> str | None:
+def _only_one(part: str, instant_answers: InstantAnswers) -> str | None:
     """The one life event that has a text in its name; None where there are several, or none."""
-    found = [name for key, name in signposts.life_events.items() if part in key] if len(part) >= SHORTEST_PART else []
+    found = (
+        [name for key, name in instant_answers.life_events.items() if part in key] if len(part) >= SHORTEST_PART else []
+    )
     return found[0] if len(found) == 1 else None
 
 

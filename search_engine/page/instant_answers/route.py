@@ -35,7 +35,7 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
-class Signposts:
+class InstantAnswers:
     """What routes are told by: all that is not in the query. The keys of mappings are squashed names (`squash`).
 
     Attributes:

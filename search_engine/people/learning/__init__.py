@@ -2,6 +2,6 @@
 
 from search_engine.people.learning.learner import Learner
 from search_engine.people.learning.model_registry import ModelFolder
-from search_engine.people.learning.model_snapshot import Knowledge, KnowledgeHolder
+from search_engine.people.learning.model_snapshot import Knowledge, ModelManager
 
-__all__ = ["Knowledge", "KnowledgeHolder", "Learner", "ModelFolder"]
+__all__ = ["Knowledge", "Learner", "ModelFolder", "ModelManager"]

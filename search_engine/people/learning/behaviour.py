@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from indexer.events.interaction_matrix import HANDLE, Interests
+from indexer.events.interaction_matrix import HANDLE, InteractionMatrix
 from indexer.generation.arrays import Bools, Int64s
 from ranker.recommenders import Interactions
 
@@ -28,7 +28,7 @@ class Behaviour:
     handled: Interactions
 
 
-def items_of(found: Interests, keys: Mapping[int, str], least_users: int) -> tuple[str, ...]:
+def items_of(found: InteractionMatrix, keys: Mapping[int, str], least_users: int) -> tuple[str, ...]:
     """Keys of items that at least so many people have to do with, in order of their texts: numbers of the store tell
     when something came first.
     """
@@ -37,7 +37,7 @@ def items_of(found: Interests, keys: Mapping[int, str], least_users: int) -> tup
     return tuple(sorted(keys[item] for item in items[users >= least_users].tolist() if item in keys))
 
 
-def behaviour(found: Interests, keys: Mapping[int, str], ids: Sequence[str]) -> Behaviour:
+def behaviour(found: InteractionMatrix, keys: Mapping[int, str], ids: Sequence[str]) -> Behaviour:
     """Matrices over some items; a person who has none of them has an empty row."""
     column = {key: place for place, key in enumerate(ids)}
     item = np.array([column.get(keys.get(number, ""), -1) for number in found.item.tolist()], np.int64)
@@ -51,7 +51,7 @@ def behaviour(found: Interests, keys: Mapping[int, str], ids: Sequence[str]) -> 
 
 
 def _interactions(
-    found: Interests, user: Int64s, item: Int64s, kept: Bools, ids: Sequence[str], rows: int, *, weighted: bool
+    found: InteractionMatrix, user: Int64s, item: Int64s, kept: Bools, ids: Sequence[str], rows: int, *, weighted: bool
 ) -> Interactions:
     weight = np.where(weighted, found.weight, np.float32(1))[kept]
     order = np.lexsort((item[kept], user[kept]))

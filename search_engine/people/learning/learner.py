@@ -12,7 +12,7 @@ import numpy as np
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.events import EventStore
-from indexer.events.interaction_matrix import active_users, handled_since, interests
+from indexer.events.interaction_matrix import active_users, handled_since, interaction_matrix
 from indexer.events.store import FORGOTTEN
 from indexer.store import DocumentStore
 from ranker.errors import NoSolution
@@ -105,7 +105,7 @@ class Learner:
         """Learn all anew, and use it."""
         now, forgotten, sequence = self._now(), self._events.mark(FORGOTTEN), self._events.last()
         progress("读取行为事件")
-        found = interests(self._events, until=sequence)
+        found = interaction_matrix(self._events, until=sequence)
         keys = self._events.items()
         learnt = behaviour(found, keys, items_of(found, keys, LEAST_USERS))
         progress("选择模型")
@@ -187,8 +187,8 @@ class Learner:
 
     def _change(self, kept: _Kept, users: list[int], until: int) -> None:
         keys, ids = self._events.items(), kept.counts.items
-        before = behaviour(interests(self._events, kept.sequence, users), keys, ids).interest
-        after = behaviour(interests(self._events, until, users), keys, ids).interest
+        before = behaviour(interaction_matrix(self._events, kept.sequence, users), keys, ids).interest
+        after = behaviour(interaction_matrix(self._events, until, users), keys, ids).interest
         kept.counts.remove(_by_heads(before).matrix)
         kept.counts.add(_by_heads(after).matrix)
         if kept.gram is not None:

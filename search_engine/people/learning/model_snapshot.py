@@ -120,7 +120,7 @@ class Knowledge:
 MODELS = ("together", "following", "content")
 
 
-class KnowledgeHolder:
+class ModelManager:
     """The generation in use, for one process. Safe for several threads."""
 
     def __init__(self, folder: ModelFolder) -> None:

@@ -1,10 +1,10 @@
-"""From what was typed to what is meant: a list of steps, each a function `Understanding → Understanding` in its own
+"""From what was typed to what is meant: a list of steps, each a function `QueryAnalysis → QueryAnalysis` in its own
 file.
 """
 
-from search_engine.query.analysis.provider import Understanders
-from search_engine.query.analysis.query_analysis import Understanding
-from search_engine.query.analysis.query_analyzer import STEPS, SWITCHES, Understander
-from search_engine.query.analysis.resources import Tools
+from search_engine.query.analysis.provider import QueryAnalyzerProvider
+from search_engine.query.analysis.query_analysis import QueryAnalysis
+from search_engine.query.analysis.query_analyzer import STEPS, SWITCHES, QueryAnalyzer
+from search_engine.query.analysis.resources import AnalysisResources
 
-__all__ = ["STEPS", "SWITCHES", "Tools", "Understander", "Understanders", "Understanding"]
+__all__ = ["STEPS", "SWITCHES", "AnalysisResources", "QueryAnalysis", "QueryAnalyzer", "QueryAnalyzerProvider"]

@@ -5,24 +5,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dictionaries.banned import MASK
-from search_engine.query.analysis.query_analysis import Ban, Understanding
+from search_engine.query.analysis.query_analysis import Ban, QueryAnalysis
 
 if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
 
-def read_banned(understanding: Understanding, tools: Tools) -> Understanding:
+def check_blocklist(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Look at the text as it was typed: a ban sees through signs that other steps take away."""
-    if tools.banned is None:
-        return understanding
-    found = tools.banned.verdict(understanding.raw)
+    if resources.banned is None:
+        return analysis
+    found = resources.banned.verdict(analysis.raw)
     if found is None:
-        return understanding
+        return analysis
     ban = Ban(found.row.category, found.row.action)
     record = {"category": ban.category, "action": ban.action}
     if ban.action == "block":
-        return understanding.after("read_banned", record, ban=ban, text="")
+        return analysis.with_step("check_blocklist", record, ban=ban, text="")
     if ban.action == "mask":
-        masked = tools.banned.masked(understanding.raw)
-        return understanding.after("read_banned", record, ban=ban, masked=masked, text=masked.replace(MASK, " "))
-    return understanding.after("read_banned", record, ban=ban)
+        masked = resources.banned.masked(analysis.raw)
+        return analysis.with_step("check_blocklist", record, ban=ban, masked=masked, text=masked.replace(MASK, " "))
+    return analysis.with_step("check_blocklist", record, ban=ban)

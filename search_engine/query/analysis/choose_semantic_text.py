@@ -10,26 +10,30 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from search_engine.query.analysis.query_analysis import REMOVED, Understanding
+from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis
 
 if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
 
-def take_meaning(understanding: Understanding, tools: Tools) -> Understanding:
+def choose_semantic_text(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Say which text is compared."""
-    wording, names = understanding.wording, tools.names_by_meaning
-    if names is None or wording.empty:
-        return understanding
-    text = _without_scaffolding(understanding)
-    whole = bool(wording.typed) or names.sayings.has(understanding.text)
-    return understanding.after("take_meaning", text, wording=replace(wording, meant=text, whole=whole))
+    parsed_query, names = analysis.parsed_query, resources.names_by_meaning
+    if names is None or parsed_query.empty:
+        return analysis
+    text = _without_scaffolding(analysis)
+    semantic_always = bool(parsed_query.typed) or names.sayings.has(analysis.text)
+    return analysis.with_step(
+        "choose_semantic_text",
+        text,
+        parsed_query=replace(parsed_query, semantic_text=text, semantic_always=semantic_always),
+    )
 
 
-def _without_scaffolding(understanding: Understanding) -> str:
+def _without_scaffolding(analysis: QueryAnalysis) -> str:
     """What is left where nothing but scaffolding is taken away: questions are near to questions, whatever they ask."""
-    marks = [mark for mark in understanding.marks if mark.role == REMOVED]
-    ends = [0, *(mark.end for mark in marks)]
-    starts = [*(mark.start for mark in marks), len(understanding.text)]
-    parts = (understanding.text[end:start].strip() for end, start in zip(ends, starts, strict=True))
-    return " ".join(part for part in parts if part) or understanding.text
+    spans = [span for span in analysis.spans if span.role == REMOVED]
+    ends = [0, *(span.end for span in spans)]
+    starts = [*(span.start for span in spans), len(analysis.text)]
+    parts = (analysis.text[end:start].strip() for end, start in zip(ends, starts, strict=True))
+    return " ".join(part for part in parts if part) or analysis.text

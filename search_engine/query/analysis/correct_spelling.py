@@ -5,38 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from search_engine.query.analysis.query_analysis import Correction, Understanding
+from search_engine.query.analysis.query_analysis import Correction, QueryAnalysis
 
 if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
 
 # Who speaks, is spoken to or of: 我弟, 你妈. Alone they are in other words too.
 PRONOUNS = frozenset("我你他她咱")
 
 
-def correct_spelling(understanding: Understanding, tools: Tools) -> Understanding:
+def correct_spelling(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Correct it, unless another reading has been offered already."""
-    text, words = understanding.text, tools.words
-    offered = any(not made.applied for made in understanding.corrections)
-    if words is None or offered or squash(text) in tools.names:
-        return understanding
-    found = words.speller.correct(text, _protected(text, tools))
+    text, words = analysis.text, resources.words
+    offered = any(not made.applied for made in analysis.corrections)
+    if words is None or offered or squash(text) in resources.names:
+        return analysis
+    found = words.speller.correct(text, _protected(text, resources))
     if found is None:
-        return understanding
-    applied = found.applied and understanding.may_correct
+        return analysis
+    applied = found.applied and analysis.may_correct
     made = Correction(text, found.corrected, applied)
     record = {"from": text, "to": found.corrected, "applied": applied, "confidence": round(found.confidence, 3)}
-    return understanding.after(
+    return analysis.with_step(
         "correct_spelling",
         record,
-        corrections=(*understanding.corrections, made),
+        corrections=(*analysis.corrections, made),
         text=found.corrected if applied else text,
     )
 
 
-def _protected(text: str, tools: Tools) -> list[tuple[int, int]]:
+def _protected(text: str, resources: AnalysisResources) -> list[tuple[int, int]]:
     """Spans that no correction touches: places, and people by what they are to somebody (我弟下水 is no 地下水)."""
-    places = [(place.start, place.end) for place in tools.mentions(text)]
-    said = ((one.start, one.end) for one in tools.stop_words.all(text))
+    places = [(place.start, place.end) for place in resources.mentions(text)]
+    said = ((one.start, one.end) for one in resources.stop_words.all(text))
     return [*places, *((start, end) for start, end in said if text[start] in PRONOUNS and end - start > 1)]

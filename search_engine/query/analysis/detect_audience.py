@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from search_engine.query.analysis.boundaries import Boundaries
-from search_engine.query.analysis.query_analysis import Understanding
+from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
 
-def find_audience(understanding: Understanding, tools: Tools) -> Understanding:
+def detect_audience(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find it; words of both kinds say nothing."""
-    text = understanding.text
-    found = tools.audience.longest(text)
+    text = analysis.text
+    found = resources.audience.longest(text)
     if not found:
-        return understanding
-    words = Boundaries.of(text, tools.analyzer)
+        return analysis
+    words = Boundaries.of(text, resources.analyzer)
     named = {one.value for one in found if words.hold(one.start, one.end)}
     if len(named) != 1:
-        return understanding
+        return analysis
     audience = named.pop()
-    return understanding.after("find_audience", audience, audience=audience)
+    return analysis.with_step("detect_audience", audience, audience=audience)

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from search_engine.query.analysis.query_analysis import PLACE, WEAK, Mark, Understanding
+from search_engine.query.analysis.query_analysis import PLACE, WEAK, QueryAnalysis, Span
 
 if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
-Span = tuple[int, int]
+Offsets = tuple[int, int]
 HOME = "(?:户口所在地|户籍所在地|户口地|户籍地|户口|户籍)"
 HOME_BEFORE = re.compile(rf"(?<![地省村镇市]){HOME}[在是为:]?\s*$")
 HOME_BEHIND = re.compile(rf"的?(?:农村|城镇|常住|居民)?{HOME}(?![本簿页迁])")
@@ -29,28 +29,28 @@ ABOUT_IT = re.compile(
 PLACES = 2
 
 
-def find_homes(understanding: Understanding, _tools: Tools) -> Understanding:
+def detect_origin(analysis: QueryAnalysis, _tools: AnalysisResources) -> QueryAnalysis:
     """Make the word 户口 beside a place no required one, where another place is named."""
-    text = understanding.text
-    places = [mark for mark in understanding.marks if mark.role == PLACE]
+    text = analysis.text
+    places = [span for span in analysis.spans if span.role == PLACE]
     if len(places) < PLACES or ABOUT_IT.search(text):
-        return understanding
-    spans = dict(sorted(span for place in places for span in _beside(place, text) if understanding.is_free(*span)))
-    if not spans or not _is_more(understanding, spans):
-        return understanding
-    marks = understanding.with_marks(*(Mark(start, end, WEAK) for start, end in spans.items()))
-    return understanding.after("find_homes", [text[start:end] for start, end in spans.items()], marks=marks)
+        return analysis
+    stretches = dict(sorted(span for place in places for span in _beside(place, text) if analysis.is_free(*span)))
+    if not stretches or not _is_more(analysis, stretches):
+        return analysis
+    spans = analysis.with_spans(*(Span(start, end, WEAK) for start, end in stretches.items()))
+    return analysis.with_step("detect_origin", [text[start:end] for start, end in stretches.items()], spans=spans)
 
 
-def _beside(place: Mark, text: str) -> Iterator[Span]:
+def _beside(place: Span, text: str) -> Iterator[Offsets]:
     """The word on either side of a place; of 河南户口在余杭 both places find the same."""
     for found in (HOME_BEFORE.search(text, 0, place.start), HOME_BEHIND.match(text, place.end)):
         if found:
             yield found.span()
 
 
-def _is_more(understanding: Understanding, spans: Mapping[int, int]) -> bool:
+def _is_more(analysis: QueryAnalysis, stretches: Mapping[int, int]) -> bool:
     """Whether the query says anything besides places and where somebody is registered."""
-    settled = [(mark.start, mark.end) for mark in understanding.marks] + list(spans.items())
+    settled = [(span.start, span.end) for span in analysis.spans] + list(stretches.items())
     inside = {at for start, end in settled for at in range(start, end)}
-    return bool(squash("".join(char for at, char in enumerate(understanding.text) if at not in inside)))
+    return bool(squash("".join(char for at, char in enumerate(analysis.text) if at not in inside)))

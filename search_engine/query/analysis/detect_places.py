@@ -10,55 +10,55 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dictionaries.places import BEYOND, PlaceMention, names_somebody, plate_end
-from ranker.matching.parsed_query import Alternative, Need
-from search_engine.query.analysis.query_analysis import PLACE, WEAK, Mark, Understanding
+from ranker.matching.parsed_query import Alternative, Clause
+from search_engine.query.analysis.query_analysis import PLACE, WEAK, QueryAnalysis, Span
 
 if TYPE_CHECKING:
     from dictionaries.places import PlaceMention
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
 
 # Who names a place by its plate asks about a vehicle, or about driving one: 苏A过户 is about no house and no patent.
-VEHICLE = Need(
+VEHICLE = Clause(
     tuple(Alternative((word,)) for word in ("机动车", "车辆", "小客车", "出租汽车", "驾驶", "交通", "道路", "摇号"))
 )
 
 
-def find_places(understanding: Understanding, tools: Tools) -> Understanding:
+def detect_places(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find them; a name of the catalogue is looked at too, since policies are called after places."""
-    if tools.places is None:
-        return understanding
-    found = tuple(one for one in tools.mentions(understanding.text) if not _is_term(one, tools))
-    name = _given_name(understanding.text, tools)
+    if resources.places is None:
+        return analysis
+    found = tuple(one for one in resources.mentions(analysis.text) if not _is_term(one, resources))
+    name = _given_name(analysis.text, resources)
     if name and not any(one.start < name for one in found):
-        understanding = understanding.after(
-            "find_places", [{"name": understanding.text[:name]}], marks=understanding.with_marks(Mark(0, name, WEAK))
+        analysis = analysis.with_step(
+            "detect_places", [{"name": analysis.text[:name]}], spans=analysis.with_spans(Span(0, name, WEAK))
         )
     if not found:
-        return understanding
-    taken = [one for one in found if understanding.weak_places or not one.weak]
-    marks = understanding.with_marks(
+        return analysis
+    taken = [one for one in found if analysis.allow_ambiguous_places or not one.weak]
+    spans = analysis.with_spans(
         *(
-            Mark(one.start, _end(one), PLACE, VEHICLE if one.kind == "plate" else None)
+            Span(one.start, _end(one), PLACE, VEHICLE if one.kind == "plate" else None)
             for one in taken
-            if not _is_in_term(one, tools)
+            if not _is_in_term(one, resources)
         )
     )
     record = [
         {"text": one.text, "span": [one.start, one.end], "candidates": [region.code for region in one.candidates]}
         for one in found
     ]
-    return understanding.after("find_places", record, marks=marks, mentions=found)
+    return analysis.with_step("detect_places", record, spans=spans, mentions=found)
 
 
-def _given_name(text: str, tools: Tools) -> int:
+def _given_name(text: str, resources: AnalysisResources) -> int:
     """Where somebody's name ends that a text begins with, the given name being a place's (李宁夏); else 0.
 
     Whose papers they are is no part of any matter: the name is no required word.
     """
     if not names_somebody(text, 1):
         return 0
-    first = next(iter(tools.mentions(text[1:])), None)
+    first = next(iter(resources.mentions(text[1:])), None)
     return 1 + first.end if first and first.start == 0 and first.kind == "short" else 0
 
 
@@ -67,17 +67,17 @@ def _end(mention: PlaceMention) -> int:
     return plate_end(mention.source, mention.end) if mention.kind == "plate" else mention.end
 
 
-def _is_in_term(mention: PlaceMention, tools: Tools) -> bool:
+def _is_in_term(mention: PlaceMention, resources: AnalysisResources) -> bool:
     """Whether the place is in a term that begins before it: 去香港旅游 says where one goes over the border, and what it
     takes. Of 去上海看病 the place says all.
     """
     return all(region.code.startswith(BEYOND) for region in mention.candidates) and any(
         one.start < mention.start and mention.end <= one.end and one.value.ways
-        for one in tools.terms.longest(mention.source)
+        for one in resources.terms.longest(mention.source)
     )
 
 
-def _is_term(mention: PlaceMention, tools: Tools) -> bool:
+def _is_term(mention: PlaceMention, resources: AnalysisResources) -> bool:
     """Whether a name of a place is itself a thing that people look for (沪牌)."""
-    term = tools.terms.get(mention.text)
+    term = resources.terms.get(mention.text)
     return term is not None and bool(term.ways)

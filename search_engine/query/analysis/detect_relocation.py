@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ranker.matching.parsed_query import Alternative, Need
-from search_engine.query.analysis.query_analysis import PLACE, TERM, Mark, Understanding
+from ranker.matching.parsed_query import Alternative, Clause
+from search_engine.query.analysis.query_analysis import PLACE, TERM, QueryAnalysis, Span
 
 if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
 TO_PLACE = re.compile(r"(?:怎么|如何|怎样|咋)?(?<![中周运流好旋])([转迁])(?:移?到|移?至|往|回|入|移)?\s*$")
 FROM_PLACE = re.compile(r"([转迁])(?:过来|回来|来|入|回)")
@@ -24,30 +24,28 @@ NOUNS = {"转": "转移", "迁": "迁移"}
 OTHER_VERB = 0.8
 
 
-def find_moves(understanding: Understanding, _tools: Tools) -> Understanding:
+def detect_relocation(analysis: QueryAnalysis, _tools: AnalysisResources) -> QueryAnalysis:
     """Find the verbs; each becomes a term."""
-    found = dict.fromkeys(
-        (start, end, verb) for start, end, verb in _verbs(understanding) if understanding.is_free(start, end)
-    )
+    found = dict.fromkeys((start, end, verb) for start, end, verb in _verbs(analysis) if analysis.is_free(start, end))
     if not found:
-        return understanding
-    marks = understanding.with_marks(*(Mark(start, end, TERM, _need(verb)) for start, end, verb in found))
-    record = [understanding.text[start:end] for start, end, _ in found]
-    return understanding.after("find_moves", record, marks=marks)
+        return analysis
+    spans = analysis.with_spans(*(Span(start, end, TERM, _need(verb)) for start, end, verb in found))
+    record = [analysis.text[start:end] for start, end, _ in found]
+    return analysis.with_step("detect_relocation", record, spans=spans)
 
 
-def _verbs(understanding: Understanding) -> Iterator[tuple[int, int, str]]:
+def _verbs(analysis: QueryAnalysis) -> Iterator[tuple[int, int, str]]:
     """Start, end and verb of each, before and after every place; one that stands between two is found twice."""
-    text = understanding.text
-    for place in understanding.marks:
+    text = analysis.text
+    for place in analysis.spans:
         if place.role != PLACE:
             continue
-        before, after = TO_PLACE.search(text, 0, place.start), FROM_PLACE.match(text, place.end)
-        for one in (before, after):
+        before, with_step = TO_PLACE.search(text, 0, place.start), FROM_PLACE.match(text, place.end)
+        for one in (before, with_step):
             if one is not None:
                 yield one.start(), one.start() + len(one.group().rstrip()), one.group(1)
 
 
-def _need(verb: str) -> Need:
+def _need(verb: str) -> Clause:
     others = (Alternative((other,), OTHER_VERB, keeps_class=False) for other in OTHERS[verb])
-    return Need((Alternative((NOUNS[verb],)), *others))
+    return Clause((Alternative((NOUNS[verb],)), *others))

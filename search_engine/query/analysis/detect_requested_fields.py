@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 from dictionaries.phrases import Occurrence
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.name_book import is_inside
-from search_engine.query.analysis.query_analysis import REMOVED, Mark, Understanding
+from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, Span
 
 if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
 SHORT = 2
 # What is paid to people: what it costs to apply is not what they ask.
@@ -43,23 +43,23 @@ TAIL = re.compile(r"[吗呢啊呀么吧了的?!。.,，\s]*$")
 AND = re.compile(r"[和与及跟、,，;/\s]*|以及|还有")
 
 
-def find_asks(understanding: Understanding, tools: Tools) -> Understanding:
+def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find the phrases."""
-    text = understanding.text
-    seen = [_meant(one, text) for one in tools.asks.longest(text) if understanding.is_free(one.start, one.end)]
-    seen = [_with_end(one, understanding) for one in seen]
+    text = analysis.text
+    seen = [_meant(one, text) for one in resources.asks.longest(text) if analysis.is_free(one.start, one.end)]
+    seen = [_with_end(one, analysis) for one in seen]
     end = _end_of_core(text, seen)
-    found = [one for one in seen if _counts(one, understanding, tools, end)]
+    found = [one for one in seen if _counts(one, analysis, resources, end)]
     # 带什么 材料: what stands next to a phrase belongs to it
     edges = {edge for one in found for edge in (one.start, one.end)}
     found = [one for one in seen if one in found or one.start in edges or one.end in edges]
     if not found:
-        return understanding
-    asks = tuple(dict.fromkeys((*understanding.asks, *(one.value for one in found))))
+        return analysis
+    asks = tuple(dict.fromkeys((*analysis.asks, *(one.value for one in found))))
     said = ((one.start, _end(text[one.start : one.end], one)) for one in found)
-    marks = understanding.with_marks(*(Mark(start, end, REMOVED) for start, end in said if start < end))
+    spans = analysis.with_spans(*(Span(start, end, REMOVED) for start, end in said if start < end))
     record = [{"text": text[one.start : one.end], "asks": one.value} for one in found]
-    return understanding.after("find_asks", record, asks=asks, marks=marks)
+    return analysis.with_step("detect_requested_fields", record, asks=asks, spans=spans)
 
 
 def _meant(one: Occurrence[str], text: str) -> Occurrence[str]:
@@ -69,10 +69,10 @@ def _meant(one: Occurrence[str], text: str) -> Occurrence[str]:
     return one
 
 
-def _with_end(one: Occurrence[str], understanding: Understanding) -> Occurrence[str]:
+def _with_end(one: Occurrence[str], analysis: QueryAnalysis) -> Occurrence[str]:
     """The phrase with the verb that ends a question of time."""
-    done = DONE.match(understanding.text, one.end) if one.value == "time" else None
-    return replace(one, end=done.end()) if done and understanding.is_free(one.end, done.end()) else one
+    done = DONE.match(analysis.text, one.end) if one.value == "time" else None
+    return replace(one, end=done.end()) if done and analysis.is_free(one.end, done.end()) else one
 
 
 def _is_another_question(one: Occurrence[str], text: str) -> bool:
@@ -101,13 +101,13 @@ def _end_of_core(text: str, seen: Sequence[Occurrence[str]]) -> int:
     return end
 
 
-def _counts(one: Occurrence[str], understanding: Understanding, tools: Tools, end: int) -> bool:
-    text = understanding.text
+def _counts(one: Occurrence[str], analysis: QueryAnalysis, resources: AnalysisResources, end: int) -> bool:
+    text = analysis.text
     short = one.end - one.start <= SHORT
     # public answers are called by whole questions: a name that is all of the query hides no long phrase
-    names = [name for name in tools.names.spans(text) if short or name.end - name.start < len(text)]
+    names = [name for name in resources.names.spans(text) if short or name.end - name.start < len(text)]
     if is_inside(one.start, one.end, names) or _is_another_question(one, text):
         return False
     if not short:
         return True
-    return one.start >= end > 0 and Boundaries.of(text, tools.analyzer).hold(one.start, one.end)
+    return one.start >= end > 0 and Boundaries.of(text, resources.analyzer).hold(one.start, one.end)

@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from dictionaries.phrases import Occurrence, leftmost_longest
-from dictionaries.wildcard_patterns import Gapped, Span
-from ranker.matching.parsed_query import Alternative, Need
+from dictionaries.wildcard_patterns import Gapped, Offsets
+from ranker.matching.parsed_query import Alternative, Clause
 from search_engine.query.analysis.boundaries import Boundaries
-from search_engine.query.analysis.query_analysis import TERM, Expansion, Mark, Understanding
+from search_engine.query.analysis.query_analysis import TERM, Expansion, QueryAnalysis, Span
 from search_engine.query.analysis.term_book import Term, Way
 from search_engine.query.analysis.words import all_words, long_words
 
 if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
 # Ways to say one term, and topics shown as related: more than anybody reads.
 MOST_WAYS = 12
@@ -29,59 +29,59 @@ MOST_RELATED = 8
 LOOSE = 0.5
 
 
-def expand(understanding: Understanding, tools: Tools) -> Understanding:
+def expand(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find terms and their alternatives."""
-    marks: list[Mark] = []
+    spans: list[Span] = []
     expansions: list[Expansion] = []
     found = [
         Occurrence(start + one.start, start + one.end, one.value)
-        for start, end in understanding.free_stretches(through=TERM)
-        for one in _terms_in(understanding.text[start:end], tools)
+        for start, end in analysis.unannotated_spans(through=TERM)
+        for one in _terms_in(analysis.text[start:end], resources)
     ]
-    gapped = _gapped(understanding, found, tools)
+    gapped = _gapped(analysis, found, resources)
     found = [one for one in found if not any(_lies_in(one, span) for gap in gapped for span in gap.spans)]
-    understanding = _without_terms_in(understanding, [span for gap in gapped for span in gap.spans])
+    analysis = _without_terms_in(analysis, [span for gap in gapped for span in gap.spans])
     for gap in gapped:
-        term, need = gap.value, _need_of_ways(gap.value.ways, tools)
+        term, clause = gap.value, _need_of_ways(gap.value.ways, resources)
         expansions.extend(Expansion(term.text, way.target, way.relation, way.weight) for way in term.ways)
-        if need and all(understanding.is_free(*span) for span in gap.spans):
-            marks.extend(Mark(*span, TERM, need) for span in gap.spans)
-    whole = len(found) == 1 and _is_all(understanding, found[0])
+        if clause and all(analysis.is_free(*span) for span in gap.spans):
+            spans.extend(Span(*span, TERM, clause) for span in gap.spans)
+    whole = len(found) == 1 and _is_all(analysis, found[0])
     for one in found:
         ways = (*one.value.ways, *(one.value.topics if whole else ()))
         expansions.extend(Expansion(one.value.text, way.target, way.relation, way.weight) for way in ways)
-        need = _need_of(one.value, ways, tools)
-        if need is not None and understanding.is_free(one.start, one.end):
-            marks.append(Mark(one.start, one.end, TERM, need))
+        clause = _need_of(one.value, ways, resources)
+        if clause is not None and analysis.is_free(one.start, one.end):
+            spans.append(Span(one.start, one.end, TERM, clause))
     related = tuple(dict.fromkeys(text for one in found for text in one.value.next))[:MOST_RELATED]
-    if not marks and not related:
-        return understanding
-    return understanding.after(
+    if not spans and not related:
+        return analysis
+    return analysis.with_step(
         "expand",
         [f"{one.term} → {one.target}" for one in expansions],
-        marks=understanding.with_marks(*marks),
+        spans=analysis.with_spans(*spans),
         expansions=tuple(dict.fromkeys(expansions)),
         related=related,
     )
 
 
-def _terms_in(text: str, tools: Tools) -> list[Occurrence[Term]]:
-    found = list(tools.terms.all(text))
+def _terms_in(text: str, resources: AnalysisResources) -> list[Occurrence[Term]]:
+    found = list(resources.terms.all(text))
     if not found:
         return []
-    words = Boundaries.of(text, tools.analyzer)
+    words = Boundaries.of(text, resources.analyzer)
     return leftmost_longest(one for one in found if words.hold(one.start, one.end))
 
 
-def _gapped(understanding: Understanding, terms: list[Occurrence[Term]], tools: Tools) -> list[Gapped[Term]]:
+def _gapped(analysis: QueryAnalysis, terms: list[Occurrence[Term]], resources: AnalysisResources) -> list[Gapped[Term]]:
     """Terms with a gap whose parts are whole words, the first at each place; a longer term at a part wins."""
-    text = understanding.text
-    found = list(tools.gaps.all(text))
+    text = analysis.text
+    found = list(resources.gaps.all(text))
     if not found:
         return []
-    words, free = Boundaries.of(text, tools.analyzer), list(understanding.free_stretches(through=TERM))
+    words, free = Boundaries.of(text, resources.analyzer), list(analysis.unannotated_spans(through=TERM))
     chosen: list[Gapped[Term]] = []
-    taken: list[Span] = []
+    taken: list[Offsets] = []
     for one in sorted(found, key=lambda one: one.spans):
         alone = not any(_overlap(span, other) for span in one.spans for other in taken)
         longest = all(
@@ -94,74 +94,74 @@ def _gapped(understanding: Understanding, terms: list[Occurrence[Term]], tools: 
     return chosen
 
 
-def _without_terms_in(understanding: Understanding, spans: list[Span]) -> Understanding:
+def _without_terms_in(analysis: QueryAnalysis, spans: list[Offsets]) -> QueryAnalysis:
     """Without the terms of earlier steps that a gap says more of: in 驾照从北京转到杭州 转到 moves no insurance."""
-    kept = tuple(mark for mark in understanding.marks if mark.role != TERM or not any(_lies_in(mark, s) for s in spans))
-    return understanding if len(kept) == len(understanding.marks) else replace(understanding, marks=kept)
+    kept = tuple(span for span in analysis.spans if span.role != TERM or not any(_lies_in(span, s) for s in spans))
+    return analysis if len(kept) == len(analysis.spans) else replace(analysis, spans=kept)
 
 
-def _lies_in(term: Occurrence[Term] | Mark, span: Span) -> bool:
+def _lies_in(term: Occurrence[Term] | Span, span: Offsets) -> bool:
     return span[0] <= term.start and term.end <= span[1]
 
 
-def _overlap(one: Span, other: Span) -> bool:
+def _overlap(one: Offsets, other: Offsets) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _need_of_ways(ways: tuple[Way, ...], tools: Tools) -> Need | None:
+def _need_of_ways(ways: tuple[Way, ...], resources: AnalysisResources) -> Clause | None:
     """What is meant by words that were taken apart: the ways alone, since the parts themselves say little."""
-    said = [(all_words(way.target, tools.analyzer), way) for way in ways[:MOST_WAYS]]
+    said = [(all_words(way.target, resources.analyzer), way) for way in ways[:MOST_WAYS]]
     found = [Alternative(words, way.weight, way.keeps_class) for words, way in said if words]
-    return Need(tuple(found)) if found else None
+    return Clause(tuple(found)) if found else None
 
 
-def _is_all(understanding: Understanding, one: Occurrence[Term]) -> bool:
+def _is_all(analysis: QueryAnalysis, one: Occurrence[Term]) -> bool:
     """Whether a term is all that the query has left; signs around it (公积金?) are nothing."""
-    text = understanding.text
-    free = sum(len(squash(text[start:end])) for start, end in understanding.free_stretches(through=TERM))
+    text = analysis.text
+    free = sum(len(squash(text[start:end])) for start, end in analysis.unannotated_spans(through=TERM))
     return len(squash(text[one.start : one.end])) >= free
 
 
-def _need_of(term: Term, ways: tuple[Way, ...], tools: Tools) -> Need | None:
+def _need_of(term: Term, ways: tuple[Way, ...], resources: AnalysisResources) -> Clause | None:
     """What a term requires, None where it has no other way to be said; worked out once for each term."""
     key = (term.text, len(ways))
-    if key not in tools.needs:
-        inner = _inner_ways(term.text, tools)
-        tools.needs[key] = _need(term.text, ways, inner, tools) if ways or inner else None
-    return tools.needs[key]
+    if key not in resources.required:
+        inner = _inner_ways(term.text, resources)
+        resources.required[key] = _need(term.text, ways, inner, resources) if ways or inner else None
+    return resources.required[key]
 
 
-def _inner_ways(text: str, tools: Tools) -> list[tuple[str, ...]]:
+def _inner_ways(text: str, resources: AnalysisResources) -> list[tuple[str, ...]]:
     """The words of every way to say a term by keeping ways of the terms inside it."""
-    words = Boundaries.of(text, tools.analyzer)
+    words = Boundaries.of(text, resources.analyzer)
     parts = leftmost_longest(
-        one for one in tools.terms.all(text) if one.value.text != text and words.hold(one.start, one.end)
+        one for one in resources.terms.all(text) if one.value.text != text and words.hold(one.start, one.end)
     )
     choices: list[list[tuple[str, ...]]] = []
     end = 0
     for one in parts:
-        choices.append([all_words(text[end : one.start], tools.analyzer)])
-        keeping = (way.target for way in one.value.ways if way.keeps_class)
-        choices.append([all_words(said, tools.analyzer) for said in (one.value.text, *keeping)])
+        choices.append([all_words(text[end : one.start], resources.analyzer)])
+        exact_equivalents = (way.target for way in one.value.ways if way.keeps_class)
+        choices.append([all_words(said, resources.analyzer) for said in (one.value.text, *exact_equivalents)])
         end = one.end
-    choices.append([all_words(text[end:], tools.analyzer)])
+    choices.append([all_words(text[end:], resources.analyzer)])
     others = islice(product(*choices), 1, MOST_WAYS)
     said = [tuple(dict.fromkeys(word for part in parts for word in part)) for parts in others]
     return [words for words in said if words]
 
 
-def _need(text: str, ways: tuple[Way, ...], inner: list[tuple[str, ...]], tools: Tools) -> Need:
-    typed = all_words(text, tools.analyzer)
+def _need(text: str, ways: tuple[Way, ...], inner: list[tuple[str, ...]], resources: AnalysisResources) -> Clause:
+    typed = all_words(text, resources.analyzer)
     alternatives = {typed: Alternative(typed)}
     # what the dictionary says of the whole term must not be crowded out by what its parts may be called
     for words in inner[: max(MOST_WAYS // 2, MOST_WAYS - 1 - len(ways))]:
         alternatives.setdefault(words, Alternative(words))
     for way in ways:
-        words = all_words(way.target, tools.analyzer)
+        words = all_words(way.target, resources.analyzer)
         if words:
             alternatives.setdefault(words, Alternative(words, way.weight, way.keeps_class))
     # a body may have the words with other characters between them
-    loose = long_words(text, tools.analyzer)
-    if any(len(word) > 1 and word not in tools.stop_words for word in loose):
+    loose = long_words(text, resources.analyzer)
+    if any(len(word) > 1 and word not in resources.stop_words for word in loose):
         alternatives.setdefault(loose, Alternative(loose, LOOSE, keeps_class=False))
-    return Need(tuple(alternatives.values())[:MOST_WAYS])
+    return Clause(tuple(alternatives.values())[:MOST_WAYS])

@@ -7,14 +7,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from search_engine.query.analysis.query_analysis import Understanding
+from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 SPACED = re.compile(r"(?<![^\s])[一-龥](?: [一-龥](?![^\s]))+")
 
 
-def join_characters(understanding: Understanding, _tools: Any) -> Understanding:
+def join_spaced_characters(analysis: QueryAnalysis, _tools: Any) -> QueryAnalysis:
     """Join them."""
-    text = SPACED.sub(lambda found: found.group().replace(" ", ""), understanding.text)
-    if text == understanding.text:
-        return understanding
-    return understanding.after("join_characters", text, text=text)
+    text = SPACED.sub(lambda found: found.group().replace(" ", ""), analysis.text)
+    if text == analysis.text:
+        return analysis
+    return analysis.with_step("join_spaced_characters", text, text=text)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from dictionaries.normalize import normal_text
-from search_engine.query.analysis.query_analysis import Understanding
+from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 
-def normal_form(understanding: Understanding, _tools: Any) -> Understanding:
+def normal_form(analysis: QueryAnalysis, _tools: Any) -> QueryAnalysis:
     """Bring the text to normal form."""
-    text = normal_text(understanding.text).strip()
-    if text == understanding.text:
-        return understanding
-    return understanding.after("normal_form", text, text=text)
+    text = normal_text(analysis.text).strip()
+    if text == analysis.text:
+        return analysis
+    return analysis.with_step("normal_form", text, text=text)

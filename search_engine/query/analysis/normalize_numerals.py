@@ -10,10 +10,10 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from search_engine.query.analysis.query_analysis import Understanding
+from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
 DIGIT = re.compile(r"(?<![0-9a-z.\-])[1-9](?=[一-龥])(?!个?[年月天周岁元万号级楼点分])")
 NUMERALS = "〇一二三四五六七八九"
@@ -23,21 +23,21 @@ SHORTEST = 3
 MOST_DIGITS = 8
 
 
-def read_numerals(understanding: Understanding, tools: Tools) -> Understanding:
+def normalize_numerals(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Write numerals for such digits; a name of the catalogue stays as it is."""
-    text = understanding.text
-    if squash(text) in tools.names:
-        return understanding
+    text = analysis.text
+    if squash(text) in resources.names:
+        return analysis
     for found in islice(DIGIT.finditer(text), MOST_DIGITS):
         at = found.start()
         said = text[:at] + NUMERALS[int(found.group())] + text[at + 1 :]
-        if _has_word(said, at, tools) and not _has_word(text, at, tools):
+        if _has_word(said, at, resources) and not _has_word(text, at, resources):
             text = said
-    if text == understanding.text:
-        return understanding
-    return understanding.after("read_numerals", text, text=text)
+    if text == analysis.text:
+        return analysis
+    return analysis.with_step("normalize_numerals", text, text=text)
 
 
-def _has_word(text: str, at: int, tools: Tools) -> bool:
+def _has_word(text: str, at: int, resources: AnalysisResources) -> bool:
     """Whether a character of a text stands in a word or a name of some length."""
-    return any(start <= at < end and end - start >= SHORTEST for start, end in tools.inside_words(text))
+    return any(start <= at < end and end - start >= SHORTEST for start, end in resources.inside_words(text))

@@ -37,8 +37,8 @@ A_SYLLABLE, AN_INITIAL, A_CHARACTER = 6.0, 3.1, 7.0
 """What a letter group tells, in ln: one of 400 syllables, of 23 letters, of some thousand characters."""
 
 PLAUSIBLE = 0.0
-"""Least sum of what was told and the word's ln P for it to be asked about; `SURE` for it to be applied."""
-SURE = 0.5
+"""Least sum of what was told and the word's ln P for it to be asked about; `CONFIDENT_MIN` for it to be applied."""
+CONFIDENT_MIN = 0.5
 
 ENGLISH = 3.0
 """Taken off where two syllables alone make a word that the site has not: like, women are words elsewhere."""
@@ -98,7 +98,7 @@ def read_pinyin(
     corrected = apply_edits(text, edits)
     if corrected == text:
         return None  # names of the site with letters in them (浙a摇号) sound like themselves
-    sure = min(evidence) >= SURE
+    sure = min(evidence) >= CONFIDENT_MIN
     return Correction(text, corrected, tuple(edits), 1 - 1 / (2 + max(0.0, min(evidence))), sure)
 
 
@@ -191,7 +191,7 @@ def _evidence(parts: tuple[Part, ...], arc: Arc, vocabulary: Vocabulary) -> floa
 
 def _chosen(ways: Ways) -> list[tuple[int, Arc]]:
     """The words on the best way that letters stand for."""
-    return [(i, ways.edges[i]) for i in ways.path if ways.edges[i].word >= 0 and ways.edges[i].slip]
+    return [(i, ways.edges[i]) for i in ways.path if ways.edges[i].word >= 0 and ways.edges[i].edit]
 
 
 def _told(window: tuple[Part, ...]) -> float:
@@ -200,13 +200,13 @@ def _told(window: tuple[Part, ...]) -> float:
 
 
 def _rivals(ways: Ways, number: int) -> float:
-    """What is taken off because another word for the same letters is nearly as good; 0 or `SURE`."""
+    """What is taken off because another word for the same letters is nearly as good; 0 or `CONFIDENT_MIN`."""
     arc = ways.edges[number]
     close = any(
         other.word != arc.word and (other.start, other.end) == (arc.start, arc.end) and through > ways.score - CLOSE
         for other, through in zip(ways.edges, ways.through, strict=True)
     )
-    return SURE if close else 0.0
+    return CONFIDENT_MIN if close else 0.0
 
 
 def _edits(text: str, reading: Reading, vocabulary: Vocabulary) -> list[Edit]:

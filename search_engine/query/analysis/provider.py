@@ -9,17 +9,17 @@ from contextlib import AbstractContextManager
 import structlog
 
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import Saying
+from dictionaries.lexicon.entries import Paraphrase
 from dictionaries.meaning import load_word_vectors
 from dictionaries.pinyin import NEAR_SOUNDS
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.errors import IndexerError
-from indexer.snapshot import IndexView
+from indexer.snapshot import Snapshot
 from indexer.vocabulary import Vocabulary, load_vocabulary
-from search_engine.query.analysis.query_analyzer import Understander
-from search_engine.query.analysis.resources import Tools
-from search_engine.query.paraphrases import Sayings
+from search_engine.query.analysis.query_analyzer import QueryAnalyzer
+from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.paraphrases import Paraphrases
 from search_engine.query.semantic_names import SharedNames
 
 LOG = structlog.get_logger()
@@ -29,7 +29,7 @@ NAMES_AFTER = 10.0
 Key = tuple[str, str, str, int]
 
 
-class Understanders:
+class QueryAnalyzerProvider:
     """Holds it, and makes a new one when the lexicon or the catalogue is another.
 
     Args:
@@ -52,87 +52,91 @@ class Understanders:
         self._lexicon, self._analyzer, self._spelling = lexicon, analyzer, spelling
         self._near_sounds, self._meaning = near_sounds, meaning
         self._names: tuple[str, SharedNames] | None = None
-        self._sayings: tuple[tuple[Saying, ...], Sayings] | None = None
+        self._sayings: tuple[tuple[Paraphrase, ...], Paraphrases] | None = None
         self._vocabulary: tuple[str, Vocabulary] | None = None
-        self._tools: tuple[str, str, Tools] | None = None
-        self._made: tuple[Key, float, Understander] | None = None
+        self._tools: tuple[str, str, AnalysisResources] | None = None
+        self._made: tuple[Key, float, QueryAnalyzer] | None = None
         self._renewed_beside = False
 
-    def of(self, view: IndexView) -> Understander:
+    def of(self, snapshot: Snapshot) -> QueryAnalyzer:
         """The understander for a view; the caller holds the view's lock."""
-        key = self._key(view)
+        key = self._key(snapshot)
         if self._made is not None:
-            made, when, understander = self._made
+            made, when, query_analyzer = self._made
             fresh = self._renewed_beside or (made[0] == key[0] and time.monotonic() - when < NAMES_AFTER)
             if made == key or (made[1:3] == key[1:3] and fresh):
-                return understander
-        understander = self._prepare(view)()
-        self._made = (key, time.monotonic(), understander)
-        return understander
+                return query_analyzer
+        query_analyzer = self._prepare(snapshot)()
+        self._made = (key, time.monotonic(), query_analyzer)
+        return query_analyzer
 
-    def renew(self, view: Callable[[], IndexView], lock: AbstractContextManager[object]) -> None:
+    def renew(self, snapshot: Callable[[], Snapshot], lock: AbstractContextManager[object]) -> None:
         """Make what another lexicon or other names ask for beside the requests, which are answered by the one before
         meanwhile (a tenth of a second of a request otherwise). Once this was called, requests leave it to its caller.
         """
         with lock:
-            newest = view()
+            newest = snapshot()
             key = self._key(newest)
             if self._made is None or self._made[0] == key or self._made[0][1:3] != key[1:3]:
                 self._renewed_beside = self._renewed_beside or self._made is not None
                 return
             make = self._prepare(newest)
-        understander = make()
+        query_analyzer = make()
         with lock:
-            self._made = (key, time.monotonic(), understander)
+            self._made = (key, time.monotonic(), query_analyzer)
             self._renewed_beside = True
 
-    def _key(self, view: IndexView) -> Key:
-        return (self._lexicon().version, view.tree.version, view.generation.name, view.slots)
+    def _key(self, snapshot: Snapshot) -> Key:
+        return (self._lexicon().version, snapshot.tree.version, snapshot.generation.name, snapshot.slots)
 
-    def _prepare(self, view: IndexView) -> Callable[[], Understander]:
+    def _prepare(self, snapshot: Snapshot) -> Callable[[], QueryAnalyzer]:
         """Read what is needed of a view; what is returned makes the understander of it, and needs no lock."""
         lexicon = self._lexicon()
-        names, vocabulary, by_meaning = view.shared_names(), self._vocabulary_of(view), self._names_of(view, lexicon)
-        tree = view.tree
+        names, vocabulary, by_meaning = (
+            snapshot.shared_names(),
+            self._vocabulary_of(snapshot),
+            self._names_of(snapshot, lexicon),
+        )
+        tree = snapshot.tree
 
-        def make() -> Understander:
+        def make() -> QueryAnalyzer:
             found = self._tools_of(lexicon, tree).for_catalogue(
                 lexicon, names, vocabulary, self._near_sounds, by_meaning
             )
-            return Understander(found, lexicon.version)
+            return QueryAnalyzer(found, lexicon.version)
 
         return make
 
-    def _vocabulary_of(self, view: IndexView) -> Vocabulary | None:
+    def _vocabulary_of(self, snapshot: Snapshot) -> Vocabulary | None:
         """The vocabulary of a view's generation; None where none was built, or it cannot be read."""
-        folder = view.generation.vocabulary
+        folder = snapshot.generation.vocabulary
         if not self._spelling or not folder.is_dir():
             return None
-        if self._vocabulary is None or self._vocabulary[0] != view.generation.name:
+        if self._vocabulary is None or self._vocabulary[0] != snapshot.generation.name:
             try:
-                self._vocabulary = (view.generation.name, load_vocabulary(folder))
+                self._vocabulary = (snapshot.generation.name, load_vocabulary(folder))
             except (OSError, ValueError, IndexerError) as error:
                 LOG.warning("vocabulary unreadable", folder=folder.name, error=str(error))
                 return None
         return self._vocabulary[1]
 
-    def _names_of(self, view: IndexView, lexicon: Lexicon) -> SharedNames | None:
+    def _names_of(self, snapshot: Snapshot, lexicon: Lexicon) -> SharedNames | None:
         """The names of a view by meaning; None where they are not asked for, or the vectors cannot be read."""
         if not self._meaning:
             return None
         if self._sayings is None or self._sayings[0] != lexicon.sayings:
-            self._sayings, self._names = (lexicon.sayings, Sayings.of(lexicon.sayings)), None
-        known = self._names[1] if self._names and self._names[0] == view.generation.name else None
+            self._sayings, self._names = (lexicon.sayings, Paraphrases.of(lexicon.sayings)), None
+        known = self._names[1] if self._names and self._names[0] == snapshot.generation.name else None
         try:
-            names = SharedNames.of(load_word_vectors(), self._sayings[1], view, known)
+            names = SharedNames.of(load_word_vectors(), self._sayings[1], snapshot, known)
         except (OSError, ValueError) as error:
             LOG.warning("word vectors unreadable", error=str(error))
             return None
-        self._names = (view.generation.name, names)
+        self._names = (snapshot.generation.name, names)
         return names
 
-    def _tools_of(self, lexicon: Lexicon, tree: RegionTree) -> Tools:
+    def _tools_of(self, lexicon: Lexicon, tree: RegionTree) -> AnalysisResources:
         found = self._tools
         if found is None or found[:2] != (lexicon.version, tree.version):
-            found = self._tools = (lexicon.version, tree.version, Tools.of(lexicon, self._analyzer, tree))
+            found = self._tools = (lexicon.version, tree.version, AnalysisResources.of(lexicon, self._analyzer, tree))
         return found[2]

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dictionaries.places import PlaceMention
-from ranker.matching.parsed_query import Need, Wording
+from ranker.matching.parsed_query import Clause, ParsedQuery
 
 # What a stretch of the text turned out to be.
 REMOVED, WEAK, PLACE, TERM = "removed", "weak", "place", "term"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Span:
     """A stretch `[start, end)` of the text that a step has settled.
 
     Attributes:
@@ -26,7 +26,7 @@ class Mark:
     start: int
     end: int
     role: str
-    need: Need | None = None
+    clause: Clause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,15 @@ class Ban:
 
 
 @dataclass(frozen=True, slots=True)
-class Understanding:
+class QueryAnalysis:
     """A query under work.
 
     Attributes:
         raw: As typed.
         text: What the steps so far have made of it.
         may_correct: Whether a sure correction is searched at once; else it is offered.
-        weak_places: Whether names of places that are ordinary words as well are taken for places.
-        read_as: What letters are read as → what they are read as for this user (see `homophones`).
+        allow_ambiguous_places: Whether names of places that are ordinary words as well are taken for places.
+        forced_readings: What letters are read as → what they are read as for this user (see `homophones`).
         marks: Settled stretches of `text`, by start, not overlapping.
         ban: The banned word found, if one was.
         masked: What was typed, with ★ in place of a masked word; None where nothing was masked.
@@ -87,9 +87,9 @@ class Understanding:
     raw: str
     text: str
     may_correct: bool = True
-    weak_places: bool = False
-    read_as: tuple[tuple[str, str], ...] = ()
-    marks: tuple[Mark, ...] = ()
+    allow_ambiguous_places: bool = False
+    forced_readings: tuple[tuple[str, str], ...] = ()
+    spans: tuple[Span, ...] = ()
     ban: Ban | None = None
     masked: str | None = None
     corrections: tuple[Correction, ...] = ()
@@ -100,7 +100,7 @@ class Understanding:
     expansions: tuple[Expansion, ...] = ()
     related: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
-    wording: Wording = field(default_factory=Wording)
+    parsed_query: ParsedQuery = field(default_factory=ParsedQuery)
     trace: tuple[tuple[str, Any], ...] = ()
 
     @property
@@ -108,30 +108,30 @@ class Understanding:
         """Whether the query is not answered."""
         return self.ban is not None and self.ban.action == "block"
 
-    def after(self, step: str, record: Any, **changes: Any) -> Understanding:
+    def with_step(self, step: str, record: Any, **changes: Any) -> QueryAnalysis:
         """The understanding after a step, with its record."""
         return replace(self, trace=(*self.trace, (step, record)), **changes)
 
-    def with_marks(self, *marks: Mark) -> tuple[Mark, ...]:
+    def with_spans(self, *spans: Span) -> tuple[Span, ...]:
         """The marks and others besides, in order."""
-        return tuple(sorted((*self.marks, *marks), key=lambda mark: mark.start))
+        return tuple(sorted((*self.spans, *spans), key=lambda span: span.start))
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no step has settled any of a stretch."""
-        return all(mark.end <= start or end <= mark.start for mark in self.marks)
+        return all(span.end <= start or end <= span.start for span in self.spans)
 
-    def free_stretches(self, *, through: str = "") -> Iterator[tuple[int, int]]:
+    def unannotated_spans(self, *, through: str = "") -> Iterator[tuple[int, int]]:
         """Spans of the text between marks, none empty; marks of the role `through` are no bounds."""
         start = 0
-        for mark in self.marks:
-            if mark.role == through:
+        for span in self.spans:
+            if span.role == through:
                 continue
-            if start < mark.start:
-                yield start, mark.start
-            start = mark.end
+            if start < span.start:
+                yield start, span.start
+            start = span.end
         if start < len(self.text):
             yield start, len(self.text)
 
     def texts(self, role: str) -> tuple[str, ...]:
         """The texts of the marks of a role."""
-        return tuple(self.text[mark.start : mark.end] for mark in self.marks if mark.role == role)
+        return tuple(self.text[span.start : span.end] for span in self.spans if span.role == role)

@@ -6,29 +6,29 @@ from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from search_engine.query.analysis.pinyin_words import read_pinyin as read_words
-from search_engine.query.analysis.query_analysis import Correction, Understanding
+from search_engine.query.analysis.query_analysis import Correction, QueryAnalysis
 
 if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
 
-def read_pinyin(understanding: Understanding, tools: Tools) -> Understanding:
+def read_pinyin(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Read them; what is sure is searched, what is likely is offered."""
-    text, words = understanding.text, tools.words
-    if words is None or squash(text) in tools.names:
-        return understanding
+    text, words = analysis.text, resources.words
+    if words is None or squash(text) in resources.names:
+        return analysis
     found = read_words(text, words.vocabulary, words.pinyin, words.latin, words.near_sounds)
     if found is None:
-        return understanding
-    applied = found.applied and understanding.may_correct
+        return analysis
+    applied = found.applied and analysis.may_correct
     read = found.corrected
-    for heard, meant in understanding.read_as:
+    for heard, meant in analysis.forced_readings:
         read = read.replace(heard, meant)
     made = Correction(text, read, applied)
     record = {"from": text, "to": read, "applied": applied}
-    return understanding.after(
+    return analysis.with_step(
         "read_pinyin",
         record,
-        corrections=(*understanding.corrections, made),
+        corrections=(*analysis.corrections, made),
         text=read if applied else text,
     )

@@ -8,20 +8,20 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dictionaries.banned import BannedWords
-from dictionaries.confusables import read_look_alikes
+from dictionaries.confusables import read_confusables
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import StopWord
 from dictionaries.phrases import PhraseBook
 from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
 from dictionaries.places import PlaceBook, PlaceMention
 from dictionaries.regions import RegionTree
-from dictionaries.wildcard_patterns import GapBook, has_gap
+from dictionaries.wildcard_patterns import WildcardPatterns, has_wildcard
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.vocabulary import Vocabulary
-from ranker.matching.parsed_query import Need
+from ranker.matching.parsed_query import Clause
 from search_engine.query.analysis.name_book import NameBook
-from search_engine.query.analysis.term_book import Term, gap_book, term_book
+from search_engine.query.analysis.term_book import Term, term_book, wildcard_patterns_of
 from search_engine.query.semantic_names import SharedNames
 from search_engine.query.spelling import Speller
 
@@ -31,7 +31,7 @@ LATIN = re.compile(r"[a-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class AnalysisResources:
     """The dictionaries in the form that each step looks them up in.
 
     Attributes:
@@ -46,7 +46,7 @@ class Tools:
 
     analyzer: Analyzer
     terms: PhraseBook[Term] = field(default_factory=lambda: PhraseBook({}))
-    gaps: GapBook[Term] = field(default_factory=lambda: GapBook({}))
+    gaps: WildcardPatterns[Term] = field(default_factory=lambda: WildcardPatterns({}))
     stop_words: PhraseBook[StopWord] = field(default_factory=lambda: PhraseBook({}))
     asks: PhraseBook[str] = field(default_factory=lambda: PhraseBook({}))
     audience: PhraseBook[str] = field(default_factory=lambda: PhraseBook({}))
@@ -55,17 +55,17 @@ class Tools:
     names: NameBook = field(default_factory=NameBook)
     names_by_meaning: SharedNames | None = None
     words: KnownWords | None = None
-    needs: dict[tuple[str, int], Need | None] = field(default_factory=dict, compare=False, repr=False)
+    required: dict[tuple[str, int], Clause | None] = field(default_factory=dict, compare=False, repr=False)
     inside_words: Callable[[str], tuple[tuple[int, int], ...]] = field(init=False, compare=False, repr=False)
     mentions: Callable[[str], tuple[PlaceMention, ...]] = field(init=False, compare=False, repr=False)
 
     @classmethod
-    def of(cls, lexicon: Lexicon, analyzer: Analyzer, tree: RegionTree) -> Tools:
+    def of(cls, lexicon: Lexicon, analyzer: Analyzer, tree: RegionTree) -> AnalysisResources:
         """The tools that a lexicon and the regions give, of an empty catalogue."""
         return cls(
             analyzer=analyzer,
             terms=term_book(lexicon),
-            gaps=gap_book(lexicon),
+            gaps=wildcard_patterns_of(lexicon),
             stop_words=PhraseBook({row.text: row for row in lexicon.stopwords}),
             asks=PhraseBook({row.text: row.asks for row in lexicon.asks}),
             audience=PhraseBook({row.text: row.audience for row in lexicon.audience}),
@@ -81,7 +81,7 @@ class Tools:
         vocabulary: Vocabulary | None = None,
         near_sounds: tuple[str, ...] = NEAR_SOUNDS,
         names_by_meaning: SharedNames | None = None,
-    ) -> Tools:
+    ) -> AnalysisResources:
         """The same for a catalogue: its names, squashed, also by meaning, and the vocabulary that was built of it."""
         words = {word for name in names for word in self.analyzer.texts(name)}
         known = None
@@ -129,16 +129,16 @@ class KnownWords:
         """Those of a catalogue, given the words of its names."""
         reviewed = {row.wrong: row.right for row in lexicon.corrections}
         latin = frozenset((*filter(LATIN.fullmatch, words), *(row.text for row in lexicon.latin_names)))
-        speller = Speller(vocabulary, pinyin, look_alikes(), reviewed, near_sounds)
+        speller = Speller(vocabulary, pinyin, confusables(), reviewed, near_sounds)
         return cls(vocabulary, pinyin, speller, latin, near_sounds)
 
 
-look_alikes = lru_cache(maxsize=1)(read_look_alikes)
+confusables = lru_cache(maxsize=1)(read_confusables)
 
 
 def terms_of(lexicon: Lexicon) -> frozenset[str]:
     """All terms of a lexicon, and what they are also called."""
-    synonyms = (text for row in lexicon.synonyms for text in (row.term, row.target) if not has_gap(text))
+    synonyms = (text for row in lexicon.synonyms for text in (row.term, row.target) if not has_wildcard(text))
     return frozenset((*(topic.term for topic in lexicon.topics), *synonyms))
 
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from indexer.analysis.analyzer import Token
-from ranker.matching.parsed_query import MOST_WORDS, Need, Wording
-from search_engine.query.analysis.query_analysis import PLACE, REMOVED, TERM, WEAK, Mark, Understanding
+from ranker.matching.parsed_query import MOST_WORDS, Clause, ParsedQuery
+from search_engine.query.analysis.query_analysis import PLACE, REMOVED, TERM, WEAK, QueryAnalysis, Span
 from search_engine.query.analysis.sentences import is_sentence
 from search_engine.query.analysis.words import distinct, is_single
 
 if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
 # Texts that a name may equal to be of the highest class.
 MOST_EXACT = 16
@@ -30,39 +30,41 @@ THINGS = 3
 SHORTEST_TOPIC = 2
 
 
-def segment(understanding: Understanding, tools: Tools) -> Understanding:
+def segment(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Make the wording that retrieval gets."""
-    text = understanding.text
+    text = analysis.text
     tokens = [
         Token(token.text, start + token.start, start + token.end, token.top)
-        for start, end in understanding.free_stretches()
-        for token in tools.analyzer.tokens(text[start:end])
+        for start, end in analysis.unannotated_spans()
+        for token in resources.analyzer.tokens(text[start:end])
     ]
-    sentence = is_sentence(understanding, tools)
-    required, around = _required(understanding, tokens, tools, sentence=sentence)
-    terms = [(mark.start, mark.need) for mark in understanding.marks if mark.need is not None]
-    found = sorted([*terms, *((token.start, Need.of(token.text)) for token in required)], key=lambda one: one[0])
-    said = tuple(dict.fromkeys(need for _, need in found)) or _needs_of_weak(understanding, tools)
-    needs, wishes = _parted(understanding, said, tokens, tools) if sentence else (said, ())
-    around = [*around, *(_places_in_names(understanding, tools) if sentence else ())]
-    wishes = tuple(
-        need for need in dict.fromkeys((*wishes, *(Need.of(token.text) for token in around))) if need not in needs
+    sentence = is_sentence(analysis, resources)
+    must_match, around = _required(analysis, tokens, resources, sentence=sentence)
+    terms = [(span.start, span.clause) for span in analysis.spans if span.clause is not None]
+    found = sorted([*terms, *((token.start, Clause.of(token.text)) for token in must_match)], key=lambda one: one[0])
+    said = tuple(dict.fromkeys(clause for _, clause in found)) or _needs_of_weak(analysis, resources)
+    required, optional = _parted(analysis, said, tokens, resources) if sentence else (said, ())
+    around = [*around, *(_places_in_names(analysis, resources) if sentence else ())]
+    optional = tuple(
+        clause
+        for clause in dict.fromkeys((*optional, *(Clause.of(token.text) for token in around)))
+        if clause not in required
     )
-    wording = Wording(
-        exact=tuple(_exact(understanding, tools)),
-        needs=needs[:MOST_WORDS],
-        wishes=wishes[: MOST_WORDS - len(needs)] if needs else (),
-        extras=_extras(understanding, tokens, (*needs, *wishes), tools) if said else (),
-        sentence=sentence and len(needs) + len(wishes) >= THINGS,
-        typed=len(tools.analyzer.top_words(text)) if sentence else 0,
+    parsed_query = ParsedQuery(
+        exact=tuple(_exact(analysis, resources)),
+        required=required[:MOST_WORDS],
+        optional=optional[: MOST_WORDS - len(required)] if required else (),
+        score_only_terms=_extras(analysis, tokens, (*required, *optional), resources) if said else (),
+        sentence=sentence and len(required) + len(optional) >= THINGS,
+        typed=len(resources.analyzer.top_words(text)) if sentence else 0,
     )
-    top = tuple(token.text for token in tools.analyzer.top_words(text))
-    record = [" ".join(need.alternatives[0].words) for need in wording.needs]
-    return understanding.after("segment", record, tokens=top, wording=wording)
+    top = tuple(token.text for token in resources.analyzer.top_words(text))
+    record = [" ".join(clause.alternatives[0].words) for clause in parsed_query.required]
+    return analysis.with_step("segment", record, tokens=top, parsed_query=parsed_query)
 
 
 def _required(
-    understanding: Understanding, tokens: list[Token], tools: Tools, *, sentence: bool
+    analysis: QueryAnalysis, tokens: list[Token], resources: AnalysisResources, *, sentence: bool
 ) -> tuple[list[Token], list[Token]]:
     """Of the words outside marks those that a match needs, and those that stand around them.
 
@@ -70,29 +72,29 @@ def _required(
     catalogue are no more than colour, as long as there are others.
     """
     top = [token for token in tokens if token.top]
-    has_terms = any(mark.role == TERM for mark in understanding.marks)
+    has_terms = any(span.role == TERM for span in analysis.spans)
     long = [token for token in top if not is_single(token)]
     if not long:
         return ([] if has_terms else top), []
-    known = [token for token in long if tools.names.has_word(token.text)]
+    known = [token for token in long if resources.names.has_word(token.text)]
     if not sentence or not (known or has_terms):
         return long, []
-    return known, [token for token in long if not tools.names.has_word(token.text)]
+    return known, [token for token in long if not resources.names.has_word(token.text)]
 
 
-def _places_in_names(understanding: Understanding, tools: Tools) -> list[Token]:
+def _places_in_names(analysis: QueryAnalysis, resources: AnalysisResources) -> list[Token]:
     """Words of places that matters are called by: who goes to 台湾 does not say where he lives alone."""
     return [
         token
-        for text in understanding.texts(PLACE)
-        for token in tools.analyzer.top_words(text)
-        if not is_single(token) and tools.names.has_word(token.text)
+        for text in analysis.texts(PLACE)
+        for token in resources.analyzer.top_words(text)
+        if not is_single(token) and resources.names.has_word(token.text)
     ]
 
 
 def _parted(
-    understanding: Understanding, said: tuple[Need, ...], tokens: list[Token], tools: Tools
-) -> tuple[tuple[Need, ...], tuple[Need, ...]]:
+    analysis: QueryAnalysis, said: tuple[Clause, ...], tokens: list[Token], resources: AnalysisResources
+) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
     """What a match needs of what a sentence says, and what is only wished for.
 
     No official matter has all words of a sentence: of those that say three things and more, the terms of the
@@ -101,83 +103,85 @@ def _parted(
     """
     if len(said) < THINGS:
         return said, ()
-    terms = _terms(understanding, tokens, tools)
-    about = frozenset(need for need, text in terms if text not in tools.audience) or {need for need, _ in terms}
-    needs = tuple(need for need in said if need in about)
-    if not needs:
+    terms = _terms(analysis, tokens, resources)
+    about = frozenset(clause for clause, text in terms if text not in resources.audience) or {
+        clause for clause, _ in terms
+    }
+    required = tuple(clause for clause in said if clause in about)
+    if not required:
         return said, ()
-    return needs, tuple(need for need in said if need not in about)
+    return required, tuple(clause for clause in said if clause not in about)
 
 
-def _terms(understanding: Understanding, tokens: list[Token], tools: Tools) -> list[tuple[Need, str]]:
+def _terms(analysis: QueryAnalysis, tokens: list[Token], resources: AnalysisResources) -> list[tuple[Clause, str]]:
     """The needs that come of terms, each with the term's text; words inside topics are such too."""
-    text = understanding.text
-    marked = [(mark.need, text[mark.start : mark.end]) for mark in understanding.marks if mark.role == TERM]
+    text = analysis.text
+    marked = [(span.clause, text[span.start : span.end]) for span in analysis.spans if span.role == TERM]
     topics = [
         (start + one.start, start + one.end, one.value.text)
-        for start, end in understanding.free_stretches()
-        for one in tools.terms.longest(text[start:end])
+        for start, end in analysis.unannotated_spans()
+        for one in resources.terms.longest(text[start:end])
         if one.end - one.start >= SHORTEST_TOPIC
     ]
     inside = [
-        (Need.of(token.text), topic)
+        (Clause.of(token.text), topic)
         for token in tokens
         for start, end, topic in topics
         if start <= token.start and token.end <= end
     ]
-    return [(need, said) for need, said in (*marked, *inside) if need is not None]
+    return [(clause, said) for clause, said in (*marked, *inside) if clause is not None]
 
 
 def _extras(
-    understanding: Understanding, tokens: list[Token], needs: tuple[Need, ...], tools: Tools
+    analysis: QueryAnalysis, tokens: list[Token], required: tuple[Clause, ...], resources: AnalysisResources
 ) -> tuple[str, ...]:
     """Words that only add to a score: of the text, inside its words, of weak words and places."""
     marked = [
         token
         for role in (TERM, WEAK, PLACE)
-        for text in understanding.texts(role)
-        for token in tools.analyzer.tokens(text)
+        for text in analysis.texts(role)
+        for token in resources.analyzer.tokens(text)
     ]
-    required = {word for need in needs for words in need.all_ways for word in words}
-    return tuple(word for word in distinct([*tokens, *marked]) if word not in required)
+    must_match = {word for clause in required for words in clause.variants for word in words}
+    return tuple(word for word in distinct([*tokens, *marked]) if word not in must_match)
 
 
-def _needs_of_weak(understanding: Understanding, tools: Tools) -> tuple[Need, ...]:
+def _needs_of_weak(analysis: QueryAnalysis, resources: AnalysisResources) -> tuple[Clause, ...]:
     """Where nothing else is there, weak words are what is looked for, unless they are mere scaffolding together."""
-    if understanding.mentions or understanding.asks or understanding.texts(REMOVED):
+    if analysis.mentions or analysis.asks or analysis.texts(REMOVED):
         return ()
-    tokens = [token for text in understanding.texts(WEAK) for token in tools.analyzer.top_words(text)]
+    tokens = [token for text in analysis.texts(WEAK) for token in resources.analyzer.top_words(text)]
     if all(map(is_single, tokens)):
         return ()
-    return tuple(map(Need.of, distinct(tokens)))
+    return tuple(map(Clause.of, distinct(tokens)))
 
 
-def _exact(understanding: Understanding, tools: Tools) -> list[str]:
+def _exact(analysis: QueryAnalysis, resources: AnalysisResources) -> list[str]:
     """Squashed texts that a name may equal: as typed, as understood, and with official equivalents."""
     roles = ((), (REMOVED,), (REMOVED, PLACE), (REMOVED, PLACE, WEAK))
-    said = dict.fromkeys(text for gone in roles for text in _said(understanding, gone) if text)
+    said = dict.fromkeys(text for gone in roles for text in _said(analysis, gone) if text)
     found = list(said)[:MOST_EXACT]
-    first = [text + situation for text in found if text in tools.names for situation in FIRST_SITUATIONS]
-    return [*found, *(text for text in first if text in tools.names)]
+    first = [text + situation for text in found if text in resources.names for situation in FIRST_SITUATIONS]
+    return [*found, *(text for text in first if text in resources.names)]
 
 
-def _said(understanding: Understanding, gone: tuple[str, ...]) -> Iterator[str]:
+def _said(analysis: QueryAnalysis, gone: tuple[str, ...]) -> Iterator[str]:
     """The text without the marks of some roles, its terms in every way that keeps a class."""
     if not gone:
-        yield squash(understanding.raw)
+        yield squash(analysis.raw)
     choices: list[list[str]] = []
     end = 0
-    for mark in understanding.marks:
-        choices.append([understanding.text[end : mark.start]])
-        if mark.role not in gone:
-            choices.append(_ways(mark, understanding.text))
-        end = mark.end
-    choices.append([understanding.text[end:]])
+    for span in analysis.spans:
+        choices.append([analysis.text[end : span.start]])
+        if span.role not in gone:
+            choices.append(_ways(span, analysis.text))
+        end = span.end
+    choices.append([analysis.text[end:]])
     for parts in islice(product(*choices), MOST_EXACT):
         yield squash("".join(parts))
 
 
-def _ways(mark: Mark, text: str) -> list[str]:
-    own = text[mark.start : mark.end]
-    others = ("".join(words) for words in mark.need.keeping[1:]) if mark.need else ()
+def _ways(span: Span, text: str) -> list[str]:
+    own = text[span.start : span.end]
+    others = ("".join(words) for words in span.clause.exact_equivalents[1:]) if span.clause else ()
     return [own, *others]

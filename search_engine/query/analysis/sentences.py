@@ -9,24 +9,24 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from search_engine.query.analysis.query_analysis import REMOVED, Understanding
+from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis
 
 if TYPE_CHECKING:
-    from search_engine.query.analysis.resources import Tools
+    from search_engine.query.analysis.resources import AnalysisResources
 
 # Words, single characters among them, that make a sentence: with what only sentences have, and with nothing such. Of
 # the judged queries, searches have 1-4 words and official names seldom more than 6.
 WITH_SCAFFOLDING, WITHOUT = 5, 7
 
 
-def is_sentence(understanding: Understanding, tools: Tools) -> bool:
+def is_sentence(analysis: QueryAnalysis, resources: AnalysisResources) -> bool:
     """Whether a text is one."""
-    if squash(understanding.text) in tools.names:
+    if squash(analysis.text) in resources.names:
         return False
-    words = len(tools.analyzer.top_words(understanding.text))
-    return words >= (WITH_SCAFFOLDING if has_scaffolding(understanding) else WITHOUT)
+    words = len(resources.analyzer.top_words(analysis.text))
+    return words >= (WITH_SCAFFOLDING if has_scaffolding(analysis) else WITHOUT)
 
 
-def has_scaffolding(understanding: Understanding) -> bool:
+def has_scaffolding(analysis: QueryAnalysis) -> bool:
     """Whether a text has what only sentences have: phrases that ask, or the scaffolding around them."""
-    return bool(understanding.asks or understanding.texts(REMOVED))
+    return bool(analysis.asks or analysis.texts(REMOVED))

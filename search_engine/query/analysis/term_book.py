@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.schemas import KEEPING
 from dictionaries.phrases import PhraseBook
-from dictionaries.wildcard_patterns import GapBook, has_gap
+from dictionaries.wildcard_patterns import WildcardPatterns, has_wildcard
 
 # A topic that is all of a query also finds what is narrower and related, for so much; at most so many of each.
 NARROWER, RELATED = 0.5, 0.3
@@ -49,7 +49,7 @@ class Term:
 def term_book(lexicon: Lexicon) -> PhraseBook[Term]:
     """All terms of a lexicon but those with a gap."""
     ways: dict[str, dict[str, Way]] = defaultdict(dict)
-    whole = [row for row in lexicon.synonyms if not has_gap(row.term)]
+    whole = [row for row in lexicon.synonyms if not has_wildcard(row.term)]
     for row in whole:
         ways[row.term].setdefault(row.target, Way(row.target, row.relation, row.weight))
         if row.relation == "equivalent":
@@ -77,13 +77,13 @@ def term_book(lexicon: Lexicon) -> PhraseBook[Term]:
     return PhraseBook(book)
 
 
-def gap_book(lexicon: Lexicon) -> GapBook[Term]:
+def wildcard_patterns_of(lexicon: Lexicon) -> WildcardPatterns[Term]:
     """The terms with a gap."""
     ways: dict[str, dict[str, Way]] = defaultdict(dict)
     for row in lexicon.synonyms:
-        if has_gap(row.term):
+        if has_wildcard(row.term):
             ways[row.term].setdefault(row.target, Way(row.target, row.relation, row.weight))
-    return GapBook({term: Term(term, tuple(found.values())) for term, found in ways.items()})
+    return WildcardPatterns({term: Term(term, tuple(found.values())) for term, found in ways.items()})
 
 
 def _ways(targets: Iterable[str], relation: str, weight: float) -> tuple[Way, ...]:

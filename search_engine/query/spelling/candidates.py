@@ -38,9 +38,9 @@ def candidates(vocabulary: Vocabulary, windows: Windows, doubt: Bools, channel: 
     _by_text(vocabulary, windows, free, channel, found)
     _pairs(vocabulary, windows, free, channel, found)
     alone = vocabulary.model.alone[[word for _, _, word in found]].tolist()
-    chances = [slip + chance for slip, chance in zip(found.values(), alone, strict=True)]
+    chances = [edit + chance for edit, chance in zip(found.values(), alone, strict=True)]
     best = sorted(zip(chances, found.items(), strict=True), key=CHANCE, reverse=True)[:MOST]
-    return [Edge(start, end, word, slip) for _, ((start, end, word), slip) in best]
+    return [Edge(start, end, word, edit) for _, ((start, end, word), edit) in best]
 
 
 def _by_sound(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Channel, found: Found) -> None:
@@ -53,7 +53,7 @@ def _by_sound(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Ch
 
 def _by_text(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Channel, found: Found) -> None:
     """Look-alikes and swaps share all but one or two characters with the word; gaps and extra ones are looked up so."""
-    gaps = Gaps.of(len(windows.text), SHORTEST_GAP, LONGEST_GAP).among(free)
+    gaps = Gaps.of(len(windows.text), SHORTEST_GAP, LONGEST_GAP).isin_sorted(free)
     keys = windows.keys.without(gaps)
     rows, words = vocabulary.gaps.found(keys, MOST_A_KEY)
     for (start, end, place), word in zip(_places(windows, gaps, rows), words, strict=True):
@@ -71,8 +71,8 @@ def _by_text(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Cha
     words = exact[there].tolist()
     for (start, end, place), word in zip(_places(windows, gaps, longer[there].tolist()), words, strict=True):
         if vocabulary.of_site(word):
-            slip = channel.extra(windows.text[start:end], place, windows.sounds[start:end])
-            _keep(found, (start, end, word), slip)
+            edit = channel.extra(windows.text[start:end], place, windows.sounds[start:end])
+            _keep(found, (start, end, word), edit)
 
 
 def _places(windows: Windows, gaps: Gaps, rows: list[int]) -> list[tuple[int, int, int]]:
@@ -95,12 +95,12 @@ def _pairs(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Chann
         return
     words = vocabulary.exact.first(pair_keys(codes("".join(texts))))
     for row in np.flatnonzero(words >= 0).tolist():
-        start, slip = spans[row]
+        start, edit = spans[row]
         span = (start, start + 2, int(words[row]))
-        if slip is None:
+        if edit is None:
             _replaced(vocabulary, windows, channel, span, found)
         elif texts[row] != windows.text[start : start + 2]:
-            _keep(found, span, slip)
+            _keep(found, span, edit)
 
 
 def _replaced(
@@ -112,9 +112,9 @@ def _replaced(
     typed, meant = windows.text[start:end], vocabulary.text(word)
     if typed == meant or len(typed) != len(meant):
         return
-    slip = channel.replaced(typed, meant, windows.sounds[start:end], vocabulary.sounds_of(word))
-    if slip is not None:
-        _keep(found, span, slip)
+    edit = channel.replaced(typed, meant, windows.sounds[start:end], vocabulary.sounds_of(word))
+    if edit is not None:
+        _keep(found, span, edit)
 
 
 def _swapped(typed: str, meant: str, place: int) -> bool:
@@ -125,5 +125,5 @@ def _swapped(typed: str, meant: str, place: int) -> bool:
     )
 
 
-def _keep(found: Found, span: tuple[int, int, int], slip: float) -> None:
-    found[span] = max(found.get(span, -np.inf), slip)
+def _keep(found: Found, span: tuple[int, int, int], edit: float) -> None:
+    found[span] = max(found.get(span, -np.inf), edit)

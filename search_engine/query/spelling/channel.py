@@ -44,12 +44,12 @@ class Channel:
     """Scores slips.
 
     Args:
-        look_alikes: Characters that look alike with their similarity in (0, 1].
+        confusables: Characters that look alike with their similarity in (0, 1].
         near_sounds: Which near sounds count (names of `NEAR_SOUNDS`).
     """
 
-    def __init__(self, look_alikes: LookAlikes, near_sounds: tuple[str, ...] = NEAR_SOUNDS) -> None:
-        self._look_alikes = look_alikes
+    def __init__(self, confusables: LookAlikes, near_sounds: tuple[str, ...] = NEAR_SOUNDS) -> None:
+        self._look_alikes = confusables
         self._near_sounds = frozenset(near_sounds)
 
     def replaced(self, typed: str, meant: str, typed_sounds: list[int], meant_sounds: list[int]) -> float | None:

@@ -72,7 +72,7 @@ class Mend:
         return 1 / (1 + math.exp(max(-30.0, min(30.0, (self.needed - self.gain) / 2))))
 
 
-def mends(vocabulary: Vocabulary, text: str, as_is: Ways, ways: Ways) -> list[Mend]:
+def corrections_of(vocabulary: Vocabulary, text: str, as_is: Ways, ways: Ways) -> list[Mend]:
     """The slips of the best way with their gains, from left to right.
 
     The gain of each is told at the places where both ways have a border between words.
@@ -81,9 +81,9 @@ def mends(vocabulary: Vocabulary, text: str, as_is: Ways, ways: Ways) -> list[Me
     shared = sorted(before.keys() & after.keys())
     found: list[Mend] = []
     for low, high in pairwise(shared):
-        slips = [edge for edge in map(ways.edges.__getitem__, ways.path) if edge.slip and low <= edge.start < high]
-        for edge in slips:
-            gain = ((after[high] - after[low]) - (before[high] - before[low])) / len(slips)
+        edits = [edge for edge in map(ways.edges.__getitem__, ways.path) if edge.edit and low <= edge.start < high]
+        for edge in edits:
+            gain = ((after[high] - after[low]) - (before[high] - before[low])) / len(edits)
             needed, asked = _needed(vocabulary, text, edge)
             found.append(Mend(edge, gain, needed if _alone(vocabulary, edge, ways) else NEVER, asked))
     return found
@@ -101,12 +101,12 @@ def _needed(vocabulary: Vocabulary, text: str, edge: Edge) -> tuple[float, float
         return NEVER, NEVER  # what is written so twice is meant so; what leaves a character twice is no mend
     if len(meant) != len(typed) and not vocabulary.of_site(edge.word):
         return NEVER, NEVER
-    if len(meant) < len(typed) and edge.slip < TWICE:
+    if len(meant) < len(typed) and edge.edit < TWICE:
         return NEVER, ASK_TAKEN_AWAY if len(text) < SENTENCE else NEVER
     if len(meant) == 2 and (COUNTING & set(meant) or not set(meant) & set(typed)):
         return NEVER, SITE_PAIR
-    needed = _gain_of(vocabulary, edge.word, len(meant)) + (LESS_LIKE if edge.slip <= NEAR_SOUND else 0.0)
-    if len(meant) < len(typed) or (len(meant) == 2 and edge.slip == SWAPPED):
+    needed = _gain_of(vocabulary, edge.word, len(meant)) + (LESS_LIKE if edge.edit <= NEAR_SOUND else 0.0)
+    if len(meant) < len(typed) or (len(meant) == 2 and edge.edit == SWAPPED):
         needed += LESS_LIKE
     return needed, needed * ASK
 
@@ -127,7 +127,7 @@ def _alone(vocabulary: Vocabulary, edge: Edge, ways: Ways) -> bool:
         (
             ways.through[i]
             for i, other in enumerate(ways.edges)
-            if other.slip and other.word != edge.word and (other.start, other.end) == (edge.start, edge.end)
+            if other.edit and other.word != edge.word and (other.start, other.end) == (edge.start, edge.end)
         ),
         default=-math.inf,
     )

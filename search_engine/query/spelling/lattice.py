@@ -40,7 +40,7 @@ class Edge(NamedTuple):
     start: int
     end: int
     word: int
-    slip: float = 0.0
+    edit: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -107,11 +107,11 @@ def _pairs(ordered: list[Edge], length: int) -> tuple[list[int], list[int]]:
 def _steps(vocabulary: Vocabulary, ordered: list[Edge], firsts: list[int], seconds: list[int]) -> Steps:
     """The pairs, with ln P of the second word after the first and its slip."""
     words = np.array([edge[2] for edge in ordered] + [UNKNOWN], np.int64)  # the last one is found at -1
-    slips = np.array([edge[3] for edge in ordered], np.float32)
+    edits = np.array([edge[3] for edge in ordered], np.float32)
     second = words[seconds]
     score = vocabulary.model.following(words[firsts], second)
     score[second == FIXED] = 0
-    return firsts, seconds, (score + slips[seconds]).tolist()
+    return firsts, seconds, (score + edits[seconds]).tolist()
 
 
 def _back(last: int, came_from: list[int]) -> tuple[int, ...]:

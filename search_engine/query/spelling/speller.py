@@ -17,7 +17,7 @@ from indexer.vocabulary.sounds import Reader
 from search_engine.query.spelling.candidates import candidates
 from search_engine.query.spelling.channel import Channel, LookAlikes
 from search_engine.query.spelling.correction import Correction, Edit
-from search_engine.query.spelling.decisions import Mend, mends
+from search_engine.query.spelling.decisions import Mend, corrections_of
 from search_engine.query.spelling.forced_readings import doubtful, plain_edges
 from search_engine.query.spelling.lattice import read_ways
 from search_engine.query.spelling.reviewed_corrections import Reviewed
@@ -42,7 +42,7 @@ class Speller:
     Args:
         vocabulary: The words, with their language model.
         pinyin: Reads texts.
-        look_alikes: Characters that look alike (`dictionaries.confusables`).
+        confusables: Characters that look alike (`dictionaries.confusables`).
         reviewed: Wrong → right, in normal form; these come first and are certain.
         near_sounds: Which near sounds count.
     """
@@ -51,13 +51,13 @@ class Speller:
         self,
         vocabulary: Vocabulary,
         pinyin: Reader,
-        look_alikes: LookAlikes,
+        confusables: LookAlikes,
         reviewed: Mapping[str, str] | None = None,
         near_sounds: tuple[str, ...] = NEAR_SOUNDS,
     ) -> None:
         self._vocabulary = vocabulary
         self._reader = pinyin
-        self._channel = Channel(look_alikes, near_sounds)
+        self._channel = Channel(confusables, near_sounds)
         self._reviewed = Reviewed(reviewed or {})
 
     def correct(self, text: str, protected: Spans = ()) -> Correction | None:
@@ -122,7 +122,7 @@ class Speller:
         if not meant:
             return []
         ways = read_ways(self._vocabulary, [*plain, *meant], length)
-        return mends(self._vocabulary, windows.text, as_is, ways)
+        return corrections_of(self._vocabulary, windows.text, as_is, ways)
 
     def _edit(self, text: str, offset: int, mend: Mend) -> Edit:
         """The mend as an edit of the whole text, without what its two sides share."""

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import AFTER, EMPTY, HOME, LICENCE, MATTER
 from search_engine.recommendation.request_context import Situation
-from search_engine.recommendation.sources.collaborative import together
-from search_engine.recommendation.sources.content import alike
-from search_engine.recommendation.sources.fallback import offered
+from search_engine.recommendation.sources.collaborative import collaborative
+from search_engine.recommendation.sources.content import content_based
+from search_engine.recommendation.sources.fallback import fallback
 from search_engine.recommendation.sources.hot import hot
 from search_engine.recommendation.sources.licence import licence
 from search_engine.recommendation.sources.life_events import life_events
 from search_engine.recommendation.sources.local import local
 from search_engine.recommendation.sources.new import new
-from search_engine.recommendation.sources.popular import much_used
+from search_engine.recommendation.sources.popular import popular
 from search_engine.recommendation.sources.renewals import renewals
-from search_engine.recommendation.sources.seasonal import week
-from search_engine.recommendation.sources.sequential import following
+from search_engine.recommendation.sources.seasonal import seasonal
+from search_engine.recommendation.sources.sequential import sequential
 from search_engine.recommendation.sources.theme import theme
 
 Propose = Callable[[Situation], Iterator[Candidate]]
@@ -49,15 +49,15 @@ FRONT, ABOUT = frozenset((HOME, EMPTY)), frozenset((AFTER, MATTER))
 SOURCES: tuple[Source, ...] = (
     Source("renewals", renewals, 3.0, frozenset((HOME, AFTER, MATTER, EMPTY, LICENCE))),
     Source("licence", licence, 2.0, frozenset((LICENCE,))),
-    Source("following", following, 1.5, EVERYWHERE),
-    Source("together", together, 1.0, EVERYWHERE),
+    Source("sequential", sequential, 1.5, EVERYWHERE),
+    Source("collaborative", collaborative, 1.0, EVERYWHERE),
     Source("life_events", life_events, 0.7, EVERYWHERE),
-    Source("week", week, 0.6, FRONT),
-    Source("alike", alike, 0.45, EVERYWHERE),
+    Source("seasonal", seasonal, 0.6, FRONT),
+    Source("content_based", content_based, 0.45, EVERYWHERE),
     Source("hot", hot, 0.4, FRONT),
     Source("new", new, 0.35, frozenset((HOME,))),
-    Source("much_used", much_used, 0.3, FRONT),
+    Source("popular", popular, 0.3, FRONT),
     Source("local", local, 0.25, FRONT),
     Source("theme", theme, 0.2, ABOUT),
-    Source("offered", offered, 0.05, FRONT),
+    Source("fallback", fallback, 0.05, FRONT),
 )

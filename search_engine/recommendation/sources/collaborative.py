@@ -18,7 +18,7 @@ MOST_ITEMS, MOST = 30, 60
 FALLING = 0.7
 
 
-def together(situation: Situation) -> Iterator[Candidate]:
+def collaborative(situation: Situation) -> Iterator[Candidate]:
     """Scores of the model, as a share of the best; each with the item that speaks loudest for it, of those of which it
     is true; where there is none the candidate is left to other sources.
     """

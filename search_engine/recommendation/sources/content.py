@@ -14,7 +14,7 @@ MOST_ASKED, MOST = 5, 12
 LEAST = 0.25
 
 
-def alike(situation: Situation) -> Iterator[Candidate]:
+def content_based(situation: Situation) -> Iterator[Candidate]:
     """Cosine of descriptions, times how much the matter itself counts."""
     asked = _asked(situation)
     keys = situation.numbering.keys(asked)

@@ -13,10 +13,10 @@ from search_engine.recommendation.request_context import Situation, first_of_eac
 MOST = 20
 
 
-def offered(situation: Situation) -> Iterator[Candidate]:
+def fallback(situation: Situation) -> Iterator[Candidate]:
     """The nearest first, and of these what can be done online to the greatest depth."""
     chain = situation.chain
-    depth = (situation.view.facets["online"].codes >= 0).sum(axis=1)[chain.profile]
+    depth = (situation.snapshot.facets["online"].codes >= 0).sum(axis=1)[chain.profile]
     order = np.lexsort((chain.base, -depth, chain.link))
     order = order[first_of_each(chain.base[order])][:MOST]
     for place, row in enumerate(order.tolist()):

@@ -17,11 +17,11 @@ def hot(situation: Situation) -> Iterator[Candidate]:
     """In the order of the terms."""
     for place, (term, code) in enumerate(situation.hot[:MOST]):
         cards = situation.search(term)
-        if len(cards) and cards.klass[0] >= BY_NAME:
+        if len(cards) and cards.relevance_class[0] >= BY_NAME:
             score = 1 - place / (2 * MOST)
             yield Candidate(int(cards.base[0]), score, Reason("hot", _name(situation, code), term))
 
 
 def _name(situation: Situation, code: str) -> str:
-    region = situation.view.tree[code]
+    region = situation.snapshot.tree[code]
     return "全国" if region.level == "nation" else region.name

@@ -18,13 +18,13 @@ ANYBODYS = 0.4
 
 def life_events(situation: Situation) -> Iterator[Candidate]:
     """The matters that most use first."""
-    table, chain = situation.view.facets["life_event"], situation.chain
+    table, chain = situation.snapshot.facets["life_event"], situation.chain
     codes = table.codes[chain.profile]
     own = _own(situation)
     wanted = own or _of_audience(situation)
     for event, weight in wanted.items():
         rows = np.flatnonzero((codes == event).any(axis=1))
-        popularity = situation.view.columns.popularity[chain.rows[rows]]
+        popularity = situation.snapshot.columns.popularity[chain.rows[rows]]
         order = rows[np.argsort(-popularity, kind="stable")]
         order = order[first_of_each(chain.base[order])][:MOST]
         for place, row in enumerate(order.tolist()):
@@ -38,11 +38,11 @@ def _own(situation: Situation) -> Mapping[int, float]:
     weights = about or situation.weights
     if not weights:
         return {}
-    view = situation.view
+    snapshot = situation.snapshot
     found: dict[int, float] = {}
     for base, weight in weights.items():
-        rows = view.rows_of_bases(np.array([base]))[:1]
-        for event in view.facets["life_event"].codes[view.columns.profile[rows]].ravel().tolist():
+        rows = snapshot.rows_of_bases(np.array([base]))[:1]
+        for event in snapshot.facets["life_event"].codes[snapshot.columns.profile[rows]].ravel().tolist():
             if event >= 0:
                 found[event] = found.get(event, 0.0) + weight
     most = max(found.values(), default=1.0)
@@ -53,9 +53,9 @@ def _of_audience(situation: Situation) -> Mapping[int, float]:
     """The occasions that most use, of those whose matters the chain has for the audience."""
     if situation.about:
         return {}
-    table, chain = situation.view.facets["life_event"], situation.chain
+    table, chain = situation.snapshot.facets["life_event"], situation.chain
     codes = table.codes[chain.profile]
-    popularity = situation.view.columns.popularity[chain.rows].astype(np.float64)
+    popularity = situation.snapshot.columns.popularity[chain.rows].astype(np.float64)
     use = np.zeros(len(table.values))
     for column in codes.T:
         there = column >= 0

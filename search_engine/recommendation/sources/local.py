@@ -22,7 +22,7 @@ def local(situation: Situation) -> Iterator[Candidate]:
         return
     tiers = cascade.tiers[chain.link]
     alone = np.flatnonzero((chain.slot < 0) & (tiers < NATION_TIER) & (tiers < IN_CITY))
-    popularity = situation.view.columns.popularity[chain.rows[alone]]
+    popularity = situation.snapshot.columns.popularity[chain.rows[alone]]
     order = alone[np.lexsort((chain.base[alone], -popularity, chain.link[alone]))]
     order = order[first_of_each(chain.base[order])][:MOST]
     for place, row in enumerate(order.tolist()):

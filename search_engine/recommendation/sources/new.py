@@ -20,7 +20,7 @@ SHARE = 0.1
 def new(situation: Situation) -> Iterator[Candidate]:
     """By the date from which it is in force, the latest first."""
     chain, now = situation.chain, situation.now // 1_000
-    effective = situation.view.columns.effective[chain.rows].astype(np.int64)
+    effective = situation.snapshot.columns.effective[chain.rows].astype(np.int64)
     lately = np.flatnonzero((effective > now - DAYS * DAY_S) & (effective <= now))
     if not len(lately) or len(lately) > max(SHARE * len(chain.rows), MOST):
         return

@@ -13,10 +13,10 @@ from search_engine.recommendation.request_context import Situation, first_of_eac
 MOST = 40
 
 
-def much_used(situation: Situation) -> Iterator[Candidate]:
+def popular(situation: Situation) -> Iterator[Candidate]:
     """By popularity on a log scale, as a share of the first one's."""
     chain = situation.chain
-    popularity = situation.view.columns.popularity[chain.rows].astype(np.float64)
+    popularity = situation.snapshot.columns.popularity[chain.rows].astype(np.float64)
     order = np.lexsort((chain.base, chain.link, -popularity))
     order = order[first_of_each(chain.base[order])][:MOST]
     if not len(order):

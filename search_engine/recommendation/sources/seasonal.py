@@ -18,7 +18,7 @@ ABOVE = 0.6
 FRESH = 36 * 3_600_000
 
 
-def week(situation: Situation) -> Iterator[Candidate]:
+def seasonal(situation: Situation) -> Iterator[Candidate]:
     """Counts of distinct people (`WeekCounts`), as a share of the region's first on a log scale."""
     counts = situation.knowledge.week
     if situation.now - counts.until > FRESH:

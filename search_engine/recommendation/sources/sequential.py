@@ -12,7 +12,7 @@ from search_engine.recommendation.request_context import Situation
 OFTEN = 0.1
 
 
-def following(situation: Situation) -> Iterator[Candidate]:
+def sequential(situation: Situation) -> Iterator[Candidate]:
     """Rules of the sequential model; the score is their confidence."""
     keys = situation.numbering.keys(situation.about)
     first = {keys[base]: (base, "next") for base in situation.about if base in keys}

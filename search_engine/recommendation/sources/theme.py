@@ -15,15 +15,15 @@ MOST = 12
 
 def theme(situation: Situation) -> Iterator[Candidate]:
     """The most used of the theme first."""
-    view, chain, table = situation.view, situation.chain, situation.view.facets["theme"]
+    snapshot, chain, table = situation.snapshot, situation.chain, situation.snapshot.facets["theme"]
     if not situation.about:
         return
-    first = view.rows_of_bases(np.array(situation.about[:1]))[:1]
-    wanted = [int(code) for code in table.codes[view.columns.profile[first]].ravel() if code >= 0]
+    first = snapshot.rows_of_bases(np.array(situation.about[:1]))[:1]
+    wanted = [int(code) for code in table.codes[snapshot.columns.profile[first]].ravel() if code >= 0]
     codes = table.codes[chain.profile]
     for number in wanted:
         rows = np.flatnonzero((codes == number).any(axis=1))
-        popularity = view.columns.popularity[chain.rows[rows]]
+        popularity = snapshot.columns.popularity[chain.rows[rows]]
         order = rows[np.lexsort((chain.base[rows], -popularity))]
         order = order[first_of_each(chain.base[order])][:MOST]
         for place, row in enumerate(order.tolist()):

@@ -12,14 +12,14 @@ from functools import lru_cache, reduce
 import numpy as np
 
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
-from indexer.snapshot import IndexView
-from ranker.matching.matches import RowMatches, among
-from ranker.matching.parsed_query import Need, Wording
+from indexer.snapshot import Snapshot
+from ranker.matching.matches import RowMatches, isin_sorted
+from ranker.matching.parsed_query import Clause, ParsedQuery
 from ranker.matching.relevance import NEAR, RELAXED, classify, in_body
 from search_engine.search.retrieval.scoring import scoring_query
-from search_engine.search.retrieval.shared_documents import SharedText
+from search_engine.search.retrieval.shared_documents import SharedDocuments
 from search_engine.search.retrieval.single_region_documents import (
-    OwnText,
+    SingleRegionDocuments,
     best_with_all,
     copies_with,
     frequency_of,
@@ -49,109 +49,111 @@ class FoundRows:
     complete: bool
 
 
-class Elsewhere:
+class OutsideChain:
     """Finds them in one view.
 
     Args:
         shared: What bases' shared text says to a wording.
     """
 
-    def __init__(self, view: IndexView, shared: Callable[[Wording], SharedText]) -> None:
-        self._view, self._shared = view, shared
-        self.in_own: Callable[[str], bool] = lru_cache(maxsize=WORDS_KEPT)(lambda word: has_word(view.own, word))
-        self.with_all: Callable[[Wording], FoundRows] = lru_cache(maxsize=KEPT)(self._with_all)
-        self.with_any: Callable[[Wording], FoundRows] = lru_cache(maxsize=KEPT)(self._with_any)
+    def __init__(self, snapshot: Snapshot, shared: Callable[[ParsedQuery], SharedDocuments]) -> None:
+        self._snapshot, self._shared = snapshot, shared
+        self.in_own: Callable[[str], bool] = lru_cache(maxsize=WORDS_KEPT)(lambda word: has_word(snapshot.own, word))
+        self.conjunctive: Callable[[ParsedQuery], FoundRows] = lru_cache(maxsize=KEPT)(self._with_all)
+        self.disjunctive: Callable[[ParsedQuery], FoundRows] = lru_cache(maxsize=KEPT)(self._with_any)
 
     def with_popularity(self, score: Float32s, rows: Int64s) -> Float32s:
         """Text scores and what rows' popularity adds."""
-        boost = np.float32(POPULARITY) * np.log1p(self._view.columns.popularity[rows])
+        boost = np.float32(POPULARITY) * np.log1p(self._snapshot.columns.popularity[rows])
         return (score + boost).astype(np.float32)
 
-    def _with_all(self, wording: Wording) -> FoundRows:
+    def _with_all(self, parsed_query: ParsedQuery) -> FoundRows:
         """Documents of bases of one region that have all words, and copies that have those that their base lacks."""
-        singles, singles_all = self._singles(wording)
-        mixed, mixed_all = self._mixed(wording)
+        singles, singles_all = self._singles(parsed_query)
+        mixed, mixed_all = self._mixed(parsed_query)
         return FoundRows(joined(singles, mixed), singles_all and mixed_all)
 
-    def _with_any(self, wording: Wording) -> FoundRows:
+    def _with_any(self, parsed_query: ParsedQuery) -> FoundRows:
         """Documents of bases of one region with any word, the best ones.
 
         Which of its words each of 200 documents has would cost 4 ms at a nation's size; their score, within the one
         class that relaxed matches have, says as much.
         """
-        hits = self._view.own.search(scoring_query(wording), WIDE)
-        rows, here = self._view.rows_of_docs(hits.keys)
+        hits = self._snapshot.own.search(scoring_query(parsed_query), WIDE)
+        rows, here = self._snapshot.rows_of_docs(hits.keys)
         return FoundRows(self._matches(rows, np.full(len(rows), RELAXED, np.uint8), hits.scores[here]), hits.complete)
 
-    def _singles(self, wording: Wording) -> tuple[RowMatches, bool]:
-        if not all(map(self._met_in_own, wording.needs)):
+    def _singles(self, parsed_query: ParsedQuery) -> tuple[RowMatches, bool]:
+        if not all(map(self._met_in_own, parsed_query.required)):
             return RowMatches.none(), True
-        own, complete = best_with_all(self._view.own, wording, WIDE)
-        rows, here = self._view.rows_of_docs(own.doc)
-        klass = classify_own(self._view, wording, own, here, self._view.columns.base[rows])
-        return self._matches(rows, klass, own.score[here]), complete
+        own, complete = best_with_all(self._snapshot.own, parsed_query, WIDE)
+        rows, here = self._snapshot.rows_of_docs(own.doc)
+        relevance_class = classify_own(self._snapshot, parsed_query, own, here, self._snapshot.columns.base[rows])
+        return self._matches(rows, relevance_class, own.score[here]), complete
 
-    def _met_in_own(self, need: Need) -> bool:
+    def _met_in_own(self, clause: Clause) -> bool:
         """Whether any document of a base of one region may meet a need."""
-        return any(all(map(self.in_own, words)) for words in need.all_ways)
+        return any(all(map(self.in_own, words)) for words in clause.variants)
 
-    def _mixed(self, wording: Wording) -> tuple[RowMatches, bool]:
+    def _mixed(self, parsed_query: ParsedQuery) -> tuple[RowMatches, bool]:
         """Copies whose own text meets just those needs that their base's shared text does not."""
-        view, full = self._view, np.uint32(wording.full)
-        masks = self._shared(wording).anywhere[:-1] & full
-        missing, counts = np.unique(full & ~masks[masks != full], return_counts=True)
+        snapshot, required_mask = self._snapshot, np.uint32(parsed_query.required_mask)
+        masks = self._shared(parsed_query).anywhere[:-1] & required_mask
+        missing, counts = np.unique(required_mask & ~masks[masks != required_mask], return_counts=True)
         parts, complete = [RowMatches.none()], len(missing) <= MIXED_WAYS
         for mask in missing[np.argsort(-counts, kind="stable")][:MIXED_WAYS]:
-            needs = needs_of(wording, int(mask))
-            rarest = min(frequency_of(view.copies, need) for need in needs)
+            required = needs_of(parsed_query, int(mask))
+            rarest = min(frequency_of(snapshot.copies, clause) for clause in required)
             if rarest == 0 or rarest > MIXED_FREQUENCY:
                 complete &= rarest == 0
                 continue
-            hits = view.copies.search(copies_with(needs, ()), MIXED_ROWS)
+            hits = snapshot.copies.search(copies_with(required, ()), MIXED_ROWS)
             complete &= hits.complete
-            parts.append(self._of_bases_lacking(wording, hits.keys, mask, needs))
+            parts.append(self._of_bases_lacking(parsed_query, hits.keys, mask, required))
         return reduce(joined, parts), complete
 
     def _of_bases_lacking(
-        self, wording: Wording, docs: Int64s, missing: np.uint32, needs: Sequence[Need]
+        self, parsed_query: ParsedQuery, docs: Int64s, missing: np.uint32, required: Sequence[Clause]
     ) -> RowMatches:
         """Those of some copies whose base lacks exactly the missing words, which they have themselves."""
-        view, shared = self._view, self._shared(wording)
-        full = np.uint32(wording.full)
-        rows, _ = view.rows_of_docs(docs)
-        slot = view.slot_of(view.columns.base[rows])
-        kept = (slot >= 0) & (shared.anywhere[slot] & full == full & ~missing)
+        snapshot, shared = self._snapshot, self._shared(parsed_query)
+        required_mask = np.uint32(parsed_query.required_mask)
+        rows, _ = snapshot.rows_of_docs(docs)
+        slot = snapshot.slot_of(snapshot.columns.base[rows])
+        kept = (slot >= 0) & (shared.anywhere[slot] & required_mask == required_mask & ~missing)
         rows, slot = rows[kept], slot[kept]
-        klass = np.full(len(rows), in_body(wording), np.uint8)
-        lacking = full & ~shared.near[slot]
+        relevance_class = np.full(len(rows), in_body(parsed_query), np.uint8)
+        lacking = required_mask & ~shared.near[slot]
         # which of them have near their names what their base lacks there: bases lack it in a few ways
         for mask in np.unique(lacking).tolist():
-            near = needs_of(wording, mask)
-            having = view.copies.search(copies_with(needs, near), MIXED_ROWS).keys if near else docs
-            klass[(lacking == mask) & among(view.columns.doc[rows].astype(np.int64), having)] = NEAR
-        return self._matches(rows, klass, shared.score[slot])
+            near = needs_of(parsed_query, mask)
+            having = snapshot.copies.search(copies_with(required, near), MIXED_ROWS).keys if near else docs
+            relevance_class[(lacking == mask) & isin_sorted(snapshot.columns.doc[rows].astype(np.int64), having)] = NEAR
+        return self._matches(rows, relevance_class, shared.score[slot])
 
-    def _matches(self, rows: Int64s, klass: UInt8s, score: Float32s) -> RowMatches:
-        base = self._view.columns.base[rows].astype(np.int64)
-        found = RowMatches(rows, base, self._view.slot_of(base), klass, self.with_popularity(score, rows))
-        return found.take(klass > 0)
+    def _matches(self, rows: Int64s, relevance_class: UInt8s, score: Float32s) -> RowMatches:
+        base = self._snapshot.columns.base[rows].astype(np.int64)
+        found = RowMatches(rows, base, self._snapshot.slot_of(base), relevance_class, self.with_popularity(score, rows))
+        return found.take(relevance_class > 0)
 
 
-def needs_of(wording: Wording, mask: int) -> list[Need]:
+def needs_of(parsed_query: ParsedQuery, mask: int) -> list[Clause]:
     """The needs that a mask stands for."""
-    return [need for i, need in enumerate(wording.needs) if mask >> i & 1]
+    return [clause for i, clause in enumerate(parsed_query.required) if mask >> i & 1]
 
 
-def classify_own(view: IndexView, wording: Wording, own: OwnText, here: Bools, bases: Array) -> UInt8s:
+def classify_own(
+    snapshot: Snapshot, parsed_query: ParsedQuery, own: SingleRegionDocuments, here: Bools, bases: Array
+) -> UInt8s:
     """Classes by own text alone. Only whole documents have names there, so only they reach 4 and more."""
     docs = own.doc[here].tolist()
     return classify(
-        wording,
+        parsed_query,
         own.name[here],
         own.near[here],
         own.anywhere[here],
         own.exact[here],
-        lambda place: view.names(int(bases[place]), docs[place]),
+        lambda place: snapshot.names(int(bases[place]), docs[place]),
     )
 
 
@@ -163,6 +165,6 @@ def joined(one: RowMatches, other: RowMatches) -> RowMatches:
         np.concatenate((one.row, other.row)),
         np.concatenate((one.base, other.base)),
         np.concatenate((one.slot, other.slot)),
-        np.concatenate((one.klass, other.klass)),
+        np.concatenate((one.relevance_class, other.relevance_class)),
         np.concatenate((one.score, other.score)),
     )

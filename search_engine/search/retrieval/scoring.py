@@ -12,7 +12,7 @@ names weigh little here because classes put them first already, and a short fiel
 from __future__ import annotations
 
 from indexer.query import AnyOf, Boost, Constant, Query, Term
-from ranker.matching.parsed_query import Wording
+from ranker.matching.parsed_query import ParsedQuery
 
 NAME, BODY, EXTRA = 0.15, 1.0, 0.4
 # What stands for a typed word counts for less than the word itself.
@@ -23,22 +23,22 @@ AS_TYPED = 20.0
 FIELD_WEIGHTS = {"name_words": NAME, "body": BODY}
 
 
-def word_weights(wording: Wording) -> list[tuple[str, str, float]]:
+def word_weights(parsed_query: ParsedQuery) -> list[tuple[str, str, float]]:
     """Every (field, word, weight) that the score sums over."""
-    factors = dict.fromkeys(wording.words, 1.0)
-    for need in wording.things:
-        for one in need.alternatives[1:]:
+    factors = dict.fromkeys(parsed_query.words, 1.0)
+    for clause in parsed_query.clauses:
+        for one in clause.alternatives[1:]:
             for word in one.words:
                 factors[word] = max(factors.get(word, 0.0), OTHER * one.weight)
-    for word in wording.extras:
+    for word in parsed_query.score_only_terms:
         factors.setdefault(word, EXTRA)
     return [
         (field, word, weight * factor) for word, factor in factors.items() for field, weight in FIELD_WEIGHTS.items()
     ]
 
 
-def scoring_query(wording: Wording) -> Query:
+def scoring_query(parsed_query: ParsedQuery) -> Query:
     """The score as one query."""
-    words = (Boost(Term(field, word), weight) for field, word, weight in word_weights(wording))
-    typed = (Constant(Term("name_exact", text), AS_TYPED) for text in wording.exact[:1])
+    words = (Boost(Term(field, word), weight) for field, word, weight in word_weights(parsed_query))
+    typed = (Constant(Term("name_exact", text), AS_TYPED) for text in parsed_query.exact[:1])
     return AnyOf((*words, *typed))

@@ -15,7 +15,7 @@ import numpy as np
 from indexer.backend import Hits, TextReader
 from indexer.generation.arrays import Bools, Float32s, Int64s, UInt32s
 from indexer.query import AllOf, AnyOf, Constant, Numbers, Query, Term
-from ranker.matching.parsed_query import Need, Wording
+from ranker.matching.parsed_query import Clause, ParsedQuery
 from search_engine.search.retrieval.scoring import scoring_query
 from search_engine.search.retrieval.words import (
     OfNeed,
@@ -32,8 +32,8 @@ WORDS_A_QUERY = 7
 
 
 @dataclass(frozen=True, slots=True)
-class OwnText:
-    """Documents by their own text; masks as in `SharedText`, in order of document number.
+class SingleRegionDocuments:
+    """Documents by their own text; masks as in `SharedDocuments`, in order of document number.
 
     Attributes:
         doc: Document numbers, ascending.
@@ -49,8 +49,8 @@ class OwnText:
 
 
 def own_text(
-    reader: TextReader, wording: Wording, restriction: Numbers, limit: int, there: Callable[[str], bool]
-) -> OwnText:
+    reader: TextReader, parsed_query: ParsedQuery, restriction: Numbers, limit: int, there: Callable[[str], bool]
+) -> SingleRegionDocuments:
     """What whole documents that a restriction lets through say to a wording; those without any word are absent.
 
     Scores are of those alone that have every word; `score_some` adds the others'.
@@ -58,20 +58,22 @@ def own_text(
     Args:
         there: Whether any whole document has a word.
     """
-    known = [any(all(map(there, words)) for words in need.all_ways) for need in wording.things]
-    docs, masks = _masks(reader, wording, restriction, limit, WHOLE, known)
+    known = [any(all(map(there, words)) for words in clause.variants) for clause in parsed_query.clauses]
+    docs, masks = _masks(reader, parsed_query, restriction, limit, WHOLE, known)
     score = np.zeros(len(docs), np.float32)
-    full = np.uint32(wording.full)
-    if ((masks["near" if wording.sentence else "anywhere"] & full) == full).any():
-        scored = AllOf((Constant(restriction, 0.0), matching(wording), scoring_query(wording)))
+    required_mask = np.uint32(parsed_query.required_mask)
+    if ((masks["near" if parsed_query.sentence else "anywhere"] & required_mask) == required_mask).any():
+        scored = AllOf((Constant(restriction, 0.0), matching(parsed_query), scoring_query(parsed_query)))
         _enter_scores(score, docs, reader.search(scored, limit))
-    return OwnText(docs, masks["name"], masks["near"], masks["anywhere"], masks["exact"] > 0, score)
+    return SingleRegionDocuments(docs, masks["name"], masks["near"], masks["anywhere"], masks["exact"] > 0, score)
 
 
-def score_some(reader: TextReader, wording: Wording, restriction: Numbers, own: OwnText) -> Float32s:
-    """The scores of all documents of an `OwnText`, also of those that have but some words."""
+def score_some(
+    reader: TextReader, parsed_query: ParsedQuery, restriction: Numbers, own: SingleRegionDocuments
+) -> Float32s:
+    """The scores of all documents of an `SingleRegionDocuments`, also of those that have but some words."""
     score = np.zeros(len(own.doc), np.float32)
-    hits = reader.search(AllOf((Constant(restriction, 0.0), scoring_query(wording))), max(1, len(own.doc)))
+    hits = reader.search(AllOf((Constant(restriction, 0.0), scoring_query(parsed_query))), max(1, len(own.doc)))
     _enter_scores(score, own.doc, hits)
     return score
 
@@ -81,12 +83,14 @@ def _enter_scores(score: Float32s, docs: Int64s, hits: Hits) -> None:
     score[place] = hits.scores[here]
 
 
-def copy_text(reader: TextReader, wording: Wording, restriction: Numbers, limit: int) -> OwnText:
+def copy_text(reader: TextReader, parsed_query: ParsedQuery, restriction: Numbers, limit: int) -> SingleRegionDocuments:
     """The same for what copies have of their own: no names, no score."""
-    known = [frequency_of(reader, need) > 0 for need in wording.things]
-    docs, masks = _masks(reader, wording, restriction, limit, PARTS, known)
+    known = [frequency_of(reader, clause) > 0 for clause in parsed_query.clauses]
+    docs, masks = _masks(reader, parsed_query, restriction, limit, PARTS, known)
     nothing = np.zeros(len(docs), np.bool_)
-    return OwnText(docs, masks["name"], masks["near"], masks["anywhere"], nothing, nothing.astype(np.float32))
+    return SingleRegionDocuments(
+        docs, masks["name"], masks["near"], masks["anywhere"], nothing, nothing.astype(np.float32)
+    )
 
 
 # Groups of fields that a mask is asked for, narrower to the right; the bits of each follow those of the one before.
@@ -100,7 +104,7 @@ NO_DOCS = np.zeros(0, np.int64)
 
 def _masks(
     reader: TextReader,
-    wording: Wording,
+    parsed_query: ParsedQuery,
     restriction: Numbers,
     limit: int,
     groups: Sequence[OfNeed],
@@ -112,10 +116,10 @@ def _masks(
         known: For each need, whether it is worth asking for.
     """
     parts = []
-    exact = exact_name(wording) if groups is WHOLE else ()
-    for first in range(0, len(wording.things), WORDS_A_QUERY):
+    exact = exact_name(parsed_query) if groups is WHOLE else ()
+    for first in range(0, len(parsed_query.clauses), WORDS_A_QUERY):
         last = first + WORDS_A_QUERY
-        wanted = [*_mask_queries(wording.things[first:last], known[first:last], groups)]
+        wanted = [*_mask_queries(parsed_query.clauses[first:last], known[first:last], groups)]
         if first == 0 and exact:
             wanted.append(Constant(AnyOf(exact), float(EXACT_BIT)))
         if wanted:
@@ -135,17 +139,17 @@ def _masks(
     return docs, masks
 
 
-def _mask_queries(needs: Sequence[Need], known: Sequence[bool], groups: Sequence[OfNeed]) -> Iterator[Query]:
-    for i, need in enumerate(needs):
+def _mask_queries(required: Sequence[Clause], known: Sequence[bool], groups: Sequence[OfNeed]) -> Iterator[Query]:
+    for i, clause in enumerate(required):
         if not known[i]:
             continue
         for place, group in enumerate(groups):
-            yield Constant(group(need), float(1 << (i + place * WORDS_A_QUERY)))
+            yield Constant(group(clause), float(1 << (i + place * WORDS_A_QUERY)))
 
 
-def exact_name(wording: Wording) -> tuple[Query, ...]:
+def exact_name(parsed_query: ParsedQuery) -> tuple[Query, ...]:
     """Documents of which a name equals one of the wording's exact texts."""
-    return tuple(Term("name_exact", text) for text in wording.exact)
+    return tuple(Term("name_exact", text) for text in parsed_query.exact)
 
 
 # Added to the text score of whole documents for what decides their class, so that one query finds the best by class and
@@ -153,32 +157,32 @@ def exact_name(wording: Wording) -> tuple[Query, ...]:
 NEAR_WEIGHT, NAME_WEIGHT, EXACT_WEIGHT = 1_024.0, 2_048.0, 4_096.0
 
 
-def best_with_all(reader: TextReader, wording: Wording, limit: int) -> tuple[OwnText, bool]:
+def best_with_all(reader: TextReader, parsed_query: ParsedQuery, limit: int) -> tuple[SingleRegionDocuments, bool]:
     """The best whole documents that meet every need, by class and then score, and whether these are all."""
-    near = AllOf(tuple(map(need_by(near_or_name), wording.needs)))
-    name, exact = AllOf(tuple(map(need_in_name, wording.needs))), exact_name(wording)
+    near = AllOf(tuple(map(need_by(near_or_name), parsed_query.required)))
+    name, exact = AllOf(tuple(map(need_in_name, parsed_query.required))), exact_name(parsed_query)
     scoring = AnyOf(
         (
-            scoring_query(wording),
+            scoring_query(parsed_query),
             Constant(near, NEAR_WEIGHT),
             Constant(name, NAME_WEIGHT),
             *((Constant(AnyOf(exact), EXACT_WEIGHT),) if exact else ()),
         )
     )
-    hits = reader.search(AllOf((matching(wording), scoring)), limit)
-    return _decoded(hits, wording), hits.complete
+    hits = reader.search(AllOf((matching(parsed_query), scoring)), limit)
+    return _decoded(hits, parsed_query), hits.complete
 
 
-def _decoded(hits: Hits, wording: Wording) -> OwnText:
+def _decoded(hits: Hits, parsed_query: ParsedQuery) -> SingleRegionDocuments:
     order = np.argsort(hits.keys)
     doc, score = hits.keys[order], hits.scores[order]
     bits = (score // NEAR_WEIGHT).astype(np.uint32)
-    full, none = np.uint32(wording.full), np.uint32(0)
-    return OwnText(
+    required_mask, none = np.uint32(parsed_query.required_mask), np.uint32(0)
+    return SingleRegionDocuments(
         doc,
-        name=np.where(bits & 2, full, none).astype(np.uint32),
-        near=np.where(bits & 1, full, none).astype(np.uint32),
-        anywhere=np.full(len(doc), full, np.uint32),
+        name=np.where(bits & 2, required_mask, none).astype(np.uint32),
+        near=np.where(bits & 1, required_mask, none).astype(np.uint32),
+        anywhere=np.full(len(doc), required_mask, np.uint32),
         exact=bits >= EXACT_WEIGHT // NEAR_WEIGHT,
         score=(score - bits * np.float32(NEAR_WEIGHT)).astype(np.float32),
     )
@@ -186,29 +190,31 @@ def _decoded(hits: Hits, wording: Wording) -> OwnText:
 
 def has_word(reader: TextReader, word: str) -> bool:
     """Whether any whole document has a word."""
-    return len(reader.search(having_all((Need.of(word),)), 1).keys) > 0
+    return len(reader.search(having_all((Clause.of(word),)), 1).keys) > 0
 
 
-def frequency_of(reader: TextReader, need: Need, field: str = "match") -> int:
+def frequency_of(reader: TextReader, clause: Clause, field: str = "match") -> int:
     """In how many documents a need may be met by words of a field (`match`: of any), at most."""
-    return sum(min(reader.frequency(field, word) for word in words) for words in need.all_ways)
+    return sum(min(reader.frequency(field, word) for word in words) for words in clause.variants)
 
 
-def matching(wording: Wording) -> Query:
+def matching(parsed_query: ParsedQuery) -> Query:
     """Whole documents of class 2 and above: with every need, of sentences near the name."""
-    if not wording.sentence:
-        return having_all(wording.needs)
-    return AllOf(tuple(Constant(met(need.all_ways, near_or_name), 0.0) for need in wording.needs))
+    if not parsed_query.sentence:
+        return having_all(parsed_query.required)
+    return AllOf(tuple(Constant(met(clause.variants, near_or_name), 0.0) for clause in parsed_query.required))
 
 
-def copies_with(needs: Sequence[Need], near: Sequence[Need]) -> Query:
+def copies_with(required: Sequence[Clause], near: Sequence[Clause]) -> Query:
     """Copies whose own text meets all of some needs, and meets others in authority or topics."""
-    return AllOf((*(met(need.all_ways, in_any) for need in needs), *(met(need.all_ways, in_near) for need in near)))
+    return AllOf(
+        (*(met(clause.variants, in_any) for clause in required), *(met(clause.variants, in_near) for clause in near))
+    )
 
 
-def having_all(needs: Sequence[Need]) -> Query:
+def having_all(required: Sequence[Clause]) -> Query:
     """Whole documents that meet every need, each somewhere; adds nothing to a score."""
-    return AllOf(tuple(Constant(met(need.all_ways, anywhere), 0.0) for need in needs))
+    return AllOf(tuple(Constant(met(clause.variants, anywhere), 0.0) for clause in required))
 
 
 def places_of(ordered: Int64s, keys: Int64s) -> tuple[Int64s, Bools]:

@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from dictionaries.normalize import squash
 from indexer.analysis.fields import LONGEST_PIECE
 from indexer.query import AllOf, AnyOf, Phrase, Query, Term
-from ranker.matching.parsed_query import Need
+from ranker.matching.parsed_query import Clause
 
 OfWord = Callable[[str], Query]
-OfNeed = Callable[[Need], Query]
+OfNeed = Callable[[Clause], Query]
 
 
 def in_name(word: str) -> Query:
@@ -49,14 +49,14 @@ def is_piece(word: str) -> bool:
     return squash(word) == word and len(word) <= LONGEST_PIECE
 
 
-def need_in_name(need: Need) -> Query:
+def need_in_name(clause: Clause) -> Query:
     """Documents that meet a need in their names."""
-    return met(need.keeping, in_name)
+    return met(clause.exact_equivalents, in_name)
 
 
 def need_by(of_word: OfWord) -> OfNeed:
     """How a need is looked for, given how a word is."""
-    return lambda need: met(need.all_ways, of_word)
+    return lambda clause: met(clause.variants, of_word)
 
 
 def met(ways: Sequence[Sequence[str]], of_word: OfWord) -> Query:

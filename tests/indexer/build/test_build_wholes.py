@@ -13,6 +13,8 @@ from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from tests.indexer.store.store_samples import matter
 
+pytestmark = pytest.mark.long
+
 TITLES = ("居民身份证补领", "普通护照签发", "户口迁移", "居住证申领")
 
 

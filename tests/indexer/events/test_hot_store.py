@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from indexer.events import HotStore, People, Visitor
 from indexer.events import hot_store as module
-from indexer.events.hot_store import ListedTerm, Sighting
+from indexer.events.hot_store import ListedTerm, Occurrence
 from tests.indexer.events.event_samples import NOW, PSEUDONYMS, event, store_in
 from tests.indexer.events.test_people import bytes_of
 
@@ -48,8 +48,8 @@ def visitor(number: int) -> Visitor:
     return Visitor(subject=f"v{number}", address=f"10.0.{number}.1")
 
 
-def sighting_of(asking) -> Sighting:
-    return Sighting(asking.query, asking.actor, asking.block, asking.region, asking.at // BUCKET, asking.received)
+def sighting_of(asking) -> Occurrence:
+    return Occurrence(asking.query, asking.actor, asking.block, asking.region, asking.at // BUCKET, asking.received)
 
 
 def first_of_each(askings):
@@ -67,7 +67,7 @@ def count_all(hot: HotStore, limit: int = 100) -> None:
 
 
 def rows_of(hot: HotStore):
-    columns = hot.sightings()
+    columns = hot.occurrences()
     texts = hot.texts(columns[0].tolist())
     return sorted(
         (texts[term], *others) for term, *others in zip(*(column.tolist() for column in columns), strict=True)
@@ -90,9 +90,9 @@ def test_2_a_batch_counts_once(store):
     hot = HotStore(store)
     store.append([search(1)], visitor(1), NOW)
     batch = hot.batch(10)
-    sightings = first_of_each(batch.askings)
-    assert hot.write(batch, sightings) is not None
-    assert hot.write(batch, sightings) is None
+    occurrences = first_of_each(batch.askings)
+    assert hot.write(batch, occurrences) is not None
+    assert hot.write(batch, occurrences) is None
     People(store).agree(WANG, NOW)
     store.append([search(2, "秘密")], Visitor(WANG), NOW)
     late = hot.batch(10)
@@ -186,12 +186,12 @@ def test_6_pruning(store):
     assert hot.prune(0, 4, 2, newest + 1) == 3
     assert {row[0] for row in rows_of(hot)} == {"常见"}
     assert hot.prune(0, 2, 2, newest + 1) >= 2
-    (term,) = set(hot.sightings()[0].tolist())
+    (term,) = set(hot.occurrences()[0].tolist())
     assert hot.prune(newest + 1, 100, 2, newest) > 0
     assert hot.texts([term]) == {}
     store.append([search(20, "常见")], visitor(20), NOW)
     count_all(hot)
-    assert hot.sightings()[0].tolist()[0] > term
+    assert hot.occurrences()[0].tolist()[0] > term
 
 
 def test_7_hours(store):

@@ -12,14 +12,17 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.events import EVENT_TYPES, EventStore, People, Visitor
 from indexer.events.event import Event
-from indexer.events.interaction_matrix import handled_since, interests
+from indexer.events.interaction_matrix import handled_since, interaction_matrix
 from indexer.events.user_history import kept_bases
 from tests.indexer.events.event_samples import DAY, NOW, PSEUDONYMS, store_in
+
+pytestmark = pytest.mark.long
 
 PEOPLE = [PSEUDONYMS.user(name) for name in ("wang", "li")]
 Done = tuple[int, str, str, int]  # person, type, document, days ago
@@ -31,17 +34,17 @@ done = st.tuples(
 )
 
 
-def stored(folder: Path, doings: list[Done]) -> EventStore:
+def stored(folder: Path, user_history: list[Done]) -> EventStore:
     store = store_in(folder)
     People(store).agree_all(PEOPLE, NOW - 9 * DAY)
-    for number, (person, type, document, days) in enumerate(doings):
+    for number, (person, type, document, days) in enumerate(user_history):
         event = Event(f"e{number}", type, NOW - days * DAY, documents=(document,))
         store.append([event], Visitor(PEOPLE[person]), NOW)
     return store
 
 
 def entries(store: EventStore, until: int | None = None) -> set[tuple[int, str, int, int, int]]:
-    found, keys = interests(store, until), store.items()
+    found, keys = interaction_matrix(store, until), store.items()
     numbers = {People(store).number(user): place for place, user in enumerate(PEOPLE)}
     rows = zip(found.user, found.item, found.type, found.first, found.last, strict=True)
     return {
@@ -50,12 +53,12 @@ def entries(store: EventStore, until: int | None = None) -> set[tuple[int, str, 
     }
 
 
-def plain(doings: list[Done]) -> set[tuple[int, str, int, int, int]]:
+def plain(user_history: list[Done]) -> set[tuple[int, str, int, int, int]]:
     times: dict[tuple[int, str, int], list[int]] = {}
-    for place, (person, type, document, days) in enumerate(doings):
+    for place, (person, type, document, days) in enumerate(user_history):
         back = any(
             (other, kind, about) == (person, "unfavourite", document) and (-ago, late) > (-days, place)
-            for late, (other, kind, about, ago) in enumerate(doings)
+            for late, (other, kind, about, ago) in enumerate(user_history)
         )
         if type == "view" or (type == "favourite" and not back):
             times.setdefault((person, document[0], EVENT_TYPES[type].number), []).append(NOW - days * DAY)
@@ -64,11 +67,11 @@ def plain(doings: list[Done]) -> set[tuple[int, str, int, int, int]]:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(done, max_size=10), st.integers(0, 10))
-def test_1_2_3_what_was_taken_back(doings: list[Done], until: int) -> None:
+def test_1_2_3_what_was_taken_back(user_history: list[Done], until: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        store = stored(Path(folder), doings)
-        assert entries(store) == plain(doings)
-        assert entries(store, until) == plain(doings[:until])
+        store = stored(Path(folder), user_history)
+        assert entries(store) == plain(user_history)
+        assert entries(store, until) == plain(user_history[:until])
         favourite = EVENT_TYPES["favourite"].number
         for person, user in enumerate(PEOPLE):
             kept = {item for who, item, kind, *_ in entries(store) if (who, kind) == (person, favourite)}

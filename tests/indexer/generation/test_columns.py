@@ -5,8 +5,11 @@
 3. `region_start` cuts out each region's rows; `by_base` and `doc_order` are the same rows in the orders they promise.
 4. Rows appended in the spare room are on disk for the next reader.
 5. A missing, short or ill-fitting file is a `DamagedIndex`.
+6. The spare room has its place on the disk, and gets it at the latest when it is opened to be written to: a hole that a
+   full disk cannot fill would kill the writer.
 """
 
+import os
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -104,3 +107,21 @@ def test_5_damage(tmp_path: Path, name: str) -> None:
     file.unlink()
     with pytest.raises(DamagedIndex, match=name):
         open_columns(folder)
+
+
+def test_6_the_spare_room_is_no_hole(tmp_path):
+    written(tmp_path / "new", [(0, 1, "a"), (1, 2, "b")])
+    files = sorted((tmp_path / "new").glob("*.bin"))
+    assert [path.name for path in files if path.stat().st_blocks * 512 < path.stat().st_size] == []
+    sparse = tmp_path / "new" / "doc.bin"
+    size = sparse.stat().st_size
+    with sparse.open("r+b") as file:
+        file.truncate(8)
+        file.truncate(size)
+    assert sparse.stat().st_blocks * 512 < size
+    open_columns(tmp_path / "new", writable=True)
+    assert sparse.stat().st_blocks * 512 >= size
+    assert np.fromfile(sparse, np.uint32)[:3].tolist() == [1, 2, 0]
+    os.truncate(sparse, size - 4)
+    with pytest.raises(DamagedIndex):
+        open_columns(tmp_path / "new", writable=True)

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.errors import DamagedIndex, IndexLocked, NoIndex, OtherSchema
+from indexer.errors import DamagedIndex, DiskFull, IndexLocked, NoIndex, OtherSchema
 from indexer.generation.arrays import save_array
 from indexer.generation.base_doc_values import write_basebook
 from indexer.generation.columns import ROW_TYPES, write_columns
@@ -189,7 +189,7 @@ def test_5_a_second_holder_is_refused(folder: GenerationFolder) -> None:
     with folder.lock():
         with pytest.raises(IndexLocked, match=f"进程 {os.getpid()}") as caught, folder.lock():
             raise AssertionError("two holders")
-        assert f"{os.getpid()}" in caught.value.holder
+        assert f"{os.getpid()}" in caught.value.manager
     with folder.lock():
         pass
 
@@ -217,7 +217,7 @@ def test_6_replace_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="space"):
+    with pytest.raises(DiskFull):
         replace_file(path, b"newest")
     assert path.read_bytes() == b"new"
 

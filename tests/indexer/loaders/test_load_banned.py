@@ -20,8 +20,6 @@ from dictionaries.banned import BannedRow, BannedWords
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.pinyin import Pinyin
 from dictionaries.regions import load_tree
-from dictionaries.words import read_words
-from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.documents.document import Document
 from indexer.errors import Fault
@@ -30,6 +28,7 @@ from indexer.loaders.loading import FAULTS_KEPT, OF_EACH_FIELD, LoadReport
 from indexer.loaders.parallel_check import CheckRules
 from indexer.samples.catalogue import read_catalogue, read_others
 from tests.indexer.documents.load_samples import check
+from tests.known import analyzer
 
 ROWS = [
     BannedRow("办假证", "伪造证件", "block", "contains", "all"),
@@ -106,7 +105,7 @@ def test_4_disguises_and_allowances() -> None:
 
 @lru_cache(maxsize=1)
 def shipped() -> BannedWords:
-    return banned_words(shipped_lexicon(), Analyzer(read_words()))
+    return banned_words(shipped_lexicon(), analyzer())
 
 
 def test_5_the_sample_catalogue() -> None:

@@ -26,11 +26,12 @@ from hypothesis import given
 from dictionaries.regions import load_tree
 from indexer.documents.document import Document
 from indexer.errors import WrongFile
-from indexer.loaders import DocumentCheck, Row, Unreadable, packages, read_rows, write_cell, write_template
+from indexer.loaders import DocumentCheck, Row, Unreadable, packages, read_rows, write_cell
 from indexer.loaders.choices import CHOICES, labels
 from indexer.loaders.coercion import NESTED
 from indexer.loaders.encodings import SAMPLE
 from indexer.loaders.headers import columns, field_of
+from indexer.loaders.template import write_template
 from indexer.loaders.workbook import cell_text
 from tests.indexer.documents.load_samples import DOCUMENTS, documents_in
 

@@ -21,10 +21,12 @@ from dictionaries.regions import load_tree
 from indexer.loaders import DocumentCheck, Row, read_rows
 from indexer.loaders import parallel_check as checking
 from indexer.loaders.parallel_check import CheckRules, check_file, check_rows
-from indexer.loaders.validation_cache import RowMemo
+from indexer.loaders.validation_cache import ValidationCache
 from indexer.samples.catalogue import read_catalogue
 from indexer.samples.expand import documents_at
 from indexer.store.split import STATUSES, Prepared, prepare
+
+pytestmark = pytest.mark.long
 
 TREE = load_tree()
 BASE: dict[str, Any] = {
@@ -83,7 +85,7 @@ def seen(prepared: Prepared | None) -> dict[str, Any] | None:
 
 @given(st.lists(CHANGES, min_size=1, max_size=8))
 def test_1_the_same_outcome(changes: list[dict[str, Any]]) -> None:
-    memo = RowMemo(rules())
+    memo = ValidationCache(rules())
     for number, change in enumerate([{}, *changes], 1):
         row = Row(number, {"id": f"d{number}", **BASE, **change})
         prepared, checked = memo.prepare(row)
@@ -105,7 +107,7 @@ def complete(number: int) -> dict[str, Any]:
 
 
 def test_2_copies_share_what_they_have_in_common() -> None:
-    memo = RowMemo(DocumentCheck(TREE))
+    memo = ValidationCache(DocumentCheck(TREE))
     prepared = [memo.prepare(Row(number, complete(number)))[0] for number in range(1, 12)]
     assert all(item is not None for item in prepared)
     commons = {id(item.common) for item in prepared[2:] if item is not None and item.local}

@@ -41,6 +41,8 @@ from tests.indexer.samples.planted_faults import (
     holds,
 )
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def shipped() -> bytes:

@@ -26,6 +26,8 @@ from indexer.samples.expand import documents_at, expand
 from indexer.samples.nation import nation_documents
 from indexer.samples.singles import COMBINATIONS, STEP
 
+pytestmark = pytest.mark.long
+
 NATURAL_THEMES = """生育收养 户籍办理 民族宗教 教育科研 入伍服役 就业创业 设立变更 准营准办 职业资格 婚姻登记 优待抚恤
 规划建设 住房保障 社会保障 证件办理 交通出行 旅游观光 出境入境 消费维权 公共安全 司法公证 知识产权 环保绿化 文化体育
 公用事业 医疗卫生 离职退休 死亡殡葬 其他"""

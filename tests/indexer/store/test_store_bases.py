@@ -1,7 +1,7 @@
 """Bases and differences.
 
 1. What copies share is stored once, as the first copy had it; every document comes back as it was written.
-2. `merge` undoes the difference, for any documents whatever (Hypothesis).
+2. `merge` undoes the difference, for any documents whatever (NBestEntry).
 3. A new name or catalog code is another base; a document may change its base.
 4. Two processes and many threads write at once: nothing is lost, nothing is twice, sequence numbers have no gaps.
 5. A writer that waits too long for another's lock says `StoreBusy`.
@@ -53,7 +53,7 @@ def test_1_a_field_that_only_the_base_has(store):
 def test_1_the_first_copys_content_stays_when_it_goes(store):
     store.put([matter("a", conditions=["甲"]), matter("b", conditions=["乙"])], "one")
     store.delete(["a"], "two")
-    store.forget_ended(2)
+    store.vacuum(2)
     assert store.get("b")["conditions"] == ["乙"]
 
 

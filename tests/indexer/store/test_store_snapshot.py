@@ -73,10 +73,10 @@ def test_4_forgetting(store):
     store.delete(["b"], "three")
     store.put([matter("c", title="居住证申领", catalog_code="3")], "four")
     assert (count_of(store, "documents"), count_of(store, "bases")) == (4, 4)
-    assert store.forget_ended(1) == 0
-    assert store.forget_ended(2) == 1
+    assert store.vacuum(1) == 0
+    assert store.vacuum(2) == 1
     assert (count_of(store, "documents"), count_of(store, "bases")) == (3, 3)
-    assert store.forget_ended(4) == 1
+    assert store.vacuum(4) == 1
     assert (ids(store), count_of(store, "documents"), count_of(store, "bases")) == (["a", "c"], 2, 2)
     assert store.get("a")["title"] == "身份证换领"
 
@@ -103,7 +103,7 @@ def test_5_a_load_under_way_keeps_its_bases(store):
     with store.begin("two") as writer:
         writer.write([matter("b")])
         store.delete(["a"], "three")
-        store.forget_ended(2)
+        store.vacuum(2)
         writer.write([matter("c")])
         writer.finish()
     assert [store.get(name)["title"] for name in ("b", "c")] == ["居民身份证补领"] * 2
@@ -113,7 +113,7 @@ def test_5_numbers_of_bases_are_not_given_twice(store):
     store.put([matter("a")], "one")
     store.put([matter("b", title="护照换发", catalog_code="1")], "two")
     store.delete(["a", "b"], "three")
-    store.forget_ended(3)
+    store.vacuum(3)
     store.put([matter("c", title="居住证申领", catalog_code="2")], "four")
     assert store.get_rows([3])[3].base == 3
     assert store.get("c")["title"] == "居住证申领"

@@ -52,7 +52,7 @@ def test_keys_of_windows(text: str, longest: int) -> None:
 def test_keys_of_windows_with_gaps(text: str, shortest: int, longest: int, data: st.DataObject) -> None:
     spans = SpanKeys.of(codes(text), max(longest, 2))
     some = np.array(data.draw(st.lists(st.booleans(), min_size=len(spans.keys), max_size=len(spans.keys))), bool)
-    gaps = Gaps.of(len(text), shortest, longest).among(some)
+    gaps = Gaps.of(len(text), shortest, longest).isin_sorted(some)
     wanted = [
         (start, length, place)
         for length in range(2, min(longest, len(text)) + 1)

@@ -93,8 +93,8 @@ def test_8_lifting(scene, networks, times):
     assert alone < lifted <= times * len(people) * 1.02
 
 
-def planted_actors(sightings, usual):
-    table = rank(distinct(sightings), NOW, usual)
+def planted_actors(occurrences, usual):
+    table = rank(distinct(occurrences), NOW, usual)
     return float(table.actors[table.term == PLANTED][0])
 
 

@@ -16,7 +16,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ranker.hot import HotTerm, Reading, RegionList, UsualCell, expected, filled, folded, may_be_hot, renewed, trend
+from ranker.hot import (
+    HotTerm,
+    Reading,
+    RegionList,
+    UsualCell,
+    expected,
+    filled,
+    folded,
+    may_be_hot,
+    renewed,
+    trend,
+)
 from ranker.hot.seasonal_baseline import NEWEST_WEEK
 
 WORDS = {"高新区", "金华", "马鞍山", "石家庄", "白名单"}

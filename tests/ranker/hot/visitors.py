@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.events.pseudonyms import NETWORK_BITS
-from ranker.hot import BUCKET, HOUR, Sightings, UsualCell, counted, distinct, expected, rank, renewed
+from ranker.hot import BUCKET, HOUR, Occurrences, UsualCell, counted, distinct, expected, rank, renewed
 from ranker.hot.unique_actor_occurrences import joined
 
 # A Wednesday, 15:00 in China.
@@ -52,7 +52,7 @@ class Visitors:
         self._actors = 0
         self._network = self.draw.choice(place.networks, place.blocks, p=zipf(place.networks, 1.0))
 
-    def background(self, until: int, hours: int = 48) -> Sightings:
+    def background(self, until: int, hours: int = 48) -> Occurrences:
         """What is asked in the hours before."""
         found = []
         for hour in range(until // HOUR - hours, until // HOUR):
@@ -62,7 +62,7 @@ class Visitors:
             found.append(self.people(terms, hour * HOUR, (hour + 1) * HOUR))
         return joined(found)
 
-    def people(self, terms: Sequence[int] | np.ndarray, start: int, end: int) -> Sightings:
+    def people(self, terms: Sequence[int] | np.ndarray, start: int, end: int) -> Occurrences:
         """People of this place, each with a term, at times between."""
         count = len(terms)
         blocks = self.draw.choice(self.place.blocks, count, p=zipf(self.place.blocks, 0.7))
@@ -70,7 +70,7 @@ class Visitors:
 
     def bots(
         self, count: int, blocks: int, start: int, end: int, *, actors: int | None = None, networks: int | None = None
-    ) -> Sightings:
+    ) -> Occurrences:
         """So many askings for the planted term, from as few blocks, by as many actors (each its own, if not said).
 
         Args:
@@ -82,9 +82,9 @@ class Visitors:
         if actors is None:
             return found
         who = -1 - self.draw.integers(0, actors, count)
-        return Sightings.of(found.term, who, found.block, found.region, found.bucket, found.day)
+        return Occurrences.of(found.term, who, found.block, found.region, found.bucket, found.day)
 
-    def _sightings(self, terms, blocks, networks, at) -> Sightings:
+    def _sightings(self, terms, blocks, networks, at) -> Occurrences:
         count = len(terms)
         who = np.arange(self._actors, self._actors + count)
         self._actors += count
@@ -92,7 +92,7 @@ class Visitors:
         # hashes with the salt of the day
         lower = (blocks.astype(np.int64) * 1_000_003 + day * 7_919) ^ 0x5BD1E995
         block = ((networks.astype(np.int64) * 99_991 + day * 104_729) % (1 << 31) << NETWORK_BITS) | lower
-        return Sightings.of(terms, who, block, np.ones(count), at // BUCKET, day)
+        return Occurrences.of(terms, who, block, np.ones(count), at // BUCKET, day)
 
 
 def usual_of(visitors: Visitors, now: int, weeks: int = 4):
@@ -100,8 +100,8 @@ def usual_of(visitors: Visitors, now: int, weeks: int = 4):
     cells: dict[int, UsualCell] = {}
     for week in range(weeks, 0, -1):
         then = now - week * 7 * DAY
-        sightings = visitors.background(then, hours=24)
-        hour = sightings.take(sightings.bucket >= (then - HOUR) // BUCKET)
+        occurrences = visitors.background(then, hours=24)
+        hour = occurrences.take(occurrences.bucket >= (then - HOUR) // BUCKET)
         for term, actors in zip(*counted(distinct(hour)), strict=True):
             cells[int(term)] = renewed(cells.get(int(term)), week=-week, value=float(actors))
 
@@ -112,7 +112,7 @@ def usual_of(visitors: Visitors, now: int, weeks: int = 4):
     return of
 
 
-def order_of(sightings: Sightings, now: int, usual=None) -> list[int]:
+def order_of(occurrences: Occurrences, now: int, usual=None) -> list[int]:
     """Terms, hottest first."""
-    table = rank(distinct(sightings), now, usual)
+    table = rank(distinct(occurrences), now, usual)
     return table.term[np.lexsort((table.term, -table.heat))].tolist()

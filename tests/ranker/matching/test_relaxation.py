@@ -38,12 +38,12 @@ def share_of(weights: list[float], name: int, near: int, anywhere: int) -> float
 
 @given(WEIGHTS, MASK, MASK, MASK)
 def test_1_as_a_plain_sum(weights: list[float], name: int, near: int, anywhere: int) -> None:
-    full = (1 << len(weights)) - 1
+    required_mask = (1 << len(weights)) - 1
     plain = 0.0
     for i, weight in enumerate(weights):
         values = ((name, IN_NAME), (near, NEAR_NAME), (anywhere, IN_BODY))
         plain += weight * next((value for mask, value in values if mask >> i & 1), 0.0)
-    found = share_of(weights, name & full, near & full, anywhere & full)
+    found = share_of(weights, name & required_mask, near & required_mask, anywhere & required_mask)
     assert found == pytest.approx(plain / sum(weights), abs=1e-5)
 
 
@@ -70,8 +70,8 @@ def test_2_rounding_costs_nothing() -> None:
 
 @given(WEIGHTS, MASK, MASK, MASK, st.floats(0, 1), st.floats(0, 1))
 def test_3_monotonic(weights: list[float], mask: int, more: int, nearer: int, one: float, other: float) -> None:
-    full = (1 << len(weights)) - 1
-    mask, more, nearer = mask & full, more & full, nearer & full
+    required_mask = (1 << len(weights)) - 1
+    mask, more, nearer = mask & required_mask, more & required_mask, nearer & required_mask
     less, part = sorted((one, other))
     before = np.array([share_of(weights, 0, 0, mask)], np.float32)
     assert not accepted(before, 1.0, part)[0] or accepted(before, 1.0, less)[0]

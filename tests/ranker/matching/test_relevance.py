@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from dictionaries.normalize import bare_name, squash
 from indexer.generation.base_doc_values import Name
-from ranker.matching.parsed_query import Alternative, Need, Wording
+from ranker.matching.parsed_query import Alternative, Clause, ParsedQuery
 from ranker.matching.relevance import classify, name_class, raise_by_own, squashed
 
 WORDS = ("身份证", "补领")
-WORDING = Wording.of(("身份证补领",), WORDS)
+WORDING = ParsedQuery.of(("身份证补领",), WORDS)
 MASK = st.integers(0, 3)
 
 
@@ -35,7 +35,7 @@ def class_of(
 
 
 @pytest.mark.parametrize(
-    ("masks", "exact", "title", "klass"),
+    ("masks", "exact", "title", "relevance_class"),
     [
         ((3, 3, 3), True, "身份证补领", 6),
         ((3, 3, 3), False, "居民身份证补领", 5),
@@ -46,8 +46,8 @@ def class_of(
         ((0, 0, 0), False, "护照", 0),
     ],
 )
-def test_1_each_class(masks: tuple[int, int, int], exact: bool, title: str, klass: int) -> None:
-    assert class_of(*masks, exact, (title,)) == klass
+def test_1_each_class(masks: tuple[int, int, int], exact: bool, title: str, relevance_class: int) -> None:
+    assert class_of(*masks, exact, (title,)) == relevance_class
 
 
 def test_1_many_at_once() -> None:
@@ -59,7 +59,7 @@ def test_1_many_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("titles", "klass"),
+    ("titles", "relevance_class"),
     [
         (("居民身份证", "补领证件"), 3),
         (("居民身份证", "补领身份证"), 5),
@@ -69,12 +69,12 @@ def test_1_many_at_once() -> None:
         ((), 3),
     ],
 )
-def test_2_one_name_at_a_time(titles: tuple[str, ...], klass: int) -> None:
-    assert name_class(squashed(WORDING.needs), names(*titles)) == klass
+def test_2_one_name_at_a_time(titles: tuple[str, ...], relevance_class: int) -> None:
+    assert name_class(squashed(WORDING.required), names(*titles)) == relevance_class
 
 
 def test_2_sixty_percent_is_enough() -> None:
-    wanted = squashed((Need.of("公积金"),))
+    wanted = squashed((Clause.of("公积金"),))
     assert name_class(wanted, names("公积金提取")) == 5
     assert name_class(wanted, names("公积金的提取")) == 4
 
@@ -82,7 +82,7 @@ def test_2_sixty_percent_is_enough() -> None:
 def test_5_an_equivalent_counts_as_the_word_that_it_stands_for() -> None:
     typed, official = Alternative(("准生证",)), Alternative(("生育", "登记"))
     related = Alternative(("生育服务",), keeps_class=False)
-    wanted = squashed((Need((typed, official, related)), Need.of("办理")))
+    wanted = squashed((Clause((typed, official, related)), Clause.of("办理")))
     assert name_class(wanted, names("生育登记办理")) == 5
     assert name_class(wanted, names("登记办理：生育", "婚姻登记")) == 5
     assert name_class(wanted, names("生育登记的流程和材料：办理")) == 4
@@ -100,10 +100,13 @@ def test_3_more_words_never_lower_a_class(name: int, near: int, anywhere: int, m
 
 
 @given(st.integers(0, 6), MASK, MASK)
-def test_4_a_copys_own_text(klass: int, near: int, anywhere: int) -> None:
+def test_4_a_copys_own_text(relevance_class: int, near: int, anywhere: int) -> None:
     raised = raise_by_own(
-        np.array([klass], np.uint8), WORDING, np.array([near], np.uint32), np.array([anywhere | near], np.uint32)
+        np.array([relevance_class], np.uint8),
+        WORDING,
+        np.array([near], np.uint32),
+        np.array([anywhere | near], np.uint32),
     )
     gained = 3 if near == 3 else 2 if anywhere | near == 3 else 0
-    assert raised.tolist() == [max(klass, gained)]
+    assert raised.tolist() == [max(relevance_class, gained)]
     assert raised.dtype == np.uint8

@@ -17,20 +17,20 @@ from hypothesis import strategies as st
 
 from indexer.generation.arrays import Array
 from ranker.ordering.cards import Cards, make_cards
-from ranker.ordering.order import order_cards, settle_ties
+from ranker.ordering.order import order_cards, tie_break_by_id
 
 CARD = st.fixed_dictionaries(
     {
         "pinned": st.booleans(),
-        "klass": st.integers(0, 6),
+        "relevance_class": st.integers(0, 6),
         "tier": st.integers(-1, 6),
         "depth": st.integers(0, 3),
         "foreign": st.booleans(),
         "score": st.sampled_from([0.0, 1.5, 2.0]),
     }
 )
-PLAIN = {"pinned": False, "klass": 1, "tier": 0, "depth": 0, "foreign": False, "score": 0.0}
-SAME = st.integers(1, 2).map(lambda klass: {**PLAIN, "klass": klass})
+PLAIN = {"pinned": False, "relevance_class": 1, "tier": 0, "depth": 0, "foreign": False, "score": 0.0}
+SAME = st.integers(1, 2).map(lambda relevance_class: {**PLAIN, "relevance_class": relevance_class})
 ROWS = st.lists(CARD | SAME, max_size=12)
 
 
@@ -39,9 +39,9 @@ def cards_of(rows: Sequence[dict[str, Any]]) -> Cards:
         name: np.array([row.get(name, default) for row in rows])
         for name, default in (("pinned", False), ("tier", 0), ("depth", 0), ("foreign", False))
     }
-    klass, score = ([row.get(name, 0) for row in rows] for name in ("klass", "score"))
+    relevance_class, score = ([row.get(name, 0) for row in rows] for name in ("relevance_class", "score"))
     numbers = np.arange(len(rows))
-    return make_cards(numbers, numbers, np.array(klass), np.array(score), **values)
+    return make_cards(numbers, numbers, np.array(relevance_class), np.array(score), **values)
 
 
 def ids_of(rows: Array) -> list[str]:
@@ -52,7 +52,7 @@ def ids_of(rows: Array) -> list[str]:
 def plainly(rows: Sequence[dict[str, Any]], by: Sequence[float] | None = None) -> list[int]:
     def key(i: int) -> tuple[Any, ...]:
         row, wish = rows[i], -by[i] if by else 0
-        promise = (-row.get("klass", 0), row.get("tier", 0), -row.get("depth", 0), row.get("foreign", False))
+        promise = (-row.get("relevance_class", 0), row.get("tier", 0), -row.get("depth", 0), row.get("foreign", False))
         return (not row.get("pinned", False), wish, *promise, -row.get("score", 0), ids_of(np.array([i]))[0])
 
     return sorted(range(len(rows)), key=key)
@@ -61,12 +61,15 @@ def plainly(rows: Sequence[dict[str, Any]], by: Sequence[float] | None = None) -
 @pytest.mark.parametrize(
     ("first", "second"),
     [
-        ({"pinned": True, "klass": 1, "tier": 6}, {"klass": 6, "tier": 0, "score": 99}),
-        ({"klass": 6, "tier": 6}, {"klass": 5, "tier": 0, "depth": 3, "score": 99}),
-        ({"klass": 5, "tier": 1, "foreign": True}, {"klass": 5, "tier": 2, "depth": 3, "score": 99}),
-        ({"klass": 5, "depth": 3, "foreign": True}, {"klass": 5, "depth": 1, "score": 99}),
-        ({"klass": 5, "score": 0}, {"klass": 5, "foreign": True, "score": 99}),
-        ({"klass": 5, "score": 2}, {"klass": 5, "score": 1.5}),
+        ({"pinned": True, "relevance_class": 1, "tier": 6}, {"relevance_class": 6, "tier": 0, "score": 99}),
+        ({"relevance_class": 6, "tier": 6}, {"relevance_class": 5, "tier": 0, "depth": 3, "score": 99}),
+        (
+            {"relevance_class": 5, "tier": 1, "foreign": True},
+            {"relevance_class": 5, "tier": 2, "depth": 3, "score": 99},
+        ),
+        ({"relevance_class": 5, "depth": 3, "foreign": True}, {"relevance_class": 5, "depth": 1, "score": 99}),
+        ({"relevance_class": 5, "score": 0}, {"relevance_class": 5, "foreign": True, "score": 99}),
+        ({"relevance_class": 5, "score": 2}, {"relevance_class": 5, "score": 1.5}),
     ],
 )
 def test_1_what_decides_first(first: dict[str, Any], second: dict[str, Any]) -> None:
@@ -77,7 +80,7 @@ def test_1_what_decides_first(first: dict[str, Any], second: dict[str, Any]) -> 
 @given(ROWS, st.integers(0, 14), st.integers(1, 6))
 def test_2_as_a_plain_sort(rows: list[dict[str, Any]], first: int, size: int) -> None:
     cards = cards_of(rows)
-    settled = settle_ties(cards, order_cards(cards), first, first + size, ids_of)
+    settled = tie_break_by_id(cards, order_cards(cards), first, first + size, ids_of)
     assert sorted(settled.tolist()) == list(range(len(rows)))
     assert settled[first : first + size].tolist() == plainly(rows)[first : first + size]
 
@@ -90,7 +93,7 @@ def test_3_ids_only_where_touched(rows: list[dict[str, Any]], first: int, size: 
         asked.extend(numbers.tolist())
         return ids_of(numbers)
 
-    settle_ties(cards, order_cards(cards), first, first + size, noting)
+    tie_break_by_id(cards, order_cards(cards), first, first + size, noting)
     page = [rows[i] for i in plainly(rows)[first : first + size]]
     assert all(rows[i] in page for i in asked)
     if not any(rows.count(row) > 1 for row in page):
@@ -98,38 +101,38 @@ def test_3_ids_only_where_touched(rows: list[dict[str, Any]], first: int, size: 
 
 
 def test_3_the_whole_run_is_settled() -> None:
-    rows = [{"klass": 6}, *[{"klass": 5}] * 6, {"klass": 4}]
+    rows = [{"relevance_class": 6}, *[{"relevance_class": 5}] * 6, {"relevance_class": 4}]
     cards, asked = cards_of(rows), list[int]()
 
     def noting(numbers: Array) -> list[str]:
         asked.extend(numbers.tolist())
         return ids_of(numbers)
 
-    settled = settle_ties(cards, order_cards(cards), 2, 4, noting)
+    settled = tie_break_by_id(cards, order_cards(cards), 2, 4, noting)
     assert settled.tolist() == plainly(rows)
     assert sorted(asked) == [1, 2, 3, 4, 5, 6]
 
 
 def test_3_no_tie_no_ids() -> None:
-    cards = cards_of([{"klass": 3}, {"klass": 3, "score": 2.0}, {"klass": 4}])
+    cards = cards_of([{"relevance_class": 3}, {"relevance_class": 3, "score": 2.0}, {"relevance_class": 4}])
 
     def never(_: Array) -> list[str]:
         raise AssertionError("nothing is tied")
 
-    assert settle_ties(cards, order_cards(cards), 0, 10, never).tolist() == [2, 1, 0]
+    assert tie_break_by_id(cards, order_cards(cards), 0, 10, never).tolist() == [2, 1, 0]
 
 
 @given(st.lists(st.tuples(CARD, st.integers(0, 2)), max_size=10), st.integers(0, 10))
 def test_4_the_users_wish(pairs: list[tuple[dict[str, Any], int]], first: int) -> None:
     rows, wishes = [row for row, _ in pairs], [wish for _, wish in pairs]
     cards, by = cards_of(rows), np.array(wishes, np.int64)
-    settled = settle_ties(cards, order_cards(cards, by), first, first + 4, ids_of, by)
+    settled = tie_break_by_id(cards, order_cards(cards, by), first, first + 4, ids_of, by)
     assert settled[first : first + 4].tolist() == plainly(rows, wishes)[first : first + 4]
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
 @pytest.mark.parametrize("first", [0, 1, 2, 3, 4, 490])
 def test_5_beyond_the_last_card(count: int, first: int) -> None:
-    cards = cards_of([{"klass": 5}] * count)
-    settled = settle_ties(cards, order_cards(cards), first, first + 10, ids_of)
+    cards = cards_of([{"relevance_class": 5}] * count)
+    settled = tie_break_by_id(cards, order_cards(cards), first, first + 10, ids_of)
     assert sorted(settled.tolist()) == list(range(count))

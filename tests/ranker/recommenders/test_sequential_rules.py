@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from ranker.recommenders import Interactions
 from ranker.recommenders.rule_tests import discoveries, order_p, surplus_p
@@ -139,3 +140,10 @@ def test_7_tests():
     tail = 1 - sum(math.exp(-2) * 2**n / math.factorial(n) for n in range(5))
     assert surplus_p(np.array([5]), np.array([2.0]))[0] == pytest.approx(tail)
     assert order_p(np.array([7]), np.array([2]))[0] == pytest.approx(sum(math.comb(9, n) for n in (7, 8, 9)) / 2**9)
+
+
+def test_7_tests_as_scipy_has_them():
+    n, others = np.meshgrid(np.arange(300), np.arange(300))
+    means = np.linspace(0, 250, n.size).reshape(n.shape)
+    np.testing.assert_array_equal(surplus_p(n, means), stats.poisson.sf(n - 1, means))
+    np.testing.assert_array_equal(order_p(n, others), stats.binom.sf(n - 1, n + others, 0.5))

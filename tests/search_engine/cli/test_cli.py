@@ -25,6 +25,8 @@ from dictionaries.regions import load_tree
 from search_engine.cli import cli, main
 from tests.search_engine.conftest import DOCUMENTS, lines
 
+pytestmark = pytest.mark.long
+
 
 class Result:
     """How a run ended: exit status, stdout, stderr."""

@@ -6,6 +6,7 @@
 3. `compile` takes effect for a service at work within a second; with faults nothing changes. A damaged file is not
    taken; a service that begins with one says how to mend it, and answers once that was done.
 4. `export` writes what compiles to the same entries.
+5. `compile` reads only the files of the kinds that have changed since they were last compiled.
 """
 
 import io
@@ -16,13 +17,25 @@ from typing import Any
 import orjson
 import pytest
 
-from dictionaries.lexicon import BY_NAME, KINDS, SHIPPED, compile_lexicon, open_lexicon, shipped_lexicon
+from dictionaries.lexicon import (
+    BY_NAME,
+    KINDS,
+    SHIPPED,
+    compile_files,
+    compile_lexicon,
+    compiling,
+    open_lexicon,
+    shipped_lexicon,
+)
+from dictionaries.lexicon.tsv import RawTable, table_of
 from search_engine import Service, Settings
 from search_engine.cli import main
 from search_engine.errors import NotReady
 from search_engine.query.request import read_request
 from tests.dictionaries.lexicon_files import write
 from tests.search_engine.conftest import DOCUMENTS, lines
+
+pytestmark = pytest.mark.long
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -177,3 +190,20 @@ def test_4_export(run: Run, tmp_path: Path, kind: str) -> None:
     assert run("export", kind, "--out", folder / f"{kind}.tsv")[0] == 0
     assert (folder / f"{kind}.tsv").read_text(encoding="utf-8") == out
     assert getattr(compile_lexicon((folder,)), kind) == getattr(shipped_lexicon(), kind)
+
+
+def test_5_only_what_has_changed_is_compiled(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    def noting(content: bytes, file: str, kind: str, columns: tuple[str, ...]) -> RawTable:
+        read.append(kind)
+        return table_of(content, file, kind, columns)
+
+    monkeypatch.setattr(compiling, "table_of", noting)
+    own(home, "synonyms", "车本\t行驶证\tone_way\t0.5")
+    assert run("compile")[0] == 0
+    assert read == ["synonyms", "synonyms"]  # what ships of it, and the site's own
+    own(home, "services", "浙里办")
+    assert run("compile")[0] == 0
+    assert read[2:] == ["services", "services"]
+    assert open_lexicon(home / "lexicon.json") == compile_files((SHIPPED, home / "dictionaries"), known=()).lexicon

@@ -18,6 +18,8 @@ from search_engine.cli.events import events
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 
+pytestmark = pytest.mark.long
+
 ROWS = [
     {"id": "e1", "type": "view", "document": "m1", "user": "wang", "consent": True},
     {"id": "e2", "type": "favourite", "document": "m1", "user": "wang", "consent": True},

@@ -39,5 +39,5 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def askers(service: Service) -> Askers:
+def asking_actors(service: Service) -> Askers:
     return Askers(service)

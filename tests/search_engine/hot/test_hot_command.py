@@ -28,8 +28,8 @@ def run(service, monkeypatch, capsys):
     return run
 
 
-def test_1_terms(run, service, askers, clock):
-    askers.ask("公积金提取", 30)
+def test_1_terms(run, service, asking_actors, clock):
+    asking_actors.ask("公积金提取", 30)
     counter(service, clock).step()
     status, out, _ = run("--region", "330110", "--json")
     assert status == 0

@@ -6,7 +6,7 @@
 4. Only what finds something in the region is shown, with all of its words; what disappears from the catalogue goes.
 5. Nothing that is banned, blocked, or may be a person's is counted or shown, and a ban counts for what was counted
    before it.
-6. Spellings are one term, and a person who uses two of them is one actor.
+6. QueryVariants are one term, and a person who uses two of them is one actor.
 7. Editors pin, ban, freeze: from the next answer on, for a region and all below it, until a day. A ban holds for every
    spelling of the term, and for no other term.
 8. A counter that starts anew has what the last one had, and counts nothing twice.
@@ -43,15 +43,15 @@ def put(service, **rows):
     """Change the dictionaries of the installation, as a publish would."""
     lexicon = dataclasses.replace(shipped_lexicon(), **rows)
     lexicon = dataclasses.replace(lexicon, version=f"{abs(hash(str(rows))):012x}"[:12])
-    holder = service.installation.lexicons
-    holder.lexicon()
-    holder._lexicon, holder._looked = lexicon, float("inf")
+    manager = service.installation.lexicons
+    manager.lexicon()
+    manager._lexicon, manager._looked = lexicon, float("inf")
 
 
-def test_1_counted_and_listed(service, askers, clock):
-    askers.ask("公积金提取", 30)
-    askers.ask("身份证补领", 12)
-    askers.ask("租房补贴", 9)
+def test_1_counted_and_listed(service, asking_actors, clock):
+    asking_actors.ask("公积金提取", 30)
+    asking_actors.ask("身份证补领", 12)
+    asking_actors.ask("租房补贴", 9)
     counter(service, clock).step()
     for region in ("330110", "330100", "330000", "000000", None):
         found = service.hot.terms(region)
@@ -65,36 +65,36 @@ def test_1_counted_and_listed(service, askers, clock):
         service.hot.terms("999999")
 
 
-def test_2_a_union(service, askers, clock):
+def test_2_a_union(service, asking_actors, clock):
     users = [service.installation.events.pseudonyms.user(f"u{number}") for number in range(12)]
-    askers.ask("公积金提取", 12, users=users)
-    askers.ask("公积金提取", 12, users=users, region="330106")
+    asking_actors.ask("公积金提取", 12, users=users)
+    asking_actors.ask("公积金提取", 12, users=users, region="330106")
     counter(service, clock).step()
     (found,) = service.hot.evidence("330100")
     assert found["evidence"]["seen"] == 12
 
 
-def test_3_from_above(service, askers, clock):
-    askers.ask("公积金提取", 20, region="330106")
+def test_3_from_above(service, asking_actors, clock):
+    asking_actors.ask("公积金提取", 20, region="330106")
     counter(service, clock).step()
     (term,) = service.hot.terms("330110")
     assert (term.text, term.origin) == ("公积金提取", "330100")
     assert service.hot.terms("330106")[0].origin == "330106"
 
 
-def test_4_only_what_is_found(service, askers, clock):
+def test_4_only_what_is_found(service, asking_actors, clock):
     for text in ("天气预报", "身份证彩票", "公积金提取"):
-        askers.ask(text, 30, region="110101")
-        askers.ask(text, 30)
+        asking_actors.ask(text, 30, region="110101")
+        asking_actors.ask(text, 30)
     counter(service, clock).step()
     assert texts(service) == ["公积金提取"]
     # the fund is of Hangzhou: there is none of that base in Beijing, however many ask there
     assert texts(service, "110101") == []
 
 
-def test_5_what_may_not_be_shown(service, askers, clock):
+def test_5_what_may_not_be_shown(service, asking_actors, clock):
     for text in ("办假证", "公积金提取", "身份证补领 13800138000", "王小明电话"):
-        askers.ask(text, 30)
+        asking_actors.ask(text, 30)
     made = counter(service, clock)
     made.step()
     assert texts(service) == ["公积金提取"]
@@ -104,19 +104,19 @@ def test_5_what_may_not_be_shown(service, askers, clock):
     assert texts(service) == []
 
 
-def test_6_spellings(service, askers, clock):
+def test_6_spellings(service, asking_actors, clock):
     users = [service.installation.events.pseudonyms.user(f"u{number}") for number in range(14)]
-    askers.ask("身份证补领", 14, users=users)
-    askers.ask("补领身份证", 12, users=users)
+    asking_actors.ask("身份证补领", 14, users=users)
+    asking_actors.ask("补领身份证", 12, users=users)
     counter(service, clock).step()
     (found,) = service.hot.evidence("330110")
     assert found["text"] == "身份证补领"
     assert found["evidence"]["seen"] == 14
 
 
-def test_7_editors(service, askers, clock):
-    askers.ask("公积金提取", 30)
-    askers.ask("身份证补领", 20)
+def test_7_editors(service, asking_actors, clock):
+    asking_actors.ask("公积金提取", 30)
+    asking_actors.ask("身份证补领", 20)
     made = counter(service, clock)
     made.step()
     put(service, hot=(HotRule("租房补贴", "330100", "pin", 1), HotRule("身份证补领", "330110", "ban")))
@@ -126,7 +126,7 @@ def test_7_editors(service, askers, clock):
     put(service, hot=(HotRule("身份证补领", "330110", "ban", until="2026-03-03"),))
     assert "身份证补领" in texts(service)
     put(service, hot=(HotRule("*", "330100", "freeze"),))
-    askers.ask("租房补贴", 40)
+    asking_actors.ask("租房补贴", 40)
     made.step()
     clock.now += 2_000
     assert texts(service)[:2] == ["公积金提取", "身份证补领"]  # what others ask above stands after them
@@ -139,20 +139,20 @@ def test_7_editors(service, askers, clock):
 
 
 @pytest.mark.parametrize("spelling", ["补领身份证", "身份证补领办理", "身份证的补领"])
-def test_7_a_ban_holds_for_spellings(service, askers, clock, spelling):
-    askers.ask(spelling, 30)
-    askers.ask("公积金提取", 20)
+def test_7_a_ban_holds_for_spellings(service, asking_actors, clock, spelling):
+    asking_actors.ask(spelling, 30)
+    asking_actors.ask("公积金提取", 20)
     counter(service, clock).step()
     assert len(texts(service)) == 2
     put(service, hot=(HotRule("身份证补领", "", "ban"),))
     assert texts(service) == ["公积金提取"]
 
 
-def test_8_anew(service, askers, clock):
-    askers.ask("公积金提取", 20)
+def test_8_anew(service, asking_actors, clock):
+    asking_actors.ask("公积金提取", 20)
     counter(service, clock).step()
     before = service.hot.evidence("330110")
-    askers.ask("公积金提取", 5)
+    asking_actors.ask("公积金提取", 5)
     clock.now += 2_000
     made = counter(service, clock)
     made.step()
@@ -161,9 +161,9 @@ def test_8_anew(service, askers, clock):
     assert (before[0]["evidence"]["seen"], after["evidence"]["seen"]) == (20, 25)
 
 
-def test_9_forgotten(service, askers, clock):
+def test_9_forgotten(service, asking_actors, clock):
     users = [service.installation.events.pseudonyms.user(f"u{number}") for number in range(10)]
-    askers.ask("公积金提取", 10, users=users)
+    asking_actors.ask("公积金提取", 10, users=users)
     made = counter(service, clock)
     made.step()
     assert texts(service) == ["公积金提取"]
@@ -173,13 +173,13 @@ def test_9_forgotten(service, askers, clock):
     assert texts(service) == []
 
 
-def test_10_cooling(service, askers, clock):
-    askers.ask("公积金提取", 40)
-    askers.ask("身份证补领", 20)
+def test_10_cooling(service, asking_actors, clock):
+    asking_actors.ask("公积金提取", 40)
+    asking_actors.ask("身份证补领", 20)
     made = counter(service, clock)
     made.step()
     clock.now += DAY
-    askers.ask("身份证补领", 30, now=clock.now)
+    asking_actors.ask("身份证补领", 30, now=clock.now)
     made.step()
     (term,) = service.hot.terms("330110")
     assert (term.text, term.trend) == ("身份证补领", "up")
@@ -188,34 +188,34 @@ def test_10_cooling(service, askers, clock):
     assert texts(service) == []
 
 
-def test_11_too_late(service, askers, clock):
+def test_11_too_late(service, asking_actors, clock):
     events = service.installation.events
-    askers.ask("公积金提取", 30, minutes=60)
+    asking_actors.ask("公积金提取", 30, minutes=60)
     append = events.append
     events.append = lambda batch, visitor, now: append(batch, visitor, now + DAY + HOUR)
-    askers.ask("身份证补领", 30, minutes=60)
+    asking_actors.ask("身份证补领", 30, minutes=60)
     counter(service, clock).step()
     assert texts(service) == ["公积金提取"]
 
 
 @pytest.mark.parametrize("flood", ["补领身份证", "身份证补领啊啊啊", "身份证补领点这里", "身份证"])
-def test_12_a_flooded_spelling(service, askers, clock, flood):
-    askers.ask("身份证补领", 30)
-    askers.ask(flood, 200, blocks=1)
+def test_12_a_flooded_spelling(service, asking_actors, clock, flood):
+    asking_actors.ask("身份证补领", 30)
+    asking_actors.ask(flood, 200, blocks=1)
     counter(service, clock).step()
     assert texts(service)[0] == "身份证补领"
 
 
-def test_13_a_whole_network(service, askers, clock):
-    askers.ask("公积金提取", 200, networks=1)
-    askers.ask("身份证补领", 200, networks=2)
-    askers.ask("租房补贴", 30, networks=3)
+def test_13_a_whole_network(service, asking_actors, clock):
+    asking_actors.ask("公积金提取", 200, networks=1)
+    asking_actors.ask("身份证补领", 200, networks=2)
+    asking_actors.ask("租房补贴", 30, networks=3)
     counter(service, clock).step()
     assert texts(service) == ["租房补贴"]
 
 
 def test_14_the_usual(service, clock):
-    askers, made = Askers(service), None
+    asking_actors, made = Askers(service), None
     for day in range(4):
         now = NOW + day * DAY
         clock.now = now - 30 * MINUTE
@@ -224,7 +224,7 @@ def test_14_the_usual(service, clock):
             clock.now = now - DAY + hour * HOUR
             made.step()
         clock.now = now
-        askers.ask("公积金提取", 40, now=now)
+        asking_actors.ask("公积金提取", 40, now=now)
         made.step()
     (found,) = service.hot.evidence("330110")
     assert found["evidence"]["usual"] > 20

@@ -18,7 +18,7 @@ import structlog
 from indexer.errors import IndexLocked
 from indexer.generation.generations import GenerationFolder
 from search_engine import Settings
-from search_engine.installation.background import FIRST_WAIT, LONGEST_WAIT, Background, Task, pause_after
+from search_engine.installation.background import Background, Task, pause_after
 from search_engine.installation.installation import Installation
 
 HOURS = 10_000.0
@@ -65,8 +65,8 @@ def test_2_and_3_failures(monkeypatch):
 def test_4_pauses():
     task = Task("any", HOURS, Counted())
     assert pause_after(task, 0) == HOURS
-    assert [pause_after(task, failures) for failures in (1, 2, 3)] == [FIRST_WAIT, FIRST_WAIT * 2, FIRST_WAIT * 4]
-    assert pause_after(task, 1_000_000) == LONGEST_WAIT
+    assert [pause_after(task, failures) for failures in (1, 2, 3)] == [1, 2, 4]
+    assert pause_after(task, 1_000_000) == 300
 
 
 def test_5_stopping():

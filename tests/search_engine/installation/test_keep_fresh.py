@@ -42,12 +42,12 @@ def made(monkeypatch):
     """How many understanders were made."""
     found = []
 
-    class Counted(making.Understander):
+    class Counted(making.QueryAnalyzer):
         def __init__(self, *given):
             found.append(given)
             super().__init__(*given)
 
-    monkeypatch.setattr(making, "Understander", Counted)
+    monkeypatch.setattr(making, "QueryAnalyzer", Counted)
     return found
 
 
@@ -57,7 +57,7 @@ def put(service, *titles):
 
 def names_of(service):
     with service._answering() as pipeline:
-        return pipeline.understander.tools.names
+        return pipeline.query_analyzer.resources.names
 
 
 def test_1_and_2_a_new_name(service, made):
@@ -78,7 +78,7 @@ def test_1_another_lexicon(service, made, monkeypatch):
     service.search(SearchRequest(q="护照"))
     service.keep_fresh()
     place = service.installation
-    monkeypatch.setattr(place.understanders, "_lexicon", lambda: Renamed(place.lexicons.lexicon()))
+    monkeypatch.setattr(place.analyzer_provider, "_lexicon", lambda: Renamed(place.lexicons.lexicon()))
     service.search(SearchRequest(q="护照"))
     assert len(made) == 1
     service.keep_fresh()

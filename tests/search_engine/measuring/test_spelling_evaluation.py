@@ -4,7 +4,7 @@
 2. The measures are those of the definitions, over hand-counted outcomes.
 3. Faulty rows of pairs are told together, with their numbers.
 4. The report is one page without anything unescaped.
-5. The command prints the measures of the contract.
+5. The command prints the measures of the contract, and builds its vocabulary once for the same names.
 6. Texts are mended by the steps of the service: places are left alone, bans are not looked at further, and what is read
    from pinyin is mended besides.
 """
@@ -26,9 +26,11 @@ from search_engine.cli.evaluate import evaluate
 from search_engine.measuring.spelling_evaluation import Pair, evaluate_spelling, read_pairs, write_report
 from search_engine.measuring.spelling_evaluation.kinds import kind_of
 from search_engine.measuring.spelling_evaluation.mending import Mended, Mending
-from search_engine.query.analysis import Tools, Understander
+from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
 from tests.search_engine.query.analysis.small import ANALYZER
 from tests.vocabularies import NAMES, PINYIN, small_vocabulary
+
+pytestmark = pytest.mark.long
 
 
 @pytest.mark.parametrize(
@@ -97,9 +99,9 @@ def test_report_is_escaped(tmp_path: Path) -> None:
 
 @lru_cache(maxsize=1)
 def small_mending() -> Mending:
-    tools = Tools.of(shipped_lexicon(), ANALYZER, load_tree())
+    resources = AnalysisResources.of(shipped_lexicon(), ANALYZER, load_tree())
     names = [squash(name) for name in NAMES]
-    return Mending(Understander(tools.for_catalogue(shipped_lexicon(), names, small_vocabulary())))
+    return Mending(QueryAnalyzer(resources.for_catalogue(shipped_lexicon(), names, small_vocabulary())))
 
 
 @pytest.mark.parametrize(
@@ -132,12 +134,19 @@ def test_a_catalogue_of_names(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
+    built: list[int] = []
 
-    def of_names(names: Iterable[str], lexicon: Lexicon, tree: RegionTree) -> Mending:
-        assert (lexicon, tree) == (shipped_lexicon(), load_tree())
+    def of_names(names: Iterable[str], lexicon: Lexicon, tree: RegionTree, vocabulary: Vocabulary) -> Mending:
+        assert (lexicon, tree, len(vocabulary)) == (shipped_lexicon(), load_tree(), len(small_vocabulary()))
         asked.extend(names)
         return small_mending()
 
+    def build(*_: object) -> Vocabulary:
+        built.append(1)
+        return small_vocabulary()
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setattr(VocabularySources, "build", build)
     monkeypatch.setattr(Mending, "of_names", of_names)
     (tmp_path / "pairs.tsv").write_text("身份政补领\t身份证补领\n护照签发\t护照签发\n", encoding="utf-8")
     documents = [{"id": "1", "title": "居民身份证补领", "aliases": ["身份证补领"]}, {"id": "2", "title": "护照签发"}]
@@ -152,3 +161,9 @@ def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     }  # fmt: skip
     assert (tmp_path / "r.html").exists()
     assert asked == ["居民身份证补领", "身份证补领", "护照签发"]
+    again = CliRunner().invoke(evaluate, paths)
+    assert orjson.loads(again.stdout)["f1"] == 1.0
+    assert "--rebuild" in again.stderr
+    assert len(built) == 1
+    CliRunner().invoke(evaluate, [*paths, "--rebuild"])
+    assert len(built) == 2

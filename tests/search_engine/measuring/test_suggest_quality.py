@@ -35,6 +35,8 @@ from search_engine.measuring.suggestion_evaluation.typing import MANNERS, manner
 from search_engine.settings.settings import OFF
 from tests.search_engine.conftest import DOCUMENTS, lines
 
+pytestmark = pytest.mark.long
+
 READ = Pinyin().syllables
 
 

@@ -9,7 +9,7 @@
 5. The exact name or alias of one app leads to it; a name that two share does not.
 6. The exact name of a life event leads to its page, with 一件事 and without; before 一件事 a part that no other has.
 7. Addresses are percent-encoded; where the operator has set none there is only a text.
-8. Any other query leads nowhere (Hypothesis: whatever is typed, nothing fails).
+8. Any other query leads nowhere (NBestEntry: whatever is typed, nothing fails).
 """
 
 import re
@@ -23,8 +23,8 @@ from hypothesis import strategies as st
 from dictionaries.lexicon.entries import Hotline
 from indexer.documents.pii_patterns import ID_CHECKS, ID_WEIGHTS, is_credit_code
 from search_engine.page.instant_answers import (
+    InstantAnswers,
     Route,
-    Signposts,
     names_of_apps,
     names_of_life_events,
     route_of,
@@ -44,7 +44,7 @@ APPS = [
     {"kind": "app", "title": "无地址应用", "links": {"pc": "javascript:alert(1)"}},
     {"kind": "matter", "title": "居民身份证补领", "links": {"pc": "https://c.example/3"}},
 ]
-SIGNPOSTS = Signposts(
+SIGNPOSTS = InstantAnswers(
     hotlines=ways_of_hotlines(
         [
             Hotline("12345", "政务服务便民热线", ("市民热线",)),
@@ -61,8 +61,8 @@ SIGNPOSTS = Signposts(
 CODE = "91330110MA2AX1234L"
 
 
-def found(text, signposts=SIGNPOSTS):
-    return route_of(text, signposts)
+def found(text, instant_answers=SIGNPOSTS):
+    return route_of(text, instant_answers)
 
 
 def kind(text):

@@ -8,22 +8,22 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine import Hypothesis
-from search_engine.query.analysis import Understander
+from search_engine import NBestEntry
+from search_engine.query.analysis import QueryAnalyzer
 from search_engine.query.speech_nbest import STOPS, said
-from tests.search_engine.query.analysis.small import tools
+from tests.search_engine.query.analysis.small import resources
 
-PLAIN = Understander(tools())
+PLAIN = QueryAnalyzer(resources())
 TEXT = st.text(max_size=12)
 
 
 def test_2_without_words() -> None:
-    assert said([Hypothesis("身份证", 0.4), Hypothesis("护照", 0.7)], PLAIN) == "护照"
-    assert said([Hypothesis("", 0.9), Hypothesis("护照", 0.1)], PLAIN) == "护照"
-    assert said([Hypothesis("", 0.9)], PLAIN) == ""
-    assert said([Hypothesis("护照。", 0.9)], PLAIN) == "护照"
+    assert said([NBestEntry("身份证", 0.4), NBestEntry("护照", 0.7)], PLAIN) == "护照"
+    assert said([NBestEntry("", 0.9), NBestEntry("护照", 0.1)], PLAIN) == "护照"
+    assert said([NBestEntry("", 0.9)], PLAIN) == ""
+    assert said([NBestEntry("护照。", 0.9)], PLAIN) == "护照"
 
 
-@given(st.lists(st.builds(Hypothesis, TEXT, st.floats(0, 1)), min_size=1, max_size=5))
-def test_3_anything(heard: list[Hypothesis]) -> None:
+@given(st.lists(st.builds(NBestEntry, TEXT, st.floats(0, 1)), min_size=1, max_size=5))
+def test_3_anything(heard: list[NBestEntry]) -> None:
     assert said(heard, PLAIN) in {hypothesis.text.strip(STOPS) for hypothesis in heard} | {""}

@@ -36,8 +36,8 @@ def test_2_what_goes_before_what(service: Service) -> None:
     assert region_of(service, SearchRequest(q="身份证", **AT_SEA)) is None
     service.search(SearchRequest())
     assert service._pipeline is not None
-    view, pipeline = service._pipeline
-    at_home = Pipeline(view, pipeline._store, pipeline.understander, settings=Settings(default_region="330000"))
+    snapshot, pipeline = service._pipeline
+    at_home = Pipeline(snapshot, pipeline._store, pipeline.query_analyzer, settings=Settings(default_region="330000"))
     assert at_home.search(SearchRequest(**AT_SEA)).query.region == {
         "code": "330000",
         "name": "浙江省",

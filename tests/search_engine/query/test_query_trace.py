@@ -24,5 +24,5 @@ def test_1_every_step(service: Service) -> None:
 
 def test_2_json(service: Service) -> None:
     values = orjson.loads(orjson.dumps(service.search(SAID).as_dict()))
-    assert [made["step"] for made in values["query"]["trace"]][-1] == "take_meaning"
+    assert [made["step"] for made in values["query"]["trace"]][-1] == "choose_semantic_text"
     assert "trace" not in service.search(SearchRequest(q=SAID.q)).as_dict()["query"]

@@ -18,7 +18,6 @@ from pathlib import Path
 import pytest
 
 from search_engine.people.learning import learner
-from search_engine.people.learning.anonymous import LEAST_USERS
 from search_engine.people.learning.choosing import Chosen
 from search_engine.recommendation import reason
 from search_engine.recommendation.renewals import months_later, validities
@@ -84,7 +83,7 @@ def test_3_together(lively, monkeypatch, type, code):
     assert found["code"] == code
     pairs = lively.place.knowledge.current().pairs
     keys = lively.place.store.base_keys(["y-id", "y-name"])
-    assert (pairs.together(keys["y-id"], keys["y-name"]) >= LEAST_USERS) is (code == "together")
+    assert (pairs.together(keys["y-id"], keys["y-name"]) >= 10) is (code == "together")
 
 
 def test_3_nothing_of_few(lively, monkeypatch):
@@ -135,7 +134,7 @@ def test_4_the_week(lively):
         lively.did(None, "handle", "y-id", ago=2, session=f"a{number}")
     for number in range(20):
         lively.did(None, "handle", "y-name", ago=3, session=f"b{number}")
-    for number in range(LEAST_USERS - 1):
+    for number in range(9):
         lively.did(None, "handle", "y-vaccine", ago=3, session=f"c{number}")
     for number in range(50):
         lively.did(None, "handle", "y-live", ago=9, session=f"d{number}")  # last week

@@ -56,12 +56,17 @@ DOCUMENTS = [
 
 
 class Town:
-    """An installation with these documents."""
+    """An installation with these documents.
 
-    def __init__(self, folder: Path, documents: Iterable[dict[str, Any]] = DOCUMENTS) -> None:
+    Args:
+        documents: None where the folder has them already, indexed.
+    """
+
+    def __init__(self, folder: Path, documents: Iterable[dict[str, Any]] | None = DOCUMENTS) -> None:
         self.service = Service.open(Settings(home=folder, spelling="off", log_queries=False))
-        self.put(documents)
-        self.service.installation.worker().build()
+        if documents is not None:
+            self.put(documents)
+            self.service.installation.worker().build()
         self._events = 0
 
     @property

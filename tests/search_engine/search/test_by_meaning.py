@@ -21,13 +21,15 @@ import pytest
 
 from dictionaries.meaning import load_word_vectors
 from indexer.backends import get_backend
-from indexer.snapshot import ViewHolder
+from indexer.snapshot import SearcherManager
 from ranker.matching.semantic_similarity import TOGETHER
 from ranker.ordering.cascade import RegionCascade
 from search_engine import SearchPage, Service, Settings, read_request
-from search_engine.query.paraphrases import Sayings
+from search_engine.query.paraphrases import Paraphrases
 from search_engine.query.semantic_names import Meanings, SharedNames
 from tests.search_engine.conftest import lines
+
+pytestmark = pytest.mark.long
 
 HERE, CITY = "330110", "330100"
 CARE, DEER, INJURY, AGAIN = (
@@ -91,7 +93,7 @@ def test_1_other_words(place: Service) -> None:
     assert 0.6 < why["meaning"] <= 1
     assert page.query.by_meaning
     assert any("意思相近" in notice for notice in page.notices)
-    assert {"step": "take_meaning", "record": "养梅花鹿要 批"} in list(page.query.trace or ())
+    assert {"step": "choose_semantic_text", "record": "养梅花鹿要 批"} in list(page.query.trace or ())
 
 
 def test_2_switched_off(place: Service) -> None:
@@ -147,31 +149,33 @@ def test_4_late_ones(tmp_path: Path) -> None:
 
 def test_5_read_on(place: Service) -> None:
     found = place.installation
-    view = ViewHolder(found.generations, found.tree, found.store, get_backend).view()
-    vectors, sayings = load_word_vectors(), Sayings()
-    whole = SharedNames.of(vectors, sayings, view)
-    few = SharedNames(vectors, sayings, whole._matrix[: whole._starts[2]], whole._starts[:2])
+    snapshot = SearcherManager(found.generations, found.tree, found.store, get_backend).snapshot()
+    vectors, sayings = load_word_vectors(), Paraphrases()
+    semantic_always = SharedNames.of(vectors, sayings, snapshot)
+    few = SharedNames(
+        vectors, sayings, semantic_always._matrix[: semantic_always._starts[2]], semantic_always._starts[:2]
+    )
     text = "养老的地方要去备案"
-    grown = SharedNames.of(vectors, sayings, view, few)
-    assert grown.slots == whole.slots == view.slots
-    np.testing.assert_array_equal(grown.similarity(vectors.of(text)), whole.similarity(vectors.of(text)))
-    assert SharedNames.of(vectors, sayings, view, whole) is whole
+    grown = SharedNames.of(vectors, sayings, snapshot, few)
+    assert grown.slots == semantic_always.slots == snapshot.slots
+    np.testing.assert_array_equal(grown.similarity(vectors.of(text)), semantic_always.similarity(vectors.of(text)))
+    assert SharedNames.of(vectors, sayings, snapshot, semantic_always) is semantic_always
     plain = [
         TOGETHER
         * math.log(
             sum(
                 math.exp(float(vectors.of(text) @ vectors.of(name.exact)) / TOGETHER)
-                for name in view.book.names(int(base))
+                for name in snapshot.book.names(int(base))
             )
         )
-        for base in view.base_of_slot(np.arange(view.slots))
+        for base in snapshot.base_of_slot(np.arange(snapshot.slots))
     ]
-    np.testing.assert_allclose(Meanings(view, whole).of_slots(text)[:-1], plain, atol=1e-5)
+    np.testing.assert_allclose(Meanings(snapshot, semantic_always).of_slots(text)[:-1], plain, atol=1e-5)
     # the same rows, told one by one and as a chain
-    cascade = RegionCascade.of(view.tree, view.groups, HERE)
-    rows = view.chain_rows(cascade.numbers)
+    cascade = RegionCascade.of(snapshot.tree, snapshot.groups, HERE)
+    rows = snapshot.chain_rows(cascade.numbers)
     assert (rows.slot < 0).any()
-    meanings = Meanings(view, whole)
+    meanings = Meanings(snapshot, semantic_always)
     np.testing.assert_allclose(meanings.of_chain(text, cascade), meanings.of_rows(text, rows.rows), atol=1e-5)
 
 

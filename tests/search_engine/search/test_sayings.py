@@ -8,16 +8,22 @@
 
 import io
 from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
-from dictionaries.lexicon.entries import Saying
+from dictionaries.lexicon import SHIPPED, Lexicon, compile_lexicon, save_lexicon
+from dictionaries.lexicon.entries import Paraphrase
+from dictionaries.regions import load_tree
 from indexer.generation.base_doc_values import Name
 from search_engine import Service, Settings, read_request
-from search_engine.query.paraphrases import Sayings
+from search_engine.query.paraphrases import Paraphrases
 from tests.search_engine.conftest import lines
 from tests.search_engine.search.test_by_meaning import HERE, REGIONS, matter
+
+pytestmark = pytest.mark.long
 
 SIGNALS, SPIRITS, SHOP = "无线电台执照核发", "酒类商品批发许可", "食品经营许可"
 OWN = """# kind: sayings
@@ -32,19 +38,21 @@ saying\tname\tnote
 
 def test_1_texts() -> None:
     rows = [
-        Saying("老人刷脸 证明还活着", "领取社会保险待遇（资格认证）"),
-        Saying("领养老金要年审", "领取社会保险待遇（资格认证）"),
-        Saying("别的", "别的事"),
+        Paraphrase("老人刷脸 证明还活着", "领取社会保险待遇（资格认证）"),
+        Paraphrase("领养老金要年审", "领取社会保险待遇（资格认证）"),
+        Paraphrase("别的", "别的事"),
     ]
-    sayings = Sayings.of(rows)
+    sayings = Paraphrases.of(rows)
     names = [Name("领取社会保险待遇资格认证", "领取社会保险待遇"), Name("养老认证", "养老认证")]
     assert sayings.texts(names) == [*(name.exact for name in names), "老人刷脸证明还活着", "领养老金要年审"]
     assert sayings.texts([Name("领取社会保险", "领取社会保险")]) == ["领取社会保险"]
-    assert Sayings().texts([]) == [""]
+    assert Paraphrases().texts([]) == [""]
 
 
 def test_1_other_brackets() -> None:
-    sayings = Sayings.of([Saying("想开饭馆", "食品经营许可（新办）"), Saying("饭馆关了", "食品经营许可（注销）")])
+    sayings = Paraphrases.of(
+        [Paraphrase("想开饭馆", "食品经营许可（新办）"), Paraphrase("饭馆关了", "食品经营许可（注销）")]
+    )
     for name in ("食品经营许可", "食品经营许可县级权限"):
         assert sayings.texts([Name(name, "食品经营许可")]) == [name, "想开饭馆", "饭馆关了"]
     own = Name("食品经营许可新办", "食品经营许可")
@@ -70,11 +78,16 @@ def first(service: Service, text: str, **more: str) -> str:
     return items[0].title if items else ""
 
 
+@lru_cache(maxsize=1)
+def with_sayings() -> Lexicon:
+    """The shipped dictionaries and `OWN`."""
+    with TemporaryDirectory() as folder:
+        Path(folder, "sayings.tsv").write_text(OWN, encoding="utf-8")
+        return compile_lexicon((SHIPPED, Path(folder)), load_tree())
+
+
 def publish(service: Service) -> None:
-    folder = service.installation.own_dictionaries
-    folder.mkdir()
-    (folder / "sayings.tsv").write_text(OWN, encoding="utf-8")
-    lexicon = compile_lexicon((SHIPPED, folder), service.installation.tree())
+    lexicon = with_sayings()
     save_lexicon(lexicon, service.installation.lexicon_file)
     service.installation.lexicons._looked = 0.0  # it looks for another file a few times a second only
     assert service.installation.lexicons.lexicon().version == lexicon.version

@@ -25,7 +25,7 @@ from hypothesis import strategies as st
 from dictionaries.normalize import squash
 from dictionaries.pinyin import Pinyin
 from indexer.backends import get_backend
-from indexer.snapshot import ViewHolder
+from indexer.snapshot import SearcherManager
 from indexer.suggestions import SuggestionSources, SuggestionTable
 from indexer.suggestions.entry import Entry
 from ranker.ordering.cascade import TIER_OF_LEVEL
@@ -35,6 +35,8 @@ from search_engine.suggestion import Suggester, Suggestion, SuggestionRules
 from search_engine.suggestion.suggester import words_of
 from search_engine.suggestion.typed import Char, Sound, typings
 from tests.search_engine.conftest import lines
+
+pytestmark = pytest.mark.long
 
 YUHANG, XIHU, HANGZHOU, NINGBO, ZHEJIANG, NATION, PUDONG = (
     "330110", "330106", "330100", "330200", "330000", "000000", "310115",
@@ -155,8 +157,8 @@ def test_5_words_that_stand_for_bases(service: Service) -> None:
 def ruled(service: Service) -> Any:
     def suggester(rules: SuggestionRules) -> Suggester:
         place = service.installation
-        view = ViewHolder(place.generations, place.tree, place.store, get_backend).view()
-        return Suggester(view, place.store, rules)
+        snapshot = SearcherManager(place.generations, place.tree, place.store, get_backend).snapshot()
+        return Suggester(snapshot, place.store, rules)
 
     return suggester
 
@@ -358,8 +360,8 @@ def fits(wish: Any, char: str, reading: str) -> bool:
 def suggester(service: Service) -> Suggester:
     """Without hotlines, which stand for no document (`test_suggest_hotlines.py`)."""
     place = service.installation
-    view = ViewHolder(place.generations, place.tree, place.store, get_backend).view()
-    return Suggester(view, place.store, place.suggestion_rules())
+    snapshot = SearcherManager(place.generations, place.tree, place.store, get_backend).snapshot()
+    return Suggester(snapshot, place.store, place.suggestion_rules())
 
 
 @given(st.sampled_from(SHOWN), st.data())

@@ -16,20 +16,19 @@ from hypothesis import strategies as st
 
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.regions import load_tree
-from dictionaries.words import read_words
-from indexer.analysis.analyzer import Analyzer
-from search_engine.query.analysis.resources import Tools
+from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.suggestion.around import Core, core_of
 from search_engine.suggestion.suggestion import Suggestion
+from tests.known import analyzer
 
 
 @lru_cache(maxsize=1)
-def tools() -> Tools:
-    return Tools.of(shipped_lexicon(), Analyzer(read_words()), load_tree())
+def resources() -> AnalysisResources:
+    return AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree())
 
 
 def core(text: str, region: str = "330110") -> Core | None:
-    return core_of(text, tools(), load_tree()[region])
+    return core_of(text, resources(), load_tree()[region])
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,13 @@ import pytest
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.entries import Hotline
 from indexer.backends import get_backend
-from indexer.snapshot import ViewHolder
+from indexer.snapshot import SearcherManager
 from search_engine import SearchRequest, Service, Settings
 from search_engine.suggestion import Suggester, SuggestionRules
 from tests.search_engine.conftest import lines
 from tests.search_engine.suggestion.test_suggest import HANGZHOU, NATION, YUHANG, matter
+
+pytestmark = pytest.mark.long
 
 WHAT = ("报销", "参保", "缴费", "转移", "备案", "查询", "停保", "续保", "退费", "登记", "注销")
 DOCUMENTS = [matter(number, f"医保{what}", NATION) for number, what in enumerate(WHAT)]
@@ -100,8 +102,8 @@ def test_4_it_leads_there(service: Service) -> None:
 
 def suggester(service: Service, rules: SuggestionRules, *hotlines: Hotline) -> Any:
     place = service.installation
-    view = ViewHolder(place.generations, place.tree, place.store, get_backend).view()
-    made = Suggester(view, place.store, rules, hotlines)
+    snapshot = SearcherManager(place.generations, place.tree, place.store, get_backend).snapshot()
+    made = Suggester(snapshot, place.store, rules, hotlines)
     return lambda text: [line.text for line in made.suggest(text, YUHANG, None, 10)]
 
 

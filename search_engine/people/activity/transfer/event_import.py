@@ -15,7 +15,7 @@ from typing import Any
 
 from indexer.errors import Fault
 from indexer.events import Event, EventRules, EventStore, People, Visitor, read_event
-from indexer.events.erasure_log import Graves
+from indexer.events.erasure_log import ErasureLog
 from search_engine.people.activity.ingestion import NO_DOCUMENT
 from search_engine.people.identity.claims import LONGEST_SUBJECT
 
@@ -102,7 +102,7 @@ def bring_in(
 def _portions(
     rows: Iterable[tuple[int, Any]], store: EventStore, rules: EventRules, options: BringingOptions, found: Brought
 ) -> Iterator[list[Line]]:
-    graves, waiting = Graves(store), iter(rows)
+    erasure_log, waiting = ErasureLog(store), iter(rows)
     while part := list(islice(waiting, PORTION)):
         found.read += len(part)
         lines = [line for row, value in part if (line := _line(row, value, store, rules, options, found))]
@@ -111,7 +111,7 @@ def _portions(
         for line, document in zip(lines, unknown, strict=True):
             if document is not None:
                 found.refuse(line.row, [NO_DOCUMENT])
-            elif line.visitor.user and graves.covers(line.visitor.user, line.event.id, line.event.at):
+            elif line.visitor.user and erasure_log.covers(line.visitor.user, line.event.id, line.event.at):
                 found.refuse(line.row, [Fault(0, "user", FORGOTTEN)])
             else:
                 right.append(line)

@@ -15,7 +15,8 @@ import orjson
 import pytest
 from click.testing import CliRunner
 
-from search_engine.care.quality import KINDS, write_workbook
+from search_engine.care.quality import KINDS
+from search_engine.care.quality.workbook import write_workbook
 from search_engine.cli.quality import quality
 from search_engine.installation.installation import Installation
 from tests.search_engine.care.quality.conftest import Examine, matter

@@ -23,7 +23,7 @@ from search_engine.measuring.event_report import collect
 from search_engine.measuring.event_report.collecting import EventReport, Missing, RegionTerms
 from search_engine.measuring.event_report.page import page_of
 from tests.search_engine.hot.asking import MINUTE, NOW, counter
-from tests.search_engine.hot.conftest import askers, clock, indexed, service  # noqa: F401 (fixtures)
+from tests.search_engine.hot.conftest import asking_actors, clock, indexed, service  # noqa: F401 (fixtures)
 
 DAY = 24 * 60 * MINUTE
 HOSTILE = "<script>alert(1)</script>"
@@ -54,9 +54,9 @@ def act(events, kind: str, count: int, now: int = NOW):
         events.append([one], Visitor(subject=f"{kind}{number}", address=f"10.9.{number}.1"), now)
 
 
-def test_1_all_of_it(service, askers, clock, log):  # noqa: F811
-    askers.ask("公积金提取", 30)
-    askers.ask("无人机登记", 14)
+def test_1_all_of_it(service, asking_actors, clock, log):  # noqa: F811
+    asking_actors.ask("公积金提取", 30)
+    asking_actors.ask("无人机登记", 14)
     log("无人机登记", 20)
     act(service.installation.events, "click", 12)
     counter(service, clock).step()
@@ -79,11 +79,11 @@ def test_1_all_of_it(service, askers, clock, log):  # noqa: F811
     assert page.count('<svg class="spark"') == sum(len(region.terms) for region in found.regions)
 
 
-def test_2_nobody_is_found(service, askers, clock, log):  # noqa: F811
-    askers.ask("公积金提取", 9)
-    askers.ask("无人机登记", 9)
+def test_2_nobody_is_found(service, asking_actors, clock, log):  # noqa: F811
+    asking_actors.ask("公积金提取", 9)
+    asking_actors.ask("无人机登记", 9)
     for day in range(1, 10):  # somebody asks again every day
-        askers.ask("宠物登记", 1, now=NOW - day * DAY, users=["a" * 64])
+        asking_actors.ask("宠物登记", 1, now=NOW - day * DAY, users=["a" * 64])
     for text in ("无人机登记", "宠物登记", "王小明 1234567", "办假证"):
         log(text, 40)
     act(service.installation.events, "click", 9)

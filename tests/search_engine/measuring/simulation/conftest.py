@@ -11,7 +11,7 @@ from dictionaries.regions import load_tree
 from indexer.samples.catalogue import read_catalogue
 from indexer.samples.expand import document, is_offered
 from indexer.samples.localise import locality, offered_levels
-from search_engine.measuring.simulation import Catalogue, Manners, Matter, Plan, Plot, Simulation
+from search_engine.measuring.simulation import BehaviourParameters, Catalogue, Matter, Plan, Plot, Simulation
 from search_engine.measuring.simulation.scenarios import plot_of
 
 END = datetime.fromisoformat("2026-11-01T00:00:00+08:00")
@@ -86,8 +86,8 @@ def catalogue(plot: Plot) -> Catalogue:
 
 @pytest.fixture(scope="session")
 def simulate(catalogue: Catalogue, plot: Plot, lexicon: Lexicon) -> Callable[..., Simulation]:
-    def run(citizens: int = 300, days: int = 60, seed: int = 1, **manners: float) -> Simulation:
-        return Simulation(catalogue, plot, Plan(citizens, days, seed, END, Manners(**manners)), lexicon)  # type: ignore[arg-type]
+    def run(citizens: int = 300, days: int = 60, seed: int = 1, **behaviour: float) -> Simulation:
+        return Simulation(catalogue, plot, Plan(citizens, days, seed, END, BehaviourParameters(**behaviour)), lexicon)  # type: ignore[arg-type]
 
     return run
 

@@ -18,7 +18,7 @@ import pytest
 
 from dictionaries.lexicon import shipped_lexicon
 from search_engine import Service, Settings
-from search_engine.measuring.simulation import Manners, Plan, Plot, Simulation, catalogue_of, follows
+from search_engine.measuring.simulation import BehaviourParameters, Plan, Plot, Simulation, catalogue_of, follows
 from search_engine.measuring.simulation.clock import CHINA
 from search_engine.measuring.simulation.scenarios import plot_of
 from search_engine.people.activity.transfer import BringingOptions, bring_in
@@ -77,8 +77,8 @@ def learnt(tmp_path_factory: pytest.TempPathFactory, plot: Plot) -> Iterator[Lea
     # lives, for what follows what; and a crowd of the last week that only counts: ten people of a county must have
     # handled a thing within the week before anything is said of it
     plans = (
-        Plan(1500, 150, 2, now, Manners(consenting=0.6, browses_per_week=0.1)),
-        Plan(600, 7, 3, now, Manners(consenting=0.0, browses_per_week=2.0, handles=0.6)),
+        Plan(1500, 150, 2, now, BehaviourParameters(consenting=0.6, browses_per_week=0.1)),
+        Plan(600, 7, 3, now, BehaviourParameters(consenting=0.0, browses_per_week=2.0, handles=0.6)),
     )
     rows = [row for plan in plans for row in Simulation(catalogue, plot, plan, shipped_lexicon()).rows()]
     rules = service.activity.intake.rules(int(time.time() * 1000))

@@ -22,7 +22,15 @@ from ranker.recommenders import RECOMMENDERS, Histories, Interactions
 from ranker.recommenders.popularity import Popularity
 from ranker.recommenders.sequential_rules import Rule, SequentialRules
 from search_engine.measuring.event_files import Turns, turns_of
-from search_engine.measuring.simulation import Catalogue, Manners, Plan, Plot, Simulation, follows, read_plot
+from search_engine.measuring.simulation import (
+    BehaviourParameters,
+    Catalogue,
+    Plan,
+    Plot,
+    Simulation,
+    follows,
+    read_plot,
+)
 from tests.search_engine.measuring.simulation.conftest import COAST, END, sample
 
 Rows = list[dict[str, Any]]
@@ -134,7 +142,7 @@ def test_4_nothing_planted(rows: Rows, catalogue: Catalogue, plot: Plot) -> None
 
 def test_5_the_sample(lexicon: Lexicon) -> None:
     catalogue, plot = sample(), read_plot()
-    plan = Plan(4000, 170, 3, END, Manners(consenting=1.0, browses_per_week=0.3))
+    plan = Plan(4000, 170, 3, END, BehaviourParameters(consenting=1.0, browses_per_week=0.3))
     run = Simulation(catalogue, plot, plan, lexicon)
     handled = turns_of((row for row in run.rows() if row["type"] == "handle"), titles_of(catalogue))
     pairs = {(pair.before, pair.after) for pair in follows(plot)}

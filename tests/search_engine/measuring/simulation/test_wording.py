@@ -11,26 +11,26 @@ from random import Random
 from dictionaries.lexicon import Lexicon
 from dictionaries.pinyin import Pinyin
 from search_engine.measuring.simulation import Matter
-from search_engine.measuring.simulation.wording import Wording, core
+from search_engine.measuring.simulation.wording import QueryTexts, core
 
 ID = Matter(1, "k1", "居民户口簿换领、补领（首次）", aliases=("换户口本",))
 PLAIN = Matter(2, "k2", "甲乙丙丁戊")
 
 
 def test_1_names(lexicon: Lexicon) -> None:
-    wording = Wording([ID, PLAIN], lexicon)
+    wording = QueryTexts([ID, PLAIN], lexicon)
     assert wording.text(ID, "name", Random(1)) == "居民户口簿换领补领" == core(ID.title)
     assert wording.text(ID, "whole", Random(1)) == ID.title
 
 
 def test_2_called(lexicon: Lexicon) -> None:
-    names = Wording([ID, PLAIN], lexicon).called(ID)
+    names = QueryTexts([ID, PLAIN], lexicon).called(ID)
     assert names[0] == "换户口本"
     assert any("户口本" in name and name.endswith("补领") for name in names), names
 
 
 def test_3_pinyin_and_slips(lexicon: Lexicon) -> None:
-    wording = Wording([ID, PLAIN], lexicon)
+    wording = QueryTexts([ID, PLAIN], lexicon)
     assert wording.text(PLAIN, "pinyin", Random(1)) == "".join(Pinyin.of(lexicon).syllables(PLAIN.title))
     rng, name = Random(1), core(ID.title)
     slips = {wording.text(ID, "slip", rng) for _ in range(200)}
@@ -41,4 +41,4 @@ def test_3_pinyin_and_slips(lexicon: Lexicon) -> None:
 
 
 def test_4_only_its_name(lexicon: Lexicon) -> None:
-    assert Wording([PLAIN], lexicon).text(PLAIN, "called", Random(1)) == PLAIN.title
+    assert QueryTexts([PLAIN], lexicon).text(PLAIN, "called", Random(1)) == PLAIN.title

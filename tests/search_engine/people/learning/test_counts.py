@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from indexer.events.interaction_matrix import Handled
 from search_engine.people.learning import counts
-from search_engine.people.learning.anonymous import LEAST_USERS
-from search_engine.people.learning.counts import MOST_OF_BLOCK, WeekCounts, count_week
+from search_engine.people.learning.counts import WeekCounts, count_week
 from tests.promise.places import tree
 
 REGIONS = (330110000000, 330106000000, 330100000000, 310104000000, 0, 999999000000)
@@ -60,12 +59,12 @@ def test_1_most_first():
 
 
 def test_2_few_and_blocks():
-    few = [(1, REGIONS[0], actor, 0) for actor in range(LEAST_USERS - 1)]
+    few = [(1, REGIONS[0], actor, 0) for actor in range(9)]
     assert found(count_week(handled(few), KEYS, tree(), 7)) == {}
     one_block = [(1, REGIONS[0], actor, 5) for actor in range(1, 200)]
     assert found(count_week(handled(one_block), KEYS, tree(), 7)) == {}
     blocks = [(1, REGIONS[0], actor, actor % 4 + 1) for actor in range(1, 200)]
-    assert found(count_week(handled(blocks), KEYS, tree(), 7))[REGIONS[0], "a"] == 4 * MOST_OF_BLOCK
+    assert found(count_week(handled(blocks), KEYS, tree(), 7))[REGIONS[0], "a"] == 12
 
 
 def test_3_saved(tmp_path):

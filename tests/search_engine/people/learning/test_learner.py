@@ -21,8 +21,7 @@ from hypothesis import strategies as st
 from indexer.events import Event, EventStore, People, Pseudonyms, Visitor
 from ranker.errors import NoSolution
 from ranker.recommenders import recommender_of
-from search_engine.people.learning import Knowledge, KnowledgeHolder, ModelFolder, learner
-from search_engine.people.learning.anonymous import LEAST_USERS
+from search_engine.people.learning import Knowledge, ModelFolder, ModelManager, learner
 from search_engine.people.learning.choosing import CANDIDATES, Chosen
 from search_engine.people.learning.learner import ABSORB_EVERY, FIRST_EVERY, Learner
 from search_engine.recommendation.history import read_history
@@ -154,13 +153,13 @@ def test_2_nothing_is_found(site, neighbours):
 @pytest.mark.parametrize("model", ["item_knn", "ease", "spectral", "local_ridge"])
 def test_3_no_pair_of_few(site, monkeypatch, model):
     monkeypatch.setattr(learner, "choose_model", lambda _: Chosen(model, {}))
-    for number in range(LEAST_USERS + 5):
+    for number in range(15):
         for item in "ab":
             site.did(f"p{number}", "view", item)
-    for number in range(LEAST_USERS - 1):
+    for number in range(9):
         site.did(f"p{number}", "view", "c")  # too few have it
         site.did(f"q{number}", "view", "d")
-    for number in range(LEAST_USERS - 2):
+    for number in range(8):
         site.did(f"p{number}", "view", "d")  # enough have it, too few with a
     site.learner.step()
     together = site.current().together
@@ -170,7 +169,7 @@ def test_3_no_pair_of_few(site, monkeypatch, model):
     assert weights[number["a"], number["b"]] > 0
     assert weights[number["a"], number["d"]] == 0 == weights[number["d"], number["b"]]
     shared = site.current().shared
-    assert shared.together("a", "b") == LEAST_USERS + 5
+    assert shared.together("a", "b") == 15
     assert shared.together("a", "d") == 0 == shared.together("a", "c")
 
 
@@ -183,7 +182,7 @@ def test_3_without_a_solution(site, monkeypatch, model, instead):
 
     monkeypatch.setattr(learner, "choose_model", lambda _: Chosen(model, {}))
     monkeypatch.setattr(recommender_of(model), "fit_gram", refuse)
-    for number in range(LEAST_USERS + 5):
+    for number in range(15):
         for item in "ab":
             site.did(f"p{number}", "view", item)
     site.learner.step()
@@ -213,25 +212,25 @@ def test_4_deltas(site, monkeypatch):
 
 
 def test_5_generations(site, neighbours):
-    holder = KnowledgeHolder(site.models)
-    assert holder.current().manifest is None
+    manager = ModelManager(site.models)
+    assert manager.current().manifest is None
     for number in range(12):
         for item in "ab":
             site.did(f"p{number}", "handle", item)
     site.learner.learn()
-    first = holder.current()
+    first = manager.current()
     assert first.near("together", "a") != {}
-    assert holder.current() is first
+    assert manager.current() is first
     site.learner.learn()
-    assert holder.current() is not first
+    assert manager.current() is not first
     (site.models.current() / "together" / "arrays.npz").write_bytes(b"torn")
-    assert KnowledgeHolder(site.models).current().manifest is None
+    assert ModelManager(site.models).current().manifest is None
     site.models.begin()  # what a kill leaves
     assert len(list(site.models.path.glob("m*"))) == 2
     site.learner.learn()
     assert len(list(site.models.path.glob("m*"))) == 1
     site.models.clear()
-    assert holder.current().manifest is None
+    assert manager.current().manifest is None
 
 
 def test_5_nothing_stays_when_learning_fails(site, neighbours, monkeypatch):

@@ -11,15 +11,14 @@ from hypothesis import strategies as st
 from dictionaries.lexicon import BY_NAME, Lexicon
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.phrases import PhraseBook
-from dictionaries.words import read_words
-from indexer.analysis.analyzer import Analyzer
-from search_engine.query.analysis import Tools, Understanding
+from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.analysis.name_book import NameBook
-from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK, Mark
+from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK, Span
 from search_engine.query.analysis.resources import terms_of
-from search_engine.query.analysis.term_book import gap_book, term_book
+from search_engine.query.analysis.term_book import term_book, wildcard_patterns_of
+from tests.known import analyzer
 
-ANALYZER = Analyzer(read_words())
+ANALYZER = analyzer()
 Rows = Iterable[Sequence[Any]]
 
 
@@ -28,13 +27,13 @@ def lexicon(**kinds: Rows) -> Lexicon:
     return lexicon_of({kind: tuple(BY_NAME[kind].entry(*row) for row in rows) for kind, rows in kinds.items()})
 
 
-def tools(*, names: Sequence[str] = (), **kinds: Rows) -> Tools:
+def resources(*, names: Sequence[str] = (), **kinds: Rows) -> AnalysisResources:
     """Tools of a small lexicon and catalogue; no places, nothing banned."""
     made = lexicon(**kinds)
-    return Tools(
+    return AnalysisResources(
         ANALYZER,
         terms=term_book(made),
-        gaps=gap_book(made),
+        gaps=wildcard_patterns_of(made),
         stop_words=PhraseBook({row.text: row for row in made.stopwords}),
         asks=PhraseBook({row.text: row.asks for row in made.asks}),
         audience=PhraseBook({row.text: row.audience for row in made.audience}),
@@ -42,9 +41,9 @@ def tools(*, names: Sequence[str] = (), **kinds: Rows) -> Tools:
     )
 
 
-def typed(text: str) -> Understanding:
+def typed(text: str) -> QueryAnalysis:
     """A text that no step has seen."""
-    return Understanding(text, text)
+    return QueryAnalysis(text, text)
 
 
 def texts(pieces: Sequence[str]) -> st.SearchStrategy[str]:
@@ -56,31 +55,31 @@ def texts(pieces: Sequence[str]) -> st.SearchStrategy[str]:
 
 
 @st.composite
-def understandings(draw: st.DrawFn, pieces: Sequence[str]) -> Understanding:
+def understandings(draw: st.DrawFn, pieces: Sequence[str]) -> QueryAnalysis:
     """A text of which earlier steps have settled some stretches."""
     text = draw(texts(pieces))
     edges = sorted(draw(st.sets(st.integers(0, len(text)), max_size=6)))
     roles = draw(st.lists(st.sampled_from((REMOVED, PLACE, WEAK, "")), min_size=6, max_size=6))
     stretches = zip(edges, edges[1:], roles, strict=False)
-    return replace(typed(text), marks=tuple(Mark(start, end, role) for start, end, role in stretches if role))
+    return replace(typed(text), spans=tuple(Span(start, end, role) for start, end, role in stretches if role))
 
 
-Step = Callable[[Understanding, Tools], Understanding]
+Step = Callable[[QueryAnalysis, AnalysisResources], QueryAnalysis]
 
 
-def assert_sound(step: Step, before: Understanding, tools: Tools) -> Understanding:
+def assert_sound(step: Step, before: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """What every step that marks stretches holds; gives what the step made of it.
 
     Marks stay inside the text, in order, and do not overlap; those that were there are still there; the text is the
     same; the step, run again, changes nothing more.
     """
-    after = step(before, tools)
+    with_step = step(before, resources)
     end = 0
-    for mark in after.marks:
-        assert end <= mark.start < mark.end <= len(after.text)
-        end = mark.end
-    assert set(before.marks) <= set(after.marks)
-    assert (after.raw, after.text) == (before.raw, before.text)
-    assert replace(step(after, tools), trace=()) == replace(after, trace=())
-    assert after.trace[: len(before.trace)] == before.trace
-    return after
+    for span in with_step.spans:
+        assert end <= span.start < span.end <= len(with_step.text)
+        end = span.end
+    assert set(before.spans) <= set(with_step.spans)
+    assert (with_step.raw, with_step.text) == (before.raw, before.text)
+    assert replace(step(with_step, resources), trace=()) == replace(with_step, trace=())
+    assert with_step.trace[: len(before.trace)] == before.trace
+    return with_step

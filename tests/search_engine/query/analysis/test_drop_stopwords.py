@@ -12,10 +12,10 @@
 import pytest
 from hypothesis import given
 
-from search_engine.query.analysis import Understander
+from search_engine.query.analysis import QueryAnalyzer
 from search_engine.query.analysis.drop_stopwords import drop_stopwords
-from search_engine.query.analysis.query_analysis import REMOVED, WEAK, Understanding
-from tests.search_engine.query.analysis.small import assert_sound, texts, tools, typed, understandings
+from search_engine.query.analysis.query_analysis import REMOVED, WEAK, QueryAnalysis
+from tests.search_engine.query.analysis.small import assert_sound, resources, texts, typed, understandings
 
 ROWS = (
     ("的", "anywhere", "weak"),
@@ -27,8 +27,8 @@ ROWS = (
     ("怎么办", "end", "scaffold"),
     ("查一下", "alone", "scaffold"),
 )
-TOOLS = tools(stopwords=ROWS, names=["办理营业执照", "怎么看"], topics=[("办理指南",)])
-UNDERSTANDER = Understander(TOOLS)
+TOOLS = resources(stopwords=ROWS, names=["办理营业执照", "怎么看"], topics=[("办理指南",)])
+UNDERSTANDER = QueryAnalyzer(TOOLS)
 
 
 @pytest.mark.parametrize(
@@ -54,19 +54,19 @@ def test_1_2_where_words_count(text: str, removed: tuple[str, ...], weak: tuple[
 
 
 def test_3_names_and_terms_stay_whole() -> None:
-    assert drop_stopwords(typed("办理营业执照"), TOOLS).marks == ()
+    assert drop_stopwords(typed("办理营业执照"), TOOLS).spans == ()
     assert drop_stopwords(typed("办理营业执照吗"), TOOLS).texts(REMOVED) == ("吗",)
-    assert drop_stopwords(typed("护照办理指南"), TOOLS).marks == ()
-    assert drop_stopwords(typed("怎么看"), TOOLS).marks == ()
+    assert drop_stopwords(typed("护照办理指南"), TOOLS).spans == ()
+    assert drop_stopwords(typed("怎么看"), TOOLS).spans == ()
 
 
 @pytest.mark.parametrize(("text", "words"), [("请问怎么办", ()), ("请问怎么办理", ()), ("办理", ("办理",))])
 def test_4_stop_words_alone(text: str, words: tuple[str, ...]) -> None:
-    assert UNDERSTANDER.understand(text).wording.words == words
+    assert UNDERSTANDER.analyze(text).parsed_query.words == words
 
 
 @given(understandings((*(text for text, _, _ in ROWS), "目的地", "办理营业执照", "护照", " ", "?")))
-def test_5_any_understanding(before: Understanding) -> None:
+def test_5_any_understanding(before: QueryAnalysis) -> None:
     assert_sound(drop_stopwords, before, TOOLS)
 
 

@@ -18,10 +18,10 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from ranker.matching.parsed_query import Alternative, Need
+from ranker.matching.parsed_query import Alternative, Clause
 from search_engine.query.analysis.expand import LOOSE, MOST_WAYS, expand
-from search_engine.query.analysis.query_analysis import TERM, Expansion, Mark, Understanding
-from tests.search_engine.query.analysis.small import assert_sound, texts, tools, typed, understandings
+from search_engine.query.analysis.query_analysis import TERM, Expansion, QueryAnalysis, Span
+from tests.search_engine.query.analysis.small import assert_sound, resources, texts, typed, understandings
 
 SYNONYMS = (
     ("驾照", "机动车驾驶证", "official", 0.9),
@@ -36,12 +36,12 @@ SYNONYMS = (
 )
 TOPICS = (("社会保险", (), ("公积金",)), ("养老保险", ("社会保险",)), ("公积金",))
 TERMS = {text for row in SYNONYMS for text in row[:2]} | {str(row[0]) for row in TOPICS}
-TOOLS = tools(synonyms=SYNONYMS, topics=TOPICS)
+TOOLS = resources(synonyms=SYNONYMS, topics=TOPICS)
 
 
 def alternatives(text: str) -> list[tuple[Alternative, ...]]:
-    marks = expand(typed(text), TOOLS).marks
-    return [mark.need.alternatives for mark in marks if mark.need is not None]
+    spans = expand(typed(text), TOOLS).spans
+    return [span.clause.alternatives for span in spans if span.clause is not None]
 
 
 def test_1_official_names_keep_the_class() -> None:
@@ -68,7 +68,7 @@ def test_1_a_term_said_twice_is_told_once() -> None:
 
 @pytest.mark.parametrize("text", ["网上牌照", "组合贷款", "目的地"])
 def test_2_pieces_of_other_words_are_none(text: str) -> None:
-    assert expand(typed(text), TOOLS).marks == ()
+    assert expand(typed(text), TOOLS).spans == ()
 
 
 def test_2_the_longest_counts() -> None:
@@ -77,8 +77,8 @@ def test_2_the_longest_counts() -> None:
 
 def test_3_a_term_made_of_terms() -> None:
     (found,) = alternatives("驾照过期")
-    keeping = {one.words for one in found if one.keeps_class}
-    assert keeping == {
+    exact_equivalents = {one.words for one in found if one.keeps_class}
+    assert exact_equivalents == {
         ("驾照", "过期"),
         ("驾照", "期满"),
         ("机动车", "驾驶证", "过期"),
@@ -88,12 +88,12 @@ def test_3_a_term_made_of_terms() -> None:
 
 
 def test_4_topics() -> None:
-    whole, part = expand(typed("社会保险"), TOOLS), expand(typed("社会保险补贴"), TOOLS)
-    assert {one.target for one in whole.expansions} == {"养老保险", "公积金"}
-    assert expand(typed("《社会保险》?"), TOOLS).expansions == whole.expansions
+    semantic_always, part = expand(typed("社会保险"), TOOLS), expand(typed("社会保险补贴"), TOOLS)
+    assert {one.target for one in semantic_always.expansions} == {"养老保险", "公积金"}
+    assert expand(typed("《社会保险》?"), TOOLS).expansions == semantic_always.expansions
     assert part.expansions == ()
-    assert part.marks == ()
-    assert whole.related == part.related == ("公积金", "养老保险")
+    assert part.spans == ()
+    assert semantic_always.related == part.related == ("公积金", "养老保险")
 
 
 def test_5_numbers() -> None:
@@ -109,10 +109,10 @@ def test_1_looser_words_keep_no_class() -> None:
 
 
 @given(understandings((*sorted(TERMS), "网上牌照", "补贴", " ")))
-def test_6_any_understanding(before: Understanding) -> None:
-    after = assert_sound(expand, before, TOOLS)
-    for mark in after.marks:
-        assert mark.role != TERM or (mark.need is not None and 1 < len(mark.need.alternatives) <= MOST_WAYS)
+def test_6_any_understanding(before: QueryAnalysis) -> None:
+    with_step = assert_sound(expand, before, TOOLS)
+    for span in with_step.spans:
+        assert span.role != TERM or (span.clause is not None and 1 < len(span.clause.alternatives) <= MOST_WAYS)
 
 
 @given(texts(("身份证", "补领")).filter(lambda text: not any(term in text for term in TERMS)))
@@ -124,19 +124,19 @@ def test_6_no_terms(text: str) -> None:
 def test_7_a_term_made_of_many() -> None:
     words = ("居民", "护照", "公司", "企业", "医疗", "住房", "税务", "交通", "旅游", "教育", "婚姻", "户口")
     rows = [(word, f"{word}{number}号", "equivalent", 1.0) for word in words for number in range(9)]
-    many = tools(synonyms=[*rows, ("".join(words), "全部", "one_way", 0.5)])
-    (mark,) = expand(typed("".join(words)), many).marks
-    assert mark.need is not None
-    assert len(mark.need.alternatives) == MOST_WAYS
+    many = resources(synonyms=[*rows, ("".join(words), "全部", "one_way", 0.5)])
+    (span,) = expand(typed("".join(words)), many).spans
+    assert span.clause is not None
+    assert len(span.clause.alternatives) == MOST_WAYS
 
 
 def test_7_what_is_said_of_the_whole_term_is_not_crowded_out() -> None:
     many = [("驾照", f"第{n}证", "official", 1.0) for n in range(4)] + [
         ("过期", f"期满{n}", "official", 1.0) for n in range(4)
     ]
-    crowded = tools(synonyms=[*many, ("驾照过期", "换证", "one_way", 0.8)])
-    marks = expand(typed("驾照过期"), crowded).marks
-    assert [("换证",) in [way.words for way in mark.need.alternatives] for mark in marks if mark.need] == [True]
+    crowded = resources(synonyms=[*many, ("驾照过期", "换证", "one_way", 0.8)])
+    spans = expand(typed("驾照过期"), crowded).spans
+    assert [("换证",) in [way.words for way in span.clause.alternatives] for span in spans if span.clause] == [True]
 
 
 def test_8_terms_with_a_gap() -> None:
@@ -149,6 +149,6 @@ def test_8_terms_with_a_gap() -> None:
 
 
 def test_8_a_term_with_a_gap_says_more_than_an_earlier_step() -> None:
-    moves = Mark(4, 6, TERM, Need.of("转移"))
-    found = expand(replace(typed("驾照已经到期"), marks=(moves,)), TOOLS)
-    assert [mark.need for mark in found.marks] == [Need((Alternative(("期满", "换证"), 0.9),))] * 2
+    moves = Span(4, 6, TERM, Clause.of("转移"))
+    found = expand(replace(typed("驾照已经到期"), spans=(moves,)), TOOLS)
+    assert [span.clause for span in found.spans] == [Clause((Alternative(("期满", "换证"), 0.9),))] * 2

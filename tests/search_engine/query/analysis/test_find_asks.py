@@ -15,9 +15,9 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from search_engine.query.analysis.detect_requested_fields import find_asks
-from search_engine.query.analysis.query_analysis import PLACE, REMOVED, Mark, Understanding
-from tests.search_engine.query.analysis.small import assert_sound, texts, tools, typed, understandings
+from search_engine.query.analysis.detect_requested_fields import detect_requested_fields
+from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
+from tests.search_engine.query.analysis.small import assert_sound, resources, texts, typed, understandings
 
 PHRASES = (
     "需要带什么",
@@ -33,7 +33,7 @@ PHRASES = (
     "怎么办理",
 )
 ASKED = ("materials", "materials", "materials", "fee", "fee", "place", "time", "benefit", "process", "place", "process")
-TOOLS = tools(asks=zip(PHRASES, ASKED, strict=True), names=["办证多少钱问答", "护照多少钱", "医疗费用报销"])
+TOOLS = resources(asks=zip(PHRASES, ASKED, strict=True), names=["办证多少钱问答", "护照多少钱", "医疗费用报销"])
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ TOOLS = tools(asks=zip(PHRASES, ASKED, strict=True), names=["办证多少钱问�
     ],
 )
 def test_1_long_phrases(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
-    found = find_asks(typed(text), TOOLS)
+    found = detect_requested_fields(typed(text), TOOLS)
     assert (found.asks, found.texts(REMOVED)) == (asks, removed)
 
 
@@ -68,18 +68,18 @@ def test_1_long_phrases(text: str, asks: tuple[str, ...], removed: tuple[str, ..
     ],
 )
 def test_2_short_phrases(text: str, asks: tuple[str, ...]) -> None:
-    assert find_asks(typed(text), TOOLS).asks == asks
+    assert detect_requested_fields(typed(text), TOOLS).asks == asks
 
 
 def test_3_names() -> None:
-    assert find_asks(typed("杭州办证多少钱问答"), TOOLS).marks == ()
-    assert find_asks(typed("护照多少钱"), TOOLS).asks == ("fee",)
+    assert detect_requested_fields(typed("杭州办证多少钱问答"), TOOLS).spans == ()
+    assert detect_requested_fields(typed("护照多少钱"), TOOLS).asks == ("fee",)
 
 
 def test_4_settled_stretches_stay() -> None:
-    place = Mark(3, 4, PLACE)
-    found = find_asks(replace(typed("带什么材料"), marks=(place,)), TOOLS)
-    assert found.marks == (Mark(0, 3, REMOVED), place)
+    place = Span(3, 4, PLACE)
+    found = detect_requested_fields(replace(typed("带什么材料"), spans=(place,)), TOOLS)
+    assert found.spans == (Span(0, 3, REMOVED), place)
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_4_settled_stretches_stay() -> None:
     ],
 )
 def test_5_meant(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
-    found = find_asks(typed(text), TOOLS)
+    found = detect_requested_fields(typed(text), TOOLS)
     assert (found.asks, found.texts(REMOVED)) == (asks, removed)
 
 
@@ -112,16 +112,16 @@ def test_5_meant(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> 
     ],
 )
 def test_6_verbs_stay(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
-    found = find_asks(typed(text), TOOLS)
+    found = detect_requested_fields(typed(text), TOOLS)
     assert (found.asks, found.texts(REMOVED)) == (asks, removed)
 
 
 @given(understandings((*PHRASES, "身份证", "办证多少钱问答", "吗", "?")))
-def test_7_any_understanding(before: Understanding) -> None:
-    assert_sound(find_asks, before, TOOLS)
+def test_7_any_understanding(before: QueryAnalysis) -> None:
+    assert_sound(detect_requested_fields, before, TOOLS)
 
 
 @given(texts(("身份证", "补领")).filter(lambda text: not any(phrase in text for phrase in PHRASES)))
 def test_7_nothing_asked(text: str) -> None:
     before = typed(text)
-    assert find_asks(before, TOOLS) is before
+    assert detect_requested_fields(before, TOOLS) is before

@@ -8,12 +8,12 @@
 import pytest
 from hypothesis import given
 
-from search_engine.query.analysis.detect_audience import find_audience
-from search_engine.query.analysis.query_analysis import Understanding
-from tests.search_engine.query.analysis.small import assert_sound, texts, tools, typed, understandings
+from search_engine.query.analysis.detect_audience import detect_audience
+from search_engine.query.analysis.query_analysis import QueryAnalysis
+from tests.search_engine.query.analysis.small import assert_sound, resources, texts, typed, understandings
 
 WORDS = ("公司", "企业", "个人", "退休人员")
-TOOLS = tools(audience=zip(WORDS, ("legal", "legal", "natural", "natural"), strict=True))
+TOOLS = resources(audience=zip(WORDS, ("legal", "legal", "natural", "natural"), strict=True))
 
 
 @pytest.mark.parametrize(
@@ -28,15 +28,15 @@ TOOLS = tools(audience=zip(WORDS, ("legal", "legal", "natural", "natural"), stri
     ],
 )
 def test_1_2_words(text: str, audience: str | None) -> None:
-    assert find_audience(typed(text), TOOLS).audience == audience
+    assert detect_audience(typed(text), TOOLS).audience == audience
 
 
 @given(understandings((*WORDS, "所得税", "注册")))
-def test_3_any_understanding(before: Understanding) -> None:
-    assert assert_sound(find_audience, before, TOOLS).marks == before.marks
+def test_3_any_understanding(before: QueryAnalysis) -> None:
+    assert assert_sound(detect_audience, before, TOOLS).spans == before.spans
 
 
 @given(texts(("身份证", "补领")).filter(lambda text: not any(word in text for word in WORDS)))
 def test_3_nobody_named(text: str) -> None:
     before = typed(text)
-    assert find_audience(before, TOOLS) is before
+    assert detect_audience(before, TOOLS) is before

@@ -10,19 +10,17 @@ from dataclasses import replace
 
 import pytest
 
-from dictionaries.lexicon import shipped_lexicon
-from dictionaries.places import PlaceBook
-from dictionaries.regions import load_tree
-from search_engine.query.analysis.detect_origin import find_homes
-from search_engine.query.analysis.detect_places import find_places
-from search_engine.query.analysis.query_analysis import WEAK, Understanding
-from tests.search_engine.query.analysis.small import tools, typed
+from search_engine.query.analysis.detect_origin import detect_origin
+from search_engine.query.analysis.detect_places import detect_places
+from search_engine.query.analysis.query_analysis import WEAK, QueryAnalysis
+from tests.known import place_book
+from tests.search_engine.query.analysis.small import resources, typed
 
-TOOLS = replace(tools(), places=PlaceBook.of(shipped_lexicon(), load_tree()))
+TOOLS = replace(resources(), places=place_book())
 
 
-def found(text: str) -> Understanding:
-    return find_homes(find_places(typed(text), TOOLS), TOOLS)
+def found(text: str) -> QueryAnalysis:
+    return detect_origin(detect_places(typed(text), TOOLS), TOOLS)
 
 
 @pytest.mark.parametrize(
@@ -51,4 +49,4 @@ def test_2_about_it(text: str) -> None:
 
 def test_3_once_more() -> None:
     once = found("河南户口在余杭考驾照")
-    assert find_homes(once, TOOLS) == once
+    assert detect_origin(once, TOOLS) == once

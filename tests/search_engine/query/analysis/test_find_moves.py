@@ -8,19 +8,17 @@ from dataclasses import replace
 
 import pytest
 
-from dictionaries.lexicon import shipped_lexicon
-from dictionaries.places import PlaceBook
-from dictionaries.regions import load_tree
-from search_engine.query.analysis.detect_places import find_places
-from search_engine.query.analysis.detect_relocation import find_moves
-from search_engine.query.analysis.query_analysis import TERM, Understanding
-from tests.search_engine.query.analysis.small import tools, typed
+from search_engine.query.analysis.detect_places import detect_places
+from search_engine.query.analysis.detect_relocation import detect_relocation
+from search_engine.query.analysis.query_analysis import TERM, QueryAnalysis
+from tests.known import place_book
+from tests.search_engine.query.analysis.small import resources, typed
 
-TOOLS = replace(tools(), places=PlaceBook.of(shipped_lexicon(), load_tree()))
+TOOLS = replace(resources(), places=place_book())
 
 
-def moved(text: str) -> Understanding:
-    return find_moves(find_places(typed(text), TOOLS), TOOLS)
+def moved(text: str) -> QueryAnalysis:
+    return detect_relocation(detect_places(typed(text), TOOLS), TOOLS)
 
 
 @pytest.mark.parametrize(
@@ -36,9 +34,9 @@ def moved(text: str) -> Understanding:
 )
 def test_1_found(text: str, verb: str, noun: str) -> None:
     found = moved(text)
-    needs = [mark.need for mark in found.marks if mark.role == TERM]
+    required = [span.clause for span in found.spans if span.role == TERM]
     assert found.texts(TERM) == (verb,)
-    assert [need.alternatives[0].words for need in needs if need] == [(noun,)]
+    assert [clause.alternatives[0].words for clause in required if clause] == [(noun,)]
 
 
 @pytest.mark.parametrize("text", ["在杭州中转北京", "社保转出", "孩子转学到杭州", "杭州社保", ""])

@@ -8,11 +8,11 @@
 import pytest
 from hypothesis import given
 
-from search_engine.query.analysis.detect_near_me import find_nearby
-from search_engine.query.analysis.query_analysis import Understanding
-from tests.search_engine.query.analysis.small import assert_sound, tools, typed, understandings
+from search_engine.query.analysis.detect_near_me import detect_near_me
+from search_engine.query.analysis.query_analysis import QueryAnalysis
+from tests.search_engine.query.analysis.small import assert_sound, resources, typed, understandings
 
-TOOLS = tools(names=["附近居民意见征询"])
+TOOLS = resources(names=["附近居民意见征询"])
 
 
 @pytest.mark.parametrize(
@@ -26,16 +26,16 @@ TOOLS = tools(names=["附近居民意见征询"])
     ],
 )
 def test_1_what_asks_for_it(text: str, gone: list[str]) -> None:
-    found = find_nearby(typed(text), TOOLS)
-    assert [text[mark.start : mark.end] for mark in found.marks] == gone
+    found = detect_near_me(typed(text), TOOLS)
+    assert [text[span.start : span.end] for span in found.spans] == gone
     assert found.nearby == bool(gone)
     assert found.asks == (("place",) if gone else ())
 
 
 def test_2_inside_a_name() -> None:
-    assert find_nearby(typed("附近居民意见征询"), TOOLS) == typed("附近居民意见征询")
+    assert detect_near_me(typed("附近居民意见征询"), TOOLS) == typed("附近居民意见征询")
 
 
 @given(understandings(["附近的", "离我最近", "附近居民意见征询", "大厅", "最近的"]))
-def test_3_any_text(before: Understanding) -> None:
-    assert_sound(find_nearby, before, TOOLS)
+def test_3_any_text(before: QueryAnalysis) -> None:
+    assert_sound(detect_near_me, before, TOOLS)

@@ -11,14 +11,12 @@ from dataclasses import replace
 
 import pytest
 
-from dictionaries.lexicon import shipped_lexicon
-from dictionaries.places import PlaceBook
-from dictionaries.regions import load_tree
-from search_engine.query.analysis.detect_places import find_places
+from search_engine.query.analysis.detect_places import detect_places
 from search_engine.query.analysis.query_analysis import PLACE, WEAK
-from tests.search_engine.query.analysis.small import tools, typed
+from tests.known import place_book
+from tests.search_engine.query.analysis.small import resources, typed
 
-TOOLS = replace(tools(), places=PlaceBook.of(shipped_lexicon(), load_tree()))
+TOOLS = replace(resources(), places=place_book())
 
 
 @pytest.mark.parametrize(
@@ -26,22 +24,22 @@ TOOLS = replace(tools(), places=PlaceBook.of(shipped_lexicon(), load_tree()))
     [("浙a12345违章", "浙a12345"), ("浙a上牌", "浙a"), ("粤bd12345年检", "粤bd12345"), ("余杭区身份证", "余杭区")],
 )
 def test_marks(text: str, marked: str) -> None:
-    assert find_places(typed(text), TOOLS).texts(PLACE) == (marked,)
+    assert detect_places(typed(text), TOOLS).texts(PLACE) == (marked,)
 
 
 def test_a_term_over_the_border_stays_whole() -> None:
-    with_terms = replace(TOOLS, terms=tools(synonyms=[("去香港旅游", "签注", "official", 1.0)]).terms)
-    found = find_places(typed("去香港旅游"), with_terms)
+    with_terms = replace(TOOLS, terms=resources(synonyms=[("去香港旅游", "签注", "official", 1.0)]).terms)
+    found = detect_places(typed("去香港旅游"), with_terms)
     assert [one.text for one in found.mentions] == ["香港"]
     assert found.texts(PLACE) == ()
-    assert find_places(typed("去香港看病"), with_terms).texts(PLACE) == ("香港",)
+    assert detect_places(typed("去香港看病"), with_terms).texts(PLACE) == ("香港",)
 
 
 def test_plates_ask_for_vehicles() -> None:
-    plate, place = (find_places(typed(text), TOOLS).marks[0] for text in ("浙a过户", "杭州过户"))
-    assert plate.need is not None
-    assert ("机动车",) in plate.need.keeping
-    assert place.need is None
+    plate, place = (detect_places(typed(text), TOOLS).spans[0] for text in ("浙a过户", "杭州过户"))
+    assert plate.clause is not None
+    assert ("机动车",) in plate.clause.exact_equivalents
+    assert place.clause is None
 
 
 @pytest.mark.parametrize(
@@ -49,5 +47,5 @@ def test_plates_ask_for_vehicles() -> None:
     [("李宁夏身份证", ("李宁夏",), ()), ("唐山社保", (), ("唐山",)), ("李明身份证", (), ()), ("王", (), ())],
 )
 def test_names(text: str, weak: tuple[str, ...], places: tuple[str, ...]) -> None:
-    found = find_places(typed(text), TOOLS)
+    found = detect_places(typed(text), TOOLS)
     assert (found.texts(WEAK), found.texts(PLACE)) == (weak, places)

@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 
 from indexer.analysis.analyzer import Analyzer
 from search_engine.query.analysis.name_book import NameBook
-from search_engine.query.analysis.query_analysis import Understanding
-from search_engine.query.analysis.resources import Tools
-from search_engine.query.analysis.split_alphanumerics import part_numbers
+from search_engine.query.analysis.query_analysis import QueryAnalysis
+from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.split_alphanumerics import split_alphanumerics
 
-TOOLS = Tools(analyzer=Analyzer(frozenset()), names=NameBook(("iso9001认证",), words=("iso9001",)))
+TOOLS = AnalysisResources(analyzer=Analyzer(frozenset()), names=NameBook(("iso9001认证",), words=("iso9001",)))
 
 
 def parted(text: str) -> str:
-    return part_numbers(Understanding(text, text), TOOLS).text
+    return split_alphanumerics(QueryAnalysis(text, text), TOOLS).text
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def read(text: str) -> Correction | None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "semantic_text"),
     [
         ("gjj提取", "公积金提取"),
         ("sfz", "身份证"),
@@ -47,11 +47,11 @@ def read(text: str) -> Correction | None:
         ("huizhou shebao", "惠州 社保"),
     ],
 )
-def test_read(typed: str, meant: str) -> None:
+def test_read(typed: str, semantic_text: str) -> None:
     found = read(typed)
     assert found is not None
     assert found.applied
-    assert found.corrected == meant
+    assert found.corrected == semantic_text
 
 
 @pytest.mark.parametrize(
@@ -93,11 +93,12 @@ def test_hostile(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("near_sounds", "meant"), [(NEAR_SOUNDS, "公积金贷款"), (("ing/in",), "公积金贷款"), (("zh/z",), None), ((), None)]
+    ("near_sounds", "semantic_text"),
+    [(NEAR_SOUNDS, "公积金贷款"), (("ing/in",), "公积金贷款"), (("zh/z",), None), ((), None)],
 )
-def test_6_near_sounds_by_setting(near_sounds: tuple[str, ...], meant: str | None) -> None:
+def test_6_near_sounds_by_setting(near_sounds: tuple[str, ...], semantic_text: str | None) -> None:
     found = read_pinyin("gong ji jing dai kuan", small_vocabulary(), PINYIN, LATIN, near_sounds)
-    assert ("公积金" in found.corrected if found else False) == (meant is not None)
+    assert ("公积金" in found.corrected if found else False) == (semantic_text is not None)
 
 
 def test_of_many_letters_the_first_are_read() -> None:

@@ -8,17 +8,17 @@
 import pytest
 from hypothesis import given
 
-from search_engine.query.analysis.normalize_numerals import read_numerals
-from tests.search_engine.query.analysis.small import texts, tools, typed
+from search_engine.query.analysis.normalize_numerals import normalize_numerals
+from tests.search_engine.query.analysis.small import resources, texts, typed
 
-TOOLS = tools(
+TOOLS = resources(
     names=["3孩家庭购房", "第二类医疗器械"],
     synonyms=[("二类医疗器械", "第二类医疗器械", "official", 1.0), ("2孩", "二孩", "official", 1.0)],
 )
 
 
 @pytest.mark.parametrize(
-    ("text", "meant"),
+    ("text", "semantic_text"),
     [
         ("2手房过户", "二手房过户"),
         ("1次性创业补贴", "一次性创业补贴"),
@@ -27,19 +27,19 @@ TOOLS = tools(
         ("企业开办1件事", "企业开办一件事"),
     ],
 )
-def test_1_numerals(text: str, meant: str) -> None:
-    assert read_numerals(typed(text), TOOLS).text == meant
+def test_1_numerals(text: str, semantic_text: str) -> None:
+    assert normalize_numerals(typed(text), TOOLS).text == semantic_text
 
 
 @pytest.mark.parametrize(
     "text", ["5年免检", "社保断缴3个月", "14岁以下", "12次", "c1驾照", "3孩家庭购房", "2孩登记", "第1.2手房", ""]
 )
 def test_2_left_alone(text: str) -> None:
-    assert read_numerals(typed(text), TOOLS).text == text
+    assert normalize_numerals(typed(text), TOOLS).text == text
 
 
 @given(texts(("2手房", "1次性", "第3", "9", "个月")))
 def test_3_any_text(text: str) -> None:
-    found = read_numerals(typed(text), TOOLS).text
+    found = normalize_numerals(typed(text), TOOLS).text
     assert len(found) == len(text)
     assert all(new == old or old in "123456789" for new, old in zip(found, text, strict=True))

@@ -16,11 +16,11 @@ import pytest
 from hypothesis import given
 
 from dictionaries.normalize import squash
-from ranker.matching.parsed_query import MOST_WORDS, Need, Wording
+from ranker.matching.parsed_query import MOST_WORDS, Clause, ParsedQuery
 from search_engine.query.analysis.expand import expand
-from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK, Mark, Understanding
+from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK, QueryAnalysis, Span
 from search_engine.query.analysis.segment import FIRST_SITUATIONS, MOST_EXACT, segment
-from tests.search_engine.query.analysis.small import assert_sound, tools, typed, understandings
+from tests.search_engine.query.analysis.small import assert_sound, resources, typed, understandings
 
 NAMES = ["护照换发", "公积金提取", "食品经营许可（新办）"]
 SYNONYMS = [
@@ -28,85 +28,85 @@ SYNONYMS = [
     ("丢了", "遗失", "equivalent", 1.0),
     ("社保", "医疗保险", "related", 0.5),
 ]
-TOOLS = tools(names=NAMES, synonyms=SYNONYMS)
+TOOLS = resources(names=NAMES, synonyms=SYNONYMS)
 
 
-def wording(text: str, *marks: Mark) -> Wording:
-    return segment(expand(replace(typed(text), marks=marks), TOOLS), TOOLS).wording
+def parsed_query(text: str, *spans: Span) -> ParsedQuery:
+    return segment(expand(replace(typed(text), spans=spans), TOOLS), TOOLS).parsed_query
 
 
 def test_1_marks() -> None:
-    found = wording("请问杭州办理护照", Mark(0, 2, REMOVED), Mark(2, 4, PLACE), Mark(4, 6, WEAK))
-    assert found.needs == (Need.of("护照"),)
-    assert found.extras == ("办理", "杭州")
+    found = parsed_query("请问杭州办理护照", Span(0, 2, REMOVED), Span(2, 4, PLACE), Span(4, 6, WEAK))
+    assert found.required == (Clause.of("护照"),)
+    assert found.score_only_terms == ("办理", "杭州")
 
 
 def test_1_terms_in_order() -> None:
-    found = wording("护照丢了")
+    found = parsed_query("护照丢了")
     assert found.words == ("护照", "丢了")
-    assert found.needs[1].keeping == (("丢了",), ("遗失",))
-    assert wording("丢了护照").words == ("丢了", "护照")
+    assert found.required[1].exact_equivalents == (("丢了",), ("遗失",))
+    assert parsed_query("丢了护照").words == ("丢了", "护照")
 
 
-def needed(found: Wording) -> tuple[str, ...]:
-    return tuple(word for need in found.needs for word in need.alternatives[0].words)
+def needed(found: ParsedQuery) -> tuple[str, ...]:
+    return tuple(word for clause in found.required for word in clause.alternatives[0].words)
 
 
-def wished(found: Wording) -> tuple[str, ...]:
-    return tuple(word for need in found.wishes for word in need.alternatives[0].words)
+def wished(found: ParsedQuery) -> tuple[str, ...]:
+    return tuple(word for clause in found.optional for word in clause.alternatives[0].words)
 
 
 @pytest.mark.parametrize(
     ("text", "words"), [("开奶茶店", ("奶茶店",)), ("开的", ("开", "的")), ("证", ("证",)), ("办驾照", ("驾照",))]
 )
 def test_2_single_characters(text: str, words: tuple[str, ...]) -> None:
-    assert wording(text).words == words
+    assert parsed_query(text).words == words
 
 
 def test_3_spoken_sentences() -> None:
-    found = wording("昨天 同学 护照 换发 顺利 上午 下午")
+    found = parsed_query("昨天 同学 护照 换发 顺利 上午 下午")
     assert found.sentence
     assert needed(found) == ("护照", "换发")
     assert wished(found) == ("昨天", "同学", "顺利", "上午", "下午")
-    assert needed(wording("昨天 护照")) == ("昨天", "护照")
-    assert needed(wording("请问 昨天 同学 护照 换发", Mark(0, 2, REMOVED))) == ("护照", "换发")
-    assert needed(wording("昨天 同学 上午 下午 顺利 今天 明天"))[:2] == ("昨天", "同学")
+    assert needed(parsed_query("昨天 护照")) == ("昨天", "护照")
+    assert needed(parsed_query("请问 昨天 同学 护照 换发", Span(0, 2, REMOVED))) == ("护照", "换发")
+    assert needed(parsed_query("昨天 同学 上午 下午 顺利 今天 明天"))[:2] == ("昨天", "同学")
 
 
 def test_3_terms_are_what_a_sentence_is_about() -> None:
-    found = wording("请问 昨天 驾照 护照 换发", Mark(0, 2, REMOVED))
+    found = parsed_query("请问 昨天 驾照 护照 换发", Span(0, 2, REMOVED))
     assert found.sentence
     assert (needed(found), wished(found)) == (("驾照",), ("护照", "换发", "昨天"))
-    assert not wording("昨天 驾照 护照 换发 顺利").sentence
+    assert not parsed_query("昨天 驾照 护照 换发 顺利").sentence
 
 
 def test_3_places_that_matters_are_called_by() -> None:
     text = "请问 昨天 去 台湾 香港 护照 换发"
-    known = tools(names=[*NAMES, "台湾通行证"], synonyms=SYNONYMS)
-    marked = replace(typed(text), marks=(Mark(0, 2, REMOVED), Mark(8, 10, PLACE), Mark(11, 13, PLACE)))
-    found = segment(expand(marked, known), known).wording
+    known = resources(names=[*NAMES, "台湾通行证"], synonyms=SYNONYMS)
+    marked = replace(typed(text), spans=(Span(0, 2, REMOVED), Span(8, 10, PLACE), Span(11, 13, PLACE)))
+    found = segment(expand(marked, known), known).parsed_query
     assert ("台湾" in wished(found), "香港" in wished(found)) == (True, False)
-    assert "台湾" not in wished(wording("护照台湾", Mark(2, 4, PLACE)))
+    assert "台湾" not in wished(parsed_query("护照台湾", Span(2, 4, PLACE)))
 
 
 def test_4_exact_texts() -> None:
-    assert wording("换驾照").exact == ("换驾照", "换机动车驾驶证")
-    assert wording("社保").exact == ("社保",)
-    found = wording("请问杭州护照", Mark(0, 2, REMOVED), Mark(2, 4, PLACE))
+    assert parsed_query("换驾照").exact == ("换驾照", "换机动车驾驶证")
+    assert parsed_query("社保").exact == ("社保",)
+    found = parsed_query("请问杭州护照", Span(0, 2, REMOVED), Span(2, 4, PLACE))
     assert found.exact == ("请问杭州护照", "杭州护照", "护照")
 
 
 def test_4_the_first_of_its_life() -> None:
     assert FIRST_SITUATIONS[0] == "新办"
-    assert wording("公积金提取").exact == ("公积金提取",)
+    assert parsed_query("公积金提取").exact == ("公积金提取",)
 
 
 @given(understandings(("护照", "换发", "驾照", "丢了", "社保", "a1", " ", "的")))
-def test_5_any_understanding(before: Understanding) -> None:
-    after = assert_sound(segment, expand(before, TOOLS), TOOLS).wording
-    assert len(set(after.needs)) == len(after.needs) <= MOST_WORDS
-    required = {word for need in after.needs for words in need.all_ways for word in words}
-    assert not required & set(after.extras)
-    assert len(set(after.exact)) == len(after.exact) <= MOST_EXACT * (1 + len(FIRST_SITUATIONS))
-    assert all(text == squash(text) != "" for text in after.exact)
-    assert not after.extras or after.needs
+def test_5_any_understanding(before: QueryAnalysis) -> None:
+    with_step = assert_sound(segment, expand(before, TOOLS), TOOLS).parsed_query
+    assert len(set(with_step.required)) == len(with_step.required) <= MOST_WORDS
+    required = {word for clause in with_step.required for words in clause.variants for word in words}
+    assert not required & set(with_step.score_only_terms)
+    assert len(set(with_step.exact)) == len(with_step.exact) <= MOST_EXACT * (1 + len(FIRST_SITUATIONS))
+    assert all(text == squash(text) != "" for text in with_step.exact)
+    assert not with_step.score_only_terms or with_step.required

@@ -6,24 +6,24 @@
 
 from dataclasses import replace
 
-from search_engine.query.analysis.query_analysis import REMOVED, Mark
-from search_engine.query.analysis.sentences import WITH_SCAFFOLDING, WITHOUT, is_sentence
-from tests.search_engine.query.analysis.small import tools, typed
+from search_engine.query.analysis.query_analysis import REMOVED, Span
+from search_engine.query.analysis.sentences import is_sentence
+from tests.search_engine.query.analysis.small import resources, typed
 
 NAME = "非煤矿山 危险化学品 和 烟花爆竹 生产企业 安全生产 许可证 核发"
-TOOLS = tools(names=[NAME])
+TOOLS = resources(names=[NAME])
 
 
-def is_one(text: str, *marks: Mark) -> bool:
-    return is_sentence(replace(typed(text), marks=marks), TOOLS)
+def is_one(text: str, *spans: Span) -> bool:
+    return is_sentence(replace(typed(text), spans=spans), TOOLS)
 
 
 def test_1_by_words() -> None:
     words = ["把", "车", "给", "儿", "我", "想", "去"]
-    for count in range(1, WITHOUT + 1):
+    for count in range(1, len(words) + 1):
         text = " ".join(words[:count])
-        assert is_one(text) == (count >= WITHOUT)
-        assert is_one(text, Mark(0, 1, REMOVED)) == (count >= WITH_SCAFFOLDING)
+        assert is_one(text) == (count >= 7)
+        assert is_one(text, Span(0, 1, REMOVED)) == (count >= 5)
     assert is_sentence(replace(typed(" ".join(words[:5])), asks=("fee",)), TOOLS)
 
 

@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dictionaries.confusables import read_look_alikes
+from dictionaries.confusables import read_confusables
 from dictionaries.normalize import normal_text
 from search_engine.query.spelling import Correction, Speller, apply_edits
 from search_engine.query.spelling.channel import EXTRA, TWICE, Channel
@@ -35,7 +35,7 @@ TYPED = st.one_of(st.text(max_size=30), st.text(CHARACTERS, max_size=45))
 
 @pytest.fixture(scope="module")
 def speller() -> Speller:
-    return Speller(small_vocabulary(), PINYIN, read_look_alikes(), {"登陆": "登录", "公交": "公交车"})
+    return Speller(small_vocabulary(), PINYIN, read_confusables(), {"登陆": "登录", "公交": "公交车"})
 
 
 def corrected(speller: Speller, text: str) -> str:
@@ -44,7 +44,7 @@ def corrected(speller: Speller, text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "semantic_text"),
     [
         ("公积金提曲", "公积金提取"),
         ("工积金", "公积金"),
@@ -58,13 +58,13 @@ def corrected(speller: Speller, text: str) -> str:
         ("医保电子平证", "医保电子凭证"),
     ],
 )
-def test_mended(speller: Speller, typed: str, meant: str) -> None:
+def test_mended(speller: Speller, typed: str, semantic_text: str) -> None:
     found = speller.correct(typed)
     assert found is not None
     assert found.applied
-    assert found.corrected == meant
+    assert found.corrected == semantic_text
     assert 0.5 <= found.confidence <= 1
-    assert corrected(speller, meant) == meant
+    assert corrected(speller, semantic_text) == semantic_text
 
 
 RIGHT = """
@@ -151,7 +151,7 @@ def test_of_a_page_the_beginning_is_mended(speller: Speller) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "place", "sounds", "slip"),
+    ("text", "place", "sounds", "edit"),
     [
         ("公积公金", 2, [1, 2, 1, 3], TWICE),
         ("公积金金", 3, [1, 2, 3, 3], TWICE),
@@ -159,8 +159,8 @@ def test_of_a_page_the_beginning_is_mended(speller: Speller) -> None:
         ("公积的金", 2, [1, 2, 4, 3], EXTRA),
     ],
 )
-def test_too_many(text: str, place: int, sounds: list[int], slip: float) -> None:
-    assert Channel({}).extra(text, place, sounds) == slip
+def test_too_many(text: str, place: int, sounds: list[int], edit: float) -> None:
+    assert Channel({}).extra(text, place, sounds) == edit
 
 
 def test_too_many_in_a_sentence(speller: Speller) -> None:
@@ -190,7 +190,7 @@ EDGES = st.lists(
 def test_the_best_of_all_ways(found: list[tuple[int, int, str, float]]) -> None:
     vocabulary = small_vocabulary()
     edges = [Edge(i, i + 1, vocabulary.number(char)) for i, char in enumerate("公积金取")]
-    edges += [Edge(start, end, vocabulary.number(word), slip) for start, end, word, slip in found if start < end]
+    edges += [Edge(start, end, vocabulary.number(word), edit) for start, end, word, edit in found if start < end]
     ways = read_ways(vocabulary, edges, 4)
     plain = max(
         score_of(way)
@@ -205,4 +205,4 @@ def test_the_best_of_all_ways(found: list[tuple[int, int, str, float]]) -> None:
 def score_of(way: tuple[Edge, ...]) -> float:
     words = [edge.word for edge in way]
     steps = small_vocabulary().model.following(np.array([-1, *words[:-1]]), np.array(words))
-    return float(steps.sum()) + sum(edge.slip for edge in way)
+    return float(steps.sum()) + sum(edge.edit for edge in way)

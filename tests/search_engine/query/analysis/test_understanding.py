@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from dictionaries.banned import BannedRow, BannedWords
 from ranker.matching.parsed_query import MOST_WORDS
-from search_engine.query.analysis import STEPS, SWITCHES, Tools, Understander, Understanding
-from tests.search_engine.query.analysis.small import ANALYZER, tools
+from search_engine.query.analysis import STEPS, SWITCHES, AnalysisResources, QueryAnalysis, QueryAnalyzer
+from tests.search_engine.query.analysis.small import ANALYZER, resources
 
-TOOLS = Tools(ANALYZER)
-UNDERSTANDER = Understander(TOOLS)
-KNOWING = Understander(
-    tools(
+TOOLS = AnalysisResources(ANALYZER)
+UNDERSTANDER = QueryAnalyzer(TOOLS)
+KNOWING = QueryAnalyzer(
+    resources(
         synonyms=[("身份证", "居民身份证", "official", 1.0)],
         stopwords=[("请问", "start", "scaffold")],
         asks=[("带什么", "materials")],
@@ -32,8 +32,8 @@ KNOWING = Understander(
 )
 
 
-def understand(text: str) -> Understanding:
-    return UNDERSTANDER.understand(text)
+def analyze(text: str) -> QueryAnalysis:
+    return UNDERSTANDER.analyze(text)
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def understand(text: str) -> Understanding:
     ],
 )
 def test_1_normal_form(typed: str, text: str) -> None:
-    assert understand(typed).text == text
+    assert analyze(typed).text == text
 
 
 @pytest.mark.parametrize(
@@ -66,16 +66,16 @@ def test_1_normal_form(typed: str, text: str) -> None:
     ],
 )
 def test_2_joining_characters(typed: str, text: str) -> None:
-    assert understand(typed).text == text
+    assert analyze(typed).text == text
 
 
 def test_2_a_wish_for_two_words_stays() -> None:
-    assert understand("身份证 补领").wording.words == ("身份证", "补领")
-    assert understand("护 照").wording.words == ("护照",)
+    assert analyze("身份证 补领").parsed_query.words == ("身份证", "补领")
+    assert analyze("护 照").parsed_query.words == ("护照",)
 
 
 @pytest.mark.parametrize(
-    ("typed", "words", "extras"),
+    ("typed", "words", "score_only_terms"),
     [
         ("居民身份证", ("居民身份证",), ("居民", "身份", "身份证")),
         ("开奶茶店", ("奶茶店",), ("开", "奶茶", "茶店")),
@@ -87,62 +87,62 @@ def test_2_a_wish_for_two_words_stays() -> None:
         ("！？", (), ()),
     ],
 )
-def test_3_words_and_extras(typed: str, words: tuple[str, ...], extras: tuple[str, ...]) -> None:
-    wording = understand(typed).wording
-    assert wording.words == words
-    assert sorted(wording.extras) == sorted(extras)
-    assert wording.empty == (not words)
+def test_3_words_and_extras(typed: str, words: tuple[str, ...], score_only_terms: tuple[str, ...]) -> None:
+    parsed_query = analyze(typed).parsed_query
+    assert parsed_query.words == words
+    assert sorted(parsed_query.score_only_terms) == sorted(score_only_terms)
+    assert parsed_query.empty == (not words)
 
 
 def test_3_only_single_characters() -> None:
-    assert understand("开的").wording.words == ("开", "的")
+    assert analyze("开的").parsed_query.words == ("开", "的")
 
 
 def test_4_raw_and_core() -> None:
-    wording = understand("《ＣＡ 证书》（申领）").wording
-    assert wording.exact == ("ca证书申领",)
+    parsed_query = analyze("《ＣＡ 证书》（申领）").parsed_query
+    assert parsed_query.exact == ("ca证书申领",)
 
 
 def test_4_at_most_so_many_words() -> None:
     typed = " ".join(f"w{i}" for i in range(100))
-    assert understand(typed).wording.words == tuple(f"w{i}" for i in range(MOST_WORDS))
+    assert analyze(typed).parsed_query.words == tuple(f"w{i}" for i in range(MOST_WORDS))
 
 
 def test_5_steps_on_record() -> None:
     names = [step.__name__ for step, _ in STEPS]
-    trace = [name for name, _ in understand("护　照").trace]
+    trace = [name for name, _ in analyze("护　照").trace]
     assert trace == [name for name in names if name in trace]
-    assert trace == ["normal_form", "join_characters", "segment"]
-    assert [name for name, _ in understand("护照").trace] == ["segment"]
+    assert trace == ["normal_form", "join_spaced_characters", "segment"]
+    assert [name for name, _ in analyze("护照").trace] == ["segment"]
 
 
 def test_6_kept_by_text() -> None:
-    understander = Understander(TOOLS)
-    assert understander.understand("护 照") is understander.understand("护 照")
-    assert understander.understand("护 照") is not understander.understand("护照")
-    assert understander.understand("护 照").raw == "护 照"
+    query_analyzer = QueryAnalyzer(TOOLS)
+    assert query_analyzer.analyze("护 照") is query_analyzer.analyze("护 照")
+    assert query_analyzer.analyze("护 照") is not query_analyzer.analyze("护照")
+    assert query_analyzer.analyze("护 照").raw == "护 照"
 
 
 def test_6_kept_by_switches() -> None:
-    understander = Understander(TOOLS)
-    plain = understander.understand("护照")
-    assert understander.understand("护照", ("places", "asks")) is understander.understand("护照", ("asks", "places"))
-    assert understander.understand("护照", ("places",)) is not plain
-    assert understander.understand("护照", correct="suggest") is not plain
-    assert understander.understand("护照", correct="off") is understander.understand("护照", ("pinyin", "spelling"))
-    assert understander.forgetful().understand("护照") is not plain
+    query_analyzer = QueryAnalyzer(TOOLS)
+    plain = query_analyzer.analyze("护照")
+    assert query_analyzer.analyze("护照", ("places", "asks")) is query_analyzer.analyze("护照", ("asks", "places"))
+    assert query_analyzer.analyze("护照", ("places",)) is not plain
+    assert query_analyzer.analyze("护照", correct="suggest") is not plain
+    assert query_analyzer.analyze("护照", correct="off") is query_analyzer.analyze("护照", ("pinyin", "spelling"))
+    assert query_analyzer.uncached().analyze("护照") is not plain
 
 
 @given(st.text(st.characters(exclude_categories=[]), max_size=20) | st.text("身份证补领 aA1（-", max_size=20))
 def test_7_any_text(typed: str) -> None:
-    found = understand(typed)
-    assert len(set(found.wording.words)) == len(found.wording.words) <= MOST_WORDS
-    assert not set(found.wording.words) & set(found.wording.extras)
-    again = understand(found.text)
-    assert (again.text, again.wording.words, again.wording.extras) == (
+    found = analyze(typed)
+    assert len(set(found.parsed_query.words)) == len(found.parsed_query.words) <= MOST_WORDS
+    assert not set(found.parsed_query.words) & set(found.parsed_query.score_only_terms)
+    again = analyze(found.text)
+    assert (again.text, again.parsed_query.words, again.parsed_query.score_only_terms) == (
         found.text,
-        found.wording.words,
-        found.wording.extras,
+        found.parsed_query.words,
+        found.parsed_query.score_only_terms,
     )
 
 
@@ -151,26 +151,40 @@ SAID = "请问公司身份证带什么"
 
 @pytest.mark.parametrize(
     ("off", "step"),
-    [("asks", "find_asks"), ("audience", "find_audience"), ("stopwords", "drop_stopwords"), ("synonyms", "expand")],
+    [
+        ("asks", "detect_requested_fields"),
+        ("audience", "detect_audience"),
+        ("stopwords", "drop_stopwords"),
+        ("synonyms", "expand"),
+    ],
 )
 def test_8_switches(off: str, step: str) -> None:
-    whole = [name for name, _ in KNOWING.understand(SAID).trace]
-    assert step in whole
-    assert [name for name, _ in KNOWING.understand(SAID, (off,)).trace] == [name for name in whole if name != step]
+    semantic_always = [name for name, _ in KNOWING.analyze(SAID).trace]
+    assert step in semantic_always
+    assert [name for name, _ in KNOWING.analyze(SAID, (off,)).trace] == [
+        name for name in semantic_always if name != step
+    ]
 
 
 def test_8_all_switches_off() -> None:
-    plain = KNOWING.understand(SAID, SWITCHES)
-    assert plain.trace == UNDERSTANDER.understand(SAID).trace
+    plain = KNOWING.analyze(SAID, SWITCHES)
+    assert plain.trace == UNDERSTANDER.analyze(SAID).trace
     assert set(SWITCHES) == {"pinyin", "spelling", "places", "asks", "audience", "stopwords", "synonyms", "meaning"}
     without = {step.__name__ for step, switch in STEPS if not switch}
-    assert without == {"read_banned", "normal_form", "join_characters", "part_numbers", "read_numerals", "segment"}
+    assert without == {
+        "check_blocklist",
+        "normal_form",
+        "join_spaced_characters",
+        "split_alphanumerics",
+        "normalize_numerals",
+        "segment",
+    }
 
 
 def test_9_blocked() -> None:
     rows = [BannedRow("办假证", "伪造证件", "block", "contains", "written")]
     banned = BannedWords(rows, [], lambda text: tuple(text), lambda piece: False)
-    found = Understander(Tools(ANALYZER, banned=banned)).understand("哪里办假证")
+    found = QueryAnalyzer(AnalysisResources(ANALYZER, banned=banned)).analyze("哪里办假证")
     assert found.blocked
-    assert found.wording.empty
-    assert [name for name, _ in found.trace] == ["read_banned"]
+    assert found.parsed_query.empty
+    assert [name for name, _ in found.trace] == ["check_blocklist"]

@@ -1,0 +1,121 @@
+"""Where metrics are counted.
+
+1. A process's files are allocated whole before it counts, and have room for every series that there can be.
+2. Where they cannot be, nothing is left of them and it counts in memory; the next call asks again.
+3. A run begins without what an earlier one left, and on a disk that refuses all the same.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from prometheus_client import values
+from prometheus_client.mmap_dict import mmap_key
+
+from api.app import create_app
+from api.http import metric_files, metrics
+from api.http.errors import ERRORS
+from api.http.metric_files import ALLOCATED, FOLDER_VARIABLE, KINDS, fresh_folder, share
+from api.openapi.document import MEANINGS
+from tests.api.fake_service import FakeService
+
+# An entry: its length, the key, up to 8 bytes more, the value and a time.
+AROUND = 4 + 8 + 16
+STATUSES = {row.status for row in ERRORS} | set(MEANINGS) | {204, 301, 302, 304, 308}
+
+
+@pytest.fixture(autouse=True)
+def _class_of_values(monkeypatch):
+    monkeypatch.setattr(values, "ValueClass", values.ValueClass)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    made = fresh_folder(tmp_path)
+    monkeypatch.setenv(FOLDER_VARIABLE, str(made))
+    return made
+
+
+def files(folder):
+    return {path.name: path.stat().st_blocks * 512 for path in folder.iterdir()}
+
+
+def test_1_allocated_whole(folder):
+    assert share()
+    assert set(files(folder)) == {f"{kind}_{os.getpid()}.db" for kind in KINDS}
+    assert all(size >= ALLOCATED for size in files(folder).values())
+    assert values.ValueClass is not values.MutexValue
+
+
+def test_1_every_series_has_room():
+    endpoints = {rule.endpoint for rule in create_app(FakeService()).url_map.iter_rules()} | {"unmatched"}
+    counter, histogram = metrics.REQUESTS, metrics.SECONDS
+    statuses = [(endpoint, str(status)) for endpoint in endpoints for status in STATUSES]
+    counted = [
+        mmap_key("zwfw_http_requests", "zwfw_http_requests_total", ["endpoint", "status"], row, counter._documentation)
+        for row in statuses
+    ]
+    bounds = [(endpoint, str(bound)) for endpoint in endpoints for bound in (*metrics.BUCKETS, "+Inf", "sum")]
+    timed = [
+        mmap_key("zwfw_http_request_seconds", "zwfw_http_request_seconds_bucket", ["endpoint", "le"], row,
+                 histogram._documentation)
+        for row in bounds
+    ]  # fmt: skip
+    for keys in (counted, timed):
+        assert 0 < sum(len(key.encode()) + AROUND for key in keys) < ALLOCATED
+
+
+def test_2_a_disk_that_refuses(folder, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(metric_files.os, "posix_fallocate", refuse)
+        assert not share()
+        assert files(folder) == {}
+        assert values.ValueClass is values.MutexValue
+    assert share()
+
+
+def test_2_without_a_folder(monkeypatch):
+    monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
+    assert not share()
+
+
+# A process of the server: first on a disk that refuses, then on one that does not any more.
+COUNTS = """
+import os
+from pathlib import Path
+from api import metric_files
+metric_files.ALLOCATED = 1 << 62
+from api import metrics
+from tests.api.fake_service import FakeService
+from api.app import create_app
+client = create_app(FakeService()).test_client()
+for _ in range(3):
+    client.get("/healthz")
+print(client.get("/metrics").text.count('status="200"} 3.0'), len(os.listdir(os.environ["PROMETHEUS_MULTIPROC_DIR"])))
+metric_files.ALLOCATED = 1 << 18
+client.get("/metrics")
+for _ in range(2):
+    client.get("/healthz")
+print(client.get("/metrics").text.count('status="200"} 2.0'), len(os.listdir(os.environ["PROMETHEUS_MULTIPROC_DIR"])))
+"""
+
+
+def test_2_it_begins_anew_with_files(folder):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", COUNTS], capture_output=True, text=True, check=True, env=dict(os.environ)
+    )
+    assert done.stdout.split() == ["1", "0", "1", "2"]
+
+
+def test_3_a_fresh_folder(tmp_path):
+    folder = fresh_folder(tmp_path)
+    (folder / "counter_1.db").write_bytes(b"x")
+    assert list(fresh_folder(tmp_path).iterdir()) == []
+    (tmp_path / "file").touch()
+    assert fresh_folder(tmp_path / "file").name == "metrics"

@@ -1,0 +1,62 @@
+"""What the browser tests need of the system.
+
+1. Where a browser or a Chinese font is missing, a test is skipped, or on CI fails (`tests/guards.py`), and says what to
+   do.
+2. The script that installs them fails on CI where it may not; elsewhere it says so and goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.browser.needed import chromium
+
+SCRIPT = Path(__file__).parents[2] / ".ci/browser"
+
+
+@pytest.fixture
+def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The only folder on the path: a system with a shell and nothing else."""
+    (tmp_path / "sh").symlink_to("/bin/sh")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return tmp_path
+
+
+def install(system: Path, name: str) -> None:
+    """A program that prints nothing."""
+    (system / name).write_text("#!/bin/sh\n")
+    (system / name).chmod(0o755)
+
+
+def test_1_no_browser(system: Path) -> None:
+    with pytest.raises(pytest.skip.Exception, match=r"need Chromium.*sh \.ci/browser"):
+        chromium()
+
+
+def test_1_no_font(system: Path) -> None:
+    install(system, "chromium")
+    assert chromium() == str(system / "chromium")
+    install(system, "fc-list")
+    with pytest.raises(pytest.skip.Exception, match=r"need a Chinese font.*sh \.ci/browser"):
+        chromium()
+
+
+@pytest.mark.parametrize(("set_to", "status"), [("true", 1), ("", 0)])
+def test_2_what_may_not_be_installed(system: Path, set_to: str, status: int) -> None:
+    """There is no package manager on this path."""
+    install(system, "chromium")
+    install(system, "fc-list")
+    environment = os.environ | {"CI": set_to}
+    done = subprocess.run(["sh", SCRIPT], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == status
+    assert "apt-get" in done.stderr
+    assert ("skipped" in done.stderr) is (status == 0)
+
+
+def test_2_nothing_to_install(system: Path) -> None:
+    install(system, "chromium")
+    assert subprocess.run(["sh", SCRIPT], env=os.environ | {"CI": "1"}, check=False).returncode == 0

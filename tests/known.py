@@ -1,0 +1,59 @@
+"""What many tests read and none changes, made once a process."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any
+
+import pytest
+
+from dictionaries.lexicon import shipped_lexicon
+from dictionaries.places import PlaceBook
+from dictionaries.regions import load_tree
+from dictionaries.words import read_words
+from indexer.analysis.analyzer import Analyzer
+
+
+@lru_cache(maxsize=1)
+def analyzer() -> Analyzer:
+    """One with the words that it has in an installation."""
+    return Analyzer(read_words())
+
+
+@lru_cache(maxsize=1)
+def place_book() -> PlaceBook:
+    """The names of all places."""
+    return PlaceBook.of(shipped_lexicon(), load_tree())
+
+
+class Made:
+    """What a function makes of a lexicon and other arguments, by which objects these are: the last few."""
+
+    def __init__(self, make: Callable[..., Any], kept: int = 4) -> None:
+        self._make, self._kept = make, kept
+        self._found: OrderedDict[tuple[int, ...], tuple[tuple[Any, ...], Any]] = OrderedDict()
+
+    def __call__(self, *arguments: Any) -> Any:
+        key = tuple(map(id, arguments))
+        if key not in self._found:
+            # with the arguments, so that no other object gets their numbers meanwhile
+            self._found[key] = arguments, self._make(*arguments)
+            if len(self._found) > self._kept:
+                self._found.popitem(last=False)
+        return self._found[key][1]
+
+
+@contextmanager
+def made_once() -> Iterator[None]:
+    """Installations of this process share what they make of the same dictionaries: a second of a processor for each."""
+    from search_engine.installation import installation
+    from search_engine.query.analysis import resources
+
+    with pytest.MonkeyPatch.context() as patch:
+        banned = Made(installation.banned_words)
+        patch.setattr(installation.Installation, "analyzer", property(lambda _: analyzer()))
+        patch.setattr(installation, "banned_words", banned)
+        patch.setattr(resources, "banned_words", banned)
+        patch.setattr(resources.AnalysisResources, "of", Made(resources.AnalysisResources.of))
+        yield

@@ -1,0 +1,71 @@
+"""`docs/library.md` says what is so.
+
+1. Its examples run, in order and as one program, and print what stands below them.
+2. What its tables and sentences name is there, with the arguments that they show.
+"""
+
+import os
+import re
+import subprocess
+import sys
+from importlib import import_module
+from inspect import signature
+from operator import attrgetter
+from pathlib import Path
+
+from ranker import evaluation, recommenders
+from search_engine import Service
+from search_engine.hot.answering import HotTerms
+from search_engine.measuring import spelling_evaluation
+from search_engine.measuring import suggestion_evaluation as suggest_quality
+from search_engine.recommendation import Recommendations
+
+DOCUMENT = Path(__file__).parents[2] / "docs" / "library.md"
+BLOCK = re.compile(r"^```(python|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+MARK = "----- example"
+PATIENCE = 300  # seconds that a loaded machine may take; the vocabulary is built twice
+
+
+def examples() -> list[tuple[str, list[str]]]:
+    """The text of each example, and the beginnings of the lines that it must print."""
+    found: list[tuple[str, list[str]]] = []
+    for language, text in BLOCK.findall(DOCUMENT.read_text(encoding="utf-8")):
+        if language == "text":
+            found[-1][1].extend(text.splitlines())
+        else:
+            found.append((text, []))
+    return found
+
+
+def test_1_examples_run(tmp_path: Path) -> None:
+    program = "\n".join(f"print({MARK!r}, flush=True)\n{text}" for text, _ in examples())
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ZWFW_")}
+    environment |= {"PYTHONPATH": str(DOCUMENT.parents[1]), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    environment |= {"LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "error"}
+    command = [sys.executable, "-c", program]
+    ran = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, timeout=PATIENCE)
+    outputs = ran.stdout.decode().split(MARK)[1:]
+    assert ran.returncode == 0, ran.stderr.decode()
+    assert len(outputs) == len(examples()) >= 10
+    for output, (text, wanted) in zip(outputs, examples(), strict=True):
+        lines = [line for line in output.splitlines() if line and "[info" not in line]
+        assert len(lines) == len(wanted), (text, output)
+        assert [line for line, start in zip(lines, wanted, strict=True) if not line.startswith(start)] == [], text
+
+
+def test_2_names_exist() -> None:
+    text = DOCUMENT.read_text(encoding="utf-8")
+    calls = re.findall(r"`service\.([a-z_]+)\(([a-z_, ]*)", text)
+    assert len(calls) > 5
+    for name, given in calls:
+        wanted = {word.strip() for word in given.split(",") if word.strip()}
+        assert wanted <= set(signature(getattr(Service, name)).parameters) | {"id"}, name
+    assert {"region", "limit"} <= set(signature(HotTerms.terms).parameters)
+    assert "request" in signature(Recommendations.recommend).parameters
+    rows = re.findall(r"^\| [^|]+ \| ((?:`[\w.]+`(?:, )?)+) of `([\w.]+)` \|$", text, re.MULTILINE)
+    assert [module for _, module in rows] == [
+        module.__name__ for module in (evaluation, spelling_evaluation, suggest_quality, recommenders)
+    ]
+    for names, module in rows:
+        for name in re.findall(r"`([\w.]+)`", names):
+            assert attrgetter(name)(import_module(module)), name
