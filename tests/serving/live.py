@@ -20,6 +20,8 @@ PATIENCE = 180.0  # seconds that a loaded machine may take to start, and to end
 TICKS = os.sysconf("SC_CLK_TCK")  # of the clock that processor time is counted by, a second
 LISTENING = "0A"  # in /proc/net/tcp
 WORKER = b"api.serving.worker"
+# How long a long test is.
+SOAK_SECONDS = float(os.environ.get("ZWFW_SOAK_SECONDS", "600"))
 
 
 @dataclass(frozen=True)
@@ -128,3 +130,10 @@ def _await_ready(port: int, process: subprocess.Popen[bytes], prefix: str) -> No
         assert process.poll() is None, "the server has ended"
         assert time.monotonic() < end, "the server is not ready"
         time.sleep(0.1)
+
+
+def key_of(home: Path) -> str:
+    """A new key of an installation, which may write documents."""
+    command = [sys.executable, "-m", "search_engine.cli", "keys", "create", "soak", "--scope", "documents:write"]
+    environment = os.environ | {"ZWFW_HOME": str(home)}
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.split()[-1]

@@ -16,8 +16,8 @@ import jwt
 import pytest
 
 from tests.sample import copy_of
-from tests.serving.live import live
-from tests.serving.test_long import SECONDS, key_of
+from tests.serving.live import SOAK_SECONDS, key_of, live
+
 
 pytestmark = pytest.mark.soak
 SECRET = "a secret that is known to a test only"
@@ -38,10 +38,10 @@ def test_every_call(sample_home, tmp_path, capsys):
         assert server.serving == processes
         complaints = server.complaints()
     with capsys.disabled():
-        print(f"\n{answers} answers in {SECONDS:g} s;", *run.stdout.splitlines()[-12:], sep="\n")
+        print(f"\n{answers} answers in {SOAK_SECONDS:g} s;", *run.stdout.splitlines()[-12:], sep="\n")
     assert run.returncode == 0, run.stdout[-20_000:]
     assert slow == {}
-    assert answers > 10 * SECONDS
+    assert answers > 10 * SOAK_SECONDS
     assert complaints == []
 
 
@@ -49,7 +49,7 @@ def fuzz(document, headers):
     """Run schemathesis against what a document says."""
     command = [
         str(Path(sys.executable).with_name("schemathesis")), "run", document, "--phases", "coverage,fuzzing",
-        "--max-time", f"{SECONDS:.0f}", "--max-examples", "100000", "--continue-on-failure", "--request-timeout", "60",
+        "--max-time", f"{SOAK_SECONDS:.0f}", "--max-examples", "100000", "--continue-on-failure", "--request-timeout", "60",
         "--exclude-checks", EXCLUDED, "--suppress-health-check", "all", "--warnings", "off", "--no-color",
         *(part for name, value in headers.items() for part in ("--header", f"{name}: {value}")),
     ]  # fmt: skip

@@ -8,10 +8,7 @@
 """
 
 import json
-import os
 import statistics
-import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 
@@ -22,10 +19,10 @@ from indexer.samples.catalogue import read_catalogue
 from indexer.samples.expand import documents_at
 from tests.sample import copy_of
 from tests.serving.clients import Told, ask_all, beside_each_other, counted, searches, visitor
-from tests.serving.live import ask, live, own_megabytes, processor_seconds
+from tests.serving.live import SOAK_SECONDS, ask, key_of, live, own_megabytes, processor_seconds
 
 pytestmark = pytest.mark.soak
-SECONDS = float(os.environ.get("ZWFW_SOAK_SECONDS", "600"))
+SECONDS = SOAK_SECONDS
 CLIENTS, WORKERS = 8, 2
 EVERY = 5.0  # seconds between two loads, and between two looks at memory
 WRITTEN = 200  # documents a load
@@ -33,12 +30,6 @@ FLAT = 1.10
 ROUNDS, ASKED = 5, 300  # of four clients beside one, in turns
 DEARER = 1.10  # processor time a request, four clients to one
 
-
-def key_of(home):
-    """A new key that may write documents."""
-    command = [sys.executable, "-m", "search_engine.cli", "keys", "create", "soak", "--scope", "documents:write"]
-    environment = os.environ | {"ZWFW_HOME": str(home)}
-    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.split()[-1]
 
 
 def edition(number):
