@@ -20,12 +20,11 @@ from api.openapi.document import openapi_document
 from api.openapi.schemas import SCHEMAS
 from search_engine import Item, QueryRecord, SearchPage
 from tests.api.fake_service import TOKEN, WRITER, FakeService
+from tests.api.fuzz_hooks import LINES
 
 pytestmark = pytest.mark.long
 
 APP = create_app(FakeService())
-LINES = ("application/x-ndjson", "application/jsonl")
-schemathesis.serializer(*LINES)(lambda _context, value: str(value).encode())
 SCHEMA = schemathesis.openapi.from_wsgi("/openapi.json", APP)
 
 

@@ -78,6 +78,29 @@ def trickle(
     return ends
 
 
+def sip(
+    sockets: list[socket.socket],
+    *,
+    until: Callable[[], bool],
+    seconds: float,
+    every: float,
+    beside: Callable[[], None],
+) -> bool:
+    """Read a byte from time to time on each connection, doing something else beside. Returns whether `until` came true
+    within so many seconds. (What the server has sent is there to be read long after it has ended a connection.)
+    """
+    end, due = time.monotonic() + seconds, time.monotonic()
+    while not until() and time.monotonic() < end:
+        if time.monotonic() >= due:
+            due += every
+            for one in sockets:
+                one.settimeout(0)
+                with suppress(OSError):
+                    one.recv(1)
+        beside()
+    return until()
+
+
 @contextmanager
 def slow_readers(port: int, count: int, request: bytes) -> Iterator[list[socket.socket]]:
     """Connections that have asked for much and read nothing."""

@@ -1,0 +1,136 @@
+"""The proxies of docs/operations.md, as its examples have them, in front of a real `zwfw serve`.
+
+1. What is there for visitors is reached through them: searches, pages, scripts, events; what is for operators is not.
+2. The visitor's address arrives: each address block has a rate of its own.
+3. No visitor passes for another: neither by `X-Forwarded-For` nor by `X_Forwarded_For`.
+4. Bodies and headers that are half sent wait in the proxy, and are ended by it; the service sees nothing of them, and
+   answers others.
+5. What the service would refuse as too large the proxy refuses; what it takes the proxy sends on, as the longest query.
+6. All of that is so at the root and under a path.
+"""
+
+import http.client
+import re
+from contextlib import contextmanager
+
+import pytest
+
+from tests.sample import copy_of
+from tests.serving.hostile import BODY, HEADERS, Searches, half_sent, trickle
+from tests.serving.live import HOST, connections_of, live
+from tests.serving.proxies import PROXIES, proxy
+
+pytestmark = pytest.mark.soak
+TRUSTED = {"trusted_proxies": "127.0.0.1/32"}
+PREFIX = {False: "", True: "/search"}
+ASKED = "q=%E8%BA%AB%E4%BB%BD%E8%AF%81&region=330106"
+RATE = 60  # searches of one address block a minute
+SECOND, ENDED = 1.0, 20.0
+VISITOR, OTHER = "127.0.5.5", "127.0.6.6"  # not of one block, nor of the proxy's
+LONGEST = "%E6%B3%95" * 4000
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["root", "path"])
+def mounted(request):
+    return request.param
+
+
+@pytest.fixture(scope="module", params=PROXIES)
+def kind(request):
+    return request.param
+
+
+@contextmanager
+def behind(kind, mounted, sample_home, folder, **settings):
+    """A server, and the port of a proxy in front of it."""
+    home = copy_of(sample_home, folder / "home")
+    given = TRUSTED | settings | ({"prefix": PREFIX[mounted]} if mounted else {})
+    with live(home, **given) as server, proxy(kind, server.port, folder / "proxy", mounted=mounted) as port:
+        yield server, port
+
+
+@pytest.fixture(scope="module")
+def unlimited(kind, mounted, sample_home, tmp_path_factory):
+    with behind(kind, mounted, sample_home, tmp_path_factory.mktemp(kind), request_rate="0") as both:
+        yield both
+
+
+@pytest.fixture
+def limited(kind, mounted, sample_home, tmp_path):
+    with behind(kind, mounted, sample_home, tmp_path, request_rate=str(RATE)) as both:
+        yield both
+
+
+def visit(port, path, *, by=VISITOR, method="GET", body=None, **headers):
+    connection = http.client.HTTPConnection(HOST, port, timeout=60, source_address=(by, 0))
+    try:
+        connection.request(method, path, body, {name.replace("__", "-"): value for name, value in headers.items()})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
+def test_1_what_is_for_visitors(unlimited, mounted):
+    _, port = unlimited
+    prefix = PREFIX[mounted]
+    status, page = visit(port, f"{prefix}/?{ASKED}")
+    assert status == 200
+    assert "身份证" in page
+    scripts = re.findall(r'(?:src|href)="([^"]+\.(?:js|css))"', page)
+    assert len(scripts) > 1
+    assert all(one.startswith(f"{prefix}/") and visit(port, one)[0] == 200 for one in scripts)
+    assert '"items":[{' in visit(port, f"{prefix}/v1/search?{ASKED}")[1]
+    event = '{"events":[{"id":"a-1","type":"search","query":"身份证","region":"330106"}]}'
+    sent = visit(port, f"{prefix}/v1/events", method="POST", body=event.encode(), Content__Type="application/json")
+    assert sent[0] == 202, sent
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/healthz", "/readyz"])
+def test_1_what_is_for_operators(unlimited, mounted, path):
+    server, port = unlimited
+    assert visit(port, PREFIX[mounted] + path)[0] == 404
+    assert server.get(PREFIX[mounted] + path)[0] == 200
+
+
+def test_2_and_3_whose_address_it_is(limited, mounted):
+    _, port = limited
+    search = f"{PREFIX[mounted]}/v1/search?{ASKED}"
+
+    def status(by, **forged):
+        return visit(port, search, by=by, **forged)[0]
+
+    while_forging = [status(VISITOR, X__Forwarded__For=OTHER, X_Forwarded_For=OTHER) for _ in range(2 * RATE)]
+    assert set(while_forging) == {200, 429}
+    assert status(VISITOR, X__Forwarded__For="203.0.113.7") == 429
+    assert status(VISITOR, X_Forwarded_For="203.0.113.7") == 429
+    assert status(OTHER) == 200
+
+
+@pytest.mark.parametrize(("count", "start"), [(16, BODY), (90, HEADERS)], ids=["bodies", "headers"])
+def test_4_half_sent(unlimited, mounted, count, start):
+    server, port = unlimited
+    (process,) = server.serving
+    searches = Searches(f"http://{HOST}:{port}{PREFIX[mounted]}/v1/search?{ASKED}")
+    most = []
+
+    def beside():
+        searches()
+        most.append(connections_of(process))
+
+    with half_sent(port, count, start.replace(b" /", b" " + PREFIX[mounted].encode() + b"/", 1)) as sockets:
+        ends = trickle(sockets, seconds=2 * ENDED, every=20, beside=beside)
+    assert ends.open == 0
+    assert max(ends.seconds) < ENDED
+    assert searches.faults == []
+    assert max(searches.seconds) < SECOND
+    assert max(most) <= 2, "connections of searches, which are kept"
+
+
+def test_5_as_large_as_the_service_takes(unlimited, mounted):
+    _, port = unlimited
+    prefix = PREFIX[mounted]
+    assert visit(port, f"{prefix}/v1/search?q={LONGEST}")[0] == 200
+    assert visit(port, f"{prefix}/v1/events", method="POST", body=b"a" * 3_000_000)[0] == 413
+    status, told = visit(port, f"{prefix}/v1/events", method="POST", body=b" " * 2_000_000, Content__Type="text/plain")
+    assert (status, "bad_parameters" in told) == (422, True)
