@@ -1,5 +1,8 @@
 """Clients of a real server: what people do, one after another on a kept connection, and what became of it."""
 
+# Each choice is made and called within its own turn of the loop.
+# ruff: noqa: B023
+
 from __future__ import annotations
 
 import http.client
@@ -18,7 +21,13 @@ from tests.serving.live import HOST
 
 REGIONS = ("330106", "330110", "330100", "110105", "220102", "441900", "")
 TITLES = tuple(matter.title for matter in read_catalogue())
-SENTENCES = ("孩子刚出生上户口要带什么材料", "公积金提曲", "shenfenzheng", "我想开一家奶茶店需要办什么手续", "医保断缴能补吗")
+SENTENCES = (
+    "孩子刚出生上户口要带什么材料",
+    "公积金提曲",
+    "shenfenzheng",
+    "我想开一家奶茶店需要办什么手续",
+    "医保断缴能补吗",
+)
 
 
 @dataclass(frozen=True)

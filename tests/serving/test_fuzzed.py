@@ -18,12 +18,11 @@ import pytest
 from tests.sample import copy_of
 from tests.serving.live import SOAK_SECONDS, key_of, live
 
-
 pytestmark = pytest.mark.soak
 SECRET = "a secret that is known to a test only"
 BUCKET = re.compile(r'^zwfw_http_request_seconds_bucket\{endpoint="([^"]+)",le="([^"]+)"\} (\S+)$', flags=re.MULTILINE)
-# Excluded: a schema cannot say which regions exist, so what it allows may be refused; the key and the token are sent with
-# every case, so that one without them does not come; `tests/api/test_openapi.py` looks at what must be refused.
+# Excluded: a schema cannot say which regions exist, so what it allows may be refused; the key and the token are sent
+# with every case, so that one without them does not come; `tests/api/test_openapi.py` looks at what must be refused.
 EXCLUDED = "positive_data_acceptance,negative_data_rejection,ignored_auth,missing_required_header"
 
 
@@ -49,7 +48,8 @@ def fuzz(document, headers):
     """Run schemathesis against what a document says."""
     command = [
         str(Path(sys.executable).with_name("schemathesis")), "run", document, "--phases", "coverage,fuzzing",
-        "--max-time", f"{SOAK_SECONDS:.0f}", "--max-examples", "100000", "--continue-on-failure", "--request-timeout", "60",
+        "--max-time", f"{SOAK_SECONDS:.0f}", "--max-examples", "100000",
+        "--continue-on-failure", "--request-timeout", "60",
         "--exclude-checks", EXCLUDED, "--suppress-health-check", "all", "--warnings", "off", "--no-color",
         *(part for name, value in headers.items() for part in ("--header", f"{name}: {value}")),
     ]  # fmt: skip

@@ -73,9 +73,7 @@ def test_2_slow_readers(server):
     with searches_beside(server) as searches, slow_readers(server.port, 50, LARGE) as sockets:
         searches()
         assert connections_of(process) >= 50
-        assert sip(
-            sockets, until=lambda: connections_of(process) == 0, seconds=READ + ENDED, every=1, beside=searches
-        )
+        assert sip(sockets, until=lambda: connections_of(process) == 0, seconds=READ + ENDED, every=1, beside=searches)
 
 
 def test_3_a_moment_of_each(server):

@@ -1,7 +1,7 @@
 """A real `zwfw serve` over a long time: ten minutes, or `ZWFW_SOAK_SECONDS`.
 
-1. Eight clients search, type, look at pages and say what they do, while documents are written every 5 s: no answer is an
-   error. The p99 is printed.
+1. Eight clients search, type, look at pages and say what they do, while documents are written every 5 s: no answer is
+   an error. The p99 is printed.
 2. When they are warm, the memory of the serving processes stays within 10 %.
 3. Four clients on one process wait for each other and for nothing else: p99 ≤ 4 × the mean of one + the p99 of one; a
    request takes no more of the processor.
@@ -29,7 +29,6 @@ WRITTEN = 200  # documents a load
 FLAT = 1.10
 ROUNDS, ASKED = 5, 300  # of four clients beside one, in turns
 DEARER = 1.10  # processor time a request, four clients to one
-
 
 
 def edition(number):
@@ -89,8 +88,9 @@ def test_1_and_2_clients_and_loads(sample_home, tmp_path, capsys):
     together = Told([value for one in told for value in one.seconds], [fault for one in told for fault in one.faults])
     with capsys.disabled():
         print(
-            f"\n{CLIENTS} clients, {SECONDS:g} s: {len(together.seconds)} answers, mean {together.mean * 1000:.1f} ms, "
-            f"p99 {together.p99 * 1000:.1f} ms, slowest {max(together.seconds) * 1000:.0f} ms; {len(beside.loads)} loads "
+            f"\n{CLIENTS} clients, {SECONDS:g} s: {len(together.seconds)} answers, "
+            f"mean {together.mean * 1000:.1f} ms, p99 {together.p99 * 1000:.1f} ms, "
+            f"slowest {max(together.seconds) * 1000:.0f} ms; {len(beside.loads)} loads "
             f"of {WRITTEN}, slowest {max(beside.loads):.1f} s; memory of {WORKERS} processes "
             f"{beside.megabytes[0]:.0f} to {beside.megabytes[-1]:.0f} MB, × {growth(beside.megabytes):.3f} when warm"
         )
@@ -126,9 +126,7 @@ def measured(server, clients, *, seed):
     told, before = [Told() for _ in range(clients)], processor_seconds(process)
     beside_each_other(
         [
-            lambda one=one, number=number: ask_all(
-                server.port, searches(1000 * seed + number), one, counted(ASKED)
-            )
+            lambda one=one, number=number: ask_all(server.port, searches(1000 * seed + number), one, counted(ASKED))
             for number, one in enumerate(told)
         ]
     )
