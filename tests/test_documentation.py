@@ -10,6 +10,8 @@
 7. Every command that a document shows exists, with its subcommands, options and choices; but those that the READMEs
    list under "later", which do not. The READMEs list every command, and say the same of each.
 8. Every variable that a document names is a setting, or one that its own example sets.
+9. Every file and folder of the repository that a document names is there, and each name that the page on architecture
+   gives beside one stands in it.
 """
 
 import re
@@ -181,3 +183,36 @@ def test_8_variables_exist(name):
     text = text_of(name)
     own = set(re.findall(r"export (ZWFW_[A-Z_]+)=", text))
     assert set(re.findall(r"ZWFW_[A-Z_]+", text)) <= {setting.variable for setting in SETTINGS} | own
+
+
+FOLDERS = "dictionaries|indexer|ranker|search_engine|api|tests|docs|[.]ci"
+READ = (".py", ".js", ".yaml", ".tsv")
+PLACE = re.compile(rf"`((?:{FOLDERS})/[^`\s]*)`")
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name != "CHANGELOG.md" and "/decisions/" not in name])
+def test_9_places_exist(name):
+    places = set(PLACE.findall(text_of(name))) - {"dictionaries/data/KIND.tsv"}
+    assert [place for place in places if not list(ROOT.glob(place.rstrip("/")))] == []
+
+
+def test_9_names_stand_where_architecture_says():
+    text = text_of("docs/architecture.md")
+    # `Name`, `another`, `folder/file`; a call or an attribute counts by its last name
+    found = re.findall(rf"((?:`[^`/]+`(?:, | and |; )?)+)(?:, | \(|; )?`((?:{FOLDERS})/[^`\s]+)`", text)
+    assert len(found) > 40
+    assert [fault for names, place in found for fault in strangers(re.findall("`([^`]+)`", names), ROOT / place)] == []
+
+
+def strangers(names: list[str], place: Path) -> list[tuple[str, str]]:
+    """Those of some names that do not stand in a file, or in any file below a folder, or are no file there."""
+    files = [place] if place.is_file() else [file for file in place.rglob("*") if file.is_file()]
+    code = "\n".join(file.read_text(encoding="utf-8") for file in files if file.suffix in READ)
+    own = {file.name for file in files}
+    return [(name, str(place)) for name in names if name not in own and (word := last_word(name)) and word not in code]
+
+
+def last_word(name: str) -> str:
+    """`Worker.step(progress)` → `step`; "" of what is no name."""
+    found = re.fullmatch(r"(?:\w+\.)*(\w+)(?:\(.*\))?", name)
+    return found[1] if found else ""

@@ -25,12 +25,12 @@ import dictionaries
 import indexer
 from indexer.errors import IndexerError
 from indexer.vocabulary import Vocabulary, load_vocabulary
-from search_engine import scratch
 from search_engine.installation import installation, vocabulary_sources
+from search_engine.measuring import scratch
 from search_engine.measuring.index_cache import KeptFolders
+from search_engine.measuring.scratch import BACKEND, Built, Progress, ScratchCollection, build, quiet
 from search_engine.query.analysis import resources as resources
 from search_engine.query.analysis import term_book as terms
-from search_engine.scratch import BACKEND, Built, Progress, ScratchCollection, build, quiet
 from search_engine.settings.settings import ON
 
 # What makes an index: two folders, and what this folder tells them (which terms, places and readings there are).

@@ -13,8 +13,8 @@ import numpy as np
 from indexer.store import DocumentStore
 from ranker.evaluation import Evaluation, Qrels, Queries, Run, evaluate, parse_measure, read_qrels, read_queries
 from search_engine.measuring.kept_collections import Say, kept_collection, silent
+from search_engine.measuring.scratch import BACKEND, Built, Progress, ScratchCollection, build, quiet
 from search_engine.query.request import MAX_QUERY, SearchRequest
-from search_engine.scratch import BACKEND, Built, Progress, ScratchCollection, build, quiet
 from search_engine.search.pipeline import Pipeline
 from search_engine.settings.settings import ON
 

@@ -309,6 +309,7 @@ class Settings:
         self.home = Path(self.home)  # a program may well give a text
         if values:
             raise TypeError(f"no such settings: {', '.join(values)}")
+        self.home = Path(self.home)  # a program may well say it as text
 
     @property
     def demo(self) -> bool:

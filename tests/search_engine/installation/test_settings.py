@@ -5,6 +5,7 @@
 3. The environment is read; an empty variable counts as absent.
 4. A value of the wrong form is a `ValueError` in Chinese that names the variable.
 5. A setting that does not exist is refused.
+6. A program may give the folder of the state as text.
 """
 
 import re
@@ -118,3 +119,7 @@ def test_4_a_line_of_its_own() -> None:
 def test_5_no_such_setting() -> None:
     with pytest.raises(TypeError, match="colour"):
         Settings(colour="red")
+
+
+def test_6_home_as_text() -> None:
+    assert Settings(home="state").home == Path("state")

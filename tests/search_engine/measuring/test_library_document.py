@@ -16,11 +16,10 @@ from pathlib import Path
 from ranker import evaluation, recommenders
 from search_engine import Service
 from search_engine.hot.answering import HotTerms
-from search_engine.measuring import spelling_evaluation
-from search_engine.measuring import suggestion_evaluation as suggest_quality
+from search_engine.measuring import spelling_evaluation, suggestion_evaluation
 from search_engine.recommendation import Recommendations
 
-DOCUMENT = Path(__file__).parents[2] / "docs" / "library.md"
+DOCUMENT = Path(__file__).parents[3] / "docs" / "library.md"
 BLOCK = re.compile(r"^```(python|text)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 MARK = "----- example"
 PATIENCE = 300  # seconds that a loaded machine may take; the vocabulary is built twice
@@ -64,7 +63,7 @@ def test_2_names_exist() -> None:
     assert "request" in signature(Recommendations.recommend).parameters
     rows = re.findall(r"^\| [^|]+ \| ((?:`[\w.]+`(?:, )?)+) of `([\w.]+)` \|$", text, re.MULTILINE)
     assert [module for _, module in rows] == [
-        module.__name__ for module in (evaluation, spelling_evaluation, suggest_quality, recommenders)
+        module.__name__ for module in (evaluation, spelling_evaluation, suggestion_evaluation, recommenders)
     ]
     for names, module in rows:
         for name in re.findall(r"`([\w.]+)`", names):
