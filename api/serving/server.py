@@ -73,6 +73,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             wasyncore.loop(timeout=POLL_SECONDS, use_poll=True, map=self._map, count=1)
             # Between two rounds: closed within one, a descriptor could be a new connection's before the round is over.
             self._enforce()
+            self.gate.answer_refused()
         self.gate.shutdown(timeout=1)
         wasyncore.close_all(self._map, ignore_all=True)
 
