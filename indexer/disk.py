@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -108,6 +109,16 @@ def failure_of(error: BaseException, path: Path) -> StorageFailure | None:
     if isinstance(cause, OSError):
         return _of_number(cause.errno, Path(os.fsdecode(cause.filename)) if cause.filename else path)
     return _of_sqlite(cause, path) if isinstance(cause, sqlite3.Error) else None
+
+
+def allocate(descriptor: int, size: int) -> None:
+    """Have the first bytes of a file placed on the disk: whoever writes through a map to a hole that cannot be filled
+    any more is killed. Where the system cannot do that (macOS), the file only becomes as long.
+    """
+    if sys.platform != "darwin":
+        os.posix_fallocate(descriptor, 0, size)
+    elif os.fstat(descriptor).st_size < size:
+        os.ftruncate(descriptor, size)
 
 
 @contextmanager

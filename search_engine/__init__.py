@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from indexer.disk import failure_of
+    from indexer.disk import allocate, failure_of
     from indexer.errors import DiskFull, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
     from indexer.events.pseudonyms import network_of
     from indexer.loaders.themes import themes_by_audience
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 # Module → the public names that it defines. It is imported when one is first asked for: the command line lists its
 # commands, and a command starts, without what the others need. A test compares this with the imports above.
 DEFINED_IN = {
-    "indexer.disk": "failure_of",
+    "indexer.disk": "allocate failure_of",
     "indexer.errors": "DiskFull NoRights ReadOnlyDisk StorageFailure StoreBusy",
     "indexer.events.pseudonyms": "network_of",
     "indexer.loaders.themes": "themes_by_audience",
@@ -133,6 +133,7 @@ __all__ = [
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",
+    "allocate",
     "check_database",
     "collect_young",
     "configure_logs",

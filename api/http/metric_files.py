@@ -12,6 +12,8 @@ from pathlib import Path
 
 from prometheus_client import values
 
+from search_engine import allocate
+
 FOLDER_VARIABLE = "PROMETHEUS_MULTIPROC_DIR"
 # The kinds of metrics that we have, as the client names their files.
 KINDS = ("counter", "histogram")
@@ -46,7 +48,7 @@ def _allocated(folder: Path) -> bool:
             path = folder / f"{kind}_{os.getpid()}.db"
             made.append(path)
             with path.open("ab") as file:
-                os.posix_fallocate(file.fileno(), 0, ALLOCATED)
+                allocate(file.fileno(), ALLOCATED)
     except OSError:
         for path in made:
             with suppress(OSError):

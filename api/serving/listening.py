@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import socket
 
-BACKLOG = 1024  # connections that wait to be accepted
+# Connections that wait to be accepted; the system may allow fewer (net.core.somaxconn). One that finds no place is
+# tried again by its caller after a second.
+BACKLOG = 4096
 
 
 class PortTaken(Exception):

@@ -22,6 +22,7 @@ from waitress.server import TcpWSGIServer
 from api.serving.channel import Channel
 from api.serving.gate import Gate
 from api.serving.limits import Limits
+from api.serving.listening import BACKLOG
 from api.serving.refusals import Refusals
 from api.serving.shedding import excess
 
@@ -33,9 +34,9 @@ HEADER_BYTES = 128 * 1024
 READ_BYTES = 64 * 1024
 # Bytes read, by all connections, after which it is looked at what they hold; else that is done with the other limits.
 READ_BEFORE_LOOK = 16 * 1024 * 1024
-# A round looks at every connection: with many of them, or of requests that wait, several new ones are taken at once, or
-# the system would turn away those that wait to be accepted. Else one, so that processes side by side have as many each.
-CONNECTIONS_PER_ACCEPT = 50
+# New connections taken in a round: one, so that processes side by side have as many each; twice as many while more wait
+# than were taken, or the system would turn away those that wait to be accepted.
+MOST_ACCEPTED = 256
 log = structlog.get_logger("serve")
 
 
@@ -49,11 +50,11 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         self.gate = Gate(limits)
         self._draining_until: float | None = None
         self._enforced, self._out_of_handles = 0.0, False
-        self.read_since = 0
+        self.read_since, self._to_accept = 0, 1
         adjustments = Adjustments(
             sockets=[listening], threads=1, ident=None, asyncore_use_poll=True,
             # a place for every connection and some that are about to be let go
-            connection_limit=2 * limits.connections + 100, backlog=1024,
+            connection_limit=2 * limits.connections + 100, backlog=BACKLOG,
             max_request_header_size=HEADER_BYTES, max_request_body_size=limits.body + 1,
             recv_bytes=READ_BYTES,
             # In memory, within `limits.held`: a disk that is slow or full must not hold up the thread that reads, and
@@ -95,11 +96,13 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def handle_accept(self) -> None:
         """Take connections that wait to be accepted."""
-        for _ in range(1 + self.gate.depth + len(self.active_channels) // CONNECTIONS_PER_ACCEPT):
+        for _ in range(self._to_accept):
             before = len(self.active_channels)
             super().handle_accept()
             if len(self.active_channels) == before:
+                self._to_accept = 1
                 return
+        self._to_accept = min(2 * self._to_accept, MOST_ACCEPTED)
 
     def accept(self) -> Any:
         """A connection; None: there is none, or no file handle for it, which is then made free."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from indexer.disk import refusals, unreadable
+from indexer.disk import allocate, refusals, unreadable
 from indexer.errors import DamagedIndex
 
 Array = npt.NDArray[Any]
@@ -33,7 +32,7 @@ def save_array(path: Path, values: Array, capacity: int | None = None) -> None:
     with refusals(path), path.open("wb") as file:
         file.write(np.ascontiguousarray(values).data)  # `tofile` would not tell why it cannot
         if capacity is not None and capacity > len(values):
-            os.posix_fallocate(file.fileno(), 0, capacity * values.dtype.itemsize)
+            allocate(file.fileno(), capacity * values.dtype.itemsize)
 
 
 def map_array(path: Path, dtype: npt.DTypeLike, *, writable: bool = False) -> Array:
@@ -59,4 +58,4 @@ def _allocate(path: Path, size: int) -> None:
     before this one has left some, and so do tools that copy.)
     """
     with path.open("r+b") as file:
-        os.posix_fallocate(file.fileno(), 0, size)
+        allocate(file.fileno(), size)

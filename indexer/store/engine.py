@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from indexer.disk import require_room
 from indexer.errors import StorageFailure, StoreBusy, WrongDatabase
 from indexer.store.location import database_url, mend_of, opening, sqlite_file, waiting
-from indexer.store.log_index import allocate
+from indexer.store.log_index import allocate_index
 from indexer.store.opening import WAY, Way, open_safely
 
 # The option of an engine that says why nothing is written.
@@ -151,7 +151,7 @@ def writing(engine: Engine, *, bulk: bool = False) -> Iterator[Connection]:
                 raise StoreBusy  # there is room again, but others still read in a way that keeps us from writing
             with connection.begin():
                 if path is not None:
-                    allocate(path)
+                    allocate_index(path)
                 yield connection
     except OperationalError as error:
         if "locked" in str(error.orig):

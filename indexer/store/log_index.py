@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.disk import refusals
+from indexer.disk import allocate, refusals
 
 # A part of the index holds so many frames of the log, and has so many bytes.
 FRAMES, PART = 4096, 32_768
@@ -35,7 +35,7 @@ _kept: dict[tuple[int, int], _Kept] = {}
 _lock = threading.Lock()
 
 
-def allocate(database: Path) -> None:
+def allocate_index(database: Path) -> None:
     """Allocate the index of a database's log as far as the transaction that has begun may come. The caller holds the
     database's write lock. Raises `DiskFull`.
     """
@@ -46,7 +46,7 @@ def allocate(database: Path) -> None:
         with _lock:
             kept = _kept.get((status.st_dev, status.st_ino)) or _keep(index)
             if kept.allocated < needed:
-                os.posix_fallocate(kept.descriptor, 0, needed)
+                allocate(kept.descriptor, needed)
                 kept.allocated = needed
 
 

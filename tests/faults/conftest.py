@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -14,11 +12,10 @@ from typing import Any
 import pytest
 
 from dictionaries.lexicon import Lexicon, compile_lexicon
-from search_engine.installation.api_keys import _digest
 from tests.faults.children import Child
 from tests.faults.disks import BLOCKS, Disk, mounted, why_not
 from tests.faults.homes import NEW, OLD, catalogue, open_home, restart, write_jsonl
-from tests.faults.portals import KEY
+from tests.faults.portals import allow_writes
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -86,7 +83,5 @@ def log(tmp_path) -> Path:
 def here(template, disk: Disk) -> Path:
     """The template on a disk, with a key for programs that write."""
     home = Path(shutil.copytree(template, disk.path / "home"))
-    with closing(sqlite3.connect(home / "zwfw.db")) as connection, connection:
-        row = ("tests", _digest(KEY), "documents:write", "2026-01-01T00:00:00Z")
-        connection.execute("INSERT INTO keys (name, digest, scopes, created) VALUES (?, ?, ?, ?)", row)
+    allow_writes(home)
     return home

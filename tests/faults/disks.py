@@ -26,8 +26,8 @@ class Disk:
         block: Bytes of a block.
     """
 
-    def __init__(self, path: Path, block: int) -> None:
-        self.path, self.block = path, block
+    def __init__(self, path: Path, block: int, image: Path) -> None:
+        self.path, self.block, self._image = path, block, image
         self._filler = path / "filler"
 
     @property
@@ -66,6 +66,17 @@ class Disk:
         )
         Path("/sys/fs/ext4", Path(device).name, "trigger_fs_error").write_text("1")
 
+    def check_and_mount_again(self) -> None:
+        """Unmount it, have its file system checked as a start would, and mount it for writing."""
+        subprocess.run(["umount", str(self.path)], check=True)
+        # 1: faults were found and mended
+        if subprocess.run(["e2fsck", "-fy", str(self._image)], check=False, capture_output=True).returncode not in (
+            0,
+            1,
+        ):
+            raise OSError(f"{self._image} cannot be mended")
+        subprocess.run(["mount", "-o", "loop", str(self._image), str(self.path)], check=True)
+
 
 @contextmanager
 def mounted(block: int, mib: int = 64) -> Iterator[Disk]:
@@ -78,7 +89,7 @@ def mounted(block: int, mib: int = 64) -> Iterator[Disk]:
     try:
         subprocess.run(["mkfs.ext4", "-q", "-b", str(block), "-m", "0", str(image)], check=True)
         subprocess.run(["mount", "-o", "loop", str(image), str(path)], check=True, capture_output=True)
-        yield Disk(path, block)
+        yield Disk(path, block, image)
     finally:
         # lazily: a process that hangs shall not keep the next test from its disk
         subprocess.run(["umount", "-l", str(path)], check=False, capture_output=True)

@@ -7,8 +7,9 @@ from __future__ import annotations
 import os
 import resource
 import signal
+import sqlite3
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import closing, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
@@ -20,6 +21,7 @@ import orjson
 from api.app import create_app
 from api.http.metric_files import FOLDER_VARIABLE, fresh_folder
 from search_engine import Service, Settings, configure_logs
+from search_engine.installation.api_keys import _digest
 from tests.faults.children import CONTEXT, DEADLINE, wait_until
 from tests.faults.events_server import BANNED
 from tests.faults.homes import DOCUMENTS, NEW, OLD, catalogue
@@ -167,3 +169,10 @@ def assert_goes_on(portal: Portal) -> None:
     wait_until(lambda: portal.put(document(2))[0] == 200)
     assert portal.ask("/v1/documents/disk-2")[0] == 200
     assert_reads(portal)
+
+
+def allow_writes(home: Path) -> None:
+    """Have a home know the key with which documents are written here."""
+    row = ("tests", _digest(KEY), "documents:write", "2026-01-01T00:00:00Z")
+    with closing(sqlite3.connect(home / "zwfw.db")) as connection, connection:
+        connection.execute("INSERT INTO keys (name, digest, scopes, created) VALUES (?, ?, ?, ?)", row)

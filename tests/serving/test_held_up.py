@@ -1,9 +1,9 @@
 """Nobody holds a real `zwfw serve` up: one process over the sample, callers that mean it ill, and searches beside them.
 
 1. Bodies and headers that are half sent end within 20 s, told so (408), however they trickle.
-2. Slow readers hold no thread and no place: more of them than a block may have requests under way, of the same block as
-   the searches. They are let go in the end.
-3. Beside each of them every search is answered, rightly, within a second.
+2. Slow readers hold no thread and no place: more of them than a block may have requests under way, and what they asked
+   for is computed, searches of their own block are answered. They are let go in the end.
+3. Beside each of them every search of another block is answered, rightly, within a second.
 4. What took the reading thread minutes takes it a moment: floods of what is no request, connections that come and go.
 5. When they have gone, nothing of theirs is left: no connection, no place of their block; nothing was complained of.
 """
@@ -24,6 +24,9 @@ SEARCH = "/v1/search?q=%E8%BA%AB%E4%BB%BD%E8%AF%81&region=330106"
 REGIONS = b"GET /v1/regions HTTP/1.1\r\nHost: x\r\n\r\n"
 LARGE = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n" * 8
 SECOND = 1.0
+# Where the system has no room for a connection that waits to be accepted, it is tried again after a second.
+TRIED_AGAIN = 1.5
+ELSEWHERE = "127.7.7.7"  # a loopback address of another block than that of the callers who mean it ill
 ENDED = 20.0  # seconds until a half-sent request is ended: 10 of its own, and a loaded machine
 READ = 120.0  # seconds that an answer may take to be fetched
 PLACES = 40  # requests of one block under way: fewer than there are slow readers
@@ -48,13 +51,13 @@ def server(sample_home, tmp_path_factory):
 
 
 @contextmanager
-def searches_beside(server):
+def searches_beside(server, slowest=SECOND):
     """Searches, answered rightly and in time for as long as the block lasts."""
-    searches = Searches(server.url + SEARCH)
+    searches = Searches(server.url + SEARCH, source=ELSEWHERE)
     yield searches
     assert searches.faults == []
     assert len(searches.seconds) >= 10
-    assert max(searches.seconds) < SECOND, sorted(searches.seconds)[-5:]
+    assert max(searches.seconds) < slowest, sorted(searches.seconds)[-5:]
 
 
 @pytest.mark.soak
@@ -73,6 +76,11 @@ def test_2_slow_readers(server):
     with searches_beside(server) as searches, slow_readers(server.port, 50, LARGE) as sockets:
         searches()
         assert connections_of(process) >= 50
+        assert sip(sockets, until=lambda: server.get(SEARCH)[0] == 200, seconds=ENDED, every=1, beside=searches)
+        neighbour = Searches(server.url + SEARCH)
+        for _ in range(50):
+            neighbour()
+        assert neighbour.faults == []
         assert sip(sockets, until=lambda: connections_of(process) == 0, seconds=READ + ENDED, every=1, beside=searches)
 
 
@@ -97,7 +105,7 @@ def test_4_floods(server, kind):
 @pytest.mark.parametrize("sent", [b"", BODY, REGIONS], ids=["nothing", "half a body", "a request"])
 def test_4_connections_come_and_go(server, reset, sent):
     done = Event()
-    with searches_beside(server) as searches:
+    with searches_beside(server, TRIED_AGAIN) as searches:
         comer = Thread(target=come_and_go, args=(server.port, reset, sent, done))
         comer.start()
         end = time.monotonic() + 10
