@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
 
 from api.serving.limits import Limits
 from api.serving.parser import Parser
@@ -39,9 +40,19 @@ class SentAhead:
         """Nothing is open."""
 
 
+class AnswerTask(WSGITask):  # type: ignore[misc]
+    """Computes a request and writes its answer."""
+
+    def finish(self) -> None:
+        """Write what the answer ends with."""
+        super().finish()
+        self.channel.write_held()
+
+
 class Channel(HTTPChannel):  # type: ignore[misc]
     """A connection of the server."""
 
+    task_class = AnswerTask
     error_task_class = RefusalTask
 
     def __init__(self, server: Any, sock: Any, addr: Any, adj: Any, map: Any = None) -> None:
@@ -49,6 +60,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         self.answered = 0
         self._sending: tuple[int, float] | None = None
         self._discarding: float | None = None
+        self._head: bytes | None = None
         self.request: Parser | SentAhead | None = None
         super().__init__(server, sock, addr, adj, map=map)
 
@@ -97,9 +109,31 @@ class Channel(HTTPChannel):  # type: ignore[misc]
             data = data.lstrip(b"\r\n")
         return self._discarding is None and bool(super().received(data))
 
+    def write_soon(self, data: Any) -> int:
+        """Send a part of an answer; its head only with what follows, as one packet."""
+        if self._head is None:
+            self._head = data
+        elif self._head and isinstance(data, bytes):
+            data, self._head = self._head + data, b""
+            super().write_soon(data)
+        else:
+            self.write_held()
+            super().write_soon(data)
+        return len(data)
+
+    def write_held(self) -> None:
+        """Send the head of an answer that has nothing else."""
+        head, self._head = self._head, b""
+        super().write_soon(head)
+
     def writable(self) -> bool:
-        """Also when what was sent ahead can be read: in the server's own thread, as all reading."""
-        return bool(super().writable()) or self._ahead_is_due()
+        """Also when what was sent ahead can be read: in the server's own thread, as all reading.
+
+        Not while an answer is computed, though a part of it may wait: the thread that computes is about to send it, and
+        holds the lock. This one would ask again and again, and each time take the interpreter's lock from the other,
+        for up to 170 ms.
+        """
+        return not self.requests and (bool(super().writable()) or self._ahead_is_due())
 
     def handle_write(self) -> None:
         """Send what is ready, then read what was sent ahead."""
@@ -113,6 +147,7 @@ class Channel(HTTPChannel):  # type: ignore[misc]
         """Compute and answer one request; the last one where the process is to end."""
         if self.server.draining:
             self.requests[0].headers["CONNECTION"] = "close"
+        self._head = None
         super().service()
         self.answered += 1
         self.quiet_since = time.monotonic()

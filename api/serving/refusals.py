@@ -80,6 +80,7 @@ class RefusalTask(ErrorTask):  # type: ignore[misc]
         if unreadable or not request.completed:
             self.set_close_on_finish()
         self.write(b"" if getattr(request, "command", "") == "HEAD" else prepared.body)
+        self.channel.write_held()
         if unreadable:
             # closing while somebody sends would take the answer from them
             self.close_on_finish = False

@@ -82,6 +82,7 @@ class QueryLog:
         self.dropped = 0
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
+        self._closing = threading.Event()
 
     def record(self, entry: QueryEntry) -> None:
         """Note a search; returns at once."""
@@ -97,10 +98,12 @@ class QueryLog:
     def close(self) -> None:
         """Write what waits, and stop."""
         if self._thread is not None:
+            self._closing.set()
             with suppress(queue.Full):
                 self._waiting.put(None, timeout=CLOSING)
             self._thread.join(timeout=CLOSING)
             self._thread = None
+            self._closing.clear()
 
     def _run(self) -> None:
         engine: Engine | None = None
@@ -130,16 +133,20 @@ class QueryLog:
         return engine
 
     def _next_batch(self) -> tuple[list[tuple[str, QueryEntry]], bool]:
-        """Entries of the next moment together: a transaction each would cost as much as a search."""
+        """Entries of a moment together: a transaction each would cost as much as a search.
+
+        Nor is one taken when it comes: waking up for each would take the interpreter's lock from searches.
+        """
         batch: list[tuple[str, QueryEntry]] = []
         item = self._waiting.get()
-        until = time.monotonic() + GATHERED
+        if item is not None:
+            self._closing.wait(GATHERED)
         while item is not None:
             batch.append(item)
             if len(batch) >= BATCH:
                 return batch, False
             try:
-                item = self._waiting.get(timeout=max(0.0, until - time.monotonic()))
+                item = self._waiting.get_nowait()
             except queue.Empty:
                 return batch, False
         return batch, True
