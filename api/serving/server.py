@@ -57,6 +57,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             connection_limit=2 * limits.connections + 100, backlog=BACKLOG,
             max_request_header_size=HEADER_BYTES, max_request_body_size=limits.body + 1,
             recv_bytes=READ_BYTES,
+            # whose word counts is looked at by the application (`visitor_address`)
+            clear_untrusted_proxy_headers=False,
             # In memory, within `limits.held`: a disk that is slow or full must not hold up the thread that reads, and
             # the thread that computes never waits for a reader.
             inbuf_overflow=limits.held, outbuf_overflow=limits.held, outbuf_high_watermark=sys.maxsize,

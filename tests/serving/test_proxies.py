@@ -27,7 +27,7 @@ ASKED = "q=%E8%BA%AB%E4%BB%BD%E8%AF%81&region=330106"
 RATE = 60  # searches of one address block a minute
 SECOND, ENDED = 1.0, 20.0
 VISITOR, OTHER = "127.0.5.5", "127.0.6.6"  # not of one block, nor of the proxy's
-LONGEST = "%E6%B3%95" * 4000
+LONGEST, TOO_LONG = "%E6%B3%95" * 500, "%E6%B3%95" * 4000
 
 
 @pytest.fixture(scope="module", params=[False, True], ids=["root", "path"])
@@ -131,6 +131,8 @@ def test_5_as_large_as_the_service_takes(unlimited, mounted):
     _, port = unlimited
     prefix = PREFIX[mounted]
     assert visit(port, f"{prefix}/v1/search?q={LONGEST}")[0] == 200
+    status, told = visit(port, f"{prefix}/v1/search?q={TOO_LONG}")
+    assert (status, "bad_parameters" in told) == (422, True), "told by the service, not by the proxy"
     assert visit(port, f"{prefix}/v1/events", method="POST", body=b"a" * 3_000_000)[0] == 413
     status, told = visit(port, f"{prefix}/v1/events", method="POST", body=b" " * 2_000_000, Content__Type="text/plain")
     assert (status, "bad_parameters" in told) == (422, True)

@@ -3,7 +3,7 @@
 1. A whole request is answered, also on a kept connection, in pieces, in chunks, with Chinese in its line.
 2. What is not whole in time is told so (408) and ended, however it trickles; silent connections end; others are
    answered meanwhile.
-3. A header with `_` in its name never reaches the application.
+3. A header with `_` in its name never reaches the application; those that a proxy sets do.
 4. The queue has an end and a deadline (503), an address block a share (429); both have room again afterwards.
 5. Writes and searches do not wait for each other.
 6. Requests sent ahead are answered in their order; who reads nothing holds no thread, and is let go.
@@ -198,6 +198,12 @@ def test_3_headers_with_underscores(app):
         seen = json.loads(one.getresponse().read())
     assert seen["X-Kept"] == "b"
     assert not {"X-Forwarded-For", "X-Zwfw-User"} & set(seen)
+
+
+def test_3_what_a_proxy_says_reaches_the_application(app):
+    with serving(app) as server, connection(server) as one:
+        one.request("GET", "/headers", headers={"X-Forwarded-For": "192.0.2.1"})
+        assert json.loads(one.getresponse().read())["X-Forwarded-For"] == "192.0.2.1"
 
 
 def test_4_the_queue_has_an_end(app):
