@@ -2,7 +2,14 @@
 
 from dictionaries.lexicon.compiled import read_compiled
 from dictionaries.lexicon.compiled_store import LexiconManager, open_lexicon, save_lexicon, saved_kinds
-from dictionaries.lexicon.compiling import SHIPPED, Compilation, compile_files, compile_lexicon, shipped_lexicon
+from dictionaries.lexicon.compiling import (
+    SHIPPED,
+    Compilation,
+    compile_files,
+    compile_lexicon,
+    former_names,
+    shipped_lexicon,
+)
 from dictionaries.lexicon.errors import BadDictionaries, DictionaryError, RowFault
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
@@ -20,6 +27,7 @@ __all__ = [
     "RowFault",
     "compile_files",
     "compile_lexicon",
+    "former_names",
     "open_lexicon",
     "read_compiled",
     "save_lexicon",

@@ -44,7 +44,7 @@ class CompiledKind:
 
 def key_of(kind: Kind, files: Sequence[bytes]) -> str:
     """The key of a kind that is made of some files, the later ones replacing rows of the earlier."""
-    digest = hashlib.sha256(orjson.dumps([FORMAT, kind.name, list(kind.columns), list(map(len, files))]))
+    digest = hashlib.sha256(orjson.dumps([FORMAT, kind.digest_name, list(kind.digest_columns), list(map(len, files))]))
     for content in files:
         digest.update(content)
     return digest.hexdigest()

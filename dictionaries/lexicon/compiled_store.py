@@ -43,7 +43,7 @@ def open_lexicon(path: Path) -> Lexicon:
     """Read it; kinds that were unknown when it was compiled are empty. Raises `BadDictionaries` where it is damaged."""
     try:
         read = orjson.loads(path.read_bytes())
-        found = {kind.name: _entries(kind, read.get(kind.name, ())) for kind in KINDS}
+        found = {kind.name: _entries(kind, read) for kind in KINDS}
         lexicon = lexicon_of(found)
         if lexicon.version != read["version"]:
             raise ValueError("version")
@@ -61,11 +61,20 @@ def saved_kinds(path: Path) -> Known:
         lexicon, keys = open_lexicon(path), orjson.loads(path.read_bytes()).get(KEYS, {})
     except (BadDictionaries, OSError):
         return lambda kind: None
-    return lambda kind: CompiledKind(keys[kind.name], getattr(lexicon, kind.name)) if kind.name in keys else None
+
+    def known(kind: Kind) -> CompiledKind | None:
+        key = keys.get(kind.name) or keys.get(kind.digest_name)
+        return key and CompiledKind(key, getattr(lexicon, kind.name))
+
+    return known
 
 
-def _entries(kind: Kind, rows: Iterable[dict[str, Any]]) -> tuple[Any, ...]:
-    names = [field.name for field in fields(kind.entry)]
+def _entries(kind: Kind, read: Mapping[str, Iterable[Mapping[str, Any]]]) -> tuple[Any, ...]:
+    """The entries of a kind in a compiled lexicon, also of one that was written when the kind had its former name."""
+    if kind.former and kind.name not in read:
+        rows, names = read.get(kind.former.name, ()), kind.former.columns
+    else:
+        rows, names = read.get(kind.name, ()), tuple(field.name for field in fields(kind.entry))
     return entries_of(kind, ([row[name] for name in names] for row in rows))
 
 

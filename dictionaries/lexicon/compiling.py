@@ -83,6 +83,20 @@ def compile_files(
     )
 
 
+def former_names(folders: Sequence[Path]) -> Iterator[str]:
+    """A sentence for each file that has the name or the columns which its kind had before: it is read on."""
+    for kind in KINDS:
+        for file in _files(kind, folders) if kind.former else ():
+            if kind.former and (file.path.name == kind.former.file or kind.former.columns == _header(file)):
+                columns = "、".join(kind.columns)
+                yield f"{file.path} 用的是旧的文件名或列名，仍然有效；请改名为 {kind.file}，表头改为：{columns}"
+
+
+def _header(file: KindFile) -> tuple[str, ...]:
+    lines = file.content.decode("utf-8-sig", "replace").splitlines()
+    return tuple(next((line for line in lines if line and not line.startswith("#")), "").split("\t"))
+
+
 def lexicon_of(found: dict[str, tuple[Any, ...]]) -> Lexicon:
     """The lexicon of some entries, with its version; a kind without entries has no part in it, so that a lexicon keeps
     its version when the software learns another kind.
@@ -90,12 +104,13 @@ def lexicon_of(found: dict[str, tuple[Any, ...]]) -> Lexicon:
     digest = hashlib.sha256()
     for kind in KINDS:
         if entries := found.get(kind.name):
-            digest.update(orjson.dumps([kind.name, rows_of(kind, entries)]))
+            digest.update(orjson.dumps([kind.digest_name, rows_of(kind, entries)]))
     return Lexicon(version=digest.hexdigest()[:VERSION_LENGTH], **found)
 
 
 def _files(kind: Kind, folders: Sequence[Path]) -> tuple[KindFile, ...]:
-    paths = (folder / kind.file for folder in folders)
+    names = (kind.former.file, kind.file) if kind.former else (kind.file,)
+    paths = (folder / name for folder in folders for name in names)
     return tuple([KindFile(path, path.read_bytes()) for path in paths if path.exists()])
 
 
@@ -135,7 +150,7 @@ def _made(kind: Kind, files: Sequence[KindFile], faults: list[RowFault]) -> tupl
     """The rows of a kind that are in force; what is wrong with them goes into `faults`."""
     placed: list[PlacedEntry] = []
     for file in files:
-        table = table_of(file.content, str(file.path), kind.name, tuple(kind.columns))
+        table = table_of(file.content, str(file.path), kind)
         faults.extend(table.faults)
         placed.extend(_entries(kind, table, faults))
     found = {kind.name: tuple(placed)}

@@ -166,10 +166,10 @@ class Hotline:
 
 @dataclass(frozen=True, slots=True)
 class Paraphrase:
-    """What somebody says who wants what is called `name` and does not know that name; compared as a whole."""
+    """A curated query of somebody who wants what is called `title` and does not know that name; compared as a whole."""
 
-    saying: str
-    name: str
+    query: str
+    title: str
     note: str = ""
 
 

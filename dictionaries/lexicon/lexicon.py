@@ -31,7 +31,7 @@ class Lexicon:
     place_aliases: tuple[entries.PlaceAlias, ...] = ()
     ambiguous_places: tuple[entries.AmbiguousPlace, ...] = ()
     hotlines: tuple[entries.Hotline, ...] = ()
-    sayings: tuple[entries.Paraphrase, ...] = ()
+    paraphrases: tuple[entries.Paraphrase, ...] = ()
     suggestions: tuple[entries.SuggestionRule, ...] = ()
     hot: tuple[entries.HotRule, ...] = ()
 

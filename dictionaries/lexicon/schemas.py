@@ -19,6 +19,19 @@ ASKS = (
 
 
 @dataclass(frozen=True, slots=True)
+class Former:
+    """The name and the columns that a kind had before it was renamed: a site's files of that time are read on."""
+
+    name: str
+    columns: tuple[str, ...]
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return f"{self.name}.tsv"
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of dictionary.
 
@@ -27,6 +40,7 @@ class Kind:
         label: What an admin calls it.
         columns: Column → how its cells are read; the last is the note.
         key: Columns that no two rows have the same of.
+        former: What it was called before, None: never otherwise. Files, compiled files and versions know it by that.
     """
 
     name: str
@@ -34,6 +48,17 @@ class Kind:
     entry: type[Any]
     columns: Mapping[str, Cell]
     key: tuple[str, ...]
+    former: Former | None = None
+
+    @property
+    def digest_name(self) -> str:
+        """Its name in digests, which a renaming does not change."""
+        return self.former.name if self.former else self.name
+
+    @property
+    def digest_columns(self) -> tuple[str, ...]:
+        """Its columns in digests."""
+        return self.former.columns if self.former else tuple(self.columns)
 
     @property
     def file(self) -> str:
@@ -41,8 +66,8 @@ class Kind:
         return f"{self.name}.tsv"
 
 
-def _kind(name: str, label: str, entry: type[Any], key: str, /, **columns: Cell) -> Kind:
-    return Kind(name, label, entry, {**columns, "note": cells.free}, tuple(key.split()))
+def _kind(name: str, label: str, entry: type[Any], key: str, former: Former | None = None, /, **columns: Cell) -> Kind:
+    return Kind(name, label, entry, {**columns, "note": cells.free}, tuple(key.split()), former)
 
 
 KINDS: tuple[Kind, ...] = (
@@ -87,7 +112,10 @@ KINDS: tuple[Kind, ...] = (
         "hotlines", "服务热线", entries.Hotline, "number",
         number=cells.number, name=cells.text, aliases=cells.several,
     ),
-    _kind("sayings", "说法", entries.Paraphrase, "saying name", saying=cells.text, name=cells.text),
+    _kind(
+        "paraphrases", "说法", entries.Paraphrase, "query title", Former("sayings", ("saying", "name", "note")),
+        query=cells.text, title=cells.text,
+    ),
     _kind(
         "suggestions", "联想规则", entries.SuggestionRule, "text",
         text=cells.text, action=choice(("deny", "protect")),

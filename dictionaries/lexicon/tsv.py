@@ -13,10 +13,10 @@ Comments may stand between rows. Every row has all columns; the last is a note, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dictionaries.lexicon.errors import RowFault
+from dictionaries.lexicon.schemas import Kind
 
 META = re.compile(r"# (kind|owner|reviewed): (.+)")
 REQUIRED_META = ("kind", "owner", "reviewed")
@@ -40,7 +40,7 @@ class RawTable:
     faults: tuple[RowFault, ...] = ()
 
 
-def table_of(content: bytes, file: str, kind: str, columns: Sequence[str]) -> RawTable:
+def table_of(content: bytes, file: str, kind: Kind) -> RawTable:
     """Read a file's bytes; faults of form are in the table.
 
     Args:
@@ -50,11 +50,13 @@ def table_of(content: bytes, file: str, kind: str, columns: Sequence[str]) -> Ra
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return RawTable(file, faults=(RowFault(file, 0, "", "不是 UTF-8 编码，请另存为 UTF-8"),))
-    return parse_table(text, file, kind, columns)
+    return parse_table(text, file, kind)
 
 
-def parse_table(text: str, file: str, kind: str, columns: Sequence[str]) -> RawTable:
-    """Read a file's text."""
+def parse_table(text: str, file: str, kind: Kind) -> RawTable:
+    """Read a file's text; its header may have the columns' former names."""
+    columns = tuple(kind.columns)
+    headers = {columns, kind.digest_columns}
     meta: dict[str, str] = {}
     faults: list[RowFault] = []
     rows: list[RawRow] = []
@@ -68,7 +70,7 @@ def parse_table(text: str, file: str, kind: str, columns: Sequence[str]) -> RawT
         cells = line.split("\t")
         if not header:
             header = True
-            if cells != list(columns):
+            if tuple(cells) not in headers:
                 faults.append(RowFault(file, number, "", f"表头应为：{'、'.join(columns)}（以制表符分隔）"))
                 break
         elif len(cells) != len(columns):
@@ -81,8 +83,8 @@ def parse_table(text: str, file: str, kind: str, columns: Sequence[str]) -> RawT
     return RawTable(file, meta, tuple(rows), tuple(faults))
 
 
-def _meta_faults(meta: dict[str, str], file: str, kind: str) -> list[RowFault]:
+def _meta_faults(meta: dict[str, str], file: str, kind: Kind) -> list[RowFault]:
     faults = [RowFault(file, 0, "", f"文件开头缺少“# {name}: …”一行") for name in REQUIRED_META if name not in meta]
-    if meta.get("kind", kind) != kind:
-        faults.append(RowFault(file, 0, "", f"“# kind:”应为 {kind}，现为 {meta['kind']}"))
+    if meta.get("kind", kind.name) not in (kind.name, kind.digest_name):
+        faults.append(RowFault(file, 0, "", f"“# kind:”应为 {kind.name}，现为 {meta['kind']}"))
     return faults

@@ -14,6 +14,7 @@ from dictionaries.lexicon import (
     BadDictionaries,
     compile_files,
     compile_lexicon,
+    former_names,
     read_compiled,
     save_lexicon,
     saved_kinds,
@@ -62,7 +63,9 @@ def check(folder: Path | None, as_json: bool) -> None:
     """
     try:
         place = installation()
-        lexicon = compile_lexicon((SHIPPED, folder or place.own_dictionaries), place.tree())
+        own = folder or place.own_dictionaries
+        lexicon = compile_lexicon((SHIPPED, own), place.tree())
+        _warn(own)
     except BadDictionaries as error:
         if not as_json:
             raise
@@ -90,6 +93,7 @@ def compile_dictionaries(as_json: bool) -> None:
     compiled = compile_files((SHIPPED, place.own_dictionaries), place.tree(), known)
     lexicon = compiled.lexicon
     save_lexicon(lexicon, place.lexicon_file, compiled.keys)
+    _warn(place.own_dictionaries)
     if as_json:
         print_json({"version": lexicon.version, "kinds": lexicon.counts()})
     else:
@@ -110,6 +114,12 @@ def export(kind: str, out: Path | None) -> None:
     else:
         out.write_text(text, encoding="utf-8")
         click.echo(f"已写入 {out}")
+
+
+def _warn(folder: Path) -> None:
+    """Say which files still have a former name."""
+    for sentence in former_names((folder,)):
+        click.echo(f"提示：{sentence}", err=True)
 
 
 def table_of(kind: str, entries: tuple[object, ...]) -> str:

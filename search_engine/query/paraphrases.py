@@ -1,4 +1,4 @@
-"""What a thing is compared by: its names, and how people ask for it (`sayings.tsv`)."""
+"""What a thing is compared by: its names, and how people ask for it (`paraphrases.tsv`)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Paraphrases:
     """How people ask for what has a name. All texts without spaces and punctuation.
 
     Catalogues write the same matter with other brackets (…许可, …许可（新办）, …许可（县级权限）): a name that has no
-    sayings of its own has those of all names that are the same without what stands in brackets.
+    paraphrases of its own has those of all names that are the same without what stands in brackets.
 
     Attributes:
         by_name: A name → what people say who want what is called so.
@@ -30,18 +30,18 @@ class Paraphrases:
 
     @classmethod
     def of(cls, rows: Iterable[Paraphrase]) -> Paraphrases:
-        """The sayings of a dictionary."""
+        """The paraphrases of a dictionary."""
         by_name: dict[str, list[str]] = {}
         by_bare: dict[str, list[str]] = {}
         for row in rows:
-            saying = squash(row.saying)
-            by_name.setdefault(squash(row.name), []).append(saying)
-            by_bare.setdefault(bare_name(row.name), []).append(saying)
-        sayings = frozenset(text for texts in by_name.values() for text in texts)
-        return cls(_tuples(by_name), _tuples(by_bare), sayings)
+            query = squash(row.query)
+            by_name.setdefault(squash(row.title), []).append(query)
+            by_bare.setdefault(bare_name(row.title), []).append(query)
+        queries = frozenset(text for texts in by_name.values() for text in texts)
+        return cls(_tuples(by_name), _tuples(by_bare), queries)
 
     def has(self, text: str) -> bool:
-        """Whether a text is a saying."""
+        """Whether a text is a paraphrase."""
         return squash(text) in self._all
 
     def texts(self, names: Iterable[Name]) -> list[str]:
@@ -50,7 +50,7 @@ class Paraphrases:
         said = [self.by_name.get(name.exact, ()) for name in known]
         if known and not any(said):
             said = [self.by_bare.get(known[0].bare, ())]
-        return [*(name.exact for name in known), *(saying for texts in said for saying in texts)] or [""]
+        return [*(name.exact for name in known), *(query for texts in said for query in texts)] or [""]
 
 
 def _tuples(found: Mapping[str, list[str]]) -> dict[str, Texts]:

@@ -34,26 +34,28 @@ class SharedNames:
         slots: Of so many bases, the first in `catalog`, the names are known.
     """
 
-    def __init__(self, vectors: WordVectors, sayings: Paraphrases, matrix: Float32s, starts: Int64s) -> None:
-        self.vectors, self.sayings, self.slots = vectors, sayings, len(starts)
+    def __init__(self, vectors: WordVectors, paraphrases: Paraphrases, matrix: Float32s, starts: Int64s) -> None:
+        self.vectors, self.paraphrases, self.slots = vectors, paraphrases, len(starts)
         self._matrix, self._starts = matrix, starts
         self.of_name: Callable[[str], Float32s] = lru_cache(maxsize=NAMES_KEPT)(vectors.of)
 
     @classmethod
     def of(
-        cls, vectors: WordVectors, sayings: Paraphrases, snapshot: Snapshot, known: SharedNames | None = None
+        cls, vectors: WordVectors, paraphrases: Paraphrases, snapshot: Snapshot, known: SharedNames | None = None
     ) -> SharedNames:
-        """The names of a view; of the same generation and with the same sayings `known` has the first."""
+        """The names of a view; of the same generation and with the same paraphrases `known` has the first."""
         if known is None:
-            known = cls(vectors, sayings, np.zeros((0, vectors.dimensions), np.float32), np.zeros(0, np.int64))
+            known = cls(vectors, paraphrases, np.zeros((0, vectors.dimensions), np.float32), np.zeros(0, np.int64))
         if known.slots >= snapshot.slots:
             return known
         bases = snapshot.base_of_slot(np.arange(known.slots, snapshot.slots)).tolist()
-        texts = [sayings.texts(snapshot.book.names(base)) for base in bases]
+        texts = [paraphrases.texts(snapshot.book.names(base)) for base in bases]
         counts = np.array([len(one) for one in texts])
         starts = len(known._matrix) + np.r_[0, np.cumsum(counts)[:-1]]
         matrix = vectors.of_all([text for one in texts for text in one])
-        return cls(vectors, sayings, np.concatenate((known._matrix, matrix)), np.concatenate((known._starts, starts)))
+        return cls(
+            vectors, paraphrases, np.concatenate((known._matrix, matrix)), np.concatenate((known._starts, starts))
+        )
 
     def similarity(self, vector: Float32s) -> Float32s:
         """How near each base is, in the order of slots."""
@@ -109,7 +111,7 @@ class Meanings:
         found = self.of_slots(text)[slots]
         vector = self._vector(text)
         for place in np.flatnonzero(slots < 0).tolist():
-            texts = self._names.sayings.texts(snapshot.names(int(bases[place]), int(columns.doc[rows[place]])))
+            texts = self._names.paraphrases.texts(snapshot.names(int(bases[place]), int(columns.doc[rows[place]])))
             cosines = np.array([self._names.of_name(name) @ vector for name in texts], np.float32)
             found[place] = best_per_group(cosines, FROM_FIRST)[0]
         return found
@@ -125,7 +127,7 @@ class Meanings:
     def _read_names(self, rows: ChainRows, link: int) -> OwnNames:
         own = np.flatnonzero((rows.link == link) & (rows.slot < 0))
         pairs = zip(rows.base[own].tolist(), rows.doc[own].tolist(), strict=True)
-        texts = [self._names.sayings.texts(self._snapshot.names(base, doc)) for base, doc in pairs]
+        texts = [self._names.paraphrases.texts(self._snapshot.names(base, doc)) for base, doc in pairs]
         vectors = [self._names.of_name(text) for one in texts for text in one]
         starts = np.r_[0, np.cumsum([len(one) for one in texts], dtype=np.int64)][:-1]
         matrix = np.array(vectors, np.float32).reshape(-1, self._names.vectors.dimensions)

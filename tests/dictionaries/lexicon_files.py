@@ -24,7 +24,7 @@ ROWS = {
     "place_aliases": "羊城\t440100\tnickname",
     "ambiguous_places": "朝阳\talone",
     "hotlines": "12345\t政务服务便民热线\t市民热线",
-    "sayings": "老人刷脸证明还活着\t领取社会保险待遇资格认证",
+    "paraphrases": "老人刷脸证明还活着\t领取社会保险待遇资格认证",
     "suggestions": "赌博\tdeny",
     "hot": "居住证\t330110\tpin\t1\t2026-12-31",
 }

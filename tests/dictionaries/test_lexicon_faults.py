@@ -200,7 +200,7 @@ def test_4_all_at_once(tmp_path: Path) -> None:
 
 @given(st.lists(st.sampled_from((*HEAD.split("\n"), ROW, "a\tfee\t", "\t\t", "x", "", "\r", "#\t")), max_size=9))
 def test_5_any_text_is_read_or_refused(lines: list[str]) -> None:
-    table = parse_table("\n".join(lines), "asks.tsv", "asks", ("text", "asks", "note"))
+    table = parse_table("\n".join(lines), "asks.tsv", BY_NAME["asks"])
     assert table.faults or table.meta["kind"] == "asks"
     assert all(len(row.cells) == 3 for row in table.rows)
     assert all(0 <= fault.row <= len(lines) or not lines for fault in table.faults)

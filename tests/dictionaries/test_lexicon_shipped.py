@@ -42,7 +42,7 @@ def test_3_themes_and_departments() -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_4_heads_and_line_ends(kind: Kind) -> None:
     path = SHIPPED / kind.file
-    table = table_of(path.read_bytes(), str(path), kind.name, tuple(kind.columns))
+    table = table_of(path.read_bytes(), str(path), kind)
     assert table.meta["owner"]
     assert date.fromisoformat(table.meta["reviewed"]) >= date(2026, 1, 1)
     text = path.read_bytes().decode()

@@ -195,8 +195,8 @@ def test_6_the_gradient_is_that_of_the_loss() -> None:
 
 def test_6_what_belongs_together() -> None:
     documents = [{"title": "出生登记", "aliases": ["上户口"]}, {"title": "独 一"}]
-    sayings = [["孩子生了要报", "出生登记", ""], ["宝宝落户", "上户口"], ["别的说法", "别处的事"]]
-    assert things_in(documents, sayings) == [
+    paraphrases = [["孩子生了要报", "出生登记", ""], ["宝宝落户", "上户口"], ["别的说法", "别处的事"]]
+    assert things_in(documents, paraphrases) == [
         ["出生登记", "上户口", "孩子生了要报", "宝宝落户"],
         ["独一"],
         ["别处的事", "别的说法"],

@@ -202,13 +202,13 @@ def test_1_dictionaries_of_its_own(home):
     assert complaints(home) == []
 
 
-def test_2_sayings_of_nothing(home):
+def test_2_paraphrases_of_nothing(home):
     place = open_home(home)
     names = BaseDocValues(place.generations.current().bases, 0, 0).names(0)
     rows = (f"孩子他爸丢了本子\t{names[0].exact}", "孩子他妈丢了本子\t没有这个事项")
-    write(home / "dictionaries", "sayings", *rows)
+    write(home / "dictionaries", "paraphrases", *rows)
     save_lexicon(compile_lexicon((SHIPPED, home / "dictionaries")), home / "lexicon.json")
-    (told,) = [one for one in examine({"ZWFW_HOME": str(home)}) if one.check == "sayings"]
+    (told,) = [one for one in examine({"ZWFW_HOME": str(home)}) if one.check == "paraphrases"]
     assert (told.state, "有 1 个名称" in told.message, "“没有这个事项”" in told.message) == ("note", True, True)
 
 

@@ -4,7 +4,7 @@ The model is a sentence encoder with its tokenizer (`SentenceModel`); the table 
 bge-small-zh-v1.5, quantised (BAAI, MIT licence). What is learned from are the project's own texts: its dictionaries,
 and documents of a catalogue (`zwfw demo` writes them). Words are those of the general lexicon that are used often
 enough, and all that stand in the texts. Then what people say is brought near to what things are called (`tuning`): by
-the names of documents, the sayings and the synonyms. Needs the `meaning` extra.
+the names of documents, the paraphrases and the synonyms. Needs the `meaning` extra.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ from dictionaries.wildcard_patterns import has_wildcard
 
 DATA = VECTORS.parent
 # Dictionaries that hold what people say, and their first columns.
-TABLES = ("synonyms", "topics", "asks", "services", "audience", "corrections", "sayings")
+TABLES = ("synonyms", "topics", "asks", "services", "audience", "corrections", "paraphrases")
 COLUMNS = 3
 # Words used less often in the lexicon's 60 million are left out; from 20 and 100 on nothing more was found.
 LEAST_FREQUENT = 200
 # Characters of texts that are learned from: codes are shorter, paragraphs of law longer.
 SHORTEST, LONGEST_TEXT = 2, 60
 ABOUT = (
-    "Word vectors learned from the sentence encoder {model} and from sayings; words from the general lexicon of jieba "
-    "(MIT) and the project's own texts. Built by: python -m dictionaries.making.meaning.build"
+    "Word vectors learned from the sentence encoder {model} and from paraphrases; words from the general lexicon of "
+    "jieba (MIT) and the project's own texts. Built by: python -m dictionaries.making.meaning.build"
 )
 
 
@@ -63,19 +63,19 @@ def texts_in(value: Any) -> Iterator[str]:
             yield from texts_in(one)
 
 
-def things_in(documents: Iterable[Mapping[str, Any]], sayings: Iterable[Sequence[str]]) -> list[list[str]]:
+def things_in(documents: Iterable[Mapping[str, Any]], paraphrases: Iterable[Sequence[str]]) -> list[list[str]]:
     """What belongs together: the names of each document, and what is said of these; names of no document too.
 
     Args:
-        sayings: Rows of the dictionary: a saying, a name.
+        paraphrases: Rows of the dictionary: a query, a title.
     """
     said: dict[str, list[str]] = {}
-    for saying, name, *_ in sayings:
-        said.setdefault(squash(name), []).append(saying)
+    for query, title, *_ in paraphrases:
+        said.setdefault(squash(title), []).append(query)
     things: list[list[str]] = []
     for document in documents:
         names = [document["title"], *document.get("aliases", ())]
-        things.append([*names, *(saying for name in names for saying in said.pop(squash(name), ()))])
+        things.append([*names, *(query for name in names for query in said.pop(squash(name), ()))])
     things.extend([name, *texts] for name, texts in said.items())
     return [[squash(text) for text in texts] for texts in things]
 
@@ -114,7 +114,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     pairs = [
         (row[0], row[1]) for row in rows_of_table("synonyms") if not (has_wildcard(row[0]) or has_wildcard(row[1]))
     ]
-    vectors = tuned(list(words), vectors, things_in(documents, rows_of_table("sayings")), pairs)
+    vectors = tuned(list(words), vectors, things_in(documents, rows_of_table("paraphrases")), pairs)
     write_word_vectors(given.out, ABOUT.format(model=next(given.model.glob("*.onnx")).stem), list(words), vectors)
     print(f"{given.out}: {given.out.stat().st_size / 1e6:.1f} MB")
     return 0

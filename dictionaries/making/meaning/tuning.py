@@ -24,7 +24,7 @@ from dictionaries.meaning.word_vectors import cut
 Floats = NDArray[np.float32]
 Texts = Sequence[str]
 
-# Twice as many were as good on held-out sayings; half as many lost a fifth of what was gained.
+# Twice as many were as good on held-out paraphrases; half as many lost a fifth of what was gained.
 STEPS = 800
 # Texts drawn a step, each with a fellow; less where there are not so many.
 DRAWN = 256

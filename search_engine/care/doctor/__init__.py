@@ -12,7 +12,7 @@ from search_engine.care.doctor import database, indices, machine, people, storag
 from search_engine.care.doctor.dictionaries import dictionaries
 from search_engine.care.doctor.finding import Check, Finding, Patient, refused
 from search_engine.care.doctor.learning import models
-from search_engine.care.doctor.paraphrases import sayings
+from search_engine.care.doctor.paraphrases import paraphrases
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 
@@ -46,7 +46,7 @@ CHECKS: Sequence[Check] = (
     indices.freshness,
     indices.contents,
     models,
-    sayings,
+    paraphrases,
 )
 
 

@@ -10,6 +10,7 @@ from dictionaries.lexicon import (
     BadDictionaries,
     Lexicon,
     compile_lexicon,
+    former_names,
     open_lexicon,
     shipped_lexicon,
 )
@@ -35,6 +36,9 @@ def dictionaries(patient: Patient) -> Iterator[Finding]:
         yield Finding("dictionaries", "wrong", f"词典有 {len(error.faults)} 处错误：{first}", mend)
     except OSError as error:
         yield _unreadable("词典文件", error, place.own_dictionaries)
+    else:
+        for sentence in former_names((place.own_dictionaries,)):
+            yield Finding("dictionaries", "note", sentence, "改名后再运行 zwfw dict compile")
     yield from _compiled(patient, wanted)
 
 

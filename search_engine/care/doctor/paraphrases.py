@@ -1,10 +1,10 @@
-"""The check of the site's own sayings: each is of something that the catalogue has."""
+"""The check of the site's own paraphrases: each is of something that the catalogue has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from dictionaries.lexicon import BadDictionaries, open_lexicon, shipped_lexicon
+from dictionaries.lexicon import BY_NAME, BadDictionaries, open_lexicon, shipped_lexicon
 from dictionaries.normalize import bare_name, squash
 from indexer.errors import IndexFailure
 from indexer.generation.base_doc_values import BaseDocValues
@@ -12,22 +12,23 @@ from search_engine.care.doctor.finding import Finding, Patient
 
 # Names told one by one.
 NAMED = 3
+FILE = BY_NAME["paraphrases"].file
 
 
-def sayings(patient: Patient) -> Iterator[Finding]:
-    """Names of the site's own sayings are names of the index; what ships speaks of things that not every site has."""
+def paraphrases(patient: Patient) -> Iterator[Finding]:
+    """Names of the site's own paraphrases are names of the index; what ships speaks of more than a site has."""
     path = patient.installation.lexicon_file
     try:
-        own = set(open_lexicon(path).sayings) - set(shipped_lexicon().sayings) if path.exists() else set()
+        own = set(open_lexicon(path).paraphrases) - set(shipped_lexicon().paraphrases) if path.exists() else set()
         known = _names(patient) if own else frozenset()
     except (BadDictionaries, IndexFailure, OSError):
         return  # `dictionaries` and `index` tell
-    unknown = sorted({row.name for row in own if squash(row.name) not in known and bare_name(row.name) not in known})
+    unknown = sorted({row.title for row in own if squash(row.title) not in known and bare_name(row.title) not in known})
     if unknown:
         first = "、".join(f"“{name}”" for name in unknown[:NAMED])
         yield Finding(
-            "sayings", "note", f"说法（sayings.tsv）中有 {len(unknown)} 个名称目录里没有，这些行不起作用：{first}",
-            "请按事项名称或别名改正 name 一列，再运行 zwfw dict compile",
+            "paraphrases", "note", f"说法（{FILE}）中有 {len(unknown)} 个名称目录里没有，这些行不起作用：{first}",
+            "请按事项名称或别名改正 title 一列，再运行 zwfw dict compile",
         )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 People who speak use words that no name has and no dictionary knows (拉一车猪去外省卖); what is near in meaning is
 found all the same. Searches of a few words say what they name, so that these are compared only where no name has all
-of them, unless they are a saying of the dictionary.
+of them, unless they are a paraphrase of the dictionary.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def choose_semantic_text(analysis: QueryAnalysis, resources: AnalysisResources) 
     if names is None or parsed_query.empty:
         return analysis
     text = _without_scaffolding(analysis)
-    semantic_always = bool(parsed_query.typed) or names.sayings.has(analysis.text)
+    semantic_always = bool(parsed_query.typed) or names.paraphrases.has(analysis.text)
     return analysis.with_step(
         "choose_semantic_text",
         text,

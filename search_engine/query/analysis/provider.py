@@ -52,7 +52,7 @@ class QueryAnalyzerProvider:
         self._lexicon, self._analyzer, self._spelling = lexicon, analyzer, spelling
         self._near_sounds, self._meaning = near_sounds, meaning
         self._names: tuple[str, SharedNames] | None = None
-        self._sayings: tuple[tuple[Paraphrase, ...], Paraphrases] | None = None
+        self._paraphrases: tuple[tuple[Paraphrase, ...], Paraphrases] | None = None
         self._vocabulary: tuple[str, Vocabulary] | None = None
         self._tools: tuple[str, str, AnalysisResources] | None = None
         self._made: tuple[Key, float, QueryAnalyzer] | None = None
@@ -124,11 +124,11 @@ class QueryAnalyzerProvider:
         """The names of a view by meaning; None where they are not asked for, or the vectors cannot be read."""
         if not self._meaning:
             return None
-        if self._sayings is None or self._sayings[0] != lexicon.sayings:
-            self._sayings, self._names = (lexicon.sayings, Paraphrases.of(lexicon.sayings)), None
+        if self._paraphrases is None or self._paraphrases[0] != lexicon.paraphrases:
+            self._paraphrases, self._names = (lexicon.paraphrases, Paraphrases.of(lexicon.paraphrases)), None
         known = self._names[1] if self._names and self._names[0] == snapshot.generation.name else None
         try:
-            names = SharedNames.of(load_word_vectors(), self._sayings[1], snapshot, known)
+            names = SharedNames.of(load_word_vectors(), self._paraphrases[1], snapshot, known)
         except (OSError, ValueError) as error:
             LOG.warning("word vectors unreadable", error=str(error))
             return None

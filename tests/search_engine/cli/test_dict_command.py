@@ -21,6 +21,7 @@ from dictionaries.lexicon import (
     BY_NAME,
     KINDS,
     SHIPPED,
+    Kind,
     compile_files,
     compile_lexicon,
     compiling,
@@ -195,9 +196,9 @@ def test_4_export(run: Run, tmp_path: Path, kind: str) -> None:
 def test_5_only_what_has_changed_is_compiled(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def noting(content: bytes, file: str, kind: str, columns: tuple[str, ...]) -> RawTable:
-        read.append(kind)
-        return table_of(content, file, kind, columns)
+    def noting(content: bytes, file: str, kind: Kind) -> RawTable:
+        read.append(kind.name)
+        return table_of(content, file, kind)
 
     monkeypatch.setattr(compiling, "table_of", noting)
     own(home, "synonyms", "车本\t行驶证\tone_way\t0.5")

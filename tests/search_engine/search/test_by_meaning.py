@@ -150,16 +150,16 @@ def test_4_late_ones(tmp_path: Path) -> None:
 def test_5_read_on(place: Service) -> None:
     found = place.installation
     snapshot = SearcherManager(found.generations, found.tree, found.store, get_backend).snapshot()
-    vectors, sayings = load_word_vectors(), Paraphrases()
-    semantic_always = SharedNames.of(vectors, sayings, snapshot)
+    vectors, paraphrases = load_word_vectors(), Paraphrases()
+    semantic_always = SharedNames.of(vectors, paraphrases, snapshot)
     few = SharedNames(
-        vectors, sayings, semantic_always._matrix[: semantic_always._starts[2]], semantic_always._starts[:2]
+        vectors, paraphrases, semantic_always._matrix[: semantic_always._starts[2]], semantic_always._starts[:2]
     )
     text = "养老的地方要去备案"
-    grown = SharedNames.of(vectors, sayings, snapshot, few)
+    grown = SharedNames.of(vectors, paraphrases, snapshot, few)
     assert grown.slots == semantic_always.slots == snapshot.slots
     np.testing.assert_array_equal(grown.similarity(vectors.of(text)), semantic_always.similarity(vectors.of(text)))
-    assert SharedNames.of(vectors, sayings, snapshot, semantic_always) is semantic_always
+    assert SharedNames.of(vectors, paraphrases, snapshot, semantic_always) is semantic_always
     plain = [
         TOGETHER
         * math.log(

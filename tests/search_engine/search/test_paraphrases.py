@@ -1,9 +1,9 @@
-"""How people ask for a thing (`sayings.tsv`) finds it, by meaning.
+"""How people ask for a thing (`paraphrases.tsv`) finds it, by meaning.
 
 1. What is compared of a thing: its names, and what is said of any of them; rows of other names say nothing.
-2. A site's own saying finds what it names, in other words too, with no build; before, it was not found. It may be as
-   short as a search.
-3. Without meaning, a saying does nothing; and what is typed as a name is untouched by any.
+2. A site's own paraphrase finds what it names, in other words too, with no build; before, it was not found. It
+   may be as short as a search.
+3. Without meaning, a paraphrase does nothing; and what is typed as a name is untouched by any.
 """
 
 import io
@@ -26,10 +26,10 @@ from tests.search_engine.search.test_by_meaning import HERE, REGIONS, matter
 pytestmark = pytest.mark.long
 
 SIGNALS, SPIRITS, SHOP = "无线电台执照核发", "酒类商品批发许可", "食品经营许可"
-OWN = """# kind: sayings
+OWN = """# kind: paraphrases
 # owner: 内容管理组
 # reviewed: 2026-11-26
-saying\tname\tnote
+query\ttitle\tnote
 想在山顶架个大天线跟人通话\t无线电台执照核发\t
 火腿族\t无线电台执照核发\t
 山顶的对讲机通话\t无线电台执照核发\t
@@ -42,23 +42,23 @@ def test_1_texts() -> None:
         Paraphrase("领养老金要年审", "领取社会保险待遇（资格认证）"),
         Paraphrase("别的", "别的事"),
     ]
-    sayings = Paraphrases.of(rows)
+    paraphrases = Paraphrases.of(rows)
     names = [Name("领取社会保险待遇资格认证", "领取社会保险待遇"), Name("养老认证", "养老认证")]
-    assert sayings.texts(names) == [*(name.exact for name in names), "老人刷脸证明还活着", "领养老金要年审"]
-    assert sayings.texts([Name("领取社会保险", "领取社会保险")]) == ["领取社会保险"]
+    assert paraphrases.texts(names) == [*(name.exact for name in names), "老人刷脸证明还活着", "领养老金要年审"]
+    assert paraphrases.texts([Name("领取社会保险", "领取社会保险")]) == ["领取社会保险"]
     assert Paraphrases().texts([]) == [""]
 
 
 def test_1_other_brackets() -> None:
-    sayings = Paraphrases.of(
+    paraphrases = Paraphrases.of(
         [Paraphrase("想开饭馆", "食品经营许可（新办）"), Paraphrase("饭馆关了", "食品经营许可（注销）")]
     )
     for name in ("食品经营许可", "食品经营许可县级权限"):
-        assert sayings.texts([Name(name, "食品经营许可")]) == [name, "想开饭馆", "饭馆关了"]
+        assert paraphrases.texts([Name(name, "食品经营许可")]) == [name, "想开饭馆", "饭馆关了"]
     own = Name("食品经营许可新办", "食品经营许可")
-    assert sayings.texts([own]) == ["食品经营许可新办", "想开饭馆"]
-    # another name of it has sayings of its own
-    assert sayings.texts([Name("饮食证", "饮食证"), own]) == ["饮食证", "食品经营许可新办", "想开饭馆"]
+    assert paraphrases.texts([own]) == ["食品经营许可新办", "想开饭馆"]
+    # another name of it has paraphrases of its own
+    assert paraphrases.texts([Name("饮食证", "饮食证"), own]) == ["饮食证", "食品经营许可新办", "想开饭馆"]
 
 
 @pytest.fixture
@@ -79,15 +79,15 @@ def first(service: Service, text: str, **more: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def with_sayings() -> Lexicon:
+def with_paraphrases() -> Lexicon:
     """The shipped dictionaries and `OWN`."""
     with TemporaryDirectory() as folder:
-        Path(folder, "sayings.tsv").write_text(OWN, encoding="utf-8")
+        Path(folder, "paraphrases.tsv").write_text(OWN, encoding="utf-8")
         return compile_lexicon((SHIPPED, Path(folder)), load_tree())
 
 
 def publish(service: Service) -> None:
-    lexicon = with_sayings()
+    lexicon = with_paraphrases()
     save_lexicon(lexicon, service.installation.lexicon_file)
     service.installation.lexicons._looked = 0.0  # it looks for another file a few times a second only
     assert service.installation.lexicons.lexicon().version == lexicon.version
