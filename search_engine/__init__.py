@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from indexer.caches import cache_states
     from indexer.disk import allocate, failure_of
     from indexer.errors import DiskFull, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
     from indexer.events.pseudonyms import network_of
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 # Module → the public names that it defines. It is imported when one is first asked for: the command line lists its
 # commands, and a command starts, without what the others need. A test compares this with the imports above.
 DEFINED_IN = {
+    "indexer.caches": "cache_states",
     "indexer.disk": "allocate failure_of",
     "indexer.errors": "DiskFull NoRights ReadOnlyDisk StorageFailure StoreBusy",
     "indexer.events.pseudonyms": "network_of",
@@ -134,6 +136,7 @@ __all__ = [
     "Unauthorized",
     "VoiceAnswer",
     "allocate",
+    "cache_states",
     "check_database",
     "collect_young",
     "configure_logs",

@@ -21,6 +21,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from api.http.metric_files import FOLDER_VARIABLE, share
+from search_engine import cache_states
 
 # Seconds; the goals of the service (4, 15, 30 ms) are bounds, so that a share of requests within them can be read off.
 BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 10)
@@ -83,10 +84,30 @@ class IndexState(Collector):
             yield GaugeMetricFamily("zwfw_disk_low", "Whether that is less than is asked for", int(disk["low"]))
 
 
+class CacheState(Collector):
+    """Gauges of what the process that answers keeps of former results; a commit makes some caches new."""
+
+    GAUGES = (
+        ("entries", "Results that are kept"),
+        ("hits", "Results that were found in a cache since it was made"),
+        ("misses", "Results that were not"),
+    )
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The gauges, by cache."""
+        states = list(cache_states())
+        for name, help_text in self.GAUGES:
+            family = GaugeMetricFamily(f"zwfw_cache_{name}", help_text, labels=["cache"])
+            for state in states:
+                family.add_metric([state.name], getattr(state, name))
+            yield family
+
+
 def exposition(ready: dict[str, Any]) -> bytes:
     """All metrics in the Prometheus text format."""
     registry = CollectorRegistry()
     registry.register(IndexState(ready))
+    registry.register(CacheState())
     measured = REGISTRY
     if FOLDER_VARIABLE in os.environ and _in_files():
         MultiProcessCollector(measured := CollectorRegistry())  # type: ignore[no-untyped-call]

@@ -42,15 +42,6 @@ class TantivyReader:
 
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, fields: Schema, name: str) -> None:
         self._searcher, self._schema, self._fields, self._name = searcher, schema, fields, name
-        self._translators: dict[type[Query], Callable[[Any], tantivy.Query]] = {
-            Term: self._term,
-            Phrase: self._phrase,
-            Numbers: self._numbers,
-            AllOf: self._all_of,
-            AnyOf: self._any_of,
-            Boost: self._boost,
-            Constant: self._constant,
-        }
 
     def search(self, query: Query, limit: int) -> Hits:
         """See `TextReader.search`."""
@@ -76,8 +67,7 @@ class TantivyReader:
         return self._searcher.num_docs
 
     def _translate(self, query: Query) -> tantivy.Query:
-        # a table by type: functools' single dispatch costs as much as the smaller searches themselves
-        return self._translators[type(query)](query)
+        return TRANSLATORS[type(query)](self, query)
 
     def _term(self, query: Term) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, query.field, query.text, INDEX_OPTIONS[self._fields[query.field]])
@@ -107,6 +97,19 @@ class TantivyReader:
 
     def _constant(self, query: Constant) -> tantivy.Query:
         return tantivy.Query.const_score_query(self._translate(query.part), query.score)
+
+
+# By type: functools' single dispatch costs as much as the smaller searches themselves. No table of a reader's own
+# methods: that would be a circle, which keeps the reader of an old commit.
+TRANSLATORS: dict[type[Query], Callable[[TantivyReader, Any], tantivy.Query]] = {
+    Term: TantivyReader._term,
+    Phrase: TantivyReader._phrase,
+    Numbers: TantivyReader._numbers,
+    AllOf: TantivyReader._all_of,
+    AnyOf: TantivyReader._any_of,
+    Boost: TantivyReader._boost,
+    Constant: TantivyReader._constant,
+}
 
 
 class TantivyIndex:

@@ -11,13 +11,13 @@ import os
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from dictionaries.normalize import bare_name, squash
+from indexer.caches import kept
 from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.errors import DamagedIndex
 from indexer.generation.arrays import Array, Bools, UInt8s, UInt32s, UInt64s, map_array, save_array
@@ -108,7 +108,7 @@ class BaseDocValues:
         # kept open: opening it for every name costs thirty times what reading one does
         self._names_file = os.open(folder / NAMES, os.O_RDONLY)
         weakref.finalize(self, os.close, self._names_file)
-        self.names = lru_cache(maxsize=50_000)(self._names)
+        self.names = kept(self._names, 50_000, name="base_names")
         if len({len(array) for array in arrays.values()}) != 1:
             raise DamagedIndex(folder.name, "各列长度不一致")
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from dictionaries.banned import BannedRow, BannedWords
+from indexer.caches import kept
 from indexer.documents.document import Document
 from indexer.errors import Fault
 
@@ -46,8 +46,8 @@ class BannedCheck:
 
     def __init__(self, words: BannedWords, *, hold: bool = False) -> None:
         self._words, self._hold = words, hold
-        self._may_hold = lru_cache(maxsize=CLEAN_KEPT)(words.may_hold)
-        self._found = lru_cache(maxsize=FOUND_KEPT)(self._in_short)
+        self._may_hold = kept(words.may_hold, CLEAN_KEPT, name="clean_texts")
+        self._found = kept(self._in_short, FOUND_KEPT, name="banned_texts")
 
     def look(self, document: Document, row: int) -> tuple[list[Fault], bool]:
         """A warning for each banned word in each field, and whether the document is to go offline."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from indexer.backend import TextReader
+from indexer.caches import MEGABYTE, kept
 from indexer.generation.arrays import Float32s, Int64s
 from indexer.query import Query, Term
 
 # Words kept. A word has on average some hundred bases of twelve bytes.
-KEPT = 20_000
+KEPT, WORD_BYTES = 20_000, 128 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class CatalogText:
 
     def __init__(self, reader: TextReader, shared: int, built: int, slots: int) -> None:
         self._reader, self._shared, self._built, self.slots = reader, shared, built, slots
-        self.term = lru_cache(maxsize=KEPT)(self._term)
-        self.found = lru_cache(maxsize=KEPT // 4)(self._hits)
+        self.term = kept(self._term, KEPT, name="catalog_words", most_bytes=WORD_BYTES)
+        self.found = kept(self._hits, KEPT // 4, name="catalog_queries", most_bytes=WORD_BYTES)
 
     def _term(self, field: str, word: str) -> WordHits:
         return self._hits(Term(field, word))

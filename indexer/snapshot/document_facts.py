@@ -6,9 +6,9 @@ build, or if it was not, at the build, as its base's first copy had been.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
+from indexer.caches import kept
 from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.generation.base_doc_values import Name, code_hash, names_in
 from indexer.store.documents import DocumentStore
@@ -22,9 +22,9 @@ class DocumentFacts:
 
     def __init__(self, store: DocumentStore) -> None:
         self._store = store
-        self.names = lru_cache(maxsize=KEPT)(self._names)
-        self.issued = lru_cache(maxsize=KEPT)(self._issued)
-        self.catalog_code = lru_cache(maxsize=KEPT)(self._catalog_code)
+        self.names = kept(self._names, KEPT, name="document_names")
+        self.issued = kept(self._issued, KEPT, name="document_dates")
+        self.catalog_code = kept(self._catalog_code, KEPT, name="document_codes")
 
     def _names(self, doc: int) -> tuple[Name, ...]:
         return names_in(self._document(doc))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from dictionaries.meaning import WordVectors
+from indexer.caches import MEGABYTE, kept
 from indexer.generation.arrays import Float32s, Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
@@ -19,7 +19,7 @@ from search_engine.query.paraphrases import Paraphrases
 # Vectors of names of documents of one region, kept by name: 1 kB each.
 NAMES_KEPT = 20_000
 # Texts whose similarities are kept: pages of one search ask for the same.
-TEXTS_KEPT = 256
+TEXTS_KEPT, SIMILARITY_BYTES = 256, 128 * MEGABYTE
 # Regions whose own documents' names are kept as vectors: most have a few dozen.
 REGIONS_KEPT = 500
 NONE = -1.0
@@ -37,7 +37,7 @@ class SharedNames:
     def __init__(self, vectors: WordVectors, paraphrases: Paraphrases, matrix: Float32s, starts: Int64s) -> None:
         self.vectors, self.paraphrases, self.slots = vectors, paraphrases, len(starts)
         self._matrix, self._starts = matrix, starts
-        self.of_name: Callable[[str], Float32s] = lru_cache(maxsize=NAMES_KEPT)(vectors.of)
+        self.of_name: Callable[[str], Float32s] = kept(vectors.of, NAMES_KEPT, name="name_vectors")
 
     @classmethod
     def of(
@@ -81,8 +81,10 @@ class Meanings:
 
     def __init__(self, snapshot: Snapshot, names: SharedNames) -> None:
         self._snapshot, self._names = snapshot, names
-        self._vector: Callable[[str], Float32s] = lru_cache(maxsize=TEXTS_KEPT)(names.vectors.of)
-        self.of_slots: Callable[[str], Float32s] = lru_cache(maxsize=TEXTS_KEPT)(self._of_slots)
+        self._vector: Callable[[str], Float32s] = kept(names.vectors.of, TEXTS_KEPT, name="text_vectors")
+        self.of_slots: Callable[[str], Float32s] = kept(
+            self._of_slots, TEXTS_KEPT, name="similarities", most_bytes=SIMILARITY_BYTES
+        )
         self._own: dict[int, OwnNames] = {}
 
     def _of_slots(self, text: str) -> Float32s:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
+from functools import reduce
 
 import numpy as np
 
+from indexer.caches import MEGABYTE, kept
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
 from indexer.snapshot import Snapshot
 from ranker.matching.matches import RowMatches, isin_sorted
@@ -32,7 +33,7 @@ WIDE = 200
 # rarest of these words stands in at most this many documents, in at most this many different ways.
 MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
 # Wordings whose documents are kept; most have some hundred of 29 bytes.
-KEPT = 512
+KEPT, OUTSIDE_BYTES = 512, 64 * MEGABYTE
 # Words of which it is kept whether any document of a base of one region has them.
 WORDS_KEPT = 20_000
 # Weight of a row's popularity beside its text score: ln(1 + visits) times this. An exact name scores about 20, the most
@@ -49,6 +50,10 @@ class FoundRows:
     complete: bool
 
 
+def _kept_rows(call: Callable[[ParsedQuery], FoundRows]) -> Callable[[ParsedQuery], FoundRows]:
+    return kept(call, KEPT, name="outside_chain", most_bytes=OUTSIDE_BYTES)
+
+
 class OutsideChain:
     """Finds them in one view.
 
@@ -58,14 +63,17 @@ class OutsideChain:
 
     def __init__(self, snapshot: Snapshot, shared: Callable[[ParsedQuery], SharedDocuments]) -> None:
         self._snapshot, self._shared = snapshot, shared
-        self.in_own: Callable[[str], bool] = lru_cache(maxsize=WORDS_KEPT)(lambda word: has_word(snapshot.own, word))
-        self.conjunctive: Callable[[ParsedQuery], FoundRows] = lru_cache(maxsize=KEPT)(self._with_all)
-        self.disjunctive: Callable[[ParsedQuery], FoundRows] = lru_cache(maxsize=KEPT)(self._with_any)
+        self.in_own: Callable[[str], bool] = kept(self._is_in_own, WORDS_KEPT, name="own_words")
+        self.conjunctive: Callable[[ParsedQuery], FoundRows] = _kept_rows(self._with_all)
+        self.disjunctive: Callable[[ParsedQuery], FoundRows] = _kept_rows(self._with_any)
 
     def with_popularity(self, score: Float32s, rows: Int64s) -> Float32s:
         """Text scores and what rows' popularity adds."""
         boost = np.float32(POPULARITY) * np.log1p(self._snapshot.columns.popularity[rows])
         return (score + boost).astype(np.float32)
+
+    def _is_in_own(self, word: str) -> bool:
+        return has_word(self._snapshot.own, word)
 
     def _with_all(self, parsed_query: ParsedQuery) -> FoundRows:
         """Documents of bases of one region that have all words, and copies that have those that their base lacks."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
+from functools import partial
 
 import numpy as np
 
+from indexer.caches import MEGABYTE, kept
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
 from indexer.query import Numbers
 from indexer.snapshot import Snapshot
@@ -24,7 +25,7 @@ from search_engine.search.retrieval.shared_documents import SharedDocuments, mat
 from search_engine.search.retrieval.single_region_documents import copy_text, frequency_of, own_text, score_some
 
 # Shared matches kept for the next request with the same words.
-KEPT = 512
+KEPT, SHARED_BYTES = 512, 64 * MEGABYTE
 # An empty query lists documents of bases of one region outside the chain where there are at most this many.
 LISTED_SINGLES = 20_000
 # Things of which so many are called after all that a sentence is about are told apart by its other words.
@@ -46,8 +47,8 @@ class Retriever:
 
     def __init__(self, snapshot: Snapshot, names: SharedNames | None = None) -> None:
         self._snapshot, self._meanings = snapshot, Meanings(snapshot, names) if names else None
-        self._shared: Callable[[ParsedQuery], SharedDocuments] = lru_cache(maxsize=KEPT)(
-            lambda w: match_shared(snapshot, w)
+        self._shared: Callable[[ParsedQuery], SharedDocuments] = kept(
+            partial(match_shared, snapshot), KEPT, name="shared_matches", most_bytes=SHARED_BYTES
         )
         self._elsewhere = OutsideChain(snapshot, self._shared)
 

@@ -170,7 +170,8 @@ def test_5_read_on(place: Service) -> None:
         )
         for base in snapshot.base_of_slot(np.arange(snapshot.slots))
     ]
-    np.testing.assert_allclose(Meanings(snapshot, semantic_always).of_slots(text)[:-1], plain, atol=1e-5)
+    meanings = Meanings(snapshot, semantic_always)
+    np.testing.assert_allclose(meanings.of_slots(text)[:-1], plain, atol=1e-5)
     # the same rows, told one by one and as a chain
     cascade = RegionCascade.of(snapshot.tree, snapshot.groups, HERE)
     rows = snapshot.chain_rows(cascade.numbers)

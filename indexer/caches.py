@@ -1,0 +1,124 @@
+"""Results that are kept, those going first that were not asked for longest: one kind for the whole program.
+
+An object that keeps what its own methods gave would be a circle (object, cache, method, object), which the collector
+alone frees; a serving process lets it collect only what is young, so that every commit would leave an old state of the
+index behind. So a cache knows the object of a method weakly, and both go with the last who needs the object.
+"""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
+from functools import lru_cache
+from threading import Lock
+from types import MethodType
+from typing import Any, ParamSpec, Protocol, TypeVar, cast
+
+import numpy as np
+
+P = ParamSpec("P")
+R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
+
+MEGABYTE = 1_000_000
+# Of a Python object, roughly; what is large is in arrays and texts.
+SMALL = 64
+_lock = Lock()
+_caches: dict[str, weakref.WeakSet[Any]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class CacheState:
+    """What the caches of a name hold now, and how they served since they were made."""
+
+    name: str
+    entries: int
+    hits: int
+    misses: int
+
+
+class Kept(Protocol[P, R_co]):
+    """A call whose results are kept."""
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co:
+        """What was kept of it, else what it gives."""
+
+    def cache_clear(self) -> None:
+        """Forget all of it."""
+
+
+def kept(call: Callable[P, R], size: int, *, name: str, most_bytes: int = 0) -> Kept[P, R]:
+    """The same call, whose last results are kept.
+
+    Args:
+        call: A function, or a method of an object that lives as long as the cache. Its arguments are hashable.
+        size: How many results are kept.
+        name: By what `/metrics` names it, together with others of the same name.
+        most_bytes: How large they may be together, where they are large; they are all dropped when they have become
+            larger (one by one would cost each answer more than it saves). 0: `size` alone counts.
+    """
+    compute = _weakly(call)
+    cache: Any = _weighed(compute, size, most_bytes) if most_bytes else lru_cache(maxsize=size)(compute)
+    with _lock:
+        _caches.setdefault(name, weakref.WeakSet()).add(cache)
+    return cast("Kept[P, R]", cache)
+
+
+def cache_states() -> Iterator[CacheState]:
+    """The caches of this process, by name."""
+    with _lock:
+        known = {name: list(caches) for name, caches in sorted(_caches.items())}
+    for name, caches in known.items():
+        infos = [cache.cache_info() for cache in caches]
+        if infos:
+            entries, hits, misses = (sum(getattr(i, key) for i in infos) for key in ("currsize", "hits", "misses"))
+            yield CacheState(name, entries, hits, misses)
+
+
+def bytes_of(value: Any) -> int:
+    """About how large a result is: its arrays and texts, those of its parts too."""
+    if isinstance(value, np.ndarray):
+        return int(value.nbytes) + SMALL
+    if isinstance(value, (str, bytes)):
+        return len(value) + SMALL
+    if isinstance(value, (tuple, list)):
+        return SMALL + sum(map(bytes_of, value))
+    if is_dataclass(value):
+        return SMALL + sum(bytes_of(getattr(value, field.name)) for field in fields(value))
+    return SMALL
+
+
+def _weakly(call: Callable[..., R]) -> Callable[..., R]:
+    if not isinstance(call, MethodType):
+        return call
+    try:
+        function, owner = call.__func__, weakref.ref(call.__self__)
+    except TypeError:  # of a class with slots and none for weak references: it has no room to keep the cache in either
+        return call
+
+    def computed(*args: Any) -> R:
+        if (known := owner()) is None:
+            raise ReferenceError("the object whose results are kept has gone")
+        return cast("R", function(known, *args))
+
+    return computed
+
+
+def _weighed(compute: Callable[..., R], size: int, most_bytes: int) -> Any:
+    held = 0
+    itself: weakref.ref[Any] | None = None
+
+    def computed(*args: Any) -> R:
+        nonlocal held
+        result = compute(*args)
+        held += bytes_of(result)
+        cache = itself() if itself else None
+        if held > most_bytes and cache is not None:
+            held = bytes_of(result)
+            cache.cache_clear()
+        return result
+
+    cache = lru_cache(maxsize=size)(computed)
+    itself = weakref.ref(cache)
+    return cache
