@@ -254,12 +254,6 @@ class EventStore:
         with self.engine.connect() as connection:
             return pairs(connection.execute(select(items.c.item, items.c.key)))
 
-    def item_keys(self, numbers: Sequence[int]) -> dict[int, str]:
-        """Keys of some items by number."""
-        query = select(items.c.item, items.c.key).where(items.c.item.in_(bindparam("of", expanding=True)))
-        with self.engine.connect() as connection:
-            return pairs(connection.execute(query, {"of": list(numbers)}))
-
     def document_ids(self, numbers: Sequence[int]) -> dict[int, str]:
         """Ids of documents by number."""
         query = select(documents.c.document, documents.c.id).where(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -59,11 +58,6 @@ def plain_header(header: str) -> str:
 def name_of(field: str) -> str:
     """The Chinese header of a field; a name that is no column's as it is."""
     return next((column.name for column in columns() if column.field == field), field)
-
-
-def recognised(headers: Iterable[str]) -> int:
-    """How many of the headers name a field."""
-    return sum(field_of(header) is not None for header in headers)
 
 
 @cache

@@ -14,8 +14,6 @@ Content = dict[str, Any]
 
 STATUSES = ("online", "offline", "suspended")
 NATION = "000000"
-# Fields kept as columns of the row; every other own field stands in the difference.
-COLUMN_FIELDS = ("id", "region", "site", "status", "popularity")
 OWN_IN_DIFFERENCE = ("item_code", "rating", "rating_count", "effective_from", "expires_at", "updated_at")
 CONTENT = frozenset(CONTENT_FIELDS)
 # Comparisons kept, then all are dropped: a nation has a few thousand bases with a few variants each.
