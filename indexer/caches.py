@@ -38,7 +38,7 @@ class CacheState:
     misses: int
 
 
-class Kept(Protocol[P, R_co]):
+class Memoized(Protocol[P, R_co]):
     """A call whose results are kept."""
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R_co:
@@ -48,7 +48,7 @@ class Kept(Protocol[P, R_co]):
         """Forget all of it."""
 
 
-def kept(call: Callable[P, R], size: int, *, name: str, most_bytes: int = 0) -> Kept[P, R]:
+def memoize(call: Callable[P, R], size: int, *, name: str, most_bytes: int = 0) -> Memoized[P, R]:
     """The same call, whose last results are kept.
 
     Args:
@@ -62,7 +62,7 @@ def kept(call: Callable[P, R], size: int, *, name: str, most_bytes: int = 0) -> 
     cache: Any = _weighed(compute, size, most_bytes) if most_bytes else lru_cache(maxsize=size)(compute)
     with _lock:
         _caches.setdefault(name, weakref.WeakSet()).add(cache)
-    return cast("Kept[P, R]", cache)
+    return cast("Memoized[P, R]", cache)
 
 
 def cache_states() -> Iterator[CacheState]:

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from api.http.prefix import public_path
-from api.portal import wording
+from api.portal import element_text
 from api.portal.badges import Badge, badge_of
 from api.portal.highlighting import marked, web_address
 from search_engine import Item, SearchPage, label
@@ -86,7 +86,7 @@ def card_of(item: Item, region: str) -> Card:
         url=item_url(item.id, region),
         title=marked(item.title, item.highlights.get("title", ())),
         badge=badge_of(item),
-        online=wording.online(item.online),
+        online=element_text.online(item.online),
         suspended=item.status == "suspended",
         meta=meta_of(item),
         summary=marked(item.summary, item.highlights.get("summary", ())),
@@ -106,7 +106,7 @@ def meta_of(item: Item) -> tuple[str, ...]:
     """Authority, type, promised time, visits: those that are known."""
     kind = item.matter_type or label("kind", item.kind)
     authority = "" if item.needs_region else item.authority
-    parts = (authority, kind, wording.promised(item.promised_time), wording.visits(item.visits))
+    parts = (authority, kind, element_text.promised(item.promised_time), element_text.visits(item.visits))
     return tuple(part for part in parts if part)
 
 

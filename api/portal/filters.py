@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from api.portal.address import Address
-from api.portal.wording import ONLINE
+from api.portal.element_text import ONLINE
 from search_engine import SearchPage
 
 # Facets that a citizen gets to see, in the order of use.

@@ -12,12 +12,12 @@ from api.http.current import service
 from api.openapi.parameters import DOCUMENT_ID
 from api.portal.cards import READ, actions_of, item_url
 from api.portal.copies import copies_of, found_copies, nearer_copy
+from api.portal.element_text import online
 from api.portal.links import Links, links_of
 from api.portal.page_context import PageContext
 from api.portal.places import Place, is_below
 from api.portal.recommended import Block, block
 from api.portal.sections import sections_of
-from api.portal.wording import online
 from search_engine import NotFound
 
 # Stars and what they mean (C 0103 §7.6, tables 1 and 2), the best first.

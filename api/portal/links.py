@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from api.portal import wording
+from api.portal import element_text
 from api.portal.address import Address
 from api.portal.browse import life_event_address
 from api.portal.cards import Card, item_url
@@ -68,7 +68,7 @@ def successor_of(service: Service, document: Values, region: str) -> Successor |
         heir = service.document(number)
     except NotFound:
         return Successor(number, "", "")
-    return Successor(heir["title"], item_url(number, region), wording.day(heir.get("issued_at")))
+    return Successor(heir["title"], item_url(number, region), element_text.day(heir.get("issued_at")))
 
 
 def readings_of(service: Service, document: Values, page_context: PageContext) -> tuple[Choice, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.portal import wording
+from api.portal import element_text
 from api.portal.highlighting import web_address
 from search_engine import duration_text, label
 
@@ -73,7 +73,7 @@ def cost(document: Values) -> Facts:
     times = (("承诺办结", "promised_time"), ("法定办结", "legal_time"))
     return facts(
         *((name, _with_note(document.get(key))) for name, key in times),
-        ("到现场次数", wording.visits(document.get("visits"))),
+        ("到现场次数", element_text.visits(document.get("visits"))),
         ("办件类型", document.get("case_type")),
         ("是否收费", charged),
         ("收费项目", fee.get("item")),
@@ -102,7 +102,7 @@ def publication(document: Values) -> Facts:
     return facts(
         ("发布机关", document.get("issued_by")),
         ("文号", document.get("document_number")),
-        ("发布日期", wording.day(document.get("issued_at"))),
+        ("发布日期", element_text.day(document.get("issued_at"))),
     )
 
 
@@ -110,10 +110,10 @@ def exchange(document: Values) -> Facts:
     """Who asked and who answered."""
     return facts(
         ("提问人", document.get("asker")),
-        ("提问时间", wording.day(document.get("asked_at"))),
+        ("提问时间", element_text.day(document.get("asked_at"))),
         ("受理单位", document.get("accepted_by")),
         ("答复单位", document.get("answered_by")),
-        ("答复时间", wording.day(document.get("answered_at"))),
+        ("答复时间", element_text.day(document.get("answered_at"))),
     )
 
 
@@ -128,7 +128,7 @@ def formal(document: Values) -> Facts:
         ("通办范围", (document.get("coverage") or {}).get("scope")),
         ("基本编码", document.get("catalog_code")),
         ("实施编码", document.get("item_code")),
-        ("更新日期", wording.day(document.get("updated_at"))),
+        ("更新日期", element_text.day(document.get("updated_at"))),
     )
 
 

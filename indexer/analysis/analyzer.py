@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indexer.caches import kept
+from indexer.caches import memoize
 from indexer.segmenters import DEFAULT_SEGMENTER, get_segmenter
 
 RUN = re.compile(r"[a-z0-9]+(?:[-_./·:][a-z0-9]+)*|[^\W_a-z0-9]+")
@@ -54,9 +54,9 @@ class Analyzer:
         self._segmenter = get_segmenter(segmenter)
         for word in self._words:
             self._segmenter.add(word)
-        self._inside = kept(self._sub_words, 200_000, name="word_parts")
-        self._kept = kept(self._cut, SHORT_KEPT, name="segmentations")
-        self._top_kept = kept(self._top, SHORT_KEPT, name="top_segmentations")
+        self._inside = memoize(self._sub_words, 200_000, name="word_parts")
+        self._kept = memoize(self._cut, SHORT_KEPT, name="segmentations")
+        self._top_kept = memoize(self._top, SHORT_KEPT, name="top_segmentations")
 
     def __reduce__(self) -> tuple[type[Analyzer], tuple[tuple[str, ...], str]]:
         """To another process go its words and the name of what segments."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dictionaries.normalize import normal_text, squash
 from indexer.analysis.analyzer import Analyzer
 from indexer.backend import KEY, FieldKind
-from indexer.caches import kept
+from indexer.caches import memoize
 from indexer.documents.texts import BREAK, TEXT_FIELDS, Group, by_group
 
 # Of `catalog` (whose region is always 0) and `own`.
@@ -37,7 +37,7 @@ class FieldWriter:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self.analyzer = analyzer
-        self.words = kept(self._words, 200_000, name="field_words")
+        self.words = memoize(self._words, 200_000, name="field_words")
 
     def __reduce__(self) -> tuple[type[FieldWriter], tuple[Analyzer]]:
         """To another process goes its analyzer, without what is kept."""

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.event import EVENT_TYPES
-from indexer.events.hot_tables import hot_sightings, hot_state, hot_terms, hot_usual, hot_words
+from indexer.events.hot_tables import hot_seasonal_baselines, hot_sightings, hot_state, hot_terms, hot_words
 from indexer.events.store import FORGOTTEN, EventStore, pairs
 from indexer.events.tables import events, marks
 from indexer.generation.arrays import Int64s
@@ -189,16 +189,16 @@ class HotStore:
         with self._store.engine.connect() as connection:
             return _state(connection, BEGAN), _state(connection, HOUR)
 
-    def usual(self, hour: int, region: int) -> list[Row[Any]]:
+    def seasonal_baseline(self, hour: int, region: int) -> list[Row[Any]]:
         """Rows (term, week, mean, square) of a region at an hour of the week."""
-        columns = hot_usual.c
+        columns = hot_seasonal_baselines.c
         query = select(columns.term, columns.week, columns.mean, columns.square)
         with self._store.engine.connect() as connection:
             return list(connection.execute(query.where(columns.region == region, columns.hour == hour)))
 
     def usual_everywhere(self, hour: int) -> list[Row[Any]]:
         """Rows (region, term, week, mean, square) at an hour of the week."""
-        columns = hot_usual.c
+        columns = hot_seasonal_baselines.c
         query = select(columns.region, columns.term, columns.week, columns.mean, columns.square)
         with self._store.engine.connect() as connection:
             return list(connection.execute(query.where(columns.hour == hour)))
@@ -210,9 +210,9 @@ class HotStore:
             if hour <= last:
                 return
             if rows:
-                statement = insert(hot_usual)
+                statement = insert(hot_seasonal_baselines)
                 kept = {name: statement.excluded[name] for name in ("week", "mean", "square")}
-                keys = [hot_usual.c.region, hot_usual.c.hour, hot_usual.c.term]
+                keys = [hot_seasonal_baselines.c.region, hot_seasonal_baselines.c.hour, hot_seasonal_baselines.c.term]
                 connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=kept), list(rows))
             _set_state(connection, HOUR, hour)
             _set_state(connection, BEGAN, began or hour)
@@ -283,7 +283,7 @@ def uncount_queries(connection: Connection, askings: Iterable[tuple[int, str]]) 
 def _forget_texts(connection: Connection, terms: Sequence[int] | None = None) -> None:
     """Delete texts (of some terms, of all) that nothing refers to."""
     seen = select(hot_sightings.c.actor).where(hot_sightings.c.term == hot_words.c.term).exists()
-    usual = select(hot_usual.c.region).where(hot_usual.c.term == hot_words.c.term).exists()
+    usual = select(hot_seasonal_baselines.c.region).where(hot_seasonal_baselines.c.term == hot_words.c.term).exists()
     statement = delete(hot_words).where(~seen, ~usual)
     if terms is None:
         connection.execute(statement)
@@ -336,11 +336,16 @@ def _count(connection: Connection) -> int:
 
 
 def _thin_out(connection: Connection, most: int) -> None:
-    count = int(connection.execute(select(func.count()).select_from(hot_usual)).scalar_one())
+    count = int(connection.execute(select(func.count()).select_from(hot_seasonal_baselines)).scalar_one())
     if count > most:
-        means = select(hot_usual.c.mean).order_by(hot_usual.c.mean).offset(count - most - 1).limit(1)
+        means = (
+            select(hot_seasonal_baselines.c.mean)
+            .order_by(hot_seasonal_baselines.c.mean)
+            .offset(count - most - 1)
+            .limit(1)
+        )
         least = connection.execute(means).scalar_one()
-        connection.execute(delete(hot_usual).where(hot_usual.c.mean <= least))
+        connection.execute(delete(hot_seasonal_baselines).where(hot_seasonal_baselines.c.mean <= least))
 
 
 def _state(connection: Connection, name: str) -> int:

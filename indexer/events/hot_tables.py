@@ -31,7 +31,7 @@ Index("hot_sightings_bucket", hot_sightings.c.bucket)
 Index("hot_sightings_term", hot_sightings.c.term)
 
 # What is usual, by hour of the week; see `ranker.hot.seasonal_baseline`.
-hot_usual = Table(
+hot_seasonal_baselines = Table(
     "hot_usual",
     metadata,
     Column("region", BigInteger, primary_key=True),
@@ -42,7 +42,7 @@ hot_usual = Table(
     Column("square", Float, nullable=False),
     sqlite_with_rowid=False,
 )
-Index("hot_usual_term", hot_usual.c.term)
+Index("hot_usual_term", hot_seasonal_baselines.c.term)
 # The lists as they are served: each region's own terms.
 hot_terms = Table(
     "hot_terms",

@@ -201,7 +201,7 @@ class EventStore:
         with self.engine.connect() as connection:
             return pairs(connection.execute(select(salts.c.day, salts.c.salt)))
 
-    def sweep(self, oldest: int, most: int = 50_000) -> int:
+    def delete_received_before(self, oldest: int, most: int = 50_000) -> int:
         """Delete events that were received before a time, at most so many; returns how many."""
         query = select(events.c.sequence).where(events.c.received < oldest).order_by(events.c.received).limit(most)
         with writing(self.engine) as connection:

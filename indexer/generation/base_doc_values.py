@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from dictionaries.normalize import bare_name, squash
-from indexer.caches import kept
+from indexer.caches import memoize
 from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.errors import DamagedIndex
 from indexer.generation.arrays import Array, Bools, UInt8s, UInt32s, UInt64s, map_array, save_array
@@ -108,7 +108,7 @@ class BaseDocValues:
         # kept open: opening it for every name costs thirty times what reading one does
         self._names_file = os.open(folder / NAMES, os.O_RDONLY)
         weakref.finalize(self, os.close, self._names_file)
-        self.names = kept(self._names, 50_000, name="base_names")
+        self.names = memoize(self._names, 50_000, name="base_names")
         if len({len(array) for array in arrays.values()}) != 1:
             raise DamagedIndex(folder.name, "各列长度不一致")
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from dictionaries.banned import BannedRow, BannedWords
-from indexer.caches import kept
+from indexer.caches import memoize
 from indexer.documents.document import Document
 from indexer.errors import Fault
 
@@ -46,8 +46,8 @@ class BannedCheck:
 
     def __init__(self, words: BannedWords, *, hold: bool = False) -> None:
         self._words, self._hold = words, hold
-        self._may_hold = kept(words.may_hold, CLEAN_KEPT, name="clean_texts")
-        self._found = kept(self._in_short, FOUND_KEPT, name="banned_texts")
+        self._may_hold = memoize(words.may_hold, CLEAN_KEPT, name="clean_texts")
+        self._found = memoize(self._in_short, FOUND_KEPT, name="banned_texts")
 
     def look(self, document: Document, row: int) -> tuple[list[Fault], bool]:
         """A warning for each banned word in each field, and whether the document is to go offline."""

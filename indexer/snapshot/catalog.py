@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.backend import TextReader
-from indexer.caches import MEGABYTE, kept
+from indexer.caches import MEGABYTE, memoize
 from indexer.generation.arrays import Float32s, Int64s
 from indexer.query import Query, Term
 
@@ -34,8 +34,8 @@ class CatalogText:
 
     def __init__(self, reader: TextReader, shared: int, built: int, slots: int) -> None:
         self._reader, self._shared, self._built, self.slots = reader, shared, built, slots
-        self.term = kept(self._term, KEPT, name="catalog_words", most_bytes=WORD_BYTES)
-        self.found = kept(self._hits, KEPT // 4, name="catalog_queries", most_bytes=WORD_BYTES)
+        self.term = memoize(self._term, KEPT, name="catalog_words", most_bytes=WORD_BYTES)
+        self.found = memoize(self._hits, KEPT // 4, name="catalog_queries", most_bytes=WORD_BYTES)
 
     def _term(self, field: str, word: str) -> WordHits:
         return self._hits(Term(field, word))

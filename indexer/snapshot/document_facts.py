@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.caches import kept
+from indexer.caches import memoize
 from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.generation.base_doc_values import Name, code_hash, names_in
 from indexer.store.documents import DocumentStore
@@ -22,9 +22,9 @@ class DocumentFacts:
 
     def __init__(self, store: DocumentStore) -> None:
         self._store = store
-        self.names = kept(self._names, KEPT, name="document_names")
-        self.issued = kept(self._issued, KEPT, name="document_dates")
-        self.catalog_code = kept(self._catalog_code, KEPT, name="document_codes")
+        self.names = memoize(self._names, KEPT, name="document_names")
+        self.issued = memoize(self._issued, KEPT, name="document_dates")
+        self.catalog_code = memoize(self._catalog_code, KEPT, name="document_codes")
 
     def _names(self, doc: int) -> tuple[Name, ...]:
         return names_in(self._document(doc))

@@ -44,7 +44,7 @@ WAITING, BATCH = 10_000, 500
 # Seconds for which entries are gathered before they are written.
 GATHERED = 1.0
 # Seconds between two sweeps of what is older than it may be.
-SWEEP = 3_600.0
+DELETE_EVERY = 3_600.0
 # Seconds between two lines that say that nothing can be written: a full disk may hold the log of these lines too.
 TOLD_AGAIN = 60.0
 # Seconds that closing waits for a slow disk.
@@ -107,16 +107,16 @@ class QueryLog:
 
     def _run(self) -> None:
         engine: Engine | None = None
-        swept, told = -SWEEP, -TOLD_AGAIN
+        deleted, told = -DELETE_EVERY, -TOLD_AGAIN
         while True:
             batch, last = self._next_batch()
             try:
                 # opened here, not before the loop: a disk that is full now may have room later
                 engine = engine or self._open()
                 self._write(engine, batch)
-                if time.monotonic() - swept > SWEEP:
-                    self._sweep(engine)
-                    swept = time.monotonic()
+                if time.monotonic() - deleted > DELETE_EVERY:
+                    self._delete_old(engine)
+                    deleted = time.monotonic()
             except (SQLAlchemyError, IndexerError, OSError) as error:
                 self.dropped += len(batch)
                 if time.monotonic() - told > TOLD_AGAIN:
@@ -157,7 +157,7 @@ class QueryLog:
             with writing(engine) as connection:
                 connection.execute(insert(queries), rows)
 
-    def _sweep(self, engine: Engine) -> None:
+    def _delete_old(self, engine: Engine) -> None:
         oldest = to_text(datetime.now(UTC) - timedelta(days=self._days))
         with writing(engine) as connection:
             connection.execute(delete(queries).where(queries.c.at < oldest))

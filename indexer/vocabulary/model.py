@@ -50,7 +50,7 @@ class LanguageModel:
     pairs: UInt64s
     after: Float32s
 
-    def following(self, first: Int64s, second: Int64s) -> Float32s:
+    def transition(self, first: Int64s, second: Int64s) -> Float32s:
         """ln P(second | first), element by element; negative: no word before, or a character in no list."""
         rest = self.rest[first]
         rest[first < 0] = 0

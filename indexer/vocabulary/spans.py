@@ -92,7 +92,7 @@ def _layout(count: int, longest: int) -> Layout:
 
 
 @dataclass(frozen=True, slots=True)
-class Gaps:
+class DeletionWindows:
     """Windows whole and without each of their symbols: by length, then by place, then by start.
 
     Attributes:
@@ -104,23 +104,23 @@ class Gaps:
     places: Int64s
 
     @classmethod
-    def of(cls, count: int, shortest: int, longest: int) -> Gaps:
+    def of(cls, count: int, shortest: int, longest: int) -> DeletionWindows:
         """Windows of 2 … `longest` symbols; from `shortest` on also without one."""
         return _gaps(count, shortest, min(longest, count))
 
-    def isin_sorted(self, windows: Bools) -> Gaps:
+    def isin_sorted(self, windows: Bools) -> DeletionWindows:
         """Those of some windows, shape (windows of the layout,)."""
         kept = np.flatnonzero(windows[self.windows])
-        return Gaps(self.windows[kept], self.places[kept])
+        return DeletionWindows(self.windows[kept], self.places[kept])
 
 
 @lru_cache(maxsize=LAYOUTS_KEPT)
-def _gaps(count: int, shortest: int, longest: int) -> Gaps:
+def _gaps(count: int, shortest: int, longest: int) -> DeletionWindows:
     layout = Layout.of(count, longest)
     rows = [(n, place) for n in range(2, longest + 1) for place in range(-1, n if n >= shortest else 0)]
     numbers = [np.arange(layout.first[n], layout.first[n] + count - n + 1) for n, _ in rows]
     places = np.repeat([place for _, place in rows], [len(part) for part in numbers])
-    return Gaps(np.concatenate([np.zeros(0, np.int64), *numbers]), places.astype(np.int64))
+    return DeletionWindows(np.concatenate([np.zeros(0, np.int64), *numbers]), places.astype(np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class SpanKeys:
         np.cumsum(_bits(symbols) * _inverses(count), out=sums[1:])
         return cls(layout, (sums[layout.ends] - sums[layout.starts]) * powers(count)[layout.ends - 1], sums)
 
-    def without(self, gaps: Gaps) -> UInt64s:
+    def without(self, gaps: DeletionWindows) -> UInt64s:
         """Keys of windows whole and without a symbol, shape (gaps,)."""
         sums, power, ends = self._sums, powers(self.layout.count), self.layout.ends[gaps.windows]
         starts = self.layout.starts[gaps.windows]

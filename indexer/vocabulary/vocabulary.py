@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.caches import kept
+from indexer.caches import memoize
 from indexer.generation.arrays import UInt8s, UInt32s, UInt64s, map_array, save_array
 from indexer.generation.checksums import SEAL, seal
 from indexer.vocabulary.inventory import COMMON, NAME, SITE
@@ -63,7 +63,7 @@ class Vocabulary:
     @cached_property
     def text(self) -> Callable[[int], str]:
         """The text of a word by its number, in normal form; the same words are meant again and again."""
-        return kept(self._text, TEXTS_KEPT, name="vocabulary_texts")
+        return memoize(self._text, TEXTS_KEPT, name="vocabulary_texts")
 
     def _text(self, word: int) -> str:
         return self.letters[self.offsets[word] : self.offsets[word + 1]].tobytes().decode("utf-32-le")

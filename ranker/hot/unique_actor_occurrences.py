@@ -52,7 +52,7 @@ COLUMNS = tuple(field.name for field in fields(Occurrences))
 KINDS = (np.int32, np.int64, np.int64, np.int32, np.int32, np.int32)
 
 
-def joined(parts: list[Occurrences]) -> Occurrences:
+def concatenate(parts: list[Occurrences]) -> Occurrences:
     """All sightings of several tables."""
     return Occurrences(*(np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS))
 

@@ -97,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(error.exit_code)
     except Exception as error:
         # Here, so that a command that does its work never waits for the errors of all others.
-        from search_engine.cli.failures import told
+        from search_engine.cli.error_messages import told
 
         message = told(error)
         if message is None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from indexer.events.hot_store import Occurrence, Written
 from indexer.generation.arrays import Array, Int32s, Int64s
-from ranker.hot.unique_actor_occurrences import Occurrences, joined
+from ranker.hot.unique_actor_occurrences import Occurrences, concatenate
 from search_engine.hot.region_numbers import RegionNumbers
 
 # New sightings that wait unsorted: a region's are found among so many by looking at each, in a tenth of a millisecond.
@@ -58,9 +58,9 @@ class SightingMemory:
             np.array([one.bucket for one in found]),
             np.array([one.day for one in found]),
         )
-        self._tail = joined([self._tail, fresh])
+        self._tail = concatenate([self._tail, fresh])
         if len(self._tail) > MOST_WAITING:
-            self._main, self._tail = _by_region(joined([self._main, self._tail])), Occurrences.none()
+            self._main, self._tail = _by_region(concatenate([self._main, self._tail])), Occurrences.none()
         return region
 
     def of_region(self, number: int) -> Occurrences:
@@ -69,7 +69,7 @@ class SightingMemory:
         # of the column's own type: with another NumPy would copy the column first
         first, last = np.searchsorted(self._main.region, np.array([number, end], np.int32))
         waiting = (self._tail.region >= number) & (self._tail.region < end)
-        return joined([self._main.take(slice(int(first), int(last))), self._tail.take(waiting)])
+        return concatenate([self._main.take(slice(int(first), int(last))), self._tail.take(waiting)])
 
     def active(self) -> set[int]:
         """Regions that something was asked in, and all above them."""

@@ -75,7 +75,7 @@ class SeasonalBaselines:
         wide = memory.regions.wide(region)
         sums: dict[int, tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
         for when, share in ((hour - 1 - back, 1 - part), (hour - back, part)):
-            for row in self._store.usual(when % WEEK, wide):
+            for row in self._store.seasonal_baseline(when % WEEK, wide):
                 place = memory.place_of(row.term)
                 if place is None:
                     continue

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dictionaries.pinyin import Pinyin
 from dictionaries.places import PlaceMention
 from dictionaries.regions import Region, RegionTree
-from indexer.caches import kept
+from indexer.caches import memoize
 from search_engine.query.analysis import QueryAnalysis
 
 # Provinces and levels whose names are kept with their sounds: a few hundred names each.
@@ -30,7 +30,7 @@ class Homophones:
 
     def __init__(self, tree: RegionTree, pinyin: Pinyin) -> None:
         self._tree, self._pinyin = tree, pinyin
-        self._names = kept(self._read_names, KEPT, name="homophones")
+        self._names = memoize(self._read_names, KEPT, name="homophones")
 
     def nearer(self, analysis: QueryAnalysis, user: Region) -> tuple[tuple[str, str], ...]:
         """Names in the text that letters were read as → those that sound so in the user's province."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dictionaries.meaning import WordVectors
-from indexer.caches import MEGABYTE, kept
+from indexer.caches import MEGABYTE, memoize
 from indexer.generation.arrays import Float32s, Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
@@ -37,7 +37,7 @@ class SharedNames:
     def __init__(self, vectors: WordVectors, paraphrases: Paraphrases, matrix: Float32s, starts: Int64s) -> None:
         self.vectors, self.paraphrases, self.slots = vectors, paraphrases, len(starts)
         self._matrix, self._starts = matrix, starts
-        self.of_name: Callable[[str], Float32s] = kept(vectors.of, NAMES_KEPT, name="name_vectors")
+        self.of_name: Callable[[str], Float32s] = memoize(vectors.of, NAMES_KEPT, name="name_vectors")
 
     @classmethod
     def of(
@@ -81,8 +81,8 @@ class Meanings:
 
     def __init__(self, snapshot: Snapshot, names: SharedNames) -> None:
         self._snapshot, self._names = snapshot, names
-        self._vector: Callable[[str], Float32s] = kept(names.vectors.of, TEXTS_KEPT, name="text_vectors")
-        self.of_slots: Callable[[str], Float32s] = kept(
+        self._vector: Callable[[str], Float32s] = memoize(names.vectors.of, TEXTS_KEPT, name="text_vectors")
+        self.of_slots: Callable[[str], Float32s] = memoize(
             self._of_slots, TEXTS_KEPT, name="similarities", most_bytes=SIMILARITY_BYTES
         )
         self._own: dict[int, OwnNames] = {}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dictionaries.places import NO_PLACES, ResolvedPlaces
-from indexer.caches import kept
+from indexer.caches import memoize
 from indexer.generation.arrays import Float32s, Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
@@ -108,7 +108,7 @@ class Pipeline:
         words = query_analyzer.resources.words
         self._homophones = Homophones(snapshot.tree, words.pinyin) if words else None
         self._retriever, self._state = Retriever(snapshot, self._names), snapshot.state
-        self._pages: Callable[[SearchRequest], SearchPage] = kept(self._page, PAGES_KEPT, name="pages")
+        self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, PAGES_KEPT, name="pages")
 
     def search(self, request: SearchRequest, personalization: Personalization | None = None) -> SearchPage:
         """Answer one request; the same request again, while nothing has changed, has the same page. Raises
@@ -295,7 +295,7 @@ class Pipeline:
         """Forget what was kept of an earlier state of the view."""
         if self._snapshot.state != self._state:
             self._retriever, self._state = Retriever(self._snapshot, self._names), self._snapshot.state
-            self._pages = kept(self._page, PAGES_KEPT, name="pages")
+            self._pages = memoize(self._page, PAGES_KEPT, name="pages")
 
     def _cascade(self, request: SearchRequest, user: UserRegion | None) -> RegionCascade | None:
         if user is None:

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 
 from dictionaries.lexicon.entries import Hotline
-from indexer.caches import kept
+from indexer.caches import memoize
 from indexer.generation.arrays import Int8s, Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
@@ -70,8 +70,8 @@ class Suggester:
         self._snapshot, self._rules = snapshot, rules
         self._tables, self._availability = Tables(snapshot, store), Availability(snapshot)
         self._hotlines = hotline_table(hotlines, self._tables.read)
-        self._cascade = kept(partial(RegionCascade.of, snapshot.tree, snapshot.groups), KEPT, name="cascades")
-        self._allowed = kept(rules.allow, TEXTS_KEPT, name="allowed_suggestions")
+        self._cascade = memoize(partial(RegionCascade.of, snapshot.tree, snapshot.groups), KEPT, name="cascades")
+        self._allowed = memoize(rules.allow, TEXTS_KEPT, name="allowed_suggestions")
         self._state = -1
         self._kept: Callable[..., tuple[Suggestion, ...]] = self._suggest
 
@@ -79,7 +79,7 @@ class Suggester:
         """At most `limit` suggestions, the best first. Raises `UnknownRegion`."""
         if self._snapshot.state != self._state:
             self._state = self._snapshot.state
-            self._kept = kept(self._suggest, KEPT, name="suggestions")
+            self._kept = memoize(self._suggest, KEPT, name="suggestions")
             self._groups: dict[tuple[str | None, str | None], Int8s] = {}
         return self._kept(text, region, pf, limit)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dictionaries.normalize import normal_text
-from indexer.caches import kept
+from indexer.caches import memoize
 from indexer.events.hot_store import HotStore
 from ranker.hot import may_be_hot
 from search_engine.errors import ServiceError
@@ -71,7 +71,7 @@ class _Texts:
     def __init__(self, installation: Installation, hot: HotTerms) -> None:
         self._installation, self._hot = installation, hot
         self._version = ""
-        self._verdict = kept(self._judge, TEXTS_KEPT, name="countable_texts")
+        self._verdict = memoize(self._judge, TEXTS_KEPT, name="countable_texts")
 
     def countable(self, text: str) -> bool:
         """Whether a text may be counted and shown."""

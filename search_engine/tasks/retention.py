@@ -22,17 +22,19 @@ def sweep_task(installation: Installation) -> Task:
     """The task of the worker."""
 
     def run() -> None:
-        sweep(installation.events, installation.settings.event_days, int(time.time() * 1000))
+        delete_expired(installation.events, installation.settings.event_days, int(time.time() * 1000))
 
     return Task("sweep", EVERY, run)
 
 
-def sweep(store: EventStore, days: int, now: int, pause: Callable[[], None] = lambda: time.sleep(PAUSE)) -> int:
+def delete_expired(
+    store: EventStore, days: int, now: int, pause: Callable[[], None] = lambda: time.sleep(PAUSE)
+) -> int:
     """Delete events that were received more than `days` days before `now` (ms since 1970 UTC), salts and tombstones
     that have had their time, and what is left of them in the log. Returns how many events went.
     """
     gone = 0
-    while portion := store.sweep(now - days * DAY, PORTION):
+    while portion := store.delete_received_before(now - days * DAY, PORTION):
         gone += portion
         pause()
     store.expire(now)

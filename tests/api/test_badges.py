@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from api.portal.badges import badge_of
 from api.portal.cards import card_of
+from api.portal.element_text import promised, visits
 from api.portal.highlighting import marked, web_address
-from api.portal.wording import promised, visits
 from dictionaries.regions import load_tree
 from search_engine import duration_text as duration
 from tests.api.fake_service import MATTER, item_of

@@ -12,7 +12,7 @@ import re
 
 import pytest
 
-from api.portal.wording import ONLINE
+from api.portal.element_text import ONLINE
 from search_engine import NotReady, Settings
 from tests.api.fake_service import HOSTILE, MATTER
 from tests.api.page_text import links, text_of

@@ -16,13 +16,13 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.caches import MEGABYTE, bytes_of, cache_states, kept
+from indexer.caches import MEGABYTE, bytes_of, cache_states, memoize
 
 
 class Owner:
     def __init__(self, name="test", most_bytes=0):
         self.calls = []
-        self.double = kept(self._double, 4, name=name, most_bytes=most_bytes)
+        self.double = memoize(self._double, 4, name=name, most_bytes=most_bytes)
 
     def _double(self, number):
         self.calls.append(number)

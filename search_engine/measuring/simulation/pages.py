@@ -8,7 +8,7 @@ from random import Random
 
 from search_engine.measuring.simulation.catalogue import Catalogue, Matter
 from search_engine.measuring.simulation.citizens import Citizen
-from search_engine.measuring.simulation.wording import core
+from search_engine.measuring.simulation.query_texts import core
 
 SIZE = 10  # results of a page, as the portal has them
 KEPT = 50_000  # pages, about 400 bytes each; then all are dropped

@@ -23,9 +23,9 @@ from search_engine.measuring.simulation.catalogue import Catalogue
 from search_engine.measuring.simulation.citizens import Citizen, draw_citizens
 from search_engine.measuring.simulation.clock import DAY, YEAR, month_of, some_time
 from search_engine.measuring.simulation.pages import Pages
+from search_engine.measuring.simulation.query_texts import QueryTexts
 from search_engine.measuring.simulation.scenarios import Plot
 from search_engine.measuring.simulation.visits import Row, Timed, Visits
-from search_engine.measuring.simulation.wording import QueryTexts
 
 # Days before the first one that are lived through without a record, so that renewals of last year's papers and steps of
 # things under way are there from the first day on: longer than the longest delay of the plot.
@@ -180,7 +180,7 @@ class Simulation:
         matter = self.catalogue.by_title.get(self.plot.scripts[number].steps[place].matter)
         rows: list[Timed] = []
         if matter is not None and due.at >= self._start:
-            rows = self._visits.visit(due.citizen, due.at, matter, handles=True)
+            rows = self._visits.visit_matter(due.citizen, due.at, matter, handles=True)
         if rows:
             self.handled[due.place] += 1
             self.followed[due.place] += due.handled
@@ -192,7 +192,7 @@ class Simulation:
         matter = self.catalogue.by_title.get(self.plot.scripts[number].steps[place].matter)
         if matter is None or due.at < self._start:
             return []
-        return self._visits.visit(due.citizen, due.at, matter, handles=False)
+        return self._visits.visit_matter(due.citizen, due.at, matter, handles=False)
 
     # ---- visits without an occasion
 
@@ -209,7 +209,7 @@ class Simulation:
             return []
         behaviour, rng = self.plan.behaviour, self._rng
         handles, dismisses = rng.random() < behaviour.handles, rng.random() < behaviour.dismisses
-        return self._visits.visit(due.citizen, due.at, matter, handles=handles, dismisses=dismisses)
+        return self._visits.visit_matter(due.citizen, due.at, matter, handles=handles, dismisses=dismisses)
 
     # ---- the agenda
 

@@ -10,7 +10,7 @@ from search_engine.measuring.simulation.catalogue import Catalogue, Matter
 from search_engine.measuring.simulation.citizens import Citizen
 from search_engine.measuring.simulation.clock import written
 from search_engine.measuring.simulation.pages import Pages
-from search_engine.measuring.simulation.wording import QueryTexts
+from search_engine.measuring.simulation.query_texts import QueryTexts
 
 # An event as a row of `zwfw events import`, and when it happened (seconds since 1970 UTC).
 Row = dict[str, Any]
@@ -44,7 +44,7 @@ class Visits:
         self._stars, self._star_shares = list(behaviour.ratings), list(behaviour.ratings.values())
         self._events = self._sessions = self._searches = 0
 
-    def visit(
+    def visit_matter(
         self, citizen: Citizen, at: float, matter: Matter, *, handles: bool, dismisses: bool = False
     ) -> list[Timed]:
         """A visit for a matter that is offered at the citizen's home; [] where it is not.

@@ -123,7 +123,7 @@ class Evaluation:
     p50_ms: float
     p99_ms: float
 
-    def manners(self) -> dict[str, tuple[Trial, ...]]:
+    def by_manner(self) -> dict[str, tuple[Trial, ...]]:
         """Trials by manner."""
         names = dict.fromkeys(trial.manner for trial in self.trials)
         return {name: tuple(trial for trial in self.trials if trial.manner == name) for name in names}
@@ -132,7 +132,7 @@ class Evaluation:
         """The summary: means over all trials, and by manner."""
         return {
             **Measures.of(self.trials).as_dict(),
-            "by": {name: Measures.of(trials).as_dict() for name, trials in self.manners().items()},
+            "by": {name: Measures.of(trials).as_dict() for name, trials in self.by_manner().items()},
             "documents": self.documents,
             "unknown": self.unknown,
             "p50_ms": self.p50_ms,

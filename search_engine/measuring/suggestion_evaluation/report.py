@@ -34,7 +34,7 @@ td.n {{ text-align: right; font-variant-numeric: tabular-nums; }}
 
 def write_report(path: Path | str, found: Evaluation) -> None:
     """Write the report as one page that loads nothing."""
-    parts = found.manners()
+    parts = found.by_manner()
     Path(path).write_text(
         PAGE.format(
             documents=found.documents, trials=len(found.trials), p50=found.p50_ms, p99=found.p99_ms,

@@ -46,7 +46,7 @@ class PairCounts:
     def _place(self) -> Mapping[str, int]:
         return {key: place for place, key in enumerate(self.items)}
 
-    def together(self, one: str, other: str) -> int:
+    def co_occurrences(self, one: str, other: str) -> int:
         """How many people have both; 0 where fewer than may be told."""
         row, column = self._place.get(one), self._place.get(other)
         if row is None or column is None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dictionaries.normalize import normal_text, squash
 from dictionaries.phrases import Occurrence, PhraseBook
-from indexer.caches import kept
+from indexer.caches import memoize
 
 # Shorter ones are words, which segmentation knows.
 SHORTEST = 3
@@ -28,7 +28,7 @@ class NameBook:
         self._squashed = frozenset(map(squash, names))
         texts = {normal_text(name).strip() for name in names} | set(terms) | set(self._squashed)
         self._book = PhraseBook({text: None for text in texts if len(text) >= SHORTEST})
-        self._spans = kept(self._book.longest, KEPT, name="name_spans")
+        self._spans = memoize(self._book.longest, KEPT, name="name_spans")
 
     def __contains__(self, text: object) -> bool:
         """Whether a text, squashed, is a name as a whole."""

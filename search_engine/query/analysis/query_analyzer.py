@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from indexer.caches import kept
+from indexer.caches import memoize
 from search_engine.query.analysis.check_blocklist import check_blocklist
 from search_engine.query.analysis.choose_semantic_text import choose_semantic_text
 from search_engine.query.analysis.correct_spelling import correct_spelling
@@ -62,7 +62,7 @@ class QueryAnalyzer:
 
     def __init__(self, resources: AnalysisResources, version: str = "") -> None:
         self.resources, self.version = resources, version
-        self._kept = kept(self._analyze, KEPT, name="query_analyses")
+        self._kept = memoize(self._analyze, KEPT, name="query_analyses")
 
     def analyze(
         self,

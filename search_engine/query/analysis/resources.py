@@ -18,7 +18,7 @@ from dictionaries.regions import RegionTree
 from dictionaries.wildcard_patterns import WildcardPatterns, has_wildcard
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
-from indexer.caches import kept
+from indexer.caches import memoize
 from indexer.vocabulary import Vocabulary
 from ranker.matching.parsed_query import Clause
 from search_engine.query.analysis.name_book import NameBook
@@ -92,8 +92,8 @@ class AnalysisResources:
         return replace(self, names=book, names_by_meaning=names_by_meaning, words=known)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "mentions", kept(self._mentions, TEXTS_KEPT, name="place_mentions"))
-        object.__setattr__(self, "inside_words", kept(self._inside_words, TEXTS_KEPT, name="inside_words"))
+        object.__setattr__(self, "mentions", memoize(self._mentions, TEXTS_KEPT, name="place_mentions"))
+        object.__setattr__(self, "inside_words", memoize(self._inside_words, TEXTS_KEPT, name="inside_words"))
 
     def _mentions(self, text: str) -> tuple[PlaceMention, ...]:
         return self.places.find(text, self.inside_words) if self.places else ()

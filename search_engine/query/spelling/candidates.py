@@ -9,7 +9,7 @@ import numpy as np
 from indexer.generation.arrays import Bools
 from indexer.vocabulary import Vocabulary
 from indexer.vocabulary.keys import codes
-from indexer.vocabulary.spans import Gaps, pair_keys
+from indexer.vocabulary.spans import DeletionWindows, pair_keys
 from search_engine.query.spelling.channel import MISSING, SWAPPED, Channel
 from search_engine.query.spelling.lattice import Edge
 from search_engine.query.spelling.windows import Windows
@@ -53,7 +53,7 @@ def _by_sound(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Ch
 
 def _by_text(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Channel, found: Found) -> None:
     """Look-alikes and swaps share all but one or two characters with the word; gaps and extra ones are looked up so."""
-    gaps = Gaps.of(len(windows.text), SHORTEST_GAP, LONGEST_GAP).isin_sorted(free)
+    gaps = DeletionWindows.of(len(windows.text), SHORTEST_GAP, LONGEST_GAP).isin_sorted(free)
     keys = windows.keys.without(gaps)
     rows, words = vocabulary.gaps.found(keys, MOST_A_KEY)
     for (start, end, place), word in zip(_places(windows, gaps, rows), words, strict=True):
@@ -75,7 +75,7 @@ def _by_text(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Cha
             _keep(found, (start, end, word), edit)
 
 
-def _places(windows: Windows, gaps: Gaps, rows: list[int]) -> list[tuple[int, int, int]]:
+def _places(windows: Windows, gaps: DeletionWindows, rows: list[int]) -> list[tuple[int, int, int]]:
     """(start, end, place left out or -1) of some rows."""
     numbers = gaps.windows[rows]
     starts, ends = windows.layout.starts[numbers].tolist(), windows.layout.ends[numbers].tolist()
@@ -88,7 +88,9 @@ def _pairs(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Chann
     texts: list[str] = []
     for start in windows.layout.starts[free & (windows.layout.lengths == 2)].tolist():
         first, second = windows.text[start], windows.text[start + 1]
-        tried = [other + second for other in channel.alike(first)] + [first + other for other in channel.alike(second)]
+        tried = [other + second for other in channel.confusables_of(first)] + [
+            first + other for other in channel.alike(second)
+        ]
         texts.extend((*tried, second + first))
         spans.extend([(start, None)] * len(tried) + [(start, SWAPPED)])
     if not texts:

@@ -49,7 +49,7 @@ class Channel:
     """
 
     def __init__(self, confusables: LookAlikes, near_sounds: tuple[str, ...] = NEAR_SOUNDS) -> None:
-        self._look_alikes = confusables
+        self._confusables = confusables
         self._near_sounds = frozenset(near_sounds)
 
     def replaced(self, typed: str, meant: str, typed_sounds: list[int], meant_sounds: list[int]) -> float | None:
@@ -68,9 +68,9 @@ class Channel:
             return score + ONE_CHOICE * (changed - 1)
         return score if changed <= 1 or (changed == 2 and len(typed) > 3) else None
 
-    def alike(self, char: str) -> Iterable[str]:
+    def confusables_of(self, char: str) -> Iterable[str]:
         """Characters that look like one."""
-        return self._look_alikes.get(char, {})
+        return self._confusables.get(char, {})
 
     def extra(self, typed: str, place: int, sounds: list[int]) -> float:
         """The character at a place of the typed text is too many."""
@@ -89,6 +89,6 @@ class Channel:
             and SYLLABLE_AT[said] in near(SYLLABLE_AT[heard], self._near_sounds)
         ):
             scores.append(NEAR_SOUND)
-        if similarity := self._look_alikes.get(wrong, {}).get(right):
+        if similarity := self._confusables.get(wrong, {}).get(right):
             scores.append(LOOKS_ALIKE + LESS_ALIKE * (1 - similarity))
         return max(scores, default=None)

@@ -109,7 +109,7 @@ def _steps(vocabulary: Vocabulary, ordered: list[Edge], firsts: list[int], secon
     words = np.array([edge[2] for edge in ordered] + [UNKNOWN], np.int64)  # the last one is found at -1
     edits = np.array([edge[3] for edge in ordered], np.float32)
     second = words[seconds]
-    score = vocabulary.model.following(words[firsts], second)
+    score = vocabulary.model.transition(words[firsts], second)
     score[second == FIXED] = 0
     return firsts, seconds, (score + edits[seconds]).tolist()
 

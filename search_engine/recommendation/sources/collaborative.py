@@ -64,8 +64,10 @@ def _reason(situation: Situation, speaker: str, key: str) -> Reason | None:
     that nobody has, over what lies between them.
     """
     name = situation.name(situation.bases([speaker])[speaker])
-    if situation.knowledge.pairs.together(speaker, key) < LEAST_USERS:
-        return Reason("interest", name) if situation.knowledge.shared.together(speaker, key) >= LEAST_USERS else None
+    if situation.knowledge.pairs.co_occurrences(speaker, key) < LEAST_USERS:
+        return (
+            Reason("interest", name) if situation.knowledge.shared.co_occurrences(speaker, key) >= LEAST_USERS else None
+        )
     history = situation.history
     if situation.about:
         return Reason("together", name)

@@ -11,7 +11,7 @@ from functools import reduce
 
 import numpy as np
 
-from indexer.caches import MEGABYTE, kept
+from indexer.caches import MEGABYTE, memoize
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
 from indexer.snapshot import Snapshot
 from ranker.matching.matches import RowMatches, isin_sorted
@@ -51,7 +51,7 @@ class FoundRows:
 
 
 def _kept_rows(call: Callable[[ParsedQuery], FoundRows]) -> Callable[[ParsedQuery], FoundRows]:
-    return kept(call, KEPT, name="outside_chain", most_bytes=OUTSIDE_BYTES)
+    return memoize(call, KEPT, name="outside_chain", most_bytes=OUTSIDE_BYTES)
 
 
 class OutsideChain:
@@ -63,7 +63,7 @@ class OutsideChain:
 
     def __init__(self, snapshot: Snapshot, shared: Callable[[ParsedQuery], SharedDocuments]) -> None:
         self._snapshot, self._shared = snapshot, shared
-        self.in_own: Callable[[str], bool] = kept(self._is_in_own, WORDS_KEPT, name="own_words")
+        self.in_own: Callable[[str], bool] = memoize(self._is_in_own, WORDS_KEPT, name="own_words")
         self.conjunctive: Callable[[ParsedQuery], FoundRows] = _kept_rows(self._with_all)
         self.disjunctive: Callable[[ParsedQuery], FoundRows] = _kept_rows(self._with_any)
 
@@ -79,7 +79,7 @@ class OutsideChain:
         """Documents of bases of one region that have all words, and copies that have those that their base lacks."""
         singles, singles_all = self._singles(parsed_query)
         mixed, mixed_all = self._mixed(parsed_query)
-        return FoundRows(joined(singles, mixed), singles_all and mixed_all)
+        return FoundRows(concatenate(singles, mixed), singles_all and mixed_all)
 
     def _with_any(self, parsed_query: ParsedQuery) -> FoundRows:
         """Documents of bases of one region with any word, the best ones.
@@ -118,7 +118,7 @@ class OutsideChain:
             hits = snapshot.copies.search(copies_with(required, ()), MIXED_ROWS)
             complete &= hits.complete
             parts.append(self._of_bases_lacking(parsed_query, hits.keys, mask, required))
-        return reduce(joined, parts), complete
+        return reduce(concatenate, parts), complete
 
     def _of_bases_lacking(
         self, parsed_query: ParsedQuery, docs: Int64s, missing: np.uint32, required: Sequence[Clause]
@@ -165,7 +165,7 @@ def classify_own(
     )
 
 
-def joined(one: RowMatches, other: RowMatches) -> RowMatches:
+def concatenate(one: RowMatches, other: RowMatches) -> RowMatches:
     """The rows of both."""
     if not len(one.row) or not len(other.row):
         return one if len(one.row) else other

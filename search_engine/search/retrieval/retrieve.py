@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from indexer.caches import MEGABYTE, kept
+from indexer.caches import MEGABYTE, memoize
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
 from indexer.query import Numbers
 from indexer.snapshot import Snapshot
@@ -20,7 +20,7 @@ from ranker.matching.semantic_similarity import SCORE, semantic_decay
 from ranker.ordering.cascade import RegionCascade
 from search_engine.query.semantic_names import Meanings, SharedNames
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, Chain, SemanticDecay, with_meaning
-from search_engine.search.retrieval.outside_chain import OutsideChain, classify_own, joined
+from search_engine.search.retrieval.outside_chain import OutsideChain, classify_own, concatenate
 from search_engine.search.retrieval.shared_documents import SharedDocuments, match_shared
 from search_engine.search.retrieval.single_region_documents import copy_text, frequency_of, own_text, score_some
 
@@ -47,7 +47,7 @@ class Retriever:
 
     def __init__(self, snapshot: Snapshot, names: SharedNames | None = None) -> None:
         self._snapshot, self._meanings = snapshot, Meanings(snapshot, names) if names else None
-        self._shared: Callable[[ParsedQuery], SharedDocuments] = kept(
+        self._shared: Callable[[ParsedQuery], SharedDocuments] = memoize(
             partial(match_shared, snapshot), KEPT, name="shared_matches", most_bytes=SHARED_BYTES
         )
         self._elsewhere = OutsideChain(snapshot, self._shared)
@@ -198,7 +198,7 @@ class Retriever:
             chain_klass = np.where(found.chain.relevance_class == 0, more, found.chain.relevance_class).astype(np.uint8)
         wide, all_of_it = self._wide_relaxed(found, cascade, step)
         known = isin_sorted(wide.row, strict.wide.row)
-        wide = joined(strict.wide, wide.take(~known))
+        wide = concatenate(strict.wide, wide.take(~known))
         wide = wide.take(relevance_class[wide.slot] == 0)
         return self._matches(
             found, relevance_class, chain_klass, cascade, wide, all_of_it, include_ex_officio, step.name

@@ -102,7 +102,7 @@ def test_6_swept(tmp_path):
     store = store_in(tmp_path)
     store.append([event("e1")], Visitor(), NOW - 3 * DAY)
     store.append([event("e2")], Visitor(), NOW)
-    assert store.sweep(NOW - DAY) == 1
+    assert store.delete_received_before(NOW - DAY) == 1
     assert [row.id for row in store.since(0)] == ["e2"]
 
 

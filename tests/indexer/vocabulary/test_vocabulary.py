@@ -21,7 +21,7 @@ from indexer.errors import DamagedIndex
 from indexer.vocabulary import Vocabulary, load_vocabulary
 from indexer.vocabulary.keys import codes, string_keys
 from indexer.vocabulary.sounds import initial_symbols, near_symbols, sounds
-from indexer.vocabulary.spans import Gaps, SpanKeys, pair_keys, text_key
+from indexer.vocabulary.spans import DeletionWindows, SpanKeys, pair_keys, text_key
 from indexer.vocabulary.tables import Table
 from tests.vocabularies import PINYIN, SERVICES, TERMS, small_vocabulary
 
@@ -52,7 +52,7 @@ def test_keys_of_windows(text: str, longest: int) -> None:
 def test_keys_of_windows_with_gaps(text: str, shortest: int, longest: int, data: st.DataObject) -> None:
     spans = SpanKeys.of(codes(text), max(longest, 2))
     some = np.array(data.draw(st.lists(st.booleans(), min_size=len(spans.keys), max_size=len(spans.keys))), bool)
-    gaps = Gaps.of(len(text), shortest, longest).isin_sorted(some)
+    gaps = DeletionWindows.of(len(text), shortest, longest).isin_sorted(some)
     wanted = [
         (start, length, place)
         for length in range(2, min(longest, len(text)) + 1)
@@ -126,14 +126,14 @@ def test_what_follows_sums_to_one(vocabulary: Vocabulary) -> None:
     every = np.arange(len(vocabulary))
     for text in ("公积金", "居民", "葡萄"):
         first = np.full(len(vocabulary), vocabulary.number(text))
-        total = np.exp(vocabulary.model.following(first, every).astype(np.float64)).sum()
+        total = np.exp(vocabulary.model.transition(first, every).astype(np.float64)).sum()
         assert total == pytest.approx(1.0, abs=0.01)
 
 
 def test_pairs_that_were_seen_are_likelier(vocabulary: Vocabulary) -> None:
     first, none = vocabulary.number("公积金"), -1
     second = vocabulary.number("贷款")
-    seen, alone = vocabulary.model.following(np.array([first, none]), np.array([second, second])).tolist()
+    seen, alone = vocabulary.model.transition(np.array([first, none]), np.array([second, second])).tolist()
     assert seen > alone
 
 

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from ranker.hot import HOUR, distinct, rank
-from ranker.hot.unique_actor_occurrences import joined
+from ranker.hot.unique_actor_occurrences import concatenate
 from tests.ranker.hot.visitors import CITY, COUNTY, DAY, HONEST, NOW, PLANTED, PROVINCE, Visitors, order_of, usual_of
 
 SEEDS = range(4)
@@ -41,13 +41,13 @@ def scene(request):
 def test_1_one_block(scene, span):
     _, visitors, background, usual = scene
     bots = visitors.bots(5_000, 1, NOW - SPANS[span], NOW)
-    assert PLANTED not in order_of(joined([background, bots]), NOW, usual)
+    assert PLANTED not in order_of(concatenate([background, bots]), NOW, usual)
 
 
 def test_2_one_account(scene):
     _, visitors, background, usual = scene
     sessions = visitors.bots(5_000, 100, NOW - DAY, NOW, actors=1)
-    assert PLANTED not in order_of(joined([background, sessions]), NOW, usual)
+    assert PLANTED not in order_of(concatenate([background, sessions]), NOW, usual)
 
 
 @pytest.mark.parametrize("size", ["burst", "large"])
@@ -56,7 +56,7 @@ def test_3_and_4_few_blocks(scene, span, size):
     name, visitors, background, usual = scene
     count = BURST[name] if size == "burst" else 2_000
     bots = visitors.bots(count, FEW_BLOCKS[name], NOW - SPANS[span], NOW)
-    assert PLANTED not in order_of(joined([background, bots]), NOW, usual)[:FIRST]
+    assert PLANTED not in order_of(concatenate([background, bots]), NOW, usual)[:FIRST]
 
 
 @pytest.mark.parametrize("minutes", [30, 60])
@@ -64,7 +64,7 @@ def test_5_an_honest_burst(scene, minutes):
     name, visitors, background, usual = scene
     people = np.full(BURST[name] * minutes // 60, HONEST)
     burst = visitors.people(people, NOW - minutes * 60_000, NOW)
-    assert HONEST in order_of(joined([background, burst]), NOW, usual)[:FIRST]
+    assert HONEST in order_of(concatenate([background, burst]), NOW, usual)[:FIRST]
 
 
 def test_6_nobody_is_pushed_aside(scene):
@@ -72,7 +72,7 @@ def test_6_nobody_is_pushed_aside(scene):
     if name != "county":  # elsewhere they are a thousandth of all blocks, and terms of the same heat may change places
         return
     bots = visitors.bots(2_000, 4, NOW - DAY, NOW)
-    assert order_of(joined([background, bots]), NOW, usual) == order_of(background, NOW, usual)
+    assert order_of(concatenate([background, bots]), NOW, usual) == order_of(background, NOW, usual)
 
 
 @pytest.mark.parametrize("networks", [1, 2])
@@ -81,7 +81,7 @@ def test_6_nobody_is_pushed_aside(scene):
 def test_7_whole_networks(scene, span, networks, blocks):
     _, visitors, background, usual = scene
     bots = visitors.bots(5_000, blocks, NOW - SPANS[span], NOW, networks=networks)
-    assert PLANTED not in order_of(joined([background, bots]), NOW, usual)
+    assert PLANTED not in order_of(concatenate([background, bots]), NOW, usual)
 
 
 @pytest.mark.parametrize(("networks", "times"), [(1, 1.5), (2, 3.0)])
@@ -89,7 +89,7 @@ def test_8_lifting(scene, networks, times):
     _, visitors, background, usual = scene
     people = visitors.people(np.full(30, PLANTED), NOW - HOUR, NOW)
     bots = visitors.bots(5_000, 200, NOW - HOUR, NOW, networks=networks)
-    alone, lifted = (planted_actors(joined([background, people, *more]), usual) for more in ((), (bots,)))
+    alone, lifted = (planted_actors(concatenate([background, people, *more]), usual) for more in ((), (bots,)))
     assert alone < lifted <= times * len(people) * 1.02
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from indexer.events.pseudonyms import NETWORK_BITS
 from ranker.hot import BUCKET, HOUR, Occurrences, UsualCell, counted, distinct, expected, rank, renewed
-from ranker.hot.unique_actor_occurrences import joined
+from ranker.hot.unique_actor_occurrences import concatenate
 
 # A Wednesday, 15:00 in China.
 NOW = 1_764_140_400_000 // HOUR * HOUR
@@ -60,7 +60,7 @@ class Visitors:
             count = self.draw.poisson(self.place.searches * share)
             terms = self.draw.choice(self.place.terms, count, p=zipf(self.place.terms, 0.9))
             found.append(self.people(terms, hour * HOUR, (hour + 1) * HOUR))
-        return joined(found)
+        return concatenate(found)
 
     def people(self, terms: Sequence[int] | np.ndarray, start: int, end: int) -> Occurrences:
         """People of this place, each with a term, at times between."""

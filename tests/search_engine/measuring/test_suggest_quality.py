@@ -96,7 +96,7 @@ def test_8_never_above(tmp_path: Path) -> None:
     crowd.load(tmp_path / "documents.jsonl", lambda _: None)
     crowd.index()
     found = evaluate_names(crowd.installation, titles(crowd.installation.store), say)
-    measured = {manner: Measures.of(trials) for manner, trials in found.manners().items()}
+    measured = {manner: Measures.of(trials) for manner, trials in found.by_manner().items()}
     assert {manner: round(one.ceiling_10, 4) for manner, one in measured.items()} == {
         "hanzi": 1.0, "full": round(10 / 14, 4), "initials": 1.0, "mixed": 1.0,
     }  # fmt: skip
@@ -123,7 +123,7 @@ def test_4_names(collection: ScratchCollection) -> None:
     assert found.documents == len(DOCUMENTS)
     # news is no suggestion
     assert {one.name for one in found.trials if not any(one.ranks)} == {"服务动态一则"}
-    assert set(found.manners()) == {"hanzi", "full", "initials", "mixed"}
+    assert set(found.by_manner()) == {"hanzi", "full", "initials", "mixed"}
     assert found.as_dict()["by"]["hanzi"]["success@10"] == round(8 / 9, 4)
 
 

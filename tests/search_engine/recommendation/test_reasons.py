@@ -83,7 +83,7 @@ def test_3_together(lively, monkeypatch, type, code):
     assert found["code"] == code
     pairs = lively.place.knowledge.current().pairs
     keys = lively.place.store.base_keys(["y-id", "y-name"])
-    assert (pairs.together(keys["y-id"], keys["y-name"]) >= 10) is (code == "together")
+    assert (pairs.co_occurrences(keys["y-id"], keys["y-name"]) >= 10) is (code == "together")
 
 
 def test_3_nothing_of_few(lively, monkeypatch):

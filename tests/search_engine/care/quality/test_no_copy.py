@@ -1,6 +1,6 @@
 """Matters that a region lacks.
 
-1. Gaps are those of the plain comparison of every base with every group of regions.
+1. DeletionWindows are those of the plain comparison of every base with every group of regions.
 2. A county lacks what four fifths of its province's counties have; what fewer have is local.
 3. A region without any document is named once, not once a matter.
 4. With a region, neighbours outside it still say what is usual, and only regions inside are named.

@@ -72,7 +72,7 @@ def test_1_2_once(made: Made) -> None:
     assert now - 61 * 86_400_000 < min(event.at for event in found) < max(event.at for event in found) <= now
     assert sum(event.region == COUNTY for event in found) > count / 2
     assert well_asked(place, NOW) >= len(TITLES)
-    place.events.sweep(int(now) + 1, most=count)
+    place.events.delete_received_before(int(now) + 1, most=count)
     assert place.events.last() == 0
     assert bring_sample_events(place, NOW) == 0
     assert place.events.last() == 0

@@ -169,8 +169,8 @@ def test_3_no_pair_of_few(site, monkeypatch, model):
     assert weights[number["a"], number["b"]] > 0
     assert weights[number["a"], number["d"]] == 0 == weights[number["d"], number["b"]]
     shared = site.current().shared
-    assert shared.together("a", "b") == 15
-    assert shared.together("a", "d") == 0 == shared.together("a", "c")
+    assert shared.co_occurrences("a", "b") == 15
+    assert shared.co_occurrences("a", "d") == 0 == shared.co_occurrences("a", "c")
 
 
 @pytest.mark.parametrize(("model", "instead"), [("ease", "item_knn"), ("local_ridge", "spectral")])

@@ -204,5 +204,5 @@ def test_the_best_of_all_ways(found: list[tuple[int, int, str, float]]) -> None:
 
 def score_of(way: tuple[Edge, ...]) -> float:
     words = [edge.word for edge in way]
-    steps = small_vocabulary().model.following(np.array([-1, *words[:-1]]), np.array(words))
+    steps = small_vocabulary().model.transition(np.array([-1, *words[:-1]]), np.array(words))
     return float(steps.sum()) + sum(edge.edit for edge in way)

@@ -11,7 +11,7 @@ from random import Random
 from dictionaries.lexicon import Lexicon
 from dictionaries.pinyin import Pinyin
 from search_engine.measuring.simulation import Matter
-from search_engine.measuring.simulation.wording import QueryTexts, core
+from search_engine.measuring.simulation.query_texts import QueryTexts, core
 
 ID = Matter(1, "k1", "居民户口簿换领、补领（首次）", aliases=("换户口本",))
 PLAIN = Matter(2, "k2", "甲乙丙丁戊")

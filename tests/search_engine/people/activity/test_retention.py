@@ -13,7 +13,7 @@ from indexer.events.store import TOMBSTONE_DAYS
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from search_engine.tasks import retention as module
-from search_engine.tasks.retention import sweep
+from search_engine.tasks.retention import delete_expired
 from search_engine.tasks.worker_tasks import TASKS
 from tests.indexer.events.event_samples import DAY, NOW, PSEUDONYMS, event, store_in
 
@@ -27,11 +27,11 @@ def test_1_old_events_go(tmp_path, monkeypatch):
     old = [event(f"o{number}") for number in range(5)] + [event("f1", "favourite", document="b1")]
     store.append(old, Visitor(WANG), NOW - 31 * DAY)
     store.append([event("n1")], Visitor(WANG), NOW - 29 * DAY)
-    assert sweep(store, 30, NOW, lambda: pauses.append(1)) == 6
+    assert delete_expired(store, 30, NOW, lambda: pauses.append(1)) == 6
     assert [row.id for row in store.since(0)] == ["n1"]
     assert len(pauses) == 3
     assert [one.document for one in People(store).favourites(WANG)] == ["b1"]
-    assert sweep(store, 30, NOW, lambda: None) == 0
+    assert delete_expired(store, 30, NOW, lambda: None) == 0
     store.close()
 
 
@@ -41,14 +41,14 @@ def test_2_salts_and_tombstones(tmp_path):
     People(store).forget(WANG)
     with store.engine.connect() as connection:
         ((_, at),) = all_of(connection).items()
-    sweep(store, 30, NOW + DAY, lambda: None)
+    delete_expired(store, 30, NOW + DAY, lambda: None)
     assert list(store.salts()) == [NOW // DAY]
-    sweep(store, 30, NOW + 2 * DAY, lambda: None)
+    delete_expired(store, 30, NOW + 2 * DAY, lambda: None)
     assert store.salts() == {}
-    sweep(store, 30, at + TOMBSTONE_DAYS * DAY, lambda: None)
+    delete_expired(store, 30, at + TOMBSTONE_DAYS * DAY, lambda: None)
     with store.engine.connect() as connection:
         assert len(all_of(connection)) == 1
-    sweep(store, 30, at + TOMBSTONE_DAYS * DAY + 1, lambda: None)
+    delete_expired(store, 30, at + TOMBSTONE_DAYS * DAY + 1, lambda: None)
     with store.engine.connect() as connection:
         assert all_of(connection) == {}
     store.close()
