@@ -17,8 +17,8 @@ from search_engine import NotFound, NotReady, SearchRequest
 if TYPE_CHECKING:
     from search_engine import Service
 
-MOST = 50  # of one kind on a page; the longest life event has 16 matters
-LONGEST = 100  # characters of a name, as in a search
+MAX_PER_KIND = 50  # of one kind on a page; the longest life event has 16 matters
+MAX_NAME_LENGTH = 100  # characters of a name, as in a search
 
 
 def life_event(name: str) -> ResponseReturnValue:
@@ -37,7 +37,7 @@ def life_event(name: str) -> ResponseReturnValue:
         guides=guides,
         matters=matters,
         search=page_context.address.home.put("life_event", name),
-        most=MOST,
+        most=MAX_PER_KIND,
         **page_context.shown(),
     )
 
@@ -47,9 +47,9 @@ def linked(service: Service, kind: str, name: str, region: str) -> list[Card]:
 
     What other places have is of use only where the reader's own has nothing.
     """
-    if len(name) > LONGEST:
+    if len(name) > MAX_NAME_LENGTH:
         return []
     filters = (("kind", (kind,)), ("life_event", (name,)))
-    page = service.search(SearchRequest(region=region or None, filters=filters, facets=(), size=MOST))
+    page = service.search(SearchRequest(region=region or None, filters=filters, facets=(), size=MAX_PER_KIND))
     near = tuple(item for item in page.items if (item.region["tier"] or 0) <= NATION_TIER)
     return cards_of(replace(page, items=near or page.items))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from search_engine import Service
 
 # How many a block has: as many as are kept apart by department.
-MOST = 6
+MAX_CARDS = 6
 TITLES = {"home": "为您推荐", "empty": "没有找到？试试", "licence": "持证常办"}
 # What may be called what comes next: what people did, not what is alike.
 NEXT = frozenset({"next", "together", "handled_next", "handled_together"})
@@ -52,7 +52,7 @@ class Block:
 
 def block(asking: Service, context: str, region: str, user: str | None = None) -> Block | None:
     """The block of a context; None where there is nothing, or nothing can be said now."""
-    values = {"context": [context], "region": [region], "limit": [str(MOST)]}
+    values = {"context": [context], "region": [region], "limit": [str(MAX_CARDS)]}
     try:
         request = read_recommend(values)
         found = asking.recommendations.recommend(request, user)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 HAN = "〇㐀-䶿一-鿿豈-\ufaff\U00020000-\U0003ffff"
 # Everything else is a sign, other scripts too: 办の假の证 is read as 办假证.
 SIGNS = re.compile(f"[^a-z0-9{HAN}]+")
-KEPT = re.compile(f"[a-z0-9{HAN}]+")
+STRIPPED_RUNS = re.compile(f"[a-z0-9{HAN}]+")
 # What is said in one go: a Latin word, a digit, a character.
 UNITS = re.compile(f"[a-z]+|[0-9{HAN}]")
 
@@ -68,7 +68,7 @@ def stripped_form(normal: str) -> StrippedForms:
     letters = SIGNS.sub("", folded)
     positions: Sequence[int] = range(len(letters))
     if len(letters) != len(folded):
-        positions = [at for match in KEPT.finditer(folded) for at in range(*match.span())]
+        positions = [at for match in STRIPPED_RUNS.finditer(folded) for at in range(*match.span())]
     return StrippedForms(letters, positions, _units(folded, letters))
 
 

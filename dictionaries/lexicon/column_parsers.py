@@ -11,7 +11,7 @@ from dictionaries.normalize import normal_text
 from dictionaries.regions.region import canonical_form
 
 Cell = Callable[[str], Any]
-LONGEST = 60  # characters; the longest official matter names have about so many
+MAX_TEXT_LENGTH = 60  # characters; the longest official matter names have about so many
 SYLLABLE = re.compile(r"[a-z]{1,6}")
 LAST_RANK = 30  # of hot terms: as many as one answer lists
 SHORTEST_PLACE = 2  # characters; a single one stands for a place on number plates only
@@ -23,8 +23,8 @@ def text(cell: str) -> str:
         raise ValueError("不能为空")
     if cell != cell.strip():
         raise ValueError("首尾有空格，请删除")
-    if len(cell) > LONGEST:
-        raise ValueError(f"最长 {LONGEST} 个字符")
+    if len(cell) > MAX_TEXT_LENGTH:
+        raise ValueError(f"最长 {MAX_TEXT_LENGTH} 个字符")
     if cell != (normal := normal_text(cell)):
         raise ValueError(f"应写成“{normal}”（简体、小写、半角）")
     return cell

@@ -82,7 +82,9 @@ def cut(text: str, words: Iterable[str]) -> list[str]:
             continue
         start = 0
         while start < len(run):
-            size = next((n for n in range(min(LONGEST, len(run) - start), 0, -1) if run[start : start + n] in known), 0)
+            size = next(
+                (n for n in range(min(MAX_WORD_LENGTH, len(run) - start), 0, -1) if run[start : start + n] in known), 0
+            )
             if size:
                 found.append(run[start : start + size])
             start += size or 1
@@ -90,7 +92,7 @@ def cut(text: str, words: Iterable[str]) -> list[str]:
 
 
 # Characters of the longest word looked for.
-LONGEST = 8
+MAX_WORD_LENGTH = 8
 
 
 def write_word_vectors(path: Path, about: str, words: Sequence[str], vectors: NDArray[np.float32]) -> None:

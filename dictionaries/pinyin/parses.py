@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from dictionaries.pinyin.syllables import INITIALS, LONGEST, OTHER_SPELLINGS, SYLLABLES, canonical
+from dictionaries.pinyin.syllables import INITIALS, MAX_SYLLABLE_LENGTH, OTHER_SPELLINGS, SYLLABLES, canonical
 
 PARSES = 8
 """Readings given at most: two syllable borders in doubt make four, with initials twice as many."""
 
-KEPT = 2 * PARSES
-"""Readings kept at each letter while reading; bounds the cost of a run of n letters to n x LONGEST x KEPT steps."""
+BEAM_WIDTH = 2 * PARSES
+"""Readings kept at each letter while reading; bounds the cost of n letters to n x MAX_SYLLABLE_LENGTH x BEAM_WIDTH."""
 
 LETTERS = re.compile(r"[a-zü' ]*")
 BREAK = re.compile(r"[' ]+")
@@ -58,14 +58,14 @@ def parses(letters: str) -> list[tuple[Element, ...]]:
             best[end] = best[end - 1]
             continue
         paths = [path for element in _elements(letters, end) for path in _extended(best[element.start], element)]
-        best[end] = sorted(paths, key=lambda path: path.cost)[:KEPT]
+        best[end] = sorted(paths, key=lambda path: path.cost)[:BEAM_WIDTH]
     return [_elements_of(path) for path in best[-1][:PARSES] if path.last]
 
 
 def _elements(letters: str, end: int) -> list[Element]:
     """Every element that ends here, longest first."""
     found = []
-    for start in range(max(0, end - LONGEST), end):
+    for start in range(max(0, end - MAX_SYLLABLE_LENGTH), end):
         text = letters[start:end]
         if text in _TYPED:
             found.append(Element(canonical(text), start, end, full=True))

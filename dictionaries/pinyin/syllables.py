@@ -43,7 +43,7 @@ OTHER_SPELLINGS: dict[str, str] = {
 }
 """Ways to type a syllable that keyboards take too; v is what people type for the sound of ü, which ju has too."""
 
-LONGEST = max(map(len, SYLLABLES))
+MAX_SYLLABLE_LENGTH = max(map(len, SYLLABLES))
 
 
 def canonical(syllable: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-SHORTEST = 2
+MIN_LENGTH = 2
 """Characters; one character (和, 城, 矿) names no place in running text, so such names stay whole."""
 
 _PEOPLES_TEXT = """
@@ -54,21 +54,21 @@ def short_name(name: str) -> str:
         return name
     for ending, people in ((_AUTONOMOUS, _PEOPLE), (_PEOPLED, _PEOPLE_WITH_ZU)):
         stem = ending.sub("", name)
-        if stem != name and len(short := _without_peoples(stem, people)) >= SHORTEST:
+        if stem != name and len(short := _without_peoples(stem, people)) >= MIN_LENGTH:
             return short
     return _without_kind(_TRAILING_BRACKETS.sub("", name)) or name
 
 
 def _without_peoples(stem: str, people: re.Pattern[str]) -> str:
-    while (rest := people.sub("", stem)) != stem and len(rest) >= SHORTEST:
+    while (rest := people.sub("", stem)) != stem and len(rest) >= MIN_LENGTH:
         stem = rest
     # What is left may itself be a people's name, the place being called after it (鄂温克族自治旗).
     return stem.removesuffix("族")
 
 
 def _without_kind(name: str) -> str:
-    """The name without its longest ending that leaves `SHORTEST` characters; "" if it is too short itself."""
+    """The name without its longest ending that leaves `MIN_LENGTH` characters; "" if it is too short itself."""
     for ending in _ENDINGS:
-        if name.endswith(ending) and len(name) - len(ending) >= SHORTEST:
+        if name.endswith(ending) and len(name) - len(ending) >= MIN_LENGTH:
             return name.removesuffix(ending)
-    return name if len(name) >= SHORTEST else ""
+    return name if len(name) >= MIN_LENGTH else ""

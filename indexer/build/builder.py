@@ -32,7 +32,7 @@ from indexer.generation.generations import SCHEMA_VERSION, Commit, Generation, G
 from indexer.store.documents import DocumentStore
 from indexer.suggestions import SuggestionSources, write_table
 from indexer.suggestions.collect import EntryCollector
-from indexer.suggestions.containing import LEAST
+from indexer.suggestions.containing import MIN_LENGTH
 
 # Fields that the book of bases keeps, as bits of `Collected.differs`.
 IN_BOOK = np.uint32(BITS["title"] | BITS["aliases"] | 1 << FACTS_BIT)
@@ -192,7 +192,7 @@ class IndexBuilder:
 
     def _words(self, text: str) -> list[str]:
         """The words of a text that say something by themselves."""
-        return [token.text for token in self._fields.analyzer.top_words(text) if len(token.text) >= LEAST]
+        return [token.text for token in self._fields.analyzer.top_words(text) if len(token.text) >= MIN_LENGTH]
 
     def _catalog_documents(self, numbering: Numbering, facts: _FactsReader, shared: Shared) -> Iterator[IndexDocument]:
         for base in range(numbering.shared_count):

@@ -34,7 +34,7 @@ Text = Annotated[str, StringConstraints(max_length=200_000), BeforeValidator(pla
 Code = Annotated[str, StringConstraints(strip_whitespace=True, max_length=128, pattern=r"^[^\s<>\x00-\x1f\x7f]+$")]
 Url = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000, pattern=r"^https?://[^\s<>\"']+$")]
 # More than any count of people or visits; whole numbers beyond 64 bits have no JSON, floats beyond 32 bits no column.
-MOST = 10**12
+MAX_COUNT = 10**12
 Instant = Annotated[datetime, BeforeValidator(parse_instant)]
 
 
@@ -170,8 +170,8 @@ class Document(Part):
     answer: Text | None = None
     answered_at: Instant | None = None
     rating: Annotated[float, Field(ge=0, le=5)] | None = None
-    rating_count: Annotated[int, Field(ge=0, le=MOST)] | None = None
-    popularity: Annotated[float, Field(ge=0, le=MOST)] | None = None
+    rating_count: Annotated[int, Field(ge=0, le=MAX_COUNT)] | None = None
+    popularity: Annotated[float, Field(ge=0, le=MAX_COUNT)] | None = None
     issued_by: Line | None = None
     issued_at: Instant | None = None
     document_number: Line | None = None

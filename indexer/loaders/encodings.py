@@ -10,7 +10,7 @@ Encoding = Literal["ascii", "utf-8", "gb18030", "unknown"]
 SAMPLE = 1 << 20
 BOM = b"\xef\xbb\xbf"
 # More than half of the lines with Chinese: one damaged character must not turn a whole UTF-8 file into GBK.
-MOST = 0.5
+MAX_SHARE = 0.5
 # What Python's decoders say of a character that the end of the text cuts in two.
 CUT = {"unexpected end of data", "incomplete multibyte sequence"}
 
@@ -26,9 +26,9 @@ def guess_encoding(sample: bytes) -> Encoding:
     if sample.startswith(BOM) or decodes(sample, "utf-8"):
         return "utf-8"
     told = [line for line in sample.split(b"\n") if not line.isascii()]
-    if sum(decodes(line, "utf-8") for line in told) > MOST * len(told):
+    if sum(decodes(line, "utf-8") for line in told) > MAX_SHARE * len(told):
         return "utf-8"
-    return "gb18030" if sum(decodes(line, "gb18030") for line in told) > MOST * len(told) else "unknown"
+    return "gb18030" if sum(decodes(line, "gb18030") for line in told) > MAX_SHARE * len(told) else "unknown"
 
 
 def decodes(text: bytes, encoding: str) -> bool:

@@ -15,7 +15,7 @@ from indexer.documents.document import Document
 
 PARTS: Final = ("coverage", "legal_time", "promised_time", "fee", "materials", "faqs")
 # Different sets of parts kept, then all are dropped: a nation has a few thousand bases. At 10 kB each, 80 MB at most.
-KEPT: Final = 8192
+CACHE_SIZE: Final = 8192
 # Only what JSON itself can say is compared by its JSON.
 PLAIN: Final = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_SUBCLASS
 
@@ -39,7 +39,7 @@ class SharedParts:
             document: Document = self._validate({**raw, **known})
             return document
         document = self._fresh(raw)
-        if len(self._known) >= KEPT:
+        if len(self._known) >= CACHE_SIZE:
             self._known.clear()
         self._known[key] = {part: getattr(document, part) for part in PARTS if part in raw}
         return document

@@ -27,7 +27,7 @@ LOCAL = ("id", "item_code", "region", "level", "authority", "place", "contact", 
 PLACED = frozenset({"id", "region", "site"})
 # Rows of a base are remembered for each of its promised times, the one shared field in which copies often differ.
 OFTEN = "promised_time"
-KEPT = 40_000
+CACHE_SIZE = 40_000
 
 
 class _Part(BaseModel):
@@ -88,7 +88,7 @@ class ValidationCache:
             rest, local = _parted(row.raw)
             common = {name: value for name, value in prepared.content.items() if name not in LOCAL}
             self._known[key] = _Known(rest, frozenset(local), common, prepared)
-            if len(self._known) > KEPT:
+            if len(self._known) > CACHE_SIZE:
                 self._known.popitem(last=False)
         return prepared, checked
 

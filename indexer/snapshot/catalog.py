@@ -12,7 +12,7 @@ from indexer.generation.arrays import Float32s, Int64s
 from indexer.query import Query, Term
 
 # Words kept. A word has on average some hundred bases of twelve bytes.
-KEPT, WORD_BYTES = 20_000, 128 * MEGABYTE
+CACHE_SIZE, WORD_BYTES = 20_000, 128 * MEGABYTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class CatalogText:
 
     def __init__(self, reader: TextReader, shared: int, built: int, slots: int) -> None:
         self._reader, self._shared, self._built, self.slots = reader, shared, built, slots
-        self.term = memoize(self._term, KEPT, name="catalog_words", most_bytes=WORD_BYTES)
-        self.found = memoize(self._hits, KEPT // 4, name="catalog_queries", most_bytes=WORD_BYTES)
+        self.term = memoize(self._term, CACHE_SIZE, name="catalog_words", most_bytes=WORD_BYTES)
+        self.found = memoize(self._hits, CACHE_SIZE // 4, name="catalog_queries", most_bytes=WORD_BYTES)
 
     def _term(self, field: str, word: str) -> WordHits:
         return self._hits(Term(field, word))

@@ -14,7 +14,7 @@ from indexer.generation.base_doc_values import Name, code_hash, names_in
 from indexer.store.documents import DocumentStore
 
 # A document of another version has another number, so what is kept never goes stale.
-KEPT = 20_000
+CACHE_SIZE = 20_000
 
 
 class DocumentFacts:
@@ -22,9 +22,9 @@ class DocumentFacts:
 
     def __init__(self, store: DocumentStore) -> None:
         self._store = store
-        self.names = memoize(self._names, KEPT, name="document_names")
-        self.issued = memoize(self._issued, KEPT, name="document_dates")
-        self.catalog_code = memoize(self._catalog_code, KEPT, name="document_codes")
+        self.names = memoize(self._names, CACHE_SIZE, name="document_names")
+        self.issued = memoize(self._issued, CACHE_SIZE, name="document_dates")
+        self.catalog_code = memoize(self._catalog_code, CACHE_SIZE, name="document_codes")
 
     def _names(self, doc: int) -> tuple[Name, ...]:
         return names_in(self._document(doc))

@@ -12,7 +12,7 @@ from indexer.store.split import Content, Prepared
 from indexer.store.tables import bases
 
 # Contents kept parsed; a nation's shared bases are about 5,000 of about 5 kB each.
-KEPT = 20_000
+CACHE_SIZE = 20_000
 CHUNK = 5_000
 
 
@@ -42,7 +42,7 @@ class BaseTable:
         """The transaction is over: what was tentative is so."""
         self._known.update(self._tentative)
         self._tentative = {}
-        while len(self._known) > KEPT:
+        while len(self._known) > CACHE_SIZE:
             self._known.popitem(last=False)
 
     def forget_tentative(self) -> None:

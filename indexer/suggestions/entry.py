@@ -15,7 +15,7 @@ KINDS: tuple[EntryKind, ...] = (
     "matter", "guide", "app", "topic", "policy", "interpretation", "life_event", "term", "query", "hotline",
 )  # fmt: skip
 # Characters of a name that can be typed; four in a thousand real names are longer, and nobody types so many.
-LONGEST = 100
+MAX_ENTRY_LENGTH = 100
 # Weights are whole numbers `[0, MOST_WEIGHT]`: within one, the shorter text stands first.
 MOST_WEIGHT = 255
 
@@ -43,7 +43,7 @@ class Entry:
     @property
     def key(self) -> str:
         """What is typed for it: its normal form without spaces and punctuation."""
-        return squash(self.text)[:LONGEST]
+        return squash(self.text)[:MAX_ENTRY_LENGTH]
 
     @property
     def once(self) -> str:

@@ -19,7 +19,7 @@ MEANT = 100
 """Least frequency in the general lexicon (of 60 million) of a word that a misspelling may stand for; rarer ones are
 hardly meant. (Places are found by their sound at any frequency: a name in pinyin may be any of them.)"""
 
-LONGEST = 12
+MAX_WORD_LENGTH = 12
 """Characters of the longest word with a place in the indices of sounds and gaps."""
 
 
@@ -57,7 +57,7 @@ def build_vocabulary(
     )
     own = (marks & (SITE | PLACE)) > 0
     sited = (marks & SITE) > 0
-    meant = (sited | common) & (lengths >= 2) & (lengths <= LONGEST)
+    meant = (sited | common) & (lengths >= 2) & (lengths <= MAX_WORD_LENGTH)
     return Vocabulary(
         letters=letters,
         sounds=spoken,
@@ -66,8 +66,8 @@ def build_vocabulary(
         model=model,
         exact=_whole(letters, offsets, np.ones(len(words), bool)),
         beginnings=_beginnings(letters, offsets, own),
-        sounding=_whole(near_symbols(spoken), offsets, meant | (own & (lengths >= 2) & (lengths <= LONGEST))),
-        initials=_whole(initial_symbols(spoken), offsets, own & (lengths >= 2) & (lengths <= LONGEST)),
+        sounding=_whole(near_symbols(spoken), offsets, meant | (own & (lengths >= 2) & (lengths <= MAX_WORD_LENGTH))),
+        initials=_whole(initial_symbols(spoken), offsets, own & (lengths >= 2) & (lengths <= MAX_WORD_LENGTH)),
         gaps=_gaps(letters, offsets, meant),
         names=np.unique(_names(inventory.exact)),
     )
@@ -89,8 +89,8 @@ def _beginnings(letters: UInt32s, offsets: UInt32s, chosen: Bools) -> Table:
     """Entries for each beginning of two characters and more, itself shorter than the word."""
     found: list[Table] = []
     lengths = np.diff(offsets.astype(np.int64))
-    for length in range(2, LONGEST):
-        longer = np.flatnonzero(chosen & (lengths > length) & (lengths <= LONGEST))
+    for length in range(2, MAX_WORD_LENGTH):
+        longer = np.flatnonzero(chosen & (lengths > length) & (lengths <= MAX_WORD_LENGTH))
         found.append(Table(_keys_of(_matrix(letters, offsets, longer, length)), longer.astype(np.uint32)))
     every = Table.of(np.concatenate([t.keys for t in found]), np.concatenate([t.words for t in found]))
     first = np.ones(len(every.keys), bool)
@@ -103,7 +103,7 @@ def _gaps(letters: UInt32s, offsets: UInt32s, chosen: Bools) -> Table:
     keys: list[UInt64s] = []
     words: list[UInt32s] = []
     lengths = np.diff(offsets.astype(np.int64))
-    for length in range(3, LONGEST + 1):
+    for length in range(3, MAX_WORD_LENGTH + 1):
         these = np.flatnonzero(chosen & (lengths == length))
         matrix = _matrix(letters, offsets, these, length)
         for place in range(length):

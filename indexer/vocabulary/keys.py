@@ -17,10 +17,10 @@ BASE = 0x9E3779B97F4A7C15
 
 _MIX_1, _MIX_2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _SHIFT_1, _SHIFT_2, _SHIFT_3 = np.uint64(30), np.uint64(27), np.uint64(31)
-LONGEST = 32
+MAX_KEY_LENGTH = 32
 """Characters of the longest string with a key."""
 
-POWERS: UInt64s = np.array([pow(BASE, n, 1 << 64) for n in range(LONGEST + 1)], np.uint64)
+POWERS: UInt64s = np.array([pow(BASE, n, 1 << 64) for n in range(MAX_KEY_LENGTH + 1)], np.uint64)
 
 
 def codes(text: str) -> UInt32s:

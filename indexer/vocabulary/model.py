@@ -1,7 +1,7 @@
 """The language model: how probable a word is, alone and after another.
 
     P(w)      = GENERAL · freq(w) / Σ freq + (1 - GENERAL) · sightings(w) / Σ sightings
-    P(w | v)  = m(v) · c(v, w) / c(v, ·) + (1 - m(v)) · P(w),     m(v) = MOST · c(v, ·) / (c(v, ·) + HALF_AT)
+    P(w | v)  = m(v) · c(v, w) / c(v, ·) + (1 - m(v)) · P(w),     m(v) = MAX_SHARE · c(v, ·) / (c(v, ·) + HALF_AT)
 
 (interpolation after Jelinek and Mercer 1980 with a weight that grows with the evidence, as Witten and Bell 1991).
 """
@@ -21,7 +21,7 @@ from indexer.vocabulary.inventory import Inventory
 GENERAL = 0.5
 """Share of the general lexicon in a word's probability."""
 
-MOST = 0.6
+MAX_SHARE = 0.6
 """Largest share of what was seen right after a word: names never show all that may follow."""
 
 HALF_AT = 5.0
@@ -99,7 +99,7 @@ def fit_model(words: Sequence[str], chances: dict[str, float], inventory: Invent
     second = np.fromiter((number[w] for _, w in pairs), np.int64, len(pairs))
     count = np.fromiter(pairs.values(), np.float64, len(pairs))
     total = np.bincount(first, weights=count, minlength=len(words))
-    share = MOST * total / (total + HALF_AT)
+    share = MAX_SHARE * total / (total + HALF_AT)
     after = np.log(share[first] * count / np.maximum(total[first], 1e-12) + (1 - share[first]) * np.exp(alone[second]))
     key = (first.astype(np.uint64) << _SHIFT) | second.astype(np.uint64)
     order = np.argsort(key)

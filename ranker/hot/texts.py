@@ -10,7 +10,7 @@ from indexer.documents.pii_patterns import MASK, strip_personal
 
 # Characters of a term: one says nothing, and what is longer than a matter's name is a sentence, which is shown to
 # nobody as what others ask.
-SHORTEST, LONGEST = 2, 20
+MIN_LENGTH, MAX_LENGTH = 2, 20
 # Digits of a term altogether: hotlines have five or six, from seven on it may be somebody's number, however it is cut.
 MOST_DIGITS = 6
 # Numbers spelt out: 一三八零零… is how people write one past a filter.
@@ -38,7 +38,7 @@ def may_be_hot(text: str, ordinary: Callable[[str], bool]) -> bool:
         text: In normal form.
         ordinary: Whether a piece is a word or a name of a place: 高新区 12345 is about nobody.
     """
-    if not SHORTEST <= len(text) <= LONGEST or not (CHINESE.search(text) or text.isascii()):
+    if not MIN_LENGTH <= len(text) <= MAX_LENGTH or not (CHINESE.search(text) or text.isascii()):
         return False
     if MASK in text or HIDDEN in text or "@" in text or strip_personal(text) != text:
         return False

@@ -22,7 +22,7 @@ NATION = "000000"
 # Findings of each kind: as many as one reads in a terminal, and as many as one works through elsewhere.
 SHOWN, LISTED = 5, 10_000
 # A sheet has room for 1,048,576 rows, and there are eight kinds.
-MOST = 100_000
+MAX_ROWS = 100_000
 # Rows of the table of counts.
 ROWS = 40
 
@@ -33,7 +33,7 @@ ROWS = 40
 @click.option("--kind-of-finding", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="只查这类问题，可重复")
 @click.option(
     "--limit",
-    type=click.IntRange(0, MOST),
+    type=click.IntRange(0, MAX_ROWS),
     help=f"每类最多列出几条（总数照常统计）；默认 {SHOWN}，写表格或 JSON 时 {LISTED}",
 )
 @click.option("--probe-links", is_flag=True, help="用 HEAD 请求检查链接是否有效（会访问外部主机）")

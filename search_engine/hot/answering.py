@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 NATION = "000000"
 # Seconds that an answer is kept: with the second in which it is counted, an event is seen within five.
-KEPT = 1.5
+ANSWER_SECONDS = 1.5
 MOST_KEPT = 5_000
 # Seconds that it is kept whether something is found in a region.
 OFFERS_KEPT = 60.0
@@ -58,7 +58,7 @@ class HotTerms:
         code = self._code(region)
         lexicon, now = self._lexicon(), self._clock()
         kept = self._answers.get((code, limit))
-        if kept is not None and 0 <= now - kept[0] < KEPT and kept[1] == lexicon.version:
+        if kept is not None and 0 <= now - kept[0] < ANSWER_SECONDS and kept[1] == lexicon.version:
             return kept[2]
         found = self._terms(code, limit, lexicon, now)
         with self._lock:

@@ -31,7 +31,7 @@ REREADING = 20.0
 # at once may say anything; a phone without a net has sent them by the next day.
 LATEST = WINDOW
 # Occurrences are kept for a list of the day before, too, and until their hour has been noted.
-KEPT = 2 * WINDOW + 2 * HOUR
+RETENTION = 2 * WINDOW + 2 * HOUR
 # Occurrences kept at most (32 bytes each in memory: 96 MB); of how many actors a term is rare when they are too many.
 MOST_SIGHTINGS, RARE = 3_000_000, 3
 
@@ -134,7 +134,7 @@ class HotCounter:
             self._usuals.note(hour, memory)
             noted = True
         if noted:
-            oldest = (now - KEPT) // BUCKET
+            oldest = (now - RETENTION) // BUCKET
             if self._store.prune(oldest, MOST_SIGHTINGS, RARE, (now - HOUR) // BUCKET):
                 self._memory = None  # from the next step on
 

@@ -17,7 +17,7 @@ from search_engine.hot.memory import SightingMemory
 from search_engine.hot.query_variants import QueryVariants
 
 # Actors an hour below which nothing is noted: chance makes more of a difference (see `heat.LEAST_VARIANCE`).
-LEAST = 5.0
+MIN_ACTORS = 5.0
 # Rows kept, about 50 bytes each.
 MOST_ROWS = 2_000_000
 # Hours before an hour of the week has been seen once; until then the same hour two days before is the usual (the day
@@ -57,7 +57,7 @@ class SeasonalBaselines:
         occurrences = memory.of_region(number)
         then = occurrences.take(occurrences.bucket // BUCKETS == hour)
         for term, actors in zip(*counted(then), strict=True):
-            if actors >= LEAST:
+            if actors >= MIN_ACTORS:
                 region = memory.regions.wide(number)
                 yield {"region": region, "term": memory.numbers[int(term)], "value": float(actors)}
 

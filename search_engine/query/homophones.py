@@ -15,7 +15,7 @@ from indexer.caches import memoize
 from search_engine.query.analysis import QueryAnalysis
 
 # Provinces and levels whose names are kept with their sounds: a few hundred names each.
-KEPT = 64
+CACHE_SIZE = 64
 LEVELS = ("city", "county")
 
 Sounds = tuple[str, ...]
@@ -30,7 +30,7 @@ class Homophones:
 
     def __init__(self, tree: RegionTree, pinyin: Pinyin) -> None:
         self._tree, self._pinyin = tree, pinyin
-        self._names = memoize(self._read_names, KEPT, name="homophones")
+        self._names = memoize(self._read_names, CACHE_SIZE, name="homophones")
 
     def nearer(self, analysis: QueryAnalysis, user: Region) -> tuple[tuple[str, str], ...]:
         """Names in the text that letters were read as → those that sound so in the user's province."""

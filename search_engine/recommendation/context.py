@@ -9,7 +9,7 @@ from search_engine.query.request import CONTROL, MAX_QUERY
 HOME, AFTER, MATTER, EMPTY, LICENCE = "home", "after", "matter", "empty", "licence"
 PLAIN, NAMED = (HOME, EMPTY), (AFTER, MATTER, LICENCE)
 # Characters: an id of a document has at most 128, a licence's name is a name.
-LONGEST = {AFTER: MAX_QUERY, MATTER: 128, LICENCE: 100}
+MAX_VALUE_LENGTHS = {AFTER: MAX_QUERY, MATTER: 128, LICENCE: 100}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,6 @@ def read_context(text: str) -> Context:
         return Context(kind)
     if kind not in NAMED or not value:
         raise ValueError("应为 home、empty，或 after:查询文字、matter:文档编号、licence:证照名称")
-    if len(value) > LONGEST[kind] or CONTROL.search(value):
-        raise ValueError(f"{kind}: 之后最长 {LONGEST[kind]} 个字符，不含控制字符")
+    if len(value) > MAX_VALUE_LENGTHS[kind] or CONTROL.search(value):
+        raise ValueError(f"{kind}: 之后最长 {MAX_VALUE_LENGTHS[kind]} 个字符，不含控制字符")
     return Context(kind, value)

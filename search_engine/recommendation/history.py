@@ -9,7 +9,7 @@ from indexer.events import EVENT_TYPES, EventStore
 from indexer.events.user_history import kept_bases, user_history
 
 # Bases by type of event that are looked at, the newest: some years of a diligent citizen.
-MOST = 500
+MAX_INTERACTIONS = 500
 TYPES = ("click", "view", "handle", "dismiss")
 # Half of what somebody was interested in is another matter after so many days.
 HALF_LIFE_DAYS = 60.0
@@ -46,7 +46,7 @@ def read_history(events: EventStore, user: str) -> History:
     does.
     """
     done: dict[str, dict[str, int]] = {name: {} for name in TYPES}
-    for key, name, at in user_history(events, user, TYPES, MOST):
+    for key, name, at in user_history(events, user, TYPES, MAX_INTERACTIONS):
         done[name][key] = at
     viewed = {**done["click"], **done["view"]}
     return History(done["handle"], viewed, kept_bases(events, user), done["dismiss"])

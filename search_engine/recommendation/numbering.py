@@ -12,7 +12,7 @@ from indexer.store import DocumentStore
 
 NO_BASE = -1
 # Keys kept by number, and numbers by key: a nation shares fewer than 10,000 bases.
-KEPT = 50_000
+CACHE_SIZE = 50_000
 
 
 class Numbering:
@@ -51,7 +51,7 @@ class Numbering:
         return {base: self._key[base] for base in wanted if base in self._key}
 
     def _learn(self, keys: Sequence[str]) -> None:
-        if len(self._number) + len(keys) > KEPT:
+        if len(self._number) + len(keys) > CACHE_SIZE:
             self._number.clear()
         stored = self._store.base_numbers(keys)
         found = self._by_store_number(np.array(list(stored.values()), np.uint32))

@@ -10,7 +10,7 @@ from search_engine.errors import BadParameters, Detail
 from search_engine.query.request import AUDIENCES, BY_NAME, Parameter, printable, whole
 from search_engine.recommendation.context import AT_HOME, Context, read_context
 
-LIMIT, MOST = 6, 50
+DEFAULT_LIMIT, MAX_LIMIT = 6, 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class RecommendRequest:
     region: str | None = None
     audience: str | None = None
     context: Context = AT_HOME
-    limit: int = LIMIT
+    limit: int = DEFAULT_LIMIT
     pf: str | None = None
 
 
@@ -51,7 +51,12 @@ RECOMMEND_PARAMETERS: tuple[Parameter, ...] = (
         {"type": "string", "maxLength": 600},
         "场景：home 首页、after:查询文字、matter:文档编号、empty 没有找到、licence:证照名称",
     ),
-    Parameter("limit", whole(1, MOST), {"type": "integer", "minimum": 1, "maximum": MOST}, f"最多几条，默认 {LIMIT}"),
+    Parameter(
+        "limit",
+        whole(1, MAX_LIMIT),
+        {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT},
+        f"最多几条，默认 {DEFAULT_LIMIT}",
+    ),
     BY_NAME["pf"],
 )
 ROWS = {parameter.name: parameter for parameter in RECOMMEND_PARAMETERS}

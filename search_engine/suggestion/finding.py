@@ -39,7 +39,7 @@ class _Test:
 # A range that is no longer is looked through; a shorter one need not be searched for.
 SHORT = 256
 # Wishes whose tests are kept, of all tables.
-KEPT = 16_384
+CACHE_SIZE = 16_384
 
 
 def find(table: SuggestionTable, wishes: Wishes, *, inside: bool) -> Int64s:
@@ -52,7 +52,7 @@ def find(table: SuggestionTable, wishes: Wishes, *, inside: bool) -> Int64s:
     return _verified(table, [test for test in tests if test is not None], inside)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def _test(table: SuggestionTable, wish: Wish) -> _Test | None:
     """None: no entry has that."""
     if isinstance(wish, Char):

@@ -9,7 +9,7 @@ from search_engine.page.highlighting import merge_spans
 from search_engine.page.search_page import Span
 
 # Names whose places are kept: the best suggestions are shown key after key.
-KEPT = 20_000
+CACHE_SIZE = 20_000
 
 
 def marked(text: str, first: int, count: int) -> tuple[Span, ...]:
@@ -24,7 +24,7 @@ def marked(text: str, first: int, count: int) -> tuple[Span, ...]:
     return merge_spans([normal.original_span(start, end) for start, end in runs])
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def _typeable(text: str) -> tuple[Normalized, tuple[int, ...]]:
     """The normal form, and where in it what can be typed stands: neither spaces nor signs."""
     normal = normalize(text)

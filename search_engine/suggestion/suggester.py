@@ -30,7 +30,7 @@ from search_engine.suggestion.typed import Sound, Typing, Wishes, only_letters, 
 from search_engine.suggestion.typos import Slipped
 
 # Answers kept for the next who types the same, while nothing changes: about 2 kB each.
-KEPT = 4_096
+CACHE_SIZE = 4_096
 # Regions whose tiers of terms and life events are kept: a byte for each of about a thousand.
 REGIONS_KEPT = 512
 # Texts of which it is kept whether they may be shown, which takes more than finding them: about 200 bytes each.
@@ -70,7 +70,7 @@ class Suggester:
         self._snapshot, self._rules = snapshot, rules
         self._tables, self._availability = Tables(snapshot, store), Availability(snapshot)
         self._hotlines = hotline_table(hotlines, self._tables.read)
-        self._cascade = memoize(partial(RegionCascade.of, snapshot.tree, snapshot.groups), KEPT, name="cascades")
+        self._cascade = memoize(partial(RegionCascade.of, snapshot.tree, snapshot.groups), CACHE_SIZE, name="cascades")
         self._allowed = memoize(rules.allow, TEXTS_KEPT, name="allowed_suggestions")
         self._state = -1
         self._kept: Callable[..., tuple[Suggestion, ...]] = self._suggest
@@ -79,7 +79,7 @@ class Suggester:
         """At most `limit` suggestions, the best first. Raises `UnknownRegion`."""
         if self._snapshot.state != self._state:
             self._state = self._snapshot.state
-            self._kept = memoize(self._suggest, KEPT, name="suggestions")
+            self._kept = memoize(self._suggest, CACHE_SIZE, name="suggestions")
             self._groups: dict[tuple[str | None, str | None], Int8s] = {}
         return self._kept(text, region, pf, limit)
 

@@ -15,7 +15,7 @@ LEAST_CHARS, LEAST_LETTERS = 3, 4
 LEAST_RUN = 3
 # Of longer ones a part has been found already; more would take longer than a key may.
 MOST_CHARS, MOST_LETTERS = 16, 32
-LONGEST = max(map(len, SYLLABLES)) + 1
+MAX_SYLLABLE_LENGTH = max(map(len, SYLLABLES)) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def _letters(letters: str, *, last: bool) -> Iterator[Wishes]:
         before = read_letters(letters[:start], unfinished=False)[0] if start else ()
         if any(isinstance(wish, Sound) and wish.open for wish in before):
             continue
-        for end in range(start + 1, min(start + LONGEST, len(letters)) + 1):
+        for end in range(start + 1, min(start + MAX_SYLLABLE_LENGTH, len(letters)) + 1):
             near = near_syllables(letters[start:end])
             after = read_letters(letters[end:], unfinished=last)[0] if end < len(letters) else ()
             if near and not any(isinstance(wish, Sound) and wish.open for wish in after[:-1]):

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.regions import load_tree
-from dictionaries.regions.short_names import PEOPLES, SHORTEST, SPECIAL, WITHOUT_ZU, short_name
+from dictionaries.regions.short_names import MIN_LENGTH, PEOPLES, SPECIAL, WITHOUT_ZU, short_name
 
 EXAMPLES = """
 全国 全国 | 北京市 北京 | 浙江省 浙江 | 内蒙古自治区 内蒙古 | 广西壮族自治区 广西 | 西藏自治区 西藏
@@ -42,7 +42,7 @@ def test_1_examples(name: str, short: str) -> None:
 
 def test_2_every_region_has_a_usable_short_name() -> None:
     for region in load_tree():
-        assert len(region.short_name) >= SHORTEST
+        assert len(region.short_name) >= MIN_LENGTH
         assert region.name.startswith(region.short_name) or region.name in SPECIAL
         assert not region.short_name.endswith("族") or region.name in ENDING_IN_ZU
 
@@ -50,7 +50,7 @@ def test_2_every_region_has_a_usable_short_name() -> None:
 @given(st.text(alphabet="城东乡回族蒙古自治县区市旗街道苏木镇（）", min_size=2, max_size=12))
 def test_3_never_too_short(name: str) -> None:
     short = short_name(name)
-    assert len(short) >= SHORTEST
+    assert len(short) >= MIN_LENGTH
     assert name.startswith(short)
 
 

@@ -19,7 +19,7 @@ CHARACTERS = 4_500
 BEST = 8
 """Look-alikes kept for a character."""
 
-LEAST = 0.75
+MIN_SIMILARITY = 0.75
 """Least similarity; below it pairs share a radical and little else (on the same 159 pairs)."""
 
 FONT = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
@@ -62,7 +62,7 @@ def common_characters() -> list[str]:
 def _rows(characters: list[str], alike: np.ndarray[tuple[int, int], np.dtype[np.float32]]) -> list[str]:
     rows = []
     for i, char in enumerate(characters):
-        best = [j for j in np.argsort(-alike[i])[:BEST].tolist() if alike[i, j] >= LEAST]
+        best = [j for j in np.argsort(-alike[i])[:BEST].tolist() if alike[i, j] >= MIN_SIMILARITY]
         if best:
             rows.append(f"{char}\t{'|'.join(f'{characters[j]}{alike[i, j]:.2f}' for j in best)}\t\n")
     return rows

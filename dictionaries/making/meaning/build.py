@@ -19,7 +19,7 @@ from dictionaries.general import read_general_words
 from dictionaries.making.meaning.distilling import distil, weights
 from dictionaries.making.meaning.sentence_model import SentenceModel
 from dictionaries.making.meaning.tuning import tuned
-from dictionaries.meaning.word_vectors import LONGEST, RUN, VECTORS, cut, write_word_vectors
+from dictionaries.meaning.word_vectors import MAX_WORD_LENGTH, RUN, VECTORS, cut, write_word_vectors
 from dictionaries.normalize import normal_text, squash
 from dictionaries.wildcard_patterns import has_wildcard
 
@@ -88,7 +88,7 @@ def learned_from(texts: Iterator[str]) -> list[str]:
 
 def vocabulary(texts: Sequence[str]) -> dict[str, int]:
     """Every word that gets a vector, with its frequency."""
-    general = {word: count for word, count in read_general_words() if len(word) <= LONGEST}
+    general = {word: count for word, count in read_general_words() if len(word) <= MAX_WORD_LENGTH}
     used = {word for text in texts for word in cut(text, general)}
     runs = (run for text in texts for run in RUN.findall(text))
     latin = {run for run in runs if run.isascii() and not run.isdigit()}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 # Share of a group's regions that must offer a base before its absence is worth a word: below, a matter is local. With
 # four of five, a group of fewer than five has no gaps.
-MOST: Final = 0.8
+MAX_SHARE: Final = 0.8
 Numbers = NDArray[np.integer[Any]]
 Flags = NDArray[np.bool_]
 
@@ -40,7 +40,7 @@ def find_gaps(bases: Numbers, regions: Numbers, group: Numbers, served: Flags) -
     cells, starts, counts = np.unique(cell_of[order], return_index=True, return_counts=True)
     alike = size[cells % groups]
     members: dict[int, Numbers] = {}
-    for place in np.flatnonzero((counts < alike) & (counts >= MOST * alike)).tolist():
+    for place in np.flatnonzero((counts < alike) & (counts >= MAX_SHARE * alike)).tolist():
         base, here = divmod(int(cells[place]), groups)
         if here not in members:
             members[here] = np.flatnonzero(served & (group == here))

@@ -12,7 +12,7 @@ import numpy as np
 
 from dictionaries.regions import LEVELS
 from search_engine.care.quality.finding import NO_DEPARTMENT, Finding, Kind, Scope, department_of
-from search_engine.care.quality.missing_in_region import MOST, Flags, find_gaps
+from search_engine.care.quality.missing_in_region import MAX_SHARE, Flags, find_gaps
 
 PROVINCE: Final = LEVELS.index("province")
 
@@ -57,7 +57,7 @@ class NoCopy(Kind):
     def _empty(self, served: Flags) -> Iterator[Finding]:
         """Regions without anything, where most of those like them have something."""
         tree, share = self.scope.tree, np.bincount(self._group, served) / np.bincount(self._group)
-        for number in np.flatnonzero(~served & (share[self._group] >= MOST)).tolist():
+        for number in np.flatnonzero(~served & (share[self._group] >= MAX_SHARE)).tolist():
             if number in self.scope.inside:
                 said = f"没有任何内容，而同级地区 {share[self._group[number]]:.0%} 都有"
                 path = tree.path_name(tree.by_number(number).code)

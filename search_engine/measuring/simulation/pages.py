@@ -11,7 +11,7 @@ from search_engine.measuring.simulation.citizens import Citizen
 from search_engine.measuring.simulation.query_texts import core
 
 SIZE = 10  # results of a page, as the portal has them
-KEPT = 50_000  # pages, about 400 bytes each; then all are dropped
+CACHE_SIZE = 50_000  # pages, about 400 bytes each; then all are dropped
 
 
 class Pages:
@@ -37,7 +37,7 @@ class Pages:
     def _beside(self, matter: Matter, chain: tuple[str, ...]) -> list[str]:
         found = self._kept.get((matter.base, chain))
         if found is None:
-            if len(self._kept) >= KEPT:
+            if len(self._kept) >= CACHE_SIZE:
                 self._kept.clear()
             copies = (self._catalogue.document(base, chain) for base in self._names_like(matter))
             found = self._kept[matter.base, chain] = [copy for copy in copies if copy is not None][: SIZE - 1]

@@ -21,7 +21,7 @@ MOST_CALLED = 6
 # Characters: a slip in a shorter word makes another word of it.
 SHORTEST_SLIP = 4
 # Characters: nobody types more of a name.
-LONGEST = 24
+MAX_QUERY_LENGTH = 24
 
 
 class QueryTexts:
@@ -44,7 +44,7 @@ class QueryTexts:
         """What is typed in a manner of `ASKED`."""
         name = core(matter.title)
         if manner == "whole":
-            return matter.title[:LONGEST]
+            return matter.title[:MAX_QUERY_LENGTH]
         if manner == "called":
             return self._what_people_call(matter, rng)
         if manner == "pinyin":
@@ -63,7 +63,7 @@ class QueryTexts:
         """Names that people have for a matter, most used first; its own if none is known."""
         name = core(matter.title)
         turned = [name.replace(target, term) for target, term in self._terms_in(name)]
-        known = dict.fromkeys(text[:LONGEST] for text in (*matter.aliases, *turned) if text and text != name)
+        known = dict.fromkeys(text[:MAX_QUERY_LENGTH] for text in (*matter.aliases, *turned) if text and text != name)
         return list(known)[:MOST_CALLED] or [name]
 
     def _terms_in(self, name: str) -> list[tuple[str, str]]:
@@ -100,4 +100,4 @@ class QueryTexts:
 
 def core(title: str) -> str:
     """A name without brackets and signs."""
-    return SIGNS.sub("", BRACKETS.sub("", title))[:LONGEST] or title[:LONGEST]
+    return SIGNS.sub("", BRACKETS.sub("", title))[:MAX_QUERY_LENGTH] or title[:MAX_QUERY_LENGTH]

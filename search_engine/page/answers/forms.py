@@ -9,7 +9,7 @@ from search_engine.page.answers.answer_builder import MOST_ITEMS, Answer, Docume
 
 # The field of a material, and what is added to its name.
 KINDS = (("form_url", ""), ("sample_url", "（样表）"))
-LONGEST = 2000  # characters of an address, as in a document
+MAX_ADDRESS_LENGTH = 2000  # characters of an address, as in a document
 
 
 def forms(document: Document, hosts: Collection[str] | None = None) -> Answer:
@@ -30,4 +30,4 @@ def _links(document: Document) -> Iterator[dict[str, str]]:
 
 def _may_be_shown(url: str, allowed: frozenset[str]) -> bool:
     host = host_of(url)
-    return bool(host) and len(url) <= LONGEST and (not allowed or is_allowed(host, allowed))
+    return bool(host) and len(url) <= MAX_ADDRESS_LENGTH and (not allowed or is_allowed(host, allowed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from search_engine.page.answers.answer_builder import MOST_ITEMS, Answer, Document, parts_of, text_of
 
 # Necessary is what a reader expects; the others are said.
-SAID = ("非必要", "容缺")
+ALWAYS_TOLD = ("非必要", "容缺")
 COUNTS = (("original", "原件"), ("copies", "复印件"))
 
 
@@ -20,7 +20,7 @@ def _line(material: Document) -> str:
     necessity = material.get("necessity")
     notes = [
         *(f"{word} {_count(material, field)} 份" for field, word in COUNTS if _count(material, field)),
-        *([str(necessity)] if necessity in SAID else []),
+        *([str(necessity)] if necessity in ALWAYS_TOLD else []),
     ]
     return f"{name}（{'，'.join(notes)}）" if name and notes else name
 

@@ -11,7 +11,7 @@ NUMBERING = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d))\s*"
 )
 MOST_SENTENCES = 2
-SHORTEST, LONGEST = 6, 160  # characters: 可以。 alone says nothing, and a card can show no more
+MIN_LENGTH, MAX_LENGTH = 6, 160  # characters: 可以。 alone says nothing, and a card can show no more
 MOST_SEEN = 20_000  # characters of a text that are looked at
 
 
@@ -20,7 +20,7 @@ def sentences_of(text: object) -> list[str]:
     if not isinstance(text, str):
         return []
     found = (NUMBERING.sub("", sentence).strip() for sentence in SENTENCE.findall(text[:MOST_SEEN]))
-    return [sentence for sentence in found if SHORTEST <= len(sentence) <= LONGEST]
+    return [sentence for sentence in found if MIN_LENGTH <= len(sentence) <= MAX_LENGTH]
 
 
 def chosen(texts: Iterable[object], says: Callable[[str], bool]) -> str:

@@ -13,7 +13,7 @@ from datetime import date
 from search_engine.page.instant_answers.route import InstantAnswers, Route, filled, is_personal, without
 
 # The words that people put before the number.
-SAID = frozenset(
+CASE_WORDS = frozenset(
     {
         "办件编号",
         "办件号",
@@ -30,15 +30,15 @@ SAID = frozenset(
 AROUND = re.compile(r"^[\s:：为是]+|\s+$")
 # With those words before it, a number of any form that is long enough to be one.
 NAMED = re.compile(r"(?=(?:[A-Z\-]*\d){8})[A-Z0-9][A-Z0-9\-]{6,39}")
-LONGEST = 60  # characters of a query that is looked at
+MAX_QUERY_LENGTH = 60  # characters of a query that is looked at
 FIRST_YEAR = 2000  # before that nothing was handled by such numbers
 
 
 def case_number(text: str, instant_answers: InstantAnswers) -> Route | None:
     """The route of a case number. The number is in the address only, never in the text: it is its owner's."""
-    if len(text) > LONGEST or is_personal(text):
+    if len(text) > MAX_QUERY_LENGTH or is_personal(text):
         return None
-    rest = without(text, SAID)
+    rest = without(text, CASE_WORDS)
     code = AROUND.sub("", rest).upper()
     named = rest != text and NAMED.fullmatch(code)
     if named or any(_is_one(pattern, code) for pattern in instant_answers.case_patterns):

@@ -9,7 +9,7 @@ from functools import lru_cache
 from indexer.analysis.analyzer import Analyzer
 
 # Texts whose boundaries are kept.
-KEPT = 4_096
+CACHE_SIZE = 4_096
 # A phrase of so many characters is hardly ever there by chance.
 LONG = 4
 NUMBER = re.compile(r"[0-9]{2,}")
@@ -40,7 +40,7 @@ class Boundaries:
         return end - start >= LONG or (start in self.starts and end in self.ends)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=CACHE_SIZE)
 def _boundaries(text: str, analyzer: Analyzer) -> Boundaries:
     words = analyzer.top_words(text)
     starts, ends = frozenset(word.start for word in words), frozenset(word.end for word in words)

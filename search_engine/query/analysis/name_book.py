@@ -9,9 +9,9 @@ from dictionaries.phrases import Occurrence, PhraseBook
 from indexer.caches import memoize
 
 # Shorter ones are words, which segmentation knows.
-SHORTEST = 3
+MIN_NAME_LENGTH = 3
 # Texts whose names are kept: several steps ask for the same.
-KEPT = 4_096
+CACHE_SIZE = 4_096
 
 
 class NameBook:
@@ -27,8 +27,8 @@ class NameBook:
         self._words = frozenset(words)
         self._squashed = frozenset(map(squash, names))
         texts = {normal_text(name).strip() for name in names} | set(terms) | set(self._squashed)
-        self._book = PhraseBook({text: None for text in texts if len(text) >= SHORTEST})
-        self._spans = memoize(self._book.longest, KEPT, name="name_spans")
+        self._book = PhraseBook({text: None for text in texts if len(text) >= MIN_NAME_LENGTH})
+        self._spans = memoize(self._book.longest, CACHE_SIZE, name="name_spans")
 
     def __contains__(self, text: object) -> bool:
         """Whether a text, squashed, is a name as a whole."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DIGIT = re.compile(r"(?<![0-9a-z.\-])[1-9](?=[一-龥])(?!个?[年月天周岁元万号级楼点分])")
 NUMERALS = "〇一二三四五六七八九"
 # Words of two characters are numbers with their unit (5座, 3人); shorter than this nothing is put right.
-SHORTEST = 3
+MIN_DIGITS = 3
 # Digits of one text that are looked at, from the left: for each the text is cut into words anew; nobody writes so many.
 MOST_DIGITS = 8
 
@@ -40,4 +40,4 @@ def normalize_numerals(analysis: QueryAnalysis, resources: AnalysisResources) ->
 
 def _has_word(text: str, at: int, resources: AnalysisResources) -> bool:
     """Whether a character of a text stands in a word or a name of some length."""
-    return any(start <= at < end and end - start >= SHORTEST for start, end in resources.inside_words(text))
+    return any(start <= at < end and end - start >= MIN_DIGITS for start, end in resources.inside_words(text))

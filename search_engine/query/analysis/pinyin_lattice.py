@@ -52,7 +52,7 @@ yao ban huzhao). Any other character of one syllable would be a guess."""
 ALONE_SLIP = -2.0
 """ln P of typing such a character by itself rather than a word that it begins."""
 
-LONGEST = 10
+MAX_SYLLABLES = 10
 """Characters of the longest word that letters may stand for."""
 
 AS_TYPED = -8.0
@@ -135,7 +135,7 @@ def _sounds(parts: tuple[Part, ...], pinyin: Reader) -> UInt32s:
 def _characters(parts: tuple[Part, ...], vocabulary: Vocabulary) -> Iterator[Arc]:
     """The Chinese words beside the letters, as they stand."""
     text = "".join(part.text if part.kind == "han" else "。" for part in parts)
-    windows = SpanKeys.of(codes(text), LONGEST)
+    windows = SpanKeys.of(codes(text), MAX_SYLLABLES)
     spans = zip(windows.layout.starts.tolist(), windows.layout.ends.tolist(), strict=True)
     for (start, end), word in zip(spans, vocabulary.exact.first(windows.keys).tolist(), strict=True):
         if (word >= 0 or end - start == 1) and "。" not in text[start:end]:
@@ -159,12 +159,12 @@ def _words(parts: tuple[Part, ...], spoken: UInt32s, vocabulary: Vocabulary) -> 
     """Words that letters, with characters beside them, may stand for."""
     windows = [
         (start, start + length)
-        for length in range(2, min(LONGEST, len(parts)) + 1)
+        for length in range(2, min(MAX_SYLLABLES, len(parts)) + 1)
         for start in range(len(parts) - length + 1)
         if _readable(parts[start : start + length])
     ]
     with_initials = [any(part.kind == "initial" for part in parts[low:high]) for low, high in windows]
-    heard, first = (SpanKeys.of(symbols, LONGEST) for symbols in (near_symbols(spoken), initial_symbols(spoken)))
+    heard, first = (SpanKeys.of(symbols, MAX_SYLLABLES) for symbols in (near_symbols(spoken), initial_symbols(spoken)))
     for table, keys, mixed in ((vocabulary.sounding, heard, False), (vocabulary.initials, first, True)):
         spans = [span for span, has in zip(windows, with_initials, strict=True) if has == mixed]
         if spans:

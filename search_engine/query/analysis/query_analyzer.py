@@ -50,7 +50,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
 SWITCHES = tuple(dict.fromkeys(name for _, name in STEPS if name))
 
 # Understandings kept: the most used queries are a small share of all that are typed.
-KEPT = 10_000
+CACHE_SIZE = 10_000
 
 
 class QueryAnalyzer:
@@ -62,7 +62,7 @@ class QueryAnalyzer:
 
     def __init__(self, resources: AnalysisResources, version: str = "") -> None:
         self.resources, self.version = resources, version
-        self._kept = memoize(self._analyze, KEPT, name="query_analyses")
+        self._kept = memoize(self._analyze, CACHE_SIZE, name="query_analyses")
 
     def analyze(
         self,

@@ -17,7 +17,7 @@ from search_engine.query.spelling.windows import Windows
 MOST_A_KEY = 12
 """Words taken for one key, commonest first."""
 
-MOST = 80
+MAX_CANDIDATES = 80
 """Candidates kept in all, by probability with slip; bounds the cost of scoring them together."""
 
 SHORTEST_GAP = 3
@@ -39,7 +39,7 @@ def candidates(vocabulary: Vocabulary, windows: Windows, doubt: Bools, channel: 
     _pairs(vocabulary, windows, free, channel, found)
     alone = vocabulary.model.alone[[word for _, _, word in found]].tolist()
     chances = [edit + chance for edit, chance in zip(found.values(), alone, strict=True)]
-    best = sorted(zip(chances, found.items(), strict=True), key=CHANCE, reverse=True)[:MOST]
+    best = sorted(zip(chances, found.items(), strict=True), key=CHANCE, reverse=True)[:MAX_CANDIDATES]
     return [Edge(start, end, word, edit) for _, ((start, end, word), edit) in best]
 
 
@@ -88,9 +88,8 @@ def _pairs(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Chann
     texts: list[str] = []
     for start in windows.layout.starts[free & (windows.layout.lengths == 2)].tolist():
         first, second = windows.text[start], windows.text[start + 1]
-        tried = [other + second for other in channel.confusables_of(first)] + [
-            first + other for other in channel.alike(second)
-        ]
+        tried = [other + second for other in channel.confusables_of(first)]
+        tried += [first + other for other in channel.confusables_of(second)]
         texts.extend((*tried, second + first))
         spans.extend([(start, None)] * len(tried) + [(start, SWAPPED)])
     if not texts:

@@ -9,7 +9,7 @@ import numpy as np
 from indexer.generation.arrays import Bools
 from indexer.vocabulary import Vocabulary
 from search_engine.query.spelling.lattice import FIXED, Edge, Ways
-from search_engine.query.spelling.windows import LONGEST, Windows
+from search_engine.query.spelling.windows import MAX_WINDOW_LENGTH, Windows
 
 STAND_ALONE = frozenset(
     "的了在和与及或是吗呢吧么我你他她有无不没要想能可会去到从向对为被把给让就都也还又再很太多少大小新老上下前后里外中内"
@@ -84,7 +84,7 @@ def _together(path: list[Edge]) -> Iterator[tuple[int, int]]:
         if word == FIXED:
             continue
         for _, end, later, _ in path[first + 1 : first + MOST_TOGETHER]:
-            if later == FIXED or end - start > LONGEST:
+            if later == FIXED or end - start > MAX_WINDOW_LENGTH:
                 break
             yield start, end
 
@@ -92,7 +92,7 @@ def _together(path: list[Edge]) -> Iterator[tuple[int, int]]:
 def _begun(vocabulary: Vocabulary, windows: Windows, doubt: Bools) -> None:
     """What is still being typed is right as far as it goes: 公积, and 公积 after a place."""
     length = len(windows.text)
-    starts = [start for start in range(max(0, length - LONGEST + 1), length - 1) if doubt[start]]
+    starts = [start for start in range(max(0, length - MAX_WINDOW_LENGTH + 1), length - 1) if doubt[start]]
     if not starts:
         return
     keys = windows.keys.keys[[windows.layout.number(start, length) for start in starts]]

@@ -13,7 +13,7 @@ from indexer.vocabulary.keys import codes
 from indexer.vocabulary.sounds import Reader, near_symbols, sounds
 from indexer.vocabulary.spans import Layout, SpanKeys
 
-LONGEST = 12
+MAX_WINDOW_LENGTH = 12
 """Characters of the longest window; as long as the longest word of the vocabulary's indices."""
 
 
@@ -47,12 +47,12 @@ class Windows:
     @cached_property
     def layout(self) -> Layout:
         """Where the windows lie whose keys there are."""
-        return Layout.of(len(self.text), LONGEST)
+        return Layout.of(len(self.text), MAX_WINDOW_LENGTH)
 
     @cached_property
     def keys(self) -> SpanKeys:
         """Keys of the text's windows."""
-        return SpanKeys.of(codes(self.text), LONGEST)
+        return SpanKeys.of(codes(self.text), MAX_WINDOW_LENGTH)
 
     @cached_property
     def sounds(self) -> list[int]:
@@ -62,7 +62,7 @@ class Windows:
     @cached_property
     def sound_keys(self) -> SpanKeys:
         """Keys of the windows of syllables, near sounds made one."""
-        return SpanKeys.of(near_symbols(np.array(self.sounds, np.uint32)), LONGEST)
+        return SpanKeys.of(near_symbols(np.array(self.sounds, np.uint32)), MAX_WINDOW_LENGTH)
 
     def free(self, doubt: Bools) -> Bools:
         """Which windows of two characters and more spelling may look at: they hold something doubtful and nothing

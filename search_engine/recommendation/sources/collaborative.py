@@ -13,7 +13,7 @@ from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.request_context import Situation
 
 # Items of a history that speak, the weightiest; candidates of all of them.
-MOST_ITEMS, MOST = 30, 60
+MOST_ITEMS, MAX_CANDIDATES = 30, 60
 # What a context's first matter counts, each next one a little less.
 FALLING = 0.7
 
@@ -33,7 +33,7 @@ def collaborative(situation: Situation) -> Iterator[Candidate]:
     parts = model.scores(Histories.of([{key: weight} for key, weight in asking.items()], number))
     total = parts.sum(axis=0)
     total[[number[key] for key in asking]] = 0
-    best = np.argsort(-total, kind="stable")[:MOST]
+    best = np.argsort(-total, kind="stable")[:MAX_CANDIDATES]
     best = best[total[best] > 0]
     found = situation.bases([model.items_[place] for place in best.tolist()])
     there = situation.bases(asking)  # what the catalogue has no more has no name to give

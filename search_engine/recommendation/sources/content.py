@@ -9,9 +9,9 @@ from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.request_context import Situation
 
 # Matters that are looked at, and neighbours of each.
-MOST_ASKED, MOST = 5, 12
+MOST_ASKED, MAX_CANDIDATES = 5, 12
 # Cosine of descriptions below which 相近 would be too much said: about the same heading and one word of the name.
-LEAST = 0.25
+MIN_SIMILARITY = 0.25
 
 
 def content_based(situation: Situation) -> Iterator[Candidate]:
@@ -19,8 +19,8 @@ def content_based(situation: Situation) -> Iterator[Candidate]:
     asked = _asked(situation)
     keys = situation.numbering.keys(asked)
     for base, weight in asked.items():
-        near = dict(list(situation.knowledge.near("content", keys.get(base, "")).items())[:MOST])
-        near = {key: score for key, score in near.items() if score >= LEAST}
+        near = dict(list(situation.knowledge.near("content", keys.get(base, "")).items())[:MAX_CANDIDATES])
+        near = {key: score for key, score in near.items() if score >= MIN_SIMILARITY}
         for key, found in situation.bases(near).items():
             yield Candidate(found, weight * near[key], Reason("alike", situation.name(base)))
 

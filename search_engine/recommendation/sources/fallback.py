@@ -10,7 +10,7 @@ from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.request_context import Situation, first_of_each
 
-MOST = 20
+MAX_CANDIDATES = 20
 
 
 def fallback(situation: Situation) -> Iterator[Candidate]:
@@ -18,7 +18,7 @@ def fallback(situation: Situation) -> Iterator[Candidate]:
     chain = situation.chain
     depth = (situation.snapshot.facets["online"].codes >= 0).sum(axis=1)[chain.profile]
     order = np.lexsort((chain.base, -depth, chain.link))
-    order = order[first_of_each(chain.base[order])][:MOST]
+    order = order[first_of_each(chain.base[order])][:MAX_CANDIDATES]
     for place, row in enumerate(order.tolist()):
-        score = 1 - place / (2 * MOST)
+        score = 1 - place / (2 * MAX_CANDIDATES)
         yield Candidate(int(chain.base[row]), score, Reason("offered", situation.place(int(chain.link[row]))))

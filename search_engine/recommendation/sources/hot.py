@@ -8,17 +8,17 @@ from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.request_context import Situation
 
-MOST = 6
+MAX_CANDIDATES = 6
 # Classes below this find a matter by words outside its name.
 BY_NAME = 4
 
 
 def hot(situation: Situation) -> Iterator[Candidate]:
     """In the order of the terms."""
-    for place, (term, code) in enumerate(situation.hot[:MOST]):
+    for place, (term, code) in enumerate(situation.hot[:MAX_CANDIDATES]):
         cards = situation.search(term)
         if len(cards) and cards.relevance_class[0] >= BY_NAME:
-            score = 1 - place / (2 * MOST)
+            score = 1 - place / (2 * MAX_CANDIDATES)
             yield Candidate(int(cards.base[0]), score, Reason("hot", _name(situation, code), term))
 
 

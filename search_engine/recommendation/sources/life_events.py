@@ -11,7 +11,7 @@ from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.request_context import Situation, first_of_each
 
 # Matters of one occasion that are proposed; occasions of which nothing tells which is the person's.
-MOST, OCCASIONS = 8, 6
+MAX_CANDIDATES, OCCASIONS = 8, 6
 # An occasion of the person's own counts wholly, one that is merely there for the audience a good deal less.
 ANYBODYS = 0.4
 
@@ -26,9 +26,9 @@ def life_events(situation: Situation) -> Iterator[Candidate]:
         rows = np.flatnonzero((codes == event).any(axis=1))
         popularity = situation.snapshot.columns.popularity[chain.rows[rows]]
         order = rows[np.argsort(-popularity, kind="stable")]
-        order = order[first_of_each(chain.base[order])][:MOST]
+        order = order[first_of_each(chain.base[order])][:MAX_CANDIDATES]
         for place, row in enumerate(order.tolist()):
-            score = weight * (1 - place / (2 * MOST))
+            score = weight * (1 - place / (2 * MAX_CANDIDATES))
             yield Candidate(int(chain.base[row]), score, Reason("life_event", table.values[event]))
 
 

@@ -11,7 +11,7 @@ from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.request_context import Situation, first_of_each
 
-MOST = 20
+MAX_CANDIDATES = 20
 NATION_TIER = 3
 
 
@@ -24,7 +24,7 @@ def local(situation: Situation) -> Iterator[Candidate]:
     alone = np.flatnonzero((chain.slot < 0) & (tiers < NATION_TIER) & (tiers < IN_CITY))
     popularity = situation.snapshot.columns.popularity[chain.rows[alone]]
     order = alone[np.lexsort((chain.base[alone], -popularity, chain.link[alone]))]
-    order = order[first_of_each(chain.base[order])][:MOST]
+    order = order[first_of_each(chain.base[order])][:MAX_CANDIDATES]
     for place, row in enumerate(order.tolist()):
-        score = 1 - place / (2 * MOST)
+        score = 1 - place / (2 * MAX_CANDIDATES)
         yield Candidate(int(chain.base[row]), score, Reason("local", situation.place(int(chain.link[row]))))

@@ -10,7 +10,7 @@ from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.request_context import Situation, first_of_each
 
-MOST = 40
+MAX_CANDIDATES = 40
 
 
 def popular(situation: Situation) -> Iterator[Candidate]:
@@ -18,7 +18,7 @@ def popular(situation: Situation) -> Iterator[Candidate]:
     chain = situation.chain
     popularity = situation.snapshot.columns.popularity[chain.rows].astype(np.float64)
     order = np.lexsort((chain.base, chain.link, -popularity))
-    order = order[first_of_each(chain.base[order])][:MOST]
+    order = order[first_of_each(chain.base[order])][:MAX_CANDIDATES]
     if not len(order):
         return
     share = np.log1p(popularity[order]) / max(float(np.log1p(popularity[order[0]])), 1.0)

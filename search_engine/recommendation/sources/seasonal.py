@@ -11,7 +11,7 @@ from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.request_context import Situation
 
 # Candidates of one region; places that are named.
-MOST, NAMED = 30, 10
+MAX_CANDIDATES, NAMED = 30, 10
 # What a region's list counts beside the one below it, if there is one.
 ABOVE = 0.6
 # "本周" is not said of counts that are older than this, ms.
@@ -28,8 +28,10 @@ def seasonal(situation: Situation) -> Iterator[Candidate]:
     for link in links:
         code = situation.cascade.chain[link].code if situation.cascade else "000000"
         items, actors = counts.of(int(code.ljust(12, "0")))
-        found = situation.bases([counts.items[item] for item in items[:MOST].tolist()])
-        for place, (item, number) in enumerate(zip(items[:MOST].tolist(), actors[:MOST].tolist(), strict=True)):
+        found = situation.bases([counts.items[item] for item in items[:MAX_CANDIDATES].tolist()])
+        for place, (item, number) in enumerate(
+            zip(items[:MAX_CANDIDATES].tolist(), actors[:MAX_CANDIDATES].tolist(), strict=True)
+        ):
             key = counts.items[item]
             if key in found:
                 score = weight * math.log1p(number) / math.log1p(int(actors[0]))

@@ -10,7 +10,7 @@ from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.request_context import Situation, first_of_each
 
-MOST = 12
+MAX_CANDIDATES = 12
 
 
 def theme(situation: Situation) -> Iterator[Candidate]:
@@ -25,6 +25,8 @@ def theme(situation: Situation) -> Iterator[Candidate]:
         rows = np.flatnonzero((codes == number).any(axis=1))
         popularity = snapshot.columns.popularity[chain.rows[rows]]
         order = rows[np.lexsort((chain.base[rows], -popularity))]
-        order = order[first_of_each(chain.base[order])][:MOST]
+        order = order[first_of_each(chain.base[order])][:MAX_CANDIDATES]
         for place, row in enumerate(order.tolist()):
-            yield Candidate(int(chain.base[row]), 1 - place / (2 * MOST), Reason("theme", table.values[number]))
+            yield Candidate(
+                int(chain.base[row]), 1 - place / (2 * MAX_CANDIDATES), Reason("theme", table.values[number])
+            )

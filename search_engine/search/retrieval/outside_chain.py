@@ -33,7 +33,7 @@ WIDE = 200
 # rarest of these words stands in at most this many documents, in at most this many different ways.
 MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
 # Wordings whose documents are kept; most have some hundred of 29 bytes.
-KEPT, OUTSIDE_BYTES = 512, 64 * MEGABYTE
+CACHE_SIZE, OUTSIDE_BYTES = 512, 64 * MEGABYTE
 # Words of which it is kept whether any document of a base of one region has them.
 WORDS_KEPT = 20_000
 # Weight of a row's popularity beside its text score: ln(1 + visits) times this. An exact name scores about 20, the most
@@ -51,7 +51,7 @@ class FoundRows:
 
 
 def _kept_rows(call: Callable[[ParsedQuery], FoundRows]) -> Callable[[ParsedQuery], FoundRows]:
-    return memoize(call, KEPT, name="outside_chain", most_bytes=OUTSIDE_BYTES)
+    return memoize(call, CACHE_SIZE, name="outside_chain", most_bytes=OUTSIDE_BYTES)
 
 
 class OutsideChain:

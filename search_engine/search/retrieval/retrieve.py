@@ -25,7 +25,7 @@ from search_engine.search.retrieval.shared_documents import SharedDocuments, mat
 from search_engine.search.retrieval.single_region_documents import copy_text, frequency_of, own_text, score_some
 
 # Shared matches kept for the next request with the same words.
-KEPT, SHARED_BYTES = 512, 64 * MEGABYTE
+CACHE_SIZE, SHARED_BYTES = 512, 64 * MEGABYTE
 # An empty query lists documents of bases of one region outside the chain where there are at most this many.
 LISTED_SINGLES = 20_000
 # Things of which so many are called after all that a sentence is about are told apart by its other words.
@@ -48,7 +48,7 @@ class Retriever:
     def __init__(self, snapshot: Snapshot, names: SharedNames | None = None) -> None:
         self._snapshot, self._meanings = snapshot, Meanings(snapshot, names) if names else None
         self._shared: Callable[[ParsedQuery], SharedDocuments] = memoize(
-            partial(match_shared, snapshot), KEPT, name="shared_matches", most_bytes=SHARED_BYTES
+            partial(match_shared, snapshot), CACHE_SIZE, name="shared_matches", most_bytes=SHARED_BYTES
         )
         self._elsewhere = OutsideChain(snapshot, self._shared)
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from dictionaries.pinyin import Pinyin
 from indexer.errors import DamagedIndex
 from indexer.suggestions import Entry, SuggestionTable, table_in_memory, write_table
-from indexer.suggestions.entry import LONGEST
+from indexer.suggestions.entry import MAX_ENTRY_LENGTH
 from indexer.suggestions.table import ARRAYS
 from search_engine.suggestion.finding import find
 from search_engine.suggestion.typed import AnyOf, Anything, Char, Sound, Wish, Wishes, typings
@@ -133,5 +133,5 @@ def test_5_long_names() -> None:
     long = "身份证" * 60
     table = table_in_memory([entry(long), entry("身份证" * 4 + "补领")], READ)
     assert places(table, tuple(map(Char, "身份证" * 4 + "补")), False) == {(0, 0)}
-    assert len(find(table, tuple(map(Char, long[:LONGEST])), inside=False)) == 1
+    assert len(find(table, tuple(map(Char, long[:MAX_ENTRY_LENGTH])), inside=False)) == 1
     assert find(table, tuple(map(Char, long)), inside=False).tolist() == []

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.regions import load_tree
-from search_engine.care.quality.missing_in_region import MOST, find_gaps
+from search_engine.care.quality.missing_in_region import MAX_SHARE, find_gaps
 from tests.search_engine.care.quality.conftest import Examine, matter
 
 TREE = load_tree()
@@ -31,7 +31,7 @@ def test_1_as_the_plain_way(copies: set[tuple[int, int]], group: list[int]) -> N
         for here in set(group):
             alike = {region for region in served if group[region] == here}
             have = {region for region in alike if (base, region) in copies}
-            if have < alike and have and len(have) >= MOST * len(alike):
+            if have < alike and have and len(have) >= MAX_SHARE * len(alike):
                 plain[base, here] = (len(have), len(alike), sorted(alike - have))
     bases, regions = np.array(sorted(copies)).T
     flags = np.isin(np.arange(12), list(served))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search_engine.query.analysis.name_book import SHORTEST, NameBook, is_inside
+from search_engine.query.analysis.name_book import MIN_NAME_LENGTH, NameBook, is_inside
 from tests.search_engine.query.analysis.small import texts
 
 BOOK = NameBook(["居民身份证（补领）", "ＣＡ证书", "护照"], {"公积金提取", "社保"}, {"居民身份证", "补领"})
@@ -42,7 +42,7 @@ def test_2_spans(text: str, spans: list[tuple[int, int]]) -> None:
 def test_2_spans_as_the_plain_way_finds_them(names: set[str], text: str) -> None:
     found, start = [], 0
     while start < len(text):
-        ends = [start + len(name) for name in names if len(name) >= SHORTEST and text.startswith(name, start)]
+        ends = [start + len(name) for name in names if len(name) >= MIN_NAME_LENGTH and text.startswith(name, start)]
         if ends:
             found.append((start, max(ends)))
         start = max(ends, default=start + 1)
