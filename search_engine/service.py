@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,23 +11,21 @@ from typing import Any, BinaryIO, TypeVar
 import numpy as np
 
 from dictionaries.lexicon import BadDictionaries
-from dictionaries.places import Locator
-from dictionaries.regions import Region, RegionTree, UnknownRegion
-from indexer.backends import check_backend, get_backend
-from indexer.errors import BadRows, IndexerError, IndexFailure, LoadError, UnknownLoad
-from indexer.loaders import read_jsonl_bytes
-from indexer.loaders.loading import LoadOptions, load_rows
-from indexer.snapshot import SearcherManager, Snapshot
+from dictionaries.regions import RegionTree, UnknownRegion
+from indexer.backends import check_backend
+from indexer.errors import IndexerError, UnknownLoad
+from indexer.loaders.loading import LoadOptions
 from indexer.store import Load
 from indexer.store.query_log import QueryEntry, QueryLog
-from search_engine.documents.bulk import BulkResult, row_field
-from search_engine.errors import BadParameters, Detail, NotFound, NotReady
+from search_engine.documents.bulk import BulkResult, load_lines
+from search_engine.documents.copies import copies_of
+from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.hot.answering import HotTerms
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.disk_fields import disk_fields
 from search_engine.installation.installation import Installation
-from search_engine.page.instant_answers import InstantAnswers, names_of_life_events, ways_of_hotlines
-from search_engine.page.region_fields import lies_under, region_fields
+from search_engine.installation.serving_state import ServingState
+from search_engine.page.region_answers import list_regions, locate, region_answer
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import VoiceAnswer
 from search_engine.people.activity import Activity
@@ -41,14 +38,10 @@ from search_engine.search.browse import directory
 from search_engine.search.interpretations import interpretations
 from search_engine.search.pipeline import Pipeline
 from search_engine.settings.settings import OFF, Settings
-from search_engine.suggestion import Suggester, Suggestion
+from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead
 
 T = TypeVar("T")
-# Regions that one answer lists.
-MOST_REGIONS = 200
-# Other copies of one matter that a page lists.
-MOST_COPIES = 500
 
 
 class Service:
@@ -56,9 +49,7 @@ class Service:
 
     def __init__(self, installation: Installation) -> None:
         self.installation, self.settings = installation, installation.settings
-        self._searchers = SearcherManager(installation.generations, installation.tree, installation.store, get_backend)
-        self._pipeline: tuple[Snapshot, Pipeline] | None = None
-        self._suggester: tuple[Snapshot, str, Suggester] | None = None
+        self.state = ServingState(installation)
         self._recording = ContextVar("recording", default=True)
 
     @classmethod
@@ -134,11 +125,8 @@ class Service:
 
     def voice(self, hypotheses: Sequence[NBestEntry], region: str | None) -> VoiceAnswer:
         """The page of what was said, by at least one hypothesis. Raises as `search`."""
-        try:
-            with self._searchers.lock:
-                text = said(hypotheses, self.installation.analyzer_provider.of(self._searchers.snapshot()))
-        except IndexFailure as error:
-            raise NotReady(str(error)) from error
+        with self.state.snapshot() as snapshot:
+            text = said(hypotheses, self.installation.analyzer_provider.of(snapshot))
         return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
 
     def suggest(self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10) -> list[Suggestion]:
@@ -148,26 +136,10 @@ class Service:
         if self.settings.suggest == OFF:
             return []
         try:
-            with self._searchers.lock:
-                suggester = self._suggester_of(self._searchers.snapshot())
+            with self.state.suggester() as suggester:
                 return list(suggester.suggest(text, region or self.settings.default_region or None, pf, limit))
         except UnknownRegion as error:
             raise BadParameters([Detail("region", str(error))]) from error
-        except IndexFailure as error:
-            raise NotReady(str(error)) from error
-        except BadDictionaries as error:
-            raise NotReady(str(error.faults[0])) from error
-
-    def _suggester_of(self, snapshot: Snapshot) -> Suggester:
-        place = self.installation
-        lexicon = place.lexicons.lexicon()
-        made = self._suggester
-        if made is None or made[0] is not snapshot or made[1] != lexicon.version:
-            resources = place.analyzer_provider.of(snapshot).resources
-            suggester = Suggester(snapshot, place.store, place.suggestion_rules(), lexicon.hotlines, resources)
-            made = (snapshot, lexicon.version, suggester)
-            self._suggester = made
-        return made[2]
 
     def catalog(self, node: str | None, region: str | None) -> dict[str, Any]:
         """A node of the directory (C 0103 §6.3) with its children and their counts. Raises `NotFound`,
@@ -186,13 +158,13 @@ class Service:
         """What else a person might need."""
         place = self.installation
         return Recommendations(
-            self._answering, place.store, place.events, place.people, place.knowledge, self.settings.default_region,
+            self.state.pipeline, place.store, place.events, place.people, place.knowledge, self.settings.default_region,
             lambda region: [(term.text, term.origin) for term in self.hot.terms(region)],
         )  # fmt: skip
 
     def _search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
         history = self.recommendations.history(person.user) if person else None
-        with self._answering() as pipeline:
+        with self.state.pipeline() as pipeline:
             personalization = self.recommendations.personalization(pipeline.snapshot, history) if history else None
             page = pipeline.search(request, personalization)
             words = pipeline.query_analyzer.resources.words
@@ -200,42 +172,8 @@ class Service:
 
     def ask(self, question: Callable[[Pipeline], T]) -> T:
         """Ask the pipeline of the newest view. Raises `NotReady`."""
-        with self._answering() as pipeline:
+        with self.state.pipeline() as pipeline:
             return question(pipeline)
-
-    @contextmanager
-    def _answering(self) -> Iterator[Pipeline]:
-        """The pipeline of the newest view, for this thread alone. Raises `NotReady`."""
-        try:
-            with self._searchers.lock:
-                yield self._pipeline_of(self._searchers.snapshot())
-        except IndexFailure as error:
-            raise NotReady(str(error)) from error
-        except BadDictionaries as error:
-            raise NotReady(str(error.faults[0])) from error
-
-    def _pipeline_of(self, snapshot: Snapshot) -> Pipeline:
-        query_analyzer = self.installation.analyzer_provider.of(snapshot)
-        if (
-            self._pipeline is None
-            or self._pipeline[0] is not snapshot
-            or self._pipeline[1].query_analyzer is not query_analyzer
-        ):
-            pipeline = Pipeline(
-                snapshot, self.installation.store, query_analyzer, self._instant_answers(snapshot), self.settings
-            )
-            self._pipeline = (snapshot, pipeline)
-        return self._pipeline[1]
-
-    def _instant_answers(self, snapshot: Snapshot) -> InstantAnswers:
-        settings = self.settings
-        return InstantAnswers(
-            hotlines=ways_of_hotlines(self.installation.lexicons.lexicon().hotlines),
-            life_events=names_of_life_events(snapshot.facets["life_event"].values),
-            credit_code_url=settings.credit_code_url,
-            case_progress_url=settings.case_progress_url,
-            case_patterns=tuple(map(re.compile, settings.case_patterns.split())),
-        )
 
     @cached_property
     def hot(self) -> HotTerms:
@@ -257,26 +195,8 @@ class Service:
         doc = store.doc_of(document_id)
         if doc is None:
             raise NotFound("没有这个编号的文档，可能已下线")
-        try:
-            with self._searchers.lock:
-                return self._copies(self._searchers.snapshot(), doc, region)
-        except IndexFailure as error:
-            raise NotReady(str(error)) from error
-
-    def _copies(self, snapshot: Snapshot, doc: int, region: str | None) -> list[dict[str, Any]]:
-        rows, here = snapshot.rows_of_docs(np.array([doc]))
-        if not here.any():
-            return []
-        found = snapshot.rows_of_bases(snapshot.columns.base[rows])
-        found = found[snapshot.live.flags[found] & (found != rows[0])]
-        near = {link.number: place for place, link in enumerate(self._chain(snapshot, region))}
-        numbers = snapshot.columns.region[found].tolist()
-        order = sorted(range(len(found)), key=lambda i: (near.get(numbers[i], len(near)), numbers[i]))[:MOST_COPIES]
-        ids = snapshot.ids(found[order])
-        return [
-            {"id": ids[i], "region": region_fields(snapshot.tree.by_number(numbers[place]))}
-            for i, place in enumerate(order)
-        ]
+        with self.state.snapshot() as snapshot:
+            return copies_of(snapshot, doc, region)
 
     def put_documents(
         self,
@@ -289,16 +209,7 @@ class Service:
     ) -> BulkResult:
         """Take JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped."""
         options = LoadOptions(source=source, skip_bad_rows=skip_bad_rows, site=site, confirm=confirm)
-        try:
-            place = self.installation
-            report = load_rows(place.store, read_jsonl_bytes(stream), place.document_check(), options)
-        except BadRows as error:
-            raise BadParameters([Detail(row_field(fault), fault.reason) for fault in error.faults]) from error
-        except LoadError as error:
-            raise BadParameters([Detail("body", str(error))]) from error
-        except BadDictionaries as error:
-            raise NotReady(str(error.faults[0])) from error
-        return BulkResult.of(report)
+        return load_lines(self.installation.store, self.installation.document_check, stream, options)
 
     def delete_document(self, document_id: str, source: str) -> None:
         """Remove a document. Raises `NotFound`."""
@@ -316,47 +227,27 @@ class Service:
 
     def regions(self, parent: str | None, q: str | None) -> list[dict[str, Any]]:
         """Regions below one (provinces where none is named), or those that a text means. Raises `BadParameters`."""
-        try:
-            found = self.tree.children(parent or "000000") if q is None else self.tree.search(q, MOST_REGIONS)
-        except UnknownRegion as error:
-            raise BadParameters([Detail("parent", str(error))]) from error
-        return [
-            region_fields(region, with_parent=True)
-            for region in found[:MOST_REGIONS]
-            if q is None or lies_under(self.tree, region, parent)
-        ]
+        return list_regions(self.tree, parent, q)
 
     def region(self, code: str) -> dict[str, Any]:
         """One region; an abolished one with its successor. Raises `NotFound`."""
-        tree = self.tree
-        try:
-            return region_fields(tree[code], with_parent=True)
-        except UnknownRegion as error:
-            name = tree.abolished_name(code)
-            if name is None:
-                raise NotFound(str(error)) from error
-            successors = [region_fields(region) for region in tree.successor(code)]
-            found: dict[str, Any] = {"code": code, "name": name, "level": None, "parent": None, "abolished": True}
-            return {**found, "successor": successors[0] if successors else None, "successors": successors}
+        return region_answer(self.tree, code)
 
     def locate(self, lat: float, lon: float) -> dict[str, Any]:
         """The county that a point lies in, or the next place above where there is none; degrees, WGS-84. Raises
         `NotFound` outside of China's land and islands.
         """
-        region = Locator(self.tree).county(lat, lon)
-        if region is None:
-            raise NotFound("该位置不在中国的陆地或岛屿上：请核对 lat（纬度）与 lon（经度），或直接选择地区")
-        return region_fields(region, with_parent=True)
+        return locate(self.tree, lat, lon)
 
     # ---- operation
 
     def ready(self) -> dict[str, Any]:
         """Whether the service can answer, and how far its index is."""
         try:
-            with self._searchers.lock:
-                snapshot = self._searchers.snapshot()
+            with self.state.searchers.lock:
+                snapshot = self.state.searchers.snapshot()
                 sequence = self.installation.store.sequence()
-                fault = self._searchers.fault
+                fault = self.state.searchers.fault
                 return {
                     "ready": True,
                     "fault": str(fault) if fault else None,
@@ -372,13 +263,13 @@ class Service:
     def keep_fresh(self) -> None:
         """Do beside the requests what the next one would have to do. Once this was called, call it again and again."""
         try:
-            self.installation.analyzer_provider.renew(self._searchers.snapshot, self._searchers.lock)
+            self.installation.analyzer_provider.renew(self.state.searchers.snapshot, self.state.searchers.lock)
         except (IndexerError, BadDictionaries):
             return  # who searches is told
 
     def busiest_region(self) -> str:
         """The county with most documents; where there is none, the region with most. Raises `NotReady`."""
-        with self._answering() as pipeline:
+        with self.state.pipeline() as pipeline:
             snapshot = pipeline.snapshot
             rows = np.diff(snapshot.columns.region_start.astype(np.int64))
             regions = [snapshot.tree.by_number(int(number)) for number in np.argsort(-rows, kind="stable")]
@@ -403,10 +294,3 @@ class Service:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    def _chain(self, snapshot: Snapshot, region: str | None) -> Iterator[Region]:
-        if region:
-            try:
-                yield from snapshot.tree.chain(region)
-            except UnknownRegion as error:
-                raise BadParameters([Detail("region", str(error))]) from error

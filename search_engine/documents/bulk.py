@@ -1,12 +1,17 @@
-"""What became of a bulk write, as its sender is told."""
+"""A bulk write, and what became of it, as its sender is told."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO
 
-from indexer.errors import Fault
-from indexer.loaders.loading import LoadReport
+from dictionaries.lexicon import BadDictionaries
+from indexer.errors import BadRows, Fault, LoadError
+from indexer.loaders import DocumentCheck, read_jsonl_bytes
+from indexer.loaders.loading import LoadOptions, LoadReport, load_rows
+from indexer.store import DocumentStore
+from search_engine.errors import BadParameters, Detail, NotReady
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,23 @@ class BulkResult:
                 for fault in report.faults
             ],
         )
+
+
+def load_lines(
+    store: DocumentStore, check: Callable[[], DocumentCheck], stream: BinaryIO, options: LoadOptions
+) -> BulkResult:
+    """Load JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped, `NotReady`
+    where the dictionaries that documents are checked by cannot be read.
+    """
+    try:
+        report = load_rows(store, read_jsonl_bytes(stream), check(), options)
+    except BadRows as error:
+        raise BadParameters([Detail(row_field(fault), fault.reason) for fault in error.faults]) from error
+    except LoadError as error:
+        raise BadParameters([Detail("body", str(error))]) from error
+    except BadDictionaries as error:
+        raise NotReady(str(error.faults[0])) from error
+    return BulkResult.of(report)
 
 
 def row_field(fault: Fault) -> str:

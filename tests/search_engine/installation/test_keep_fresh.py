@@ -56,7 +56,7 @@ def put(service, *titles):
 
 
 def names_of(service):
-    with service._answering() as pipeline:
+    with service.state.pipeline() as pipeline:
         return pipeline.query_analyzer.resources.names
 
 

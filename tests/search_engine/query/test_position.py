@@ -35,8 +35,8 @@ def test_2_what_goes_before_what(service: Service) -> None:
     assert named == {"code": "330106", "name": "西湖区", "source": "param"}
     assert region_of(service, SearchRequest(q="身份证", **AT_SEA)) is None
     service.search(SearchRequest())
-    assert service._pipeline is not None
-    snapshot, pipeline = service._pipeline
+    assert service.state.pipeline_in_use is not None
+    snapshot, pipeline = service.state.pipeline_in_use
     at_home = Pipeline(snapshot, pipeline._store, pipeline.query_analyzer, settings=Settings(default_region="330000"))
     assert at_home.search(SearchRequest(**AT_SEA)).query.region == {
         "code": "330000",

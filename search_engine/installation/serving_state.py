@@ -1,0 +1,79 @@
+"""What answers now: the newest snapshot of the index, and the pipeline and the suggester that were made for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from dictionaries.lexicon import BadDictionaries
+from indexer.backends import get_backend
+from indexer.errors import IndexFailure
+from indexer.snapshot import SearcherManager, Snapshot
+from search_engine.errors import NotReady
+from search_engine.installation.installation import Installation
+from search_engine.page.instant_answers import InstantAnswers, names_of_life_events, ways_of_hotlines
+from search_engine.search.pipeline import Pipeline
+from search_engine.suggestion import Suggester
+
+
+class ServingState:
+    """Follows the index and the dictionaries of an installation. One thread at a time is let in."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        self.searchers = SearcherManager(installation.generations, installation.tree, installation.store, get_backend)
+        self.pipeline_in_use: tuple[Snapshot, Pipeline] | None = None
+        self.suggester_in_use: tuple[Snapshot, str, Suggester] | None = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The newest snapshot, for this thread alone. Raises `NotReady`."""
+        try:
+            with self.searchers.lock:
+                yield self.searchers.snapshot()
+        except IndexFailure as error:
+            raise NotReady(str(error)) from error
+        except BadDictionaries as error:
+            raise NotReady(str(error.faults[0])) from error
+
+    @contextmanager
+    def pipeline(self) -> Iterator[Pipeline]:
+        """The pipeline of the newest snapshot, for this thread alone. Raises `NotReady`."""
+        with self.snapshot() as snapshot:
+            yield self._pipeline_of(snapshot)
+
+    @contextmanager
+    def suggester(self) -> Iterator[Suggester]:
+        """The suggester of the newest snapshot, for this thread alone. Raises `NotReady`."""
+        with self.snapshot() as snapshot:
+            yield self._suggester_of(snapshot)
+
+    def _pipeline_of(self, snapshot: Snapshot) -> Pipeline:
+        place, made = self._installation, self.pipeline_in_use
+        query_analyzer = place.analyzer_provider.of(snapshot)
+        if made is None or made[0] is not snapshot or made[1].query_analyzer is not query_analyzer:
+            answers = self._instant_answers(snapshot)
+            made = (snapshot, Pipeline(snapshot, place.store, query_analyzer, answers, place.settings))
+            self.pipeline_in_use = made
+        return made[1]
+
+    def _suggester_of(self, snapshot: Snapshot) -> Suggester:
+        place, made = self._installation, self.suggester_in_use
+        lexicon = place.lexicons.lexicon()
+        if made is None or made[0] is not snapshot or made[1] != lexicon.version:
+            resources = place.analyzer_provider.of(snapshot).resources
+            suggester = Suggester(snapshot, place.store, place.suggestion_rules(), lexicon.hotlines, resources)
+            made = (snapshot, lexicon.version, suggester)
+            self.suggester_in_use = made
+        return made[2]
+
+    def _instant_answers(self, snapshot: Snapshot) -> InstantAnswers:
+        settings = self._installation.settings
+        return InstantAnswers(
+            hotlines=ways_of_hotlines(self._installation.lexicons.lexicon().hotlines),
+            life_events=names_of_life_events(snapshot.facets["life_event"].values),
+            credit_code_url=settings.credit_code_url,
+            case_progress_url=settings.case_progress_url,
+            case_patterns=tuple(map(re.compile, settings.case_patterns.split())),
+        )

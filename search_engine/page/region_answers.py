@@ -1,0 +1,49 @@
+"""What is answered about regions: those below one, one by its code, the one that a point lies in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dictionaries.places import Locator
+from dictionaries.regions import RegionTree, UnknownRegion
+from dictionaries.regions.region import NATION
+from search_engine.errors import BadParameters, Detail, NotFound
+from search_engine.page.region_fields import lies_under, region_fields
+
+MAX_REGIONS = 200
+
+
+def list_regions(tree: RegionTree, parent: str | None, q: str | None) -> list[dict[str, Any]]:
+    """Regions below one (provinces where none is named), or those that a text means. Raises `BadParameters`."""
+    try:
+        found = tree.children(parent or NATION) if q is None else tree.search(q, MAX_REGIONS)
+    except UnknownRegion as error:
+        raise BadParameters([Detail("parent", str(error))]) from error
+    return [
+        region_fields(region, with_parent=True)
+        for region in found[:MAX_REGIONS]
+        if q is None or lies_under(tree, region, parent)
+    ]
+
+
+def region_answer(tree: RegionTree, code: str) -> dict[str, Any]:
+    """One region; an abolished one with its successors. Raises `NotFound`."""
+    try:
+        return region_fields(tree[code], with_parent=True)
+    except UnknownRegion as error:
+        name = tree.abolished_name(code)
+        if name is None:
+            raise NotFound(str(error)) from error
+        successors = [region_fields(region) for region in tree.successor(code)]
+        found: dict[str, Any] = {"code": code, "name": name, "level": None, "parent": None, "abolished": True}
+        return {**found, "successor": successors[0] if successors else None, "successors": successors}
+
+
+def locate(tree: RegionTree, lat: float, lon: float) -> dict[str, Any]:
+    """The county that a point lies in, or the next place above where there is none; degrees, WGS-84. Raises
+    `NotFound` outside of China's land and islands.
+    """
+    region = Locator(tree).county(lat, lon)
+    if region is None:
+        raise NotFound("该位置不在中国的陆地或岛屿上：请核对 lat（纬度）与 lon（经度），或直接选择地区")
+    return region_fields(region, with_parent=True)
