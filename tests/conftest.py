@@ -1,4 +1,4 @@
-"""What holds for every test: a home of its own, no clock in NBestEntry, and no vocabulary that nobody looks at.
+"""What holds for every test: a home of its own, no clock in Hypothesis, and no vocabulary that nobody looks at.
 
 A build makes a vocabulary of all Chinese words and places, against which queries are corrected: five seconds of a
 processor, however few the documents. So what reads the environment (the command line, child processes) has spelling off

@@ -1,7 +1,7 @@
 """Bases and differences.
 
 1. What copies share is stored once, as the first copy had it; every document comes back as it was written.
-2. `merge` undoes the difference, for any documents whatever (NBestEntry).
+2. `merge` undoes the difference, for any documents whatever (Hypothesis).
 3. A new name or catalog code is another base; a document may change its base.
 4. Two processes and many threads write at once: nothing is lost, nothing is twice, sequence numbers have no gaps.
 5. A writer that waits too long for another's lock says `StoreBusy`.

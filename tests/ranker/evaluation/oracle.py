@@ -1,4 +1,4 @@
-"""Rankings with judgements as NBestEntry draws them, and what ir-measures says of them."""
+"""Rankings with judgements as Hypothesis draws them, and what ir-measures says of them."""
 
 from collections.abc import Mapping, Sequence
 

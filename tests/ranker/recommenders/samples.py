@@ -1,4 +1,4 @@
-"""Small interactions, drawn by NBestEntry or by seed."""
+"""Small interactions, drawn by Hypothesis or by seed."""
 
 import numpy as np
 from hypothesis import strategies as st

@@ -6,7 +6,7 @@
 4. Free is only what the document says is free; a fee that contradicts itself promises nothing.
 5. A benefit is answered by whole sentences of the document only: never by 不收费, never by what is paid, earned or
    owned, never by a text that has been replaced.
-6. Every amount of an answer is in the document (NBestEntry).
+6. Every amount of an answer is in the document (Hypothesis).
 7. Forms lead to the web, and to allowed hosts where some are set.
 8. A public answer is quoted about what it speaks of; what the asker wrote never is.
 9. Long texts end where a clause ends, and never within a number.

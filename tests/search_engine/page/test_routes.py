@@ -9,7 +9,7 @@
 5. The exact name or alias of one app leads to it; a name that two share does not.
 6. The exact name of a life event leads to its page, with 一件事 and without; before 一件事 a part that no other has.
 7. Addresses are percent-encoded; where the operator has set none there is only a text.
-8. Any other query leads nowhere (NBestEntry: whatever is typed, nothing fails).
+8. Any other query leads nowhere (Hypothesis: whatever is typed, nothing fails).
 """
 
 import re
