@@ -52,9 +52,9 @@ def disk(patient: Patient) -> Iterator[Finding]:
     wanted = max(ROOM, place.settings.disk_reserve) + used
     if left < ROOM:
         return  # `device` tells
-    sizes = f"剩余 {left / 1e9:.1f} GB，在用索引占 {used / 1e9:.1f} GB"
+    sizes = f"剩余 {left / 1e6:,.0f} MB，在用索引占 {used / 1e6:,.0f} MB"
     if left < wanted:
-        told = f"磁盘{sizes}，不足以重建索引（需 {wanted / 1e9:.1f} GB）"
+        told = f"磁盘{sizes}，不足以重建索引（需 {wanted / 1e6:,.0f} MB）"
         yield Finding("disk", "wrong", told, f"请腾出空间或扩容；{WHOLE}", "full")
     elif left < place.settings.disk_warning * MB:
         yield Finding("disk", "note", f"磁盘{sizes}，低于 ZWFW_DISK_WARNING", "请腾出空间或扩容")
