@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.pool import StaticPool
 
 from indexer.errors import StorageFailure
+from indexer.events.column_pairs import pairs
 from indexer.events.event import BY_NUMBER, EVENT_TYPES, Event
 from indexer.events.pseudonyms import Pseudonyms, Visitor, actor_of, block_of
 from indexer.events.tables import documents, events, favourites, items, marks, metadata, salts, tombstones, users
@@ -293,11 +294,6 @@ def _items_of(connection: Connection, numbers: set[int]) -> dict[int, int]:
     query = select(documents.c.document, documents.c.item).where(documents.c.document.in_(select(wanted.c.value)))
     rows = connection.execute(query, {"of": orjson.dumps(sorted(numbers)).decode()})
     return pairs(rows)
-
-
-def pairs(rows: Iterable[Any]) -> dict[Any, Any]:
-    """Rows of two columns as a mapping."""
-    return {row[0]: row[1] for row in rows}
 
 
 def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
