@@ -15,7 +15,7 @@ from indexer.errors import OtherSchema, StorageFailure
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import Columns, open_columns
-from indexer.generation.generations import Commit, Generation
+from indexer.generation.generation import Commit, Generation
 from indexer.snapshot.catalog import CatalogText
 from indexer.snapshot.chain import ChainRows
 from indexer.snapshot.document_facts import DocumentFacts

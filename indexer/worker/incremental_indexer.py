@@ -28,7 +28,7 @@ from indexer.errors import OtherSchema
 from indexer.generation.arrays import Array, UInt32s, map_array, save_array
 from indexer.generation.base_doc_values import BaseDocValues, BaseFacts, base_facts
 from indexer.generation.columns import RATING_STEPS, ROW_TYPES, Columns, open_columns, sort_rows, write_columns
-from indexer.generation.generations import Commit, Generation
+from indexer.generation.generation import Commit, Generation
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
 from indexer.worker.bases_added_after_build import BasesAddedAfterBuild
