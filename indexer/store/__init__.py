@@ -2,6 +2,6 @@
 
 from indexer.store.documents import Change, DocumentStore, StoredRow, WholeRow
 from indexer.store.engine import open_engine
-from indexer.store.loads import Load
+from indexer.store.load_record import Load
 
 __all__ = ["Change", "DocumentStore", "Load", "StoredRow", "WholeRow", "open_engine"]

@@ -14,20 +14,13 @@ from indexer.documents.profile import Profile, profile_from_text
 from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.engine import writing
 from indexer.store.forgetting import forget_bases, forget_rows
-from indexer.store.loads import (
-    Load,
-    LoadWriter,
-    hold_lock,
-    lock_path,
-    make_visible,
-    now_text,
-    read_load,
-    remove_load,
-)
+from indexer.store.load_record import Load, make_visible, now_text, read_load
+from indexer.store.loads import LoadWriter
 from indexer.store.lookup import Lookup
 from indexer.store.site_names import SiteNames
 from indexer.store.split import STATUSES, Content, Prepared, merge
 from indexer.store.tables import bases, documents, loads, profiles, sites
+from indexer.store.unfinished_loads import hold_lock, lock_path, remove_load
 
 VISIBLE = documents.c.ended.is_(None) & documents.c.load.in_(select(loads.c.load).where(loads.c.sequence.isnot(None)))
 
