@@ -1,4 +1,4 @@
-"""Unfinished loads: the lock of one under way, and the removing of what one wrote that nobody may see."""
+"""Unfinished loads: the lock of one under way, and the removing of what one wrote that will never be seen."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import fcntl
 from pathlib import Path
 from typing import IO
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 
 from indexer.disk import refusals
 from indexer.store.engine import writing
@@ -48,3 +48,24 @@ def remove_load(engine: Engine, load: int) -> None:
         with writing(engine) as connection:
             last = min(first + CHUNK - 1, span[1])
             connection.execute(documents.delete().where(documents.c.doc.between(first, last), documents.c.load == load))
+
+
+def remove_abandoned(engine: Engine, locks: Path) -> list[int]:
+    """Remove what loads wrote whose process died; called at start-up. Loads under way are left alone."""
+    with engine.connect() as connection:
+        unfinished = select(loads.c.load).where(loads.c.sequence.is_(None), loads.c.first_doc.isnot(None))
+        candidates = list(connection.execute(unfinished).scalars())
+    removed = []
+    for load in candidates:
+        lock = hold_lock(lock_path(locks, load))
+        if lock is None:
+            continue
+        remove_load(engine, load)
+        with writing(engine) as connection:
+            # it may have been finished between the first look and the lock: then nothing of it may be touched
+            unfinished_still = loads.c.sequence.is_(None) & (loads.c.load == load)
+            emptied = connection.execute(update(loads).where(unfinished_still).values(first_doc=None)).rowcount
+        lock_path(locks, load).unlink(missing_ok=True)
+        lock.close()
+        removed += [load] if emptied else []
+    return removed
