@@ -26,9 +26,11 @@ from indexer.disk import ROOM, refusals, require_room
 from indexer.documents.texts import BREAK, field_texts
 from indexer.documents.timestamps import to_text
 from indexer.generation.arrays import Bools, Int64s, UInt32s, save_array
+from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import BaseFacts, base_facts, write_basebook
 from indexer.generation.columns import sort_rows, write_columns
-from indexer.generation.generations import SCHEMA_VERSION, Commit, Generation, GenerationFolder, Manifest, replace_file
+from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
+from indexer.generation.generations import GenerationFolder
 from indexer.store.documents import DocumentStore
 from indexer.suggestions import SuggestionSources, write_table
 from indexer.suggestions.collect import EntryCollector

@@ -5,7 +5,8 @@ from indexer.events.hot_store import HotStore
 from indexer.events.people import Favourite, FootprintEntry, People
 from indexer.events.pseudonyms import Pseudonyms, Visitor
 from indexer.events.reading import EventRules, read_event
-from indexer.events.store import Appended, EventStore, StoredEvent
+from indexer.events.store import Appended, EventStore
+from indexer.events.stored_event import StoredEvent
 
 __all__ = [
     "EVENT_TYPES",

@@ -6,26 +6,34 @@ and what was counted of them (`People`); a batch that was read before one is not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import orjson
-from sqlalchemy import Connection, Row, bindparam, delete, func, select, tuple_
+from sqlalchemy import Connection, Row, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from indexer.events.column_pairs import pairs
 from indexer.events.event import EVENT_TYPES
 from indexer.events.hot_tables import hot_seasonal_baselines, hot_sightings, hot_state, hot_terms, hot_words
-from indexer.events.store import FORGOTTEN, EventStore, pairs
+from indexer.events.sightings import (
+    AT_ONCE,
+    Occurrence,
+    Written,
+    count_sightings,
+    forget_texts,
+    put_sightings,
+    terms_of,
+)
+from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.tables import events, marks
 from indexer.generation.arrays import Int64s
 from indexer.store.engine import writing
 
 SEARCH = EVENT_TYPES["search"].number
 POSITION, HOUR, BEGAN = "position", "hour", "began"
-# Variables of one statement: SQLite takes 32,766 and we need up to two a row.
-AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,33 +61,6 @@ class Batch:
     last: int
     forgotten: int
     askings: tuple[Asking, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrence:
-    """One actor's first asking for a text."""
-
-    text: str
-    actor: int
-    block: int | None
-    region: int
-    bucket: int
-    day: int
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What became of sightings.
-
-    Attributes:
-        terms: Number of each text.
-        new: Those that nobody had counted.
-        earlier: Those that took the place of a later one of the same actor and text.
-    """
-
-    terms: Mapping[str, int]
-    new: tuple[Occurrence, ...]
-    earlier: tuple[Occurrence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +112,8 @@ class HotStore:
         with writing(self._store.engine) as connection:
             if _state(connection, POSITION) != batch.after or _mark(connection) != batch.forgotten:
                 return None
-            terms = _terms_of(connection, sorted({one.text for one in occurrences}))
-            written = _put(connection, terms, occurrences)
+            terms = terms_of(connection, sorted({one.text for one in occurrences}))
+            written = put_sightings(connection, terms, occurrences)
             _set_state(connection, POSITION, batch.last)
         return written
 
@@ -170,16 +151,16 @@ class HotStore:
         columns = hot_sightings.c
         with writing(self._store.engine) as connection:
             gone = connection.execute(delete(hot_sightings).where(columns.bucket < oldest)).rowcount
-            if _count(connection) > most:
+            if count_sightings(connection) > most:
                 often = select(columns.term).group_by(columns.term).having(func.count() >= rare)
                 seldom = delete(hot_sightings).where(columns.bucket < settled, columns.term.notin_(often))
                 gone += connection.execute(seldom).rowcount
-            surplus = _count(connection) - most
+            surplus = count_sightings(connection) - most
             if surplus > 0:
                 last = select(columns.bucket).order_by(columns.bucket).offset(surplus - 1).limit(1)
                 until = connection.execute(last).scalar_one()
                 gone += connection.execute(delete(hot_sightings).where(columns.bucket <= until)).rowcount
-            _forget_texts(connection)
+            forget_texts(connection)
         return int(gone)
 
     # ---- what is usual
@@ -259,80 +240,6 @@ class HotStore:
         """Regions that have a list."""
         with self._store.engine.connect() as connection:
             return list(connection.execute(select(hot_terms.c.region).distinct()).scalars())
-
-
-def uncount(connection: Connection, actors: Iterable[int]) -> None:
-    """Delete what was counted of actors, and the texts that nobody else has asked for."""
-    for actor in actors:
-        mine = hot_sightings.c.actor == actor
-        terms = connection.execute(select(hot_sightings.c.term).where(mine)).scalars().all()
-        connection.execute(delete(hot_sightings).where(mine))
-        _forget_texts(connection, terms)
-
-
-def uncount_queries(connection: Connection, askings: Iterable[tuple[int, str]]) -> None:
-    """The same of single askings: actor and text."""
-    for actor, text in askings:
-        query = select(hot_words.c.term).where(hot_words.c.text == text)
-        terms = connection.execute(query).scalars().all()
-        mine = (hot_sightings.c.actor == actor) & hot_sightings.c.term.in_(query)
-        connection.execute(delete(hot_sightings).where(mine))
-        _forget_texts(connection, terms)
-
-
-def _forget_texts(connection: Connection, terms: Sequence[int] | None = None) -> None:
-    """Delete texts (of some terms, of all) that nothing refers to."""
-    seen = select(hot_sightings.c.actor).where(hot_sightings.c.term == hot_words.c.term).exists()
-    usual = select(hot_seasonal_baselines.c.region).where(hot_seasonal_baselines.c.term == hot_words.c.term).exists()
-    statement = delete(hot_words).where(~seen, ~usual)
-    if terms is None:
-        connection.execute(statement)
-    elif terms:
-        connection.execute(statement.where(hot_words.c.term == bindparam("of")), [{"of": term} for term in terms])
-
-
-def _terms_of(connection: Connection, texts: Sequence[str]) -> dict[str, int]:
-    if not texts:
-        return {}
-    connection.execute(insert(hot_words).on_conflict_do_nothing(), [{"text": text} for text in texts])
-    query = select(hot_words.c.text, hot_words.c.term).where(hot_words.c.text.in_(bindparam("of", expanding=True)))
-    found: dict[str, int] = {}
-    for start in range(0, len(texts), AT_ONCE):
-        found |= pairs(connection.execute(query, {"of": list(texts[start : start + AT_ONCE])}))
-    return found
-
-
-def _put(connection: Connection, terms: Mapping[str, int], occurrences: Sequence[Occurrence]) -> Written:
-    """Write sightings; of two of one actor and term the earlier stays, of one bucket that of the smaller region."""
-    known: dict[tuple[int, int], tuple[int, int]] = {}
-    columns = hot_sightings.c
-    wanted = tuple_(columns.actor, columns.term).in_(bindparam("of", expanding=True))
-    query = select(columns.actor, columns.term, columns.bucket, columns.region).where(wanted)
-    keys = [(one.actor, terms[one.text]) for one in occurrences]
-    for start in range(0, len(keys), AT_ONCE):
-        for row in connection.execute(query, {"of": keys[start : start + AT_ONCE]}):
-            known[row.actor, row.term] = (row.bucket, row.region)
-    new, earlier = [], []
-    for key, one in zip(keys, occurrences, strict=True):
-        if key not in known:
-            new.append(one)
-        elif (one.bucket, one.region) < known[key]:
-            earlier.append(one)
-    statement = insert(hot_sightings)
-    changed = {name: statement.excluded[name] for name in ("block", "region", "bucket", "day")}
-    upsert = statement.on_conflict_do_update(index_elements=[columns.actor, columns.term], set_=changed)
-    rows = [
-        {"actor": one.actor, "term": terms[one.text], "block": one.block, "region": one.region,
-         "bucket": one.bucket, "day": one.day}
-        for one in (*new, *earlier)
-    ]  # fmt: skip
-    if rows:
-        connection.execute(upsert, rows)
-    return Written(terms, tuple(new), tuple(earlier))
-
-
-def _count(connection: Connection) -> int:
-    return int(connection.execute(select(func.count()).select_from(hot_sightings)).scalar_one())
 
 
 def _thin_out(connection: Connection, most: int) -> None:

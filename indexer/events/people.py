@@ -22,7 +22,8 @@ from indexer.events.erasure_log import (
 )
 from indexer.events.event import EVENT_TYPES
 from indexer.events.pseudonyms import Visitor, actor_of
-from indexer.events.store import FORGOTTEN, EventStore, StoredEvent, read_rows
+from indexer.events.store import FORGOTTEN, EventStore
+from indexer.events.stored_event import StoredEvent, read_rows
 from indexer.events.tables import documents, events, favourites, users
 from indexer.store.engine import writing
 

@@ -7,31 +7,30 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Engine, bindparam, create_engine, delete, event, func, inspect, select
+from sqlalchemy import Connection, Engine, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.pool import StaticPool
 
 from indexer.errors import StorageFailure
-from indexer.events.event import BY_NUMBER, EVENT_TYPES, Event
+from indexer.events.column_pairs import pairs
+from indexer.events.event import EVENT_TYPES, Event
+from indexer.events.event_database import open_events, open_nothing
 from indexer.events.pseudonyms import Pseudonyms, Visitor, actor_of, block_of
-from indexer.events.tables import documents, events, favourites, items, marks, metadata, salts, tombstones, users
-from indexer.store.engine import open_plain, refusing, writing
+from indexer.events.stored_event import StoredEvent, read_rows
+from indexer.events.tables import documents, events, favourites, items, marks, salts, tombstones, users
+from indexer.store.engine import writing
 
 DAY = 86_400_000  # ms
 # Days that a salt is kept: late events of yesterday's visitors still find them.
 SALT_DAYS = 2
 # Days that a tombstone is kept. Of a backup that is older no person is restored.
 TOMBSTONE_DAYS = 400
-# How long a writer waits for another's transaction, in ms. Each takes some ten; a serving process that waits answers no
-# search meanwhile, and whoever is refused sends again.
-WAIT = 5_000
 # Documents whose numbers a process keeps.
 KNOWN = 200_000
 FORGOTTEN = "forgotten"
@@ -44,31 +43,6 @@ class Appended:
 
     new: int
     known: int
-
-
-@dataclass(frozen=True, slots=True)
-class StoredEvent:
-    """An event as it is kept; `actor`, `block`, `user`, `session` are numbers without meaning outside the store.
-
-    Attributes:
-        items: Numbers of the items (bases) that it is about, in the order of `documents`.
-    """
-
-    sequence: int
-    id: str
-    type: str
-    at: int
-    actor: int
-    block: int | None
-    user: int | None
-    session: int | None
-    region: int | None
-    search_id: str | None
-    query: str | None
-    documents: tuple[int, ...]
-    items: tuple[int, ...]
-    position: int | None
-    rating: int | None
 
 
 class EventStore:
@@ -94,11 +68,11 @@ class EventStore:
         """
         if self._engine is None:
             try:
-                self._engine = _opened(self.path)
+                self._engine = open_events(self.path)
             except StorageFailure as failure:
                 if self.path.exists():
                     raise
-                return _nothing(failure)
+                return open_nothing(failure)
         return self._engine
 
     @cached_property
@@ -269,37 +243,6 @@ class EventStore:
             self._engine = None
 
 
-def read_rows(connection: Connection, query: Any) -> Iterator[StoredEvent]:
-    """Rows of `events` as values, with the items of their documents."""
-    rows = connection.execute(query).mappings().all()
-    about = [
-        orjson.loads(row["shown"]) if row["shown"] else [row["document"]] if row["document"] else [] for row in rows
-    ]
-    wanted = {number for numbers in about for number in numbers}
-    item_of = _items_of(connection, wanted)
-    for row, numbers in zip(rows, about, strict=True):
-        fields = {name: row[name] for name in SAME}
-        found = tuple(item_of[number] for number in numbers)
-        yield StoredEvent(type=BY_NUMBER[row["type"]].name, documents=tuple(numbers), items=found, **fields)
-
-
-SAME = (
-    "sequence", "id", "at", "actor", "block", "user", "session", "region", "search_id", "query", "position", "rating",
-)  # fmt: skip
-
-
-def _items_of(connection: Connection, numbers: set[int]) -> dict[int, int]:
-    wanted = func.json_each(bindparam("of")).table_valued("value")
-    query = select(documents.c.document, documents.c.item).where(documents.c.document.in_(select(wanted.c.value)))
-    rows = connection.execute(query, {"of": orjson.dumps(sorted(numbers)).decode()})
-    return pairs(rows)
-
-
-def pairs(rows: Iterable[Any]) -> dict[Any, Any]:
-    """Rows of two columns as a mapping."""
-    return {row[0]: row[1] for row in rows}
-
-
 def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
     if not rows:
         return 0
@@ -345,28 +288,3 @@ def _mark_favourites(connection: Connection, marked: Sequence[tuple[int, Event]]
             ),
             rows,
         )
-
-
-def _opened(path: Path) -> Engine:
-    engine = open_plain(path)
-    _forget_for_good(engine)
-    there = set(inspect(engine).get_table_names()) if path.exists() else set()
-    if not metadata.tables.keys() <= there:  # what only reads needs no room on the disk
-        with writing(engine) as connection:
-            metadata.create_all(connection)
-    return engine
-
-
-def _nothing(failure: StorageFailure) -> Engine:
-    engine = create_engine("sqlite://", poolclass=StaticPool)
-    metadata.create_all(engine)
-    return refusing(engine, failure)
-
-
-def _forget_for_good(engine: Engine) -> None:
-    """Overwrite what is deleted: SQLite would leave it in free pages until these are used again."""
-
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: object) -> None:
-        connection.execute("PRAGMA secure_delete=ON")
-        connection.execute(f"PRAGMA busy_timeout={WAIT}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from indexer.generation.arrays import Array, Int64s
+from indexer.generation.columns import Columns
 
 
 @dataclass(frozen=True)
@@ -46,3 +48,17 @@ class ChainRows:
         found = np.maximum(np.searchsorted(ordered, docs, "right") - 1, 0)
         here = ordered[found] == docs
         return order[found[here]], here
+
+
+def chain_rows(slices: Sequence[Int64s], columns: Columns, slot_of: Callable[[Array], Int64s]) -> ChainRows:
+    """The rows of a chain; `slices`: those of each of its regions, own region first."""
+    rows = np.concatenate(slices)
+    base = columns.base[rows].astype(np.int64)
+    return ChainRows(
+        rows=rows,
+        link=np.repeat(np.arange(len(slices)), [len(part) for part in slices]),
+        base=base,
+        slot=slot_of(base),
+        profile=columns.profile[rows].astype(np.int64),
+        doc=columns.doc[rows].astype(np.int64),
+    )

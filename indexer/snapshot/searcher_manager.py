@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dictionaries.regions import RegionTree
 from indexer.backend import Backend
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex, StorageFailure
-from indexer.generation.generations import Generation, GenerationFolder
+from indexer.generation.generation import Generation
+from indexer.generation.generations import GenerationFolder
 from indexer.snapshot.snapshot import Snapshot
 from indexer.store.documents import DocumentStore
 

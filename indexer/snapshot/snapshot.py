@@ -15,13 +15,14 @@ from indexer.errors import OtherSchema, StorageFailure
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import Columns, open_columns
-from indexer.generation.generations import Commit, Generation
+from indexer.generation.generation import Commit, Generation
 from indexer.snapshot.catalog import CatalogText
-from indexer.snapshot.chain import ChainRows
+from indexer.snapshot.chain import ChainRows, chain_rows
 from indexer.snapshot.document_facts import DocumentFacts
 from indexer.snapshot.facets import SITE, FacetTables
 from indexer.snapshot.live import LiveRows
-from indexer.snapshot.places import SCOPES, Places, RegionGroups
+from indexer.snapshot.places import SCOPES, Places, RegionGroups, place_order
+from indexer.snapshot.row_lookup import RowLookup
 from indexer.store.documents import DocumentStore
 
 # Chains kept ready; one has a few thousand rows of 44 bytes.
@@ -94,18 +95,14 @@ class Snapshot:
 
     def region_rows(self, first: int, end: int) -> Int64s:
         """Rows of the regions numbered `[first, end)`, live or not."""
-        start = self.columns.region_start
-        rows = np.arange(int(start[first]), int(start[end]), dtype=np.int64)
-        if not len(self.appended):
-            return rows
-        late = self._appended_region
-        return np.concatenate((rows, self.appended[(late >= first) & (late < end)]))
+        return self._lookup.region_rows(first, end)
 
     def chain_rows(self, regions: tuple[int, ...]) -> ChainRows:
         """The rows of a chain of regions, own region first; kept for the next request."""
         found = self._chains.get(regions)
         if found is None:
-            found = self._chains[regions] = self._chain_rows(regions)
+            slices = [self.region_rows(region, region + 1) for region in regions]
+            found = self._chains[regions] = chain_rows(slices, self.columns, self.slot_of)
             if len(self._chains) > CHAINS_KEPT:
                 self._chains.popitem(last=False)
         else:
@@ -113,34 +110,12 @@ class Snapshot:
         return found
 
     def rows_of_docs(self, docs: Array) -> tuple[Int64s, Array]:
-        """Rows of document numbers.
-
-        Returns:
-            Rows, and for each of `docs` whether it has one (rows are given for those alone, in their order).
-        """
-        rows = np.full(len(docs), -1, np.int64)
-        ordered = self._ordered_docs
-        if len(ordered):
-            # of the same type: another one would make NumPy convert millions of numbers first
-            place = np.minimum(np.searchsorted(ordered, docs.astype(np.uint32)), len(ordered) - 1)
-            here = ordered[place] == docs
-            rows[here] = self.columns.doc_order[place[here]]
-        if self._appended_docs:
-            # a document may have been entered anew, under another number of its base: the later row counts
-            late = np.array([self._appended_docs.get(doc, -1) for doc in docs.tolist()], np.int64)
-            rows = np.where(late >= 0, late, rows)
-        return rows[rows >= 0], rows >= 0
+        """Rows of document numbers, and for each number whether it has one; see `RowLookup`."""
+        return self._lookup.rows_of_docs(docs)
 
     def rows_of_bases(self, bases: Array) -> Int64s:
-        """All rows of some bases, live or not; sorted ones in order of (base, region, id), then those that came
-        later.
-        """
-        start, order = self._base_start, self.columns.by_base
-        known = bases[bases < len(start) - 1]
-        parts = [order[int(start[base]) : int(start[base + 1])].astype(np.int64) for base in known.tolist()]
-        if len(self.appended):
-            parts.append(self.appended[np.isin(self.columns.base[self.appended], bases)])
-        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        """All rows of some bases, live or not; see `RowLookup`."""
+        return self._lookup.rows_of_bases(bases)
 
     def facet_numbers(self, name: str, rows: Array) -> Array:
         """What a facet's table is indexed by, for some rows."""
@@ -214,9 +189,8 @@ class Snapshot:
         ended, readers = self._ended(commit, 0), self._readers(commit, columns, book)
         self.columns, self.book = columns, book
         self.facets.extend(self._store.profiles(self.facets.newest), self._store.sites())
+        self._lookup = RowLookup(columns)
         self._set_commit(commit, readers)
-        self._ordered_docs: UInt32s = self.columns.doc[: self.columns.sorted_count][self.columns.doc_order]
-        self._base_start = np.r_[0, np.cumsum(np.bincount(self.columns.base[: self.columns.sorted_count]))]
         self.live = LiveRows(self.columns, commit.rows, ended, now)
         self.places = Places(self.groups, self.slots)
         self._update_all_places()
@@ -255,25 +229,10 @@ class Snapshot:
         self.book.names.cache_clear()
         self._chains: OrderedDict[tuple[int, ...], ChainRows] = OrderedDict()
         self.appended = np.arange(self.columns.sorted_count, commit.rows)
-        self._appended_region: UInt32s = self.columns.region[self.appended]
-        self._appended_docs = dict(zip(self.columns.doc[self.appended].tolist(), self.appended.tolist(), strict=True))
+        self._lookup.set_appended(self.appended)
 
     def _ended(self, commit: Commit, known: int) -> Array:
         return map_array(self.generation.ended(commit.columns), np.uint32)[known : commit.ended]
-
-    def _chain_rows(self, regions: tuple[int, ...]) -> ChainRows:
-        slices = [self.region_rows(region, region + 1) for region in regions]
-        rows = np.concatenate(slices)
-        columns = self.columns
-        base = columns.base[rows].astype(np.int64)
-        return ChainRows(
-            rows=rows,
-            link=np.repeat(np.arange(len(slices)), [len(part) for part in slices]),
-            base=base,
-            slot=self.slot_of(base),
-            profile=columns.profile[rows].astype(np.int64),
-            doc=columns.doc[rows].astype(np.int64),
-        )
 
     def _update_places(self, rows: Array) -> None:
         slots = np.unique(self.slot_of(self.columns.base[rows]))
@@ -296,25 +255,13 @@ class Snapshot:
         rows, slot = rows[slot >= 0], slot[slot >= 0]
         region = self.columns.region[rows].astype(np.int64)
         if len(self.appended) or np.any(slot[1:] < slot[:-1]):
-            order = self._in_order(rows, slot, region)
+            order = place_order(rows, slot, region, self.columns.sorted_count, self.ids)
             rows, slot, region = rows[order], slot[order], region[order]
         self.places.fill(slot, region, rows)
         scope = self.scopes()[self.columns.profile[rows]]
         serves = scope > 0
         rows, slot, region, scope = rows[serves], slot[serves], region[serves], scope[serves]
         self.places.fill_elsewhere(slot, region, rows, scope, self.listed(rows, scope))
-
-    def _in_order(self, rows: Int64s, slot: Int64s, region: Int64s) -> Int64s:
-        order = np.lexsort((region, slot))
-        place = slot[order] << 32 | region[order]
-        same = np.flatnonzero(place[1:] == place[:-1])
-        twins = np.unique(np.concatenate((same, same + 1)))
-        # Among sorted rows twins stand in order of id already; only where a later row is one of them is there doubt.
-        if np.any(rows[order[twins]] >= self.columns.sorted_count):
-            ids = self.ids(rows[order[twins]])
-            by_id = sorted(range(len(twins)), key=lambda i: (int(place[twins[i]]), ids[i]))
-            order[twins] = order[twins[by_id]]
-        return order
 
     def scopes(self) -> Array:
         """For each profile, how far its documents may be handled: a place in `SCOPES`."""

@@ -1,7 +1,8 @@
 """Where documents live: the truth that every index is derived from."""
 
-from indexer.store.documents import Change, DocumentStore, StoredRow, WholeRow
+from indexer.store.documents import Change, DocumentStore
 from indexer.store.engine import open_engine
-from indexer.store.loads import Load
+from indexer.store.load_record import Load
+from indexer.store.stored_row import StoredRow, WholeRow
 
 __all__ = ["Change", "DocumentStore", "Load", "StoredRow", "WholeRow", "open_engine"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import orjson
 from sqlalchemy import Engine, Select, bindparam, func, insert, select, update
@@ -14,40 +14,16 @@ from indexer.documents.profile import Profile, profile_from_text
 from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.engine import writing
 from indexer.store.forgetting import forget_bases, forget_rows
-from indexer.store.loads import (
-    Load,
-    LoadWriter,
-    hold_lock,
-    lock_path,
-    make_visible,
-    now_text,
-    read_load,
-    remove_load,
-)
+from indexer.store.load_record import Load, make_visible, now_text, read_load
+from indexer.store.loads import LoadWriter
 from indexer.store.lookup import Lookup
 from indexer.store.site_names import SiteNames
 from indexer.store.split import STATUSES, Content, Prepared, merge
+from indexer.store.stored_row import StoredRow, WholeRow
 from indexer.store.tables import bases, documents, loads, profiles, sites
+from indexer.store.unfinished_loads import remove_abandoned
 
 VISIBLE = documents.c.ended.is_(None) & documents.c.load.in_(select(loads.c.load).where(loads.c.sequence.isnot(None)))
-
-
-class StoredRow(NamedTuple):
-    """A visible document as the store has it; times in seconds since 1970 UTC, `region` 12 digits as a number."""
-
-    doc: int
-    id: str
-    base: int
-    region: int
-    profile: int
-    status: int
-    effective: int | None
-    expires: int | None
-    updated: int | None
-    popularity: float | None
-    difference: bytes | None
-    site: int | None
-
 
 ROW = [documents.c[name] for name in StoredRow._fields]
 ROWS = Lookup(ROW, documents.c.doc)
@@ -58,13 +34,6 @@ CONTENTS = Lookup([bases.c.base, bases.c.content], bases.c.base)
 BASES_KEPT, WHOLES_KEPT, IDS_KEPT = 6_000, 4_000, 100_000
 # More ids than these are asked for by a build, which asks once.
 FEW_IDS = 5_000
-
-
-class WholeRow(NamedTuple):
-    """A stored row and its document's fields, which are not to be changed: they are kept for others."""
-
-    row: StoredRow
-    document: Content
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,23 +96,7 @@ class DocumentStore:
 
     def remove_abandoned(self) -> list[int]:
         """Remove what loads wrote whose process died; called at start-up. Loads under way are left alone."""
-        with self.engine.connect() as connection:
-            unfinished = select(loads.c.load).where(loads.c.sequence.is_(None), loads.c.first_doc.isnot(None))
-            candidates = list(connection.execute(unfinished).scalars())
-        removed = []
-        for load in candidates:
-            lock = hold_lock(lock_path(self.locks, load))
-            if lock is None:
-                continue
-            remove_load(self.engine, load)
-            with writing(self.engine) as connection:
-                # it may have been finished between the first look and the lock: then nothing of it may be touched
-                unfinished_still = loads.c.sequence.is_(None) & (loads.c.load == load)
-                emptied = connection.execute(update(loads).where(unfinished_still).values(first_doc=None)).rowcount
-            lock_path(self.locks, load).unlink(missing_ok=True)
-            lock.close()
-            removed += [load] if emptied else []
-        return removed
+        return remove_abandoned(self.engine, self.locks)
 
     def vacuum(self, sequence: int) -> int:
         """Remove rows that ended at or before a sequence number that every generation in use holds, and bases without

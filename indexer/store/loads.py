@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -14,14 +11,15 @@ from typing import IO, Any
 import orjson
 from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, update
 
-from indexer.disk import ROOM, refusals, require_room
+from indexer.disk import ROOM, require_room
 from indexer.documents.profile import profile_of, profile_to_text
-from indexer.documents.timestamps import to_text
-from indexer.errors import SnapshotTooSmall, StorageFailure, UnknownLoad
+from indexer.errors import SnapshotTooSmall, StorageFailure
 from indexer.store.bases import BaseTable, NumberTable
 from indexer.store.engine import file_of, writing
+from indexer.store.load_record import Load, make_visible, next_doc, now_text, read_load
 from indexer.store.split import STATUSES, Content, Differences, Prepared
 from indexer.store.tables import documents, loads, profiles, sites
+from indexer.store.unfinished_loads import hold_lock, lock_path, remove_load
 
 # More of a site than this share going offline by one snapshot wants a confirmation.
 SNAPSHOT_LOSS = 0.05
@@ -34,22 +32,6 @@ INSERTED = (
     "difference",
 )  # fmt: skip
 PROFILE_TEXTS_KEPT = 50_000
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What is known of a load; `sequence` is None until it is visible. Counts are documents."""
-
-    load: int
-    source: str
-    site: str | None
-    started: str
-    finished: str | None
-    sequence: int | None
-    written: int
-    replaced: int
-    removed: int
-    skipped: int
 
 
 class LoadWriter:
@@ -197,64 +179,6 @@ def insert_rows(connection: Connection, rows: Sequence[tuple[Any, ...]]) -> None
         connection.execute(insert(documents), [dict(zip(INSERTED, row, strict=True)) for row in rows])
 
 
-def next_doc(connection: Connection) -> int:
-    """The next document number; numbers are never used twice, not even after a removed load."""
-    return int(connection.execute(select(func.coalesce(func.max(loads.c.last_doc), 0))).scalar_one()) + 1
-
-
-def make_visible(connection: Connection, load: int, *, replaced: int, removed: int) -> int:
-    """Give a load the next sequence number, and return it."""
-    newest = connection.execute(select(func.coalesce(func.max(loads.c.sequence), 0))).scalar_one()
-    sequence = int(newest) + 1
-    values = {"sequence": sequence, "finished": now_text(), "replaced": replaced, "removed": removed}
-    connection.execute(update(loads).where(loads.c.load == load).values(**values))
-    return sequence
-
-
-def read_load(engine: Engine, load: int) -> Load:
-    """What is known of a load. Raises `UnknownLoad`."""
-    columns = [loads.c[name] for name in Load.__dataclass_fields__]
-    with engine.connect() as connection:
-        row = connection.execute(select(*columns).where(loads.c.load == load)).one_or_none()
-    if row is None:
-        raise UnknownLoad(load)
-    return Load(*row)
-
-
-def remove_load(engine: Engine, load: int) -> None:
-    """Remove every document of a load that is not visible, in short transactions; the load's line stays, without
-    sequence.
-    """
-    with engine.connect() as connection:
-        span = connection.execute(
-            select(loads.c.first_doc, loads.c.last_doc).where(loads.c.load == load, loads.c.sequence.is_(None))
-        ).one_or_none()
-    if span is None or span[0] is None:
-        return
-    for first in range(span[0], span[1] + 1, CHUNK):
-        with writing(engine) as connection:
-            last = min(first + CHUNK - 1, span[1])
-            connection.execute(documents.delete().where(documents.c.doc.between(first, last), documents.c.load == load))
-
-
-def lock_path(locks: Path, load: int) -> Path:
-    """The lock file that a load under way holds."""
-    return locks / f"load-{load}.lock"
-
-
-def hold_lock(path: Path) -> IO[str] | None:
-    """Take an exclusive lock that the operating system frees with the process; None where another holds it."""
-    with refusals(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = path.open("w")
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        handle.close()
-        return None
-    return handle
-
-
 def _ids_of_load(connection: Connection, load: int, batch: Sequence[Prepared]) -> tuple[str, ...]:
     """Which ids of the batch the load holds already."""
     if connection.execute(select(loads.c.last_doc).where(loads.c.load == load)).scalar_one() is None:
@@ -329,8 +253,3 @@ def _write_offline(connection: Connection, load: int, rows: Iterable[Row[Any]]) 
 
 def _mapping(row: Row[Any]) -> Mapping[str, Any]:
     return dict(row._mapping)
-
-
-def now_text() -> str:
-    """The present in RFC 3339."""
-    return to_text(datetime.now(UTC))

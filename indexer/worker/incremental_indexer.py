@@ -9,29 +9,30 @@ it.
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA, FieldWriter
-from indexer.backend import KEY, Backend, IndexDocument, TextIndex
+from indexer.backend import KEY, Backend, TextIndex
 from indexer.build.builder import region_numbers, shared_texts
 from indexer.disk import ROOM, require_room, space
 from indexer.documents.texts import field_texts
 from indexer.errors import OtherSchema
-from indexer.generation.arrays import Array, UInt32s, map_array, save_array
-from indexer.generation.base_doc_values import BaseDocValues, BaseFacts, base_facts
+from indexer.generation.arrays import Array, UInt32s, save_array
+from indexer.generation.base_doc_values import BaseDocValues, base_facts
 from indexer.generation.columns import RATING_STEPS, ROW_TYPES, Columns, open_columns, sort_rows, write_columns
-from indexer.generation.generations import Commit, Generation
+from indexer.generation.generation import Commit, Generation
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
 from indexer.worker.bases_added_after_build import BasesAddedAfterBuild
+from indexer.worker.column_set import append_ended, ended_rows, flush_columns, live_rows, remove_old_columns
+from indexer.worker.commit_step import CommitStep
 
 OFFLINE = STATUSES.index("offline")
 # Columns are sorted anew when more rows than this share, and at least this many, stand behind the sorted ones.
@@ -42,21 +43,6 @@ MOST_APPENDED = 20_000
 
 class TooMuch(Exception):
     """More has changed than appending is good for: build a new generation."""
-
-
-@dataclass(slots=True)
-class _Step:
-    """What one commit adds."""
-
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    own: list[IndexDocument] = field(default_factory=list)
-    copies: list[IndexDocument] = field(default_factory=list)
-    ended: list[int] = field(default_factory=list)
-    ended_docs: list[int] = field(default_factory=list)
-    rowless_docs: list[int] = field(default_factory=list)
-    bases: list[BaseFacts] = field(default_factory=list)
-    catalog: list[IndexDocument] = field(default_factory=list)
-    base_numbers: dict[int, int] = field(default_factory=dict)
 
 
 class IncrementalIndexer:
@@ -90,9 +76,11 @@ class IncrementalIndexer:
         self._docs: UInt32s = docs[self._doc_order]
         self._late: dict[int, int] = {}
         # documents that have ended and whose text is still there (or may be: striking twice does no harm)
-        ended = self._ended_rows(commit)
+        ended = ended_rows(self.generation, commit)
         self._struck: list[int] = np.setdiff1d(self._columns.doc[ended], self._entered_anew(ended)).tolist()
-        self._late_bases = BasesAddedAfterBuild(self._store, self._columns, self._live_rows(), manifest.bases)
+        self._late_bases = BasesAddedAfterBuild(
+            self._store, self._columns, live_rows(self.generation, self.commit), manifest.bases
+        )
         stored = self._book.store_base
         self._base_number = {base: number for number, base in enumerate(stored[: manifest.bases].tolist())}
         self._base_number |= {int(stored[number]): number for number in self._late_bases.numbers}
@@ -110,13 +98,13 @@ class IncrementalIndexer:
         room = self._columns.capacity - self.commit.rows
         if size > min(MOST_APPENDED, room) or len(self._book.store_base) - self.commit.bases < size:
             raise TooMuch
-        step, sequence = _Step(), self.commit.sequence
+        step, sequence = CommitStep(), self.commit.sequence
         for change in changes:
             ended = self._store.ended(change)
             lost = self._late_bases.lose(ended)
             if lost and step.rows:
                 self._write(step, sequence)
-                step = _Step()
+                step = CommitStep()
             self._end(step, ended)
             for base in lost:
                 self._renew(step, base)
@@ -142,7 +130,7 @@ class IncrementalIndexer:
 
     # ---- one change
 
-    def _end(self, step: _Step, docs: list[int]) -> None:
+    def _end(self, step: CommitStep, docs: list[int]) -> None:
         for doc in docs:
             row = self._row_of(doc)
             if row is not None:
@@ -162,12 +150,12 @@ class IncrementalIndexer:
             return int(self._doc_order[place])
         return None
 
-    def _add(self, step: _Step, row: StoredRow) -> None:
+    def _add(self, step: CommitStep, row: StoredRow) -> None:
         if row.status == OFFLINE or (row.expires and row.expires <= time.time()) or self._row_of(row.doc) is not None:
             return
         self._enter(step, row)
 
-    def _enter(self, step: _Step, row: StoredRow) -> None:
+    def _enter(self, step: CommitStep, row: StoredRow) -> None:
         document = self._store.whole(row)
         base = self._base_of(step, row, document)
         region = self._region_number[row.region]
@@ -193,7 +181,7 @@ class IncrementalIndexer:
         else:
             step.copies.append({**identity, **self._difference(base, row, texts)})
 
-    def _base_of(self, step: _Step, row: StoredRow, document: Mapping[str, Any]) -> int:
+    def _base_of(self, step: CommitStep, row: StoredRow, document: Mapping[str, Any]) -> int:
         """A base's number; one that is new gets its line in the book and its text in `catalog`, from this document."""
         number = self._base_number.get(row.base)
         if number is None:
@@ -219,11 +207,11 @@ class IncrementalIndexer:
             return shared_texts(self._store.base_content(store_base), self._shared_values.get(store_base, {}))
         return self._late_bases.texts(base)
 
-    def _renew(self, step: _Step, base: int) -> None:
+    def _renew(self, step: CommitStep, base: int) -> None:
         """A base has lost the document that its text is from: enter what is left of it anew, under a new number."""
         store_base = int(self._book.store_base[base])
         self._base_number.pop(store_base)
-        rows = self._live_rows()
+        rows = live_rows(self.generation, self.commit)
         rows = rows[self._columns.base[rows] == base]
         rows = rows[~np.isin(rows, step.ended)]
         docs = self._columns.doc[rows].tolist()
@@ -231,12 +219,6 @@ class IncrementalIndexer:
         stored = self._store.get_rows(docs)
         for doc in sorted(docs):
             self._enter(step, stored[doc])
-
-    def _live_rows(self) -> Array:
-        """Rows that have not ended."""
-        kept = np.ones(self.commit.rows, np.bool_)
-        kept[self._ended_rows(self.commit)] = False
-        return np.flatnonzero(kept)
 
     def _entered_anew(self, ended: Array) -> Array:
         """Documents of some ended rows that have a later row."""
@@ -246,7 +228,7 @@ class IncrementalIndexer:
 
     # ---- writing
 
-    def _write(self, step: _Step, sequence: int) -> None:
+    def _write(self, step: CommitStep, sequence: int) -> None:
         require_room(self.generation.path)
         commit = self.commit
         if (
@@ -257,9 +239,9 @@ class IncrementalIndexer:
         for i, row in enumerate(step.rows, commit.rows):
             for name, value in row.items():
                 getattr(self._columns, name)[i] = value
-        self._columns_flush()
+        flush_columns(self._columns)
         self._book.append(commit.bases, step.bases)
-        self._append_ended(step.ended)
+        append_ended(self.generation, self.commit, step.ended)
         if step.catalog:
             self._catalog.write(step.catalog)
         struck = [*self._struck, *step.rowless_docs]
@@ -279,20 +261,6 @@ class IncrementalIndexer:
         )
         self._struck = step.ended_docs
 
-    def _columns_flush(self) -> None:
-        for name in ROW_TYPES:
-            base = getattr(self._columns, name).base
-            if isinstance(base, np.memmap):
-                base.flush()
-
-    def _append_ended(self, rows: list[int]) -> None:
-        with self.generation.ended(self.commit.columns).open("r+b") as file:
-            file.truncate(self.commit.ended * 4)
-            file.seek(self.commit.ended * 4)
-            file.write(np.array(rows, np.uint32).data)
-            file.flush()
-            os.fsync(file.fileno())
-
     def _commit(self, commit: Commit) -> None:
         self.generation.write_commit(commit)
         self.commit = commit
@@ -309,7 +277,7 @@ class IncrementalIndexer:
         commit = self.commit
         self._own.write((), delete=self._struck)
         self._copies.write((), delete=self._struck)
-        kept = self._live_rows()
+        kept = live_rows(self.generation, self.commit)
         rows = {name: np.array(getattr(self._columns, name)[kept]) for name in ROW_TYPES}
         number = commit.columns + 1
         # a process that was killed while it sorted has left a part of these behind
@@ -318,14 +286,4 @@ class IncrementalIndexer:
         save_array(self.generation.ended(number), np.zeros(0, np.uint32))
         self._commit(replace(commit, number=commit.number + 1, columns=number, rows=len(kept), ended=0))
         self._open(self.commit)
-        self._remove_old_columns(number)
-
-    def _ended_rows(self, commit: Commit) -> UInt32s:
-        return map_array(self.generation.ended(commit.columns), np.uint32)[: commit.ended]
-
-    def _remove_old_columns(self, number: int) -> None:
-        """Readers hold the files of the set before the newest open by their maps; older ones go."""
-        for old in range(1, number - 1):
-            if self.generation.columns(old).exists():
-                shutil.rmtree(self.generation.columns(old))
-                self.generation.ended(old).unlink(missing_ok=True)
+        remove_old_columns(self.generation, number)

@@ -18,7 +18,7 @@ from indexer.build.builder import region_numbers
 from indexer.generation.arrays import Array, Bools, map_array
 from indexer.generation.base_doc_values import BaseDocValues
 from indexer.generation.columns import Columns, open_columns
-from indexer.generation.generations import Commit, Generation
+from indexer.generation.generation import Commit, Generation
 from indexer.store import DocumentStore
 from indexer.store.split import STATUSES
 from indexer.store.tables import documents, loads

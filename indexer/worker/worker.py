@@ -15,7 +15,8 @@ from indexer.build import IndexBuilder, Progress
 from indexer.build.steps import no_progress
 from indexer.disk import refusals
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure
-from indexer.generation.generations import Generation, GenerationFolder
+from indexer.generation.generation import Generation
+from indexer.generation.generations import GenerationFolder
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionSources
 from indexer.worker.incremental_indexer import IncrementalIndexer, TooMuch

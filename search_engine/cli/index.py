@@ -8,7 +8,8 @@ from typing import Any
 import click
 
 from indexer.errors import IndexFailure, NoIndex
-from indexer.generation.generations import Generation, GenerationFolder
+from indexer.generation.generation import Generation
+from indexer.generation.generations import GenerationFolder
 from search_engine.cli.console import StageProgress, installation, json_option, print_json, progress_bar
 
 

@@ -19,7 +19,8 @@ from search_engine.hot.editorial_overrides import EditorialOverrides
 from search_engine.hot.parameters import DEFAULT_LIMIT
 from search_engine.hot.region_numbers import wide
 from search_engine.people.activity.storing import read_or
-from search_engine.search.pipeline import Offer, Pipeline
+from search_engine.search.offer import Offer
+from search_engine.search.pipeline import Pipeline
 from search_engine.suggestion import SuggestionRules
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from threading import Lock
 
 from ranker.hot import Reading
 from ranker.hot.folding import NO_BASE
-from search_engine.search.pipeline import Offer, Pipeline
+from search_engine.search.offer import Offer
+from search_engine.search.pipeline import Pipeline
 
 # Offers kept: 2,000 regions with ten terms each, about 400 bytes an offer.
 MOST_KEPT = 20_000

@@ -14,7 +14,7 @@ from ranker.hot.unique_actor_occurrences import Occurrences, distinct
 from search_engine.errors import ServiceError
 from search_engine.hot.availability_cache import reading_of
 from search_engine.hot.memory import SightingMemory
-from search_engine.search.pipeline import Offer
+from search_engine.search.offer import Offer
 
 # Actors, and blocks, from which on a text is understood, which costs a search. Of what fewer ask for nothing is shown,
 # and to fold what one or two have mistyped would change no list. Blocks, too: one of them shall not keep us reading.

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 
-from dictionaries.places import NO_PLACES, ResolvedPlaces
+from dictionaries.places import NO_PLACES
 from indexer.caches import memoize
-from indexer.generation.arrays import Float32s, Int64s
+from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse
 from ranker.matching.matches import Matches
-from ranker.matching.relevance import EXACT, IN_NAME, RELAXED
+from ranker.matching.relevance import EXACT, IN_NAME
 from ranker.ordering.cards import NO_CARDS, Cards
-from ranker.ordering.cascade import TIER_OF_LEVEL, RegionCascade
+from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.order import order_cards, tie_break_by_id
 from search_engine.page.instant_answers import InstantAnswers, route_of, to_app, to_power
 from search_engine.page.presentation import Presenter
@@ -31,56 +31,16 @@ from search_engine.query.region_resolution import RegionResolution, UserRegion, 
 from search_engine.query.request import SearchRequest
 from search_engine.search.boosts import boosted
 from search_engine.search.cascade_counts import cascade_counts
-from search_engine.search.filters import Filtered, apply_filters, count_facets
+from search_engine.search.filters import apply_filters, count_facets
 from search_engine.search.near_me import Nearest, nearest_first
+from search_engine.search.offer import NOTHING, Offer, offer_of
+from search_engine.search.result_set import ResultSet
 from search_engine.search.retrieval import Retriever
 from search_engine.search.sorting import sort_values
 from search_engine.settings.settings import Settings
 
 # Pages kept for the next who ask the same: about 30 kB each.
 PAGES_KEPT = 512
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """All that one request led to, before a page is cut; `added`: what a person's tastes added to each card's score."""
-
-    user: UserRegion | None
-    places: ResolvedPlaces
-    cascade: RegionCascade | None
-    analysis: QueryAnalysis
-    matches: Matches
-    collapsed: Collapsed
-    filtered: Filtered
-    cards: Cards
-    added: Float32s
-    order: Int64s
-    km: Mapping[int, float]
-
-    @property
-    def only_relaxed(self) -> bool:
-        """Whether no card meets all needs, or is what is meant."""
-        return self.matches.step is not None and bool((self.cards.relevance_class <= RELAXED).all())
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """A text that may be offered to those who have not typed it.
-
-    Attributes:
-        meant: The text after pinyin was read and errors were mended.
-        words: What a match needs.
-        base: Number of the first card's base, -1 where there is none.
-        here: Whether something that has all its words can be had from the region (without one: anywhere).
-    """
-
-    meant: str
-    words: frozenset[str]
-    base: int
-    here: bool
-
-
-NOTHING = Offer("", frozenset(), -1, False)
 
 
 class Pipeline:
@@ -179,7 +139,7 @@ class Pipeline:
             took_ms=0.0,
         )
 
-    def _route(self, request: SearchRequest, answer: _Answer, items: tuple[Item, ...]) -> dict[str, str] | None:
+    def _route(self, request: SearchRequest, answer: ResultSet, items: tuple[Item, ...]) -> dict[str, str] | None:
         """Where the query leads, beside what it finds: only a first page says so."""
         if request.page > 1:
             return None
@@ -204,18 +164,7 @@ class Pipeline:
         """What a text would find, as far as those need to know who offer it to others. Raises `BadParameters`."""
         self._follow_view()
         answer = self._answer(SearchRequest(q=text, region=region, facets=(), correct="auto"))
-        if answer is None:
-            return NOTHING
-        cards, analysis = answer.cards, answer.analysis
-        # tiers up to the nation's are the user's own; -1 where there is no region
-        near = (cards.tier <= TIER_OF_LEVEL["nation"]) | cards.foreign
-        found = near & (cards.relevance_class > RELAXED) & answer.matches.by_words
-        return Offer(
-            meant=analysis.text,
-            words=frozenset(analysis.parsed_query.words),
-            base=int(cards.base[answer.order[0]]) if len(cards) else -1,
-            here=bool(found.any()),
-        )
+        return NOTHING if answer is None else offer_of(answer)
 
     def cards(self, request: SearchRequest, depth: int) -> Cards:
         """The first `depth` cards of a search, in order but for ids; none for what is not answered."""
@@ -228,7 +177,7 @@ class Pipeline:
         """What it answers from."""
         return self._snapshot
 
-    def _answer(self, request: SearchRequest, personalization: Personalization | None = None) -> _Answer | None:
+    def _answer(self, request: SearchRequest, personalization: Personalization | None = None) -> ResultSet | None:
         """Understand, place, retrieve, collapse, filter, order; None for what is not answered."""
         analysis = self._analyze(request)
         if analysis.blocked:
@@ -247,7 +196,7 @@ class Pipeline:
         added = personalization.added(self._snapshot, cards) if personalization else np.zeros(len(cards), np.float32)
         cards = cards.with_(score=cards.score + added) if personalization else cards
         nearest = self._nearest(request, analysis, cards, self._order(request, cards))
-        return _Answer(
+        return ResultSet(
             user, places, cascade, analysis, matches, collapsed, filtered, cards, added, nearest.order, nearest.km
         )
 
@@ -279,7 +228,7 @@ class Pipeline:
         own = self._placing.own(request) if self._homophones and analysis.mentions else None
         return self._homophones.nearer(analysis, own.region) if self._homophones and own else ()
 
-    def _items(self, request: SearchRequest, answer: _Answer) -> tuple[Item, ...]:
+    def _items(self, request: SearchRequest, answer: ResultSet) -> tuple[Item, ...]:
         places = answer.order[(request.page - 1) * request.size : request.page * request.size]
         step = answer.matches.step
         hosts = self._settings.link_hosts

@@ -21,7 +21,7 @@ import pytest
 
 from indexer.documents.document import Document
 from indexer.errors import DamagedIndex, IndexFailure
-from indexer.generation.generations import Generation
+from indexer.generation.generation import Generation
 from indexer.store.split import prepare
 from indexer.vocabulary import VocabularySources
 from indexer.worker.integrity_check import check_checksums, check_sizes

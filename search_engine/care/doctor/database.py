@@ -14,9 +14,9 @@ from indexer.build.builder import region_numbers
 from indexer.disk import DAMAGED
 from indexer.errors import StoreBusy, WrongDatabase
 from indexer.store.engine import look, newest_revision, open_plain, revisions
-from indexer.store.loads import lock_path
 from indexer.store.location import fault_of_path, mend_of, opening, sqlite_file
 from indexer.store.tables import documents, loads
+from indexer.store.unfinished_loads import lock_path
 from search_engine.care.doctor.finding import Finding, Patient
 from search_engine.servers import is_held, running_servers
 

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from indexer.errors import StorageFailure
-from indexer.generation.generations import Generation
+from indexer.generation.generation import Generation
 from indexer.store import DocumentStore
 from indexer.store.engine import open_plain
 from indexer.store.location import sqlite_file

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.regions import RegionError
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex
-from indexer.generation.generations import Generation
+from indexer.generation.generation import Generation
 from indexer.worker.integrity_check import check_checksums, check_sizes, compare
 from search_engine.care.doctor.finding import Finding, Patient
 

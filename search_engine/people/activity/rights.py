@@ -10,7 +10,8 @@ from typing import Any
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.documents.timestamps import of_milliseconds
 from indexer.events import EVENT_TYPES, FootprintEntry, People
-from indexer.events.store import TOMBSTONE_DAYS, EventStore, StoredEvent
+from indexer.events.store import TOMBSTONE_DAYS, EventStore
+from indexer.events.stored_event import StoredEvent
 from search_engine.errors import NotAgreed, NotFound
 from search_engine.people.activity.ingestion import EventIntake
 from search_engine.people.activity.storing import storing

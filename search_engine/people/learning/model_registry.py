@@ -19,7 +19,7 @@ import re
 import shutil
 from pathlib import Path
 
-from indexer.generation.generations import replace_file
+from indexer.generation.atomic_replacement import replace_file
 
 NAME = re.compile(r"m\d{6,}")
 

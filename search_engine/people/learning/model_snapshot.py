@@ -12,7 +12,7 @@ from typing import Any, Self
 import numpy as np
 import orjson
 
-from indexer.generation.generations import replace_file
+from indexer.generation.atomic_replacement import replace_file
 from ranker.errors import RankerError
 from ranker.recommenders import Recommender, load_recommender
 from search_engine.people.learning.counts import WeekCounts

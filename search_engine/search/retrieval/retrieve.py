@@ -9,25 +9,26 @@ from functools import partial
 import numpy as np
 
 from indexer.caches import MEGABYTE, memoize
-from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
+from indexer.generation.arrays import Float32s, Int64s, UInt8s
 from indexer.query import Numbers
 from indexer.snapshot import Snapshot
 from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches, isin_sorted
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relaxation import STEPS, RelaxationStep, accepted
-from ranker.matching.relevance import EXACT, RELAXED, raise_by_own
+from ranker.matching.relevance import RELAXED, raise_by_own
 from ranker.matching.semantic_similarity import SCORE, semantic_decay
 from ranker.ordering.cascade import RegionCascade
 from search_engine.query.semantic_names import Meanings, SharedNames
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, Chain, SemanticDecay, with_meaning
+from search_engine.search.retrieval.chain_membership import in_chain
+from search_engine.search.retrieval.directory import everything
+from search_engine.search.retrieval.ex_officio import without_ex_officio
 from search_engine.search.retrieval.outside_chain import OutsideChain, classify_own, concatenate
 from search_engine.search.retrieval.shared_documents import SharedDocuments, match_shared
 from search_engine.search.retrieval.single_region_documents import copy_text, frequency_of, own_text, score_some
 
 # Shared matches kept for the next request with the same words.
 CACHE_SIZE, SHARED_BYTES = 512, 64 * MEGABYTE
-# An empty query lists documents of bases of one region outside the chain where there are at most this many.
-LISTED_SINGLES = 20_000
 # Things of which so many are called after all that a sentence is about are told apart by its other words.
 BROAD = 60
 # Least part of what a sentence says, by rarity, that its needs say where they are to decide alone. Of 200 judged and
@@ -67,7 +68,7 @@ class Retriever:
             include_ex_officio: Matters that an office takes up of itself (依职权) count too; else by their exact name.
         """
         if parsed_query.empty:
-            return self._everything(cascade, include_ex_officio)
+            return everything(self._snapshot, self._elsewhere, cascade, include_ex_officio)
         parsed_query = self.promote_optional(parsed_query)
         found = self._find(parsed_query, cascade)
         matches = self._strict(found, cascade, include_ex_officio)
@@ -267,48 +268,4 @@ class Retriever:
         """Those of some matching rows that are live and not in the chain."""
         if not len(rows.row):
             return rows
-        return rows.take(self._snapshot.live.flags[rows.row] & ~self._in_chain(rows.row, cascade))
-
-    def _in_chain(self, rows: Int64s, cascade: RegionCascade | None) -> Bools:
-        if cascade is None or not len(rows):
-            return np.zeros(len(rows), np.bool_)
-        regions = self._snapshot.columns.region[rows]
-        inside: Bools = (regions[:, None] == np.array(cascade.numbers, regions.dtype)).any(axis=1)
-        return inside
-
-    # ---- an empty query
-
-    def _everything(self, cascade: RegionCascade | None, include_ex_officio: bool) -> Matches:
-        """Every document matches, as class 1 without score: the directory."""
-        snapshot = self._snapshot
-        slots = without_ex_officio(np.full(snapshot.slots, RELAXED), snapshot.ex_officio_slots, include_ex_officio)
-        chain = None
-        if cascade is not None:
-            rows = snapshot.chain_rows(cascade.numbers)
-            relevance_class = without_ex_officio(
-                np.full(len(rows.rows), RELAXED), snapshot.is_ex_officio[rows.profile], include_ex_officio
-            )
-            score = self._elsewhere.with_popularity(np.zeros(len(rows.rows), np.float32), rows.rows)
-            chain = ChainMatches(rows, (relevance_class * snapshot.live.flags[rows.rows]).astype(np.uint8), score)
-        wide, all_of_it = self._single_rows(cascade, include_ex_officio)
-        return Matches(SlotMatches(slots, np.zeros(snapshot.slots, np.float32)), chain, wide, all_of_it)
-
-    def _single_rows(self, cascade: RegionCascade | None, include_ex_officio: bool) -> tuple[RowMatches, bool]:
-        """Documents of one region alone that stand outside the chain, as far as they are few enough to list."""
-        snapshot = self._snapshot
-        if snapshot.manifest.bases - snapshot.manifest.shared_bases > LISTED_SINGLES:
-            return RowMatches.none(), False
-        rows = snapshot.rows_of_bases(np.arange(snapshot.manifest.shared_bases, snapshot.manifest.bases))
-        rows = rows[snapshot.live.flags[rows] & ~self._in_chain(rows, cascade)]
-        base = snapshot.columns.base[rows].astype(np.int64)
-        offices = snapshot.is_ex_officio[snapshot.columns.profile[rows]]
-        relevance_class = without_ex_officio(np.full(len(rows), RELAXED), offices, include_ex_officio)
-        score = self._elsewhere.with_popularity(np.zeros(len(rows), np.float32), rows)
-        found = RowMatches(rows, base, np.full(len(rows), -1), relevance_class, score)
-        return found.take(relevance_class > 0), True
-
-
-def without_ex_officio(relevance_class: Array, is_ex_officio: Bools, include_ex_officio: bool) -> UInt8s:
-    """Classes without matters that an office takes up of itself, unless these are wanted or named exactly."""
-    hidden = is_ex_officio & (relevance_class < EXACT) & (not include_ex_officio)
-    return np.where(hidden, 0, relevance_class).astype(np.uint8)
+        return rows.take(self._snapshot.live.flags[rows.row] & ~in_chain(self._snapshot, rows.row, cascade))

@@ -22,9 +22,11 @@ import pytest
 
 from indexer.errors import DamagedIndex, DiskFull, IndexLocked, NoIndex, OtherSchema
 from indexer.generation.arrays import save_array
+from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import write_basebook
 from indexer.generation.columns import ROW_TYPES, write_columns
-from indexer.generation.generations import SCHEMA_VERSION, Commit, Generation, GenerationFolder, Manifest, replace_file
+from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
+from indexer.generation.generations import GenerationFolder
 from indexer.suggestions import write_table
 
 MANIFEST = Manifest(

@@ -13,7 +13,7 @@ from __future__ import annotations
 import pytest
 
 from indexer.errors import SnapshotTooSmall
-from indexer.store import loads as loads_module
+from indexer.store import unfinished_loads
 from tests.indexer.store.store_samples import ids, matter, open_store
 
 
@@ -145,14 +145,14 @@ def test_6_a_living_load_is_left_alone(store):
 
 def test_6_finished_between_the_look_and_the_lock(store, monkeypatch):
     writer = abandoned(store)
-    plain = loads_module.hold_lock
+    plain = unfinished_loads.hold_lock
 
     def finish_first(path):
         if not writer._done:
             writer.finish()
         return plain(path)
 
-    monkeypatch.setattr("indexer.store.documents.hold_lock", finish_first)
+    monkeypatch.setattr("indexer.store.unfinished_loads.hold_lock", finish_first)
     assert store.remove_abandoned() == []
     change = store.changes(0)[0]
     assert [row.id for row in store.added(change)] == ["x", "y"]

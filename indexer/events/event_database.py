@@ -1,0 +1,44 @@
+"""The file of events, opened and brought to its schema, with what is deleted in it overwritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy.pool import StaticPool
+
+from indexer.errors import StorageFailure
+from indexer.events.tables import metadata
+from indexer.store.engine import open_plain, refusing, writing
+
+# How long a writer waits for another's transaction, in ms. Each takes some ten; a serving process that waits answers no
+# search meanwhile, and whoever is refused sends again.
+WAIT = 5_000
+
+
+def open_events(path: Path) -> Engine:
+    """The database, with all its tables; made where there is none."""
+    engine = open_plain(path)
+    _forget_for_good(engine)
+    there = set(inspect(engine).get_table_names()) if path.exists() else set()
+    if not metadata.tables.keys() <= there:  # what only reads needs no room on the disk
+        with writing(engine) as connection:
+            metadata.create_all(connection)
+    return engine
+
+
+def open_nothing(failure: StorageFailure) -> Engine:
+    """An empty database; whoever writes to it is told of a failure."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    metadata.create_all(engine)
+    return refusing(engine, failure)
+
+
+def _forget_for_good(engine: Engine) -> None:
+    """Overwrite what is deleted: SQLite would leave it in free pages until these are used again."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute(f"PRAGMA busy_timeout={WAIT}")

@@ -1,0 +1,190 @@
+"""One generation: where its parts lie, what its manifest and its commit say, and whether its files are whole."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import orjson
+
+from indexer.disk import unreadable
+from indexer.errors import DamagedIndex, OtherSchema
+from indexer.generation.atomic_replacement import replace_file
+from indexer.generation.checksums import SEAL, check_contents, check_sizes, seal
+
+# Raised whenever an older program could not read what this one writes, or the reverse.
+SCHEMA_VERSION = 7
+SEALED = ("manifest.json", "shared.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation was built of and by. Counts are those at build; documents after `newest_doc` came later."""
+
+    schema: int
+    backend: str
+    regions: str
+    dictionary: str
+    built_at: str
+    documents: int
+    rows: int
+    bases: int
+    shared_bases: int
+    newest_doc: int
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """How far a generation has come.
+
+    Attributes:
+        number: Grows by one at every commit.
+        sequence: The store's change that it holds.
+        columns: The set of columns in use.
+        rows, bases, ended: How many rows, bases and ended rows count; what the files hold beyond does not.
+    """
+
+    number: int
+    sequence: int
+    columns: int
+    rows: int
+    bases: int
+    ended: int
+
+
+class Generation:
+    """The folder of one generation."""
+
+    def __init__(self, path: Path) -> None:
+        self.path, self.name = path, path.name
+
+    @property
+    def catalog(self) -> Path:
+        """The index over shared text."""
+        return self.path / "catalog"
+
+    @property
+    def own(self) -> Path:
+        """The index over whole documents of bases of one region."""
+        return self.path / "own"
+
+    @property
+    def copies(self) -> Path:
+        """The index over what copies have of their own."""
+        return self.path / "copies"
+
+    @property
+    def bases(self) -> Path:
+        """The book of bases."""
+        return self.path / "bases"
+
+    @property
+    def vocabulary(self) -> Path:
+        """Words and their probabilities."""
+        return self.path / "vocabulary"
+
+    @property
+    def suggestions(self) -> Path:
+        """The table of suggestions."""
+        return self.path / "suggestions"
+
+    def columns(self, number: int) -> Path:
+        """A set of columns."""
+        return self.path / f"columns-{number}"
+
+    def ended(self, number: int) -> Path:
+        """Rows of a set of columns that have ended since it was written; uint32, row numbers."""
+        return self.path / f"ended-{number}.bin"
+
+    def manifest(self) -> Manifest:
+        """Read the manifest. Raises `DamagedIndex`, or `OtherSchema` for another program's."""
+        values = _read(self.path / "manifest.json")
+        if values.get("schema") != SCHEMA_VERSION:
+            raise OtherSchema(self.name, "格式版本")
+        manifest: Manifest = _make(Manifest, values, self.path / "manifest.json")
+        return manifest
+
+    def commit(self) -> Commit:
+        """Read how far it has come. Raises `DamagedIndex`."""
+        values = _read(self.path / "commit.json")
+        check = values.pop("check", None)
+        if check != crc32(orjson.dumps(values)):
+            raise DamagedIndex("commit.json", "校验和不符")
+        found: Commit = _make(Commit, values, self.path / "commit.json")
+        return found
+
+    def commit_stamp(self) -> int:
+        """Changes with every commit; 0 where there is none. Cheap enough for every request."""
+        try:
+            status = os.stat(self.path / "commit.json")
+        except OSError:
+            return 0
+        return status.st_mtime_ns ^ status.st_ino
+
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Write the manifest."""
+        replace_file(self.path / "manifest.json", orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
+
+    def write_commit(self, commit: Commit) -> None:
+        """Replace the commit: one atomic step, and readers see it from then on."""
+        values = asdict(commit)
+        replace_file(self.path / "commit.json", orjson.dumps({**values, "check": crc32(orjson.dumps(values))}))
+
+    def seal(self) -> None:
+        """Note sizes and checksums of the manifest, the shared values, and whether there is a vocabulary; call it when
+        all are written.
+        """
+        vocabulary = self.vocabulary / SEAL
+        names = [*SEALED, *([str(vocabulary.relative_to(self.path))] if vocabulary.exists() else [])]
+        seal(self.path, {name: (self.path / name).stat().st_size for name in names})
+
+    def check(self, commit: Commit) -> None:
+        """Look at sizes alone: cheap enough for every opening. Raises `DamagedIndex`."""
+        check_sizes(self.path, SEALED)
+        check_sizes(self.bases)
+        check_sizes(self.suggestions)
+        if self.vocabulary.exists():
+            check_sizes(self.vocabulary)
+        check_sizes(self.columns(commit.columns))
+        ended = self.ended(commit.columns)
+        try:
+            size = ended.stat().st_size
+        except OSError as error:
+            raise unreadable(error, ended, ended.name) from None
+        if size < commit.ended * 4:
+            raise DamagedIndex(ended.name, f"长度 {size} 字节，提交所记为 {commit.ended * 4}")
+
+    def check_contents(self, commit: Commit) -> None:
+        """Compare every checksum; reads all columns and the book. Raises `DamagedIndex`."""
+        vocabulary = [self.vocabulary] if self.vocabulary.exists() else []
+        for folder in (self.path, self.bases, self.suggestions, *vocabulary, self.columns(commit.columns)):
+            check_contents(folder)
+
+    def shared_values(self) -> dict[int, dict[str, Any]]:
+        """Store base → fields whose shared value differs from the first copy's (None: no value is shared)."""
+        path = self.path / "shared.jsonl"
+        if not path.exists():
+            raise DamagedIndex(path.name, "文件缺失")
+        return {row["base"]: row["values"] for row in map(orjson.loads, path.read_bytes().splitlines())}
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        values = orjson.loads(path.read_bytes())
+    except OSError as error:
+        raise unreadable(error, path, path.name) from None
+    except orjson.JSONDecodeError:
+        raise DamagedIndex(path.name, "内容不是 JSON") from None
+    if not isinstance(values, dict):
+        raise DamagedIndex(path.name, "内容不是对象")
+    return values
+
+
+def _make(kind: type[Any], values: dict[str, Any], path: Path) -> Any:
+    try:
+        return kind(**values)
+    except TypeError as error:
+        raise DamagedIndex(path.name, str(error)) from None

@@ -1,0 +1,57 @@
+"""The record of a load: what is known of it, and the sequence number that makes it visible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, Engine, func, select, update
+
+from indexer.documents.timestamps import to_text
+from indexer.errors import UnknownLoad
+from indexer.store.tables import loads
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What is known of a load; `sequence` is None until it is visible. Counts are documents."""
+
+    load: int
+    source: str
+    site: str | None
+    started: str
+    finished: str | None
+    sequence: int | None
+    written: int
+    replaced: int
+    removed: int
+    skipped: int
+
+
+def next_doc(connection: Connection) -> int:
+    """The next document number; numbers are never used twice, not even after a removed load."""
+    return int(connection.execute(select(func.coalesce(func.max(loads.c.last_doc), 0))).scalar_one()) + 1
+
+
+def make_visible(connection: Connection, load: int, *, replaced: int, removed: int) -> int:
+    """Give a load the next sequence number, and return it."""
+    newest = connection.execute(select(func.coalesce(func.max(loads.c.sequence), 0))).scalar_one()
+    sequence = int(newest) + 1
+    values = {"sequence": sequence, "finished": now_text(), "replaced": replaced, "removed": removed}
+    connection.execute(update(loads).where(loads.c.load == load).values(**values))
+    return sequence
+
+
+def read_load(engine: Engine, load: int) -> Load:
+    """What is known of a load. Raises `UnknownLoad`."""
+    columns = [loads.c[name] for name in Load.__dataclass_fields__]
+    with engine.connect() as connection:
+        row = connection.execute(select(*columns).where(loads.c.load == load)).one_or_none()
+    if row is None:
+        raise UnknownLoad(load)
+    return Load(*row)
+
+
+def now_text() -> str:
+    """The present in RFC 3339."""
+    return to_text(datetime.now(UTC))
