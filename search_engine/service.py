@@ -37,7 +37,8 @@ from search_engine.recommendation import Recommendations
 from search_engine.search.browse import directory
 from search_engine.search.interpretations import interpretations
 from search_engine.search.pipeline import Pipeline
-from search_engine.settings.settings import OFF, Settings
+from search_engine.settings.choices import OFF
+from search_engine.settings.settings import Settings
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead
 

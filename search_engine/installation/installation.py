@@ -31,7 +31,8 @@ from search_engine.people.identity import TokenReader, VerifyingKey, verifying_k
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.resources import pinyin_of
-from search_engine.settings.settings import HOLD, ON, Settings
+from search_engine.settings.choices import HOLD, ON
+from search_engine.settings.settings import Settings
 from search_engine.suggestion import SuggestionRules
 
 

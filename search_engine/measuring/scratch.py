@@ -13,7 +13,8 @@ from indexer.loaders.parallel_check import CheckedRows, CheckRules, check_file
 from indexer.snapshot import SearcherManager, Snapshot
 from search_engine.installation.installation import Installation
 from search_engine.search.pipeline import Pipeline
-from search_engine.settings.settings import ON, Settings
+from search_engine.settings.choices import ON
+from search_engine.settings.settings import Settings
 
 BACKEND = "tantivy"
 # Stage, how far it is, of how much (0: not known).

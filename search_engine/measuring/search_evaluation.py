@@ -16,7 +16,7 @@ from search_engine.measuring.kept_collections import Say, kept_collection, silen
 from search_engine.measuring.scratch import BACKEND, Built, Progress, ScratchCollection, build, quiet
 from search_engine.query.request import MAX_QUERY, SearchRequest
 from search_engine.search.pipeline import Pipeline
-from search_engine.settings.settings import ON
+from search_engine.settings.choices import ON
 
 MEASURES = tuple(map(parse_measure, ("recall@10", "recall@100", "mrr@10", "ndcg@10", "unjudged@10", "recall@1")))
 DEPTH = 100

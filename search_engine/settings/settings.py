@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 from dictionaries.pinyin import NEAR_SOUNDS
-from indexer.backends import check_backend
-from indexer.errors import IndexFailure, UnknownBackend, WrongDatabase
-from indexer.segmenters import DEFAULT_SEGMENTER, known_segmenter
-from indexer.store.location import database_url
+from indexer.segmenters import DEFAULT_SEGMENTER
+from search_engine.settings.choices import ON, REPORT, read_ban, read_switch
 from search_engine.settings.prefix import read_prefix
-from search_engine.settings.verifying_key import verifying_key
+from search_engine.settings.value_readers import (
+    read_backend,
+    read_count,
+    read_database,
+    read_flag,
+    read_limit,
+    read_near_sounds,
+    read_networks,
+    read_patterns,
+    read_recogniser,
+    read_segmenter,
+    read_template,
+    read_user_key,
+    read_words,
+)
 
-ON, OFF = "on", "off"
 # A large office behind one address: 200 people who search twice a minute, 15 events each time.
 EVENT_RATE = 6_000
 # Above what one process can compute: it holds back nobody but a flood, until a site that is open to the internet sets
@@ -27,7 +36,6 @@ REQUEST_RATE = 60_000
 MB = 1_000_000
 # The share of the warning's room that loads and builds leave: what people do is still written then.
 KEPT_FREE = 0.1
-REPORT, HOLD = "report", "hold"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,53 +49,6 @@ class Setting:
     help: str
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.split(",") if word.strip())
-
-
-def _count(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise ValueError("应为正整数")
-    return int(text)
-
-
-def _limit(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
-        raise ValueError("应为正整数，或 0（不限）")
-    return int(text)
-
-
-def _flag(text: str) -> bool:
-    if text.lower() not in ("1", "0", "true", "false"):
-        raise ValueError("应为 1 或 0")
-    return text.lower() in ("1", "true")
-
-
-def _address(text: str) -> str:
-    if not re.fullmatch(r"https?://[^\s<>\"']+", text):
-        raise ValueError("应为以 http:// 或 https:// 开头的网址")
-    return text
-
-
-def _recogniser(text: str) -> str:
-    return text if re.fullmatch(r"/[^\s<>\"'/][^\s<>\"']*", text) else _address(text)
-
-
-def _template(text: str) -> str:
-    if text.count("{code}") != 1:
-        raise ValueError("应为恰有一处 {code} 的网址，查询时以编号代入")
-    return _address(text)
-
-
-def _patterns(text: str) -> str:
-    for place, pattern in enumerate(text.split(), 1):
-        try:
-            re.compile(pattern)
-        except re.error:
-            raise ValueError(f"应为以空格分隔的正则表达式，第 {place} 个无法读取") from None
-    return text
-
-
 # Forms of case numbers met in practice: region, date and serial number; letters, date and serial number; date and
 # serial number. All are longer than what they could be mistaken for: 18 places of a citizen, 11 of a mobile phone.
 CASE_PATTERNS = " ".join(
@@ -99,87 +60,35 @@ CASE_PATTERNS = " ".join(
 )
 
 
-def _near_sounds(text: str) -> tuple[str, ...]:
-    chosen = () if text == "none" else _words(text)
-    if unknown := [sound for sound in chosen if sound not in NEAR_SOUNDS]:
-        raise ValueError(f"没有模糊音 {'、'.join(unknown)}，应为 none 或 {'、'.join(NEAR_SOUNDS)} 中的若干个")
-    return chosen
-
-
-def _user_key(text: str) -> str:
-    verifying_key(text)
-    return text
-
-
-def _networks(text: str) -> tuple[str, ...]:
-    try:
-        return tuple(str(ip_network(word)) for word in _words(text))
-    except ValueError:
-        raise ValueError("应为以逗号分隔的网段或地址，如 10.0.0.0/8,192.0.2.1") from None
-
-
-def _switch(text: str) -> str:
-    if text.lower() not in (ON, OFF):
-        raise ValueError(f"应为 {ON} 或 {OFF}")
-    return text.lower()
-
-
-def _database(text: str) -> str:
-    try:
-        database_url(text)
-    except WrongDatabase as error:
-        raise ValueError(f"{error.fault}。{error.mend}") from None
-    return text
-
-
-def _backend(text: str) -> str:
-    try:
-        check_backend(text)
-    except UnknownBackend as error:
-        raise ValueError(str(error)) from None
-    return text
-
-
-def _segmenter(text: str) -> str:
-    try:
-        return known_segmenter(text.lower())
-    except IndexFailure as error:
-        raise ValueError(str(error)) from None
-
-
-def _ban(text: str) -> str:
-    if text.lower() not in (REPORT, HOLD):
-        raise ValueError(f"应为 {REPORT} 或 {HOLD}")
-    return text.lower()
-
-
 SETTINGS: tuple[Setting, ...] = (
     Setting("home", Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志"),
-    Setting("database", _database, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db"),
-    Setting("backend", _backend, "tantivy", "ZWFW_BACKEND", "检索引擎"),
+    Setting("database", read_database, "", "ZWFW_DATABASE", "文档库的 SQLAlchemy URL；空则为 ZWFW_HOME/zwfw.db"),
+    Setting("backend", read_backend, "tantivy", "ZWFW_BACKEND", "检索引擎"),
     Setting(
         "segmenter",
-        _segmenter,
+        read_segmenter,
         DEFAULT_SEGMENTER,
         "ZWFW_SEGMENTER",
         "分词器：rjieba；jieba 为其 Python 原版，须安装 zwfw-search[pure]，用于没有 rjieba 的机器；改后须重建索引",
     ),
     Setting("default_region", str, "", "ZWFW_REGION", "请求未给地区时采用的行政区划代码；空则不分地区"),
     Setting("prefix", read_prefix, "", "ZWFW_PREFIX", "服务挂在网站的哪个路径之下，如 /search；空则为根路径"),
-    Setting("link_hosts", _words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"),
+    Setting(
+        "link_hosts", read_words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"
+    ),
     Setting(
         "disk_warning",
-        _count,
+        read_count,
         1_000,
         "ZWFW_DISK_WARNING",
         "ZWFW_HOME 所在磁盘剩余少于此数（MB）时 /readyz 提示；少于其十分之一时载入与建立索引停止",
     ),
-    Setting("log_queries", _flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
-    Setting("log_days", _count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
-    Setting("event_days", _count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限"),
+    Setting("log_queries", read_flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
+    Setting("log_days", read_count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
+    Setting("event_days", read_count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限"),
     Setting(
         "user_key",
-        _user_key,
+        read_user_key,
         "",
         "ZWFW_USER_KEY",
         "门户签发用户令牌（X-Zwfw-User）的密钥：至少 32 字节的共享密钥，或 PEM 公钥；空则不认任何令牌",
@@ -193,73 +102,85 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting(
         "event_rate",
-        _count,
+        read_count,
         EVENT_RATE,
         "ZWFW_EVENT_RATE",
         "每个地址段（IPv4 /24、IPv6 /48）每分钟最多上报的事件数，按服务进程计；带密钥的程序不受此限",
     ),
     Setting(
         "trusted_proxies",
-        _networks,
+        read_networks,
         (),
         "ZWFW_TRUSTED_PROXIES",
         "前置代理的网段，逗号分隔：只有它们的 X-Forwarded-For 可信；空则不看该请求头",
     ),
     Setting(
-        "receive_seconds", _count, 10, "ZWFW_RECEIVE_SECONDS", "一个请求从第一个字节到收完的最长秒数；超时答 408 并断开"
+        "receive_seconds",
+        read_count,
+        10,
+        "ZWFW_RECEIVE_SECONDS",
+        "一个请求从第一个字节到收完的最长秒数；超时答 408 并断开",
     ),
     Setting(
-        "connection_limit", _count, 1000, "ZWFW_CONNECTION_LIMIT", "每个服务进程最多保持的连接数；超过时断开最久未用的"
+        "connection_limit",
+        read_count,
+        1000,
+        "ZWFW_CONNECTION_LIMIT",
+        "每个服务进程最多保持的连接数；超过时断开最久未用的",
     ),
-    Setting("queue_limit", _count, 512, "ZWFW_QUEUE_LIMIT", "每个服务进程最多排队等候的请求数；超过时答 503"),
-    Setting("queue_seconds", _count, 5, "ZWFW_QUEUE_SECONDS", "请求排队的最长秒数；超时答 503"),
+    Setting("queue_limit", read_count, 512, "ZWFW_QUEUE_LIMIT", "每个服务进程最多排队等候的请求数；超过时答 503"),
+    Setting("queue_seconds", read_count, 5, "ZWFW_QUEUE_SECONDS", "请求排队的最长秒数；超时答 503"),
     Setting(
         "block_requests",
-        _count,
+        read_count,
         128,
         "ZWFW_BLOCK_REQUESTS",
         "每个地址段（IPv4 /24、IPv6 /48）在一个服务进程中同时排队与处理的请求数；超过时答 429",
     ),
     Setting(
         "request_rate",
-        _limit,
+        read_limit,
         REQUEST_RATE,
         "ZWFW_REQUEST_RATE",
         "每个地址段每分钟最多的搜索、联想与网页请求数，按服务进程计，0 为不限；带有效密钥的程序不受此限",
     ),
-    Setting("max_body", _count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
+    Setting("max_body", read_count, 64 * 1024 * 1024, "ZWFW_MAX_BODY", "批量写入一次请求的最大字节数"),
     Setting(
         "banned_documents",
-        _ban,
+        read_ban,
         REPORT,
         "ZWFW_BANNED_DOCUMENTS",
         "载入的文档含违禁词时：report 只提示；hold 把含屏蔽词的按下线存入",
     ),
-    Setting("suggest", _switch, ON, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭"),
-    Setting("meaning", _switch, ON, "ZWFW_MEANING", "整句是否也按意思与事项名称比较；off 时只按词语"),
-    Setting("spelling", _switch, ON, "ZWFW_SPELLING", "是否纠错与识别拼音；off 时不建词汇、不纠错"),
+    Setting("suggest", read_switch, ON, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭"),
+    Setting("meaning", read_switch, ON, "ZWFW_MEANING", "整句是否也按意思与事项名称比较；off 时只按词语"),
+    Setting("spelling", read_switch, ON, "ZWFW_SPELLING", "是否纠错与识别拼音；off 时不建词汇、不纠错"),
     Setting(
         "near_sounds",
-        _near_sounds,
+        read_near_sounds,
         NEAR_SOUNDS,
         "ZWFW_NEAR_SOUNDS",
         "识别拼音与纠错时视为相近的音，逗号分隔，如 zh/z,n/l；none 为不用模糊音",
     ),
-    Setting("sample_banner", _flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”"),
+    Setting("sample_banner", read_flag, False, "ZWFW_SAMPLE_BANNER", "页面是否标明“示例数据”"),
     Setting(
-        "credit_code_url", _template, "", "ZWFW_CREDIT_CODE_URL", "统一社会信用代码查询页的网址，含 {code}；空则只提示"
+        "credit_code_url",
+        read_template,
+        "",
+        "ZWFW_CREDIT_CODE_URL",
+        "统一社会信用代码查询页的网址，含 {code}；空则只提示",
     ),
     Setting(
-        "case_progress_url", _template, "", "ZWFW_CASE_PROGRESS_URL", "办件进度查询页的网址，含 {code}；空则只提示"
+        "case_progress_url", read_template, "", "ZWFW_CASE_PROGRESS_URL", "办件进度查询页的网址，含 {code}；空则只提示"
     ),
     Setting(
         "case_patterns",
-        _patterns,
+        read_patterns,
         CASE_PATTERNS,
         "ZWFW_CASE_PATTERNS",
         "办件编号的写法：正则表达式，以空格分隔；名为 date 的组须为真实日期",
     ),
-    Setting("voice_url", _recogniser, "", "ZWFW_VOICE_URL", "语音识别服务的网址或本站路径；空则页面没有话筒"),
+    Setting("voice_url", read_recogniser, "", "ZWFW_VOICE_URL", "语音识别服务的网址或本站路径；空则页面没有话筒"),
 )
 
 

@@ -1,0 +1,116 @@
+"""How the text of a setting is read: a reader returns its value, or raises `ValueError` that says what it should be."""
+
+from __future__ import annotations
+
+import re
+from ipaddress import ip_network
+
+from dictionaries.pinyin import NEAR_SOUNDS
+from indexer.backends import check_backend
+from indexer.errors import IndexFailure, UnknownBackend, WrongDatabase
+from indexer.segmenters import known_segmenter
+from indexer.store.location import database_url
+from search_engine.settings.verifying_key import verifying_key
+
+
+def read_words(text: str) -> tuple[str, ...]:
+    """Words between commas; empty ones are left out."""
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def read_count(text: str) -> int:
+    """A whole number above 0."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise ValueError("应为正整数")
+    return int(text)
+
+
+def read_limit(text: str) -> int:
+    """A whole number; 0: no limit."""
+    if not text.isascii() or not text.isdigit():
+        raise ValueError("应为正整数，或 0（不限）")
+    return int(text)
+
+
+def read_flag(text: str) -> bool:
+    """Yes or no, as a digit or a word."""
+    if text.lower() not in ("1", "0", "true", "false"):
+        raise ValueError("应为 1 或 0")
+    return text.lower() in ("1", "true")
+
+
+def read_address(text: str) -> str:
+    """The address of a page, http or https."""
+    if not re.fullmatch(r"https?://[^\s<>\"']+", text):
+        raise ValueError("应为以 http:// 或 https:// 开头的网址")
+    return text
+
+
+def read_recogniser(text: str) -> str:
+    """An address, or a path of this site."""
+    return text if re.fullmatch(r"/[^\s<>\"'/][^\s<>\"']*", text) else read_address(text)
+
+
+def read_template(text: str) -> str:
+    """An address in which `{code}` stands once."""
+    if text.count("{code}") != 1:
+        raise ValueError("应为恰有一处 {code} 的网址，查询时以编号代入")
+    return read_address(text)
+
+
+def read_patterns(text: str) -> str:
+    """Regular expressions between spaces, as they are."""
+    for place, pattern in enumerate(text.split(), 1):
+        try:
+            re.compile(pattern)
+        except re.error:
+            raise ValueError(f"应为以空格分隔的正则表达式，第 {place} 个无法读取") from None
+    return text
+
+
+def read_near_sounds(text: str) -> tuple[str, ...]:
+    """Names of `NEAR_SOUNDS` between commas; `none`: no sounds count as near."""
+    chosen = () if text == "none" else read_words(text)
+    if unknown := [sound for sound in chosen if sound not in NEAR_SOUNDS]:
+        raise ValueError(f"没有模糊音 {'、'.join(unknown)}，应为 none 或 {'、'.join(NEAR_SOUNDS)} 中的若干个")
+    return chosen
+
+
+def read_user_key(text: str) -> str:
+    """A key that tokens can be verified with, as it is."""
+    verifying_key(text)
+    return text
+
+
+def read_networks(text: str) -> tuple[str, ...]:
+    """Networks or addresses between commas, in one form."""
+    try:
+        return tuple(str(ip_network(word)) for word in read_words(text))
+    except ValueError:
+        raise ValueError("应为以逗号分隔的网段或地址，如 10.0.0.0/8,192.0.2.1") from None
+
+
+def read_database(text: str) -> str:
+    """The URL of a database that we can use, as it is."""
+    try:
+        database_url(text)
+    except WrongDatabase as error:
+        raise ValueError(f"{error.fault}。{error.mend}") from None
+    return text
+
+
+def read_backend(text: str) -> str:
+    """The name of a backend that is there."""
+    try:
+        check_backend(text)
+    except UnknownBackend as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
+def read_segmenter(text: str) -> str:
+    """The name of a segmenter that is there."""
+    try:
+        return known_segmenter(text.lower())
+    except IndexFailure as error:
+        raise ValueError(str(error)) from None
