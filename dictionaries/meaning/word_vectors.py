@@ -6,6 +6,8 @@ that stand in every text move none. How the table was made: `dictionaries.making
 
 from __future__ import annotations
 
+import hashlib
+import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -33,12 +35,14 @@ class WordVectors:
         words: Word → its row.
         steps: int8, shape (words, dimensions); a row times its scale is the vector.
         scales: float32, shape (words,).
+        digest: 64 hex digits that change with the file that they were read from.
     """
 
     about: str
     words: dict[str, int]
     steps: NDArray[np.int8]
     scales: NDArray[np.float32]
+    digest: str = ""
 
     @property
     def dimensions(self) -> int:
@@ -116,10 +120,12 @@ def write_word_vectors(path: Path, about: str, words: Sequence[str], vectors: ND
 @lru_cache(maxsize=1)
 def load_word_vectors(path: Path = VECTORS) -> WordVectors:
     """Read a table; the last one is kept. Raises `OSError` or `ValueError` where it cannot be read."""
-    with np.load(path, allow_pickle=False) as file:
+    content = path.read_bytes()
+    with np.load(io.BytesIO(content), allow_pickle=False) as file:
         words = file["words"].tobytes().decode().split("\n")
         steps, scales = file["steps"], file["scales"]
         about = str(file["about"])
     if not len(words) == len(steps) == len(scales):
         raise ValueError(f"{path.name}: 词与向量的个数不一致，请重新取得该文件")
-    return WordVectors(about, {word: row for row, word in enumerate(words)}, steps, scales)
+    digest = hashlib.sha256(content).hexdigest()
+    return WordVectors(about, {word: row for row, word in enumerate(words)}, steps, scales, digest)

@@ -27,7 +27,7 @@ from indexer.documents.texts import BREAK, field_texts
 from indexer.documents.timestamps import to_text
 from indexer.generation.arrays import Bools, Int64s, UInt32s, save_array
 from indexer.generation.atomic_replacement import replace_file
-from indexer.generation.base_doc_values import BaseFacts, base_facts, write_basebook
+from indexer.generation.base_doc_values import BaseDocValues, BaseFacts, base_facts, write_basebook
 from indexer.generation.columns import sort_rows, write_columns
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
@@ -133,6 +133,7 @@ class IndexBuilder:
             facts.settle(found, shared)
             entries = collector_of(found, numbering)
             self._write_bases(generation, numbering, facts, shared, entries, progress)
+            self._write_meaning(generation, numbering, progress)
             self._write_suggestions(generation, entries, progress)
             self._write_vocabulary(generation, entries, progress)
             differences = Differences(self._fields, found, numbering.base, shared)
@@ -177,6 +178,18 @@ class IndexBuilder:
             for base, values in sorted(shared.overrides.items())
         )
         replace_file(generation.path / "shared.jsonl", b"\n".join(rows))
+
+    def _write_meaning(self, generation: Generation, numbering: Numbering, progress: Progress) -> None:
+        """Vectors of what the bases in `catalog` are compared by; without them each process makes its own."""
+        sources = self._suggestions.meaning
+        if sources is None:
+            return
+        progress("整理语义向量", 0, 0)
+        book = BaseDocValues(generation.bases, numbering.shared_count, len(numbering.store_base))
+        found = sources.build(book.names(base) for base in range(numbering.shared_count))
+        if found is not None:
+            vectors, key = found
+            vectors.save(generation.meaning, key)
 
     def _write_suggestions(self, generation: Generation, entries: EntryCollector, progress: Progress) -> None:
         progress("整理联想词", 0, 0)

@@ -87,6 +87,11 @@ class Generation:
         return self.path / "vocabulary"
 
     @property
+    def meaning(self) -> Path:
+        """The vectors of what the bases in `catalog` are compared by; absent where nothing is compared by meaning."""
+        return self.path / "meaning"
+
+    @property
     def suggestions(self) -> Path:
         """The table of suggestions."""
         return self.path / "suggestions"
@@ -134,11 +139,10 @@ class Generation:
         replace_file(self.path / "commit.json", orjson.dumps({**values, "check": crc32(orjson.dumps(values))}))
 
     def seal(self) -> None:
-        """Note sizes and checksums of the manifest, the shared values, and whether there is a vocabulary; call it when
-        all are written.
+        """Note sizes and checksums of the manifest, the shared values, and which folders there are that may be absent;
+        call it when all are written.
         """
-        vocabulary = self.vocabulary / SEAL
-        names = [*SEALED, *([str(vocabulary.relative_to(self.path))] if vocabulary.exists() else [])]
+        names = [*SEALED, *(str((folder / SEAL).relative_to(self.path)) for folder in self._optional())]
         seal(self.path, {name: (self.path / name).stat().st_size for name in names})
 
     def check(self, commit: Commit) -> None:
@@ -146,8 +150,8 @@ class Generation:
         check_sizes(self.path, SEALED)
         check_sizes(self.bases)
         check_sizes(self.suggestions)
-        if self.vocabulary.exists():
-            check_sizes(self.vocabulary)
+        for folder in self._optional():
+            check_sizes(folder)
         check_sizes(self.columns(commit.columns))
         ended = self.ended(commit.columns)
         try:
@@ -159,9 +163,12 @@ class Generation:
 
     def check_contents(self, commit: Commit) -> None:
         """Compare every checksum; reads all columns and the book. Raises `DamagedIndex`."""
-        vocabulary = [self.vocabulary] if self.vocabulary.exists() else []
-        for folder in (self.path, self.bases, self.suggestions, *vocabulary, self.columns(commit.columns)):
+        for folder in (self.path, self.bases, self.suggestions, *self._optional(), self.columns(commit.columns)):
             check_contents(folder)
+
+    def _optional(self) -> list[Path]:
+        """The folders that there are of those which may be absent."""
+        return [folder for folder in (self.vocabulary, self.meaning) if folder.exists()]
 
     def shared_values(self) -> dict[int, dict[str, Any]]:
         """Store base → fields whose shared value differs from the first copy's (None: no value is shared)."""

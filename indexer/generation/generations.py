@@ -13,6 +13,7 @@ index/
     columns-1/            rows (the number grows when they are sorted anew)
     bases/                the book of bases
     suggestions/          what is suggested while somebody types
+    meaning/              vectors of names and paraphrases, for comparing by meaning; absent where that is off
     vocabulary/           words and their probabilities, for correcting what is typed; absent where that is off
     shared.jsonl          shared values that differ from the first copy's
     ended-1.bin           rows that ended since the columns were sorted

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dictionaries.pinyin import Pinyin
+from indexer.meaning import MeaningSources
 from indexer.vocabulary import VocabularySources
 
 
@@ -30,9 +31,11 @@ class SuggestionSources:
         queries: Gives frequent queries and how often each was asked; called once a build.
         pinyin: How texts are read.
         vocabulary: What is known besides names for correcting what is typed; None: nothing is corrected.
+        meaning: What names are compared by, by meaning; None: by words alone.
     """
 
     terms: tuple[str, ...] = ()
     queries: Callable[[], Sequence[tuple[str, int]]] = no_queries
     pinyin: Pinyin = field(default_factory=plain_pinyin)
     vocabulary: VocabularySources | None = None
+    meaning: MeaningSources | None = None

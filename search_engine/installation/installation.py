@@ -19,6 +19,7 @@ from indexer.events.pseudonyms import key_in
 from indexer.generation.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.loaders.parallel_check import CheckRules
+from indexer.meaning import MeaningSources
 from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store import DocumentStore, open_engine
 from indexer.store.location import sqlite_file
@@ -222,12 +223,14 @@ class Installation:
     @cached_property
     def suggestion_sources(self) -> SuggestionSources:
         """What is suggested besides names, and how names are read."""
-        lexicon = self.lexicons.lexicon()
+        lexicon, settings = self.lexicons.lexicon(), self.settings
+        meaning = MeaningSources(lambda: self.lexicons.lexicon().paraphrases)
         return SuggestionSources(
             terms=tuple(topic.term for topic in lexicon.topics),
             queries=self._frequent_queries,
             pinyin=pinyin_of(lexicon),
-            vocabulary=vocabulary_sources(lexicon, self.tree()) if self.settings.spelling == ON else None,
+            vocabulary=vocabulary_sources(lexicon, self.tree()) if settings.spelling == ON else None,
+            meaning=meaning if settings.meaning == ON else None,
         )
 
     def _frequent_queries(self) -> list[tuple[str, int]]:

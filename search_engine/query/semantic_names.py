@@ -10,11 +10,11 @@ import numpy as np
 from dictionaries.meaning import WordVectors
 from indexer.caches import MEGABYTE, memoize
 from indexer.generation.arrays import Float32s, Int64s
+from indexer.meaning import NameVectors, Paraphrases, key_of, load_name_vectors
 from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
 from ranker.matching.semantic_similarity import best_per_group
 from ranker.ordering.cascade import RegionCascade
-from search_engine.query.paraphrases import Paraphrases
 
 # Vectors of names of documents of one region, kept by name: 1 kB each.
 NAMES_KEPT = 20_000
@@ -30,36 +30,41 @@ class SharedNames:
     """The names of the bases in `catalog`, and how people ask for what is called so, as vectors. Immutable; `of` goes
     on where another one ended.
 
+    Args:
+        built: Those of the first bases, as the index was built with them.
+        late: Those of the bases that came later.
+
     Attributes:
         slots: Of so many bases, the first in `catalog`, the names are known.
     """
 
-    def __init__(self, vectors: WordVectors, paraphrases: Paraphrases, matrix: Float32s, starts: Int64s) -> None:
-        self.vectors, self.paraphrases, self.slots = vectors, paraphrases, len(starts)
-        self._matrix, self._starts = matrix, starts
+    def __init__(self, vectors: WordVectors, paraphrases: Paraphrases, built: NameVectors, late: NameVectors) -> None:
+        self.vectors, self.paraphrases, self.slots = vectors, paraphrases, built.things + late.things
+        self._built, self._late = built, late
         self.of_name: Callable[[str], Float32s] = memoize(vectors.of, NAMES_KEPT, name="name_vectors")
 
     @classmethod
     def of(
         cls, vectors: WordVectors, paraphrases: Paraphrases, snapshot: Snapshot, known: SharedNames | None = None
     ) -> SharedNames:
-        """The names of a view; of the same generation and with the same paraphrases `known` has the first."""
+        """The names of a view; of the same generation and with the same paraphrases `known` has the first. Raises
+        `DamagedIndex`.
+        """
         if known is None:
-            known = cls(vectors, paraphrases, np.zeros((0, vectors.dimensions), np.float32), np.zeros(0, np.int64))
+            nothing = NameVectors.of(vectors, paraphrases, ())
+            key = key_of(vectors, paraphrases)
+            built = load_name_vectors(snapshot.generation.meaning, key, vectors.dimensions)
+            known = cls(vectors, paraphrases, built or nothing, nothing)
         if known.slots >= snapshot.slots:
             return known
         bases = snapshot.base_of_slot(np.arange(known.slots, snapshot.slots)).tolist()
-        texts = [paraphrases.texts(snapshot.book.names(base)) for base in bases]
-        counts = np.array([len(one) for one in texts])
-        starts = len(known._matrix) + np.r_[0, np.cumsum(counts)[:-1]]
-        matrix = vectors.of_all([text for one in texts for text in one])
-        return cls(
-            vectors, paraphrases, np.concatenate((known._matrix, matrix)), np.concatenate((known._starts, starts))
-        )
+        more = NameVectors.of(vectors, paraphrases, map(snapshot.book.names, bases))
+        return cls(vectors, paraphrases, known._built, known._late.followed_by(more))
 
     def similarity(self, vector: Float32s) -> Float32s:
         """How near each base is, in the order of slots."""
-        return best_per_group(self._matrix @ vector, self._starts)
+        parts = [best_per_group(part.matrix @ vector, part.starts) for part in (self._built, self._late)]
+        return np.concatenate(parts) if self._late.things else parts[0]
 
 
 @dataclass(frozen=True, slots=True)

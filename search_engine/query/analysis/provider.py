@@ -15,11 +15,11 @@ from dictionaries.pinyin import NEAR_SOUNDS
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.errors import IndexerError
+from indexer.meaning import Paraphrases
 from indexer.snapshot import Snapshot
 from indexer.vocabulary import Vocabulary, load_vocabulary
 from search_engine.query.analysis.query_analyzer import QueryAnalyzer
 from search_engine.query.analysis.resources import AnalysisResources
-from search_engine.query.paraphrases import Paraphrases
 from search_engine.query.semantic_names import SharedNames
 
 LOG = structlog.get_logger()
@@ -129,7 +129,7 @@ class QueryAnalyzerProvider:
         known = self._names[1] if self._names and self._names[0] == snapshot.generation.name else None
         try:
             names = SharedNames.of(load_word_vectors(), self._paraphrases[1], snapshot, known)
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, IndexerError) as error:
             LOG.warning("word vectors unreadable", error=str(error))
             return None
         self._names = (snapshot.generation.name, names)

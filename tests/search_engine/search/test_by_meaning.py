@@ -21,11 +21,11 @@ import pytest
 
 from dictionaries.meaning import load_word_vectors
 from indexer.backends import get_backend
+from indexer.meaning import NameVectors, Paraphrases
 from indexer.snapshot import SearcherManager
 from ranker.matching.semantic_similarity import TOGETHER
 from ranker.ordering.cascade import RegionCascade
 from search_engine import SearchPage, Service, Settings, read_request
-from search_engine.query.paraphrases import Paraphrases
 from search_engine.query.semantic_names import Meanings, SharedNames
 from tests.search_engine.conftest import lines
 
@@ -152,9 +152,11 @@ def test_5_read_on(place: Service) -> None:
     snapshot = SearcherManager(found.generations, found.tree, found.store, get_backend).snapshot()
     vectors, paraphrases = load_word_vectors(), Paraphrases()
     semantic_always = SharedNames.of(vectors, paraphrases, snapshot)
+    bases = snapshot.base_of_slot(np.arange(2)).tolist()
     few = SharedNames(
-        vectors, paraphrases, semantic_always._matrix[: semantic_always._starts[2]], semantic_always._starts[:2]
-    )
+        vectors, paraphrases, NameVectors.of(vectors, paraphrases, ()),
+        NameVectors.of(vectors, paraphrases, [snapshot.book.names(base) for base in bases]),
+    )  # fmt: skip
     text = "养老的地方要去备案"
     grown = SharedNames.of(vectors, paraphrases, snapshot, few)
     assert grown.slots == semantic_always.slots == snapshot.slots
@@ -178,6 +180,19 @@ def test_5_read_on(place: Service) -> None:
     assert (rows.slot < 0).any()
     meanings = Meanings(snapshot, semantic_always)
     np.testing.assert_allclose(meanings.of_chain(text, cascade), meanings.of_rows(text, rows.rows), atol=1e-5)
+
+
+def test_5_what_was_built_is_what_a_process_would_make(place: Service) -> None:
+    found = place.installation
+    snapshot = SearcherManager(found.generations, found.tree, found.store, get_backend).snapshot()
+    vectors, paraphrases = load_word_vectors(), Paraphrases.of(found.lexicons.lexicon().paraphrases)
+    names = SharedNames.of(vectors, paraphrases, snapshot)
+    assert (names._built.things, names._late.things) == (snapshot.book.shared, snapshot.slots - snapshot.book.shared)
+    bases = snapshot.base_of_slot(np.arange(snapshot.slots)).tolist()
+    plain = NameVectors.of(vectors, paraphrases, map(snapshot.book.names, bases))
+    np.testing.assert_array_equal(names._built.followed_by(names._late).matrix, plain.matrix)
+    other = SharedNames.of(vectors, Paraphrases(), snapshot)  # not what the index was built with
+    assert (other._built.things, other.slots) == (0, snapshot.slots)
 
 
 def test_6_searches_that_no_words_answer(place: Service) -> None:

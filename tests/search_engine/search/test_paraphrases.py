@@ -18,8 +18,8 @@ from dictionaries.lexicon import SHIPPED, Lexicon, compile_lexicon, save_lexicon
 from dictionaries.lexicon.entries import Paraphrase
 from dictionaries.regions import load_tree
 from indexer.generation.base_doc_values import Name
+from indexer.meaning import Paraphrases
 from search_engine import Service, Settings, read_request
-from search_engine.query.paraphrases import Paraphrases
 from tests.search_engine.conftest import lines
 from tests.search_engine.search.test_by_meaning import HERE, REGIONS, matter
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+import orjson
 
 from dictionaries.lexicon.entries import Paraphrase
 from dictionaries.normalize import bare_name, squash
@@ -22,10 +25,12 @@ class Paraphrases:
     Attributes:
         by_name: A name → what people say who want what is called so.
         by_bare: A name without what stands in brackets → the same of all such names.
+        digest: 64 hex digits that change with any of it.
     """
 
     by_name: Mapping[str, Texts] = field(default_factory=dict)
     by_bare: Mapping[str, Texts] = field(default_factory=dict)
+    digest: str = ""
     _all: frozenset[str] = frozenset()
 
     @classmethod
@@ -38,7 +43,8 @@ class Paraphrases:
             by_name.setdefault(squash(row.title), []).append(query)
             by_bare.setdefault(bare_name(row.title), []).append(query)
         queries = frozenset(text for texts in by_name.values() for text in texts)
-        return cls(_tuples(by_name), _tuples(by_bare), queries)
+        digest = hashlib.sha256(orjson.dumps([by_name, by_bare])).hexdigest()
+        return cls(_tuples(by_name), _tuples(by_bare), digest, queries)
 
     def has(self, text: str) -> bool:
         """Whether a text is a paraphrase."""

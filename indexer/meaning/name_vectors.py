@@ -1,0 +1,79 @@
+"""The vectors of what many things are compared by: a file that is written once and mapped by all who search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from dictionaries.meaning import WordVectors
+from indexer.disk import refusals
+from indexer.errors import DamagedIndex
+from indexer.generation.arrays import Float32s, Int64s, map_array, save_array
+from indexer.generation.base_doc_values import Name
+from indexer.generation.checksums import SEAL, seal
+from indexer.meaning.paraphrases import Paraphrases
+
+MATRIX, STARTS, KEY = "matrix.bin", "starts.bin", "key"
+
+
+@dataclass(frozen=True, slots=True)
+class NameVectors:
+    """Vectors of texts, thing by thing.
+
+    Attributes:
+        matrix: Shape (texts, dimensions), rows of length 1.
+        starts: Where each thing's rows begin; every thing has at least one. Shape (things,).
+    """
+
+    matrix: Float32s
+    starts: Int64s
+
+    @classmethod
+    def of(cls, vectors: WordVectors, paraphrases: Paraphrases, things: Iterable[Sequence[Name]]) -> NameVectors:
+        """Those of things with some names each."""
+        texts = [paraphrases.texts(names) for names in things]
+        ends = np.cumsum(np.array([len(one) for one in texts], np.int64))
+        return cls(vectors.of_all([text for one in texts for text in one]), np.r_[0, ends][: len(texts)])
+
+    @property
+    def things(self) -> int:
+        """How many things there are."""
+        return len(self.starts)
+
+    def followed_by(self, other: NameVectors) -> NameVectors:
+        """These and then the other's."""
+        if not self.things:
+            return other
+        return NameVectors(
+            np.concatenate((self.matrix, other.matrix)), np.concatenate((self.starts, other.starts + len(self.matrix)))
+        )
+
+    def save(self, folder: Path, key: str) -> None:
+        """Write them into a folder, which is made, and seal it.
+
+        Args:
+            key: Of what they were made.
+        """
+        save_array(folder / MATRIX, self.matrix)
+        save_array(folder / STARTS, self.starts)
+        with refusals(folder):
+            (folder / KEY).write_text(key, encoding="ascii")
+            seal(folder, {name: (folder / name).stat().st_size for name in (MATRIX, STARTS, KEY)})
+
+
+def load_name_vectors(folder: Path, key: str, dimensions: int) -> NameVectors | None:
+    """Map saved ones; None where there are none, or they were made of something else. Raises `DamagedIndex`."""
+    if not (folder / SEAL).exists():
+        return None
+    try:
+        if (folder / KEY).read_text(encoding="ascii") != key:
+            return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DamagedIndex(f"{folder.name}/{KEY}", "无法读取") from error
+    numbers = map_array(folder / MATRIX, np.float32)
+    if len(numbers) % dimensions:
+        raise DamagedIndex(f"{folder.name}/{MATRIX}", f"长度不是 {dimensions} 的倍数")
+    return NameVectors(numbers.reshape(-1, dimensions), map_array(folder / STARTS, np.int64))

@@ -1,0 +1,47 @@
+"""What the vectors of names are made of when an index is built."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from dictionaries.lexicon.entries import Paraphrase
+from dictionaries.meaning import WordVectors, load_word_vectors
+from indexer.generation.base_doc_values import Name
+from indexer.meaning.name_vectors import NameVectors
+from indexer.meaning.paraphrases import Paraphrases
+
+LOG = structlog.get_logger("meaning")
+# To be raised when the same vectors and paraphrases are to give other rows.
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningSources:
+    """The paraphrases in force, and the vectors of words; both are looked at when they are needed.
+
+    Attributes:
+        rows: Gives the paraphrases in force.
+        vectors: Gives the vectors of words. Raises `OSError` or `ValueError` where they cannot be read.
+    """
+
+    rows: Callable[[], Sequence[Paraphrase]]
+    vectors: Callable[[], WordVectors] = field(default=load_word_vectors)
+
+    def build(self, things: Iterable[Sequence[Name]]) -> tuple[NameVectors, str] | None:
+        """The vectors of things, and the key of what they were made of; None where there are no vectors of words."""
+        try:
+            vectors = self.vectors()
+        except (OSError, ValueError) as error:
+            LOG.warning("word vectors unreadable", error=str(error))
+            return None
+        paraphrases = Paraphrases.of(self.rows())
+        return NameVectors.of(vectors, paraphrases, things), key_of(vectors, paraphrases)
+
+
+def key_of(vectors: WordVectors, paraphrases: Paraphrases) -> str:
+    """16 hex digits that change with the vectors, with any paraphrase, and with how rows are made of them."""
+    return hashlib.sha256(f"{FORMAT} {vectors.digest} {paraphrases.digest}".encode()).hexdigest()[:16]

@@ -1,0 +1,92 @@
+"""What things are compared by, as vectors in a file.
+
+1. What is read is what was written, mapped; of another key, or where nothing was written, there is nothing.
+2. Two parts, one after the other, are the whole.
+3. The key changes with the vectors and with any paraphrase, and with nothing else.
+4. A file that was cut off or is missing is damage.
+"""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dictionaries.lexicon.entries import Paraphrase
+from dictionaries.meaning import WordVectors
+from indexer.errors import DamagedIndex
+from indexer.generation.base_doc_values import Name
+from indexer.generation.checksums import check_contents, check_sizes
+from indexer.meaning import MeaningSources, NameVectors, Paraphrases, key_of, load_name_vectors
+from indexer.meaning.name_vectors import KEY, MATRIX, STARTS
+
+WORDS = tuple("身份证户口迁移驾照")
+ROWS = (Paraphrase("丢了证怎么办", "身份证"), Paraphrase("搬家了", "户口迁移"))
+
+
+def word_vectors(digest="a"):
+    steps = np.random.default_rng(1).integers(-127, 128, (len(WORDS), 4)).astype(np.int8)
+    scales = np.ones(len(WORDS), np.float32)
+    return WordVectors("test", {word: row for row, word in enumerate(WORDS)}, steps, scales, digest)
+
+
+VECTORS, PARAPHRASES = word_vectors(), Paraphrases.of(ROWS)
+names = st.sampled_from(("身份证", "户口迁移", "驾照", "别的")).map(lambda text: Name(text, text))
+things = st.lists(st.lists(names, max_size=3), max_size=6)
+
+
+def same(one, other):
+    np.testing.assert_array_equal(one.matrix, other.matrix)
+    np.testing.assert_array_equal(one.starts, other.starts)
+
+
+def test_1_and_4_files(tmp_path):
+    folder = tmp_path / "meaning"
+    assert load_name_vectors(folder, "k", 4) is None
+    made = NameVectors.of(VECTORS, PARAPHRASES, [[Name("身份证", "身份证")], [], [Name("驾照", "驾照")]])
+    assert made.matrix.shape == (4, 4)
+    assert made.starts.tolist() == [0, 2, 3]
+    made.save(folder, "k")
+    same(load_name_vectors(folder, "k", 4), made)
+    assert not load_name_vectors(folder, "k", 4).matrix.flags.writeable
+    assert load_name_vectors(folder, "other", 4) is None
+    check_contents(folder)
+    for name, fault in ((MATRIX, b"123"), (STARTS, b"123"), (KEY, b"\xff"), (MATRIX, bytes(4 * 5))):
+        content = (folder / name).read_bytes()
+        (folder / name).write_bytes(fault)
+        with pytest.raises(DamagedIndex):
+            load_name_vectors(folder, "k", 4)
+        (folder / name).write_bytes(content)
+    (folder / STARTS).unlink()
+    with pytest.raises(DamagedIndex):
+        check_sizes(folder)
+
+
+@given(things, things)
+def test_2_parts(first, second):
+    one, other = (NameVectors.of(VECTORS, PARAPHRASES, part) for part in (first, second))
+    same(one.followed_by(other), NameVectors.of(VECTORS, PARAPHRASES, [*first, *second]))
+
+
+def test_3_the_key():
+    def key(rows=ROWS, digest="a"):
+        made = MeaningSources(lambda: rows, lambda: word_vectors(digest)).build([])
+        assert made is not None
+        assert made[1] == key_of(word_vectors(digest), Paraphrases.of(rows))
+        return made[1]
+
+    assert key() == key(tuple(ROWS))
+    others = [
+        key(digest="b"),
+        key(ROWS[:1]),
+        key((*ROWS, Paraphrase("x", "驾照"))),
+        key((ROWS[1], Paraphrase("丢了证", "身份证"))),
+    ]
+    assert len({key(), *others}) == 5
+    assert key((*ROWS[:1], Paraphrase("搬家了", "户口迁移", note="口语"))) == key()
+
+
+def test_3_without_vectors():
+    def unreadable():
+        raise ValueError("damaged")
+
+    assert MeaningSources(lambda: ROWS, unreadable).build([]) is None
