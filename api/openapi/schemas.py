@@ -95,7 +95,7 @@ SCHEMAS: dict[str, Schema] = {
         foreign=FLAG | {"description": "其他地区的事项，可在本地办理"},
         needs_region=FLAG | {"description": "由下级地区办理，请选择下级地区"},
         online=many(TEXT),
-        promised_time=maybe(record(value=REAL, unit=TEXT)),
+        promised_time=maybe(record(value=REAL, unit=TEXT, note=TEXT, optional="note")),
         visits=maybe(WHOLE),
         links={"type": "object", "additionalProperties": maybe(TEXT)},
         score=REAL,

@@ -103,7 +103,7 @@ class HotStore:
         """Count a batch.
 
         Args:
-            sightings: Of its askings, one at most for each text and actor.
+            occurrences: Of its askings, one at most for each text and actor.
 
         Returns:
             None where it does not follow what is there any more (another has counted it, or somebody was forgotten

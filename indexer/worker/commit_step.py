@@ -21,4 +21,3 @@ class CommitStep:
     rowless_docs: list[int] = field(default_factory=list)
     bases: list[BaseFacts] = field(default_factory=list)
     catalog: list[IndexDocument] = field(default_factory=list)
-    base_numbers: dict[int, int] = field(default_factory=dict)

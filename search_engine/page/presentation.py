@@ -15,6 +15,7 @@ from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
 from search_engine.page.answers import answer_of
+from search_engine.page.durations import whole_time
 from search_engine.page.highlighting import excerpt, highlight
 from search_engine.page.search_page import Item
 from search_engine.people.personalization import SHOWN_DIGITS
@@ -87,7 +88,7 @@ class Presenter:
             foreign=bool(cards.foreign[i]),
             needs_region=bool(cards.needs_region[i]),
             online=tuple(document.get("online", ())),
-            promised_time=document.get("promised_time"),
+            promised_time=whole_time(document.get("promised_time")),
             visits=document.get("visits"),
             links=document.get("links") or {},
             score=round(float(cards.score[i]), 4),

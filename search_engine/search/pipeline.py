@@ -75,7 +75,7 @@ class Pipeline:
         `BadParameters` for an unknown region.
 
         Args:
-            tastes: Of the person who asks. Their page is kept for nobody, and no kept page is theirs.
+            personalization: Of the person who asks. Their page is kept for nobody, and no kept page is theirs.
         """
         started = time.perf_counter()
         self._follow_view()

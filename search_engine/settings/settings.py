@@ -230,7 +230,6 @@ class Settings:
         self.home = Path(self.home)  # a program may well give a text
         if values:
             raise TypeError(f"no such settings: {', '.join(values)}")
-        self.home = Path(self.home)  # a program may well say it as text
 
     @property
     def demo(self) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from search_engine.page.answers.answer_builder import Answer, Document, part_of, text_of
-from search_engine.page.durations import AT_ONCE, duration_text
+from search_engine.page.durations import INSTANT, UNITS, USUAL_UNIT, duration_text
 
 TIMES = (("legal_time", "法定"), ("promised_time", "承诺"))
-UNITS = frozenset({"工作日", "自然日", "月", "小时"})
 # What 办件类型 says about the time where no time is given.
 ON_THE_SPOT = "即办件"
 
@@ -20,12 +19,10 @@ def time(document: Document) -> Answer:
 
 
 def _words(limit: Document, label: str) -> str:
-    """One time limit; a number of nothing (0 工作日) is a field that nobody filled."""
-    value, unit, note = limit.get("value"), limit.get("unit"), text_of(limit.get("note"))
-    if unit == "即时":
-        words = AT_ONCE
-    elif unit in UNITS and isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0:
-        words = duration_text(limit)
-    else:
+    """One time limit; "" for one that cannot be read, from a program before this one."""
+    value, unit, note = limit.get("value", 0), limit.get("unit", USUAL_UNIT), text_of(limit.get("note"))
+    is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if unit != INSTANT and not (unit in UNITS and is_number and value > 0):
         return ""
+    words = duration_text(limit)
     return f"{label} {words}（{note}）" if note else f"{label} {words}"

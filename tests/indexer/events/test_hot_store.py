@@ -200,10 +200,10 @@ def test_7_hours(store):
     row = {"region": 1, "hour": 5, "term": 7, "week": 2, "mean": 3.0, "square": 9.0}
     hot.write_hour(341, [row], 10)
     hot.write_hour(341, [{**row, "mean": 100.0}], 10)
-    assert [(found.term, found.mean) for found in hot.usual(5, 1)] == [(7, 3.0)]
+    assert [(found.term, found.mean) for found in hot.seasonal_baseline(5, 1)] == [(7, 3.0)]
     assert hot.hours() == (341, 341)
     hot.write_hour(342, [{**row, "hour": 6, "term": term, "mean": float(term)} for term in range(8, 30)], 10)
-    assert [found.term for found in hot.usual(6, 1)] == list(range(20, 30))
+    assert [found.term for found in hot.seasonal_baseline(6, 1)] == list(range(20, 30))
     assert hot.hours() == (341, 342)
 
 
