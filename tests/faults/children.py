@@ -55,6 +55,11 @@ class Child:
         return self._process.pid
 
     @property
+    def exit_status(self) -> int | None:
+        """How it ended: its status, less than 0 for a signal; None while it runs."""
+        return self._process.exitcode
+
+    @property
     def running(self) -> bool:
         """Whether it has not ended yet."""
         return self._process.is_alive()

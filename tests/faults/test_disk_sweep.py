@@ -43,6 +43,12 @@ SECONDS = 120.0
 FAULTS = 10
 
 
+@pytest.fixture(autouse=True)
+def _small_disks(monkeypatch):
+    """What looks at the homes of these tests, in this process, asks for room as is usual on a disk of 64 MiB."""
+    monkeypatch.setattr("search_engine.settings.settings.MB", 10_000)
+
+
 @pytest.mark.parametrize("before", ["killed", "ended"])
 def test_1_every_kib(here, disk, log, before):
     with Portal(here, log) as running, ExitStack() as others:
@@ -144,13 +150,19 @@ def test_3_loads_and_a_worker(here, disk, files):
                 Child(here, "load", str(files[edition]), constants=constants) as load,
             ):
                 time.sleep(draw.uniform(0.5, 6.0))
-                assert worker.running
+                assert worker.running, (worker.exit_status, said(here))
                 load.kill()
                 worker.kill()
     with Child(here, "load", str(files[OLD]), constants=constants) as load:
         assert load.wait() == 0
     restart(here)
     assert_whole(here, OLD)
+
+
+def said(home: Path) -> list[str]:
+    """The last lines of children, without their hints about documents."""
+    lines = (home / "child.log").read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line for line in lines if "提示" not in line][-40:]
 
 
 @pytest.mark.parametrize("fault", range(FAULTS))
@@ -199,7 +211,7 @@ def slow_server(template, tmp_path) -> Iterator[str]:
             wait_until(lambda: status_of(f"{address}/readyz") == 200, deadline=180, step=0.2)
             yield address
         finally:
-            process.terminate()
+            process.kill()  # what ends in order waits two seconds for each of its `fsync`
             process.wait(60)
 
 
