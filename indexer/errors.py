@@ -29,30 +29,10 @@ IndexerError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong (or doubtful) with one field of one row.
-
-    Attributes:
-        row: 1-based line or row in its source; 0 where there is only one document.
-        field: The field's name as it stands in the document model; "" for the whole row.
-        reason: In Chinese, what is wrong and how to mend it.
-        warning: True where the document is accepted all the same.
-    """
-
-    row: int
-    field: str
-    reason: str
-    warning: bool = False
-
-    def __str__(self) -> str:
-        where = f"第 {self.row} 行" if self.row else "文档"
-        return f"{where}{f' {self.field}' if self.field else ''}：{self.reason}"
+from dictionaries.faults import Fault
 
 
 class IndexerError(Exception):

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from indexer.errors import Fault
+from dictionaries.faults import Fault
 
 
 class RankerError(Exception):

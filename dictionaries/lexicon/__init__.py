@@ -10,7 +10,7 @@ from dictionaries.lexicon.compiling import (
     former_names,
     shipped_lexicon,
 )
-from dictionaries.lexicon.errors import BadDictionaries, DictionaryError, RowFault
+from dictionaries.lexicon.errors import BadDictionaries, DictionaryError
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
 
@@ -24,7 +24,6 @@ __all__ = [
     "Kind",
     "Lexicon",
     "LexiconManager",
-    "RowFault",
     "compile_files",
     "compile_lexicon",
     "former_names",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dictionaries.lexicon.errors import RowFault
+from dictionaries.faults import Fault
 from dictionaries.lexicon.schemas import BY_NAME, KEEPING
 from dictionaries.wildcard_patterns import GAP, has_wildcard, parts
 
@@ -23,18 +23,18 @@ class PlacedEntry:
     file: str
     row: int
 
-    def fault(self, column: str, reason: str) -> RowFault:
+    def fault(self, column: str, reason: str) -> Fault:
         """A fault of it."""
-        return RowFault(self.file, self.row, column, reason)
+        return Fault(self.row, column, reason, file=self.file)
 
 
 # The text of a row that is about no one term.
 EVERY_TEXT = "*"
 Entries = Mapping[str, tuple[PlacedEntry, ...]]
-Rule = Callable[[Entries], Iterator[RowFault]]
+Rule = Callable[[Entries], Iterator[Fault]]
 
 
-def duplicates(found: Entries) -> Iterator[RowFault]:
+def duplicates(found: Entries) -> Iterator[Fault]:
     """No two rows of a file have one key (a row of the site's own replaces a shipped one)."""
     for name, placed in found.items():
         seen: dict[tuple[Any, ...], PlacedEntry] = {}
@@ -55,7 +55,7 @@ def key_of(one: PlacedEntry, name: str) -> tuple[Any, ...]:
     return tuple(getattr(one.entry, column) for column in BY_NAME[name].key)
 
 
-def topic_references(found: Entries) -> Iterator[RowFault]:
+def topic_references(found: Entries) -> Iterator[Fault]:
     """Broader and related terms are terms themselves, and no term is broader than itself by any way."""
     placed = found.get("topics", ())
     broader = {one.entry.term: one.entry.broader for one in placed}
@@ -81,7 +81,7 @@ def _reaches(term: str, broader: Mapping[str, tuple[str, ...]]) -> bool:
     return False
 
 
-def synonyms_of_themselves(found: Entries) -> Iterator[RowFault]:
+def synonyms_of_themselves(found: Entries) -> Iterator[Fault]:
     """A term's target is another text, and official names do not lead back."""
     official = {
         (one.entry.term, one.entry.target) for one in found.get("synonyms", ()) if one.entry.relation in KEEPING
@@ -93,7 +93,7 @@ def synonyms_of_themselves(found: Entries) -> Iterator[RowFault]:
             yield one.fault("relation", f"“{one.entry.target}”又指回“{one.entry.term}”，请改为一行 equivalent")
 
 
-def gaps_of_synonyms(found: Entries) -> Iterator[RowFault]:
+def gaps_of_synonyms(found: Entries) -> Iterator[Fault]:
     """A gap stands between two texts, in terms alone, and leads one way: nobody types a gap."""
     for one in found.get("synonyms", ()):
         if has_wildcard(one.entry.target):
@@ -108,7 +108,7 @@ def gaps_of_synonyms(found: Entries) -> Iterator[RowFault]:
             yield one.fault("term", str(error))
 
 
-def corrections_of_right_words(found: Entries) -> Iterator[RowFault]:
+def corrections_of_right_words(found: Entries) -> Iterator[Fault]:
     """What is called wrong is no term, no target, and not right itself."""
     right = {one.entry.term for one in found.get("topics", ())}
     right |= {text for one in found.get("synonyms", ()) for text in (one.entry.term, one.entry.target)}
@@ -118,14 +118,14 @@ def corrections_of_right_words(found: Entries) -> Iterator[RowFault]:
             yield one.fault("wrong", f"“{one.entry.wrong}”在别处是正确的词，请核对")
 
 
-def polyphones_by_character(found: Entries) -> Iterator[RowFault]:
+def polyphones_by_character(found: Entries) -> Iterator[Fault]:
     """A syllable for each character."""
     for one in found.get("polyphones", ()):
         if len(one.entry.pinyin) != len(one.entry.phrase):
             yield one.fault("pinyin", f"应有 {len(one.entry.phrase)} 个音节，现有 {len(one.entry.pinyin)} 个")
 
 
-def banned_and_allowed(found: Entries) -> Iterator[RowFault]:
+def banned_and_allowed(found: Entries) -> Iterator[Fault]:
     """No text is banned and allowed, banned and a term."""
     banned = {one.entry.text for one in found.get("banned", ()) if one.entry.action == "block"}
     for kind, column in (("allowed", "text"), ("topics", "term"), ("synonyms", "term"), ("suggestions", "text")):
@@ -135,7 +135,7 @@ def banned_and_allowed(found: Entries) -> Iterator[RowFault]:
                 yield one.fault(column, f"“{text}”在违禁词中，两处只能留一处")
 
 
-def hot_rules(found: Entries) -> Iterator[RowFault]:
+def hot_rules(found: Entries) -> Iterator[Fault]:
     """A freeze is of a whole list, a pin has a rank and nothing else has one, and nothing is pinned that is banned."""
     banned = {one.entry.text for one in found.get("banned", ()) if one.entry.action != "warn"}
     for one in found.get("hot", ()):
@@ -148,7 +148,7 @@ def hot_rules(found: Entries) -> Iterator[RowFault]:
             yield one.fault("text", f"“{rule.text}”在违禁词中，不能置顶")
 
 
-def unknown_regions(found: Entries, regions: Container[str]) -> Iterator[RowFault]:
+def unknown_regions(found: Entries, regions: Container[str]) -> Iterator[Fault]:
     """Other names of places stand for regions of the table; for those who know the table."""
     for one in found.get("place_aliases", ()):
         if one.entry.code not in regions:

@@ -12,9 +12,10 @@ from typing import Any
 
 import orjson
 
+from dictionaries.faults import Fault
 from dictionaries.lexicon.compiled import CompiledKind, entries_of
 from dictionaries.lexicon.compiling import Known, lexicon_of, shipped_lexicon
-from dictionaries.lexicon.errors import BadDictionaries, RowFault
+from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.schemas import KINDS, Kind
 
@@ -49,7 +50,7 @@ def open_lexicon(path: Path) -> Lexicon:
             raise ValueError("version")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         reason = "词典文件已损坏，请重新运行 zwfw dict compile"
-        raise BadDictionaries([RowFault(path.name, 0, "", reason)]) from error
+        raise BadDictionaries([Fault(0, "", reason, file=path.name)]) from error
     return lexicon
 
 

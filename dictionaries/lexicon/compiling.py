@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 
 import orjson
 
+from dictionaries.faults import Fault
 from dictionaries.lexicon.checks import RULES, Entries, PlacedEntry, duplicates, in_force, unknown_regions
 from dictionaries.lexicon.compiled import CompiledKind, key_of, read_compiled, rows_of
-from dictionaries.lexicon.errors import BadDictionaries, RowFault
+from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.schemas import KINDS, Kind
 from dictionaries.lexicon.tsv import RawTable, table_of
@@ -129,9 +130,9 @@ def _checked(
     files: Mapping[str, Sequence[KindFile]],
     taken: Mapping[str, CompiledKind | None],
     regions: Container[str] | None,
-) -> tuple[list[RowFault], Entries]:
+) -> tuple[list[Fault], Entries]:
     """The faults of all files, and the rows in force."""
-    faults: list[RowFault] = []
+    faults: list[Fault] = []
     kept: dict[str, tuple[PlacedEntry, ...]] = {}
     for kind in KINDS:
         compiled = taken[kind.name]
@@ -146,7 +147,7 @@ def _checked(
     return faults, kept
 
 
-def _made(kind: Kind, files: Sequence[KindFile], faults: list[RowFault]) -> tuple[PlacedEntry, ...]:
+def _made(kind: Kind, files: Sequence[KindFile], faults: list[Fault]) -> tuple[PlacedEntry, ...]:
     """The rows of a kind that are in force; what is wrong with them goes into `faults`."""
     placed: list[PlacedEntry] = []
     for file in files:
@@ -158,7 +159,7 @@ def _made(kind: Kind, files: Sequence[KindFile], faults: list[RowFault]) -> tupl
     return in_force(found)[kind.name]
 
 
-def _entries(kind: Kind, table: RawTable, faults: list[RowFault]) -> Iterator[PlacedEntry]:
+def _entries(kind: Kind, table: RawTable, faults: list[Fault]) -> Iterator[PlacedEntry]:
     """Entries of the rows that can be read; the faults of the others go into `faults`."""
     for row in table.rows:
         values: dict[str, Any] = {}
@@ -166,6 +167,6 @@ def _entries(kind: Kind, table: RawTable, faults: list[RowFault]) -> Iterator[Pl
             try:
                 values[column] = read(row.cells[column])
             except ValueError as error:
-                faults.append(RowFault(table.file, row.number, column, str(error)))
+                faults.append(Fault(row.number, column, str(error), file=table.file))
         if len(values) == len(kind.columns):
             yield PlacedEntry(kind.entry(**values), table.file, row.number)

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from dictionaries.lexicon.errors import RowFault
+from dictionaries.faults import Fault
 from dictionaries.lexicon.schemas import Kind
 
 META = re.compile(r"# (kind|owner|reviewed): (.+)")
@@ -37,7 +37,7 @@ class RawTable:
     file: str
     meta: dict[str, str] = field(default_factory=dict)
     rows: tuple[RawRow, ...] = ()
-    faults: tuple[RowFault, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
 
 def table_of(content: bytes, file: str, kind: Kind) -> RawTable:
@@ -49,7 +49,7 @@ def table_of(content: bytes, file: str, kind: Kind) -> RawTable:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return RawTable(file, faults=(RowFault(file, 0, "", "不是 UTF-8 编码，请另存为 UTF-8"),))
+        return RawTable(file, faults=(Fault(0, "", "不是 UTF-8 编码，请另存为 UTF-8", file=file),))
     return parse_table(text, file, kind)
 
 
@@ -58,7 +58,7 @@ def parse_table(text: str, file: str, kind: Kind) -> RawTable:
     columns = tuple(kind.columns)
     headers = {columns, kind.digest_columns}
     meta: dict[str, str] = {}
-    faults: list[RowFault] = []
+    faults: list[Fault] = []
     rows: list[RawRow] = []
     header = False
     for number, line in enumerate(text.split("\n"), 1):
@@ -71,20 +71,22 @@ def parse_table(text: str, file: str, kind: Kind) -> RawTable:
         if not header:
             header = True
             if tuple(cells) not in headers:
-                faults.append(RowFault(file, number, "", f"表头应为：{'、'.join(columns)}（以制表符分隔）"))
+                faults.append(Fault(number, "", f"表头应为：{'、'.join(columns)}（以制表符分隔）", file=file))
                 break
         elif len(cells) != len(columns):
-            faults.append(RowFault(file, number, "", f"应有 {len(columns)} 列，现有 {len(cells)} 列；空列也要留制表符"))
+            faults.append(
+                Fault(number, "", f"应有 {len(columns)} 列，现有 {len(cells)} 列；空列也要留制表符", file=file)
+            )
         else:
             rows.append(RawRow(number, dict(zip(columns, cells, strict=True))))
     if not header:
-        faults.append(RowFault(file, 0, "", f"没有表头，应为：{'、'.join(columns)}"))
+        faults.append(Fault(0, "", f"没有表头，应为：{'、'.join(columns)}", file=file))
     faults.extend(_meta_faults(meta, file, kind))
     return RawTable(file, meta, tuple(rows), tuple(faults))
 
 
-def _meta_faults(meta: dict[str, str], file: str, kind: Kind) -> list[RowFault]:
-    faults = [RowFault(file, 0, "", f"文件开头缺少“# {name}: …”一行") for name in REQUIRED_META if name not in meta]
+def _meta_faults(meta: dict[str, str], file: str, kind: Kind) -> list[Fault]:
+    faults = [Fault(0, "", f"文件开头缺少“# {name}: …”一行", file=file) for name in REQUIRED_META if name not in meta]
     if meta.get("kind", kind.name) not in (kind.name, kind.digest_name):
-        faults.append(RowFault(file, 0, "", f"“# kind:”应为 {kind.name}，现为 {meta['kind']}"))
+        faults.append(Fault(0, "", f"“# kind:”应为 {kind.name}，现为 {meta['kind']}", file=file))
     return faults

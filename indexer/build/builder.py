@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import orjson
@@ -17,17 +15,18 @@ import orjson
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import SCHEMA, FieldWriter
 from indexer.backend import KEY, Backend, IndexDocument
-from indexer.build.collect import BITS, FACTS_BIT, Collected, collect
+from indexer.build.base_reader import BaseReader, shared_texts
+from indexer.build.collect import Collected, collect
 from indexer.build.deltas import Differences
 from indexer.build.full_documents import WholesJob, building_wholes
+from indexer.build.numbering import Numbering, number_bases
 from indexer.build.share import Shared, share
-from indexer.build.steps import STEP, Progress, no_progress
+from indexer.build.steps import Progress, no_progress
 from indexer.disk import ROOM, refusals, require_room
-from indexer.documents.texts import BREAK, field_texts
 from indexer.documents.timestamps import to_text
-from indexer.generation.arrays import Bools, Int64s, UInt32s, save_array
+from indexer.generation.arrays import Int64s, save_array
 from indexer.generation.atomic_replacement import replace_file
-from indexer.generation.base_doc_values import BaseDocValues, BaseFacts, base_facts, write_basebook
+from indexer.generation.base_doc_values import BaseDocValues, write_basebook
 from indexer.generation.columns import sort_rows, write_columns
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
@@ -35,26 +34,6 @@ from indexer.store.documents import DocumentStore
 from indexer.suggestions import SuggestionSources, write_table
 from indexer.suggestions.collect import EntryCollector
 from indexer.suggestions.containing import MIN_LENGTH
-
-# Fields that the book of bases keeps, as bits of `Collected.differs`.
-IN_BOOK = np.uint32(BITS["title"] | BITS["aliases"] | 1 << FACTS_BIT)
-
-
-@dataclass(frozen=True, slots=True)
-class Numbering:
-    """The bases of a build: shared ones first, each part in the order of the store.
-
-    Attributes:
-        base: For each collected row, its base's number.
-        store_base: For each base, its number in the store.
-        shared: For each base, whether it has copies in two or more regions.
-        shared_count: How many have.
-    """
-
-    base: UInt32s
-    store_base: UInt32s
-    shared: Bools
-    shared_count: int
 
 
 class IndexBuilder:
@@ -128,7 +107,7 @@ class IndexBuilder:
         alone = ~numbering.shared[numbering.base[order]]
         with building_wholes(self._wholes(generation, found, numbering, order[alone]), self._store, progress):
             progress("找出共同内容", 0, 0)
-            facts = _FactsReader(self._store, numbering)
+            facts = BaseReader(self._store, numbering)
             shared = share(found, numbering.base, numbering.shared, facts.first_content, self._store.ids)
             facts.settle(found, shared)
             entries = collector_of(found, numbering)
@@ -161,7 +140,7 @@ class IndexBuilder:
         self,
         generation: Generation,
         numbering: Numbering,
-        facts: _FactsReader,
+        facts: BaseReader,
         shared: Shared,
         entries: EntryCollector,
         progress: Progress,
@@ -209,7 +188,7 @@ class IndexBuilder:
         """The words of a text that say something by themselves."""
         return [token.text for token in self._fields.analyzer.top_words(text) if len(token.text) >= MIN_LENGTH]
 
-    def _catalog_documents(self, numbering: Numbering, facts: _FactsReader, shared: Shared) -> Iterator[IndexDocument]:
+    def _catalog_documents(self, numbering: Numbering, facts: BaseReader, shared: Shared) -> Iterator[IndexDocument]:
         for base in range(numbering.shared_count):
             texts = shared_texts(facts.first_content(base), shared.overrides.get(base, {}))
             yield {KEY: base, "region": 0, "base": base, **self._fields.full(texts)}
@@ -244,69 +223,3 @@ def collector_of(found: Collected, numbering: Numbering) -> EntryCollector:
     """Takes the names of a build's bases."""
     columns = found.columns
     return EntryCollector(numbering.base, columns["popularity"], columns["profile"], len(numbering.store_base))
-
-
-def number_bases(found: Collected) -> Numbering:
-    """Number the bases of a build."""
-    stored, dense = np.unique(found.columns["base"], return_inverse=True)
-    region = found.columns["region"]
-    order = np.lexsort((region, dense))
-    starts = np.searchsorted(dense[order], np.arange(len(stored) + 1))
-    ordered = region[order]
-    shared = ordered[starts[:-1]] != ordered[starts[1:] - 1] if len(stored) else np.zeros(0, np.bool_)
-    new_place = np.argsort(~shared, kind="stable")
-    number_of = np.empty(len(stored), np.uint32)
-    number_of[new_place] = np.arange(len(stored), dtype=np.uint32)
-    return Numbering(
-        base=number_of[dense].astype(np.uint32),
-        store_base=stored[new_place].astype(np.uint32),
-        shared=shared[new_place],
-        shared_count=int(shared.sum()),
-    )
-
-
-def shared_texts(content: Mapping[str, Any], overrides: Mapping[str, str | None]) -> dict[str, str]:
-    """What the copies of a base share, by field: its first copy's texts but for what was chosen otherwise."""
-    merged = {**field_texts(content), **overrides}
-    return {name: text for name, text in merged.items() if text}
-
-
-def with_shared_names(content: Mapping[str, Any], overrides: Mapping[str, str | None]) -> Mapping[str, Any]:
-    """A base's content with the names that its copies share."""
-    title, aliases = overrides.get("title"), overrides.get("aliases", BREAK.join(content.get("aliases", ())))
-    return {**content, "title": title or content["title"], "aliases": aliases.split(BREAK) if aliases else ()}
-
-
-class _FactsReader:
-    """Reads bases from the store by their numbers in the build."""
-
-    def __init__(self, store: DocumentStore, numbering: Numbering) -> None:
-        self._store, self._numbering = store, numbering
-        self._names: dict[int, dict[str, str | None]] = {}
-        self._unsure = np.zeros(len(numbering.store_base), np.bool_)
-
-    def settle(self, found: Collected, shared: Shared) -> None:
-        """Take the names that copies share; and note which bases of one region are not as their first copy was."""
-        self._names = shared.overrides
-        bits = np.zeros(len(self._unsure), np.uint32)
-        np.bitwise_or.at(bits, self._numbering.base, found.differs)
-        self._unsure = ~self._numbering.shared & ((bits & IN_BOOK) > 0)
-
-    def first_content(self, base: int) -> Mapping[str, Any]:
-        """A base's content as its first copy had it."""
-        return self._store.base_content(int(self._numbering.store_base[base]))
-
-    def read_all(
-        self, seen: Callable[[int, Mapping[str, Any]], None], progress: Callable[[int], None]
-    ) -> Iterator[BaseFacts]:
-        """The book's lines, in order of number; `seen` is told each base with its content."""
-        stored = self._numbering.store_base
-        for first in range(0, len(stored), STEP):
-            numbers = [int(number) for number in stored[first : first + STEP]]
-            contents = self._store.base_contents(numbers)
-            for base, number in enumerate(numbers, first):
-                content = with_shared_names(contents[number], self._names.get(base, {}))
-                seen(base, content)
-                facts = base_facts(number, content)
-                yield replace(facts, names="") if self._unsure[base] else facts
-            progress(first + len(numbers))

@@ -1,7 +1,7 @@
 """What people did: events, kept apart from the documents and without names."""
 
 from indexer.events.event import EVENT_TYPES, Event, EventType
-from indexer.events.hot_store import HotStore
+from indexer.events.hot_terms.hot_store import HotStore
 from indexer.events.people import Favourite, FootprintEntry, People
 from indexer.events.pseudonyms import Pseudonyms, Visitor
 from indexer.events.reading import EventRules, read_event

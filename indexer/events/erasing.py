@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Connection, delete, select
 
-from indexer.events.sightings import uncount, uncount_queries
+from indexer.events.hot_terms.occurrences import uncount, uncount_queries
 from indexer.events.tables import events, favourites, users
 
 

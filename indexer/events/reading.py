@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dictionaries.faults import Fault
 from dictionaries.normalize import normal_text
 from indexer.documents.pii_patterns import strip_typed
-from indexer.errors import Fault
 from indexer.events.event import EVENT_TYPES, Event
 
 # ms: clocks of phones run fast by minutes, and an event from tomorrow would be news for a day.

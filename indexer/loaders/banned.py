@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from dictionaries.banned import BannedRow, BannedWords
+from dictionaries.faults import Fault
 from indexer.caches import memoize
 from indexer.documents.document import Document
-from indexer.errors import Fault
 
 FREE_KINDS: Final = frozenset({"policy", "interpretation", "news", "faq", "complaint", "topic"})
 FREE_TEXTS: Final = ("text", "answer")

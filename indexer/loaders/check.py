@@ -8,10 +8,10 @@ from typing import Final
 
 from pydantic import ValidationError
 
+from dictionaries.faults import Fault
 from dictionaries.regions import RegionTree
 from indexer.documents.document import Document
 from indexer.documents.pii_patterns import strip_personal
-from indexer.errors import Fault
 from indexer.loaders.banned import BannedCheck
 from indexer.loaders.clean import clean_validator
 from indexer.loaders.coercion import FIELDS, as_model

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any, Final
 
+from dictionaries.faults import Fault
 from indexer.documents.document import Document, Duration
-from indexer.errors import Fault
 
 # Elements of §7.1, in the standard's order, with their names there. 到办事现场次数 is apart: 0 is a value.
 ELEMENTS: Final = {

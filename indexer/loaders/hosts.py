@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dictionaries.faults import Fault
 from indexer.documents.document import Document
-from indexer.errors import Fault
 
 # Up to the first of / ? # \, as browsers see it: in https://a.gov.cn\@b.com the host is a.gov.cn.
 AUTHORITY = re.compile(r"^https?://([^/?#\\]*)", re.IGNORECASE)

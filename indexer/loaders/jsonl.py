@@ -9,7 +9,8 @@ from typing import BinaryIO, NamedTuple
 
 import orjson
 
-from indexer.errors import Fault, WrongFile
+from dictionaries.faults import Fault
+from indexer.errors import WrongFile
 from indexer.loaders.encodings import BOM, SAMPLE, guess_encoding
 from indexer.loaders.files import EMPTY, as_text, open_lines
 from indexer.loaders.lines import Lines

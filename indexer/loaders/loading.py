@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from indexer.errors import BadRows, Fault
+from dictionaries.faults import Fault
+from indexer.errors import BadRows
 from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.parallel_check import CheckedRows, check_rows
 from indexer.store import DocumentStore, Load

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from indexer.errors import Fault
+from dictionaries.faults import Fault
 from indexer.loaders.choices import CHOICES, labels
 
 # Error type → message; {name} is filled from the error's context.

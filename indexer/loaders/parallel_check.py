@@ -17,12 +17,12 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from dictionaries.faults import Fault
 from dictionaries.lexicon import Lexicon
 from dictionaries.regions import load_tree
 from dictionaries.words import read_words
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
-from indexer.errors import Fault
 from indexer.loaders import (
     BannedCheck,
     Block,

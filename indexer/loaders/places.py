@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from dictionaries.faults import Fault
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.documents.document import Coverage, Document
-from indexer.errors import Fault
 
 LEVEL_OF: Final = {
     "nation": "国家级",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indexer.errors import Fault
+from dictionaries.faults import Fault
 
 
 class Row(NamedTuple):

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, NoReturn, TypeAlias
 
-from indexer.errors import Fault, WrongFile
+from dictionaries.faults import Fault
+from indexer.errors import WrongFile
 from indexer.loaders.column_parsers import read_cell
 from indexer.loaders.headers import REQUIRED, field_of, name_of
 from indexer.loaders.row import Row, Unreadable

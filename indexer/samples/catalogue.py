@@ -14,10 +14,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from dictionaries.faults import Fault
 from indexer.documents.document import Document
 from indexer.loaders.messages import faults_of
 from indexer.samples.entries import Entry, document_entries, matter_entries, read_files
-from indexer.samples.faults import CatalogueError, CatalogueFault
+from indexer.samples.faults import CatalogueError
 
 MATTERS = Path(__file__).parent / "matters"
 LEVELS = ("nation", "province", "city", "county", "town", "village")
@@ -117,13 +118,13 @@ def read_others(folder: Path | None = None) -> tuple[Mapping[str, Any], ...]:
     return tuple(entry.raw for entry in entries)
 
 
-def matter_faults(entry: Entry) -> Iterator[CatalogueFault]:
+def matter_faults(entry: Entry) -> Iterator[Fault]:
     """Everything for which a matter is refused."""
     yield from form_faults(entry)
     yield from element_faults(entry)
 
 
-def form_faults(entry: Entry) -> Iterator[CatalogueFault]:
+def form_faults(entry: Entry) -> Iterator[Fault]:
     """Keys of a matter that are missing, unknown or of the wrong form."""
     raw = entry.raw
     for key in ("catalog_code", "title", "department", "levels", "authority_pattern"):
@@ -139,7 +140,7 @@ def form_faults(entry: Entry) -> Iterator[CatalogueFault]:
     yield from document_faults(entry, {"id": "1", **{key: raw[key] for key in raw if key not in PLACEMENT}})
 
 
-def element_faults(entry: Entry) -> Iterator[CatalogueFault]:
+def element_faults(entry: Entry) -> Iterator[Fault]:
     """Elements that C 0103-2018 §7.1 asks for; those that are left out on purpose are really left out."""
     raw = entry.raw
     wanted = ELEMENTS if raw.get("initiative") == "依申请" else ON_DUTY_ELEMENTS
@@ -149,7 +150,7 @@ def element_faults(entry: Entry) -> Iterator[CatalogueFault]:
     yield from (entry.fault(key, "已填写，却列在 dirty 中") for key in sorted(dirty & raw.keys()))
 
 
-def _variant_faults(entry: Entry) -> Iterator[CatalogueFault]:
+def _variant_faults(entry: Entry) -> Iterator[Fault]:
     for place, variant in enumerate(entry.raw.get("local_variants", ())):
         field = f"local_variants.{place}"
         if not isinstance(variant, dict) or variant.keys() != {"regions", "overrides"}:
@@ -160,7 +161,7 @@ def _variant_faults(entry: Entry) -> Iterator[CatalogueFault]:
             yield from document_faults(entry, {"id": "1", "title": entry.title, **variant["overrides"]})
 
 
-def document_faults(entry: Entry, fields: Mapping[str, Any]) -> Iterator[CatalogueFault]:
+def document_faults(entry: Entry, fields: Mapping[str, Any]) -> Iterator[Fault]:
     """Fields of an entry that a document does not have, or that are of the wrong form."""
     yield from (entry.fault(key, "文档没有这个字段，请改正拼写") for key in fields if key not in Document.model_fields)
     try:
@@ -169,7 +170,7 @@ def document_faults(entry: Entry, fields: Mapping[str, Any]) -> Iterator[Catalog
         yield from (entry.fault(fault.field, fault.reason) for fault in faults_of(error, 0))
 
 
-def twice(entries: Iterable[Entry]) -> Iterator[CatalogueFault]:
+def twice(entries: Iterable[Entry]) -> Iterator[Fault]:
     """Codes that stand more than once for one item."""
     first: dict[tuple[Any, Any], Entry] = {}
     for entry in entries:

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from indexer.samples.faults import CatalogueFault
+from dictionaries.faults import Fault
 from indexer.samples.yaml_text import read_yaml
 
 Raw = dict[str, Any]
@@ -47,12 +47,12 @@ class Entry:
         """What a person finds it by."""
         return str(self.raw.get("title") or self.raw.get("id") or self.raw.get("catalog_code") or "")
 
-    def fault(self, field: str, reason: str) -> CatalogueFault:
+    def fault(self, field: str, reason: str) -> Fault:
         """A fault of this entry."""
-        return CatalogueFault(self.file, self.title, field, reason)
+        return Fault(0, field, reason, file=self.file, title=self.title)
 
 
-def read_files(folder: Path) -> tuple[dict[str, Raw], list[CatalogueFault]]:
+def read_files(folder: Path) -> tuple[dict[str, Raw], list[Fault]]:
     """Every file's content by name, in order of name, and what could not be read."""
     contents: dict[str, Raw] = {}
     faults = []
@@ -60,11 +60,11 @@ def read_files(folder: Path) -> tuple[dict[str, Raw], list[CatalogueFault]]:
         try:
             content = read_yaml(path)
         except (yaml.YAMLError, UnicodeDecodeError) as error:
-            faults.append(CatalogueFault(path.name, "", "", f"不是有效的 YAML：{' '.join(str(error).split())}"))
+            faults.append(Fault(0, "", f"不是有效的 YAML：{' '.join(str(error).split())}", file=path.name))
             continue
         reason = _form_fault(content)
         if reason:
-            faults.append(CatalogueFault(path.name, "", "", reason))
+            faults.append(Fault(0, "", reason, file=path.name))
         else:
             contents[path.name] = content
     return contents, faults

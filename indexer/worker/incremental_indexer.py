@@ -20,7 +20,8 @@ import numpy as np
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA, FieldWriter
 from indexer.backend import KEY, Backend, TextIndex
-from indexer.build.builder import region_numbers, shared_texts
+from indexer.build.base_reader import shared_texts
+from indexer.build.builder import region_numbers
 from indexer.disk import ROOM, require_room, space
 from indexer.documents.texts import field_texts
 from indexer.errors import OtherSchema

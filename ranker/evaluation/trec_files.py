@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from indexer.errors import Fault
+from dictionaries.faults import Fault
 from ranker.errors import BadEvaluationFile
 from ranker.evaluation.runs import Qrels, Queries, Run
 

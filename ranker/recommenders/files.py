@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from scipy import sparse
 
-from indexer.errors import Fault
+from dictionaries.faults import Fault
 from ranker.errors import BadEvaluationFile
 from ranker.recommenders.interactions import Interactions
 from ranker.recommenders.splits import Split

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from pathlib import Path
 
 import click
@@ -69,7 +68,7 @@ def check(folder: Path | None, as_json: bool) -> None:
     except BadDictionaries as error:
         if not as_json:
             raise
-        faults = [dict(zip(("file", "row", "column", "reason"), astuple(fault), strict=True)) for fault in error.faults]
+        faults = [{"file": f.file, "row": f.row, "column": f.field, "reason": f.reason} for f in error.faults]
         print_json({"faults": faults})
         fail(str(error))
     else:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
+from dictionaries.faults import Fault
 from dictionaries.lexicon import BadDictionaries
-from indexer.errors import BadRows, Fault, LoadError
+from indexer.errors import BadRows, LoadError
 from indexer.loaders import DocumentCheck, read_jsonl_bytes
 from indexer.loaders.loading import LoadOptions, LoadReport, load_rows
 from indexer.store import DocumentStore

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dictionaries.lexicon import BadDictionaries, Lexicon
 from dictionaries.normalize import squash
 from dictionaries.regions import RegionTree, UnknownRegion
-from indexer.events.hot_store import HotStore, ListedTerm
+from indexer.events.hot_terms.hot_store import HotStore, ListedTerm
 from ranker.hot import HotTerm, Reading, RegionList, filled, one_term
 from search_engine.errors import BadParameters, Detail, NotReady
 from search_engine.hot.availability_cache import AvailabilityCache, reading_of

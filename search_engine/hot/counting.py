@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dictionaries.regions import RegionTree
-from indexer.events.hot_store import Asking, Batch, HotStore, ListedTerm
-from indexer.events.sightings import Occurrence
+from indexer.events.hot_terms.hot_store import Asking, Batch, HotStore, ListedTerm
+from indexer.events.hot_terms.occurrences import Occurrence
 from indexer.events.store import DAY
 from ranker.hot import BUCKET, HOUR, WINDOW
 from search_engine.hot.memory import SightingMemory

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from indexer.events.sightings import Occurrence, Written
+from indexer.events.hot_terms.occurrences import Occurrence, Written
 from indexer.generation.arrays import Array, Int32s, Int64s
 from ranker.hot.unique_actor_occurrences import Occurrences, concatenate
 from search_engine.hot.region_numbers import RegionNumbers

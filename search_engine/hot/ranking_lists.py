@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.events.hot_store import ListedTerm
+from indexer.events.hot_terms.hot_store import ListedTerm
 from ranker.hot import HotTable, Occurrences, rank, sparkline, trend
 from ranker.hot.ranking import Expected
 from search_engine.hot.memory import SightingMemory

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.events.hot_store import HotStore
+from indexer.events.hot_terms.hot_store import HotStore
 from indexer.generation.arrays import Float64s, Int64s
 from ranker.hot import BUCKET, HOUR, UsualCell, counted, expected, renewed
 from ranker.hot.ranking import Expected

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from indexer.errors import Fault
+from dictionaries.faults import Fault
 from indexer.events import EVENT_TYPES
 from ranker.errors import BadEvaluationFile
 from ranker.recommenders import Interactions, Split, split_by_time

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dictionaries.normalize import normal_text
 from indexer.caches import memoize
-from indexer.events.hot_store import HotStore
+from indexer.events.hot_terms.hot_store import HotStore
 from ranker.hot import may_be_hot
 from search_engine.errors import ServiceError
 from search_engine.hot.answering import HotTerms

@@ -14,12 +14,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.lexicon import BY_NAME, BadDictionaries, RowFault, compile_lexicon
+from dictionaries.faults import Fault
+from dictionaries.lexicon import BY_NAME, BadDictionaries, compile_lexicon
 from dictionaries.lexicon.tsv import parse_table
 from tests.dictionaries.lexicon_files import ROWS, head, write
 
 
-def faults(folder: Path) -> list[RowFault]:
+def faults(folder: Path) -> list[Fault]:
     with pytest.raises(BadDictionaries) as caught:
         compile_lexicon((folder,))
     assert str(len(caught.value.faults)) in str(caught.value)
@@ -53,7 +54,7 @@ def test_1_form(tmp_path: Path, name: str) -> None:
     content, row, told = FORM[name]
     path = written(tmp_path, content)
     found = [fault for fault in faults(tmp_path) if told in fault.reason]
-    assert [(fault.file, fault.row, fault.column) for fault in found] == [(str(path), row, "")]
+    assert [(fault.file, fault.row, fault.field) for fault in found] == [(str(path), row, "")]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +101,7 @@ def test_1_form(tmp_path: Path, name: str) -> None:
 def test_2_cells(tmp_path: Path, kind: str, row: str, column: str, told: str) -> None:
     path = write(tmp_path, kind, row)
     (found,) = faults(tmp_path)
-    assert (found.file, found.row, found.column) == (str(path), 5, column)
+    assert (found.file, found.row, found.field) == (str(path), 5, column)
     assert told in found.reason
     assert str(found) == f"{path} 第 5 行 {column}：{found.reason}"
 
@@ -149,18 +150,18 @@ def test_3_between_rows(tmp_path: Path, name: str) -> None:
     for other, rows in files.items():
         write(tmp_path, other, *rows)
     (found,) = faults(tmp_path)
-    assert (found.file, found.row, found.column) == (str(tmp_path / BY_NAME[kind].file), row, column)
+    assert (found.file, found.row, found.field) == (str(tmp_path / BY_NAME[kind].file), row, column)
     assert told in found.reason
 
 
 def test_3_a_cycle_is_named_at_each_of_its_rows(tmp_path: Path) -> None:
     write(tmp_path, "topics", topic("甲", "乙"), topic("乙", "丙"), topic("丙", "甲"), topic("丁", "甲"))
-    assert [(fault.row, fault.column) for fault in faults(tmp_path)] == [(5, "broader"), (6, "broader"), (7, "broader")]
+    assert [(fault.row, fault.field) for fault in faults(tmp_path)] == [(5, "broader"), (6, "broader"), (7, "broader")]
 
 
 def test_3_official_names_lead_one_way(tmp_path: Path) -> None:
     write(tmp_path, "synonyms", "驾照\t驾驶证\tofficial\t1", "驾驶证\t驾照\tofficial\t1")
-    assert [(fault.row, fault.column) for fault in faults(tmp_path)] == [(5, "relation"), (6, "relation")]
+    assert [(fault.row, fault.field) for fault in faults(tmp_path)] == [(5, "relation"), (6, "relation")]
     write(tmp_path, "synonyms", "驾照\t驾驶证\tofficial\t1", "驾驶证\t驾照\tone_way\t1")
     assert len(compile_lexicon((tmp_path,)).synonyms) == 2
 
@@ -172,7 +173,7 @@ def test_3_other_names_stand_for_known_regions(tmp_path: Path) -> None:
     with pytest.raises(BadDictionaries) as caught:
         compile_lexicon((tmp_path,), {"440100"})
     (found,) = caught.value.faults
-    assert (found.file, found.row, found.column) == (str(path), 6, "code")
+    assert (found.file, found.row, found.field) == (str(path), 6, "code")
     assert "没有区划代码 999999，请用" in found.reason
 
 

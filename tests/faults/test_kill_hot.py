@@ -10,7 +10,7 @@ import time
 import pytest
 
 from indexer.events import Event, HotStore, Visitor
-from indexer.events.sightings import Occurrence
+from indexer.events.hot_terms.occurrences import Occurrence
 from tests.faults.children import Child, after, wait_until
 from tests.faults.homes import open_home
 from tests.faults.kills import kills

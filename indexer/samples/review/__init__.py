@@ -4,13 +4,13 @@ the report. What a rule must know of the trade stands in `review.yaml`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from dictionaries.faults import Fault
 from dictionaries.regions import RegionTree
 from indexer.samples.catalogue import document_faults, element_faults, form_faults, twice
 from indexer.samples.entries import Files, document_entries, matter_entries, read_files
-from indexer.samples.faults import CatalogueFault
 from indexer.samples.review import codes, headings, levels, links, names, phones, references, times
 from indexer.samples.review.keys import repeated_keys
 from indexer.samples.review.rule import Reviewed, Rule, table
@@ -35,16 +35,16 @@ RULES: Sequence[Rule] = (
 )
 
 
-def review_folder(folder: Path, tree: RegionTree) -> list[CatalogueFault]:
+def review_folder(folder: Path, tree: RegionTree) -> list[Fault]:
     """Every fault of the files in a folder, in order of file."""
     files, faults = read_files(folder)
     if not files and not faults:
-        return [CatalogueFault(str(folder), "", "", "没有 *.yaml 文件")]
+        return [Fault(0, "", "没有 *.yaml 文件", file=str(folder))]
     faults += [fault for path in folder.glob("*.yaml") for fault in repeated_keys(path)]
-    return sorted([*faults, *review(files, tree)])
+    return in_order([*faults, *review(files, tree)])
 
 
-def review(files: Files, tree: RegionTree) -> list[CatalogueFault]:
+def review(files: Files, tree: RegionTree) -> list[Fault]:
     """Every fault of files that could be read; the rules look only at entries whose fields have the right form."""
     matters, documents = tuple(matter_entries(files)), tuple(document_entries(files))
     wrong = {
@@ -60,7 +60,12 @@ def review(files: Files, tree: RegionTree) -> list[CatalogueFault]:
         tree,
         table(),
     )
-    return sorted({*faults, *(fault for rule in RULES for fault in rule(sound))})
+    return in_order({*faults, *(fault for rule in RULES for fault in rule(sound))})
 
 
 __all__ = ["RULES", "Reviewed", "Rule", "review", "review_folder"]
+
+
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """By file, entry and field."""
+    return sorted(faults, key=lambda fault: (fault.file, fault.title, fault.row, fault.field, fault.reason))

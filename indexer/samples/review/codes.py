@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.samples.faults import CatalogueFault
+from dictionaries.faults import Fault
 from indexer.samples.review.rule import Reviewed
 
 FORM = re.compile(r"\d{9}000")
 
 
-def code_form(given: Reviewed) -> Iterator[CatalogueFault]:
+def code_form(given: Reviewed) -> Iterator[Fault]:
     """Twelve digits, the last three of them 000, the first four as the matter type has it."""
     for entry in given.matters:
         code, matter_type = entry.raw.get("catalog_code"), entry.raw.get("matter_type", "")
@@ -22,7 +22,7 @@ def code_form(given: Reviewed) -> Iterator[CatalogueFault]:
             yield entry.fault("catalog_code", f"{matter_type}的编码应以 {prefix} 开头，现为 {code[:4]}")
 
 
-def document_ids(given: Reviewed) -> Iterator[CatalogueFault]:
+def document_ids(given: Reviewed) -> Iterator[Fault]:
     """No id twice."""
     first: dict[str, str] = {}
     for entry in given.documents:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dictionaries.faults import Fault
 from indexer.loaders.themes import national_themes
-from indexer.samples.faults import CatalogueFault
 from indexer.samples.review.rule import Reviewed
 
 
-def themes(given: Reviewed) -> Iterator[CatalogueFault]:
+def themes(given: Reviewed) -> Iterator[Fault]:
     """A theme is one of the national lists (C 0103-2018 §6.3.4), of either: 残疾人就业 is for companies too."""
     known = national_themes()
     for entry in given.entries:
@@ -18,7 +18,7 @@ def themes(given: Reviewed) -> Iterator[CatalogueFault]:
                 yield entry.fault(f"themes.{place}", f"“{theme}”不在国家服务主题中")
 
 
-def life_events(given: Reviewed) -> Iterator[CatalogueFault]:
+def life_events(given: Reviewed) -> Iterator[Fault]:
     """A life event is one of the table."""
     for entry in given.entries:
         for place, event in enumerate(entry.raw.get("life_events", ())):

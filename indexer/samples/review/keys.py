@@ -8,10 +8,10 @@ from typing import Any
 
 import yaml
 
-from indexer.samples.faults import CatalogueFault
+from dictionaries.faults import Fault
 
 
-def repeated_keys(path: Path) -> Iterator[CatalogueFault]:
+def repeated_keys(path: Path) -> Iterator[Fault]:
     """Every key that its mapping has already, with its line; nothing where the file is no YAML, which reading tells."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
@@ -19,7 +19,7 @@ def repeated_keys(path: Path) -> Iterator[CatalogueFault]:
     except (yaml.YAMLError, UnicodeDecodeError):
         return
     for key in _repeated(root):
-        yield CatalogueFault(path.name, "", key.value, f"第 {key.start_mark.line + 1} 行：同一项中此键已写过，请合并")
+        yield Fault(key.start_mark.line + 1, key.value, "同一项中此键已写过，请合并", file=path.name)
 
 
 def _repeated(node: Any) -> Iterator[Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from indexer.samples.faults import CatalogueFault
+from dictionaries.faults import Fault
 from indexer.samples.review.rule import LevelRow, Reviewed
 
 
-def plausible_levels(given: Reviewed) -> Iterator[CatalogueFault]:
+def plausible_levels(given: Reviewed) -> Iterator[Fault]:
     """A matter is at no level that does not handle it; the table's `levels` has what is known."""
     for entry in given.matters:
         for row in given.table.levels:
@@ -19,7 +19,7 @@ def plausible_levels(given: Reviewed) -> Iterator[CatalogueFault]:
                 yield entry.fault("levels", f"不应在 {'、'.join(wrong)} 办理：{row.reason}（应为 {allowed}）")
 
 
-def powers(given: Reviewed) -> Iterator[CatalogueFault]:
+def powers(given: Reviewed) -> Iterator[Fault]:
     """Powers are an authority's: a level without authorities has none."""
     row = given.table.no_power_below
     for entry in given.matters:
@@ -28,7 +28,7 @@ def powers(given: Reviewed) -> Iterator[CatalogueFault]:
             yield entry.fault("levels", f"{row.level} 没有{matter_type}的权力")
 
 
-def initiatives(given: Reviewed) -> Iterator[CatalogueFault]:
+def initiatives(given: Reviewed) -> Iterator[Fault]:
     """Nobody applies for a penalty."""
     for entry in given.matters:
         matter_type = entry.raw.get("matter_type")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dictionaries.faults import Fault
 from indexer.loaders.hosts import host_of, is_allowed
-from indexer.samples.faults import CatalogueFault
 from indexer.samples.review.rule import Reviewed, texts_of
 
 LINK = re.compile(r"(?:https?://|www\.)[^\s<>\"'，。；、（）]+", re.IGNORECASE)
 
 
-def hosts(given: Reviewed) -> Iterator[CatalogueFault]:
+def hosts(given: Reviewed) -> Iterator[Fault]:
     """Links in any text: fields made for them, and running text."""
     for entry in given.entries:
         for field, text in texts_of(entry.raw):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dictionaries.faults import Fault
 from dictionaries.normalize import normal_text, squash
 from indexer.samples.entries import Entry
-from indexer.samples.faults import CatalogueFault
 from indexer.samples.review.rule import Reviewed
 
 
-def distinct_names(given: Reviewed) -> Iterator[CatalogueFault]:
+def distinct_names(given: Reviewed) -> Iterator[Fault]:
     """No two situations of a code, no two matters have one name; two departments may where the table says why."""
     first: dict[str, Entry] = {}
     for entry in given.matters:
@@ -26,7 +26,7 @@ def distinct_names(given: Reviewed) -> Iterator[CatalogueFault]:
             yield entry.fault("title", f"{others}已有同名事项；确应分设的，请在 review.yaml 的 same_names 写明理由")
 
 
-def aliases(given: Reviewed) -> Iterator[CatalogueFault]:
+def aliases(given: Reviewed) -> Iterator[Fault]:
     """An alias is another name than the title, and stands once. Brackets may differ: 许可（变更） is said without."""
     for entry in given.entries:
         title = normal_text(entry.title)

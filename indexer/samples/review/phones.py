@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dictionaries.faults import Fault
 from indexer.documents.pii_patterns import strip_personal
-from indexer.samples.faults import CatalogueFault
 from indexer.samples.review.rule import Reviewed, texts_of
 
 # What a contact may consist of: a hotline of five digits, or an area code and a subscriber's number that begins with
@@ -20,7 +20,7 @@ FILLED = {"area": "0571", "digits": "00000000", "n": "1"}
 ASKER = re.compile(r".\*{1,3}")
 
 
-def contacts(given: Reviewed) -> Iterator[CatalogueFault]:
+def contacts(given: Reviewed) -> Iterator[Fault]:
     """Contacts of matters, their patterns filled in."""
     for entry in given.matters:
         for number in re.split("[；;]", _filled(entry.raw.get("contact", ""))):
@@ -29,7 +29,7 @@ def contacts(given: Reviewed) -> Iterator[CatalogueFault]:
                 yield entry.fault("contact", f"“{number}”可能打得通：{said}")
 
 
-def numbers(given: Reviewed) -> Iterator[CatalogueFault]:
+def numbers(given: Reviewed) -> Iterator[Fault]:
     """Any text of any entry."""
     for entry in given.entries:
         for field, text in texts_of(entry.raw):
@@ -41,7 +41,7 @@ def numbers(given: Reviewed) -> Iterator[CatalogueFault]:
                 yield entry.fault(field, "含身份证号、银行卡号或电子邮箱")
 
 
-def asking_actors(given: Reviewed) -> Iterator[CatalogueFault]:
+def asking_actors(given: Reviewed) -> Iterator[Fault]:
     """Who asked in public is shown by the surname alone."""
     for entry in given.documents:
         asker = entry.raw.get("asker")

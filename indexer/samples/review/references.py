@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dictionaries.faults import Fault
 from dictionaries.regions.region import LEVEL_NAMES, LEVELS
-from indexer.samples.faults import CatalogueFault
 from indexer.samples.review.rule import Reviewed
 
 
-def regions(given: Reviewed) -> Iterator[CatalogueFault]:
+def regions(given: Reviewed) -> Iterator[Fault]:
     """Regions where a matter is offered, is not, or differs; of a document, with its level."""
     for entry in given.matters:
         named = [(name, code) for name in ("only_regions", "except_regions") for code in entry.raw.get(name, ())]
@@ -25,7 +25,7 @@ def regions(given: Reviewed) -> Iterator[CatalogueFault]:
             yield entry.fault("level", f"{code} 不是{level}的地区")
 
 
-def successors(given: Reviewed) -> Iterator[CatalogueFault]:
+def successors(given: Reviewed) -> Iterator[Fault]:
     """A document that took another's place is there, and is not that one."""
     ids = {entry.raw["id"] for entry in given.documents}
     for entry in given.documents:

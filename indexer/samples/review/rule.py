@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from dictionaries.faults import Fault
 from dictionaries.regions import RegionTree
 from indexer.samples.entries import Entry
-from indexer.samples.faults import CatalogueFault
 from indexer.samples.yaml_text import read_yaml
 
 TABLE = Path(__file__).parent.parent / "review.yaml"
@@ -65,7 +65,7 @@ class Reviewed:
         return (*self.matters, *self.documents)
 
 
-Rule = Callable[[Reviewed], Iterator[CatalogueFault]]
+Rule = Callable[[Reviewed], Iterator[Fault]]
 
 
 @cache

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dictionaries.faults import Fault
 from indexer.documents.document import Duration
 from indexer.loaders.elements import slow_promise
-from indexer.samples.faults import CatalogueFault
 from indexer.samples.review.rule import Reviewed
 
 
-def promises(given: Reviewed) -> Iterator[CatalogueFault]:
+def promises(given: Reviewed) -> Iterator[Fault]:
     """承诺 ≤ 法定, compared in days."""
     for entry in given.matters:
         variants = [variant["overrides"] for variant in entry.raw.get("local_variants", ())]

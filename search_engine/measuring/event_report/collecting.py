@@ -11,7 +11,7 @@ import numpy as np
 
 from dictionaries.normalize import normal_text
 from dictionaries.regions import RegionTree
-from indexer.events.hot_store import HotStore
+from indexer.events.hot_terms.hot_store import HotStore
 from indexer.events.store import DAY
 from indexer.events.summaries import STEPS, Step, asking_actors, way
 from indexer.store.query_log import queries_without_result

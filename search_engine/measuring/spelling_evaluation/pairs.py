@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from dictionaries.faults import Fault
 from dictionaries.normalize import normal_text
-from indexer.errors import Fault
 from ranker.errors import BadEvaluationFile
 
 FORM = "应为 错误写法<TAB>正确写法 两列，两列都不能为空（没有错误时两列相同）"

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dictionaries.faults import Fault
 from dictionaries.regions import RegionTree
-from indexer.errors import Fault
 from indexer.events import Event, EventRules, EventStore, Visitor, read_event
 from search_engine.errors import Detail
 from search_engine.people.activity.storing import storing

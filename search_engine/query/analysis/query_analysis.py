@@ -20,7 +20,7 @@ class Span:
 
     Attributes:
         role: `REMOVED` says nothing, `WEAK` is not required, `PLACE` is a place, `TERM` a term of the dictionaries.
-        need: What a term requires.
+        clause: What a term requires.
     """
 
     start: int
@@ -70,7 +70,7 @@ class QueryAnalysis:
         may_correct: Whether a sure correction is searched at once; else it is offered.
         allow_ambiguous_places: Whether names of places that are ordinary words as well are taken for places.
         forced_readings: What letters are read as → what they are read as for this user (see `homophones`).
-        marks: Settled stretches of `text`, by start, not overlapping.
+        spans: Settled stretches of `text`, by start, not overlapping.
         ban: The banned word found, if one was.
         masked: What was typed, with ★ in place of a masked word; None where nothing was masked.
         corrections: What steps read otherwise than it was typed (pinyin, spelling), in their order.
@@ -80,7 +80,7 @@ class QueryAnalysis:
         asks: Elements of a matter that are asked for.
         expansions, related: What is looked for besides; what may be looked for next.
         tokens: Top-level words of the text.
-        wording: What retrieval is asked for.
+        parsed_query: What retrieval is asked for.
         trace: For each step that changed something: its name, and what it did.
     """
 
@@ -113,7 +113,7 @@ class QueryAnalysis:
         return replace(self, trace=(*self.trace, (step, record)), **changes)
 
     def with_spans(self, *spans: Span) -> tuple[Span, ...]:
-        """The marks and others besides, in order."""
+        """The spans and others besides, in order."""
         return tuple(sorted((*self.spans, *spans), key=lambda span: span.start))
 
     def is_free(self, start: int, end: int) -> bool:
@@ -121,7 +121,7 @@ class QueryAnalysis:
         return all(span.end <= start or end <= span.start for span in self.spans)
 
     def unannotated_spans(self, *, through: str = "") -> Iterator[tuple[int, int]]:
-        """Spans of the text between marks, none empty; marks of the role `through` are no bounds."""
+        """Stretches of the text between spans, none empty; spans of the role `through` are no bounds."""
         start = 0
         for span in self.spans:
             if span.role == through:
@@ -133,5 +133,5 @@ class QueryAnalysis:
             yield start, len(self.text)
 
     def texts(self, role: str) -> tuple[str, ...]:
-        """The texts of the marks of a role."""
+        """The texts of the spans of a role."""
         return tuple(self.text[span.start : span.end] for span in self.spans if span.role == role)

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from dictionaries.faults import Fault
 from dictionaries.regions import load_tree
 from indexer.documents.document import (
     Authority,
@@ -20,7 +21,6 @@ from indexer.documents.document import (
     Place,
     Question,
 )
-from indexer.errors import Fault
 from indexer.loaders import DocumentCheck, read_rows
 from indexer.loaders.choices import CHOICES
 

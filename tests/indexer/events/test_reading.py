@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.errors import Fault
+from dictionaries.faults import Fault
 from indexer.events import EVENT_TYPES, Event, read_event
 from indexer.events.reading import LONGEST_QUERY
 from search_engine.query.request import MAX_QUERY

@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 
 from dictionaries.banned import BannedRow, BannedWords
+from dictionaries.faults import Fault
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.pinyin import Pinyin
 from dictionaries.regions import load_tree
 from indexer.analysis.blocklist import banned_words
 from indexer.documents.document import Document
-from indexer.errors import Fault
 from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.loaders.loading import FAULTS_KEPT, OF_EACH_FIELD, LoadReport
 from indexer.loaders.parallel_check import CheckRules

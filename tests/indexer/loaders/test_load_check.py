@@ -20,9 +20,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from dictionaries.faults import Fault
 from dictionaries.regions import load_tree
 from indexer.documents.document import Document
-from indexer.errors import Fault
 from indexer.loaders import DocumentCheck, Row, Unreadable
 from indexer.loaders.clean import clean_validator
 from indexer.loaders.coercion import as_model

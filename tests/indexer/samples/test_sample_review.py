@@ -133,7 +133,9 @@ def test_4_a_key_that_stands_twice(tmp_path: Path) -> None:
     )
     (fault,) = review_folder(tmp_path, load_tree())
     assert (fault.file, fault.field) == ("digital.yaml", "levels")
-    assert "行：同一项中此键已写过" in fault.reason
+    assert "同一项中此键已写过" in fault.reason
+    assert f"digital.yaml 第 {fault.row} 行 levels" in str(fault)
+    assert text.splitlines()[fault.row - 2].startswith("    levels:")
 
 
 def test_4_an_empty_folder(tmp_path: Path) -> None:

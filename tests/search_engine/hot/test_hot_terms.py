@@ -27,7 +27,7 @@ import pytest
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.entries import BannedWord, HotRule
 from indexer.events import People
-from indexer.events.hot_store import HotStore
+from indexer.events.hot_terms.hot_store import HotStore
 from search_engine import BadParameters
 from search_engine.hot.counting import REREADING
 from tests.search_engine.hot.asking import MINUTE, NOW, Askers, counter

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from indexer.errors import Fault
+from dictionaries.faults import Fault
 from indexer.events import Event, EventRules, EventStore, People, Visitor, read_event
 from indexer.events.erasure_log import ErasureLog
 from search_engine.people.activity.ingestion import NO_DOCUMENT

@@ -17,8 +17,8 @@ from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.column_pairs import pairs
 from indexer.events.event import EVENT_TYPES
-from indexer.events.hot_tables import hot_seasonal_baselines, hot_sightings, hot_state, hot_terms, hot_words
-from indexer.events.sightings import (
+from indexer.events.hot_terms.hot_tables import hot_seasonal_baselines, hot_sightings, hot_state, hot_terms, hot_words
+from indexer.events.hot_terms.occurrences import (
     AT_ONCE,
     Occurrence,
     Written,

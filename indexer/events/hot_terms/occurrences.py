@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.column_pairs import pairs
-from indexer.events.hot_tables import hot_seasonal_baselines, hot_sightings, hot_words
+from indexer.events.hot_terms.hot_tables import hot_seasonal_baselines, hot_sightings, hot_words
 
 # Variables of one statement: SQLite takes 32,766 and we need up to two a row.
 AT_ONCE = 10_000

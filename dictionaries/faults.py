@@ -1,0 +1,31 @@
+"""What is wrong with one field of one row, wherever rows come from: dictionaries, documents, events, the sample."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A fault, or a doubt.
+
+    Attributes:
+        row: 1-based line or row in its source; 0 for the source as a whole, or where there is only one document.
+        field: The column's or field's name, dotted within a part; "" for the whole row.
+        reason: In Chinese, what is wrong and how to mend it.
+        warning: True where the row is accepted all the same.
+        file: The source, where there are several.
+        title: The entry's name, where rows have no numbers.
+    """
+
+    row: int
+    field: str
+    reason: str
+    warning: bool = False
+    file: str = ""
+    title: str = ""
+
+    def __str__(self) -> str:
+        place = [self.file, self.title, f"第 {self.row} 行" if self.row else ""]
+        where = " ".join(part for part in place if part) or "文档"
+        return f"{where}{f' {self.field}' if self.field else ''}：{self.reason}"

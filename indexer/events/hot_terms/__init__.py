@@ -1,0 +1,1 @@
+"""What is counted of events for hot terms: occurrences, lists, baselines."""
