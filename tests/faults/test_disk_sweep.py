@@ -17,6 +17,7 @@ import contextlib
 import os
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -205,13 +206,13 @@ def slow_server(template, tmp_path) -> Iterator[str]:
     serve = [sys.executable, "-m", "search_engine.cli", "serve", "--port", str(port), "--workers", "1", "--no-worker"]
     environment = {**os.environ, "ZWFW_HOME": str(home), "ZWFW_SPELLING": "off"}
     with (tmp_path / "serve.log").open("wb") as told:
-        process = subprocess.Popen([*slow, *serve], env=environment, stdout=told, stderr=told)
+        process = subprocess.Popen([*slow, *serve], env=environment, stdout=told, stderr=told, start_new_session=True)
         try:
             address = f"http://127.0.0.1:{port}"
             wait_until(lambda: status_of(f"{address}/readyz") == 200, deadline=180, step=0.2)
             yield address
         finally:
-            process.kill()  # what ends in order waits two seconds for each of its `fsync`
+            os.killpg(process.pid, signal.SIGKILL)  # what ends in order waits for each of its `fsync`
             process.wait(60)
 
 
