@@ -163,6 +163,8 @@ class StoreError(IndexerError):
 class StoreBusy(StoreError):
     """Another process holds the store's write lock for too long."""
 
+    cause = "busy"
+
     def __init__(self) -> None:
         super().__init__("数据库正忙：另一进程正在写入。请稍后重试")
 

@@ -14,7 +14,7 @@ from indexer.backends import get_backend
 from indexer.build import IndexBuilder, Progress
 from indexer.build.steps import no_progress
 from indexer.disk import refusals
-from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure
+from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure, StoreBusy
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.store import DocumentStore
@@ -74,10 +74,12 @@ class Worker:
             self._close()
 
     def _patient_step(self) -> float:
-        """A step; returns seconds until the next one. A disk that is full, or refuses otherwise, is waited for."""
+        """A step; returns seconds until the next one. Waits for a disk that is full, or refuses otherwise, and for
+        others who write.
+        """
         try:
             worked = self.step()
-        except StorageFailure as failure:
+        except (StorageFailure, StoreBusy) as failure:
             if failure.cause != self._refused:
                 LOG.warning("waiting for the disk", cause=failure.cause, reason=str(failure))
             self._refused = failure.cause

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import click
 import structlog
 
-from indexer.errors import StorageFailure
+from indexer.errors import StorageFailure, StoreBusy
 from indexer.worker.worker import WAIT_FOR_DISK
 from search_engine.cli.console import installation
 from search_engine.tasks.worker_tasks import background_of
@@ -37,17 +37,18 @@ def worker(parent: int | None) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     place = installation()
-    wait_for_disk(place.store.remove_abandoned, ended)
+    # the store is opened within: that, too, may have to wait
+    wait_for_disk(lambda: place.store.remove_abandoned(), ended)
     wait_for_disk(lambda: place.worker().run(ended, beside=background_of(place)), ended)
 
 
 def wait_for_disk(work: Callable[[], object], ended: Callable[[], bool]) -> None:
-    """Do something; again and again while the disk is full or refuses otherwise."""
+    """Do something; again and again while the disk is full or refuses otherwise, or others write for too long."""
     refused = ""
     while not ended():
         try:
             work()
-        except StorageFailure as failure:
+        except (StorageFailure, StoreBusy) as failure:
             if failure.cause != refused:
                 LOG.warning("waiting for the disk", cause=failure.cause, reason=str(failure))
             refused = failure.cause

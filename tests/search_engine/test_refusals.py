@@ -16,16 +16,19 @@ import sys
 import click
 import pytest
 import structlog
+from click.testing import CliRunner
 from sqlalchemy.exc import OperationalError
 
 from indexer.disk import ROOM, Space
 from indexer.errors import DiskFull, ReadOnlyDisk, StoreBusy
+from indexer.worker.worker import Worker
 from search_engine.cli import main
 from search_engine.cli import worker as worker_command
 from search_engine.cli.main import cli
 from search_engine.errors import ServiceError
 from search_engine.installation import disk_fields as fields
 from search_engine.installation.disk_fields import disk_fields
+from search_engine.installation.installation import Installation
 from search_engine.logs import UnfailingLogger, configure_logs
 from search_engine.people.activity.storing import read_or
 from search_engine.settings.settings import MB, Settings
@@ -107,14 +110,15 @@ def test_3_lines_are_lost(monkeypatch):
     told["logger_factory"]().warning("a line")
 
 
-def test_4_waiting(monkeypatch):
+@pytest.mark.parametrize("refusal", [DiskFull("/x", 0), StoreBusy()])
+def test_4_waiting(monkeypatch, refusal):
     monkeypatch.setattr(worker_command, "WAIT_FOR_DISK", 0.0)
     tried: list[int] = []
 
     def work() -> None:
         tried.append(1)
         if len(tried) < 3:
-            raise DiskFull("/x", 0)
+            raise refusal
 
     worker_command.wait_for_disk(work, lambda: False)
     assert len(tried) == 3
@@ -138,3 +142,24 @@ def test_5_without_events(error):
     assert read_or([1], lambda: [2]) == [2]
     with pytest.raises(ServiceError):
         read_or([1], lambda: (_ for _ in ()).throw(ServiceError("a fault of the caller")))
+
+
+def test_4_a_store_that_cannot_be_opened_yet(tmp_path, monkeypatch):
+    """The command opens the store itself: that, too, is waited for."""
+    monkeypatch.setattr(worker_command, "WAIT_FOR_DISK", 0.0)
+    opened, tried = Installation.store.func, []
+
+    def refusing(self):
+        tried.append(1)
+        if len(tried) < 3:
+            raise DiskFull(tmp_path, 0)
+        return opened(self)
+
+    def run(self, stop, beside):
+        """Nothing to do."""
+
+    monkeypatch.setattr(Installation, "store", property(refusing))
+    monkeypatch.setattr(Worker, "run", run)
+    monkeypatch.setenv("ZWFW_HOME", str(tmp_path))
+    assert CliRunner().invoke(worker_command.worker, []).exit_code == 0
+    assert len(tried) >= 3
