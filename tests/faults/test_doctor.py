@@ -204,7 +204,8 @@ def test_1_dictionaries_of_its_own(home):
 
 def test_2_paraphrases_of_nothing(home):
     place = open_home(home)
-    names = BaseDocValues(place.generations.current().bases, 0, 0).names(0)
+    book = BaseDocValues(place.generations.current().bases, 0, 0)
+    names = book.names(0)
     rows = (f"孩子他爸丢了本子\t{names[0].exact}", "孩子他妈丢了本子\t没有这个事项")
     write(home / "dictionaries", "paraphrases", *rows)
     save_lexicon(compile_lexicon((SHIPPED, home / "dictionaries")), home / "lexicon.json")
