@@ -24,6 +24,7 @@ pytestmark = pytest.mark.soak
 TRUSTED = {"trusted_proxies": "127.0.0.1/32"}
 PREFIX = {False: "", True: "/search"}
 ASKED = "q=%E8%BA%AB%E4%BB%BD%E8%AF%81&region=330106"
+TOO_LARGE = {"nginx": {413}, "caddy": {413, 502}}  # Caddy tells 502 up to 2.6
 RATE = 60  # searches of one address block a minute
 SECOND, ENDED = 1.0, 20.0
 VISITOR, OTHER = "127.0.5.5", "127.0.6.6"  # not of one block, nor of the proxy's
@@ -127,12 +128,12 @@ def test_4_half_sent(unlimited, mounted, count, start):
     assert max(most) <= 2, "connections of searches, which are kept"
 
 
-def test_5_as_large_as_the_service_takes(unlimited, mounted):
+def test_5_as_large_as_the_service_takes(unlimited, kind, mounted):
     _, port = unlimited
     prefix = PREFIX[mounted]
     assert visit(port, f"{prefix}/v1/search?q={LONGEST}")[0] == 200
     status, told = visit(port, f"{prefix}/v1/search?q={TOO_LONG}")
     assert (status, "bad_parameters" in told) == (422, True), "told by the service, not by the proxy"
-    assert visit(port, f"{prefix}/v1/events", method="POST", body=b"a" * 3_000_000)[0] == 413
+    assert visit(port, f"{prefix}/v1/events", method="POST", body=b"a" * 3_000_000)[0] in TOO_LARGE[kind]
     status, told = visit(port, f"{prefix}/v1/events", method="POST", body=b" " * 2_000_000, Content__Type="text/plain")
     assert (status, "bad_parameters" in told) == (422, True)
