@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
+import structlog
 from waitress.task import ThreadedTaskDispatcher
 
 from api.http.addresses import HEADER, visitor_address
@@ -24,6 +25,7 @@ from api.serving.limits import Limits
 from api.serving.refusals import Refused
 from search_engine import collect_young, network_of
 
+LOG = structlog.get_logger("serve")
 TOO_MANY, BUSY = 429, 503
 READING = ("GET", "HEAD", "OPTIONS")
 # Posted, and computed as any search.
@@ -112,7 +114,12 @@ class Gate:
     def answer_refused(self) -> None:
         """Tell those who were refused; to be called by the thread that reads, holding no lock of a channel."""
         while self._refused:
-            self._refused.popleft().service()
+            channel = self._refused.popleft()
+            try:
+                channel.service()
+            except Exception as error:  # noqa: BLE001 - one connection's fault must not end the process
+                LOG.error("refusal_failed", error=type(error).__qualname__)
+                channel.handle_close()
 
     def done(self, ticket: Ticket) -> None:
         """A request is answered: its block has room for another."""

@@ -24,6 +24,7 @@ REFUSALS: tuple[type[http.HTTPException], ...] = (
     http.RequestEntityTooLarge,
     http.TooManyRequests,
     http.RequestHeaderFieldsTooLarge,
+    http.InternalServerError,
     http.ServiceUnavailable,
 )
 BAD_REQUEST = 400

@@ -98,7 +98,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def handle_accept(self) -> None:
         """Take connections that wait to be accepted."""
-        for _ in range(self._to_accept):
+        room = self.adj.connection_limit - len(self.active_channels)
+        for _ in range(min(self._to_accept, max(1, room))):
             before = len(self.active_channels)
             super().handle_accept()
             if len(self.active_channels) == before:

@@ -139,7 +139,7 @@ class QueryLog:
         """
         batch: list[tuple[str, QueryEntry]] = []
         item = self._waiting.get()
-        if item is not None:
+        if item is not None and self._waiting.qsize() < BATCH:  # else more come in a second than a batch has
             self._closing.wait(GATHERED)
         while item is not None:
             batch.append(item)

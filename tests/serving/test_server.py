@@ -334,6 +334,26 @@ def test_8_under_a_path():
     assert b'href="/search/"' in refusals.of(503, "/search/").body
 
 
+def test_8_a_fault_of_ours_is_no_fault_of_the_caller(app):
+    refusals = Refusals(app)
+    assert refusals.of(500, "/v1/search").status.startswith("500 ")
+    assert refusals.of(418, "/v1/search").status.startswith("400 ")
+
+
+def test_8_a_refusal_that_fails_ends_its_connection_alone(app, monkeypatch):
+    def failing(*_):
+        raise RuntimeError
+
+    with serving(app) as server, connection(server) as one:
+        plain = server.channel_class.service
+        monkeypatch.setattr(server.channel_class, "service", failing)
+        one.request("GET", "/echo", headers={"Transfer-Encoding": "chunked", "Content-Length": "1"})
+        with pytest.raises((OSError, http.client.HTTPException)):
+            one.getresponse()
+        monkeypatch.setattr(server.channel_class, "service", plain)
+        assert get(server, "/echo")[0] == 200
+
+
 def test_9_what_is_under_way_is_answered(app):
     with serving(app) as server, asking(server, 2) as under_way:
         wait_for(lambda: server.gate.depth == 1)

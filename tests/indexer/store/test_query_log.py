@@ -73,6 +73,21 @@ def test_3_4_recording_never_waits(tmp_path, monkeypatch):
     assert len(written(tmp_path / "log.db")) == 100 - dropped
 
 
+def test_3_4_more_in_a_second_than_a_batch_has(tmp_path, monkeypatch):
+    monkeypatch.setattr("indexer.store.query_log.BATCH", 5)
+    monkeypatch.setattr("indexer.store.query_log.GATHERED", 30.0)
+    log = QueryLog(tmp_path / "log.db", 180)
+    for number in range(100):
+        log.record(entry(f"第{number}"))
+    end = time.monotonic() + 20
+    while log._waiting.qsize() >= 5 and time.monotonic() < end:
+        time.sleep(0.05)
+    assert log._waiting.qsize() < 5, "full batches do not wait for their second"
+    log.close()
+    assert len(written(tmp_path / "log.db")) == 100
+    assert log.dropped == 0
+
+
 @pytest.mark.parametrize("kind", ["folder", "text", "missing"])
 def test_3_4_a_file_that_cannot_be_written(tmp_path, monkeypatch, kind):
     monkeypatch.setattr("indexer.store.query_log.CLOSING", 2.0)
