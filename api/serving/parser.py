@@ -17,6 +17,8 @@ BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 REQUEST_LINE = re.compile(rb"[^ ]+ [^ ]+ HTTP/1\.[01]")
 SPACE_BEFORE_VALUE = re.compile(rb"(?m)^([^:\r\n]*:)[ \t]+")
 FOLDED = re.compile(rb"\r\n[ \t]")  # a header over several lines, which RFC 9112 5.2 lets a server refuse
+ASKED = re.compile(rb"\s*\S+ (/[^\s?#]*)")  # the path of a request line
+ADDRESS = 256  # bytes in which it is looked for
 MOST_HEADERS = 100  # as Apache and gunicorn
 CHUNK_LINE, TRAILER = 1024, 8192  # bytes of the line before a chunk, and of what follows the last one
 # Each chunk costs some microseconds, however small: a body has so many line ends, and one more for so many bytes.
@@ -34,7 +36,10 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         """Take what was sent; returns how many bytes are of this request."""
         if self.chunked and not self.completed and self._is_too_fine(data):
             return self._refuse(data)
+        start = (self.header_plus or data)[:ADDRESS]
         taken = int(super().received(data))
+        if isinstance(self.error, RequestHeaderFieldsTooLarge) and (asked := ASKED.match(start)):
+            self.path = asked[1].decode("latin-1")  # nothing else of it was read; programs are told in JSON
         if self.chunked and (len(self.body_rcv.control_line) > CHUNK_LINE or len(self.body_rcv.trailer) > TRAILER):
             return self._refuse(data)
         return taken

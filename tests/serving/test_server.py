@@ -292,12 +292,14 @@ def test_7_the_oldest_silent_connection_goes(app):
         (b"GET /v1/search HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n", 400, "bad_request"),
         (b"POST /v1/x HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999\r\n\r\n", 413, "too_large"),
         (b"GET / HTTP/1.1\r\nX: " + b"a" * 200_000 + b"\r\n\r\n", 431, "headers_too_large"),
+        (b"GET /v1/search?q=" + b"a" * 200_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 431, "headers_too_large"),
     ],
 )
 def test_8_what_cannot_be_read(app, sent, status, code):
     with serving(app) as server:
         head, _, body = exchange(server, sent).partition(b"\r\n\r\n")
         assert head.split()[1] == str(status).encode()
+        assert (b"application/json" in head) is (b" /v1/" in sent)
         if b"application/json" in head:
             assert json.loads(body)["error"]["code"] == code
         else:
