@@ -6,6 +6,7 @@ It has a file of its own (`events.db`), so that a burst of events keeps no docum
 from __future__ import annotations
 
 import secrets
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -58,6 +59,7 @@ class EventStore:
     ) -> None:
         self.path, self._pseudonyms, self._keys = path, pseudonyms, keys
         self._engine: Engine | None = None
+        self._opening = threading.Lock()
         self._numbers: dict[str, int] = {}
         self._salts: dict[int, bytes] = {}
 
@@ -66,14 +68,15 @@ class EventStore:
         """The database, opened and brought to its schema. Where there is none yet and none can be made, an empty one
         that nothing can be written to.
         """
-        if self._engine is None:
-            try:
-                self._engine = open_events(self.path)
-            except StorageFailure as failure:
-                if self.path.exists():
-                    raise
-                return open_nothing(failure)
-        return self._engine
+        with self._opening:
+            if self._engine is None:
+                try:
+                    self._engine = open_events(self.path)
+                except StorageFailure as failure:
+                    if self.path.exists():
+                        raise
+                    return open_nothing(failure)
+            return self._engine
 
     @cached_property
     def pseudonyms(self) -> Pseudonyms:

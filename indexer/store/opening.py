@@ -31,6 +31,8 @@ from indexer.errors import DeviceFault, StorageFailure
 WAY = "zwfw_way"
 # Seconds between two looks whether there is room again.
 LOOK_AGAIN = 1.0
+# Seconds after which a connection that nobody came to use was given up while it was set up; that may wait for others.
+OPENED = 60.0
 
 
 class Way(Enum):
@@ -60,6 +62,7 @@ class DatabaseFile:
         self._lock = threading.RLock()
         self._reading: dict[int, tuple[sqlite3.Connection, Way]] = {}
         self._in_use: set[int] = set()
+        self._being_opened: dict[int, float] = {}
         self._looked = 0.0
 
     def connect(self, **options: Any) -> tuple[sqlite3.Connection, Way]:
@@ -76,6 +79,7 @@ class DatabaseFile:
                 else:
                     if way is not Way.WRITABLE:
                         self._reading[id(connection)] = (connection, way)
+                        self._being_opened[id(connection)] = time.monotonic()
                     return connection, way
             require_room(self._path)
             raise failure or DeviceFault(self._path)
@@ -83,6 +87,7 @@ class DatabaseFile:
     def take(self, connection: sqlite3.Connection) -> bool:
         """Note that a connection that writes nothing is going to be used; False: open another one instead."""
         with self._lock:
+            self._being_opened.pop(id(connection), None)
             known = self._reading.get(id(connection))
             # somebody else has begun to write: what is read blindly may change
             outdated = known is None or (known[1] in BLIND and self._index.exists())
@@ -100,17 +105,22 @@ class DatabaseFile:
         """It was closed."""
         with self._lock:
             self._in_use.discard(id(connection))
+            self._being_opened.pop(id(connection), None)
             self._reading.pop(id(connection), None)
 
     def _leave(self) -> bool:
-        """Close all that write nothing, where there is room again and nobody is using them."""
+        """Close all that write nothing, where there is room again and nobody is using them. Another thread may just be
+        setting one up: closed under its hands, it would end the process.
+        """
         now = time.monotonic()
-        if now - self._looked < LOOK_AGAIN or self._in_use or not self._has_room():
+        being_opened = any(now - since < OPENED for since in self._being_opened.values())
+        if now - self._looked < LOOK_AGAIN or self._in_use or being_opened or not self._has_room():
             return False
         self._looked = now
         for connection, _ in self._reading.values():
             connection.close()
         self._reading.clear()
+        self._being_opened.clear()
         return True
 
     def _ways(self) -> Iterator[Way]:

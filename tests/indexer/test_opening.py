@@ -16,11 +16,13 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, event
 
 from indexer import disk
 from indexer.disk import Space
@@ -101,6 +103,50 @@ def test_1_2_reading_and_writing_again(path, room, how):
         insert(engine)
     assert rows(engine) == 2
     engine.dispose()
+
+
+def test_4_one_that_is_just_being_set_up_is_not_closed(path, room, monkeypatch):
+    """Two threads: one sets a connection up, the other finds that there is room again. SQLite crashed on it."""
+    write(path)
+    engine = open_plain(path)
+    assert rows(engine) == 1
+    setting_up, done, faults = threading.Event(), threading.Event(), []
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection, _record):
+        setting_up.set()
+        assert done.wait(20)
+        try:
+            connection.execute("SELECT count(*) FROM t").fetchone()
+        except sqlite3.Error as error:
+            faults.append(error)
+
+    with engine.connect():  # the pool's only one is in use: the other thread opens another
+        other = threading.Thread(target=rows, args=(engine,))
+        other.start()
+        assert setting_up.wait(20)
+    room.free = 10**9
+    assert way(engine) is Way.READING, "somebody else is about to read"
+    done.set()
+    other.join(20)
+    assert faults == []
+    event.remove(engine, "connect", on_connect)
+    assert way(engine) is Way.WRITABLE
+    engine.dispose()
+
+
+def test_4_one_that_was_given_up_holds_nobody_up(path, room, monkeypatch):
+    write(path)
+    monkeypatch.setattr(opening, "OPENED", 0.05)
+    file = opening.DatabaseFile(path)
+    (_, found), (used, _) = (file.connect(check_same_thread=False) for _ in range(2))  # nobody comes to use the first
+    assert found is Way.READING
+    assert file.take(used)
+    file.give_back(used)
+    room.free = 10**9
+    time.sleep(0.1)
+    assert not file.take(used), "all that write nothing were closed"
+    assert file.connect(check_same_thread=False)[1] is Way.WRITABLE
 
 
 def test_3_what_others_commit(path, room):
