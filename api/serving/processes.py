@@ -44,7 +44,8 @@ def run(listening: socket.socket, workers: int, home: Path, *, indexing: bool) -
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    environment = {**os.environ, FOLDER_VARIABLE: str(fresh_folder(home))}
+    # a process that its native parts bring down says where it was
+    environment = {"PYTHONFAULTHANDLER": "1", **os.environ, FOLDER_VARIABLE: str(fresh_folder(home))}
     running = supervisors(listening, workers, environment, indexing=indexing)
     for one in running:
         one.start()
