@@ -237,7 +237,7 @@ def test_4_the_queue_has_a_deadline(app):
 def test_4_a_block_has_a_share(app):
     limits = replace(QUICK, block_requests=2, idle_seconds=SLACK, trusted_proxies=("127.0.0.1/32",))
     with serving(app, limits) as server, asking(server, 2) as held:
-        wait_for(lambda: server.gate.depth == 1)
+        wait_for(lambda: server.gate.under_way == 2)
         status, body = get(server, "/v1/search?q=a")
         assert (status, json.loads(body)["error"]["code"]) == (429, "too_many_requests")
         with connection(server) as other:
@@ -358,7 +358,7 @@ def test_8_a_refusal_that_fails_ends_its_connection_alone(app, monkeypatch):
 
 def test_9_what_is_under_way_is_answered(app):
     with serving(app) as server, asking(server, 2) as under_way:
-        wait_for(lambda: server.gate.depth == 1)
+        wait_for(lambda: server.gate.under_way == 2)
         server.stop()
         app.extensions["doors"].open.set()
         assert [one.getresponse().read() for one in under_way] == [b"through"] * 2
@@ -366,7 +366,7 @@ def test_9_what_is_under_way_is_answered(app):
 
 def test_9_the_last_answer_says_so(app):
     with serving(app) as server, asking(server, 2) as under_way:
-        wait_for(lambda: server.gate.depth == 1)
+        wait_for(lambda: server.gate.under_way == 2)
         server.stop()
         server.stop()
         app.extensions["doors"].open.set()
@@ -403,7 +403,7 @@ def test_11_what_is_held_is_bounded(app):
 def test_12_blocks_take_turns(app):
     limits = replace(QUICK, idle_seconds=SLACK, trusted_proxies=("127.0.0.1/32",))
     with serving(app, limits) as server, asking(server, 5) as much, connection(server) as other:
-        wait_for(lambda: server.gate.depth == 4)
+        wait_for(lambda: server.gate.under_way == 5)
         other.request("GET", "/v1/wait?other", headers={"X-Forwarded-For": "198.51.100.7"})
         wait_for(lambda: server.gate.depth == 5)
         app.extensions["doors"].open.set()
