@@ -1,16 +1,17 @@
-"""The fields of the three text indices, and how a document's text becomes them."""
+"""The fields of the text indices, what is searched of a base, and how a document's text becomes either."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
-from dictionaries.normalize import normal_text, squash
+from dictionaries.normalize import bare_name, normal_text, squash
 from indexer.analysis.analyzer import Analyzer
 from indexer.backend import KEY, FieldKind
 from indexer.caches import memoize
+from indexer.catalog.shared_text import SharedText, pieces_of
 from indexer.documents.texts import BREAK, TEXT_FIELDS, Group, by_group
 
-# Of `catalog` (whose region is always 0) and `own`.
+# Of `own`.
 SCHEMA: Mapping[str, FieldKind] = {
     KEY: FieldKind.NUMBER,
     "region": FieldKind.NUMBER,
@@ -28,8 +29,6 @@ SCHEMA: Mapping[str, FieldKind] = {
 COPY_SCHEMA: Mapping[str, FieldKind] = {name: SCHEMA[name] for name in (KEY, "region", "base", "near", "match")}
 # Stands between two names in `name_chars`; no normal text has it after squashing.
 NAME_BREAK = "|"
-# Nine of ten words of the segmentation are no longer.
-LONGEST_PIECE = 4
 
 
 class FieldWriter:
@@ -44,7 +43,7 @@ class FieldWriter:
         return FieldWriter, (self.analyzer,)
 
     def full(self, by_field: Mapping[str, str]) -> dict[str, str]:
-        """Every text field of a whole document (or of what a base shares), from its texts by field."""
+        """Every text field of a whole document, from its texts by field."""
         texts = by_group(by_field)
         names = [squash(name) for name in texts["name"].split(BREAK) if name]
         pieces = dict.fromkeys(piece for name in names for piece in pieces_of(name))
@@ -60,6 +59,17 @@ class FieldWriter:
             "match": " ".join(every | pieces),
         }
 
+    def shared(self, by_field: Mapping[str, str]) -> SharedText:
+        """What is searched of a base, from the texts that its copies share, by field."""
+        texts = by_group(by_field)
+        groups = {group: self._tokens(text) for group, text in texts.items()}
+        return SharedText(
+            names=[(squash(name), len(bare_name(name))) for name in texts["name"].split(BREAK) if name],
+            name_words=groups["name"],
+            near=list(dict.fromkeys(groups["near"])),
+            body=[token for tokens in groups.values() for token in tokens],
+        )
+
     def _words(self, field: str, text: str) -> tuple[Group, str]:
         """A field's group and its distinct tokens: what a copy's own value adds. Kept, since many copies share
         values.
@@ -68,10 +78,3 @@ class FieldWriter:
 
     def _tokens(self, text: str) -> list[str]:
         return self.analyzer.texts(normal_text(text))
-
-
-def pieces_of(name: str) -> Iterator[str]:
-    """Every piece of a squashed name of up to `LONGEST_PIECE` characters."""
-    for length in range(1, LONGEST_PIECE + 1):
-        for start in range(len(name) - length + 1):
-            yield name[start : start + length]

@@ -13,8 +13,8 @@ import numpy as np
 import orjson
 
 from dictionaries.regions import RegionTree
-from indexer.analysis.fields import SCHEMA, FieldWriter
-from indexer.backend import KEY, Backend, IndexDocument
+from indexer.analysis.fields import FieldWriter
+from indexer.backend import Backend
 from indexer.build.base_reader import BaseReader, shared_texts
 from indexer.build.collect import Collected, collect
 from indexer.build.deltas import Differences
@@ -22,6 +22,8 @@ from indexer.build.full_documents import WholesJob, building_wholes
 from indexer.build.numbering import Numbering, number_bases
 from indexer.build.share import Shared, share
 from indexer.build.steps import Progress, no_progress
+from indexer.catalog import SharedText, write_segment
+from indexer.catalog.segments import FIRST
 from indexer.disk import ROOM, refusals, require_room
 from indexer.documents.timestamps import to_text
 from indexer.generation.arrays import Int64s, save_array
@@ -149,9 +151,7 @@ class IndexBuilder:
         count = len(numbering.store_base)
         lines = facts.read_all(entries.add, lambda done: progress("登记事项", done, count))
         write_basebook(generation.bases, lines, count)
-        catalog = self._backend.create(generation.catalog, SCHEMA)
-        catalog.build(self._catalog_documents(numbering, facts, shared))
-        catalog.close()
+        write_segment(generation.segment(FIRST), self._shared_texts(numbering, facts, shared))
         rows = (
             orjson.dumps({"base": int(numbering.store_base[base]), "values": values})
             for base, values in sorted(shared.overrides.items())
@@ -188,10 +188,9 @@ class IndexBuilder:
         """The words of a text that say something by themselves."""
         return [token.text for token in self._fields.analyzer.top_words(text) if len(token.text) >= MIN_LENGTH]
 
-    def _catalog_documents(self, numbering: Numbering, facts: BaseReader, shared: Shared) -> Iterator[IndexDocument]:
+    def _shared_texts(self, numbering: Numbering, facts: BaseReader, shared: Shared) -> Iterator[SharedText]:
         for base in range(numbering.shared_count):
-            texts = shared_texts(facts.first_content(base), shared.overrides.get(base, {}))
-            yield {KEY: base, "region": 0, "base": base, **self._fields.full(texts)}
+            yield self._fields.shared(shared_texts(facts.first_content(base), shared.overrides.get(base, {})))
 
     def _finish(self, generation: Generation, found: Collected, numbering: Numbering, sequence: int) -> None:
         rows, bases = len(found.columns["doc"]), len(numbering.store_base)
@@ -210,7 +209,9 @@ class IndexBuilder:
             )
         )
         generation.seal()
-        generation.write_commit(Commit(number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0))
+        generation.write_commit(
+            Commit(number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0, segments=(FIRST,))
+        )
 
 
 @lru_cache(maxsize=2)

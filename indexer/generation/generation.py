@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -16,7 +16,7 @@ from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.checksums import SEAL, check_contents, check_sizes, seal
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 SEALED = ("manifest.json", "shared.jsonl")
 
 
@@ -45,6 +45,7 @@ class Commit:
         sequence: The store's change that it holds.
         columns: The set of columns in use.
         rows, bases, ended: How many rows, bases and ended rows count; what the files hold beyond does not.
+        segments: Those of `catalog`, in the order of their bases.
     """
 
     number: int
@@ -53,6 +54,7 @@ class Commit:
     rows: int
     bases: int
     ended: int
+    segments: tuple[int, ...]
 
 
 class Generation:
@@ -63,8 +65,16 @@ class Generation:
 
     @property
     def catalog(self) -> Path:
-        """The index over shared text."""
+        """The segments of shared text."""
         return self.path / "catalog"
+
+    def segment(self, number: int) -> Path:
+        """A segment of shared text."""
+        return self.catalog / str(number)
+
+    def segments(self, commit: Commit) -> list[Path]:
+        """Those that a commit names."""
+        return [self.segment(number) for number in commit.segments]
 
     @property
     def own(self) -> Path:
@@ -119,7 +129,7 @@ class Generation:
         if check != crc32(orjson.dumps(values)):
             raise DamagedIndex("commit.json", "校验和不符")
         found: Commit = _make(Commit, values, self.path / "commit.json")
-        return found
+        return replace(found, segments=tuple(found.segments))
 
     def commit_stamp(self) -> int:
         """Changes with every commit; 0 where there is none. Cheap enough for every request."""
@@ -152,7 +162,8 @@ class Generation:
         check_sizes(self.suggestions)
         for folder in self._optional():
             check_sizes(folder)
-        check_sizes(self.columns(commit.columns))
+        for folder in (self.columns(commit.columns), *self.segments(commit)):
+            check_sizes(folder)
         ended = self.ended(commit.columns)
         try:
             size = ended.stat().st_size
@@ -163,8 +174,13 @@ class Generation:
 
     def check_contents(self, commit: Commit) -> None:
         """Compare every checksum; reads all columns and the book. Raises `DamagedIndex`."""
-        for folder in (self.path, self.bases, self.suggestions, *self._optional(), self.columns(commit.columns)):
+        for folder in self._sealed(commit):
             check_contents(folder)
+
+    def _sealed(self, commit: Commit) -> list[Path]:
+        """The folders that have a seal."""
+        always = (self.path, self.bases, self.suggestions, self.columns(commit.columns))
+        return [*always, *self._optional(), *self.segments(commit)]
 
     def _optional(self) -> list[Path]:
         """The folders that there are of those which may be absent."""

@@ -11,12 +11,12 @@ import numpy as np
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
 from indexer.backend import Backend, TextIndex, TextReader
+from indexer.catalog import CatalogSegment, CatalogText, open_segments
 from indexer.errors import OtherSchema, StorageFailure
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
-from indexer.snapshot.catalog import CatalogText
 from indexer.snapshot.chain import ChainRows, chain_rows
 from indexer.snapshot.document_facts import DocumentFacts
 from indexer.snapshot.facets import SITE, FacetTables
@@ -29,6 +29,10 @@ from indexer.store.documents import DocumentStore
 CHAINS_KEPT = 500
 # More changed bases than this, and all tables are made anew (.2 ms a base against .2 s for a nation's).
 FEW = 500
+
+
+# The text of a commit: shared text, whole documents, what copies have of their own.
+Readers = tuple[tuple[CatalogSegment, ...], TextReader, TextReader]
 
 
 class Snapshot:
@@ -46,7 +50,6 @@ class Snapshot:
             raise OtherSchema(generation.name, "行政区划表")
         self.groups = RegionGroups(tree)
         self.facets = FacetTables()
-        self._catalog_index: TextIndex = backend.open(generation.catalog, SCHEMA)
         self._own_index: TextIndex = backend.open(generation.own, SCHEMA)
         self._copies_index: TextIndex = backend.open(generation.copies, COPY_SCHEMA)
         self._stamp = self.state = 0
@@ -209,23 +212,22 @@ class Snapshot:
     def _open_book(self) -> BaseDocValues:
         return BaseDocValues(self.generation.bases, self.manifest.shared_bases, self.manifest.bases)
 
-    def _readers(
-        self, commit: Commit, columns: Columns, book: BaseDocValues
-    ) -> tuple[TextReader, TextReader, TextReader]:
+    def _readers(self, commit: Commit, columns: Columns, book: BaseDocValues) -> Readers:
         """The text of a commit. Raises `DamagedIndex`, also where the files cannot hold what the commit counts."""
         self.generation.check(commit)
         book.check(commit.bases)
         columns.check(commit.rows)
-        return self._catalog_index.reader(), self._own_index.reader(), self._copies_index.reader()
+        segments = open_segments(self.generation.segments(commit))
+        return segments, self._own_index.reader(), self._copies_index.reader()
 
-    def _set_commit(self, commit: Commit, readers: tuple[TextReader, TextReader, TextReader]) -> None:
+    def _set_commit(self, commit: Commit, readers: Readers) -> None:
         self.commit = commit
         self.state += 1
         self.is_ex_officio = self.facets.is_ex_officio()
         self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
         self.ex_officio_slots = self.book.is_ex_officio[self.base_of_slot(np.arange(self.slots))] == 1
-        catalog, self.own, self.copies = readers
-        self.catalog = CatalogText(catalog, self.manifest.shared_bases, self.manifest.bases, self.slots)
+        segments, self.own, self.copies = readers
+        self.catalog = CatalogText(segments, self.slots)
         self.book.names.cache_clear()
         self._chains: OrderedDict[tuple[int, ...], ChainRows] = OrderedDict()
         self.appended = np.arange(self.columns.sorted_count, commit.rows)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.backend import IndexDocument
+from indexer.catalog import SharedText
 from indexer.generation.base_doc_values import BaseFacts
 
 
@@ -20,4 +21,4 @@ class CommitStep:
     ended_docs: list[int] = field(default_factory=list)
     rowless_docs: list[int] = field(default_factory=list)
     bases: list[BaseFacts] = field(default_factory=list)
-    catalog: list[IndexDocument] = field(default_factory=list)
+    catalog: list[SharedText] = field(default_factory=list)

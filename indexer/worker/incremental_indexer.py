@@ -22,6 +22,8 @@ from indexer.analysis.fields import COPY_SCHEMA, SCHEMA, FieldWriter
 from indexer.backend import KEY, Backend, TextIndex
 from indexer.build.base_reader import shared_texts
 from indexer.build.builder import region_numbers
+from indexer.catalog import add_segment
+from indexer.catalog.segments import remove_others
 from indexer.disk import ROOM, require_room, space
 from indexer.documents.texts import field_texts
 from indexer.errors import OtherSchema
@@ -59,7 +61,6 @@ class IncrementalIndexer:
             raise OtherSchema(generation.name, "行政区划表")
         self._region_number = region_numbers(tree)
         self._shared_values = generation.shared_values()
-        self._catalog: TextIndex = backend.open(generation.catalog, SCHEMA, writable=True)
         self._own: TextIndex = backend.open(generation.own, SCHEMA, writable=True)
         self._copies: TextIndex = backend.open(generation.copies, COPY_SCHEMA, writable=True)
         self._open(generation.commit())
@@ -120,12 +121,11 @@ class IncrementalIndexer:
         """Raises `DamagedIndex` where files have been lost or cut under our hands."""
         self.generation.manifest()
         self.generation.check(self.generation.commit())
-        for index in (self._catalog, self._own, self._copies):
+        for index in (self._own, self._copies):
             index.reader()
 
     def close(self) -> None:
         """Free the text indices."""
-        self._catalog.close()
         self._own.close()
         self._copies.close()
 
@@ -189,7 +189,7 @@ class IncrementalIndexer:
             number = self.commit.bases + len(step.bases)
             texts = field_texts(document)
             step.bases.append(base_facts(row.base, document))
-            step.catalog.append({KEY: number, "region": 0, "base": number, **self._fields.full(texts)})
+            step.catalog.append(self._fields.shared(texts))
             self._base_number[row.base] = number
             self._late_bases.add(number, row.doc, texts)
         return number
@@ -243,8 +243,9 @@ class IncrementalIndexer:
         flush_columns(self._columns)
         self._book.append(commit.bases, step.bases)
         append_ended(self.generation, self.commit, step.ended)
+        segments = commit.segments
         if step.catalog:
-            self._catalog.write(step.catalog)
+            segments = add_segment(self.generation.catalog, segments, step.catalog)
         struck = [*self._struck, *step.rowless_docs]
         if step.own or struck:
             self._own.write(step.own, delete=struck)
@@ -258,8 +259,11 @@ class IncrementalIndexer:
                 rows=commit.rows + len(step.rows),
                 bases=commit.bases + len(step.bases),
                 ended=commit.ended + len(step.ended),
+                segments=segments,
             )
         )
+        if segments != commit.segments:
+            remove_others(self.generation.catalog, (*commit.segments, *segments))
         self._struck = step.ended_docs
 
     def _commit(self, commit: Commit) -> None:

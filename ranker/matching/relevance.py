@@ -58,6 +58,23 @@ def classify(
     return classes
 
 
+# What a single name gives that meets all needs, the lower class first.
+NAMED_BY_WORDS = (IN_NAME, MOST_OF_NAME)
+
+
+def name_classes(longest: Sequence[Array], bare: Array) -> UInt8s:
+    """`name_class` of many names at once: 5, 4, or 0 for a name that does not meet all needs.
+
+    Args:
+        longest: For each need, how many characters of each name its longest alternative there has; 0 for none.
+        bare: Characters of each name without what stands in brackets.
+    """
+    found = np.add.reduce([one.astype(np.int64) for one in longest])
+    met = np.logical_and.reduce([one > 0 for one in longest])
+    most = np.where(found >= COVERAGE * bare, MOST_OF_NAME, IN_NAME)
+    return np.where(met, most, NO_MATCH).astype(np.uint8)
+
+
 # For each need, the squashed words of the alternatives that keep a class.
 ExactEquivalents = tuple[tuple[tuple[str, ...], ...], ...]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from indexer.analysis.analyzer import Analyzer, Token
-from indexer.analysis.fields import LONGEST_PIECE
+from indexer.catalog.shared_text import LONGEST_PIECE
 
 SINGLE_HAN = re.compile(r"[一-龥㐀-䶵]")
 

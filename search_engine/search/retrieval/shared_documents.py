@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
-from indexer.generation.arrays import Bools, Float32s, Int64s, UInt8s, UInt32s
-from indexer.query import Term
+from dictionaries.normalize import squash
+from indexer.catalog import WordHits
+from indexer.generation.arrays import Array, Float32s, Int64s, UInt8s, UInt32s
 from indexer.snapshot import Snapshot
 from ranker.matching.parsed_query import ParsedQuery
-from ranker.matching.relevance import classify
+from ranker.matching.relevance import EXACT, NAMED_BY_WORDS, NEAR, in_body, name_classes
 from search_engine.search.retrieval.scoring import AS_TYPED, word_weights
-from search_engine.search.retrieval.words import in_name, is_piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class SharedDocuments:
 
     Attributes:
         name, near, anywhere: uint32, needs met in names; in names, authority and topics; in any field.
-        klass: 2-6, 0 where words are missing.
+        relevance_class: 2-6, 0 where words are missing.
         score: Text score, 0 where nothing was found.
         frequency: For each need and wish, how many bases meet it.
     """
@@ -35,78 +36,78 @@ class SharedDocuments:
     frequency: tuple[int, ...]
 
 
+class _Masks:
+    """What is found, clause by clause.
+
+    Attributes:
+        longest: For each clause, how many characters of each name it stands for at most: name → characters.
+    """
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._catalog, self._size = snapshot.catalog, snapshot.slots + 1
+        self.name, self.near, self.anywhere = (np.zeros(self._size, np.uint32) for _ in range(3))
+        self.longest: list[Array] = []
+
+    def add(self, bit: np.uint32, words: Sequence[str], *, keeps_class: bool) -> None:
+        """One alternative of the clause whose `longest` is the last: bases that have all of its words."""
+        hits = [self._catalog.word(word) for word in words]
+        one = hits[0] if len(hits) == 1 else self._in_all(hits)
+        self.anywhere[one.anywhere] |= bit
+        self.near[one.near] |= bit
+        if keeps_class:
+            self.name[one.named] |= bit
+            characters = sum(len(squash(word)) for word in words)
+            self.longest[-1][one.names] = np.maximum(self.longest[-1][one.names], characters)
+
+    def _in_all(self, hits: Sequence[WordHits]) -> WordHits:
+        names = reduce(np.intersect1d, (hit.names for hit in hits))
+        named, near, anywhere = (
+            _in_each([getattr(hit, field) for hit in hits], self._size) for field in ("named", "near", "anywhere")
+        )
+        return WordHits(names, named, near, anywhere)
+
+
 def match_shared(snapshot: Snapshot, parsed_query: ParsedQuery) -> SharedDocuments:
     """Match one wording."""
-    catalog, size = snapshot.catalog, snapshot.slots + 1
-    name, near, anywhere = (np.zeros(size, np.uint32) for _ in range(3))
+    catalog, masks = snapshot.catalog, _Masks(snapshot)
     frequency = []
     for i, clause in enumerate(parsed_query.clauses):
         bit = np.uint32(1 << i)
+        masks.longest.append(np.zeros(len(catalog.name_slot), np.uint16))
         for one in clause.alternatives:
-            if one.keeps_class:
-                name[_with_all(snapshot, one.words, _named)] |= bit
-            near[_with_all(snapshot, one.words, _near)] |= bit
-            anywhere[_with_all(snapshot, one.words, _anywhere)] |= bit
-        near |= name & bit
-        anywhere |= near & bit
-        frequency.append(int(np.count_nonzero(anywhere & bit)))
-    score = np.zeros(size, np.float32)
+            masks.add(bit, one.words, keeps_class=one.keeps_class)
+        frequency.append(int(np.count_nonzero(masks.anywhere & bit)))
+    score = np.zeros(snapshot.slots + 1, np.float32)
     for field, word, weight in word_weights(parsed_query):
-        hits = catalog.term(field, word)
-        score[hits.slots] += weight * hits.scores
+        hits = catalog.scores(field, word)
+        score[hits.slots] += np.float32(weight) * hits.scores
     for text in parsed_query.exact[:1]:
-        score[catalog.term("name_exact", text).slots] += np.float32(AS_TYPED)
-    relevance_class = classify(
-        parsed_query,
-        name,
-        near,
-        anywhere,
-        _exact(snapshot, parsed_query, size),
-        lambda slot: snapshot.book.names(_base(snapshot, slot)),
-    )
-    relevance_class[-1] = 0
-    return SharedDocuments(name, near, anywhere, relevance_class, score, tuple(frequency))
+        score[np.unique(catalog.exact(text))] += np.float32(AS_TYPED)
+    relevance_class = _classes(snapshot, parsed_query, masks)
+    return SharedDocuments(masks.name, masks.near, masks.anywhere, relevance_class, score, tuple(frequency))
 
 
-SlotsOfWord = Callable[[Snapshot, str], Int64s]
-
-
-def _with_all(snapshot: Snapshot, words: Sequence[str], of_word: SlotsOfWord) -> Int64s:
-    """Slots that have all of some words."""
-    if len(words) == 1:
-        return of_word(snapshot, words[0])
-    found = np.zeros(snapshot.slots + 1, np.uint8)
-    for word in words:
-        # distinct slots: a word counts once, wherever it was found
-        there = np.zeros(snapshot.slots + 1, np.uint8)
-        there[of_word(snapshot, word)] = 1
-        found += there
-    return np.flatnonzero(found == len(words))
-
-
-def _named(snapshot: Snapshot, word: str) -> Int64s:
-    return snapshot.catalog.found(in_name(word)).slots
-
-
-def _near(snapshot: Snapshot, word: str) -> Int64s:
-    return _and_named(snapshot, word, "near")
-
-
-def _anywhere(snapshot: Snapshot, word: str) -> Int64s:
-    return _and_named(snapshot, word, "match")
-
-
-def _and_named(snapshot: Snapshot, word: str, field: str) -> Int64s:
-    found = snapshot.catalog.found(Term(field, word)).slots
-    return found if is_piece(word) else np.concatenate((found, _named(snapshot, word)))
-
-
-def _base(snapshot: Snapshot, slot: int) -> int:
-    return int(snapshot.base_of_slot(np.int64(slot)))  # type: ignore[arg-type]
-
-
-def _exact(snapshot: Snapshot, parsed_query: ParsedQuery, size: int) -> Bools:
-    exact = np.zeros(size, np.bool_)
+def _classes(snapshot: Snapshot, parsed_query: ParsedQuery, masks: _Masks) -> UInt8s:
+    """As `classify`, for all bases at once."""
+    catalog, required = snapshot.catalog, np.uint32(parsed_query.required_mask)
+    classes = np.zeros(snapshot.slots + 1, np.uint8)
+    classes[(masks.anywhere & required) == required] = in_body(parsed_query)
+    classes[(masks.near & required) == required] = NEAR
+    if ((masks.name & required) == required).any():
+        of_names = name_classes(masks.longest[: len(parsed_query.required)], catalog.bare)
+        for relevance_class in NAMED_BY_WORDS:
+            classes[catalog.name_slot[of_names == relevance_class]] = relevance_class
     for text in parsed_query.exact:
-        exact[snapshot.catalog.term("name_exact", text).slots] = True
-    return exact
+        classes[catalog.exact(text)] = EXACT
+    classes[-1] = 0
+    return classes
+
+
+def _in_each(parts: Sequence[Int64s], size: int) -> Int64s:
+    """Slots that stand in every one of some arrays."""
+    found = np.ones(size, np.bool_)
+    for slots in parts:
+        there = np.zeros(size, np.bool_)
+        there[slots] = True
+        found &= there
+    return np.flatnonzero(found)

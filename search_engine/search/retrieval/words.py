@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from dictionaries.normalize import squash
-from indexer.analysis.fields import LONGEST_PIECE
+from indexer.catalog.shared_text import LONGEST_PIECE
 from indexer.query import AllOf, AnyOf, Phrase, Query, Term
 from ranker.matching.parsed_query import Clause
 

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from indexer.catalog import write_segment
 from indexer.errors import DamagedIndex, DiskFull, IndexLocked, NoIndex, OtherSchema
 from indexer.generation.arrays import save_array
 from indexer.generation.atomic_replacement import replace_file
@@ -41,7 +42,7 @@ MANIFEST = Manifest(
     shared_bases=1,
     newest_doc=3,
 )
-COMMIT = Commit(number=1, sequence=7, columns=1, rows=3, bases=2, ended=0)
+COMMIT = Commit(number=1, sequence=7, columns=1, rows=3, bases=2, ended=0, segments=(1,))
 HOLD = """
 import sys
 from pathlib import Path
@@ -68,6 +69,7 @@ def finish(generation: Generation) -> Generation:
     save_array(generation.ended(1), np.zeros(0, np.uint32))
     write_basebook(generation.bases, (), 0)
     write_table(generation.suggestions, (), list)
+    write_segment(generation.segment(1), ())
     replace_file(generation.path / "shared.jsonl", b"")
     generation.write_manifest(MANIFEST)
     generation.seal()

@@ -6,6 +6,7 @@
 3. Widening what was found never lowers a class.
 4. A copy's own text raises its class to at most 3 and never lowers it.
 5. All words of an official equivalent, in one name, count as the word that they stand for; other terms do not.
+6. Many names at once have the classes that each has by itself.
 """
 
 import numpy as np
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from dictionaries.normalize import bare_name, squash
 from indexer.generation.base_doc_values import Name
 from ranker.matching.parsed_query import Alternative, Clause, ParsedQuery
-from ranker.matching.relevance import classify, name_class, raise_by_own, squashed
+from ranker.matching.relevance import classify, longest_found, name_class, name_classes, raise_by_own, squashed
 
 WORDS = ("身份证", "补领")
 WORDING = ParsedQuery.of(("身份证补领",), WORDS)
@@ -88,6 +89,20 @@ def test_5_an_equivalent_counts_as_the_word_that_it_stands_for() -> None:
     assert name_class(wanted, names("生育登记的流程和材料：办理")) == 4
     assert name_class(wanted, names("生育服务办理")) == 3
     assert name_class(wanted, names("生育保险办理", "婚姻登记办理")) == 3
+
+
+PARTS = st.sampled_from(["身份证", "补领", "居民", "办", "（新办）", "登记"])
+WAYS = st.lists(st.lists(st.sampled_from(["身份证", "补领", "登记", "办", "证"]), min_size=1, max_size=2), min_size=1)
+
+
+@given(st.lists(st.lists(PARTS, min_size=1, max_size=5).map("".join), max_size=8), st.lists(WAYS, min_size=1))
+def test_6_many_names_at_once(titles: list[str], needs: list[list[list[str]]]) -> None:
+    every = names(*titles)
+    longest = [np.array([longest_found(ways, name.exact) for name in every], np.uint16) for ways in needs]
+    found = name_classes(longest, np.array([len(name.bare) for name in every], np.int64))
+    wanted = squashed([Clause(tuple(Alternative(tuple(words)) for words in ways)) for ways in needs])
+    # by itself: 3 where no single name has all
+    assert [int(one) or 3 for one in found] == [name_class(wanted, [name]) for name in every]
 
 
 @given(MASK, MASK, MASK, MASK, st.booleans())

@@ -1,0 +1,165 @@
+"""What the shared text of all bases says to a word: answered from arrays in this process, no engine is asked.
+
+    BM25(word, base) = idf · tf · (k1 + 1) / (tf + k1 · (1 - b + b · length / mean length))
+    idf              = ln(1 + (N - n + .5) / (n + .5))
+
+with N bases, n of which have the word in the field (Robertson and Zaragoza, The Probabilistic Relevance Framework,
+2009; the idf is Lucene's).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from dictionaries.normalize import squash
+from indexer.caches import MEGABYTE, memoize
+from indexer.catalog.segment import CatalogSegment
+from indexer.catalog.shared_text import LONGEST_PIECE
+from indexer.catalog.term_table import term_hash
+from indexer.generation.arrays import Array, Float32s, Int64s
+
+# Words kept. A word has on average some hundred bases of eight bytes.
+CACHE_SIZE, WORD_BYTES = 20_000, 128 * MEGABYTE
+K1, B = 1.2, 0.75
+NONE = np.zeros(0, np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class WordHits:
+    """What has a word.
+
+    Attributes:
+        names: Names that have its characters one after another.
+        named: The bases of these names.
+        near: Bases that have it in names, authority or topics.
+        anywhere: Bases that have it in any field. A base may stand twice.
+    """
+
+    names: Int64s
+    named: Int64s
+    near: Int64s
+    anywhere: Int64s
+
+
+@dataclass(frozen=True, slots=True)
+class WordScores:
+    """Bases that have a word in a field, and its BM25 there."""
+
+    slots: Int64s
+    scores: Float32s
+
+
+class CatalogText:
+    """The shared text of the bases of one commit.
+
+    Args:
+        segments: In the order of their bases.
+        slots: How many bases the commit counts; those behind them are of a later one.
+
+    Attributes:
+        name_slot: The base of each name.
+        bare: Characters of each name without what stands in brackets.
+    """
+
+    def __init__(self, segments: Sequence[CatalogSegment], slots: int) -> None:
+        self.slots, self._segments = slots, segments
+        self._first_slot = _firsts(one.slots for one in segments)
+        self._first_name = _firsts(len(one.arrays.name_slot) for one in segments)
+        self.name_slot: Int64s = self._joined("name_slot", self._first_slot).astype(np.int64)
+        self.bare = self._joined("bare").astype(np.int64)
+        self._norms = {"name_words": self._norm("name_length"), "body": self._norm("body_length")}
+        self.word = memoize(self._word, CACHE_SIZE, name="catalog_words", most_bytes=WORD_BYTES)
+        self.scores = memoize(self._scores, CACHE_SIZE, name="catalog_scores", most_bytes=WORD_BYTES)
+
+    def exact(self, text: str) -> Int64s:
+        """The bases of which a name equals a squashed text."""
+        return self.name_slot[self._names_with("exact", text)]
+
+    def _word(self, word: str) -> WordHits:
+        names = self._containing(squash(word))
+        named = self.name_slot[names]
+        near, body = self._with("near", word)[0], self._with("body", word)[0]
+        near = np.concatenate((near, named)) if len(near) else named
+        return WordHits(names, named, near, np.concatenate((body, near)))
+
+    def _scores(self, field: str, word: str) -> WordScores:
+        slots, counts = self._with(field, word)
+        idf = math.log1p((self.slots - len(slots) + 0.5) / (len(slots) + 0.5))
+        times = counts.astype(np.float32)
+        scores = np.float32(idf * (K1 + 1)) * times / (times + self._norms[field][slots])
+        return WordScores(slots, scores)
+
+    def _containing(self, text: str) -> Int64s:
+        """Names that have a text's characters one after another: a short one is a piece of them; of a longer one all
+        pieces are looked for, and then the names that have these.
+        """
+        if len(text) <= LONGEST_PIECE:
+            return self._names_with("piece", text)
+        starts = [*range(0, len(text) - LONGEST_PIECE, LONGEST_PIECE), len(text) - LONGEST_PIECE]
+        pieces = (self._names_with("piece", text[start : start + LONGEST_PIECE]) for start in starts)
+        some = reduce(_in_both, pieces)
+        return np.array([name for name in some.tolist() if text in self._name(name)], np.int64)
+
+    def _name(self, place: int) -> str:
+        which = int(np.searchsorted(self._first_name, place, "right")) - 1
+        return self._segments[which].name(place - int(self._first_name[which]))
+
+    def _names_with(self, field: str, token: str) -> Int64s:
+        term = term_hash(field, token)
+        parts = []
+        for segment, first in zip(self._segments, self._first_name.tolist(), strict=True):
+            start, end = segment.in_names.span(term)
+            if start < end:
+                parts.append(segment.in_names.ids[start:end].astype(np.int64) + first)
+        return _one(parts)
+
+    def _with(self, field: str, token: str) -> tuple[Int64s, Array]:
+        """Bases that have a word in a field, and how often."""
+        term = term_hash(field, token)
+        slots, counts = [], []
+        for segment, first in zip(self._segments, self._first_slot.tolist(), strict=True):
+            start, end = segment.in_text.span(term)
+            if start < end:
+                slots.append(segment.in_text.ids[start:end].astype(np.int64) + first)
+                counts.append(segment.in_text.counts[start:end])
+        return _one(slots), _one(counts)
+
+    def _norm(self, lengths: str) -> Float32s:
+        """What stands beside tf below the line, for each base."""
+        length = self._joined(lengths)[: self.slots].astype(np.float32)
+        mean = float(length.mean()) if len(length) else 0.0
+        found: Float32s = np.float32(K1) * (np.float32(1 - B) + np.float32(B / max(mean, 1e-9)) * length)
+        return found
+
+    def _joined(self, name: str, firsts: Int64s | None = None) -> Array:
+        """An array of all segments; `firsts`: what is added to the values of each."""
+        more = firsts.tolist() if firsts is not None else [0] * len(self._segments)
+        parts = [
+            getattr(one.arrays, name).astype(np.int64) + first for one, first in zip(self._segments, more, strict=True)
+        ]
+        return np.concatenate(parts) if parts else NONE
+
+
+def _firsts(sizes: Iterable[int]) -> Int64s:
+    found: Int64s = np.r_[0, np.cumsum(list(sizes), dtype=np.int64)].astype(np.int64)[:-1]
+    return found
+
+
+def _one(parts: list[Array]) -> Array:
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else NONE
+
+
+def _in_both(some: Int64s, others: Int64s) -> Int64s:
+    """What stands in two ascending arrays."""
+    if not len(some) or not len(others):
+        return NONE
+    place = np.minimum(np.searchsorted(others, some), len(others) - 1)
+    both: Int64s = some[others[place] == some]
+    return both

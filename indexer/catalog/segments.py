@@ -1,0 +1,66 @@
+"""The segments of a generation's catalog: one from the build, and those of the commits that brought further bases."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from indexer.catalog.segment import BREAK, CatalogSegment, SegmentArrays, open_segments
+from indexer.catalog.segment_writer import save_segment, write_segment
+from indexer.catalog.shared_text import SharedText
+from indexer.catalog.term_table import joined
+
+FIRST = 1
+# More late segments than this become one: each is looked at for every word.
+MOST_LATE = 8
+
+
+def add_segment(folder: Path, numbers: Sequence[int], texts: Iterable[SharedText]) -> tuple[int, ...]:
+    """Write the texts of further bases; segments that were there before stay, for those who read them.
+
+    Args:
+        folder: Where the segments lie.
+        numbers: Those in use.
+
+    Returns:
+        Those in use with the next commit.
+    """
+    number = max(numbers) + 1
+    write_segment(folder / str(number), texts)
+    found = (*numbers, number)
+    if len(found) <= MOST_LATE + 1:
+        return found
+    late = found[1:]
+    save_segment(folder / str(number + 1), merged(open_segments([folder / str(one) for one in late])))
+    return (found[0], number + 1)
+
+
+def remove_others(folder: Path, kept: Iterable[int]) -> None:
+    """Remove the segments that are neither in use nor were until now."""
+    names = {str(number) for number in kept}
+    for path in folder.iterdir():
+        if path.name not in names:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def merged(segments: Sequence[CatalogSegment]) -> CatalogSegment:
+    """Segments as one."""
+    slots = np.r_[0, np.cumsum([one.slots for one in segments])].tolist()
+    names = np.r_[0, np.cumsum([len(one.arrays.name_slot) for one in segments])].tolist()
+    arrays = SegmentArrays(
+        name_slot=np.concatenate(
+            [one.arrays.name_slot + np.uint32(more) for one, more in zip(segments, slots, strict=False)]
+        ),
+        bare=np.concatenate([one.arrays.bare for one in segments]),
+        name_length=np.concatenate([one.arrays.name_length for one in segments]),
+        body_length=np.concatenate([one.arrays.body_length for one in segments]),
+    )
+    return CatalogSegment(
+        in_names=joined((one.in_names, more) for one, more in zip(segments, names, strict=False)),
+        in_text=joined((one.in_text, more) for one, more in zip(segments, slots, strict=False)),
+        arrays=arrays,
+        names=BREAK.join(one.names for one in segments if len(one.arrays.name_slot)),
+    )

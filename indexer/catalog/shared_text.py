@@ -1,0 +1,33 @@
+"""What is searched of a base: its names, and the words of its shared text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+# Nine of ten words of the segmentation are no longer.
+LONGEST_PIECE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SharedText:
+    """One base's.
+
+    Attributes:
+        names: Squashed, each with its length without what stands in brackets.
+        name_words: Words of names, as often as they stand there.
+        near: Distinct words of authority and topics.
+        body: Words of all text, names included, as often as they stand there.
+    """
+
+    names: Sequence[tuple[str, int]]
+    name_words: Sequence[str]
+    near: Sequence[str]
+    body: Sequence[str]
+
+
+def pieces_of(name: str) -> Iterator[str]:
+    """Every piece of a squashed name of up to `LONGEST_PIECE` characters."""
+    for length in range(1, LONGEST_PIECE + 1):
+        for start in range(len(name) - length + 1):
+            yield name[start : start + length]

@@ -1,0 +1,114 @@
+"""Terms → what has them: three arrays, looked up by a hash of the term.
+
+A hash of 64 bits stands for field and token. Of a million terms two have the same once in 37 million catalogues, and a
+word that is no term is taken for one once in 10¹³ questions; so the words themselves are not kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from indexer.generation.arrays import Array, UInt16s, UInt32s, UInt64s, map_array, save_array
+
+PARTS = {"terms": np.uint64, "ends": np.uint32, "ids": np.uint32, "counts": np.uint16}
+MOST_COUNTED = np.iinfo(np.uint16).max
+
+
+def term_hash(field: str, token: str) -> np.uint64:
+    """The hash of a token in a field."""
+    digest = hashlib.blake2b(f"{field} {token}".encode(), digest_size=8).digest()
+    return np.uint64(int.from_bytes(digest, "little"))
+
+
+@dataclass(frozen=True, slots=True)
+class TermTable:
+    """Postings of many terms.
+
+    Attributes:
+        terms: Hashes, ascending.
+        ends: Where each term's postings end; they begin where those of the one before end.
+        ids: What has the term, ascending for each.
+        counts: How often.
+    """
+
+    terms: UInt64s
+    ends: UInt32s
+    ids: UInt32s
+    counts: UInt16s
+
+    def span(self, term: np.uint64) -> tuple[int, int]:
+        """Where a term's postings begin and end; nothing between them where none has it."""
+        place = int(self.terms.searchsorted(term))
+        if place == len(self.terms) or self.terms[place] != term:
+            return 0, 0
+        return (int(self.ends[place - 1]) if place else 0), int(self.ends[place])
+
+    def save(self, folder: Path, name: str) -> None:
+        """Write it as the files `NAME-PART.bin`."""
+        for part, kind in PARTS.items():
+            save_array(folder / f"{name}-{part}.bin", getattr(self, part).astype(kind, copy=False))
+
+
+def files_of(name: str) -> list[str]:
+    """The files of a table."""
+    return [f"{name}-{part}.bin" for part in PARTS]
+
+
+def map_table(folder: Path, name: str) -> TermTable:
+    """Map a table. Raises `DamagedIndex`."""
+    return TermTable(**{part: map_array(folder / f"{name}-{part}.bin", kind) for part, kind in PARTS.items()})
+
+
+class TermCollector:
+    """Takes what has which terms, and makes a table of it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, str], int] = {}
+        self._terms, self._ids = array("I"), array("I")
+
+    def add(self, field: str, tokens: Iterable[str], number: int) -> None:
+        """Something has tokens in a field, each as often as it is given."""
+        numbers = self._numbers
+        before = len(self._terms)
+        self._terms.extend([numbers.setdefault((field, token), len(numbers)) for token in tokens])
+        self._ids.extend([number] * (len(self._terms) - before))
+
+    def table(self) -> TermTable:
+        """The table of all that was added."""
+        hashes = np.array([term_hash(*key) for key in self._numbers], np.uint64)
+        terms = np.frombuffer(self._terms, np.uint32) if self._terms else np.zeros(0, np.uint32)
+        ids = np.frombuffer(self._ids, np.uint32) if self._ids else np.zeros(0, np.uint32)
+        return table_of(hashes[terms], ids, np.ones(len(ids), np.uint16))
+
+
+def table_of(terms: Array, ids: Array, counts: Array) -> TermTable:
+    """The table of postings in any order; those of the same term and id are counted together."""
+    order = np.lexsort((ids, terms))
+    terms, ids, counts = terms[order], ids[order], counts[order]
+    new_term = np.r_[True, terms[1:] != terms[:-1]] if len(terms) else np.zeros(0, np.bool_)
+    starts = np.flatnonzero(new_term | np.r_[True, ids[1:] != ids[:-1]]) if len(terms) else np.zeros(0, np.int64)
+    sums = np.add.reduceat(counts.astype(np.int64), starts) if len(starts) else np.zeros(0, np.int64)
+    first = np.flatnonzero(new_term[starts])
+    return TermTable(
+        terms=terms[starts][first].astype(np.uint64),
+        ends=np.r_[first[1:], len(starts)].astype(np.uint32)[: len(first)],
+        ids=ids[starts].astype(np.uint32),
+        counts=np.minimum(sums, MOST_COUNTED).astype(np.uint16),
+    )
+
+
+def joined(tables: Iterable[tuple[TermTable, int]]) -> TermTable:
+    """One table of several; `int`: what is added to the ids of each."""
+    terms, ids, counts = [], [], []
+    for table, more in tables:
+        sizes = np.diff(np.r_[0, table.ends.astype(np.int64)])
+        terms.append(np.repeat(table.terms, sizes))
+        ids.append(table.ids.astype(np.int64) + more)
+        counts.append(table.counts)
+    return table_of(np.concatenate(terms), np.concatenate(ids), np.concatenate(counts))
