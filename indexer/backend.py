@@ -4,7 +4,7 @@ there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -48,8 +48,90 @@ class Hits:
     complete: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The best documents of a query.
+
+    Attributes:
+        index: Which index is asked.
+        limit: How many documents at most.
+        classes: Conditions, the highest first. What meets a higher one comes first, whatever it scores; within a class
+            scores decide.
+    """
+
+    index: str
+    query: Query
+    limit: int
+    classes: tuple[Query, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Documents by class, best first within each.
+
+    Attributes:
+        keys: int64, the documents' keys.
+        scores: float32, the engine's scores of the query alone.
+        condition: uint8, the place of the first of the classes that a document meets; their number for none.
+        complete: Whether these are all that match.
+    """
+
+    keys: npt.NDArray[np.int64]
+    scores: npt.NDArray[np.float32]
+    condition: npt.NDArray[np.uint8]
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Masks:
+    """Which of some conditions documents meet, of those that meet one at least and one of `within`.
+
+    Attributes:
+        within: Where is looked.
+        limit: How many documents at most.
+        most: A query of `within` for which more documents than this may come into question is not
+            looked at; 0: all are.
+    """
+
+    index: str
+    within: tuple[Query, ...]
+    conditions: tuple[Query, ...]
+    limit: int
+    most: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """Documents, and what they meet.
+
+    Attributes:
+        keys: int64, ascending.
+        met: bool, (conditions, documents).
+        looked: Of each query of `within`, whether all of its documents are here.
+    """
+
+    keys: npt.NDArray[np.int64]
+    met: npt.NDArray[np.bool_]
+    looked: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """In how many documents tokens stand: (index, field, token) each. Answered by whole numbers, in that order; deleted
+    documents may still count.
+    """
+
+    terms: tuple[tuple[str, str, str], ...]
+
+
+SubQuery = Search | Masks | Counts
+Answer = Found | Masked | tuple[int, ...]
+
+
 class TextReader(Protocol):
-    """One committed state of a text index; it does not change while it is used."""
+    """One committed state of a text index; it does not change while it is used. Many questions are put at once by
+    `Backend.ask`.
+    """
 
     def search(self, query: Query, limit: int) -> Hits:
         """The `limit` best documents of a query."""
@@ -68,7 +150,11 @@ class TextIndex(Protocol):
         """The newest committed state."""
 
     def write(self, documents: Iterable[IndexDocument], delete: Iterable[int] = ()) -> None:
-        """Add documents (replacing those of the same key), remove others, and commit: all of it or nothing."""
+        """Add documents (replacing those of the same key), remove others, and commit.
+
+        Where it fails on the way, the same write once more makes it whole: what was written already is replaced by its
+        key, and readers see none of it before.
+        """
 
     def build(self, documents: Iterable[IndexDocument]) -> None:
         """Fill an empty index with many documents in the order given, which scans of neighbours profit from; commit."""
@@ -81,6 +167,11 @@ class Backend(Protocol):
     """An engine."""
 
     name: str
+
+    def ask(self, readers: Mapping[str, TextReader], asked: Sequence[SubQuery]) -> list[Answer]:
+        """Answer several questions in one go, each of an index by its name. Raises `EngineUnavailable` where the engine
+        cannot answer now, whole or not at all.
+        """
 
     def create(self, path: Path, schema: Schema) -> TextIndex:
         """A new empty index."""

@@ -8,18 +8,21 @@ index behind. So a cache knows the object of a method weakly, and both go with t
 from __future__ import annotations
 
 import weakref
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache
 from threading import Lock
 from types import MethodType
-from typing import Any, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Generic, NamedTuple, ParamSpec, Protocol, TypeVar, cast
 
 import numpy as np
 
 P = ParamSpec("P")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 MEGABYTE = 1_000_000
 # Of a Python object, roughly; what is large is in arrays and texts.
@@ -63,6 +66,55 @@ def memoize(call: Callable[P, R], size: int, *, name: str, most_bytes: int = 0) 
     with _lock:
         _caches.setdefault(name, weakref.WeakSet()).add(cache)
     return cast("Memoized[P, R]", cache)
+
+
+class Results(Generic[K, V]):
+    """Results that are kept by a key, where they come about in several steps and no single call gives them.
+
+    Args:
+        size, name, most_bytes: As for `memoize`.
+    """
+
+    def __init__(self, size: int, name: str, most_bytes: int) -> None:
+        self._size, self._most_bytes, self._held = size, most_bytes, 0
+        self._kept: OrderedDict[K, V] = OrderedDict()
+        self._hits = self._misses = 0
+        with _lock:
+            _caches.setdefault(name, weakref.WeakSet()).add(self)
+
+    def get(self, key: K) -> V | None:
+        """What was kept of it."""
+        found = self._kept.get(key)
+        if found is None:
+            self._misses += 1
+        else:
+            self._hits += 1
+            self._kept.move_to_end(key)
+        return found
+
+    def put(self, key: K, value: V) -> V:
+        """Keep it; the same is returned."""
+        self._held += bytes_of(value)
+        if self._held > self._most_bytes:
+            self._kept.clear()
+            self._held = bytes_of(value)
+        self._kept[key] = value
+        if len(self._kept) > self._size:
+            self._kept.popitem(last=False)
+        return value
+
+    def cache_info(self) -> CacheInfo:
+        """As of `lru_cache`."""
+        return CacheInfo(self._hits, self._misses, self._size, len(self._kept))
+
+
+class CacheInfo(NamedTuple):
+    """How a cache serves."""
+
+    hits: int
+    misses: int
+    maxsize: int
+    currsize: int
 
 
 def cache_states() -> Iterator[CacheState]:

@@ -21,6 +21,7 @@ IndexerError
     ├── NoIndex            nothing has been built yet
     ├── DamagedIndex       a file of a generation is missing or does not fit its manifest
     ├── OtherSchema        a generation was built by another version of this program
+    ├── EngineUnavailable  the text engine does not answer now
     ├── UnknownBackend     no text engine of that name
     ├── UnknownSegmenter   no segmenter of that name
     ├── MissingSegmenter   the package that a segmenter needs is not installed
@@ -227,6 +228,16 @@ class OtherSchema(IndexFailure):
     def __init__(self, generation: str, what: str) -> None:
         super().__init__(f"索引 {generation} 的{what}与当前程序不一致。请运行 zwfw index build 重建")
         self.generation, self.what = generation, what
+
+
+class EngineUnavailable(IndexFailure):
+    """The text engine does not answer now: it is overloaded, cannot be reached, or has lost too many of its machines.
+    Nothing is damaged, and the same question may be answered a moment later.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"全文检索引擎暂时无法应答（{reason}），请稍后再试")
+        self.reason = reason
 
 
 class UnknownBackend(IndexFailure):

@@ -5,6 +5,7 @@ Query
 ├── Phrase(field, texts)           tokens one after another
 ├── Numbers(field, values)         one of these numbers, in a number field
 ├── AllOf(queries) / AnyOf(queries)
+├── Scored(query, by)              its documents, scored by another query
 ├── Boost(query, factor)           its score times a factor
 └── Constant(query, score)         this score wherever it matches
 """
@@ -54,6 +55,14 @@ class AnyOf(Query):
     """Documents that match at least one part; the score is the sum over the parts that match."""
 
     parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored(Query):
+    """The part's documents, each with the score that it has by another query; 0 where that does not match."""
+
+    part: Query
+    by: Query
 
 
 @dataclass(frozen=True, slots=True)

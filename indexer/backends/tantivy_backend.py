@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 import struct
 import weakref
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from struct import Struct
 from typing import Any
@@ -19,11 +19,12 @@ import numpy as np
 import orjson
 import tantivy
 
-from indexer.backend import KEY, FieldKind, Hits, IndexDocument, Schema
+from indexer.backend import KEY, Answer, FieldKind, Hits, IndexDocument, Schema, SubQuery, TextReader
+from indexer.backends.one_by_one import ask_one_by_one
 from indexer.backends.tantivy_opening import META, TOLD, is_panic, open_index, opening, writing
 from indexer.disk import unreadable
 from indexer.errors import DamagedIndex
-from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Phrase, Query, Term
+from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Phrase, Query, Scored, Term
 
 INDEX_OPTIONS = {FieldKind.SET: "basic", FieldKind.FREQUENCIES: "freq", FieldKind.POSITIONS: "position"}
 TOKENIZER = "tokens"
@@ -92,6 +93,12 @@ class TantivyReader:
     def _any_of(self, query: AnyOf) -> tantivy.Query:
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, self._translate(part)) for part in query.parts])
 
+    def _scored(self, query: Scored) -> tantivy.Query:
+        part = tantivy.Query.const_score_query(self._translate(query.part), 0.0)
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, part), (tantivy.Occur.Should, self._translate(query.by))]
+        )
+
     def _boost(self, query: Boost) -> tantivy.Query:
         return tantivy.Query.boost_query(self._translate(query.part), query.factor)
 
@@ -107,6 +114,7 @@ TRANSLATORS: dict[type[Query], Callable[[TantivyReader, Any], tantivy.Query]] = 
     Numbers: TantivyReader._numbers,
     AllOf: TantivyReader._all_of,
     AnyOf: TantivyReader._any_of,
+    Scored: TantivyReader._scored,
     Boost: TantivyReader._boost,
     Constant: TantivyReader._constant,
 }
@@ -195,6 +203,10 @@ class TantivyBackend:
     """The engine; see `Backend`."""
 
     name = "tantivy"
+
+    def ask(self, readers: Mapping[str, TextReader], asked: Sequence[SubQuery]) -> list[Answer]:
+        """See `Backend.ask`."""
+        return ask_one_by_one(readers, asked)
 
     def create(self, path: Path, schema: Schema) -> TantivyIndex:
         """See `Backend.create`."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
-from indexer.backend import Backend, TextIndex, TextReader
+from indexer.backend import Answer, Backend, SubQuery, TextIndex, TextReader
 from indexer.catalog import CatalogSegment, CatalogText, open_segments
 from indexer.errors import OtherSchema, StorageFailure
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
@@ -44,7 +44,7 @@ class Snapshot:
     def __init__(
         self, generation: Generation, tree: RegionTree, store: DocumentStore, backend: Backend, now: int | None = None
     ) -> None:
-        self.generation, self.tree, self._store = generation, tree, store
+        self.generation, self.tree, self._store, self._backend = generation, tree, store, backend
         self.manifest = generation.manifest()
         if self.manifest.regions != tree.version:
             raise OtherSchema(generation.name, "行政区划表")
@@ -77,6 +77,10 @@ class Snapshot:
     """For each profile, whether its documents are matters that an office takes up of itself (依职权)."""
     ex_officio_slots: Bools
     """The same for each shared base, as its first copy has it."""
+
+    def ask(self, asked: Sequence[SubQuery]) -> list[Answer]:
+        """One round to the text engine: questions of `own` and `copies`, answered together."""
+        return self._backend.ask({"own": self.own, "copies": self.copies}, asked)
 
     @property
     def rows(self) -> int:

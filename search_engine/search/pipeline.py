@@ -255,20 +255,17 @@ class Pipeline:
     def _retrieve(
         self, request: SearchRequest, analysis: QueryAnalysis, cascade: RegionCascade | None
     ) -> tuple[Matches, Collapsed]:
-        """What matches, and the cards it makes; retrieval asks for their number to see whether it is enough."""
-        made: list[tuple[Matches, Collapsed]] = []
-
-        def cards_of(matches: Matches) -> int:
-            made.append((matches, self._collapse(request, matches, cascade)))
-            return len(made[-1][1].cards)
-
-        include_ex_officio = request.channel == "power"
-        matches = self._retriever.retrieve(
-            analysis.parsed_query, cascade, cards_of, include_ex_officio=include_ex_officio
+        """What matches, and the cards it makes: all that is asked for, and less where that makes too few cards."""
+        retrieval = self._retriever.retrieve(
+            analysis.parsed_query, cascade, include_ex_officio=request.channel == "power"
         )
-        if made and made[-1][0] is matches:
-            return made[-1]
-        return matches, self._collapse(request, matches, cascade)
+        matches = retrieval.strict()
+        collapsed = self._collapse(request, matches, cascade)
+        for step in retrieval.steps:
+            if len(collapsed.cards) < step.below:
+                matches = retrieval.relaxed(step, matches)
+                collapsed = self._collapse(request, matches, cascade)
+        return matches, collapsed
 
     def _collapse(self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None) -> Collapsed:
         only = request.region_mode == "only"

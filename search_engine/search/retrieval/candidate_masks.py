@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s, UInt32s
+from indexer.generation.arrays import Array, Bools, Float32s, UInt8s, UInt32s
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relaxation import shares
 from ranker.matching.relevance import EXACT, IN_NAME, NO_MATCH, RELAXED
@@ -24,28 +24,19 @@ from ranker.matching.semantic_similarity import (
 from ranker.ordering.cascade import RegionCascade
 from search_engine.query.semantic_names import Meanings
 from search_engine.search.retrieval.shared_documents import SharedDocuments
-from search_engine.search.retrieval.single_region_documents import SingleRegionDocuments
 
 NO_SHARES = np.zeros(0, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The chain's rows: masks of base and row together, classes, scores.
-
-    Attributes:
-        own: What documents of bases of one region among them have; `own_known`: which of these stand among the rows,
-            and `own_place`: where.
-    """
+    """The chain's rows: masks of base and row together, classes, scores."""
 
     name: UInt32s
     near: UInt32s
     anywhere: UInt32s
     relevance_class: UInt8s
     score: Float32s
-    own: SingleRegionDocuments
-    own_place: Int64s
-    own_known: Bools
 
 
 @dataclass(frozen=True, slots=True)

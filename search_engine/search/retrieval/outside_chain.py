@@ -7,39 +7,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import cached_property, partial
 
 import numpy as np
 
-from indexer.caches import MEGABYTE, memoize
+from indexer.backend import Masked
+from indexer.caches import MEGABYTE, Results
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
+from indexer.query import Query
 from indexer.snapshot import Snapshot
-from ranker.matching.matches import RowMatches, isin_sorted
+from ranker.matching.matches import RowMatches
 from ranker.matching.parsed_query import Clause, ParsedQuery
 from ranker.matching.relevance import NEAR, RELAXED, classify, in_body
-from search_engine.search.retrieval.scoring import scoring_query
+from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.shared_documents import SharedDocuments
 from search_engine.search.retrieval.single_region_documents import (
     SingleRegionDocuments,
     best_with_all,
-    copies_with,
-    frequency_of,
-    has_word,
+    copies_lacking,
+    copy_masks,
+    of_best,
+    of_masks,
+    with_any,
 )
 
 # How many documents of bases of one region are looked at.
 WIDE = 200
-# Copies that have some words of their own while their base has the others are looked for word by word: only where the
-# rarest of these words stands in at most this many documents, in at most this many different ways.
+# Copies that have some words of their own while their base has the others are looked for in at most this many different
+# ways, and only where the rarest of these words stands in at most so many documents.
 MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
 # Wordings whose documents are kept; most have some hundred of 29 bytes.
 CACHE_SIZE, OUTSIDE_BYTES = 512, 64 * MEGABYTE
-# Words of which it is kept whether any document of a base of one region has them.
-WORDS_KEPT = 20_000
 # Weight of a row's popularity beside its text score: ln(1 + visits) times this. An exact name scores about 20, the most
 # visited matters get 3.5: enough to decide between names that have the same words, not more. Of 200 judged queries 129
 # had the wanted card first with .1, 133 with .5.
 POPULARITY = 0.5
+
+Finish = Callable[[], "FoundRows"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,99 +54,137 @@ class FoundRows:
     complete: bool
 
 
-def _kept_rows(call: Callable[[ParsedQuery], FoundRows]) -> Callable[[ParsedQuery], FoundRows]:
-    return memoize(call, CACHE_SIZE, name="outside_chain", most_bytes=OUTSIDE_BYTES)
+@dataclass(frozen=True)
+class Wording:
+    """A way to read a query, and what bases' shared text says to it."""
+
+    parsed_query: ParsedQuery
+    shared: SharedDocuments
+
+    def ways(self) -> list[int]:
+        """What most bases lack."""
+        return sorted(self.lacking, key=lambda mask: -self.lacking[mask])[:MIXED_WAYS]
+
+    @cached_property
+    def lacking(self) -> dict[int, int]:
+        """What bases lack of the needs, as masks → how many bases lack just that; none of those that lack nothing."""
+        required = np.uint32(self.parsed_query.required_mask)
+        masks = self.shared.anywhere[:-1] & required
+        missing, counts = np.unique(required & ~masks[masks != required], return_counts=True)
+        return dict(zip(missing.tolist(), counts.tolist(), strict=True))
 
 
 class OutsideChain:
-    """Finds them in one view.
+    """Finds them in one view."""
 
-    Args:
-        shared: What bases' shared text says to a wording.
-    """
-
-    def __init__(self, snapshot: Snapshot, shared: Callable[[ParsedQuery], SharedDocuments]) -> None:
-        self._snapshot, self._shared = snapshot, shared
-        self.in_own: Callable[[str], bool] = memoize(self._is_in_own, WORDS_KEPT, name="own_words")
-        self.conjunctive: Callable[[ParsedQuery], FoundRows] = _kept_rows(self._with_all)
-        self.disjunctive: Callable[[ParsedQuery], FoundRows] = _kept_rows(self._with_any)
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._conjunctive: Results[ParsedQuery, FoundRows] = Results(CACHE_SIZE, "outside_chain", OUTSIDE_BYTES)
+        self._disjunctive: Results[ParsedQuery, FoundRows] = Results(CACHE_SIZE, "outside_chain_any", OUTSIDE_BYTES)
 
     def with_popularity(self, score: Float32s, rows: Int64s) -> Float32s:
         """Text scores and what rows' popularity adds."""
         boost = np.float32(POPULARITY) * np.log1p(self._snapshot.columns.popularity[rows])
         return (score + boost).astype(np.float32)
 
-    def _is_in_own(self, word: str) -> bool:
-        return has_word(self._snapshot.own, word)
+    def ask_conjunctive(self, engine: Round, wordings: Sequence[Wording]) -> list[Finish]:
+        """Documents of bases of one region that have all words, and copies that have those that their base lacks: for
+        each wording a call that says so after the round.
+        """
+        kept = [self._conjunctive.get(wording.parsed_query) for wording in wordings]
+        asked = [wording for wording, known in zip(wordings, kept, strict=True) if known is None]
+        mixed = self._ask_mixed(engine, asked) if asked else None
+        return [
+            partial(_known, known) if known is not None else self._ask_all(engine, wording, mixed)
+            for wording, known in zip(wordings, kept, strict=True)
+        ]
 
-    def _with_all(self, parsed_query: ParsedQuery) -> FoundRows:
-        """Documents of bases of one region that have all words, and copies that have those that their base lacks."""
-        singles, singles_all = self._singles(parsed_query)
-        mixed, mixed_all = self._mixed(parsed_query)
-        return FoundRows(concatenate(singles, mixed), singles_all and mixed_all)
-
-    def _with_any(self, parsed_query: ParsedQuery) -> FoundRows:
+    def ask_disjunctive(self, engine: Round, parsed_query: ParsedQuery) -> Finish:
         """Documents of bases of one region with any word, the best ones.
 
         Which of its words each of 200 documents has would cost 4 ms at a nation's size; their score, within the one
         class that relaxed matches have, says as much.
         """
-        hits = self._snapshot.own.search(scoring_query(parsed_query), WIDE)
-        rows, here = self._snapshot.rows_of_docs(hits.keys)
-        return FoundRows(self._matches(rows, np.full(len(rows), RELAXED, np.uint8), hits.scores[here]), hits.complete)
+        known = self._disjunctive.get(parsed_query)
+        if known is not None:
+            return partial(_known, known)
+        hits = engine.search(with_any(parsed_query, WIDE))
 
-    def _singles(self, parsed_query: ParsedQuery) -> tuple[RowMatches, bool]:
-        if not all(map(self._met_in_own, parsed_query.required)):
-            return RowMatches.none(), True
-        own, complete = best_with_all(self._snapshot.own, parsed_query, WIDE)
-        rows, here = self._snapshot.rows_of_docs(own.doc)
-        relevance_class = classify_own(self._snapshot, parsed_query, own, here, self._snapshot.columns.base[rows])
-        return self._matches(rows, relevance_class, own.score[here]), complete
+        def finish() -> FoundRows:
+            found = hits()
+            rows, here = self._snapshot.rows_of_docs(found.keys)
+            relaxed = np.full(len(rows), RELAXED, np.uint8)
+            return self._disjunctive.put(
+                parsed_query, FoundRows(self._matches(rows, relaxed, found.scores[here]), found.complete)
+            )
 
-    def _met_in_own(self, clause: Clause) -> bool:
-        """Whether any document of a base of one region may meet a need."""
-        return any(all(map(self.in_own, words)) for words in clause.variants)
+        return finish
 
-    def _mixed(self, parsed_query: ParsedQuery) -> tuple[RowMatches, bool]:
-        """Copies whose own text meets just those needs that their base's shared text does not."""
-        snapshot, required_mask = self._snapshot, np.uint32(parsed_query.required_mask)
-        masks = self._shared(parsed_query).anywhere[:-1] & required_mask
-        missing, counts = np.unique(required_mask & ~masks[masks != required_mask], return_counts=True)
-        parts, complete = [RowMatches.none()], len(missing) <= MIXED_WAYS
-        for mask in missing[np.argsort(-counts, kind="stable")][:MIXED_WAYS]:
-            required = needs_of(parsed_query, int(mask))
-            rarest = min(frequency_of(snapshot.copies, clause) for clause in required)
-            if rarest == 0 or rarest > MIXED_FREQUENCY:
-                complete &= rarest == 0
-                continue
-            hits = snapshot.copies.search(copies_with(required, ()), MIXED_ROWS)
-            complete &= hits.complete
-            parts.append(self._of_bases_lacking(parsed_query, hits.keys, mask, required))
-        return reduce(concatenate, parts), complete
+    def _ask_all(self, engine: Round, wording: Wording, mixed: Mixed | None) -> Finish:
+        parsed_query = wording.parsed_query
+        hits = engine.search(best_with_all(parsed_query, WIDE))
 
-    def _of_bases_lacking(
-        self, parsed_query: ParsedQuery, docs: Int64s, missing: np.uint32, required: Sequence[Clause]
-    ) -> RowMatches:
-        """Those of some copies whose base lacks exactly the missing words, which they have themselves."""
-        snapshot, shared = self._snapshot, self._shared(parsed_query)
-        required_mask = np.uint32(parsed_query.required_mask)
-        rows, _ = snapshot.rows_of_docs(docs)
+        def finish() -> FoundRows:
+            found = hits()
+            own = of_best(found, parsed_query)
+            rows, here = self._snapshot.rows_of_docs(own.doc)
+            relevance_class = classify_own(self._snapshot, parsed_query, own, here, self._snapshot.columns.base[rows])
+            singles = self._matches(rows, relevance_class, own.score[here])
+            rest = self._mixed(wording, mixed) if mixed else NO_ROWS
+            return self._conjunctive.put(
+                parsed_query, FoundRows(concatenate(singles, rest.rows), found.complete and rest.complete)
+            )
+
+        return finish
+
+    def _ask_mixed(self, engine: Round, wordings: Sequence[Wording]) -> Mixed | None:
+        """Put the question for copies whose own text meets just those needs that their base's shared text does not."""
+        ways: dict[int, Query] = {}
+        for wording in wordings:
+            for mask in wording.ways():
+                ways[mask] = copies_lacking(needs_of(wording.parsed_query, mask))
+        if not ways:
+            return None
+        parsed_query = wordings[0].parsed_query
+        asked = copy_masks(parsed_query, tuple(ways.values()), len(ways) * MIXED_ROWS, most=MIXED_FREQUENCY)
+        return Mixed(engine.masks(asked), tuple(ways))
+
+    def _mixed(self, wording: Wording, mixed: Mixed) -> FoundRows:
+        """Those of some copies that have, together with what their base shares, all needs."""
+        masked = mixed.answer()
+        looked = dict(zip(mixed.ways, masked.looked, strict=True))
+        complete = all(looked.get(mask, False) for mask in wording.lacking)
+        snapshot, parsed_query, shared = self._snapshot, wording.parsed_query, wording.shared
+        required = np.uint32(parsed_query.required_mask)
+        copies = of_masks(masked, parsed_query)
+        rows, here = snapshot.rows_of_docs(copies.doc)
         slot = snapshot.slot_of(snapshot.columns.base[rows])
-        kept = (slot >= 0) & (shared.anywhere[slot] & required_mask == required_mask & ~missing)
-        rows, slot = rows[kept], slot[kept]
-        relevance_class = np.full(len(rows), in_body(parsed_query), np.uint8)
-        lacking = required_mask & ~shared.near[slot]
-        # which of them have near their names what their base lacks there: bases lack it in a few ways
-        for mask in np.unique(lacking).tolist():
-            near = needs_of(parsed_query, mask)
-            having = snapshot.copies.search(copies_with(required, near), MIXED_ROWS).keys if near else docs
-            relevance_class[(lacking == mask) & isin_sorted(snapshot.columns.doc[rows].astype(np.int64), having)] = NEAR
-        return self._matches(rows, relevance_class, shared.score[slot])
+        near = (shared.near[slot] | copies.near[here]) & required == required
+        anywhere = (shared.anywhere[slot] | copies.anywhere[here]) & required == required
+        kept = (slot >= 0) & anywhere & (shared.anywhere[slot] & required != required)
+        relevance_class = np.where(near, NEAR, in_body(parsed_query)).astype(np.uint8)
+        found = self._matches(rows[kept], relevance_class[kept], shared.score[slot[kept]])
+        return FoundRows(found, complete)
 
     def _matches(self, rows: Int64s, relevance_class: UInt8s, score: Float32s) -> RowMatches:
         base = self._snapshot.columns.base[rows].astype(np.int64)
         found = RowMatches(rows, base, self._snapshot.slot_of(base), relevance_class, self.with_popularity(score, rows))
         return found.take(relevance_class > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """The answer for copies that have what their base lacks; `ways`: what, as masks, in the order of the question."""
+
+    answer: Callable[[], Masked]
+    ways: tuple[int, ...]
+
+
+NO_ROWS = FoundRows(RowMatches.none(), complete=True)
+
+
+def _known(rows: FoundRows) -> FoundRows:
+    return rows
 
 
 def needs_of(parsed_query: ParsedQuery, mask: int) -> list[Clause]:

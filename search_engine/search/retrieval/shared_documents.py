@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import numpy as np
@@ -67,8 +67,8 @@ class _Masks:
         return WordHits(names, named, near, anywhere)
 
 
-def match_shared(snapshot: Snapshot, parsed_query: ParsedQuery) -> SharedDocuments:
-    """Match one wording."""
+def match_shared(snapshot: Snapshot, parsed_query: ParsedQuery) -> tuple[SharedDocuments, SharedDocuments]:
+    """Match one wording: as it is, and with every wish a need."""
     catalog, masks = snapshot.catalog, _Masks(snapshot)
     frequency = []
     for i, clause in enumerate(parsed_query.clauses):
@@ -83,8 +83,12 @@ def match_shared(snapshot: Snapshot, parsed_query: ParsedQuery) -> SharedDocumen
         score[hits.slots] += np.float32(weight) * hits.scores
     for text in parsed_query.exact[:1]:
         score[np.unique(catalog.exact(text))] += np.float32(AS_TYPED)
-    relevance_class = _classes(snapshot, parsed_query, masks)
-    return SharedDocuments(masks.name, masks.near, masks.anywhere, relevance_class, score, tuple(frequency))
+    found = SharedDocuments(
+        masks.name, masks.near, masks.anywhere, _classes(snapshot, parsed_query, masks), score, tuple(frequency)
+    )
+    if not parsed_query.optional:
+        return found, found
+    return found, replace(found, relevance_class=_classes(snapshot, parsed_query.promote_optional(), masks))
 
 
 def _classes(snapshot: Snapshot, parsed_query: ParsedQuery, masks: _Masks) -> UInt8s:

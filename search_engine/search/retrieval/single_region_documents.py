@@ -1,24 +1,21 @@
 """Matching documents' own text: whole documents of bases of one region (`own`), and what copies have (`copies`).
 
-Which needs a document meets is asked by one query whose scores are sums of powers of two: 1, 2, 4 … for those met in
-any field, further powers for those near the name, and in it. Float32 holds such sums exactly up to 2^24, so seven
-words of three groups, and one bit for an exact name, go into one query.
+What is asked of the engine, and what its answers say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.backend import Hits, TextReader
-from indexer.generation.arrays import Bools, Float32s, Int64s, UInt32s
-from indexer.query import AllOf, AnyOf, Constant, Numbers, Query, Term
+from indexer.backend import Found, Masked, Masks, Search
+from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt32s
+from indexer.query import AllOf, AnyOf, Constant, Numbers, Query, Scored, Term
 from ranker.matching.parsed_query import Clause, ParsedQuery
 from search_engine.search.retrieval.scoring import scoring_query
 from search_engine.search.retrieval.words import (
-    OfNeed,
     anywhere,
     in_any,
     in_near,
@@ -28,7 +25,10 @@ from search_engine.search.retrieval.words import (
     need_in_name,
 )
 
-WORDS_A_QUERY = 7
+OWN, COPIES = "own", "copies"
+# Groups of fields that it is asked for in which of them a need is met, each narrower than the one before.
+PARTS = (need_by(in_any), need_by(in_near))
+WHOLE = (*PARTS, need_in_name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,103 +48,58 @@ class SingleRegionDocuments:
     score: Float32s
 
 
-def own_text(
-    reader: TextReader, parsed_query: ParsedQuery, restriction: Numbers, limit: int, there: Callable[[str], bool]
-) -> SingleRegionDocuments:
-    """What whole documents that a restriction lets through say to a wording; those without any word are absent.
+# ---- what is asked
 
-    Scores are of those alone that have every word; `score_some` adds the others'.
 
-    Args:
-        there: Whether any whole document has a word.
+def own_masks(parsed_query: ParsedQuery, here: Numbers, limit: int) -> Masks:
+    """Which needs and wishes whole documents of some regions meet, and whether a name is the query."""
+    conditions = [group(clause) for group in WHOLE for clause in parsed_query.clauses]
+    exact = exact_name(parsed_query)
+    return Masks(OWN, (here,), (*conditions, *((AnyOf(exact),) if exact else ())), limit)
+
+
+def own_scores(parsed_query: ParsedQuery, here: Numbers, limit: int) -> Search:
+    """How much whole documents of some regions score."""
+    return Search(OWN, AllOf((Constant(here, 0.0), scoring_query(parsed_query))), limit)
+
+
+def copy_masks(parsed_query: ParsedQuery, within: Sequence[Query], limit: int, *, most: int = 0) -> Masks:
+    """Which needs and wishes copies meet by what they have of their own: no names, no score."""
+    conditions = tuple(group(clause) for group in PARTS for clause in parsed_query.clauses)
+    return Masks(COPIES, tuple(within), conditions, limit, most)
+
+
+def best_with_all(parsed_query: ParsedQuery, limit: int) -> Search:
+    """The best whole documents that meet every need: first those that are called so, then those that meet all needs in
+    their names, then those that meet them near the names.
     """
-    known = [any(all(map(there, words)) for words in clause.variants) for clause in parsed_query.clauses]
-    docs, masks = _masks(reader, parsed_query, restriction, limit, WHOLE, known)
-    score = np.zeros(len(docs), np.float32)
-    required_mask = np.uint32(parsed_query.required_mask)
-    if ((masks["near" if parsed_query.sentence else "anywhere"] & required_mask) == required_mask).any():
-        scored = AllOf((Constant(restriction, 0.0), matching(parsed_query), scoring_query(parsed_query)))
-        _enter_scores(score, docs, reader.search(scored, limit))
-    return SingleRegionDocuments(docs, masks["name"], masks["near"], masks["anywhere"], masks["exact"] > 0, score)
-
-
-def score_some(
-    reader: TextReader, parsed_query: ParsedQuery, restriction: Numbers, own: SingleRegionDocuments
-) -> Float32s:
-    """The scores of all documents of an `SingleRegionDocuments`, also of those that have but some words."""
-    score = np.zeros(len(own.doc), np.float32)
-    hits = reader.search(AllOf((Constant(restriction, 0.0), scoring_query(parsed_query))), max(1, len(own.doc)))
-    _enter_scores(score, own.doc, hits)
-    return score
-
-
-def _enter_scores(score: Float32s, docs: Int64s, hits: Hits) -> None:
-    place, here = places_of(docs, hits.keys)
-    score[place] = hits.scores[here]
-
-
-def copy_text(reader: TextReader, parsed_query: ParsedQuery, restriction: Numbers, limit: int) -> SingleRegionDocuments:
-    """The same for what copies have of their own: no names, no score."""
-    known = [frequency_of(reader, clause) > 0 for clause in parsed_query.clauses]
-    docs, masks = _masks(reader, parsed_query, restriction, limit, PARTS, known)
-    nothing = np.zeros(len(docs), np.bool_)
-    return SingleRegionDocuments(
-        docs, masks["name"], masks["near"], masks["anywhere"], nothing, nothing.astype(np.float32)
+    classes = [
+        AllOf(tuple(map(need_in_name, parsed_query.required))),
+        AllOf(tuple(map(need_by(near_or_name), parsed_query.required))),
+    ]
+    exact = exact_name(parsed_query)
+    return Search(
+        OWN,
+        Scored(matching(parsed_query), scoring_query(parsed_query)),
+        limit,
+        ((AnyOf(exact) if exact else NOTHING), *classes),
     )
 
 
-# Groups of fields that a mask is asked for, narrower to the right; the bits of each follow those of the one before.
-PARTS = (need_by(in_any), need_by(in_near))
-WHOLE = (*PARTS, need_in_name)
-GROUPS = ("anywhere", "near", "name", "exact")
-# After the three groups: whether a name equals the query.
-EXACT_BIT = 1 << 3 * WORDS_A_QUERY
-NO_DOCS = np.zeros(0, np.int64)
+NOTHING = AnyOf(())
+# The places of the classes of `best_with_all`.
+CALLED_SO, IN_NAME, NEAR_NAME = range(3)
 
 
-def _masks(
-    reader: TextReader,
-    parsed_query: ParsedQuery,
-    restriction: Numbers,
-    limit: int,
-    groups: Sequence[OfNeed],
-    known: Sequence[bool],
-) -> tuple[Int64s, dict[str, UInt32s]]:
-    """Documents that meet at least one need (or have the exact name), ascending, and their masks.
-
-    Args:
-        known: For each need, whether it is worth asking for.
-    """
-    parts = []
-    exact = exact_name(parsed_query) if groups is WHOLE else ()
-    for first in range(0, len(parsed_query.clauses), WORDS_A_QUERY):
-        last = first + WORDS_A_QUERY
-        wanted = [*_mask_queries(parsed_query.clauses[first:last], known[first:last], groups)]
-        if first == 0 and exact:
-            wanted.append(Constant(AnyOf(exact), float(EXACT_BIT)))
-        if wanted:
-            hits = reader.search(AllOf((Constant(restriction, 0.0), AnyOf(tuple(wanted)))), limit)
-            parts.append((first, hits.keys, hits.scores.astype(np.uint32)))
-    docs = (
-        np.sort(parts[0][1]) if len(parts) == 1 else np.unique(np.concatenate([NO_DOCS, *(part[1] for part in parts)]))
-    )
-    masks = {name: np.zeros(len(docs), np.uint32) for name in GROUPS}
-    for first, keys, bits in parts:
-        place = np.searchsorted(docs, keys)
-        for group, name in enumerate(GROUPS):
-            words_found = (bits >> np.uint32(group * WORDS_A_QUERY)) & np.uint32((1 << WORDS_A_QUERY) - 1)
-            masks[name][place] |= words_found << np.uint32(first)
-    masks["near"] |= masks["name"]
-    masks["anywhere"] |= masks["near"]
-    return docs, masks
+def with_any(parsed_query: ParsedQuery, limit: int) -> Search:
+    """The best whole documents that have any of the words."""
+    return Search(OWN, scoring_query(parsed_query), limit)
 
 
-def _mask_queries(required: Sequence[Clause], known: Sequence[bool], groups: Sequence[OfNeed]) -> Iterator[Query]:
-    for i, clause in enumerate(required):
-        if not known[i]:
-            continue
-        for place, group in enumerate(groups):
-            yield Constant(group(clause), float(1 << (i + place * WORDS_A_QUERY)))
+def copies_lacking(required: Sequence[Clause]) -> Query:
+    """Copies whose own text meets all of some needs."""
+    parts = tuple(met(clause.variants, in_any) for clause in required)
+    return parts[0] if len(parts) == 1 else AllOf(parts)
 
 
 def exact_name(parsed_query: ParsedQuery) -> tuple[Query, ...]:
@@ -152,69 +107,39 @@ def exact_name(parsed_query: ParsedQuery) -> tuple[Query, ...]:
     return tuple(Term("name_exact", text) for text in parsed_query.exact)
 
 
-# Added to the text score of whole documents for what decides their class, so that one query finds the best by class and
-# score and says the class as well. Text scores stay below the first; float32 keeps sums of these exact to .001.
-NEAR_WEIGHT, NAME_WEIGHT, EXACT_WEIGHT = 1_024.0, 2_048.0, 4_096.0
-
-
-def best_with_all(reader: TextReader, parsed_query: ParsedQuery, limit: int) -> tuple[SingleRegionDocuments, bool]:
-    """The best whole documents that meet every need, by class and then score, and whether these are all."""
-    near = AllOf(tuple(map(need_by(near_or_name), parsed_query.required)))
-    name, exact = AllOf(tuple(map(need_in_name, parsed_query.required))), exact_name(parsed_query)
-    scoring = AnyOf(
-        (
-            scoring_query(parsed_query),
-            Constant(near, NEAR_WEIGHT),
-            Constant(name, NAME_WEIGHT),
-            *((Constant(AnyOf(exact), EXACT_WEIGHT),) if exact else ()),
-        )
-    )
-    hits = reader.search(AllOf((matching(parsed_query), scoring)), limit)
-    return _decoded(hits, parsed_query), hits.complete
-
-
-def _decoded(hits: Hits, parsed_query: ParsedQuery) -> SingleRegionDocuments:
-    order = np.argsort(hits.keys)
-    doc, score = hits.keys[order], hits.scores[order]
-    bits = (score // NEAR_WEIGHT).astype(np.uint32)
-    required_mask, none = np.uint32(parsed_query.required_mask), np.uint32(0)
-    return SingleRegionDocuments(
-        doc,
-        name=np.where(bits & 2, required_mask, none).astype(np.uint32),
-        near=np.where(bits & 1, required_mask, none).astype(np.uint32),
-        anywhere=np.full(len(doc), required_mask, np.uint32),
-        exact=bits >= EXACT_WEIGHT // NEAR_WEIGHT,
-        score=(score - bits * np.float32(NEAR_WEIGHT)).astype(np.float32),
-    )
-
-
-def has_word(reader: TextReader, word: str) -> bool:
-    """Whether any whole document has a word."""
-    return len(reader.search(having_all((Clause.of(word),)), 1).keys) > 0
-
-
-def frequency_of(reader: TextReader, clause: Clause, field: str = "match") -> int:
-    """In how many documents a need may be met by words of a field (`match`: of any), at most."""
-    return sum(min(reader.frequency(field, word) for word in words) for words in clause.variants)
-
-
 def matching(parsed_query: ParsedQuery) -> Query:
     """Whole documents of class 2 and above: with every need, of sentences near the name."""
-    if not parsed_query.sentence:
-        return having_all(parsed_query.required)
-    return AllOf(tuple(Constant(met(clause.variants, near_or_name), 0.0) for clause in parsed_query.required))
+    of_word = near_or_name if parsed_query.sentence else anywhere
+    return AllOf(tuple(met(clause.variants, of_word) for clause in parsed_query.required))
 
 
-def copies_with(required: Sequence[Clause], near: Sequence[Clause]) -> Query:
-    """Copies whose own text meets all of some needs, and meets others in authority or topics."""
-    return AllOf(
-        (*(met(clause.variants, in_any) for clause in required), *(met(clause.variants, in_near) for clause in near))
-    )
+# ---- what the answers say
 
 
-def having_all(required: Sequence[Clause]) -> Query:
-    """Whole documents that meet every need, each somewhere; adds nothing to a score."""
-    return AllOf(tuple(Constant(met(clause.variants, anywhere), 0.0) for clause in required))
+def of_masks(masked: Masked, parsed_query: ParsedQuery, scores: Found | None = None) -> SingleRegionDocuments:
+    """Documents by the answers to `own_masks` and `own_scores`, or to `copy_masks` alone."""
+    count = len(parsed_query.clauses)
+    found = np.zeros(len(masked.keys), np.uint32)
+    anywhere_, near = (_bits(masked.met[first : first + count]) for first in (0, count))
+    name, exact, score = found, found > 0, np.zeros(len(masked.keys), np.float32)
+    if scores is not None:
+        name = _bits(masked.met[2 * count : 3 * count])
+        if len(masked.met) > 3 * count:
+            exact = masked.met[3 * count]
+        place, here = places_of(masked.keys, scores.keys)
+        score[place] = scores.scores[here]
+    near = near | name
+    return SingleRegionDocuments(masked.keys, name, near, anywhere_ | near, exact, score)
+
+
+def of_best(found: Found, parsed_query: ParsedQuery) -> SingleRegionDocuments:
+    """Documents by the answer to `best_with_all`."""
+    order = np.argsort(found.keys)
+    condition, required = found.condition[order], np.uint32(parsed_query.required_mask)
+    name = np.where(condition == IN_NAME, required, np.uint32(0)).astype(np.uint32)
+    near = np.where(condition == NEAR_NAME, required, name).astype(np.uint32)
+    every = np.full(len(order), required, np.uint32)
+    return SingleRegionDocuments(found.keys[order], name, near, every, condition == CALLED_SO, found.scores[order])
 
 
 def places_of(ordered: Int64s, keys: Int64s) -> tuple[Int64s, Bools]:
@@ -224,3 +149,10 @@ def places_of(ordered: Int64s, keys: Int64s) -> tuple[Int64s, Bools]:
     place = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
     here = ordered[place] == keys
     return place[here], here
+
+
+def _bits(met_by_clause: Array) -> UInt32s:
+    """Masks of rows of flags, one row a clause."""
+    powers = np.uint32(1) << np.arange(len(met_by_clause), dtype=np.uint32)
+    found: UInt32s = powers @ met_by_clause.astype(np.uint32)
+    return found

@@ -1,0 +1,63 @@
+"""What the rows of the user's chain say to a query: what their bases share, and what they have themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.backend import Found, Masked
+from indexer.query import Numbers
+from indexer.snapshot import ChainRows, Snapshot
+from ranker.matching.parsed_query import ParsedQuery
+from ranker.matching.relevance import raise_by_own
+from ranker.ordering.cascade import RegionCascade
+from search_engine.search.retrieval.candidate_masks import Chain
+from search_engine.search.retrieval.outside_chain import classify_own
+from search_engine.search.retrieval.round import Round
+from search_engine.search.retrieval.shared_documents import SharedDocuments
+from search_engine.search.retrieval.single_region_documents import copy_masks, of_masks, own_masks, own_scores
+
+
+@dataclass(frozen=True, slots=True)
+class ChainText:
+    """The questions about a chain that a round was given; `own`: None where it has no document of its own alone."""
+
+    snapshot: Snapshot
+    rows: ChainRows
+    copies: Callable[[], Masked]
+    own: tuple[Callable[[], Masked], Callable[[], Found]] | None
+
+    @classmethod
+    def ask(cls, engine: Round, snapshot: Snapshot, parsed_query: ParsedQuery, cascade: RegionCascade) -> ChainText:
+        """Put them."""
+        rows, here = snapshot.chain_rows(cascade.numbers), Numbers("region", cascade.numbers)
+        copies = engine.masks(copy_masks(parsed_query, (here,), max(1, len(rows.rows))))
+        alone = int(np.count_nonzero(rows.slot < 0))
+        own = None
+        if alone:
+            own = (
+                engine.masks(own_masks(parsed_query, here, alone)),
+                engine.search(own_scores(parsed_query, here, alone)),
+            )
+        return cls(snapshot, rows, copies, own)
+
+    def read(self, parsed_query: ParsedQuery, shared: SharedDocuments) -> Chain:
+        """What the answers say to a wording of the same clauses."""
+        slot = self.rows.slot
+        name, near, anywhere = shared.name[slot], shared.near[slot], shared.anywhere[slot]
+        relevance_class, score = shared.relevance_class[slot], shared.score[slot]
+        copies = of_masks(self.copies(), parsed_query)
+        if len(copies.doc):
+            place, known = self.rows.places(copies.doc)
+            anywhere[place] |= copies.anywhere[known]
+            near[place] |= copies.near[known]
+            relevance_class[place] = raise_by_own(relevance_class[place], parsed_query, near[place], anywhere[place])
+        if self.own is not None:
+            own = of_masks(self.own[0](), parsed_query, self.own[1]())
+            place, known = self.rows.places(own.doc)
+            name[place], near[place], anywhere[place] = own.name[known], own.near[known], own.anywhere[known]
+            score[place] = own.score[known]
+            relevance_class[place] = classify_own(self.snapshot, parsed_query, own, known, self.rows.base[place])
+        return Chain(name, near, anywhere, relevance_class, score)

@@ -1,0 +1,158 @@
+"""What was found for one request, and which of it counts as a match: all that is asked for, or, step by step, less."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from indexer.generation.arrays import Bools, UInt8s
+from indexer.snapshot import Snapshot
+from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches, isin_sorted
+from ranker.matching.relaxation import STEPS, RelaxationStep, accepted
+from ranker.matching.relevance import RELAXED
+from ranker.matching.semantic_similarity import SCORE, semantic_decay
+from ranker.ordering.cascade import RegionCascade
+from search_engine.query.semantic_names import Meanings
+from search_engine.search.retrieval.candidate_masks import CandidateMasks, SemanticDecay
+from search_engine.search.retrieval.chain_membership import in_chain
+from search_engine.search.retrieval.ex_officio import without_ex_officio
+from search_engine.search.retrieval.outside_chain import FoundRows, OutsideChain, concatenate
+from search_engine.search.retrieval.round import Round
+
+# As many needs as the steps for sentences ask for.
+THINGS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """What was found for one request.
+
+    Attributes:
+        found: Masks of all that has a word; None for a query that asks for nothing of text: `whole` has its matches.
+        strict_outside: What has all words by text of its own, wherever it is.
+    """
+
+    snapshot: Snapshot
+    outside: OutsideChain | None
+    meanings: Meanings | None
+    found: CandidateMasks | None
+    cascade: RegionCascade | None
+    strict_outside: FoundRows
+    include_ex_officio: bool
+    whole: Matches | None = None
+
+    @classmethod
+    def of_all(cls, snapshot: Snapshot, matches: Matches) -> Retrieval:
+        """Of a query that asks for nothing of text."""
+        nothing = FoundRows(RowMatches.none(), complete=True)
+        return cls(snapshot, None, None, None, None, nothing, include_ex_officio=True, whole=matches)
+
+    @property
+    def steps(self) -> Sequence[RelaxationStep]:
+        """What may be done where too little meets all needs, in order."""
+        if self.found is None:
+            return ()
+        parsed_query = self.found.parsed_query
+        clauses = len(parsed_query.clauses)
+        # what is compared as a whole may be answered however few of its words are known
+        required = max(clauses, THINGS) if self.found.semantic_decay else clauses
+        in_region = self.cascade is not None
+        return [step for step in STEPS if step.fits(required, parsed_query.length, in_region)]
+
+    def strict(self) -> Matches:
+        """What meets all needs."""
+        found = self.found
+        if found is None:
+            assert self.whole is not None
+            return self.whole
+        wide = self._elsewhere(self.strict_outside.rows)
+        return self._matches(found, found.shared.relevance_class, None, wide, self.strict_outside.complete)
+
+    def relaxed(self, step: RelaxationStep, strict: Matches) -> Matches:
+        """What was matched before, and what a step accepts besides, as class 1."""
+        found = self.found
+        assert found is not None  # there is a step
+        shared = found.shared
+        share, in_chain_share = found.shares(by_meaning=step.of_best > 0)
+        best = max(float(share.max(initial=0.0)), float(in_chain_share.max(initial=0.0)))
+        relevance_class = np.where(
+            shared.relevance_class == 0, accepted(share, best, step.of_best) * np.uint8(RELAXED), shared.relevance_class
+        ).astype(np.uint8)
+        # a base of which one copy has all words by its own text stays with that copy
+        relevance_class[strict.wide.slot] = 0
+        chain_class = None
+        if found.chain is not None:
+            more = accepted(in_chain_share, best, step.of_best) * np.uint8(RELAXED)
+            chain_class = np.where(found.chain.relevance_class == 0, more, found.chain.relevance_class).astype(np.uint8)
+        outside = self._any_word(step)
+        wide = self._elsewhere(outside.rows)
+        wide = concatenate(strict.wide, wide.take(~isin_sorted(wide.row, strict.wide.row)))
+        wide = wide.take(relevance_class[wide.slot] == 0)
+        return self._matches(found, relevance_class, chain_class, wide, outside.complete, step.name)
+
+    def _any_word(self, step: RelaxationStep) -> FoundRows:
+        """Documents of bases of one region with any word, the best ones, for steps that ask for no more: the second
+        round.
+        """
+        if step.of_best > 0 or self.outside is None or self.found is None:
+            return FoundRows(RowMatches.none(), complete=True)
+        engine = Round(self.snapshot)
+        finish = self.outside.ask_disjunctive(engine, self.found.parsed_query)
+        engine.ask()
+        return finish()
+
+    def _elsewhere(self, rows: RowMatches) -> RowMatches:
+        """Those of some matching rows that are live and not in the chain."""
+        if not len(rows.row):
+            return rows
+        return rows.take(self.snapshot.live.flags[rows.row] & ~in_chain(self.snapshot, rows.row, self.cascade))
+
+    def _matches(
+        self,
+        found: CandidateMasks,
+        slot_class: UInt8s,
+        chain_class: UInt8s | None,
+        wide: RowMatches,
+        wide_is_all: bool,
+        step: str | None = None,
+    ) -> Matches:
+        snapshot, meaning = self.snapshot, found.semantic_decay
+        return Matches(
+            SlotMatches(self._without_offices(slot_class[:-1], snapshot.ex_officio_slots), found.shared.score[:-1]),
+            self._chain(found, chain_class),
+            self._wide(found, wide),
+            wide_is_all,
+            step,
+            by_meaning=meaning is not None,
+            by_words=meaning is None or not meaning.alone,
+            is_ex_officio=-1 if self.include_ex_officio or meaning is None else self._ex_officio(meaning),
+        )
+
+    def _chain(self, found: CandidateMasks, chain_class: UInt8s | None) -> ChainMatches | None:
+        if self.cascade is None or self.outside is None or found.chain is None:
+            return None
+        snapshot, rows = self.snapshot, self.snapshot.chain_rows(self.cascade.numbers)
+        relevance_class = found.chain.relevance_class if chain_class is None else chain_class
+        relevance_class = self._without_offices(relevance_class, snapshot.is_ex_officio[rows.profile])
+        relevance_class = (relevance_class * snapshot.live.flags[rows.rows]).astype(np.uint8)
+        return ChainMatches(rows, relevance_class, self.outside.with_popularity(found.chain.score, rows.rows))
+
+    def _wide(self, found: CandidateMasks, wide: RowMatches) -> RowMatches:
+        if not len(wide.row):
+            return wide
+        if found.semantic_decay is not None and self.meanings is not None:
+            similarity = self.meanings.of_rows(found.parsed_query.semantic_text, wide.row)
+            near = semantic_decay(similarity, found.semantic_decay.best)
+            wide = replace(wide, score=wide.score + SCORE * near)
+        offices = self.snapshot.is_ex_officio[self.snapshot.columns.profile[wide.row]]
+        return wide.take(self._without_offices(wide.relevance_class, offices) > 0)
+
+    def _without_offices(self, relevance_class: UInt8s, offices: Bools) -> UInt8s:
+        return without_ex_officio(relevance_class, offices, self.include_ex_officio)
+
+    def _ex_officio(self, meaning: SemanticDecay) -> int:
+        """The nearest base where an office takes it up of itself; -1."""
+        hidden = meaning.nearest >= 0 and bool(self.snapshot.ex_officio_slots[meaning.nearest])
+        return int(self.snapshot.base_of_slot(np.array([meaning.nearest]))[0]) if hidden else -1
