@@ -76,6 +76,7 @@ def normal_text(text: str) -> str:
 
 
 @lru_cache(maxsize=65_536)
+@lru_cache(maxsize=65_536)
 def squash(text: str) -> str:
     """The normal form without spaces and punctuation: what two ways of writing one name have in common."""
     return SEPARATORS.sub("", normal_text(text))

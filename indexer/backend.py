@@ -136,8 +136,8 @@ class TextReader(Protocol):
     def search(self, query: Query, limit: int) -> Hits:
         """The `limit` best documents of a query."""
 
-    def frequency(self, field: str, text: str) -> int:
-        """In how many documents the token stands in the field (deleted ones may still count)."""
+    def frequency(self, field: str, text: str | int) -> int:
+        """In how many documents the token (or number) stands in the field (deleted ones may still count)."""
 
     def count(self) -> int:
         """How many documents there are."""

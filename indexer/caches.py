@@ -28,6 +28,8 @@ MEGABYTE = 1_000_000
 # Of a Python object, roughly; what is large is in arrays and texts.
 SMALL = 64
 _lock = Lock()
+# Of each type the parts that a result of it has.
+_fields: dict[type[Any], tuple[str, ...]] = {}
 _caches: dict[str, weakref.WeakSet[Any]] = {}
 
 
@@ -136,9 +138,17 @@ def bytes_of(value: Any) -> int:
         return len(value) + SMALL
     if isinstance(value, (tuple, list)):
         return SMALL + sum(map(bytes_of, value))
-    if is_dataclass(value):
-        return SMALL + sum(bytes_of(getattr(value, field.name)) for field in fields(value))
-    return SMALL
+    size = SMALL
+    for name in _fields_of(type(value)):
+        size += bytes_of(getattr(value, name))
+    return size
+
+
+def _fields_of(kind: type[Any]) -> tuple[str, ...]:
+    known = _fields.get(kind)
+    if known is None:
+        known = _fields[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+    return known
 
 
 def _weakly(call: Callable[..., R]) -> Callable[..., R]:

@@ -1,7 +1,7 @@
 """`Backend.ask` for an engine in this process, which costs nothing to ask once more: one question after another.
 
-Classes are asked for one by one, the highest first, so that a score stays what it is. Masks are asked for as sums of
-powers of two: a float32 holds them exactly up to 2^24.
+Classes are asked for beside scores, never added to them, so that a score stays what it is. Masks are asked for as sums
+of powers of two: a float32 holds them exactly up to 2^24.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.backend import Answer, Counts, Found, Hits, Masked, Masks, Search, SubQuery, TextReader
-from indexer.query import AllOf, AnyOf, Boost, Constant, Query, Scored, Term
+from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Query, Scored, Term
 
 # Conditions in one search.
 TOGETHER = 24
 UNKNOWN = 1 << 62
+# Of so many numbers at most the documents are counted one by one.
+FEW_NUMBERS = 100
 NO_DOCS = np.zeros(0, np.int64)
 
 
@@ -34,29 +36,51 @@ def _answer(readers: Mapping[str, TextReader], asked: SubQuery) -> Answer:
 
 
 def _found(reader: TextReader, asked: Search) -> Found:
+    """All of them where they are few, and what each meets; else the best of each class, the highest first."""
+    hits = reader.search(asked.query, asked.limit)
+    if not hits.complete and asked.classes:
+        return _by_class(reader, asked)
+    condition = np.full(len(hits.keys), len(asked.classes), np.uint8)
+    if len(hits.keys) and asked.classes:
+        masked = _masked(reader, Masks(asked.index, (_matching(asked.query),), asked.classes, asked.limit))
+        # the lowest class first, so that the highest that a document meets is what stays
+        for place in reversed(range(len(asked.classes))):
+            condition[np.isin(hits.keys, masked.keys[masked.met[place]])] = place
+    order = np.argsort(condition, kind="stable")
+    return Found(hits.keys[order], hits.scores[order], condition[order], hits.complete)
+
+
+def _by_class(reader: TextReader, asked: Search) -> Found:
     parts: list[tuple[Hits, int]] = []
     seen, complete = NO_DOCS, True
-    if most_documents(reader, asked.query) == 0:
-        return _joined(parts, complete=True)
     for place, condition in enumerate((*asked.classes, None)):
+        if len(seen) == asked.limit:
+            # as many as are wanted have these classes: whether more match is not looked at
+            return _joined(parts, complete=False)
         if condition is not None and most_documents(reader, condition) == 0:
             continue
-        query = asked.query if condition is None else AllOf((asked.query, Constant(condition, 0.0)))
-        hits = reader.search(query, asked.limit)
-        fresh = ~np.isin(hits.keys, seen) if len(seen) else np.ones(len(hits.keys), np.bool_)
+        hits = reader.search(asked.query if condition is None else _with(asked.query, condition), asked.limit)
+        fresh = ~np.isin(hits.keys, seen)
         fresh &= np.cumsum(fresh) <= asked.limit - len(seen)
         parts.append((Hits(hits.keys[fresh], hits.scores[fresh], hits.complete), place))
         seen = np.concatenate((seen, hits.keys[fresh]))
         complete = hits.complete
-        if len(seen) == asked.limit and condition is not None:
-            # as many as are wanted have this class: whether more match is not looked at
-            return _joined(parts, complete=False)
-    return _joined(parts, complete=complete and len(seen) <= asked.limit)
+    return _joined(parts, complete=complete)
+
+
+def _matching(query: Query) -> Query:
+    """What a query matches, without its score."""
+    return query.part if isinstance(query, Scored) else query
+
+
+def _with(query: Query, condition: Query) -> Query:
+    """The same of those documents that meet a condition."""
+    if isinstance(query, Scored):
+        return Scored(AllOf((query.part, condition)), query.by)
+    return AllOf((query, Constant(condition, 0.0)))
 
 
 def _joined(parts: list[tuple[Hits, int]], *, complete: bool) -> Found:
-    if not parts:
-        return Found(NO_DOCS, np.zeros(0, np.float32), np.zeros(0, np.uint8), complete)
     return Found(
         np.concatenate([hits.keys for hits, _ in parts]),
         np.concatenate([hits.scores for hits, _ in parts]),
@@ -70,12 +94,12 @@ def _masked(reader: TextReader, asked: Masks) -> Masked:
     few = [not asked.most or number <= asked.most for number in numbers]
     within = [query for query, number, ok in zip(asked.within, numbers, few, strict=True) if number and ok]
     complete = True
-    there = [place for place, query in enumerate(asked.conditions) if most_documents(reader, query) > 0]
     found: list[tuple[list[int], Hits]] = []
     if within:
         here = AnyOf(tuple(Constant(query, 0.0) for query in within)) if len(within) > 1 else Constant(within[0], 0.0)
-        for first in range(0, len(there), TOGETHER):
-            places = there[first : first + TOGETHER]
+        every = list(range(len(asked.conditions)))
+        for first in range(0, len(every), TOGETHER):
+            places = every[first : first + TOGETHER]
             bits = AnyOf(tuple(Constant(asked.conditions[place], float(1 << i)) for i, place in enumerate(places)))
             hits = reader.search(AllOf((here, bits)), asked.limit)
             complete &= hits.complete
@@ -84,8 +108,7 @@ def _masked(reader: TextReader, asked: Masks) -> Masked:
     met = np.zeros((len(asked.conditions), len(keys)), np.bool_)
     for places, hits in found:
         at, sums = np.searchsorted(keys, hits.keys), hits.scores.astype(np.uint32)
-        for i, place in enumerate(places):
-            met[place, at] = (sums >> np.uint32(i)) & np.uint32(1)
+        met[places[0] : places[-1] + 1, at] = (sums >> np.arange(len(places), dtype=np.uint32)[:, None]) & np.uint32(1)
     return Masked(keys, met, tuple(ok and complete for ok in few))
 
 
@@ -99,6 +122,8 @@ def most_documents(reader: TextReader, query: Query) -> int:
     """How many documents a query may find, at most; `UNKNOWN` where only looking tells."""
     if isinstance(query, Term):
         return reader.frequency(query.field, query.text)
+    if isinstance(query, Numbers) and len(query.values) <= FEW_NUMBERS:
+        return sum(reader.frequency(query.field, value) for value in query.values)
     if isinstance(query, AllOf):
         return min((most_documents(reader, part) for part in query.parts), default=0)
     if isinstance(query, AnyOf):

@@ -31,6 +31,8 @@ TOKENIZER = "tokens"
 # Bytes held before a segment is written. One thread and one large heap: few segments, and documents stay in order.
 BUILD_HEAP = 1_000_000_000
 WRITE_HEAP = 50_000_000
+# Terms of a reader that are kept as the engine has them.
+TERMS_KEPT = 5_000
 # Up to this many numbers are asked for one by one.
 FEW_NUMBERS = 1_000
 # What a committed state consists of: the list of segments, and the files of each.
@@ -42,7 +44,9 @@ class TantivyReader:
     """One committed state of a tantivy index."""
 
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, fields: Schema, name: str) -> None:
-        self._searcher, self._schema, self._fields, self._name = searcher, schema, fields, name
+        self._searcher, self._schema, self._name = searcher, schema, name
+        self._options = {field: INDEX_OPTIONS.get(kind, "basic") for field, kind in fields.items()}
+        self._terms: dict[tuple[str, str], tantivy.Query] = {}
 
     def search(self, query: Query, limit: int) -> Hits:
         """See `TextReader.search`."""
@@ -59,7 +63,7 @@ class TantivyReader:
             raise
         return Hits(np.array(keys, np.int64), np.array(found_scores, np.float32), complete=len(result.hits) <= limit)
 
-    def frequency(self, field: str, text: str) -> int:
+    def frequency(self, field: str, text: str | int) -> int:
         """See `TextReader.frequency`."""
         return self._searcher.doc_freq(field, text)
 
@@ -71,7 +75,14 @@ class TantivyReader:
         return TRANSLATORS[type(query)](self, query)
 
     def _term(self, query: Term) -> tantivy.Query:
-        return tantivy.Query.term_query(self._schema, query.field, query.text, INDEX_OPTIONS[self._fields[query.field]])
+        """Kept, since one request asks for a word a dozen times."""
+        key = query.field, query.text
+        found = self._terms.get(key)
+        if found is None:
+            if len(self._terms) >= TERMS_KEPT:
+                self._terms.clear()
+            found = self._terms[key] = tantivy.Query.term_query(self._schema, *key, self._options[query.field])
+        return found
 
     def _phrase(self, query: Phrase) -> tantivy.Query:
         if len(query.texts) == 1:

@@ -57,7 +57,10 @@ class RowLookup:
         """
         start, order = self._base_start, self.columns.by_base
         known = bases[bases < len(start) - 1]
-        parts = [order[int(start[base]) : int(start[base + 1])].astype(np.int64) for base in known.tolist()]
-        if len(self.appended):
-            parts.append(self.appended[np.isin(self.columns.base[self.appended], bases)])
-        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        first, lengths = start[known], start[known + 1] - start[known]
+        # one after another the places from each base's first on
+        before = np.cumsum(lengths) - lengths
+        rows = order[np.repeat(first - before, lengths) + np.arange(int(lengths.sum()))].astype(np.int64)
+        if not len(self.appended):
+            return rows
+        return np.concatenate((rows, self.appended[np.isin(self.columns.base[self.appended], bases)]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 # Masks of what was found are 32 bits wide; the longest of 1,235 real questions has 27 distinct words.
 MOST_WORDS = 32
@@ -23,7 +24,7 @@ class Alternative:
     keeps_class: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clause:
     """One thing that a match of class 2 and above has, in any of its alternatives; the first is what was typed."""
 
@@ -34,12 +35,12 @@ class Clause:
         """What can be said in but one way."""
         return cls((Alternative(words),))
 
-    @property
+    @cached_property
     def exact_equivalents(self) -> tuple[tuple[str, ...], ...]:
         """The words of the alternatives that keep a class."""
         return tuple(one.words for one in self.alternatives if one.keeps_class)
 
-    @property
+    @cached_property
     def variants(self) -> tuple[tuple[str, ...], ...]:
         """The words of every alternative."""
         return tuple(one.words for one in self.alternatives)

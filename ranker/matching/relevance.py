@@ -92,9 +92,14 @@ def name_class(exact_equivalents: ExactEquivalents, names: Sequence[Name]) -> in
     """
     best = NEAR
     for name in names:
-        found = [longest_found(ways, name.exact) for ways in exact_equivalents]
-        if all(found):
-            if sum(found) >= COVERAGE * len(name.bare):
+        found = 0
+        for ways in exact_equivalents:
+            longest = longest_found(ways, name.exact)
+            if not longest:
+                break
+            found += longest
+        else:
+            if found >= COVERAGE * len(name.bare):
                 return MOST_OF_NAME
             best = IN_NAME
     return best
@@ -102,6 +107,8 @@ def name_class(exact_equivalents: ExactEquivalents, names: Sequence[Name]) -> in
 
 def longest_found(ways: Sequence[Sequence[str]], name: str) -> int:
     """Characters of the longest alternative of which a name has all words; 0 where it has none."""
+    if len(ways) == 1 and len(ways[0]) == 1:
+        return len(ways[0][0]) if ways[0][0] in name else 0
     return max((sum(map(len, words)) for words in ways if all(word in name for word in words)), default=0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     "channel": {
@@ -30,6 +31,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+@lru_cache(maxsize=10_000)
 def label(facet: str, value: str) -> str:
     """The label of a facet's value."""
     return LABELS.get(facet, {}).get(value, value)

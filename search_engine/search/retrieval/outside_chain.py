@@ -14,7 +14,7 @@ import numpy as np
 from indexer.backend import Masked
 from indexer.caches import MEGABYTE, Results
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
-from indexer.query import Query
+from indexer.query import AllOf, Numbers, Query
 from indexer.snapshot import Snapshot
 from ranker.matching.matches import RowMatches
 from ranker.matching.parsed_query import Clause, ParsedQuery
@@ -36,6 +36,8 @@ WIDE = 200
 # Copies that have some words of their own while their base has the others are looked for in at most this many different
 # ways, and only where the rarest of these words stands in at most so many documents.
 MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
+# Of so many bases at most copies are asked for by base too: their words alone may stand in ten thousands of others'.
+FEW_BASES = 50
 # Wordings whose documents are kept; most have some hundred of 29 bytes.
 CACHE_SIZE, OUTSIDE_BYTES = 512, 64 * MEGABYTE
 # Weight of a row's popularity beside its text score: ln(1 + visits) times this. An exact name scores about 20, the most
@@ -64,6 +66,11 @@ class Wording:
     def ways(self) -> list[int]:
         """What most bases lack."""
         return sorted(self.lacking, key=lambda mask: -self.lacking[mask])[:MIXED_WAYS]
+
+    def slots_lacking(self, mask: int) -> Int64s:
+        """The bases that lack just that."""
+        required = np.uint32(self.parsed_query.required_mask)
+        return np.flatnonzero((self.shared.anywhere[:-1] & required) == (required & ~np.uint32(mask)))
 
     @cached_property
     def lacking(self) -> dict[int, int]:
@@ -142,7 +149,10 @@ class OutsideChain:
         ways: dict[int, Query] = {}
         for wording in wordings:
             for mask in wording.ways():
-                ways[mask] = copies_lacking(needs_of(wording.parsed_query, mask))
+                lacking = copies_lacking(needs_of(wording.parsed_query, mask))
+                bases = self._snapshot.base_of_slot(wording.slots_lacking(mask)).tolist()
+                few = len(bases) <= FEW_BASES
+                ways[mask] = AllOf((lacking, Numbers("base", tuple(bases)))) if few else lacking
         if not ways:
             return None
         parsed_query = wordings[0].parsed_query
