@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from indexer.caches import cache_states
     from indexer.disk import allocate, failure_of
-    from indexer.errors import DiskFull, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
+    from indexer.errors import DiskFull, EngineUnavailable, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
     from indexer.events.pseudonyms import network_of
     from indexer.loaders.themes import themes_by_audience
     from search_engine.documents.bulk import BulkResult
@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 DEFINED_IN = {
     "indexer.caches": "cache_states",
     "indexer.disk": "allocate failure_of",
-    "indexer.errors": "DiskFull NoRights ReadOnlyDisk StorageFailure StoreBusy",
+    "indexer.errors": "DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy",
     "indexer.events.pseudonyms": "network_of",
     "indexer.loaders.themes": "themes_by_audience",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
@@ -105,6 +105,7 @@ __all__ = [
     "BulkResult",
     "Detail",
     "DiskFull",
+    "EngineUnavailable",
     "Feed",
     "FeedItem",
     "Forbidden",

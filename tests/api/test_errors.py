@@ -40,6 +40,7 @@ PINNED = {
         "没有权限写入数据目录；请联系运维改正权限后重试，搜索不受影响",
     ),
     "StorageFailure": ("storage_failure", 503, "暂时无法读写数据，请稍后再试"),
+    "EngineUnavailable": ("busy", 503, "全文检索引擎暂时无法应答，请稍后再试"),
     "StoreBusy": ("busy", 503, "数据库正忙，没有写入，请稍后再试"),
     "werkzeug NotFound": ("not_found", 404, "没有这个地址"),
     "werkzeug MethodNotAllowed": ("method_not_allowed", 405, "此地址不支持这种请求方法"),

@@ -1,0 +1,267 @@
+"""What every text engine must do with several questions at once, and with a write that fails.
+
+1. The best documents by class: what meets a higher condition comes first, scores decide within a class and are the
+   query's own; a limit cuts from behind, and `complete` says whether it did.
+2. Masks say of each document which conditions it meets; where more may come into question than is to be looked at,
+   nothing is, and that is said. However many conditions there are.
+3. Counts, in the order of the question; all answers in the order of the questions, each of its own index.
+4. A round sees the state of its readers, whatever is written meanwhile.
+5. A write that fails on the way shows nothing of itself, and the same write once more makes it whole.
+6. These checks tell an engine that does otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.backend import KEY, Counts, FieldKind, Found, Masked, Masks, Search
+from indexer.backends import REGISTRY, get_backend
+from indexer.query import AllOf, AnyOf, Numbers, Scored, Term
+
+SCHEMA = {KEY: FieldKind.NUMBER, "region": FieldKind.NUMBER, "words": FieldKind.FREQUENCIES}
+WORDS = ("许可", "登记", "注销", "补领", "身份证")
+texts = st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6), min_size=1, max_size=12)
+
+
+class Broken(Exception):
+    """What a source of documents fails with."""
+
+
+def document(key: int, words: Sequence[str], region: int = 0) -> dict[str, str | int]:
+    return {KEY: key, "region": region, "words": " ".join(words)}
+
+
+@pytest.fixture(params=sorted(REGISTRY))
+def backend(request):
+    return get_backend(request.param)
+
+
+@pytest.fixture
+def make(backend, tmp_path):
+    """Makes indices of documents' words, whose keys count from 1; closes them."""
+    made = []
+
+    def index_of(documents):
+        index = backend.create(tmp_path / str(len(made)), SCHEMA)
+        index.build([document(key, words, key % 3) for key, words in enumerate(documents, 1)])
+        made.append(index)
+        return index
+
+    yield index_of
+    for index in made:
+        index.close()
+
+
+def term(word: str) -> Term:
+    return Term("words", word)
+
+
+# ---- the checks, each against the plain way
+
+
+def check_classes(backend, reader, documents, conditions, limit) -> None:
+    query = Scored(term(WORDS[0]), AnyOf((term(WORDS[0]), term(WORDS[1]))))
+    (found,) = backend.ask({"own": reader}, [Search("own", query, limit, tuple(map(term, conditions)))])
+    by_itself = reader.search(query, len(documents))
+    scores = dict(zip(by_itself.keys.tolist(), by_itself.scores.tolist(), strict=True))
+    having = {key: set(words) for key, words in enumerate(documents, 1) if WORDS[0] in words}
+    place = {
+        key: next((i for i, word in enumerate(conditions) if word in words), len(conditions))
+        for key, words in having.items()
+    }
+    wanted = sorted(having, key=lambda key: (place[key], -scores[key], key))
+    assert found.keys.tolist() == wanted[:limit]
+    assert found.condition.tolist() == [place[key] for key in wanted[:limit]]
+    assert found.scores.tolist() == pytest.approx([scores[key] for key in wanted[:limit]])
+    assert found.complete == (len(wanted) <= limit)
+
+
+def check_masks(backend, reader, documents, within, conditions) -> None:
+    asked = Masks("own", tuple(map(term, within)), tuple(map(term, conditions)), len(documents))
+    (masked,) = backend.ask({"own": reader}, [asked])
+    wanted = {
+        key: [word in words for word in conditions]
+        for key, words in enumerate(documents, 1)
+        if set(within) & set(words) and set(conditions) & set(words)
+    }
+    assert masked.keys.tolist() == sorted(wanted)
+    assert masked.met.T.tolist() == [wanted[key] for key in sorted(wanted)]
+    assert masked.looked == (True,) * len(within)
+
+
+def check_failing_write(index) -> None:
+    """The index holds documents 1 and 2; a write replaces the one, removes the other, adds a third."""
+    before = index.reader()
+
+    def failing() -> Iterator[dict[str, str | int]]:
+        yield document(1, ("补领",))
+        raise Broken
+
+    with pytest.raises(Broken):
+        index.write(failing(), delete=[2])
+    for reader in (before, index.reader()):
+        assert sorted(reader.search(term("许可"), 9).keys.tolist()) == [1, 2]
+    index.write([document(1, ("补领",)), document(3, ("许可",))], delete=[2])
+    assert index.reader().search(term("许可"), 9).keys.tolist() == [3]
+    assert index.reader().count() == 2
+    assert sorted(before.search(term("许可"), 9).keys.tolist()) == [1, 2]
+
+
+# ---- the engines
+
+
+@settings(max_examples=25, deadline=None)
+@given(documents=texts, conditions=st.lists(st.sampled_from(WORDS), max_size=3, unique=True), limit=st.integers(1, 12))
+@pytest.mark.parametrize("name", sorted(REGISTRY))
+def test_1_by_class(tmp_path_factory, name, documents, conditions, limit):
+    index = get_backend(name).create(tmp_path_factory.mktemp("text"), SCHEMA)
+    index.build([document(key, words) for key, words in enumerate(documents, 1)])
+    check_classes(get_backend(name), index.reader(), documents, conditions, limit)
+    index.close()
+
+
+def test_1_what_scores_nothing_is_found_too(backend, make):
+    reader = make([("补领",), ("补领", "许可")]).reader()
+    (found,) = backend.ask({"own": reader}, [Search("own", Scored(term("补领"), term("许可")), 5)])
+    assert found.keys.tolist() == [2, 1]
+    assert found.scores[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("within", "conditions"),
+    [
+        (("许可",), ("许可", "登记")),
+        (("许可", "登记"), ("注销", "补领")),
+        (("没有",), ("许可",)),
+        (("许可",), ("没有",)),
+    ],
+)
+def test_2_masks(backend, make, within, conditions):
+    documents = [("许可", "登记"), ("登记", "补领", "登记"), ("注销",), ("许可",), ("许可", "注销", "补领")]
+    check_masks(backend, make(documents).reader(), documents, within, conditions)
+
+
+def test_2_a_hundred_conditions(backend, make):
+    every = ["".join(pair) for pair in product("甲乙丙丁戊己庚辛壬癸", repeat=2)]
+    documents = [every[place::7] for place in range(7)]
+    check_masks(backend, make(documents).reader(), documents, every[:9], every)
+
+
+def test_2_what_is_too_much_is_not_looked_at(backend, make):
+    reader = make([("许可", "登记"), ("登记",), ("许可", "注销")]).reader()
+    within = (term("许可"), AllOf((term("登记"), term("注销"))), AllOf((term("许可"), Numbers("region", (0,)))))
+    (masked,) = backend.ask({"own": reader}, [Masks("own", within, (term("登记"), term("注销")), 9, most=1)])
+    assert masked.looked == (False, True, True)
+    assert masked.keys.tolist() == [3]
+    assert masked.met.tolist() == [[False], [True]]
+
+
+def test_2_a_limit_is_told(backend, make):
+    reader = make([("许可",)] * 5).reader()
+    (masked,) = backend.ask({"own": reader}, [Masks("own", (term("许可"),), (term("许可"),), 3)])
+    assert len(masked.keys) == 3
+    assert masked.looked == (False,)
+
+
+def test_3_in_the_order_of_the_questions(backend, make):
+    readers = {"own": make([("许可",), ("登记",)]).reader(), "copies": make([("许可",), ("许可", "注销")]).reader()}
+    terms = (("copies", "words", "许可"), ("own", "words", "许可"), ("own", "words", "没有"))
+    answers = backend.ask(
+        readers, [Counts(terms), Search("copies", term("许可"), 9), Masks("own", (term("登记"),), (term("登记"),), 9)]
+    )
+    assert answers[0] == (2, 1, 0)
+    assert sorted(answers[1].keys.tolist()) == [1, 2]
+    assert answers[2].keys.tolist() == [2]
+    assert backend.ask(readers, []) == []
+
+
+def test_4_a_round_sees_one_state(backend, make):
+    index = make([("许可",), ("登记",)])
+    reader = index.reader()
+    index.write([document(3, ("许可",))], delete=[1])
+    found, masked = backend.ask(
+        {"own": reader}, [Search("own", term("许可"), 9), Masks("own", (term("许可"),), (term("许可"),), 9)]
+    )
+    assert found.keys.tolist() == masked.keys.tolist() == [1]
+    assert backend.ask({"own": index.reader()}, [Search("own", term("许可"), 9)])[0].keys.tolist() == [3]
+
+
+def test_5_a_write_that_fails(make):
+    check_failing_write(make([("许可",), ("许可",)]))
+
+
+# ---- engines that do otherwise
+
+
+class Wrong:
+    """An engine whose answers were tampered with."""
+
+    def __init__(self, backend, tamper) -> None:
+        self._backend, self._tamper = backend, tamper
+
+    def ask(self, readers, asked):
+        return [self._tamper(answer) for answer in self._backend.ask(readers, asked)]
+
+
+def scores_with_class(answer: Found) -> Found:
+    return replace(answer, scores=answer.scores + np.float32(1024) * (2 - answer.condition))
+
+
+def by_score_alone(answer: Found) -> Found:
+    order = np.argsort(-answer.scores, kind="stable")
+    return replace(answer, keys=answer.keys[order], scores=answer.scores[order], condition=answer.condition[order])
+
+
+@pytest.mark.parametrize("tamper", [scores_with_class, by_score_alone, lambda answer: replace(answer, complete=False)])
+def test_6_classes(backend, make, tamper):
+    documents = [("许可", "登记", "登记"), ("许可", "补领"), ("许可", "登记")]
+    reader = make(documents).reader()
+    check_classes(backend, reader, documents, ("补领",), 9)
+    with pytest.raises(AssertionError):
+        check_classes(Wrong(backend, tamper), reader, documents, ("补领",), 9)
+
+
+def one_less(answer: Masked) -> Masked:
+    return replace(answer, keys=answer.keys[1:], met=answer.met[:, 1:])
+
+
+@pytest.mark.parametrize("tamper", [one_less, lambda answer: replace(answer, met=~answer.met)])
+def test_6_masks(backend, make, tamper):
+    documents = [("许可", "登记"), ("许可",)]
+    reader = make(documents).reader()
+    with pytest.raises(AssertionError):
+        check_masks(Wrong(backend, tamper), reader, documents, ("许可",), ("许可", "登记"))
+
+
+class HalfDone:
+    """An index that writes one document after the other, each for good."""
+
+    def __init__(self, index) -> None:
+        self._index = index
+        self.reader = index.reader
+
+    def write(self, documents, delete=()) -> None:
+        self._index.write([], delete=delete)
+        for one in documents:
+            self._index.write([one])
+
+
+class Doubling(HalfDone):
+    """An index that does not replace by key."""
+
+    def write(self, documents, delete=()) -> None:
+        every = [*documents]
+        self._index.write([{**one, KEY: int(one[KEY]) + 100 * i} for i, one in enumerate(every)], delete=delete)
+
+
+@pytest.mark.parametrize("kind", [HalfDone, Doubling])
+def test_6_writes(make, kind):
+    with pytest.raises(AssertionError):
+        check_failing_write(kind(make([("许可",), ("许可",)])))
