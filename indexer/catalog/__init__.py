@@ -1,9 +1,18 @@
 """Words of shared text → the bases that have them: arrays that the worker writes and every process maps."""
 
 from indexer.catalog.catalog_text import CatalogText, WordHits
-from indexer.catalog.segment import CatalogSegment, open_segments
+from indexer.catalog.segment import CatalogSegment, open_segment, open_segments
 from indexer.catalog.segment_writer import write_segment
 from indexer.catalog.segments import add_segment
 from indexer.catalog.shared_text import SharedText
 
-__all__ = ["CatalogSegment", "CatalogText", "SharedText", "WordHits", "add_segment", "open_segments", "write_segment"]
+__all__ = [
+    "CatalogSegment",
+    "CatalogText",
+    "SharedText",
+    "WordHits",
+    "add_segment",
+    "open_segment",
+    "open_segments",
+    "write_segment",
+]

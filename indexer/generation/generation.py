@@ -46,6 +46,8 @@ class Commit:
         columns: The set of columns in use.
         rows, bases, ended: How many rows, bases and ended rows count; what the files hold beyond does not.
         segments: Those of `catalog`, in the order of their bases.
+        own, copies: How often the text of whole documents and of copies was written: what was kept of the one need not
+            go when the other was.
     """
 
     number: int
@@ -55,6 +57,8 @@ class Commit:
     bases: int
     ended: int
     segments: tuple[int, ...]
+    own: int = 0
+    copies: int = 0
 
 
 class Generation:

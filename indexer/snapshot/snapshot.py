@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -11,13 +10,13 @@ import numpy as np
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
 from indexer.backend import Answer, Backend, SubQuery, TextIndex, TextReader
-from indexer.catalog import CatalogSegment, CatalogText, open_segments
+from indexer.catalog import CatalogSegment, CatalogText, open_segment
 from indexer.errors import OtherSchema, StorageFailure
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
-from indexer.snapshot.chain import ChainRows, chain_rows
+from indexer.snapshot.chain import ChainRows, KeptChains, chain_rows
 from indexer.snapshot.document_facts import DocumentFacts
 from indexer.snapshot.facets import SITE, FacetTables
 from indexer.snapshot.live import LiveRows
@@ -25,14 +24,14 @@ from indexer.snapshot.places import SCOPES, Places, RegionGroups, place_order
 from indexer.snapshot.row_lookup import RowLookup
 from indexer.store.documents import DocumentStore
 
-# Chains kept ready; one has a few thousand rows of 44 bytes.
+# Chains kept ready.
 CHAINS_KEPT = 500
 # More changed bases than this, and all tables are made anew (.2 ms a base against .2 s for a nation's).
 FEW = 500
 
 
 # The text of a commit: shared text, whole documents, what copies have of their own.
-Readers = tuple[tuple[CatalogSegment, ...], TextReader, TextReader]
+Readers = tuple[dict[int, CatalogSegment], TextReader, TextReader]
 
 
 class Snapshot:
@@ -54,6 +53,7 @@ class Snapshot:
         self._copies_index: TextIndex = backend.open(generation.copies, COPY_SCHEMA)
         self._stamp = self.state = 0
         self._facts = DocumentFacts(store)
+        self._segments: dict[int, CatalogSegment] = {}
         self._read(generation.commit(), int(time.time()) if now is None else now)
 
     # ---- what retrieval reads
@@ -104,17 +104,22 @@ class Snapshot:
         """Rows of the regions numbered `[first, end)`, live or not."""
         return self._lookup.region_rows(first, end)
 
+    @property
+    def text_state(self) -> tuple[int, int, int]:
+        """Another one whenever the text of whole documents or of copies was written, or rows have other numbers."""
+        return self.commit.columns, self.commit.own, self.commit.copies
+
+    def region_state(self, region: int) -> int:
+        """Another number whenever a region has got rows."""
+        return self._touched.get(region, 0)
+
     def chain_rows(self, regions: tuple[int, ...]) -> ChainRows:
         """The rows of a chain of regions, own region first; kept for the next request."""
         found = self._chains.get(regions)
-        if found is None:
-            slices = [self.region_rows(region, region + 1) for region in regions]
-            found = self._chains[regions] = chain_rows(slices, self.columns, self.slot_of)
-            if len(self._chains) > CHAINS_KEPT:
-                self._chains.popitem(last=False)
-        else:
-            self._chains.move_to_end(regions)
-        return found
+        if found is not None:
+            return found
+        slices = [self.region_rows(region, region + 1) for region in regions]
+        return self._chains.put(regions, chain_rows(slices, self.columns, self.slot_of))
 
     def rows_of_docs(self, docs: Array) -> tuple[Int64s, Array]:
         """Rows of document numbers, and for each number whether it has one; see `RowLookup`."""
@@ -165,7 +170,8 @@ class Snapshot:
 
     def clear_caches(self) -> None:
         """Forget the words and chains kept for later requests; a bench measures what the first request costs."""
-        self._set_commit(self.commit, self._readers(self.commit, self.columns, self.book))
+        self._set_commit(self.commit, self._readers(self.commit, self.columns, self.book), fresh=True)
+        self._chains = KeptChains(CHAINS_KEPT)
 
     # ---- staying fresh
 
@@ -196,8 +202,9 @@ class Snapshot:
         ended, readers = self._ended(commit, 0), self._readers(commit, columns, book)
         self.columns, self.book = columns, book
         self.facets.extend(self._store.profiles(self.facets.newest), self._store.sites())
-        self._lookup = RowLookup(columns)
-        self._set_commit(commit, readers)
+        self._lookup, self._chains = RowLookup(columns), KeptChains(CHAINS_KEPT)
+        self._touched: dict[int, int] = {}
+        self._set_commit(commit, readers, fresh=True)
         self.live = LiveRows(self.columns, commit.rows, ended, now)
         self.places = Places(self.groups, self.slots)
         self._update_all_places()
@@ -206,8 +213,11 @@ class Snapshot:
         before = self.commit
         ended, readers = self._ended(commit, before.ended), self._readers(commit, self.columns, self.book)
         self.facets.extend(self._store.profiles(self.facets.newest), self._store.sites())
-        self._set_commit(commit, readers)
+        self._set_commit(commit, readers, fresh=False)
         new = np.arange(before.rows, commit.rows)
+        touched = set(self.columns.region[new].tolist())
+        self._chains.drop(touched)
+        self._touched |= dict.fromkeys(touched, self.state)
         self.live.add(new, now)
         self.live.end(ended)
         self.places.grow(self.slots)
@@ -221,19 +231,22 @@ class Snapshot:
         self.generation.check(commit)
         book.check(commit.bases)
         columns.check(commit.rows)
-        segments = open_segments(self.generation.segments(commit))
+        known = self._segments
+        segments = {
+            number: known.get(number) or open_segment(self.generation.segment(number)) for number in commit.segments
+        }
         return segments, self._own_index.reader(), self._copies_index.reader()
 
-    def _set_commit(self, commit: Commit, readers: Readers) -> None:
+    def _set_commit(self, commit: Commit, readers: Readers, *, fresh: bool) -> None:
+        """Take over a commit; `fresh`: nothing that was kept of another is of use."""
         self.commit = commit
         self.state += 1
         self.is_ex_officio = self.facets.is_ex_officio()
         self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
         self.ex_officio_slots = self.book.is_ex_officio[self.base_of_slot(np.arange(self.slots))] == 1
         segments, self.own, self.copies = readers
-        self.catalog = CatalogText(segments, self.slots)
-        self.book.names.cache_clear()
-        self._chains: OrderedDict[tuple[int, ...], ChainRows] = OrderedDict()
+        if fresh or list(segments) != list(self._segments):
+            self._segments, self.catalog = segments, CatalogText(tuple(segments.values()), self.slots)
         self.appended = np.arange(self.columns.sorted_count, commit.rows)
         self._lookup.set_appended(self.appended)
 

@@ -34,8 +34,14 @@ from indexer.generation.generation import Commit, Generation
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
 from indexer.worker.bases_added_after_build import BasesAddedAfterBuild
-from indexer.worker.column_set import append_ended, ended_rows, flush_columns, live_rows, remove_old_columns
+from indexer.worker.column_set import (
+    append_ended,
+    flush_columns,
+    live_rows,
+    remove_old_columns,
+)
 from indexer.worker.commit_step import CommitStep
+from indexer.worker.struck_texts import by_index, ended_docs
 
 OFFLINE = STATUSES.index("offline")
 # Columns are sorted anew when more rows than this share, and at least this many, stand behind the sorted ones.
@@ -77,9 +83,7 @@ class IncrementalIndexer:
         self._doc_order: Array = np.argsort(docs, kind="stable")
         self._docs: UInt32s = docs[self._doc_order]
         self._late: dict[int, int] = {}
-        # documents that have ended and whose text is still there (or may be: striking twice does no harm)
-        ended = ended_rows(self.generation, commit)
-        self._struck: list[int] = np.setdiff1d(self._columns.doc[ended], self._entered_anew(ended)).tolist()
+        self._struck = ended_docs(self.generation, self._columns, commit)
         self._late_bases = BasesAddedAfterBuild(
             self._store, self._columns, live_rows(self.generation, self.commit), manifest.bases
         )
@@ -221,12 +225,6 @@ class IncrementalIndexer:
         for doc in sorted(docs):
             self._enter(step, stored[doc])
 
-    def _entered_anew(self, ended: Array) -> Array:
-        """Documents of some ended rows that have a later row."""
-        late = np.arange(self._columns.sorted_count, self.commit.rows)
-        docs: Array = self._columns.doc[np.setdiff1d(late, ended)]
-        return docs
-
     # ---- writing
 
     def _write(self, step: CommitStep, sequence: int) -> None:
@@ -247,10 +245,11 @@ class IncrementalIndexer:
         if step.catalog:
             segments = add_segment(self.generation.catalog, segments, step.catalog)
         struck = [*self._struck, *step.rowless_docs]
-        if step.own or struck:
-            self._own.write(step.own, delete=struck)
-        if step.copies or struck:
-            self._copies.write(step.copies, delete=struck)
+        own, copies = self._split(struck)
+        if step.own or own:
+            self._own.write(step.own, delete=own)
+        if step.copies or copies:
+            self._copies.write(step.copies, delete=copies)
         self._commit(
             replace(
                 commit,
@@ -260,11 +259,16 @@ class IncrementalIndexer:
                 bases=commit.bases + len(step.bases),
                 ended=commit.ended + len(step.ended),
                 segments=segments,
+                own=commit.own + bool(step.own or own),
+                copies=commit.copies + bool(step.copies or copies),
             )
         )
         if segments != commit.segments:
             remove_others(self.generation.catalog, (*commit.segments, *segments))
         self._struck = step.ended_docs
+
+    def _split(self, docs: list[int]) -> tuple[list[int], list[int]]:
+        return by_index(docs, self._row_of, self._columns, self.commit, self.manifest)
 
     def _commit(self, commit: Commit) -> None:
         self.generation.write_commit(commit)
@@ -280,8 +284,9 @@ class IncrementalIndexer:
     def sort(self) -> None:
         """Sort the columns anew, without the rows that have ended; readers take the new set over with the commit."""
         commit = self.commit
-        self._own.write((), delete=self._struck)
-        self._copies.write((), delete=self._struck)
+        own, copies = self._split(self._struck)
+        self._own.write((), delete=own)
+        self._copies.write((), delete=copies)
         kept = live_rows(self.generation, self.commit)
         rows = {name: np.array(getattr(self._columns, name)[kept]) for name in ROW_TYPES}
         number = commit.columns + 1

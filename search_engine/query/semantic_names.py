@@ -90,7 +90,7 @@ class Meanings:
         self.of_slots: Callable[[str], Float32s] = memoize(
             self._of_slots, TEXTS_KEPT, name="similarities", most_bytes=SIMILARITY_BYTES
         )
-        self._own: dict[int, OwnNames] = {}
+        self._own: dict[int, tuple[tuple[int, int], OwnNames]] = {}
 
     def _of_slots(self, text: str) -> Float32s:
         """The similarity of each base in `catalog`, and a last entry for slot -1."""
@@ -124,12 +124,14 @@ class Meanings:
         return found
 
     def _own_names(self, number: int, rows: ChainRows, link: int) -> OwnNames:
-        """The names of a region's documents whose bases are of one region; kept until the view changes."""
-        if number not in self._own:
+        """The names of a region's documents whose bases are of one region; kept until it gets others."""
+        state = self._snapshot.text_state[0], self._snapshot.region_state(number)
+        known = self._own.get(number)
+        if known is None or known[0] != state:
             if len(self._own) >= REGIONS_KEPT:
                 self._own.clear()
-            self._own[number] = self._read_names(rows, link)
-        return self._own[number]
+            known = self._own[number] = (state, self._read_names(rows, link))
+        return known[1]
 
     def _read_names(self, rows: ChainRows, link: int) -> OwnNames:
         own = np.flatnonzero((rows.link == link) & (rows.slot < 0))

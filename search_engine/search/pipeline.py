@@ -243,7 +243,8 @@ class Pipeline:
     def _follow_view(self) -> None:
         """Forget what was kept of an earlier state of the view."""
         if self._snapshot.state != self._state:
-            self._retriever, self._state = Retriever(self._snapshot, self._names), self._snapshot.state
+            self._retriever.follow()
+            self._state = self._snapshot.state
             self._pages = memoize(self._page, PAGES_KEPT, name="pages")
 
     def _cascade(self, request: SearchRequest, user: UserRegion | None) -> RegionCascade | None:

@@ -10,6 +10,7 @@ from functools import partial
 import numpy as np
 
 from indexer.caches import MEGABYTE, memoize
+from indexer.catalog import CatalogText
 from indexer.generation.arrays import Float32s, Int64s
 from indexer.snapshot import Snapshot
 from ranker.matching.parsed_query import ParsedQuery
@@ -36,18 +37,32 @@ SharedOf = Callable[[ParsedQuery], tuple[SharedDocuments, SharedDocuments]]
 
 
 class Retriever:
-    """Retrieves from one view; make a new one when the view has seen a commit.
+    """Retrieves from one view. What it keeps goes when that changes which it comes from, and with nothing else.
 
     Args:
         names: The names of bases by meaning; None: only words count.
     """
 
     def __init__(self, snapshot: Snapshot, names: SharedNames | None = None) -> None:
-        self._snapshot, self._meanings = snapshot, Meanings(snapshot, names) if names else None
-        self._shared: SharedOf = memoize(
-            partial(match_shared, snapshot), CACHE_SIZE, name="shared_matches", most_bytes=SHARED_BYTES
-        )
-        self._outside, self._counts = OutsideChain(snapshot), WordCounts()
+        self._snapshot, self._names = snapshot, names
+        self._catalog: CatalogText | None = None
+        self._text: tuple[int, int, int] | None = None
+        self.follow()
+
+    def follow(self) -> None:
+        """Forget what a commit that the view has seen has changed."""
+        snapshot, names = self._snapshot, self._names
+        text, others = snapshot.text_state, snapshot.catalog is not self._catalog
+        if others:
+            self._meanings = Meanings(snapshot, names) if names else None
+            self._shared: SharedOf = memoize(
+                partial(match_shared, snapshot.catalog), CACHE_SIZE, name="shared_matches", most_bytes=SHARED_BYTES
+            )
+        if others or text != self._text:
+            self._outside = OutsideChain(snapshot)
+        if self._text is None or text[:2] != self._text[:2]:
+            self._counts = WordCounts()
+        self._catalog, self._text = snapshot.catalog, text
 
     def retrieve(
         self, parsed_query: ParsedQuery, cascade: RegionCascade | None, *, include_ex_officio: bool = False

@@ -9,9 +9,8 @@ from functools import reduce
 import numpy as np
 
 from dictionaries.normalize import squash
-from indexer.catalog import WordHits
+from indexer.catalog import CatalogText, WordHits
 from indexer.generation.arrays import Array, Float32s, Int64s, UInt8s, UInt32s
-from indexer.snapshot import Snapshot
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relevance import EXACT, NAMED_BY_WORDS, NEAR, in_body, name_classes
 from search_engine.search.retrieval.scoring import AS_TYPED, word_weights
@@ -43,8 +42,8 @@ class _Masks:
         longest: For each clause, how many characters of each name it stands for at most: name → characters.
     """
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._catalog, self._size = snapshot.catalog, snapshot.slots + 1
+    def __init__(self, catalog: CatalogText) -> None:
+        self._catalog, self._size = catalog, catalog.slots + 1
         self.name, self.near, self.anywhere = (np.zeros(self._size, np.uint32) for _ in range(3))
         self.longest: list[Array] = []
 
@@ -67,9 +66,9 @@ class _Masks:
         return WordHits(names, named, near, anywhere)
 
 
-def match_shared(snapshot: Snapshot, parsed_query: ParsedQuery) -> tuple[SharedDocuments, SharedDocuments]:
+def match_shared(catalog: CatalogText, parsed_query: ParsedQuery) -> tuple[SharedDocuments, SharedDocuments]:
     """Match one wording: as it is, and with every wish a need."""
-    catalog, masks = snapshot.catalog, _Masks(snapshot)
+    masks = _Masks(catalog)
     frequency = []
     for i, clause in enumerate(parsed_query.clauses):
         bit = np.uint32(1 << i)
@@ -77,24 +76,24 @@ def match_shared(snapshot: Snapshot, parsed_query: ParsedQuery) -> tuple[SharedD
         for one in clause.alternatives:
             masks.add(bit, one.words, keeps_class=one.keeps_class)
         frequency.append(int(np.count_nonzero(masks.anywhere & bit)))
-    score = np.zeros(snapshot.slots + 1, np.float32)
+    score = np.zeros(catalog.slots + 1, np.float32)
     for field, word, weight in word_weights(parsed_query):
         hits = catalog.scores(field, word)
         score[hits.slots] += np.float32(weight) * hits.scores
     for text in parsed_query.exact[:1]:
         score[np.unique(catalog.exact(text))] += np.float32(AS_TYPED)
     found = SharedDocuments(
-        masks.name, masks.near, masks.anywhere, _classes(snapshot, parsed_query, masks), score, tuple(frequency)
+        masks.name, masks.near, masks.anywhere, _classes(catalog, parsed_query, masks), score, tuple(frequency)
     )
     if not parsed_query.optional:
         return found, found
-    return found, replace(found, relevance_class=_classes(snapshot, parsed_query.promote_optional(), masks))
+    return found, replace(found, relevance_class=_classes(catalog, parsed_query.promote_optional(), masks))
 
 
-def _classes(snapshot: Snapshot, parsed_query: ParsedQuery, masks: _Masks) -> UInt8s:
+def _classes(catalog: CatalogText, parsed_query: ParsedQuery, masks: _Masks) -> UInt8s:
     """As `classify`, for all bases at once."""
-    catalog, required = snapshot.catalog, np.uint32(parsed_query.required_mask)
-    classes = np.zeros(snapshot.slots + 1, np.uint8)
+    required = np.uint32(parsed_query.required_mask)
+    classes = np.zeros(catalog.slots + 1, np.uint8)
     classes[(masks.anywhere & required) == required] = in_body(parsed_query)
     classes[(masks.near & required) == required] = NEAR
     if ((masks.name & required) == required).any():
