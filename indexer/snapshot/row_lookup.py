@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from indexer.generation.arrays import Array, Int64s, UInt32s
+from indexer.generation.arrays import Array, Bools, Int64s, UInt32s
 from indexer.generation.columns import Columns
 
 
@@ -61,3 +63,39 @@ class RowLookup:
         if len(self.appended):
             parts.append(self.appended[np.isin(self.columns.base[self.appended], bases)])
         return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+
+    def appended_rows(self, bases: Array) -> Int64s:
+        """Rows of some bases that came after the columns were sorted."""
+        if not len(self.appended):
+            return self.appended
+        rows: Int64s = self.appended[np.isin(self.columns.base[self.appended], bases)]
+        return rows
+
+    def first_rows(
+        self, bases: Int64s, first: Int64s, end: Int64s, accepts: Callable[[Int64s, Int64s], Bools]
+    ) -> Int64s:
+        """For each of some bases its first sorted row among the regions `[first, end)` that is accepted; -1: none.
+
+        Args:
+            accepts: Which rows will do; told the rows, and for each the place of its base among `bases`.
+        """
+        by_base, region_of, start = self.columns.by_base, self.columns.region, self._base_start
+        known = np.minimum(bases, len(start) - 1)
+        low, stop = start[known], start[np.minimum(known + 1, len(start) - 1)]
+        high = stop.copy()
+        while (open_ := low < high).any():
+            middle = (low + high) >> 1
+            before = open_.copy()
+            before[open_] = region_of[by_base[middle[open_]]] < first[open_]
+            low, high = np.where(before, middle + 1, low), np.where(open_ & ~before, middle, high)
+        found = np.full(len(bases), -1, np.int64)
+        left = np.flatnonzero(low < stop)
+        while len(left):
+            rows = by_base[low[left]].astype(np.int64)
+            inside = region_of[rows] < end[left]
+            good = inside & accepts(rows, left)
+            found[left[good]] = rows[good]
+            low[left] += 1
+            left = left[inside & ~good]
+            left = left[low[left] < stop[left]]
+        return found

@@ -8,8 +8,9 @@ What is settled here beyond the wording of the promise:
   count singly: only they match.
 - Matters that an office takes up of itself match only in the channel 行政权力 or by their exact name.
 - Below the user's region a base is one card at the region's own tier, after its own copies: the first copy by region
-  and id. Elsewhere it is one card, the nearest copy, equals by region and id. What is not shown folds into the nearest
-  card of its base: least tier, then greatest depth, then region and id.
+  and id. Elsewhere it is one card, the nearest copy: least tier, then least distance between the centres of the two
+  counties, then region and id. What is not shown folds into the nearest card of its base: least tier, then greatest
+  depth, then region and id (cards of one base that have tier and depth in common are of one region).
 - A card elsewhere whose catalog code a chain card has folds into the first such card, in the order before a query's
   boosts for kinds and audiences.
 - `all` takes the cards of `others` and keeps the nearest of each base. `none` shows every document by its own region.
@@ -22,12 +23,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from dictionaries.regions import Region, RegionTree
 from ranker.matching.parsed_query import ParsedQuery
 from search_engine.query.request import SearchRequest
 from tests.promise.library import Library
+from tests.promise.places import distance
 from tests.promise.texts import Copy
 
 TIER = {"village": 0, "town": 0, "county": 0, "city": 1, "province": 2, "nation": 3}
@@ -202,8 +205,13 @@ class PlainSearch:
                 further += [card for card in near if card.needs_region]
             elif rest:
                 cards = [self._elsewhere(user, copy, relevance_class) for copy, relevance_class in rest]
-                away.append(min(cards, key=lambda card: (card.tier, *card.copy.key)).fold(len(rest) - 1))
+                away.append(min(cards, key=partial(nearness, user.own)).fold(len(rest) - 1))
         return fold_catalog_codes(chain, away, getattr(scores, "folding", scores)) + further
+
+
+def nearness(own: Region, card: Card) -> tuple[Any, ...]:
+    """How near a card outside the chain is to a region."""
+    return card.tier, distance(own, card.copy.region), *card.copy.key
 
 
 def tier_elsewhere(user: User, copy: Copy) -> int:

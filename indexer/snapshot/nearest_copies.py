@@ -1,0 +1,131 @@
+"""The nearest live copy of shared bases as seen from a place group.
+
+A bit matrix (place group × base) says which groups have a live copy; its rows, taken in order of nearness, give the
+nearest group of each base, and a binary search in the columns that group's first row. What was found is kept for the
+next user of the place: a request is then one look into an array. A loop over a few thousand bases would cost 17 ms.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from indexer.generation.arrays import Array, Bools, Int32s, Int64s, UInt8s
+from indexer.snapshot.nearness import Nearness
+
+NONE, UNKNOWN = -1, -2
+# Groups looked at together, the nearest first; what none of these has is looked for in all others.
+CHUNKS = (32, 128, 512)
+# Bytes that kept places may take, four a base each; and at least so many of them.
+KEPT_BYTES, KEPT_LEAST = 32 << 20, 16
+
+# Bases' slots and the place groups in which they have a copy → its row, the first by region number and id.
+FirstRows = Callable[[Int64s, Int64s], Int64s]
+
+
+class NearestCopies:
+    """Which place groups have a live copy of a kind, and the rows found so far.
+
+    Args:
+        nearness: The place groups.
+        slots: How many bases there are.
+    """
+
+    def __init__(self, nearness: Nearness, slots: int) -> None:
+        self._nearness = nearness
+        self._bits: UInt8s = np.zeros((len(nearness), _bytes(slots)), np.uint8)
+        self._rows: OrderedDict[int, Int32s] = OrderedDict()
+        self._slots = slots
+        self.any = False
+
+    def grow(self, slots: int) -> None:
+        """Make room for more bases."""
+        more = _bytes(slots) - self._bits.shape[1]
+        if more > 0:
+            self._bits = np.pad(self._bits, ((0, 0), (0, more)))
+        for group, rows in self._rows.items():
+            self._rows[group] = np.concatenate((rows, np.full(slots - self._slots, UNKNOWN, np.int32)))
+        self._slots = slots
+
+    def clear(self, slots: Array) -> None:
+        """Forget what is known of some bases."""
+        if len(slots) == self._slots:
+            self._bits[:] = 0
+            self._rows.clear()
+            return
+        if self.any:
+            keep = np.full(self._bits.shape[1], 0xFF, np.uint8)
+            np.bitwise_and.at(keep, slots >> 3, ~_bit(slots))
+            touched = np.unique(slots >> 3)
+            self._bits[:, touched] &= keep[touched]
+        for rows in self._rows.values():
+            rows[slots] = UNKNOWN
+
+    def fill(self, slot: Array, region: Array) -> None:
+        """Enter live copies of bases that were cleared."""
+        if len(slot):
+            self.any = True
+            np.bitwise_or.at(self._bits, (self._nearness.group[region], slot >> 3), _bit(slot))
+
+    def rows(self, group: int, slots: Int64s, order: Callable[[], Int64s], first_rows: FirstRows) -> Int64s:
+        """The nearest copy of each of some bases; -1 where there is none.
+
+        Args:
+            group: The place group of the user.
+            order: Gives the groups to look at, the nearest first; always the same for a group.
+        """
+        if not self.any or not len(slots):
+            return np.full(len(slots), NONE, np.int64)
+        kept = self._kept(group)
+        found = kept[slots].astype(np.int64)
+        unknown = np.flatnonzero(found == UNKNOWN)
+        if len(unknown):
+            wanted = slots[unknown]
+            groups = self._nearest_groups(wanted, order())
+            rows, has = np.full(len(wanted), NONE, np.int64), groups >= 0
+            rows[has] = first_rows(wanted[has], groups[has])
+            kept[wanted] = found[unknown] = rows
+        return found
+
+    def _nearest_groups(self, slots: Int64s, order: Int64s) -> Int64s:
+        found = np.full(len(slots), NONE, np.int64)
+        rest = np.arange(len(slots))
+        for groups in _chunks(order):
+            if not len(rest):
+                break
+            byte, bit = slots[rest] >> 3, _bit(slots[rest])
+            has: Bools = (self._bits[groups[:, None], byte[None, :]] & bit) != 0
+            first = has.argmax(axis=0)
+            hit = has[first, np.arange(len(rest))]
+            found[rest[hit]] = groups[first[hit]]
+            rest = rest[~hit]
+        return found
+
+    def _kept(self, group: int) -> Int32s:
+        rows = self._rows.get(group)
+        if rows is None:
+            rows = self._rows[group] = np.full(self._slots, UNKNOWN, np.int32)
+            if len(self._rows) > max(KEPT_LEAST, KEPT_BYTES // (4 * self._slots + 1)):
+                self._rows.popitem(last=False)
+        else:
+            self._rows.move_to_end(group)
+        return rows
+
+
+def _chunks(order: Int64s) -> Iterator[Int64s]:
+    start = 0
+    for size in (*CHUNKS, len(order)):
+        if start < len(order):
+            yield order[start : start + size]
+        start += size
+
+
+def _bytes(slots: int) -> int:
+    return (slots + 7) // 8
+
+
+def _bit(slots: Array) -> UInt8s:
+    bits: UInt8s = np.left_shift(1, slots & 7).astype(np.uint8)
+    return bits
