@@ -1,8 +1,8 @@
 """The nearest live copy of shared bases as seen from a place group.
 
-A bit matrix (place group × base) says which groups have a live copy; its rows, taken in order of nearness, give the
-nearest group of each base, and a binary search in the columns that group's first row. What was found is kept for the
-next user of the place: a request is then one look into an array. A loop over a few thousand bases would cost 17 ms.
+What was found for a place group is kept for the next user of the place: a request is then one look into an array. A loop
+over a few thousand bases would cost 17 ms. What is not known yet is looked up (`NearestLookup`); for bases of many copies
+by a bit matrix (place group × base) that says which groups have a live copy: its rows are taken in order of nearness.
 """
 
 from __future__ import annotations
@@ -19,10 +19,7 @@ NONE, UNKNOWN = -1, -2
 # Groups looked at together, the nearest first; what none of these has is looked for in all others.
 CHUNKS = (32, 128, 512)
 # Bytes that kept places may take, four a base each; and at least so many of them.
-KEPT_BYTES, KEPT_LEAST = 32 << 20, 16
-
-# Bases' slots and the place groups in which they have a copy → its row, the first by region number and id.
-FirstRows = Callable[[Int64s, Int64s], Int64s]
+KEPT_BYTES, KEPT_LEAST = 8 << 20, 16
 
 
 class NearestCopies:
@@ -69,12 +66,12 @@ class NearestCopies:
             self.any = True
             np.bitwise_or.at(self._bits, (self._nearness.group[region], slot >> 3), _bit(slot))
 
-    def rows(self, group: int, slots: Int64s, order: Callable[[], Int64s], first_rows: FirstRows) -> Int64s:
+    def rows(self, group: int, slots: Int64s, look_up: Callable[[Int64s], Int64s]) -> Int64s:
         """The nearest copy of each of some bases; -1 where there is none.
 
         Args:
             group: The place group of the user.
-            order: Gives the groups to look at, the nearest first; always the same for a group.
+            look_up: Finds them for bases that nobody of the place has asked for.
         """
         if not self.any or not len(slots):
             return np.full(len(slots), NONE, np.int64)
@@ -83,13 +80,11 @@ class NearestCopies:
         unknown = np.flatnonzero(found == UNKNOWN)
         if len(unknown):
             wanted = slots[unknown]
-            groups = self._nearest_groups(wanted, order())
-            rows, has = np.full(len(wanted), NONE, np.int64), groups >= 0
-            rows[has] = first_rows(wanted[has], groups[has])
-            kept[wanted] = found[unknown] = rows
+            kept[wanted] = found[unknown] = look_up(wanted)
         return found
 
-    def _nearest_groups(self, slots: Int64s, order: Int64s) -> Int64s:
+    def groups(self, slots: Int64s, order: Int64s) -> Int64s:
+        """The first of some place groups, in their order, that has a copy of each base; -1 where none has."""
         found = np.full(len(slots), NONE, np.int64)
         rest = np.arange(len(slots))
         for groups in _chunks(order):

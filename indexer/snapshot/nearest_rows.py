@@ -4,7 +4,6 @@ place is taken.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,57 +15,114 @@ from indexer.snapshot.row_lookup import RowLookup
 if TYPE_CHECKING:
     from indexer.snapshot.snapshot import Snapshot
 
+# Bases of at most so many copies have each of these looked at (20 ns a copy); of others places are looked at, the
+# nearest first (one in eight places has a copy of such a base).
+FEW = 400
+# Behind all places: those that do not count.
+NOWHERE = 1 << 40
 
-def nearest_rows(snapshot: Snapshot, lookup: RowLookup, kind: str, own: int, slots: Int64s) -> Int64s:
-    """The nearest live copy of each of some shared bases; -1 where there is none.
+
+class NearestLookup:
+    """Finds, for one kind of copies and one place group, what `NearestCopies` does not know yet.
 
     Args:
         kind: Which copies count, a key of `SCOPES_OF`. Of any copies those in the same city are nearest, then those in
             the same province, then the others; of those that may be handled from elsewhere distance alone decides.
-        own: The number of the user's region. Its chain and what lies below it are not left out.
-        slots: The bases.
+        group: The user's place group.
     """
-    group = int(snapshot.groups.nearness.group[own])
-    first_rows = partial(_first_rows, snapshot, lookup, kind)
-    return snapshot.places.nearest[kind].rows(group, slots, partial(_order, snapshot, kind, group), first_rows)
 
+    def __init__(self, snapshot: Snapshot, lookup: RowLookup, kind: str, group: int) -> None:
+        self._snapshot, self._lookup, self._kind = snapshot, lookup, kind
+        groups, nearness = snapshot.groups, snapshot.groups.nearness
+        self._group_of = nearness.group
+        own, anchor = nearness.anchor[group], nearness.anchor
+        near_city = (groups.city[anchor] == groups.city[own]) & (groups.city[own] >= 0)
+        near_province = (groups.province[anchor] == groups.province[own]) & (groups.province[own] >= 0)
+        position = nearness.rank(group).astype(np.int64)
+        if kind == ANY:
+            position += len(nearness) * (2 - near_province.astype(np.int64) - near_city)
+        elif kind == IN_PROVINCE:
+            position[~near_province] = NOWHERE
+        elif kind == IN_CITY:
+            position[~near_city] = NOWHERE
+        self._position: Int64s = position
 
-def _order(snapshot: Snapshot, kind: str, group: int) -> Int64s:
-    """The place groups to look at, the nearest first."""
-    groups, nearness = snapshot.groups, snapshot.groups.nearness
-    own = nearness.anchor[group]
-    same_city = (groups.city[nearness.anchor] == groups.city[own]) & (groups.city[own] >= 0)
-    same_province = (groups.province[nearness.anchor] == groups.province[own]) & (groups.province[own] >= 0)
-    rank = nearness.rank(group)
-    if kind == ANY:
-        order: Int64s = np.lexsort((rank, ~same_province, ~same_city))
-        return order
-    order = np.argsort(rank)
-    if kind == IN_PROVINCE:
-        return order[same_province[order]]
-    return order[same_city[order]] if kind == IN_CITY else order
-
-
-def _first_rows(snapshot: Snapshot, lookup: RowLookup, kind: str, slots: Int64s, groups: Int64s) -> Int64s:
-    """For each base its first live copy of a kind in a place group, by region number and id."""
-    nearness, columns = snapshot.groups.nearness, snapshot.columns
-    bases = snapshot.base_of_slot(slots)
-
-    def accepts(rows: Int64s, places: Int64s) -> Bools:
-        here = snapshot.live.flags[rows] & (nearness.group[columns.region[rows]] == groups[places])
-        return here if kind == ANY else here & np.isin(snapshot.scopes()[columns.profile[rows]], SCOPES_OF[kind])
-
-    found = lookup.first_rows(bases, nearness.anchor[groups], nearness.end[groups], accepts)
-    late = lookup.appended_rows(bases)
-    if not len(late):
+    def rows(self, slots: Int64s) -> Int64s:
+        """The nearest row of each of some bases; -1 where there is none."""
+        found = np.full(len(slots), -1, np.int64)
+        few = self._snapshot.places.total[slots] <= FEW
+        found[few] = self._of_all(slots[few])
+        if not few.all():
+            found[~few] = self._place_by_place(slots[~few])
         return found
-    order = np.argsort(slots)
-    place = order[np.searchsorted(slots, snapshot.slot_of(columns.base[late]), sorter=order)]
-    kept = accepts(late, place)
-    late, place = late[kept], place[kept]
-    both = np.unique(place[found[place] >= 0])
-    rows, place = np.concatenate((found[both], late)), np.concatenate((both, place))
-    by_id = place_order(rows, place, columns.region[rows].astype(np.int64), columns.sorted_count, snapshot.ids)
-    taken, first = np.unique(place[by_id], return_index=True)
-    found[taken] = rows[by_id[first]]
-    return found
+
+    def _accepts(self, rows: Int64s) -> Bools:
+        snapshot = self._snapshot
+        live: Bools = snapshot.live.flags[rows]
+        if self._kind == ANY:
+            return live
+        return live & np.isin(snapshot.scopes()[snapshot.columns.profile[rows]], SCOPES_OF[self._kind])
+
+    def _of_all(self, slots: Int64s) -> Int64s:
+        """Each copy looked at."""
+        rows, place = self._lookup.sorted_rows(self._snapshot.base_of_slot(slots))
+        late, late_place = self._late(slots)
+        if len(late):
+            rows, place = self._by_region(np.concatenate((rows, late)), np.concatenate((place, late_place)))
+        kept = self._accepts(rows)
+        rows, place = rows[kept], place[kept]
+        return self._first(rows, place, len(slots))
+
+    def _first(self, rows: Int64s, place: Int64s, count: int) -> Int64s:
+        """The nearest of some rows for each place; rows stand in order of (place, region, id)."""
+        found = np.full(count, -1, np.int64)
+        if not len(rows):
+            return found
+        position = self._position[self._group_of[self._snapshot.columns.region[rows]]]
+        starts = np.flatnonzero(np.r_[True, place[1:] != place[:-1]])
+        least = np.minimum.reduceat(position, starts)
+        nearest = np.flatnonzero(position == np.repeat(least, np.diff(np.r_[starts, len(rows)])))
+        chosen = nearest[np.searchsorted(nearest, starts)]
+        there = least < NOWHERE
+        found[place[starts[there]]] = rows[chosen[there]]
+        return found
+
+    def _place_by_place(self, slots: Int64s) -> Int64s:
+        """Place groups looked at in order of nearness, then the first row of the nearest."""
+        snapshot, nearness = self._snapshot, self._snapshot.groups.nearness
+        order = np.argsort(self._position)
+        order = order[self._position[order] < NOWHERE]
+        groups = snapshot.places.nearest[self._kind].groups(slots, order)
+        found = np.full(len(slots), -1, np.int64)
+        has = np.flatnonzero(groups >= 0)
+        wanted = groups[has]
+
+        def accepts(rows: Int64s, places: Int64s) -> Bools:
+            return self._accepts(rows) & (self._group_of[snapshot.columns.region[rows]] == wanted[places])
+
+        bases = snapshot.base_of_slot(slots[has])
+        found[has] = self._lookup.first_rows(bases, nearness.anchor[wanted], nearness.end[wanted], accepts)
+        late, place = self._late(slots)
+        if len(late):
+            kept = self._accepts(late) & (self._group_of[snapshot.columns.region[late]] == groups[place])
+            both = np.flatnonzero(found >= 0)
+            rows, place = self._by_region(
+                np.concatenate((found[both], late[kept])), np.concatenate((both, place[kept]))
+            )
+            taken, first = np.unique(place, return_index=True)
+            found[taken] = rows[first]
+        return found
+
+    def _late(self, slots: Int64s) -> tuple[Int64s, Int64s]:
+        """Rows that came after the columns were sorted, and the place of each one's base among some."""
+        late = self._lookup.appended_rows(self._snapshot.base_of_slot(slots))
+        order = np.argsort(slots)
+        slot = self._snapshot.slot_of(self._snapshot.columns.base[late])
+        return late, order[np.searchsorted(slots, slot, sorter=order)] if len(late) else late
+
+    def _by_region(self, rows: Int64s, place: Int64s) -> tuple[Int64s, Int64s]:
+        """Rows in order of (place, region, id)."""
+        columns = self._snapshot.columns
+        region = columns.region[rows].astype(np.int64)
+        order = place_order(rows, place, region, columns.sorted_count, self._snapshot.ids)
+        return rows[order], place[order]

@@ -57,5 +57,6 @@ class Nearness:
         chord = ((self._points - self._points[group]) ** 2).sum(axis=1)
         far = np.where(self._known & self._known[group], chord, np.inf)
         rank = np.empty(len(far), np.int32)
-        rank[np.lexsort((self.anchor, far))] = np.arange(len(far), dtype=np.int32)
+        # anchors ascend, so that equals stay in the order of region numbers
+        rank[np.argsort(far, kind="stable")] = np.arange(len(far), dtype=np.int32)
         return rank

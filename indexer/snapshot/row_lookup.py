@@ -57,12 +57,18 @@ class RowLookup:
         """All rows of some bases, live or not; sorted ones in order of (base, region, id), then those that came
         later.
         """
-        start, order = self._base_start, self.columns.by_base
-        known = bases[bases < len(start) - 1]
-        parts = [order[int(start[base]) : int(start[base + 1])].astype(np.int64) for base in known.tolist()]
-        if len(self.appended):
-            parts.append(self.appended[np.isin(self.columns.base[self.appended], bases)])
-        return np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        rows, _ = self.sorted_rows(bases)
+        return np.concatenate((rows, self.appended_rows(bases))) if len(self.appended) else rows
+
+    def sorted_rows(self, bases: Array) -> tuple[Int64s, Int64s]:
+        """Sorted rows of some bases, live or not, in order of (place among the bases, region, id); and that place."""
+        start = self._base_start
+        known = np.minimum(bases, len(start) - 1)
+        first, end = start[known], start[np.minimum(known + 1, len(start) - 1)]
+        counts = end - first
+        place = np.repeat(np.arange(len(bases)), counts)
+        behind = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return self.columns.by_base[np.repeat(first, counts) + behind].astype(np.int64), place
 
     def appended_rows(self, bases: Array) -> Int64s:
         """Rows of some bases that came after the columns were sorted."""

@@ -21,7 +21,7 @@ from indexer.snapshot.chain import ChainRows, chain_rows
 from indexer.snapshot.document_facts import DocumentFacts
 from indexer.snapshot.facets import SITE, FacetTables
 from indexer.snapshot.live import LiveRows
-from indexer.snapshot.nearest_rows import nearest_rows
+from indexer.snapshot.nearest_rows import NearestLookup
 from indexer.snapshot.places import SCOPES, Places, RegionGroups, place_order
 from indexer.snapshot.row_lookup import RowLookup
 from indexer.store.documents import DocumentStore
@@ -119,8 +119,15 @@ class Snapshot:
         return self._lookup.rows_of_bases(bases)
 
     def nearest(self, kind: str, own: int, slots: Int64s) -> Int64s:
-        """The nearest live copy of some shared bases to a region (number); see `nearest_rows`."""
-        return nearest_rows(self, self._lookup, kind, own, slots)
+        """The nearest live copy of some shared bases to a region (number), its chain included; -1: none.
+
+        Args:
+            kind: Which copies count; see `NearestLookup`.
+        """
+        group = int(self.groups.nearness.group[own])
+        return self.places.nearest[kind].rows(
+            group, slots, lambda unknown: NearestLookup(self, self._lookup, kind, group).rows(unknown)
+        )
 
     def facet_numbers(self, name: str, rows: Array) -> Array:
         """What a facet's table is indexed by, for some rows."""

@@ -74,9 +74,7 @@ def _listed(listed: dict[int, list[int]], slots: Int64s) -> tuple[Int64s, Int64s
     return np.repeat(there, [len(one) for one in rows]), flat
 
 
-def _nearest_offered(
-    snapshot: Snapshot, cascade: RegionCascade, offers: list[Offer]
-) -> tuple[Int64s, Int64s, Array]:
+def _nearest_offered(snapshot: Snapshot, cascade: RegionCascade, offers: list[Offer]) -> tuple[Int64s, Int64s, Array]:
     """The nearest of all offers for each base: its place, row and tier."""
     place, row = (np.concatenate([offer[part] for offer in offers]) for part in (0, 1))
     tier = np.repeat([offer[2] for offer in offers], [len(offer[0]) for offer in offers])
