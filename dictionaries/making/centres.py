@@ -5,7 +5,7 @@ files give the same bytes.
 
 A county's centre is the centroid of its shape's area; so is that of a city without counties and of 台湾, 香港, 澳门.
 A city's and a province's is the mean of its counties' centres, each counting once: counties are cut by people more than
-by area, so that the mean lies where people live (of 青海 by its lake, 300 km nearer to 西宁 than the centroid of its area).
+by area, so that the mean lies where people live (of 青海 by its lake; its area's centroid lies 300 km to the west).
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def centroids(shapes: Shapes) -> tuple[NDArray[np.float64], NDArray[np.float64]]
     cross = (x * next_y - next_x * y) / 2
     rings = len(ends) - 1
     area = np.bincount(ring, cross, rings)
-    moment = np.stack([np.bincount(ring, (a + b) * cross / 3, rings) for a, b in ((x, next_x), (y, next_y))], axis=1)
-    moment += points[ends[:-1]] * area[:, None]
+    around = [np.bincount(ring, (a + b) * cross / 3, rings) for a, b in ((x, next_x), (y, next_y))]
+    moment = np.stack(around, axis=1).astype(np.float64) + points[ends[:-1]] * area[:, None]
     outer = np.zeros(rings, np.bool_)
     outer[shapes.polygon_ends[:-1]] = True
     sign = np.where(outer, np.sign(area), -np.sign(area))

@@ -1,8 +1,8 @@
 """The nearest live copy of shared bases as seen from a place group.
 
-What was found for a place group is kept for the next user of the place: a request is then one look into an array. A loop
-over a few thousand bases would cost 17 ms. What is not known yet is looked up (`NearestLookup`); for bases of many copies
-by a bit matrix (place group × base) that says which groups have a live copy: its rows are taken in order of nearness.
+What was found for a place group is kept for the next user of the place: a request is then one look into an array. A
+loop over a few thousand bases would cost 17 ms. What is not known yet is looked up (`NearestLookup`); for bases of many
+copies by a bit matrix (place group × base) that says which groups have a live copy, taken in order of nearness.
 """
 
 from __future__ import annotations

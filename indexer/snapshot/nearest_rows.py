@@ -98,7 +98,8 @@ class NearestLookup:
         wanted = groups[has]
 
         def accepts(rows: Int64s, places: Int64s) -> Bools:
-            return self._accepts(rows) & (self._group_of[snapshot.columns.region[rows]] == wanted[places])
+            there: Bools = self._group_of[snapshot.columns.region[rows]] == wanted[places]
+            return self._accepts(rows) & there
 
         bases = snapshot.base_of_slot(slots[has])
         found[has] = self._lookup.first_rows(bases, nearness.anchor[wanted], nearness.end[wanted], accepts)

@@ -155,7 +155,7 @@ class PlainSearch:
             return Card(copy, relevance_class, TIER[user.own.level], 0)
         return None if user.only else Card(copy, relevance_class, tier_elsewhere(user, copy), 1)
 
-    def _elsewhere(self, user: User, copy: Copy, relevance_class: int) -> Card:
+    def elsewhere(self, user: User, copy: Copy, relevance_class: int) -> Card:
         served, tier = self._served_tier(user, copy), tier_elsewhere(user, copy)
         if served is not None:
             return Card(copy, relevance_class, served, 1, foreign=True)
@@ -204,7 +204,7 @@ class PlainSearch:
                 chain += [card for card in near if not card.needs_region]
                 further += [card for card in near if card.needs_region]
             elif rest:
-                cards = [self._elsewhere(user, copy, relevance_class) for copy, relevance_class in rest]
+                cards = [self.elsewhere(user, copy, relevance_class) for copy, relevance_class in rest]
                 away.append(min(cards, key=partial(nearness, user.own)).fold(len(rest) - 1))
         return fold_catalog_codes(chain, away, getattr(scores, "folding", scores)) + further
 

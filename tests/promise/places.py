@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tempfile
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from dictionaries.places.centres import read_centres
@@ -51,7 +51,7 @@ def relatives(region: Region) -> list[Region]:
     return list(dict.fromkeys(found))
 
 
-@lru_cache(maxsize=None)
+@cache
 def centre(code: str) -> tuple[float, float] | None:
     """A region's centre: its county's, else its city's, else its province's where it has no city."""
     chain = {region.level: region.code for region in tree().chain(code)}
@@ -65,7 +65,7 @@ def points() -> dict[str, tuple[float, float]]:
     return read_centres()
 
 
-@lru_cache(maxsize=None)
+@cache
 def distance(one: Region, other: Region) -> float:
     """Km between the centres of two regions by the spherical law of cosines; infinite where one is not known."""
     here, there = centre(one.code), centre(other.code)

@@ -1,10 +1,11 @@
 """The nearest copy is the nearest, wherever the user is.
 
-1. From any region, of any level and shape, the card of a base that the chain lacks is the copy that comparing all of them
-   finds: by tier, by distance between the centres of the counties, by region and id.
+1. From any region, of any level and shape, the card of a base that the chain lacks is the copy that comparing all of
+   them finds: by tier, by distance between the centres of the counties, by region and id.
 2. So it is of bases of many copies as of few, of copies that came after the build, and of copies that ended.
 3. A city's user is sent to the next city, not to the one of the lowest code; a county's to the next county.
 4. A place that an admin added lies where its city does.
+5. The list of a document's copies has all of them, by the same nearness, the region's chain first, page by page.
 """
 
 import random
@@ -14,10 +15,11 @@ import pytest
 
 from dictionaries.regions import Region
 from indexer.snapshot import nearest_rows
+from search_engine.documents.copies import copies_of as documents_copies
 from search_engine.query.request import SearchRequest
 from tests.promise.home import NOW, Home, copies_of, home_with
 from tests.promise.library import Library
-from tests.promise.oracle import PlainSearch
+from tests.promise.oracle import PlainSearch, User
 from tests.promise.places import SHAPES, distance, tree
 from tests.promise.texts import Copy
 
@@ -84,6 +86,35 @@ def test_it_is_what_comparing_all_copies_finds(country):
         assert {(i.id, i.region["tier"], i.foreign, i.collapsed["count"]) for i in page.items} == wanted, region
         away += sum(card.tier is not None and card.tier > 3 for card in cards)
     assert away > 500
+
+
+def test_a_list_of_copies_has_all_from_near_to_far(country):
+    home, plain = country
+    random_ = random.Random(13)
+    live = plain.library.live()
+    for copy in random_.sample(live, 40):
+        own = place(random_)
+        user = plain.user(SearchRequest(region=own.code))
+        others = [one for one in live if one.base == copy.base and one.id != copy.id]
+        wanted = sorted(others, key=lambda one: place_in_list(plain, user, one))
+        doc = home.store.doc_of(copy.id)
+        shown = [
+            listed["id"]
+            for page in range(1, len(others) // 7 + 2)
+            for listed in documents_copies(home.snapshot, doc, own.code, page, 7)["copies"]
+        ]
+        assert shown == [one.id for one in wanted]
+        found = documents_copies(home.snapshot, doc, None, 1, 50)
+        assert found["total"] == len(others)
+
+
+def place_in_list(plain: PlainSearch, user: User, copy: Copy) -> tuple[object, ...]:
+    chain = [link.number for link in user.chain]
+    if copy.region.number in chain:
+        return 0, chain.index(copy.region.number), 0, *copy.key
+    below = 1 if user.is_below(copy.region) else 2
+    tier = 0 if below == 1 else plain.elsewhere(user, copy, 1).tier
+    return below, tier, distance(user.own, copy.region), *copy.key
 
 
 @pytest.mark.parametrize(
