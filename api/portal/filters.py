@@ -130,4 +130,4 @@ def page_links(current: int, last: int, address: Address) -> list[Choice | None]
 def page_address(address: Address, number: int) -> Address:
     """The address of a page."""
     first = address.put("page")
-    return first if number == 1 else Address((*first.pairs, ("page", str(number))))
+    return first if number == 1 else Address((*first.pairs, ("page", str(number))), first.path)
