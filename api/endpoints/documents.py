@@ -1,4 +1,4 @@
-"""`/v1/documents`: read one, list its copies, write many, delete one."""
+"""`/v1/documents`: read one, write many, delete one; `/v1/copies`: the same matter elsewhere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ READ = Operation(
     in_path=(DOCUMENT_ID,), answers={200: "Document", 404: "Error"},
 )  # fmt: skip
 COPIES = Operation(
-    "get", "/v1/documents/{id}/copies", "listCopies", "同一事项在其他地区的文档，由近及远，全部可翻页", "文档",
+    "get", "/v1/copies/{id}", "listCopies", "同一事项在其他地区的文档，由近及远，全部可翻页", "文档",
     parameters=(REGION, PAGE, SIZE), in_path=(DOCUMENT_ID,), answers={200: "Copies", 404: "Error", 503: "Error"},
 )  # fmt: skip
 DELETE = Operation(
@@ -39,7 +39,7 @@ def read(id: str) -> Response:
     return answer(service().document(READ.read(id=id)["id"]))
 
 
-@blueprint.get("/v1/documents/<path:id>/copies")
+@blueprint.get("/v1/copies/<path:id>")
 def copies(id: str) -> Response:
     """The same matter elsewhere."""
     asked = COPIES.read(id=id)
