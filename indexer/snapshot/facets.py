@@ -72,7 +72,7 @@ class FacetTable:
         """Add the values of profiles by number."""
         if not values:
             return
-        lists = {number: [self._code(value) for value in own] for number, own in values.items()}
+        lists = {number: [self._code(value) for value in dict.fromkeys(own)] for number, own in values.items()}
         height = max(len(self.codes), max(lists) + 1)
         width = max(self.codes.shape[1], max(map(len, lists.values())))
         codes = np.full((height, width), -1, np.int32)
@@ -115,6 +115,7 @@ class JoinedFacets:
     """
 
     def __init__(self, tables: Mapping[str, FacetTable], profiles: int) -> None:
+        self.names = tuple(tables)
         self.entries = [(name, value) for name, table in tables.items() for value in table.values]
         self.facet = np.repeat(np.arange(len(tables)), [len(table.values) for table in tables.values()])
         self.alphabetic = np.concatenate([table.alphabetic for table in tables.values()])
@@ -125,6 +126,11 @@ class JoinedFacets:
             parts.append(codes)
             first += len(table.values)
         self._codes = np.concatenate(parts, axis=1)
+
+    def codes(self, profiles: Array) -> Array:
+        """For some profiles the numbers of their entries, from 1 on; 0 where one has fewer than others."""
+        codes: Array = self._codes[profiles]
+        return codes
 
     def counts(self, profiles: Array) -> Int64s:
         """How many of some documents have each entry's value."""

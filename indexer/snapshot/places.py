@@ -7,6 +7,7 @@ place group and kept (`NearestCopies`).
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from dictionaries.regions import RegionTree
 from indexer.generation.arrays import Array, Int8s, Int32s, Int64s
+from indexer.snapshot.base_profiles import BaseProfiles
 from indexer.snapshot.nearest_copies import NONE, NearestCopies
 from indexer.snapshot.nearness import Nearness
 
@@ -80,6 +82,9 @@ class Places:
             lists={},
         )
         self.nearest = {kind: NearestCopies(groups.nearness, slots) for kind in SCOPES_OF}
+        self.profiles_of_regions: OrderedDict[tuple[int, int], BaseProfiles] = OrderedDict()
+        nothing = np.zeros(0, np.int64)
+        self.profiles = BaseProfiles.of(nothing, nothing, nothing, slots)
 
     def grow(self, slots: int) -> None:
         """Make room for more bases."""
@@ -108,6 +113,8 @@ class Places:
                 rows.pop(slot, None)
         for nearest in self.nearest.values():
             nearest.clear(slots)
+        self.profiles = self.profiles.without(slots, len(self.total))
+        self.profiles_of_regions.clear()
 
     def fill(self, slot: Array, region: Array, row: Array) -> None:
         """Enter live copies of bases that were cleared; in order of (slot, region number, id)."""
@@ -120,6 +127,10 @@ class Places:
         by_level = np.lexsort((self.groups.level[region], slot))  # stable: then region and id
         _enter(slot[by_level], None, row[by_level], self.highest, None)
         self.nearest[ANY].fill(slot, region)
+
+    def fill_profiles(self, slot: Array, profile: Array, site: Array) -> None:
+        """Enter the profiles and sites of the same copies."""
+        self.profiles = self.profiles.with_(BaseProfiles.of(slot, profile, site, len(self.total)))
 
     def fill_elsewhere(self, slot: Array, region: Array, row: Array, scope: Array, lists: Mapping[int, Array]) -> None:
         """Enter live copies that may be handled from elsewhere, in the same order.

@@ -270,6 +270,7 @@ class Snapshot:
             order = place_order(rows, slot, region, self.columns.sorted_count, self.ids)
             rows, slot, region = rows[order], slot[order], region[order]
         self.places.fill(slot, region, rows)
+        self.places.fill_profiles(slot, self.columns.profile[rows], self.columns.site[rows])
         scope = self.scopes()[self.columns.profile[rows]]
         serves = scope > 0
         rows, slot, region, scope = rows[serves], slot[serves], region[serves], scope[serves]

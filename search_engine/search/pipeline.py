@@ -15,6 +15,8 @@ from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse
+from ranker.collapse.row_filter import RowFilter, narrowed
+from ranker.collapse.value_counts import count_values
 from ranker.matching.matches import Matches
 from ranker.matching.relevance import EXACT, IN_NAME
 from ranker.ordering.cards import NO_CARDS, Cards
@@ -31,7 +33,8 @@ from search_engine.query.region_resolution import RegionResolution, UserRegion, 
 from search_engine.query.request import SearchRequest
 from search_engine.search.boosts import boosted
 from search_engine.search.cascade_counts import cascade_counts
-from search_engine.search.filters import apply_filters, count_facets
+from search_engine.search.facet_counts import Counted, FacetCounts, count_facets
+from search_engine.search.filters import filter_of
 from search_engine.search.near_me import Nearest, nearest_first
 from search_engine.search.offer import NOTHING, Offer, offer_of
 from search_engine.search.result_set import ResultSet
@@ -87,8 +90,7 @@ class Pipeline:
         answer = self._answer(request, personalization)
         if answer is None:
             return self._blocked(request)
-        user, cards = answer.user, answer.collapsed.cards
-        facets = count_facets(self._snapshot, cards, answer.filtered, request, user.region.number if user else None)
+        user = answer.user
         items = self._items(request, answer)
         return SearchPage(
             search_id="",
@@ -106,7 +108,7 @@ class Pipeline:
                 personal=bool(answer.added.any()),
             ),
             items=items,
-            facets=facets,
+            facets=self._facets(request, answer),
             cascade=cascade_counts(self._snapshot, answer.cards, answer.cascade),
             route=self._route(request, answer, items),
             related=answer.analysis.related,
@@ -138,6 +140,16 @@ class Pipeline:
             notices=(BLOCKED,),
             took_ms=0.0,
         )
+
+    def _facets(self, request: SearchRequest, answer: ResultSet) -> dict[str, FacetCounts]:
+        snapshot, only = self._snapshot, request.region_mode == "only"
+
+        def counted(but: str) -> Counted:
+            row_filter = filter_of(snapshot, request, but)
+            return count_values(snapshot, answer.matches, answer.cascade, request.collapse, row_filter, only=only)
+
+        own = answer.user.region.number if answer.user else None
+        return count_facets(snapshot, request, answer.cards, own, counted)
 
     def _route(self, request: SearchRequest, answer: ResultSet, items: tuple[Item, ...]) -> dict[str, str] | None:
         """Where the query leads, beside what it finds: only a first page says so."""
@@ -178,7 +190,7 @@ class Pipeline:
         return self._snapshot
 
     def _answer(self, request: SearchRequest, personalization: Personalization | None = None) -> ResultSet | None:
-        """Understand, place, retrieve, collapse, filter, order; None for what is not answered."""
+        """Understand, place, retrieve, filter, collapse, order; None for what is not answered."""
         analysis = self._analyze(request)
         if analysis.blocked:
             return None
@@ -191,14 +203,11 @@ class Pipeline:
             user, places = self._placing.of(request, analysis)
         cascade = self._cascade(request, user)
         matches, collapsed = self._retrieve(request, analysis, cascade)
-        filtered = apply_filters(self._snapshot, collapsed.cards, request)
-        cards = boosted(self._snapshot, collapsed.cards.take(filtered.passed), analysis)
+        cards = boosted(self._snapshot, collapsed.cards, analysis)
         added = personalization.added(self._snapshot, cards) if personalization else np.zeros(len(cards), np.float32)
         cards = cards.with_(score=cards.score + added) if personalization else cards
         nearest = self._nearest(request, analysis, cards, self._order(request, cards))
-        return ResultSet(
-            user, places, cascade, analysis, matches, collapsed, filtered, cards, added, nearest.order, nearest.km
-        )
+        return ResultSet(user, places, cascade, analysis, matches, collapsed, cards, added, nearest.order, nearest.km)
 
     def _nearest(self, request: SearchRequest, analysis: QueryAnalysis, cards: Cards, order: Int64s) -> Nearest:
         """The order by place, where the nearest one is asked for."""
@@ -255,24 +264,27 @@ class Pipeline:
     def _retrieve(
         self, request: SearchRequest, analysis: QueryAnalysis, cascade: RegionCascade | None
     ) -> tuple[Matches, Collapsed]:
-        """What matches, and the cards it makes; retrieval asks for their number to see whether it is enough."""
+        """What matches, and the cards that pass; retrieval asks for the number of all to see whether it is enough."""
+        row_filter = filter_of(self._snapshot, request)
         made: list[tuple[Matches, Collapsed]] = []
 
         def cards_of(matches: Matches) -> int:
-            made.append((matches, self._collapse(request, matches, cascade)))
+            made.append((matches, self._collapse(request, matches, cascade, RowFilter())))
             return len(made[-1][1].cards)
 
         include_ex_officio = request.channel == "power"
         matches = self._retriever.retrieve(
             analysis.parsed_query, cascade, cards_of, include_ex_officio=include_ex_officio
         )
-        if made and made[-1][0] is matches:
+        if made and made[-1][0] is matches and row_filter.lets_all_through:
             return made[-1]
-        return matches, self._collapse(request, matches, cascade)
+        return matches, self._collapse(request, matches, cascade, row_filter)
 
-    def _collapse(self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None) -> Collapsed:
-        only = request.region_mode == "only"
-        return collapse(self._snapshot, matches, cascade, request.collapse, only=only)
+    def _collapse(
+        self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None, row_filter: RowFilter
+    ) -> Collapsed:
+        passing = narrowed(self._snapshot, matches, cascade, row_filter)
+        return collapse(self._snapshot, passing, cascade, request.collapse, only=request.region_mode == "only")
 
     def _order(self, request: SearchRequest, cards: Cards) -> Int64s:
         by = sort_values(self._snapshot, request.sort, cards)

@@ -14,7 +14,6 @@ from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.region_resolution import UserRegion
-from search_engine.search.filters import Filtered
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,6 @@ class ResultSet:
     analysis: QueryAnalysis
     matches: Matches
     collapsed: Collapsed
-    filtered: Filtered
     cards: Cards
     added: Float32s
     order: Int64s

@@ -13,6 +13,7 @@ What is settled here beyond the wording of the promise:
   depth, then region and id (cards of one base that have tier and depth in common are of one region).
 - A card elsewhere whose catalog code a chain card has folds into the first such card, in the order before a query's
   boosts for kinds and audiences.
+- Filters choose among documents first; everything else is done with those that pass.
 - `all` takes the cards of `others` and keeps the nearest of each base. `none` shows every document by its own region.
 - An empty query matches everything, as class 1.
 - Which words of a sentence a match needs is asked of the service (decision 0017), as scores are; all else follows.
@@ -44,6 +45,11 @@ SORTS: Mapping[str, Callable[[Copy], float]] = {
 }
 # The engine's own score of a document, which only decides between cards that are otherwise equal.
 Scores = Mapping[str, float]
+Passes = Callable[[Copy], bool]
+
+
+def all_pass(_: Copy) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -98,6 +104,7 @@ class PlainSearch:
 
     def __init__(self, library: Library, tree: RegionTree) -> None:
         self.library, self._tree = library, tree
+        self._classes: dict[Any, int] = {}
 
     def user(self, request: SearchRequest) -> User | None:
         if not request.region or request.region_mode == "off":
@@ -105,15 +112,22 @@ class PlainSearch:
         return User(self._tree.chain(request.region), request.region_mode == "only")
 
     def matches(
-        self, request: SearchRequest, parsed_query: ParsedQuery, user: User | None
+        self, request: SearchRequest, parsed_query: ParsedQuery, user: User | None, passes: Passes = all_pass
     ) -> dict[str, list[tuple[Copy, int]]]:
-        """By base: the live documents that match, with their class."""
+        """By base: the live documents that pass and match, with their class."""
         found = defaultdict(list)
-        for copy in self.library.live():
-            relevance_class = self._class(copy, parsed_query, user)
+        for copy in filter(passes, self.library.live()):
+            relevance_class = self._class_once(copy, parsed_query, user)
             if relevance_class == 6 or (relevance_class and (not copy.for_office or request.channel == "power")):
                 found[copy.base].append((copy, relevance_class))
         return found
+
+    def _class_once(self, copy: Copy, parsed_query: ParsedQuery, user: User | None) -> int:
+        """The class, kept: facets are counted by asking the same again and again."""
+        key = copy.id, parsed_query, user
+        if key not in self._classes:
+            self._classes[key] = self._class(copy, parsed_query, user)
+        return self._classes[key]
 
     def _class(self, copy: Copy, parsed_query: ParsedQuery, user: User | None) -> int:
         if parsed_query.empty:
@@ -122,10 +136,10 @@ class PlainSearch:
             return self.library.own_class(copy, parsed_query)
         return self.library.base_class(copy, parsed_query) or self.library.own_class(copy, parsed_query)
 
-    def cards(self, request: SearchRequest, scores: Scores) -> list[Card]:
-        """Cards before filters, in no order."""
+    def cards(self, request: SearchRequest, scores: Scores, passes: Passes = all_pass) -> list[Card]:
+        """Cards of the documents that pass, in no order."""
         user = self.user(request)
-        matches = self.matches(request, scores.parsed_query, user)
+        matches = self.matches(request, scores.parsed_query, user, passes)
         if request.collapse == "none":
             cards = [self._placed(user, *match) for documents in matches.values() for match in documents]
             return [card for card in cards if card is not None]
@@ -134,14 +148,14 @@ class PlainSearch:
         cards = self._others(user, matches, scores)
         return nearest_of_each_base(cards) if request.collapse == "all" else cards
 
-    def answer(self, request: SearchRequest, scores: Scores, passes: Callable[[Card], bool]) -> list[Card]:
-        """Cards that pass the filters, in order."""
+    def answer(self, request: SearchRequest, scores: Scores, passes: Passes) -> list[Card]:
+        """Cards of the documents that pass the filters, in order."""
         optional_clause = SORTS[request.sort]
 
         def place(card: Card) -> tuple[Any, ...]:
             return -optional_clause(card.copy), *order(card, scores)
 
-        return sorted(filter(passes, self.cards(request, scores)), key=place)
+        return sorted(self.cards(request, scores, passes), key=place)
 
     # ---- where a document stands
 

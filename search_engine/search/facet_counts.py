@@ -1,0 +1,80 @@
+"""Facets: for each value, what choosing it would leave, the other filters in force."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from indexer.generation.arrays import Int64s
+from indexer.snapshot import Snapshot
+from indexer.snapshot.facets import SITE
+from ranker.collapse.value_counts import ValueNumbers
+from ranker.ordering.cards import Cards
+from search_engine.page.labels import label
+from search_engine.query.request import SearchRequest
+from search_engine.search.filters import filtered_names
+
+FacetCounts = tuple[dict[str, str | int], ...]
+Counted = tuple[ValueNumbers, Int64s]
+# Values of one facet that are listed, the most frequent first.
+LISTED = 50
+
+
+def count_facets(
+    snapshot: Snapshot, request: SearchRequest, cards: Cards, own: int | None, counted: Callable[[str], Counted]
+) -> dict[str, FacetCounts]:
+    """The facets that a request asks for.
+
+    Args:
+        cards: What passes all filters.
+        own: Number of the user's region, under which cards that ask for a region count.
+        counted: The counts of all values with all filters but one ("": with all).
+    """
+    chosen = filtered_names(request)
+    listed: dict[str, dict[str, list[dict[str, str | int]]]] = {}
+    found: dict[str, FacetCounts] = {}
+    for name in request.facets:
+        if name == "region":
+            found[name] = _regions(snapshot, cards, own)
+            continue
+        without = name if name in chosen else ""
+        if without not in listed:
+            listed[without] = _listed(snapshot, *counted(without))
+        found[name] = tuple(listed[without].get(name, ()))
+        if name == "channel":
+            found[name] = (*listed[without][""], *found[name])
+    return found
+
+
+def _listed(snapshot: Snapshot, numbers: ValueNumbers, counts: Int64s) -> dict[str, list[dict[str, str | int]]]:
+    """The values of all facets, each facet's most frequent first, equals by their texts; "": the number of all."""
+    joined, sites = snapshot.facets.joined, snapshot.facets[SITE]
+    names = [*joined.names, SITE]
+    facet = np.r_[joined.facet, np.full(len(sites.values), len(names) - 1)]
+    alphabetic = np.r_[joined.alphabetic, sites.alphabetic]
+    entries = [*joined.entries, *((SITE, value) for value in sites.values)]
+    each = counts[1 : numbers.any]
+    there = np.flatnonzero(each)
+    order = there[np.lexsort((alphabetic[there], -each[there], facet[there]))]
+    every: dict[str, str | int] = {
+        "value": "all", "label": label("channel", "all"), "count": int(counts[numbers.any])
+    }  # fmt: skip
+    found: dict[str, list[dict[str, str | int]]] = {"": [every]}
+    for place, count in zip(order.tolist(), each[order].tolist(), strict=True):
+        name, value = entries[place]
+        listed = found.setdefault(name, [])
+        if len(listed) < LISTED:
+            listed.append({"value": value, "label": label(name, value), "count": count})
+    return found
+
+
+def _regions(snapshot: Snapshot, cards: Cards, own: int | None) -> FacetCounts:
+    """The regions of the cards that are shown."""
+    numbers = snapshot.columns.region[cards.row].astype(np.int64)
+    if own is not None:
+        numbers = np.where(cards.needs_region, own, numbers)
+    found, counts = np.unique(numbers, return_counts=True)
+    order = np.lexsort((found, -counts))[:LISTED]
+    regions = [(snapshot.tree.by_number(int(found[i])), int(counts[i])) for i in order]
+    return tuple({"value": region.code, "label": region.name, "count": count} for region, count in regions)
