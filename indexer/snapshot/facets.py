@@ -8,6 +8,7 @@ import numpy as np
 
 from indexer.documents.profile import Profile
 from indexer.generation.arrays import Array, Bools, Int64s
+from indexer.snapshot.facet_values import FacetValues
 
 POLICY_KINDS = frozenset({"policy", "interpretation"})
 CHANNELS = ("app", "natural", "legal", "guide", "power", "service", "policy")
@@ -115,7 +116,6 @@ class JoinedFacets:
     """
 
     def __init__(self, tables: Mapping[str, FacetTable], profiles: int) -> None:
-        self.names = tuple(tables)
         self.entries = [(name, value) for name, table in tables.items() for value in table.values]
         self.facet = np.repeat(np.arange(len(tables)), [len(table.values) for table in tables.values()])
         self.alphabetic = np.concatenate([table.alphabetic for table in tables.values()])
@@ -127,10 +127,9 @@ class JoinedFacets:
             first += len(table.values)
         self._codes = np.concatenate(parts, axis=1)
 
-    def codes(self, profiles: Array) -> Array:
-        """For some profiles the numbers of their entries, from 1 on; 0 where one has fewer than others."""
-        codes: Array = self._codes[profiles]
-        return codes
+    def every_code(self) -> Array:
+        """For each profile the numbers of its entries, from 1 on; 0 where it has fewer than others."""
+        return self._codes
 
     def counts(self, profiles: Array) -> Int64s:
         """How many of some documents have each entry's value."""
@@ -147,6 +146,7 @@ class FacetTables:
         self.newest = 0
         self._newest_site = 0
         self.joined = self._join()
+        self.values = FacetValues(self.joined, SITE, self.tables[SITE])
 
     def extend(self, profiles: Mapping[int, Profile], sites: Mapping[int, str]) -> None:
         """Add profiles and sites by number; those known already are passed over."""
@@ -158,6 +158,8 @@ class FacetTables:
         if new:
             self.joined = self._join()
         self.tables[SITE].extend({number: (name,) for number, name in sites.items() if number > self._newest_site})
+        if new or max(sites, default=0) > self._newest_site:
+            self.values = FacetValues(self.joined, SITE, self.tables[SITE])
         self._newest_site = max(self._newest_site, max(sites, default=0))
 
     def is_ex_officio(self) -> Bools:

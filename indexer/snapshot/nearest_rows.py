@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from indexer.generation.arrays import Bools, Int64s
-from indexer.snapshot.places import ANY, IN_CITY, IN_PROVINCE, SCOPES_OF, place_order
+from indexer.snapshot.places import ANY, IN_CITY, IN_PROVINCE, SCOPES, SCOPES_OF, place_order
 from indexer.snapshot.row_lookup import RowLookup
 
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Bases of at most so many copies have each of these looked at (20 ns a copy); of others places are looked at, the
 # nearest first (one in eight places has a copy of such a base).
 FEW = 400
+# Kind → by scope whether it counts.
+WANTED: dict[str, Bools] = {kind: np.isin(list(SCOPES.values()), scopes) for kind, scopes in SCOPES_OF.items()}
 # Behind all places: those that do not count.
 NOWHERE = 1 << 40
 
@@ -61,7 +63,7 @@ class NearestLookup:
         live: Bools = snapshot.live.flags[rows]
         if self._kind == ANY:
             return live
-        return live & np.isin(snapshot.scopes()[snapshot.columns.profile[rows]], SCOPES_OF[self._kind])
+        return live & WANTED[self._kind][snapshot.scopes()[snapshot.columns.profile[rows]]]
 
     def _of_all(self, slots: Int64s) -> Int64s:
         """Each copy looked at."""
@@ -117,9 +119,11 @@ class NearestLookup:
     def _late(self, slots: Int64s) -> tuple[Int64s, Int64s]:
         """Rows that came after the columns were sorted, and the place of each one's base among some."""
         late = self._lookup.appended_rows(self._snapshot.base_of_slot(slots))
+        if not len(late):
+            return late, late
         order = np.argsort(slots)
         slot = self._snapshot.slot_of(self._snapshot.columns.base[late])
-        return late, order[np.searchsorted(slots, slot, sorter=order)] if len(late) else late
+        return late, order[np.searchsorted(slots, slot, sorter=order)]
 
     def _by_region(self, rows: Int64s, place: Int64s) -> tuple[Int64s, Int64s]:
         """Rows in order of (place, region, id)."""

@@ -16,6 +16,9 @@ from indexer.generation.arrays import Array, Int32s, Int64s
 
 # Groups whose distances to all others are kept: 13 kB each.
 RANKS_KEPT = 512
+# Squares of chords in a sphere of radius 1 are at most 4. Between places of one centre a hair decides: of all groups
+# together less than 1 m at any distance beyond 10 km.
+FARTHEST, HAIR = 10.0, 1e-14
 
 
 class Nearness:
@@ -41,8 +44,8 @@ class Nearness:
         codes = [tree.codes[number] for number in found.tolist()]
         known = np.array([code in points for code in codes], np.bool_)
         self._known = known
-        self._points = np.zeros((len(codes), 3))
-        self._points[known] = on_sphere(points, [code for code in codes if code in points])
+        self._points = np.zeros((3, len(codes)))
+        self._points[:, known] = on_sphere(points, [code for code in codes if code in points]).T
         self.rank = memoize(self._rank, RANKS_KEPT, name="place_ranks")
 
     def __len__(self) -> int:
@@ -54,9 +57,9 @@ class Nearness:
         return ranks
 
     def _rank(self, group: int) -> Int32s:
-        chord = ((self._points - self._points[group]) ** 2).sum(axis=1)
-        far = np.where(self._known & self._known[group], chord, np.inf)
+        x, y, z = (axis - axis[group] for axis in self._points)
+        far = np.where(self._known & self._known[group], x * x + y * y + z * z, FARTHEST)
         rank = np.empty(len(far), np.int32)
-        # anchors ascend, so that equals stay in the order of region numbers
-        rank[np.argsort(far, kind="stable")] = np.arange(len(far), dtype=np.int32)
+        # anchors ascend, so that equals stay in the order of region numbers (a stable sort takes five times as long)
+        rank[np.argsort(far + np.arange(len(far)) * HAIR)] = np.arange(len(far), dtype=np.int32)
         return rank

@@ -16,6 +16,7 @@ import numpy as np
 from dictionaries.regions import RegionTree
 from indexer.generation.arrays import Array, Int8s, Int32s, Int64s
 from indexer.snapshot.base_profiles import BaseProfiles
+from indexer.snapshot.base_values import BaseValues
 from indexer.snapshot.nearest_copies import NONE, NearestCopies
 from indexer.snapshot.nearness import Nearness
 
@@ -83,6 +84,7 @@ class Places:
         )
         self.nearest = {kind: NearestCopies(groups.nearness, slots) for kind in SCOPES_OF}
         self.profiles_of_regions: OrderedDict[tuple[int, int], BaseProfiles] = OrderedDict()
+        self.values = BaseValues(slots)
         nothing = np.zeros(0, np.int64)
         self.profiles = BaseProfiles.of(nothing, nothing, nothing, slots)
 
@@ -99,6 +101,7 @@ class Places:
             setattr(self.elsewhere, name, _grown(getattr(self.elsewhere, name), more, NONE))
         for nearest in self.nearest.values():
             nearest.grow(slots)
+        self.values.grow(slots)
 
     def clear(self, slots: Array) -> None:
         """Forget what is known of some bases."""
@@ -115,6 +118,7 @@ class Places:
             nearest.clear(slots)
         self.profiles = self.profiles.without(slots, len(self.total))
         self.profiles_of_regions.clear()
+        self.values.clear(slots)
 
     def fill(self, slot: Array, region: Array, row: Array) -> None:
         """Enter live copies of bases that were cleared; in order of (slot, region number, id)."""

@@ -6,8 +6,8 @@ and passes, and away if only others do. Then the cards are (`others`):
 
     chain rows with v  +  bases with v below  +  bases away  -  bases away that fold by catalog code
 
-`all` counts near bases once; without a region each base with v counts once; `none` counts documents. A table of bases and values
-says where a base has a value; its columns are summed.
+`all` counts near bases once; without a region each base with v counts once; `none` counts documents. A table of bases
+and values says where a base has a value; its columns are summed.
 """
 
 from __future__ import annotations
@@ -19,29 +19,11 @@ import numpy as np
 from indexer.generation.arrays import Array, Bools, Int64s, UInt8s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.base_profiles import BaseProfiles, profiles_of_regions
-from indexer.snapshot.facets import SITE
+from indexer.snapshot.facet_values import FacetValues, column_sums
 from ranker.collapse.row_filter import RowFilter, matched_slots
-from ranker.matching.matches import Matches
+from ranker.matching.matches import Matches, isin_sorted
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cascade import RegionCascade
-
-
-class ValueNumbers:
-    """Values as numbers: 1 and on those of the joined facets, then sites, last "any", which every document has; 0 is
-    none.
-    """
-
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._joined, self._sites = snapshot.facets.joined, snapshot.facets[SITE]
-        self.first_site = len(self._joined.entries) + 1
-        self.any = self.first_site + len(self._sites.values)
-        self.count = self.any + 1
-
-    def of(self, profile: Array, site: Array) -> Array:
-        """Numbers (documents, most values of one) of documents with these profiles and sites."""
-        sites = self._sites.codes[site, 0]
-        sites = np.where(sites >= 0, sites + self.first_site, 0)
-        return np.column_stack((self._joined.codes(profile), sites, np.full(len(profile), self.any, np.int32)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +34,14 @@ class _Documents:
     values: Array
     count: Int64s
 
-    def sum(self, numbers: ValueNumbers) -> Int64s:
+    def sum(self, numbers: FacetValues) -> Int64s:
         """How many have each value."""
         weights = np.repeat(self.count, self.values.shape[1])
         return np.bincount(self.values.ravel(), weights, numbers.count).astype(np.int64)
 
-    def table(self, bases: int, numbers: ValueNumbers) -> Bools:
+    def table(self, bases: int, numbers: FacetValues) -> Bools:
         """Which base has which value."""
-        found = np.zeros((bases, numbers.count), np.bool_)
-        found[self.place[:, None], self.values] = True
-        return found
+        return numbers.table(bases, self.place, self.values)
 
 
 def count_values(
@@ -72,16 +52,15 @@ def count_values(
     row_filter: RowFilter,
     *,
     only: bool = False,
-) -> tuple[ValueNumbers, Int64s]:
-    """For each value, how many cards there would be if only what has it passed, besides what a filter lets through.
+) -> Int64s:
+    """For each number of `FacetValues`, how many cards there would be if only what has it passed, the filter in
+    force beside it.
 
     Args:
         matches: All that match, not narrowed by the filter.
         how, only: As in `collapse`.
     """
-    numbers = ValueNumbers(snapshot)
-    counts = _Counting(snapshot, matches, cascade, row_filter, numbers).cards(how, only)
-    return numbers, counts
+    return _Counting(snapshot, matches, cascade, row_filter).cards(how, only)
 
 
 class _Counting:
@@ -91,17 +70,20 @@ class _Counting:
         matches: Matches,
         cascade: RegionCascade | None,
         row_filter: RowFilter,
-        numbers: ValueNumbers,
     ) -> None:
-        self._snapshot, self._cascade, self._filter, self._numbers = snapshot, cascade, row_filter, numbers
+        self._snapshot, self._cascade, self._filter = snapshot, cascade, row_filter
+        self._numbers = snapshot.facets.values
         self._slots = row_filter.bases_in_time(snapshot, matched_slots(snapshot, matches))
-        wide = matches.wide.take(row_filter.passes(snapshot, matches.wide.row))
+        wide = matches.wide
+        if not row_filter.lets_all_through:
+            wide = wide.take(row_filter.passes(snapshot, wide.row))
         self._wide_row, self._wide_class = wide.row, wide.relevance_class
         self._chain_row: Int64s = np.zeros(0, np.int64)
         self._chain_class: UInt8s = np.zeros(0, np.uint8)
         if matches.chain is not None:
             hit = np.flatnonzero(matches.chain.relevance_class > 0)
-            hit = hit[row_filter.passes(snapshot, matches.chain.rows.rows[hit])]
+            if not row_filter.lets_all_through:
+                hit = hit[row_filter.passes(snapshot, matches.chain.rows.rows[hit])]
             self._chain_row = matches.chain.rows.rows[hit]
             self._chain_class = matches.chain.relevance_class[hit]
         self._slot_class = matches.slots.relevance_class
@@ -110,51 +92,63 @@ class _Counting:
         rows = np.concatenate((self._wide_row, self._chain_row))
         self._bases = np.unique(np.concatenate((shared, columns.base[rows].astype(np.int64))))
         self._place_of_slot = np.searchsorted(self._bases, shared)
-        below = np.zeros(0, np.bool_)
-        if cascade is not None:
-            below = cascade.is_below(columns.region[self._wide_row])
-        self._wide_below: Bools = below
 
     def cards(self, how: str, only: bool) -> Int64s:
         """The counts."""
-        numbers, bases = self._numbers, len(self._bases)
-        every = self._of_profiles(self._snapshot.places.profiles)
-        wide = self._of_rows(self._wide_row)
-        if self._cascade is None:
-            if how == "none":
-                return every.sum(numbers) + wide.sum(numbers)
-            return _summed(every.table(bases, numbers) | wide.table(bases, numbers))
-        chain = self._of_rows(self._chain_row)
-        own = self._cascade.own
-        below = self._of_profiles(profiles_of_regions(self._snapshot, own.number + 1, own.end))
-        wide_below = self._of_rows(self._wide_row[self._wide_below])
         if how == "none":
-            return self._documents(every, wide, chain, below, wide_below, only)
-        under = below.table(bases, numbers) | wide_below.table(bases, numbers)
+            return self._documents(only)
+        if self._cascade is None:
+            return column_sums(self._anywhere())
+        numbers, bases = self._numbers, len(self._bases)
+        chain, below = self._of_rows(self._chain_row), self._below()
         here = chain.table(bases, numbers)
-        near = under | here
-        found = _summed(near) if how == "all" else chain.sum(numbers) + _summed(under)
+        if below is not None:
+            here |= below
+        found = column_sums(here) if how == "all" else chain.sum(numbers)
+        if how != "all" and below is not None:
+            found += column_sums(below)
         if only:
             return found
-        away = (every.table(bases, numbers) | wide.table(bases, numbers)) & ~near
-        return found + _summed(away) - self._folded(away, chain)
+        away = self._anywhere() & ~here
+        return found + column_sums(away) - self._folded(away, chain)
 
-    def _documents(
-        self,
-        every: _Documents,
-        wide: _Documents,
-        chain: _Documents,
-        below: _Documents,
-        wide_below: _Documents,
-        only: bool,
-    ) -> Int64s:
+    def _anywhere(self) -> Bools:
+        """Which base has which value in any copy that passes, but for what matches in the chain alone."""
+        snapshot, numbers = self._snapshot, self._numbers
+        found = np.zeros((len(self._bases), numbers.count), np.bool_)
+        profiles = snapshot.places.profiles
+        if self._filter.profiles is None and self._filter.sites is None:
+            found[self._place_of_slot] = snapshot.places.values.table(self._slots, profiles, numbers)
+        else:
+            found |= self._of_profiles(profiles).table(len(found), numbers)
+        if len(self._wide_row):
+            found |= self._of_rows(self._wide_row).table(len(found), numbers)
+        return found
+
+    def _below(self) -> Bools | None:
+        """Which base has which value below the user's region; None where nothing lies there."""
+        cascade, bases = self._cascade, len(self._bases)
+        if cascade is None or cascade.own.number + 1 == cascade.own.end:
+            return None
+        below = self._of_profiles(profiles_of_regions(self._snapshot, cascade.own.number + 1, cascade.own.end))
+        rows = self._wide_row[cascade.is_below(self._snapshot.columns.region[self._wide_row])]
+        parts = [part for part in (below, self._of_rows(rows)) if len(part.place)]
+        tables = [part.table(bases, self._numbers) for part in parts]
+        return np.logical_or.reduce(tables) if len(tables) > 1 else tables[0] if tables else None
+
+    def _documents(self, only: bool) -> Int64s:
         """Each document a card."""
-        numbers, found = self._numbers, chain.sum(self._numbers)
-        if only:
-            return found + below.sum(numbers) + wide_below.sum(numbers)
-        matched = np.isin(chain.place, self._place_of_slot)
-        again = _Documents(chain.place[matched], chain.values[matched], chain.count[matched])
-        return found + every.sum(numbers) - again.sum(numbers) + wide.sum(numbers)
+        snapshot, numbers, cascade = self._snapshot, self._numbers, self._cascade
+        chain, wide = self._of_rows(self._chain_row), self._wide_row
+        found = chain.sum(numbers)
+        if only and cascade is not None:
+            below = profiles_of_regions(snapshot, cascade.own.number + 1, cascade.own.end)
+            wide = wide[cascade.is_below(snapshot.columns.region[wide])]
+            return found + self._of_profiles(below).sum(numbers) + self._of_rows(wide).sum(numbers)
+        # what the chain has of a base that matches is among all copies of it, too
+        twice = np.isin(chain.place, self._place_of_slot)
+        found -= _Documents(chain.place[twice], chain.values[twice], chain.count[twice]).sum(numbers)
+        return found + self._of_profiles(snapshot.places.profiles).sum(numbers) + self._of_rows(wide).sum(numbers)
 
     def _folded(self, away: Bools, chain: _Documents) -> Int64s:
         """How many bases away fold into a card of the chain that has their catalog code."""
@@ -168,7 +162,7 @@ class _Counting:
             self._wide_row
         )
         base_codes[self._place_of_slot] = snapshot.book.catalog_code[self._bases[self._place_of_slot]]
-        candidates = np.flatnonzero((base_codes != 0) & np.isin(base_codes, codes) & away.any(axis=1))
+        candidates = np.flatnonzero((base_codes != 0) & isin_sorted(base_codes, codes))
         if not len(candidates):
             return nothing
         known, place = np.unique(codes, return_inverse=True)
@@ -180,7 +174,7 @@ class _Counting:
         # what has all words does not fold into what has but some of them
         into = with_all.table(len(known), numbers)[code]
         into[relaxed] = with_code.table(len(known), numbers)[code[relaxed]]
-        return _summed(away[candidates] & into)
+        return column_sums(away[candidates] & into)
 
     def _classes(self) -> Array:
         """The class of each base's card elsewhere."""
@@ -202,9 +196,3 @@ class _Counting:
         return _Documents(
             place, self._numbers.of(columns.profile[rows], columns.site[rows]), np.ones(len(rows), np.int64)
         )
-
-
-def _summed(table: Bools) -> Int64s:
-    """How many bases have each value."""
-    counts: Int64s = table.sum(axis=0, dtype=np.int64)
-    return counts

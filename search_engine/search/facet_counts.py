@@ -8,21 +8,19 @@ import numpy as np
 
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
-from indexer.snapshot.facets import SITE
-from ranker.collapse.value_counts import ValueNumbers
+from indexer.snapshot.facet_values import FacetValues
 from ranker.ordering.cards import Cards
 from search_engine.page.labels import label
 from search_engine.query.request import SearchRequest
 from search_engine.search.filters import filtered_names
 
 FacetCounts = tuple[dict[str, str | int], ...]
-Counted = tuple[ValueNumbers, Int64s]
 # Values of one facet that are listed, the most frequent first.
 LISTED = 50
 
 
 def count_facets(
-    snapshot: Snapshot, request: SearchRequest, cards: Cards, own: int | None, counted: Callable[[str], Counted]
+    snapshot: Snapshot, request: SearchRequest, cards: Cards, own: int | None, counted: Callable[[str], Int64s]
 ) -> dict[str, FacetCounts]:
     """The facets that a request asks for.
 
@@ -40,29 +38,24 @@ def count_facets(
             continue
         without = name if name in chosen else ""
         if without not in listed:
-            listed[without] = _listed(snapshot, *counted(without))
+            listed[without] = _listed(snapshot.facets.values, counted(without))
         found[name] = tuple(listed[without].get(name, ()))
         if name == "channel":
             found[name] = (*listed[without][""], *found[name])
     return found
 
 
-def _listed(snapshot: Snapshot, numbers: ValueNumbers, counts: Int64s) -> dict[str, list[dict[str, str | int]]]:
+def _listed(values: FacetValues, counts: Int64s) -> dict[str, list[dict[str, str | int]]]:
     """The values of all facets, each facet's most frequent first, equals by their texts; "": the number of all."""
-    joined, sites = snapshot.facets.joined, snapshot.facets[SITE]
-    names = [*joined.names, SITE]
-    facet = np.r_[joined.facet, np.full(len(sites.values), len(names) - 1)]
-    alphabetic = np.r_[joined.alphabetic, sites.alphabetic]
-    entries = [*joined.entries, *((SITE, value) for value in sites.values)]
-    each = counts[1 : numbers.any]
+    each = counts[1 : values.any]
     there = np.flatnonzero(each)
-    order = there[np.lexsort((alphabetic[there], -each[there], facet[there]))]
+    order = there[np.lexsort((values.alphabetic[there], -each[there], values.facet[there]))]
     every: dict[str, str | int] = {
-        "value": "all", "label": label("channel", "all"), "count": int(counts[numbers.any])
+        "value": "all", "label": label("channel", "all"), "count": int(counts[values.any])
     }  # fmt: skip
     found: dict[str, list[dict[str, str | int]]] = {"": [every]}
     for place, count in zip(order.tolist(), each[order].tolist(), strict=True):
-        name, value = entries[place]
+        name, value = values.entries[place]
         listed = found.setdefault(name, [])
         if len(listed) < LISTED:
             listed.append({"value": value, "label": label(name, value), "count": count})

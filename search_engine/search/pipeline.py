@@ -33,7 +33,7 @@ from search_engine.query.region_resolution import RegionResolution, UserRegion, 
 from search_engine.query.request import SearchRequest
 from search_engine.search.boosts import boosted
 from search_engine.search.cascade_counts import cascade_counts
-from search_engine.search.facet_counts import Counted, FacetCounts, count_facets
+from search_engine.search.facet_counts import FacetCounts, count_facets
 from search_engine.search.filters import filter_of
 from search_engine.search.near_me import Nearest, nearest_first
 from search_engine.search.offer import NOTHING, Offer, offer_of
@@ -144,7 +144,7 @@ class Pipeline:
     def _facets(self, request: SearchRequest, answer: ResultSet) -> dict[str, FacetCounts]:
         snapshot, only = self._snapshot, request.region_mode == "only"
 
-        def counted(but: str) -> Counted:
+        def counted(but: str) -> Int64s:
             row_filter = filter_of(snapshot, request, but)
             return count_values(snapshot, answer.matches, answer.cascade, request.collapse, row_filter, only=only)
 
