@@ -2,47 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facet_values import FacetValues
+from ranker.collapse.value_counts import count_values
 from ranker.ordering.cards import Cards
 from search_engine.page.labels import label
 from search_engine.query.request import SearchRequest
-from search_engine.search.filters import filtered_names
+from search_engine.search.filters import filter_of, filtered_names
+from search_engine.search.result_set import ResultSet
 
 FacetCounts = tuple[dict[str, str | int], ...]
 # Values of one facet that are listed, the most frequent first.
 LISTED = 50
 
 
-def count_facets(
-    snapshot: Snapshot, request: SearchRequest, cards: Cards, own: int | None, counted: Callable[[str], Int64s]
-) -> dict[str, FacetCounts]:
-    """The facets that a request asks for.
-
-    Args:
-        cards: What passes all filters.
-        own: Number of the user's region, under which cards that ask for a region count.
-        counted: The counts of all values with all filters but one ("": with all).
-    """
+def count_facets(snapshot: Snapshot, request: SearchRequest, answer: ResultSet) -> dict[str, FacetCounts]:
+    """The facets that a request asks for."""
     chosen = filtered_names(request)
     listed: dict[str, dict[str, list[dict[str, str | int]]]] = {}
     found: dict[str, FacetCounts] = {}
     for name in request.facets:
         if name == "region":
-            found[name] = _regions(snapshot, cards, own)
+            # cards that ask for a region count under the user's
+            found[name] = _regions(snapshot, answer.cards, answer.user.region.number if answer.user else None)
             continue
         without = name if name in chosen else ""
         if without not in listed:
-            listed[without] = _listed(snapshot.facets.values, counted(without))
+            listed[without] = _listed(snapshot.facets.values, _counted(snapshot, request, answer, without))
         found[name] = tuple(listed[without].get(name, ()))
         if name == "channel":
             found[name] = (*listed[without][""], *found[name])
     return found
+
+
+def _counted(snapshot: Snapshot, request: SearchRequest, answer: ResultSet, but: str) -> Int64s:
+    """The counts of all values with all filters but one; "": with all."""
+    row_filter, only = filter_of(snapshot, request, but), request.region_mode == "only"
+    return count_values(snapshot, answer.matches, answer.cascade, request.collapse, row_filter, only=only)
 
 
 def _listed(values: FacetValues, counts: Int64s) -> dict[str, list[dict[str, str | int]]]:

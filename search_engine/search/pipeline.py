@@ -16,7 +16,6 @@ from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse
 from ranker.collapse.row_filter import RowFilter, narrowed
-from ranker.collapse.value_counts import count_values
 from ranker.matching.matches import Matches
 from ranker.matching.relevance import EXACT, IN_NAME
 from ranker.ordering.cards import NO_CARDS, Cards
@@ -33,8 +32,9 @@ from search_engine.query.region_resolution import RegionResolution, UserRegion, 
 from search_engine.query.request import SearchRequest
 from search_engine.search.boosts import boosted
 from search_engine.search.cascade_counts import cascade_counts
-from search_engine.search.facet_counts import FacetCounts, count_facets
+from search_engine.search.facet_counts import count_facets
 from search_engine.search.filters import filter_of
+from search_engine.search.lowering import lowered
 from search_engine.search.near_me import Nearest, nearest_first
 from search_engine.search.offer import NOTHING, Offer, offer_of
 from search_engine.search.result_set import ResultSet
@@ -108,7 +108,7 @@ class Pipeline:
                 personal=bool(answer.added.any()),
             ),
             items=items,
-            facets=self._facets(request, answer),
+            facets=count_facets(self._snapshot, request, answer),
             cascade=cascade_counts(self._snapshot, answer.cards, answer.cascade),
             route=self._route(request, answer, items),
             related=answer.analysis.related,
@@ -119,6 +119,7 @@ class Pipeline:
                 by_meaning=answer.matches.by_meaning,
                 by_words=answer.matches.by_words,
                 place=user.region.name if user else None,
+                elsewhere=answer.only_elsewhere,
             ),
             took_ms=0.0,
         )
@@ -141,24 +142,14 @@ class Pipeline:
             took_ms=0.0,
         )
 
-    def _facets(self, request: SearchRequest, answer: ResultSet) -> dict[str, FacetCounts]:
-        snapshot, only = self._snapshot, request.region_mode == "only"
-
-        def counted(but: str) -> Int64s:
-            row_filter = filter_of(snapshot, request, but)
-            return count_values(snapshot, answer.matches, answer.cascade, request.collapse, row_filter, only=only)
-
-        own = answer.user.region.number if answer.user else None
-        return count_facets(snapshot, request, answer.cards, own, counted)
-
     def _route(self, request: SearchRequest, answer: ResultSet, items: tuple[Item, ...]) -> dict[str, str] | None:
         """Where the query leads, beside what it finds: only a first page says so."""
         if request.page > 1:
             return None
         found = route_of(request.q, self._instant_answers)
-        if found is None and items and answer.cards.relevance_class[answer.order[0]] == EXACT:
+        if found is None and items and answer.text_class[answer.order[0]] == EXACT:
             found = to_app(items[0].kind, items[0].title, items[0].links)
-        if found is None and answer.matches.is_ex_officio >= 0 and not (answer.cards.relevance_class >= IN_NAME).any():
+        if found is None and answer.matches.is_ex_officio >= 0 and not (answer.text_class >= IN_NAME).any():
             name = next((name.exact for name in self._snapshot.book.names(answer.matches.is_ex_officio)), "")
             found = to_power(name, answer.user.region.code if answer.user else None)
         return found.as_dict() if found else None
@@ -179,10 +170,14 @@ class Pipeline:
         return NOTHING if answer is None else offer_of(answer)
 
     def cards(self, request: SearchRequest, depth: int) -> Cards:
-        """The first `depth` cards of a search, in order but for ids; none for what is not answered."""
+        """The first `depth` cards of a search with the classes that their text gives, in order but for ids; none for
+        what is not answered.
+        """
         self._follow_view()
         answer = self._answer(request)
-        return NO_CARDS if answer is None else answer.cards.take(answer.order[:depth])
+        if answer is None:
+            return NO_CARDS
+        return answer.cards.with_(relevance_class=answer.text_class).take(answer.order[:depth])
 
     @property
     def snapshot(self) -> Snapshot:
@@ -206,8 +201,10 @@ class Pipeline:
         cards = boosted(self._snapshot, collapsed.cards, analysis)
         added = personalization.added(self._snapshot, cards) if personalization else np.zeros(len(cards), np.float32)
         cards = cards.with_(score=cards.score + added) if personalization else cards
+        cards, lowered_from = lowered(cards, user)
         nearest = self._nearest(request, analysis, cards, self._order(request, cards))
-        return ResultSet(user, places, cascade, analysis, matches, collapsed, cards, added, nearest.order, nearest.km)
+        found = matches, collapsed, cards, lowered_from, added, nearest.order, nearest.km
+        return ResultSet(user, places, cascade, analysis, *found)
 
     def _nearest(self, request: SearchRequest, analysis: QueryAnalysis, cards: Cards, order: Int64s) -> Nearest:
         """The order by place, where the nearest one is asked for."""
@@ -247,7 +244,7 @@ class Pipeline:
         cards = answer.cards.take(places)
         compared = request.explain and answer.matches.by_meaning
         near = self._retriever.similarity(answer.analysis.parsed_query, cards.row) if compared else None
-        return presenter.items(cards, answer.added[places], near)
+        return presenter.items(cards, answer.added[places], near, answer.lowered_from[places])
 
     def _follow_view(self) -> None:
         """Forget what was kept of an earlier state of the view."""

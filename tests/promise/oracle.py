@@ -15,6 +15,7 @@ What is settled here beyond the wording of the promise:
   boosts for kinds and audiences.
 - Filters choose among documents first; everything else is done with those that pass.
 - `all` takes the cards of `others` and keeps the nearest of each base. `none` shows every document by its own region.
+- A card that cannot be used from the user's region has a lower class; where only such have all words, a notice says so.
 - An empty query matches everything, as class 1.
 - Which words of a sentence a match needs is asked of the service (decision 0017), as scores are; all else follows.
 """
@@ -155,7 +156,24 @@ class PlainSearch:
         def place(card: Card) -> tuple[Any, ...]:
             return -optional_clause(card.copy), *order(card, scores)
 
-        return sorted(self.cards(request, scores, passes), key=place)
+        return sorted(map(partial(self.lowered, request), self.cards(request, scores, passes)), key=place)
+
+    def lowered(self, request: SearchRequest, card: Card) -> Card:
+        """A card that cannot be used from the user's region has class 3 at most by its name, else 2."""
+        if not self.is_away(request, card):
+            return card
+        return replace(card, relevance_class=min(card.relevance_class, 3 if card.relevance_class == 6 else 2))
+
+    def is_away(self, request: SearchRequest, card: Card) -> bool:
+        """Whether a card cannot be used from the user's region."""
+        user = self.user(request)
+        tier = card.tier if user and not user.only and card.tier is not None else 0
+        return tier > 3 and not card.foreign and not card.needs_region
+
+    def is_only_elsewhere(self, request: SearchRequest, ordered: list[Card]) -> bool:
+        """Whether something of elsewhere has all words and stands first, and nothing that can be used has."""
+        full = [card for card in ordered if card.relevance_class > 1]
+        return bool(full) and full[0] is ordered[0] and all(self.is_away(request, card) for card in full)
 
     # ---- where a document stands
 

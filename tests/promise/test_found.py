@@ -28,7 +28,8 @@ def found(home: Home, query: str, **optional) -> list[Item]:
 
 
 def classes(home: Home, query: str, **optional) -> list[tuple[str, int]]:
-    return [(item.id, item.why["class"]) for item in found(home, query, **optional)]
+    """Cards with the class that their text gives them, whether or not they can be used from the region."""
+    return [(item.id, item.why["lowered_from"] or item.why["class"]) for item in found(home, query, **optional)]
 
 
 def test_copies_that_write_a_name_differently_share_it():
