@@ -132,8 +132,16 @@ def _served_tiers(snapshot: Snapshot, cascade: RegionCascade, rows: Array, regio
         tiers[(scope == SCOPES["跨市"]) & (snapshot.groups.province[region] == cascade.province)] = PROVINCE
     if cascade.city >= 0:
         tiers[(scope == SCOPES["跨县"]) & (snapshot.groups.city[region] == cascade.city)] = CITY
-    for place, numbers in snapshot.listed(rows, scope).items():
-        links = np.flatnonzero(np.isin(cascade.numbers, numbers))
-        if len(links):
-            tiers[place] = cascade.tiers[links[0]]
+    lists = np.flatnonzero(scope == SCOPES["list"])
+    if len(lists):
+        # thousands of copies have a few different lists
+        first, place = np.unique(snapshot.columns.profile[rows[lists]], return_index=True, return_inverse=True)[1:]
+        listed = snapshot.listed(rows[lists[first]], scope[lists[first]])
+        tiers[lists] = np.array([_listed_tier(cascade, listed[i]) for i in range(len(first))], np.int8)[place]
     return tiers
+
+
+def _listed_tier(cascade: RegionCascade, numbers: Int64s) -> int:
+    """The tier that a list of regions gives: that of the first of the chain that is on it."""
+    links = np.flatnonzero(np.isin(cascade.numbers, numbers))
+    return int(cascade.tiers[links[0]]) if len(links) else NEVER

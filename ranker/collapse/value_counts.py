@@ -50,6 +50,7 @@ def count_values(
     cascade: RegionCascade | None,
     how: str,
     row_filter: RowFilter,
+    values: FacetValues,
     *,
     only: bool = False,
 ) -> Int64s:
@@ -60,7 +61,7 @@ def count_values(
         matches: All that match, not narrowed by the filter.
         how, only: As in `collapse`.
     """
-    return _Counting(snapshot, matches, cascade, row_filter).cards(how, only)
+    return _Counting(snapshot, matches, cascade, row_filter, values).cards(how, only)
 
 
 class _Counting:
@@ -70,9 +71,10 @@ class _Counting:
         matches: Matches,
         cascade: RegionCascade | None,
         row_filter: RowFilter,
+        values: FacetValues,
     ) -> None:
         self._snapshot, self._cascade, self._filter = snapshot, cascade, row_filter
-        self._numbers = snapshot.facets.values
+        self._numbers = values
         self._slots = row_filter.bases_in_time(snapshot, matched_slots(snapshot, matches))
         wide = matches.wide
         if not row_filter.lets_all_through:
@@ -117,7 +119,7 @@ class _Counting:
         snapshot, numbers = self._snapshot, self._numbers
         found = np.zeros((len(self._bases), numbers.count), np.bool_)
         profiles = snapshot.places.profiles
-        if self._filter.profiles is None and self._filter.sites is None:
+        if self._filter.lets_all_through and numbers is snapshot.facets.values:
             found[self._place_of_slot] = snapshot.places.values.table(self._slots, profiles, numbers)
         else:
             found |= self._of_profiles(profiles).table(len(found), numbers)

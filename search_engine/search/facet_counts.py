@@ -31,17 +31,20 @@ def count_facets(snapshot: Snapshot, request: SearchRequest, answer: ResultSet) 
             continue
         without = name if name in chosen else ""
         if without not in listed:
-            listed[without] = _listed(snapshot.facets.values, _counted(snapshot, request, answer, without))
+            listed[without] = _listed(*_counted(snapshot, request, answer, without))
         found[name] = tuple(listed[without].get(name, ()))
         if name == "channel":
             found[name] = (*listed[without][""], *found[name])
     return found
 
 
-def _counted(snapshot: Snapshot, request: SearchRequest, answer: ResultSet, but: str) -> Int64s:
-    """The counts of all values with all filters but one; "": with all."""
+def _counted(snapshot: Snapshot, request: SearchRequest, answer: ResultSet, but: str) -> tuple[FacetValues, Int64s]:
+    """The counts of values with all filters but one ("": with all), at least those of its facet."""
     row_filter, only = filter_of(snapshot, request, but), request.region_mode == "only"
-    return count_values(snapshot, answer.matches, answer.cascade, request.collapse, row_filter, only=only)
+    # what all bases have is at hand where nothing is filtered; else the fewer values the better
+    values = snapshot.facets.values_of(but) if but and not row_filter.lets_all_through else snapshot.facets.values
+    how = request.collapse
+    return values, count_values(snapshot, answer.matches, answer.cascade, how, row_filter, values, only=only)
 
 
 def _listed(values: FacetValues, counts: Int64s) -> dict[str, list[dict[str, str | int]]]:
