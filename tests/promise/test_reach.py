@@ -7,14 +7,13 @@
 5. Where the region is only guessed, or there is none, nothing is lowered and nothing is said.
 """
 
-from dataclasses import replace
-
 import pytest
 
 from search_engine.query.request import SearchRequest
-from search_engine.search import pipeline
-from search_engine.search.lowering import lowered
+from search_engine.search.pipeline import Pipeline
+from search_engine.settings.settings import Settings
 from tests.promise.home import copies_of, home_with
+from tests.promise.texts import UNDERSTANDER
 
 ELSEWHERE = {"id": "away", "kind": "matter", "title": "护照签发", "region": "310115"}
 RELATED = {"id": "here", "kind": "matter", "title": "护照签发受理进度查询", "region": "330110"}
@@ -49,7 +48,14 @@ def test_what_can_be_used_from_here_is_not_lowered():
     assert found([ELSEWHERE], region="330110", region_mode="only")[0] == []
 
 
-def test_a_guessed_region_lowers_nothing(monkeypatch):
-    monkeypatch.setattr(pipeline, "lowered", lambda cards, user: lowered(cards, replace(user, source="default")))
-    cards, _ = found([ELSEWHERE, RELATED], region="330110")
-    assert cards[0] == ("away", 6, None)
+@pytest.mark.parametrize("where", [{}, {"lat": 30.42, "lon": 119.98}], ids=["default", "location"])
+def test_a_guessed_region_lowers_nothing(where):
+    with home_with(copies_of([ELSEWHERE, RELATED])) as home:
+        pipeline = Pipeline(home.snapshot, home.store, UNDERSTANDER, settings=Settings(default_region="330110"))
+        page = pipeline.search(SearchRequest("护照签发", explain=True, **where))
+        assert page.query.region["source"] in ("default", "location")
+        assert [(item.id, item.why["class"], item.why["lowered_from"]) for item in page.items] == [
+            ("away", 6, None),
+            ("here", 4, None),
+        ]
+        assert page.notices == ()
