@@ -59,9 +59,10 @@ regions: ## 重建行政区划表 · rebuild the region table from its sources
 	@sh .ci/environment regions
 	@$(PY) -m dictionaries.making.regions
 
-shapes: ## 重建县区边界 · rebuild the shapes of counties from their source
+shapes: ## 重建县区边界与中心点 · rebuild the shapes of counties from their source, and the centres of regions
 	@sh .ci/environment regions
 	@$(PY) -m dictionaries.making.shapes
+	@$(PY) -m dictionaries.making.centres
 
 clean: ## 删除 .venv 与各种缓存，保留 var/ 中的数据 · remove .venv and caches, keep the state in var/
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -190,14 +190,16 @@ class Service:
             raise NotFound("没有这个编号的文档，可能已下线")
         return found
 
-    def copies(self, document_id: str, region: str | None) -> list[dict[str, Any]]:
-        """Other live documents of the same base, nearest to a region first. Raises `NotFound`, `BadParameters`."""
+    def copies(self, document_id: str, region: str | None, page: int = 1, size: int = 10) -> dict[str, Any]:
+        """A page of the other live documents of the same base, nearest to a region first, else to the document's own.
+        Raises `NotFound`, `BadParameters`, `NotReady`.
+        """
         store = self.installation.store
         doc = store.doc_of(document_id)
         if doc is None:
             raise NotFound("没有这个编号的文档，可能已下线")
         with self.state.snapshot() as snapshot:
-            return copies_of(snapshot, doc, region)
+            return copies_of(snapshot, doc, region, page, size)
 
     def put_documents(
         self,

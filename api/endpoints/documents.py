@@ -1,4 +1,4 @@
-"""`/v1/documents`: read one, write many, delete one."""
+"""`/v1/documents`: read one, write many, delete one; `/v1/copies`: the same matter elsewhere."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from api.http.body import LINES, lines_of
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
-from api.openapi.parameters import CONFIRM, DOCUMENT_ID, SITE, SKIP_BAD_ROWS
+from api.openapi.parameters import CONFIRM, DOCUMENT_ID, PAGE, REGION, SITE, SIZE, SKIP_BAD_ROWS
 
 blueprint = Blueprint("documents", __name__)
 WRITE = "documents:write"
 READ = Operation(
     "get", "/v1/documents/{id}", "getDocument", "一个文档的全部要素", "文档",
     in_path=(DOCUMENT_ID,), answers={200: "Document", 404: "Error"},
+)  # fmt: skip
+COPIES = Operation(
+    "get", "/v1/copies/{id}", "listCopies", "同一事项在其他地区的文档，由近及远，全部可翻页", "文档",
+    parameters=(REGION, PAGE, SIZE), in_path=(DOCUMENT_ID,), answers={200: "Copies", 404: "Error", 503: "Error"},
 )  # fmt: skip
 DELETE = Operation(
     "delete", "/v1/documents/{id}", "deleteDocument", "删除一个文档，一秒内不再被搜到", "文档",
@@ -26,13 +30,21 @@ BULK = Operation(
     parameters=(SKIP_BAD_ROWS, SITE, CONFIRM), scope=WRITE, body=LINES,
     answers={200: "BulkResult", 400: "Error", 411: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error"},
 )  # fmt: skip
-OPERATIONS = (READ, BULK, DELETE)
+OPERATIONS = (READ, COPIES, BULK, DELETE)
 
 
 @blueprint.get("/v1/documents/<path:id>")
 def read(id: str) -> Response:
     """One document."""
     return answer(service().document(READ.read(id=id)["id"]))
+
+
+@blueprint.get("/v1/copies/<path:id>")
+def copies(id: str) -> Response:
+    """The same matter elsewhere."""
+    asked = COPIES.read(id=id)
+    found = service().copies(asked["id"], asked.get("region"), asked.get("page", 1), asked.get("size", 10))
+    return answer(found)
 
 
 @blueprint.delete("/v1/documents/<path:id>")

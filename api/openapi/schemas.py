@@ -219,6 +219,12 @@ SCHEMAS: dict[str, Schema] = {
         code=TEXT, name=TEXT, level=TEXT, parent=maybe(TEXT), successor={}, optional="level parent successor"
     ),
     "Regions": record(regions=many(of("Region"))),
+    "Copies": record(
+        total=WHOLE,
+        page=WHOLE,
+        size=WHOLE,
+        copies=many(record(id=TEXT, region=record(code=TEXT, name=TEXT, level=TEXT))),
+    ),
     "Health": record(status=TEXT),
     "Ready": record(
         ready=FLAG,

@@ -11,10 +11,11 @@ from search_engine import PARAMETERS
 
 SEARCH = "/"
 NAMES = frozenset(parameter.name for parameter in PARAMETERS)
-# Parameters of the pages that are no search, whose only parameter is the user's region.
-OTHERS = frozenset({"region"})
+# Parameters of the pages that are no search: the user's region, and of a list of copies which page of it.
+OTHERS, OF_LISTS = frozenset({"region"}), frozenset({"region", "page"})
+LISTS = "/copies/"
 # Beginnings of the paths that a page may send its reader back to.
-PATHS = ("/item/", "/catalog", "/life-events", "/favourites", "/feed", "/me", "/privacy")
+PATHS = ("/item/", LISTS, "/catalog", "/life-events", "/favourites", "/feed", "/me", "/privacy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Address:
     @classmethod
     def of(cls, given: Mapping[str, Sequence[str]], path: str = SEARCH) -> Address:
         """The parameters that mean something here; empty fields and what others append to links fall away."""
-        names = NAMES if path == SEARCH else OTHERS
+        names = NAMES if path == SEARCH else OF_LISTS if path.startswith(LISTS) else OTHERS
         pairs = tuple((name, value) for name in given if name in names for value in given[name] if value.strip())
         return cls(pairs, quote(path))
 

@@ -1,12 +1,21 @@
-"""Other regions' copies of a document, as links to change the region."""
+"""Other regions' copies of a document, as links to change the region: the first on its page, all at `/copies/{id}`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from api.http.current import service as current
+from api.http.prefix import public_path
+from api.openapi.parameters import DOCUMENT_ID, PAGE
+from api.portal.address import LISTS
 from api.portal.cards import item_url
-from api.portal.filters import Choice
+from api.portal.filters import Choice, page_links
+from api.portal.page_context import PageContext
 from search_engine import NotFound, NotReady
 
 if TYPE_CHECKING:
@@ -15,13 +24,43 @@ if TYPE_CHECKING:
 Copy = Mapping[str, Any]
 
 
-def found_copies(service: Service, document: Mapping[str, Any], region: str) -> Sequence[Copy]:
-    """The copies, nearest to a region first, else to the document's own; none while there is no index."""
-    home = document.get("region") or ""
+# On a document's own page; on a page of the list of all.
+FIRST, A_PAGE = 24, 120
+
+
+def copies(id: str) -> ResponseReturnValue:
+    """The list of all copies, a page of it. Raises `NotFound`."""
     try:
-        return service.copies(document["id"], region or (home if home in service.tree else None))
+        document = current().document(DOCUMENT_ID.read([id]))
+        page_context = PageContext.now()
+        number = PAGE.read([page_context.address.get("page") or "1"])
+    except ValueError:
+        raise NotFound("没有这个编号的内容") from None
+    region, home = page_context.place.code, document.get("region") or ""
+    found = found_copies(current(), document, region, number, A_PAGE)
+    return render_template(
+        "portal/copies.html",
+        title=document["title"],
+        back=item_url(document["id"], region),
+        total=found["total"],
+        copies=copies_of(current().tree, found["copies"], home),
+        pages=page_links(number, -(-found["total"] // A_PAGE), page_context.address),
+        **page_context.shown(),
+    )
+
+
+def found_copies(service: Service, document: Mapping[str, Any], region: str, page: int, size: int) -> Mapping[str, Any]:
+    """A page of the copies, nearest to a region first, else to the document's own; none while there is no index."""
+    try:
+        return service.copies(document["id"], region or None, page, size)
     except (NotFound, NotReady):
-        return ()
+        return {"total": 0, "copies": ()}
+
+
+def copies_url(identifier: str, region: str) -> str:
+    """The address of the list of all."""
+    path = f"{LISTS}{quote(identifier, safe='')}"
+    return public_path(f"{path}?region={quote(region)}" if region else path)
 
 
 def copies_of(tree: Any, copies: Sequence[Copy], home: str) -> list[Choice]:

@@ -113,17 +113,21 @@ def sorts_of(address: Address) -> list[Choice]:
 
 def pages_of(page: SearchPage, address: Address) -> list[Choice | None]:
     """Links to pages: the first, those around the current one, the last; None where pages are left out."""
-    last = min(-(-page.total // page.size), MAX_DEPTH // page.size)
-    near = range(page.page - NEIGHBOURS, page.page + NEIGHBOURS + 1)
+    return page_links(page.page, min(-(-page.total // page.size), MAX_DEPTH // page.size), address)
+
+
+def page_links(current: int, last: int, address: Address) -> list[Choice | None]:
+    """The same for any list: the number of its current page and of its last one."""
+    near = range(current - NEIGHBOURS, current + NEIGHBOURS + 1)
     numbers = sorted({1, last, *near} & set(range(1, last + 1)))
     links: list[Choice | None] = []
     for before, number in zip([0, *numbers], numbers, strict=False):
         links += [None] * (number > before + 1)
-        links.append(Choice(str(number), str(page_address(address, number)), chosen=number == page.page))
+        links.append(Choice(str(number), str(page_address(address, number)), chosen=number == current))
     return links if last > 1 else []
 
 
 def page_address(address: Address, number: int) -> Address:
     """The address of a page."""
     first = address.put("page")
-    return first if number == 1 else Address((*first.pairs, ("page", str(number))))
+    return first if number == 1 else Address((*first.pairs, ("page", str(number))), first.path)

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from api.http.current import service
 from api.openapi.parameters import DOCUMENT_ID
 from api.portal.cards import READ, actions_of, item_url
-from api.portal.copies import copies_of, found_copies, nearer_copy
+from api.portal.copies import FIRST, copies_of, copies_url, found_copies, nearer_copy
 from api.portal.element_text import online
 from api.portal.links import Links, links_of
 from api.portal.page_context import PageContext
@@ -58,12 +58,15 @@ def after(document: Mapping[str, Any], linked: Links, region: str) -> Block | No
 def whereabouts(document: Mapping[str, Any], place: Place) -> dict[str, Any]:
     """Where it is handled, as seen from where the reader is."""
     tree, home = service().tree, document.get("region") or ""
-    copies = found_copies(service(), document, place.code)
+    found = found_copies(service(), document, place.code, 1, FIRST)
+    copies = found["copies"]
     nearer = nearer_copy(tree, copies, home, place.code)
     return {
         "where": tree.path_name(home) if home in tree else "",
         "below": is_below(tree, home, place.code),
         "copies": copies_of(tree, copies, home),
+        "all_copies": found["total"],
+        "copies_url": copies_url(document["id"], place.code),
         "nearer": item_url(nearer["id"], place.code) if nearer else "",
         "nearer_name": nearer["region"]["name"] if nearer else "",
     }

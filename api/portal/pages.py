@@ -12,6 +12,7 @@ from api.http.current import service
 from api.http.person import HEADER
 from api.portal.address import Address
 from api.portal.catalog_page import catalog
+from api.portal.copies import copies
 from api.portal.favourites_page import favourites
 from api.portal.feed_page import feed
 from api.portal.item_page import item
@@ -29,6 +30,7 @@ blueprint = Blueprint("portal", __name__, template_folder="templates")
 PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
     ("/", search),
     ("/item/<path:id>", item),
+    ("/copies/<path:id>", copies),
     ("/regions", regions),
     ("/catalog", catalog),
     ("/life-events/<path:name>", life_event),

@@ -38,17 +38,17 @@ class Locator:
         (台湾, 香港, 澳门). A county that is no more gives what took its place over. On a border, the first by code.
         """
         found = _index().codes_at(lat, lon)
-        return next((region for code in found if (region := self._region(code)) is not None), None)
+        return next((region for code in found if (region := region_of_shape(self._tree, code)) is not None), None)
 
-    def _region(self, code: str) -> Region | None:
-        """The region of today for a code of the source."""
-        tree = self._tree
-        if code in tree:
-            return tree[code]
-        if successors := tree.successor(code):
-            return successors[0]
-        above = [LIES_IN.get(code, ""), *(code[:kept].ljust(DIGITS, "0") for kept in (CITY_DIGITS, PROVINCE_DIGITS))]
-        return next((tree[one] for one in above if one in tree), None)
+
+def region_of_shape(tree: RegionTree, code: str) -> Region | None:
+    """The region of today for a code of the source."""
+    if code in tree:
+        return tree[code]
+    if successors := tree.successor(code):
+        return successors[0]
+    above = [LIES_IN.get(code, ""), *(code[:kept].ljust(DIGITS, "0") for kept in (CITY_DIGITS, PROVINCE_DIGITS))]
+    return next((tree[one] for one in above if one in tree), None)
 
 
 class ShapeIndex:

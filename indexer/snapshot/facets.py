@@ -8,6 +8,7 @@ import numpy as np
 
 from indexer.documents.profile import Profile
 from indexer.generation.arrays import Array, Bools, Int64s
+from indexer.snapshot.facet_values import FacetValues
 
 POLICY_KINDS = frozenset({"policy", "interpretation"})
 CHANNELS = ("app", "natural", "legal", "guide", "power", "service", "policy")
@@ -51,6 +52,8 @@ FACETS: Mapping[str, Callable[[Profile], tuple[str, ...]]] = {
 # The one facet that is a column of its own; its tables are indexed by site.
 SITE = "site"
 OF_OFFICE = "依职权"
+# Choices of values whose profiles are kept, a byte a profile each.
+ALLOWED_KEPT = 200
 
 
 class FacetTable:
@@ -64,6 +67,7 @@ class FacetTable:
 
     def __init__(self) -> None:
         self._number: dict[str, int] = {}
+        self._allowed: dict[frozenset[str], Bools] = {}
         self.values: list[str] = []
         self.codes = np.full((1, 1), -1, np.int32)
         self.alphabetic = np.zeros(0, np.int64)
@@ -72,7 +76,8 @@ class FacetTable:
         """Add the values of profiles by number."""
         if not values:
             return
-        lists = {number: [self._code(value) for value in own] for number, own in values.items()}
+        self._allowed.clear()
+        lists = {number: [self._code(value) for value in dict.fromkeys(own)] for number, own in values.items()}
         height = max(len(self.codes), max(lists) + 1)
         width = max(self.codes.shape[1], max(map(len, lists.values())))
         codes = np.full((height, width), -1, np.int32)
@@ -92,9 +97,14 @@ class FacetTable:
         return counts
 
     def allowed(self, wanted: Iterable[str]) -> Bools:
-        """Which profiles have at least one of the wanted values; unknown values are nobody's."""
-        numbers = [self._number[value] for value in wanted if value in self._number]
-        allowed: Bools = np.asarray(np.isin(self.codes, numbers).any(axis=1), np.bool_)
+        """Which profiles have at least one of the wanted values; unknown values are nobody's. Not to be written to."""
+        key = frozenset(value for value in wanted if value in self._number)
+        allowed = self._allowed.get(key)
+        if allowed is None:
+            if len(self._allowed) >= ALLOWED_KEPT:
+                self._allowed.clear()
+            numbers = [self._number[value] for value in key]
+            allowed = self._allowed[key] = np.asarray(np.isin(self.codes, numbers).any(axis=1), np.bool_)
         return allowed
 
     def _code(self, value: str) -> int:
@@ -116,15 +126,20 @@ class JoinedFacets:
 
     def __init__(self, tables: Mapping[str, FacetTable], profiles: int) -> None:
         self.entries = [(name, value) for name, table in tables.items() for value in table.values]
-        self.facet = np.repeat(np.arange(len(tables)), [len(table.values) for table in tables.values()])
-        self.alphabetic = np.concatenate([table.alphabetic for table in tables.values()])
-        parts, first = [], 1
+        sizes = [len(table.values) for table in tables.values()]
+        self.facet = np.repeat(np.arange(len(tables)), np.array(sizes, np.int64))
+        self.alphabetic = np.concatenate([np.zeros(0, np.int64), *(table.alphabetic for table in tables.values())])
+        parts, first = [np.zeros((profiles, 0), np.int32)], 1
         for table in tables.values():
             codes = np.zeros((profiles, table.codes.shape[1]), np.int32)
             codes[: len(table.codes)] = np.where(table.codes >= 0, table.codes + first, 0)
             parts.append(codes)
             first += len(table.values)
         self._codes = np.concatenate(parts, axis=1)
+
+    def every_code(self) -> Array:
+        """For each profile the numbers of its entries, from 1 on; 0 where it has fewer than others."""
+        return self._codes
 
     def counts(self, profiles: Array) -> Int64s:
         """How many of some documents have each entry's value."""
@@ -141,6 +156,8 @@ class FacetTables:
         self.newest = 0
         self._newest_site = 0
         self.joined = self._join()
+        self.values = FacetValues(self.joined, SITE, self.tables[SITE])
+        self._values_of: dict[str, FacetValues] = {}
 
     def extend(self, profiles: Mapping[int, Profile], sites: Mapping[int, str]) -> None:
         """Add profiles and sites by number; those known already are passed over."""
@@ -152,6 +169,8 @@ class FacetTables:
         if new:
             self.joined = self._join()
         self.tables[SITE].extend({number: (name,) for number, name in sites.items() if number > self._newest_site})
+        if new or max(sites, default=0) > self._newest_site:
+            self.values, self._values_of = FacetValues(self.joined, SITE, self.tables[SITE]), {}
         self._newest_site = max(self._newest_site, max(sites, default=0))
 
     def is_ex_officio(self) -> Bools:
@@ -159,6 +178,15 @@ class FacetTables:
         offices = np.zeros(self.newest + 1, np.bool_)
         offices[[number for number, profile in self.profiles.items() if profile.initiative == OF_OFFICE]] = True
         return offices
+
+    def values_of(self, name: str) -> FacetValues:
+        """The values of one facet alone."""
+        found = self._values_of.get(name)
+        if found is None:
+            joined = JoinedFacets({} if name == SITE else {name: self.tables[name]}, self.newest + 1)
+            sites = self.tables[SITE] if name == SITE else FacetTable()
+            found = self._values_of[name] = FacetValues(joined, SITE, sites)
+        return found
 
     def __getitem__(self, name: str) -> FacetTable:
         return self.tables[name]

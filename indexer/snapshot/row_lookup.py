@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from indexer.generation.arrays import Array, Int64s, UInt32s
+from indexer.generation.arrays import Array, Bools, Int64s, UInt32s
 from indexer.generation.columns import Columns
 
 
@@ -55,12 +57,51 @@ class RowLookup:
         """All rows of some bases, live or not; sorted ones in order of (base, region, id), then those that came
         later.
         """
-        start, order = self._base_start, self.columns.by_base
-        known = bases[bases < len(start) - 1]
-        first, lengths = start[known], start[known + 1] - start[known]
-        # one after another the places from each base's first on
-        before = np.cumsum(lengths) - lengths
-        rows = order[np.repeat(first - before, lengths) + np.arange(int(lengths.sum()))].astype(np.int64)
+        rows, _ = self.sorted_rows(bases)
+        return np.concatenate((rows, self.appended_rows(bases))) if len(self.appended) else rows
+
+    def sorted_rows(self, bases: Array) -> tuple[Int64s, Int64s]:
+        """Sorted rows of some bases, live or not, in order of (place among the bases, region, id); and that place."""
+        start = self._base_start
+        known = np.minimum(bases, len(start) - 1)
+        first, end = start[known], start[np.minimum(known + 1, len(start) - 1)]
+        counts = end - first
+        place = np.repeat(np.arange(len(bases)), counts)
+        behind = np.arange(len(place)) - np.repeat(np.cumsum(counts) - counts, counts)
+        return self.columns.by_base[np.repeat(first, counts) + behind].astype(np.int64), place
+
+    def appended_rows(self, bases: Array) -> Int64s:
+        """Rows of some bases that came after the columns were sorted."""
         if not len(self.appended):
-            return rows
-        return np.concatenate((rows, self.appended[np.isin(self.columns.base[self.appended], bases)]))
+            return self.appended
+        rows: Int64s = self.appended[np.isin(self.columns.base[self.appended], bases)]
+        return rows
+
+    def first_rows(
+        self, bases: Int64s, first: Int64s, end: Int64s, accepts: Callable[[Int64s, Int64s], Bools]
+    ) -> Int64s:
+        """For each of some bases its first sorted row among the regions `[first, end)` that is accepted; -1: none.
+
+        Args:
+            accepts: Which rows will do; told the rows, and for each the place of its base among `bases`.
+        """
+        by_base, region_of, start = self.columns.by_base, self.columns.region, self._base_start
+        known = np.minimum(bases, len(start) - 1)
+        low, stop = start[known], start[np.minimum(known + 1, len(start) - 1)]
+        high = stop.copy()
+        while (open_ := low < high).any():
+            middle = (low + high) >> 1
+            before = open_.copy()
+            before[open_] = region_of[by_base[middle[open_]]] < first[open_]
+            low, high = np.where(before, middle + 1, low), np.where(open_ & ~before, middle, high)
+        found = np.full(len(bases), -1, np.int64)
+        left = np.flatnonzero(low < stop)
+        while len(left):
+            rows = by_base[low[left]].astype(np.int64)
+            inside = region_of[rows] < end[left]
+            good = inside & accepts(rows, left)
+            found[left[good]] = rows[good]
+            low[left] += 1
+            left = left[inside & ~good]
+            left = left[low[left] < stop[left]]
+        return found

@@ -20,8 +20,10 @@ from indexer.snapshot.chain import ChainRows, KeptChains, chain_rows
 from indexer.snapshot.document_facts import DocumentFacts
 from indexer.snapshot.facets import SITE, FacetTables
 from indexer.snapshot.live import LiveRows
-from indexer.snapshot.places import SCOPES, Places, RegionGroups, place_order
+from indexer.snapshot.nearest_rows import NearestLookup
+from indexer.snapshot.places import Places, RegionGroups, place_order
 from indexer.snapshot.row_lookup import RowLookup
+from indexer.snapshot.scopes import Scopes
 from indexer.store.documents import DocumentStore
 
 # Chains kept ready.
@@ -49,6 +51,7 @@ class Snapshot:
             raise OtherSchema(generation.name, "行政区划表")
         self.groups = RegionGroups(tree)
         self.facets = FacetTables()
+        self.scopes = Scopes(self.facets, tree)
         self._own_index: TextIndex = backend.open(generation.own, SCHEMA)
         self._copies_index: TextIndex = backend.open(generation.copies, COPY_SCHEMA)
         self._stamp = self.state = 0
@@ -128,6 +131,17 @@ class Snapshot:
     def rows_of_bases(self, bases: Array) -> Int64s:
         """All rows of some bases, live or not; see `RowLookup`."""
         return self._lookup.rows_of_bases(bases)
+
+    def nearest(self, kind: str, own: int, slots: Int64s) -> Int64s:
+        """The nearest live copy of some shared bases to a region (number), its chain included; -1: none.
+
+        Args:
+            kind: Which copies count; see `NearestLookup`.
+        """
+        group = int(self.groups.nearness.group[own])
+        return self.places.nearest[kind].rows(
+            group, slots, lambda unknown: NearestLookup(self, self._lookup, kind, group).rows(unknown)
+        )
 
     def facet_numbers(self, name: str, rows: Array) -> Array:
         """What a facet's table is indexed by, for some rows."""
@@ -277,25 +291,8 @@ class Snapshot:
             order = place_order(rows, slot, region, self.columns.sorted_count, self.ids)
             rows, slot, region = rows[order], slot[order], region[order]
         self.places.fill(slot, region, rows)
-        scope = self.scopes()[self.columns.profile[rows]]
+        self.places.fill_profiles(slot, self.columns.profile[rows], self.columns.site[rows])
+        scope = self.scopes.by_profile()[self.columns.profile[rows]]
         serves = scope > 0
         rows, slot, region, scope = rows[serves], slot[serves], region[serves], scope[serves]
-        self.places.fill_elsewhere(slot, region, rows, scope, self.listed(rows, scope))
-
-    def scopes(self) -> Array:
-        """For each profile, how far its documents may be handled: a place in `SCOPES`."""
-        profiles = self.facets.profiles
-        if len(profiles) != getattr(self, "_scoped", -1):
-            self._scope_table = np.zeros(self.facets.newest + 1, np.int8)
-            for number, profile in profiles.items():
-                self._scope_table[number] = SCOPES["list" if profile.scope_regions else profile.scope]
-            self._scoped = len(profiles)
-        return self._scope_table
-
-    def listed(self, rows: Array, scope: Array) -> dict[int, Int64s]:
-        """Place among `rows` → the region numbers that its document lists; `scope` as `scopes` has it for each row."""
-        found: dict[int, Int64s] = {}
-        for place in np.flatnonzero(scope == SCOPES["list"]).tolist():
-            profile = self.facets.profiles[int(self.columns.profile[rows[place]])]
-            found[place] = np.array([self.tree[code].number for code in profile.scope_regions], np.int64)
-        return found
+        self.places.fill_elsewhere(slot, region, rows, scope, self.scopes.listed(self.columns.profile[rows], scope))

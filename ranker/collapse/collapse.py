@@ -11,6 +11,7 @@ from indexer.generation.arrays import Array, Int64s
 from indexer.snapshot import Snapshot
 from ranker.collapse.descendants import Below, below_cards, copies_below, first_order
 from ranker.collapse.outside_chain import elsewhere_cards, nearest_rows
+from ranker.collapse.row_filter import matched_slots
 from ranker.matching.matches import Matches, RowMatches, isin_sorted
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import NO_CARDS, Cards, concatenate, make_cards
@@ -37,7 +38,7 @@ def collapse(
 def _others(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
     if cascade is None:
         return _highest(snapshot, matches)
-    slots = _matched_slots(snapshot, matches)
+    slots = matched_slots(snapshot, matches)
     chain = _chain_cards(matches, cascade)
     below = copies_below(snapshot, cascade, slots)
     under = cascade.is_below(snapshot.columns.region[matches.wide.row])
@@ -79,7 +80,7 @@ def _all(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, on
 
 
 def _none(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
-    slots = _matched_slots(snapshot, matches)
+    slots = matched_slots(snapshot, matches)
     rows = snapshot.rows_of_bases(snapshot.base_of_slot(slots))
     rows = rows[snapshot.live.flags[rows]]
     base = snapshot.columns.base[rows].astype(np.int64)
@@ -111,11 +112,6 @@ COLLAPSES: Mapping[str, Callable[[Snapshot, Matches, RegionCascade | None, bool]
     "all": _all,
     "none": _none,
 }
-
-
-def _matched_slots(snapshot: Snapshot, matches: Matches) -> Int64s:
-    """Shared bases that match and have a live copy."""
-    return np.flatnonzero((matches.slots.relevance_class > 0) & (snapshot.places.total > 0))
 
 
 def _chain_cards(matches: Matches, cascade: RegionCascade) -> Cards:
@@ -223,7 +219,7 @@ def _fold_catalog_codes(snapshot: Snapshot, near: Cards, chain_cards: int, away:
 
 def _highest(snapshot: Snapshot, matches: Matches) -> Cards:
     """Without region: one card a base, its highest-level copy."""
-    slots, places = _matched_slots(snapshot, matches), snapshot.places
+    slots, places = matched_slots(snapshot, matches), snapshot.places
     rows = places.highest[slots].astype(np.int64)
     shared = make_cards(
         rows,

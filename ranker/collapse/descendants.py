@@ -113,7 +113,8 @@ def first_order(snapshot: Snapshot, rows: Array, group: Array) -> Int64s:
     """The order of rows by (group, region number, id)."""
     if not len(snapshot.appended):
         # rows stand in order of (region, base, id)
-        return np.lexsort((rows, group))
+        by_row: Int64s = np.argsort(group.astype(np.int64) << 32 | rows, kind="stable")
+        return by_row
     region = snapshot.columns.region[rows].astype(np.int64)
     order: Int64s = np.lexsort((rows, region, group))
     place = group[order] << 32 | region[order]

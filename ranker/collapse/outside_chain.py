@@ -1,91 +1,102 @@
 """Bases that neither the chain nor what lies below it has: one card each, the nearest live copy.
 
-A copy that may be handled from the user's region (跨省通办 and the like) stands nearer than its own region would put
-it.
+Nearest: by tier; within a tier by the distance between the centres of the regions' counties, then by region number and
+id. A copy that may be handled from the user's region (跨省通办 and the like) stands nearer than its own region would
+put it.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 
 from indexer.generation.arrays import Array, Int8s, Int64s
 from indexer.snapshot import Snapshot
-from indexer.snapshot.places import SCOPES
+from indexer.snapshot.places import ANY, IN_CITY, IN_NATION, IN_PROVINCE, SCOPES
 from ranker.collapse.descendants import first_order
 from ranker.matching.matches import RowMatches, SlotMatches
 from ranker.ordering.cards import NO_CARDS, Cards, make_cards
-from ranker.ordering.cascade import ELSEWHERE, IN_CITY, IN_PROVINCE, RegionCascade
+from ranker.ordering.cascade import RegionCascade
 
 NEVER = 127
+CITY, PROVINCE, NATION = 1, 2, 3
 
-
-class _Nearest:
-    """The nearest copy found so far for each of some bases."""
-
-    def __init__(self, count: int, region: Array) -> None:
-        self.tier = np.full(count, NEVER, np.int8)
-        self.row = np.full(count, -1, np.int64)
-        self.foreign = np.zeros(count, np.bool_)
-        self._region = region
-
-    def offer(self, rows: Array, tier: int, *, foreign: bool = False) -> None:
-        """Copies of a tier, -1 where there is none: taken where they are nearer, or as near and of a smaller region."""
-        there = rows >= 0
-        nearer = there & (tier < self.tier)
-        level = there & (tier == self.tier)
-        level[level] &= self._region[rows[level]] < self._region[self.row[level]]
-        taken = nearer | level
-        self.tier[taken], self.row[taken], self.foreign[taken] = tier, rows[taken], foreign
+# Some copies that a source offers: the places of their bases among those asked for, their rows, and their tier.
+Offer = tuple[Int64s, Int64s, int]
 
 
 def elsewhere_cards(snapshot: Snapshot, cascade: RegionCascade, matches: SlotMatches, slots: Int64s) -> Cards:
     """The cards of shared bases (by slot), all of which have live copies, none of them in the chain or below it."""
     if not len(slots):
         return NO_CARDS
-    places, nearest = snapshot.places, _Nearest(len(slots), snapshot.columns.region)
-    for link, region in enumerate(cascade.numbers):
-        listed = places.elsewhere.lists.get(region)
-        if listed:
-            rows = np.array([listed.get(slot, -1) for slot in slots.tolist()], np.int64)
-            nearest.offer(rows, int(cascade.tiers[link]), foreign=True)
-    if cascade.city >= 0:
-        nearest.offer(places.elsewhere.city[slots, cascade.city].astype(np.int64), 1, foreign=True)
-    if cascade.province >= 0:
-        nearest.offer(places.elsewhere.province[slots, cascade.province].astype(np.int64), 2, foreign=True)
-    nearest.offer(places.elsewhere.nation[slots].astype(np.int64), 3, foreign=True)
-    if cascade.city >= 0:
-        nearest.offer(places.first_in_city[slots, cascade.city].astype(np.int64), IN_CITY)
-    if cascade.province >= 0:
-        nearest.offer(places.first_in_province[slots, cascade.province].astype(np.int64), IN_PROVINCE)
-    nearest.offer(places.first[slots].astype(np.int64), ELSEWHERE)
+    row = snapshot.nearest(ANY, cascade.own.number, slots)
+    tier = cascade.tier_elsewhere(snapshot.groups, snapshot.columns.region[row].astype(np.int64))
+    foreign = np.zeros(len(slots), np.bool_)
+    offers = [offer for offer in _serving(snapshot, cascade, slots) if len(offer[0])]
+    if offers:
+        place, served_row, served = _nearest_offered(snapshot, cascade, offers)
+        row[place], tier[place], foreign[place] = served_row, served, True
     return make_cards(
-        nearest.row,
-        snapshot.columns.base[nearest.row],
+        row,
+        snapshot.base_of_slot(slots),
         matches.relevance_class[slots],
         matches.score[slots],
-        tier=nearest.tier,
-        foreign=nearest.foreign,
+        tier=tier,
+        foreign=foreign,
         depth=1,
-        collapsed_count=places.total[slots] - 1,
+        collapsed_count=snapshot.places.total[slots] - 1,
     )
+
+
+def _serving(snapshot: Snapshot, cascade: RegionCascade, slots: Int64s) -> Iterator[Offer]:
+    """Copies that may be handled from the user's region: of each way of serving it the nearest of each base."""
+    own, elsewhere = cascade.own.number, snapshot.places.elsewhere
+    for link, region in enumerate(cascade.numbers):
+        if listed := elsewhere.lists.get(region):
+            place, rows = _listed(listed, slots)
+            yield place, rows, int(cascade.tiers[link])
+    reach = [(IN_NATION, elsewhere.nation[slots], NATION)]
+    if cascade.city >= 0:
+        reach.append((IN_CITY, elsewhere.city[slots, cascade.city], CITY))
+    if cascade.province >= 0:
+        reach.append((IN_PROVINCE, elsewhere.province[slots, cascade.province], PROVINCE))
+    for kind, any_row, tier in reach:
+        place = np.flatnonzero(any_row >= 0)
+        yield place, snapshot.nearest(kind, own, slots[place]), tier
+
+
+def _listed(listed: dict[int, list[int]], slots: Int64s) -> tuple[Int64s, Int64s]:
+    """All copies that list a region, of some bases: the places of their bases, and their rows."""
+    there = np.flatnonzero(np.isin(slots, np.fromiter(listed, np.int64, len(listed))))
+    rows = [listed[slot] for slot in slots[there].tolist()]
+    flat = np.array([row for one in rows for row in one], np.int64)
+    return np.repeat(there, [len(one) for one in rows]), flat
+
+
+def _nearest_offered(snapshot: Snapshot, cascade: RegionCascade, offers: list[Offer]) -> tuple[Int64s, Int64s, Array]:
+    """The nearest of all offers for each base: its place, row and tier."""
+    place, row = (np.concatenate([offer[part] for offer in offers]) for part in (0, 1))
+    tier = np.repeat([offer[2] for offer in offers], [len(offer[0]) for offer in offers])
+    rank = snapshot.groups.nearness.ranks_of(cascade.own.number, snapshot.columns.region[row])
+    order = first_order(snapshot, row, place)
+    order = order[np.lexsort((rank[order], tier[order], place[order]))]
+    places, first = np.unique(place[order], return_index=True)
+    chosen = order[first]
+    return places, row[chosen], tier[chosen]
 
 
 def nearest_rows(snapshot: Snapshot, cascade: RegionCascade, rows: RowMatches) -> Cards:
     """One card for each base of some rows outside the chain and what lies below it: its nearest row."""
     if not len(rows.row):
         return NO_CARDS
-    region = snapshot.columns.region[rows.row].astype(np.int64)
-    tier = cascade.tier_elsewhere(snapshot.groups, region)
-    served = _served_tiers(snapshot, cascade, rows.row, region)
-    foreign = served < tier
-    tier = np.minimum(tier, served)
+    tier, foreign, rank = nearness_of(snapshot, cascade, rows.row)
     order = first_order(snapshot, rows.row, rows.base)
-    order = order[np.lexsort((tier[order], rows.base[order]))]
-    bases, first, counts = np.unique(rows.base[order], return_index=True, return_counts=True)
-    chosen = order[first]
+    chosen, counts = _first_of_each(rows.base[order], tier[order].astype(np.int64) << 32 | rank[order])
+    chosen = order[chosen]
     return make_cards(
         rows.row[chosen],
-        bases,
+        rows.base[chosen],
         rows.relevance_class[chosen],
         rows.score[chosen],
         tier=tier[chosen],
@@ -95,17 +106,42 @@ def nearest_rows(snapshot: Snapshot, cascade: RegionCascade, rows: RowMatches) -
     )
 
 
+def nearness_of(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> tuple[Int8s, Array, Array]:
+    """Of rows outside the chain and what lies below it: tier, whether it is their scope's, and rank by distance."""
+    region = snapshot.columns.region[rows].astype(np.int64)
+    tier = cascade.tier_elsewhere(snapshot.groups, region).astype(np.int8)
+    served = _served_tiers(snapshot, cascade, rows, region)
+    rank = snapshot.groups.nearness.ranks_of(cascade.own.number, region)
+    return np.minimum(tier, served), served < tier, rank
+
+
+def _first_of_each(base: Int64s, key: Int64s) -> tuple[Int64s, Int64s]:
+    """For each run of equal bases the place of the least key, the first of equals; and how long the run is."""
+    starts = np.flatnonzero(np.r_[True, base[1:] != base[:-1]])
+    counts = np.diff(np.r_[starts, len(base)])
+    least = np.flatnonzero(key == np.repeat(np.minimum.reduceat(key, starts), counts))
+    return least[np.searchsorted(least, starts)], counts
+
+
 def _served_tiers(snapshot: Snapshot, cascade: RegionCascade, rows: Array, region: Array) -> Int8s:
     """The tier that a copy's own scope gives it for this user; `NEVER` where it does not serve the user."""
-    scope = snapshot.scopes()[snapshot.columns.profile[rows]]
+    scope = snapshot.scopes.by_profile()[snapshot.columns.profile[rows]]
     tiers = np.full(len(rows), NEVER, np.int8)
-    tiers[(scope == SCOPES["全国"]) | (scope == SCOPES["跨省"])] = 3
+    tiers[(scope == SCOPES["全国"]) | (scope == SCOPES["跨省"])] = NATION
     if cascade.province >= 0:
-        tiers[(scope == SCOPES["跨市"]) & (snapshot.groups.province[region] == cascade.province)] = 2
+        tiers[(scope == SCOPES["跨市"]) & (snapshot.groups.province[region] == cascade.province)] = PROVINCE
     if cascade.city >= 0:
-        tiers[(scope == SCOPES["跨县"]) & (snapshot.groups.city[region] == cascade.city)] = 1
-    for place, numbers in snapshot.listed(rows, scope).items():
-        links = np.flatnonzero(np.isin(cascade.numbers, numbers))
-        if len(links):
-            tiers[place] = cascade.tiers[links[0]]
+        tiers[(scope == SCOPES["跨县"]) & (snapshot.groups.city[region] == cascade.city)] = CITY
+    lists = np.flatnonzero(scope == SCOPES["list"])
+    if len(lists):
+        # thousands of copies have a few different lists
+        first, place = np.unique(snapshot.columns.profile[rows[lists]], return_index=True, return_inverse=True)[1:]
+        listed = snapshot.scopes.listed(snapshot.columns.profile[rows[lists[first]]], scope[lists[first]])
+        tiers[lists] = np.array([_listed_tier(cascade, listed[i]) for i in range(len(first))], np.int8)[place]
     return tiers
+
+
+def _listed_tier(cascade: RegionCascade, numbers: Int64s) -> int:
+    """The tier that a list of regions gives: that of the first of the chain that is on it."""
+    links = np.flatnonzero(np.isin(cascade.numbers, numbers))
+    return int(cascade.tiers[links[0]]) if len(links) else NEVER

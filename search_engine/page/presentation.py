@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from indexer.generation.arrays import Float32s
+from indexer.generation.arrays import Float32s, UInt8s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facets import channels_of
 from indexer.store import DocumentStore, WholeRow
@@ -53,23 +53,31 @@ class Presenter:
         self._words = analysis.parsed_query.every_word
 
     def items(
-        self, cards: Cards, added: Float32s | None = None, similarity: Float32s | None = None
+        self,
+        cards: Cards,
+        added: Float32s | None = None,
+        similarity: Float32s | None = None,
+        lowered_from: UInt8s | None = None,
     ) -> tuple[Item, ...]:
         """The items of the cards, in their order. Only here do rows become documents.
 
         Args:
             added: What a person's tastes added to the score of each.
             similarity: How near each is in meaning; None where only words count.
+            lowered_from: The class that the text of each gave it, where it cannot be used from the user's region; or 0.
         """
         near = [None] * len(cards) if similarity is None else similarity.tolist()
         parts = np.zeros(len(cards), np.float32) if added is None else added
+        before = [0] * len(cards) if lowered_from is None else lowered_from.tolist()
         docs = self._view.columns.doc[cards.row].tolist()
         found = self._store.full_documents(docs)
         return tuple(
-            self._item(cards, i, found[doc], float(parts[i]), near[i]) for i, doc in enumerate(docs) if doc in found
+            self._item(cards, i, found[doc], float(parts[i]), near[i], before[i])
+            for i, doc in enumerate(docs)
+            if doc in found
         )
 
-    def _item(self, cards: Cards, i: int, whole: WholeRow, added: float, near: float | None) -> Item:
+    def _item(self, cards: Cards, i: int, whole: WholeRow, added: float, near: float | None, before: int) -> Item:
         row, document = whole
         summary = _summary(document, self._words)
         return Item(
@@ -97,7 +105,7 @@ class Presenter:
             answer=answer_of(document, self._asks, self._hosts) if self._asks else None,
             collapsed={"catalog_code": document.get("catalog_code"), "count": int(cards.collapsed_count[i])},
             distance_km=self._distance(int(cards.row[i])),
-            why=self._why(cards, i, added, near) if self._explain else None,
+            why=self._why(cards, i, added, near, before) if self._explain else None,
         )
 
     def _distance(self, row: int) -> float | None:
@@ -113,10 +121,11 @@ class Presenter:
         tier = int(cards.tier[i])
         return {"code": region.code, "name": region.name, "level": region.level, "tier": tier if tier >= 0 else None}
 
-    def _why(self, cards: Cards, i: int, added: float, near: float | None) -> dict[str, Any]:
-        """What put a card where it is."""
+    def _why(self, cards: Cards, i: int, added: float, near: float | None, before: int) -> dict[str, Any]:
+        """What put a card where it is; `lowered_from`: its class by text, where it cannot be used from here."""
         return {
             "class": int(cards.relevance_class[i]),
+            "lowered_from": before or None,
             "tier": int(cards.tier[i]),
             "depth": int(cards.depth[i]),
             "foreign": bool(cards.foreign[i]),

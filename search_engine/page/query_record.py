@@ -7,12 +7,13 @@ from typing import Any
 from dictionaries.places import HANDLING, ResolvedPlaces
 from search_engine.page.search_page import QueryRecord
 from search_engine.query.analysis import QueryAnalysis
-from search_engine.query.analysis.query_analysis import REMOVED, WEAK
+from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK
 
 BLOCKED = "该内容无法搜索，请换个说法，或从目录中查找"
 CAUTION = "请通过官方渠道办理，谨防诈骗"
 RELAXED = "没有同时包含全部词语的结果，以下结果包含其中一部分"
 RELAXED_BY_MEANING = "没有同时包含全部词语的结果，以下结果包含其中一部分，或意思相近"
+ELSEWHERE = "本平台暂未收录{place}的“{asked}”，以下是其他地区的"
 MEANT = "以下结果与您说的意思相近，不一定包含全部词语"
 
 
@@ -66,7 +67,13 @@ def did_you_mean(analysis: QueryAnalysis) -> str | None:
 
 
 def notices_of(
-    analysis: QueryAnalysis, *, relaxed: bool, by_meaning: bool, by_words: bool, place: str | None
+    analysis: QueryAnalysis,
+    *,
+    relaxed: bool,
+    by_meaning: bool,
+    by_words: bool,
+    place: str | None,
+    elsewhere: bool = False,
 ) -> tuple[str, ...]:
     """What a reader is to know of a page.
 
@@ -75,10 +82,13 @@ def notices_of(
         by_meaning: Meaning took part.
         by_words: Something has all needs by its words.
         place: Name of the region that was answered for.
+        elsewhere: What has all words cannot be used from there.
     """
     found = []
     if analysis.ban is not None:
         found.append(CAUTION)
+    if elsewhere:
+        found.append(ELSEWHERE.format(place=place, asked=asked_of(analysis)))
     if relaxed:
         found.append(RELAXED_BY_MEANING if by_meaning else RELAXED)
     elif not by_words:
@@ -86,6 +96,16 @@ def notices_of(
     if analysis.raw.strip() and analysis.parsed_query.empty:
         found.append(f"没有可查找的词语，以下是{place or '全国'}常办的事项")
     return tuple(found)
+
+
+def asked_of(analysis: QueryAnalysis) -> str:
+    """What is asked for: the text without places and what says nothing; all of it where nothing else is left."""
+    kept, end = [], 0
+    for span in analysis.spans:
+        if span.role in (PLACE, REMOVED):
+            kept.append(analysis.text[end : span.start])
+            end = span.end
+    return "".join((*kept, analysis.text[end:])).strip() or analysis.text
 
 
 def _blocked(analysis: QueryAnalysis) -> dict[str, str] | None:

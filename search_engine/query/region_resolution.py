@@ -11,6 +11,9 @@ from search_engine.errors import BadParameters, Detail
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.request import SearchRequest
 
+# Where a region comes from that nobody named.
+GUESSED = frozenset({"location", "default"})
+
 
 @dataclass(frozen=True, slots=True)
 class UserRegion:
@@ -18,6 +21,11 @@ class UserRegion:
 
     region: Region
     source: str
+
+    @property
+    def guessed(self) -> bool:
+        """Whether nobody named it."""
+        return self.source in GUESSED
 
     def as_dict(self) -> dict[str, str]:
         """As the page has it."""

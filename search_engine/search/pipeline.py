@@ -15,6 +15,7 @@ from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse
+from ranker.collapse.row_filter import RowFilter, narrowed
 from ranker.matching.matches import Matches
 from ranker.matching.relevance import EXACT, IN_NAME
 from ranker.ordering.cards import NO_CARDS, Cards
@@ -31,7 +32,9 @@ from search_engine.query.region_resolution import RegionResolution, UserRegion, 
 from search_engine.query.request import SearchRequest
 from search_engine.search.boosts import boosted
 from search_engine.search.cascade_counts import cascade_counts
-from search_engine.search.filters import apply_filters, count_facets
+from search_engine.search.facet_counts import count_facets
+from search_engine.search.filters import filter_of
+from search_engine.search.lowering import lowered
 from search_engine.search.near_me import Nearest, nearest_first
 from search_engine.search.offer import NOTHING, Offer, offer_of
 from search_engine.search.result_set import ResultSet
@@ -87,8 +90,7 @@ class Pipeline:
         answer = self._answer(request, personalization)
         if answer is None:
             return self._blocked(request)
-        user, cards = answer.user, answer.collapsed.cards
-        facets = count_facets(self._snapshot, cards, answer.filtered, request, user.region.number if user else None)
+        user = answer.user
         items = self._items(request, answer)
         return SearchPage(
             search_id="",
@@ -106,7 +108,7 @@ class Pipeline:
                 personal=bool(answer.added.any()),
             ),
             items=items,
-            facets=facets,
+            facets=count_facets(self._snapshot, request, answer),
             cascade=cascade_counts(self._snapshot, answer.cards, answer.cascade),
             route=self._route(request, answer, items),
             related=answer.analysis.related,
@@ -117,6 +119,7 @@ class Pipeline:
                 by_meaning=answer.matches.by_meaning,
                 by_words=answer.matches.by_words,
                 place=user.region.name if user else None,
+                elsewhere=answer.only_elsewhere,
             ),
             took_ms=0.0,
         )
@@ -144,9 +147,9 @@ class Pipeline:
         if request.page > 1:
             return None
         found = route_of(request.q, self._instant_answers)
-        if found is None and items and answer.cards.relevance_class[answer.order[0]] == EXACT:
+        if found is None and items and answer.text_class[answer.order[0]] == EXACT:
             found = to_app(items[0].kind, items[0].title, items[0].links)
-        if found is None and answer.matches.is_ex_officio >= 0 and not (answer.cards.relevance_class >= IN_NAME).any():
+        if found is None and answer.matches.is_ex_officio >= 0 and not (answer.text_class >= IN_NAME).any():
             name = next((name.exact for name in self._snapshot.book.names(answer.matches.is_ex_officio)), "")
             found = to_power(name, answer.user.region.code if answer.user else None)
         return found.as_dict() if found else None
@@ -167,10 +170,14 @@ class Pipeline:
         return NOTHING if answer is None else offer_of(answer)
 
     def cards(self, request: SearchRequest, depth: int) -> Cards:
-        """The first `depth` cards of a search, in order but for ids; none for what is not answered."""
+        """The first `depth` cards of a search with the classes that their text gives, in order but for ids; none for
+        what is not answered.
+        """
         self._follow_view()
         answer = self._answer(request)
-        return NO_CARDS if answer is None else answer.cards.take(answer.order[:depth])
+        if answer is None:
+            return NO_CARDS
+        return answer.cards.with_(relevance_class=answer.text_class).take(answer.order[:depth])
 
     @property
     def snapshot(self) -> Snapshot:
@@ -178,7 +185,7 @@ class Pipeline:
         return self._snapshot
 
     def _answer(self, request: SearchRequest, personalization: Personalization | None = None) -> ResultSet | None:
-        """Understand, place, retrieve, collapse, filter, order; None for what is not answered."""
+        """Understand, place, retrieve, filter, collapse, order; None for what is not answered."""
         analysis = self._analyze(request)
         if analysis.blocked:
             return None
@@ -191,14 +198,13 @@ class Pipeline:
             user, places = self._placing.of(request, analysis)
         cascade = self._cascade(request, user)
         matches, collapsed = self._retrieve(request, analysis, cascade)
-        filtered = apply_filters(self._snapshot, collapsed.cards, request)
-        cards = boosted(self._snapshot, collapsed.cards.take(filtered.passed), analysis)
+        cards = boosted(self._snapshot, collapsed.cards, analysis)
         added = personalization.added(self._snapshot, cards) if personalization else np.zeros(len(cards), np.float32)
         cards = cards.with_(score=cards.score + added) if personalization else cards
+        cards, lowered_from = lowered(cards, user)
         nearest = self._nearest(request, analysis, cards, self._order(request, cards))
-        return ResultSet(
-            user, places, cascade, analysis, matches, collapsed, filtered, cards, added, nearest.order, nearest.km
-        )
+        found = matches, collapsed, cards, lowered_from, added, nearest.order, nearest.km
+        return ResultSet(user, places, cascade, analysis, *found)
 
     def _nearest(self, request: SearchRequest, analysis: QueryAnalysis, cards: Cards, order: Int64s) -> Nearest:
         """The order by place, where the nearest one is asked for."""
@@ -238,7 +244,7 @@ class Pipeline:
         cards = answer.cards.take(places)
         compared = request.explain and answer.matches.by_meaning
         near = self._retriever.similarity(answer.analysis.parsed_query, cards.row) if compared else None
-        return presenter.items(cards, answer.added[places], near)
+        return presenter.items(cards, answer.added[places], near, answer.lowered_from[places])
 
     def _follow_view(self) -> None:
         """Forget what was kept of an earlier state of the view."""
@@ -256,21 +262,28 @@ class Pipeline:
     def _retrieve(
         self, request: SearchRequest, analysis: QueryAnalysis, cascade: RegionCascade | None
     ) -> tuple[Matches, Collapsed]:
-        """What matches, and the cards it makes: all that is asked for, and less where that makes too few cards."""
+        """What matches, and the cards that pass: of all that is asked for, and of less where that makes too few cards,
+        which is looked at before filters.
+        """
+        row_filter = filter_of(self._snapshot, request)
         retrieval = self._retriever.retrieve(
             analysis.parsed_query, cascade, include_ex_officio=request.channel == "power"
         )
         matches = retrieval.strict()
-        collapsed = self._collapse(request, matches, cascade)
+        collapsed = self._collapse(request, matches, cascade, RowFilter())
         for step in retrieval.steps:
             if len(collapsed.cards) < step.below:
                 matches = retrieval.relaxed(step, matches)
-                collapsed = self._collapse(request, matches, cascade)
-        return matches, collapsed
+                collapsed = self._collapse(request, matches, cascade, RowFilter())
+        if row_filter.lets_all_through:
+            return matches, collapsed
+        return matches, self._collapse(request, matches, cascade, row_filter)
 
-    def _collapse(self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None) -> Collapsed:
-        only = request.region_mode == "only"
-        return collapse(self._snapshot, matches, cascade, request.collapse, only=only)
+    def _collapse(
+        self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None, row_filter: RowFilter
+    ) -> Collapsed:
+        passing = narrowed(self._snapshot, matches, cascade, row_filter)
+        return collapse(self._snapshot, passing, cascade, request.collapse, only=request.region_mode == "only")
 
     def _order(self, request: SearchRequest, cards: Cards) -> Int64s:
         by = sort_values(self._snapshot, request.sort, cards)

@@ -5,21 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
+
 from dictionaries.places import ResolvedPlaces
-from indexer.generation.arrays import Float32s, Int64s
+from indexer.generation.arrays import Float32s, Int64s, UInt8s
 from ranker.collapse import Collapsed
 from ranker.matching.matches import Matches
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
+from ranker.ordering.reach import out_of_reach
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.region_resolution import UserRegion
-from search_engine.search.filters import Filtered
 
 
 @dataclass(frozen=True, slots=True)
 class ResultSet:
-    """All that one request led to, before a page is cut; `added`: what a person's tastes added to each card's score."""
+    """All that one request led to, before a page is cut.
+
+    Attributes:
+        lowered_from: Of each card the class that its text gave it, where it cannot be used from here; else 0.
+        added: What a person's tastes added to each card's score.
+    """
 
     user: UserRegion | None
     places: ResolvedPlaces
@@ -27,11 +34,24 @@ class ResultSet:
     analysis: QueryAnalysis
     matches: Matches
     collapsed: Collapsed
-    filtered: Filtered
     cards: Cards
+    lowered_from: UInt8s
     added: Float32s
     order: Int64s
     km: Mapping[int, float]
+
+    @property
+    def text_class(self) -> UInt8s:
+        """The class of each card by its text, wherever it can be used."""
+        return np.where(self.lowered_from > 0, self.lowered_from, self.cards.relevance_class).astype(np.uint8)
+
+    @property
+    def only_elsewhere(self) -> bool:
+        """Whether what has all words cannot be used from the user's region, any of it, and stands first for that."""
+        if self.user is None or self.user.guessed or not len(self.cards):
+            return False
+        full, away = self.cards.relevance_class > RELAXED, out_of_reach(self.cards)
+        return bool(full[self.order[0]]) and not bool((full & ~away).any())
 
     @property
     def only_relaxed(self) -> bool:

@@ -10,8 +10,8 @@ PREFIX = re.compile(r"(?:/(?!\.{1,2}(?:/|$))[A-Za-z0-9._~-]+)+")
 # with the prefix is no address of ours. A test compares them with those that are served.
 TAKEN = frozenset(
     {
-        "admin", "catalog", "demo", "docs", "favourites", "feed", "healthz", "item", "life-events", "me", "metrics",
-        "openapi.json", "privacy", "readyz", "recommended", "regions", "static", "v1",
+        "admin", "catalog", "copies", "demo", "docs", "favourites", "feed", "healthz", "item", "life-events", "me",
+        "metrics", "openapi.json", "privacy", "readyz", "recommended", "regions", "static", "v1",
     }
 )  # fmt: skip
 

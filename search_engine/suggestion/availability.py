@@ -181,7 +181,7 @@ class Availability:
         self._home[self._live.base] = self._live.region
         self._listed: dict[int, list[int]] = {}
         self._serving = serving = self._live.take(self._live.scope > 0)
-        for place, regions in snapshot.listed(serving.row, serving.scope).items():
+        for place, regions in snapshot.scopes.listed(snapshot.columns.profile[serving.row], serving.scope).items():
             for number in regions.tolist():
                 self._listed.setdefault(number, []).append(int(serving.base[place]))
         self._state = snapshot.state
@@ -190,7 +190,7 @@ class Availability:
         snapshot, columns = self._snapshot, self._snapshot.columns
         base = columns.base[rows]
         rows = rows[(base >= snapshot.book.shared) & (base < snapshot.book.built)]
-        scope = snapshot.scopes()[columns.profile[rows]]
+        scope = snapshot.scopes.by_profile()[columns.profile[rows]]
         return Singles(rows, columns.base[rows].astype(np.int64), columns.region[rows].astype(np.int64), scope)
 
 

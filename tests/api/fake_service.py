@@ -242,8 +242,9 @@ class FakeService:
             raise NotFound("没有这个编号的文档，可能已下线")
         return self.documents[document_id]
 
-    def copies(self, document_id: str, region: str | None) -> list[dict[str, Any]]:
-        return self.copies_found
+    def copies(self, document_id: str, region: str | None, page: int = 1, size: int = 10) -> dict[str, Any]:
+        shown = self.copies_found[(page - 1) * size : page * size]
+        return {"total": len(self.copies_found), "page": page, "size": size, "copies": shown}
 
     def interpretations(self, document: dict[str, Any]) -> tuple[Item, ...]:
         self._fail()

@@ -189,6 +189,25 @@ def test_5_the_readers_own_copy(client, service):
     assert "查看西湖区" not in text_of(client, f"{path}?region=330100")
 
 
+def test_5_all_copies_page_by_page(client, service):
+    region = {"code": "330106", "name": "西湖区", "level": "county"}
+    service.copies_found = [{"id": str(number), "region": region} for number in range(250)]
+    path = "/item/11330110-1.a_b%2Fc"
+    page = text_of(client, f"{path}?region=330110")
+    assert "全部 250 个地区" in page
+    more = "/copies/11330110-1.a_b%2Fc?region=330110"
+    assert more in links(page)
+    assert "/item/23?region=330106" in links(page)
+    assert "/item/24?region=330106" not in links(page)
+    page = text_of(client, f"{more}&page=3")
+    assert "其他地区 250 个" in page
+    assert "/item/249?region=330106" in links(page)
+    first = more.replace("%2F", "/")
+    assert {first, f"{first}&page=2", f"{path}?region=330110"} <= set(links(page))
+    text_of(client, f"{more}&page=x", 404)
+    text_of(client, "/copies/none", 404)
+
+
 @pytest.mark.parametrize(
     "path", [f"/regions?name={quote(HOSTILE)}&to={quote(HOSTILE)}", "/life-events/" + quote(HOSTILE)]
 )

@@ -11,7 +11,7 @@ from search_engine.query.request import SearchRequest
 from tests.promise.facets import facet_counts, passes
 from tests.promise.home import Home
 from tests.promise.library import Library
-from tests.promise.oracle import Card, PlainSearch
+from tests.promise.oracle import Card, PlainSearch, Scores
 from tests.promise.places import tree
 from tests.promise.texts import UNDERSTANDER
 
@@ -26,19 +26,25 @@ def compare(home: Home, library: Library, request: SearchRequest) -> None:
     assert page.total == len(shown), "a page that has room for all shows all"
     cards = plain.cards(request, scores)
     if is_relaxed(request, len(cards)):
-        compare_relaxed(plain, request, shown, cards)
+        compare_relaxed(plain, request, shown, lowered_cards(plain, request, scores))
         return
     wanted = plain.answer(request, scores, partial(passes, request))
     user = plain.user(request)
     assert shown == [_of_card(card, user.own.code if user else None) for card in wanted]
     facets = {name: {row["value"]: row["count"] for row in rows if row["count"]} for name, rows in page.facets.items()}
-    assert facets == facet_counts(request, cards, user.own.code if user else None)
+    assert facets == facet_counts(plain, request, scores)
     assert page.total_is_exact
+    assert any("暂未收录" in notice for notice in page.notices) == plain.is_only_elsewhere(request, wanted)
     chain = user.chain[:1] if user and user.only else user.chain if user else ()
     regions = [user.own.code if user and card.needs_region else card.copy.region.code for card in wanted]
     assert {row["code"]: row["count"] for row in page.cascade} == {
         link.code: regions.count(link.code) for link in chain
     }
+
+
+def lowered_cards(plain: PlainSearch, request: SearchRequest, scores: Scores) -> list[Card]:
+    """The cards that pass, with the classes that they are shown with."""
+    return [plain.lowered(request, card) for card in plain.cards(request, scores, partial(passes, request))]
 
 
 def is_relaxed(request: SearchRequest, cards: int) -> bool:
@@ -65,7 +71,7 @@ def compare_relaxed(
     rows = {card["id"]: card for card in shown}
     assert len(rows) == len(shown), "no document is shown twice"
     bases = {plain.library.copy(card["id"]).base for card in shown}
-    for card in filter(partial(passes, request), strict):
+    for card in strict:
         wanted = _of_card(card, own)
         found = rows.get(card.copy.id)
         if user and user.link(card.copy.region) and request.collapse != "all":

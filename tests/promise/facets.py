@@ -1,12 +1,13 @@
-"""Filters and facet counts over cards, card by card."""
+"""Filters, document by document, and facet counts, by searching anew with each value."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from search_engine.query.request import SearchRequest
-from tests.promise.oracle import Card
+from tests.promise.oracle import PlainSearch, Scores
 from tests.promise.texts import Copy
 
 
@@ -52,15 +53,15 @@ VALUES: Mapping[str, Callable[[Copy], tuple[str | None, ...]]] = {
 }
 
 
-def passes(request: SearchRequest, card: Card, but: str = "") -> bool:
-    """Whether a card passes all filters, or all but one."""
+def passes(request: SearchRequest, copy: Copy, but: str = "") -> bool:
+    """Whether a document passes all filters, or all but one."""
     wanted = {name: set(values) for name, values in request.filters}
     if request.channel != "all":
         wanted["channel"] = {request.channel}
     return (
-        all(set(VALUES[name](card.copy)) & values for name, values in wanted.items() if values and name != but)
-        and on_platform(request, card.copy)
-        and issued_in_time(request, card.copy)
+        all(set(VALUES[name](copy)) & values for name, values in wanted.items() if values and name != but)
+        and on_platform(request, copy)
+        and issued_in_time(request, copy)
     )
 
 
@@ -80,16 +81,27 @@ def issued_in_time(request: SearchRequest, copy: Copy) -> bool:
     )
 
 
-def facet_counts(request: SearchRequest, cards: list[Card], own_code: str | None) -> dict[str, dict[str, int]]:
-    """For each facet, how many cards each value would leave."""
-    found: dict[str, Counter[str]] = {}
-    for name in request.facets:
-        kept = [card for card in cards if passes(request, card, but=name)]
-        if name == "region":
-            codes = (own_code if card.needs_region else card.copy.region.code for card in kept)
-            found[name] = Counter(code for code in codes if code)
-        else:
-            found[name] = Counter(value for card in kept for value in set(VALUES[name](card.copy)) if value)
-            if name == "channel":
-                found[name]["all"] = len(kept)
-    return {name: {value: count for value, count in counts.items() if count} for name, counts in found.items()}
+def facet_counts(plain: PlainSearch, request: SearchRequest, scores: Scores) -> dict[str, dict[str, int]]:
+    """For each facet, how many cards each value would leave if it were chosen, the other filters in force."""
+    return {name: counts_of(plain, request, scores, name) for name in request.facets}
+
+
+def counts_of(plain: PlainSearch, request: SearchRequest, scores: Scores, name: str) -> dict[str, int]:
+    """Those of one facet; the regions are those of the cards that are shown."""
+    if name == "region":
+        user, cards = plain.user(request), plain.cards(request, scores, partial(passes, request))
+        return Counter(user.own.code if user and card.needs_region else card.copy.region.code for card in cards)
+    documents = [copy for copy in plain.library.live() if passes(request, copy, but=name)]
+    having: dict[str, set[str]] = defaultdict(set)
+    for copy in documents:
+        for value in VALUES[name](copy):
+            having[value or ""].add(copy.id)
+    having.pop("", None)
+    if name == "channel":
+        having["all"] = {copy.id for copy in documents}
+    counts = {value: len(plain.cards(request, scores, partial(is_one_of, ids))) for value, ids in having.items()}
+    return {value: count for value, count in counts.items() if count}
+
+
+def is_one_of(ids: set[str], copy: Copy) -> bool:
+    return copy.id in ids

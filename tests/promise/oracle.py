@@ -8,11 +8,14 @@ What is settled here beyond the wording of the promise:
   count singly: only they match.
 - Matters that an office takes up of itself match only in the channel 行政权力 or by their exact name.
 - Below the user's region a base is one card at the region's own tier, after its own copies: the first copy by region
-  and id. Elsewhere it is one card, the nearest copy, equals by region and id. What is not shown folds into the nearest
-  card of its base: least tier, then greatest depth, then region and id.
+  and id. Elsewhere it is one card, the nearest copy: least tier, then least distance between the centres of the two
+  counties, then region and id. What is not shown folds into the nearest card of its base: least tier, then greatest
+  depth, then region and id (cards of one base that have tier and depth in common are of one region).
 - A card elsewhere whose catalog code a chain card has folds into the first such card, in the order before a query's
   boosts for kinds and audiences.
+- Filters choose among documents first; everything else is done with those that pass.
 - `all` takes the cards of `others` and keeps the nearest of each base. `none` shows every document by its own region.
+- A card that cannot be used from the user's region has a lower class; where only such have all words, a notice says so.
 - An empty query matches everything, as class 1.
 - Which words of a sentence a match needs is asked of the service (decision 0017), as scores are; all else follows.
 """
@@ -22,12 +25,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from dictionaries.regions import Region, RegionTree
 from ranker.matching.parsed_query import ParsedQuery
 from search_engine.query.request import SearchRequest
 from tests.promise.library import Library
+from tests.promise.places import distance
 from tests.promise.texts import Copy
 
 TIER = {"village": 0, "town": 0, "county": 0, "city": 1, "province": 2, "nation": 3}
@@ -41,6 +46,11 @@ SORTS: Mapping[str, Callable[[Copy], float]] = {
 }
 # The engine's own score of a document, which only decides between cards that are otherwise equal.
 Scores = Mapping[str, float]
+Passes = Callable[[Copy], bool]
+
+
+def all_pass(_: Copy) -> bool:
+    return True
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,7 @@ class PlainSearch:
 
     def __init__(self, library: Library, tree: RegionTree) -> None:
         self.library, self._tree = library, tree
+        self._classes: dict[Any, int] = {}
 
     def user(self, request: SearchRequest) -> User | None:
         if not request.region or request.region_mode == "off":
@@ -102,15 +113,22 @@ class PlainSearch:
         return User(self._tree.chain(request.region), request.region_mode == "only")
 
     def matches(
-        self, request: SearchRequest, parsed_query: ParsedQuery, user: User | None
+        self, request: SearchRequest, parsed_query: ParsedQuery, user: User | None, passes: Passes = all_pass
     ) -> dict[str, list[tuple[Copy, int]]]:
-        """By base: the live documents that match, with their class."""
+        """By base: the live documents that pass and match, with their class."""
         found = defaultdict(list)
-        for copy in self.library.live():
-            relevance_class = self._class(copy, parsed_query, user)
+        for copy in filter(passes, self.library.live()):
+            relevance_class = self._class_once(copy, parsed_query, user)
             if relevance_class == 6 or (relevance_class and (not copy.for_office or request.channel == "power")):
                 found[copy.base].append((copy, relevance_class))
         return found
+
+    def _class_once(self, copy: Copy, parsed_query: ParsedQuery, user: User | None) -> int:
+        """The class, kept: facets are counted by asking the same again and again."""
+        key = copy.id, parsed_query, user
+        if key not in self._classes:
+            self._classes[key] = self._class(copy, parsed_query, user)
+        return self._classes[key]
 
     def _class(self, copy: Copy, parsed_query: ParsedQuery, user: User | None) -> int:
         if parsed_query.empty:
@@ -119,10 +137,10 @@ class PlainSearch:
             return self.library.own_class(copy, parsed_query)
         return self.library.base_class(copy, parsed_query) or self.library.own_class(copy, parsed_query)
 
-    def cards(self, request: SearchRequest, scores: Scores) -> list[Card]:
-        """Cards before filters, in no order."""
+    def cards(self, request: SearchRequest, scores: Scores, passes: Passes = all_pass) -> list[Card]:
+        """Cards of the documents that pass, in no order."""
         user = self.user(request)
-        matches = self.matches(request, scores.parsed_query, user)
+        matches = self.matches(request, scores.parsed_query, user, passes)
         if request.collapse == "none":
             cards = [self._placed(user, *match) for documents in matches.values() for match in documents]
             return [card for card in cards if card is not None]
@@ -131,14 +149,31 @@ class PlainSearch:
         cards = self._others(user, matches, scores)
         return nearest_of_each_base(cards) if request.collapse == "all" else cards
 
-    def answer(self, request: SearchRequest, scores: Scores, passes: Callable[[Card], bool]) -> list[Card]:
-        """Cards that pass the filters, in order."""
+    def answer(self, request: SearchRequest, scores: Scores, passes: Passes) -> list[Card]:
+        """Cards of the documents that pass the filters, in order."""
         optional_clause = SORTS[request.sort]
 
         def place(card: Card) -> tuple[Any, ...]:
             return -optional_clause(card.copy), *order(card, scores)
 
-        return sorted(filter(passes, self.cards(request, scores)), key=place)
+        return sorted(map(partial(self.lowered, request), self.cards(request, scores, passes)), key=place)
+
+    def lowered(self, request: SearchRequest, card: Card) -> Card:
+        """A card that cannot be used from the user's region has class 3 at most by its name, else 2."""
+        if not self.is_away(request, card):
+            return card
+        return replace(card, relevance_class=min(card.relevance_class, 3 if card.relevance_class == 6 else 2))
+
+    def is_away(self, request: SearchRequest, card: Card) -> bool:
+        """Whether a card cannot be used from the user's region."""
+        user = self.user(request)
+        tier = card.tier if user and not user.only and card.tier is not None else 0
+        return tier > 3 and not card.foreign and not card.needs_region
+
+    def is_only_elsewhere(self, request: SearchRequest, ordered: list[Card]) -> bool:
+        """Whether something of elsewhere has all words and stands first, and nothing that can be used has."""
+        full = [card for card in ordered if card.relevance_class > 1]
+        return bool(full) and full[0] is ordered[0] and all(self.is_away(request, card) for card in full)
 
     # ---- where a document stands
 
@@ -152,7 +187,7 @@ class PlainSearch:
             return Card(copy, relevance_class, TIER[user.own.level], 0)
         return None if user.only else Card(copy, relevance_class, tier_elsewhere(user, copy), 1)
 
-    def _elsewhere(self, user: User, copy: Copy, relevance_class: int) -> Card:
+    def elsewhere(self, user: User, copy: Copy, relevance_class: int) -> Card:
         served, tier = self._served_tier(user, copy), tier_elsewhere(user, copy)
         if served is not None:
             return Card(copy, relevance_class, served, 1, foreign=True)
@@ -201,9 +236,14 @@ class PlainSearch:
                 chain += [card for card in near if not card.needs_region]
                 further += [card for card in near if card.needs_region]
             elif rest:
-                cards = [self._elsewhere(user, copy, relevance_class) for copy, relevance_class in rest]
-                away.append(min(cards, key=lambda card: (card.tier, *card.copy.key)).fold(len(rest) - 1))
+                cards = [self.elsewhere(user, copy, relevance_class) for copy, relevance_class in rest]
+                away.append(min(cards, key=partial(nearness, user.own)).fold(len(rest) - 1))
         return fold_catalog_codes(chain, away, getattr(scores, "folding", scores)) + further
+
+
+def nearness(own: Region, card: Card) -> tuple[Any, ...]:
+    """How near a card outside the chain is to a region."""
+    return card.tier, distance(own, card.copy.region), *card.copy.key
 
 
 def tier_elsewhere(user: User, copy: Copy) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import tempfile
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from dictionaries.places.centres import read_centres
 from dictionaries.regions import Region, RegionTree, load_tree
 from dictionaries.regions.rows import HEADER
 
@@ -47,3 +49,30 @@ def relatives(region: Region) -> list[Region]:
         found += near + [child for other in near[:2] for child in tree().children(other.code)[:1]]
     found += [tree()[code] for code in ("000000", "310000", "310115", "441900003", "419001")]
     return list(dict.fromkeys(found))
+
+
+@cache
+def centre(code: str) -> tuple[float, float] | None:
+    """A region's centre: its county's, else its city's, else its province's where it has no city."""
+    chain = {region.level: region.code for region in tree().chain(code)}
+    levels = ("county", "city") if "city" in chain else ("county", "province") if "province" in chain else ("nation",)
+    codes = (chain.get(level) for level in levels)
+    return next((points()[code] for code in codes if code in points()), None)
+
+
+@lru_cache(maxsize=1)
+def points() -> dict[str, tuple[float, float]]:
+    return read_centres()
+
+
+@cache
+def distance(one: Region, other: Region) -> float:
+    """Km between the centres of two regions by the spherical law of cosines; infinite where one is not known."""
+    here, there = centre(one.code), centre(other.code)
+    if here is None or there is None:
+        return math.inf
+    if here == there:
+        return 0.0
+    (lat, lon), (other_lat, other_lon) = (map(math.radians, point) for point in (here, there))
+    cosine = math.sin(lat) * math.sin(other_lat) + math.cos(lat) * math.cos(other_lat) * math.cos(lon - other_lon)
+    return 6371 * math.acos(min(1.0, cosine))

@@ -139,7 +139,7 @@ def tables_by_base(snapshot: Snapshot) -> dict[int, dict]:
         found[base] |= {name: docs[np.atleast_1d(getattr(places, name)[slot])].tolist() for name in ROWS}
         found[base] |= {name: docs[np.atleast_1d(getattr(places.elsewhere, name)[slot])].tolist() for name in SERVING}
         found[base]["lists"] = {
-            region: int(docs[rows[slot]]) for region, rows in places.elsewhere.lists.items() if slot in rows
+            region: docs[rows[slot]].tolist() for region, rows in places.elsewhere.lists.items() if slot in rows
         }
     return found
 

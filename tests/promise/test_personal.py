@@ -68,9 +68,9 @@ REQUEST = SearchRequest(q="居民身份证", region="330110", explain=True)
 def test_2_more_comes_first():
     with home_with(copies_of(MATTERS)) as home:
         pages = [home._current().search(REQUEST, Personalization(departments={name: 1.0})) for name in ("公安", "民政")]
-        # the name itself, of another county, stays where its class puts it
-        assert [[item.id for item in page.items] for page in pages] == [["c", "a", "b"], ["c", "b", "a"]]
-        assert pages[1].items[1].why["personal"] > 0
+        # the name itself, of another county where it cannot be used, stays where its class puts it
+        assert [[item.id for item in page.items] for page in pages] == [["a", "b", "c"], ["b", "a", "c"]]
+        assert pages[1].items[0].why["personal"] > 0
 
 
 def test_3_kept_for_nobody():

@@ -1,0 +1,133 @@
+"""The nearest live copies of shared bases, seen from a region: in which order places are looked at, and which row of a
+place is taken.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indexer.generation.arrays import Bools, Int64s
+from indexer.snapshot.places import ANY, IN_CITY, IN_PROVINCE, SCOPES, SCOPES_OF, place_order
+from indexer.snapshot.row_lookup import RowLookup
+
+if TYPE_CHECKING:
+    from indexer.snapshot.snapshot import Snapshot
+
+# Bases of at most so many copies have each of these looked at (20 ns a copy); of others places are looked at, the
+# nearest first (one in eight places has a copy of such a base).
+FEW = 400
+# Kind → by scope whether it counts.
+WANTED: dict[str, Bools] = {kind: np.isin(list(SCOPES.values()), scopes) for kind, scopes in SCOPES_OF.items()}
+# Behind all places: those that do not count.
+NOWHERE = 1 << 40
+
+
+class NearestLookup:
+    """Finds, for one kind of copies and one place group, what `NearestCopies` does not know yet.
+
+    Args:
+        kind: Which copies count, a key of `SCOPES_OF`. Of any copies those in the same city are nearest, then those in
+            the same province, then the others; of those that may be handled from elsewhere distance alone decides.
+        group: The user's place group.
+    """
+
+    def __init__(self, snapshot: Snapshot, lookup: RowLookup, kind: str, group: int) -> None:
+        self._snapshot, self._lookup, self._kind = snapshot, lookup, kind
+        groups, nearness = snapshot.groups, snapshot.groups.nearness
+        self._group_of = nearness.group
+        own, anchor = nearness.anchor[group], nearness.anchor
+        near_city = (groups.city[anchor] == groups.city[own]) & (groups.city[own] >= 0)
+        near_province = (groups.province[anchor] == groups.province[own]) & (groups.province[own] >= 0)
+        position = nearness.rank(group).astype(np.int64)
+        if kind == ANY:
+            position += len(nearness) * (2 - near_province.astype(np.int64) - near_city)
+        elif kind == IN_PROVINCE:
+            position[~near_province] = NOWHERE
+        elif kind == IN_CITY:
+            position[~near_city] = NOWHERE
+        self._position: Int64s = position
+
+    def rows(self, slots: Int64s) -> Int64s:
+        """The nearest row of each of some bases; -1 where there is none."""
+        found = np.full(len(slots), -1, np.int64)
+        few = self._snapshot.places.total[slots] <= FEW
+        found[few] = self._of_all(slots[few])
+        if not few.all():
+            found[~few] = self._place_by_place(slots[~few])
+        return found
+
+    def _accepts(self, rows: Int64s) -> Bools:
+        snapshot = self._snapshot
+        live: Bools = snapshot.live.flags[rows]
+        if self._kind == ANY:
+            return live
+        return live & WANTED[self._kind][snapshot.scopes.by_profile()[snapshot.columns.profile[rows]]]
+
+    def _of_all(self, slots: Int64s) -> Int64s:
+        """Each copy looked at."""
+        rows, place = self._lookup.sorted_rows(self._snapshot.base_of_slot(slots))
+        late, late_place = self._late(slots)
+        if len(late):
+            rows, place = self._by_region(np.concatenate((rows, late)), np.concatenate((place, late_place)))
+        kept = self._accepts(rows)
+        rows, place = rows[kept], place[kept]
+        return self._first(rows, place, len(slots))
+
+    def _first(self, rows: Int64s, place: Int64s, count: int) -> Int64s:
+        """The nearest of some rows for each place; rows stand in order of (place, region, id)."""
+        found = np.full(count, -1, np.int64)
+        if not len(rows):
+            return found
+        position = self._position[self._group_of[self._snapshot.columns.region[rows]]]
+        starts = np.flatnonzero(np.r_[True, place[1:] != place[:-1]])
+        least = np.minimum.reduceat(position, starts)
+        nearest = np.flatnonzero(position == np.repeat(least, np.diff(np.r_[starts, len(rows)])))
+        chosen = nearest[np.searchsorted(nearest, starts)]
+        there = least < NOWHERE
+        found[place[starts[there]]] = rows[chosen[there]]
+        return found
+
+    def _place_by_place(self, slots: Int64s) -> Int64s:
+        """Place groups looked at in order of nearness, then the first row of the nearest."""
+        snapshot, nearness = self._snapshot, self._snapshot.groups.nearness
+        order = np.argsort(self._position)
+        order = order[self._position[order] < NOWHERE]
+        groups = snapshot.places.nearest[self._kind].groups(slots, order)
+        found = np.full(len(slots), -1, np.int64)
+        has = np.flatnonzero(groups >= 0)
+        wanted = groups[has]
+
+        def accepts(rows: Int64s, places: Int64s) -> Bools:
+            there: Bools = self._group_of[snapshot.columns.region[rows]] == wanted[places]
+            return self._accepts(rows) & there
+
+        bases = snapshot.base_of_slot(slots[has])
+        found[has] = self._lookup.first_rows(bases, nearness.anchor[wanted], nearness.end[wanted], accepts)
+        late, place = self._late(slots)
+        if len(late):
+            kept = self._accepts(late) & (self._group_of[snapshot.columns.region[late]] == groups[place])
+            both = np.flatnonzero(found >= 0)
+            rows, place = self._by_region(
+                np.concatenate((found[both], late[kept])), np.concatenate((both, place[kept]))
+            )
+            taken, first = np.unique(place, return_index=True)
+            found[taken] = rows[first]
+        return found
+
+    def _late(self, slots: Int64s) -> tuple[Int64s, Int64s]:
+        """Rows that came after the columns were sorted, and the place of each one's base among some."""
+        late = self._lookup.appended_rows(self._snapshot.base_of_slot(slots))
+        if not len(late):
+            return late, late
+        order = np.argsort(slots)
+        slot = self._snapshot.slot_of(self._snapshot.columns.base[late])
+        return late, order[np.searchsorted(slots, slot, sorter=order)]
+
+    def _by_region(self, rows: Int64s, place: Int64s) -> tuple[Int64s, Int64s]:
+        """Rows in order of (place, region, id)."""
+        columns = self._snapshot.columns
+        region = columns.region[rows].astype(np.int64)
+        order = place_order(rows, place, region, columns.sorted_count, self._snapshot.ids)
+        return rows[order], place[order]

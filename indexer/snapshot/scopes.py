@@ -1,0 +1,44 @@
+"""How far documents may be handled, by their profiles: in their region alone, in the city, in the province, everywhere,
+or in regions that they list.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from dictionaries.regions import RegionTree
+from indexer.generation.arrays import Array, Int8s, Int64s
+from indexer.snapshot.facets import FacetTables
+from indexer.snapshot.places import SCOPES
+
+
+class Scopes:
+    """The scopes of all profiles that are known."""
+
+    def __init__(self, facets: FacetTables, tree: RegionTree) -> None:
+        self._facets, self._tree = facets, tree
+        self._known = -1
+        self._table: Int8s = np.zeros(0, np.int8)
+
+    def by_profile(self) -> Int8s:
+        """For each profile a place in `SCOPES`."""
+        profiles = self._facets.profiles
+        if len(profiles) != self._known:
+            self._table = np.zeros(self._facets.newest + 1, np.int8)
+            for number, profile in profiles.items():
+                self._table[number] = SCOPES["list" if profile.scope_regions else profile.scope]
+            self._known = len(profiles)
+        return self._table
+
+    def listed(self, profiles: Array, scope: Array) -> dict[int, Int64s]:
+        """Place among some documents → the region numbers that the document lists.
+
+        Args:
+            profiles: Of each document.
+            scope: Of each document, as `by_profile` has it.
+        """
+        found: dict[int, Int64s] = {}
+        for place in np.flatnonzero(scope == SCOPES["list"]).tolist():
+            profile = self._facets.profiles[int(profiles[place])]
+            found[place] = np.array([self._tree[code].number for code in profile.scope_regions], np.int64)
+        return found

@@ -1,0 +1,200 @@
+"""How many cards each value of a facet would leave: the size of what `collapse` makes for each of them, without making
+it.
+
+Of a value v, with filters in force, let a base be near if a copy of it in the chain or below the user's region has v
+and passes, and away if only others do. Then the cards are (`others`):
+
+    chain rows with v  +  bases with v below  +  bases away  -  bases away that fold by catalog code
+
+`all` counts near bases once; without a region each base with v counts once; `none` counts documents. A table of bases
+and values says where a base has a value; its columns are summed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.generation.arrays import Array, Bools, Int64s, UInt8s
+from indexer.snapshot import Snapshot
+from indexer.snapshot.base_profiles import BaseProfiles, profiles_of_regions
+from indexer.snapshot.facet_values import FacetValues, column_sums
+from ranker.collapse.row_filter import RowFilter, matched_slots
+from ranker.matching.matches import Matches, isin_sorted
+from ranker.matching.relevance import RELAXED
+from ranker.ordering.cascade import RegionCascade
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """Documents, or kinds of them: the place of each one's base, its values' numbers, how many there are."""
+
+    place: Int64s
+    values: Array
+    count: Int64s
+
+    def sum(self, numbers: FacetValues) -> Int64s:
+        """How many have each value."""
+        weights = np.repeat(self.count, self.values.shape[1])
+        return np.bincount(self.values.ravel(), weights, numbers.count).astype(np.int64)
+
+    def table(self, bases: int, numbers: FacetValues) -> Bools:
+        """Which base has which value."""
+        return numbers.table(bases, self.place, self.values)
+
+
+def count_values(
+    snapshot: Snapshot,
+    matches: Matches,
+    cascade: RegionCascade | None,
+    how: str,
+    row_filter: RowFilter,
+    values: FacetValues,
+    *,
+    only: bool = False,
+) -> Int64s:
+    """For each number of `FacetValues`, how many cards there would be if only what has it passed, the filter in
+    force beside it.
+
+    Args:
+        matches: All that match, not narrowed by the filter.
+        how, only: As in `collapse`.
+    """
+    return _Counting(snapshot, matches, cascade, row_filter, values).cards(how, only)
+
+
+class _Counting:
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        matches: Matches,
+        cascade: RegionCascade | None,
+        row_filter: RowFilter,
+        values: FacetValues,
+    ) -> None:
+        self._snapshot, self._cascade, self._filter = snapshot, cascade, row_filter
+        self._numbers = values
+        self._slots = row_filter.bases_in_time(snapshot, matched_slots(snapshot, matches))
+        wide = matches.wide
+        if not row_filter.lets_all_through:
+            wide = wide.take(row_filter.passes(snapshot, wide.row))
+        self._wide_row, self._wide_class = wide.row, wide.relevance_class
+        self._chain_row: Int64s = np.zeros(0, np.int64)
+        self._chain_class: UInt8s = np.zeros(0, np.uint8)
+        if matches.chain is not None:
+            hit = np.flatnonzero(matches.chain.relevance_class > 0)
+            if not row_filter.lets_all_through:
+                hit = hit[row_filter.passes(snapshot, matches.chain.rows.rows[hit])]
+            self._chain_row = matches.chain.rows.rows[hit]
+            self._chain_class = matches.chain.relevance_class[hit]
+        self._slot_class = matches.slots.relevance_class
+        columns = snapshot.columns
+        shared = snapshot.base_of_slot(self._slots)
+        rows = np.concatenate((self._wide_row, self._chain_row))
+        self._bases = np.unique(np.concatenate((shared, columns.base[rows].astype(np.int64))))
+        self._place_of_slot = np.searchsorted(self._bases, shared)
+
+    def cards(self, how: str, only: bool) -> Int64s:
+        """The counts."""
+        if how == "none":
+            return self._documents(only)
+        if self._cascade is None:
+            return column_sums(self._anywhere())
+        numbers, bases = self._numbers, len(self._bases)
+        chain, below = self._of_rows(self._chain_row), self._below()
+        here = chain.table(bases, numbers)
+        if below is not None:
+            here |= below
+        found = column_sums(here) if how == "all" else chain.sum(numbers)
+        if how != "all" and below is not None:
+            found += column_sums(below)
+        if only:
+            return found
+        away = self._anywhere() & ~here
+        return found + column_sums(away) - self._folded(away, chain)
+
+    def _anywhere(self) -> Bools:
+        """Which base has which value in any copy that passes, but for what matches in the chain alone."""
+        snapshot, numbers = self._snapshot, self._numbers
+        found = np.zeros((len(self._bases), numbers.count), np.bool_)
+        profiles = snapshot.places.profiles
+        if self._filter.lets_all_through and numbers is snapshot.facets.values:
+            found[self._place_of_slot] = snapshot.places.values.table(self._slots, profiles, numbers)
+        else:
+            found |= self._of_profiles(profiles).table(len(found), numbers)
+        if len(self._wide_row):
+            found |= self._of_rows(self._wide_row).table(len(found), numbers)
+        return found
+
+    def _below(self) -> Bools | None:
+        """Which base has which value below the user's region; None where nothing lies there."""
+        cascade, bases = self._cascade, len(self._bases)
+        if cascade is None or cascade.own.number + 1 == cascade.own.end:
+            return None
+        below = self._of_profiles(profiles_of_regions(self._snapshot, cascade.own.number + 1, cascade.own.end))
+        rows = self._wide_row[cascade.is_below(self._snapshot.columns.region[self._wide_row])]
+        parts = [part for part in (below, self._of_rows(rows)) if len(part.place)]
+        tables = [part.table(bases, self._numbers) for part in parts]
+        return np.logical_or.reduce(tables) if len(tables) > 1 else tables[0] if tables else None
+
+    def _documents(self, only: bool) -> Int64s:
+        """Each document a card."""
+        snapshot, numbers, cascade = self._snapshot, self._numbers, self._cascade
+        chain, wide = self._of_rows(self._chain_row), self._wide_row
+        found = chain.sum(numbers)
+        if only and cascade is not None:
+            below = profiles_of_regions(snapshot, cascade.own.number + 1, cascade.own.end)
+            wide = wide[cascade.is_below(snapshot.columns.region[wide])]
+            return found + self._of_profiles(below).sum(numbers) + self._of_rows(wide).sum(numbers)
+        # what the chain has of a base that matches is among all copies of it, too
+        twice = np.isin(chain.place, self._place_of_slot)
+        found -= _Documents(chain.place[twice], chain.values[twice], chain.count[twice]).sum(numbers)
+        return found + self._of_profiles(snapshot.places.profiles).sum(numbers) + self._of_rows(wide).sum(numbers)
+
+    def _folded(self, away: Bools, chain: _Documents) -> Int64s:
+        """How many bases away fold into a card of the chain that has their catalog code."""
+        snapshot, numbers = self._snapshot, self._numbers
+        nothing = np.zeros(numbers.count, np.int64)
+        if not len(self._chain_row):
+            return nothing
+        codes = snapshot.catalog_codes(self._chain_row)
+        base_codes = np.zeros(len(self._bases), np.uint64)
+        base_codes[np.searchsorted(self._bases, snapshot.columns.base[self._wide_row])] = snapshot.catalog_codes(
+            self._wide_row
+        )
+        base_codes[self._place_of_slot] = snapshot.book.catalog_code[self._bases[self._place_of_slot]]
+        candidates = np.flatnonzero((base_codes != 0) & isin_sorted(base_codes, codes))
+        if not len(candidates):
+            return nothing
+        known, place = np.unique(codes, return_inverse=True)
+        code = np.searchsorted(known, base_codes[candidates])
+        with_code = _Documents(place, chain.values, chain.count)
+        full = self._chain_class > RELAXED
+        with_all = _Documents(place[full], chain.values[full], chain.count[full])
+        relaxed = self._classes()[candidates] <= RELAXED
+        # what has all words does not fold into what has but some of them
+        into = with_all.table(len(known), numbers)[code]
+        into[relaxed] = with_code.table(len(known), numbers)[code[relaxed]]
+        return column_sums(away[candidates] & into)
+
+    def _classes(self) -> Array:
+        """The class of each base's card elsewhere."""
+        found = np.zeros(len(self._bases), np.uint8)
+        found[np.searchsorted(self._bases, self._snapshot.columns.base[self._wide_row])] = self._wide_class
+        found[self._place_of_slot] = self._slot_class[self._slots]
+        return found
+
+    def _of_profiles(self, profiles: BaseProfiles) -> _Documents:
+        entries, place = profiles.entries(self._slots)
+        profile, site = profiles.profile(entries), profiles.site(entries)
+        passed = self._filter.passes_values(profile, site)
+        values = self._numbers.of(profile[passed], site[passed])
+        return _Documents(self._place_of_slot[place[passed]], values, profiles.count[entries[passed]])
+
+    def _of_rows(self, rows: Int64s) -> _Documents:
+        columns = self._snapshot.columns
+        place = np.searchsorted(self._bases, columns.base[rows])
+        return _Documents(
+            place, self._numbers.of(columns.profile[rows], columns.site[rows]), np.ones(len(rows), np.int64)
+        )

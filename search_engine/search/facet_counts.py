@@ -1,0 +1,75 @@
+"""Facets: for each value, what choosing it would leave, the other filters in force."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.generation.arrays import Int64s
+from indexer.snapshot import Snapshot
+from indexer.snapshot.facet_values import FacetValues
+from ranker.collapse.value_counts import count_values
+from ranker.ordering.cards import Cards
+from search_engine.page.labels import label
+from search_engine.query.request import SearchRequest
+from search_engine.search.filters import filter_of, filtered_names
+from search_engine.search.result_set import ResultSet
+
+FacetCounts = tuple[dict[str, str | int], ...]
+# Values of one facet that are listed, the most frequent first.
+LISTED = 50
+
+
+def count_facets(snapshot: Snapshot, request: SearchRequest, answer: ResultSet) -> dict[str, FacetCounts]:
+    """The facets that a request asks for."""
+    chosen = filtered_names(request)
+    listed: dict[str, dict[str, list[dict[str, str | int]]]] = {}
+    found: dict[str, FacetCounts] = {}
+    for name in request.facets:
+        if name == "region":
+            # cards that ask for a region count under the user's
+            found[name] = _regions(snapshot, answer.cards, answer.user.region.number if answer.user else None)
+            continue
+        without = name if name in chosen else ""
+        if without not in listed:
+            listed[without] = _listed(*_counted(snapshot, request, answer, without))
+        found[name] = tuple(listed[without].get(name, ()))
+        if name == "channel":
+            found[name] = (*listed[without][""], *found[name])
+    return found
+
+
+def _counted(snapshot: Snapshot, request: SearchRequest, answer: ResultSet, but: str) -> tuple[FacetValues, Int64s]:
+    """The counts of values with all filters but one ("": with all), at least those of its facet."""
+    row_filter, only = filter_of(snapshot, request, but), request.region_mode == "only"
+    # what all bases have is at hand where nothing is filtered; else the fewer values the better
+    values = snapshot.facets.values_of(but) if but and not row_filter.lets_all_through else snapshot.facets.values
+    how = request.collapse
+    return values, count_values(snapshot, answer.matches, answer.cascade, how, row_filter, values, only=only)
+
+
+def _listed(values: FacetValues, counts: Int64s) -> dict[str, list[dict[str, str | int]]]:
+    """The values of all facets, each facet's most frequent first, equals by their texts; "": the number of all."""
+    each = counts[1 : values.any]
+    there = np.flatnonzero(each)
+    order = there[np.lexsort((values.alphabetic[there], -each[there], values.facet[there]))]
+    every: dict[str, str | int] = {
+        "value": "all", "label": label("channel", "all"), "count": int(counts[values.any])
+    }  # fmt: skip
+    found: dict[str, list[dict[str, str | int]]] = {"": [every]}
+    for place, count in zip(order.tolist(), each[order].tolist(), strict=True):
+        name, value = values.entries[place]
+        listed = found.setdefault(name, [])
+        if len(listed) < LISTED:
+            listed.append({"value": value, "label": label(name, value), "count": count})
+    return found
+
+
+def _regions(snapshot: Snapshot, cards: Cards, own: int | None) -> FacetCounts:
+    """The regions of the cards that are shown."""
+    numbers = snapshot.columns.region[cards.row].astype(np.int64)
+    if own is not None:
+        numbers = np.where(cards.needs_region, own, numbers)
+    found, counts = np.unique(numbers, return_counts=True)
+    order = np.lexsort((found, -counts))[:LISTED]
+    regions = [(snapshot.tree.by_number(int(found[i])), int(counts[i])) for i in order]
+    return tuple({"value": region.code, "label": region.name, "count": count} for region, count in regions)

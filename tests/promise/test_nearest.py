@@ -1,0 +1,139 @@
+"""The nearest copy is the nearest, wherever the user is.
+
+1. From any region, of any level and shape, the card of a base that the chain lacks is the copy that comparing all of
+   them finds: by tier, by distance between the centres of the counties, by region and id.
+2. So it is of bases of many copies as of few, of copies that came after the build, and of copies that ended.
+3. A city's user is sent to the next city, not to the one of the lowest code; a county's to the next county.
+4. A place that an admin added lies where its city does.
+5. The list of a document's copies has all of them, by the same nearness, the region's chain first, page by page.
+"""
+
+import random
+from collections.abc import Iterator
+
+import pytest
+
+from dictionaries.regions import Region
+from indexer.snapshot import nearest_rows
+from search_engine.documents.copies import copies_of as documents_copies
+from search_engine.query.request import SearchRequest
+from tests.promise.home import NOW, Home, copies_of, home_with
+from tests.promise.library import Library
+from tests.promise.oracle import PlainSearch, User
+from tests.promise.places import SHAPES, distance, tree
+from tests.promise.texts import Copy
+
+COVERAGES = ({"scope": "全国"}, {"scope": "跨市"}, {"scope": "跨县"}, {"regions": ["330000", "440000"]},
+             {"regions": ["330110", "000000"], "scope": "全国"})  # fmt: skip
+TITLES = tuple(f"{name}{number}" for name in ("护照签发", "身份证补领", "食品经营许可") for number in "甲乙丙丁")
+
+
+def drawn(random_: random.Random, numbers: range) -> list[Copy]:
+    """Copies of a few bases all over the country: some in a handful of places, some in very many."""
+    raws = []
+    for number in numbers:
+        base = min(random_.randrange(len(TITLES)), random_.randrange(len(TITLES)))
+        raw = {
+            "id": f"{number * 37 % 10007:05d}",
+            "kind": "matter",
+            "title": TITLES[base],
+            "region": place(random_).code,
+        }
+        if base % 3 == 2 and random_.random() < 0.4:
+            raw["coverage"] = random_.choice(COVERAGES)
+        raws.append(raw)
+    return copies_of(raws)
+
+
+def place(random_: random.Random) -> Region:
+    if random_.random() < 0.2:
+        return tree()[random_.choice(SHAPES)]
+    return tree().by_number(random_.randrange(len(tree())))
+
+
+@pytest.fixture(params=[400, 3], ids=["each copy", "place by place"], scope="module")
+def country(request: pytest.FixtureRequest) -> Iterator[tuple[Home, PlainSearch]]:
+    """A catalogue that was built, and changed after that."""
+    random_ = random.Random(7)
+    library = Library(NOW)
+    with pytest.MonkeyPatch.context() as patch, home_with() as home:
+        patch.setattr(nearest_rows, "FEW", request.param)
+        built, later = drawn(random_, range(500)), drawn(random_, range(500, 600))
+        for copies in (built, later):
+            home.put(copies)
+            library.put(copies)
+            home.build() if copies is built else home.follow()
+            if copies is built:
+                library.build()
+        ended = [copy.id for copy in random_.sample(built, 60)]
+        home.store.delete(ended, "test")
+        home.follow()
+        for document_id in ended:
+            library.delete(document_id)
+        yield home, PlainSearch(library, tree())
+
+
+def test_it_is_what_comparing_all_copies_finds(country):
+    home, plain = country
+    random_ = random.Random(11)
+    regions = [*(tree()[code] for code in SHAPES), *(place(random_) for _ in range(200 - len(SHAPES)))]
+    away = 0
+    for region in regions:
+        request = SearchRequest("", region=region.code)
+        page, scores = home.search_all(request)
+        cards = plain.cards(request, scores)
+        wanted = {(card.copy.id, card.tier, card.foreign, card.collapsed_count) for card in cards}
+        assert {(i.id, i.region["tier"], i.foreign, i.collapsed["count"]) for i in page.items} == wanted, region
+        away += sum(card.tier is not None and card.tier > 3 for card in cards)
+    assert away > 500
+
+
+def test_a_list_of_copies_has_all_from_near_to_far(country):
+    home, plain = country
+    random_ = random.Random(13)
+    live = plain.library.live()
+    for copy in random_.sample(live, 40):
+        own = place(random_)
+        user = plain.user(SearchRequest(region=own.code))
+        others = [one for one in live if one.base == copy.base and one.id != copy.id]
+        wanted = sorted(others, key=lambda one: place_in_list(plain, user, one))
+        doc = home.store.doc_of(copy.id)
+        shown = [
+            listed["id"]
+            for page in range(1, len(others) // 7 + 2)
+            for listed in documents_copies(home.snapshot, doc, own.code, page, 7)["copies"]
+        ]
+        assert shown == [one.id for one in wanted]
+        found = documents_copies(home.snapshot, doc, None, 1, 50)
+        assert found["total"] == len(others)
+
+
+def place_in_list(plain: PlainSearch, user: User, copy: Copy) -> tuple[object, ...]:
+    chain = [link.number for link in user.chain]
+    if copy.region.number in chain:
+        return 0, chain.index(copy.region.number), 0, *copy.key
+    below = 1 if user.is_below(copy.region) else 2
+    tier = 0 if below == 1 else plain.elsewhere(user, copy, 1).tier
+    return below, tier, distance(user.own, copy.region), *copy.key
+
+
+@pytest.mark.parametrize(
+    ("region", "nearest"),
+    [
+        ("440300", "441900"),  # 深圳 → 东莞, not 上海
+        ("330110", "330106"),  # 余杭 → 西湖
+        ("340100", "340111"),  # 合肥: what lies below it
+        ("820000", "440300"),
+    ],
+)
+def test_a_place_is_sent_to_the_next(region, nearest):
+    codes = {"310115", "441900", "440300", "330106", "340111", "110101", "650100"} - {region}
+    raws = [{"id": code, "kind": "matter", "title": "护照签发", "region": code} for code in codes]
+    with home_with(copies_of(raws)) as home:
+        item = home.search_all(SearchRequest("护照签发", region=region))[0].items[0]
+        assert item.id == nearest
+
+
+def test_an_added_zone_lies_where_its_city_does():
+    assert distance(tree()["330199"], tree()["330100"]) == 0
+    assert distance(tree()["330199001001"], tree()["330106"]) == distance(tree()["330100"], tree()["330106"])
