@@ -10,7 +10,7 @@ import numpy as np
 from indexer.generation.arrays import Array, Int64s
 from indexer.snapshot import Snapshot
 from ranker.collapse.descendants import Below, below_cards, copies_below, first_order
-from ranker.collapse.outside_chain import elsewhere_cards, nearest_rows
+from ranker.collapse.outside_chain import elsewhere_cards, nearest_rows, served
 from ranker.collapse.row_filter import matched_slots
 from ranker.matching.matches import Matches, RowMatches, isin_sorted
 from ranker.matching.relevance import RELAXED
@@ -241,7 +241,7 @@ def _highest(snapshot: Snapshot, matches: Matches) -> Cards:
 
 
 def _placed(snapshot: Snapshot, cascade: RegionCascade, found: RowMatches, only: bool) -> Cards:
-    """Every row a card of its own, with the tier of its region."""
+    """Every row a card of its own, with the tier of its region; another's that may be handled from here is told so."""
     region = snapshot.columns.region[found.row].astype(np.int64)
     tier = cascade.tier_elsewhere(snapshot.groups, region)
     depth = np.ones(len(region), np.int8)
@@ -252,5 +252,8 @@ def _placed(snapshot: Snapshot, cascade: RegionCascade, found: RowMatches, only:
         here = region == number
         tier[here], depth[here] = cascade.tiers[link], cascade.depths[link]
         inside |= here
-    cards = make_cards(found.row, found.base, found.relevance_class, found.score, tier=tier, depth=depth)
+    foreign = ~inside & served(snapshot, cascade, found.row, region)
+    cards = make_cards(
+        found.row, found.base, found.relevance_class, found.score, tier=tier, depth=depth, foreign=foreign
+    )
     return cards.take(inside) if only else cards

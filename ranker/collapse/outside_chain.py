@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Int8s, Int64s
+from indexer.generation.arrays import Array, Bools, Int8s, Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.places import ANY, IN_CITY, IN_NATION, IN_PROVINCE, SCOPES
 from ranker.collapse.descendants import first_order
@@ -121,6 +121,12 @@ def _first_of_each(base: Int64s, key: Int64s) -> tuple[Int64s, Int64s]:
     counts = np.diff(np.r_[starts, len(base)])
     least = np.flatnonzero(key == np.repeat(np.minimum.reduceat(key, starts), counts))
     return least[np.searchsorted(least, starts)], counts
+
+
+def served(snapshot: Snapshot, cascade: RegionCascade, rows: Array, region: Array) -> Bools:
+    """Which copies of other regions may be handled from the user's."""
+    found: Bools = _served_tiers(snapshot, cascade, rows, region) < NEVER
+    return found
 
 
 def _served_tiers(snapshot: Snapshot, cascade: RegionCascade, rows: Array, region: Array) -> Int8s:

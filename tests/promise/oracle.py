@@ -185,7 +185,8 @@ class PlainSearch:
             return Card(copy, relevance_class, TIER[link.level], DEPTH.get(link.level, 1))
         if user.is_below(copy.region):
             return Card(copy, relevance_class, TIER[user.own.level], 0)
-        return None if user.only else Card(copy, relevance_class, tier_elsewhere(user, copy), 1)
+        foreign = self._served_tier(user, copy) is not None
+        return None if user.only else Card(copy, relevance_class, tier_elsewhere(user, copy), 1, foreign=foreign)
 
     def elsewhere(self, user: User, copy: Copy, relevance_class: int) -> Card:
         served, tier = self._served_tier(user, copy), tier_elsewhere(user, copy)

@@ -43,7 +43,8 @@ def test_a_notice_says_that_only_others_have_it(query):
 
 def test_what_can_be_used_from_here_is_not_lowered():
     foreign = ELSEWHERE | {"coverage": {"scope": "全国"}}
-    assert found([foreign], region="330110") == ([("away", 6, None)], ())
+    for how in ("others", "all", "none"):
+        assert found([foreign], region="330110", collapse=how) == ([("away", 6, None)], ())
     assert found([ELSEWHERE], region="310000") == ([("away", 6, None)], ())
     assert found([ELSEWHERE], region="330110", region_mode="only")[0] == []
 
