@@ -3,57 +3,104 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from search_engine.cli.application import application
+from search_engine.cli.bench_report import show_bench
 from search_engine.cli.console import STDERR, json_option, print_json
-from search_engine.measuring.bench import SCALES, run_bench
-from search_engine.measuring.bench.runner import Scale
+from search_engine.measuring.bench import BESIDE_PARTS, PARTS, SCALES, Scale, run_bench
 
 
-@click.command()
-@click.argument("scale", type=click.Choice(sorted(SCALES)))
-@click.option("--documents", type=click.IntRange(1_000), help="文档数；默认城市 3 万、全国 500 万")
-@click.option(
-    "--home", type=click.Path(file_okay=False, path_type=Path), help="保留数据的目录；已有数据则不再生成与载入"
-)
-@click.option(
-    "--beside/--no-beside", default=None, help="与单一索引及 3 万条文档对照；默认只在全国规模进行，约多 20 分钟"
-)
-@click.option("--build/--no-build", default=True, help="重建索引；--no-build 用 --home 中已有的索引")
-@json_option
-def bench(
-    scale: str, documents: int | None, home: Path | None, beside: bool | None, build: bool, as_json: bool
-) -> None:
-    """在生成的数据上测量载入、建立索引、查询（进程内与 HTTP）、负载、新鲜度与内存。
+def said(text: str) -> None:
+    """A line of progress."""
+    STDERR.print(f"· {text}")
 
-    全国规模还与“全部文档按到达顺序放进单一索引”的做法、与 3 万条文档时的速度对照。
+
+@click.group()
+def bench() -> None:
+    """在生成的数据上测量速度与体积。
 
     \b
     例：zwfw bench city --json
-        zwfw bench nation --home /data/bench
+        zwfw bench nation --home /data/bench --documents 300000 --no-beside
     """
-    size = SCALES[scale] if documents is None else Scale(documents, SCALES[scale].queries)
-    compare = scale == "nation" if beside is None else beside
-    if home is not None:
-        found = run_bench(size, home, lambda text: STDERR.print(f"· {text}"), beside=compare, build=build)
-    else:
-        with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
-            found = run_bench(size, Path(folder), lambda text: STDERR.print(f"· {text}"), beside=compare)
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """What both sizes can be told."""
+    for option in (
+        json_option,
+        click.option("--profile", default=0, metavar="N", type=click.IntRange(0), help="剖析 N 次首次出现的检索"),
+        click.option(
+            "--only",
+            multiple=True,
+            type=click.Choice(PARTS),
+            help="只测量这些部分，可重复；默认按规模取全部；city 须与 http 同取",
+        ),
+        click.option("--build/--no-build", default=True, help="重建索引；--no-build 用 --home 中已有的索引"),
+        click.option(
+            "--beside/--no-beside",
+            default=None,
+            help="与单一索引及 3 万条文档对照；默认只在全国规模进行，约多 20 分钟",
+        ),
+        click.option(
+            "--home",
+            type=click.Path(file_okay=False, path_type=Path),
+            help="保留数据的目录；已有数据则不再生成与载入",
+        ),
+        click.option("--documents", type=click.IntRange(1_000), help="文档数；默认城市 3 万、全国 500 万"),
+    ):
+        command = option(command)
+    return command
+
+
+@bench.command()
+@_options
+def city(**options: Any) -> None:
+    """城市规模：载入、建立索引、处理器时间、调用次数、查询、负载、新鲜度与内存。
+
+    \b
+    例：zwfw bench city --json
+        zwfw bench city --only processor --only counts --profile 500
+    """
+    _measure("city", **options)
+
+
+@bench.command()
+@_options
+def nation(**options: Any) -> None:
+    """全国规模：同上，并与“全部文档按到达顺序放进单一索引”的做法、与 3 万条文档时的速度对照。
+
+    \b
+    例：zwfw bench nation --home /data/bench --json
+        zwfw bench nation --documents 300000 --no-beside
+    """
+    _measure("nation", **options)
+
+
+def _measure(
+    name: str,
+    *,
+    documents: int | None,
+    home: Path | None,
+    beside: bool | None,
+    build: bool,
+    only: tuple[str, ...],
+    profile: int,
+    as_json: bool,
+) -> None:
+    scale = Scale(documents or SCALES[name].documents, SCALES[name].queries)
+    compare = name == "nation" if beside is None else beside
+    parts = only or tuple(part for part in PARTS if compare or part not in BESIDE_PARTS)
+    with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
+        found = run_bench(
+            scale, home or Path(folder), said, application(), parts=parts, build=build or home is None, profile=profile
+        )
     if as_json:
         print_json(found)
     else:
-        _show(found, "")
-
-
-def _show(values: dict[str, Any], indent: str) -> None:
-    for name, value in values.items():
-        if isinstance(value, dict) and not any(isinstance(part, dict) for part in value.values()):
-            click.echo(f"{indent}{name:18} " + "  ".join(f"{key} {part}" for key, part in value.items()))
-        elif isinstance(value, dict):
-            click.echo(f"{indent}{name}")
-            _show(value, indent + "  ")
-        else:
-            click.echo(f"{indent}{name:18} {value}")
+        show_bench(found)
