@@ -14,6 +14,9 @@ from search_engine.cli.bench_report import show_bench
 from search_engine.cli.console import STDERR, json_option, print_json
 from search_engine.measuring.bench import BESIDE_PARTS, PARTS, SCALES, Scale, run_bench
 
+# Exit status where another engine's tools are not on this machine.
+MISSING_TOOL = 3
+
 
 def said(text: str) -> None:
     """A line of progress."""
@@ -80,6 +83,40 @@ def nation(**options: Any) -> None:
         zwfw bench nation --documents 300000 --no-beside
     """
     _measure("nation", **options)
+
+
+@bench.command()
+@click.option("--documents", default=30_000, show_default=True, type=click.IntRange(1_000), help="文档数")
+@click.option(
+    "--home", type=click.Path(file_okay=False, path_type=Path), help="保留数据的目录；已有的文档与索引直接使用"
+)
+@click.option("--warm", default=10_000, show_default=True, type=click.IntRange(300), help="OpenSearch 预热的请求数")
+@click.option("--requests", default=1_000, show_default=True, type=click.IntRange(100), help="每一方测量的请求数")
+@json_option
+@click.pass_context
+def peers(context: click.Context, documents: int, home: Path | None, warm: int, requests: int, as_json: bool) -> None:
+    """同样的文档与检索词，与 OpenSearch 轮流对照：处理器时间、时延、吞吐、体积、精确名称。
+
+    需要 JDK 17 与 Maven，首次运行由 Maven 下载约 50 MB；缺少时以退出码 3 结束。
+
+    \b
+    例：zwfw bench peers --json
+        zwfw bench peers --documents 122000 --home /data/bench
+    """
+    from search_engine.measuring.bench.peers import Effort, MissingTool, PeerFailed, run_peers
+
+    with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
+        try:
+            found = run_peers(documents, home or Path(folder), said, Effort(warm, requests))
+        except MissingTool as error:
+            click.echo(f"错误：{error}", err=True)
+            context.exit(MISSING_TOOL)
+        except PeerFailed as error:
+            raise click.ClickException(str(error)) from error
+    if as_json:
+        print_json(found)
+    else:
+        show_bench(found)
 
 
 def _measure(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -50,15 +50,29 @@ def build(place: Installation, say: Say) -> dict[str, Any]:
     say("建立索引")
     count = place.store.count()
     started = time.perf_counter()
-    generation = place.worker().build()
+    place.worker().build()
     seconds = time.perf_counter() - started
     return {
         "documents": count,
         "build_s": round(seconds, 1),
         "build_docs_per_s": round(count / seconds),
-        "store_mb": round(sum(path.stat().st_size for path in place.home.glob("zwfw.db*")) / 1e6, 1),
-        "index_mb": round(sum(path.stat().st_size for path in generation.path.rglob("*") if path.is_file()) / 1e6, 1),
+        "store_mb": store_mb(place),
+        "index_mb": index_mb(place),
     }
+
+
+def store_mb(place: Installation) -> float:
+    """The documents' database on the disk."""
+    return _megabytes(place.home.glob("zwfw.db*"))
+
+
+def index_mb(place: Installation) -> float:
+    """The generation in use on the disk."""
+    return _megabytes(place.generations.current().path.rglob("*"))
+
+
+def _megabytes(paths: Iterable[Path]) -> float:
+    return round(sum(path.stat().st_size for path in paths if path.is_file()) / 1e6, 1)
 
 
 def machine() -> dict[str, Any]:

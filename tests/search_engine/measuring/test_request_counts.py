@@ -1,7 +1,7 @@
 """What one search does, counted over 200 fixed queries on the sample catalogue, no page kept.
 
-1. In both states a request makes no more calls of Python and C functions, asks the engine no more and in no more rounds,
-   and sends no more SQL statements than `BOUNDS` says.
+1. In both states a request makes no more calls of Python and C functions, asks the engine no more and in no more
+   rounds, and sends no more SQL statements than `BOUNDS` says.
 2. Counting leaves the readers as they were, and counts what it says: a search more is a sub-query more.
 
 The counts vary by a few calls between runs, and go down where other tests of the process have filled caches of modules.
