@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import click
 from search_engine.cli.application import application
 from search_engine.cli.bench_report import show_bench
 from search_engine.cli.console import STDERR, json_option, print_json
-from search_engine.measuring.bench import BESIDE_PARTS, PARTS, SCALES, Scale, run_bench
+from search_engine.measuring.bench.scale import BESIDE_PARTS, PARTS, SCALES, Scale
 
 # Exit status where another engine's tools are not on this machine.
 MISSING_TOOL = 3
@@ -103,6 +104,7 @@ def peers(context: click.Context, documents: int, home: Path | None, warm: int, 
     例：zwfw bench peers --json
         zwfw bench peers --documents 122000 --home /data/bench
     """
+    _as_a_serving_process()
     from search_engine.measuring.bench.peers import Effort, MissingTool, PeerFailed, run_peers
 
     with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
@@ -130,6 +132,9 @@ def _measure(
     profile: int,
     as_json: bool,
 ) -> None:
+    _as_a_serving_process()
+    from search_engine.measuring.bench.runner import run_bench
+
     scale = Scale(documents or SCALES[name].documents, SCALES[name].queries)
     compare = name == "nation" if beside is None else beside
     parts = only or tuple(part for part in PARTS if compare or part not in BESIDE_PARTS)
@@ -141,3 +146,11 @@ def _measure(
         print_json(found)
     else:
         show_bench(found)
+
+
+def _as_a_serving_process() -> None:
+    """Let linear algebra compute with one thread, as in serving processes (`api.serving.processes`).
+
+    NumPy reads this when it is loaded. On a busy machine two threads wait for each other, and that counts as theirs.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

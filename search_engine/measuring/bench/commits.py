@@ -1,16 +1,15 @@
-"""Another process that writes and indexes a document a second: what a serving process has to take over meanwhile.
+"""Another process that writes and indexes a document whenever it is told to: what a serving process has to take over.
 
-`python -m search_engine.measuring.bench.commits HOME` says `ready` when it has the index, and ends when its stdin does,
-after it has removed what it wrote.
+`python -m search_engine.measuring.bench.commits HOME` says `ready` when it has the index, commits once for each byte of
+its stdin, and ends when that ends, after it has removed what it wrote.
 """
 
 from __future__ import annotations
 
-import select
+import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,7 +18,6 @@ from indexer.store.split import prepare
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 
-EVERY_SECONDS = 1.0
 # Documents written in turn: the first ones are replaced, as in life, where most writes are corrections.
 DISTINCT = 20
 SOURCE, REGION = "bench-commits", "330110"
@@ -27,18 +25,28 @@ PATIENCE = 120.0
 
 
 @contextmanager
-def commits(home: Path) -> Iterator[None]:
-    """While such a process works on a home. Raises `RuntimeError` where it does not start."""
+def commits(home: Path) -> Iterator[Callable[[], None]]:
+    """While such a process works on a home: a call that has it commit once, and does not wait for it.
+
+    Raises:
+        RuntimeError: It does not start.
+    """
     command = [sys.executable, "-m", "search_engine.measuring.bench.commits", str(home)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as writer:
+        assert writer.stdin is not None
+        assert writer.stdout is not None
+        told = writer.stdin
+
+        def commit() -> None:
+            told.write(b".")
+            told.flush()
+
         try:
-            assert writer.stdout is not None
             if not writer.stdout.readline():
-                raise RuntimeError("每秒提交一次的写入进程未能启动（是否另有索引进程在运行？）")
-            yield
+                raise RuntimeError("逐次提交的写入进程未能启动（是否另有索引进程在运行？）")
+            yield commit
         finally:
-            assert writer.stdin is not None
-            writer.stdin.close()
+            told.close()
             try:
                 writer.wait(PATIENCE)
             except subprocess.TimeoutExpired:
@@ -46,24 +54,25 @@ def commits(home: Path) -> Iterator[None]:
 
 
 def main(home: Path) -> None:
-    """Write until stdin ends."""
+    """Commit until stdin ends."""
     place = Installation(Settings(home=home, log_queries=False))
     worker, written = place.worker(), 0
     with place.generations.lock():
         while worker.step():
             pass
         print("ready", flush=True)
-        due = time.monotonic()
-        while not select.select([sys.stdin], [], [], max(0.0, due - time.monotonic()))[0]:
-            number = written % DISTINCT
+        while os.read(sys.stdin.fileno(), 1):
             title = f"提交测量事项{written}号登记"
-            document = Document(id=f"{SOURCE}-{number}", kind="matter", title=title, region=REGION)
+            document = Document(id=_id(written % DISTINCT), kind="matter", title=title, region=REGION)
             place.store.put([prepare(document)], SOURCE)
             worker.step()
             written += 1
-            due += EVERY_SECONDS
-        place.store.delete([f"{SOURCE}-{number}" for number in range(min(written, DISTINCT))], SOURCE)
+        place.store.delete([_id(number) for number in range(min(written, DISTINCT))], SOURCE)
         worker.step()
+
+
+def _id(number: int) -> str:
+    return f"{SOURCE}-{number}"
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from search_engine.measuring.bench.making import Say, machine
 from search_engine.measuring.bench.processor import measure_processor
 from search_engine.measuring.bench.profiling import measure_profile
 from search_engine.measuring.bench.queries import SEED, BenchQuery, draw_queries
+from search_engine.measuring.bench.scale import ALWAYS, SCALES, Scale
 from search_engine.measuring.bench.serving import titles
 from search_engine.measuring.bench.single_index import measure_single_index
 from search_engine.measuring.bench.suggest import measure_suggest
@@ -34,21 +34,6 @@ WORKERS, CLIENTS = 2, 4
 BESIDE = 300
 # Documents that events are about.
 SEEN = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """How large a bench is: documents, and queries drawn for each scenario."""
-
-    documents: int
-    queries: int
-
-
-# What can be measured; those beside are for comparison and take long, `city` needs `http`.
-ALWAYS = ("counts", "processor", "in_process", "http", "suggest")
-BESIDE_PARTS = ("single_index", "city")
-PARTS = (*ALWAYS, *BESIDE_PARTS)
-SCALES = {"city": Scale(30_000, 4_000), "nation": Scale(5_000_000, 4_000)}
 
 
 def run_bench(
