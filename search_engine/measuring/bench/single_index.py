@@ -30,7 +30,7 @@ from search_engine.measuring.bench.queries import BenchQuery
 from search_engine.measuring.bench.timing import summary, timed
 from search_engine.search.retrieval.scoring import scoring_query
 
-FIELDS = (KEY, "region", "name_words", "near", "body", "match")
+FIELDS = (KEY, "region", "name_words", "name_exact", "near", "body", "match")
 PLAIN_SCHEMA: Schema = {name: SCHEMA[name] for name in FIELDS}
 CHAIN_MOST, WIDE = 5_000, 200
 # Bases whose text is kept while copies come.
