@@ -138,7 +138,7 @@ def fault(words: list[str]) -> str | None:
             return f"no command {rest[0]}" if rest[0] not in OPEN and not command.invoke_without_command else None
         command = found
         rest.pop(0)
-    options = {name: option for option in command.params for name in option.opts}
+    options = {name: option for option in command.params for name in (*option.opts, *option.secondary_opts)}
     for word in rest:
         if word.startswith("--") and word.split("=")[0].rstrip(".,:") not in {*options, "--help", "--version"}:
             return f"no option {word}"
