@@ -2,58 +2,155 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
+from search_engine.cli.application import application
+from search_engine.cli.bench_report import show_bench
 from search_engine.cli.console import STDERR, json_option, print_json
-from search_engine.measuring.bench import SCALES, run_bench
-from search_engine.measuring.bench.runner import Scale
+from search_engine.measuring.bench.scale import BESIDE_PARTS, PARTS, SCALES, Scale
+
+# Exit status where another engine's tools are not on this machine.
+MISSING_TOOL = 3
 
 
-@click.command()
-@click.argument("scale", type=click.Choice(sorted(SCALES)))
-@click.option("--documents", type=click.IntRange(1_000), help="文档数；默认城市 3 万、全国 500 万")
-@click.option(
-    "--home", type=click.Path(file_okay=False, path_type=Path), help="保留数据的目录；已有数据则不再生成与载入"
-)
-@click.option(
-    "--beside/--no-beside", default=None, help="与单一索引及 3 万条文档对照；默认只在全国规模进行，约多 20 分钟"
-)
-@click.option("--build/--no-build", default=True, help="重建索引；--no-build 用 --home 中已有的索引")
-@json_option
-def bench(
-    scale: str, documents: int | None, home: Path | None, beside: bool | None, build: bool, as_json: bool
-) -> None:
-    """在生成的数据上测量载入、建立索引、查询（进程内与 HTTP）、负载、新鲜度与内存。
+def said(text: str) -> None:
+    """A line of progress."""
+    STDERR.print(f"· {text}")
 
-    全国规模还与“全部文档按到达顺序放进单一索引”的做法、与 3 万条文档时的速度对照。
+
+@click.group()
+def bench() -> None:
+    """在生成的数据上测量速度与体积。
 
     \b
     例：zwfw bench city --json
-        zwfw bench nation --home /data/bench
+        zwfw bench nation --home /data/bench --documents 300000 --no-beside
     """
-    size = SCALES[scale] if documents is None else Scale(documents, SCALES[scale].queries)
-    compare = scale == "nation" if beside is None else beside
-    if home is not None:
-        found = run_bench(size, home, lambda text: STDERR.print(f"· {text}"), beside=compare, build=build)
-    else:
-        with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
-            found = run_bench(size, Path(folder), lambda text: STDERR.print(f"· {text}"), beside=compare)
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """What both sizes can be told."""
+    for option in (
+        json_option,
+        click.option("--profile", default=0, metavar="N", type=click.IntRange(0), help="剖析 N 次首次出现的检索"),
+        click.option(
+            "--only",
+            multiple=True,
+            type=click.Choice(PARTS),
+            help="只测量这些部分，可重复；默认按规模取全部；city 须与 http 同取",
+        ),
+        click.option("--build/--no-build", default=True, help="重建索引；--no-build 用 --home 中已有的索引"),
+        click.option(
+            "--beside/--no-beside",
+            default=None,
+            help="与单一索引及 3 万条文档对照；默认只在全国规模进行，约多 20 分钟",
+        ),
+        click.option(
+            "--home",
+            type=click.Path(file_okay=False, path_type=Path),
+            help="保留数据的目录；已有数据则不再生成与载入",
+        ),
+        click.option("--documents", type=click.IntRange(1_000), help="文档数；默认城市 3 万、全国 500 万"),
+    ):
+        command = option(command)
+    return command
+
+
+@bench.command()
+@_options
+def city(**options: Any) -> None:
+    """城市规模：载入、建立索引、处理器时间、调用次数、查询、负载、新鲜度与内存。
+
+    \b
+    例：zwfw bench city --json
+        zwfw bench city --only processor --only counts --profile 500
+    """
+    _measure("city", **options)
+
+
+@bench.command()
+@_options
+def nation(**options: Any) -> None:
+    """全国规模：同上，并与“全部文档按到达顺序放进单一索引”的做法、与 3 万条文档时的速度对照。
+
+    \b
+    例：zwfw bench nation --home /data/bench --json
+        zwfw bench nation --documents 300000 --no-beside
+    """
+    _measure("nation", **options)
+
+
+@bench.command()
+@click.option("--documents", default=30_000, show_default=True, type=click.IntRange(1_000), help="文档数")
+@click.option(
+    "--home", type=click.Path(file_okay=False, path_type=Path), help="保留数据的目录；已有的文档与索引直接使用"
+)
+@click.option("--warm", default=10_000, show_default=True, type=click.IntRange(300), help="OpenSearch 预热的请求数")
+@click.option("--requests", default=1_000, show_default=True, type=click.IntRange(100), help="每一方测量的请求数")
+@json_option
+@click.pass_context
+def peers(context: click.Context, documents: int, home: Path | None, warm: int, requests: int, as_json: bool) -> None:
+    """同样的文档与检索词，与 OpenSearch 轮流对照：处理器时间、时延、吞吐、体积、精确名称。
+
+    需要 JDK 17 与 Maven，首次运行由 Maven 下载约 50 MB；缺少时以退出码 3 结束。
+
+    \b
+    例：zwfw bench peers --json
+        zwfw bench peers --documents 122000 --home /data/bench
+    """
+    _as_a_serving_process()
+    from search_engine.measuring.bench.peers import Effort, MissingTool, PeerFailed, run_peers
+
+    with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
+        try:
+            found = run_peers(documents, home or Path(folder), said, Effort(warm, requests))
+        except MissingTool as error:
+            click.echo(f"错误：{error}", err=True)
+            context.exit(MISSING_TOOL)
+        except PeerFailed as error:
+            raise click.ClickException(str(error)) from error
     if as_json:
         print_json(found)
     else:
-        _show(found, "")
+        show_bench(found)
 
 
-def _show(values: dict[str, Any], indent: str) -> None:
-    for name, value in values.items():
-        if isinstance(value, dict) and not any(isinstance(part, dict) for part in value.values()):
-            click.echo(f"{indent}{name:18} " + "  ".join(f"{key} {part}" for key, part in value.items()))
-        elif isinstance(value, dict):
-            click.echo(f"{indent}{name}")
-            _show(value, indent + "  ")
-        else:
-            click.echo(f"{indent}{name:18} {value}")
+def _measure(
+    name: str,
+    *,
+    documents: int | None,
+    home: Path | None,
+    beside: bool | None,
+    build: bool,
+    only: tuple[str, ...],
+    profile: int,
+    as_json: bool,
+) -> None:
+    _as_a_serving_process()
+    from search_engine.measuring.bench.runner import run_bench
+
+    scale = Scale(documents or SCALES[name].documents, SCALES[name].queries)
+    compare = name == "nation" if beside is None else beside
+    parts = only or tuple(part for part in PARTS if compare or part not in BESIDE_PARTS)
+    with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
+        found = run_bench(
+            scale, home or Path(folder), said, application(), parts=parts, build=build or home is None, profile=profile
+        )
+    if as_json:
+        print_json(found)
+    else:
+        show_bench(found)
+
+
+def _as_a_serving_process() -> None:
+    """Let linear algebra compute with one thread, as in serving processes (`api.serving.processes`).
+
+    NumPy reads this when it is loaded. On a busy machine two threads wait for each other, and that counts as theirs.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

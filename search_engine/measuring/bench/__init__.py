@@ -1,5 +1,4 @@
-"""Measuring speed and size: the same code that serves, on documents of a known size, with a fixed mix of queries."""
+"""Measuring speed and size: the same code that serves, on documents of a known size, with a fixed mix of queries.
 
-from search_engine.measuring.bench.runner import SCALES, run_bench
-
-__all__ = ["SCALES", "run_bench"]
+Nothing is imported here: the command sets what NumPy reads when it is loaded.
+"""

@@ -28,7 +28,7 @@ START = 120.0  # seconds that a server may take until it is ready
 @contextmanager
 def server(home: Path, workers: int) -> Iterator[tuple[int, int]]:
     """A server on a free port: its port and its process id."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "search_engine.cli", "serve", "--port", str(port), "--workers", str(workers)]
     environment = {**os.environ, "ZWFW_HOME": str(home)}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
@@ -75,7 +75,7 @@ def resident_mb(pid: int) -> dict[str, list[float]]:
         without.
     """
     found: dict[str, list[float]] = {"all": [], "own": []}
-    for process in _family(pid):
+    for process in family(pid):
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
         lines = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
         for name, field in (("all", "VmRSS"), ("own", "RssAnon")):
@@ -109,7 +109,8 @@ def _client(port: int, queries: Sequence[BenchQuery], with_region: bool) -> tupl
     return times, failed
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on just now."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
@@ -129,7 +130,8 @@ def _await_ready(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError(f"服务在 {START:g} 秒内没有就绪")
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
+    """A process and all below it."""
     children: dict[int, list[int]] = {}
     for entry in Path("/proc").glob("[0-9]*/stat"):
         try:

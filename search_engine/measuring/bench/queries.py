@@ -43,6 +43,19 @@ SENTENCES = (
 PINYIN = ("shenfenzheng", "gongjijin", "sfz", "shebao", "huzhao", "gjj提取")
 TYPOS = ("公积金提曲", "身份正补领", "营业直照", "驾驶正换证", "工积金", "护罩办理")
 ACRONYMS = ("etc", "ca证书", "12345")
+# Draws for each distinct text that is wanted: half of all texts come again and again.
+DRAWN = 6
+# How often a query is of a kind.
+SHARES = {
+    "name": 0.30,
+    "part": 0.25,
+    "short": 0.20,
+    "placed": 0.10,
+    "sentence": 0.07,
+    "pinyin": 0.03,
+    "typo": 0.03,
+    "acronym": 0.02,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,36 +67,41 @@ class BenchQuery:
 
 
 def draw_queries(snapshot: Snapshot, names: Sequence[str], count: int, seed: int = SEED) -> list[BenchQuery]:
-    """`count` queries: exact names 30 %, parts of names 25 %, short words 20 %, with a place 10 %, sentences 7 %,
-    pinyin 3 %, typos 3 %, acronyms 2 %; the same for the same index and seed.
+    """`count` queries of these kinds, many texts more than once; the same for the same index and seed.
 
     Args:
         names: Titles of matters.
     """
     chance = random.Random(seed)
-    regions = _regions(snapshot, count, seed)
-    kinds: dict[Callable[[str], str], float] = {
-        lambda _place: chance.choice(names): 0.30,
-        lambda _place: _part(chance, chance.choice(names)): 0.25,
-        lambda _place: chance.choice(SHORT): 0.20,
-        lambda place: place + chance.choice(SHORT): 0.10,
-        lambda _place: chance.choice(SENTENCES): 0.07,
-        lambda _place: chance.choice(PINYIN): 0.03,
-        lambda _place: chance.choice(TYPOS): 0.03,
-        lambda _place: chance.choice(ACRONYMS): 0.02,
+    regions = draw_regions(snapshot, count, seed)
+    kinds: dict[str, Callable[[str], str]] = {
+        "name": lambda _place: chance.choice(names),
+        "part": lambda _place: part_of(chance, chance.choice(names)),
+        "short": lambda _place: chance.choice(SHORT),
+        "placed": lambda place: place + chance.choice(SHORT),
+        "sentence": lambda _place: chance.choice(SENTENCES),
+        "pinyin": lambda _place: chance.choice(PINYIN),
+        "typo": lambda _place: chance.choice(TYPOS),
+        "acronym": lambda _place: chance.choice(ACRONYMS),
     }
-    drawn = chance.choices(list(kinds), list(kinds.values()), k=count)
-    return [BenchQuery(kind(region.name), region.code) for kind, region in zip(drawn, regions, strict=True)]
+    drawn = chance.choices(list(SHARES), list(SHARES.values()), k=count)
+    return [BenchQuery(kinds[kind](region.name), region.code) for kind, region in zip(drawn, regions, strict=True)]
 
 
-def _regions(snapshot: Snapshot, count: int, seed: int) -> list[Region]:
+def first_of_each_text(snapshot: Snapshot, names: Sequence[str], count: int, seed: int = SEED) -> list[BenchQuery]:
+    """`count` of the same queries, or as many as there are, none of a text that came before."""
+    found = {query.text: query for query in reversed(draw_queries(snapshot, names, count * DRAWN, seed))}
+    return list(reversed(found.values()))[:count]
+
+
+def draw_regions(snapshot: Snapshot, count: int, seed: int) -> list[Region]:
     """Regions drawn by number of documents: of the region of a random row each."""
     rows = np.random.default_rng(seed).integers(0, snapshot.columns.sorted_count, count)
     return [snapshot.tree.by_number(int(number)) for number in snapshot.columns.region[rows]]
 
 
-def _part(chance: random.Random, name: str) -> str:
-    """Two to six characters of a name, as people type."""
-    length = min(len(name), chance.randint(2, 6))
+def part_of(chance: random.Random, name: str, least: int = 2, most: int = 6) -> str:
+    """Some neighbouring characters of a name, as people type."""
+    length = min(len(name), chance.randint(least, most))
     start = chance.randint(0, len(name) - length)
     return name[start : start + length]

@@ -22,6 +22,7 @@ from indexer.documents.texts import TEXT_FIELDS, field_texts, text_of
 from indexer.query import AllOf, Constant, Numbers, Term
 from indexer.snapshot import Snapshot
 from indexer.store.split import Content
+from indexer.store.stored_row import StoredRow
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cascade import RegionCascade
 from search_engine.installation.installation import Installation
@@ -29,9 +30,11 @@ from search_engine.measuring.bench.queries import BenchQuery
 from search_engine.measuring.bench.timing import summary, timed
 from search_engine.search.retrieval.scoring import scoring_query
 
-FIELDS = (KEY, "region", "name_words", "near", "body", "match")
+FIELDS = (KEY, "region", "name_words", "name_exact", "near", "body", "match")
 PLAIN_SCHEMA: Schema = {name: SCHEMA[name] for name in FIELDS}
 CHAIN_MOST, WIDE = 5_000, 200
+# Bases whose text is kept while copies come.
+KNOWN = 20_000
 
 
 def measure_single_index(
@@ -80,29 +83,41 @@ def _ask(reader: TextReader, snapshot: Snapshot, parsed_query: ParsedQuery, casc
         snapshot.facets.joined.counts(snapshot.columns.profile[rows])
 
 
-def _documents(place: Installation, progress: Callable[[int], None]) -> Iterator[IndexDocument]:
-    """Every copy with its base's text and its own, in the order of arrival."""
-    store, fields, numbers = place.store, FieldWriter(place.analyzer), region_numbers(place.tree())
-    known: dict[int, dict[str, str]] = {}
+def copies_with_text(
+    place: Installation, progress: Callable[[int], None]
+) -> Iterator[tuple[StoredRow, Content, dict[str, str]]]:
+    """Every copy, its base's content, and the fields of its base's text and its own, in the order of arrival.
+
+    Args:
+        progress: Told how many came so far.
+    """
+    store, fields = place.store, FieldWriter(place.analyzer)
+    known: dict[int, tuple[Content, dict[str, str]]] = {}
     done = 0
     with store.engine.connect() as connection:
         for batch in store.rows(connection):
             contents = store.base_contents({row[2] for row in batch} - known.keys())
-            known = known if len(known) < 20_000 else {}
-            for row in batch:
-                doc, base, region, difference = row[0], row[2], row[3], row[10]
-                if base not in known:
-                    content = contents[base] if base in contents else store.base_content(base)
-                    known[base] = _kept(fields.full(field_texts(content)))
-                own = _own(fields, difference) if difference else {}
-                texts = {name: f"{text} {own.get(name, '')}" for name, text in known[base].items()}
-                yield {KEY: doc, "region": numbers[region], **texts}
+            known = known if len(known) < KNOWN else {}
+            for row in map(StoredRow._make, batch):
+                if row.base not in known:
+                    content = contents[row.base] if row.base in contents else store.base_content(row.base)
+                    known[row.base] = content, fields.full(field_texts(content))
+                content, texts = known[row.base]
+                own = _own(fields, row.difference) if row.difference else {}
+                yield (
+                    row,
+                    content,
+                    {name: f"{text} {own[name]}" if name in own else text for name, text in texts.items()},
+                )
             done += len(batch)
             progress(done)
 
 
-def _kept(texts: dict[str, str]) -> dict[str, str]:
-    return {name: text for name, text in texts.items() if name in PLAIN_SCHEMA}
+def _documents(place: Installation, progress: Callable[[int], None]) -> Iterator[IndexDocument]:
+    numbers = region_numbers(place.tree())
+    for row, _, texts in copies_with_text(place, progress):
+        kept = {name: text for name, text in texts.items() if name in PLAIN_SCHEMA}
+        yield {KEY: row.doc, "region": numbers[row.region], **kept}
 
 
 def _own(fields: FieldWriter, difference: bytes) -> dict[str, str]:

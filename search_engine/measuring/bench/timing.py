@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
+from statistics import median
 from typing import TypeVar
 
 import numpy as np
@@ -34,3 +35,21 @@ def summary(times: Sequence[float], seconds: float | None = None) -> dict[str, f
         "qps": round(len(values) / total, 1),
         "queries": len(values),
     }
+
+
+def yardstick_ms() -> float:
+    """Processor time of a fixed piece of Python, the median of five: how quick the machine is just now.
+
+    Beside others the same work takes up to several times as long; figures of two runs compare by their ratio to this.
+    """
+    return round(median(_fixed_work() for _ in range(5)), 3)
+
+
+def _fixed_work() -> float:
+    started = time.thread_time()
+    counts: dict[str, int] = {}
+    for number in range(30_000):
+        word = str(number % 997)
+        counts[word] = counts.get(word, 0) + 1
+    sorted(counts.items())
+    return (time.thread_time() - started) * 1000

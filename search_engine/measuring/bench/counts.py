@@ -1,0 +1,98 @@
+"""What a request does, counted: function calls, sub-queries and rounds of the engine, SQL statements.
+
+The same 200 queries in two states. `first_seen`: no text was asked before. `analysis_kept`: every text was, by a user
+of another region. No request is asked twice, so that no kept page answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from indexer.caches import cache_states
+from indexer.snapshot import Snapshot
+from search_engine.measuring.bench.engine_calls import EngineCalls, engine_calls
+from search_engine.measuring.bench.function_calls import FunctionCalls, counted
+from search_engine.measuring.bench.queries import BenchQuery, first_of_each_text
+from search_engine.measuring.bench.serving import opened, titles
+from search_engine.measuring.bench.sql_statements import statements_seen
+from search_engine.measuring.bench.wsgi import Application, WsgiClient, environ
+from search_engine.service import Service
+
+QUERIES, BEFORE = 200, 40
+
+
+@dataclass(frozen=True, slots=True)
+class RequestCounts:
+    """Of one request."""
+
+    python_calls: int
+    c_calls: int
+    sub_queries: int
+    rounds: int
+    sql: int
+
+
+def measure_counts(home: Path, application: Application) -> dict[str, Any]:
+    """Means of a request in both states; of sub-queries and rounds also the most that one request had."""
+    with opened(home) as service:
+        return {name: told(counts) for name, counts in counts_of(service, application).items()}
+
+
+def counts_of(service: Service, application: Application) -> dict[str, list[RequestCounts]]:
+    """The counts of each request, by state. The service must be new: what it has kept is not counted.
+
+    Raises:
+        RuntimeError: A kept page answered.
+    """
+    client = WsgiClient(application(service))
+    with statements_seen() as statements, service.state.snapshot() as snapshot:
+        return _states(service, client, snapshot, statements)
+
+
+def _states(
+    service: Service, client: WsgiClient, snapshot: Snapshot, statements: list[str]
+) -> dict[str, list[RequestCounts]]:
+    names = titles(service.installation, snapshot.manifest.bases)
+    pool = first_of_each_text(snapshot, names, QUERIES + BEFORE)
+    for query in pool[QUERIES:]:
+        client.search(query)
+    regions = list(dict.fromkeys(query.region for query in pool))
+    asked = pool[:QUERIES]
+    others = [BenchQuery(query.text, _other(regions, query.region)) for query in asked]
+    pages, found = _pages_kept(), {}
+    with engine_calls() as engine:
+        for name, queries in (("first_seen", asked), ("analysis_kept", others)):
+            found[name] = [_one(client, query, engine, statements) for query in queries]
+    if _pages_kept() != pages:
+        raise RuntimeError("计数时有请求由缓存的页面回答")
+    return found
+
+
+def told(counts: Sequence[RequestCounts]) -> dict[str, float]:
+    """Means, and the most of what must not grow with a query's words."""
+    names = RequestCounts.__dataclass_fields__
+    means = {name: round(sum(getattr(one, name) for one in counts) / len(counts), 2) for name in names}
+    most = {f"most_{name}": max(getattr(one, name) for one in counts) for name in ("sub_queries", "rounds", "sql")}
+    return {**means, **most, "requests": len(counts)}
+
+
+def _one(client: WsgiClient, query: BenchQuery, engine: EngineCalls, statements: list[str]) -> RequestCounts:
+    calls, environment = FunctionCalls(), environ(query)
+    engine.sub_queries = engine.rounds = 0
+    statements.clear()
+    with counted(calls):
+        client.call(environment)
+    return RequestCounts(calls.python, calls.c, engine.sub_queries, engine.rounds, len(statements))
+
+
+def _other(regions: Sequence[str], region: str) -> str:
+    """Another one of the regions; always the same for the same one."""
+    return regions[(regions.index(region) + 1) % len(regions)]
+
+
+def _pages_kept() -> int:
+    """How many requests were answered by a kept page so far."""
+    return sum(state.hits for state in cache_states() if state.name == "pages")

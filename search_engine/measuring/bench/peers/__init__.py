@@ -1,0 +1,6 @@
+"""The same documents and queries beside another engine, in turns, on one machine."""
+
+from search_engine.measuring.bench.peers.comparison import Effort, run_peers
+from search_engine.measuring.bench.peers.node import MissingTool, PeerFailed
+
+__all__ = ["Effort", "MissingTool", "PeerFailed", "run_peers"]

@@ -1,0 +1,91 @@
+"""The ways in which OpenSearch is asked, as one who builds a portal on it might: words that have to be there, BM25 over
+names and text, one hit a base, five facets, ten hits.
+
+`chain`: documents of the user's region and those above it alone, which leaves out what other regions have.
+`country`: all, and the nearer a document's region, the more it weighs.
+`country_by_card`: the same, total and facets counted by card (base) as ours are, not by copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from dictionaries.normalize import normal_text, squash
+from dictionaries.regions import RegionTree
+from indexer.analysis.analyzer import Analyzer
+from search_engine.measuring.bench.peers.documents import FACETS
+from search_engine.measuring.bench.queries import BenchQuery
+from search_engine.query.analysis.words import long_words
+from search_engine.search.retrieval.scoring import AS_TYPED, BODY, NAME
+
+# Of up to three words all; of more, three in four.
+LEAST = "3<75%"
+# More than any text scores: a nearer region goes first.
+STEP = 100.0
+VALUES = 50
+Body = dict[str, Any]
+
+
+class Asking:
+    """Makes the bodies of searches.
+
+    Args:
+        analyzer: What documents were cut into words with.
+    """
+
+    def __init__(self, tree: RegionTree, analyzer: Analyzer) -> None:
+        self._tree, self._analyzer = tree, analyzer
+
+    def chain(self, query: BenchQuery) -> Body:
+        """Of the user's region and those above it."""
+        body = self._body(query)
+        body["query"]["bool"]["filter"].append({"terms": {"region": self._chain(query)}})
+        return body
+
+    def country(self, query: BenchQuery) -> Body:
+        """Of the whole country, near first."""
+        body, chain = self._body(query), self._chain(query)
+        body["query"]["bool"]["should"] += [
+            {"constant_score": {"filter": {"term": {"region": region}}, "boost": STEP * (len(chain) - place)}}
+            for place, region in enumerate(chain)
+        ]
+        return body
+
+    def country_by_card(self, query: BenchQuery) -> Body:
+        """The same, counted by card."""
+        cards = {"cards": {"cardinality": {"field": "base"}}}
+        body = self.country(query)
+        for facet in body["aggs"].values():
+            facet["aggs"] = cards
+        return {**body, "aggs": {**body["aggs"], "total": cards["cards"]}}
+
+    def _body(self, query: BenchQuery) -> Body:
+        text = normal_text(query.text)
+        words = " ".join(long_words(text, self._analyzer))
+        return {
+            "query": {
+                "bool": {
+                    "filter": [{"match": {"match": {"query": words, "minimum_should_match": LEAST}}}],
+                    "should": [
+                        {"match": {"body": {"query": words, "boost": BODY}}},
+                        {"match": {"name_words": {"query": words, "boost": NAME}}},
+                        {"constant_score": {"filter": {"term": {"name_exact": squash(text)}}, "boost": AS_TYPED}},
+                    ],
+                }
+            },
+            "collapse": {"field": "base"},
+            "aggs": {name: {"terms": {"field": name, "size": VALUES}} for name in FACETS},
+            "track_total_hits": True,
+            "size": 10,
+        }
+
+    def _chain(self, query: BenchQuery) -> list[str]:
+        return [str(region.number) for region in self._tree.chain(query.region)]
+
+
+WAYS: Mapping[str, Callable[[Asking, BenchQuery], Body]] = {
+    "chain": Asking.chain,
+    "country": Asking.country,
+    "country_by_card": Asking.country_by_card,
+}

@@ -1,0 +1,55 @@
+"""`zwfw bench`.
+
+1. The application that it calls is registered as an entry point, and is there; where none is installed, it says so.
+2. From documents to figures: what was asked for with `--only` and `--profile`, and no more.
+3. Without `--json` the figures are lines, the profile a table.
+"""
+
+import tomllib
+from importlib import import_module
+from pathlib import Path
+
+import orjson
+import pytest
+from click.testing import CliRunner
+
+from api.app import create_app
+from search_engine.cli import application, bench, cli
+from search_engine.cli.bench_report import show_bench
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def test_1_the_application_is_registered():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    module, _, name = project["entry-points"][application.GROUP]["wsgi"].partition(":")
+    assert getattr(import_module(module), name) is create_app
+
+
+def test_1_none_is_installed(monkeypatch):
+    monkeypatch.setattr(application, "entry_points", lambda group: ())
+    result = CliRunner().invoke(cli, ["bench", "city", "--only", "counts"])
+    assert result.exit_code == 1
+    assert "找不到 HTTP 应用" in result.output
+
+
+@pytest.mark.long
+def test_2_from_documents_to_figures(monkeypatch):
+    monkeypatch.setattr(bench, "application", lambda: create_app)
+    arguments = ["bench", "city", "--documents", "1000", "--only", "counts", "--profile", "10", "--json"]
+    result = CliRunner().invoke(cli, arguments, catch_exceptions=False)
+    found = orjson.loads(result.stdout)
+    assert found["documents"] == 1_000
+    assert {"counts", "profile"} <= set(found)
+    assert set(found).isdisjoint({"processor", "in_process", "http", "suggest"})
+    assert found["machine"]["yardstick_ms"] > 0
+
+
+def test_3_figures_are_readable(capsys):
+    row = {"function": "search/pipeline.py:1 search", "calls": 1.0, "own_ms": 0.2, "cumulative_ms": 2.5}
+    show_bench({"counts": {"first_seen": {"sql": 1.5}}, "profile": {"requests": 1, "own": [row], "cumulative": [row]}})
+    out = capsys.readouterr().out
+    assert "first_seen" in out
+    assert "sql 1.5" in out
+    assert "自身用时最多的函数" in out
+    assert "search/pipeline.py:1 search" in out

@@ -1,0 +1,60 @@
+"""Our service beside OpenSearch.
+
+1. Where Java or Maven is missing, the command says so in one sentence, with the mend, and ends with 3; it starts
+   and makes nothing.
+2. A node ends with the block that it was started in, also where that fails.
+3. Over 1,000 documents every contender answers every request, and finds what is asked for by its exact name.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from search_engine.cli import cli
+from search_engine.measuring.bench.peers import Effort, run_peers
+from search_engine.measuring.bench.peers.node import TOOLS, node
+from search_engine.measuring.bench.peers.ways import WAYS
+
+MISSING = [tool for tool in TOOLS if shutil.which(tool) is None]
+needs_java = pytest.mark.skipif(bool(MISSING), reason=f"not on this machine: {', '.join(MISSING)}")
+
+
+def test_1_what_is_missing_is_told(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    home = tmp_path / "home"
+    result = CliRunner().invoke(cli, ["bench", "peers", "--home", str(home)])
+    assert result.exit_code == 3
+    assert "找不到 java、javac、mvn：请安装" in result.output
+    assert not home.exists()
+
+
+@pytest.mark.soak
+@needs_java
+def test_2_the_node_ends_with_its_block():
+    found: list[int] = []
+
+    def fail() -> None:
+        with node() as (_, pid):
+            found.append(pid)
+            os.kill(pid, 0)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail()
+    with pytest.raises(ProcessLookupError):
+        os.kill(found[0], 0)
+
+
+@pytest.mark.soak
+@needs_java
+def test_3_everyone_answers(tmp_path: Path):
+    found = run_peers(1_000, tmp_path, lambda _: None, Effort(warming=300, requests=100, names=50))
+    contenders = {"ours", *WAYS}
+    for part in ("one_client", "load"):
+        assert {name: figures["errors"] for name, figures in found[part].items()} == dict.fromkeys(contenders, 0)
+    assert all(found["names"][name] >= 45 for name in contenders)
+    assert found["opensearch"]["documents"] == 1_000
+    assert set(found["processor_ratio"]) == set(WAYS)

@@ -1,0 +1,87 @@
+"""How often a request asks the text engine.
+
+1. Over 500 requests of all kinds, each text first seen: at most eight sub-queries in at most two rounds.
+2. A second round comes only where any word will do.
+3. Who asks what somebody in another region has asked puts fewer questions.
+"""
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.samples.catalogue import read_catalogue
+from search_engine import SearchRequest, Service, Settings
+from search_engine.measuring.bench.engine_calls import engine_calls
+
+SUB_QUERIES, ROUNDS = 8, 2
+REGIONS = (None, "330110", "330100", "330000", "000000", "441900", "110101", "441900003")
+SENTENCES = (
+    "我想在余杭区开一家奶茶店需要办什么手续要带什么材料多久能办好",
+    "请问我刚从外地搬到杭州孩子要上幼儿园户口还没有迁过来居住证怎么办理",
+    "公司法定代表人和经营范围都变更了营业执照税务登记和公章要到哪里去换",
+    "退休以后医保和养老保险怎么转到儿女所在的城市",
+    "shenfenzheng diu le zenme ban",
+    "没有这样的词语蟛蜞霹雳",
+)
+SAMPLE_NAMES = [matter.title for matter in read_catalogue()]
+WORDS = ("身份证", "补贴", "登记", "变更", "公积金", "备案", "注销", "许可", "食品", "老人", "gjj", "营业直照")
+
+
+@pytest.fixture(scope="module")
+def service(sample_home: Path) -> Iterator[Service]:
+    with Service.open(Settings(home=sample_home, log_queries=False), read_only=True) as service:
+        yield service
+
+
+def requests(count: int) -> Iterator[SearchRequest]:
+    chance = random.Random(20261127)
+    for number in range(count):
+        name = chance.choice(SAMPLE_NAMES)
+        text = chance.choice(
+            (
+                name,
+                name[chance.randrange(len(name)) :][:6],
+                " ".join(chance.sample(WORDS, chance.randint(1, 4))),
+                chance.choice(SENTENCES) + chance.choice(WORDS),
+                f"{chance.choice(('杭州市', '余杭区', '浙江省', '广州'))}{chance.choice(WORDS)}{number}",
+            )
+        )
+        yield SearchRequest(
+            q=text,
+            region=chance.choice(REGIONS),
+            collapse=chance.choice(("others", "all", "none")),
+            channel=chance.choice(("all", "all", "power", "service")),
+            region_mode=chance.choice(("cascade", "cascade", "only", "off")),
+            filters=chance.choice(((), (), (("kind", ("matter",)),), (("level", ("县级",)),))),
+        )
+
+
+def test_1_eight_in_two_rounds(service):
+    most = {"sub_queries": 0, "rounds": 0}
+    with engine_calls() as engine:
+        for request in requests(500):
+            engine.sub_queries = engine.rounds = 0
+            service.search(request)
+            assert engine.sub_queries <= SUB_QUERIES, request
+            assert engine.rounds <= ROUNDS, request
+            most = {name: max(value, getattr(engine, name)) for name, value in most.items()}
+    assert most["rounds"] == ROUNDS, "the second round has been tried"
+    assert most["sub_queries"] > 4
+
+
+def test_2_a_second_round_for_any_word(service):
+    with engine_calls() as engine:
+        service.search(SearchRequest(q="食品经营许可"))
+        assert engine.rounds == 1
+        service.search(SearchRequest(q=SENTENCES[2]))
+        assert engine.rounds == 3
+
+
+def test_3_what_is_kept_is_not_asked_again(service):
+    with engine_calls() as engine:
+        service.search(SearchRequest(q="动物防疫条件合格证", region="330110"))
+        first, engine.sub_queries = engine.sub_queries, 0
+        service.search(SearchRequest(q="动物防疫条件合格证", region="330106"))
+    assert 0 < engine.sub_queries < first
