@@ -66,14 +66,20 @@ class NearestLookup:
         return live & WANTED[self._kind][snapshot.scopes.by_profile()[snapshot.columns.profile[rows]]]
 
     def _of_all(self, slots: Int64s) -> Int64s:
-        """Each copy looked at."""
+        """Each copy looked at; of those that came after the columns were sorted, beside the nearest of the others."""
         rows, place = self._lookup.sorted_rows(self._snapshot.base_of_slot(slots))
-        late, late_place = self._late(slots)
-        if len(late):
-            rows, place = self._by_region(np.concatenate((rows, late)), np.concatenate((place, late_place)))
         kept = self._accepts(rows)
-        rows, place = rows[kept], place[kept]
-        return self._first(rows, place, len(slots))
+        found = self._first(rows[kept], place[kept], len(slots))
+        late, late_place = self._late(slots)
+        kept = self._accepts(late)
+        if not kept.any():
+            return found
+        late, late_place = late[kept], late_place[kept]
+        beside = np.unique(late_place)
+        beside = beside[found[beside] >= 0]
+        both = self._by_region(np.concatenate((found[beside], late)), np.concatenate((beside, late_place)))
+        better = self._first(*both, len(slots))
+        return np.where(better >= 0, better, found)
 
     def _first(self, rows: Int64s, place: Int64s, count: int) -> Int64s:
         """The nearest of some rows for each place; rows stand in order of (place, region, id)."""

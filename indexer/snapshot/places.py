@@ -165,14 +165,19 @@ def place_order(
         sorted_count: How many rows stood in the columns when they were sorted.
         ids: Tells the ids of rows; asked only for those whose order the columns do not tell.
     """
-    order = np.lexsort((region, slot))
+    order: Int64s = np.lexsort((rows, region, slot))
+    late = rows[order] >= sorted_count
+    if not late.any():
+        return order
     place = slot[order] << 32 | region[order]
-    same = np.flatnonzero(place[1:] == place[:-1])
-    twins = np.unique(np.concatenate((same, same + 1)))
+    run = np.r_[0, np.cumsum(place[1:] != place[:-1])]
     # Among sorted rows twins stand in order of id already; only where a later row is one of them is there doubt.
-    if np.any(rows[order[twins]] >= sorted_count):
+    doubtful = np.zeros(int(run[-1]) + 1, np.bool_)
+    doubtful[run[late]] = True
+    twins = np.flatnonzero((doubtful & (np.bincount(run) > 1))[run])
+    if len(twins):
         names = ids(rows[order[twins]])
-        by_id = sorted(range(len(twins)), key=lambda i: (int(place[twins[i]]), names[i]))
+        by_id = sorted(range(len(twins)), key=lambda i: (int(run[twins[i]]), names[i]))
         order[twins] = order[twins[by_id]]
     return order
 

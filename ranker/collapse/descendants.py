@@ -9,6 +9,7 @@ import numpy as np
 
 from indexer.generation.arrays import Array, Int64s
 from indexer.snapshot import Snapshot
+from indexer.snapshot.places import place_order
 from ranker.matching.matches import Matches
 from ranker.ordering.cards import Cards, make_cards
 from ranker.ordering.cascade import BELOW_DEPTH, RegionCascade
@@ -116,15 +117,4 @@ def first_order(snapshot: Snapshot, rows: Array, group: Array) -> Int64s:
         by_row: Int64s = np.argsort(group.astype(np.int64) << 32 | rows, kind="stable")
         return by_row
     region = snapshot.columns.region[rows].astype(np.int64)
-    order: Int64s = np.lexsort((rows, region, group))
-    place = group[order] << 32 | region[order]
-    same = np.flatnonzero(place[1:] == place[:-1])
-    if not len(same):
-        return order
-    twins = np.unique(np.concatenate((same, same + 1)))
-    # sorted rows of one region and base stand in order of id; rows that came later need a look
-    if np.any(rows[order[twins]] >= snapshot.columns.sorted_count):
-        ids = snapshot.ids(rows[order[twins]])
-        by_id = sorted(range(len(twins)), key=lambda i: (int(place[twins[i]]), ids[i]))
-        order[twins] = order[twins[by_id]]
-    return order
+    return place_order(rows, np.asarray(group, np.int64), region, snapshot.columns.sorted_count, snapshot.ids)
