@@ -11,7 +11,7 @@ import numpy as np
 from indexer.catalog.segment import BREAK, CatalogSegment, SegmentArrays, open_segments
 from indexer.catalog.segment_writer import save_segment, write_segment
 from indexer.catalog.shared_text import SharedText
-from indexer.catalog.term_table import joined
+from indexer.catalog.term_table import concatenated
 
 FIRST = 1
 # More late segments than this become one: each is looked at for every word.
@@ -59,8 +59,8 @@ def merged(segments: Sequence[CatalogSegment]) -> CatalogSegment:
         body_length=np.concatenate([one.arrays.body_length for one in segments]),
     )
     return CatalogSegment(
-        in_names=joined((one.in_names, more) for one, more in zip(segments, names, strict=False)),
-        in_text=joined((one.in_text, more) for one, more in zip(segments, slots, strict=False)),
+        in_names=concatenated((one.in_names, more) for one, more in zip(segments, names, strict=False)),
+        in_text=concatenated((one.in_text, more) for one, more in zip(segments, slots, strict=False)),
         arrays=arrays,
         names=BREAK.join(one.names for one in segments if len(one.arrays.name_slot)),
     )

@@ -103,7 +103,7 @@ def table_of(terms: Array, ids: Array, counts: Array) -> TermTable:
     )
 
 
-def joined(tables: Iterable[tuple[TermTable, int]]) -> TermTable:
+def concatenated(tables: Iterable[tuple[TermTable, int]]) -> TermTable:
     """One table of several; `int`: what is added to the ids of each."""
     terms, ids, counts = [], [], []
     for table, more in tables:

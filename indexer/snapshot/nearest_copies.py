@@ -2,7 +2,7 @@
 
 What was found for a place group is kept for the next user of the place: a request is then one look into an array. A
 loop over a few thousand bases would cost 17 ms. What is not known yet is looked up (`NearestLookup`); for bases of many
-copies by a bit matrix (place group × base) that says which groups have a live copy, taken in order of nearness.
+copies by a bit matrix (place group × base) that says which groups have a live copy, taken in order of place_groups.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from indexer.generation.arrays import Array, Bools, Int32s, Int64s, UInt8s
-from indexer.snapshot.nearness import Nearness
+from indexer.snapshot.proximity import PlaceGroups
 
 NONE, UNKNOWN = -1, -2
 # Groups looked at together, the nearest first; what none of these has is looked for in all others.
@@ -26,13 +26,13 @@ class NearestCopies:
     """Which place groups have a live copy of a kind, and the rows found so far.
 
     Args:
-        nearness: The place groups.
+        place_groups: The place groups.
         slots: How many bases there are.
     """
 
-    def __init__(self, nearness: Nearness, slots: int) -> None:
-        self._nearness = nearness
-        self._bits: UInt8s = np.zeros((len(nearness), _bytes(slots)), np.uint8)
+    def __init__(self, place_groups: PlaceGroups, slots: int) -> None:
+        self._place_groups = place_groups
+        self._bits: UInt8s = np.zeros((len(place_groups), _bytes(slots)), np.uint8)
         self._rows: OrderedDict[int, Int32s] = OrderedDict()
         self._slots = slots
         self.any = False
@@ -64,7 +64,7 @@ class NearestCopies:
         """Enter live copies of bases that were cleared."""
         if len(slot):
             self.any = True
-            np.bitwise_or.at(self._bits, (self._nearness.group[region], slot >> 3), _bit(slot))
+            np.bitwise_or.at(self._bits, (self._place_groups.group[region], slot >> 3), _bit(slot))
 
     def rows(self, group: int, slots: Int64s, look_up: Callable[[Int64s], Int64s]) -> Int64s:
         """The nearest copy of each of some bases; -1 where there is none.

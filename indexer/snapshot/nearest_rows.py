@@ -35,14 +35,14 @@ class NearestLookup:
 
     def __init__(self, snapshot: Snapshot, lookup: RowLookup, kind: str, group: int) -> None:
         self._snapshot, self._lookup, self._kind = snapshot, lookup, kind
-        groups, nearness = snapshot.groups, snapshot.groups.nearness
-        self._group_of = nearness.group
-        own, anchor = nearness.anchor[group], nearness.anchor
+        groups, place_groups = snapshot.groups, snapshot.groups.place_groups
+        self._group_of = place_groups.group
+        own, anchor = place_groups.anchor[group], place_groups.anchor
         near_city = (groups.city[anchor] == groups.city[own]) & (groups.city[own] >= 0)
         near_province = (groups.province[anchor] == groups.province[own]) & (groups.province[own] >= 0)
-        position = nearness.rank(group).astype(np.int64)
+        position = place_groups.rank(group).astype(np.int64)
         if kind == ANY:
-            position += len(nearness) * (2 - near_province.astype(np.int64) - near_city)
+            position += len(place_groups) * (2 - near_province.astype(np.int64) - near_city)
         elif kind == IN_PROVINCE:
             position[~near_province] = NOWHERE
         elif kind == IN_CITY:
@@ -96,8 +96,8 @@ class NearestLookup:
         return found
 
     def _place_by_place(self, slots: Int64s) -> Int64s:
-        """Place groups looked at in order of nearness, then the first row of the nearest."""
-        snapshot, nearness = self._snapshot, self._snapshot.groups.nearness
+        """Place groups looked at in order of place_groups, then the first row of the nearest."""
+        snapshot, place_groups = self._snapshot, self._snapshot.groups.place_groups
         order = np.argsort(self._position)
         order = order[self._position[order] < NOWHERE]
         groups = snapshot.places.nearest[self._kind].groups(slots, order)
@@ -110,7 +110,7 @@ class NearestLookup:
             return self._accepts(rows) & there
 
         bases = snapshot.base_of_slot(slots[has])
-        found[has] = self._lookup.first_rows(bases, nearness.anchor[wanted], nearness.end[wanted], accepts)
+        found[has] = self._lookup.first_rows(bases, place_groups.anchor[wanted], place_groups.end[wanted], accepts)
         late, place = self._late(slots)
         if len(late):
             kept = self._accepts(late) & (self._group_of[snapshot.columns.region[late]] == groups[place])

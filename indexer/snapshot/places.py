@@ -18,7 +18,7 @@ from indexer.generation.arrays import Array, Int8s, Int32s, Int64s
 from indexer.snapshot.base_profiles import BaseProfiles
 from indexer.snapshot.base_values import BaseValues
 from indexer.snapshot.nearest_copies import NONE, NearestCopies
-from indexer.snapshot.nearness import Nearness
+from indexer.snapshot.proximity import PlaceGroups
 
 SCOPES = {"": 0, "全国": 1, "跨省": 2, "跨市": 3, "跨县": 4, "list": 5}
 # Which copies count for the nearest one: every live one, or those that may be handled from the whole nation, from their
@@ -38,11 +38,11 @@ class RegionGroups:
     Attributes:
         city, province: int32, for each region number: its city's or province's place, -1 where it has none.
         cities, provinces: How many there are.
-        nearness: The place groups and their distances.
+        place_groups: The place groups and their distances.
     """
 
     def __init__(self, tree: RegionTree) -> None:
-        self.nearness = Nearness(tree)
+        self.place_groups = PlaceGroups(tree)
         self.city, self.cities = self._numbered(tree.city_of)
         self.province, self.provinces = self._numbered(tree.province_of)
         self.level: Int8s = tree.level_of
@@ -82,7 +82,7 @@ class Places:
             city=np.full((slots, groups.cities), NONE, np.int32),
             lists={},
         )
-        self.nearest = {kind: NearestCopies(groups.nearness, slots) for kind in SCOPES_OF}
+        self.nearest = {kind: NearestCopies(groups.place_groups, slots) for kind in SCOPES_OF}
         self.profiles_of_regions: OrderedDict[tuple[int, int], BaseProfiles] = OrderedDict()
         self.values = BaseValues(slots)
         nothing = np.zeros(0, np.int64)

@@ -138,7 +138,7 @@ class Snapshot:
         Args:
             kind: Which copies count; see `NearestLookup`.
         """
-        group = int(self.groups.nearness.group[own])
+        group = int(self.groups.place_groups.group[own])
         return self.places.nearest[kind].rows(
             group, slots, lambda unknown: NearestLookup(self, self._lookup, kind, group).rows(unknown)
         )

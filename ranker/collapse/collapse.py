@@ -70,7 +70,7 @@ def _others(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None,
 def _all(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, only: bool) -> Cards:
     """The cards of `others`, and of those of one base only the nearest, with the rest folded into it."""
     cards = _others(snapshot, matches, cascade, only)
-    order = _by_base_and_nearness(snapshot, cards)
+    order = _by_base_and_proximity(snapshot, cards)
     starts = np.flatnonzero(np.r_[True, cards.base[order][1:] != cards.base[order][:-1]]) if len(order) else order
     kept = cards.take(order[starts])
     collapsed_count = (
@@ -148,7 +148,7 @@ def _below_rows(snapshot: Snapshot, cascade: RegionCascade, rows: RowMatches) ->
     )
 
 
-def _by_base_and_nearness(snapshot: Snapshot, cards: Cards) -> Int64s:
+def _by_base_and_proximity(snapshot: Snapshot, cards: Cards) -> Int64s:
     """The order of cards by base, and of one base's the nearest first; equals by region number and id."""
     rank = np.empty(len(cards), np.int64)
     rank[first_order(snapshot, cards.row, cards.base)] = np.arange(len(cards))
@@ -158,7 +158,7 @@ def _by_base_and_nearness(snapshot: Snapshot, cards: Cards) -> Int64s:
 
 def _nearest_of_base(snapshot: Snapshot, cards: Cards) -> tuple[Int64s, Int64s]:
     """Bases of some cards, ascending, and the place of the nearest card of each."""
-    order = _by_base_and_nearness(snapshot, cards)
+    order = _by_base_and_proximity(snapshot, cards)
     bases, first = np.unique(cards.base[order], return_index=True)
     return bases, order[first]
 

@@ -78,7 +78,7 @@ def _nearest_offered(snapshot: Snapshot, cascade: RegionCascade, offers: list[Of
     """The nearest of all offers for each base: its place, row and tier."""
     place, row = (np.concatenate([offer[part] for offer in offers]) for part in (0, 1))
     tier = np.repeat([offer[2] for offer in offers], [len(offer[0]) for offer in offers])
-    rank = snapshot.groups.nearness.ranks_of(cascade.own.number, snapshot.columns.region[row])
+    rank = snapshot.groups.place_groups.ranks_of(cascade.own.number, snapshot.columns.region[row])
     order = first_order(snapshot, row, place)
     order = order[np.lexsort((rank[order], tier[order], place[order]))]
     places, first = np.unique(place[order], return_index=True)
@@ -90,7 +90,7 @@ def nearest_rows(snapshot: Snapshot, cascade: RegionCascade, rows: RowMatches) -
     """One card for each base of some rows outside the chain and what lies below it: its nearest row."""
     if not len(rows.row):
         return NO_CARDS
-    tier, foreign, rank = nearness_of(snapshot, cascade, rows.row)
+    tier, foreign, rank = proximity_of(snapshot, cascade, rows.row)
     order = first_order(snapshot, rows.row, rows.base)
     chosen, counts = _first_of_each(rows.base[order], tier[order].astype(np.int64) << 32 | rank[order])
     chosen = order[chosen]
@@ -106,12 +106,12 @@ def nearest_rows(snapshot: Snapshot, cascade: RegionCascade, rows: RowMatches) -
     )
 
 
-def nearness_of(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> tuple[Int8s, Array, Array]:
+def proximity_of(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> tuple[Int8s, Array, Array]:
     """Of rows outside the chain and what lies below it: tier, whether it is their scope's, and rank by distance."""
     region = snapshot.columns.region[rows].astype(np.int64)
     tier = cascade.tier_elsewhere(snapshot.groups, region).astype(np.int8)
     served = _served_tiers(snapshot, cascade, rows, region)
-    rank = snapshot.groups.nearness.ranks_of(cascade.own.number, region)
+    rank = snapshot.groups.place_groups.ranks_of(cascade.own.number, region)
     return np.minimum(tier, served), served < tier, rank
 
 

@@ -10,7 +10,7 @@ from dictionaries.regions import UnknownRegion
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from ranker.collapse.descendants import first_order
-from ranker.collapse.outside_chain import nearness_of
+from ranker.collapse.outside_chain import proximity_of
 from ranker.ordering.cascade import RegionCascade
 from search_engine.errors import BadParameters, Detail
 from search_engine.page.region_fields import region_fields
@@ -32,7 +32,7 @@ def copies_of(snapshot: Snapshot, doc: int, region: str | None, page: int, size:
         found = found[snapshot.live.flags[found] & (found != rows[0])]
     if len(found):
         own = region or snapshot.tree.by_number(int(snapshot.columns.region[rows[0]])).code
-        found = found[_by_nearness(snapshot, _cascade(snapshot, own), found)]
+        found = found[_by_proximity(snapshot, _cascade(snapshot, own), found)]
     shown = found[(page - 1) * size : page * size]
     regions = map(snapshot.tree.by_number, snapshot.columns.region[shown].tolist())
     copies = [
@@ -41,9 +41,9 @@ def copies_of(snapshot: Snapshot, doc: int, region: str | None, page: int, size:
     return {"total": len(found), "page": page, "size": size, "copies": copies}
 
 
-def _by_nearness(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> Int64s:
+def _by_proximity(snapshot: Snapshot, cascade: RegionCascade, rows: Int64s) -> Int64s:
     """The order of rows as seen from a region."""
-    tier, _, rank = nearness_of(snapshot, cascade, rows)
+    tier, _, rank = proximity_of(snapshot, cascade, rows)
     region = snapshot.columns.region[rows].astype(np.int64)
     links = len(cascade.numbers)
     # before all tiers: the chain link by link, then what lies below

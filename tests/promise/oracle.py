@@ -238,11 +238,11 @@ class PlainSearch:
                 further += [card for card in near if card.needs_region]
             elif rest:
                 cards = [self.elsewhere(user, copy, relevance_class) for copy, relevance_class in rest]
-                away.append(min(cards, key=partial(nearness, user.own)).fold(len(rest) - 1))
+                away.append(min(cards, key=partial(proximity, user.own)).fold(len(rest) - 1))
         return fold_catalog_codes(chain, away, getattr(scores, "folding", scores)) + further
 
 
-def nearness(own: Region, card: Card) -> tuple[Any, ...]:
+def proximity(own: Region, card: Card) -> tuple[Any, ...]:
     """How near a card outside the chain is to a region."""
     return card.tier, distance(own, card.copy.region), *card.copy.key
 

@@ -5,7 +5,7 @@
 2. So it is of bases of many copies as of few, of copies that came after the build, and of copies that ended.
 3. A city's user is sent to the next city, not to the one of the lowest code; a county's to the next county.
 4. A place that an admin added lies where its city does.
-5. The list of a document's copies has all of them, by the same nearness, the region's chain first, page by page.
+5. The list of a document's copies has all of them, by the same place_groups, the region's chain first, page by page.
 """
 
 import random

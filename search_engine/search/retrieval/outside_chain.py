@@ -57,7 +57,7 @@ class FoundRows:
 
 
 @dataclass(frozen=True)
-class Wording:
+class QueryVariant:
     """A way to read a query, and what bases' shared text says to it."""
 
     parsed_query: ParsedQuery
@@ -94,16 +94,16 @@ class OutsideChain:
         boost = np.float32(POPULARITY) * np.log1p(self._snapshot.columns.popularity[rows])
         return (score + boost).astype(np.float32)
 
-    def ask_conjunctive(self, engine: Round, wordings: Sequence[Wording]) -> list[Finish]:
+    def ask_conjunctive(self, engine: Round, variants: Sequence[QueryVariant]) -> list[Finish]:
         """Documents of bases of one region that have all words, and copies that have those that their base lacks: for
-        each wording a call that says so after the round.
+        each variant a call that says so after the round.
         """
-        kept = [self._conjunctive.get(wording.parsed_query) for wording in wordings]
-        asked = [wording for wording, known in zip(wordings, kept, strict=True) if known is None]
+        kept = [self._conjunctive.get(variant.parsed_query) for variant in variants]
+        asked = [variant for variant, known in zip(variants, kept, strict=True) if known is None]
         mixed = self._ask_mixed(engine, asked) if asked else None
         return [
-            partial(_known, known) if known is not None else self._ask_all(engine, wording, mixed)
-            for wording, known in zip(wordings, kept, strict=True)
+            partial(_known, known) if known is not None else self._ask_all(engine, variant, mixed)
+            for variant, known in zip(variants, kept, strict=True)
         ]
 
     def ask_disjunctive(self, engine: Round, parsed_query: ParsedQuery) -> Finish:
@@ -127,8 +127,8 @@ class OutsideChain:
 
         return finish
 
-    def _ask_all(self, engine: Round, wording: Wording, mixed: Mixed | None) -> Finish:
-        parsed_query = wording.parsed_query
+    def _ask_all(self, engine: Round, variant: QueryVariant, mixed: Mixed | None) -> Finish:
+        parsed_query = variant.parsed_query
         hits = engine.search(best_with_all(parsed_query, WIDE))
 
         def finish() -> FoundRows:
@@ -137,34 +137,34 @@ class OutsideChain:
             rows, here = self._snapshot.rows_of_docs(own.doc)
             relevance_class = classify_own(self._snapshot, parsed_query, own, here, self._snapshot.columns.base[rows])
             singles = self._matches(rows, relevance_class, own.score[here])
-            rest = self._mixed(wording, mixed) if mixed else NO_ROWS
+            rest = self._mixed(variant, mixed) if mixed else NO_ROWS
             return self._conjunctive.put(
                 parsed_query, FoundRows(concatenate(singles, rest.rows), found.complete and rest.complete)
             )
 
         return finish
 
-    def _ask_mixed(self, engine: Round, wordings: Sequence[Wording]) -> Mixed | None:
+    def _ask_mixed(self, engine: Round, variants: Sequence[QueryVariant]) -> Mixed | None:
         """Put the question for copies whose own text meets just those needs that their base's shared text does not."""
         ways: dict[int, Query] = {}
-        for wording in wordings:
-            for mask in wording.ways():
-                lacking = copies_lacking(needs_of(wording.parsed_query, mask))
-                bases = self._snapshot.base_of_slot(wording.slots_lacking(mask)).tolist()
+        for variant in variants:
+            for mask in variant.ways():
+                lacking = copies_lacking(needs_of(variant.parsed_query, mask))
+                bases = self._snapshot.base_of_slot(variant.slots_lacking(mask)).tolist()
                 few = len(bases) <= FEW_BASES
                 ways[mask] = AllOf((lacking, Numbers("base", tuple(bases)))) if few else lacking
         if not ways:
             return None
-        parsed_query = wordings[0].parsed_query
+        parsed_query = variants[0].parsed_query
         asked = copy_masks(parsed_query, tuple(ways.values()), len(ways) * MIXED_ROWS, most=MIXED_FREQUENCY)
         return Mixed(engine.masks(asked), tuple(ways))
 
-    def _mixed(self, wording: Wording, mixed: Mixed) -> FoundRows:
+    def _mixed(self, variant: QueryVariant, mixed: Mixed) -> FoundRows:
         """Those of some copies that have, together with what their base shares, all needs."""
         masked = mixed.answer()
         looked = dict(zip(mixed.ways, masked.looked, strict=True))
-        complete = all(looked.get(mask, False) for mask in wording.lacking)
-        snapshot, parsed_query, shared = self._snapshot, wording.parsed_query, wording.shared
+        complete = all(looked.get(mask, False) for mask in variant.lacking)
+        snapshot, parsed_query, shared = self._snapshot, variant.parsed_query, variant.shared
         required = np.uint32(parsed_query.required_mask)
         copies = of_masks(masked, parsed_query)
         rows, here = snapshot.rows_of_docs(copies.doc)

@@ -19,7 +19,7 @@ from search_engine.query.semantic_names import Meanings, SharedNames
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, with_meaning
 from search_engine.search.retrieval.chain_text import ChainText
 from search_engine.search.retrieval.directory import everything
-from search_engine.search.retrieval.outside_chain import OutsideChain, Wording
+from search_engine.search.retrieval.outside_chain import OutsideChain, QueryVariant
 from search_engine.search.retrieval.retrieval import Retrieval
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.shared_documents import SharedDocuments, match_shared
@@ -75,15 +75,15 @@ class Retriever:
         snapshot = self._snapshot
         if parsed_query.empty:
             return Retrieval.of_all(snapshot, everything(snapshot, self._outside, cascade, include_ex_officio))
-        wordings = self._wordings(parsed_query)
+        variants = self._variants(parsed_query)
         engine = Round(snapshot)
         learn = self._counts.ask(engine, parsed_query)
         chain = ChainText.ask(engine, snapshot, parsed_query, cascade) if cascade else None
-        outside = self._outside.ask_conjunctive(engine, wordings)
+        outside = self._outside.ask_conjunctive(engine, variants)
         engine.ask()
         learn()
-        chosen = int(len(wordings) > 1 and self._needs_wishes(parsed_query, wordings[0].shared))
-        parsed_query, shared = wordings[chosen].parsed_query, wordings[chosen].shared
+        chosen = int(len(variants) > 1 and self._needs_wishes(parsed_query, variants[0].shared))
+        parsed_query, shared = variants[chosen].parsed_query, variants[chosen].shared
         found = CandidateMasks(
             parsed_query,
             shared,
@@ -111,15 +111,15 @@ class Retriever:
             return None
         return self._meanings.of_rows(parsed_query.semantic_text, rows)
 
-    # ---- which wording
+    # ---- which variant
 
-    def _wordings(self, parsed_query: ParsedQuery) -> list[Wording]:
+    def _variants(self, parsed_query: ParsedQuery) -> list[QueryVariant]:
         """The ways to read a query that may be the one: two only where it takes an answer of the engine to decide."""
         given, promoted = self._shared(parsed_query)
-        as_given = Wording(parsed_query, given)
+        as_given = QueryVariant(parsed_query, given)
         if not parsed_query.optional:
             return [as_given]
-        with_wishes = Wording(parsed_query.promote_optional(), promoted)
+        with_wishes = QueryVariant(parsed_query.promote_optional(), promoted)
         if self._counts.knows(parsed_query):
             return [with_wishes if self._needs_wishes(parsed_query, given) else as_given]
         return [as_given, with_wishes]

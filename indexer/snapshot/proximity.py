@@ -21,14 +21,14 @@ RANKS_KEPT = 512
 FARTHEST, HAIR = 10.0, 1e-14
 
 
-class Nearness:
+class PlaceGroups:
     """Place groups of a region tree and their order by distance.
 
     Attributes:
         group: int32, for each region number its place group.
         anchor: int64, for each group the number of the region that gives its centre; ascending.
         end: int64, for each group the end of the numbers that its regions have.
-        rank: Place group → int32, for each group its place in the order of nearness to the given one: by the distance
+        rank: Place group → int32, for each group its place in order of distance from the given one: by the distance
             between centres, then by region number. Kept.
     """
 
