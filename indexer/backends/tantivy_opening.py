@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from indexer.errors import DamagedIndex, NoRights, ReadOnlyDisk, StorageFailure
 # The list of the segments of a committed state.
 META = "meta.json"
 TOLD = "内容无法读取"
+# In what tantivy says where it may open no more files.
+NO_HANDLES = ("TooManyOpenFiles", f"code: {errno.EMFILE},")
 LOCK = ".tantivy-meta.lock"
 # A file system in memory, which Linux has: the folder for temporary files may lie on the same disk.
 IN_MEMORY = Path("/dev/shm")
@@ -66,14 +69,17 @@ def opening(path: Path) -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError) as error:
-        raise _refusal_to_read(path) or DamagedIndex(path.name, str(error)[:200]) from error
+        raise _refusal_to_read(path, str(error)) or DamagedIndex(path.name, str(error)[:200]) from error
     except BaseException as error:
         if is_panic(error):
             raise DamagedIndex(path.name, TOLD) from error
         raise
 
 
-def _refusal_to_read(path: Path) -> StorageFailure | None:
+def _refusal_to_read(path: Path, told: str) -> StorageFailure | None:
+    """What the system refuses; `told`: tantivy's own words. A handle that was missing may be free again by now."""
+    if any(sign in told for sign in NO_HANDLES):
+        return failure_of(OSError(errno.EMFILE, os.strerror(errno.EMFILE)), path)
     try:
         (path / META).read_bytes()
     except OSError as error:
