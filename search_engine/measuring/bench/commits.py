@@ -12,15 +12,19 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from indexer.documents.document import Document
 from indexer.store.split import prepare
 from search_engine.installation.installation import Installation
+from search_engine.measuring.bench.in_process import open_view
 from search_engine.settings.settings import Settings
 
-# Documents written in turn: the first ones are replaced, as in life, where most writes are corrections.
+# Documents written in turn, so that most commits correct one that is there, as in life.
 DISTINCT = 20
-SOURCE, REGION = "bench-commits", "330110"
+SOURCE = "bench-commits"
 PATIENCE = 120.0
 
 
@@ -60,15 +64,23 @@ def main(home: Path) -> None:
     with place.generations.lock():
         while worker.step():
             pass
+        samples = _samples(place)
         print("ready", flush=True)
         while os.read(sys.stdin.fileno(), 1):
-            title = f"提交测量事项{written}号登记"
-            document = Document(id=_id(written % DISTINCT), kind="matter", title=title, region=REGION)
-            place.store.put([prepare(document)], SOURCE)
+            number = written % DISTINCT
+            changed = {**samples[number % len(samples)], "id": _id(number), "summary": f"逐次提交的测量，第 {written} 次"}
+            place.store.put([prepare(Document.model_validate(changed))], SOURCE)
             worker.step()
             written += 1
         place.store.delete([_id(number) for number in range(min(written, DISTINCT))], SOURCE)
         worker.step()
+
+
+def _samples(place: Installation) -> list[dict[str, Any]]:
+    """Documents from all over the catalogue, whose copies are written: further ones first, then corrections of them."""
+    snapshot = open_view(place)
+    rows = np.linspace(0, snapshot.columns.sorted_count - 1, DISTINCT).astype(np.int64)
+    return [whole for _, whole in place.store.full_documents(snapshot.columns.doc[rows].tolist()).values()]
 
 
 def _id(number: int) -> str:
