@@ -71,15 +71,17 @@ def memoize(call: Callable[P, R], size: int, *, name: str, most_bytes: int = 0) 
 
 
 class Results(Generic[K, V]):
-    """Results that are kept by a key, where they come about in several steps and no single call gives them.
+    """Results that are kept by a key, where no single call gives them: they come about in several steps, or some go
+    before the others.
 
     Args:
-        size, name, most_bytes: As for `memoize`.
+        size, name: As for `memoize`.
+        most_bytes: How large they may be together; the largest result alone is kept in any case. 0: `size` counts.
     """
 
-    def __init__(self, size: int, name: str, most_bytes: int) -> None:
+    def __init__(self, size: int, name: str, most_bytes: int = 0) -> None:
         self._size, self._most_bytes, self._held = size, most_bytes, 0
-        self._kept: OrderedDict[K, V] = OrderedDict()
+        self._kept: OrderedDict[K, tuple[V, int]] = OrderedDict()
         self._hits = self._misses = 0
         with _lock:
             _caches.setdefault(name, weakref.WeakSet()).add(self)
@@ -89,25 +91,33 @@ class Results(Generic[K, V]):
         found = self._kept.get(key)
         if found is None:
             self._misses += 1
-        else:
-            self._hits += 1
-            self._kept.move_to_end(key)
-        return found
+            return None
+        self._hits += 1
+        self._kept.move_to_end(key)
+        return found[0]
 
     def put(self, key: K, value: V) -> V:
-        """Keep it; the same is returned."""
-        self._held += bytes_of(value)
-        if self._held > self._most_bytes:
-            self._kept.clear()
-            self._held = bytes_of(value)
-        self._kept[key] = value
-        if len(self._kept) > self._size:
-            self._kept.popitem(last=False)
+        """Keep it; the same is returned. Those go that were not asked for longest."""
+        size = bytes_of(value) if self._most_bytes else 0
+        self._forget(key)
+        self._kept[key] = value, size
+        self._held += size
+        while len(self._kept) > self._size or (self._held > self._most_bytes and len(self._kept) > 1):
+            self._forget(next(iter(self._kept)))
         return value
+
+    def drop(self, unwanted: Callable[[K], bool]) -> None:
+        """Forget the results of some keys."""
+        for key in [key for key in self._kept if unwanted(key)]:
+            self._forget(key)
 
     def cache_info(self) -> CacheInfo:
         """As of `lru_cache`."""
         return CacheInfo(self._hits, self._misses, self._size, len(self._kept))
+
+    def _forget(self, key: K) -> None:
+        if (found := self._kept.pop(key, None)) is not None:
+            self._held -= found[1]
 
 
 class CacheInfo(NamedTuple):

@@ -19,6 +19,7 @@ from indexer.backend import KEY, Answer, FieldKind, Hits, IndexDocument, Schema,
 from indexer.backends.one_by_one import ask_one_by_one
 from indexer.backends.tantivy_files import at_rest, look_for, verify_file
 from indexer.backends.tantivy_opening import META, TOLD, is_panic, open_index, opening, writing
+from indexer.caches import memoize
 from indexer.errors import DamagedIndex
 from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Phrase, Query, Scored, Term
 
@@ -39,7 +40,8 @@ class TantivyReader:
     def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, fields: Schema, name: str) -> None:
         self._searcher, self._schema, self._name = searcher, schema, name
         self._options = {field: INDEX_OPTIONS.get(kind, "basic") for field, kind in fields.items()}
-        self._terms: dict[tuple[str, str], tantivy.Query] = {}
+        # kept, since one request asks for a word a dozen times
+        self._term_query = memoize(self._make_term_query, TERMS_KEPT, name="engine_terms")
 
     def search(self, query: Query, limit: int) -> Hits:
         """See `TextReader.search`."""
@@ -68,14 +70,10 @@ class TantivyReader:
         return TRANSLATORS[type(query)](self, query)
 
     def _term(self, query: Term) -> tantivy.Query:
-        """Kept, since one request asks for a word a dozen times."""
-        key = query.field, query.text
-        found = self._terms.get(key)
-        if found is None:
-            if len(self._terms) >= TERMS_KEPT:
-                self._terms.clear()
-            found = self._terms[key] = tantivy.Query.term_query(self._schema, *key, self._options[query.field])
-        return found
+        return self._term_query(query.field, query.text)
+
+    def _make_term_query(self, field: str, text: str) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, field, text, self._options[field])
 
     def _phrase(self, query: Phrase) -> tantivy.Query:
         if len(query.texts) == 1:

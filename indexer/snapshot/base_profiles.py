@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from indexer.caches import MEGABYTE
 from indexer.generation.arrays import Array, Int64s
 
 if TYPE_CHECKING:
     from indexer.snapshot.snapshot import Snapshot
 
 # Regions whose copies' profiles are kept ready; a city has some thousand of 16 bytes.
-REGIONS_KEPT = 100
+REGIONS_KEPT, REGION_BYTES = 100, 32 * MEGABYTE
 # A base, a profile and a site in one number.
 SLOT_SHIFT, PROFILE_SHIFT = 40, 16
 LOW_SITE, LOW_PROFILE = (1 << PROFILE_SHIFT) - 1, (1 << (SLOT_SHIFT - PROFILE_SHIFT)) - 1
@@ -91,12 +92,8 @@ class BaseProfiles:
 def profiles_of_regions(snapshot: Snapshot, first: int, end: int) -> BaseProfiles:
     """The profiles of live copies in the regions numbered `[first, end)`; kept until a shared base changes."""
     kept = snapshot.places.profiles_of_regions
-    found = kept.get((first, end))
-    if found is None:
-        found = kept[first, end] = _of_regions(snapshot, first, end)
-        if len(kept) > REGIONS_KEPT:
-            kept.popitem(last=False)
-    return found
+    known = kept.get((first, end))
+    return known if known is not None else kept.put((first, end), _of_regions(snapshot, first, end))
 
 
 def _of_regions(snapshot: Snapshot, first: int, end: int) -> BaseProfiles:

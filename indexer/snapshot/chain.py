@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,33 +48,6 @@ class ChainRows:
         found = np.maximum(np.searchsorted(ordered, docs, "right") - 1, 0)
         here = ordered[found] == docs
         return order[found[here]], here
-
-
-class KeptChains:
-    """The chains that were asked for last; one has a few thousand rows of 44 bytes."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._kept: OrderedDict[tuple[int, ...], ChainRows] = OrderedDict()
-
-    def get(self, regions: tuple[int, ...]) -> ChainRows | None:
-        """A chain by the numbers of its regions."""
-        found = self._kept.get(regions)
-        if found is not None:
-            self._kept.move_to_end(regions)
-        return found
-
-    def put(self, regions: tuple[int, ...], rows: ChainRows) -> ChainRows:
-        """Keep a chain; it is returned."""
-        self._kept[regions] = rows
-        if len(self._kept) > self._most:
-            self._kept.popitem(last=False)
-        return rows
-
-    def drop(self, touched: Set[int]) -> None:
-        """Forget the chains of regions that have got rows."""
-        for regions in [regions for regions in self._kept if not touched.isdisjoint(regions)]:
-            del self._kept[regions]
 
 
 def chain_rows(slices: Sequence[Int64s], columns: Columns, slot_of: Callable[[Array], Int64s]) -> ChainRows:

@@ -7,15 +7,15 @@ place group and kept (`NearestCopies`).
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from dictionaries.regions import RegionTree
+from indexer.caches import Results
 from indexer.generation.arrays import Array, Int8s, Int32s, Int64s
-from indexer.snapshot.base_profiles import BaseProfiles
+from indexer.snapshot.base_profiles import REGION_BYTES, REGIONS_KEPT, BaseProfiles
 from indexer.snapshot.base_values import BaseValues
 from indexer.snapshot.nearest_copies import NONE, NearestCopies
 from indexer.snapshot.proximity import PlaceGroups
@@ -83,7 +83,9 @@ class Places:
             lists={},
         )
         self.nearest = {kind: NearestCopies(groups.place_groups, slots) for kind in SCOPES_OF}
-        self.profiles_of_regions: OrderedDict[tuple[int, int], BaseProfiles] = OrderedDict()
+        self.profiles_of_regions: Results[tuple[int, int], BaseProfiles] = Results(
+            REGIONS_KEPT, "region_profiles", REGION_BYTES
+        )
         self.values = BaseValues(slots)
         nothing = np.zeros(0, np.int64)
         self.profiles = BaseProfiles.of(nothing, nothing, nothing, slots)
@@ -117,7 +119,7 @@ class Places:
         for nearest in self.nearest.values():
             nearest.clear(slots)
         self.profiles = self.profiles.without(slots, len(self.total))
-        self.profiles_of_regions.clear()
+        self.profiles_of_regions.drop(lambda _: True)
         self.values.clear(slots)
 
     def fill(self, slot: Array, region: Array, row: Array) -> None:

@@ -10,13 +10,14 @@ import numpy as np
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
 from indexer.backend import Answer, Backend, SubQuery, TextIndex, TextReader
+from indexer.caches import MEGABYTE, Results
 from indexer.catalog import CatalogSegment, CatalogText, open_segment
 from indexer.errors import OtherSchema, StorageFailure
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
-from indexer.snapshot.chain import ChainRows, KeptChains, chain_rows
+from indexer.snapshot.chain import ChainRows, chain_rows
 from indexer.snapshot.document_facts import DocumentFacts
 from indexer.snapshot.facets import SITE, FacetTables
 from indexer.snapshot.live import LiveRows
@@ -26,8 +27,8 @@ from indexer.snapshot.row_lookup import RowLookup
 from indexer.snapshot.scopes import Scopes
 from indexer.store.documents import DocumentStore
 
-# Chains kept ready.
-CHAINS_KEPT = 500
+# Chains kept ready; one has a few thousand rows of 44 bytes.
+CHAINS_KEPT, CHAIN_BYTES = 500, 128 * MEGABYTE
 # More changed bases than this, and all tables are made anew (.2 ms a base against .2 s for a nation's).
 FEW = 500
 
@@ -76,6 +77,7 @@ class Snapshot:
     appended: Int64s
     """Rows that came after the columns were sorted."""
     slots: int
+    _chains: Results[tuple[int, ...], ChainRows]
     is_ex_officio: Bools
     """For each profile, whether its documents are matters that an office takes up of itself (依职权)."""
     ex_officio_slots: Bools
@@ -185,7 +187,7 @@ class Snapshot:
     def clear_caches(self) -> None:
         """Forget the words and chains kept for later requests; a bench measures what the first request costs."""
         self._set_commit(self.commit, self._readers(self.commit, self.columns, self.book), fresh=True)
-        self._chains = KeptChains(CHAINS_KEPT)
+        self._chains = Results(CHAINS_KEPT, "chains", CHAIN_BYTES)
 
     # ---- staying fresh
 
@@ -216,7 +218,7 @@ class Snapshot:
         ended, readers = self._ended(commit, 0), self._readers(commit, columns, book)
         self.columns, self.book = columns, book
         self.facets.extend(self._store.profiles(self.facets.newest), self._store.sites())
-        self._lookup, self._chains = RowLookup(columns), KeptChains(CHAINS_KEPT)
+        self._lookup, self._chains = RowLookup(columns), Results(CHAINS_KEPT, "chains", CHAIN_BYTES)
         self._touched: dict[int, int] = {}
         self._set_commit(commit, readers, fresh=True)
         self.live = LiveRows(self.columns, commit.rows, ended, now)
@@ -230,7 +232,7 @@ class Snapshot:
         self._set_commit(commit, readers, fresh=False)
         new = np.arange(before.rows, commit.rows)
         touched = set(self.columns.region[new].tolist())
-        self._chains.drop(touched)
+        self._chains.drop(lambda regions: not touched.isdisjoint(regions))
         self._touched |= dict.fromkeys(touched, self.state)
         self.live.add(new, now)
         self.live.end(ended)

@@ -5,6 +5,8 @@
    needed.
 3. Large results are dropped when they have become larger than they may be together; what was just asked for stays.
 4. All caches of a name are told of as one; those of objects that have gone are not.
+5. Results that no single call gives are kept in the same way: the last asked for, by number and by bytes; some may be
+   dropped.
 """
 
 import gc
@@ -16,7 +18,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.caches import MEGABYTE, bytes_of, cache_states, memoize
+from indexer.caches import MEGABYTE, Results, bytes_of, cache_states, memoize
 
 
 class Owner:
@@ -92,3 +94,39 @@ def test_4_told_by_name():
     assert (state().entries, state().hits, state().misses) == (1, 0, 1)
     del other
     assert state() is None
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.booleans())))
+def test_5_results_as_a_list_of_the_last_asked_for(steps):
+    results, plain = Results(4, "test-results"), []
+    for key, put in steps:
+        if put:
+            results.put(key, -key)
+            plain = [*(one for one in plain if one != key), key][-4:]
+        else:
+            assert results.get(key) == (-key if key in plain else None)
+            plain = sorted(plain, key=lambda one: one == key)
+    assert [key for key in range(7) if results.get(key) is not None] == sorted(plain)
+
+
+def test_5_large_results_let_the_oldest_go():
+    results: Results[int, np.ndarray] = Results(100, "test-results", 3 * MEGABYTE)
+    for number in range(5):
+        results.put(number, np.zeros(MEGABYTE, np.uint8))
+    assert [results.get(number) is not None for number in range(5)] == [False, False, False, True, True]
+    results.put(4, np.zeros(10, np.uint8))
+    results.put(5, np.zeros(MEGABYTE, np.uint8))
+    assert results.get(3) is not None, "what was replaced by something small counts as small"
+    results.put(6, np.zeros(9 * MEGABYTE, np.uint8))
+    assert results.get(6) is not None, "the largest alone is kept"
+    assert results.cache_info().currsize == 1
+
+
+def test_5_some_are_dropped_and_told_of():
+    results: Results[int, str] = Results(9, "test-dropped")
+    for number in range(6):
+        results.put(number, "x")
+    results.drop(lambda key: key % 2 == 0)
+    assert [results.get(number) for number in (0, 1, 2)] == [None, "x", None]
+    (state,) = [one for one in cache_states() if one.name == "test-dropped"]
+    assert (state.entries, state.hits, state.misses) == (3, 1, 2)

@@ -67,9 +67,9 @@ def main(home: Path) -> None:
         samples = _samples(place)
         print("ready", flush=True)
         while os.read(sys.stdin.fileno(), 1):
-            number = written % DISTINCT
-            changed = {**samples[number % len(samples)], "id": _id(number), "summary": f"逐次提交的测量，第 {written} 次"}
-            place.store.put([prepare(Document.model_validate(changed))], SOURCE)
+            number, summary = written % DISTINCT, f"逐次提交的测量，第 {written} 次"
+            document = {**samples[number % len(samples)], "id": _id(number), "summary": summary}
+            place.store.put([prepare(Document.model_validate(document))], SOURCE)
             worker.step()
             written += 1
         place.store.delete([_id(number) for number in range(min(written, DISTINCT))], SOURCE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from indexer.backend import Counts
+from indexer.caches import Results
 from ranker.matching.parsed_query import Clause, ParsedQuery
 from search_engine.search.retrieval.round import Round
 
@@ -21,29 +22,28 @@ class WordCounts:
     """The counts of one state of the index."""
 
     def __init__(self) -> None:
-        self._known: dict[Term, int] = {}
+        self._known: Results[Term, int] = Results(WORDS_KEPT, "word_counts")
 
     def knows(self, parsed_query: ParsedQuery) -> bool:
         """Whether nothing has to be asked."""
-        return all(term in self._known for term in _terms(parsed_query))
+        return all(self._known.get(term) is not None for term in _terms(parsed_query))
 
     def ask(self, engine: Round, parsed_query: ParsedQuery) -> Callable[[], None]:
         """Put the question for what is not known; the call that is returned learns the answer."""
-        if len(self._known) > WORDS_KEPT:
-            self._known.clear()
-        missing = list(dict.fromkeys(term for term in _terms(parsed_query) if term not in self._known))
+        missing = [term for term in dict.fromkeys(_terms(parsed_query)) if self._known.get(term) is None]
         if not missing:
             return lambda: None
         numbers = engine.counts(Counts(tuple((OWN, field, word) for field, word in missing)))
 
         def learn() -> None:
-            self._known.update(zip(missing, numbers(), strict=True))
+            for term, number in zip(missing, numbers(), strict=True):
+                self._known.put(term, number)
 
         return learn
 
     def most(self, clause: Clause, field: str = "match") -> int:
         """In how many documents a need may be met by words of a field (`match`: of any), at most."""
-        return sum(min(self._known[field, word] for word in words) for words in clause.variants)
+        return sum(min(self._known.get((field, word)) or 0 for word in words) for words in clause.variants)
 
 
 def _terms(parsed_query: ParsedQuery) -> Iterator[Term]:
