@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from dictionaries.lexicon import BadDictionaries
 from indexer.backends import get_backend
-from indexer.errors import IndexFailure
+from indexer.errors import EngineUnavailable, IndexFailure
 from indexer.snapshot import SearcherManager, Snapshot
 from search_engine.errors import NotReady
 from search_engine.installation.installation import Installation
@@ -28,10 +28,12 @@ class ServingState:
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
-        """The newest snapshot, for this thread alone. Raises `NotReady`."""
+        """The newest snapshot, for this thread alone. Raises `NotReady`, and `EngineUnavailable` as it comes."""
         try:
             with self.searchers.lock:
                 yield self.searchers.snapshot()
+        except EngineUnavailable:  # there is an index, and nothing has to be waited for but the engine
+            raise
         except IndexFailure as error:
             raise NotReady(str(error)) from error
         except BadDictionaries as error:

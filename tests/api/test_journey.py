@@ -4,6 +4,7 @@
    another region folded into it.
 2. The page, the suggestions, the document, the directory and the facets say the same.
 3. What is done is kept once, however often it is told; what is taken down is found no more, but the copy elsewhere is.
+4. While the text engine does not answer, pages that are kept are shown, others are refused for now; then all is well.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from indexer.errors import EngineUnavailable
+from indexer.snapshot import Snapshot
 from search_engine import Service, Settings
 from tests.search_engine.conftest import lines
 
@@ -120,3 +123,21 @@ def test_3_done_and_taken_down(portal: Portal) -> None:
     assert portal.delete("yh-1") == 204
     assert found(portal.get("/v1/search", q="身份证补领")) == ["xh-1"]
     assert portal.client.get("/v1/documents/yh-1").status_code == 404
+
+
+def test_4_the_engine_does_not_answer(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refusing(*_: object) -> None:
+        raise EngineUnavailable("节点不足")
+
+    portal.push(*MATTERS)
+    before = found(portal.get("/v1/search", q="身份证补领"))
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Snapshot, "ask", refusing)
+        assert found(portal.get("/v1/search", q="身份证补领")) == before
+        answer = portal.client.get("/v1/search", query_string={"q": "公积金提取", "region": YUHANG})
+        assert (answer.status_code, answer.get_json()["error"]["code"]) == (503, "busy")
+        assert answer.headers["Retry-After"] == "5"
+        page = portal.client.get(f"/?q=公积金提取&region={YUHANG}")
+        assert page.status_code == 503
+        assert "节点不足" not in page.text + answer.text, "what is wrong inside is for the log"
+    assert found(portal.get("/v1/search", q="公积金提取")) == ["yh-2"]

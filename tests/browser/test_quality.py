@@ -28,6 +28,7 @@ STATES = {
     "catalog": "/catalog?region=330110",
     "regions": "/regions?at=441900",
     "life-event": "/life-events/新生儿出生?region=330110",
+    "copies": "/copies/000711001000330110000000001?region=330110",
     "favourites": "/favourites",
     "me": "/me",
     "privacy": "/privacy",

@@ -134,6 +134,15 @@ def test_1_what_scores_nothing_is_found_too(backend, make):
     assert found.scores[1] == 0
 
 
+def test_1_a_class_that_nothing_can_have(backend, make):
+    documents = [("许可", "登记"), ("许可",)]
+    reader = make(documents).reader()
+    for limit in (1, 9):
+        (found,) = backend.ask({"own": reader}, [Search("own", term("许可"), limit, (AnyOf(()), term("登记")))])
+        assert found.keys.tolist() == [1, 2][:limit]
+        assert found.condition.tolist() == [1, 2][:limit]
+
+
 @pytest.mark.parametrize(
     ("within", "conditions"),
     [
