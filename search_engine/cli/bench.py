@@ -54,7 +54,7 @@ def _options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--home",
             type=click.Path(file_okay=False, path_type=Path),
-            help="保留数据的目录；已有数据则不再生成与载入",
+            help="保留数据的目录；已有数据则不再生成与载入。会写入又删除测量用的文档，请勿用正式数据",
         ),
         click.option("--documents", type=click.IntRange(1_000), help="文档数；默认城市 3 万、全国 500 万"),
     ):
