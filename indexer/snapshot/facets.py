@@ -88,14 +88,6 @@ class FacetTable:
         self.alphabetic = np.empty(len(self.values), np.int64)
         self.alphabetic[sorted(range(len(self.values)), key=self.values.__getitem__)] = np.arange(len(self.values))
 
-    def counts(self, profiles: Array) -> Int64s:
-        """How many of some documents have each value: one number a value."""
-        if not self.values:
-            return np.zeros(0, np.int64)
-        codes = self.codes[profiles].ravel()
-        counts: Int64s = np.bincount(codes + 1, minlength=len(self.values) + 1)[1:]
-        return counts
-
     def allowed(self, wanted: Iterable[str]) -> Bools:
         """Which profiles have at least one of the wanted values; unknown values are nobody's. Not to be written to."""
         key = frozenset(value for value in wanted if value in self._number)

@@ -19,7 +19,7 @@ from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
 from indexer.snapshot.chain import ChainRows, chain_rows
 from indexer.snapshot.document_facts import DocumentFacts
-from indexer.snapshot.facets import SITE, FacetTables
+from indexer.snapshot.facets import FacetTables
 from indexer.snapshot.live import LiveRows
 from indexer.snapshot.nearest_rows import NearestLookup
 from indexer.snapshot.places import Places, RegionGroups, place_order
@@ -144,11 +144,6 @@ class Snapshot:
         return self.places.nearest[kind].rows(
             group, slots, lambda unknown: NearestLookup(self, self._lookup, kind, group).rows(unknown)
         )
-
-    def facet_numbers(self, name: str, rows: Array) -> Array:
-        """What a facet's table is indexed by, for some rows."""
-        numbers: Array = (self.columns.site if name == SITE else self.columns.profile)[rows]
-        return numbers
 
     def ids(self, rows: Array) -> list[str]:
         """The ids of rows."""
