@@ -59,7 +59,9 @@ class WatchedPipeline(Pipeline):
 
     def parsed_query(self, request: SearchRequest) -> ParsedQuery:
         """What a match needs."""
-        return self._retriever.promote_optional(self.query_analyzer.analyze(request.q).parsed_query)
+        parsed_query = self.query_analyzer.analyze(request.q).parsed_query
+        found = self._retriever.retrieve(parsed_query, None).found
+        return found.parsed_query if found is not None else parsed_query
 
     def _collapse(self, request: SearchRequest, *arguments: Any) -> Collapsed:
         collapsed = super()._collapse(request, *arguments)

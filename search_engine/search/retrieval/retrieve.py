@@ -94,17 +94,6 @@ class Retriever:
             found = with_meaning(found, self._meanings, cascade)
         return Retrieval(snapshot, self._outside, self._meanings, found, cascade, outside[chosen](), include_ex_officio)
 
-    def promote_optional(self, parsed_query: ParsedQuery) -> ParsedQuery:
-        """What a match needs here: the wishes too, where the needs alone would say too little of a sentence."""
-        if not parsed_query.optional:
-            return parsed_query
-        engine = Round(self._snapshot)
-        learn = self._counts.ask(engine, parsed_query)
-        engine.ask()
-        learn()
-        needs = self._needs_wishes(parsed_query, self._shared(parsed_query)[0])
-        return parsed_query.promote_optional() if needs else parsed_query
-
     def similarity(self, parsed_query: ParsedQuery, rows: Int64s) -> Float32s | None:
         """How near some rows are in meaning; None where only words count."""
         if self._meanings is None or not parsed_query.semantic_text:
