@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable
 from typing import Any
@@ -49,6 +50,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         self.limits, self.refusals = limits, Refusals(app)
         self.gate = Gate(limits)
         self._draining_until: float | None = None
+        self._stopped = threading.Event()
         self._enforced, self._out_of_handles = 0.0, False
         self.read_since, self._to_accept = 0, 1
         adjustments = Adjustments(
@@ -78,6 +80,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
             self._enforce()
             self.gate.answer_refused()
         self.gate.shutdown(timeout=1)
+        # Another thread's `stop` may be about to wake this one: its descriptor must not be another file's by then.
+        self._stopped.wait(POLL_SECONDS)
         wasyncore.close_all(self._map, ignore_all=True)
 
     def stop(self) -> None:
@@ -87,6 +91,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         self._draining_until = time.monotonic() + DRAIN_SECONDS
         self.accepting = False
         self.pull_trigger()
+        self._stopped.set()
 
     def maintenance(self, _now: float) -> None:
         """Waitress's own has no hold on those who go on sending, or do not read."""

@@ -222,7 +222,8 @@ class TantivyBackend:
             opened, links = open_index(path)
         if opened.schema != _tantivy_schema(schema):
             raise DamagedIndex(f"{path.name}/{META}", "字段与程序不符")
-        index = TantivyIndex(opened, schema, path, links)
+        with opening(path):  # its reader opens the files once more
+            index = TantivyIndex(opened, schema, path, links)
         index.reader()
         return index
 
