@@ -28,8 +28,8 @@ TOKENIZER = "tokens"
 # Bytes held before a segment is written. One thread and one large heap: few segments, and documents stay in order.
 BUILD_HEAP = 1_000_000_000
 WRITE_HEAP = 50_000_000
-# Terms of a reader that are kept as the engine has them.
-TERMS_KEPT = 5_000
+# Terms of a reader that are kept as the engine has them, and in how many documents each is; parts of queries.
+TERMS_KEPT, PARTS_KEPT = 5_000, 10_000
 # Up to this many numbers are asked for one by one.
 FEW_NUMBERS = 1_000
 
@@ -42,9 +42,15 @@ class TantivyReader:
         self._options = {field: INDEX_OPTIONS.get(kind, "basic") for field, kind in fields.items()}
         # kept, since one request asks for a word a dozen times
         self._term_query = memoize(self._make_term_query, TERMS_KEPT, name="engine_terms")
+        self.frequency = memoize(searcher.doc_freq, TERMS_KEPT, name="engine_frequencies")
+        # by identity, since a part that goes into several questions is one object; it stays, so that no other takes its
+        # identity
+        self._made: dict[int, tuple[Query, tantivy.Query]] = {}
 
     def search(self, query: Query, limit: int) -> Hits:
         """See `TextReader.search`."""
+        if len(self._made) > PARTS_KEPT:
+            self._made.clear()
         wanted = self._translate(query)
         try:
             # one more than wanted says whether there are more; counting all would keep the engine from skipping any
@@ -58,16 +64,18 @@ class TantivyReader:
             raise
         return Hits(np.array(keys, np.int64), np.array(found_scores, np.float32), complete=len(result.hits) <= limit)
 
-    def frequency(self, field: str, text: str | int) -> int:
-        """See `TextReader.frequency`."""
-        return self._searcher.doc_freq(field, text)
-
     def count(self) -> int:
         """See `TextReader.count`."""
         return self._searcher.num_docs
 
     def _translate(self, query: Query) -> tantivy.Query:
-        return TRANSLATORS[type(query)](self, query)
+        kept = self._made
+        key = id(query)
+        if key in kept:
+            return kept[key][1]
+        made = TRANSLATORS[type(query)](self, query)
+        kept[key] = query, made
+        return made
 
     def _term(self, query: Term) -> tantivy.Query:
         return self._term_query(query.field, query.text)

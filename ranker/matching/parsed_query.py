@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 # Masks of what was found are 32 bits wide; the longest of 1,235 real questions has 27 distinct words.
@@ -46,22 +46,23 @@ class Clause:
         return tuple(one.words for one in self.alternatives)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParsedQuery:
     """The text part of a query after understanding; hashable, so that what it matched can be kept.
 
     Attributes:
         exact: Squashed texts; a name that equals one is of class 6: the text as typed, what understanding left of it,
             the same with official equivalents.
-        needs: What classes 3 and above require, in order; at most `MOST_WORDS` together with `optional`.
-        wishes: What no class requires, and what counts beside the needs in relaxation and score: of a sentence, what
-            stands around the matter that it is about.
+        required: The needs: what classes 3 and above require, in order; at most `MOST_WORDS` together with
+            `optional`.
+        optional: The wishes: what no class requires, and what counts beside the needs in relaxation and score: of a
+            sentence, what stands around the matter that it is about.
         sentence: It is a sentence as people speak. Long texts have all its words by chance, short ones never: words in
             a body give no class, and what answers most of it counts (see `relaxation`).
         typed: How many words a sentence has, needed or not; 0: as many as there are needs.
-        meant: A text to compare by meaning; empty: words alone count.
-        whole: It is compared whatever its words find; else only where no name has all of them.
-        extras: Sub-words, single characters, weak words; they add to the score.
+        semantic_text: A text to compare by meaning; empty: words alone count.
+        semantic_always: It is compared whatever its words find; else only where no name has all of them.
+        score_only_terms: Sub-words, single characters, weak words; they add to the score.
     """
 
     exact: tuple[str, ...] = ()
@@ -73,17 +74,25 @@ class ParsedQuery:
     semantic_text: str = ""
     semantic_always: bool = False
 
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Made once: a request looks into five caches by it."""
+        return hash(tuple(getattr(self, field.name) for field in fields(self)))
+
     @classmethod
     def of(cls, exact: Iterable[str], words: Iterable[str], score_only_terms: Sequence[str] = ()) -> ParsedQuery:
         """A wording without alternatives: each word is a need of its own."""
         return cls(tuple(exact), tuple(map(Clause.of, words)), score_only_terms=tuple(score_only_terms))
 
-    @property
+    @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """Needs and wishes: what masks have a bit for."""
         return (*self.required, *self.optional)
 
-    @property
+    @cached_property
     def required_mask(self) -> int:
         """The mask of all needs."""
         return (1 << len(self.required)) - 1
@@ -102,12 +111,12 @@ class ParsedQuery:
         """Nothing is asked of text: every document will do."""
         return not self.required
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The typed words of needs and wishes, distinct, in order."""
         return tuple(dict.fromkeys(word for clause in self.clauses for word in clause.alternatives[0].words))
 
-    @property
+    @cached_property
     def every_word(self) -> tuple[str, ...]:
         """All words, typed or not, required or not: what a page marks."""
         required = (word for clause in self.clauses for words in clause.variants for word in words)

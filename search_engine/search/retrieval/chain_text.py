@@ -17,7 +17,8 @@ from search_engine.search.retrieval.candidate_masks import Chain
 from search_engine.search.retrieval.outside_chain import classify_own
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.shared_documents import SharedDocuments
-from search_engine.search.retrieval.single_region_documents import copy_masks, of_masks, own_masks, own_scores
+from search_engine.search.retrieval.single_region_documents import of_masks
+from search_engine.search.retrieval.text_queries import TextQueries
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +31,16 @@ class ChainText:
     own: tuple[Callable[[], Masked], Callable[[], Found]] | None
 
     @classmethod
-    def ask(cls, engine: Round, snapshot: Snapshot, parsed_query: ParsedQuery, cascade: RegionCascade) -> ChainText:
+    def ask(cls, engine: Round, snapshot: Snapshot, queries: TextQueries, cascade: RegionCascade) -> ChainText:
         """Put them."""
         rows, here = snapshot.chain_rows(cascade.numbers), Numbers("region", cascade.numbers)
-        copies = engine.masks(copy_masks(parsed_query, (here,), max(1, len(rows.rows))))
+        copies = engine.masks(queries.copy_masks((here,), max(1, len(rows.rows))))
         alone = int(np.count_nonzero(rows.slot < 0))
         own = None
         if alone:
             own = (
-                engine.masks(own_masks(parsed_query, here, alone)),
-                engine.search(own_scores(parsed_query, here, alone)),
+                engine.masks(queries.own_masks(here, alone)),
+                engine.search(queries.own_scores(here, alone)),
             )
         return cls(snapshot, rows, copies, own)
 

@@ -17,19 +17,16 @@ from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
 from indexer.query import AllOf, Numbers, Query
 from indexer.snapshot import Snapshot
 from ranker.matching.matches import RowMatches
-from ranker.matching.parsed_query import Clause, ParsedQuery
+from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relevance import NEAR, RELAXED, classify, in_body
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.shared_documents import SharedDocuments
 from search_engine.search.retrieval.single_region_documents import (
     SingleRegionDocuments,
-    best_with_all,
-    copies_lacking,
-    copy_masks,
     of_best,
     of_masks,
-    with_any,
 )
+from search_engine.search.retrieval.text_queries import TextQueries
 
 # How many documents of bases of one region are looked at.
 WIDE = 200
@@ -58,10 +55,15 @@ class FoundRows:
 
 @dataclass(frozen=True)
 class QueryVariant:
-    """A way to read a query, and what bases' shared text says to it."""
+    """A way to read a query: what the engine is asked for it, and what bases' shared text says to it."""
 
-    parsed_query: ParsedQuery
+    queries: TextQueries
     shared: SharedDocuments
+
+    @property
+    def parsed_query(self) -> ParsedQuery:
+        """What is asked for."""
+        return self.queries.parsed_query
 
     def ways(self) -> list[int]:
         """What most bases lack."""
@@ -106,16 +108,17 @@ class OutsideChain:
             for variant, known in zip(variants, kept, strict=True)
         ]
 
-    def ask_disjunctive(self, engine: Round, parsed_query: ParsedQuery) -> Finish:
+    def ask_disjunctive(self, engine: Round, queries: TextQueries) -> Finish:
         """Documents of bases of one region with any word, the best ones.
 
         Which of its words each of 200 documents has would cost 4 ms at a nation's size; their score, within the one
         class that relaxed matches have, says as much.
         """
+        parsed_query = queries.parsed_query
         known = self._disjunctive.get(parsed_query)
         if known is not None:
             return partial(_known, known)
-        hits = engine.search(with_any(parsed_query, WIDE))
+        hits = engine.search(queries.with_any(WIDE))
 
         def finish() -> FoundRows:
             found = hits()
@@ -129,7 +132,7 @@ class OutsideChain:
 
     def _ask_all(self, engine: Round, variant: QueryVariant, mixed: Mixed | None) -> Finish:
         parsed_query = variant.parsed_query
-        hits = engine.search(best_with_all(parsed_query, WIDE))
+        hits = engine.search(variant.queries.best_with_all(WIDE))
 
         def finish() -> FoundRows:
             found = hits()
@@ -149,14 +152,13 @@ class OutsideChain:
         ways: dict[int, Query] = {}
         for variant in variants:
             for mask in variant.ways():
-                lacking = copies_lacking(needs_of(variant.parsed_query, mask))
+                lacking = variant.queries.copies_meeting(mask)
                 bases = self._snapshot.base_of_slot(variant.slots_lacking(mask)).tolist()
                 few = len(bases) <= FEW_BASES
                 ways[mask] = AllOf((lacking, Numbers("base", tuple(bases)))) if few else lacking
         if not ways:
             return None
-        parsed_query = variants[0].parsed_query
-        asked = copy_masks(parsed_query, tuple(ways.values()), len(ways) * MIXED_ROWS, most=MIXED_FREQUENCY)
+        asked = variants[0].queries.copy_masks(ways.values(), len(ways) * MIXED_ROWS, most=MIXED_FREQUENCY)
         return Mixed(engine.masks(asked), tuple(ways))
 
     def _mixed(self, variant: QueryVariant, mixed: Mixed) -> FoundRows:
@@ -195,11 +197,6 @@ NO_ROWS = FoundRows(RowMatches.none(), complete=True)
 
 def _known(rows: FoundRows) -> FoundRows:
     return rows
-
-
-def needs_of(parsed_query: ParsedQuery, mask: int) -> list[Clause]:
-    """The needs that a mask stands for."""
-    return [clause for i, clause in enumerate(parsed_query.required) if mask >> i & 1]
 
 
 def classify_own(

@@ -20,6 +20,7 @@ from search_engine.search.retrieval.chain_membership import in_chain
 from search_engine.search.retrieval.ex_officio import without_ex_officio
 from search_engine.search.retrieval.outside_chain import FoundRows, OutsideChain, concatenate
 from search_engine.search.retrieval.round import Round
+from search_engine.search.retrieval.text_queries import TextQueries
 
 # As many needs as the steps for sentences ask for.
 THINGS = 3
@@ -31,6 +32,7 @@ class Retrieval:
 
     Attributes:
         found: Masks of all that has a word; None for a query that asks for nothing of text: `whole` has its matches.
+        queries: What the engine is asked for what was found.
         strict_outside: What has all words by text of its own, wherever it is.
     """
 
@@ -38,6 +40,7 @@ class Retrieval:
     outside: OutsideChain | None
     meanings: Meanings | None
     found: CandidateMasks | None
+    queries: TextQueries | None
     cascade: RegionCascade | None
     strict_outside: FoundRows
     include_ex_officio: bool
@@ -47,7 +50,7 @@ class Retrieval:
     def of_all(cls, snapshot: Snapshot, matches: Matches) -> Retrieval:
         """Of a query that asks for nothing of text."""
         nothing = FoundRows(RowMatches.none(), complete=True)
-        return cls(snapshot, None, None, None, None, nothing, include_ex_officio=True, whole=matches)
+        return cls(snapshot, None, None, None, None, None, nothing, include_ex_officio=True, whole=matches)
 
     @property
     def steps(self) -> Sequence[RelaxationStep]:
@@ -96,10 +99,10 @@ class Retrieval:
         """Documents of bases of one region with any word, the best ones, for steps that ask for no more: the second
         round.
         """
-        if step.of_best > 0 or self.outside is None or self.found is None:
+        if step.of_best > 0 or self.outside is None or self.queries is None:
             return FoundRows(RowMatches.none(), complete=True)
         engine = Round(self.snapshot)
-        finish = self.outside.ask_disjunctive(engine, self.found.parsed_query)
+        finish = self.outside.ask_disjunctive(engine, self.queries)
         engine.ask()
         return finish()
 

@@ -23,6 +23,7 @@ from search_engine.search.retrieval.outside_chain import OutsideChain, QueryVari
 from search_engine.search.retrieval.retrieval import Retrieval
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.shared_documents import SharedDocuments, match_shared
+from search_engine.search.retrieval.text_queries import TextQueries
 from search_engine.search.retrieval.word_counts import WordCounts
 
 # Shared matches kept for the next request with the same words.
@@ -47,6 +48,7 @@ class Retriever:
         self._snapshot, self._names = snapshot, names
         self._catalog: CatalogText | None = None
         self._text: tuple[int, int, int] | None = None
+        self._queries = memoize(TextQueries, CACHE_SIZE, name="text_queries")
         self.follow()
 
     def follow(self) -> None:
@@ -78,7 +80,7 @@ class Retriever:
         variants = self._variants(parsed_query)
         engine = Round(snapshot)
         learn = self._counts.ask(engine, parsed_query)
-        chain = ChainText.ask(engine, snapshot, parsed_query, cascade) if cascade else None
+        chain = ChainText.ask(engine, snapshot, variants[0].queries, cascade) if cascade else None
         outside = self._outside.ask_conjunctive(engine, variants)
         engine.ask()
         learn()
@@ -92,7 +94,9 @@ class Retriever:
         )
         if self._meanings and parsed_query.semantic_text:
             found = with_meaning(found, self._meanings, cascade)
-        return Retrieval(snapshot, self._outside, self._meanings, found, cascade, outside[chosen](), include_ex_officio)
+        strict = outside[chosen]()
+        queries = variants[chosen].queries
+        return Retrieval(snapshot, self._outside, self._meanings, found, queries, cascade, strict, include_ex_officio)
 
     def similarity(self, parsed_query: ParsedQuery, rows: Int64s) -> Float32s | None:
         """How near some rows are in meaning; None where only words count."""
@@ -105,10 +109,10 @@ class Retriever:
     def _variants(self, parsed_query: ParsedQuery) -> list[QueryVariant]:
         """The ways to read a query that may be the one: two only where it takes an answer of the engine to decide."""
         given, promoted = self._shared(parsed_query)
-        as_given = QueryVariant(parsed_query, given)
+        as_given = QueryVariant(self._queries(parsed_query), given)
         if not parsed_query.optional:
             return [as_given]
-        with_wishes = QueryVariant(parsed_query.promote_optional(), promoted)
+        with_wishes = QueryVariant(self._queries(parsed_query.promote_optional()), promoted)
         if self._counts.knows(parsed_query):
             return [with_wishes if self._needs_wishes(parsed_query, given) else as_given]
         return [as_given, with_wishes]

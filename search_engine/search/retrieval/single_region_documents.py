@@ -1,34 +1,15 @@
-"""Matching documents' own text: whole documents of bases of one region (`own`), and what copies have (`copies`).
-
-What is asked of the engine, and what its answers say.
-"""
+"""What an engine's answers say of documents' own text: whole ones of one region, and copies where they differ."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.backend import Found, Masked, Masks, Search
+from indexer.backend import Found, Masked
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt32s
-from indexer.query import AllOf, AnyOf, Constant, Numbers, Query, Scored, Term
-from ranker.matching.parsed_query import Clause, ParsedQuery
-from search_engine.search.retrieval.scoring import scoring_query
-from search_engine.search.retrieval.words import (
-    anywhere,
-    in_any,
-    in_near,
-    met,
-    near_or_name,
-    need_by,
-    need_in_name,
-)
-
-OWN, COPIES = "own", "copies"
-# Groups of fields that it is asked for in which of them a need is met, each narrower than the one before.
-PARTS = (need_by(in_any), need_by(in_near))
-WHOLE = (*PARTS, need_in_name)
+from ranker.matching.parsed_query import ParsedQuery
+from search_engine.search.retrieval.text_queries import CALLED_SO, IN_NAME, NEAR_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,74 +27,6 @@ class SingleRegionDocuments:
     anywhere: UInt32s
     exact: Bools
     score: Float32s
-
-
-# ---- what is asked
-
-
-def own_masks(parsed_query: ParsedQuery, here: Numbers, limit: int) -> Masks:
-    """Which needs and wishes whole documents of some regions meet, and whether a name is the query."""
-    conditions = [group(clause) for group in WHOLE for clause in parsed_query.clauses]
-    exact = exact_name(parsed_query)
-    return Masks(OWN, (here,), (*conditions, *((AnyOf(exact),) if exact else ())), limit)
-
-
-def own_scores(parsed_query: ParsedQuery, here: Numbers, limit: int) -> Search:
-    """How much whole documents of some regions score."""
-    return Search(OWN, AllOf((Constant(here, 0.0), scoring_query(parsed_query))), limit)
-
-
-def copy_masks(parsed_query: ParsedQuery, within: Sequence[Query], limit: int, *, most: int = 0) -> Masks:
-    """Which needs and wishes copies meet by what they have of their own: no names, no score."""
-    conditions = tuple(group(clause) for group in PARTS for clause in parsed_query.clauses)
-    return Masks(COPIES, tuple(within), conditions, limit, most)
-
-
-def best_with_all(parsed_query: ParsedQuery, limit: int) -> Search:
-    """The best whole documents that meet every need: first those that are called so, then those that meet all needs in
-    their names, then those that meet them near the names.
-    """
-    classes = [
-        AllOf(tuple(map(need_in_name, parsed_query.required))),
-        AllOf(tuple(map(need_by(near_or_name), parsed_query.required))),
-    ]
-    exact = exact_name(parsed_query)
-    return Search(
-        OWN,
-        Scored(matching(parsed_query), scoring_query(parsed_query)),
-        limit,
-        ((AnyOf(exact) if exact else NOTHING), *classes),
-    )
-
-
-NOTHING = AnyOf(())
-# The places of the classes of `best_with_all`.
-CALLED_SO, IN_NAME, NEAR_NAME = range(3)
-
-
-def with_any(parsed_query: ParsedQuery, limit: int) -> Search:
-    """The best whole documents that have any of the words."""
-    return Search(OWN, scoring_query(parsed_query), limit)
-
-
-def copies_lacking(required: Sequence[Clause]) -> Query:
-    """Copies whose own text meets all of some needs."""
-    parts = tuple(met(clause.variants, in_any) for clause in required)
-    return parts[0] if len(parts) == 1 else AllOf(parts)
-
-
-def exact_name(parsed_query: ParsedQuery) -> tuple[Query, ...]:
-    """Documents of which a name equals one of the wording's exact texts."""
-    return tuple(Term("name_exact", text) for text in parsed_query.exact)
-
-
-def matching(parsed_query: ParsedQuery) -> Query:
-    """Whole documents of class 2 and above: with every need, of sentences near the name."""
-    of_word = near_or_name if parsed_query.sentence else anywhere
-    return AllOf(tuple(met(clause.variants, of_word) for clause in parsed_query.required))
-
-
-# ---- what the answers say
 
 
 def of_masks(masked: Masked, parsed_query: ParsedQuery, scores: Found | None = None) -> SingleRegionDocuments:

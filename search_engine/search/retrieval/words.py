@@ -12,10 +12,8 @@ from collections.abc import Callable, Sequence
 from dictionaries.normalize import squash
 from indexer.catalog.shared_text import LONGEST_PIECE
 from indexer.query import AllOf, AnyOf, Phrase, Query, Term
-from ranker.matching.parsed_query import Clause
 
 OfWord = Callable[[str], Query]
-OfNeed = Callable[[Clause], Query]
 
 
 def in_name(word: str) -> Query:
@@ -49,17 +47,7 @@ def is_piece(word: str) -> bool:
     return squash(word) == word and len(word) <= LONGEST_PIECE
 
 
-def need_in_name(clause: Clause) -> Query:
-    """Documents that meet a need in their names."""
-    return met(clause.exact_equivalents, in_name)
-
-
-def need_by(of_word: OfWord) -> OfNeed:
-    """How a need is looked for, given how a word is."""
-    return lambda clause: met(clause.variants, of_word)
-
-
-def met(ways: Sequence[Sequence[str]], of_word: OfWord) -> Query:
+def clause_query(ways: Sequence[Sequence[str]], of_word: OfWord) -> Query:
     """Documents that have all words of one of some alternatives."""
     parts = [of_word(words[0]) if len(words) == 1 else AllOf(tuple(map(of_word, words))) for words in ways]
     return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))

@@ -1,0 +1,114 @@
+"""What the engine is asked for one parsed query: whole documents of bases of one region (`own`), and what copies have
+(`copies`).
+
+A clause goes into up to six questions and a word into more, so each part is built once, and is the same object wherever
+it stands: an engine that keeps what it made of a part finds it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from itertools import chain
+
+from indexer.backend import Masks, Search
+from indexer.query import AllOf, AnyOf, Constant, Numbers, Query, Scored, Term
+from ranker.matching.parsed_query import ParsedQuery
+from search_engine.search.retrieval.scoring import scoring_query
+from search_engine.search.retrieval.words import (
+    OfWord,
+    anywhere,
+    clause_query,
+    in_any,
+    in_name,
+    in_near,
+    is_piece,
+    near_or_name,
+)
+
+OWN, COPIES = "own", "copies"
+NOTHING = AnyOf(())
+# The places of the classes of `best_with_all`.
+CALLED_SO, IN_NAME, NEAR_NAME = range(3)
+
+
+class TextQueries:
+    """The questions of a parsed query; each method gives one.
+
+    Attributes:
+        parsed_query: What is asked for.
+    """
+
+    def __init__(self, parsed_query: ParsedQuery) -> None:
+        self.parsed_query = parsed_query
+
+    # ---- questions
+
+    def own_masks(self, here: Numbers, limit: int) -> Masks:
+        """Which needs and wishes whole documents of some regions meet, and whether a name is the query."""
+        exact = (AnyOf(self._exact),) if self._exact else ()
+        return Masks(OWN, (here,), (*self._in_any, *self._in_near, *self._in_name, *exact), limit)
+
+    def own_scores(self, here: Numbers, limit: int) -> Search:
+        """How much whole documents of some regions score."""
+        return Search(OWN, AllOf((Constant(here, 0.0), self._score)), limit)
+
+    def copy_masks(self, within: Iterable[Query], limit: int, *, most: int = 0) -> Masks:
+        """Which needs and wishes copies meet by what they have of their own: no names, no score."""
+        return Masks(COPIES, tuple(within), (*self._in_any, *self._in_near), limit, most)
+
+    def best_with_all(self, limit: int) -> Search:
+        """The best whole documents that meet every need (of sentences near the name): first those that are called so,
+        then those that meet all needs in their names, then those that meet them near the names.
+        """
+        called_so = AnyOf(self._exact) if self._exact else NOTHING
+        in_names = AllOf(self._in_name[: len(self.parsed_query.required)])
+        near_names = AllOf(self._required(self._in_near, near_or_name))
+        matching = near_names if self.parsed_query.sentence else AllOf(self._required(self._in_any, anywhere))
+        return Search(OWN, Scored(matching, self._score), limit, (called_so, in_names, near_names))
+
+    def with_any(self, limit: int) -> Search:
+        """The best whole documents that have any of the words."""
+        return Search(OWN, self._score, limit)
+
+    def copies_meeting(self, mask: int) -> Query:
+        """Copies whose own text meets all of the needs that a mask stands for."""
+        parts = tuple(part for i, part in enumerate(self._in_any) if mask >> i & 1)
+        return parts[0] if len(parts) == 1 else AllOf(parts)
+
+    # ---- parts
+
+    @cached_property
+    def _in_any(self) -> tuple[Query, ...]:
+        """For each need and wish, the documents that meet it by words of any field."""
+        return self._clauses(in_any)
+
+    @cached_property
+    def _in_near(self) -> tuple[Query, ...]:
+        return self._clauses(in_near)
+
+    @cached_property
+    def _in_name(self) -> tuple[Query, ...]:
+        """As above by names; of the alternatives those that keep a class."""
+        return tuple(clause_query(clause.exact_equivalents, in_name) for clause in self.parsed_query.clauses)
+
+    @cached_property
+    def _exact(self) -> tuple[Query, ...]:
+        """Documents of which a name equals one of the exact texts."""
+        return tuple(Term("name_exact", text) for text in self.parsed_query.exact)
+
+    @cached_property
+    def _score(self) -> Query:
+        return scoring_query(self.parsed_query)
+
+    def _clauses(self, of_word: OfWord) -> tuple[Query, ...]:
+        return tuple(clause_query(clause.variants, of_word) for clause in self.parsed_query.clauses)
+
+    def _required(self, by_word: tuple[Query, ...], of_word: OfWord) -> tuple[Query, ...]:
+        """For each need the documents that meet it by words of a field or in a name; by words alone where all of them
+        are such as stand as pieces of names too.
+        """
+        return tuple(
+            part if all(map(is_piece, chain(*clause.variants))) else clause_query(clause.variants, of_word)
+            for clause, part in zip(self.parsed_query.required, by_word, strict=False)
+        )
