@@ -14,8 +14,8 @@ from indexer.catalog.shared_text import SharedText
 from indexer.catalog.term_table import concatenated
 
 FIRST = 1
-# More late segments than this become one: each is looked at for every word.
-MOST_LATE = 8
+# More late segments than this become one, and the small ones at the end always: each is looked at for every word.
+MOST_LATE, SMALL = 8, 1_000
 
 
 def add_segment(folder: Path, numbers: Sequence[int], texts: Iterable[SharedText]) -> tuple[int, ...]:
@@ -31,11 +31,18 @@ def add_segment(folder: Path, numbers: Sequence[int], texts: Iterable[SharedText
     number = max(numbers) + 1
     write_segment(folder / str(number), texts)
     found = (*numbers, number)
-    if len(found) <= MOST_LATE + 1:
+    late = open_segments([folder / str(one) for one in found[1:]])
+    kept = 0 if len(late) > MOST_LATE else len(late) - _small_at_end(late)
+    if len(late) - kept < 2:
         return found
-    late = found[1:]
-    save_segment(folder / str(number + 1), merged(open_segments([folder / str(one) for one in late])))
-    return (found[0], number + 1)
+    save_segment(folder / str(number + 1), merged(late[kept:]))
+    return (*found[: kept + 1], number + 1)
+
+
+def _small_at_end(segments: Sequence[CatalogSegment]) -> int:
+    """How many of the last segments are small together."""
+    sizes = np.cumsum([one.slots for one in reversed(segments)])
+    return int(np.count_nonzero(sizes <= SMALL))
 
 
 def remove_others(folder: Path, kept: Iterable[int]) -> None:

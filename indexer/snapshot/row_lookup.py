@@ -23,7 +23,9 @@ class RowLookup:
         """Note all rows that came after the columns were sorted."""
         self.appended = appended
         self._appended_region: UInt32s = self.columns.region[self.appended]
-        self._appended_docs = dict(zip(self.columns.doc[self.appended].tolist(), self.appended.tolist(), strict=True))
+        # a document may have been entered anew, under another number of its base: the later row counts
+        docs, place = np.unique(self.columns.doc[self.appended][::-1], return_index=True)
+        self._appended_docs, self._appended_row = docs, self.appended[::-1][place]
 
     def region_rows(self, first: int, end: int) -> Int64s:
         """Rows of the regions numbered `[first, end)`, live or not."""
@@ -47,10 +49,11 @@ class RowLookup:
             place = np.minimum(np.searchsorted(ordered, docs.astype(np.uint32)), len(ordered) - 1)
             here = ordered[place] == docs
             rows[here] = self.columns.doc_order[place[here]]
-        if self._appended_docs:
-            # a document may have been entered anew, under another number of its base: the later row counts
-            late = np.array([self._appended_docs.get(doc, -1) for doc in docs.tolist()], np.int64)
-            rows = np.where(late >= 0, late, rows)
+        late = self._appended_docs
+        if len(late):
+            place = np.minimum(late.searchsorted(docs.astype(np.uint32)), len(late) - 1)
+            here = late[place] == docs
+            rows[here] = self._appended_row[place[here]]
         return rows[rows >= 0], rows >= 0
 
     def rows_of_bases(self, bases: Array) -> Int64s:

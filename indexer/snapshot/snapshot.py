@@ -94,15 +94,12 @@ class Snapshot:
 
     def slot_of(self, base: Array) -> Int64s:
         """Bases' places in `catalog`; -1 for those whose text is in `own`."""
-        base = base.astype(np.int64)
-        shared, built = self.book.shared, self.book.built
-        slots: Int64s = np.where(base < shared, base, np.where(base >= built, base - built + shared, -1))
+        slots: Int64s = self._slot_of_base[base]
         return slots
 
     def base_of_slot(self, slot: Array) -> Int64s:
         """The inverse of `slot_of`."""
-        shared, built = self.book.shared, self.book.built
-        bases: Int64s = np.where(slot < shared, slot, slot - shared + built)
+        bases: Int64s = self._base_of_slot[slot]
         return bases
 
     def region_rows(self, first: int, end: int) -> Int64s:
@@ -254,7 +251,11 @@ class Snapshot:
         self.state += 1
         self.is_ex_officio = self.facets.is_ex_officio()
         self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
-        self.ex_officio_slots = self.book.is_ex_officio[self.base_of_slot(np.arange(self.slots))] == 1
+        # bases that the build did not know stand in `catalog` behind those that it put there
+        self._base_of_slot: Int64s = np.r_[: self.book.shared, self.book.built : commit.bases]
+        self._slot_of_base: Int64s = np.full(commit.bases, -1)
+        self._slot_of_base[self._base_of_slot] = np.arange(self.slots)
+        self.ex_officio_slots = self.book.is_ex_officio[self._base_of_slot] == 1
         segments, self.own, self.copies = readers
         if fresh or list(segments) != list(self._segments):
             self._segments, self.catalog = segments, CatalogText(tuple(segments.values()), self.slots)

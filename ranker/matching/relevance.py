@@ -75,13 +75,18 @@ def name_classes(longest: Sequence[Array], bare: Array) -> UInt8s:
     return np.where(met, most, NO_MATCH).astype(np.uint8)
 
 
-# For each need, the squashed words of the alternatives that keep a class.
-ExactEquivalents = tuple[tuple[tuple[str, ...], ...], ...]
+# For each need, the alternatives that keep a class, the longest first: how many characters, which squashed words.
+ExactEquivalents = tuple[tuple[tuple[int, tuple[str, ...]], ...], ...]
 
 
 def squashed(required: Sequence[Clause]) -> ExactEquivalents:
     """What `name_class` looks for."""
-    return tuple(tuple(tuple(map(squash, words)) for words in clause.exact_equivalents) for clause in required)
+    return tuple(tuple(sorted(map(_measured, clause.exact_equivalents), reverse=True)) for clause in required)
+
+
+def _measured(words: Sequence[str]) -> tuple[int, tuple[str, ...]]:
+    looked_for = tuple(map(squash, words))
+    return sum(map(len, looked_for)), looked_for
 
 
 def name_class(exact_equivalents: ExactEquivalents, names: Sequence[Name]) -> int:
@@ -105,11 +110,15 @@ def name_class(exact_equivalents: ExactEquivalents, names: Sequence[Name]) -> in
     return best
 
 
-def longest_found(ways: Sequence[Sequence[str]], name: str) -> int:
+def longest_found(ways: Sequence[tuple[int, Sequence[str]]], name: str) -> int:
     """Characters of the longest alternative of which a name has all words; 0 where it has none."""
-    if len(ways) == 1 and len(ways[0]) == 1:
-        return len(ways[0][0]) if ways[0][0] in name else 0
-    return max((sum(map(len, words)) for words in ways if all(word in name for word in words)), default=0)
+    for characters, words in ways:
+        for word in words:
+            if word not in name:
+                break
+        else:
+            return characters
+    return 0
 
 
 def in_body(parsed_query: ParsedQuery) -> int:

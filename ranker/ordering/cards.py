@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -48,7 +48,7 @@ class Cards:
 
     def with_(self, **columns: Any) -> Cards:
         """The same cards with other columns."""
-        return replace(self, **columns)
+        return Cards(**{name: columns.get(name, getattr(self, name)) for name in COLUMNS})
 
 
 COLUMNS = tuple(field.name for field in fields(Cards))
@@ -71,7 +71,12 @@ def make_cards(row: Array, base: Array, relevance_class: Array, score: Array, **
     columns: dict[str, Any] = {}
     for name, kind in KINDS.items():
         value = others.get(name, -1 if name == "tier" else 0)
-        columns[name] = value.astype(kind) if isinstance(value, np.ndarray) else np.full(count, value, kind)
+        if isinstance(value, np.ndarray):
+            columns[name] = value.astype(kind, copy=False)
+        else:
+            column = columns[name] = np.zeros(count, kind)
+            if value:
+                column.fill(value)
     return Cards(
         row=np.asarray(row, np.int64),
         base=np.asarray(base, np.int64),

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.catalog import CatalogText, SharedText, add_segment, open_segments, write_segment
+from indexer.catalog import CatalogText, SharedText, add_segment, open_segments, segments, write_segment
 from indexer.catalog.catalog_text import K1, B
 from indexer.catalog.segment import FILES, open_segment
 from indexer.catalog.segments import FIRST, MOST_LATE, remove_others
@@ -90,10 +90,12 @@ def text(name: str) -> SharedText:
     return SharedText([(name, len(name))], [name], [], [name])
 
 
-def test_many_segments_become_one(tmp_path):
+@pytest.mark.parametrize(("small", "most"), [(1, MOST_LATE + 1), (5, MOST_LATE + 1), (segments.SMALL, 2)])
+def test_many_segments_become_one(tmp_path, monkeypatch, small, most):
+    monkeypatch.setattr(segments, "SMALL", small)
     texts = [text(f"名{i}") for i in range(2 * MOST_LATE + 4)]
     catalog = written(tmp_path, texts, [1] * len(texts))
-    assert len(catalog._segments) <= MOST_LATE + 1
+    assert len(catalog._segments) <= most
     assert [catalog.exact(f"名{i}").tolist() for i in range(len(texts))] == [[i] for i in range(len(texts))]
 
 

@@ -98,11 +98,18 @@ WAYS = st.lists(st.lists(st.sampled_from(["身份证", "补领", "登记", "办"
 @given(st.lists(st.lists(PARTS, min_size=1, max_size=5).map("".join), max_size=8), st.lists(WAYS, min_size=1))
 def test_6_many_names_at_once(titles: list[str], needs: list[list[list[str]]]) -> None:
     every = names(*titles)
-    longest = [np.array([longest_found(ways, name.exact) for name in every], np.uint16) for ways in needs]
-    found = name_classes(longest, np.array([len(name.bare) for name in every], np.int64))
     wanted = squashed([Clause(tuple(Alternative(tuple(words)) for words in ways)) for ways in needs])
+    longest = [np.array([longest_found(ways, name.exact) for name in every], np.uint16) for ways in wanted]
+    found = name_classes(longest, np.array([len(name.bare) for name in every], np.int64))
     # by itself: 3 where no single name has all
     assert [int(one) or 3 for one in found] == [name_class(wanted, [name]) for name in every]
+
+
+@given(WAYS, st.lists(PARTS, min_size=1, max_size=5).map("".join))
+def test_6_the_longest_alternative(ways: list[list[str]], name: str) -> None:
+    lengths = [sum(map(len, words)) for words in ways if all(word in name for word in words)]
+    [wanted] = squashed([Clause(tuple(Alternative(tuple(words)) for words in ways))])
+    assert longest_found(wanted, name) == max(lengths, default=0)
 
 
 @given(MASK, MASK, MASK, MASK, st.booleans())
