@@ -4,6 +4,8 @@ RankerError
 ├── EvaluationError        a measurement cannot be made
 │   ├── BadEvaluationFile  rows of a qrels, queries, run or interactions file are at fault
 │   └── UnknownMeasure     no metric of that name, or no depth behind it
+├── InvalidProfile         a rank profile says what it must not, or there is none of that name
+├── InvalidSignal          a signal of an installed package cannot be used
 └── RecommenderError       nothing can be recommended
     ├── BadModel           a saved model is missing, damaged, or of another kind
     ├── MissingPart        a model needs times, words or the like, and there are none
@@ -51,6 +53,33 @@ class UnknownMeasure(EvaluationError):
     def __init__(self, text: str, known: tuple[str, ...]) -> None:
         super().__init__(f"没有指标“{text}”。写法为 名称@深度，例如 {known[0]}@10；可用名称：{'、'.join(known)}")
         self.text, self.known = text, known
+
+
+class InvalidProfile(RankerError):
+    """A rank profile cannot be used.
+
+    Attributes:
+        file: Its file's name.
+        key: Which of its keys is at fault, as a path; empty: the file itself.
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, file: str, key: str, reason: str) -> None:
+        super().__init__(f"排序方案 {file}{f' 的 {key}' if key else ''}：{reason}")
+        self.file, self.key, self.reason = file, key, reason
+
+
+class InvalidSignal(RankerError):
+    """A signal of an installed package cannot be used.
+
+    Attributes:
+        source: The entry point that names it.
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, source: str, reason: str) -> None:
+        super().__init__(f"排序信号 {source}：{reason}")
+        self.source, self.reason = source, reason
 
 
 class RecommenderError(RankerError):

@@ -17,6 +17,7 @@ from indexer.errors import IndexerError, UnknownLoad
 from indexer.loaders.loading import LoadOptions
 from indexer.store import Load
 from indexer.store.query_log import QueryEntry, QueryLog
+from ranker.signals import all_signals, check_weights
 from search_engine.documents.bulk import BulkResult, load_lines
 from search_engine.documents.copies import copies_of
 from search_engine.errors import BadParameters, Detail, NotFound
@@ -58,10 +59,13 @@ class Service:
         """The service of an installation; `read_only`: this process writes no documents and migrates nothing.
 
         Raises:
-            WrongDatabase, UnknownBackend: The settings name what cannot be used; the text says which and the mend.
+            WrongDatabase, UnknownBackend, InvalidProfile: The settings name what cannot be used; the text says which
+                and the mend.
         """
         check_backend(settings.backend)
-        return cls(Installation(settings, read_only=read_only))
+        place = Installation(settings, read_only=read_only)
+        check_weights(place.rank_profiles.of(settings.rank_profile), all_signals())
+        return cls(place)
 
     @property
     def tree(self) -> RegionTree:

@@ -6,9 +6,10 @@ from flask import Blueprint, Response
 
 from api.http.answers import search_answer
 from api.http.current import service
+from api.http.keys import MISSING, has_valid_key
 from api.http.person import person
 from api.openapi.operation import Operation, sent
-from search_engine import PARAMETERS, read_request
+from search_engine import PARAMETERS, Unauthorized, read_request
 
 blueprint = Blueprint("search", __name__)
 SEARCH = Operation(
@@ -22,6 +23,8 @@ OPERATIONS = (SEARCH,)
 def search() -> Response:
     """One page of results."""
     request, asking = read_request(sent()), person()
+    if (request.off_signals or request.rank_profile) and not has_valid_key():
+        raise Unauthorized(MISSING)
     response = search_answer(service().search(request, asking))
     if asking:
         response.headers["Cache-Control"] = "no-store"

@@ -85,7 +85,10 @@ def _none(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, o
     rows = rows[snapshot.live.flags[rows]]
     base = snapshot.columns.base[rows].astype(np.int64)
     slot = snapshot.slot_of(base)
-    parts = [RowMatches(rows, base, slot, matches.slots.relevance_class[slot], matches.slots.score[slot]), matches.wide]
+    parts = [
+        RowMatches(rows, base, slot, matches.slots.relevance_class[slot], matches.slots.evidence(slot)),
+        matches.wide,
+    ]
     if matches.chain is not None:
         chain = matches.chain
         hit = chain.relevance_class > 0
@@ -95,7 +98,7 @@ def _none(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, o
                 chain.rows.base[hit],
                 chain.rows.slot[hit],
                 chain.relevance_class[hit],
-                chain.score[hit],
+                chain.evidence[hit],
             )
         )
     every = [np.concatenate([getattr(part, name) for part in parts]) for name in RowMatches.__dataclass_fields__]
@@ -103,7 +106,7 @@ def _none(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, o
     _, last = np.unique(every[0][::-1], return_index=True)
     found = RowMatches(*(values[len(every[0]) - 1 - last] for values in every))
     if cascade is None:
-        return make_cards(found.row, found.base, found.relevance_class, found.score)
+        return make_cards(found.row, found.base, found.relevance_class, found.evidence)
     return _placed(snapshot, cascade, found, only)
 
 
@@ -123,7 +126,7 @@ def _chain_cards(matches: Matches, cascade: RegionCascade) -> Cards:
         chain.rows.rows[hit],
         chain.rows.base[hit],
         chain.relevance_class[hit],
-        chain.score[hit],
+        chain.evidence[hit],
         tier=cascade.tiers[link],
         depth=cascade.depths[link],
     )
@@ -140,7 +143,7 @@ def _below_rows(snapshot: Snapshot, cascade: RegionCascade, rows: RowMatches) ->
         rows.row[chosen],
         bases,
         rows.relevance_class[chosen],
-        rows.score[chosen],
+        rows.evidence[chosen],
         tier=cascade.own_tier,
         depth=BELOW_DEPTH,
         needs_region=True,
@@ -225,7 +228,7 @@ def _highest(snapshot: Snapshot, matches: Matches) -> Cards:
         rows,
         snapshot.base_of_slot(slots),
         matches.slots.relevance_class[slots],
-        matches.slots.score[slots],
+        matches.slots.evidence(slots),
         collapsed_count=places.total[slots] - 1,
     )
     wide = matches.wide
@@ -235,7 +238,7 @@ def _highest(snapshot: Snapshot, matches: Matches) -> Cards:
     bases, first, counts = np.unique(wide.base[order], return_index=True, return_counts=True)
     chosen = order[first]
     own = make_cards(
-        wide.row[chosen], bases, wide.relevance_class[chosen], wide.score[chosen], collapsed_count=counts - 1
+        wide.row[chosen], bases, wide.relevance_class[chosen], wide.evidence[chosen], collapsed_count=counts - 1
     )
     return concatenate([shared, own])
 
@@ -254,6 +257,6 @@ def _placed(snapshot: Snapshot, cascade: RegionCascade, found: RowMatches, only:
         inside |= here
     foreign = ~inside & served(snapshot, cascade, found.row, region)
     cards = make_cards(
-        found.row, found.base, found.relevance_class, found.score, tier=tier, depth=depth, foreign=foreign
+        found.row, found.base, found.relevance_class, found.evidence, tier=tier, depth=depth, foreign=foreign
     )
     return cards.take(inside) if only else cards

@@ -43,7 +43,7 @@ def below_cards(snapshot: Snapshot, cascade: RegionCascade, matches: Matches, be
         below.row,
         snapshot.columns.base[below.row],
         matches.slots.relevance_class[below.slot],
-        matches.slots.score[below.slot],
+        matches.slots.evidence(below.slot),
         tier=cascade.own_tier,
         depth=BELOW_DEPTH,
         needs_region=True,

@@ -71,7 +71,7 @@ def narrowed(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None
     """The matches that pass a filter.
 
     A base of which all live copies pass stays what it is, one of which none passes is gone. Of the others the copies
-    that pass go on as rows that match by themselves, with their base's class and score.
+    that pass go on as rows that match by themselves, with their base's class and evidence.
     """
     if row_filter.lets_all_through:
         return matches
@@ -92,7 +92,7 @@ def narrowed(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None
     if len(mixed):
         rows = _passing(snapshot, cascade if chain is not None else None, row_filter, mixed)
         wide = _both(_as_matches(snapshot, matches.slots, rows), wide)
-    return replace(matches, slots=SlotMatches(relevance_class, matches.slots.score), chain=chain, wide=wide)
+    return replace(matches, slots=replace(matches.slots, relevance_class=relevance_class), chain=chain, wide=wide)
 
 
 def _passing(snapshot: Snapshot, cascade: RegionCascade | None, row_filter: RowFilter, slots: Int64s) -> Int64s:
@@ -110,7 +110,7 @@ def _passing(snapshot: Snapshot, cascade: RegionCascade | None, row_filter: RowF
 def _as_matches(snapshot: Snapshot, slots: SlotMatches, rows: Int64s) -> RowMatches:
     base = snapshot.columns.base[rows].astype(np.int64)
     slot = snapshot.slot_of(base)
-    return RowMatches(rows, base, slot, slots.relevance_class[slot], slots.score[slot])
+    return RowMatches(rows, base, slot, slots.relevance_class[slot], slots.evidence(slot))
 
 
 def _both(one: RowMatches, other: RowMatches) -> RowMatches:

@@ -1,4 +1,4 @@
-"""What retrieval hands to ranking: which bases and rows match, how well, with which score."""
+"""What retrieval hands to ranking: which bases and rows match, in which class, with which evidence."""
 
 from __future__ import annotations
 
@@ -8,46 +8,60 @@ import numpy as np
 
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
 from indexer.snapshot.chain import ChainRows
+from ranker.matching.evidence import evidence_of, no_evidence
 
 
 @dataclass(frozen=True, slots=True)
 class SlotMatches:
-    """Shared bases by their places in the tables ("slots"): class (0 = no match) and score."""
+    """Shared bases by their places in the tables ("slots").
+
+    Attributes:
+        relevance_class: 0 = no match.
+        text, nearness: Their evidence, as far as it is known of all; nearness None: of none.
+        as_typed: The slots of which a name equals the text as it was typed.
+    """
 
     relevance_class: UInt8s
-    score: Float32s
+    text: Float32s
+    as_typed: Int64s
+    nearness: Float32s | None = None
+
+    def evidence(self, slots: Int64s) -> Float32s:
+        """The evidence of some slots; see `ranker.matching.evidence`."""
+        nearness = None if self.nearness is None else self.nearness[slots]
+        return evidence_of(self.text[slots], isin_sorted(slots, self.as_typed), nearness)
 
 
 @dataclass(frozen=True, slots=True)
 class RowMatches:
-    """Rows that match by text of their own: row number, base, slot (-1 for a base of one region), class, score."""
+    """Rows that match by text of their own: row number, base, slot (-1 for a base of one region), class, evidence."""
 
     row: Int64s
     base: Int64s
     slot: Int64s
     relevance_class: UInt8s
-    score: Float32s
+    evidence: Float32s
 
     @classmethod
     def none(cls) -> RowMatches:
         """No rows."""
         empty = np.zeros(0, np.int64)
-        return cls(empty, empty, empty, np.zeros(0, np.uint8), np.zeros(0, np.float32))
+        return cls(empty, empty, empty, np.zeros(0, np.uint8), no_evidence(0))
 
     def take(self, places: Bools | Int64s) -> RowMatches:
         """Some of the rows."""
         return RowMatches(
-            self.row[places], self.base[places], self.slot[places], self.relevance_class[places], self.score[places]
+            self.row[places], self.base[places], self.slot[places], self.relevance_class[places], self.evidence[places]
         )
 
 
 @dataclass(frozen=True, slots=True)
 class ChainMatches:
-    """The rows of the user's chain, all of them: class (0 = no match, or not there now) and score of each."""
+    """The rows of the user's chain, all of them: class (0 = no match, or not there now) and evidence of each."""
 
     rows: ChainRows
     relevance_class: UInt8s
-    score: Float32s
+    evidence: Float32s
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Relevance classes: how well a document's words answer the query's, before anything else is looked at.
 
     6  the raw text or the core (also with official equivalents) equals a name
-    5  all core words stand in one name and make up at least .6 of it
+    5  all core words stand in one name and make up most of it (`coverage` of the rank profile)
     4  all core words stand in one name
     3  all core words stand in names, authority and topics together
     2  all core words stand somewhere; not of sentences, whose words long texts have by chance
@@ -9,7 +9,7 @@
     0  no match
 
 Of sentences, and of what nothing has all words of, meaning gives a class too: 5 to what fits best, 2 to what is near
-(see `meaning`).
+(see `meaning_policy`).
 
 A name is the title or an alias. A word may also be found in an alternative's words: official equivalents count as the
 word that they stand for, all others only for classes 3 and below. What copies share decides; a copy's own text raises
@@ -26,13 +26,13 @@ from dictionaries.normalize import squash
 from indexer.generation.arrays import Array, UInt8s
 from indexer.generation.base_doc_values import Name
 from ranker.matching.parsed_query import Clause, ParsedQuery
+from ranker.profile import MatchProfile
 
 EXACT, MOST_OF_NAME, IN_NAME, NEAR, ANYWHERE, RELAXED, NO_MATCH = 6, 5, 4, 3, 2, 1, 0
-# Characters of the core found ÷ characters of the name without brackets.
-COVERAGE = 0.6
 
 
 def classify(
+    match: MatchProfile,
     parsed_query: ParsedQuery,
     name: Array,
     near: Array,
@@ -53,7 +53,7 @@ def classify(
     classes[(near & required_mask) == required_mask] = NEAR
     exact_equivalents = squashed(parsed_query.required)
     for place in np.flatnonzero((name & required_mask) == required_mask).tolist():
-        classes[place] = name_class(exact_equivalents, names_of(place))
+        classes[place] = name_class(exact_equivalents, names_of(place), match.coverage)
     classes[exact] = EXACT
     return classes
 
@@ -62,16 +62,17 @@ def classify(
 NAMED_BY_WORDS = (IN_NAME, MOST_OF_NAME)
 
 
-def name_classes(longest: Sequence[Array], bare: Array) -> UInt8s:
+def name_classes(longest: Sequence[Array], bare: Array, coverage: float) -> UInt8s:
     """`name_class` of many names at once: 5, 4, or 0 for a name that does not meet all needs.
 
     Args:
         longest: For each need, how many characters of each name its longest alternative there has; 0 for none.
         bare: Characters of each name without what stands in brackets.
+        coverage: Characters found ÷ characters of the name, from which its class is 5.
     """
     found = np.add.reduce([one.astype(np.int64) for one in longest])
     met = np.logical_and.reduce([one > 0 for one in longest])
-    most = np.where(found >= COVERAGE * bare, MOST_OF_NAME, IN_NAME)
+    most = np.where(found >= coverage * bare, MOST_OF_NAME, IN_NAME)
     return np.where(met, most, NO_MATCH).astype(np.uint8)
 
 
@@ -89,12 +90,8 @@ def _measured(words: Sequence[str]) -> tuple[int, tuple[str, ...]]:
     return sum(map(len, looked_for)), looked_for
 
 
-def name_class(exact_equivalents: ExactEquivalents, names: Sequence[Name]) -> int:
-    """5, 4, or 3 where no single name meets all needs.
-
-    Args:
-        keeping: All of them are met in `names` together.
-    """
+def name_class(exact_equivalents: ExactEquivalents, names: Sequence[Name], coverage: float) -> int:
+    """5, 4, or 3 where no single name meets all needs; all of them are met in `names` together."""
     best = NEAR
     for name in names:
         found = 0
@@ -104,7 +101,7 @@ def name_class(exact_equivalents: ExactEquivalents, names: Sequence[Name]) -> in
                 break
             found += longest
         else:
-            if found >= COVERAGE * len(name.bare):
+            if found >= coverage * len(name.bare):
                 return MOST_OF_NAME
             best = IN_NAME
     return best

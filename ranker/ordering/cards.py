@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from indexer.generation.arrays import Array, Bools, Float32s, Int8s, Int64s, UInt8s
+from indexer.generation.arrays import Array, Bools, Float32s, Float64s, Int8s, Int64s, UInt8s
+from ranker.matching.evidence import no_evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,8 @@ class Cards:
         depth: Deeper first within a tier.
         foreign: It belongs to another region but may be handled from the user's.
         needs_region: It stands for copies below the user's region.
-        score: What models set.
+        evidence: What the text of the match says; see `ranker.matching.evidence`.
+        score: What signals sum to; 0 before they do (`ranker.signals.scoring`).
         folded: How many documents are folded into it.
         pinned: Put first by an admin.
     """
@@ -35,7 +37,8 @@ class Cards:
     depth: Int8s
     foreign: Bools
     needs_region: Bools
-    score: Float32s
+    evidence: Float32s
+    score: Float64s
     collapsed_count: Int64s
     pinned: Bools
 
@@ -58,12 +61,13 @@ KINDS: Mapping[str, type[np.generic]] = {
     "depth": np.int8,
     "foreign": np.bool_,
     "needs_region": np.bool_,
+    "score": np.float64,
     "collapsed_count": np.int64,
     "pinned": np.bool_,
 }
 
 
-def make_cards(row: Array, base: Array, relevance_class: Array, score: Array, **others: Any) -> Cards:
+def make_cards(row: Array, base: Array, relevance_class: Array, evidence: Array, **others: Any) -> Cards:
     """Cards from their rows; a column that is not given holds 0, False, or tier -1 throughout; a scalar fills a
     column.
     """
@@ -81,7 +85,7 @@ def make_cards(row: Array, base: Array, relevance_class: Array, score: Array, **
         row=np.asarray(row, np.int64),
         base=np.asarray(base, np.int64),
         relevance_class=np.asarray(relevance_class, np.uint8),
-        score=np.asarray(score, np.float32),
+        evidence=np.asarray(evidence, np.float32),
         **columns,
     )
 
@@ -94,4 +98,4 @@ def concatenate(parts: list[Cards]) -> Cards:
     return Cards(**{name: np.concatenate([getattr(part, name) for part in parts]) for name in COLUMNS})
 
 
-NO_CARDS = make_cards(*(np.zeros(0) for _ in range(4)))
+NO_CARDS = make_cards(np.zeros(0), np.zeros(0), np.zeros(0), no_evidence(0))

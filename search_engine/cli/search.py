@@ -82,4 +82,5 @@ def _cells(item: Item) -> tuple[str, str, str, str]:
 def _why(item: Item) -> str:
     why = item.why or {}
     step = f" 放宽 {why['relaxation']}" if why.get("relaxation") else ""
-    return f"类 {why.get('class')} 层 {why.get('tier')} 分 {item.score:.2f}{step}"
+    parts = "，".join(f"{one['label']} {one['share']:+.2f}" for one in why.get("signals", ()) if one["share"])
+    return f"类 {why.get('class')} 层 {why.get('tier')} 分 {item.score:.2f}{step}{f'（{parts}）' if parts else ''}"

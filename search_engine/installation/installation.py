@@ -26,6 +26,7 @@ from indexer.store.location import sqlite_file
 from indexer.store.query_log import QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
 from indexer.worker.worker import Worker
+from ranker.profile import RankProfiles
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.people.identity import TokenReader, VerifyingKey, verifying_key
@@ -83,6 +84,11 @@ class Installation:
     def own_dictionaries(self) -> Path:
         """The installation's own dictionary files, beside those that come with the software."""
         return self.home / "dictionaries"
+
+    @cached_property
+    def rank_profiles(self) -> RankProfiles:
+        """The rank profiles that ship, and the installation's own."""
+        return RankProfiles(self.home / "profiles")
 
     def tree(self) -> RegionTree:
         """The regions as they are now."""

@@ -56,7 +56,10 @@ class ServingState:
         query_analyzer = place.analyzer_provider.of(snapshot)
         if made is None or made[0] is not snapshot or made[1].query_analyzer is not query_analyzer:
             answers = self._instant_answers(snapshot)
-            made = (snapshot, Pipeline(snapshot, place.store, query_analyzer, answers, place.settings))
+            made = (
+                snapshot,
+                Pipeline(snapshot, place.store, query_analyzer, answers, place.settings, place.rank_profiles),
+            )
             self.pipeline_in_use = made
         return made[1]
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-import numpy as np
-
 from indexer.generation.arrays import Float32s, UInt8s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facets import channels_of
 from indexer.store import DocumentStore, WholeRow
-from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
+from ranker.signals import SHOWN_DIGITS, SignalShares
 from search_engine.page.answers import answer_of
 from search_engine.page.durations import whole_time
 from search_engine.page.highlighting import excerpt, highlight
 from search_engine.page.search_page import Item
-from search_engine.people.personalization import SHOWN_DIGITS
+from search_engine.page.why import why_of
 from search_engine.query.analysis import QueryAnalysis
 
 # Where a summary is taken from when a document has none, the first that is there.
@@ -30,7 +28,6 @@ class Presenter:
 
     Args:
         step: The relaxation step that was taken, if one was.
-        explain: Whether items say why they stand where they do.
         hosts: Hosts that a link in an answer may have; empty: any.
         km: Row → distance of its place of handling, where it was asked for.
     """
@@ -42,42 +39,46 @@ class Presenter:
         analysis: QueryAnalysis,
         cascade: RegionCascade | None,
         step: str | None,
-        explain: bool,
         hosts: Collection[str] = (),
         km: Mapping[int, float] | None = None,
     ) -> None:
         self._km = km or {}
         self._view, self._store, self._cascade = view, store, cascade
-        self._step, self._explain, self._hosts = step, explain, hosts
+        self._step, self._hosts = step, hosts
         self._asks = analysis.asks
         self._words = analysis.parsed_query.every_word
 
     def items(
         self,
         cards: Cards,
-        added: Float32s | None = None,
+        signals: list[SignalShares] | None = None,
         similarity: Float32s | None = None,
         lowered_from: UInt8s | None = None,
     ) -> tuple[Item, ...]:
         """The items of the cards, in their order. Only here do rows become documents.
 
         Args:
-            added: What a person's tastes added to the score of each.
+            signals: What each signal has in the score of each, where that is to be told.
             similarity: How near each is in meaning; None where only words count.
             lowered_from: The class that the text of each gave it, where it cannot be used from the user's region; or 0.
         """
         near = [None] * len(cards) if similarity is None else similarity.tolist()
-        parts = np.zeros(len(cards), np.float32) if added is None else added
         before = [0] * len(cards) if lowered_from is None else lowered_from.tolist()
         docs = self._view.columns.doc[cards.row].tolist()
         found = self._store.full_documents(docs)
         return tuple(
-            self._item(cards, i, found[doc], float(parts[i]), near[i], before[i])
-            for i, doc in enumerate(docs)
-            if doc in found
+            self._item(cards, i, found[doc], signals, near[i], before[i]) for i, doc in enumerate(docs) if doc in found
         )
 
-    def _item(self, cards: Cards, i: int, whole: WholeRow, added: float, near: float | None, before: int) -> Item:
+    def _item(
+        self,
+        cards: Cards,
+        i: int,
+        whole: WholeRow,
+        signals: list[SignalShares] | None,
+        near: float | None,
+        before: int,
+    ) -> Item:
         row, document = whole
         summary = _summary(document, self._words)
         return Item(
@@ -99,13 +100,13 @@ class Presenter:
             promised_time=whole_time(document.get("promised_time")),
             visits=document.get("visits"),
             links=document.get("links") or {},
-            score=round(float(cards.score[i]), 4),
+            score=round(float(cards.score[i]), SHOWN_DIGITS),
             pinned=bool(cards.pinned[i]),
             status=document["status"],
             answer=answer_of(document, self._asks, self._hosts) if self._asks else None,
             collapsed={"catalog_code": document.get("catalog_code"), "count": int(cards.collapsed_count[i])},
             distance_km=self._distance(int(cards.row[i])),
-            why=self._why(cards, i, added, near, before) if self._explain else None,
+            why=None if signals is None else why_of(cards, i, signals, near=near, before=before, step=self._step),
         )
 
     def _distance(self, row: int) -> float | None:
@@ -120,21 +121,6 @@ class Presenter:
         region = self._view.tree.by_number(number)
         tier = int(cards.tier[i])
         return {"code": region.code, "name": region.name, "level": region.level, "tier": tier if tier >= 0 else None}
-
-    def _why(self, cards: Cards, i: int, added: float, near: float | None, before: int) -> dict[str, Any]:
-        """What put a card where it is; `lowered_from`: its class by text, where it cannot be used from here."""
-        return {
-            "class": int(cards.relevance_class[i]),
-            "lowered_from": before or None,
-            "tier": int(cards.tier[i]),
-            "depth": int(cards.depth[i]),
-            "foreign": bool(cards.foreign[i]),
-            "score": round(float(cards.score[i]), 4),
-            "popularity": round(float(self._view.columns.popularity[cards.row[i]]), 2),
-            "personal": round(added, SHOWN_DIGITS),
-            "meaning": None if near is None else round(near, 3),
-            "relaxation": self._step if cards.relevance_class[i] == RELAXED else None,
-        }
 
 
 def _summary(document: Mapping[str, Any], words: tuple[str, ...]) -> str:

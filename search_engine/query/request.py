@@ -45,6 +45,8 @@ class SearchRequest:
         facets: Which facets are wanted in the answer.
         off: Steps of understanding that are not to be taken.
         personal: Whether what the person who asks did before may have a part in the order.
+        off_signals: Signals that are to have no part in the score.
+        rank_profile: The rank profile to order by; empty: the setting's.
     """
 
     q: str = ""
@@ -66,6 +68,8 @@ class SearchRequest:
     off: tuple[str, ...] = ()
     personal: bool = True
     explain: bool = False
+    off_signals: tuple[str, ...] = ()
+    rank_profile: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +233,14 @@ PARAMETERS: tuple[Parameter, ...] = (
     ),
     Parameter("personal", _flag, {"type": "boolean"}, "登录且同意后，是否按本人记录微调同等相关结果的次序；0 为不用"),
     Parameter("explain", _flag, {"type": "boolean"}, "返回排序依据"),
+    Parameter(
+        "off_signals",
+        _values(),
+        STRING,
+        "不计入得分的排序信号，可重复，需密钥；名称见 explain 的 signals",
+        repeated=True,
+    ),
+    Parameter("rank_profile", _text(50), STRING, "排序方案，需密钥；空则用设置中的"),
 )
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 

@@ -13,8 +13,9 @@ from indexer.generation.arrays import Float32s, Int64s
 from indexer.meaning import NameVectors, Paraphrases, key_of, load_name_vectors
 from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
-from ranker.matching.semantic_similarity import best_per_group
+from ranker.matching.meaning_policy import best_per_group
 from ranker.ordering.cascade import RegionCascade
+from ranker.profile import MeaningThresholds
 
 # Vectors of names of documents of one region, kept by name: 1 kB each.
 NAMES_KEPT = 20_000
@@ -61,9 +62,9 @@ class SharedNames:
         more = NameVectors.of(vectors, paraphrases, map(snapshot.book.names, bases))
         return cls(vectors, paraphrases, known._built, known._late.followed_by(more))
 
-    def similarity(self, vector: Float32s) -> Float32s:
-        """How near each base is, in the order of slots."""
-        parts = [best_per_group(part.matrix @ vector, part.starts) for part in (self._built, self._late)]
+    def similarity(self, vector: Float32s, together: float) -> Float32s:
+        """How near each base is, in the order of slots; `together`: of the rank profile."""
+        parts = [best_per_group(part.matrix @ vector, part.starts, together) for part in (self._built, self._late)]
         return np.concatenate(parts) if self._late.things else parts[0]
 
 
@@ -84,8 +85,8 @@ class OwnNames:
 class Meanings:
     """Compares texts with the names of one view."""
 
-    def __init__(self, snapshot: Snapshot, names: SharedNames) -> None:
-        self._snapshot, self._names = snapshot, names
+    def __init__(self, snapshot: Snapshot, names: SharedNames, thresholds: MeaningThresholds) -> None:
+        self._snapshot, self._names, self._together = snapshot, names, thresholds.together
         self._vector: Callable[[str], Float32s] = memoize(names.vectors.of, TEXTS_KEPT, name="text_vectors")
         self.of_slots: Callable[[str], Float32s] = memoize(
             self._of_slots, TEXTS_KEPT, name="similarities", most_bytes=SIMILARITY_BYTES
@@ -96,7 +97,7 @@ class Meanings:
         """The similarity of each base in `catalog`, and a last entry for slot -1."""
         found = np.full(self._snapshot.slots + 1, NONE, np.float32)
         known = min(self._names.slots, self._snapshot.slots)
-        found[:known] = self._names.similarity(self._vector(text))[:known]
+        found[:known] = self._names.similarity(self._vector(text), self._together)[:known]
         return found
 
     def of_chain(self, text: str, cascade: RegionCascade) -> Float32s:
@@ -107,7 +108,9 @@ class Meanings:
         for link, number in enumerate(cascade.numbers):
             own = self._own_names(number, rows, link)
             if len(own.place):
-                found[own.place + first_of(rows, link)] = best_per_group(own.matrix @ vector, own.starts)
+                found[own.place + first_of(rows, link)] = best_per_group(
+                    own.matrix @ vector, own.starts, self._together
+                )
         return found
 
     def of_rows(self, text: str, rows: Int64s) -> Float32s:
@@ -120,7 +123,7 @@ class Meanings:
         for place in np.flatnonzero(slots < 0).tolist():
             texts = self._names.paraphrases.texts(snapshot.names(int(bases[place]), int(columns.doc[rows[place]])))
             cosines = np.array([self._names.of_name(name) @ vector for name in texts], np.float32)
-            found[place] = best_per_group(cosines, FROM_FIRST)[0]
+            found[place] = best_per_group(cosines, FROM_FIRST, self._together)[0]
         return found
 
     def _own_names(self, number: int, rows: ChainRows, link: int) -> OwnNames:

@@ -12,8 +12,8 @@ from indexer.generation.arrays import Bools, Int64s
 from indexer.snapshot.facets import POLICY_KINDS
 from ranker.ordering.cards import Cards, make_cards
 from ranker.ordering.cascade import RegionCascade
+from ranker.signals import Personalization
 from search_engine.page.search_page import Item
-from search_engine.people.personalization import Personalization
 from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.regional_projection import localise
 from search_engine.recommendation.renewals import BEFORE

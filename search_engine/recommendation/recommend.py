@@ -15,12 +15,12 @@ from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
+from ranker.signals import Personalization
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.page.presentation import Presenter
 from search_engine.page.search_page import Item
 from search_engine.people.activity.storing import read_or, storing
 from search_engine.people.learning import ModelManager
-from search_engine.people.personalization import Personalization
 from search_engine.query.request import SearchRequest
 from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import AFTER, MATTER, PLAIN
@@ -146,9 +146,7 @@ class Recommendations:
         return [RegionCascade.of(snapshot.tree, snapshot.groups, code) for code in list(distinct)[:FEED_REGIONS]]
 
     def _entry(self, pipeline: Pipeline, situation: Situation, one: Entry) -> FeedItem:
-        presenter = Presenter(
-            situation.snapshot, self._store, pipeline.query_analyzer.analyze(""), one.cascade, None, False
-        )
+        presenter = Presenter(situation.snapshot, self._store, pipeline.query_analyzer.analyze(""), one.cascade, None)
         item = presenter.items(one.cards)[0]
         return FeedItem(item, one.at, one.change, one.reason.as_dict())
 
@@ -207,7 +205,7 @@ class Recommendations:
     ) -> list[Recommended]:
         """The first that are online; suspended ones are told by their documents alone."""
         presenter = Presenter(
-            situation.snapshot, self._store, pipeline.query_analyzer.analyze(""), situation.cascade, None, False
+            situation.snapshot, self._store, pipeline.query_analyzer.analyze(""), situation.cascade, None
         )
         found: list[Recommended] = []
         for one in ordered:

@@ -9,6 +9,7 @@ import numpy as np
 from indexer.snapshot import Snapshot
 from indexer.snapshot.chain import ChainRows
 from ranker.collapse import collapse
+from ranker.matching.evidence import no_evidence
 from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches, isin_sorted
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
@@ -27,13 +28,13 @@ def localise(snapshot: Snapshot, cascade: RegionCascade | None, bases: Collectio
     relevance_class[slots[slots >= 0]] = ALL_SAME
     chain = None if cascade is None else _chain(snapshot, snapshot.chain_rows(cascade.numbers), wanted)
     wide = _wide(snapshot, wanted[slots < 0], chain)
-    shared = SlotMatches(relevance_class, np.zeros(snapshot.slots, np.float32))
+    shared = SlotMatches(relevance_class, np.zeros(snapshot.slots, np.float32), np.zeros(0, np.int64))
     return collapse(snapshot, Matches(shared, chain, wide, True), cascade, "all").cards
 
 
 def _chain(snapshot: Snapshot, rows: ChainRows, wanted: np.ndarray[tuple[int], np.dtype[np.int64]]) -> ChainMatches:
     here = isin_sorted(rows.base, wanted) & snapshot.live.flags[rows.rows]
-    return ChainMatches(rows, here.astype(np.uint8) * ALL_SAME, np.zeros(len(here), np.float32))
+    return ChainMatches(rows, here.astype(np.uint8) * ALL_SAME, no_evidence(len(here)))
 
 
 def _wide(
@@ -48,4 +49,4 @@ def _wide(
         rows = rows[~isin_sorted(rows, chain.rows.rows)]
     base = snapshot.columns.base[rows].astype(np.int64)
     same = np.full(len(rows), ALL_SAME, np.uint8)
-    return RowMatches(rows, base, snapshot.slot_of(base), same, np.zeros(len(rows), np.float32))
+    return RowMatches(rows, base, snapshot.slot_of(base), same, no_evidence(len(rows)))

@@ -7,8 +7,6 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-
 from dictionaries.places import NO_PLACES
 from indexer.caches import memoize
 from indexer.generation.arrays import Int64s
@@ -21,16 +19,17 @@ from ranker.matching.relevance import EXACT, IN_NAME
 from ranker.ordering.cards import NO_CARDS, Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.order import order_cards, tie_break_by_id
+from ranker.profile import RankProfiles
+from ranker.signals import Personalization, Scoring, all_signals
+from search_engine.errors import BadParameters, Detail
 from search_engine.page.instant_answers import InstantAnswers, route_of, to_app, to_power
 from search_engine.page.presentation import Presenter
 from search_engine.page.query_record import BLOCKED, did_you_mean, notices_of, query_record
 from search_engine.page.search_page import Item, SearchPage
-from search_engine.people.personalization import Personalization
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
 from search_engine.query.homophones import Homophones
 from search_engine.query.region_resolution import RegionResolution, UserRegion, has_weak
 from search_engine.query.request import SearchRequest
-from search_engine.search.boosts import boosted
 from search_engine.search.cascade_counts import cascade_counts
 from search_engine.search.facet_counts import count_facets
 from search_engine.search.filters import filter_of
@@ -39,6 +38,7 @@ from search_engine.search.near_me import Nearest, nearest_first
 from search_engine.search.offer import NOTHING, Offer, offer_of
 from search_engine.search.result_set import ResultSet
 from search_engine.search.retrieval import Retriever
+from search_engine.search.signal_query import signal_query_of
 from search_engine.search.sorting import sort_values
 from search_engine.settings.settings import Settings
 
@@ -51,7 +51,8 @@ class Pipeline:
 
     Args:
         signposts: What routes are told by; none where there is nothing to lead to.
-        settings: The default region and the hosts of links are read from them.
+        settings: The default region, the hosts of links and the rank profile are read from them.
+        profiles: The rank profiles that a request may name.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Pipeline:
         query_analyzer: QueryAnalyzer,
         instant_answers: InstantAnswers | None = None,
         settings: Settings | None = None,
+        profiles: RankProfiles | None = None,
     ) -> None:
         self._snapshot, self._store, self.query_analyzer = snapshot, store, query_analyzer
         self._placing = RegionResolution(
@@ -70,7 +72,9 @@ class Pipeline:
         self._names = query_analyzer.resources.names_by_meaning
         words = query_analyzer.resources.words
         self._homophones = Homophones(snapshot.tree, words.pinyin) if words else None
-        self._retriever, self._state = Retriever(snapshot, self._names), snapshot.state
+        self._profiles, self._signals = profiles or RankProfiles(), all_signals()
+        self._retrievers: dict[str, Retriever] = {}
+        self._state = snapshot.state
         self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, PAGES_KEPT, name="pages")
 
     def search(self, request: SearchRequest, personalization: Personalization | None = None) -> SearchPage:
@@ -81,6 +85,7 @@ class Pipeline:
             personalization: Of the person who asks. Their page is kept for nobody, and no kept page is theirs.
         """
         started = time.perf_counter()
+        self._check(request)
         self._follow_view()
         page = self._pages(request) if personalization is None else self._page(request, personalization)
         took = round((time.perf_counter() - started) * 1000, 3)
@@ -105,7 +110,7 @@ class Pipeline:
                 user.as_dict() if user else None,
                 explain=request.explain,
                 by_meaning=answer.matches.by_meaning,
-                personal=bool(answer.added.any()),
+                personal=answer.scoring.has_part("personal", answer.cards),
             ),
             items=items,
             facets=count_facets(self._snapshot, request, answer),
@@ -198,13 +203,29 @@ class Pipeline:
             user, places = self._placing.of(request, analysis)
         cascade = self._cascade(request, user)
         matches, collapsed = self._retrieve(request, analysis, cascade)
-        cards = boosted(self._snapshot, collapsed.cards, analysis)
-        added = personalization.added(self._snapshot, cards) if personalization else np.zeros(len(cards), np.float32)
-        cards = cards.with_(score=cards.score + added) if personalization else cards
-        cards, lowered_from = lowered(cards, user)
+        scoring = self._scoring(request, analysis, personalization)
+        cards, lowered_from = lowered(scoring.scored(collapsed.cards), user)
         nearest = self._nearest(request, analysis, cards, self._order(request, cards))
-        found = matches, collapsed, cards, lowered_from, added, nearest.order, nearest.km
+        found = matches, collapsed, cards, lowered_from, scoring, nearest.order, nearest.km
         return ResultSet(user, places, cascade, analysis, *found)
+
+    def _check(self, request: SearchRequest) -> None:
+        """Raises `BadParameters` for a rank profile or a signal that there is not."""
+        faults = []
+        if request.rank_profile and request.rank_profile not in self._profiles.names():
+            faults.append(Detail("rank_profile", f"应为 {'、'.join(self._profiles.names())} 之一"))
+        known = [signal.name for signal in self._signals]
+        if not set(request.off_signals) <= set(known):
+            faults.append(Detail("off_signals", f"应为 {'、'.join(known)} 中的若干个"))
+        if faults:
+            raise BadParameters(faults)
+
+    def _scoring(
+        self, request: SearchRequest, analysis: QueryAnalysis, personalization: Personalization | None
+    ) -> Scoring:
+        profile = self._profiles.of(request.rank_profile or self._settings.rank_profile)
+        query = signal_query_of(analysis, personalization, int(time.time()))
+        return Scoring(self._signals, profile, self._snapshot, query, request.off_signals)
 
     def _nearest(self, request: SearchRequest, analysis: QueryAnalysis, cards: Cards, order: Int64s) -> Nearest:
         """The order by place, where the nearest one is asked for."""
@@ -238,18 +259,18 @@ class Pipeline:
         places = answer.order[(request.page - 1) * request.size : request.page * request.size]
         step = answer.matches.step
         hosts = self._settings.link_hosts
-        presenter = Presenter(
-            self._snapshot, self._store, answer.analysis, answer.cascade, step, request.explain, hosts, answer.km
-        )
+        presenter = Presenter(self._snapshot, self._store, answer.analysis, answer.cascade, step, hosts, answer.km)
         cards = answer.cards.take(places)
         compared = request.explain and answer.matches.by_meaning
-        near = self._retriever.similarity(answer.analysis.parsed_query, cards.row) if compared else None
-        return presenter.items(cards, answer.added[places], near, answer.lowered_from[places])
+        near = self._retriever(request).similarity(answer.analysis.parsed_query, cards.row) if compared else None
+        signals = answer.scoring.explained(cards) if request.explain else None
+        return presenter.items(cards, signals, near, answer.lowered_from[places])
 
     def _follow_view(self) -> None:
         """Forget what was kept of an earlier state of the view."""
         if self._snapshot.state != self._state:
-            self._retriever.follow()
+            for retriever in self._retrievers.values():
+                retriever.follow()
             self._state = self._snapshot.state
             self._pages = memoize(self._page, PAGES_KEPT, name="pages")
 
@@ -266,7 +287,7 @@ class Pipeline:
         which is looked at before filters.
         """
         row_filter = filter_of(self._snapshot, request)
-        retrieval = self._retriever.retrieve(
+        retrieval = self._retriever(request).retrieve(
             analysis.parsed_query, cascade, include_ex_officio=request.channel == "power"
         )
         matches = retrieval.strict()
@@ -278,6 +299,14 @@ class Pipeline:
         if row_filter.lets_all_through:
             return matches, collapsed
         return matches, self._collapse(request, matches, cascade, row_filter)
+
+    def _retriever(self, request: SearchRequest) -> Retriever:
+        """What retrieves by the rank profile of a request; raises `InvalidProfile`."""
+        name = request.rank_profile or self._settings.rank_profile
+        known = self._retrievers.get(name)
+        if known is None:
+            known = self._retrievers[name] = Retriever(self._snapshot, self._names, self._profiles.of(name))
+        return known
 
     def _collapse(
         self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None, row_filter: RowFilter

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from dictionaries.places import ResolvedPlaces
-from indexer.generation.arrays import Float32s, Int64s, UInt8s
+from indexer.generation.arrays import Int64s, UInt8s
 from ranker.collapse import Collapsed
 from ranker.matching.matches import Matches
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.reach import out_of_reach
+from ranker.signals import Scoring
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.region_resolution import UserRegion
 
@@ -25,7 +26,7 @@ class ResultSet:
 
     Attributes:
         lowered_from: Of each card the class that its text gave it, where it cannot be used from here; else 0.
-        added: What a person's tastes added to each card's score.
+        scoring: What made the cards' scores.
     """
 
     user: UserRegion | None
@@ -36,7 +37,7 @@ class ResultSet:
     collapsed: Collapsed
     cards: Cards
     lowered_from: UInt8s
-    added: Float32s
+    scoring: Scoring
     order: Int64s
     km: Mapping[int, float]
 

@@ -72,6 +72,13 @@ SETTINGS: tuple[Setting, ...] = (
         "分词器：rjieba；jieba 为其 Python 原版，须安装 zwfw-search[pure]，用于没有 rjieba 的机器；改后须重建索引",
     ),
     Setting("default_region", str, "", "ZWFW_REGION", "请求未给地区时采用的行政区划代码；空则不分地区"),
+    Setting(
+        "rank_profile",
+        str,
+        "default",
+        "ZWFW_RANK_PROFILE",
+        "排序方案的名称：随软件的 default，或 ZWFW_HOME/profiles/名称.toml（见 docs/ranking.md）",
+    ),
     Setting("prefix", read_prefix, "", "ZWFW_PREFIX", "服务挂在网站的哪个路径之下，如 /search；空则为根路径"),
     Setting(
         "link_hosts", read_words, (), "ZWFW_LINK_HOSTS", "文档链接允许的主机名，逗号分隔；空则不限（C 0103 §6.1 e）"
@@ -196,6 +203,7 @@ class Settings:
     backend: str
     segmenter: str
     default_region: str
+    rank_profile: str
     prefix: str
     link_hosts: tuple[str, ...]
     disk_warning: int

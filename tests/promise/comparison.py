@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from ranker.matching.relaxation import STEPS
+from ranker.profile import default_profile
 from search_engine.page.search_page import Item
 from search_engine.query.request import SearchRequest
 from tests.promise.facets import facet_counts, passes
@@ -53,7 +53,7 @@ def is_relaxed(request: SearchRequest, cards: int) -> bool:
     return any(
         step.fits(len(parsed_query.clauses), parsed_query.length, bool(request.region) and request.region_mode != "off")
         and cards < step.below
-        for step in STEPS
+        for step in default_profile().match.relaxation.steps
     )
 
 

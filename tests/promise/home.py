@@ -12,6 +12,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from indexer.analysis.fields import FieldWriter
 from indexer.backends import get_backend
 from indexer.generation.generations import GenerationFolder
@@ -21,14 +23,13 @@ from indexer.store.engine import open_plain
 from indexer.store.split import prepare
 from indexer.worker.incremental_indexer import IncrementalIndexer
 from indexer.worker.worker import Worker
-from ranker.collapse import Collapsed
+from ranker.matching.evidence import TEXT
 from ranker.matching.parsed_query import ParsedQuery
-from ranker.ordering.cards import Cards
 from search_engine.page.search_page import SearchPage
 from search_engine.query.request import SearchRequest
-from search_engine.search.boosts import boosted
 from search_engine.search.pipeline import Pipeline
 from tests.promise.places import tree
+from tests.promise.scores import plain_score
 from tests.promise.texts import ANALYZER, UNDERSTANDER, Copy
 
 NOW = 1_790_000_000
@@ -38,35 +39,25 @@ EVERYTHING = 10_000
 
 
 class Scores(dict[str, float]):
-    """The scores of all cards by document, as they decide the order.
+    """The scores of all cards by document, as they decide the order: computed by the test from what the words score.
 
     Attributes:
-        folding: As they decided what folds where, before a query's boosts.
-        wording: What a match needed: of a sentence, its rarest words decide which those are (decision 0017).
+        parsed_query: What a match needed: of a sentence, its rarest words decide which those are (decision 0017).
     """
 
-    def __init__(self, final: dict[str, float], folding: dict[str, float], parsed_query: ParsedQuery) -> None:
-        super().__init__(final)
-        self.folding, self.parsed_query = folding, parsed_query
+    def __init__(self, scores: dict[str, float], parsed_query: ParsedQuery) -> None:
+        super().__init__(scores)
+        self.parsed_query = parsed_query
 
 
 class WatchedPipeline(Pipeline):
-    """Remembers the cards that each request led to, for their unrounded scores."""
-
-    def __init__(self, *arguments: Any) -> None:
-        super().__init__(*arguments)
-        self.found: dict[SearchRequest, Cards] = {}
+    """Tells what a match needs."""
 
     def parsed_query(self, request: SearchRequest) -> ParsedQuery:
         """What a match needs."""
         parsed_query = self.query_analyzer.analyze(request.q).parsed_query
-        found = self._retriever.retrieve(parsed_query, None).found
+        found = self._retriever(request).retrieve(parsed_query, None).found
         return found.parsed_query if found is not None else parsed_query
-
-    def _collapse(self, request: SearchRequest, *arguments: Any) -> Collapsed:
-        collapsed = super()._collapse(request, *arguments)
-        self.found[request] = collapsed.cards
-        return collapsed
 
 
 class Home:
@@ -121,14 +112,16 @@ class Home:
     def _scores(self, request: SearchRequest) -> Scores:
         self.search(request)
         pipeline = self._current()
-        found = pipeline.found[request]
-        final = boosted(self.snapshot, found, pipeline.query_analyzer.analyze(request.q))
-        ids = self.snapshot.ids(found.row)
-        return Scores(
-            dict(zip(ids, final.score.tolist(), strict=True)),
-            dict(zip(ids, found.score.tolist(), strict=True)),
-            pipeline.parsed_query(request),
-        )
+        answer = pipeline._answer(request)
+        assert answer is not None
+        cards, scores = answer.cards, {}
+        rows = zip(self.snapshot.columns.doc[cards.row].tolist(), cards.evidence[:, TEXT].tolist(), strict=True)
+        documents = self.store.full_documents(self.snapshot.columns.doc[cards.row].tolist())
+        for (doc, text), score in zip(rows, cards.score.tolist(), strict=True):
+            row, document = documents[doc]
+            scores[row.id] = plain_score({**document, "popularity": row.popularity}, text, answer.analysis)
+            assert score == pytest.approx(scores[row.id], abs=2e-4)
+        return Scores(scores, pipeline.parsed_query(request))
 
     def close(self) -> None:
         self.close_follower()

@@ -239,7 +239,7 @@ class PlainSearch:
             elif rest:
                 cards = [self.elsewhere(user, copy, relevance_class) for copy, relevance_class in rest]
                 away.append(min(cards, key=partial(proximity, user.own)).fold(len(rest) - 1))
-        return fold_catalog_codes(chain, away, getattr(scores, "folding", scores)) + further
+        return fold_catalog_codes(chain, away) + further
 
 
 def proximity(own: Region, card: Card) -> tuple[Any, ...]:
@@ -277,8 +277,9 @@ def _kept(group: list[Card]) -> Card:
     return replace(first, collapsed_count=sum(1 + card.collapsed_count for card in group) - 1)
 
 
-def fold_catalog_codes(chain: list[Card], away: list[Card], scores: Scores) -> list[Card]:
-    chain = sorted(chain, key=lambda card: order(card, scores))
+def fold_catalog_codes(chain: list[Card], away: list[Card]) -> list[Card]:
+    """Cards that are not scored yet: what folds where is no matter of scores."""
+    chain = sorted(chain, key=lambda card: order(card, {}))
     kept = []
     for card in away:
         code = card.copy.document.catalog_code

@@ -13,10 +13,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from search_engine.people.personalization import MOST_PERSONAL, Personalization
+from ranker.profile import default_profile
+from ranker.signals import Personalization
 from search_engine.query.request import SearchRequest
 from tests.promise.catalogues import requests, scenes
 from tests.promise.home import EVERYTHING, copies_of, home_with
+from tests.signals import share_of
 
 pytestmark = pytest.mark.long
 
@@ -47,14 +49,14 @@ def test_1_and_2_only_the_score(scene, personalization, data):
             before = own[item.id]
             assert above_score(item) == above_score(before)
             assert item.collapsed == before.collapsed
-            assert 0 <= item.why["personal"] <= MOST_PERSONAL
-            assert before.why["personal"] == 0
-            assert item.score == pytest.approx(before.score + item.why["personal"], abs=2e-3)
+            assert 0 <= share_of(item, "personal") <= default_profile().weight("personal")
+            assert share_of(before, "personal") == 0
+            assert item.score == pytest.approx(before.score + share_of(item, "personal"), abs=2e-3)
         if "近" not in request.q:
             assert [above_score(item) for item in personal.items] == [above_score(item) for item in plain.items]
             for one, other in zip(personal.items, personal.items[1:], strict=False):
                 assert above_score(one) != above_score(other) or one.score >= other.score - 1e-4
-        assert personal.query.personal is any(item.why["personal"] > 0 for item in personal.items)
+        assert personal.query.personal is any(share_of(item, "personal") > 0 for item in personal.items)
 
 
 MATTERS = [
@@ -70,7 +72,7 @@ def test_2_more_comes_first():
         pages = [home._current().search(REQUEST, Personalization(departments={name: 1.0})) for name in ("公安", "民政")]
         # the name itself, of another county where it cannot be used, stays where its class puts it
         assert [[item.id for item in page.items] for page in pages] == [["a", "b", "c"], ["b", "a", "c"]]
-        assert pages[1].items[0].why["personal"] > 0
+        assert share_of(pages[1].items[0], "personal") > 0
 
 
 def test_3_kept_for_nobody():
@@ -84,7 +86,7 @@ def test_3_kept_for_nobody():
         assert [item.id for item in mine.items] != [item.id for item in others.items]
         assert after.items is before.items
         assert not after.query.personal
-        assert all(item.why["personal"] == 0 for item in after.items)
+        assert all(share_of(item, "personal") == 0 for item in after.items)
         # the other way round: a page kept first is not a person's afterwards
         nothing = pipeline.search(REQUEST, Personalization())
         assert nothing.items == before.items

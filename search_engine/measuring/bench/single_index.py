@@ -25,6 +25,7 @@ from indexer.store.split import Content
 from indexer.store.stored_row import StoredRow
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cascade import RegionCascade
+from ranker.profile import default_profile
 from search_engine.installation.installation import Installation
 from search_engine.measuring.bench.queries import BenchQuery
 from search_engine.measuring.bench.timing import summary, timed
@@ -75,7 +76,7 @@ def _ask(reader: TextReader, snapshot: Snapshot, parsed_query: ParsedQuery, casc
     if parsed_query.empty:
         return
     words = tuple(Constant(Term("match", word), 0.0) for word in parsed_query.words)
-    scored = (*words, scoring_query(parsed_query))
+    scored = (*words, scoring_query(parsed_query, default_profile().first_phase))
     chain = reader.search(AllOf((Constant(Numbers("region", cascade.numbers), 0.0), *scored)), CHAIN_MOST)
     wide = reader.search(AllOf(scored), WIDE)
     for hits in (chain, wide):

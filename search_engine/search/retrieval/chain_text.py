@@ -10,9 +10,12 @@ import numpy as np
 from indexer.backend import Found, Masked
 from indexer.query import Numbers
 from indexer.snapshot import ChainRows, Snapshot
+from ranker.matching.evidence import evidence_of
+from ranker.matching.matches import isin_sorted
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relevance import raise_by_own
 from ranker.ordering.cascade import RegionCascade
+from ranker.profile import MatchProfile
 from search_engine.search.retrieval.candidate_masks import Chain
 from search_engine.search.retrieval.outside_chain import classify_own
 from search_engine.search.retrieval.round import Round
@@ -26,12 +29,15 @@ class ChainText:
     """The questions about a chain that a round was given; `own`: None where it has no document of its own alone."""
 
     snapshot: Snapshot
+    match: MatchProfile
     rows: ChainRows
     copies: Callable[[], Masked]
     own: tuple[Callable[[], Masked], Callable[[], Found]] | None
 
     @classmethod
-    def ask(cls, engine: Round, snapshot: Snapshot, queries: TextQueries, cascade: RegionCascade) -> ChainText:
+    def ask(
+        cls, engine: Round, snapshot: Snapshot, match: MatchProfile, queries: TextQueries, cascade: RegionCascade
+    ) -> ChainText:
         """Put them."""
         rows, here = snapshot.chain_rows(cascade.numbers), Numbers("region", cascade.numbers)
         copies = engine.masks(queries.copy_masks((here,), max(1, len(rows.rows))))
@@ -42,13 +48,14 @@ class ChainText:
                 engine.masks(queries.own_masks(here, alone)),
                 engine.search(queries.own_scores(here, alone)),
             )
-        return cls(snapshot, rows, copies, own)
+        return cls(snapshot, match, rows, copies, own)
 
     def read(self, parsed_query: ParsedQuery, shared: SharedDocuments) -> Chain:
         """What the answers say to a wording of the same clauses."""
         slot = self.rows.slot
         name, near, anywhere = shared.name[slot], shared.near[slot], shared.anywhere[slot]
-        relevance_class, score = shared.relevance_class[slot], shared.score[slot]
+        relevance_class = shared.relevance_class[slot]
+        evidence = evidence_of(shared.text[slot], isin_sorted(slot, shared.as_typed))
         copies = of_masks(self.copies(), parsed_query)
         if len(copies.doc):
             place, known = self.rows.places(copies.doc)
@@ -59,6 +66,7 @@ class ChainText:
             own = of_masks(self.own[0](), parsed_query, self.own[1]())
             place, known = self.rows.places(own.doc)
             name[place], near[place], anywhere[place] = own.name[known], own.near[known], own.anywhere[known]
-            score[place] = own.score[known]
-            relevance_class[place] = classify_own(self.snapshot, parsed_query, own, known, self.rows.base[place])
-        return Chain(name, near, anywhere, relevance_class, score)
+            evidence[place] = evidence_of(own.score[known], own.as_typed[known])
+            bases = self.rows.base[place]
+            relevance_class[place] = classify_own(self.snapshot, self.match, parsed_query, own, known, bases)
+        return Chain(name, near, anywhere, relevance_class, evidence)

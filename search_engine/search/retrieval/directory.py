@@ -5,21 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from indexer.snapshot import Snapshot
+from ranker.matching.evidence import no_evidence
 from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cascade import RegionCascade
 from search_engine.search.retrieval.chain_membership import in_chain
 from search_engine.search.retrieval.ex_officio import without_ex_officio
-from search_engine.search.retrieval.outside_chain import OutsideChain
 
 # An empty query lists documents of bases of one region outside the chain where there are at most this many.
 LISTED_SINGLES = 20_000
 
 
-def everything(
-    snapshot: Snapshot, outside: OutsideChain, cascade: RegionCascade | None, include_ex_officio: bool
-) -> Matches:
-    """Every document matches, as class 1 without score: the directory."""
+def everything(snapshot: Snapshot, cascade: RegionCascade | None, include_ex_officio: bool) -> Matches:
+    """Every document matches, as class 1 without evidence: the directory."""
     slots = without_ex_officio(np.full(snapshot.slots, RELAXED), snapshot.ex_officio_slots, include_ex_officio)
     chain = None
     if cascade is not None:
@@ -27,14 +25,15 @@ def everything(
         relevance_class = without_ex_officio(
             np.full(len(rows.rows), RELAXED), snapshot.is_ex_officio[rows.profile], include_ex_officio
         )
-        score = outside.with_popularity(np.zeros(len(rows.rows), np.float32), rows.rows)
-        chain = ChainMatches(rows, (relevance_class * snapshot.live.flags[rows.rows]).astype(np.uint8), score)
-    wide, all_of_it = _single_rows(snapshot, outside, cascade, include_ex_officio)
-    return Matches(SlotMatches(slots, np.zeros(snapshot.slots, np.float32)), chain, wide, all_of_it)
+        live = (relevance_class * snapshot.live.flags[rows.rows]).astype(np.uint8)
+        chain = ChainMatches(rows, live, no_evidence(len(rows.rows)))
+    wide, all_of_it = _single_rows(snapshot, cascade, include_ex_officio)
+    shared = SlotMatches(slots, np.zeros(snapshot.slots, np.float32), np.zeros(0, np.int64))
+    return Matches(shared, chain, wide, all_of_it)
 
 
 def _single_rows(
-    snapshot: Snapshot, outside: OutsideChain, cascade: RegionCascade | None, include_ex_officio: bool
+    snapshot: Snapshot, cascade: RegionCascade | None, include_ex_officio: bool
 ) -> tuple[RowMatches, bool]:
     """Documents of one region alone that stand outside the chain, as far as they are few enough to list."""
     if snapshot.manifest.bases - snapshot.manifest.shared_bases > LISTED_SINGLES:
@@ -44,6 +43,5 @@ def _single_rows(
     base = snapshot.columns.base[rows].astype(np.int64)
     offices = snapshot.is_ex_officio[snapshot.columns.profile[rows]]
     relevance_class = without_ex_officio(np.full(len(rows), RELAXED), offices, include_ex_officio)
-    score = outside.with_popularity(np.zeros(len(rows), np.float32), rows)
-    found = RowMatches(rows, base, np.full(len(rows), -1), relevance_class, score)
+    found = RowMatches(rows, base, np.full(len(rows), -1), relevance_class, no_evidence(len(rows)))
     return found.take(relevance_class > 0), True

@@ -16,9 +16,11 @@ from indexer.caches import MEGABYTE, Results
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
 from indexer.query import AllOf, Numbers, Query
 from indexer.snapshot import Snapshot
-from ranker.matching.matches import RowMatches
+from ranker.matching.evidence import evidence_of
+from ranker.matching.matches import RowMatches, isin_sorted
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relevance import NEAR, RELAXED, classify, in_body
+from ranker.profile import MatchProfile
 from search_engine.search.retrieval.round import Round
 from search_engine.search.retrieval.shared_documents import SharedDocuments
 from search_engine.search.retrieval.single_region_documents import (
@@ -37,10 +39,6 @@ MIXED_FREQUENCY, MIXED_WAYS, MIXED_ROWS = 50_000, 8, 2_000
 FEW_BASES = 50
 # Wordings whose documents are kept; most have some hundred of 29 bytes.
 CACHE_SIZE, OUTSIDE_BYTES = 512, 64 * MEGABYTE
-# Weight of a row's popularity beside its text score: ln(1 + visits) times this. An exact name scores about 20, the most
-# visited matters get 3.5: enough to decide between names that have the same words, not more. Of 200 judged queries 129
-# had the wanted card first with .1, 133 with .5.
-POPULARITY = 0.5
 
 Finish = Callable[[], "FoundRows"]
 
@@ -86,15 +84,10 @@ class QueryVariant:
 class OutsideChain:
     """Finds them in one view."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+    def __init__(self, snapshot: Snapshot, match: MatchProfile) -> None:
+        self._snapshot, self._match = snapshot, match
         self._conjunctive: Results[ParsedQuery, FoundRows] = Results(CACHE_SIZE, "outside_chain", OUTSIDE_BYTES)
         self._disjunctive: Results[ParsedQuery, FoundRows] = Results(CACHE_SIZE, "outside_chain_any", OUTSIDE_BYTES)
-
-    def with_popularity(self, score: Float32s, rows: Int64s) -> Float32s:
-        """Text scores and what rows' popularity adds."""
-        boost = np.float32(POPULARITY) * np.log1p(self._snapshot.columns.popularity[rows])
-        return (score + boost).astype(np.float32)
 
     def ask_conjunctive(self, engine: Round, variants: Sequence[QueryVariant]) -> list[Finish]:
         """Documents of bases of one region that have all words, and copies that have those that their base lacks: for
@@ -125,7 +118,7 @@ class OutsideChain:
             rows, here = self._snapshot.rows_of_docs(found.keys)
             relaxed = np.full(len(rows), RELAXED, np.uint8)
             return self._disjunctive.put(
-                parsed_query, FoundRows(self._matches(rows, relaxed, found.scores[here]), found.complete)
+                parsed_query, FoundRows(self._matches(rows, relaxed, evidence_of(found.scores[here])), found.complete)
             )
 
         return finish
@@ -138,8 +131,9 @@ class OutsideChain:
             found = hits()
             own = of_best(found, parsed_query)
             rows, here = self._snapshot.rows_of_docs(own.doc)
-            relevance_class = classify_own(self._snapshot, parsed_query, own, here, self._snapshot.columns.base[rows])
-            singles = self._matches(rows, relevance_class, own.score[here])
+            bases = self._snapshot.columns.base[rows]
+            relevance_class = classify_own(self._snapshot, self._match, parsed_query, own, here, bases)
+            singles = self._matches(rows, relevance_class, evidence_of(own.score[here], own.as_typed[here]))
             rest = self._mixed(variant, mixed) if mixed else NO_ROWS
             return self._conjunctive.put(
                 parsed_query, FoundRows(concatenate(singles, rest.rows), found.complete and rest.complete)
@@ -175,12 +169,13 @@ class OutsideChain:
         anywhere = (shared.anywhere[slot] | copies.anywhere[here]) & required == required
         kept = (slot >= 0) & anywhere & (shared.anywhere[slot] & required != required)
         relevance_class = np.where(near, NEAR, in_body(parsed_query)).astype(np.uint8)
-        found = self._matches(rows[kept], relevance_class[kept], shared.score[slot[kept]])
+        evidence = evidence_of(shared.text[slot[kept]], isin_sorted(slot[kept], shared.as_typed))
+        found = self._matches(rows[kept], relevance_class[kept], evidence)
         return FoundRows(found, complete)
 
-    def _matches(self, rows: Int64s, relevance_class: UInt8s, score: Float32s) -> RowMatches:
+    def _matches(self, rows: Int64s, relevance_class: UInt8s, evidence: Float32s) -> RowMatches:
         base = self._snapshot.columns.base[rows].astype(np.int64)
-        found = RowMatches(rows, base, self._snapshot.slot_of(base), relevance_class, self.with_popularity(score, rows))
+        found = RowMatches(rows, base, self._snapshot.slot_of(base), relevance_class, evidence)
         return found.take(relevance_class > 0)
 
 
@@ -200,11 +195,17 @@ def _known(rows: FoundRows) -> FoundRows:
 
 
 def classify_own(
-    snapshot: Snapshot, parsed_query: ParsedQuery, own: SingleRegionDocuments, here: Bools, bases: Array
+    snapshot: Snapshot,
+    match: MatchProfile,
+    parsed_query: ParsedQuery,
+    own: SingleRegionDocuments,
+    here: Bools,
+    bases: Array,
 ) -> UInt8s:
     """Classes by own text alone. Only whole documents have names there, so only they reach 4 and more."""
     docs = own.doc[here].tolist()
     return classify(
+        match,
         parsed_query,
         own.name[here],
         own.near[here],
@@ -223,5 +224,5 @@ def concatenate(one: RowMatches, other: RowMatches) -> RowMatches:
         np.concatenate((one.base, other.base)),
         np.concatenate((one.slot, other.slot)),
         np.concatenate((one.relevance_class, other.relevance_class)),
-        np.concatenate((one.score, other.score)),
+        np.concatenate((one.evidence, other.evidence)),
     )

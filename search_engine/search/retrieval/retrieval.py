@@ -9,13 +9,15 @@ import numpy as np
 
 from indexer.generation.arrays import Bools, UInt8s
 from indexer.snapshot import Snapshot
+from ranker.matching.evidence import NEARNESS
 from ranker.matching.matches import ChainMatches, Matches, RowMatches, SlotMatches, isin_sorted
-from ranker.matching.relaxation import STEPS, RelaxationStep, accepted
+from ranker.matching.meaning_policy import semantic_decay
+from ranker.matching.relaxation import accepted
 from ranker.matching.relevance import RELAXED
-from ranker.matching.semantic_similarity import SCORE, semantic_decay
 from ranker.ordering.cascade import RegionCascade
+from ranker.profile import RelaxationStep
 from search_engine.query.semantic_names import Meanings
-from search_engine.search.retrieval.candidate_masks import CandidateMasks, SemanticDecay
+from search_engine.search.retrieval.candidate_masks import CandidateMasks, Meaning
 from search_engine.search.retrieval.chain_membership import in_chain
 from search_engine.search.retrieval.ex_officio import without_ex_officio
 from search_engine.search.retrieval.outside_chain import FoundRows, OutsideChain, concatenate
@@ -60,9 +62,11 @@ class Retrieval:
         parsed_query = self.found.parsed_query
         clauses = len(parsed_query.clauses)
         # what is compared as a whole may be answered however few of its words are known
-        required = max(clauses, THINGS) if self.found.semantic_decay else clauses
+        required = max(clauses, THINGS) if self.found.meaning else clauses
         in_region = self.cascade is not None
-        return [step for step in STEPS if step.fits(required, parsed_query.length, in_region)]
+        return [
+            step for step in self.found.match.relaxation.steps if step.fits(required, parsed_query.length, in_region)
+        ]
 
     def strict(self) -> Matches:
         """What meets all needs."""
@@ -121,9 +125,14 @@ class Retrieval:
         wide_is_all: bool,
         step: str | None = None,
     ) -> Matches:
-        snapshot, meaning = self.snapshot, found.semantic_decay
+        snapshot, meaning = self.snapshot, found.meaning
         return Matches(
-            SlotMatches(self._without_offices(slot_class[:-1], snapshot.ex_officio_slots), found.shared.score[:-1]),
+            SlotMatches(
+                self._without_offices(slot_class[:-1], snapshot.ex_officio_slots),
+                found.shared.text[:-1],
+                found.shared.as_typed,
+                None if meaning is None else meaning.slots[:-1],
+            ),
             self._chain(found, chain_class),
             self._wide(found, wide),
             wide_is_all,
@@ -134,28 +143,29 @@ class Retrieval:
         )
 
     def _chain(self, found: CandidateMasks, chain_class: UInt8s | None) -> ChainMatches | None:
-        if self.cascade is None or self.outside is None or found.chain is None:
+        if self.cascade is None or found.chain is None:
             return None
         snapshot, rows = self.snapshot, self.snapshot.chain_rows(self.cascade.numbers)
         relevance_class = found.chain.relevance_class if chain_class is None else chain_class
         relevance_class = self._without_offices(relevance_class, snapshot.is_ex_officio[rows.profile])
         relevance_class = (relevance_class * snapshot.live.flags[rows.rows]).astype(np.uint8)
-        return ChainMatches(rows, relevance_class, self.outside.with_popularity(found.chain.score, rows.rows))
+        return ChainMatches(rows, relevance_class, found.chain.evidence)
 
     def _wide(self, found: CandidateMasks, wide: RowMatches) -> RowMatches:
         if not len(wide.row):
             return wide
-        if found.semantic_decay is not None and self.meanings is not None:
+        if found.meaning is not None and self.meanings is not None:
             similarity = self.meanings.of_rows(found.parsed_query.semantic_text, wide.row)
-            near = semantic_decay(similarity, found.semantic_decay.best)
-            wide = replace(wide, score=wide.score + SCORE * near)
+            evidence = wide.evidence.copy()
+            evidence[:, NEARNESS] = semantic_decay(found.match.meaning, similarity, found.meaning.best)
+            wide = replace(wide, evidence=evidence)
         offices = self.snapshot.is_ex_officio[self.snapshot.columns.profile[wide.row]]
         return wide.take(self._without_offices(wide.relevance_class, offices) > 0)
 
     def _without_offices(self, relevance_class: UInt8s, offices: Bools) -> UInt8s:
         return without_ex_officio(relevance_class, offices, self.include_ex_officio)
 
-    def _ex_officio(self, meaning: SemanticDecay) -> int:
+    def _ex_officio(self, meaning: Meaning) -> int:
         """The nearest base where an office takes it up of itself; -1."""
         hidden = meaning.nearest >= 0 and bool(self.snapshot.ex_officio_slots[meaning.nearest])
         return int(self.snapshot.base_of_slot(np.array([meaning.nearest]))[0]) if hidden else -1

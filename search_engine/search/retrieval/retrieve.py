@@ -15,6 +15,7 @@ from indexer.generation.arrays import Float32s, Int64s
 from indexer.snapshot import Snapshot
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cascade import RegionCascade
+from ranker.profile import RankProfile
 from search_engine.query.semantic_names import Meanings, SharedNames
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, with_meaning
 from search_engine.search.retrieval.chain_text import ChainText
@@ -28,11 +29,6 @@ from search_engine.search.retrieval.word_counts import WordCounts
 
 # Shared matches kept for the next request with the same words.
 CACHE_SIZE, SHARED_BYTES = 512, 64 * MEGABYTE
-# Things of which so many are called after all that a sentence is about are told apart by its other words.
-BROAD = 60
-# Least part of what a sentence says, by rarity, that its needs say where they are to decide alone. Of 200 judged and
-# 300 development queries 191 and 275 had the wanted card first with .5, 190 and 275 with .65, 189 and 275 with .75.
-ENOUGH = 0.5
 
 SharedOf = Callable[[ParsedQuery], tuple[SharedDocuments, SharedDocuments]]
 
@@ -42,13 +38,14 @@ class Retriever:
 
     Args:
         names: The names of bases by meaning; None: only words count.
+        profile: What counts as a match, and what text scores.
     """
 
-    def __init__(self, snapshot: Snapshot, names: SharedNames | None = None) -> None:
-        self._snapshot, self._names = snapshot, names
+    def __init__(self, snapshot: Snapshot, names: SharedNames | None, profile: RankProfile) -> None:
+        self._snapshot, self._names, self._profile = snapshot, names, profile
         self._catalog: CatalogText | None = None
         self._text: tuple[int, int, int] | None = None
-        self._queries = memoize(TextQueries, CACHE_SIZE, name="text_queries")
+        self._queries = memoize(partial(TextQueries, phase=profile.first_phase), CACHE_SIZE, name="text_queries")
         self.follow()
 
     def follow(self) -> None:
@@ -56,12 +53,15 @@ class Retriever:
         snapshot, names = self._snapshot, self._names
         text, others = snapshot.text_state, snapshot.catalog is not self._catalog
         if others:
-            self._meanings = Meanings(snapshot, names) if names else None
+            self._meanings = Meanings(snapshot, names, self._profile.match.meaning) if names else None
             self._shared: SharedOf = memoize(
-                partial(match_shared, snapshot.catalog), CACHE_SIZE, name="shared_matches", most_bytes=SHARED_BYTES
+                partial(match_shared, snapshot.catalog, self._profile),
+                CACHE_SIZE,
+                name="shared_matches",
+                most_bytes=SHARED_BYTES,
             )
         if others or text != self._text:
-            self._outside = OutsideChain(snapshot)
+            self._outside = OutsideChain(snapshot, self._profile.match)
         if self._text is None or text[:2] != self._text[:2]:
             self._counts = WordCounts()
         self._catalog, self._text = snapshot.catalog, text
@@ -76,17 +76,18 @@ class Retriever:
         """
         snapshot = self._snapshot
         if parsed_query.empty:
-            return Retrieval.of_all(snapshot, everything(snapshot, self._outside, cascade, include_ex_officio))
+            return Retrieval.of_all(snapshot, everything(snapshot, cascade, include_ex_officio))
         variants = self._variants(parsed_query)
         engine = Round(snapshot)
         learn = self._counts.ask(engine, parsed_query)
-        chain = ChainText.ask(engine, snapshot, variants[0].queries, cascade) if cascade else None
+        chain = ChainText.ask(engine, snapshot, self._profile.match, variants[0].queries, cascade) if cascade else None
         outside = self._outside.ask_conjunctive(engine, variants)
         engine.ask()
         learn()
         chosen = int(len(variants) > 1 and self._needs_wishes(parsed_query, variants[0].shared))
         parsed_query, shared = variants[chosen].parsed_query, variants[chosen].shared
         found = CandidateMasks(
+            self._profile.match,
             parsed_query,
             shared,
             self._weights(parsed_query, shared),
@@ -126,7 +127,7 @@ class Retriever:
         of_bases = int(np.count_nonzero((shared.near & required_mask) == required_mask))
         # at most so many documents of one region have all of it; how many exactly would be another search
         own = min(self._counts.most(clause, "near") for clause in parsed_query.required)
-        return of_bases + own > BROAD
+        return of_bases + own > self._profile.match.broad
 
     def _says_little(self, parsed_query: ParsedQuery, shared: SharedDocuments) -> bool:
         """Whether what is wished for says more than what is needed: a rare word outweighs a term that many use.
@@ -135,7 +136,7 @@ class Retriever:
         """
         counts = self._documents_with(parsed_query, shared)
         weights = np.where(counts > 0, self._weights(parsed_query, shared), 0.0)
-        return float(weights[: len(parsed_query.required)].sum()) < ENOUGH * float(weights.sum())
+        return float(weights[: len(parsed_query.required)].sum()) < self._profile.match.enough * float(weights.sum())
 
     def _weights(self, parsed_query: ParsedQuery, shared: SharedDocuments) -> Float32s:
         """idf of each need over bases and own documents: ln(1 + (N - n + .5) / (n + .5))."""

@@ -13,7 +13,10 @@ from indexer.catalog import CatalogText, WordHits
 from indexer.generation.arrays import Array, Float32s, Int64s, UInt8s, UInt32s
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relevance import EXACT, NAMED_BY_WORDS, NEAR, in_body, name_classes
-from search_engine.search.retrieval.scoring import AS_TYPED, word_weights
+from ranker.profile import MatchProfile, RankProfile
+from search_engine.search.retrieval.scoring import word_weights
+
+NO_SLOTS = np.zeros(0, np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,8 @@ class SharedDocuments:
     Attributes:
         name, near, anywhere: uint32, needs met in names; in names, authority and topics; in any field.
         relevance_class: 2-6, 0 where words are missing.
-        score: Text score, 0 where nothing was found.
+        text: Text score, 0 where nothing was found.
+        as_typed: The slots of which a name equals the text as it was typed.
         frequency: For each need and wish, how many bases meet it.
     """
 
@@ -31,7 +35,8 @@ class SharedDocuments:
     near: UInt32s
     anywhere: UInt32s
     relevance_class: UInt8s
-    score: Float32s
+    text: Float32s
+    as_typed: Int64s
     frequency: tuple[int, ...]
 
 
@@ -66,7 +71,9 @@ class _Masks:
         return WordHits(names, named, near, anywhere)
 
 
-def match_shared(catalog: CatalogText, parsed_query: ParsedQuery) -> tuple[SharedDocuments, SharedDocuments]:
+def match_shared(
+    catalog: CatalogText, profile: RankProfile, parsed_query: ParsedQuery
+) -> tuple[SharedDocuments, SharedDocuments]:
     """Match one wording: as it is, and with every wish a need."""
     masks = _Masks(catalog)
     frequency = []
@@ -76,28 +83,34 @@ def match_shared(catalog: CatalogText, parsed_query: ParsedQuery) -> tuple[Share
         for one in clause.alternatives:
             masks.add(bit, one.words, keeps_class=one.keeps_class)
         frequency.append(int(np.count_nonzero(masks.anywhere & bit)))
-    score = np.zeros(catalog.slots + 1, np.float32)
-    for field, word, weight in word_weights(parsed_query):
+    text = np.zeros(catalog.slots + 1, np.float32)
+    for field, word, weight in word_weights(parsed_query, profile.first_phase):
         hits = catalog.scores(field, word)
-        score[hits.slots] += np.float32(weight) * hits.scores
-    for text in parsed_query.exact[:1]:
-        score[np.unique(catalog.exact(text))] += np.float32(AS_TYPED)
+        text[hits.slots] += np.float32(weight) * hits.scores
     found = SharedDocuments(
-        masks.name, masks.near, masks.anywhere, _classes(catalog, parsed_query, masks), score, tuple(frequency)
+        masks.name,
+        masks.near,
+        masks.anywhere,
+        _classes(catalog, profile.match, parsed_query, masks),
+        text,
+        np.unique(catalog.exact(parsed_query.exact[0])) if parsed_query.exact else NO_SLOTS,
+        tuple(frequency),
     )
     if not parsed_query.optional:
         return found, found
-    return found, replace(found, relevance_class=_classes(catalog, parsed_query.promote_optional(), masks))
+    return found, replace(
+        found, relevance_class=_classes(catalog, profile.match, parsed_query.promote_optional(), masks)
+    )
 
 
-def _classes(catalog: CatalogText, parsed_query: ParsedQuery, masks: _Masks) -> UInt8s:
+def _classes(catalog: CatalogText, match: MatchProfile, parsed_query: ParsedQuery, masks: _Masks) -> UInt8s:
     """As `classify`, for all bases at once."""
     required = np.uint32(parsed_query.required_mask)
     classes = np.zeros(catalog.slots + 1, np.uint8)
     classes[(masks.anywhere & required) == required] = in_body(parsed_query)
     classes[(masks.near & required) == required] = NEAR
     if ((masks.name & required) == required).any():
-        of_names = name_classes(masks.longest[: len(parsed_query.required)], catalog.bare)
+        of_names = name_classes(masks.longest[: len(parsed_query.required)], catalog.bare, match.coverage)
         for relevance_class in NAMED_BY_WORDS:
             classes[catalog.name_slot[of_names == relevance_class]] = relevance_class
     for text in parsed_query.exact:

@@ -9,7 +9,7 @@ import numpy as np
 from indexer.backend import Found, Masked
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt32s
 from ranker.matching.parsed_query import ParsedQuery
-from search_engine.search.retrieval.text_queries import CALLED_SO, IN_NAME, NEAR_NAME
+from search_engine.search.retrieval.text_queries import AS_TYPED, CALLED_SO, IN_NAME, NEAR_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class SingleRegionDocuments:
 
     Attributes:
         doc: Document numbers, ascending.
-        exact: Whether a name equals one of the wording's exact texts.
+        exact: Whether a name equals one of the exact texts; as_typed: whether one equals the text as it was typed.
     """
 
     doc: Int64s
@@ -26,6 +26,7 @@ class SingleRegionDocuments:
     near: UInt32s
     anywhere: UInt32s
     exact: Bools
+    as_typed: Bools
     score: Float32s
 
 
@@ -35,14 +36,15 @@ def of_masks(masked: Masked, parsed_query: ParsedQuery, scores: Found | None = N
     found = np.zeros(len(masked.keys), np.uint32)
     anywhere_, near = (_bits(masked.met[first : first + count]) for first in (0, count))
     name, exact, score = found, found > 0, np.zeros(len(masked.keys), np.float32)
+    as_typed = exact
     if scores is not None:
         name = _bits(masked.met[2 * count : 3 * count])
         if len(masked.met) > 3 * count:
-            exact = masked.met[3 * count]
+            exact, as_typed = masked.met[3 * count], masked.met[3 * count + 1]
         place, here = places_of(masked.keys, scores.keys)
         score[place] = scores.scores[here]
     near = near | name
-    return SingleRegionDocuments(masked.keys, name, near, anywhere_ | near, exact, score)
+    return SingleRegionDocuments(masked.keys, name, near, anywhere_ | near, exact, as_typed, score)
 
 
 def of_best(found: Found, parsed_query: ParsedQuery) -> SingleRegionDocuments:
@@ -52,7 +54,9 @@ def of_best(found: Found, parsed_query: ParsedQuery) -> SingleRegionDocuments:
     name = np.where(condition == IN_NAME, required, np.uint32(0)).astype(np.uint32)
     near = np.where(condition == NEAR_NAME, required, name).astype(np.uint32)
     every = np.full(len(order), required, np.uint32)
-    return SingleRegionDocuments(found.keys[order], name, near, every, condition == CALLED_SO, found.scores[order])
+    return SingleRegionDocuments(
+        found.keys[order], name, near, every, condition <= CALLED_SO, condition == AS_TYPED, found.scores[order]
+    )
 
 
 def places_of(ordered: Int64s, keys: Int64s) -> tuple[Int64s, Bools]:

@@ -14,6 +14,7 @@ from itertools import chain
 from indexer.backend import Masks, Search
 from indexer.query import AllOf, AnyOf, Constant, Numbers, Query, Scored, Term
 from ranker.matching.parsed_query import ParsedQuery
+from ranker.profile import FirstPhase
 from search_engine.search.retrieval.scoring import scoring_query
 from search_engine.search.retrieval.words import (
     OfWord,
@@ -29,7 +30,7 @@ from search_engine.search.retrieval.words import (
 OWN, COPIES = "own", "copies"
 NOTHING = AnyOf(())
 # The places of the classes of `best_with_all`.
-CALLED_SO, IN_NAME, NEAR_NAME = range(3)
+AS_TYPED, CALLED_SO, IN_NAME, NEAR_NAME = range(4)
 
 
 class TextQueries:
@@ -39,14 +40,16 @@ class TextQueries:
         parsed_query: What is asked for.
     """
 
-    def __init__(self, parsed_query: ParsedQuery) -> None:
-        self.parsed_query = parsed_query
+    def __init__(self, parsed_query: ParsedQuery, phase: FirstPhase) -> None:
+        self.parsed_query, self._phase = parsed_query, phase
 
     # ---- questions
 
     def own_masks(self, here: Numbers, limit: int) -> Masks:
-        """Which needs and wishes whole documents of some regions meet, and whether a name is the query."""
-        exact = (AnyOf(self._exact),) if self._exact else ()
+        """Which needs and wishes whole documents of some regions meet, whether a name is the query, and whether one is
+        the text as it was typed.
+        """
+        exact = (AnyOf(self._exact), self._exact[0]) if self._exact else ()
         return Masks(OWN, (here,), (*self._in_any, *self._in_near, *self._in_name, *exact), limit)
 
     def own_scores(self, here: Numbers, limit: int) -> Search:
@@ -58,14 +61,16 @@ class TextQueries:
         return Masks(COPIES, tuple(within), (*self._in_any, *self._in_near), limit, most)
 
     def best_with_all(self, limit: int) -> Search:
-        """The best whole documents that meet every need (of sentences near the name): first those that are called so,
-        then those that meet all needs in their names, then those that meet them near the names.
+        """The best whole documents that meet every need (of sentences near the name): first those that are called as
+        was typed, then those that are called so otherwise, then those that meet all needs in their names, then those
+        that meet them near the names.
         """
-        called_so = AnyOf(self._exact) if self._exact else NOTHING
+        as_typed = self._exact[0] if self._exact else NOTHING
+        called_so = AnyOf(self._exact[1:]) if self._exact[1:] else NOTHING
         in_names = AllOf(self._in_name[: len(self.parsed_query.required)])
         near_names = AllOf(self._required(self._in_near, near_or_name))
         matching = near_names if self.parsed_query.sentence else AllOf(self._required(self._in_any, anywhere))
-        return Search(OWN, Scored(matching, self._score), limit, (called_so, in_names, near_names))
+        return Search(OWN, Scored(matching, self._score), limit, (as_typed, called_so, in_names, near_names))
 
     def with_any(self, limit: int) -> Search:
         """The best whole documents that have any of the words."""
@@ -99,7 +104,7 @@ class TextQueries:
 
     @cached_property
     def _score(self) -> Query:
-        return scoring_query(self.parsed_query)
+        return scoring_query(self.parsed_query, self._phase)
 
     def _clauses(self, of_word: OfWord) -> tuple[Query, ...]:
         return tuple(clause_query(clause.variants, of_word) for clause in self.parsed_query.clauses)

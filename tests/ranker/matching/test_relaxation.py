@@ -16,7 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ranker.matching.relaxation import IN_BODY, IN_NAME, NEAR_NAME, STEPS, accepted, shares
+from ranker.matching.relaxation import accepted, shares
+from ranker.profile import default_profile
+
+RELAXATION = default_profile().match.relaxation
+IN_BODY, IN_NAME, NEAR_NAME = RELAXATION.in_body, RELAXATION.in_name, RELAXATION.near_name
+STEPS = RELAXATION.steps
 
 WEIGHTS = st.lists(st.floats(1 / 64, 15, width=32), min_size=1, max_size=32)
 MASK = st.integers(0, 2**32 - 1)
@@ -33,7 +38,7 @@ def weights_of(weights: list[float]) -> np.ndarray[tuple[int], np.dtype[np.float
 
 def share_of(weights: list[float], name: int, near: int, anywhere: int) -> float:
     near, anywhere = near | name, anywhere | near | name
-    return float(shares(masks_of(name), masks_of(near), masks_of(anywhere), weights_of(weights))[0])
+    return float(shares(RELAXATION, masks_of(name), masks_of(near), masks_of(anywhere), weights_of(weights))[0])
 
 
 @given(WEIGHTS, MASK, MASK, MASK)
@@ -49,22 +54,22 @@ def test_1_as_a_plain_sum(weights: list[float], name: int, near: int, anywhere: 
 
 def test_1_no_words() -> None:
     nothing = masks_of(0, 0)
-    assert shares(nothing, nothing, nothing, weights_of([])).tolist() == [0, 0]
+    assert shares(RELAXATION, nothing, nothing, nothing, weights_of([])).tolist() == [0, 0]
 
 
 def test_2_rare_words_and_names_count_for_more() -> None:
     weights = weights_of([6.0, 1.0, 1.0])  # 奶茶店 办理 许可
     masks = masks_of(0b001, 0b110, 0b111, 0b000)
-    found = shares(masks, masks, masks, weights)
+    found = shares(RELAXATION, masks, masks, masks, weights)
     assert accepted(found, float(found.max()), 0.7).tolist() == [True, False, True, False]
     assert accepted(found, float(found.max()), 0.0).tolist() == [True, True, True, False]
-    in_body = shares(masks_of(0), masks_of(0), masks_of(0b111), weights)
+    in_body = shares(RELAXATION, masks_of(0), masks_of(0), masks_of(0b111), weights)
     assert accepted(in_body, float(found.max()), 0.7).tolist() == [False]
 
 
 def test_2_rounding_costs_nothing() -> None:
     weights = weights_of([0.1] * 10)
-    found = shares(*[masks_of(0b1111111)] * 3, weights)
+    found = shares(RELAXATION, *[masks_of(0b1111111)] * 3, weights)
     assert accepted(found, 1.0, 0.7).tolist() == [True]
 
 

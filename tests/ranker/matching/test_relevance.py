@@ -18,8 +18,10 @@ from dictionaries.normalize import bare_name, squash
 from indexer.generation.base_doc_values import Name
 from ranker.matching.parsed_query import Alternative, Clause, ParsedQuery
 from ranker.matching.relevance import classify, longest_found, name_class, name_classes, raise_by_own, squashed
+from ranker.profile import default_profile
 
 WORDS = ("身份证", "补领")
+MATCH = default_profile().match
 WORDING = ParsedQuery.of(("身份证补领",), WORDS)
 MASK = st.integers(0, 3)
 
@@ -32,7 +34,7 @@ def class_of(
     name: int, near: int, anywhere: int, exact: bool = False, titles: tuple[str, ...] = ("居民身份证补领",)
 ) -> int:
     in_name, in_near, in_any = (np.array([mask], np.uint32) for mask in (name, near, anywhere))
-    return int(classify(WORDING, in_name, in_near, in_any, np.array([exact]), lambda place: names(*titles))[0])
+    return int(classify(MATCH, WORDING, in_name, in_near, in_any, np.array([exact]), lambda place: names(*titles))[0])
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,7 @@ def test_1_each_class(masks: tuple[int, int, int], exact: bool, title: str, rele
 def test_1_many_at_once() -> None:
     titles = ["居民身份证补领", "居民身份证丢失后到派出所补领", "护照"]
     masks = np.array([3, 3, 0], np.uint32)
-    found = classify(WORDING, masks, masks, masks, np.zeros(3, np.bool_), lambda place: names(titles[place]))
+    found = classify(MATCH, WORDING, masks, masks, masks, np.zeros(3, np.bool_), lambda place: names(titles[place]))
     assert found.tolist() == [5, 4, 0]
     assert found.dtype == np.uint8
 
@@ -71,24 +73,24 @@ def test_1_many_at_once() -> None:
     ],
 )
 def test_2_one_name_at_a_time(titles: tuple[str, ...], relevance_class: int) -> None:
-    assert name_class(squashed(WORDING.required), names(*titles)) == relevance_class
+    assert name_class(squashed(WORDING.required), names(*titles), MATCH.coverage) == relevance_class
 
 
 def test_2_sixty_percent_is_enough() -> None:
     wanted = squashed((Clause.of("公积金"),))
-    assert name_class(wanted, names("公积金提取")) == 5
-    assert name_class(wanted, names("公积金的提取")) == 4
+    assert name_class(wanted, names("公积金提取"), MATCH.coverage) == 5
+    assert name_class(wanted, names("公积金的提取"), MATCH.coverage) == 4
 
 
 def test_5_an_equivalent_counts_as_the_word_that_it_stands_for() -> None:
     typed, official = Alternative(("准生证",)), Alternative(("生育", "登记"))
     related = Alternative(("生育服务",), keeps_class=False)
     wanted = squashed((Clause((typed, official, related)), Clause.of("办理")))
-    assert name_class(wanted, names("生育登记办理")) == 5
-    assert name_class(wanted, names("登记办理：生育", "婚姻登记")) == 5
-    assert name_class(wanted, names("生育登记的流程和材料：办理")) == 4
-    assert name_class(wanted, names("生育服务办理")) == 3
-    assert name_class(wanted, names("生育保险办理", "婚姻登记办理")) == 3
+    assert name_class(wanted, names("生育登记办理"), MATCH.coverage) == 5
+    assert name_class(wanted, names("登记办理：生育", "婚姻登记"), MATCH.coverage) == 5
+    assert name_class(wanted, names("生育登记的流程和材料：办理"), MATCH.coverage) == 4
+    assert name_class(wanted, names("生育服务办理"), MATCH.coverage) == 3
+    assert name_class(wanted, names("生育保险办理", "婚姻登记办理"), MATCH.coverage) == 3
 
 
 PARTS = st.sampled_from(["身份证", "补领", "居民", "办", "（新办）", "登记"])
@@ -100,9 +102,9 @@ def test_6_many_names_at_once(titles: list[str], needs: list[list[list[str]]]) -
     every = names(*titles)
     wanted = squashed([Clause(tuple(Alternative(tuple(words)) for words in ways)) for ways in needs])
     longest = [np.array([longest_found(ways, name.exact) for name in every], np.uint16) for ways in wanted]
-    found = name_classes(longest, np.array([len(name.bare) for name in every], np.int64))
+    found = name_classes(longest, np.array([len(name.bare) for name in every], np.int64), MATCH.coverage)
     # by itself: 3 where no single name has all
-    assert [int(one) or 3 for one in found] == [name_class(wanted, [name]) for name in every]
+    assert [int(one) or 3 for one in found] == [name_class(wanted, [name], MATCH.coverage) for name in every]
 
 
 @given(WAYS, st.lists(PARTS, min_size=1, max_size=5).map("".join))

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.generation.arrays import Array
+from ranker.matching.evidence import no_evidence
 from ranker.ordering.cards import Cards, make_cards
 from ranker.ordering.order import order_cards, tie_break_by_id
 
@@ -41,7 +42,9 @@ def cards_of(rows: Sequence[dict[str, Any]]) -> Cards:
     }
     relevance_class, score = ([row.get(name, 0) for row in rows] for name in ("relevance_class", "score"))
     numbers = np.arange(len(rows))
-    return make_cards(numbers, numbers, np.array(relevance_class), np.array(score), **values)
+    return make_cards(
+        numbers, numbers, np.array(relevance_class), no_evidence(len(rows)), score=np.array(score, np.float64), **values
+    )
 
 
 def ids_of(rows: Array) -> list[str]:

@@ -9,6 +9,7 @@
 from search_engine import Person, SearchRequest
 from search_engine.recommendation.history import History
 from tests.search_engine.recommendation.town import DAY, NOW, YUHANG, Town, matter
+from tests.signals import share_of
 
 REQUEST = SearchRequest(q="登记", region=YUHANG, explain=True)
 
@@ -70,13 +71,13 @@ def test_3_the_order_of_a_search(lively):
         user = lively.agree(document)
         lively.did(document, "view", document)
         page = lively.service.search(request, Person(user))
-        mine = [item for item in page.items if item.why["personal"] > 0]
+        mine = [item for item in page.items if share_of(item, "personal") > 0]
         assert document in {item.id for item in mine}
         same = [item.id for item in page.items if item.why["class"] == mine[0].why["class"]]
         assert same.index(document) < same.index({"y-club": "y-grave", "y-grave": "y-club"}[document])
     off = lively.service.search(SearchRequest(q="登记", region=YUHANG, explain=True, personal=False), Person(user))
     assert off.query.personal is False
-    assert all(item.why["personal"] == 0 for item in off.items)
+    assert all(share_of(item, "personal") == 0 for item in off.items)
 
 
 def test_4_weights_fade():

@@ -23,8 +23,8 @@ from dictionaries.meaning import load_word_vectors
 from indexer.backends import get_backend
 from indexer.meaning import NameVectors, Paraphrases
 from indexer.snapshot import SearcherManager
-from ranker.matching.semantic_similarity import TOGETHER
 from ranker.ordering.cascade import RegionCascade
+from ranker.profile import default_profile
 from search_engine import SearchPage, Service, Settings, read_request
 from search_engine.query.semantic_names import Meanings, SharedNames
 from tests.search_engine.conftest import lines
@@ -163,10 +163,10 @@ def test_5_read_on(place: Service) -> None:
     np.testing.assert_array_equal(grown.similarity(vectors.of(text)), semantic_always.similarity(vectors.of(text)))
     assert SharedNames.of(vectors, paraphrases, snapshot, semantic_always) is semantic_always
     plain = [
-        TOGETHER
+        default_profile().match.meaning.together
         * math.log(
             sum(
-                math.exp(float(vectors.of(text) @ vectors.of(name.exact)) / TOGETHER)
+                math.exp(float(vectors.of(text) @ vectors.of(name.exact)) / default_profile().match.meaning.together)
                 for name in snapshot.book.names(int(base))
             )
         )

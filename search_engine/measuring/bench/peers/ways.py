@@ -14,10 +14,10 @@ from typing import Any
 from dictionaries.normalize import normal_text, squash
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
+from ranker.profile import default_profile
 from search_engine.measuring.bench.peers.documents import FACETS
 from search_engine.measuring.bench.queries import BenchQuery
 from search_engine.query.analysis.words import long_words
-from search_engine.search.retrieval.scoring import AS_TYPED, BODY, NAME
 
 # Of up to three words all; of more, three in four.
 LEAST = "3<75%"
@@ -61,6 +61,8 @@ class Asking:
         return {**body, "aggs": {**body["aggs"], "total": cards["cards"]}}
 
     def _body(self, query: BenchQuery) -> Body:
+        profile = default_profile()
+        phase, as_typed = profile.first_phase, profile.weight("exact_name")
         text = normal_text(query.text)
         words = " ".join(long_words(text, self._analyzer))
         return {
@@ -68,9 +70,9 @@ class Asking:
                 "bool": {
                     "filter": [{"match": {"match": {"query": words, "minimum_should_match": LEAST}}}],
                     "should": [
-                        {"match": {"body": {"query": words, "boost": BODY}}},
-                        {"match": {"name_words": {"query": words, "boost": NAME}}},
-                        {"constant_score": {"filter": {"term": {"name_exact": squash(text)}}, "boost": AS_TYPED}},
+                        {"match": {"body": {"query": words, "boost": phase.body}}},
+                        {"match": {"name_words": {"query": words, "boost": phase.name_words}}},
+                        {"constant_score": {"filter": {"term": {"name_exact": squash(text)}}, "boost": as_typed}},
                     ],
                 }
             },

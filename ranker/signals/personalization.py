@@ -1,7 +1,4 @@
-"""What a person who agreed turns to, as a bounded addition to the score of cards.
-
-It decides among cards of one class and tier, as every model does; a page says what it added, and can be had without.
-"""
+"""What a person who agreed turns to, as shares of the strongest."""
 
 from __future__ import annotations
 
@@ -16,12 +13,7 @@ from indexer.snapshot import Snapshot
 from ranker.ordering.cards import Cards
 
 Key = TypeVar("Key")
-# The most that is added to a score, for a matter of the person's own in their own department and theme. Less than what
-# naming the audience in the query adds (3.0): what is asked now counts more than what was done before.
-MOST_PERSONAL = 2.0
-# Decimals of a score as pages show it.
-SHOWN_DIGITS = 4
-# Its parts; they add up to 1. The matter itself counts most: who comes back mostly comes for the same.
+# The parts of a card's share; they add up to 1. The matter itself counts most: who comes back mostly comes for it.
 OF_BASE, OF_DEPARTMENT, OF_THEME = 0.5, 0.3, 0.2
 
 
@@ -49,17 +41,15 @@ class Personalization:
                     themes[theme] = themes.get(theme, 0.0) + weight
         return cls(_shares(weights), _shares(departments), _shares(themes))
 
-    def added(self, snapshot: Snapshot, cards: Cards) -> Float32s:
-        """What is added to each card's score: 0 to `MOST_PERSONAL`, in as many digits as a page shows, so that what it
-        would show as nothing moves nothing.
-        """
+    def shares(self, snapshot: Snapshot, cards: Cards) -> Float32s:
+        """How much of it each card has, 0-1."""
         profile = snapshot.columns.profile[cards.row]
         bases = np.array([self.bases.get(base, 0.0) for base in cards.base.tolist()], np.float32)
         departments = _by_profile(snapshot, "department", self.departments)[profile]
         themes = _by_profile(snapshot, "theme", self.themes)[profile]
         share = OF_BASE * bases + OF_DEPARTMENT * departments + OF_THEME * themes
-        added: Float32s = np.round(MOST_PERSONAL * np.clip(share, 0, 1), SHOWN_DIGITS).astype(np.float32)
-        return added
+        found: Float32s = np.clip(share, 0, 1).astype(np.float32)
+        return found
 
 
 def _by_profile(snapshot: Snapshot, facet: str, shares: Mapping[str, float]) -> Float32s:

@@ -1,0 +1,29 @@
+"""What the text of a match says, before signals weigh it: a row a match, a column a kind.
+
+TEXT      BM25 over its fields, as the first phase of the rank profile weighs them
+AS_TYPED  1 where a name equals the text as it was typed
+NEARNESS  0-1, how near it is in meaning beside the nearest of all
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from indexer.generation.arrays import Array, Float32s
+
+TEXT, AS_TYPED, NEARNESS = range(3)
+COLUMNS = 3
+
+
+def no_evidence(count: int) -> Float32s:
+    """Of so many matches, none."""
+    return np.zeros((count, COLUMNS), np.float32)
+
+
+def evidence_of(text: Array, as_typed: Array | None = None, nearness: Array | None = None) -> Float32s:
+    """From its columns; one that is None is nothing throughout."""
+    found = no_evidence(len(text))
+    for place, column in enumerate((text, as_typed, nearness)):
+        if column is not None:
+            found[:, place] = column
+    return found

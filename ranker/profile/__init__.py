@@ -1,0 +1,26 @@
+"""Rank profiles: every constant that decides which card stands where."""
+
+from ranker.profile.profiles import RankProfiles, default_profile
+from ranker.profile.rank_profile import (
+    DEFAULT,
+    FirstPhase,
+    MatchProfile,
+    MeaningThresholds,
+    RankProfile,
+    Relaxation,
+    RelaxationStep,
+    read_profile,
+)
+
+__all__ = [
+    "DEFAULT",
+    "FirstPhase",
+    "MatchProfile",
+    "MeaningThresholds",
+    "RankProfile",
+    "RankProfiles",
+    "Relaxation",
+    "RelaxationStep",
+    "default_profile",
+    "read_profile",
+]

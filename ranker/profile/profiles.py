@@ -1,0 +1,46 @@
+"""The rank profiles that are known: those that ship, and a site's own of the same or other names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from ranker.errors import InvalidProfile
+from ranker.profile.rank_profile import DEFAULT, RankProfile, read_profile
+
+SHIPPED = Path(__file__).parent
+ENDING = ".toml"
+
+
+class RankProfiles:
+    """Profiles by name; each is read once.
+
+    Args:
+        folder: A site's own; one with a shipped one's name stands in its place.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folders = [SHIPPED] if folder is None else [folder, SHIPPED]
+        self._known: dict[str, RankProfile] = {}
+
+    def names(self) -> Sequence[str]:
+        """All that can be asked for."""
+        return sorted({path.stem for folder in self._folders for path in folder.glob(f"*{ENDING}")})
+
+    def of(self, name: str) -> RankProfile:
+        """One of them. Raises `InvalidProfile`."""
+        known = self._known.get(name)
+        if known is None:
+            paths = [folder / f"{name}{ENDING}" for folder in self._folders if name in self.names()]
+            path = next((path for path in paths if path.is_file()), None)
+            if path is None:
+                raise InvalidProfile(f"{name}{ENDING}", "", f"没有这个排序方案；可用的有 {'、'.join(self.names())}")
+            known = self._known[name] = read_profile(path)
+        return known
+
+
+@cache
+def default_profile() -> RankProfile:
+    """The one that ships."""
+    return read_profile(SHIPPED / f"{DEFAULT}{ENDING}")

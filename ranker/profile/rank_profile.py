@@ -1,0 +1,169 @@
+"""A rank profile: every constant that decides which card stands where, as one reviewed file.
+
+    [match]        what counts as a match, and in which class
+    [first_phase]  what the text of a document is asked to score
+    [score]        what each signal weighs
+
+Caches hold a profile's results apart from another's, so that two can be compared live.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
+
+from ranker.errors import InvalidProfile
+
+Section = TypeVar("Section")
+DEFAULT = "default"
+
+
+@dataclass(frozen=True, slots=True)
+class RelaxationStep:
+    """A step taken where fewer than `below` cards were found.
+
+    Attributes:
+        words: How many needs the query must have; typed: how many words.
+        of_best: What part of the best share a document must have; 0: any.
+        in_region: Taken only with a region given, or only without; None: either way.
+    """
+
+    name: str
+    below: int
+    words: int
+    of_best: float
+    typed: int = 0
+    in_region: bool | None = None
+
+    def fits(self, required: int, typed: int, in_region: bool) -> bool:
+        """Whether a query of so many needs and words may take the step."""
+        return required >= self.words and typed >= self.typed and self.in_region in (None, in_region)
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """What a need counts for by where it is met, 0-1, and the steps in their order."""
+
+    in_name: float
+    near_name: float
+    in_body: float
+    steps: tuple[RelaxationStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeaningThresholds:
+    """What meaning decides; see `ranker.matching.meaning_policy`. Similarities are cosines, -1 to 1."""
+
+    together: float
+    decay: float
+    off_topic_gap: float
+    words: float
+    as_fit: float
+    share: float
+    confident: float
+    least: float
+    paraphrase: float
+
+
+@dataclass(frozen=True, slots=True)
+class MatchProfile:
+    """What counts as a match.
+
+    Attributes:
+        coverage: Characters found ÷ characters of a name, 0-1, from which a name is of class 5.
+        broad: More things than these called after a sentence's needs: its wishes are needed too.
+        enough: Least part of what a sentence says, 0-1, that its needs must say to decide alone.
+    """
+
+    coverage: float
+    broad: int
+    enough: float
+    relaxation: Relaxation
+    meaning: MeaningThresholds
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPhase:
+    """What words weigh in the text score: by field, as sub-words, as alternatives of what was typed."""
+
+    name_words: float
+    body: float
+    sub_words: float
+    alternatives: float
+
+
+@dataclass(frozen=True, slots=True)
+class RankProfile:
+    """All of it.
+
+    Attributes:
+        name: The file's name without ending.
+        score: Signal → weight; a signal that is not there has none.
+    """
+
+    name: str
+    match: MatchProfile
+    first_phase: FirstPhase
+    score: Mapping[str, float]
+
+    def weight(self, signal: str) -> float:
+        """What a signal weighs."""
+        return self.score.get(signal, 0.0)
+
+
+def read_profile(path: Path) -> RankProfile:
+    """Read a profile. Raises `InvalidProfile` with the key that is wrong; which signals there are is not looked at."""
+    try:
+        values = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise InvalidProfile(path.name, "", "没有这个文件") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidProfile(path.name, "", f"不能读取：{error}") from None
+    found: RankProfile = _section(RankProfile, {"name": path.stem, **values}, path.name, "")
+    return found
+
+
+def _section(kind: type[Section], values: Any, file: str, place: str) -> Section:
+    """One table of the file as the class that stands for it."""
+    if not isinstance(values, Mapping):
+        raise InvalidProfile(file, place, "应是一个表")
+    known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    for name in values.keys() - known.keys():
+        raise InvalidProfile(file, _joined(place, name), f"没有这一项；可用的有 {'、'.join(sorted(known))}")
+    hints = get_type_hints(kind)
+    for name, field in known.items():
+        if name not in values and field.default is MISSING:
+            raise InvalidProfile(file, _joined(place, name), "缺少这一项")
+    return kind(**{name: _value(hints[name], value, file, _joined(place, name)) for name, value in values.items()})
+
+
+def _value(kind: Any, value: Any, file: str, place: str) -> Any:
+    if kind == Mapping[str, float]:
+        if not isinstance(value, Mapping):
+            raise InvalidProfile(file, place, "应是一个表")
+        return {name: _value(float, weight, file, _joined(place, name)) for name, weight in value.items()}
+    if kind == tuple[RelaxationStep, ...]:
+        if not isinstance(value, list):
+            raise InvalidProfile(file, place, "应是若干个表")
+        return tuple(_section(RelaxationStep, one, file, f"{place}[{i}]") for i, one in enumerate(value, 1))
+    if isinstance(kind, type) and hasattr(kind, "__dataclass_fields__"):
+        return _section(kind, value, file, place)
+    if kind is float and isinstance(value, (int, float)) and not isinstance(value, bool):
+        return float(value)
+    if kind is int and isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if kind is str and isinstance(value, str):
+        return value
+    if kind == bool | None and isinstance(value, bool):
+        return value
+    raise InvalidProfile(file, place, f"{value!r} 不是{WANTED.get(kind, '可用的值')}")
+
+
+WANTED = {float: "数", int: "整数", str: "文字", bool | None: " true 或 false"}
+
+
+def _joined(place: str, name: str) -> str:
+    return f"{place}.{name}" if place else name

@@ -1,0 +1,20 @@
+"""Signals: what is known of a card, one file each, and the score that they sum to."""
+
+from ranker.signals.personalization import Personalization
+from ranker.signals.registry import SIGNALS, all_signals, check_weights, with_others
+from ranker.signals.scoring import SHOWN_DIGITS, Scoring, SignalShares
+from ranker.signals.signal import Signal
+from ranker.signals.signal_query import SignalQuery
+
+__all__ = [
+    "SHOWN_DIGITS",
+    "SIGNALS",
+    "Personalization",
+    "Scoring",
+    "Signal",
+    "SignalQuery",
+    "SignalShares",
+    "all_signals",
+    "check_weights",
+    "with_others",
+]

@@ -1,0 +1,53 @@
+"""All signals, in the order in which `why` lists them. A site's own come from installed packages: the entry points of
+the group `zwfw.signals`, each a `Signal`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from importlib.metadata import entry_points
+
+from ranker.errors import InvalidProfile, InvalidSignal
+from ranker.profile import RankProfile
+from ranker.signals import audience, exact_name, meaning, personal, popularity, read_only_kind, text
+from ranker.signals.signal import Signal
+
+SIGNALS: tuple[Signal, ...] = (
+    text.SIGNAL,
+    exact_name.SIGNAL,
+    meaning.SIGNAL,
+    popularity.SIGNAL,
+    audience.SIGNAL,
+    read_only_kind.SIGNAL,
+    personal.SIGNAL,
+)
+GROUP = "zwfw.signals"
+
+
+@cache
+def all_signals() -> tuple[Signal, ...]:
+    """Those that ship, and those of installed packages. Raises `InvalidSignal`."""
+    return with_others(SIGNALS, ((point.name, point.load()) for point in entry_points(group=GROUP)))
+
+
+def with_others(signals: Iterable[Signal], others: Iterable[tuple[str, object]]) -> tuple[Signal, ...]:
+    """Signals and further ones: (where it is from, what is there). Raises `InvalidSignal`."""
+    found = {signal.name: signal for signal in signals}
+    for source, other in others:
+        if not isinstance(other, Signal):
+            raise InvalidSignal(source, "不是 ranker.signals.Signal")
+        if other.name in found:
+            raise InvalidSignal(source, f"已有名为 {other.name} 的排序信号")
+        found[other.name] = other
+    return tuple(found.values())
+
+
+def check_weights(profile: RankProfile, signals: Iterable[Signal]) -> None:
+    """Raises `InvalidProfile` where a profile weighs a signal that there is not."""
+    known = {signal.name for signal in signals}
+    for name in profile.score:
+        if name not in known:
+            raise InvalidProfile(
+                profile.name, f"score.{name}", f"没有这个排序信号；可用的有 {'、'.join(sorted(known))}"
+            )

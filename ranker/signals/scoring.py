@@ -1,0 +1,85 @@
+"""The score of cards, put together in this one place: score = Σ weight · value over the signals.
+
+Each share is rounded to the digits that a page shows, so that the shares of a card sum to its score as they are shown,
+and what would be shown as nothing moves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.generation.arrays import Float32s, Float64s
+from indexer.snapshot import Snapshot
+from ranker.ordering.cards import Cards
+from ranker.profile import RankProfile
+from ranker.signals.signal import Signal
+from ranker.signals.signal_query import SignalQuery
+
+SHOWN_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class SignalShares:
+    """What a signal has in the scores of some cards.
+
+    Attributes:
+        values: Of each card.
+        weight: What the rank profile gives it; 0 where it is switched off.
+        shares: weight · value, of each card.
+    """
+
+    signal: Signal
+    values: Float32s
+    weight: float
+    shares: Float64s
+
+
+class Scoring:
+    """Scores the cards of one request.
+
+    Args:
+        off: Names of signals that have no part in it.
+    """
+
+    def __init__(
+        self,
+        signals: Iterable[Signal],
+        profile: RankProfile,
+        snapshot: Snapshot,
+        query: SignalQuery,
+        off: Collection[str] = (),
+    ) -> None:
+        self._snapshot, self._query = snapshot, query
+        self._weights = [(signal, 0.0 if signal.name in off else profile.weight(signal.name)) for signal in signals]
+
+    def scored(self, cards: Cards) -> Cards:
+        """The cards with their scores."""
+        total = np.zeros(len(cards), np.float64)
+        for signal, weight in self._weights:
+            if weight:
+                total += _shares(weight, signal.of(cards, self._query, self._snapshot))
+        return cards.with_(score=total)
+
+    def has_part(self, name: str, cards: Cards) -> bool:
+        """Whether a signal moves the score of any of some cards."""
+        return any(
+            weight != 0 and bool(signal.of(cards, self._query, self._snapshot).any())
+            for signal, weight in self._weights
+            if signal.name == name
+        )
+
+    def explained(self, cards: Cards) -> list[SignalShares]:
+        """Of every signal, those too that have no weight, what it has in the scores of the cards."""
+        found = []
+        for signal, weight in self._weights:
+            values = signal.of(cards, self._query, self._snapshot)
+            found.append(SignalShares(signal, values, weight, _shares(weight, values)))
+        return found
+
+
+def _shares(weight: float, values: Float32s) -> Float64s:
+    found: Float64s = np.round(weight * values.astype(np.float64), SHOWN_DIGITS)
+    return found

@@ -1,0 +1,34 @@
+"""What a signal is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from indexer.generation.arrays import Float32s
+from indexer.snapshot import Snapshot
+from ranker.ordering.cards import Cards
+from ranker.signals.signal_query import SignalQuery
+
+Values = Callable[[Cards, SignalQuery, Snapshot], Float32s]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One thing that is known of a card. What it counts for stands in the rank profile.
+
+    Attributes:
+        name: As the rank profile and `why` name it.
+        label: As people read it, in Chinese.
+        low, high: Its range; unit: what 1 means.
+        why: Why it says something about the order.
+        of: Its values, float32, one a card.
+    """
+
+    name: str
+    label: str
+    low: float
+    high: float
+    unit: str
+    why: str
+    of: Values

@@ -1,0 +1,56 @@
+"""Why a card stands where it does: its class with the reason in words, its place, and what each signal adds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ranker.matching.relevance import ANYWHERE, EXACT, IN_NAME, MOST_OF_NAME, NEAR, RELAXED
+from ranker.ordering.cards import Cards
+from ranker.signals import SHOWN_DIGITS, SignalShares
+
+# Class → what a match of it has.
+REASONS = {
+    EXACT: "名称与检索词相同",
+    MOST_OF_NAME: "名称含全部检索词，且占名称的大部分；或含义最相近",
+    IN_NAME: "名称含全部检索词",
+    NEAR: "名称、部门与主题合起来含全部检索词",
+    ANYWHERE: "内容含全部检索词；或含义相近",
+    RELAXED: "只含部分检索词",
+}
+DIGITS_OF_VALUES = 6
+
+
+def why_of(
+    cards: Cards, i: int, signals: list[SignalShares], *, near: float | None, before: int, step: str | None
+) -> dict[str, Any]:
+    """What put a card where it is.
+
+    Args:
+        near: How near it is in meaning, where it was compared.
+        before: The class that its text gave it, where it cannot be used from the user's region; or 0.
+        step: The relaxation step that was taken.
+    """
+    relevance_class = int(cards.relevance_class[i])
+    reason = REASONS[before or relevance_class]
+    return {
+        "class": relevance_class,
+        "class_reason": f"{reason}；在您所在地区不能办理，列后" if before else reason,
+        "lowered_from": before or None,
+        "tier": int(cards.tier[i]),
+        "depth": int(cards.depth[i]),
+        "foreign": bool(cards.foreign[i]),
+        "score": round(float(cards.score[i]), SHOWN_DIGITS),
+        "signals": [_signal(one, i) for one in signals],
+        "meaning": None if near is None else round(near, 3),
+        "relaxation": step if relevance_class == RELAXED else None,
+    }
+
+
+def _signal(one: SignalShares, i: int) -> dict[str, Any]:
+    return {
+        "name": one.signal.name,
+        "label": one.signal.label,
+        "value": round(float(one.values[i]), DIGITS_OF_VALUES),
+        "weight": one.weight,
+        "share": round(float(one.shares[i]), SHOWN_DIGITS),
+    }
