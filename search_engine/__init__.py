@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from indexer.caches import cache_states
+    from dictionaries.caches import cache_states
     from indexer.disk import allocate, failure_of
     from indexer.errors import DiskFull, EngineUnavailable, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
     from indexer.events.pseudonyms import network_of
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 # Module → the public names that it defines. It is imported when one is first asked for: the command line lists its
 # commands, and a command starts, without what the others need. A test compares this with the imports above.
 DEFINED_IN = {
-    "indexer.caches": "cache_states",
+    "dictionaries.caches": "cache_states",
     "indexer.disk": "allocate failure_of",
     "indexer.errors": "DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy",
     "indexer.events.pseudonyms": "network_of",

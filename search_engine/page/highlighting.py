@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dictionaries.caches import memoize
 from dictionaries.normalize import normalize
-from indexer.caches import memoize
 from search_engine.page.search_page import Span
 
 

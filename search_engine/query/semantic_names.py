@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dictionaries.caches import MEGABYTE, memoize
 from dictionaries.meaning import WordVectors
-from indexer.caches import MEGABYTE, memoize
 from indexer.generation.arrays import Float32s, Int64s
 from indexer.meaning import NameVectors, Paraphrases, key_of, load_name_vectors
 from indexer.snapshot import Snapshot

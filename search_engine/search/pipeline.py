@@ -9,8 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from dictionaries.caches import memoize
 from dictionaries.places import NO_PLACES
-from indexer.caches import memoize
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore

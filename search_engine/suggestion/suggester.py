@@ -8,8 +8,8 @@ from functools import partial
 
 import numpy as np
 
+from dictionaries.caches import memoize
 from dictionaries.lexicon.entries import Hotline
-from indexer.caches import memoize
 from indexer.generation.arrays import Int8s, Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore

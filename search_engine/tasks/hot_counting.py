@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dictionaries.caches import memoize
 from dictionaries.normalize import normal_text
-from indexer.caches import memoize
 from indexer.events.hot_terms.hot_store import HotStore
 from ranker.hot import may_be_hot
 from search_engine.errors import ServiceError

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from dictionaries.banned import BannedWords
+from dictionaries.caches import memoize
 from dictionaries.confusables import read_confusables
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import StopWord
@@ -18,7 +19,6 @@ from dictionaries.regions import RegionTree
 from dictionaries.wildcard_patterns import WildcardPatterns, has_wildcard
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
-from indexer.caches import memoize
 from indexer.vocabulary import Vocabulary
 from ranker.matching.parsed_query import Clause
 from search_engine.query.analysis.name_book import NameBook

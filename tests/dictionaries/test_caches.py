@@ -18,7 +18,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.caches import MEGABYTE, Results, bytes_of, cache_states, memoize
+from dictionaries.caches import MEGABYTE, Results, bytes_of, cache_states, memoize
 
 
 class Owner:
