@@ -1,4 +1,8 @@
-"""Results that are kept, those going first that were not asked for longest: one kind for the whole program.
+"""Results that are kept: one kind for the whole program.
+
+`memoize` (a function, a method) and `memoized` (where a function is defined) keep the last results of a call; `Results`
+those that no single call gives; `Latest` a single one, until it is asked for by another key. What keeps several has a
+name and a bound, and is told of in `/metrics`.
 
 An object that keeps what its own methods gave would be a circle (object, cache, method, object), which the collector
 alone frees; a serving process lets it collect only what is young, so that every commit would leave an old state of the
@@ -7,11 +11,12 @@ index behind. So a cache knows the object of a method weakly, and both go with t
 
 from __future__ import annotations
 
+import sys
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
-from functools import lru_cache
+from functools import lru_cache, wraps
 from threading import Lock
 from types import MethodType
 from typing import Any, Generic, NamedTuple, ParamSpec, Protocol, TypeVar, cast
@@ -61,26 +66,62 @@ def memoize(call: Callable[P, R], size: int, *, name: str, most_bytes: int = 0) 
         size: How many results are kept.
         name: By what `/metrics` names it, together with others of the same name.
         most_bytes: How large they may be together, where they are large; they are all dropped when they have become
-            larger (one by one would cost each answer more than it saves). 0: `size` alone counts.
+            larger (one by one would cost each answer more than it saves). Texts among the arguments count too. 0:
+            `size` alone counts.
     """
-    compute = _weakly(call)
+    compute = weakly(call)
     cache: Any = _weighed(compute, size, most_bytes) if most_bytes else lru_cache(maxsize=size)(compute)
     with _lock:
         _caches.setdefault(name, weakref.WeakSet()).add(cache)
     return cast("Memoized[P, R]", cache)
 
 
+def memoized(size: int, *, name: str, most_bytes: int = 0) -> Callable[[Callable[P, R]], Memoized[P, R]]:
+    """`memoize` of the function that is defined below it."""
+
+    def decorate(call: Callable[P, R]) -> Memoized[P, R]:
+        return memoize(call, size, name=name, most_bytes=most_bytes)
+
+    return decorate
+
+
+class Latest(Generic[K, V]):
+    """One result, kept until it is asked for by another key: a version, a state, the object that it was made of.
+
+    Several threads may ask: key and result are replaced together, so that nobody gets the result of another key. Two
+    that ask at once may both compute it; where that costs much, or the newest key must win, the owner has a lock.
+    """
+
+    __slots__ = ("_kept",)
+
+    def __init__(self) -> None:
+        self._kept: tuple[K, V] | None = None
+
+    @property
+    def value(self) -> V | None:
+        """What was kept last, whatever its key."""
+        return self._kept[1] if self._kept else None
+
+    def of(self, key: K, compute: Callable[[], V]) -> V:
+        """What is kept of the key, else what `compute` gives; where that fails, all stays as it was."""
+        kept = self._kept
+        if kept is None or kept[0] != key:
+            self._kept = kept = (key, compute())
+        return kept[1]
+
+
 class Results(Generic[K, V]):
     """Results that are kept by a key, where no single call gives them: they come about in several steps, or some go
-    before the others.
+    before the others. Not for several threads at once: whose results they are has a lock, or is for one alone.
 
     Args:
         size, name: As for `memoize`.
-        most_bytes: How large they may be together; the largest result alone is kept in any case. 0: `size` counts.
+        most_bytes: How large they may be together. 0: `size` counts.
+        least: So many are kept however large they are.
     """
 
-    def __init__(self, size: int, name: str, most_bytes: int = 0) -> None:
-        self._size, self._most_bytes, self._held = size, most_bytes, 0
+    def __init__(self, size: int, name: str, most_bytes: int = 0, *, least: int = 1) -> None:
+        self._size, self._most_bytes, self._least, self._held = size, most_bytes, least, 0
         self._kept: OrderedDict[K, tuple[V, int]] = OrderedDict()
         self._hits = self._misses = 0
         with _lock:
@@ -96,13 +137,32 @@ class Results(Generic[K, V]):
         self._kept.move_to_end(key)
         return found[0]
 
+    def get_many(self, keys: Iterable[K]) -> tuple[dict[K, V], list[K]]:
+        """What was kept of some keys, and the keys of which nothing was."""
+        found: dict[K, V] = {}
+        missing: list[K] = []
+        kept, touch = self._kept, self._kept.move_to_end
+        for key in keys:
+            if key in kept:
+                touch(key)
+                found[key] = kept[key][0]
+            else:
+                missing.append(key)
+        self._hits += len(found)
+        self._misses += len(missing)
+        return found, missing
+
+    def items(self) -> list[tuple[K, V]]:
+        """All that is kept, what was not asked for longest first; nothing is asked for by this."""
+        return [(key, value) for key, (value, _) in self._kept.items()]
+
     def put(self, key: K, value: V) -> V:
         """Keep it; the same is returned. Those go that were not asked for longest."""
         size = bytes_of(value) if self._most_bytes else 0
         self._forget(key)
         self._kept[key] = value, size
         self._held += size
-        while len(self._kept) > self._size or (self._held > self._most_bytes and len(self._kept) > 1):
+        while len(self._kept) > self._size or (self._held > self._most_bytes and len(self._kept) > self._least):
             self._forget(next(iter(self._kept)))
         return value
 
@@ -110,6 +170,11 @@ class Results(Generic[K, V]):
         """Forget the results of some keys."""
         for key in [key for key in self._kept if unwanted(key)]:
             self._forget(key)
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._kept.clear()
+        self._held = 0
 
     def cache_info(self) -> CacheInfo:
         """As of `lru_cache`."""
@@ -141,13 +206,15 @@ def cache_states() -> Iterator[CacheState]:
 
 
 def bytes_of(value: Any) -> int:
-    """About how large a result is: its arrays and texts, those of its parts too."""
+    """About how large a result is: its arrays and texts, those of its parts too; not what else it knows of."""
     if isinstance(value, np.ndarray):
         return int(value.nbytes) + SMALL
     if isinstance(value, (str, bytes)):
-        return len(value) + SMALL
-    if isinstance(value, (tuple, list)):
+        return sys.getsizeof(value)  # a Chinese character takes two
+    if isinstance(value, (tuple, list, set, frozenset)):
         return SMALL + sum(map(bytes_of, value))
+    if isinstance(value, dict):
+        return SMALL + sum(map(bytes_of, value)) + sum(map(bytes_of, value.values()))
     size = SMALL
     for name in _fields_of(type(value)):
         size += bytes_of(getattr(value, name))
@@ -161,7 +228,8 @@ def _fields_of(kind: type[Any]) -> tuple[str, ...]:
     return known
 
 
-def _weakly(call: Callable[..., R]) -> Callable[..., R]:
+def weakly(call: Callable[P, R]) -> Callable[P, R]:
+    """The same call; that of a method keeps its object no longer, and then raises `ReferenceError`."""
     if not isinstance(call, MethodType):
         return call
     try:
@@ -169,25 +237,27 @@ def _weakly(call: Callable[..., R]) -> Callable[..., R]:
     except TypeError:  # of a class with slots and none for weak references: it has no room to keep the cache in either
         return call
 
-    def computed(*args: Any) -> R:
+    def computed(*args: P.args, **kwargs: P.kwargs) -> R:
         if (known := owner()) is None:
             raise ReferenceError("the object whose results are kept has gone")
-        return cast("R", function(known, *args))
+        return cast("R", function(known, *args, **kwargs))
 
     return computed
 
 
-def _weighed(compute: Callable[..., R], size: int, most_bytes: int) -> Any:
+def _weighed(compute: Callable[P, R], size: int, most_bytes: int) -> Any:
     held = 0
     itself: weakref.ref[Any] | None = None
 
-    def computed(*args: Any) -> R:
+    @wraps(compute)  # with its name it can go to another process
+    def computed(*args: P.args, **kwargs: P.kwargs) -> R:
         nonlocal held
-        result = compute(*args)
-        held += bytes_of(result)
+        result = compute(*args, **kwargs)
+        size_of = bytes_of(result) + sum(sys.getsizeof(each) for each in args if isinstance(each, str))
+        held += size_of
         cache = itself() if itself else None
         if held > most_bytes and cache is not None:
-            held = bytes_of(result)
+            held = size_of
             cache.cache_clear()
         return result
 

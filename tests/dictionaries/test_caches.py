@@ -6,19 +6,39 @@
 3. Large results are dropped when they have become larger than they may be together; what was just asked for stays.
 4. All caches of a name are told of as one; those of objects that have gone are not.
 5. Results that no single call gives are kept in the same way: the last asked for, by number and by bytes; some may be
-   dropped.
+   dropped, some kept however large they are; many may be asked for at once.
+6. A function that is decorated is what it was: by name, for other processes too, and with its arguments by name. Long
+   texts that it was asked by count.
+7. One result is kept until it is asked for by another key; one that could not be computed leaves what was there.
+8. There is no other kind: `lru_cache` is used in `dictionaries/caches.py` alone; `cache` for what is made once, by a
+   function without arguments, and in the listed places.
 """
 
+import ast
 import gc
+import pickle
 import weakref
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.caches import MEGABYTE, Results, bytes_of, cache_states, memoize
+from dictionaries.caches import MEGABYTE, Latest, Results, bytes_of, cache_states, memoize, memoized
+from dictionaries.normalize import squash
+
+ROOT = Path(__file__).parent.parent.parent
+FOLDERS = ("dictionaries", "indexer", "ranker", "search_engine", "api")
+# Functions with arguments that are kept without a bound, and why they may be.
+UNBOUNDED = {
+    "dictionaries/making/readings.py": "for one run of the maker",
+    "indexer/events/store.py": "for one batch of events",
+    "indexer/samples/vocabulary.py": "the lines of a shipped table",
+    "indexer/store/opening.py": "the one object of each file, which is no copy of anything",
+}
 
 
 class Owner:
@@ -130,3 +150,102 @@ def test_5_some_are_dropped_and_told_of():
     assert [results.get(number) for number in (0, 1, 2)] == [None, "x", None]
     (state,) = [one for one in cache_states() if one.name == "test-dropped"]
     assert (state.entries, state.hits, state.misses) == (3, 1, 2)
+
+
+@given(st.lists(st.one_of(st.lists(st.integers(0, 9)), st.integers(0, 9))))
+def test_5_many_at_once_as_one_by_one(steps):
+    at_once, one_by_one = Results(4, "test-many"), Results(4, "test-many")
+    for step in steps:
+        if isinstance(step, int):
+            at_once.put(step, -step)
+            one_by_one.put(step, -step)
+        else:
+            found, missing = at_once.get_many(step)
+            alone = [(key, one_by_one.get(key)) for key in step]
+            assert found == {key: value for key, value in alone if value is not None}
+            assert missing == [key for key, value in alone if value is None]
+        assert at_once.items() == one_by_one.items()
+
+
+def test_5_some_are_kept_however_large():
+    results: Results[int, np.ndarray] = Results(9, "test-results", MEGABYTE, least=3)
+    for number in range(5):
+        results.put(number, np.zeros(MEGABYTE, np.uint8))
+    assert [key for key, _ in results.items()] == [2, 3, 4]
+    results.clear()
+    results.put(7, np.zeros(10, np.uint8))
+    assert [key for key, _ in results.items()] == [7]
+
+
+def test_6_decorated():
+    calls = []
+
+    @memoized(3, name="test-decorated", most_bytes=10_000)
+    def told(text: str, *, twice: bool = False) -> int:
+        """How long it is."""
+        calls.append(text)
+        return len(text) * (1 + twice)
+
+    assert (told.__name__, told.__doc__) == ("told", "How long it is.")
+    assert [told("a", twice=True), told("a"), told("a", twice=True), told("a")] == [2, 1, 2, 1]
+    assert calls == ["a", "a"]
+    for text in ("字" * 4_000, "字" * 4_001, "字" * 4_000):
+        told(text)
+    assert calls[2:] == ["字" * 4_000, "字" * 4_001, "字" * 4_000], "the first went for the bytes of the second"
+    assert pickle.loads(pickle.dumps(squash)) is squash
+
+
+@given(st.lists(st.integers(0, 2)))
+def test_7_until_the_key_changes(keys):
+    latest: Latest[int, list[int]] = Latest()
+    before = None
+    for key in keys:
+        known = latest.value
+        found = latest.of(key, lambda key=key: [key])
+        assert found == [key]
+        assert latest.value is found
+        assert (found is known) == (key == before)
+        before = key
+
+
+def test_7_what_fails_leaves_what_was_there():
+    latest: Latest[str, int] = Latest()
+    assert latest.value is None
+    assert latest.of("a", lambda: 0) == 0
+    with pytest.raises(ZeroDivisionError):
+        latest.of("b", lambda: 1 // 0)
+    assert latest.value == 0
+    assert latest.of("a", lambda: 1) == 0
+
+
+def kept_with_arguments(tree: ast.AST) -> bool:
+    """Whether a module uses `cache` otherwise than for a function without arguments."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    plain = sum(
+        isinstance(each, ast.Name) and each.id == "cache" and not ast.unparse(node.args)
+        for node in functions
+        for each in node.decorator_list
+    )
+    used = sum(isinstance(node, ast.Name) and node.id == "cache" for node in ast.walk(tree))
+    return used > plain
+
+
+def test_8_no_other_kind():
+    lru, unbounded = set(), set()
+    for folder in FOLDERS:
+        for path in (ROOT / folder).rglob("*.py"):
+            tree, name = ast.parse(path.read_text(encoding="utf-8")), path.relative_to(ROOT).as_posix()
+            of_functools = {
+                each.name
+                for node in ast.walk(tree)
+                if isinstance(node, ast.ImportFrom) and node.module == "functools"
+                for each in node.names
+            }
+            if "lru_cache" in of_functools or any(
+                isinstance(node, ast.Attribute) and node.attr == "lru_cache" for node in ast.walk(tree)
+            ):
+                lru.add(name)
+            if "cache" in of_functools and kept_with_arguments(tree):
+                unbounded.add(name)
+    assert lru == {"dictionaries/caches.py"}
+    assert unbounded == UNBOUNDED.keys()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import memoize
@@ -134,7 +134,10 @@ class KnownWords:
         return cls(vocabulary, pinyin, speller, latin, near_sounds)
 
 
-confusables = lru_cache(maxsize=1)(read_confusables)
+@cache
+def confusables() -> dict[str, dict[str, float]]:
+    """Characters that look alike, read at the first question."""
+    return read_confusables()
 
 
 def terms_of(lexicon: Lexicon) -> frozenset[str]:
