@@ -117,10 +117,14 @@ class Results(Generic[K, V]):
     Args:
         size, name: As for `memoize`.
         most_bytes: How large they may be together. 0: `size` counts.
+        weigh: How large one is, where its parts would take too long to be looked at one by one.
         least: So many are kept however large they are.
     """
 
-    def __init__(self, size: int, name: str, most_bytes: int = 0, *, least: int = 1) -> None:
+    def __init__(
+        self, size: int, name: str, most_bytes: int = 0, *, least: int = 1, weigh: Callable[[V], int] | None = None
+    ) -> None:
+        self._weigh = weigh or bytes_of
         self._size, self._most_bytes, self._least, self._held = size, most_bytes, least, 0
         self._kept: OrderedDict[K, tuple[V, int]] = OrderedDict()
         self._hits = self._misses = 0
@@ -158,7 +162,7 @@ class Results(Generic[K, V]):
 
     def put(self, key: K, value: V) -> V:
         """Keep it; the same is returned. Those go that were not asked for longest."""
-        size = bytes_of(value) if self._most_bytes else 0
+        size = self._weigh(value) if self._most_bytes else 0
         self._forget(key)
         self._kept[key] = value, size
         self._held += size

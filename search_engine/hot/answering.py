@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from dictionaries.caches import Results
 from dictionaries.lexicon import BadDictionaries, Lexicon
 from dictionaries.normalize import squash
 from dictionaries.regions import RegionTree, UnknownRegion
@@ -46,7 +46,9 @@ class HotTerms:
         self._place, self._clock = installation, clock
         self.availability = AvailabilityCache(ask, lambda: self._lexicon().version, OFFERS_KEPT)
         self._lock = Lock()
-        self._answers: OrderedDict[tuple[str, int], tuple[float, str, tuple[HotTerm, ...]]] = OrderedDict()
+        self._answers: Results[tuple[str, int], tuple[float, str, tuple[HotTerm, ...]]] = Results(
+            MOST_KEPT, "hot_terms"
+        )
         self._rules: tuple[str, SuggestionRules] | None = None
 
     def terms(self, region: str | None = None, limit: int = DEFAULT_LIMIT) -> tuple[HotTerm, ...]:
@@ -58,14 +60,13 @@ class HotTerms:
         """
         code = self._code(region)
         lexicon, now = self._lexicon(), self._clock()
-        kept = self._answers.get((code, limit))
+        with self._lock:
+            kept = self._answers.get((code, limit))
         if kept is not None and 0 <= now - kept[0] < ANSWER_SECONDS and kept[1] == lexicon.version:
             return kept[2]
         found = self._terms(code, limit, lexicon, now)
         with self._lock:
-            self._answers[code, limit] = (now, lexicon.version, found)
-            while len(self._answers) > MOST_KEPT:
-                self._answers.popitem(last=False)
+            self._answers.put((code, limit), (now, lexicon.version, found))
         return found
 
     def evidence(self, region: str | None = None, limit: int = DEFAULT_LIMIT) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from dictionaries.caches import memoize
+from dictionaries.caches import Results, memoize
 from dictionaries.lexicon.entries import Hotline
 from indexer.generation.arrays import Int8s, Int64s
 from indexer.snapshot import Snapshot
@@ -73,6 +73,7 @@ class Suggester:
         self._cascade = memoize(partial(RegionCascade.of, snapshot.tree, snapshot.groups), CACHE_SIZE, name="cascades")
         self._allowed = memoize(rules.allow, TEXTS_KEPT, name="allowed_suggestions")
         self._state = -1
+        self._groups: Results[tuple[str | None, str | None], Int8s] = Results(REGIONS_KEPT, "group_tiers")
         self._kept: Callable[..., tuple[Suggestion, ...]] = self._suggest
 
     def suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
@@ -80,7 +81,7 @@ class Suggester:
         if self._snapshot.state != self._state:
             self._state = self._snapshot.state
             self._kept = memoize(self._suggest, CACHE_SIZE, name="suggestions")
-            self._groups: dict[tuple[str | None, str | None], Int8s] = {}
+            self._groups.clear()
         return self._kept(text, region, pf, limit)
 
     def _suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
@@ -173,11 +174,11 @@ class Suggester:
     def _group_tiers(self, table: SuggestionTable, near: Int8s, asked: Asked) -> Int8s:
         """For each group of bases the tier of its nearest; only the first table has groups."""
         key = (asked.region, asked.pf)
-        if key not in self._groups:
-            if len(self._groups) >= REGIONS_KEPT:
-                self._groups.clear()
-            self._groups[key] = np.minimum.reduceat(near[table.group_bases], table.group_starts[:-1].astype(np.int64))
-        return self._groups[key]
+        kept = self._groups.get(key)
+        if kept is None:
+            tiers = np.minimum.reduceat(near[table.group_bases], table.group_starts[:-1].astype(np.int64))
+            return self._groups.put(key, tiers)
+        return kept
 
     # ---- choosing
 
