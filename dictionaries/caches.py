@@ -86,7 +86,8 @@ def memoized(size: int, *, name: str, most_bytes: int = 0) -> Callable[[Callable
 
 
 class Latest(Generic[K, V]):
-    """One result, kept until it is asked for by another key: a version, a state, the object that it was made of.
+    """One result, kept until it is asked for by another key: a version, a state, the object that it was made of (keys
+    are compared, so that of an object of arrays its version is the key).
 
     Several threads may ask: key and result are replaced together, so that nobody gets the result of another key. Two
     that ask at once may both compute it; where that costs much, or the newest key must win, the owner has a lock.

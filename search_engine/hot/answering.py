@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from dictionaries.caches import Results
+from dictionaries.caches import Latest, Results
 from dictionaries.lexicon import BadDictionaries, Lexicon
 from dictionaries.normalize import squash
 from dictionaries.regions import RegionTree, UnknownRegion
@@ -49,7 +49,7 @@ class HotTerms:
         self._answers: Results[tuple[str, int], tuple[float, str, tuple[HotTerm, ...]]] = Results(
             MOST_KEPT, "hot_terms"
         )
-        self._rules: tuple[str, SuggestionRules] | None = None
+        self._rules: Latest[str, SuggestionRules] = Latest()
 
     def terms(self, region: str | None = None, limit: int = DEFAULT_LIMIT) -> tuple[HotTerm, ...]:
         """The terms of a region (without one: the operator's, else the nation), by rank.
@@ -84,10 +84,7 @@ class HotTerms:
 
     def allows(self, text: str) -> bool:
         """Whether a text may be shown to anybody, by the dictionaries in force."""
-        lexicon = self._lexicon()
-        if self._rules is None or self._rules[0] != lexicon.version:
-            self._rules = (lexicon.version, self._place.suggestion_rules())
-        return self._rules[1].allow(text)
+        return self._rules.of(self._lexicon().version, self._place.suggestion_rules).allow(text)
 
     def editorial_overrides(self) -> EditorialOverrides:
         """What editors say now."""

@@ -20,8 +20,9 @@ WORDS = ParsedQuery.of(("登记",), ("登记",))
 def scores(service: Service, analysis: QueryAnalysis) -> dict[str, float]:
     """What is added to the score of every document's card."""
     service.search(SearchRequest(q="登记"))
-    assert service.state.pipeline_in_use is not None
-    snapshot, pipeline = service.state.pipeline_in_use
+    pipeline = service.state.pipeline_in_use.value
+    assert pipeline is not None
+    snapshot = pipeline.snapshot
     answer = pipeline._answer(SearchRequest(q="", region_mode="off", collapse="none"))
     assert answer is not None
     cards = answer.cards
