@@ -216,6 +216,8 @@ def bytes_of(value: Any) -> int:
         return int(value.nbytes) + SMALL
     if isinstance(value, (str, bytes)):
         return sys.getsizeof(value)  # a Chinese character takes two
+    if isinstance(value, (tuple, list)) and len(value) > 1 and type(value[0]) is int is type(value[-1]):
+        return SMALL + 8 * len(value)  # numbers throughout, be they thousands of places in a text
     if isinstance(value, (tuple, list, set, frozenset)):
         return SMALL + sum(map(bytes_of, value))
     if isinstance(value, dict):

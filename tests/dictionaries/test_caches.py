@@ -99,6 +99,9 @@ def test_3_sizes():
     assert 8_000 <= bytes_of(array) < 8_200
     assert 16_000 <= bytes_of((array, array)) < 16_400
     assert 8_100 <= bytes_of(Pair(array, "x" * 100)) < 8_500
+    assert 8_000 <= bytes_of("字" * 4_000) < 8_200
+    assert 32_000 <= bytes_of(tuple(range(4_000))) < 33_000
+    assert bytes_of({"a": array, "b": frozenset(("x" * 1_000,))}) > 9_000
 
 
 def test_4_told_by_name():
