@@ -212,10 +212,10 @@ def cache_states() -> Iterator[CacheState]:
 
 def bytes_of(value: Any) -> int:
     """About how large a result is: its arrays and texts, those of its parts too; not what else it knows of."""
-    if isinstance(value, np.ndarray):
-        return int(value.nbytes) + SMALL
     if isinstance(value, (str, bytes)):
         return sys.getsizeof(value)  # a Chinese character takes two
+    if isinstance(value, np.ndarray):
+        return int(value.nbytes) + SMALL
     if isinstance(value, (tuple, list)) and len(value) > 1 and type(value[0]) is int is type(value[-1]):
         return SMALL + 8 * len(value)  # numbers throughout, be they thousands of places in a text
     if isinstance(value, (tuple, list, set, frozenset)):
@@ -260,7 +260,10 @@ def _weighed(compute: Callable[P, R], size: int, most_bytes: int) -> Any:
     def computed(*args: P.args, **kwargs: P.kwargs) -> R:
         nonlocal held
         result = compute(*args, **kwargs)
-        size_of = bytes_of(result) + sum(sys.getsizeof(each) for each in args if isinstance(each, str))
+        size_of = bytes_of(result)
+        for each in args:
+            if isinstance(each, str):
+                size_of += sys.getsizeof(each)
         held += size_of
         cache = itself() if itself else None
         if held > most_bytes and cache is not None:
