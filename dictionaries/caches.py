@@ -17,6 +17,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import lru_cache, wraps
+from operator import attrgetter
 from threading import Lock
 from types import MethodType
 from typing import Any, Generic, NamedTuple, ParamSpec, Protocol, TypeVar, cast
@@ -33,8 +34,8 @@ MEGABYTE = 1_000_000
 # Of a Python object, roughly; what is large is in arrays and texts.
 SMALL = 64
 _lock = Lock()
-# Of each type the parts that a result of it has.
-_fields: dict[type[Any], tuple[str, ...]] = {}
+# Of each type how a result of it is weighed.
+_weighing: dict[type[Any], Callable[[Any], int]] = {}
 _caches: dict[str, weakref.WeakSet[Any]] = {}
 
 
@@ -212,27 +213,41 @@ def cache_states() -> Iterator[CacheState]:
 
 def bytes_of(value: Any) -> int:
     """About how large a result is: its arrays and texts, those of its parts too; not what else it knows of."""
-    if isinstance(value, (str, bytes)):
-        return sys.getsizeof(value)  # a Chinese character takes two
-    if isinstance(value, np.ndarray):
-        return int(value.nbytes) + SMALL
-    if isinstance(value, (tuple, list)) and len(value) > 1 and type(value[0]) is int is type(value[-1]):
-        return SMALL + 8 * len(value)  # numbers throughout, be they thousands of places in a text
-    if isinstance(value, (tuple, list, set, frozenset)):
-        return SMALL + sum(map(bytes_of, value))
-    if isinstance(value, dict):
-        return SMALL + sum(map(bytes_of, value)) + sum(map(bytes_of, value.values()))
+    return (_weighing.get(value.__class__) or _weighing_of(value.__class__))(value)
+
+
+def _weighing_of(kind: type[Any]) -> Callable[[Any], int]:
+    """How results of a type are weighed: looked up once for each, as every request weighs some."""
+    weigh: Callable[[Any], int] = sys.getsizeof  # of a text two for a Chinese character
+    names = [field.name for field in fields(kind)] if is_dataclass(kind) else []
+    if issubclass(kind, np.ndarray):
+        weigh = _bytes_of_array
+    elif issubclass(kind, (tuple, list, set, frozenset)):
+        weigh = _bytes_of_parts
+    elif issubclass(kind, dict):
+        weigh = _bytes_of_table
+    elif names:
+        parts = attrgetter(*names, names[0])  # of several names a tuple
+        weigh = lambda value: _bytes_of_parts(parts(value)[:-1])  # noqa: E731
+    _weighing[kind] = weigh
+    return weigh
+
+
+def _bytes_of_array(value: Any) -> int:
+    return int(value.nbytes) + SMALL
+
+
+def _bytes_of_parts(value: Iterable[Any]) -> int:
+    if value.__class__ is tuple and value and value[0].__class__ is int is value[-1].__class__:
+        return sys.getsizeof(value)  # numbers throughout, be they thousands of places in a text
     size = SMALL
-    for name in _fields_of(type(value)):
-        size += bytes_of(getattr(value, name))
+    for part in value:
+        size += (_weighing.get(part.__class__) or _weighing_of(part.__class__))(part)
     return size
 
 
-def _fields_of(kind: type[Any]) -> tuple[str, ...]:
-    known = _fields.get(kind)
-    if known is None:
-        known = _fields[kind] = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
-    return known
+def _bytes_of_table(value: dict[Any, Any]) -> int:
+    return _bytes_of_parts(value) + _bytes_of_parts(value.values())
 
 
 def weakly(call: Callable[P, R]) -> Callable[P, R]:
@@ -262,7 +277,7 @@ def _weighed(compute: Callable[P, R], size: int, most_bytes: int) -> Any:
         result = compute(*args, **kwargs)
         size_of = bytes_of(result)
         for each in args:
-            if isinstance(each, str):
+            if each.__class__ is str:
                 size_of += sys.getsizeof(each)
         held += size_of
         cache = itself() if itself else None
