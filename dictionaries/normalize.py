@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 
 import opencc
+
+from dictionaries.caches import MEGABYTE, memoize, memoized
 
 TRADITIONAL = opencc.OpenCC("t2s")
 # What a plain text is made of: for these characters every step but 繁 → 简 is the identity, once HALF_WIDTH is done.
@@ -31,6 +32,10 @@ FOLDED_CHARACTERS: dict[int, str | int] = {
 }
 # Queries and names of so many characters are simplified several times each, as typed, in normal form and squashed.
 SHORT, SHORT_KEPT = 64, 4_096
+# Names in each of two forms; 32 MB hold so many of usual length, and not many texts of 4,000 characters.
+NAMES_KEPT, NAME_BYTES = 65_536, 32 * MEGABYTE
+# Characters, more than are in use; with all their marks they may be long.
+CHARACTERS_KEPT, CLUSTER_BYTES = 65_536, 16 * MEGABYTE
 BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 SEPARATORS = re.compile(r"[\s\W_]+")
 
@@ -75,14 +80,13 @@ def normal_text(text: str) -> str:
     return normalize(text).text
 
 
-@lru_cache(maxsize=65_536)
-@lru_cache(maxsize=65_536)
+@memoized(NAMES_KEPT, name="squashed", most_bytes=NAME_BYTES)
 def squash(text: str) -> str:
     """The normal form without spaces and punctuation: what two ways of writing one name have in common."""
     return SEPARATORS.sub("", normal_text(text))
 
 
-@lru_cache(maxsize=65_536)
+@memoized(NAMES_KEPT, name="bare_names", most_bytes=NAME_BYTES)
 def bare_name(text: str) -> str:
     """`squash` of a name without what stands in brackets: 食品经营许可（新办） → 食品经营许可.
 
@@ -124,20 +128,20 @@ def _clusters(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-@lru_cache(maxsize=65_536)
+@memoized(CHARACTERS_KEPT, name="invisible_characters")
 def _is_nothing(char: str) -> bool:
     if unicodedata.category(char) in ("Cf", "Cc", "Cs"):
         return not char.isspace()
     return "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef"  # variation selectors
 
 
-@lru_cache(maxsize=65_536)
+@memoized(CHARACTERS_KEPT, name="combining_marks")
 def _is_mark(char: str) -> bool:
     # by its normal form, because the half-width voiced mark ﾞ becomes one only there
     return unicodedata.combining(unicodedata.normalize("NFKC", char)[0]) > 0
 
 
-@lru_cache(maxsize=65_536)
+@memoized(CHARACTERS_KEPT, name="normal_characters", most_bytes=CLUSTER_BYTES)
 def _normal_cluster(cluster: str) -> str:
     if cluster in FOLDED:
         return FOLDED[cluster]
@@ -162,4 +166,4 @@ def _converted(text: str) -> str:
     return simple.replace("苧", "苎")
 
 
-_short_simplified = lru_cache(maxsize=SHORT_KEPT)(_converted)
+_short_simplified = memoize(_converted, SHORT_KEPT, name="simplified")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).parent / "data" / "words.tsv"
 
 
-@lru_cache(maxsize=1)
+@cache
 def read_words() -> tuple[str, ...]:
     """The words, in the file's order."""
     lines = FILE.read_text(encoding="utf-8").splitlines()

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from indexer.caches import cache_states
+    from dictionaries.caches import cache_states, memoized
     from indexer.disk import allocate, failure_of
     from indexer.errors import DiskFull, EngineUnavailable, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
     from indexer.events.pseudonyms import network_of
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 # Module → the public names that it defines. It is imported when one is first asked for: the command line lists its
 # commands, and a command starts, without what the others need. A test compares this with the imports above.
 DEFINED_IN = {
-    "indexer.caches": "cache_states",
+    "dictionaries.caches": "cache_states memoized",
     "indexer.disk": "allocate failure_of",
     "indexer.errors": "DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy",
     "indexer.events.pseudonyms": "network_of",
@@ -146,6 +146,7 @@ __all__ = [
     "freeze_garbage",
     "hot_term_fields",
     "label",
+    "memoized",
     "network_of",
     "read_recommend",
     "read_request",

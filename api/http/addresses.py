@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from search_engine import memoized
 
 HEADER = "X-Forwarded-For"
 # Hops that are looked at: more proxies than any portal has.
@@ -44,6 +45,6 @@ def _address(text: str) -> IPv4Address | IPv6Address | None:
     return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
 
 
-@lru_cache(maxsize=8)
+@memoized(8, name="trusted_networks")
 def _networks(texts: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
     return tuple(ip_network(text) for text in texts)

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterator
-from functools import lru_cache
 from time import perf_counter
 from typing import Any
 
@@ -21,7 +20,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from api.http.metric_files import FOLDER_VARIABLE, share
-from search_engine import cache_states
+from search_engine import cache_states, memoized
 
 # Seconds; the goals of the service (4, 15, 30 ms) are bounds, so that a share of requests within them can be read off.
 BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 10)
@@ -59,7 +58,7 @@ def count_refused(status: int) -> None:
     REFUSED.labels(str(status)).inc()
 
 
-@lru_cache(maxsize=1024)
+@memoized(1_024, name="metric_series")
 def _series(endpoint: str, status: int) -> tuple[Counter, Histogram]:
     return REQUESTS.labels(endpoint, str(status)), SECONDS.labels(endpoint)
 

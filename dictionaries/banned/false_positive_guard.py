@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+
+from dictionaries.caches import memoize
 
 Known = Callable[[str], bool]
 
@@ -22,7 +23,7 @@ class FalsePositiveGuard:
     """Looks whether characters stand in ordinary words."""
 
     def __init__(self, known: Known) -> None:
-        self._known = lru_cache(maxsize=KEPT_PIECES)(known)
+        self._known = memoize(known, KEPT_PIECES, name="ordinary_words")
 
     def covers(self, letters: str, places: Sequence[int]) -> bool:
         """Whether the character at every place is part of an ordinary word there, which may reach beyond the span."""

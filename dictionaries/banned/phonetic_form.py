@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import partial
 from itertools import product
 
 from dictionaries.banned.stripped_form import StrippedForms
+from dictionaries.caches import memoize
 
 Spell = Callable[[str], tuple[str, ...]]
 
@@ -54,8 +55,10 @@ class Reader:
 
     def __init__(self, spell: Spell) -> None:
         self._spell = spell
-        self._reading = lru_cache(maxsize=KEPT_READINGS)(self._read)
-        self._table = _Readings(self._read)
+        # of functions, no methods of its own: a circle is freed by the collector alone
+        read = partial(_read, spell)
+        self._reading = memoize(read, KEPT_READINGS, name="readings_aloud")
+        self._table = _Readings(read)
 
     def sound(self, text: StrippedForms) -> Sound:
         """The sound of a text, character by character: linear, and without regard to neighbours."""
@@ -82,7 +85,8 @@ class Reader:
         choices = [tuple(dict.fromkeys(pair)) for pair in zip(phrase, alone, strict=True)]
         return tuple(product(*choices))
 
-    def _read(self, char: str) -> str:
-        if char.isascii():
-            return char
-        return next(iter(self._spell(char)), char) or char
+
+def _read(spell: Spell, char: str) -> str:
+    if char.isascii():
+        return char
+    return next(iter(spell(char)), char) or char

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -42,7 +42,7 @@ class KindFile:
     content: bytes
 
 
-@lru_cache(maxsize=1)
+@cache
 def shipped_lexicon() -> Lexicon:
     """The dictionaries that come with the software."""
     taken = {kind.name: _taken(kind, _files(kind, (SHIPPED,)), (read_compiled,)) for kind in KINDS}

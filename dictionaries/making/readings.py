@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
@@ -43,7 +43,7 @@ def source_tables() -> dict[str, dict[str, str]]:
     Raises:
         MissingPackage: the package is not installed.
     """
-    plain = lru_cache(maxsize=None)(latin)
+    plain = cache(latin)
     phrases = {phrase: tuple([plain(told[0]) for told in every]) for phrase, every in _read("phrases_dict").items()}
     counts = _counts(phrases)
     characters = {

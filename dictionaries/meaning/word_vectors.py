@@ -11,11 +11,12 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+
+from dictionaries.caches import memoized
 
 VECTORS = Path(__file__).resolve().parent.parent / "data" / "word-vectors.npz"
 # Runs within which words stand; a word of Latin letters or digits is a whole run.
@@ -117,7 +118,7 @@ def write_word_vectors(path: Path, about: str, words: Sequence[str], vectors: ND
         )
 
 
-@lru_cache(maxsize=1)
+@memoized(1, name="word_vectors")
 def load_word_vectors(path: Path = VECTORS) -> WordVectors:
     """Read a table; the last one is kept. Raises `OSError` or `ValueError` where it cannot be read."""
     content = path.read_bytes()

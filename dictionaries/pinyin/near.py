@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
+from dictionaries.caches import memoized
 from dictionaries.pinyin.syllables import SYLLABLES, split_initial
 
 NEAR_INITIALS = ("zh/z", "ch/c", "sh/s", "n/l", "f/h", "r/l")
@@ -25,7 +25,7 @@ def near(syllable: str, settings: Iterable[str] = NEAR_SOUNDS) -> frozenset[str]
     return _near(syllable, frozenset(settings))
 
 
-@lru_cache(maxsize=8_192)
+@memoized(8_192, name="near_sounds")
 def _near(syllable: str, settings: frozenset[str]) -> frozenset[str]:
     if unknown := settings - frozenset(NEAR_SOUNDS):
         raise ValueError(f"未知的模糊音设置：{'、'.join(sorted(unknown))}；可用：{'、'.join(NEAR_SOUNDS)}")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
+from dictionaries.caches import memoize
 from dictionaries.lexicon import Lexicon
 from dictionaries.pinyin.tables import Readings, tables
 
@@ -27,7 +27,7 @@ class Pinyin:
         self._polyphones = _checked(polyphones or {})
         self._longest = max(map(len, self._polyphones), default=0)
         self._first = frozenset(phrase[0] for phrase in self._polyphones)
-        self._kept = lru_cache(maxsize=TEXTS_KEPT)(self._syllables)
+        self._kept = memoize(self._syllables, TEXTS_KEPT, name="text_readings")
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> Pinyin:

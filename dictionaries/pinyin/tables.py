@@ -7,10 +7,12 @@ the one here.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import orjson
+
+from dictionaries.caches import memoize
 
 CHARACTERS_KEPT = 16_384
 """Characters whose readings are remembered; more than anybody's texts hold."""
@@ -31,7 +33,7 @@ class Tables:
         read = orjson.loads(path.read_bytes())
         self._phrases: dict[str, str] = read["phrases"]
         self._characters: dict[str, str] = read["characters"]
-        self.readings_of = lru_cache(maxsize=CHARACTERS_KEPT)(self._readings_of)
+        self.readings_of = memoize(self._readings_of, CHARACTERS_KEPT, name="character_readings")
         """Character → its common toneless readings, commonest first."""
         # Characters of the longest phrase by how it begins: most places of a text begin none.
         self._longest: dict[str, int] = {}
@@ -62,7 +64,7 @@ class Tables:
         return 0
 
 
-@lru_cache(maxsize=1)
+@cache
 def tables() -> Tables:
     """The tables, read once a process."""
     return Tables()

@@ -6,7 +6,7 @@ for the nation. Reading it takes 5 ms; decoding the shapes that it was made of t
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -41,7 +41,7 @@ def read_centres(path: Path = CENTRES) -> Points:
     return {code: (float(lat), float(lon)) for code, lat, lon in rows}
 
 
-@lru_cache(maxsize=1)
+@cache
 def shipped_centres() -> Points:
     """The table that comes with the software, read at the first question."""
     return read_centres()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -74,6 +74,6 @@ class ShapeIndex:
         return [self._codes[place] for place in near[shapely.intersects(self._places[near], point)].tolist()]
 
 
-@lru_cache(maxsize=1)
+@cache
 def _index() -> ShapeIndex:
     return ShapeIndex(read_shapes())

@@ -1,8 +1,8 @@
 """The tree in use: the shipped table, and the regions that an admin added to it."""
 
-from functools import lru_cache
 from pathlib import Path
 
+from dictionaries.caches import memoized
 from dictionaries.regions.successors import read_successors
 from dictionaries.regions.table import read_table
 from dictionaries.regions.tree import RegionTree
@@ -33,7 +33,7 @@ def _state(path: Path) -> tuple[int, int, int]:
     return stat.st_mtime_ns, stat.st_size, stat.st_ino
 
 
-@lru_cache(maxsize=KEPT_TREES)
+@memoized(KEPT_TREES, name="region_trees")
 def _tree(states: tuple[tuple[Path, int, int, int], ...]) -> RegionTree:
     regions, successors, *extras = (path for path, *_ in states)
     return RegionTree(read_table([regions, *extras]), read_successors(successors))

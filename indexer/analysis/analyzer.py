@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from indexer.caches import memoize
+from dictionaries.caches import memoize
 from indexer.segmenters import DEFAULT_SEGMENTER, get_segmenter
 
 RUN = re.compile(r"[a-z0-9]+(?:[-_./·:][a-z0-9]+)*|[^\W_a-z0-9]+")

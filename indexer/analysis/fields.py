@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from dictionaries.caches import memoize
 from dictionaries.normalize import bare_name, normal_text, squash
 from indexer.analysis.analyzer import Analyzer
 from indexer.backend import KEY, FieldKind
-from indexer.caches import memoize
 from indexer.catalog.shared_text import SharedText, pieces_of
 from indexer.documents.texts import BREAK, TEXT_FIELDS, Group, by_group
 

@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 import tantivy
 
+from dictionaries.caches import memoize
 from indexer.backend import KEY, Answer, FieldKind, Hits, IndexDocument, Schema, SubQuery, TextReader
 from indexer.backends.one_by_one import ask_one_by_one
 from indexer.backends.tantivy_files import at_rest, look_for, verify_file
 from indexer.backends.tantivy_opening import META, TOLD, is_panic, open_index, opening, writing
-from indexer.caches import memoize
 from indexer.errors import DamagedIndex
 from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Phrase, Query, Scored, Term
 

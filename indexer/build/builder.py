@@ -6,12 +6,12 @@ import shutil
 import time
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import orjson
 
+from dictionaries.caches import memoized
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import FieldWriter
 from indexer.backend import Backend
@@ -214,7 +214,7 @@ class IndexBuilder:
         )
 
 
-@lru_cache(maxsize=2)
+@memoized(2, name="region_numbers")
 def region_numbers(tree: RegionTree) -> Mapping[int, int]:
     """12-digit code as a number → number in the tree. Kept: walking 42,000 regions takes 140 ms."""
     return {int(region.code.ljust(12, "0")): region.number for region in tree}

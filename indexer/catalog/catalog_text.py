@@ -16,8 +16,8 @@ from functools import reduce
 
 import numpy as np
 
+from dictionaries.caches import MEGABYTE, memoize
 from dictionaries.normalize import squash
-from indexer.caches import MEGABYTE, memoize
 from indexer.catalog.segment import CatalogSegment
 from indexer.catalog.shared_text import LONGEST_PIECE
 from indexer.catalog.term_table import term_hash

@@ -12,9 +12,9 @@ import ipaddress
 import os
 import secrets
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
+from dictionaries.caches import MEGABYTE, memoized
 from indexer.disk import refusals
 
 KEY_BYTES = 32
@@ -100,7 +100,7 @@ def block_of(salt: bytes, address: str | None) -> int | None:
     return _number(b"".join(hmac.digest(salt, half.encode(), hashlib.sha256)[: NETWORK_BITS // 8] for half in halves))
 
 
-@lru_cache(maxsize=4096)
+@memoized(4_096, name="networks", most_bytes=MEGABYTE)
 def network_of(address: str | None) -> str | None:
     """The block that an address lies in, such as 192.0.2.0/24; None: not known."""
     found = _read(address)

@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -114,7 +114,7 @@ class EventStore:
         salt = self._salt(now // DAY)
         self._learn({document for event, _, _ in batch for document in event.documents})
         # one visitor's session is one actor, and one address one block: hashed once each
-        actor, block = lru_cache(maxsize=None)(actor_of), lru_cache(maxsize=None)(block_of)
+        actor, block = cache(actor_of), cache(block_of)
         with writing(self.engine) as connection:
             agreed = _agreed(connection, {visitor.user for _, visitor, _ in batch if visitor.user is not None})
             rows, marked = [], []

@@ -16,8 +16,8 @@ from typing import Any
 
 import numpy as np
 
+from dictionaries.caches import memoize
 from dictionaries.normalize import bare_name, squash
-from indexer.caches import memoize
 from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.errors import DamagedIndex
 from indexer.generation.arrays import Array, Bools, UInt8s, UInt32s, UInt64s, map_array, save_array

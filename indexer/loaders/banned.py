@@ -11,8 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from dictionaries.banned import BannedRow, BannedWords
+from dictionaries.caches import memoize
 from dictionaries.faults import Fault
-from indexer.caches import memoize
 from indexer.documents.document import Document
 
 FREE_KINDS: Final = frozenset({"policy", "interpretation", "news", "faq", "complaint", "topic"})

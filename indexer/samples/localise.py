@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from hashlib import sha256
 
+from dictionaries.caches import memoized
 from dictionaries.regions import Region, RegionTree
 
 LEVEL_NAMES = {
@@ -141,7 +141,7 @@ def organisation_code(code: str, department: str) -> str:
     return f"11{code[:6]}{digest[:9]}I"
 
 
-@lru_cache(maxsize=4096)
+@memoized(4_096, name="committees")
 def committee(name: str) -> str:
     """The name of a village's or community's own committee."""
     if name.endswith("委会"):

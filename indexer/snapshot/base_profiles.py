@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indexer.caches import MEGABYTE
+from dictionaries.caches import MEGABYTE
 from indexer.generation.arrays import Array, Int64s
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from indexer.caches import memoize
+from dictionaries.caches import memoize
 from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.generation.base_doc_values import Name, code_hash, names_in
 from indexer.store.documents import DocumentStore

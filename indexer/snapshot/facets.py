@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from dictionaries.caches import Results
 from indexer.documents.profile import Profile
 from indexer.generation.arrays import Array, Bools, Int64s
 from indexer.snapshot.facet_values import FacetValues
@@ -67,7 +68,7 @@ class FacetTable:
 
     def __init__(self) -> None:
         self._number: dict[str, int] = {}
-        self._allowed: dict[frozenset[str], Bools] = {}
+        self._allowed: Results[frozenset[str], Bools] = Results(ALLOWED_KEPT, "profiles_of_values")
         self.values: list[str] = []
         self.codes = np.full((1, 1), -1, np.int32)
         self.alphabetic = np.zeros(0, np.int64)
@@ -93,10 +94,9 @@ class FacetTable:
         key = frozenset(value for value in wanted if value in self._number)
         allowed = self._allowed.get(key)
         if allowed is None:
-            if len(self._allowed) >= ALLOWED_KEPT:
-                self._allowed.clear()
             numbers = [self._number[value] for value in key]
-            allowed = self._allowed[key] = np.asarray(np.isin(self.codes, numbers).any(axis=1), np.bool_)
+            has_one = np.isin(self.codes, numbers).any(axis=1)
+            allowed = self._allowed.put(key, np.asarray(has_one, np.bool_))
         return allowed
 
     def _code(self, value: str) -> int:

@@ -7,11 +7,11 @@ copies by a bit matrix (place group × base) that says which groups have a live 
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from dictionaries.caches import Results
 from indexer.generation.arrays import Array, Bools, Int32s, Int64s, UInt8s
 from indexer.snapshot.proximity import PlaceGroups
 
@@ -33,7 +33,7 @@ class NearestCopies:
     def __init__(self, place_groups: PlaceGroups, slots: int) -> None:
         self._place_groups = place_groups
         self._bits: UInt8s = np.zeros((len(place_groups), _bytes(slots)), np.uint8)
-        self._rows: OrderedDict[int, Int32s] = OrderedDict()
+        self._rows: Results[int, Int32s] = Results(len(place_groups), "nearest_copies", KEPT_BYTES, least=KEPT_LEAST)
         self._slots = slots
         self.any = False
 
@@ -43,7 +43,7 @@ class NearestCopies:
         if more > 0:
             self._bits = np.pad(self._bits, ((0, 0), (0, more)))
         for group, rows in self._rows.items():
-            self._rows[group] = np.concatenate((rows, np.full(slots - self._slots, UNKNOWN, np.int32)))
+            self._rows.put(group, np.concatenate((rows, np.full(slots - self._slots, UNKNOWN, np.int32))))
         self._slots = slots
 
     def clear(self, slots: Array) -> None:
@@ -57,7 +57,7 @@ class NearestCopies:
             np.bitwise_and.at(keep, slots >> 3, ~_bit(slots))
             touched = np.unique(slots >> 3)
             self._bits[:, touched] &= keep[touched]
-        for rows in self._rows.values():
+        for _, rows in self._rows.items():
             rows[slots] = UNKNOWN
 
     def fill(self, slot: Array, region: Array) -> None:
@@ -100,13 +100,7 @@ class NearestCopies:
 
     def _kept(self, group: int) -> Int32s:
         rows = self._rows.get(group)
-        if rows is None:
-            rows = self._rows[group] = np.full(self._slots, UNKNOWN, np.int32)
-            if len(self._rows) > max(KEPT_LEAST, KEPT_BYTES // (4 * self._slots + 1)):
-                self._rows.popitem(last=False)
-        else:
-            self._rows.move_to_end(group)
-        return rows
+        return self._rows.put(group, np.full(self._slots, UNKNOWN, np.int32)) if rows is None else rows
 
 
 def _chunks(order: Int64s) -> Iterator[Int64s]:

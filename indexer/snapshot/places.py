@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dictionaries.caches import Results
 from dictionaries.regions import RegionTree
-from indexer.caches import Results
 from indexer.generation.arrays import Array, Int8s, Int32s, Int64s
 from indexer.snapshot.base_profiles import REGION_BYTES, REGIONS_KEPT, BaseProfiles
 from indexer.snapshot.base_values import BaseValues

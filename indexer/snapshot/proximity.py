@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from dictionaries.caches import memoize
 from dictionaries.places.centres import centre_of, on_sphere, shipped_centres
 from dictionaries.regions import RegionTree
-from indexer.caches import memoize
 from indexer.generation.arrays import Array, Int32s, Int64s
 
 # Groups whose distances to all others are kept: 13 kB each.

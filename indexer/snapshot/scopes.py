@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from dictionaries.caches import Latest
 from dictionaries.regions import RegionTree
 from indexer.generation.arrays import Array, Int8s, Int64s
 from indexer.snapshot.facets import FacetTables
@@ -17,18 +18,17 @@ class Scopes:
 
     def __init__(self, facets: FacetTables, tree: RegionTree) -> None:
         self._facets, self._tree = facets, tree
-        self._known = -1
-        self._table: Int8s = np.zeros(0, np.int8)
+        self._table: Latest[int, Int8s] = Latest()
 
     def by_profile(self) -> Int8s:
         """For each profile a place in `SCOPES`."""
-        profiles = self._facets.profiles
-        if len(profiles) != self._known:
-            self._table = np.zeros(self._facets.newest + 1, np.int8)
-            for number, profile in profiles.items():
-                self._table[number] = SCOPES["list" if profile.scope_regions else profile.scope]
-            self._known = len(profiles)
-        return self._table
+        return self._table.of(len(self._facets.profiles), self._by_profile)
+
+    def _by_profile(self) -> Int8s:
+        table = np.zeros(self._facets.newest + 1, np.int8)
+        for number, profile in self._facets.profiles.items():
+            table[number] = SCOPES["list" if profile.scope_regions else profile.scope]
+        return table
 
     def listed(self, profiles: Array, scope: Array) -> dict[int, Int64s]:
         """Place among some documents → the region numbers that the document lists.

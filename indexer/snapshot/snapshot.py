@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from dictionaries.caches import MEGABYTE, Results
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
 from indexer.backend import Answer, Backend, SubQuery, TextIndex, TextReader
-from indexer.caches import MEGABYTE, Results
 from indexer.catalog import CatalogSegment, CatalogText, open_segment
 from indexer.errors import OtherSchema, StorageFailure
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array

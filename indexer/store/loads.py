@@ -11,6 +11,7 @@ from typing import IO, Any
 import orjson
 from sqlalchemy import Connection, Engine, Row, bindparam, func, insert, select, update
 
+from dictionaries.caches import Results
 from indexer.disk import ROOM, require_room
 from indexer.documents.profile import profile_of, profile_to_text
 from indexer.errors import SnapshotTooSmall, StorageFailure
@@ -52,7 +53,9 @@ class LoadWriter:
         self._bases = BaseTable()
         self._profiles = NumberTable(profiles, "profile", "value")
         self._sites = NumberTable(sites, "site", "name")
-        self._profile_texts: dict[tuple[Any, ...], tuple[Content, str]] = {}
+        self._profile_texts: Results[tuple[Any, ...], tuple[Content, str]] = Results(
+            PROFILE_TEXTS_KEPT, "profile_texts"
+        )
         self._differences = Differences()
         self._done = False
         self._require_room()
@@ -135,9 +138,7 @@ class LoadWriter:
         key = (id(item.common), item.local.get("level"), authority.get("department") if authority else None)
         known = self._profile_texts.get(key)
         if known is None:
-            if len(self._profile_texts) >= PROFILE_TEXTS_KEPT:
-                self._profile_texts.clear()
-            known = self._profile_texts[key] = (item.common, profile_to_text(profile_of(item.content)))
+            known = self._profile_texts.put(key, (item.common, profile_to_text(profile_of(item.content))))
         return known[1]
 
     def _row(self, doc: int, item: Prepared, profile: str) -> tuple[Any, ...]:

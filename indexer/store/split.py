@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from dictionaries.caches import Results
 from dictionaries.normalize import squash
 from indexer.documents.document import CONTENT_FIELDS, Document
 from indexer.documents.timestamps import to_seconds
@@ -89,7 +90,9 @@ class Differences:
     """Differences of documents from their bases. What copies have in common is compared with a base once, and kept."""
 
     def __init__(self) -> None:
-        self._kept: dict[tuple[int, int], tuple[Content, Content, list[str]]] = {}
+        self._kept: Results[tuple[int, int], tuple[Content, Content, list[str]]] = Results(
+            DIFFERENCES_KEPT, "differences"
+        )
 
     def of(self, base: int, shared: Content, item: Prepared) -> bytes | None:
         """What a copy has that its base has not, as JSON; None where there is nothing."""
@@ -109,9 +112,7 @@ class Differences:
         if kept is None:
             found = {name: value for name, value in common.items() if shared.get(name) != value}
             kept = (common, found, [name for name in shared if name not in common])
-            if len(self._kept) >= DIFFERENCES_KEPT:
-                self._kept.clear()
-            self._kept[id(common), base] = kept
+            self._kept.put((id(common), base), kept)
         return kept[1], kept[2]
 
 

@@ -6,14 +6,15 @@ table knows how its own names are read, and the commonest reading of every commo
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
+from dictionaries.caches import memoize
 from indexer.suggestions.table import CHARS, FIRST_COMMON, SuggestionTable, open_range
 
 # Places of a character that are looked at to see whether it is read in one way.
 LOOKED_AT = 4_096
+# Characters whose readings are kept: more than are in use.
+CHARACTERS_KEPT = 65_536
 UNREAD = ""
 
 
@@ -22,7 +23,7 @@ class LateReadings:
 
     def __init__(self, table: SuggestionTable) -> None:
         self._table = table
-        self._alone = lru_cache(maxsize=None)(self._readings_of)
+        self._alone = memoize(self._readings_of, CHARACTERS_KEPT, name="late_readings")
 
     def read(self, text: str) -> tuple[str, ...]:
         """One reading a character, as `Pinyin.syllables` gives them; `UNREAD` for one that nobody knows."""

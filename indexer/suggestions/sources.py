@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 
 from dictionaries.pinyin import Pinyin
 from indexer.meaning import MeaningSources
@@ -16,7 +16,7 @@ def no_queries() -> Sequence[tuple[str, int]]:
     return ()
 
 
-@lru_cache(maxsize=1)
+@cache
 def plain_pinyin() -> Pinyin:
     """Pinyin without phrases of a site's own; what it has read is kept for the next build."""
     return Pinyin()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 
+from dictionaries.caches import memoized
 from indexer.generation.arrays import UInt16s, save_array
 from indexer.generation.checksums import seal
 from indexer.suggestions.entry import Entry
@@ -28,7 +28,7 @@ def write_table(folder: Path, entries: Sequence[Entry], read: Callable[[str], Se
     seal(folder, {name: (folder / name).stat().st_size for name in files()})
 
 
-@lru_cache(maxsize=4)
+@memoized(4, name="common_readings")
 def common_readings(read: Callable[[str], Sequence[str]]) -> UInt16s:
     """The number of each common character's reading, standing alone."""
     apart = "\n".join(map(chr, range(FIRST_COMMON, LAST_COMMON + 1)))

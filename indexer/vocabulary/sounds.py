@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -34,7 +34,7 @@ def sounds(syllables: tuple[str, ...]) -> list[int]:
     ]
 
 
-@lru_cache(maxsize=1)
+@cache
 def near_classes() -> UInt32s:
     """For each syllable's number the smallest that near sounds lead to, over all settings; shape (syllables,)."""
     least = list(range(len(SYLLABLE_AT)))
@@ -49,7 +49,7 @@ def near_classes() -> UInt32s:
     return np.array(least, np.uint32)
 
 
-@lru_cache(maxsize=1)
+@cache
 def initial_classes() -> UInt32s:
     """For each syllable's number the code point of its first letter, shape (syllables,)."""
     return np.array([ord(syllable[0]) for syllable in SYLLABLE_AT], np.uint32)

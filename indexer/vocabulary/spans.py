@@ -11,16 +11,17 @@ Where windows lie depends on the length of the text alone, so that it is worked 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from itertools import accumulate
 
 import numpy as np
 
+from dictionaries.caches import MEGABYTE, memoized
 from indexer.generation.arrays import Bools, Int64s, UInt32s, UInt64s
 from indexer.vocabulary.keys import BASE, mixed
 
 INVERSE = pow(BASE, -1, 1 << 64)
-LAYOUTS_KEPT = 128
+LAYOUTS_KEPT, LAYOUT_BYTES = 128, 16 * MEGABYTE
 """Layouts remembered; spelling reads 40 characters at a time, at two bounds. The largest takes 80 kB."""
 
 
@@ -28,7 +29,7 @@ MIXED_KEPT = 1 << 17
 """Symbols whose bits are kept, 1 MB: every character of the basic plane, and every sound (see `NOT_SPOKEN`)."""
 
 
-@lru_cache(maxsize=1)
+@cache
 def _table() -> UInt64s:
     return mixed(np.arange(MIXED_KEPT, dtype=np.uint32))
 
@@ -38,13 +39,13 @@ def _bits(symbols: UInt32s) -> UInt64s:
     return _table()[symbols] if len(symbols) and symbols.max() < MIXED_KEPT else mixed(symbols)
 
 
-@lru_cache(maxsize=LAYOUTS_KEPT)
+@memoized(LAYOUTS_KEPT, name="window_powers")
 def powers(count: int) -> UInt64s:
     """BASE^0 … BASE^(count - 1), shape (count,)."""
     return _powers(BASE, count)
 
 
-@lru_cache(maxsize=LAYOUTS_KEPT)
+@memoized(LAYOUTS_KEPT, name="window_inverses")
 def _inverses(count: int) -> UInt64s:
     return _powers(INVERSE, count)
 
@@ -81,7 +82,7 @@ class Layout:
         return self.first[end - start] + start
 
 
-@lru_cache(maxsize=LAYOUTS_KEPT)
+@memoized(LAYOUTS_KEPT, name="window_layouts", most_bytes=LAYOUT_BYTES)
 def _layout(count: int, longest: int) -> Layout:
     each = np.arange(1, longest + 1)
     many = count - each + 1
@@ -114,7 +115,7 @@ class DeletionWindows:
         return DeletionWindows(self.windows[kept], self.places[kept])
 
 
-@lru_cache(maxsize=LAYOUTS_KEPT)
+@memoized(LAYOUTS_KEPT, name="window_gaps", most_bytes=LAYOUT_BYTES)
 def _gaps(count: int, shortest: int, longest: int) -> DeletionWindows:
     layout = Layout.of(count, longest)
     rows = [(n, place) for n in range(2, longest + 1) for place in range(-1, n if n >= shortest else 0)]

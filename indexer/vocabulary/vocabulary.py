@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from indexer.caches import memoize
+from dictionaries.caches import memoize
 from indexer.generation.arrays import UInt8s, UInt32s, UInt64s, map_array, save_array
 from indexer.generation.checksums import SEAL, seal
 from indexer.vocabulary.inventory import COMMON, NAME, SITE

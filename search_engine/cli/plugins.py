@@ -10,7 +10,7 @@ imports nothing of anybody's:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 import click
@@ -41,7 +41,7 @@ class Plugin:
         return command
 
 
-@lru_cache(maxsize=1)
+@cache
 def plugins() -> dict[str, Plugin]:
     """Every registered command, by its name."""
     found = (_plugin(point) for point in entry_points(group=GROUP))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from dictionaries.caches import Latest, Results
 from dictionaries.lexicon import BadDictionaries, Lexicon
 from dictionaries.normalize import squash
 from dictionaries.regions import RegionTree, UnknownRegion
@@ -46,8 +46,10 @@ class HotTerms:
         self._place, self._clock = installation, clock
         self.availability = AvailabilityCache(ask, lambda: self._lexicon().version, OFFERS_KEPT)
         self._lock = Lock()
-        self._answers: OrderedDict[tuple[str, int], tuple[float, str, tuple[HotTerm, ...]]] = OrderedDict()
-        self._rules: tuple[str, SuggestionRules] | None = None
+        self._answers: Results[tuple[str, int], tuple[float, str, tuple[HotTerm, ...]]] = Results(
+            MOST_KEPT, "hot_terms"
+        )
+        self._rules: Latest[str, SuggestionRules] = Latest()
 
     def terms(self, region: str | None = None, limit: int = DEFAULT_LIMIT) -> tuple[HotTerm, ...]:
         """The terms of a region (without one: the operator's, else the nation), by rank.
@@ -58,14 +60,13 @@ class HotTerms:
         """
         code = self._code(region)
         lexicon, now = self._lexicon(), self._clock()
-        kept = self._answers.get((code, limit))
+        with self._lock:
+            kept = self._answers.get((code, limit))
         if kept is not None and 0 <= now - kept[0] < ANSWER_SECONDS and kept[1] == lexicon.version:
             return kept[2]
         found = self._terms(code, limit, lexicon, now)
         with self._lock:
-            self._answers[code, limit] = (now, lexicon.version, found)
-            while len(self._answers) > MOST_KEPT:
-                self._answers.popitem(last=False)
+            self._answers.put((code, limit), (now, lexicon.version, found))
         return found
 
     def evidence(self, region: str | None = None, limit: int = DEFAULT_LIMIT) -> list[dict[str, Any]]:
@@ -83,10 +84,7 @@ class HotTerms:
 
     def allows(self, text: str) -> bool:
         """Whether a text may be shown to anybody, by the dictionaries in force."""
-        lexicon = self._lexicon()
-        if self._rules is None or self._rules[0] != lexicon.version:
-            self._rules = (lexicon.version, self._place.suggestion_rules())
-        return self._rules[1].allow(text)
+        return self._rules.of(self._lexicon().version, self._place.suggestion_rules).allow(text)
 
     def editorial_overrides(self) -> EditorialOverrides:
         """What editors say now."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
+from dictionaries.caches import Results
 from ranker.hot import Reading
 from ranker.hot.folding import NO_BASE
 from search_engine.search.offer import Offer
@@ -40,18 +40,16 @@ class AvailabilityCache:
     ) -> None:
         self._ask, self._version, self._seconds, self._clock = ask, version, seconds, clock
         self._lock = Lock()
-        self._kept: OrderedDict[tuple[str, str | None, str], tuple[float, Offer]] = OrderedDict()
+        self._kept: Results[tuple[str, str | None, str], tuple[float, Offer]] = Results(MOST_KEPT, "offers")
 
     def of(self, text: str, region: str | None = None) -> Offer:
         """What a text offers in a region. Raises `NotReady`, `BadParameters`."""
         key, now = (text, region, self._version()), self._clock()
-        kept = self._kept.get(key)
+        with self._lock:
+            kept = self._kept.get(key)
         if kept is not None and now - kept[0] < self._seconds:
             return kept[1]
         offer = self._ask(lambda pipeline: pipeline.offer(text, region))
         with self._lock:
-            self._kept[key] = (now, offer)
-            self._kept.move_to_end(key)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+            self._kept.put(key, (now, offer))
         return offer

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dictionaries.caches import Latest
 from dictionaries.regions import RegionTree
 from indexer.events.hot_terms.hot_store import Asking, Batch, HotStore, ListedTerm
 from indexer.events.hot_terms.occurrences import Occurrence
@@ -72,7 +73,7 @@ class HotCounter:
         self._forgotten, self._behind = 0, False
         self._read_at = self._all_at = 0.0
         self._waiting: dict[int, None] = {}
-        self._before: dict[int, tuple[int, dict[str, int]]] = {}
+        self._before: dict[int, Latest[int, dict[str, int]]] = {}
 
     def step(self) -> None:
         """Take in what is new, note the hours that are over, and rank the regions that have news."""
@@ -179,13 +180,13 @@ class HotCounter:
 
     def _day_before(self, memory: SightingMemory, region: int, now: int) -> dict[str, int]:
         """Places of a day ago; looked up once an hour."""
-        hour = now // HOUR
-        kept = self._before.get(region)
-        if kept is None or kept[0] != hour:
+
+        def looked_up() -> dict[str, int]:
             then = now - WINDOW
             expected = self._usuals.expected(region, then, memory, self._spellings)
-            kept = self._before[region] = (hour, dict(places_of(memory, self._spellings, region, then, expected)))
-        return kept[1]
+            return dict(places_of(memory, self._spellings, region, then, expected))
+
+        return self._before.setdefault(region, Latest()).of(now // HOUR, looked_up)
 
 
 def _sighting(asking: Asking) -> Occurrence:

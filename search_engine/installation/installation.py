@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from dictionaries.banned import BannedWords
+from dictionaries.caches import Latest
 from dictionaries.lexicon import KINDS, LexiconManager
 from dictionaries.regions import RegionTree, load_tree
 from dictionaries.words import read_words, words_version
@@ -48,7 +49,7 @@ class Installation:
     def __init__(self, settings: Settings, *, read_only: bool = False) -> None:
         self.settings, self._read_only = settings, read_only
         self.home = Path(settings.home)
-        self._banned: tuple[str, BannedWords] | None = None
+        self._banned: Latest[str, BannedWords] = Latest()
 
     @property
     def database(self) -> Path | str:
@@ -151,9 +152,7 @@ class Installation:
     def banned(self) -> BannedWords:
         """What is banned by the dictionaries in force. Raises `BadDictionaries`."""
         lexicon = self.lexicons.lexicon()
-        if self._banned is None or self._banned[0] != lexicon.version:
-            self._banned = (lexicon.version, banned_words(lexicon, self.analyzer))
-        return self._banned[1]
+        return self._banned.of(lexicon.version, lambda: banned_words(lexicon, self.analyzer))
 
     @cached_property
     def lexicons(self) -> LexiconManager:

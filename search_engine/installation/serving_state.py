@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from dictionaries.caches import Latest
 from dictionaries.lexicon import BadDictionaries
 from indexer.backends import get_backend
 from indexer.errors import EngineUnavailable, IndexFailure
@@ -13,6 +14,7 @@ from indexer.snapshot import SearcherManager, Snapshot
 from search_engine.errors import NotReady
 from search_engine.installation.installation import Installation
 from search_engine.page.instant_answers import InstantAnswers, names_of_life_events, ways_of_hotlines
+from search_engine.query.analysis.query_analyzer import QueryAnalyzer
 from search_engine.search.pipeline import Pipeline
 from search_engine.suggestion import Suggester
 
@@ -23,8 +25,8 @@ class ServingState:
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
         self.searchers = SearcherManager(installation.generations, installation.tree, installation.store, get_backend)
-        self.pipeline_in_use: tuple[Snapshot, Pipeline] | None = None
-        self.suggester_in_use: tuple[Snapshot, str, Suggester] | None = None
+        self.pipeline_in_use: Latest[tuple[Snapshot, QueryAnalyzer], Pipeline] = Latest()
+        self.suggester_in_use: Latest[tuple[Snapshot, str], Suggester] = Latest()
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -52,26 +54,24 @@ class ServingState:
             yield self._suggester_of(snapshot)
 
     def _pipeline_of(self, snapshot: Snapshot) -> Pipeline:
-        place, made = self._installation, self.pipeline_in_use
+        place = self._installation
         query_analyzer = place.analyzer_provider.of(snapshot)
-        if made is None or made[0] is not snapshot or made[1].query_analyzer is not query_analyzer:
+
+        def made() -> Pipeline:
             answers = self._instant_answers(snapshot)
-            made = (
-                snapshot,
-                Pipeline(snapshot, place.store, query_analyzer, answers, place.settings, place.rank_profiles),
-            )
-            self.pipeline_in_use = made
-        return made[1]
+            return Pipeline(snapshot, place.store, query_analyzer, answers, place.settings, place.rank_profiles)
+
+        return self.pipeline_in_use.of((snapshot, query_analyzer), made)
 
     def _suggester_of(self, snapshot: Snapshot) -> Suggester:
-        place, made = self._installation, self.suggester_in_use
+        place = self._installation
         lexicon = place.lexicons.lexicon()
-        if made is None or made[0] is not snapshot or made[1] != lexicon.version:
+
+        def made() -> Suggester:
             resources = place.analyzer_provider.of(snapshot).resources
-            suggester = Suggester(snapshot, place.store, place.suggestion_rules(), lexicon.hotlines, resources)
-            made = (snapshot, lexicon.version, suggester)
-            self.suggester_in_use = made
-        return made[2]
+            return Suggester(snapshot, place.store, place.suggestion_rules(), lexicon.hotlines, resources)
+
+        return self.suggester_in_use.of((snapshot, lexicon.version), made)
 
     def _instant_answers(self, snapshot: Snapshot) -> InstantAnswers:
         settings = self._installation.settings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from dictionaries.caches import MEGABYTE, memoize
 from dictionaries.normalize import normalize
-from indexer.caches import memoize
 from search_engine.page.search_page import Span
 
 
@@ -22,7 +22,7 @@ def highlight(text: str, words: Iterable[str]) -> tuple[Span, ...]:
 
 
 # Pages show the same titles and summaries again and again.
-kept_normal = memoize(normalize, 20_000, name="normal_texts")
+kept_normal = memoize(normalize, 20_000, name="normal_texts", most_bytes=64 * MEGABYTE)
 
 
 def merge_spans(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+
+from dictionaries.caches import memoized
 
 LABELS: Mapping[str, Mapping[str, str]] = {
     "channel": {
@@ -31,7 +32,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-@lru_cache(maxsize=10_000)
+@memoized(10_000, name="labels")
 def label(facet: str, value: str) -> str:
     """The label of a facet's value."""
     return LABELS.get(facet, {}).get(value, value)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dictionaries.caches import memoize
 from dictionaries.pinyin import Pinyin
 from dictionaries.places import PlaceMention
 from dictionaries.regions import Region, RegionTree
-from indexer.caches import memoize
 from search_engine.query.analysis import QueryAnalysis
 
 # Provinces and levels whose names are kept with their sounds: a few hundred names each.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dictionaries.caches import MEGABYTE, Results, memoize
 from dictionaries.meaning import WordVectors
-from indexer.caches import MEGABYTE, memoize
 from indexer.generation.arrays import Float32s, Int64s
 from indexer.meaning import NameVectors, Paraphrases, key_of, load_name_vectors
 from indexer.snapshot import Snapshot
@@ -22,7 +22,7 @@ NAMES_KEPT = 20_000
 # Texts whose similarities are kept: pages of one search ask for the same.
 TEXTS_KEPT, SIMILARITY_BYTES = 256, 128 * MEGABYTE
 # Regions whose own documents' names are kept as vectors: most have a few dozen.
-REGIONS_KEPT = 500
+REGIONS_KEPT, OWN_BYTES = 500, 128 * MEGABYTE
 NONE = -1.0
 FROM_FIRST = np.zeros(1, np.int64)
 
@@ -91,7 +91,7 @@ class Meanings:
         self.of_slots: Callable[[str], Float32s] = memoize(
             self._of_slots, TEXTS_KEPT, name="similarities", most_bytes=SIMILARITY_BYTES
         )
-        self._own: dict[int, tuple[tuple[int, int], OwnNames]] = {}
+        self._own: Results[int, tuple[tuple[int, int], OwnNames]] = Results(REGIONS_KEPT, "own_names", OWN_BYTES)
 
     def _of_slots(self, text: str) -> Float32s:
         """The similarity of each base in `catalog`, and a last entry for slot -1."""
@@ -131,9 +131,7 @@ class Meanings:
         state = self._snapshot.text_state[0], self._snapshot.region_state(number)
         known = self._own.get(number)
         if known is None or known[0] != state:
-            if len(self._own) >= REGIONS_KEPT:
-                self._own.clear()
-            known = self._own[number] = (state, self._read_names(rows, link))
+            known = self._own.put(number, (state, self._read_names(rows, link)))
         return known[1]
 
     def _read_names(self, rows: ChainRows, link: int) -> OwnNames:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dictionaries.caches import Latest
 from indexer.events import EventStore, People
 from indexer.events.user_history import regions_of
 from indexer.snapshot import Snapshot
@@ -77,7 +78,7 @@ class Recommendations:
     ) -> None:
         self._answering, self._store, self._events, self._people = answering, store, events, people
         self._knowledge, self._default, self._hot, self._clock = knowledge, default_region, hot, clock
-        self._numbering: tuple[Snapshot, Numbering] | None = None
+        self._numbering: Latest[Snapshot, Numbering] = Latest()
 
     def recommend(self, request: RecommendRequest, user: str | None = None) -> list[Recommended]:
         """What fits, best first, at most `request.limit`.
@@ -190,9 +191,7 @@ class Recommendations:
         return (), frozenset()
 
     def _numbering_of(self, snapshot: Snapshot) -> Numbering:
-        if self._numbering is None or self._numbering[0] is not snapshot:
-            self._numbering = (snapshot, Numbering(snapshot, self._store))
-        return self._numbering[1]
+        return self._numbering.of(snapshot, lambda: Numbering(snapshot, self._store))
 
     def _shown(
         self,

@@ -7,8 +7,8 @@ import uuid
 from collections.abc import Callable
 from dataclasses import replace
 
+from dictionaries.caches import memoize
 from dictionaries.places import NO_PLACES
-from indexer.caches import memoize
 from indexer.generation.arrays import Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore

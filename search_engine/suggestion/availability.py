@@ -6,11 +6,11 @@ all bases at once and kept for the region; what exists only elsewhere is looked 
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
 
+from dictionaries.caches import Results
 from indexer.generation.arrays import Array, Bools, Int8s, Int64s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.places import SCOPES
@@ -46,6 +46,9 @@ class Availability:
         self._sorted: Singles | None = None
         self._columns: object = None
         self._state = -1
+        self._near: Results[tuple[int, str | None], Int8s] = Results(
+            REGIONS_MOST, "near_tiers", KEPT_BYTES, least=REGIONS_LEAST
+        )
         self._follow()
 
     def near(self, cascade: RegionCascade | None, pf: str | None) -> Int8s:
@@ -57,11 +60,7 @@ class Availability:
         key = (cascade.own.number if cascade else -1, pf)
         found = self._near.get(key)
         if found is None:
-            found = self._near[key] = self._of_region(cascade, pf) if cascade else self._anywhere(pf)
-            if len(self._near) > min(max(KEPT_BYTES // (len(found) + 1), REGIONS_LEAST), REGIONS_MOST):
-                self._near.popitem(last=False)
-        else:
-            self._near.move_to_end(key)
+            found = self._near.put(key, self._of_region(cascade, pf) if cascade else self._anywhere(pf))
         return found
 
     def far(self, cascade: RegionCascade, bases: Int64s) -> Int8s:
@@ -170,7 +169,7 @@ class Availability:
         snapshot = self._snapshot
         if snapshot.state == self._state:
             return
-        self._near: OrderedDict[tuple[int, str | None], Int8s] = OrderedDict()
+        self._near.clear()
         if self._sorted is None or self._columns is not snapshot.columns:
             self._columns = snapshot.columns
             self._sorted = self._singles(np.arange(snapshot.columns.sorted_count, dtype=np.int64))

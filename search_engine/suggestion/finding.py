@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import takewhile
+from types import MethodType
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from dictionaries.caches import Memoized, memoize
 from indexer.generation.arrays import Bools, Int64s, UInt32s
 from indexer.suggestions.table import (
     CHARS,
@@ -38,7 +40,7 @@ class _Test:
 
 # A range that is no longer is looked through; a shorter one need not be searched for.
 SHORT = 256
-# Wishes whose tests are kept, of all tables.
+# Wishes whose tests are kept, of each table.
 CACHE_SIZE = 16_384
 
 
@@ -46,13 +48,24 @@ def find(table: SuggestionTable, wishes: Wishes, *, inside: bool) -> Int64s:
     """Places from which on an entry has what was wished for: beginnings of entries, or (`inside`) any later place."""
     if not wishes or len(wishes) >= PADDING or not len(table):
         return NOWHERE
-    tests = [_test(table, wish) for wish in wishes]
+    test_of = _tests_of(table)
+    tests = [test_of(wish) for wish in wishes]
     if any(test is None for test in tests):
         return NOWHERE
     return _verified(table, [test for test in tests if test is not None], inside)
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+# Kept with the table, and gone with it: its arrays are files of a generation, which goes when there is another.
+_tests: WeakKeyDictionary[SuggestionTable, Memoized[[Wish], _Test | None]] = WeakKeyDictionary()
+
+
+def _tests_of(table: SuggestionTable) -> Memoized[[Wish], _Test | None]:
+    kept = _tests.get(table)
+    if kept is None:
+        kept = _tests[table] = memoize(MethodType(_test, table), CACHE_SIZE, name="wishes")
+    return kept
+
+
 def _test(table: SuggestionTable, wish: Wish) -> _Test | None:
     """None: no entry has that."""
     if isinstance(wish, Char):

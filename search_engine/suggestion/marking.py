@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
+from dictionaries.caches import MEGABYTE, memoized
 from dictionaries.normalize import SEPARATORS, Normalized, normalize
 from search_engine.page.highlighting import merge_spans
 from search_engine.page.search_page import Span
 
 # Names whose places are kept: the best suggestions are shown key after key.
-CACHE_SIZE = 20_000
+CACHE_SIZE, CACHE_BYTES = 20_000, 32 * MEGABYTE
 
 
 def marked(text: str, first: int, count: int) -> tuple[Span, ...]:
@@ -24,7 +23,7 @@ def marked(text: str, first: int, count: int) -> tuple[Span, ...]:
     return merge_spans([normal.original_span(start, end) for start, end in runs])
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@memoized(CACHE_SIZE, name="markable_names", most_bytes=CACHE_BYTES)
 def _typeable(text: str) -> tuple[Normalized, tuple[int, ...]]:
     """The normal form, and where in it what can be typed stands: neither spaces nor signs."""
     normal = normalize(text)

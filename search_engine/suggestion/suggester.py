@@ -8,8 +8,8 @@ from functools import partial
 
 import numpy as np
 
+from dictionaries.caches import Latest, Results, memoize
 from dictionaries.lexicon.entries import Hotline
-from indexer.caches import memoize
 from indexer.generation.arrays import Int8s, Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
@@ -39,6 +39,8 @@ TEXTS_KEPT = 65_536
 # Of ten suggestions so many may be terms, life events, frequent queries and hotlines while there are names: of words
 # that begin alike the first few tell all that the others do.
 WORDS_OF_TEN = 3
+
+Answers = Callable[[str, str | None, str | None, int], tuple[Suggestion, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +74,17 @@ class Suggester:
         self._hotlines = hotline_table(hotlines, self._tables.read)
         self._cascade = memoize(partial(RegionCascade.of, snapshot.tree, snapshot.groups), CACHE_SIZE, name="cascades")
         self._allowed = memoize(rules.allow, TEXTS_KEPT, name="allowed_suggestions")
-        self._state = -1
-        self._kept: Callable[..., tuple[Suggestion, ...]] = self._suggest
+        self._groups: Results[tuple[str | None, str | None], Int8s] = Results(REGIONS_KEPT, "group_tiers")
+        self._kept: Latest[int, Answers] = Latest()
 
     def suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
         """At most `limit` suggestions, the best first. Raises `UnknownRegion`."""
-        if self._snapshot.state != self._state:
-            self._state = self._snapshot.state
-            self._kept = memoize(self._suggest, CACHE_SIZE, name="suggestions")
-            self._groups: dict[tuple[str | None, str | None], Int8s] = {}
-        return self._kept(text, region, pf, limit)
+        return self._kept.of(self._snapshot.state, self._anew)(text, region, pf, limit)
+
+    def _anew(self) -> Answers:
+        """The answers of a state, none yet; the tiers of the state before go with its answers."""
+        self._groups.clear()
+        return memoize(self._suggest, CACHE_SIZE, name="suggestions")
 
     def _suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
         if self._rules.blocked(text):
@@ -173,11 +176,11 @@ class Suggester:
     def _group_tiers(self, table: SuggestionTable, near: Int8s, asked: Asked) -> Int8s:
         """For each group of bases the tier of its nearest; only the first table has groups."""
         key = (asked.region, asked.pf)
-        if key not in self._groups:
-            if len(self._groups) >= REGIONS_KEPT:
-                self._groups.clear()
-            self._groups[key] = np.minimum.reduceat(near[table.group_bases], table.group_starts[:-1].astype(np.int64))
-        return self._groups[key]
+        kept = self._groups.get(key)
+        if kept is None:
+            tiers = np.minimum.reduceat(near[table.group_bases], table.group_starts[:-1].astype(np.int64))
+            return self._groups.put(key, tiers)
+        return kept
 
     # ---- choosing
 

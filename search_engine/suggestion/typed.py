@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice, product
 
+from dictionaries.caches import memoized
 from dictionaries.normalize import normal_text
 from dictionaries.pinyin import INITIALS, SYLLABLES, canonical, latin
 
@@ -65,7 +65,7 @@ class Typing:
     sure: bool
 
 
-@lru_cache(maxsize=4_096)
+@memoized(4_096, name="typings")
 def typings(text: str) -> tuple[Typing, ...]:
     """The ways to take a text, the likeliest first; () where nothing in it can be looked up."""
     parts = list(parts_of(text))
@@ -95,7 +95,7 @@ def _ways(part: str, *, last: bool) -> Sequence[Wishes]:
     return read_letters(part, last)
 
 
-@lru_cache(maxsize=16_384)
+@memoized(16_384, name="letter_readings")
 def read_letters(letters: str, unfinished: bool) -> tuple[Wishes, ...]:
     """The ways to read a run, fewest characters first.
 
@@ -116,7 +116,7 @@ def _with_open_end(letters: str) -> Iterator[Wishes]:
                 yield (*path, Sound(end, open=True))
 
 
-@lru_cache(maxsize=65_536)
+@memoized(65_536, name="letter_paths")
 def _paths(letters: str) -> tuple[Wishes, ...]:
     """The best readings of a run; kept by beginnings, so that one more key is one more step."""
     if not letters:

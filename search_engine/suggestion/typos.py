@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 
+from dictionaries.caches import memoized
 from dictionaries.pinyin import SYLLABLES
 from search_engine.suggestion.typed import AnyOf, Anything, Char, Sound, Wishes, parts_of, read_letters
 
@@ -108,7 +109,7 @@ def _letters(letters: str, *, last: bool) -> Iterator[Wishes]:
                 yield (*before, AnyOf(near), *after)
 
 
-@lru_cache(maxsize=8_192)
+@memoized(8_192, name="near_syllables")
 def near_syllables(letters: str) -> frozenset[str]:
     """Syllables of at least two letters that are one letter's change, lack or excess, or one swap, away."""
     found = {syllable for form in _with_a_gap(letters) for syllable in _by_form().get(form, ())}
@@ -129,7 +130,7 @@ def _with_a_gap(letters: str) -> Iterator[str]:
         yield f"{letters[:place]}{GAP}{letters[place + 1 :]}"
 
 
-@lru_cache(maxsize=1)
+@cache
 def _by_form() -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for syllable in LONG:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from dictionaries.caches import Latest, Memoized, memoize
 from dictionaries.normalize import normal_text
-from indexer.caches import memoize
 from indexer.events.hot_terms.hot_store import HotStore
 from ranker.hot import may_be_hot
 from search_engine.errors import ServiceError
@@ -70,16 +70,13 @@ class _Texts:
 
     def __init__(self, installation: Installation, hot: HotTerms) -> None:
         self._installation, self._hot = installation, hot
-        self._version = ""
-        self._verdict = memoize(self._judge, TEXTS_KEPT, name="countable_texts")
+        self._verdicts: Latest[str, Memoized[[str], bool]] = Latest()
 
     def countable(self, text: str) -> bool:
         """Whether a text may be counted and shown."""
         version = self._installation.lexicons.lexicon().version
-        if version != self._version:
-            self._version = version
-            self._verdict.cache_clear()
-        return self._verdict(text)
+        verdict = self._verdicts.of(version, lambda: memoize(self._judge, TEXTS_KEPT, name="countable_texts"))
+        return verdict(text)
 
     def _judge(self, text: str) -> bool:
         return may_be_hot(normal_text(text), self._is_word) and self._hot.allows(text)

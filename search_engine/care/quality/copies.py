@@ -8,6 +8,7 @@ from typing import Any, Final
 from indexer.build.builder import region_numbers
 from indexer.store import StoredRow
 from indexer.store.batch_lru_cache import BatchLruCache
+from indexer.store.documents import CONTENT_BYTES, size_as_json
 from indexer.store.split import STATUSES, Content, merge
 from search_engine.care.quality.finding import Copy, Scope
 
@@ -23,7 +24,9 @@ def read_copies(scope: Scope) -> Iterator[tuple[int, list[Seen]]]:
 
     Offline and expired documents, and those of regions that the tree lacks, are passed over.
     """
-    contents: BatchLruCache[int, Content] = BatchLruCache(scope.store.base_contents, BASES_KEPT)
+    contents: BatchLruCache[int, Content] = BatchLruCache(
+        scope.store.base_contents, BASES_KEPT, "checked_contents", CONTENT_BYTES, size_as_json
+    )
     numbers = region_numbers(scope.tree)
     with scope.store.engine.connect() as connection:
         for batch in scope.store.rows(connection):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.caches import cache_states
+from dictionaries.caches import cache_states
 from indexer.snapshot import Snapshot
 from search_engine.measuring.bench.engine_calls import EngineCalls, engine_calls
 from search_engine.measuring.bench.function_calls import FunctionCalls, counted

@@ -120,8 +120,8 @@ def _nothing() -> None:
 
 def _state(service: Service) -> tuple[int, int]:
     """Of the view that last answered: its state, and the number of its commit."""
-    made = service.state.pipeline_in_use
-    return (made[0].state, made[0].commit.number) if made else (0, 0)
+    pipeline = service.state.pipeline_in_use.value
+    return (pipeline.snapshot.state, pipeline.snapshot.commit.number) if pipeline else (0, 0)
 
 
 class _Beside:

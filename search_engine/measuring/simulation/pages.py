@@ -6,12 +6,13 @@ from functools import cached_property
 from itertools import pairwise
 from random import Random
 
+from dictionaries.caches import Results
 from search_engine.measuring.simulation.catalogue import Catalogue, Matter
 from search_engine.measuring.simulation.citizens import Citizen
 from search_engine.measuring.simulation.query_texts import core
 
 SIZE = 10  # results of a page, as the portal has them
-CACHE_SIZE = 50_000  # pages, about 400 bytes each; then all are dropped
+CACHE_SIZE = 50_000  # pages, about 400 bytes each
 
 
 class Pages:
@@ -24,7 +25,7 @@ class Pages:
     def __init__(self, catalogue: Catalogue, first: float, rng: Random) -> None:
         self._catalogue, self._first, self._rng = catalogue, first, rng
         self._alike: dict[int, list[int]] = {}
-        self._kept: dict[tuple[int, tuple[str, ...]], list[str]] = {}
+        self._kept: Results[tuple[int, tuple[str, ...]], list[str]] = Results(CACHE_SIZE, "simulated_pages")
 
     def page(self, citizen: Citizen, matter: Matter, document: str) -> list[str]:
         """Ids of up to ten documents, that of the matter among them."""
@@ -37,10 +38,8 @@ class Pages:
     def _beside(self, matter: Matter, chain: tuple[str, ...]) -> list[str]:
         found = self._kept.get((matter.base, chain))
         if found is None:
-            if len(self._kept) >= CACHE_SIZE:
-                self._kept.clear()
             copies = (self._catalogue.document(base, chain) for base in self._names_like(matter))
-            found = self._kept[matter.base, chain] = [copy for copy in copies if copy is not None][: SIZE - 1]
+            found = self._kept.put((matter.base, chain), [copy for copy in copies if copy is not None][: SIZE - 1])
         return found
 
     def _names_like(self, matter: Matter) -> list[int]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from dictionaries.caches import Latest
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.events import EventStore
@@ -83,7 +84,7 @@ class Learner:
         self._events, self._store, self._folder = events, store, folder
         self._trees, self._analyzer, self._clock = trees, analyzer, clock
         self._kept: _Kept | None = None
-        self._described: tuple[int, Recommender | None] | None = None
+        self._described: Latest[int, Recommender | None] = Latest()
 
     def step(self) -> bool:
         """Do what is due; True where something was learnt.
@@ -215,11 +216,12 @@ class Learner:
 
     def _content(self) -> Recommender | None:
         """What is described alike; nobody's behaviour is in it, so it is made again only after a write."""
-        documents = self._store.sequence()
-        if self._described is None or self._described[0] != documents:
+
+        def learnt() -> Recommender | None:
             found = described(self._store.matters(), self._analyzer)
-            self._described = (documents, recommender_of("content")().fit(found) if found.items else None)
-        return self._described[1]
+            return recommender_of("content")().fit(found) if found.items else None
+
+        return self._described.of(self._store.sequence(), learnt)
 
     def _week(self, keys: Mapping[int, str], now: int) -> WeekCounts:
         return count_week(handled_since(self._events, now - WEEK_MS), keys, self._trees(), now)

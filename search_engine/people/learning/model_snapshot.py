@@ -12,6 +12,7 @@ from typing import Any, Self
 import numpy as np
 import orjson
 
+from dictionaries.caches import Latest
 from indexer.generation.atomic_replacement import replace_file
 from ranker.errors import RankerError
 from ranker.recommenders import Recommender, load_recommender
@@ -125,20 +126,14 @@ class ModelManager:
 
     def __init__(self, folder: ModelFolder) -> None:
         self._folder, self._lock = folder, threading.Lock()
-        self._stamp, self._found = -1, Knowledge.none()
+        self._found: Latest[int, Knowledge] = Latest()
 
     def current(self) -> Knowledge:
         """The generation in use; nothing known where there is none, or one that cannot be read: without models there
         still are recommendations.
         """
-        stamp = self._folder.stamp()
-        if stamp == self._stamp:
-            return self._found
-        with self._lock:
-            if stamp != self._stamp:
-                self._found = self._load()
-                self._stamp = stamp
-        return self._found
+        with self._lock:  # one thread loads, the others wait for it
+            return self._found.of(self._folder.stamp(), self._load)
 
     def _load(self) -> Knowledge:
         folder = self._folder.current()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
+from dictionaries.caches import MEGABYTE, memoized
 from indexer.analysis.analyzer import Analyzer
 
 # Texts whose boundaries are kept.
-CACHE_SIZE = 4_096
+CACHE_SIZE, CACHE_BYTES = 4_096, 32 * MEGABYTE
 # A phrase of so many characters is hardly ever there by chance.
 LONG = 4
 NUMBER = re.compile(r"[0-9]{2,}")
@@ -40,7 +40,7 @@ class Boundaries:
         return end - start >= LONG or (start in self.starts and end in self.ends)
 
 
-@lru_cache(maxsize=CACHE_SIZE)
+@memoized(CACHE_SIZE, name="boundaries", most_bytes=CACHE_BYTES)
 def _boundaries(text: str, analyzer: Analyzer) -> Boundaries:
     words = analyzer.top_words(text)
     starts, ends = frozenset(word.start for word in words), frozenset(word.end for word in words)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from dictionaries.caches import memoize
 from dictionaries.normalize import normal_text, squash
 from dictionaries.phrases import Occurrence, PhraseBook
-from indexer.caches import memoize
 
 # Shorter ones are words, which segmentation knows.
 MIN_NAME_LENGTH = 3

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager
 
 import structlog
 
+from dictionaries.caches import Latest
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import Paraphrase
 from dictionaries.meaning import load_word_vectors
@@ -52,9 +53,9 @@ class QueryAnalyzerProvider:
         self._lexicon, self._analyzer, self._spelling = lexicon, analyzer, spelling
         self._near_sounds, self._meaning = near_sounds, meaning
         self._names: tuple[str, SharedNames] | None = None
-        self._paraphrases: tuple[tuple[Paraphrase, ...], Paraphrases] | None = None
-        self._vocabulary: tuple[str, Vocabulary] | None = None
-        self._tools: tuple[str, str, AnalysisResources] | None = None
+        self._paraphrases: Latest[tuple[Paraphrase, ...], Paraphrases] = Latest()
+        self._vocabulary: Latest[str, Vocabulary] = Latest()
+        self._tools: Latest[tuple[str, str], AnalysisResources] = Latest()
         self._made: tuple[Key, float, QueryAnalyzer] | None = None
         self._renewed_beside = False
 
@@ -112,23 +113,22 @@ class QueryAnalyzerProvider:
         folder = snapshot.generation.vocabulary
         if not self._spelling or not folder.is_dir():
             return None
-        if self._vocabulary is None or self._vocabulary[0] != snapshot.generation.name:
-            try:
-                self._vocabulary = (snapshot.generation.name, load_vocabulary(folder))
-            except (OSError, ValueError, IndexerError) as error:
-                LOG.warning("vocabulary unreadable", folder=folder.name, error=str(error))
-                return None
-        return self._vocabulary[1]
+        try:
+            return self._vocabulary.of(snapshot.generation.name, lambda: load_vocabulary(folder))
+        except (OSError, ValueError, IndexerError) as error:
+            LOG.warning("vocabulary unreadable", folder=folder.name, error=str(error))
+            return None
 
     def _names_of(self, snapshot: Snapshot, lexicon: Lexicon) -> SharedNames | None:
         """The names of a view by meaning; None where they are not asked for, or the vectors cannot be read."""
         if not self._meaning:
             return None
-        if self._paraphrases is None or self._paraphrases[0] != lexicon.paraphrases:
-            self._paraphrases, self._names = (lexicon.paraphrases, Paraphrases.of(lexicon.paraphrases)), None
+        paraphrases = self._paraphrases.of(lexicon.paraphrases, lambda: Paraphrases.of(lexicon.paraphrases))
+        # not kept by a key: those of the same generation and paraphrases go on where the last ended
         known = self._names[1] if self._names and self._names[0] == snapshot.generation.name else None
+        known = known if known and known.paraphrases is paraphrases else None
         try:
-            names = SharedNames.of(load_word_vectors(), self._paraphrases[1], snapshot, known)
+            names = SharedNames.of(load_word_vectors(), paraphrases, snapshot, known)
         except (OSError, ValueError, IndexerError) as error:
             LOG.warning("word vectors unreadable", error=str(error))
             return None
@@ -136,7 +136,5 @@ class QueryAnalyzerProvider:
         return names
 
     def _tools_of(self, lexicon: Lexicon, tree: RegionTree) -> AnalysisResources:
-        found = self._tools
-        if found is None or found[:2] != (lexicon.version, tree.version):
-            found = self._tools = (lexicon.version, tree.version, AnalysisResources.of(lexicon, self._analyzer, tree))
-        return found[2]
+        key = (lexicon.version, tree.version)
+        return self._tools.of(key, lambda: AnalysisResources.of(lexicon, self._analyzer, tree))

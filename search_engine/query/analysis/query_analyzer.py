@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from indexer.caches import memoize
+from dictionaries.caches import memoize
 from search_engine.query.analysis.check_blocklist import check_blocklist
 from search_engine.query.analysis.choose_semantic_text import choose_semantic_text
 from search_engine.query.analysis.correct_spelling import correct_spelling

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 
 from dictionaries.banned import BannedWords
+from dictionaries.caches import memoize
 from dictionaries.confusables import read_confusables
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import StopWord
@@ -18,7 +19,6 @@ from dictionaries.regions import RegionTree
 from dictionaries.wildcard_patterns import WildcardPatterns, has_wildcard
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
-from indexer.caches import memoize
 from indexer.vocabulary import Vocabulary
 from ranker.matching.parsed_query import Clause
 from search_engine.query.analysis.name_book import NameBook
@@ -134,7 +134,10 @@ class KnownWords:
         return cls(vocabulary, pinyin, speller, latin, near_sounds)
 
 
-confusables = lru_cache(maxsize=1)(read_confusables)
+@cache
+def confusables() -> dict[str, dict[str, float]]:
+    """Characters that look alike, read at the first question."""
+    return read_confusables()
 
 
 def terms_of(lexicon: Lexicon) -> frozenset[str]:

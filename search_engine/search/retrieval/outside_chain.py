@@ -11,8 +11,8 @@ from functools import cached_property, partial
 
 import numpy as np
 
+from dictionaries.caches import MEGABYTE, Results
 from indexer.backend import Masked
-from indexer.caches import MEGABYTE, Results
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
 from indexer.query import AllOf, Numbers, Query
 from indexer.snapshot import Snapshot

@@ -9,7 +9,7 @@ from functools import partial
 
 import numpy as np
 
-from indexer.caches import MEGABYTE, memoize
+from dictionaries.caches import MEGABYTE, memoize
 from indexer.catalog import CatalogText
 from indexer.generation.arrays import Float32s, Int64s
 from indexer.snapshot import Snapshot

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from dictionaries.caches import Results
 from indexer.backend import Counts
-from indexer.caches import Results
 from ranker.matching.parsed_query import Clause, ParsedQuery
 from search_engine.search.retrieval.round import Round
 

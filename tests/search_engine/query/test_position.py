@@ -35,8 +35,9 @@ def test_2_what_goes_before_what(service: Service) -> None:
     assert named == {"code": "330106", "name": "西湖区", "source": "param"}
     assert region_of(service, SearchRequest(q="身份证", **AT_SEA)) is None
     service.search(SearchRequest())
-    assert service.state.pipeline_in_use is not None
-    snapshot, pipeline = service.state.pipeline_in_use
+    pipeline = service.state.pipeline_in_use.value
+    assert pipeline is not None
+    snapshot = pipeline.snapshot
     at_home = Pipeline(snapshot, pipeline._store, pipeline.query_analyzer, settings=Settings(default_region="330000"))
     assert at_home.search(SearchRequest(**AT_SEA)).query.region == {
         "code": "330000",

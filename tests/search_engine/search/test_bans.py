@@ -94,9 +94,9 @@ def test_3_suggestions(service: Service) -> None:
         return [line.text for line in service.suggest(text, "330110")]
 
     assert "居民身份证补领" in suggested("居民身份")
-    before = service.state.suggester_in_use
+    before = service.state.suggester_in_use.value
     assert suggested("居民身份") == suggested("居民身份")
-    assert service.state.suggester_in_use is before
+    assert service.state.suggester_in_use.value is before
     publish(service, suggestions=[SuggestionRule("居民身份证补领", "deny")])
     assert "居民身份证补领" not in suggested("居民身份")
     publish(service)
