@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import orjson
 
+from indexer.documents.elements import elements_of
 from indexer.documents.texts import TEXT_FIELDS
 from indexer.generation.arrays import Array, Int64s, UInt32s
-from indexer.generation.columns import RATING_STEPS
+from indexer.generation.columns import MOST_RATINGS, RATING_STEPS, ROW_TYPES
 from indexer.store.split import ABSENT, STATUSES
 
 FIELD_NAMES = tuple(TEXT_FIELDS)
@@ -58,7 +59,7 @@ class Collected:
 
     Attributes:
         columns: doc, base (the store's number), region (its number in the tree), profile, effective, expires, updated,
-            popularity, rating.
+            popularity, rating, rating_count, own_elements, lacking_elements.
         differs: For each row, bit f set where field f is not the base's, `FACTS_BIT` where one of `FACTS` is not.
         pair_row, pair_value: Which row has which differing text, in order of rows.
         pair_start: Where each row's pairs begin; one more than there are rows.
@@ -131,7 +132,8 @@ def _add_columns(parts: _Parts, by_field: list[Sequence[int]], region_number: Ma
 
 
 def _add_differences(parts: _Parts, differences: list[bytes | None], values: ValueTable) -> None:
-    ratings = np.zeros(len(differences), np.uint8)
+    ratings, counts = np.zeros(len(differences), np.uint8), np.zeros(len(differences), np.uint16)
+    own, lacking = np.zeros(len(differences), np.uint32), np.zeros(len(differences), np.uint32)
     pairs = parts.pairs
     for i, raw in enumerate(differences):
         if raw is None:
@@ -140,7 +142,9 @@ def _add_differences(parts: _Parts, differences: list[bytes | None], values: Val
             continue
         found = orjson.loads(raw)
         bits = 0
-        for name in found.pop(ABSENT, ()):
+        absent = found.pop(ABSENT, ())
+        own[i], lacking[i] = elements_of(found), elements_of(absent)
+        for name in absent:
             bits |= BITS.get(name, 0)
         before = len(pairs)
         for name, value in found.items():
@@ -151,15 +155,14 @@ def _add_differences(parts: _Parts, differences: list[bytes | None], values: Val
                 pairs.append(values.number(number, read(value)))
         if "rating" in found:
             ratings[i] = round(found["rating"] * RATING_STEPS)
+            counts[i] = min(found.get("rating_count", 0), MOST_RATINGS)
         parts.differs.append(bits)
         parts.counts.append(len(pairs) - before)
     parts.add("rating", ratings)
+    parts.add("rating_count", counts)
+    parts.add("own_elements", own)
+    parts.add("lacking_elements", lacking)
 
 
 def _no_rows() -> dict[str, Array]:
-    names = ("doc", "base", "region", "profile", "effective", "expires", "updated")
-    return {name: np.zeros(0, np.uint32) for name in names} | {
-        "popularity": np.zeros(0, np.float32),
-        "rating": np.zeros(0, np.uint8),
-        "site": np.zeros(0, np.uint16),
-    }
+    return {name: np.zeros(0, kind) for name, kind in ROW_TYPES.items()}

@@ -18,6 +18,7 @@ import numpy as np
 
 from dictionaries.caches import memoize
 from dictionaries.normalize import bare_name, squash
+from indexer.documents.elements import elements_of
 from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.errors import DamagedIndex
 from indexer.generation.arrays import Array, Bools, UInt8s, UInt32s, UInt64s, map_array, save_array
@@ -28,6 +29,7 @@ BASE_TYPES = {
     "catalog_code": np.uint64,  # a hash of the code, 0 = none
     "issued": np.uint32,  # seconds since 1970 UTC, 0 = none
     "of_office": np.uint8,  # 1 = 依职权
+    "elements": np.uint32,  # what its first copy has, see `indexer.documents.elements`
     "names_end": np.uint64,  # where its names end in names.bin
 }
 SPARE = 20_000
@@ -51,13 +53,14 @@ class BaseFacts:
     catalog_code: int
     issued: int
     is_ex_officio: int
+    elements: int
     names: str
     """Lines of `squashed|without brackets`; empty where documents of a base of one region have their own names."""
 
     @property
-    def numbers(self) -> tuple[int, int, int, int]:
+    def numbers(self) -> tuple[int, int, int, int, int]:
         """What the arrays hold of it."""
-        return self.store_base, self.catalog_code, self.issued, self.is_ex_officio
+        return self.store_base, self.catalog_code, self.issued, self.is_ex_officio, self.elements
 
 
 def base_facts(store_base: int, content: Mapping[str, Any]) -> BaseFacts:
@@ -68,6 +71,7 @@ def base_facts(store_base: int, content: Mapping[str, Any]) -> BaseFacts:
         catalog_code=code_hash(content.get("catalog_code")),
         issued=to_seconds(parse_instant(issued)) if issued else 0,
         is_ex_officio=int(content.get("initiative") == "依职权"),
+        elements=elements_of(content),
         names=NEXT.join(f"{name.exact}{PAIR}{name.bare}" for name in names_in(content)),
     )
 
@@ -102,9 +106,12 @@ class BaseDocValues:
         self.catalog_code: UInt64s = arrays["catalog_code"]
         self.issued: UInt32s = arrays["issued"]
         self.is_ex_officio: UInt8s = arrays["of_office"]
+        self.elements: UInt32s = arrays["elements"]
         self._names_end: UInt64s = arrays["names_end"]
         self._arrays = arrays
-        self._of_facts: tuple[Array, ...] = (self.store_base, self.catalog_code, self.issued, self.is_ex_officio)
+        self._of_facts: tuple[Array, ...] = (
+            self.store_base, self.catalog_code, self.issued, self.is_ex_officio, self.elements,
+        )  # fmt: skip
         # kept open: opening it for every name costs thirty times what reading one does
         self._names_file = os.open(folder / NAMES, os.O_RDONLY)
         weakref.finalize(self, os.close, self._names_file)

@@ -16,7 +16,8 @@ from indexer.errors import DamagedIndex
 from indexer.generation.arrays import Array, Float32s, Int64s, UInt8s, UInt16s, UInt32s, UInt64s, map_array, save_array
 from indexer.generation.checksums import check_sizes, seal
 
-# Name → type. Times are seconds since 1970 UTC, 0 = none; rating is in steps of 1/40, 0 = none.
+# Name → type. Times are seconds since 1970 UTC, 0 = none; rating is in steps of 1/40, 0 = none, of at most 65,535
+# people. Elements (`indexer.documents.elements`) are what the copy has itself, and what its base has and it has not.
 ROW_TYPES = {
     "doc": np.uint32,
     "base": np.uint32,
@@ -28,7 +29,11 @@ ROW_TYPES = {
     "updated": np.uint32,
     "popularity": np.float32,
     "rating": np.uint8,
+    "rating_count": np.uint16,
+    "own_elements": np.uint32,
+    "lacking_elements": np.uint32,
 }
+MOST_RATINGS = np.iinfo(np.uint16).max
 RATING_STEPS = 40
 # Beside the columns: where regions begin, and two other orders of the sorted rows.
 TABLES = ("region_start", "by_base", "doc_order")
@@ -60,6 +65,9 @@ class Columns:
     updated: UInt32s
     popularity: Float32s
     rating: UInt8s
+    rating_count: UInt16s
+    own_elements: UInt32s
+    lacking_elements: UInt32s
     sorted_count: int
     region_start: UInt64s
     by_base: UInt32s

@@ -16,7 +16,7 @@ from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.checksums import SEAL, check_contents, check_sizes, seal
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 SEALED = ("manifest.json", "shared.jsonl")
 
 

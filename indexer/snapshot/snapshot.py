@@ -165,6 +165,13 @@ class Snapshot:
         """Hashes of rows' catalog codes; 0 = none."""
         return self._of_rows(rows, self.book.catalog_code, self._facts.catalog_code)
 
+    def elements(self, rows: Array) -> UInt32s:
+        """Which elements rows have, as bits; see `indexer.documents.elements`."""
+        columns = self.columns
+        shared = self.book.elements[columns.base[rows]]
+        found: UInt32s = (shared & ~columns.lacking_elements[rows]) | columns.own_elements[rows]
+        return found
+
     def _of_rows(self, rows: Array, by_base: Array, by_doc: Callable[[int], int]) -> Array:
         base = self.columns.base[rows]
         values = by_base[base]

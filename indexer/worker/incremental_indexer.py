@@ -25,11 +25,20 @@ from indexer.build.builder import region_numbers
 from indexer.catalog import add_segment
 from indexer.catalog.segments import remove_others
 from indexer.disk import ROOM, require_room, space
+from indexer.documents.elements import ALL_ELEMENTS, elements_of
 from indexer.documents.texts import field_texts
 from indexer.errors import OtherSchema
 from indexer.generation.arrays import Array, UInt32s, save_array
 from indexer.generation.base_doc_values import BaseDocValues, base_facts
-from indexer.generation.columns import RATING_STEPS, ROW_TYPES, Columns, open_columns, sort_rows, write_columns
+from indexer.generation.columns import (
+    MOST_RATINGS,
+    RATING_STEPS,
+    ROW_TYPES,
+    Columns,
+    open_columns,
+    sort_rows,
+    write_columns,
+)
 from indexer.generation.generation import Commit, Generation
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
@@ -176,6 +185,10 @@ class IncrementalIndexer:
                 "updated": row.updated or 0,
                 "popularity": row.popularity or 0.0,
                 "rating": round(document.get("rating", 0) * RATING_STEPS),
+                "rating_count": min(document.get("rating_count", 0), MOST_RATINGS),
+                # by itself, whatever its base has
+                "own_elements": elements_of(document),
+                "lacking_elements": ALL_ELEMENTS,
             }
         )
         self._late[row.doc] = self.commit.rows + len(step.rows) - 1

@@ -10,7 +10,22 @@ from importlib.metadata import entry_points
 
 from ranker.errors import InvalidProfile, InvalidSignal
 from ranker.profile import RankProfile
-from ranker.signals import audience, exact_name, meaning, personal, popularity, read_only_kind, text
+from ranker.signals import (
+    asked_element,
+    audience,
+    completeness,
+    exact_name,
+    freshness,
+    level,
+    meaning,
+    online_depth,
+    personal,
+    popularity,
+    rating,
+    read_only_kind,
+    text,
+    validity,
+)
 from ranker.signals.signal import Signal
 
 SIGNALS: tuple[Signal, ...] = (
@@ -21,6 +36,13 @@ SIGNALS: tuple[Signal, ...] = (
     audience.SIGNAL,
     read_only_kind.SIGNAL,
     personal.SIGNAL,
+    asked_element.SIGNAL,
+    validity.SIGNAL,
+    freshness.SIGNAL,
+    rating.SIGNAL,
+    online_depth.SIGNAL,
+    completeness.SIGNAL,
+    level.SIGNAL,
 )
 GROUP = "zwfw.signals"
 
