@@ -11,7 +11,7 @@ import numpy as np
 
 from dictionaries.places import NO_PLACES
 from indexer.caches import memoize
-from indexer.generation.arrays import Int64s
+from indexer.generation.arrays import Array, Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse
@@ -289,4 +289,8 @@ class Pipeline:
         by = sort_values(self._snapshot, request.sort, cards)
         order = order_cards(cards, by)
         first = (request.page - 1) * request.size
-        return tie_break_by_id(cards, order, first, first + request.size, self._snapshot.ids, by)
+        return tie_break_by_id(cards, order, first, first + request.size, self._ids_of_shown, by)
+
+    def _ids_of_shown(self, rows: Array) -> list[str]:
+        """The ids of rows of which the page shows most or all."""
+        return self._store.ids_of_shown(self._snapshot.columns.doc[rows].tolist())
