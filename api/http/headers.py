@@ -45,6 +45,6 @@ def secure(response: Response) -> Response:
     headers["Content-Security-Policy"] = page_policy() if response.mimetype == "text/html" else ANSWER_POLICY
     if request.endpoint == "static" and response.status_code < 400:
         headers["Cache-Control"] = IMMUTABLE
-    elif "Cache-Control" not in headers:
+    elif not headers.getlist("Cache-Control"):  # `in` would raise and catch an error of HTTP within
         headers["Cache-Control"] = "no-cache"
     return response

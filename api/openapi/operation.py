@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import unquote_to_bytes
+from urllib.parse import parse_qs
 
 from flask import request
 
@@ -78,10 +78,9 @@ def sent() -> dict[str, list[str]]:
             [Detail("", f"查询字符串最长 {MAX_QUERY_STRING} 字节，现有 {len(request.query_string)} 字节")]
         )
     try:
-        unquote_to_bytes(request.query_string).decode()
+        return parse_qs(request.query_string.decode(), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         raise BadParameters([Detail("", "参数不是 UTF-8 编码，请将文字按 UTF-8 编码后再作百分号转义")]) from None
-    return request.args.to_dict(flat=False)
 
 
 def wishes(given: Mapping[str, Sequence[str]], names: Collection[str]) -> dict[str, Sequence[str]]:

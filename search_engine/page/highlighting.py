@@ -16,13 +16,14 @@ def highlight(text: str, words: Iterable[str]) -> tuple[Span, ...]:
     """Where words (in normal form) stand in a text: spans `[start, end)` in characters, ascending, not touching."""
     normal = kept_normal(text)
     spans = []
-    # `in` alone for most words: of a query's ten a text has one or two
-    for word in [word for word in words if word and word in normal.text]:
-        start = normal.text.find(word)
-        while start >= 0:
-            spans.append(normal.original_span(start, start + len(word)))
-            start = normal.text.find(word, start + 1)
-    return merge_spans(spans)
+    for word in words:
+        # `in` alone for most words: of a query's ten a text has one or two
+        if word and word in normal.text:
+            start = normal.text.find(word)
+            while start >= 0:
+                spans.append((start, start + len(word)))
+                start = normal.text.find(word, start + 1)
+    return merge_spans([normal.original_span(*span) for span in spans] if normal.starts else spans)
 
 
 def normal_form(text: str) -> Normalized:
@@ -30,7 +31,9 @@ def normal_form(text: str) -> Normalized:
     for one in normal form, and for their sake `normalize` would look at each of the others.
     """
     before, behind = text.startswith(ELLIPSIS), text.endswith(ELLIPSIS)
-    inner = text[before : len(text) - behind] if before or behind else ""
+    if not before and not behind:
+        return normalize(text)
+    inner = text[before : len(text) - behind]
     normal = normalize(inner)
     if not inner or normal.starts or len(normal.text) < len(inner):
         return normalize(text)

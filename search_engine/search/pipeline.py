@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 
@@ -84,7 +83,7 @@ class Pipeline:
         self._follow_view()
         page = self._pages(request) if personalization is None else self._page(request, personalization)
         took = round((time.perf_counter() - started) * 1000, 3)
-        return replace(page, search_id=uuid.uuid4().hex, took_ms=took)
+        return page.answering(uuid.uuid4().hex, took)
 
     def _page(self, request: SearchRequest, personalization: Personalization | None = None) -> SearchPage:
         answer = self._answer(request, personalization)
