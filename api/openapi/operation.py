@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 from urllib.parse import parse_qs
 
-from flask import request
-
+from api.http.current import current_request
 from api.http.errors import shown
 from search_engine import BadParameters, Detail, Parameter
 
@@ -73,12 +72,11 @@ def sent() -> dict[str, list[str]]:
     Raises:
         BadParameters: It is longer than any sensible one, or no UTF-8.
     """
-    if len(request.query_string) > MAX_QUERY_STRING:
-        raise BadParameters(
-            [Detail("", f"查询字符串最长 {MAX_QUERY_STRING} 字节，现有 {len(request.query_string)} 字节")]
-        )
+    text = current_request().query_string
+    if len(text) > MAX_QUERY_STRING:
+        raise BadParameters([Detail("", f"查询字符串最长 {MAX_QUERY_STRING} 字节，现有 {len(text)} 字节")])
     try:
-        return parse_qs(request.query_string.decode(), keep_blank_values=True, errors="strict")
+        return parse_qs(text.decode(), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         raise BadParameters([Detail("", "参数不是 UTF-8 编码，请将文字按 UTF-8 编码后再作百分号转义")]) from None
 
