@@ -19,6 +19,7 @@ from api.endpoints import (
     suggest,
     voice,
 )
+from api.http.application import Application
 from api.http.current import EXTENSION
 from api.http.error_handlers import register_failures
 from api.http.headers import register_headers
@@ -40,7 +41,7 @@ def create_app(service: Service | None = None) -> Flask:
     Raises:
         ValueError: A setting of the environment is of the wrong form.
     """
-    app = Flask("api", static_folder=str(FOLDER), static_url_path=assets_path())
+    app = Application("api", static_folder=str(FOLDER), static_url_path=assets_path())
     app.extensions[EXTENSION] = Service.open(Settings.from_environment()) if service is None else service
     app.extensions[operation.OPENAPI] = openapi_document(OPERATIONS)
     app.url_map.merge_slashes = False  # a document's id may hold two

@@ -7,9 +7,14 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 from search_engine import memoized
 
+# And as it is written.
+Address = tuple[IPv4Address | IPv6Address, str]
+
 HEADER = "X-Forwarded-For"
 # Hops that are looked at: more proxies than any portal has.
 MOST_HOPS = 20
+# Characters of an address with a port, in its longest form.
+LONGEST_KEPT = 54
 # Some proxies write the port too: 192.0.2.1:5000, [2001:db8::1]:5000.
 PORT = re.compile(r"^(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5}$|^\[([0-9A-Fa-f:.]+)\](?::\d{1,5})?$")
 
@@ -27,22 +32,33 @@ def visitor_address(
     """
     hops = (forwarded or "").split(",")[-MOST_HOPS:] if forwarded else []
     chain = [*([] if believed else [connected or ""]), *reversed(hops)]
-    found = None
+    found, networks = None, _networks(trusted)
     for hop in chain:
         found = _address(hop.strip())
-        if found is None or not any(found in network for network in _networks(trusted)):
+        if found is None or not any(found[0] in network for network in networks):
             break
-    return None if found is None else str(found)
+    return None if found is None else found[1]
 
 
-def _address(text: str) -> IPv4Address | IPv6Address | None:
+def _address(text: str) -> Address | None:
+    """An address, and as it is written. The longer ones would fill the memory; whoever sends them has no use of it."""
+    return _kept_address(text) if len(text) <= LONGEST_KEPT else _read_address(text)
+
+
+def _read_address(text: str) -> Address | None:
     if with_port := PORT.match(text):
         text = with_port[1] or with_port[2]
     try:
         found = ip_address(text)
     except ValueError:
         return None
-    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
+    if isinstance(found, IPv6Address):
+        found = found.ipv4_mapped or found
+    return found, str(found)
+
+
+# One visitor asks several times, and a proxy's own address comes with every request.
+_kept_address = memoized(4_096, name="addresses")(_read_address)
 
 
 @memoized(8, name="trusted_networks")

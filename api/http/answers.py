@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any
 
 import orjson
@@ -15,11 +16,13 @@ from search_engine import Item, QueryRecord, SearchPage
 PAGE_FIELDS = tuple(field.name for field in fields(SearchPage) if field.name != "items")
 QUERY_FIELDS = tuple(field.name for field in fields(QueryRecord) if field.name != "trace")
 ITEM_FIELDS = tuple(field.name for field in fields(Item) if field.name != "why")
+# All fields of one object at once.
+PAGE_VALUES, QUERY_VALUES, ITEM_VALUES = (attrgetter(*names) for names in (PAGE_FIELDS, QUERY_FIELDS, ITEM_FIELDS))
 
 
 def answer(value: Any, status: int = 200) -> Response:
     """A JSON answer; dataclasses, times and NumPy numbers are written as they are."""
-    return Response(orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY), status, mimetype="application/json")
+    return Response(orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY), status, content_type="application/json")
 
 
 def search_answer(page: SearchPage) -> Response:
@@ -29,7 +32,7 @@ def search_answer(page: SearchPage) -> Response:
 
 def search_fields(page: SearchPage) -> dict[str, Any]:
     """The fields of a page, to be written as JSON."""
-    values = {name: getattr(page, name) for name in PAGE_FIELDS}
+    values = dict(zip(PAGE_FIELDS, PAGE_VALUES(page), strict=True))
     values["query"] = _query(page.query)
     values["route"] = _route(page.route)
     values["items"] = [item_fields(item) for item in page.items]
@@ -45,7 +48,7 @@ def _route(route: Mapping[str, str] | None) -> Mapping[str, str] | None:
 
 
 def _query(query: QueryRecord) -> dict[str, Any]:
-    values = {name: getattr(query, name) for name in QUERY_FIELDS}
+    values = dict(zip(QUERY_FIELDS, QUERY_VALUES(query), strict=True))
     if query.trace is not None:
         values["trace"] = query.trace
     return values
@@ -53,7 +56,7 @@ def _query(query: QueryRecord) -> dict[str, Any]:
 
 def item_fields(item: Item) -> dict[str, Any]:
     """The fields of an item, to be written as JSON."""
-    values = {name: getattr(item, name) for name in ITEM_FIELDS}
+    values = dict(zip(ITEM_FIELDS, ITEM_VALUES(item), strict=True))
     if item.why is not None:
         values["why"] = item.why
     return values

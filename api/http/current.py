@@ -1,10 +1,11 @@
-"""The service that answers the current request."""
+"""The current request, and the service that answers it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flask import current_app
+from flask import Request, current_app
+from flask.globals import request_ctx
 
 if TYPE_CHECKING:
     from search_engine import Service
@@ -15,4 +16,10 @@ EXTENSION = "zwfw"
 def service() -> Service:
     """The service of the current application."""
     found: Service = current_app.extensions[EXTENSION]
+    return found
+
+
+def current_request() -> Request:
+    """The request itself: Flask's `request` looks it up anew for every field."""
+    found: Request = request_ctx.request
     return found

@@ -16,11 +16,11 @@ PAGE_POLICY = (
 ANSWER_POLICY = "default-src 'none'; frame-ancestors 'none'"
 # Files whose path changes with their content.
 IMMUTABLE = "public, max-age=31536000, immutable"
-ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "strict-origin-when-cross-origin",
-    "X-Frame-Options": "SAMEORIGIN",
-}
+ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("X-Frame-Options", "SAMEORIGIN"),
+)
 
 
 def register_headers(app: Flask) -> None:
@@ -40,11 +40,10 @@ def page_policy() -> str:
 
 def secure(response: Response) -> Response:
     """Add the headers: pages may load what the service itself serves, JSON may load nothing."""
-    headers = response.headers
-    headers.extend(ALWAYS)
-    headers["Content-Security-Policy"] = page_policy() if response.mimetype == "text/html" else ANSWER_POLICY
+    headers, policy = response.headers, page_policy() if response.mimetype == "text/html" else ANSWER_POLICY
+    headers.extend((*ALWAYS, ("Content-Security-Policy", policy)))
     if request.endpoint == "static" and response.status_code < 400:
         headers["Cache-Control"] = IMMUTABLE
-    elif "Cache-Control" not in headers:
-        headers["Cache-Control"] = "no-cache"
+    elif not headers.getlist("Cache-Control"):  # `in` would raise and catch an error of HTTP within
+        headers.add("Cache-Control", "no-cache")
     return response

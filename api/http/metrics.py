@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from api.http.current import current_request
 from api.http.metric_files import FOLDER_VARIABLE, share
 from search_engine import cache_states, memoized
 
@@ -45,9 +46,10 @@ def start() -> None:
 
 def observe(response: Response) -> Response:
     """Count the answer. Addresses that do not exist share one name, so that nobody can make up new ones."""
-    if WARMING in request.environ:
+    asked = current_request()
+    if WARMING in asked.environ:
         return response
-    count, seconds = _series(request.endpoint or "unmatched", response.status_code)
+    count, seconds = _series(asked.endpoint or "unmatched", response.status_code)
     count.inc()
     seconds.observe(perf_counter() - g.started)
     return response

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app
 from werkzeug.exceptions import TooManyRequests
 
 from api.http.addresses import HEADER, visitor_address
-from api.http.current import service
+from api.http.current import current_request, service
 from api.http.keys import has_valid_key
 from search_engine import RateLimit
 
@@ -26,9 +26,10 @@ def register_throttle(app: Flask, per_minute: int) -> None:
 
 def throttle() -> None:
     """Raise `TooManyRequests` where the block of the visitor has used up what it may ask in a minute."""
-    if request.blueprint not in COMPUTING:
+    asked = current_request()
+    if asked.blueprint not in COMPUTING:
         return
-    address = visitor_address(request.remote_addr, request.headers.get(HEADER), service().settings.trusted_proxies)
+    address = visitor_address(asked.remote_addr, asked.headers.get(HEADER), service().settings.trusted_proxies)
     wait = current_app.extensions[THROTTLE].wait(address)
     if wait and not has_valid_key():
         raise TooManyRequests(retry_after=math.ceil(wait))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import unquote_to_bytes
+from urllib.parse import parse_qs
 
-from flask import request
-
+from api.http.current import current_request
 from api.http.errors import shown
 from search_engine import BadParameters, Detail, Parameter
 
@@ -73,15 +72,13 @@ def sent() -> dict[str, list[str]]:
     Raises:
         BadParameters: It is longer than any sensible one, or no UTF-8.
     """
-    if len(request.query_string) > MAX_QUERY_STRING:
-        raise BadParameters(
-            [Detail("", f"查询字符串最长 {MAX_QUERY_STRING} 字节，现有 {len(request.query_string)} 字节")]
-        )
+    text = current_request().query_string
+    if len(text) > MAX_QUERY_STRING:
+        raise BadParameters([Detail("", f"查询字符串最长 {MAX_QUERY_STRING} 字节，现有 {len(text)} 字节")])
     try:
-        unquote_to_bytes(request.query_string).decode()
+        return parse_qs(text.decode(), keep_blank_values=True, errors="strict")
     except UnicodeDecodeError:
         raise BadParameters([Detail("", "参数不是 UTF-8 编码，请将文字按 UTF-8 编码后再作百分号转义")]) from None
-    return request.args.to_dict(flat=False)
 
 
 def wishes(given: Mapping[str, Sequence[str]], names: Collection[str]) -> dict[str, Sequence[str]]:

@@ -155,7 +155,7 @@ class BaseDocValues:
     def _names(self, base: int) -> tuple[Name, ...]:
         start, end = int(self._names_end[base - 1]) if base else 0, int(self._names_end[base])
         text = os.pread(self._names_file, end - start, start).decode()
-        return tuple(Name(*pair.split(PAIR, 1)) for pair in text.split(NEXT) if pair)
+        return tuple([Name(*pair.split(PAIR, 1)) for pair in text.split(NEXT) if pair])
 
     def has_names(self, bases: Array) -> Bools:
         """Which bases have names in the book."""

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, Select, bindparam, func, insert, select, update
 
 from dictionaries.caches import MEGABYTE
 from indexer.documents.profile import Profile, profile_from_text
+from indexer.store.base_contents import KeptContents, read_contents, size_as_json
 from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.engine import writing
 from indexer.store.forgetting import forget_bases, forget_rows
@@ -28,15 +29,17 @@ VISIBLE = documents.c.ended.is_(None) & documents.c.load.in_(select(loads.c.load
 
 ROW = [documents.c[name] for name in StoredRow._fields]
 ROWS = Lookup(ROW, documents.c.doc)
+# Rows with what their bases share: one statement a page.
+WHOLES = Lookup([*ROW, bases.c.content], documents.c.doc, documents.join(bases, bases.c.base == documents.c.base))
 IDS = Lookup([documents.c.doc, documents.c.id], documents.c.doc)
-CONTENTS = Lookup([bases.c.base, bases.c.content], bases.c.base)
-# Kept for those who ask again: bases (about 15 kB each; a nation shares fewer than 5,000), documents that pages showed,
-# ids of documents that stood beside others.
-BASES_KEPT, WHOLES_KEPT, IDS_KEPT = 6_000, 4_000, 100_000
+# Kept for those who ask again: documents that pages showed, ids of documents that stood beside others.
+WHOLES_KEPT, IDS_KEPT = 4_000, 100_000
 # As JSON; parsed they take two or three times as much.
-CONTENT_BYTES, WHOLE_BYTES = 160 * MEGABYTE, 80 * MEGABYTE
+WHOLE_BYTES = 80 * MEGABYTE
 # More ids than these are asked for by a build, which asks once.
 FEW_IDS = 5_000
+# Documents of a page and of what stands equal with its ends: more are not read whole for the sake of a page's ten.
+FEW_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,7 @@ class DocumentStore:
     def __init__(self, engine: Engine, locks: Path, reserve: int = 0) -> None:
         self.engine, self.locks, self.reserve = engine, locks, reserve
         self._sites: SiteNames | None = None
-        self._contents: BatchLruCache[int, Content] = BatchLruCache(
-            self.base_contents, BASES_KEPT, "base_contents", CONTENT_BYTES, size_as_json
-        )
+        self._contents = KeptContents(engine)
         self._wholes: BatchLruCache[int, WholeRow] = BatchLruCache(
             self._read_wholes, WHOLES_KEPT, "full_documents", WHOLE_BYTES, _size_of_whole
         )
@@ -190,10 +191,11 @@ class DocumentStore:
         return self._wholes.of(docs)
 
     def _read_wholes(self, docs: list[int]) -> dict[int, WholeRow]:
-        rows = self.get_rows(docs)
-        contents = self._contents.of({row.base for row in rows.values()})
-        there = ((doc, row, contents.get(row.base)) for doc, row in rows.items())
-        return {doc: WholeRow(row, self.whole(row, shared)) for doc, row, shared in there if shared is not None}
+        found = {}
+        for values in WHOLES.rows(self.engine, docs):
+            row = StoredRow(*values[:-1])
+            found[row.doc] = WholeRow(row, self.whole(row, self._contents.unpacked(row.base, values[-1])))
+        return found
 
     def whole(self, row: StoredRow, shared: Content | None = None) -> Content:
         """A document's fields, all of them, as JSON values. `shared`: its base's content, where it is at hand."""
@@ -242,6 +244,15 @@ class DocumentStore:
         with self.engine.connect() as connection:
             return list(connection.execute(select(documents.c.doc).where(documents.c.ended == change.load)).scalars())
 
+    def ids_of_shown(self, docs: Sequence[int]) -> list[str]:
+        """The same as `ids`, of documents that a page is about to show: a few are read whole, so that this is the only
+        time they are read.
+        """
+        if len(docs) > FEW_SHOWN:
+            return self.ids(docs)
+        found = self.full_documents(docs)
+        return [found[doc].row.id for doc in docs]
+
     def ids(self, docs: Iterable[int]) -> list[str]:
         """The ids of document numbers, in their order."""
         numbers = [int(doc) for doc in docs]
@@ -257,8 +268,7 @@ class DocumentStore:
 
     def base_contents(self, numbers: Iterable[int]) -> dict[int, Content]:
         """Many bases' contents by number."""
-        found = CONTENTS.rows(self.engine, list(numbers))
-        return {base: orjson.loads(content) for base, content in found}
+        return read_contents(self.engine, numbers)
 
     def profiles(self, after: int = 0) -> dict[int, Profile]:
         """Profiles by number, those after a number alone."""
@@ -277,11 +287,6 @@ class DocumentStore:
         if self._sites is None:
             self._sites = SiteNames(self.engine)
         return self._sites
-
-
-def size_as_json(content: Content) -> int:
-    """How large a content is: 2 µs, where looking at its parts takes a tenth of a millisecond."""
-    return len(orjson.dumps(content))
 
 
 def _size_of_whole(whole: WholeRow) -> int:

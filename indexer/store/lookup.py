@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Engine, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Engine, FromClause, Select, bindparam, func, select
 
 from indexer.disk import refusals
 
@@ -26,12 +26,16 @@ class Lookup:
     Args:
         columns: What is wanted of each row.
         key: The numbered column; numbers without a row are passed over.
+        source: The tables that the columns are of, joined; none where they are of one.
     """
 
-    def __init__(self, columns: Sequence[ColumnElement[Any]], key: ColumnElement[Any]) -> None:
+    def __init__(
+        self, columns: Sequence[ColumnElement[Any]], key: ColumnElement[Any], source: FromClause | None = None
+    ) -> None:
         numbers = func.json_each(bindparam("numbers")).table_valued("value")
-        self._plain: Select[Any] = select(*columns).where(key.in_(bindparam("numbers", expanding=True)))
-        self._packed: Select[Any] = select(*columns).where(key.in_(select(numbers.c.value)))
+        wanted = select(*columns) if source is None else select(*columns).select_from(source)
+        self._plain: Select[Any] = wanted.where(key.in_(bindparam("numbers", expanding=True)))
+        self._packed: Select[Any] = wanted.where(key.in_(select(numbers.c.value)))
         self._text: str | None = None
 
     def rows(self, engine: Engine, numbers: Sequence[int]) -> Iterator[Sequence[Any]]:

@@ -2,32 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import repeat
+from typing import Any, NamedTuple
 
-from indexer.generation.arrays import Float32s, UInt8s
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facets import channels_of
-from indexer.store import DocumentStore, WholeRow
+from indexer.store import DocumentStore, StoredRow
+from indexer.store.split import Content
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
-from ranker.signals import SHOWN_DIGITS, SignalShares
+from ranker.signals import SHOWN_DIGITS
 from search_engine.page.answers import answer_of
 from search_engine.page.durations import whole_time
 from search_engine.page.highlighting import excerpt, highlight
 from search_engine.page.search_page import Item
-from search_engine.page.why import why_of
 from search_engine.query.analysis import QueryAnalysis
 
 # Where a summary is taken from when a document has none, the first that is there.
 SUMMARY_FIELDS = ("summary", "text", "answer")
 
 
+class _Shown(NamedTuple):
+    """One card of the page as plain values: from the arrays of `Cards` one at a time, each would cost .1 µs and more.
+
+    Attributes:
+        region: The number of its row's region.
+    """
+
+    row: int
+    tier: int
+    foreign: bool
+    needs_region: bool
+    score: float
+    collapsed_count: int
+    pinned: bool
+    region: int
+
+    @classmethod
+    def of(cls, cards: Cards, regions: list[int]) -> Iterator[_Shown]:
+        """All cards, in their order."""
+        columns = [getattr(cards, name).tolist() for name in cls._fields[:-1]]
+        return map(cls._make, zip(*columns, regions, strict=True))
+
+
 class Presenter:
     """Makes items of cards.
 
     Args:
-        step: The relaxation step that was taken, if one was.
         hosts: Hosts that a link in an answer may have; empty: any.
         km: Row → distance of its place of handling, where it was asked for.
     """
@@ -38,48 +60,28 @@ class Presenter:
         store: DocumentStore,
         analysis: QueryAnalysis,
         cascade: RegionCascade | None,
-        step: str | None,
         hosts: Collection[str] = (),
         km: Mapping[int, float] | None = None,
     ) -> None:
         self._km = km or {}
         self._view, self._store, self._cascade = view, store, cascade
-        self._step, self._hosts = step, hosts
+        self._hosts = hosts
         self._asks = analysis.asks
         self._words = analysis.parsed_query.every_word
 
-    def items(
-        self,
-        cards: Cards,
-        signals: list[SignalShares] | None = None,
-        similarity: Float32s | None = None,
-        lowered_from: UInt8s | None = None,
-    ) -> tuple[Item, ...]:
+    def items(self, cards: Cards, why: Sequence[dict[str, Any]] | None = None) -> tuple[Item, ...]:
         """The items of the cards, in their order. Only here do rows become documents.
 
         Args:
-            signals: What each signal has in the score of each, where that is to be told.
-            similarity: How near each is in meaning; None where only words count.
-            lowered_from: The class that the text of each gave it, where it cannot be used from the user's region; or 0.
+            why: Why each stands where it does (`whys_of`), where that is to be told.
         """
-        near = [None] * len(cards) if similarity is None else similarity.tolist()
-        before = [0] * len(cards) if lowered_from is None else lowered_from.tolist()
-        docs = self._view.columns.doc[cards.row].tolist()
+        regions, docs = (getattr(self._view.columns, name)[cards.row].tolist() for name in ("region", "doc"))
         found = self._store.full_documents(docs)
-        return tuple(
-            self._item(cards, i, found[doc], signals, near[i], before[i]) for i, doc in enumerate(docs) if doc in found
-        )
+        told = repeat(None) if why is None else why
+        shown = zip(_Shown.of(cards, regions), docs, told, strict=False)
+        return tuple([self._item(one, *found[doc], reasons) for one, doc, reasons in shown if doc in found])
 
-    def _item(
-        self,
-        cards: Cards,
-        i: int,
-        whole: WholeRow,
-        signals: list[SignalShares] | None,
-        near: float | None,
-        before: int,
-    ) -> Item:
-        row, document = whole
+    def _item(self, card: _Shown, row: StoredRow, document: Content, why: dict[str, Any] | None) -> Item:
         summary = _summary(document, self._words)
         return Item(
             id=row.id,
@@ -93,33 +95,30 @@ class Presenter:
             channels=channels_of(self._view.facets.profiles[row.profile]),
             matter_type=document.get("matter_type"),
             authority=(document.get("authority") or {}).get("name"),
-            region=self._region(cards, i),
-            foreign=bool(cards.foreign[i]),
-            needs_region=bool(cards.needs_region[i]),
+            region=self._region(card),
+            foreign=card.foreign,
+            needs_region=card.needs_region,
             online=tuple(document.get("online", ())),
             promised_time=whole_time(document.get("promised_time")),
             visits=document.get("visits"),
             links=document.get("links") or {},
-            score=round(float(cards.score[i]), SHOWN_DIGITS),
-            pinned=bool(cards.pinned[i]),
+            score=round(card.score, SHOWN_DIGITS),
+            pinned=card.pinned,
             status=document["status"],
             answer=answer_of(document, self._asks, self._hosts) if self._asks else None,
-            collapsed={"catalog_code": document.get("catalog_code"), "count": int(cards.collapsed_count[i])},
-            distance_km=self._distance(int(cards.row[i])),
-            why=None if signals is None else why_of(cards, i, signals, near=near, before=before, step=self._step),
+            collapsed={"catalog_code": document.get("catalog_code"), "count": card.collapsed_count},
+            distance_km=self._distance(card.row),
+            why=why,
         )
 
     def _distance(self, row: int) -> float | None:
         km = self._km.get(row)
         return None if km is None else round(km, 1)
 
-    def _region(self, cards: Cards, i: int) -> dict[str, Any]:
+    def _region(self, card: _Shown) -> dict[str, Any]:
         """Where the card is; a card that stands for copies below is the user's own region's."""
-        number = int(self._view.columns.region[cards.row[i]])
-        if self._cascade is not None and cards.needs_region[i]:
-            number = self._cascade.own.number
-        region = self._view.tree.by_number(number)
-        tier = int(cards.tier[i])
+        number = card.region if self._cascade is None or not card.needs_region else self._cascade.own.number
+        region, tier = self._view.tree.by_number(number), card.tier
         return {"code": region.code, "name": region.name, "level": region.level, "tier": tier if tier >= 0 else None}
 
 

@@ -4,7 +4,8 @@ presenter's.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
+from operator import attrgetter
 from typing import Any
 
 Span = tuple[int, int]
@@ -92,6 +93,10 @@ class SearchPage:
     did_you_mean: str | None = None
     notices: tuple[str, ...] = field(default=())
 
+    def answering(self, search_id: str, took_ms: float) -> SearchPage:
+        """This page, which was kept, for one more search."""
+        return SearchPage(search_id, self.dictionary_version, took_ms, *_THE_REST(self))
+
     def as_dict(self) -> dict[str, Any]:
         """The page as the contract's JSON object; `why` only where it was asked for."""
         values = asdict(self)
@@ -101,3 +106,6 @@ class SearchPage:
             if item["why"] is None:
                 del item["why"]
         return values
+
+
+_THE_REST = attrgetter(*(field.name for field in fields(SearchPage)[3:]))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from indexer.generation.arrays import Float32s, UInt8s
 from ranker.matching.relevance import ANYWHERE, EXACT, IN_NAME, MOST_OF_NAME, NEAR, RELAXED
 from ranker.ordering.cards import Cards
 from ranker.signals import SHOWN_DIGITS, SignalShares
@@ -20,16 +22,30 @@ REASONS = {
 DIGITS_OF_VALUES = 6
 
 
-def why_of(
-    cards: Cards, i: int, signals: list[SignalShares], *, near: float | None, before: int, step: str | None
-) -> dict[str, Any]:
-    """What put a card where it is.
+def whys_of(
+    cards: Cards,
+    signals: Sequence[SignalShares],
+    similarity: Float32s | None,
+    lowered_from: UInt8s,
+    step: str | None,
+) -> list[dict[str, Any]]:
+    """What put each card where it is.
 
     Args:
-        near: How near it is in meaning, where it was compared.
-        before: The class that its text gave it, where it cannot be used from the user's region; or 0.
+        signals: What each signal has in the score of each card.
+        similarity: How near each is in meaning; None where nothing was compared.
+        lowered_from: The class that the text of each gave it, where it cannot be used from the user's region; or 0.
         step: The relaxation step that was taken.
     """
+    return [
+        _why(cards, i, signals, None if similarity is None else float(similarity[i]), int(lowered_from[i]), step)
+        for i in range(len(cards))
+    ]
+
+
+def _why(
+    cards: Cards, i: int, signals: Sequence[SignalShares], near: float | None, before: int, step: str | None
+) -> dict[str, Any]:
     relevance_class = int(cards.relevance_class[i])
     reason = REASONS[before or relevance_class]
     return {

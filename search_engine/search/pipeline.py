@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import replace
+from typing import Any
 
 from dictionaries.caches import memoize
 from dictionaries.places import NO_PLACES
-from indexer.generation.arrays import Int64s
+from indexer.generation.arrays import Array, Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse
@@ -20,12 +20,12 @@ from ranker.ordering.cards import NO_CARDS, Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.order import order_cards, tie_break_by_id
 from ranker.profile import RankProfiles
-from ranker.signals import Personalization, Scoring, all_signals
-from search_engine.errors import BadParameters, Detail
+from ranker.signals import Personalization
 from search_engine.page.instant_answers import InstantAnswers, route_of, to_app, to_power
 from search_engine.page.presentation import Presenter
 from search_engine.page.query_record import BLOCKED, did_you_mean, notices_of, query_record
 from search_engine.page.search_page import Item, SearchPage
+from search_engine.page.why import whys_of
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
 from search_engine.query.homophones import Homophones
 from search_engine.query.region_resolution import RegionResolution, UserRegion, has_weak
@@ -36,9 +36,8 @@ from search_engine.search.filters import filter_of
 from search_engine.search.lowering import lowered
 from search_engine.search.near_me import Nearest, nearest_first
 from search_engine.search.offer import NOTHING, Offer, offer_of
+from search_engine.search.rankers import Rankers
 from search_engine.search.result_set import ResultSet
-from search_engine.search.retrieval import Retriever
-from search_engine.search.signal_query import signal_query_of
 from search_engine.search.sorting import sort_values
 from search_engine.settings.settings import Settings
 
@@ -72,8 +71,7 @@ class Pipeline:
         self._names = query_analyzer.resources.names_by_meaning
         words = query_analyzer.resources.words
         self._homophones = Homophones(snapshot.tree, words.pinyin) if words else None
-        self._profiles, self._signals = profiles or RankProfiles(), all_signals()
-        self._retrievers: dict[str, Retriever] = {}
+        self._rankers = Rankers(snapshot, self._names, profiles or RankProfiles(), self._settings.rank_profile)
         self._state = snapshot.state
         self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, PAGES_KEPT, name="pages")
 
@@ -85,11 +83,11 @@ class Pipeline:
             personalization: Of the person who asks. Their page is kept for nobody, and no kept page is theirs.
         """
         started = time.perf_counter()
-        self._check(request)
+        self._rankers.check(request)
         self._follow_view()
         page = self._pages(request) if personalization is None else self._page(request, personalization)
         took = round((time.perf_counter() - started) * 1000, 3)
-        return replace(page, search_id=uuid.uuid4().hex, took_ms=took)
+        return page.answering(uuid.uuid4().hex, took)
 
     def _page(self, request: SearchRequest, personalization: Personalization | None = None) -> SearchPage:
         answer = self._answer(request, personalization)
@@ -203,29 +201,11 @@ class Pipeline:
             user, places = self._placing.of(request, analysis)
         cascade = self._cascade(request, user)
         matches, collapsed = self._retrieve(request, analysis, cascade)
-        scoring = self._scoring(request, analysis, personalization)
+        scoring = self._rankers.scoring(request, analysis, personalization)
         cards, lowered_from = lowered(scoring.scored(collapsed.cards), user)
         nearest = self._nearest(request, analysis, cards, self._order(request, cards))
         found = matches, collapsed, cards, lowered_from, scoring, nearest.order, nearest.km
         return ResultSet(user, places, cascade, analysis, *found)
-
-    def _check(self, request: SearchRequest) -> None:
-        """Raises `BadParameters` for a rank profile or a signal that there is not."""
-        faults = []
-        if request.rank_profile and request.rank_profile not in self._profiles.names():
-            faults.append(Detail("rank_profile", f"应为 {'、'.join(self._profiles.names())} 之一"))
-        known = [signal.name for signal in self._signals]
-        if not set(request.off_signals) <= set(known):
-            faults.append(Detail("off_signals", f"应为 {'、'.join(known)} 中的若干个"))
-        if faults:
-            raise BadParameters(faults)
-
-    def _scoring(
-        self, request: SearchRequest, analysis: QueryAnalysis, personalization: Personalization | None
-    ) -> Scoring:
-        profile = self._profiles.of(request.rank_profile or self._settings.rank_profile)
-        query = signal_query_of(analysis, personalization, int(time.time()))
-        return Scoring(self._signals, profile, self._snapshot, query, request.off_signals)
 
     def _nearest(self, request: SearchRequest, analysis: QueryAnalysis, cards: Cards, order: Int64s) -> Nearest:
         """The order by place, where the nearest one is asked for."""
@@ -257,20 +237,21 @@ class Pipeline:
 
     def _items(self, request: SearchRequest, answer: ResultSet) -> tuple[Item, ...]:
         places = answer.order[(request.page - 1) * request.size : request.page * request.size]
-        step = answer.matches.step
-        hosts = self._settings.link_hosts
-        presenter = Presenter(self._snapshot, self._store, answer.analysis, answer.cascade, step, hosts, answer.km)
-        cards = answer.cards.take(places)
-        compared = request.explain and answer.matches.by_meaning
-        near = self._retriever(request).similarity(answer.analysis.parsed_query, cards.row) if compared else None
-        signals = answer.scoring.explained(cards) if request.explain else None
-        return presenter.items(cards, signals, near, answer.lowered_from[places])
+        cards, hosts = answer.cards.take(places), self._settings.link_hosts
+        presenter = Presenter(self._snapshot, self._store, answer.analysis, answer.cascade, hosts, answer.km)
+        return presenter.items(cards, self._why(request, answer, places) if request.explain else None)
+
+    def _why(self, request: SearchRequest, answer: ResultSet, places: Int64s) -> list[dict[str, Any]]:
+        cards, matches = answer.cards.take(places), answer.matches
+        near = None
+        if matches.by_meaning:
+            near = self._rankers.retriever(request).similarity(answer.analysis.parsed_query, cards.row)
+        return whys_of(cards, answer.scoring.explained(cards), near, answer.lowered_from[places], matches.step)
 
     def _follow_view(self) -> None:
         """Forget what was kept of an earlier state of the view."""
         if self._snapshot.state != self._state:
-            for retriever in self._retrievers.values():
-                retriever.follow()
+            self._rankers.follow()
             self._state = self._snapshot.state
             self._pages = memoize(self._page, PAGES_KEPT, name="pages")
 
@@ -287,7 +268,7 @@ class Pipeline:
         which is looked at before filters.
         """
         row_filter = filter_of(self._snapshot, request)
-        retrieval = self._retriever(request).retrieve(
+        retrieval = self._rankers.retriever(request).retrieve(
             analysis.parsed_query, cascade, include_ex_officio=request.channel == "power"
         )
         matches = retrieval.strict()
@@ -300,14 +281,6 @@ class Pipeline:
             return matches, collapsed
         return matches, self._collapse(request, matches, cascade, row_filter)
 
-    def _retriever(self, request: SearchRequest) -> Retriever:
-        """What retrieves by the rank profile of a request; raises `InvalidProfile`."""
-        name = request.rank_profile or self._settings.rank_profile
-        known = self._retrievers.get(name)
-        if known is None:
-            known = self._retrievers[name] = Retriever(self._snapshot, self._names, self._profiles.of(name))
-        return known
-
     def _collapse(
         self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None, row_filter: RowFilter
     ) -> Collapsed:
@@ -318,4 +291,8 @@ class Pipeline:
         by = sort_values(self._snapshot, request.sort, cards)
         order = order_cards(cards, by)
         first = (request.page - 1) * request.size
-        return tie_break_by_id(cards, order, first, first + request.size, self._snapshot.ids, by)
+        return tie_break_by_id(cards, order, first, first + request.size, self._ids_of_shown, by)
+
+    def _ids_of_shown(self, rows: Array) -> list[str]:
+        """The ids of rows of which the page shows most or all."""
+        return self._store.ids_of_shown(self._snapshot.columns.doc[rows].tolist())

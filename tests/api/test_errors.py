@@ -102,6 +102,12 @@ def test_3_one_shape(client, method, path, status, code):
     assert_shape(client.open(path, method=method), status, code)
 
 
+@pytest.mark.parametrize("sent", ["q=%FF", "q=\xff", "q=%E8%BA\xab", "q=%E8\xe8\xba\xab", "%FF=1", "page=1&q=%E8"])
+def test_3_what_is_no_utf_8(client, sent):
+    response = client.get("/v1/search", environ_overrides={"QUERY_STRING": sent})
+    assert "UTF-8" in assert_shape(response, 422, "bad_parameters")["details"][0]["reason"]
+
+
 def test_3_headers_that_belong_to_an_error(client, service):
     assert "GET" in client.post("/v1/search").headers["Allow"]
     assert client.delete("/v1/documents/1").headers["WWW-Authenticate"] == "Bearer"

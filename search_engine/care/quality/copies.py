@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from indexer.build.builder import region_numbers
 from indexer.store import StoredRow
+from indexer.store.base_contents import CONTENT_BYTES, size_as_json
 from indexer.store.batch_lru_cache import BatchLruCache
-from indexer.store.documents import CONTENT_BYTES, size_as_json
 from indexer.store.split import STATUSES, Content, merge
 from search_engine.care.quality.finding import Copy, Scope
 

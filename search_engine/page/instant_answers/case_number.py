@@ -36,12 +36,13 @@ FIRST_YEAR = 2000  # before that nothing was handled by such numbers
 
 def case_number(text: str, instant_answers: InstantAnswers) -> Route | None:
     """The route of a case number. The number is in the address only, never in the text: it is its owner's."""
-    if len(text) > MAX_QUERY_LENGTH or is_personal(text):
+    if len(text) > MAX_QUERY_LENGTH:
         return None
     rest = without(text, CASE_WORDS)
     code = AROUND.sub("", rest).upper()
     named = rest != text and NAMED.fullmatch(code)
-    if named or any(_is_one(pattern, code) for pattern in instant_answers.case_patterns):
+    is_one = named or any(_is_one(pattern, code) for pattern in instant_answers.case_patterns)
+    if is_one and not is_personal(text):  # asked last: most texts are no number at all
         return Route("case_number", "查询办件进度", filled(instant_answers.case_progress_url, code))
     return None
 

@@ -4,6 +4,7 @@
 2. Just the characters of the words are marked, as a plain look has it; width, case and 繁体 make no difference.
 3. Merging joins what overlaps or touches and nothing else.
 4. An excerpt is short, is a part of the text, and shows the first word found.
+5. The quick way to an excerpt's normal form gives what `normalize` gives, for any text whatever.
 """
 
 from itertools import pairwise
@@ -13,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries.normalize import normalize
-from search_engine.page.highlighting import excerpt, highlight, merge_spans
+from search_engine.page.highlighting import excerpt, highlight, merge_spans, normal_form
 
 TEXT = st.text("身份证證补補领aＡ ①（-\u200b", max_size=20)
 WORDS = st.lists(st.sampled_from(["身份", "身份证", "证", "补领", "a", "aa", "a a", "①", "", "护照"]), max_size=4)
@@ -77,3 +78,19 @@ def test_4_around_the_first_word() -> None:
     assert part == "…" + "甲" * 10 + "身份证" + "乙" * 27 + "…"
     assert excerpt("短文", ["身份证"]) == "短文"
     assert excerpt(text, [], 40) == "甲" * 40 + "…"
+
+
+@given(
+    st.sampled_from(["", "…", "……"]),
+    # what joins its neighbour, what is nothing, and what OpenCC reads together, next to an ellipsis too
+    st.text("身份证證著薴苧aＡ ①.…\u200b\u0301\u3099ﾞ\n", max_size=8),
+    st.sampled_from(["", "…", "……"]),
+)
+def test_5_normal_form_of_an_excerpt(before: str, text: str, behind: str) -> None:
+    whole = before + text + behind
+    assert normal_form(whole) == normalize(whole)
+
+
+def test_5_words_that_reach_into_an_ellipsis() -> None:
+    assert highlight("…no身份证no…", [".no", "no.", "身份证"]) == ((0, 9),)
+    assert highlight("…身份证no…", ["no", "身份"]) == ((1, 3), (4, 6))

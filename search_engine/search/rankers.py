@@ -1,0 +1,62 @@
+"""What a request is ranked by: the retriever and the signals of the rank profile that it names."""
+
+from __future__ import annotations
+
+import time
+
+from indexer.snapshot import Snapshot
+from ranker.profile import RankProfile, RankProfiles
+from ranker.signals import Personalization, Scoring, all_signals
+from search_engine.errors import BadParameters, Detail
+from search_engine.query.analysis import QueryAnalysis
+from search_engine.query.request import SearchRequest
+from search_engine.query.semantic_names import SharedNames
+from search_engine.search.retrieval import Retriever
+from search_engine.search.signal_query import signal_query_of
+
+
+class Rankers:
+    """Of one view, by profile. What one profile's retriever keeps is not another's.
+
+    Args:
+        default: The profile of requests that name none.
+    """
+
+    def __init__(self, snapshot: Snapshot, names: SharedNames | None, profiles: RankProfiles, default: str) -> None:
+        self._snapshot, self._names, self._profiles, self._default = snapshot, names, profiles, default
+        self._signals = all_signals()
+        self._retrievers: dict[str, Retriever] = {}
+
+    def check(self, request: SearchRequest) -> None:
+        """Raises `BadParameters` for a rank profile or a signal that there is not."""
+        faults = []
+        if request.rank_profile and request.rank_profile not in self._profiles.names():
+            faults.append(Detail("rank_profile", f"应为 {'、'.join(self._profiles.names())} 之一"))
+        known = [signal.name for signal in self._signals]
+        if not set(request.off_signals) <= set(known):
+            faults.append(Detail("off_signals", f"应为 {'、'.join(known)} 中的若干个"))
+        if faults:
+            raise BadParameters(faults)
+
+    def retriever(self, request: SearchRequest) -> Retriever:
+        """What finds matches. Raises `InvalidProfile`."""
+        profile = self._profile(request)
+        known = self._retrievers.get(profile.name)
+        if known is None:
+            known = self._retrievers[profile.name] = Retriever(self._snapshot, self._names, profile)
+        return known
+
+    def scoring(
+        self, request: SearchRequest, analysis: QueryAnalysis, personalization: Personalization | None
+    ) -> Scoring:
+        """What scores the cards. Raises `InvalidProfile`."""
+        query = signal_query_of(analysis, personalization, int(time.time()))
+        return Scoring(self._signals, self._profile(request), self._snapshot, query, request.off_signals)
+
+    def follow(self) -> None:
+        """Forget what a commit that the view has seen has changed."""
+        for retriever in self._retrievers.values():
+            retriever.follow()
+
+    def _profile(self, request: SearchRequest) -> RankProfile:
+        return self._profiles.of(request.rank_profile or self._default)

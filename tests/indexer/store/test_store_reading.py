@@ -1,0 +1,53 @@
+"""Reading the documents of a page.
+
+1. Documents come whole, as one by one, with one statement for all that are not kept, and with none for those that are.
+2. Numbers that name no row are absent; rows that a write has ended are still there.
+3. Ids of a page are those of the store, read with its documents; of many more they are read alone.
+4. Copies share what their base has: its content is taken apart once, whoever asks first.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.store import documents
+from search_engine.measuring.bench.sql_statements import statements_seen
+from tests.indexer.store.store_samples import matter, open_store
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = open_store(tmp_path)
+    store.put([matter(name, conditions=["甲"]) for name in "abc"] + [matter("d", title="另一事项")], "one")
+    return store
+
+
+def test_1_whole_in_one_statement(store):
+    store.get("a")  # names of sites are read once
+    with statements_seen() as seen:
+        found = store.full_documents([1, 2, 4])
+        assert len(seen) == 1
+        assert store.full_documents([4, 1]) == {doc: found[doc] for doc in (4, 1)}
+        assert len(seen) == 1
+    assert [found[doc].document for doc in (1, 2, 4)] == [store.get(name) for name in "abd"]
+    assert {doc: whole.row for doc, whole in found.items()} == store.get_rows([1, 2, 4])
+
+
+def test_2_absent_and_ended(store):
+    store.delete(["b"], "two")
+    assert list(store.full_documents([2, 77])) == [2]
+
+
+@pytest.mark.parametrize(("few", "table"), [(60, "bases"), (1, "")])
+def test_3_ids(store, monkeypatch, few, table):
+    monkeypatch.setattr(documents, "FEW_SHOWN", few)
+    with statements_seen() as seen:
+        assert store.ids_of_shown([3, 1]) == ["c", "a"] == store.ids([3, 1])
+    assert table in seen[0]
+
+
+def test_4_content_is_shared(store):
+    first, second = (store.full_documents([doc])[doc].document for doc in (1, 2))
+    assert first["conditions"] is second["conditions"] is store.base_content(1)["conditions"]
+    with pytest.raises(KeyError):
+        store.base_content(77)
