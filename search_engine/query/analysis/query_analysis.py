@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dictionaries.places import PlaceMention
+    from dictionaries.regions import Region
 from ranker.matching.parsed_query import Clause, ParsedQuery
 
 # What a stretch of the text turned out to be.
@@ -68,8 +69,7 @@ class QueryAnalysis:
         raw: As typed.
         text: What the steps so far have made of it.
         may_correct: Whether a sure correction is searched at once; else it is offered.
-        allow_ambiguous_places: Whether names of places that are ordinary words as well are taken for places.
-        forced_readings: What letters are read as → what they are read as for this user (see `homophones`).
+        user: The user's region; None where there is none, and while the steps do not depend on it.
         spans: Settled stretches of `text`, by start, not overlapping.
         ban: The banned word found, if one was.
         masked: What was typed, with ★ in place of a masked word; None where nothing was masked.
@@ -87,8 +87,7 @@ class QueryAnalysis:
     raw: str
     text: str
     may_correct: bool = True
-    allow_ambiguous_places: bool = False
-    forced_readings: tuple[tuple[str, str], ...] = ()
+    user: Region | None = None
     spans: tuple[Span, ...] = ()
     ban: Ban | None = None
     masked: str | None = None

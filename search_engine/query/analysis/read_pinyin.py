@@ -21,14 +21,11 @@ def read_pinyin(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryA
     if found is None:
         return analysis
     applied = found.applied and analysis.may_correct
-    read = found.corrected
-    for heard, meant in analysis.forced_readings:
-        read = read.replace(heard, meant)
-    made = Correction(text, read, applied)
-    record = {"from": text, "to": read, "applied": applied}
+    made = Correction(text, found.corrected, applied)
+    record = {"from": text, "to": found.corrected, "applied": applied}
     return analysis.with_step(
         "read_pinyin",
         record,
         corrections=(*analysis.corrections, made),
-        text=read if applied else text,
+        text=found.corrected if applied else text,
     )
