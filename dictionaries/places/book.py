@@ -128,6 +128,8 @@ class PlaceBook:
 
     def _cuts_full_name(self, text: str, span: Span, starts: Starts, words: Sequence[Span]) -> bool:
         start, end = span
+        if starts.keys().isdisjoint(range(start + 1, end)):
+            return False  # as nearly always: no other name begins in this one
         if any(self._nested(text, span, (end, last)) for last in starts.get(end, ())):
             return False  # 山西|吉县 is not 山|西吉县
         later = ((first, last) for first in range(start + 1, end) for last in starts.get(first, ()) if last > end)

@@ -46,7 +46,7 @@ def detect_places(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
 
 def mentions_of(text: str, resources: AnalysisResources) -> tuple[PlaceMention, ...]:
     """The places that a text names, but for names that are things as well that people look for (沪牌)."""
-    return tuple(one for one in resources.mentions(text) if not _is_term(one, resources))
+    return tuple([one for one in resources.mentions(text) if not _is_term(one, resources)])
 
 
 def place_spans(mentions: Iterable[PlaceMention], resources: AnalysisResources) -> list[Span]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from dictionaries.regions import Region
 from indexer.caches import memoize
@@ -108,7 +107,7 @@ class QueryAnalyzer:
                     return analysis, taken
                 continue
             analysis = step(analysis, self.resources)
-            if analysis.blocked:
+            if analysis.ban is not None and analysis.blocked:
                 break
         return analysis, len(STEPS)
 
@@ -117,7 +116,7 @@ class QueryAnalyzer:
     ) -> QueryAnalysis:
         """The steps from there on."""
         analysis, taken = self._shared(raw, off, may_correct)
-        analysis = replace(analysis, user=user)
+        analysis = analysis.with_changes(user=user)
         for step, name in STEPS[taken:]:
             if name not in off:
                 analysis = step(analysis, self.resources)

@@ -103,8 +103,8 @@ class AnalysisResources:
         return self.places.find(text, self.inside_words) if self.places else ()
 
     def _inside_words(self, text: str) -> tuple[tuple[int, int], ...]:
-        words = ((word.start, word.end) for word in self.analyzer.top_words(text))
-        return (*words, *((name.start, name.end) for name in self.names.spans(text)))
+        words = [(word.start, word.end) for word in self.analyzer.top_words(text)]
+        return (*words, *[(name.start, name.end) for name in self.names.spans(text)])
 
 
 @dataclass(frozen=True, slots=True)
