@@ -17,19 +17,10 @@ import opencc
 from dictionaries.caches import MEGABYTE, memoize, memoized
 
 TRADITIONAL = opencc.OpenCC("t2s")
-# What a plain text is made of: for these characters every step but 繁 → 简 is the identity, once HALF_WIDTH is done.
-PLAIN = re.compile(r"[a-z0-9 一-龥，。、；：？！“”‘’《》〈〉【】（）〔〕—·\-+*/=#%&@_.,:;?!'\"|~^$()]*")
-HALF_WIDTH = str.maketrans("，；：？！（）〔〕", ",;:?!()()")
 FOLDED = {"（": "(", "）": ")", "　": " ", "\t": " ", "\n": " ", "\r": " ", "〔": "(", "〕": ")"}
-# The same with capitals, full-width forms and any white space: one character each becomes one character.
-ONE_TO_ONE = re.compile(PLAIN.pattern[:-2] + r"A-Z！-～\t\n\r\v\f\u3000]*")
 SPACES = re.compile(r" {2,}")
-FOLDED_CHARACTERS: dict[int, str | int] = {
-    **{ord(char): " " for char in "\t\n\r\v\f\u3000"},
-    **{0xFEE0 + code: chr(code).lower() for code in range(0x21, 0x7F)},
-    **{ord(char): char.lower() for char in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"},
-    **HALF_WIDTH,
-}
+# Characters of which it is kept what they become: more than the texts of a portal have, fewer than anybody can send.
+CHARACTERS_KEPT = 65_536
 # Queries and names of so many characters are simplified several times each, as typed, in normal form and squashed.
 SHORT, SHORT_KEPT = 64, 4_096
 # Names in each of two forms; 32 MB hold so many of usual length, and not many texts of 4,000 characters.
@@ -61,23 +52,42 @@ class Normalized:
         return self.starts[start], self.ends[end - 1]
 
 
+class OneToOne(dict[int, str | None]):
+    """Code points and the one character that each becomes whatever stands beside it, for `str.translate`; worked out
+    when first met. None, which takes a character away, for what becomes nothing, a mark or several: a text that is as
+    long as before holds none of those, and needs no look at its clusters. A thirtieth of the time.
+    """
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        normal = "" if _is_nothing(char) or _is_mark(char) else _normal_cluster(char)
+        found = normal if len(normal) == 1 else None
+        if len(self) < CHARACTERS_KEPT:
+            self[code] = found
+        return found
+
+
+ONE_TO_ONE = OneToOne()
+
+
 def normalize(text: str) -> Normalized:
     """Bring a text to normal form. Never fails; an empty text stays empty."""
-    if PLAIN.fullmatch(text) and "  " not in text:
-        simple = _simplified(text.translate(HALF_WIDTH))
+    folded = text.translate(ONE_TO_ONE)
+    if len(folded) == len(text) and "  " not in folded:
+        simple = _simplified(folded)
         if len(simple) == len(text):
             return Normalized(simple)
     return _normalize_by_cluster(text)
 
 
 def normal_text(text: str) -> str:
-    """The normal form alone: `normalize(text).text`, at a fraction of its cost for what documents are made of."""
-    if ONE_TO_ONE.fullmatch(text):
-        folded = SPACES.sub(" ", text.translate(FOLDED_CHARACTERS))
-        simple = _simplified(folded)
-        if len(simple) == len(folded):
-            return simple
-    return normalize(text).text
+    """The normal form alone: `normalize(text).text`; white space that becomes one space costs no more than other."""
+    folded = text.translate(ONE_TO_ONE)
+    if len(folded) != len(text):
+        return _normalize_by_cluster(text).text
+    folded = SPACES.sub(" ", folded) if "  " in folded else folded
+    simple = _simplified(folded)
+    return simple if len(simple) == len(folded) else _normalize_by_cluster(text).text
 
 
 @memoized(NAMES_KEPT, name="squashed", most_bytes=NAME_BYTES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -45,19 +45,21 @@ class PhraseBook(Generic[Value]):
         """The value of a phrase."""
         return self._phrases.get(phrase)
 
-    def all(self, text: str) -> Iterator[Occurrence[Value]]:
+    def all(self, text: str) -> list[Occurrence[Value]]:
         """Every occurrence, by end."""
         if not self._phrases:
-            return
-        for last, phrase in self._automaton.iter(text):
-            yield Occurrence(last + 1 - len(phrase), last + 1, self._phrases[phrase])
+            return []
+        return [
+            Occurrence(last + 1 - len(phrase), last + 1, self._phrases[phrase])
+            for last, phrase in self._automaton.iter(text)
+        ]
 
     def longest(self, text: str) -> list[Occurrence[Value]]:
         """Occurrences that do not overlap, from the left, the longest at each place first."""
         return leftmost_longest(self.all(text))
 
 
-def leftmost_longest(found: Iterator[Occurrence[Value]]) -> list[Occurrence[Value]]:
+def leftmost_longest(found: Iterable[Occurrence[Value]]) -> list[Occurrence[Value]]:
     """Of some occurrences those that do not overlap, from the left, the longest at each place first."""
     chosen: list[Occurrence[Value]] = []
     end = 0

@@ -51,8 +51,9 @@ class Pinyin:
             return tuple(tables().read(text))
         found: list[str] = []
         start = at = 0
-        while at < len(text):
-            length = self._phrase_at(text, at)
+        end = len(text)
+        while at < end:
+            length = self._phrase_at(text, at) if text[at] in self._first else 0
             if not length:
                 at += 1
                 continue
@@ -63,9 +64,7 @@ class Pinyin:
         return tuple(found)
 
     def _phrase_at(self, text: str, at: int) -> int:
-        """Characters of the longest phrase of the site that begins here; 0 if none does."""
-        if text[at] not in self._first:
-            return 0
+        """Characters of the longest phrase of the site that begins here, with one that begins some; 0 if none does."""
         lengths = range(min(self._longest, len(text) - at), 0, -1)
         return next((length for length in lengths if text[at : at + length] in self._polyphones), 0)
 

@@ -47,13 +47,13 @@ class Tables:
         """One syllable a character, by phrases, the longer of two first."""
         found: list[str] = []
         longest, at = self._longest, 0
-        while at < len(text):
+        end = len(text)
+        while at < end:
             length = self._phrase_at(text, at) if text[at : at + 2] in longest else 0
             if length:
-                found.extend(self._phrases[text[at : at + length]].split())
+                found += self._phrases[text[at : at + length]].split()
             else:
-                char = text[at]
-                found.append((self.readings_of(char) or (char.lower()[:1],))[0])
+                found += self.readings_of(text[at])[:1] or (text[at].lower()[:1],)
             at += length or 1
         return found
 

@@ -51,10 +51,13 @@ class PlaceBook:
         tree: the regions.
         aliases: other names, of regions of the tree.
         ambiguous: names that are ordinary words as well → `never` or `alone`.
+
+    Attributes:
+        tree: the regions.
     """
 
     def __init__(self, tree: RegionTree, aliases: Sequence[PlaceAlias], ambiguous: Mapping[str, str]) -> None:
-        self._tree = tree
+        self.tree = tree
         self._names = place_names(tree, aliases, ambiguous)
         self._patterns = Patterns(self._names)
 
@@ -77,7 +80,7 @@ class PlaceBook:
 
     def resolve(self, mentions: Sequence[PlaceMention], user: Region | None = None) -> ResolvedPlaces:
         """What the mentions of one text mean for a user of a region: each one place with its role, or a choice."""
-        return resolved(self._tree, mentions, user)
+        return resolved(self.tree, mentions, user)
 
     def _mentions(self, text: str, inside: Inside) -> Iterator[PlaceMention]:
         starts = dict(self._patterns.starts(text))
@@ -92,7 +95,7 @@ class PlaceBook:
             taken = other or end
             if not other and not _is_hidden(text, (start, end), name, words, named):
                 named = end
-                places = tuple(map(self._tree.by_number, name.places))
+                places = tuple(map(self.tree.by_number, name.places))
                 yield PlaceMention(text[start:end], start, end, places, name.kind, name.weak, text)
 
     def _end_of_other(self, text: str, span: Span, name: Name, starts: Starts) -> int | None:
@@ -112,7 +115,7 @@ class PlaceBook:
 
     def _nested(self, text: str, left: Span, right: Span) -> bool:
         sides = [self._names[text[start:end]].places for start, end in (left, right)]
-        return are_nested(*(tuple(map(self._tree.by_number, numbers)) for numbers in sides))
+        return are_nested(*(tuple(map(self.tree.by_number, numbers)) for numbers in sides))
 
     def _end(self, text: str, start: int, starts: Starts, words: Sequence[Span]) -> int | None:
         """The end of the longest name that begins here and cuts nothing: neither a word nor a full name after it."""
@@ -125,6 +128,8 @@ class PlaceBook:
 
     def _cuts_full_name(self, text: str, span: Span, starts: Starts, words: Sequence[Span]) -> bool:
         start, end = span
+        if starts.keys().isdisjoint(range(start + 1, end)):
+            return False  # as nearly always: no other name begins in this one
         if any(self._nested(text, span, (end, last)) for last in starts.get(end, ())):
             return False  # 山西|吉县 is not 山|西吉县
         later = ((first, last) for first in range(start + 1, end) for last in starts.get(first, ()) if last > end)

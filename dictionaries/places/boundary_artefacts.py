@@ -20,12 +20,15 @@ def without_seams(
         starts: where names begin → where they end.
         nested: whether one of two names may mean a place that lies in one of the other's.
     """
+    neighbours = list(_neighbours(starts))
+    if not neighbours:
+        return words
     over: dict[int, list[Span]] = {}
     for word in words:
         for middle in range(word[0] + 1, word[1]):
             over.setdefault(middle, []).append(word)
     explained: set[Span] = set()
-    for start, middle, end in _neighbours(starts):
+    for start, middle, end in neighbours:
         across = [word for word in over.get(middle, ()) if start <= word[0] and word[1] <= end]
         if across and nested((start, middle), (middle, end)):
             explained.update(across)
@@ -36,4 +39,5 @@ def _neighbours(starts: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int,
     """Start, seam and end of any two names that touch."""
     for start, middles in starts.items():
         for middle in middles:
-            yield from ((start, middle, end) for end in starts.get(middle, ()))
+            for end in starts.get(middle, ()):
+                yield start, middle, end

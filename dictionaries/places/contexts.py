@@ -75,11 +75,12 @@ def is_no_plate(text: str, end: int) -> bool:
 
 def crosses(text: str, start: int, end: int, words: Sequence[Span]) -> bool:
     """Whether `[start, end)` cuts a word in two; not where a place follows a preposition."""
-    return any(
-        start < first < end < last
-        or (first < start < last < end and not (first + 1 == start and text[first] in LOCATIVES))
-        for first, last in words
-    )
+    for first, last in words:  # a loop: asked for each name against all words of a text
+        if start < first < end < last:
+            return True
+        if first < start < last < end and not (first + 1 == start and text[first] in LOCATIVES):
+            return True
+    return False
 
 
 def words_around(start: int, end: int, words: Sequence[Span]) -> list[Span]:

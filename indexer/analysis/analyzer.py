@@ -80,7 +80,7 @@ class Analyzer:
         return list(self._top_kept(text) if len(text) <= SHORT else self._top(text))
 
     def _top(self, text: str) -> tuple[Token, ...]:
-        return tuple(token for token in self.tokens(text) if token.top)
+        return tuple([token for token in self.tokens(text) if token.top])
 
     def may_be_person(self, text: str) -> bool:
         """Whether a short text is a person's name as far as the dictionary tells: no single word, or one that it calls
@@ -117,10 +117,11 @@ class Analyzer:
         found: list[Token] = []
         start = offset
         for word in self._segmenter.cut(run):
-            found.append(Token(word, start, start + len(word)))
-            if len(word) > 2:
-                found.extend(Token(sub, start + i, start + j, top=False) for sub, i, j in self._inside(word))
-            start += len(word)
+            end = start + len(word)
+            found.append(Token(word, start, end))
+            if end - start > 2:
+                found += [Token(sub, start + i, start + j, False) for sub, i, j in self._inside(word)]
+            start = end
         return found
 
     def _sub_words(self, word: str) -> tuple[tuple[str, int, int], ...]:

@@ -62,7 +62,7 @@ class LanguageModel:
             key = (first.astype(np.uint64) << _SHIFT) | second.astype(np.uint64)
             at = self.pairs.searchsorted(key)
             at[at == len(self.pairs)] = 0
-            seen = np.flatnonzero(self.pairs[at] == key)
+            seen = (self.pairs[at] == key).nonzero()[0]
             score[seen] = self.after[at[seen]]
         return score
 

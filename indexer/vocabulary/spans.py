@@ -111,7 +111,7 @@ class DeletionWindows:
 
     def isin_sorted(self, windows: Bools) -> DeletionWindows:
         """Those of some windows, shape (windows of the layout,)."""
-        kept = np.flatnonzero(windows[self.windows])
+        kept = windows[self.windows].nonzero()[0]
         return DeletionWindows(self.windows[kept], self.places[kept])
 
 

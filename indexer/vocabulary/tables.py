@@ -66,7 +66,7 @@ class Table:
     def _there(self, keys: UInt64s) -> tuple[Int64s, Int64s]:
         """Which keys have entries, ascending, and where the first of each stands; of a table with entries."""
         shift, taken = self._filter
-        likely = np.flatnonzero(taken[keys >> shift])
+        likely = taken[keys >> shift].nonzero()[0]
         few = keys[likely]
         at = self.keys.searchsorted(few)
         at[at == len(self.keys)] = 0

@@ -1,18 +1,17 @@
 """taizhou is 泰州, and 台州 for somebody in 浙江: of places that sound alike, the one in the user's own province.
 
 What letters stand for is read without knowing who asks. Where they were read as a place elsewhere, and a place of the
-same level and sound lies in the user's province, the text is read once more with that one.
+same level and sound lies in the user's province, that one is meant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from dictionaries.caches import memoize
 from dictionaries.pinyin import Pinyin
 from dictionaries.places import PlaceMention
 from dictionaries.regions import Region, RegionTree
-from search_engine.query.analysis import QueryAnalysis
 
 # Provinces and levels whose names are kept with their sounds: a few hundred names each.
 CACHE_SIZE = 64
@@ -32,13 +31,9 @@ class Homophones:
         self._tree, self._pinyin = tree, pinyin
         self._names = memoize(self._read_names, CACHE_SIZE, name="homophones")
 
-    def nearer(self, analysis: QueryAnalysis, user: Region) -> tuple[tuple[str, str], ...]:
-        """Names in the text that letters were read as → those that sound so in the user's province."""
-        if not any(one.applied for one in analysis.corrections):
-            return ()
-        found = (self._nearer(mention, user) for mention in analysis.mentions)
-        pairs = (pair for pair in found if pair is not None)
-        return tuple(pair for pair in pairs if pair[0] not in analysis.raw)
+    def nearer(self, mentions: Sequence[PlaceMention], user: Region) -> tuple[tuple[str, str], ...]:
+        """Names of places that letters were read as → those that sound so in the user's province."""
+        return tuple(pair for mention in mentions if (pair := self._nearer(mention, user)) is not None)
 
     def _nearer(self, mention: PlaceMention, user: Region) -> tuple[str, str] | None:
         chain = self._tree.chain(user.code)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dictionaries.places import HANDLING, NO_PLACES, Locator, PlaceBook, PlaceMention, ResolvedPlaces
+from dictionaries.places import HANDLING, NO_PLACES, Locator, PlaceBook, ResolvedPlaces
 from dictionaries.regions import Region, RegionTree, UnknownRegion
 from search_engine.errors import BadParameters, Detail
 from search_engine.query.analysis import QueryAnalysis
@@ -45,9 +44,14 @@ class RegionResolution:
     book: PlaceBook | None
     default: str
 
-    def of(self, request: SearchRequest, analysis: QueryAnalysis) -> tuple[UserRegion | None, ResolvedPlaces]:
-        """The region, and what the places of the text mean. Raises `BadParameters` for an unknown region."""
-        user = self.own(request)
+    def of(
+        self, request: SearchRequest, analysis: QueryAnalysis, user: UserRegion | None
+    ) -> tuple[UserRegion | None, ResolvedPlaces]:
+        """The region, and what the places of the text mean.
+
+        Args:
+            user: The user's `own`.
+        """
         if self.book is None or not analysis.mentions:
             return user, NO_PLACES
         places = self.book.resolve(analysis.mentions, user.region if user else None)
@@ -60,7 +64,7 @@ class RegionResolution:
 
     def own(self, request: SearchRequest) -> UserRegion | None:
         """The user's: the region named by code goes before the one that the position lies in, and that before the
-        default.
+        default. Raises `BadParameters` for an unknown region.
         """
         if request.region_mode == "off":
             return None
@@ -78,9 +82,3 @@ class RegionResolution:
         if request.lat is None or request.lon is None:
             return None
         return Locator(self.tree).county(request.lat, request.lon)
-
-
-def has_weak(mentions: Sequence[PlaceMention], places: ResolvedPlaces) -> bool:
-    """Whether a name that is an ordinary word as well turned out to be a place."""
-    weak = {(one.start, one.end) for one in mentions if one.weak}
-    return bool(weak) and any(place.span in weak for place in places.places)

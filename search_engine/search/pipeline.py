@@ -27,8 +27,7 @@ from search_engine.page.query_record import BLOCKED, did_you_mean, notices_of, q
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.why import whys_of
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
-from search_engine.query.homophones import Homophones
-from search_engine.query.region_resolution import RegionResolution, UserRegion, has_weak
+from search_engine.query.region_resolution import RegionResolution, UserRegion
 from search_engine.query.request import SearchRequest
 from search_engine.search.cascade_counts import cascade_counts
 from search_engine.search.facet_counts import count_facets
@@ -69,8 +68,6 @@ class Pipeline:
         )
         self._instant_answers, self._settings = instant_answers or InstantAnswers(), settings or Settings()
         self._names = query_analyzer.resources.names_by_meaning
-        words = query_analyzer.resources.words
-        self._homophones = Homophones(snapshot.tree, words.pinyin) if words else None
         self._rankers = Rankers(snapshot, self._names, profiles or RankProfiles(), self._settings.rank_profile)
         self._state = snapshot.state
         self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, PAGES_KEPT, name="pages")
@@ -129,7 +126,7 @@ class Pipeline:
 
     def _blocked(self, request: SearchRequest) -> SearchPage:
         """The page of a query that is not answered."""
-        analysis = self._analyze(request)
+        analysis = self._analyze(request, None)
         return SearchPage(
             search_id="",
             dictionary_version=self.query_analyzer.version,
@@ -189,16 +186,11 @@ class Pipeline:
 
     def _answer(self, request: SearchRequest, personalization: Personalization | None = None) -> ResultSet | None:
         """Understand, place, retrieve, filter, collapse, order; None for what is not answered."""
-        analysis = self._analyze(request)
+        own = self._placing.own(request)
+        analysis = self._analyze(request, own)
         if analysis.blocked:
             return None
-        user, places = self._placing.of(request, analysis)
-        weak = has_weak(analysis.mentions, places)
-        if weak:
-            analysis = self._analyze(request, allow_ambiguous_places=True)
-        if forced_readings := self._nearer_homophones(request, analysis):
-            analysis = self._analyze(request, allow_ambiguous_places=weak, forced_readings=forced_readings)
-            user, places = self._placing.of(request, analysis)
+        user, places = self._placing.of(request, analysis, own)
         cascade = self._cascade(request, user)
         matches, collapsed = self._retrieve(request, analysis, cascade)
         scoring = self._rankers.scoring(request, analysis, personalization)
@@ -215,25 +207,8 @@ class Pipeline:
         position = (float(request.lat or 0), float(request.lon or 0)) if known else None
         return nearest_first(self._snapshot, self._store, cards, order, position)
 
-    def _analyze(
-        self,
-        request: SearchRequest,
-        *,
-        allow_ambiguous_places: bool = False,
-        forced_readings: tuple[tuple[str, str], ...] = (),
-    ) -> QueryAnalysis:
-        return self.query_analyzer.analyze(
-            request.q,
-            request.off,
-            request.correct,
-            allow_ambiguous_places=allow_ambiguous_places,
-            forced_readings=forced_readings,
-        )
-
-    def _nearer_homophones(self, request: SearchRequest, analysis: QueryAnalysis) -> tuple[tuple[str, str], ...]:
-        """Places in the text that letters were read as, and for which one near the user sounds alike."""
-        own = self._placing.own(request) if self._homophones and analysis.mentions else None
-        return self._homophones.nearer(analysis, own.region) if self._homophones and own else ()
+    def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:
+        return self.query_analyzer.analyze(request.q, request.off, request.correct, user.region if user else None)
 
     def _items(self, request: SearchRequest, answer: ResultSet) -> tuple[Item, ...]:
         places = answer.order[(request.page - 1) * request.size : request.page * request.size]

@@ -1,6 +1,7 @@
 """Word vectors.
 
-1. Words are cut the longest first, none of them unknown, in their order, not overlapping.
+1. Words are cut the longest first, none of them unknown, in their order, not overlapping; with the lengths of the
+   words the same ones.
 2. A text's vector has length 1, or is 0 where no word is known; the order of words does not count.
 3. A table written is the table read, within half a step; one that is damaged is refused.
 4. Distilling finds again what a sum of word vectors made, and by conjugate gradients what solving outright finds.
@@ -20,7 +21,7 @@ from dictionaries.making.meaning.build import learned_from, things_in, vocabular
 from dictionaries.making.meaning.distilling import RIDGE, _ridge, distil, weights
 from dictionaries.making.meaning.tuning import TEMPERATURE, _gradient, tuned
 from dictionaries.meaning import WordVectors, load_word_vectors, write_word_vectors
-from dictionaries.meaning.word_vectors import cut
+from dictionaries.meaning.word_vectors import cut, lengths_of
 
 TEXT = st.text("身份证明书办理 ,abc12", max_size=20)
 WORDS = st.frozensets(st.text("身份证明书办理", min_size=1, max_size=3), max_size=8)
@@ -39,6 +40,7 @@ def test_1_the_longest_first(text: str, words: frozenset[str]) -> None:
         assert word in words
     if any(word in text for word in words):
         assert found
+    assert cut(text, words, lengths_of(words)) == found
 
 
 def test_1_examples() -> None:

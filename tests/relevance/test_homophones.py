@@ -3,6 +3,7 @@
 1. It is read, searched and told, whatever stands beside it; without one there, or without a region, the commonest is.
 2. What was written in characters is never read otherwise.
 3. What was learned of one user's reading is no other's.
+4. A place that is chosen so is one although its name is an ordinary word as well, and is no required word.
 """
 
 import pytest
@@ -46,3 +47,10 @@ def test_3_each_user_their_own(service: Service) -> None:
     regions = ["330110", "320100", "330110", None]
     read = [search(service, "taizhou hukou", region).query.normalized for region in regions]
     assert read == ["台州 户口", "泰州 户口", "台州 户口", "泰州 户口"]
+
+
+def test_4_an_ordinary_word(service: Service) -> None:
+    values = {"q": ["zhongshan shenfenzheng"], "region": ["520201"], "explain": ["true"]}
+    query = service.search(read_request(values)).query
+    assert (query.normalized, query.places[0]["name"]) == ("钟山 身份证", "钟山区")
+    assert {"step": "accept_ambiguous_places", "record": ["钟山"]} in (query.trace or ())

@@ -35,7 +35,7 @@ class Boundaries:
 
     def hold(self, start: int, end: int) -> bool:
         """Whether a phrase at a place may count as words of their own."""
-        if self.inside_numbers & {start, end}:
+        if start in self.inside_numbers or end in self.inside_numbers:
             return False  # the hotline 12345 is no part of the number 0012345
         return end - start >= LONG or (start in self.starts and end in self.ends)
 
@@ -43,6 +43,8 @@ class Boundaries:
 @memoized(CACHE_SIZE, name="boundaries", most_bytes=CACHE_BYTES)
 def _boundaries(text: str, analyzer: Analyzer) -> Boundaries:
     words = analyzer.top_words(text)
-    starts, ends = frozenset(word.start for word in words), frozenset(word.end for word in words)
+    starts, ends = frozenset([word.start for word in words]), frozenset([word.end for word in words])
+    if NUMBER.search(text) is None:
+        return Boundaries(starts, ends)
     inside = {at for found in NUMBER.finditer(text) for at in range(found.start() + 1, found.end())}
     return Boundaries(starts, ends, frozenset(inside - starts - ends))

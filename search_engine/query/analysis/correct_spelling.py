@@ -19,7 +19,7 @@ def correct_spelling(analysis: QueryAnalysis, resources: AnalysisResources) -> Q
     """Correct it, unless another reading has been offered already."""
     text, words = analysis.text, resources.words
     offered = any(not made.applied for made in analysis.corrections)
-    if words is None or offered or squash(text) in resources.names:
+    if words is None or offered or squash(text) in resources.names.squashed:
         return analysis
     found = words.speller.correct(text, _protected(text, resources))
     if found is None:

@@ -1,15 +1,15 @@
 """Places named in the text. A place is no required word; which of several is meant is decided for each user. A plate
 (浙A) names a place, and that a vehicle is meant.
 
-Names that are ordinary words as well (西湖) are found, but stay words until something speaks for the place: another
-place of the text, or the user's own province. The pipeline sees that, and asks for the understanding anew.
+Names that are ordinary words as well (西湖) are found, but stay words: see `accept_ambiguous_places`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from dictionaries.places import BEYOND, PlaceMention, names_somebody, plate_end
+from dictionaries.places import BEYOND, names_somebody, plate_end
 from ranker.matching.parsed_query import Alternative, Clause
 from search_engine.query.analysis.query_analysis import PLACE, WEAK, QueryAnalysis, Span
 
@@ -28,7 +28,7 @@ def detect_places(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
     """Find them; a name of the catalogue is looked at too, since policies are called after places."""
     if resources.places is None:
         return analysis
-    found = tuple(one for one in resources.mentions(analysis.text) if not _is_term(one, resources))
+    found = mentions_of(analysis.text, resources)
     name = _given_name(analysis.text, resources)
     if name and not any(one.start < name for one in found):
         analysis = analysis.with_step(
@@ -36,19 +36,26 @@ def detect_places(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
         )
     if not found:
         return analysis
-    taken = [one for one in found if analysis.allow_ambiguous_places or not one.weak]
-    spans = analysis.with_spans(
-        *(
-            Span(one.start, _end(one), PLACE, VEHICLE if one.kind == "plate" else None)
-            for one in taken
-            if not _is_in_term(one, resources)
-        )
-    )
+    spans = analysis.with_spans(*place_spans((one for one in found if not one.weak), resources))
     record = [
         {"text": one.text, "span": [one.start, one.end], "candidates": [region.code for region in one.candidates]}
         for one in found
     ]
     return analysis.with_step("detect_places", record, spans=spans, mentions=found)
+
+
+def mentions_of(text: str, resources: AnalysisResources) -> tuple[PlaceMention, ...]:
+    """The places that a text names, but for names that are things as well that people look for (沪牌)."""
+    return tuple([one for one in resources.mentions(text) if not _is_term(one, resources)])
+
+
+def place_spans(mentions: Iterable[PlaceMention], resources: AnalysisResources) -> list[Span]:
+    """The marks of some places."""
+    return [
+        Span(one.start, _end(one), PLACE, VEHICLE if one.kind == "plate" else None)
+        for one in mentions
+        if not _is_in_term(one, resources)
+    ]
 
 
 def _given_name(text: str, resources: AnalysisResources) -> int:

@@ -24,7 +24,7 @@ ROLES = {"scaffold": REMOVED, "weak": WEAK}
 def drop_stopwords(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Mark them."""
     found = _candidates(analysis, resources)
-    if not found or squash(analysis.text) in resources.names:
+    if not found or squash(analysis.text) in resources.names.squashed:
         return analysis
     kept = [one for one in found if one.value.where == "anywhere"]
     kept += _from_start([one for one in found if one.value.where == "start"], analysis, kept)
@@ -47,7 +47,7 @@ def _candidates(analysis: QueryAnalysis, resources: AnalysisResources) -> list[O
     words, names = Boundaries.of(text, resources.analyzer), resources.names.spans(text)
     # the longest of those that count: 怎么办 in 怎么办理 hides neither 怎么 nor 办理
     return leftmost_longest(
-        one for one in found if words.hold(one.start, one.end) and not is_inside(one.start, one.end, names)
+        [one for one in found if words.hold(one.start, one.end) and not is_inside(one.start, one.end, names)]
     )
 
 

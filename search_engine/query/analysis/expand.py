@@ -6,7 +6,6 @@ Terms are found in the text as it stands, before segmentation, the longest at ea
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -34,13 +33,15 @@ def expand(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalys
     spans: list[Span] = []
     expansions: list[Expansion] = []
     found = [
-        Occurrence(start + one.start, start + one.end, one.value)
+        one if not start else Occurrence(start + one.start, start + one.end, one.value)
         for start, end in analysis.unannotated_spans(through=TERM)
         for one in _terms_in(analysis.text[start:end], resources)
     ]
     gapped = _gapped(analysis, found, resources)
-    found = [one for one in found if not any(_lies_in(one, span) for gap in gapped for span in gap.spans)]
-    analysis = _without_terms_in(analysis, [span for gap in gapped for span in gap.spans])
+    if gapped:
+        taken = [span for gap in gapped for span in gap.spans]
+        found = [one for one in found if not any(_lies_in(one, span) for span in taken)]
+        analysis = _without_terms_in(analysis, taken)
     for gap in gapped:
         term, clause = gap.value, _need_of_ways(gap.value.ways, resources)
         expansions.extend(Expansion(term.text, way.target, way.relation, way.weight) for way in term.ways)
@@ -53,7 +54,7 @@ def expand(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalys
         clause = _need_of(one.value, ways, resources)
         if clause is not None and analysis.is_free(one.start, one.end):
             spans.append(Span(one.start, one.end, TERM, clause))
-    related = tuple(dict.fromkeys(text for one in found for text in one.value.next))[:MOST_RELATED]
+    related = tuple(dict.fromkeys([text for one in found for text in one.value.next]))[:MOST_RELATED]
     if not spans and not related:
         return analysis
     return analysis.with_step(
@@ -66,11 +67,11 @@ def expand(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalys
 
 
 def _terms_in(text: str, resources: AnalysisResources) -> list[Occurrence[Term]]:
-    found = list(resources.terms.all(text))
+    found = resources.terms.all(text)
     if not found:
         return []
     words = Boundaries.of(text, resources.analyzer)
-    return leftmost_longest(one for one in found if words.hold(one.start, one.end))
+    return leftmost_longest([one for one in found if words.hold(one.start, one.end)])
 
 
 def _gapped(analysis: QueryAnalysis, terms: list[Occurrence[Term]], resources: AnalysisResources) -> list[Gapped[Term]]:
@@ -79,7 +80,7 @@ def _gapped(analysis: QueryAnalysis, terms: list[Occurrence[Term]], resources: A
     found = list(resources.gaps.all(text))
     if not found:
         return []
-    words, free = Boundaries.of(text, resources.analyzer), list(analysis.unannotated_spans(through=TERM))
+    words, free = Boundaries.of(text, resources.analyzer), analysis.unannotated_spans(through=TERM)
     chosen: list[Gapped[Term]] = []
     taken: list[Offsets] = []
     for one in sorted(found, key=lambda one: one.spans):
@@ -97,7 +98,7 @@ def _gapped(analysis: QueryAnalysis, terms: list[Occurrence[Term]], resources: A
 def _without_terms_in(analysis: QueryAnalysis, spans: list[Offsets]) -> QueryAnalysis:
     """Without the terms of earlier steps that a gap says more of: in 驾照从北京转到杭州 转到 moves no insurance."""
     kept = tuple(span for span in analysis.spans if span.role != TERM or not any(_lies_in(span, s) for s in spans))
-    return analysis if len(kept) == len(analysis.spans) else replace(analysis, spans=kept)
+    return analysis if len(kept) == len(analysis.spans) else analysis.with_changes(spans=kept)
 
 
 def _lies_in(term: Occurrence[Term] | Span, span: Offsets) -> bool:
@@ -118,7 +119,7 @@ def _need_of_ways(ways: tuple[Way, ...], resources: AnalysisResources) -> Clause
 def _is_all(analysis: QueryAnalysis, one: Occurrence[Term]) -> bool:
     """Whether a term is all that the query has left; signs around it (公积金?) are nothing."""
     text = analysis.text
-    free = sum(len(squash(text[start:end])) for start, end in analysis.unannotated_spans(through=TERM))
+    free = sum([len(squash(text[start:end])) for start, end in analysis.unannotated_spans(through=TERM)])
     return len(squash(text[one.start : one.end])) >= free
 
 
@@ -133,10 +134,11 @@ def _need_of(term: Term, ways: tuple[Way, ...], resources: AnalysisResources) ->
 
 def _inner_ways(text: str, resources: AnalysisResources) -> list[tuple[str, ...]]:
     """The words of every way to say a term by keeping ways of the terms inside it."""
-    words = Boundaries.of(text, resources.analyzer)
-    parts = leftmost_longest(
-        one for one in resources.terms.all(text) if one.value.text != text and words.hold(one.start, one.end)
-    )
+    inside = [one for one in resources.terms.all(text) if one.value.text != text]
+    words = Boundaries.of(text, resources.analyzer) if inside else None
+    parts = leftmost_longest([one for one in inside if words and words.hold(one.start, one.end)])
+    if not parts:
+        return []  # one choice, the term itself, which is no other way
     choices: list[list[tuple[str, ...]]] = []
     end = 0
     for one in parts:
@@ -146,7 +148,7 @@ def _inner_ways(text: str, resources: AnalysisResources) -> list[tuple[str, ...]
         end = one.end
     choices.append([all_words(text[end:], resources.analyzer)])
     others = islice(product(*choices), 1, MOST_WAYS)
-    said = [tuple(dict.fromkeys(word for part in parts for word in part)) for parts in others]
+    said = [tuple(dict.fromkeys([word for part in parts for word in part])) for parts in others]
     return [words for words in said if words]
 
 

@@ -17,6 +17,9 @@ CACHE_SIZE = 4_096
 class NameBook:
     """Names and terms, immutable.
 
+    Attributes:
+        squashed: Every name, squashed: what tells whether a text is a name as a whole.
+
     Args:
         names: Titles and aliases, as written.
         terms: Further texts that stand whole, in normal form.
@@ -25,14 +28,10 @@ class NameBook:
 
     def __init__(self, names: Iterable[str] = (), terms: Iterable[str] = (), words: Iterable[str] = ()) -> None:
         self._words = frozenset(words)
-        self._squashed = frozenset(map(squash, names))
-        texts = {normal_text(name).strip() for name in names} | set(terms) | set(self._squashed)
+        self.squashed = frozenset(map(squash, names))
+        texts = {normal_text(name).strip() for name in names} | set(terms) | self.squashed
         self._book = PhraseBook({text: None for text in texts if len(text) >= MIN_NAME_LENGTH})
         self._spans = memoize(self._book.longest, CACHE_SIZE, name="name_spans")
-
-    def __contains__(self, text: object) -> bool:
-        """Whether a text, squashed, is a name as a whole."""
-        return isinstance(text, str) and text in self._squashed
 
     def has_word(self, word: str) -> bool:
         """Whether a word stands in any name."""

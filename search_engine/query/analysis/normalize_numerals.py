@@ -26,7 +26,7 @@ MOST_DIGITS = 8
 def normalize_numerals(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Write numerals for such digits; a name of the catalogue stays as it is."""
     text = analysis.text
-    if squash(text) in resources.names:
+    if squash(text) in resources.names.squashed:
         return analysis
     for found in islice(DIGIT.finditer(text), MOST_DIGITS):
         at = found.start()

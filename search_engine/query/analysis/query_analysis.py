@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dictionaries.places import PlaceMention
+    from dictionaries.regions import Region
 from ranker.matching.parsed_query import Clause, ParsedQuery
 
 # What a stretch of the text turned out to be.
@@ -60,7 +60,7 @@ class Ban:
     action: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class QueryAnalysis:
     """A query under work.
 
@@ -68,8 +68,7 @@ class QueryAnalysis:
         raw: As typed.
         text: What the steps so far have made of it.
         may_correct: Whether a sure correction is searched at once; else it is offered.
-        allow_ambiguous_places: Whether names of places that are ordinary words as well are taken for places.
-        forced_readings: What letters are read as → what they are read as for this user (see `homophones`).
+        user: The user's region; None where there is none, and while the steps do not depend on it.
         spans: Settled stretches of `text`, by start, not overlapping.
         ban: The banned word found, if one was.
         masked: What was typed, with ★ in place of a masked word; None where nothing was masked.
@@ -87,8 +86,7 @@ class QueryAnalysis:
     raw: str
     text: str
     may_correct: bool = True
-    allow_ambiguous_places: bool = False
-    forced_readings: tuple[tuple[str, str], ...] = ()
+    user: Region | None = None
     spans: tuple[Span, ...] = ()
     ban: Ban | None = None
     masked: str | None = None
@@ -110,7 +108,15 @@ class QueryAnalysis:
 
     def with_step(self, step: str, record: Any, **changes: Any) -> QueryAnalysis:
         """The understanding after a step, with its record."""
-        return replace(self, trace=(*self.trace, (step, record)), **changes)
+        return self.with_changes(trace=(*self.trace, (step, record)), **changes)
+
+    def with_changes(self, **changes: Any) -> QueryAnalysis:
+        """The same but for some attributes: `dataclasses.replace` in a tenth of its time, since no field is looked at
+        one by one; a text goes through five such changes.
+        """
+        made = object.__new__(QueryAnalysis)
+        made.__dict__.update(self.__dict__, **changes)
+        return made
 
     def with_spans(self, *spans: Span) -> tuple[Span, ...]:
         """The spans and others besides, in order."""
@@ -118,20 +124,18 @@ class QueryAnalysis:
 
     def is_free(self, start: int, end: int) -> bool:
         """Whether no step has settled any of a stretch."""
-        return all(span.end <= start or end <= span.start for span in self.spans)
+        for span in self.spans:  # noqa: SIM110 - asked for each phrase that is found; most texts have no span yet
+            if start < span.end and span.start < end:
+                return False
+        return True
 
-    def unannotated_spans(self, *, through: str = "") -> Iterator[tuple[int, int]]:
+    def unannotated_spans(self, *, through: str = "") -> list[tuple[int, int]]:
         """Stretches of the text between spans, none empty; spans of the role `through` are no bounds."""
-        start = 0
-        for span in self.spans:
-            if span.role == through:
-                continue
-            if start < span.start:
-                yield start, span.start
-            start = span.end
-        if start < len(self.text):
-            yield start, len(self.text)
+        bounds = [span for span in self.spans if span.role != through]
+        starts = [0, *[span.end for span in bounds]]
+        ends = [*[span.start for span in bounds], len(self.text)]
+        return [(start, end) for start, end in zip(starts, ends, strict=True) if start < end]
 
-    def texts(self, role: str) -> tuple[str, ...]:
-        """The texts of the spans of a role."""
-        return tuple(self.text[span.start : span.end] for span in self.spans if span.role == role)
+    def texts(self, *roles: str) -> tuple[str, ...]:
+        """The texts of the spans of some roles, role by role."""
+        return tuple([self.text[span.start : span.end] for role in roles for span in self.spans if span.role == role])

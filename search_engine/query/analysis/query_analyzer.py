@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from dictionaries.caches import memoize
+from dictionaries.regions import Region
+from search_engine.query.analysis.accept_ambiguous_places import accept_ambiguous_places, has_ambiguous_places
 from search_engine.query.analysis.check_blocklist import check_blocklist
+from search_engine.query.analysis.choose_homophones import choose_homophones, has_homophones
 from search_engine.query.analysis.choose_semantic_text import choose_semantic_text
 from search_engine.query.analysis.correct_spelling import correct_spelling
 from search_engine.query.analysis.detect_audience import detect_audience
@@ -35,8 +38,10 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (split_alphanumerics, ""),
     (normalize_numerals, ""),
     (read_pinyin, "pinyin"),
+    (choose_homophones, "places"),
     (correct_spelling, "spelling"),
     (detect_places, "places"),
+    (accept_ambiguous_places, "places"),
     (detect_origin, "places"),
     (detect_relocation, "places"),
     (detect_near_me, "asks"),
@@ -49,12 +54,19 @@ STEPS: tuple[tuple[Step, str], ...] = (
 )
 SWITCHES = tuple(dict.fromkeys(name for _, name in STEPS if name))
 
+# Steps that have to know the user's region, and the texts for which they do; all others are the same to everybody.
+DEPENDS_ON_USER: dict[Step, Callable[[QueryAnalysis, AnalysisResources], bool]] = {
+    choose_homophones: has_homophones,
+    accept_ambiguous_places: has_ambiguous_places,
+}
+
 # Understandings kept: the most used queries are a small share of all that are typed.
 CACHE_SIZE = 10_000
 
 
 class QueryAnalyzer:
-    """Runs the steps; remembers what it has understood.
+    """Runs the steps; remembers what it has understood: of a text what is the same for everybody, and for each region
+    only what depends on it.
 
     Attributes:
         version: Of the dictionaries that it goes by.
@@ -62,52 +74,50 @@ class QueryAnalyzer:
 
     def __init__(self, resources: AnalysisResources, version: str = "") -> None:
         self.resources, self.version = resources, version
-        self._kept = memoize(self._analyze, CACHE_SIZE, name="query_analyses")
+        self._shared = memoize(self._analyze_for_all, CACHE_SIZE, name="query_analyses")
+        self._of_user = memoize(self._analyze_for_user, CACHE_SIZE, name="query_analyses_of_users")
 
     def analyze(
-        self,
-        raw: str,
-        off: tuple[str, ...] = (),
-        correct: str = "auto",
-        *,
-        allow_ambiguous_places: bool = False,
-        forced_readings: tuple[tuple[str, str], ...] = (),
+        self, raw: str, off: tuple[str, ...] = (), correct: str = "auto", user: Region | None = None
     ) -> QueryAnalysis:
         """Understand a text.
 
         Args:
             off: Names of steps that are not to be taken.
-            allow_ambiguous_places: Names of places that are ordinary words as well are places.
-            forced_readings: What letters are read as → what they are read as for this user.
             correct: `auto`; `suggest`: a correction is only offered; `off`: none is looked for.
+            user: The user's region: which of several places a name means may depend on it.
         """
         corrections = ("pinyin", "spelling") if correct == "off" else ()
-        return self._kept(
-            raw, tuple(sorted({*off, *corrections})), correct != "suggest", allow_ambiguous_places, forced_readings
-        )
+        without, may_correct = tuple(sorted({*off, *corrections})), correct != "suggest"
+        analysis, taken = self._shared(raw, without, may_correct)
+        return analysis if taken == len(STEPS) else self._of_user(raw, without, may_correct, user)
 
     def uncached(self) -> QueryAnalyzer:
         """Another one that has understood nothing yet: what a bench measures."""
         return QueryAnalyzer(self.resources, self.version)
 
-    def _analyze(
-        self,
-        raw: str,
-        off: tuple[str, ...],
-        may_correct: bool,
-        allow_ambiguous_places: bool,
-        forced_readings: tuple[tuple[str, str], ...],
+    def _analyze_for_all(self, raw: str, off: tuple[str, ...], may_correct: bool) -> tuple[QueryAnalysis, int]:
+        """The text after all steps, or before the first that has to know the user; and how many were taken."""
+        analysis = QueryAnalysis(raw, raw, may_correct=may_correct)
+        for taken, (step, name) in enumerate(STEPS):
+            if name in off:
+                continue
+            if step in DEPENDS_ON_USER:
+                if DEPENDS_ON_USER[step](analysis, self.resources):
+                    return analysis, taken
+                continue
+            analysis = step(analysis, self.resources)
+            if analysis.ban is not None and analysis.blocked:
+                break
+        return analysis, len(STEPS)
+
+    def _analyze_for_user(
+        self, raw: str, off: tuple[str, ...], may_correct: bool, user: Region | None
     ) -> QueryAnalysis:
-        analysis = QueryAnalysis(
-            raw,
-            raw,
-            may_correct=may_correct,
-            allow_ambiguous_places=allow_ambiguous_places,
-            forced_readings=forced_readings,
-        )
-        for step, name in STEPS:
+        """The steps from there on."""
+        analysis, taken = self._shared(raw, off, may_correct)
+        analysis = analysis.with_changes(user=user)
+        for step, name in STEPS[taken:]:
             if name not in off:
                 analysis = step(analysis, self.resources)
-            if analysis.blocked:
-                break
         return analysis

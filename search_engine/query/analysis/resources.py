@@ -23,6 +23,7 @@ from indexer.vocabulary import Vocabulary
 from ranker.matching.parsed_query import Clause
 from search_engine.query.analysis.name_book import NameBook
 from search_engine.query.analysis.term_book import Term, term_book, wildcard_patterns_of
+from search_engine.query.homophones import Homophones
 from search_engine.query.semantic_names import SharedNames
 from search_engine.query.spelling import Speller
 
@@ -40,6 +41,7 @@ class AnalysisResources:
         names: What the catalogue calls its things.
         names_by_meaning: The same names as vectors; None where only words count.
         words: What is known of words, for reading pinyin and mending errors; None where nothing is corrected.
+        homophones: Places that sound alike; None where no pinyin is read.
         needs: What terms require, kept by their text and how many ways there are to say them; at most two a term.
         inside_words: Spans of the words and of the names that a text is made of: what hides a place.
         mentions: The places that a text names; both are kept for the next step that asks.
@@ -56,6 +58,7 @@ class AnalysisResources:
     names: NameBook = field(default_factory=NameBook)
     names_by_meaning: SharedNames | None = None
     words: KnownWords | None = None
+    homophones: Homophones | None = None
     required: dict[tuple[str, int], Clause | None] = field(default_factory=dict, compare=False, repr=False)
     inside_words: Callable[[str], tuple[tuple[int, int], ...]] = field(init=False, compare=False, repr=False)
     mentions: Callable[[str], tuple[PlaceMention, ...]] = field(init=False, compare=False, repr=False)
@@ -85,11 +88,12 @@ class AnalysisResources:
     ) -> AnalysisResources:
         """The same for a catalogue: its names, squashed, also by meaning, and the vocabulary that was built of it."""
         words = {word for name in names for word in self.analyzer.texts(name)}
-        known = None
+        known = alike = None
         if vocabulary is not None:
             known = KnownWords.of(lexicon, vocabulary, pinyin_of(lexicon), words, near_sounds)
+            alike = Homophones(self.places.tree, known.pinyin) if self.places else None
         book = NameBook(names, terms_of(lexicon), words)
-        return replace(self, names=book, names_by_meaning=names_by_meaning, words=known)
+        return replace(self, names=book, names_by_meaning=names_by_meaning, words=known, homophones=alike)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mentions", memoize(self._mentions, TEXTS_KEPT, name="place_mentions"))
@@ -99,8 +103,8 @@ class AnalysisResources:
         return self.places.find(text, self.inside_words) if self.places else ()
 
     def _inside_words(self, text: str) -> tuple[tuple[int, int], ...]:
-        words = ((word.start, word.end) for word in self.analyzer.top_words(text))
-        return (*words, *((name.start, name.end) for name in self.names.spans(text)))
+        words = [(word.start, word.end) for word in self.analyzer.top_words(text)]
+        return (*words, *[(name.start, name.end) for name in self.names.spans(text)])
 
 
 @dataclass(frozen=True, slots=True)

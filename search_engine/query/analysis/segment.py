@@ -6,10 +6,12 @@ bring their alternatives. All other text is segmented, stretch by stretch.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from itertools import islice, product
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from dictionaries.caches import memoize
 from dictionaries.normalize import squash
 from indexer.analysis.analyzer import Token
 from ranker.matching.parsed_query import MOST_WORDS, Clause, ParsedQuery
@@ -20,6 +22,7 @@ from search_engine.query.analysis.words import distinct, is_single
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
+START = itemgetter(0)
 # Texts that a name may equal to be of the highest class.
 MOST_EXACT = 16
 # Who names a matter without its situation (办理情形) means the first of its life; squashed, as names end with it.
@@ -28,39 +31,47 @@ FIRST_SITUATIONS = ("新办", "首次申请", "新备案", "设立", "首次", "
 THINGS = 3
 # Characters of a topic that tells what a sentence is about.
 SHORTEST_TOPIC = 2
+# Words whose clauses are kept: queries have the same ones again and again.
+CLAUSES_KEPT = 20_000
+clause_of: Callable[[str], Clause] = memoize(Clause.of, CLAUSES_KEPT, name="word_clauses")
 
 
 def segment(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Make the wording that retrieval gets."""
     text = analysis.text
     tokens = [
-        Token(token.text, start + token.start, start + token.end, token.top)
+        token
         for start, end in analysis.unannotated_spans()
-        for token in resources.analyzer.tokens(text[start:end])
+        for token in _moved(resources.analyzer.tokens(text[start:end]), start)
     ]
+    top = [token.text for token in resources.analyzer.top_words(text)]
     sentence = is_sentence(analysis, resources)
     must_match, around = _required(analysis, tokens, resources, sentence=sentence)
     terms = [(span.start, span.clause) for span in analysis.spans if span.clause is not None]
-    found = sorted([*terms, *((token.start, Clause.of(token.text)) for token in must_match)], key=lambda one: one[0])
-    said = tuple(dict.fromkeys(clause for _, clause in found)) or _needs_of_weak(analysis, resources)
+    found = [*terms, *[(token.start, clause_of(token.text)) for token in must_match]]
+    found.sort(key=START)
+    said = tuple(dict.fromkeys([clause for _, clause in found])) or _needs_of_weak(analysis, resources)
     required, optional = _parted(analysis, said, tokens, resources) if sentence else (said, ())
-    around = [*around, *(_places_in_names(analysis, resources) if sentence else ())]
-    optional = tuple(
-        clause
-        for clause in dict.fromkeys((*optional, *(Clause.of(token.text) for token in around)))
-        if clause not in required
-    )
+    if sentence:
+        wished = [clause_of(token.text) for token in (*around, *_places_in_names(analysis, resources))]
+        optional = tuple([clause for clause in dict.fromkeys((*optional, *wished)) if clause not in required])
     parsed_query = ParsedQuery(
         exact=tuple(_exact(analysis, resources)),
         required=required[:MOST_WORDS],
         optional=optional[: MOST_WORDS - len(required)] if required else (),
         score_only_terms=_extras(analysis, tokens, (*required, *optional), resources) if said else (),
         sentence=sentence and len(required) + len(optional) >= THINGS,
-        typed=len(resources.analyzer.top_words(text)) if sentence else 0,
+        typed=len(top) if sentence else 0,
     )
-    top = tuple(token.text for token in resources.analyzer.top_words(text))
     record = [" ".join(clause.alternatives[0].words) for clause in parsed_query.required]
-    return analysis.with_step("segment", record, tokens=top, parsed_query=parsed_query)
+    return analysis.with_step("segment", record, tokens=tuple(top), parsed_query=parsed_query)
+
+
+def _moved(tokens: list[Token], start: int) -> list[Token]:
+    """The tokens of a stretch at their places in the text."""
+    if not start:
+        return tokens
+    return [Token(token.text, start + token.start, start + token.end, token.top) for token in tokens]
 
 
 def _required(
@@ -72,7 +83,7 @@ def _required(
     catalogue are no more than colour, as long as there are others.
     """
     top = [token for token in tokens if token.top]
-    has_terms = any(span.role == TERM for span in analysis.spans)
+    has_terms = TERM in [span.role for span in analysis.spans]
     long = [token for token in top if not is_single(token)]
     if not long:
         return ([] if has_terms else top), []
@@ -124,7 +135,7 @@ def _terms(analysis: QueryAnalysis, tokens: list[Token], resources: AnalysisReso
         if one.end - one.start >= SHORTEST_TOPIC
     ]
     inside = [
-        (Clause.of(token.text), topic)
+        (clause_of(token.text), topic)
         for token in tokens
         for start, end, topic in topics
         if start <= token.start and token.end <= end
@@ -136,14 +147,9 @@ def _extras(
     analysis: QueryAnalysis, tokens: list[Token], required: tuple[Clause, ...], resources: AnalysisResources
 ) -> tuple[str, ...]:
     """Words that only add to a score: of the text, inside its words, of weak words and places."""
-    marked = [
-        token
-        for role in (TERM, WEAK, PLACE)
-        for text in analysis.texts(role)
-        for token in resources.analyzer.tokens(text)
-    ]
+    marked = [token for text in analysis.texts(TERM, WEAK, PLACE) for token in resources.analyzer.tokens(text)]
     must_match = {word for clause in required for words in clause.variants for word in words}
-    return tuple(word for word in distinct([*tokens, *marked]) if word not in must_match)
+    return tuple([word for word in distinct([*tokens, *marked]) if word not in must_match])
 
 
 def _needs_of_weak(analysis: QueryAnalysis, resources: AnalysisResources) -> tuple[Clause, ...]:
@@ -153,32 +159,36 @@ def _needs_of_weak(analysis: QueryAnalysis, resources: AnalysisResources) -> tup
     tokens = [token for text in analysis.texts(WEAK) for token in resources.analyzer.top_words(text)]
     if all(map(is_single, tokens)):
         return ()
-    return tuple(map(Clause.of, distinct(tokens)))
+    return tuple(map(clause_of, distinct(tokens)))
 
 
 def _exact(analysis: QueryAnalysis, resources: AnalysisResources) -> list[str]:
     """Squashed texts that a name may equal: as typed, as understood, and with official equivalents."""
-    roles = ((), (REMOVED,), (REMOVED, PLACE), (REMOVED, PLACE, WEAK))
-    said = dict.fromkeys(text for gone in roles for text in _said(analysis, gone) if text)
-    found = list(said)[:MOST_EXACT]
-    first = [text + situation for text in found if text in resources.names for situation in FIRST_SITUATIONS]
-    return [*found, *(text for text in first if text in resources.names)]
+    said = dict.fromkeys([squash(analysis.raw)])
+    earlier: list[Span] | None = None
+    for gone in ((), (REMOVED,), (REMOVED, PLACE), (REMOVED, PLACE, WEAK)):
+        left = [span for span in analysis.spans if span.role not in gone]
+        if left != earlier:  # most texts have no mark of most roles: they would be said once more as they are
+            said.update(dict.fromkeys(_said(analysis, left)))
+        earlier = left
+    found = [text for text in said if text][:MOST_EXACT]
+    first = [text + situation for text in found if text in resources.names.squashed for situation in FIRST_SITUATIONS]
+    return [*found, *[text for text in first if text in resources.names.squashed]]
 
 
-def _said(analysis: QueryAnalysis, gone: tuple[str, ...]) -> Iterator[str]:
-    """The text without the marks of some roles, its terms in every way that keeps a class."""
-    if not gone:
-        yield squash(analysis.raw)
+def _said(analysis: QueryAnalysis, left: list[Span]) -> list[str]:
+    """The text with no other marks than those that are left, its terms in every way that keeps a class."""
+    if not analysis.spans:
+        return [squash(analysis.text)]
     choices: list[list[str]] = []
     end = 0
     for span in analysis.spans:
         choices.append([analysis.text[end : span.start]])
-        if span.role not in gone:
+        if span in left:
             choices.append(_ways(span, analysis.text))
         end = span.end
     choices.append([analysis.text[end:]])
-    for parts in islice(product(*choices), MOST_EXACT):
-        yield squash("".join(parts))
+    return [squash("".join(parts)) for parts in islice(product(*choices), MOST_EXACT)]
 
 
 def _ways(span: Span, text: str) -> list[str]:

@@ -21,7 +21,7 @@ WITH_SCAFFOLDING, WITHOUT = 5, 7
 
 def is_sentence(analysis: QueryAnalysis, resources: AnalysisResources) -> bool:
     """Whether a text is one."""
-    if squash(analysis.text) in resources.names:
+    if squash(analysis.text) in resources.names.squashed:
         return False
     words = len(resources.analyzer.top_words(analysis.text))
     return words >= (WITH_SCAFFOLDING if has_scaffolding(analysis) else WITHOUT)

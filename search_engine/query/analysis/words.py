@@ -38,4 +38,4 @@ def all_words(text: str, analyzer: Analyzer) -> tuple[str, ...]:
 
 def distinct(tokens: list[Token]) -> tuple[str, ...]:
     """The texts of tokens, each once, in order."""
-    return tuple(dict.fromkeys(token.text for token in tokens))
+    return tuple(dict.fromkeys([token.text for token in tokens]))

@@ -44,7 +44,7 @@ def candidates(vocabulary: Vocabulary, windows: Windows, doubt: Bools, channel: 
 
 
 def _by_sound(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Channel, found: Found) -> None:
-    looked_at = np.flatnonzero(free)
+    looked_at = free.nonzero()[0]
     rows, words = vocabulary.sounding.found(windows.sound_keys.keys[looked_at], MOST_A_KEY)
     layout = windows.layout
     for row, word in zip(looked_at[rows].tolist(), words, strict=True):
@@ -65,9 +65,9 @@ def _by_text(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Cha
             _keep(found, span, SWAPPED)
         elif len(meant) == end - start:
             _replaced(vocabulary, windows, channel, span, found)
-    longer = np.flatnonzero((gaps.places >= 0) & (windows.layout.lengths[gaps.windows] > SHORTEST_GAP))
+    longer = ((gaps.places >= 0) & (windows.layout.lengths[gaps.windows] > SHORTEST_GAP)).nonzero()[0]
     exact = vocabulary.exact.first(keys[longer])
-    there = np.flatnonzero(exact >= 0)
+    there = (exact >= 0).nonzero()[0]
     words = exact[there].tolist()
     for (start, end, place), word in zip(_places(windows, gaps, longer[there].tolist()), words, strict=True):
         if vocabulary.of_site(word):
@@ -95,7 +95,7 @@ def _pairs(vocabulary: Vocabulary, windows: Windows, free: Bools, channel: Chann
     if not texts:
         return
     words = vocabulary.exact.first(pair_keys(codes("".join(texts))))
-    for row in np.flatnonzero(words >= 0).tolist():
+    for row in (words >= 0).nonzero()[0].tolist():
         start, edit = spans[row]
         span = (start, start + 2, int(words[row]))
         if edit is None:

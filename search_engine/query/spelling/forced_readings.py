@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import repeat
 
 import numpy as np
 
 from indexer.generation.arrays import Bools
 from indexer.vocabulary import Vocabulary
-from search_engine.query.spelling.lattice import FIXED, Edge, Ways
+from search_engine.query.spelling.lattice import FIXED, Edge, Ways, as_edge
 from search_engine.query.spelling.windows import MAX_WINDOW_LENGTH, Windows
 
 STAND_ALONE = frozenset(
@@ -36,9 +37,9 @@ def plain_edges(vocabulary: Vocabulary, windows: Windows) -> list[Edge]:
     words = vocabulary.exact.first(windows.keys.keys)  # -1, UNKNOWN, where there is none
     stands = words >= 0
     stands[: layout.count] |= ~np.array(windows.fixed, bool)  # windows of one character come first
-    rows = np.flatnonzero(stands)
-    spans = zip(layout.starts[rows].tolist(), layout.ends[rows].tolist(), words[rows].tolist(), strict=True)
-    return [*_fixed_edges(windows), *(Edge(start, end, word) for start, end, word in spans)]
+    rows = stands.nonzero()[0]
+    columns = (layout.starts[rows].tolist(), layout.ends[rows].tolist(), words[rows].tolist())
+    return [*_fixed_edges(windows), *map(as_edge, zip(*columns, repeat(0.0), strict=False))]
 
 
 def doubtful(vocabulary: Vocabulary, windows: Windows, ways: Ways) -> Bools:
@@ -96,13 +97,15 @@ def _begun(vocabulary: Vocabulary, windows: Windows, doubt: Bools) -> None:
     if not starts:
         return
     keys = windows.keys.keys[[windows.layout.number(start, length) for start in starts]]
-    begun = np.flatnonzero(vocabulary.beginnings.has(keys))
+    begun = vocabulary.beginnings.has(keys).nonzero()[0]
     if len(begun):
         doubt[starts[begun[0]] :] = False
 
 
 def _fixed_edges(windows: Windows) -> list[Edge]:
     """One edge for each longest stretch that must stay."""
+    if True not in windows.fixed:
+        return []
     edges = []
     start = None
     for i, stays in enumerate((*windows.fixed, False)):

@@ -4,9 +4,9 @@ found by Viterbi's algorithm (1967), and forward and backward scores give the be
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -41,6 +41,10 @@ class Edge(NamedTuple):
     end: int
     word: int
     edit: float = 0.0
+
+
+as_edge: Callable[[tuple[int, int, int, float]], Edge] = partial(tuple.__new__, Edge)
+"""All four of a tuple as an edge, without the call of Python that `Edge` itself is: a text makes dozens."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ def read_ways(vocabulary: Vocabulary, edges: Sequence[Edge], length: int) -> Way
         score = step if first < 0 else forward[first] + step
         if score > forward[second]:
             forward[second], came_from[second] = score, first
-    last = max((i for i, edge in enumerate(ordered) if edge.end == length), key=forward.__getitem__)
+    last = max([i for i, edge in enumerate(ordered) if edge[1] == length], key=forward.__getitem__)
     return Ways(tuple(ordered), forward, _back(last, came_from), forward[last], steps, length)
 
 
@@ -95,12 +99,9 @@ def _pairs(ordered: list[Edge], length: int) -> tuple[list[int], list[int]]:
     for i, (_, end, _, _) in enumerate(ordered):
         ends[end].append(i)
     ends[0] = [-1]
-    firsts: list[int] = []
-    seconds: list[int] = []
-    for second, (start, _, _, _) in enumerate(ordered):
-        before = ends[start]
-        firsts += before
-        seconds += [second] * len(before)
+    before = [ends[edge[0]] for edge in ordered]
+    firsts = [first for some in before for first in some]
+    seconds = [second for second, some in enumerate(before) for _ in some]
     return firsts, seconds
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from search_engine.query.spelling.correction import Edit
-from search_engine.query.spelling.windows import Windows
 
 
 class Reviewed:
@@ -21,8 +20,8 @@ class Reviewed:
         longest_first = sorted(self._right, key=lambda wrong: (-len(wrong), wrong))
         self._pattern = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
 
-    def edits(self, windows: Windows, protected: tuple[bool, ...]) -> list[Edit]:
-        """Every listed misspelling outside protected characters, left to right, the longer of two first.
+    def edits(self, text: str, protected: Sequence[tuple[int, int]]) -> list[Edit]:
+        """Every listed misspelling outside protected spans, left to right, the longer of two first.
 
         Where the text already has the right wording around it (a listed wrong one may be part of its own right one)
         nothing is done.
@@ -31,8 +30,9 @@ class Reviewed:
             return []
         return [
             Edit(found.start(), found.end(), found.group(), self._right[found.group()])
-            for found in self._pattern.finditer(windows.text)
-            if not any(protected[found.start() : found.end()]) and not self._is_right(windows.text, found)
+            for found in self._pattern.finditer(text)
+            if not any(found.start() < end and start < found.end() for start, end in protected)
+            and not self._is_right(text, found)
         ]
 
     def _is_right(self, text: str, found: re.Match[str]) -> bool:

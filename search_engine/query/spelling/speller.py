@@ -91,15 +91,18 @@ class Speller:
         windows = Windows.of(text, protected, self._reader)
         if all(windows.fixed):
             return None
-        reviewed = self._reviewed.edits(windows, _covered(len(text), protected))
+        reviewed = self._reviewed.edits(text, protected)
         stays = (*protected, *((edit.start, edit.end) for edit in reviewed))
         sure = [Edit(e.start, e.end, e.wrong, e.right) for e in reviewed]
+        whole = not reviewed and len(text) <= LONGEST_PIECE
         found = [
             (offset, mend)
-            for offset, piece in _pieces(text, stays, self._reader)
+            for offset, piece in ([(0, windows)] if whole else _pieces(text, stays, self._reader))
             for mend in self._mends(piece)
             if not _at_a_cut(text, offset, mend)
         ]
+        if not found and not sure:
+            return None
         chosen = [(offset, mend) for offset, mend in found if mend.gain >= mend.needed]
         applied = bool(sure or chosen)
         if not applied:
@@ -159,10 +162,6 @@ def _at_a_cut(text: str, offset: int, mend: Mend) -> bool:
     """Whether it touches where the text was cut: there a word may have been cut, too."""
     start, end = offset + mend.edge.start, offset + mend.edge.end
     return (start > 0 and start % LONGEST_PIECE == 0) or (end < len(text) and end % LONGEST_PIECE == 0)
-
-
-def _covered(length: int, spans: Spans) -> tuple[bool, ...]:
-    return tuple(any(start <= i < end for start, end in spans) for i in range(length))
 
 
 def _moved(spans: Spans, edits: Sequence[Edit]) -> list[tuple[int, int]]:

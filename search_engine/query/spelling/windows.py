@@ -17,11 +17,6 @@ MAX_WINDOW_LENGTH = 12
 """Characters of the longest window; as long as the longest word of the vocabulary's indices."""
 
 
-def is_han(char: str) -> bool:
-    """Whether spelling may touch the character at all."""
-    return "一" <= char <= "龥"
-
-
 @dataclass(frozen=True)
 class Windows:
     """A text with the keys of its windows.
@@ -38,16 +33,16 @@ class Windows:
     @classmethod
     def of(cls, text: str, protected: Sequence[tuple[int, int]], reader: Reader) -> Windows:
         """Prepare a text; spans are [start, end)."""
-        fixed = [not is_han(char) for char in text]
+        fixed = [not "一" <= char <= "龥" for char in text]
         for start, end in protected:
             for i in range(max(start, 0), min(end, len(text))):
                 fixed[i] = True
         return cls(text, tuple(fixed), reader)
 
-    @cached_property
+    @property
     def layout(self) -> Layout:
         """Where the windows lie whose keys there are."""
-        return Layout.of(len(self.text), MAX_WINDOW_LENGTH)
+        return self.keys.layout
 
     @cached_property
     def keys(self) -> SpanKeys:

@@ -5,12 +5,16 @@
 3. A plate asks for what has to do with vehicles, a place for nothing.
 4. A place over the border in a term that says where one goes is named, and its term is left whole.
 5. Somebody's name that ends as a place is called is neither a place nor required.
+6. A name that is an ordinary word as well is a place for who lives in its province, or beside a place that it lies in;
+   of such texts alone there is an understanding for each region.
 """
 
 from dataclasses import replace
 
 import pytest
 
+from dictionaries.regions import load_tree
+from search_engine.query.analysis import QueryAnalyzer
 from search_engine.query.analysis.detect_places import detect_places
 from search_engine.query.analysis.query_analysis import PLACE, WEAK
 from tests.known import place_book
@@ -49,3 +53,26 @@ def test_plates_ask_for_vehicles() -> None:
 def test_names(text: str, weak: tuple[str, ...], places: tuple[str, ...]) -> None:
     found = detect_places(typed(text), TOOLS)
     assert (found.texts(WEAK), found.texts(PLACE)) == (weak, places)
+
+
+@pytest.mark.parametrize(
+    ("text", "user", "places"),
+    [
+        ("西湖身份证", "330110", ("西湖",)),
+        ("西湖身份证", "110105", ()),
+        ("西湖身份证", None, ()),
+        ("杭州社保在西湖", "110105", ("杭州", "西湖")),
+    ],
+)
+def test_ordinary_words(text: str, user: str | None, places: tuple[str, ...]) -> None:
+    found = QueryAnalyzer(TOOLS).analyze(text, user=load_tree()[user] if user else None)
+    assert found.texts(PLACE) == places
+    assert ("accept_ambiguous_places" in [step for step, _ in found.trace]) == ("西湖" in places)
+
+
+def test_kept_for_all_where_nothing_depends_on_the_region() -> None:
+    analyzer, tree = QueryAnalyzer(TOOLS), load_tree()
+    users = [None, tree["330110"], tree["110105"]]
+    assert len({id(analyzer.analyze("余杭区身份证", user=user)) for user in users}) == 1
+    assert len({id(analyzer.analyze("西湖身份证", user=user)) for user in users}) == len(users)
+    assert analyzer.analyze("西湖身份证", user=users[1]) is analyzer.analyze("西湖身份证", user=users[1])
