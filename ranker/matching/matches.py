@@ -9,6 +9,7 @@ import numpy as np
 from indexer.generation.arrays import Array, Bools, Float32s, Int64s, UInt8s
 from indexer.snapshot.chain import ChainRows
 from ranker.matching.evidence import evidence_of, no_evidence
+from ranker.matching.parsed_query import ParsedQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class Matches:
         step: The name of the last relaxation step taken, None where all words were required.
         by_meaning: Meaning took part.
         by_words: Something has all needs by its words.
+        parsed_query: What was asked for in the end: of a sentence it is decided by the index which words a match needs.
         is_ex_officio: The base that is nearest in meaning, where an office takes it up of itself (依职权) and these
             matches do not show it; -1.
     """
@@ -88,6 +90,7 @@ class Matches:
     by_meaning: bool = False
     by_words: bool = True
     is_ex_officio: int = -1
+    parsed_query: ParsedQuery | None = None
 
 
 def isin_sorted(values: Array, wanted: Array) -> Bools:

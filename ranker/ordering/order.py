@@ -49,6 +49,29 @@ def tie_break_by_id(
     return settled
 
 
+# The keys of the order, in their order, as people read them.
+DECIDES = {
+    "pinned": "置顶",
+    "sort": "所选的排序方式",
+    "class": "匹配等级",
+    "tier": "地区层级",
+    "depth": "地区远近",
+    "foreign": "本地区的在前",
+    "score": "得分",
+    "id": "其他都相同，按编号",
+}
+
+
+def what_decides(cards: Cards, above: int, below: int, by: Array | None = None) -> str:
+    """The first key, of `DECIDES`, in which two cards differ; `by`: as for `order_cards`."""
+    keys: list[Array] = list(_keys(cards))
+    names = [name for name in DECIDES if name not in ("sort", "id")]
+    if by is not None:
+        keys.insert(1, by)
+        names.insert(1, "sort")
+    return next((name for name, key in zip(names, keys, strict=True) if key[above] != key[below]), "id")
+
+
 def _keys(cards: Cards) -> tuple[Array, ...]:
     return (
         ~cards.pinned,

@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "index": ("search_engine.cli.index:index", "建立、更新、查看、切换索引"),
     "worker": ("search_engine.cli.worker:worker", "跟随文档库，写索引"),
     "search": ("search_engine.cli.search:search", "搜索"),
+    "explain": ("search_engine.cli.explain:explain", "说明一次搜索：理解、候选、得分与次序，某份文档为何在此或不在"),
     "suggest": ("search_engine.cli.suggest:suggest", "联想：由已输入的几个字给出候选"),
     "recommend": ("search_engine.cli.recommend:recommend", "推荐可办的事项；train 立即训练"),
     "hot": ("search_engine.cli.hot:hot", "热词：本地近来许多人搜索的内容"),

@@ -62,13 +62,13 @@ class Pipeline:
         settings: Settings | None = None,
         profiles: RankProfiles | None = None,
     ) -> None:
-        self._snapshot, self._store, self.query_analyzer = snapshot, store, query_analyzer
+        self._snapshot, self.store, self.query_analyzer = snapshot, store, query_analyzer
         self._placing = RegionResolution(
             snapshot.tree, query_analyzer.resources.places, (settings or Settings()).default_region
         )
         self._instant_answers, self._settings = instant_answers or InstantAnswers(), settings or Settings()
         self._names = query_analyzer.resources.names_by_meaning
-        self._rankers = Rankers(snapshot, self._names, profiles or RankProfiles(), self._settings.rank_profile)
+        self.rankers = Rankers(snapshot, self._names, profiles or RankProfiles(), self._settings.rank_profile)
         self._state = snapshot.state
         self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, PAGES_KEPT, name="pages")
 
@@ -80,7 +80,7 @@ class Pipeline:
             personalization: Of the person who asks. Their page is kept for nobody, and no kept page is theirs.
         """
         started = time.perf_counter()
-        self._rankers.check(request)
+        self.rankers.check(request)
         self._follow_view()
         page = self._pages(request) if personalization is None else self._page(request, personalization)
         took = round((time.perf_counter() - started) * 1000, 3)
@@ -154,10 +154,15 @@ class Pipeline:
             found = to_power(name, answer.user.region.code if answer.user else None)
         return found.as_dict() if found else None
 
+    def answer(self, request: SearchRequest) -> ResultSet | None:
+        """All that a request leads to, before a page is cut; None for what is not answered. Raises `BadParameters`."""
+        self.rankers.check(request)
+        self._follow_view()
+        return self._answer(request)
+
     def ranking(self, request: SearchRequest, depth: int) -> list[str]:
         """The ids of the first `depth` cards: what an evaluation needs of a page."""
-        self._follow_view()
-        answer = self._answer(request)
+        answer = self.answer(request)
         if answer is None:
             return []
         order = tie_break_by_id(answer.cards, answer.order, 0, depth, self._snapshot.ids)
@@ -165,16 +170,14 @@ class Pipeline:
 
     def offer(self, text: str, region: str | None) -> Offer:
         """What a text would find, as far as those need to know who offer it to others. Raises `BadParameters`."""
-        self._follow_view()
-        answer = self._answer(SearchRequest(q=text, region=region, facets=(), correct="auto"))
+        answer = self.answer(SearchRequest(q=text, region=region, facets=(), correct="auto"))
         return NOTHING if answer is None else offer_of(answer)
 
     def cards(self, request: SearchRequest, depth: int) -> Cards:
         """The first `depth` cards of a search with the classes that their text gives, in order but for ids; none for
         what is not answered.
         """
-        self._follow_view()
-        answer = self._answer(request)
+        answer = self.answer(request)
         if answer is None:
             return NO_CARDS
         return answer.cards.with_(relevance_class=answer.text_class).take(answer.order[:depth])
@@ -193,7 +196,7 @@ class Pipeline:
         user, places = self._placing.of(request, analysis, own)
         cascade = self._cascade(request, user)
         matches, collapsed = self._retrieve(request, analysis, cascade)
-        scoring = self._rankers.scoring(request, analysis, personalization)
+        scoring = self.rankers.scoring(request, analysis, personalization)
         cards, lowered_from = lowered(scoring.scored(collapsed.cards), user)
         nearest = self._nearest(request, analysis, cards, self._order(request, cards))
         found = matches, collapsed, cards, lowered_from, scoring, nearest.order, nearest.km
@@ -205,7 +208,7 @@ class Pipeline:
             return Nearest(order)
         known = request.lat is not None and request.lon is not None
         position = (float(request.lat or 0), float(request.lon or 0)) if known else None
-        return nearest_first(self._snapshot, self._store, cards, order, position)
+        return nearest_first(self._snapshot, self.store, cards, order, position)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:
         return self.query_analyzer.analyze(request.q, request.off, request.correct, user.region if user else None)
@@ -213,20 +216,20 @@ class Pipeline:
     def _items(self, request: SearchRequest, answer: ResultSet) -> tuple[Item, ...]:
         places = answer.order[(request.page - 1) * request.size : request.page * request.size]
         cards, hosts = answer.cards.take(places), self._settings.link_hosts
-        presenter = Presenter(self._snapshot, self._store, answer.analysis, answer.cascade, hosts, answer.km)
+        presenter = Presenter(self._snapshot, self.store, answer.analysis, answer.cascade, hosts, answer.km)
         return presenter.items(cards, self._why(request, answer, places) if request.explain else None)
 
     def _why(self, request: SearchRequest, answer: ResultSet, places: Int64s) -> list[dict[str, Any]]:
         cards, matches = answer.cards.take(places), answer.matches
         near = None
         if matches.by_meaning:
-            near = self._rankers.retriever(request).similarity(answer.analysis.parsed_query, cards.row)
+            near = self.rankers.retriever(request).similarity(answer.analysis.parsed_query, cards.row)
         return whys_of(cards, answer.scoring.explained(cards), near, answer.lowered_from[places], matches.step)
 
     def _follow_view(self) -> None:
         """Forget what was kept of an earlier state of the view."""
         if self._snapshot.state != self._state:
-            self._rankers.follow()
+            self.rankers.follow()
             self._state = self._snapshot.state
             self._pages = memoize(self._page, PAGES_KEPT, name="pages")
 
@@ -243,7 +246,7 @@ class Pipeline:
         which is looked at before filters.
         """
         row_filter = filter_of(self._snapshot, request)
-        retrieval = self._rankers.retriever(request).retrieve(
+        retrieval = self.rankers.retriever(request).retrieve(
             analysis.parsed_query, cascade, include_ex_officio=request.channel == "power"
         )
         matches = retrieval.strict()
@@ -270,4 +273,4 @@ class Pipeline:
 
     def _ids_of_shown(self, rows: Array) -> list[str]:
         """The ids of rows of which the page shows most or all."""
-        return self._store.ids_of_shown(self._snapshot.columns.doc[rows].tolist())
+        return self.store.ids_of_shown(self._snapshot.columns.doc[rows].tolist())

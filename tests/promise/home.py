@@ -56,7 +56,7 @@ class WatchedPipeline(Pipeline):
     def parsed_query(self, request: SearchRequest) -> ParsedQuery:
         """What a match needs."""
         parsed_query = self.query_analyzer.analyze(request.q).parsed_query
-        found = self._rankers.retriever(request).retrieve(parsed_query, None).found
+        found = self.rankers.retriever(request).retrieve(parsed_query, None).found
         return found.parsed_query if found is not None else parsed_query
 
 

@@ -139,6 +139,7 @@ class Retrieval:
             step,
             by_meaning=meaning is not None,
             by_words=meaning is None or not meaning.alone,
+            parsed_query=found.parsed_query,
             is_ex_officio=-1 if self.include_ex_officio or meaning is None else self._ex_officio(meaning),
         )
 

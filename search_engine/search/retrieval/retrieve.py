@@ -20,6 +20,7 @@ from search_engine.query.semantic_names import Meanings, SharedNames
 from search_engine.search.retrieval.candidate_masks import CandidateMasks, with_meaning
 from search_engine.search.retrieval.chain_text import ChainText
 from search_engine.search.retrieval.directory import everything
+from search_engine.search.retrieval.document_words import ClauseMet, document_words
 from search_engine.search.retrieval.outside_chain import OutsideChain, QueryVariant
 from search_engine.search.retrieval.retrieval import Retrieval
 from search_engine.search.retrieval.round import Round
@@ -104,6 +105,12 @@ class Retriever:
         if self._meanings is None or not parsed_query.semantic_text:
             return None
         return self._meanings.of_rows(parsed_query.semantic_text, rows)
+
+    def document_words(self, parsed_query: ParsedQuery, row: int) -> tuple[ClauseMet, ...]:
+        """Where the document of a row has the words of a query."""
+        if parsed_query.empty:
+            return ()
+        return document_words(self._snapshot, row, self._queries(parsed_query), self._shared(parsed_query)[0])
 
     # ---- which variant
 
