@@ -148,12 +148,28 @@ def hot_rules(found: Entries) -> Iterator[Fault]:
             yield one.fault("text", f"“{rule.text}”在违禁词中，不能置顶")
 
 
+def pin_rules(found: Entries) -> Iterator[Fault]:
+    """A query says something before its `*`, and in one region one document stands at a place."""
+    taken: set[tuple[str, str, int]] = set()
+    for one in found.get("pins", ()):
+        rule = one.entry
+        if not rule.query.rstrip(EVERY_TEXT):
+            yield one.fault("query", f"{EVERY_TEXT} 之前须有文字，否则所有检索都会置顶")
+        place = rule.query, rule.region, rule.place
+        if place in taken:
+            yield one.fault("place", f"“{rule.query}”的第 {rule.place} 位已有文档，请改用别的位次")
+        taken.add(place)
+
+
 def unknown_regions(found: Entries, regions: Container[str]) -> Iterator[Fault]:
     """Other names of places stand for regions of the table; for those who know the table."""
     for one in found.get("place_aliases", ()):
         if one.entry.code not in regions:
             yield one.fault("code", f"没有区划代码 {one.entry.code}，请用区划表中现行的代码")
     for one in found.get("hot", ()):
+        if one.entry.region and one.entry.region not in regions:
+            yield one.fault("region", f"没有区划代码 {one.entry.region}，请用区划表中现行的代码")
+    for one in found.get("pins", ()):
         if one.entry.region and one.entry.region not in regions:
             yield one.fault("region", f"没有区划代码 {one.entry.region}，请用区划表中现行的代码")
 
@@ -166,4 +182,5 @@ RULES: tuple[Rule, ...] = (
     polyphones_by_character,
     banned_and_allowed,
     hot_rules,
+    pin_rules,
 )

@@ -111,6 +111,13 @@ def rank(cell: str) -> int:
     return int(cell) if cell else 0
 
 
+def place(cell: str) -> int:
+    """A place of a list from 1."""
+    if not cell:
+        raise ValueError(f"应为 1 至 {LAST_RANK} 的位次")
+    return rank(cell)
+
+
 def day(cell: str) -> str:
     """A day as YYYY-MM-DD, or nothing."""
     try:

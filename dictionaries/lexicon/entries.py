@@ -200,3 +200,23 @@ class HotRule:
     rank: int = 0
     until: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PinRule:
+    """A document that an editor puts first for a query, in a region and all below it.
+
+    Attributes:
+        query: What is typed; `…*`: what begins so.
+        region: Code; "": everywhere.
+        document: Its id.
+        place: From 1.
+        until: The last day that it holds, YYYY-MM-DD in China; "": for good.
+    """
+
+    query: str
+    region: str
+    document: str
+    place: int
+    until: str = ""
+    note: str = ""

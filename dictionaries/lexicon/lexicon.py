@@ -34,6 +34,7 @@ class Lexicon:
     paraphrases: tuple[entries.Paraphrase, ...] = ()
     suggestions: tuple[entries.SuggestionRule, ...] = ()
     hot: tuple[entries.HotRule, ...] = ()
+    pins: tuple[entries.PinRule, ...] = ()
 
     def counts(self) -> dict[str, int]:
         """Kind → number of entries."""

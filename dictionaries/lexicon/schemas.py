@@ -125,5 +125,9 @@ KINDS: tuple[Kind, ...] = (
         text=cells.text, region=cells.region_or_all, action=choice(("pin", "ban", "freeze")),
         rank=cells.rank, until=cells.day,
     ),
+    _kind(
+        "pins", "置顶", entries.PinRule, "query region document",
+        query=cells.text, region=cells.region_or_all, document=cells.text, place=cells.place, until=cells.day,
+    ),
 )  # fmt: skip
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}

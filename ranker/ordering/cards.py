@@ -27,7 +27,7 @@ class Cards:
         evidence: What the text of the match says; see `ranker.matching.evidence`.
         score: What signals sum to; 0 before they do (`ranker.signals.scoring`).
         folded: How many documents are folded into it.
-        pinned: Put first by an admin.
+        pinned: The place that an admin gave it before all others, from 1; 0: none.
     """
 
     row: Int64s
@@ -40,7 +40,7 @@ class Cards:
     evidence: Float32s
     score: Float64s
     collapsed_count: Int64s
-    pinned: Bools
+    pinned: Int8s
 
     def __len__(self) -> int:
         return len(self.row)
@@ -63,7 +63,7 @@ KINDS: Mapping[str, type[np.generic]] = {
     "needs_region": np.bool_,
     "score": np.float64,
     "collapsed_count": np.int64,
-    "pinned": np.bool_,
+    "pinned": np.int8,
 }
 
 

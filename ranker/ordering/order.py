@@ -12,6 +12,9 @@ import numpy as np
 from indexer.generation.arrays import Array, Int64s
 from ranker.ordering.cards import Cards
 
+# Behind every place that can be given.
+UNPINNED = np.int8(127)
+
 
 def order_cards(cards: Cards, by: Array | None = None) -> Int64s:
     """Places of cards in order, but for ids.
@@ -74,7 +77,7 @@ def what_decides(cards: Cards, above: int, below: int, by: Array | None = None) 
 
 def _keys(cards: Cards) -> tuple[Array, ...]:
     return (
-        ~cards.pinned,
+        np.where(cards.pinned > 0, cards.pinned, UNPINNED),
         -cards.relevance_class.astype(np.int8),
         cards.tier,
         -cards.depth,

@@ -36,7 +36,7 @@ class _Shown(NamedTuple):
     needs_region: bool
     score: float
     collapsed_count: int
-    pinned: bool
+    pinned: int
     region: int
 
     @classmethod
@@ -103,7 +103,7 @@ class Presenter:
             visits=document.get("visits"),
             links=document.get("links") or {},
             score=round(card.score, SHOWN_DIGITS),
-            pinned=card.pinned,
+            pinned=card.pinned > 0,
             status=document["status"],
             answer=answer_of(document, self._asks, self._hosts) if self._asks else None,
             collapsed={"catalog_code": document.get("catalog_code"), "count": card.collapsed_count},

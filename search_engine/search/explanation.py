@@ -218,7 +218,7 @@ def explain(
     retriever = pipeline.rankers.retriever(request)
     signals = answer.scoring.explained(cards)
     near = retriever.similarity(parsed_query, cards.row) if matches.by_meaning else None
-    whys = whys_of(cards, signals, near, answer.lowered_from[places], matches.step)
+    whys = whys_of(cards, signals, near, answer.lowered_from[places], matches.step, answer.pins)
     documents = pipeline.store.full_documents(snapshot.columns.doc[cards.row].tolist())
     whole = [documents[doc] for doc in snapshot.columns.doc[cards.row].tolist()]
     ids = [one.row.id for one in whole]

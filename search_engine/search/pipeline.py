@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dictionaries.caches import memoize
@@ -19,6 +19,7 @@ from ranker.matching.relevance import EXACT, IN_NAME
 from ranker.ordering.cards import NO_CARDS, Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.order import order_cards, tie_break_by_id
+from ranker.ordering.pins import PinnedRow, pinned, with_pins
 from ranker.profile import RankProfiles
 from ranker.signals import Personalization
 from search_engine.page.instant_answers import InstantAnswers, route_of, to_app, to_power
@@ -35,6 +36,7 @@ from search_engine.search.filters import filter_of
 from search_engine.search.lowering import lowered
 from search_engine.search.near_me import Nearest, nearest_first
 from search_engine.search.offer import NOTHING, Offer, offer_of
+from search_engine.search.pins import Pins
 from search_engine.search.rankers import Rankers
 from search_engine.search.result_set import ResultSet
 from search_engine.search.sorting import sort_values
@@ -69,7 +71,8 @@ class Pipeline:
         self._instant_answers, self._settings = instant_answers or InstantAnswers(), settings or Settings()
         self._names = query_analyzer.resources.names_by_meaning
         self.rankers = Rankers(snapshot, self._names, profiles or RankProfiles(), self._settings.rank_profile)
-        self._state = snapshot.state
+        self._pins = Pins(query_analyzer.resources.pins, snapshot, self.store)
+        self._state = self._pins.state
         self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, PAGES_KEPT, name="pages")
 
     def search(self, request: SearchRequest, personalization: Personalization | None = None) -> SearchPage:
@@ -195,11 +198,13 @@ class Pipeline:
             return None
         user, places = self._placing.of(request, analysis, own)
         cascade = self._cascade(request, user)
-        matches, collapsed = self._retrieve(request, analysis, cascade)
+        pins = self._pins.of(request, analysis, cascade)
+        matches, collapsed = self._retrieve(request, analysis, cascade, pins)
         scoring = self.rankers.scoring(request, analysis, personalization)
         cards, lowered_from = lowered(scoring.scored(collapsed.cards), user)
+        cards = pinned(cards, pins)
         nearest = self._nearest(request, analysis, cards, self._order(request, cards))
-        found = matches, collapsed, cards, lowered_from, scoring, nearest.order, nearest.km
+        found = matches, collapsed, cards, lowered_from, scoring, pins, nearest.order, nearest.km
         return ResultSet(user, places, cascade, analysis, *found)
 
     def _nearest(self, request: SearchRequest, analysis: QueryAnalysis, cards: Cards, order: Int64s) -> Nearest:
@@ -224,13 +229,14 @@ class Pipeline:
         near = None
         if matches.by_meaning:
             near = self.rankers.retriever(request).similarity(answer.analysis.parsed_query, cards.row)
-        return whys_of(cards, answer.scoring.explained(cards), near, answer.lowered_from[places], matches.step)
+        signals = answer.scoring.explained(cards)
+        return whys_of(cards, signals, near, answer.lowered_from[places], matches.step, answer.pins)
 
     def _follow_view(self) -> None:
         """Forget what was kept of an earlier state of the view."""
-        if self._snapshot.state != self._state:
+        if self._pins.state != self._state:
             self.rankers.follow()
-            self._state = self._snapshot.state
+            self._state = self._pins.state
             self._pages = memoize(self._page, PAGES_KEPT, name="pages")
 
     def _cascade(self, request: SearchRequest, user: UserRegion | None) -> RegionCascade | None:
@@ -240,10 +246,14 @@ class Pipeline:
         return RegionCascade.of(snapshot.tree, snapshot.groups, user.region.code, only=only)
 
     def _retrieve(
-        self, request: SearchRequest, analysis: QueryAnalysis, cascade: RegionCascade | None
+        self,
+        request: SearchRequest,
+        analysis: QueryAnalysis,
+        cascade: RegionCascade | None,
+        pins: Sequence[PinnedRow],
     ) -> tuple[Matches, Collapsed]:
         """What matches, and the cards that pass: of all that is asked for, and of less where that makes too few cards,
-        which is looked at before filters.
+        which is looked at before filters; and what is pinned.
         """
         row_filter = filter_of(self._snapshot, request)
         retrieval = self.rankers.retriever(request).retrieve(
@@ -255,8 +265,9 @@ class Pipeline:
             if len(collapsed.cards) < step.below:
                 matches = retrieval.relaxed(step, matches)
                 collapsed = self._collapse(request, matches, cascade, RowFilter())
-        if row_filter.lets_all_through:
+        if row_filter.lets_all_through and not pins:
             return matches, collapsed
+        matches = with_pins(self._snapshot, matches, pins) if pins else matches
         return matches, self._collapse(request, matches, cascade, row_filter)
 
     def _collapse(

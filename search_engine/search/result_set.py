@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from ranker.matching.matches import Matches
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
+from ranker.ordering.pins import PinnedRow
 from ranker.ordering.reach import out_of_reach
 from ranker.signals import Scoring
 from search_engine.query.analysis import QueryAnalysis
@@ -27,6 +28,7 @@ class ResultSet:
     Attributes:
         lowered_from: Of each card the class that its text gave it, where it cannot be used from here; else 0.
         scoring: What made the cards' scores.
+        pins: The rows that an editor puts first.
     """
 
     user: UserRegion | None
@@ -38,6 +40,7 @@ class ResultSet:
     cards: Cards
     lowered_from: UInt8s
     scoring: Scoring
+    pins: Sequence[PinnedRow]
     order: Int64s
     km: Mapping[int, float]
 
@@ -52,7 +55,8 @@ class ResultSet:
         if self.user is None or self.user.guessed or not len(self.cards):
             return False
         full, away = self.cards.relevance_class > RELAXED, out_of_reach(self.cards)
-        return bool(full[self.order[0]]) and not bool((full & ~away).any())
+        first = self.order[self.cards.pinned[self.order] == 0][:1]
+        return bool(full[first].any()) and not bool((full & ~away).any())
 
     @property
     def only_relaxed(self) -> bool:

@@ -96,6 +96,9 @@ def test_1_form(tmp_path: Path, name: str) -> None:
         ("hot", "居住证\t33\tpin\t1\t", "region", "6、9 或 12 位"),
         ("hot", "居住证\t330110\tpin\t31\t", "rank", "1 至 30"),
         ("hot", "居住证\t330110\tban\t\t2026-2-1", "until", "2026-12-31"),
+        ("pins", "居住证\t33\tm1\t1\t", "region", "6、9 或 12 位"),
+        ("pins", "居住证\t330110\tm1\t\t", "place", "1 至 30"),
+        ("pins", "居住证\t330110\tm1\t1\t明天", "until", "2026-12-31"),
     ],
 )
 def test_2_cells(tmp_path: Path, kind: str, row: str, column: str, told: str) -> None:
@@ -137,6 +140,8 @@ BETWEEN: dict[str, tuple[dict[str, list[str]], str, int, str, str]] = {
     "a freeze of one term": ({"hot": ["居住证\t\tfreeze\t\t"]}, "hot", 5, "text", "整个榜单"),
     "a ban of everything": ({"hot": ["*\t\tban\t\t"]}, "hot", 5, "text", "整个榜单"),
     "a pin without a rank": ({"hot": ["居住证\t\tpin\t\t"]}, "hot", 5, "rank", "须给出名次"),
+    "a pin of everything": ({"pins": ["*\t\tm1\t1\t"]}, "pins", 5, "query", "所有检索"),
+    "two pins at a place": ({"pins": ["居住证\t\tm1\t1\t", "居住证\t\tm2\t1\t"]}, "pins", 6, "place", "已有文档"),
     "a ban with a rank": ({"hot": ["居住证\t\tban\t2\t"]}, "hot", 5, "rank", "须给出名次"),
     "banned and pinned": (
         {"banned": [ROWS["banned"]], "hot": ["办假证\t\tpin\t1\t"]}, "hot", 5, "text", "不能置顶",

@@ -11,7 +11,7 @@ from dictionaries.banned import BannedWords
 from dictionaries.caches import memoize
 from dictionaries.confusables import read_confusables
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import StopWord
+from dictionaries.lexicon.entries import PinRule, StopWord
 from dictionaries.phrases import PhraseBook
 from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
 from dictionaries.places import PlaceBook, PlaceMention
@@ -42,6 +42,7 @@ class AnalysisResources:
         names_by_meaning: The same names as vectors; None where only words count.
         words: What is known of words, for reading pinyin and mending errors; None where nothing is corrected.
         homophones: Places that sound alike; None where no pinyin is read.
+        pins: What editors put first for a query.
         needs: What terms require, kept by their text and how many ways there are to say them; at most two a term.
         inside_words: Spans of the words and of the names that a text is made of: what hides a place.
         mentions: The places that a text names; both are kept for the next step that asks.
@@ -58,6 +59,7 @@ class AnalysisResources:
     names: NameBook = field(default_factory=NameBook)
     names_by_meaning: SharedNames | None = None
     words: KnownWords | None = None
+    pins: tuple[PinRule, ...] = ()
     homophones: Homophones | None = None
     required: dict[tuple[str, int], Clause | None] = field(default_factory=dict, compare=False, repr=False)
     inside_words: Callable[[str], tuple[tuple[int, int], ...]] = field(init=False, compare=False, repr=False)
@@ -75,6 +77,7 @@ class AnalysisResources:
             audience=PhraseBook({row.text: row.audience for row in lexicon.audience}),
             banned=banned_words(lexicon, analyzer),
             places=PlaceBook.of(lexicon, tree),
+            pins=lexicon.pins,
             names=NameBook((), terms_of(lexicon)),
         )
 

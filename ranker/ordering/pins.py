@@ -1,0 +1,70 @@
+"""Documents that an editor puts first: they match whether their words do or not, and their cards stand before all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from dictionaries.lexicon.entries import PinRule
+from indexer.generation.arrays import Int64s
+from indexer.snapshot import Snapshot
+from ranker.matching.evidence import no_evidence
+from ranker.matching.matches import Matches, RowMatches
+from ranker.matching.relevance import RELAXED
+from ranker.ordering.cards import Cards
+
+
+@dataclass(frozen=True, slots=True)
+class PinnedRow:
+    """A row, and the rule that pins it."""
+
+    row: int
+    base: int
+    rule: PinRule
+
+
+def with_pins(snapshot: Snapshot, matches: Matches, pins: Sequence[PinnedRow]) -> Matches:
+    """The matches, and those pinned rows that are not among them, in the lowest class."""
+    rows = np.array([pin.row for pin in pins], np.int64)
+    rows = rows[~_matched(snapshot, matches, rows)]
+    if not len(rows):
+        return matches
+    chain = matches.chain
+    if chain is not None:
+        relevance_class = chain.relevance_class.copy()
+        relevance_class[np.isin(chain.rows.rows, rows)] = RELAXED
+        chain, rows = replace(chain, relevance_class=relevance_class), rows[~np.isin(rows, chain.rows.rows)]
+    base = snapshot.columns.base[rows].astype(np.int64)
+    more = RowMatches(rows, base, snapshot.slot_of(base), np.full(len(rows), RELAXED, np.uint8), no_evidence(len(rows)))
+    wide = RowMatches(
+        *(
+            np.concatenate((getattr(matches.wide, name), getattr(more, name)))
+            for name in RowMatches.__dataclass_fields__
+        )
+    )
+    return replace(matches, chain=chain, wide=wide)
+
+
+def pinned(cards: Cards, pins: Sequence[PinnedRow]) -> Cards:
+    """The cards with their places: of each pinned row its own card, or else the one that its base has."""
+    if not pins or not len(cards):
+        return cards
+    places = cards.pinned.copy()
+    for pin in pins:
+        there = np.flatnonzero(cards.row == pin.row)
+        if not len(there):
+            there = np.flatnonzero(cards.base == pin.base)
+        if len(there) and not places[there[0]]:
+            places[there[0]] = pin.rule.place
+    return cards.with_(pinned=places)
+
+
+def _matched(snapshot: Snapshot, matches: Matches, rows: Int64s) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    slots = snapshot.slot_of(snapshot.columns.base[rows])
+    found = (slots >= 0) & (matches.slots.relevance_class[np.maximum(slots, 0)] > 0)
+    found |= np.isin(rows, matches.wide.row)
+    if matches.chain is not None:
+        found |= np.isin(rows, matches.chain.rows.rows[matches.chain.relevance_class > 0])
+    return np.asarray(found, np.bool_)

@@ -1,0 +1,129 @@
+"""Documents that editors put first.
+
+1. They stand before all others, by their places, whatever their words, their region or the sort; all else keeps its
+   order, and the page says why.
+2. Only for the query (as typed or as it was understood; with * for what begins so), in the region and below it, until
+   the day.
+3. What is not there, not in force, or left out by a filter is not shown; the counts agree with the cards.
+4. Where a nearer copy of the same matter has the card, that one stands first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from dictionaries.lexicon.entries import PinRule
+from search_engine.page.search_page import SearchPage
+from search_engine.query.analysis import QueryAnalyzer
+from search_engine.query.request import COLLAPSES, SearchRequest
+from search_engine.search import pins
+from search_engine.search.pipeline import Pipeline
+from tests.promise.home import copies_of, home_with
+from tests.promise.texts import UNDERSTANDER
+
+YUHANG, XIHU, ZHEJIANG, CODE = "330110", "330106", "330000", "000709001000"
+MATTERS: list[dict[str, Any]] = [
+    {"id": "a", "kind": "matter", "title": "护照签发登记", "region": YUHANG},
+    {"id": "b", "kind": "matter", "title": "护照换发登记", "region": YUHANG},
+    {"id": "notice", "kind": "news", "title": "国庆节放假安排", "region": ZHEJIANG},
+    {"id": "far", "kind": "matter", "title": "公积金提取", "region": "440300"},
+    {"id": "two-xihu", "kind": "matter", "title": "婚姻备案", "region": XIHU, "catalog_code": CODE},
+    {"id": "two-yuhang", "kind": "matter", "title": "婚姻备案", "region": YUHANG, "catalog_code": CODE},
+    {"id": "later", "kind": "matter", "title": "护照补发登记", "region": YUHANG, "effective_from": "2104-01-01"},
+]
+
+
+@contextmanager
+def searching(*rules: PinRule) -> Iterator[Any]:
+    analyzer = QueryAnalyzer(replace(UNDERSTANDER.resources, pins=rules))
+    with home_with(copies_of(MATTERS)) as home:
+        pipeline = Pipeline(home.snapshot, home.store, analyzer)
+
+        def search(q: str, **more: Any) -> SearchPage:
+            return pipeline.search(SearchRequest(**{"q": q, "region": YUHANG, "explain": True, **more}))
+
+        yield search
+
+
+def ids(page: SearchPage) -> list[str]:
+    return [item.id for item in page.items]
+
+
+def rule(document: str, place: int = 1, query: str = "护照登记", **more: str) -> PinRule:
+    return PinRule(query, more.pop("region", ""), document, place, **more)
+
+
+@pytest.mark.parametrize("sort", ["relevance", "popular", "updated"])
+@pytest.mark.parametrize("collapse", COLLAPSES)
+@pytest.mark.parametrize("region", [YUHANG, None])
+def test_1_before_all_others(sort: str, collapse: str, region: str | None) -> None:
+    with searching(rule("far", 2), rule("notice", 1)) as search:
+        page = search("护照登记", sort=sort, collapse=collapse, region=region)
+        assert ids(page) == ["notice", "far", "a", "b"]
+        assert [item.pinned for item in page.items] == [True, True, False, False]
+        assert page.items[0].why is not None
+        assert page.items[0].why["pinned"] == {
+            "query": "护照登记",
+            "region": "",
+            "document": "notice",
+            "place": 1,
+            "until": "",
+        }
+        assert page.items[2].why is not None
+        assert page.items[2].why["pinned"] is None
+        assert page.total == 4
+        counts = {row["value"]: row["count"] for row in page.facets["kind"]}
+        assert counts == {"matter": 3, "news": 1}
+        assert {row["value"]: row["count"] for row in page.facets["channel"]}["all"] == 4
+
+
+def test_1_one_that_matches_anyway() -> None:
+    with searching(rule("b")) as search:
+        page = search("护照登记")
+        assert (ids(page), page.total) == (["b", "a"], 2)
+        assert ids(search("护照登记", page=2, size=1)) == ["a"]
+
+
+def test_2_query_region_and_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = (
+        rule("b", query="护照登记"),
+        rule("far", query="出国*"),
+        rule("notice", query="登记", region=ZHEJIANG, until="2026-11-27"),
+    )
+    with searching(*rules) as search:
+        assert ids(search("护照 登记？")) == ["b", "a"]
+        assert ids(search("护照登记办理")) == ["b", "a"]
+        assert ids(search("护照"))[:1] == ["a"]
+        assert ids(search("出国签证")) == ["far"]
+        assert "far" not in ids(search("要出国"))
+        monkeypatch.setattr(pins, "today", lambda _now: "2026-11-27")
+        assert ids(search("登记"))[:1] == ["notice"]
+        assert "notice" not in ids(search("登记", region="440300"))
+        assert "notice" not in ids(search("登记", region=None))
+        monkeypatch.setattr(pins, "today", lambda _now: "2026-11-28")
+        assert "notice" not in ids(search("登记"))
+
+
+def test_3_what_cannot_be_shown() -> None:
+    with searching(rule("none"), rule("later", 2), rule("notice", 3)) as search:
+        assert ids(search("护照登记")) == ["notice", "a", "b"]
+        assert ids(search("护照登记", filters=(("kind", ("matter",)),))) == ["a", "b"]
+        assert ids(search("护照登记", filters=(("kind", ("news",)),))) == ["notice"]
+        assert ids(search("护照登记", region_mode="only")) == ["a", "b"]
+
+
+def test_4_the_nearer_copy() -> None:
+    with searching(rule("two-xihu")) as search:
+        assert ids(search("护照登记", collapse="all"))[0] == "two-yuhang"
+        assert ids(search("护照登记", region=XIHU))[0] == "two-xihu"
+
+
+def test_2_the_nearest_rule_of_a_document() -> None:
+    book = pins.PinBook([rule("a", 3), rule("a", 2, region=ZHEJIANG), rule("b", 1, region="440000"), rule("c", 1)])
+    found = book.of(["护照登记"], [YUHANG, ZHEJIANG], "2026-11-27")
+    assert [(one.document, one.place) for one in found] == [("c", 1), ("a", 2)]
