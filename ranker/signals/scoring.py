@@ -66,7 +66,7 @@ class Scoring:
     def has_part(self, name: str, cards: Cards) -> bool:
         """Whether a signal moves the score of any of some cards."""
         return any(
-            weight != 0 and bool(signal.of(cards, self._query, self._snapshot).any())
+            weight != 0 and bool(_shares(weight, signal.of(cards, self._query, self._snapshot)).any())
             for signal, weight in self._weights
             if signal.name == name
         )

@@ -40,6 +40,8 @@ CARE, DEER, INJURY, AGAIN = (
 )
 REGIONS = (HERE, "330106", CITY)
 
+MEANING = default_profile().match.meaning
+
 
 def matter(title: str, region: str, *aliases: str) -> dict[str, Any]:
     return {
@@ -160,25 +162,28 @@ def test_5_read_on(place: Service) -> None:
     text = "养老的地方要去备案"
     grown = SharedNames.of(vectors, paraphrases, snapshot, few)
     assert grown.slots == semantic_always.slots == snapshot.slots
-    np.testing.assert_array_equal(grown.similarity(vectors.of(text)), semantic_always.similarity(vectors.of(text)))
+    np.testing.assert_array_equal(
+        grown.similarity(vectors.of(text), MEANING.together),
+        semantic_always.similarity(vectors.of(text), MEANING.together),
+    )
     assert SharedNames.of(vectors, paraphrases, snapshot, semantic_always) is semantic_always
     plain = [
-        default_profile().match.meaning.together
+        MEANING.together
         * math.log(
             sum(
-                math.exp(float(vectors.of(text) @ vectors.of(name.exact)) / default_profile().match.meaning.together)
+                math.exp(float(vectors.of(text) @ vectors.of(name.exact)) / MEANING.together)
                 for name in snapshot.book.names(int(base))
             )
         )
         for base in snapshot.base_of_slot(np.arange(snapshot.slots))
     ]
-    meanings = Meanings(snapshot, semantic_always)
+    meanings = Meanings(snapshot, semantic_always, MEANING)
     np.testing.assert_allclose(meanings.of_slots(text)[:-1], plain, atol=1e-5)
     # the same rows, told one by one and as a chain
     cascade = RegionCascade.of(snapshot.tree, snapshot.groups, HERE)
     rows = snapshot.chain_rows(cascade.numbers)
     assert (rows.slot < 0).any()
-    meanings = Meanings(snapshot, semantic_always)
+    meanings = Meanings(snapshot, semantic_always, MEANING)
     np.testing.assert_allclose(meanings.of_chain(text, cascade), meanings.of_rows(text, rows.rows), atol=1e-5)
 
 
