@@ -7,6 +7,7 @@ the sample that all tests share (`tests/sample.py`), in `tests/browser`, the exa
 `tests/vocabularies.py`.
 """
 
+import gc
 import os
 import sys
 import tempfile
@@ -30,7 +31,18 @@ settings.register_profile(
     derandomize="CI" in os.environ,
 )
 settings.load_profile("house")
+# New objects at which the garbage collector looks at them.
+YOUNG = 20_000
 pytest_plugins = ("pytester", "tests.guards", "tests.scheduling")
+
+
+def pytest_collection_finish() -> None:
+    """The garbage collector leaves alone what is there for good: modules, tables, thousands of tests. To look through
+    them takes it half a second each time, and tests make garbage all the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")
