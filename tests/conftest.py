@@ -11,7 +11,7 @@ import gc
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,13 +36,19 @@ YOUNG = 20_000
 pytest_plugins = ("pytester", "tests.guards", "tests.scheduling")
 
 
-def pytest_collection_finish() -> None:
-    """The garbage collector leaves alone what is there for good: modules, tables, thousands of tests. To look through
-    them takes it half a second each time, and tests make garbage all the time.
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What collects tests makes no garbage. Afterwards the collector of garbage leaves alone what is there for good:
+    modules, tables, thousands of tests; to look through them takes it half a second each time.
     """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(YOUNG, 20, 20)
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(YOUNG, 20, 20)
+        gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")
