@@ -6,16 +6,18 @@ a page comes.
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+# A picture of a whole page takes ten times as long as one of what the screen shows.
+WHOLE = bool(os.environ.get("ZWFW_TEST_PICTURES"))
 PATIENCE = 60.0  # seconds that a loaded machine may take
 CLS = 0.1  # a page that moves more than this is poor, after web.dev's Core Web Vitals
 SCRIPTED = "document.documentElement.classList.contains('scripts')"
@@ -71,11 +73,13 @@ def leads_to(page: Page, pattern: str) -> Iterator[None]:
     settled(page)
 
 
-def shoot(page: Page, path: Path, *, waiting: bool = False, **options: Any) -> None:
-    """Take the picture of a settled page; waiting: of one that is meant to wait for an answer."""
+def shoot(page: Page, path: Path, *, waiting: bool = False, whole: bool = False) -> None:
+    """Take the picture of a settled page; waiting: of one that is meant to wait for an answer; whole: to its end, where
+    somebody wants to look at it.
+    """
     if not waiting:
         settled(page)
-    page.screenshot(path=path, animations="disabled", **options)
+    page.screenshot(path=path, animations="disabled", full_page=whole and WHOLE)
 
 
 def hears(page: Page, words: str, *, quiet: bool = False) -> None:
