@@ -19,6 +19,8 @@ from playwright.sync_api import Locator, Page
 # A picture of a whole page takes ten times as long as one of what the screen shows.
 WHOLE = bool(os.environ.get("ZWFW_TEST_PICTURES"))
 PATIENCE = 60.0  # seconds that a loaded machine may take
+# Milliseconds between two looks at a page: with each frame, as is usual, a page is painted that nothing changes.
+POLL = 20
 CLS = 0.1  # a page that moves more than this is poor, after web.dev's Core Web Vitals
 SCRIPTED = "document.documentElement.classList.contains('scripts')"
 # A function, not an expression: the pages forbid to evaluate text, which an expression is each time but the first.
@@ -43,7 +45,7 @@ def settled(page: Page) -> None:
     page.wait_for_load_state()
     # Where scripts are off nothing changes any more, and no frame is ever reported.
     if page.evaluate(SCRIPTED):
-        page.wait_for_function(QUIET)
+        page.wait_for_function(QUIET, polling=POLL)
         page.evaluate("painted()")
 
 
@@ -84,7 +86,7 @@ def shoot(page: Page, path: Path, *, waiting: bool = False, whole: bool = False)
 
 def hears(page: Page, words: str, *, quiet: bool = False) -> None:
     """Wait until the status line has said something; quiet: to screen readers only."""
-    page.wait_for_function(HEARD, arg=[words, quiet])
+    page.wait_for_function(HEARD, arg=[words, quiet], polling=POLL)
 
 
 def box(page: Page) -> Locator:
