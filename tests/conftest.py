@@ -7,10 +7,11 @@ the sample that all tests share (`tests/sample.py`), in `tests/browser`, the exa
 `tests/vocabularies.py`.
 """
 
+import gc
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,24 @@ settings.register_profile(
     derandomize="CI" in os.environ,
 )
 settings.load_profile("house")
+# New objects at which the garbage collector looks at them.
+YOUNG = 20_000
 pytest_plugins = ("pytester", "tests.guards", "tests.scheduling")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What collects tests makes no garbage. Afterwards the collector of garbage leaves alone what is there for good:
+    modules, tables, thousands of tests; to look through them takes it half a second each time.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(YOUNG, 20, 20)
+        gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")

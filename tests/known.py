@@ -1,7 +1,7 @@
 """What many tests read and none changes, made once a process."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -13,6 +13,7 @@ from dictionaries.places import PlaceBook
 from dictionaries.regions import load_tree
 from dictionaries.words import read_words
 from indexer.analysis.analyzer import Analyzer
+from indexer.samples.catalogue import SampleMatter, read_catalogue, read_others
 
 
 @lru_cache(maxsize=1)
@@ -25,6 +26,18 @@ def analyzer() -> Analyzer:
 def place_book() -> PlaceBook:
     """The names of all places."""
     return PlaceBook.of(shipped_lexicon(), load_tree())
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> tuple[SampleMatter, ...]:
+    """The matters of the sample; reading them takes half a second."""
+    return read_catalogue()
+
+
+@lru_cache(maxsize=1)
+def others() -> tuple[Mapping[str, Any], ...]:
+    """Its documents that are no matters."""
+    return read_others()
 
 
 class Made:

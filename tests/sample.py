@@ -20,10 +20,11 @@ import pytest
 from dictionaries.regions import RegionTree, load_tree
 from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.loading import LoadOptions, load_rows
-from indexer.samples.catalogue import SampleMatter, read_catalogue, read_others
+from indexer.samples.catalogue import SampleMatter
 from indexer.samples.expand import documents_at, expand
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
+from tests.known import catalogue, others
 from tests.relevance.examples import HANGZHOU as CITY
 from tests.relevance.examples import YUHANG
 from tests.relevance.judged import read_judged
@@ -87,8 +88,8 @@ def documents(tree: RegionTree) -> Iterator[dict[str, Any]]:
     """The catalogue in 杭州市 whole, in every other place that a test asks about, and all documents that are no
     matters.
     """
-    matters = read_catalogue()
-    yield from map(dict, read_others())
+    matters = catalogue()
+    yield from map(dict, others())
     yield dict(LONG_NAME)
     yield from expand(matters, tree, [CITY])
     yield from _elsewhere(matters, tree)

@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 
+import structlog
+
 from dictionaries.normalize import squash
+from indexer.errors import StorageFailure
 from search_engine.page.search_page import SearchPage
 from search_engine.query.request import SearchRequest
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.typed import only_letters
 
+LOG = structlog.get_logger()
 # Fewer letters are near to too much.
 LEAST_LETTERS = 5
 
@@ -34,7 +38,11 @@ def offer_instead(page: SearchPage, request: SearchRequest, names: Collection[st
         return page
     if not only_letters(letters) or letters in names:
         return page
-    meant = next((one.text for one in suggest(letters, request.region, request.pf, 1)), None)
+    try:
+        meant = next((one.text for one in suggest(letters, request.region, request.pf, 1)), None)
+    except StorageFailure as error:  # a page that has been found does not fail for what it would only offer
+        LOG.warning("nothing offered instead", reason=type(error).__name__)
+        return page
     if meant is None:
         return page
     offered = {"from": query.normalized, "to": meant, "applied": False}

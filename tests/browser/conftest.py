@@ -1,7 +1,7 @@
 """A real server over a small real index, and pages that remember every fault a visitor would not see.
 
-Screenshots go to the test's own folder (`pytest --basetemp=…` keeps them). Where a test fails its report ends with what
-the server has written.
+Screenshots go to the test's own folder (`pytest --basetemp=…` keeps them; `ZWFW_TEST_PICTURES=1` has them show whole
+pages). Where a test fails its report ends with what the server has written.
 """
 
 from __future__ import annotations

@@ -6,17 +6,21 @@ a page comes.
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+# A picture of a whole page takes ten times as long as one of what the screen shows.
+WHOLE = bool(os.environ.get("ZWFW_TEST_PICTURES"))
 PATIENCE = 60.0  # seconds that a loaded machine may take
+# Milliseconds between two looks at a page: with each frame, as is usual, a page is painted that nothing changes.
+POLL = 20
 CLS = 0.1  # a page that moves more than this is poor, after web.dev's Core Web Vitals
 SCRIPTED = "document.documentElement.classList.contains('scripts')"
 # A function, not an expression: the pages forbid to evaluate text, which an expression is each time but the first.
@@ -41,7 +45,7 @@ def settled(page: Page) -> None:
     page.wait_for_load_state()
     # Where scripts are off nothing changes any more, and no frame is ever reported.
     if page.evaluate(SCRIPTED):
-        page.wait_for_function(QUIET)
+        page.wait_for_function(QUIET, polling=POLL)
         page.evaluate("painted()")
 
 
@@ -71,16 +75,18 @@ def leads_to(page: Page, pattern: str) -> Iterator[None]:
     settled(page)
 
 
-def shoot(page: Page, path: Path, *, waiting: bool = False, **options: Any) -> None:
-    """Take the picture of a settled page; waiting: of one that is meant to wait for an answer."""
+def shoot(page: Page, path: Path, *, waiting: bool = False, whole: bool = False) -> None:
+    """Take the picture of a settled page; waiting: of one that is meant to wait for an answer; whole: to its end, where
+    somebody wants to look at it.
+    """
     if not waiting:
         settled(page)
-    page.screenshot(path=path, animations="disabled", **options)
+    page.screenshot(path=path, animations="disabled", full_page=whole and WHOLE)
 
 
 def hears(page: Page, words: str, *, quiet: bool = False) -> None:
     """Wait until the status line has said something; quiet: to screen readers only."""
-    page.wait_for_function(HEARD, arg=[words, quiet])
+    page.wait_for_function(HEARD, arg=[words, quiet], polling=POLL)
 
 
 def box(page: Page) -> Locator:

@@ -55,7 +55,7 @@ def test_1_there_and_back(visit, size, tmp_path):
         with leads_to(page, "#materials$"):
             page.get_by_role("link", name="带什么").click()
         expect(page.locator("#materials .material").first).to_be_in_viewport()
-        shoot(page, tmp_path / "item.png", full_page=True)
+        shoot(page, tmp_path / "item.png", whole=True)
         with leads_to(page, "region=330106"):
             choose_by_name(page, "西湖", "浙江省杭州市西湖区")
         expect(page.locator(REGION)).to_contain_text("西湖区")

@@ -58,7 +58,7 @@ def serious(page, options=OPTIONS):
 
 def look(page, name, folder, *, closely):
     """Take its picture; closely: ask axe, in light and in dark, which differ in colours only."""
-    shoot(page, folder / f"{name}.png", full_page=True)
+    shoot(page, folder / f"{name}.png", whole=True)
     if not closely:
         return
     assert serious(page) == [], name

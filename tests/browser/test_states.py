@@ -123,4 +123,4 @@ def test_4_on_paper(visit, tmp_path):
         expect(page.get_by_role("heading", name="带什么")).to_be_visible()
         for hidden in (".search", ".place", ".actions", ".contents", ".foot"):
             expect(page.locator(hidden).first).to_be_hidden()
-        shoot(page, tmp_path / "paper.png", full_page=True)
+        shoot(page, tmp_path / "paper.png", whole=True)

@@ -12,8 +12,8 @@ from pypinyin import Style, lazy_pinyin
 
 from dictionaries.banned import ACTIONS, BannedWords
 from dictionaries.lexicon import shipped_lexicon
-from indexer.samples.catalogue import read_catalogue, read_others
 from tests.dictionaries.shipped_lists import shipped_rows, shipped_words, spell
+from tests.known import catalogue, others
 
 TRADITIONAL = OpenCC("s2t")
 # One character for each reading, that no shipped word has in it: what a homophone is written with.
@@ -92,9 +92,9 @@ def test_1_beside_other_words(words, blocked):
 
 
 def test_2_no_name_of_the_catalogue_is_blocked(words):
-    matters = [(matter.title, *matter.shared.get("aliases", ())) for matter in read_catalogue()]
-    others = [(other["title"], *other.get("aliases", ())) for other in read_others()]
-    names = [name for names in matters + others for name in names]
+    matters = [(matter.title, *matter.shared.get("aliases", ())) for matter in catalogue()]
+    documents = [(other["title"], *other.get("aliases", ())) for other in others()]
+    names = [name for names in matters + documents for name in names]
     assert [name for name in names if (worst := words.verdict(name)) and worst.row.action != "warn"] == []
 
 

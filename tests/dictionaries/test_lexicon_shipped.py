@@ -14,7 +14,7 @@ import pytest
 from dictionaries.lexicon import KINDS, SHIPPED, Kind, shipped_lexicon
 from dictionaries.lexicon.tsv import table_of
 from indexer.loaders.themes import national_themes
-from indexer.samples.catalogue import read_catalogue
+from tests.known import catalogue
 
 # Lines that topics name although no matter of the sample is theirs: bankruptcy and enforcement are the courts'.
 OTHER_DEPARTMENTS = {"法院"}
@@ -35,7 +35,7 @@ def test_2_topics_and_synonyms() -> None:
 def test_3_themes_and_departments() -> None:
     topics = shipped_lexicon().topics
     assert {theme for topic in topics for theme in topic.themes} - national_themes() == set()
-    known = {matter.department for matter in read_catalogue()} | OTHER_DEPARTMENTS
+    known = {matter.department for matter in catalogue()} | OTHER_DEPARTMENTS
     assert {name for topic in topics for name in topic.departments} - known == set()
 
 

@@ -16,7 +16,9 @@ from tests.faults.program import run_zwfw
 # Children are forked from a server that has imported the program already: a kill then falls into its work, not into its
 # start-up, and two hundred of them take minutes, not an hour.
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["tests.faults.program", "tests.faults.events_server"])
+CONTEXT.set_forkserver_preload(
+    ["tests.faults.program", "tests.faults.prepared", "tests.faults.events_server", "tests.faults.portals"]
+)
 DEADLINE = 30.0
 # Between two looks, in seconds: the steps to be hit take some milliseconds.
 STEP = 0.001

@@ -17,7 +17,6 @@ from typing import Any, TypeVar
 import orjson
 
 from dictionaries.regions import load_tree
-from indexer.samples.catalogue import read_catalogue, read_others
 from indexer.samples.demo import demo_documents
 from indexer.store import DocumentStore
 from indexer.worker.worker import Worker
@@ -27,6 +26,7 @@ from search_engine.installation.installation import Installation
 from search_engine.query.request import read_request
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
+from tests import known
 from tests.faults.children import wait_until
 
 Entry = TypeVar("Entry")
@@ -47,8 +47,8 @@ def catalogue(edition: str, count: int = DOCUMENTS) -> list[dict[str, Any]]:
 def _sample(count: int) -> list[dict[str, Any]]:
     """What an empty search would leave out is left out here."""
     hidden = ("expires_at", "effective_from")
-    matters = _some(read_catalogue(), lambda matter: matter.title, 20)
-    sample = demo_documents(matters, _some(read_others(), lambda fields: fields["title"], 12), load_tree())
+    matters = _some(known.catalogue(), lambda matter: matter.title, 20)
+    sample = demo_documents(matters, _some(known.others(), lambda fields: fields["title"], 12), load_tree())
     kept = (row for row in sample if row.get("initiative") != "依职权" and not any(map(row.get, hidden)))
     return list(islice(kept, count))
 

@@ -15,6 +15,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -26,15 +27,15 @@ from dictionaries.words import read_words
 from indexer import segmenters
 from indexer.analysis.analyzer import Analyzer
 from indexer.errors import MissingSegmenter, UnknownSegmenter
-from indexer.samples.catalogue import read_catalogue, read_others
 from indexer.segmenters import REGISTRY, Registration, get_segmenter
 from search_engine.cli import main
 from search_engine.query.request import SearchRequest
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
+from tests.known import analyzer as rust
+from tests.known import catalogue, others
 from tests.search_engine.conftest import DOCUMENTS, lines
 
-RUST, PYTHON = Analyzer(read_words()), Analyzer(read_words(), "jieba")
 # Short texts of the catalogue that are names of persons to one of them alone: abbreviations that no dictionary has.
 PERSONS_TO_ONE = {
     "人社", "住建", "亮证", "随申码", "托育", "危化证", "登簿", "大产证", "毒驾", "狗证", "办狗证", "车购税", "办烟证",
@@ -56,12 +57,21 @@ def strings(value: object) -> Iterator[str]:
             yield from strings(one)
 
 
-TEXTS = sorted({normal_text(text) for entry in (*read_catalogue(), *read_others()) for text in strings(entry)})
+@lru_cache(maxsize=1)
+def texts() -> list[str]:
+    """Every name and text of the sample catalogue."""
+    return sorted({normal_text(text) for entry in (*catalogue(), *others()) for text in strings(entry)})
+
+
+@lru_cache(maxsize=1)
+def python() -> Analyzer:
+    """The segmenter in Python; `rust` is the other."""
+    return Analyzer(read_words(), "jieba")
 
 
 def test_1_the_same_tokens_of_the_catalogue() -> None:
-    assert len(TEXTS) > 5_000
-    assert [text for text in TEXTS if RUST.tokens(text) != PYTHON.tokens(text)] == []
+    assert len(texts()) > 5_000
+    assert [text for text in texts() if rust().tokens(text) != python().tokens(text)] == []
 
 
 @given(
@@ -74,8 +84,8 @@ def test_1_the_same_tokens_of_the_catalogue() -> None:
 )
 def test_1_the_same_tokens_of_any_text(pieces: list[str]) -> None:
     text = normal_text("".join(pieces))
-    assert RUST.tokens(text) == PYTHON.tokens(text)
-    assert RUST.texts(text) == PYTHON.texts(text)
+    assert rust().tokens(text) == python().tokens(text)
+    assert rust().texts(text) == python().texts(text)
 
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))
@@ -97,12 +107,12 @@ def test_2_words_of_ones_own(name: str) -> None:
 
 
 def test_3_names_of_persons() -> None:
-    short = [text for text in TEXTS if 2 <= len(text) <= 3]
+    short = [text for text in texts() if 2 <= len(text) <= 3]
     assert len(short) > 300
-    assert {text for text in short if RUST.may_be_person(text) != PYTHON.may_be_person(text)} <= PERSONS_TO_ONE
+    assert {text for text in short if rust().may_be_person(text) != python().may_be_person(text)} <= PERSONS_TO_ONE
     for name in ("王小二", "赵子轩", "陈英涛", "马静"):
-        assert PYTHON.may_be_person(name)
-    assert not PYTHON.may_be_person("身份证")
+        assert python().may_be_person(name)
+    assert not python().may_be_person("身份证")
 
 
 # ---- 4

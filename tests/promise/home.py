@@ -34,6 +34,7 @@ from tests.promise.scores import plain_score
 from tests.promise.texts import ANALYZER, UNDERSTANDER, Copy
 
 NOW = 1_790_000_000
+ROOMY = 1_000_000_000  # bytes; an installation of these tests takes some megabytes
 FIELDS = FieldWriter(ANALYZER)
 # More cards than any catalogue of these tests makes.
 EVERYTHING = 10_000
@@ -145,7 +146,7 @@ class Home:
 @contextmanager
 def home_with(copies: Iterable[Copy] = ()) -> Iterator[Home]:
     """An installation that serves some documents."""
-    with tempfile.TemporaryDirectory(prefix="zwfw-test-") as folder:
+    with tempfile.TemporaryDirectory(prefix="zwfw-test-", dir=_memory()) as folder:
         home = Home(Path(folder))
         try:
             home.put(copies)
@@ -153,6 +154,15 @@ def home_with(copies: Iterable[Copy] = ()) -> Iterator[Home]:
             yield home
         finally:
             home.close()
+
+
+@lru_cache(maxsize=1)
+def _memory() -> str | None:
+    """A folder that needs no disk, where the system has a roomy one: nothing here survives its test, and the engine
+    waits for the disk with every commit.
+    """
+    folder = "/dev/shm"
+    return folder if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOMY else None
 
 
 def copies_of(raws: Iterable[Mapping[str, Any]]) -> list[Copy]:

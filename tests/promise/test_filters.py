@@ -24,7 +24,7 @@ from tests.promise.oracle import PlainSearch
 from tests.promise.places import tree
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(scene=scenes(), data=st.data())
 def test_every_base_is_reached_and_every_document_counted(scene, data):
     library = Library(NOW)

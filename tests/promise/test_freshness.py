@@ -81,7 +81,7 @@ def test_written_documents_are_found_and_removed_ones_are_not(kind, built, twins
 @settings(max_examples=20)
 @given(data=st.data())
 def test_updates_answer_as_promised_and_leave_the_tables_of_a_fresh_build(data):
-    run_updates(data, rounds=15)
+    run_updates(data, rounds=10)
 
 
 @pytest.mark.soak

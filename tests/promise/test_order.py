@@ -12,6 +12,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,12 +32,23 @@ def library_of(scene: Scene) -> Library:
     return library
 
 
-# Two thirds without filters, since a filter hides what is wrong with the cards that it takes away.
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(scene=scenes(), data=st.data())
 def test_every_card_is_where_it_was_promised(scene, data):
+    compare_requests(scene, data)
+
+
+@pytest.mark.soak
+@settings(max_examples=300)
+@given(scene=scenes(), data=st.data())
+def test_every_card_of_many_catalogues_is_where_it_was_promised(scene, data):
+    compare_requests(scene, data)
+
+
+def compare_requests(scene, data):
     library = library_of(scene)
     with home_with(scene.copies) as home:
+        # Two thirds without filters, since a filter hides what is wrong with the cards that it takes away.
         for _ in range(8):
             request = data.draw(requests(scene.regions))
             compare(home, library, request)

@@ -35,7 +35,7 @@ def above_score(item):
     return (-item.why["class"], item.why["tier"], -item.why["depth"], item.foreign)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(scene=scenes(), personalization=TASTES, data=st.data())
 def test_1_and_2_only_the_score(scene, personalization, data):
     with home_with(scene.copies) as home:

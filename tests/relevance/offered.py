@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import cache
 
 from dictionaries.regions import Region, RegionTree, load_tree
-from indexer.samples.catalogue import LEVELS, SampleMatter, read_catalogue, read_others
+from indexer.samples.catalogue import LEVELS, SampleMatter
 from indexer.samples.expand import is_offered
 from indexer.samples.localise import offered_levels
+from tests.known import catalogue, others
 from tests.relevance.judged import title_key
 
 
@@ -29,14 +30,14 @@ def nearest_level(title: str, where: str) -> str | None:
 @cache
 def _matters() -> dict[str, list[SampleMatter]]:
     found: dict[str, list[SampleMatter]] = {}
-    for matter in read_catalogue():
+    for matter in catalogue():
         found.setdefault(title_key(matter.title), []).append(matter)
     return found
 
 
 @cache
 def _others() -> dict[str, str]:
-    return {title_key(document["title"]): document["region"] for document in read_others()}
+    return {title_key(document["title"]): document["region"] for document in others()}
 
 
 def _levels(title: str, where: str, tree: RegionTree) -> Iterator[str]:

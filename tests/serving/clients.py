@@ -16,11 +16,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from indexer.samples.catalogue import read_catalogue
+from tests.known import catalogue
 from tests.serving.live import HOST
 
 REGIONS = ("330106", "330110", "330100", "110105", "220102", "441900", "")
-TITLES = tuple(matter.title for matter in read_catalogue())
+TITLES = tuple(matter.title for matter in catalogue())
 SENTENCES = (
     "孩子刚出生上户口要带什么材料",
     "公积金提曲",

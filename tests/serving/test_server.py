@@ -18,6 +18,7 @@
 
 import http.client
 import json
+import select
 import socket
 import struct
 import threading
@@ -395,7 +396,8 @@ def test_11_what_is_held_is_bounded(app):
     limits = replace(QUICK, receive_seconds=SLACK, held=1_000_000)
     start = b"POST /v1/body HTTP/1.1\r\nHost: x\r\nContent-Length: 600000\r\n\r\n"
     with serving(app, limits) as server, half_sent(port_of(server), 3, start + b"a" * 400_000) as sockets:
-        ends = trickle(sockets, seconds=SLACK / 3, every=SLACK, beside=lambda: None)
+        assert select.select(sockets, [], [], SLACK)[0]
+        ends = trickle(sockets, seconds=0.5, every=SLACK, beside=lambda: None)
         assert ends.open == 2
         assert sum(one.held for one in server.active_channels.values()) == 800_000
 

@@ -17,11 +17,10 @@ from hypothesis import strategies as st
 
 from dictionaries.normalize import normal_text
 from indexer.analysis.analyzer import Analyzer
-from indexer.samples.catalogue import read_catalogue
-from tests.known import analyzer
+from tests.known import analyzer, catalogue
 
 ANALYZER = analyzer()
-TITLES = sorted({matter.title for matter in read_catalogue()})
+TITLES = sorted({matter.title for matter in catalogue()})
 PIECES = st.sampled_from(
     ["身份证", "补领", "在建工程", "抵押", "7号", "gb/t", " ", "（", "2260", "ca", "-", "一件事", "领"]
 )

@@ -26,9 +26,8 @@ from indexer.documents.document import Document
 from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.loaders.loading import FAULTS_KEPT, OF_EACH_FIELD, LoadReport
 from indexer.loaders.parallel_check import CheckRules
-from indexer.samples.catalogue import read_catalogue, read_others
 from tests.indexer.documents.load_samples import check
-from tests.known import analyzer
+from tests.known import analyzer, catalogue, others
 
 ROWS = [
     BannedRow("办假证", "伪造证件", "block", "contains", "all"),
@@ -110,8 +109,8 @@ def shipped() -> BannedWords:
 
 def test_5_the_sample_catalogue() -> None:
     rule = BannedCheck(shipped())
-    shared = [dict(matter.shared) for matter in read_catalogue()]
-    documents = [Document.model_construct(**given) for given in (*shared, *read_others())]
+    shared = [dict(matter.shared) for matter in catalogue()]
+    documents = [Document.model_construct(**given) for given in (*shared, *others())]
     for document in documents:
         assert rule.look(document, 0) == ([], False), document.title
     assert len(documents) > 1_000

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from indexer.samples.catalogue import read_catalogue
 from search_engine import SearchRequest, Service, Settings
 from search_engine.measuring.bench.engine_calls import engine_calls
+from tests.known import catalogue
 
 SUB_QUERIES, ROUNDS = 8, 2
 REGIONS = (None, "330110", "330100", "330000", "000000", "441900", "110101", "441900003")
@@ -25,7 +25,7 @@ SENTENCES = (
     "shenfenzheng diu le zenme ban",
     "没有这样的词语蟛蜞霹雳",
 )
-SAMPLE_NAMES = [matter.title for matter in read_catalogue()]
+SAMPLE_NAMES = [matter.title for matter in catalogue()]
 WORDS = ("身份证", "补贴", "登记", "变更", "公积金", "备案", "注销", "许可", "食品", "老人", "gjj", "营业直照")
 
 

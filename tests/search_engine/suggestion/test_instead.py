@@ -3,6 +3,7 @@
 1. The best suggestion for the letters, as did you mean: nothing else of the page changes.
 2. Nothing where the page has cards, leads somewhere, or offers or searches something already; where correcting is off;
    for names in Latin letters, for few letters, for anything but letters; nor where nothing is suggested.
+3. Nothing where suggestions cannot be read now: the page is answered.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from indexer.errors import NoHandles
 from search_engine.page.search_page import QueryRecord, SearchPage
 from search_engine.query.request import SearchRequest
 from search_engine.suggestion import Suggestion
@@ -61,3 +63,10 @@ def test_2_settled_pages(page: SearchPage) -> None:
 
 def test_2_correcting_is_off() -> None:
     assert offered("gonjijin", correct="off") == EMPTY
+
+
+def test_3_suggestions_cannot_be_read() -> None:
+    def refuse(*_: object) -> Sequence[Suggestion]:
+        raise NoHandles("suggestions")
+
+    assert offer_instead(EMPTY, SearchRequest(q="gonjijin"), (), refuse) == EMPTY

@@ -8,11 +8,11 @@ import pytest
 
 from dictionaries.lexicon import Lexicon, shipped_lexicon
 from dictionaries.regions import load_tree
-from indexer.samples.catalogue import read_catalogue
 from indexer.samples.expand import document, is_offered
 from indexer.samples.localise import locality, offered_levels
 from search_engine.measuring.simulation import BehaviourParameters, Catalogue, Matter, Plan, Plot, Simulation
 from search_engine.measuring.simulation.scenarios import plot_of
+from tests.known import catalogue as known_catalogue
 
 END = datetime.fromisoformat("2026-11-01T00:00:00+08:00")
 INLAND, COAST = ("330110", "330106"), ("330902", "330903")
@@ -95,7 +95,7 @@ def simulate(catalogue: Catalogue, plot: Plot, lexicon: Lexicon) -> Callable[...
 @lru_cache(maxsize=1)
 def sample() -> Catalogue:
     """The sample catalogue in six counties (one of them a city without counties), a town of each, and above."""
-    tree, matters = load_tree(), read_catalogue()
+    tree, matters = load_tree(), known_catalogue()
     homes = ("330110", "330106", "330782", "330902", "310104", "441900")
     towns = [tree.children(home)[0].code for home in homes]
     copies = {}
