@@ -21,6 +21,8 @@ FOLDED = {"（": "(", "）": ")", "　": " ", "\t": " ", "\n": " ", "\r": " ", "
 SPACES = re.compile(r" {2,}")
 # Characters of which it is kept what they become: more than the texts of a portal have, fewer than anybody can send.
 CHARACTERS_KEPT = 65_536
+# What a summary ends with that was cut, the one sign of most pages that becomes several characters.
+CUT, CUT_NORMAL = "…", "..."
 # Queries and names of so many characters are simplified several times each, as typed, in normal form and squashed.
 SHORT, SHORT_KEPT = 64, 4_096
 # Names in each of two forms; 32 MB hold so many of usual length, and not many texts of 4,000 characters.
@@ -77,7 +79,18 @@ def normalize(text: str) -> Normalized:
         simple = _simplified(folded)
         if len(simple) == len(text):
             return Normalized(simple)
+    if text.find(CUT) == len(text) - 1 >= 0:
+        return _with_cut(normalize(text[:-1]), len(text))
     return _normalize_by_cluster(text)
+
+
+def _with_cut(before: Normalized, length: int) -> Normalized:
+    """A text of so many characters that ends with `CUT`, given what is before that."""
+    size = len(before.text)
+    starts = before.starts or tuple(range(size))
+    ends = before.ends or tuple(range(1, size + 1))
+    dots = len(CUT_NORMAL)
+    return Normalized(before.text + CUT_NORMAL, (*starts, *[length - 1] * dots), (*ends, *[length] * dots))
 
 
 def normal_text(text: str) -> str:

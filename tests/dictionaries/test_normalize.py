@@ -123,11 +123,20 @@ def spans_of(normal: Normalized) -> list[tuple[int, int]]:
     return [normal.original_span(at, at + 1) for at in range(len(normal.text))]
 
 
-@given(TEXT | st.text(st.sampled_from(PLAIN_CHARACTERS) | st.just(" ") | TRICKY, max_size=20))
+@given(
+    st.tuples(
+        TEXT | st.text(st.sampled_from(PLAIN_CHARACTERS) | st.just(" ") | TRICKY, max_size=20),
+        st.sampled_from(["", "…"]),
+    ).map("".join)
+)
 @example("".join(PLAIN_CHARACTERS))
 @example("上午9：00（周末除外）")
 @example("  身份证　 \t补领")
 @example("ＣＡ́证")
+@example("…")
+@example("在24个工作日内，实行首…")
+@example("实行首……")
+@example("  ＣＡ́ …")
 def test_5_the_quick_way_agrees(text: str) -> None:
     quick, plain = normalize(text), _normalize_by_cluster(text)
     assert (quick.text, spans_of(quick)) == (plain.text, spans_of(plain))
