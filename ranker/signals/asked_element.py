@@ -11,7 +11,9 @@ from ranker.signals.signal import Signal
 from ranker.signals.signal_query import SignalQuery
 
 
-def _of(cards: Cards, query: SignalQuery, snapshot: Snapshot) -> Float32s:
+def _of(cards: Cards, query: SignalQuery, snapshot: Snapshot) -> Float32s | None:
+    if not query.asked_elements:
+        return None
     asked = np.uint32(query.asked_elements)
     found: Float32s = (snapshot.elements(cards.row) & asked != 0).astype(np.float32)
     return found

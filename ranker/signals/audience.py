@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from indexer.generation.arrays import Float32s
 from indexer.snapshot import Snapshot
 from ranker.ordering.cards import Cards
@@ -12,9 +10,9 @@ from ranker.signals.signal import Signal
 from ranker.signals.signal_query import SignalQuery
 
 
-def _of(cards: Cards, query: SignalQuery, snapshot: Snapshot) -> Float32s:
+def _of(cards: Cards, query: SignalQuery, snapshot: Snapshot) -> Float32s | None:
     if query.empty or query.audience is None:
-        return np.zeros(len(cards), np.float32)
+        return None
     return of_facet(snapshot, cards, "audience", query.audience)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from indexer.generation.arrays import Float32s
 from indexer.snapshot import Snapshot
 from ranker.ordering.cards import Cards
@@ -14,9 +12,9 @@ from ranker.signals.signal_query import SignalQuery
 READ_KINDS = ("policy", "interpretation", "news", "complaint")
 
 
-def _of(cards: Cards, query: SignalQuery, snapshot: Snapshot) -> Float32s:
+def _of(cards: Cards, query: SignalQuery, snapshot: Snapshot) -> Float32s | None:
     if query.empty or query.names_text_kind:
-        return np.zeros(len(cards), np.float32)
+        return None
     return of_facet(snapshot, cards, "kind", *READ_KINDS)
 
 

@@ -59,27 +59,26 @@ class Scoring:
         """The cards with their scores."""
         total = np.zeros(len(cards), np.float64)
         for signal, weight in self._weights:
-            if weight:
-                total += _shares(weight, signal.of(cards, self._query, self._snapshot))
+            if weight and (values := signal.of(cards, self._query, self._snapshot)) is not None:
+                total += _shares(weight, values)
         return cards.with_(score=total)
 
     def has_part(self, name: str, cards: Cards) -> bool:
         """Whether a signal moves the score of any of some cards."""
-        return any(
-            weight != 0 and bool(_shares(weight, signal.of(cards, self._query, self._snapshot)).any())
-            for signal, weight in self._weights
-            if signal.name == name
-        )
+        return any(bool(one.shares.any()) for one in self.explained(cards, name))
 
-    def explained(self, cards: Cards) -> list[SignalShares]:
-        """Of every signal, those too that have no weight, what it has in the scores of the cards."""
+    def explained(self, cards: Cards, name: str = "") -> list[SignalShares]:
+        """Of every signal, those too that have no weight, what it has in the scores of the cards; or of one alone."""
         found = []
         for signal, weight in self._weights:
+            if name not in ("", signal.name):
+                continue
             values = signal.of(cards, self._query, self._snapshot)
+            values = np.zeros(len(cards), np.float32) if values is None else values
             found.append(SignalShares(signal, values, weight, _shares(weight, values)))
         return found
 
 
 def _shares(weight: float, values: Float32s) -> Float64s:
-    found: Float64s = np.round(weight * values.astype(np.float64), SHOWN_DIGITS)
+    found: Float64s = (weight * values.astype(np.float64)).round(SHOWN_DIGITS)
     return found

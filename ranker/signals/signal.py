@@ -10,7 +10,8 @@ from indexer.snapshot import Snapshot
 from ranker.ordering.cards import Cards
 from ranker.signals.signal_query import SignalQuery
 
-Values = Callable[[Cards, SignalQuery, Snapshot], Float32s]
+# None: 0 for all of them, as most signals that depend on the query say for most queries.
+Values = Callable[[Cards, SignalQuery, Snapshot], Float32s | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Signal:
         label: As people read it, in Chinese.
         low, high: Its range; unit: what 1 means.
         why: Why it says something about the order.
-        of: Its values, float32, one a card.
+        of: Its values, float32, one a card; None: 0 for all.
     """
 
     name: str

@@ -108,7 +108,7 @@ class Pipeline:
                 user.as_dict() if user else None,
                 explain=request.explain,
                 by_meaning=answer.matches.by_meaning,
-                personal=answer.scoring.has_part("personal", answer.cards),
+                personal=personalization is not None and answer.scoring.has_part("personal", answer.cards),
             ),
             items=items,
             facets=count_facets(self._snapshot, request, answer),

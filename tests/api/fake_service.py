@@ -107,6 +107,9 @@ class FakeKeys:
             raise Forbidden(f"该密钥没有 {scope} 权限")
         return "门户"
 
+    def holds(self, secret: str) -> bool:
+        return secret in (WRITER, READER)
+
 
 @dataclass
 class FakeRecommendations:

@@ -23,7 +23,7 @@ def serve(home: str, told: Connection) -> None:
     os.dup2(log, 1)
     os.dup2(log, 2)
     service = Service.open(Settings(home=home, spelling="off", log_queries=False, event_rate=10**9))
-    service.installation._banned = BANNED
+    service.installation._banned.of(BANNED[0], lambda: BANNED[1])
     server = make_server("127.0.0.1", 0, create_app(service), threaded=False)
     told.send(server.server_port)
     server.serve_forever()

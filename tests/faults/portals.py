@@ -39,7 +39,7 @@ def run_portal(home: str, log: str, asked: Connection) -> None:
     configure_logs()
     os.environ[FOLDER_VARIABLE] = str(fresh_folder(Path(home)))
     service = Service.open(Settings(home=Path(home), spelling="off", disk_warning=DISK_WARNING, event_rate=10**9))
-    service.installation._banned = BANNED
+    service.installation._banned.of(BANNED[0], lambda: BANNED[1])
     client = create_app(service).test_client()
     with suppress(EOFError):
         while True:

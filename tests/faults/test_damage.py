@@ -136,7 +136,9 @@ def test_3_a_view_that_is_open_goes_on(home, name):
     with service_of(home) as service:
         assert edition_of(service) == OLD
         (generation.path / name).unlink()
-        place.store.put([prepare(Document.model_validate(catalogue(NEW)[0]))], "test")
+        # on the first page, whatever else is there
+        new = Document.model_validate({**catalogue(NEW)[0], "popularity": 1e6})
+        place.store.put([prepare(new)], "test")
         (place.generations.path / "current").write_text(generation.name)
         assert edition_of(service) == OLD
         place.worker().run_once()

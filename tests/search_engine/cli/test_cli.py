@@ -186,6 +186,17 @@ def test_4_one_object_on_stdout(home: Path, file: Path, run: Run) -> None:
     assert run("keys", "list", "--json").json == {"keys": []}
 
 
+def test_5_explained(built: Path, run: Run) -> None:
+    result = run("explain", "身份证补领", "--region", "330110", "--document", "m2")
+    assert result.status == 0
+    for told in ("理解", "须有", "居民身份证补领", "等级 6", "文字相关", "文档 m2", "缺少下列检索词"):
+        assert told in result.out
+    found = run("explain", "身份证补领", "--region", "330110", "--json").json
+    assert found["cards"][0]["id"] == "m1"
+    assert found["document"] is None
+    assert run("explain", "身份证", "--rank-profile", "none").status == 2
+
+
 def test_5_from_load_to_search(built: Path, run: Run) -> None:
     result = run("search", "身份证补领", "--region", "330110", "--explain")
     assert result.status == 0

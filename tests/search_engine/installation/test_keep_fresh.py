@@ -57,7 +57,7 @@ def put(service, *titles):
 
 def names_of(service):
     with service.state.pipeline() as pipeline:
-        return pipeline.query_analyzer.resources.names
+        return pipeline.query_analyzer.resources.names.squashed
 
 
 def test_1_and_2_a_new_name(service, made):

@@ -38,7 +38,7 @@ def test_2_what_goes_before_what(service: Service) -> None:
     pipeline = service.state.pipeline_in_use.value
     assert pipeline is not None
     snapshot = pipeline.snapshot
-    at_home = Pipeline(snapshot, pipeline._store, pipeline.query_analyzer, settings=Settings(default_region="330000"))
+    at_home = Pipeline(snapshot, pipeline.store, pipeline.query_analyzer, settings=Settings(default_region="330000"))
     assert at_home.search(SearchRequest(**AT_SEA)).query.region == {
         "code": "330000",
         "name": "浙江省",

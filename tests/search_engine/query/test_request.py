@@ -47,6 +47,8 @@ GOOD: list[tuple[str, Sequence[str], Any]] = [
     ("off", ["places", "spelling", "places"], ("places", "spelling")),
     ("personal", ["0"], False),
     ("explain", ["true"], True),
+    ("off_signals", ["text", "level"], ("text", "level")),
+    ("rank_profile", ["mine"], "mine"),
     ("explain", ["0"], False),
     ("issued_from", ["2026-03-01"], MARCH),
     ("issued_to", ["2026-03-01"], MARCH + timedelta(days=1, seconds=-1)),
@@ -95,6 +97,8 @@ BAD: list[tuple[str, Sequence[str]]] = [
     ("off", ["everything"]),
     ("personal", ["nein"]),
     ("explain", ["ja"]),
+    ("off_signals", ["x" * 101]),
+    ("rank_profile", ["x" * 51]),
 ]
 
 
@@ -159,7 +163,7 @@ def test_4_an_empty_field_is_no_wish(name: str) -> None:
 
 def test_4_repeating() -> None:
     repeated = {parameter.name for parameter in PARAMETERS if parameter.repeated}
-    assert repeated == {*FACETS, "facets", "off"} - {"channel", "region"}
+    assert repeated == {*FACETS, "facets", "off", "off_signals"} - {"channel", "region"}
 
 
 @pytest.mark.parametrize(
