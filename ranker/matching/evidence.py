@@ -23,7 +23,9 @@ def no_evidence(count: int) -> Float32s:
 def evidence_of(text: Array, as_typed: Array | None = None, nearness: Array | None = None) -> Float32s:
     """From its columns; one that is None is nothing throughout."""
     found = no_evidence(len(text))
-    for place, column in enumerate((text, as_typed, nearness)):
-        if column is not None:
-            found[:, place] = column
+    found[:, TEXT] = text
+    if as_typed is not None:
+        found[:, AS_TYPED] = as_typed
+    if nearness is not None:
+        found[:, NEARNESS] = nearness
     return found

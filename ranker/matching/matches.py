@@ -30,7 +30,8 @@ class SlotMatches:
     def evidence(self, slots: Int64s) -> Float32s:
         """The evidence of some slots; see `ranker.matching.evidence`."""
         nearness = None if self.nearness is None else self.nearness[slots]
-        return evidence_of(self.text[slots], isin_sorted(slots, self.as_typed), nearness)
+        as_typed = isin_sorted(slots, self.as_typed) if len(self.as_typed) else None
+        return evidence_of(self.text[slots], as_typed, nearness)
 
 
 @dataclass(frozen=True, slots=True)

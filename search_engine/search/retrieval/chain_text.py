@@ -55,7 +55,8 @@ class ChainText:
         slot = self.rows.slot
         name, near, anywhere = shared.name[slot], shared.near[slot], shared.anywhere[slot]
         relevance_class = shared.relevance_class[slot]
-        evidence = evidence_of(shared.text[slot], isin_sorted(slot, shared.as_typed))
+        as_typed = isin_sorted(slot, shared.as_typed) if len(shared.as_typed) else None
+        evidence = evidence_of(shared.text[slot], as_typed)
         copies = of_masks(self.copies(), parsed_query)
         if len(copies.doc):
             place, known = self.rows.places(copies.doc)

@@ -194,7 +194,8 @@ def test_5_explained(built: Path, run: Run) -> None:
     found = run("explain", "身份证补领", "--region", "330110", "--json").json
     assert found["cards"][0]["id"] == "m1"
     assert found["document"] is None
-    assert run("explain", "身份证", "--rank-profile", "none").status == 2
+    wrong = run("explain", "身份证", "--rank-profile", "none")
+    assert (wrong.status, "应为 default 之一" in wrong.err) == (1, True)
 
 
 def test_5_from_load_to_search(built: Path, run: Run) -> None:
