@@ -22,6 +22,8 @@ import click
 import pytest
 
 from dictionaries.lexicon import KINDS, Kind
+from ranker.profile import default_profile
+from ranker.signals import SIGNALS
 from search_engine.cli import cli
 from search_engine.settings.settings import SETTINGS
 
@@ -216,3 +218,9 @@ def last_word(name: str) -> str:
     """`Worker.step(progress)` → `step`; "" of what is no name."""
     found = re.fullmatch(r"(?:\w+\.)*(\w+)(?:\(.*\))?", name)
     return found[1] if found else ""
+
+
+def test_10_the_page_on_ranking_lists_the_signals():
+    rows = re.findall(r"^\| `(\w+)` \| (\S+) \| .+ \| (-?[\d.]+) \|$", text_of("docs/ranking.md"), flags=re.MULTILINE)
+    wanted = [(signal.name, signal.label, default_profile().weight(signal.name)) for signal in SIGNALS]
+    assert [(name, label, float(weight)) for name, label, weight in rows] == wanted

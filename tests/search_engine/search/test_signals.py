@@ -150,12 +150,12 @@ def test_3_only_where_it_is_named() -> None:
 
 
 def test_4_of_other_packages() -> None:
-    own = replace(SIGNALS[0], name="has_phone", of=lambda cards, _query, _snapshot: np.ones(len(cards), np.float32))
+    own = replace(SIGNALS[0], name="of_a_site", of=lambda cards, _query, _snapshot: np.ones(len(cards), np.float32))
     found = with_others(SIGNALS, [("site.signals:PHONE", own)])
     assert found == (*SIGNALS, own)
-    check_weights(weighing(has_phone=1.0), found)
-    with pytest.raises(InvalidProfile, match=r"score\.has_phone.*没有这个排序信号"):
-        check_weights(weighing(has_phone=1.0), SIGNALS)
+    check_weights(weighing(of_a_site=1.0), found)
+    with pytest.raises(InvalidProfile, match=r"score\.of_a_site.*没有这个排序信号"):
+        check_weights(weighing(of_a_site=1.0), SIGNALS)
     for wrong in (own, object()):
         with pytest.raises(InvalidSignal, match="排序信号 site"):
             with_others([*SIGNALS, own], [("site.signals:PHONE", wrong)])
