@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from search_engine.page.voice_answer import VoiceAnswer
     from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
     from search_engine.people.identity import Person
-    from search_engine.query.request import MAX_VALUES, PARAMETERS, Parameter, SearchRequest, read_request
+    from search_engine.query.request import PARAMETERS, Parameter, SearchRequest, read_request
     from search_engine.query.speech_nbest import NBestEntry
+    from search_engine.query.value_forms import MAX_VALUES
     from search_engine.recommendation import (
         RECOMMEND_PARAMETERS,
         Feed,
@@ -67,13 +68,14 @@ DEFINED_IN = {
     "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
     "search_engine.page.voice_answer": "VoiceAnswer",
     "search_engine.query.speech_nbest": "NBestEntry",
+    "search_engine.query.value_forms": "MAX_VALUES",
     "search_engine.installation.installation": "check_database",
     "search_engine.page.labels": "label",
     "search_engine.logs": "configure_logs",
     "search_engine.page.search_page": "Item QueryRecord SearchPage",
     "search_engine.people.identity": "Person",
     "search_engine.recommendation": "RECOMMEND_PARAMETERS Feed FeedItem Recommended RecommendRequest read_recommend",
-    "search_engine.query.request": "MAX_VALUES PARAMETERS Parameter SearchRequest read_request",
+    "search_engine.query.request": "PARAMETERS Parameter SearchRequest read_request",
     "search_engine.servers": "server_mark",
     "search_engine.service": "Service",
     "search_engine.settings.settings": "SETTINGS Settings",

@@ -57,10 +57,7 @@ class Service:
     @classmethod
     def open(cls, settings: Settings, *, read_only: bool = False) -> Service:
         """The service of an installation; `read_only`: this process writes no documents and migrates nothing.
-
-        Raises:
-            WrongDatabase, UnknownBackend, InvalidProfile: The settings name what cannot be used; the text says which
-                and the mend.
+        Raises `WrongDatabase`, `UnknownBackend`, `InvalidProfile` where a setting cannot be used; the text says which.
         """
         check_backend(settings.backend)
         place = Installation(settings, read_only=read_only)
@@ -241,9 +238,7 @@ class Service:
         return region_answer(self.tree, code)
 
     def locate(self, lat: float, lon: float) -> dict[str, Any]:
-        """The county that a point lies in, or the next place above where there is none; degrees, WGS-84. Raises
-        `NotFound` outside of China's land and islands.
-        """
+        """The county, or the next place above it, of a point (degrees, WGS-84). Raises `NotFound` outside of China."""
         return locate(self.tree, lat, lon)
 
     # ---- operation

@@ -21,7 +21,7 @@ from dictionaries.normalize import bare_name, squash
 from indexer.documents.elements import elements_of
 from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.errors import DamagedIndex
-from indexer.generation.arrays import Array, Bools, UInt8s, UInt32s, UInt64s, map_array, save_array
+from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, UInt32s, UInt64s, map_array, save_array
 from indexer.generation.checksums import check_sizes, seal
 
 BASE_TYPES = {
@@ -123,6 +123,16 @@ class BaseDocValues:
     def capacity(self) -> int:
         """How many bases the files have room for."""
         return len(self.store_base)
+
+    def slots(self, bases: int) -> tuple[Int64s, Int64s]:
+        """Of so many bases those in `catalog`, in its order, and the place of each base there; -1 for others.
+
+        Those that the build did not know stand behind those that it put there.
+        """
+        base_of_slot: Int64s = np.r_[: self.shared, self.built : bases]
+        slot_of_base: Int64s = np.full(bases, -1)
+        slot_of_base[base_of_slot] = np.arange(len(base_of_slot))
+        return base_of_slot, slot_of_base
 
     def append(self, number: int, facts: Sequence[BaseFacts]) -> None:
         """Write lines from a number on (over lines that no commit names, if there are any)."""

@@ -32,7 +32,6 @@ CHAINS_KEPT, CHAIN_BYTES = 500, 128 * MEGABYTE
 # More changed bases than this, and all tables are made anew (.2 ms a base against .2 s for a nation's).
 FEW = 500
 
-
 # The text of a commit: shared text, whole documents, what copies have of their own.
 Readers = tuple[dict[int, CatalogSegment], TextReader, TextReader]
 
@@ -258,10 +257,7 @@ class Snapshot:
         self.state += 1
         self.is_ex_officio = self.facets.is_ex_officio()
         self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
-        # bases that the build did not know stand in `catalog` behind those that it put there
-        self._base_of_slot: Int64s = np.r_[: self.book.shared, self.book.built : commit.bases]
-        self._slot_of_base: Int64s = np.full(commit.bases, -1)
-        self._slot_of_base[self._base_of_slot] = np.arange(self.slots)
+        self._base_of_slot, self._slot_of_base = self.book.slots(commit.bases)
         self.ex_officio_slots = self.book.is_ex_officio[self._base_of_slot] == 1
         segments, self.own, self.copies = readers
         if fresh or list(segments) != list(self._segments):

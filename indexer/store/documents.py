@@ -32,10 +32,9 @@ ROWS = Lookup(ROW, documents.c.doc)
 # Rows with what their bases share: one statement a page.
 WHOLES = Lookup([*ROW, bases.c.content], documents.c.doc, documents.join(bases, bases.c.base == documents.c.base))
 IDS = Lookup([documents.c.doc, documents.c.id], documents.c.doc)
-# Kept for those who ask again: documents that pages showed, ids of documents that stood beside others.
-WHOLES_KEPT, IDS_KEPT = 4_000, 100_000
-# As JSON; parsed they take two or three times as much.
-WHOLE_BYTES = 80 * MEGABYTE
+# Kept for those who ask again: documents that pages showed (as JSON; parsed they take twice or three times as much), and
+# ids of documents that stood beside others.
+WHOLES_KEPT, WHOLE_BYTES, IDS_KEPT = 4_000, 80 * MEGABYTE, 100_000
 # More ids than these are asked for by a build, which asks once.
 FEW_IDS = 5_000
 # Documents of a page and of what stands equal with its ends: more are not read whole for the sake of a page's ten.

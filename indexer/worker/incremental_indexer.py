@@ -25,14 +25,11 @@ from indexer.build.builder import region_numbers
 from indexer.catalog import add_segment
 from indexer.catalog.segments import remove_others
 from indexer.disk import ROOM, require_room, space
-from indexer.documents.elements import ALL_ELEMENTS, elements_of
 from indexer.documents.texts import field_texts
 from indexer.errors import OtherSchema
 from indexer.generation.arrays import Array, UInt32s, save_array
 from indexer.generation.base_doc_values import BaseDocValues, base_facts
 from indexer.generation.columns import (
-    MOST_RATINGS,
-    RATING_STEPS,
     ROW_TYPES,
     Columns,
     open_columns,
@@ -50,6 +47,7 @@ from indexer.worker.column_set import (
     remove_old_columns,
 )
 from indexer.worker.commit_step import CommitStep
+from indexer.worker.late_row import late_row
 from indexer.worker.struck_texts import by_index, ended_docs
 
 OFFLINE = STATUSES.index("offline")
@@ -173,24 +171,7 @@ class IncrementalIndexer:
         document = self._store.whole(row)
         base = self._base_of(step, row, document)
         region = self._region_number[row.region]
-        step.rows.append(
-            {
-                "doc": row.doc,
-                "base": base,
-                "region": region,
-                "profile": row.profile,
-                "site": row.site or 0,
-                "effective": row.effective or 0,
-                "expires": row.expires or 0,
-                "updated": row.updated or 0,
-                "popularity": row.popularity or 0.0,
-                "rating": round(document.get("rating", 0) * RATING_STEPS),
-                "rating_count": min(document.get("rating_count", 0), MOST_RATINGS),
-                # by itself, whatever its base has
-                "own_elements": elements_of(document),
-                "lacking_elements": ALL_ELEMENTS,
-            }
-        )
+        step.rows.append(late_row(row, base, region, document))
         self._late[row.doc] = self.commit.rows + len(step.rows) - 1
         identity = {KEY: row.doc, "region": region, "base": base}
         texts = field_texts(document)

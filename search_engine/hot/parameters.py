@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search_engine.query.request import BY_NAME, Parameter, values_of, whole
+from search_engine.query.request import BY_NAME, Parameter, values_of
+from search_engine.query.value_forms import whole
 
 DEFAULT_LIMIT, MOST_LIMIT = 10, 30
 HOT_PARAMETERS: tuple[Parameter, ...] = (

@@ -8,19 +8,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from indexer.documents.timestamps import parse_instant
 from indexer.snapshot.facets import CHANNELS
 from search_engine.errors import BadParameters, Detail
 from search_engine.query.analysis import SWITCHES
+from search_engine.query.value_forms import (
+    any_of,
+    degrees,
+    flag,
+    instant,
+    last_instant,
+    one_of,
+    region_code,
+    text_of,
+    whole,
+)
 
 MAX_QUERY = 500  # characters; the longest question among 1,235 real ones has 86
 MAX_SIZE = 50
 MAX_DEPTH = 10_000  # page × size
-MAX_VALUES = 50  # values of one filter
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 KINDS = ("matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint")
 SORTS = ("relevance", "updated", "popular", "rating")
@@ -90,71 +98,6 @@ class Parameter:
     repeated: bool = False
 
 
-def _single(values: Sequence[str]) -> str:
-    if len(values) > 1:
-        raise ValueError("只能给一个值")
-    return values[0] if values else ""
-
-
-def _text(limit: int) -> Callable[[Sequence[str]], str]:
-    def read(values: Sequence[str]) -> str:
-        text = _single(values)
-        if len(text) > limit:
-            raise ValueError(f"最长 {limit} 个字符，现有 {len(text)} 个")
-        if CONTROL.search(text):
-            raise ValueError("含有控制字符，请删除")
-        return text.strip()
-
-    return read
-
-
-def whole(least: int, most: int) -> Callable[[Sequence[str]], int]:
-    """Reads a whole number `[least, most]`."""
-
-    def read(values: Sequence[str]) -> int:
-        text = _single(values)
-        if not re.fullmatch(r"[0-9]{1,9}", text) or not least <= int(text) <= most:
-            raise ValueError(f"应为 {least} 至 {most} 的整数")
-        return int(text)
-
-    return read
-
-
-def _degrees(most: float) -> Callable[[Sequence[str]], float]:
-    def read(values: Sequence[str]) -> float:
-        text = _single(values)
-        if not re.fullmatch(r"-?[0-9]{1,3}(\.[0-9]{1,15})?", text) or abs(float(text)) > most:
-            raise ValueError(f"应为 -{most:g} 至 {most:g} 的度数，例如 30.27")
-        return float(text)
-
-    return read
-
-
-def _choice(choices: Sequence[str]) -> Callable[[Sequence[str]], str]:
-    def read(values: Sequence[str]) -> str:
-        text = _single(values)
-        if text not in choices:
-            raise ValueError(f"应为 {'、'.join(choices)} 之一")
-        return text
-
-    return read
-
-
-def _values(choices: Sequence[str] | None = None) -> Callable[[Sequence[str]], tuple[str, ...]]:
-    def read(values: Sequence[str]) -> tuple[str, ...]:
-        if len(values) > MAX_VALUES:
-            raise ValueError(f"最多 {MAX_VALUES} 个值")
-        found = tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
-        for value in found:
-            if choices is not None and value not in choices:
-                raise ValueError(f"应为 {'、'.join(choices)} 之一")
-            if len(value) > 100 or CONTROL.search(value):
-                raise ValueError("每个值最长 100 个字符，不含控制字符")
-        return found
-
-    return read
-
-
 def _facets(values: Sequence[str]) -> tuple[str, ...]:
     names = [name.strip() for value in values for name in value.split(",") if name.strip()]
     if names == ["none"]:
@@ -163,34 +106,6 @@ def _facets(values: Sequence[str]) -> tuple[str, ...]:
     if unknown:
         raise ValueError(f"应为 none 或 {'、'.join(FACET_NAMES)} 中的若干个")
     return tuple(dict.fromkeys(names))
-
-
-def _instant(values: Sequence[str]) -> datetime:
-    text = _single(values)
-    try:
-        return parse_instant(text)
-    except ValueError:
-        raise ValueError("应为 1900 年至 2105 年的日期，如 2026-03-01") from None
-
-
-def _last_instant(values: Sequence[str]) -> datetime:
-    """A day without a time of day means all of that day."""
-    moment = _instant(values)
-    return moment if ":" in values[0] else moment + timedelta(days=1, seconds=-1)
-
-
-def _flag(values: Sequence[str]) -> bool:
-    text = _single(values).lower()
-    if text not in ("true", "false", "1", "0"):
-        raise ValueError("应为 true 或 false")
-    return text in ("true", "1")
-
-
-def _region(values: Sequence[str]) -> str:
-    text = _single(values).strip()
-    if not re.fullmatch(r"[0-9]{6}([0-9]{3}){0,2}", text):
-        raise ValueError("应为 6、9 或 12 位行政区划代码")
-    return text
 
 
 AUDIENCES = ("natural", "legal")
@@ -202,45 +117,45 @@ def _enum(choices: Sequence[str]) -> dict[str, Any]:
 
 
 PARAMETERS: tuple[Parameter, ...] = (
-    Parameter("q", _text(MAX_QUERY), {"type": "string", "maxLength": MAX_QUERY}, "查询文字；空则按筛选条件列出目录"),
-    Parameter("region", _region, CODE, "用户所在地区的行政区划代码，6、9 或 12 位"),
-    Parameter("lat", _degrees(90), {"type": "number", "minimum": -90, "maximum": 90}, "纬度，WGS-84，度"),
-    Parameter("lon", _degrees(180), {"type": "number", "minimum": -180, "maximum": 180}, "经度，WGS-84，度"),
-    Parameter("pf", _text(50), STRING, "调用渠道（C 0103 §8.3.4.2）"),
-    Parameter("channel", _choice(("all", *CHANNELS)), _enum(("all", *CHANNELS)), "频道"),
-    Parameter("kind", _values(KINDS), _enum(KINDS), "文档种类", repeated=True),
-    Parameter("department", _values(), STRING, "部门条线，如 公安", repeated=True),
-    Parameter("theme", _values(), STRING, "服务主题，如 婚姻登记", repeated=True),
-    Parameter("life_event", _values(), STRING, "一件事", repeated=True),
-    Parameter("matter_type", _values(), STRING, "事项类型，如 行政许可", repeated=True),
-    Parameter("level", _values(), STRING, "行使层级，如 县级", repeated=True),
-    Parameter("coverage", _values(), STRING, "按行政管辖：定点办理、全国、跨省、跨市、跨县、区域通办", repeated=True),
-    Parameter("audience", _values(AUDIENCES), _enum(AUDIENCES), "服务对象", repeated=True),
-    Parameter("online", _values(), STRING, "网办深度，如 受理", repeated=True),
-    Parameter("case_type", _values(), STRING, "办件类型，如 即办件", repeated=True),
-    Parameter("site", _values(), STRING, "站点", repeated=True),
-    Parameter("issued_from", _instant, STRING, "发布日期不早于，如 2026-01-01"),
-    Parameter("issued_to", _last_instant, STRING, "发布日期不晚于（含当日）"),
+    Parameter("q", text_of(MAX_QUERY), {"type": "string", "maxLength": MAX_QUERY}, "查询文字；空则按筛选条件列出目录"),
+    Parameter("region", region_code, CODE, "用户所在地区的行政区划代码，6、9 或 12 位"),
+    Parameter("lat", degrees(90), {"type": "number", "minimum": -90, "maximum": 90}, "纬度，WGS-84，度"),
+    Parameter("lon", degrees(180), {"type": "number", "minimum": -180, "maximum": 180}, "经度，WGS-84，度"),
+    Parameter("pf", text_of(50), STRING, "调用渠道（C 0103 §8.3.4.2）"),
+    Parameter("channel", one_of(("all", *CHANNELS)), _enum(("all", *CHANNELS)), "频道"),
+    Parameter("kind", any_of(KINDS), _enum(KINDS), "文档种类", repeated=True),
+    Parameter("department", any_of(), STRING, "部门条线，如 公安", repeated=True),
+    Parameter("theme", any_of(), STRING, "服务主题，如 婚姻登记", repeated=True),
+    Parameter("life_event", any_of(), STRING, "一件事", repeated=True),
+    Parameter("matter_type", any_of(), STRING, "事项类型，如 行政许可", repeated=True),
+    Parameter("level", any_of(), STRING, "行使层级，如 县级", repeated=True),
+    Parameter("coverage", any_of(), STRING, "按行政管辖：定点办理、全国、跨省、跨市、跨县、区域通办", repeated=True),
+    Parameter("audience", any_of(AUDIENCES), _enum(AUDIENCES), "服务对象", repeated=True),
+    Parameter("online", any_of(), STRING, "网办深度，如 受理", repeated=True),
+    Parameter("case_type", any_of(), STRING, "办件类型，如 即办件", repeated=True),
+    Parameter("site", any_of(), STRING, "站点", repeated=True),
+    Parameter("issued_from", instant, STRING, "发布日期不早于，如 2026-01-01"),
+    Parameter("issued_to", last_instant, STRING, "发布日期不晚于（含当日）"),
     Parameter("page", whole(1, MAX_DEPTH), {"type": "integer", "minimum": 1, "maximum": MAX_DEPTH}, "第几页"),
     Parameter("size", whole(1, MAX_SIZE), {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}, "每页条数"),
-    Parameter("sort", _choice(SORTS), _enum(SORTS), "排序"),
-    Parameter("region_mode", _choice(REGION_MODES), _enum(REGION_MODES), "地区方式：联动、仅本地区及下级、不分地区"),
-    Parameter("collapse", _choice(COLLAPSES), _enum(COLLAPSES), "合并同一事项的方式"),
+    Parameter("sort", one_of(SORTS), _enum(SORTS), "排序"),
+    Parameter("region_mode", one_of(REGION_MODES), _enum(REGION_MODES), "地区方式：联动、仅本地区及下级、不分地区"),
+    Parameter("collapse", one_of(COLLAPSES), _enum(COLLAPSES), "合并同一事项的方式"),
     Parameter("facets", _facets, STRING, "需要的分面，逗号分隔；none 为不要", repeated=True),
-    Parameter("correct", _choice(CORRECTIONS), _enum(CORRECTIONS), "纠错方式"),
+    Parameter("correct", one_of(CORRECTIONS), _enum(CORRECTIONS), "纠错方式"),
     Parameter(
-        "off", _values(SWITCHES), _enum(SWITCHES), "不做的理解步骤，可重复：如 places 不从文字中取地名", repeated=True
+        "off", any_of(SWITCHES), _enum(SWITCHES), "不做的理解步骤，可重复：如 places 不从文字中取地名", repeated=True
     ),
-    Parameter("personal", _flag, {"type": "boolean"}, "登录且同意后，是否按本人记录微调同等相关结果的次序；0 为不用"),
-    Parameter("explain", _flag, {"type": "boolean"}, "返回排序依据"),
+    Parameter("personal", flag, {"type": "boolean"}, "登录且同意后，是否按本人记录微调同等相关结果的次序；0 为不用"),
+    Parameter("explain", flag, {"type": "boolean"}, "返回排序依据"),
     Parameter(
         "off_signals",
-        _values(),
+        any_of(),
         STRING,
         "不计入得分的排序信号，可重复，需密钥；名称见 explain 的 signals",
         repeated=True,
     ),
-    Parameter("rank_profile", _text(50), STRING, "排序方案，需密钥；空则用设置中的"),
+    Parameter("rank_profile", text_of(50), STRING, "排序方案，需密钥；空则用设置中的"),
 )
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 

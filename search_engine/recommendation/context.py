@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search_engine.query.request import CONTROL, MAX_QUERY
+from search_engine.query.request import MAX_QUERY
+from search_engine.query.value_forms import CONTROL
 
 HOME, AFTER, MATTER, EMPTY, LICENCE = "home", "after", "matter", "empty", "licence"
 PLAIN, NAMED = (HOME, EMPTY), (AFTER, MATTER, LICENCE)

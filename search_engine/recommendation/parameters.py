@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from search_engine.errors import BadParameters, Detail
-from search_engine.query.request import AUDIENCES, BY_NAME, Parameter, printable, whole
+from search_engine.query.request import AUDIENCES, BY_NAME, Parameter, printable
+from search_engine.query.value_forms import whole
 from search_engine.recommendation.context import AT_HOME, Context, read_context
 
 DEFAULT_LIMIT, MAX_LIMIT = 6, 50

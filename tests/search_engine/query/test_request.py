@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from indexer.documents.timestamps import CHINA
 from search_engine import PARAMETERS, BadParameters, SearchRequest, read_request
-from search_engine.query.request import FILTERS, MAX_QUERY, MAX_VALUES, printable
+from search_engine.query.request import FILTERS, MAX_QUERY, printable
+from search_engine.query.value_forms import MAX_VALUES
 from tests.search_engine.conftest import FACETS
 
 NAMES = [parameter.name for parameter in PARAMETERS]
