@@ -32,7 +32,7 @@ ROWS = Lookup(ROW, documents.c.doc)
 # Rows with what their bases share: one statement a page.
 WHOLES = Lookup([*ROW, bases.c.content], documents.c.doc, documents.join(bases, bases.c.base == documents.c.base))
 IDS = Lookup([documents.c.doc, documents.c.id], documents.c.doc)
-# Kept for those who ask again: documents that pages showed (as JSON; parsed they take twice or three times as much), and
+# Kept for those who ask again: documents that pages showed (as JSON; parsed they take two or three times that), and
 # ids of documents that stood beside others.
 WHOLES_KEPT, WHOLE_BYTES, IDS_KEPT = 4_000, 80 * MEGABYTE, 100_000
 # More ids than these are asked for by a build, which asks once.
