@@ -94,10 +94,8 @@ class OutsideChain:
         each variant a call that says so after the round.
         """
         kept = [self._conjunctive.get(variant.parsed_query) for variant in variants]
-        asked = [variant for variant, known in zip(variants, kept, strict=True) if known is None]
-        mixed = self._ask_mixed(engine, asked) if asked else None
         return [
-            partial(_known, known) if known is not None else self._ask_all(engine, variant, mixed)
+            partial(_known, known) if known is not None else self._ask_all(engine, variant)
             for variant, known in zip(variants, kept, strict=True)
         ]
 
@@ -123,8 +121,8 @@ class OutsideChain:
 
         return finish
 
-    def _ask_all(self, engine: Round, variant: QueryVariant, mixed: Mixed | None) -> Finish:
-        parsed_query = variant.parsed_query
+    def _ask_all(self, engine: Round, variant: QueryVariant) -> Finish:
+        parsed_query, mixed = variant.parsed_query, self._ask_mixed(engine, variant)
         hits = engine.search(variant.queries.best_with_all(WIDE))
 
         def finish() -> FoundRows:
@@ -141,18 +139,20 @@ class OutsideChain:
 
         return finish
 
-    def _ask_mixed(self, engine: Round, variants: Sequence[QueryVariant]) -> Mixed | None:
-        """Put the question for copies whose own text meets just those needs that their base's shared text does not."""
+    def _ask_mixed(self, engine: Round, variant: QueryVariant) -> Mixed | None:
+        """Put the question for copies whose own text meets just those needs that their base's shared text does not.
+
+        Each variant has a question of its own: what it finds does not depend on whether another one is asked for too.
+        """
         ways: dict[int, Query] = {}
-        for variant in variants:
-            for mask in variant.ways():
-                lacking = variant.queries.copies_meeting(mask)
-                bases = self._snapshot.base_of_slot(variant.slots_lacking(mask)).tolist()
-                few = len(bases) <= FEW_BASES
-                ways[mask] = AllOf((lacking, Numbers("base", tuple(bases)))) if few else lacking
+        for mask in variant.ways():
+            ways[mask] = variant.queries.copies_meeting(mask)
+            bases = self._snapshot.base_of_slot(variant.slots_lacking(mask)).tolist()
+            if len(bases) <= FEW_BASES:
+                ways[mask] = AllOf((ways[mask], Numbers("base", tuple(bases))))
         if not ways:
             return None
-        asked = variants[0].queries.copy_masks(ways.values(), len(ways) * MIXED_ROWS, most=MIXED_FREQUENCY)
+        asked = variant.queries.copy_masks(ways.values(), len(ways) * MIXED_ROWS, most=MIXED_FREQUENCY)
         return Mixed(engine.masks(asked), tuple(ways))
 
     def _mixed(self, variant: QueryVariant, mixed: Mixed) -> FoundRows:

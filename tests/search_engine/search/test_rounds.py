@@ -3,6 +3,8 @@
 1. Over 500 requests of all kinds, each text first seen: at most eight sub-queries in at most two rounds.
 2. A second round comes only where any word will do.
 3. Who asks what somebody in another region has asked puts fewer questions.
+4. What a request finds does not depend on what was asked before it: sentences of which the engine's counts are known,
+   so that one way to read them is asked for alone, find what they find when both ways are asked for together.
 """
 
 import random
@@ -13,7 +15,9 @@ import pytest
 
 from search_engine import SearchRequest, Service, Settings
 from search_engine.measuring.bench.engine_calls import engine_calls
+from search_engine.search.pipeline import Pipeline
 from tests.known import catalogue
+from tests.relevance.spoken import UNSEEN, read_spoken
 
 SUB_QUERIES, ROUNDS = 8, 2
 REGIONS = (None, "330110", "330100", "330000", "000000", "441900", "110101", "441900003")
@@ -85,3 +89,29 @@ def test_3_what_is_kept_is_not_asked_again(service):
         first, engine.sub_queries = engine.sub_queries, 0
         service.search(SearchRequest(q="动物防疫条件合格证", region="330106"))
     assert 0 < engine.sub_queries < first
+
+
+@pytest.mark.long
+def test_4_whatever_was_asked_before(service):
+    def found(request: SearchRequest, pipeline: Pipeline) -> list[tuple[int, int]]:
+        answer = pipeline.answer(request)
+        if answer is None:  # it holds a banned word
+            return []
+        cards = answer.cards.take(answer.order)
+        return list(zip(cards.row.tolist(), cards.relevance_class.tolist(), strict=True))
+
+    with service.state.pipeline() as pipeline:
+        rankers, two_ways = pipeline.rankers, 0
+        for spoken in (*read_spoken(), *read_spoken(UNSEEN)):
+            request = SearchRequest(q=spoken.text, region=spoken.region)
+            rankers._retrievers.clear()
+            with engine_calls() as engine:
+                first = found(request, pipeline)
+                asked = engine.sub_queries
+            counts = rankers.retriever(request)._counts
+            rankers._retrievers.clear()
+            rankers.retriever(request)._counts = counts
+            with engine_calls() as engine:
+                assert found(request, pipeline) == first, request
+                two_ways += engine.sub_queries < asked - 1  # beside the counts
+    assert two_ways > 20
