@@ -12,6 +12,7 @@ from typing import Any
 
 from dictionaries.faults import Fault
 from dictionaries.lexicon.schemas import BY_NAME, KEEPING
+from dictionaries.normalize import squash
 from dictionaries.wildcard_patterns import GAP, has_wildcard, parts
 
 
@@ -153,7 +154,8 @@ def pin_rules(found: Entries) -> Iterator[Fault]:
     taken: set[tuple[str, str, int]] = set()
     for one in found.get("pins", ()):
         rule = one.entry
-        if not rule.query.rstrip(EVERY_TEXT):
+        # 。* is nothing either, once marks are left out
+        if not squash(rule.query.rstrip(EVERY_TEXT)):
             yield one.fault("query", f"{EVERY_TEXT} 之前须有文字，否则所有检索都会置顶")
         place = rule.query, rule.region, rule.place
         if place in taken:

@@ -56,6 +56,7 @@ def tie_break_by_id(
 DECIDES = {
     "pinned": "置顶",
     "sort": "所选的排序方式",
+    "near_me": "离您的远近（查询要找附近的）",
     "class": "匹配等级",
     "tier": "地区层级",
     "depth": "地区远近",
@@ -68,16 +69,21 @@ DECIDES = {
 def what_decides(cards: Cards, above: int, below: int, by: Array | None = None) -> str:
     """The first key, of `DECIDES`, in which two cards differ; `by`: as for `order_cards`."""
     keys: list[Array] = list(_keys(cards))
-    names = [name for name in DECIDES if name not in ("sort", "id")]
+    names = [name for name in DECIDES if name not in ("sort", "near_me", "id")]
     if by is not None:
         keys.insert(1, by)
         names.insert(1, "sort")
     return next((name for name, key in zip(names, keys, strict=True) if key[above] != key[below]), "id")
 
 
+def pin_places(cards: Cards) -> Array:
+    """The place that an editor gave each card, and one behind all of these to the others."""
+    return np.where(cards.pinned > 0, cards.pinned, UNPINNED)
+
+
 def _keys(cards: Cards) -> tuple[Array, ...]:
     return (
-        np.where(cards.pinned > 0, cards.pinned, UNPINNED),
+        pin_places(cards),
         -cards.relevance_class.astype(np.int8),
         cards.tier,
         -cards.depth,

@@ -33,6 +33,7 @@ LACKS_WORDS = "未匹配：缺少下列检索词"
 NOT_MATCHED = "未匹配：含全部检索词，但所在之处不足以算作匹配（整句检索只看名称、部门与主题），或含义相距较远"
 FOLDED = "已匹配，合并在同一事项的另一张卡片中"
 FOLDED_BY_CODE = "已匹配，按基本编码合并到本地区链条中的卡片"
+NO_CARD = "已匹配，但没有卡片：不在所要的地区范围内"
 SHOWN = "已显示"
 
 
@@ -141,11 +142,19 @@ def counts_of(cards: Cards) -> list[dict[str, Any]]:
     ]
 
 
-def between(cards: Cards, ids: Sequence[str], signals: Sequence[SignalShares], by: Array | None) -> list[Between]:
-    """What decided between each card and the next; cards in their order. `by`: another wish than relevance."""
+def between(
+    cards: Cards, ids: Sequence[str], signals: Sequence[SignalShares], by: Array | None, *, near_me: bool
+) -> list[Between]:
+    """What decided between each card and the next; cards in their order.
+
+    Args:
+        by: Another wish than relevance; near_me: the nearest places were asked for, which come first.
+    """
     found = []
     for i in range(len(cards) - 1):
         name = what_decides(cards, i, i + 1, by)
+        if near_me and name != "pinned":
+            name = "near_me"
         parts = {}
         if name == "score":
             parts = {one.signal.name: round(float(one.shares[i] - one.shares[i + 1]), SHOWN_DIGITS) for one in signals}
@@ -182,12 +191,14 @@ class Fates:
             return DocumentFate(document_id, LACKS_WORDS if lacking else NOT_MATCHED, words=words)
         same = np.flatnonzero(cards.base[order] == base)
         told = FOLDED
+        code = self._snapshot.catalog_codes(rows)[0]
+        if not len(same) and code:
+            same, told = np.flatnonzero(self._snapshot.catalog_codes(cards.row[order]) == code), FOLDED_BY_CODE
         if not len(same):
-            codes = self._snapshot.catalog_codes(cards.row[order])
-            same, told = np.flatnonzero(codes == self._snapshot.catalog_codes(rows)[0]), FOLDED_BY_CODE
-        first = int(same[0]) if len(same) else None
-        card = None if first is None else self._snapshot.ids(cards.row[order[[first]]])[0]
-        return DocumentFate(document_id, told, None if first is None else first + 1, card, words)
+            return DocumentFate(document_id, NO_CARD, words=words)
+        first = int(same[0])
+        card = self._snapshot.ids(cards.row[order[[first]]])[0]
+        return DocumentFate(document_id, told, first + 1, card, words)
 
 
 def _matched(snapshot: Snapshot, matches: Matches, row: int, base: int) -> bool:
@@ -232,6 +243,12 @@ def explain(
             {"id": one.row.id, "title": one.document["title"], "region": region.name, "why": why}
             for one, region, why in zip(whole, regions, whys, strict=True)
         ],
-        between=between(cards, ids, signals, sort_values(snapshot, request.sort, cards)),
+        between=between(
+            cards,
+            ids,
+            signals,
+            sort_values(snapshot, request.sort, cards),
+            near_me=answer.analysis.nearby and request.sort == "relevance",
+        ),
         document=Fates(snapshot, pipeline.store, retriever).of(document_id, answer) if document_id else None,
     )

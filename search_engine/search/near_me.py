@@ -17,6 +17,7 @@ from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
+from ranker.ordering.order import pin_places
 
 # Cards that are looked at, from the first on: their documents are read for it.
 LOOKED_AT = 200
@@ -35,7 +36,7 @@ def nearest_first(
     snapshot: Snapshot, store: DocumentStore, cards: Cards, order: Int64s, position: tuple[float, float] | None
 ) -> Nearest:
     """Reorder the first cards: those whose place is known by distance, the others after them by tier; relaxed matches
-    last.
+    last. What an editor put first stays there.
 
     Args:
         order: Places of all cards, best first.
@@ -55,7 +56,7 @@ def nearest_first(
     nowhere = np.array([not place for place in places])
     relaxed, tier = cards.relevance_class[head] <= RELAXED, cards.tier[head].astype(np.int64)
     # what is equally near stays in the order of relevance
-    by_place = np.lexsort((np.arange(len(head)), tier, far, nowhere, relaxed))
+    by_place = np.lexsort((np.arange(len(head)), tier, far, nowhere, relaxed, pin_places(cards)[head]))
     return Nearest(np.concatenate((head[by_place], order[LOOKED_AT:])), km)
 
 

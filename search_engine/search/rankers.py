@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 from indexer.snapshot import Snapshot
+from ranker.errors import InvalidProfile
 from ranker.profile import RankProfile, RankProfiles
-from ranker.signals import Personalization, Scoring, all_signals
+from ranker.signals import Personalization, Scoring, all_signals, check_weights
 from search_engine.errors import BadParameters, Detail
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.request import SearchRequest
@@ -28,10 +29,15 @@ class Rankers:
         self._retrievers: dict[str, Retriever] = {}
 
     def check(self, request: SearchRequest) -> None:
-        """Raises `BadParameters` for a rank profile or a signal that there is not."""
+        """Raises `BadParameters` for a rank profile or a signal that there is not, or a profile that cannot be used."""
         faults = []
         if request.rank_profile and request.rank_profile not in self._profiles.names():
             faults.append(Detail("rank_profile", f"应为 {'、'.join(self._profiles.names())} 之一"))
+        elif request.rank_profile:
+            try:
+                check_weights(self._profile(request), self._signals)
+            except InvalidProfile as error:
+                faults.append(Detail("rank_profile", str(error)))
         known = [signal.name for signal in self._signals]
         if not set(request.off_signals) <= set(known):
             faults.append(Detail("off_signals", f"应为 {'、'.join(known)} 中的若干个"))

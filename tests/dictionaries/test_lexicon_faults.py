@@ -141,6 +141,7 @@ BETWEEN: dict[str, tuple[dict[str, list[str]], str, int, str, str]] = {
     "a ban of everything": ({"hot": ["*\t\tban\t\t"]}, "hot", 5, "text", "整个榜单"),
     "a pin without a rank": ({"hot": ["居住证\t\tpin\t\t"]}, "hot", 5, "rank", "须给出名次"),
     "a pin of everything": ({"pins": ["*\t\tm1\t1\t"]}, "pins", 5, "query", "所有检索"),
+    "a pin of marks alone": ({"pins": ["。*\t\tm1\t1\t"]}, "pins", 5, "query", "所有检索"),
     "two pins at a place": ({"pins": ["居住证\t\tm1\t1\t", "居住证\t\tm2\t1\t"]}, "pins", 6, "place", "已有文档"),
     "a ban with a rank": ({"hot": ["居住证\t\tban\t2\t"]}, "hot", 5, "rank", "须给出名次"),
     "banned and pinned": (

@@ -82,6 +82,14 @@ def test_1_before_all_others(sort: str, collapse: str, region: str | None) -> No
         assert {row["value"]: row["count"] for row in page.facets["channel"]}["all"] == 4
 
 
+@pytest.mark.parametrize("position", [{}, {"lat": 30.42, "lon": 120.3}])
+def test_1_before_what_is_near(position: dict[str, float]) -> None:
+    with searching(rule("notice", query="附近护照登记")) as search:
+        page = search("附近护照登记", **position)
+        assert ids(page)[0] == "notice"
+        assert set(ids(page)) == {"notice", "a", "b"}
+
+
 def test_1_one_that_matches_anyway() -> None:
     with searching(rule("b")) as search:
         page = search("护照登记")

@@ -94,6 +94,15 @@ def test_3_a_document(home: Home, q: str, document: str, told: str, place: int |
     assert (fate.place, fate.card) == (place, card)
 
 
+def test_3_what_has_no_card(home: Home) -> None:
+    fate = explained(home, "护照签发", "xihu", region="330100", region_mode="only").document
+    assert fate is not None
+    assert fate.place == 1  # below the region: it is the card that asks for one, or folded into it
+    fate = explained(home, "居民身份证", "a", region=XIHU, region_mode="only").document
+    assert fate is not None
+    assert ("不在所要的地区" in fate.told, fate.card) == (True, None)
+
+
 def test_3_its_words(home: Home) -> None:
     fate = explained(home, "身份证补领", "b").document
     assert fate is not None

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,20 @@ import pytest
 
 from dictionaries.phrases import PhraseBook
 from ranker.errors import InvalidProfile, InvalidSignal
+from ranker.matching.evidence import AS_TYPED, NEARNESS, TEXT, no_evidence
+from ranker.ordering.order import order_cards
 from ranker.profile import RankProfile, RankProfiles, default_profile
-from ranker.signals import SIGNALS, Personalization, Signal, check_weights, with_others
+from ranker.profile.profiles import SHIPPED
+from ranker.signals import (
+    SIGNALS,
+    Personalization,
+    Scoring,
+    Signal,
+    SignalQuery,
+    check_weights,
+    with_others,
+)
+from search_engine.errors import BadParameters
 from search_engine.query.analysis import QueryAnalyzer
 from search_engine.query.request import SearchRequest
 from search_engine.search.pipeline import Pipeline
@@ -114,6 +127,24 @@ def test_1_and_2_the_exact_name_decides() -> None:
         assert share_of(page.items[0], "exact_name") == shipped.weight("exact_name") == 20
 
 
+@pytest.mark.parametrize(("signal", "column"), [("text", TEXT), ("exact_name", AS_TYPED), ("meaning", NEARNESS)])
+def test_1_and_2_what_the_text_says_decides(signal: str, column: int) -> None:
+    with home_with(copies_of([{**PLAIN, "id": "z"}, {**OTHER, "id": "a"}])) as home:
+        answer = home._current().answer(SearchRequest(q="护照登记", region="330110"))
+        assert answer is not None
+        evidence = no_evidence(2)
+        evidence[1, column] = 1
+        cards = answer.cards.take(answer.order).with_(evidence=evidence)
+        shipped = default_profile()
+        for profile, wanted in (
+            (weighing(**{signal: 1.0}), [1, 0]),
+            (shipped, [1, 0]),
+            (replace(shipped, score={**shipped.score, signal: 0.0}), [0, 1]),
+        ):
+            scored = Scoring(SIGNALS, profile, home.snapshot, SignalQuery()).scored(cards)
+            assert order_cards(scored).tolist() == wanted
+
+
 def test_1_and_2_what_a_person_turns_to_decides() -> None:
     documents = [
         {**PLAIN, "authority": {"department": "公安"}, "id": "z"},
@@ -123,6 +154,10 @@ def test_1_and_2_what_a_person_turns_to_decides() -> None:
     with home_with(copies_of(documents)) as home:
         assert order(home, "护照登记", weighing(), person) == ["a", "z"]
         assert order(home, "护照登记", weighing(personal=1.0), person) == ["z", "a"]
+        shipped = default_profile()
+        without = replace(shipped, score={**shipped.score, "text": 0.0, "personal": 0.0})
+        assert order(home, "护照登记", replace(shipped, score={**shipped.score, "text": 0.0}), person) == ["z", "a"]
+        assert order(home, "护照登记", without, person) == ["a", "z"]
 
 
 def test_1_the_level_decides_without_a_region() -> None:
@@ -159,6 +194,19 @@ def test_4_of_other_packages() -> None:
     for wrong in (own, object()):
         with pytest.raises(InvalidSignal, match="排序信号 site"):
             with_others([*SIGNALS, own], [("site.signals:PHONE", wrong)])
+
+
+def test_4_a_profile_that_cannot_be_used(tmp_path: Path) -> None:
+    text = (SHIPPED / "default.toml").read_text("utf-8")
+    (tmp_path / "none.toml").write_text(text + "no_such_signal = 1.0\n", "utf-8")
+    (tmp_path / "broken.toml").write_text("[match", "utf-8")
+    with home_with(copies_of([{**PLAIN, "id": "z"}])) as home:
+        asking = Pipeline(home.snapshot, home.store, ANALYZER, profiles=RankProfiles(tmp_path))
+        for name, told in (("none", "no_such_signal"), ("broken", "不能读取"), ("other", "应为")):
+            with pytest.raises(BadParameters) as error:
+                asking.search(SearchRequest(q="护照", rank_profile=name))
+            [fault] = error.value.details
+            assert (fault.field, told in fault.reason) == ("rank_profile", True)
 
 
 def test_4_each_says_what_it_is() -> None:
