@@ -2,6 +2,7 @@
 
 Query
 ├── Term(field, text)              a token
+├── TermOfWeight(field, text, idf) a token that is as rare as we say
 ├── Phrase(field, texts)           tokens one after another
 ├── Numbers(field, values)         one of these numbers, in a number field
 ├── AllOf(queries) / AnyOf(queries)
@@ -25,6 +26,15 @@ class Term(Query):
 
     field: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermOfWeight(Query):
+    """As `Term`, its BM25 with this idf in place of the engine's, which knows its own index alone."""
+
+    field: str
+    text: str
+    idf: float
 
 
 @dataclass(frozen=True, slots=True)

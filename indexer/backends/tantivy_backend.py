@@ -6,13 +6,16 @@ only when they are asked to: a state never changes under a request.
 
 from __future__ import annotations
 
+import math
 import shutil
 import weakref
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 import tantivy
 
 from dictionaries.caches import memoize
@@ -21,7 +24,7 @@ from indexer.backends.one_by_one import ask_one_by_one
 from indexer.backends.tantivy_files import at_rest, look_for, verify_file
 from indexer.backends.tantivy_opening import META, TOLD, is_panic, open_index, opening, writing
 from indexer.errors import DamagedIndex
-from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Phrase, Query, Scored, Term
+from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Phrase, Query, Scored, Term, TermOfWeight
 
 INDEX_OPTIONS = {FieldKind.SET: "basic", FieldKind.FREQUENCIES: "freq", FieldKind.POSITIONS: "position"}
 TOKENIZER = "tokens"
@@ -81,6 +84,24 @@ class TantivyReader:
     def _term(self, query: Term) -> tantivy.Query:
         return self._term_query(query.field, query.text)
 
+    def _term_of_weight(self, query: TermOfWeight) -> tantivy.Query:
+        having = self.frequency(query.field, query.text)
+        idf = math.log1p((self._counted - having + 0.5) / (having + 0.5))
+        return tantivy.Query.boost_query(self._term_query(query.field, query.text), query.idf / idf)
+
+    @cached_property
+    def _counted(self) -> int:
+        """How many documents BM25 counts here: until it merges, also such as were deleted. Only an explanation of a
+        score tells.
+        """
+        found = self._searcher.search(tantivy.Query.all_query(), limit=1, count=False).hits
+        if not found:
+            return 0
+        address = found[0][1]
+        key = self._searcher.fast_field_values(KEY, [address])[0]
+        query = tantivy.Query.term_query(self._schema, KEY, key, "basic")
+        return int(_detail(orjson.loads(query.explain(self._searcher, address).to_json()), "N, "))
+
     def _make_term_query(self, field: str, text: str) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, field, text, self._options[field])
 
@@ -121,6 +142,7 @@ class TantivyReader:
 # methods: that would be a circle, which keeps the reader of an old commit.
 TRANSLATORS: dict[type[Query], Callable[[TantivyReader, Any], tantivy.Query]] = {
     Term: TantivyReader._term,
+    TermOfWeight: TantivyReader._term_of_weight,
     Phrase: TantivyReader._phrase,
     Numbers: TantivyReader._numbers,
     AllOf: TantivyReader._all_of,
@@ -240,6 +262,13 @@ class TantivyBackend:
         """See `Backend.verify`. Every file of a segment ends with a CRC-32 of the rest, which tantivy wrote with it."""
         at_rest(path, verify_file)
         self.open(path, schema).close()
+
+
+def _detail(explained: dict[str, Any], name: str) -> float:
+    """The value in an explanation of which the description begins with a name; 0 where there is none."""
+    if explained["description"].startswith(name):
+        return float(explained["value"])
+    return sum((_detail(part, name) for part in explained.get("details", ())), 0.0)
 
 
 def backend() -> TantivyBackend:

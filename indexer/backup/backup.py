@@ -1,14 +1,15 @@
 """Backing up: one archive with all that cannot be made again, copied consistently while the installation is in use.
 
-The archive is a .tar.gz of `manifest.json`, then `zwfw.db`, and `log.db`, `events.db` with its key, `regions.tsv` and
-the site's own dictionaries where there are any. The index is left out, since it can always be rebuilt; so are the salts
-of the last days, which are thrown away for good where they are. It holds a key and what persons have agreed to have
-kept: it is for its owner's eyes alone. `indexer.backup.restore` is the way back.
+The archive is a .tar.gz of `manifest.json`, then `zwfw.db`, and `log.db`, `events.db` with its key, `regions.tsv`,
+the site's own dictionaries and its rank profiles where there are any. The index is left out, since it can always be
+rebuilt; so are the salts of the last days, which are thrown away for good where they are. It holds a key and what
+persons have agreed to have kept: it is for its owner's eyes alone. `indexer.backup.restore` is the way back.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import tarfile
 import tempfile
@@ -25,13 +26,15 @@ from indexer.documents.timestamps import to_text
 from indexer.errors import BackupRefused
 from indexer.generation.checksums import digest
 
-FORMAT = 3  # 1 had no dictionaries, 2 no events
+FORMAT = 4  # 1 had no dictionaries, 2 no events, 3 no rank profiles
 MANIFEST, DATABASE, LOG, REGIONS = "manifest.json", "zwfw.db", "log.db", "regions.tsv"
 # zlib's level: 3 is three times as fast as its default 6 and the archive a tenth larger.
 COMPRESSION = 3
 EVENTS, EVENTS_KEY = "events.db", "events.key"
 DATABASES = (DATABASE, LOG, EVENTS)
 BUSY_SECONDS = 20.0
+# A profile in an archive: a name without a folder.
+PROFILE = re.compile(r"profile-(\w[\w.-]{0,79}\.toml)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,21 @@ class Places:
     locks: Path
     events: Path
     events_key: Path
+    profiles: Path
     dictionaries: Mapping[str, Path] = field(default_factory=dict)
     """Name in an archive → file: the compiled dictionaries, and the site's own rows."""
 
     def files(self) -> Mapping[str, Path]:
-        """Name in an archive → file."""
+        """Name in an archive → file, of all that are there or might be."""
         people = {EVENTS: self.events, EVENTS_KEY: self.events_key}
-        return {DATABASE: self.database, LOG: self.log, REGIONS: self.regions, **people, **self.dictionaries}
+        profiles = {f"profile-{path.name}": path for path in sorted(self.profiles.glob("*.toml"))}
+        found = {DATABASE: self.database, LOG: self.log, REGIONS: self.regions, **people, **self.dictionaries}
+        return {**found, **{name: path for name, path in profiles.items() if PROFILE.fullmatch(name)}}
+
+    def target(self, name: str) -> Path | None:
+        """Where a file of an archive goes; None for a name that is none of ours."""
+        profile = PROFILE.fullmatch(name)
+        return self.profiles / profile[1] if profile else self.files().get(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ def _manifest(archive: Path, tar: tarfile.TarFile, member: tarfile.TarInfo | Non
         raise WrongBackup(archive.name, f"{MANIFEST} 无法识别") from None
     if found.format > FORMAT or found.schema not in revisions():
         raise WrongBackup(archive.name, f"由更新的程序（{found.program}）写出，请先升级本程序")
-    if DATABASE not in found.files or not found.files.keys() <= places.files().keys():
+    if DATABASE not in found.files or not all(map(places.target, found.files)):
         raise WrongBackup(archive.name, "清单中的文件不对")
     return found
 
@@ -176,7 +176,9 @@ def _occupied(places: Places, manifest: BackupManifest) -> list[Path]:
     files = [Path(f"{file}{tail}") for file in databases for tail in ("", "-wal", "-shm")]
     files += [places.events_key] if EVENTS_KEY in manifest.files else []
     generations = sorted(places.index.glob("g*")) + sorted(places.index.glob("current"))
-    return [path for path in (*files, places.regions, *places.dictionaries.values(), *generations) if path.exists()]
+    profiles = [path for path in places.files().values() if path.parent == places.profiles]
+    ours = (*files, places.regions, *places.dictionaries.values(), *profiles, *generations)
+    return [path for path in ours if path.exists()]
 
 
 def _replace(places: Places, staging: Path, manifest: BackupManifest) -> Path | None:
@@ -184,7 +186,7 @@ def _replace(places: Places, staging: Path, manifest: BackupManifest) -> Path | 
     old, home = _occupied(places, manifest), places.database.parent
     aside = Path(tempfile.mkdtemp(dir=home, prefix=f"replaced-{datetime.now():%Y%m%d-%H%M%S}-")) if old else None
     moves = [(path, aside / path.name) for path in old if aside is not None]
-    moves += [(staging / name, places.files()[name]) for name in manifest.files]
+    moves += [(staging / name, target) for name in manifest.files if (target := places.target(name))]
     done: list[tuple[Path, Path]] = []
     try:
         for source, target in moves:

@@ -124,9 +124,14 @@ class IndexBuilder:
     def _wholes(self, generation: Generation, found: Collected, numbering: Numbering, rows: Int64s) -> WholesJob:
         columns = found.columns
         return WholesJob(
-            generation.own, self._backend, self._fields, columns["doc"][rows], columns["region"][rows],
-            numbering.base[rows],
-        )  # fmt: skip
+            path=generation.own,
+            statistics=generation.own_statistics,
+            backend=self._backend,
+            fields=self._fields,
+            doc=columns["doc"][rows],
+            region=columns["region"][rows],
+            base=numbering.base[rows],
+        )
 
     def _write_columns(
         self, generation: Generation, found: Collected, numbering: Numbering, progress: Progress

@@ -18,6 +18,7 @@ from pathlib import Path
 from indexer.analysis.fields import SCHEMA, FieldWriter
 from indexer.backend import KEY, Backend, IndexDocument
 from indexer.build.steps import Progress, in_steps
+from indexer.catalog import StatisticsCollector
 from indexer.documents.texts import field_texts
 from indexer.generation.arrays import UInt32s
 from indexer.processes import end_with_parent
@@ -34,10 +35,12 @@ class WholesJob:
     """What is to be indexed, and where; can be sent to another process.
 
     Attributes:
+        path, statistics: The folders of the index, and of what is counted of its words.
         doc, region, base: One value a document, in the order in which they are to stand.
     """
 
     path: Path
+    statistics: Path
     backend: Backend
     fields: FieldWriter
     doc: UInt32s
@@ -65,9 +68,11 @@ def building_wholes(job: WholesJob, store: DocumentStore, progress: Progress) ->
 
 def build_wholes(job: WholesJob, store: DocumentStore, progress: Callable[[int], None]) -> None:
     """Make the index in this process."""
-    index = job.backend.create(job.path, SCHEMA)
-    index.build(in_steps(len(job.doc), lambda first, end: _documents(job, store, first, end), progress))
+    index, counted = job.backend.create(job.path, SCHEMA), StatisticsCollector()
+    documents = in_steps(len(job.doc), lambda first, end: _documents(job, store, first, end), progress)
+    index.build(counted.counting(documents))
     index.close()
+    counted.statistics().save(job.statistics)
 
 
 def _documents(job: WholesJob, store: DocumentStore, first: int, end: int) -> Iterator[IndexDocument]:

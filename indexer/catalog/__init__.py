@@ -5,14 +5,18 @@ from indexer.catalog.segment import CatalogSegment, open_segment, open_segments
 from indexer.catalog.segment_writer import write_segment
 from indexer.catalog.segments import add_segment
 from indexer.catalog.shared_text import SharedText
+from indexer.catalog.text_statistics import StatisticsCollector, TextStatistics, open_statistics
 
 __all__ = [
     "CatalogSegment",
     "CatalogText",
     "SharedText",
+    "StatisticsCollector",
+    "TextStatistics",
     "WordHits",
     "add_segment",
     "open_segment",
     "open_segments",
+    "open_statistics",
     "write_segment",
 ]

@@ -3,8 +3,9 @@
     BM25(word, base) = idf · tf · (k1 + 1) / (tf + k1 · (1 - b + b · length / mean length))
     idf              = ln(1 + (N - n + .5) / (n + .5))
 
-with N bases, n of which have the word in the field (Robertson and Zaragoza, The Probabilistic Relevance Framework,
-2009; the idf is Lucene's).
+with N texts, n of which have the word in the field (Robertson and Zaragoza, The Probabilistic Relevance Framework,
+2009; the idf is Lucene's). The texts are those of all bases and the whole documents of one region together, so that a
+word weighs the same and a text of average length is one and the same, wherever it stands.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ from dictionaries.normalize import squash
 from indexer.catalog.segment import CatalogSegment
 from indexer.catalog.shared_text import LONGEST_PIECE
 from indexer.catalog.term_table import term_hash
+from indexer.catalog.text_statistics import TextStatistics
 from indexer.generation.arrays import Array, Float32s, Int64s
 
 # Words kept. A word has on average some hundred bases of eight bytes.
 CACHE_SIZE, WORD_BYTES = 20_000, 128 * MEGABYTE
 K1, B = 1.2, 0.75
 NONE = np.zeros(0, np.int64)
+NO_OTHERS = TextStatistics()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,11 @@ class WordHits:
 
 @dataclass(frozen=True, slots=True)
 class WordScores:
-    """Bases that have a word in a field, and its BM25 there."""
+    """Bases that have a word in a field, and its BM25 there; `idf` is that of all texts."""
 
     slots: Int64s
     scores: Float32s
+    idf: float
 
 
 class CatalogText:
@@ -60,25 +64,30 @@ class CatalogText:
     Args:
         segments: In the order of their bases.
         slots: How many bases the commit counts; those behind them are of a later one.
+        others: Texts that count for weights and mean lengths and are not found here: whole documents of one region.
 
     Attributes:
         name_slot: The base of each name.
         bare: Characters of each name without what stands in brackets.
     """
 
-    def __init__(self, segments: Sequence[CatalogSegment], slots: int) -> None:
-        self.slots, self._segments = slots, segments
+    def __init__(self, segments: Sequence[CatalogSegment], slots: int, others: TextStatistics = NO_OTHERS) -> None:
+        self.slots, self._segments, self._others = slots, segments, others
         self._first_slot = _firsts(one.slots for one in segments)
         self._first_name = _firsts(len(one.arrays.name_slot) for one in segments)
         self.name_slot: Int64s = self._joined("name_slot", self._first_slot).astype(np.int64)
         self.bare = self._joined("bare").astype(np.int64)
-        self._norms = {"name_words": self._norm("name_length"), "body": self._norm("body_length")}
+        self._norms = {"name_words": self._norm("name_words", "name_length"), "body": self._norm("body", "body_length")}
         self.word = memoize(self._word, CACHE_SIZE, name="catalog_words", most_bytes=WORD_BYTES)
         self.scores = memoize(self._scores, CACHE_SIZE, name="catalog_scores", most_bytes=WORD_BYTES)
 
     def exact(self, text: str) -> Int64s:
         """The bases of which a name equals a squashed text."""
         return self.name_slot[self._names_with("exact", text)]
+
+    def idf(self, field: str, word: str) -> float:
+        """How rare a word is in a field, by all texts."""
+        return self.scores(field, word).idf
 
     def _word(self, word: str) -> WordHits:
         names = self._containing(squash(word))
@@ -89,10 +98,11 @@ class CatalogText:
 
     def _scores(self, field: str, word: str) -> WordScores:
         slots, counts = self._with(field, word)
-        idf = math.log1p((self.slots - len(slots) + 0.5) / (len(slots) + 0.5))
+        texts, having = self.slots + self._others.documents, len(slots) + self._others.frequency(field, word)
+        idf = math.log1p((texts - having + 0.5) / (having + 0.5))
         times = counts.astype(np.float32)
         scores = np.float32(idf * (K1 + 1)) * times / (times + self._norms[field][slots])
-        return WordScores(slots, scores)
+        return WordScores(slots, scores, idf)
 
     def _containing(self, text: str) -> Int64s:
         """Names that have a text's characters one after another: a short one is a piece of them; of a longer one all
@@ -129,10 +139,11 @@ class CatalogText:
                 counts.append(segment.in_text.counts[start:end])
         return _one(slots), _one(counts)
 
-    def _norm(self, lengths: str) -> Float32s:
+    def _norm(self, field: str, lengths: str) -> Float32s:
         """What stands beside tf below the line, for each base."""
         length = self._joined(lengths)[: self.slots].astype(np.float32)
-        mean = float(length.mean()) if len(length) else 0.0
+        texts = self.slots + self._others.documents
+        mean = (float(length.sum()) + self._others.length(field)) / max(texts, 1)
         found: Float32s = np.float32(K1) * (np.float32(1 - B) + np.float32(B / max(mean, 1e-9)) * length)
         return found
 

@@ -16,7 +16,7 @@ from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.checksums import SEAL, check_contents, check_sizes, seal
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 SEALED = ("manifest.json", "shared.jsonl")
 
 
@@ -84,6 +84,11 @@ class Generation:
     def own(self) -> Path:
         """The index over whole documents of bases of one region."""
         return self.path / "own"
+
+    @property
+    def own_statistics(self) -> Path:
+        """How often words stood in them at the build."""
+        return self.path / "own-statistics"
 
     @property
     def copies(self) -> Path:
@@ -164,6 +169,7 @@ class Generation:
         check_sizes(self.path, SEALED)
         check_sizes(self.bases)
         check_sizes(self.suggestions)
+        check_sizes(self.own_statistics)
         for folder in self._optional():
             check_sizes(folder)
         for folder in (self.columns(commit.columns), *self.segments(commit)):
@@ -183,7 +189,7 @@ class Generation:
 
     def _sealed(self, commit: Commit) -> list[Path]:
         """The folders that have a seal."""
-        always = (self.path, self.bases, self.suggestions, self.columns(commit.columns))
+        always = (self.path, self.bases, self.suggestions, self.own_statistics, self.columns(commit.columns))
         return [*always, *self._optional(), *self.segments(commit)]
 
     def _optional(self) -> list[Path]:

@@ -11,7 +11,7 @@ from dictionaries.caches import MEGABYTE, Results
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
 from indexer.backend import Answer, Backend, SubQuery, TextIndex, TextReader
-from indexer.catalog import CatalogSegment, CatalogText, open_segment
+from indexer.catalog import CatalogSegment, CatalogText, open_segment, open_statistics
 from indexer.errors import OtherSchema, StorageFailure
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
 from indexer.generation.base_doc_values import BaseDocValues, Name
@@ -53,6 +53,7 @@ class Snapshot:
         self.facets = FacetTables()
         self.scopes = Scopes(self.facets, tree)
         self._own_index: TextIndex = backend.open(generation.own, SCHEMA)
+        self._own_statistics = open_statistics(generation.own_statistics)
         self._copies_index: TextIndex = backend.open(generation.copies, COPY_SCHEMA)
         self._stamp = self.state = 0
         self._facts = DocumentFacts(store)
@@ -261,7 +262,8 @@ class Snapshot:
         self.ex_officio_slots = self.book.is_ex_officio[self._base_of_slot] == 1
         segments, self.own, self.copies = readers
         if fresh or list(segments) != list(self._segments):
-            self._segments, self.catalog = segments, CatalogText(tuple(segments.values()), self.slots)
+            self._segments = segments
+            self.catalog = CatalogText(tuple(segments.values()), self.slots, self._own_statistics)
         self.appended = np.arange(self.columns.sorted_count, commit.rows)
         self._lookup.set_appended(self.appended)
 

@@ -108,7 +108,7 @@ class Installation:
         dictionaries = {self.lexicon_file.name: self.lexicon_file, **own}
         return Places(
             database, self.log_file, self.extra_regions, self.home / "index", self.home / "locks",
-            self.event_file, self.event_key_file, dictionaries,
+            self.event_file, self.event_key_file, self.home / "profiles", dictionaries,
         )  # fmt: skip
 
     @cached_property

@@ -1,7 +1,8 @@
 """What every text engine of the registry must do.
 
 1. Term, phrase (neighbours in order), numbers; all, any; nothing found is nothing, not an error.
-2. A boost multiplies a score; constant scores are exact powers of two, and their sums tell which words were found.
+2. A boost multiplies a score; constant scores are exact powers of two, and their sums tell which words were found; a
+word weighs what is said, however rare it is in the index, also after documents were deleted.
 3. Writing replaces by key; deleting removes; both at once are one commit.
 4. A reader sees one committed state and keeps it; the next one sees the newest.
 5. Equal scores come in one order, the same every time; a limit cuts, the total does not change.
@@ -17,7 +18,7 @@ import pytest
 from indexer.backend import KEY, FieldKind
 from indexer.backends import REGISTRY, get_backend
 from indexer.errors import DamagedIndex, IndexFailure
-from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Phrase, Term
+from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Phrase, Term, TermOfWeight
 
 SCHEMA = {
     KEY: FieldKind.NUMBER,
@@ -94,6 +95,26 @@ def test_2_boosts_and_constants(index):
     assert boosted.keys.tolist() == plain.keys.tolist() == [2, 1]
     assert boosted.scores == pytest.approx(plain.scores * 3, rel=1e-5)
     assert (plain.scores > 0).all()
+
+
+def test_2_a_word_weighs_what_is_said(backend, tmp_path):
+    few, many = backend.create(tmp_path / "few", SCHEMA), backend.create(tmp_path / "many", SCHEMA)
+    try:
+        few.build([document(1, "身份证 办理"), document(2, "居住证 提取")])
+        many.build([document(key, "身份证 办理" if key % 3 else "居住证 提取") for key in range(1, 41)])
+        for idf in (0.5, 4.0):
+            query = TermOfWeight("words", "身份证", idf)
+            # tf · (k1 + 1) / (tf + k1) is 1 for a word that stands once in a text of mean length
+            assert few.reader().search(query, 10).scores == pytest.approx([idf], rel=1e-4)
+            assert many.reader().search(query, 40).scores == pytest.approx([idf] * 27, rel=1e-4)
+        many.write([], delete=range(1, 10))
+        assert many.reader().search(TermOfWeight("words", "身份证", 2.0), 40).scores == pytest.approx(
+            [2.0] * 21, rel=1e-4
+        )
+        assert not len(many.reader().search(TermOfWeight("words", "没有", 2.0), 40).keys)
+    finally:
+        few.close()
+        many.close()
 
 
 def test_2_constant_scores_make_exact_masks(index):

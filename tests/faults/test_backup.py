@@ -1,6 +1,7 @@
 """`zwfw backup` and `zwfw restore`.
 
-1. What is backed up comes back: documents, log, regions, own dictionaries; the index is built after, and all is well.
+1. What is backed up comes back: documents, log, regions, own dictionaries and rank profiles; the index is built after,
+and all is well.
 2. A backup taken while documents are written is one moment of the store: whole, with its own count.
 3. An archive that is cut, altered, foreign, newer, or tries to write elsewhere is refused, and nothing has changed.
 4. An installation that has something is not overwritten without `--force`; then the old one is set aside, not deleted.
@@ -30,6 +31,7 @@ from indexer.documents.document import Document
 from indexer.errors import BackupRefused, IndexLocked, WrongBackup
 from indexer.store.query_log import QueryEntry, QueryLog
 from indexer.store.split import prepare
+from ranker.profile.profiles import SHIPPED as PROFILES
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from tests.faults.children import Child
@@ -86,11 +88,13 @@ def test_1_there_and_back(home, tmp_path):
     (home / "dictionaries").mkdir()
     (home / "dictionaries" / "allowed.tsv").write_text(own, encoding="utf-8")
     save_lexicon(compile_lexicon((SHIPPED, home / "dictionaries")), home / "lexicon.json")
+    (home / "profiles").mkdir()
+    (home / "profiles" / "ours.toml").write_bytes((PROFILES / "default.toml").read_bytes())
     manifest = write_backup(places(home), tmp_path / "b.tar.gz", "0.1.0")
     assert (manifest.documents, manifest.sequence, sorted(manifest.files)) == (
         DOCUMENTS,
         1,
-        ["dictionary-allowed.tsv", "lexicon.json", "log.db", "regions.tsv", "zwfw.db"],
+        ["dictionary-allowed.tsv", "lexicon.json", "log.db", "profile-ours.toml", "regions.tsv", "zwfw.db"],
     )
     (tmp_path / "new").mkdir()
     with Child(tmp_path / "new", "restore", str(tmp_path / "b.tar.gz")) as child:
@@ -102,6 +106,8 @@ def test_1_there_and_back(home, tmp_path):
         assert connection.execute("SELECT text FROM queries").fetchall() == [("身份证",)]
     assert "自有词" in {row.text for row in place.lexicons.lexicon().allowed}
     assert (tmp_path / "new" / "dictionaries" / "allowed.tsv").read_text(encoding="utf-8") == own
+    assert place.rank_profiles.names() == ["default", "ours"]
+    assert place.rank_profiles.of("ours").score == place.rank_profiles.of("default").score
     place.worker().build()
     with service_of(tmp_path / "new") as service:
         assert edition_of(service) == OLD
@@ -160,13 +166,19 @@ def spoil(contents, name):
             **contents,
             "manifest.json": told(files={**manifest["files"], "../evil": {"bytes": 1, "sha256": "x"}}),
         },
+        "a profile elsewhere": {
+            **contents,
+            "profile-../evil.toml": b"x",
+            "manifest.json": told(files={**manifest["files"], "profile-../evil.toml": {"bytes": 1, "sha256": "x"}}),
+        },
         "twice": {**contents, "./zwfw.db": database},
     }[name]
 
 
 WRONG = [
     "altered", "longer", "shorter", "lacking", "foreign", "no manifest first", "newer schema", "newer format",
-    "no JSON", "no files", "other types", "climbing", "absolute", "climbing in the manifest", "twice",
+    "no JSON", "no files", "other types", "climbing", "absolute", "climbing in the manifest", "a profile elsewhere",
+    "twice",
 ]  # fmt: skip
 
 

@@ -46,7 +46,6 @@ class Retriever:
         self._snapshot, self._names, self._profile = snapshot, names, profile
         self._catalog: CatalogText | None = None
         self._text: tuple[int, int, int] | None = None
-        self._queries = memoize(partial(TextQueries, phase=profile.first_phase), CACHE_SIZE, name="text_queries")
         self.follow()
 
     def follow(self) -> None:
@@ -54,6 +53,11 @@ class Retriever:
         snapshot, names = self._snapshot, self._names
         text, others = snapshot.text_state, snapshot.catalog is not self._catalog
         if others:
+            self._queries = memoize(
+                partial(TextQueries, phase=self._profile.first_phase, idf=snapshot.catalog.idf),
+                CACHE_SIZE,
+                name="text_queries",
+            )
             self._meanings = Meanings(snapshot, names, self._profile.match.meaning) if names else None
             self._shared: SharedOf = memoize(
                 partial(match_shared, snapshot.catalog, self._profile),

@@ -4,12 +4,15 @@
            sub_words times the same over sub-words and single characters,
            alternatives · weight times the same over the words of alternatives
 
-k1 = 1.2 and b = .75 are the engine's. The weights are the rank profile's (`[first_phase]`).
+k1 = 1.2 and b = .75 are the engine's, and so is the mean length that a text is measured by; how rare a word is goes by
+all texts, wherever they are indexed. The weights are the rank profile's (`[first_phase]`).
 """
 
 from __future__ import annotations
 
-from indexer.query import AnyOf, Boost, Query, Term
+from collections.abc import Callable
+
+from indexer.query import AnyOf, Boost, Query, Term, TermOfWeight
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.profile import FirstPhase
 
@@ -27,6 +30,17 @@ def word_weights(parsed_query: ParsedQuery, phase: FirstPhase) -> list[tuple[str
     return [(field, word, weight * factor) for word, factor in factors.items() for field, weight in weights]
 
 
-def scoring_query(parsed_query: ParsedQuery, phase: FirstPhase) -> Query:
-    """The text score as one query."""
-    return AnyOf(tuple(Boost(Term(field, word), weight) for field, word, weight in word_weights(parsed_query, phase)))
+def scoring_query(
+    parsed_query: ParsedQuery, phase: FirstPhase, idf: Callable[[str, str], float] | None = None
+) -> Query:
+    """The text score as one query.
+
+    Args:
+        idf: Of a word in a field, by all texts; None: the engine's, by those of its index.
+    """
+    return AnyOf(
+        tuple(
+            Boost(TermOfWeight(field, word, idf(field, word)) if idf else Term(field, word), weight)
+            for field, word, weight in word_weights(parsed_query, phase)
+        )
+    )

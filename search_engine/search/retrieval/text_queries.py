@@ -7,7 +7,7 @@ it stands: an engine that keeps what it made of a part finds it again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from itertools import chain
 
@@ -36,12 +36,15 @@ AS_TYPED, CALLED_SO, IN_NAME, NEAR_NAME = range(4)
 class TextQueries:
     """The questions of a parsed query; each method gives one.
 
+    Args:
+        idf: How rare a word is in a field, by all texts.
+
     Attributes:
         parsed_query: What is asked for.
     """
 
-    def __init__(self, parsed_query: ParsedQuery, phase: FirstPhase) -> None:
-        self.parsed_query, self._phase = parsed_query, phase
+    def __init__(self, parsed_query: ParsedQuery, phase: FirstPhase, idf: Callable[[str, str], float]) -> None:
+        self.parsed_query, self._phase, self._idf = parsed_query, phase, idf
 
     # ---- questions
 
@@ -104,7 +107,7 @@ class TextQueries:
 
     @cached_property
     def _score(self) -> Query:
-        return scoring_query(self.parsed_query, self._phase)
+        return scoring_query(self.parsed_query, self._phase, self._idf)
 
     def _clauses(self, of_word: OfWord) -> tuple[Query, ...]:
         return tuple(clause_query(clause.variants, of_word) for clause in self.parsed_query.clauses)

@@ -5,6 +5,7 @@
 3. However the bases came, in one segment, in many, in many that were made one: the answers are the same.
 4. Bases behind those that a commit counts do not add to the others' scores.
 5. A file that is missing, cut, or not what it was is `DamagedIndex`.
+6. Whole documents that are indexed elsewhere count for idf and mean length: a base scores as if they stood beside it.
 """
 
 import math
@@ -16,10 +17,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.catalog import CatalogText, SharedText, add_segment, open_segments, segments, write_segment
-from indexer.catalog.catalog_text import K1, B
+from indexer.catalog import (
+    CatalogText,
+    SharedText,
+    StatisticsCollector,
+    TextStatistics,
+    add_segment,
+    open_segments,
+    open_statistics,
+    segments,
+    write_segment,
+)
+from indexer.catalog.catalog_text import K1, NO_OTHERS, B
 from indexer.catalog.segment import FILES, open_segment
 from indexer.catalog.segments import FIRST, MOST_LATE, remove_others
+from indexer.catalog.text_statistics import SCORED
 from indexer.errors import DamagedIndex
 from indexer.generation.checksums import check_contents
 
@@ -36,14 +48,14 @@ def shared_texts(draw):
     return SharedText([(name, max(1, len(name) - draw(st.integers(0, 2)))) for name in names], draw(words), near, body)
 
 
-def written(folder: Path, texts: list[SharedText], sizes: list[int]) -> CatalogText:
+def written(folder: Path, texts: list[SharedText], sizes: list[int], others: TextStatistics = NO_OTHERS) -> CatalogText:
     """The texts in a first segment and, by `sizes`, later ones."""
     write_segment(folder / str(FIRST), texts[: sizes[0]])
     numbers, done = (FIRST,), sizes[0]
     for size in sizes[1:]:
         numbers = add_segment(folder, numbers, texts[done : done + size])
         done += size
-    return CatalogText(open_segments([folder / str(number) for number in numbers]), len(texts))
+    return CatalogText(open_segments([folder / str(number) for number in numbers]), len(texts), others)
 
 
 @st.composite
@@ -84,6 +96,29 @@ def test_as_the_plain_way_says(given_texts):
                 assert dict(zip(scores.slots.tolist(), scores.scores.tolist(), strict=True)) == pytest.approx(wanted)
         for name in filter(None, NAMES):
             assert set(catalog.exact(name).tolist()) == {slot for slot, other in names if other == name}
+
+
+@given(given_texts=divided(), elsewhere=st.lists(shared_texts(), max_size=8))
+def test_6_documents_elsewhere_count(given_texts, elsewhere):
+    texts, sizes = given_texts
+    with tempfile.TemporaryDirectory(prefix="zwfw-test-") as name:
+        folder = Path(name)
+        counted = StatisticsCollector()
+        fields = ({field: " ".join(getattr(one, field)) for field in SCORED} for one in elsewhere)
+        assert len(list(counted.counting(fields))) == len(elsewhere)
+        counted.statistics().save(folder / "others")
+        catalog = written(folder, texts, sizes, open_statistics(folder / "others"))
+        for word in WORDS:
+            for field in SCORED:
+                together = [list(getattr(one, field)) for one in (*texts, *elsewhere)]
+                found = catalog.scores(field, word)
+                scores = dict(zip(found.slots.tolist(), found.scores.tolist(), strict=True))
+                wanted = {i: score for i, score in bm25(together, word).items() if i < len(texts)}
+                assert scores == pytest.approx(wanted)
+                having = sum(word in one for one in together)
+                assert catalog.idf(field, word) == pytest.approx(
+                    math.log1p((len(together) - having + 0.5) / (having + 0.5))
+                )
 
 
 def text(name: str) -> SharedText:

@@ -1,0 +1,99 @@
+"""How often words stand in whole documents of one region, which the engine indexes: what the weight of a word over all
+texts takes besides the arrays of shared text.
+
+    terms.bin   uint64, hashes of field and word (see `term_hash`), ascending
+    counts.bin  uint32, how many documents have each
+    totals.bin  uint64, how many documents there are, words of all their names, words of all their text
+
+Counted once, at the build. Documents that come later are not counted before the next build, so that a score is the
+same in every process and does not move with each commit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from indexer.backend import IndexDocument
+from indexer.catalog.term_table import term_hash
+from indexer.generation.arrays import Array, UInt32s, UInt64s, map_array, save_array
+from indexer.generation.checksums import seal
+
+# The fields that score, in the order of `totals`.
+SCORED = ("name_words", "body")
+FILES = {"terms.bin": np.uint64, "counts.bin": np.uint32, "totals.bin": np.uint64}
+
+
+def _no_terms() -> UInt64s:
+    return np.zeros(0, np.uint64)
+
+
+def _no_counts() -> UInt32s:
+    return np.zeros(0, np.uint32)
+
+
+@dataclass(frozen=True, slots=True)
+class TextStatistics:
+    """Of some documents: how many there are, words of each scored field, documents that have a word in it."""
+
+    documents: int = 0
+    lengths: Mapping[str, int] = field(default_factory=dict)
+    terms: UInt64s = field(default_factory=_no_terms)
+    counts: UInt32s = field(default_factory=_no_counts)
+
+    def frequency(self, of: str, word: str) -> int:
+        """How many documents have a word in a field."""
+        term = term_hash(of, word)
+        place = int(self.terms.searchsorted(term))
+        return int(self.counts[place]) if place < len(self.terms) and self.terms[place] == term else 0
+
+    def length(self, of: str) -> int:
+        """How many words all documents have in a field."""
+        return self.lengths.get(of, 0)
+
+    def save(self, folder: Path) -> None:
+        """Write them as the files of a folder."""
+        folder.mkdir(parents=True, exist_ok=True)
+        totals = np.array([self.documents, *map(self.length, SCORED)], np.uint64)
+        arrays: tuple[Array, ...] = (self.terms, self.counts, totals)
+        for name, values in zip(FILES, arrays, strict=True):
+            save_array(folder / name, values)
+        seal(folder, {name: (folder / name).stat().st_size for name in FILES})
+
+
+def open_statistics(folder: Path) -> TextStatistics:
+    """Map them. Raises `DamagedIndex`."""
+    terms, counts, totals = (map_array(folder / name, kind) for name, kind in FILES.items())
+    documents, *lengths = totals.tolist()
+    return TextStatistics(documents, dict(zip(SCORED, lengths, strict=True)), terms, counts)
+
+
+class StatisticsCollector:
+    """Counts documents as they go by on their way to the engine."""
+
+    def __init__(self) -> None:
+        self._documents = 0
+        self._lengths = dict.fromkeys(SCORED, 0)
+        self._having: dict[str, Counter[str]] = {name: Counter() for name in SCORED}
+
+    def counting(self, documents: Iterable[IndexDocument]) -> Iterator[IndexDocument]:
+        """The same documents, counted."""
+        for document in documents:
+            self._documents += 1
+            for name in SCORED:
+                words = str(document[name]).split()
+                self._lengths[name] += len(words)
+                self._having[name].update(dict.fromkeys(words, 1))
+            yield document
+
+    def statistics(self) -> TextStatistics:
+        """Of all that went by."""
+        pairs = [(term_hash(name, word), n) for name, having in self._having.items() for word, n in having.items()]
+        terms = np.array([term for term, _ in pairs], np.uint64)
+        counts = np.array([n for _, n in pairs], np.uint32)
+        order = np.argsort(terms)
+        return TextStatistics(self._documents, self._lengths, terms[order], counts[order])
