@@ -49,6 +49,14 @@ class Library:
             else:
                 self._alone.add(base)
 
+    def is_alone(self, base: str) -> bool:
+        """Whether a base was of one region when the index was built."""
+        return base in self._alone
+
+    def indexed(self) -> list[Copy]:
+        """Documents that the index has, shown now or not."""
+        return self._present()
+
     def live(self) -> list[Copy]:
         """Documents that may be shown now."""
         return [copy for copy in self._present() if started(copy, self.now) and not over(copy, self.now)]
