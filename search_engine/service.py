@@ -88,7 +88,7 @@ class Service:
             found = place.store.get(document_id)
             return None if found is None else str(found["title"])
 
-        return Activity(place.events, self.settings, place.tree, lambda text: place.banned().hides(text), title)
+        return Activity(place.events, self.settings, place.tree, place.hides, title)
 
     def person(self, token: str | None) -> Person | None:
         """The person of a token; None: nobody is signed in. Raises `BadToken`."""
@@ -108,8 +108,7 @@ class Service:
         """
         page = self._search(request, person if request.personal else None)
         query = page.query
-        blocked = query.blocked is not None and query.blocked["action"] == "block"
-        if self.settings.log_queries and query.raw and not blocked and self._recording.get():
+        if self.settings.log_queries and query.raw and not page.private and self._recording.get():
             region = query.region["code"] if query.region else None
             self.log.record(
                 QueryEntry(query.raw, region, request.channel, page.page, page.total, len(page.notices), page.took_ms)

@@ -58,7 +58,14 @@ SCHEMAS: dict[str, Schema] = {
         items=many(of("Item")),
         facets={"type": "object", "additionalProperties": many(record(value=TEXT, label=TEXT, count=WHOLE))},
         cascade=many(record(code=TEXT, name=TEXT, level=TEXT, count=WHOLE)),
-        route=maybe(record(kind=TEXT, text=TEXT, url=TEXT | {"description": "空为运营者未设置"})),
+        route=maybe(
+            record(
+                kind=TEXT,
+                text=TEXT,
+                url=TEXT | {"description": "空为运营者未设置"},
+                numbers=many(record(number=TEXT, name=TEXT)),
+            )
+        ),
         related=many(TEXT),
         did_you_mean=maybe(TEXT),
         notices=many(TEXT),
@@ -77,6 +84,7 @@ SCHEMAS: dict[str, Schema] = {
         expansions=many(record("", **{"from": TEXT, "to": TEXT, "relation": TEXT, "weight": REAL})),
         removed=many(TEXT),
         blocked=maybe(record(category=TEXT, action=TEXT)),
+        crisis=maybe(TEXT | {"description": "紧急求助的情形；此时不检索所输入的文字，也不记录"}),
         by_meaning=FLAG | {"description": "是否也按整句的意思与名称、说法比较"},
         personal=FLAG | {"description": "次序是否参考了本人记录"},
         trace=many(record("", step=TEXT, record={})) | {"description": "理解的每一步，仅 explain=true 时"},

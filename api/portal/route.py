@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import quote
 
 from api.http.prefix import public_path
@@ -21,14 +22,17 @@ OWN = re.compile(r"/life-events/[\w%.~\-]+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class RouteCard:
-    """What it says, where it leads ("": nowhere, it only says so), and the words of that link."""
+    """What it says; where it leads ("": nowhere, it only says so) and the words of that link, or numbers to be called,
+    each with what answers it.
+    """
 
     text: str
     url: str
     action: str
+    calls: tuple[tuple[str, str], ...] = ()
 
 
-def route_card(route: Mapping[str, str | None] | None, region: str) -> RouteCard | None:
+def route_card(route: Mapping[str, Any] | None, region: str) -> RouteCard | None:
     """The card of a route; an address that a page may not lead to is none. Pages of ours keep the user's region."""
     if not route or not route.get("text"):
         return None
@@ -39,4 +43,8 @@ def route_card(route: Mapping[str, str | None] | None, region: str) -> RouteCard
         url = public_path(url)
     elif not TELEPHONE.fullmatch(url):
         url = web_address(url) or ""
-    return RouteCard(str(route["text"]), url, ACTIONS.get(kind, "前往"))
+    calls = tuple((call["number"], call["name"]) for call in route.get("numbers") or ())
+    text = str(route["text"])
+    # the numbers are links of their own below
+    said = text[: text.index(calls[0][0])] if calls and calls[0][0] in text else text
+    return RouteCard(said, url, ACTIONS.get(kind, "前往"), calls)

@@ -29,6 +29,8 @@ ASKING = frozenset(
 )
 # What is done about a banned word; others are searched for all the same.
 BLOCK = "block"
+# Of these states nothing that was typed is shown or kept.
+PRIVATE = ("blocked", "help")
 # States below whose search box stands what others search for.
 WITH_HOT_TERMS = ("first", "results", "none")
 HELP = {parameter.name: parameter.help for parameter in PARAMETERS}
@@ -38,7 +40,7 @@ def search() -> ResponseReturnValue:
     """The search page."""
     page_context = PageContext.now()
     state, status, content = state_of(page_context.address, page_context.place)
-    if state == "blocked":  # what was typed is on no part of the page: not in the box, not in the title, in no link
+    if state in PRIVATE:  # what was typed is on no part of the page: not in the box, not in the title, in no link
         page_context = PageContext(page_context.address.put("q"), page_context.place)
     elif state in WITH_HOT_TERMS:
         content["hot"] = hot_row(service(), page_context.address, page_context.place.code)
@@ -59,6 +61,8 @@ def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
         return "not_ready", 503, {}
     if (page.query.blocked or {}).get("action") == BLOCK:
         return "blocked", 200, {}
+    if page.query.crisis:
+        return "help", 200, {"route": route_card(page.route, place.code), "cards": cards_of(page)}
     shown = results(page, address, place)
     return ("results" if page.items else "none"), 200, shown | {"recommended": beside(page, address, place)}
 

@@ -163,6 +163,18 @@ def pin_rules(found: Entries) -> Iterator[Fault]:
         taken.add(place)
 
 
+def situations(found: Entries) -> Iterator[Fault]:
+    """What is said in each situation is told, and only an exception is one of all."""
+    known = {one.entry.situation for one in found.get("crisis_help", ())}
+    for one in found.get("crisis", ()):
+        row = one.entry
+        if row.situation == EVERY_TEXT:
+            if row.effect != "except":
+                yield one.fault("situation", f"{EVERY_TEXT} 只能与 except 同用")
+        elif row.situation not in known:
+            yield one.fault("situation", f"crisis_help.tsv 中没有“{row.situation}”，请先增加该行")
+
+
 def unknown_regions(found: Entries, regions: Container[str]) -> Iterator[Fault]:
     """Other names of places stand for regions of the table; for those who know the table."""
     for one in found.get("place_aliases", ()):
@@ -185,4 +197,5 @@ RULES: tuple[Rule, ...] = (
     banned_and_allowed,
     hot_rules,
     pin_rules,
+    situations,
 )

@@ -8,10 +8,12 @@ from datetime import date
 from typing import Any
 
 from dictionaries.normalize import normal_text
+from dictionaries.phrase_patterns import beginnings, regex_of
 from dictionaries.regions.region import canonical_form
 
 Cell = Callable[[str], Any]
 MAX_TEXT_LENGTH = 60  # characters; the longest official matter names have about so many
+MAX_SENTENCE = 200
 SYLLABLE = re.compile(r"[a-z]{1,6}")
 LAST_RANK = 30  # of hot terms: as many as one answer lists
 SHORTEST_PLACE = 2  # characters; a single one stands for a place on number plates only
@@ -27,6 +29,15 @@ def text(cell: str) -> str:
         raise ValueError(f"最长 {MAX_TEXT_LENGTH} 个字符")
     if cell != (normal := normal_text(cell)):
         raise ValueError(f"应写成“{normal}”（简体、小写、半角）")
+    return cell
+
+
+def pattern(cell: str) -> str:
+    """A pattern of phrases in normal form."""
+    if cell != (normal := normal_text(cell)):
+        raise ValueError(f"应写成“{normal}”（简体、小写、半角）")
+    regex_of(cell)
+    beginnings(cell)
     return cell
 
 
@@ -92,6 +103,11 @@ def latin_name(cell: str) -> str:
     return found
 
 
+def situation(cell: str) -> str:
+    """The name of a situation, or `*`: any."""
+    return cell if cell == "*" else latin_name(cell)
+
+
 def region_code(cell: str) -> str:
     """A region code in canonical form."""
     if (code := canonical_form(cell)) is None:
@@ -126,6 +142,26 @@ def day(cell: str) -> str:
     except ValueError:
         raise ValueError("应为日期，如 2026-12-31，或留空") from None
     return cell
+
+
+def called(cell: str) -> tuple[tuple[str, str], ...]:
+    """Telephone numbers with what answers each, between `|`, in the order in which they are to be called."""
+    found = tuple(one.partition(" ")[::2] for one in cell.split("|"))
+    if not all(name for _, name in found):
+        raise ValueError("应为“号码 名称”，多个以 | 分隔，如 110 公安报警|12345 政务服务热线")
+    return tuple((number(digits), name.strip()) for digits, name in found)
+
+
+def sentence(cell: str) -> str:
+    """A sentence to be shown; at most 200 characters."""
+    if not cell or len(cell) > MAX_SENTENCE:
+        raise ValueError(f"应有 1 至 {MAX_SENTENCE} 个字符")
+    return cell.strip()
+
+
+def text_or_none(cell: str) -> str:
+    """A text in normal form, or nothing."""
+    return text(cell) if cell else ""
 
 
 def number(cell: str) -> str:

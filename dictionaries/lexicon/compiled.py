@@ -59,7 +59,11 @@ def rows_of(kind: Kind, entries: Iterable[Any]) -> list[tuple[Any, ...]]:
 def entries_of(kind: Kind, rows: Iterable[Sequence[Any]]) -> tuple[Any, ...]:
     """Entries from rows of plain values. Raises `TypeError` where they have another number of columns."""
     entry = kind.entry
-    return tuple([entry(*[tuple(cell) if type(cell) is list else cell for cell in row]) for row in rows])
+    return tuple([entry(*[_frozen(cell) if type(cell) is list else cell for cell in row]) for row in rows])
+
+
+def _frozen(cell: list[Any]) -> tuple[Any, ...]:
+    return tuple([_frozen(part) if type(part) is list else part for part in cell])
 
 
 def read_compiled(kind: Kind, folder: Path = COMPILED) -> CompiledKind | None:

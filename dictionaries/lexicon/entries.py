@@ -165,6 +165,36 @@ class Hotline:
 
 
 @dataclass(frozen=True, slots=True)
+class CrisisPattern:
+    """What is typed in distress, as a pattern (see `dictionaries.phrase_patterns`).
+
+    Attributes:
+        situation: One of `CrisisHelp`; `*` (with `except`): any.
+        effect: `sure`; `sign`: unless an `except` of its situation is in the text too; `except`.
+    """
+
+    pattern: str
+    situation: str
+    effect: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisHelp:
+    """What is told in a situation: an advice, then numbers in order, each with what answers it.
+
+    Attributes:
+        search: What is looked for instead of the text as typed; "": nothing.
+    """
+
+    situation: str
+    advice: str
+    numbers: tuple[tuple[str, str], ...]
+    search: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Paraphrase:
     """A curated query of somebody who wants what is called `title` and does not know that name; compared as a whole."""
 

@@ -31,6 +31,8 @@ class Lexicon:
     place_aliases: tuple[entries.PlaceAlias, ...] = ()
     ambiguous_places: tuple[entries.AmbiguousPlace, ...] = ()
     hotlines: tuple[entries.Hotline, ...] = ()
+    crisis: tuple[entries.CrisisPattern, ...] = ()
+    crisis_help: tuple[entries.CrisisHelp, ...] = ()
     paraphrases: tuple[entries.Paraphrase, ...] = ()
     suggestions: tuple[entries.SuggestionRule, ...] = ()
     hot: tuple[entries.HotRule, ...] = ()

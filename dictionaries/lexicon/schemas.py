@@ -113,6 +113,14 @@ KINDS: tuple[Kind, ...] = (
         number=cells.number, name=cells.text, aliases=cells.several,
     ),
     _kind(
+        "crisis", "紧急求助", entries.CrisisPattern, "pattern situation",
+        pattern=cells.pattern, situation=cells.situation, effect=choice(("sure", "sign", "except")),
+    ),
+    _kind(
+        "crisis_help", "紧急求助指引", entries.CrisisHelp, "situation",
+        situation=cells.latin_name, advice=cells.sentence, numbers=cells.called, search=cells.text_or_none,
+    ),
+    _kind(
         "paraphrases", "说法", entries.Paraphrase, "query title", Former("sayings", ("saying", "name", "note")),
         query=cells.text, title=cells.text,
     ),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest
+from dictionaries.crisis import CrisisBook
 from dictionaries.lexicon import KINDS, LexiconManager
 from dictionaries.regions import RegionTree, load_tree
 from dictionaries.words import read_words, words_version
@@ -50,6 +51,7 @@ class Installation:
         self.settings, self._read_only = settings, read_only
         self.home = Path(settings.home)
         self._banned: Latest[str, BannedWords] = Latest()
+        self._crisis: Latest[str, CrisisBook] = Latest()
 
     @property
     def database(self) -> Path | str:
@@ -154,6 +156,12 @@ class Installation:
         lexicon = self.lexicons.lexicon()
         return self._banned.of(lexicon.version, lambda: banned_words(lexicon, self.analyzer))
 
+    def hides(self, text: str) -> bool:
+        """Whether a text is one that nobody else is to see or count: something banned, or somebody in distress."""
+        lexicon = self.lexicons.lexicon()
+        crisis = self._crisis.of(lexicon.version, lambda: CrisisBook.of(lexicon))
+        return self.banned().hides(text) or crisis.situation(text) is not None
+
     @cached_property
     def lexicons(self) -> LexiconManager:
         """The dictionaries in force."""
@@ -173,7 +181,7 @@ class Installation:
 
     def suggestion_rules(self) -> SuggestionRules:
         """Which texts are never suggested, by the dictionaries in force; none that holds a banned word."""
-        return SuggestionRules.of(self.lexicons.lexicon(), self.banned().hides)
+        return SuggestionRules.of(self.lexicons.lexicon(), self.hides)
 
     @cached_property
     def keys(self) -> KeyStore:
@@ -241,7 +249,7 @@ class Installation:
     def _frequent_queries(self) -> list[tuple[str, int]]:
         """Those that hold nothing banned, as what is banned is now: a word may have been asked before it was."""
         found = frequent_queries(self.log_file)
-        return [(text, times) for text, times in found if not self.banned().hides(text)]
+        return [(text, times) for text, times in found if not self.hides(text)]
 
     def worker(self) -> Worker:
         """The process that indexes."""

@@ -46,6 +46,7 @@ def query_record(
         expansions=tuple(one.as_dict() for one in analysis.expansions),
         removed=(*analysis.texts(REMOVED), *analysis.texts(WEAK)),
         blocked=_blocked(analysis),
+        crisis=analysis.crisis,
         by_meaning=by_meaning,
         personal=personal,
         trace=tuple({"step": step, "record": made} for step, made in analysis.trace) if explain else None,

@@ -17,6 +17,7 @@ class QueryRecord:
 
     Attributes:
         raw: As typed, with ★ in place of what a ban masks.
+        crisis: The situation of somebody in distress.
         by_meaning: Whether the text was also compared with names by meaning.
         personal: Whether what the person who asks did before has a part in the order.
         trace: What each step did, where that was asked for.
@@ -34,6 +35,7 @@ class QueryRecord:
     expansions: tuple[dict[str, Any], ...] = ()
     removed: tuple[str, ...] = ()
     blocked: dict[str, str] | None = None
+    crisis: str | None = None
     by_meaning: bool = False
     personal: bool = False
     trace: tuple[dict[str, Any], ...] | None = None
@@ -88,10 +90,15 @@ class SearchPage:
     items: tuple[Item, ...]
     facets: dict[str, tuple[dict[str, Any], ...]]
     cascade: tuple[dict[str, Any], ...]
-    route: dict[str, str] | None = None
+    route: dict[str, Any] | None = None
     related: tuple[str, ...] = ()
     did_you_mean: str | None = None
     notices: tuple[str, ...] = field(default=())
+
+    @property
+    def private(self) -> bool:
+        """Whether what was typed stays with who typed it: somebody is in distress, or it is blocked."""
+        return self.query.crisis is not None or (self.query.blocked or {}).get("action") == "block"
 
     def answering(self, search_id: str, took_ms: float) -> SearchPage:
         """This page, which was kept, for one more search."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dictionaries.caches import memoize
@@ -22,7 +23,7 @@ from ranker.ordering.order import order_cards, tie_break_by_id
 from ranker.ordering.pins import PinnedRow, pinned, with_pins
 from ranker.profile import RankProfiles
 from ranker.signals import Personalization
-from search_engine.page.instant_answers import InstantAnswers, route_of, to_app, to_power
+from search_engine.page.instant_answers import InstantAnswers, route_of, to_app, to_help, to_power
 from search_engine.page.presentation import Presenter
 from search_engine.page.query_record import BLOCKED, did_you_mean, notices_of, query_record
 from search_engine.page.search_page import Item, SearchPage
@@ -92,7 +93,7 @@ class Pipeline:
     def _page(self, request: SearchRequest, personalization: Personalization | None = None) -> SearchPage:
         answer = self._answer(request, personalization)
         if answer is None:
-            return self._blocked(request)
+            return self._unsearched(request)
         user = answer.user
         items = self._items(request, answer)
         return SearchPage(
@@ -127,9 +128,21 @@ class Pipeline:
             took_ms=0.0,
         )
 
-    def _blocked(self, request: SearchRequest) -> SearchPage:
-        """The page of a query that is not answered."""
+    def _unsearched(self, request: SearchRequest) -> SearchPage:
+        """The page of a query that is not searched: it is blocked, or somebody is in distress."""
         analysis = self._analyze(request, None)
+        if analysis.crisis is not None:
+            return self._help(request, analysis, analysis.crisis)
+        return self._empty(request, analysis, (BLOCKED,))
+
+    def _help(self, request: SearchRequest, analysis: QueryAnalysis, situation: str) -> SearchPage:
+        """Whom to call, and below it what else may help; nothing that was typed is looked for."""
+        told = self.query_analyzer.resources.crisis.help(situation)
+        page = self._page(replace(request, q=told.search)) if told.search else self._empty(request, analysis, ())
+        record = query_record(analysis, NO_PLACES, page.query.region)
+        return replace(page, query=record, route=to_help(told).as_dict(), did_you_mean=None, related=(), notices=())
+
+    def _empty(self, request: SearchRequest, analysis: QueryAnalysis, notices: tuple[str, ...]) -> SearchPage:
         return SearchPage(
             search_id="",
             dictionary_version=self.query_analyzer.version,
@@ -141,11 +154,11 @@ class Pipeline:
             items=(),
             facets={},
             cascade=(),
-            notices=(BLOCKED,),
+            notices=notices,
             took_ms=0.0,
         )
 
-    def _route(self, request: SearchRequest, answer: ResultSet, items: tuple[Item, ...]) -> dict[str, str] | None:
+    def _route(self, request: SearchRequest, answer: ResultSet, items: tuple[Item, ...]) -> dict[str, Any] | None:
         """Where the query leads, beside what it finds: only a first page says so."""
         if request.page > 1:
             return None
@@ -194,7 +207,7 @@ class Pipeline:
         """Understand, place, retrieve, filter, collapse, order; None for what is not answered."""
         own = self._placing.own(request)
         analysis = self._analyze(request, own)
-        if analysis.blocked:
+        if analysis.no_search:
             return None
         user, places = self._placing.of(request, analysis, own)
         cascade = self._cascade(request, user)

@@ -8,6 +8,7 @@ from dictionaries.normalize import normal_text
 from search_engine.page.instant_answers.app import app, names_of_apps, to_app
 from search_engine.page.instant_answers.case_number import case_number
 from search_engine.page.instant_answers.credit_code import credit_code
+from search_engine.page.instant_answers.crisis import to_help
 from search_engine.page.instant_answers.hotline import hotline, ways_of_hotlines
 from search_engine.page.instant_answers.life_event import life_event, names_of_life_events
 from search_engine.page.instant_answers.power import to_power
@@ -21,6 +22,7 @@ __all__ = [
     "names_of_life_events",
     "route_of",
     "to_app",
+    "to_help",
     "to_power",
     "ways_of_hotlines",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import quote
 
 from indexer.documents.pii_patterns import ID_CARD, MOBILE, SEPARATORS
@@ -16,22 +17,33 @@ ID_SHAPE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A telephone number, and what answers it."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
     """Where a query leads.
 
     Attributes:
-        kind: `credit_code`, `case_number`, `hotline`, `app`, `life_event` or `power`.
+        kind: `credit_code`, `case_number`, `hotline`, `app`, `life_event`, `power`, `portal` or `office`.
         text: What to say, in Chinese; plain.
         url: The address, of the web, of this site (`/life-events/…`) or `tel:`; "" where the operator has set none.
+        calls: Numbers to be called, in that order, where several are told.
     """
 
     kind: str
     text: str
     url: str = ""
+    calls: tuple[Call, ...] = ()
 
-    def as_dict(self) -> dict[str, str]:
+    def as_dict(self) -> dict[str, Any]:
         """As the page has it."""
-        return {"kind": self.kind, "text": self.text, "url": self.url}
+        numbers = [{"number": call.number, "name": call.name} for call in self.calls]
+        return {"kind": self.kind, "text": self.text, "url": self.url, "numbers": numbers}
 
 
 @dataclass(frozen=True, slots=True)

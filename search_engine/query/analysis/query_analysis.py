@@ -71,6 +71,7 @@ class QueryAnalysis:
         user: The user's region; None where there is none, and while the steps do not depend on it.
         spans: Settled stretches of `text`, by start, not overlapping.
         ban: The banned word found, if one was.
+        crisis: The situation of somebody in distress; such a text is not searched (see `dictionaries.crisis`).
         masked: What was typed, with ★ in place of a masked word; None where nothing was masked.
         corrections: What steps read otherwise than it was typed (pinyin, spelling), in their order.
         mentions: Places named; which of several is meant depends on the user.
@@ -89,6 +90,7 @@ class QueryAnalysis:
     user: Region | None = None
     spans: tuple[Span, ...] = ()
     ban: Ban | None = None
+    crisis: str | None = None
     masked: str | None = None
     corrections: tuple[Correction, ...] = ()
     mentions: tuple[PlaceMention, ...] = ()
@@ -100,6 +102,11 @@ class QueryAnalysis:
     tokens: tuple[str, ...] = ()
     parsed_query: ParsedQuery = field(default_factory=ParsedQuery)
     trace: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def no_search(self) -> bool:
+        """Whether what was typed is not searched: it is blocked, or somebody is in distress."""
+        return self.blocked or self.crisis is not None
 
     @property
     def blocked(self) -> bool:

@@ -12,6 +12,7 @@ from search_engine.query.analysis.choose_homophones import choose_homophones, ha
 from search_engine.query.analysis.choose_semantic_text import choose_semantic_text
 from search_engine.query.analysis.correct_spelling import correct_spelling
 from search_engine.query.analysis.detect_audience import detect_audience
+from search_engine.query.analysis.detect_crisis import detect_crisis
 from search_engine.query.analysis.detect_near_me import detect_near_me
 from search_engine.query.analysis.detect_origin import detect_origin
 from search_engine.query.analysis.detect_places import detect_places
@@ -32,6 +33,7 @@ Step = Callable[[QueryAnalysis, AnalysisResources], QueryAnalysis]
 
 # Step, and the name under which a request can switch it off ("": never).
 STEPS: tuple[tuple[Step, str], ...] = (
+    (detect_crisis, ""),
     (check_blocklist, ""),
     (normal_form, ""),
     (join_spaced_characters, ""),
@@ -40,6 +42,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (read_pinyin, "pinyin"),
     (choose_homophones, "places"),
     (correct_spelling, "spelling"),
+    (detect_crisis, "spelling"),
     (detect_places, "places"),
     (accept_ambiguous_places, "places"),
     (detect_origin, "places"),
@@ -107,7 +110,7 @@ class QueryAnalyzer:
                     return analysis, taken
                 continue
             analysis = step(analysis, self.resources)
-            if analysis.ban is not None and analysis.blocked:
+            if analysis.crisis or (analysis.ban is not None and analysis.blocked):
                 break
         return analysis, len(STEPS)
 
@@ -120,4 +123,6 @@ class QueryAnalyzer:
         for step, name in STEPS[taken:]:
             if name not in off:
                 analysis = step(analysis, self.resources)
+            if analysis.crisis:
+                break
         return analysis

@@ -10,6 +10,7 @@ from functools import cache
 from dictionaries.banned import BannedWords
 from dictionaries.caches import memoize
 from dictionaries.confusables import read_confusables
+from dictionaries.crisis import CrisisBook
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import PinRule, StopWord
 from dictionaries.phrases import PhraseBook
@@ -43,6 +44,7 @@ class AnalysisResources:
         words: What is known of words, for reading pinyin and mending errors; None where nothing is corrected.
         homophones: Places that sound alike; None where no pinyin is read.
         pins: What editors put first for a query.
+        crisis: What is typed in distress.
         needs: What terms require, kept by their text and how many ways there are to say them; at most two a term.
         inside_words: Spans of the words and of the names that a text is made of: what hides a place.
         mentions: The places that a text names; both are kept for the next step that asks.
@@ -60,6 +62,7 @@ class AnalysisResources:
     names_by_meaning: SharedNames | None = None
     words: KnownWords | None = None
     pins: tuple[PinRule, ...] = ()
+    crisis: CrisisBook = field(default_factory=CrisisBook)
     homophones: Homophones | None = None
     required: dict[tuple[str, int], Clause | None] = field(default_factory=dict, compare=False, repr=False)
     inside_words: Callable[[str], tuple[tuple[int, int], ...]] = field(init=False, compare=False, repr=False)
@@ -78,6 +81,7 @@ class AnalysisResources:
             banned=banned_words(lexicon, analyzer),
             places=PlaceBook.of(lexicon, tree),
             pins=lexicon.pins,
+            crisis=CrisisBook.of(lexicon),
             names=NameBook((), terms_of(lexicon)),
         )
 

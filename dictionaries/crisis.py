@@ -1,0 +1,53 @@
+"""Is a text one of distress, and what is to be said then? By the rows that reviewers keep (`crisis`, `crisis_help`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon.entries import CrisisHelp, CrisisPattern
+from dictionaries.normalize import normal_text
+from dictionaries.phrase_patterns import PhrasePatterns
+
+# Of which an exception may be of any situation.
+EVERY = "*"
+# Nobody in distress writes more; what is longer is a text about it.
+LONGEST = 120
+
+
+class CrisisBook:
+    """Situations by what is typed in them.
+
+    Args:
+        patterns: Signs and exceptions.
+        helps: What is said; of two situations that a text shows, the first of these counts.
+    """
+
+    def __init__(self, patterns: tuple[CrisisPattern, ...] = (), helps: tuple[CrisisHelp, ...] = ()) -> None:
+        self._patterns = PhrasePatterns((row.pattern, row) for row in patterns)
+        self._helps: Mapping[str, CrisisHelp] = {row.situation: row for row in helps}
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> CrisisBook:
+        """The rows of a lexicon."""
+        return cls(lexicon.crisis, lexicon.crisis_help)
+
+    def situation(self, text: str) -> str | None:
+        """The situation that a text shows; None for any other text."""
+        close = "".join(normal_text(text).split())
+        if not self._helps or not close or len(close) > LONGEST:
+            return None
+        found = [one.value for one in self._patterns.find(close)]
+        if not found:
+            return None
+        excepted = {row.situation for row in found if row.effect == "except"}
+        shown = {
+            row.situation
+            for row in found
+            if row.effect == "sure" or (row.effect == "sign" and not {row.situation, EVERY} & excepted)
+        }
+        return next((name for name in self._helps if name in shown), None)
+
+    def help(self, situation: str) -> CrisisHelp:
+        """What is said in a situation."""
+        return self._helps[situation]

@@ -1,0 +1,91 @@
+"""Patterns of phrases, as reviewers write them: what people say in a hundred ways, in a line or two.
+
+老公          these characters
+(打|揍|)      one of these; an empty one: or none
+..  ...       up to three, up to eight characters of the same clause
+^  $          the beginning, the end of the text
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from dictionaries.phrases import Occurrence, PhraseBook
+
+Value = TypeVar("Value")
+
+PART = re.compile(r"\((?P<ways>[^()]*)\)|(?P<far>\.\.\.)|(?P<near>\.\.)|(?P<edge>[\^$])|(?P<text>[^().^$|]+)")
+# Characters of one clause.
+CLAUSE = r"[^\s,，。.?？!！;；、]"
+FAR, NEAR = f"{CLAUSE}{{0,8}}?", f"{CLAUSE}{{0,3}}?"
+# What may stand about a text that is one of the patterns as a whole.
+EDGES = {"^": r"^[\s,，。.?？!！]*", "$": r"[\s,，。.?？!！~]*$"}
+
+
+class PhrasePatterns(Generic[Value]):
+    """Patterns and their values, immutable.
+
+    Only those are tried of which a beginning stands in the text: a thousand patterns cost what two or three do.
+    """
+
+    def __init__(self, patterns: Iterable[tuple[str, Value]]) -> None:
+        by_first: dict[str, list[tuple[re.Pattern[str], Value]]] = defaultdict(list)
+        for pattern, value in patterns:
+            made = re.compile(regex_of(pattern)), value
+            for first in beginnings(pattern):
+                by_first[first].append(made)
+        self._firsts = PhraseBook({first: tuple(made) for first, made in by_first.items()})
+
+    def find(self, text: str) -> list[Occurrence[Value]]:
+        """The first occurrence of each pattern that the text has, in no order."""
+        tried: set[int] = set()
+        found = []
+        for first in self._firsts.all(text):
+            for made in first.value:
+                if id(made) not in tried:
+                    tried.add(id(made))
+                    if one := made[0].search(text):
+                        found.append(Occurrence(*one.span(), made[1]))
+        return found
+
+
+def regex_of(pattern: str) -> str:
+    """A pattern as a regular expression. Raises `ValueError` (in Chinese) where it is none."""
+    return "".join(_regex(part) for part in _parts(pattern))
+
+
+def beginnings(pattern: str) -> tuple[str, ...]:
+    """Texts of which a text that has the pattern has one. Raises `ValueError` where it may begin with anything."""
+    for part in _parts(pattern):
+        if part["edge"]:
+            continue
+        ways = (part["text"],) if part["text"] else tuple((part["ways"] or "").split("|"))
+        if not all(ways):
+            break
+        return ways
+    raise ValueError("须以文字开头，或以不含空项的（…|…）开头")
+
+
+def _parts(pattern: str) -> list[re.Match[str]]:
+    parts, end = [], 0
+    for part in PART.finditer(pattern):
+        if part.start() != end:
+            break
+        parts.append(part)
+        end = part.end()
+    if end != len(pattern) or not parts:
+        raise ValueError("只能由文字、(甲|乙)、..、... 与首尾的 ^ $ 组成")
+    return parts
+
+
+def _regex(part: re.Match[str]) -> str:
+    if part["ways"] is not None:
+        return f"(?:{'|'.join(map(re.escape, part['ways'].split('|')))})"
+    if part["edge"]:
+        return EDGES[part["edge"]]
+    if part["text"]:
+        return re.escape(part["text"])
+    return FAR if part["far"] else NEAR

@@ -1,0 +1,20 @@
+"""Who writes in distress is told whom to call: the text is no search. Looked at as it was typed, before any ban, and
+once more where an error was mended (家报).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from search_engine.query.analysis.query_analysis import QueryAnalysis
+
+if TYPE_CHECKING:
+    from search_engine.query.analysis.resources import AnalysisResources
+
+
+def detect_crisis(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
+    """Find the situation. Nothing of such a text is corrected."""
+    situation = resources.crisis.situation(analysis.text)
+    if situation is None:
+        return analysis
+    return analysis.with_step("detect_crisis", situation, crisis=situation, text=analysis.raw, corrections=(), spans=())
