@@ -22,7 +22,8 @@ PART = re.compile(r"\((?P<ways>[^()]*)\)|(?P<far>\.\.\.)|(?P<near>\.\.)|(?P<edge
 CLAUSE = r"[^\s,，。.?？!！;；、]"
 FAR, NEAR = f"{CLAUSE}{{0,8}}?", f"{CLAUSE}{{0,3}}?"
 # What may stand about a text that is one of the patterns as a whole.
-EDGES = {"^": r"^[\s,，。.?？!！]*", "$": r"[\s,，。.?？!！~]*$"}
+END = "$"
+EDGES = {"^": r"^[\s,，。.?？!！]*", END: r"[\s,，。.?？!！~]*$"}
 
 
 class PhrasePatterns(Generic[Value]):
@@ -59,14 +60,17 @@ def regex_of(pattern: str) -> str:
 
 def beginnings(pattern: str) -> tuple[str, ...]:
     """Texts of which a text that has the pattern has one. Raises `ValueError` where it may begin with anything."""
+    found: list[str] = []
     for part in _parts(pattern):
         if part["edge"]:
             continue
-        ways = (part["text"],) if part["text"] else tuple((part["ways"] or "").split("|"))
-        if not all(ways):
+        if part["far"] or part["near"]:
             break
-        return ways
-    raise ValueError("须以文字开头，或以不含空项的（…|…）开头")
+        ways = [part["text"]] if part["text"] else part["ways"].split("|")
+        found += filter(None, ways)
+        if all(ways):
+            return tuple(found)
+    raise ValueError("须有文字，且不能以 .. 或 ... 开头")
 
 
 def _parts(pattern: str) -> list[re.Match[str]]:
@@ -83,7 +87,7 @@ def _parts(pattern: str) -> list[re.Match[str]]:
 
 def _regex(part: re.Match[str]) -> str:
     if part["ways"] is not None:
-        return f"(?:{'|'.join(map(re.escape, part['ways'].split('|')))})"
+        return f"(?:{'|'.join(EDGES[END] if way == END else re.escape(way) for way in part['ways'].split('|'))})"
     if part["edge"]:
         return EDGES[part["edge"]]
     if part["text"]:

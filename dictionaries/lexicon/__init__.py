@@ -12,11 +12,12 @@ from dictionaries.lexicon.compiling import (
 )
 from dictionaries.lexicon.errors import BadDictionaries, DictionaryError
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
+from dictionaries.lexicon.schemas import BY_NAME, KINDS, PORTAL_FUNCTIONS, Kind
 
 __all__ = [
     "BY_NAME",
     "KINDS",
+    "PORTAL_FUNCTIONS",
     "SHIPPED",
     "BadDictionaries",
     "Compilation",

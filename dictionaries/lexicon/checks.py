@@ -175,6 +175,16 @@ def situations(found: Entries) -> Iterator[Fault]:
             yield one.fault("situation", f"crisis_help.tsv 中没有“{row.situation}”，请先增加该行")
 
 
+def offices_and_portals(found: Entries) -> Iterator[Fault]:
+    """A name means one office, one portal."""
+    for kind in ("offices", "portals"):
+        taken: dict[str, str] = {}
+        for one in found.get(kind, ()):
+            for name in (one.entry.name, *one.entry.aliases):
+                if taken.setdefault(name, one.entry.name) != one.entry.name:
+                    yield one.fault("aliases", f"“{name}”已属于“{taken[name]}”，请删去一处")
+
+
 def unknown_regions(found: Entries, regions: Container[str]) -> Iterator[Fault]:
     """Other names of places stand for regions of the table; for those who know the table."""
     for one in found.get("place_aliases", ()):
@@ -198,4 +208,5 @@ RULES: tuple[Rule, ...] = (
     hot_rules,
     pin_rules,
     situations,
+    offices_and_portals,
 )

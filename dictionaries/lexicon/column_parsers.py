@@ -152,6 +152,23 @@ def called(cell: str) -> tuple[tuple[str, str], ...]:
     return tuple((number(digits), name.strip()) for digits, name in found)
 
 
+def called_or_none(cell: str) -> tuple[tuple[str, str], ...]:
+    """The same, or none."""
+    return called(cell) if cell else ()
+
+
+def web_address(cell: str) -> str:
+    """An address of the web, or nothing."""
+    if cell and not re.fullmatch(r"https?://[^\s<>\"']{3,300}", cell):
+        raise ValueError("应为 http:// 或 https:// 开头的网址，或留空")
+    return cell
+
+
+def department(cell: str) -> str:
+    """A department as authorities have it, or nothing."""
+    return cell.strip()
+
+
 def sentence(cell: str) -> str:
     """A sentence to be shown; at most 200 characters."""
     if not cell or len(cell) > MAX_SENTENCE:

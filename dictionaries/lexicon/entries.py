@@ -195,6 +195,59 @@ class CrisisHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class PortalFunction:
+    """What people call a function of the portal itself, as a pattern (see `dictionaries.phrase_patterns`)."""
+
+    pattern: str
+    function: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalHelp:
+    """A function of the portal: its name, and how to get there, said where no address is set."""
+
+    function: str
+    label: str
+    how: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office (实施主体), as people call it.
+
+    Attributes:
+        aliases: Short, full and former names.
+        department: Of the catalogue's authorities; "" where it has none of them.
+        called: Words that mean the office only beside a telephone, an address, opening hours.
+        numbers: Public telephone numbers, each with what answers it.
+        url: Its public site.
+        search: What of the department is looked for; "": all.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    department: str
+    called: tuple[str, ...]
+    numbers: tuple[tuple[str, str], ...]
+    url: str = ""
+    search: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalName:
+    """A portal or its app: other names, whose it is (region code), and its public address."""
+
+    name: str
+    aliases: tuple[str, ...]
+    region: str
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Paraphrase:
     """A curated query of somebody who wants what is called `title` and does not know that name; compared as a whole."""
 

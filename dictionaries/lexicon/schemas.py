@@ -13,6 +13,8 @@ from dictionaries.lexicon.column_parsers import Cell, choice
 # The relations that keep a match's class, and those that give at most class 3.
 KEEPING = ("equivalent", "official")
 WEAKER = ("one_way", "broader", "narrower", "related")
+# Functions of the portal itself, which a query may be about.
+PORTAL_FUNCTIONS = ("progress", "complaint", "consult", "booking", "rating", "login", "licences")
 ASKS = (
     "materials", "time", "fee", "place", "conditions", "process", "contact", "basis", "forms", "benefit", "hours",
 )  # fmt: skip
@@ -119,6 +121,23 @@ KINDS: tuple[Kind, ...] = (
     _kind(
         "crisis_help", "紧急求助指引", entries.CrisisHelp, "situation",
         situation=cells.latin_name, advice=cells.sentence, numbers=cells.called, search=cells.text_or_none,
+    ),
+    _kind(
+        "portal_functions", "门户功能说法", entries.PortalFunction, "pattern",
+        pattern=cells.pattern, function=choice(PORTAL_FUNCTIONS),
+    ),
+    _kind(
+        "portal_help", "门户功能指引", entries.PortalHelp, "function",
+        function=choice(PORTAL_FUNCTIONS), label=cells.sentence, how=cells.sentence,
+    ),
+    _kind(
+        "offices", "机构", entries.Office, "name",
+        name=cells.text, aliases=cells.several, department=cells.department, called=cells.several,
+        numbers=cells.called_or_none, url=cells.web_address, search=cells.text_or_none,
+    ),
+    _kind(
+        "portals", "政务平台名称", entries.PortalName, "name",
+        name=cells.text, aliases=cells.several, region=cells.region_code, url=cells.web_address,
     ),
     _kind(
         "paraphrases", "说法", entries.Paraphrase, "query title", Former("sayings", ("saying", "name", "note")),

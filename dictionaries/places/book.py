@@ -25,6 +25,7 @@ from dictionaries.places.mention import PlaceMention, ResolvedPlaces
 from dictionaries.places.names import FULL, TOWN, Name, place_names
 from dictionaries.places.patterns import Patterns
 from dictionaries.places.resolving import resolved
+from dictionaries.places.towns import Towns
 from dictionaries.regions import Region, RegionTree
 
 Inside = Callable[[str], Sequence[Span]]
@@ -60,6 +61,7 @@ class PlaceBook:
         self.tree = tree
         self._names = place_names(tree, aliases, ambiguous)
         self._patterns = Patterns(self._names)
+        self._towns = Towns(tree)
 
     @classmethod
     def of(cls, lexicon: Lexicon, tree: RegionTree) -> PlaceBook:
@@ -97,6 +99,22 @@ class PlaceBook:
                 named = end
                 places = tuple(map(self.tree.by_number, name.places))
                 yield PlaceMention(text[start:end], start, end, places, name.kind, name.weak, text)
+                town = self._town_behind(text, (start, end), name, starts)
+                if town and not crosses(text, end, town[0], words):
+                    taken = named = town[0]
+                    towns = tuple(map(self.tree.by_number, town[1]))
+                    yield PlaceMention(text[end : town[0]], end, town[0], towns, TOWN, False, text)
+
+    def _town_behind(self, text: str, span: Span, name: Name, starts: Starts) -> tuple[int, tuple[int, ...]] | None:
+        """The town that is named by its short name behind a place; not where a county of it is named (杭州余杭)."""
+        end = span[1]
+        if (
+            name.weak
+            or name.kind == PLATE
+            or any(self._nested(text, span, (end, last)) for last in starts.get(end, ()))
+        ):
+            return None
+        return self._towns.behind(text, end, name.places)
 
     def _end_of_other(self, text: str, span: Span, name: Name, starts: Starts) -> int | None:
         """Where the name of something else ends that a place's name begins; not where the next place that lies in it

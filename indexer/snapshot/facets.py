@@ -99,6 +99,11 @@ class FacetTable:
             allowed = self._allowed.put(key, np.asarray(has_one, np.bool_))
         return allowed
 
+    def value_of(self, profile: int) -> str:
+        """The first value of a profile; "" where it has none."""
+        code = int(self.codes[profile, 0]) if profile < len(self.codes) else -1
+        return self.values[code] if code >= 0 else ""
+
     def _code(self, value: str) -> int:
         number = self._number.get(value)
         if number is None:

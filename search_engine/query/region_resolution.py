@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dictionaries.places import HANDLING, NO_PLACES, Locator, PlaceBook, ResolvedPlaces
 from dictionaries.regions import Region, RegionTree, UnknownRegion
@@ -52,15 +52,25 @@ class RegionResolution:
         Args:
             user: The user's `own`.
         """
-        if self.book is None or not analysis.mentions:
-            return user, NO_PLACES
-        places = self.book.resolve(analysis.mentions, user.region if user else None)
+        places = NO_PLACES
+        if self.book is not None and analysis.mentions:
+            places = self.book.resolve(analysis.mentions, user.region if user else None)
+        if analysis.portal is not None and not analysis.only_way:
+            places = self._hinted(places, analysis.portal.region, user)
         named = places.first(HANDLING)
         if named is None or request.region_mode == "off":
             return user, places
         if user is not None and named.number < user.region.number < named.end:
             return user, places  # who is in 余杭 and says 杭州 is answered for 余杭, which 杭州 is above of
         return UserRegion(named, "query"), places
+
+    def _hinted(self, places: ResolvedPlaces, code: str, user: UserRegion | None) -> ResolvedPlaces:
+        """The places and, to choose, the one whose portal is named, where the user is not there."""
+        theirs = self.tree[code]
+        there = user is not None and theirs.number <= user.region.number < theirs.end
+        if there or places.places or not theirs.number:
+            return places
+        return replace(places, choices=(*places.choices, theirs))
 
     def own(self, request: SearchRequest) -> UserRegion | None:
         """The user's: the region named by code goes before the one that the position lies in, and that before the

@@ -5,27 +5,25 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from dictionaries.caches import memoize
-from dictionaries.places import NO_PLACES
 from indexer.generation.arrays import Array, Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse
 from ranker.collapse.row_filter import RowFilter, narrowed
 from ranker.matching.matches import Matches
-from ranker.matching.relevance import EXACT, IN_NAME
+from ranker.matching.relevance import EXACT, IN_NAME, RELAXED
 from ranker.ordering.cards import NO_CARDS, Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.order import order_cards, tie_break_by_id
 from ranker.ordering.pins import PinnedRow, pinned, with_pins
 from ranker.profile import RankProfiles
 from ranker.signals import Personalization
-from search_engine.page.instant_answers import InstantAnswers, route_of, to_app, to_help, to_power
+from search_engine.page.instant_answers import InstantAnswers, Route, route_of, to_app, to_function, to_portal, to_power
 from search_engine.page.presentation import Presenter
-from search_engine.page.query_record import BLOCKED, did_you_mean, notices_of, query_record
+from search_engine.page.query_record import did_you_mean, notices_of, query_record
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.why import whys_of
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
@@ -41,6 +39,7 @@ from search_engine.search.pins import Pins
 from search_engine.search.rankers import Rankers
 from search_engine.search.result_set import ResultSet
 from search_engine.search.sorting import sort_values
+from search_engine.search.unsearched import Unsearched
 from search_engine.settings.settings import Settings
 
 # Pages kept for the next who ask the same: about 30 kB each.
@@ -73,6 +72,9 @@ class Pipeline:
         self._names = query_analyzer.resources.names_by_meaning
         self.rankers = Rankers(snapshot, self._names, profiles or RankProfiles(), self._settings.rank_profile)
         self._pins = Pins(query_analyzer.resources.pins, snapshot, self.store)
+        self._ways = Unsearched(
+            snapshot, store, query_analyzer.resources, query_analyzer.version, self._settings, self._page
+        )
         self._state = self._pins.state
         self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, PAGES_KEPT, name="pages")
 
@@ -129,46 +131,39 @@ class Pipeline:
         )
 
     def _unsearched(self, request: SearchRequest) -> SearchPage:
-        """The page of a query that is not searched: it is blocked, or somebody is in distress."""
-        analysis = self._analyze(request, None)
-        if analysis.crisis is not None:
-            return self._help(request, analysis, analysis.crisis)
-        return self._empty(request, analysis, (BLOCKED,))
-
-    def _help(self, request: SearchRequest, analysis: QueryAnalysis, situation: str) -> SearchPage:
-        """Whom to call, and below it what else may help; nothing that was typed is looked for."""
-        told = self.query_analyzer.resources.crisis.help(situation)
-        page = self._page(replace(request, q=told.search)) if told.search else self._empty(request, analysis, ())
-        record = query_record(analysis, NO_PLACES, page.query.region)
-        return replace(page, query=record, route=to_help(told).as_dict(), did_you_mean=None, related=(), notices=())
-
-    def _empty(self, request: SearchRequest, analysis: QueryAnalysis, notices: tuple[str, ...]) -> SearchPage:
-        return SearchPage(
-            search_id="",
-            dictionary_version=self.query_analyzer.version,
-            total=0,
-            total_is_exact=True,
-            page=request.page,
-            size=request.size,
-            query=query_record(analysis, NO_PLACES, None),
-            items=(),
-            facets={},
-            cascade=(),
-            notices=notices,
-            took_ms=0.0,
-        )
+        """The page of what is no search."""
+        own = self._placing.own(request)
+        analysis = self._analyze(request, own)
+        return self._ways.page(request, analysis, *self._placing.of(request, analysis, own))
 
     def _route(self, request: SearchRequest, answer: ResultSet, items: tuple[Item, ...]) -> dict[str, Any] | None:
         """Where the query leads, beside what it finds: only a first page says so."""
         if request.page > 1:
             return None
-        found = route_of(request.q, self._instant_answers)
+        found = self._way(answer, items) or route_of(request.q, self._instant_answers)
         if found is None and items and answer.text_class[answer.order[0]] == EXACT:
             found = to_app(items[0].kind, items[0].title, items[0].links)
         if found is None and answer.matches.is_ex_officio >= 0 and not (answer.text_class >= IN_NAME).any():
             name = next((name.exact for name in self._snapshot.book.names(answer.matches.is_ex_officio)), "")
             found = to_power(name, answer.user.region.code if answer.user else None)
         return found.as_dict() if found else None
+
+    def _way(self, answer: ResultSet, items: tuple[Item, ...]) -> Route | None:
+        """The function of the portal that a query speaks of beside a matter; the portal that is all of it."""
+        analysis, ways = answer.analysis, self.query_analyzer.resources.ways
+        if analysis.portal is not None and analysis.only_way:
+            return to_portal(analysis.portal, self._snapshot.tree[analysis.portal.region].name)
+        help_row = ways.help(analysis.function) if analysis.function else None
+        if help_row is None:
+            return None
+        first = items[0] if items and answer.text_class[answer.order[0]] > RELAXED else None
+        profile = int(self._snapshot.columns.profile[answer.cards.row[answer.order[0]]]) if first else 0
+        carried = {
+            "matter": first.title if first else "",
+            "region": answer.user.region.code if answer.user else "",
+            "department": self._snapshot.facets["department"].value_of(profile) if first else "",
+        }
+        return to_function(help_row, self._settings.portal_pages, carried)
 
     def answer(self, request: SearchRequest) -> ResultSet | None:
         """All that a request leads to, before a page is cut; None for what is not answered. Raises `BadParameters`."""

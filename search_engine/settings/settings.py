@@ -20,6 +20,7 @@ from search_engine.settings.value_readers import (
     read_limit,
     read_near_sounds,
     read_networks,
+    read_pages,
     read_patterns,
     read_recogniser,
     read_segmenter,
@@ -178,6 +179,14 @@ SETTINGS: tuple[Setting, ...] = (
         "统一社会信用代码查询页的网址，含 {code}；空则只提示",
     ),
     Setting(
+        "portal_pages",
+        read_pages,
+        {},
+        "ZWFW_PORTAL_PAGES",
+        "门户功能的网址，逗号分隔，如 progress=https://…,complaint=https://…，"
+        "网址中可含 {matter} {region} {department}；没有的功能只说明在哪里办",
+    ),
+    Setting(
         "case_progress_url", read_template, "", "ZWFW_CASE_PROGRESS_URL", "办件进度查询页的网址，含 {code}；空则只提示"
     ),
     Setting(
@@ -228,6 +237,7 @@ class Settings:
     near_sounds: tuple[str, ...]
     sample_banner: bool
     credit_code_url: str
+    portal_pages: Mapping[str, str]
     case_progress_url: str
     case_patterns: str
     voice_url: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from ipaddress import ip_network
 
+from dictionaries.lexicon import PORTAL_FUNCTIONS
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.backends import check_backend
 from indexer.errors import IndexFailure, UnknownBackend, WrongDatabase
@@ -49,6 +50,17 @@ def read_address(text: str) -> str:
 def read_recogniser(text: str) -> str:
     """An address, or a path of this site."""
     return text if re.fullmatch(r"/[^\s<>\"'/][^\s<>\"']*", text) else read_address(text)
+
+
+def read_pages(text: str) -> dict[str, str]:
+    """Addresses of functions of the portal: `progress=https://…,booking=https://…`."""
+    found = {}
+    for part in filter(None, map(str.strip, text.split(","))):
+        name, _, url = part.partition("=")
+        if name not in PORTAL_FUNCTIONS:
+            raise ValueError(f"“{name}”不是门户功能；可用的有 {'、'.join(PORTAL_FUNCTIONS)}")
+        found[name] = read_address(url)
+    return found
 
 
 def read_template(text: str) -> str:

@@ -11,18 +11,24 @@ from search_engine.page.instant_answers.credit_code import credit_code
 from search_engine.page.instant_answers.crisis import to_help
 from search_engine.page.instant_answers.hotline import hotline, ways_of_hotlines
 from search_engine.page.instant_answers.life_event import life_event, names_of_life_events
+from search_engine.page.instant_answers.office import OfficeFacts, to_office
+from search_engine.page.instant_answers.portal import to_function, to_portal
 from search_engine.page.instant_answers.power import to_power
 from search_engine.page.instant_answers.route import InstantAnswers, Route
 
 __all__ = [
     "ROUTES",
     "InstantAnswers",
+    "OfficeFacts",
     "Route",
     "names_of_apps",
     "names_of_life_events",
     "route_of",
     "to_app",
+    "to_function",
     "to_help",
+    "to_office",
+    "to_portal",
     "to_power",
     "ways_of_hotlines",
 ]

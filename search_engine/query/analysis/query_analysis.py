@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dictionaries.lexicon.entries import Office, PortalName
     from dictionaries.places import PlaceMention
     from dictionaries.regions import Region
 from ranker.matching.parsed_query import Clause, ParsedQuery
@@ -72,6 +73,9 @@ class QueryAnalysis:
         spans: Settled stretches of `text`, by start, not overlapping.
         ban: The banned word found, if one was.
         crisis: The situation of somebody in distress; such a text is not searched (see `dictionaries.crisis`).
+        function: The function of the portal that is wanted.
+        portal, office: The portal that is named, the office that is looked for.
+        only_way: Whether nothing else is: then nothing is searched by words.
         masked: What was typed, with ★ in place of a masked word; None where nothing was masked.
         corrections: What steps read otherwise than it was typed (pinyin, spelling), in their order.
         mentions: Places named; which of several is meant depends on the user.
@@ -91,6 +95,10 @@ class QueryAnalysis:
     spans: tuple[Span, ...] = ()
     ban: Ban | None = None
     crisis: str | None = None
+    function: str | None = None
+    portal: PortalName | None = None
+    office: Office | None = None
+    only_way: bool = False
     masked: str | None = None
     corrections: tuple[Correction, ...] = ()
     mentions: tuple[PlaceMention, ...] = ()
@@ -105,8 +113,11 @@ class QueryAnalysis:
 
     @property
     def no_search(self) -> bool:
-        """Whether what was typed is not searched: it is blocked, or somebody is in distress."""
-        return self.blocked or self.crisis is not None
+        """Whether what was typed is not searched: it is blocked, somebody is in distress, or it is but the name of an
+        office or of a function of the portal.
+        """
+        way = self.only_way and (self.function is not None or self.office is not None)
+        return way or self.blocked or self.crisis is not None
 
     @property
     def blocked(self) -> bool:

@@ -14,8 +14,10 @@ from search_engine.query.analysis.correct_spelling import correct_spelling
 from search_engine.query.analysis.detect_audience import detect_audience
 from search_engine.query.analysis.detect_crisis import detect_crisis
 from search_engine.query.analysis.detect_near_me import detect_near_me
+from search_engine.query.analysis.detect_office import detect_office
 from search_engine.query.analysis.detect_origin import detect_origin
 from search_engine.query.analysis.detect_places import detect_places
+from search_engine.query.analysis.detect_portal import detect_portal
 from search_engine.query.analysis.detect_relocation import detect_relocation
 from search_engine.query.analysis.detect_requested_fields import detect_requested_fields
 from search_engine.query.analysis.drop_stopwords import drop_stopwords
@@ -50,7 +52,9 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (detect_near_me, "asks"),
     (detect_requested_fields, "asks"),
     (detect_audience, "audience"),
+    (detect_portal, "ways"),
     (drop_stopwords, "stopwords"),
+    (detect_office, "ways"),
     (expand, "synonyms"),
     (segment, ""),
     (choose_semantic_text, "meaning"),

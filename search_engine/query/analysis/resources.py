@@ -17,6 +17,7 @@ from dictionaries.phrases import PhraseBook
 from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
 from dictionaries.places import PlaceBook, PlaceMention
 from dictionaries.regions import RegionTree
+from dictionaries.ways import WayBook
 from dictionaries.wildcard_patterns import WildcardPatterns, has_wildcard
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
@@ -45,6 +46,7 @@ class AnalysisResources:
         homophones: Places that sound alike; None where no pinyin is read.
         pins: What editors put first for a query.
         crisis: What is typed in distress.
+        ways: Functions of the portal, offices, portals.
         needs: What terms require, kept by their text and how many ways there are to say them; at most two a term.
         inside_words: Spans of the words and of the names that a text is made of: what hides a place.
         mentions: The places that a text names; both are kept for the next step that asks.
@@ -63,6 +65,7 @@ class AnalysisResources:
     words: KnownWords | None = None
     pins: tuple[PinRule, ...] = ()
     crisis: CrisisBook = field(default_factory=CrisisBook)
+    ways: WayBook = field(default_factory=WayBook)
     homophones: Homophones | None = None
     required: dict[tuple[str, int], Clause | None] = field(default_factory=dict, compare=False, repr=False)
     inside_words: Callable[[str], tuple[tuple[int, int], ...]] = field(init=False, compare=False, repr=False)
@@ -82,6 +85,7 @@ class AnalysisResources:
             places=PlaceBook.of(lexicon, tree),
             pins=lexicon.pins,
             crisis=CrisisBook.of(lexicon),
+            ways=WayBook(lexicon),
             names=NameBook((), terms_of(lexicon)),
         )
 

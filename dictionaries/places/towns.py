@@ -1,0 +1,63 @@
+"""Towns by their short names, directly behind a place above them: 建德|三都, 东莞|虎门. Alone such a name is none: there
+are two hundred 城关, and 文化, 工业 and 中心 are towns too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from dictionaries.caches import memoize
+from dictionaries.normalize import normal_text
+from dictionaries.regions import LEVELS, RegionTree
+
+# Short names of towns that are ordinary words, one a line, as `dictionaries.making.common_towns` writes them.
+COMMON = Path(__file__).parent.parent / "data" / "common-towns.txt"
+TOWN_LEVEL = LEVELS.index("town")
+LONGEST, SHORTEST = 5, 2
+# Counties and cities whose towns are kept at hand.
+KEPT = 500
+
+
+class Towns:
+    """The towns below each place, by their short names.
+
+    Args:
+        tree: The regions.
+    """
+
+    def __init__(self, tree: RegionTree) -> None:
+        self._tree = tree
+        self._below = memoize(self._towns_below, KEPT, name="towns_below")
+
+    def behind(self, text: str, end: int, places: Sequence[int]) -> tuple[int, tuple[int, ...]] | None:
+        """Where the town's name that begins at a place of the text ends, and which towns it may be.
+
+        Args:
+            places: Numbers of the regions named before it.
+        """
+        for length in range(LONGEST, SHORTEST - 1, -1):
+            name = text[end : end + length]
+            found = tuple(town for place in places for town in self._below(place).get(name, ()))
+            if len(name) == length and found:
+                return end + length, found
+        return None
+
+    def _towns_below(self, place: int) -> Mapping[str, tuple[int, ...]]:
+        found: dict[str, tuple[int, ...]] = {}
+        tree, levels = self._tree, self._tree.level_of
+        if levels[place] < LEVELS.index("city"):
+            return found  # of a province or the nation a town's short name says nothing
+        for number in range(place + 1, tree.by_number(place).end):
+            if levels[number] == TOWN_LEVEL:
+                name = normal_text(tree.short_names[number])
+                if len(name) >= SHORTEST and name not in common_names():
+                    found[name] = (*found.get(name, ()), number)
+        return found
+
+
+@cache
+def common_names() -> frozenset[str]:
+    """Names that are ordinary words."""
+    return frozenset(COMMON.read_text(encoding="utf-8").splitlines())

@@ -1,0 +1,65 @@
+"""Where people go who want no document: functions of the portal, offices, portals. By the rows that reviewers keep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon.entries import Office, PortalHelp, PortalName
+from dictionaries.normalize import squash
+from dictionaries.phrase_patterns import PhrasePatterns
+from dictionaries.phrases import Occurrence, PhraseBook
+
+# What stands about an office's name beside a place, or in its stead: 市公安局, 国家税务总局…税务局, 人社厅.
+LEVEL = re.compile(r"^(?:国家税务总局|省|市|区|县|州|旗|镇|乡|街道|本地|当地|我们|我|这里|这边)+")
+PROVINCIAL = re.compile("厅$")
+OF_A_PROVINCE = "局"
+
+
+class WayBook:
+    """What people call these.
+
+    Attributes:
+        functions: Patterns of functions of the portal → their names.
+        portals: Names of portals and apps.
+    """
+
+    def __init__(self, lexicon: Lexicon | None = None) -> None:
+        rows = lexicon or Lexicon()
+        functions = ((row.pattern, row.function) for row in rows.portal_functions)
+        self.functions: PhrasePatterns[str] = PhrasePatterns(functions)
+        self._helps: Mapping[str, PortalHelp] = {row.function: row for row in rows.portal_help}
+        self.portals: PhraseBook[PortalName] = PhraseBook(
+            {name: row for row in rows.portals for name in (row.name, *row.aliases)}
+        )
+        self._offices = _by_name((name, row) for row in rows.offices for name in (row.name, *row.aliases))
+        self._called = _by_name((name, row) for row in rows.offices for name in row.called)
+
+    def help(self, function: str) -> PortalHelp | None:
+        """What is said of a function; None where nothing is."""
+        return self._helps.get(function)
+
+    def function(self, text: str) -> Occurrence[str] | None:
+        """The function of the portal that a text speaks of: of several the one that more of it does."""
+        return max(self.functions.find(text), key=lambda one: one.end - one.start, default=None)
+
+    def office(self, name: str, *, asks: bool) -> Office | None:
+        """The office of a name.
+
+        Args:
+            asks: Whether a telephone, an address or opening hours are asked for: then what an office is for means it.
+        """
+        key = squash(name)
+        ways = (key, LEVEL.sub("", key), PROVINCIAL.sub(OF_A_PROVINCE, LEVEL.sub("", key)))
+        return next((book[way] for way in ways for book in self._books(asks) if way in book), None)
+
+    def _books(self, asks: bool) -> tuple[Mapping[str, Office], ...]:
+        return (self._offices, self._called) if asks else (self._offices,)
+
+
+def _by_name(rows: Iterable[tuple[str, Office]]) -> Mapping[str, Office]:
+    found: dict[str, Office] = {}
+    for name, row in rows:
+        found.setdefault(squash(name), row)
+    return found

@@ -1,0 +1,35 @@
+"""An office: who it is where one lives, where it is, whom to call."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dictionaries.lexicon.entries import Office
+from search_engine.page.instant_answers.route import Call, Route
+
+# Numbers as contacts have them: 12333, 0571-88888888.
+NUMBER = re.compile(r"(?<![\d-])(?:0\d{2,3}-?)?\d{3,8}(?![\d-])")
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    """What the catalogue knows of an office in a region: the authority's name, its address, its contact; "" unknown."""
+
+    name: str
+    address: str = ""
+    contact: str = ""
+
+
+def to_office(row: Office, facts: OfficeFacts | None) -> Route:
+    """The way to an office: its own number first, then the public ones."""
+    name = facts.name if facts else row.name
+    own = NUMBER.findall(facts.contact) if facts else []
+    known = {number for number, _ in row.numbers}
+    calls = [Call(number, name) for number in dict.fromkeys(own) if number not in known]
+    calls += [Call(number, called) for number, called in row.numbers]
+    parts = [name, *([f"地址：{facts.address}"] if facts and facts.address else [])]
+    if calls:
+        parts.append("电话：" + "；".join(f"{call.number} {call.name}" for call in calls))
+    url = row.url or (f"tel:{calls[0].number}" if calls else "")
+    return Route("office", "，".join(parts), url, tuple(calls))

@@ -1,0 +1,32 @@
+"""A function of the portal itself, carrying what the query is about; another portal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import quote
+
+from dictionaries.lexicon.entries import PortalHelp, PortalName
+from search_engine.page.instant_answers.route import Route
+
+# What an address of a function may carry.
+CARRIED = ("matter", "region", "department")
+
+
+def to_function(row: PortalHelp, pages: Mapping[str, str], carried: Mapping[str, str]) -> Route:
+    """The way to a function: the operator's page of it, or the sentence that says where it is.
+
+    Args:
+        pages: Function → address, with {matter}, {region} and {department} where it takes them.
+        carried: Those of the query, percent-encoded here; absent ones are left empty.
+    """
+    template = pages.get(row.function, "")
+    url = template
+    for name in CARRIED:
+        url = url.replace(f"{{{name}}}", quote(carried.get(name, ""), safe=""))
+    about = f"（{carried['matter']}）" if template and carried.get("matter") else ""
+    return Route("portal", f"{row.label}{about}" if template else f"{row.label}：{row.how}", url)
+
+
+def to_portal(row: PortalName, region: str) -> Route:
+    """The way to a portal; `region`: the name of whose it is."""
+    return Route("portal", f"{row.name}（{region}）", row.url)

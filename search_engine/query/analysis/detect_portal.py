@@ -1,0 +1,49 @@
+"""What is wanted of the portal itself (我的办件, 投诉 …), and names of portals (浙里办), which hint at a place."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dictionaries.normalize import squash
+from dictionaries.phrases import Occurrence
+from search_engine.query.analysis.name_book import is_inside
+from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, Span
+
+if TYPE_CHECKING:
+    from search_engine.query.analysis.resources import AnalysisResources
+
+
+def detect_portal(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
+    """Find both."""
+    return _function(_portal_name(analysis, resources), resources)
+
+
+def _portal_name(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
+    """The name goes beside other words; by itself it is what is looked for."""
+    text = analysis.text
+    found = [one for one in resources.ways.portals.longest(text) if analysis.is_free(one.start, one.end)]
+    if not found:
+        return analysis
+    first = found[0]
+    rest = squash("".join((text[: first.start], text[first.end :])))
+    names = [one for one in resources.names.spans(text) if one.end - one.start > first.end - first.start]
+    if is_inside(first.start, first.end, names):
+        return analysis  # 国家政务服务平台用户注册 is a matter
+    record = {"text": text[first.start : first.end], "portal": first.value.name}
+    spans = analysis.with_spans(Span(first.start, first.end, REMOVED)) if rest else analysis.spans
+    return analysis.with_step("detect_portal", record, portal=first.value, only_way=not rest, spans=spans)
+
+
+def _function(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
+    text = analysis.text
+    found = resources.ways.function(text)
+    if found is None and " " in text and (whole := resources.ways.function("".join(text.split()))):
+        found = Occurrence(0, len(text), whole.value)  # 办件 进度
+    if found is None:
+        return analysis
+    start, end = found.start, found.end
+    # 公积金提取进度查询 may be a thing of the catalogue: then the words stay
+    kept = is_inside(start, end, resources.names.spans(text)) or not analysis.is_free(start, end)
+    spans = analysis.spans if kept else analysis.with_spans(Span(start, end, REMOVED))
+    record = {"text": text[start:end], "function": found.value}
+    return analysis.with_step("detect_portal", record, function=found.value, spans=spans)
