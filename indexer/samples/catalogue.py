@@ -74,7 +74,8 @@ class SampleMatter:
 
     `item` tells the 办理情形 of one `catalog_code` apart.
     `authority_pattern` maps a level (also `district` for a 市辖区, `street` for a 街道) to the authority's name, with
-    `{name}`, `{path}`, `{city}`, `{province}` or `{committee}` to fill in; `place` and `contact` are such patterns too,
+    `{name}`, `{short}`, `{path}`, `{city}`, `{province}` or `{committee}` to fill in; what a region calls its own
+    otherwise is in `authorities.yaml`; `place` and `contact` are such patterns too,
     with `{n}` and `{area}`, `{digits}`. `dirty` names the elements left out on purpose; a `core` matter is not among
     the most used, and may lack what is in `BEYOND_CORE`.
     """
