@@ -71,6 +71,7 @@ def variant(region: str, **overrides: Any) -> list[Raw]:
 
 NEW_CODE = "000199001000"
 SLOW = {"value": 90, "unit": "自然日"}
+ONLINE = {"scope": "全国", "mode": "全程网办"}
 FORM = {"name": "申请表", "form_url": "https://www.gov.cn/x"}
 
 PLANTED = [
@@ -99,6 +100,16 @@ PLANTED = [
     Planted("a promise over the law", puts(CARD, promised_time=SLOW), CARD, "promised_time", "比法定办结时限"),
     Planted("a variant over the law", puts(CARD, local_variants=variant("330100", promised_time=SLOW)), CARD,
             "promised_time", "比法定办结时限"),
+    Planted("all online and a visit", puts(FUND, coverage=ONLINE, visits=1, online=["受理"]), FUND, "coverage.mode",
+            "要到现场 1 次"),
+    Planted("all online and no end", puts(FUND, coverage=ONLINE, visits=0, online=["受理"]), FUND, "coverage.mode",
+            "没有办理"),
+    Planted("handled online and a visit", puts(FUND, coverage=None, visits=1, online=["受理", "办理"]), FUND, "online",
+            "可以网上办理而要到现场"),
+    Planted("no visit and no way", puts(FUND, coverage=None, visits=0, online=["互联网咨询"]), FUND, "visits",
+            "网上不能受理"),
+    Planted("a variant that asks one to come", puts(FUND, coverage=ONLINE, visits=0, online=["受理", "办理"],
+            local_variants=variant("330100", visits=1)), FUND, "coverage.mode", "要到现场 1 次"),
     Planted("a theme that is none", puts(CARD, themes=["办证"]), CARD, "themes.0", "不在国家服务主题"),
     Planted("an alias like the title", puts(CARD, aliases=["补证", CARD]), CARD, "aliases.1", "与名称相同"),
     Planted("an alias twice", puts(CARD, aliases=["补证", "补证"]), CARD, "aliases.1", "另一个别名"),
