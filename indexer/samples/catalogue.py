@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,8 +20,10 @@ from indexer.documents.document import Document
 from indexer.loaders.messages import faults_of
 from indexer.samples.entries import Entry, document_entries, matter_entries, read_files
 from indexer.samples.faults import CatalogueError
+from indexer.samples.yaml_text import read_yaml
 
 MATTERS = Path(__file__).parent / "matters"
+PLACES = Path(__file__).parent / "places.yaml"
 LEVELS = ("nation", "province", "city", "county", "town", "village")
 
 # What C 0103-2018 §7.1 asks of a published matter, and what makes it findable. A matter of the authority's own motion
@@ -54,6 +57,7 @@ PLACEMENT = frozenset(
         "local_variants",
         "dirty",
         "core",
+        "rural",
     }
 )
 LISTS = frozenset({"levels", "except_regions", "only_regions", "local_variants", "dirty"})
@@ -183,6 +187,12 @@ def twice(entries: Iterable[Entry]) -> Iterator[Fault]:
             yield entry.fault("catalog_code", said)
 
 
+@cache
+def no_villages() -> frozenset[str]:
+    """Regions in which no village lies: matters of villages (`rural`) are not offered there."""
+    return frozenset(read_yaml(PLACES)["no_villages"])
+
+
 def _matter(raw: Mapping[str, Any]) -> SampleMatter:
     return SampleMatter(
         catalog_code=raw["catalog_code"],
@@ -190,7 +200,7 @@ def _matter(raw: Mapping[str, Any]) -> SampleMatter:
         title=raw["title"],
         department=raw["department"],
         levels=frozenset(raw["levels"]),
-        except_regions=frozenset(raw.get("except_regions", ())),
+        except_regions=frozenset(raw.get("except_regions", ())) | (no_villages() if raw.get("rural") else frozenset()),
         only_regions=frozenset(raw.get("only_regions", ())),
         authority_pattern=MappingProxyType(dict(raw["authority_pattern"])),
         place=raw.get("place"),

@@ -19,6 +19,7 @@ RULES: Sequence[Rule] = (
     codes.code_form,
     codes.document_ids,
     levels.plausible_levels,
+    levels.villages,
     levels.powers,
     levels.initiatives,
     names.distinct_names,

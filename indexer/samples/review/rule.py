@@ -55,6 +55,7 @@ class Table(_Rows):
     on_duty: frozenset[str]
     no_power_below: NoPower
     levels: tuple[LevelRow, ...]
+    rural: str
     same_names: dict[str, str]
     doubtful_names: tuple[DoubtfulName, ...]
 

@@ -85,6 +85,8 @@ PLANTED = [
     Planted("a fund in a county", puts(FUND, levels=["city", "county"]), FUND, "levels", "不应在 county"),
     Planted("id cards from a city", puts(CARD, levels=["city"]), CARD, "levels", "县级公安机关"),
     Planted("a village that permits", puts(GUIDE, levels=["village"]), GUIDE, "levels", "没有行政许可的权力"),
+    Planted("a village's matter in a city", puts(GUIDE, title="林木采伐许可证核发"), "林木采伐许可证核发", "rural",
+            "rural: true"),
     Planted("a penalty on application", puts(PENALTY, initiative="依申请"), PENALTY, "initiative", "应为 依职权"),
     Planted("a link to a real host", puts(CARD, materials=[FORM]), CARD, "materials.0.form_url", "www.gov.cn"),
     Planted("a host in running text", puts(POLICY, text="详见 www.baidu.com/x。"), POLICY, "text", "www.baidu.com"),
