@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -19,14 +20,17 @@ from indexer.documents.document import Document
 from indexer.loaders.messages import faults_of
 from indexer.samples.entries import Entry, document_entries, matter_entries, read_files
 from indexer.samples.faults import CatalogueError
+from indexer.samples.yaml_text import read_yaml
 
 MATTERS = Path(__file__).parent / "matters"
+PLACES = Path(__file__).parent / "places.yaml"
 LEVELS = ("nation", "province", "city", "county", "town", "village")
 
 # What C 0103-2018 §7.1 asks of a published matter, and what makes it findable. A matter of the authority's own motion
-# (依职权) has nobody who applies, so nothing about applying.
+# (依职权) has nobody who applies, so nothing about applying. 法定办结时限 is not asked for: it stands only where a law,
+# regulation or rule sets one.
 ON_DUTY_ELEMENTS = (
-    "aliases", "summary", "matter_type", "initiative", "audience", "themes", "legal_basis", "legal_time", "process",
+    "aliases", "summary", "matter_type", "initiative", "audience", "themes", "legal_basis", "process",
     "case_type", "place", "hours", "contact", "supervision",
 )  # fmt: skip
 ELEMENTS = (
@@ -53,6 +57,7 @@ PLACEMENT = frozenset(
         "local_variants",
         "dirty",
         "core",
+        "rural",
     }
 )
 LISTS = frozenset({"levels", "except_regions", "only_regions", "local_variants", "dirty"})
@@ -74,7 +79,8 @@ class SampleMatter:
 
     `item` tells the 办理情形 of one `catalog_code` apart.
     `authority_pattern` maps a level (also `district` for a 市辖区, `street` for a 街道) to the authority's name, with
-    `{name}`, `{path}`, `{city}`, `{province}` or `{committee}` to fill in; `place` and `contact` are such patterns too,
+    `{name}`, `{short}`, `{path}`, `{city}`, `{province}` or `{committee}` to fill in; what a region calls its own
+    otherwise is in `authorities.yaml`; `place` and `contact` are such patterns too,
     with `{n}` and `{area}`, `{digits}`. `dirty` names the elements left out on purpose; a `core` matter is not among
     the most used, and may lack what is in `BEYOND_CORE`.
     """
@@ -181,6 +187,12 @@ def twice(entries: Iterable[Entry]) -> Iterator[Fault]:
             yield entry.fault("catalog_code", said)
 
 
+@cache
+def no_villages() -> frozenset[str]:
+    """Regions in which no village lies: matters of villages (`rural`) are not offered there."""
+    return frozenset(read_yaml(PLACES)["no_villages"])
+
+
 def _matter(raw: Mapping[str, Any]) -> SampleMatter:
     return SampleMatter(
         catalog_code=raw["catalog_code"],
@@ -188,7 +200,7 @@ def _matter(raw: Mapping[str, Any]) -> SampleMatter:
         title=raw["title"],
         department=raw["department"],
         levels=frozenset(raw["levels"]),
-        except_regions=frozenset(raw.get("except_regions", ())),
+        except_regions=frozenset(raw.get("except_regions", ())) | (no_villages() if raw.get("rural") else frozenset()),
         only_regions=frozenset(raw.get("only_regions", ())),
         authority_pattern=MappingProxyType(dict(raw["authority_pattern"])),
         place=raw.get("place"),

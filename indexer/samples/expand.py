@@ -45,7 +45,7 @@ def is_offered(matter: SampleMatter, levels: frozenset[str], chain: frozenset[st
 def document(matter: SampleMatter, here: Locality) -> Fields:
     """One copy. Parts that all copies share are the very objects of the matter: do not change them in place."""
     identity = f"{matter.catalog_code}{here.code12}{matter.item:03d}"
-    authority = here.authority(matter.authority_pattern, matter.department)
+    authority = here.authority(matter.authority_pattern, matter.department, matter.title)
     fields: Fields = {
         "id": identity,
         "kind": "matter",

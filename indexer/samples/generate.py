@@ -136,19 +136,20 @@ def _applying(found: Combination, seed: int, words: dict[str, Any]) -> dict[str,
         *_picked(pools.ends, title, "办结", 1),
     ]
     answer = f"自受理之日起{1 + seed % 15}个工作日内办结，{found.thing}需要核查的时间不计入。"
+    visits = seed % 2
     fields: dict[str, Any] = {
-        "visits": seed % 2,
+        "visits": visits,
         "conditions": _filled(_picked(pools.conditions, title, "条件", 3), words),
         "materials": _materials(title, words),
         "process": _filled(steps, words),
         "fee": {"charged": False},
-        "online": ONLINE[: 2 + seed % 5],
+        "online": ONLINE[: 2 + seed % 3] if visits else ONLINE[: 5 + seed // 2 % 2],
         "needs_identity": True,
         "auth_level": "第三级",
         "faqs": ({"question": f"{title}要多久？", "answer": answer},),
     }
     if seed % 5 == 0:
-        fields["coverage"] = {"scope": SCOPES[seed % 4], "mode": "全程网办"}
+        fields["coverage"] = {"scope": SCOPES[seed % 4], "mode": "代收代办" if visits else "全程网办"}
     return fields
 
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from dictionaries.caches import memoized
 from dictionaries.regions import Region, RegionTree
+from indexer.samples.authority_names import Names, names_at, real_name, short_name
 
 LEVEL_NAMES = {
     "nation": "国家级",
@@ -78,6 +79,7 @@ class Locality:
     site: str
     level: str
     pattern_keys: tuple[str, ...]
+    names: Names
     _filled: dict[tuple[str, str], str] = field(default_factory=dict, repr=False, compare=False)
     _authorities: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -87,6 +89,7 @@ class Locality:
         if key not in self._filled:
             self._filled[key] = pattern.format(
                 name=self.region.name,
+                short=short_name(self.region.name),
                 path=self.path,
                 city=self.city,
                 province=self.province,
@@ -97,9 +100,10 @@ class Locality:
             )
         return self._filled[key]
 
-    def authority(self, patterns: Mapping[str, str], department: str) -> dict[str, str]:
-        """实施主体 of a line here; copies share the object."""
-        pattern = next(patterns[key] for key in self.pattern_keys if key in patterns)
+    def authority(self, patterns: Mapping[str, str], department: str, title: str = "") -> dict[str, str]:
+        """实施主体 of a line here, of the matter of that title; copies share the object."""
+        usual = next(patterns[key] for key in self.pattern_keys if key in patterns)
+        pattern = real_name(usual, department, title, self.names)
         key = (pattern, department)
         if key not in self._authorities:
             self._authorities[key] = {
@@ -116,6 +120,7 @@ def locality(region: Region, tree: RegionTree) -> Locality:
     named = {above.level: above.name for above in chain}
     province = named.get("province", region.name)
     city = named.get("city", province)
+    keys = _pattern_keys(region, city)
     return Locality(
         region=region,
         chain=frozenset(above.code for above in chain),
@@ -127,7 +132,8 @@ def locality(region: Region, tree: RegionTree) -> Locality:
         code12=region.code.ljust(12, "0"),
         site=CORPS_SITE if region.code.startswith(CORPS_CITIES) else region.code[:2].ljust(6, "0"),
         level=LEVEL_NAMES[region.level],
-        pattern_keys=_pattern_keys(region, city),
+        pattern_keys=keys,
+        names=names_at((above.code for above in chain), keys[0]),
     )
 
 

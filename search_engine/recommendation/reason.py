@@ -10,6 +10,8 @@ TEXTS: Mapping[str, str] = {
     "renewal": "您的{about}约于 {more}到期",
     "handled_next": "您办理过“{about}”，接下来常办",
     "next": "办完“{about}”后常办",
+    "handled_follows": "您办理过“{about}”，可以接着办",
+    "follows": "办完“{about}”后可以接着办",
     "handled_together": "您办理过“{about}”，两项常一起办",
     "viewed_together": "与您查看的“{about}”常一起办",
     "kept_together": "与您收藏的“{about}”常一起办",

@@ -11,7 +11,7 @@ from dictionaries.faults import Fault
 from dictionaries.regions import RegionTree
 from indexer.samples.catalogue import document_faults, element_faults, form_faults, twice
 from indexer.samples.entries import Files, document_entries, matter_entries, read_files
-from indexer.samples.review import codes, headings, levels, links, names, phones, references, times
+from indexer.samples.review import codes, headings, levels, links, names, online, phones, references, times
 from indexer.samples.review.keys import repeated_keys
 from indexer.samples.review.rule import Reviewed, Rule, table
 
@@ -19,6 +19,7 @@ RULES: Sequence[Rule] = (
     codes.code_form,
     codes.document_ids,
     levels.plausible_levels,
+    levels.villages,
     levels.powers,
     levels.initiatives,
     names.distinct_names,
@@ -26,6 +27,7 @@ RULES: Sequence[Rule] = (
     headings.themes,
     headings.life_events,
     times.promises,
+    online.online_handling,
     links.hosts,
     phones.contacts,
     phones.numbers,

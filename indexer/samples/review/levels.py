@@ -19,6 +19,13 @@ def plausible_levels(given: Reviewed) -> Iterator[Fault]:
                 yield entry.fault("levels", f"不应在 {'、'.join(wrong)} 办理：{row.reason}（应为 {allowed}）")
 
 
+def villages(given: Reviewed) -> Iterator[Fault]:
+    """What is about village land is for places with villages."""
+    for entry in given.matters:
+        if re.search(given.table.rural, entry.title) and not entry.raw.get("rural"):
+            yield entry.fault("rural", "只有乡村才有的事项应写 rural: true，没有村庄的城区不展开")
+
+
 def powers(given: Reviewed) -> Iterator[Fault]:
     """Powers are an authority's: a level without authorities has none."""
     row = given.table.no_power_below

@@ -38,6 +38,14 @@ class NoPower(_Rows):
     types: frozenset[str]
 
 
+class DoubtfulName(_Rows):
+    """An authority's name that could not be made sure of."""
+
+    region: str
+    name: str
+    doubt: str
+
+
 class Table(_Rows):
     """The table of the review; a field is named as its key in the file, where it is explained."""
 
@@ -47,7 +55,9 @@ class Table(_Rows):
     on_duty: frozenset[str]
     no_power_below: NoPower
     levels: tuple[LevelRow, ...]
+    rural: str
     same_names: dict[str, str]
+    doubtful_names: tuple[DoubtfulName, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from search_engine.recommendation.sources.licence import licence
 from search_engine.recommendation.sources.life_events import life_events
 from search_engine.recommendation.sources.local import local
 from search_engine.recommendation.sources.new import new
+from search_engine.recommendation.sources.next_steps import next_steps
 from search_engine.recommendation.sources.popular import popular
 from search_engine.recommendation.sources.renewals import renewals
 from search_engine.recommendation.sources.seasonal import seasonal
@@ -44,12 +45,13 @@ EVERYWHERE = frozenset((HOME, AFTER, MATTER, EMPTY))
 FRONT, ABOUT = frozenset((HOME, EMPTY)), frozenset((AFTER, MATTER))
 # Weights are an order of trust, each about two thirds of the one before it, so that one good candidate of a source
 # stands before the middling ones of the next: what runs out; what the person's or the context's own matters lead to, by
-# what people did; what belongs to the same occasion; what many handle here; what is described alike; what is merely
-# there. They are to be tuned on a site's own clicks.
+# what people did; what follows by what a matter is for; what belongs to the same occasion; what many handle here; what
+# is described alike; what is merely there. They are to be tuned on a site's own clicks.
 SOURCES: tuple[Source, ...] = (
     Source("renewals", renewals, 3.0, frozenset((HOME, AFTER, MATTER, EMPTY, LICENCE))),
     Source("licence", licence, 2.0, frozenset((LICENCE,))),
     Source("sequential", sequential, 1.5, EVERYWHERE),
+    Source("next_steps", next_steps, 1.2, EVERYWHERE),
     Source("collaborative", collaborative, 1.0, EVERYWHERE),
     Source("life_events", life_events, 0.7, EVERYWHERE),
     Source("seasonal", seasonal, 0.6, FRONT),

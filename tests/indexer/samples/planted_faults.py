@@ -71,6 +71,7 @@ def variant(region: str, **overrides: Any) -> list[Raw]:
 
 NEW_CODE = "000199001000"
 SLOW = {"value": 90, "unit": "自然日"}
+ONLINE = {"scope": "全国", "mode": "全程网办"}
 FORM = {"name": "申请表", "form_url": "https://www.gov.cn/x"}
 
 PLANTED = [
@@ -84,6 +85,8 @@ PLANTED = [
     Planted("a fund in a county", puts(FUND, levels=["city", "county"]), FUND, "levels", "不应在 county"),
     Planted("id cards from a city", puts(CARD, levels=["city"]), CARD, "levels", "县级公安机关"),
     Planted("a village that permits", puts(GUIDE, levels=["village"]), GUIDE, "levels", "没有行政许可的权力"),
+    Planted("a village's matter in a city", puts(GUIDE, title="林木采伐许可证核发"), "林木采伐许可证核发", "rural",
+            "rural: true"),
     Planted("a penalty on application", puts(PENALTY, initiative="依申请"), PENALTY, "initiative", "应为 依职权"),
     Planted("a link to a real host", puts(CARD, materials=[FORM]), CARD, "materials.0.form_url", "www.gov.cn"),
     Planted("a host in running text", puts(POLICY, text="详见 www.baidu.com/x。"), POLICY, "text", "www.baidu.com"),
@@ -99,6 +102,16 @@ PLANTED = [
     Planted("a promise over the law", puts(CARD, promised_time=SLOW), CARD, "promised_time", "比法定办结时限"),
     Planted("a variant over the law", puts(CARD, local_variants=variant("330100", promised_time=SLOW)), CARD,
             "promised_time", "比法定办结时限"),
+    Planted("all online and a visit", puts(FUND, coverage=ONLINE, visits=1, online=["受理"]), FUND, "coverage.mode",
+            "要到现场 1 次"),
+    Planted("all online and no end", puts(FUND, coverage=ONLINE, visits=0, online=["受理"]), FUND, "coverage.mode",
+            "没有办理"),
+    Planted("handled online and a visit", puts(FUND, coverage=None, visits=1, online=["受理", "办理"]), FUND, "online",
+            "可以网上办理而要到现场"),
+    Planted("no visit and no way", puts(FUND, coverage=None, visits=0, online=["互联网咨询"]), FUND, "visits",
+            "网上不能受理"),
+    Planted("a variant that asks one to come", puts(FUND, coverage=ONLINE, visits=0, online=["受理", "办理"],
+            local_variants=variant("330100", visits=1)), FUND, "coverage.mode", "要到现场 1 次"),
     Planted("a theme that is none", puts(CARD, themes=["办证"]), CARD, "themes.0", "不在国家服务主题"),
     Planted("an alias like the title", puts(CARD, aliases=["补证", CARD]), CARD, "aliases.1", "与名称相同"),
     Planted("an alias twice", puts(CARD, aliases=["补证", "补证"]), CARD, "aliases.1", "另一个别名"),

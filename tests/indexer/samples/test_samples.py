@@ -43,6 +43,17 @@ LEVEL_OF = {
 SAFE_PHONE = re.compile(r"\d{5}|0\d{2,3}-0000\d{4}")
 # Documents of the nation stream; what is promised of five million holds of as many.
 COUNT = 40_000
+VILLAGE_MATTERS = (
+    "农村村民宅基地审批（新申请宅基地）",
+    "宅基地使用权及房屋所有权首次登记",
+    "林木采伐许可证核发（一般采伐）",
+)
+ASKED = (
+    "机动车驾驶人记满12分学习和考试", "一次性创业补贴申领", "渔业船舶检验（营运检验）", "红字发票信息确认和开具",
+    "消费者投诉处理", "食品安全违法行为举报处理", "非现场交通违法行为处理", "社会保险参保缴费记录查询打印",
+    "个人名下不动产信息查询（无房证明）", "既有住宅加装电梯联合审查", "出生医学证明补发、换发", "兵役登记和应征报名",
+    "电费查询和缴纳", "新生儿参加城乡居民基本医疗保险登记",
+)  # fmt: skip
 DIRT = {"临时占用城市道路审批", "户外广告设施设置备案", "代开增值税专用发票"}
 
 
@@ -202,6 +213,30 @@ def test_excepted_regions_have_no_copy(matters, tree):
     hangzhou = {document["title"] for document in expand(matters, tree, ["330100"])}
     assert "老年人优待证办理" not in ningbo
     assert "老年人优待证办理" in hangzhou
+
+
+@pytest.mark.parametrize(
+    ("region", "offered"),
+    [("330102", False), ("330105", False), ("310104", False), ("330110", True), ("330122", True), ("340111", True)],
+)
+def test_village_land_only_where_there_are_villages(matters, tree, region, offered):
+    titles = {document["title"] for document in expand(matters, tree, [region])}
+    for title in (
+        "农村村民宅基地审批（新申请宅基地）",
+        "宅基地使用权及房屋所有权首次登记",
+        "林木采伐许可证核发（一般采伐）",
+    ):
+        assert (title in titles) is offered
+
+
+@pytest.mark.parametrize(("region", "missing"), [("330203", set()), ("330110", {"渔业船舶检验（营运检验）"})])
+def test_what_people_ask_most_is_there(matters, tree, region, missing):
+    """余杭 has no sea."""
+    titles = {
+        d["title"] for link in tree.chain(tree.children(region)[0].code) for d in documents_at(matters, tree, link)
+    }
+    assert set(ASKED) - titles == missing
+    assert all(by_title(matters, title).shared["aliases"] for title in ASKED)
 
 
 def test_copies_differ_where_places_differ(zhejiang):

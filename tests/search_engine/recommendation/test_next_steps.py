@@ -1,0 +1,45 @@
+"""Next steps and renewals in the sample.
+
+1. Every row of both tables names matters that the sample catalogue has, under that very name; nothing follows itself.
+2. Where nobody has handled anything yet, what follows a matter stands first, with its reason, in the table's order.
+3. A person is told what follows what they handled; what they handled already stays away.
+"""
+
+from dictionaries.normalize import squash
+from search_engine.recommendation.next_steps import next_steps, steps_after
+from search_engine.recommendation.renewals import validities
+from tests.known import catalogue
+from tests.search_engine.recommendation.town import Town
+
+
+def test_1_the_sample_has_them():
+    titles = {squash(matter.title) for matter in catalogue() if matter.shared["initiative"] == "依申请"}
+    assert len(next_steps()) >= 40
+    for matter, following in next_steps().items():
+        assert matter in titles
+        assert {squash(step) for step in following} <= titles - {matter}, matter
+        assert len(set(following)) == len(following)
+
+
+def test_1_what_runs_out_can_be_renewed_in_the_sample():
+    titles = {squash(matter.title) for matter in catalogue()}
+    for validity in validities():
+        assert any(validity.starts_with(title) for title in titles), validity.name
+        assert any(validity.is_renewed_by(title) for title in titles), validity.name
+
+
+def test_2_before_anybody_did_anything(town: Town):
+    assert steps_after("企业设立登记")[0] == "公章刻制备案"
+    for context in ("matter:y-firm", "after:企业设立登记"):
+        found = town.recommend(context=context, audience="legal")
+        assert found[0].item.id == "y-seal"
+        assert found[0].reason == {"code": "follows", "text": "办完“企业设立登记”后可以接着办"}
+    assert "follows" not in {one.reason["code"] for one in town.recommend(context="matter:y-seal")}
+
+
+def test_3_a_person(lively: Town):
+    user = lively.agree("me")
+    lively.did("me", "handle", "y-firm", ago=3)
+    assert lively.reasons(user)["y-seal"]["code"] == "handled_follows"
+    lively.did("me", "handle", "y-seal", ago=2)
+    assert "y-seal" not in lively.ids(user)
