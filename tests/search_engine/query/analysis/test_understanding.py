@@ -169,9 +169,20 @@ def test_8_switches(off: str, step: str) -> None:
 def test_8_all_switches_off() -> None:
     plain = KNOWING.analyze(SAID, SWITCHES)
     assert plain.trace == UNDERSTANDER.analyze(SAID).trace
-    assert set(SWITCHES) == {"pinyin", "spelling", "places", "asks", "audience", "stopwords", "synonyms", "meaning"}
+    assert set(SWITCHES) == {
+        "pinyin",
+        "spelling",
+        "places",
+        "asks",
+        "audience",
+        "stopwords",
+        "synonyms",
+        "meaning",
+        "ways",
+    }
     without = {step.__name__ for step, switch in STEPS if not switch}
     assert without == {
+        "detect_crisis",
         "check_blocklist",
         "normal_form",
         "join_spaced_characters",
