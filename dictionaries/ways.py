@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import Office, PortalHelp, PortalName
+from dictionaries.lexicon.entries import Office, PortalHelp, PortalName, WishPattern
 from dictionaries.normalize import squash
 from dictionaries.phrase_patterns import PhrasePatterns
 from dictionaries.phrases import Occurrence, PhraseBook
@@ -15,6 +15,8 @@ from dictionaries.phrases import Occurrence, PhraseBook
 LEVEL = re.compile(r"^(?:国家税务总局|省|市|区|县|州|旗|镇|乡|街道|本地|当地|我们|我|这里|这边)+")
 PROVINCIAL = re.compile("厅$")
 OF_A_PROVINCE = "局"
+# Characters of a name that another may begin with.
+SHORTEST = 2
 
 
 class WayBook:
@@ -23,12 +25,14 @@ class WayBook:
     Attributes:
         functions: Patterns of functions of the portal → their names.
         portals: Names of portals and apps.
+        wishes: What is wanted but to have a matter handled.
     """
 
     def __init__(self, lexicon: Lexicon | None = None) -> None:
         rows = lexicon or Lexicon()
         functions = ((row.pattern, row.function) for row in rows.portal_functions)
         self.functions: PhrasePatterns[str] = PhrasePatterns(functions)
+        self.wishes: PhrasePatterns[WishPattern] = PhrasePatterns((row.pattern, row) for row in rows.wishes)
         self._helps: Mapping[str, PortalHelp] = {row.function: row for row in rows.portal_help}
         self.portals: PhraseBook[PortalName] = PhraseBook(
             {name: row for row in rows.portals for name in (row.name, *row.aliases)}
@@ -53,6 +57,20 @@ class WayBook:
         key = squash(name)
         ways = (key, LEVEL.sub("", key), PROVINCIAL.sub(OF_A_PROVINCE, LEVEL.sub("", key)))
         return next((book[way] for way in ways for book in self._books(asks) if way in book), None)
+
+    def office_of_part(self, name: str, *, asks: bool, part: re.Pattern[str], longest: int) -> Office | None:
+        """The office that a name begins with, where it ends with one of its parts (商务局外贸科); with anything short
+        where something is asked of it (法院立案电话) or it is for one thing (纪委举报干部).
+        """
+        key = LEVEL.sub("", squash(name))
+        for end in range(len(key) - 1, SHORTEST - 1, -1):
+            rest = key[end:]
+            if len(rest) > longest:
+                break
+            found = self.office(key[:end], asks=asks)
+            if found and (asks or not found.department or part.fullmatch(rest)):
+                return found
+        return None
 
     def _books(self, asks: bool) -> tuple[Mapping[str, Office], ...]:
         return (self._offices, self._called) if asks else (self._offices,)

@@ -195,6 +195,21 @@ class CrisisHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class WishPattern:
+    """What is wanted but to have a matter handled, as a pattern (see `dictionaries.phrase_patterns`).
+
+    Attributes:
+        wish: One of `WISHES`.
+        means: The words that stand for the phrase; "": it stays.
+    """
+
+    pattern: str
+    wish: str
+    means: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PortalFunction:
     """What people call a function of the portal itself, as a pattern (see `dictionaries.phrase_patterns`)."""
 

@@ -33,6 +33,7 @@ class Lexicon:
     hotlines: tuple[entries.Hotline, ...] = ()
     crisis: tuple[entries.CrisisPattern, ...] = ()
     crisis_help: tuple[entries.CrisisHelp, ...] = ()
+    wishes: tuple[entries.WishPattern, ...] = ()
     portal_functions: tuple[entries.PortalFunction, ...] = ()
     portal_help: tuple[entries.PortalHelp, ...] = ()
     offices: tuple[entries.Office, ...] = ()

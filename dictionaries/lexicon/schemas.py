@@ -13,6 +13,8 @@ from dictionaries.lexicon.column_parsers import Cell, choice
 # The relations that keep a match's class, and those that give at most class 3.
 KEEPING = ("equivalent", "official")
 WEAKER = ("one_way", "broader", "narrower", "related")
+# What may be wanted but to have a matter handled.
+WISHES = ("lookup", "print", "calculate", "book", "pay")
 # Functions of the portal itself, which a query may be about.
 PORTAL_FUNCTIONS = ("progress", "complaint", "consult", "booking", "rating", "login", "licences")
 ASKS = (
@@ -121,6 +123,10 @@ KINDS: tuple[Kind, ...] = (
     _kind(
         "crisis_help", "紧急求助指引", entries.CrisisHelp, "situation",
         situation=cells.latin_name, advice=cells.sentence, numbers=cells.called, search=cells.text_or_none,
+    ),
+    _kind(
+        "wishes", "查询等意愿", entries.WishPattern, "pattern",
+        pattern=cells.pattern, wish=choice(WISHES), means=cells.text_or_none,
     ),
     _kind(
         "portal_functions", "门户功能说法", entries.PortalFunction, "pattern",

@@ -80,6 +80,11 @@ class PlaceBook:
         """
         return tuple(merged(islice(self._mentions(text, inside), MOST_NAMES)))
 
+    def town_near(self, name: str, around: Region) -> Region | None:
+        """The town of a short name in the city or county that a region lies in; None where none or several are."""
+        found = self._towns.near(name, [region.number for region in self.tree.chain(around.code)])
+        return None if found is None else self.tree.by_number(found)
+
     def resolve(self, mentions: Sequence[PlaceMention], user: Region | None = None) -> ResolvedPlaces:
         """What the mentions of one text mean for a user of a region: each one place with its role, or a choice."""
         return resolved(self.tree, mentions, user)

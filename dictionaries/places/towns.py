@@ -1,5 +1,5 @@
-"""Towns by their short names, directly behind a place above them: 建德|三都, 东莞|虎门. Alone such a name is none: there
-are two hundred 城关, and 文化, 工业 and 中心 are towns too.
+"""Towns by their short names, directly behind a place above them: 建德|三都, 东莞|虎门. Alone such a name is no place:
+there are two hundred 城关, and 文化, 工业 and 中心 are towns too.
 """
 
 from __future__ import annotations
@@ -42,6 +42,15 @@ class Towns:
             found = tuple(town for place in places for town in self._below(place).get(name, ()))
             if len(name) == length and found:
                 return end + length, found
+        return None
+
+    def near(self, name: str, chain: Sequence[int]) -> int | None:
+        """The one town in the smallest of some regions that is called so, or of which the name begins so."""
+        for place in chain:
+            towns = self._below(place)
+            found = towns.get(name) or tuple(n for short, ns in towns.items() if short.startswith(name) for n in ns)
+            if len(found) == 1:
+                return found[0]
         return None
 
     def _towns_below(self, place: int) -> Mapping[str, tuple[int, ...]]:

@@ -40,6 +40,7 @@ from search_engine.search.rankers import Rankers
 from search_engine.search.result_set import ResultSet
 from search_engine.search.sorting import sort_values
 from search_engine.search.unsearched import Unsearched
+from search_engine.search.wishes import by_wish
 from search_engine.settings.settings import Settings
 
 # Pages kept for the next who ask the same: about 30 kB each.
@@ -210,6 +211,7 @@ class Pipeline:
         matches, collapsed = self._retrieve(request, analysis, cascade, pins)
         scoring = self.rankers.scoring(request, analysis, personalization)
         cards, lowered_from = lowered(scoring.scored(collapsed.cards), user)
+        cards, lowered_from = by_wish(self._snapshot, cards, lowered_from, analysis.wish)
         cards = pinned(cards, pins)
         nearest = self._nearest(request, analysis, cards, self._order(request, cards))
         found = matches, collapsed, cards, lowered_from, scoring, pins, nearest.order, nearest.km

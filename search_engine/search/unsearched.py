@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from dictionaries.lexicon.entries import Office
 from dictionaries.places import ResolvedPlaces
 from dictionaries.regions import Region
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
-from search_engine.page.instant_answers import Route, to_function, to_help, to_office
+from search_engine.page.instant_answers import OfficeFacts, Route, to_function, to_help, to_office
 from search_engine.page.query_record import BLOCKED, query_record
 from search_engine.page.search_page import SearchPage
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
@@ -18,6 +19,14 @@ from search_engine.query.region_resolution import UserRegion
 from search_engine.query.request import SearchRequest
 from search_engine.search.offices import facts_of
 from search_engine.settings.settings import Settings
+
+# Levels whose office is the place itself.
+LOCAL = ("town", "village")
+
+
+def office_ending(place: str) -> str:
+    """What the office of a town or village is called behind its name."""
+    return "办事处" if place.endswith("街道") else "人民政府" if place[-1:] in "镇乡木" else ""
 
 
 class Unsearched:
@@ -49,6 +58,8 @@ class Unsearched:
         named = max((place.region for place in places.places), key=lambda region: region.number, default=None)
         inside = named and user and user.region.number <= named.number < user.region.end
         where = named if inside else (user.region if user else None)
+        if analysis.town and where:
+            where = self._town(analysis.town, where) or where
         below, route = self._way(request, analysis, where)
         record = query_record(analysis, places, user.as_dict() if user else None, explain=request.explain)
         return replace(
@@ -61,8 +72,9 @@ class Unsearched:
         """What is shown below the way, and the way."""
         if analysis.crisis is not None:
             told = self._resources.crisis.help(analysis.crisis)
-            below = self._search(replace(request, q=told.search)) if told.search else self._empty(request)
-            return below, to_help(told)
+            # a row whose words are themselves of distress leads to nothing more
+            plain = told.search and self._resources.crisis.situation(told.search) is None
+            return self._below(request, q=told.search) if plain else self._empty(request), to_help(told)
         if analysis.office is not None:
             return self._of_office(request, analysis.office, where)
         carried = {"region": where.code if where else ""}
@@ -73,14 +85,28 @@ class Unsearched:
         self, request: SearchRequest, office: Office, where: Region | None
     ) -> tuple[SearchPage, Route | None]:
         """Its matters, the most used first, and where it is."""
+        if not office.department and where and where.level in LOCAL:
+            # who asks for the office of a town wants what is handled there
+            here = self._below(request, q="", region=where.code, region_mode="only")
+            return here, to_office(office, OfficeFacts(f"{where.name}{office_ending(where.name)}"))
         facts = facts_of(self._snapshot, self._store, office, where) if where and office.department else None
         if not office.department:
             return self._empty(request), to_office(office, None)
         chosen = dict(request.filters)
         filters = {"department": (office.department,), **chosen}
         region = where.code if where else None
-        matters = replace(request, q=office.search, region=region, filters=tuple(filters.items()), lat=None, lon=None)
-        return self._search(matters), to_office(office, facts)
+        matters = self._below(request, q=office.search, region=region, filters=tuple(filters.items()))
+        return matters, to_office(office, facts)
+
+    def _town(self, name: str, around: Region) -> Region | None:
+        """The town of a short name near a region, or the one of which the name begins so (天平: 天平路街道)."""
+        places = self._resources.places
+        return places.town_near(name, around) if places else None
+
+    def _below(self, request: SearchRequest, **changes: Any) -> SearchPage:
+        """What is found for other words; whatever they are, they are searched."""
+        off = tuple(dict.fromkeys((*request.off, "ways")))
+        return self._search(replace(request, off=off, lat=None, lon=None, **changes))
 
     def _empty(self, request: SearchRequest) -> SearchPage:
         return SearchPage(

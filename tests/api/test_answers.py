@@ -62,5 +62,5 @@ def test_3_lag(client):
 def test_4_several_processes(tmp_path, monkeypatch):
     monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
     for expected in ("1.0", "2.0"):
-        run = subprocess.run([sys.executable, "-c", SEVERAL], check=True, capture_output=True, text=True, timeout=60)
+        run = subprocess.run([sys.executable, "-c", SEVERAL], check=True, capture_output=True, text=True, timeout=300)
         assert f'zwfw_http_requests_total{{endpoint="search.search",status="200"}} {expected}' in run.stdout

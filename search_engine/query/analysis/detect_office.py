@@ -1,30 +1,85 @@
-"""An office that is looked for (余杭区公安局, 国土局电话), and whether nothing else is: then no words are searched. Looked at
-when places, what is asked for and what says nothing are known: the rest is the name.
+"""An office that is looked for: 余杭区公安局, 国土局电话, 税务局几点下班. Its name stands beside places and what may be
+asked of an office. Looked at before stop words go, since 中心 and 大厅 are such.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from search_engine.query.analysis.query_analysis import QueryAnalysis
+from search_engine.query.analysis.query_analysis import PLACE, QueryAnalysis
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
 
-# What may be asked of an office.
-OF_AN_OFFICE = frozenset({"contact", "place", "hours"})
+BEFORE = re.compile(
+    "^(?:请问|我想|我要|想要|想|要|找一下|找|查一下|查询|查|联系|拨打|打给|打|去|到|问一下|问|我们这|我们|本地|当地|附近的?|最近的|"
+    "咱们?|你们|有没有|哪里有)"
+)
+# What is asked of an office, and what says nothing behind its name.
+ASKED = (
+    "电话|热线|号码|客服|人工|总机|值班|联系方式|联系人|怎么联系|如何联系|地址|位置|在哪里?儿?|在什么地方|在哪个位置|怎么走|哪里|"
+    "几点[一-龥]*|上班[一-龥]*|下班[一-龥]*|开门[一-龥]*|营业时间|办公时间|工作时间|作息时间|周[末六日一五][一-龥]*|星期[一-龥]*|"
+    "中午[一-龥]*|官网|网站|网址|公众号|微信公众号|邮箱|传真"
+)
+SAYS_NOTHING = (
+    "的|是|有|吗|呢|多少|什么|是多少|是什么|一下|办公|咨询|服务|投诉|举报|抢修|报修|值守|对外|具体|详细|现在|今天|明天|窗口|"
+    "大厅"
+)
+BEHIND = re.compile(f"(?:{ASKED}|{SAYS_NOTHING})$")
+IS_ASKED = re.compile(f"(?:{ASKED})$")
+# The office of a town or village, by its name without more: 五常街道办.
+LOCAL = re.compile(
+    r"([一-龥]{2,5}?)(?:街道办事处|街道办|街道|镇人民政府|镇政府|乡人民政府|乡政府|社区居委会|居委会|村委会|便民服务中心)"
+)
+LOCAL_OFFICE = "街道办"
+# A part of an office behind its name: 商务局外贸科.
+PART = re.compile(r"[一-龥]{0,5}(?:科|处|室|股|组|办|队|窗口|大厅|中心|分中心|管理部|办事处|分局|支局|所|站|部门|单位)")
+LONGEST_PART = 5
 
 
 def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find it."""
-    rest = "".join(analysis.text[start:end] for start, end in analysis.unannotated_spans())
-    name = squash(rest)
-    if analysis.function or analysis.portal:
-        return analysis.with_changes(only_way=not name) if not name else analysis
-    if analysis.nearby or (name and squash(analysis.text) in resources.names.squashed):
+    if analysis.nearby or analysis.function or analysis.portal or not analysis.text:
         return analysis
-    office = resources.ways.office(name, asks=not OF_AN_OFFICE.isdisjoint(analysis.asks)) if name else None
+    if squash(analysis.text) in resources.names.squashed:
+        return analysis
+    name, asked = _name(_beside_places(analysis))
+    office = resources.ways.office(name, asks=asked) if name else None
+    if office is None and name:
+        office = resources.ways.office_of_part(name, asks=asked, part=PART, longest=LONGEST_PART)
+    local = LOCAL.fullmatch(name) if office is None else None
+    if local:
+        office = resources.ways.office(LOCAL_OFFICE, asks=False)
     if office is None:
         return analysis
-    return analysis.with_step("detect_office", office.name, office=office, only_way=True)
+    corrections = tuple(one for one in analysis.corrections if one.applied)
+    return analysis.with_step(
+        "detect_office",
+        office.name,
+        office=office,
+        town=local[1] if local else "",
+        only_way=True,
+        corrections=corrections,
+    )
+
+
+def _beside_places(analysis: QueryAnalysis) -> str:
+    text, kept, end = analysis.text, [], 0
+    for span in analysis.spans:
+        if span.role == PLACE:
+            kept.append(text[end : span.start])
+            end = span.end
+    return squash("".join((*kept, text[end:])))
+
+
+def _name(text: str) -> tuple[str, bool]:
+    """What is left without what stands about a name, and whether something of an office is asked for."""
+    asked = False
+    while (start := BEFORE.match(text)) and start.end() < len(text):
+        text = text[start.end() :]
+    while (found := BEHIND.search(text)) and found.start() > 0:
+        asked = asked or IS_ASKED.search(text) is not None
+        text = text[: found.start()]
+    return text, asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
@@ -11,6 +12,11 @@ from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, 
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
+
+# What is asked of a portal itself.
+ABOUT = re.compile(
+    "^(?:怎么|如何|哪里|在哪|我要|请问)?(?:下载|官网|网址|安装|app|手机版|小程序|入口|是什么|怎么用|使用|打开|登录|登陆|网站|首页|官方网站|公众号|客户端)*(?:怎么下|吗|呢|在哪)?$"
+)
 
 
 def detect_portal(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
@@ -25,7 +31,7 @@ def _portal_name(analysis: QueryAnalysis, resources: AnalysisResources) -> Query
     if not found:
         return analysis
     first = found[0]
-    rest = squash("".join((text[: first.start], text[first.end :])))
+    rest = ABOUT.sub("", squash("".join((text[: first.start], text[first.end :]))))
     names = [one for one in resources.names.spans(text) if one.end - one.start > first.end - first.start]
     if is_inside(first.start, first.end, names):
         return analysis  # 国家政务服务平台用户注册 is a matter

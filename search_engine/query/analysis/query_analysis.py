@@ -75,6 +75,8 @@ class QueryAnalysis:
         crisis: The situation of somebody in distress; such a text is not searched (see `dictionaries.crisis`).
         function: The function of the portal that is wanted.
         portal, office: The portal that is named, the office that is looked for.
+        town: The short name of the town whose office it is, where nothing else tells the place.
+        wish: What is wanted but to have a matter handled: to look up, print, calculate, book, pay.
         only_way: Whether nothing else is: then nothing is searched by words.
         masked: What was typed, with ★ in place of a masked word; None where nothing was masked.
         corrections: What steps read otherwise than it was typed (pinyin, spelling), in their order.
@@ -98,6 +100,8 @@ class QueryAnalysis:
     function: str | None = None
     portal: PortalName | None = None
     office: Office | None = None
+    town: str = ""
+    wish: str | None = None
     only_way: bool = False
     masked: str | None = None
     corrections: tuple[Correction, ...] = ()

@@ -15,11 +15,13 @@ from search_engine.query.analysis.detect_audience import detect_audience
 from search_engine.query.analysis.detect_crisis import detect_crisis
 from search_engine.query.analysis.detect_near_me import detect_near_me
 from search_engine.query.analysis.detect_office import detect_office
+from search_engine.query.analysis.detect_only_way import detect_only_way
 from search_engine.query.analysis.detect_origin import detect_origin
 from search_engine.query.analysis.detect_places import detect_places
 from search_engine.query.analysis.detect_portal import detect_portal
 from search_engine.query.analysis.detect_relocation import detect_relocation
 from search_engine.query.analysis.detect_requested_fields import detect_requested_fields
+from search_engine.query.analysis.detect_wish import detect_wish
 from search_engine.query.analysis.drop_stopwords import drop_stopwords
 from search_engine.query.analysis.expand import expand
 from search_engine.query.analysis.join_spaced_characters import join_spaced_characters
@@ -45,6 +47,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (choose_homophones, "places"),
     (correct_spelling, "spelling"),
     (detect_crisis, "spelling"),
+    (detect_wish, "ways"),
     (detect_places, "places"),
     (accept_ambiguous_places, "places"),
     (detect_origin, "places"),
@@ -53,8 +56,9 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (detect_requested_fields, "asks"),
     (detect_audience, "audience"),
     (detect_portal, "ways"),
-    (drop_stopwords, "stopwords"),
     (detect_office, "ways"),
+    (drop_stopwords, "stopwords"),
+    (detect_only_way, "ways"),
     (expand, "synonyms"),
     (segment, ""),
     (choose_semantic_text, "meaning"),

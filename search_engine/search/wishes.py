@@ -1,0 +1,60 @@
+"""What serves a wish stands before what only has its words: who wants to look up their provident fund is not to be told
+first how a company opens an account.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from indexer.generation.arrays import Bools, UInt8s
+from indexer.snapshot import Snapshot
+from ranker.matching.relevance import ANYWHERE, EXACT, NEAR
+from ranker.ordering.cards import Cards
+
+# Words of the names of what serves a wish.
+SERVES: Mapping[str, tuple[str, ...]] = {
+    "lookup": ("查询", "查阅", "核验", "验证", "公示", "查找"),
+    "print": ("打印", "开具", "出具", "下载", "证明", "查询"),
+    "calculate": ("试算", "计算", "测算"),
+    "book": ("预约", "挂号", "选号"),
+    "pay": ("缴费", "缴纳", "缴款", "汇缴", "充值", "申报"),
+}
+# Wishes that an app serves, whatever it is called.
+BY_APPS = frozenset({"lookup", "print"})
+# Classes up to this are not looked at: too little of the query is in the name.
+LEAST = NEAR
+
+
+def by_wish(snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, wish: str | None) -> tuple[Cards, UInt8s]:
+    """The cards, and the classes that some had before: what does not serve the wish has at most class 2 where something
+    that does has more; what is called just so keeps its class.
+    """
+    if wish is None or not len(cards):
+        return cards, lowered_from
+    classes = cards.relevance_class
+    serving = _serving(snapshot, cards, wish)
+    if not (serving & (classes >= LEAST)).any():
+        return cards, lowered_from
+    lower = ~serving & (classes > ANYWHERE) & (classes < EXACT)
+    before = np.where(lower & (lowered_from == 0), classes, lowered_from).astype(np.uint8)
+    return cards.with_(relevance_class=np.where(lower, ANYWHERE, classes).astype(np.uint8)), before
+
+
+def _serving(snapshot: Snapshot, cards: Cards, wish: str) -> Bools:
+    """Which cards serve it: by kind, or by a name."""
+    found = np.zeros(len(cards), np.bool_)
+    if wish in BY_APPS:
+        allowed = snapshot.facets["kind"].allowed(["app"])
+        profiles = snapshot.columns.profile[cards.row]
+        found |= allowed[np.minimum(profiles, len(allowed) - 1)] & (profiles < len(allowed))
+    slots = snapshot.slot_of(cards.base)
+    named = np.zeros(snapshot.slots + 1, np.bool_)
+    for word in SERVES[wish]:
+        named[snapshot.catalog.word(word).named] = True
+    found |= named[slots] & (slots >= 0)
+    for i in np.flatnonzero(~found & (slots < 0) & (cards.relevance_class >= LEAST)).tolist():
+        names = snapshot.book.names(int(cards.base[i]))
+        found[i] = any(word in name.exact for name in names for word in SERVES[wish])
+    return found
