@@ -58,17 +58,17 @@ class WayBook:
         ways = (key, LEVEL.sub("", key), PROVINCIAL.sub(OF_A_PROVINCE, LEVEL.sub("", key)))
         return next((book[way] for way in ways for book in self._books(asks) if way in book), None)
 
-    def office_of_part(self, name: str, *, asks: bool, part: re.Pattern[str], longest: int) -> Office | None:
-        """The office that a name begins with, where it ends with one of its parts (商务局外贸科); with anything short
-        where something is asked of it (法院立案电话) or it is for one thing (纪委举报干部).
+    def office_of_part(self, name: str, *, part: re.Pattern[str], longest: int) -> Office | None:
+        """The office that a name begins with, where it ends with one of its parts (商务局外贸科); where it is for one thing,
+        with anything short (纪委举报干部).
         """
         key = LEVEL.sub("", squash(name))
         for end in range(len(key) - 1, SHORTEST - 1, -1):
             rest = key[end:]
             if len(rest) > longest:
                 break
-            found = self.office(key[:end], asks=asks)
-            if found and (asks or not found.department or part.fullmatch(rest)):
+            found = self.office(key[:end], asks=False)
+            if found and (not found.department or part.fullmatch(rest)):
                 return found
         return None
 

@@ -76,6 +76,15 @@ class AskPhrase:
 
 
 @dataclass(frozen=True, slots=True)
+class AskPattern:
+    """What asks for one element of a matter, as a pattern (see `dictionaries.phrase_patterns`)."""
+
+    pattern: str
+    asks: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AudienceWord:
     """A word that tells whom a query is about: `natural` or `legal`."""
 

@@ -22,6 +22,7 @@ class Lexicon:
     corrections: tuple[entries.Misspelling, ...] = ()
     stopwords: tuple[entries.StopWord, ...] = ()
     asks: tuple[entries.AskPhrase, ...] = ()
+    ask_patterns: tuple[entries.AskPattern, ...] = ()
     audience: tuple[entries.AudienceWord, ...] = ()
     banned: tuple[entries.BannedWord, ...] = ()
     allowed: tuple[entries.AllowedWord, ...] = ()

@@ -19,6 +19,7 @@ WISHES = ("lookup", "print", "calculate", "book", "pay")
 PORTAL_FUNCTIONS = ("progress", "complaint", "consult", "booking", "rating", "login", "licences")
 ASKS = (
     "materials", "time", "fee", "place", "conditions", "process", "contact", "basis", "forms", "benefit", "hours",
+    "payment",
 )  # fmt: skip
 
 
@@ -90,6 +91,7 @@ KINDS: tuple[Kind, ...] = (
         text=cells.text, where=choice(("anywhere", "start", "end", "alone")), role=choice(("scaffold", "weak")),
     ),
     _kind("asks", "问法", entries.AskPhrase, "text", text=cells.text, asks=choice(ASKS)),
+    _kind("ask_patterns", "问法（句式）", entries.AskPattern, "pattern", pattern=cells.pattern, asks=choice(ASKS)),
     _kind(
         "audience", "服务对象词", entries.AudienceWord, "text",
         text=cells.text, audience=choice(("natural", "legal")),

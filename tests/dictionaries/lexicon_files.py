@@ -15,6 +15,7 @@ ROWS = {
     "corrections": "身份正\t身份证",
     "stopwords": "请问\tstart\tscaffold",
     "asks": "带什么\tmaterials",
+    "ask_patterns": "(带|拿)..(什么|啥)\tmaterials",
     "audience": "公司\tlegal",
     "banned": "办假证\t伪造证件\tblock\tcontains\tall",
     "allowed": "办驾证",

@@ -36,6 +36,11 @@ LOCAL = re.compile(
 LOCAL_OFFICE = "街道办"
 # A part of an office behind its name: 商务局外贸科.
 PART = re.compile(r"[一-龥]{0,5}(?:科|处|室|股|组|办|队|窗口|大厅|中心|分中心|管理部|办事处|分局|支局|所|站|部门|单位)")
+# What its office may be called by beside a telephone: 法院立案电话. Other words name a matter.
+ITS_WORK = re.compile(
+    "立案|事故处理|维权|执行|业务|办事|报案|值班室?|督查|抢修|报修|举报|投诉|调解|监督|审批|办证|咨询|户政|招生|信访|维修|收费|客户|服务|"
+    "监察|稽查|执法"
+)
 LONGEST_PART = 5
 
 
@@ -48,7 +53,8 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
     name, asked = _name(_beside_places(analysis))
     office = resources.ways.office(name, asks=asked) if name else None
     if office is None and name:
-        office = resources.ways.office_of_part(name, asks=asked, part=PART, longest=LONGEST_PART)
+        # where a telephone is asked for, what follows is the office's work, else a part of it
+        office = resources.ways.office_of_part(name, part=ITS_WORK if asked else PART, longest=LONGEST_PART)
     local = LOCAL.fullmatch(name) if office is None else None
     if local:
         office = resources.ways.office(LOCAL_OFFICE, asks=False)

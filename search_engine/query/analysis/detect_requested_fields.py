@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dictionaries.phrases import Occurrence
+from dictionaries.phrases import Occurrence, leftmost_longest
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, Span
@@ -38,6 +38,14 @@ DONE = re.compile(
     "(?:才能|才可以|才|能够|能|可以)?"
     "(?:拿到手?|拿证|领到手?|领证|取到|取证|收到|到手|办[好完成下]来?|批[好完]|批?下来|批下|出来|出证|弄好|搞定)"
 )
+# Asks whose patterns begin with what a sum is asked about, and where the question begins.
+ABOUT_SUMS = frozenset({"payment", "benefit"})
+SUM = re.compile(
+    "(?:要|收|交|缴|能|可以|可|会|一共|总共|大概|一般|每月|每年|一个月|一年|一次|最低|最高|个人)*(?:领|拿|补|报|发|给|奖|赔)?"
+    "(?:多少|几[百千万个块毛年成点]|百分之几|怎么算|怎么收费|收费|价格|单价|价位|贵不贵|什么价|一[吨度方]|标准|税率|费率|比例|基数|利率|利息|额度)"
+)
+# What of 去哪登记 decides which matter is meant.
+DOING = re.compile("(?:登记|申请|补|换|签|盖章|盖|查|领|取|开|审|打)$")
 TAIL = re.compile(r"[吗呢啊呀么吧了的?!。.,，\s]*$")
 # What stands between two things that are asked for.
 AND = re.compile(r"[和与及跟、,，;/\s]*|以及|还有")
@@ -46,7 +54,7 @@ AND = re.compile(r"[和与及跟、,，;/\s]*|以及|还有")
 def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find the phrases."""
     text = analysis.text
-    seen = [_meant(one, text) for one in resources.asks.longest(text) if analysis.is_free(one.start, one.end)]
+    seen = [_meant(one, text) for one in _phrases(text, resources) if analysis.is_free(one.start, one.end)]
     seen = [_with_end(one, analysis) for one in seen]
     end = _end_of_core(text, seen)
     found = [one for one in seen if _counts(one, analysis, resources, end)]
@@ -60,6 +68,22 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
     spans = analysis.with_spans(*(Span(start, end, REMOVED) for start, end in said if start < end))
     record = [{"text": text[one.start : one.end], "asks": one.value} for one in found]
     return analysis.with_step("detect_requested_fields", record, asks=asks, spans=spans)
+
+
+def _phrases(text: str, resources: AnalysisResources) -> list[Occurrence[str]]:
+    """Listed phrases and patterns; of several at a place the longest."""
+    patterns = (_bare(one, text) for one in resources.ask_patterns.find(text))
+    return leftmost_longest((*resources.asks.all(text), *patterns))
+
+
+def _bare(one: Occurrence[str], text: str) -> Occurrence[str]:
+    """A pattern's phrase without what is asked about: of 契税交多少钱 the tax stays, of 去哪登记 what is done."""
+    said = text[one.start : one.end]
+    if one.value in ABOUT_SUMS and (price := SUM.search(said)):
+        return replace(one, start=one.start + price.start())
+    if one.value == "place" and (doing := DOING.search(said)):
+        return replace(one, end=one.start + doing.start())
+    return one
 
 
 def _meant(one: Occurrence[str], text: str) -> Occurrence[str]:

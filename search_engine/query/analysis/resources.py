@@ -13,6 +13,7 @@ from dictionaries.confusables import read_confusables
 from dictionaries.crisis import CrisisBook
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import PinRule, StopWord
+from dictionaries.phrase_patterns import PhrasePatterns
 from dictionaries.phrases import PhraseBook
 from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
 from dictionaries.places import PlaceBook, PlaceMention
@@ -57,6 +58,7 @@ class AnalysisResources:
     gaps: WildcardPatterns[Term] = field(default_factory=lambda: WildcardPatterns({}))
     stop_words: PhraseBook[StopWord] = field(default_factory=lambda: PhraseBook({}))
     asks: PhraseBook[str] = field(default_factory=lambda: PhraseBook({}))
+    ask_patterns: PhrasePatterns[str] = field(default_factory=lambda: PhrasePatterns(()))
     audience: PhraseBook[str] = field(default_factory=lambda: PhraseBook({}))
     banned: BannedWords | None = None
     places: PlaceBook | None = None
@@ -80,6 +82,7 @@ class AnalysisResources:
             gaps=wildcard_patterns_of(lexicon),
             stop_words=PhraseBook({row.text: row for row in lexicon.stopwords}),
             asks=PhraseBook({row.text: row.asks for row in lexicon.asks}),
+            ask_patterns=PhrasePatterns((row.pattern, row.asks) for row in lexicon.ask_patterns),
             audience=PhraseBook({row.text: row.audience for row in lexicon.audience}),
             banned=banned_words(lexicon, analyzer),
             places=PlaceBook.of(lexicon, tree),
