@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from indexer.events.pseudonyms import network_of
     from indexer.loaders.themes import themes_by_audience
     from search_engine.documents.bulk import BulkResult
+    from search_engine.documents.document_schema import document_schemas
     from search_engine.errors import (
         BadParameters,
         BadToken,
@@ -61,6 +62,7 @@ DEFINED_IN = {
     "indexer.loaders.themes": "themes_by_audience",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
     "search_engine.documents.bulk": "BulkResult",
+    "search_engine.documents.document_schema": "document_schemas",
     "search_engine.page.durations": "duration_text",
     "search_engine.errors": "BadParameters BadToken Detail Forbidden NotAgreed NotFound NotReady ServiceError TooLarge"
     " Unauthorized",
@@ -143,6 +145,7 @@ __all__ = [
     "check_database",
     "collect_young",
     "configure_logs",
+    "document_schemas",
     "duration_text",
     "failure_of",
     "freeze_garbage",

@@ -7,7 +7,8 @@ from importlib.metadata import version
 from typing import Any
 
 from api.openapi.operation import Operation
-from api.openapi.schemas import SCHEMAS, of
+from api.openapi.schemas import SCHEMAS
+from api.openapi.shapes import of
 from search_engine import MAX_VALUES, Parameter
 
 MEANINGS = {

@@ -16,9 +16,10 @@ MAX_REGIONS = 200
 def list_regions(tree: RegionTree, parent: str | None, q: str | None) -> list[dict[str, Any]]:
     """Regions below one (provinces where none is named), or those that a text means. Raises `BadParameters`."""
     try:
-        found = tree.children(parent or NATION) if q is None else tree.search(q, MAX_REGIONS)
+        above = tree[parent or NATION]
     except UnknownRegion as error:
         raise BadParameters([Detail("parent", str(error))]) from error
+    found = tree.children(above.code) if q is None else tree.search(q, MAX_REGIONS)
     return [
         region_fields(region, with_parent=True)
         for region in found[:MAX_REGIONS]

@@ -71,6 +71,8 @@ MATTER: dict[str, Any] = {
     "supervision": "12345",
     "links": {"pc": "https://example.org/apply", "mobile": "javascript:alert(1)"},
 }
+# A matter as the loaders let it in.
+PLAIN_MATTER: dict[str, Any] = {**MATTER, "links": {"pc": "https://example.org/apply"}}
 HOSTILE_MATTER: dict[str, Any] = {
     "id": "hostile",
     "kind": "matter",
