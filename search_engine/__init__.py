@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dictionaries.caches import cache_states, memoized
     from indexer.disk import allocate, failure_of
+    from indexer.documents.pii_patterns import strip_personal
     from indexer.errors import DiskFull, EngineUnavailable, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
     from indexer.events.pseudonyms import network_of
     from indexer.loaders.themes import themes_by_audience
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from search_engine.query.request import PARAMETERS, Parameter, SearchRequest, read_request
     from search_engine.query.speech_nbest import NBestEntry
     from search_engine.query.value_forms import MAX_VALUES
+    from search_engine.query.vocabulary import not_among
     from search_engine.recommendation import (
         RECOMMEND_PARAMETERS,
         Feed,
@@ -57,6 +59,7 @@ if TYPE_CHECKING:
 DEFINED_IN = {
     "dictionaries.caches": "cache_states memoized",
     "indexer.disk": "allocate failure_of",
+    "indexer.documents.pii_patterns": "strip_personal",
     "indexer.errors": "DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy",
     "indexer.events.pseudonyms": "network_of",
     "indexer.loaders.themes": "themes_by_audience",
@@ -71,6 +74,7 @@ DEFINED_IN = {
     "search_engine.page.voice_answer": "VoiceAnswer",
     "search_engine.query.speech_nbest": "NBestEntry",
     "search_engine.query.value_forms": "MAX_VALUES",
+    "search_engine.query.vocabulary": "not_among",
     "search_engine.installation.installation": "check_database",
     "search_engine.page.labels": "label",
     "search_engine.logs": "configure_logs",
@@ -153,8 +157,10 @@ __all__ = [
     "label",
     "memoized",
     "network_of",
+    "not_among",
     "read_recommend",
     "read_request",
     "server_mark",
+    "strip_personal",
     "themes_by_audience",
 ]

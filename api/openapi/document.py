@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
+from api.http.gateway import COMMON, MEDIA
 from api.openapi.operation import Operation
 from api.openapi.schemas import SCHEMAS
 from api.openapi.shapes import of
@@ -17,6 +18,11 @@ MEANINGS = {
     413: "请求体过大", 415: "不支持这种内容类型", 422: "参数或内容有误，一次列出全部错误", 429: "请求过于频繁",
     501: "不接收录音", 503: "尚未就绪", 507: "磁盘已满或只读，没有写入",
 }  # fmt: skip
+# In ASCII: generators make names of packages and classes of it.
+TITLE = "Government Service Search"
+SUMMARY = "政务服务搜索与推荐：统一搜索、联想、热词、推荐（C 0103-2018）"
+JSON = "application/json"
+FRAMED = {"schema": of("GatewayAnswer")}
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
 PERSONAL: dict[str, list[dict[str, list[str]]]] = {"may": [{"person": []}, {}], "must": [{"person": []}]}
 SECURITY_SCHEMES = {
@@ -38,7 +44,12 @@ def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
         paths.setdefault(operation.path, {})[operation.method] = describe(operation)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "政务服务搜索与推荐", "version": version("zwfw-search"), "license": {"name": "Apache-2.0"}},
+        "info": {
+            "title": TITLE,
+            "summary": SUMMARY,
+            "version": version("zwfw-search"),
+            "license": {"name": "Apache-2.0"},
+        },
         "paths": paths,
         "components": {"schemas": SCHEMAS, "securitySchemes": SECURITY_SCHEMES},
     }
@@ -58,14 +69,16 @@ def describe(operation: Operation) -> dict[str, Any]:
         "parameters": [
             *(parameter_object(parameter, "path", True) for parameter in operation.in_path),
             *(parameter_object(one, "query", one.name in operation.required) for one in operation.parameters),
+            *(parameter_object(one, "query", False) for one in COMMON),
         ],
         "responses": responses(operation),
     }
     if operation.body:
-        lines = {"schema": {"type": "string", "description": "每行一个 JSON 文档"}}
-        described["requestBody"] = {"required": True, "content": dict.fromkeys(operation.body, lines)}
+        lines = {"schema": {"type": "string", "description": "每行一个 JSON 文档"}, "example": operation.example}
+        described["requestBody"] = {"required": True, "content": {operation.body: lines}}
     if operation.json:
-        content = {kind: {"schema": of(operation.json)} for kind in operation.json_types}
+        value = {"schema": of(operation.json), "example": operation.example}
+        content = dict.fromkeys(operation.json_types, value)
         described["requestBody"] = {"required": True, "content": content}
     if operation.personal != "no":
         described["security"] = PERSONAL[operation.personal]
@@ -82,17 +95,18 @@ def responses(operation: Operation) -> dict[str, Any]:
     found = {str(status): response(MEANINGS[status], answers[status], operation.media) for status in sorted(answers)}
     if operation.lines:
         found["200"]["content"][operation.lines] = {"schema": {"type": "string", "description": "每行一个 JSON 对象"}}
-    return found | {"default": response("其他错误", "Error", "application/json")}
+    if 204 in answers:  # a frame is a body
+        found = {"200": {"description": MEANINGS[200], "content": {MEDIA: FRAMED}}, **found}
+    return found | {"default": response("其他错误", "Error", JSON)}
 
 
 def response(meaning: str, schema: str | None, media: str) -> dict[str, Any]:
-    """One answer; errors are JSON always."""
+    """One answer; errors are JSON always. What is JSON may be had in the gateway's frame."""
     if schema is None:
         return {"description": meaning}
-    return {
-        "description": meaning,
-        "content": {"application/json" if schema == "Error" else media: {"schema": of(schema)}},
-    }
+    media = JSON if schema == "Error" else media
+    content = {media: {"schema": of(schema)}}
+    return {"description": meaning, "content": {**content, MEDIA: FRAMED} if media == JSON else content}
 
 
 def parameter_object(parameter: Parameter, where: str, required: bool) -> dict[str, Any]:
@@ -100,5 +114,9 @@ def parameter_object(parameter: Parameter, where: str, required: bool) -> dict[s
     schema: dict[str, Any] = dict(parameter.schema)
     if parameter.repeated:
         schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
+    if parameter.default is not None:
+        schema["default"] = parameter.default
     described = {"name": parameter.name, "in": where, "description": parameter.help, "schema": schema}
+    if parameter.example is not None:
+        described["example"] = parameter.example
     return described | ({"required": True} if required else {})

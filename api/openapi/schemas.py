@@ -17,6 +17,18 @@ NAMED_BY = record(code=TEXT, name=TEXT, source={"enum": ["query", "param", "loca
 
 SCHEMAS: dict[str, Schema] = {
     "Error": record(error=record(code=TEXT, message=TEXT, details=many(record(field=TEXT, reason=TEXT)))),
+    "GatewayAnswer": record(
+        process_response=record(
+            result_code={"enum": ["100", "102", "103"], "description": "100 处理成功，102 处理失败，103 处理中"},
+            error_code=TEXT | {"description": "失败时为错误代码，否则为空"},
+            error_msg=TEXT | {"description": "失败时为错误说明，否则为空"},
+            date=TEXT | {"format": "date", "description": "当前日期"},
+            items=many({}) | {"description": "回答中的列表；没有列表的回答自身为唯一一项"},
+            details=many(record(field=TEXT, reason=TEXT)),
+            optional="details",
+        )
+        | {"additionalProperties": True, "description": "envelope=gateway 时的回答；原有的其他字段也在其中"}
+    ),
     "SearchPage": record(
         search_id=TEXT,
         dictionary_version=TEXT,
@@ -133,7 +145,13 @@ SCHEMAS: dict[str, Schema] = {
         hypotheses=many(
             record(
                 text={"type": "string", "minLength": 1, "maxLength": MOST_SPOKEN, "pattern": r"\S"},
-                confidence={"type": "number", "minimum": 0, "maximum": 1},
+                confidence={
+                    "type": "number",
+                    "minimum": 0,
+                    "maximum": 1,
+                    "description": "不给则按次序：在前的更可能",
+                },
+                optional="confidence",
             )
         )
         | {"minItems": 1, "maxItems": MOST_HYPOTHESES},
@@ -236,6 +254,10 @@ SCHEMAS: dict[str, Schema] = {
         page=WHOLE,
         size=WHOLE,
         copies=many(record(id=TEXT, region=PLACE)),
+    ),
+    "Vocabulary": record(
+        parameters={"type": "object", "additionalProperties": many(record(value=TEXT, label=TEXT))}
+        | {"description": "参数名 → 其全部取值"}
     ),
     "Health": record(status=TEXT),
     "Ready": record(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 from urllib.parse import quote
@@ -80,7 +80,9 @@ class Requests:
 
     def of(self, name: str) -> Call:
         """A request of a call by the name that the OpenAPI document gives it."""
-        return DRAWN[name](self)
+        drawn = DRAWN[name](self)
+        framed = self.one(*[{}] * 6, {"envelope": "gateway"}, {"envelope": "soap"}, {"auth_code": "2026-1"})
+        return replace(drawn, query={**(drawn.query or {}), **framed})
 
     def one(self, *values: Any) -> Any:
         """One of some values."""
@@ -209,6 +211,7 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "listCopies": lambda draw: Call("GET", f"/v1/copies/{draw.id}", {**draw.region, **draw.one({}, *PAGES)}),
     "putDocuments": Requests.bulk,
     "deleteDocument": Requests.deletion,
+    "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
     "getLoad": lambda draw: Call("GET", f"/v1/loads/{draw.one(1, 1, 2, 99999, 'x')}"),
     "catalog": Requests.catalog,
     "regions": Requests.places,

@@ -216,7 +216,7 @@ def requests(draw: st.DrawFn, places: tuple[Region, ...]) -> SearchRequest:
     return SearchRequest(
         q=draw(queries()),
         region=region.code if region else None,
-        channel=draw(st.sampled_from(("all", "all", "all", "power"))),
+        channels=draw(st.sampled_from(((), (), (), ("power",), ("power", "natural")))),
         collapse=draw(st.sampled_from(("others", "others", "all", "none"))),
         region_mode=draw(st.sampled_from(("cascade", "cascade", "cascade", "only", "off"))),
         sort=draw(st.sampled_from(("relevance", "relevance", "updated", "popular", "rating"))),
