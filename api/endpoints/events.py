@@ -30,7 +30,7 @@ EVENTS = Operation(
     f"门户后端代他人上报时带有权限 {SCOPE} 的密钥，并在 X-Forwarded-For 中给出用户的地址",
     "行为", answers={202: "EventsTaken", 400: "Error", 401: "Error", 403: "Error", 413: "Error", 415: "Error",
                    429: "Error", 503: "Error", 507: "Error"},
-    json="EventBatch", json_types=TYPES, personal="may", example=EXAMPLE,
+    json="EventBatch", personal="may", example=EXAMPLE,
 )  # fmt: skip
 OPERATIONS = (EVENTS,)
 

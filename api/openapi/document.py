@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from api.http.gateway import COMMON, MEDIA
+from api.openapi.enum_names import with_enum_names
 from api.openapi.operation import Operation
 from api.openapi.schemas import SCHEMAS
 from api.openapi.shapes import of
@@ -21,6 +22,11 @@ MEANINGS = {
 # In ASCII: generators make names of packages and classes of it.
 TITLE = "Government Service Search"
 SUMMARY = "政务服务搜索与推荐：统一搜索、联想、热词、推荐（C 0103-2018）"
+# Likewise; what a heading of the calls reads, in the order of the headings.
+TAGS = {
+    "搜索": "search", "推荐": "recommend", "行为": "events", "个人": "me", "文档": "documents", "目录与地区": "places",
+    "运行": "operation",
+}  # fmt: skip
 JSON = "application/json"
 FRAMED = {"schema": of("GatewayAnswer")}
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
@@ -42,17 +48,20 @@ def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         paths.setdefault(operation.path, {})[operation.method] = describe(operation)
-    return {
+    described: dict[str, Any] = {
         "openapi": "3.1.0",
         "info": {
             "title": TITLE,
             "summary": SUMMARY,
             "version": version("zwfw-search"),
-            "license": {"name": "Apache-2.0"},
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
+        "tags": [{"name": name, "description": tag} for tag, name in TAGS.items()],
         "paths": paths,
         "components": {"schemas": SCHEMAS, "securitySchemes": SECURITY_SCHEMES},
     }
+    named: dict[str, Any] = with_enum_names(described)
+    return named
 
 
 def served_at(prefix: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -65,7 +74,7 @@ def describe(operation: Operation) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
-        "tags": [operation.tag],
+        "tags": [TAGS[operation.tag]],
         "parameters": [
             *(parameter_object(parameter, "path", True) for parameter in operation.in_path),
             *(parameter_object(one, "query", one.name in operation.required) for one in operation.parameters),
@@ -74,11 +83,13 @@ def describe(operation: Operation) -> dict[str, Any]:
         "responses": responses(operation),
     }
     if operation.body:
-        lines = {"schema": {"type": "string", "description": "每行一个 JSON 文档"}, "example": operation.example}
+        # "binary": the bytes as they are, which generated clients would else write as one JSON string
+        schema = {"type": "string", "format": "binary", "description": "每行一个 JSON 文档，UTF-8"}
+        lines = {"schema": schema, "example": operation.example}
         described["requestBody"] = {"required": True, "content": {operation.body: lines}}
     if operation.json:
         value = {"schema": of(operation.json), "example": operation.example}
-        content = dict.fromkeys(operation.json_types, value)
+        content = {JSON: value}
         described["requestBody"] = {"required": True, "content": content}
     if operation.personal != "no":
         described["security"] = PERSONAL[operation.personal]

@@ -31,7 +31,6 @@ class Operation:
         scope: The scope that a key needs; None: open to all.
         body: The media type of a body of lines; "": there is none.
         json: The schema's name of a body that is one JSON value.
-        json_types: The media types that such a body may have.
         example: Of the body.
         personal: What is answered or kept depends on who is signed in: "may", or "must" where nothing is without.
     """
@@ -50,7 +49,6 @@ class Operation:
     scope: str | None = None
     body: str = ""
     json: str | None = None
-    json_types: tuple[str, ...] = ("application/json",)
     example: Any = None
     personal: Literal["no", "may", "must"] = "no"
 
