@@ -25,7 +25,7 @@ FEWER := 20
 .DEFAULT_GOAL := help
 # Two targets in one call (`make -j test check`) share one .venv.
 .NOTPARALLEL:
-.PHONY: help run quick test check bench soak dictionaries regions shapes clean install install-all browser
+.PHONY: help run quick test check clients bench soak dictionaries regions shapes clean install install-all browser
 
 help: ## 列出可用目标 · list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ check: install-all ## 检查格式、类型与分层 · lint, format, types, arc
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy --strict
 	@.venv/bin/lint-imports
+
+clients: install ## 由 /openapi.json 生成 Python、Java、TypeScript 客户端，各搜索一次 · generate clients and let each search once
+	@sh .ci/clients
 
 bench: install ## 测量速度与体积（城市规模）· measure speed and size at city scale
 	@$(ZWFW) bench city

@@ -17,11 +17,13 @@ from api.endpoints import (
     regions,
     search,
     suggest,
+    vocabulary,
     voice,
 )
 from api.http.application import Application
 from api.http.current import EXTENSION
 from api.http.error_handlers import register_failures
+from api.http.gateway import register_gateway
 from api.http.headers import register_headers
 from api.http.metrics import register_metrics
 from api.http.prefix import register_prefix
@@ -31,7 +33,9 @@ from api.portal import demo, pages
 from api.portal.assets import FOLDER, assets_path
 from search_engine import Service, Settings
 
-MODULES = (search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, operation)
+MODULES = (
+    search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, operation,
+)  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 
 
@@ -49,6 +53,7 @@ def create_app(service: Service | None = None) -> Flask:
     register_throttle(app, app.extensions[EXTENSION].settings.request_rate)
     register_failures(app)
     register_headers(app)
+    register_gateway(app)
     for module in (*MODULES, pages, demo):
         app.register_blueprint(module.blueprint)
     register_prefix(app, app.extensions[EXTENSION].settings.prefix)  # outermost: all others see paths without it

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from dictionaries.caches import cache_states, memoized
     from indexer.disk import allocate, failure_of
+    from indexer.documents.pii_patterns import strip_personal
     from indexer.errors import DiskFull, EngineUnavailable, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
     from indexer.events.pseudonyms import network_of
     from indexer.loaders.themes import themes_by_audience
     from search_engine.documents.bulk import BulkResult
+    from search_engine.documents.document_schema import document_schemas
     from search_engine.errors import (
         BadParameters,
         BadToken,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from search_engine.query.request import PARAMETERS, Parameter, SearchRequest, read_request
     from search_engine.query.speech_nbest import NBestEntry
     from search_engine.query.value_forms import MAX_VALUES
+    from search_engine.query.vocabulary import not_among
     from search_engine.recommendation import (
         RECOMMEND_PARAMETERS,
         Feed,
@@ -56,11 +59,13 @@ if TYPE_CHECKING:
 DEFINED_IN = {
     "dictionaries.caches": "cache_states memoized",
     "indexer.disk": "allocate failure_of",
+    "indexer.documents.pii_patterns": "strip_personal",
     "indexer.errors": "DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy",
     "indexer.events.pseudonyms": "network_of",
     "indexer.loaders.themes": "themes_by_audience",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
     "search_engine.documents.bulk": "BulkResult",
+    "search_engine.documents.document_schema": "document_schemas",
     "search_engine.page.durations": "duration_text",
     "search_engine.errors": "BadParameters BadToken Detail Forbidden NotAgreed NotFound NotReady ServiceError TooLarge"
     " Unauthorized",
@@ -69,6 +74,7 @@ DEFINED_IN = {
     "search_engine.page.voice_answer": "VoiceAnswer",
     "search_engine.query.speech_nbest": "NBestEntry",
     "search_engine.query.value_forms": "MAX_VALUES",
+    "search_engine.query.vocabulary": "not_among",
     "search_engine.installation.installation": "check_database",
     "search_engine.page.labels": "label",
     "search_engine.logs": "configure_logs",
@@ -143,6 +149,7 @@ __all__ = [
     "check_database",
     "collect_young",
     "configure_logs",
+    "document_schemas",
     "duration_text",
     "failure_of",
     "freeze_garbage",
@@ -150,8 +157,10 @@ __all__ = [
     "label",
     "memoized",
     "network_of",
+    "not_among",
     "read_recommend",
     "read_request",
     "server_mark",
+    "strip_personal",
     "themes_by_audience",
 ]

@@ -8,8 +8,6 @@ from contextvars import ContextVar
 from functools import cached_property
 from typing import Any, BinaryIO, TypeVar
 
-import numpy as np
-
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.backends import check_backend
@@ -20,13 +18,14 @@ from indexer.store.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.documents.bulk import BulkResult, load_lines
 from search_engine.documents.copies import copies_of
-from search_engine.errors import BadParameters, Detail, NotFound
+from search_engine.documents.visibility import is_visible
+from search_engine.errors import BadParameters, Detail, NotFound, NotReady
 from search_engine.hot.answering import HotTerms
 from search_engine.installation.api_keys import KeyStore
-from search_engine.installation.disk_fields import disk_fields
 from search_engine.installation.installation import Installation
+from search_engine.installation.readiness import readiness
 from search_engine.installation.serving_state import ServingState
-from search_engine.page.region_answers import list_regions, locate, region_answer
+from search_engine.page.region_answers import busiest_region, list_regions, locate, region_answer
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import VoiceAnswer
 from search_engine.people.activity import Activity
@@ -38,6 +37,7 @@ from search_engine.recommendation import Recommendations
 from search_engine.search.browse import directory
 from search_engine.search.interpretations import interpretations
 from search_engine.search.pipeline import Pipeline
+from search_engine.search.vocabulary import check_themes, vocabulary
 from search_engine.settings.choices import OFF
 from search_engine.settings.settings import Settings
 from search_engine.suggestion import Suggestion
@@ -86,7 +86,7 @@ class Service:
 
         def title(document_id: str) -> str | None:
             found = place.store.get(document_id)
-            return None if found is None else str(found["title"])
+            return str(found["title"]) if found and is_visible(found) else None
 
         return Activity(place.events, self.settings, place.tree, place.hides, title)
 
@@ -106,13 +106,15 @@ class Service:
         """One page; for a person who has agreed, in an order that knows what they did. Raises `BadParameters` or
         `NotReady`.
         """
+        if request.filters:
+            with self.state.snapshot() as snapshot:
+                check_themes(snapshot, request)
         page = self._search(request, person if request.personal else None)
         query = page.query
         if self.settings.log_queries and query.raw and not page.private and self._recording.get():
-            region = query.region["code"] if query.region else None
-            self.log.record(
-                QueryEntry(query.raw, region, request.channel, page.page, page.total, len(page.notices), page.took_ms)
-            )
+            region, channel = query.region["code"] if query.region else None, ",".join(request.channels) or "all"
+            relaxed = len(page.notices)
+            self.log.record(QueryEntry(query.raw, region, channel, page.page, page.total, relaxed, page.took_ms))
         return page
 
     @contextmanager
@@ -171,6 +173,14 @@ class Service:
             words = pipeline.query_analyzer.resources.words
         return offer_instead(page, request, words.latin if words else (), self.suggest)
 
+    def vocabulary(self) -> dict[str, list[dict[str, str]]]:
+        """The values of every parameter that has a fixed set, with labels; without an index those that are always."""
+        try:
+            with self.state.snapshot() as snapshot:
+                return vocabulary(snapshot)
+        except NotReady:
+            return vocabulary(None)
+
     def ask(self, question: Callable[[Pipeline], T]) -> T:
         """Ask the pipeline of the newest view. Raises `NotReady`."""
         with self.state.pipeline() as pipeline:
@@ -183,10 +193,12 @@ class Service:
 
     # ---- documents
 
-    def document(self, document_id: str) -> dict[str, Any]:
-        """A whole document. Raises `NotFound`."""
+    def document(self, document_id: str, *, hidden: bool = False) -> dict[str, Any]:
+        """A whole document; one that no search would show is given where `hidden` ones are asked for. Raises
+        `NotFound`.
+        """
         found = self.installation.store.get(document_id)
-        if found is None:
+        if found is None or not (hidden or is_visible(found)):
             raise NotFound("没有这个编号的文档，可能已下线")
         return found
 
@@ -244,22 +256,7 @@ class Service:
 
     def ready(self) -> dict[str, Any]:
         """Whether the service can answer, and how far its index is."""
-        try:
-            with self.state.searchers.lock:
-                snapshot = self.state.searchers.snapshot()
-                sequence = self.installation.store.sequence()
-                fault = self.state.searchers.fault
-                return {
-                    "ready": True,
-                    "fault": str(fault) if fault else None,
-                    "generation": snapshot.generation.name,
-                    "documents": int(snapshot.live.flags.sum()),
-                    "sequence": sequence,
-                    "index_sequence": snapshot.commit.sequence,
-                    "disk": disk_fields(self.settings),
-                }
-        except IndexerError as error:
-            return {"ready": False, "reason": str(error), "disk": disk_fields(self.settings)}
+        return readiness(self.state, self.installation)
 
     def keep_fresh(self) -> None:
         """Do beside the requests what the next one would have to do. Once this was called, call it again and again."""
@@ -270,12 +267,8 @@ class Service:
 
     def busiest_region(self) -> str:
         """The county with most documents; where there is none, the region with most. Raises `NotReady`."""
-        with self.state.pipeline() as pipeline:
-            snapshot = pipeline.snapshot
-            rows = np.diff(snapshot.columns.region_start.astype(np.int64))
-            regions = [snapshot.tree.by_number(int(number)) for number in np.argsort(-rows, kind="stable")]
-            counties = (region for region in regions if region.level == "county" and rows[region.number])
-            return next(counties, regions[0]).code
+        with self.state.snapshot() as snapshot:
+            return busiest_region(snapshot)
 
     def update_index(self) -> None:
         """Bring the index up to the documents, in this process; it is built where there is none. Raises `IndexLocked`

@@ -5,16 +5,19 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from api.http.answers import answer
-from api.http.body import LINES, lines_of
+from api.http.body import lines_of
 from api.http.current import service
-from api.http.keys import authorised
+from api.http.keys import authorised, has_valid_key
 from api.openapi.operation import Operation
 from api.openapi.parameters import CONFIRM, DOCUMENT_ID, PAGE, REGION, SITE, SIZE, SKIP_BAD_ROWS
 
 blueprint = Blueprint("documents", __name__)
 WRITE = "documents:write"
+EXAMPLE_LINE = (
+    '{"id": "yh-0001", "kind": "matter", "title": "居民身份证补领", "region": "330110", "audience": ["natural"]}'
+)
 READ = Operation(
-    "get", "/v1/documents/{id}", "getDocument", "一个文档的全部要素", "文档",
+    "get", "/v1/documents/{id}", "getDocument", "一个文档的全部要素；已下线的只答复带密钥的程序", "文档",
     in_path=(DOCUMENT_ID,), answers={200: "Document", 404: "Error"},
 )  # fmt: skip
 COPIES = Operation(
@@ -27,7 +30,7 @@ DELETE = Operation(
 )  # fmt: skip
 BULK = Operation(
     "post", "/v1/documents:bulk", "putDocuments", "批量写入：每行一个 JSON 文档，按 id 新增或替换；逐行回答", "文档",
-    parameters=(SKIP_BAD_ROWS, SITE, CONFIRM), scope=WRITE, body=LINES,
+    parameters=(SKIP_BAD_ROWS, SITE, CONFIRM), scope=WRITE, body="application/x-ndjson", example=EXAMPLE_LINE,
     answers={200: "BulkResult", 400: "Error", 411: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error"},
 )  # fmt: skip
 OPERATIONS = (READ, COPIES, BULK, DELETE)
@@ -35,8 +38,8 @@ OPERATIONS = (READ, COPIES, BULK, DELETE)
 
 @blueprint.get("/v1/documents/<path:id>")
 def read(id: str) -> Response:
-    """One document."""
-    return answer(service().document(READ.read(id=id)["id"]))
+    """One document; what is offline is shown to programs with a key alone."""
+    return answer(service().document(READ.read(id=id)["id"], hidden=has_valid_key()))
 
 
 @blueprint.get("/v1/copies/<path:id>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -30,12 +31,13 @@ def _operation(method: str, path: str, name: str, summary: str, **other: Any) ->
 
 CONSENT = _operation("get", "/v1/me/consent", "getConsent", "是否同意保存个人记录", answers={200: "Consent"})
 SET_CONSENT = _operation(
-    "put", "/v1/me/consent", "setConsent", "同意，或撤回同意；撤回即删除已保存的全部个人记录", json="Agreement",
+    "put", "/v1/me/consent", "setConsent", "同意，或撤回同意；撤回即删除已保存的全部个人记录",
+    json="Agreement", example={"agreed": True},
     answers={200: "Consent", 400: "Error", 413: "Error", 415: "Error"},
 )  # fmt: skip
 FOOTPRINT = _operation(
     "get", "/v1/me/footprint", "getFootprint", "我的足迹，最近的在前；format=jsonl 为全部，每行一条",
-    parameters=(PAGE, SIZE, FORMAT), answers={200: "Footprint"}, lines=JSONL,
+    parameters=(PAGE, replace(SIZE, default=SIZE_UNLESS_TOLD), FORMAT), answers={200: "Footprint"}, lines=JSONL,
 )  # fmt: skip
 FORGET_FOOTPRINT = _operation(
     "delete", "/v1/me/footprint", "deleteFootprint", "删除足迹：给出 id 的几条，不给则全部", parameters=(EVENT_IDS,)

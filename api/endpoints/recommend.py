@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from api.http.answers import answer, item_fields
 from api.http.current import service
 from api.http.person import person
-from api.openapi.operation import Operation, sent
+from api.openapi.operation import Operation, read_sent
 from search_engine import RECOMMEND_PARAMETERS, Recommended, read_recommend
 
 blueprint = Blueprint("recommend", __name__)
@@ -25,7 +25,7 @@ OPERATIONS = (RECOMMEND,)
 @blueprint.get("/v1/recommend")
 def recommend() -> Response:
     """A handful of items; nothing personal without a token and consent."""
-    request, asking = read_recommend(sent()), person()
+    request, asking = read_sent(read_recommend), person()
     found = service().recommendations.recommend(request, asking.user if asking else None)
     response = answer({"items": [recommended(one) for one in found]})
     if asking:

@@ -8,7 +8,7 @@ from api.http.answers import search_answer
 from api.http.current import service
 from api.http.keys import MISSING, has_valid_key
 from api.http.person import person
-from api.openapi.operation import Operation, sent
+from api.openapi.operation import Operation, read_sent
 from search_engine import PARAMETERS, Unauthorized, read_request
 
 blueprint = Blueprint("search", __name__)
@@ -22,7 +22,7 @@ OPERATIONS = (SEARCH,)
 @blueprint.get("/v1/search")
 def search() -> Response:
     """One page of results."""
-    request, asking = read_request(sent()), person()
+    request, asking = read_sent(read_request), person()
     if (request.off_signals or request.rank_profile) and not has_valid_key():
         raise Unauthorized(MISSING)
     response = search_answer(service().search(request, asking))

@@ -25,7 +25,7 @@ MOST_BYTES = 2 * MOST_HYPOTHESES * MOST_SPOKEN * 12
 VOICE = Operation(
     "post", "/v1/voice", "voice", "语音搜索：识别服务给出的若干结果 → 采用的文字与搜索结果；不接收录音", "搜索",
     answers={200: "VoiceAnswer", 400: "Error", 413: "Error", 415: "Error", 501: "Error", 503: "Error"},
-    json="VoiceRequest",
+    json="VoiceRequest", example={"hypotheses": [{"text": "身份证补领", "confidence": 0.61}], "region": "330110"},
 )  # fmt: skip
 OPERATIONS = (VOICE,)
 FIELDS = ("hypotheses", "region")
@@ -73,15 +73,19 @@ def hypotheses_of(body: Any) -> tuple[tuple[NBestEntry, ...], str | None]:
     region = region_of(body.get("region"), faults)
     if faults:
         raise BadParameters(faults)
-    return tuple(NBestEntry(entry["text"].strip(), float(entry["confidence"])) for entry in given), region
+    # recognisers that tell no confidence give the most probable reading first
+    return tuple(
+        NBestEntry(entry["text"].strip(), float(entry.get("confidence", 1 / place)))
+        for place, entry in enumerate(given, 1)
+    ), region
 
 
 def faults_of(entry: Any, where: str) -> Iterator[Detail]:
     """What is wrong with one hypothesis."""
     if not isinstance(entry, dict):
-        yield Detail(where, "应为 {text, confidence}")
+        yield Detail(where, "应为 {text, confidence}，confidence 可不给")
         return
-    text, confidence = entry.get("text"), entry.get("confidence")
+    text, confidence = entry.get("text"), entry.get("confidence", 1)
     if not isinstance(text, str) or not 0 < len(text.strip()) <= len(text) <= MOST_SPOKEN:
         yield Detail(f"{where}.text", f"应为 1 至 {MOST_SPOKEN} 个字符的文字")
     elif CONTROL.search(text):

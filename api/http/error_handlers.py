@@ -13,7 +13,8 @@ from werkzeug.routing import RequestRedirect
 from api.http.answers import answer
 from api.http.current import service
 from api.http.errors import error_object, row_of
-from search_engine import failure_of
+from api.http.gateway import request_code
+from search_engine import failure_of, strip_personal
 
 PROGRAM_PATHS = ("/v1/", "/demo/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 # Headers that an error itself knows better than the row of its class.
@@ -58,6 +59,12 @@ def record(error: Exception) -> None:
     """Log where it happened and of which class it is; its text could hold what somebody typed."""
     frames = traceback.extract_tb(error.__traceback__)
     where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames[-8:]]
+    code = {"auth_code": strip_personal(request_code())} if request_code() else {}
     log.error(
-        "request_failed", error=type(error).__qualname__, endpoint=request.endpoint, method=request.method, where=where
+        "request_failed",
+        error=type(error).__qualname__,
+        endpoint=request.endpoint,
+        method=request.method,
+        where=where,
+        **code,
     )

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
+from api.http.gateway import COMMON, MEDIA
+from api.openapi.enum_names import with_enum_names
 from api.openapi.operation import Operation
-from api.openapi.schemas import SCHEMAS, of
+from api.openapi.schemas import SCHEMAS
+from api.openapi.shapes import of
 from search_engine import MAX_VALUES, Parameter
 
 MEANINGS = {
@@ -16,6 +19,16 @@ MEANINGS = {
     413: "请求体过大", 415: "不支持这种内容类型", 422: "参数或内容有误，一次列出全部错误", 429: "请求过于频繁",
     501: "不接收录音", 503: "尚未就绪", 507: "磁盘已满或只读，没有写入",
 }  # fmt: skip
+# In ASCII: generators make names of packages and classes of it.
+TITLE = "Government Service Search"
+SUMMARY = "政务服务搜索与推荐：统一搜索、联想、热词、推荐（C 0103-2018）"
+# Likewise; what a heading of the calls reads, in the order of the headings.
+TAGS = {
+    "搜索": "search", "推荐": "recommend", "行为": "events", "个人": "me", "文档": "documents", "目录与地区": "places",
+    "运行": "operation",
+}  # fmt: skip
+JSON = "application/json"
+FRAMED = {"schema": of("GatewayAnswer")}
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
 PERSONAL: dict[str, list[dict[str, list[str]]]] = {"may": [{"person": []}, {}], "must": [{"person": []}]}
 SECURITY_SCHEMES = {
@@ -35,12 +48,20 @@ def openapi_document(operations: Sequence[Operation]) -> dict[str, Any]:
     paths: dict[str, dict[str, Any]] = {}
     for operation in operations:
         paths.setdefault(operation.path, {})[operation.method] = describe(operation)
-    return {
+    described: dict[str, Any] = {
         "openapi": "3.1.0",
-        "info": {"title": "政务服务搜索与推荐", "version": version("zwfw-search"), "license": {"name": "Apache-2.0"}},
+        "info": {
+            "title": TITLE,
+            "summary": SUMMARY,
+            "version": version("zwfw-search"),
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "tags": [{"name": name, "description": tag} for tag, name in TAGS.items()],
         "paths": paths,
         "components": {"schemas": SCHEMAS, "securitySchemes": SECURITY_SCHEMES},
     }
+    named: dict[str, Any] = with_enum_names(described)
+    return named
 
 
 def served_at(prefix: str, document: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -53,18 +74,22 @@ def describe(operation: Operation) -> dict[str, Any]:
     described: dict[str, Any] = {
         "operationId": operation.name,
         "summary": operation.summary,
-        "tags": [operation.tag],
+        "tags": [TAGS[operation.tag]],
         "parameters": [
             *(parameter_object(parameter, "path", True) for parameter in operation.in_path),
             *(parameter_object(one, "query", one.name in operation.required) for one in operation.parameters),
+            *(parameter_object(one, "query", False) for one in COMMON),
         ],
         "responses": responses(operation),
     }
     if operation.body:
-        lines = {"schema": {"type": "string", "description": "每行一个 JSON 文档"}}
-        described["requestBody"] = {"required": True, "content": dict.fromkeys(operation.body, lines)}
+        # "binary": the bytes as they are, which generated clients would else write as one JSON string
+        schema = {"type": "string", "format": "binary", "description": "每行一个 JSON 文档，UTF-8"}
+        lines = {"schema": schema, "example": operation.example}
+        described["requestBody"] = {"required": True, "content": {operation.body: lines}}
     if operation.json:
-        content = {kind: {"schema": of(operation.json)} for kind in operation.json_types}
+        value = {"schema": of(operation.json), "example": operation.example}
+        content = {JSON: value}
         described["requestBody"] = {"required": True, "content": content}
     if operation.personal != "no":
         described["security"] = PERSONAL[operation.personal]
@@ -81,17 +106,18 @@ def responses(operation: Operation) -> dict[str, Any]:
     found = {str(status): response(MEANINGS[status], answers[status], operation.media) for status in sorted(answers)}
     if operation.lines:
         found["200"]["content"][operation.lines] = {"schema": {"type": "string", "description": "每行一个 JSON 对象"}}
-    return found | {"default": response("其他错误", "Error", "application/json")}
+    if 204 in answers:  # a frame is a body
+        found = {"200": {"description": MEANINGS[200], "content": {MEDIA: FRAMED}}, **found}
+    return found | {"default": response("其他错误", "Error", JSON)}
 
 
 def response(meaning: str, schema: str | None, media: str) -> dict[str, Any]:
-    """One answer; errors are JSON always."""
+    """One answer; errors are JSON always. What is JSON may be had in the gateway's frame."""
     if schema is None:
         return {"description": meaning}
-    return {
-        "description": meaning,
-        "content": {"application/json" if schema == "Error" else media: {"schema": of(schema)}},
-    }
+    media = JSON if schema == "Error" else media
+    content = {media: {"schema": of(schema)}}
+    return {"description": meaning, "content": {**content, MEDIA: FRAMED} if media == JSON else content}
 
 
 def parameter_object(parameter: Parameter, where: str, required: bool) -> dict[str, Any]:
@@ -99,5 +125,9 @@ def parameter_object(parameter: Parameter, where: str, required: bool) -> dict[s
     schema: dict[str, Any] = dict(parameter.schema)
     if parameter.repeated:
         schema = {"type": "array", "items": schema, "maxItems": MAX_VALUES}
+    if parameter.default is not None:
+        schema["default"] = parameter.default
     described = {"name": parameter.name, "in": where, "description": parameter.help, "schema": schema}
+    if parameter.example is not None:
+        described["example"] = parameter.example
     return described | ({"required": True} if required else {})

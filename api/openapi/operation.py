@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import parse_qs
 
 from api.http.current import current_request
 from api.http.errors import shown
+from api.http.gateway import COMMON
 from search_engine import BadParameters, Detail, Parameter
 
+T = TypeVar("T")
 MAX_QUERY_STRING = 65_536  # bytes; longer ones are refused before they are taken apart
 
 
@@ -27,9 +29,9 @@ class Operation:
         answers: Status → schema's name, or None where there is no body.
         lines: The media type of an answer of lines, which may be asked for instead; "": there is none.
         scope: The scope that a key needs; None: open to all.
-        body: Media types of a body of lines.
+        body: The media type of a body of lines; "": there is none.
         json: The schema's name of a body that is one JSON value.
-        json_types: The media types that such a body may have.
+        example: Of the body.
         personal: What is answered or kept depends on who is signed in: "may", or "must" where nothing is without.
     """
 
@@ -45,9 +47,9 @@ class Operation:
     media: str = "application/json"
     lines: str = ""
     scope: str | None = None
-    body: tuple[str, ...] = ()
+    body: str = ""
     json: str | None = None
-    json_types: tuple[str, ...] = ("application/json",)
+    example: Any = None
     personal: Literal["no", "may", "must"] = "no"
 
     def read(self, **path: str) -> dict[str, Any]:
@@ -58,12 +60,34 @@ class Operation:
         """
         faults: list[Detail] = []
         found = read_values({name: [value] for name, value in path.items()}, self.in_path, faults)
-        given = wishes(sent(), [parameter.name for parameter in self.parameters])
+        given = wishes(take_common(sent(), faults), [parameter.name for parameter in self.parameters])
         found |= read_values(given, self.parameters, faults)
         faults += [Detail(name, "请给出这个参数") for name in self.required if name not in given]
         if faults:
             raise BadParameters(faults)
         return found
+
+
+def read_sent(reader: Callable[[Mapping[str, Sequence[str]]], T]) -> T:
+    """What a reader with a table of its own makes of the current request's parameters. Raises `BadParameters` with
+    every fault, those of the parameters that all calls have too.
+    """
+    faults: list[Detail] = []
+    given = take_common(sent(), faults)
+    try:
+        found = reader(given)
+    except BadParameters as error:
+        raise BadParameters([*faults, *error.details]) from None
+    if faults:
+        raise BadParameters(faults)
+    return found
+
+
+def take_common(given: Mapping[str, Sequence[str]], faults: list[Detail]) -> dict[str, Sequence[str]]:
+    """What was given without the parameters that all calls have; their faults are added to the others."""
+    names = [parameter.name for parameter in COMMON]
+    read_values(wishes({name: given[name] for name in names if name in given}, names), COMMON, faults)
+    return {name: values for name, values in given.items() if name not in names}
 
 
 def sent() -> dict[str, list[str]]:

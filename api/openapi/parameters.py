@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
-from search_engine import MAX_VALUES, PARAMETERS, Parameter
+from search_engine import MAX_VALUES, PARAMETERS, Parameter, not_among
 
 OF_SEARCH = {parameter.name: parameter for parameter in PARAMETERS}
 REGION = OF_SEARCH["region"]
-CODE_SCHEMA, FLAG_SCHEMA = REGION.schema, OF_SEARCH["explain"].schema
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 EVENT_NAME = re.compile(r"[A-Za-z0-9._:\-]{1,64}")
 FORMATS = ("json", "jsonl")
@@ -52,7 +52,7 @@ def _several(form: re.Pattern[str], fault: str) -> Callable[[Sequence[str]], tup
 
 def _format(values: Sequence[str]) -> str:
     if _only(values) not in FORMATS:
-        raise ValueError(f"应为 {'、'.join(FORMATS)} 之一")
+        raise ValueError(not_among(values[0], FORMATS))
     return values[0]
 
 
@@ -64,11 +64,11 @@ def _number(values: Sequence[str]) -> int:
 
 
 def _as_region(name: str, help_text: str) -> Parameter:
-    return Parameter(name, REGION.read, CODE_SCHEMA, help_text)
+    return replace(REGION, name=name, help=help_text)
 
 
 def _flag(name: str, help_text: str) -> Parameter:
-    return Parameter(name, OF_SEARCH["explain"].read, FLAG_SCHEMA, help_text)
+    return replace(OF_SEARCH["explain"], name=name, help=help_text)
 
 
 def _string(name: str, help_text: str, **schema: Any) -> Parameter:
@@ -76,7 +76,11 @@ def _string(name: str, help_text: str, **schema: Any) -> Parameter:
 
 
 DOCUMENT_ID = Parameter(
-    "id", _document, {"type": "string", "minLength": 1, "maxLength": 128, "pattern": r"^[^\s<>]+$"}, "文档编号"
+    "id",
+    _document,
+    {"type": "string", "minLength": 1, "maxLength": 128, "pattern": r"^[^\s<>]+$"},
+    "文档编号",
+    example="11330110002501234X4000109001000",
 )
 EVENT_IDS = Parameter(
     "id", _several(EVENT_NAME, "应为 1 至 64 个字符，只用字母、数字与 . _ : -"),
@@ -87,8 +91,12 @@ DOCUMENT_IDS = Parameter(
     "文档编号，可重复", repeated=True,
 )  # fmt: skip
 PAGE, SIZE = OF_SEARCH["page"], OF_SEARCH["size"]
-FORMAT = Parameter("format", _format, {"enum": list(FORMATS)}, "json 为一页，jsonl 为全部，每行一条")
-LOAD_NUMBER = Parameter("number", _number, {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}, "载入编号")
+FORMAT = Parameter(
+    "format", _format, {"type": "string", "enum": list(FORMATS)}, "json 为一页，jsonl 为全部，每行一条", default="json"
+)
+LOAD_NUMBER = Parameter(
+    "number", _number, {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}, "载入编号", example=1
+)
 CODE = _as_region("code", "行政区划代码，6、9 或 12 位；已撤销的代码给出 successor")
 LAT, LON = OF_SEARCH["lat"], OF_SEARCH["lon"]
 PARENT = _as_region("parent", "上级行政区划代码；不给则为各省")

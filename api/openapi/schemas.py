@@ -2,50 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from search_engine import MOST_EVENTS
-
-Schema = dict[str, Any]
-
-TEXT: Schema = {"type": "string"}
-WHOLE: Schema = {"type": "integer"}
-REAL: Schema = {"type": "number"}
-FLAG: Schema = {"type": "boolean"}
-OPEN: Schema = {"type": "object"}
-
-
-def of(name: str) -> Schema:
-    """A reference to a named schema."""
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def many(schema: Schema) -> Schema:
-    """A list."""
-    return {"type": "array", "items": schema}
-
-
-def maybe(schema: Schema) -> Schema:
-    """A value or null."""
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def record(optional: str = "", **properties: Schema) -> Schema:
-    """An object; all properties are there except those named in `optional`. More may be added."""
-    required = [name for name in properties if name not in optional.split()]
-    return {"type": "object", "properties": properties, "required": required}
-
+from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
+from search_engine import MOST_EVENTS, document_schemas
 
 # Readings of what was said, and characters of one: as many as recognisers give, as long as a query may be.
 MOST_HYPOTHESES, MOST_SPOKEN = 20, 500
 SPAN: Schema = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2, "description": "[起, 止)，字符位置"}
 NAMED = record(code=TEXT, name=TEXT)
+PLACE = record(code=TEXT, name=TEXT, level=TEXT)
+TEXTS: Schema = {"type": "object", "additionalProperties": TEXT}
 NAMED_PLACE = record(code=TEXT, name=maybe(TEXT))
 NAMED_DOCUMENT = record(id=TEXT, title=maybe(TEXT | {"description": "null 为已下线"}))
 NAMED_BY = record(code=TEXT, name=TEXT, source={"enum": ["query", "param", "location", "default"]})
 
 SCHEMAS: dict[str, Schema] = {
     "Error": record(error=record(code=TEXT, message=TEXT, details=many(record(field=TEXT, reason=TEXT)))),
+    "GatewayAnswer": record(
+        process_response=record(
+            result_code={"enum": ["100", "102", "103"], "description": "100 处理成功，102 处理失败，103 处理中"},
+            error_code=TEXT | {"description": "失败时为错误代码，否则为空"},
+            error_msg=TEXT | {"description": "失败时为错误说明，否则为空"},
+            date=TEXT | {"format": "date", "description": "当前日期"},
+            items=many({}) | {"description": "回答中的列表；没有列表的回答自身为唯一一项"},
+            details=many(record(field=TEXT, reason=TEXT)),
+            optional="details",
+        )
+        | {"additionalProperties": True, "description": "envelope=gateway 时的回答；原有的其他字段也在其中"}
+    ),
     "SearchPage": record(
         search_id=TEXT,
         dictionary_version=TEXT,
@@ -103,18 +86,39 @@ SCHEMAS: dict[str, Schema] = {
         foreign=FLAG | {"description": "其他地区的事项，可在本地办理"},
         needs_region=FLAG | {"description": "由下级地区办理，请选择下级地区"},
         online=many(TEXT),
-        promised_time=maybe(record(value=REAL, unit=TEXT, note=TEXT, optional="note")),
+        promised_time=maybe(of("Duration")),
         visits=maybe(WHOLE),
-        links={"type": "object", "additionalProperties": maybe(TEXT)},
+        links=of("Links"),
         score=REAL,
         pinned=FLAG,
         status=TEXT,
-        answer=maybe(OPEN | {"description": "{asks, text 或 items}；items 为文字，asks 为 forms 时为 {name, url}"}),
-        collapsed=OPEN | {"description": "{catalog_code, count}；count 为并入此卡的文档数"},
+        answer=maybe(of("Answer")),
+        collapsed=record(catalog_code=maybe(TEXT), count=WHOLE | {"description": "并入此卡的文档数"}),
         distance_km=maybe(REAL | {"description": "按位置查找最近一处时与其距离，公里；未知为 null"}),
-        why=OPEN | {"description": "explain=true 时给出排序依据"},
+        why=of("Why"),
         optional="why",
     ),
+    "Answer": record(
+        asks=TEXT | {"description": "所问：materials 材料、time 时限等"},
+        text=TEXT,
+        items=many({"anyOf": [TEXT, record(name=TEXT, url=TEXT)]}) | {"description": "文字；forms 为名称与地址"},
+        optional="text items",
+    ),
+    "Why": record(
+        "",
+        pinned=maybe(record(query=TEXT, region=TEXT, document=TEXT, place=WHOLE, until=maybe(TEXT))),
+        class_reason=TEXT,
+        lowered_from=maybe(WHOLE),
+        tier=WHOLE,
+        depth=WHOLE,
+        foreign=FLAG,
+        score=REAL,
+        signals=many(record(name=TEXT, label=TEXT, value=REAL, weight=REAL, share=REAL)),
+        meaning=maybe(REAL),
+        relaxation=maybe(TEXT),
+        **{"class": WHOLE},
+    )
+    | {"description": "explain=true 时给出排序依据"},
     "Recommendations": record(items=many(of("RecommendedItem"))),
     "Reason": record(code=TEXT, text=TEXT),
     "Feed": record(
@@ -149,7 +153,13 @@ SCHEMAS: dict[str, Schema] = {
         hypotheses=many(
             record(
                 text={"type": "string", "minLength": 1, "maxLength": MOST_SPOKEN, "pattern": r"\S"},
-                confidence={"type": "number", "minimum": 0, "maximum": 1},
+                confidence={
+                    "type": "number",
+                    "minimum": 0,
+                    "maximum": 1,
+                    "description": "不给则按次序：在前的更可能",
+                },
+                optional="confidence",
             )
         )
         | {"minItems": 1, "maxItems": MOST_HYPOTHESES},
@@ -158,7 +168,7 @@ SCHEMAS: dict[str, Schema] = {
     )
     | {"additionalProperties": False},
     "VoiceAnswer": record(text=TEXT | {"description": "采用的文字"}, search=of("SearchPage")),
-    "Document": OPEN | {"required": ["id", "title"], "properties": {"id": TEXT, "title": TEXT, "kind": maybe(TEXT)}},
+    **document_schemas(of("{model}")["$ref"]),
     "BulkResult": record(
         load=maybe(WHOLE | {"description": "载入编号；null 为未写入"}),
         written=WHOLE,
@@ -214,24 +224,48 @@ SCHEMAS: dict[str, Schema] = {
         consent=of("Consent"),
         feed_seen=maybe(TEXT),
         favourites=many(record(document=NAMED_DOCUMENT, at=TEXT)),
-        events=many(OPEN),
+        events=many(
+            record(
+                id=TEXT,
+                type=TEXT,
+                at=TEXT,
+                query=maybe(TEXT),
+                documents=many(TEXT),
+                region=maybe(NAMED_PLACE),
+                search_id=maybe(TEXT),
+                position=maybe(WHOLE),
+                rating=maybe(WHOLE),
+            )
+        ),
     ),
     "Deleted": record(deleted=WHOLE),
     "CatalogNode": record(
         node=TEXT,
         label=TEXT,
+        count=WHOLE,
         children=many(record(node=TEXT, label=TEXT, count=WHOLE)),
-        search=OPEN | {"description": "列出此节点全部事项的搜索参数"},
+        search=TEXTS | {"description": "列出此节点全部事项的搜索参数"},
     ),
     "Region": record(
-        code=TEXT, name=TEXT, level=TEXT, parent=maybe(TEXT), successor={}, optional="level parent successor"
+        code=TEXT,
+        name=TEXT,
+        level=maybe(TEXT),
+        parent=maybe(TEXT),
+        abolished=FLAG | {"description": "已撤销；仅此时有 successor 与 successors"},
+        successor=maybe(PLACE),
+        successors=many(PLACE),
+        optional="abolished successor successors",
     ),
     "Regions": record(regions=many(of("Region"))),
     "Copies": record(
         total=WHOLE,
         page=WHOLE,
         size=WHOLE,
-        copies=many(record(id=TEXT, region=record(code=TEXT, name=TEXT, level=TEXT))),
+        copies=many(record(id=TEXT, region=PLACE)),
+    ),
+    "Vocabulary": record(
+        parameters={"type": "object", "additionalProperties": many(record(value=TEXT, label=TEXT))}
+        | {"description": "参数名 → 其全部取值"}
     ),
     "Health": record(status=TEXT),
     "Ready": record(

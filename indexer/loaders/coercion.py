@@ -37,7 +37,7 @@ def as_model(raw: Mapping[str, object], tell: Tell, unknown: set[str]) -> dict[s
         tell: Called with field and reason for a value that cannot be read; the value is left out.
         unknown: Gets the dotted names of fields within a part that the model does not have.
     """
-    unknown.update(_unknown_within(raw))
+    unknown.update(unknown_within(raw))
     found = {field: _value(field, raw[field], tell) for field in raw if field in FIELDS}
     return {field: value for field, value in found.items() if not _absent(value)}
 
@@ -86,7 +86,8 @@ def _absent(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _unknown_within(raw: Mapping[str, object]) -> Iterator[str]:
+def unknown_within(raw: Mapping[str, object]) -> Iterator[str]:
+    """The dotted names of fields within parts that the model does not have; one as often as it occurs."""
     for field, known in NESTED.items():
         value = raw.get(field)
         for part in value if isinstance(value, list) else (value,):

@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import Engine, Select, bindparam, func, insert, select, update
 
 from dictionaries.caches import MEGABYTE
+from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
 from indexer.store.base_contents import KeptContents, read_contents, size_as_json
 from indexer.store.batch_lru_cache import BatchLruCache
@@ -134,10 +135,10 @@ class DocumentStore:
         return read_load(self.engine, number)
 
     def get(self, document_id: str) -> Content | None:
-        """The visible document of an id, whole; None where there is none."""
+        """The visible document of an id, whole, its parts with their defaults; None where there is none."""
         with self.engine.connect() as connection:
             row = connection.execute(select(*ROW).where(documents.c.id == document_id, VISIBLE)).one_or_none()
-        return self.whole(StoredRow(*row)) if row else None
+        return with_part_defaults(self.whole(StoredRow(*row))) if row else None
 
     def doc_of(self, document_id: str) -> int | None:
         """The number of the visible document of an id; None where there is none."""
@@ -197,7 +198,7 @@ class DocumentStore:
         return found
 
     def whole(self, row: StoredRow, shared: Content | None = None) -> Content:
-        """A document's fields, all of them, as JSON values. `shared`: its base's content, where it is at hand."""
+        """A document's fields as JSON values, without its parts' defaults. `shared`: its base's content, if at hand."""
         found = merge(self.base_content(row.base) if shared is None else shared, row.difference)
         region = f"{row.region:012d}"
         found |= {"id": row.id, "region": short_code(region), "status": STATUSES[row.status]}
@@ -278,8 +279,7 @@ class DocumentStore:
     def sites(self) -> dict[int, str]:
         """All sites by number."""
         with self.engine.connect() as connection:
-            found = connection.execute(select(sites.c.site, sites.c.name))
-            return {int(site): str(name) for site, name in found}
+            return {int(row[0]): str(row[1]) for row in connection.execute(select(sites.c.site, sites.c.name))}
 
     def site_names(self) -> dict[int, str]:
         """Sites by number, as far as any row names one: a number that is new is read when it is met."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, BinaryIO
 
 from dictionaries.faults import Fault
 from dictionaries.lexicon import BadDictionaries
 from indexer.errors import BadRows, LoadError
-from indexer.loaders import DocumentCheck, read_jsonl_bytes
-from indexer.loaders.loading import LoadOptions, LoadReport, load_rows
+from indexer.loaders import DocumentCheck, Row, read_jsonl_bytes
+from indexer.loaders.coercion import FIELDS, unknown_within
+from indexer.loaders.loading import FAULTS_KEPT, OF_EACH_FIELD, LoadOptions, LoadReport, load_rows
 from indexer.store import DocumentStore
 from search_engine.errors import BadParameters, Detail, NotReady
+from search_engine.query.request import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,9 @@ class BulkResult:
     rows: list[dict[str, Any]]
 
     @classmethod
-    def of(cls, report: LoadReport) -> BulkResult:
-        """That of a load."""
-        load = report.load
+    def of(cls, report: LoadReport, ignored: Iterable[Fault] = ()) -> BulkResult:
+        """That of a load. `ignored`: warnings of fields that no document has."""
+        load, faults = report.load, sorted((*report.faults, *ignored), key=lambda fault: fault.row)
         return cls(
             load=load.load if load else None,
             written=load.written if load else 0,
@@ -38,7 +42,7 @@ class BulkResult:
             removed=load.removed if load else 0,
             rows=[
                 {"row": fault.row, "field": fault.field, "reason": fault.reason, "warning": fault.warning}
-                for fault in report.faults
+                for fault in faults
             ],
         )
 
@@ -49,15 +53,34 @@ def load_lines(
     """Load JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped, `NotReady`
     where the dictionaries that documents are checked by cannot be read.
     """
+    ignored: list[Fault] = []
     try:
-        report = load_rows(store, read_jsonl_bytes(stream), check(), options)
+        report = load_rows(store, noting_unknown(read_jsonl_bytes(stream), ignored), check(), options)
     except BadRows as error:
         raise BadParameters([Detail(row_field(fault), fault.reason) for fault in error.faults]) from error
     except LoadError as error:
         raise BadParameters([Detail("body", str(error))]) from error
     except BadDictionaries as error:
         raise NotReady(str(error.faults[0])) from error
-    return BulkResult.of(report)
+    return BulkResult.of(report, ignored)
+
+
+def noting_unknown(rows: Iterable[Row], ignored: list[Fault]) -> Iterator[Row]:
+    """The rows; each field of a row that no document has is added to `ignored`, of one name the first ones."""
+    told: Counter[str] = Counter()
+    for row in rows:
+        raw = row.raw or {}
+        for name in sorted({*(raw.keys() - FIELDS), *unknown_within(raw)}):
+            told[name] += 1
+            if told[name] <= OF_EACH_FIELD and len(told) <= FAULTS_KEPT:
+                ignored.append(Fault(row.number, printable(name), unknown_field(name), True))
+        yield row
+
+
+def unknown_field(name: str) -> str:
+    """What is said of a field that no document has."""
+    near = get_close_matches(name[:100], sorted(FIELDS), 1)
+    return f"没有这个字段，已忽略；是否应为 {near[0]}？" if near else "没有这个字段，已忽略"
 
 
 def row_field(fault: Fault) -> str:

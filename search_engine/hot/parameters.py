@@ -14,8 +14,9 @@ HOT_PARAMETERS: tuple[Parameter, ...] = (
     Parameter(
         "limit",
         whole(1, MOST_LIMIT),
-        {"type": "integer", "minimum": 1, "maximum": MOST_LIMIT, "default": DEFAULT_LIMIT},
+        {"type": "integer", "minimum": 1, "maximum": MOST_LIMIT},
         "最多几个热词",
+        default=DEFAULT_LIMIT,
     ),
 )
 

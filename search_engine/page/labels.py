@@ -29,6 +29,19 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "faq": "咨询答复",
         "complaint": "投诉结果",
     },
+    "pf": {
+        "gov": "中国政务服务",
+        "all": "全端",
+        "app": "应用",
+        "web": "网页",
+        "mini": "小程序",
+        "wechat": "微信",
+        "alipay": "支付宝",
+    },
+    "sort": {"relevance": "相关", "updated": "最近更新", "popular": "最常办", "rating": "评价最高"},
+    "region_mode": {"cascade": "省市县联动", "only": "仅本地区及下级", "off": "不分地区"},
+    "collapse": {"others": "合并其他地区的", "all": "全部合并", "none": "不合并"},
+    "correct": {"auto": "自动纠正", "suggest": "只提示", "off": "不纠正"},
 }
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from dictionaries.places import Locator
 from dictionaries.regions import RegionTree, UnknownRegion
 from dictionaries.regions.region import NATION
+from indexer.snapshot import Snapshot
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.page.region_fields import lies_under, region_fields
 
@@ -16,9 +19,10 @@ MAX_REGIONS = 200
 def list_regions(tree: RegionTree, parent: str | None, q: str | None) -> list[dict[str, Any]]:
     """Regions below one (provinces where none is named), or those that a text means. Raises `BadParameters`."""
     try:
-        found = tree.children(parent or NATION) if q is None else tree.search(q, MAX_REGIONS)
+        above = tree[parent or NATION]
     except UnknownRegion as error:
         raise BadParameters([Detail("parent", str(error))]) from error
+    found = tree.children(above.code) if q is None else tree.search(q, MAX_REGIONS)
     return [
         region_fields(region, with_parent=True)
         for region in found[:MAX_REGIONS]
@@ -37,6 +41,14 @@ def region_answer(tree: RegionTree, code: str) -> dict[str, Any]:
         successors = [region_fields(region) for region in tree.successor(code)]
         found: dict[str, Any] = {"code": code, "name": name, "level": None, "parent": None, "abolished": True}
         return {**found, "successor": successors[0] if successors else None, "successors": successors}
+
+
+def busiest_region(snapshot: Snapshot) -> str:
+    """The code of the county with most documents; where there is none, of the region with most."""
+    rows = np.diff(snapshot.columns.region_start.astype(np.int64))
+    regions = [snapshot.tree.by_number(int(number)) for number in np.argsort(-rows, kind="stable")]
+    counties = (region for region in regions if region.level == "county" and rows[region.number])
+    return next(counties, regions[0]).code
 
 
 def locate(tree: RegionTree, lat: float, lon: float) -> dict[str, Any]:

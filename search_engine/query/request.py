@@ -25,22 +25,32 @@ from search_engine.query.value_forms import (
     text_of,
     whole,
 )
+from search_engine.query.vocabulary import (
+    AUDIENCES,
+    COLLAPSES,
+    CORRECTIONS,
+    COVERAGES,
+    KINDS,
+    LEVELS,
+    MATTER_TYPES,
+    ONLINE_DEPTHS,
+    PLATFORMS,
+    REGION_MODES,
+    SORTS,
+    not_among,
+)
 
 MAX_QUERY = 500  # characters; the longest question among 1,235 real ones has 86
 MAX_SIZE = 50
 MAX_DEPTH = 10_000  # page × size
 
-KINDS = ("matter", "guide", "app", "policy", "interpretation", "topic", "news", "faq", "complaint")
-SORTS = ("relevance", "updated", "popular", "rating")
-REGION_MODES = ("cascade", "only", "off")
-CORRECTIONS = ("auto", "suggest", "off")
-COLLAPSES = ("others", "all", "none")
 # Parameters that filter cards by a facet; each may be repeated: any of its values will do.
 FILTERS = (
     "kind", "department", "theme", "life_event", "matter_type", "level",
     "coverage", "audience", "online", "case_type", "site",
 )  # fmt: skip
 FACET_NAMES = ("channel", *FILTERS, "region")
+FACET_CHOICES = ("none", *FACET_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +58,7 @@ class SearchRequest:
     """One search; see the contract for the meaning of each parameter.
 
     Attributes:
+        channels: Any of these; none: all of them.
         filters: Facet → wanted values; facets without a wish are absent.
         region: As sent; the service finds its place in the tree.
         facets: Which facets are wanted in the answer.
@@ -62,7 +73,7 @@ class SearchRequest:
     lat: float | None = None
     lon: float | None = None
     pf: str | None = None
-    channel: str = "all"
+    channels: tuple[str, ...] = ()
     filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     issued_from: datetime | None = None
     issued_to: datetime | None = None
@@ -89,6 +100,8 @@ class Parameter:
         schema: JSON Schema of one value, for the OpenAPI document.
         help: What it means, for the OpenAPI document.
         repeated: Whether it may be given several times.
+        default: What it is where it is not sent, as JSON; None: nothing.
+        example: A value, for the OpenAPI document; None: the schema says enough.
     """
 
     name: str
@@ -96,67 +109,91 @@ class Parameter:
     schema: Mapping[str, Any]
     help: str
     repeated: bool = False
+    default: Any = None
+    example: Any = None
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Its values, where it has a fixed set of them."""
+        return tuple(self.schema.get("enum", ()))
 
 
 def _facets(values: Sequence[str]) -> tuple[str, ...]:
     names = [name.strip() for value in values for name in value.split(",") if name.strip()]
     if names == ["none"]:
         return ()
-    unknown = [name for name in names if name not in FACET_NAMES]
-    if unknown:
-        raise ValueError(f"应为 none 或 {'、'.join(FACET_NAMES)} 中的若干个")
+    for name in names:
+        if name not in FACET_NAMES:
+            raise ValueError(not_among(name, FACET_CHOICES))
     return tuple(dict.fromkeys(names))
 
 
-AUDIENCES = ("natural", "legal")
 STRING, CODE = {"type": "string"}, {"type": "string", "pattern": "^[0-9]{6}([0-9]{3}){0,2}$"}
+ALL = "all"
+ALL_CHANNELS = (ALL, *CHANNELS)
 
 
-def _enum(choices: Sequence[str]) -> dict[str, Any]:
-    return {"type": "string", "enum": list(choices)}
+def _number(least: int, most: int, kind: str = "integer") -> dict[str, Any]:
+    return {"type": kind, "minimum": least, "maximum": most}
+
+
+def _whole(name: str, most: int, help_text: str, default: int) -> Parameter:
+    return Parameter(name, whole(1, most), _number(1, most), help_text, default=default)
+
+
+def _one(name: str, choices: Sequence[str], help_text: str, default: str | None = None) -> Parameter:
+    """One of some values."""
+    return Parameter(name, one_of(choices), {"type": "string", "enum": list(choices)}, help_text, default=default)
+
+
+def _any(name: str, help_text: str, choices: Sequence[str] | None = None, example: str | None = None) -> Parameter:
+    """Several values, any of which will do."""
+    schema = STRING if choices is None else {"type": "string", "enum": list(choices)}
+    return Parameter(name, any_of(choices), schema, help_text, repeated=True, example=[example] if example else None)
 
 
 PARAMETERS: tuple[Parameter, ...] = (
-    Parameter("q", text_of(MAX_QUERY), {"type": "string", "maxLength": MAX_QUERY}, "查询文字；空则按筛选条件列出目录"),
-    Parameter("region", region_code, CODE, "用户所在地区的行政区划代码，6、9 或 12 位"),
-    Parameter("lat", degrees(90), {"type": "number", "minimum": -90, "maximum": 90}, "纬度，WGS-84，度"),
-    Parameter("lon", degrees(180), {"type": "number", "minimum": -180, "maximum": 180}, "经度，WGS-84，度"),
-    Parameter("pf", text_of(50), STRING, "调用渠道（C 0103 §8.3.4.2）"),
-    Parameter("channel", one_of(("all", *CHANNELS)), _enum(("all", *CHANNELS)), "频道"),
-    Parameter("kind", any_of(KINDS), _enum(KINDS), "文档种类", repeated=True),
-    Parameter("department", any_of(), STRING, "部门条线，如 公安", repeated=True),
-    Parameter("theme", any_of(), STRING, "服务主题，如 婚姻登记", repeated=True),
-    Parameter("life_event", any_of(), STRING, "一件事", repeated=True),
-    Parameter("matter_type", any_of(), STRING, "事项类型，如 行政许可", repeated=True),
-    Parameter("level", any_of(), STRING, "行使层级，如 县级", repeated=True),
-    Parameter("coverage", any_of(), STRING, "按行政管辖：定点办理、全国、跨省、跨市、跨县、区域通办", repeated=True),
-    Parameter("audience", any_of(AUDIENCES), _enum(AUDIENCES), "服务对象", repeated=True),
-    Parameter("online", any_of(), STRING, "网办深度，如 受理", repeated=True),
-    Parameter("case_type", any_of(), STRING, "办件类型，如 即办件", repeated=True),
-    Parameter("site", any_of(), STRING, "站点", repeated=True),
-    Parameter("issued_from", instant, STRING, "发布日期不早于，如 2026-01-01"),
-    Parameter("issued_to", last_instant, STRING, "发布日期不晚于（含当日）"),
-    Parameter("page", whole(1, MAX_DEPTH), {"type": "integer", "minimum": 1, "maximum": MAX_DEPTH}, "第几页"),
-    Parameter("size", whole(1, MAX_SIZE), {"type": "integer", "minimum": 1, "maximum": MAX_SIZE}, "每页条数"),
-    Parameter("sort", one_of(SORTS), _enum(SORTS), "排序"),
-    Parameter("region_mode", one_of(REGION_MODES), _enum(REGION_MODES), "地区方式：联动、仅本地区及下级、不分地区"),
-    Parameter("collapse", one_of(COLLAPSES), _enum(COLLAPSES), "合并同一事项的方式"),
-    Parameter("facets", _facets, STRING, "需要的分面，逗号分隔；none 为不要", repeated=True),
-    Parameter("correct", one_of(CORRECTIONS), _enum(CORRECTIONS), "纠错方式"),
     Parameter(
-        "off", any_of(SWITCHES), _enum(SWITCHES), "不做的理解步骤，可重复：如 places 不从文字中取地名", repeated=True
+        "q", text_of(MAX_QUERY), {"type": "string", "maxLength": MAX_QUERY}, "查询文字；空则按筛选条件列出目录",
+        example="身份证补领",
     ),
-    Parameter("personal", flag, {"type": "boolean"}, "登录且同意后，是否按本人记录微调同等相关结果的次序；0 为不用"),
-    Parameter("explain", flag, {"type": "boolean"}, "返回排序依据"),
+    Parameter("region", region_code, CODE, "用户所在地区的行政区划代码，6、9 或 12 位", example="330110"),
+    Parameter("lat", degrees(90), _number(-90, 90, "number"), "纬度，WGS-84，度", example=30.27),
+    Parameter("lon", degrees(180), _number(-180, 180, "number"), "经度，WGS-84，度", example=120.15),
+    _one("pf", PLATFORMS, "调用渠道（C 0103 §8.3.4.2）"),
+    _any("channel", "频道，可重复；all 为全部", ALL_CHANNELS),
+    _any("kind", "文档种类", KINDS),
+    _any("department", "部门条线，如 公安", example="公安"),
+    _any("theme", "服务主题，如 婚姻登记；国家主题或站点自己的主题", example="婚姻登记"),
+    _any("life_event", "一件事", example="新生儿出生"),
+    _any("matter_type", "事项类型，如 行政许可", MATTER_TYPES),
+    _any("level", "行使层级，如 县级", LEVELS),
+    _any("coverage", "按行政管辖：定点办理、全国、跨省、跨市、跨县、区域通办", COVERAGES),
+    _any("audience", "服务对象", AUDIENCES),
+    _any("online", "网办深度，如 受理", ONLINE_DEPTHS),
+    _any("case_type", "办件类型，如 即办件", example="即办件"),
+    _any("site", "站点", example="浙江省"),
+    Parameter("issued_from", instant, STRING, "发布日期不早于，如 2026-01-01", example="2026-01-01"),
+    Parameter("issued_to", last_instant, STRING, "发布日期不晚于（含当日）", example="2026-12-31"),
+    _whole("page", MAX_DEPTH, "第几页", 1),
+    _whole("size", MAX_SIZE, "每页条数", 10),
+    _one("sort", SORTS, "排序", "relevance"),
+    _one("region_mode", REGION_MODES, "地区方式：联动、仅本地区及下级、不分地区", "cascade"),
+    _one("collapse", COLLAPSES, "合并同一事项的方式", "others"),
     Parameter(
-        "off_signals",
-        any_of(),
-        STRING,
-        "不计入得分的排序信号，可重复，需密钥；名称见 explain 的 signals",
-        repeated=True,
+        "facets", _facets, STRING, "需要的分面，逗号分隔，不给为全部；none 为不要", repeated=True,
+        example=["channel,department"],
     ),
+    _one("correct", CORRECTIONS, "纠错方式", "auto"),
+    _any("off", "不做的理解步骤，可重复：如 places 不从文字中取地名", SWITCHES),
+    Parameter(
+        "personal", flag, {"type": "boolean"}, "登录且同意后，是否按本人记录微调同等相关结果的次序；0 为不用",
+        default=True,
+    ),
+    Parameter("explain", flag, {"type": "boolean"}, "返回排序依据", default=False),
+    _any("off_signals", "不计入得分的排序信号，可重复，需密钥；名称见 explain 的 signals"),
     Parameter("rank_profile", text_of(50), STRING, "排序方案，需密钥；空则用设置中的"),
-)
+)  # fmt: skip
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
 
@@ -200,7 +237,8 @@ def read_request(values: Mapping[str, Sequence[str]]) -> SearchRequest:
     if faults:
         raise BadParameters(faults)
     filters = tuple((name, read.pop(name)) for name in FILTERS if name in read)
-    return SearchRequest(filters=filters, **read)
+    channels = read.pop("channel", ())
+    return SearchRequest(filters=filters, channels=() if ALL in channels else channels, **read)
 
 
 def _together(read: Mapping[str, Any], faulty: Collection[str]) -> list[Detail]:

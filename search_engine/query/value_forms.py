@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from indexer.documents.timestamps import parse_instant
+from search_engine.query.vocabulary import not_among
 
 MAX_VALUES = 50  # values of one filter
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -63,7 +64,7 @@ def one_of(choices: Sequence[str]) -> Callable[[Sequence[str]], str]:
     def read(values: Sequence[str]) -> str:
         text = single(values)
         if text not in choices:
-            raise ValueError(f"应为 {'、'.join(choices)} 之一")
+            raise ValueError(not_among(text, choices))
         return text
 
     return read
@@ -78,7 +79,7 @@ def any_of(choices: Sequence[str] | None = None) -> Callable[[Sequence[str]], tu
         found = tuple(dict.fromkeys(value.strip() for value in values if value.strip()))
         for value in found:
             if choices is not None and value not in choices:
-                raise ValueError(f"应为 {'、'.join(choices)} 之一")
+                raise ValueError(not_among(value, choices))
             if len(value) > 100 or CONTROL.search(value):
                 raise ValueError("每个值最长 100 个字符，不含控制字符")
         return found

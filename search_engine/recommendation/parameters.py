@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from search_engine.errors import BadParameters, Detail
-from search_engine.query.request import AUDIENCES, BY_NAME, Parameter, printable
-from search_engine.query.value_forms import whole
+from search_engine.query.request import BY_NAME, Parameter, printable
+from search_engine.query.value_forms import one_of, whole
+from search_engine.query.vocabulary import AUDIENCES
 from search_engine.recommendation.context import AT_HOME, Context, read_context
 
 DEFAULT_LIMIT, MAX_LIMIT = 6, 50
@@ -36,27 +37,25 @@ def _one(values: Sequence[str]) -> str:
     return values[0]
 
 
-def _audience(values: Sequence[str]) -> str:
-    text = _one(values)
-    if text not in AUDIENCES:
-        raise ValueError(f"应为 {'、'.join(AUDIENCES)} 之一")
-    return text
-
-
 RECOMMEND_PARAMETERS: tuple[Parameter, ...] = (
     BY_NAME["region"],
-    Parameter("audience", _audience, {"type": "string", "enum": list(AUDIENCES)}, "服务对象：自然人、法人和其他组织"),
+    Parameter(
+        "audience", one_of(AUDIENCES), {"type": "string", "enum": list(AUDIENCES)}, "服务对象：自然人、法人和其他组织"
+    ),
     Parameter(
         "context",
         lambda values: read_context(_one(values)),
         {"type": "string", "maxLength": 600},
         "场景：home 首页、after:查询文字、matter:文档编号、empty 没有找到、licence:证照名称",
+        default="home",
+        example="after:身份证补领",
     ),
     Parameter(
         "limit",
         whole(1, MAX_LIMIT),
         {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT},
-        f"最多几条，默认 {DEFAULT_LIMIT}",
+        "最多几条",
+        default=DEFAULT_LIMIT,
     ),
     BY_NAME["pf"],
 )

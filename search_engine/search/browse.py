@@ -43,9 +43,7 @@ def directory(search: Callable[[SearchRequest], SearchPage], node: str | None, r
     optional_clause = ((NAVIGATIONS[name].facet, (value,)),) if value else ()
     facets = tuple(navigation.facet for navigation in NAVIGATIONS.values())
     page = search(
-        SearchRequest(
-            region=region, filters=(("kind", ("matter",)), *optional_clause), facets=facets, size=1, channel="all"
-        )
+        SearchRequest(region=region, filters=(("kind", ("matter",)), *optional_clause), facets=facets, size=1)
     )
     if name == ROOT:
         return _root(page)

@@ -16,8 +16,8 @@ def filter_of(snapshot: Snapshot, request: SearchRequest, but: str = "") -> RowF
     """All filters of a request, or all but one: those of its values, of its channel, platform and dates."""
     facets = snapshot.facets
     wanted = {name: values for name, values in request.filters if values and name != but}
-    if request.channel != "all" and but != "channel":
-        wanted["channel"] = (request.channel,)
+    if request.channels and but != "channel":
+        wanted["channel"] = request.channels
     masks = [facets[name].allowed(values) for name, values in wanted.items() if name != SITE]
     if request.pf:
         masks.append(for_platform(facets["platforms"], request.pf))
@@ -31,7 +31,7 @@ def filter_of(snapshot: Snapshot, request: SearchRequest, but: str = "") -> RowF
 def filtered_names(request: SearchRequest) -> frozenset[str]:
     """The facets that a request filters by."""
     names = {name for name, values in request.filters if values}
-    return frozenset(names | {"channel"} if request.channel != "all" else names)
+    return frozenset(names | {"channel"} if request.channels else names)
 
 
 def for_platform(table: FacetTable, platform: str) -> Bools:

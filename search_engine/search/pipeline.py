@@ -267,7 +267,7 @@ class Pipeline:
         """
         row_filter = filter_of(self._snapshot, request)
         retrieval = self.rankers.retriever(request).retrieve(
-            analysis.parsed_query, cascade, include_ex_officio=request.channel == "power"
+            analysis.parsed_query, cascade, include_ex_officio="power" in request.channels
         )
         matches = retrieval.strict()
         collapsed = self._collapse(request, matches, cascade, RowFilter())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from search_engine.query.request import BY_NAME, Parameter, values_of
@@ -10,14 +11,15 @@ from search_engine.query.value_forms import whole
 
 DEFAULT_LIMIT, MOST_LIMIT = 10, 20
 SUGGEST_PARAMETERS: tuple[Parameter, ...] = (
-    Parameter("q", BY_NAME["q"].read, BY_NAME["q"].schema, "已输入的文字：汉字、拼音、首字母，可混合"),
+    replace(BY_NAME["q"], help="已输入的文字：汉字、拼音、首字母，可混合", example="sfzbl"),
     BY_NAME["region"],
     BY_NAME["pf"],
     Parameter(
         "limit",
         whole(1, MOST_LIMIT),
-        {"type": "integer", "minimum": 1, "maximum": MOST_LIMIT, "default": DEFAULT_LIMIT},
+        {"type": "integer", "minimum": 1, "maximum": MOST_LIMIT},
         "最多几条",
+        default=DEFAULT_LIMIT,
     ),
 )
 

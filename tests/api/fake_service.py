@@ -41,10 +41,16 @@ from search_engine import (
     VoiceAnswer,
     label,
 )
+from search_engine.documents.visibility import is_visible
 from search_engine.people.activity import Activity
+from search_engine.search.vocabulary import vocabulary
 
 WRITER, READER = "secret-of-a-writer", "secret-of-a-reader"
 TOKEN, OTHER_TOKEN = "token-of-a-person", "token-of-another"
+# A value of each navigation of the directory that has a fixed set of them.
+NODE_VALUES = {
+    "nature": "行政许可", "audience": "natural", "level": "县级", "coverage": "全国",
+}  # fmt: skip
 HOSTILE = "<script>alert('x')</script>&\"登记\""
 MATTER: dict[str, Any] = {
     "id": "11330110-1.a_b/c",
@@ -71,6 +77,8 @@ MATTER: dict[str, Any] = {
     "supervision": "12345",
     "links": {"pc": "https://example.org/apply", "mobile": "javascript:alert(1)"},
 }
+# A matter as the loaders let it in.
+PLAIN_MATTER: dict[str, Any] = {**MATTER, "links": {"pc": "https://example.org/apply"}}
 HOSTILE_MATTER: dict[str, Any] = {
     "id": "hostile",
     "kind": "matter",
@@ -239,9 +247,12 @@ class FakeService:
             raise NotFound("没有这个地址")
         return TOKEN
 
-    def document(self, document_id: str) -> dict[str, Any]:
+    def vocabulary(self) -> dict[str, list[dict[str, str]]]:
+        return vocabulary(None)
+
+    def document(self, document_id: str, *, hidden: bool = False) -> dict[str, Any]:
         self._fail()
-        if document_id not in self.documents:
+        if document_id not in self.documents or not (hidden or is_visible(self.documents[document_id])):
             raise NotFound("没有这个编号的文档，可能已下线")
         return self.documents[document_id]
 
@@ -276,7 +287,7 @@ class FakeService:
         self._fail()
         self._region(region)
         name = node or "theme"
-        values = self.nodes.get(name, ["婚姻登记"])
+        values = self.nodes.get(name, [NODE_VALUES.get(name, "婚姻登记")])
         children = [{"node": f"{name}:{value}", "label": label(name, value), "count": 3} for value in values]
         return {"node": node or "root", "label": "目录", "count": 3, "children": children, "search": {}}
 

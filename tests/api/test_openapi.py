@@ -4,6 +4,8 @@
 2. The shapes of a search page name every field that a page has.
 3. What is called by the document is answered by the document (schemathesis).
 4. Its page loads nothing from another host.
+5. What generators need: a title and headings in ASCII, one media type for lines, names in ASCII for values in Chinese,
+   defaults and examples that the service takes.
 """
 
 import re
@@ -18,13 +20,17 @@ from schemathesis.specs.openapi.checks import ignored_auth, negative_data_reject
 from api.app import OPERATIONS, create_app
 from api.openapi.document import openapi_document
 from api.openapi.schemas import SCHEMAS
+from indexer.documents.document import Document
 from search_engine import Item, QueryRecord, SearchPage
-from tests.api.fake_service import TOKEN, WRITER, FakeService
+from tests.api.fake_service import PLAIN_MATTER, TOKEN, WRITER, FakeService
 from tests.api.fuzz_hooks import LINES
 
 pytestmark = pytest.mark.long
 
-APP = create_app(FakeService())
+SERVICE = FakeService()
+# What the loaders refuse, which the pages are tried with, is nothing that the document allows.
+SERVICE.documents = {PLAIN_MATTER["id"]: PLAIN_MATTER}
+APP = create_app(SERVICE)
 SCHEMA = schemathesis.openapi.from_wsgi("/openapi.json", APP)
 
 
@@ -72,3 +78,53 @@ def test_4_the_page_is_our_own(client):
     for source in sources:
         with client.get(source) as response:
             assert response.status_code == 200
+
+
+def test_5_names_are_ascii():
+    document = openapi_document(OPERATIONS)
+    names = [document["info"]["title"], *(tag["name"] for tag in document["tags"])]
+    names += [tag for calls in document["paths"].values() for call in calls.values() for tag in call["tags"]]
+    assert [name for name in names if not name.isascii()] == []
+    assert {tag["name"] for tag in document["tags"]} == set(names[len(document["tags"]) + 1 :])
+
+
+def objects(part):
+    if isinstance(part, dict):
+        yield part
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from objects(inner)
+
+
+def test_5_values_have_names():
+    sets = [one for one in objects(openapi_document(OPERATIONS)) if isinstance(one.get("enum"), list)]
+    chinese = [one for one in sets if not all(value.isascii() for value in one["enum"])]
+    assert len(chinese) >= 8
+    for one in chinese:
+        names = one["x-enum-varnames"]
+        assert len(set(names)) == len(one["enum"])
+        assert all(re.fullmatch("[A-Z_]+", name) for name in names), names
+
+
+def test_5_one_media_type_for_lines():
+    body = openapi_document(OPERATIONS)["paths"]["/v1/documents:bulk"]["post"]["requestBody"]
+    assert list(body["content"]) == ["application/x-ndjson"]
+
+
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.name)
+def test_5_defaults_and_examples_are_taken(operation):
+    for parameter in (*operation.parameters, *operation.in_path):
+        for value in (parameter.default, parameter.example):
+            if value is not None:
+                texts = [text_of(one) for one in (value if isinstance(value, list) else [value])]
+                parameter.read(texts)
+
+
+def text_of(value):
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def test_5_a_document_has_all_its_fields():
+    shape = SCHEMAS["Document"]
+    assert list(shape["properties"]) == list(Document.model_fields)
+    assert all({"type", "$ref"} & field.keys() for field in shape["properties"].values())
+    assert Document.model_validate(shape["example"]).title

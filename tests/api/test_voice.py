@@ -1,6 +1,6 @@
 """`POST /v1/voice`.
 
-1. What was heard becomes a text and a page.
+1. What was heard becomes a text and a page; readings without confidence count by their order.
 2. Limits: 1 to 20 hypotheses, 1 to 500 characters, confidence 0 to 1; the limits themselves are allowed.
 3. Every fault is named at once, with its place.
 4. Sound is answered with 501 and what to do instead; other types with 415.
@@ -10,8 +10,10 @@
 import orjson
 import pytest
 
-from search_engine import NotReady
-from tests.api.fake_service import HOSTILE
+from search_engine import NotReady, SearchRequest, VoiceAnswer
+from tests.api.fake_service import HOSTILE, page_of
+
+PAGE = page_of(SearchRequest(), None, ())
 
 
 def said(text="办理身份证", confidence=0.61):
@@ -35,6 +37,13 @@ def test_1_a_text_and_a_page(client, service):
     assert found["search"]["query"]["raw"] == "办理身份证"
     assert len(found["search"]["items"]) == 2
     assert (service.requests[0].q, service.requests[0].region) == ("办理身份证", "330110")
+
+
+def test_1_without_confidence(client, service, monkeypatch):
+    heard = []
+    monkeypatch.setattr(service, "voice", lambda found, region: heard.extend(found) or VoiceAnswer("a", PAGE))
+    post(client, {"hypotheses": [{"text": "办证"}, {"text": "半证"}, {"text": "搬证", "confidence": 0.2}]})
+    assert [one.confidence for one in heard] == [1, 0.5, 0.2]
 
 
 def test_1_errors_of_the_service(client, service):

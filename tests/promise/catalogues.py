@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from dictionaries.regions import Region
 from indexer.documents.timestamps import parse_instant
+from indexer.snapshot.facets import CHANNELS
 from search_engine.query.request import FACET_NAMES, SearchRequest
 from tests.promise.home import copies_of
 from tests.promise.places import SHAPES, relatives, tree
@@ -216,7 +217,7 @@ def requests(draw: st.DrawFn, places: tuple[Region, ...]) -> SearchRequest:
     return SearchRequest(
         q=draw(queries()),
         region=region.code if region else None,
-        channel=draw(st.sampled_from(("all", "all", "all", "power"))),
+        channels=draw(st.sampled_from(((), (), (), ("power",), ("power", "natural")))),
         collapse=draw(st.sampled_from(("others", "others", "all", "none"))),
         region_mode=draw(st.sampled_from(("cascade", "cascade", "cascade", "only", "off"))),
         sort=draw(st.sampled_from(("relevance", "relevance", "updated", "popular", "rating"))),
@@ -233,7 +234,7 @@ def filters(draw: st.DrawFn) -> dict[str, Any]:
             (name, tuple(draw(st.lists(st.sampled_from(FACETS[name]), min_size=1, max_size=2, unique=True))))
             for name in names
         ),
-        "channel": draw(st.sampled_from(("all", "natural", "guide", "power", "service", "policy", "app"))),
+        "channels": draw(st.sampled_from(((), *((name,) for name in CHANNELS), ("guide", "policy"), ("power", "app")))),
         "pf": draw(st.sampled_from((None, None, "gov", "mini"))),
     }
     if draw(st.integers(0, 3)) == 3:

@@ -56,8 +56,8 @@ VALUES: Mapping[str, Callable[[Copy], tuple[str | None, ...]]] = {
 def passes(request: SearchRequest, copy: Copy, but: str = "") -> bool:
     """Whether a document passes all filters, or all but one."""
     wanted = {name: set(values) for name, values in request.filters}
-    if request.channel != "all":
-        wanted["channel"] = {request.channel}
+    if request.channels:
+        wanted["channel"] = set(request.channels)
     return (
         all(set(VALUES[name](copy)) & values for name, values in wanted.items() if values and name != but)
         and on_platform(request, copy)

@@ -119,7 +119,7 @@ class PlainSearch:
         found = defaultdict(list)
         for copy in filter(passes, self.library.live()):
             relevance_class = self._class_once(copy, parsed_query, user)
-            if relevance_class == 6 or (relevance_class and (not copy.for_office or request.channel == "power")):
+            if relevance_class == 6 or (relevance_class and (not copy.for_office or "power" in request.channels)):
                 found[copy.base].append((copy, relevance_class))
         return found
 

@@ -91,5 +91,6 @@ def test_a_facet_counts_what_its_filter_gives():
             assert {row["value"] for row in facets["audience"]} == {"natural", "legal"}
             for name, rows in facets.items():
                 for row in rows:
-                    chosen = {"channel": row["value"]} if name == "channel" else {"filters": ((name, (row["value"],)),)}
+                    values = () if row["value"] == "all" else (row["value"],)
+                    chosen = {"channels": values} if name == "channel" else {"filters": ((name, values),)}
                     assert home.search_all(replace(request, **chosen))[0].total == row["count"], (region, name, row)

@@ -64,7 +64,7 @@ def test_every_matching_document_is_a_card_or_folded_into_one(scene, data):
     with home_with(scene.copies) as home:
         for _ in range(8):
             # the region alone and the channel are filters
-            request = replace(data.draw(requests(scene.regions)), region_mode="cascade", channel="all")
+            request = replace(data.draw(requests(scene.regions)), region_mode="cascade", channels=())
             page, scores = home.search_all(request)
             matching = sum(map(len, plain.matches(request, scores.parsed_query, plain.user(request)).values()))
             if not is_relaxed(request, len(plain.cards(request, scores))):

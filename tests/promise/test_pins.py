@@ -20,7 +20,8 @@ import pytest
 from dictionaries.lexicon.entries import PinRule
 from search_engine.page.search_page import SearchPage
 from search_engine.query.analysis import QueryAnalyzer
-from search_engine.query.request import COLLAPSES, SearchRequest
+from search_engine.query.request import SearchRequest
+from search_engine.query.vocabulary import COLLAPSES
 from search_engine.search import pins
 from search_engine.search.pipeline import Pipeline
 from tests.promise.home import copies_of, home_with

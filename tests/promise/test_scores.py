@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ranker.signals import SIGNALS
-from search_engine.query.request import COLLAPSES
+from search_engine.query.vocabulary import COLLAPSES
 from tests.promise.catalogues import requests, scenes
 from tests.promise.home import EVERYTHING, home_with
 
@@ -22,9 +22,7 @@ OF_THE_DOCUMENT = ("popularity", "freshness", "rating", "online_depth", "complet
 @settings(max_examples=40)
 @given(scene=scenes(), data=st.data())
 def test_1_and_2_in_every_mode(scene, data):
-    asked = replace(
-        data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True, filters=(), channel="all"
-    )
+    asked = replace(data.draw(requests(scene.regions)), page=1, size=EVERYTHING, explain=True, filters=(), channels=())
     with home_with(scene.copies) as home:
         of_document: dict[str, dict[str, float]] = {}
         for collapse in COLLAPSES:

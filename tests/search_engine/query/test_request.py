@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 
 from indexer.documents.timestamps import CHINA
 from search_engine import PARAMETERS, BadParameters, SearchRequest, read_request
-from search_engine.query.request import FILTERS, MAX_QUERY, printable
+from search_engine.query.request import BY_NAME, FILTERS, MAX_QUERY, printable
 from search_engine.query.value_forms import MAX_VALUES
 from tests.search_engine.conftest import FACETS
 
 NAMES = [parameter.name for parameter in PARAMETERS]
-TEXT_FILTERS = [name for name in FILTERS if name not in ("kind", "audience")]
+TEXT_FILTERS = [name for name in FILTERS if not BY_NAME[name].choices]
 MARCH = datetime(2026, 3, 1, tzinfo=CHINA)
 GOOD: list[tuple[str, Sequence[str], Any]] = [
     ("q", [" 身份证 补领 "], "身份证 补领"),
@@ -35,7 +35,6 @@ GOOD: list[tuple[str, Sequence[str], Any]] = [
     ("region", [" 330110005 "], "330110005"),
     ("region", ["330110000000"], "330110000000"),
     ("pf", ["gov"], "gov"),
-    ("channel", ["power"], "power"),
     ("page", ["1"], 1),
     ("page", ["1000"], 1000),
     ("size", ["50"], 50),
@@ -70,7 +69,12 @@ BAD: list[tuple[str, Sequence[str]]] = [
     ("lon", ["-180.5"]),
     ("lon", ["东经"]),
     ("pf", ["x" * 51]),
-    ("channel", ["natural", "legal"]),
+    ("channel", ["natural", "nature"]),
+    ("pf", ["fax"]),
+    ("matter_type", ["行政许"]),
+    ("level", ["区级"]),
+    ("coverage", ["本地"]),
+    ("online", ["网办"]),
     ("channel", ["公安"]),
     ("kind", ["thing"]),
     ("kind", ["matter", "thing"]),
@@ -120,6 +124,39 @@ def test_1_filters(name: str) -> None:
     assert request.filters == ((name, ("公安", "民政")),)
 
 
+@pytest.mark.parametrize(
+    ("given_", "channels"),
+    [(["power"], ("power",)), (["natural", "legal"], ("natural", "legal")), (["all"], ()), (["power", "all"], ())],
+)
+def test_1_channels(given_: Sequence[str], channels: tuple[str, ...]) -> None:
+    assert read_request({"channel": given_}).channels == channels
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "nearest"),
+    [
+        ("matter_type", "行政许", "行政许可"),
+        ("channel", "nature", "natural"),
+        ("kind", "mater", "matter"),
+        ("pf", "weixin wechat", "wechat"),
+        ("facets", "departments", "department"),
+        ("off", "place", "places"),
+    ],
+)
+def test_1_the_nearest_value_is_named(name: str, value: str, nearest: str) -> None:
+    ((field, reason),) = faults_of({name: [value]})
+    assert field == name
+    assert nearest in reason.partition("最接近的是")[2]
+    assert value not in reason.replace(nearest, "")
+
+
+def test_1_defaults_are_those_of_a_request() -> None:
+    untouched = SearchRequest()
+    for parameter in PARAMETERS:
+        if parameter.default is not None:
+            assert getattr(untouched, parameter.name) == parameter.default
+
+
 def test_1_filters_of_fixed_values() -> None:
     request = read_request({"kind": ["matter", "guide"], "audience": ["legal"]})
     assert request.filters == (("kind", ("matter", "guide")), ("audience", ("legal",)))
@@ -134,7 +171,7 @@ def test_1_bad(name: str, given_: Sequence[str]) -> None:
 
 
 def test_1_every_parameter_is_tried() -> None:
-    tried = {name for name, _, _ in GOOD} | {"lat", "lon", *FILTERS}
+    tried = {name for name, _, _ in GOOD} | {"lat", "lon", "channel", *FILTERS}
     assert tried == {name for name, _ in BAD} == set(NAMES)
 
 
@@ -164,7 +201,7 @@ def test_4_an_empty_field_is_no_wish(name: str) -> None:
 
 def test_4_repeating() -> None:
     repeated = {parameter.name for parameter in PARAMETERS if parameter.repeated}
-    assert repeated == {*FACETS, "facets", "off", "off_signals"} - {"channel", "region"}
+    assert repeated == {*FACETS, "facets", "off", "off_signals"} - {"region"}
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def requests(count: int) -> Iterator[SearchRequest]:
             q=text,
             region=chance.choice(REGIONS),
             collapse=chance.choice(("others", "all", "none")),
-            channel=chance.choice(("all", "all", "power", "service")),
+            channels=chance.choice(((), (), ("power",), ("service",))),
             region_mode=chance.choice(("cascade", "cascade", "only", "off")),
             filters=chance.choice(((), (), (("kind", ("matter",)),), (("level", ("县级",)),))),
         )

@@ -1,0 +1,137 @@
+"""Called through the national platform's gateway (C 0103-2018 §8.3.4.2): what every call takes for it.
+
+`auth_code` is the request's own name and nobody's: it stands in the request's log line and in a header of the answer,
+so that both sides can find one call among many. `envelope=gateway` puts the answer into the standard's frame:
+
+    {"process_response": {"result_code": "100", "error_code": "", "error_msg": "", "date": "2026-03-01", "items": […]}}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from time import perf_counter
+from typing import Any
+
+import orjson
+import structlog
+from flask import Flask, Response, g
+
+from api.http.current import current_request
+from search_engine import Parameter, not_among, strip_personal
+
+CODE, ENVELOPE, GATEWAY = "auth_code", "envelope", "gateway"
+# What may stand in a header and in a log line as it is.
+CODE_FORM = r"[A-Za-z0-9._:/+=@\-]{1,128}"
+REQUEST_HEADER = "X-Request-Id"
+MEDIA = "application/json; envelope=gateway"
+PATHS = ("/v1/", "/healthz", "/readyz")
+DONE, FAILED, UNDER_WAY = "100", "102", "103"
+CHINA = timezone(timedelta(hours=8))
+# What an answer lists, by the name that the list has there; an answer without a list is the one item itself.
+LISTS = (
+    "items", "suggestions", "terms", "regions", "copies", "entries", "favourites", "children", "rows", "rejected",
+)  # fmt: skip
+log = structlog.get_logger("api")
+
+
+def _once(values: Sequence[str]) -> str:
+    if len(values) > 1:
+        raise ValueError("只能给一个值")
+    return values[0].strip()
+
+
+def _code(values: Sequence[str]) -> str:
+    text = _once(values)
+    if not re.fullmatch(CODE_FORM, text):
+        raise ValueError("应为 1 至 128 个字符，只用字母、数字与 . _ : / + = @ -")
+    return text
+
+
+def _envelope(values: Sequence[str]) -> str:
+    text = _once(values)
+    if text != GATEWAY:
+        raise ValueError(not_among(text, (GATEWAY,)))
+    return text
+
+
+COMMON = (
+    Parameter(
+        CODE, _code, {"type": "string", "pattern": f"^{CODE_FORM}$"},
+        "业务代码，请求的唯一标识：记入日志，并在响应头 X-Request-Id 中送回；不作为用户标识", example="20260301-000017",
+    ),
+    Parameter(
+        ENVELOPE, _envelope, {"type": "string", "enum": [GATEWAY]},
+        "gateway：按 C 0103-2018 §8.3.4.2 的格式回答，见 GatewayAnswer",
+    ),
+)  # fmt: skip
+
+
+def register_gateway(app: Flask) -> None:
+    """Let every call of an application be made through a gateway."""
+    app.after_request(for_gateway)
+
+
+def for_gateway(response: Response) -> Response:
+    """Name the request in log and header, and frame the answer, where that was asked for."""
+    query = current_request().query_string
+    if b"auth_code=" not in query and b"envelope=" not in query:
+        return response
+    code = request_code()
+    if code:
+        response.headers[REQUEST_HEADER] = code
+        took = round((perf_counter() - g.started) * 1000, 3)
+        endpoint, status = current_request().endpoint, response.status_code
+        log.info("request", auth_code=strip_personal(code), endpoint=endpoint, status=status, took_ms=took)
+    framed = current_request().args.getlist(ENVELOPE) == [GATEWAY] and current_request().path.startswith(PATHS)
+    return frame(response) if framed else response
+
+
+def request_code() -> str:
+    """The `auth_code` of the current request; "" where it has none that is in order."""
+    code: str = current_request().args.get(CODE, "").strip()
+    return code if re.fullmatch(CODE_FORM, code) else ""
+
+
+def frame(response: Response) -> Response:
+    """The answer in the standard's frame; what is no JSON stays as it is."""
+    if response.status_code == 204:
+        response.status_code = 200
+        value: dict[str, Any] = {"items": []}
+    elif response.mimetype == "application/json":
+        value = orjson.loads(response.get_data())
+    else:
+        return response
+    # a file to take along is one thing, whatever it lists
+    lists = () if "Content-Disposition" in response.headers else LISTS
+    response.set_data(orjson.dumps({"process_response": framed_fields(value, response.status_code, lists)}))
+    response.content_type = MEDIA
+    return response
+
+
+def framed_fields(value: Mapping[str, Any], status: int, lists: Sequence[str] = LISTS) -> dict[str, Any]:
+    """What stands in the frame: how it went, what is listed (the first of `lists` that there is), all other fields."""
+    error = value.get("error") if status >= 400 else None
+    found = {
+        "result_code": result_code(value, status),
+        "error_code": error["code"] if error else "",
+        "error_msg": error["message"] if error else "",
+        "date": datetime.now(UTC).astimezone(CHINA).date().isoformat(),
+    }
+    if error:
+        return {**found, "items": [], "details": error["details"]}
+    page = {**value, **value["search"]} if "search" in value and "text" in value else value
+    name = next((name for name in lists if isinstance(page.get(name), list)), None)
+    if name is None:
+        return {**found, "items": [value]}
+    return {**found, "items": page[name], **{key: field for key, field in page.items() if key not in (name, "search")}}
+
+
+def result_code(value: Mapping[str, Any], status: int) -> str:
+    """100 done, 102 failed, 103 under way: an index that is being built, a load that is being written."""
+    if status == 503 and (value.get("ready") is False or value.get("error", {}).get("code") == "not_ready"):
+        return UNDER_WAY
+    if status >= 400:
+        return FAILED
+    return UNDER_WAY if "load" in value and "started" in value and value.get("finished") is None else DONE

@@ -1,0 +1,34 @@
+"""The words in which shapes of answers are written: JSON Schema (2020-12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+TEXT: Schema = {"type": "string"}
+WHOLE: Schema = {"type": "integer"}
+REAL: Schema = {"type": "number"}
+FLAG: Schema = {"type": "boolean"}
+OPEN: Schema = {"type": "object"}
+
+
+def of(name: str) -> Schema:
+    """A reference to a named schema."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def many(schema: Schema) -> Schema:
+    """A list."""
+    return {"type": "array", "items": schema}
+
+
+def maybe(schema: Schema) -> Schema:
+    """A value or null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def record(optional: str = "", **properties: Schema) -> Schema:
+    """An object; all properties are there except those named in `optional`. More may be added."""
+    required = [name for name in properties if name not in optional.split()]
+    return {"type": "object", "properties": properties, "required": required}

@@ -1,0 +1,41 @@
+"""The values that parameters may have, and what is said of a value that is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import get_args
+
+from indexer.documents.document import Audience, Kind, Level, MatterType, OnlineDepth, Scope
+
+KINDS: tuple[str, ...] = get_args(Kind)
+AUDIENCES: tuple[str, ...] = get_args(Audience)
+MATTER_TYPES: tuple[str, ...] = get_args(MatterType)
+LEVELS: tuple[str, ...] = get_args(Level)
+ONLINE_DEPTHS: tuple[str, ...] = get_args(OnlineDepth)
+# As facets have them: what names no scope is 定点办理, a list of regions 区域通办.
+COVERAGES: tuple[str, ...] = ("定点办理", *get_args(Scope), "区域通办")
+SORTS = ("relevance", "updated", "popular", "rating")
+REGION_MODES = ("cascade", "only", "off")
+CORRECTIONS = ("auto", "suggest", "off")
+COLLAPSES = ("others", "all", "none")
+# Where a page is shown (C 0103 §8.3.4.2): 中国政务服务, everywhere, and what portals have besides.
+PLATFORMS = ("gov", "all", "app", "web", "mini", "wechat", "alipay")
+
+# A sentence names all of so many values; of more only the nearest, and where the others are listed.
+FEW = 12
+NEAREST = 3
+# A share of common characters below which a value resembles nothing (`difflib`).
+RESEMBLING = 0.5
+LISTED = "全部取值见 /v1/vocabulary"
+
+
+def not_among(value: str, choices: Sequence[str]) -> str:
+    """What is wrong with a value, in Chinese: the values to choose from, and those that are nearest to it. It is not
+    repeated itself: it could be anything.
+    """
+    if len(choices) <= FEW:
+        near = get_close_matches(value[:100], choices, NEAREST, RESEMBLING)
+        return f"应为 {'、'.join(choices)} 之一" + (f"；最接近的是 {'、'.join(near)}" if near else "")
+    near = get_close_matches(value[:100], choices, NEAREST, 0.0)
+    return f"没有这个取值，最接近的是 {'、'.join(near)}；{LISTED}"

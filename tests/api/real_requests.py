@@ -1,0 +1,223 @@
+"""Requests as they come, right and wrong: of every call of the API, as many as one likes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+from urllib.parse import quote
+
+WRONG_KEY = {"X-Zwfw-Key": "not-a-key"}
+KINDS = ("search", "click", "view", "impression", "favourite", "handle", "rate", "dismiss")
+CONTEXTS = ("home", "empty", "after:身份证", "licence:营业执照", "matter:{id}", "matter:none", "nowhere", "after:")
+OPTIONS: Mapping[str, tuple[str, ...]] = {
+    "kind": ("matter", "guide", "policy", "app", "nothing"),
+    "channel": ("natural", "legal", "guide", "power", "service", "policy", "app", "all", "none"),
+    "department": ("公安", "民政", "无此部门"),
+    "theme": ("证件办理", "婚姻登记", "社会保障"),
+    "matter_type": ("行政许可", "行政确认", "行政许"),
+    "level": ("县级", "市级", "区级"),
+    "audience": ("natural", "legal", "people"),
+    "online": ("受理", "办理"),
+    "sort": ("relevance", "updated", "popular", "rating", "price"),
+    "region_mode": ("cascade", "only", "off"),
+    "collapse": ("others", "all", "none"),
+    "correct": ("auto", "suggest", "off"),
+    "facets": ("none", "channel,department", "kind"),
+    "off": ("places", "synonyms", "meaning"),
+    "explain": ("true", "false"),
+    "page": ("1", "2", "0"),
+    "size": ("1", "5", "50", "51"),
+    "issued_from": ("2020-01-01", "yesterday"),
+    "pf": ("gov", "all", "app", "fax"),
+    "lat": ("30.27", "91"),
+    "lon": ("120.15",),
+    "personal": ("0", "1"),
+    "off_signals": ("popularity",),
+    "colour": ("red",),
+}
+
+
+@dataclass
+class Call:
+    """One request: what a test client is called with."""
+
+    method: str
+    path: str
+    query: dict[str, Any] | None = None
+    headers: Mapping[str, str] | None = None
+    body: Any = None
+    content_type: str = "application/json"
+
+    def sent(self, client: Any) -> Any:
+        """The answer to it."""
+        data = self.body if isinstance(self.body, (bytes, str)) or self.body is None else json.dumps(self.body)
+        return client.open(
+            quote(self.path, safe="/:%"), method=self.method, query_string=self.query, headers=self.headers, data=data,
+            content_type=self.content_type if data is not None else None,
+        )  # fmt: skip
+
+
+@dataclass
+class Requests:
+    """Draws requests.
+
+    Attributes:
+        ids: Documents that exist.
+        texts: What people type.
+        regions: Where they are.
+        key, person: Headers that may write, and of somebody who is signed in.
+    """
+
+    chance: Random
+    ids: list[str]
+    texts: list[str]
+    regions: list[str]
+    key: Mapping[str, str]
+    person: Mapping[str, str]
+
+    def of(self, name: str) -> Call:
+        """A request of a call by the name that the OpenAPI document gives it."""
+        drawn = DRAWN[name](self)
+        framed = self.one(*[{}] * 6, {"envelope": "gateway"}, {"envelope": "soap"}, {"auth_code": "2026-1"})
+        return replace(drawn, query={**(drawn.query or {}), **framed})
+
+    def one(self, *values: Any) -> Any:
+        """One of some values."""
+        return self.chance.choice(values)
+
+    @property
+    def id(self) -> str:
+        """A document, mostly one that exists."""
+        return self.one(self.chance.choice(self.ids), self.chance.choice(self.ids), "none", "a//b")
+
+    @property
+    def region(self) -> dict[str, str]:
+        """A region, mostly one that exists, or none."""
+        known = self.chance.sample(self.regions, 8)
+        return self.one({}, {}, *({"region": code} for code in (*known, "999999", "33")))
+
+    @property
+    def signed(self) -> Mapping[str, str]:
+        """Mostly somebody; also nobody, and a token that is none."""
+        return self.one(self.person, self.person, self.person, {}, {"X-Zwfw-User": "x.y.z"})
+
+    @property
+    def keyed(self) -> Mapping[str, str]:
+        """Mostly a key that may write."""
+        return self.one(self.key, self.key, self.key, {}, WRONG_KEY)
+
+    def search(self) -> Call:
+        names = self.chance.sample(sorted(OPTIONS), self.one(0, 0, 0, 0, 1, 1, 2))
+        options = {name: self.chance.choice(OPTIONS[name]) for name in names}
+        query = {"q": self.chance.choice(self.texts), **self.region, **options}
+        if self.one(True, False):
+            query["explain"] = "true"
+        return Call("GET", "/v1/search", query, self.one({}, {}, self.person, self.key))
+
+    def suggest(self) -> Call:
+        text = self.one(self.chance.choice(self.texts)[:4], "sfz", "gjj", "jiehun", "身份", "酒", "")
+        return Call("GET", "/v1/suggest", {"q": text, **self.region, **self.one({}, {"limit": self.one(1, 20, 0)})})
+
+    def hot(self) -> Call:
+        return Call("GET", "/v1/hot", {**self.region, **self.one({}, {"limit": self.one(3, 30, 31)})})
+
+    def recommend(self) -> Call:
+        context = self.one(*CONTEXTS).replace("{id}", self.chance.choice(self.ids))
+        query = {**self.region, "context": context, **self.one({}, {"audience": self.one("natural", "legal", "x")})}
+        return Call("GET", "/v1/recommend", query, self.one({}, self.person, {"X-Zwfw-User": "x"}))
+
+    def voice(self) -> Call:
+        heard = [
+            {"text": self.chance.choice(self.texts), "confidence": round(self.chance.random(), 2)}
+            for _ in range(self.one(1, 2, 5))
+        ]
+        body = self.one({"hypotheses": heard, **self.region}, {"hypotheses": heard}, {"hypotheses": []}, [], "{")
+        kind = self.one(*["application/json"] * 6, "audio/wav", "text/plain")
+        return Call("POST", "/v1/voice", self.one({}, {}, {"x": 1}), body=body, content_type=kind)
+
+    def events(self) -> Call:
+        sent = [self._event(number) for number in range(self.one(1, 2, 4))]
+        body = self.one({"events": sent}, {"events": sent}, {"events": "x"}, {"event": []}, "{")
+        headers = self.one({}, self.person, WRONG_KEY, {"Sec-Fetch-Site": "cross-site"}, {"X-Zwfw-User": "x"})
+        return Call("POST", "/v1/events", None, headers, body, self.one(*["application/json"] * 5, "text/html"))
+
+    def _event(self, number: int) -> dict[str, Any]:
+        found = {"id": f"e{self.chance.random()}-{number}", "type": self.one(*KINDS), "document": self.id}
+        return {**found, **self.one({"query": "身份证"}, {"rating": 4}, {"documents": [self.id]}, {"position": "x"})}
+
+    def consent(self) -> Call:
+        body = self.one(*[{"agreed": True}] * 5, {"agreed": False}, {"agreed": 1}, [], "{")
+        return Call("PUT", "/v1/me/consent", None, self.signed, body, self.one(*["application/json"] * 5, "text/html"))
+
+    def mine(self, method: str, path: str, *queries: Mapping[str, Any]) -> Call:
+        return Call(method, path, dict(self.one({}, {}, {"colour": 1}, *queries)), self.signed)
+
+    def bulk(self) -> Call:
+        row = {"id": f"new-{self.one(1, 2, 3)}", "kind": "matter", "title": "居民身份证补领", "region": "330110"}
+        rows = [{**row, **self.one({}, {}, {"region": "999999"}, {"unknown": 1}, {"promised_time": {"value": 5}})}]
+        lines = self.one("\n".join(map(json.dumps, rows)), "{", "")
+        query = self.one({}, {"skip_bad_rows": "true"}, {"skip_bad_rows": "maybe"}, {"site": "新站点"})
+        kind = self.one(*["application/x-ndjson"] * 6, "image/png")
+        return Call("POST", "/v1/documents:bulk", query, self.keyed, lines, kind)
+
+    def catalog(self) -> Call:
+        node = self.one("", "root", "theme", "theme:证件办理", "department:公安", "level:县级", "nowhere", "theme:无")
+        return Call("GET", "/v1/catalog", {**self.region, **({"node": node} if node else {})})
+
+    def places(self) -> Call:
+        parent = {f"{self.one('parent')}": code for code in self.region.values()}
+        return Call("GET", "/v1/regions", {**parent, **self.one({}, {"q": self.one("余杭", "西湖区", "3301", "无")})})
+
+    def place(self) -> Call:
+        code = self.one(*self.chance.sample(self.regions, 3), "330103", "330110000000", "310108", "999999", "12")
+        return Call("GET", f"/v1/regions/{code}")
+
+    def point(self) -> Call:
+        lat, lon = self.one(
+            ("30.27", "120.15"), ("31.2", "121.4"), ("0", "0"), ("91", "1"), ("", "1"), ("39.9", "116.4")
+        )
+        return Call("GET", "/v1/locate", {"lat": lat, "lon": lon})
+
+    def deletion(self) -> Call:
+        return Call("DELETE", f"/v1/documents/{self.one('none', 'new-1', 'new-2')}", None, self.keyed)
+
+    def plain(self, path: str) -> Call:
+        return Call("GET", path, self.one({}, {}, {}, {"colour": 1}))
+
+
+PAGES = ({"page": 1, "size": 5}, {"page": 2, "size": 1}, {"size": 99})
+DRAWN: Mapping[str, Callable[[Requests], Call]] = {
+    "search": Requests.search,
+    "suggest": Requests.suggest,
+    "hot": Requests.hot,
+    "recommend": Requests.recommend,
+    "voice": Requests.voice,
+    "putEvents": Requests.events,
+    "getConsent": lambda draw: draw.mine("GET", "/v1/me/consent"),
+    "setConsent": Requests.consent,
+    "getFootprint": lambda draw: draw.mine("GET", "/v1/me/footprint", *PAGES, {"format": "jsonl"}),
+    "deleteFootprint": lambda draw: draw.mine("DELETE", "/v1/me/footprint", {"id": "e1"}, {"id": ""}, {"id": "e 1"}),
+    "getFavourites": lambda draw: draw.mine("GET", "/v1/me/favourites"),
+    "putFavourite": lambda draw: draw.mine("PUT", f"/v1/me/favourites/{draw.id}"),
+    "deleteFavourites": lambda draw: draw.mine("DELETE", "/v1/me/favourites", {"id": draw.id}, {"id": ""}),
+    "exportMe": lambda draw: draw.mine("GET", "/v1/me/export"),
+    "deleteMe": lambda draw: draw.mine("DELETE", "/v1/me"),
+    "feed": lambda draw: draw.mine("GET", "/v1/me/feed", draw.region, {"audience": "legal"}, {"audience": "x"}),
+    "feedSeen": lambda draw: draw.mine("POST", "/v1/me/feed/seen"),
+    "getDocument": lambda draw: draw.plain(f"/v1/documents/{draw.id}"),
+    "listCopies": lambda draw: Call("GET", f"/v1/copies/{draw.id}", {**draw.region, **draw.one({}, *PAGES)}),
+    "putDocuments": Requests.bulk,
+    "deleteDocument": Requests.deletion,
+    "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
+    "getLoad": lambda draw: Call("GET", f"/v1/loads/{draw.one(1, 1, 2, 99999, 'x')}"),
+    "catalog": Requests.catalog,
+    "regions": Requests.places,
+    "region": Requests.place,
+    "locate": Requests.point,
+    "health": lambda draw: draw.plain("/healthz"),
+    "ready": lambda draw: draw.plain("/readyz"),
+    "metrics": lambda draw: draw.plain("/metrics"),
+}

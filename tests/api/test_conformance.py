@@ -1,0 +1,153 @@
+"""Every answer is as `/openapi.json` says, over the sample catalogue.
+
+1. Forty answers of every call, right and wrong requests alike, have the status, the media type and the fields that the
+   document gives them, and no field besides; of each call some succeed and some are refused, of searches twenty.
+2. So have five hundred (`make soak`).
+3. Without an index, and while the disk is full, what is answered is described too. So are hot terms and a person's
+   feed, for which the sample is too quiet.
+4. The check is strict: a field that nobody described, a wrong type and a status that is not there are found.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import jwt
+import pytest
+from flask import Flask, Response
+from flask.testing import FlaskClient
+
+from api.app import OPERATIONS, create_app
+from api.http.answers import answer
+from api.openapi.document import openapi_document
+from indexer.errors import DiskFull
+from ranker.hot import HotTerm
+from search_engine import Service, Settings
+from tests.api.conformance import Conformance
+from tests.api.fake_service import PLAIN_MATTER, TOKEN, WRITER, FakeService
+from tests.api.real_requests import DRAWN, Call, Requests
+from tests.relevance.judged import read_judged
+from tests.sample import copy_of
+
+pytestmark = pytest.mark.long
+
+USER_KEY = "k" * 32
+FEW, MANY = 40, 500
+
+
+@pytest.fixture(scope="module")
+def service(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    home = copy_of(sample_home, tmp_path_factory.mktemp("conformance") / "home")
+    found = Service.open(Settings(home=home, log_queries=False, user_key=USER_KEY))
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def client(service: Service) -> FlaskClient:
+    return create_app(service).test_client()
+
+
+@pytest.fixture(scope="module")
+def requests(service: Service) -> Requests:
+    with service.installation.store.engine.connect() as connection:
+        ids = [row[1] for batch in service.installation.store.rows(connection) for row in batch]
+    token = jwt.encode({"sub": "u-1", "exp": int(time.time()) + 3_600}, USER_KEY, "HS256")
+    judged = read_judged()
+    return Requests(
+        Random(1), ids, sorted({one.text for one in judged}), sorted({one.region for one in judged if one.region}),
+        {"X-Zwfw-Key": service.keys.create("测试", ["documents:write"])}, {"X-Zwfw-User": token},
+    )  # fmt: skip
+
+
+def checked(client: FlaskClient, requests: Requests, count: int) -> Conformance:
+    found = Conformance(client.get("/openapi.json").get_json())
+    assert found.names == set(DRAWN), "a call that nobody asks here"
+    for _ in range(count):
+        for name in DRAWN:
+            with requests.of(name).sent(client) as response:
+                found.check(name, response)
+    return found
+
+
+def hold(found: Conformance) -> None:
+    assert found.faults == {}
+    for name, statuses in found.seen.items():
+        assert any(status < 300 for status in statuses), f"no {name} succeeded: {statuses}"
+        assert any(status >= 400 for status in statuses), f"no {name} was refused: {statuses}"
+
+
+def test_1_many_of_each(client: FlaskClient, requests: Requests) -> None:
+    found = checked(client, requests, FEW)
+    hold(found)
+    assert found.seen["search"][200] >= 20
+
+
+@pytest.mark.soak
+def test_2_five_hundred_of_each(client: FlaskClient, requests: Requests) -> None:
+    hold(checked(client, requests, MANY))
+
+
+def test_3_without_an_index(requests: Requests, tmp_path: Path) -> None:
+    with Service.open(Settings(home=tmp_path, user_key=USER_KEY, spelling="off")) as empty:
+        requests = replace(requests, key={"X-Zwfw-Key": empty.keys.create("测试", ["documents:write"])})
+        client = create_app(empty).test_client()
+        found = checked(client, requests, 10)
+    assert found.faults == {}
+    refused = {name for name, statuses in found.seen.items() if statuses[503]}
+    assert refused >= {"search", "suggest", "recommend", "voice", "catalog", "ready"}
+
+
+def test_3_hot_terms_a_feed_and_a_full_disk(requests: Requests) -> None:
+    service = FakeService()
+    service.documents = {"m": {**PLAIN_MATTER, "id": "m"}}
+    service.hot.found = [HotTerm(text="身份证", rank=1, heat=3.25, trend="new", origin="330110", pinned=False)]
+    client = create_app(service).test_client()
+    found = Conformance(client.get("/openapi.json").get_json())
+    person = {"X-Zwfw-User": TOKEN}
+    for name, call in (
+        ("hot", Call("GET", "/v1/hot")),
+        ("feed", Call("GET", "/v1/me/feed", None, person)),
+        ("recommend", Call("GET", "/v1/recommend")),
+    ):
+        with call.sent(client) as response:
+            found.check(name, response)
+            assert response.status_code == 200
+    service.failure = DiskFull("home", 0)
+    row = Call("POST", "/v1/documents:bulk", None, {"X-Zwfw-Key": WRITER}, "{}", "application/x-ndjson")
+    for name, call in (
+        ("putDocuments", row),
+        ("deleteDocument", Call("DELETE", "/v1/documents/m", None, {"X-Zwfw-Key": WRITER})),
+    ):
+        with call.sent(client) as response:
+            found.check(name, response)
+            assert response.status_code == 507
+    service.close()
+    assert found.faults == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [
+        ({"status": "ok", "colour": "red"}, 200),
+        ({"status": 1}, 200),
+        ({}, 200),
+        ({"status": "ok"}, 201),
+        ({"error": {"code": "x", "message": "x", "details": [], "trace": "x"}}, 422),
+    ],
+)
+def test_4_the_check_is_strict(value: dict[str, object], status: int) -> None:
+    app = Flask("strict")
+
+    @app.get("/healthz")
+    def health() -> Response:
+        return answer(value, status)
+
+    found = Conformance(openapi_document(OPERATIONS))
+    with app.test_client() as client, client.get("/healthz") as response:
+        found.check("health", response)
+    assert len(found.faults) == 1

@@ -1,0 +1,150 @@
+"""What parameters may be.
+
+1. The vocabulary has every parameter of the OpenAPI document that has a fixed set of values, with these values.
+2. Each value is accepted by the search; one that is none is refused with the nearest.
+3. Themes are those of the nation and those that sites have of their own; others are refused, once there is an index.
+4. Several channels: what is in any of them.
+5. A document that no search would show is not there for readers, their pages and lists; a program with a key gets it.
+6. A bulk load names the fields of a row that no document has, with what may have been meant; the row is taken.
+"""
+
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+
+import pytest
+
+from api.app import create_app
+from search_engine import Service, Settings
+from search_engine.documents.visibility import is_visible
+from tests.search_engine.conftest import lines
+
+YUHANG = "330110"
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+DOCUMENTS = [
+    {"id": "m1", "kind": "matter", "title": "居民身份证补领", "matter_type": "行政许可", "audience": ["natural"]},
+    {"id": "m2", "kind": "matter", "title": "食品经营许可", "matter_type": "行政许可", "audience": ["legal"]},
+    {"id": "p1", "kind": "policy", "title": "租房补贴办法", "site_themes": ["杭州特色"]},
+    {"id": "gone", "kind": "policy", "title": "旧办法", "status": "offline"},
+    {"id": "late", "kind": "policy", "title": "过期的办法", "expires_at": "2020-01-01"},
+]
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    service = Service.open(Settings(home=tmp_path_factory.mktemp("home"), spelling="off"))
+    client = create_app(service).test_client()
+    before = client.get("/v1/vocabulary").get_json()["parameters"]
+    service.put_documents(_stream(DOCUMENTS), "test")
+    service.installation.worker().run_once()
+    yield service, client, before
+    service.close()
+
+
+def _stream(documents):
+    return BytesIO(lines([{"region": YUHANG, **document} for document in documents]))
+
+
+def found(client, query):
+    answer = client.get(f"/v1/search?{query}")
+    assert answer.status_code == 200, answer.text
+    return {item["id"] for item in answer.get_json()["items"]}
+
+
+def reasons(client, query):
+    answer = client.get(f"/v1/search?{query}")
+    assert answer.status_code == 422
+    return {detail["field"]: detail["reason"] for detail in answer.get_json()["error"]["details"]}
+
+
+def fixed(client):
+    for calls in client.get("/openapi.json").get_json()["paths"].values():
+        for call in calls.values():
+            for parameter in call["parameters"]:
+                schema = parameter["schema"].get("items", parameter["schema"])
+                if "enum" in schema:
+                    yield parameter["name"], schema["enum"]
+
+
+def test_1_every_fixed_set(real):
+    _, client, before = real
+    for words in (before, client.get("/v1/vocabulary").get_json()["parameters"]):
+        sets = dict(fixed(client))
+        assert words.keys() == {*sets, "facets", "theme"}
+        for name, values in sets.items():
+            assert [one["value"] for one in words[name]] == values
+        assert {"value": "natural", "label": "自然人"} in words["audience"]
+
+
+def test_2_each_is_accepted(real):
+    _, client, _ = real
+    words = client.get("/v1/vocabulary").get_json()["parameters"]
+    for name, values in words.items():
+        for one in values if name != "format" else ():
+            answer = client.get("/v1/search", query_string={name: one["value"]})
+            assert answer.status_code == 200, (name, one, answer.text)
+        if name != "format":
+            assert client.get("/v1/search", query_string={name: "无此值"}).status_code == 422, name
+
+
+def test_2_with_the_nearest(real):
+    _, client, _ = real
+    assert "行政许可" in reasons(client, "matter_type=行政许")["matter_type"]
+
+
+def test_3_themes(real):
+    _, client, before = real
+    after = client.get("/v1/vocabulary").get_json()["parameters"]["theme"]
+    assert {one["value"] for one in after} - {one["value"] for one in before["theme"]} == {"杭州特色"}
+    assert found(client, "theme=杭州特色") == {"p1"}
+    assert found(client, "theme=婚姻登记") == set()
+    assert "婚姻登记" in reasons(client, "theme=婚姻登计&theme=杭州特色")["theme"]
+
+
+def test_4_several_channels(real):
+    _, client, _ = real
+    assert found(client, "channel=natural") == {"m1"}
+    assert found(client, "channel=natural&channel=policy") == {"m1", "p1"}
+    assert found(client, "channel=natural&channel=all") == {"m1", "m2", "p1"}
+
+
+@pytest.mark.parametrize("id", ["gone", "late"])
+def test_5_hidden_documents(real, id):
+    service, client, _ = real
+    key = {"X-Zwfw-Key": service.keys.create(f"读取 {id}", ["documents:write"])}
+    assert client.get(f"/v1/documents/{id}").status_code == 404
+    assert client.get(f"/v1/documents/{id}", headers={"X-Zwfw-Key": "x"}).status_code == 404
+    assert client.get(f"/item/{id}").status_code == 404
+    given = client.get(f"/v1/documents/{id}", headers=key)
+    assert (given.status_code, given.get_json()["id"]) == (200, id)
+    assert client.get("/v1/documents/m1").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("fields", "visible"),
+    [
+        ({}, True),
+        ({"status": "suspended"}, True),
+        ({"status": "offline"}, False),
+        ({"expires_at": (NOW + timedelta(seconds=1)).isoformat()}, True),
+        ({"expires_at": NOW.isoformat()}, False),
+        ({"effective_from": NOW.isoformat()}, True),
+        ({"effective_from": (NOW + timedelta(seconds=1)).isoformat()}, False),
+    ],
+)
+def test_5_now(fields, visible):
+    assert is_visible({"status": "online", **fields}, NOW) is visible
+
+
+def test_6_unknown_fields(real):
+    service, _, _ = real
+    rows = [
+        {"id": "u1", "kind": "policy", "title": "一", "sumary": "x", "region": YUHANG},
+        {"id": "u2", "kind": "policy", "title": "二", "region": YUHANG, "authority": {"name": "局", "colour": 1}},
+        {"id": "u3", "kind": "policy", "title": "三", "region": YUHANG, "<b>": 1},
+    ]
+    result = service.put_documents(_stream(rows), "test")
+    told = {(row["row"], row["field"]): row["reason"] for row in result.rows if "没有这个字段" in row["reason"]}
+    assert result.written == 3
+    assert told.keys() == {(1, "sumary"), (2, "authority.colour"), (3, "□b□")}
+    assert "summary" in told[1, "sumary"]
+    assert all(row["warning"] for row in result.rows)
