@@ -59,8 +59,8 @@ class WayBook:
         return next((book[way] for way in ways for book in self._books(asks) if way in book), None)
 
     def office_of_part(self, name: str, *, part: re.Pattern[str], longest: int) -> Office | None:
-        """The office that a name begins with, where it ends with one of its parts (商务局外贸科); where it is for one thing,
-        with anything short (纪委举报干部).
+        """The office that a name begins with and a part of it ends (商务局外贸科); of one that is for one thing,
+        anything short may follow (纪委举报干部).
         """
         key = LEVEL.sub("", squash(name))
         for end in range(len(key) - 1, SHORTEST - 1, -1):

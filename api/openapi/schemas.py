@@ -93,6 +93,7 @@ SCHEMAS: dict[str, Schema] = {
         pinned=FLAG,
         status=TEXT,
         answer=maybe(of("Answer")),
+        answers=many(of("Answer")) | {"description": "所问各项的回答，各注明出处"},
         collapsed=record(catalog_code=maybe(TEXT), count=WHOLE | {"description": "并入此卡的文档数"}),
         distance_km=maybe(REAL | {"description": "按位置查找最近一处时与其距离，公里；未知为 null"}),
         why=of("Why"),
@@ -102,7 +103,8 @@ SCHEMAS: dict[str, Schema] = {
         asks=TEXT | {"description": "所问：materials 材料、time 时限等"},
         text=TEXT,
         items=many({"anyOf": [TEXT, record(name=TEXT, url=TEXT)]}) | {"description": "文字；forms 为名称与地址"},
-        optional="text items",
+        source=record(document=TEXT, element=TEXT) | {"description": "出自哪份文档的哪个要素；仅 answers 中有"},
+        optional="text items source",
     ),
     "Why": record(
         "",

@@ -24,6 +24,7 @@ ANSWERS = {
     "conditions": ("条件", "conditions"), "materials": ("材料", "materials"), "process": ("流程", "process"),
     "time": ("时限", "cost"), "fee": ("费用", "cost"), "place": ("地点", "where"), "hours": ("时间", "where"),
     "contact": ("电话", "where"), "basis": ("依据", "basis"), "forms": ("表格", "materials"), "benefit": ("标准", ""),
+    "payment": ("费用", ""),
 }  # fmt: skip
 # Items of an answer that a card shows: a phone's screen holds these and the card's own lines.
 MOST_ITEMS = 6
@@ -68,7 +69,7 @@ class Card:
     suspended: bool
     meta: tuple[str, ...]
     summary: Markup
-    answer: Answer | None
+    answers: tuple[Answer, ...]
     actions: tuple[Action, ...]
     elsewhere: str
 
@@ -90,7 +91,7 @@ def card_of(item: Item, region: str) -> Card:
         suspended=item.status == "suspended",
         meta=meta_of(item),
         summary=marked(item.summary, item.highlights.get("summary", ())),
-        answer=answer_of(item),
+        answers=tuple(shown for said in item.answers if (shown := answer_of(said))),
         actions=actions_of(item.links, item.kind),
         elsewhere=elsewhere_of(item),
     )
@@ -110,14 +111,14 @@ def meta_of(item: Item) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def answer_of(item: Item) -> Answer | None:
-    """What was asked for, as a card shows it; None where nothing was, or the document does not say."""
-    asks = str((item.answer or {}).get("asks"))
+def answer_of(said: Mapping[str, Any]) -> Answer | None:
+    """An answer, as a card shows it; None where nothing of it can be shown."""
+    asks = str(said.get("asks"))
     name, anchor = ANSWERS.get(asks, ("答", ""))
-    text = (item.answer or {}).get("text")
+    text = said.get("text")
     if text:
         return Answer(name, str(text), anchor=anchor)
-    items = [shown for entry in (item.answer or {}).get("items") or () if (shown := answer_item(entry))]
+    items = [shown for entry in said.get("items") or () if (shown := answer_item(entry))]
     more = len(items) if len(items) > MOST_ITEMS else 0
     return Answer(name, "", tuple(items[:MOST_ITEMS]), asks == "process", more, anchor) if items else None
 

@@ -13,7 +13,7 @@ from indexer.store.split import Content
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.signals import SHOWN_DIGITS
-from search_engine.page.answers import answer_of
+from search_engine.page.answers import answers_of, first_of
 from search_engine.page.durations import whole_time
 from search_engine.page.highlighting import excerpt, highlight
 from search_engine.page.search_page import Item
@@ -83,6 +83,7 @@ class Presenter:
 
     def _item(self, card: _Shown, row: StoredRow, document: Content, why: dict[str, Any] | None) -> Item:
         summary = _summary(document, self._words)
+        said = answers_of({**document, "id": row.id}, self._asks, self._hosts) if self._asks else ()
         return Item(
             id=row.id,
             kind=document.get("kind") or "",
@@ -105,7 +106,8 @@ class Presenter:
             score=round(card.score, SHOWN_DIGITS),
             pinned=card.pinned > 0,
             status=document["status"],
-            answer=answer_of(document, self._asks, self._hosts) if self._asks else None,
+            answer=first_of(said),
+            answers=said,
             collapsed={"catalog_code": document.get("catalog_code"), "count": card.collapsed_count},
             distance_km=self._distance(card.row),
             why=why,

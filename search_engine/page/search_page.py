@@ -48,6 +48,7 @@ class Item:
     Attributes:
         highlights: Spans in `title` and `summary`.
         region: Its code, name, level and tier.
+        answer, answers: What it says about what was asked: the first, and all with their sources.
         distance_km: Given where the nearest place was asked for and is known.
     """
 
@@ -71,6 +72,7 @@ class Item:
     status: str
     answer: dict[str, Any] | None
     collapsed: dict[str, Any]
+    answers: tuple[dict[str, Any], ...] = ()
     distance_km: float | None = None
     why: dict[str, Any] | None = None
 

@@ -18,6 +18,7 @@ from search_engine.page.answers.fee import fee
 from search_engine.page.answers.forms import forms
 from search_engine.page.answers.hours import hours
 from search_engine.page.answers.materials import materials
+from search_engine.page.answers.payment import payment
 from search_engine.page.answers.place import place
 from search_engine.page.answers.process import process
 from search_engine.page.answers.replies import reply
@@ -35,13 +36,21 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Answer]] = {
     "forms": forms,
     "benefit": benefit,
     "hours": hours,
+    "payment": payment,
 }
 
 
-def answer_of(
+# What was asked → the element of a document that says it; others are said by its text.
+ELEMENTS = {
+    "materials": "materials", "fee": "fee", "place": "place", "conditions": "conditions", "process": "process",
+    "contact": "contact", "basis": "legal_basis", "forms": "materials", "hours": "hours",
+}  # fmt: skip
+
+
+def answers_of(
     document: Mapping[str, Any], asks: Sequence[str], hosts: Collection[str] | None = None
-) -> dict[str, Any] | None:
-    """The document's answer to the first of `asks` that it can answer.
+) -> tuple[dict[str, Any], ...]:
+    """The document's answers to all of `asks` that it can answer, in their order.
 
     Args:
         document: A document as the store has it (JSON values); what is missing or of a wrong form counts as not said.
@@ -49,13 +58,36 @@ def answer_of(
         hosts: Hosts that a form's address may have (`*.gov.cn` for all below gov.cn); empty or None: any.
 
     Returns:
-        `{"asks", "text"}` or `{"asks", "items"}`; the items are texts, of `forms` `{"name", "url"}`. None: no answer.
+        `{"asks", "text", "source"}` or `{"asks", "items", "source"}` each; the items are texts, of `forms`
+        `{"name", "url"}`; the source names the document and its element.
     """
+    answers = []
     for ask in asks:
         found = forms(document, hosts) if ask == "forms" else _answer(document, ask)
         if found:
-            return {"asks": ask, "text" if isinstance(found, str) else "items": found}
-    return None
+            said = {"asks": ask, "text" if isinstance(found, str) else "items": found}
+            answers.append({**said, "source": {"document": document.get("id", ""), "element": _element(document, ask)}})
+    return tuple(answers)
+
+
+def answer_of(
+    document: Mapping[str, Any], asks: Sequence[str], hosts: Collection[str] | None = None
+) -> dict[str, Any] | None:
+    """The first of the answers, without its source; None: no answer. Arguments as `answers_of`."""
+    return next((first_of(found) for ask in asks if (found := answers_of(document, (ask,), hosts))), None)
+
+
+def first_of(answers: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """The first of some answers without its source."""
+    return {name: value for name, value in answers[0].items() if name != "source"} if answers else None
+
+
+def _element(document: Mapping[str, Any], ask: str) -> str:
+    """The element that says it: of a time the promised one, else that of the law; of a reply or a text its field."""
+    if ask == "time":
+        return next((name for name in ("promised_time", "legal_time") if document.get(name)), "case_type")
+    element = ELEMENTS.get(ask, "")
+    return element if element and document.get(element) else "answer" if document.get("answer") else "text"
 
 
 def _answer(document: Mapping[str, Any], ask: str) -> Answer:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from search_engine.page.answers.answer_builder import Answer, Document, parts_of
-from search_engine.page.answers.sentences import chosen
+from search_engine.page.answers.sentences import chosen, told_to
 
 GIVEN = re.compile(
     r"补贴|津贴|补助|补偿|待遇|救助|资助|奖励|奖金|抚恤|优待金|养老金|保险金|低保|贴息|报销|返还|救济|慰问金|助学金|抚慰金|计发"
@@ -27,6 +27,9 @@ NOT_GIVEN = re.compile(
 # A clause with these sets a limit for those who may have it: 人均月收入低于3000元.
 LIMIT = re.compile(r"收入|所得|财产|存款|资产|营业额|销售额|投资额|价值|价款|工资低于")
 CLAUSE = re.compile(r"[^，,；;：:]+")
+# A question that asks for a sum, and one that asks what is to be paid.
+A_SUM = re.compile("多少|几[百千万个成年]|怎么算|怎么计算|额度|标准|比例")
+PAYS = re.compile("[交缴]|税|利率|利息|收费|罚|保证金|租金|价")
 # Types of matters that take or check: nobody gets anything from them.
 TAKING = frozenset({"行政处罚", "行政强制", "行政征收", "行政检查", "行政许可"})
 
@@ -35,7 +38,12 @@ def benefit(document: Document) -> Answer:
     """Up to two sentences of the document that say how much; None where it does not."""
     if document.get("superseded_by") or document.get("matter_type") in TAKING:
         return None
-    return chosen(_texts(document), says_how_much) or None
+    return told_to(document, asks_for_benefit) or chosen(_texts(document), says_how_much) or None
+
+
+def asks_for_benefit(question: str) -> bool:
+    """Whether a question asks how much there is to get."""
+    return bool(A_SUM.search(question)) and not PAYS.search(question)
 
 
 def says_how_much(sentence: str) -> bool:

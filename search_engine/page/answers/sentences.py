@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from search_engine.page.answers.answer_builder import Document, parts_of, text_of
+
 SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 # 一、 （二） 3. at the beginning of a sentence number the text, not the answer.
 NUMBERING = re.compile(
@@ -21,6 +23,15 @@ def sentences_of(text: object) -> list[str]:
         return []
     found = (NUMBERING.sub("", sentence).strip() for sentence in SENTENCE.findall(text[:MOST_SEEN]))
     return [sentence for sentence in found if MIN_LENGTH <= len(sentence) <= MAX_LENGTH]
+
+
+def told_to(document: Document, asks_so: Callable[[str], bool]) -> str:
+    """What a document's own 常见问题 answer to the first question that asks so, whole; "" where none does."""
+    for question in parts_of(document, "faqs"):
+        answer = text_of(question.get("answer"))
+        if answer and asks_so(str(question.get("question") or "")):
+            return answer
+    return ""
 
 
 def chosen(texts: Iterable[object], says: Callable[[str], bool]) -> str:

@@ -26,6 +26,13 @@ PAID_OUT = re.compile(
     "(?:补贴|津贴|补助|补偿|赔偿|抚恤|低保|养老|退休|失业|救助|报销|奖励|优待|抚慰|慰问|遗属|丧葬|独生子女|独子|保险|助学|奖学|安家)[金费款]?"
     "(?:一?个?月|一?年|每个?月|每年|一次|一共|总共|大概|大约|能|可以|到底|是|有)*$"
 )
+# What people pay for that is no handling: what it costs to apply is not what they ask. Of what is handled about it, it is.
+PAID_IN = re.compile(
+    "(?:医保|社保|医疗保险|养老保险|五险)(?!卡|证|码|电子|关系|转移|局|中心|登记|报销|凭证)|新农合|灵活就业|契税|个税|所得税|购置税|增值税|印花税|车船税|"
+    "自来水|水费|电费|用电|通电|接线|燃气费|天然气|公章|印章|上线检测|车子?.{0,4}检测|检车|审车|学费|保教费|托费|养老院|敬老院|墓地|公墓|房租|租金|"
+    "学车|驾校|体检|门票|停车|物业费|上门评估|贷款"
+)
+HANDLED = re.compile("备案|证明|变更|注销|补办|补领|换领|挂失|开具|鉴定|签注|补卡|转移|过户|退费|退税|认定")
 # Of what is paid out it asks the sum, of anything else (电话多少) who knows what.
 HOW_MUCH = "多少"
 # How long something lasts, not how long its handling takes.
@@ -90,6 +97,8 @@ def _meant(one: Occurrence[str], text: str) -> Occurrence[str]:
     """The phrase with what it asks beside what stands before it: 低保多少钱 asks for no fee."""
     if one.value == "fee" and PAID_OUT.search(text, 0, one.start):
         return replace(one, value="benefit")
+    if one.value == "fee" and PAID_IN.search(text) and not HANDLED.search(text):
+        return replace(one, value="payment")
     return one
 
 
