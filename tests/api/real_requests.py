@@ -182,7 +182,7 @@ class Requests:
         return Call("GET", "/v1/locate", {"lat": lat, "lon": lon})
 
     def deletion(self) -> Call:
-        return Call("DELETE", f"/v1/documents/{self.one('none', 'new-1', 'new-2')}", None, self.keyed)
+        return Call("DELETE", f"/v1/documents/new-{self.one(0, 1, 2, 3)}", None, self.keyed)
 
     def plain(self, path: str) -> Call:
         return Call("GET", path, self.one({}, {}, {}, {"colour": 1}))

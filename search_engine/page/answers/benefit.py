@@ -38,7 +38,8 @@ def benefit(document: Document) -> Answer:
     """Up to two sentences of the document that say how much; None where it does not."""
     if document.get("superseded_by") or document.get("matter_type") in TAKING:
         return None
-    return told_to(document, asks_for_benefit) or chosen(_texts(document), says_how_much) or None
+    told = told_to(document, asks_for_benefit)
+    return (told if told and not NOT_GIVEN.search(told) else "") or chosen(_texts(document), says_how_much) or None
 
 
 def asks_for_benefit(question: str) -> bool:

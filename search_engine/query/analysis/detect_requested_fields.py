@@ -26,7 +26,7 @@ PAID_OUT = re.compile(
     "(?:补贴|津贴|补助|补偿|赔偿|抚恤|低保|养老|退休|失业|救助|报销|奖励|优待|抚慰|慰问|遗属|丧葬|独生子女|独子|保险|助学|奖学|安家)[金费款]?"
     "(?:一?个?月|一?年|每个?月|每年|一次|一共|总共|大概|大约|能|可以|到底|是|有)*$"
 )
-# What people pay for that is no handling: what it costs to apply is not what they ask. Of what is handled about it, it is.
+# What people pay for that is no handling: what it costs to apply is not what they ask; of what is handled, it is.
 PAID_IN = re.compile(
     "(?:医保|社保|医疗保险|养老保险|五险)(?!卡|证|码|电子|关系|转移|局|中心|登记|报销|凭证)|新农合|灵活就业|契税|个税|所得税|购置税|增值税|印花税|车船税|"
     "自来水|水费|电费|用电|通电|接线|燃气费|天然气|公章|印章|上线检测|车子?.{0,4}检测|检车|审车|学费|保教费|托费|养老院|敬老院|墓地|公墓|房租|租金|"
