@@ -49,7 +49,12 @@ def _function(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAna
         return analysis
     start, end = found.start, found.end
     # 公积金提取进度查询 may be a thing of the catalogue: then the words stay
-    kept = is_inside(start, end, resources.names.spans(text)) or not analysis.is_free(start, end)
-    spans = analysis.spans if kept else analysis.with_spans(Span(start, end, REMOVED))
+    over = [span for span in analysis.spans if start < span.end and span.start < end]
+    kept = is_inside(start, end, resources.names.spans(text)) or any(span.role != REMOVED for span in over)
+    start, end = min([start, *(span.start for span in over)]), max([end, *(span.end for span in over)])
+    spans = analysis.spans
+    if not kept:  # 怎么办 of 密码忘了怎么办 belongs to it
+        beside = [span for span in spans if span not in over]
+        spans = tuple(sorted((*beside, Span(start, end, REMOVED)), key=lambda span: span.start))
     record = {"text": text[start:end], "function": found.value}
     return analysis.with_step("detect_portal", record, function=found.value, spans=spans)

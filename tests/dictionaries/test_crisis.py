@@ -1,0 +1,92 @@
+"""Who is in distress is told whom to call, and nobody else is.
+
+1. The examples of each situation; papers, benefits, trades and names with the same words pass.
+2. A set of five hundred, which the patterns were mended by: nearly all of the first kind, none of the second.
+3. No name of the catalogue and no query that people are known to type is taken for distress.
+4. What is said: the right number first.
+5. An exception is of its situation, or of all; a sure sign stands whatever is beside it.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from dictionaries.crisis import LONGEST, CrisisBook
+from dictionaries.lexicon import shipped_lexicon
+from dictionaries.lexicon.entries import CrisisHelp, CrisisPattern
+from tests.known import catalogue, others
+from tests.relevance.judged import read_judged
+from tests.relevance.spoken import UNSEEN, read_spoken
+
+BOOK = CrisisBook.of(shipped_lexicon())
+SET = Path(__file__).parent.parent / "relevance" / "distress.tsv"
+
+
+def judged() -> list[tuple[str, str]]:
+    lines = SET.read_text(encoding="utf-8").splitlines()
+    rows = [tuple(line.split("\t")) for line in lines if line and not line.startswith("#")]
+    return [(situation, query) for situation, query in rows[1:]]
+
+
+@pytest.mark.parametrize(
+    ("situation", "queries"),
+    [
+        ("life", ["想自杀", "不想活了", "有人跳楼"]),
+        ("violence", ["老公打我怎么办", "老婆打我", "家暴", "我老公，又打我了"]),
+        ("fraud", ["被骗了钱", "我妈被骗了三万块"]),
+        ("gas", ["煤气泄漏", "煤气罐在漏气"]),
+        ("fire", ["着火了", "邻居家起火了"]),
+        ("rescue", ["救命", "有人晕倒了"]),
+        ("missing", ["孩子走丢", "我奶奶走丢了"]),
+        ("crime", ["有人拿刀砍人", "家里进贼了"]),
+        (
+            None,
+            [
+                "火灾证明", "救命钱", "自杀 丧葬费", "走失人口宣告死亡", "老公打工", "身份证丢了", "燃气开户",
+                "孩子上户口", "驾照丢了", "交通事故认定书", "防诈骗宣传", "工厂冒黑烟", "", "  ",
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_1_examples(situation, queries):
+    assert {query: BOOK.situation(query) for query in queries} == dict.fromkeys(queries, situation)
+
+
+def test_2_the_set():
+    rows = judged()
+    assert (len(rows), sum(situation == "-" for situation, _ in rows)) == (500, 300)
+    missed = [query for situation, query in rows if situation != "-" and BOOK.situation(query) is None]
+    assert len(missed) <= 4, missed
+    assert [query for situation, query in rows if situation == "-" and BOOK.situation(query)] == []
+
+
+def test_3_what_people_look_for_passes():
+    named = [matter.shared | {"title": matter.title} for matter in catalogue()] + [*others()]
+    names = {name for one in named for name in (one["title"], *one.get("aliases", ()))}
+    typed = {one.text for one in read_judged()} | {one.text for one in (*read_spoken(), *read_spoken(UNSEEN))}
+    assert sorted(text for text in names | typed if BOOK.situation(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("situation", "first"),
+    [("life", "120"), ("violence", "110"), ("fraud", "110"), ("gas", "119"), ("fire", "119"), ("missing", "110")],
+)
+def test_4_the_right_number_first(situation, first):
+    assert BOOK.help(situation).numbers[0][0] == first
+
+
+def test_5_exceptions():
+    helps = tuple(CrisisHelp(name, "请拨打：", (("110", "报警"),)) for name in ("fire", "gas"))
+    book = CrisisBook(
+        (
+            CrisisPattern("着火", "fire", "sign"),
+            CrisisPattern("着火了", "fire", "sure"),
+            CrisisPattern("漏气", "gas", "sign"),
+            CrisisPattern("保险", "*", "except"),
+            CrisisPattern("轮胎", "gas", "except"),
+        ),
+        helps,
+    )
+    asked = ["着火", "着火保险", "着火了保险", "漏气", "轮胎漏气", "轮胎着火", "漏气着火", "着火" + "长" * LONGEST]
+    assert [book.situation(text) for text in asked] == ["fire", None, "fire", "gas", None, "fire", "fire", None]
+    assert CrisisBook().situation("着火了") is None
