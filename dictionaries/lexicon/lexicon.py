@@ -24,6 +24,8 @@ class Lexicon:
     asks: tuple[entries.AskPhrase, ...] = ()
     audience: tuple[entries.AudienceWord, ...] = ()
     banned: tuple[entries.BannedWord, ...] = ()
+    offers: tuple[entries.OfferPattern, ...] = ()
+    word_classes: tuple[entries.WordClass, ...] = ()
     allowed: tuple[entries.AllowedWord, ...] = ()
     services: tuple[entries.ServiceName, ...] = ()
     latin_names: tuple[entries.LatinName, ...] = ()
