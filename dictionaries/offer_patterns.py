@@ -19,6 +19,8 @@ from dataclasses import dataclass, field
 FILLERS = "填充"
 # Words in which the words of other classes are none: 假 in 假期.
 ORDINARY = "寻常"
+# Characters that stand for themselves, whatever word of one character sounds the same: 开家食品店 is no 开假.
+PLAIN = "常字"
 
 PART = re.compile(
     r"<(?P<class>[^<>()|.^$]+)>|\((?P<ways>[^()]*)\)|(?P<far>\.\.\.)|(?P<near>\.\.)|(?P<edge>[\^$])"

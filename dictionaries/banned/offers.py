@@ -14,7 +14,7 @@ from dictionaries.banned.rows import BannedRow, Variant
 from dictionaries.banned.stripped_form import StrippedForms, bare_letters
 from dictionaries.caches import memoize
 from dictionaries.normalize import normal_text
-from dictionaries.offer_patterns import FILLERS, ORDINARY, Kinds, OfferPattern, read_pattern
+from dictionaries.offer_patterns import FILLERS, ORDINARY, PLAIN, Kinds, OfferPattern, read_pattern
 
 # sure: whatever else is said; except: what makes the others but `sure` none.
 Effect = Literal["sure", "block", "warn", "except"]
@@ -26,6 +26,8 @@ LONGEST_FILLERS = 30
 KEPT_KINDS = 8_192
 # Characters from which on homophones count.
 SHORTEST_HOMOPHONE = 3
+# Characters from which on an offer in nothing but pinyin counts: jia zheng is 家政 as well.
+SHORTEST_SPELT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,11 @@ class Offers:
         kinds = Kinds.of(classes)
         self._rows: list[Row] = [(row.effect, _banned(row), read_pattern(row.pattern, kinds)) for row in rows]
         self._fillers, self._hiding = kinds.bit(f"<{FILLERS}>"), kinds.bit(f"<{ORDINARY}>")
-        self._words = ClassWords({_bare(word): bits for word, bits in kinds.words.items()}, reader)
+        plain = kinds.bit(f"<{PLAIN}>")
+        self._plain = frozenset(word for word, bits in kinds.words.items() if bits & plain)
+        # they are looked at where they stand, and are no words of any pattern
+        spoken = {word: bits & ~plain for word, bits in kinds.words.items() if bits & ~plain}
+        self._words = ClassWords({_bare(word): bits for word, bits in spoken.items()}, reader)
         self._ordinary = ordinary
         # of a function, no method of its own: a circle is freed by the collector alone
         self._possible = memoize(partial(_possible, self._rows), KEPT_KINDS, name="possible_offers")
@@ -81,7 +87,7 @@ class Offers:
             effect, row, pattern = self._rows[number]
             if excepted and effect != "sure":
                 continue
-            way = next(filter(_Judge(spoken, self._ordinary, effect), spoken.ways(pattern)), None)
+            way = next(filter(_Judge(spoken, self._ordinary, self._plain, effect), spoken.ways(pattern)), None)
             if way is None:
                 continue
             if effect == "except":
@@ -115,18 +121,24 @@ class _Judge:
 
     spoken: _Spoken
     ordinary: FalsePositiveGuard
+    plain: frozenset[str]
     effect: Effect
 
     def __call__(self, way: _Way) -> bool:
         if self.effect == "except":
             return all(word.written for word in way.words)
         others = [place for word in way.words for place in word.others]
-        if not others:
-            return True
         size = sum(word.size for word in way.words)
+        if not others:
+            return size >= SHORTEST_SPELT or not all(word.latin for word in way.words)
+        if any(word.size == 1 and word.others and self._stands_for_itself(word) for word in way.words):
+            return False
         if way.loose or size < SHORTEST_HOMOPHONE:
             return False
         return not self.ordinary.covers(self.spoken.text.letters, others)
+
+    def _stands_for_itself(self, word: HeardWord) -> bool:
+        return self.spoken.text.letters[word.others[0]] in self.plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +146,7 @@ class _Spoken:
     """A text with the words of classes that are heard in it.
 
     Attributes:
-        filled: Whether a filler is at each place of the sound.
+        filled: Whether a filler is written at each place of the sound (shi in jia shi zheng is no 十).
         edges: Place of the sound → unit that begins there.
     """
 
@@ -152,7 +164,7 @@ class _Spoken:
         seen = [word for word in heard if not _hidden(word, hides)]
         filled = [False] * len(sound.letters)
         for word in seen:
-            if word.kinds & fillers and not word.others:
+            if word.kinds & fillers and word.written:
                 filled[word.start : word.end] = [True] * (word.end - word.start)
         return cls(text, sound, seen, filled, {start: unit for unit, start in enumerate(sound.starts)})
 

@@ -73,7 +73,7 @@ def end_of_something_else(text: str, end: int) -> int | None:
 
 def names_somebody(text: str, start: int) -> bool:
     """Whether a text begins with a surname, and the place's name that begins at `start` is the given name: 李宁夏."""
-    if start != 1:
+    if start != 1 or not text:
         return False
     return text[0] in SURNAMES or (text[0] in OTHER_SURNAMES and len(text) == start + GIVEN_NAME)
 

@@ -19,7 +19,7 @@ from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 
 from dictionaries.banned import BannedWords
-from dictionaries.banned.offers import OfferRow
+from dictionaries.banned.offers import SHORTEST_SPELT, OfferRow
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.offer_patterns import CLASS, PART, classes_of
 from tests.dictionaries.shipped_lists import shipped_words, spell
@@ -30,6 +30,7 @@ CLASSES = [
     ("证件", ("身份证", "驾照", "文凭")),
     ("填充", ("个", "一", "张", "的", "想")),
     ("寻常", ("假期", "举办")),
+    ("常字", ("家", "板")),
     ("联系", ("加微", "vx", "q#####")),
 ]
 FAKE = ("<做><假><证件>", "block")
@@ -92,7 +93,7 @@ def test_3_exceptions():
         ("ban个假wen凭", "mixed"),
         ("办假s份证", "mixed"),
         ("办假文平", "homophone"),
-        ("伴假文凭", "homophone"),
+        ("绊假文凭", "homophone"),
     ],
 )
 def test_4_by_sound(text, variant):
@@ -109,6 +110,11 @@ def test_4_homophones_stand_close_and_in_no_word():
     assert found(loose, "半快点文凭") == []
     assert len(found(loose, "半文凭")) == 1
     assert found(matcher(FAKE, known={"办嫁"}.__contains__), "办嫁文凭") == []
+
+
+@pytest.mark.parametrize("text", ["办家文凭", "板假文凭", "jia wen", "jia zheng", "ban shi jia wen ping"])
+def test_4_everyday_characters_and_short_pinyin(text):
+    assert found(matcher(FAKE, ("^<假>(文|证)", "block")), text) == []
 
 
 def test_4_numbers():
@@ -188,6 +194,8 @@ def test_6_in_every_writing(words, way):
 @given(offers(), st.sampled_from(list(SPOKEN)))
 def test_6_in_every_sound(words, way):
     assume(is_an_offer(words) and not any(char.isascii() for word in words for char in word))
+    # jia zheng is 家政 as well
+    assume(len("".join(words)) >= SHORTEST_SPELT)
     assert shipped_words().hides(SPOKEN[way](words)), way
 
 

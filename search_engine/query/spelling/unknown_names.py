@@ -157,7 +157,7 @@ def _is_said(vocabulary: Vocabulary, text: str, edge: Edge) -> bool:
     """Whether somebody does something to somebody, as it stands: 老师 打 学生 is no 大学生."""
     char = vocabulary.number(text[edge.start])
     spoken = char >= 0 and float(vocabulary.model.alone[char]) >= COMMON_CHARACTER
-    return spoken and 0 < edge.start and edge.end == len(text)
+    return spoken and edge.start > 0 and edge.end == len(text)
 
 
 def _is_of_somebody(text: str, edge: Edge) -> bool:
