@@ -22,17 +22,8 @@ from search_engine.query.spelling.unknown_names import names_a_firm
 from tests.known import analyzer
 from tests.vocabularies import NAMES, PINYIN
 
-USED = (
-    "大学生创业补贴",
-    "大学生",
-    "家政服务",
-    "生活垃圾分类",
-    "学校许可",
-    "许可证",
-    "处罚",
-    "二手旧家具回收",
-    "育婴师",
-)
+USED = ("大学生创业补贴", "大学生", "家政服务", "生活垃圾分类", "学校许可", "许可证", "旧家具回收", "育婴师")
+TERMS = ("身份证", "公积金", "护照", "家政", "学生")
 WHOLE = "外商在朋友家住要登记吗"
 
 
