@@ -12,7 +12,7 @@ from dictionaries.banned.offers import Effect, OfferRow, Offers
 from dictionaries.banned.patterns import Patterns
 from dictionaries.banned.phonetic_form import Reader, Spell
 from dictionaries.banned.phonetic_matcher import HeardWords, PhoneticMatcher
-from dictionaries.banned.rows import Action, BannedRow, Finding, Match, Variant, Variants
+from dictionaries.banned.rows import ACTIONS, Action, BannedRow, Finding, Match, Variant, Variants
 from dictionaries.banned.stripped_form import (
     REPEATED,
     StrippedForms,
@@ -100,7 +100,9 @@ class BannedWords:
         letters = stripped_form(plain.text)
         found = list(self._in_form(text, plain, letters))
         if REPEATED.search(letters.letters):
-            found += self._in_form(text, plain, without_repetitions(letters))
+            once_each = self._in_form(text, plain, without_repetitions(letters))
+            # 宝宝落户 would be heard as 包落户
+            found += (finding for finding in once_each if finding.variant != "homophone")
         return tuple(sorted(dict.fromkeys(found), key=_place))
 
     def verdict(self, text: str) -> Finding | None:
@@ -138,10 +140,17 @@ class BannedWords:
         return any(self._offers.may_hold(line) or self._offers.may_hold(once(line)) for line in lines)
 
     def _in_form(self, text: str, plain: Unescaped, letters: StrippedForms) -> Iterator[Finding]:
+        """What is found in one form of a text; an offer only where nothing listed, or longer, is as bad."""
         hits, allowances = self._hits(letters)
-        for hit in chain(hits, self._offers.find(letters)):
-            if _counts(hit, letters) and not allowances.excuse(hit[1], hit[2]):
-                yield _finding(text, plain, letters, hit)
+        told: list[Hit] = []
+        offers = sorted(self._offers.find(letters), key=lambda hit: (_severity(hit), hit[1] - hit[2]))
+        for hit in chain(hits, offers):
+            if not _counts(hit, letters) or allowances.excuse(hit[1], hit[2]):
+                continue
+            if hit[0].pattern and any(_severity(one) <= _severity(hit) and _overlap(one, hit) for one in told):
+                continue
+            told.append(hit)
+            yield _finding(text, plain, letters, hit)
 
     def _hits(self, letters: StrippedForms) -> tuple[list[Hit], Allowlist]:
         """Banned words and allowed ones, each by writing and by sound."""
@@ -177,6 +186,15 @@ def _counts(hit: Hit, letters: StrippedForms) -> bool:
     """Whether a word that counts only as the whole text is that; a pattern has looked itself."""
     row, start, end, _ = hit
     return row.match == "contains" or row.pattern or (start, end) == (0, len(letters.letters))
+
+
+def _severity(hit: Hit) -> int:
+    """The place of its action in `ACTIONS`."""
+    return ACTIONS.index(hit[0].action)
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one[1] < other[2] and other[1] < one[2]
 
 
 def _place(finding: Finding) -> tuple[int, int, bool, str]:
