@@ -74,7 +74,7 @@ COMPOUND = frozenset(
 TRADE = re.compile(
     r"(?:家政|餐饮|汽修|汽配|烟酒|珠宝|首饰|服饰|服装|女装|男装|童装|鞋业|美容|美发|美甲|口腔|眼镜|建材|五金|家具|家居|门窗|家纺|布艺|"
     r"茶业|茶叶|酒业|木业|钢材|石材|农资|农机|水果|生鲜|海鲜|水产|粮油|快餐|火锅|烧烤|烤鸭|小吃|面馆|餐馆|饭馆|菜馆|饭庄|饭店|酒家|"
-    r"酒楼|酒店|酒吧|酒坊|排档|民宿|客栈|婚庆|摄影|影楼|大药房|药房|书屋|书店|布行|布坊|商贸|贸易|物流|货运|传媒|文化|广告|科技|"
+    r"酒楼|酒店|酒吧|酒坊|排档|民宿|客栈|婚庆|摄影|照相|足疗|足浴|养生|中心|影楼|大药房|药房|书屋|书店|布行|布坊|商贸|贸易|物流|货运|传媒|文化|广告|科技|"
     r"网络|装饰|装修|图文|印务|幼托|早教|ktv|超市|[一-龥]店|[一-龥]馆|[一-龥]行|[一-龥]坊)$"
 )
 """What the short name of a firm or a shop ends with: its trade."""
@@ -114,7 +114,8 @@ def gains_nothing(vocabulary: Vocabulary, text: str, edge: Edge, as_is: Ways, le
             edge.start - 1 in left_over or _is_said(vocabulary, text, edge)
         )
     return (
-        edge.start - 1 in left_over
+        not set(meant) & set(text[edge.start : edge.end])  # 凯琥 is no 开户: nothing of it is what was typed
+        or edge.start - 1 in left_over
         or edge.end in left_over
         or _is_of_somebody(text, edge)
         or _names_a_shop(vocabulary, text, edge)
