@@ -24,12 +24,16 @@ OWN = re.compile(r"/life-events/[\w%.~\-]+", re.ASCII)
 class RouteCard:
     """What it says; where it leads ("": nowhere, it only says so) and the words of that link, or numbers to be called,
     each with what answers it.
+
+    Attributes:
+        urgent: Somebody is in distress.
     """
 
     text: str
     url: str
     action: str
     calls: tuple[tuple[str, str], ...] = ()
+    urgent: bool = False
 
 
 def route_card(route: Mapping[str, Any] | None, region: str) -> RouteCard | None:
@@ -47,4 +51,10 @@ def route_card(route: Mapping[str, Any] | None, region: str) -> RouteCard | None
     text = str(route["text"])
     # the numbers are links of their own below
     said = text[: text.index(calls[0][0])] if calls and calls[0][0] in text else text
-    return RouteCard(said, url, ACTIONS.get(kind, "前往"), calls)
+    return RouteCard(
+        said.rstrip("，：电话") if kind == "office" else said,
+        url,
+        ACTIONS.get(kind, "前往"),
+        calls,
+        kind == "hotline" and bool(calls),
+    )

@@ -1,4 +1,6 @@
-"""Which spans something allowed excuses: 举报办假证 the 办假证 in it, and 打击* whatever comes right after 打击."""
+"""Which spans something allowed excuses: 举报办假证 the 办假证 in it, and 打击* whatever comes right after 打击, and
+*我举报* whatever is in the text.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +22,7 @@ class Excuse(Enum):
     INSIDE = "inside"
     AFTER = "after"
     BEFORE = "before"
+    ANYWHERE = "anywhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class Allowed:
 def excuse_of(text: str) -> Excuse:
     """What an allowed text excuses, by where its `*` is."""
     if text.endswith(ANY_WORD):
-        return Excuse.AFTER
+        return Excuse.ANYWHERE if text.startswith(ANY_WORD) else Excuse.AFTER
     return Excuse.BEFORE if text.startswith(ANY_WORD) else Excuse.INSIDE
 
 
@@ -52,13 +55,15 @@ class Allowlist:
         self._written = _Spans(each for each in found if each.excuse is Excuse.INSIDE and each.variant == "written")
         self._heard = _Spans(each for each in found if each.excuse is Excuse.INSIDE and each.variant != "written")
         beside = [each for each in found if each.variant != "homophone"]
+        self._all = any(each.excuse is Excuse.ANYWHERE for each in beside)
         self._begins = {each.end for each in beside if each.excuse is Excuse.AFTER}
         self._ends = {each.start for each in beside if each.excuse is Excuse.BEFORE}
 
     def excuse(self, start: int, end: int) -> bool:
         """Whether the span `[start, end)` is excused."""
         return (
-            start in self._begins
+            self._all
+            or start in self._begins
             or end in self._ends
             or self._written.reach(start) >= end
             or self._heard.reach(start) > end

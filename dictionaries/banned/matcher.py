@@ -8,13 +8,22 @@ from typing import cast
 
 from dictionaries.banned.allowlist import Allowed, Allowlist, Excuse, excuse_of
 from dictionaries.banned.false_positive_guard import FalsePositiveGuard, Known, nothing_known
+from dictionaries.banned.offers import Effect, OfferRow, Offers
 from dictionaries.banned.patterns import Patterns
 from dictionaries.banned.phonetic_form import Reader, Spell
 from dictionaries.banned.phonetic_matcher import HeardWords, PhoneticMatcher
-from dictionaries.banned.rows import Action, BannedRow, Finding, Match, Variant, Variants
-from dictionaries.banned.stripped_form import StrippedForms, bare_letters, stripped_form
+from dictionaries.banned.rows import ACTIONS, Action, BannedRow, Finding, Match, Variant, Variants
+from dictionaries.banned.stripped_form import (
+    REPEATED,
+    StrippedForms,
+    bare_letters,
+    once,
+    stripped_form,
+    without_repetitions,
+)
+from dictionaries.banned.unescaped import Unescaped, has_escapes, unescape
 from dictionaries.lexicon import Lexicon
-from dictionaries.normalize import Normalized, normal_text, normalize
+from dictionaries.normalize import normal_text
 
 # Characters from which a word is looked for in homophones: two syllables sound like too many ordinary words.
 SHORTEST_HOMOPHONE = 3
@@ -36,10 +45,18 @@ class BannedWords:
         spell: The toneless pinyin of a text of Chinese characters, one syllable a character, v for ü.
         known: Whether a piece of two to four characters is an ordinary word or an official name. A homophone counts
             only where a character that is not the banned word's own is in no such piece.
+        offers: Patterns of what is banned in many words.
+        classes: The classes of words in the patterns, as (name, words).
     """
 
     def __init__(
-        self, rows: Sequence[BannedRow], allowed: Sequence[str], spell: Spell, known: Known = nothing_known
+        self,
+        rows: Sequence[BannedRow],
+        allowed: Sequence[str],
+        spell: Spell,
+        known: Known = nothing_known,
+        offers: Sequence[OfferRow] = (),
+        classes: Sequence[tuple[str, Sequence[str]]] = (),
     ) -> None:
         reader = Reader(spell)
         words: list[tuple[str, BannedRow]] = [(_letters(row.text), row) for row in rows]
@@ -49,6 +66,7 @@ class BannedWords:
             [*((word, row) for word, row in words if row.variants == "all"), *excuses], reader
         )
         self._ordinary = FalsePositiveGuard(known)
+        self._offers = Offers(offers, classes, reader, self._ordinary)
 
     @classmethod
     def of(cls, lexicon: Lexicon, spell: Spell, known: Known = nothing_known) -> BannedWords:
@@ -59,31 +77,33 @@ class BannedWords:
             )
             for row in lexicon.banned
         ]
-        return cls(rows, [row.text for row in lexicon.allowed], spell, known)
+        offers = [OfferRow(row.pattern, row.category, cast(Effect, row.effect)) for row in lexicon.offers]
+        classes = [(row.name, row.words) for row in lexicon.word_classes]
+        return cls(rows, [row.text for row in lexicon.allowed], spell, known, offers, classes)
 
     def may_hold(self, text: str) -> bool:
         """Whether it is worth while to `find` anything: False only where nothing is found; a quarter of the time.
 
         Of texts joined by line breaks, where any of them holds something.
         """
-        letters = bare_letters(normal_text(text))
-        written = (listed for _, _, listed in self._written.find(letters))
-        return any(isinstance(listed, BannedRow) for listed in chain(written, self._heard.candidates(letters)))
+        letters = bare_letters(normal_text(unescape(text).text if has_escapes(text) else text))
+        if self._may_hold(letters) or (REPEATED.search(letters) and self._may_hold(once(letters))):
+            return True
+        return self._may_offer(text, letters)
 
     def find(self, text: str) -> tuple[Finding, ...]:
         """Every banned word in a text that nothing allowed excuses, by start, the longer first.
 
         Never fails; linear in the text and in what is found.
         """
-        normal = normalize(text)
-        letters = stripped_form(normal.text)
-        hits, allowances = self._hits(letters)
-        found = [
-            _finding(text, normal, letters, hit)
-            for hit in hits
-            if _counts(hit, letters) and not allowances.excuse(hit[1], hit[2])
-        ]
-        return tuple(sorted(found, key=_place))
+        plain = unescape(text)
+        letters = stripped_form(plain.text)
+        found = list(self._in_form(text, plain, letters))
+        if REPEATED.search(letters.letters):
+            once_each = self._in_form(text, plain, without_repetitions(letters))
+            # 宝宝落户 would be heard as 包落户
+            found += (finding for finding in once_each if finding.variant != "homophone")
+        return tuple(sorted(dict.fromkeys(found), key=_place))
 
     def verdict(self, text: str) -> Finding | None:
         """The worst of what is found (block, mask, warn; of the same, the first and longest), or None."""
@@ -93,7 +113,7 @@ class BannedWords:
 
     def hides(self, text: str) -> bool:
         """Whether it holds a word that is blocked or masked: such a text is shown and offered to nobody."""
-        found = self.verdict(text) if self.may_hold(text) else None
+        found = self.verdict(text)
         return found is not None and found.row.action != "warn"
 
     def masked(self, text: str) -> str:
@@ -105,6 +125,32 @@ class BannedWords:
                 pieces += [text[done:start], MASK * (finding.end - start)]
                 done = finding.end
         return "".join([*pieces, text[done:]])
+
+    def _may_hold(self, letters: str) -> bool:
+        written = (listed for _, _, listed in self._written.find(letters))
+        return any(isinstance(listed, BannedRow) for listed in chain(written, self._heard.candidates(letters)))
+
+    def _may_offer(self, text: str, letters: str) -> bool:
+        """Whether any line may hold an offer; `letters` are those of the text."""
+        if "\n" not in text:
+            return self._offers.may_hold(letters) or bool(
+                REPEATED.search(letters) and self._offers.may_hold(once(letters))
+            )
+        lines = (bare_letters(normal_text(unescape(line).text)) for line in text.split("\n"))
+        return any(self._offers.may_hold(line) or self._offers.may_hold(once(line)) for line in lines)
+
+    def _in_form(self, text: str, plain: Unescaped, letters: StrippedForms) -> Iterator[Finding]:
+        """What is found in one form of a text; an offer only where nothing listed, or longer, is as bad."""
+        hits, allowances = self._hits(letters)
+        told: list[Hit] = []
+        offers = sorted(self._offers.find(letters), key=lambda hit: (_severity(hit), hit[1] - hit[2]))
+        for hit in chain(hits, offers):
+            if not _counts(hit, letters) or allowances.excuse(hit[1], hit[2]):
+                continue
+            if hit[0].pattern and any(_severity(one) <= _severity(hit) and _overlap(one, hit) for one in told):
+                continue
+            told.append(hit)
+            yield _finding(text, plain, letters, hit)
 
     def _hits(self, letters: StrippedForms) -> tuple[list[Hit], Allowlist]:
         """Banned words and allowed ones, each by writing and by sound."""
@@ -137,9 +183,18 @@ def _letters(text: str) -> str:
 
 
 def _counts(hit: Hit, letters: StrippedForms) -> bool:
-    """Whether a word that counts only as the whole text is that."""
+    """Whether a word that counts only as the whole text is that; a pattern has looked itself."""
     row, start, end, _ = hit
-    return row.match == "contains" or (start, end) == (0, len(letters.letters))
+    return row.match == "contains" or row.pattern or (start, end) == (0, len(letters.letters))
+
+
+def _severity(hit: Hit) -> int:
+    """The place of its action in `ACTIONS`."""
+    return ACTIONS.index(hit[0].action)
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one[1] < other[2] and other[1] < one[2]
 
 
 def _place(finding: Finding) -> tuple[int, int, bool, str]:
@@ -147,9 +202,9 @@ def _place(finding: Finding) -> tuple[int, int, bool, str]:
     return finding.start, -finding.end, finding.variant == "homophone", finding.row.text
 
 
-def _finding(text: str, normal: Normalized, letters: StrippedForms, hit: Hit) -> Finding:
+def _finding(text: str, plain: Unescaped, letters: StrippedForms, hit: Hit) -> Finding:
     """The hit with its span in the text as it was given."""
     row, first, last, variant = hit
-    start, end = normal.original_span(letters.positions[first], letters.positions[last - 1] + 1)
-    plain = variant == "written" and text[start:end] == row.text
-    return Finding(row, start, end, "plain" if plain else variant)
+    start, end = plain.original_span(letters.positions[first], letters.ends[last - 1])
+    as_listed = variant == "written" and text[start:end] == row.text
+    return Finding(row, start, end, "plain" if as_listed else variant)

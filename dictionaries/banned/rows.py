@@ -25,6 +25,7 @@ class BannedRow:
         match: `exact` counts only as the whole text, `contains` anywhere.
         variants: `written` is found in any writing (繁体, width, case, signs in between); `all` also in pinyin, half in
             pinyin and, from three characters on, in homophones.
+        pattern: Whether the text is a pattern of offers.tsv.
     """
 
     text: str
@@ -32,6 +33,7 @@ class BannedRow:
     action: Action
     match: Match
     variants: Variants
+    pattern: bool = False
 
 
 @dataclass(frozen=True, slots=True)

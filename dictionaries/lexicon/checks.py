@@ -13,6 +13,7 @@ from typing import Any
 from dictionaries.faults import Fault
 from dictionaries.lexicon.schemas import BY_NAME, KEEPING
 from dictionaries.normalize import squash
+from dictionaries.offer_patterns import classes_of
 from dictionaries.wildcard_patterns import GAP, has_wildcard, parts
 
 
@@ -136,6 +137,17 @@ def banned_and_allowed(found: Entries) -> Iterator[Fault]:
                 yield one.fault(column, f"“{text}”在违禁词中，两处只能留一处")
 
 
+def classes_of_offers(found: Entries) -> Iterator[Fault]:
+    """The classes that patterns name have words, and an exception is of no category."""
+    known = {one.entry.name for one in found.get("word_classes", ())}
+    for one in found.get("offers", ()):
+        for name in classes_of(one.entry.pattern):
+            if name not in known:
+                yield one.fault("pattern", f"word_classes.tsv 中没有词类“{name}”，请先增加该行")
+        if (one.entry.effect == "except") != (one.entry.category == EVERY_TEXT):
+            yield one.fault("category", f"except 的类别写 {EVERY_TEXT}，其他行写类别名称")
+
+
 def hot_rules(found: Entries) -> Iterator[Fault]:
     """A freeze is of a whole list, a pin has a rank and nothing else has one, and nothing is pinned that is banned."""
     banned = {one.entry.text for one in found.get("banned", ()) if one.entry.action != "warn"}
@@ -205,6 +217,7 @@ RULES: tuple[Rule, ...] = (
     corrections_of_right_words,
     polyphones_by_character,
     banned_and_allowed,
+    classes_of_offers,
     hot_rules,
     pin_rules,
     situations,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from dictionaries.normalize import normal_text
+from dictionaries.offer_patterns import classes_of
 from dictionaries.phrase_patterns import beginnings, regex_of
 from dictionaries.regions.region import canonical_form
 
@@ -39,6 +40,19 @@ def pattern(cell: str) -> str:
     regex_of(cell)
     beginnings(cell)
     return cell
+
+
+def offer(cell: str) -> str:
+    """A pattern of offers in normal form."""
+    if cell != (normal := normal_text(cell)):
+        raise ValueError(f"应写成“{normal}”（简体、小写、半角）")
+    classes_of(cell)
+    return cell
+
+
+def some(cell: str) -> tuple[str, ...]:
+    """Texts between `|`, one at least."""
+    return several(cell) or (text(cell),)
 
 
 def several(cell: str) -> tuple[str, ...]:

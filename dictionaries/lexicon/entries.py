@@ -174,6 +174,29 @@ class Hotline:
 
 
 @dataclass(frozen=True, slots=True)
+class WordClass:
+    """Words that may stand for each other in patterns of offers; several rows of one class add up."""
+
+    name: str
+    words: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPattern:
+    """What is banned in whatever words, as a pattern (see `dictionaries.offer_patterns`).
+
+    Attributes:
+        effect: `block`, `warn`: unless an `except` is in the text too; `sure`: blocked all the same; `except`.
+    """
+
+    pattern: str
+    category: str
+    effect: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CrisisPattern:
     """What is typed in distress, as a pattern (see `dictionaries.phrase_patterns`).
 

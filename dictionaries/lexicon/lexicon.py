@@ -25,6 +25,8 @@ class Lexicon:
     ask_patterns: tuple[entries.AskPattern, ...] = ()
     audience: tuple[entries.AudienceWord, ...] = ()
     banned: tuple[entries.BannedWord, ...] = ()
+    offers: tuple[entries.OfferPattern, ...] = ()
+    word_classes: tuple[entries.WordClass, ...] = ()
     allowed: tuple[entries.AllowedWord, ...] = ()
     services: tuple[entries.ServiceName, ...] = ()
     latin_names: tuple[entries.LatinName, ...] = ()

@@ -101,6 +101,11 @@ KINDS: tuple[Kind, ...] = (
         text=cells.text, category=cells.text, action=choice(("block", "mask", "warn")),
         match=choice(("exact", "contains")), variants=choice(("all", "written")),
     ),
+    _kind(
+        "offers", "兜售句式", entries.OfferPattern, "pattern",
+        pattern=cells.offer, category=cells.text, effect=choice(("block", "warn", "sure", "except")),
+    ),
+    _kind("word_classes", "词类", entries.WordClass, "name words", name=cells.text, words=cells.some),
     _kind("allowed", "放行词", entries.AllowedWord, "text", text=cells.text),
     _kind("services", "常用服务", entries.ServiceName, "text", text=cells.text),
     _kind("latin_names", "拉丁字母词", entries.LatinName, "text", text=cells.latin_name),

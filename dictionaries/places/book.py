@@ -18,6 +18,8 @@ from dictionaries.places.contexts import (
     crosses,
     end_of_something_else,
     is_no_plate,
+    is_part_of_a_name,
+    names_a_shop,
     names_somebody,
     words_around,
 )
@@ -99,6 +101,8 @@ class PlaceBook:
                 continue
             name = self._names[text[start:end]]
             other = self._end_of_other(text, (start, end), name, starts)
+            if not other and _is_in_a_name(text, (start, end), name, words):
+                other = end
             taken = other or end
             if not other and not _is_hidden(text, (start, end), name, words, named):
                 named = end
@@ -160,6 +164,14 @@ class PlaceBook:
             self._names[text[first:last]].kind == FULL and not crosses(text, first, last, words)
             for first, last in later
         )
+
+
+def _is_in_a_name(text: str, span: Span, name: Name, words: Sequence[Span]) -> bool:
+    """Whether a name without its kind is a part of some shop's or brand's."""
+    start, end = span
+    if name.kind == "nickname":
+        return is_part_of_a_name(text, start, words)
+    return name.kind == "short" and names_a_shop(text, start, end, words)
 
 
 def _is_hidden(text: str, span: Span, name: Name, words: Sequence[Span], named: int) -> bool:

@@ -27,7 +27,7 @@ BRANDS = (
 DISHES = (
     r"(?:拉面|牛肉面|热干面|小面|米粉|米线|肠粉|螺蛳粉|凉皮|肉夹馍|烩面|刀削面|酸辣粉|火锅|烧烤|小吃|烤鸭|板鸭|盐水鸭|烧鸡|大盘鸡|火腿|"
     r"灌汤包|小笼包|煎饼|鱼丸|肉丸|烧饼|锅贴|馄饨|水饺|月饼|大枣|红枣|黄酒|白酒|米酒|大闸蟹|小龙虾|羊肉(?!价)|牛肉|"
-    r"龙井|毛尖|毛峰|包子|鸡饭|白茶|红茶|茶(?!叶|园|农|企|产)|[川湘粤]?菜(?!市|场|农|地|鸟)|话)"
+    r"豆浆|龙井|毛尖|毛峰|包子|鸡饭|白茶|红茶|茶(?!叶|园|农|企|产)|[川湘粤]?菜(?!市|场|农|地|鸟)|话)"
 )
 GOES_ON = re.compile("|".join((STREETS, SETTLEMENTS, STATIONS, WATERS, SCHOOLS, FIRMS, BRANDS, DISHES)))
 """How the name of something else goes on after the name of a place."""
@@ -47,6 +47,20 @@ SURNAMES = frozenset(
 )
 """Common ones. Of 何, 于, 向, 从, 成, 万 a query may begin without naming anybody: they are left out."""
 
+OTHER_SURNAMES = frozenset("何林马高于向成万方石金江毛史常武易文时安平连包左甘温鲍柳鲁游云苗白单关申洪黎庞施牛")
+"""Characters that are surnames where a given name is all that follows (何嘉兴), and begin other queries besides."""
+
+GIVEN_NAME = 2
+"""Characters of a given name that may be the name of a place."""
+
+SHOPS = re.compile(
+    r"(?:民宿|客栈|饭庄|饭店|餐馆|面馆|酒家|酒楼|酒坊|酒吧|茶馆|布坊|花店|药店|书店|书屋|理发店|超市|便利店|烧烤|火锅|大排档|照相馆)$"
+)
+"""What the name of a shop ends with."""
+
+BEFORE_PLACES = frozenset("在到去来回从往赴自于向是的和与及或、，,；; 开办找查问")
+"""Characters before a place that are no part of its name, nor of another one."""
+
 PLATE_NUMBER = re.compile(r"[a-z0-9]{4,6}(?![a-z0-9])")
 LETTERS = re.compile(r"[a-z0-9]|[本证]")
 
@@ -59,7 +73,30 @@ def end_of_something_else(text: str, end: int) -> int | None:
 
 def names_somebody(text: str, start: int) -> bool:
     """Whether a text begins with a surname, and the place's name that begins at `start` is the given name: 李宁夏."""
-    return start == 1 and text[:1] in SURNAMES
+    if start != 1 or not text:
+        return False
+    return text[0] in SURNAMES or (text[0] in OTHER_SURNAMES and len(text) == start + GIVEN_NAME)
+
+
+def names_a_shop(text: str, start: int, end: int, words: Sequence[Span]) -> bool:
+    """Whether the place's name in `[start, end)` is part of a shop's: something that is no word stands before it, and
+    the kind of shop right after it (南 山南 民宿).
+    """
+    return start > 0 and SHOPS.match(text, end) is not None and _is_beside_a_name(text, start, words)
+
+
+def is_part_of_a_name(text: str, start: int, words: Sequence[Span]) -> bool:
+    """Whether two characters that are no words stand right before a place's nickname: 蜜 雪 冰城."""
+    return start > 1 and all(_is_beside_a_name(text, at, words) for at in (start, start - 1))
+
+
+def _is_beside_a_name(text: str, start: int, words: Sequence[Span]) -> bool:
+    before = start - 1
+    return (
+        "一" <= text[before] <= "龥"
+        and text[before] not in BEFORE_PLACES
+        and not any(first <= before < last and last - first > 1 for first, last in words)
+    )
 
 
 def plate_end(text: str, end: int) -> int:

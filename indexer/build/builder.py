@@ -186,7 +186,9 @@ class IndexBuilder:
         if sources.vocabulary is None:
             return
         progress("整理词汇", 0, 0)
-        made = sources.vocabulary.build(entries.names(), sources.queries(), self._fields.analyzer, sources.pinyin)
+        made = sources.vocabulary.build(
+            entries.names(), sources.queries(), self._fields.analyzer, sources.pinyin, entries.other_titles()
+        )
         made.save(generation.vocabulary)
 
     def _words(self, text: str) -> list[str]:

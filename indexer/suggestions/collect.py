@@ -51,11 +51,14 @@ class EntryCollector:
         self._bases, self._profile = bases, profile
         self._entries: list[Entry] = []
         self._names: list[tuple[int, str]] = []
+        self._other_titles: set[str] = set()
         self._name_weights = np.full(count, NOT_SUGGESTED, np.int16)
 
     def add(self, base: int, content: Mapping[str, Any]) -> None:
         """A base, with what its documents share."""
         entries = list(name_entries(base, content, round(float(self._weights[base]))))
+        if not entries:
+            self._other_titles.add(squash(content["title"]))
         self._entries.extend(entries)
         if entries:
             self._name_weights[base] = max(entry.weight for entry in entries)
@@ -65,6 +68,10 @@ class EntryCollector:
     def names(self) -> Iterator[str]:
         """The names taken so far, as they are shown."""
         return (entry.text for entry in self._entries)
+
+    def other_titles(self) -> Iterable[str]:
+        """Titles of what is not suggested, squashed; in order."""
+        return sorted(self._other_titles)
 
     def entries(
         self,

@@ -31,6 +31,7 @@ def build_vocabulary(
     pinyin: Reader,
     places: Iterable[str] = (),
     services: Iterable[str] = (),
+    whole: Iterable[str] = (),
 ) -> Vocabulary:
     """Count, fit the model, make the indices.
 
@@ -42,10 +43,12 @@ def build_vocabulary(
         pinyin: Reads words.
         places: Names of places, short ones too.
         services: Names of well-known services.
+        whole: Further titles, squashed, that are right as a whole; their words are no words of the site.
     """
     inventory = take_inventory(names, terms, queries, places, services, analyzer)
     chances = probabilities(inventory)
     words = sorted((word for word in chances if word), key=lambda word: (-chances[word], word))
+    inventory.exact.update(whole)
     model = fit_model(words, chances, inventory)
     letters = codes("".join(words))
     lengths = np.fromiter(map(len, words), np.int64, len(words))

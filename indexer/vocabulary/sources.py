@@ -26,8 +26,13 @@ class VocabularySources:
     services: tuple[str, ...] = ()
 
     def build(
-        self, names: Iterable[str], queries: Sequence[tuple[str, int]], analyzer: Analyzer, pinyin: Pinyin
+        self,
+        names: Iterable[str],
+        queries: Sequence[tuple[str, int]],
+        analyzer: Analyzer,
+        pinyin: Pinyin,
+        whole: Iterable[str] = (),
     ) -> Vocabulary:
-        """The vocabulary of a catalogue, each of its names counting once."""
+        """The vocabulary of a catalogue, each of its names counting once; `whole` as in `build_vocabulary`."""
         counted = ((name, 1.0) for name in names)
-        return build_vocabulary(counted, self.terms, queries, analyzer, pinyin, self.places, self.services)
+        return build_vocabulary(counted, self.terms, queries, analyzer, pinyin, self.places, self.services, whole)

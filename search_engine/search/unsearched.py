@@ -62,6 +62,7 @@ class Unsearched:
             where = self._town(analysis.town, where) or where
         below, route = self._way(request, analysis, where)
         record = query_record(analysis, places, user.as_dict() if user else None, explain=request.explain)
+        record = replace(record, tokens=(), removed=())  # none of its words was looked for
         return replace(
             below, query=record, route=route.as_dict() if route else None, did_you_mean=None, related=(), notices=()
         )

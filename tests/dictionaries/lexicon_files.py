@@ -18,6 +18,8 @@ ROWS = {
     "ask_patterns": "(带|拿)..(什么|啥)\tmaterials",
     "audience": "公司\tlegal",
     "banned": "办假证\t伪造证件\tblock\tcontains\tall",
+    "offers": "(办|买)假证\t伪造证件\tblock",
+    "word_classes": "证件\t身份证|驾照",
     "allowed": "办驾证",
     "services": "支付宝",
     "latin_names": "etc",

@@ -25,4 +25,4 @@ def shipped_rows() -> list[BannedRow]:
 
 @lru_cache(maxsize=1)
 def shipped_words() -> BannedWords:
-    return BannedWords(shipped_rows(), [row.text for row in shipped_lexicon().allowed], spell, known)
+    return BannedWords.of(shipped_lexicon(), spell, known)

@@ -1,6 +1,7 @@
 """Banned words in a text.
 
-1. A word is found in every writing and by its sound, with its span in the text as given and the name of the disguise.
+1. A word is found in every writing (escaped, doubled, in look-alikes of Latin letters, with tones as digits) and by its
+   sound, with its span in the text as given and the name of the disguise.
 2. An `exact` word counts only as the whole text, signs around it aside.
 3. An allowed word excuses what lies inside it, nothing beside or across it; only heard, what is shorter than itself.
 4. A homophone counts from three characters on, and only where ordinary words do not cover what is written otherwise.
@@ -33,6 +34,7 @@ def found(words, text):
         ("我想办假证多少钱", "办假证", "plain"),
         ("我想辦假證多少錢", "辦假證", "written"),
         ("办|假|证", "办|假|证", "written"),
+        ("办 假¤证", "办 假¤证", "written"),
         ("去办 假.证吧", "办 假.证", "written"),
         ("办*假★证", "办*假★证", "written"),
         ("办，假。\n证", "办，假。\n证", "written"),
@@ -44,6 +46,15 @@ def found(words, text):
         ("去banjiazheng。", "banjiazheng", "pinyin"),
         ("ＢＡＮ·Jia·ZHENG", "ＢＡＮ·Jia·ZHENG", "pinyin"),
         ("ba\u0300n jia\u030c zhe\u0300ng", "ba\u0300n jia\u030c zhe\u0300ng", "pinyin"),
+        ("ban4jia3zheng4", "ban4jia3zheng", "pinyin"),
+        ("ban4 jia3 zheng4", "ban4 jia3 zheng", "pinyin"),
+        ("办ji\u0430证", "办ji\u0430证", "mixed"),
+        ("b\u03b1n ji\u03b1 zheng", "b\u03b1n ji\u03b1 zheng", "pinyin"),
+        ("办\u0430假\u0430证", "办\u0430假\u0430证", "written"),
+        ("&#21150;假证", "&#21150;假证", "written"),
+        ("去办&#x5047;&#35777;吧", "办&#x5047;&#35777;", "written"),
+        ("\\u529e假證", "\\u529e假證", "written"),
+        ("去办办假假证证吧", "办办假假证证", "written"),
         ("办jia证", "办jia证", "mixed"),
         ("ban假 zheng", "ban假 zheng", "mixed"),
         ("半假证", "半假证", "homophone"),
@@ -112,6 +123,12 @@ def test_3_words_that_excuse_their_neighbour():
         assert [span for span, _ in found(words, text)] == ["办假证"] * (len(text) > 2)
 
 
+def test_3_words_that_excuse_all_of_the_text():
+    words = matcher("办假证", allowed=["*我举报*"])
+    assert found(words, "邻居办假证，我举报有钱拿吗") == []
+    assert [span for span, _ in found(words, "邻居办假证，举报有钱拿吗")] == ["办假证"]
+
+
 def test_3_not_across_the_edge():
     assert found(matcher("办假证", allowed=["要办假", "证明"]), "要办假证明") == [("办假证", "plain")]
 
@@ -143,7 +160,7 @@ def test_4_two_characters_have_no_homophones():
 
 @pytest.mark.parametrize(
     "text",
-    ["urban jiazheng", "ban jia zhengfu", "woyaobanjiazheng", "b an jia zheng", "ba njia zheng", "ban1jia1zheng"],
+    ["urban jiazheng", "ban jia zhengfu", "woyaobanjiazheng", "b an jia zheng", "ba njia zheng", "ban1jia12zheng"],
 )
 def test_5_only_whole_syllables_and_words(text):
     assert found(matcher("办假证"), text) == []

@@ -56,19 +56,41 @@ WORDS = BannedWords(ROWS, (), spell)
 
 
 def plain_find(text):
-    """Every span that is one of the words, by trying all."""
-    spans = ((start, end) for start in range(len(text)) for end in range(start + 1, len(text) + 1))
-    return {(row.text, start, end) for start, end in spans for row in ROWS if is_word(row, text, start, end)}
+    """Every span that is one of the words, by trying all; characters that are repeated count once, too."""
+    text = re.sub("(?:(?<=[a-z][a-z])|(?<=[^a-z][aeo])|(?<=^[aeo]))[0-5](?![0-9])", " ", text)
+    spans = [(start, end) for start in range(len(text)) for end in range(start + 1, len(text) + 1)]
+    found = {(row.text, start, end) for start, end in spans for row in ROWS if is_word(row, text, start, end)}
+    return found | {
+        (row.text, start, end)
+        for start, end in spans
+        if whole_runs(text, start, end)
+        for row in ROWS
+        if is_word(row, text, start, end, once)
+    }
 
 
-def is_word(row, text, start, end):
+def once(text):
+    return re.sub(r"([办半假驾证正西安先])(?:[ .|★]*\1)+", r"\1", text)
+
+
+def whole_runs(text, start, end):
+    """Whether no character beside the span repeats that at its edge."""
+    before, after = (re.sub("[ .|★]", "", beside) for beside in (text[:start], text[end:]))
+    return not (before[-1:] == text[start] and not text[start].isascii()) and not (
+        after[:1] == text[end - 1] and not text[end - 1].isascii()
+    )
+
+
+def is_word(row, text, start, end, form=str):
     span = text[start:end]
     if cut(text, start) or cut(text, end) or not all(map(re.compile("[a-z0-9一-龥]").match, (span[0], span[-1]))):
         return False
+    span = form(span)
     if re.sub("[ .|★]", "", span) == row.text:
         return True
     units = re.findall("[a-z]+|[0-9一-龥]", span)
-    return row.variants == "all" and says(units, row.text, len(row.text) >= 3)
+    # 宝宝落户 is no 包落户: what is repeated has no homophones
+    return row.variants == "all" and says(units, row.text, len(row.text) >= 3 and form is str)
 
 
 def cut(text, at):

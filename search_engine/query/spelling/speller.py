@@ -21,6 +21,7 @@ from search_engine.query.spelling.decisions import Mend, corrections_of
 from search_engine.query.spelling.forced_readings import doubtful, plain_edges
 from search_engine.query.spelling.lattice import read_ways
 from search_engine.query.spelling.reviewed_corrections import Reviewed
+from search_engine.query.spelling.unknown_names import names_a_firm
 from search_engine.query.spelling.windows import Windows
 
 LONGEST_PIECE = 40
@@ -86,7 +87,7 @@ class Speller:
         return total
 
     def _once(self, text: str, protected: Spans) -> Correction | None:
-        if not text or self._vocabulary.is_name(squash(text)):
+        if not text or self._vocabulary.is_name(squash(text)) or names_a_firm(text):
             return None
         windows = Windows.of(text, protected, self._reader)
         if all(windows.fixed):

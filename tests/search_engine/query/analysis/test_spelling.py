@@ -24,9 +24,9 @@ from dictionaries.confusables import read_confusables
 from dictionaries.normalize import normal_text
 from search_engine.query.spelling import Correction, Speller, apply_edits
 from search_engine.query.spelling.channel import EXTRA, TWICE, Channel
-from search_engine.query.spelling.decisions import SENTENCE
 from search_engine.query.spelling.lattice import Edge, read_ways
 from search_engine.query.spelling.speller import LONGEST_PIECE, MOST_MENDED
+from search_engine.query.spelling.unknown_names import SENTENCE
 from tests.vocabularies import NAMES, PINYIN, small_vocabulary
 
 CHARACTERS = "公积金提曲取身份证政办理护照罩的一12a 第号()、"

@@ -1,0 +1,145 @@
+"""The words of offers that are heard in a text, each with the classes that it is of."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+import ahocorasick
+
+from dictionaries.banned.patterns import Patterns
+from dictionaries.banned.phonetic_form import Reader, Sound
+from dictionaries.banned.stripped_form import StrippedForms
+
+# Stands for any digit in the words of classes: q##### is a number to write to.
+DIGIT = "#"
+DIGITS = dict.fromkeys(map(ord, "0123456789"), DIGIT)
+# Characters of words of which one may be written by its initial: g积金.
+SHORTEST_WITH_INITIAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ClassWord:
+    """A word and one way to say it: character i is `[cuts[i], cuts[i + 1])` of its sound."""
+
+    word: str
+    kinds: int
+    cuts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeardWord:
+    """A word of a class in a text.
+
+    Attributes:
+        start, end: Its span in the sound.
+        kinds: Bits of its classes.
+        size: Its characters.
+        others: Places in the letters of characters that are not its own, but sound like it.
+        latin: Whether some of it is in pinyin.
+    """
+
+    start: int
+    end: int
+    kinds: int
+    size: int
+    others: tuple[int, ...]
+    latin: bool
+
+    @property
+    def written(self) -> bool:
+        """Whether it stands there character by character."""
+        return not self.others and not self.latin
+
+
+class ClassWords:
+    """All words of all classes. Immutable.
+
+    Args:
+        words: Word, in bare letters and `DIGIT`, → bits of its classes.
+    """
+
+    def __init__(self, words: Mapping[str, int], reader: Reader) -> None:
+        self._reader = reader
+        spoken = [(sound, word) for text, kinds in words.items() for sound, word in _ways_to_say(text, kinds, reader)]
+        self._patterns = Patterns(spoken)
+        kinds_by_sound: dict[str, int] = defaultdict(int)
+        for sound, word in spoken:
+            kinds_by_sound[sound] |= word.kinds
+        self._quick = ahocorasick.Automaton()
+        for sound, kinds in kinds_by_sound.items():
+            self._quick.add_word(sound, kinds)
+        self._quick.make_automaton()
+        self._empty = not kinds_by_sound
+
+    def kinds(self, letters: str) -> int:
+        """The classes of which words may be heard in bare letters: all that `heard` finds, and more."""
+        found = 0
+        if not self._empty:
+            for _, kinds in self._quick.iter(self._reader.letters(letters).translate(DIGITS)):
+                found |= kinds
+        return found
+
+    def sound(self, text: StrippedForms) -> Sound:
+        """The sound of a text, its digits made one."""
+        found = self._reader.sound(text)
+        return Sound(found.letters.translate(DIGITS), found.starts)
+
+    def heard(self, text: StrippedForms, sound: Sound) -> list[HeardWord]:
+        """The words in a text, what is written before what only sounds so."""
+        found = [heard for heard in self._all(text, sound) if heard is not None]
+        found.sort(key=lambda heard: (bool(heard.others), heard.start))
+        known: dict[tuple[int, int], int] = defaultdict(int)
+        kept = []
+        for heard in found:
+            span = heard.start, heard.end
+            if heard.kinds & ~known[span]:
+                known[span] |= heard.kinds
+                kept.append(heard)
+        return kept
+
+    def _all(self, text: StrippedForms, sound: Sound) -> Iterator[HeardWord | None]:
+        for start, end, word in self._patterns.find(sound.letters):
+            yield _heard(text, sound, word, (start, end))
+
+
+def _ways_to_say(word: str, kinds: int, reader: Reader) -> Iterator[tuple[str, ClassWord]]:
+    """The sounds of a word, and with one character written by its initial."""
+    for syllables in reader.readings(word):
+        yield "".join(syllables), ClassWord(word, kinds, _cuts(syllables))
+        if len(word) >= SHORTEST_WITH_INITIAL and not any(map(str.isascii, word)):
+            for at, syllable in enumerate(syllables):
+                short = (*syllables[:at], syllable[0], *syllables[at + 1 :])
+                yield "".join(short), ClassWord(word, kinds, _cuts(short))
+
+
+def _cuts(syllables: Sequence[str]) -> tuple[int, ...]:
+    return tuple(accumulate(map(len, syllables), initial=0))
+
+
+def _heard(text: StrippedForms, sound: Sound, word: ClassWord, span: tuple[int, int]) -> HeardWord | None:
+    """The word, if its characters and syllables fall together with units; its edges may lie in a Latin one."""
+    start, end = span
+    unit = bisect_right(sound.starts, start) - 1
+    others, latin = [], False
+    while sound.starts[unit] < end:
+        first, last = sound.starts[unit], sound.starts[unit + 1]
+        place = text.units[unit][0]
+        if text.letters[place].isascii():
+            latin |= text.letters[place].isalpha()
+            inside = [edge - start for edge in (first, last) if start < edge < end]
+            if any(edge not in word.cuts for edge in inside):
+                return None
+        else:
+            if first < start or last > end or first - start not in word.cuts:
+                return None
+            at = word.cuts.index(first - start)
+            if word.cuts[at + 1] != last - start:
+                return None
+            if text.letters[place] != word.word[at]:
+                others.append(place)
+        unit += 1
+    return HeardWord(start, end, word.kinds, len(word.word), tuple(others), latin)
