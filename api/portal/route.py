@@ -49,12 +49,7 @@ def route_card(route: Mapping[str, Any] | None, region: str) -> RouteCard | None
         url = web_address(url) or ""
     calls = tuple((call["number"], call["name"]) for call in route.get("numbers") or ())
     text = str(route["text"])
-    # the numbers are links of their own below
-    said = text[: text.index(calls[0][0])] if calls and calls[0][0] in text else text
-    return RouteCard(
-        said.rstrip("，：电话") if kind == "office" else said,
-        url,
-        ACTIONS.get(kind, "前往"),
-        calls,
-        kind == "hotline" and bool(calls),
-    )
+    if calls and calls[0][0] in text:  # they are links of their own below
+        text = text[: text.index(calls[0][0])].removesuffix("，电话：")
+    urgent = kind == "hotline" and bool(calls)
+    return RouteCard(text, url, ACTIONS.get(kind, "前往"), calls, urgent)

@@ -72,7 +72,7 @@ def beside(page: SearchPage, address: Address, place: Place) -> Block | None:
     there is.
     """
     if not page.items:
-        return block(service(), "empty", place.code)
+        return None if page.route else block(service(), "empty", place.code)
     asked = address.get("q")
     return block(service(), f"after:{asked}", place.code) if asked and page.page == 1 else None
 

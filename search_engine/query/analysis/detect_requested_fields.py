@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from dictionaries.phrases import Occurrence, leftmost_longest
+from dictionaries.normalize import squash
+from dictionaries.phrases import Occurrence
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, Span
@@ -32,6 +33,8 @@ PAID_IN = re.compile(
     "自来水|水费|电费|用电|通电|接线|燃气费|天然气|公章|印章|上线检测|车子?.{0,4}检测|检车|审车|学费|保教费|托费|养老院|敬老院|墓地|公墓|房租|租金|"
     "学车|驾校|体检|门票|停车|物业费|上门评估|贷款"
 )
+# Of an official name the handling fee is asked for, unless it is about paying itself.
+IS_PAYING = re.compile("缴|税|水费|电费|报装|供水|供电|刻制(?!业)")
 HANDLED = re.compile("备案|证明|变更|注销|补办|补领|换领|挂失|开具|鉴定|签注|补卡|转移|过户|退费|退税|认定")
 # Of what is paid out it asks the sum, of anything else (电话多少) who knows what.
 HOW_MUCH = "多少"
@@ -51,6 +54,8 @@ SUM = re.compile(
     "(?:要|收|交|缴|能|可以|可|会|一共|总共|大概|一般|每月|每年|一个月|一年|一次|最低|最高|个人)*(?:领|拿|补|报|发|给|奖|赔)?"
     "(?:多少|几[百千万个块毛年成点]|百分之几|怎么算|怎么收费|收费|价格|单价|价位|贵不贵|什么价|一[吨度方]|标准|税率|费率|比例|基数|利率|利息|额度)"
 )
+# What of 登记收费吗 is the matter.
+CHARGE = re.compile("(?:申请|登记|注册|补办|换证|签证|签注|办证|办理).{0,3}?(?=收|费|要|多少|几|价)")
 # What of 去哪登记 decides which matter is meant.
 DOING = re.compile("(?:登记|申请|补|换|签|盖章|盖|查|领|取|开|审|打)$")
 TAIL = re.compile(r"[吗呢啊呀么吧了的?!。.,，\s]*$")
@@ -61,7 +66,9 @@ AND = re.compile(r"[和与及跟、,，;/\s]*|以及|还有")
 def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Find the phrases."""
     text = analysis.text
-    seen = [_meant(one, text) for one in _phrases(text, resources) if analysis.is_free(one.start, one.end)]
+    free = [one for one in _phrases(text, resources) if analysis.is_free(one.start, one.end)]
+    core = squash(text[: min((one.start for one in free), default=0)])
+    seen = [_meant(one, text, core, resources) for one in free]
     seen = [_with_end(one, analysis) for one in seen]
     end = _end_of_core(text, seen)
     found = [one for one in seen if _counts(one, analysis, resources, end)]
@@ -80,7 +87,11 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
 def _phrases(text: str, resources: AnalysisResources) -> list[Occurrence[str]]:
     """Listed phrases and patterns; of several at a place the longest."""
     patterns = (_bare(one, text) for one in resources.ask_patterns.find(text))
-    return leftmost_longest((*resources.asks.all(text), *patterns))
+    found: list[Occurrence[str]] = []
+    for one in sorted((*resources.asks.all(text), *patterns), key=lambda one: (one.start - one.end, one.start)):
+        if all(one.end <= other.start or other.end <= one.start for other in found):
+            found.append(one)
+    return sorted(found, key=lambda one: one.start)
 
 
 def _bare(one: Occurrence[str], text: str) -> Occurrence[str]:
@@ -88,16 +99,22 @@ def _bare(one: Occurrence[str], text: str) -> Occurrence[str]:
     said = text[one.start : one.end]
     if one.value in ABOUT_SUMS and (price := SUM.search(said)):
         return replace(one, start=one.start + price.start())
+    if one.value == "fee" and (start := CHARGE.match(said)):
+        return replace(one, start=one.start + start.end())
     if one.value == "place" and (doing := DOING.search(said)):
         return replace(one, end=one.start + doing.start())
     return one
 
 
-def _meant(one: Occurrence[str], text: str) -> Occurrence[str]:
+def _meant(one: Occurrence[str], text: str, core: str, resources: AnalysisResources) -> Occurrence[str]:
     """The phrase with what it asks beside what stands before it: 低保多少钱 asks for no fee."""
-    if one.value == "fee" and PAID_OUT.search(text, 0, one.start):
+    if one.value != "fee":
+        return one
+    if core in resources.names.squashed and not IS_PAYING.search(core):
+        return one
+    if PAID_OUT.search(text, 0, one.start):
         return replace(one, value="benefit")
-    if one.value == "fee" and PAID_IN.search(text) and not HANDLED.search(text):
+    if PAID_IN.search(text) and not HANDLED.search(text):
         return replace(one, value="payment")
     return one
 

@@ -1,0 +1,88 @@
+"""Every element of every matter of the sample is asked for; what the page tells is what the document says.
+
+1. In one breath (材料, 时限, 费用 …): the matter of that name answers each ask that it has an element for, and no other
+(of a premium, a tax, a price its handling fee is not told).
+2. In people's own words, of matters drawn at random: the ask is understood, and answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import pytest
+
+from search_engine import Service
+from search_engine.documents.visibility import is_visible
+from search_engine.page.answers import answers_of
+from tests.relevance.examples import search
+
+# How each element is asked for, in one breath.
+ALL = {
+    "materials": "需要什么材料", "time": "多久能办好", "fee": "怎么收费", "place": "在哪里办",
+    "conditions": "有什么条件",
+    "contact": "咨询电话", "hours": "上班时间", "basis": "法律依据",
+}  # fmt: skip
+WORDS = {
+    "materials": ["要带啥", "得准备哪些东西", "要交的材料"],
+    "time": ["多久能下来", "要等几天", "几个工作日"],
+    "fee": ["要不要交钱", "收费吗", "要花多少钱"],
+    "place": ["去哪个窗口办", "到哪里办理"],
+    "conditions": ["什么人可以办", "要满足什么条件"],
+}
+DRAWN = 120
+
+
+def matters(service: Service) -> Iterator[dict[str, Any]]:
+    """One document of each title, as the store has it."""
+    seen: set[str] = set()
+    store = service.installation.store
+    with store.engine.connect() as connection:
+        for batch in store.rows(connection):
+            for row in batch:
+                document = store.get(row[1]) if row[1] not in seen else None
+                if document and document["kind"] == "matter" and document["title"] not in seen:
+                    seen.add(document["title"])
+                    yield document
+
+
+@pytest.fixture(scope="module")
+def every(service: Service) -> list[dict[str, Any]]:
+    return [one for one in matters(service) if one.get("initiative") != "依职权" and is_visible(one)]
+
+
+@pytest.mark.long
+def test_1_in_one_breath(service: Service, every: list[dict[str, Any]]) -> None:
+    assert len(every) > 500
+    missed, wrong = [], []
+    for document in every:
+        page = search(service, f"{document['title']}{'，'.join(ALL.values())}", document["region"], size="5")
+        found = next((item for item in page.items if item.title == document["title"]), None)
+        if found is None:
+            missed.append(document["title"])
+            continue
+        shown = service.document(found.id)
+        wanted = {one["asks"]: one for one in answers_of(shown, tuple(ALL))}
+        if "fee" not in page.query.asks:
+            wanted.pop("fee", None)
+        said = {one["asks"]: one for one in found.answers if one["asks"] in ALL}
+        if said != wanted:
+            wrong.append((document["title"], sorted(wanted.keys() ^ said.keys())))
+    assert len(missed) <= 0.01 * len(every), missed
+    assert len(wrong) <= 0.02 * len(every), wrong
+
+
+def test_2_in_their_own_words(service: Service, every: list[dict[str, Any]]) -> None:
+    chance, answered, asked, lost = Random(15), 0, 0, []
+    for document in chance.sample(every, DRAWN):
+        for ask, ways in WORDS.items():
+            if not answers_of(document, (ask,)):
+                continue
+            asked += 1
+            text = f"{document['title']}{chance.choice(ways)}"
+            items = search(service, text, document["region"], size="3").items
+            good = any(item.title == document["title"] and item.answer and item.answer["asks"] == ask for item in items)
+            answered += good
+            lost += [] if good else [text]
+    assert answered >= 0.98 * asked, lost
