@@ -131,6 +131,6 @@ def table_of(kind: str, entries: tuple[object, ...]) -> str:
 
 
 def _cell(value: object, separator: str) -> str:
-    return (
-        separator.join(value) if isinstance(value, tuple) else f"{value:g}" if isinstance(value, float) else str(value)
-    )
+    if isinstance(value, tuple):
+        return separator.join(" ".join(part) if isinstance(part, tuple) else part for part in value)
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer.catalog import write_segment
+from indexer.catalog import TextStatistics, write_segment
 from indexer.errors import DamagedIndex, DiskFull, IndexLocked, NoIndex, OtherSchema
 from indexer.generation.arrays import save_array
 from indexer.generation.atomic_replacement import replace_file
@@ -70,6 +70,7 @@ def finish(generation: Generation) -> Generation:
     write_basebook(generation.bases, (), 0)
     write_table(generation.suggestions, (), list)
     write_segment(generation.segment(1), ())
+    TextStatistics().save(generation.own_statistics)
     replace_file(generation.path / "shared.jsonl", b"")
     generation.write_manifest(MANIFEST)
     generation.seal()

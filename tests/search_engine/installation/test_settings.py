@@ -23,7 +23,10 @@ WRONG_PREFIXES = (
     "/", "search", "/search/", "//search", "/a//b", "/.", "/../a", "/a/..", "/a/./b", "/搜索", "/%73", "/a?b", "/a#b",
     "/a;b", "/a<b", "https://a.gov.cn/search", "/v1", "/item/x",
 )  # fmt: skip
-TYPES = {bool: "`1` or `0`", int: "whole number, 1 or more", tuple: "words, by commas", str: "text"}
+TYPES = {
+    bool: "`1` or `0`", int: "whole number, 1 or more", tuple: "words, by commas", str: "text",
+    dict: "name=address, by commas",
+}  # fmt: skip
 
 
 def row(setting: Setting) -> str:
@@ -32,7 +35,7 @@ def row(setting: Setting) -> str:
         kind = "whole number, 0 or more"
     value = ",".join(setting.default) if isinstance(setting.default, tuple) else setting.default
     default = f"`{int(value) if isinstance(value, bool) else value}`"
-    shown = default if setting.default not in ("", ()) else "empty"
+    shown = default if setting.default not in ("", (), {}) else "empty"
     return f"| `{setting.name}` | {kind} | {shown} | `{setting.variable}` | {setting.help} |"
 
 
