@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import CrisisHelp, CrisisPattern
-from dictionaries.normalize import normal_text
+from dictionaries.normalize import normal_text, squash
 from dictionaries.phrase_patterns import PhrasePatterns
 
 # Of which an exception may be of any situation.
@@ -21,21 +21,29 @@ class CrisisBook:
     Args:
         patterns: Signs and exceptions.
         helps: What is said; of two situations that a text shows, the first of these counts.
+        hotlines: Names of public numbers: who types one looks for the number (急救电话).
     """
 
-    def __init__(self, patterns: tuple[CrisisPattern, ...] = (), helps: tuple[CrisisHelp, ...] = ()) -> None:
+    def __init__(
+        self,
+        patterns: tuple[CrisisPattern, ...] = (),
+        helps: tuple[CrisisHelp, ...] = (),
+        hotlines: Iterable[str] = (),
+    ) -> None:
+        self._hotlines = frozenset(map(squash, hotlines))
         self._patterns = PhrasePatterns((row.pattern, row) for row in patterns)
         self._helps: Mapping[str, CrisisHelp] = {row.situation: row for row in helps}
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> CrisisBook:
         """The rows of a lexicon."""
-        return cls(lexicon.crisis, lexicon.crisis_help)
+        hotlines = (name for row in lexicon.hotlines for name in (row.number, row.name, *row.aliases))
+        return cls(lexicon.crisis, lexicon.crisis_help, hotlines)
 
     def situation(self, text: str) -> str | None:
         """The situation that a text shows; None for any other text."""
         close = "".join(normal_text(text).split())
-        if not self._helps or not close or len(close) > LONGEST:
+        if not self._helps or not close or len(close) > LONGEST or squash(text) in self._hotlines:
             return None
         found = [one.value for one in self._patterns.find(close)]
         if not found:
