@@ -1,9 +1,12 @@
-"""Is a text one of distress, and what is to be said then? By the rows that reviewers keep (`crisis`, `crisis_help`)."""
+"""Is a text one of distress, and what is to be said then? By the rows that reviewers keep (`crisis`, `crisis_help`);
+where these are silent, by what was learnt from examples.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
+from dictionaries.distress import distress_model
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import CrisisHelp, CrisisPattern
 from dictionaries.normalize import normal_text, squash
@@ -15,6 +18,10 @@ EVERY = "*"
 LONGEST = 120
 
 
+def _sounds_like(text: str) -> str | None:
+    return distress_model().situation(text)
+
+
 class CrisisBook:
     """Situations by what is typed in them.
 
@@ -22,6 +29,7 @@ class CrisisBook:
         patterns: Signs and exceptions.
         helps: What is said; of two situations that a text shows, the first of these counts.
         hotlines: Names of public numbers: who types one looks for the number (急救电话).
+        sounds_like: Text → the situation that it sounds like, asked where no pattern shows one.
     """
 
     def __init__(
@@ -29,7 +37,9 @@ class CrisisBook:
         patterns: tuple[CrisisPattern, ...] = (),
         helps: tuple[CrisisHelp, ...] = (),
         hotlines: Iterable[str] = (),
+        sounds_like: Callable[[str], str | None] | None = None,
     ) -> None:
+        self._sounds_like = sounds_like
         self._hotlines = frozenset(map(squash, hotlines))
         self._patterns = PhrasePatterns((row.pattern, row) for row in patterns)
         self._helps: Mapping[str, CrisisHelp] = {row.situation: row for row in helps}
@@ -38,7 +48,7 @@ class CrisisBook:
     def of(cls, lexicon: Lexicon) -> CrisisBook:
         """The rows of a lexicon."""
         hotlines = (name for row in lexicon.hotlines for name in (row.number, row.name, *row.aliases))
-        return cls(lexicon.crisis, lexicon.crisis_help, hotlines)
+        return cls(lexicon.crisis, lexicon.crisis_help, hotlines, _sounds_like)
 
     def situation(self, text: str) -> str | None:
         """The situation that a text shows; None for any other text."""
@@ -46,7 +56,7 @@ class CrisisBook:
         if not self._helps or not close or len(close) > LONGEST or squash(text) in self._hotlines:
             return None
         found = [one.value for one in self._patterns.find(close)]
-        if not found:
+        if any(row.effect == "never" for row in found):
             return None
         excepted = {row.situation for row in found if row.effect == "except"}
         shown = {
@@ -54,6 +64,8 @@ class CrisisBook:
             for row in found
             if row.effect == "sure" or (row.effect == "sign" and not {row.situation, EVERY} & excepted)
         }
+        if not shown and self._sounds_like:
+            shown = {name for name in (self._sounds_like(close),) if name}
         return next((name for name in self._helps if name in shown), None)
 
     def help(self, situation: str) -> CrisisHelp:

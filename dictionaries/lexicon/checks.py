@@ -182,8 +182,8 @@ def situations(found: Entries) -> Iterator[Fault]:
     for one in found.get("crisis", ()) if known else ():
         row = one.entry
         if row.situation == EVERY_TEXT:
-            if row.effect != "except":
-                yield one.fault("situation", f"{EVERY_TEXT} 只能与 except 同用")
+            if row.effect not in ("except", "never"):
+                yield one.fault("situation", f"{EVERY_TEXT} 只能与 except、never 同用")
         elif row.situation not in known:
             yield one.fault("situation", f"crisis_help.tsv 中没有“{row.situation}”，请先增加该行")
 

@@ -202,7 +202,8 @@ class CrisisPattern:
 
     Attributes:
         situation: One of `CrisisHelp`; `*` (with `except`): any.
-        effect: `sure`; `sign`: unless an `except` of its situation is in the text too; `except`.
+        effect: `sure`; `sign`: unless an `except` of its situation is in the text too; `except`; `never`: whatever else
+            is in it, and whatever it sounds like.
     """
 
     pattern: str

@@ -125,7 +125,7 @@ KINDS: tuple[Kind, ...] = (
     ),
     _kind(
         "crisis", "紧急求助", entries.CrisisPattern, "pattern situation",
-        pattern=cells.pattern, situation=cells.situation, effect=choice(("sure", "sign", "except")),
+        pattern=cells.pattern, situation=cells.situation, effect=choice(("sure", "sign", "except", "never")),
     ),
     _kind(
         "crisis_help", "紧急求助指引", entries.CrisisHelp, "situation",

@@ -1,19 +1,23 @@
 """Who is in distress is told whom to call, and nobody else is.
 
 1. The examples of each situation; papers, benefits, trades and names with the same words pass.
-2. A set of five hundred, which the patterns were mended by: nearly all of the first kind, none of the second.
+2. A set that neither patterns nor model were made by: nearly all of what is distress, hardly anything else.
 3. No name of the catalogue and no query that people are known to type is taken for distress.
 4. What is said: the right number first.
-5. An exception is of its situation, or of all; a sure sign stands whatever is beside it.
+5. An exception is of its situation, or of all; a sure sign stands whatever is beside it; `never` is never.
+6. The model that ships is the one that the examples make.
 """
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from dictionaries.crisis import LONGEST, CrisisBook
+from dictionaries.distress import FILE
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.entries import CrisisHelp, CrisisPattern
+from dictionaries.making.distress.__main__ import main, read_examples
 from tests.known import catalogue, others
 from tests.relevance.judged import read_judged
 from tests.relevance.spoken import UNSEEN, read_spoken
@@ -53,11 +57,13 @@ def test_1_examples(situation, queries):
 
 
 def test_2_the_set():
-    rows = judged()
-    assert (len(rows), sum(situation == "-" for situation, _ in rows)) == (500, 300)
-    missed = [query for situation, query in rows if situation != "-" and BOOK.situation(query) is None]
-    assert len(missed) <= 4, missed
-    assert [query for situation, query in rows if situation == "-" and BOOK.situation(query)] == []
+    learnt = {query for _, query in read_examples()}
+    rows = [(situation, query) for situation, query in judged() if query not in learnt]  # some hit on the same words
+    distress, others = ([query for situation, query in rows if (situation == "-") == none] for none in (False, True))
+    assert len(distress) > 150
+    assert len(others) > 280
+    assert sum(BOOK.situation(query) is not None for query in distress) >= 0.9 * len(distress)
+    assert sum(BOOK.situation(query) is not None for query in others) <= 0.01 * len(others)
 
 
 def test_3_what_people_look_for_passes():
@@ -84,9 +90,28 @@ def test_5_exceptions():
             CrisisPattern("漏气", "gas", "sign"),
             CrisisPattern("保险", "*", "except"),
             CrisisPattern("轮胎", "gas", "except"),
+            CrisisPattern("模型", "*", "never"),
         ),
         helps,
     )
-    asked = ["着火", "着火保险", "着火了保险", "漏气", "轮胎漏气", "轮胎着火", "漏气着火", "着火" + "长" * LONGEST]
-    assert [book.situation(text) for text in asked] == ["fire", None, "fire", "gas", None, "fire", "fire", None]
+    asked = [
+        "着火",
+        "着火保险",
+        "着火了保险",
+        "漏气",
+        "轮胎漏气",
+        "轮胎着火",
+        "漏气着火",
+        "模型着火了",
+        "着火" + "长" * LONGEST,
+    ]
+    assert [book.situation(text) for text in asked] == ["fire", None, "fire", "gas", None, "fire", "fire", None, None]
     assert CrisisBook().situation("着火了") is None
+
+
+@pytest.mark.long
+def test_6_the_model_is_of_the_examples(tmp_path):
+    assert main(tmp_path / "distress.npz") == 0
+    with np.load(FILE) as shipped, np.load(tmp_path / "distress.npz") as made:
+        assert bytes(shipped["situations"]) == bytes(made["situations"])
+        np.testing.assert_allclose(shipped["weights"], made["weights"], atol=1e-2)
