@@ -11,6 +11,7 @@ from dictionaries.normalize import squash
 from search_engine.query.analysis.query_analysis import PLACE, QueryAnalysis
 
 if TYPE_CHECKING:
+    from dictionaries.lexicon.entries import Office
     from search_engine.query.analysis.resources import AnalysisResources
 
 BEFORE = re.compile(
@@ -19,13 +20,14 @@ BEFORE = re.compile(
 )
 # What is asked of an office, and what says nothing behind its name.
 ASKED = (
-    "电话|热线|号码|客服|人工|总机|值班|联系方式|联系人|怎么联系|如何联系|地址|位置|在哪里?儿?|在什么地方|在哪个位置|怎么走|哪里|"
+    "怎么打电话|电话|热线|号码|客服|人工|总机|值班|联系方式|联系人|怎么联系|如何联系|办公地点|地点|地址|位置|在?哪条路|在几楼|几楼|"
+    "几号楼|在哪里?儿?|在什么地方|在哪个位置|怎么走|怎么去|坐什么车|哪里|"
     "几点[一-龥]*|上班[一-龥]*|下班[一-龥]*|开门[一-龥]*|营业时间|办公时间|工作时间|作息时间|周[末六日一五][一-龥]*|星期[一-龥]*|"
     "中午[一-龥]*|官网|网站|网址|公众号|微信公众号|邮箱|传真"
 )
 SAYS_NOTHING = (
     "的|是|有|吗|呢|多少|什么|是多少|是什么|一下|办公|咨询|服务|投诉|举报|抢修|报修|值守|对外|具体|详细|现在|今天|明天|窗口|"
-    "大厅"
+    "大厅|营业厅|办事窗口|查东西|办业务|查资料|办事情?"
 )
 BEHIND = re.compile(f"(?:{ASKED}|{SAYS_NOTHING})$")
 IS_ASKED = re.compile(f"(?:{ASKED})$")
@@ -42,6 +44,8 @@ ITS_WORK = re.compile(
     "监察|稽查|执法"
 )
 LONGEST_PART = 5
+# Characters of a town's short name, and of an office's name behind it.
+SHORTEST_TOWN, LONGEST_TOWN, SHORTEST_OFFICE = 2, 4, 3
 
 
 def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
@@ -55,20 +59,24 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
     if office is None and name:
         # where a telephone is asked for, what follows is the office's work, else a part of it
         office = resources.ways.office_of_part(name, part=ITS_WORK if asked else PART, longest=LONGEST_PART)
-    local = LOCAL.fullmatch(name) if office is None else None
-    if local:
-        office = resources.ways.office(LOCAL_OFFICE, asks=False)
+    town = ""
+    if office is None and (local := LOCAL.fullmatch(name)):
+        office, town = resources.ways.office(LOCAL_OFFICE, asks=False), local[1]
+    if office is None:
+        office, town = _behind_town(name, resources)
     if office is None:
         return analysis
     corrections = tuple(one for one in analysis.corrections if one.applied)
-    return analysis.with_step(
-        "detect_office",
-        office.name,
-        office=office,
-        town=local[1] if local else "",
-        only_way=True,
-        corrections=corrections,
-    )
+    way = {"office": office, "town": town, "only_way": True}
+    return analysis.with_step("detect_office", office.name, **way, corrections=corrections)
+
+
+def _behind_town(name: str, resources: AnalysisResources) -> tuple[Office | None, str]:
+    """The office that a name ends with, and the town that it begins with (虎门税务分局)."""
+    for end in range(SHORTEST_TOWN, LONGEST_TOWN + 1):
+        if len(name) - end >= SHORTEST_OFFICE and (found := resources.ways.office(name[end:], asks=False)):
+            return found, name[:end]
+    return None, ""
 
 
 def _beside_places(analysis: QueryAnalysis) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from dictionaries.normalize import squash
 from dictionaries.phrases import Occurrence
 from search_engine.query.analysis.name_book import is_inside
-from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, Span
+from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
 
 if TYPE_CHECKING:
     from search_engine.query.analysis.resources import AnalysisResources
@@ -27,7 +27,9 @@ def detect_portal(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
 def _portal_name(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """The name goes beside other words; by itself it is what is looked for."""
     text = analysis.text
-    found = [one for one in resources.ways.portals.longest(text) if analysis.is_free(one.start, one.end)]
+    # a place in it is the portal's (浙江政务服务网)
+    beside = analysis.with_changes(spans=tuple(span for span in analysis.spans if span.role != PLACE))
+    found = [one for one in resources.ways.portals.longest(text) if beside.is_free(one.start, one.end)]
     if not found:
         return analysis
     first = found[0]
@@ -36,7 +38,9 @@ def _portal_name(analysis: QueryAnalysis, resources: AnalysisResources) -> Query
     if is_inside(first.start, first.end, names):
         return analysis  # 国家政务服务平台用户注册 is a matter
     record = {"text": text[first.start : first.end], "portal": first.value.name}
-    spans = analysis.with_spans(Span(first.start, first.end, REMOVED)) if rest else analysis.spans
+    outside = [span for span in analysis.spans if span.end <= first.start or first.end <= span.start]
+    spans = tuple(sorted((*outside, Span(first.start, first.end, REMOVED)), key=lambda span: span.start))
+    spans = spans if rest else analysis.spans
     return analysis.with_step("detect_portal", record, portal=first.value, only_way=not rest, spans=spans)
 
 
