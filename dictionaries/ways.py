@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import Office, PortalHelp, PortalName, WishPattern
+from dictionaries.lexicon.entries import Office, PortalHelp, PortalName, Situation, WishPattern
 from dictionaries.normalize import squash
 from dictionaries.phrase_patterns import PhrasePatterns
 from dictionaries.phrases import Occurrence, PhraseBook
@@ -25,6 +25,7 @@ class WayBook:
     Attributes:
         functions: Patterns of functions of the portal → their names.
         portals: Names of portals and apps.
+        situations: What has happened to a thing.
         wishes: What is wanted but to have a matter handled.
     """
 
@@ -33,6 +34,7 @@ class WayBook:
         functions = ((row.pattern, row.function) for row in rows.portal_functions)
         self.functions: PhrasePatterns[str] = PhrasePatterns(functions)
         self.wishes: PhrasePatterns[WishPattern] = PhrasePatterns((row.pattern, row) for row in rows.wishes)
+        self.situations: PhrasePatterns[Situation] = PhrasePatterns((row.pattern, row) for row in rows.situations)
         self._helps: Mapping[str, PortalHelp] = {row.function: row for row in rows.portal_help}
         self.portals: PhraseBook[PortalName] = PhraseBook(
             {name: row for row in rows.portals for name in (row.name, *row.aliases)}

@@ -228,6 +228,19 @@ class CrisisHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class Situation:
+    """What has happened to a thing, as a pattern (see `dictionaries.phrase_patterns`).
+
+    Attributes:
+        words: Of the names of the matters that are then meant.
+    """
+
+    pattern: str
+    words: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class WishPattern:
     """What is wanted but to have a matter handled, as a pattern (see `dictionaries.phrase_patterns`).
 

@@ -37,6 +37,7 @@ class Lexicon:
     crisis: tuple[entries.CrisisPattern, ...] = ()
     crisis_help: tuple[entries.CrisisHelp, ...] = ()
     wishes: tuple[entries.WishPattern, ...] = ()
+    situations: tuple[entries.Situation, ...] = ()
     portal_functions: tuple[entries.PortalFunction, ...] = ()
     portal_help: tuple[entries.PortalHelp, ...] = ()
     offices: tuple[entries.Office, ...] = ()

@@ -135,6 +135,7 @@ KINDS: tuple[Kind, ...] = (
         "wishes", "查询等意愿", entries.WishPattern, "pattern",
         pattern=cells.pattern, wish=choice(WISHES), means=cells.text_or_none,
     ),
+    _kind("situations", "情形", entries.Situation, "pattern", pattern=cells.pattern, words=cells.several),
     _kind(
         "portal_functions", "门户功能说法", entries.PortalFunction, "pattern",
         pattern=cells.pattern, function=choice(PORTAL_FUNCTIONS),

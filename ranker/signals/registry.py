@@ -23,6 +23,7 @@ from ranker.signals import (
     popularity,
     rating,
     read_only_kind,
+    situation,
     text,
     validity,
 )
@@ -35,6 +36,7 @@ SIGNALS: tuple[Signal, ...] = (
     popularity.SIGNAL,
     audience.SIGNAL,
     read_only_kind.SIGNAL,
+    situation.SIGNAL,
     personal.SIGNAL,
     asked_element.SIGNAL,
     validity.SIGNAL,

@@ -33,6 +33,7 @@ def signal_query_of(analysis: QueryAnalysis, personal: Personalization | None, n
         audience=analysis.audience,
         names_text_kind=bool(TEXTS.search(analysis.text)),
         asked_elements=elements_of([name for asked in analysis.asks for name in SAID_BY.get(asked, ())]),
+        situation=analysis.situation,
         personal=personal,
         now=now,
     )

@@ -10,6 +10,7 @@ import numpy as np
 
 from indexer.generation.arrays import Bools, UInt8s
 from indexer.snapshot import Snapshot
+from ranker.matching.named import named_with
 from ranker.matching.relevance import ANYWHERE, EXACT, NEAR
 from ranker.ordering.cards import Cards
 
@@ -44,17 +45,9 @@ def by_wish(snapshot: Snapshot, cards: Cards, lowered_from: UInt8s, wish: str | 
 
 def _serving(snapshot: Snapshot, cards: Cards, wish: str) -> Bools:
     """Which cards serve it: by kind, or by a name."""
-    found = np.zeros(len(cards), np.bool_)
+    found = named_with(snapshot, cards, SERVES[wish])
     if wish in BY_APPS:
         allowed = snapshot.facets["kind"].allowed(["app"])
         profiles = snapshot.columns.profile[cards.row]
         found |= allowed[np.minimum(profiles, len(allowed) - 1)] & (profiles < len(allowed))
-    slots = snapshot.slot_of(cards.base)
-    named = np.zeros(snapshot.slots + 1, np.bool_)
-    for word in SERVES[wish]:
-        named[snapshot.catalog.word(word).named] = True
-    found |= named[slots] & (slots >= 0)
-    for i in np.flatnonzero(~found & (slots < 0) & (cards.relevance_class >= LEAST)).tolist():
-        names = snapshot.book.names(int(cards.base[i]))
-        found[i] = any(word in name.exact for name in names for word in SERVES[wish])
     return found

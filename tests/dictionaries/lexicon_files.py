@@ -30,6 +30,7 @@ ROWS = {
     "crisis": "(火灾|燃气)..(证明|开户)\t*\texcept",
     "crisis_help": "fire\t先离开火场，再拨打：\t119 火警|120 医疗急救\t",
     "wishes": "(还剩|扣了)(几|多少)分\tlookup\t记分查询",
+    "situations": "(坏了|破了)\t换领|换发",
     "portal_functions": "(我的|查)..办件\tprogress",
     "portal_help": "progress\t我的办件\t登录后查看",
     "offices": "公安局\t派出所\t公安\t户籍\t110 报警\thttps://www.example.org\t",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
 from dictionaries.phrases import Occurrence
+from search_engine.query.analysis.detect_only_way import SAYS_NOTHING
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 ABOUT = re.compile(
     "^(?:怎么|如何|哪里|在哪|我要|请问)?(?:下载|官网|网址|安装|app|手机版|小程序|入口|是什么|怎么用|使用|打开|登录|登陆|网站|首页|官方网站|公众号|客户端)*(?:怎么下|吗|呢|在哪)?$"
 )
+
+# Functions that a matter may be said with: its words are looked for without these.
+ABOUT_MATTERS = frozenset({"progress", "booking", "complaint"})
 
 
 def detect_portal(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
@@ -56,6 +60,9 @@ def _function(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAna
     over = [span for span in analysis.spans if start < span.end and span.start < end]
     kept = is_inside(start, end, resources.names.spans(text)) or any(span.role != REMOVED for span in over)
     start, end = min([start, *(span.start for span in over)]), max([end, *(span.end for span in over)])
+    rest = squash(text[:start] + text[end:])
+    # of a pension that is checked by 人脸认证 these words are the matter's
+    kept = kept or not (found.value in ABOUT_MATTERS or SAYS_NOTHING.fullmatch(rest))
     spans = analysis.spans
     if not kept:  # 怎么办 of 密码忘了怎么办 belongs to it
         beside = [span for span in spans if span not in over]

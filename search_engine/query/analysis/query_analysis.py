@@ -77,6 +77,7 @@ class QueryAnalysis:
         portal, office: The portal that is named, the office that is looked for.
         town: The short name of the town whose office it is, where nothing else tells the place.
         wish: What is wanted but to have a matter handled: to look up, print, calculate, book, pay.
+        situation: Words of the names of what the situation calls for.
         only_way: Whether nothing else is: then nothing is searched by words.
         masked: What was typed, with ★ in place of a masked word; None where nothing was masked.
         corrections: What steps read otherwise than it was typed (pinyin, spelling), in their order.
@@ -102,6 +103,7 @@ class QueryAnalysis:
     office: Office | None = None
     town: str = ""
     wish: str | None = None
+    situation: tuple[str, ...] = ()
     only_way: bool = False
     masked: str | None = None
     corrections: tuple[Correction, ...] = ()

@@ -21,6 +21,7 @@ from search_engine.query.analysis.detect_places import detect_places
 from search_engine.query.analysis.detect_portal import detect_portal
 from search_engine.query.analysis.detect_relocation import detect_relocation
 from search_engine.query.analysis.detect_requested_fields import detect_requested_fields
+from search_engine.query.analysis.detect_situation import detect_situation
 from search_engine.query.analysis.detect_wish import detect_wish
 from search_engine.query.analysis.drop_stopwords import drop_stopwords
 from search_engine.query.analysis.expand import expand
@@ -48,6 +49,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (correct_spelling, "spelling"),
     (detect_crisis, "spelling"),
     (detect_wish, "ways"),
+    (detect_situation, "ways"),
     (detect_places, "places"),
     (accept_ambiguous_places, "places"),
     (detect_origin, "places"),

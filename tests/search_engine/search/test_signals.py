@@ -16,7 +16,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dictionaries.lexicon.compiling import lexicon_of
+from dictionaries.lexicon.entries import Situation, StopWord
 from dictionaries.phrases import PhraseBook
+from dictionaries.ways import WayBook
 from ranker.errors import InvalidProfile, InvalidSignal
 from ranker.matching.evidence import AS_TYPED, NEARNESS, TEXT, no_evidence
 from ranker.ordering.order import order_cards
@@ -47,6 +50,7 @@ BETTER: dict[str, tuple[Document, Document]] = {
     "popularity": ({"popularity": 500.0}, {}),
     "audience": ({"audience": ["legal"]}, {"audience": ["natural"]}),
     "read_only_kind": ({}, {"kind": "policy"}),
+    "situation": ({"aliases": ["护照换发登记"]}, {"title": "护照新领登记"}),
     "asked_element": ({"materials": [{"name": "身份证"}]}, {}),
     "validity": ({}, {"superseded_by": "x"}),
     "freshness": ({"updated_at": "2026-11-01"}, {"updated_at": "2020-01-01"}),
@@ -58,9 +62,11 @@ RESOURCES = replace(
     UNDERSTANDER.resources,
     audience=PhraseBook({"企业": "legal"}),
     asks=PhraseBook({"要什么材料": "materials"}),
+    ways=WayBook(lexicon_of({"situations": (Situation("破了", ("换发",)),)})),
+    stop_words=PhraseBook({"破了": StopWord("破了", "anywhere", "scaffold")}),
 )
 ANALYZER = QueryAnalyzer(RESOURCES)
-QUERIES = {"audience": "企业护照登记", "asked_element": "护照登记要什么材料"}
+QUERIES = {"situation": "护照登记破了", "audience": "企业护照登记", "asked_element": "护照登记要什么材料"}
 
 
 class OneProfile(RankProfiles):

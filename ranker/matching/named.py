@@ -1,0 +1,30 @@
+"""Which cards are called something: a word stands in a name of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+
+from indexer.generation.arrays import Bools
+from indexer.snapshot import Snapshot
+from ranker.matching.relevance import NEAR
+from ranker.ordering.cards import Cards
+
+# Cards of one region of which the names are looked at one by one: those that come first have them.
+MOST_ALONE = 300
+
+
+def named_with(snapshot: Snapshot, cards: Cards, words: Collection[str]) -> Bools:
+    """Of each card whether a name has one of the words. Of what is in one region alone those are looked at that match
+    near their names, `MOST_ALONE` of them.
+    """
+    slots = snapshot.slot_of(cards.base)
+    named = np.zeros(snapshot.slots + 1, np.bool_)
+    for word in words:
+        named[snapshot.catalog.word(word).named] = True
+    found: Bools = named[slots] & (slots >= 0)
+    for i in np.flatnonzero((slots < 0) & (cards.relevance_class >= NEAR))[:MOST_ALONE].tolist():
+        names = snapshot.names(int(cards.base[i]), int(snapshot.columns.doc[cards.row[i]]))
+        found[i] = any(word in name.exact for name in names for word in words)
+    return found
