@@ -7,9 +7,9 @@ from pathlib import Path
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest
-from dictionaries.crisis import CrisisBook
 from dictionaries.lexicon import KINDS, LexiconManager
 from dictionaries.regions import RegionTree, load_tree
+from dictionaries.ways.crisis import CrisisBook
 from dictionaries.words import read_words, words_version
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words

@@ -13,11 +13,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dictionaries.crisis import LONGEST, CrisisBook
-from dictionaries.distress import FILE
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.entries import CrisisHelp, CrisisPattern
 from dictionaries.making.distress.__main__ import main, read_examples
+from dictionaries.ways.crisis import LONGEST, CrisisBook
+from dictionaries.ways.distress import FILE
 from tests.known import catalogue, others
 from tests.relevance.judged import read_judged
 from tests.relevance.spoken import UNSEEN, read_spoken

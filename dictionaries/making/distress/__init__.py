@@ -1,1 +1,1 @@
-"""Learns from examples what is typed in distress; `dictionaries.distress` is what runs."""
+"""Learns from examples what is typed in distress; `dictionaries.ways.distress` is what runs."""

@@ -16,8 +16,8 @@ from random import Random
 
 import numpy as np
 
-from dictionaries.distress import FILE, PIECES, Float32s, pieces_of, write_model
 from dictionaries.lexicon import Lexicon, shipped_lexicon
+from dictionaries.ways.distress import FILE, PIECES, Float32s, pieces_of, write_model
 
 EXAMPLES = Path(__file__).parent / "examples.tsv"
 NONE = "-"

@@ -72,7 +72,7 @@ class QueryAnalysis:
         user: The user's region; None where there is none, and while the steps do not depend on it.
         spans: Settled stretches of `text`, by start, not overlapping.
         ban: The banned word found, if one was.
-        crisis: The situation of somebody in distress; such a text is not searched (see `dictionaries.crisis`).
+        crisis: The situation of somebody in distress; such a text is not searched (see `dictionaries.ways.crisis`).
         function: The function of the portal that is wanted.
         portal, office: The portal that is named, the office that is looked for.
         town: The short name of the town whose office it is, where nothing else tells the place.

@@ -10,7 +10,6 @@ from functools import cache
 from dictionaries.banned import BannedWords
 from dictionaries.caches import memoize
 from dictionaries.confusables import read_confusables
-from dictionaries.crisis import CrisisBook
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import PinRule, StopWord
 from dictionaries.phrase_patterns import PhrasePatterns
@@ -18,7 +17,8 @@ from dictionaries.phrases import PhraseBook
 from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
 from dictionaries.places import PlaceBook, PlaceMention
 from dictionaries.regions import RegionTree
-from dictionaries.ways import WayBook
+from dictionaries.ways.crisis import CrisisBook
+from dictionaries.ways.way_book import WayBook
 from dictionaries.wildcard_patterns import WildcardPatterns, has_wildcard
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words

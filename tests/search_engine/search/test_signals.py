@@ -19,7 +19,7 @@ import pytest
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.lexicon.entries import Situation, StopWord
 from dictionaries.phrases import PhraseBook
-from dictionaries.ways import WayBook
+from dictionaries.ways.way_book import WayBook
 from ranker.errors import InvalidProfile, InvalidSignal
 from ranker.matching.evidence import AS_TYPED, NEARNESS, TEXT, no_evidence
 from ranker.ordering.order import order_cards

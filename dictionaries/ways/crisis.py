@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from dictionaries.distress import distress_model
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import CrisisHelp, CrisisPattern
 from dictionaries.normalize import normal_text, squash
 from dictionaries.phrase_patterns import PhrasePatterns
+from dictionaries.ways.distress import distress_model
 
 # Of which an exception may be of any situation.
 EVERY = "*"

@@ -18,7 +18,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-FILE = Path(__file__).parent / "data" / "distress.npz"
+FILE = Path(__file__).parent.parent / "data" / "distress.npz"
 # Numbers that pieces are hashed to.
 PIECES = 1 << 15
 LONGEST_PIECE = 3
