@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 SHORT = 2
 # What is paid to people: what it costs to apply is not what they ask.
 PAID_OUT = re.compile(
-    "(?:补贴|津贴|补助|补偿|赔偿|抚恤|低保|养老|退休|失业|救助|报销|奖励|优待|抚慰|慰问|遗属|丧葬|独生子女|独子|保险|助学|奖学|安家)[金费款]?"
+    "(?:补贴|津贴|补助|补偿|赔偿|抚恤|低保|养老|退休|失业|救助|报销|奖励|优待|抚慰|慰问|遗属|当兵|退伍|退役|丧葬|独生子女|独子|保险|助学|奖学|安家)[金费款]?"
     "(?:一?个?月|一?年|每个?月|每年|一次|一共|总共|大概|大约|能|可以|到底|是|有)*$"
 )
 # What people pay for that is no handling: what it costs to apply is not what they ask; of what is handled, it is.
 PAID_IN = re.compile(
     "(?:医保|社保|医疗保险|养老保险|五险)(?!卡|证|码|电子|关系|转移|局|中心|登记|报销|凭证)|新农合|灵活就业|契税|个税|所得税|购置税|增值税|印花税|车船税|"
     "自来水|水费|电费|用电|通电|接线|燃气费|天然气|公章|印章|上线检测|车子?.{0,4}检测|检车|审车|学费|保教费|托费|养老院|敬老院|墓地|公墓|房租|租金|"
-    "学车|驾校|体检|门票|停车|物业费|上门评估|贷款"
+    "学车|驾校|体检|门票|停车|物业费|上门评估|贷款|滞纳|欠税|招残疾人|残保金|诉讼费|印花"
 )
 # Of an official name the handling fee is asked for, unless it is about paying itself.
 IS_PAYING = re.compile("缴|税|水费|电费|报装|供水|供电|刻制(?!业)")
@@ -42,7 +42,7 @@ HOW_MUCH = "多少"
 LASTS = re.compile("(?:有效期?限?|有效期?是|能用|可以用|能管|保质期|管)$")
 # Of 怎么注销, 去哪里换 the verb decides which matter is meant: it stays to be looked for.
 HOW = re.compile("(?:怎么|如何|怎样|咋)(?!(?:办|办理|弄|操作|做|整|申请|走流程)$)")
-WHERE = re.compile(".*哪里?儿?(?=[换补转查]$)")
+WHERE = re.compile(".*哪里?儿?(?=(?:[换补转查签领取开审打盖做]|登记|申请|盖章)$)")
 # What belongs to a question of time behind it: 要多久|能拿到, 几天|才下来.
 DONE = re.compile(
     "(?:才能|才可以|才|能够|能|可以)?"
@@ -56,8 +56,6 @@ SUM = re.compile(
 )
 # What of 登记收费吗 is the matter.
 CHARGE = re.compile("(?:申请|登记|注册|补办|换证|签证|签注|办证|办理).{0,3}?(?=收|费|要|多少|几|价)")
-# What of 去哪登记 decides which matter is meant.
-DOING = re.compile("(?:登记|申请|补|换|签|盖章|盖|查|领|取|开|审|打)$")
 TAIL = re.compile(r"[吗呢啊呀么吧了的?!。.,，\s]*$")
 # What stands between two things that are asked for.
 AND = re.compile(r"[和与及跟、,，;/\s]*|以及|还有")
@@ -101,8 +99,6 @@ def _bare(one: Occurrence[str], text: str) -> Occurrence[str]:
         return replace(one, start=one.start + price.start())
     if one.value == "fee" and (start := CHARGE.match(said)):
         return replace(one, start=one.start + start.end())
-    if one.value == "place" and (doing := DOING.search(said)):
-        return replace(one, end=one.start + doing.start())
     return one
 
 
