@@ -31,7 +31,12 @@ PAID_OUT = re.compile(
 PAID_IN = re.compile(
     "(?:医保|社保|医疗保险|养老保险|五险)(?!卡|证|码|电子|关系|转移|局|中心|登记|报销|凭证)|新农合|灵活就业|契税|个税|所得税|购置税|增值税|印花税|车船税|"
     "自来水|水费|电费|用电|通电|接线|燃气费|天然气|公章|印章|上线检测|车子?.{0,4}检测|检车|审车|学费|保教费|托费|养老院|敬老院|墓地|公墓|房租|租金|"
-    "学车|驾校|体检|门票|停车|物业费|上门评估|贷款|滞纳|欠税|招残疾人|残保金|诉讼费|印花"
+    "学车|驾校|体检|门票|停车|物业费|上门评估|贷款|装表|装电表|装水表|垃圾费|滞纳|欠税|招残疾人|残保金|诉讼费|印花"
+)
+# What is paid again and again is no handling fee, nor is what is given.
+OFTEN = re.compile("一个?月|一年|每个?月|每年|每季|一季度|按月|按年|一学期|每学期|一[吨度方]")
+GIVEN = re.compile(
+    "(?:国家|政府|地方上?|公家|上面|社区|村里|单位).{0,2}(?:给|补|发|奖)|独生子女费|(?:能|可以|会)(?:领|拿|补|得)"
 )
 # Of an official name the handling fee is asked for, unless it is about paying itself.
 IS_PAYING = re.compile("缴|税|水费|电费|报装|供水|供电|刻制(?!业)")
@@ -106,9 +111,14 @@ def _meant(one: Occurrence[str], text: str, core: str, resources: AnalysisResour
     """The phrase with what it asks beside what stands before it: 低保多少钱 asks for no fee."""
     if one.value != "fee":
         return one
+    if OFTEN.search(text):
+        given = GIVEN.search(text) or PAID_OUT.search(text, 0, one.start)
+        return replace(one, value="benefit" if given else "payment")
     if core in resources.names.squashed and not IS_PAYING.search(core):
         return one
     if PAID_OUT.search(text, 0, one.start):
+        return replace(one, value="benefit")
+    if GIVEN.search(text):
         return replace(one, value="benefit")
     if PAID_IN.search(text) and not HANDLED.search(text):
         return replace(one, value="payment")
