@@ -4,6 +4,7 @@ where these are silent, by what was learnt from examples.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 
 from dictionaries.lexicon import Lexicon
@@ -14,6 +15,8 @@ from dictionaries.ways.distress import distress_model
 
 # Of which an exception may be of any situation.
 EVERY = "*"
+# Beside its name the number may stand (12119 森林火警电话).
+NUMBER = re.compile("[0-9]+")
 # Nobody in distress writes more; what is longer is a text about it.
 LONGEST = 120
 
@@ -53,7 +56,7 @@ class CrisisBook:
     def situation(self, text: str) -> str | None:
         """The situation that a text shows; None for any other text."""
         close = "".join(normal_text(text).split())
-        if not self._helps or not close or len(close) > LONGEST or squash(text) in self._hotlines:
+        if not self._helps or not close or len(close) > LONGEST or NUMBER.sub("", squash(text)) in self._hotlines:
             return None
         found = [one.value for one in self._patterns.find(close)]
         if any(row.effect == "never" for row in found):

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +20,8 @@ import numpy.typing as npt
 FILE = Path(__file__).parent.parent / "data" / "distress.npz"
 # Numbers that pieces are hashed to.
 PIECES = 1 << 15
-LONGEST_PIECE = 3
+# A multiplier whose product spreads over all bits (Knuth, 6.4), of which the highest are taken.
+SPREAD, WHOLE, SHIFT = 0x9E3779B97F4A7C15, 1 << 64, 64 - 15
 # Chosen by cross-validation over the examples: more is found than above 0 (.06), and hardly more that is none (.003).
 LEAST = -1.0
 
@@ -31,13 +31,16 @@ Int64s = npt.NDArray[np.int64]
 
 def pieces_of(text: str) -> Int64s:
     """Numbers of the distinct pieces of a text, its ends marked, without spaces."""
-    marked = f"^{''.join(text.split())}$"
-    pieces = {
-        crc32(marked[start : start + length].encode()) % PIECES
-        for length in range(1, LONGEST_PIECE + 1)
-        for start in range(len(marked) - length + 1)
+    marked = f"^{''.join(text.split())}$".encode("utf-32-le", "surrogatepass")
+    codes = memoryview(marked).cast("I").tolist()
+    twos, threes = codes[1:], codes[2:]
+    found = {(a + 1) * SPREAD % WHOLE >> SHIFT for a in codes}
+    found |= {((a + 1) * SPREAD + b + 2) * SPREAD % WHOLE >> SHIFT for a, b in zip(codes, twos, strict=False)}
+    found |= {
+        (((a + 1) * SPREAD + b + 2) * SPREAD + c + 3) * SPREAD % WHOLE >> SHIFT
+        for a, b, c in zip(codes, twos, threes, strict=False)
     }
-    return np.fromiter(sorted(pieces), np.int64, len(pieces))
+    return np.array(sorted(found), np.int64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,11 +114,11 @@ def _meant(one: Occurrence[str], text: str, core: str, resources: AnalysisResour
     if OFTEN.search(text):
         given = GIVEN.search(text) or PAID_OUT.search(text, 0, one.start)
         return replace(one, value="benefit" if given else "payment")
+    if GIVEN.search(text):
+        return replace(one, value="benefit")
     if core in resources.names.squashed and not IS_PAYING.search(core):
         return one
     if PAID_OUT.search(text, 0, one.start):
-        return replace(one, value="benefit")
-    if GIVEN.search(text):
         return replace(one, value="benefit")
     if PAID_IN.search(text) and not HANDLED.search(text):
         return replace(one, value="payment")

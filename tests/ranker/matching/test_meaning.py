@@ -119,7 +119,7 @@ def test_5_one_policy(candidates: list[tuple[int, float, float]], cut: int, alwa
         )
         for given_parts in ([candidates], parts)
     )
-    best = max(np.float32(similarity) for _, similarity, _ in candidates)
+    best = float(max(np.float32(similarity) for _, similarity, _ in candidates))
     alone = all(relevance_class == NO_MATCH for relevance_class, _, _ in candidates)
     says = best >= (MEANING.least if always else MEANING.confident if alone else MEANING.paraphrase)
     assert (whole is not None) == (split is not None) == says

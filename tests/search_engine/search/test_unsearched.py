@@ -1,0 +1,106 @@
+"""What is no search: distress, functions of the portal, offices.
+
+1. Nothing that was typed in distress is kept: no log, no suggestion, nothing that counts as hidden.
+2. A row of help whose own words are distress leads to an empty page, not in a circle.
+3. A function's address carries matter, region and department, percent-encoded; without one there is a sentence.
+4. An office has its own number first, then the public ones; a filter on another department is the reader's wish.
+5. With `off=ways` all of it is searched by words; distress is not.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
+from dictionaries.lexicon.entries import Office, PortalHelp, PortalName
+from indexer.store.query_log import frequent_queries
+from search_engine import SearchRequest, Service, Settings, read_request
+from search_engine.page.instant_answers import OfficeFacts, to_function, to_office, to_portal
+from tests.search_engine.conftest import lines
+
+DOCUMENTS = [
+    {
+        "id": f"m{i}", "kind": "matter", "title": title, "region": "330110", "popularity": 10 * i,
+        "authority": {"name": "杭州市余杭区民政局", "department": "民政"},
+        "place": {"address": "余杭区政务服务中心 5 号窗口"}, "contact": "0571-00001234",
+    }
+    for i, title in enumerate(("结婚登记", "收养登记", "法律援助申请"))
+]  # fmt: skip
+
+
+@contextmanager
+def opened(home: Path) -> Iterator[Service]:
+    service = Service.open(Settings(home=home, spelling="off", meaning="off"))
+    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.installation.worker().build()
+    yield service
+    service.close()
+    service.installation.store.engine.dispose()
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    with opened(tmp_path) as service:
+        yield service
+
+
+def logged(service: Service) -> list[str]:
+    service.log.close()
+    return sorted(text for text, _ in frequent_queries(service.installation.log_file, least=1))
+
+
+def test_1_nothing_is_kept(service: Service) -> None:
+    for text in ("老公打我", "想自杀", "被骗了三万", "结婚登记"):
+        service.search(SearchRequest(q=text))
+    assert logged(service) == ["结婚登记"]
+    assert service.installation.hides("老公打我")
+    assert not service.installation.hides("结婚登记")
+    assert service.suggest("想自杀") == []
+
+
+def test_2_no_circle(tmp_path: Path) -> None:
+    folder = tmp_path / "dictionaries"
+    folder.mkdir()
+    head = "# kind: crisis_help\n# owner: 本站\n# reviewed: 2026-11-27\nsituation\tadvice\tnumbers\tsearch\tnote\n"
+    (folder / "crisis_help.tsv").write_text(f"{head}violence\t请拨打：\t110 报警\t家暴\t\n", encoding="utf-8")
+    save_lexicon(compile_lexicon((SHIPPED, folder)), tmp_path / "lexicon.json")
+    with opened(tmp_path) as service:
+        page = service.search(SearchRequest(q="老公打我"))
+        assert (page.query.crisis, page.items) == ("violence", ())
+        assert page.route is not None
+        assert [call["number"] for call in page.route["numbers"]] == ["110"]
+
+
+def test_3_functions() -> None:
+    row = PortalHelp("progress", "我的办件", "登录后查看")
+    template = "https://gov.example/my?m={matter}&r={region}&d={department}"
+    carried = {"matter": "护照 & 签注", "region": "330110"}
+    route = to_function(row, {"progress": template}, carried)
+    assert route.url == "https://gov.example/my?m=%E6%8A%A4%E7%85%A7%20%26%20%E7%AD%BE%E6%B3%A8&r=330110&d="
+    assert route.text == "我的办件（护照 & 签注）"
+    assert (to_function(row, {}, carried).text, to_function(row, {}, carried).url) == ("我的办件：登录后查看", "")
+    assert to_portal(PortalName("浙里办", (), "330000", "https://gov.example"), "浙江省").text == "浙里办（浙江省）"
+
+
+def test_4_an_office(service: Service) -> None:
+    row = Office("民政局", ("民政办",), "民政", (), (("12349", "民政服务热线"),))
+    route = to_office(row, OfficeFacts("余杭区民政局", "文一西路1500号", "0571-00001234；12349"))
+    assert [call.number for call in route.calls] == ["0571-00001234", "12349"]
+    assert route.text.startswith("余杭区民政局，地址：文一西路1500号，电话：0571-00001234")
+    assert to_office(row, None).text == "民政局，电话：12349 民政服务热线"
+    page = service.search(SearchRequest(q="余杭区民政局"))
+    assert page.route is not None
+    assert "杭州市余杭区民政局，地址：余杭区政务服务中心 5 号窗口" in page.route["text"]
+    assert [item.title for item in page.items] == ["法律援助申请", "收养登记", "结婚登记"]
+    other = service.search(read_request({"q": ["余杭区民政局"], "department": ["公安"]}))
+    assert (other.total, other.route is not None) == (0, True)
+
+
+def test_5_off(service: Service) -> None:
+    assert service.search(SearchRequest(q="余杭区民政局", off=("ways",))).route is None
+    assert service.search(SearchRequest(q="老公打我", off=("ways",))).query.crisis == "violence"
