@@ -57,9 +57,10 @@ class OfferPattern:
     first: bool
     last: bool
 
-    def possible(self, kinds: int) -> bool:
-        """Whether a text with words of these classes alone may have it."""
-        return all(part.optional or part.kinds & kinds for part in self.parts)
+    @property
+    def needed(self) -> tuple[int, ...]:
+        """For each part that must be there, the classes of which one will do."""
+        return tuple(part.kinds for part in self.parts if not part.optional)
 
 
 @dataclass(slots=True)

@@ -70,7 +70,8 @@ class Offers:
         self._words = ClassWords({_bare(word): bits for word, bits in spoken.items()}, reader)
         self._ordinary = ordinary
         # of a function, no method of its own: a circle is freed by the collector alone
-        self._possible = memoize(partial(_possible, self._rows), KEPT_KINDS, name="possible_offers")
+        needed = [(effect == "except", pattern.needed) for effect, _, pattern in self._rows]
+        self._possible = memoize(partial(_possible, needed), KEPT_KINDS, name="possible_offers")
 
     def may_hold(self, letters: str) -> bool:
         """Whether it is worth while to `find` anything in bare letters."""
@@ -97,11 +98,20 @@ class Offers:
         return found
 
 
-def _possible(rows: Sequence[Row], kinds: int) -> tuple[int, ...]:
-    """The patterns that words of these classes may make, exceptions first; none where there is no other."""
-    found = [number for number, (_, _, pattern) in enumerate(rows) if pattern.possible(kinds)]
-    excepts = [number for number in found if rows[number][0] == "except"]
-    others = [number for number in found if rows[number][0] != "except"]
+def _possible(needed: Sequence[tuple[bool, tuple[int, ...]]], kinds: int) -> tuple[int, ...]:
+    """The patterns that words of these classes may make, exceptions first; none where there is no other.
+
+    Args:
+        needed: Of each pattern whether it is an exception, and the classes that it needs.
+    """
+    excepts: list[int] = []
+    others: list[int] = []
+    for number, (is_except, parts) in enumerate(needed):
+        for part in parts:  # no `all`: a generator for each pattern is what most of the time would go to
+            if not part & kinds:
+                break
+        else:
+            (excepts if is_except else others).append(number)
     return (*excepts, *others) if others else ()
 
 
