@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from dictionaries.caches import Latest
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import CrisisHelp, CrisisPattern
+from dictionaries.lexicon.way_entries import CrisisHelp, CrisisPattern
 from dictionaries.normalize import normal_text, squash
-from dictionaries.phrase_patterns import PhrasePatterns
+from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.ways.distress import distress_model
 
 # Of which an exception may be of any situation.

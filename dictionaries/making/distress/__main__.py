@@ -34,6 +34,8 @@ def known_questions(lexicon: Lexicon) -> list[str]:
     """What the dictionaries know people to ask."""
     texts = [row.query for row in lexicon.paraphrases]
     texts += [row.term for row in lexicon.topics] + [row.term for row in lexicon.synonyms]
+    offices = dict.fromkeys(name for row in lexicon.offices for name in (row.name, *row.aliases))
+    texts += [name + asked for name in offices for asked in ("", "在哪", "电话", "几点上班")]
     return list(dict.fromkeys((*texts, *(row.text for row in lexicon.services))))
 
 
