@@ -43,7 +43,7 @@ def series_of(metric: str, labels: Mapping[str, str]) -> tuple[Series, ...]:
         every: tuple[Series, ...] = (("calls", endpoint), ("requests", SERVER))
         return (*every, ("failed", endpoint)) if status in FAILING and endpoint not in HEALTH else every
     if metric == SLOW:
-        return (("slow", endpoint),)
+        return () if endpoint in HEALTH else (("slow", endpoint),)
     if metric == REFUSED:
         every = (("requests", SERVER),)
         return (*every, ("refused", SERVER)) if status == OVERDUE else every

@@ -39,7 +39,7 @@ def bring_up(record: AlarmRecord, wrong: Sequence[OpenAlarm], now: int, quiet: i
 
 def _going_on(alarm: OpenAlarm, before: OpenAlarm | None, now: int) -> OpenAlarm:
     if before is None:
-        return alarm.model_copy(update={"since": now})
+        return alarm.model_copy(update={"since": now, "told": {}})
     return alarm.model_copy(update={"since": before.since, "told": before.told})
 
 

@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from dictionaries.banned import BannedWords
+from dictionaries.banned import BannedRow, BannedWords
 from dictionaries.caches import Latest, Memoized, memoize
 from indexer.loaders.loading import LoadReport
 from search_engine.alarms.record_file import RecordFile
 from search_engine.alarms.records import LISTED, AlarmRecord, Found, Sighting, Site
 
-# Texts of answers that are known to hold nothing, in each serving process: a page shows twenty.
-CLEAN_KEPT = 16_384
+# Texts of answers whose sensitive words are known, in each serving process: a page shows twenty.
+TEXTS_KEPT = 16_384
 # Sightings that a serving process remembers to have left; after so many it leaves no more until it is started anew.
 MOST_LEFT = 1_000
 # What of a card is looked at. The law's own words (conditions, process, basis) are not: see `indexer.loaders.banned`.
@@ -42,26 +42,29 @@ class AnsweredTexts:
 
     def __init__(self, file: RecordFile) -> None:
         self._file = file
-        self._clean: Latest[BannedWords, Memoized[[str], bool]] = Latest()
+        self._found: Latest[BannedWords, Memoized[[str], tuple[BannedRow, ...]]] = Latest()
         self._left: set[tuple[str, str, str]] = set()
 
     def look(self, items: Iterable[Card], banned: BannedWords | None) -> None:
         """Look at cards, by what is banned now."""
         if banned is None:
             return
-        may_hold = self._clean.of(banned, lambda: memoize(banned.may_hold, CLEAN_KEPT, name="answered_texts"))
+        find = self._found.of(
+            banned, lambda: memoize(lambda text: rows_in(text, banned), TEXTS_KEPT, name="answered_texts")
+        )
         for item in items:
             for field in FIELDS:
-                text = getattr(item, field)
-                if text and may_hold(text):
-                    self._leave(item.id, field, text, banned)
+                if rows := find(getattr(item, field)):
+                    self._leave(item.id, field, rows)
 
-    def _leave(self, document: str, field: str, text: str, banned: BannedWords) -> None:
+    def _leave(self, document: str, field: str, rows: Iterable[BannedRow]) -> None:
         now = int(time.time() * 1_000)
         found = [
-            Sighting(id=document, field=field, word=row.text, category=row.category, action=row.action,
-                     where="answered", at=now)
-            for row in {one.row.text: one.row for one in banned.find(text)}.values()
+            Sighting(
+                id=document, field=field, word=row.text, category=row.category, action=row.action, where="answered",
+                at=now,
+            )
+            for row in rows
         ]  # fmt: skip
         new = [one for one in found if one.key not in self._left]
         if new and len(self._left) < MOST_LEFT:
@@ -103,12 +106,14 @@ def _still(sighting: Sighting, document: Mapping[str, Any] | None, banned: Banne
         return False
     value = document.get(sighting.field)
     texts = value if isinstance(value, list) else [value]
-    return any(
-        one.row.text == sighting.word
-        for text in texts
-        if isinstance(text, str) and banned.may_hold(text)
-        for one in banned.find(text)
-    )
+    return any(row.text == sighting.word for text in texts if isinstance(text, str) for row in rows_in(text, banned))
+
+
+def rows_in(text: str, banned: BannedWords) -> tuple[BannedRow, ...]:
+    """The rows of the lists that a text holds, each once."""
+    if not banned.may_hold(text):
+        return ()
+    return tuple({one.row.text: one.row for one in banned.find(text)}.values())
 
 
 def of_load(report: LoadReport) -> Found:

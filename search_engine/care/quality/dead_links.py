@@ -77,7 +77,10 @@ class Redirects(urllib.request.HTTPRedirectHandler):
         """The next request; None ends it with the answer that there is."""
         if not newurl.startswith(("http://", "https://")) or not self._may_ask(newurl):
             return None
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
+        request = super().redirect_request(req, fp, code, msg, headers, newurl)
+        if request is not None:
+            request.method = "HEAD"  # the library's own would fetch the page
+        return request
 
 
 def opener_for(may_ask: Callable[[str], bool]) -> urllib.request.OpenerDirector:
