@@ -6,14 +6,24 @@
 4. A host that is not there, or is no HTTP, is an `OSError`; another scheme is refused before anything is sent.
 5. No proxy of the environment is asked.
 6. Chinese in an address is escaped; no address can add a header.
+7. A certificate that nobody trusts is refused before anything is sent.
 """
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from search_engine.alarms.outside import ask, host_of
 from tests.search_engine.alarms.hosts import Host, host
@@ -87,3 +97,41 @@ def test_6_addresses(other: Host) -> None:
     assert ask("HEAD", f"{other.address}/200 HTTP/1.1\r\nX-Two: 2", 5) == 200
     assert "X-Two" not in other.headers[1]
     assert host_of("https://a.gov.cn:8443/secret?t=1") == "a.gov.cn:8443"
+
+
+def test_7_a_certificate_that_nobody_trusts(tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(tmp_path / "certificate.pem"))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def shake_hands() -> None:
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                context.wrap_socket(connection, server_side=True).close()
+
+        thread = threading.Thread(target=shake_hands)
+        thread.start()
+        with pytest.raises(ssl.SSLCertVerificationError):
+            ask("POST", f"https://127.0.0.1:{server.getsockname()[1]}/", 5, b"{}")
+        thread.join()
+
+
+def self_signed(path: Path) -> Path:
+    """A key with a certificate that only itself vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(plain + made.public_bytes(Encoding.PEM))
+    return path
