@@ -52,10 +52,10 @@ def load_lines(
     check: Callable[[], DocumentCheck],
     stream: BinaryIO,
     options: LoadOptions,
-    done: Callable[[LoadReport], object] = lambda report: None,
+    done: Callable[[LoadReport], object] = lambda report: None,  # told what became of them
 ) -> BulkResult:
-    """Load JSON lines; `done` is told what became of them. Raises `BadParameters` with the faults of rows where bad
-    ones are not to be skipped, `NotReady` where the dictionaries that documents are checked by cannot be read.
+    """Load JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped, `NotReady`
+    where the dictionaries that documents are checked by cannot be read.
     """
     ignored: list[Fault] = []
     try:

@@ -96,6 +96,21 @@ class Installation:
         """The rank profiles that ship, and the installation's own."""
         return RankProfiles(self.home / "profiles")
 
+    @cached_property
+    def alarm_file(self) -> RecordFile:
+        """Where alarms are kept."""
+        return RecordFile(self.home)
+
+    @cached_property
+    def answered_texts(self) -> AnsweredTexts:
+        """What looks at answers for sensitive words."""
+        return AnsweredTexts(self.alarm_file)
+
+    def leave_banned(self, report: LoadReport) -> None:
+        """Leave for the worker what a load has met of sensitive words."""
+        if report.banned:
+            self.alarm_file.leave(of_load(report))
+
     def tree(self) -> RegionTree:
         """The regions as they are now."""
         return load_tree(self.extra_regions)
@@ -253,21 +268,6 @@ class Installation:
         """Those that hold nothing banned, as what is banned is now: a word may have been asked before it was."""
         found = frequent_queries(self.log_file)
         return [(text, times) for text, times in found if not self.hides(text)]
-
-    @cached_property
-    def alarm_file(self) -> RecordFile:
-        """Where alarms are kept."""
-        return RecordFile(self.home)
-
-    @cached_property
-    def answered_texts(self) -> AnsweredTexts:
-        """What looks at answers for sensitive words."""
-        return AnsweredTexts(self.alarm_file)
-
-    def leave_banned(self, report: LoadReport) -> None:
-        """Leave for the worker what a load has met of sensitive words."""
-        if report.banned:
-            self.alarm_file.leave(of_load(report))
 
     def worker(self) -> Worker:
         """The process that indexes."""
