@@ -36,6 +36,8 @@ LOCAL = re.compile(
     r"([一-龥]{2,5}?)(?:街道办事处|街道办|街道|镇人民政府|镇政府|乡人民政府|乡政府|社区居委会|居委会|村委会|便民服务中心)"
 )
 LOCAL_OFFICE = "街道办"
+# What follows where the town is a place by itself.
+OF_A_TOWN = re.compile("办事处|街道办事处|街道办|人民政府|政府|居委会|村委会|社区居委会|便民服务中心")
 # A part of an office behind its name: 商务局外贸科.
 PART = re.compile(r"[一-龥]{0,5}(?:科|处|室|股|组|办|队|窗口|大厅|中心|分中心|管理部|办事处|分局|支局|所|站|部门|单位)")
 # What its office may be called by beside a telephone: 法院立案电话. Other words name a matter.
@@ -56,12 +58,17 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
         return analysis
     name, asked = _name(beside_places(analysis))
     office = resources.ways.office(name, asks=asked) if name else None
+    edge = ""
     if office is None and name:
         # where a telephone is asked for, what follows is the office's work, else a part of it
         office = resources.ways.office_of_part(name, part=ITS_WORK if asked else PART, longest=LONGEST_PART)
     town = ""
     if office is None and (local := LOCAL.fullmatch(name)):
         office, town = resources.ways.office(LOCAL_OFFICE, asks=False), local[1]
+    if office is None and (edge := _edge_of_place(analysis)):
+        office = resources.ways.office(edge + name, asks=asked)  # 慈溪市监局
+    if office is None and edge and OF_A_TOWN.fullmatch(name):
+        office = resources.ways.office(LOCAL_OFFICE, asks=False)  # 漕河泾街道办事处
     if office is None:
         office, town = _behind_town(name, resources)
     if office is None:
@@ -69,6 +76,12 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
     corrections = tuple(one for one in analysis.corrections if one.applied)
     way = {"office": office, "town": town, "only_way": True}
     return analysis.with_step("detect_office", office.name, **way, corrections=corrections)
+
+
+def _edge_of_place(analysis: QueryAnalysis) -> str:
+    """The last character of the last place."""
+    ends = [span.end for span in analysis.spans if span.role == PLACE]
+    return analysis.text[ends[-1] - 1] if ends else ""
 
 
 def _behind_town(name: str, resources: AnalysisResources) -> tuple[Office | None, str]:
