@@ -1,0 +1,169 @@
+"""Overwriting what SQLite leaves between rows.
+
+With `secure_delete` SQLite overwrites a row where it stands when it is deleted, and a page when it is freed. What it
+does not overwrite are older copies: when a page is split or filled up, its rows move, and where they stood before stays
+as it was, in the stretch between the list of rows and the first row. Such a copy is of a row that may be deleted long
+after, somewhere else. A vacuum would write the whole file anew, which takes seconds and as much room again; here only
+the bytes that belong to nothing are set to zero, in place.
+
+That is done behind SQLite's back, so everything that could meet it is kept out: the write-ahead log is empty and stays
+so under the write lock, hence nobody writes to the file, and the transaction that follows makes every other connection
+forget the pages that it has in memory. Readers may go on: no byte that belongs to anything changes.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import struct
+import threading
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from pathlib import Path
+
+from indexer.disk import refusals
+
+# Attempts at a moment in which nobody has written since the log was emptied.
+ATTEMPTS = 50
+# ms for which one attempt waits for whoever reads or writes.
+WAIT = 300
+# Bytes read at once.
+PORTION = 1 << 22
+# The first byte of a page of rows, and how long its head is; an overflow page begins with the number of the next one,
+# which is one of these from page 2^25 on (128 GiB).
+HEADS = {2: 12, 5: 12, 10: 8, 13: 8}
+LAST_PAGE = 1 << 25
+# Places in the head of the file: bytes of a page (u16), first page of the list of free ones, largest root page (0: there
+# are no pages of pointers, which could be taken for others).
+PAGE_SIZE, FREE_LIST, LARGEST_ROOT = 16, 32, 52
+FILE_HEAD = 100
+
+_kept: dict[tuple[int, int], int] = {}
+_lock = threading.Lock()
+
+
+def overwrite_unused(path: Path, attempts: int = ATTEMPTS) -> bool:
+    """Empty the write-ahead log of a database and set to zero all bytes of its file that belong to no row.
+
+    Returns:
+        False where somebody who reads keeps the log from being emptied, or others write without a pause: to be tried
+        again; what was deleted may then still be in the log.
+
+    Raises:
+        StorageFailure: The disk is full, read-only, or refuses otherwise.
+    """
+    with refusals(path), closing(sqlite3.connect(path, timeout=WAIT / 1_000, isolation_level=None)) as connection:
+        connection.execute("PRAGMA synchronous=FULL")
+        for _ in range(attempts):
+            if not _empty_log(connection):
+                return False
+            with suppress(sqlite3.OperationalError):
+                connection.execute("BEGIN IMMEDIATE")
+            if not connection.in_transaction:
+                continue  # somebody else's turn
+            if _size(f"{path}-wal"):
+                connection.execute("ROLLBACK")  # somebody was quicker
+                continue
+            _overwrite(_descriptor(path))
+            _tell_others(connection)
+            return _empty_log(connection)
+    return False
+
+
+def _empty_log(connection: sqlite3.Connection) -> bool:
+    (busy, _, _) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
+
+
+def _tell_others(connection: sqlite3.Connection) -> None:
+    """Change what every connection looks at before it begins: it takes none of its pages for current then."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    connection.execute(f"PRAGMA user_version={(version + 1) % (1 << 31)}")  # a pragma takes no parameters
+    connection.execute("COMMIT")
+
+
+def _size(name: str) -> int:
+    try:
+        return os.stat(name).st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _descriptor(path: Path) -> int:
+    """The file, opened once and for all: closing it would free all locks that SQLite has on it in this process."""
+    with _lock:
+        for key in [key for key, kept in _kept.items() if os.fstat(kept).st_nlink == 0]:
+            os.close(_kept.pop(key))  # nobody has locks on a file that is gone
+        status = path.stat()
+        key = (status.st_dev, status.st_ino)
+        if key not in _kept:
+            _kept[key] = os.open(path, os.O_RDWR | os.O_CLOEXEC)
+        return _kept[key]
+
+
+def _overwrite(descriptor: int) -> None:
+    head = os.pread(descriptor, FILE_HEAD, 0)
+    if len(head) < FILE_HEAD:
+        return
+    (size,) = struct.unpack_from(">H", head, PAGE_SIZE)
+    size = 65_536 if size == 1 else size
+    (largest_root,) = struct.unpack_from(">I", head, LARGEST_ROOT)
+    pages = os.fstat(descriptor).st_size // size
+    if largest_root or pages >= LAST_PAGE:
+        return
+    portion = max(PORTION // size, 1)
+    for first in range(0, pages, portion):
+        content = os.pread(descriptor, portion * size, first * size)
+        for place in range(0, len(content) - size + 1, size):
+            for start, end in unused(content, place, size, FILE_HEAD if first + place == 0 else 0):
+                if content.count(0, start, end) != end - start:
+                    _zero(descriptor, first * size + start, end - start)
+    _overwrite_free(descriptor, head, size, pages)
+    os.fsync(descriptor)
+
+
+def unused(content: bytes, place: int, size: int, before: int = 0) -> Iterator[tuple[int, int]]:
+    """Stretches [start, end) of a page of rows that belong to nothing; none in any other page.
+
+    Args:
+        place: Where the page begins in `content`.
+        before: Bytes of the page before its head.
+    """
+    kind = content[place + before]
+    if kind not in HEADS:
+        return
+    block, rows, first_row = struct.unpack_from(">HHH", content, place + before + 1)
+    start, end = before + HEADS[kind] + 2 * rows, first_row or 65_536
+    if start < end <= size:
+        yield place + start, place + end
+    while block and block + 4 <= size:  # what deleted rows have left between others; each names the next, further on
+        following, length = struct.unpack_from(">HH", content, place + block)
+        if block + length <= size and length > 4:
+            yield place + block + 4, place + block + length
+        block = following if following > block else 0
+
+
+def _overwrite_free(descriptor: int, head: bytes, size: int, pages: int) -> None:
+    """The pages that belong to nothing: some list others."""
+    (page,) = struct.unpack_from(">I", head, FREE_LIST)
+    seen: set[int] = set()
+    while 1 < page <= pages and page not in seen:
+        seen.add(page)
+        content = os.pread(descriptor, size, (page - 1) * size)
+        following, count = struct.unpack_from(">II", content)
+        count = min(count, size // 4 - 2)
+        _zero_if_needed(descriptor, (page - 1) * size + 8 + 4 * count, content[8 + 4 * count :])
+        for leaf in struct.unpack_from(f">{count}I", content, 8):
+            if 1 < leaf <= pages:
+                place = (leaf - 1) * size
+                _zero_if_needed(descriptor, place, os.pread(descriptor, size, place))
+        page = following
+
+
+def _zero_if_needed(descriptor: int, place: int, content: bytes) -> None:
+    if content.count(0) != len(content):
+        _zero(descriptor, place, len(content))
+
+
+def _zero(descriptor: int, place: int, length: int) -> None:
+    os.pwrite(descriptor, bytes(length), place)
