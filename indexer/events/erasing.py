@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, delete, select
+import orjson
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select
 
 from indexer.events.hot_terms.occurrences import uncount, uncount_queries
 from indexer.events.tables import events, favourites, users
@@ -36,5 +37,21 @@ def erase_some_events(connection: Connection, *conditions: ColumnElement[bool]) 
 def erase_nameless(connection: Connection, actors: Sequence[int]) -> None:
     """Delete what actors did that stands under no person's name."""
     uncount(connection, sorted(actors))
-    for actor in actors:
-        connection.execute(delete(events).where(events.c.actor == actor))
+    connection.execute(delete(events).where(events.c.actor.in_(actors)))
+
+
+def texts_of(connection: Connection, *conditions: ColumnElement[bool]) -> set[str]:
+    """What was asked in events that fit."""
+    query = select(events.c.query).where(events.c.query.isnot(None), *conditions).distinct()
+    return set(connection.execute(query).scalars())
+
+
+def sent_by_nobody(connection: Connection, texts: Iterable[str]) -> list[str]:
+    """Those of some texts that no event has any more."""
+    wanted = sorted(set(texts))
+    if not wanted:
+        return []
+    given = func.json_each(bindparam("of")).table_valued("value")
+    query = select(events.c.query).where(events.c.query.in_(select(given.c.value))).distinct()
+    found = set(connection.execute(query, {"of": orjson.dumps(wanted).decode()}).scalars())
+    return [text for text in wanted if text not in found]

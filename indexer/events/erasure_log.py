@@ -44,6 +44,11 @@ def of_favourite(user: str, document: str) -> str:
     return f"favourite:{user}:{document}"
 
 
+def of_text(text: str) -> str:
+    """A text that nobody sends any more, in normal form."""
+    return f"text:{text}"
+
+
 def bury(connection: Connection, pseudonyms: Pseudonyms, names: Iterable[str], at: int) -> None:
     """Note what has been forgotten; `at` in ms since 1970 UTC."""
     keep(connection, {pseudonyms.tombstone(name): at for name in names})

@@ -12,6 +12,7 @@ from indexer.errors import IndexerError, StorageFailure
 from indexer.events.tables import metadata
 from indexer.store.engine import open_plain, refusing
 from indexer.store.schemas import EVENTS
+from indexer.store.unused_bytes import overwrite_deleted
 
 # How long a writer waits for another's transaction, in ms. Each takes some ten; a serving process that waits answers no
 # search meanwhile, and whoever is refused sends again.
@@ -21,7 +22,8 @@ WAIT = 5_000
 def open_events(path: Path) -> Engine:
     """The database, at its newest schema; made where there is none. Raises `WrongDatabase`."""
     engine = open_plain(path)
-    _forget_for_good(engine)
+    overwrite_deleted(engine)
+    _wait(engine)
     try:
         if path.exists():
             EVENTS.look(engine, path)
@@ -39,10 +41,7 @@ def open_nothing(failure: StorageFailure) -> Engine:
     return refusing(engine, failure)
 
 
-def _forget_for_good(engine: Engine) -> None:
-    """Overwrite what is deleted: SQLite would leave it in free pages until these are used again."""
-
+def _wait(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _record: object) -> None:
-        connection.execute("PRAGMA secure_delete=ON")
         connection.execute(f"PRAGMA busy_timeout={WAIT}")

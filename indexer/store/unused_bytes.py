@@ -20,6 +20,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
 
 from indexer.disk import refusals
 
@@ -33,13 +36,21 @@ PORTION = 1 << 22
 # which is one of these from page 2^25 on (128 GiB).
 HEADS = {2: 12, 5: 12, 10: 8, 13: 8}
 LAST_PAGE = 1 << 25
-# Places in the head of the file: bytes of a page (u16), first page of the list of free ones, largest root page (0: there
-# are no pages of pointers, which could be taken for others).
+# Places in the head of the file: bytes of a page (u16), first page of the list of free ones, largest root page (0 where
+# there are no pages of pointers, which could be taken for others).
 PAGE_SIZE, FREE_LIST, LARGEST_ROOT = 16, 32, 52
 FILE_HEAD = 100
 
 _kept: dict[tuple[int, int], int] = {}
 _lock = threading.Lock()
+
+
+def overwrite_deleted(engine: Engine) -> None:
+    """Overwrite what is deleted: SQLite would leave it in free pages until these are used again."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _record: object) -> None:
+        connection.execute("PRAGMA secure_delete=ON")
 
 
 def overwrite_unused(path: Path, attempts: int = ATTEMPTS) -> bool:
@@ -68,6 +79,14 @@ def overwrite_unused(path: Path, attempts: int = ATTEMPTS) -> bool:
             _tell_others(connection)
             return _empty_log(connection)
     return False
+
+
+def empty_log(path: Path) -> bool:
+    """Bring the write-ahead log into the database, where deleted rows are overwritten, and empty it; False where
+    somebody who reads keeps it from that.
+    """
+    with refusals(path), closing(sqlite3.connect(path, timeout=WAIT / 1_000, isolation_level=None)) as connection:
+        return _empty_log(connection)
 
 
 def _empty_log(connection: sqlite3.Connection) -> bool:

@@ -201,7 +201,7 @@ class Installation:
     @cached_property
     def people(self) -> People:
         """What is kept about persons who have agreed."""
-        return People(self.events)
+        return People(self.events, self.log_file)
 
     @cached_property
     def models(self) -> ModelFolder:
