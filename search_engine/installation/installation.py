@@ -8,6 +8,7 @@ from pathlib import Path
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest
 from dictionaries.lexicon import KINDS, LexiconManager
+from dictionaries.normalize import normal_text
 from dictionaries.regions import RegionTree, load_tree
 from dictionaries.ways.crisis import CrisisBook
 from dictionaries.words import read_words, words_version
@@ -18,6 +19,7 @@ from indexer.backup.backup import Places
 from indexer.errors import BackupRefused
 from indexer.events import EventStore, People, Pseudonyms
 from indexer.events.pseudonyms import key_in
+from indexer.events.summaries import asked_by_few
 from indexer.generation.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.loaders.parallel_check import CheckRules
@@ -25,7 +27,7 @@ from indexer.meaning import MeaningSources
 from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store import DocumentStore, open_engine
 from indexer.store.location import sqlite_file
-from indexer.store.query_log import QueryLog, frequent_queries
+from indexer.store.query_log import FREQUENT, QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
 from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
@@ -247,9 +249,13 @@ class Installation:
         )
 
     def _frequent_queries(self) -> list[tuple[str, int]]:
-        """Those that hold nothing banned, as what is banned is now: a word may have been asked before it was."""
-        found = frequent_queries(self.log_file)
-        return [(text, times) for text, times in found if not self.hides(text)]
+        """Those that hold nothing banned, as what is banned is now: a word may have been asked before it was; and none
+        that only a few people ask again and again, as far as events tell: it would be suggested to others.
+        """
+        found = {text: times for text, times in frequent_queries(self.log_file) if not self.hides(text)}
+        names = {text: normal_text(text).strip() for text in found}
+        few = asked_by_few(self.events, sorted(set(names.values())), FREQUENT) if self.event_file.exists() else set()
+        return [(text, times) for text, times in found.items() if names[text] not in few]
 
     def worker(self) -> Worker:
         """The process that indexes."""
