@@ -4,7 +4,8 @@ With `secure_delete` SQLite overwrites a row where it stands when it is deleted,
 does not overwrite are older copies: when a page is split or filled up, its rows move, and where they stood before stays
 as it was, in the stretch between the list of rows and the first row. Such a copy is of a row that may be deleted long
 after, somewhere else. A vacuum would write the whole file anew, which takes seconds and as much room again; here only
-the bytes that belong to nothing are set to zero, in place.
+the bytes that belong to nothing are set to zero, in place. (Where somebody has deleted without `secure_delete`, what is
+left of rows of several pages may stay behind the end of another such row.)
 
 That is done behind SQLite's back, so everything that could meet it is kept out: the write-ahead log is empty and stays
 so under the write lock, hence nobody writes to the file, and the transaction that follows makes every other connection
