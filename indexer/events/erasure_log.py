@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, delete, func, select
+import orjson
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from indexer.events.erasing import erase_person, erase_some_events
+from indexer.events.erasing import erase_person, erase_some_events, texts_of
 from indexer.events.event import EVENT_TYPES
 from indexer.events.pseudonyms import Pseudonyms
 from indexer.events.store import MARKING, EventStore
 from indexer.events.tables import documents, events, favourites, tombstones, users
 
+# Events of one statement.
+AT_ONCE = 10_000
 MARKS = tuple(EVENT_TYPES[name].number for name in MARKING)
 
 
@@ -122,3 +125,29 @@ def _forget_parts(
         since, about = at(of_favourite(user, name)), events.c.document == document
         connection.execute(delete(favourites).where(kept, favourites.c.document == document, favourites.c.at <= since))
         erase_some_events(connection, own, about, events.c.type.in_(MARKS), events.c.received <= since)
+
+
+def forget_texts_again(connection: Connection, pseudonyms: Pseudonyms, found: Mapping[str, int]) -> int:
+    """Delete events whose text, as tombstones say, was erased as nobody else's after they were there: those too that
+    stand under no person's name. Returns how many.
+    """
+    texts = texts_erased(texts_of(connection), pseudonyms, found)
+    if not texts:
+        return 0
+    given = func.json_each(bindparam("of")).table_valued("value")
+    query = select(events.c.sequence, events.c.received, events.c.query).where(
+        events.c.query.in_(select(given.c.value))
+    )
+    rows = connection.execute(query, {"of": orjson.dumps(sorted(texts)).decode()}).all()
+    gone = [row.sequence for row in rows if row.received <= texts[row.query]]
+    for start in range(0, len(gone), AT_ONCE):
+        erase_some_events(connection, events.c.sequence.in_(gone[start : start + AT_ONCE]))
+    return len(gone)
+
+
+def texts_erased(texts: Iterable[str], pseudonyms: Pseudonyms, found: Mapping[str, int]) -> dict[str, int]:
+    """Of some texts, in normal form, those that tombstones say were erased, and when (ms since 1970 UTC)."""
+    if not found:
+        return {}
+    times = ((text, found.get(pseudonyms.tombstone(of_text(text)))) for text in texts)
+    return {text: at for text, at in times if at is not None}

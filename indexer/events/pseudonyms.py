@@ -70,6 +70,10 @@ class Pseudonyms:
         """The hash that stands for something forgotten: 64 hexadecimal digits."""
         return self._digest("tombstone", name).hex()
 
+    def seal(self, content: str) -> str:
+        """What shows that a content was written by this installation and not changed: 64 hexadecimal digits."""
+        return self._digest("seal", content).hex()
+
     def _digest(self, what: str, text: str) -> bytes:
         return hmac.digest(self._key, f"{what}:{text}".encode("utf-8", "surrogatepass"), "sha256")
 
