@@ -1,4 +1,6 @@
-"""Reading an archive of `indexer.backup.backup`, plain or encrypted: what it says of itself is compared with what it holds."""
+"""Reading an archive of `indexer.backup.backup`, plain or encrypted: what it says of itself is compared with what it
+holds.
+"""
 
 from __future__ import annotations
 

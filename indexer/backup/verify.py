@@ -8,13 +8,21 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from indexer.backup.backup import DATABASE, DATABASES, EVENTS, LOG, BackupManifest, Places, count_visible
 from indexer.backup.reading import checked_unpack, is_encrypted
 from indexer.errors import WrongBackup
 
-# What is counted of each database: a name for it, and its table.
-COUNTED = {EVENTS: {"events": "events", "people": "users", "erasures": "tombstones"}, LOG: {"queries": "queries"}}
+# What is counted of each database: a name for it, its table, and how. Old ones lack some of the tables.
+COUNTED = {
+    EVENTS: (
+        ("events", "events", "SELECT count(*) FROM events"),
+        ("people", "users", "SELECT count(*) FROM users"),
+        ("erasures", "tombstones", "SELECT count(*) FROM tombstones"),
+    ),
+    LOG: (("queries", "queries", "SELECT count(*) FROM queries"),),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +58,8 @@ def verify_backup(archive: Path, places: Places, passphrase: bytes | None = None
             if name in manifest.files:
                 with closing(sqlite3.connect(staging / name)) as connection:
                     schemas[name] = _schema(connection)
-                    for counted, table in COUNTED.get(name, {}).items():
-                        counts[counted] = _count(connection, table)
+                    for counted, table, query in COUNTED.get(name, ()):
+                        counts[counted] = int(_value(connection, query)) if _has(connection, table) else 0
                     if name == DATABASE:
                         _compare(archive, connection, manifest)
     return Verified(manifest, is_encrypted(archive), counts, schemas)
@@ -69,14 +77,12 @@ def _compare(archive: Path, connection: sqlite3.Connection, manifest: BackupMani
 def _schema(connection: sqlite3.Connection) -> str | None:
     if not _has(connection, "alembic_version"):
         return None
-    found = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-    return str(found[0]) if found else None
+    found = _value(connection, "SELECT max(version_num) FROM alembic_version")
+    return None if found is None else str(found)
 
 
-def _count(connection: sqlite3.Connection, table: str) -> int:
-    if not _has(connection, table):
-        return 0
-    return int(connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])
+def _value(connection: sqlite3.Connection, query: str) -> Any:
+    return connection.execute(query).fetchone()[0]
 
 
 def _has(connection: sqlite3.Connection, table: str) -> bool:

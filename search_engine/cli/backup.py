@@ -118,8 +118,8 @@ def _tell_restored(done: Restored) -> None:
         click.echo(f"查询日志中有 {done.queries_erased} 条此后已要求删除，没有恢复")
     if people.people and not people.known:
         click.echo(
-            "注意：这里没有删除记录，备份之后要求删除的人也已恢复。如原机器还在，请在那里运行 zwfw events erasures --out F，"
-            "再带 --erasures F --force 恢复一次",
+            "注意：这里没有删除记录，备份之后要求删除的人也已恢复。如原机器还在，请在那里运行 "
+            "zwfw events erasures --out F，再带 --erasures F --force 恢复一次",
             err=True,
         )
     click.echo("请运行 zwfw index build 重建索引，然后启动服务")
