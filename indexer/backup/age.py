@@ -42,11 +42,12 @@ class EncryptingWriter(io.RawIOBase):
     """Encrypts what is written to it; the last chunk is written when it is closed. The target stays open.
 
     Args:
-        work: Of scrypt, as a power of two.
+        work: Of scrypt, as a power of two; by default `WORK`.
     """
 
-    def __init__(self, target: IO[bytes], passphrase: bytes, work: int = WORK) -> None:
+    def __init__(self, target: IO[bytes], passphrase: bytes, work: int | None = None) -> None:
         self._target, self._waiting, self._number = target, bytearray(), 0
+        work = WORK if work is None else work
         file_key, salt, nonce = os.urandom(FILE_KEY), os.urandom(SALT), os.urandom(NONCE)
         body = ChaCha20Poly1305(_wrapping_key(passphrase, salt, work)).encrypt(bytes(12), file_key, None)
         head = INTRODUCTION + b"-> scrypt %s %d\n%s\n---" % (_encoded(salt), work, _encoded(body))

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import orjson
 
@@ -85,7 +85,7 @@ def _opened(archive: Path, passphrase: bytes | None) -> Iterator[IO[bytes]]:
 
             source = io.BufferedReader(DecryptingReader(file, passphrase), CHUNK)
         with gzip.GzipFile(fileobj=source, mode="rb") as content:
-            yield content
+            yield cast(IO[bytes], content)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import Engine, Row, Select, delete, func, insert, select
+from sqlalchemy import Engine, Select, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.banned import MASK as HIDDEN
@@ -198,7 +198,7 @@ def queries_without_result(path: Path, since: int) -> list[tuple[str, str | None
     return [(text, region, int(count)) for text, region, count in rows if _may_be_shown(text)]
 
 
-def _read(path: Path, query: Select[Any]) -> Sequence[Row[Any]]:
+def _read(path: Path, query: Select[Any]) -> Sequence[Any]:
     """What a log answers; nothing where there is none. Raises `WrongDatabase` for a newer program's."""
     if not path.exists():
         return []

@@ -93,6 +93,7 @@ def restore(file: Path, force: bool, passphrase_file: Path | None, erasures: Pat
     with STDERR.status(f"恢复 {file.name}"):
         done = restore_backup(file, place.places(), force=force, passphrase=passphrase, erasures=erasures)
     place.store.remove_abandoned()
+    place.store.engine.dispose()
     if as_json:
         people = {"people": done.people.people, "erased_people": done.people.erased, "erasures": done.people.erasures}
         known = {"erasures_known": done.people.known, "erased_queries": done.queries_erased}
