@@ -10,6 +10,9 @@ from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, selec
 from indexer.events.hot_terms.occurrences import uncount, uncount_queries
 from indexer.events.tables import events, favourites, users
 
+# Events of one statement.
+AT_ONCE = 10_000
+
 
 def erase_person(connection: Connection, number: int) -> int:
     """Delete all rows of a person; returns how many events went."""
@@ -34,10 +37,15 @@ def erase_some_events(connection: Connection, *conditions: ColumnElement[bool]) 
     return int(connection.execute(delete(events).where(*conditions)).rowcount)
 
 
-def erase_nameless(connection: Connection, actors: Sequence[int]) -> None:
-    """Delete what actors did that stands under no person's name."""
+def erase_nameless(connection: Connection, actors: Sequence[int]) -> set[str]:
+    """Delete what actors did that stands under no person's name; returns what they asked."""
     uncount(connection, sorted(actors))
-    connection.execute(delete(events).where(events.c.actor.in_(actors)))
+    # all are walked over, so once for both
+    found = connection.execute(select(events.c.sequence, events.c.query).where(events.c.actor.in_(actors))).all()
+    for start in range(0, len(found), AT_ONCE):
+        numbers = [row.sequence for row in found[start : start + AT_ONCE]]
+        connection.execute(delete(events).where(events.c.sequence.in_(numbers)))
+    return {row.query for row in found if row.query is not None}
 
 
 def texts_of(connection: Connection, *conditions: ColumnElement[bool]) -> set[str]:

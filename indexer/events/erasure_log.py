@@ -11,14 +11,12 @@ import orjson
 from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from indexer.events.erasing import erase_person, erase_some_events, texts_of
+from indexer.events.erasing import AT_ONCE, erase_person, erase_some_events, texts_of
 from indexer.events.event import EVENT_TYPES
 from indexer.events.pseudonyms import Pseudonyms
 from indexer.events.store import MARKING, EventStore
 from indexer.events.tables import documents, events, favourites, tombstones, users
 
-# Events of one statement.
-AT_ONCE = 10_000
 MARKS = tuple(EVENT_TYPES[name].number for name in MARKING)
 
 

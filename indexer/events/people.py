@@ -179,10 +179,11 @@ class People:
     def forget(self, user: str) -> int:
         """Delete all that is kept about a person, their consent too; returns how many events went."""
         with self._deleting() as connection:
-            number, actors = self._number(connection, user), self._actors(user)
-            texts = _asked(connection, number, actors)
-            gone = erase_person(connection, number) if number else 0
-            erase_nameless(connection, actors)
+            number, gone, texts = self._number(connection, user), 0, set[str]()
+            if number is not None:
+                texts = texts_of(connection, events.c.user == number)
+                gone = erase_person(connection, number)
+            texts |= erase_nameless(connection, self._actors(user))
             self._bury(connection, [of_person(user), *self._forget_texts(connection, texts)])
         return gone
 
@@ -197,10 +198,9 @@ class People:
                 texts = texts_of(connection, *some)
                 gone = erase_some_events(connection, *some)
             else:
-                actors = self._actors(user)
-                texts = _asked(connection, number, actors)
+                texts = texts_of(connection, events.c.user == number)
                 gone = erase_all_events(connection, number)
-                erase_nameless(connection, actors)
+                texts |= erase_nameless(connection, self._actors(user))
             names = [of_event(user, name) for name in ids] or [of_footprint(user)]
             self._bury(connection, [*names, *self._forget_texts(connection, texts)])
         return gone
@@ -252,9 +252,3 @@ class People:
         if self._query_log is not None:
             erase_texts(self._query_log, alone)
         return [of_text(text) for text in alone]
-
-
-def _asked(connection: Connection, number: int | None, actors: Sequence[int]) -> set[str]:
-    """What a person asked, under their own number (where they have one) and as some actors."""
-    own = set() if number is None else texts_of(connection, events.c.user == number)
-    return own | texts_of(connection, events.c.actor.in_(actors))

@@ -8,9 +8,9 @@ from indexer.events.store import FORGOTTEN, EventStore
 from indexer.store.engine import writing
 from indexer.store.unused_bytes import empty_log, overwrite_unused
 
-# Bytes of a file that is read through before a deletion is answered; a larger one is left to the worker. This takes
-# half a second from memory.
-AT_ONCE = 512 * 1024 * 1024
+# Bytes of a file that is read through before a deletion is answered; a larger one is left to the worker. This takes a
+# third of a second from memory.
+AT_ONCE = 1024 * 1024 * 1024
 # How often somebody had been forgotten when nothing was left of it any more.
 OVERWRITTEN = "overwritten"
 

@@ -18,24 +18,28 @@ import os
 import sqlite3
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlalchemy import Engine, event
 
 from indexer.disk import refusals
 
-# Attempts at a moment in which nobody has written since the log was emptied.
-ATTEMPTS = 50
+# Seconds in which a moment is sought when nobody reads what the log holds, and nobody has written since it was emptied.
+PATIENCE = 0.5
+PAUSE = 0.005
 # ms for which one attempt waits for whoever reads or writes.
-WAIT = 300
+WAIT = 200
 # Bytes read at once.
 PORTION = 1 << 22
 # The first byte of a page of rows, and how long its head is; an overflow page begins with the number of the next one,
 # which is one of these from page 2^25 on (128 GiB).
-HEADS = {2: 12, 5: 12, 10: 8, 13: 8}
+HEAD_LENGTH = np.zeros(256, np.int64)
+HEAD_LENGTH[[2, 5]], HEAD_LENGTH[[10, 13]] = 12, 8
 LAST_PAGE = 1 << 25
 # Places in the head of the file: bytes of a page (u16), first page of the list of free ones, largest root page (0 where
 # there are no pages of pointers, which could be taken for others).
@@ -54,7 +58,7 @@ def overwrite_deleted(engine: Engine) -> None:
         connection.execute("PRAGMA secure_delete=ON")
 
 
-def overwrite_unused(path: Path, attempts: int = ATTEMPTS) -> bool:
+def overwrite_unused(path: Path, patience: float = PATIENCE) -> bool:
     """Empty the write-ahead log of a database and set to zero all bytes of its file that belong to no row.
 
     Returns:
@@ -66,20 +70,30 @@ def overwrite_unused(path: Path, attempts: int = ATTEMPTS) -> bool:
     """
     with refusals(path), closing(sqlite3.connect(path, timeout=WAIT / 1_000, isolation_level=None)) as connection:
         connection.execute("PRAGMA synchronous=FULL")
-        for _ in range(attempts):
-            if not _empty_log(connection):
+        until = time.monotonic() + patience
+        while not _alone(connection, path):
+            if time.monotonic() >= until:
                 return False
-            with suppress(sqlite3.OperationalError):
-                connection.execute("BEGIN IMMEDIATE")
-            if not connection.in_transaction:
-                continue  # somebody else's turn
-            if _size(f"{path}-wal"):
-                connection.execute("ROLLBACK")  # somebody was quicker
-                continue
-            _overwrite(_descriptor(path))
-            _tell_others(connection)
-            return _empty_log(connection)
-    return False
+            time.sleep(PAUSE)
+        _overwrite(_descriptor(path))
+        _tell_others(connection)
+        # what others have written since is of pages that were clean: where it cannot be emptied, that is no harm
+        _empty_log(connection)
+    return True
+
+
+def _alone(connection: sqlite3.Connection, path: Path) -> bool:
+    """Take the write lock while the log is empty; False where somebody reads what it holds, or writes."""
+    if not _empty_log(connection):
+        return False
+    with suppress(sqlite3.OperationalError):
+        connection.execute("BEGIN IMMEDIATE")
+    if not connection.in_transaction:
+        return False
+    if _size(f"{path}-wal"):
+        connection.execute("ROLLBACK")  # somebody was quicker
+        return False
+    return True
 
 
 def empty_log(path: Path) -> bool:
@@ -134,29 +148,39 @@ def _overwrite(descriptor: int) -> None:
     portion = max(PORTION // size, 1)
     for first in range(0, pages, portion):
         content = os.pread(descriptor, portion * size, first * size)
-        for place in range(0, len(content) - size + 1, size):
-            for start, end in unused(content, place, size, FILE_HEAD if first + place == 0 else 0):
-                if content.count(0, start, end) != end - start:
-                    _zero(descriptor, first * size + start, end - start)
+        for start, end in unused(content, size, at_start=first == 0):
+            if content.count(0, start, end) != end - start:
+                _zero(descriptor, first * size + start, end - start)
     _overwrite_free(descriptor, head, size, pages)
     os.fsync(descriptor)
 
 
-def unused(content: bytes, place: int, size: int, before: int = 0) -> Iterator[tuple[int, int]]:
-    """Stretches [start, end) of a page of rows that belong to nothing; none in any other page.
+def unused(content: bytes, size: int, *, at_start: bool) -> Iterator[tuple[int, int]]:
+    """Stretches [start, end) of whole pages that belong to no row; of pages of rows alone.
 
     Args:
-        place: Where the page begins in `content`.
-        before: Bytes of the page before its head.
+        size: Of a page, in bytes.
+        at_start: Whether the first page is the file's, which has the file's head before its own.
     """
-    kind = content[place + before]
-    if kind not in HEADS:
-        return
-    block, rows, first_row = struct.unpack_from(">HHH", content, place + before + 1)
-    start, end = before + HEADS[kind] + 2 * rows, first_row or 65_536
-    if start < end <= size:
-        yield place + start, place + end
-    while block and block + 4 <= size:  # what deleted rows have left between others; each names the next, further on
+    count = len(content) // size
+    pages = np.frombuffer(content, np.uint8, count * size).reshape(count, size)
+    before = np.zeros(count, np.int64)
+    before[:1] = FILE_HEAD * at_start
+    head = np.take_along_axis(pages, before[:, None] + np.arange(7), axis=1).astype(np.int64)
+    length = HEAD_LENGTH[head[:, 0]]
+    block, rows, first_row = ((head[:, place] << 8) + head[:, place + 1] for place in (1, 3, 5))
+    start, end = before + length + 2 * rows, np.where(first_row == 0, 65_536, first_row)
+    of_rows = length > 0
+    here = np.arange(count) * size
+    wide = of_rows & (start < end) & (end <= size)
+    yield from zip((here + start)[wide].tolist(), (here + end)[wide].tolist(), strict=True)
+    for page in np.flatnonzero(of_rows & (block > 0)).tolist():
+        yield from _blocks(content, page * size, size, int(block[page]))
+
+
+def _blocks(content: bytes, place: int, size: int, block: int) -> Iterator[tuple[int, int]]:
+    """What deleted rows have left between others, in the page at a place; each names the next, further on."""
+    while block and block + 4 <= size:
         following, length = struct.unpack_from(">HH", content, place + block)
         if block + length <= size and length > 4:
             yield place + block + 4, place + block + length

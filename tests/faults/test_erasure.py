@@ -8,6 +8,7 @@
 5. A file that is too large to be read through at once is left to the worker.
 6. Entries from before there were digests are found too.
 7. What few people ask again and again is suggested to nobody.
+8. The doctor tells what is left, and what lies where no deletion reaches it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from indexer.events import remains
 from indexer.events.remains import OVERWRITTEN, Remains
 from indexer.events.store import FORGOTTEN
 from indexer.store.query_log import QueryEntry
+from search_engine.care.doctor import examine
 from search_engine.installation.installation import Installation
 from search_engine.people.identity import Person
 from search_engine.query.request import read_request
@@ -242,3 +244,21 @@ def test_7_what_few_ask_again_and_again(portal):
         portal.service.log.record(QueryEntry(unreported, None, "all", 1, 3, 0, 1.0))
     portal.service.log.close()
     assert sorted(text.strip() for text, _ in portal.place._frequent_queries()) == sorted((known, unreported))
+
+
+def told(portal):
+    return [one.message for one in examine({"ZWFW_HOME": str(portal.home)}) if one.check == "erasures"]
+
+
+def test_8_the_doctor_tells(portal, monkeypatch):
+    wang = portal.person("wang")
+    portal.ask(text_of_one(), wang)
+    with monkeypatch.context() as patch:
+        patch.setattr(remains, "AT_ONCE", 0)
+        forget(portal, wang)
+    assert ["1 次删除的残留字节" in line for line in told(portal)] == [True]
+    overwrite_task(portal.place).run()
+    assert told(portal) == []
+    (portal.home / "replaced-20260101-000000-x").mkdir()
+    (portal.home / "replaced-20260101-000000-x" / "events.db").touch()
+    assert ["恢复前的旧数据" in line for line in told(portal)] == [True]

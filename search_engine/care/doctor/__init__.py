@@ -38,6 +38,7 @@ CHECKS: Sequence[Check] = (
     database.known_regions,
     people.event_key,
     people.retention,
+    people.erasures,
     people.tokens,
     people.addresses,
     indices.index,

@@ -25,6 +25,13 @@ VISITORS_BY_BLOCK = """
     SELECT coalesce(sum(visitors), 0), coalesce(sum(most), 0) FROM days
 """
 
+# How often somebody had something deleted, and of how many of these nothing is left.
+DELETIONS = """
+    SELECT coalesce(max(CASE name WHEN 'forgotten' THEN value END), 0),
+           coalesce(max(CASE name WHEN 'overwritten' THEN value END), 0)
+    FROM marks
+"""
+
 
 def event_key(patient: Patient) -> Iterator[Finding]:
     """The key of the hashes of persons is there, whole, and for its owner's eyes alone."""
@@ -56,6 +63,19 @@ def retention(patient: Patient) -> Iterator[Finding]:
         yield Finding("events", "wrong", told, "到期的事件由 zwfw worker 删除：请确认它在运行")
     else:
         yield Finding("events", "ok", f"行为事件 {count} 个，均在保存期限 {days} 天内")
+
+
+def erasures(patient: Patient) -> Iterator[Finding]:
+    """Of what was deleted nothing is left, and nothing lies where no deletion reaches it."""
+    place = patient.installation
+    forgotten, overwritten = patient.row(place.event_file, DELETIONS) or (0, 0)
+    if forgotten > overwritten:
+        told = f"有 {forgotten - overwritten} 次删除的残留字节还没有覆盖（删除时有人在读，或文件很大）"
+        yield Finding("erasures", "note", told, "由 zwfw worker 在数秒内覆盖：请确认它在运行，没有长时间不结束的读取")
+    for folder in sorted(place.home.glob("replaced-*")):
+        if (folder / place.event_file.name).exists():
+            told = f"{folder.name} 是恢复前的旧数据，其中有个人记录，此后的删除到不了那里"
+            yield Finding("erasures", "note", told, f"确认无误后请删除 {folder}")
 
 
 def tokens(patient: Patient) -> Iterator[Finding]:

@@ -157,7 +157,7 @@ def test_3_who_is_in_the_way(tmp_path):
         assert overwrite_unused(path) is True
         other.execute("BEGIN IMMEDIATE")
         other.execute("INSERT INTO rows VALUES (2, 'c', 'd')")
-        assert overwrite_unused(path, attempts=1) is False
+        assert overwrite_unused(path, patience=0) is False
         other.execute("COMMIT")
         assert overwrite_unused(path) is True
         assert len(contents(one)) == 2
