@@ -9,6 +9,7 @@ erasure log, which is kept: an older backup brings nobody back later either.
 6. `--verify` tells the good from the damaged, the newer and the foreign, by its exit status; of encrypted ones too.
 7. The passphrase comes from a file or a variable; a short one is refused, and none stands on the command line.
 8. What a killed restore has left is removed by the next.
+9. Backups of older formats are verified and restored, and bring nobody back either.
 """
 
 from __future__ import annotations
@@ -276,21 +277,28 @@ def test_6_verify(home, archive, tmp_path, zwfw):
     assert sorted(path.name for path in home.folder.glob(".*")) == []
 
 
-def changed(archive, target, change):
-    """The same archive whose events a newer program has written; its checksums fit."""
+def repacked(archive, target, changes, leave_out=(), **told):
+    """The same archive as another program would have written it; its checksums fit.
+
+    Args:
+        changes: Of a database, the statements.
+        told: What the manifest says otherwise.
+    """
     with tarfile.open(archive) as tar:
         contents = {member.name: tar.extractfile(member).read() for member in tar}
-    path = target.with_suffix(".db")
-    path.write_bytes(contents["events.db"])
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(change)
-    manifest = json.loads(contents["manifest.json"])
-    contents["events.db"] = path.read_bytes()
-    digest = backup.digest(path, path.stat().st_size)
-    manifest["files"]["events.db"] = {"bytes": path.stat().st_size, "sha256": digest}
-    contents["manifest.json"] = json.dumps(manifest).encode()
+    manifest = json.loads(contents.pop("manifest.json")) | told
+    for name in leave_out:
+        del contents[name], manifest["files"][name]
+    for name, statements in changes.items():
+        path = target.with_suffix(".db")
+        path.write_bytes(contents[name])
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.executescript(statements)
+        contents[name] = path.read_bytes()
+        digest = backup.digest(path, path.stat().st_size)
+        manifest["files"][name] = {"bytes": path.stat().st_size, "sha256": digest}
     with gzip.open(target, "wb") as file, tarfile.open(fileobj=file, mode="w") as tar:
-        for name, content in contents.items():
+        for name, content in {"manifest.json": json.dumps(manifest).encode(), **contents}.items():
             info = tarfile.TarInfo(name)
             info.size = len(content)
             tar.addfile(info, io.BytesIO(content))
@@ -305,7 +313,7 @@ def changed(archive, target, change):
     ],
 )
 def test_6_not_by_this_program(home, archive, tmp_path, change, told):
-    wrong = changed(archive, tmp_path / "wrong.tar.gz", change)
+    wrong = repacked(archive, tmp_path / "wrong.tar.gz", {"events.db": change})
     with pytest.raises(WrongBackup, match=told):
         home.with_place(lambda place: verify_backup(wrong, place.places()))
     with pytest.raises(WrongBackup, match=told):
@@ -334,3 +342,24 @@ def test_8_after_a_kill(home, archive):
     (left / "events.db").write_bytes(b"what was not settled")
     home.restore(archive)
     assert not left.exists()
+
+
+BEFORE_VERSIONS = "DROP TABLE alembic_version;"
+BEFORE_DIGESTS = "DROP INDEX queries_digest; ALTER TABLE queries DROP COLUMN digest; DROP TABLE erased_texts;"
+
+
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_9_older_formats(home, tmp_path, zwfw, number):
+    asked(home, "wang", "只有我问")
+    changes = {"log.db": BEFORE_VERSIONS + BEFORE_DIGESTS, "events.db": BEFORE_VERSIONS}
+    leave_out = ("events.db", "events.key") if number == 2 else ()
+    changes = {name: change for name, change in changes.items() if name not in leave_out}
+    old = repacked(home.backup(tmp_path / "b.tar.gz"), tmp_path / "old.tar.gz", changes, leave_out, format=number)
+    zwfw(home, "backup", "--verify", old)
+    home.forget("wang")
+    found = zwfw.restored(home, old, "--force")
+    assert (found["erased_people"], found["erased_queries"]) == (0 if leave_out else 1, 1)
+    assert (home.state("wang"), home.state("li")[2]) == (NOTHING, True)
+    asked(home, "li", "以后再问")
+    with closing(sqlite3.connect(home.folder / "log.db")) as connection:
+        assert connection.execute("SELECT text, digest IS NULL FROM queries").fetchall() == [("以后再问 ", 0)]
