@@ -26,6 +26,7 @@ from typing import IO
 
 import orjson
 
+from indexer.disk import failure_of
 from indexer.documents.timestamps import to_text
 from indexer.errors import BackupRefused
 from indexer.generation.checksums import digest
@@ -98,7 +99,7 @@ def write_backup(places: Places, target: Path, program: str, passphrase: bytes |
             as it is packed.
 
     Raises:
-        BackupRefused: There is no database yet.
+        BackupRefused: There is no database yet, or one of them is damaged.
     """
     if not places.database.exists():
         raise BackupRefused(f"没有可备份的数据：{places.database} 不存在")
@@ -114,7 +115,7 @@ def write_backup(places: Places, target: Path, program: str, passphrase: bytes |
                 (copy_database if name in DATABASES else copyfile)(path, staging / name)
         for name in (EVENTS, LOG):
             if (staging / name).exists():
-                _leave_out(staging / name)
+                _prepare(staging / name)
         manifest = _describe(staging, program, [name for name in places.files() if (staging / name).exists()])
         (staging / MANIFEST).write_bytes(orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
         _pack(staging, [MANIFEST, *manifest.files], whole, passphrase)
@@ -131,6 +132,15 @@ def copy_database(source: Path, target: Path) -> None:
     ):
         reader.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _prepare(copy: Path) -> None:
+    try:
+        _leave_out(copy)
+    except sqlite3.DatabaseError as error:
+        if failure := failure_of(error, copy):
+            raise failure from error
+        raise BackupRefused(f"{copy.name} 已损坏（{error}），没有备份；请运行 zwfw doctor 查看如何解决") from None
 
 
 def _leave_out(copy: Path) -> None:

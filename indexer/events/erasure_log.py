@@ -17,6 +17,7 @@ from indexer.events.pseudonyms import Pseudonyms
 from indexer.events.store import MARKING, EventStore
 from indexer.events.tables import documents, events, favourites, tombstones, users
 
+NEVER = -1
 MARKS = tuple(EVENT_TYPES[name].number for name in MARKING)
 
 
@@ -94,6 +95,8 @@ class ErasureLog:
 def forget_again(connection: Connection, pseudonyms: Pseudonyms, found: Mapping[str, int]) -> int:
     """Delete from a database what tombstones say was forgotten after it was there; returns how many people are gone."""
     gone = 0
+    if not found:
+        return gone
     for number, user, agreed in connection.execute(select(users.c.user, users.c.hash, users.c.agreed)).all():
         at = found.get(pseudonyms.tombstone(of_person(user)))
         if at is not None and (agreed is None or agreed <= at):
@@ -108,21 +111,25 @@ def _forget_parts(
     connection: Connection, pseudonyms: Pseudonyms, found: Mapping[str, int], number: int, user: str
 ) -> None:
     def at(name: str) -> int:
-        return found.get(pseudonyms.tombstone(name), -1)
+        return found.get(pseudonyms.tombstone(name), NEVER)
 
+    # only what is in the log is looked for: most people have deleted nothing
     own, kept = events.c.user == number, favourites.c.user == number
-    erase_some_events(connection, own, events.c.received <= at(of_footprint(user)))
-    since = at(of_favourites(user))
-    connection.execute(delete(favourites).where(kept, favourites.c.at <= since))
-    erase_some_events(connection, own, events.c.type.in_(MARKS), events.c.received <= since)
+    if (since := at(of_footprint(user))) > NEVER:
+        erase_some_events(connection, own, events.c.received <= since)
+    if (since := at(of_favourites(user))) > NEVER:
+        connection.execute(delete(favourites).where(kept, favourites.c.at <= since))
+        erase_some_events(connection, own, events.c.type.in_(MARKS), events.c.received <= since)
     for sequence, name in connection.execute(select(events.c.sequence, events.c.id).where(own)).all():
-        if at(of_event(user, name)) >= 0:
+        if at(of_event(user, name)) > NEVER:
             erase_some_events(connection, events.c.sequence == sequence)
     marked = select(favourites.c.document, documents.c.id).where(kept)
-    for document, name in connection.execute(marked.join(documents, documents.c.document == favourites.c.document)):
-        since, about = at(of_favourite(user, name)), events.c.document == document
-        connection.execute(delete(favourites).where(kept, favourites.c.document == document, favourites.c.at <= since))
-        erase_some_events(connection, own, about, events.c.type.in_(MARKS), events.c.received <= since)
+    named = marked.join(documents, documents.c.document == favourites.c.document)
+    for document, name in connection.execute(named).all():
+        if (since := at(of_favourite(user, name))) > NEVER:
+            one, about = favourites.c.document == document, events.c.document == document
+            connection.execute(delete(favourites).where(kept, one, favourites.c.at <= since))
+            erase_some_events(connection, own, about, events.c.type.in_(MARKS), events.c.received <= since)
 
 
 def forget_texts_again(connection: Connection, pseudonyms: Pseudonyms, found: Mapping[str, int]) -> int:
