@@ -6,6 +6,7 @@ left: of any size, in pages of any size, and where deleting did not overwrite, a
 3. Who reads for long, or holds the write lock, is told apart from success; then it is done.
 4. Another connection that had pages in memory writes none of what was overwritten.
 5. A database of no known form is left as it is.
+6. Killed at any moment, it leaves a whole database, and the next time finishes what it had begun.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -206,3 +207,45 @@ def test_5_an_empty_file(tmp_path):
     (tmp_path / "some.db").touch()
     assert overwrite_unused(tmp_path / "some.db")
     assert os.listdir(tmp_path) == ["some.db"]
+
+
+OVERWRITING = """
+import sqlite3, sys
+from pathlib import Path
+from indexer.store.unused_bytes import overwrite_unused
+connection = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=60)
+connection.execute("PRAGMA secure_delete=ON")
+print("ready", flush=True)
+(last,) = connection.execute("SELECT max(number) FROM rows").fetchone()
+while True:
+    connection.execute("BEGIN IMMEDIATE")
+    for number in range(last + 1, last + 101):
+        name = f"keepsake-{number:06d}-{number * 7919 % 1000}"
+        connection.execute("INSERT INTO rows VALUES (?, ?, ?)", (number, f"{number * 7919 % 997}{name}", name * 9))
+    connection.execute("DELETE FROM rows WHERE number > ? AND number % 3 = 0", (last,))
+    connection.execute("COMMIT")
+    last += 100
+    overwrite_unused(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", range(20))
+def test_6_killed_at_any_moment(tmp_path, seed):
+    path = tmp_path / "some.db"
+    with closing(opened(path)) as connection:
+        connection.execute(ROWS)
+        connection.execute("INSERT INTO rows VALUES (0, 'first', '')")
+    dice = random.Random(seed)
+    for _ in range(5):
+        command = [sys.executable, "-c", OVERWRITING, str(path)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+            assert child.stdout.readline() == "ready\n"
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(dice.random())
+            child.kill()
+        with closing(opened(path)) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+            numbers = {number for (number,) in connection.execute("SELECT number FROM rows")}
+            assert overwrite_unused(path)
+        check(path, set(range(1, max(numbers) + 1)) - numbers)
