@@ -22,7 +22,11 @@ SEALED = ("manifest.json", "shared.jsonl")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was built of and by. Counts are those at build; documents after `newest_doc` came later."""
+    """What a generation was built of and by. Counts are those at build; documents after `newest_doc` came later.
+
+    Attributes:
+        damaged: Documents that were left out, since their rows were not what was written.
+    """
 
     schema: int
     backend: str
@@ -34,6 +38,7 @@ class Manifest:
     bases: int
     shared_bases: int
     newest_doc: int
+    damaged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

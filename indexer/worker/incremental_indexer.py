@@ -21,7 +21,7 @@ from dictionaries.regions import RegionTree
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA, FieldWriter
 from indexer.backend import KEY, Backend, TextIndex
 from indexer.build.base_reader import shared_texts
-from indexer.build.builder import region_numbers
+from indexer.build.builder import region_numbers, tell_damaged
 from indexer.catalog import add_segment
 from indexer.catalog.segments import remove_others
 from indexer.disk import ROOM, require_room, space
@@ -121,8 +121,10 @@ class IncrementalIndexer:
             self._end(step, ended)
             for base in lost:
                 self._renew(step, base)
-            for row in self._store.added(change):
+            damaged: list[int] = []
+            for row in self._store.added(change, damaged):
                 self._add(step, row)
+            tell_damaged(damaged)
             sequence = change.sequence
         self._write(step, sequence)
         self._sort_if_due()
@@ -168,7 +170,10 @@ class IncrementalIndexer:
         self._enter(step, row)
 
     def _enter(self, step: CommitStep, row: StoredRow) -> None:
-        document = self._store.whole(row)
+        document = self._store.document(row)
+        if document is None:
+            tell_damaged([row.doc])
+            return
         base = self._base_of(step, row, document)
         region = self._region_number[row.region]
         step.rows.append(late_row(row, base, region, document))
@@ -217,7 +222,8 @@ class IncrementalIndexer:
         step.ended.extend(rows.tolist())
         stored = self._store.get_rows(docs)
         for doc in sorted(docs):
-            self._enter(step, stored[doc])
+            if doc in stored:
+                self._enter(step, stored[doc])
 
     # ---- writing
 

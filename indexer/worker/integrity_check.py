@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -58,10 +58,13 @@ def open_parts(generation: Generation, commit: Commit) -> tuple[Columns, BaseDoc
     return columns, book
 
 
-def compare(store: DocumentStore, generation: Generation, tree: RegionTree) -> list[str]:
+def compare(store: DocumentStore, generation: Generation, tree: RegionTree, damaged: Collection[int] = ()) -> list[str]:
     """Whether every document that shall be found has exactly one live row, and every live row its document.
 
     What the store had at the generation's change is compared, so that a worker may run meanwhile.
+
+    Args:
+        damaged: Numbers of documents that may be in the index or not.
 
     Returns:
         Faults, in Chinese; empty where all is well.
@@ -72,6 +75,8 @@ def compare(store: DocumentStore, generation: Generation, tree: RegionTree) -> l
     rows = {"doc": columns.doc, "base": book.store_base[columns.base], "region": columns.region}
     rows = {name: values[: commit.rows][alive].astype(np.int64) for name, values in rows.items()}
     wanted, allowed = _stored(store, tree, commit.sequence)
+    certain = ~np.isin(wanted["doc"], np.fromiter(damaged, np.int64, len(damaged)))
+    wanted = {name: values[certain] for name, values in wanted.items()}
     faults = _document_faults(store, rows, wanted, allowed)
     own = columns.base[: commit.rows][alive]
     own_rows = int(((own >= book.shared) & (own < book.built)).sum())
