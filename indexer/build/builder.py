@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,9 +31,10 @@ from indexer.documents.timestamps import to_text
 from indexer.generation.arrays import Int64s, save_array
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import BaseDocValues, write_basebook
-from indexer.generation.columns import sort_rows, write_columns
+from indexer.generation.columns import open_columns, sort_rows, write_columns
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
+from indexer.generation.verification import appended_digest
 from indexer.store.documents import DocumentStore
 from indexer.suggestions import SuggestionSources, write_table
 from indexer.suggestions.collect import EntryCollector
@@ -225,9 +227,10 @@ class IndexBuilder:
             )
         )
         generation.seal()
-        generation.write_commit(
-            Commit(number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0, segments=(FIRST,))
-        )
+        commit = Commit(number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0, segments=(FIRST,))
+        columns = open_columns(generation.columns(1))
+        book = BaseDocValues(generation.bases, numbering.shared_count, bases)
+        generation.write_commit(replace(commit, appended=appended_digest(generation, commit, columns, book)))
 
 
 def tell_damaged(docs: Sequence[int]) -> None:

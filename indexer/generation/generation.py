@@ -51,6 +51,7 @@ class Commit:
         columns: The set of columns in use.
         rows, bases, ended: How many rows, bases and ended rows count; what the files hold beyond does not.
         segments: Those of `catalog`, in the order of their bases.
+        appended: Digest of what was appended since the build, see `indexer.generation.verification`; "": not known.
         own, copies: How often the text of whole documents and of copies was written: what was kept of the one need not
             go when the other was.
     """
@@ -64,6 +65,7 @@ class Commit:
     segments: tuple[int, ...]
     own: int = 0
     copies: int = 0
+    appended: str = ""
 
 
 class Generation:

@@ -37,6 +37,7 @@ from indexer.generation.columns import (
     write_columns,
 )
 from indexer.generation.generation import Commit, Generation
+from indexer.generation.verification import appended_digest
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
 from indexer.worker.bases_added_after_build import BasesAddedAfterBuild
@@ -270,9 +271,10 @@ class IncrementalIndexer:
     def _split(self, docs: list[int]) -> tuple[list[int], list[int]]:
         return by_index(docs, self._row_of, self._columns, self.commit, self.manifest)
 
-    def _commit(self, commit: Commit) -> None:
-        self.generation.write_commit(commit)
-        self.commit = commit
+    def _commit(self, commit: Commit, columns: Columns | None = None) -> None:
+        appended = appended_digest(self.generation, commit, columns or self._columns, self._book)
+        self.commit = replace(commit, appended=appended)
+        self.generation.write_commit(self.commit)
 
     def _sort_if_due(self) -> None:
         unsorted = self.commit.rows - self._columns.sorted_count
@@ -294,6 +296,7 @@ class IncrementalIndexer:
         shutil.rmtree(self.generation.columns(number), ignore_errors=True)
         write_columns(self.generation.columns(number), rows, sort_rows(rows, self._store.ids), len(self._tree))
         save_array(self.generation.ended(number), np.zeros(0, np.uint32))
-        self._commit(replace(commit, number=commit.number + 1, columns=number, rows=len(kept), ended=0))
+        sorted_anew = replace(commit, number=commit.number + 1, columns=number, rows=len(kept), ended=0)
+        self._commit(sorted_anew, open_columns(self.generation.columns(number)))
         self._open(self.commit)
         remove_old_columns(self.generation, number)

@@ -17,6 +17,7 @@ from indexer.disk import refusals
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure, StoreBusy
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
+from indexer.generation.verification import verify
 from indexer.store import DocumentStore
 from indexer.suggestions import SuggestionSources
 from indexer.worker.incremental_indexer import IncrementalIndexer, TooMuch
@@ -54,7 +55,7 @@ class Worker:
         self._suggestions = suggestions
         self._follower: IncrementalIndexer | None = None
         self._looked = -LOOK_OVER
-        self._refused = ""
+        self._refused = self._built = ""
 
     def run(
         self,
@@ -123,6 +124,8 @@ class Worker:
         current = self._generations.current()
         if self._follower is None or self._follower.generation.name != current.name:
             self._close()
+            if current.name != self._built:
+                verify(current, self._backend)
             self._follower = IncrementalIndexer(current, self._store, self._trees(), self._fields, self._backend)
         return self._follower
 
@@ -139,6 +142,7 @@ class Worker:
             self._suggestions,
         )  # fmt: skip
         generation = builder.build(progress)
+        self._built = generation.name
         self._generations.switch(generation.name)
         self._generations.prune()
         self._store.vacuum(self._generations.kept_sequence())
