@@ -178,6 +178,8 @@ def logged(home: Path) -> Any:
 
 
 READERS: dict[str, Callable[[Path], Any]] = {"stored": stored, "served": served, "persons": persons, "logged": logged}
+# What a kind of file is read by, served pages apart; nobody else has a part in it.
+READ_BY = {"documents": "stored", "events": "persons", "query log": "logged", "key": "persons"}
 
 
 def read(name: str, home: Path) -> Any:
@@ -206,6 +208,8 @@ def mend(home: Path, finding: Finding) -> None:
     elif "从备份取回" in finding.mend:
         with tarfile.open(home.parent / "backup.tar.gz") as archive:
             archive.extract("events.key", home, filter="data")
+    elif "chmod 600" in finding.mend:
+        (home / "events.key").chmod(0o600)
     else:
         assert "zwfw index build" in finding.mend, finding
         open_home(home).worker().build()
@@ -241,10 +245,11 @@ def check_flips(home: Path, kind: str, seeds: range, *, every: bool, tmp_path: P
     for number, seed in enumerate(seeds):
         with flipped(home, kind, random.Random(f"{kind} {seed}")) as flip:
             found = wrong(home)
-            names = READERS if every or not found or number % SERVED == 0 else ()
-            after = {name: read(name, home) for name in names}
+            own = READ_BY.get(kind, "served")
+            served_too = every or own == "served" or number % SERVED == 0
+            after = {name: read(name, home) for name in {own, "served" if served_too else own}}
             if not found:
-                assert after == before, flip
+                assert after == {name: before[name] for name in after}, flip
             elif every or number % MENDED == 0:
                 copy = Path(shutil.copytree(home, tmp_path / "mended"))
                 assert_mended(copy, flip, before["served"])
