@@ -66,6 +66,9 @@ def profile_from_text(text: str) -> Profile:
     """The inverse of `profile_to_text`. Of a damaged text (`zwfw doctor --deep` finds it) nothing is known."""
     try:
         values: dict[str, Any] = orjson.loads(text)
-        return Profile(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+        read: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+        }
+        return Profile(**read)
     except (TypeError, ValueError, AttributeError):
         return Profile()
