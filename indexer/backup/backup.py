@@ -26,6 +26,7 @@ from typing import IO
 
 import orjson
 
+from indexer.backup.soundness import require_sound
 from indexer.disk import failure_of
 from indexer.documents.timestamps import to_text
 from indexer.errors import BackupRefused
@@ -91,15 +92,18 @@ class BackupManifest:
     files: dict[str, Packed]
 
 
-def write_backup(places: Places, target: Path, program: str, passphrase: bytes | None = None) -> BackupManifest:
+def write_backup(
+    places: Places, target: Path, program: str, passphrase: bytes | None = None, *, damaged: bool = False
+) -> BackupManifest:
     """Write an archive; it appears under its name only when it is whole.
 
     Args:
         passphrase: What it is encrypted with; None: it is not. Its content lies openly in the home alone, for as long
             as it is packed.
+        damaged: Back up what is damaged too.
 
     Raises:
-        BackupRefused: There is no database yet, or one of them is damaged.
+        BackupRefused: There is no database yet, or something in it is damaged.
     """
     if not places.database.exists():
         raise BackupRefused(f"没有可备份的数据：{places.database} 不存在")
@@ -113,9 +117,11 @@ def write_backup(places: Places, target: Path, program: str, passphrase: bytes |
         for name, path in places.files().items():
             if path.exists():
                 (copy_database if name in DATABASES else copyfile)(path, staging / name)
+        if not damaged:
+            require_sound(*(staging / name for name in (DATABASE, EVENTS, LOG)))
         for name in (EVENTS, LOG):
             if (staging / name).exists():
-                _prepare(staging / name)
+                _prepare(staging / name, damaged=damaged)
         manifest = _describe(staging, program, [name for name in places.files() if (staging / name).exists()])
         (staging / MANIFEST).write_bytes(orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
         _pack(staging, [MANIFEST, *manifest.files], whole, passphrase)
@@ -134,12 +140,14 @@ def copy_database(source: Path, target: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")
 
 
-def _prepare(copy: Path) -> None:
+def _prepare(copy: Path, *, damaged: bool) -> None:
     try:
         _leave_out(copy)
     except sqlite3.DatabaseError as error:
         if failure := failure_of(error, copy):
             raise failure from error
+        if damaged:
+            return  # as it is: it could not be written anew
         raise BackupRefused(f"{copy.name} 已损坏（{error}），没有备份；请运行 zwfw doctor 查看如何解决") from None
 
 

@@ -7,9 +7,11 @@ from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, column, func, inspect, select, table
+from sqlalchemy.exc import DatabaseError
 
+from indexer.disk import is_damage
 from indexer.errors import WrongDatabase
-from indexer.store.engine import writing
+from indexer.store.engine import open_plain, writing
 from indexer.store.location import mend_of, sqlite_file
 
 # Where Alembic notes which schema a database has.
@@ -71,8 +73,8 @@ class DatabaseSchema:
     def look_to_read(self, engine: Engine, location: Path | str) -> str | None:
         """The same for a process that only reads; it refuses what it cannot read before somebody upgrades it."""
         found = self.look(engine, location)
-        if found is not None and found < self.readable:
-            raise WrongDatabase(f"其结构 {found} 由较旧的程序写成", UPGRADE, self.title)
+        if (found or self.revisions[-1]) < self.readable and not self.is_new(engine):
+            raise WrongDatabase("其结构由较旧的程序写成", UPGRADE, self.title)
         return found
 
     def is_new(self, engine: Engine) -> bool:
@@ -119,6 +121,23 @@ def revision(engine: Engine) -> str | None:
         return found
 
 
-DOCUMENTS = DatabaseSchema("documents", "文档库", "documents")
+def upgrade(schema: DatabaseSchema, path: Path) -> None:
+    """Upgrade a file that nobody has open. One that is damaged is left for `zwfw doctor`: searching goes on without it.
+
+    Raises:
+        WrongDatabase: It is of a newer program, or somebody else's.
+    """
+    engine = open_plain(path)
+    try:
+        schema.look(engine, path)
+        schema.migrate(engine)
+    except DatabaseError as error:
+        if not is_damage(error):
+            raise
+    finally:
+        engine.dispose()
+
+
+DOCUMENTS = DatabaseSchema("documents", "文档库", "documents", readable="0002")
 EVENTS = DatabaseSchema("events", "行为事件库", "events")
 QUERY_LOG = DatabaseSchema("query_log", "查询日志", "queries")

@@ -29,10 +29,12 @@ passphrase_option = click.option(
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @passphrase_option
 @click.option("--verify", is_flag=True, help="不备份，只检查 FILE 是否完好、能否由本程序恢复；不能时退出状态为 1")
+@click.option("--damaged", is_flag=True, help="连同损坏的内容一起备份")
 @json_option
-def backup(file: Path, passphrase_file: Path | None, verify: bool, as_json: bool) -> None:
+def backup(file: Path, passphrase_file: Path | None, verify: bool, damaged: bool, as_json: bool) -> None:
     """把文档库、查询日志、行为事件与个人记录、自建地区与自有词典写进一个 .tar.gz（含密钥，请妥善保管）；服务运行时也可
-    备份。索引不在其中，恢复后重建。给出口令则加密（age 格式）。
+    备份。索引不在其中，恢复后重建。备份前核对每一行：有损坏时不备份，并说明要重新载入哪些文档。给出口令则加密（age
+    格式）。
 
     \b
     例：zwfw backup backup.tar.gz
@@ -46,7 +48,7 @@ def backup(file: Path, passphrase_file: Path | None, verify: bool, as_json: bool
             _tell_verified(file, asdict(verify_backup(file, places, passphrase)), as_json)
         return
     with STDERR.status(f"备份到 {file.name}"):
-        manifest = write_backup(places, file, version("zwfw-search"), passphrase)
+        manifest = write_backup(places, file, version("zwfw-search"), passphrase, damaged=damaged)
     if as_json:
         encrypted = passphrase is not None
         print_json({"file": str(file), "bytes": file.stat().st_size, "encrypted": encrypted, **asdict(manifest)})
