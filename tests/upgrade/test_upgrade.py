@@ -142,7 +142,7 @@ def test_3_an_archive_from_before(home, tmp_path):
     write_backup(Installation(settings(home)).places(), tmp_path / "old.tar.gz", "test")
     assert revisions(home) == ["0001", None, None]
     other = Installation(settings(tmp_path / "other"))
-    manifest, _ = restore_backup(tmp_path / "old.tar.gz", other.places())
+    manifest = restore_backup(tmp_path / "old.tar.gz", other.places()).manifest
     assert (manifest.schema, manifest.documents) == ("0001", len(IDS))
     other.worker().run_once()
     assert wrong(tmp_path / "other") == []
