@@ -49,7 +49,7 @@ def create_app(service: Service | None = None) -> Flask:
     app.extensions[EXTENSION] = Service.open(Settings.from_environment()) if service is None else service
     app.extensions[operation.OPENAPI] = openapi_document(OPERATIONS)
     app.url_map.merge_slashes = False  # a document's id may hold two
-    register_metrics(app)
+    register_metrics(app, app.extensions[EXTENSION].settings.slow_ms)
     register_throttle(app, app.extensions[EXTENSION].settings.request_rate)
     register_failures(app)
     register_headers(app)

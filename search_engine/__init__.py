@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from indexer.errors import DiskFull, EngineUnavailable, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
     from indexer.events.pseudonyms import network_of
     from indexer.loaders.themes import themes_by_audience
+    from search_engine.alarms.records import AlarmRecord
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
     from search_engine.errors import (
@@ -64,6 +65,7 @@ DEFINED_IN = {
     "indexer.events.pseudonyms": "network_of",
     "indexer.loaders.themes": "themes_by_audience",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
+    "search_engine.alarms.records": "AlarmRecord",
     "search_engine.documents.bulk": "BulkResult",
     "search_engine.documents.document_schema": "document_schemas",
     "search_engine.page.durations": "duration_text",
@@ -108,6 +110,7 @@ __all__ = [
     "RECOMMEND_PARAMETERS",
     "SETTINGS",
     "SUGGEST_PARAMETERS",
+    "AlarmRecord",
     "BadParameters",
     "BadToken",
     "BulkResult",

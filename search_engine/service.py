@@ -16,6 +16,7 @@ from indexer.loaders.loading import LoadOptions
 from indexer.store import Load
 from indexer.store.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
+from search_engine.alarms import AlarmRecord
 from search_engine.documents.bulk import BulkResult, load_lines
 from search_engine.documents.copies import copies_of
 from search_engine.documents.visibility import is_visible
@@ -170,7 +171,8 @@ class Service:
         with self.state.pipeline() as pipeline:
             personalization = self.recommendations.personalization(pipeline.snapshot, history) if history else None
             page = pipeline.search(request, personalization)
-            words = pipeline.query_analyzer.resources.words
+            words, banned = pipeline.query_analyzer.resources.words, pipeline.query_analyzer.resources.banned
+        self.installation.answered_texts.look(page.items, banned)
         return offer_instead(page, request, words.latin if words else (), self.suggest)
 
     def vocabulary(self) -> dict[str, list[dict[str, str]]]:
@@ -224,7 +226,8 @@ class Service:
     ) -> BulkResult:
         """Take JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped."""
         options = LoadOptions(source=source, skip_bad_rows=skip_bad_rows, site=site, confirm=confirm)
-        return load_lines(self.installation.store, self.installation.document_check, stream, options)
+        place = self.installation
+        return load_lines(place.store, place.document_check, stream, options, place.leave_banned)
 
     def delete_document(self, document_id: str, source: str) -> None:
         """Remove a document. Raises `NotFound`."""
@@ -264,6 +267,10 @@ class Service:
             self.installation.analyzer_provider.renew(self.state.searchers.snapshot, self.state.searchers.lock)
         except (IndexerError, BadDictionaries):
             return  # who searches is told
+
+    def alarms(self) -> AlarmRecord:
+        """What the worker knows of alarms; an empty record where it has not looked yet."""
+        return self.installation.alarm_file.read()
 
     def busiest_region(self) -> str:
         """The county with most documents; where there is none, the region with most. Raises `NotReady`."""

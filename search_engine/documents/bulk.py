@@ -48,7 +48,11 @@ class BulkResult:
 
 
 def load_lines(
-    store: DocumentStore, check: Callable[[], DocumentCheck], stream: BinaryIO, options: LoadOptions
+    store: DocumentStore,
+    check: Callable[[], DocumentCheck],
+    stream: BinaryIO,
+    options: LoadOptions,
+    done: Callable[[LoadReport], object] = lambda report: None,  # told what became of them
 ) -> BulkResult:
     """Load JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped, `NotReady`
     where the dictionaries that documents are checked by cannot be read.
@@ -62,6 +66,7 @@ def load_lines(
         raise BadParameters([Detail("body", str(error))]) from error
     except BadDictionaries as error:
         raise NotReady(str(error.faults[0])) from error
+    done(report)
     return BulkResult.of(report, ignored)
 
 

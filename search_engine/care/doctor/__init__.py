@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from indexer.disk import failure_of
 from indexer.errors import StorageFailure
 from search_engine.care.doctor import database, indices, machine, people, storage
+from search_engine.care.doctor.alarms import alarms
 from search_engine.care.doctor.dictionaries import dictionaries
 from search_engine.care.doctor.finding import Check, Finding, Patient, refused
 from search_engine.care.doctor.learning import models
@@ -50,6 +51,7 @@ CHECKS: Sequence[Check] = (
     indices.contents,
     models,
     paraphrases,
+    alarms,
 )
 
 
