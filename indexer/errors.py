@@ -16,6 +16,7 @@ IndexerError
 │   ├── WrongDatabase      what ZWFW_DATABASE (or ZWFW_HOME) names cannot be opened as the document store
 │   ├── UnknownLoad        no load of that number
 │   ├── WrongBackup        an archive is damaged, not ours, or of a newer program
+│   ├── WrongErasureLog    a file of erasures is damaged, or another installation's
 │   └── BackupRefused      as things are, nothing can be backed up or restored here
 └── IndexFailure           the index cannot be used
     ├── NoIndex            nothing has been built yet
@@ -171,15 +172,15 @@ class StoreBusy(StoreError):
 
 
 class WrongDatabase(StoreError):
-    """What a setting names cannot be opened as the document store.
+    """What a setting names cannot be opened as the document store, or a file beside it as what it is to be.
 
     Attributes:
         fault: What is wrong.
         mend: What to do, with the name of the setting.
     """
 
-    def __init__(self, fault: str, mend: str) -> None:
-        super().__init__(f"文档库无法打开：{fault}。{mend}")
+    def __init__(self, fault: str, mend: str, title: str = "文档库") -> None:
+        super().__init__(f"{title}无法打开：{fault}。{mend}")
         self.fault, self.mend = fault, mend
 
 
@@ -196,6 +197,14 @@ class WrongBackup(StoreError):
 
     def __init__(self, path: Path | str, reason: str) -> None:
         super().__init__(f"{path} 不能恢复：{reason}。现有数据未改动")
+        self.path, self.reason = path, reason
+
+
+class WrongErasureLog(StoreError):
+    """A file of erasures is damaged, not one of ours, or of another installation; nothing was restored."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        super().__init__(f"删除记录 {path} 不能使用：{reason}。现有数据未改动")
         self.path, self.reason = path, reason
 
 

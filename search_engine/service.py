@@ -89,7 +89,7 @@ class Service:
             found = place.store.get(document_id)
             return str(found["title"]) if found and is_visible(found) else None
 
-        return Activity(place.events, self.settings, place.tree, place.hides, title)
+        return Activity(place.events, self.settings, place.tree, place.hides, title, place.log_file)
 
     def person(self, token: str | None) -> Person | None:
         """The person of a token; None: nobody is signed in. Raises `BadToken`."""

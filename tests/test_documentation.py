@@ -22,6 +22,7 @@ import click
 import pytest
 
 from dictionaries.lexicon import KINDS, Kind
+from indexer.backup.encryption import VARIABLE as BACKUP_PASSPHRASE
 from ranker.profile import default_profile
 from ranker.signals import SIGNALS
 from search_engine.cli import cli
@@ -184,7 +185,8 @@ def test_7_the_readmes_list_commands():
 def test_8_variables_exist(name):
     text = text_of(name)
     own = set(re.findall(r"export (ZWFW_[A-Z_]+)=", text))
-    assert set(re.findall(r"ZWFW_[A-Z_]+", text)) <= {setting.variable for setting in SETTINGS} | own
+    known = {setting.variable for setting in SETTINGS} | {BACKUP_PASSPHRASE}
+    assert set(re.findall(r"ZWFW_[A-Z_]+", text)) <= known | own
 
 
 FOLDERS = "dictionaries|indexer|ranker|search_engine|api|tests|docs|[.]ci"

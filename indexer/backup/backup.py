@@ -3,25 +3,31 @@
 The archive is a .tar.gz of `manifest.json`, then `zwfw.db`, and `log.db`, `events.db` with its key, `regions.tsv`,
 the site's own dictionaries and its rank profiles where there are any. The index is left out, since it can always be
 rebuilt; so are the salts of the last days, which are thrown away for good where they are. It holds a key and what
-persons have agreed to have kept: it is for its owner's eyes alone. `indexer.backup.restore` is the way back.
+persons have agreed to have kept: it is for its owner's eyes alone, and may be encrypted. `indexer.backup.restore` is
+the way back.
 """
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
 import re
 import sqlite3
 import tarfile
 import tempfile
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
+from typing import IO
 
 import orjson
 
+from indexer.backup.soundness import require_sound
+from indexer.disk import failure_of
 from indexer.documents.timestamps import to_text
 from indexer.errors import BackupRefused
 from indexer.generation.checksums import digest
@@ -86,26 +92,40 @@ class BackupManifest:
     files: dict[str, Packed]
 
 
-def write_backup(places: Places, target: Path, program: str) -> BackupManifest:
+def write_backup(
+    places: Places, target: Path, program: str, passphrase: bytes | None = None, *, damaged: bool = False
+) -> BackupManifest:
     """Write an archive; it appears under its name only when it is whole.
 
+    Args:
+        passphrase: What it is encrypted with; None: it is not. Its content lies openly in the home alone, for as long
+            as it is packed.
+        damaged: Back up what is damaged too.
+
     Raises:
-        BackupRefused: There is no database yet.
+        BackupRefused: There is no database yet, or something in it is damaged.
     """
     if not places.database.exists():
         raise BackupRefused(f"没有可备份的数据：{places.database} 不存在")
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as folder:
-        staging = Path(folder)
+    beside = target.parent if passphrase is None else places.database.parent
+    with (
+        tempfile.TemporaryDirectory(dir=target.parent, prefix=".backup-") as made,
+        tempfile.TemporaryDirectory(dir=beside, prefix=".backup-") as folder,
+    ):
+        staging, whole = Path(folder), Path(made) / "archive"
         for name, path in places.files().items():
             if path.exists():
                 (copy_database if name in DATABASES else copyfile)(path, staging / name)
-        if (staging / EVENTS).exists():
-            _leave_out_salts(staging / EVENTS)
+        if not damaged:
+            require_sound(*(staging / name for name in (DATABASE, EVENTS, LOG)))
+        for name in (EVENTS, LOG):
+            if (staging / name).exists():
+                _prepare(staging / name, damaged=damaged)
         manifest = _describe(staging, program, [name for name in places.files() if (staging / name).exists()])
         (staging / MANIFEST).write_bytes(orjson.dumps(asdict(manifest), option=orjson.OPT_INDENT_2))
-        _pack(staging, [MANIFEST, *manifest.files], staging / "archive")
-        (staging / "archive").replace(target)
+        _pack(staging, [MANIFEST, *manifest.files], whole, passphrase)
+        whole.replace(target)
     return manifest
 
 
@@ -120,13 +140,29 @@ def copy_database(source: Path, target: Path) -> None:
         copy.execute("PRAGMA journal_mode=DELETE")
 
 
-def _leave_out_salts(copy: Path) -> None:
-    """With a salt, whoever knows a person could tell their hashes of that day for ever."""
+def _prepare(copy: Path, *, damaged: bool) -> None:
+    try:
+        _leave_out(copy)
+    except sqlite3.DatabaseError as error:
+        if failure := failure_of(error, copy):
+            raise failure from error
+        if damaged:
+            return  # as it is: it could not be written anew
+        raise BackupRefused(f"{copy.name} 已损坏（{error}），没有备份；请运行 zwfw doctor 查看如何解决") from None
+
+
+def _leave_out(copy: Path) -> None:
+    """Leave out what is to be forgotten soon: with a salt, whoever knows a person could tell their hashes of that day
+    for ever. The copy is written anew, so that nothing of deleted rows is between those that stay.
+    """
     with closing(sqlite3.connect(copy)) as connection:
-        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'salts'").fetchone():
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+        if "salts" in tables:
             connection.execute("DELETE FROM salts")
-            connection.commit()
-            connection.execute("VACUUM")
+        if "erased_texts" in tables:
+            connection.execute("DELETE FROM erased_texts")
+        connection.commit()
+        connection.execute("VACUUM")
 
 
 def _describe(staging: Path, program: str, names: list[str]) -> BackupManifest:
@@ -147,11 +183,30 @@ def count_visible(connection: sqlite3.Connection) -> tuple[int, int]:
     return int(documents), int(sequence)
 
 
-def _pack(folder: Path, names: list[str], target: Path) -> None:
+def _pack(folder: Path, names: list[str], target: Path, passphrase: bytes | None) -> None:
     with target.open("wb") as file:
         os.fchmod(file.fileno(), 0o600)
-        with tarfile.open(fileobj=file, mode="w:gz", compresslevel=COMPRESSION) as archive:
+        with (
+            _sealed(file, passphrase) as sealed,
+            gzip.GzipFile(fileobj=sealed, mode="wb", compresslevel=COMPRESSION, filename="") as packed,
+            tarfile.open(fileobj=packed, mode="w|") as archive,
+        ):
             for name in names:
                 archive.add(folder / name, name, recursive=False)
         file.flush()
         os.fsync(file.fileno())
+
+
+@contextmanager
+def _sealed(file: IO[bytes], passphrase: bytes | None) -> Iterator[IO[bytes]]:
+    """What is written is encrypted; where there is no passphrase, it is not."""
+    if passphrase is None:
+        yield file
+        return
+    from indexer.backup.age import EncryptingWriter  # here, so that whoever has none starts without the library
+
+    # not closed where writing fails: what is there is no archive then
+    writer = EncryptingWriter(file, passphrase)
+    buffered = io.BufferedWriter(writer, 1 << 20)
+    yield buffered
+    buffered.close()

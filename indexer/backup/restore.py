@@ -1,154 +1,102 @@
-"""Restoring an archive of `indexer.backup.backup`: everything is checked before anything that is there is touched."""
+"""Restoring an archive of `indexer.backup.backup`: everything is checked before anything that is there is touched, and
+nothing of who was forgotten since can be read at any time.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import sqlite3
-import tarfile
 import tempfile
-import zlib
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import fields
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
 
-import orjson
-
-from indexer.backup.backup import DATABASE, EVENTS, EVENTS_KEY, FORMAT, MANIFEST, BackupManifest, Packed, Places
-from indexer.backup.event_restore import settle
+from indexer.backup.backup import EVENTS, EVENTS_KEY, LOG, BackupManifest, Places
+from indexer.backup.event_restore import ErasureSources, Settled, known_erasures, settle
+from indexer.backup.log_restore import settle_log
+from indexer.backup.reading import checked_unpack
 from indexer.disk import failure_of
-from indexer.errors import BackupRefused, WrongBackup
+from indexer.errors import BackupRefused
+from indexer.events.erasure_file import read_erasures
 from indexer.generation.generations import GenerationFolder
-from indexer.store.engine import revisions
 
-# Bytes; a manifest has about 600.
-LARGEST_MANIFEST = 65_536
-CHUNK = 1 << 20
+# Folders in which an archive is unpacked.
+STAGING = ".restore-"
 
 
-def restore_backup(archive: Path, places: Places, *, force: bool = False) -> tuple[BackupManifest, Path | None]:
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore has done.
+
+    Attributes:
+        set_aside: The folder where the old installation now is; None where there was none.
+        people: What became of the people of the archive.
+        queries_erased: Entries of its query log that were erased since.
+    """
+
+    manifest: BackupManifest
+    set_aside: Path | None
+    people: Settled
+    queries_erased: int
+
+
+def restore_backup(
+    archive: Path,
+    places: Places,
+    *,
+    force: bool = False,
+    passphrase: bytes | None = None,
+    erasures: Path | None = None,
+) -> Restored:
     """Put an archive's content in place; the index must then be built.
 
     Args:
         force: Restore over an installation that has something already; what was there is set aside.
-
-    Returns:
-        The archive's manifest, and the folder where the old installation now is, if there was one.
+        passphrase: Of an encrypted archive.
+        erasures: A file of `zwfw events erasures`: who is in it is not restored.
 
     Raises:
-        WrongBackup: The archive is damaged, foreign or newer; nothing has changed.
+        WrongBackup: The archive is damaged, foreign, newer, or encrypted with another passphrase; nothing has changed.
+        WrongErasureLog: The file of erasures is damaged, or of another installation; nothing has changed.
         BackupRefused: The installation is in use, or not empty and `force` is not given.
     """
     home = places.database.parent
+    given = read_erasures(erasures) if erasures else None
     home.mkdir(parents=True, exist_ok=True)
-    with GenerationFolder(places.index).lock(), tempfile.TemporaryDirectory(dir=home, prefix=".restore-") as folder:
-        staging = Path(folder)
-        manifest = _unpack(archive, staging, places)
-        _check_database(archive, staging / DATABASE, "loads")
-        if EVENTS in manifest.files:
-            _check_database(archive, staging / EVENTS, "events")
-        old = _occupied(places, manifest)
-        if old and not force:
-            raise BackupRefused(f"{home} 中已有数据（{'、'.join(path.name for path in old)}）。确认要替换请加 --force")
-        _check_unused(places.database)
-        _check_unused(places.events)
-        if EVENTS in manifest.files:
-            _settle(places, staging, manifest)
-        return manifest, _replace(places, staging, manifest)
+    with GenerationFolder(places.index).lock():
+        _remove_abandoned(home)
+        with tempfile.TemporaryDirectory(dir=home, prefix=STAGING) as folder:
+            staging = Path(folder)
+            manifest = checked_unpack(archive, staging, places, passphrase)
+            old = _occupied(places, manifest)
+            if old and not force:
+                names = "、".join(path.name for path in old)
+                raise BackupRefused(f"{home} 中已有数据（{names}）。确认要替换请加 --force")
+            _check_unused(places.database)
+            _check_unused(places.events)
+            sources = ErasureSources(places.events, places.events_key, given)
+            people, queries = _settle(staging, manifest, sources)
+            return Restored(manifest, _replace(places, staging, manifest), people, queries)
 
 
-def _settle(places: Places, staging: Path, manifest: BackupManifest) -> None:
-    if EVENTS_KEY in manifest.files:
-        (staging / EVENTS_KEY).chmod(0o600)
+def _settle(staging: Path, manifest: BackupManifest, sources: ErasureSources) -> tuple[Settled, int]:
+    key, queries, people = staging / EVENTS_KEY, 0, Settled()
+    if key.exists():
+        key.chmod(0o600)
     age = datetime.now(UTC) - datetime.fromisoformat(manifest.created)
-    milliseconds = round(age.total_seconds() * 1000)
-    settle(staging / EVENTS, staging / EVENTS_KEY, places.events, places.events_key, milliseconds)
+    known = known_erasures(sources, key, round(age.total_seconds() * 1000))
+    if EVENTS in manifest.files:
+        people = settle(staging / EVENTS, known)
+    if LOG in manifest.files and known.pseudonyms and known.erasures:
+        queries = settle_log(staging / LOG, known.pseudonyms, known.erasures)
+    return replace(people, known=sources.given is not None or sources.events.exists()), queries
 
 
-# ---- reading the archive
-
-
-def _unpack(archive: Path, staging: Path, places: Places) -> BackupManifest:
-    with _reading(archive), tarfile.open(archive, "r:gz") as tar:
-        members = iter(tar)
-        manifest = _manifest(archive, tar, next(members, None), places)
-        wanted = dict(manifest.files)
-        for member in members:
-            packed = wanted.pop(member.name, None)
-            # names are compared with ours, never used as paths: an archive cannot write anywhere else
-            if packed is None or not member.isreg():
-                raise WrongBackup(archive.name, f"其中有不认识的内容 {member.name[:60]!r}")
-            _copy(archive, tar.extractfile(member), staging / member.name, packed)
-        if wanted:
-            raise WrongBackup(archive.name, f"缺少 {'、'.join(wanted)}")
-    return manifest
-
-
-@contextmanager
-def _reading(archive: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError:
-        raise WrongBackup(archive.name, "没有这个文件") from None
-    except (tarfile.TarError, EOFError, zlib.error, OSError) as error:
-        if failure := failure_of(error, archive):
-            raise failure from error
-        raise WrongBackup(archive.name, f"文件不完整，或不是 zwfw backup 写出的（{type(error).__name__}）") from None
-
-
-def _manifest(archive: Path, tar: tarfile.TarFile, member: tarfile.TarInfo | None, places: Places) -> BackupManifest:
-    file = tar.extractfile(member) if member is not None and member.isreg() and member.name == MANIFEST else None
-    if member is None or file is None or member.size > LARGEST_MANIFEST:
-        raise WrongBackup(archive.name, "不是 zwfw backup 写出的文件")
-    try:
-        found = _manifest_of(orjson.loads(file.read()))
-    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
-        raise WrongBackup(archive.name, f"{MANIFEST} 无法识别") from None
-    if found.format > FORMAT or found.schema not in revisions():
-        raise WrongBackup(archive.name, f"由更新的程序（{found.program}）写出，请先升级本程序")
-    if DATABASE not in found.files or not all(map(places.target, found.files)):
-        raise WrongBackup(archive.name, "清单中的文件不对")
-    return found
-
-
-def _manifest_of(values: dict[str, Any]) -> BackupManifest:
-    # what a newer program has added is left out: its number of the format or schema says whether it matters
-    known = {field.name: values[field.name] for field in fields(BackupManifest) if field.name in values}
-    files = {name: Packed(int(entry["bytes"]), str(entry["sha256"])) for name, entry in known.pop("files").items()}
-    found = BackupManifest(**known, files=files)
-    if not isinstance(found.format, int):
-        raise TypeError(found.format)
-    return found
-
-
-def _copy(archive: Path, source: IO[bytes] | None, target: Path, packed: Packed) -> None:
-    """Copy a member, but never more than the manifest says, and compare its checksum."""
-    found, left = hashlib.sha256(), packed.bytes
-    with target.open("wb") as file:
-        while source is not None and (part := source.read(min(CHUNK, left + 1))):
-            left -= len(part)
-            if left < 0:
-                break
-            found.update(part)
-            file.write(part)
-    if left != 0 or found.hexdigest() != packed.sha256:
-        raise WrongBackup(archive.name, f"{target.name} 与清单的校验和不符，文件已损坏")
-
-
-def _check_database(archive: Path, path: Path, table: str) -> None:
-    try:
-        with closing(sqlite3.connect(path)) as connection:
-            (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
-            names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master").fetchall()]
-    except sqlite3.DatabaseError as error:
-        answer, names = str(error), [table]
-    if table not in names:
-        answer = f"没有 {table} 表"
-    if answer != "ok":
-        raise WrongBackup(archive.name, f"其中的数据库不完整（{answer}）")
+def _remove_abandoned(home: Path) -> None:
+    """Folders of restores that were killed: what is in them was not made fit to be read."""
+    for path in home.glob(f"{STAGING}*"):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 # ---- what is there already

@@ -22,8 +22,8 @@ from indexer.catalog import StatisticsCollector
 from indexer.documents.texts import field_texts
 from indexer.generation.arrays import UInt32s
 from indexer.processes import end_with_parent
+from indexer.store.document_database import open_engine
 from indexer.store.documents import DocumentStore
-from indexer.store.engine import open_engine
 
 # From so many documents on, another process is worth its start (1.5 s).
 MANY = 20_000
@@ -80,7 +80,9 @@ def _documents(job: WholesJob, store: DocumentStore, first: int, end: int) -> It
     stored = store.get_rows(docs)
     contents = store.base_contents({row.base for row in stored.values()})
     for doc, region, base in zip(docs, job.region[first:end].tolist(), job.base[first:end].tolist(), strict=True):
-        row = stored[doc]
+        row = stored.get(doc)
+        if row is None or row.base not in contents:
+            continue  # its row was changed since the build looked at it
         texts = field_texts(store.whole(row, contents[row.base]))
         yield {KEY: doc, "region": region, "base": base, **job.fields.full(texts)}
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Connection, delete, select
+import orjson
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, func, select
 
 from indexer.events.hot_terms.occurrences import uncount, uncount_queries
 from indexer.events.tables import events, favourites, users
+
+# Events of one statement.
+AT_ONCE = 10_000
 
 
 def erase_person(connection: Connection, number: int) -> int:
@@ -33,8 +37,29 @@ def erase_some_events(connection: Connection, *conditions: ColumnElement[bool]) 
     return int(connection.execute(delete(events).where(*conditions)).rowcount)
 
 
-def erase_nameless(connection: Connection, actors: Sequence[int]) -> None:
-    """Delete what actors did that stands under no person's name."""
+def erase_nameless(connection: Connection, actors: Sequence[int]) -> set[str]:
+    """Delete what actors did that stands under no person's name; returns what they asked."""
     uncount(connection, sorted(actors))
-    for actor in actors:
-        connection.execute(delete(events).where(events.c.actor == actor))
+    # all are walked over, so once for both
+    found = connection.execute(select(events.c.sequence, events.c.query).where(events.c.actor.in_(actors))).all()
+    for start in range(0, len(found), AT_ONCE):
+        numbers = [row.sequence for row in found[start : start + AT_ONCE]]
+        connection.execute(delete(events).where(events.c.sequence.in_(numbers)))
+    return {row.query for row in found if row.query is not None}
+
+
+def texts_of(connection: Connection, *conditions: ColumnElement[bool]) -> set[str]:
+    """What was asked in events that fit."""
+    query = select(events.c.query).where(events.c.query.isnot(None), *conditions).distinct()
+    return set(connection.execute(query).scalars())
+
+
+def sent_by_nobody(connection: Connection, texts: Iterable[str]) -> list[str]:
+    """Those of some texts that no event has any more."""
+    wanted = sorted(set(texts))
+    if not wanted:
+        return []
+    given = func.json_each(bindparam("of")).table_valued("value")
+    query = select(events.c.query).where(events.c.query.in_(select(given.c.value))).distinct()
+    found = set(connection.execute(query, {"of": orjson.dumps(wanted).decode()}).scalars())
+    return [text for text in wanted if text not in found]

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, delete, func, select
+import orjson
+from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from indexer.events.erasing import erase_person, erase_some_events
+from indexer.events.erasing import AT_ONCE, erase_person, erase_some_events, texts_of
 from indexer.events.event import EVENT_TYPES
 from indexer.events.pseudonyms import Pseudonyms
 from indexer.events.store import MARKING, EventStore
 from indexer.events.tables import documents, events, favourites, tombstones, users
 
+NEVER = -1
 MARKS = tuple(EVENT_TYPES[name].number for name in MARKING)
 
 
@@ -42,6 +44,11 @@ def of_event(user: str, event: str) -> str:
 def of_favourite(user: str, document: str) -> str:
     """One favourite of a person."""
     return f"favourite:{user}:{document}"
+
+
+def of_text(text: str) -> str:
+    """A text that nobody sends any more, in normal form."""
+    return f"text:{text}"
 
 
 def bury(connection: Connection, pseudonyms: Pseudonyms, names: Iterable[str], at: int) -> None:
@@ -88,6 +95,8 @@ class ErasureLog:
 def forget_again(connection: Connection, pseudonyms: Pseudonyms, found: Mapping[str, int]) -> int:
     """Delete from a database what tombstones say was forgotten after it was there; returns how many people are gone."""
     gone = 0
+    if not found:
+        return gone
     for number, user, agreed in connection.execute(select(users.c.user, users.c.hash, users.c.agreed)).all():
         at = found.get(pseudonyms.tombstone(of_person(user)))
         if at is not None and (agreed is None or agreed <= at):
@@ -102,18 +111,48 @@ def _forget_parts(
     connection: Connection, pseudonyms: Pseudonyms, found: Mapping[str, int], number: int, user: str
 ) -> None:
     def at(name: str) -> int:
-        return found.get(pseudonyms.tombstone(name), -1)
+        return found.get(pseudonyms.tombstone(name), NEVER)
 
+    # only what is in the log is looked for: most people have deleted nothing
     own, kept = events.c.user == number, favourites.c.user == number
-    erase_some_events(connection, own, events.c.received <= at(of_footprint(user)))
-    since = at(of_favourites(user))
-    connection.execute(delete(favourites).where(kept, favourites.c.at <= since))
-    erase_some_events(connection, own, events.c.type.in_(MARKS), events.c.received <= since)
+    if (since := at(of_footprint(user))) > NEVER:
+        erase_some_events(connection, own, events.c.received <= since)
+    if (since := at(of_favourites(user))) > NEVER:
+        connection.execute(delete(favourites).where(kept, favourites.c.at <= since))
+        erase_some_events(connection, own, events.c.type.in_(MARKS), events.c.received <= since)
     for sequence, name in connection.execute(select(events.c.sequence, events.c.id).where(own)).all():
-        if at(of_event(user, name)) >= 0:
+        if at(of_event(user, name)) > NEVER:
             erase_some_events(connection, events.c.sequence == sequence)
     marked = select(favourites.c.document, documents.c.id).where(kept)
-    for document, name in connection.execute(marked.join(documents, documents.c.document == favourites.c.document)):
-        since, about = at(of_favourite(user, name)), events.c.document == document
-        connection.execute(delete(favourites).where(kept, favourites.c.document == document, favourites.c.at <= since))
-        erase_some_events(connection, own, about, events.c.type.in_(MARKS), events.c.received <= since)
+    named = marked.join(documents, documents.c.document == favourites.c.document)
+    for document, name in connection.execute(named).all():
+        if (since := at(of_favourite(user, name))) > NEVER:
+            one, about = favourites.c.document == document, events.c.document == document
+            connection.execute(delete(favourites).where(kept, one, favourites.c.at <= since))
+            erase_some_events(connection, own, about, events.c.type.in_(MARKS), events.c.received <= since)
+
+
+def forget_texts_again(connection: Connection, pseudonyms: Pseudonyms, found: Mapping[str, int]) -> int:
+    """Delete events whose text, as tombstones say, was erased as nobody else's after they were there: those too that
+    stand under no person's name. Returns how many.
+    """
+    texts = texts_erased(texts_of(connection), pseudonyms, found)
+    if not texts:
+        return 0
+    given = func.json_each(bindparam("of")).table_valued("value")
+    query = select(events.c.sequence, events.c.received, events.c.query).where(
+        events.c.query.in_(select(given.c.value))
+    )
+    rows = connection.execute(query, {"of": orjson.dumps(sorted(texts)).decode()}).all()
+    gone = [row.sequence for row in rows if row.received <= texts[row.query]]
+    for start in range(0, len(gone), AT_ONCE):
+        erase_some_events(connection, events.c.sequence.in_(gone[start : start + AT_ONCE]))
+    return len(gone)
+
+
+def texts_erased(texts: Iterable[str], pseudonyms: Pseudonyms, found: Mapping[str, int]) -> dict[str, int]:
+    """Of some texts, in normal form, those that tombstones say were erased, and when (ms since 1970 UTC)."""
+    if not found:
+        return {}
+    times = ((text, found.get(pseudonyms.tombstone(of_text(text)))) for text in texts)
+    return {text: at for text, at in times if at is not None}

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from indexer.events.erasing import erase_all_events, erase_nameless, erase_person, erase_some_events
+from indexer.events.erasing import (
+    erase_all_events,
+    erase_nameless,
+    erase_person,
+    erase_some_events,
+    sent_by_nobody,
+    texts_of,
+)
 from indexer.events.erasure_log import (
     MARKS,
     bury,
@@ -19,16 +27,22 @@ from indexer.events.erasure_log import (
     of_favourites,
     of_footprint,
     of_person,
+    of_text,
 )
 from indexer.events.event import EVENT_TYPES
 from indexer.events.pseudonyms import Visitor, actor_of
+from indexer.events.remains import Remains
 from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.stored_event import StoredEvent, read_rows
-from indexer.events.tables import documents, events, favourites, users
+from indexer.events.tables import documents, events, favourites, marks, users
 from indexer.store.engine import writing
+from indexer.store.query_log_erasure import erase_texts
 
 # What a person would call their history; what was merely shown to them is not.
 FOOTPRINT = tuple(EVENT_TYPES[name].number for name in ("search", "click", "view", "handle", "rate", "dismiss"))
+
+# The mark that tells which key the hashes of persons are of.
+KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +68,17 @@ class Favourite:
 class People:
     """Consent, footprint and favourites of persons, each named by their hash (`Pseudonyms.user`).
 
-    Everything that deletes has deleted when it returns: rows are overwritten, and the write-ahead log is emptied.
+    Everything that deletes has deleted when it returns: rows are overwritten, also where they stood before, the
+    write-ahead log is emptied, and texts that nobody else has sent are gone from the query log (see `Remains` for when
+    that takes longer).
+
+    Args:
+        query_log: The file of the query log; None: there is none.
     """
 
-    def __init__(self, store: EventStore) -> None:
-        self._store = store
+    def __init__(self, store: EventStore, query_log: Path | None = None) -> None:
+        self._store, self._query_log = store, query_log
+        self._remains = Remains(store, query_log)
 
     # ---- consent
 
@@ -80,8 +100,10 @@ class People:
         statement = insert(users)
         again = func.coalesce(users.c.agreed, statement.excluded.agreed)
         statement = statement.on_conflict_do_update(index_elements=[users.c.hash], set_={"agreed": again})
+        key = insert(marks).values(name=KEY, value=self._store.pseudonyms.fingerprint).on_conflict_do_nothing()
         with writing(self._store.engine) as connection:
             connection.execute(statement, [{"hash": name, "agreed": now} for name in names])
+            connection.execute(key)
 
     def number(self, user: str) -> int | None:
         """The number of a person who has agreed."""
@@ -162,10 +184,12 @@ class People:
     def forget(self, user: str) -> int:
         """Delete all that is kept about a person, their consent too; returns how many events went."""
         with self._deleting() as connection:
-            number = self._number(connection, user)
-            gone = erase_person(connection, number) if number else 0
-            self._uncount(connection, user)
-            self._bury(connection, [of_person(user)])
+            number, gone, texts = self._number(connection, user), 0, set[str]()
+            if number is not None:
+                texts = texts_of(connection, events.c.user == number)
+                gone = erase_person(connection, number)
+            texts |= erase_nameless(connection, self._actors(user))
+            self._bury(connection, [of_person(user), *self._forget_texts(connection, texts)])
         return gone
 
     def forget_footprint(self, user: str, ids: Sequence[str] = ()) -> int:
@@ -175,11 +199,15 @@ class People:
             if number is None:
                 return 0
             if ids:
-                gone = erase_some_events(connection, events.c.user == number, events.c.id.in_(ids))
+                some = (events.c.user == number, events.c.id.in_(ids))
+                texts = texts_of(connection, *some)
+                gone = erase_some_events(connection, *some)
             else:
+                texts = texts_of(connection, events.c.user == number)
                 gone = erase_all_events(connection, number)
-                self._uncount(connection, user)
-            self._bury(connection, [of_event(user, name) for name in ids] or [of_footprint(user)])
+                texts |= erase_nameless(connection, self._actors(user))
+            names = [of_event(user, name) for name in ids] or [of_footprint(user)]
+            self._bury(connection, [*names, *self._forget_texts(connection, texts)])
         return gone
 
     def forget_favourites(self, user: str, ids: Sequence[str] = ()) -> int:
@@ -208,7 +236,7 @@ class People:
         with writing(self._store.engine) as connection:
             yield connection
             self._store.raise_mark(connection, FORGOTTEN)
-        self._store.empty_log()
+        self._remains.overwrite_at_once()
 
     def _bury(self, connection: Connection, names: Sequence[str]) -> None:
         bury(connection, self._store.pseudonyms, names, int(time.time() * 1000))
@@ -217,7 +245,15 @@ class People:
         found = connection.execute(select(users.c.user).where(users.c.hash == user)).scalar_one_or_none()
         return None if found is None else int(found)
 
-    def _uncount(self, connection: Connection, user: str) -> None:
-        """Delete what was counted of a person without their name, as far as it can still be told."""
-        salts = self._store.salts().values()
-        erase_nameless(connection, [actor_of(salt, Visitor(user=user), None) for salt in salts])
+    def _actors(self, user: str) -> list[int]:
+        """Under which a person was counted without their name, as far as it can still be told."""
+        return [actor_of(salt, Visitor(user=user), None) for salt in self._store.salts().values()]
+
+    def _forget_texts(self, connection: Connection, texts: Collection[str]) -> list[str]:
+        """Take out of the query log those of some texts that nobody sends any more; returns what to bury. It comes
+        before the events are gone for good: once they are, nobody could tell which texts these were.
+        """
+        alone = sent_by_nobody(connection, texts)
+        if self._query_log is not None:
+            erase_texts(self._query_log, alone)
+        return [of_text(text) for text in alone]

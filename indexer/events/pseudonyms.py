@@ -70,6 +70,15 @@ class Pseudonyms:
         """The hash that stands for something forgotten: 64 hexadecimal digits."""
         return self._digest("tombstone", name).hex()
 
+    def seal(self, content: str) -> str:
+        """What shows that a content was written by this installation and not changed: 64 hexadecimal digits."""
+        return self._digest("seal", content).hex()
+
+    @property
+    def fingerprint(self) -> int:
+        """What tells this key from another, 64 bits signed; nothing of the key can be told from it."""
+        return _number(self._digest("fingerprint", ""))
+
     def _digest(self, what: str, text: str) -> bytes:
         return hmac.digest(self._key, f"{what}:{text}".encode("utf-8", "surrogatepass"), "sha256")
 

@@ -190,11 +190,6 @@ class EventStore:
             connection.execute(delete(salts).where(salts.c.day <= now // DAY - SALT_DAYS))
             connection.execute(delete(tombstones).where(tombstones.c.at < now - TOMBSTONE_DAYS * DAY))
 
-    def empty_log(self) -> None:
-        """Bring the write-ahead log into the database, where deleted rows are overwritten, and empty it."""
-        with self.engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-
     def raise_mark(self, connection: Connection, name: str) -> None:
         """Count one more of what others watch."""
         statement = insert(marks).values(name=name, value=1)

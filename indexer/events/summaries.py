@@ -55,3 +55,21 @@ def asking_actors(store: EventStore, texts: Sequence[str], since: int) -> dict[s
             for text, region, when, actor in connection.execute(query, {"of": list(texts[start : start + AT_ONCE])}):
                 found[text][region, int(when)].add(actor)
     return found
+
+
+def asked_by_few(store: EventStore, texts: Sequence[str], least: int) -> set[str]:
+    """Those of some texts (in normal form) that fewer than `least` people have searched for, of those that events know
+    of. Who has agreed is one person however often they came; who has not is another one every day.
+    """
+    columns = events.c
+    query = (
+        select(columns.query, columns.user, columns.actor)
+        .where(columns.type == EVENT_TYPES["search"].number, columns.query.in_(bindparam("of", expanding=True)))
+        .distinct()
+    )
+    found: dict[str, set[tuple[bool, int]]] = defaultdict(set)
+    with store.engine.connect() as connection:
+        for start in range(0, len(texts), AT_ONCE):
+            for text, user, actor in connection.execute(query, {"of": list(texts[start : start + AT_ONCE])}):
+                found[text].add((user is None, actor if user is None else user))
+    return {text for text, people in found.items() if len(people) < least}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -22,7 +23,11 @@ SEALED = ("manifest.json", "shared.jsonl")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was built of and by. Counts are those at build; documents after `newest_doc` came later."""
+    """What a generation was built of and by. Counts are those at build; documents after `newest_doc` came later.
+
+    Attributes:
+        damaged: Documents that were left out, since their rows were not what was written.
+    """
 
     schema: int
     backend: str
@@ -34,6 +39,7 @@ class Manifest:
     bases: int
     shared_bases: int
     newest_doc: int
+    damaged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Commit:
         columns: The set of columns in use.
         rows, bases, ended: How many rows, bases and ended rows count; what the files hold beyond does not.
         segments: Those of `catalog`, in the order of their bases.
+        appended: Digest of what was appended since the build, see `indexer.generation.verification`; "": not known.
         own, copies: How often the text of whole documents and of copies was written: what was kept of the one need not
             go when the other was.
     """
@@ -59,6 +66,7 @@ class Commit:
     segments: tuple[int, ...]
     own: int = 0
     copies: int = 0
+    appended: str = ""
 
 
 class Generation:
@@ -129,6 +137,10 @@ class Generation:
         if values.get("schema") != SCHEMA_VERSION:
             raise OtherSchema(self.name, "格式版本")
         manifest: Manifest = _make(Manifest, values, self.path / "manifest.json")
+        try:
+            datetime.fromisoformat(manifest.built_at)
+        except (TypeError, ValueError):
+            raise DamagedIndex("manifest.json", "建立时间无法识别") from None
         return manifest
 
     def commit(self) -> Commit:

@@ -156,6 +156,11 @@ class DatabaseFile:
         except sqlite3.Error:
             connection.close()
             raise
+        except UnicodeDecodeError:  # a damaged name of a table, in the very text of SQLite's error
+            connection.close()
+            damage = sqlite3.DatabaseError("malformed database schema")
+            damage.sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+            raise damage from None
         return connection
 
 

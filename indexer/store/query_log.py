@@ -10,36 +10,27 @@ import queue
 import re
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
-from sqlalchemy import Column, Engine, Float, Integer, MetaData, Table, Text, delete, func, insert, inspect, select
+from sqlalchemy import Engine, Select, delete, func, insert, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.banned import MASK as HIDDEN
-from indexer.documents.pii_patterns import MASK, strip_typed
+from indexer.documents.pii_patterns import MASK
 from indexer.documents.timestamps import to_text
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, WrongDatabase
 from indexer.store.engine import open_plain, writing
+from indexer.store.query_log_tables import digest_of, erased_texts, logged, queries
+from indexer.store.schemas import QUERY_LOG
+from indexer.store.unused_bytes import overwrite_deleted
 
 LOG = structlog.get_logger("query_log")
-metadata = MetaData()
-queries = Table(
-    "queries",
-    metadata,
-    Column("number", Integer, primary_key=True),
-    Column("at", Text, nullable=False, index=True),
-    Column("text", Text, nullable=False),
-    Column("region", Text),
-    Column("channel", Text),
-    Column("page", Integer, nullable=False),
-    Column("total", Integer, nullable=False),
-    Column("relaxed", Integer, nullable=False),
-    Column("took_ms", Float, nullable=False),
-)
 WAITING, BATCH = 10_000, 500
 # Seconds for which entries are gathered before they are written.
 GATHERED = 1.0
@@ -47,6 +38,8 @@ GATHERED = 1.0
 DELETE_EVERY = 3_600.0
 # Seconds between two lines that say that nothing can be written: a full disk may hold the log of these lines too.
 TOLD_AGAIN = 60.0
+# For so long no process keeps an entry that it has not written.
+ERASED_KEPT = timedelta(hours=1)
 # Seconds that closing waits for a slow disk.
 CLOSING = 10.0
 # A query is frequent from so many first pages on; so many are given, the most frequent first.
@@ -112,7 +105,7 @@ class QueryLog:
             batch, last = self._next_batch()
             try:
                 # opened here, not before the loop: a disk that is full now may have room later
-                engine = engine or self._open()
+                engine = engine or open_log(self._path)
                 self._write(engine, batch)
                 if time.monotonic() - deleted > DELETE_EVERY:
                     self._delete_old(engine)
@@ -121,16 +114,12 @@ class QueryLog:
                 self.dropped += len(batch)
                 if time.monotonic() - told > TOLD_AGAIN:
                     told = time.monotonic()
-                    LOG.warning("query log not written", reason=type(error).__name__, dropped=self.dropped)
+                    why = {"told": str(error)} if isinstance(error, WrongDatabase) else {}
+                    LOG.warning("query log not written", reason=type(error).__name__, dropped=self.dropped, **why)
             if last:
                 if engine is not None:
                     engine.dispose()
                 return
-
-    def _open(self) -> Engine:
-        engine = open_plain(self._path)
-        metadata.create_all(engine)
-        return engine
 
     def _next_batch(self) -> tuple[list[tuple[str, QueryEntry]], bool]:
         """Entries of a moment together: a transaction each would cost as much as a search.
@@ -152,20 +141,36 @@ class QueryLog:
         return batch, True
 
     def _write(self, engine: Engine, batch: list[tuple[str, QueryEntry]]) -> None:
-        rows = [{**asdict(entry), "at": at, "text": strip_typed(writable(entry.text))} for at, entry in batch]
+        rows = []
+        for at, entry in batch:
+            text = logged(entry.text)
+            rows.append({**asdict(entry), "at": at, "text": text, "digest": digest_of(text)})
         if rows:
             with writing(engine) as connection:
-                connection.execute(insert(queries), rows)
+                # somebody may have had a text erased while it was waiting here
+                erased = {row.digest: row.at for row in connection.execute(select(erased_texts))}
+                kept = [row for row in rows if row["at"] > erased.get(row["digest"], "")]
+                if kept:
+                    connection.execute(insert(queries), kept)
 
     def _delete_old(self, engine: Engine) -> None:
-        oldest = to_text(datetime.now(UTC) - timedelta(days=self._days))
+        now = datetime.now(UTC)
         with writing(engine) as connection:
-            connection.execute(delete(queries).where(queries.c.at < oldest))
+            connection.execute(delete(queries).where(queries.c.at < to_text(now - timedelta(days=self._days))))
+            connection.execute(delete(erased_texts).where(erased_texts.c.at < to_text(now - ERASED_KEPT)))
 
 
-def writable(text: str) -> str:
-    """The text without what UTF-8 cannot have (lone surrogates become "?")."""
-    return text.encode("utf-8", "replace").decode()
+def open_log(path: Path) -> Engine:
+    """The log, at its newest schema; made where there is none. Raises `WrongDatabase`."""
+    engine = open_plain(path)
+    overwrite_deleted(engine)
+    try:
+        QUERY_LOG.look(engine, path)
+        QUERY_LOG.migrate(engine)
+    except IndexerError:
+        engine.dispose()
+        raise
+    return engine
 
 
 def frequent_queries(path: Path, least: int = FREQUENT, most: int = MOST_FREQUENT) -> list[tuple[str, int]]:
@@ -174,19 +179,10 @@ def frequent_queries(path: Path, least: int = FREQUENT, most: int = MOST_FREQUEN
     First pages alone count. Texts with a number that may be a person's, or with a masked word, are left out. [] where
     there is no log.
     """
-    if not path.exists():
-        return []
-    engine = open_plain(path, read_only=True)
-    try:
-        if not inspect(engine).has_table(queries.name):
-            return []
-        times = func.count().label("times")
-        found = (queries.c.total > 0) & (queries.c.relaxed == 0) & (queries.c.page == 1)
-        query = select(queries.c.text, times).where(found).group_by(queries.c.text).having(times >= least)
-        with engine.connect() as connection:
-            rows = connection.execute(query.order_by(times.desc(), queries.c.text).limit(most)).all()
-    finally:
-        engine.dispose()
+    times = func.count().label("times")
+    found = (queries.c.total > 0) & (queries.c.relaxed == 0) & (queries.c.page == 1)
+    query = select(queries.c.text, times).where(found).group_by(queries.c.text).having(times >= least)
+    rows = _read(path, query.order_by(times.desc(), queries.c.text).limit(most))
     return [(text, int(count)) for text, count in rows if _may_be_shown(text)]
 
 
@@ -195,20 +191,26 @@ def queries_without_result(path: Path, since: int) -> list[tuple[str, str | None
 
     Texts with a number that may be a person's, or with a masked word, are left out.
     """
+    oldest = to_text(datetime.fromtimestamp(since / 1000, UTC))
+    none = (queries.c.total == 0) & (queries.c.page == 1) & (queries.c.at >= oldest)
+    query = select(queries.c.text, queries.c.region, func.count()).where(none)
+    rows = _read(path, query.group_by(queries.c.text, queries.c.region))
+    return [(text, region, int(count)) for text, region, count in rows if _may_be_shown(text)]
+
+
+def _read(path: Path, query: Select[Any]) -> Sequence[Any]:
+    """What a log answers; nothing where there is none. Raises `WrongDatabase` for a newer program's."""
     if not path.exists():
         return []
     engine = open_plain(path, read_only=True)
     try:
-        if not inspect(engine).has_table(queries.name):
+        QUERY_LOG.look_to_read(engine, path)
+        if QUERY_LOG.is_new(engine):
             return []
-        oldest = to_text(datetime.fromtimestamp(since / 1000, UTC))
-        none = (queries.c.total == 0) & (queries.c.page == 1) & (queries.c.at >= oldest)
-        query = select(queries.c.text, queries.c.region, func.count()).where(none)
         with engine.connect() as connection:
-            rows = connection.execute(query.group_by(queries.c.text, queries.c.region)).all()
+            return connection.execute(query).all()
     finally:
         engine.dispose()
-    return [(text, region, int(count)) for text, region, count in rows if _may_be_shown(text)]
 
 
 def _may_be_shown(text: str) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from indexer.errors import BadRows
+from indexer.events.erasure_file import write_erasures
 from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
 from search_engine.cli.events_report import report
 from search_engine.cli.events_simulate import simulate
@@ -92,6 +93,24 @@ def export(out: Path, as_json: bool) -> None:
         print_json({"file": str(out), "events": count, "bytes": out.stat().st_size})
     else:
         click.echo(f"已导出 {count} 个事件到 {out}")
+
+
+@events.command()
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="写出的文件")
+@json_option
+def erasures(out: Path, as_json: bool) -> None:
+    """写出删除记录：谁要求过删除，只有带密钥的散列与时间，不含姓名与内容。在另一台机器上恢复备份时以 --erasures 给出，
+    这些人就不会随旧备份回来；请与备份分开存放，随时更新。
+
+    例：zwfw events erasures --out erasures.json
+    """
+    place = installation()
+    count = write_erasures(out, place.events)
+    place.events.close()
+    if as_json:
+        print_json({"file": str(out), "erasures": count})
+    else:
+        click.echo(f"已写出删除记录 {count} 条到 {out}")
 
 
 @events.command()

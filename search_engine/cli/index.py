@@ -10,6 +10,7 @@ import click
 from indexer.errors import IndexFailure, NoIndex
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
+from indexer.worker.integrity_check import check_checksums
 from search_engine.cli.console import StageProgress, installation, json_option, print_json, progress_bar
 
 
@@ -89,6 +90,7 @@ def switch(generation: str) -> None:
     folder = installation().generations
     if generation not in folder.names():
         raise click.ClickException(f"没有名为 {generation} 的索引；现有：{'、'.join(folder.names()) or '无'}")
+    check_checksums(Generation(folder.path / generation))
     folder.switch(generation)
     click.echo(f"已改用 {generation}")
 

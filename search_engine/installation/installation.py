@@ -8,6 +8,7 @@ from pathlib import Path
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest
 from dictionaries.lexicon import KINDS, LexiconManager
+from dictionaries.normalize import normal_text
 from dictionaries.regions import RegionTree, load_tree
 from dictionaries.ways.crisis import CrisisBook
 from dictionaries.words import read_words, words_version
@@ -18,6 +19,7 @@ from indexer.backup.backup import Places
 from indexer.errors import BackupRefused
 from indexer.events import EventStore, People, Pseudonyms
 from indexer.events.pseudonyms import key_in
+from indexer.events.summaries import asked_by_few
 from indexer.generation.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.loaders.loading import LoadReport
@@ -26,7 +28,8 @@ from indexer.meaning import MeaningSources
 from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store import DocumentStore, open_engine
 from indexer.store.location import sqlite_file
-from indexer.store.query_log import QueryLog, frequent_queries
+from indexer.store.query_log import FREQUENT, QueryLog, frequent_queries
+from indexer.store.schemas import EVENTS, QUERY_LOG, upgrade
 from indexer.suggestions import SuggestionSources
 from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
@@ -219,7 +222,7 @@ class Installation:
     @cached_property
     def people(self) -> People:
         """What is kept about persons who have agreed."""
-        return People(self.events)
+        return People(self.events, self.log_file)
 
     @cached_property
     def models(self) -> ModelFolder:
@@ -265,9 +268,13 @@ class Installation:
         )
 
     def _frequent_queries(self) -> list[tuple[str, int]]:
-        """Those that hold nothing banned, as what is banned is now: a word may have been asked before it was."""
-        found = frequent_queries(self.log_file)
-        return [(text, times) for text, times in found if not self.hides(text)]
+        """Those that hold nothing banned, as what is banned is now: a word may have been asked before it was; and none
+        that only a few people ask again and again, as far as events tell: it would be suggested to others.
+        """
+        found = {text: times for text, times in frequent_queries(self.log_file) if not self.hides(text)}
+        names = {text: normal_text(text).strip() for text in found}
+        few = asked_by_few(self.events, sorted(set(names.values())), FREQUENT) if self.event_file.exists() else set()
+        return [(text, times) for text, times in found.items() if names[text] not in few]
 
     def worker(self) -> Worker:
         """The process that indexes."""
@@ -279,5 +286,11 @@ class Installation:
 
 
 def check_database(settings: Settings) -> None:
-    """See that the document store can be opened, before processes are started that need it. Raises `WrongDatabase`."""
-    Installation(settings).store.engine.dispose()
+    """See that the databases can be opened, and upgrade them, before processes are started that need them. Only that of
+    documents is made where there is none. Raises `WrongDatabase`.
+    """
+    place = Installation(settings)
+    place.store.engine.dispose()
+    for schema, path in ((EVENTS, place.event_file), (QUERY_LOG, place.log_file)):
+        if path.exists():
+            upgrade(schema, path)

@@ -8,7 +8,7 @@ from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
 from search_engine.tasks.alarm_watch import alarm_tasks
 from search_engine.tasks.hot_counting import hot_terms_task
-from search_engine.tasks.retention import sweep_task
+from search_engine.tasks.retention import overwrite_task, sweep_task
 
 # Seconds between two looks at what is to be learnt: a deletion is gone from the models well within a minute.
 LEARN_EVERY = 15.0
@@ -19,7 +19,7 @@ def _learning(installation: Installation) -> Task:
     return Task("learning", LEARN_EVERY, installation.learner().step)
 
 
-TASKS: tuple[Callable[[Installation], Task], ...] = (hot_terms_task, sweep_task, _learning)
+TASKS: tuple[Callable[[Installation], Task], ...] = (hot_terms_task, sweep_task, overwrite_task, _learning)
 
 
 def background_of(installation: Installation) -> Background:

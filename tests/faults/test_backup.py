@@ -131,8 +131,8 @@ def test_2_while_documents_are_written(home, tmp_path):
             before = store.sequence()
             manifest = write_backup(places(home), tmp_path / f"{number}.tar.gz", "0.1.0")
             assert before <= manifest.sequence <= store.sequence()
-            found, _ = restore_backup(tmp_path / f"{number}.tar.gz", places(tmp_path / f"home{number}"))
-            assert found == manifest
+            found = restore_backup(tmp_path / f"{number}.tar.gz", places(tmp_path / f"home{number}"))
+            assert found.manifest == manifest
             copy = open_home(tmp_path / f"home{number}").store
             assert (copy.count(), copy.sequence()) == (DOCUMENTS, manifest.sequence)
     finally:
@@ -217,7 +217,7 @@ def test_4_set_aside(home, archive):
     with pytest.raises(BackupRefused, match="--force"):
         restore_backup(archive, places(home))
     assert documents(home) == DOCUMENTS - 1
-    _, aside = restore_backup(archive, places(home), force=True)
+    aside = restore_backup(archive, places(home), force=True).set_aside
     assert documents(home) == DOCUMENTS
     assert {"zwfw.db", "g000001", "current"} <= {path.name for path in aside.iterdir()}
     assert Installation(Settings(home=aside)).store.count() == DOCUMENTS - 1

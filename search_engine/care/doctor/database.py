@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,10 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.regions import RegionError
 from indexer.build.builder import region_numbers
-from indexer.disk import DAMAGED
+from indexer.disk import is_damage
 from indexer.errors import StoreBusy, WrongDatabase
-from indexer.store.engine import look, newest_revision, open_plain, revisions
+from indexer.store.damage import MEND
+from indexer.store.engine import open_plain
 from indexer.store.location import fault_of_path, mend_of, opening, sqlite_file
+from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, UPGRADE
 from indexer.store.tables import documents, loads
 from indexer.store.unfinished_loads import lock_path
 from search_engine.care.doctor.finding import Finding, Patient
@@ -39,7 +40,7 @@ def schema(patient: Patient) -> Iterator[Finding]:
         return
     try:
         with opening(location):
-            found = look(patient.engine, location)
+            found = DOCUMENTS.look(patient.engine, location)
     except WrongDatabase as error:
         yield Finding("schema", "wrong", f"文档库无法打开：{error.fault}", error.mend)
         return
@@ -47,17 +48,30 @@ def schema(patient: Patient) -> Iterator[Finding]:
         mend = RESTORE if is_damage(error) else LATER
         yield Finding("schema", "wrong", f"文档库无法打开：{getattr(error, 'orig', error)}", mend)
         return
-    if found == newest_revision():
+    if found == DOCUMENTS.newest:
         yield Finding("schema", "ok", f"文档库结构为最新（{found}）")
-    elif found is None or found in revisions():
-        yield Finding(
-            "schema",
-            "wrong",
-            f"文档库结构 {found or '未建立'} 落后于程序",
-            "请运行 zwfw worker 或 zwfw load，会自动升级",
-        )
     else:
-        yield Finding("schema", "wrong", f"文档库结构 {found} 由更新的程序写成", "请升级本程序")
+        yield Finding("schema", "wrong", f"文档库结构 {found or '未建立'} 落后于程序", UPGRADE)
+
+
+def other_schemas(patient: Patient) -> Iterator[Finding]:
+    """The other databases are not of a newer program; older ones are upgraded when they are next written to."""
+    place = patient.installation
+    for kind, path in ((EVENTS, place.event_file), (QUERY_LOG, place.log_file)):
+        if not path.exists():
+            continue
+        engine = open_plain(path, read_only=True)
+        try:
+            found = kind.look(engine, path)
+        except WrongDatabase as error:
+            yield Finding("schema", "wrong", str(error).partition("。")[0], error.mend)
+            continue
+        except SQLAlchemyError:
+            continue  # `integrity` tells
+        finally:
+            engine.dispose()
+        if found != kind.newest:
+            yield Finding("schema", "note", f"{kind.title}的结构落后于程序", "下次启动 zwfw serve 时自动升级")
 
 
 def integrity(patient: Patient) -> Iterator[Finding]:
@@ -67,7 +81,7 @@ def integrity(patient: Patient) -> Iterator[Finding]:
     for name, path in (*files, ("查询日志", place.log_file), ("行为事件", place.event_file)):
         if not path.exists():
             continue
-        answer, damaged = quick_check(path)
+        answer, damaged = sqlite_check(path, deep=patient.deep)
         if answer == "ok":
             yield Finding("integrity", "ok", f"{name}完整")
         elif not damaged:
@@ -78,25 +92,33 @@ def integrity(patient: Patient) -> Iterator[Finding]:
             yield Finding("integrity", "wrong", f"{name}已损坏：{answer}", RESTORE)
 
 
-def quick_check(path: Path) -> tuple[str, bool]:
-    """What SQLite's quick_check says: "ok", or the first fault; and whether that is damage. Raises `StorageFailure`
+def rows(patient: Patient) -> Iterator[Finding]:
+    """Every base and every visible document is what was written."""
+    if not patient.deep or patient.damage is None:
+        return
+    if patient.damage.documents:
+        yield Finding("rows", "wrong", f"文档库中有 {patient.damage.told}", MEND)
+    else:
+        yield Finding("rows", "ok", "文档库的每一行都与写入时一致")
+
+
+def sqlite_check(path: Path, *, deep: bool = False) -> tuple[str, bool]:
+    """What SQLite's own check says: "ok", or the first fault; and whether that is damage. Raises `StorageFailure`
     where the system refuses to read.
+
+    Args:
+        deep: Compare indexes with their tables too.
     """
     engine = open_plain(path, read_only=True)
     try:
         with engine.connect() as connection:
-            answer = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
+            check = "integrity_check" if deep else "quick_check"
+            answer = str(connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar_one())
     except SQLAlchemyError as error:
         return str(getattr(error, "orig", error)), is_damage(error)
     finally:
         engine.dispose()
     return answer, answer != "ok"
-
-
-def is_damage(error: Exception) -> bool:
-    """Whether SQLite has found that what it read is no whole database; nothing else is a reason to restore one."""
-    code: int = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
-    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or code in DAMAGED
 
 
 def unfinished_loads(patient: Patient) -> Iterator[Finding]:

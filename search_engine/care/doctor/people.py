@@ -5,8 +5,10 @@ from __future__ import annotations
 import stat
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from indexer.events import Pseudonyms
 from search_engine.care.doctor.finding import Finding, Patient
 
 DAY = 86_400_000  # ms
@@ -25,6 +27,13 @@ VISITORS_BY_BLOCK = """
     SELECT coalesce(sum(visitors), 0), coalesce(sum(most), 0) FROM days
 """
 
+# How often somebody had something deleted, and of how many of these nothing is left.
+DELETIONS = """
+    SELECT coalesce(max(CASE name WHEN 'forgotten' THEN value END), 0),
+           coalesce(max(CASE name WHEN 'overwritten' THEN value END), 0)
+    FROM marks
+"""
+
 
 def event_key(patient: Patient) -> Iterator[Finding]:
     """The key of the hashes of persons is there, whole, and for its owner's eyes alone."""
@@ -39,8 +48,15 @@ def event_key(patient: Patient) -> Iterator[Finding]:
         yield Finding("persons", "wrong", f"散列密钥 {path} 不完整", "请从备份取回")
     elif stat.S_IMODE(path.stat().st_mode) & 0o077:
         yield Finding("persons", "wrong", f"散列密钥 {path} 可被他人读取", f"请运行 chmod 600 {path}")
+    elif _value(patient, "SELECT value FROM marks WHERE name = 'key'") not in (None, _fingerprint(path)):
+        told = f"散列密钥 {path} 不是个人记录所用的那一个，或已损坏"
+        yield Finding("persons", "wrong", told, "请停止服务，从备份取回；没有它，已保存的个人记录无人能再看到或删除")
     else:
         yield Finding("persons", "ok", f"散列密钥完好；同意保存个人记录的有 {people or 0} 人")
+
+
+def _fingerprint(path: Path) -> int:
+    return Pseudonyms(path.read_bytes()).fingerprint
 
 
 def retention(patient: Patient) -> Iterator[Finding]:
@@ -56,6 +72,19 @@ def retention(patient: Patient) -> Iterator[Finding]:
         yield Finding("events", "wrong", told, "到期的事件由 zwfw worker 删除：请确认它在运行")
     else:
         yield Finding("events", "ok", f"行为事件 {count} 个，均在保存期限 {days} 天内")
+
+
+def erasures(patient: Patient) -> Iterator[Finding]:
+    """Of what was deleted nothing is left, and nothing lies where no deletion reaches it."""
+    place = patient.installation
+    forgotten, overwritten = patient.row(place.event_file, DELETIONS) or (0, 0)
+    if forgotten > overwritten:
+        told = f"有 {forgotten - overwritten} 次删除的残留字节还没有覆盖（删除时有人在读，或文件很大）"
+        yield Finding("erasures", "note", told, "由 zwfw worker 在数秒内覆盖：请确认它在运行，没有长时间不结束的读取")
+    for folder in sorted(place.home.glob("replaced-*")):
+        if (folder / place.event_file.name).exists():
+            told = f"{folder.name} 是恢复前的旧数据，其中有个人记录，此后的删除到不了那里"
+            yield Finding("erasures", "note", told, f"确认无误后请删除 {folder}")
 
 
 def tokens(patient: Patient) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from dictionaries.regions import RegionTree
 from indexer.events import EventStore, People
@@ -19,6 +20,9 @@ class Activity:
         intake: Takes events in.
         rate: How many are taken from one address block.
         rights: What a person may see, take along and delete.
+
+    Args:
+        query_log: The file of the query log, out of which texts are erased; None: there is none.
     """
 
     def __init__(
@@ -28,11 +32,12 @@ class Activity:
         tree: Callable[[], RegionTree],
         hides: Callable[[str], bool],
         title: Callable[[str], str | None],
+        query_log: Path | None = None,
     ) -> None:
         self._store = store
         self.rate = RateLimit(settings.event_rate)
         self.intake = EventIntake(store, tree, hides, settings.event_days)
-        self.rights = Rights(People(store), store, self.intake, tree, title)
+        self.rights = Rights(People(store, query_log), store, self.intake, tree, title)
 
     def close(self) -> None:
         """Let go of the store."""

@@ -18,7 +18,8 @@ from contextlib import closing
 
 import pytest
 
-from indexer.store.query_log import QueryEntry, QueryLog, frequent_queries, metadata, queries
+from indexer.store.query_log import QueryEntry, QueryLog, frequent_queries
+from indexer.store.query_log_tables import metadata, queries
 
 
 def entry(text: str) -> QueryEntry:
@@ -38,7 +39,7 @@ def test_1_personal_numbers_are_stripped(tmp_path):
     log.close()
     assert written(tmp_path / "log.db") == ["身份证***丢了", "我的电话 *** 邮箱 *** 12345", "电话 ***"]
     assert {column.name for column in queries.columns} == {
-        "number", "at", "text", "region", "channel", "page", "total", "relaxed", "took_ms",
+        "number", "at", "text", "region", "channel", "page", "total", "relaxed", "took_ms", "digest",
     }  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def test_5_any_text(tmp_path):
 def test_nothing_recorded_nothing_made(tmp_path):
     QueryLog(tmp_path / "log.db", 180).close()
     assert not (tmp_path / "log.db").exists()
-    assert list(metadata.tables) == ["queries"]
+    assert set(metadata.tables) == {"queries", "erased_texts"}
 
 
 def test_6_frequent_queries(tmp_path):

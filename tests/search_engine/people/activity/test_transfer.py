@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import WrongFile
 from indexer.events import People
+from indexer.store.unused_bytes import empty_log
 from search_engine.people.activity.transfer import (
     COLUMNS,
     BringingOptions,
@@ -126,7 +127,7 @@ def test_4_persons(store, tmp_path):
     assert users["e3"] is users["e4"] is users["e5"] is None
     bring_in(lines(tmp_path / "g.jsonl", [{**ROWS[2], "id": "e9"}]).rows(), store, RULES, BringingOptions(True))
     assert [one.id for one in People(store).history(PSEUDONYMS.user("li"))] == ["e9"]
-    store.empty_log()
+    assert empty_log(store.path)
     left = b"".join(path.read_bytes() for path in store.path.parent.iterdir())
     assert b"wang" not in left
 

@@ -1,0 +1,71 @@
+"""Erasing texts from the query log: nobody's name is in it, but a text may be one that nobody else would send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, bindparam, delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from indexer.documents.timestamps import to_text
+from indexer.store.engine import writing
+from indexer.store.query_log import open_log
+from indexer.store.query_log_tables import digest_of, erased_texts, queries
+
+# Rows without a digest that one transaction gives theirs: some 20 ms.
+PORTION = 2_000
+# Digests of one statement.
+AT_ONCE = 10_000
+
+
+def erase_texts(path: Path, texts: Collection[str]) -> int:
+    """Delete all entries of some texts, in whichever way they were typed; those too that a process has gathered and not
+    yet written. Returns how many were there.
+
+    Args:
+        texts: In normal form, as events have them.
+    """
+    if not texts:
+        return 0
+    with opened(path) as engine:
+        fill_digests(engine)
+        digests, gone, now = sorted({digest_of(text) for text in texts}), 0, to_text(datetime.now(UTC))
+        statement = insert(erased_texts)
+        again = statement.on_conflict_do_update(
+            index_elements=[erased_texts.c.digest], set_={"at": func.max(erased_texts.c.at, statement.excluded.at)}
+        )
+        found = delete(queries).where(queries.c.digest.in_(bindparam("of", expanding=True)))
+        with writing(engine) as connection:
+            for start in range(0, len(digests), AT_ONCE):
+                gone += connection.execute(found, {"of": digests[start : start + AT_ONCE]}).rowcount
+            connection.execute(again, [{"digest": one, "at": now} for one in digests])
+    return gone
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Engine]:
+    """The log, opened for as long as it is needed."""
+    engine = open_log(path)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def fill_digests(engine: Engine, pause: Callable[[], None] = lambda: None) -> int:
+    """Give digests to the rows that have none, with a pause after each portion; returns how many there were."""
+    query = select(queries.c.number, queries.c.text).where(queries.c.digest.is_(None)).limit(PORTION)
+    change = update(queries).where(queries.c.number == bindparam("of")).values(digest=bindparam("found"))
+    filled = 0
+    while True:
+        with engine.connect() as connection:
+            rows = connection.execute(query).all()
+        if not rows:
+            return filled
+        with writing(engine) as connection:
+            connection.execute(change, [{"of": row.number, "found": digest_of(row.text)} for row in rows])
+        filled += len(rows)
+        pause()
