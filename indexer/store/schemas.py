@@ -37,6 +37,9 @@ class DatabaseSchema:
     mark: str
     readable: str = "0001"
 
+    def __post_init__(self) -> None:
+        _ = self.revisions  # read with the program: later there may be no file handle left
+
     @property
     def folder(self) -> Path:
         """Where its migrations are."""
