@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, column, func, inspect, select, table
 from sqlalchemy.exc import DatabaseError
 
-from indexer.disk import is_damage
+from indexer.disk import is_damage, refusals
 from indexer.errors import WrongDatabase
 from indexer.store.engine import open_plain, writing
 from indexer.store.location import mend_of, sqlite_file
@@ -86,13 +86,17 @@ class DatabaseSchema:
 
     def migrate(self, engine: Engine) -> None:
         """Bring a database to the newest schema; nothing happens where it is there already. Raises `WrongDatabase`
-        where a newer program has upgraded it.
+        where a newer program has upgraded it, `StorageFailure` where the system refuses to read or write.
         """
         # looked at first, so that a command that only reads does not wait for a writer
         found = revision(engine)
         if found == self.newest:
             return
         self._refuse_newer(found)
+        with refusals(self.folder):
+            self._upgrade(engine)
+
+    def _upgrade(self, engine: Engine) -> None:
         # Here, so that no process waits for Alembic (.3 s) that finds the schema it needs.
         from alembic import command
         from alembic.config import Config
