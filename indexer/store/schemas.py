@@ -129,10 +129,11 @@ def revision(engine: Engine) -> str | None:
 
 
 def upgrade(schema: DatabaseSchema, path: Path) -> None:
-    """Upgrade a file that nobody has open. One that is damaged is left for `zwfw doctor`: searching goes on without it.
+    """Make or upgrade a file. One that is damaged is left for `zwfw doctor`: searching goes on without it.
 
     Raises:
         WrongDatabase: It is of a newer program, or somebody else's.
+        StorageFailure: The system refuses to read or write.
     """
     engine = open_plain(path)
     try:
