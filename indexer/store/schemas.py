@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, column, func, inspect, select, table
 from sqlalchemy.exc import DatabaseError
 
-from indexer.disk import is_damage
+from indexer.disk import is_damage, refusals
 from indexer.errors import WrongDatabase
 from indexer.store.engine import open_plain, writing
 from indexer.store.location import mend_of, sqlite_file
@@ -36,6 +36,9 @@ class DatabaseSchema:
     title: str
     mark: str
     readable: str = "0001"
+
+    def __post_init__(self) -> None:
+        _ = self.revisions  # read with the program: later there may be no file handle left
 
     @property
     def folder(self) -> Path:
@@ -83,13 +86,17 @@ class DatabaseSchema:
 
     def migrate(self, engine: Engine) -> None:
         """Bring a database to the newest schema; nothing happens where it is there already. Raises `WrongDatabase`
-        where a newer program has upgraded it.
+        where a newer program has upgraded it, `StorageFailure` where the system refuses to read or write.
         """
         # looked at first, so that a command that only reads does not wait for a writer
         found = revision(engine)
         if found == self.newest:
             return
         self._refuse_newer(found)
+        with refusals(self.folder):
+            self._upgrade(engine)
+
+    def _upgrade(self, engine: Engine) -> None:
         # Here, so that no process waits for Alembic (.3 s) that finds the schema it needs.
         from alembic import command
         from alembic.config import Config
@@ -122,10 +129,11 @@ def revision(engine: Engine) -> str | None:
 
 
 def upgrade(schema: DatabaseSchema, path: Path) -> None:
-    """Upgrade a file that nobody has open. One that is damaged is left for `zwfw doctor`: searching goes on without it.
+    """Make or upgrade a file. One that is damaged is left for `zwfw doctor`: searching goes on without it.
 
     Raises:
         WrongDatabase: It is of a newer program, or somebody else's.
+        StorageFailure: The system refuses to read or write.
     """
     engine = open_plain(path)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.analysis.fields import FieldWriter
 from indexer.backup.backup import Places
-from indexer.errors import BackupRefused
+from indexer.errors import BackupRefused, StorageFailure
 from indexer.events import EventStore, People, Pseudonyms
 from indexer.events.pseudonyms import key_in
 from indexer.events.summaries import asked_by_few
@@ -286,11 +287,11 @@ class Installation:
 
 
 def check_database(settings: Settings) -> None:
-    """See that the databases can be opened, and upgrade them, before processes are started that need them. Only that of
-    documents is made where there is none. Raises `WrongDatabase`.
+    """See that the databases can be opened, make and upgrade them, before processes are started that need them: none of
+    these waits for it then. Raises `WrongDatabase`. Where the system refuses, events and log are tried again by who writes.
     """
     place = Installation(settings)
     place.store.engine.dispose()
     for schema, path in ((EVENTS, place.event_file), (QUERY_LOG, place.log_file)):
-        if path.exists():
+        with suppress(StorageFailure):
             upgrade(schema, path)
