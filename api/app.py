@@ -31,7 +31,7 @@ from api.http.throttle import register_throttle
 from api.openapi.document import openapi_document
 from api.portal import demo, pages
 from api.portal.assets import FOLDER, assets_path
-from search_engine import Service, Settings
+from search_engine import Service, Settings, keep_private
 
 MODULES = (
     search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, operation,
@@ -46,7 +46,7 @@ def create_app(service: Service | None = None) -> Flask:
         ValueError: A setting of the environment is of the wrong form.
     """
     app = Application("api", static_folder=str(FOLDER), static_url_path=assets_path())
-    app.extensions[EXTENSION] = Service.open(Settings.from_environment()) if service is None else service
+    app.extensions[EXTENSION] = _own_service() if service is None else service
     app.extensions[operation.OPENAPI] = openapi_document(OPERATIONS)
     app.url_map.merge_slashes = False  # a document's id may hold two
     register_metrics(app)
@@ -58,3 +58,9 @@ def create_app(service: Service | None = None) -> Flask:
         app.register_blueprint(module.blueprint)
     register_prefix(app, app.extensions[EXTENSION].settings.prefix)  # outermost: all others see paths without it
     return app
+
+
+def _own_service() -> Service:
+    settings = Settings.from_environment()
+    keep_private(settings.home)
+    return Service.open(settings)

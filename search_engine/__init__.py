@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
     from search_engine.installation.gc_tuning import collect_young, freeze_garbage
     from search_engine.installation.installation import check_database
+    from search_engine.installation.private_home import keep_private
     from search_engine.logs import configure_logs
     from search_engine.page.durations import duration_text
     from search_engine.page.labels import label
@@ -76,6 +77,7 @@ DEFINED_IN = {
     "search_engine.query.value_forms": "MAX_VALUES",
     "search_engine.query.vocabulary": "not_among",
     "search_engine.installation.installation": "check_database",
+    "search_engine.installation.private_home": "keep_private",
     "search_engine.page.labels": "label",
     "search_engine.logs": "configure_logs",
     "search_engine.page.search_page": "Item QueryRecord SearchPage",
@@ -154,6 +156,7 @@ __all__ = [
     "failure_of",
     "freeze_garbage",
     "hot_term_fields",
+    "keep_private",
     "label",
     "memoized",
     "network_of",

@@ -43,5 +43,7 @@ def _named(found: str) -> str:
     """What was found, in words: most of it cannot be seen."""
     if found.isascii() and found.isprintable():
         return f" {found} "
-    kind = "改变文字方向的字符" if BIDI_ONLY.match(found) else "不可见字符" if INVISIBLE_ONLY.match(found) else "控制字符"
+    kind = (
+        "改变文字方向的字符" if BIDI_ONLY.match(found) else "不可见字符" if INVISIBLE_ONLY.match(found) else "控制字符"
+    )
     return f"{kind} U+{ord(found):04X}"

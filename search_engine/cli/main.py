@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from search_engine.cli.plugins import Plugin, plugins
+from search_engine.installation.private_home import keep_private
 
 # Command → "module:object", and what the list of commands says of it: `zwfw --help` shall not wait for NumPy.
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -34,6 +37,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "bench": ("search_engine.cli.bench:bench", "测量速度与体积"),
     "setup-sample": ("search_engine.cli.setup_sample:setup_sample", "首次运行：载入示例目录并建立索引"),
 }
+
+
+# The command that changes nothing, and tells what it finds.
+LOOKS_ONLY = "doctor"
 
 
 class LazyGroup(click.Group):
@@ -72,7 +79,8 @@ def _loaded(plugin: Plugin) -> click.Command:
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="zwfw-search", prog_name="zwfw")
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """政务服务搜索引擎。运行数据在 ZWFW_HOME（默认 ./var）。
 
     \b
@@ -83,6 +91,8 @@ def cli() -> None:
     from search_engine.logs import configure_logs
 
     configure_logs()
+    # not the settings themselves: they import what reads their values
+    keep_private(Path(os.environ.get("ZWFW_HOME") or "var"), tighten=ctx.invoked_subcommand != LOOKS_ONLY)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

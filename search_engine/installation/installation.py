@@ -30,6 +30,7 @@ from indexer.suggestions import SuggestionSources
 from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
 from search_engine.installation.api_keys import KeyStore
+from search_engine.installation.private_home import private_folder
 from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.people.identity import TokenReader, VerifyingKey, verifying_key
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
@@ -116,6 +117,8 @@ class Installation:
     @cached_property
     def store(self) -> DocumentStore:
         """The document store."""
+        if not self._read_only:
+            private_folder(self.home)
         if self._read_only and isinstance(self.database, Path) and not self.database.exists():
             open_engine(self.database).dispose()
         engine = open_engine(self.database, read_only=self._read_only)
@@ -191,11 +194,13 @@ class Installation:
     @cached_property
     def query_log(self) -> QueryLog:
         """The query log."""
+        private_folder(self.home)
         return QueryLog(self.log_file, self.settings.log_days)
 
     @cached_property
     def events(self) -> EventStore:
         """What people did."""
+        private_folder(self.home)
         return EventStore(self.event_file, lambda: Pseudonyms.of_file(self.event_key_file), self.store.base_keys)
 
     @cached_property

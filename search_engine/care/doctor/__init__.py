@@ -23,6 +23,7 @@ CHECKS: Sequence[Check] = (
     machine.home,
     storage.device,
     storage.rights,
+    storage.privacy,
     storage.handles,
     storage.database_lock,
     storage.disk,
