@@ -26,6 +26,7 @@ from api.http.error_handlers import register_failures
 from api.http.gateway import register_gateway
 from api.http.headers import register_headers
 from api.http.metrics import register_metrics
+from api.http.operators import register_operators
 from api.http.prefix import register_prefix
 from api.http.throttle import register_throttle
 from api.openapi.document import openapi_document
@@ -51,6 +52,7 @@ def create_app(service: Service | None = None) -> Flask:
     app.url_map.merge_slashes = False  # a document's id may hold two
     register_metrics(app)
     register_throttle(app, app.extensions[EXTENSION].settings.request_rate)
+    register_operators(app)
     register_failures(app)
     register_headers(app)
     register_gateway(app)

@@ -20,6 +20,7 @@ from search_engine.settings.value_readers import (
     read_limit,
     read_near_sounds,
     read_networks,
+    read_networks_or_none,
     read_pages,
     read_patterns,
     read_recogniser,
@@ -34,6 +35,8 @@ EVENT_RATE = 6_000
 # Above what one process can compute: it holds back nobody but a flood, until a site that is open to the internet sets
 # what its own blocks need (a large office: 200 people, 2 searches and 16 keystrokes a minute each, come to 3,600).
 REQUEST_RATE = 60_000
+# Who may look at what is for operators without a key: whoever is on the machine itself.
+OPERATOR_NETWORKS = ("127.0.0.0/8", "::1/128")
 MB = 1_000_000
 # The share of the warning's room that loads and builds leave: what people do is still written then.
 KEPT_FREE = 0.1
@@ -121,6 +124,13 @@ SETTINGS: tuple[Setting, ...] = (
         (),
         "ZWFW_TRUSTED_PROXIES",
         "前置代理的网段，逗号分隔：只有它们的 X-Forwarded-For 可信；空则不看该请求头",
+    ),
+    Setting(
+        "operator_networks",
+        read_networks_or_none,
+        OPERATOR_NETWORKS,
+        "ZWFW_OPERATOR_NETWORKS",
+        "不带密钥可看 /metrics、/docs 与 /v1/loads 的网段，逗号分隔，按来访者的真实地址判断；none 为一律要密钥",
     ),
     Setting(
         "receive_seconds",
@@ -223,6 +233,7 @@ class Settings:
     user_audience: str
     event_rate: int
     trusted_proxies: tuple[str, ...]
+    operator_networks: tuple[str, ...]
     receive_seconds: int
     connection_limit: int
     queue_limit: int

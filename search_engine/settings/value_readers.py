@@ -102,6 +102,11 @@ def read_networks(text: str) -> tuple[str, ...]:
         raise ValueError("应为以逗号分隔的网段或地址，如 10.0.0.0/8,192.0.2.1") from None
 
 
+def read_networks_or_none(text: str) -> tuple[str, ...]:
+    """The same; `none`: no network at all."""
+    return () if text.strip() == "none" else read_networks(text)
+
+
 def read_database(text: str) -> str:
     """The URL of a database that we can use, as it is."""
     try:
