@@ -171,15 +171,15 @@ class StoreBusy(StoreError):
 
 
 class WrongDatabase(StoreError):
-    """What a setting names cannot be opened as the document store.
+    """What a setting names cannot be opened as the document store, or a file beside it as what it is to be.
 
     Attributes:
         fault: What is wrong.
         mend: What to do, with the name of the setting.
     """
 
-    def __init__(self, fault: str, mend: str) -> None:
-        super().__init__(f"文档库无法打开：{fault}。{mend}")
+    def __init__(self, fault: str, mend: str, title: str = "文档库") -> None:
+        super().__init__(f"{title}无法打开：{fault}。{mend}")
         self.fault, self.mend = fault, mend
 
 

@@ -10,12 +10,14 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError
 
+from indexer.errors import WrongDatabase
 from indexer.events.erasing import erase_person
 from indexer.events.erasure_log import all_of, forget_again, keep
 from indexer.events.pseudonyms import Pseudonyms
 from indexer.events.store import DAY, FORGOTTEN, TOMBSTONE_DAYS
-from indexer.events.tables import marks, metadata, salts, users
+from indexer.events.tables import marks, salts, users
 from indexer.store.engine import open_plain, writing
+from indexer.store.schemas import EVENTS
 
 
 def settle(copy: Path, key: Path, old: Path, old_key: Path, age: int) -> int:
@@ -35,8 +37,8 @@ def settle(copy: Path, key: Path, old: Path, old_key: Path, age: int) -> int:
     keys = {path.read_bytes() for path in (key, old_key) if path.exists()}
     engine = open_plain(copy)
     try:
+        EVENTS.migrate(engine)
         with writing(engine) as connection:
-            metadata.create_all(connection)
             connection.execute(delete(salts))
             if known is not None and len(keys) < 2 and age <= TOMBSTONE_DAYS * DAY:
                 gone = forget_again(connection, Pseudonyms(keys.pop()), known) if keys else 0
@@ -58,11 +60,11 @@ def _of_installation(path: Path) -> tuple[dict[str, int] | None, int]:
         return {}, 0
     engine = open_plain(path)
     try:
+        EVENTS.migrate(engine)
         with writing(engine) as connection:
-            metadata.create_all(connection)
             found = connection.execute(select(marks.c.value).where(marks.c.name == FORGOTTEN)).scalar_one_or_none()
             return all_of(connection), int(found or 0)
-    except DatabaseError:
+    except (DatabaseError, WrongDatabase):
         return None, 0
     finally:
         engine.dispose()

@@ -22,7 +22,7 @@ from indexer.backup.event_restore import settle
 from indexer.disk import failure_of
 from indexer.errors import BackupRefused, WrongBackup
 from indexer.generation.generations import GenerationFolder
-from indexer.store.engine import revisions
+from indexer.store.schemas import DOCUMENTS
 
 # Bytes; a manifest has about 600.
 LARGEST_MANIFEST = 65_536
@@ -107,7 +107,7 @@ def _manifest(archive: Path, tar: tarfile.TarFile, member: tarfile.TarInfo | Non
         found = _manifest_of(orjson.loads(file.read()))
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, AttributeError):
         raise WrongBackup(archive.name, f"{MANIFEST} 无法识别") from None
-    if found.format > FORMAT or found.schema not in revisions():
+    if found.format > FORMAT or found.schema not in DOCUMENTS.revisions:
         raise WrongBackup(archive.name, f"由更新的程序（{found.program}）写出，请先升级本程序")
     if DATABASE not in found.files or not all(map(places.target, found.files)):
         raise WrongBackup(archive.name, "清单中的文件不对")

@@ -22,8 +22,8 @@ from indexer.catalog import StatisticsCollector
 from indexer.documents.texts import field_texts
 from indexer.generation.arrays import UInt32s
 from indexer.processes import end_with_parent
+from indexer.store.document_database import open_engine
 from indexer.store.documents import DocumentStore
-from indexer.store.engine import open_engine
 
 # From so many documents on, another process is worth its start (1.5 s).
 MANY = 20_000

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import StaticPool
 
-from indexer.errors import StorageFailure
+from indexer.errors import IndexerError, StorageFailure
 from indexer.events.tables import metadata
-from indexer.store.engine import open_plain, refusing, writing
+from indexer.store.engine import open_plain, refusing
+from indexer.store.schemas import EVENTS
 
 # How long a writer waits for another's transaction, in ms. Each takes some ten; a serving process that waits answers no
 # search meanwhile, and whoever is refused sends again.
@@ -18,13 +19,16 @@ WAIT = 5_000
 
 
 def open_events(path: Path) -> Engine:
-    """The database, with all its tables; made where there is none."""
+    """The database, at its newest schema; made where there is none. Raises `WrongDatabase`."""
     engine = open_plain(path)
     _forget_for_good(engine)
-    there = set(inspect(engine).get_table_names()) if path.exists() else set()
-    if not metadata.tables.keys() <= there:  # what only reads needs no room on the disk
-        with writing(engine) as connection:
-            metadata.create_all(connection)
+    try:
+        if path.exists():
+            EVENTS.look(engine, path)
+        EVENTS.migrate(engine)  # what only reads needs no room on the disk
+    except IndexerError:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -1,7 +1,7 @@
 """Where documents live: the truth that every index is derived from."""
 
+from indexer.store.document_database import open_engine
 from indexer.store.documents import Change, DocumentStore
-from indexer.store.engine import open_engine
 from indexer.store.load_record import Load
 from indexer.store.stored_row import StoredRow, WholeRow
 

@@ -1,4 +1,4 @@
-"""Opening the database: SQLite in WAL mode by default, another by its URL; short write transactions that wait their
+"""Opening a database: SQLite in WAL mode by default, another by its URL; short write transactions that wait their
 turn.
 """
 
@@ -10,21 +10,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, column, create_engine, event, inspect, select, table
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from indexer.disk import require_room
-from indexer.errors import StorageFailure, StoreBusy, WrongDatabase
-from indexer.store.location import database_url, mend_of, opening, sqlite_file, waiting
+from indexer.errors import StorageFailure, StoreBusy
+from indexer.store.location import database_url, waiting
 from indexer.store.log_index import allocate_index
 from indexer.store.opening import WAY, Way, open_safely
 
 # The option of an engine that says why nothing is written.
 REFUSED = "zwfw_refused"
-MIGRATIONS = Path(__file__).parent / "migrations"
-# Where Alembic notes which schema a database has.
-VERSIONS = table("alembic_version", column("version_num"))
 # How long a writer waits for another's transaction, in ms. A batch of a load takes about 100 ms.
 BUSY_TIMEOUT = 20_000
 # Negative: KiB. The index over ids is walked at random by a load; 256 MiB hold it for about 5 million documents.
@@ -43,40 +40,6 @@ CHECKPOINT_PAGES = 32_768
 MAPPED = 536_870_912
 
 
-def open_engine(location: Path | str, *, read_only: bool = False) -> Engine:
-    """Open (and, unless read-only, create or migrate) the database at a path or URL.
-
-    Args:
-        location: A file for SQLite, or an SQLAlchemy URL.
-        read_only: For processes that only serve; they never wait for a lock. Of a database without any schema of
-            ours they make an empty store.
-
-    Raises:
-        WrongDatabase: What is there is no document store, or cannot be reached; the text names the setting.
-        StoreBusy: Another process holds the write lock for too long.
-    """
-    file = sqlite_file(location)
-    if read_only and isinstance(location, str) and file is not None and file.parent.is_dir() and not file.exists():
-        raise WrongDatabase(f"{file} 不存在", "请先用 zwfw load 载入数据，或改正 ZWFW_DATABASE")
-    with opening(location):
-        engine = open_plain(location, read_only=read_only)
-        if look(engine, location) is None or not read_only:
-            migrate(engine)
-    return engine
-
-
-def look(engine: Engine, location: Path | str) -> str | None:
-    """The schema of what is to be the document store; None where it is empty. Raises `WrongDatabase` for a file of
-    SQLite that holds somebody else's tables. (A server may be shared.)
-    """
-    found, file = revision(engine), sqlite_file(location)
-    tables = inspect(engine).get_table_names() if found is None and file is not None else []
-    if tables and VERSIONS.name not in tables:
-        engine.dispose()
-        raise WrongDatabase(f"{file} 中已有别的数据表（如 {tables[0]}），不是文档库", mend_of(location))
-    return found
-
-
 def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:
     """Open a database as it is: nothing is migrated. Raises `WrongDatabase` where the URL is none."""
     url = database_url(location)
@@ -86,47 +49,6 @@ def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine, read_only)
     return engine
-
-
-def migrate(engine: Engine) -> None:
-    """Bring the database to the newest schema; nothing happens where it is there already."""
-    # looked at first, so that a command that only reads does not wait for a writer
-    found = revision(engine)
-    if found == newest_revision():
-        return
-    if found is not None and found not in revisions():
-        raise WrongDatabase(f"其结构 {found} 由更新的程序写成", "请升级本程序")
-    # Here, so that no process waits for Alembic (.3 s) that finds the schema it needs.
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    with writing(engine) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
-
-
-def revision(engine: Engine) -> str | None:
-    """The schema that a database has; None where it has none of ours."""
-    with engine.connect() as connection:
-        if not inspect(connection).has_table(VERSIONS.name):
-            return None
-        found: str | None = connection.execute(select(VERSIONS.c.version_num)).scalar_one_or_none()
-        return found
-
-
-def newest_revision() -> str:
-    """The schema that this program works with."""
-    return revisions()[0]
-
-
-def revisions() -> tuple[str, ...]:
-    """Every schema that this program can read, newest first: the numbers that its files' names begin with
-    (`v0001_documents.py`).
-    """
-    names = (path.stem for path in (MIGRATIONS / "versions").glob("v*.py"))
-    return tuple(sorted((name[1:].partition("_")[0] for name in names), reverse=True))
 
 
 @contextmanager

@@ -10,20 +10,37 @@ import queue
 import re
 import threading
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import structlog
-from sqlalchemy import Column, Engine, Float, Integer, MetaData, Table, Text, delete, func, insert, inspect, select
+from sqlalchemy import (
+    Column,
+    Engine,
+    Float,
+    Integer,
+    MetaData,
+    Row,
+    Select,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.banned import MASK as HIDDEN
 from indexer.documents.pii_patterns import MASK, strip_typed
 from indexer.documents.timestamps import to_text
-from indexer.errors import IndexerError
+from indexer.errors import IndexerError, WrongDatabase
 from indexer.store.engine import open_plain, writing
+from indexer.store.schemas import QUERY_LOG
 
 LOG = structlog.get_logger("query_log")
 metadata = MetaData()
@@ -121,7 +138,8 @@ class QueryLog:
                 self.dropped += len(batch)
                 if time.monotonic() - told > TOLD_AGAIN:
                     told = time.monotonic()
-                    LOG.warning("query log not written", reason=type(error).__name__, dropped=self.dropped)
+                    why = {"told": str(error)} if isinstance(error, WrongDatabase) else {}
+                    LOG.warning("query log not written", reason=type(error).__name__, dropped=self.dropped, **why)
             if last:
                 if engine is not None:
                     engine.dispose()
@@ -129,7 +147,12 @@ class QueryLog:
 
     def _open(self) -> Engine:
         engine = open_plain(self._path)
-        metadata.create_all(engine)
+        try:
+            QUERY_LOG.look(engine, self._path)
+            QUERY_LOG.migrate(engine)
+        except IndexerError:
+            engine.dispose()
+            raise
         return engine
 
     def _next_batch(self) -> tuple[list[tuple[str, QueryEntry]], bool]:
@@ -174,19 +197,10 @@ def frequent_queries(path: Path, least: int = FREQUENT, most: int = MOST_FREQUEN
     First pages alone count. Texts with a number that may be a person's, or with a masked word, are left out. [] where
     there is no log.
     """
-    if not path.exists():
-        return []
-    engine = open_plain(path, read_only=True)
-    try:
-        if not inspect(engine).has_table(queries.name):
-            return []
-        times = func.count().label("times")
-        found = (queries.c.total > 0) & (queries.c.relaxed == 0) & (queries.c.page == 1)
-        query = select(queries.c.text, times).where(found).group_by(queries.c.text).having(times >= least)
-        with engine.connect() as connection:
-            rows = connection.execute(query.order_by(times.desc(), queries.c.text).limit(most)).all()
-    finally:
-        engine.dispose()
+    times = func.count().label("times")
+    found = (queries.c.total > 0) & (queries.c.relaxed == 0) & (queries.c.page == 1)
+    query = select(queries.c.text, times).where(found).group_by(queries.c.text).having(times >= least)
+    rows = _read(path, query.order_by(times.desc(), queries.c.text).limit(most))
     return [(text, int(count)) for text, count in rows if _may_be_shown(text)]
 
 
@@ -195,20 +209,26 @@ def queries_without_result(path: Path, since: int) -> list[tuple[str, str | None
 
     Texts with a number that may be a person's, or with a masked word, are left out.
     """
+    oldest = to_text(datetime.fromtimestamp(since / 1000, UTC))
+    none = (queries.c.total == 0) & (queries.c.page == 1) & (queries.c.at >= oldest)
+    query = select(queries.c.text, queries.c.region, func.count()).where(none)
+    rows = _read(path, query.group_by(queries.c.text, queries.c.region))
+    return [(text, region, int(count)) for text, region, count in rows if _may_be_shown(text)]
+
+
+def _read(path: Path, query: Select[Any]) -> Sequence[Row[Any]]:
+    """What a log answers; nothing where there is none. Raises `WrongDatabase` for a newer program's."""
     if not path.exists():
         return []
     engine = open_plain(path, read_only=True)
     try:
-        if not inspect(engine).has_table(queries.name):
+        QUERY_LOG.look_to_read(engine, path)
+        if QUERY_LOG.is_new(engine):
             return []
-        oldest = to_text(datetime.fromtimestamp(since / 1000, UTC))
-        none = (queries.c.total == 0) & (queries.c.page == 1) & (queries.c.at >= oldest)
-        query = select(queries.c.text, queries.c.region, func.count()).where(none)
         with engine.connect() as connection:
-            rows = connection.execute(query.group_by(queries.c.text, queries.c.region)).all()
+            return connection.execute(query).all()
     finally:
         engine.dispose()
-    return [(text, region, int(count)) for text, region, count in rows if _may_be_shown(text)]
 
 
 def _may_be_shown(text: str) -> bool:

@@ -11,7 +11,7 @@ import pytest
 
 from api.app import create_app
 from api.http.throttle import THROTTLE
-from indexer.store.engine import open_engine
+from indexer.store import open_engine
 from search_engine import RateLimit, Settings
 from search_engine.installation.api_keys import KeyStore
 from tests.api.fake_service import FakeService

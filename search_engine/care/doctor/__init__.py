@@ -31,6 +31,7 @@ CHECKS: Sequence[Check] = (
     machine.regions,
     dictionaries,
     database.schema,
+    database.other_schemas,
     database.integrity,
     database.unfinished_loads,
     database.stale_locks,

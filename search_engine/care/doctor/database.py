@@ -13,8 +13,9 @@ from dictionaries.regions import RegionError
 from indexer.build.builder import region_numbers
 from indexer.disk import DAMAGED
 from indexer.errors import StoreBusy, WrongDatabase
-from indexer.store.engine import look, newest_revision, open_plain, revisions
+from indexer.store.engine import open_plain
 from indexer.store.location import fault_of_path, mend_of, opening, sqlite_file
+from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, UPGRADE
 from indexer.store.tables import documents, loads
 from indexer.store.unfinished_loads import lock_path
 from search_engine.care.doctor.finding import Finding, Patient
@@ -39,7 +40,7 @@ def schema(patient: Patient) -> Iterator[Finding]:
         return
     try:
         with opening(location):
-            found = look(patient.engine, location)
+            found = DOCUMENTS.look(patient.engine, location)
     except WrongDatabase as error:
         yield Finding("schema", "wrong", f"文档库无法打开：{error.fault}", error.mend)
         return
@@ -47,17 +48,30 @@ def schema(patient: Patient) -> Iterator[Finding]:
         mend = RESTORE if is_damage(error) else LATER
         yield Finding("schema", "wrong", f"文档库无法打开：{getattr(error, 'orig', error)}", mend)
         return
-    if found == newest_revision():
+    if found == DOCUMENTS.newest:
         yield Finding("schema", "ok", f"文档库结构为最新（{found}）")
-    elif found is None or found in revisions():
-        yield Finding(
-            "schema",
-            "wrong",
-            f"文档库结构 {found or '未建立'} 落后于程序",
-            "请运行 zwfw worker 或 zwfw load，会自动升级",
-        )
     else:
-        yield Finding("schema", "wrong", f"文档库结构 {found} 由更新的程序写成", "请升级本程序")
+        yield Finding("schema", "wrong", f"文档库结构 {found or '未建立'} 落后于程序", UPGRADE)
+
+
+def other_schemas(patient: Patient) -> Iterator[Finding]:
+    """The other databases are not of a newer program; older ones are upgraded when they are next written to."""
+    place = patient.installation
+    for kind, path in ((EVENTS, place.event_file), (QUERY_LOG, place.log_file)):
+        if not path.exists():
+            continue
+        engine = open_plain(path, read_only=True)
+        try:
+            found = kind.look(engine, path)
+        except WrongDatabase as error:
+            yield Finding("schema", "wrong", str(error).partition("。")[0], error.mend)
+            continue
+        except SQLAlchemyError:
+            continue  # `integrity` tells
+        finally:
+            engine.dispose()
+        if found != kind.newest:
+            yield Finding("schema", "note", f"{kind.title}的结构落后于程序", "下次启动 zwfw serve 时自动升级")
 
 
 def integrity(patient: Patient) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 1. Where another process is opening the same new database, SQLite's refusal of the write-ahead log is not the last word.
 2. Any other refusal is; so is that one, once the busy timeout has passed.
-3. The schemas that the names of the migrations' files tell, and the schema of a database, are what Alembic says.
 """
 
 from __future__ import annotations
@@ -10,9 +9,6 @@ from __future__ import annotations
 import sqlite3
 
 import pytest
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from indexer.store import engine
 from indexer.store.engine import _use_log
@@ -48,20 +44,3 @@ def test_2_not_for_ever(monkeypatch):
     monkeypatch.setattr(engine, "BUSY_TIMEOUT", 50)
     with pytest.raises(sqlite3.OperationalError):
         _use_log(Refusing(10**9))
-
-
-def test_3_every_schema_by_its_file_name(tmp_path):
-    config = Config()
-    config.set_main_option("script_location", str(engine.MIGRATIONS))
-    walked = tuple(script.revision for script in ScriptDirectory.from_config(config).walk_revisions())
-    assert engine.revisions() == walked
-
-
-def test_3_the_schema_of_a_database_is_what_alembic_says(tmp_path):
-    opened = engine.open_plain(tmp_path / "new.db")
-    assert engine.revision(opened) is None
-    engine.migrate(opened)
-    with opened.connect() as connection:
-        assert engine.revision(opened) == MigrationContext.configure(connection).get_current_revision()
-    assert engine.revision(opened) == engine.newest_revision()
-    opened.dispose()

@@ -1,4 +1,9 @@
-"""Documents, bases, profiles, loads, keys."""
+"""Documents, bases, profiles, loads, keys.
+
+Made where they are not there: a note of the version may have been lost.
+"""
+
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,9 +14,17 @@ down_revision = None
 NUMBER = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
+def _table(name: str, *parts: Any) -> None:
+    op.create_table(name, *parts, if_not_exists=True)
+
+
+def _index(name: str, table: str, columns: list[str], **options: Any) -> None:
+    op.create_index(name, table, columns, if_not_exists=True, **options)
+
+
 def upgrade() -> None:
     """Create the first tables. Written out, since a migration must not follow later changes of `tables.py`."""
-    op.create_table(
+    _table(
         "loads",
         sa.Column("load", NUMBER, primary_key=True),
         sa.Column("source", sa.Text, nullable=False),
@@ -23,24 +36,24 @@ def upgrade() -> None:
         sa.Column("last_doc", NUMBER),
         *(sa.Column(name, NUMBER, nullable=False) for name in ("written", "replaced", "removed", "skipped")),
     )
-    op.create_index("loads_last_doc", "loads", ["last_doc"])
-    op.create_table(
+    _index("loads_last_doc", "loads", ["last_doc"])
+    _table(
         "bases",
         sa.Column("base", NUMBER, primary_key=True),
         sa.Column("key", sa.Text, nullable=False, unique=True),
         sa.Column("content", sa.LargeBinary, nullable=False),
     )
-    op.create_table(
+    _table(
         "profiles",
         sa.Column("profile", NUMBER, primary_key=True),
         sa.Column("value", sa.Text, nullable=False, unique=True),
     )
-    op.create_table(
+    _table(
         "sites",
         sa.Column("site", NUMBER, primary_key=True),
         sa.Column("name", sa.Text, nullable=False, unique=True),
     )
-    op.create_table(
+    _table(
         "documents",
         sa.Column("doc", NUMBER, primary_key=True),
         sa.Column("id", sa.Text, nullable=False),
@@ -59,8 +72,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", "load", name="documents_id_load"),
     )
     ended = sa.text("ended IS NOT NULL")
-    op.create_index("documents_ended", "documents", ["ended"], sqlite_where=ended, postgresql_where=ended)
-    op.create_table(
+    _index("documents_ended", "documents", ["ended"], sqlite_where=ended, postgresql_where=ended)
+    _table(
         "keys",
         sa.Column("key", NUMBER, primary_key=True),
         sa.Column("name", sa.Text, nullable=False, unique=True),

@@ -1,0 +1,1 @@
+"""Migrations of the document store, oldest first in `versions/`."""

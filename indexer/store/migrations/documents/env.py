@@ -1,0 +1,5 @@
+"""Alembic's entry."""
+
+from indexer.store.migrations.run import run
+
+run()

@@ -1,0 +1,1 @@
+"""Migrations of the events, persons and hot terms, oldest first in `versions/`."""

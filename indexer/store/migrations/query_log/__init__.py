@@ -1,0 +1,1 @@
+"""Migrations of the query log, oldest first in `versions/`."""

@@ -1,1 +1,0 @@
-"""Migrations of the store, oldest first in `versions/`."""

@@ -1,0 +1,124 @@
+"""Which schema a database has, and bringing it to the newest. How to add one is told in `indexer.store.migrations`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, column, func, inspect, select, table
+
+from indexer.errors import WrongDatabase
+from indexer.store.engine import writing
+from indexer.store.location import mend_of, sqlite_file
+
+# Where Alembic notes which schema a database has.
+VERSIONS = table("alembic_version", column("version_num"))
+# What those that migrate wait for one after the other on PostgreSQL: any number that nobody else uses.
+ADVISORY = 0x7A77_6677
+UPGRADE = "请先运行 zwfw index update，或启动 zwfw serve、zwfw worker：它们会升级它"
+
+
+@dataclass(frozen=True)
+class DatabaseSchema:
+    """The schemas of one kind of database.
+
+    Attributes:
+        name: Of the folder of its migrations.
+        title: What it is called in messages.
+        mark: A table that every such database has, also one from before there were versions.
+        readable: The oldest schema that processes which only read can work with.
+    """
+
+    name: str
+    title: str
+    mark: str
+    readable: str = "0001"
+
+    @property
+    def folder(self) -> Path:
+        """Where its migrations are."""
+        return Path(__file__).parent / "migrations" / self.name
+
+    @cached_property
+    def revisions(self) -> tuple[str, ...]:
+        """Every schema that this program knows, newest first: the numbers that its files' names begin with
+        (`v0001_documents.py`).
+        """
+        names = (path.stem for path in (self.folder / "versions").glob("v*.py"))
+        return tuple(sorted((name[1:].partition("_")[0] for name in names), reverse=True))
+
+    @property
+    def newest(self) -> str:
+        """The schema that this program works with."""
+        return self.revisions[0]
+
+    def look(self, engine: Engine, location: Path | str) -> str | None:
+        """The schema that is noted in a database; None where there is no note.
+
+        Raises:
+            WrongDatabase: A file of SQLite holds somebody else's tables (a server may be shared), or a newer program
+                has upgraded it.
+        """
+        found, file = revision(engine), sqlite_file(location)
+        tables = inspect(engine).get_table_names() if found is None and file is not None else []
+        if tables and self.mark not in tables and VERSIONS.name not in tables:
+            fault = f"{file} 中已有别的数据表（如 {tables[0]}），不是{self.title}"
+            raise WrongDatabase(fault, mend_of(location), self.title)
+        self._refuse_newer(found)
+        return found
+
+    def look_to_read(self, engine: Engine, location: Path | str) -> str | None:
+        """The same for a process that only reads; it refuses what it cannot read before somebody upgrades it."""
+        found = self.look(engine, location)
+        if found is not None and found < self.readable:
+            raise WrongDatabase(f"其结构 {found} 由较旧的程序写成", UPGRADE, self.title)
+        return found
+
+    def is_new(self, engine: Engine) -> bool:
+        """Whether a database has no table of this kind yet."""
+        return not inspect(engine).has_table(self.mark)
+
+    def migrate(self, engine: Engine) -> None:
+        """Bring a database to the newest schema; nothing happens where it is there already. Raises `WrongDatabase`
+        where a newer program has upgraded it.
+        """
+        # looked at first, so that a command that only reads does not wait for a writer
+        found = revision(engine)
+        if found == self.newest:
+            return
+        self._refuse_newer(found)
+        # Here, so that no process waits for Alembic (.3 s) that finds the schema it needs.
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(self.folder).replace("%", "%%"))
+        with writing(engine) as connection:
+            _wait(connection)
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def _refuse_newer(self, found: str | None) -> None:
+        if found is not None and found not in self.revisions:
+            raise WrongDatabase(f"其结构 {found} 由更新的程序写成", "请升级本程序", self.title)
+
+
+def _wait(connection: Connection) -> None:
+    """One at a time: SQLite's write lock sees to that by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(func.pg_advisory_xact_lock(ADVISORY)))
+
+
+def revision(engine: Engine) -> str | None:
+    """The schema that is noted in a database; None where there is no note."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(VERSIONS.name):
+            return None
+        found: str | None = connection.execute(select(VERSIONS.c.version_num)).scalar_one_or_none()
+        return found
+
+
+DOCUMENTS = DatabaseSchema("documents", "文档库", "documents")
+EVENTS = DatabaseSchema("events", "行为事件库", "events")
+QUERY_LOG = DatabaseSchema("query_log", "查询日志", "queries")

@@ -1,0 +1,205 @@
+"""Schemas of the databases, and how they come to the newest.
+
+1. Migrations of a database are one line of revisions, told by the names of their files; what they make is what its
+   tables are defined as, from nothing and from each older schema.
+2. A database from before there were versions gets what it lacks, keeps what it has, and is noted as upgraded.
+3. A database of a newer program is refused with a sentence, by who writes and by who reads; one that holds somebody
+   else's tables too. Neither is changed.
+4. Who only reads migrates nothing: an older database is read as it is, or refused with who upgrades it.
+5. Two that upgrade at the same time do it once.
+6. Where nothing is to be upgraded, Alembic is not imported.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import insert, select
+
+import indexer.events.hot_terms.hot_tables
+from indexer.errors import WrongDatabase
+from indexer.events.event_database import open_events
+from indexer.events.tables import metadata as events_metadata
+from indexer.events.tables import tombstones
+from indexer.store import open_engine
+from indexer.store.document_database import open_engine as open_documents
+from indexer.store.engine import open_plain, writing
+from indexer.store.query_log import frequent_queries
+from indexer.store.query_log import metadata as log_metadata
+from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
+from indexer.store.tables import metadata as documents_metadata
+
+assert indexer.events.hot_terms.hot_tables  # joins the tables of events
+TABLES = {DOCUMENTS: documents_metadata, EVENTS: events_metadata, QUERY_LOG: log_metadata}
+EACH = pytest.mark.parametrize("schema", TABLES, ids=lambda schema: schema.name)
+
+
+@pytest.fixture
+def engine(tmp_path):
+    opened = open_plain(tmp_path / "some.db")
+    yield opened
+    opened.dispose()
+
+
+def upgrade(schema, engine, to):
+    config = Config()
+    config.set_main_option("script_location", str(schema.folder))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+
+
+def differences(schema, engine):
+    with engine.connect() as connection:
+        return compare_metadata(MigrationContext.configure(connection), TABLES[schema])
+
+
+@EACH
+def test_1_one_line_of_revisions(schema):
+    config = Config()
+    config.set_main_option("script_location", str(schema.folder))
+    scripts = ScriptDirectory.from_config(config)
+    assert schema.revisions == tuple(script.revision for script in scripts.walk_revisions())
+    assert scripts.get_heads() == [schema.newest]
+
+
+@EACH
+def test_1_from_nothing(schema, engine):
+    assert revision(engine) is None
+    schema.migrate(engine)
+    assert differences(schema, engine) == []
+    assert revision(engine) == schema.newest
+
+
+@EACH
+def test_1_from_each_older_one(schema, tmp_path):
+    for older in schema.revisions[1:]:
+        engine = open_plain(tmp_path / f"{older}.db")
+        upgrade(schema, engine, older)
+        schema.migrate(engine)
+        assert (differences(schema, engine), revision(engine)) == ([], schema.newest), older
+        engine.dispose()
+
+
+@EACH
+def test_2_without_a_note(schema, engine):
+    upgrade(schema, engine, "0001")
+    with writing(engine) as connection:
+        connection.exec_driver_sql("DROP TABLE alembic_version")
+    schema.migrate(engine)
+    assert (differences(schema, engine), revision(engine)) == ([], schema.newest)
+
+
+def test_2_half_of_the_tables(tmp_path):
+    engine = open_plain(tmp_path / "events.db")
+    events_metadata.create_all(engine, tables=[events_metadata.tables["events"], tombstones])
+    with writing(engine) as connection:
+        connection.execute(insert(tombstones), {"hash": "h", "at": 5})
+    engine.dispose()
+    engine = open_events(tmp_path / "events.db")
+    assert differences(EVENTS, engine) == []
+    with engine.connect() as connection:
+        assert connection.execute(select(tombstones)).all() == [("h", 5)]
+    engine.dispose()
+
+
+OPENERS = {
+    "documents": lambda path: open_documents(path).dispose(),
+    "documents, reading": lambda path: open_documents(path, read_only=True).dispose(),
+    "events": lambda path: open_events(path).dispose(),
+    "query log, reading": frequent_queries,
+}
+
+
+def contents(path):
+    with closing(sqlite3.connect(path)) as connection:
+        return list(connection.iterdump())
+
+
+@pytest.mark.parametrize("name", OPENERS)
+def test_3_of_a_newer_program(name, tmp_path):
+    schema = {kind.name.replace("_", " "): kind for kind in TABLES}[name.partition(",")[0]]
+    path = tmp_path / "some.db"
+    engine = open_plain(path)
+    schema.migrate(engine)
+    with writing(engine) as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    before = contents(path)
+    with pytest.raises(WrongDatabase, match=f"{schema.title}无法打开：其结构 9999 由更新的程序写成。请升级本程序"):
+        OPENERS[name](path)
+    assert contents(path) == before
+
+
+@pytest.mark.parametrize("name", OPENERS)
+def test_3_somebody_elses(name, tmp_path):
+    path = tmp_path / "some.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE customers (name TEXT)")
+    before = contents(path)
+    with pytest.raises(WrongDatabase, match="customers"):
+        OPENERS[name](path)
+    assert contents(path) == before
+
+
+@EACH
+def test_4_who_only_reads(schema, tmp_path, engine):
+    upgrade(schema, engine, "0001")
+    assert schema.look_to_read(engine, tmp_path / "some.db") == "0001"
+    stricter = replace(schema, readable="0002")
+    with pytest.raises(WrongDatabase, match="由较旧的程序写成。请先运行 zwfw index update"):
+        stricter.look_to_read(engine, tmp_path / "some.db")
+    assert revision(engine) == "0001"
+
+
+def test_4_reading_documents_migrates_nothing(tmp_path, engine):
+    upgrade(DOCUMENTS, engine, "0001")
+    open_engine(tmp_path / "some.db", read_only=True).dispose()
+    assert revision(engine) == "0001"
+
+
+@EACH
+def test_5_two_at_the_same_time(schema, tmp_path):
+    faults, ready = [], threading.Barrier(2)
+
+    def open_it():
+        engine = open_plain(tmp_path / "some.db")
+        ready.wait()
+        try:
+            schema.migrate(engine)
+        except Exception as error:  # noqa: BLE001 - any of them is one too many
+            faults.append(error)
+        engine.dispose()
+
+    threads = [threading.Thread(target=open_it) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    engine = open_plain(tmp_path / "some.db")
+    assert (differences(schema, engine), revision(engine)) == ([], schema.newest)
+    engine.dispose()
+
+
+def test_6_nothing_to_upgrade(tmp_path):
+    open_documents(tmp_path / "zwfw.db").dispose()
+    open_events(tmp_path / "events.db").dispose()
+    program = (
+        "import sys; from pathlib import Path; from indexer.store import open_engine\n"
+        "from indexer.events.event_database import open_events\n"
+        "open_engine(Path('zwfw.db')).dispose(); open_events(Path('events.db')).dispose()\n"
+        "assert 'alembic' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
