@@ -13,10 +13,13 @@ from sqlalchemy import Engine, Select, bindparam, func, insert, select, update
 from dictionaries.caches import MEGABYTE
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
+from indexer.store.area import Area, code_of
+from indexer.store.audit.author import Author
 from indexer.store.base_contents import KeptContents, read_contents, size_as_json
 from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.engine import writing
 from indexer.store.forgetting import forget_bases, forget_rows
+from indexer.store.load_audit import record_deletion, require_area
 from indexer.store.load_record import Load, make_visible, now_text, read_load
 from indexer.store.loads import LoadWriter
 from indexer.store.lookup import Lookup
@@ -77,9 +80,11 @@ class DocumentStore:
 
     # ---- writing
 
-    def begin(self, source: str, site: str | None = None) -> LoadWriter:
+    def begin(
+        self, source: str, site: str | None = None, author: Author | None = None, area: Area | None = None
+    ) -> LoadWriter:
         """Begin a load; see `LoadWriter`. `site`: the load is a full snapshot of that site."""
-        return LoadWriter(self.engine, self.locks, source, site, self.reserve)
+        return LoadWriter(self.engine, self.locks, source, site, self.reserve, author, area)
 
     def put(self, batch: Sequence[Prepared], source: str) -> Load:
         """Write a few documents and make them visible."""
@@ -87,8 +92,10 @@ class DocumentStore:
             writer.write(batch)
             return writer.finish()
 
-    def delete(self, ids: Sequence[str], source: str) -> Load | None:
-        """Remove documents by id. None where none of them exists."""
+    def delete(
+        self, ids: Sequence[str], source: str, author: Author | None = None, area: Area | None = None
+    ) -> Load | None:
+        """Remove documents by id. None where none of them exists. Raises `OutsideArea`."""
         with writing(self.engine) as connection:
             query = select(documents.c.doc).where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
             docs = list(connection.execute(query, {"ids": list(ids)}).scalars())
@@ -99,7 +106,9 @@ class DocumentStore:
             load = int(result.inserted_primary_key[0])  # type: ignore[index]
             ending = update(documents).where(documents.c.doc.in_(bindparam("docs", expanding=True)))
             connection.execute(ending.values(ended=load), {"docs": docs})
-            make_visible(connection, load, replaced=0, removed=len(docs))
+            require_area(connection, load, area)
+            sequence = make_visible(connection, load, replaced=0, removed=len(docs))
+            record_deletion(connection, author or Author.of_shell(), load, sequence)
         return read_load(self.engine, load)
 
     def remove_abandoned(self) -> list[int]:
@@ -146,6 +155,18 @@ class DocumentStore:
         with self.engine.connect() as connection:
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else int(found)
+
+    def places_of(self, ids: Sequence[str]) -> dict[str, tuple[str, str | None]]:
+        """Region (12 digits) and site of the visible documents among ids."""
+        joined = documents.outerjoin(sites, sites.c.site == documents.c.site)
+        query = select(documents.c.id, documents.c.region, sites.c.name).select_from(joined)
+        query = query.where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
+        found: dict[str, tuple[str, str | None]] = {}
+        with self.engine.connect() as connection:
+            for first in range(0, len(ids), FEW_IDS):
+                rows = connection.execute(query, {"ids": list(ids[first : first + FEW_IDS])})
+                found |= {row[0]: (code_of(row[1]), row[2]) for row in rows}
+        return found
 
     def base_keys(self, ids: Sequence[str]) -> dict[str, str]:
         """The key of each id's base, which outlives numbers and indices; ids without a visible document are absent."""
