@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from api.endpoints import (
+    audit_log,
     catalog,
     documents,
     events,
@@ -35,7 +36,8 @@ from api.portal.assets import FOLDER, assets_path
 from search_engine import Service, Settings, keep_private
 
 MODULES = (
-    search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, operation,
+    search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
+    operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

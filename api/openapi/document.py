@@ -25,7 +25,7 @@ SUMMARY = "政务服务搜索与推荐：统一搜索、联想、热词、推荐
 # Likewise; what a heading of the calls reads, in the order of the headings.
 TAGS = {
     "搜索": "search", "推荐": "recommend", "行为": "events", "个人": "me", "文档": "documents", "目录与地区": "places",
-    "运行": "operation",
+    "管理": "admin", "运行": "operation",
 }  # fmt: skip
 JSON = "application/json"
 FRAMED = {"schema": of("GatewayAnswer")}

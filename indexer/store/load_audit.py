@@ -46,7 +46,7 @@ class LoadDigest:
 
 
 def require_area(connection: Connection, load: int, area: Area | None) -> None:
-    """Raise `OutsideArea` where a load, or a deletion under its number, ends documents that its author may not write."""
+    """Raise `OutsideArea` where a load, or a deletion under its number, ends what its author may not write."""
     if not area:
         return
     places = select(documents.c.region, sites.c.name).distinct()

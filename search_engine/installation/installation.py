@@ -24,6 +24,7 @@ from indexer.loaders.parallel_check import CheckRules
 from indexer.meaning import MeaningSources
 from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store import DocumentStore, open_engine
+from indexer.store.audit import AuditLog
 from indexer.store.location import sqlite_file
 from indexer.store.query_log import QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
@@ -190,6 +191,11 @@ class Installation:
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
         return KeyStore(self.store.engine)
+
+    @cached_property
+    def audit(self) -> AuditLog:
+        """Who wrote what."""
+        return AuditLog(self.store.engine)
 
     @cached_property
     def query_log(self) -> QueryLog:
