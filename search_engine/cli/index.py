@@ -10,7 +10,16 @@ import click
 from indexer.errors import IndexFailure, NoIndex
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
-from search_engine.cli.console import StageProgress, installation, json_option, print_json, progress_bar
+from indexer.store.audit import Actions
+from search_engine.cli.console import (
+    StageProgress,
+    as_option,
+    author,
+    installation,
+    json_option,
+    print_json,
+    progress_bar,
+)
 
 
 @click.group()
@@ -24,6 +33,7 @@ def index() -> None:
 
 
 @index.command()
+@as_option
 @json_option
 def build(as_json: bool) -> None:
     """建立新一代索引并切换过去。
@@ -33,7 +43,7 @@ def build(as_json: bool) -> None:
     place = installation()
     place.store.remove_abandoned()
     with progress_bar() as progress:
-        generation = place.worker().build(StageProgress(progress))
+        generation = place.worker(author()).build(StageProgress(progress))
     _report(generation, as_json)
 
 
@@ -47,7 +57,7 @@ def update(as_json: bool) -> None:
     place = installation()
     place.store.remove_abandoned()
     with progress_bar() as progress:
-        generation = place.worker().run_once(StageProgress(progress))
+        generation = place.worker(author()).run_once(StageProgress(progress))
     _report(generation, as_json)
 
 
@@ -81,15 +91,19 @@ def status(as_json: bool) -> None:
 
 @index.command()
 @click.argument("generation")
+@as_option
 def switch(generation: str) -> None:
     """改用另一代索引（名称见 status）。
 
     例：zwfw index switch g000001
     """
-    folder = installation().generations
+    place = installation()
+    folder = place.generations
     if generation not in folder.names():
         raise click.ClickException(f"没有名为 {generation} 的索引；现有：{'、'.join(folder.names()) or '无'}")
+    before = _current(folder)
     folder.switch(generation)
+    place.audit.record(author(), Actions.INDEX_SWITCH, "index", {"generation": before}, {"generation": generation})
     click.echo(f"已改用 {generation}")
 
 

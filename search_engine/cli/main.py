@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 
 from search_engine.cli.plugins import Plugin, plugins
-from search_engine.installation.private_home import keep_private
 
 # Command → "module:object", and what the list of commands says of it: `zwfw --help` shall not wait for NumPy.
 COMMANDS: Mapping[str, tuple[str, str]] = {
@@ -27,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "regions": ("search_engine.cli.regions:regions", "查行政区划，添加开发区等"),
     "dict": ("search_engine.cli.dictionaries:dictionaries", "查看、检查、编译词典"),
     "keys": ("search_engine.cli.keys:keys", "管理写入密钥"),
+    "log": ("search_engine.cli.log:log", "审计日志：谁、何时、从哪里写了什么"),
     "events": ("search_engine.cli.events:events", "行为事件：导入、导出、模拟、忘记一个人"),
     "backup": ("search_engine.cli.backup:backup", "备份文档库、日志、自建地区与自有词典"),
     "restore": ("search_engine.cli.backup:restore", "从备份恢复"),
@@ -88,6 +88,7 @@ def cli(ctx: click.Context) -> None:
         zwfw search 身份证补领 --region 330110
     """
     # Not for --help, which ends before this.
+    from search_engine.installation.private_home import keep_private
     from search_engine.logs import configure_logs
 
     configure_logs()

@@ -24,7 +24,7 @@ from indexer.loaders.parallel_check import CheckRules
 from indexer.meaning import MeaningSources
 from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store import DocumentStore, open_engine
-from indexer.store.audit import AuditLog
+from indexer.store.audit import AuditLog, Author
 from indexer.store.location import sqlite_file
 from indexer.store.query_log import QueryLog, frequent_queries
 from indexer.suggestions import SuggestionSources
@@ -262,12 +262,12 @@ class Installation:
         found = frequent_queries(self.log_file)
         return [(text, times) for text, times in found if not self.hides(text)]
 
-    def worker(self) -> Worker:
-        """The process that indexes."""
+    def worker(self, author: Author | None = None) -> Worker:
+        """The process that indexes. `author`: who has it build, for the audit log; None: nobody but itself."""
         fields = FieldWriter(self.analyzer)
         return Worker(
             self.store, self.generations, self.tree, fields, self.settings.backend, self.analysis_version,
-            self.suggestion_sources,
+            self.suggestion_sources, author,
         )  # fmt: skip
 
 

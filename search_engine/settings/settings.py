@@ -13,6 +13,7 @@ from indexer.segmenters import DEFAULT_SEGMENTER
 from search_engine.settings.choices import ON, REPORT, read_ban, read_switch
 from search_engine.settings.prefix import read_prefix
 from search_engine.settings.value_readers import (
+    read_audit_days,
     read_backend,
     read_count,
     read_database,
@@ -96,6 +97,9 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("log_queries", read_flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
     Setting("log_days", read_count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
+    Setting(
+        "audit_days", read_audit_days, 365, "ZWFW_AUDIT_DAYS", "审计日志保存的天数，至少 180，到期自动删除"
+    ),
     Setting("event_days", read_count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限"),
     Setting(
         "user_key",
@@ -228,6 +232,7 @@ class Settings:
     disk_warning: int
     log_queries: bool
     log_days: int
+    audit_days: int
     event_days: int
     user_key: str
     user_audience: str

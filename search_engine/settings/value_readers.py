@@ -10,6 +10,7 @@ from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.backends import check_backend
 from indexer.errors import IndexFailure, UnknownBackend, WrongDatabase
 from indexer.segmenters import known_segmenter
+from indexer.store.audit.log import LEAST_DAYS
 from indexer.store.location import database_url
 from search_engine.settings.verifying_key import verifying_key
 
@@ -24,6 +25,14 @@ def read_count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise ValueError("应为正整数")
     return int(text)
+
+
+def read_audit_days(text: str) -> int:
+    """Days that the audit log is kept: as many as the law asks for, or more."""
+    days = read_count(text)
+    if days < LEAST_DAYS:
+        raise ValueError(f"至少 {LEAST_DAYS} 天（网络安全法要求日志至少保存六个月）")
+    return days
 
 
 def read_limit(text: str) -> int:

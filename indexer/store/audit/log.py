@@ -157,7 +157,7 @@ class AuditLog:
             named = func.coalesce(audit.c.person, "").contains(query.who, autoescape=True)
             asked = asked.where(audit.c.actor.contains(query.who, autoescape=True) | named)
         with self._engine.connect() as connection:
-            return [_entry(row) for row in connection.execute(asked)]
+            return [entry_of(row) for row in connection.execute(asked)]
 
     def expire(self, now: int, days: int) -> int:
         """Remove entries of more than `days` days (at least `LEAST_DAYS`) before `now`, in ms; returns how many."""
@@ -189,7 +189,7 @@ class AuditLog:
     def _portion(self, after: int) -> list[AuditEntry]:
         query = select(*(audit.c[name] for name in FIELDS)).where(audit.c.entry > after).order_by(audit.c.entry)
         with self._engine.connect() as connection:
-            return [_entry(row) for row in connection.execute(query.limit(PORTION))]
+            return [entry_of(row) for row in connection.execute(query.limit(PORTION))]
 
 
 def append(
@@ -250,7 +250,8 @@ def _digest(row: dict[str, Any]) -> str:
     return hashlib.blake2b(orjson.dumps([row[name] for name in DIGESTED]), digest_size=16).hexdigest()
 
 
-def _entry(row: Any) -> AuditEntry:
+def entry_of(row: Any) -> AuditEntry:
+    """An entry as the database has it."""
     values = dict(row._mapping)
     for name in ("before", "after"):
         text = values[name]
