@@ -6,6 +6,7 @@ Of persons it says that something was done, never who did it: no id, no address.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from api.http.current import service
 from search_engine import NAMELESS, SOMEBODY, Writer
@@ -24,5 +25,8 @@ def count_of_person(action: str, **counts: int) -> None:
 
 
 def count_events(action: str, writer: Writer | None, **counts: int) -> None:
-    """Events have been taken from a program, or from anybody's browser."""
-    service().audit_queue.count(writer.author if writer else NAMELESS, action, {"requests": 1, **counts})
+    """Events have been taken from a program, or from anybody's browser. From where is not told: the address that a
+    program sends on is a visitor's.
+    """
+    author = replace(writer.author, address=None) if writer else NAMELESS
+    service().audit_queue.count(author, action, {"requests": 1, **counts})

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, Select, bindparam, func, insert, select, update
 from dictionaries.caches import MEGABYTE
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
-from indexer.store.area import Area, code_of
+from indexer.store.area import Area, code_of, short_code
 from indexer.store.audit.author import Author
 from indexer.store.base_contents import KeptContents, read_contents, size_as_json
 from indexer.store.batch_lru_cache import BatchLruCache
@@ -311,10 +311,3 @@ class DocumentStore:
 
 def _size_of_whole(whole: WholeRow) -> int:
     return size_as_json(whole.document)
-
-
-def short_code(region: str) -> str:
-    """A 12-digit region code in its short form: 6, 9 or 12 digits."""
-    if region.endswith("000000"):
-        return region[:6]
-    return region[:9] if region.endswith("000") else region

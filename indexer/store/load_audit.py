@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from dictionaries.faults import Fault
 from indexer.errors import OutsideArea
-from indexer.store.area import Area, code_of
+from indexer.store.area import Area, code_of, short_code
 from indexer.store.audit.author import Author
 from indexer.store.audit.log import Actions, append
 from indexer.store.load_record import Load
@@ -119,7 +119,7 @@ def _one_region(connection: Connection, *kinds: ColumnElement[bool]) -> str | No
     found: set[int] = set()
     for rows in kinds:
         found.update(connection.execute(select(documents.c.region).where(rows).distinct().limit(2)).scalars())
-    return code_of(found.pop()) if len(found) == 1 else None
+    return short_code(code_of(found.pop())) if len(found) == 1 else None
 
 
 def _text(value: Any) -> str:

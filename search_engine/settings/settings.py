@@ -97,9 +97,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("log_queries", read_flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
     Setting("log_days", read_count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
-    Setting(
-        "audit_days", read_audit_days, 365, "ZWFW_AUDIT_DAYS", "审计日志保存的天数，至少 180，到期自动删除"
-    ),
+    Setting("audit_days", read_audit_days, 365, "ZWFW_AUDIT_DAYS", "审计日志保存的天数，至少 180，到期自动删除"),
     Setting("event_days", read_count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限"),
     Setting(
         "user_key",
