@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import orjson
+import structlog
 
 from dictionaries.caches import memoized
 from dictionaries.regions import RegionTree
@@ -29,13 +31,18 @@ from indexer.documents.timestamps import to_text
 from indexer.generation.arrays import Int64s, save_array
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import BaseDocValues, write_basebook
-from indexer.generation.columns import sort_rows, write_columns
+from indexer.generation.columns import open_columns, sort_rows, write_columns
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
+from indexer.generation.verification import appended_digest
 from indexer.store.documents import DocumentStore
 from indexer.suggestions import SuggestionSources, write_table
 from indexer.suggestions.collect import EntryCollector
 from indexer.suggestions.containing import MIN_LENGTH
+
+LOG = structlog.get_logger("build")
+# Numbers of documents that a line of the log names.
+NAMED = 20
 
 
 class IndexBuilder:
@@ -96,13 +103,14 @@ class IndexBuilder:
     def _fill(self, generation: Generation, progress: Progress) -> None:
         with self._store.engine.connect() as connection:
             sequence = self._store.sequence()
-            total = self._store.count()
+            total, damaged = self._store.count(), list[int]()
             found = collect(
-                self._store.rows(connection),
+                self._store.rows(connection, damaged),
                 region_numbers(self._tree),
                 int(time.time()),
                 lambda done: progress("读取文档", done, total),
             )
+        tell_damaged(damaged)
         numbering = number_bases(found)
         order = self._write_columns(generation, found, numbering, progress)
         # the texts of regions are made in the order of the columns: a region's documents are neighbours
@@ -119,7 +127,7 @@ class IndexBuilder:
             self._write_vocabulary(generation, entries, progress)
             differences = Differences(self._fields, found, numbering.base, shared)
             differences.build(generation.copies, self._backend, order[~alone], progress)
-        self._finish(generation, found, numbering, sequence)
+        self._finish(generation, found, numbering, sequence, len(damaged))
 
     def _wholes(self, generation: Generation, found: Collected, numbering: Numbering, rows: Int64s) -> WholesJob:
         columns = found.columns
@@ -199,7 +207,9 @@ class IndexBuilder:
         for base in range(numbering.shared_count):
             yield self._fields.shared(shared_texts(facts.first_content(base), shared.overrides.get(base, {})))
 
-    def _finish(self, generation: Generation, found: Collected, numbering: Numbering, sequence: int) -> None:
+    def _finish(
+        self, generation: Generation, found: Collected, numbering: Numbering, sequence: int, damaged: int
+    ) -> None:
         rows, bases = len(found.columns["doc"]), len(numbering.store_base)
         generation.write_manifest(
             Manifest(
@@ -213,12 +223,20 @@ class IndexBuilder:
                 bases=bases,
                 shared_bases=numbering.shared_count,
                 newest_doc=int(found.columns["doc"].max(initial=0)),
+                damaged=damaged,
             )
         )
         generation.seal()
-        generation.write_commit(
-            Commit(number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0, segments=(FIRST,))
-        )
+        commit = Commit(number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0, segments=(FIRST,))
+        columns = open_columns(generation.columns(1))
+        book = BaseDocValues(generation.bases, numbering.shared_count, bases)
+        generation.write_commit(replace(commit, appended=appended_digest(generation, commit, columns, book)))
+
+
+def tell_damaged(docs: Sequence[int]) -> None:
+    """Log that documents are left out of the index: better all others than none (decision 0035)."""
+    if docs:
+        LOG.error("damaged documents left out", documents=len(docs), first=docs[:NAMED], mend="zwfw doctor --deep")
 
 
 @memoized(2, name="region_numbers")

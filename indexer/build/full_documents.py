@@ -80,7 +80,9 @@ def _documents(job: WholesJob, store: DocumentStore, first: int, end: int) -> It
     stored = store.get_rows(docs)
     contents = store.base_contents({row.base for row in stored.values()})
     for doc, region, base in zip(docs, job.region[first:end].tolist(), job.base[first:end].tolist(), strict=True):
-        row = stored[doc]
+        row = stored.get(doc)
+        if row is None or row.base not in contents:
+            continue  # its row was changed since the build looked at it
         texts = field_texts(store.whole(row, contents[row.base]))
         yield {KEY: doc, "region": region, "base": base, **job.fields.full(texts)}
 

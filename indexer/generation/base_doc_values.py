@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -152,6 +152,13 @@ class BaseDocValues:
         for array in self._arrays.values():
             if isinstance(array.base, np.memmap):
                 array.base.flush()
+
+    def lines(self, first: int, end: int) -> Iterator[bytes]:
+        """What is written of bases from one number to before another, array by array, then their names."""
+        for array in self._arrays.values():
+            yield array[first:end].tobytes()
+        start = self.names_size(first)
+        yield os.pread(self._names_file, self.names_size(end) - start, start)
 
     def names_size(self, bases: int) -> int:
         """How many bytes the names of the first so many bases take."""

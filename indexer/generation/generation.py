@@ -22,7 +22,11 @@ SEALED = ("manifest.json", "shared.jsonl")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation was built of and by. Counts are those at build; documents after `newest_doc` came later."""
+    """What a generation was built of and by. Counts are those at build; documents after `newest_doc` came later.
+
+    Attributes:
+        damaged: Documents that were left out, since their rows were not what was written.
+    """
 
     schema: int
     backend: str
@@ -34,6 +38,7 @@ class Manifest:
     bases: int
     shared_bases: int
     newest_doc: int
+    damaged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,7 @@ class Commit:
         columns: The set of columns in use.
         rows, bases, ended: How many rows, bases and ended rows count; what the files hold beyond does not.
         segments: Those of `catalog`, in the order of their bases.
+        appended: Digest of what was appended since the build, see `indexer.generation.verification`; "": not known.
         own, copies: How often the text of whole documents and of copies was written: what was kept of the one need not
             go when the other was.
     """
@@ -59,6 +65,7 @@ class Commit:
     segments: tuple[int, ...]
     own: int = 0
     copies: int = 0
+    appended: str = ""
 
 
 class Generation:

@@ -40,4 +40,4 @@ class DocumentFacts:
 
     def _document(self, doc: int) -> dict[str, Any]:
         row = self._store.get_rows([doc]).get(doc)
-        return self._store.whole(row) if row else {}
+        return (self._store.document(row) if row else None) or {}

@@ -11,6 +11,7 @@ from indexer.backend import Backend
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex, StorageFailure
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
+from indexer.generation.verification import verify
 from indexer.snapshot.snapshot import Snapshot
 from indexer.store.documents import DocumentStore
 
@@ -20,7 +21,8 @@ class SearcherManager:
 
     Where the generation in use turns out to be damaged, or the system refuses to open it (too many open files), the
     view that is open goes on serving; a process that has none yet serves the newest whole generation. `fault` says so
-    until the index is whole again; what the system refused is asked for again with each request.
+    until the index is whole again; what the system refused is asked for again with each request. The first generation that
+    a process opens is compared with all its checksums before.
 
     Args:
         clock: Seconds since 1970 UTC.
@@ -82,4 +84,6 @@ class SearcherManager:
 
     def _open(self, generation: Generation, now: int) -> Snapshot:
         backend = self._backend_of(generation.manifest().backend)
+        if self._snapshot is None:  # later ones were just built, or compared before they were switched to
+            verify(generation, backend)
         return Snapshot(generation, self._trees(), self._store, backend, now)

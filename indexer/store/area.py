@@ -70,10 +70,3 @@ class Area:
 def code_of(number: int) -> str:
     """A region as the store has it → its code, 12 digits."""
     return f"{number:0{DIGITS}d}"
-
-
-def short_code(region: str) -> str:
-    """A 12-digit region code in its short form: 6, 9 or 12 digits."""
-    if region.endswith("000000"):
-        return region[:6]
-    return region[:9] if region.endswith("000") else region

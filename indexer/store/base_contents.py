@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from threading import Lock
+from typing import Any
 
 import orjson
 from sqlalchemy import Engine
 
 from dictionaries.caches import MEGABYTE, Results
+from indexer.store.digests import CHECKED_BASE, is_whole_base
 from indexer.store.lookup import Lookup
 from indexer.store.split import Content
 from indexer.store.tables import bases
 
-CONTENTS = Lookup([bases.c.base, bases.c.content], bases.c.base)
+CONTENTS = Lookup(CHECKED_BASE, bases.c.base)
 # About 15 kB each; a nation shares fewer than 5,000.
 BASES_KEPT = 6_000
 # As JSON; parsed they take two or three times as much.
@@ -26,8 +28,9 @@ def size_as_json(content: Content) -> int:
 
 
 def read_contents(engine: Engine, numbers: Iterable[int]) -> dict[int, Content]:
-    """Many bases' contents by number; those that do not exist are absent."""
-    return {base: orjson.loads(content) for base, content in CONTENTS.rows(engine, list(numbers))}
+    """Many bases' contents by number; those that do not exist, or are damaged, are absent."""
+    found = CONTENTS.rows(engine, list(numbers))
+    return {row[0]: orjson.loads(row[2]) for row in found if is_whole_base(*row)}
 
 
 class KeptContents:
@@ -39,16 +42,20 @@ class KeptContents:
         self._lock = Lock()
 
     def __getitem__(self, number: int) -> Content:
-        """One base's content; `KeyError` where there is none."""
+        """One base's content; `KeyError` where there is none, or it is damaged."""
         with self._lock:
             found = self._kept.get(number)
         return self._keep(number, read_contents(self._engine, (number,))[number]) if found is None else found
 
-    def unpacked(self, number: int, packed: bytes) -> Content:
-        """The content of a base whose JSON was read together with a copy: it is taken apart for the first one alone."""
+    def unpacked(self, row: Sequence[Any]) -> Content | None:
+        """The content of a base whose row (of `CHECKED_BASE`) was read together with a copy: it is taken apart for the
+        first one alone. None where it is damaged.
+        """
         with self._lock:
-            found = self._kept.get(number)
-        return self._keep(number, orjson.loads(packed)) if found is None else found
+            found = self._kept.get(row[0])
+        if found is None and is_whole_base(*row):
+            found = self._keep(row[0], orjson.loads(row[2]))
+        return found
 
     def _keep(self, number: int, content: Content) -> Content:
         with self._lock:

@@ -6,18 +6,25 @@ from collections import OrderedDict
 from collections.abc import Iterable
 
 import orjson
-from sqlalchemy import Connection, Table, bindparam, func, insert, select
+from sqlalchemy import Connection, Table, bindparam, func, insert, select, update
 
+from indexer.store.digests import CHECKED_BASE, base_digest, is_whole_base
 from indexer.store.split import Content, Prepared
 from indexer.store.tables import bases
 
 # Contents kept parsed; a nation's shared bases are about 5,000 of about 5 kB each.
 CACHE_SIZE = 20_000
 CHUNK = 5_000
+# The key of a base that has lost its own.
+DAMAGED = "damaged:"
 
 
 class BaseTable:
-    """Base key → (number, content). What a transaction created counts as tentative until `keep`."""
+    """Base key → (number, content). What a transaction created counts as tentative until `keep`.
+
+    A base whose row is damaged gives its key to a new one: its copies are sent again, and are compared with that. It
+    goes when its last copy has.
+    """
 
     def __init__(self) -> None:
         self._known: OrderedDict[str, tuple[int, Content]] = OrderedDict()
@@ -54,16 +61,25 @@ class BaseTable:
         rows = []
         for number, item in enumerate(items, first):
             self._tentative[item.key] = (number, item.content)
-            rows.append({"base": number, "key": item.key, "content": orjson.dumps(item.content)})
+            content = orjson.dumps(item.content)
+            rows.append(
+                {"base": number, "key": item.key, "content": content, "digest": base_digest(number, item.key, content)}
+            )
         connection.execute(insert(bases), rows)
 
 
 def _read(connection: Connection, keys: list[str]) -> dict[str, tuple[int, Content]]:
-    query = select(bases.c.key, bases.c.base, bases.c.content).where(bases.c.key.in_(bindparam("keys", expanding=True)))
+    query = select(*CHECKED_BASE).where(bases.c.key.in_(bindparam("keys", expanding=True)))
     found: dict[str, tuple[int, Content]] = {}
+    damaged: list[int] = []
     for first in range(0, len(keys), CHUNK):
-        for key, number, content in connection.execute(query, {"keys": keys[first : first + CHUNK]}):
-            found[key] = (number, orjson.loads(content))
+        for number, key, content, digest in connection.execute(query, {"keys": keys[first : first + CHUNK]}):
+            if is_whole_base(number, key, content, digest):
+                found[key] = (number, orjson.loads(content))
+            else:
+                damaged.append(number)
+    for number in damaged:
+        connection.execute(update(bases).where(bases.c.base == number).values(key=f"{DAMAGED}{number}"))
     return found
 
 

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from sqlalchemy import Engine, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
 from dictionaries.caches import MEGABYTE
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
-from indexer.store.area import Area, code_of, short_code
+from indexer.store.area import Area, code_of
 from indexer.store.audit.author import Author
 from indexer.store.base_contents import KeptContents, read_contents, size_as_json
 from indexer.store.batch_lru_cache import BatchLruCache
+from indexer.store.digests import CHECKED, CHECKED_BASE, is_whole_base, whole_rows
 from indexer.store.engine import writing
 from indexer.store.forgetting import forget_bases, forget_rows
 from indexer.store.load_audit import record_deletion, require_area
@@ -24,17 +25,15 @@ from indexer.store.load_record import Load, make_visible, now_text, read_load
 from indexer.store.loads import LoadWriter
 from indexer.store.lookup import Lookup
 from indexer.store.site_names import SiteNames
-from indexer.store.split import STATUSES, Content, Prepared, merge
+from indexer.store.split import STATUSES, Content, Prepared, merge, short_code
 from indexer.store.stored_row import StoredRow, WholeRow
 from indexer.store.tables import bases, documents, loads, profiles, sites
 from indexer.store.unfinished_loads import remove_abandoned
+from indexer.store.visible_rows import VISIBLE, visible_rows
 
-VISIBLE = documents.c.ended.is_(None) & documents.c.load.in_(select(loads.c.load).where(loads.c.sequence.isnot(None)))
-
-ROW = [documents.c[name] for name in StoredRow._fields]
-ROWS = Lookup(ROW, documents.c.doc)
+ROWS = Lookup(CHECKED, documents.c.doc)
 # Rows with what their bases share: one statement a page.
-WHOLES = Lookup([*ROW, bases.c.content], documents.c.doc, documents.join(bases, bases.c.base == documents.c.base))
+WHOLES = Lookup([*CHECKED, *CHECKED_BASE], documents.c.doc, documents.join(bases, bases.c.base == documents.c.base))
 IDS = Lookup([documents.c.doc, documents.c.id], documents.c.doc)
 # Kept for those who ask again: documents that pages showed (as JSON; parsed they take two or three times that), and
 # ids of documents that stood beside others.
@@ -144,10 +143,13 @@ class DocumentStore:
         return read_load(self.engine, number)
 
     def get(self, document_id: str) -> Content | None:
-        """The visible document of an id, whole, its parts with their defaults; None where there is none."""
+        """The visible document of an id, whole, its parts with their defaults; None where there is none, or it is
+        damaged.
+        """
         with self.engine.connect() as connection:
-            row = connection.execute(select(*ROW).where(documents.c.id == document_id, VISIBLE)).one_or_none()
-        return with_part_defaults(self.whole(StoredRow(*row))) if row else None
+            rows = connection.execute(select(*CHECKED).where(documents.c.id == document_id, VISIBLE)).all()
+        found = next((self.document(StoredRow(*row)) for row in whole_rows(rows)), None)
+        return None if found is None else with_part_defaults(found)
 
     def doc_of(self, document_id: str) -> int | None:
         """The number of the visible document of an id; None where there is none."""
@@ -196,27 +198,40 @@ class DocumentStore:
             return {int(row[0]): row[1] for row in connection.execute(query, {"of": list(numbers)})}
 
     def matters(self) -> Iterator[tuple[str, Content]]:
-        """Key and shared content of every base that is a matter, as its first copy had it."""
-        query = select(bases.c.key, bases.c.content).where(bases.c.key.notlike("id:%")).order_by(bases.c.key)
+        """Key and shared content of every base that is a matter, as its first copy had it; no damaged ones."""
+        query = select(*CHECKED_BASE).where(bases.c.key.notlike("id:%")).order_by(bases.c.key)
         with self.engine.connect() as connection:
-            for key, content in connection.execution_options(yield_per=1_000).execute(query):
-                yield key, orjson.loads(content)
+            for row in connection.execution_options(yield_per=1_000).execute(query):
+                if is_whole_base(*row):
+                    yield row.key, orjson.loads(row.content)
 
     def get_rows(self, docs: Sequence[int]) -> dict[int, StoredRow]:
-        """Rows by document number, visible or ended (an answer may name a row that a write has just ended)."""
+        """Rows by document number, visible or ended (an answer may name a row that a write has just ended), but no
+        damaged ones.
+        """
         found = ROWS.rows(self.engine, [int(doc) for doc in docs])
-        return {row[0]: StoredRow(*row) for row in found}
+        return {row[0]: StoredRow(*row) for row in whole_rows(found)}
 
     def full_documents(self, docs: Sequence[int]) -> dict[int, WholeRow]:
-        """Documents by number, for pages: those shown before are kept. A number never comes to mean another one."""
+        """Documents by number, for pages, but no damaged ones: those shown before are kept. A number never comes to
+        mean another one.
+        """
         return self._wholes.of(docs)
 
     def _read_wholes(self, docs: list[int]) -> dict[int, WholeRow]:
         found = {}
         for values in WHOLES.rows(self.engine, docs):
-            row = StoredRow(*values[:-1])
-            found[row.doc] = WholeRow(row, self.whole(row, self._contents.unpacked(row.base, values[-1])))
+            shared = self._contents.unpacked(values[len(CHECKED) :])
+            for row in map(StoredRow._make, whole_rows((values[: len(CHECKED)],)) if shared is not None else ()):
+                found[row.doc] = WholeRow(row, self.whole(row, shared))
         return found
+
+    def document(self, row: StoredRow) -> Content | None:
+        """What `whole` gives of a document; None where the base's row is damaged."""
+        try:
+            return self.whole(row)
+        except KeyError:
+            return None
 
     def whole(self, row: StoredRow, shared: Content | None = None) -> Content:
         """A document's fields as JSON values, without its parts' defaults. `shared`: its base's content, if at hand."""
@@ -229,20 +244,9 @@ class DocumentStore:
             found["popularity"] = row.popularity
         return found
 
-    def rows(self, connection: Any) -> Iterator[Sequence[tuple[Any, ...]]]:
-        """Every visible document in order of number, in batches, as one snapshot of `connection`'s transaction.
-
-        Each is a plain tuple of the fields of `StoredRow`.
-        """
-        query: Select[Any] = select(*ROW).where(VISIBLE).order_by(documents.c.doc)
-        if connection.dialect.name != "sqlite":
-            yield from connection.execution_options(yield_per=10_000).execute(query).partitions()
-            return
-        # The driver's own rows: SQLAlchemy's would cost as much again as reading them. Without `stream_results`, with
-        # which SQLAlchemy has taken the first row from the cursor already.
-        result = connection.execute(query)
-        while batch := result.cursor.fetchmany(10_000):
-            yield batch
+    def rows(self, connection: Connection, damaged: list[int] | None = None) -> Iterator[Sequence[tuple[Any, ...]]]:
+        """Every visible document as one snapshot of `connection`'s transaction; see `visible_rows`."""
+        return visible_rows(connection, damaged)
 
     def changes(self, after: int) -> list[Change]:
         """The loads that became visible after a sequence number, in order."""
@@ -251,13 +255,13 @@ class DocumentStore:
             rows = connection.execute(query.where(loads.c.sequence > after).order_by(loads.c.sequence)).all()
         return [Change(row[0], row[1], (row[2], row[3]) if row[2] is not None else None) for row in rows]
 
-    def added(self, change: Change) -> Iterator[StoredRow]:
-        """The documents that a change brought and that are still visible."""
+    def added(self, change: Change, damaged: list[int] | None = None) -> Iterator[StoredRow]:
+        """The documents that a change brought and that are still visible; damaged ones only add their numbers."""
         if change.span is None:
             return
-        query = select(*ROW).where(documents.c.doc.between(*change.span), documents.c.load == change.load, VISIBLE)
+        query = select(*CHECKED).where(documents.c.doc.between(*change.span), documents.c.load == change.load, VISIBLE)
         with self.engine.connect() as connection:
-            for row in connection.execution_options(yield_per=5_000).execute(query):
+            for row in whole_rows(connection.execution_options(yield_per=5_000).execute(query), damaged):
                 yield StoredRow(*row)
 
     def ended(self, change: Change) -> list[int]:
@@ -272,7 +276,7 @@ class DocumentStore:
         if len(docs) > FEW_SHOWN:
             return self.ids(docs)
         found = self.full_documents(docs)
-        return [found[doc].row.id for doc in docs]
+        return [found[doc].row.id if doc in found else "" for doc in docs]  # a damaged one is not shown
 
     def ids(self, docs: Iterable[int]) -> list[str]:
         """The ids of document numbers, in their order."""
@@ -284,11 +288,11 @@ class DocumentStore:
         return dict(IDS.rows(self.engine, docs))  # type: ignore[arg-type]
 
     def base_content(self, number: int) -> Content:
-        """One base's content, not to be changed."""
+        """One base's content, not to be changed. `KeyError` where there is none, or it is damaged."""
         return self._contents[number]
 
     def base_contents(self, numbers: Iterable[int]) -> dict[int, Content]:
-        """Many bases' contents by number."""
+        """Many bases' contents by number; those that do not exist, or are damaged, are absent."""
         return read_contents(self.engine, numbers)
 
     def profiles(self, after: int = 0) -> dict[int, Profile]:

@@ -107,6 +107,10 @@ def _use_log(cursor: sqlite3.Cursor) -> None:
             time.sleep(ASKED_AGAIN)
 
 
+def _text(found: bytes) -> str:
+    return found.decode(errors="replace")
+
+
 def _prepare_sqlite(engine: Engine, read_only: bool) -> None:
     if (path := file_of(engine)) is not None:
         open_safely(engine, path)
@@ -114,6 +118,8 @@ def _prepare_sqlite(engine: Engine, read_only: bool) -> None:
     @event.listens_for(engine, "connect")
     def on_connect(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves
+        # Of a text with a changed byte the rest is read: a digest tells of it, or it was of no weight.
+        connection.text_factory = _text
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}")
         if not read_only and record.info.get(WAY, Way.WRITABLE) is Way.WRITABLE:

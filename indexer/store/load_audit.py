@@ -14,10 +14,11 @@ from sqlalchemy import ColumnElement, Connection, func, select
 
 from dictionaries.faults import Fault
 from indexer.errors import OutsideArea
-from indexer.store.area import Area, code_of, short_code
+from indexer.store.area import Area, code_of
 from indexer.store.audit.author import Author
 from indexer.store.audit.log import Actions, append
 from indexer.store.load_record import Load
+from indexer.store.split import short_code
 from indexer.store.tables import documents, loads, sites
 
 # Of so few documents each is named, with its digest before and after.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
@@ -18,10 +18,12 @@ from indexer.errors import SnapshotTooSmall, StorageFailure
 from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.bases import BaseTable, NumberTable
+from indexer.store.digests import CHECKED, is_whole, row_digest
 from indexer.store.engine import file_of, writing
 from indexer.store.load_audit import LoadDigest, record_load, require_area
 from indexer.store.load_record import Load, load_of, make_visible, next_doc, now_text
 from indexer.store.split import STATUSES, Content, Differences, Prepared
+from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads, profiles, sites
 from indexer.store.unfinished_loads import hold_lock, lock_path, remove_load
 
@@ -33,7 +35,7 @@ CHUNK = 10_000
 # Columns of a row as they are written, in this order.
 INSERTED = (
     "doc", "id", "load", "base", "region", "profile", "site", "status", "effective", "expires", "updated", "popularity",
-    "difference",
+    "difference", "digest",
 )  # fmt: skip
 PROFILE_TEXTS_KEPT = 50_000
 
@@ -163,22 +165,19 @@ class LoadWriter:
 
     def _row(self, doc: int, item: Prepared, profile: str) -> tuple[Any, ...]:
         """A row, in the order of `INSERTED`."""
-        base, shared = self._bases[item.key]
+        (base, shared), load, region = self._bases[item.key], self.load, int(item.region.ljust(12, "0"))
+        number = self._profiles[profile]
+        site = self._sites[item.site] if item.site else None
+        popularity = None if item.popularity is None else float(item.popularity)  # as it is read again
+        difference = self._differences.of(base, shared, item)
+        digest = row_digest(
+            (doc, item.id, base, region, number, item.status, item.effective, item.expires, item.updated, popularity,
+             difference, site, load)
+        )  # fmt: skip
         return (
-            doc,
-            item.id,
-            self.load,
-            base,
-            int(item.region.ljust(12, "0")),
-            self._profiles[profile],
-            self._sites[item.site] if item.site else None,
-            item.status,
-            item.effective,
-            item.expires,
-            item.updated,
-            item.popularity,
-            self._differences.of(base, shared, item),
-        )
+            doc, item.id, load, base, region, number, site, item.status, item.effective, item.expires, item.updated,
+            popularity, difference, digest,
+        )  # fmt: skip
 
     def _release(self) -> None:
         if self._lock:
@@ -238,22 +237,27 @@ def _end_replaced(connection: Connection, load: int) -> int:
 
 
 def _retire_missing(connection: Connection, load: int, site: str, confirm: bool) -> int:
-    """Write an offline version of every visible document of a site that a snapshot lacks."""
+    """Write an offline version of every visible document of a site that a snapshot lacks; a damaged one ends."""
     rows = _site_rows(connection, site)
     brought = set(connection.execute(select(documents.c.id).where(documents.c.load == load)).scalars())
     online = [row for row in rows if row.status != STATUSES.index("offline")]
     missing = [row for row in online if row.id not in brought]
     if len(missing) > SNAPSHOT_LOSS * len(online) and not confirm:
         raise SnapshotTooSmall(site, len(missing), len(online))
-    if missing:
-        _write_offline(connection, load, missing)
+    whole = [row for row in missing if is_whole(row)]
+    if whole:
+        _write_offline(connection, load, whole)
+    damaged = [row.doc for row in missing if not is_whole(row)]
+    ending = update(documents).where(documents.c.doc.in_(bindparam("docs", expanding=True))).values(ended=load)
+    for at in range(0, len(damaged), CHUNK):
+        connection.execute(ending, {"docs": damaged[at : at + CHUNK]})
     return len(missing)
 
 
 def _site_rows(connection: Connection, site: str) -> Sequence[Row[Any]]:
     visible = select(loads.c.load).where(loads.c.sequence.isnot(None))
     number = select(sites.c.site).where(sites.c.name == site).scalar_subquery()
-    query = select(documents).where(
+    query = select(*CHECKED).where(
         documents.c.site == number, documents.c.ended.is_(None), documents.c.load.in_(visible)
     )
     # what this very load has written is not visible yet, so it is not among them
@@ -263,14 +267,10 @@ def _site_rows(connection: Connection, site: str) -> Sequence[Row[Any]]:
 def _write_offline(connection: Connection, load: int, rows: Iterable[Row[Any]]) -> None:
     first = next_doc(connection)
     offline = STATUSES.index("offline")
-    new = [
-        {**_mapping(row), "doc": first + i, "load": load, "status": offline, "ended": None}
-        for i, row in enumerate(rows)
-    ]
+    new = []
+    for doc, row in enumerate(rows, first):
+        written = StoredRow(*row[: len(StoredRow._fields)])._replace(doc=doc, status=offline)
+        new.append({**written._asdict(), "load": load, "digest": row_digest((*written, load))})
     connection.execute(insert(documents), new)
     span = {"first_doc": func.coalesce(loads.c.first_doc, first), "last_doc": first + len(new) - 1}
     connection.execute(update(loads).where(loads.c.load == load).values(**span))
-
-
-def _mapping(row: Row[Any]) -> Mapping[str, Any]:
-    return dict(row._mapping)

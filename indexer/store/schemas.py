@@ -71,8 +71,8 @@ class DatabaseSchema:
     def look_to_read(self, engine: Engine, location: Path | str) -> str | None:
         """The same for a process that only reads; it refuses what it cannot read before somebody upgrades it."""
         found = self.look(engine, location)
-        if found is not None and found < self.readable:
-            raise WrongDatabase(f"其结构 {found} 由较旧的程序写成", UPGRADE, self.title)
+        if (found or self.revisions[-1]) < self.readable and not self.is_new(engine):
+            raise WrongDatabase("其结构由较旧的程序写成", UPGRADE, self.title)
         return found
 
     def is_new(self, engine: Engine) -> bool:
@@ -119,6 +119,6 @@ def revision(engine: Engine) -> str | None:
         return found
 
 
-DOCUMENTS = DatabaseSchema("documents", "文档库", "documents")
+DOCUMENTS = DatabaseSchema("documents", "文档库", "documents", readable="0003")
 EVENTS = DatabaseSchema("events", "行为事件库", "events")
 QUERY_LOG = DatabaseSchema("query_log", "查询日志", "queries")

@@ -126,3 +126,10 @@ def merge(shared: Content, row_difference: bytes | None) -> Content:
     for name in absent:
         merged.pop(name, None)
     return merged
+
+
+def short_code(region: str) -> str:
+    """A 12-digit region code in its short form: 6, 9 or 12 digits."""
+    if region.endswith("000000"):
+        return region[:6]
+    return region[:9] if region.endswith("000") else region

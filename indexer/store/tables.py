@@ -39,6 +39,7 @@ bases = Table(
     Column("base", Number, primary_key=True),
     Column("key", Text, nullable=False, unique=True),
     Column("content", LargeBinary, nullable=False),  # JSON of the content fields, as the first copy had them
+    Column("digest", LargeBinary),  # see indexer.store.digests
 )
 
 profiles = Table(
@@ -72,6 +73,7 @@ documents = Table(
     Column("updated", BigInteger),
     Column("popularity", Float),
     Column("difference", LargeBinary),  # JSON, see indexer.store.split; null where all is shared
+    Column("digest", LargeBinary),  # see indexer.store.digests
     Unique("id", "load", name="documents_id_load"),
     sqlite_autoincrement=False,
 )

@@ -43,7 +43,9 @@ class BasesAddedAfterBuild:
         """What the copies of a base share, by field."""
         if base not in self._texts:
             doc = self._doc_of[base]
-            self._texts[base] = field_texts(self._store.whole(self._store.get_rows([doc])[doc]))
+            row = self._store.get_rows([doc]).get(doc)
+            document = self._store.document(row) if row is not None else None
+            self._texts[base] = field_texts(document or {})  # of a damaged one its base shares nothing
         return self._texts[base]
 
     def lose(self, docs: Iterable[int]) -> list[int]:

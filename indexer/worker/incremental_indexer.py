@@ -21,7 +21,7 @@ from dictionaries.regions import RegionTree
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA, FieldWriter
 from indexer.backend import KEY, Backend, TextIndex
 from indexer.build.base_reader import shared_texts
-from indexer.build.builder import region_numbers
+from indexer.build.builder import region_numbers, tell_damaged
 from indexer.catalog import add_segment
 from indexer.catalog.segments import remove_others
 from indexer.disk import ROOM, require_room, space
@@ -37,6 +37,7 @@ from indexer.generation.columns import (
     write_columns,
 )
 from indexer.generation.generation import Commit, Generation
+from indexer.generation.verification import appended_digest
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
 from indexer.worker.bases_added_after_build import BasesAddedAfterBuild
@@ -121,8 +122,10 @@ class IncrementalIndexer:
             self._end(step, ended)
             for base in lost:
                 self._renew(step, base)
-            for row in self._store.added(change):
+            damaged: list[int] = []
+            for row in self._store.added(change, damaged):
                 self._add(step, row)
+            tell_damaged(damaged)
             sequence = change.sequence
         self._write(step, sequence)
         self._sort_if_due()
@@ -168,7 +171,10 @@ class IncrementalIndexer:
         self._enter(step, row)
 
     def _enter(self, step: CommitStep, row: StoredRow) -> None:
-        document = self._store.whole(row)
+        document = self._store.document(row)
+        if document is None:
+            tell_damaged([row.doc])
+            return
         base = self._base_of(step, row, document)
         region = self._region_number[row.region]
         step.rows.append(late_row(row, base, region, document))
@@ -217,7 +223,8 @@ class IncrementalIndexer:
         step.ended.extend(rows.tolist())
         stored = self._store.get_rows(docs)
         for doc in sorted(docs):
-            self._enter(step, stored[doc])
+            if doc in stored:
+                self._enter(step, stored[doc])
 
     # ---- writing
 
@@ -264,9 +271,10 @@ class IncrementalIndexer:
     def _split(self, docs: list[int]) -> tuple[list[int], list[int]]:
         return by_index(docs, self._row_of, self._columns, self.commit, self.manifest)
 
-    def _commit(self, commit: Commit) -> None:
-        self.generation.write_commit(commit)
-        self.commit = commit
+    def _commit(self, commit: Commit, columns: Columns | None = None) -> None:
+        appended = appended_digest(self.generation, commit, columns or self._columns, self._book)
+        self.commit = replace(commit, appended=appended)
+        self.generation.write_commit(self.commit)
 
     def _sort_if_due(self) -> None:
         unsorted = self.commit.rows - self._columns.sorted_count
@@ -288,6 +296,7 @@ class IncrementalIndexer:
         shutil.rmtree(self.generation.columns(number), ignore_errors=True)
         write_columns(self.generation.columns(number), rows, sort_rows(rows, self._store.ids), len(self._tree))
         save_array(self.generation.ended(number), np.zeros(0, np.uint32))
-        self._commit(replace(commit, number=commit.number + 1, columns=number, rows=len(kept), ended=0))
+        sorted_anew = replace(commit, number=commit.number + 1, columns=number, rows=len(kept), ended=0)
+        self._commit(sorted_anew, open_columns(self.generation.columns(number)))
         self._open(self.commit)
         remove_old_columns(self.generation, number)

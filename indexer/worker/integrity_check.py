@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import chain
-from pathlib import Path
 
 import numpy as np
 from sqlalchemy import or_, select
 
 from dictionaries.regions import RegionTree
-from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
-from indexer.backend import Backend, Schema, TextReader
+from indexer.analysis.fields import SCHEMA
+from indexer.backend import Backend, TextReader
 from indexer.backends import get_backend
 from indexer.build.builder import region_numbers
 from indexer.catalog import open_segments
@@ -20,6 +19,7 @@ from indexer.generation.arrays import Array, Bools, map_array
 from indexer.generation.base_doc_values import BaseDocValues
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
+from indexer.generation.verification import text_indices, verify
 from indexer.store import DocumentStore
 from indexer.store.split import STATUSES
 from indexer.store.tables import documents, loads
@@ -35,17 +35,14 @@ def check_sizes(generation: Generation) -> None:
     generation.check(commit)
     open_parts(generation, commit)
     backend = get_backend(generation.manifest().backend)
-    for path, schema in _texts(generation):
+    for path, schema in text_indices(generation):
         backend.open(path, schema).close()
 
 
 def check_checksums(generation: Generation) -> None:
     """Read everything and compare checksums. Raises `DamagedIndex`."""
     check_sizes(generation)
-    generation.check_contents(generation.commit())
-    backend = get_backend(generation.manifest().backend)
-    for path, schema in _texts(generation):
-        backend.verify(path, schema)
+    verify(generation, get_backend(generation.manifest().backend))
 
 
 def open_parts(generation: Generation, commit: Commit) -> tuple[Columns, BaseDocValues]:
@@ -58,10 +55,13 @@ def open_parts(generation: Generation, commit: Commit) -> tuple[Columns, BaseDoc
     return columns, book
 
 
-def compare(store: DocumentStore, generation: Generation, tree: RegionTree) -> list[str]:
+def compare(store: DocumentStore, generation: Generation, tree: RegionTree, damaged: Collection[int] = ()) -> list[str]:
     """Whether every document that shall be found has exactly one live row, and every live row its document.
 
     What the store had at the generation's change is compared, so that a worker may run meanwhile.
+
+    Args:
+        damaged: Numbers of documents that may be in the index or not.
 
     Returns:
         Faults, in Chinese; empty where all is well.
@@ -72,6 +72,8 @@ def compare(store: DocumentStore, generation: Generation, tree: RegionTree) -> l
     rows = {"doc": columns.doc, "base": book.store_base[columns.base], "region": columns.region}
     rows = {name: values[: commit.rows][alive].astype(np.int64) for name, values in rows.items()}
     wanted, allowed = _stored(store, tree, commit.sequence)
+    certain = ~np.isin(wanted["doc"], np.fromiter(damaged, np.int64, len(damaged)))
+    wanted = {name: values[certain] for name, values in wanted.items()}
     faults = _document_faults(store, rows, wanted, allowed)
     own = columns.base[: commit.rows][alive]
     own_rows = int(((own >= book.shared) & (own < book.built)).sum())
@@ -150,7 +152,3 @@ def _text_faults(generation: Generation, commit: Commit, own_rows: int) -> Itera
 
 def _reader(backend: Backend, generation: Generation, name: str) -> TextReader:
     return backend.open(generation.path / name, SCHEMA).reader()
-
-
-def _texts(generation: Generation) -> tuple[tuple[Path, Schema], ...]:
-    return (generation.own, SCHEMA), (generation.copies, COPY_SCHEMA)

@@ -17,6 +17,7 @@ from indexer.disk import refusals
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure, StoreBusy
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
+from indexer.generation.verification import verify
 from indexer.store import DocumentStore
 from indexer.store.audit import Actions, AuditLog, Author
 from indexer.suggestions import SuggestionSources
@@ -57,7 +58,7 @@ class Worker:
         self._suggestions, self._author = suggestions, author or Author.of_service("worker")
         self._follower: IncrementalIndexer | None = None
         self._looked = -LOOK_OVER
-        self._refused = ""
+        self._refused = self._built = ""
 
     def run(
         self,
@@ -126,6 +127,8 @@ class Worker:
         current = self._generations.current()
         if self._follower is None or self._follower.generation.name != current.name:
             self._close()
+            if current.name != self._built:
+                verify(current, self._backend)
             self._follower = IncrementalIndexer(current, self._store, self._trees(), self._fields, self._backend)
         return self._follower
 
@@ -142,7 +145,7 @@ class Worker:
             self._suggestions,
         )  # fmt: skip
         generation = builder.build(progress)
-        before = self._name_in_use()
+        before, self._built = self._name_in_use(), generation.name
         self._generations.switch(generation.name)
         self._record(before, generation)
         self._generations.prune()

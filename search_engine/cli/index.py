@@ -11,6 +11,7 @@ from indexer.errors import IndexFailure, NoIndex
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.store.audit import Actions
+from indexer.worker.integrity_check import check_checksums
 from search_engine.cli.console import (
     StageProgress,
     as_option,
@@ -101,6 +102,7 @@ def switch(generation: str) -> None:
     folder = place.generations
     if generation not in folder.names():
         raise click.ClickException(f"没有名为 {generation} 的索引；现有：{'、'.join(folder.names()) or '无'}")
+    check_checksums(Generation(folder.path / generation))
     before = _current(folder)
     folder.switch(generation)
     place.audit.record(author(), Actions.INDEX_SWITCH, "index", {"generation": before}, {"generation": generation})

@@ -42,7 +42,7 @@ def _rows(snapshot: Snapshot, department: str, region: Region) -> Int64s:
 def _most_said(store: DocumentStore, docs: list[int], office: Office) -> OfficeFacts:
     """What most of its documents say; those first that name the office itself (of 公安, the ones of 车辆管理所)."""
     stored = store.get_rows(docs)
-    documents = [store.whole(stored[doc]) for doc in docs if doc in stored]
+    documents = [one for doc in docs if doc in stored and (one := store.document(stored[doc])) is not None]
     said = [one for one in documents if any(name in str(one.get("place")) for name in (office.name, *office.aliases))]
     authorities = [str((one.get("authority") or {}).get("name") or "") for one in documents]
     named = [name for name in authorities if any(way in name for way in (office.name, *office.aliases))]

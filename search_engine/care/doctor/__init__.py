@@ -33,6 +33,7 @@ CHECKS: Sequence[Check] = (
     database.schema,
     database.other_schemas,
     database.integrity,
+    database.rows,
     database.unfinished_loads,
     database.stale_locks,
     database.servers,

@@ -13,6 +13,7 @@ from dictionaries.regions import RegionError
 from indexer.build.builder import region_numbers
 from indexer.disk import DAMAGED
 from indexer.errors import StoreBusy, WrongDatabase
+from indexer.store.damage import MEND
 from indexer.store.engine import open_plain
 from indexer.store.location import fault_of_path, mend_of, opening, sqlite_file
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, UPGRADE
@@ -81,7 +82,7 @@ def integrity(patient: Patient) -> Iterator[Finding]:
     for name, path in (*files, ("查询日志", place.log_file), ("行为事件", place.event_file)):
         if not path.exists():
             continue
-        answer, damaged = quick_check(path)
+        answer, damaged = sqlite_check(path, deep=patient.deep)
         if answer == "ok":
             yield Finding("integrity", "ok", f"{name}完整")
         elif not damaged:
@@ -92,14 +93,28 @@ def integrity(patient: Patient) -> Iterator[Finding]:
             yield Finding("integrity", "wrong", f"{name}已损坏：{answer}", RESTORE)
 
 
-def quick_check(path: Path) -> tuple[str, bool]:
-    """What SQLite's quick_check says: "ok", or the first fault; and whether that is damage. Raises `StorageFailure`
+def rows(patient: Patient) -> Iterator[Finding]:
+    """Every base and every visible document is what was written."""
+    if not patient.deep or patient.damage is None:
+        return
+    if patient.damage.documents:
+        yield Finding("rows", "wrong", f"文档库中有 {patient.damage.told}", MEND)
+    else:
+        yield Finding("rows", "ok", "文档库的每一行都与写入时一致")
+
+
+def sqlite_check(path: Path, *, deep: bool = False) -> tuple[str, bool]:
+    """What SQLite's own check says: "ok", or the first fault; and whether that is damage. Raises `StorageFailure`
     where the system refuses to read.
+
+    Args:
+        deep: Compare indexes with their tables too.
     """
     engine = open_plain(path, read_only=True)
     try:
         with engine.connect() as connection:
-            answer = str(connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one())
+            check = "integrity_check" if deep else "quick_check"
+            answer = str(connection.exec_driver_sql(f"PRAGMA {check}(1)").scalar_one())
     except SQLAlchemyError as error:
         return str(getattr(error, "orig", error)), is_damage(error)
     finally:

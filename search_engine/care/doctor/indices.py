@@ -34,6 +34,9 @@ def index(patient: Patient) -> Iterator[Finding]:
     yield Finding("index", "ok", f"在用索引 {generation.name}，{manifest.rows} 行，建于 {built:%Y-%m-%d %H:%M}")
     if manifest.dictionary != patient.installation.analysis_version:
         yield Finding("index", "wrong", "索引所用的词典与程序不一致，部分词可能搜不到", "请运行 zwfw index build")
+    if manifest.damaged:
+        told = f"建立在用索引时，有 {manifest.damaged} 条文档与写入时不符，没有收入"
+        yield Finding("index", "wrong", told, "请运行 zwfw doctor --deep 查明是哪些，重新载入后运行 zwfw index build")
     yield from _other_regions(patient, manifest.regions)
 
 
@@ -125,7 +128,8 @@ def contents(patient: Patient) -> Iterator[Finding]:
     try:
         generation = patient.current()
         check_checksums(generation)
-        faults = compare(patient.store, generation, patient.installation.tree())
+        damaged = {one.doc for one in patient.damage.documents} if patient.damage is not None else ()
+        faults = compare(patient.store, generation, patient.installation.tree(), damaged)
     except DamagedIndex as error:
         yield Finding("contents", "wrong", str(error).split("。")[0], BUILD)
         return

@@ -153,20 +153,33 @@ def test_3_somebody_elses(name, tmp_path):
     assert contents(path) == before
 
 
+@pytest.mark.parametrize("noted", [True, False])
 @EACH
-def test_4_who_only_reads(schema, tmp_path, engine):
+def test_4_who_only_reads(schema, tmp_path, engine, noted):
     upgrade(schema, engine, "0001")
-    assert schema.look_to_read(engine, tmp_path / "some.db") == "0001"
-    stricter = replace(schema, readable="0002")
+    if not noted:
+        with writing(engine) as connection:
+            connection.exec_driver_sql("DROP TABLE alembic_version")
+    before = contents(tmp_path / "some.db")
+    found = "0001" if noted else None
+    assert replace(schema, readable="0001").look_to_read(engine, tmp_path / "some.db") == found
     with pytest.raises(WrongDatabase, match="由较旧的程序写成。请先运行 zwfw index update"):
-        stricter.look_to_read(engine, tmp_path / "some.db")
-    assert revision(engine) == "0001"
+        replace(schema, readable="0002").look_to_read(engine, tmp_path / "some.db")
+    assert contents(tmp_path / "some.db") == before
 
 
-def test_4_reading_documents_migrates_nothing(tmp_path, engine):
+def test_4_reading_older_documents(tmp_path, engine):
     upgrade(DOCUMENTS, engine, "0001")
-    open_engine(tmp_path / "some.db", read_only=True).dispose()
+    with pytest.raises(WrongDatabase, match="较旧"):
+        open_engine(tmp_path / "some.db", read_only=True)
     assert revision(engine) == "0001"
+
+
+def test_4_of_nothing_an_empty_store_is_made(tmp_path):
+    open_engine(tmp_path / "some.db", read_only=True).dispose()
+    engine = open_plain(tmp_path / "some.db")
+    assert revision(engine) == DOCUMENTS.newest
+    engine.dispose()
 
 
 @EACH

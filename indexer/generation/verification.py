@@ -1,0 +1,64 @@
+"""Comparing all of a generation with its checksums, before any of it is mapped and believed.
+
+What a build wrote is sealed (`checksums.py`), a text engine has checksums of its own, `current` and `commit.json` say
+themselves whether they are whole. What was appended since the build has a digest in the commit: at most a hundredth of
+the rows, so that it is made anew with each.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from pathlib import Path
+
+from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
+from indexer.backend import Backend, Schema
+from indexer.errors import DamagedIndex
+from indexer.generation.base_doc_values import BaseDocValues
+from indexer.generation.columns import ROW_TYPES, Columns, open_columns
+from indexer.generation.generation import Commit, Generation
+
+SIZE = 8
+
+
+def verify(generation: Generation, backend: Backend) -> None:
+    """Read everything and compare checksums: .4 s for a nation's 630 MB where the system has them in memory.
+
+    A writer may go on meanwhile: what the commit that is read first counts does not change any more.
+
+    Raises:
+        DamagedIndex: A file is missing, too short, or is not what was written.
+        StorageFailure: The system refuses to read.
+    """
+    commit, manifest = generation.commit(), generation.manifest()
+    generation.check(commit)
+    generation.check_contents(commit)
+    columns = open_columns(generation.columns(commit.columns))
+    columns.check(commit.rows)
+    book = BaseDocValues(generation.bases, manifest.shared_bases, manifest.bases)
+    book.check(commit.bases)
+    # a generation of a program from before has none
+    if commit.appended and commit.appended != appended_digest(generation, commit, columns, book):
+        raise DamagedIndex(
+            f"columns-{commit.columns}、bases 或 ended-{commit.columns}.bin", "建立之后追加的内容与提交时的校验和不符"
+        )
+    for path, schema in text_indices(generation):
+        backend.verify(path, schema)
+
+
+def appended_digest(generation: Generation, commit: Commit, columns: Columns, book: BaseDocValues) -> str:
+    """The digest of what a commit counts and no seal covers: rows and bases behind those of the build, and which rows
+    have ended.
+    """
+    found = blake2b(digest_size=SIZE)
+    for name in ROW_TYPES:
+        found.update(getattr(columns, name)[columns.sorted_count : commit.rows].tobytes())
+    for part in book.lines(book.built, commit.bases):
+        found.update(part)
+    with generation.ended(commit.columns).open("rb") as file:
+        found.update(file.read(commit.ended * 4))
+    return found.hexdigest()
+
+
+def text_indices(generation: Generation) -> tuple[tuple[Path, Schema], ...]:
+    """The indices of the text engine."""
+    return (generation.own, SCHEMA), (generation.copies, COPY_SCHEMA)
