@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from ipaddress import ip_address
 
 from flask import Flask
+from werkzeug.datastructures import Headers
 
 from api.http.addresses import HEADER, networks_of, parse_address, visitor_address
 from api.http.current import current_request, service
@@ -43,7 +44,7 @@ def for_operators() -> None:
 
 
 def own_address(
-    connected: str | None, headers: Mapping[str, str], trusted: tuple[str, ...], host: str = ""
+    connected: str | None, headers: Mapping[str, str] | Headers, trusted: tuple[str, ...], host: str = ""
 ) -> str | None:
     """The visitor's address where it is beyond doubt; else None.
 

@@ -8,6 +8,7 @@ from dictionaries.faults import Fault
 from indexer.loaders.parallel_check import CheckedRows
 from indexer.store import DocumentStore
 from indexer.store.area import Area
+from indexer.store.document_places import places_of
 
 
 def within_area(
@@ -19,7 +20,7 @@ def within_area(
     and the end of the load is seen there (`indexer.store.load_audit.require_area`).
     """
     for part in parts:
-        there = store.places_of([document.id for _, document in part.prepared])
+        there = places_of(store.engine, [document.id for _, document in part.prepared])
         kept, faults = [], []
         for row, document in part.prepared:
             refused = area.refusals(document.region, document.site, row)

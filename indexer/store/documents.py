@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select, upda
 from dictionaries.caches import MEGABYTE
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
-from indexer.store.area import Area, code_of
+from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.base_contents import KeptContents, read_contents, size_as_json
 from indexer.store.batch_lru_cache import BatchLruCache
@@ -157,18 +157,6 @@ class DocumentStore:
         with self.engine.connect() as connection:
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else int(found)
-
-    def places_of(self, ids: Sequence[str]) -> dict[str, tuple[str, str | None]]:
-        """Region (12 digits) and site of the visible documents among ids."""
-        joined = documents.outerjoin(sites, sites.c.site == documents.c.site)
-        query = select(documents.c.id, documents.c.region, sites.c.name).select_from(joined)
-        query = query.where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
-        found: dict[str, tuple[str, str | None]] = {}
-        with self.engine.connect() as connection:
-            for first in range(0, len(ids), FEW_IDS):
-                rows = connection.execute(query, {"ids": list(ids[first : first + FEW_IDS])})
-                found |= {row[0]: (code_of(row[1]), row[2]) for row in rows}
-        return found
 
     def base_keys(self, ids: Sequence[str]) -> dict[str, str]:
         """The key of each id's base, which outlives numbers and indices; ids without a visible document are absent."""

@@ -17,24 +17,21 @@ LIMIT = 100
 FEW = 5
 
 
-class Moment(click.ParamType):
-    """A point in time, in ms since 1970 UTC."""
+def read_time(ctx: click.Context, param: click.Parameter, value: str | None) -> int | None:
+    """An option's point in time, in ms since 1970 UTC."""
+    from indexer.store.audit.reading import read_moment
 
-    name = "时间"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Read it."""
-        from indexer.store.audit.reading import read_moment
-
-        try:
-            return value if isinstance(value, int) else read_moment(value)
-        except ValueError as error:
-            self.fail(str(error), param, ctx)
+    try:
+        return None if value is None else read_moment(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error), ctx, param) from None
 
 
 @click.command()
-@click.option("--since", type=Moment(), help="自何时起：2026-03-01、2026-03-01T09:00，或 7d、12h 之前")
-@click.option("--until", type=Moment(), help="到何时为止（不含）")
+@click.option(
+    "--since", metavar="时间", callback=read_time, help="自何时起：2026-03-01、2026-03-01T09:00，或 7d、12h 之前"
+)
+@click.option("--until", metavar="时间", callback=read_time, help="到何时为止（不含）")
 @click.option("--who", help="密钥、命令行用户或人名中的文字")
 @click.option("--action", help="动作，或其开头，如 documents、keys.create")
 @click.option("--limit", default=LIMIT, show_default=True, type=click.IntRange(1, 100_000), help="最多几条，最近的在前")

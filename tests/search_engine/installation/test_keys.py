@@ -42,7 +42,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 @pytest.fixture
 def store(engine: Engine) -> Iterator[KeyStore]:
-    yield KeyStore(engine)
+    store = KeyStore(engine)
+    yield store
+    store.close()
     with engine.begin() as connection:
         connection.execute(table.delete())
 

@@ -48,4 +48,4 @@ def upgrade() -> None:
     )
     op.create_index("audit_at", "audit", ["at"])
     for statement in {"sqlite": SQLITE, "postgresql": POSTGRESQL}.get(op.get_bind().dialect.name, ()):
-        op.execute(sa.DDL(statement.replace("%", "%%")))
+        op.get_bind().exec_driver_sql(statement)
