@@ -37,6 +37,7 @@ INSERTED = (
     "doc", "id", "load", "base", "region", "profile", "site", "status", "effective", "expires", "updated", "popularity",
     "difference", "digest",
 )  # fmt: skip
+DIGEST = INSERTED.index("digest")
 PROFILE_TEXTS_KEPT = 50_000
 
 
@@ -148,7 +149,7 @@ class LoadWriter:
         rows = [self._row(first + i, item, text) for i, (item, text) in enumerate(zip(batch, texts, strict=True))]
         if rows:
             insert_rows(connection, rows)
-            self._digest.add(rows)
+            self._digest.add(row[DIGEST] for row in rows)
         counts: dict[str, Any] = {"written": loads.c.written + len(rows), "skipped": loads.c.skipped + skipped}
         if rows:
             counts |= {"first_doc": func.coalesce(loads.c.first_doc, first), "last_doc": first + len(rows) - 1}

@@ -28,9 +28,7 @@ def read_time(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 
 
 @click.command()
-@click.option(
-    "--since", metavar="时间", callback=read_time, help="自何时起：2026-03-01、2026-03-01T09:00，或 7d、12h 之前"
-)
+@click.option("--since", metavar="时间", callback=read_time, help="自何时起：2026-03-01，或 7d、12h 之前")
 @click.option("--until", metavar="时间", callback=read_time, help="到何时为止（不含）")
 @click.option("--who", help="密钥、命令行用户或人名中的文字")
 @click.option("--action", help="动作，或其开头，如 documents、keys.create")
