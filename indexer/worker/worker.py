@@ -156,7 +156,7 @@ class Worker:
     def _name_in_use(self) -> str | None:
         try:
             return self._generations.current().name
-        except NoIndex:
+        except IndexFailure:
             return None
 
     def _record(self, before: str | None, generation: Generation) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from indexer.errors import IndexFailure, NoIndex
+from indexer.errors import IndexFailure
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.store.audit import Actions
@@ -112,7 +112,7 @@ def switch(generation: str) -> None:
 def _current(folder: GenerationFolder) -> str | None:
     try:
         return folder.current().name
-    except NoIndex:
+    except IndexFailure:
         return None
 
 
