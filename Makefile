@@ -56,7 +56,7 @@ soak: install-all ## 长时间故障测试 · long fault tests
 	@$(PY) -m pytest -m soak
 
 dictionaries: install ## 重新编译随软件的词典 · compile the shipped dictionaries anew after an edit
-	@$(PY) -m dictionaries.making.dictionaries
+	@$(PY) -m dictionaries.making.dictionaries && $(PY) -m dictionaries.making.distress
 
 regions: ## 重建行政区划表 · rebuild the region table from its sources
 	@sh .ci/environment regions

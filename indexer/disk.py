@@ -96,6 +96,12 @@ def probe(folder: Path) -> StorageFailure | None:
     return None
 
 
+def is_damage(error: BaseException) -> bool:
+    """Whether SQLite has found that what it read is no whole database; nothing else is a reason to restore one."""
+    code: int = getattr(getattr(error, "orig", error), "sqlite_errorcode", 0)
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or code in DAMAGED
+
+
 def failure_of(error: BaseException, path: Path) -> StorageFailure | None:
     """The refusal of the system that an error stands for; None for every other error, damage among them.
 

@@ -24,7 +24,7 @@ ANSWERS = {
     "conditions": ("条件", "conditions"), "materials": ("材料", "materials"), "process": ("流程", "process"),
     "time": ("时限", "cost"), "fee": ("费用", "cost"), "place": ("地点", "where"), "hours": ("时间", "where"),
     "contact": ("电话", "where"), "basis": ("依据", "basis"), "forms": ("表格", "materials"), "benefit": ("标准", ""),
-    "payment": ("费用", ""),
+    "payment": ("费用", ""), "visits": ("办理", "cost"),
 }  # fmt: skip
 # Items of an answer that a card shows: a phone's screen holds these and the card's own lines.
 MOST_ITEMS = 6

@@ -90,8 +90,8 @@ class ClassWords:
 
     def heard(self, text: StrippedForms, sound: Sound) -> list[HeardWord]:
         """The words in a text, what is written before what only sounds so."""
-        found = [heard for heard in self._all(text, sound) if heard is not None]
-        found.sort(key=lambda heard: (bool(heard.others), heard.start))
+        found = [word for word in self._all(text, sound) if word is not None]
+        found.sort(key=lambda word: (bool(word.others), word.start))
         known: dict[tuple[int, int], int] = defaultdict(int)
         kept = []
         for heard in found:

@@ -14,7 +14,7 @@ from dictionaries.banned.rows import BannedRow, Variant
 from dictionaries.banned.stripped_form import StrippedForms, bare_letters
 from dictionaries.caches import memoize
 from dictionaries.normalize import normal_text
-from dictionaries.offer_patterns import FILLERS, ORDINARY, PLAIN, Kinds, OfferPattern, read_pattern
+from dictionaries.patterns.offer_patterns import FILLERS, ORDINARY, PLAIN, Kinds, OfferPattern, read_pattern
 
 # sure: whatever else is said; except: what makes the others but `sure` none.
 Effect = Literal["sure", "block", "warn", "except"]

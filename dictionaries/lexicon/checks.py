@@ -13,8 +13,8 @@ from typing import Any
 from dictionaries.faults import Fault
 from dictionaries.lexicon.schemas import BY_NAME, KEEPING
 from dictionaries.normalize import squash
-from dictionaries.offer_patterns import classes_of
-from dictionaries.wildcard_patterns import GAP, has_wildcard, parts
+from dictionaries.patterns.offer_patterns import classes_of
+from dictionaries.patterns.wildcard_patterns import GAP, has_wildcard, parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from dictionaries.normalize import normal_text
-from dictionaries.offer_patterns import classes_of
-from dictionaries.phrase_patterns import beginnings, regex_of
+from dictionaries.patterns.offer_patterns import classes_of
+from dictionaries.patterns.phrase_patterns import beginnings, regex_of
 from dictionaries.regions.region import canonical_form
 
 Cell = Callable[[str], Any]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from dictionaries.lexicon import entries
+from dictionaries.lexicon import entries, way_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +33,15 @@ class Lexicon:
     polyphones: tuple[entries.Polyphone, ...] = ()
     place_aliases: tuple[entries.PlaceAlias, ...] = ()
     ambiguous_places: tuple[entries.AmbiguousPlace, ...] = ()
-    hotlines: tuple[entries.Hotline, ...] = ()
-    crisis: tuple[entries.CrisisPattern, ...] = ()
-    crisis_help: tuple[entries.CrisisHelp, ...] = ()
-    wishes: tuple[entries.WishPattern, ...] = ()
-    situations: tuple[entries.Situation, ...] = ()
-    portal_functions: tuple[entries.PortalFunction, ...] = ()
-    portal_help: tuple[entries.PortalHelp, ...] = ()
-    offices: tuple[entries.Office, ...] = ()
-    portals: tuple[entries.PortalName, ...] = ()
+    hotlines: tuple[way_entries.Hotline, ...] = ()
+    crisis: tuple[way_entries.CrisisPattern, ...] = ()
+    crisis_help: tuple[way_entries.CrisisHelp, ...] = ()
+    wishes: tuple[way_entries.WishPattern, ...] = ()
+    situations: tuple[way_entries.Situation, ...] = ()
+    portal_functions: tuple[way_entries.PortalFunction, ...] = ()
+    portal_help: tuple[way_entries.PortalHelp, ...] = ()
+    offices: tuple[way_entries.Office, ...] = ()
+    portals: tuple[way_entries.PortalName, ...] = ()
     paraphrases: tuple[entries.Paraphrase, ...] = ()
     suggestions: tuple[entries.SuggestionRule, ...] = ()
     hot: tuple[entries.HotRule, ...] = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dictionaries.lexicon import column_parsers as cells
-from dictionaries.lexicon import entries
+from dictionaries.lexicon import entries, way_entries
 from dictionaries.lexicon.column_parsers import Cell, choice
 
 # The relations that keep a match's class, and those that give at most class 3.
@@ -19,7 +19,7 @@ WISHES = ("lookup", "print", "calculate", "book", "pay")
 PORTAL_FUNCTIONS = ("progress", "complaint", "consult", "booking", "rating", "login", "licences")
 ASKS = (
     "materials", "time", "fee", "place", "conditions", "process", "contact", "basis", "forms", "benefit", "hours",
-    "payment",
+    "payment", "visits",
 )  # fmt: skip
 
 
@@ -120,37 +120,37 @@ KINDS: tuple[Kind, ...] = (
         name=cells.place_name, treatment=choice(("never", "alone")),
     ),
     _kind(
-        "hotlines", "服务热线", entries.Hotline, "number",
+        "hotlines", "服务热线", way_entries.Hotline, "number",
         number=cells.number, name=cells.text, aliases=cells.several,
     ),
     _kind(
-        "crisis", "紧急求助", entries.CrisisPattern, "pattern situation",
+        "crisis", "紧急求助", way_entries.CrisisPattern, "pattern situation",
         pattern=cells.pattern, situation=cells.situation, effect=choice(("sure", "sign", "except", "never")),
     ),
     _kind(
-        "crisis_help", "紧急求助指引", entries.CrisisHelp, "situation",
+        "crisis_help", "紧急求助指引", way_entries.CrisisHelp, "situation",
         situation=cells.latin_name, advice=cells.sentence, numbers=cells.called, search=cells.text_or_none,
     ),
     _kind(
-        "wishes", "查询等意愿", entries.WishPattern, "pattern",
+        "wishes", "查询等意愿", way_entries.WishPattern, "pattern",
         pattern=cells.pattern, wish=choice(WISHES), means=cells.text_or_none,
     ),
-    _kind("situations", "情形", entries.Situation, "pattern", pattern=cells.pattern, words=cells.several),
+    _kind("situations", "情形", way_entries.Situation, "pattern", pattern=cells.pattern, words=cells.several),
     _kind(
-        "portal_functions", "门户功能说法", entries.PortalFunction, "pattern",
+        "portal_functions", "门户功能说法", way_entries.PortalFunction, "pattern",
         pattern=cells.pattern, function=choice(PORTAL_FUNCTIONS),
     ),
     _kind(
-        "portal_help", "门户功能指引", entries.PortalHelp, "function",
+        "portal_help", "门户功能指引", way_entries.PortalHelp, "function",
         function=choice(PORTAL_FUNCTIONS), label=cells.sentence, how=cells.sentence,
     ),
     _kind(
-        "offices", "机构", entries.Office, "name",
+        "offices", "机构", way_entries.Office, "name",
         name=cells.text, aliases=cells.several, department=cells.department, called=cells.several,
         numbers=cells.called_or_none, url=cells.web_address, search=cells.text_or_none,
     ),
     _kind(
-        "portals", "政务平台名称", entries.PortalName, "name",
+        "portals", "政务平台名称", way_entries.PortalName, "name",
         name=cells.text, aliases=cells.several, region=cells.region_code, url=cells.web_address,
     ),
     _kind(

@@ -7,10 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
+from dictionaries.caches import Latest
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import CrisisHelp, CrisisPattern
+from dictionaries.lexicon.way_entries import CrisisHelp, CrisisPattern
 from dictionaries.normalize import normal_text, squash
-from dictionaries.phrase_patterns import PhrasePatterns
+from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.ways.distress import distress_model
 
 # Of which an exception may be of any situation.
@@ -46,6 +47,8 @@ class CrisisBook:
         self._hotlines = frozenset(map(squash, hotlines))
         self._patterns = PhrasePatterns((row.pattern, row) for row in patterns)
         self._helps: Mapping[str, CrisisHelp] = {row.situation: row for row in helps}
+        # a text is looked at twice, and most are the same the second time: nothing was mended
+        self._latest: Latest[str, str | None] = Latest()
 
     @classmethod
     def of(cls, lexicon: Lexicon) -> CrisisBook:
@@ -56,7 +59,12 @@ class CrisisBook:
     def situation(self, text: str) -> str | None:
         """The situation that a text shows; None for any other text."""
         close = "".join(normal_text(text).split())
-        if not self._helps or not close or len(close) > LONGEST or NUMBER.sub("", squash(text)) in self._hotlines:
+        if not self._helps or not close or len(close) > LONGEST:
+            return None
+        return self._latest.of(close, lambda: self._situation(close, squash(text)))
+
+    def _situation(self, close: str, squashed: str) -> str | None:
+        if NUMBER.sub("", squashed) in self._hotlines:
             return None
         found = [one.value for one in self._patterns.find(close)]
         if any(row.effect == "never" for row in found):

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from dictionaries.lexicon import Lexicon
-from dictionaries.lexicon.entries import Office, PortalHelp, PortalName, Situation, WishPattern
+from dictionaries.lexicon.way_entries import Office, PortalHelp, PortalName, Situation, WishPattern
 from dictionaries.normalize import squash
-from dictionaries.phrase_patterns import PhrasePatterns
-from dictionaries.phrases import Occurrence, PhraseBook
+from dictionaries.patterns.phrase_patterns import PhrasePatterns
+from dictionaries.patterns.phrases import Occurrence, PhraseBook
 
 # What stands about an office's name beside a place, or in its stead: 市公安局, 国家税务总局…税务局, 人社厅.
 LEVEL = re.compile(r"^(?:国家税务总局|省|市|区|县|州|旗|镇|乡|街道|本地|当地|我们|我|这里|这边)+")

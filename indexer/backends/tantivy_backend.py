@@ -36,6 +36,7 @@ WRITE_HEAP = 50_000_000
 TERMS_KEPT, PARTS_KEPT = 5_000, 100
 # Up to this many numbers are asked for one by one.
 FEW_NUMBERS = 1_000
+NO_HITS = Hits(np.zeros(0, np.int64), np.zeros(0, np.float32), complete=True)
 
 
 class TantivyReader:
@@ -45,17 +46,19 @@ class TantivyReader:
         self._searcher, self._schema, self._name = searcher, schema, name
         self._options = {field: INDEX_OPTIONS.get(kind, "basic") for field, kind in fields.items()}
         # kept, since one request asks for a word a dozen times
-        self._term_query = memoize(self._make_term_query, TERMS_KEPT, name="engine_terms")
         self.frequency = memoize(searcher.doc_freq, TERMS_KEPT, name="engine_frequencies")
+        self._term_query = memoize(self._make_term_query, TERMS_KEPT, name="engine_terms")
         # by identity, since a part that goes into several questions is one object; it stays, so that no other takes its
         # identity
-        self._made: dict[int, tuple[Query, tantivy.Query]] = {}
+        self._made: dict[int, tuple[Query, tantivy.Query | None]] = {}
 
     def search(self, query: Query, limit: int) -> Hits:
         """See `TextReader.search`."""
         if len(self._made) > PARTS_KEPT:
             self._made.clear()
         wanted = self._translate(query)
+        if wanted is None:
+            return NO_HITS
         try:
             # one more than wanted says whether there are more; counting all would keep the engine from skipping any
             result = self._searcher.search(wanted, limit=limit + 1, count=False)
@@ -72,7 +75,10 @@ class TantivyReader:
         """See `TextReader.count`."""
         return self._searcher.num_docs
 
-    def _translate(self, query: Query) -> tantivy.Query:
+    def _translate(self, query: Query) -> tantivy.Query | None:
+        """The query in the engine's terms; None for what finds nothing here. Two of three tokens that copies are asked
+        for stand in none: each would cost more in the engine than the look at how frequent it is.
+        """
         kept = self._made
         key = id(query)
         if key in kept:
@@ -81,13 +87,16 @@ class TantivyReader:
         kept[key] = query, made
         return made
 
-    def _term(self, query: Term) -> tantivy.Query:
+    def _term(self, query: Term) -> tantivy.Query | None:
         return self._term_query(query.field, query.text)
 
-    def _term_of_weight(self, query: TermOfWeight) -> tantivy.Query:
+    def _term_of_weight(self, query: TermOfWeight) -> tantivy.Query | None:
+        term = self._term_query(query.field, query.text)
+        if term is None:
+            return None
         having = self.frequency(query.field, query.text)
         idf = math.log1p((self._counted - having + 0.5) / (having + 0.5))
-        return tantivy.Query.boost_query(self._term_query(query.field, query.text), query.idf / idf)
+        return tantivy.Query.boost_query(term, query.idf / idf)
 
     @cached_property
     def _counted(self) -> int:
@@ -102,45 +111,64 @@ class TantivyReader:
         query = tantivy.Query.term_query(self._schema, KEY, key, "basic")
         return int(_detail(orjson.loads(query.explain(self._searcher, address).to_json()), "N, "))
 
-    def _make_term_query(self, field: str, text: str) -> tantivy.Query:
+    def _make_term_query(self, field: str, text: str) -> tantivy.Query | None:
+        if not self.frequency(field, text):
+            return None
         return tantivy.Query.term_query(self._schema, field, text, self._options[field])
 
-    def _phrase(self, query: Phrase) -> tantivy.Query:
+    def _phrase(self, query: Phrase) -> tantivy.Query | None:
+        if not all(self.frequency(query.field, text) for text in query.texts):
+            return None
         if len(query.texts) == 1:
             return tantivy.Query.term_query(self._schema, query.field, query.texts[0], "position")
         return tantivy.Query.phrase_query(self._schema, query.field, list(query.texts))
 
-    def _numbers(self, query: Numbers) -> tantivy.Query:
-        if len(query.values) == 1:
-            return tantivy.Query.term_query(self._schema, query.field, query.values[0], "basic")
+    def _numbers(self, query: Numbers) -> tantivy.Query | None:
         if len(query.values) > FEW_NUMBERS:
             return tantivy.Query.term_set_query(self._schema, query.field, list(query.values))
         # a term set walks the field's whole dictionary: 180 µs for six regions, where six terms take 4
-        terms = [tantivy.Query.term_query(self._schema, query.field, value, "basic") for value in query.values]
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, term) for term in terms])
+        return _any([tantivy.Query.term_query(self._schema, query.field, value, "basic") for value in query.values])
 
-    def _all_of(self, query: AllOf) -> tantivy.Query:
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, self._translate(part)) for part in query.parts])
+    def _all_of(self, query: AllOf) -> tantivy.Query | None:
+        parts = []
+        for part in query.parts:
+            made = self._translate(part)
+            if made is None:
+                return None
+            parts.append((tantivy.Occur.Must, made))
+        return parts[0][1] if len(parts) == 1 else tantivy.Query.boolean_query(parts)
 
-    def _any_of(self, query: AnyOf) -> tantivy.Query:
-        return tantivy.Query.boolean_query([(tantivy.Occur.Should, self._translate(part)) for part in query.parts])
+    def _any_of(self, query: AnyOf) -> tantivy.Query | None:
+        return _any([made for made in map(self._translate, query.parts) if made is not None])
 
-    def _scored(self, query: Scored) -> tantivy.Query:
-        part = tantivy.Query.const_score_query(self._translate(query.part), 0.0)
-        return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, part), (tantivy.Occur.Should, self._translate(query.by))]
-        )
+    def _scored(self, query: Scored) -> tantivy.Query | None:
+        part, by = self._translate(query.part), self._translate(query.by)
+        if part is None:
+            return None
+        unscored = tantivy.Query.const_score_query(part, 0.0)
+        if by is None:
+            return unscored
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, unscored), (tantivy.Occur.Should, by)])
 
-    def _boost(self, query: Boost) -> tantivy.Query:
-        return tantivy.Query.boost_query(self._translate(query.part), query.factor)
+    def _boost(self, query: Boost) -> tantivy.Query | None:
+        part = self._translate(query.part)
+        return None if part is None else tantivy.Query.boost_query(part, query.factor)
 
-    def _constant(self, query: Constant) -> tantivy.Query:
-        return tantivy.Query.const_score_query(self._translate(query.part), query.score)
+    def _constant(self, query: Constant) -> tantivy.Query | None:
+        part = self._translate(query.part)
+        return None if part is None else tantivy.Query.const_score_query(part, query.score)
+
+
+def _any(parts: list[tantivy.Query]) -> tantivy.Query | None:
+    """What any of some queries finds; None where there are none."""
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
 
 
 # By type: functools' single dispatch costs as much as the smaller searches themselves. No table of a reader's own
 # methods: that would be a circle, which keeps the reader of an old commit.
-TRANSLATORS: dict[type[Query], Callable[[TantivyReader, Any], tantivy.Query]] = {
+TRANSLATORS: dict[type[Query], Callable[[TantivyReader, Any], tantivy.Query | None]] = {
     Term: TantivyReader._term,
     TermOfWeight: TantivyReader._term_of_weight,
     Phrase: TantivyReader._phrase,

@@ -22,6 +22,7 @@ from shutil import copyfile
 
 import orjson
 
+from indexer.backup.soundness import require_sound
 from indexer.documents.timestamps import to_text
 from indexer.errors import BackupRefused
 from indexer.generation.checksums import digest
@@ -86,11 +87,14 @@ class BackupManifest:
     files: dict[str, Packed]
 
 
-def write_backup(places: Places, target: Path, program: str) -> BackupManifest:
+def write_backup(places: Places, target: Path, program: str, *, damaged: bool = False) -> BackupManifest:
     """Write an archive; it appears under its name only when it is whole.
 
+    Args:
+        damaged: Back up what is damaged too.
+
     Raises:
-        BackupRefused: There is no database yet.
+        BackupRefused: There is no database yet, or something in it is damaged.
     """
     if not places.database.exists():
         raise BackupRefused(f"没有可备份的数据：{places.database} 不存在")
@@ -100,6 +104,8 @@ def write_backup(places: Places, target: Path, program: str) -> BackupManifest:
         for name, path in places.files().items():
             if path.exists():
                 (copy_database if name in DATABASES else copyfile)(path, staging / name)
+        if not damaged:
+            require_sound(*(staging / name for name in (DATABASE, EVENTS, LOG)))
         if (staging / EVENTS).exists():
             _leave_out_salts(staging / EVENTS)
         manifest = _describe(staging, program, [name for name in places.files() if (staging / name).exists()])

@@ -63,7 +63,12 @@ def profile_to_text(profile: Profile) -> str:
 
 
 def profile_from_text(text: str) -> Profile:
-    """The inverse of `profile_to_text`."""
-    values: dict[str, Any] = orjson.loads(text)
-    read: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    return Profile(**read)
+    """The inverse of `profile_to_text`. Of a damaged text (`zwfw doctor --deep` finds it) nothing is known."""
+    try:
+        values: dict[str, Any] = orjson.loads(text)
+        read: dict[str, Any] = {
+            name: tuple(value) if isinstance(value, list) else value for name, value in values.items()
+        }
+        return Profile(**read)
+    except (TypeError, ValueError, AttributeError):
+        return Profile()

@@ -24,11 +24,14 @@ from indexer.events.event import EVENT_TYPES
 from indexer.events.pseudonyms import Visitor, actor_of
 from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.stored_event import StoredEvent, read_rows
-from indexer.events.tables import documents, events, favourites, users
+from indexer.events.tables import documents, events, favourites, marks, users
 from indexer.store.engine import writing
 
 # What a person would call their history; what was merely shown to them is not.
 FOOTPRINT = tuple(EVENT_TYPES[name].number for name in ("search", "click", "view", "handle", "rate", "dismiss"))
+
+# The mark that tells which key the hashes of persons are of.
+KEY = "key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +83,10 @@ class People:
         statement = insert(users)
         again = func.coalesce(users.c.agreed, statement.excluded.agreed)
         statement = statement.on_conflict_do_update(index_elements=[users.c.hash], set_={"agreed": again})
+        key = insert(marks).values(name=KEY, value=self._store.pseudonyms.fingerprint).on_conflict_do_nothing()
         with writing(self._store.engine) as connection:
             connection.execute(statement, [{"hash": name, "agreed": now} for name in names])
+            connection.execute(key)
 
     def number(self, user: str) -> int | None:
         """The number of a person who has agreed."""

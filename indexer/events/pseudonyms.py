@@ -72,6 +72,11 @@ class Pseudonyms:
         """The hash that stands for something forgotten: 64 hexadecimal digits."""
         return self._digest("tombstone", name).hex()
 
+    @property
+    def fingerprint(self) -> int:
+        """What tells this key from another, 64 bits signed; nothing of the key can be told from it."""
+        return _number(self._digest("fingerprint", ""))
+
     def _digest(self, what: str, text: str) -> bytes:
         return hmac.digest(self._key, f"{what}:{text}".encode("utf-8", "surrogatepass"), "sha256")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -136,6 +137,10 @@ class Generation:
         if values.get("schema") != SCHEMA_VERSION:
             raise OtherSchema(self.name, "格式版本")
         manifest: Manifest = _make(Manifest, values, self.path / "manifest.json")
+        try:
+            datetime.fromisoformat(manifest.built_at)
+        except (TypeError, ValueError):
+            raise DamagedIndex("manifest.json", "建立时间无法识别") from None
         return manifest
 
     def commit(self) -> Commit:

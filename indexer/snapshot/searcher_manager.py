@@ -21,8 +21,8 @@ class SearcherManager:
 
     Where the generation in use turns out to be damaged, or the system refuses to open it (too many open files), the
     view that is open goes on serving; a process that has none yet serves the newest whole generation. `fault` says so
-    until the index is whole again; what the system refused is asked for again with each request. The first generation that
-    a process opens is compared with all its checksums before.
+    until the index is whole again; what the system refused is asked for again with each request. The first generation
+    that a process opens is compared with all its checksums before.
 
     Args:
         clock: Seconds since 1970 UTC.

@@ -246,10 +246,7 @@ class Snapshot:
         self.generation.check(commit)
         book.check(commit.bases)
         columns.check(commit.rows)
-        known = self._segments
-        segments = {
-            number: known.get(number) or open_segment(self.generation.segment(number)) for number in commit.segments
-        }
+        segments = {n: self._segments.get(n) or open_segment(self.generation.segment(n)) for n in commit.segments}
         return segments, self._own_index.reader(), self._copies_index.reader()
 
     def _set_commit(self, commit: Commit, readers: Readers, *, fresh: bool) -> None:

@@ -24,7 +24,6 @@ from sqlalchemy import (
     Float,
     Integer,
     MetaData,
-    Row,
     Select,
     Table,
     Text,
@@ -216,7 +215,7 @@ def queries_without_result(path: Path, since: int) -> list[tuple[str, str | None
     return [(text, region, int(count)) for text, region, count in rows if _may_be_shown(text)]
 
 
-def _read(path: Path, query: Select[Any]) -> Sequence[Row[Any]]:
+def _read(path: Path, query: Select[Any]) -> Sequence[Any]:
     """What a log answers; nothing where there is none. Raises `WrongDatabase` for a newer program's."""
     if not path.exists():
         return []

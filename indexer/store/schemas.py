@@ -7,9 +7,11 @@ from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, column, func, inspect, select, table
+from sqlalchemy.exc import DatabaseError
 
+from indexer.disk import is_damage
 from indexer.errors import WrongDatabase
-from indexer.store.engine import writing
+from indexer.store.engine import open_plain, writing
 from indexer.store.location import mend_of, sqlite_file
 
 # Where Alembic notes which schema a database has.
@@ -117,6 +119,23 @@ def revision(engine: Engine) -> str | None:
             return None
         found: str | None = connection.execute(select(VERSIONS.c.version_num)).scalar_one_or_none()
         return found
+
+
+def upgrade(schema: DatabaseSchema, path: Path) -> None:
+    """Upgrade a file that nobody has open. One that is damaged is left for `zwfw doctor`: searching goes on without it.
+
+    Raises:
+        WrongDatabase: It is of a newer program, or somebody else's.
+    """
+    engine = open_plain(path)
+    try:
+        schema.look(engine, path)
+        schema.migrate(engine)
+    except DatabaseError as error:
+        if not is_damage(error):
+            raise
+    finally:
+        engine.dispose()
 
 
 DOCUMENTS = DatabaseSchema("documents", "文档库", "documents", readable="0003")

@@ -29,24 +29,13 @@ from indexer.documents.texts import field_texts
 from indexer.errors import OtherSchema
 from indexer.generation.arrays import Array, UInt32s, save_array
 from indexer.generation.base_doc_values import BaseDocValues, base_facts
-from indexer.generation.columns import (
-    ROW_TYPES,
-    Columns,
-    open_columns,
-    sort_rows,
-    write_columns,
-)
+from indexer.generation.columns import ROW_TYPES, Columns, open_columns, sort_rows, write_columns
 from indexer.generation.generation import Commit, Generation
 from indexer.generation.verification import appended_digest
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
 from indexer.worker.bases_added_after_build import BasesAddedAfterBuild
-from indexer.worker.column_set import (
-    append_ended,
-    flush_columns,
-    live_rows,
-    remove_old_columns,
-)
+from indexer.worker.column_set import append_ended, flush_columns, live_rows, remove_old_columns
 from indexer.worker.commit_step import CommitStep
 from indexer.worker.late_row import late_row
 from indexer.worker.struck_texts import by_index, ended_docs

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 
 import structlog
+from sqlalchemy.exc import DatabaseError
 
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import FieldWriter
 from indexer.backends import get_backend
 from indexer.build import IndexBuilder, Progress
 from indexer.build.steps import no_progress
-from indexer.disk import refusals
+from indexer.disk import is_damage, refusals
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex, OtherSchema, StorageFailure, StoreBusy
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
@@ -28,6 +29,8 @@ LOG = structlog.get_logger("worker")
 PAUSE = 0.1
 # Seconds between two attempts at what the disk has refused.
 WAIT_FOR_DISK = 2.0
+# Why nothing is done where SQLite finds the store not whole; other reasons are the `cause` of a failure.
+DAMAGED = "damaged"
 # Seconds between two looks at the sizes of the index's files (some dozen `stat`).
 LOOK_OVER = 10.0
 
@@ -78,8 +81,8 @@ class Worker:
             self._close()
 
     def _patient_step(self) -> float:
-        """A step; returns seconds until the next one. Waits for a disk that is full, or refuses otherwise, and for
-        others who write.
+        """A step; returns seconds until the next one. Waits for a disk that is full, or refuses otherwise, for others
+        who write, and for a damaged store to be mended.
         """
         try:
             worked = self.step()
@@ -87,6 +90,14 @@ class Worker:
             if failure.cause != self._refused:
                 LOG.warning("waiting for the disk", cause=failure.cause, reason=str(failure))
             self._refused = failure.cause
+            return WAIT_FOR_DISK
+        except DatabaseError as error:
+            if not is_damage(error):
+                raise
+            # what is done beside goes on, and so does the index as it is
+            if self._refused != DAMAGED:
+                LOG.error("database damaged", reason=str(error.orig), mend="zwfw doctor")
+            self._refused = DAMAGED
             return WAIT_FOR_DISK
         self._refused = ""
         return 0.0 if worked else PAUSE

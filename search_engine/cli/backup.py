@@ -20,18 +20,22 @@ from search_engine.settings.settings import Settings
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--damaged", is_flag=True, help="连同损坏的内容一起备份")
 @as_option
 @json_option
-def backup(file: Path, as_json: bool) -> None:
+def backup(file: Path, damaged: bool, as_json: bool) -> None:
     """把文档库、查询日志、行为事件与个人记录、自建地区与自有词典写进一个 .tar.gz（含密钥，请妥善保管）；服务运行时也可
-    备份。索引不在其中，恢复后重建。
+    备份。索引不在其中，恢复后重建。备份前核对每一行：有损坏时不备份，并说明要重新载入哪些文档。
 
     例：zwfw backup backup.tar.gz
     """
     place = _installation()
-    manifest = write_backup(place.places(), file, version("zwfw-search"))
+    manifest = write_backup(place.places(), file, version("zwfw-search"), damaged=damaged)
     after = {"documents": manifest.documents, "sequence": manifest.sequence, "bytes": file.stat().st_size}
-    place.audit.record(author(), Actions.BACKUP_WRITE, f"backup:{file.name}", after=after)
+    try:
+        place.audit.record(author(), Actions.BACKUP_WRITE, f"backup:{file.name}", after=after)
+    except DatabaseError:  # a damaged one, of which there is a backup now all the same
+        click.echo("提示：审计日志无法写入，这次备份没有记入", err=True)
     if as_json:
         print_json({"file": str(file), "bytes": file.stat().st_size, **asdict(manifest)})
     else:

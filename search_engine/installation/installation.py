@@ -27,6 +27,7 @@ from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
 from indexer.store.location import sqlite_file
 from indexer.store.query_log import QueryLog, frequent_queries
+from indexer.store.schemas import EVENTS, QUERY_LOG, upgrade
 from indexer.suggestions import SuggestionSources
 from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
@@ -272,5 +273,11 @@ class Installation:
 
 
 def check_database(settings: Settings) -> None:
-    """See that the document store can be opened, before processes are started that need it. Raises `WrongDatabase`."""
-    Installation(settings).store.engine.dispose()
+    """See that the databases can be opened, and upgrade them, before processes are started that need them. Only that of
+    documents is made where there is none. Raises `WrongDatabase`.
+    """
+    place = Installation(settings)
+    place.store.engine.dispose()
+    for schema, path in ((EVENTS, place.event_file), (QUERY_LOG, place.log_file)):
+        if path.exists():
+            upgrade(schema, path)

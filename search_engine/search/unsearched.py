@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from dictionaries.lexicon.entries import Office
+from dictionaries.lexicon.way_entries import Office
 from dictionaries.places import ResolvedPlaces
 from dictionaries.regions import Region
 from indexer.snapshot import Snapshot

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.entries import CrisisHelp, CrisisPattern
+from dictionaries.lexicon.way_entries import CrisisHelp, CrisisPattern
 from dictionaries.making.distress.__main__ import main, read_examples
 from dictionaries.ways.crisis import LONGEST, CrisisBook
 from dictionaries.ways.distress import FILE

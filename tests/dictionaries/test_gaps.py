@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.wildcard_patterns import CLAUSE, WIDEST, WildcardPatterns, has_wildcard, parts
+from dictionaries.patterns.wildcard_patterns import CLAUSE, WIDEST, WildcardPatterns, has_wildcard, parts
 
 TERMS = ("租...房", "租...店", "户口...迁到", "登...记")
 BOOK = WildcardPatterns({term: term for term in TERMS})

@@ -15,7 +15,8 @@ import pytest
 from dictionaries.lexicon import BadDictionaries, Lexicon, LexiconManager, open_lexicon, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiled_store import LOOK_EVERY
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.lexicon.entries import Hotline, Polyphone, Synonym, Topic
+from dictionaries.lexicon.entries import Polyphone, Synonym, Topic
+from dictionaries.lexicon.way_entries import Hotline
 
 LEXICON = lexicon_of(
     {

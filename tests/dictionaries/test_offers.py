@@ -21,7 +21,7 @@ from pypinyin import Style, lazy_pinyin
 from dictionaries.banned import BannedWords
 from dictionaries.banned.offers import SHORTEST_SPELT, OfferRow
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.offer_patterns import CLASS, PART, classes_of
+from dictionaries.patterns.offer_patterns import CLASS, PART, classes_of
 from tests.dictionaries.shipped_lists import shipped_words, spell
 
 CLASSES = [

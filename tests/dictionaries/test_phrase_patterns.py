@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.phrase_patterns import PhrasePatterns, beginnings, regex_of
+from dictionaries.patterns.phrase_patterns import PhrasePatterns, beginnings, regex_of
 
 
 @pytest.mark.parametrize(

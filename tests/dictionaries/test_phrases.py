@@ -9,7 +9,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.phrases import Occurrence, PhraseBook, leftmost_longest
+from dictionaries.patterns.phrases import Occurrence, PhraseBook, leftmost_longest
 
 PHRASES = st.dictionaries(st.text("证照a𠮷", min_size=1, max_size=4), st.integers(), max_size=8)
 TEXTS = st.text("证照a𠮷b", max_size=30)

@@ -219,7 +219,9 @@ def test_7_the_store_is_the_measure(home):
     generation = current(home)
     generation.ended(1).write_bytes(np.array([3], np.uint32).tobytes())
     commit = generation.commit()
-    generation.write_commit(type(commit)(**{**{name: getattr(commit, name) for name in commit.__slots__}, "ended": 1}))
+    generation.write_commit(
+        type(commit)(**{**{name: getattr(commit, name) for name in commit.__slots__}, "ended": 1, "appended": ""})
+    )
     assert any("不在索引中" in line for line in complaints(home))
     assert complaints(home, deep=False) == []
 

@@ -16,7 +16,7 @@ from typing import Any
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.lexicon.entries import StopWord, Synonym
 from dictionaries.normalize import bare_name, normal_text, squash
-from dictionaries.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.regions import Region, RegionTree
 from indexer.documents.document import Document
 from indexer.documents.texts import TEXT_FIELDS, text_of

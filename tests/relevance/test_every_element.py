@@ -22,7 +22,7 @@ from tests.relevance.examples import search
 ALL = {
     "materials": "需要什么材料", "time": "多久能办好", "fee": "怎么收费", "place": "在哪里办",
     "conditions": "有什么条件",
-    "contact": "咨询电话", "hours": "上班时间", "basis": "法律依据",
+    "contact": "咨询电话", "hours": "上班时间", "basis": "法律依据", "visits": "要跑几次",
 }  # fmt: skip
 WORDS = {
     "materials": ["要带啥", "得准备哪些东西", "要交的材料"],
@@ -30,6 +30,7 @@ WORDS = {
     "fee": ["要不要交钱", "收费吗", "要花多少钱"],
     "place": ["去哪个窗口办", "到哪里办理"],
     "conditions": ["什么人可以办", "要满足什么条件"],
+    "visits": ["要跑几趟", "用不用去现场", "网上能办吗"],
 }
 DRAWN = 120
 

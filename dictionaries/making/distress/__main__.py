@@ -30,10 +30,12 @@ def read_examples(path: Path = EXAMPLES) -> list[tuple[str, str]]:
     return [(situation, query) for situation, query in (line.split("\t") for line in lines[1:])]
 
 
-def ordinary(lexicon: Lexicon) -> list[str]:
+def known_questions(lexicon: Lexicon) -> list[str]:
     """What the dictionaries know people to ask."""
     texts = [row.query for row in lexicon.paraphrases]
     texts += [row.term for row in lexicon.topics] + [row.term for row in lexicon.synonyms]
+    offices = dict.fromkeys(name for row in lexicon.offices for name in (row.name, *row.aliases))
+    texts += [name + asked for name in offices for asked in ("", "在哪", "电话", "几点上班")]
     return list(dict.fromkeys((*texts, *(row.text for row in lexicon.services))))
 
 
@@ -61,7 +63,7 @@ def main(target: Path = FILE) -> int:
     examples = read_examples()
     situations = list(dict.fromkeys(situation for situation, _ in examples if situation != NONE))
     shown = [query for situation, query in examples if situation != NONE]
-    none = [query for situation, query in examples if situation == NONE] + ordinary(shipped_lexicon())
+    none = [query for situation, query in examples if situation == NONE] + known_questions(shipped_lexicon())
     models = [learnt(shown, none)]
     for name in situations:
         models.append(learnt([q for s, q in examples if s == name], [q for s, q in examples if s not in (name, NONE)]))

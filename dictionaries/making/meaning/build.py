@@ -21,7 +21,7 @@ from dictionaries.making.meaning.sentence_model import SentenceModel
 from dictionaries.making.meaning.tuning import tuned
 from dictionaries.meaning.word_vectors import MAX_WORD_LENGTH, RUN, VECTORS, cut, write_word_vectors
 from dictionaries.normalize import normal_text, squash
-from dictionaries.wildcard_patterns import has_wildcard
+from dictionaries.patterns.wildcard_patterns import has_wildcard
 
 DATA = VECTORS.parent
 # Dictionaries that hold what people say, and their first columns.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from dictionaries.regions import RegionError
 from indexer.build.builder import region_numbers
-from indexer.disk import DAMAGED
+from indexer.disk import is_damage
 from indexer.errors import StoreBusy, WrongDatabase
 from indexer.store.damage import MEND
 from indexer.store.engine import open_plain
@@ -120,12 +119,6 @@ def sqlite_check(path: Path, *, deep: bool = False) -> tuple[str, bool]:
     finally:
         engine.dispose()
     return answer, answer != "ok"
-
-
-def is_damage(error: Exception) -> bool:
-    """Whether SQLite has found that what it read is no whole database; nothing else is a reason to restore one."""
-    code: int = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0)
-    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or code in DAMAGED
 
 
 def unfinished_loads(patient: Patient) -> Iterator[Finding]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import stat
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+from indexer.events import Pseudonyms
 from search_engine.care.doctor.finding import Finding, Patient
 
 DAY = 86_400_000  # ms
@@ -39,8 +41,15 @@ def event_key(patient: Patient) -> Iterator[Finding]:
         yield Finding("persons", "wrong", f"散列密钥 {path} 不完整", "请从备份取回")
     elif stat.S_IMODE(path.stat().st_mode) & 0o077:
         yield Finding("persons", "wrong", f"散列密钥 {path} 可被他人读取", f"请运行 chmod 600 {path}")
+    elif _value(patient, "SELECT value FROM marks WHERE name = 'key'") not in (None, _fingerprint(path)):
+        told = f"散列密钥 {path} 不是个人记录所用的那一个，或已损坏"
+        yield Finding("persons", "wrong", told, "请停止服务，从备份取回；没有它，已保存的个人记录无人能再看到或删除")
     else:
         yield Finding("persons", "ok", f"散列密钥完好；同意保存个人记录的有 {people or 0} 人")
+
+
+def _fingerprint(path: Path) -> int:
+    return Pseudonyms(path.read_bytes()).fingerprint
 
 
 def retention(patient: Patient) -> Iterator[Finding]:

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from dictionaries.regions import RegionTree
 from indexer.store import DocumentStore
-from indexer.store.documents import VISIBLE
 from indexer.store.tables import bases, documents
+from indexer.store.visible_rows import VISIBLE
 from search_engine.measuring.simulation.catalogue import EVERYBODY, UNKNOWN_POPULARITY, Catalogue, Matter
 
 # Bases whose texts are looked at: those with most copies. A nation shares fewer than these; behind them stands what

@@ -23,6 +23,7 @@ from search_engine.page.answers.place import place
 from search_engine.page.answers.process import process
 from search_engine.page.answers.replies import reply
 from search_engine.page.answers.time import time
+from search_engine.page.answers.visits import visits
 
 ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Answer]] = {
     "materials": materials,
@@ -37,6 +38,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Answer]] = {
     "benefit": benefit,
     "hours": hours,
     "payment": payment,
+    "visits": visits,
 }
 
 
@@ -44,6 +46,7 @@ ANSWERS: Mapping[str, Callable[[Mapping[str, Any]], Answer]] = {
 ELEMENTS = {
     "materials": "materials", "fee": "fee", "place": "place", "conditions": "conditions", "process": "process",
     "contact": "contact", "basis": "legal_basis", "forms": "materials", "hours": "hours",
+    "visits": "visits",
 }  # fmt: skip
 
 

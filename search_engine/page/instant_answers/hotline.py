@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from dictionaries.lexicon.entries import Hotline
+from dictionaries.lexicon.way_entries import Hotline
 from dictionaries.normalize import squash
 from search_engine.page.instant_answers.route import InstantAnswers, Route, without
 

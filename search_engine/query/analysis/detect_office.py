@@ -11,7 +11,7 @@ from dictionaries.normalize import squash
 from search_engine.query.analysis.query_analysis import PLACE, QueryAnalysis
 
 if TYPE_CHECKING:
-    from dictionaries.lexicon.entries import Office
+    from dictionaries.lexicon.way_entries import Office
     from search_engine.query.analysis.resources import AnalysisResources
 
 BEFORE = re.compile(

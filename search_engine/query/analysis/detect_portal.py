@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from dictionaries.phrases import Occurrence
+from dictionaries.patterns.phrases import Occurrence
 from search_engine.query.analysis.detect_only_way import SAYS_NOTHING
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from dictionaries.phrases import Occurrence
+from dictionaries.patterns.phrases import Occurrence
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import REMOVED, QueryAnalysis, Span

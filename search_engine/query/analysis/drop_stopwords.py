@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from dictionaries.lexicon.entries import StopWord
 from dictionaries.normalize import squash
-from dictionaries.phrases import Occurrence, leftmost_longest
+from dictionaries.patterns.phrases import Occurrence, leftmost_longest
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.name_book import is_inside
 from search_engine.query.analysis.query_analysis import REMOVED, WEAK, QueryAnalysis, Span

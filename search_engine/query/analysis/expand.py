@@ -10,8 +10,8 @@ from itertools import islice, product
 from typing import TYPE_CHECKING
 
 from dictionaries.normalize import squash
-from dictionaries.phrases import Occurrence, leftmost_longest
-from dictionaries.wildcard_patterns import Gapped, Offsets
+from dictionaries.patterns.phrases import Occurrence, leftmost_longest
+from dictionaries.patterns.wildcard_patterns import Gapped, Offsets
 from ranker.matching.parsed_query import Alternative, Clause
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.query_analysis import TERM, Expansion, QueryAnalysis, Span

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from dictionaries.caches import memoize
 from dictionaries.normalize import normal_text, squash
-from dictionaries.phrases import Occurrence, PhraseBook
+from dictionaries.patterns.phrases import Occurrence, PhraseBook
 
 # Shorter ones are words, which segmentation knows.
 MIN_NAME_LENGTH = 3

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dictionaries.lexicon.entries import Office, PortalName
+    from dictionaries.lexicon.way_entries import Office, PortalName
     from dictionaries.places import PlaceMention
     from dictionaries.regions import Region
 from ranker.matching.parsed_query import Clause, ParsedQuery

@@ -12,14 +12,14 @@ from dictionaries.caches import memoize
 from dictionaries.confusables import read_confusables
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import PinRule, StopWord
-from dictionaries.phrase_patterns import PhrasePatterns
-from dictionaries.phrases import PhraseBook
+from dictionaries.patterns.phrase_patterns import PhrasePatterns
+from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.wildcard_patterns import WildcardPatterns, has_wildcard
 from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
 from dictionaries.places import PlaceBook, PlaceMention
 from dictionaries.regions import RegionTree
 from dictionaries.ways.crisis import CrisisBook
 from dictionaries.ways.way_book import WayBook
-from dictionaries.wildcard_patterns import WildcardPatterns, has_wildcard
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.vocabulary import Vocabulary

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.schemas import KEEPING
-from dictionaries.phrases import PhraseBook
-from dictionaries.wildcard_patterns import WildcardPatterns, has_wildcard
+from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.wildcard_patterns import WildcardPatterns, has_wildcard
 
 # A topic that is all of a query also finds what is narrower and related, for so much; at most so many of each.
 NARROWER, RELATED = 0.5, 0.3

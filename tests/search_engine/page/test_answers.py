@@ -40,6 +40,8 @@ MATTER = {
     "contact": "0571-12345678",
     "legal_basis": ["《中华人民共和国居民身份证法》第十一条"],
     "hours": "周一至周五 9:00—17:00",
+    "visits": 1,
+    "online": ["互联网咨询", "收件", "预审", "受理"],
     "text": "二、补贴标准为每孩每年3600元，按年发放。每人每年缴费400元。",
 }
 
@@ -70,12 +72,29 @@ EACH = [
     ("benefit", "补贴标准为每孩每年3600元，按年发放。"),
     ("hours", "周一至周五 9:00—17:00"),
     ("payment", "每人每年缴费400元。"),
+    ("visits", "到现场 1 次，可先在网上申请"),
 ]
 
 
 @pytest.mark.parametrize(("ask", "answer"), EACH)
 def test_1_each_has_its_element(ask, answer):
     assert answer_of(MATTER, [ask]) == {"asks": ask, "text" if isinstance(answer, str) else "items": answer}
+
+
+@pytest.mark.parametrize(
+    ("visits", "online", "said"),
+    [
+        (0, ["收件", "预审", "受理", "办理", "办理结果信息反馈"], "到现场 0 次，可全程网上办理"),
+        (0, ["收件"], "到现场 0 次"),
+        (2, ["收件", "预审"], "到现场 2 次，可先在网上提交材料预审"),
+        (1, None, "到现场 1 次"),
+        (None, ["受理"], None),
+        ("1", ["受理"], None),
+        (True, ["受理"], None),
+    ],
+)
+def test_1_how_often_one_has_to_come(visits, online, said):
+    assert text({"kind": "matter", "visits": visits, "online": online}, "visits") == said
 
 
 def test_1_all_are_tried_above():

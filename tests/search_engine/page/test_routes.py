@@ -20,7 +20,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.lexicon.entries import Hotline
+from dictionaries.lexicon.way_entries import Hotline
 from indexer.documents.pii_patterns import ID_CHECKS, ID_WEIGHTS, is_credit_code
 from search_engine.page.instant_answers import (
     InstantAnswers,

@@ -17,8 +17,9 @@ import numpy as np
 import pytest
 
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.lexicon.entries import Situation, StopWord
-from dictionaries.phrases import PhraseBook
+from dictionaries.lexicon.entries import StopWord
+from dictionaries.lexicon.way_entries import Situation
+from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.ways.way_book import WayBook
 from ranker.errors import InvalidProfile, InvalidSignal
 from ranker.matching.evidence import AS_TYPED, NEARNESS, TEXT, no_evidence

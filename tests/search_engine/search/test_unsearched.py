@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from dictionaries.lexicon import SHIPPED, compile_lexicon, save_lexicon
-from dictionaries.lexicon.entries import Office, PortalHelp, PortalName
+from dictionaries.lexicon.way_entries import Office, PortalHelp, PortalName
 from indexer.store.query_log import frequent_queries
 from search_engine import SearchRequest, Service, Settings, read_request
 from search_engine.page.instant_answers import OfficeFacts, to_function, to_office, to_portal

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from dictionaries.lexicon import shipped_lexicon
-from dictionaries.lexicon.entries import Hotline
+from dictionaries.lexicon.way_entries import Hotline
 from indexer.backends import get_backend
 from indexer.snapshot import SearcherManager
 from search_engine import SearchRequest, Service, Settings

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from dictionaries.lexicon import BY_NAME, Lexicon
 from dictionaries.lexicon.compiling import lexicon_of
-from dictionaries.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseBook
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.analysis.name_book import NameBook
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK, Span

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Generic, TypeVar
 
-from dictionaries.phrases import Occurrence, PhraseBook
+from dictionaries.patterns.phrases import Occurrence, PhraseBook
 
 Value = TypeVar("Value")
 

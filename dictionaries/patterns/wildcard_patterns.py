@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from dictionaries.phrases import PhraseBook
+from dictionaries.patterns.phrases import PhraseBook
 
 Value = TypeVar("Value")
 Offsets = tuple[int, int]

@@ -1,0 +1,127 @@
+"""One row of each kind of dictionary that leads somewhere else than to a document (`dictionaries.ways`), as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """A public telephone line; `aliases`: what people call it."""
+
+    number: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisPattern:
+    """What is typed in distress, as a pattern (see `dictionaries.patterns.phrase_patterns`).
+
+    Attributes:
+        situation: One of `CrisisHelp`; `*` (with `except`): any.
+        effect: `sure`; `sign`: unless an `except` of its situation is in the text too; `except`; `never`: whatever else
+            is in it, and whatever it sounds like.
+    """
+
+    pattern: str
+    situation: str
+    effect: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CrisisHelp:
+    """What is told in a situation: an advice, then numbers in order, each with what answers it.
+
+    Attributes:
+        search: What is looked for instead of the text as typed; "": nothing.
+    """
+
+    situation: str
+    advice: str
+    numbers: tuple[tuple[str, str], ...]
+    search: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What has happened to a thing, as a pattern (see `dictionaries.patterns.phrase_patterns`).
+
+    Attributes:
+        words: Of the names of the matters that are then meant.
+    """
+
+    pattern: str
+    words: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WishPattern:
+    """What is wanted but to have a matter handled, as a pattern (see `dictionaries.patterns.phrase_patterns`).
+
+    Attributes:
+        wish: One of `WISHES`.
+        means: The words that stand for the phrase; "": it stays.
+    """
+
+    pattern: str
+    wish: str
+    means: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalFunction:
+    """What people call a function of the portal itself, as a pattern (see `dictionaries.patterns.phrase_patterns`)."""
+
+    pattern: str
+    function: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalHelp:
+    """A function of the portal: its name, and how to get there, said where no address is set."""
+
+    function: str
+    label: str
+    how: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office (实施主体), as people call it.
+
+    Attributes:
+        aliases: Short, full and former names.
+        department: Of the catalogue's authorities; "" where it has none of them.
+        called: Words that mean the office only beside a telephone, an address, opening hours.
+        numbers: Public telephone numbers, each with what answers it.
+        url: Its public site.
+        search: What of the department is looked for; "": all.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    department: str
+    called: tuple[str, ...]
+    numbers: tuple[tuple[str, str], ...]
+    url: str = ""
+    search: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PortalName:
+    """A portal or its app: other names, whose it is (region code), and its public address."""
+
+    name: str
+    aliases: tuple[str, ...]
+    region: str
+    url: str = ""
+    note: str = ""

@@ -1,0 +1,1 @@
+"""Where do many phrases, or patterns of words, stand in a text?"""

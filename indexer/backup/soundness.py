@@ -1,0 +1,59 @@
+"""Whether what is about to be packed is whole: a backup of damage takes the place of one that would have mended it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DatabaseError
+
+from indexer.errors import BackupRefused
+from indexer.store.damage import MEND, find_damage
+from indexer.store.engine import open_plain
+from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
+
+# The schema from which on rows have digests.
+PROVEN = "0002"
+ANYWAY = "确要连同损坏的一起备份，请加 --damaged；请勿以此覆盖以前完好的备份"
+BROKEN = "请停止服务，用 zwfw restore 从以前的备份恢复"
+
+
+def require_sound(documents: Path, events: Path, log: Path) -> None:
+    """Look at copies of the databases; those that are not there are passed over.
+
+    Raises:
+        BackupRefused: SQLite finds one not whole, or rows are not what was written; the text names the documents.
+    """
+    for schema, path in ((DOCUMENTS, documents), (EVENTS, events), (QUERY_LOG, log)):
+        if path.exists():
+            _check(schema.title, path, rows=schema is DOCUMENTS)
+
+
+def _check(title: str, path: Path, *, rows: bool) -> None:
+    engine = open_plain(path, read_only=True)
+    try:
+        answer, told = _answer(engine), ""
+        if answer == "ok" and rows:
+            told = _damaged_rows(engine)
+    except DatabaseError as error:
+        answer, told = str(error.orig), ""
+    finally:
+        engine.dispose()
+    if answer != "ok":
+        raise BackupRefused(f"没有备份：{title}已损坏（{answer}）。{BROKEN}；{ANYWAY}")
+    if told:
+        raise BackupRefused(f"没有备份：{title}中有 {told}。{MEND}，然后再备份；{ANYWAY}")
+
+
+def _answer(engine: Engine) -> str:
+    with engine.connect() as connection:
+        return str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one())
+
+
+def _damaged_rows(engine: Engine) -> str:
+    """The sentence that names them; "" where there are none, or rows have no digests yet."""
+    if (revision(engine) or "") < PROVEN:
+        return ""
+    with engine.connect() as connection:
+        found = find_damage(connection)
+    return found.told if found.documents else ""

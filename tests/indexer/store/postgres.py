@@ -1,0 +1,57 @@
+"""A PostgreSQL server of a test's own, on a socket in its folder: nobody else can reach it."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+
+def why_not() -> str | None:
+    """Why no server can be started here; None where one can."""
+    if shutil.which("initdb") is None or shutil.which("pg_ctl") is None:
+        return "PostgreSQL is not installed"
+    try:
+        import psycopg  # noqa: F401
+    except ImportError:
+        return "psycopg is not installed"
+    return "a server does not run as root, and there is no user postgres" if _user() == "" else None
+
+
+def _user() -> str | None:
+    """Whom the server runs as: None, ourselves; "": nobody can be."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        return pwd.getpwnam("postgres").pw_name
+    except KeyError:
+        return ""
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[str]:
+    """Start one; gives the URL of an empty database. It has ended when this is left.
+
+    Args:
+        folder: A short path that its user may enter: the name of a socket has at most 107 bytes.
+    """
+    user = _user() or None
+    if user is not None:
+        shutil.chown(folder, user)
+    data = folder / "data"
+
+    def run(*command: str) -> None:
+        subprocess.run(command, check=True, user=user, cwd=folder, stdout=subprocess.DEVNULL)
+
+    run("initdb", "-D", str(data), "-U", "test", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+    options = f"-c listen_addresses='' -k {folder} -c fsync=off"
+    run("pg_ctl", "-D", str(data), "-w", "-o", options, "-l", str(folder / "log"), "start")
+    try:
+        yield f"postgresql+psycopg://test@/postgres?host={quote(str(folder), safe='')}"
+    finally:
+        run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")

@@ -1,0 +1,136 @@
+"""The document store on PostgreSQL, where a server can be started.
+
+1. Migrations make what the tables are defined as; from revision 1, with data in it, every row gets its digest.
+2. Two that upgrade at the same time do it once.
+3. What is written reads as written, and damage is found, left out and mended as on SQLite.
+4. A newer schema is refused.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, text, update
+
+from indexer.errors import WrongDatabase
+from indexer.store import DocumentStore, open_engine
+from indexer.store.damage import find_damage
+from indexer.store.engine import open_plain, writing
+from indexer.store.schemas import DOCUMENTS, revision
+from indexer.store.tables import documents, metadata
+from tests.indexer.store.postgres import server, why_not
+from tests.indexer.store.store_samples import ids, matter
+
+pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(why_not()), reason=str(why_not()))]
+EACH = [matter("a"), matter("b", summary="自己的", popularity=7), matter("c", region=None, catalog_code="2")]
+
+
+@pytest.fixture(scope="module")
+def server_url() -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder, server(Path(folder)) as url:
+        yield url
+
+
+@pytest.fixture
+def url(server_url: str) -> str:
+    """An empty database."""
+    engine = open_plain(server_url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return server_url
+
+
+@pytest.fixture
+def store(url: str, tmp_path: Path) -> Iterator[DocumentStore]:
+    found = DocumentStore(open_engine(url), tmp_path / "locks")
+    found.put(EACH, "first")
+    yield found
+    found.engine.dispose()
+
+
+def damaged(engine: Engine) -> list[str | None]:
+    with engine.connect() as connection:
+        return [one.id for one in find_damage(connection).documents]
+
+
+def upgrade(engine: Engine, to: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(DOCUMENTS.folder))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, to)
+
+
+def test_1_migrations(url):
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_1_with_data(store, url):
+    before = {name: store.get(name) for name in "abc"}
+    with writing(store.engine) as connection:
+        for table in ("bases", "documents"):
+            connection.execute(text(f"ALTER TABLE {table} DROP COLUMN digest"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    engine = open_plain(url)
+    upgrade(engine, "0002")
+    engine.dispose()
+    assert damaged(store.engine) == []
+    assert {name: store.get(name) for name in "abc"} == before
+
+
+def test_2_two_at_the_same_time(url):
+    faults, ready = [], threading.Barrier(2)
+
+    def open_it():
+        engine = open_plain(url)
+        ready.wait()
+        try:
+            DOCUMENTS.migrate(engine)
+        except Exception as error:  # noqa: BLE001 - any of them is one too many
+            faults.append(error)
+        engine.dispose()
+
+    threads = [threading.Thread(target=open_it) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    engine = open_plain(url)
+    assert revision(engine) == DOCUMENTS.newest
+    engine.dispose()
+
+
+def test_3_damage(store):
+    assert ids(store) == ["a", "b", "c"]
+    assert damaged(store.engine) == []
+    before = store.get("b")
+    with writing(store.engine) as connection:
+        connection.execute(update(documents).where(documents.c.id == "b").values(difference=b"{"))
+    assert damaged(store.engine) == ["b"]
+    assert ids(store) == ["a", "c"]
+    assert store.get("b") is None
+    store.put([EACH[1]], "again")
+    assert damaged(store.engine) == []
+    assert store.get("b") == before
+
+
+def test_4_a_newer_schema(store, url):
+    with writing(store.engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    for read_only in (False, True):
+        with pytest.raises(WrongDatabase, match="由更新的程序写成"):
+            open_engine(url, read_only=read_only)
