@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.disk import failure_of
 from indexer.errors import StorageFailure
-from search_engine.care.doctor import database, indices, machine, people, storage
+from search_engine.care.doctor import audit, database, indices, machine, people, storage
 from search_engine.care.doctor.dictionaries import dictionaries
 from search_engine.care.doctor.finding import Check, Finding, Patient, refused
 from search_engine.care.doctor.learning import models
@@ -38,6 +38,8 @@ CHECKS: Sequence[Check] = (
     database.stale_locks,
     database.servers,
     database.known_regions,
+    audit.audit_log,
+    audit.key_ages,
     people.event_key,
     people.retention,
     people.tokens,
