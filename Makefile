@@ -4,6 +4,8 @@
 # `.ci/environment` quotes the rest. Every target may be run twice; none asks a question.
 
 PORT ?= 8000
+# `make run LOCKED=1`: the versions that locks/ names, and no others.
+export LOCKED
 # How many pytest processes: the machine that the tests are tuned for has two cores.
 JOBS ?= 2
 
@@ -25,12 +27,12 @@ FEWER := 20
 .DEFAULT_GOAL := help
 # Two targets in one call (`make -j test check`) share one .venv.
 .NOTPARALLEL:
-.PHONY: help run quick test check clients bench soak dictionaries regions shapes clean install install-all browser
+.PHONY: help run quick test check clients bench soak dictionaries regions shapes lock sbom licences clean install install-all browser
 
 help: ## 列出可用目标 · list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-run: install ## 安装、载入示例目录、启动服务 · install, load the sample catalogue, serve (PORT=8000)
+run: install ## 安装、载入示例目录、启动服务 · install, load the sample catalogue, serve (PORT=8000, LOCKED=1)
 	@$(ZWFW) setup-sample
 	@ZWFW_SAMPLE_BANNER=1 exec $(ZWFW) serve --host 127.0.0.1 --port "$(PORT)"
 
@@ -56,7 +58,7 @@ soak: install-all ## 长时间故障测试 · long fault tests
 	@$(PY) -m pytest -m soak
 
 dictionaries: install ## 重新编译随软件的词典 · compile the shipped dictionaries anew after an edit
-	@$(PY) -m dictionaries.making.dictionaries && $(PY) -m dictionaries.making.distress
+	@$(PY) -m dictionaries.making.dictionaries && $(PY) -m dictionaries.making.classifiers
 
 regions: ## 重建行政区划表 · rebuild the region table from its sources
 	@sh .ci/environment regions
@@ -66,6 +68,18 @@ shapes: ## 重建县区边界与中心点 · rebuild the shapes of counties from
 	@sh .ci/environment regions
 	@$(PY) -m dictionaries.making.shapes
 	@$(PY) -m dictionaries.making.centres
+
+lock: ## 重新锁定各 Python 版本的依赖（locks/）· lock the dependencies anew, for each version of Python
+	@sh .ci/environment supply
+	@sh .ci/lock
+
+sbom: ## 写出软件物料清单 build/sbom.json（CycloneDX）· write the software bill of materials
+	@sh .ci/environment supply
+	@$(PY) .ci/supply.py sbom build/sbom.json
+
+licences: ## 重新列出依赖的许可证（docs/licences.md）· list the licences of what is shipped with or used
+	@sh .ci/environment supply
+	@$(PY) .ci/supply.py licences docs/licences.md
 
 clean: ## 删除 .venv 与各种缓存，保留 var/ 中的数据 · remove .venv and caches, keep the state in var/
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

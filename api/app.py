@@ -52,7 +52,7 @@ def create_app(service: Service | None = None) -> Flask:
     app.extensions[EXTENSION] = _own_service() if service is None else service
     app.extensions[operation.OPENAPI] = openapi_document(OPERATIONS)
     app.url_map.merge_slashes = False  # a document's id may hold two
-    register_metrics(app)
+    register_metrics(app, app.extensions[EXTENSION].settings.slow_ms)
     register_throttle(app, app.extensions[EXTENSION].settings.request_rate)
     register_operators(app)
     register_failures(app)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from indexer.store.audit import Actions, AuditEntry, AuditQuery
     from indexer.store.audit.author import NAMELESS, SOMEBODY
     from indexer.store.audit.reading import entry_fields, read_moment
+    from search_engine.alarms.records import AlarmRecord
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
     from search_engine.errors import (
@@ -73,6 +74,7 @@ DEFINED_IN = {
     "indexer.store.audit.reading": "entry_fields read_moment",
     "search_engine.installation.api_keys": "Writer",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
+    "search_engine.alarms.records": "AlarmRecord",
     "search_engine.documents.bulk": "BulkResult",
     "search_engine.documents.document_schema": "document_schemas",
     "search_engine.page.durations": "duration_text",
@@ -121,6 +123,7 @@ __all__ = [
     "SOMEBODY",
     "SUGGEST_PARAMETERS",
     "Actions",
+    "AlarmRecord",
     "AuditEntry",
     "AuditQuery",
     "BadParameters",

@@ -19,6 +19,7 @@ from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue, Au
 from indexer.store.audit.reading import visible_entries
 from indexer.store.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
+from search_engine.alarms import AlarmRecord
 from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
 from search_engine.documents.copies import copies_of
 from search_engine.documents.visibility import is_visible
@@ -191,7 +192,8 @@ class Service:
         with self.state.pipeline() as pipeline:
             personalization = self.recommendations.personalization(pipeline.snapshot, history) if history else None
             page = pipeline.search(request, personalization)
-            words = pipeline.query_analyzer.resources.words
+            words, banned = pipeline.query_analyzer.resources.words, pipeline.query_analyzer.resources.banned
+        self.installation.answered_texts.look(page.items, banned)
         return offer_instead(page, request, words.latin if words else (), self.suggest)
 
     def vocabulary(self) -> dict[str, list[dict[str, str]]]:
@@ -252,7 +254,8 @@ class Service:
         if site is not None and area and not area.covers_site(site):
             raise Forbidden(OUTSIDE, [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
         options = LoadOptions(source, skip_bad_rows, False, site, confirm, author, area)
-        return load_lines(self.installation.store, self.installation.document_check, stream, options)
+        place = self.installation
+        return load_lines(place.store, place.document_check, stream, options, place.leave_banned)
 
     def delete_document(self, document_id: str, source: str, writer: Writer | None = None) -> None:
         """Remove a document. Raises `NotFound`, `Forbidden` where it is outside of the writer's area."""
@@ -302,6 +305,10 @@ class Service:
             self.installation.analyzer_provider.renew(self.state.searchers.snapshot, self.state.searchers.lock)
         except (IndexerError, BadDictionaries):
             return  # who searches is told
+
+    def alarms(self) -> AlarmRecord:
+        """What the worker knows of alarms; an empty record where it has not looked yet."""
+        return self.installation.alarm_file.read()
 
     def busiest_region(self) -> str:
         """The county with most documents; where there is none, the region with most. Raises `NotReady`."""

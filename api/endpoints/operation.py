@@ -49,7 +49,7 @@ def ready() -> Response:
 def metrics() -> Response:
     """All metrics of all processes."""
     METRICS.read()
-    return Response(exposition(service().ready()), content_type=CONTENT_TYPE_LATEST)
+    return Response(exposition(service().ready(), service().alarms()), content_type=CONTENT_TYPE_LATEST)
 
 
 @blueprint.get("/openapi.json")

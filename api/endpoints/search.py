@@ -7,6 +7,7 @@ from flask import Blueprint, Response
 from api.http.answers import search_answer
 from api.http.current import service
 from api.http.keys import MISSING, has_valid_key
+from api.http.metrics import count_asked
 from api.http.person import person
 from api.openapi.operation import Operation, read_sent
 from search_engine import PARAMETERS, Unauthorized, read_request
@@ -25,7 +26,9 @@ def search() -> Response:
     request, asking = read_sent(read_request), person()
     if (request.off_signals or request.rank_profile) and not has_valid_key():
         raise Unauthorized(MISSING)
-    response = search_answer(service().search(request, asking))
+    page = service().search(request, asking)
+    count_asked(page)
+    response = search_answer(page)
     if asking:
         response.headers["Cache-Control"] = "no-store"
     return response

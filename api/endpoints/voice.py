@@ -14,6 +14,7 @@ from api.http.answers import answer, search_fields
 from api.http.body import lines_of
 from api.http.current import service
 from api.http.errors import shown
+from api.http.metrics import count_asked
 from api.openapi.operation import Operation
 from api.openapi.parameters import CONTROL, REGION
 from api.openapi.schemas import MOST_HYPOTHESES, MOST_SPOKEN
@@ -36,6 +37,7 @@ def voice() -> Response:
     """The text that is taken, and its page."""
     VOICE.read()
     found = service().voice(*hypotheses_of(sent_body()))
+    count_asked(found.search)
     return answer({"text": found.text, "search": search_fields(found.search)})
 
 

@@ -13,28 +13,35 @@ from collections.abc import Iterator
 from time import perf_counter
 from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Response, current_app, g
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from api.http.alarm_metrics import AlarmMetrics
 from api.http.current import current_request
 from api.http.metric_files import FOLDER_VARIABLE, share
-from search_engine import cache_states, memoized
+from search_engine import AlarmRecord, SearchPage, cache_states, memoized
 
 # Seconds; the goals of the service (4, 15, 30 ms) are bounds, so that a share of requests within them can be read off.
 BUCKETS = (0.001, 0.002, 0.004, 0.008, 0.015, 0.03, 0.06, 0.125, 0.25, 0.5, 1, 2.5, 10)
 # In the environment of requests that the process sends itself, to be warm.
 WARMING = "zwfw.warming"
+# Calls that take in as much as they are given may take so many times as long as others before they count as slow.
+PATIENCE = {"documents.bulk": 60}
+SLOW_MS = "zwfw_slow_ms"  # the extension that holds the threshold
 _shared = share()
 REQUESTS = Counter("zwfw_http_requests", "Requests by endpoint and status", ["endpoint", "status"])
 REFUSED = Counter("zwfw_http_refused", "Requests that the server refused before the application saw them", ["status"])
+SLOW = Counter("zwfw_http_slow", "Requests that took longer than they may (ZWFW_SLOW_MS)", ["endpoint"])
+ASKED = Counter("zwfw_sensitive_queries", "Queries that hold a sensitive word, by what is done with them", ["action"])
 SECONDS = Histogram("zwfw_http_request_seconds", "Time to answer, in seconds", ["endpoint"], buckets=BUCKETS)
 
 
-def register_metrics(app: Flask) -> None:
+def register_metrics(app: Flask, slow_ms: int) -> None:
     """Measure every request of an application."""
+    app.extensions[SLOW_MS] = slow_ms
     app.before_request(start)
     app.after_request(observe)
 
@@ -49,10 +56,20 @@ def observe(response: Response) -> Response:
     asked = current_request()
     if WARMING in asked.environ:
         return response
-    count, seconds = _series(asked.endpoint or "unmatched", response.status_code)
+    endpoint = asked.endpoint or "unmatched"
+    count, seconds = _series(endpoint, response.status_code)
+    took = perf_counter() - g.started
     count.inc()
-    seconds.observe(perf_counter() - g.started)
+    seconds.observe(took)
+    if took * 1_000 > current_app.extensions[SLOW_MS] * PATIENCE.get(endpoint, 1):
+        SLOW.labels(endpoint).inc()
     return response
+
+
+def count_asked(page: SearchPage) -> None:
+    """Count a query that holds a sensitive word; what it is stays with who typed it."""
+    if page.query.blocked is not None:
+        ASKED.labels(page.query.blocked["action"]).inc()
 
 
 def count_refused(status: int) -> None:
@@ -104,9 +121,10 @@ class CacheState(Collector):
             yield family
 
 
-def exposition(ready: dict[str, Any]) -> bytes:
+def exposition(ready: dict[str, Any], alarms: AlarmRecord) -> bytes:
     """All metrics in the Prometheus text format."""
     registry = CollectorRegistry()
+    registry.register(AlarmMetrics(alarms))
     registry.register(IndexState(ready))
     registry.register(CacheState())
     measured = REGISTRY
@@ -121,7 +139,7 @@ def _in_files() -> bool:
     if not _shared and (_shared := share()):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that it leaves what is in files: nothing is yet
-            for metric in (REQUESTS, REFUSED, SECONDS):
+            for metric in (REQUESTS, REFUSED, SLOW, ASKED, SECONDS):
                 metric.clear()
         _series.cache_clear()
     return _shared

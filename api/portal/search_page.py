@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from api.http.current import service
 from api.http.errors import shown
+from api.http.metrics import count_asked
 from api.http.person import reader
 from api.portal import filters
 from api.portal.address import Address
@@ -55,6 +56,7 @@ def state_of(address: Address, place: Place) -> tuple[str, int, dict[str, Any]]:
             content = first_visit(service(), address, place.code)
             return "first", 200, content | {"recommended": block(service(), "home", place.code)}
         page = service().search(wanted, reader())
+        count_asked(page)
     except BadParameters as error:
         return "fault", 422, {"faults": [fault_text(detail) for detail in error.details]}
     except NotReady:

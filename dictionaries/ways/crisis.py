@@ -12,18 +12,20 @@ from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.way_entries import CrisisHelp, CrisisPattern
 from dictionaries.normalize import normal_text, squash
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
-from dictionaries.ways.distress import distress_model
+from dictionaries.ways import distress
 
 # Of which an exception may be of any situation.
 EVERY = "*"
 # Beside its name the number may stand (12119 森林火警电话).
 NUMBER = re.compile("[0-9]+")
+# What was learnt is learnt of Chinese characters.
+HAN = re.compile("[一-龥]{2}")
 # Nobody in distress writes more; what is longer is a text about it.
 LONGEST = 120
 
 
 def _sounds_like(text: str) -> str | None:
-    return distress_model().situation(text)
+    return distress.sounds_like(text)
 
 
 class CrisisBook:
@@ -75,7 +77,7 @@ class CrisisBook:
             for row in found
             if row.effect == "sure" or (row.effect == "sign" and not {row.situation, EVERY} & excepted)
         }
-        if not shown and self._sounds_like:
+        if not shown and EVERY not in excepted and self._sounds_like and HAN.search(close):
             shown = {name for name in (self._sounds_like(close),) if name}
         return next((name for name in self._helps if name in shown), None)
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.way_entries import Office, PortalHelp, PortalName, Situation, WishPattern
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import Occurrence, PhraseBook
+from dictionaries.ways import wanted_function
 
 # What stands about an office's name beside a place, or in its stead: 市公安局, 国家税务总局…税务局, 人社厅.
 LEVEL = re.compile(r"^(?:国家税务总局|省|市|区|县|州|旗|镇|乡|街道|本地|当地|我们|我|这里|这边)+")
@@ -17,10 +18,15 @@ PROVINCIAL = re.compile("厅$")
 OF_A_PROVINCE = "局"
 # Characters of a name that another may begin with.
 SHORTEST = 2
+# What was learnt is learnt of Chinese characters; what is longer tells a story.
+HAN, LONGEST = re.compile("[一-龥]{2}"), 40
 
 
 class WayBook:
     """What people call these.
+
+    Args:
+        sounds_like: Text → the function that it sounds like and whether that is sure, asked where no pattern finds one.
 
     Attributes:
         functions: Patterns of functions of the portal → their names.
@@ -29,7 +35,11 @@ class WayBook:
         wishes: What is wanted but to have a matter handled.
     """
 
-    def __init__(self, lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon | None = None,
+        sounds_like: Callable[[str], tuple[str, bool] | None] = wanted_function.sounds_like,
+    ) -> None:
         rows = lexicon or Lexicon()
         functions = ((row.pattern, row.function) for row in rows.portal_functions)
         self.functions: PhrasePatterns[str] = PhrasePatterns(functions)
@@ -41,6 +51,8 @@ class WayBook:
         )
         self._offices = _by_name((name, row) for row in rows.offices for name in (row.name, *row.aliases))
         self._called = _by_name((name, row) for row in rows.offices for name in row.called)
+        self._sounds_like = sounds_like
+        self._offices_within: PhraseBook[Office] = PhraseBook({**self._called, **self._offices})
 
     def help(self, function: str) -> PortalHelp | None:
         """What is said of a function; None where nothing is."""
@@ -49,6 +61,18 @@ class WayBook:
     def function(self, text: str) -> Occurrence[str] | None:
         """The function of the portal that a text speaks of: of several the one that more of it does."""
         return max(self.functions.find(text), key=lambda one: one.end - one.start, default=None)
+
+    def sounds_like(self, text: str) -> tuple[str, bool] | None:
+        """The function, or `CONTACT`, that a text sounds like and whether that is sure; None for any other text, and
+        where there is nothing to lead to.
+        """
+        known = self._helps or self._offices
+        return self._sounds_like(text) if known and len(text) <= LONGEST and HAN.search(text) else None
+
+    def office_within(self, text: str) -> Office | None:
+        """The office of the longest name in a text."""
+        found = self._offices_within.longest(squash(text))
+        return max(found, key=lambda one: one.end - one.start).value if found else None
 
     def office(self, name: str, *, asks: bool) -> Office | None:
         """The office of a name.

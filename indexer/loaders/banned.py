@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from dictionaries.banned import BannedRow, BannedWords
@@ -27,6 +28,19 @@ REMEMBERED, CLEAN_KEPT, FOUND_KEPT = 500, 16_384, 4_096
 SENTENCE: Final = re.compile(r"[^。！？；\n]+")
 MEND: Final = "请改写；确属正常用语的，请加入放行词（allowed.tsv）"
 HELD: Final = "。该文档已按“下线”存入，改正后重新载入即可上线"
+
+
+@dataclass(frozen=True, slots=True)
+class BannedFault(Fault):
+    """A banned word in a document: a fault that also says which.
+
+    Attributes:
+        word, category, action: The row of the list.
+    """
+
+    word: str = ""
+    category: str = ""
+    action: str = ""
 
 
 class Written(NamedTuple):
@@ -58,8 +72,8 @@ class BannedCheck:
             return [], False
         found = [(field, written) for field, text in texts for written in self._in(text)]
         held = self._hold and any(written.row.action == "block" for _, written in found)
-        told = dict.fromkeys((field, _said(written)) for field, written in found)
-        return [Fault(row, field, said + (HELD if held else ""), True) for field, said in told], held
+        told = {(field, _said(written)): written.row for field, written in found}
+        return [_fault(row, field, said + (HELD if held else ""), which) for (field, said), which in told.items()], held
 
     def _in(self, text: str) -> Sequence[Written]:
         return self._found(text) if len(text) <= SHORT else list(self._in_long(text))
@@ -82,6 +96,10 @@ def _texts(document: Document) -> list[tuple[str, str]]:
     if document.kind in FREE_KINDS:
         found.extend((field, text) for field in FREE_TEXTS if (text := getattr(document, field)))
     return found
+
+
+def _fault(row: int, field: str, said: str, which: BannedRow) -> Fault:
+    return BannedFault(row, field, said, True, word=which.text, category=which.category, action=which.action)
 
 
 def _said(written: Written) -> str:

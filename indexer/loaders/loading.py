@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dictionaries.faults import Fault
 from indexer.errors import BadRows, OutsideArea
 from indexer.loaders import DocumentCheck, Row
 from indexer.loaders.area_check import within_area
+from indexer.loaders.banned import BannedFault
 from indexer.loaders.parallel_check import CheckedRows, check_rows
 from indexer.store import DocumentStore, Load
 from indexer.store.area import Area
@@ -22,6 +24,19 @@ BATCH = 5_000
 # Faults kept for the report, and in any case the first of each field: one that is rare is not lost behind a hundred
 # thousand elements that are lacking. All are counted.
 FAULTS_KEPT, OF_EACH_FIELD = 200, 20
+# Banned words kept of each site, and in all.
+BANNED_KEPT, MOST_BANNED = 200, 5_000
+
+
+class BannedWord(NamedTuple):
+    """A banned word in a document that was loaded; `site` is "" where it names none."""
+
+    id: str
+    site: str
+    field: str
+    word: str
+    category: str
+    action: str
 
 
 @dataclass(slots=True)
@@ -34,6 +49,7 @@ class LoadReport:
         faults: The first faults and warnings, and of each field its first ones, in order of rows; `errors` and
             `warnings` count all.
         unknown_fields: Fields that no document has, ignored.
+        banned: Banned words in accepted documents, the first of each site; `more_banned` counts the others by site.
     """
 
     load: Load | None = None
@@ -44,6 +60,9 @@ class LoadReport:
     bad_rows: int = 0
     faults: list[Fault] = field(default_factory=list)
     unknown_fields: list[str] = field(default_factory=list)
+    banned: list[BannedWord] = field(default_factory=list)
+    more_banned: Counter[str] = field(default_factory=Counter)
+    _of_sites: Counter[str] = field(default_factory=Counter, repr=False)
     _of_fields: Counter[tuple[bool, str]] = field(default_factory=Counter, repr=False)
 
     def note(self, faults: Iterable[Fault]) -> None:
@@ -65,6 +84,22 @@ class LoadReport:
         self.accepted += len(part.prepared)
         self.note(part.faults)
         self.unknown_fields = sorted({*self.unknown_fields, *part.unknown_fields})
+        self._note_banned([fault for fault in part.faults if isinstance(fault, BannedFault)], part)
+
+    def _note_banned(self, faults: Sequence[BannedFault], part: CheckedRows) -> None:
+        """Keep whose documents hold banned words, of those that are accepted."""
+        rows = dict(part.prepared) if faults else {}
+        for fault in faults:
+            document = rows.get(fault.row)
+            if document is None:
+                continue
+            site = document.site or ""
+            self._of_sites[site] += 1
+            if self._of_sites[site] <= BANNED_KEPT and len(self.banned) < MOST_BANNED:
+                told = (fault.field, fault.word, fault.category, fault.action)
+                self.banned.append(BannedWord(document.id, site, *told))
+            else:
+                self.more_banned[site] += 1
 
     def errors_kept(self) -> tuple[Fault, ...]:
         """Those of the kept faults that refuse a row."""

@@ -63,6 +63,8 @@ def load(
     for path in files:
         options = LoadOptions(path.name, skip_bad_rows, dry_run, snapshot, confirm, author())
         report = _load_file(place, path, form, profile, options)
+        if not dry_run:
+            place.leave_banned(report)
         reports.append({"file": path.name, **_summary(report)})
         if not as_json:
             _tell(path, report, dry_run)

@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from dictionaries.regions import RegionTree
+from search_engine.alarms.records import Found, LinkCheck
 from search_engine.care.quality import KINDS, Report, Scope, examine
 from search_engine.cli.console import STDERR, json_option, print_json, progress_bar
 from search_engine.installation.installation import Installation
@@ -69,6 +70,9 @@ def quality(
     scope = Scope(place.store, tree, tree[region].number, hosts, time.time(), probes, probe_timeout)
     kept = limit if limit is not None else LISTED if xlsx or as_json else SHOWN
     report = _examine(scope, kinds, department, kept)
+    if report.probed is not None:
+        asked, dead = report.probed
+        place.alarm_file.leave(Found(links=LinkCheck(at=int(time.time() * 1_000), asked=asked, dead=dead)))
     if xlsx is not None:
         # Here, so that only who wants a spreadsheet waits for the library that writes it.
         from search_engine.care.quality.workbook import write_workbook

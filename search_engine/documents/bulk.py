@@ -50,7 +50,11 @@ class BulkResult:
 
 
 def load_lines(
-    store: DocumentStore, check: Callable[[], DocumentCheck], stream: BinaryIO, options: LoadOptions
+    store: DocumentStore,
+    check: Callable[[], DocumentCheck],
+    stream: BinaryIO,
+    options: LoadOptions,
+    done: Callable[[LoadReport], object] = lambda report: None,  # told what became of them
 ) -> BulkResult:
     """Load JSON lines.
 
@@ -70,6 +74,7 @@ def load_lines(
         raise BadParameters([Detail("body", str(error))]) from error
     except BadDictionaries as error:
         raise NotReady(str(error.faults[0])) from error
+    done(report)
     return BulkResult.of(report, ignored)
 
 

@@ -20,6 +20,7 @@ from indexer.events import EventStore, People, Pseudonyms
 from indexer.events.pseudonyms import key_in
 from indexer.generation.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
+from indexer.loaders.loading import LoadReport
 from indexer.loaders.parallel_check import CheckRules
 from indexer.meaning import MeaningSources
 from indexer.segmenters import DEFAULT_SEGMENTER
@@ -31,6 +32,8 @@ from indexer.store.schemas import EVENTS, QUERY_LOG, upgrade
 from indexer.suggestions import SuggestionSources
 from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
+from search_engine.alarms import RecordFile
+from search_engine.alarms.sensitive import AnsweredTexts, of_load
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.vocabulary_sources import vocabulary_sources
@@ -95,6 +98,21 @@ class Installation:
     def rank_profiles(self) -> RankProfiles:
         """The rank profiles that ship, and the installation's own."""
         return RankProfiles(self.home / "profiles")
+
+    @cached_property
+    def alarm_file(self) -> RecordFile:
+        """Where alarms are kept."""
+        return RecordFile(self.home)
+
+    @cached_property
+    def answered_texts(self) -> AnsweredTexts:
+        """What looks at answers for sensitive words."""
+        return AnsweredTexts(self.alarm_file)
+
+    def leave_banned(self, report: LoadReport) -> None:
+        """Leave for the worker what a load has met of sensitive words."""
+        if report.banned:
+            self.alarm_file.leave(of_load(report))
 
     def tree(self) -> RegionTree:
         """The regions as they are now."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.segmenters import DEFAULT_SEGMENTER
+from search_engine.settings.alarm_settings import ALARM_SECRETS, ALARM_SETTINGS, AlarmValues
 from search_engine.settings.choices import ON, REPORT, read_ban, read_switch
 from search_engine.settings.prefix import read_prefix
+from search_engine.settings.setting import Setting
 from search_engine.settings.value_readers import (
     read_audit_days,
     read_backend,
@@ -41,17 +42,6 @@ OPERATOR_NETWORKS = ("127.0.0.0/8", "::1/128")
 MB = 1_000_000
 # The share of the warning's room that loads and builds leave: what people do is still written then.
 KEPT_FREE = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A setting: its name, how its text is read, its default, its environment variable, what it is for."""
-
-    name: str
-    read: Callable[[str], Any]
-    default: Any
-    variable: str
-    help: str
 
 
 # Forms of case numbers met in practice: region, date and serial number; letters, date and serial number; date and
@@ -209,14 +199,15 @@ SETTINGS: tuple[Setting, ...] = (
         "办件编号的写法：正则表达式，以空格分隔；名为 date 的组须为真实日期",
     ),
     Setting("voice_url", read_recogniser, "", "ZWFW_VOICE_URL", "语音识别服务的网址或本站路径；空则页面没有话筒"),
+    *ALARM_SETTINGS,
 )
 
 
 # Settings whose text no message repeats; the URL of a database may hold a password.
-SECRET = frozenset(("user_key", "database"))
+SECRET = frozenset(("user_key", "database")) | ALARM_SECRETS
 
 
-class Settings:
+class Settings(AlarmValues):
     """The values in force; read as attributes."""
 
     home: Path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import ip_network
+from urllib.parse import urlsplit
 
 from dictionaries.lexicon import PORTAL_FUNCTIONS
 from dictionaries.pinyin import NEAR_SOUNDS
@@ -54,6 +55,39 @@ def read_address(text: str) -> str:
     if not re.fullmatch(r"https?://[^\s<>\"']+", text):
         raise ValueError("应为以 http:// 或 https:// 开头的网址")
     return text
+
+
+def read_share(text: str) -> float:
+    """A share in percent, above 0."""
+    if not re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3})?", text) or not 0 < float(text) <= 100:
+        raise ValueError("应为大于 0、至多 100 的百分数，如 5 或 0.5")
+    return float(text)
+
+
+def read_webhook(text: str) -> str:
+    """An address that is posted to: http or https, no name or password in it, with a port that there can be."""
+    address = read_address(text)
+    try:
+        parts = urlsplit(address)
+        sound = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ValueError("应为主机与端口有效的网址")
+    if "@" in parts.netloc:
+        raise ValueError("应为不含用户名和密码的网址")
+    return address
+
+
+def read_owners(text: str) -> dict[str, str]:
+    """Who is told about a site: `浙江=https://…,广东=https://…`."""
+    found = {}
+    for part in read_words(text):
+        site, _, url = part.partition("=")
+        if not site.strip() or not url:
+            raise ValueError("应为以逗号分隔的 站点=网址")
+        found[site.strip()] = read_webhook(url.strip())
+    return found
 
 
 def read_recogniser(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
+from search_engine.tasks.alarm_watch import alarm_tasks
 from search_engine.tasks.hot_counting import hot_terms_task
 from search_engine.tasks.retention import sweep_task
 
@@ -23,4 +24,4 @@ TASKS: tuple[Callable[[Installation], Task], ...] = (hot_terms_task, sweep_task,
 
 def background_of(installation: Installation) -> Background:
     """Everything that an installation's worker does in the background."""
-    return Background([task(installation) for task in TASKS])
+    return Background([*(task(installation) for task in TASKS), *alarm_tasks(installation)])

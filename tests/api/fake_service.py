@@ -18,6 +18,7 @@ from dictionaries.regions import UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms
 from ranker.hot import HotTerm
 from search_engine import (
+    AlarmRecord,
     AuditEntry,
     AuditQuery,
     BadParameters,
@@ -194,6 +195,7 @@ class FakeService:
     """Attributes: what a test may set; `failure` is raised by every call."""
 
     settings: Settings = field(default_factory=lambda: Settings(max_body=2000))
+    alarm_record: AlarmRecord = field(default_factory=AlarmRecord)
     failure: Exception | None = None
     page: dict[str, Any] = field(default_factory=dict)
     documents: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -348,6 +350,9 @@ class FakeService:
         if isinstance(self.failure, NotReady):
             return {"ready": False, "reason": "还没有索引"}
         return {"ready": True, "generation": self.generation, "documents": 2, "sequence": 9, "index_sequence": 4}
+
+    def alarms(self) -> AlarmRecord:
+        return self.alarm_record
 
     def keep_fresh(self) -> None:
         self.kept_fresh += 1

@@ -58,6 +58,12 @@ def test_1_every_series_has_room():
         mmap_key("zwfw_http_requests", "zwfw_http_requests_total", ["endpoint", "status"], row, counter._documentation)
         for row in statuses
     ]
+    counted += [
+        mmap_key(
+            metrics.SLOW._name, f"{metrics.SLOW._name}_total", ["endpoint"], (endpoint,), metrics.SLOW._documentation
+        )
+        for endpoint in endpoints
+    ]
     bounds = [(endpoint, str(bound)) for endpoint in endpoints for bound in (*metrics.BUCKETS, "+Inf", "sum")]
     timed = [
         mmap_key("zwfw_http_request_seconds", "zwfw_http_request_seconds_bucket", ["endpoint", "le"], row,

@@ -10,14 +10,12 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.way_entries import CrisisHelp, CrisisPattern
-from dictionaries.making.distress.__main__ import main, read_examples
+from dictionaries.making.classifiers.__main__ import read_examples
 from dictionaries.ways.crisis import LONGEST, CrisisBook
-from dictionaries.ways.distress import FILE
 from tests.known import catalogue, others
 from tests.relevance.judged import read_judged
 from tests.relevance.spoken import UNSEEN, read_spoken
@@ -57,7 +55,7 @@ def test_1_examples(situation, queries):
 
 
 def test_2_the_set():
-    learnt = {query for _, query in read_examples()}
+    learnt = {query for _, query in read_examples("distress")}
     rows = [(situation, query) for situation, query in judged() if query not in learnt]  # some hit on the same words
     distress, others = ([query for situation, query in rows if (situation == "-") == none] for none in (False, True))
     assert len(distress) > 150
@@ -107,11 +105,3 @@ def test_5_exceptions():
     ]
     assert [book.situation(text) for text in asked] == ["fire", None, "fire", "gas", None, "fire", "fire", None, None]
     assert CrisisBook().situation("着火了") is None
-
-
-@pytest.mark.long
-def test_6_the_model_is_of_the_examples(tmp_path):
-    assert main(tmp_path / "distress.npz") == 0
-    with np.load(FILE) as shipped, np.load(tmp_path / "distress.npz") as made:
-        assert bytes(shipped["situations"]) == bytes(made["situations"])
-        np.testing.assert_allclose(shipped["weights"], made["weights"], atol=1e-2)

@@ -1,4 +1,5 @@
-"""Rebuilds `word-vectors.npz`: `python -m dictionaries.making.meaning.build --model FOLDER [--texts FILE]`.
+"""Rebuilds `word-vectors.npz`: `python -m dictionaries.making.meaning.build --model FOLDER [--texts FILE]`; with
+`--vectors FILE` in place of the model a table that there is goes on being tuned, with what people say by now.
 
 The model is a sentence encoder with its tokenizer (`SentenceModel`); the table in the project is made with
 bge-small-zh-v1.5, quantised (BAAI, MIT licence). What is learned from are the project's own texts: its dictionaries,
@@ -15,11 +16,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from dictionaries.general import read_general_words
 from dictionaries.making.meaning.distilling import distil, weights
 from dictionaries.making.meaning.sentence_model import SentenceModel
-from dictionaries.making.meaning.tuning import tuned
-from dictionaries.meaning.word_vectors import MAX_WORD_LENGTH, RUN, VECTORS, cut, write_word_vectors
+from dictionaries.making.meaning.tuning import Floats, tuned
+from dictionaries.meaning.word_vectors import MAX_WORD_LENGTH, RUN, VECTORS, cut, load_word_vectors, write_word_vectors
 from dictionaries.normalize import normal_text, squash
 from dictionaries.patterns.wildcard_patterns import has_wildcard
 
@@ -100,23 +103,37 @@ def vocabulary(texts: Sequence[str]) -> dict[str, int]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Build the table and write it."""
     parser = argparse.ArgumentParser(prog="python -m dictionaries.making.meaning.build", description=__doc__)
-    parser.add_argument("--model", type=Path, required=True, help="folder with one *.onnx and one *tokenizer.json")
+    start = parser.add_mutually_exclusive_group(required=True)
+    start.add_argument("--model", type=Path, help="folder with one *.onnx and one *tokenizer.json")
+    start.add_argument("--vectors", type=Path, help="a table to go on from, without a model; no word is added")
     parser.add_argument("--texts", type=Path, action="append", default=[], help="JSONL documents to learn from")
     parser.add_argument("--out", type=Path, default=VECTORS)
     given = parser.parse_args(arguments)
     documents = [document for file in given.texts for document in documents_of(file)]
+    if given.vectors:
+        known = load_word_vectors(given.vectors)
+        table = known.scales[:, None] * known.steps.astype(np.float32)
+        return _write(given.out, known.about, list(known.words), _tuned(list(known.words), table, documents))
     tables = [row[:COLUMNS] for name in TABLES for row in rows_of_table(name)]
     texts = learned_from(text for part in (*tables, *map(texts_in, documents)) for text in part)
     words = vocabulary(texts)
     model = SentenceModel(given.model)
     print(f"{len(words)} words, {len(texts)} texts")
     vectors = distil(list(words), weights(list(words.values())), model.encode(list(words)), texts, model.encode(texts))
+    about = ABOUT.format(model=next(given.model.glob("*.onnx")).stem)
+    return _write(given.out, about, list(words), _tuned(list(words), vectors, documents))
+
+
+def _tuned(words: Sequence[str], vectors: Floats, documents: Sequence[Mapping[str, Any]]) -> Floats:
     pairs = [
         (row[0], row[1]) for row in rows_of_table("synonyms") if not (has_wildcard(row[0]) or has_wildcard(row[1]))
     ]
-    vectors = tuned(list(words), vectors, things_in(documents, rows_of_table("paraphrases")), pairs)
-    write_word_vectors(given.out, ABOUT.format(model=next(given.model.glob("*.onnx")).stem), list(words), vectors)
-    print(f"{given.out}: {given.out.stat().st_size / 1e6:.1f} MB")
+    return tuned(words, vectors, things_in(documents, rows_of_table("paraphrases")), pairs)
+
+
+def _write(file: Path, about: str, words: Sequence[str], vectors: Floats) -> int:
+    write_word_vectors(file, about, words, vectors)
+    print(f"{file}: {file.stat().st_size / 1e6:.1f} MB")
     return 0
 
 

@@ -4,11 +4,15 @@ report.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy.exc import DatabaseError
 
 from indexer.disk import failure_of
 from indexer.errors import StorageFailure
 from search_engine.care.doctor import audit, database, indices, machine, people, storage
+from search_engine.care.doctor.alarms import alarms
 from search_engine.care.doctor.dictionaries import dictionaries
 from search_engine.care.doctor.finding import Check, Finding, Patient, refused
 from search_engine.care.doctor.learning import models
@@ -52,6 +56,7 @@ CHECKS: Sequence[Check] = (
     indices.contents,
     models,
     paraphrases,
+    alarms,
 )
 
 
@@ -83,6 +88,11 @@ def _findings(check: Check, patient: Patient) -> Iterator[Finding]:
         if failure is None:
             raise
         yield refused(check.__name__, failure)
+    except (sqlite3.DatabaseError, DatabaseError) as error:
+        # whichever check met the damage first: the others go on
+        if not database.is_damage(error):
+            raise
+        yield Finding(check.__name__, "wrong", f"数据库已损坏（{getattr(error, 'orig', error)}）", database.RESTORE)
 
 
 def first_cause(findings: Sequence[Finding]) -> Finding | None:

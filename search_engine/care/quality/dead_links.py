@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import urllib.error
 import urllib.request
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
-from typing import Final
+from http.client import HTTPMessage
+from typing import IO, Final
 
 from indexer.loaders.hosts import host_of, is_allowed, stored_links
 from search_engine.care.quality.finding import Copy, Finding, Kind, Scope
@@ -51,8 +52,11 @@ class DeadLinks(Kind):
     def conclude(self) -> Iterator[Finding]:
         """Ask all that were noted."""
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            answers = pool.map(lambda url: fault_of(url, self.scope.patience), self._first)
+            opener = opener_for(self._may_ask)
+            answers = pool.map(lambda url: fault_of(url, self.scope.patience, opener), self._first)
             for (url, (copy, field)), fault in zip(self._first.items(), answers, strict=True):
+                asked, dead = self.probed or (0, 0)
+                self.probed = (asked + 1, dead + bool(fault))
                 if fault:
                     yield self.finding(copy, field, f"{url} {fault}")
 
@@ -61,15 +65,40 @@ class DeadLinks(Kind):
         return self.scope.hosts is None or is_allowed(host_of(url), self.scope.hosts)
 
 
-def fault_of(url: str, patience: float) -> str:
-    """In Chinese, what is wrong with a link; "" where somebody answers. Redirects are followed."""
+class Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows to addresses of HTTP whose host may be asked. Who sends to another one has answered."""
+
+    def __init__(self, may_ask: Callable[[str], bool]) -> None:
+        self._may_ask = may_ask
+
+    def redirect_request(
+        self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
+    ) -> urllib.request.Request | None:
+        """The next request; None ends it with the answer that there is."""
+        if not newurl.startswith(("http://", "https://")) or not self._may_ask(newurl):
+            return None
+        request = super().redirect_request(req, fp, code, msg, headers, newurl)
+        if request is not None:
+            request.method = "HEAD"  # the library's own would fetch the page
+        return request
+
+
+def opener_for(may_ask: Callable[[str], bool]) -> urllib.request.OpenerDirector:
+    """What asks links."""
+    return urllib.request.build_opener(Redirects(may_ask))
+
+
+def fault_of(url: str, patience: float, opener: urllib.request.OpenerDirector) -> str:
+    """In Chinese, what is wrong with a link; "" where somebody answers."""
     request = urllib.request.Request(url, method="HEAD", headers={"User-Agent": "zwfw-quality"})
     try:
-        with urllib.request.urlopen(request, timeout=patience):
+        with opener.open(request, timeout=patience):
             return ""
     except urllib.error.HTTPError as error:
         error.close()
-        return "" if error.code in ALIVE else f"返回 {error.code} {_phrase(error.code)}".strip()
+        return (
+            "" if error.code in ALIVE or 300 <= error.code < 400 else f"返回 {error.code} {_phrase(error.code)}".strip()
+        )
     except TimeoutError:
         return f"{patience:g} 秒内没有回答"
     except (OSError, ValueError) as error:

@@ -99,6 +99,7 @@ class Kind:
     Attributes:
         name: As the command line has it.
         label: As a table has it.
+        probed: How many links were asked, and how many of them lead nowhere; None where this kind asks none.
     """
 
     name: ClassVar[str]
@@ -106,6 +107,7 @@ class Kind:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self.probed: tuple[int, int] | None = None
 
     def idle(self) -> str:
         """In Chinese, why this kind finds nothing as things are; "" where it works."""

@@ -32,6 +32,7 @@ class Report:
         counts: The same by department and region, most first.
         findings: The first ones of each kind.
         notes: In Chinese, what was not looked at, and why.
+        probed: How many links were asked, and how many lead nowhere; None where none were.
     """
 
     region: str
@@ -40,6 +41,7 @@ class Report:
     counts: list[Count]
     findings: list[Finding]
     notes: list[str]
+    probed: tuple[int, int] | None = None
 
 
 class Tally:
@@ -106,7 +108,8 @@ def examine(
     place = {name: number for number, name in enumerate(kinds)}
     findings = sorted(tally.findings, key=lambda found: place[found.kind])
     region = scope.tree.by_number(scope.region).code
-    return Report(region, documents, tally.totals, tally.counts(scope.tree), findings, notes)
+    probed = next((kind.probed for kind in working if kind.probed), None)
+    return Report(region, documents, tally.totals, tally.counts(scope.tree), findings, notes, probed)
 
 
 def _look(scope: Scope, kinds: Sequence[Kind], tally: Tally, progress: Callable[[str, int], object]) -> int:

@@ -54,7 +54,7 @@ def detect_office(analysis: QueryAnalysis, resources: AnalysisResources) -> Quer
         return analysis
     if squash(analysis.text) in resources.names.squashed:
         return analysis
-    name, asked = _name(_beside_places(analysis))
+    name, asked = _name(beside_places(analysis))
     office = resources.ways.office(name, asks=asked) if name else None
     if office is None and name:
         # where a telephone is asked for, what follows is the office's work, else a part of it
@@ -79,7 +79,8 @@ def _behind_town(name: str, resources: AnalysisResources) -> tuple[Office | None
     return None, ""
 
 
-def _beside_places(analysis: QueryAnalysis) -> str:
+def beside_places(analysis: QueryAnalysis) -> str:
+    """A text without the places that it names, squashed."""
     text, kept, end = analysis.text, [], 0
     for span in analysis.spans:
         if span.role == PLACE:

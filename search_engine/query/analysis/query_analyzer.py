@@ -22,6 +22,7 @@ from search_engine.query.analysis.detect_portal import detect_portal
 from search_engine.query.analysis.detect_relocation import detect_relocation
 from search_engine.query.analysis.detect_requested_fields import detect_requested_fields
 from search_engine.query.analysis.detect_situation import detect_situation
+from search_engine.query.analysis.detect_way_by_sound import detect_way_by_sound
 from search_engine.query.analysis.detect_wish import detect_wish
 from search_engine.query.analysis.drop_stopwords import drop_stopwords
 from search_engine.query.analysis.expand import expand
@@ -59,6 +60,7 @@ STEPS: tuple[tuple[Step, str], ...] = (
     (detect_audience, "audience"),
     (detect_portal, "ways"),
     (detect_office, "ways"),
+    (detect_way_by_sound, "ways"),
     (drop_stopwords, "stopwords"),
     (detect_only_way, "ways"),
     (expand, "synonyms"),

@@ -18,14 +18,14 @@ from search_engine import SETTINGS, Settings
 from search_engine.settings.settings import Setting
 
 PAGE = Path(__file__).parents[3] / "docs" / "settings.md"
-ZERO_MEANS_NONE = ("request_rate",)
+ZERO_MEANS_NONE = ("request_rate", "probe_seconds")
 WRONG_PREFIXES = (
     "/", "search", "/search/", "//search", "/a//b", "/.", "/../a", "/a/..", "/a/./b", "/搜索", "/%73", "/a?b", "/a#b",
     "/a;b", "/a<b", "https://a.gov.cn/search", "/v1", "/item/x",
 )  # fmt: skip
 TYPES = {
     bool: "`1` or `0`", int: "whole number, 1 or more", tuple: "words, by commas", str: "text",
-    dict: "name=address, by commas",
+    dict: "name=address, by commas", float: "percentage",
 }  # fmt: skip
 
 
@@ -53,7 +53,8 @@ def test_2_names() -> None:
     assert all(setting.variable.startswith("ZWFW_") and setting.help for setting in SETTINGS)
     settings = Settings()
     assert [getattr(settings, setting.name) for setting in SETTINGS] == [setting.default for setting in SETTINGS]
-    assert set(Settings.__annotations__) == {setting.name for setting in SETTINGS}
+    typed = {name for kind in Settings.__mro__ for name in vars(kind).get("__annotations__", {})}
+    assert typed == {setting.name for setting in SETTINGS}
 
 
 @pytest.mark.parametrize(
@@ -79,6 +80,15 @@ def test_2_names() -> None:
         ("ZWFW_PREFIX", "/zwfw-2.0/so_1~", "prefix", "/zwfw-2.0/so_1~"),
         ("ZWFW_PREFIX", "/searching/v1", "prefix", "/searching/v1"),
         ("ZWFW_PREFIX", "", "prefix", ""),
+        ("ZWFW_ALARM_SLOW", "0.5", "alarm_slow", 0.5),
+        ("ZWFW_PROBE_SECONDS", "0", "probe_seconds", 0),
+        ("ZWFW_ALARM_WEBHOOK", "https://a.gov.cn:8443/h?t=1", "alarm_webhook", "https://a.gov.cn:8443/h?t=1"),
+        (
+            "ZWFW_SITE_OWNERS",
+            "浙江=https://a.gov.cn/h?t=1, 杭州 = http://10.0.0.1/",
+            "site_owners",
+            {"浙江": "https://a.gov.cn/h?t=1", "杭州": "http://10.0.0.1/"},
+        ),
     ],
 )
 def test_3_from_the_environment(variable: str, text: str, name: str, value: Any) -> None:
@@ -108,12 +118,35 @@ def test_3_the_process_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         ("ZWFW_VOICE_URL", "ftp://a.gov.cn/"),
         ("ZWFW_VOICE_URL", "//a.gov.cn/asr"),
         *(("ZWFW_PREFIX", text) for text in WRONG_PREFIXES),
+        *(("ZWFW_ALARM_SLOW", text) for text in ("0", "101", "-1", "5%", "1e1", "half")),
+        ("ZWFW_PROBE_SECONDS", "-1"),
     ],
 )
 def test_4_wrong_forms(variable: str, text: str) -> None:
     with pytest.raises(ValueError, match=rf"^环境变量 {variable}='{re.escape(text)}' 有误：应为") as caught:
         Settings.from_environment({variable: text})
     assert not re.search("[a-z]{4,}", re.sub(r"https?://|\{code\}", "", str(caught.value).replace(repr(text), "")))
+
+
+WRONG_WEBHOOKS = (
+    "file:///etc/passwd", "ftp://a.gov.cn/", "javascript:alert(1)", "//a.gov.cn/h", "https://", "https:///h",
+    "https://user:secret@a.gov.cn/", "https://a.gov.cn:99999/", "https://a.gov.cn/\r\nX: 1", "a.gov.cn",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", WRONG_WEBHOOKS)
+def test_4_webhooks(text: str) -> None:
+    """Their text is not repeated: who knows such an address may post to it."""
+    for variable, given in (("ZWFW_ALARM_WEBHOOK", text), ("ZWFW_SITE_OWNERS", f"浙江={text}")):
+        with pytest.raises(ValueError, match=f"^环境变量 {variable}（内容从略） 有误：应为") as caught:
+            Settings.from_environment({variable: given})
+        assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["浙江", "=https://a.gov.cn/", "浙江="])
+def test_4_owners(text: str) -> None:
+    with pytest.raises(ValueError, match="应为"):
+        Settings.from_environment({"ZWFW_SITE_OWNERS": text})
 
 
 def test_4_a_line_of_its_own() -> None:

@@ -3,13 +3,14 @@
 1. Nothing is asked unless told to, and the report says so.
 2. HEAD, each distinct link once, at most so many; a missing page, a host that is silent or not there are findings.
 3. A host that knows the page but wants another method or a sign-in is alive.
-4. With a list of hosts, others are not asked.
+4. With a list of hosts, others are not asked, nor is where an allowed one sends to; nothing but HTTP is followed.
 """
 
 import threading
 import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import ClassVar
 
 import pytest
 
@@ -22,12 +23,16 @@ class Portal(BaseHTTPRequestHandler):
     """Answers with the status that the path names; /slow is silent."""
 
     asked: list[str]
+    targets: ClassVar[dict[str, str]] = {"/moved": "/404", "/file": "file:///etc/passwd", "/far": "http://127.0.0.2:1/"}
 
     def do_HEAD(self) -> None:
         self.asked.append(self.path)
         if self.path == "/slow":
             time.sleep(SILENCE)
-        self.send_response(int(self.path[1:]) if self.path[1:].isdigit() else 200)
+        target = self.targets.get(self.path)
+        self.send_response(302 if target else int(self.path[1:]) if self.path[1:].isdigit() else 200)
+        if target:
+            self.send_header("Location", target)
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -80,3 +85,11 @@ def test_4_other_hosts_are_not_asked(found: Examine, portal: str) -> None:
     found(documents)
     report = found([], only=["dead-links"], probes=5, hosts=frozenset({"*.zwfw.example"}))
     assert (report.findings, Portal.asked) == ([], [])
+
+
+def test_4_where_a_link_leads(found: Examine, portal: str) -> None:
+    documents = [linked(number, portal + path) for number, path in enumerate(Portal.targets)]
+    report = found(documents, only=["dead-links"], probes=5, hosts=frozenset({"127.0.0.1"}))
+    # the first is followed to a page that is missing; who sends elsewhere has answered, and nobody went there
+    assert [finding.id for finding in report.findings] == ["m0"]
+    assert sorted(Portal.asked) == ["/404", "/far", "/file", "/moved"]

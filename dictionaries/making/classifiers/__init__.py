@@ -1,0 +1,1 @@
+"""Makes the models of `dictionaries.ways.text_classifier` of examples."""

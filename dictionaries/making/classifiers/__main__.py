@@ -1,0 +1,65 @@
+"""Makes the classifiers that ship, of the examples in this folder and of what people are known to ask: `python -m
+dictionaries.making.classifiers`.
+
+To be run, and what it writes to be committed, whenever examples, dictionaries or word vectors have changed (`make
+dictionaries` does). The same files give the same weights, up to rounding.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from dictionaries.lexicon import Lexicon, shipped_lexicon
+from dictionaries.making.classifiers.learning import learn
+from dictionaries.meaning import VECTORS, load_word_vectors
+from dictionaries.ways import distress, wanted_function
+from dictionaries.ways.text_classifier import NONE, write_classifier
+
+EXAMPLES = Path(__file__).parent
+FILES = {"distress": distress.FILE, "functions": wanted_function.FILE}
+# What a question that the dictionaries know counts for beside an example: there are four times as many.
+KNOWN = 0.3
+# What is asked of offices, which sounds like no distress (妇联在哪).
+OF_OFFICES = ("", "在哪", "电话", "几点上班")
+
+
+def read_examples(name: str) -> list[tuple[str, str]]:
+    """Label (`-`: none) and text of each."""
+    lines = (EXAMPLES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    cells = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return [(label, text) for label, text in cells[1:]]
+
+
+def known_questions(lexicon: Lexicon) -> list[str]:
+    """What the dictionaries know people to ask, of things."""
+    texts = [row.query for row in lexicon.paraphrases]
+    texts += [row.term for row in lexicon.topics] + [row.term for row in lexicon.synonyms]
+    return list(dict.fromkeys((*texts, *(row.text for row in lexicon.services))))
+
+
+def asked_of_offices(lexicon: Lexicon) -> list[str]:
+    """What the dictionaries know people to ask, of offices."""
+    names = dict.fromkeys(name for row in lexicon.offices for name in (row.name, *row.aliases))
+    return [name + asked for name in names for asked in OF_OFFICES]
+
+
+def main(folder: Path = distress.FILE.parent) -> int:
+    """Learn, and write the models."""
+    lexicon, vectors = shipped_lexicon(), load_word_vectors(VECTORS)
+    for name, file in FILES.items():
+        examples = read_examples(name)
+        labels = list(dict.fromkeys((NONE, *(label for label, _ in examples))))
+        # who asks for a function of the portal is in no distress, and the other way round
+        known = known_questions(lexicon)
+        known += [text for other in FILES if other != name for label, text in read_examples(other) if label != NONE]
+        known += asked_of_offices(lexicon) if name == "distress" else []
+        every = [*examples, *((NONE, text) for text in known)]
+        weights = [1.0] * len(examples) + [KNOWN] * len(known)
+        write_classifier(folder / file.name, learn(labels, every, weights, vectors))
+        print(f"{name}: {len(examples)} + {len(known)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

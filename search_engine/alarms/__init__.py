@@ -1,0 +1,10 @@
+"""What runs badly, and who is told? (C 0103 §8.3.4.3)
+
+Serving processes count their calls, loads and answers leave what they find of sensitive words; the worker alone looks
+at both, judges by thresholds, asks the outside interfaces how they are, and tells.
+"""
+
+from search_engine.alarms.record_file import RecordFile
+from search_engine.alarms.records import AlarmRecord, Interface, LinkCheck, OpenAlarm, Sighting
+
+__all__ = ["AlarmRecord", "Interface", "LinkCheck", "OpenAlarm", "RecordFile", "Sighting"]

@@ -1,0 +1,77 @@
+"""Where alarms are kept: `alarms/` in the home. One process, the worker, writes the record; every other one leaves what
+it found in a file of its own, which the worker takes in and removes.
+
+Nothing here may stop a search, a load or the index: what the disk refuses is dropped. The record is not synced to the
+disk: after a power loss something may be told twice.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from search_engine.alarms.records import AlarmRecord, Found
+
+RECORD, FOUND = "record.json", "found-*.json"
+# Files that wait: more are not written, where no worker runs to take them in.
+WAITING = 500
+# Of a record that somebody has put there; ours have some hundred KB.
+MOST_BYTES = 32_000_000
+
+
+class RecordFile:
+    """The folder of one home."""
+
+    def __init__(self, home: Path) -> None:
+        self.folder = home / "alarms"
+
+    def read(self) -> AlarmRecord:
+        """The record; an empty one where there is none, or none that can be read."""
+        try:
+            path = self.folder / RECORD
+            if path.stat().st_size > MOST_BYTES:
+                return AlarmRecord()
+            return AlarmRecord.model_validate_json(path.read_bytes())
+        except (OSError, ValidationError):
+            return AlarmRecord()
+
+    def write(self, record: AlarmRecord) -> bool:
+        """Replace the record; False where the disk refuses."""
+        return self._replace(self.folder / RECORD, record.model_dump_json(exclude_defaults=True))
+
+    def leave(self, found: Found) -> bool:
+        """Leave something for the worker; False where the disk refuses, or too much waits already."""
+        with suppress(OSError):
+            if sum(1 for _ in self.folder.glob(FOUND)) < WAITING:
+                path = self.folder / FOUND.replace("*", f"{os.getpid()}-{secrets.token_hex(4)}")
+                return self._replace(path, found.model_dump_json(exclude_defaults=True))
+        return False
+
+    def take(self) -> Iterator[Found]:
+        """What others have left; each is gone once it was given. What cannot be read is thrown away."""
+        for path in sorted(self.folder.glob(FOUND)):
+            found = None
+            with suppress(OSError, ValidationError):
+                found = Found.model_validate_json(path.read_bytes())
+            with suppress(OSError):
+                path.unlink()
+            if found is not None:
+                yield found
+
+    def _replace(self, path: Path, text: str) -> bool:
+        new = path.with_name(f".{path.name}.new")
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+                file.write(text)
+            new.replace(path)
+        except OSError:
+            with suppress(OSError):
+                new.unlink(missing_ok=True)
+            return False
+        return True

@@ -1,0 +1,174 @@
+"""What is known of alarms, as it is kept from one look to the next. Times are milliseconds since 1970 UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+# How asking an outside interface went.
+Outcome = Literal["ok", "slow", "failed", "timed_out"]
+# Where a sensitive word was met.
+Where = Literal["loaded", "answered"]
+# Sightings of a site that are listed; all are counted. A worker looks at each again every few minutes.
+LISTED = 200
+# Sites that are told apart; what further ones hold is counted under the last.
+SITES = 200
+OTHER_SITES = "（其他站点）"
+# What a document without a site belongs to.
+NO_SITE = "（未填站点）"
+
+
+class Sighting(BaseModel):
+    """A sensitive word in a document.
+
+    Attributes:
+        id: The document.
+        site: Whose it is; "" where it names none.
+        field: Where in it.
+        word, category, action: The row of the list.
+        at: When it was met.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    site: str = ""
+    field: str
+    word: str
+    category: str
+    action: str
+    where: Where
+    at: int
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What makes it one."""
+        return (self.id, self.field, self.word)
+
+
+class LinkCheck(BaseModel):
+    """What `zwfw quality` found of links when it asked some."""
+
+    at: int
+    asked: int
+    dead: int
+
+
+class Found(BaseModel):
+    """What a load, a serving process or a report leaves for the worker. `more`: sightings of sites that are not listed,
+    so that a catalogue full of them stays a small file.
+    """
+
+    sightings: list[Sighting] = Field(default_factory=list)
+    more: dict[str, int] = Field(default_factory=dict)
+    links: LinkCheck | None = None
+
+
+class Interface(BaseModel):
+    """An outside interface, as it was when it was last asked.
+
+    Attributes:
+        label: What people call it.
+        host: Where it is; never the whole address, which may be nobody's business.
+        reason: In Chinese, what is wrong; "" where nothing is.
+        bad: How often in a row it was not `ok`.
+        counts: Since the records began, by outcome.
+    """
+
+    label: str
+    host: str
+    outcome: Outcome
+    seconds: float
+    at: int
+    reason: str = ""
+    bad: int = 0
+    counts: dict[str, int] = Field(default_factory=dict)
+
+
+class Site(BaseModel):
+    """Sensitive words in a site's documents: how often they were met by place, the documents that still hold one, and
+    when the last new one came.
+    """
+
+    counts: dict[str, int] = Field(default_factory=dict)
+    listed: list[Sighting] = Field(default_factory=list)
+    fresh: int = 0
+
+    @property
+    def documents(self) -> int:
+        """How many documents are listed."""
+        return len({one.id for one in self.listed})
+
+    @property
+    def answered(self) -> int:
+        """How many of these have been seen in answers."""
+        return len({one.id for one in self.listed if one.where == "answered"})
+
+
+class OpenAlarm(BaseModel):
+    """Something that is wrong now.
+
+    Attributes:
+        kind: One of `rules.KINDS`.
+        subject: The endpoint, interface or site.
+        message: In Chinese, for whoever is told.
+        values: The figures that it was judged by.
+        fresh: Of what is told only where something new came: when that was. 0: it is told again while it lasts.
+        told: When it was told, by receiver.
+        over: When it ended; 0 while it is open.
+    """
+
+    kind: str
+    subject: str
+    message: str
+    since: int
+    values: dict[str, float] = Field(default_factory=dict)
+    fresh: int = 0
+    told: dict[str, int] = Field(default_factory=dict)
+    over: int = 0
+
+    @property
+    def key(self) -> str:
+        """What makes it one."""
+        return f"{self.kind} {self.subject}"
+
+
+class AlarmRecord(BaseModel):
+    """All of it.
+
+    Attributes:
+        checked: When the worker last looked.
+        open: What is wrong now.
+        closed: What is over, and still has to be told to those who were told that it had begun.
+        quiet: When something was last told, by alarm and receiver: it is not told again before its time.
+        window: By endpoint (calls, slow, failed), and `""` for the server itself (requests, refused, asked).
+        interfaces: By name.
+        webhook: Posts that arrived, and that did not.
+        sites: Sensitive words by site.
+    """
+
+    version: int = 1
+    checked: int = 0
+    open: list[OpenAlarm] = Field(default_factory=list)
+    closed: list[OpenAlarm] = Field(default_factory=list)
+    quiet: dict[str, int] = Field(default_factory=dict)
+    window: dict[str, dict[str, int]] = Field(default_factory=dict)
+    interfaces: dict[str, Interface] = Field(default_factory=dict)
+    links: LinkCheck | None = None
+    webhook: dict[str, int] = Field(default_factory=dict)
+    sites: dict[str, Site] = Field(default_factory=dict)
+
+    def site(self, name: str) -> Site:
+        """The record of a site, begun where there is none."""
+        name = name or NO_SITE
+        if name not in self.sites and len(self.sites) >= SITES:
+            name = OTHER_SITES
+        return self.sites.setdefault(name, Site())
+
+    def sightings(self, site: str | None = None) -> Iterator[Sighting]:
+        """What is listed, of one site or of all."""
+        for name, one in sorted(self.sites.items()):
+            if site in (None, name):
+                yield from one.listed

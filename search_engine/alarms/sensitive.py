@@ -1,0 +1,127 @@
+"""Sensitive words in documents: what loads and answers have met, site by site, until the documents are mended."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+from dictionaries.banned import BannedRow, BannedWords
+from dictionaries.caches import Latest, Memoized, memoize
+from indexer.loaders.loading import LoadReport
+from search_engine.alarms.record_file import RecordFile
+from search_engine.alarms.records import LISTED, AlarmRecord, Found, Sighting, Site
+
+# Texts of answers whose sensitive words are known, in each serving process: a page shows twenty.
+TEXTS_KEPT = 16_384
+# Sightings that a serving process remembers to have left; after so many it leaves no more until it is started anew.
+MOST_LEFT = 1_000
+# What of a card is looked at. The law's own words (conditions, process, basis) are not: see `indexer.loaders.banned`.
+FIELDS = ("title", "summary")
+Read = Callable[[str], Mapping[str, Any] | None]
+
+
+class Card(Protocol):
+    """What is answered; an `Item` is one."""
+
+    @property
+    def id(self) -> str:
+        """The document."""
+
+    @property
+    def title(self) -> str:
+        """Its name."""
+
+    @property
+    def summary(self) -> str:
+        """What stands below it."""
+
+
+class AnsweredTexts:
+    """Looks at what is answered, and leaves what it finds for the worker. It never waits for a disk to sync."""
+
+    def __init__(self, file: RecordFile) -> None:
+        self._file = file
+        self._found: Latest[BannedWords, Memoized[[str], tuple[BannedRow, ...]]] = Latest()
+        self._left: set[tuple[str, str, str]] = set()
+
+    def look(self, items: Iterable[Card], banned: BannedWords | None) -> None:
+        """Look at cards, by what is banned now."""
+        if banned is None:
+            return
+        find = self._found.of(
+            banned, lambda: memoize(lambda text: rows_in(text, banned), TEXTS_KEPT, name="answered_texts")
+        )
+        for item in items:
+            for field in FIELDS:
+                if rows := find(getattr(item, field)):
+                    self._leave(item.id, field, rows)
+
+    def _leave(self, document: str, field: str, rows: Iterable[BannedRow]) -> None:
+        now = int(time.time() * 1_000)
+        found = [
+            Sighting(
+                id=document, field=field, word=row.text, category=row.category, action=row.action, where="answered",
+                at=now,
+            )
+            for row in rows
+        ]  # fmt: skip
+        new = [one for one in found if one.key not in self._left]
+        if new and len(self._left) < MOST_LEFT:
+            self._left.update(one.key for one in new)
+            self._file.leave(Found(sightings=new))
+
+
+def take_in(record: AlarmRecord, found: Found, read: Read) -> None:
+    """Add what was left. Whose a document is that was answered is read of the store."""
+    for one in found.sightings:
+        name = one.site or str((read(one.id) or {}).get("site") or "")
+        _add(record.site(name), one)
+    for name, count in found.more.items():
+        counts = record.site(name).counts
+        counts["loaded"] = counts.get("loaded", 0) + count
+
+
+def _add(site: Site, sighting: Sighting) -> None:
+    site.counts[sighting.where] = site.counts.get(sighting.where, 0) + 1
+    known = {one.key: place for place, one in enumerate(site.listed)}
+    place = known.get(sighting.key)
+    if place is None and len(site.listed) < LISTED:
+        site.listed.append(sighting)
+        site.fresh = max(site.fresh, sighting.at)
+    elif place is not None and sighting.where == "answered" and site.listed[place].where == "loaded":
+        # worse than before: it is seen
+        site.listed[place] = sighting
+        site.fresh = max(site.fresh, sighting.at)
+
+
+def look_again(record: AlarmRecord, read: Read, banned: BannedWords) -> None:
+    """Drop what has been mended: documents that are gone, are not shown any more, or hold the word no longer."""
+    for site in record.sites.values():
+        site.listed = [one for one in site.listed if _still(one, read(one.id), banned)]
+
+
+def _still(sighting: Sighting, document: Mapping[str, Any] | None, banned: BannedWords) -> bool:
+    if document is None or document.get("status", "online") != "online":
+        return False
+    value = document.get(sighting.field)
+    texts = value if isinstance(value, list) else [value]
+    return any(row.text == sighting.word for text in texts if isinstance(text, str) for row in rows_in(text, banned))
+
+
+def rows_in(text: str, banned: BannedWords) -> tuple[BannedRow, ...]:
+    """The rows of the lists that a text holds, each once."""
+    if not banned.may_hold(text):
+        return ()
+    return tuple({one.row.text: one.row for one in banned.find(text)}.values())
+
+
+def of_load(report: LoadReport) -> Found:
+    """What a load has met."""
+    now = int(time.time() * 1_000)
+    listed = [
+        Sighting(id=one.id, site=one.site, field=one.field, word=one.word, category=one.category, action=one.action,
+                 where="loaded", at=now)
+        for one in report.banned
+    ]  # fmt: skip
+    return Found(sightings=listed, more=dict(report.more_banned))

@@ -1,0 +1,111 @@
+"""What the worker does for alarms: three tasks over one record. Looking is quick and regular; asking outside interfaces
+and telling take as long as other hosts take, and keep nobody waiting.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+
+import structlog
+
+from dictionaries.banned import BannedWords
+from search_engine.alarms.calls import Window, read_totals
+from search_engine.alarms.interfaces import Answer, Target, note_answers, probe_all
+from search_engine.alarms.open_alarms import Change, bring_up, due, note_told
+from search_engine.alarms.record_file import RecordFile
+from search_engine.alarms.records import OpenAlarm
+from search_engine.alarms.rules import judge
+from search_engine.alarms.sensitive import Read, look_again, take_in
+from search_engine.alarms.webhook import Post, body_of, post
+from search_engine.settings.settings import Settings
+
+LOG = structlog.get_logger("alarms")
+# Milliseconds between two looks at documents that held sensitive words.
+LOOK_AGAIN = 300_000
+# Milliseconds after which an address that did not take a post is tried again: doubled with each failure in a row.
+FIRST_WAIT, LONGEST_WAIT = 10_000, 1_800_000
+
+
+class AlarmWatch:
+    """Keeps the record.
+
+    Args:
+        read: A document of the store by its id.
+        banned: What is banned now.
+        clock: Milliseconds since 1970 UTC.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        read: Read,
+        banned: Callable[[], BannedWords],
+        *,
+        post: Post = post,
+        probe_all: Callable[[Settings], dict[Target, Answer]] = probe_all,
+        clock: Callable[[], int] = lambda: int(time.time() * 1_000),
+    ) -> None:
+        self._settings, self._read, self._banned = settings, read, banned
+        self._post, self._probe_all, self._clock = post, probe_all, clock
+        self._metrics = Path(settings.home) / "metrics"
+        self._file = RecordFile(Path(settings.home))
+        self._record = self._file.read()
+        self._window = Window(settings.alarm_window)
+        self._looked_again = 0
+        # address → failures in a row, and when it is tried again
+        self._failures: dict[str, tuple[int, int]] = {}
+        self._lock = Lock()
+
+    def look(self) -> None:
+        """Count, take in what others left, judge, and write the record."""
+        now = self._clock()
+        self._window.add(now / 1_000, read_totals(self._metrics))
+        found = list(self._file.take())
+        with self._lock:
+            record = self._record
+            record.window = self._window.counts()
+            for one in found:
+                take_in(record, one, self._read)
+                record.links = one.links or record.links
+            if now - self._looked_again >= LOOK_AGAIN and any(site.listed for site in record.sites.values()):
+                look_again(record, self._read, self._banned())
+                self._looked_again = now
+            bring_up(record, judge(record, self._settings), now, self._settings.alarm_quiet * 1_000)
+            record.checked = now
+            self._file.write(record)
+
+    def probe(self) -> None:
+        """Ask the outside interfaces how they are."""
+        answers = self._probe_all(self._settings)
+        with self._lock:
+            note_answers(self._record, answers, self._clock())
+
+    def tell(self) -> None:
+        """Tell who is to be told, each receiver by one post; who cannot be told is tried again, later and later."""
+        now = self._clock()
+        with self._lock:
+            posts: dict[tuple[str, str], list[tuple[Change, OpenAlarm]]] = {}
+            for receiver, url, change, alarm in due(self._record, self._settings, now):
+                if self._failures.get(url, (0, 0))[1] <= now:
+                    posts.setdefault((receiver, url), []).append((change, alarm))
+            bodies = {key: body_of(changes, self._record, now) for key, changes in posts.items()}
+        for (receiver, url), changes in posts.items():
+            taken = self._post(url, bodies[receiver, url], self._settings.alarm_key, self._settings.probe_timeout)
+            with self._lock:
+                outcome = "sent" if taken else "failed"
+                self._record.webhook[outcome] = self._record.webhook.get(outcome, 0) + 1
+                if taken:
+                    self._failures.pop(url, None)
+                    note_told(self._record, [(receiver, *change) for change in changes], now)
+                else:
+                    self._note_failure(receiver, url, now)
+
+    def _note_failure(self, receiver: str, url: str, now: int) -> None:
+        failures = self._failures.get(url, (0, 0))[0] + 1
+        wait = min(FIRST_WAIT * 2 ** min(failures - 1, 20), LONGEST_WAIT)
+        self._failures[url] = failures, now + wait
+        # not the address: who knows it may post to it
+        LOG.warning("webhook failed", receiver=receiver, failures=failures)

@@ -1,0 +1,67 @@
+"""What is posted to whoever is to be told, and how: JSON, signed where there is a key, with an end in time.
+
+    {"service": "zwfw-search", "sent": "2026-03-01T08:00:00Z", "alarms": [
+      {"change": "opened" | "lasts" | "closed", "kind": "slow", "subject": "search.search", "message": "…",
+       "since": "2026-03-01T07:55:00Z", "values": {"calls": 812, "count": 57}, "documents": […]}]}
+
+`documents` names the first sightings of a site whose documents hold sensitive words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+import orjson
+
+from search_engine.alarms.open_alarms import Change
+from search_engine.alarms.outside import ask
+from search_engine.alarms.records import AlarmRecord, OpenAlarm
+
+SIGNATURE = "X-Zwfw-Signature"
+# Documents that a post names; the command has them all.
+NAMED = 20
+
+
+class Post(Protocol):
+    """Sends a body to an address."""
+
+    def __call__(self, url: str, body: bytes, key: str, seconds: float) -> bool:
+        """Whether it was taken."""
+
+
+def post(url: str, body: bytes, key: str, seconds: float) -> bool:
+    """Post JSON; True where it was taken (2xx)."""
+    headers = {"Content-Type": "application/json"}
+    if key:
+        headers[SIGNATURE] = f"sha256={hmac.new(key.encode(), body, hashlib.sha256).hexdigest()}"
+    try:
+        return 200 <= ask("POST", url, seconds, body, headers) < 300
+    except (OSError, ValueError):
+        return False
+
+
+def body_of(changes: Sequence[tuple[Change, OpenAlarm]], record: AlarmRecord, now: int) -> bytes:
+    """The body of a post."""
+    alarms = [_fields(change, alarm, record) for change, alarm in changes]
+    return orjson.dumps({"service": "zwfw-search", "sent": instant(now), "alarms": alarms})
+
+
+def _fields(change: Change, alarm: OpenAlarm, record: AlarmRecord) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "change": change, "kind": alarm.kind, "subject": alarm.subject, "message": alarm.message,
+        "since": instant(alarm.since), "values": alarm.values,
+    }  # fmt: skip
+    if alarm.kind == "sensitive":
+        listed = list(record.sightings(alarm.subject))
+        newest = sorted(listed, key=lambda one: -one.at)[:NAMED]
+        found["documents"] = [one.model_dump(exclude={"site", "at"}) for one in newest]
+    return found
+
+
+def instant(ms: int) -> str:
+    """A time as RFC 3339, UTC."""
+    return datetime.fromtimestamp(ms / 1_000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,38 @@
+"""A way that no row knows in these words: the function of the portal that a text sounds like, or the
+office that is named where a telephone, an address or opening hours seem to be asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dictionaries.normalize import squash
+from dictionaries.ways.wanted_function import CONTACT
+from search_engine.query.analysis.detect_office import beside_places
+from search_engine.query.analysis.query_analysis import QueryAnalysis
+
+if TYPE_CHECKING:
+    from search_engine.query.analysis.resources import AnalysisResources
+
+
+def detect_way_by_sound(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
+    """Find it. All words stay; where a text speaks of no thing, and surely of a function, nothing is searched."""
+    known = analysis.function or analysis.office or analysis.portal or analysis.nearby
+    if known or squash(analysis.text) in resources.names.squashed:
+        return analysis
+    heard = resources.ways.sounds_like(analysis.text)
+    if heard is None:
+        return analysis
+    function, sure = heard
+    if function == CONTACT:
+        return _office(analysis, resources)
+    of_a_thing = bool(resources.names.spans(analysis.text) or resources.terms.all(analysis.text))
+    record = {"sounds_like": function, "sure": sure}
+    return analysis.with_step("detect_way_by_sound", record, function=function, only_way=sure and not of_a_thing)
+
+
+def _office(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
+    office = resources.ways.office_within(beside_places(analysis))
+    if office is None:
+        return analysis
+    return analysis.with_step("detect_way_by_sound", office.name, office=office, only_way=True)

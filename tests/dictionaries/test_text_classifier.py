@@ -1,0 +1,117 @@
+"""What was learnt from examples: by the score as it is defined, of the examples that ship, and whom it takes for what.
+
+1. Pieces and chances are those of a plain count.
+2. Learnt anew, the models are those that ship; another table of word vectors is refused.
+3. Functions of the portal that no pattern knows; what sounds like them and is a matter.
+"""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dictionaries.lexicon import shipped_lexicon
+from dictionaries.making.classifiers.__main__ import FILES, main, read_examples
+from dictionaries.meaning import VECTORS, load_word_vectors
+from dictionaries.ways import wanted_function
+from dictionaries.ways.text_classifier import PIECES, pieces_of, read_classifier, write_classifier
+from dictionaries.ways.way_book import WayBook
+
+FUNCTIONS = read_classifier(wanted_function.FILE)
+
+
+def plain_pieces(text: str) -> set[str]:
+    marked = f"^{''.join(text.split())}$"
+    return {marked[i : i + size] for size in (1, 2, 3) for i in range(len(marked) - size + 1)}
+
+
+@given(st.text("我的办件进度 a社保卡", max_size=12))
+def test_1_pieces_are_those_of_a_plain_count(text):
+    found = pieces_of(text)
+    assert len(set(found.tolist())) == len(found) <= len(plain_pieces(text))
+    assert all(0 <= piece < PIECES for piece in found.tolist())
+    assert len(found) >= len(plain_pieces(text)) - 1  # of some dozens of pieces hardly two have one number
+
+
+@given(st.text("我的办件进度 投诉电话医保", max_size=12))
+def test_1_chances_are_as_defined(text):
+    pieces, vector = pieces_of(text).tolist(), FUNCTIONS.vectors.of(text)
+    scores = [
+        3 / math.sqrt(len(pieces)) * sum(float(FUNCTIONS.of_pieces[piece, label]) for piece in pieces)
+        + 6 * float(vector @ FUNCTIONS.of_meaning[:, label])
+        + float(FUNCTIONS.bias[label])
+        for label in range(len(FUNCTIONS.labels))
+    ]
+    total = sum(math.exp(score) for score in scores)
+    np.testing.assert_allclose(FUNCTIONS.chances(text), [math.exp(s) / total for s in scores], atol=1e-3)
+    label, any_of_them = FUNCTIONS.label(text)
+    assert label == FUNCTIONS.labels[max(range(1, len(scores)), key=scores.__getitem__)] or len(text.strip()) == 0
+    assert any_of_them == pytest.approx(1 - math.exp(scores[0]) / total, abs=1e-3)
+
+
+@pytest.mark.long
+def test_2_the_models_are_of_the_examples(tmp_path):
+    assert main(tmp_path) == 0
+    for name, file in FILES.items():
+        shipped, made = read_classifier(file), read_classifier(tmp_path / file.name)
+        assert shipped.labels == made.labels
+        texts = [text for _, text in read_examples(name)][::20]
+        chances = [[model.chances(text) for text in texts] for model in (shipped, made)]
+        np.testing.assert_allclose(*chances, atol=0.02)
+
+
+def test_2_another_table_of_word_vectors_is_refused(tmp_path):
+    others = replace(load_word_vectors(VECTORS), digest="0" * 64)
+    write_classifier(tmp_path / "functions.npz", replace(FUNCTIONS, vectors=others))
+    with pytest.raises(ValueError, match=r"functions\.npz: made with other word vectors"):
+        read_classifier(tmp_path / "functions.npz")
+
+
+BOOK = WayBook(shipped_lexicon())
+
+
+@pytest.mark.parametrize(
+    ("text", "function"),
+    [
+        ("昨天递上去的单子现在到谁手里了", "progress"),
+        ("没点提交就退出来了草稿还在不在", "progress"),
+        ("窗口小姑娘翻白眼 跟谁说理去", "complaint"),
+        ("条文绕来绕去的想找个懂行的人问问", "consult"),
+        ("约的号那天有事去不成了", "booking"),
+        ("办得很满意想给五颗星", "rating"),
+        ("换了手机号收不到验证码", "login"),
+        ("手机里怎么翻出电子证照给人看", "licences"),
+        ("车管所礼拜天上班伐", "contact"),
+    ],
+)
+def test_3_functions_that_no_pattern_knows(text, function):
+    assert text not in {example for _, example in read_examples("functions")}
+    heard = BOOK.sounds_like(text)
+    assert heard is not None
+    assert heard[0] == function
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "食品安全投诉举报",
+        "预约挂号",
+        "商标注册",
+        "电子营业执照",
+        "职称评审",
+        "环境影响评价",
+        "身份证换领",
+        "退休金怎么算",
+        "",
+        "wodebanjian",
+    ],
+)
+def test_3_matters_are_no_functions(text):
+    assert BOOK.sounds_like(text) is None
+
+
+def test_3_nothing_is_heard_where_nothing_leads():
+    assert WayBook().sounds_like("换了手机号收不到验证码") is None

@@ -1,0 +1,137 @@
+"""Asking another host.
+
+1. Its status is what is answered, whatever it is; a body arrives whole.
+2. A redirect is not followed, to no scheme and no host.
+3. It ends in time: a host that is silent, or sends a byte now and then.
+4. A host that is not there, or is no HTTP, is an `OSError`; another scheme is refused before anything is sent.
+5. No proxy of the environment is asked.
+6. Chinese in an address is escaped; no address can add a header.
+7. A certificate that nobody trusts is refused before anything is sent.
+"""
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from search_engine.alarms.outside import ask, host_of
+from tests.search_engine.alarms.hosts import Host, host
+
+
+@pytest.fixture
+def other() -> Iterator[Host]:
+    with host() as made:
+        yield made
+
+
+@pytest.mark.parametrize("status", [200, 204, 404, 500])
+def test_1_the_status(other: Host, status: int) -> None:
+    assert ask("HEAD", f"{other.address}/{status}", 5) == status
+    assert ask("POST", f"{other.address}/{status}", 5, b"abc", {"X-One": "1"}) == status
+    assert other.asked == [("HEAD", f"/{status}"), ("POST", f"/{status}")]
+    assert other.bodies[1] == b"abc"
+    assert other.headers[1]["X-One"] == "1"
+
+
+@pytest.mark.parametrize("target", ["file:///etc/passwd", "ftp://127.0.0.1/", "//127.0.0.1/200", "/200"])
+def test_2_no_redirect(other: Host, target: str) -> None:
+    other.target = target
+    assert ask("POST", f"{other.address}/to", 5, b"{}") == 302
+    assert len(other.asked) == 1
+
+
+@pytest.mark.parametrize("path", ["/silent", "/drip"])
+def test_3_in_time(other: Host, path: str) -> None:
+    begun = time.monotonic()
+    with pytest.raises(TimeoutError):
+        ask("POST", other.address + path, 0.2, b"{}")
+    assert time.monotonic() - begun < 5
+
+
+def test_4_nobody_there() -> None:
+    with pytest.raises(OSError, match="refused"):
+        ask("HEAD", "http://127.0.0.1:1/", 5)
+
+
+def test_4_no_http() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def babble() -> None:
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(1000)
+                connection.sendall(b"220 mail.example.com ESMTP\r\n")
+
+        thread = threading.Thread(target=babble)
+        thread.start()
+        with pytest.raises(ConnectionError):
+            ask("HEAD", f"http://127.0.0.1:{server.getsockname()[1]}/", 5)
+        thread.join()
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://a/b", "gopher://127.0.0.1:70/_", "data:,x", "http:///x"])
+def test_4_other_schemes(url: str) -> None:
+    with pytest.raises(ValueError, match="HTTP"):
+        ask("HEAD", url, 5)
+
+
+def test_5_no_proxy(other: Host, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    monkeypatch.delenv("no_proxy", raising=False)
+    assert ask("HEAD", f"{other.address}/200", 5) == 200
+
+
+def test_6_addresses(other: Host) -> None:
+    assert ask("HEAD", f"{other.address}/办事?q=身份证&x=%E4%B8%80", 5) == 200
+    assert ask("HEAD", f"{other.address}/200 HTTP/1.1\r\nX-Two: 2", 5) == 200
+    assert "X-Two" not in other.headers[1]
+    assert host_of("https://a.gov.cn:8443/secret?t=1") == "a.gov.cn:8443"
+
+
+def test_7_a_certificate_that_nobody_trusts(tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(tmp_path / "certificate.pem"))
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def shake_hands() -> None:
+            connection, _ = server.accept()
+            with connection, suppress(OSError):
+                context.wrap_socket(connection, server_side=True).close()
+
+        thread = threading.Thread(target=shake_hands)
+        thread.start()
+        with pytest.raises(ssl.SSLCertVerificationError):
+            ask("POST", f"https://127.0.0.1:{server.getsockname()[1]}/", 5, b"{}")
+        thread.join()
+
+
+def self_signed(path: Path) -> Path:
+    """A key with a certificate that only itself vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(plain + made.public_bytes(Encoding.PEM))
+    return path

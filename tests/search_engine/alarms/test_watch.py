@@ -1,0 +1,178 @@
+"""What the worker does for alarms.
+
+1. Counts, what others left, and outside interfaces become alarms in the record, and in posts to who is to be told.
+2. A post that fails stops nothing, is counted, and is tried again later and later; others are told meanwhile.
+3. The record outlives the process: a worker that starts anew tells nothing twice.
+4. Posts are JSON, signed where there is a key; no address stands in the log.
+5. Tasks run so often as they should; none asks outside interfaces where that is switched off.
+"""
+
+import hashlib
+import hmac
+import json
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+
+from search_engine import Settings
+from search_engine.alarms import watch as module
+from search_engine.alarms.interfaces import Answer, Target
+from search_engine.alarms.record_file import RecordFile
+from search_engine.alarms.records import Found, Sighting
+from search_engine.alarms.watch import AlarmWatch
+from search_engine.alarms.webhook import post
+from search_engine.installation.installation import Installation
+from search_engine.tasks.alarm_watch import alarm_tasks
+from tests.search_engine.alarms.hosts import host
+
+ADMIN, OWNER = "https://admin.example/h?token=secret", "https://zj.example/h"
+WORDS = Found(
+    sightings=[
+        Sighting(id="n1", site="浙江", field="title", word="假证", category="x", action="block", where="loaded", at=5)
+    ]
+)
+
+
+class Scene:
+    """A watch with a clock, counts and receivers of its own."""
+
+    def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch, **settings: Any) -> None:
+        self.now, self.totals, self.posts = 1_000_000_000, Counter[tuple[str, str]](), []
+        self.posts: list[tuple[str, dict[str, Any]]]
+        self.refuse: set[str] = set()
+        self.settings = Settings(home=home, alarm_webhook=ADMIN, site_owners={"浙江": OWNER}, **settings)
+        monkeypatch.setattr(module, "read_totals", lambda _: Counter(self.totals))
+        self.watch = self.new()
+
+    def new(self) -> AlarmWatch:
+        def taken(url: str, body: bytes, key: str, seconds: float) -> bool:
+            self.posts.append((url, json.loads(body)))
+            return url not in self.refuse
+
+        def unread() -> Any:
+            raise AssertionError("nothing is old enough to be looked at again")
+
+        return AlarmWatch(self.settings, lambda _: None, unread, post=taken, clock=lambda: self.now)
+
+    def step(self, seconds: int = 10) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Time passes; returns who was told what."""
+        self.now += seconds * 1_000
+        self.posts.clear()
+        self.watch.look()
+        self.watch.tell()
+        return [(url, [(one["change"], one["kind"]) for one in body["alarms"]]) for url, body in self.posts]
+
+
+@pytest.fixture
+def scene(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    return Scene(tmp_path, monkeypatch)
+
+
+def test_1_from_counts_to_posts(scene: Scene, tmp_path: Path) -> None:
+    assert scene.step() == []
+    scene.totals.update({("calls", "search.search"): 100, ("slow", "search.search"): 50})
+    assert scene.step() == [(ADMIN, [("opened", "slow")])]
+    assert scene.step() == []
+    record = RecordFile(tmp_path).read()
+    assert [alarm.key for alarm in record.open] == ["slow search.search"]
+    assert record.window["search.search"] == {"calls": 100, "slow": 50}
+    assert (record.checked, record.webhook) == (scene.now, {"sent": 1})
+    assert scene.step(300) == [(ADMIN, [("closed", "slow")])]
+
+
+def test_1_what_others_left(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOOK_AGAIN", 10**15)
+    RecordFile(tmp_path).leave(WORDS)
+    assert scene.step() == [(ADMIN, [("opened", "sensitive")]), (OWNER, [("opened", "sensitive")])]
+    (alarm,) = scene.posts[1][1]["alarms"]
+    assert alarm["documents"] == [
+        {"id": "n1", "field": "title", "word": "假证", "category": "x", "action": "block", "where": "loaded"}
+    ]
+
+
+def test_1_mended_documents_close(scene: Scene, tmp_path: Path) -> None:
+    RecordFile(tmp_path).leave(WORDS)
+    scene.watch._banned = lambda: None  # type: ignore[assignment,return-value]
+    # the document is not in the store: it has been deleted
+    assert scene.step() == []
+    assert RecordFile(tmp_path).read().sites["浙江"].listed == []
+
+
+def test_1_interfaces(scene: Scene) -> None:
+    target = Target("voice", "语音识别", "https://v.gov.cn/asr")
+    scene.watch._probe_all = lambda settings: {target: Answer("timed_out", 10.0, "10 秒内没有回答")}
+    scene.watch.probe()
+    assert scene.step() == []
+    scene.watch.probe()
+    assert scene.step() == [(ADMIN, [("opened", "interface")])]
+    scene.watch._probe_all = lambda settings: {target: Answer("ok", 0.1)}
+    scene.watch.probe()
+    assert scene.step() == [(ADMIN, [("closed", "interface")])]
+
+
+def test_2_a_post_that_fails(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LOOK_AGAIN", 10**15)
+    scene.refuse = {ADMIN}
+    RecordFile(tmp_path).leave(WORDS)
+    assert [url for url, _ in scene.step()] == [ADMIN, OWNER]
+    tried = [bool(scene.step()) for _ in range(15)]
+    assert [place for place, one in enumerate(tried, 1) if one] == [1, 3, 7, 15]
+    scene.refuse = set()
+    assert scene.step(160) == [(ADMIN, [("opened", "sensitive")])]
+    assert scene.step() == []
+    assert RecordFile(tmp_path).read().webhook == {"failed": 5, "sent": 2}
+
+
+def test_3_a_worker_that_starts_anew(scene: Scene) -> None:
+    scene.step()
+    scene.totals.update({("calls", "search.search"): 100, ("failed", "search.search"): 50})
+    assert scene.step() == [(ADMIN, [("opened", "failing")])]
+    scene.step()
+    scene.watch = scene.new()
+    assert scene.step() == [(ADMIN, [("closed", "failing")])]
+    scene.totals.update({("calls", "search.search"): 100, ("failed", "search.search"): 50})
+    assert scene.step() == []
+
+
+@pytest.mark.parametrize("key", ["", "密钥"])
+def test_4_signed(key: str) -> None:
+    with host() as other:
+        assert post(f"{other.address}/200", b'{"a":1}', key, 5)
+        signature = other.headers[0].get("X-Zwfw-Signature")
+        assert other.headers[0]["Content-Type"] == "application/json"
+    expected = "sha256=" + hmac.new(key.encode(), b'{"a":1}', hashlib.sha256).hexdigest()
+    assert signature == (expected if key else None)
+
+
+@pytest.mark.parametrize("path", ["/500", "/404", "/to", "/silent"])
+def test_4_not_taken(path: str) -> None:
+    with host() as other:
+        other.target = "/200"
+        assert not post(other.address + path, b"{}", "", 0.2)
+    assert not post("http://127.0.0.1:1/", b"{}", "", 5)
+
+
+def test_4_no_address_in_the_log(scene: Scene) -> None:
+    scene.step()
+    scene.refuse = {ADMIN}
+    scene.totals.update({("calls", "search.search"): 100, ("slow", "search.search"): 50})
+    with structlog.testing.capture_logs() as lines:
+        scene.step()
+    assert [line["event"] for line in lines] == ["webhook failed"]
+    assert "secret" not in repr(lines)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "names"), [(0, ["alarms", "alarm-posts"]), (7, ["alarms", "alarm-posts", "interfaces"])]
+)
+def test_5_tasks(tmp_path: Path, seconds: int, names: list[str]) -> None:
+    tasks = alarm_tasks(Installation(Settings(home=tmp_path, probe_seconds=seconds)))
+    assert [task.name for task in tasks] == names
+    assert [task.every for task in tasks[2:]] == [float(seconds)] * bool(seconds)
+    run: Callable[[], object] = tasks[0].run
+    run()
+    assert RecordFile(tmp_path).read().checked > 0
