@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from api.endpoints import (
+    audit_log,
     catalog,
     documents,
     events,
@@ -26,15 +27,17 @@ from api.http.error_handlers import register_failures
 from api.http.gateway import register_gateway
 from api.http.headers import register_headers
 from api.http.metrics import register_metrics
+from api.http.operators import register_operators
 from api.http.prefix import register_prefix
 from api.http.throttle import register_throttle
 from api.openapi.document import openapi_document
 from api.portal import demo, pages
 from api.portal.assets import FOLDER, assets_path
-from search_engine import Service, Settings
+from search_engine import Service, Settings, keep_private
 
 MODULES = (
-    search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, operation,
+    search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
+    operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 
@@ -46,11 +49,12 @@ def create_app(service: Service | None = None) -> Flask:
         ValueError: A setting of the environment is of the wrong form.
     """
     app = Application("api", static_folder=str(FOLDER), static_url_path=assets_path())
-    app.extensions[EXTENSION] = Service.open(Settings.from_environment()) if service is None else service
+    app.extensions[EXTENSION] = _own_service() if service is None else service
     app.extensions[operation.OPENAPI] = openapi_document(OPERATIONS)
     app.url_map.merge_slashes = False  # a document's id may hold two
     register_metrics(app, app.extensions[EXTENSION].settings.slow_ms)
     register_throttle(app, app.extensions[EXTENSION].settings.request_rate)
+    register_operators(app)
     register_failures(app)
     register_headers(app)
     register_gateway(app)
@@ -58,3 +62,9 @@ def create_app(service: Service | None = None) -> Flask:
         app.register_blueprint(module.blueprint)
     register_prefix(app, app.extensions[EXTENSION].settings.prefix)  # outermost: all others see paths without it
     return app
+
+
+def _own_service() -> Service:
+    settings = Settings.from_environment()
+    keep_private(settings.home)
+    return Service.open(settings)

@@ -70,6 +70,18 @@ class BadRows(LoadError):
         self.faults, self.total = faults, total
 
 
+class OutsideArea(LoadError):
+    """Who writes may not write there: regions or sites that their key does not carry.
+
+    Attributes:
+        faults: Which rows or documents, and why; the first ones.
+    """
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(f"超出密钥的范围，没有写入：{'；'.join(str(fault) for fault in faults[:3])}")
+        self.faults = faults
+
+
 class SnapshotTooSmall(LoadError):
     """A snapshot would take more of a site offline than is allowed without confirmation."""
 

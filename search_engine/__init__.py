@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from indexer.errors import DiskFull, EngineUnavailable, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
     from indexer.events.pseudonyms import network_of
     from indexer.loaders.themes import themes_by_audience
+    from indexer.store.audit import Actions, AuditEntry, AuditQuery
+    from indexer.store.audit.author import NAMELESS, SOMEBODY
+    from indexer.store.audit.reading import entry_fields, read_moment
     from search_engine.alarms.records import AlarmRecord
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
@@ -28,8 +31,10 @@ if TYPE_CHECKING:
         Unauthorized,
     )
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
+    from search_engine.installation.api_keys import Writer
     from search_engine.installation.gc_tuning import collect_young, freeze_garbage
     from search_engine.installation.installation import check_database
+    from search_engine.installation.private_home import keep_private
     from search_engine.logs import configure_logs
     from search_engine.page.durations import duration_text
     from search_engine.page.labels import label
@@ -64,6 +69,10 @@ DEFINED_IN = {
     "indexer.errors": "DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy",
     "indexer.events.pseudonyms": "network_of",
     "indexer.loaders.themes": "themes_by_audience",
+    "indexer.store.audit": "Actions AuditEntry AuditQuery",
+    "indexer.store.audit.author": "NAMELESS SOMEBODY",
+    "indexer.store.audit.reading": "entry_fields read_moment",
+    "search_engine.installation.api_keys": "Writer",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
     "search_engine.alarms.records": "AlarmRecord",
     "search_engine.documents.bulk": "BulkResult",
@@ -78,6 +87,7 @@ DEFINED_IN = {
     "search_engine.query.value_forms": "MAX_VALUES",
     "search_engine.query.vocabulary": "not_among",
     "search_engine.installation.installation": "check_database",
+    "search_engine.installation.private_home": "keep_private",
     "search_engine.page.labels": "label",
     "search_engine.logs": "configure_logs",
     "search_engine.page.search_page": "Item QueryRecord SearchPage",
@@ -106,11 +116,16 @@ __all__ = [
     "HOT_PARAMETERS",
     "MAX_VALUES",
     "MOST_EVENTS",
+    "NAMELESS",
     "PARAMETERS",
     "RECOMMEND_PARAMETERS",
     "SETTINGS",
+    "SOMEBODY",
     "SUGGEST_PARAMETERS",
+    "Actions",
     "AlarmRecord",
+    "AuditEntry",
+    "AuditQuery",
     "BadParameters",
     "BadToken",
     "BulkResult",
@@ -147,6 +162,7 @@ __all__ = [
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",
+    "Writer",
     "allocate",
     "cache_states",
     "check_database",
@@ -154,13 +170,16 @@ __all__ = [
     "configure_logs",
     "document_schemas",
     "duration_text",
+    "entry_fields",
     "failure_of",
     "freeze_garbage",
     "hot_term_fields",
+    "keep_private",
     "label",
     "memoized",
     "network_of",
     "not_among",
+    "read_moment",
     "read_recommend",
     "read_request",
     "server_mark",

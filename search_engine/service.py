@@ -11,18 +11,21 @@ from typing import Any, BinaryIO, TypeVar
 from dictionaries.lexicon import BadDictionaries
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.backends import check_backend
-from indexer.errors import IndexerError, UnknownLoad
+from indexer.errors import IndexerError, OutsideArea, UnknownLoad
 from indexer.loaders.loading import LoadOptions
 from indexer.store import Load
+from indexer.store.area import Area
+from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue, Author
+from indexer.store.audit.reading import visible_entries
 from indexer.store.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
-from search_engine.documents.bulk import BulkResult, load_lines
+from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
 from search_engine.documents.copies import copies_of
 from search_engine.documents.visibility import is_visible
-from search_engine.errors import BadParameters, Detail, NotFound, NotReady
+from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
 from search_engine.hot.answering import HotTerms
-from search_engine.installation.api_keys import KeyStore
+from search_engine.installation.api_keys import KeyStore, Writer
 from search_engine.installation.installation import Installation
 from search_engine.installation.readiness import readiness
 from search_engine.installation.serving_state import ServingState
@@ -74,6 +77,24 @@ class Service:
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
         return self.installation.keys
+
+    @property
+    def audit(self) -> AuditLog:
+        """Who wrote what."""
+        return self.installation.audit
+
+    @cached_property
+    def audit_queue(self) -> AuditQueue:
+        """What is recorded there without keeping anybody waiting."""
+        return AuditQueue(self.audit)
+
+    def audit_entries(self, query: AuditQuery, reader: Writer) -> tuple[list[AuditEntry], int | None]:
+        """A page of it, and the number that the next page is older than. Raises `Forbidden` for a key of some sites:
+        entries are not told apart by sites.
+        """
+        if reader.key.sites:
+            raise Forbidden("限定站点的密钥不能查看审计日志：日志不按站点区分")
+        return visible_entries(self.audit, query, Area(self.tree, reader.key.regions))
 
     @property
     def log(self) -> QueryLog:
@@ -223,16 +244,33 @@ class Service:
         skip_bad_rows: bool = False,
         site: str | None = None,
         confirm: bool = False,
+        writer: Writer | None = None,
     ) -> BulkResult:
-        """Take JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped."""
-        options = LoadOptions(source=source, skip_bad_rows=skip_bad_rows, site=site, confirm=confirm)
+        """Take JSON lines. `writer`: who sends them, and where they may write; None: who runs this process, everywhere.
+        Raises `BadParameters` with the faults of rows where bad ones are not to be skipped, `Forbidden` with those of
+        rows outside of the writer's area.
+        """
+        author, area = self._rights(writer)
+        if site is not None and area and not area.covers_site(site):
+            raise Forbidden(OUTSIDE, [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
+        options = LoadOptions(source, skip_bad_rows, False, site, confirm, author, area)
         place = self.installation
         return load_lines(place.store, place.document_check, stream, options, place.leave_banned)
 
-    def delete_document(self, document_id: str, source: str) -> None:
-        """Remove a document. Raises `NotFound`."""
-        if self.installation.store.delete([document_id], source) is None:
+    def delete_document(self, document_id: str, source: str, writer: Writer | None = None) -> None:
+        """Remove a document. Raises `NotFound`, `Forbidden` where it is outside of the writer's area."""
+        author, area = self._rights(writer)
+        try:
+            gone = self.installation.store.delete([document_id], source, author, area)
+        except OutsideArea as error:
+            raise outside(error) from error
+        if gone is None:
             raise NotFound("没有这个编号的文档，可能已下线")
+
+    def _rights(self, writer: Writer | None) -> tuple[Author | None, Area | None]:
+        if writer is None:
+            return None, None
+        return writer.author, Area(self.tree, writer.key.regions, writer.key.sites)
 
     def load(self, number: int) -> Load:
         """What is known of a load. Raises `NotFound`."""
@@ -287,6 +325,10 @@ class Service:
         """Write what waits to be written, and let go of the files."""
         self.log.close()
         self.installation.events.close()
+        if "audit_queue" in vars(self):
+            self.audit_queue.close()
+        if "keys" in vars(self.installation):
+            self.keys.close()
         if "store" in vars(self.installation):  # else nobody has asked for it
             self.installation.store.engine.dispose()
 

@@ -53,16 +53,18 @@ def copies(id: str) -> Response:
 @blueprint.delete("/v1/documents/<path:id>")
 def delete(id: str) -> Response:
     """Delete one document."""
-    source = authorised(WRITE)
-    service().delete_document(DELETE.read(id=id)["id"], source)
+    writer = authorised(WRITE)
+    service().delete_document(DELETE.read(id=id)["id"], writer.key.name, writer)
     return Response(status=204)
 
 
 @blueprint.post("/v1/documents:bulk")
 def bulk() -> Response:
-    """Write documents; nothing is written where a row is at fault and bad rows are not to be skipped."""
-    source = authorised(WRITE)
+    """Write documents; nothing is written where a row is at fault, or outside of the key's regions and sites, and bad
+    rows are not to be skipped.
+    """
+    writer = authorised(WRITE)
     asked = {"skip_bad_rows": False} | BULK.read()
     # All of a site: what is missing goes offline, so that a body cut short must be told from a whole one.
     body = lines_of(request, service().settings.max_body, announced=bool(asked.get("site")))
-    return answer(service().put_documents(body, source, **asked))
+    return answer(service().put_documents(body, writer.key.name, writer=writer, **asked))

@@ -9,13 +9,14 @@ from werkzeug.exceptions import TooManyRequests
 
 from api.http.addresses import HEADER, visitor_address
 from api.http.answers import answer
+from api.http.audit import count_events
 from api.http.body import json_object
 from api.http.current import service
 from api.http.errors import shown
 from api.http.keys import authorised, has_key
 from api.http.person import person
 from api.openapi.operation import Operation
-from search_engine import MOST_EVENTS, BadParameters, Detail, Forbidden, Refused
+from search_engine import MOST_EVENTS, Actions, BadParameters, Detail, Forbidden, Refused
 
 blueprint = Blueprint("events", __name__)
 SCOPE = "events:write"
@@ -26,7 +27,7 @@ TYPES = ("application/json", "text/plain")
 EXAMPLE = {"events": [{"id": "0b2c-1", "type": "search", "region": "330110", "query": "身份证补领"}]}
 EVENTS = Operation(
     "post", "/v1/events", "putEvents",
-    "上报行为事件：搜索、展现、点击、浏览、收藏、办件、评价等；按 id 幂等，逐条回答。"
+    "上报行为事件：搜索、展现、点击、浏览、收藏、办件、评价等；同一上报者（密钥或用户）的同一 id 只计一次，逐条回答。"
     f"门户后端代他人上报时带有权限 {SCOPE} 的密钥，并在 X-Forwarded-For 中给出用户的地址",
     "行为", answers={202: "EventsTaken", 400: "Error", 401: "Error", 403: "Error", 413: "Error", 415: "Error",
                    429: "Error", 503: "Error", 507: "Error"},
@@ -52,7 +53,8 @@ def put() -> Response:
     # a program has a key that can be revoked, and speaks for many
     if program is None and not service().activity.rate.admits(address, len(events)):
         raise TooManyRequests
-    taken = service().activity.intake.take(events, who, address)
+    taken = service().activity.intake.take(events, who, address, program.key.number if program else None)
+    count_events(Actions.EVENTS_WRITE, program, accepted=taken.accepted, known=taken.known)
     rejected = [refusal(one) for one in taken.rejected]
     return answer({"accepted": taken.accepted, "known": taken.known, "rejected": rejected}, 202)
 

@@ -8,10 +8,11 @@ from typing import Any
 from flask import Blueprint, Response
 
 from api.http.answers import answer, item_fields
+from api.http.audit import count_of_person
 from api.http.current import service
 from api.http.person import signed_in
 from api.openapi.operation import Operation
-from search_engine import RECOMMEND_PARAMETERS, Feed
+from search_engine import RECOMMEND_PARAMETERS, Actions, Feed
 
 blueprint = Blueprint("feed", __name__)
 ROWS = {parameter.name: parameter for parameter in RECOMMEND_PARAMETERS}
@@ -51,7 +52,9 @@ def feed() -> Response:
 def seen() -> Response:
     """It has been looked at; again is no harm."""
     SEEN.read()
-    return answer({"seen": instant(service().recommendations.mark_seen(signed_in().user))})
+    at = service().recommendations.mark_seen(signed_in().user)
+    count_of_person(Actions.FEED_SEEN)
+    return answer({"seen": instant(at)})
 
 
 def feed_fields(found: Feed) -> dict[str, Any]:

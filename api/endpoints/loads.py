@@ -14,7 +14,7 @@ from api.openapi.parameters import LOAD_NUMBER
 blueprint = Blueprint("loads", __name__)
 LOAD = Operation(
     "get", "/v1/loads/{number}", "getLoad", "一次载入的进度与结果", "文档",
-    in_path=(LOAD_NUMBER,), answers={200: "Load", 404: "Error"},
+    in_path=(LOAD_NUMBER,), answers={200: "Load", 404: "Error"}, operators=True,
 )  # fmt: skip
 OPERATIONS = (LOAD,)
 FIELDS = ("load", "site", "started", "finished", "sequence", "written", "replaced", "removed", "skipped")

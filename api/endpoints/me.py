@@ -9,12 +9,13 @@ import orjson
 from flask import Blueprint, Response, request
 
 from api.http.answers import answer
+from api.http.audit import count_of_person, record_of_person
 from api.http.body import json_object
 from api.http.current import service
 from api.http.person import signed_in
 from api.openapi.operation import Operation, sent
 from api.openapi.parameters import DOCUMENT_ID, DOCUMENT_IDS, EVENT_IDS, FORMAT, PAGE, SIZE
-from search_engine import BadParameters, Detail, Rights
+from search_engine import Actions, BadParameters, Detail, Rights
 
 blueprint = Blueprint("me", __name__)
 MOST_BYTES = 1_000  # of a body that says yes or no
@@ -79,8 +80,13 @@ def consent() -> Response:
 def set_consent() -> Response:
     """Agree, or withdraw and delete."""
     SET_CONSENT.read()
-    person = signed_in()
-    return answer(rights().set_consent(person, agreement()))
+    person, agreed = signed_in(), agreement()
+    found = rights().set_consent(person, agreed)
+    if agreed:
+        record_of_person(Actions.CONSENT_GIVE)
+    else:
+        record_of_person(Actions.CONSENT_WITHDRAW, {"events": found["deleted"]})
+    return answer(found)
 
 
 @blueprint.get("/v1/me/footprint")
@@ -98,7 +104,9 @@ def footprint() -> Response:
 def forget_footprint() -> Response:
     """Delete of what the person did."""
     ids = named(FORGET_FOOTPRINT)
-    return answer({"deleted": rights().forget_footprint(signed_in(), ids)})
+    deleted = rights().forget_footprint(signed_in(), ids)
+    count_of_person(Actions.FOOTPRINT_DELETE, deleted=deleted)
+    return answer({"deleted": deleted})
 
 
 @blueprint.get("/v1/me/favourites")
@@ -114,6 +122,7 @@ def keep(id: str) -> Response:
     document = KEEP.read(id=id)["id"]
     person = signed_in()
     rights().keep(person, document)
+    count_of_person(Actions.FAVOURITES_PUT)
     return answer({"favourites": rights().favourites(person)})
 
 
@@ -121,7 +130,9 @@ def keep(id: str) -> Response:
 def forget_favourites() -> Response:
     """Keep some or all no longer."""
     ids = named(FORGET_FAVOURITES)
-    return answer({"deleted": rights().forget_favourites(signed_in(), ids)})
+    deleted = rights().forget_favourites(signed_in(), ids)
+    count_of_person(Actions.FAVOURITES_DELETE, deleted=deleted)
+    return answer({"deleted": deleted})
 
 
 @blueprint.get("/v1/me/export")
@@ -135,7 +146,9 @@ def export() -> Response:
 def forget() -> Response:
     """Delete all of it."""
     FORGET.read()
-    return answer({"deleted": rights().forget(signed_in())})
+    deleted = rights().forget(signed_in())
+    record_of_person(Actions.PERSON_ERASE, {"events": deleted})
+    return answer({"deleted": deleted})
 
 
 def rights() -> Rights:

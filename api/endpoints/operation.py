@@ -22,7 +22,9 @@ HEALTH = Operation("get", "/healthz", "health", "进程是否存活", "运行", 
 READY = Operation(
     "get", "/readyz", "ready", "是否可以搜索；503 为尚未就绪", "运行", answers={200: "Ready", 503: "Ready"}
 )
-METRICS = Operation("get", "/metrics", "metrics", "Prometheus 指标", "运行", answers={200: "Text"}, media="text/plain")
+METRICS = Operation(
+    "get", "/metrics", "metrics", "Prometheus 指标", "运行", answers={200: "Text"}, media="text/plain", operators=True
+)
 OPERATIONS = (HEALTH, READY, METRICS)
 
 

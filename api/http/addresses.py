@@ -32,15 +32,15 @@ def visitor_address(
     """
     hops = (forwarded or "").split(",")[-MOST_HOPS:] if forwarded else []
     chain = [*([] if believed else [connected or ""]), *reversed(hops)]
-    found, networks = None, _networks(trusted)
+    found, networks = None, networks_of(trusted)
     for hop in chain:
-        found = _address(hop.strip())
+        found = parse_address(hop.strip())
         if found is None or not any(found[0] in network for network in networks):
             break
     return None if found is None else found[1]
 
 
-def _address(text: str) -> Address | None:
+def parse_address(text: str) -> Address | None:
     """An address, and as it is written. The longer ones would fill the memory; whoever sends them has no use of it."""
     return _kept_address(text) if len(text) <= LONGEST_KEPT else _read_address(text)
 
@@ -62,5 +62,6 @@ _kept_address = memoized(4_096, name="addresses")(_read_address)
 
 
 @memoized(8, name="trusted_networks")
-def _networks(texts: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+def networks_of(texts: tuple[str, ...]) -> tuple[IPv4Network | IPv6Network, ...]:
+    """Networks by their texts, which must be right."""
     return tuple(ip_network(text) for text in texts)

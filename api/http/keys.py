@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from flask import request
 
+from api.http.addresses import HEADER, visitor_address
 from api.http.current import service
-from search_engine import Unauthorized
+from search_engine import Unauthorized, Writer
 
 MISSING = "需要密钥：请求头 Authorization: Bearer 密钥，或 X-Zwfw-Key: 密钥；密钥由 zwfw keys create 建立"
 
 
-def authorised(scope: str) -> str:
-    """The name of the key of the current request.
+def authorised(scope: str) -> Writer:
+    """Who sends the current request: its key, and the address that it comes from.
 
     Raises:
-        Unauthorized: No key, or an unknown or revoked one.
+        Unauthorized: No key, or an unknown, revoked or expired one.
         Forbidden: Its scopes lack this one.
     """
     secret = _secret()
     if not secret:
         raise Unauthorized(MISSING)
-    name: str = service().keys.check(secret, scope)
-    return name
+    address = visitor_address(request.remote_addr, request.headers.get(HEADER), service().settings.trusted_proxies)
+    return Writer(service().keys.check(secret, scope), address)
 
 
 def has_key() -> bool:

@@ -25,7 +25,7 @@ SUMMARY = "政务服务搜索与推荐：统一搜索、联想、热词、推荐
 # Likewise; what a heading of the calls reads, in the order of the headings.
 TAGS = {
     "搜索": "search", "推荐": "recommend", "行为": "events", "个人": "me", "文档": "documents", "目录与地区": "places",
-    "运行": "operation",
+    "管理": "admin", "运行": "operation",
 }  # fmt: skip
 JSON = "application/json"
 FRAMED = {"schema": of("GatewayAnswer")}
@@ -93,6 +93,9 @@ def describe(operation: Operation) -> dict[str, Any]:
         described["requestBody"] = {"required": True, "content": content}
     if operation.personal != "no":
         described["security"] = PERSONAL[operation.personal]
+    if operation.operators:
+        described["security"] = [*SECURITY, {}]
+        described["description"] = "须有密钥，或从运维网段（ZWFW_OPERATOR_NETWORKS）访问"
     if operation.scope:
         described["security"] = SECURITY
         described["description"] = f"密钥须有权限 {operation.scope}"
@@ -101,7 +104,7 @@ def describe(operation: Operation) -> dict[str, Any]:
 
 def responses(operation: Operation) -> dict[str, Any]:
     """What a call may answer."""
-    keyed = {401: "Error", 403: "Error"} if operation.scope else {}
+    keyed = {401: "Error", 403: "Error"} if operation.scope else {401: "Error"} if operation.operators else {}
     answers = {**operation.answers, **keyed, 422: "Error"}
     found = {str(status): response(MEANINGS[status], answers[status], operation.media) for status in sorted(answers)}
     if operation.lines:

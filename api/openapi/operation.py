@@ -32,6 +32,7 @@ class Operation:
         body: The media type of a body of lines; "": there is none.
         json: The schema's name of a body that is one JSON value.
         example: Of the body.
+        operators: Whether it takes a key, or an address within the operators' networks.
         personal: What is answered or kept depends on who is signed in: "may", or "must" where nothing is without.
     """
 
@@ -50,6 +51,7 @@ class Operation:
     body: str = ""
     json: str | None = None
     example: Any = None
+    operators: bool = False
     personal: Literal["no", "may", "must"] = "no"
 
     def read(self, **path: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
 
 from search_engine import MAX_VALUES, PARAMETERS, Parameter, not_among
 
@@ -71,8 +70,9 @@ def _flag(name: str, help_text: str) -> Parameter:
     return replace(OF_SEARCH["explain"], name=name, help=help_text)
 
 
-def _string(name: str, help_text: str, **schema: Any) -> Parameter:
-    return Parameter(name, _text, {"type": "string", "maxLength": 200} | schema, help_text)
+def text_parameter(name: str, help_text: str, example: str | None = None) -> Parameter:
+    """A parameter that is any line of text."""
+    return Parameter(name, _text, {"type": "string", "maxLength": 200}, help_text, example=example)
 
 
 DOCUMENT_ID = Parameter(
@@ -100,8 +100,8 @@ LOAD_NUMBER = Parameter(
 CODE = _as_region("code", "行政区划代码，6、9 或 12 位；已撤销的代码给出 successor")
 LAT, LON = OF_SEARCH["lat"], OF_SEARCH["lon"]
 PARENT = _as_region("parent", "上级行政区划代码；不给则为各省")
-NODE = _string("node", "目录节点，取自上一次回答的 node；不给则为根")
-NAME = _string("q", "名称中的文字，或代码的开头")
+NODE = text_parameter("node", "目录节点，取自上一次回答的 node；不给则为根")
+NAME = text_parameter("q", "名称中的文字，或代码的开头")
 SKIP_BAD_ROWS = _flag("skip_bad_rows", "跳过有错误的行，载入其余")
 CONFIRM = _flag("confirm", "全量数据会使超过 5% 的文档下线时，确认执行")
-SITE = _string("site", "本批为该站点的全量数据：未包含的文档下线")
+SITE = text_parameter("site", "本批为该站点的全量数据：未包含的文档下线")

@@ -269,6 +269,24 @@ SCHEMAS: dict[str, Schema] = {
         parameters={"type": "object", "additionalProperties": many(record(value=TEXT, label=TEXT))}
         | {"description": "参数名 → 其全部取值"}
     ),
+    "AuditLog": record(
+        entries=many(
+            record(
+                entry=WHOLE,
+                at=TEXT,
+                actor=TEXT | {"description": "key:密钥名、shell:用户、person 本人（不记是谁）、visitors 无密钥的上报"},
+                person=maybe(TEXT | {"description": "命令行以 --as 指明的人"}),
+                action=TEXT,
+                target=TEXT,
+                region=maybe(TEXT),
+                before=maybe({}) | {"description": "之前：简短的值、计数或摘要；不含个人信息"},
+                after=maybe({}) | {"description": "之后，同上"},
+                address=maybe(TEXT),
+                digest=TEXT | {"description": "本条与前一条的摘要"},
+            )
+        ),
+        next=maybe(WHOLE | {"description": "下一页的 older_than；null 为没有更多"}),
+    ),
     "Health": record(status=TEXT),
     "Ready": record(
         ready=FLAG,

@@ -90,8 +90,8 @@ def read_classifier(path: Path) -> TextClassifier:
         labels, digest = (table[name].tobytes().decode() for name in ("labels", "vectors"))
         if digest != vectors.digest:
             raise ValueError(f"{path.name}: made with other word vectors; run make dictionaries")
-        parts = (table[name].astype(np.float32) for name in ("of_pieces", "of_meaning", "bias"))
-        return TextClassifier(tuple(labels.split("\n")), *parts, vectors)
+        of_pieces, of_meaning, bias = (table[name].astype(np.float32) for name in ("of_pieces", "of_meaning", "bias"))
+        return TextClassifier(tuple(labels.split("\n")), of_pieces, of_meaning, bias, vectors)
 
 
 def write_classifier(path: Path, classifier: TextClassifier) -> None:

@@ -44,7 +44,7 @@ def open_index(path: Path) -> tuple[tantivy.Index, Path | None]:
 
 def _read_only(path: Path) -> bool:
     try:
-        os.close(os.open(path / LOCK, os.O_WRONLY | os.O_CREAT, 0o644))
+        os.close(os.open(path / LOCK, os.O_WRONLY | os.O_CREAT, 0o600))
     except OSError as error:
         return isinstance(failure_of(error, path), ReadOnlyDisk | NoRights)
     return False

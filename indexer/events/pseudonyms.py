@@ -34,11 +34,13 @@ class Visitor:
         user: Keyed hash of the signed-in person, 64 hexadecimal digits; None: nobody signed in.
         subject: What tells this visitor from others today; of no meaning beyond the request.
         address: As the connection has it; None where it is not the visitor's own.
+        sender: Who gives events their ids: the number of a program's key; None: the visitor.
     """
 
     user: str | None = None
     subject: str | None = None
     address: str | None = None
+    sender: int | None = None
 
 
 class Pseudonyms:

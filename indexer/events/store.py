@@ -9,7 +9,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ TOMBSTONE_DAYS = 400
 # Documents whose numbers a process keeps.
 KNOWN = 200_000
 FORGOTTEN = "forgotten"
+# The sender of all files: importing one again is no harm.
+IMPORTED = 0
 MARKING = ("favourite", "unfavourite")
 
 
@@ -91,8 +93,8 @@ class EventStore:
         return [next((name for name in event.documents if name not in self._numbers), None) for event in batch]
 
     def append(self, batch: Sequence[Event], visitor: Visitor, now: int | None = None) -> Appended:
-        """Write events of one visitor; when this returns they are on the disk. Ids that are there already change
-        nothing. Documents must be known (`unknown`).
+        """Write events of one visitor; when this returns they are on the disk. Ids of the same sender that are there
+        already change nothing. Documents must be known (`unknown`).
 
         Args:
             now: ms since 1970 UTC.
@@ -108,7 +110,7 @@ class EventStore:
         Else as `append`.
         """
         now = int(time.time() * 1000) if now is None else now
-        return self._append([(event, visitor, event.at) for event, visitor in batch], now)
+        return self._append([(event, replace(visitor, sender=IMPORTED), event.at) for event, visitor in batch], now)
 
     def _append(self, batch: Sequence[tuple[Event, Visitor, int]], now: int) -> Appended:
         salt = self._salt(now // DAY)
@@ -120,8 +122,10 @@ class EventStore:
             rows, marked = [], []
             for event, visitor, received in batch:
                 user = agreed.get(visitor.user) if visitor.user else None
-                sender = {"actor": actor(salt, visitor, event.session), "block": block(salt, visitor.address)}
-                rows.append({"user": user, "received": received, **sender, **self._row(event, user)})
+                who = actor(salt, visitor, event.session)
+                sender = who if visitor.sender is None else visitor.sender
+                sent = {"actor": who, "sender": sender, "block": block(salt, visitor.address)}
+                rows.append({"user": user, "received": received, **sent, **self._row(event, user)})
                 if user is not None and event.type in MARKING:
                     marked.append((user, event))
             new = _insert(connection, rows)
@@ -244,7 +248,11 @@ class EventStore:
 def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
     if not rows:
         return 0
-    return int(connection.execute(insert(events).on_conflict_do_nothing(index_elements=[events.c.id]), rows).rowcount)
+    return int(
+        connection.execute(
+            insert(events).on_conflict_do_nothing(index_elements=[events.c.id, events.c.sender]), rows
+        ).rowcount
+    )
 
 
 def _number_documents(connection: Connection, keys: Mapping[str, str]) -> None:

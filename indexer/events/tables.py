@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text
+from sqlalchemy import UniqueConstraint as Unique
 
 metadata = MetaData()
 
@@ -10,7 +11,7 @@ events = Table(
     "events",
     metadata,
     Column("sequence", Integer, primary_key=True),
-    Column("id", Text, nullable=False, unique=True),
+    Column("id", Text, nullable=False),  # the sender's own
     Column("type", SmallInteger, nullable=False),  # EventType.number
     Column("at", BigInteger, nullable=False),  # ms since 1970 UTC
     Column("received", BigInteger, nullable=False),  # the same
@@ -25,6 +26,9 @@ events = Table(
     Column("shown", Text),  # JSON: numbers of documents, in order
     Column("position", Integer),
     Column("rating", SmallInteger),
+    # Whose id it is: 0 of files that were imported, the number of a program's key, else the actor.
+    Column("sender", BigInteger, nullable=False, server_default="0"),
+    Unique("id", "sender", name="events_id_sender"),
     sqlite_autoincrement=True,
 )
 Index("events_received", events.c.received)  # for those who sweep: rows come in this order, so that it costs little

@@ -18,6 +18,7 @@ from indexer.loaders.coercion import FIELDS, as_model
 from indexer.loaders.elements import missing_elements, slow_promise
 from indexer.loaders.hosts import foreign_links
 from indexer.loaders.messages import faults_of
+from indexer.loaders.names import unsafe_names
 from indexer.loaders.pii_name_masking import mask_asker
 from indexer.loaders.places import Places
 from indexer.loaders.row import Row
@@ -110,6 +111,7 @@ class DocumentCheck:
 
     def _judge(self, document: Document, row: int, faults: list[Fault]) -> Checked:
         changes: dict[str, object] = {}
+        faults += unsafe_names(document, row)
         self.places.settle(document, row, faults, changes)
         if document.kind == "matter":
             faults += missing_elements(document, row)

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dictionaries.faults import Fault
-from indexer.errors import BadRows
+from indexer.errors import BadRows, OutsideArea
 from indexer.loaders import DocumentCheck, Row
+from indexer.loaders.area_check import within_area
 from indexer.loaders.banned import BannedFault
 from indexer.loaders.parallel_check import CheckedRows, check_rows
 from indexer.store import DocumentStore, Load
+from indexer.store.area import Area
+from indexer.store.audit.author import Author
 from indexer.store.loads import LoadWriter
 from indexer.store.split import Prepared
 
@@ -105,13 +108,20 @@ class LoadReport:
 
 @dataclass(frozen=True, slots=True)
 class LoadOptions:
-    """How a load is to go; see `zwfw load --help`."""
+    """How a load is to go; see `zwfw load --help`.
+
+    Attributes:
+        author: Who loads, for the audit log; None: who runs this process.
+        area: Where they may write; None: everywhere.
+    """
 
     source: str
     skip_bad_rows: bool = False
     dry_run: bool = False
     site: str | None = None
     confirm: bool = False
+    author: Author | None = None
+    area: Area | None = None
 
 
 def load_rows(
@@ -136,15 +146,20 @@ def load_checked(
     Raises:
         BadRows: Rows are at fault and `skip_bad_rows` is not set; nothing is written.
         SnapshotTooSmall: A snapshot lacks more than 5 % of its site, and `confirm` is not set; nothing is written.
+        OutsideArea: Likewise, where rows are outside of the author's area, or what they would replace or end is.
     """
-    report = LoadReport()
+    report, outside = LoadReport(), list[Fault]()
+    if options.area:
+        parts = within_area(parts, store, options.area, outside)
     if options.dry_run:
         for part in parts:
             report.count(part)
             progress(part)
         return report
-    with store.begin(options.source, options.site) as writer:
+    with store.begin(options.source, options.site, options.author, options.area) as writer:
         _write(writer, parts, options, report, progress)
+        if outside and not options.skip_bad_rows:
+            raise OutsideArea(report.errors_kept())
         if report.errors and not options.skip_bad_rows:
             raise BadRows(report.errors_kept(), report.errors)
         report.load = writer.finish(confirm=options.confirm)

@@ -13,11 +13,14 @@ from sqlalchemy import Connection, Engine, bindparam, func, insert, select, upda
 from dictionaries.caches import MEGABYTE
 from indexer.documents.part_defaults import with_part_defaults
 from indexer.documents.profile import Profile, profile_from_text
+from indexer.store.area import Area
+from indexer.store.audit.author import Author
 from indexer.store.base_contents import KeptContents, read_contents, size_as_json
 from indexer.store.batch_lru_cache import BatchLruCache
 from indexer.store.digests import CHECKED, CHECKED_BASE, is_whole_base, whole_rows
 from indexer.store.engine import writing
 from indexer.store.forgetting import forget_bases, forget_rows
+from indexer.store.load_audit import record_deletion, require_area
 from indexer.store.load_record import Load, make_visible, now_text, read_load
 from indexer.store.loads import LoadWriter
 from indexer.store.lookup import Lookup
@@ -76,9 +79,11 @@ class DocumentStore:
 
     # ---- writing
 
-    def begin(self, source: str, site: str | None = None) -> LoadWriter:
+    def begin(
+        self, source: str, site: str | None = None, author: Author | None = None, area: Area | None = None
+    ) -> LoadWriter:
         """Begin a load; see `LoadWriter`. `site`: the load is a full snapshot of that site."""
-        return LoadWriter(self.engine, self.locks, source, site, self.reserve)
+        return LoadWriter(self.engine, self.locks, source, site, self.reserve, author, area)
 
     def put(self, batch: Sequence[Prepared], source: str) -> Load:
         """Write a few documents and make them visible."""
@@ -86,8 +91,10 @@ class DocumentStore:
             writer.write(batch)
             return writer.finish()
 
-    def delete(self, ids: Sequence[str], source: str) -> Load | None:
-        """Remove documents by id. None where none of them exists."""
+    def delete(
+        self, ids: Sequence[str], source: str, author: Author | None = None, area: Area | None = None
+    ) -> Load | None:
+        """Remove documents by id. None where none of them exists. Raises `OutsideArea`."""
         with writing(self.engine) as connection:
             query = select(documents.c.doc).where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
             docs = list(connection.execute(query, {"ids": list(ids)}).scalars())
@@ -98,7 +105,9 @@ class DocumentStore:
             load = int(result.inserted_primary_key[0])  # type: ignore[index]
             ending = update(documents).where(documents.c.doc.in_(bindparam("docs", expanding=True)))
             connection.execute(ending.values(ended=load), {"docs": docs})
-            make_visible(connection, load, replaced=0, removed=len(docs))
+            require_area(connection, load, area)
+            sequence = make_visible(connection, load, replaced=0, removed=len(docs))
+            record_deletion(connection, author or Author.of_shell(), load, sequence)
         return read_load(self.engine, load)
 
     def remove_abandoned(self) -> list[int]:

@@ -44,9 +44,14 @@ def make_visible(connection: Connection, load: int, *, replaced: int, removed: i
 
 def read_load(engine: Engine, load: int) -> Load:
     """What is known of a load. Raises `UnknownLoad`."""
-    columns = [loads.c[name] for name in Load.__dataclass_fields__]
     with engine.connect() as connection:
-        row = connection.execute(select(*columns).where(loads.c.load == load)).one_or_none()
+        return load_of(connection, load)
+
+
+def load_of(connection: Connection, load: int) -> Load:
+    """The same, as a transaction sees it."""
+    columns = [loads.c[name] for name in Load.__dataclass_fields__]
+    row = connection.execute(select(*columns).where(loads.c.load == load)).one_or_none()
     if row is None:
         raise UnknownLoad(load)
     return Load(*row)

@@ -15,10 +15,13 @@ from dictionaries.caches import Results
 from indexer.disk import ROOM, require_room
 from indexer.documents.profile import profile_of, profile_to_text
 from indexer.errors import SnapshotTooSmall, StorageFailure
+from indexer.store.area import Area
+from indexer.store.audit.author import Author
 from indexer.store.bases import BaseTable, NumberTable
 from indexer.store.digests import CHECKED, is_whole, row_digest
 from indexer.store.engine import file_of, writing
-from indexer.store.load_record import Load, make_visible, next_doc, now_text, read_load
+from indexer.store.load_audit import LoadDigest, record_load, require_area
+from indexer.store.load_record import Load, load_of, make_visible, next_doc, now_text
 from indexer.store.split import STATUSES, Content, Differences, Prepared
 from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads, profiles, sites
@@ -34,6 +37,7 @@ INSERTED = (
     "doc", "id", "load", "base", "region", "profile", "site", "status", "effective", "expires", "updated", "popularity",
     "difference", "digest",
 )  # fmt: skip
+DIGEST = INSERTED.index("digest")
 PROFILE_TEXTS_KEPT = 50_000
 
 
@@ -46,10 +50,22 @@ class LoadWriter:
 
     Args:
         reserve: Bytes that a load leaves of the disk: below them it stops with `DiskFull`.
+        author: Who loads, for the audit log; None: who runs this process.
+        area: Where they may write; None: everywhere.
     """
 
-    def __init__(self, engine: Engine, locks: Path, source: str, site: str | None, reserve: int = 0) -> None:
-        self._engine, self._reserve = engine, reserve
+    def __init__(
+        self,
+        engine: Engine,
+        locks: Path,
+        source: str,
+        site: str | None,
+        reserve: int = 0,
+        author: Author | None = None,
+        area: Area | None = None,
+    ) -> None:
+        self._engine, self._reserve, self._source = engine, reserve, source
+        self._author, self._area, self._digest = author or Author.of_shell(), area, LoadDigest()
         self._lock: IO[str] | None = None
         self._locks = locks
         self._bases = BaseTable()
@@ -105,14 +121,18 @@ class LoadWriter:
 
         Raises:
             SnapshotTooSmall: A snapshot lacks more than 5 % of its site, and `confirm` is not given.
+            OutsideArea: What would be replaced or go offline is none of the author's.
         """
         with writing(self._engine) as connection:
             site = connection.execute(select(loads.c.site).where(loads.c.load == self.load)).scalar_one()
             removed = _retire_missing(connection, self.load, site, confirm) if site else 0
             replaced = _end_replaced(connection, self.load) - removed
+            require_area(connection, self.load, self._area)
             make_visible(connection, self.load, replaced=replaced, removed=removed)
+            found = load_of(connection, self.load)
+            record_load(connection, self._author, found, self._source, self._digest)
         self._done = True
-        return read_load(self._engine, self.load)
+        return found
 
     def _require_room(self) -> None:
         if (path := file_of(self._engine)) is not None:
@@ -129,6 +149,7 @@ class LoadWriter:
         rows = [self._row(first + i, item, text) for i, (item, text) in enumerate(zip(batch, texts, strict=True))]
         if rows:
             insert_rows(connection, rows)
+            self._digest.add(row[DIGEST] for row in rows)
         counts: dict[str, Any] = {"written": loads.c.written + len(rows), "skipped": loads.c.skipped + skipped}
         if rows:
             counts |= {"first_doc": func.coalesce(loads.c.first_doc, first), "last_doc": first + len(rows) - 1}

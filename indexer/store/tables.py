@@ -94,4 +94,29 @@ keys = Table(
     Column("scopes", Text, nullable=False),
     Column("created", Text, nullable=False),
     Column("revoked", Text),
+    Column("roles", Text, nullable=False, server_default=""),
+    Column("regions", Text, nullable=False, server_default=""),  # codes; none: all
+    Column("sites", Text, nullable=False, server_default="[]"),  # JSON: names; none: all
+    Column("expires", Text),
+    Column("last_used", Text),  # to the hour
 )
+
+# What was written by whom; see `indexer.store.audit`. Triggers refuse changes, and removal before its time.
+audit = Table(
+    "audit",
+    metadata,
+    Column("entry", Number, primary_key=True),
+    Column("at", BigInteger, nullable=False),  # ms since 1970 UTC
+    Column("actor", Text, nullable=False),
+    Column("person", Text),
+    Column("action", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("region", Text),
+    Column("before", Text),  # JSON
+    Column("after", Text),  # JSON
+    Column("address", Text),
+    Column("previous", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("audit_at", audit.c.at)

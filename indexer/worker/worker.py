@@ -20,6 +20,7 @@ from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.verification import verify
 from indexer.store import DocumentStore
+from indexer.store.audit import Actions, AuditLog, Author
 from indexer.suggestions import SuggestionSources
 from indexer.worker.incremental_indexer import IncrementalIndexer, TooMuch
 
@@ -41,6 +42,7 @@ class Worker:
         trees: Gives the region tree as it is now (an admin may add regions).
         dictionary_version: What the fields' analyzer was made of.
         suggestions: What a build suggests besides names.
+        author: Who switches to what is built, for the audit log; None: the worker itself.
     """
 
     def __init__(
@@ -52,10 +54,11 @@ class Worker:
         backend: str,
         dictionary_version: str,
         suggestions: SuggestionSources | None = None,
+        author: Author | None = None,
     ) -> None:
         self._store, self._generations, self._trees, self._fields = store, generations, trees, fields
         self._backend, self._dictionary_version = get_backend(backend), dictionary_version
-        self._suggestions = suggestions
+        self._suggestions, self._author = suggestions, author or Author.of_service("worker")
         self._follower: IncrementalIndexer | None = None
         self._looked = -LOOK_OVER
         self._refused = self._built = ""
@@ -153,12 +156,28 @@ class Worker:
             self._suggestions,
         )  # fmt: skip
         generation = builder.build(progress)
-        self._built = generation.name
+        before, self._built = self._name_in_use(), generation.name
         self._generations.switch(generation.name)
+        self._record(before, generation)
         self._generations.prune()
         self._store.vacuum(self._generations.kept_sequence())
         LOG.info("built", generation=generation.name, rows=generation.manifest().rows)
         return generation
+
+    def _name_in_use(self) -> str | None:
+        try:
+            return self._generations.current().name
+        except IndexFailure:
+            return None
+
+    def _record(self, before: str | None, generation: Generation) -> None:
+        """Enter the switch into the audit log; it has been made, whether that succeeds or not."""
+        after = {"generation": generation.name, "rows": generation.manifest().rows}
+        try:
+            log = AuditLog(self._store.engine)
+            log.record(self._author, Actions.INDEX_SWITCH, "index", {"generation": before}, after)
+        except (StorageFailure, StoreBusy) as failure:
+            LOG.warning("switch not in the audit log", generation=generation.name, reason=type(failure).__name__)
 
     def _close(self) -> None:
         follower, self._follower = self._follower, None

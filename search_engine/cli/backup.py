@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import click
+from sqlalchemy.exc import DatabaseError
 
 from indexer.backup.backup import write_backup
 from indexer.backup.encryption import VARIABLE, passphrase_of
 from indexer.backup.restore import Restored, restore_backup
 from indexer.backup.verify import verify_backup
-from search_engine.cli.console import STDERR, json_option, print_json
+from indexer.store.audit import Actions
+from indexer.store.audit.carrying import carry_over
+from search_engine.cli.console import STDERR, as_option, author, json_option, print_json
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 
@@ -30,6 +33,7 @@ passphrase_option = click.option(
 @passphrase_option
 @click.option("--verify", is_flag=True, help="不备份，只检查 FILE 是否完好、能否由本程序恢复；不能时退出状态为 1")
 @click.option("--damaged", is_flag=True, help="连同损坏的内容一起备份")
+@as_option
 @json_option
 def backup(file: Path, passphrase_file: Path | None, verify: bool, damaged: bool, as_json: bool) -> None:
     """把文档库、查询日志、行为事件与个人记录、自建地区与自有词典写进一个 .tar.gz（含密钥，请妥善保管）；服务运行时也可
@@ -42,13 +46,19 @@ def backup(file: Path, passphrase_file: Path | None, verify: bool, damaged: bool
         zwfw backup --verify backup.tar.gz.age --passphrase-file /etc/zwfw/backup.pass
     """
     passphrase = passphrase_of(passphrase_file, os.environ.get(VARIABLE))
-    places = _installation().places()
+    place = _installation()
+    places = place.places()
     if verify:
         with STDERR.status(f"检查 {file.name}"):
             _tell_verified(file, asdict(verify_backup(file, places, passphrase)), as_json)
         return
     with STDERR.status(f"备份到 {file.name}"):
         manifest = write_backup(places, file, version("zwfw-search"), passphrase, damaged=damaged)
+    after = {"documents": manifest.documents, "sequence": manifest.sequence, "bytes": file.stat().st_size}
+    try:
+        place.audit.record(author(), Actions.BACKUP_WRITE, f"backup:{file.name}", after=after)
+    except DatabaseError:  # a damaged one, of which there is a backup now all the same
+        click.echo("提示：审计日志无法写入，这次备份没有记入", err=True)
     if as_json:
         encrypted = passphrase is not None
         print_json({"file": str(file), "bytes": file.stat().st_size, "encrypted": encrypted, **asdict(manifest)})
@@ -81,6 +91,7 @@ def _tell_verified(file: Path, found: dict[str, Any], as_json: bool) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="原机器上 zwfw events erasures 写出的删除记录：其中的人不恢复；换新机器恢复时请给出",
 )
+@as_option
 @json_option
 def restore(file: Path, force: bool, passphrase_file: Path | None, erasures: Path | None, as_json: bool) -> None:
     """从 zwfw backup 写出的文件恢复；先停止服务。损坏的、别的程序或更新的程序写出的文件会被拒绝。备份之后要求删除的个人
@@ -95,6 +106,7 @@ def restore(file: Path, force: bool, passphrase_file: Path | None, erasures: Pat
     with STDERR.status(f"恢复 {file.name}"):
         done = restore_backup(file, place.places(), force=force, passphrase=passphrase, erasures=erasures)
     place.store.remove_abandoned()
+    _record(place, file, done)
     place.store.engine.dispose()
     if as_json:
         people = {"people": done.people.people, "erased_people": done.people.erased, "erasures": done.people.erasures}
@@ -126,6 +138,20 @@ def _tell_restored(done: Restored) -> None:
             err=True,
         )
     click.echo("请运行 zwfw index build 重建索引，然后启动服务")
+
+
+def _record(place: Installation, file: Path, done: Restored) -> None:
+    """Enter a restore into the audit log, behind what was written here before it."""
+    aside, manifest = done.set_aside, done.manifest
+    old = None if aside is None else aside / place.places().database.name
+    if old is not None and old.exists():
+        try:
+            carry_over(old, place.store.engine)
+        except (DatabaseError, ValueError):
+            click.echo(f"提示：原数据库的审计日志无法读取，未并入；仍在 {old}", err=True)
+    before = None if aside is None else {"set_aside": aside.name}
+    after = {"documents": manifest.documents, "sequence": manifest.sequence, "created": manifest.created}
+    place.audit.record(author(), Actions.BACKUP_RESTORE, f"backup:{file.name}", before, after)
 
 
 def _installation() -> Installation:

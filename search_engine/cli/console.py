@@ -12,7 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
+    from indexer.store.audit.author import Author
     from search_engine.installation.installation import Installation
+
+# Where a command's context keeps whom the shell names, and how long a name may be.
+PERSON, LONGEST_PERSON = "zwfw.person", 100
 
 STDERR = Console(stderr=True)
 rebuild_option = click.option("--rebuild", is_flag=True, help="重新建立索引，不用此前为同样的文件留下的")
@@ -26,6 +30,25 @@ def installation() -> Installation:
     from search_engine.settings.settings import Settings
 
     return Installation(Settings.from_environment())
+
+
+def _keep_person(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
+    if value is not None and not (value.strip() and value.isprintable() and len(value) <= LONGEST_PERSON):
+        raise click.BadParameter(f"应为 1 至 {LONGEST_PERSON} 个字符，不含控制字符")
+    ctx.meta[PERSON] = value
+
+
+as_option = click.option(
+    "--as", metavar="姓名", expose_value=False, callback=_keep_person, help="由谁操作：记入审计日志（zwfw log）"
+)
+
+
+def author() -> Author:
+    """Who runs the current command, for the audit log: the shell's user, and whom they name by `--as`."""
+    from indexer.store.audit.author import Author
+
+    context = click.get_current_context(silent=True)
+    return Author.of_shell(context.meta.get(PERSON) if context else None)
 
 
 def said(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -18,8 +19,10 @@ from dictionaries.lexicon import (
     save_lexicon,
     saved_kinds,
 )
-from search_engine.cli.console import installation, json_option, print_json
+from indexer.store.audit.log import Actions
+from search_engine.cli.console import as_option, author, installation, json_option, print_json
 from search_engine.cli.main import fail
+from search_engine.installation.installation import Installation
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -79,6 +82,7 @@ def check(folder: Path | None, as_json: bool) -> None:
 
 
 @dictionaries.command(name="compile")
+@as_option
 @json_option
 def compile_dictionaries(as_json: bool) -> None:
     """编译随软件的与本系统自己的词典，一秒内生效，无须重启；改回原来的行再编译即可撤销。
@@ -91,7 +95,10 @@ def compile_dictionaries(as_json: bool) -> None:
     known = (read_compiled, saved_kinds(place.lexicon_file))
     compiled = compile_files((SHIPPED, place.own_dictionaries), place.tree(), known)
     lexicon = compiled.lexicon
+    before = _in_force(place)
     save_lexicon(lexicon, place.lexicon_file, compiled.keys)
+    after = {"version": lexicon.version, "kinds": lexicon.counts()}
+    place.audit.record(author(), Actions.DICTIONARIES_COMPILE, f"dictionaries:{lexicon.version}", before, after)
     _warn(place.own_dictionaries)
     if as_json:
         print_json({"version": lexicon.version, "kinds": lexicon.counts()})
@@ -113,6 +120,15 @@ def export(kind: str, out: Path | None) -> None:
     else:
         out.write_text(text, encoding="utf-8")
         click.echo(f"已写入 {out}")
+
+
+def _in_force(place: Installation) -> dict[str, Any] | None:
+    """What is in force, for the audit log; None where it cannot be read."""
+    try:
+        lexicon = place.lexicons.lexicon()
+    except BadDictionaries:
+        return None
+    return {"version": lexicon.version, "kinds": lexicon.counts()}
 
 
 def _warn(folder: Path) -> None:

@@ -13,7 +13,8 @@ import click
 
 from indexer.errors import BadRows
 from indexer.events.erasure_file import write_erasures
-from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
+from indexer.store.audit.log import Actions
+from search_engine.cli.console import STDERR, as_option, author, installation, json_option, print_json, progress_bar
 from search_engine.cli.events_report import report
 from search_engine.cli.events_simulate import simulate
 from search_engine.installation.installation import Installation
@@ -52,6 +53,7 @@ events.add_command(report)
 @click.option(
     "--consented", is_flag=True, help="文件中有 user 的人均已同意保存个人记录（默认看每行的 consent），未同意的只计总数"
 )
+@as_option
 @json_option
 def import_events(files: tuple[Path, ...], skip_bad_rows: bool, consented: bool, as_json: bool) -> None:
     """导入 JSONL 或 Parquet 文件中的事件，按 id 幂等。各行除事件的字段外，可有 user（门户的用户标识，立即散列，
@@ -66,6 +68,8 @@ def import_events(files: tuple[Path, ...], skip_bad_rows: bool, consented: bool,
     for path in files:
         found = _import(place, EventFile(path), BringingOptions(consented), skip_bad_rows)
         done.append({"file": path.name, **asdict(found)})
+        counts = {"read": found.read, "accepted": found.accepted, "known": found.known, "errors": found.errors}
+        place.audit.record(author(), Actions.EVENTS_IMPORT, f"file:{path.name}", after=counts)
         if not as_json:
             _tell(path, found)
     place.events.close()
@@ -116,6 +120,7 @@ def erasures(out: Path, as_json: bool) -> None:
 @events.command()
 @click.option("--user", help="门户的用户标识；- 为从标准输入读，不留在命令历史中")
 @click.option("--user-hash", help="用户的散列，64 位十六进制")
+@as_option
 @json_option
 def forget(user: str | None, user_hash: str | None, as_json: bool) -> None:
     """删除一个人的全部记录：同意、足迹、收藏；立即生效，恢复旧备份也不会带回。
@@ -136,6 +141,7 @@ def forget(user: str | None, user_hash: str | None, as_json: bool) -> None:
     whom = user_hash or place.events.pseudonyms.user(name)
     favourites, agreed = len(place.people.favourites(whom)), place.people.agreed(whom) is not None
     gone = place.people.forget(whom)
+    place.audit.record(author(), Actions.PERSON_ERASE, after={"events": gone, "favourites": favourites})
     place.events.close()
     if as_json:
         print_json({"events": gone, "favourites": favourites, "consent": agreed})

@@ -7,11 +7,20 @@ from typing import Any
 
 import click
 
-from indexer.errors import IndexFailure, NoIndex
+from indexer.errors import IndexFailure
 from indexer.generation.generation import Generation
 from indexer.generation.generations import GenerationFolder
+from indexer.store.audit import Actions
 from indexer.worker.integrity_check import check_checksums
-from search_engine.cli.console import StageProgress, installation, json_option, print_json, progress_bar
+from search_engine.cli.console import (
+    StageProgress,
+    as_option,
+    author,
+    installation,
+    json_option,
+    print_json,
+    progress_bar,
+)
 
 
 @click.group()
@@ -25,6 +34,7 @@ def index() -> None:
 
 
 @index.command()
+@as_option
 @json_option
 def build(as_json: bool) -> None:
     """建立新一代索引并切换过去。
@@ -34,7 +44,7 @@ def build(as_json: bool) -> None:
     place = installation()
     place.store.remove_abandoned()
     with progress_bar() as progress:
-        generation = place.worker().build(StageProgress(progress))
+        generation = place.worker(author()).build(StageProgress(progress))
     _report(generation, as_json)
 
 
@@ -48,7 +58,7 @@ def update(as_json: bool) -> None:
     place = installation()
     place.store.remove_abandoned()
     with progress_bar() as progress:
-        generation = place.worker().run_once(StageProgress(progress))
+        generation = place.worker(author()).run_once(StageProgress(progress))
     _report(generation, as_json)
 
 
@@ -82,23 +92,27 @@ def status(as_json: bool) -> None:
 
 @index.command()
 @click.argument("generation")
+@as_option
 def switch(generation: str) -> None:
     """改用另一代索引（名称见 status）。
 
     例：zwfw index switch g000001
     """
-    folder = installation().generations
+    place = installation()
+    folder = place.generations
     if generation not in folder.names():
         raise click.ClickException(f"没有名为 {generation} 的索引；现有：{'、'.join(folder.names()) or '无'}")
     check_checksums(Generation(folder.path / generation))
+    before = _current(folder)
     folder.switch(generation)
+    place.audit.record(author(), Actions.INDEX_SWITCH, "index", {"generation": before}, {"generation": generation})
     click.echo(f"已改用 {generation}")
 
 
 def _current(folder: GenerationFolder) -> str | None:
     try:
         return folder.current().name
-    except NoIndex:
+    except IndexFailure:
         return None
 
 

@@ -11,7 +11,7 @@ import click
 from indexer.loaders import PROFILES, READERS, total_bytes
 from indexer.loaders.loading import LoadOptions, LoadReport, load_checked
 from indexer.loaders.parallel_check import check_file
-from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
+from search_engine.cli.console import STDERR, as_option, author, installation, json_option, print_json, progress_bar
 from search_engine.installation.installation import Installation
 
 SHOWN = 50
@@ -25,6 +25,7 @@ SHOWN = 50
 @click.option("--skip-bad-rows", is_flag=True, help="跳过错误行，其余照常载入（默认有错则整批不载入）")
 @click.option("--snapshot", metavar="站点", help="这是该站点的全量数据：其中没有的文档下线")
 @click.option("--confirm", is_flag=True, help="确认全量数据会使超过 5% 的文档下线")
+@as_option
 @click.option("--template", type=click.Path(dir_okay=False, path_type=Path), help="写出 XLSX 填报模板后结束")
 @json_option
 def load(
@@ -60,7 +61,7 @@ def load(
     place = installation()
     reports = []
     for path in files:
-        options = LoadOptions(path.name, skip_bad_rows, dry_run, snapshot, confirm)
+        options = LoadOptions(path.name, skip_bad_rows, dry_run, snapshot, confirm, author())
         report = _load_file(place, path, form, profile, options)
         if not dry_run:
             place.leave_banned(report)

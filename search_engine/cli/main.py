@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -24,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "regions": ("search_engine.cli.regions:regions", "查行政区划，添加开发区等"),
     "dict": ("search_engine.cli.dictionaries:dictionaries", "查看、检查、编译词典"),
     "keys": ("search_engine.cli.keys:keys", "管理写入密钥"),
+    "log": ("search_engine.cli.log:log", "审计日志：谁、何时、从哪里写了什么"),
     "events": ("search_engine.cli.events:events", "行为事件：导入、导出、模拟、忘记一个人"),
     "backup": ("search_engine.cli.backup:backup", "备份文档库、日志、自建地区与自有词典"),
     "restore": ("search_engine.cli.backup:restore", "从备份恢复"),
@@ -35,6 +38,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "bench": ("search_engine.cli.bench:bench", "测量速度与体积"),
     "setup-sample": ("search_engine.cli.setup_sample:setup_sample", "首次运行：载入示例目录并建立索引"),
 }
+
+
+# The command that changes nothing, and tells what it finds.
+LOOKS_ONLY = "doctor"
 
 
 class LazyGroup(click.Group):
@@ -73,7 +80,8 @@ def _loaded(plugin: Plugin) -> click.Command:
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="zwfw-search", prog_name="zwfw")
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """政务服务搜索引擎。运行数据在 ZWFW_HOME（默认 ./var）。
 
     \b
@@ -81,9 +89,12 @@ def cli() -> None:
         zwfw search 身份证补领 --region 330110
     """
     # Not for --help, which ends before this.
+    from search_engine.installation.private_home import keep_private
     from search_engine.logs import configure_logs
 
     configure_logs()
+    # not the settings themselves: they import what reads their values
+    keep_private(Path(os.environ.get("ZWFW_HOME") or "var"), tighten=ctx.invoked_subcommand != LOOKS_ONLY)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

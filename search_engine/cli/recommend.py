@@ -7,7 +7,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from search_engine.cli.console import STDERR, installation, json_option, print_json
+from indexer.store.audit.log import Actions
+from search_engine.cli.console import STDERR, as_option, author, installation, json_option, print_json
 from search_engine.people.learning.model_snapshot import Manifest
 from search_engine.recommendation import Recommended, read_recommend
 from search_engine.service import Service
@@ -58,6 +59,7 @@ def recommend(
 
 
 @recommend.command()
+@as_option
 @json_option
 def train(as_json: bool) -> None:
     """立即从行为事件与目录训练，并启用；平时由 zwfw worker 定期进行。
@@ -65,7 +67,10 @@ def train(as_json: bool) -> None:
     例：zwfw recommend train --json
     """
     with STDERR.status("训练") as status:
-        manifest = installation().learner().learn(lambda stage: status.update(stage))
+        place = installation()
+        manifest = place.learner().learn(lambda stage: status.update(stage))
+    after = {"model": manifest.model, "users": manifest.users, "items": manifest.items}
+    place.audit.record(author(), Actions.MODELS_SWITCH, "models", after=after)
     if as_json:
         print_json(manifest)
     else:

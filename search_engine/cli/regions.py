@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from dictionaries.regions import LEVELS, add_region
-from search_engine.cli.console import installation, json_option, print_json
+from indexer.store.audit.log import Actions
+from search_engine.cli.console import as_option, author, installation, json_option, print_json
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
 
@@ -41,11 +42,14 @@ def find(text: str, as_json: bool) -> None:
 @click.option("--parent", required=True, help="上级代码")
 @click.option("--level", required=True, type=click.Choice(LEVELS), help="层级")
 @click.option("--note", default="", help="说明，如批准文号")
+@as_option
 def add(code: str, name: str, parent: str, level: str, note: str) -> None:
     """添加区划表没有的地区（开发区、兵团团场、村）；之后重建索引。
 
     例：zwfw regions add 330191 钱塘新区 --parent 330100 --level county
     """
     row = {"code": code, "name": name, "parent": parent, "level": level, "note": note}
-    region = add_region(installation().extra_regions, row)
+    place = installation()
+    region = add_region(place.extra_regions, row)
+    place.audit.record(author(), Actions.REGIONS_ADD, f"region:{region.code}", None, row, region=region.code)
     click.echo(f"已添加 {region.code} {region.name}。请运行 zwfw index build")

@@ -14,8 +14,9 @@ from indexer.loaders import Row
 from indexer.loaders.loading import LoadOptions, load_rows
 from indexer.samples.catalogue import read_catalogue, read_others
 from indexer.samples.demo import demo_documents
+from indexer.store.audit import Actions
 from indexer.store.engine import writing
-from search_engine.cli.console import STDERR, StageProgress, installation, progress_bar
+from search_engine.cli.console import STDERR, StageProgress, author, installation, progress_bar
 from search_engine.installation.installation import Installation
 from search_engine.measuring.simulation.clock import CHINA
 from search_engine.measuring.simulation.demo import SAMPLE, demo_rows, missing_rows
@@ -60,6 +61,8 @@ def bring_sample_events(place: Installation, now: datetime) -> int:
     brought = bring_in(enumerate(found, 1), place.events, rules, BringingOptions())
     with writing(place.events.engine) as connection:
         place.events.set_mark(connection, SAMPLE, _ms(now))
+    after = {"accepted": brought.accepted, "known": brought.known}
+    place.audit.record(author(), Actions.EVENTS_IMPORT, f"file:{SOURCE}", after=after)
     return brought.accepted - brought.known
 
 
@@ -84,5 +87,5 @@ def _load(place: Installation) -> None:
     rows = (Row(number, dict(document)) for number, document in enumerate(documents, 1))
     with progress_bar() as progress:
         task = progress.add_task(f"载入{SOURCE}", total=None)
-        options = LoadOptions(SOURCE)
+        options = LoadOptions(SOURCE, author=author())
         load_rows(place.store, rows, place.document_check(), options, lambda part: progress.advance(task, part.read))

@@ -10,13 +10,15 @@ from typing import Any, BinaryIO
 
 from dictionaries.faults import Fault
 from dictionaries.lexicon import BadDictionaries
-from indexer.errors import BadRows, LoadError
+from indexer.errors import BadRows, LoadError, OutsideArea
 from indexer.loaders import DocumentCheck, Row, read_jsonl_bytes
 from indexer.loaders.coercion import FIELDS, unknown_within
 from indexer.loaders.loading import FAULTS_KEPT, OF_EACH_FIELD, LoadOptions, LoadReport, load_rows
 from indexer.store import DocumentStore
-from search_engine.errors import BadParameters, Detail, NotReady
+from search_engine.errors import BadParameters, Detail, Forbidden, NotReady
 from search_engine.query.request import printable
+
+OUTSIDE = "超出密钥的地区或站点，没有写入任何内容；原因见 details"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,20 @@ def load_lines(
     options: LoadOptions,
     done: Callable[[LoadReport], object] = lambda report: None,  # told what became of them
 ) -> BulkResult:
-    """Load JSON lines. Raises `BadParameters` with the faults of rows where bad ones are not to be skipped, `NotReady`
-    where the dictionaries that documents are checked by cannot be read.
+    """Load JSON lines.
+
+    Raises:
+        BadParameters: With the faults of rows, where bad ones are not to be skipped.
+        Forbidden: With the reasons by row, where some are outside of the author's area.
+        NotReady: The dictionaries that documents are checked by cannot be read.
     """
     ignored: list[Fault] = []
     try:
         report = load_rows(store, noting_unknown(read_jsonl_bytes(stream), ignored), check(), options)
     except BadRows as error:
         raise BadParameters([Detail(row_field(fault), fault.reason) for fault in error.faults]) from error
+    except OutsideArea as error:
+        raise outside(error) from error
     except LoadError as error:
         raise BadParameters([Detail("body", str(error))]) from error
     except BadDictionaries as error:
@@ -90,4 +98,9 @@ def unknown_field(name: str) -> str:
 
 def row_field(fault: Fault) -> str:
     """Where a fault is, for an error's details."""
-    return f"第 {fault.row} 行 {fault.field}".strip()
+    return f"第 {fault.row} 行 {fault.field}".strip() if fault.row else fault.field
+
+
+def outside(error: OutsideArea) -> Forbidden:
+    """What is said to who may not write there."""
+    return Forbidden(OUTSIDE, [Detail(row_field(fault), fault.reason) for fault in error.faults])

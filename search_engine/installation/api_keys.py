@@ -1,4 +1,4 @@
-"""Keys for programs that write: shown once, kept as a digest, each with the scopes that it may use."""
+"""Keys for programs and people that write: shown once, kept as a digest, each with what it may, where, and how long."""
 
 from __future__ import annotations
 
@@ -7,27 +7,103 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
+import orjson
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from indexer.documents.timestamps import to_text
+from indexer.store.audit import Actions, Author
+from indexer.store.audit.log import append
 from indexer.store.engine import writing
 from indexer.store.tables import keys
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, Unauthorized
+from search_engine.installation.key_rights import DOCUMENTS_WRITE, ROLES, SCOPES, allowed
+from search_engine.installation.key_use import KeyUse
 
-SCOPES = ("documents:write", "events:write", "admin")
 PREFIX = "zwfw_"
+LONGEST_NAME = 100
+NEEDED = "需要有效的密钥：请在请求头 Authorization: Bearer 中给出（zwfw keys create 可新建）"
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key as it is listed; its secret is known to its holder alone."""
+    """A key as it is listed; its secret is known to its holder alone.
+
+    Attributes:
+        scopes, roles: What it may; see `key_rights`.
+        regions: Codes of the regions that it may write for, with what is below them; (): all.
+        sites: Names of the sites likewise.
+        expires, revoked: When it ends, and when it was ended; None: not.
+        last_used: When it was used last, to the hour; None: never yet.
+    """
 
     name: str
     scopes: tuple[str, ...]
+    roles: tuple[str, ...]
+    regions: tuple[str, ...]
+    sites: tuple[str, ...]
     created: str
+    expires: str | None
     revoked: str | None
+    last_used: str | None
+    number: int = 0
+
+    @property
+    def may(self) -> frozenset[str]:
+        """All its scopes, those of its roles too."""
+        return allowed(self.scopes, self.roles)
+
+    def ended(self, now: datetime) -> bool:
+        """Whether it is worth nothing any more."""
+        return self.revoked is not None or (self.expires is not None and datetime.fromisoformat(self.expires) <= now)
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who writes over HTTP: a key, and from where."""
+
+    key: Key
+    address: str | None = None
+
+    @property
+    def author(self) -> Author:
+        """As the audit log names them."""
+        return Author.of_key(self.key.name, self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key to be made; see `Key`."""
+
+    name: str
+    scopes: Sequence[str] = (DOCUMENTS_WRITE,)
+    roles: Sequence[str] = ()
+    regions: Sequence[str] = ()
+    sites: Sequence[str] = ()
+    expires: datetime | None = None
+
+    def faults(self, now: datetime) -> list[Detail]:
+        """What is wrong with it; regions are checked by who knows them."""
+        found = []
+        if not self.name.strip() or len(self.name) > LONGEST_NAME or not self.name.isprintable():
+            found.append(Detail("name", f"名称应为 1 至 {LONGEST_NAME} 个字符，不含控制字符"))
+        if any(scope not in SCOPES for scope in self.scopes) or not (self.scopes or self.roles):
+            found.append(Detail("scopes", f"应为 {'、'.join(SCOPES)} 中的若干个"))
+        if any(role not in ROLES for role in self.roles):
+            found.append(Detail("roles", f"应为 {'、'.join(ROLES)} 中的若干个"))
+        if any(not site.strip() or not site.isprintable() for site in self.sites):
+            found.append(Detail("sites", "站点名称不能为空，不含控制字符"))
+        if self.expires is not None and self.expires <= now:
+            found.append(Detail("expires", "到期时间应在现在之后"))
+        return found
+
+
+COLUMNS = (
+    keys.c.name, keys.c.scopes, keys.c.roles, keys.c.regions, keys.c.sites, keys.c.created, keys.c.expires,
+    keys.c.revoked, keys.c.last_used, keys.c.key,
+)  # fmt: skip
 
 
 class KeyStore:
@@ -35,64 +111,107 @@ class KeyStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._use = KeyUse(engine)
 
-    def create(self, name: str, scopes: Sequence[str]) -> str:
-        """A new key; returns its secret, which is not kept. Raises `BadParameters` for a name in use or an unknown
-        scope.
+    def create(self, new: NewKey | str, scopes: Sequence[str] = (), *, author: Author | None = None) -> str:
+        """A new key; returns its secret, which is not kept.
+
+        Args:
+            new: The key, or only its name.
+            scopes: Of one that has nothing but a name.
+            author: Who makes it, for the audit log; None: who runs this process.
+
+        Raises:
+            BadParameters: With every fault.
         """
-        unknown = [scope for scope in scopes if scope not in SCOPES]
-        if unknown or not scopes:
-            raise BadParameters([Detail("scopes", f"应为 {'、'.join(SCOPES)} 中的若干个")])
-        if not name.strip() or len(name) > 100:
-            raise BadParameters([Detail("name", "名称应为 1 至 100 个字符")])
+        new = NewKey(new, tuple(scopes)) if isinstance(new, str) else new
+        now = datetime.now(UTC)
+        if faults := new.faults(now):
+            raise BadParameters(faults)
         secret = PREFIX + secrets.token_urlsafe(32)
-        row = {"name": name, "digest": _digest(secret), "scopes": " ".join(scopes), "created": _now()}
+        row = {
+            "name": new.name,
+            "digest": _digest(secret),
+            "scopes": " ".join(new.scopes),
+            "roles": " ".join(new.roles),
+            "regions": " ".join(new.regions),
+            "sites": orjson.dumps(list(new.sites)).decode(),
+            "created": to_text(now),
+            "expires": None if new.expires is None else to_text(new.expires),
+        }
         try:
             with writing(self._engine) as connection:
-                connection.execute(insert(keys).values(**row))
+                number = connection.execute(insert(keys).values(**row)).inserted_primary_key[0]  # type: ignore[index]
+                key = _key(connection.execute(select(*COLUMNS).where(keys.c.key == number)).one())
+                append(connection, author or Author.of_shell(), Actions.KEYS_CREATE, f"key:{new.name}", None, told(key))
         except IntegrityError:
-            raise BadParameters([Detail("name", f"名称 {name} 已被使用")]) from None
+            raise BadParameters([Detail("name", f"名称 {new.name} 已被使用")]) from None
         return secret
 
     def list(self) -> list[Key]:
         """All keys, oldest first."""
-        query = select(keys.c.name, keys.c.scopes, keys.c.created, keys.c.revoked).order_by(keys.c.key)
         with self._engine.connect() as connection:
-            return [
-                Key(name, tuple(scopes.split()), created, revoked)
-                for name, scopes, created, revoked in connection.execute(query)
-            ]
+            return [_key(row) for row in connection.execute(select(*COLUMNS).order_by(keys.c.key))]
 
-    def revoke(self, name: str) -> None:
+    def revoke(self, name: str, *, author: Author | None = None) -> None:
         """Make a key worthless from now on. Raises `NotFound`."""
         with writing(self._engine) as connection:
-            statement = update(keys).where(keys.c.name == name, keys.c.revoked.is_(None)).values(revoked=_now())
-            if not connection.execute(statement).rowcount:
+            of_name = (keys.c.name == name) & keys.c.revoked.is_(None)
+            found = connection.execute(select(*COLUMNS).where(of_name)).one_or_none()
+            if found is None:
                 raise NotFound(f"没有名为 {name} 的有效密钥")
+            revoked = to_text(datetime.now(UTC))
+            connection.execute(update(keys).where(of_name).values(revoked=revoked))
+            after = {"revoked": revoked}
+            append(
+                connection, author or Author.of_shell(), Actions.KEYS_REVOKE, f"key:{name}", told(_key(found)), after
+            )
 
     def holds(self, secret: str) -> bool:
         """Whether a key is in use, whatever it may."""
-        query = select(keys.c.name).where(keys.c.digest == _digest(secret), keys.c.revoked.is_(None))
-        with self._engine.connect() as connection:
-            return connection.execute(query).one_or_none() is not None
+        return self._find(secret) is not None
 
-    def check(self, secret: str, scope: str) -> str:
-        """The name of a key that may use a scope. Raises `Unauthorized` or `Forbidden`."""
+    def check(self, secret: str, scope: str) -> Key:
+        """The key, which may use a scope. Raises `Unauthorized` or `Forbidden`."""
+        key = self._find(secret) if secret else None
+        if key is None:
+            raise Unauthorized(NEEDED)
+        if scope not in key.may:
+            raise Forbidden(f"该密钥没有 {scope} 权限")
+        return key
+
+    def close(self) -> None:
+        """Wait until what was noted of keys is written."""
+        self._use.wait()
+
+    def _find(self, secret: str) -> Key | None:
         # A digest is looked up, not a secret compared: timing tells nothing about any key.
-        query = select(keys.c.name, keys.c.scopes).where(keys.c.digest == _digest(secret), keys.c.revoked.is_(None))
+        query = select(*COLUMNS).where(keys.c.digest == _digest(secret), keys.c.revoked.is_(None))
         with self._engine.connect() as connection:
             row = connection.execute(query).one_or_none()
-        if not secret or row is None:
-            raise Unauthorized("需要有效的密钥：请在请求头 Authorization: Bearer 中给出（zwfw keys create 可新建）")
-        if scope not in row[1].split() and "admin" not in row[1].split():
-            raise Forbidden(f"该密钥没有 {scope} 权限")
-        return str(row[0])
+        now = datetime.now(UTC)
+        if row is None or (key := _key(row)).ended(now):
+            return None
+        self._use.note(key.number, key.last_used, now)
+        return key
+
+
+def told(key: Key) -> dict[str, Any]:
+    """A key as the audit log and `--json` tell it."""
+    return {name: getattr(key, name) for name in TOLD}
+
+
+TOLD = ("name", "scopes", "roles", "regions", "sites", "created", "expires", "revoked", "last_used")
+
+
+def _key(row: Any) -> Key:
+    name, scopes, roles, regions, sites, created, expires, revoked, last_used, number = row
+    return Key(
+        name, tuple(scopes.split()), tuple(roles.split()), tuple(regions.split()), tuple(orjson.loads(sites)), created,
+        expires, revoked, last_used, number,
+    )  # fmt: skip
 
 
 def _digest(secret: str) -> str:
     # Secrets have 256 random bits, so that a fast digest is enough: there is nothing to guess.
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _now() -> str:
-    return to_text(datetime.now(UTC))

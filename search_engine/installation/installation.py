@@ -28,6 +28,7 @@ from indexer.loaders.parallel_check import CheckRules
 from indexer.meaning import MeaningSources
 from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store import DocumentStore, open_engine
+from indexer.store.audit import AuditLog, Author
 from indexer.store.location import sqlite_file
 from indexer.store.query_log import FREQUENT, QueryLog, frequent_queries
 from indexer.store.schemas import EVENTS, QUERY_LOG, upgrade
@@ -37,6 +38,7 @@ from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
 from search_engine.installation.api_keys import KeyStore
+from search_engine.installation.private_home import private_folder
 from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.people.identity import TokenReader, VerifyingKey, verifying_key
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
@@ -138,6 +140,8 @@ class Installation:
     @cached_property
     def store(self) -> DocumentStore:
         """The document store."""
+        if not self._read_only:
+            private_folder(self.home)
         if self._read_only and isinstance(self.database, Path) and not self.database.exists():
             open_engine(self.database).dispose()
         engine = open_engine(self.database, read_only=self._read_only)
@@ -211,13 +215,20 @@ class Installation:
         return KeyStore(self.store.engine)
 
     @cached_property
+    def audit(self) -> AuditLog:
+        """Who wrote what."""
+        return AuditLog(self.store.engine)
+
+    @cached_property
     def query_log(self) -> QueryLog:
         """The query log."""
+        private_folder(self.home)
         return QueryLog(self.log_file, self.settings.log_days)
 
     @cached_property
     def events(self) -> EventStore:
         """What people did."""
+        private_folder(self.home)
         return EventStore(self.event_file, lambda: Pseudonyms.of_file(self.event_key_file), self.store.base_keys)
 
     @cached_property
@@ -277,18 +288,21 @@ class Installation:
         few = asked_by_few(self.events, sorted(set(names.values())), FREQUENT) if self.event_file.exists() else set()
         return [(text, times) for text, times in found.items() if names[text] not in few]
 
-    def worker(self) -> Worker:
-        """The process that indexes."""
+    def worker(self, author: Author | None = None) -> Worker:
+        """The process that indexes. `author`: who has it build, for the audit log; None: nobody but itself."""
         fields = FieldWriter(self.analyzer)
         return Worker(
             self.store, self.generations, self.tree, fields, self.settings.backend, self.analysis_version,
-            self.suggestion_sources,
+            self.suggestion_sources, author,
         )  # fmt: skip
 
 
 def check_database(settings: Settings) -> None:
     """See that the databases can be opened, make and upgrade them, before processes are started that need them: none of
-    these waits for it then. Raises `WrongDatabase`. Where the system refuses, events and log are tried again by who writes.
+    these waits for it then. Where the system refuses, events and log are tried again by who writes.
+
+    Raises:
+        WrongDatabase: One is of a newer program, or somebody else's.
     """
     place = Installation(settings)
     place.store.engine.dispose()

@@ -14,6 +14,7 @@ from search_engine.settings.choices import ON, REPORT, read_ban, read_switch
 from search_engine.settings.prefix import read_prefix
 from search_engine.settings.setting import Setting
 from search_engine.settings.value_readers import (
+    read_audit_days,
     read_backend,
     read_count,
     read_database,
@@ -21,6 +22,7 @@ from search_engine.settings.value_readers import (
     read_limit,
     read_near_sounds,
     read_networks,
+    read_networks_or_none,
     read_pages,
     read_patterns,
     read_recogniser,
@@ -35,6 +37,8 @@ EVENT_RATE = 6_000
 # Above what one process can compute: it holds back nobody but a flood, until a site that is open to the internet sets
 # what its own blocks need (a large office: 200 people, 2 searches and 16 keystrokes a minute each, come to 3,600).
 REQUEST_RATE = 60_000
+# Who may look at what is for operators without a key: whoever is on the machine itself.
+OPERATOR_NETWORKS = ("127.0.0.0/8", "::1/128")
 MB = 1_000_000
 # The share of the warning's room that loads and builds leave: what people do is still written then.
 KEPT_FREE = 0.1
@@ -83,6 +87,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("log_queries", read_flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
     Setting("log_days", read_count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
+    Setting("audit_days", read_audit_days, 365, "ZWFW_AUDIT_DAYS", "审计日志保存的天数，至少 180，到期自动删除"),
     Setting("event_days", read_count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限"),
     Setting(
         "user_key",
@@ -111,6 +116,13 @@ SETTINGS: tuple[Setting, ...] = (
         (),
         "ZWFW_TRUSTED_PROXIES",
         "前置代理的网段，逗号分隔：只有它们的 X-Forwarded-For 可信；空则不看该请求头",
+    ),
+    Setting(
+        "operator_networks",
+        read_networks_or_none,
+        OPERATOR_NETWORKS,
+        "ZWFW_OPERATOR_NETWORKS",
+        "不带密钥可看 /metrics、/docs 与 /v1/loads 的网段，逗号分隔，按来访者的真实地址判断；none 为一律要密钥",
     ),
     Setting(
         "receive_seconds",
@@ -209,11 +221,13 @@ class Settings(AlarmValues):
     disk_warning: int
     log_queries: bool
     log_days: int
+    audit_days: int
     event_days: int
     user_key: str
     user_audience: str
     event_rate: int
     trusted_proxies: tuple[str, ...]
+    operator_networks: tuple[str, ...]
     receive_seconds: int
     connection_limit: int
     queue_limit: int

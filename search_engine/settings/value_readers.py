@@ -11,6 +11,7 @@ from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.backends import check_backend
 from indexer.errors import IndexFailure, UnknownBackend, WrongDatabase
 from indexer.segmenters import known_segmenter
+from indexer.store.audit.log import LEAST_DAYS
 from indexer.store.location import database_url
 from search_engine.settings.verifying_key import verifying_key
 
@@ -25,6 +26,14 @@ def read_count(text: str) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < 1:
         raise ValueError("应为正整数")
     return int(text)
+
+
+def read_audit_days(text: str) -> int:
+    """Days that the audit log is kept: as many as the law asks for, or more."""
+    days = read_count(text)
+    if days < LEAST_DAYS:
+        raise ValueError(f"至少 {LEAST_DAYS} 天（网络安全法要求日志至少保存六个月）")
+    return days
 
 
 def read_limit(text: str) -> int:
@@ -134,6 +143,11 @@ def read_networks(text: str) -> tuple[str, ...]:
         return tuple(str(ip_network(word)) for word in read_words(text))
     except ValueError:
         raise ValueError("应为以逗号分隔的网段或地址，如 10.0.0.0/8,192.0.2.1") from None
+
+
+def read_networks_or_none(text: str) -> tuple[str, ...]:
+    """The same; `none`: no network at all."""
+    return () if text.strip() == "none" else read_networks(text)
 
 
 def read_database(text: str) -> str:

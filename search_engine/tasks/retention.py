@@ -29,7 +29,9 @@ def sweep_task(installation: Installation) -> Task:
     """The task of the worker."""
 
     def run() -> None:
-        delete_expired(installation.events, installation.settings.event_days, int(time.time() * 1000))
+        now = int(time.time() * 1000)
+        delete_expired(installation.events, installation.settings.event_days, now)
+        installation.audit.expire(now, installation.settings.audit_days)
 
     return Task("sweep", EVERY, run)
 

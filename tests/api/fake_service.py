@@ -19,6 +19,8 @@ from indexer.events import EventStore, Pseudonyms
 from ranker.hot import HotTerm
 from search_engine import (
     AlarmRecord,
+    AuditEntry,
+    AuditQuery,
     BadParameters,
     BadToken,
     BulkResult,
@@ -40,9 +42,11 @@ from search_engine import (
     Suggestion,
     Unauthorized,
     VoiceAnswer,
+    Writer,
     label,
 )
 from search_engine.documents.visibility import is_visible
+from search_engine.installation.api_keys import Key
 from search_engine.people.activity import Activity
 from search_engine.search.vocabulary import vocabulary
 
@@ -108,13 +112,27 @@ class FakeLoad:
     skipped: int = 0
 
 
+class FakeQueue:
+    """Notes what is to be recorded."""
+
+    def __init__(self) -> None:
+        self.put_in: list[tuple[str, str, Any]] = []
+        self.counted: list[tuple[str, str, dict[str, int]]] = []
+
+    def put(self, author: Any, action: str, target: str = "", after: Any = None) -> None:
+        self.put_in.append((author.actor, action, after))
+
+    def count(self, author: Any, action: str, counts: dict[str, int]) -> None:
+        self.counted.append((author.actor, action, dict(counts)))
+
+
 class FakeKeys:
-    def check(self, secret: str, scope: str) -> str:
+    def check(self, secret: str, scope: str) -> Key:
         if secret not in (WRITER, READER):
             raise Unauthorized("密钥无效")
         if secret == READER:
             raise Forbidden(f"该密钥没有 {scope} 权限")
-        return "门户"
+        return Key("门户", (scope,), (), (), (), "2026-01-01T00:00:00+08:00", None, None, None, 1)
 
     def holds(self, secret: str) -> bool:
         return secret in (WRITER, READER)
@@ -229,6 +247,16 @@ class FakeService:
         return Person(("a" if token == TOKEN else "b") * 64) if token else None
 
     @cached_property
+    def audit_queue(self) -> FakeQueue:
+        return FakeQueue()
+
+    def audit_entries(self, query: AuditQuery, reader: Writer) -> tuple[list[AuditEntry], int | None]:
+        self._fail()
+        row = AuditEntry(9, 1_772_000_000_000, "key:门户", None, "documents.write", "load:7", None, {"sequence": 6},
+                         {"sequence": 7, "written": 1}, "192.0.2.1", "", "0" * 32)  # fmt: skip
+        return [row][: query.limit], None
+
+    @cached_property
     def activity(self) -> Activity:
         """The real one, over a store of its own in which every document is a base."""
         home = Path(mkdtemp(prefix="zwfw-test-"))
@@ -267,7 +295,14 @@ class FakeService:
         return self.readings
 
     def put_documents(
-        self, stream: BinaryIO, source: str, *, skip_bad_rows: bool, site: str | None = None, confirm: bool = False
+        self,
+        stream: BinaryIO,
+        source: str,
+        *,
+        skip_bad_rows: bool,
+        site: str | None = None,
+        confirm: bool = False,
+        writer: Writer | None = None,
     ) -> BulkResult:
         self._fail()
         rows = list(enumerate(stream, 1))
@@ -277,7 +312,7 @@ class FakeService:
         shown = [{"row": number, "field": "", "reason": fault, "warning": False} for number, fault in faults]
         return BulkResult(7, len(rows) - len(faults), 0, len(faults), 0, shown)
 
-    def delete_document(self, document_id: str, source: str) -> None:
+    def delete_document(self, document_id: str, source: str, writer: Writer | None = None) -> None:
         self.document(document_id)
 
     def load(self, number: int) -> FakeLoad:

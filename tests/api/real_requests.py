@@ -104,6 +104,12 @@ class Requests:
         """Mostly somebody; also nobody, and a token that is none."""
         return self.one(self.person, self.person, self.person, {}, {"X-Zwfw-User": "x.y.z"})
 
+    def audit_log(self) -> Call:
+        """A look at the audit log."""
+        asked = ({}, {"since": "7d", "who": "测试"}, {"action": "documents", "size": "2"}, {"older_than": "5"},
+                 {"since": "x"}, {"size": "501"}, {"until": "2026-01-01"})  # fmt: skip
+        return Call("GET", "/v1/admin/log", self.one(*asked), self.keyed)
+
     @property
     def keyed(self) -> Mapping[str, str]:
         """Mostly a key that may write."""
@@ -158,7 +164,7 @@ class Requests:
     def bulk(self) -> Call:
         row = {"id": f"new-{self.one(1, 2, 3)}", "kind": "matter", "title": "居民身份证补领", "region": "330110"}
         rows = [{**row, **self.one({}, {}, {"region": "999999"}, {"unknown": 1}, {"promised_time": {"value": 5}})}]
-        lines = self.one("\n".join(map(json.dumps, rows)), "{", "")
+        lines = self.one(*["\n".join(map(json.dumps, rows))] * 4, "{", "")
         query = self.one({}, {"skip_bad_rows": "true"}, {"skip_bad_rows": "maybe"}, {"site": "新站点"})
         kind = self.one(*["application/x-ndjson"] * 6, "image/png")
         return Call("POST", "/v1/documents:bulk", query, self.keyed, lines, kind)
@@ -212,6 +218,7 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "putDocuments": Requests.bulk,
     "deleteDocument": Requests.deletion,
     "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
+    "getAuditLog": Requests.audit_log,
     "getLoad": lambda draw: Call("GET", f"/v1/loads/{draw.one(1, 1, 2, 99999, 'x')}"),
     "catalog": Requests.catalog,
     "regions": Requests.places,

@@ -5,12 +5,14 @@
 2. So have five hundred (`make soak`).
 3. Without an index, and while the disk is full, what is answered is described too. So are hot terms and a person's
    feed, for which the sample is too quiet.
-4. The check is strict: a field that nobody described, a wrong type and a status that is not there are found.
+4. Every write of a run of the whole API is in the audit log, and nothing else; nothing in it tells of whom.
+5. The check is strict: a field that nobody described, a wrong type and a status that is not there are found.
 """
 
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,7 +28,7 @@ from api.http.answers import answer
 from api.openapi.document import openapi_document
 from indexer.errors import DiskFull
 from ranker.hot import HotTerm
-from search_engine import Service, Settings
+from search_engine import AuditQuery, Service, Settings
 from tests.api.conformance import Conformance
 from tests.api.fake_service import PLAIN_MATTER, TOKEN, WRITER, FakeService
 from tests.api.real_requests import DRAWN, Call, Requests
@@ -37,6 +39,21 @@ pytestmark = pytest.mark.long
 
 USER_KEY = "k" * 32
 FEW, MANY = 40, 500
+RIGHTS = ("documents:write", "audit:read")
+# What each call that writes has done where it succeeded, by name: action, and how often the log has it.
+WRITES = {
+    "putDocuments": "documents.write",
+    "deleteDocument": "documents.delete",
+    "putEvents": "events.write",
+    "setConsent": "consent.",
+    "deleteMe": "person.erase",
+    "deleteFootprint": "footprint.delete",
+    "putFavourite": "favourites.put",
+    "deleteFavourites": "favourites.delete",
+    "feedSeen": "feed.seen",
+}
+# Calls that send something and write nothing.
+ONLY_READ = {"voice"}
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +77,7 @@ def requests(service: Service) -> Requests:
     judged = read_judged()
     return Requests(
         Random(1), ids, sorted({one.text for one in judged}), sorted({one.region for one in judged if one.region}),
-        {"X-Zwfw-Key": service.keys.create("测试", ["documents:write"])}, {"X-Zwfw-User": token},
+        {"X-Zwfw-Key": service.keys.create("测试", RIGHTS)}, {"X-Zwfw-User": token},
     )  # fmt: skip
 
 
@@ -92,9 +109,32 @@ def test_2_five_hundred_of_each(client: FlaskClient, requests: Requests) -> None
     hold(checked(client, requests, MANY))
 
 
+def in_log(service: Service, action: str) -> int:
+    """How many writes the log has: an entry each, or as many as were counted."""
+    service.audit_queue.flush()
+    entries = service.audit.entries(AuditQuery(action=action, limit=10_000))
+    return sum((entry.after or {}).get("requests", 1) for entry in entries)
+
+
+def test_4_every_write_is_in_the_log(service: Service, client: FlaskClient, requests: Requests) -> None:
+    assert {one.name for one in OPERATIONS if one.method != "get"} == {*WRITES, *ONLY_READ}
+    before = {name: in_log(service, action) for name, action in WRITES.items()}
+    wrote = Counter[str]()
+    for _ in range(FEW):
+        for name in WRITES:
+            with requests.of(name).sent(client) as response:
+                wrote[name] += response.status_code < 300 and '"load":null' not in response.text
+    assert all(wrote[name] for name in WRITES), wrote
+    assert {name: in_log(service, action) - before[name] for name, action in WRITES.items()} == wrote
+    assert list(service.audit.faults()) == []
+    told = repr(service.audit.entries(AuditQuery(limit=10_000)))
+    hidden = [service.installation.events.pseudonyms.user("u-1"), "u-1", requests.key["X-Zwfw-Key"]]
+    assert not [text for text in hidden if text in told]
+
+
 def test_3_without_an_index(requests: Requests, tmp_path: Path) -> None:
     with Service.open(Settings(home=tmp_path, user_key=USER_KEY, spelling="off")) as empty:
-        requests = replace(requests, key={"X-Zwfw-Key": empty.keys.create("测试", ["documents:write"])})
+        requests = replace(requests, key={"X-Zwfw-Key": empty.keys.create("测试", RIGHTS)})
         client = create_app(empty).test_client()
         found = checked(client, requests, 10)
     assert found.faults == {}
@@ -140,7 +180,7 @@ def test_3_hot_terms_a_feed_and_a_full_disk(requests: Requests) -> None:
         ({"error": {"code": "x", "message": "x", "details": [], "trace": "x"}}, 422),
     ],
 )
-def test_4_the_check_is_strict(value: dict[str, object], status: int) -> None:
+def test_5_the_check_is_strict(value: dict[str, object], status: int) -> None:
     app = Flask("strict")
 
     @app.get("/healthz")

@@ -99,7 +99,7 @@ def test_2_nothing_is_lost(home, place):
         assert (found["title"], found["summary"]) == (wanted.title, wanted.summary)
         assert found["authority"]["name"] == wanted.authority.name
         assert (found.get("site"), found["popularity"]) == (wanted.site, wanted.popularity)
-    assert place.keys.check((home / "secret.txt").read_text(), "documents:write") == "portal"
+    assert place.keys.check((home / "secret.txt").read_text(), "documents:write").name == "portal"
     assert {key.name: key.revoked is None for key in place.keys.list()} == {"portal": True, "gone": False}
     wang, li, zhao = (place.events.pseudonyms.user(name) for name in ("wang", "li", "zhao"))
     for number, user in enumerate((wang, li)):

@@ -4,11 +4,14 @@ report.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 
-from indexer.disk import failure_of
+from sqlalchemy.exc import DatabaseError
+
+from indexer.disk import failure_of, is_damage
 from indexer.errors import StorageFailure
-from search_engine.care.doctor import database, indices, machine, people, storage
+from search_engine.care.doctor import audit, database, indices, machine, people, storage
 from search_engine.care.doctor.alarms import alarms
 from search_engine.care.doctor.dictionaries import dictionaries
 from search_engine.care.doctor.finding import Check, Finding, Patient, refused
@@ -24,6 +27,7 @@ CHECKS: Sequence[Check] = (
     machine.home,
     storage.device,
     storage.rights,
+    storage.privacy,
     storage.handles,
     storage.database_lock,
     storage.disk,
@@ -38,6 +42,8 @@ CHECKS: Sequence[Check] = (
     database.stale_locks,
     database.servers,
     database.known_regions,
+    audit.audit_log,
+    audit.key_ages,
     people.event_key,
     people.retention,
     people.erasures,
@@ -83,6 +89,11 @@ def _findings(check: Check, patient: Patient) -> Iterator[Finding]:
         if failure is None:
             raise
         yield refused(check.__name__, failure)
+    except (sqlite3.DatabaseError, DatabaseError) as error:
+        # whichever check met the damage first: the others go on
+        if not is_damage(error):
+            raise
+        yield Finding(check.__name__, "wrong", f"数据库已损坏（{getattr(error, 'orig', error)}）", database.RESTORE)
 
 
 def first_cause(findings: Sequence[Finding]) -> Finding | None:

@@ -13,6 +13,7 @@ from indexer.disk import ROOM, probe, space
 from indexer.errors import DiskFull
 from search_engine.care.doctor.finding import Finding, Patient, refused
 from search_engine.care.doctor.processes import OpenProcess, processes_with, writers_of
+from search_engine.installation.private_home import SHARED, loose_paths, mask_of
 from search_engine.settings.settings import MB
 
 # A process that has so much of its files open is about to be refused the next one.
@@ -101,6 +102,20 @@ def _fault(path: Path, home: Path) -> Finding | None:
     if found.st_mode & stat.S_IWOTH:
         return Finding("rights", "wrong", f"{path} 任何用户都可写", f"请运行 chmod o-w {path}")
     return None
+
+
+def privacy(patient: Patient) -> Iterator[Finding]:
+    """Nobody else may read our files: they hold what people asked for."""
+    home = patient.installation.home
+    if not os.path.isdir(home) or space(home).read_only:
+        return
+    loose = list(loose_paths(home))
+    if not loose:
+        yield Finding("privacy", "ok", "数据目录只有其所有者可以进入")
+        return
+    told = f"{home} 中有 {len(loose)} 个文件可被其他用户读取，如 {loose[0][0]}"
+    bits = "o=" if mask_of(home) == SHARED else "go="
+    yield Finding("privacy", "note", told, f"请运行 chmod -R {bits} {home}；zwfw serve 与 zwfw worker 启动时也会收紧")
 
 
 def handles(patient: Patient) -> Iterator[Finding]:

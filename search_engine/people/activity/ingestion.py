@@ -62,11 +62,12 @@ class EventIntake:
         self._store, self._tree, self._hides = store, tree, hides
         self._days, self._clock = days, clock
 
-    def take(self, sent: Sequence[Any], person: Person | None, address: str | None) -> Taken:
+    def take(self, sent: Sequence[Any], person: Person | None, address: str | None, sender: int | None = None) -> Taken:
         """Take what is right of at most `MOST_EVENTS` events, all in one transaction.
 
         Args:
             address: The visitor's; None where it is not known.
+            sender: The number of the key of the program that sends them; None: the visitor does.
 
         Raises:
             NotReady: The store cannot be written to now; nothing was taken.
@@ -74,7 +75,7 @@ class EventIntake:
         with storing():
             now = self._clock()
             batch, refused = self._read(sent, self.rules(now))
-            visitor = Visitor(user=person.user if person else None, address=address)
+            visitor = Visitor(user=person.user if person else None, address=address, sender=sender)
             added = self._store.append(batch, visitor, now) if batch else None
         known = added.known if added else 0
         return Taken(len(batch), known, tuple(sorted(refused, key=lambda one: one.index)))

@@ -1,6 +1,6 @@
 """The event store.
 
-1. An id counts once, in one batch or in several, in whichever process; what was there first stays.
+1. An id of one sender counts once, in one batch or in several, in whichever process; what was there first stays.
 2. Who has not agreed is in no row: no user, no session.
 3. One person is one actor in many sessions; sessions without a person are apart; addresses of one /24 share a block,
    blocks of one /16 or IPv6 /32 the upper half of their hash, unless they are an intranet's.
@@ -8,6 +8,7 @@
 5. A document that nothing knows is told apart; a document that has gone keeps its number.
 6. What is older than it may be goes, and only that.
 7. A salt is thrown away after two days: the same person is then another actor.
+8. Two senders with the same id do not shadow each other: programs by their keys, files, visitors.
 """
 
 from __future__ import annotations
@@ -131,3 +132,20 @@ def test_1_any_batches_any_number_of_times(batches):
         for store in stores:
             store.close()
     assert keys_of(["x"]) == {}
+
+
+def test_8_ids_are_their_senders_own(tmp_path):
+    store = store_in(tmp_path)
+    senders = [Visitor(sender=1), Visitor(sender=2), Visitor(WANG), Visitor(subject="a"), Visitor(address="10.1.2.3")]
+    assert [store.append([event("e1")], sender, NOW).new for sender in senders] == [1] * 5
+    assert [store.append([event("e1")], sender, NOW + 1).known for sender in senders] == [1] * 5
+    assert store.bring_in([(event("e1"), senders[0])], NOW).new == 1
+    assert store.bring_in([(event("e1"), senders[1])], NOW).known == 1, "a file that is imported again"
+    assert len(store.since(0)) == 6
+
+
+def test_8_sessions_of_one_program_are_one_sender(tmp_path):
+    store = store_in(tmp_path)
+    program = Visitor(subject="a", sender=7)
+    store.append([event("e1", session="s1")], program, NOW)
+    assert store.append([event("e1", session="s2")], Visitor(subject="b", sender=7), NOW).known == 1

@@ -8,10 +8,14 @@
 6. Keys are created, listed, revoked; the secret is shown once.
 7. `demo` writes the same bytes each time, and a file is there whole or not at all.
 8. Regions are found and added.
-9. A wrong setting or an engine that does not exist is one sentence, not a traceback.
+9. What commands write is in the audit log, with whom `--as` names; it is filtered, verified, and survives a restore.
+10. A wrong setting or an engine that does not exist is one sentence, not a traceback.
 """
 
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -317,7 +321,7 @@ def test_8_adding_a_region(home: Path, run: Run) -> None:
         ("ZWFW_BACKEND", "grep", "没有名为 grep 的检索引擎"),
     ],
 )
-def test_9_wrong_settings(
+def test_10_wrong_settings(
     home: Path, monkeypatch: pytest.MonkeyPatch, run: Run, variable: str, text: str, said: str
 ) -> None:
     monkeypatch.setenv(variable, text)
@@ -325,3 +329,69 @@ def test_9_wrong_settings(
     assert result.status == 1
     assert said in result.err
     assert "Traceback" not in result.err
+
+
+def test_9_the_audit_log(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("SUDO_USER", raising=False)
+    documents = tmp_path / "d.jsonl"
+    documents.write_bytes(lines(DOCUMENTS))
+    for arguments in (
+        ("load", documents, "--as", "王敏"), ("index", "build"), ("keys", "create", "甲", "--region", "330100"),
+        ("dict", "compile", "--as", "李雷"),
+        ("regions", "add", "330191", "钱塘新区", "--parent", "330100", "--level", "county"),
+        ("backup", tmp_path / "b.tar.gz"), ("keys", "revoke", "甲"),
+    ):  # fmt: skip
+        assert run(*arguments).status == 0, arguments
+    found = run("log", "--json").json["entries"]
+    assert [entry["action"] for entry in found] == [
+        "keys.revoke", "backup.write", "regions.add", "dictionaries.compile", "keys.create", "index.switch",
+        "documents.write",
+    ]  # fmt: skip
+    assert {entry["action"]: entry["person"] for entry in found if entry["person"]} == {
+        "documents.write": "王敏", "dictionaries.compile": "李雷",
+    }  # fmt: skip
+    assert all(entry["actor"].startswith("shell:") and entry["address"] for entry in found)
+    assert [entry["action"] for entry in run("log", "--who", "王", "--since", "1h", "--json").json["entries"]] == [
+        "documents.write"
+    ]
+    assert "keys.create\tkey:甲" in run("log", "--action", "keys").out
+    assert run("log", "--verify").out == "审计日志完好\n"
+    assert run("log", "--since", "gestern").status == 2
+    assert run("load", documents, "--as", " ").status == 2
+
+
+def test_6_bounds_of_keys(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
+    bounds = ("--role", "auditor", "--region", "330100000000", "--site", "甲 站", "--days", "30")
+    made = run("keys", "create", "杭", *bounds, "--json").json
+    assert (made["scopes"], made["roles"], made["regions"], made["sites"]) == ([], ["auditor"], ["330100"], ["甲 站"])
+    assert "到期 " in run("keys", "list").out
+    for wrong in (("--region", "999999"), ("--expires", "2020-01-01"), ("--expires", "x")):
+        refused = run("keys", "create", "乙", *wrong)
+        assert refused.status in (1, 2)
+        assert "错误" in refused.err or "Error" in refused.err
+    assert run("keys", "create", "乙", "--days", "1", "--expires", "2030-01-01").status == 2
+    assert [key["name"] for key in run("keys", "list", "--json").json["keys"]] == ["杭"]
+
+
+def test_9_after_a_restore(tmp_path: Path) -> None:
+    """In processes of their own: a database that is open is not restored."""
+    documents = tmp_path / "d.jsonl"
+    documents.write_bytes(lines(DOCUMENTS))
+
+    def zwfw(*arguments: str | Path) -> bytes:
+        command = [sys.executable, "-m", "search_engine.cli", *map(str, arguments)]
+        environment = os.environ | {"ZWFW_HOME": str(tmp_path / "home")}
+        return subprocess.run(command, env=environment, check=True, capture_output=True).stdout
+
+    zwfw("load", documents)
+    zwfw("backup", tmp_path / "b.tar.gz")
+    zwfw("keys", "create", "甲")
+    before = orjson.loads(zwfw("log", "--json"))["entries"]
+    zwfw("restore", tmp_path / "b.tar.gz", "--force", "--as", "王敏")
+    after = orjson.loads(zwfw("log", "--json"))["entries"]
+    assert after[1:] == before, "what was written after the backup is there still"
+    assert len(before) == 3
+    assert (after[0]["action"], after[0]["target"], after[0]["person"]) == ("backup.restore", "backup:b.tar.gz", "王敏")
+    assert zwfw("log", "--verify").decode() == "审计日志完好\n"

@@ -5,9 +5,15 @@
 3. A revoked key is worthless at once, and cannot be revoked again.
 4. Looking a key up compares no secrets: the database is asked for a digest.
 5. Bad names and scopes are refused with their fields; any text at all as a secret is just no key.
+6. A key ends when it expires, not before.
+7. Its last use is noted, to the hour: the next use writes nothing.
+8. A role is a set of scopes; a key from before there were roles, regions, sites and expiry works as it did.
+9. Making and revoking a key is in the audit log, in the same transaction, without its secret.
 """
 
+import hashlib
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +22,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event, select
 
+from indexer.documents.timestamps import to_text
 from indexer.store import open_engine
+from indexer.store.audit import AuditLog, AuditQuery, Author
 from indexer.store.tables import keys as table
 from search_engine import BadParameters, Forbidden, NotFound, Unauthorized
-from search_engine.installation.api_keys import KeyStore
+from search_engine.installation.api_keys import KeyStore, NewKey
+from search_engine.installation.key_rights import ROLES, SCOPES, allowed
 
-ALL = ("documents:write", "events:write", "admin")
+OF_OLD = ("documents:write", "events:write", "admin")
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +42,9 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 
 @pytest.fixture
 def store(engine: Engine) -> Iterator[KeyStore]:
-    yield KeyStore(engine)
+    store = KeyStore(engine)
+    yield store
+    store.close()
     with engine.begin() as connection:
         connection.execute(table.delete())
 
@@ -61,17 +72,17 @@ def test_1_no_two_are_alike(store: KeyStore) -> None:
 
 def test_2_scopes(store: KeyStore) -> None:
     writer, admin = store.create("写", ["documents:write"]), store.create("管", ["admin"])
-    assert store.check(writer, "documents:write") == "写"
+    assert store.check(writer, "documents:write").name == "写"
     with pytest.raises(Forbidden, match="admin"):
         store.check(writer, "admin")
-    assert {store.check(admin, scope) for scope in ALL} == {"管"}
+    assert {store.check(admin, scope).name for scope in SCOPES} == {"管"}
 
 
 def test_2_listed_oldest_first(store: KeyStore) -> None:
     for name in ("乙", "甲"):
-        store.create(name, ALL)
+        store.create(name, OF_OLD)
     listed = store.list()
-    assert [(key.name, key.scopes, key.revoked) for key in listed] == [("乙", ALL, None), ("甲", ALL, None)]
+    assert [(key.name, key.scopes, key.revoked) for key in listed] == [("乙", OF_OLD, None), ("甲", OF_OLD, None)]
     assert all(key.created.endswith("+08:00") for key in listed)
 
 
@@ -80,7 +91,7 @@ def test_3_revoked(store: KeyStore) -> None:
     store.revoke("旧")
     with pytest.raises(Unauthorized):
         store.check(secret, "admin")
-    assert store.check(other, "admin") == "新"
+    assert store.check(other, "admin").name == "新"
     assert [key.revoked is None for key in store.list()] == [False, True]
     for name in ("旧", "没有"):
         with pytest.raises(NotFound, match=name):
@@ -140,3 +151,86 @@ def test_5_a_name_in_use(store: KeyStore) -> None:
 def test_5_any_text_is_no_key(engine: Engine, secret: str) -> None:
     with pytest.raises(Unauthorized, match="zwfw keys create"):
         KeyStore(engine).check(secret, "admin")
+
+
+def test_6_expiry(store: KeyStore, engine: Engine) -> None:
+    now = datetime.now(UTC)
+    secret = store.create(NewKey("短", expires=now + timedelta(hours=1)))
+    assert store.check(secret, "documents:write").name == "短"
+    with engine.begin() as connection:
+        connection.execute(table.update().values(expires=to_text(now - timedelta(seconds=1))))
+    with pytest.raises(Unauthorized):
+        store.check(secret, "documents:write")
+    assert not store.holds(secret)
+    assert store.list()[0].ended(now)
+    with pytest.raises(BadParameters) as caught:
+        store.create(NewKey("过期", expires=now - timedelta(days=1), sites=("",), roles=("root",)))
+    assert [detail.field for detail in caught.value.details] == ["roles", "sites", "expires"]
+
+
+def test_7_last_use(store: KeyStore, engine: Engine) -> None:
+    secret, writes = store.create("用", ["admin"]), list[str]()
+
+    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if statement.startswith("UPDATE keys"):
+            writes.append(statement)
+
+    assert store.list()[0].last_used is None
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        for _ in range(20):
+            store.check(secret, "admin")
+        store.close()
+        KeyStore(engine).check(secret, "admin")  # another process
+        assert len(writes) == 1
+        hour_ago = to_text(datetime.now(UTC) - timedelta(minutes=61))
+        with engine.begin() as connection:
+            connection.execute(table.update().values(last_used=hour_ago))
+        writes.clear()
+        later = KeyStore(engine)
+        later.check(secret, "admin")
+        later.close()
+        assert len(writes) == 1
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    found = store.list()[0].last_used
+    assert found is not None
+    assert datetime.now(UTC) - datetime.fromisoformat(found) < timedelta(minutes=1)
+
+
+def test_8_roles(store: KeyStore) -> None:
+    auditor = store.create(NewKey("审", (), ("auditor",)))
+    assert store.check(auditor, "audit:read").may == {"audit:read"}
+    with pytest.raises(Forbidden, match="documents:write"):
+        store.check(auditor, "documents:write")
+    publisher = store.create(NewKey("发", (), ("publisher",), ("330100",), ("杭州 站",)))
+    found = store.check(publisher, "dictionaries:write")
+    assert (found.roles, found.regions, found.sites) == (("publisher",), ("330100",), ("杭州 站",))
+    assert {role: allowed((), (role,)) for role in ROLES}["admin"] == set(SCOPES)
+
+
+def test_8_a_key_from_before(store: KeyStore, engine: Engine) -> None:
+    secret = "zwfw_old"
+    digest = hashlib.sha256(secret.encode()).hexdigest()
+    row = {"name": "旧", "digest": digest, "scopes": "documents:write", "created": "2026-01-01T00:00:00+08:00"}
+    with engine.begin() as connection:
+        connection.execute(table.insert().values(**row))
+    found = store.check(secret, "documents:write")
+    assert (found.regions, found.sites, found.roles, found.expires) == ((), (), (), None)
+
+
+def test_9_in_the_log(store: KeyStore, engine: Engine) -> None:
+    log = AuditLog(engine)
+    before = len(log.entries(AuditQuery(limit=1000)))
+    author = Author("shell:root", "王敏", "host")
+    secret = store.create(NewKey("记", regions=("330100",)), author=author)
+    with pytest.raises(BadParameters):
+        store.create("记", ["admin"], author=author)
+    store.revoke("记", author=author)
+    revoked, created = log.entries(AuditQuery())[:2]
+    assert len(log.entries(AuditQuery(limit=1000))) == before + 2, "what was refused is not there"
+    assert (created.action, created.target, created.person) == ("keys.create", "key:记", "王敏")
+    assert created.after["regions"] == ["330100"]
+    assert (revoked.action, revoked.before["revoked"]) == ("keys.revoke", None)
+    assert revoked.after["revoked"] is not None
+    assert secret not in repr((created, revoked))

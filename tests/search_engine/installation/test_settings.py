@@ -31,6 +31,8 @@ TYPES = {
 
 def row(setting: Setting) -> str:
     kind = "path" if isinstance(setting.default, Path) else TYPES[type(setting.default)]
+    if setting.name == "audit_days":
+        kind = "whole number, 180 or more"
     if setting.name in ZERO_MEANS_NONE:
         kind = "whole number, 0 or more"
     value = ",".join(setting.default) if isinstance(setting.default, tuple) else setting.default

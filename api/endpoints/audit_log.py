@@ -1,0 +1,76 @@
+"""`GET /v1/admin/log`: who wrote what, for auditors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response
+
+from api.http.answers import answer
+from api.http.current import service
+from api.http.keys import authorised
+from api.openapi.operation import Operation
+from api.openapi.parameters import text_parameter
+from search_engine import AuditQuery, Parameter, entry_fields, read_moment
+
+blueprint = Blueprint("audit_log", __name__)
+SCOPE = "audit:read"
+MOST, UNLESS_TOLD = 500, 100
+
+
+def _only(values: Sequence[str]) -> str:
+    if len(values) > 1:
+        raise ValueError("只能给一个值")
+    return values[0].strip()
+
+
+def _moment(values: Sequence[str]) -> int:
+    return read_moment(_only(values)[:60])
+
+
+def _number(values: Sequence[str]) -> int:
+    text = _only(values)
+    if not re.fullmatch(r"[1-9][0-9]{0,17}", text):
+        raise ValueError("应为正整数")
+    return int(text)
+
+
+def _size(values: Sequence[str]) -> int:
+    found = _number(values)
+    if found > MOST:
+        raise ValueError(f"应为 1 至 {MOST}")
+    return found
+
+
+SINCE = Parameter(
+    "since", _moment, {"type": "string", "maxLength": 60}, "自何时起：2026-03-01、RFC 3339，或 7d、12h 之前",
+    example="7d",
+)  # fmt: skip
+UNTIL = Parameter("until", _moment, {"type": "string", "maxLength": 60}, "到何时为止（不含），写法同 since")
+WHO = text_parameter("who", "密钥、命令行用户或人名中的文字")
+ACTION = text_parameter("action", "动作，或其开头，如 documents、keys.create", example="documents")
+SIZE = Parameter("size", _size, {"type": "integer", "minimum": 1, "maximum": MOST}, "至多几条", default=UNLESS_TOLD)
+OLDER = Parameter(
+    "older_than", _number, {"type": "integer", "minimum": 1, "maximum": 10**18 - 1}, "下一页：上次回答中的 next"
+)
+LOG = Operation(
+    "get", "/v1/admin/log", "getAuditLog",
+    "审计日志：谁、何时、从哪里写了什么，之前与之后各是什么；最近的在前。限定地区的密钥只看得到其地区内的",
+    "管理", parameters=(SINCE, UNTIL, WHO, ACTION, SIZE, OLDER),
+    answers={200: "AuditLog", 503: "Error"}, scope=SCOPE,
+)  # fmt: skip
+OPERATIONS = (LOG,)
+
+
+@blueprint.get("/v1/admin/log")
+def log() -> Response:
+    """Entries, newest first."""
+    auditor = authorised(SCOPE)
+    asked: dict[str, Any] = LOG.read()
+    query = AuditQuery(limit=asked.pop("size", UNLESS_TOLD), **asked)
+    found, older = service().audit_entries(query, auditor)
+    response = answer({"entries": [entry_fields(entry) for entry in found], "next": older})
+    response.headers["Cache-Control"] = "no-store"
+    return response

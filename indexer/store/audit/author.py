@@ -1,0 +1,62 @@
+"""The author of a change: a key, a person at the shell, somebody's own hand, or the service itself."""
+
+from __future__ import annotations
+
+import os
+import socket
+from dataclasses import dataclass
+
+KEY, SHELL, PERSON, VISITORS, SERVICE = "key", "shell", "person", "visitors", "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who changes something, and from where.
+
+    Attributes:
+        actor: The key by its name (`key:浙江省事项库`), the user at the shell (`shell:zwfw`), `person` for somebody who
+            changes what is kept about them (who it is, is not told), `visitors` for events without a key, `service:…`.
+        person: Whom the shell or the console names; None where nobody is named.
+        address: The address of the connection, or the host of the shell; None for persons, of whom nothing is kept.
+    """
+
+    actor: str
+    person: str | None = None
+    address: str | None = None
+
+    @classmethod
+    def of_key(cls, name: str, address: str | None) -> Author:
+        """A program, by its key."""
+        return cls(f"{KEY}:{name}", address=address)
+
+    @classmethod
+    def of_shell(cls, person: str | None = None) -> Author:
+        """Who runs this process; `person`: whom they name. One who became root by sudo is named without being asked."""
+        user = _user()
+        sudo = os.environ.get("SUDO_USER")
+        named = person or (f"sudo:{sudo}" if sudo and sudo != user else None)
+        return cls(f"{SHELL}:{user}", named, _host())
+
+    @classmethod
+    def of_service(cls, part: str) -> Author:
+        """A part of the service that works by itself."""
+        return cls(f"{SERVICE}:{part}", address=_host())
+
+
+SOMEBODY = Author(PERSON)
+NAMELESS = Author(VISITORS)
+
+
+def _user() -> str:
+    import pwd  # only here: it is asked for once a command
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
+
+
+def _host() -> str:
+    """The host, and where the shell was reached from."""
+    came_from = os.environ.get("SSH_CLIENT", "").partition(" ")[0]
+    return f"{socket.gethostname()} ({came_from})" if came_from else socket.gethostname()

@@ -1,0 +1,267 @@
+"""The audit log: every write, by whom, when, from where, with what stood there before and after.
+
+It stands in the documents' database, which several hosts share, and a change of that database is recorded in its own
+transaction: there is none without the other. Rows are only added. The database itself refuses to change one, or to
+remove one before its time; and each row holds a digest of itself and of the row before, so that what somebody changed
+in the file by other means is found (`AuditLog.faults`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import Connection, Engine, delete, func, insert, select
+
+from indexer.store.audit.author import Author
+from indexer.store.engine import writing
+from indexer.store.tables import audit
+
+DAY = 86_400_000  # ms
+# Days that no setting can undercut, and that the database's own trigger holds to (网络安全法 §21: six months).
+LEAST_DAYS = 180
+# Characters of JSON that stand in the log as they are; of more there is a digest.
+LONGEST_VALUE = 8_000
+LONGEST_NAME = 300
+# What appends one after the other on PostgreSQL: any number that nobody else uses.
+ADVISORY = 0x7A77_6178
+PORTION = 1_000
+
+
+class Actions:
+    """What can be done, by name: `what.how`. Whoever adds a write adds its action here."""
+
+    DOCUMENTS_WRITE = "documents.write"
+    DOCUMENTS_DELETE = "documents.delete"
+    EVENTS_WRITE = "events.write"
+    EVENTS_IMPORT = "events.import"
+    CONSENT_GIVE = "consent.give"
+    CONSENT_WITHDRAW = "consent.withdraw"
+    PERSON_ERASE = "person.erase"
+    FOOTPRINT_DELETE = "footprint.delete"
+    FAVOURITES_PUT = "favourites.put"
+    FAVOURITES_DELETE = "favourites.delete"
+    FEED_SEEN = "feed.seen"
+    KEYS_CREATE = "keys.create"
+    KEYS_REVOKE = "keys.revoke"
+    DICTIONARIES_COMPILE = "dictionaries.compile"
+    REGIONS_ADD = "regions.add"
+    INDEX_SWITCH = "index.switch"
+    MODELS_SWITCH = "models.switch"
+    BACKUP_WRITE = "backup.write"
+    BACKUP_RESTORE = "backup.restore"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One write.
+
+    Attributes:
+        entry: Its number; numbers rise and are never used twice.
+        at: ms since 1970 UTC.
+        actor, person, address: See `Author`.
+        action: One of `Actions`.
+        target: What was changed: `load:12`, `document:ID`, `key:NAME`, …
+        region: Code of the region that the change is about; None where it is about none, or several.
+        before, after: JSON values: short ones, counts, digests; no personal data.
+        previous, digest: Of the row before, and of this one.
+    """
+
+    entry: int
+    at: int
+    actor: str
+    person: str | None
+    action: str
+    target: str
+    region: str | None
+    before: Any
+    after: Any
+    address: str | None
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditQuery:
+    """Which entries.
+
+    Attributes:
+        since, until: ms since 1970 UTC; from `since` on, before `until`.
+        who: Stands in the actor or the person.
+        action: The action, or its beginning (`documents`).
+        older_than: Only entries with smaller numbers, for the next page.
+        limit: At most so many.
+    """
+
+    since: int | None = None
+    until: int | None = None
+    who: str | None = None
+    action: str | None = None
+    older_than: int | None = None
+    limit: int = 100
+
+
+FIELDS: Final = tuple(AuditEntry.__dataclass_fields__)
+
+
+class AuditLog:
+    """Writes and reads the audit log. Safe for several threads, processes and hosts."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def record(
+        self,
+        author: Author,
+        action: str,
+        target: str = "",
+        before: Any = None,
+        after: Any = None,
+        *,
+        region: str | None = None,
+        at: int | None = None,
+        connection: Connection | None = None,
+    ) -> int:
+        """Add an entry, and return its number.
+
+        Args:
+            before, after: JSON values. Nobody's personal data.
+            region: Code of the one region that it is about.
+            at: ms since 1970 UTC; None: now.
+            connection: The write transaction of the change; None: one of its own.
+
+        Raises:
+            StoreBusy: Another process holds the lock for too long.
+            StorageFailure: The disk refuses.
+        """
+        with writing(self._engine) if connection is None else nullcontext(connection) as within:
+            return append(within, author, action, target, before, after, region=region, at=at)
+
+    def entries(self, query: AuditQuery) -> list[AuditEntry]:
+        """Entries that fit, newest first."""
+        asked = select(*(audit.c[name] for name in FIELDS)).order_by(audit.c.entry.desc()).limit(query.limit)
+        if query.since is not None:
+            asked = asked.where(audit.c.at >= query.since)
+        if query.until is not None:
+            asked = asked.where(audit.c.at < query.until)
+        if query.older_than is not None:
+            asked = asked.where(audit.c.entry < query.older_than)
+        if query.action is not None:
+            asked = asked.where(audit.c.action.startswith(query.action, autoescape=True))
+        if query.who is not None:
+            named = func.coalesce(audit.c.person, "").contains(query.who, autoescape=True)
+            asked = asked.where(audit.c.actor.contains(query.who, autoescape=True) | named)
+        with self._engine.connect() as connection:
+            return [entry_of(row) for row in connection.execute(asked)]
+
+    def expire(self, now: int, days: int) -> int:
+        """Remove entries of more than `days` days (at least `LEAST_DAYS`) before `now`, in ms; returns how many."""
+        oldest = now - max(days, LEAST_DAYS) * DAY
+        with self._engine.connect() as connection:
+            first = connection.execute(select(audit.c.at).order_by(audit.c.entry).limit(1)).scalar_one_or_none()
+        if first is None or first >= oldest:
+            return 0
+        with writing(self._engine) as connection:
+            # all before the first that stays, so that what stays is one chain
+            kept = connection.execute(select(func.min(audit.c.entry)).where(audit.c.at >= oldest)).scalar_one()
+            last = connection.execute(select(func.max(audit.c.entry))).scalar_one()
+            # the last one stays in any case: the next one names it
+            return int(connection.execute(delete(audit).where(audit.c.entry < (kept or last))).rowcount)
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with the log, in Chinese; nothing where it is as it was written."""
+        previous: AuditEntry | None = None
+        after = 0
+        while rows := self._portion(after):
+            for row in rows:
+                if digest_of(row) != row.digest:
+                    yield f"第 {row.entry} 条与其摘要不符：它被改动过，或已损坏"
+                if previous is not None and row.previous != previous.digest:
+                    yield f"第 {previous.entry} 条与第 {row.entry} 条之间有缺失或改动"
+                previous = row
+            after = rows[-1].entry
+
+    def _portion(self, after: int) -> list[AuditEntry]:
+        query = select(*(audit.c[name] for name in FIELDS)).where(audit.c.entry > after).order_by(audit.c.entry)
+        with self._engine.connect() as connection:
+            return [entry_of(row) for row in connection.execute(query.limit(PORTION))]
+
+
+def append(
+    connection: Connection,
+    author: Author,
+    action: str,
+    target: str = "",
+    before: Any = None,
+    after: Any = None,
+    *,
+    region: str | None = None,
+    at: int | None = None,
+) -> int:
+    """Add an entry within a write transaction; see `AuditLog.record`."""
+    if connection.dialect.name == "postgresql":  # SQLite has one writer at a time
+        connection.execute(select(func.pg_advisory_xact_lock(ADVISORY)))
+    last = select(audit.c.digest).order_by(audit.c.entry.desc()).limit(1)
+    row = {
+        "at": int(time.time() * 1000) if at is None else at,
+        "actor": author.actor[:LONGEST_NAME],
+        "person": None if author.person is None else author.person[:LONGEST_NAME],
+        "action": action,
+        "target": target[:LONGEST_NAME],
+        "region": region,
+        "before": value_text(before),
+        "after": value_text(after),
+        "address": author.address,
+        "previous": connection.execute(last).scalar_one_or_none() or "",
+    }
+    row["digest"] = _digest(row)
+    return int(connection.execute(insert(audit).values(**row)).inserted_primary_key[0])  # type: ignore[index]
+
+
+def value_text(value: Any) -> str | None:
+    """A value as it stands in the log: JSON; what is too long as its digest."""
+    if value is None:
+        return None
+    text = orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    if len(text) > LONGEST_VALUE:
+        digest = hashlib.blake2b(text, digest_size=16).hexdigest()
+        text = orjson.dumps({"bytes": len(text), "digest": digest})
+    return text.decode()
+
+
+def digest_of(entry: AuditEntry) -> str:
+    """The digest that an entry should have."""
+    row = {name: getattr(entry, name) for name in FIELDS}
+    return _digest(row | {"before": value_text(entry.before), "after": value_text(entry.after)})
+
+
+# In this order, for ever: digests are of it.
+DIGESTED: Final = (
+    "previous", "at", "actor", "person", "action", "target", "region", "before", "after", "address",
+)  # fmt: skip
+
+
+def _digest(row: dict[str, Any]) -> str:
+    return hashlib.blake2b(orjson.dumps([row[name] for name in DIGESTED]), digest_size=16).hexdigest()
+
+
+def entry_of(row: Any) -> AuditEntry:
+    """An entry as the database has it."""
+    values = dict(row._mapping)
+    for name in ("before", "after"):
+        text = values[name]
+        values[name] = None if text is None else _value(text)
+    return AuditEntry(**values)
+
+
+def _value(text: str) -> Any:
+    """A value; of a damaged one the text."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return text

@@ -1,0 +1,31 @@
+"""What keys may: scopes, and roles that are sets of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+DOCUMENTS_WRITE, EVENTS_WRITE = "documents:write", "events:write"
+DICTIONARIES_WRITE, DICTIONARIES_PUBLISH = "dictionaries:write", "dictionaries:publish"
+AUDIT_READ, ADMIN = "audit:read", "admin"
+
+# Scope → what it allows, for those who choose.
+SCOPES: Mapping[str, str] = {
+    DOCUMENTS_WRITE: "写入、删除文档",
+    EVENTS_WRITE: "代他人上报行为事件",
+    DICTIONARIES_WRITE: "起草词典的更改",
+    DICTIONARIES_PUBLISH: "发布、回退词典",
+    AUDIT_READ: "查看审计日志",
+    ADMIN: "以上全部",
+}
+ROLES: Mapping[str, tuple[str, ...]] = {
+    "editor": (DICTIONARIES_WRITE,),
+    "publisher": (DICTIONARIES_WRITE, DICTIONARIES_PUBLISH),
+    "auditor": (AUDIT_READ,),
+    "admin": (ADMIN,),
+}
+
+
+def allowed(scopes: Iterable[str], roles: Iterable[str]) -> frozenset[str]:
+    """All scopes of a key: its own and those of its roles; `admin` has every one."""
+    own = {*scopes, *(scope for role in roles for scope in ROLES.get(role, ()))}
+    return frozenset(SCOPES) if ADMIN in own else frozenset(own)

@@ -1,0 +1,140 @@
+"""`GET /v1/admin/log`, and what is recorded over HTTP.
+
+1. An auditor's key opens it; no other key does, and none of some sites. An auditor of one region sees what is of it.
+2. Filters and pages; parameters are checked as everywhere.
+3. A change names the key and the visitor's address, and what stood there before and after.
+4. What a person does is there without a trace of who it was.
+5. Two programs with the same event id do not shadow each other, and one that sends again counts once.
+"""
+
+from __future__ import annotations
+
+import time
+
+import jwt
+import pytest
+
+from api.app import create_app
+from search_engine import AuditQuery, Service, Settings
+from search_engine.installation.api_keys import NewKey
+
+USER_KEY = "k" * 32
+LINES = {"Content-Type": "application/x-ndjson"}
+
+
+@pytest.fixture
+def service(tmp_path):
+    settings = Settings(home=tmp_path / "home", user_key=USER_KEY, trusted_proxies=("127.0.0.1/32",))
+    with Service.open(settings) as found:
+        yield found
+
+
+@pytest.fixture
+def client(service):
+    return create_app(service).test_client()
+
+
+def key(service, name, **given):
+    return {"X-Zwfw-Key": service.keys.create(NewKey(name, **given))}
+
+
+def auditor(service, name="审计", **given):
+    return key(service, name, scopes=(), roles=("auditor",), **given)
+
+
+def write(client, headers, region="330110", name="a"):
+    row = f'{{"id": "{name}", "title": "证明", "region": "{region}"}}'
+    return client.post("/v1/documents:bulk", data=row, headers=headers | LINES)
+
+
+def test_1_whose_key_opens_it(service, client):
+    program, admin = key(service, "库"), key(service, "管", scopes=("admin",))
+    statuses = [
+        client.get("/v1/admin/log", headers=headers).status_code
+        for headers in ({}, program, auditor(service), admin, auditor(service, "站", sites=("甲",)))
+    ]
+    assert statuses == [401, 403, 200, 200, 403]
+
+
+def test_1_an_auditor_of_one_region(service, client):
+    program = key(service, "库")
+    for number, region in enumerate(["330110", "330200", "330106"]):
+        assert write(client, program, region, f"d{number}").status_code == 200
+    found = client.get("/v1/admin/log", headers=auditor(service, regions=("330100",))).get_json()
+    assert [entry["region"] for entry in found["entries"]] == ["330106", "330110"]
+    assert found["next"] is None
+
+
+def test_2_filters_and_pages(service, client):
+    program, headers = key(service, "库"), auditor(service)
+    for number in range(5):
+        write(client, program, name=f"d{number}")
+
+    def ask(**query):
+        return client.get("/v1/admin/log", query_string=query, headers=headers)
+
+    targets, older = [], {}
+    while True:
+        page = ask(action="documents", who="库", since="1h", size=2, **older).get_json()
+        targets += [entry["target"] for entry in page["entries"]]
+        if page["next"] is None:
+            break
+        older = {"older_than": page["next"]}
+    assert targets == [f"load:{number}" for number in (5, 4, 3, 2, 1)]
+    assert ask(until="2020-01-01").get_json()["entries"] == []
+    refused = ask(since="gestern", size=501, colour="red", older_than=0)
+    assert refused.status_code == 422
+    assert {one["field"] for one in refused.get_json()["error"]["details"]} == {"since", "size", "colour", "older_than"}
+    assert ask().headers["Cache-Control"] == "no-store"
+
+
+def test_3_who_where_before_and_after(service, client):
+    program = key(service, "浙江省事项库")
+    through = {**program, "X-Forwarded-For": "192.0.2.7"}
+    write(client, through)
+    write(client, through, region="330106")
+    assert client.delete("/v1/documents/a", headers=through).status_code == 204
+    deleted, replaced, added = (entry for entry in service.audit.entries(AuditQuery(action="documents")))
+    assert {(entry.actor, entry.address) for entry in (deleted, replaced, added)} == {("key:浙江省事项库", "192.0.2.7")}
+    assert added.before["documents"] == {}
+    assert replaced.before["documents"] == added.after["documents"] != replaced.after["documents"]
+    assert deleted.before["documents"] == replaced.after["documents"]
+    assert (deleted.target, deleted.after["removed"]) == ("document:a", 1)
+    assert [entry.after["sequence"] for entry in (added, replaced, deleted)] == [1, 2, 3]
+
+
+def test_4_nobody_is_named(service, client):
+    write(client, key(service, "库"))
+    token = jwt.encode({"sub": "wang-123", "exp": int(time.time()) + 600}, USER_KEY, "HS256")
+    person = {"X-Zwfw-User": token, "X-Forwarded-For": "192.0.2.9"}
+    client.put("/v1/me/consent", json={"agreed": True}, headers=person)
+    client.put("/v1/me/favourites/a", headers=person)
+    client.delete("/v1/me/favourites", headers=person)
+    client.delete("/v1/me/footprint", headers=person)
+    client.put("/v1/me/consent", json={"agreed": False}, headers=person)
+    client.delete("/v1/me", headers=person)
+    service.audit_queue.flush()
+    entries = service.audit.entries(AuditQuery(who="person"))
+    assert {entry.action for entry in entries} == {
+        "consent.give", "consent.withdraw", "person.erase", "favourites.put", "favourites.delete", "footprint.delete",
+    }  # fmt: skip
+    hidden = ("wang", "192.0.2.9", service.installation.events.pseudonyms.user("wang-123"), token)
+    assert not any(text in repr(service.audit.entries(AuditQuery())) for text in hidden)
+
+
+def test_5_ids_of_events(service, client):
+    first, second = (key(service, name, scopes=("events:write",)) for name in ("甲", "乙"))
+    sent = {"events": [{"id": "e-1", "type": "search", "query": "身份证"}]}
+
+    def report(headers, address):
+        return client.post("/v1/events", json=sent, headers={**headers, "X-Forwarded-For": address}).get_json()["known"]
+
+    assert [report(first, "192.0.2.1"), report(second, "192.0.2.1"), report({}, "192.0.2.1")] == [0, 0, 0]
+    assert [report(first, "192.0.2.2"), report(second, "192.0.2.3"), report({}, "192.0.2.1")] == [1, 1, 1]
+    assert report({}, "198.51.100.7") == 0, "another visitor"
+    service.audit_queue.flush()
+    entries = service.audit.entries(AuditQuery(action="events"))
+    counted = {entry.actor: entry.after for entry in entries}
+    assert counted["key:甲"] == {"requests": 2, "accepted": 2, "known": 1}
+    assert not any(address in repr(entries) for address in ("192.0.2", "198.51"))
+    assert counted["visitors"] == {"requests": 3, "accepted": 3, "known": 1}
