@@ -51,6 +51,12 @@ class WayBook:
         )
         self._offices = _by_name((name, row) for row in rows.offices for name in (row.name, *row.aliases))
         self._called = _by_name((name, row) for row in rows.offices for name in row.called)
+        self._hotlines = frozenset(
+            squash(way)
+            for row in rows.hotlines
+            for name in (row.name, *row.aliases)
+            for way in (row.number, name, f"{row.number} {name}", f"{name} {row.number}")
+        )
         self._of_department: dict[str, Office] = {}
         for row in rows.offices:
             self._of_department.setdefault(row.department, row)
@@ -66,10 +72,10 @@ class WayBook:
         return max(self.functions.find(text), key=lambda one: one.end - one.start, default=None)
 
     def sounds_like(self, text: str) -> tuple[str, bool] | None:
-        """The function, or `CONTACT`, that a text sounds like and whether that is sure; None for any other text, and
-        where there is nothing to lead to.
+        """The function, or `CONTACT`, that a text sounds like and whether that is sure; None for any other text, for
+        what a hotline is called, and where there is nothing to lead to.
         """
-        known = self._helps or self._offices
+        known = (self._helps or self._offices) and squash(text) not in self._hotlines
         return self._sounds_like(text) if known and len(text) <= LONGEST and HAN.search(text) else None
 
     def office_within(self, text: str) -> Office | None:
