@@ -13,21 +13,29 @@ from dictionaries.lexicon.compiling import (
 from dictionaries.lexicon.errors import BadDictionaries, DictionaryError
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.schemas import BY_NAME, KINDS, PORTAL_FUNCTIONS, Kind
+from dictionaries.lexicon.scope import EVERYBODY, EVERYWHERE, NATIONAL, Audience, ConditionalEntry, Scope, minute_of
 
 __all__ = [
     "BY_NAME",
+    "EVERYBODY",
+    "EVERYWHERE",
     "KINDS",
+    "NATIONAL",
     "PORTAL_FUNCTIONS",
     "SHIPPED",
+    "Audience",
     "BadDictionaries",
     "Compilation",
+    "ConditionalEntry",
     "DictionaryError",
     "Kind",
     "Lexicon",
     "LexiconManager",
+    "Scope",
     "compile_files",
     "compile_lexicon",
     "former_names",
+    "minute_of",
     "open_lexicon",
     "read_compiled",
     "save_lexicon",

@@ -17,11 +17,13 @@ from dictionaries.lexicon.compiled import CompiledKind, entries_of
 from dictionaries.lexicon.compiling import Known, lexicon_of, shipped_lexicon
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import KINDS, Kind
+from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
+from dictionaries.lexicon.scope import ConditionalEntry, Scope
 
 # Seconds between two looks at the file: a publish is served by every process within a second.
 LOOK_EVERY = 0.5
 KEYS = "keys"
+CONDITIONAL = "conditional"
 
 
 def save_lexicon(lexicon: Lexicon, path: Path, keys: Mapping[str, str] | None = None) -> None:
@@ -33,8 +35,8 @@ def save_lexicon(lexicon: Lexicon, path: Path, keys: Mapping[str, str] | None = 
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}.draft")
     with draft.open("wb") as file:
-        read = {field.name: getattr(lexicon, field.name) for field in fields(lexicon)}
-        file.write(orjson.dumps(read | {KEYS: keys or {}}))
+        about = {"version": lexicon.version, CONDITIONAL: lexicon.conditional, KEYS: keys or {}}
+        file.write(orjson.dumps(lexicon.entries() | about))
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
@@ -45,7 +47,7 @@ def open_lexicon(path: Path) -> Lexicon:
     try:
         read = orjson.loads(path.read_bytes())
         found = {kind.name: _entries(kind, read) for kind in KINDS}
-        lexicon = lexicon_of(found)
+        lexicon = lexicon_of(found, _conditional(read.get(CONDITIONAL, ())))
         if lexicon.version != read["version"]:
             raise ValueError("version")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -77,6 +79,23 @@ def _entries(kind: Kind, read: Mapping[str, Iterable[Mapping[str, Any]]]) -> tup
     else:
         rows, names = read.get(kind.name, ()), tuple(field.name for field in fields(kind.entry))
     return entries_of(kind, ([row[name] for name in names] for row in rows))
+
+
+def _conditional(rows: Iterable[Mapping[str, Any]]) -> tuple[ConditionalEntry, ...]:
+    """The conditional rows of a compiled lexicon; none of a file that was written before there were any."""
+    return tuple(
+        [
+            ConditionalEntry(
+                row["kind"],
+                _entries(BY_NAME[row["kind"]], {row["kind"]: (row["entry"],)})[0],
+                Scope(**row["scope"]),
+                row["starts"],
+                row["ends"],
+                row["off"],
+            )
+            for row in rows
+        ]
+    )
 
 
 class LexiconManager:

@@ -17,6 +17,7 @@ from dictionaries.lexicon.compiled import CompiledKind, key_of, read_compiled, r
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.schemas import KINDS, Kind
+from dictionaries.lexicon.scope import ConditionalEntry
 from dictionaries.lexicon.tsv import RawTable, table_of
 
 SHIPPED = Path(__file__).parent.parent / "data"
@@ -98,15 +99,17 @@ def _header(file: KindFile) -> tuple[str, ...]:
     return tuple(next((line for line in lines if line and not line.startswith("#")), "").split("\t"))
 
 
-def lexicon_of(found: dict[str, tuple[Any, ...]]) -> Lexicon:
+def lexicon_of(found: Mapping[str, tuple[Any, ...]], conditional: Sequence[ConditionalEntry] = ()) -> Lexicon:
     """The lexicon of some entries, with its version; a kind without entries has no part in it, so that a lexicon keeps
-    its version when the software learns another kind.
+    its version when the software learns another kind. No more have conditional rows where there are none.
     """
     digest = hashlib.sha256()
     for kind in KINDS:
         if entries := found.get(kind.name):
             digest.update(orjson.dumps([kind.digest_name, rows_of(kind, entries)]))
-    return Lexicon(version=digest.hexdigest()[:VERSION_LENGTH], **found)
+    if conditional:
+        digest.update(orjson.dumps(["conditional", list(conditional)]))
+    return Lexicon(version=digest.hexdigest()[:VERSION_LENGTH], conditional=tuple(conditional), **found)
 
 
 def _files(kind: Kind, folders: Sequence[Path]) -> tuple[KindFile, ...]:
