@@ -29,8 +29,9 @@ class RowKey(NamedTuple):
 
     def __str__(self) -> str:
         """As it is told to people."""
-        parts = " ".join(filter(None, (self.scope.region, self.scope.site, self.scope.department)))
-        return f"{BY_NAME[self.kind].label}“{' → '.join(map(str, filter(None, self.key)))}”{f'（{parts}）' if parts else ''}"
+        where = " ".join(filter(None, (self.scope.region, self.scope.site, self.scope.department)))
+        named = " → ".join(str(value) for value in self.key if value)
+        return f"{BY_NAME[self.kind].label}“{named}”" + (f"（{where}）" if where else "")
 
 
 @dataclass(frozen=True, slots=True)
