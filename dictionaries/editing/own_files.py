@@ -11,6 +11,7 @@ it needs:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,7 +21,8 @@ from dictionaries.editing.own_row import OwnRow, moment
 from dictionaries.editing.row_cells import cells_of, entry_of_cells
 from dictionaries.faults import Fault
 from dictionaries.lexicon.compiling import files_of
-from dictionaries.lexicon.schemas import KINDS, Kind
+from dictionaries.lexicon.errors import BadDictionaries
+from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
 from dictionaries.lexicon.scope import NATIONAL, Scope
 from dictionaries.lexicon.tsv import RawRow, table_of
 from dictionaries.regions.region import canonical_form
@@ -40,9 +42,11 @@ class PlacedRow:
 
 def region_cell(cell: str) -> str:
     """A region's code in its canonical form, or nothing. Raises `ValueError` (in Chinese)."""
-    if cell and (code := canonical_form(cell)) is None:
+    if not cell:
+        return ""
+    if (code := canonical_form(cell)) is None:
         raise ValueError("应为 6、9 或 12 位行政区划代码，或留空")
-    return code if cell else ""
+    return code
 
 
 def _name(cell: str) -> str:
@@ -99,6 +103,16 @@ def condition_faults(row: OwnRow) -> Iterator[Fault]:
         yield Fault(0, "@region", "这一类词典全国统一，不能限定地区、站点或部门")
     if row.starts and row.ends and row.starts[: len(row.ends)] > row.ends:
         yield Fault(0, "@ends", "结束早于开始，请改正")
+
+
+def kind_of_file(content: bytes, file: Path) -> Kind:
+    """The kind that a file says it is of, or else that its name says. Raises `BadDictionaries`."""
+    said = re.search(r"^# kind: *(\S+)", content.decode("utf-8-sig", "replace"), re.MULTILINE)
+    for name in (said[1] if said else "", file.stem):
+        if kind := next((kind for kind in KINDS if name in (kind.name, kind.digest_name)), None):
+            return kind
+    reason = f"不知是哪一类词典：文件开头应有“# kind: 类别”，类别为 {'、'.join(BY_NAME)} 之一"
+    raise BadDictionaries([Fault(0, "", reason, file=str(file))])
 
 
 def read_rows(content: bytes, file: str, kind: Kind) -> tuple[list[PlacedRow], list[Fault], Mapping[str, str]]:

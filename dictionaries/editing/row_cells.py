@@ -7,7 +7,6 @@ from typing import Any
 
 from dictionaries.faults import Fault
 from dictionaries.lexicon.schemas import BY_NAME
-from dictionaries.normalize import normal_text
 
 # Lists in a cell have this between their parts; syllables, which have no such sign, a space.
 BETWEEN, BETWEEN_SYLLABLES = "|", " "
@@ -53,8 +52,3 @@ def key_of_cells(kind: str, cells: Mapping[str, str]) -> tuple[tuple[Any, ...] |
         except ValueError as error:
             faults.append(Fault(0, column, str(error)))
     return (None, faults) if faults else (tuple(values), [])
-
-
-def normal_cell(cell: str) -> str:
-    """A cell as somebody has typed it, in the form that most columns need."""
-    return normal_text(cell).strip()
