@@ -169,8 +169,11 @@ class Editor:
         return version
 
     def rollback(self, hand: Hand, number: int, note: str = "") -> Version:
-        """Publish the rows of an old version as a new one; 0: none, what ships alone. Raises `NotFound`, `ApprovalNeeded`, `Forbidden`,
-        `BadParameters` where nothing would change.
+        """Publish the rows of an old version as a new one; 0: none, what ships alone.
+
+        Raises:
+            NotFound, ApprovalNeeded, Forbidden: As they say.
+            BadParameters: Nothing would change.
         """
         version = self._publish(hand, version_chosen(number), Step(ROLLBACK, note, number, is_checked=False))
         if version is None:
