@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from search_engine import MOST_EVENTS, document_schemas
 
@@ -287,6 +288,7 @@ SCHEMAS: dict[str, Schema] = {
         ),
         next=maybe(WHOLE | {"description": "下一页的 older_than；null 为没有更多"}),
     ),
+    **DICTIONARY_SCHEMAS,
     "Health": record(status=TEXT),
     "Ready": record(
         ready=FLAG,

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from dictionaries.lexicon import shipped_lexicon
+from dictionaries.regions import RegionTree
+from indexer.store.area import Area
 from search_engine.editing.editor import Editor
 from search_engine.editing.four_eyes import FourEyes
+from search_engine.editing.hand import Hand
 from search_engine.editing.lexicon_file import LexiconFile
+from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
+from search_engine.installation.key_rights import DICTIONARIES_PUBLISH
+
+
+def hand_of(writer: Writer, tree: RegionTree) -> Hand:
+    """Whose hand a key is."""
+    key = writer.key
+    return Hand(writer.author, Area(tree, key.regions, key.sites), DICTIONARIES_PUBLISH in key.may)
 
 
 def editor_of(place: Installation) -> Editor:

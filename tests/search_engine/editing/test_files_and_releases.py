@@ -154,6 +154,6 @@ def test_6_import_and_export(bench: Bench) -> None:
     drafts = editor.import_rows(ZHANG, placed, note="恢复")
     version = editor.publish(ZHANG, [draft.number for draft in drafts])
     assert [row.says() for row in editor.state().rows] == [row.says() for row in own]
-    assert version.lexicon == editor.version(1)[0].lexicon
+    assert version.lexicon == editor.version(ZHANG, 1)[0].lexicon
     (gone,) = editor.import_rows(ZHANG, placed[:2], kinds={"synonyms"})
     assert (gone.key.key[0], gone.row) == ("咖啡店", None)
