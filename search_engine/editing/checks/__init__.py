@@ -18,6 +18,7 @@ from search_engine.editing.checks.leads_to_banned import leads_to_banned
 from search_engine.editing.checks.readings import readings
 from search_engine.editing.checks.stop_words import stop_words
 from search_engine.editing.checks.two_lists import two_lists
+from search_engine.editing.checks.two_matters import two_matters
 from search_engine.editing.checks.typos import typos
 from search_engine.editing.checks.unknown_names import unknown_names
 from search_engine.editing.checks.user_words import user_words
@@ -27,6 +28,7 @@ CHECKS: tuple[Check, ...] = (
     duplicates,
     contradictions,
     far_apart,
+    two_matters,
     leads_to_banned,
     stop_words,
     user_words,

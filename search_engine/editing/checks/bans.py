@@ -10,7 +10,6 @@ from typing import Any
 from dictionaries.banned import BannedWords
 from dictionaries.banned.allowlist import ANY_WORD
 from dictionaries.lexicon import Lexicon
-from indexer.analysis.blocklist import banned_words
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence, Texts
 from search_engine.editing.checks.finding import Finding
@@ -30,8 +29,8 @@ def bans(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """
     if not changes.touches(*KINDS):
         return
-    after = banned_words(_strictest(changes), evidence.analyzer)
-    before = banned_words(changes.before, evidence.analyzer)
+    after = evidence.banned(_strictest(changes))
+    before = evidence.banned(changes.before)
     names = _hit([*evidence.names.texts, *_places(changes, evidence)], before, after, changes)
     asked = _hit(_asked(changes, evidence), before, after, changes)
     for (row, action), texts in names.items():
@@ -62,10 +61,9 @@ def _strictest(changes: Changes) -> Lexicon:
     for row in changes.every_new:
         if row.kind in KINDS and row.kind != "allowed" and not (row.scope.everywhere and not row.starts):
             of_some[row.kind].append(row.entry)
-    more = {kind: (*getattr(changes.after, kind), *entries) for kind, entries in of_some.items()}
+    more: dict[str, Any] = {kind: (*getattr(changes.after, kind), *entries) for kind, entries in of_some.items()}
     allowed = tuple(one for one in changes.after.allowed if (one.text,) not in gone or (one.text,) in kept)
-    found: Lexicon = replace(changes.after, allowed=allowed, **more)
-    return found
+    return replace(changes.after, allowed=allowed, **more)
 
 
 def _places(changes: Changes, evidence: Evidence) -> Iterator[str]:

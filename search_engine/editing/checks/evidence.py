@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
+from dictionaries.banned import BannedWords
+from dictionaries.lexicon import Lexicon
 from dictionaries.meaning import WordVectors
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.blocklist import banned_words
 
 # Between texts that are searched together: stands in none of them.
 BETWEEN = "\n"
@@ -55,6 +58,7 @@ class Evidence:
         analyzer: Cuts texts, with the words in force.
         segmenter: Its name, for another one with other words.
         names: What the catalogue calls its things: titles and aliases, squashed, each also without brackets.
+        matters: Names as they are → the numbers of the things that are called so; any numbers.
         queries: What people ask often, in normal form, with how often, the most asked first; none where no log is kept.
         vectors: Of words; None where meaning is not known.
         tree: The regions.
@@ -66,6 +70,7 @@ class Evidence:
     segmenter: str
     now: str
     names: Texts = field(default_factory=lambda: Texts(()))
+    matters: Mapping[str, frozenset[int]] = field(default_factory=dict)
     queries: Sequence[tuple[str, int]] = ()
     vectors: WordVectors | None = None
     tree: RegionTree | None = None
@@ -80,6 +85,16 @@ class Evidence:
     def times(self) -> dict[str, int]:
         """How often."""
         return dict(self.queries)
+
+    @cached_property
+    def banned(self) -> Callable[[Lexicon], BannedWords]:
+        """What is banned by a lexicon, whatever is wrong with its polyphones; the last few are kept."""
+
+        def made(lexicon: Lexicon) -> BannedWords:
+            readable = tuple(row for row in lexicon.polyphones if len(row.phrase) == len(row.pinyin))
+            return banned_words(replace(lexicon, polyphones=readable), self.analyzer)
+
+        return lru_cache(maxsize=4)(made)
 
     def names_are_known(self) -> bool:
         """Whether there is a catalogue to compare with."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 
 import structlog
 
 from dictionaries.lexicon.scope import minute_of
 from dictionaries.meaning import WordVectors, load_word_vectors
 from indexer.errors import IndexerError, IndexFailure
-from indexer.generation.base_doc_values import BaseDocValues
+from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.store.query_log import frequent_queries
 from search_engine.editing.checks.evidence import Evidence, Texts
 from search_engine.installation.installation import Installation
@@ -24,11 +25,13 @@ def evidence_of(place: Installation, clock: Callable[[], float] = time.time) -> 
     Args:
         clock: Seconds since 1970 UTC.
     """
+    things = tuple(_things(place))
     return Evidence(
         analyzer=place.analyzer,
         segmenter=place.settings.segmenter,
         now=minute_of(clock()),
-        names=Texts(_names(place)),
+        names=Texts(text for names in things for name in names for text in (name.exact, name.bare)),
+        matters=matters_of([name.exact for name in names] for names in things),
         queries=tuple(_queries(place)),
         vectors=_vectors(),
         tree=place.tree(),
@@ -36,15 +39,23 @@ def evidence_of(place: Installation, clock: Callable[[], float] = time.time) -> 
     )
 
 
-def _names(place: Installation) -> Iterator[str]:
-    """What the index in use calls its things; nothing where there is none that can be read."""
+def matters_of(things: Iterable[Iterable[str]]) -> dict[str, frozenset[int]]:
+    """Names → the numbers of the things that have them, in the order in which these are given."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, names in enumerate(things):
+        for name in names:
+            found[name].add(number)
+    return {name: frozenset(numbers) for name, numbers in found.items()}
+
+
+def _things(place: Installation) -> Iterator[tuple[Name, ...]]:
+    """The names of each thing in the index in use; nothing where there is none that can be read."""
     try:
         generation = place.generations.current()
         manifest, commit = generation.manifest(), generation.commit()
         book = BaseDocValues(generation.bases, manifest.shared_bases, manifest.bases)
         for base in range(commit.bases):
-            for name in book.names(base):
-                yield from (name.exact, name.bare)
+            yield tuple(book.names(base))
     except (IndexFailure, OSError) as error:
         LOG.info("no names to check dictionaries against", error=str(error))
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from dictionaries.banned import BannedWords
-from indexer.analysis.blocklist import banned_words
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.finding import Finding, Level
@@ -41,7 +40,7 @@ def leads_to_banned(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """What a new row leads to holds a blocked or masked word, in any writing."""
     if not any(changes.new(kind) for kind in LEADS):
         return
-    banned = banned_words(changes.after, evidence.analyzer)
+    banned = evidence.banned(changes.after)
     for kind, columns in LEADS.items():
         for row in changes.new(kind):
             for level, column, texts in columns:

@@ -14,6 +14,7 @@ from dictionaries.normalize import bare_name, squash
 from dictionaries.regions import load_tree
 from indexer.segmenters import DEFAULT_SEGMENTER
 from search_engine.editing.checks import Evidence, Finding, Texts, check_changes
+from search_engine.editing.checks.gathering import matters_of
 from tests.known import analyzer, catalogue, others
 
 NOW = "2026-11-27T09:00"
@@ -34,7 +35,8 @@ def evidence() -> Evidence:
         analyzer(),
         DEFAULT_SEGMENTER,
         NOW,
-        Texts(text for title in titles() for text in (squash(title), bare_name(title))),
+        Texts(text for names in titles() for title in names for text in (squash(title), bare_name(title))),
+        matters_of(map(squash, names) for names in titles()),
         QUERIES,
         load_word_vectors(),
         load_tree(),
@@ -42,12 +44,12 @@ def evidence() -> Evidence:
     )
 
 
-def titles() -> Iterator[str]:
-    """Titles and aliases of all documents of the sample."""
+def titles() -> Iterator[tuple[str, ...]]:
+    """Title and aliases of each document of the sample."""
     for matter in catalogue():
-        yield from (matter.title, *matter.shared.get("aliases", ()))
+        yield (matter.title, *matter.shared.get("aliases", ()))
     for document in others():
-        yield from (document["title"], *document.get("aliases", ()))
+        yield (document["title"], *document.get("aliases", ()))
 
 
 def judged(*conditional: ConditionalEntry, before: Lexicon | None = None, **rows: Any) -> list[Finding]:
