@@ -29,15 +29,21 @@ def bans(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """
     if not changes.touches(*KINDS):
         return
-    after = evidence.banned(_strictest(changes))
+    after = evidence.banned(_judged(changes))
     before = evidence.banned(changes.before)
     names = _hit([*evidence.names.texts, *_places(changes, evidence)], before, after, changes)
+    terms = _hit(_terms(changes, evidence), before, after, changes)
     asked = _hit(_asked(changes, evidence), before, after, changes)
     for (row, action), texts in names.items():
         yield row.finding(
             "warn" if action == "warn" else "error",
             f"{_cause(row, changes)}会命中真实名称，{EFFECT[action]}：{quoted(texts)}。请改违禁词，或放行这些名称",
             names=texts[:MOST_GIVEN], count=len(texts), action=action,
+        )  # fmt: skip
+    for (row, action), texts in terms.items():
+        yield row.finding(
+            "warn", f"{_cause(row, changes)}会命中词典里的词，{EFFECT[action]}：{quoted(texts)}。请确认",
+            terms=texts[:MOST_GIVEN], count=len(texts), action=action,
         )  # fmt: skip
     for (row, action), texts in asked.items():
         queries = sorted(((text, evidence.times.get(text, 0)) for text in texts), key=lambda one: -one[1])
@@ -51,6 +57,16 @@ def bans(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
 
 def _cause(row: Row, changes: Changes) -> str:
     return "撤去后" if row in changes.gone(row.kind) else ""
+
+
+def _judged(changes: Changes) -> Lexicon:
+    """The bans whose hits are looked at: where nothing but banned words is new, they alone, which is three times as
+    quick.
+    """
+    found = _strictest(changes)
+    if changes.touches("offers", "word_classes", "allowed") or changes.gone("banned"):
+        return found
+    return replace(found, banned=tuple(row.entry for row in changes.new("banned")), offers=(), word_classes=())
 
 
 def _strictest(changes: Changes) -> Lexicon:
@@ -72,6 +88,18 @@ def _places(changes: Changes, evidence: Evidence) -> Iterator[str]:
         places = Texts(evidence.tree.names)
         for row in changes.new("banned"):
             yield from places.with_piece(row.entry.text)
+
+
+def _terms(changes: Changes, evidence: Evidence) -> Iterator[str]:
+    """What other lists lead people to, but for names."""
+    rows = changes.after
+    for text in (
+        *(row.term for row in rows.topics),
+        *(text for row in rows.synonyms for text in (row.term, row.target)),
+        *(row.text for row in rows.services),
+    ):
+        if text not in evidence.names:
+            yield text
 
 
 def _asked(changes: Changes, evidence: Evidence) -> Iterable[str]:

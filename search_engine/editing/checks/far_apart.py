@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dictionaries.meaning import WordVectors
+from dictionaries.meaning.word_vectors import cut
 from dictionaries.patterns.wildcard_patterns import GAP
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
@@ -28,9 +29,11 @@ def far_apart(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
 
 
 def similarity_of(vectors: WordVectors, one: str, other: str) -> float | None:
-    """The cosine of two texts; None where no word of one of them is known."""
-    first, second = vectors.of(one.replace(GAP, "")), vectors.of(other)
-    return float(first @ second) if first.any() and second.any() else None
+    """The cosine of two texts; None where of one of them no more is known than single characters (天一阁)."""
+    texts = (one.replace(GAP, ""), other)
+    if not all(any(len(word) > 1 for word in cut(text, vectors.words, vectors.lengths)) for text in texts):
+        return None
+    return float(vectors.of(texts[0]) @ vectors.of(texts[1]))
 
 
 def _told(row: Row, similarity: float, changes: Changes, evidence: Evidence) -> Finding:

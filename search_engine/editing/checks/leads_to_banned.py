@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dictionaries.banned import BannedWords
+from dictionaries.lexicon import Lexicon
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.finding import Finding, Level
@@ -37,10 +39,12 @@ EFFECT = {"block": "不予检索", "mask": "会被遮盖"}
 
 
 def leads_to_banned(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
-    """What a new row leads to holds a blocked or masked word, in any writing."""
+    """What a new row leads to holds a blocked or masked word, in any writing. What a new ban hits is the ban's fault
+    (`bans`).
+    """
     if not any(changes.new(kind) for kind in LEADS):
         return
-    banned = evidence.banned(changes.after)
+    banned = evidence.banned(_without_new_bans(changes))
     for kind, columns in LEADS.items():
         for row in changes.new(kind):
             for level, column, texts in columns:
@@ -51,6 +55,14 @@ def leads_to_banned(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
                             level, f"{column} 中的“{text}”含违禁词“{found}”，{effect}，请换一个词或先放行",
                             text=text, banned=found,
                         )  # fmt: skip
+
+
+def _without_new_bans(changes: Changes) -> Lexicon:
+    kept: dict[str, Any] = {}
+    for kind in ("banned", "offers", "word_classes"):
+        if new := {row.entry for row in changes.new(kind)}:
+            kept[kind] = tuple(entry for entry in getattr(changes.after, kind) if entry not in new)
+    return replace(changes.after, **kept) if kept else changes.after
 
 
 def _told(banned: BannedWords, text: str) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from search_engine.editing.checks.finding import Finding
 def readings(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """What is no syllable, or not one a character, is an error; what sounds like no common reading of its character,
     neither in its beginning nor in its end, is asked about: rare readings of places mostly share one (六安 lu, no liu).
+    So is a phrase that the general table reads otherwise.
     """
     for row in changes.new("polyphones"):
         phrase, pinyin = row.entry.phrase, row.entry.pinyin
@@ -22,6 +23,13 @@ def readings(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
             continue
         if unknown := [syllable for syllable in pinyin if syllable not in SYLLABLES]:
             yield row.finding("error", f"“{' '.join(unknown)}”不是拼音音节（ü 写作 v），请改正", syllables=unknown)
+            continue
+        general = tables().phrase(phrase)
+        if general and general != pinyin:
+            yield row.finding(
+                "warn", f"通用词典中“{phrase}”读 {' '.join(general)}，这里写 {' '.join(pinyin)}，请核对",
+                general=list(general),
+            )  # fmt: skip
             continue
         for char, syllable in zip(phrase, pinyin, strict=True):
             common = tables().readings_of(char)

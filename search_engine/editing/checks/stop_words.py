@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrases import PhraseBook
@@ -34,16 +35,18 @@ def stop_words(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         if squash(text) in evidence.names:
             yield row.finding("error", f"“{text}”是事项名称或别名，作停用词后按它检索会受影响，请删去该行")
             continue
-        yield from _emptied(row, evidence, resources)
+        yield from _emptied(row, changes, evidence, resources)
         yield from _of_names(row, evidence, resources)
 
 
-def _emptied(row: Row, evidence: Evidence, resources: AnalysisResources) -> Iterator[Finding]:
-    emptied = [
-        (text, evidence.times[text])
-        for text in evidence.asked.with_piece(row.entry.text)
-        if row.entry.where != "alone" and not _rest(text, resources)
-    ]
+def _emptied(row: Row, changes: Changes, evidence: Evidence, resources: AnalysisResources) -> Iterator[Finding]:
+    """Queries that have something left without the row, and nothing with it."""
+    texts = [text for text in evidence.asked.with_piece(row.entry.text) if not _rest(text, resources)]
+    if not texts or row.entry.where == "alone":
+        return
+    others = (other.entry for other in changes.rows("stopwords") if other != row)
+    without = replace(resources, stop_words=PhraseBook({entry.text: entry for entry in others}))
+    emptied = [(text, evidence.times[text]) for text in texts if _rest(text, without)]
     if emptied:
         yield row.finding(
             "error", f"这些常见检索除停用词外没有别的内容了：{quoted(with_times(emptied))}。请缩小 where 或删去该行",

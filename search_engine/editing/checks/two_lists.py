@@ -1,4 +1,4 @@
-"""One text in two lists of which one makes the other void: a suggestion that is protected and denied."""
+"""One text in two lists of which one makes the other void: a service that is banned."""
 
 from __future__ import annotations
 
@@ -50,13 +50,14 @@ HOT, HOT_BANNED = _column("hot", "text", action="pin"), _column("hot", "text", a
 ALIASES, HOTLINES, OFFICES = _column("place_aliases", "alias"), _names("hotlines"), _names("offices")
 PORTALS, QUERIES, TITLES = _names("portals"), _column("paraphrases", "query"), _column("paraphrases", "title")
 
-# Of the lists that ship no two of these have a text in common, or next to none.
+# How bad it is, a list that takes something away, and lists that it takes it from. Of the lists that ship no two of
+# these have a text in common, or next to none.
 APART: tuple[tuple[Level, Listing, tuple[Listing, ...]], ...] = (
     ("error", BLOCKED, (TOPICS, TERMS, TARGETS, SERVICES, ALLOWED, PROTECTED, HOT, OFFICES, PORTALS, HOTLINES, WORDS)),
     ("error", BLOCKED, (AUDIENCE, ASKS, STOPS, LATIN, QUERIES, TITLES, ALIASES)),
     ("error", WRONG, (TOPICS, TERMS, TARGETS, SERVICES, WORDS, LATIN, OFFICES, PORTALS, HOTLINES, ALIASES)),
     ("warn", WRONG, (ASKS, AUDIENCE, STOPS, PROTECTED, QUERIES)),
-    ("error", DENIED, (PROTECTED, HOT)),
+    ("error", DENIED, (HOT,)),
     ("error", HOT, (HOT_BANNED,)),
     ("warn", DENIED, (SERVICES, PORTALS, OFFICES, HOTLINES, QUERIES)),
     ("warn", STOPS, (TOPICS, PORTALS, PROTECTED, TITLES, WORDS, HOTLINES, ALIASES, LATIN)),
@@ -67,18 +68,23 @@ APART: tuple[tuple[Level, Listing, tuple[Listing, ...]], ...] = (
 
 
 def two_lists(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
-    """A new row whose text stands in a list that it cannot stand in too."""
+    """A new row whose text stands in a list that it cannot stand in too; where both are new, the one that takes
+    something away.
+    """
     for level, one, others in APART:
         for other in others:
-            for listed, beside in ((one, other), (other, one)):
-                if changes.new(listed.kind):
-                    yield from _common(changes, level, listed, beside)
+            if changes.new(one.kind):
+                yield from _common(changes, level, one, other, frozenset())
+            if changes.new(other.kind):
+                yield from _common(changes, level, other, one, frozenset(changes.new(one.kind)))
 
 
-def _common(changes: Changes, level: Level, listed: Listing, other: Listing) -> Iterator[Finding]:
+def _common(changes: Changes, level: Level, listed: Listing, other: Listing, told: frozenset[Row]) -> Iterator[Finding]:
     wanted = {text for row in changes.new(listed.kind) for text in listed.of(row.entry)}
     standing: dict[str, list[Row]] = defaultdict(list)
     for row in changes.rows(other.kind) if wanted else ():
+        if row in told:
+            continue
         for text in wanted.intersection(other.of(row.entry)):
             standing[text].append(row)
     for row in changes.new(listed.kind) if standing else ():

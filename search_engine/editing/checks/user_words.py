@@ -1,4 +1,4 @@
-"""User words that split others: 会保 in 社会保险."""
+"""User words that split others: 证丢了 in 医师证丢了, whose 医师证 is cut."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ MOST_GIVEN = 20
 
 def user_words(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """Cut the names that have a new word without it and with it. Words that it takes in whole are not split, since what
-    is inside a word is found too. One that splits most names that have it is an error.
+    is inside a word is found too. One that splits most names that have it is an error; one that stays no word in most
+    of them is no whole word either (会保 in 社会保险), and does nothing.
     """
     if not changes.new("words"):
         return
@@ -26,10 +27,11 @@ def user_words(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     for row in changes.new("words"):
         word = row.entry.word
         split: list[tuple[str, str, str]] = []
-        had = 0
+        had = words = 0
         for name in _first(evidence.names.with_piece(word), MOST_NAMES):
             had += 1
             before, after = others.top_words(name), ours.top_words(name)
+            words += any(token.text == word for token in after)
             if any(len(token.text) > 1 and _is_cut(token, after) for token in before):
                 split.append((name, _cut(before), _cut(after)))
         if split:
@@ -38,6 +40,11 @@ def user_words(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
                 "error" if 2 * len(split) > had else "warn",
                 f"会把 {len(split)} 个名称中的其他词切断：{quoted(examples, 3)}。请换成完整的词，或删去该行",
                 names=[{"name": n, "before": b, "after": a} for n, b, a in split[:MOST_GIVEN]], count=len(split),
+            )  # fmt: skip
+        elif 2 * words < had:
+            yield row.finding(
+                "warn", f"有 {had} 个名称含“{word}”，只有 {words} 个会切出它，可能不是完整的词；请换成完整的词或删去",
+                names=had, words=words,
             )  # fmt: skip
 
 

@@ -33,12 +33,12 @@ class Planted:
     bad: Sequence[tuple[str, Row]]
 
 
-def planted() -> Planted:
+def planted(name: str = "bad.tsv") -> Planted:
     """What ships without every so-manieth row; those rows again, and the others."""
     shipped = shipped_lexicon()
     all_rows = [Row(kind.name, entry) for kind in KINDS for entry in getattr(shipped, kind.name)]
     known = {(row.kind, row.key) for row in all_rows}
-    bad = [(idea, row_of(cells)) for idea, *cells in lines("bad.tsv")]
+    bad = [(idea, row_of(cells)) for idea, *cells in lines(name)]
     written = [row for row in map(row_of, lines("good.tsv")) if (row.kind, row.key) not in known]
     taken = {(row.kind, row.key) for _, row in bad}
     free = [row for row in all_rows if (row.kind, row.key) not in taken]
