@@ -48,7 +48,7 @@ def test_a_term_that_is_banned() -> None:
 
 
 def test_what_is_right_passes() -> None:
-    good = {
+    good: dict[str, Any] = {
         "synonyms": [
             Synonym("举报办假证", "治安处罚", "one_way", 0.8),
             Synonym("学历提升", "成人高考", "one_way", 0.8),
@@ -59,12 +59,12 @@ def test_what_is_right_passes() -> None:
 
 
 def test_what_is_allowed_in_the_same_publish_passes() -> None:
-    rows = {"synonyms": Synonym("学历提升", "办假证", "one_way", 0.8), "allowed": AllowedWord("办假证")}
+    rows: dict[str, Any] = {"synonyms": Synonym("学历提升", "办假证", "one_way", 0.8), "allowed": AllowedWord("办假证")}
     assert "leads_to_banned" not in checks(judged(**rows))
 
 
 def test_a_new_ban_is_told_of_itself() -> None:
-    rows = {
+    rows: dict[str, Any] = {
         "synonyms": Synonym("学历提升", "成人高等教育", "one_way", 0.8),
         "banned": BannedWord("成人高等", "其他", "block", "contains", "all"),
     }

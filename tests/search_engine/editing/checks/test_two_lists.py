@@ -58,7 +58,7 @@ def test_what_is_doubtful(rows: dict[str, Any]) -> None:
 
 
 def test_of_two_new_rows_one_is_told() -> None:
-    rows = {"stopwords": StopWord("某某事项", "anywhere", "scaffold"), "topics": Topic("某某事项")}
+    rows: dict[str, Any] = {"stopwords": StopWord("某某事项", "anywhere", "scaffold"), "topics": Topic("某某事项")}
     assert [one.kind for one in judged(**rows) if one.check == "two_lists"] == ["stopwords"]
 
 
@@ -70,5 +70,5 @@ def test_people_who_never_meet() -> None:
 
 
 def test_what_may_stand_in_both() -> None:
-    rows = {"topics": Topic("低空飞行审批"), "synonyms": Synonym("低空飞行审批", "飞行活动审批", "official", 1)}
+    rows: dict[str, Any] = {"topics": Topic("低空飞行审批"), "synonyms": Synonym("低空飞行审批", "飞行活动审批", "official", 1)}
     assert "two_lists" not in checks(judged(**rows))
