@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from dictionaries.editing.own_files import read_folder
+from dictionaries.editing.row_rules import compile_rows
 from dictionaries.lexicon import (
-    SHIPPED,
     BadDictionaries,
     Lexicon,
-    compile_lexicon,
     former_names,
     open_lexicon,
     shipped_lexicon,
@@ -29,7 +29,7 @@ def dictionaries(patient: Patient) -> Iterator[Finding]:
     wanted = None
     place = patient.installation
     try:
-        wanted = compile_lexicon((SHIPPED, place.own_dictionaries), _regions(place))
+        wanted = compile_rows(shipped_lexicon(), *read_folder(place.own_dictionaries), _regions(place))
     except BadDictionaries as error:
         first = "；".join(map(str, error.faults[:NAMED]))
         mend = "请按所列行改正（zwfw dict check 列出全部错误），再运行 zwfw dict compile"

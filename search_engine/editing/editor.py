@@ -1,0 +1,287 @@
+"""Editing the dictionaries of an installation: drafts, approvals, numbered versions, the way back. One object, which
+the command line and the HTTP API share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from dictionaries.editing.own_files import PlacedRow, read_folder
+from dictionaries.editing.own_row import OwnRow, RowChange, RowKey
+from dictionaries.editing.row_lexicon import ShippedRows
+from dictionaries.editing.row_rules import compile_rows
+from dictionaries.lexicon.lexicon import Lexicon
+from dictionaries.regions import RegionTree
+from indexer.store.area import Area
+from indexer.store.audit import Actions, Author
+from indexer.store.audit.log import append
+from indexer.store.editing.drafts import Draft, add_approval, all_drafts, put_draft, remove_drafts
+from indexer.store.editing.versions import (
+    FILES,
+    PUBLISH,
+    ROLLBACK,
+    Version,
+    changes_of,
+    version_of,
+    versions_before,
+    wait_turn,
+)
+from indexer.store.engine import writing
+from search_engine.editing.choosing import chosen, drafts_chosen, version_chosen
+from search_engine.editing.drafting import DraftWish, row_wished
+from search_engine.editing.four_eyes import FourEyes
+from search_engine.editing.hand import Hand
+from search_engine.editing.lexicon_file import LexiconFile
+from search_engine.editing.own_folder import of_files
+from search_engine.editing.proposal import Proposal, says
+from search_engine.editing.publishing import Build, Checks, Judged, Publisher, Step
+from search_engine.editing.release import SERVICE, merge_release
+from search_engine.editing.state import PublishedState, read_state
+from search_engine.editing.telling import row_cells
+from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
+from search_engine.installation.api_keys import Key
+
+
+class Editor:
+    """The dictionaries of one installation, and what is to become of them.
+
+    Args:
+        engine: The documents' database.
+        file: What processes follow.
+        folder: The site's own files.
+        shipped: What comes with the software.
+        tree: The regions as they are now.
+        keys: All keys.
+        eyes: Which rows two have to look at.
+        checks: What is said of a changed lexicon before it is published.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        file: LexiconFile,
+        folder: Path,
+        shipped: Callable[[], Lexicon],
+        tree: Callable[[], RegionTree],
+        keys: Callable[[], Sequence[Key]],
+        eyes: FourEyes,
+        checks: Checks = lambda before, after: (),
+    ) -> None:
+        self._engine, self._file, self._folder, self._tree = engine, file, folder, tree
+        self._keys, self._eyes = keys, eyes
+        self._shipped_lexicon, self._shipped_rows = shipped, ShippedRows(Lexicon())
+        self._publisher = Publisher(engine, self._shipped, tree, checks)
+
+    # ---- drafts
+
+    def draft(self, hand: Hand, wish: DraftWish) -> Draft:
+        """Draft what is to become of a row; who has a draft of it already changes that one.
+
+        Raises:
+            BadParameters: With every fault.
+            Forbidden: The row is not theirs.
+        """
+        with writing(self._engine) as connection:
+            state = read_state(connection, self._shipped())
+            key, row = row_wished(state, wish, self._tree())
+            own = state.own(key)
+            hand.require(key, (row, own))
+            begun = state.in_force(key)
+            draft = put_draft(connection, hand.name, key, row, state.number, begun, wish.note, anew=wish.anew)
+            change = RowChange(key, own, row)
+            told = {"key": str(key), "row": None if row is None else row_cells(row)}
+            proposal_region = next(iter(change.regions)) if len(change.regions) == 1 else None
+            target = f"draft:{draft.number}"
+            append(connection, hand.author, Actions.DICTIONARIES_DRAFT, target, None, told, region=proposal_region)
+        return draft
+
+    def import_rows(
+        self, hand: Hand, placed: Sequence[PlacedRow], *, kinds: Collection[str] = (), note: str = ""
+    ) -> list[Draft]:
+        """Draft rows that were read from files, those that are others than what is in force.
+
+        Args:
+            kinds: Of these, rows of the site's own that are not among them are drafted to go.
+
+        Raises:
+            Forbidden: A row is not theirs.
+        """
+        with writing(self._engine) as connection:
+            state = read_state(connection, self._shipped())
+            wanted: dict[RowKey, OwnRow | None] = {one.row.key: one.row for one in placed}
+            wanted |= {row.key: None for row in state.rows if row.kind in kinds and row.key not in wanted}
+            found = []
+            for key, row in wanted.items():
+                begun = state.in_force(key)
+                if says(begun) != says(row) or (row is None and state.own(key)):
+                    hand.require(key, (row, begun))
+                    found.append(put_draft(connection, hand.name, key, row, state.number, begun, note, anew=False))
+            told = {"drafts": len(found), "first": found[0].number if found else None}
+            append(connection, hand.author, Actions.DICTIONARIES_DRAFT, "drafts", None, told)
+        return found
+
+    def drafts(self, hand: Hand, of: str | None = None) -> list[Draft]:
+        """Drafts of rows that are theirs, everybody's or one author's, oldest first."""
+        with self._engine.connect() as connection:
+            found = all_drafts(connection)
+        return [
+            draft for draft in found if hand.holds(draft.key, (draft.row, draft.begun)) and of in (None, draft.author)
+        ]
+
+    def discard(self, hand: Hand, numbers: Collection[int]) -> list[Draft]:
+        """Put drafts away; those of others only who may publish. Raises `NotFound`, `Forbidden`."""
+        with writing(self._engine) as connection:
+            found = chosen(hand, numbers)(connection)
+            for draft in found:
+                if draft.author != hand.name and not hand.may_publish:
+                    raise Forbidden(f"草稿 {draft.number} 是 {draft.author} 的，只有发布者可以替他人放弃")
+                told = {"key": str(draft.key), "author": draft.author}
+                append(connection, hand.author, Actions.DICTIONARIES_DISCARD, f"draft:{draft.number}", told)
+            remove_drafts(connection, numbers)
+        return found
+
+    # ---- publishing
+
+    def check(self, hand: Hand, numbers: Collection[int]) -> Judged:
+        """What publishing some drafts would change, and what the checks say. Raises `NotFound`, `EditConflict`."""
+        return self._publisher.judge(drafts_chosen(hand, numbers))
+
+    def publish(
+        self, hand: Hand, numbers: Collection[int], note: str = "", *, accept_warnings: bool = False
+    ) -> Version:
+        """Publish some drafts, as one version; every process serves it within a second.
+
+        Raises:
+            NotFound: No such draft of rows that are theirs.
+            EditConflict: A row has been changed since it was drafted.
+            ChecksFailed: There are errors, or warnings that are not accepted.
+            ApprovalNeeded: Somebody else has to look at it.
+            BadParameters: Nothing would change.
+        """
+        self._adopt(hand)
+        step = Step(PUBLISH, note, accept=accept_warnings)
+        version = self._publish(hand, drafts_chosen(hand, numbers), step)
+        if version is None:
+            raise BadParameters([Detail("drafts", "没有要发布的改动：内容与现在生效的一样")])
+        return version
+
+    def rollback(self, hand: Hand, number: int, note: str = "") -> Version:
+        """Publish the rows of an old version as a new one; 0: none, what ships alone. Raises `NotFound`, `ApprovalNeeded`, `Forbidden`,
+        `BadParameters` where nothing would change.
+        """
+        version = self._publish(hand, version_chosen(number), Step(ROLLBACK, note, number, is_checked=False))
+        if version is None:
+            raise BadParameters([Detail("version", f"现在生效的内容与版本 {number} 一样，无须回退")])
+        return version
+
+    def approve(self, hand: Hand, numbers: Collection[int] = (), *, version: int | None = None) -> Proposal:
+        """Approve what some drafts change, or going back to a version: as they are, over what is published now. Returns
+        the part that needed it.
+
+        Raises:
+            Forbidden: They drafted it, or it is not theirs.
+            BadParameters: Nothing of it needs an approval, or nobody is named.
+        """
+        hand.require_name()
+        build = drafts_chosen(hand, numbers) if version is None else version_chosen(version)
+        return self._approve(hand, build)
+
+    def approve_files(self, hand: Hand, *, over: bool = False) -> Proposal:
+        """Approve publishing the site's files as they are. Raises as `approve`, `BadDictionaries`."""
+        hand.require_name()
+        placed = self._read_files()
+        return self._approve(hand, lambda _, state: of_files(state, placed, over=over))
+
+    def publish_files(
+        self, hand: Hand, note: str = "", *, accept_warnings: bool = False, over: bool = False
+    ) -> Version | None:
+        """Publish the rows of the site's files; None where they are published already. The file that processes
+        follow is written in any case.
+
+        Raises:
+            BadDictionaries: With every fault of every file.
+            EditConflict: Drafts have made something else of a row of theirs, and `over` is not given.
+        """
+        placed = self._read_files()
+        first = self._publisher.state().version is None
+        step = Step(FILES, note, accept=accept_warnings, may_be_empty=first)
+        version = self._publish(hand, lambda _, state: of_files(state, placed, over=over), step)
+        if version is None:
+            self._file.settle(self._shipped(), always=True)
+        return version
+
+    # ---- looking back
+
+    def state(self) -> PublishedState:
+        """What is published now."""
+        return self._publisher.state()
+
+    def history(self, older_than: int | None = None, limit: int = 50) -> list[Version]:
+        """Versions, newest first."""
+        with self._engine.connect() as connection:
+            return versions_before(connection, older_than, limit)
+
+    def version(self, number: int) -> tuple[Version, list[RowChange]]:
+        """A version, and what it changed. Raises `NotFound`."""
+        with self._engine.connect() as connection:
+            found = version_of(connection, number)
+            if found is None:
+                raise NotFound(f"没有编号为 {number} 的词典版本")
+            return found, changes_of(connection, number)
+
+    # ---- agreeing
+
+    def settle(self) -> bool:
+        """Merge what a release has changed, and bring the file to what is published. Returns whether there was anything
+        to do; it costs next to nothing where there was not.
+        """
+        hand = Hand(Author.of_service(SERVICE), Area(self._tree()))
+        merged = merge_release(self._engine, self._publisher, self._shipped(), hand)
+        return self._file.settle(self._shipped()) or merged
+
+    # ---- within
+
+    def _shipped(self) -> ShippedRows:
+        lexicon = self._shipped_lexicon()
+        if self._shipped_rows.lexicon is not lexicon:
+            self._shipped_rows = ShippedRows(lexicon)
+        return self._shipped_rows
+
+    def _publish(self, hand: Hand, build: Build, step: Step) -> Version | None:
+        keys = self._keys()
+        version = self._publisher.publish(
+            hand, build, step, lambda connection, proposal: self._eyes.approver(connection, proposal, hand, keys)
+        )
+        if version is not None:
+            self._file.settle(self._shipped())
+        return version
+
+    def _approve(self, hand: Hand, build: Build) -> Proposal:
+        with writing(self._engine) as connection:
+            wait_turn(connection)
+            state = read_state(connection, self._shipped())
+            proposal = build(connection, state)
+            part = self._eyes.protected(proposal)
+            for change in part.row_changes:
+                hand.require(change.key, (change.before, change.after))
+            self._eyes.require_other(proposal, hand)
+            if not part.changes:
+                raise BadParameters([Detail("drafts", "其中没有须审批的改动，可以直接发布")])
+            add_approval(connection, part.digest, part.base, hand.name)
+            told = {"base": part.base, "digest": part.digest, **part.told()}
+            append(connection, hand.author, Actions.DICTIONARIES_APPROVE, "", None, told, region=part.region())
+        return part
+
+    def _adopt(self, hand: Hand) -> None:
+        """Before the first version: the rows of the site's files are in force already, where they were compiled."""
+        if self._publisher.state().version is None and self._file.exists and (placed := self._read_files()):
+            step = Step(FILES, "此前由文件编译的词典", is_checked=False)
+            self._publisher.publish(hand, lambda _, state: of_files(state, placed), step, lambda *_: None)
+
+    def _read_files(self) -> list[PlacedRow]:
+        placed, faults = read_folder(self._folder)
+        compile_rows(self._shipped_lexicon(), placed, faults, self._tree())
+        return placed
