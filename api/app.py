@@ -18,6 +18,7 @@ from api.endpoints import (
     regions,
     search,
     suggest,
+    switches,
     vocabulary,
     voice,
 )
@@ -37,7 +38,7 @@ from search_engine import Service, Settings, keep_private
 
 MODULES = (
     search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
-    operation,
+    switches, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from search_engine.alarms.records import AlarmRecord
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
+    from search_engine.editing.kill_switches import LONGEST_NOTE
+    from search_engine.editing.switch_fields import step_fields, switch_fields
     from search_engine.errors import (
         BadParameters,
         BadToken,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from search_engine.installation.gc_tuning import collect_young, freeze_garbage
     from search_engine.installation.installation import check_database
     from search_engine.installation.private_home import keep_private
+    from search_engine.installation.switch_file import SWITCHES
     from search_engine.logs import configure_logs
     from search_engine.page.durations import duration_text
     from search_engine.page.labels import label
@@ -78,6 +81,8 @@ DEFINED_IN = {
     "search_engine.documents.bulk": "BulkResult",
     "search_engine.documents.document_schema": "document_schemas",
     "search_engine.page.durations": "duration_text",
+    "search_engine.editing.kill_switches": "LONGEST_NOTE",
+    "search_engine.editing.switch_fields": "step_fields switch_fields",
     "search_engine.errors": "BadParameters BadToken Detail Forbidden NotAgreed NotFound NotReady ServiceError TooLarge"
     " Unauthorized",
     "search_engine.installation.gc_tuning": "collect_young freeze_garbage",
@@ -88,6 +93,7 @@ DEFINED_IN = {
     "search_engine.query.vocabulary": "not_among",
     "search_engine.installation.installation": "check_database",
     "search_engine.installation.private_home": "keep_private",
+    "search_engine.installation.switch_file": "SWITCHES",
     "search_engine.page.labels": "label",
     "search_engine.logs": "configure_logs",
     "search_engine.page.search_page": "Item QueryRecord SearchPage",
@@ -114,6 +120,7 @@ def __getattr__(name: str) -> Any:
 __all__ = [
     "FORGOTTEN_DAYS",
     "HOT_PARAMETERS",
+    "LONGEST_NOTE",
     "MAX_VALUES",
     "MOST_EVENTS",
     "NAMELESS",
@@ -122,6 +129,7 @@ __all__ = [
     "SETTINGS",
     "SOMEBODY",
     "SUGGEST_PARAMETERS",
+    "SWITCHES",
     "Actions",
     "AlarmRecord",
     "AuditEntry",
@@ -183,6 +191,8 @@ __all__ = [
     "read_recommend",
     "read_request",
     "server_mark",
+    "step_fields",
     "strip_personal",
+    "switch_fields",
     "themes_by_audience",
 ]

@@ -70,5 +70,8 @@ def test_people_who_never_meet() -> None:
 
 
 def test_what_may_stand_in_both() -> None:
-    rows: dict[str, Any] = {"topics": Topic("低空飞行审批"), "synonyms": Synonym("低空飞行审批", "飞行活动审批", "official", 1)}
+    rows: dict[str, Any] = {
+        "topics": Topic("低空飞行审批"),
+        "synonyms": Synonym("低空飞行审批", "飞行活动审批", "official", 1),
+    }
     assert "two_lists" not in checks(judged(**rows))
