@@ -7,6 +7,8 @@ from flask import Flask
 from api.endpoints import (
     audit_log,
     catalog,
+    dictionaries,
+    dictionary_versions,
     documents,
     events,
     feed,
@@ -38,7 +40,7 @@ from search_engine import Service, Settings, keep_private
 
 MODULES = (
     search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
-    switches, operation,
+    dictionaries, dictionary_versions, switches, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

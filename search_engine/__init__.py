@@ -18,12 +18,18 @@ if TYPE_CHECKING:
     from search_engine.alarms.records import AlarmRecord
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
+    from search_engine.editing.drafting import DraftWish
     from search_engine.editing.kill_switches import LONGEST_NOTE
+    from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
+    from search_engine.editing.telling import change_fields, draft_fields, finding_fields, version_fields
     from search_engine.errors import (
+        ApprovalNeeded,
         BadParameters,
         BadToken,
+        ChecksFailed,
         Detail,
+        EditConflict,
         Forbidden,
         NotAgreed,
         NotFound,
@@ -31,6 +37,7 @@ if TYPE_CHECKING:
         ServiceError,
         TooLarge,
         Unauthorized,
+        WarningsFound,
     )
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
     from search_engine.installation.api_keys import Writer
@@ -81,10 +88,13 @@ DEFINED_IN = {
     "search_engine.documents.bulk": "BulkResult",
     "search_engine.documents.document_schema": "document_schemas",
     "search_engine.page.durations": "duration_text",
+    "search_engine.editing.drafting": "DraftWish",
     "search_engine.editing.kill_switches": "LONGEST_NOTE",
+    "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
-    "search_engine.errors": "BadParameters BadToken Detail Forbidden NotAgreed NotFound NotReady ServiceError TooLarge"
-    " Unauthorized",
+    "search_engine.editing.telling": "change_fields draft_fields finding_fields version_fields",
+    "search_engine.errors": "ApprovalNeeded BadParameters BadToken ChecksFailed Detail EditConflict Forbidden NotAgreed"
+    " NotFound NotReady ServiceError TooLarge Unauthorized WarningsFound",
     "search_engine.installation.gc_tuning": "collect_young freeze_garbage",
     "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
     "search_engine.page.voice_answer": "VoiceAnswer",
@@ -118,6 +128,7 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "DICTIONARY_KINDS",
     "FORGOTTEN_DAYS",
     "HOT_PARAMETERS",
     "LONGEST_NOTE",
@@ -128,17 +139,22 @@ __all__ = [
     "RECOMMEND_PARAMETERS",
     "SETTINGS",
     "SOMEBODY",
+    "STATES",
     "SUGGEST_PARAMETERS",
     "SWITCHES",
     "Actions",
     "AlarmRecord",
+    "ApprovalNeeded",
     "AuditEntry",
     "AuditQuery",
     "BadParameters",
     "BadToken",
     "BulkResult",
+    "ChecksFailed",
     "Detail",
     "DiskFull",
+    "DraftWish",
+    "EditConflict",
     "EngineUnavailable",
     "Feed",
     "FeedItem",
@@ -170,20 +186,25 @@ __all__ = [
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",
+    "WarningsFound",
     "Writer",
     "allocate",
     "cache_states",
+    "change_fields",
     "check_database",
     "collect_young",
     "configure_logs",
     "document_schemas",
+    "draft_fields",
     "duration_text",
     "entry_fields",
     "failure_of",
+    "finding_fields",
     "freeze_garbage",
     "hot_term_fields",
     "keep_private",
     "label",
+    "listed_rows",
     "memoized",
     "network_of",
     "not_among",
@@ -195,4 +216,5 @@ __all__ = [
     "strip_personal",
     "switch_fields",
     "themes_by_audience",
+    "version_fields",
 ]

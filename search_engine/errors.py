@@ -9,7 +9,8 @@ ServiceError                code, message
 ├── Forbidden               forbidden
 ├── NotAgreed               not_agreed          it would be kept about a person who has not agreed to that
 ├── EditConflict            edit_conflict       somebody else has changed the same row meanwhile
-├── ChecksFailed            checks_failed       what is to be published has errors, or warnings that nobody has accepted
+├── ChecksFailed            checks_failed       what is to be published has errors
+│   └── WarningsFound       warnings_found      it has warnings, and nobody has accepted them
 ├── ApprovalNeeded          approval_needed     somebody else has to look at it first
 └── TooLarge                too_large
 """
@@ -96,18 +97,23 @@ class EditConflict(ServiceError):
 
 
 class ChecksFailed(ServiceError):
-    """What is to be published has errors, or warnings that nobody has accepted.
+    """What is to be published has errors.
 
     Attributes:
-        findings: All of them.
-        blocking: Whether there are errors among them.
+        findings: What the checks have found, warnings too.
     """
 
     code = "checks_failed"
 
-    def __init__(self, message: str, details: Sequence[Detail], findings: Sequence[object], *, blocking: bool) -> None:
+    def __init__(self, message: str, details: Sequence[Detail], findings: Sequence[object]) -> None:
         super().__init__(message, details)
-        self.findings, self.blocking = tuple(findings), blocking
+        self.findings = tuple(findings)
+
+
+class WarningsFound(ChecksFailed):
+    """It has warnings, and nobody has accepted them."""
+
+    code = "warnings_found"
 
 
 class ApprovalNeeded(ServiceError):

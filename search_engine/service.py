@@ -24,7 +24,10 @@ from search_engine.alarms import AlarmRecord
 from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
 from search_engine.documents.copies import copies_of
 from search_engine.documents.visibility import is_visible
+from search_engine.editing.editor import Editor
+from search_engine.editing.hand import Hand
 from search_engine.editing.kill_switches import KillSwitches
+from search_engine.editing.opening import editor_of, hand_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
 from search_engine.hot.answering import HotTerms
 from search_engine.installation.api_keys import KeyStore, Writer
@@ -99,6 +102,15 @@ class Service:
         if reader.key.sites:
             raise Forbidden("限定站点的密钥不能查看审计日志：日志不按站点区分")
         return visible_entries(self.audit, query, Area(self.tree, reader.key.regions))
+
+    @cached_property
+    def editor(self) -> Editor:
+        """The dictionaries that the site keeps itself."""
+        return editor_of(self.installation)
+
+    def hand(self, writer: Writer) -> Hand:
+        """Whose hand a key is that edits them."""
+        return hand_of(writer, self.tree)
 
     @property
     def log(self) -> QueryLog:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
-from search_engine import LONGEST_NOTE, MOST_EVENTS, SWITCHES, document_schemas
+from api.openapi.switch_schemas import SWITCH_SCHEMAS
+from search_engine import MOST_EVENTS, document_schemas
 
 # Readings of what was said, and characters of one: as many as recognisers give, as long as a query may be.
 MOST_HYPOTHESES, MOST_SPOKEN = 20, 500
 SPAN: Schema = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2, "description": "[起, 止)，字符位置"}
 NAMED = record(code=TEXT, name=TEXT)
 PLACE = record(code=TEXT, name=TEXT, level=TEXT)
-ON_OFF: Schema = {"enum": ["on", "off"]}
 SWITCHED_OFF = FLAG | {"description": "true：这项功能已由紧急开关关闭；平时没有这个字段"}
 TEXTS: Schema = {"type": "object", "additionalProperties": TEXT}
 NAMED_PLACE = record(code=TEXT, name=maybe(TEXT))
@@ -295,45 +296,8 @@ SCHEMAS: dict[str, Schema] = {
         ),
         next=maybe(WHOLE | {"description": "下一页的 older_than；null 为没有更多"}),
     ),
-    "Switches": record(
-        switches=many(
-            record(
-                name={"enum": list(SWITCHES)},
-                label=TEXT,
-                state=ON_OFF,
-                since=maybe(TEXT | {"description": "最近一次操作的时间；null 为从未操作"}),
-                author=maybe(TEXT),
-                note=maybe(TEXT | {"description": "原因"}),
-            )
-        ),
-        open=many(
-            record(
-                number=WHOLE,
-                name=TEXT,
-                state=ON_OFF,
-                at=TEXT,
-                author=TEXT,
-                note=TEXT,
-                reviewed=maybe(TEXT),
-                reviewer=maybe(TEXT),
-                remark=maybe(TEXT),
-            )
-        )
-        | {"description": "待另一人复核的操作，最近的在前"},
-    ),
-    "SwitchWish": record(
-        "note",
-        name={"enum": list(SWITCHES)},
-        state=ON_OFF,
-        note=TEXT | {"maxLength": LONGEST_NOTE, "description": "原因，关闭时必填"},
-    )
-    | {"additionalProperties": False},
-    "SwitchReview": record(
-        "note",
-        number=WHOLE | {"minimum": 1, "maximum": 2**63 - 1},
-        note=TEXT | {"maxLength": LONGEST_NOTE, "description": "复核意见"},
-    )
-    | {"additionalProperties": False},
+    **DICTIONARY_SCHEMAS,
+    **SWITCH_SCHEMAS,
     "Health": record(status=TEXT),
     "Ready": record(
         ready=FLAG,

@@ -112,7 +112,7 @@ def history(number: int | None, limit: int, as_json: bool) -> None:
     """
     from search_engine.editing.telling import change_fields, change_text, version_fields
 
-    editor, _ = opened()
+    editor, hand = opened()
     if number is None:
         found = editor.history(limit=limit)
         if as_json:
@@ -120,7 +120,7 @@ def history(number: int | None, limit: int, as_json: bool) -> None:
         for one in () if as_json else found:
             click.echo(version_line(one))
         return
-    version, changes = editor.version(number)
+    version, changes = editor.version(hand, number)
     if as_json:
         print_json({**version_fields(version), "rows": [change_fields(change) for change in changes]})
         return
@@ -142,12 +142,12 @@ def own_drafts(editor: Editor, hand: Hand, of: str | None = None) -> list[int]:
 
 def confirmed(work: Callable[[bool], T], yes: bool, as_json: bool) -> T:
     """Do it; where there are warnings alone and somebody sits at a terminal, ask them."""
-    from search_engine.errors import ChecksFailed
+    from search_engine.errors import WarningsFound
 
     try:
         return work(yes)
-    except ChecksFailed as error:
-        if error.blocking or as_json or not sys.stdin.isatty():
+    except WarningsFound as error:
+        if as_json or not sys.stdin.isatty():
             raise
         for detail in error.details:
             click.echo(f"  {detail.field}：{detail.reason}", err=True)

@@ -13,6 +13,7 @@ from dictionaries.editing.own_files import PlacedRow, read_folder
 from dictionaries.editing.own_row import OwnRow, RowChange, RowKey
 from dictionaries.editing.row_lexicon import ShippedRows
 from dictionaries.editing.row_rules import compile_rows
+from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.regions import RegionTree
 from indexer.store.area import Area
@@ -41,8 +42,11 @@ from search_engine.editing.publishing import Build, Checks, Judged, Publisher, S
 from search_engine.editing.release import SERVICE, merge_release
 from search_engine.editing.state import PublishedState, read_state
 from search_engine.editing.telling import row_cells
-from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
+from search_engine.errors import ApprovalNeeded, BadParameters, Detail, Forbidden, NotFound
 from search_engine.installation.api_keys import Key
+
+# Faults of files that are told one by one.
+MOST_TOLD = 5
 
 
 class Editor:
@@ -168,9 +172,21 @@ class Editor:
             raise BadParameters([Detail("drafts", "没有要发布的改动：内容与现在生效的一样")])
         return version
 
+    def needs_approval(self, hand: Hand, proposal: Proposal) -> bool:
+        """Whether somebody else has yet to look at a proposal."""
+        with self._engine.connect() as connection:
+            try:
+                self._eyes.approver(connection, proposal, hand, self._keys())
+            except ApprovalNeeded:
+                return True
+        return False
+
     def rollback(self, hand: Hand, number: int, note: str = "") -> Version:
-        """Publish the rows of an old version as a new one; 0: none, what ships alone. Raises `NotFound`, `ApprovalNeeded`, `Forbidden`,
-        `BadParameters` where nothing would change.
+        """Publish the rows of an old version as a new one; 0: none, what ships alone.
+
+        Raises:
+            NotFound, ApprovalNeeded, Forbidden: As they say.
+            BadParameters: Nothing would change.
         """
         version = self._publish(hand, version_chosen(number), Step(ROLLBACK, note, number, is_checked=False))
         if version is None:
@@ -224,13 +240,14 @@ class Editor:
         with self._engine.connect() as connection:
             return versions_before(connection, older_than, limit)
 
-    def version(self, number: int) -> tuple[Version, list[RowChange]]:
-        """A version, and what it changed. Raises `NotFound`."""
+    def version(self, hand: Hand, number: int) -> tuple[Version, list[RowChange]]:
+        """A version, and what it changed of rows that are theirs. Raises `NotFound`."""
         with self._engine.connect() as connection:
             found = version_of(connection, number)
             if found is None:
                 raise NotFound(f"没有编号为 {number} 的词典版本")
-            return found, changes_of(connection, number)
+            changes = changes_of(connection, number)
+        return found, [one for one in changes if hand.holds(one.key, (one.before, one.after))]
 
     # ---- agreeing
 
@@ -277,7 +294,14 @@ class Editor:
 
     def _adopt(self, hand: Hand) -> None:
         """Before the first version: the rows of the site's files are in force already, where they were compiled."""
-        if self._publisher.state().version is None and self._file.exists and (placed := self._read_files()):
+        if self._publisher.state().version is not None or not self._file.exists:
+            return
+        try:
+            placed = self._read_files()
+        except BadDictionaries as error:
+            details = [Detail(fault.file, str(fault)) for fault in error.faults[:MOST_TOLD]]
+            raise BadParameters([Detail("files", f"{error}（zwfw dict check）"), *details]) from error
+        if placed:
             step = Step(FILES, "此前由文件编译的词典", is_checked=False)
             self._publisher.publish(hand, lambda _, state: of_files(state, placed), step, lambda *_: None)
 

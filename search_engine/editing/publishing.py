@@ -33,7 +33,7 @@ from indexer.store.engine import writing
 from search_engine.editing.hand import Hand
 from search_engine.editing.proposal import Proposal
 from search_engine.editing.state import PublishedState, read_state
-from search_engine.errors import ChecksFailed, Detail
+from search_engine.errors import ChecksFailed, Detail, WarningsFound
 
 Build = Callable[[Connection, PublishedState], Proposal]
 # How often it is begun again because somebody else has published meanwhile.
@@ -195,14 +195,14 @@ def version_told(version: Version | None, shipped: str) -> dict[str, Any]:
 
 
 def require_sound(findings: Sequence[Finding], *, accept: bool) -> None:
-    """Raise `ChecksFailed` where there are errors, or warnings that are not accepted."""
+    """Raise `ChecksFailed` where there are errors, `WarningsFound` where there are warnings that are not accepted."""
     errors = [finding for finding in findings if finding.level == "error"]
     if errors:
         told = f"检查有 {len(errors)} 处错误，没有发布；请改正草稿后重试"
-        raise ChecksFailed(told, _details(errors), findings, blocking=True)
+        raise ChecksFailed(told, _details(errors), findings)
     if findings and not accept:
         told = f"检查有 {len(findings)} 处提醒，没有发布；核对无误后可确认发布（--yes 或 accept_warnings）"
-        raise ChecksFailed(told, _details(findings), findings, blocking=False)
+        raise WarningsFound(told, _details(findings), findings)
 
 
 def _details(findings: Sequence[Finding]) -> list[Detail]:

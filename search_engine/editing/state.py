@@ -10,10 +10,7 @@ from sqlalchemy import Connection
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.editing.row_lexicon import ShippedRows, lexicon_of_rows
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import BY_NAME
-from indexer.store.editing.versions import RowStep, StoredRow, Version, newest, rows_at
-
-ORDER = {name: place for place, name in enumerate(BY_NAME)}
+from indexer.store.editing.versions import RowStep, StoredRow, Version, newest, order_of, rows_at
 
 
 @dataclass(frozen=True)
@@ -66,14 +63,18 @@ class PublishedState:
     def after(self, steps: Sequence[RowStep]) -> list[OwnRow]:
         """The rows after some steps, in their order."""
         ended = {step.ended.number for step in steps if step.ended}
-        kept = [(ORDER[one.row.kind], one.place, one.number, one.row) for one in self.stored if one.number not in ended]
+        kept = [
+            (order_of(one.row, one.source, one.place, one.number), one.row)
+            for one in self.stored
+            if one.number not in ended
+        ]
         last = max((one.number for one in self.stored), default=0)
         begun = [
-            (ORDER[step.begun.kind], step.place, last + number, step.begun)
+            (order_of(step.begun, step.source, step.place, last + number), step.begun)
             for number, step in enumerate(steps, 1)
             if step.begun
         ]
-        return [row for *_, row in sorted([*kept, *begun], key=lambda one: one[:3])]
+        return [row for _, row in sorted([*kept, *begun], key=lambda one: one[0])]
 
 
 def read_state(connection: Connection, shipped: ShippedRows) -> PublishedState:

@@ -45,6 +45,17 @@ def change_fields(change: RowChange) -> dict[str, Any]:
     return {**key_fields(change.key), "before": before, "after": after}
 
 
+def finding_fields(finding: Any) -> dict[str, Any]:
+    """What a check says, as plain values; the rules of every lexicon have no name and no values."""
+    return {
+        "level": finding.level,
+        "check": getattr(finding, "check", "") or "rules",
+        "where": finding.where,
+        "what": finding.what,
+        "values": dict(getattr(finding, "values", {})),
+    }
+
+
 def draft_fields(draft: Draft) -> dict[str, Any]:
     """A draft as plain values: what was in force when it was begun, and what is to be there."""
     begun, row = (None if row is None else row_cells(row) for row in (draft.begun, draft.row))

@@ -96,6 +96,7 @@ class NewVersion:
     approver: str | None = None
 
 
+KIND_PLACES: Final = {name: place for place, name in enumerate(BY_NAME)}
 FIELDS: Final = tuple(Version.__dataclass_fields__)
 COLUMNS: Final = tuple(versions.c[name] for name in FIELDS)
 
@@ -143,8 +144,12 @@ def rows_at(connection: Connection, number: int) -> list[StoredRow]:
     """The rows of a version, kind by kind, each kind in its order."""
     there = (rows.c.since <= number) & (rows.c.until.is_(None) | (rows.c.until > number))
     found = [stored for row in connection.execute(select(rows).where(there)) if (stored := _stored(row))]
-    order = {name: place for place, name in enumerate(BY_NAME)}
-    return sorted(found, key=lambda stored: (order[stored.row.kind], stored.place, stored.number))
+    return sorted(found, key=lambda stored: order_of(stored.row, stored.source, stored.place, stored.number))
+
+
+def order_of(row: OwnRow, source: str, place: float, number: int) -> tuple[int, bool, float, int]:
+    """What rows of a version are sorted by: their kind, those of files before those of drafts, their place."""
+    return KIND_PLACES[row.kind], source != OF_FILES, place, number
 
 
 def changes_of(connection: Connection, number: int) -> list[RowChange]:
