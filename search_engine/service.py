@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, BinaryIO, TypeVar
 
@@ -25,6 +26,7 @@ from search_engine.documents.copies import copies_of
 from search_engine.documents.visibility import is_visible
 from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
+from search_engine.editing.kill_switches import KillSwitches
 from search_engine.editing.opening import editor_of, hand_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
 from search_engine.hot.answering import HotTerms
@@ -32,6 +34,8 @@ from search_engine.installation.api_keys import KeyStore, Writer
 from search_engine.installation.installation import Installation
 from search_engine.installation.readiness import readiness
 from search_engine.installation.serving_state import ServingState
+from search_engine.installation.switch_file import RECOMMENDATIONS, SUGGESTIONS
+from search_engine.installation.switched_request import OF_SEARCHES, without
 from search_engine.page.region_answers import busiest_region, list_regions, locate, region_answer
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import VoiceAnswer
@@ -167,10 +171,10 @@ class Service:
         return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
 
     def suggest(self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10) -> list[Suggestion]:
-        """What a few typed keys may become, at most `limit`; [] while suggestions are switched off. Raises
+        """What a few typed keys may become, at most `limit`; [] while suggestions are off. Raises
         `BadParameters` for an unknown region, `NotReady`.
         """
-        if self.settings.suggest == OFF:
+        if self.settings.suggest == OFF or SUGGESTIONS in self.switched_off:
             return []
         try:
             with self.state.suggester() as suggester:
@@ -197,9 +201,26 @@ class Service:
         return Recommendations(
             self.state.pipeline, place.store, place.events, place.people, place.knowledge, self.settings.default_region,
             lambda region: [(term.text, term.origin) for term in self.hot.terms(region)],
+            is_off=lambda: RECOMMENDATIONS in self.switched_off,
         )  # fmt: skip
 
+    @cached_property
+    def kill_switches(self) -> KillSwitches:
+        """What is switched off, and switching it."""
+        return KillSwitches.of(self.installation)
+
+    @property
+    def switched_off(self) -> frozenset[str]:
+        """What is switched off for everybody, by name (`search_engine.installation.switch_file.SWITCHES`)."""
+        return self.installation.switches.off()
+
     def _search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
+        if off := self.switched_off & OF_SEARCHES:
+            page = self._search_as_asked(without(request, off), person)
+            return replace(page, query=replace(page.query, switched_off=tuple(sorted(off))))
+        return self._search_as_asked(request, person)
+
+    def _search_as_asked(self, request: SearchRequest, person: Person | None) -> SearchPage:
         history = self.recommendations.history(person.user) if person else None
         with self.state.pipeline() as pipeline:
             personalization = self.recommendations.personalization(pipeline.snapshot, history) if history else None

@@ -18,6 +18,7 @@ from search_engine.hot.availability_cache import AvailabilityCache, reading_of
 from search_engine.hot.editorial_overrides import EditorialOverrides
 from search_engine.hot.parameters import DEFAULT_LIMIT
 from search_engine.hot.region_numbers import wide
+from search_engine.installation.switch_file import HOT
 from search_engine.people.activity.storing import read_or
 from search_engine.search.offer import Offer
 from search_engine.search.pipeline import Pipeline
@@ -52,13 +53,16 @@ class HotTerms:
         self._rules: Latest[str, SuggestionRules] = Latest()
 
     def terms(self, region: str | None = None, limit: int = DEFAULT_LIMIT) -> tuple[HotTerm, ...]:
-        """The terms of a region (without one: the operator's, else the nation), by rank.
+        """The terms of a region (without one: the operator's, else the nation), by rank; none while they are switched
+        off.
 
         Raises:
             BadParameters: The region is unknown.
             NotReady: There is no index yet.
         """
         code = self._code(region)
+        if HOT in self._place.switches.off():
+            return ()
         lexicon, now = self._lexicon(), self._clock()
         with self._lock:
             kept = self._answers.get((code, limit))

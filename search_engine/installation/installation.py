@@ -39,6 +39,7 @@ from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.private_home import private_folder
+from search_engine.installation.switch_file import SwitchFile
 from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.people.identity import TokenReader, VerifyingKey, verifying_key
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
@@ -192,6 +193,11 @@ class Installation:
     def lexicons(self) -> LexiconManager:
         """The dictionaries in force."""
         return LexiconManager(self.lexicon_file)
+
+    @cached_property
+    def switches(self) -> SwitchFile:
+        """What is switched off for everybody."""
+        return SwitchFile(self.home / "switches.json")
 
     @cached_property
     def analyzer_provider(self) -> QueryAnalyzerProvider:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import cache
 
 from search_engine.editing.editor import Editor
+from search_engine.editing.kill_switches import KillSwitches
 from search_engine.editing.opening import editor_of
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
@@ -34,12 +35,18 @@ def _dictionaries(installation: Installation) -> Task:
     return Task("dictionaries", SETTLE_EVERY, lambda: editor().settle())
 
 
+def _switches(installation: Installation) -> Task:
+    """Keeps what processes follow of the kill switches as the database has it: another host may have switched."""
+    return Task("switches", SETTLE_EVERY, lambda: KillSwitches.of(installation).settle())
+
+
 TASKS: tuple[Callable[[Installation], Task], ...] = (
     hot_terms_task,
     sweep_task,
     overwrite_task,
     _learning,
     _dictionaries,
+    _switches,
 )
 
 

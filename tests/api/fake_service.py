@@ -16,8 +16,12 @@ from weakref import finalize
 from dictionaries.places import Locator
 from dictionaries.regions import UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms
+from indexer.store.audit import Author
+from indexer.store.switches import SwitchStep
 from ranker.hot import HotTerm
 from search_engine import (
+    LONGEST_NOTE,
+    SWITCHES,
     AlarmRecord,
     AuditEntry,
     AuditQuery,
@@ -48,6 +52,7 @@ from search_engine import (
 from search_engine.documents.visibility import is_visible
 from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
+from search_engine.editing.kill_switches import Switch
 from search_engine.editing.opening import hand_of
 from search_engine.installation.api_keys import Key
 from search_engine.people.activity import Activity
@@ -142,6 +147,34 @@ class FakeKeys:
         return secret in (WRITER, READER)
 
 
+class FakeSwitches:
+    """Notes the steps of switches."""
+
+    def __init__(self, service: FakeService) -> None:
+        self._service = service
+        self.noted: list[SwitchStep] = []
+
+    def all(self) -> list[Switch]:
+        self._service._fail()
+        newest = {step.name: step for step in self.noted}
+        return [Switch(name, text, newest[name].state if name in newest else "on", newest.get(name))
+                for name, text in SWITCHES.items()]  # fmt: skip
+
+    def steps(self, *, only_open: bool = False) -> list[SwitchStep]:
+        return [step for step in reversed(self.noted) if step.reviewed is None or not only_open]
+
+    def switch(self, name: str, state: str, author: Author, note: str) -> None:
+        if name not in SWITCHES or state not in ("on", "off") or len(note) > LONGEST_NOTE:
+            raise BadParameters([Detail("name", "没有这个开关")])
+        self.noted.append(SwitchStep(len(self.noted) + 1, name, state, 1_772_000_000_000, author.actor, note))
+
+    def review(self, number: int, author: Author, remark: str = "") -> None:
+        if number > len(self.noted):
+            raise NotFound("没有这次操作")
+        step = self.noted[number - 1]
+        self.noted[number - 1] = replace(step, reviewed=step.at, reviewer=author.actor, remark=remark)
+
+
 @dataclass
 class FakeRecommendations:
     """Recommends every document of a service, and notes who asked for what."""
@@ -226,6 +259,14 @@ class FakeService:
         region = self._region(request.region)
         items = tuple(item_of(document, self.tree, number) for number, document in enumerate(self.documents.values()))
         return replace(page_of(request, region, items), **self.page)
+
+    @cached_property
+    def kill_switches(self) -> FakeSwitches:
+        return FakeSwitches(self)
+
+    @property
+    def switched_off(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.kill_switches.noted if one.state == "off")
 
     @cached_property
     def recommendations(self) -> FakeRecommendations:

@@ -56,6 +56,8 @@ class Actions:
     DICTIONARIES_PUBLISH = "dictionaries.publish"
     DICTIONARIES_ROLLBACK = "dictionaries.rollback"
     DICTIONARIES_MERGE = "dictionaries.merge"
+    SWITCHES_SET = "switches.set"
+    SWITCHES_REVIEW = "switches.review"
     REGIONS_ADD = "regions.add"
     INDEX_SWITCH = "index.switch"
     MODELS_SWITCH = "models.switch"

@@ -29,6 +29,7 @@ from sqlalchemy import insert, select
 
 import indexer.events.hot_terms.hot_tables
 import indexer.store.editing.tables
+import indexer.store.switches.tables
 from indexer.errors import WrongDatabase
 from indexer.events.event_database import open_events
 from indexer.events.tables import metadata as events_metadata
@@ -43,6 +44,7 @@ from indexer.store.tables import metadata as documents_metadata
 
 assert indexer.events.hot_terms.hot_tables  # joins the tables of events
 assert indexer.store.editing.tables  # joins those of documents
+assert indexer.store.switches.tables
 TABLES = {DOCUMENTS: documents_metadata, EVENTS: events_metadata, QUERY_LOG: log_metadata}
 EACH = pytest.mark.parametrize("schema", TABLES, ids=lambda schema: schema.name)
 
