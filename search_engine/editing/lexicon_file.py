@@ -15,7 +15,7 @@ import orjson
 from sqlalchemy import Engine, select
 
 from dictionaries.editing.row_lexicon import ShippedRows
-from dictionaries.lexicon import save_lexicon
+from dictionaries.lexicon import BadDictionaries, Lexicon, open_lexicon, save_lexicon
 from dictionaries.lexicon.compiled_store import KEYS
 from indexer.disk import refusals
 from indexer.store.editing.tables import versions
@@ -42,6 +42,13 @@ class LexiconFile:
     def exists(self) -> bool:
         """Whether anything was ever compiled."""
         return self._path.exists()
+
+    def lexicon(self) -> Lexicon | None:
+        """What it holds; None where it is missing or damaged."""
+        try:
+            return open_lexicon(self._path)
+        except (BadDictionaries, OSError):
+            return None
 
     def settle(self, shipped: ShippedRows, *, always: bool = False) -> bool:
         """Write what is published where the file holds anything else. Returns whether it did.
