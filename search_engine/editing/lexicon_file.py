@@ -62,6 +62,8 @@ class LexiconFile:
         with self._locked(), self._engine.connect() as connection:
             number = self._newest()
             written = False
+            for left in self._path.parent.glob(f"{self._path.stem}.*.draft"):
+                left.unlink(missing_ok=True)  # by one that was killed: who writes holds the lock
             if number and (always or self._holds() != (str(number), version)):
                 state = read_state(connection, shipped)
                 number = state.number
