@@ -11,6 +11,7 @@ from dictionaries.lexicon import BY_NAME
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.finding import Finding, Level
+from search_engine.editing.checks.leads_to_banned import LEADS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,14 @@ APART: tuple[tuple[Level, Listing, tuple[Listing, ...]], ...] = (
 
 def two_lists(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """A new row whose text stands in a list that it cannot stand in too; where both are new, the one that takes
-    something away.
+    something away. What leads to a ban that was there is told by `leads_to_banned`.
     """
     standing = Standing(changes)
     for level, one, others in APART:
         for other in others:
             if changes.new(one.kind):
                 yield from _common(changes, level, one, standing.of(other), other.label, frozenset())
-            if changes.new(other.kind):
+            if changes.new(other.kind) and not (one is BLOCKED and other.kind in LEADS):
                 new = frozenset(changes.new(one.kind))
                 yield from _common(changes, level, other, standing.of(one), one.label, new)
 
