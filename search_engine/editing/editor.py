@@ -77,7 +77,7 @@ class Editor:
         self._engine, self._file, self._folder, self._tree = engine, file, folder, tree
         self._keys, self._eyes = keys, eyes
         self._shipped_lexicon, self._shipped_rows = shipped, ShippedRows(Lexicon())
-        self._publisher = Publisher(engine, self._shipped, tree, checks)
+        self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
 
     # ---- drafts
 

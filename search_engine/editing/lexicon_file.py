@@ -15,7 +15,7 @@ import orjson
 from sqlalchemy import Engine, select
 
 from dictionaries.editing.row_lexicon import ShippedRows
-from dictionaries.lexicon import save_lexicon
+from dictionaries.lexicon import BadDictionaries, Lexicon, open_lexicon, save_lexicon
 from dictionaries.lexicon.compiled_store import KEYS
 from indexer.disk import refusals
 from indexer.store.editing.tables import versions
@@ -43,6 +43,13 @@ class LexiconFile:
         """Whether anything was ever compiled."""
         return self._path.exists()
 
+    def lexicon(self) -> Lexicon | None:
+        """What it holds; None where it is missing or damaged."""
+        try:
+            return open_lexicon(self._path)
+        except (BadDictionaries, OSError):
+            return None
+
     def settle(self, shipped: ShippedRows, *, always: bool = False) -> bool:
         """Write what is published where the file holds anything else. Returns whether it did.
 
@@ -55,6 +62,8 @@ class LexiconFile:
         with self._locked(), self._engine.connect() as connection:
             number = self._newest()
             written = False
+            for left in self._path.parent.glob(f"{self._path.stem}.*.draft"):
+                left.unlink(missing_ok=True)  # by one that was killed: who writes holds the lock
             if number and (always or self._holds() != (str(number), version)):
                 state = read_state(connection, shipped)
                 number = state.number

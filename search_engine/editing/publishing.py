@@ -111,12 +111,19 @@ class Publisher:
     Args:
         checks: What is to be said of a changed lexicon.
         tree: The regions as they are now.
+        compiled: What processes follow: before the first version, what it is compared with.
     """
 
     def __init__(
-        self, engine: Engine, shipped: Callable[[], ShippedRows], tree: Callable[[], RegionTree], checks: Checks
+        self,
+        engine: Engine,
+        shipped: Callable[[], ShippedRows],
+        tree: Callable[[], RegionTree],
+        checks: Checks,
+        compiled: Callable[[], Lexicon | None],
     ) -> None:
         self._engine, self._shipped, self._tree, self._checks = engine, shipped, tree, checks
+        self._compiled = compiled
 
     def state(self) -> PublishedState:
         """What is published now."""
@@ -135,8 +142,12 @@ class Publisher:
             faults = self._rule_faults(proposal, rows, state)
             findings = tuple(RuleFinding(fault.file, f"{fault.field}：{fault.reason}") for fault in faults)
             # what breaks a rule may not even be compiled
-            findings = findings or tuple(self._checks(state.lexicon(), lexicon))
+            findings = findings or tuple(self._checks(self._before(state), lexicon))
         return Judged(state, proposal, lexicon, findings)
+
+    def _before(self, state: PublishedState) -> Lexicon:
+        """What is in force: rows that were compiled before there were versions are nothing new."""
+        return (None if state.version else self._compiled()) or state.lexicon()
 
     def _rule_faults(self, proposal: Proposal, rows: Sequence[OwnRow], state: PublishedState) -> list[Fault]:
         """The faults that there would be, and are not there already."""

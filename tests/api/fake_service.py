@@ -50,10 +50,14 @@ from search_engine import (
     label,
 )
 from search_engine.documents.visibility import is_visible
+from search_engine.editing.editor import Editor
+from search_engine.editing.hand import Hand
 from search_engine.editing.kill_switches import Switch
+from search_engine.editing.opening import hand_of
 from search_engine.installation.api_keys import Key
 from search_engine.people.activity import Activity
 from search_engine.search.vocabulary import vocabulary
+from tests.search_engine.editing.editors import Bench
 
 WRITER, READER = "secret-of-a-writer", "secret-of-a-reader"
 TOKEN, OTHER_TOKEN = "token-of-a-person", "token-of-another"
@@ -296,6 +300,18 @@ class FakeService:
         row = AuditEntry(9, 1_772_000_000_000, "key:门户", None, "documents.write", "load:7", None, {"sequence": 6},
                          {"sequence": 7, "written": 1}, "192.0.2.1", "", "0" * 32)  # fmt: skip
         return [row][: query.limit], None
+
+    @cached_property
+    def editor(self) -> Editor:
+        """The real one, over a database of its own and a few rows."""
+        home = Path(mkdtemp(prefix="zwfw-test-"))
+        bench = Bench(home)
+        finalize(self, shutil.rmtree, home, ignore_errors=True)
+        finalize(self, bench.close)
+        return bench.editor
+
+    def hand(self, writer: Writer) -> Hand:
+        return hand_of(writer, self.tree)
 
     @cached_property
     def activity(self) -> Activity:

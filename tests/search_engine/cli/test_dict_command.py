@@ -3,7 +3,8 @@
 1. `list` shows every kind with its count, and the version in force; `--json` the same as one object.
 2. `check` names every fault with file, row and column, and ends with 1; without faults it tells the version, and writes
    nothing.
-3. `compile` takes effect for a service at work within a second; with faults nothing changes. A damaged file is not
+3. `compile` takes effect for a service at work within a second; with faults nothing changes, and with doubts only what
+   was confirmed. A damaged file is not
    taken; a service that begins with one says how to mend it, and answers once that was done.
 4. `export` writes what compiles to the same entries.
 5. `compile` reads the site's own files; what ships it takes as it was compiled.
@@ -142,7 +143,9 @@ def found_by(service: Service) -> tuple[str, list[str]]:
 def test_3_compile_takes_effect(run: Run, home: Path, service: Service, clock: Clock) -> None:
     assert found_by(service) == (shipped_lexicon().version, [])
     own(home, "synonyms", "铁饭碗凭证\t居民身份证\tofficial\t1")
-    status, out, _ = run("compile")
+    status, _, err = run("compile")
+    assert (status, "1 处提醒" in err, (home / "lexicon.json").exists()) == (1, True, False)
+    status, out, _ = run("compile", "--yes")
     clock.now += 1.0
     version = open_lexicon(home / "lexicon.json").version
     assert (status, version in out) == (0, True)
