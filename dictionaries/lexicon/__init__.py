@@ -10,6 +10,7 @@ from dictionaries.lexicon.compiling import (
     former_names,
     shipped_lexicon,
 )
+from dictionaries.lexicon.effective import is_of
 from dictionaries.lexicon.errors import BadDictionaries, DictionaryError
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.schemas import BY_NAME, KINDS, PORTAL_FUNCTIONS, Kind
@@ -35,6 +36,7 @@ __all__ = [
     "compile_files",
     "compile_lexicon",
     "former_names",
+    "is_of",
     "minute_of",
     "open_lexicon",
     "read_compiled",

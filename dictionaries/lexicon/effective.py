@@ -121,3 +121,8 @@ def _key(entry: Any, columns: Sequence[str]) -> tuple[Any, ...]:
 def version_of(base: str, rows: Sequence[ConditionalEntry]) -> str:
     """The version of a lexicon in which some of its conditional rows act: that of the lexicon, a dash, which rows."""
     return f"{base}-{hashlib.sha256(orjson.dumps(list(rows))).hexdigest()[:ACTING_LENGTH]}"
+
+
+def is_of(version: str, published: str) -> bool:
+    """Whether a version is the published one, or that of somebody for whom some of its conditional rows act."""
+    return version == published or version.startswith(f"{published}-")
