@@ -21,7 +21,7 @@ from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
 from dictionaries.lexicon.scope import EVERYBODY, Audience, ConditionalEntry, Scope, minute_of
 
 # Seconds between two looks at the file: a publish is served by every process within a second.
-LOOK_EVERY = 0.5
+LOOK_EVERY = 0.2
 KEYS = "keys"
 CONDITIONAL = "conditional"
 

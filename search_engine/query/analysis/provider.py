@@ -119,8 +119,9 @@ class QueryAnalyzerProvider:
         answered by the one before meanwhile (a tenth of a second of a request otherwise). Once this was called,
         requests leave it to its caller.
         """
+        published = self._lexicon()  # a new one takes a tenth of a second to read
         with lock:
-            newest, published = snapshot(), self._lexicon()
+            newest = snapshot()
             if not self._made:
                 return
             wanted = [
