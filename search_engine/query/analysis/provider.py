@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import structlog
 
-from dictionaries.caches import Latest
+from dictionaries.caches import Latest, Results
 from dictionaries.lexicon import EVERYBODY, Audience, Lexicon, is_of, minute_of
 from dictionaries.meaning import load_word_vectors
 from dictionaries.pinyin import NEAR_SOUNDS
@@ -26,8 +26,11 @@ from search_engine.query.semantic_names import SharedNames
 LOG = structlog.get_logger()
 # Seconds after which names that came into the catalogue are known; until then their words are read like any others.
 NAMES_AFTER = 10.0
-# Understanders kept for those for whom other rows act than for everybody: about 5 MB each where one kind differs.
+# Understanders for those for whom other rows act than for everybody: so many are made beside the requests, and twice as
+# many kept.
 SCOPED_KEPT = 16
+# Of so many who have asked last it is looked at which rows act for them now and soon.
+ASKING_KEPT = 64
 # Names by meaning that are kept besides those of understanders, for those that will be made.
 NAMES_KEPT = 3
 # Seconds that rows with a date are looked at ahead, so that no request waits for what begins.
@@ -49,12 +52,11 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """An understander, of what, when (monotonic seconds), and for whom it was made."""
+    """An understander, of what and when (monotonic seconds) it was made."""
 
     key: Key
     when: float
     query_analyzer: QueryAnalyzer
-    audience: Audience
 
 
 class QueryAnalyzerProvider:
@@ -87,6 +89,8 @@ class QueryAnalyzerProvider:
         self._texts: Latest[tuple[str, int], list[str]] = Latest()
         # by the version of the lexicon, those that were asked for longest ago first
         self._made: OrderedDict[str, Made] = OrderedDict()
+        # who has asked lately, where it matters
+        self._asking: Results[Audience, bool] = Results(ASKING_KEPT, "asking_audiences")
         self._published: Lexicon | None = None
         self._renewed_beside = False
 
@@ -102,6 +106,8 @@ class QueryAnalyzerProvider:
     def of(self, snapshot: Snapshot, audience: Audience = EVERYBODY) -> QueryAnalyzer:
         """The understander for a view and somebody who asks; the caller holds the view's lock."""
         published = self._in_use()
+        if published.conditional:
+            self._asking.put(audience, True)
         lexicon = self._at(published, audience)
         key = _key(lexicon, snapshot)
         made = self._made.get(key.lexicon)
@@ -111,7 +117,7 @@ class QueryAnalyzerProvider:
                 self._made.move_to_end(key.lexicon)
                 return made.query_analyzer
         query_analyzer = self._prepare(snapshot, lexicon, published)()
-        self._keep(published, Made(key, time.monotonic(), query_analyzer, audience))
+        self._keep(published, Made(key, time.monotonic(), query_analyzer))
         return query_analyzer
 
     def renew(self, snapshot: Callable[[], Snapshot], lock: AbstractContextManager[object]) -> None:
@@ -125,14 +131,14 @@ class QueryAnalyzerProvider:
             if not self._made:
                 return
             wanted = [
-                (key, audience, self._prepare(newest, lexicon, published))
-                for audience, lexicon in self._wanted(published)
+                (key, self._prepare(newest, lexicon, published))
+                for lexicon in self._wanted(published)
                 if self._lacks(key := _key(lexicon, newest))
             ]
-        made = [(key, audience, make()) for key, audience, make in wanted]
+        made = [(key, make()) for key, make in wanted]
         with lock:
-            for key, audience, query_analyzer in made:
-                self._keep(published, Made(key, time.monotonic(), query_analyzer, audience))
+            for key, query_analyzer in made:
+                self._keep(published, Made(key, time.monotonic(), query_analyzer))
             self._published, self._renewed_beside = published, True
 
     def _in_use(self) -> Lexicon:
@@ -146,16 +152,16 @@ class QueryAnalyzerProvider:
             return published
         return published.effective(audience, minute_of(self._clock() + ahead))
 
-    def _wanted(self, published: Lexicon) -> Iterator[tuple[Audience, Lexicon]]:
-        """Of those who have asked lately the lexicons of now and of soon, each once."""
-        audiences = dict.fromkeys((EVERYBODY, *(made.audience for made in self._made.values())))
-        seen: set[str] = set()
-        for audience in audiences if published.conditional else (EVERYBODY,):
+    def _wanted(self, published: Lexicon) -> list[Lexicon]:
+        """The lexicons of now and of soon of those who have asked lately, each once."""
+        found = {published.version: published} if not published.conditional else {}
+        asking = [audience for audience, _ in reversed(self._asking.items())]
+        for audience in (EVERYBODY, *asking) if published.conditional else ():
             for ahead in (0.0, AHEAD):
                 lexicon = self._at(published, audience, ahead)
-                if lexicon.version not in seen:
-                    seen.add(lexicon.version)
-                    yield audience, lexicon
+                if len(found) < SCOPED_KEPT:
+                    found.setdefault(lexicon.version, lexicon)
+        return list(found.values())
 
     def _lacks(self, key: Key) -> bool:
         """Whether it is to be made beside the requests: where the index is another, they cannot wait for it."""
@@ -168,7 +174,7 @@ class QueryAnalyzerProvider:
         self._made.move_to_end(made.key.lexicon)
         for version in [version for version in self._made if not is_of(version, published.version)]:
             del self._made[version]
-        while len(self._made) > SCOPED_KEPT:
+        while len(self._made) > 2 * SCOPED_KEPT:
             self._made.popitem(last=False)
 
     def _prepare(self, snapshot: Snapshot, lexicon: Lexicon, published: Lexicon) -> Callable[[], QueryAnalyzer]:
