@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any, BinaryIO, TypeVar
 
 from dictionaries.lexicon import BadDictionaries
@@ -42,6 +42,7 @@ from search_engine.page.voice_answer import VoiceAnswer
 from search_engine.people.activity import Activity
 from search_engine.people.identity import Person
 from search_engine.people.identity.demo import demo_token
+from search_engine.query.audience import page_of
 from search_engine.query.request import SearchRequest
 from search_engine.query.speech_nbest import NBestEntry, said
 from search_engine.recommendation import Recommendations
@@ -167,17 +168,29 @@ class Service:
     def voice(self, hypotheses: Sequence[NBestEntry], region: str | None) -> VoiceAnswer:
         """The page of what was said, by at least one hypothesis. Raises as `search`."""
         with self.state.snapshot() as snapshot:
-            text = said(hypotheses, self.installation.analyzer_provider.of(snapshot))
+            audience = self.state.audience(region)
+            text = said(hypotheses, self.installation.analyzer_provider.of(snapshot, audience))
         return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
 
-    def suggest(self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10) -> list[Suggestion]:
+    def suggest(
+        self,
+        text: str,
+        region: str | None = None,
+        pf: str | None = None,
+        limit: int = 10,
+        site: str = "",
+        department: str = "",
+    ) -> list[Suggestion]:
         """What a few typed keys may become, at most `limit`; [] while suggestions are off. Raises
         `BadParameters` for an unknown region, `NotReady`.
+
+        Args:
+            site, department: Of the page that asks: rows of the dictionaries may act there alone.
         """
         if self.settings.suggest == OFF or SUGGESTIONS in self.switched_off:
             return []
         try:
-            with self.state.suggester() as suggester:
+            with self.state.suggester(region, site, department) as suggester:
                 return list(suggester.suggest(text, region or self.settings.default_region or None, pf, limit))
         except UnknownRegion as error:
             raise BadParameters([Detail("region", str(error))]) from error
@@ -224,10 +237,14 @@ class Service:
         history = self.recommendations.history(person.user) if person else None
         with self.state.pipeline() as pipeline:
             personalization = self.recommendations.personalization(pipeline.snapshot, history) if history else None
-            page = pipeline.search(request, personalization)
-            words, banned = pipeline.query_analyzer.resources.words, pipeline.query_analyzer.resources.banned
+            own = pipeline.of(request)
+            page = own.search(request, personalization)
+            # documents are looked at by what is banned for everybody
+            words, banned = own.query_analyzer.resources.words, pipeline.query_analyzer.resources.banned
         self.installation.answered_texts.look(page.items, banned)
-        return offer_instead(page, request, words.latin if words else (), self.suggest)
+        site, department = page_of(request)
+        suggest = partial(self.suggest, site=site, department=department)
+        return offer_instead(page, request, words.latin if words else (), suggest)
 
     def vocabulary(self) -> dict[str, list[dict[str, str]]]:
         """The values of every parameter that has a fixed set, with labels; without an index those that are always."""

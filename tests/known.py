@@ -61,12 +61,14 @@ class Made:
 def made_once() -> Iterator[None]:
     """Installations of this process share what they make of the same dictionaries: a second of a processor for each."""
     from search_engine.installation import installation
-    from search_engine.query.analysis import resources
+    from search_engine.query.analysis.parts import Parts
+    from search_engine.query.analysis.resources import AnalysisResources
 
+    parts = Parts(analyzer())
     with pytest.MonkeyPatch.context() as patch:
-        banned = Made(installation.banned_words)
         patch.setattr(installation.Installation, "analyzer", property(lambda _: analyzer()))
-        patch.setattr(installation, "banned_words", banned)
-        patch.setattr(resources, "banned_words", banned)
-        patch.setattr(resources.AnalysisResources, "of", Made(resources.AnalysisResources.of))
+        patch.setattr(installation.Installation, "parts", property(lambda _: parts))
+        # held, so that it is not made again for the next of them
+        held = AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree(), parts)
         yield
+        del held

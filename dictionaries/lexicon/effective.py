@@ -14,6 +14,7 @@ import orjson
 from dictionaries.caches import memoize
 from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.lexicon.scope import NATIONAL, Audience, ConditionalEntry, Scope
+from dictionaries.lexicon.tightening import loosens
 
 # Digits of the part of a version that says which rows act.
 ACTING_LENGTH = 6
@@ -94,16 +95,21 @@ def _changes_of(row: ConditionalEntry) -> Iterator[str]:
 
 
 def merged(entries: Mapping[str, tuple[Any, ...]], rows: Sequence[ConditionalEntry]) -> dict[str, tuple[Any, ...]]:
-    """The entries of the kinds that rows change; a later row replaces an earlier one of its key, in its place."""
+    """The entries of the kinds that rows change; a later row replaces an earlier one of its key, in its place. A row
+    that would loosen what is banned does nothing.
+    """
     found: dict[str, tuple[Any, ...]] = {}
     for kind, changes in groupby(sorted(rows, key=_kind), key=_kind):
         columns = BY_NAME[kind].key
         by_key = {_key(entry, columns): entry for entry in entries[kind]}
         for change in changes:
+            key = _key(change.entry, columns)
+            if loosens(change, by_key.get(key), entries):
+                continue
             if change.off:
-                by_key.pop(_key(change.entry, columns), None)
+                by_key.pop(key, None)
             else:
-                by_key[_key(change.entry, columns)] = change.entry
+                by_key[key] = change.entry
         now = tuple(by_key.values())
         if now != entries[kind]:
             found[kind] = now
@@ -121,3 +127,8 @@ def _key(entry: Any, columns: Sequence[str]) -> tuple[Any, ...]:
 def version_of(base: str, rows: Sequence[ConditionalEntry]) -> str:
     """The version of a lexicon in which some of its conditional rows act: that of the lexicon, a dash, which rows."""
     return f"{base}-{hashlib.sha256(orjson.dumps(list(rows))).hexdigest()[:ACTING_LENGTH]}"
+
+
+def is_of(version: str, published: str) -> bool:
+    """Whether a version is the published one, or that of somebody for whom some of its conditional rows act."""
+    return version == published or version.startswith(f"{published}-")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
+
+from dictionaries.caches import Latest
 
 # Kinds whose rows act for everybody: documents are cut into words, read and grouped once for all regions.
 NATIONAL = frozenset(("words", "polyphones", "topics"))
 # China has one time.
 SECONDS_AHEAD = 8 * 3600
+# Asked for by every request, and the same for thousands.
+_minute: Latest[int, str] = Latest()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -93,9 +96,5 @@ class ConditionalEntry:
 
 def minute_of(seconds: float) -> str:
     """The minute in China of a time in seconds since 1970 UTC: `YYYY-MM-DDTHH:MM`."""
-    return _minute(int(seconds // 60))
-
-
-@lru_cache(maxsize=16)
-def _minute(minutes: int) -> str:
-    return time.strftime("%Y-%m-%dT%H:%M", time.gmtime(minutes * 60 + SECONDS_AHEAD))
+    minutes = int(seconds // 60)
+    return _minute.of(minutes, lambda: time.strftime("%Y-%m-%dT%H:%M", time.gmtime(minutes * 60 + SECONDS_AHEAD)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,13 +16,19 @@ from dictionaries.lexicon import (
     BY_NAME,
     KINDS,
     BadDictionaries,
+    Lexicon,
     former_names,
     shipped_lexicon,
 )
 from search_engine.cli import dict_drafts, dict_switches, dict_versions
-from search_engine.cli.console import as_option, installation, json_option, print_json
+from search_engine.cli.console import STDERR, as_option, installation, json_option, print_json
 from search_engine.cli.main import fail
 
+if TYPE_CHECKING:
+    from search_engine.editing.checks import Finding
+    from search_engine.installation.installation import Installation
+
+LEVELS = {"error": "错误", "warn": "提醒"}
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -65,7 +72,10 @@ def list_dictionaries(as_json: bool) -> None:
 @click.option("--folder", type=FOLDER, help="检查该目录的文件（连同随软件的）；默认 ZWFW_HOME/dictionaries")
 @json_option
 def check(folder: Path | None, as_json: bool) -> None:
-    """检查词典文件：逐行指出错误与改法；有错误时退出状态为 1。
+    """检查词典文件：逐行指出错误、提醒与改法；有错误时退出状态为 1。
+
+    格式之外，还以目录中的名称、常见检索与词义核对与随软件不同的行：重复、矛盾、意思相差很远的
+    同义词、通向违禁词的行、切断其他词的自定义词等。
 
     例：zwfw dict check --folder ./my-dictionaries
     """
@@ -81,10 +91,28 @@ def check(folder: Path | None, as_json: bool) -> None:
         print_json({"faults": faults})
         fail(str(error))
     else:
+        found = _findings(place, lexicon)
+        errors = sum(one.level == "error" for one in found)
         if as_json:
-            print_json({"faults": [], "version": lexicon.version})
+            print_json({"faults": [], "version": lexicon.version, "findings": [one.as_dict() for one in found]})
         else:
-            click.echo(f"没有错误，共 {sum(lexicon.counts().values())} 条，版本 {lexicon.version}")
+            for one in found:
+                click.echo(f"{LEVELS[one.level]}  {one.where}：{one.what}")
+            total = f"共 {sum(lexicon.counts().values())} 条，版本 {lexicon.version}"
+            click.echo(f"{f'有 {errors} 处错误' if errors else '没有错误'}，提醒 {len(found) - errors} 处，{total}")
+        if errors:
+            sys.exit(1)
+
+
+def _findings(place: Installation, lexicon: Lexicon) -> list[Finding]:
+    """What the checks say of the rows that do not ship; nothing where there is none."""
+    if lexicon.version == shipped_lexicon().version:
+        return []
+    from search_engine.editing.checks import check_changes
+    from search_engine.editing.checks.gathering import evidence_of
+
+    with STDERR.status("正在以目录与常见检索核对…"):
+        return check_changes(shipped_lexicon(), lexicon, evidence_of(place))
 
 
 @dictionaries.command(name="compile")

@@ -16,6 +16,7 @@ from search_engine.editing.checks.far_apart import far_apart
 from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.leads_to_banned import leads_to_banned
 from search_engine.editing.checks.readings import readings
+from search_engine.editing.checks.scopes import scopes
 from search_engine.editing.checks.stop_words import stop_words
 from search_engine.editing.checks.two_lists import two_lists
 from search_engine.editing.checks.two_matters import two_matters
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     two_lists,
     unknown_names,
     readings,
+    scopes,
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from operator import attrgetter
@@ -48,8 +48,14 @@ class Row:
 
 def key_of(kind: str, entry: Any) -> Key:
     """Values of a row's key columns, as text."""
-    values = (getattr(entry, column) for column in BY_NAME[kind].key)
-    return tuple("|".join(value) if isinstance(value, tuple) else str(value) for value in values)
+    values = _KEY_VALUES[kind](entry)
+    if type(values) is str:
+        return (values,)
+    return tuple(["|".join(value) if type(value) is tuple else str(value) for value in values])
+
+
+# One look for all key columns of a row: tens of thousands are asked for their keys.
+_KEY_VALUES: Mapping[str, Callable[[Any], Any]] = {kind.name: attrgetter(*kind.key) for kind in KINDS}
 
 
 @dataclass(frozen=True)

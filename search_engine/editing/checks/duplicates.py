@@ -37,17 +37,20 @@ def duplicates(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
 
 def _same_key(changes: Changes, kind: str) -> Iterator[Finding]:
     times: dict[object, int] = defaultdict(int)
+    keys = {row.key for row in changes.new(kind)}
     for row in changes.rows(kind):
-        times[row.key, row.scope, row.starts, row.ends] += 1
+        if (key := row.key) in keys:
+            times[key, row.scope, row.starts, row.ends] += 1
     for row in dict.fromkeys(changes.new(kind)):
         if times[row.key, row.scope, row.starts, row.ends] > 1:
             yield row.finding("error", "同样的一行出现两次，请删去一行")
 
 
 def _same_letters(changes: Changes, kind: str) -> Iterator[Finding]:
-    spelt: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    spelt: dict[tuple[str, ...], list[Row]] = {_letters(row): [] for row in changes.new(kind)}
     for row in changes.rows(kind):
-        spelt[_letters(row)].append(row)
+        if (letters := _letters(row)) in spelt:
+            spelt[letters].append(row)
     for row in changes.new(kind):
         for other in changes.met(row, spelt[_letters(row)]):
             written = ARROW.join(other.key)
@@ -56,7 +59,8 @@ def _same_letters(changes: Changes, kind: str) -> Iterator[Finding]:
 
 
 def _letters(row: Row) -> tuple[str, ...]:
-    return row.key if GAP in row.key[0] else tuple(SPACING.sub("", cell) or cell for cell in row.key)
+    key = row.key
+    return key if GAP in key[0] else tuple([SPACING.sub("", cell) or cell for cell in key])
 
 
 def _told_both_ways(changes: Changes) -> Iterator[Finding]:

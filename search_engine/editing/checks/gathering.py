@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 
 import structlog
 
@@ -35,8 +36,16 @@ def evidence_of(place: Installation, clock: Callable[[], float] = time.time) -> 
         queries=tuple(_queries(place)),
         vectors=_vectors(),
         tree=place.tree(),
-        has_document=lambda identifier: place.store.doc_of(identifier) is not None,
+        has_document=_documents(place),
     )
+
+
+def _documents(place: Installation) -> Callable[[str], bool] | None:
+    """Whether there is a document of an id; None where there is no database yet, which a look would make."""
+    database = place.database
+    if isinstance(database, Path) and not database.exists():
+        return None
+    return lambda identifier: place.store.doc_of(identifier) is not None
 
 
 def matters_of(things: Iterable[Iterable[str]]) -> dict[str, frozenset[int]]:

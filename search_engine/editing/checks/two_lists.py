@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from dictionaries.lexicon import BY_NAME
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.finding import Finding, Level
+from search_engine.editing.checks.leads_to_banned import LEADS
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,29 +70,49 @@ APART: tuple[tuple[Level, Listing, tuple[Listing, ...]], ...] = (
 
 def two_lists(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """A new row whose text stands in a list that it cannot stand in too; where both are new, the one that takes
-    something away.
+    something away. What leads to a ban that was there is told by `leads_to_banned`.
     """
+    standing = Standing(changes)
     for level, one, others in APART:
         for other in others:
             if changes.new(one.kind):
-                yield from _common(changes, level, one, other, frozenset())
-            if changes.new(other.kind):
-                yield from _common(changes, level, other, one, frozenset(changes.new(one.kind)))
+                yield from _common(changes, level, one, standing.of(other), other.label, frozenset())
+            if changes.new(other.kind) and not (one is BLOCKED and other.kind in LEADS):
+                new = frozenset(changes.new(one.kind))
+                yield from _common(changes, level, other, standing.of(one), one.label, new)
 
 
-def _common(changes: Changes, level: Level, listed: Listing, other: Listing, told: frozenset[Row]) -> Iterator[Finding]:
-    wanted = {text for row in changes.new(listed.kind) for text in listed.of(row.entry)}
-    standing: dict[str, list[Row]] = defaultdict(list)
-    for row in changes.rows(other.kind) if wanted else ():
-        if row in told:
-            continue
-        for text in wanted.intersection(other.of(row.entry)):
-            standing[text].append(row)
-    for row in changes.new(listed.kind) if standing else ():
+class Standing:
+    """Text → the rows of a list that have it, worked out once a list."""
+
+    def __init__(self, changes: Changes) -> None:
+        self._changes = changes
+        self._made: dict[int, Mapping[str, list[Row]]] = {}
+
+    def of(self, listing: Listing) -> Mapping[str, list[Row]]:
+        """The rows of a list."""
+        if id(listing) not in self._made:
+            found: dict[str, list[Row]] = defaultdict(list)
+            for row in self._changes.rows(listing.kind):
+                for text in listing.of(row.entry):
+                    found[text].append(row)
+            self._made[id(listing)] = found
+        return self._made[id(listing)]
+
+
+def _common(
+    changes: Changes,
+    level: Level,
+    listed: Listing,
+    standing: Mapping[str, list[Row]],
+    label: str,
+    told: frozenset[Row],
+) -> Iterator[Finding]:
+    for row in changes.new(listed.kind):
         for text in listed.of(row.entry):
-            for found in changes.met(row, standing.get(text, ())):
+            others = [other for other in standing.get(text, ()) if other not in told]
+            if (found := next(changes.met(row, others), None)) is not None:
                 yield row.finding(
-                    level, f"“{text}”也在{other.label}中（{found.where}），两处互相抵触，请只留一处",
+                    level, f"“{text}”也在{label}中（{found.where}），两处互相抵触，请只留一处",
                     text=text, other={"kind": found.kind, "key": list(found.key)},
                 )  # fmt: skip
-                break

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dictionaries.lexicon import Lexicon
@@ -86,5 +86,12 @@ def wildcard_patterns_of(lexicon: Lexicon) -> WildcardPatterns[Term]:
     return WildcardPatterns({term: Term(term, tuple(found.values())) for term, found in ways.items()})
 
 
-def _ways(targets: Iterable[str], relation: str, weight: float) -> tuple[Way, ...]:
-    return tuple(Way(target, relation, weight) for target in targets)[:MOST_TOPICS]
+def terms_of(lexicon: Lexicon) -> frozenset[str]:
+    """All terms of a lexicon, and what they are also called."""
+    synonyms = (text for row in lexicon.synonyms for text in (row.term, row.target) if not has_wildcard(text))
+    return frozenset((*(topic.term for topic in lexicon.topics), *synonyms))
+
+
+def _ways(targets: Sequence[str], relation: str, weight: float) -> tuple[Way, ...]:
+    # most terms have none
+    return tuple([Way(target, relation, weight) for target in targets][:MOST_TOPICS]) if targets else ()

@@ -85,7 +85,7 @@ def test_2_check_without_faults(run: Run, home: Path) -> None:
     status, out, _ = run("check")
     version = compile_lexicon((SHIPPED, home / "dictionaries")).version
     assert (status, version in out, version != shipped_lexicon().version) == (0, True, True)
-    assert orjson.loads(run("check", "--json")[1]) == {"faults": [], "version": version}
+    assert orjson.loads(run("check", "--json")[1]) == {"faults": [], "version": version, "findings": []}
     assert [path.name for path in home.iterdir()] == ["dictionaries"]
 
 

@@ -15,6 +15,7 @@ import pytest
 from dictionaries.lexicon.entries import (
     AllowedWord,
     AskPhrase,
+    AudienceWord,
     HotRule,
     Misspelling,
     PlaceAlias,
@@ -32,7 +33,7 @@ from tests.search_engine.editing.checks.judging import checks, judged
     "rows",
     [
         {"allowed": AllowedWord("买文凭")},
-        {"services": ServiceName("办假证")},
+        {"audience": AudienceWord("办假证", "natural")},
         {"corrections": Misspelling("花呗", "花费")},
         {"hot": [HotRule("某某码", "", "pin", 1), HotRule("某某码", "", "ban")]},
         {"hot": HotRule("某某码", "", "pin", 1), "suggestions": SuggestionRule("某某码", "deny")},
