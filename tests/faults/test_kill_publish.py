@@ -81,11 +81,8 @@ def test_2_a_worker_that_brings_the_file_up(tmp_path, seed):
         path.write_bytes(damaged)
         wanted = editor.state().lexicon().version
         with Child(tmp_path, "worker") as child:
-            drafted = appears(tmp_path, "lexicon.*.draft")
-            conditions = (
-                lambda: path.stat().st_size > 10_000,
-                lambda drafted=drafted: drafted() or holds(path, wanted),
-            )
+            drafted, is_whole = appears(tmp_path, "lexicon.*.draft"), partial(holds, path, wanted)
+            conditions = (is_whole, lambda drafted=drafted, is_whole=is_whole: drafted() or is_whole())
             child.kill_when(moment(random_moments, conditions, 0.05))
         assert path.read_bytes() == damaged or holds(path, wanted)
         with Child(tmp_path, "worker"):
