@@ -24,7 +24,7 @@ from search_engine.search.rankers import Rankers
 from search_engine.suggestion import Suggester
 
 # Pipelines and suggesters kept for those for whom other rows of the dictionaries act than for everybody.
-SCOPED_KEPT = 16
+SCOPED_KEPT = 32
 
 
 class ServingState:

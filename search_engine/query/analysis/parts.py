@@ -49,7 +49,12 @@ class Parts:
     def terms(self, lexicon: Lexicon) -> PhraseBook[Term]:
         """All terms but those with a gap."""
         key = (lexicon.synonyms, lexicon.topics)
-        return self._of("terms", key, lambda: term_book(lexicon))
+
+        def make() -> PhraseBook[Term]:
+            last = self._last("terms")
+            return term_book(lexicon, (*last[0], last[1]) if last else None)
+
+        return self._of("terms", key, make)
 
     def gaps(self, lexicon: Lexicon) -> WildcardPatterns[Term]:
         """The terms with a gap."""
@@ -111,7 +116,13 @@ class Parts:
     def names(self, lexicon: Lexicon, names: Sequence[str]) -> NameBook:
         """Names and terms that must not be taken apart."""
         key = (lexicon.synonyms, lexicon.topics, names)
-        return self._of("names", key, lambda: NameBook(names, terms_of(lexicon), self.words_of(names)))
+
+        def make() -> NameBook:
+            last = self._last("names")
+            like = last[1] if last and last[0][2] is names else None
+            return NameBook(names, terms_of(lexicon), self.words_of(names), like)
+
+        return self._of("names", key, make)
 
     def known_words(
         self, lexicon: Lexicon, vocabulary: Vocabulary, names: Sequence[str], near_sounds: tuple[str, ...]
@@ -125,6 +136,11 @@ class Parts:
     def homophones(self, tree: RegionTree, pinyin: Pinyin) -> Homophones:
         """Places that sound alike."""
         return self._of("homophones", (tree.version, pinyin), lambda: Homophones(tree, pinyin))
+
+    def _last(self, part: str) -> tuple[tuple[Any, ...], Any] | None:
+        """What was made last of a part, if it is still used, and of what."""
+        kept = self._kept.get(part)
+        return kept.last if kept else None
 
     def _of(self, part: str, key: tuple[Any, ...], make: Callable[[], T]) -> T:
         kept = self._kept.get(part)
