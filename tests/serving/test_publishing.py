@@ -114,6 +114,5 @@ def test_1_while_versions_are_published(
         waits.append(max(late, default=0.0))
     with capsys.disabled():
         usual, slow = statistics.median(waits), max(waits)
-        print(f"
-{len(answers)} answers, {versions} versions; everywhere after {usual:.2f} s, at most {slow:.2f} s")
+        print(f"\n{len(answers)} answers, {versions} versions; everywhere after {usual:.2f} s, at most {slow:.2f} s")
     assert max(waits) < PATIENCE
