@@ -1,6 +1,6 @@
 """Rows that would never act.
 
-1. What ends before it begins is an error.
+1. What ends before it begins is an error, told by `scopes`.
 2. What is over is asked about, by its own column or by its dates; a day counts to its end.
 3. What begins later, or ends later, passes.
 """
@@ -16,7 +16,7 @@ RULE = SuggestionRule("龙舟赛报名", "protect")
 
 def test_the_end_before_the_beginning() -> None:
     row = ConditionalEntry("suggestions", RULE, starts="2026-12-24", ends="2026-12-01T08:00")
-    assert "expired" in checks(judged(row), "error")
+    assert "scopes" in checks(judged(row), "error")
 
 
 def test_what_is_over() -> None:
