@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Sequence
 from itertools import groupby
 
+from dictionaries.caches import Latest
 from dictionaries.editing.own_files import PlacedRow
 from dictionaries.editing.own_row import Values, values_of
 from dictionaries.editing.row_lexicon import lexicon_of_rows
@@ -19,6 +20,10 @@ from dictionaries.lexicon.schemas import KINDS
 from dictionaries.lexicon.scope import Scope
 
 Kept = dict[str, dict[Values, PlacedEntry]]
+
+
+# What ships, as the rules want it: asked for at each publish, and the same until the next release.
+SHIPPED_ROWS: Latest[Lexicon, Kept] = Latest()
 
 
 def rule_faults(
@@ -33,14 +38,10 @@ def rule_faults(
         regions: Codes that there are; None: any.
         scopes: Those of whose rows faults are wanted, beside everybody's; None: all.
     """
-    kept: Kept = {
-        kind.name: {
-            values_of(kind.name, entry): PlacedEntry(entry, f"{kind.label}（随软件）", 0)
-            for entry in getattr(shipped, kind.name)
-        }
-        for kind in KINDS
-    }
-    _lay(kept, [one for one in rows if one.row.scope.everywhere])
+    plain = [one for one in rows if one.row.scope.everywhere]
+    placed = SHIPPED_ROWS.of(shipped, lambda: _placed(shipped))
+    kept = placed | {name: dict(placed[name]) for name in {one.row.kind for one in plain}}
+    _lay(kept, plain)
     faults = _judged(kept, regions)
     scoped = sorted((one for one in rows if not one.row.scope.everywhere), key=lambda one: one.row.scope)
     for scope, group in groupby(scoped, key=lambda one: one.row.scope):
@@ -52,6 +53,16 @@ def rule_faults(
             if regions is not None and scope.region and scope.region not in regions:
                 faults.append(Fault(own[0].number, "@region", f"没有区划代码 {scope.region}", file=own[0].file))
     return list(dict.fromkeys(faults))
+
+
+def _placed(shipped: Lexicon) -> Kept:
+    return {
+        kind.name: {
+            values_of(kind.name, entry): PlacedEntry(entry, f"{kind.label}（随软件）", 0)
+            for entry in getattr(shipped, kind.name)
+        }
+        for kind in KINDS
+    }
 
 
 def _lay(kept: Kept, rows: Iterable[PlacedRow]) -> None:

@@ -29,7 +29,10 @@ def opened() -> tuple[Editor, Hand]:
     from search_engine.editing.opening import editor_of
 
     place = installation()
-    return editor_of(place), Hand(author(), Area(place.tree()))
+    hand = Hand(author(), Area(place.tree()))
+    if hand.author.person:
+        hand.require_name()
+    return editor_of(place), hand
 
 
 def _cells(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:

@@ -289,7 +289,8 @@ class Editor:
                 raise BadParameters([Detail("drafts", "其中没有须审批的改动，可以直接发布")])
             add_approval(connection, part.digest, part.base, hand.name)
             told = {"base": part.base, "digest": part.digest, **part.told()}
-            append(connection, hand.author, Actions.DICTIONARIES_APPROVE, "", None, told, region=part.region())
+            target = "drafts:" + ",".join(map(str, proposal.drafts)) if proposal.drafts else "dictionaries"
+            append(connection, hand.author, Actions.DICTIONARIES_APPROVE, target, None, told, region=part.region())
         return part
 
     def _adopt(self, hand: Hand) -> None:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from dictionaries.editing.own_row import OwnRow, RowKey, regions_of
 from indexer.store.area import Area
-from indexer.store.audit.author import SHELL, Author
+from indexer.store.audit.author import KEY, SERVICE, SHELL, Author
 from search_engine.errors import BadParameters, Detail, Forbidden
+
+# What the names of those begin with who are no persons: nobody at the shell passes for them.
+ACTORS = (f"{KEY}:", f"{SHELL}:", f"{SERVICE}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Hand:
     @property
     def name(self) -> str:
         """By what their drafts and approvals are theirs: the person whom the shell names, else the key or the user."""
-        return self.author.person or self.author.actor
+        return (self.author.person or "").strip() or self.author.actor
 
     @property
     def is_named(self) -> bool:
@@ -53,6 +56,8 @@ class Hand:
             raise Forbidden(f"密钥只可改 {own} 范围内的词典，不可改{key}：请用 region、site 限定在该范围内")
 
     def require_name(self) -> None:
-        """Raise `BadParameters` where nobody is named who could be told from others."""
+        """Raise `BadParameters` where nobody is named who could be told from others, or who is no person."""
+        if (self.author.person or "").startswith(ACTORS):
+            raise BadParameters([Detail("--as", f"请写人的姓名，不能以 {'、'.join(ACTORS)} 开头")])
         if not self.is_named:
             raise BadParameters([Detail("--as", "请用 --as 写明姓名：审批须知道是谁")])

@@ -9,6 +9,8 @@ from sqlalchemy import Connection, Engine
 from dictionaries.editing.own_row import OwnRow, RowChange, RowKey
 from dictionaries.editing.row_lexicon import ShippedRows
 from dictionaries.editing.row_merge import MergedRow, merge_rows
+from indexer.store.audit import Actions
+from indexer.store.audit.log import append
 from indexer.store.editing.drafts import put_draft
 from indexer.store.editing.versions import MERGE, StoredRow, has_known, newest, wait_turn
 from indexer.store.engine import writing
@@ -16,6 +18,7 @@ from search_engine.editing.hand import Hand
 from search_engine.editing.proposal import Proposal, ProposedChange
 from search_engine.editing.publishing import Publisher, Step
 from search_engine.editing.state import PublishedState, read_state
+from search_engine.editing.telling import row_cells
 
 # Whose hand a merge is, and whose drafts conflicts are until somebody takes them over.
 SERVICE = "release"
@@ -55,16 +58,18 @@ def merge_release(engine: Engine, publisher: Publisher, shipped: ShippedRows, ha
     with writing(engine) as connection:
         wait_turn(connection)
         state = read_state(connection, shipped)
-        draft_conflicts(connection, state, merge_rows(state.rows, shipped))
+        draft_conflicts(connection, hand, state, merge_rows(state.rows, shipped))
     step = Step(MERGE, "随软件更新", is_checked=False, may_be_empty=True)
     return publisher.publish(hand, lambda _, state: of_release(state), step, lambda *_: None) is not None
 
 
-def draft_conflicts(connection: Connection, state: PublishedState, merged: Sequence[MergedRow]) -> int:
+def draft_conflicts(connection: Connection, hand: Hand, state: PublishedState, merged: Sequence[MergedRow]) -> int:
     """Leave what people have to decide as drafts, begun from what is in force; returns how many."""
     conflicts = [one for one in merged if one.is_conflict]
     for one in conflicts:
         key = one.before.key
         note = "软件更新改了这一行随软件的内容，本系统的改动仍然生效；发布此草稿即采用更新后的内容，放弃即保留本系统的"
-        put_draft(connection, RELEASE, key, one.proposed, state.number, state.in_force(key), note, anew=True)
+        draft = put_draft(connection, RELEASE, key, one.proposed, state.number, state.in_force(key), note, anew=True)
+        told = {"key": str(key), "row": None if one.proposed is None else row_cells(one.proposed)}
+        append(connection, hand.author, Actions.DICTIONARIES_DRAFT, f"draft:{draft.number}", None, told)
     return len(conflicts)

@@ -118,6 +118,8 @@ def test_3_refusals(run: Run) -> None:
         (("publish", "99"), "没有编号为 99 的草稿"),
         (("rollback", "99"), "没有编号为 99 的词典版本"),
         (("approve", "1", "--files"), "只能一种"),
+        (("drafts", "--of", "x", "--colour"), "No such option"),
+        (("draft", *TEA, "--as", "key:门户"), "请写人的姓名"),
     ):
         status, out, err = run(*arguments)
         assert (status in (1, 2), out, told in err) == (True, "", True), err
