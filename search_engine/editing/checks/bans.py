@@ -30,8 +30,8 @@ def bans(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """A ban of a real name is an error unless it only warns, one of a frequent query is asked about. So is what an
     allowed word excuses that is taken away.
     """
-    if not changes.touches(*KINDS):
-        return
+    if not (changes.touches("banned", "offers", "word_classes") or changes.gone("allowed")):
+        return  # what is newly allowed bans nothing
     after = evidence.banned(_judged(changes))
     before = evidence.banned(changes.before)
     names = _hit([*evidence.names.texts, *_places(changes, evidence)], before, after, changes)
@@ -67,7 +67,7 @@ def _judged(changes: Changes) -> Lexicon:
     quick.
     """
     found = _strictest(changes)
-    if changes.touches("offers", "word_classes", "allowed") or changes.gone("banned"):
+    if changes.touches("offers", "word_classes") or changes.gone("allowed") or changes.gone("banned"):
         return found
     return replace(found, banned=tuple(row.entry for row in changes.new("banned")), offers=(), word_classes=())
 
