@@ -142,6 +142,12 @@ class WhileUsed(Generic[W, V]):
         self._kept = ((key, weakref.ref(made)), *living[: self._size - 1])
         return made
 
+    @property
+    def last(self) -> tuple[W, V] | None:
+        """The key and the result that were made last, of those that are kept."""
+        living = ((key, found) for key, reference in self._kept if (found := reference()) is not None)
+        return next(living, None)
+
     def cache_info(self) -> CacheInfo:
         """As of `lru_cache`."""
         return CacheInfo(self._hits, self._misses, self._size, sum(one() is not None for _, one in self._kept))

@@ -64,7 +64,7 @@ def made_once() -> Iterator[None]:
     from search_engine.query.analysis.parts import Parts
     from search_engine.query.analysis.resources import AnalysisResources
 
-    parts = Parts(analyzer())
+    parts = Parts(lambda _lexicon: analyzer())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(installation.Installation, "analyzer", property(lambda _: analyzer()))
         patch.setattr(installation.Installation, "parts", property(lambda _: parts))

@@ -89,7 +89,18 @@ def _entries(kind: Kind, read: Mapping[str, Iterable[Mapping[str, Any]]]) -> tup
 
 
 def _same(entries: tuple[Any, ...], before: tuple[Any, ...]) -> tuple[Any, ...]:
-    return before if entries == before else entries
+    """The entries, those of before where they are the same: up to the first that differs, and from the last on."""
+    start = _alike(entries, before)
+    if start == len(entries) == len(before):
+        return before
+    end = _alike(entries[start:][::-1], before[start:][::-1])
+    return before[:start] + entries[start : len(entries) - end] + before[len(before) - end :]
+
+
+def _alike(one: tuple[Any, ...], other: tuple[Any, ...]) -> int:
+    """How many are equal at the beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _conditional(rows: Iterable[Mapping[str, Any]]) -> tuple[ConditionalEntry, ...]:

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import groupby, product
+from operator import attrgetter
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import orjson
@@ -100,10 +101,10 @@ def merged(entries: Mapping[str, tuple[Any, ...]], rows: Sequence[ConditionalEnt
     """
     found: dict[str, tuple[Any, ...]] = {}
     for kind, changes in groupby(sorted(rows, key=_kind), key=_kind):
-        columns = BY_NAME[kind].key
-        by_key = {_key(entry, columns): entry for entry in entries[kind]}
+        key_of = attrgetter(*BY_NAME[kind].key)
+        by_key = {key_of(entry): entry for entry in entries[kind]}
         for change in changes:
-            key = _key(change.entry, columns)
+            key = key_of(change.entry)
             if loosens(change, by_key.get(key), entries):
                 continue
             if change.off:
@@ -118,10 +119,6 @@ def merged(entries: Mapping[str, tuple[Any, ...]], rows: Sequence[ConditionalEnt
 
 def _kind(row: ConditionalEntry) -> str:
     return row.kind
-
-
-def _key(entry: Any, columns: Sequence[str]) -> tuple[Any, ...]:
-    return tuple([getattr(entry, column) for column in columns])
 
 
 def version_of(base: str, rows: Sequence[ConditionalEntry]) -> str:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from search_engine.cli.console import as_option, json_option, print_json
+from search_engine.cli.console import STDERR, as_option, json_option, print_json
 from search_engine.cli.dict_drafts import opened
 
 if TYPE_CHECKING:
     from indexer.store.editing.versions import Version
     from search_engine.editing.editor import Editor
     from search_engine.editing.hand import Hand
+    from search_engine.editing.publishing import Finding
 
 T = TypeVar("T")
+LEVELS = {"error": "错误", "warn": "提醒"}
 numbers_argument = click.argument("numbers", nargs=-1, type=int, metavar="[草稿]…")
 yes_option = click.option("--yes", is_flag=True, help="检查的提醒已核对，照样发布")
 note_option = click.option("--note", default="", metavar="说明", help="这次发布的说明，记入历史")
@@ -41,6 +43,36 @@ def publish(numbers: tuple[int, ...], note: str, yes: bool, as_json: bool) -> No
     chosen = numbers or own_drafts(editor, hand)
     version = confirmed(lambda accept: editor.publish(hand, chosen, note, accept_warnings=accept), yes, as_json)
     tell_version(version, as_json)
+
+
+def check_drafts(numbers: tuple[int, ...], of: str | None, as_json: bool) -> None:
+    """Say what publishing some drafts would change, and what is wrong with them; ends with 1 where there are errors."""
+    from search_engine.editing.telling import change_fields, change_text, finding_fields
+
+    editor, hand = opened()
+    with STDERR.status("正在以目录与常见检索核对…"):
+        judged = editor.check(hand, numbers or own_drafts(editor, hand, of))
+    errors = sum(finding.level == "error" for finding in judged.findings)
+    needs = editor.needs_approval(hand, judged.proposal)
+    if as_json:
+        changes = [change_fields(change) for change in judged.proposal.row_changes]
+        findings = [finding_fields(finding) for finding in judged.findings]
+        told = {"base": judged.proposal.base, "changes": changes, "findings": findings, "needs_approval": needs}
+        print_json(told)
+    else:
+        for change in judged.proposal.row_changes:
+            click.echo(change_text(change))
+        tell_findings(judged.findings)
+        approval = "；须由另一人审批（zwfw dict approve）" if needs else ""
+        click.echo(f"错误 {errors} 处，提醒 {len(judged.findings) - errors} 处{approval}")
+    if errors:
+        sys.exit(1)
+
+
+def tell_findings(findings: Sequence[Finding]) -> None:
+    """What checks have found, a line each."""
+    for one in findings:
+        click.echo(f"{LEVELS[one.level]}  {one.where}：{one.what}")
 
 
 @click.command()

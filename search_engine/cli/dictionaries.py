@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from search_engine.editing.checks import Finding
     from search_engine.installation.installation import Installation
 
-LEVELS = {"error": "错误", "warn": "提醒"}
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
@@ -69,16 +68,25 @@ def list_dictionaries(as_json: bool) -> None:
 
 
 @dictionaries.command()
+@dict_versions.numbers_argument
+@click.option("--of", metavar="姓名", help="检查此人的全部草稿，不检查文件")
 @click.option("--folder", type=FOLDER, help="检查该目录的文件（连同随软件的）；默认 ZWFW_HOME/dictionaries")
 @json_option
-def check(folder: Path | None, as_json: bool) -> None:
-    """检查词典文件：逐行指出错误、提醒与改法；有错误时退出状态为 1。
+def check(numbers: tuple[int, ...], of: str | None, folder: Path | None, as_json: bool) -> None:
+    """检查草稿（给出编号或 --of）或词典文件：逐行指出错误、提醒与改法；有错误时退出状态为 1。
 
     格式之外，还以目录中的名称、常见检索与词义核对与随软件不同的行：重复、矛盾、意思相差很远的
     同义词、通向违禁词的行、切断其他词的自定义词等。
 
-    例：zwfw dict check --folder ./my-dictionaries
+    \b
+    例：zwfw dict check 3 5
+        zwfw dict check --folder ./my-dictionaries
     """
+    if numbers or of:
+        if folder is not None:
+            raise click.UsageError("草稿与 --folder 只能给出一种")
+        dict_versions.check_drafts(numbers, of, as_json)
+        return
     try:
         place = installation()
         own = folder or place.own_dictionaries
@@ -96,8 +104,7 @@ def check(folder: Path | None, as_json: bool) -> None:
         if as_json:
             print_json({"faults": [], "version": lexicon.version, "findings": [one.as_dict() for one in found]})
         else:
-            for one in found:
-                click.echo(f"{LEVELS[one.level]}  {one.where}：{one.what}")
+            dict_versions.tell_findings(found)
             total = f"共 {sum(lexicon.counts().values())} 条，版本 {lexicon.version}"
             click.echo(f"{f'有 {errors} 处错误' if errors else '没有错误'}，提醒 {len(found) - errors} 处，{total}")
         if errors:

@@ -185,7 +185,7 @@ class Installation:
     @cached_property
     def parts(self) -> Parts:
         """What rows of the dictionaries make."""
-        return Parts(self.analyzer)
+        return Parts(lambda _lexicon: self.analyzer)
 
     def banned(self) -> BannedWords:
         """What is banned for everybody by the dictionaries in force. Raises `BadDictionaries`."""

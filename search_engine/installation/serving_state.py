@@ -24,7 +24,7 @@ from search_engine.search.rankers import Rankers
 from search_engine.suggestion import Suggester
 
 # Pipelines and suggesters kept for those for whom other rows of the dictionaries act than for everybody.
-SCOPED_KEPT = 16
+SCOPED_KEPT = 32
 
 
 class ServingState:
@@ -87,9 +87,12 @@ class ServingState:
         provider = self._installation.analyzer_provider
         query_analyzer = provider.of(snapshot)
         others = partial(self._pipeline_for, snapshot) if provider.has_conditions else None
-        return self.pipeline_in_use.of(
-            (snapshot, query_analyzer), lambda: self._made(snapshot, query_analyzer, PAGES_KEPT, others)
-        )
+
+        def made() -> Pipeline:
+            self._scoped_pipelines = Latest()  # they and their view go with the one before
+            return self._made(snapshot, query_analyzer, PAGES_KEPT, others)
+
+        return self.pipeline_in_use.of((snapshot, query_analyzer), made)
 
     def _pipeline_for(self, snapshot: Snapshot, request: SearchRequest) -> Pipeline:
         """The pipeline for whoever sends a request."""
@@ -131,9 +134,12 @@ class ServingState:
     def _suggester_of(self, snapshot: Snapshot) -> Suggester:
         query_analyzer = self._installation.analyzer_provider.of(snapshot)
         before = self.suggester_in_use.value
-        return self.suggester_in_use.of(
-            (snapshot, query_analyzer.version), lambda: self._suggester(snapshot, query_analyzer, before)
-        )
+
+        def made() -> Suggester:
+            self._scoped_suggesters = Latest()
+            return self._suggester(snapshot, query_analyzer, before)
+
+        return self.suggester_in_use.of((snapshot, query_analyzer.version), made)
 
     def _suggester_for(self, snapshot: Snapshot, base: Suggester, audience: Audience) -> Suggester:
         query_analyzer = self._installation.analyzer_provider.of(snapshot, audience)

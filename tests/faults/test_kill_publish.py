@@ -8,6 +8,7 @@
 
 import random
 import time
+from functools import partial
 
 import pytest
 
@@ -80,11 +81,12 @@ def test_2_a_worker_that_brings_the_file_up(tmp_path, seed):
         path.write_bytes(damaged)
         wanted = editor.state().lexicon().version
         with Child(tmp_path, "worker") as child:
-            conditions = (appears(tmp_path, "lexicon.*.draft"), appears(tmp_path / "locks", "lexicon.lock"))
-            child.kill_when(moment(random_moments, (*conditions, lambda: path.stat().st_size > 10_000), 0.05))
+            drafted, is_whole = appears(tmp_path, "lexicon.*.draft"), partial(holds, path, wanted)
+            conditions = (is_whole, lambda drafted=drafted, is_whole=is_whole: drafted() or is_whole())
+            child.kill_when(moment(random_moments, conditions, 0.05))
         assert path.read_bytes() == damaged or holds(path, wanted)
         with Child(tmp_path, "worker"):
-            wait_until(lambda wanted=wanted: holds(path, wanted), step=0.02)
+            wait_until(partial(holds, path, wanted), step=0.02)
     place.store.engine.dispose()
 
 

@@ -39,17 +39,22 @@ class Parts:
     """Makes them. Safe for several threads; two that ask at once may both make a part.
 
     Args:
-        analyzer: The analyzer that the index was made with.
+        analyzer_of: Gives the analyzer of a lexicon, the same for the same words.
     """
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self.analyzer = analyzer
+    def __init__(self, analyzer_of: Callable[[Lexicon], Analyzer]) -> None:
+        self.analyzer = analyzer_of
         self._kept: dict[str, WhileUsed[tuple[Any, ...], Any]] = {}
 
     def terms(self, lexicon: Lexicon) -> PhraseBook[Term]:
         """All terms but those with a gap."""
         key = (lexicon.synonyms, lexicon.topics)
-        return self._of("terms", key, lambda: term_book(lexicon))
+
+        def make() -> PhraseBook[Term]:
+            last = self._last("terms")
+            return term_book(lexicon, (*last[0], last[1]) if last else None)
+
+        return self._of("terms", key, make)
 
     def gaps(self, lexicon: Lexicon) -> WildcardPatterns[Term]:
         """The terms with a gap."""
@@ -77,8 +82,9 @@ class Parts:
 
     def banned(self, lexicon: Lexicon) -> BannedWords:
         """What is banned."""
-        key = (lexicon.banned, lexicon.offers, lexicon.word_classes, lexicon.allowed, lexicon.polyphones)
-        return self._of("banned", key, lambda: banned_words(lexicon, self.analyzer))
+        analyzer = self.analyzer(lexicon)
+        key = (lexicon.banned, lexicon.offers, lexicon.word_classes, lexicon.allowed, lexicon.polyphones, analyzer)
+        return self._of("banned", key, lambda: banned_words(lexicon, analyzer))
 
     def places(self, lexicon: Lexicon, tree: RegionTree) -> PlaceBook:
         """Names of places."""
@@ -103,21 +109,31 @@ class Parts:
         """How people ask for what has a name."""
         return self._of("paraphrases", (lexicon.paraphrases,), lambda: Paraphrases.of(lexicon.paraphrases))
 
-    def words_of(self, names: Sequence[str]) -> frozenset[str]:
+    def words_of(self, lexicon: Lexicon, names: Sequence[str]) -> frozenset[str]:
         """The words of names."""
-        texts = self.analyzer.texts
-        return self._of("words_of_names", (names,), lambda: frozenset(word for name in names for word in texts(name)))
+        analyzer = self.analyzer(lexicon)
+        texts = analyzer.texts
+        return self._of(
+            "words_of_names", (names, analyzer), lambda: frozenset(word for name in names for word in texts(name))
+        )
 
     def names(self, lexicon: Lexicon, names: Sequence[str]) -> NameBook:
         """Names and terms that must not be taken apart."""
-        key = (lexicon.synonyms, lexicon.topics, names)
-        return self._of("names", key, lambda: NameBook(names, terms_of(lexicon), self.words_of(names)))
+        words = self.words_of(lexicon, names)
+        key = (lexicon.synonyms, lexicon.topics, names, words)
+
+        def make() -> NameBook:
+            last = self._last("names")
+            like = last[1] if last and last[0][2] is names and last[0][3] is words else None
+            return NameBook(names, terms_of(lexicon), words, like)
+
+        return self._of("names", key, make)
 
     def known_words(
         self, lexicon: Lexicon, vocabulary: Vocabulary, names: Sequence[str], near_sounds: tuple[str, ...]
     ) -> KnownWords:
         """What reads pinyin and mends errors."""
-        words, pinyin = self.words_of(names), self.pinyin(lexicon)
+        words, pinyin = self.words_of(lexicon, names), self.pinyin(lexicon)
         # by its number: it has arrays, and whoever holds the result holds it too
         key = (lexicon.corrections, lexicon.latin_names, pinyin, id(vocabulary), words, near_sounds)
         return self._of("known_words", key, lambda: KnownWords.of(lexicon, vocabulary, pinyin, words, near_sounds))
@@ -125,6 +141,11 @@ class Parts:
     def homophones(self, tree: RegionTree, pinyin: Pinyin) -> Homophones:
         """Places that sound alike."""
         return self._of("homophones", (tree.version, pinyin), lambda: Homophones(tree, pinyin))
+
+    def _last(self, part: str) -> tuple[tuple[Any, ...], Any] | None:
+        """What was made last of a part, if it is still used, and of what."""
+        kept = self._kept.get(part)
+        return kept.last if kept else None
 
     def _of(self, part: str, key: tuple[Any, ...], make: Callable[[], T]) -> T:
         kept = self._kept.get(part)

@@ -64,7 +64,7 @@ class QueryAnalyzerProvider:
 
     Args:
         lexicon: The lexicon as it was published last.
-        parts: What its rows make, and the analyzer that the index was made with.
+        parts: What its rows make, and its analyzer.
         spelling: Whether pinyin is read and errors are mended.
         near_sounds: Which near sounds count (names of `NEAR_SOUNDS`).
         meaning: Whether sentences are compared with names by meaning.
@@ -184,7 +184,7 @@ class QueryAnalyzerProvider:
         kept = CACHE_SIZE if lexicon.version == published.version else SCOPED_CACHE_SIZE
 
         def make() -> QueryAnalyzer:
-            found = AnalysisResources.of(lexicon, parts.analyzer, tree, parts, names)
+            found = AnalysisResources.of(lexicon, parts.analyzer(lexicon), tree, parts, names)
             found = found.for_catalogue(lexicon, names, vocabulary, self._near_sounds, by_meaning, parts)
             return QueryAnalyzer(found, lexicon.version, kept)
 

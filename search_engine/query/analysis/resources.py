@@ -80,10 +80,10 @@ class AnalysisResources:
         parts: Parts | None = None,
         names: Sequence[str] = (),
     ) -> AnalysisResources:
-        """The tools that a lexicon, the regions and a catalogue's names, squashed, give; with `parts` (those of this
-        analyzer) what another lexicon has the same rows of is not made again.
+        """The tools that a lexicon, the regions and a catalogue's names, squashed, give; with `parts` (by which this is
+        the lexicon's analyzer) what another lexicon has the same rows of is not made again.
         """
-        parts = parts or Parts(analyzer)
+        parts = parts or Parts(lambda _: analyzer)
         return cls(
             analyzer=analyzer,
             terms=parts.terms(lexicon),
@@ -111,7 +111,7 @@ class AnalysisResources:
         parts: Parts | None = None,
     ) -> AnalysisResources:
         """The same for a catalogue: its names, squashed, also by meaning, and the vocabulary that was built of it."""
-        parts = parts or Parts(self.analyzer)
+        parts = parts or Parts(lambda _: self.analyzer)
         known = alike = None
         if vocabulary is not None:
             known = parts.known_words(lexicon, vocabulary, names, near_sounds)
