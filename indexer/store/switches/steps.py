@@ -72,4 +72,4 @@ def step_of(connection: Connection, number: int) -> SwitchStep | None:
 
 
 def _step(row: Row[tuple[object, ...]] | Sequence[object]) -> SwitchStep:
-    return SwitchStep(*row)  # type: ignore[arg-type]
+    return SwitchStep(*row)

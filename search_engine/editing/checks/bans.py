@@ -14,11 +14,9 @@ from dictionaries.lexicon import Lexicon
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence, Texts
 from search_engine.editing.checks.finding import Finding
-from search_engine.editing.checks.telling import quoted, with_times
+from search_engine.editing.checks.telling import MOST_GIVEN, quoted, with_times
 
 KINDS = ("banned", "offers", "word_classes", "allowed")
-# So many are given to programs; people are named a few.
-MOST_GIVEN = 50
 EFFECT = {"block": "不予检索", "mask": "会被遮盖", "warn": "会带警示"}
 # Texts that are looked at together.
 BLOCK = 32
@@ -30,13 +28,13 @@ def bans(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """A ban of a real name is an error unless it only warns, one of a frequent query is asked about. So is what an
     allowed word excuses that is taken away.
     """
-    if not changes.touches(*KINDS):
-        return
+    if not (changes.touches("banned", "offers", "word_classes") or changes.gone("allowed")):
+        return  # what is newly allowed bans nothing
     after = evidence.banned(_judged(changes))
     before = evidence.banned(changes.before)
     names = _hit([*evidence.names.texts, *_places(changes, evidence)], before, after, changes)
     terms = _hit(_terms(changes, evidence), before, after, changes)
-    asked = _hit(_asked(changes, evidence), before, after, changes)
+    asked = _hit(evidence.said(changes.before).texts, before, after, changes)
     for (row, action), texts in names.items():
         yield row.finding(
             "warn" if action == "warn" else "error",
@@ -67,7 +65,7 @@ def _judged(changes: Changes) -> Lexicon:
     quick.
     """
     found = _strictest(changes)
-    if changes.touches("offers", "word_classes", "allowed") or changes.gone("banned"):
+    if changes.touches("offers", "word_classes") or changes.gone("allowed") or changes.gone("banned"):
         return found
     return replace(found, banned=tuple(row.entry for row in changes.new("banned")), offers=(), word_classes=())
 
@@ -103,11 +101,6 @@ def _terms(changes: Changes, evidence: Evidence) -> Iterator[str]:
     ):
         if text not in evidence.names:
             yield text
-
-
-def _asked(changes: Changes, evidence: Evidence) -> Iterable[str]:
-    """What people ask; where nobody counts, what is said to be asked."""
-    return evidence.asked.texts or [row.query for row in changes.before.paraphrases]
 
 
 def _hit(texts: Iterable[str], before: BannedWords, after: BannedWords, changes: Changes) -> dict[Blamed, list[str]]:

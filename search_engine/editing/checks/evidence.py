@@ -81,6 +81,10 @@ class Evidence:
         """What people ask often."""
         return Texts(text for text, _ in self.queries)
 
+    def said(self, lexicon: Lexicon) -> Texts:
+        """What people ask often; where nobody counts, what a dictionary's paraphrases have them ask."""
+        return self.asked if self.queries else Texts(row.query for row in lexicon.paraphrases)
+
     @cached_property
     def times(self) -> dict[str, int]:
         """How often."""

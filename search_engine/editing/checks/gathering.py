@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -11,6 +11,7 @@ import structlog
 
 from dictionaries.lexicon.scope import minute_of
 from dictionaries.meaning import WordVectors, load_word_vectors
+from dictionaries.normalize import normal_text
 from indexer.errors import IndexerError, IndexFailure
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.store.query_log import frequent_queries
@@ -70,8 +71,12 @@ def _things(place: Installation) -> Iterator[tuple[Name, ...]]:
 
 
 def _queries(place: Installation) -> list[tuple[str, int]]:
+    """What is asked often, in normal form; spellings that are one then are counted together."""
+    times: Counter[str] = Counter()
     try:
-        return frequent_queries(place.log_file)
+        for text, asked in frequent_queries(place.log_file):
+            times[normal_text(text).strip()] += asked
+        return times.most_common()
     except (IndexerError, OSError) as error:
         LOG.info("no queries to check dictionaries against", error=str(error))
         return []

@@ -10,7 +10,7 @@ from dictionaries.patterns.phrases import PhraseBook
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.finding import Finding
-from search_engine.editing.checks.telling import quoted, with_times
+from search_engine.editing.checks.telling import MOST_GIVEN, quoted, with_times
 from search_engine.query.analysis.drop_stopwords import drop_stopwords
 from search_engine.query.analysis.name_book import NameBook
 from search_engine.query.analysis.query_analysis import QueryAnalysis
@@ -18,7 +18,6 @@ from search_engine.query.analysis.resources import AnalysisResources
 
 # A word that so many names have is one of what things are called by, if not all of it goes anyway.
 MANY_NAMES = 20
-MOST_GIVEN = 50
 
 
 def stop_words(changes: Changes, evidence: Evidence) -> Iterator[Finding]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-# So many are named, the others counted.
-NAMED = 5
+# So many are named, the others counted; programs are given more.
+NAMED, MOST_GIVEN = 5, 50
 
 
 def quoted(texts: Sequence[str], named: int = NAMED) -> str:

@@ -10,7 +10,7 @@ from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
 from search_engine.editing.checks.far_apart import moved_queries
 from search_engine.editing.checks.finding import Finding
-from search_engine.editing.checks.telling import quoted, with_times
+from search_engine.editing.checks.telling import MOST_GIVEN, quoted, with_times
 
 
 def two_matters(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
@@ -23,11 +23,11 @@ def two_matters(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
             continue
         one, other = (evidence.matters.get(squash(text), frozenset()) for text in (row.entry.term, row.entry.target))
         if one and other and not one & other:
-            moved = moved_queries(row, evidence)
+            moved = moved_queries(row, changes, evidence)
             told = f"，会改变这些常见检索的结果：{quoted(with_times(moved))}" if moved else ""
             yield row.finding(
                 "warn",
                 f"“{row.entry.term}”与“{row.entry.target}”是目录中不同事项的名称，"
                 f"检索一个会把另一个也当作所查的事项{told}；请确认，或改为 related",
-                queries=[{"text": text, "count": count} for text, count in moved],
+                queries=[{"text": text, "count": count} for text, count in moved[:MOST_GIVEN]],
             )  # fmt: skip

@@ -7,8 +7,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.entries import Synonym
-from tests.search_engine.editing.checks.judging import checks, judged
+from search_engine.editing.checks import check_changes
+from tests.search_engine.editing.checks.judging import checks, evidence, judged
 
 
 def test_social_insurance_is_no_funeral() -> None:
@@ -27,6 +31,15 @@ def test_social_insurance_is_no_funeral() -> None:
 def test_a_row_that_leads_one_way_moves_its_term_alone() -> None:
     [found] = judged(synonyms=Synonym("社保", "殡葬", "one_way", 0.8))
     assert [query["text"] for query in found.values["queries"]] == ["社保查询", "社保"]
+
+
+def test_without_a_query_log_curated_queries_stand_for_them() -> None:
+    shipped = shipped_lexicon()
+    after = replace(shipped, synonyms=(*shipped.synonyms, Synonym("社保", "殡葬", "one_way", 0.8)))
+    [found] = check_changes(shipped, after, replace(evidence(), queries=()))
+    assert found.values["queries"]
+    assert all("社保" in query["text"] and query["count"] == 0 for query in found.values["queries"])
+    assert "次）" not in found.what
 
 
 def test_what_people_call_a_thing_passes() -> None:

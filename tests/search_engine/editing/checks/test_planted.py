@@ -14,6 +14,8 @@ from search_engine.editing.checks import Row, check_changes
 from tests.search_engine.editing.checks.judging import evidence
 from tests.search_engine.editing.checks.planted import GOOD, planted
 
+pytestmark = pytest.mark.long
+
 
 @pytest.mark.parametrize("name", ["bad.tsv", "bad_unseen.tsv"])
 def test_bad_rows_among_good_ones(name: str) -> None:
