@@ -98,7 +98,7 @@ class RowChange:
         return frozenset().union(*(regions_of(row) for row in (self.before, self.after) if row))
 
 
-# Kind → how its key is read, one column by a pair of the same: `attrgetter` gives a tuple for two only. Tens of thousands
+# Kind → how its key is read, one column by a pair of the same: `attrgetter` gives a tuple for two only. Thousands
 # of rows are asked at each publish.
 READERS = {kind.name: attrgetter(*(kind.key * 2 if len(kind.key) == 1 else kind.key)) for kind in KINDS}
 LENGTHS = {kind.name: len(kind.key) for kind in KINDS}

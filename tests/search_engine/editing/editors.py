@@ -43,10 +43,12 @@ class Bench:
         keys: All keys; likewise.
     """
 
-    def __init__(self, home: Path, checks: Checks = lambda before, after: ()) -> None:
+    def __init__(
+        self, home: Path, checks: Checks = lambda before, after: (), location: Path | str | None = None
+    ) -> None:
         self.home, self.shipped = home, SHIPPED
         self.keys: Sequence[Key] = ()
-        self.engine = open_engine(home / "zwfw.db")
+        self.engine = open_engine(location or home / "zwfw.db")
         self.path, self.folder = home / "lexicon.json", home / "dictionaries"
         self.editor = self.another(checks)
 
