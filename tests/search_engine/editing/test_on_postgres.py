@@ -1,8 +1,8 @@
 """Editing on PostgreSQL, where a server can be started: what several hosts share.
 
 1. Drafts, a publish, the way back; what was published does not change.
-2. Of eight who publish at once each gets a version of their own, and of one row's drafts one wins; the file is the newest
-   version's.
+2. Of eight who publish at once each gets a version of their own, and of one row's drafts one wins; the file is the
+   newest one.
 """
 
 from __future__ import annotations
