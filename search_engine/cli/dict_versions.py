@@ -177,7 +177,8 @@ def confirmed(work: Callable[[bool], T], yes: bool, as_json: bool) -> T:
     from search_engine.errors import WarningsFound
 
     try:
-        return work(yes)
+        with STDERR.status("正在以目录与常见检索核对…"):
+            return work(yes)
     except WarningsFound as error:
         if as_json or not sys.stdin.isatty():
             raise

@@ -10,8 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from dictionaries.editing.own_files import PlacedRow, read_folder
-from dictionaries.editing.own_row import OwnRow, RowChange, RowKey
-from dictionaries.editing.row_lexicon import ShippedRows
+from dictionaries.editing.own_row import RowChange
 from dictionaries.editing.row_rules import compile_rows
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
@@ -19,7 +18,7 @@ from dictionaries.regions import RegionTree
 from indexer.store.area import Area
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
-from indexer.store.editing.drafts import Draft, add_approval, all_drafts, put_draft, remove_drafts
+from indexer.store.editing.drafts import add_approval
 from indexer.store.editing.versions import (
     FILES,
     PUBLISH,
@@ -31,25 +30,24 @@ from indexer.store.editing.versions import (
     wait_turn,
 )
 from indexer.store.engine import writing
-from search_engine.editing.choosing import chosen, drafts_chosen, version_chosen
-from search_engine.editing.drafting import DraftWish, row_wished
+from search_engine.editing.choosing import drafts_chosen, version_chosen
+from search_engine.editing.draft_desk import DraftDesk
 from search_engine.editing.four_eyes import FourEyes
 from search_engine.editing.hand import Hand
 from search_engine.editing.lexicon_file import LexiconFile
 from search_engine.editing.own_folder import of_files
-from search_engine.editing.proposal import Proposal, says
+from search_engine.editing.proposal import Proposal
 from search_engine.editing.publishing import Build, Checks, Judged, Publisher, Step
 from search_engine.editing.release import SERVICE, merge_release
 from search_engine.editing.state import PublishedState, read_state
-from search_engine.editing.telling import row_cells
-from search_engine.errors import ApprovalNeeded, BadParameters, Detail, Forbidden, NotFound
+from search_engine.errors import ApprovalNeeded, BadParameters, Detail, NotFound
 from search_engine.installation.api_keys import Key
 
 # Faults of files that are told one by one.
 MOST_TOLD = 5
 
 
-class Editor:
+class Editor(DraftDesk):
     """The dictionaries of one installation, and what is to become of them.
 
     Args:
@@ -74,78 +72,9 @@ class Editor:
         eyes: FourEyes,
         checks: Checks = lambda before, after: (),
     ) -> None:
-        self._engine, self._file, self._folder, self._tree = engine, file, folder, tree
-        self._keys, self._eyes = keys, eyes
-        self._shipped_lexicon, self._shipped_rows = shipped, ShippedRows(Lexicon())
+        super().__init__(engine, shipped, tree)
+        self._file, self._folder, self._keys, self._eyes = file, folder, keys, eyes
         self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
-
-    # ---- drafts
-
-    def draft(self, hand: Hand, wish: DraftWish) -> Draft:
-        """Draft what is to become of a row; who has a draft of it already changes that one.
-
-        Raises:
-            BadParameters: With every fault.
-            Forbidden: The row is not theirs.
-        """
-        with writing(self._engine) as connection:
-            state = read_state(connection, self._shipped())
-            key, row = row_wished(state, wish, self._tree())
-            own = state.own(key)
-            hand.require(key, (row, own))
-            begun = state.in_force(key)
-            draft = put_draft(connection, hand.name, key, row, state.number, begun, wish.note, anew=wish.anew)
-            change = RowChange(key, own, row)
-            told = {"key": str(key), "row": None if row is None else row_cells(row)}
-            proposal_region = next(iter(change.regions)) if len(change.regions) == 1 else None
-            target = f"draft:{draft.number}"
-            append(connection, hand.author, Actions.DICTIONARIES_DRAFT, target, None, told, region=proposal_region)
-        return draft
-
-    def import_rows(
-        self, hand: Hand, placed: Sequence[PlacedRow], *, kinds: Collection[str] = (), note: str = ""
-    ) -> list[Draft]:
-        """Draft rows that were read from files, those that are others than what is in force.
-
-        Args:
-            kinds: Of these, rows of the site's own that are not among them are drafted to go.
-
-        Raises:
-            Forbidden: A row is not theirs.
-        """
-        with writing(self._engine) as connection:
-            state = read_state(connection, self._shipped())
-            wanted: dict[RowKey, OwnRow | None] = {one.row.key: one.row for one in placed}
-            wanted |= {row.key: None for row in state.rows if row.kind in kinds and row.key not in wanted}
-            found = []
-            for key, row in wanted.items():
-                begun = state.in_force(key)
-                if says(begun) != says(row) or (row is None and state.own(key)):
-                    hand.require(key, (row, begun))
-                    found.append(put_draft(connection, hand.name, key, row, state.number, begun, note, anew=False))
-            told = {"drafts": len(found), "first": found[0].number if found else None}
-            append(connection, hand.author, Actions.DICTIONARIES_DRAFT, "drafts", None, told)
-        return found
-
-    def drafts(self, hand: Hand, of: str | None = None) -> list[Draft]:
-        """Drafts of rows that are theirs, everybody's or one author's, oldest first."""
-        with self._engine.connect() as connection:
-            found = all_drafts(connection)
-        return [
-            draft for draft in found if hand.holds(draft.key, (draft.row, draft.begun)) and of in (None, draft.author)
-        ]
-
-    def discard(self, hand: Hand, numbers: Collection[int]) -> list[Draft]:
-        """Put drafts away; those of others only who may publish. Raises `NotFound`, `Forbidden`."""
-        with writing(self._engine) as connection:
-            found = chosen(hand, numbers)(connection)
-            for draft in found:
-                if draft.author != hand.name and not hand.may_publish:
-                    raise Forbidden(f"草稿 {draft.number} 是 {draft.author} 的，只有发布者可以替他人放弃")
-                told = {"key": str(draft.key), "author": draft.author}
-                append(connection, hand.author, Actions.DICTIONARIES_DISCARD, f"draft:{draft.number}", told)
-            remove_drafts(connection, numbers)
-        return found
 
     # ---- publishing
 
@@ -255,19 +184,18 @@ class Editor:
         """Merge what a release has changed, and bring the file to what is published. Returns whether there was anything
         to do; it costs next to nothing where there was not.
         """
-        hand = Hand(Author.of_service(SERVICE), Area(self._tree()))
-        merged = merge_release(self._engine, self._publisher, self._shipped(), hand)
+        merged = self._merge_release()
         return self._file.settle(self._shipped()) or merged
 
     # ---- within
 
-    def _shipped(self) -> ShippedRows:
-        lexicon = self._shipped_lexicon()
-        if self._shipped_rows.lexicon is not lexicon:
-            self._shipped_rows = ShippedRows(lexicon)
-        return self._shipped_rows
+    def _merge_release(self) -> bool:
+        """Bring rows up to what ships, before anything is published over it."""
+        hand = Hand(Author.of_service(SERVICE), Area(self._tree()))
+        return merge_release(self._engine, self._publisher, self._shipped(), hand)
 
     def _publish(self, hand: Hand, build: Build, step: Step) -> Version | None:
+        self._merge_release()
         keys = self._keys()
         version = self._publisher.publish(
             hand, build, step, lambda connection, proposal: self._eyes.approver(connection, proposal, hand, keys)
@@ -277,6 +205,7 @@ class Editor:
         return version
 
     def _approve(self, hand: Hand, build: Build) -> Proposal:
+        self._merge_release()
         with writing(self._engine) as connection:
             wait_turn(connection)
             state = read_state(connection, self._shipped())

@@ -186,7 +186,7 @@ def test_7_rules_of_every_lexicon(bench: Bench) -> None:
     bench.editor.publish(ZHANG, [number])
     bench.shipped = SHIPPED
     other = bench.editor.draft(ZHANG, wish(**MILK_TEA)).number
-    assert bench.editor.publish(ZHANG, [other]).number == 2
+    assert bench.editor.publish(ZHANG, [other]).number == 3  # after the merge with that release
 
 
 STEPS = st.lists(

@@ -116,6 +116,17 @@ def test_4_a_release_is_merged_once(bench: Bench) -> None:
     assert [version.number for version in editor.history()] == [3, 2, 1]
 
 
+def test_4_before_anything_is_published_over_it(bench: Bench) -> None:
+    editor = bench.editor
+    editor.publish(ZHANG, [editor.draft(ZHANG, wish(term="驾照", target="机动车驾驶证", weight="0.5")).number])
+    bench.shipped = released(synonyms=(replace(LICENCE, relation="equivalent"),))
+    tea = editor.draft(ZHANG, wish(**MILK_TEA))
+    editor.publish(ZHANG, [tea.number])
+    assert [version.step for version in editor.history()] == ["publish", "merge", "publish"]
+    assert bench.file().synonyms == (replace(LICENCE, relation="equivalent", weight=0.5), tea.row.entry)
+    assert not editor.settle()
+
+
 def test_4_without_rows_of_one_s_own(bench: Bench) -> None:
     assert not bench.editor.settle()
     assert not bench.path.exists()
