@@ -64,7 +64,9 @@ def term_book(lexicon: Lexicon, like: tuple[Synonyms, Topics, PhraseBook[Term]] 
     before, after = ({id(row): row for row in rows} for rows in (like[0], lexicon.synonyms))
     changed = [row for key, row in before.items() if key not in after]
     changed += [row for key, row in after.items() if key not in before]
-    if len(changed) > MOST_CHANGED:
+    # of two rows for one way the first counts
+    moved = [key for key in before if key in after] != [key for key in after if key in before]
+    if moved or len(changed) > MOST_CHANGED:
         return PhraseBook(_terms(lexicon.synonyms, lexicon.topics), like[2])
     touched = {text for row in changed for text in (row.term, row.target)}
     near = tuple([row for row in lexicon.synonyms if row.term in touched or row.target in touched])
