@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -64,7 +65,7 @@ class KillSwitches:
             return steps_of(connection, only_open=only_open)
 
     def switch(self, name: str, state: str, author: Author, note: str) -> Switch:
-        """Switch something, here within half a second; where it stands so already nothing is done.
+        """Switch something, here within half a second; where it stands so already that is recorded, and no step.
 
         Args:
             note: Why; required where something is switched off.
@@ -81,12 +82,12 @@ class KillSwitches:
             raise BadParameters(faults)
         with writing(self._engine) as connection:
             before = newest_steps(connection).get(name)
-            if (before.state if before else ON) != state:
-                step = add_step(connection, name, state, name_of(author), note.strip())
-                told = {"state": state, "step": step.number, "note": step.note}
-                was = {"state": before.state if before else ON}
-                action, target = Actions.SWITCHES_SET, f"switch:{name}"
-                self._audit.record(author, action, target, was, told, connection=connection)
+            was: dict[str, Any] = {"state": before.state if before else ON}
+            told: dict[str, Any] = {"state": state, "note": note.strip()}
+            if was["state"] != state:
+                told["step"] = add_step(connection, name, state, name_of(author), note.strip()).number
+            action, target = Actions.SWITCHES_SET, f"switch:{name}"
+            self._audit.record(author, action, target, was, told, connection=connection)
         self.settle()
         return next(switch for switch in self.all() if switch.name == name)
 

@@ -69,6 +69,7 @@ class Requests:
         texts: What people type.
         regions: Where they are.
         key, person: Headers that may write, and of somebody who is signed in.
+        others_steps: Numbers of steps of switches that wait for a review, by somebody else.
         own_drafts, others_drafts: Numbers of drafts that there are now: the key's, and of bans by somebody else.
     """
 
@@ -80,6 +81,7 @@ class Requests:
     person: Mapping[str, str]
     own_drafts: Callable[[], list[int]] = list
     others_drafts: Callable[[], list[int]] = list
+    others_steps: Callable[[], list[int]] = list
 
     def of(self, name: str) -> Call:
         """A request of a call by the name that the OpenAPI document gives it."""
@@ -223,10 +225,22 @@ class Requests:
         others = {"drafts": self.others_drafts() or [99_999]}
         return self.dictionaries("POST", "/approvals", others, others, {"drafts": self.drafts}, {"version": 0})
 
+    def switch(self) -> Call:
+        """Switching something off, or on again."""
+        off = {"name": "suggestions", "state": "off", "note": "试"}
+        wrong = ({"name": "all", "state": "off", "note": "试"}, {"name": "hot", "state": "off"}, {})
+        return Call("PUT", SWITCHES, None, self.keyed, self.one(off, off, off | {"state": "on"}, *wrong))
+
+    def review(self) -> Call:
+        """Reviewing what somebody else has switched."""
+        there = {"number": self.one(*self.others_steps() or [99_999])}
+        return Call("POST", f"{SWITCHES}/reviews", None, self.keyed, self.one(there, there, {"number": 99_999}, {}))
+
     def plain(self, path: str) -> Call:
         return Call("GET", path, self.one({}, {}, {}, {"colour": 1}))
 
 
+SWITCHES = "/v1/admin/switches"
 PAGES = ({"page": 1, "size": 5}, {"page": 2, "size": 1}, {"size": 99})
 DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "search": Requests.search,
@@ -252,6 +266,9 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "deleteDocument": Requests.deletion,
     "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
     "getAuditLog": Requests.audit_log,
+    "getSwitches": lambda draw: Call("GET", SWITCHES, draw.one({}, {}, {"colour": 1}), draw.keyed),
+    "putSwitch": Requests.switch,
+    "reviewSwitch": Requests.review,
     "getDictionaries": lambda draw: draw.dictionaries("GET", "", {"colour": 1}),
     "getDictionaryRows": lambda draw: draw.dictionaries(
         "GET",

@@ -27,6 +27,8 @@ from api.app import OPERATIONS, create_app
 from api.http.answers import answer
 from api.openapi.document import openapi_document
 from indexer.errors import DiskFull
+from indexer.store.engine import writing
+from indexer.store.switches import add_step
 from ranker.hot import HotTerm
 from search_engine import AuditQuery, Service, Settings
 from tests.api.conformance import Conformance
@@ -56,6 +58,8 @@ WRITES = {
     "publishDrafts": "dictionaries.publish",
     "rollbackDictionaries": "dictionaries.rollback",
     "approveDrafts": "dictionaries.approve",
+    "putSwitch": "switches.set",
+    "reviewSwitch": "switches.review",
     "deleteMe": "person.erase",  # last: without consent nothing is kept of a person
 }
 # Calls that send something and write nothing.
@@ -88,10 +92,17 @@ def requests(service: Service) -> Requests:
     def drafts(author: str) -> list[int]:
         return [draft.number for draft in service.editor.drafts(other, author)]
 
+    with writing(service.installation.store.engine) as connection:
+        for _ in range(MANY + 2 * FEW):
+            add_step(connection, "meaning", "on", "别人", "试")
+
+    def steps() -> list[int]:
+        return [step.number for step in service.kill_switches.steps(only_open=True) if step.author == "别人"]
+
     return Requests(
         Random(1), ids, sorted({one.text for one in judged}), sorted({one.region for one in judged if one.region}),
         {"X-Zwfw-Key": service.keys.create("测试", RIGHTS)}, {"X-Zwfw-User": token},
-        lambda: drafts("key:测试"), lambda: drafts("别人"),
+        lambda: drafts("key:测试"), lambda: drafts("别人"), steps,
     )  # fmt: skip
 
 

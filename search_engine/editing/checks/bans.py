@@ -76,7 +76,8 @@ def _strictest(changes: Changes) -> Lexicon:
     kept = {row.key for row in changes.new("allowed") if row.scope.everywhere}
     of_some: dict[str, list[Any]] = defaultdict(list)
     for row in changes.every_new:
-        if row.kind in KINDS and row.kind != "allowed" and not (row.scope.everywhere and not row.starts):
+        always = row.scope.everywhere and not row.starts and not row.ends
+        if row.kind in KINDS and row.kind != "allowed" and not always:
             of_some[row.kind].append(row.entry)
     more: dict[str, Any] = {kind: (*getattr(changes.after, kind), *entries) for kind, entries in of_some.items()}
     allowed = tuple(one for one in changes.after.allowed if (one.text,) not in gone or (one.text,) in kept)

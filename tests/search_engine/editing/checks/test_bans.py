@@ -59,6 +59,8 @@ def test_an_excuse_that_is_taken_away() -> None:
 def test_a_ban_of_a_region() -> None:
     [found, *_] = of_bans(judged(ConditionalEntry("banned", ban("贷款"), Scope("330100"))))
     assert (found.level, found.scope) == ("error", Scope("330100"))
+    offer = OfferPattern("(助学|购房)贷款", "其他", "block")
+    assert "bans" in checks(judged(ConditionalEntry("offers", offer, ends="2027-01-01")), "error")
 
 
 def test_what_nobody_means_passes() -> None:
