@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import accumulate
 
 from dictionaries.banned import BannedWords
+from dictionaries.caches import memoize
 from dictionaries.lexicon import Lexicon
 from dictionaries.meaning import WordVectors
 from dictionaries.regions import RegionTree
@@ -98,7 +99,7 @@ class Evidence:
             readable = tuple(row for row in lexicon.polyphones if len(row.phrase) == len(row.pinyin))
             return banned_words(replace(lexicon, polyphones=readable), self.analyzer)
 
-        return lru_cache(maxsize=4)(made)
+        return memoize(made, 4, name="banned_by_lexicon")
 
     def names_are_known(self) -> bool:
         """Whether there is a catalogue to compare with."""
