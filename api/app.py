@@ -7,6 +7,8 @@ from flask import Flask
 from api.endpoints import (
     audit_log,
     catalog,
+    dictionaries,
+    dictionary_versions,
     documents,
     events,
     feed,
@@ -18,6 +20,7 @@ from api.endpoints import (
     regions,
     search,
     suggest,
+    switches,
     vocabulary,
     voice,
 )
@@ -37,7 +40,7 @@ from search_engine import Service, Settings, keep_private
 
 MODULES = (
     search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
-    operation,
+    dictionaries, dictionary_versions, switches, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

@@ -1,8 +1,8 @@
 """Results that are kept: one kind for the whole program.
 
 `memoize` (a function, a method) and `memoized` (where a function is defined) keep the last results of a call; `Results`
-those that no single call gives; `Latest` a single one, until it is asked for by another key. What keeps several has a
-name and a bound, and is told of in `/metrics`.
+those that no single call gives; `WhileUsed` those that somebody else holds; `Latest` a single one, until it is asked
+for by another key. What keeps several has a name and a bound, and is told of in `/metrics`.
 
 An object that keeps what its own methods gave would be a circle (object, cache, method, object), which the collector
 alone frees; a serving process lets it collect only what is young, so that every commit would leave an old state of the
@@ -29,6 +29,7 @@ R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+W = TypeVar("W")
 
 MEGABYTE = 1_000_000
 # Of a Python object, roughly; what is large is in arrays and texts.
@@ -110,6 +111,46 @@ class Latest(Generic[K, V]):
         if kept is None or kept[0] != key:
             self._kept = kept = (key, compute())
         return kept[1]
+
+
+class WhileUsed(Generic[W, V]):
+    """Results that are kept for as long as somebody else holds them: what is made of the same twice is one object.
+
+    Keys are compared one after another and need no hash: those of thousands of rows are mostly the same objects, which
+    are compared in no time and would be hashed in much. Several threads may ask, as for `Latest`.
+
+    Args:
+        size: Of so many keys at most, those that were made last.
+        name: As for `memoize`.
+    """
+
+    def __init__(self, size: int, name: str) -> None:
+        self._size, self._kept = size, tuple[tuple[W, weakref.ref[Any]], ...]()
+        self._hits = self._misses = 0
+        with _lock:
+            _caches.setdefault(name, weakref.WeakSet()).add(self)
+
+    def of(self, key: W, compute: Callable[[], V]) -> V:
+        """What is kept of the key, else what `compute` gives, which can be referred to weakly."""
+        for known, reference in self._kept:
+            if known == key and (found := reference()) is not None:
+                self._hits += 1
+                return cast("V", found)
+        self._misses += 1
+        made = compute()
+        living = [one for one in self._kept if one[1]() is not None]
+        self._kept = ((key, weakref.ref(made)), *living[: self._size - 1])
+        return made
+
+    @property
+    def last(self) -> tuple[W, V] | None:
+        """The key and the result that were made last, of those that are kept."""
+        living = ((key, found) for key, reference in self._kept if (found := reference()) is not None)
+        return next(living, None)
+
+    def cache_info(self) -> CacheInfo:
+        """As of `lru_cache`."""
+        return CacheInfo(self._hits, self._misses, self._size, sum(one() is not None for _, one in self._kept))
 
 
 class Results(Generic[K, V]):

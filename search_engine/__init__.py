@@ -18,10 +18,18 @@ if TYPE_CHECKING:
     from search_engine.alarms.records import AlarmRecord
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
+    from search_engine.editing.drafting import DraftWish
+    from search_engine.editing.kill_switches import LONGEST_NOTE
+    from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
+    from search_engine.editing.switch_fields import step_fields, switch_fields
+    from search_engine.editing.telling import change_fields, draft_fields, finding_fields, version_fields
     from search_engine.errors import (
+        ApprovalNeeded,
         BadParameters,
         BadToken,
+        ChecksFailed,
         Detail,
+        EditConflict,
         Forbidden,
         NotAgreed,
         NotFound,
@@ -29,12 +37,14 @@ if TYPE_CHECKING:
         ServiceError,
         TooLarge,
         Unauthorized,
+        WarningsFound,
     )
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
     from search_engine.installation.api_keys import Writer
     from search_engine.installation.gc_tuning import collect_young, freeze_garbage
     from search_engine.installation.installation import check_database
     from search_engine.installation.private_home import keep_private
+    from search_engine.installation.switch_file import SWITCHES
     from search_engine.logs import configure_logs
     from search_engine.page.durations import duration_text
     from search_engine.page.labels import label
@@ -78,8 +88,13 @@ DEFINED_IN = {
     "search_engine.documents.bulk": "BulkResult",
     "search_engine.documents.document_schema": "document_schemas",
     "search_engine.page.durations": "duration_text",
-    "search_engine.errors": "BadParameters BadToken Detail Forbidden NotAgreed NotFound NotReady ServiceError TooLarge"
-    " Unauthorized",
+    "search_engine.editing.drafting": "DraftWish",
+    "search_engine.editing.kill_switches": "LONGEST_NOTE",
+    "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
+    "search_engine.editing.switch_fields": "step_fields switch_fields",
+    "search_engine.editing.telling": "change_fields draft_fields finding_fields version_fields",
+    "search_engine.errors": "ApprovalNeeded BadParameters BadToken ChecksFailed Detail EditConflict Forbidden NotAgreed"
+    " NotFound NotReady ServiceError TooLarge Unauthorized WarningsFound",
     "search_engine.installation.gc_tuning": "collect_young freeze_garbage",
     "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
     "search_engine.page.voice_answer": "VoiceAnswer",
@@ -88,6 +103,7 @@ DEFINED_IN = {
     "search_engine.query.vocabulary": "not_among",
     "search_engine.installation.installation": "check_database",
     "search_engine.installation.private_home": "keep_private",
+    "search_engine.installation.switch_file": "SWITCHES",
     "search_engine.page.labels": "label",
     "search_engine.logs": "configure_logs",
     "search_engine.page.search_page": "Item QueryRecord SearchPage",
@@ -112,8 +128,10 @@ def __getattr__(name: str) -> Any:
 
 
 __all__ = [
+    "DICTIONARY_KINDS",
     "FORGOTTEN_DAYS",
     "HOT_PARAMETERS",
+    "LONGEST_NOTE",
     "MAX_VALUES",
     "MOST_EVENTS",
     "NAMELESS",
@@ -121,16 +139,22 @@ __all__ = [
     "RECOMMEND_PARAMETERS",
     "SETTINGS",
     "SOMEBODY",
+    "STATES",
     "SUGGEST_PARAMETERS",
+    "SWITCHES",
     "Actions",
     "AlarmRecord",
+    "ApprovalNeeded",
     "AuditEntry",
     "AuditQuery",
     "BadParameters",
     "BadToken",
     "BulkResult",
+    "ChecksFailed",
     "Detail",
     "DiskFull",
+    "DraftWish",
+    "EditConflict",
     "EngineUnavailable",
     "Feed",
     "FeedItem",
@@ -162,20 +186,25 @@ __all__ = [
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",
+    "WarningsFound",
     "Writer",
     "allocate",
     "cache_states",
+    "change_fields",
     "check_database",
     "collect_young",
     "configure_logs",
     "document_schemas",
+    "draft_fields",
     "duration_text",
     "entry_fields",
     "failure_of",
+    "finding_fields",
     "freeze_garbage",
     "hot_term_fields",
     "keep_private",
     "label",
+    "listed_rows",
     "memoized",
     "network_of",
     "not_among",
@@ -183,6 +212,9 @@ __all__ = [
     "read_recommend",
     "read_request",
     "server_mark",
+    "step_fields",
     "strip_personal",
+    "switch_fields",
     "themes_by_audience",
+    "version_fields",
 ]

@@ -8,6 +8,10 @@ ServiceError                code, message
 ├── BadToken                bad_token           the token of a person is not in order
 ├── Forbidden               forbidden
 ├── NotAgreed               not_agreed          it would be kept about a person who has not agreed to that
+├── EditConflict            edit_conflict       somebody else has changed the same row meanwhile
+├── ChecksFailed            checks_failed       what is to be published has errors
+│   └── WarningsFound       warnings_found      it has warnings, and nobody has accepted them
+├── ApprovalNeeded          approval_needed     somebody else has to look at it first
 └── TooLarge                too_large
 """
 
@@ -84,6 +88,38 @@ class NotAgreed(ServiceError):
     """A person wants something kept, and has not agreed that anything is."""
 
     code = "not_agreed"
+
+
+class EditConflict(ServiceError):
+    """Rows have been changed since they were drafted; the details show both versions of each."""
+
+    code = "edit_conflict"
+
+
+class ChecksFailed(ServiceError):
+    """What is to be published has errors.
+
+    Attributes:
+        findings: What the checks have found, warnings too.
+    """
+
+    code = "checks_failed"
+
+    def __init__(self, message: str, details: Sequence[Detail], findings: Sequence[object]) -> None:
+        super().__init__(message, details)
+        self.findings = tuple(findings)
+
+
+class WarningsFound(ChecksFailed):
+    """It has warnings, and nobody has accepted them."""
+
+    code = "warnings_found"
+
+
+class ApprovalNeeded(ServiceError):
+    """Rows of these kinds are published only once somebody else has approved them, as they are."""
+
+    code = "approval_needed"
 
 
 class TooLarge(ServiceError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from typing import Any, BinaryIO, TypeVar
 
 from dictionaries.lexicon import BadDictionaries
@@ -23,18 +24,25 @@ from search_engine.alarms import AlarmRecord
 from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
 from search_engine.documents.copies import copies_of
 from search_engine.documents.visibility import is_visible
+from search_engine.editing.editor import Editor
+from search_engine.editing.hand import Hand
+from search_engine.editing.kill_switches import KillSwitches
+from search_engine.editing.opening import editor_of, hand_of
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
 from search_engine.hot.answering import HotTerms
 from search_engine.installation.api_keys import KeyStore, Writer
 from search_engine.installation.installation import Installation
 from search_engine.installation.readiness import readiness
 from search_engine.installation.serving_state import ServingState
+from search_engine.installation.switch_file import RECOMMENDATIONS, SUGGESTIONS
+from search_engine.installation.switched_request import OF_SEARCHES, without
 from search_engine.page.region_answers import busiest_region, list_regions, locate, region_answer
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import VoiceAnswer
 from search_engine.people.activity import Activity
 from search_engine.people.identity import Person
 from search_engine.people.identity.demo import demo_token
+from search_engine.query.audience import page_of
 from search_engine.query.request import SearchRequest
 from search_engine.query.speech_nbest import NBestEntry, said
 from search_engine.recommendation import Recommendations
@@ -96,6 +104,15 @@ class Service:
             raise Forbidden("限定站点的密钥不能查看审计日志：日志不按站点区分")
         return visible_entries(self.audit, query, Area(self.tree, reader.key.regions))
 
+    @cached_property
+    def editor(self) -> Editor:
+        """The dictionaries that the site keeps itself."""
+        return editor_of(self.installation)
+
+    def hand(self, writer: Writer) -> Hand:
+        """Whose hand a key is that edits them."""
+        return hand_of(writer, self.tree)
+
     @property
     def log(self) -> QueryLog:
         """The query log."""
@@ -151,17 +168,29 @@ class Service:
     def voice(self, hypotheses: Sequence[NBestEntry], region: str | None) -> VoiceAnswer:
         """The page of what was said, by at least one hypothesis. Raises as `search`."""
         with self.state.snapshot() as snapshot:
-            text = said(hypotheses, self.installation.analyzer_provider.of(snapshot))
+            audience = self.state.audience(region)
+            text = said(hypotheses, self.installation.analyzer_provider.of(snapshot, audience))
         return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
 
-    def suggest(self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10) -> list[Suggestion]:
-        """What a few typed keys may become, at most `limit`; [] while suggestions are switched off. Raises
+    def suggest(
+        self,
+        text: str,
+        region: str | None = None,
+        pf: str | None = None,
+        limit: int = 10,
+        site: str = "",
+        department: str = "",
+    ) -> list[Suggestion]:
+        """What a few typed keys may become, at most `limit`; [] while suggestions are off. Raises
         `BadParameters` for an unknown region, `NotReady`.
+
+        Args:
+            site, department: Of the page that asks: rows of the dictionaries may act there alone.
         """
-        if self.settings.suggest == OFF:
+        if self.settings.suggest == OFF or SUGGESTIONS in self.switched_off:
             return []
         try:
-            with self.state.suggester() as suggester:
+            with self.state.suggester(region, site, department) as suggester:
                 return list(suggester.suggest(text, region or self.settings.default_region or None, pf, limit))
         except UnknownRegion as error:
             raise BadParameters([Detail("region", str(error))]) from error
@@ -185,16 +214,37 @@ class Service:
         return Recommendations(
             self.state.pipeline, place.store, place.events, place.people, place.knowledge, self.settings.default_region,
             lambda region: [(term.text, term.origin) for term in self.hot.terms(region)],
+            is_off=lambda: RECOMMENDATIONS in self.switched_off,
         )  # fmt: skip
 
+    @cached_property
+    def kill_switches(self) -> KillSwitches:
+        """What is switched off, and switching it."""
+        return KillSwitches.of(self.installation)
+
+    @property
+    def switched_off(self) -> frozenset[str]:
+        """What is switched off for everybody, by name (`search_engine.installation.switch_file.SWITCHES`)."""
+        return self.installation.switches.off()
+
     def _search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
+        if off := self.switched_off & OF_SEARCHES:
+            page = self._search_as_asked(without(request, off), person)
+            return replace(page, query=replace(page.query, switched_off=tuple(sorted(off))))
+        return self._search_as_asked(request, person)
+
+    def _search_as_asked(self, request: SearchRequest, person: Person | None) -> SearchPage:
         history = self.recommendations.history(person.user) if person else None
         with self.state.pipeline() as pipeline:
             personalization = self.recommendations.personalization(pipeline.snapshot, history) if history else None
-            page = pipeline.search(request, personalization)
-            words, banned = pipeline.query_analyzer.resources.words, pipeline.query_analyzer.resources.banned
+            own = pipeline.of(request)
+            page = own.search(request, personalization)
+            # documents are looked at by what is banned for everybody
+            words, banned = own.query_analyzer.resources.words, pipeline.query_analyzer.resources.banned
         self.installation.answered_texts.look(page.items, banned)
-        return offer_instead(page, request, words.latin if words else (), self.suggest)
+        site, department = page_of(request)
+        suggest = partial(self.suggest, site=site, department=department)
+        return offer_instead(page, request, words.latin if words else (), suggest)
 
     def vocabulary(self) -> dict[str, list[dict[str, str]]]:
         """The values of every parameter that has a fixed set, with labels; without an index those that are always."""

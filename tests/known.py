@@ -1,7 +1,6 @@
 """What many tests read and none changes, made once a process."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -40,33 +39,18 @@ def others() -> tuple[Mapping[str, Any], ...]:
     return read_others()
 
 
-class Made:
-    """What a function makes of a lexicon and other arguments, by which objects these are: the last few."""
-
-    def __init__(self, make: Callable[..., Any], kept: int = 4) -> None:
-        self._make, self._kept = make, kept
-        self._found: OrderedDict[tuple[int, ...], tuple[tuple[Any, ...], Any]] = OrderedDict()
-
-    def __call__(self, *arguments: Any) -> Any:
-        key = tuple(map(id, arguments))
-        if key not in self._found:
-            # with the arguments, so that no other object gets their numbers meanwhile
-            self._found[key] = arguments, self._make(*arguments)
-            if len(self._found) > self._kept:
-                self._found.popitem(last=False)
-        return self._found[key][1]
-
-
 @contextmanager
 def made_once() -> Iterator[None]:
     """Installations of this process share what they make of the same dictionaries: a second of a processor for each."""
     from search_engine.installation import installation
-    from search_engine.query.analysis import resources
+    from search_engine.query.analysis.parts import Parts
+    from search_engine.query.analysis.resources import AnalysisResources
 
+    parts = Parts(lambda _lexicon: analyzer())
     with pytest.MonkeyPatch.context() as patch:
-        banned = Made(installation.banned_words)
         patch.setattr(installation.Installation, "analyzer", property(lambda _: analyzer()))
-        patch.setattr(installation, "banned_words", banned)
-        patch.setattr(resources, "banned_words", banned)
-        patch.setattr(resources.AnalysisResources, "of", Made(resources.AnalysisResources.of))
+        patch.setattr(installation.Installation, "parts", property(lambda _: parts))
+        # held, so that it is not made again for the next of them
+        held = AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree(), parts)
         yield
+        del held

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from api.http.answers import answer
-from api.http.current import service
+from api.http.current import service, told_off
 from api.openapi.operation import Operation
 from search_engine import HOT_PARAMETERS, hot_term_fields
 
@@ -20,4 +20,4 @@ OPERATIONS = (HOT,)
 @blueprint.get("/v1/hot")
 def hot() -> Response:
     """The terms of a region, by rank."""
-    return answer({"terms": [hot_term_fields(term) for term in service().hot.terms(**HOT.read())]})
+    return answer({"terms": [hot_term_fields(term) for term in service().hot.terms(**HOT.read())]} | told_off("hot"))

@@ -7,7 +7,7 @@ from time import perf_counter
 from flask import Blueprint, Response
 
 from api.http.answers import answer
-from api.http.current import service
+from api.http.current import service, told_off
 from api.openapi.operation import Operation
 from search_engine import SUGGEST_PARAMETERS
 
@@ -26,4 +26,6 @@ def suggest() -> Response:
     asked = SUGGEST.read()
     found = service().suggest(asked.pop("q", ""), **asked)
     took = round((perf_counter() - started) * 1000, 3)
-    return answer({"suggestions": [suggestion.as_dict() for suggestion in found], "took_ms": took})
+    return answer(
+        {"suggestions": [suggestion.as_dict() for suggestion in found], "took_ms": took} | told_off("suggestions")
+    )

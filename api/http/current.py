@@ -23,3 +23,8 @@ def current_request() -> Request:
     """The request itself: Flask's `request` looks it up anew for every field."""
     found: Request = request_ctx.request
     return found
+
+
+def told_off(name: str) -> dict[str, bool]:
+    """What an answer says besides where what it is about is switched off for everybody (`SWITCHES`)."""
+    return {"switched_off": True} if name in service().switched_off else {}

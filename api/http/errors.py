@@ -13,9 +13,12 @@ from typing import Any
 from werkzeug import exceptions as http
 
 from search_engine import (
+    ApprovalNeeded,
     BadParameters,
     BadToken,
+    ChecksFailed,
     DiskFull,
+    EditConflict,
     EngineUnavailable,
     Forbidden,
     NoRights,
@@ -28,6 +31,7 @@ from search_engine import (
     StoreBusy,
     TooLarge,
     Unauthorized,
+    WarningsFound,
 )
 
 # What an answer never repeats: marks that a page could take for more than text, control characters, half characters.
@@ -54,6 +58,10 @@ ERRORS: tuple[Row, ...] = (
     Row(BadToken, "bad_token", 401, "用户令牌有误，请重新登录", (("WWW-Authenticate", "X-Zwfw-User"),)),
     Row(Forbidden, "forbidden", 403, "密钥没有此项权限"),
     Row(NotAgreed, "not_agreed", 403, "需要先同意保存个人记录"),
+    Row(EditConflict, "edit_conflict", 409, "所改的行已被他人改动，请核对后重试"),
+    Row(ChecksFailed, "checks_failed", 422, "检查有错误，没有发布"),
+    Row(WarningsFound, "warnings_found", 409, "检查有提醒，须确认后发布"),
+    Row(ApprovalNeeded, "approval_needed", 409, "须由另一人审批后才能发布"),
     Row(TooLarge, "too_large", 413, "请求体过大，请分批发送"),
     Row(DiskFull, "insufficient_storage", 507, "磁盘已满，没有写入；请联系运维腾出空间后重试，搜索不受影响"),
     Row(ReadOnlyDisk, "insufficient_storage", 507, "磁盘只读，没有写入；请联系运维检查磁盘后重试，搜索不受影响"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
+from api.openapi.switch_schemas import SWITCH_SCHEMAS
 from search_engine import MOST_EVENTS, document_schemas
 
 # Readings of what was said, and characters of one: as many as recognisers give, as long as a query may be.
@@ -10,6 +12,7 @@ MOST_HYPOTHESES, MOST_SPOKEN = 20, 500
 SPAN: Schema = {"type": "array", "items": WHOLE, "minItems": 2, "maxItems": 2, "description": "[起, 止)，字符位置"}
 NAMED = record(code=TEXT, name=TEXT)
 PLACE = record(code=TEXT, name=TEXT, level=TEXT)
+SWITCHED_OFF = FLAG | {"description": "true：这项功能已由紧急开关关闭；平时没有这个字段"}
 TEXTS: Schema = {"type": "object", "additionalProperties": TEXT}
 NAMED_PLACE = record(code=TEXT, name=maybe(TEXT))
 NAMED_DOCUMENT = record(id=TEXT, title=maybe(TEXT | {"description": "null 为已下线"}))
@@ -70,6 +73,7 @@ SCHEMAS: dict[str, Schema] = {
         crisis=maybe(TEXT | {"description": "紧急求助的情形；此时不检索所输入的文字，也不记录"}),
         by_meaning=FLAG | {"description": "是否也按整句的意思与名称、说法比较"},
         personal=FLAG | {"description": "次序是否参考了本人记录"},
+        switched_off=many(TEXT) | {"description": "因紧急开关而未做的：corrections 纠错、meaning 按意思检索；平时为空"},
         trace=many(record("", step=TEXT, record={})) | {"description": "理解的每一步，仅 explain=true 时"},
         optional="trace",
     ),
@@ -121,7 +125,9 @@ SCHEMAS: dict[str, Schema] = {
         **{"class": WHOLE},
     )
     | {"description": "explain=true 时给出排序依据"},
-    "Recommendations": record(items=many(of("RecommendedItem"))),
+    "Recommendations": record(
+        items=many(of("RecommendedItem")), switched_off=SWITCHED_OFF, optional="switched_off"
+    ),
     "Reason": record(code=TEXT, text=TEXT),
     "Feed": record(
         agreed=FLAG,
@@ -131,7 +137,10 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "FeedSeen": record(seen=TEXT),
     "Suggestions": record(
-        suggestions=many(of("Suggestion")), took_ms=REAL | {"description": "服务内用时，毫秒"}
+        suggestions=many(of("Suggestion")),
+        took_ms=REAL | {"description": "服务内用时，毫秒"},
+        switched_off=SWITCHED_OFF,
+        optional="switched_off",
     ),
     "Suggestion": record(
         text=TEXT,
@@ -141,7 +150,7 @@ SCHEMAS: dict[str, Schema] = {
         id=TEXT | {"description": "离用户最近的文档；一件事、主题词、常搜、热线没有"},
         optional="id",
     ),
-    "HotTerms": record(terms=many(of("HotTerm"))),
+    "HotTerms": record(terms=many(of("HotTerm")), switched_off=SWITCHED_OFF, optional="switched_off"),
     "HotTerm": record(
         "",
         text=TEXT,
@@ -287,6 +296,8 @@ SCHEMAS: dict[str, Schema] = {
         ),
         next=maybe(WHOLE | {"description": "下一页的 older_than；null 为没有更多"}),
     ),
+    **DICTIONARY_SCHEMAS,
+    **SWITCH_SCHEMAS,
     "Health": record(status=TEXT),
     "Ready": record(
         ready=FLAG,

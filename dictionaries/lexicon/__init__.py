@@ -10,27 +10,41 @@ from dictionaries.lexicon.compiling import (
     former_names,
     shipped_lexicon,
 )
+from dictionaries.lexicon.effective import is_of
 from dictionaries.lexicon.errors import BadDictionaries, DictionaryError
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.schemas import BY_NAME, KINDS, PORTAL_FUNCTIONS, Kind
+from dictionaries.lexicon.scope import EVERYBODY, EVERYWHERE, NATIONAL, Audience, ConditionalEntry, Scope, minute_of
+from dictionaries.lexicon.scope_checks import ScopeFault, moment, scope_faults
 
 __all__ = [
     "BY_NAME",
+    "EVERYBODY",
+    "EVERYWHERE",
     "KINDS",
+    "NATIONAL",
     "PORTAL_FUNCTIONS",
     "SHIPPED",
+    "Audience",
     "BadDictionaries",
     "Compilation",
+    "ConditionalEntry",
     "DictionaryError",
     "Kind",
     "Lexicon",
     "LexiconManager",
+    "Scope",
+    "ScopeFault",
     "compile_files",
     "compile_lexicon",
     "former_names",
+    "is_of",
+    "minute_of",
+    "moment",
     "open_lexicon",
     "read_compiled",
     "save_lexicon",
     "saved_kinds",
+    "scope_faults",
     "shipped_lexicon",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from threading import Lock
@@ -17,11 +17,13 @@ from dictionaries.lexicon.compiled import CompiledKind, entries_of
 from dictionaries.lexicon.compiling import Known, lexicon_of, shipped_lexicon
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import KINDS, Kind
+from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
+from dictionaries.lexicon.scope import EVERYBODY, Audience, ConditionalEntry, Scope, minute_of
 
 # Seconds between two looks at the file: a publish is served by every process within a second.
-LOOK_EVERY = 0.5
+LOOK_EVERY = 0.2
 KEYS = "keys"
+CONDITIONAL = "conditional"
 
 
 def save_lexicon(lexicon: Lexicon, path: Path, keys: Mapping[str, str] | None = None) -> None:
@@ -33,19 +35,26 @@ def save_lexicon(lexicon: Lexicon, path: Path, keys: Mapping[str, str] | None = 
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}.draft")
     with draft.open("wb") as file:
-        read = {field.name: getattr(lexicon, field.name) for field in fields(lexicon)}
-        file.write(orjson.dumps(read | {KEYS: keys or {}}))
+        about = {"version": lexicon.version, CONDITIONAL: lexicon.conditional, KEYS: keys or {}}
+        file.write(orjson.dumps(lexicon.entries() | about))
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
 
 
-def open_lexicon(path: Path) -> Lexicon:
-    """Read it; kinds that were unknown when it was compiled are empty. Raises `BadDictionaries` where it is damaged."""
+def open_lexicon(path: Path, before: Lexicon | None = None) -> Lexicon:
+    """Read it; kinds that were unknown when it was compiled are empty. Raises `BadDictionaries` where it is damaged.
+
+    Args:
+        before: One that was read earlier: entries of kinds that are the same are its very objects, so that what was
+            made of them is found by a glance.
+    """
     try:
         read = orjson.loads(path.read_bytes())
         found = {kind.name: _entries(kind, read) for kind in KINDS}
-        lexicon = lexicon_of(found)
+        if before is not None:
+            found = {name: _same(entries, getattr(before, name)) for name, entries in found.items()}
+        lexicon = lexicon_of(found, _conditional(read.get(CONDITIONAL, ())))
         if lexicon.version != read["version"]:
             raise ValueError("version")
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -79,14 +88,48 @@ def _entries(kind: Kind, read: Mapping[str, Iterable[Mapping[str, Any]]]) -> tup
     return entries_of(kind, ([row[name] for name in names] for row in rows))
 
 
+def _same(entries: tuple[Any, ...], before: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The entries, those of before where they are the same: up to the first that differs, and from the last on."""
+    start = _alike(entries, before)
+    if start == len(entries) == len(before):
+        return before
+    end = _alike(entries[start:][::-1], before[start:][::-1])
+    return before[:start] + entries[start : len(entries) - end] + before[len(before) - end :]
+
+
+def _alike(one: tuple[Any, ...], other: tuple[Any, ...]) -> int:
+    """How many are equal at the beginning."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _conditional(rows: Iterable[Mapping[str, Any]]) -> tuple[ConditionalEntry, ...]:
+    """The conditional rows of a compiled lexicon; none of a file that was written before there were any."""
+    return tuple(
+        [
+            ConditionalEntry(
+                row["kind"],
+                _entries(BY_NAME[row["kind"]], {row["kind"]: (row["entry"],)})[0],
+                Scope(**row["scope"]),
+                row["starts"],
+                row["ends"],
+                row["off"],
+            )
+            for row in rows
+        ]
+    )
+
+
 class LexiconManager:
     """The lexicon in force: the compiled file where there is one, else what comes with the software.
 
     Args:
         path: The compiled file. A damaged one is not taken; what was in force before stays.
+        clock: Seconds since 1970 UTC.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
         self._path, self._lock = path, Lock()
         self._stamp: tuple[int, int] | None = None
         self._looked = 0.0
@@ -106,9 +149,18 @@ class LexiconManager:
             assert self._lexicon is not None
             return self._lexicon
 
+    def minute(self) -> str:
+        """The minute in China, by which rows with a date come and go."""
+        return minute_of(self._clock())
+
+    def in_force(self, audience: Audience = EVERYBODY) -> Lexicon:
+        """The lexicon now for somebody. Raises as `lexicon`."""
+        lexicon = self.lexicon()
+        return lexicon.effective(audience, self.minute()) if lexicon.conditional else lexicon
+
     def _take(self, stamp: tuple[int, int] | None) -> None:
         try:
-            self._lexicon = open_lexicon(self._path) if stamp else shipped_lexicon()
+            self._lexicon = open_lexicon(self._path, self._lexicon) if stamp else shipped_lexicon()
             self.fault = None
         except (BadDictionaries, OSError) as error:
             if self._lexicon is None:

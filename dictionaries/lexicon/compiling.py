@@ -17,6 +17,7 @@ from dictionaries.lexicon.compiled import CompiledKind, key_of, read_compiled, r
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.schemas import KINDS, Kind
+from dictionaries.lexicon.scope import ConditionalEntry
 from dictionaries.lexicon.tsv import RawTable, table_of
 
 SHIPPED = Path(__file__).parent.parent / "data"
@@ -45,7 +46,7 @@ class KindFile:
 @cache
 def shipped_lexicon() -> Lexicon:
     """The dictionaries that come with the software."""
-    taken = {kind.name: _taken(kind, _files(kind, (SHIPPED,)), (read_compiled,)) for kind in KINDS}
+    taken = {kind.name: _taken(kind, files_of(kind, (SHIPPED,)), (read_compiled,)) for kind in KINDS}
     # A test holds what ships to the rules, so that no process needs to.
     found = {name: kind.entries for name, kind in taken.items() if kind is not None}
     return lexicon_of(found) if len(found) == len(KINDS) else compile_lexicon((SHIPPED,))
@@ -68,7 +69,7 @@ def compile_files(
     Raises:
         BadDictionaries: with every fault of every file.
     """
-    files = {kind.name: _files(kind, folders) for kind in KINDS}
+    files = {kind.name: files_of(kind, folders) for kind in KINDS}
     taken = {kind.name: _taken(kind, files[kind.name], known) for kind in KINDS}
     faults, kept = _checked(files, taken, regions)
     if faults:
@@ -87,7 +88,7 @@ def compile_files(
 def former_names(folders: Sequence[Path]) -> Iterator[str]:
     """A sentence for each file that has the name or the columns which its kind had before: it is read on."""
     for kind in KINDS:
-        for file in _files(kind, folders) if kind.former else ():
+        for file in files_of(kind, folders) if kind.former else ():
             if kind.former and (file.path.name == kind.former.file or kind.former.columns == _header(file)):
                 columns = "、".join(kind.columns)
                 yield f"{file.path} 用的是旧的文件名或列名，仍然有效；请改名为 {kind.file}，表头改为：{columns}"
@@ -98,18 +99,21 @@ def _header(file: KindFile) -> tuple[str, ...]:
     return tuple(next((line for line in lines if line and not line.startswith("#")), "").split("\t"))
 
 
-def lexicon_of(found: dict[str, tuple[Any, ...]]) -> Lexicon:
+def lexicon_of(found: Mapping[str, tuple[Any, ...]], conditional: Sequence[ConditionalEntry] = ()) -> Lexicon:
     """The lexicon of some entries, with its version; a kind without entries has no part in it, so that a lexicon keeps
-    its version when the software learns another kind.
+    its version when the software learns another kind. No more have conditional rows where there are none.
     """
     digest = hashlib.sha256()
     for kind in KINDS:
         if entries := found.get(kind.name):
             digest.update(orjson.dumps([kind.digest_name, rows_of(kind, entries)]))
-    return Lexicon(version=digest.hexdigest()[:VERSION_LENGTH], **found)
+    if conditional:
+        digest.update(orjson.dumps(["conditional", list(conditional)]))
+    return Lexicon(version=digest.hexdigest()[:VERSION_LENGTH], conditional=tuple(conditional), **found)
 
 
-def _files(kind: Kind, folders: Sequence[Path]) -> tuple[KindFile, ...]:
+def files_of(kind: Kind, folders: Sequence[Path]) -> tuple[KindFile, ...]:
+    """The files of a kind in some folders, those of its former name too."""
     names = (kind.former.file, kind.file) if kind.former else (kind.file,)
     paths = (folder / name for folder in folders for name in names)
     return tuple([KindFile(path, path.read_bytes()) for path in paths if path.exists()])

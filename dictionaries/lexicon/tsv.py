@@ -7,12 +7,14 @@
     term<TAB>target<TAB>…<TAB>note
     驾照<TAB>机动车驾驶证<TAB>…
 
-Comments may stand between rows. Every row has all columns; the last is a note, and may be empty.
+Comments may stand between rows. Every row has all columns; the last is a note, and may be empty. Files of a site may
+have more after it, which begin with `@` (`dictionaries.editing.own_files`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from dictionaries.faults import Fault
@@ -40,20 +42,21 @@ class RawTable:
     faults: tuple[Fault, ...] = ()
 
 
-def table_of(content: bytes, file: str, kind: Kind) -> RawTable:
+def table_of(content: bytes, file: str, kind: Kind, more: Collection[str] = ()) -> RawTable:
     """Read a file's bytes; faults of form are in the table.
 
     Args:
         file: Its whole path, for faults: a site's own file has the name of the shipped one.
+        more: Columns that may follow those of the kind, any of them in any order.
     """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return RawTable(file, faults=(Fault(0, "", "不是 UTF-8 编码，请另存为 UTF-8", file=file),))
-    return parse_table(text, file, kind)
+    return parse_table(text, file, kind, more)
 
 
-def parse_table(text: str, file: str, kind: Kind) -> RawTable:
+def parse_table(text: str, file: str, kind: Kind, more: Collection[str] = ()) -> RawTable:
     """Read a file's text; its header may have the columns' former names."""
     columns = tuple(kind.columns)
     headers = {columns, kind.digest_columns}
@@ -70,9 +73,11 @@ def parse_table(text: str, file: str, kind: Kind) -> RawTable:
         cells = line.split("\t")
         if not header:
             header = True
-            if tuple(cells) not in headers:
+            added = tuple(cells[len(columns) :])
+            if tuple(cells[: len(columns)]) not in headers or not _are_among(added, more):
                 faults.append(Fault(number, "", f"表头应为：{'、'.join(columns)}（以制表符分隔）", file=file))
                 break
+            columns += added
         elif len(cells) != len(columns):
             faults.append(
                 Fault(number, "", f"应有 {len(columns)} 列，现有 {len(cells)} 列；空列也要留制表符", file=file)
@@ -83,6 +88,10 @@ def parse_table(text: str, file: str, kind: Kind) -> RawTable:
         faults.append(Fault(0, "", f"没有表头，应为：{'、'.join(columns)}", file=file))
     faults.extend(_meta_faults(meta, file, kind))
     return RawTable(file, meta, tuple(rows), tuple(faults))
+
+
+def _are_among(names: tuple[str, ...], more: Collection[str]) -> bool:
+    return len(set(names)) == len(names) and all(name in more for name in names)
 
 
 def _meta_faults(meta: dict[str, str], file: str, kind: Kind) -> list[Fault]:

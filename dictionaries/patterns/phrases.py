@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import ahocorasick
 
 Value = TypeVar("Value")
+# Phrases by which a book may differ from one that it shares with: looking twice costs little while the second is small.
+MOST_ADDED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,19 @@ class PhraseBook(Generic[Value]):
 
     Args:
         phrases: Phrase (not empty, in normal form) → value.
+        like: A book of mostly the same phrases: what finds them is shared with it, and only the others are added.
     """
 
-    def __init__(self, phrases: Mapping[str, Value]) -> None:
+    def __init__(self, phrases: Mapping[str, Value], like: PhraseBook[Any] | None = None) -> None:
         self._phrases = dict(phrases)
-        self._automaton = ahocorasick.Automaton()
-        for phrase in self._phrases:
-            self._automaton.add_word(phrase, phrase)
-        if self._phrases:
-            self._automaton.make_automaton()
+        added = [] if like is None else [phrase for phrase in self._phrases if phrase not in like._shared]
+        if like is None or not like._shared or len(added) > MOST_ADDED:
+            self._shared: Mapping[str, Any] = self._phrases
+            self._automaton, self._added = _automaton_of(self._phrases), None
+        else:
+            self._shared, self._automaton = like._shared, like._automaton
+            self._added = _automaton_of(added) if added else None
+        self._all_there = self._added is None and len(self._phrases) == len(self._shared)
 
     def __len__(self) -> int:
         return len(self._phrases)
@@ -41,22 +47,41 @@ class PhraseBook(Generic[Value]):
     def __contains__(self, phrase: object) -> bool:
         return phrase in self._phrases
 
+    def items(self) -> Iterable[tuple[str, Value]]:
+        """Every phrase with its value."""
+        return self._phrases.items()
+
     def get(self, phrase: str) -> Value | None:
         """The value of a phrase."""
         return self._phrases.get(phrase)
 
     def all(self, text: str) -> list[Occurrence[Value]]:
         """Every occurrence, by end."""
-        if not self._phrases:
+        phrases = self._phrases
+        if not phrases:
             return []
-        return [
-            Occurrence(last + 1 - len(phrase), last + 1, self._phrases[phrase])
-            for last, phrase in self._automaton.iter(text)
-        ]
+        if self._all_there:
+            return [
+                Occurrence(last + 1 - len(phrase), last + 1, phrases[phrase])
+                for last, phrase in self._automaton.iter(text)
+            ]
+        found = [(last, phrase) for last, phrase in self._automaton.iter(text) if phrase in phrases]
+        if self._added is not None and (more := list(self._added.iter(text))):
+            found = sorted([*found, *more], key=lambda one: (one[0], -len(one[1])))
+        return [Occurrence(last + 1 - len(phrase), last + 1, phrases[phrase]) for last, phrase in found]
 
     def longest(self, text: str) -> list[Occurrence[Value]]:
         """Occurrences that do not overlap, from the left, the longest at each place first."""
         return leftmost_longest(self.all(text))
+
+
+def _automaton_of(phrases: Iterable[str]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for phrase in phrases:
+        automaton.add_word(phrase, phrase)
+    if len(automaton):
+        automaton.make_automaton()
+    return automaton
 
 
 def leftmost_longest(found: Iterable[Occurrence[Value]]) -> list[Occurrence[Value]]:

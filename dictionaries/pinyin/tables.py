@@ -43,6 +43,10 @@ class Tables:
     def _readings_of(self, char: str) -> tuple[str, ...]:
         return tuple(self._characters.get(char, "").split())
 
+    def phrase(self, text: str) -> tuple[str, ...]:
+        """The reading of a phrase that has one of its own; () where it has none."""
+        return tuple(self._phrases.get(text, "").split())
+
     def read(self, text: str) -> list[str]:
         """One syllable a character, by phrases, the longer of two first."""
         found: list[str] = []

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from dictionaries.meaning import VECTORS, WordVectors, load_word_vectors
+from dictionaries.meaning import WordVectors, load_word_vectors
 
 # Numbers that pieces are hashed to.
 PIECES = 1 << 15
@@ -85,7 +85,7 @@ class TextClassifier:
 
 def read_classifier(path: Path) -> TextClassifier:
     """One that was written. Raises `ValueError` where it was learnt with other word vectors."""
-    vectors = load_word_vectors(VECTORS)
+    vectors = load_word_vectors()  # as all others ask for them: they are kept once
     with np.load(path, allow_pickle=False) as table:
         labels, digest = (table[name].tobytes().decode() for name in ("labels", "vectors"))
         if digest != vectors.digest:

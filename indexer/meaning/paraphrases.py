@@ -15,7 +15,7 @@ from indexer.generation.base_doc_values import Name
 Texts = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Paraphrases:
     """How people ask for what has a name. All texts without spaces and punctuation.
 

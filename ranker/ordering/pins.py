@@ -63,7 +63,9 @@ def pinned(cards: Cards, pins: Sequence[PinnedRow]) -> Cards:
 
 def _matched(snapshot: Snapshot, matches: Matches, rows: Int64s) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
     slots = snapshot.slot_of(snapshot.columns.base[rows])
-    found = (slots >= 0) & (matches.slots.relevance_class[np.maximum(slots, 0)] > 0)
+    # with an entry for those of no slot, of which there may be all
+    shared = np.append(matches.slots.relevance_class, np.uint8(0)) > 0
+    found = shared[slots]
     found |= np.isin(rows, matches.wide.row)
     if matches.chain is not None:
         found |= np.isin(rows, matches.chain.rows.rows[matches.chain.relevance_class > 0])

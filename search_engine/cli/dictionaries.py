@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from dictionaries.editing.own_files import read_folder, write_rows
+from dictionaries.editing.own_row import OwnRow
+from dictionaries.editing.row_rules import compile_rows
 from dictionaries.lexicon import (
     BY_NAME,
     KINDS,
-    SHIPPED,
     BadDictionaries,
-    compile_files,
-    compile_lexicon,
+    Lexicon,
     former_names,
-    read_compiled,
-    save_lexicon,
-    saved_kinds,
+    shipped_lexicon,
 )
-from indexer.store.audit.log import Actions
-from search_engine.cli.console import as_option, author, installation, json_option, print_json
+from search_engine.cli import dict_drafts, dict_switches, dict_versions
+from search_engine.cli.console import STDERR, as_option, installation, json_option, print_json
 from search_engine.cli.main import fail
-from search_engine.installation.installation import Installation
+
+if TYPE_CHECKING:
+    from search_engine.editing.checks import Finding
+    from search_engine.installation.installation import Installation
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -36,6 +40,14 @@ def dictionaries() -> None:
     键相同的行取代随软件的行），编译后生效。
     例：zwfw dict check && zwfw dict compile
     """
+
+
+for command in (
+    dict_drafts.draft, dict_drafts.drafts, dict_drafts.discard, dict_drafts.import_files,
+    dict_versions.publish, dict_versions.approve, dict_versions.rollback, dict_versions.history,
+    dict_switches.switch, dict_switches.switches, dict_switches.review,
+):  # fmt: skip
+    dictionaries.add_command(command)
 
 
 @dictionaries.command(name="list")
@@ -56,17 +68,29 @@ def list_dictionaries(as_json: bool) -> None:
 
 
 @dictionaries.command()
+@dict_versions.numbers_argument
+@click.option("--of", metavar="姓名", help="检查此人的全部草稿，不检查文件")
 @click.option("--folder", type=FOLDER, help="检查该目录的文件（连同随软件的）；默认 ZWFW_HOME/dictionaries")
 @json_option
-def check(folder: Path | None, as_json: bool) -> None:
-    """检查词典文件：逐行指出错误与改法；有错误时退出状态为 1。
+def check(numbers: tuple[int, ...], of: str | None, folder: Path | None, as_json: bool) -> None:
+    """检查草稿（给出编号或 --of）或词典文件：逐行指出错误、提醒与改法；有错误时退出状态为 1。
 
-    例：zwfw dict check --folder ./my-dictionaries
+    格式之外，还以目录中的名称、常见检索与词义核对与随软件不同的行：重复、矛盾、意思相差很远的
+    同义词、通向违禁词的行、切断其他词的自定义词等。
+
+    \b
+    例：zwfw dict check 3 5
+        zwfw dict check --folder ./my-dictionaries
     """
+    if numbers or of:
+        if folder is not None:
+            raise click.UsageError("草稿与 --folder 只能给出一种")
+        dict_versions.check_drafts(numbers, of, as_json)
+        return
     try:
         place = installation()
         own = folder or place.own_dictionaries
-        lexicon = compile_lexicon((SHIPPED, own), place.tree())
+        lexicon = compile_rows(shipped_lexicon(), *read_folder(own), place.tree())
         _warn(own)
     except BadDictionaries as error:
         if not as_json:
@@ -75,30 +99,49 @@ def check(folder: Path | None, as_json: bool) -> None:
         print_json({"faults": faults})
         fail(str(error))
     else:
+        found = _findings(place, lexicon)
+        errors = sum(one.level == "error" for one in found)
         if as_json:
-            print_json({"faults": [], "version": lexicon.version})
+            print_json({"faults": [], "version": lexicon.version, "findings": [one.as_dict() for one in found]})
         else:
-            click.echo(f"没有错误，共 {sum(lexicon.counts().values())} 条，版本 {lexicon.version}")
+            dict_versions.tell_findings(found)
+            total = f"共 {sum(lexicon.counts().values())} 条，版本 {lexicon.version}"
+            click.echo(f"{f'有 {errors} 处错误' if errors else '没有错误'}，提醒 {len(found) - errors} 处，{total}")
+        if errors:
+            sys.exit(1)
+
+
+def _findings(place: Installation, lexicon: Lexicon) -> list[Finding]:
+    """What the checks say of the rows that do not ship; nothing where there is none."""
+    if lexicon.version == shipped_lexicon().version:
+        return []
+    from search_engine.editing.checks import check_changes
+    from search_engine.editing.checks.gathering import evidence_of
+
+    with STDERR.status("正在以目录与常见检索核对…"):
+        return check_changes(shipped_lexicon(), lexicon, evidence_of(place))
 
 
 @dictionaries.command(name="compile")
+@click.option("--over", is_flag=True, help="同一行另行发布过不同内容时，以文件为准")
+@dict_versions.note_option
+@dict_versions.yes_option
 @as_option
 @json_option
-def compile_dictionaries(as_json: bool) -> None:
-    """编译随软件的与本系统自己的词典，一秒内生效，无须重启；改回原来的行再编译即可撤销。
+def compile_dictionaries(over: bool, note: str, yes: bool, as_json: bool) -> None:
+    """发布本系统词典文件（ZWFW_HOME/dictionaries）现在的内容，一秒内生效，无须重启。
 
-    自定义词（words）只用随软件的，本系统自己的目前不起作用。
+    文件中删去的行随之失效；用 zwfw dict publish 另行发布的行不受影响。改回原来的行再运行，
+    或 zwfw dict rollback，即可撤销。
 
-    例：zwfw dict compile
+    例：zwfw dict compile --as 张三
     """
+    editor, hand = dict_drafts.opened()
+    dict_versions.confirmed(
+        lambda accept: editor.publish_files(hand, note, accept_warnings=accept, over=over), yes, as_json
+    )
     place = installation()
-    known = (read_compiled, saved_kinds(place.lexicon_file))
-    compiled = compile_files((SHIPPED, place.own_dictionaries), place.tree(), known)
-    lexicon = compiled.lexicon
-    before = _in_force(place)
-    save_lexicon(lexicon, place.lexicon_file, compiled.keys)
-    after = {"version": lexicon.version, "kinds": lexicon.counts()}
-    place.audit.record(author(), Actions.DICTIONARIES_COMPILE, f"dictionaries:{lexicon.version}", before, after)
+    lexicon = place.lexicons.lexicon()
     _warn(place.own_dictionaries)
     if as_json:
         print_json({"version": lexicon.version, "kinds": lexicon.counts()})
@@ -108,13 +151,15 @@ def compile_dictionaries(as_json: bool) -> None:
 
 @dictionaries.command()
 @click.argument("kind", type=click.Choice(list(BY_NAME)))
+@click.option("--own", is_flag=True, help="只写本系统自己的行，连同地区、期限等；默认写在用的全部")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到该文件；默认打印")
-def export(kind: str, out: Path | None) -> None:
-    """把在用的一类词典写成 TSV，可在表格软件中修改。
+def export(kind: str, own: bool, out: Path | None) -> None:
+    """把在用的一类词典写成 TSV，可在表格软件中修改，再用 zwfw dict import 起草。
 
     例：zwfw dict export synonyms --out synonyms.tsv
     """
-    text = table_of(kind, getattr(installation().lexicons.lexicon(), kind))
+    rows = own_rows(kind) if own else tuple(OwnRow(kind, entry) for entry in _in_force(kind))
+    text = write_rows(BY_NAME[kind], rows, "内容管理组", "未复核")
     if out is None:
         click.echo(text, nl=False)
     else:
@@ -122,31 +167,19 @@ def export(kind: str, out: Path | None) -> None:
         click.echo(f"已写入 {out}")
 
 
-def _in_force(place: Installation) -> dict[str, Any] | None:
-    """What is in force, for the audit log; None where it cannot be read."""
-    try:
-        lexicon = place.lexicons.lexicon()
-    except BadDictionaries:
-        return None
-    return {"version": lexicon.version, "kinds": lexicon.counts()}
+def own_rows(kind: str) -> Sequence[OwnRow]:
+    """The site's own rows of a kind."""
+    editor, _ = dict_drafts.opened()
+    return [row for row in editor.state().rows if row.kind == kind]
+
+
+def _in_force(kind: str) -> Sequence[Any]:
+    """The entries of a kind that everybody has."""
+    found: Sequence[Any] = getattr(installation().lexicons.lexicon(), kind)
+    return found
 
 
 def _warn(folder: Path) -> None:
     """Say which files still have a former name."""
     for sentence in former_names((folder,)):
         click.echo(f"提示：{sentence}", err=True)
-
-
-def table_of(kind: str, entries: tuple[object, ...]) -> str:
-    """Entries as the text of a dictionary file, which compiles to the same entries."""
-    columns = tuple(BY_NAME[kind].columns)
-    head = [f"# kind: {kind}", "# owner: 内容管理组", "# reviewed: 未复核", "\t".join(columns)]
-    separator = " " if kind == "polyphones" else "|"
-    rows = ["\t".join(_cell(getattr(entry, column), separator) for column in columns) for entry in entries]
-    return "\n".join([*head, *rows]) + "\n"
-
-
-def _cell(value: object, separator: str) -> str:
-    if isinstance(value, tuple):
-        return separator.join(" ".join(part) if isinstance(part, tuple) else part for part in value)
-    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -25,15 +25,19 @@ BARS = "▁▂▃▄▅▆▇█"
 @click.option("--region", help=BY_NAME["region"].help)
 @click.option("--limit", default=str(DEFAULT_LIMIT), show_default=True, help=f"最多几个，1 至 {MOST_LIMIT}")
 @click.option("--evidence", is_flag=True, help="列出每个热词的依据：人数、地址段、与往常相比等，供工作人员核对")
+@click.option("--site", help="以该站点的页面提问，用其专用的词典行")
+@click.option("--department", help="以该部门的页面提问，用其专用的词典行")
 @json_option
-def hot(region: str | None, limit: str, evidence: bool, as_json: bool) -> None:
+def hot(
+    region: str | None, limit: str, evidence: bool, site: str | None, department: str | None, as_json: bool
+) -> None:
     """列出一个地区的热词；本地不足时由上级地区补足。热词由 zwfw worker 计数。
 
     \b
     例：zwfw hot --region 330110
         zwfw hot --region 330100 --evidence
     """
-    given = {"region": region, "limit": limit}
+    given = {"region": region, "limit": limit, "site": site, "department": department}
     asked = read_hot({name: [value] for name, value in given.items() if value})
     service = Service.open(Settings.from_environment(), read_only=True)
     try:

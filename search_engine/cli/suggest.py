@@ -27,15 +27,25 @@ KINDS = {
 @click.option("--region", help=BY_NAME["region"].help)
 @click.option("--pf", help=BY_NAME["pf"].help)
 @click.option("--limit", default=str(DEFAULT_LIMIT), show_default=True, help=f"最多几条，1 至 {MOST_LIMIT}")
+@click.option("--site", help="以该站点的页面提问，用其专用的词典行")
+@click.option("--department", help="以该部门的页面提问，用其专用的词典行")
 @json_option
-def suggest(text: str, region: str | None, pf: str | None, limit: str, as_json: bool) -> None:
+def suggest(
+    text: str,
+    region: str | None,
+    pf: str | None,
+    limit: str,
+    site: str | None,
+    department: str | None,
+    as_json: bool,
+) -> None:
     """按已输入的汉字、全拼、首字母或其混合给出候选，本地可办的在前。
 
     \b
     例：zwfw suggest shenf --region 330110
         zwfw suggest 公积金 --limit 5 --json
     """
-    given = {"q": text, "region": region, "pf": pf, "limit": limit}
+    given = {"q": text, "region": region, "pf": pf, "limit": limit, "site": site, "department": department}
     asked = read_suggest({name: [value] for name, value in given.items() if value})
     service = Service.open(Settings.from_environment(), read_only=True)
     started = perf_counter()

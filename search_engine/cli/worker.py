@@ -13,6 +13,7 @@ import structlog
 from indexer.errors import StorageFailure, StoreBusy
 from indexer.worker.worker import WAIT_FOR_DISK
 from search_engine.cli.console import installation
+from search_engine.editing.opening import editor_of
 from search_engine.tasks.worker_tasks import background_of
 
 LOG = structlog.get_logger("worker")
@@ -39,6 +40,8 @@ def worker(parent: int | None) -> None:
     place = installation()
     # the store is opened within: that, too, may have to wait
     wait_for_disk(lambda: place.store.remove_abandoned(), ended)
+    # before anything reads the dictionaries: a kill or a disk may have damaged the file
+    wait_for_disk(lambda: editor_of(place).settle(), ended)
     wait_for_disk(lambda: place.worker().run(ended, beside=background_of(place)), ended)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from dictionaries.caches import Latest, Results
+from dictionaries.caches import Results
 from dictionaries.lexicon import BadDictionaries, Lexicon
 from dictionaries.normalize import squash
 from dictionaries.regions import RegionTree, UnknownRegion
@@ -18,7 +18,9 @@ from search_engine.hot.availability_cache import AvailabilityCache, reading_of
 from search_engine.hot.editorial_overrides import EditorialOverrides
 from search_engine.hot.parameters import DEFAULT_LIMIT
 from search_engine.hot.region_numbers import wide
+from search_engine.installation.switch_file import HOT
 from search_engine.people.activity.storing import read_or
+from search_engine.query.audience import audience_of
 from search_engine.search.offer import Offer
 from search_engine.search.pipeline import Pipeline
 from search_engine.suggestion import SuggestionRules
@@ -30,6 +32,8 @@ NATION = "000000"
 # Seconds that an answer is kept: with the second in which it is counted, an event is seen within five.
 ANSWER_SECONDS = 1.5
 MOST_KEPT = 5_000
+# Lexicons of which it is kept what may be shown: as many as differ for some.
+RULES_KEPT = 32
 # Seconds that it is kept whether something is found in a region.
 OFFERS_KEPT = 60.0
 
@@ -44,35 +48,46 @@ class HotTerms:
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._place, self._clock = installation, clock
-        self.availability = AvailabilityCache(ask, lambda: self._lexicon().version, OFFERS_KEPT)
+        self.availability = AvailabilityCache(ask, self.version, OFFERS_KEPT)
         self._lock = Lock()
-        self._answers: Results[tuple[str, int], tuple[float, str, tuple[HotTerm, ...]]] = Results(
+        self._answers: Results[tuple[str, int, str], tuple[float, tuple[HotTerm, ...]]] = Results(
             MOST_KEPT, "hot_terms"
         )
-        self._rules: Latest[str, SuggestionRules] = Latest()
+        self._rules: Results[str, SuggestionRules] = Results(RULES_KEPT, "hot_rules")
 
-    def terms(self, region: str | None = None, limit: int = DEFAULT_LIMIT) -> tuple[HotTerm, ...]:
-        """The terms of a region (without one: the operator's, else the nation), by rank.
+    def terms(
+        self, region: str | None = None, limit: int = DEFAULT_LIMIT, site: str = "", department: str = ""
+    ) -> tuple[HotTerm, ...]:
+        """The terms of a region (without one: the operator's, else the nation), by rank; none while they are
+        switched off.
+
+        Args:
+            site, department: Of the page that asks: rows of the dictionaries may act there alone.
 
         Raises:
             BadParameters: The region is unknown.
             NotReady: There is no index yet.
         """
         code = self._code(region)
-        lexicon, now = self._lexicon(), self._clock()
+        if HOT in self._place.switches.off():
+            return ()
+        lexicon, now = self._lexicon(code, site, department), self._clock()
+        key = (code, limit, lexicon.version)
         with self._lock:
-            kept = self._answers.get((code, limit))
-        if kept is not None and 0 <= now - kept[0] < ANSWER_SECONDS and kept[1] == lexicon.version:
-            return kept[2]
+            kept = self._answers.get(key)
+        if kept is not None and 0 <= now - kept[0] < ANSWER_SECONDS:
+            return kept[1]
         found = self._terms(code, limit, lexicon, now)
         with self._lock:
-            self._answers.put((code, limit), (now, lexicon.version, found))
+            self._answers.put(key, (now, found))
         return found
 
-    def evidence(self, region: str | None = None, limit: int = DEFAULT_LIMIT) -> list[dict[str, Any]]:
+    def evidence(
+        self, region: str | None = None, limit: int = DEFAULT_LIMIT, site: str = "", department: str = ""
+    ) -> list[dict[str, Any]]:
         """The same with what each term is based on; for staff. Raises as `terms`."""
         found = []
-        for term in self.terms(region, limit):
+        for term in self.terms(region, limit, site, department):
             rows = {squash(row.text): row for row in self._lists([term.origin]).get(wide(term.origin), [])}
             row = rows.get(squash(term.text))
             found.append({**hot_term_fields(term), "evidence": row.evidence if row else None})
@@ -82,13 +97,26 @@ class HotTerms:
         """What a region's own list holds, whether or not it may be shown now."""
         return self._lists([self._code(region)]).get(wide(self._code(region)), [])
 
+    def version(self, region: str | None = None) -> str:
+        """The version of the dictionaries in force in a region; None: for everybody. Raises `NotReady`."""
+        return self._lexicon(region).version
+
     def allows(self, text: str) -> bool:
         """Whether a text may be shown to anybody, by the dictionaries in force."""
-        return self._rules.of(self._lexicon().version, self._place.suggestion_rules).allow(text)
+        return self._allows(self._lexicon(), text)
 
-    def editorial_overrides(self) -> EditorialOverrides:
-        """What editors say now."""
-        return EditorialOverrides.of(self._lexicon(), int(self._clock() * 1000))
+    def editorial_overrides(self, region: str | None = None) -> EditorialOverrides:
+        """What editors say now, in a region."""
+        return EditorialOverrides.of(self._lexicon(region), int(self._clock() * 1000))
+
+    def _allows(self, lexicon: Lexicon, text: str) -> bool:
+        with self._lock:
+            rules = self._rules.get(lexicon.version)
+        if rules is None:
+            rules = self._place.suggestion_rules(lexicon)
+            with self._lock:
+                self._rules.put(lexicon.version, rules)
+        return rules.allow(text)
 
     def _terms(self, code: str, limit: int, lexicon: Lexicon, now: float) -> tuple[HotTerm, ...]:
         chain = [region.code for region in self._tree().chain(code)]
@@ -102,7 +130,7 @@ class HotTerms:
         away = [self._reading(text, code) for text in sorted(banned)]
 
         def allow(text: str) -> bool:
-            if squash(text) in banned or not self.allows(text) or not self.availability.of(text, code).here:
+            if squash(text) in banned or not self._allows(lexicon, text) or not self.availability.of(text, code).here:
                 return False
             # another spelling of what is banned is no way around it
             return not away or not any(one_term(self._reading(text, code), one) for one in away)
@@ -127,9 +155,13 @@ class HotTerms:
     def _tree(self) -> RegionTree:
         return self._place.tree()
 
-    def _lexicon(self) -> Lexicon:
+    def _lexicon(self, region: str | None = None, site: str = "", department: str = "") -> Lexicon:
+        """The lexicon in force for somebody of a region, a site, a department."""
         try:
-            return self._place.lexicons.lexicon()
+            provider = self._place.analyzer_provider
+            if not provider.has_conditions:
+                return provider.lexicon()
+            return provider.lexicon(audience_of(self._tree(), region, site, department))
         except BadDictionaries as error:
             raise NotReady(str(error.faults[0])) from error
 

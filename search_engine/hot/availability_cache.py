@@ -27,14 +27,14 @@ class AvailabilityCache:
 
     Args:
         ask: Puts a question to the pipeline of the newest view; raises `NotReady`.
-        version: Of the dictionaries in force; with another one nothing that is kept counts.
+        version: Region → version of the dictionaries in force there; with another one nothing that is kept counts.
         seconds: How long an answer is kept: a document that goes offline takes its terms along by then.
     """
 
     def __init__(
         self,
         ask: Callable[[Callable[[Pipeline], Offer]], Offer],
-        version: Callable[[], str],
+        version: Callable[[str | None], str],
         seconds: float,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -44,7 +44,7 @@ class AvailabilityCache:
 
     def of(self, text: str, region: str | None = None) -> Offer:
         """What a text offers in a region. Raises `NotReady`, `BadParameters`."""
-        key, now = (text, region, self._version()), self._clock()
+        key, now = (text, region, self._version(region)), self._clock()
         with self._lock:
             kept = self._kept.get(key)
         if kept is not None and now - kept[0] < self._seconds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from search_engine.query.request import BY_NAME, Parameter, values_of
+from search_engine.query.request import BY_NAME, PAGE_PARAMETERS, Parameter, values_of
 from search_engine.query.value_forms import whole
 
 DEFAULT_LIMIT, MOST_LIMIT = 10, 30
@@ -18,6 +18,7 @@ HOT_PARAMETERS: tuple[Parameter, ...] = (
         "最多几个热词",
         default=DEFAULT_LIMIT,
     ),
+    *PAGE_PARAMETERS,
 )
 
 

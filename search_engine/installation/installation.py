@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest
-from dictionaries.lexicon import KINDS, LexiconManager
+from dictionaries.lexicon import KINDS, Lexicon, LexiconManager
 from dictionaries.normalize import normal_text
 from dictionaries.regions import RegionTree, load_tree
-from dictionaries.ways.crisis import CrisisBook
 from dictionaries.words import read_words, words_version
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.blocklist import banned_words
 from indexer.analysis.fields import FieldWriter
 from indexer.backup.backup import Places
 from indexer.errors import BackupRefused, StorageFailure
@@ -38,11 +38,14 @@ from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
 from search_engine.installation.api_keys import KeyStore
+from search_engine.installation.hiding import Hiding
 from search_engine.installation.private_home import private_folder
+from search_engine.installation.switch_file import SwitchFile
 from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.people.identity import TokenReader, VerifyingKey, verifying_key
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
+from search_engine.query.analysis.parts import Parts
 from search_engine.query.analysis.resources import pinyin_of
 from search_engine.settings.choices import HOLD, ON
 from search_engine.settings.settings import Settings
@@ -59,8 +62,10 @@ class Installation:
     def __init__(self, settings: Settings, *, read_only: bool = False) -> None:
         self.settings, self._read_only = settings, read_only
         self.home = Path(settings.home)
-        self._banned: Latest[str, BannedWords] = Latest()
-        self._crisis: Latest[str, CrisisBook] = Latest()
+        # seconds since 1970 UTC, by which rows of the dictionaries come and go
+        self.clock: Callable[[], float] = time.time
+        # what hides texts, held for the lexicon in force
+        self._hiding: Latest[str, Hiding] = Latest()
 
     @property
     def database(self) -> Path | str:
@@ -166,7 +171,7 @@ class Installation:
     def check_rules(self) -> CheckRules:
         """What documents are held to, for the processes that check a file. Raises `BadDictionaries`."""
         hosts = frozenset(self.settings.link_hosts) or None
-        return CheckRules(self.extra_regions, hosts, self.lexicons.lexicon(), self._hold, self.settings.segmenter)
+        return CheckRules(self.extra_regions, hosts, self.lexicons.in_force(), self._hold, self.settings.segmenter)
 
     def document_check(self) -> DocumentCheck:
         """The same for this process: what is banned is made once for each version of the dictionaries."""
@@ -177,37 +182,57 @@ class Installation:
     def _hold(self) -> bool:
         return bool(self.settings.banned_documents == HOLD)
 
+    @cached_property
+    def parts(self) -> Parts:
+        """What rows of the dictionaries make."""
+        return Parts(lambda _lexicon: self.analyzer)
+
     def banned(self) -> BannedWords:
-        """What is banned by the dictionaries in force. Raises `BadDictionaries`."""
-        lexicon = self.lexicons.lexicon()
-        return self._banned.of(lexicon.version, lambda: banned_words(lexicon, self.analyzer))
+        """What is banned for everybody by the dictionaries in force. Raises `BadDictionaries`."""
+        return self._hiding_in_force().banned
 
     def hides(self, text: str) -> bool:
-        """Whether a text is one that nobody else is to see or count: something banned, or somebody in distress."""
-        lexicon = self.lexicons.lexicon()
-        crisis = self._crisis.of(lexicon.version, lambda: CrisisBook.of(lexicon))
-        return self.banned().hides(text) or crisis.situation(text) is not None
+        """Whether a text is one that nobody else is to see or count: something banned, or somebody in distress. For
+        everybody: what is banned for some, only their own answers leave out.
+        """
+        return self._hiding_in_force()(text)
+
+    def _hiding_in_force(self) -> Hiding:
+        lexicon = self.lexicons.in_force()
+        return self._hiding.of(lexicon.version, lambda: self._hiding_of(lexicon))
+
+    def _hiding_of(self, lexicon: Lexicon) -> Hiding:
+        return Hiding(self.parts.banned(lexicon), self.parts.crisis(lexicon))
 
     @cached_property
     def lexicons(self) -> LexiconManager:
         """The dictionaries in force."""
-        return LexiconManager(self.lexicon_file)
+        return LexiconManager(self.lexicon_file, lambda: self.clock())
+
+    @cached_property
+    def switches(self) -> SwitchFile:
+        """What is switched off for everybody."""
+        return SwitchFile(self.home / "switches.json")
 
     @cached_property
     def analyzer_provider(self) -> QueryAnalyzerProvider:
         """What understands queries, by these dictionaries and the catalogue served."""
         settings = self.settings
         return QueryAnalyzerProvider(
-            self.lexicons.lexicon,
-            self.analyzer,
+            lambda: self.lexicons.lexicon(),
+            self.parts,
             spelling=settings.spelling == ON,
             near_sounds=settings.near_sounds,
             meaning=settings.meaning == ON,
+            clock=lambda: self.clock(),
         )
 
-    def suggestion_rules(self) -> SuggestionRules:
-        """Which texts are never suggested, by the dictionaries in force; none that holds a banned word."""
-        return SuggestionRules.of(self.lexicons.lexicon(), self.hides)
+    def suggestion_rules(self, lexicon: Lexicon | None = None) -> SuggestionRules:
+        """Which texts are never suggested, by a lexicon (None: the one in force for everybody); none that holds a word
+        that it bans.
+        """
+        lexicon = lexicon or self.lexicons.in_force()
+        return SuggestionRules.of(lexicon, self._hiding_of(lexicon))
 
     @cached_property
     def keys(self) -> KeyStore:
@@ -269,8 +294,8 @@ class Installation:
     @cached_property
     def suggestion_sources(self) -> SuggestionSources:
         """What is suggested besides names, and how names are read."""
-        lexicon, settings = self.lexicons.lexicon(), self.settings
-        meaning = MeaningSources(lambda: self.lexicons.lexicon().paraphrases)
+        lexicon, settings = self.lexicons.in_force(), self.settings
+        meaning = MeaningSources(lambda: self.lexicons.in_force().paraphrases)
         return SuggestionSources(
             terms=tuple(topic.term for topic in lexicon.topics),
             queries=self._frequent_queries,

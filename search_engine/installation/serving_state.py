@@ -1,13 +1,14 @@
-"""What answers now: the newest snapshot of the index, and the pipeline and the suggester that were made for it."""
+"""What answers now: the newest snapshot of the index, and the pipelines and suggesters that were made for it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
-from dictionaries.caches import Latest
-from dictionaries.lexicon import BadDictionaries
+from dictionaries.caches import Latest, Results
+from dictionaries.lexicon import EVERYBODY, Audience, BadDictionaries
 from indexer.backends import get_backend
 from indexer.errors import EngineUnavailable, IndexFailure
 from indexer.snapshot import SearcherManager, Snapshot
@@ -15,18 +16,32 @@ from search_engine.errors import NotReady
 from search_engine.installation.installation import Installation
 from search_engine.page.instant_answers import InstantAnswers, names_of_life_events, ways_of_hotlines
 from search_engine.query.analysis.query_analyzer import QueryAnalyzer
-from search_engine.search.pipeline import Pipeline
+from search_engine.query.audience import audience_of, audience_of_request
+from search_engine.query.request import SearchRequest
+from search_engine.query.semantic_names import SharedNames
+from search_engine.search.pipeline import PAGES_KEPT, SCOPED_PAGES_KEPT, Pipeline
+from search_engine.search.rankers import Rankers
 from search_engine.suggestion import Suggester
+
+# Pipelines and suggesters kept for those for whom other rows of the dictionaries act than for everybody.
+SCOPED_KEPT = 32
 
 
 class ServingState:
-    """Follows the index and the dictionaries of an installation. One thread at a time is let in."""
+    """Follows the index and the dictionaries of an installation. One thread at a time is let in.
+
+    Where rows act for some only, whoever asks is answered by a pipeline and a suggester of their own: those keep what
+    they have understood and found by the version of the lexicon in force for them.
+    """
 
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
         self.searchers = SearcherManager(installation.generations, installation.tree, installation.store, get_backend)
         self.pipeline_in_use: Latest[tuple[Snapshot, QueryAnalyzer], Pipeline] = Latest()
         self.suggester_in_use: Latest[tuple[Snapshot, str], Suggester] = Latest()
+        self._scoped_pipelines: Latest[Pipeline, Results[QueryAnalyzer, Pipeline]] = Latest()
+        self._scoped_suggesters: Latest[Suggester, Results[str, Suggester]] = Latest()
+        self._rankers: Latest[tuple[Snapshot, SharedNames | None], Rankers] = Latest()
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
@@ -43,40 +58,112 @@ class ServingState:
 
     @contextmanager
     def pipeline(self) -> Iterator[Pipeline]:
-        """The pipeline of the newest snapshot, for this thread alone. Raises `NotReady`."""
+        """The pipeline of the newest snapshot, for this thread alone; a request put to it is answered by the rows that
+        act for whoever sends it. Raises `NotReady`.
+        """
         with self.snapshot() as snapshot:
             yield self._pipeline_of(snapshot)
 
     @contextmanager
-    def suggester(self) -> Iterator[Suggester]:
-        """The suggester of the newest snapshot, for this thread alone. Raises `NotReady`."""
+    def suggester(self, region: str | None = None, site: str = "", department: str = "") -> Iterator[Suggester]:
+        """The suggester of the newest snapshot for somebody of a region, a site, a department, for this thread alone.
+        Raises `NotReady`.
+        """
         with self.snapshot() as snapshot:
-            yield self._suggester_of(snapshot)
+            base = self._suggester_of(snapshot)
+            audience = self.audience(region, site, department)
+            yield base if audience is EVERYBODY else self._suggester_for(snapshot, base, audience)
+
+    def audience(self, region: str | None, site: str = "", department: str = "") -> Audience:
+        """Somebody of a region (without one: of the default), a site, a department, as far as any row tells them from
+        everybody. Raises `BadDictionaries`.
+        """
+        place = self._installation
+        if not place.analyzer_provider.has_conditions:
+            return EVERYBODY
+        return audience_of(place.tree(), region or place.settings.default_region, site, department)
 
     def _pipeline_of(self, snapshot: Snapshot) -> Pipeline:
-        place = self._installation
-        query_analyzer = place.analyzer_provider.of(snapshot)
+        provider = self._installation.analyzer_provider
+        query_analyzer = provider.of(snapshot)
+        others = partial(self._pipeline_for, snapshot) if provider.has_conditions else None
 
         def made() -> Pipeline:
-            answers = self._instant_answers(snapshot)
-            return Pipeline(snapshot, place.store, query_analyzer, answers, place.settings, place.rank_profiles)
+            self._scoped_pipelines = Latest()  # they and their view go with the one before
+            return self._made(snapshot, query_analyzer, PAGES_KEPT, others)
 
         return self.pipeline_in_use.of((snapshot, query_analyzer), made)
 
-    def _suggester_of(self, snapshot: Snapshot) -> Suggester:
+    def _pipeline_for(self, snapshot: Snapshot, request: SearchRequest) -> Pipeline:
+        """The pipeline for whoever sends a request."""
         place = self._installation
-        lexicon = place.lexicons.lexicon()
+        audience = audience_of_request(snapshot.tree, request, place.settings.default_region)
+        base, query_analyzer = self._pipeline_of(snapshot), place.analyzer_provider.of(snapshot, audience)
+        if query_analyzer is base.query_analyzer:
+            return base
+        kept = self._scoped_pipelines.of(base, lambda: Results(SCOPED_KEPT, "scoped_pipelines"))
+        return kept.get(query_analyzer) or kept.put(
+            query_analyzer, self._made(snapshot, query_analyzer, SCOPED_PAGES_KEPT)
+        )
+
+    def _made(
+        self,
+        snapshot: Snapshot,
+        query_analyzer: QueryAnalyzer,
+        kept: int,
+        others: Callable[[SearchRequest], Pipeline] | None = None,
+    ) -> Pipeline:
+        place, names = self._installation, query_analyzer.resources.names_by_meaning
+        answers, settings, profiles = (
+            self._instant_answers(snapshot, query_analyzer),
+            place.settings,
+            place.rank_profiles,
+        )
+
+        def rankers() -> Rankers:
+            return Rankers(snapshot, names, profiles, settings.rank_profile)
+
+        # what is found for a need is the same whatever lexicon it was understood by
+        known = self._rankers.of((snapshot, names), rankers) if kept == PAGES_KEPT else self._rankers.value
+        if known is not None and not known.goes_by(snapshot, names):
+            known = rankers()
+        return Pipeline(
+            snapshot, place.store, query_analyzer, answers, settings, profiles, rankers=known, kept=kept, others=others
+        )
+
+    def _suggester_of(self, snapshot: Snapshot) -> Suggester:
+        query_analyzer = self._installation.analyzer_provider.of(snapshot)
+        before = self.suggester_in_use.value
 
         def made() -> Suggester:
-            resources = place.analyzer_provider.of(snapshot).resources
-            return Suggester(snapshot, place.store, place.suggestion_rules(), lexicon.hotlines, resources)
+            self._scoped_suggesters = Latest()
+            return self._suggester(snapshot, query_analyzer, before)
 
-        return self.suggester_in_use.of((snapshot, lexicon.version), made)
+        return self.suggester_in_use.of((snapshot, query_analyzer.version), made)
 
-    def _instant_answers(self, snapshot: Snapshot) -> InstantAnswers:
+    def _suggester_for(self, snapshot: Snapshot, base: Suggester, audience: Audience) -> Suggester:
+        query_analyzer = self._installation.analyzer_provider.of(snapshot, audience)
+        if query_analyzer.version == base.version:
+            return base
+        kept = self._scoped_suggesters.of(base, lambda: Results(SCOPED_KEPT, "scoped_suggesters"))
+        return kept.get(query_analyzer.version) or kept.put(
+            query_analyzer.version, self._suggester(snapshot, query_analyzer, base, scoped=True)
+        )
+
+    def _suggester(
+        self, snapshot: Snapshot, query_analyzer: QueryAnalyzer, beside: Suggester | None, *, scoped: bool = False
+    ) -> Suggester:
+        place, resources = self._installation, query_analyzer.resources
+        rules, hotlines = place.suggestion_rules(resources.lexicon), resources.lexicon.hotlines
+        return Suggester(
+            snapshot, place.store, rules, hotlines, resources,
+            version=query_analyzer.version, beside=beside, scoped=scoped,
+        )  # fmt: skip
+
+    def _instant_answers(self, snapshot: Snapshot, query_analyzer: QueryAnalyzer) -> InstantAnswers:
         settings = self._installation.settings
         return InstantAnswers(
-            hotlines=ways_of_hotlines(self._installation.lexicons.lexicon().hotlines),
+            hotlines=ways_of_hotlines(query_analyzer.resources.lexicon.hotlines),
             life_events=names_of_life_events(snapshot.facets["life_event"].values),
             credit_code_url=settings.credit_code_url,
             case_progress_url=settings.case_progress_url,

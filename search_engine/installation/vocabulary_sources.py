@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dictionaries.lexicon import Lexicon
 from dictionaries.regions import RegionTree
 from indexer.vocabulary import VocabularySources
-from search_engine.query.analysis.resources import terms_of
+from search_engine.query.analysis.term_book import terms_of
 
 # Places of these levels are words that may be misspelt; towns and villages are too many.
 WORDED = frozenset({"province", "city", "county"})

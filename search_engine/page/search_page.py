@@ -20,6 +20,7 @@ class QueryRecord:
         crisis: The situation of somebody in distress.
         by_meaning: Whether the text was also compared with names by meaning.
         personal: Whether what the person who asks did before has a part in the order.
+        switched_off: What was left out because it is switched off for everybody (`corrections`, `meaning`).
         trace: What each step did, where that was asked for.
     """
 
@@ -38,6 +39,7 @@ class QueryRecord:
     crisis: str | None = None
     by_meaning: bool = False
     personal: bool = False
+    switched_off: tuple[str, ...] = ()
     trace: tuple[dict[str, Any], ...] | None = None
 
 

@@ -194,6 +194,13 @@ PARAMETERS: tuple[Parameter, ...] = (
     _any("off_signals", "不计入得分的排序信号，可重复，需密钥；名称见 explain 的 signals"),
     Parameter("rank_profile", text_of(50), STRING, "排序方案，需密钥；空则用设置中的"),
 )  # fmt: skip
+# Of a request that is not filtered by them: the page that it is sent from.
+PAGE_PARAMETERS: tuple[Parameter, ...] = (
+    Parameter("site", text_of(100), STRING, "发出请求的页面所属站点；只用于该站点的词典行此时才生效", example="浙江省"),
+    Parameter(
+        "department", text_of(100), STRING, "发出请求的页面所属部门条线；只用于该部门的词典行此时才生效", example="公安"
+    ),
+)
 BY_NAME = {parameter.name: parameter for parameter in PARAMETERS}
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 from dictionaries.normalize import normal_text
 from search_engine.query.analysis import QueryAnalyzer
-from search_engine.query.analysis.resources import KnownWords
+from search_engine.query.analysis.known_words import KnownWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ class Recommendations:
         answering: Gives the pipeline of the newest view, for this thread alone; raises `NotReady`.
         hot: Region → terms asked for lately.
         clock: Seconds since 1970 UTC.
+        is_off: Whether nothing is recommended now.
     """
 
     def __init__(
@@ -75,13 +76,15 @@ class Recommendations:
         default_region: str,
         hot: HotTerms = lambda _: (),
         clock: Callable[[], float] = time.time,
+        is_off: Callable[[], bool] = lambda: False,
     ) -> None:
         self._answering, self._store, self._events, self._people = answering, store, events, people
         self._knowledge, self._default, self._hot, self._clock = knowledge, default_region, hot, clock
+        self._is_off = is_off
         self._numbering: Latest[Snapshot, Numbering] = Latest()
 
     def recommend(self, request: RecommendRequest, user: str | None = None) -> list[Recommended]:
-        """What fits, best first, at most `request.limit`.
+        """What fits, best first, at most `request.limit`; nothing while recommendations are switched off.
 
         Args:
             user: The hash of a person whose token was in order; their history is read if they have agreed.
@@ -91,6 +94,8 @@ class Recommendations:
             NotFound: The context names a document that there is not.
             NotReady: There is no index.
         """
+        if self._is_off():
+            return []
         history = self.history(user)
         hot = self._hot(request.region) if request.context.kind in PLAIN else ()
         with self._answering() as pipeline:

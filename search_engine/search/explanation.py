@@ -219,6 +219,7 @@ def explain(
     Args:
         document_id: A document whose fate is told beside the first `depth` cards.
     """
+    pipeline = pipeline.of(request)
     answer = pipeline.answer(request)
     if answer is None:
         return None

@@ -43,8 +43,8 @@ from search_engine.search.unsearched import Unsearched
 from search_engine.search.wishes import by_wish
 from search_engine.settings.settings import Settings
 
-# Pages kept for the next who ask the same: about 30 kB each.
-PAGES_KEPT = 512
+# Pages kept for the next who ask the same: about 30 kB each; and by a pipeline for some.
+PAGES_KEPT, SCOPED_PAGES_KEPT = 512, 64
 
 
 class Pipeline:
@@ -54,6 +54,9 @@ class Pipeline:
         signposts: What routes are told by; none where there is nothing to lead to.
         settings: The default region, the hosts of links and the rank profile are read from them.
         profiles: The rank profiles that a request may name.
+        rankers: Those of the same view and names, made for another lexicon; None: its own.
+        kept: How many pages.
+        others: Gives the pipeline for whoever sends a request, where rows act for some only; None: this one is it.
     """
 
     def __init__(
@@ -64,6 +67,10 @@ class Pipeline:
         instant_answers: InstantAnswers | None = None,
         settings: Settings | None = None,
         profiles: RankProfiles | None = None,
+        *,
+        rankers: Rankers | None = None,
+        kept: int = PAGES_KEPT,
+        others: Callable[[SearchRequest], Pipeline] | None = None,
     ) -> None:
         self._snapshot, self.store, self.query_analyzer = snapshot, store, query_analyzer
         self._placing = RegionResolution(
@@ -74,13 +81,21 @@ class Pipeline:
             snapshot, query_analyzer.resources.ways, instant_answers or InstantAnswers(), self._settings.portal_pages
         )
         self._names = query_analyzer.resources.names_by_meaning
-        self.rankers = Rankers(snapshot, self._names, profiles or RankProfiles(), self._settings.rank_profile)
+        self.rankers = rankers or Rankers(
+            snapshot, self._names, profiles or RankProfiles(), self._settings.rank_profile
+        )
+        self.rankers.follow()  # those of another pipeline may have stopped at an earlier state
+        self._others, self._kept = others, kept
         self._pins = Pins(query_analyzer.resources.pins, snapshot, self.store)
         self._ways = Unsearched(
             snapshot, store, query_analyzer.resources, query_analyzer.version, self._settings, self._page
         )
         self._state = self._pins.state
-        self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, PAGES_KEPT, name="pages")
+        self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, self._kept, name="pages")
+
+    def of(self, request: SearchRequest) -> Pipeline:
+        """The pipeline for whoever sends a request: all that is asked of this one goes there."""
+        return self if self._others is None else self._others(request)
 
     def search(self, request: SearchRequest, personalization: Personalization | None = None) -> SearchPage:
         """Answer one request; the same request again, while nothing has changed, has the same page. Raises
@@ -89,6 +104,8 @@ class Pipeline:
         Args:
             personalization: Of the person who asks. Their page is kept for nobody, and no kept page is theirs.
         """
+        if (pipeline := self.of(request)) is not self:
+            return pipeline.search(request, personalization)
         started = time.perf_counter()
         self.rankers.check(request)
         self._follow_view()
@@ -142,6 +159,8 @@ class Pipeline:
 
     def answer(self, request: SearchRequest) -> ResultSet | None:
         """All that a request leads to, before a page is cut; None for what is not answered. Raises `BadParameters`."""
+        if (pipeline := self.of(request)) is not self:
+            return pipeline.answer(request)
         self.rankers.check(request)
         self._follow_view()
         return self._answer(request)
@@ -221,7 +240,7 @@ class Pipeline:
         if self._pins.state != self._state:
             self.rankers.follow()
             self._state = self._pins.state
-            self._pages = memoize(self._page, PAGES_KEPT, name="pages")
+            self._pages = memoize(self._page, self._kept, name="pages")
 
     def _cascade(self, request: SearchRequest, user: UserRegion | None) -> RegionCascade | None:
         if user is None:

@@ -28,6 +28,10 @@ class Rankers:
         self._signals = all_signals()
         self._retrievers: dict[str, Retriever] = {}
 
+    def goes_by(self, snapshot: Snapshot, names: SharedNames | None) -> bool:
+        """Whether these are of a view and of names by meaning."""
+        return self._snapshot is snapshot and self._names is names
+
     def check(self, request: SearchRequest) -> None:
         """Raises `BadParameters` for a rank profile or a signal that there is not, or a profile that cannot be used."""
         faults = []

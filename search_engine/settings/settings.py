@@ -11,6 +11,7 @@ from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.segmenters import DEFAULT_SEGMENTER
 from search_engine.settings.alarm_settings import ALARM_SECRETS, ALARM_SETTINGS, AlarmValues
 from search_engine.settings.choices import ON, REPORT, read_ban, read_switch
+from search_engine.settings.four_eyes import PROTECTED, read_four_eyes
 from search_engine.settings.prefix import read_prefix
 from search_engine.settings.setting import Setting
 from search_engine.settings.value_readers import (
@@ -162,6 +163,13 @@ SETTINGS: tuple[Setting, ...] = (
         "ZWFW_BANNED_DOCUMENTS",
         "载入的文档含违禁词时：report 只提示；hold 把含屏蔽词的按下线存入",
     ),
+    Setting(
+        "four_eyes",
+        read_four_eyes,
+        PROTECTED,
+        "ZWFW_FOUR_EYES",
+        "须另一人审批才能发布的词典类别，逗号分隔；all 为全部，none 为不须审批。有两个以上发布者时才起作用",
+    ),
     Setting("suggest", read_switch, ON, "ZWFW_SUGGEST", "是否给出联想词；off 时一律为空，用于紧急关闭"),
     Setting("meaning", read_switch, ON, "ZWFW_MEANING", "整句是否也按意思与事项名称比较；off 时只按词语"),
     Setting("spelling", read_switch, ON, "ZWFW_SPELLING", "是否纠错与识别拼音；off 时不建词汇、不纠错"),
@@ -236,6 +244,7 @@ class Settings(AlarmValues):
     request_rate: int
     max_body: int
     banned_documents: str
+    four_eyes: tuple[str, ...]
     suggest: str
     meaning: str
     spelling: str

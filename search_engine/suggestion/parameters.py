@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from search_engine.query.request import BY_NAME, Parameter, values_of
+from search_engine.query.request import BY_NAME, PAGE_PARAMETERS, Parameter, values_of
 from search_engine.query.value_forms import whole
 
 DEFAULT_LIMIT, MOST_LIMIT = 10, 20
@@ -21,6 +21,7 @@ SUGGEST_PARAMETERS: tuple[Parameter, ...] = (
         "最多几条",
         default=DEFAULT_LIMIT,
     ),
+    *PAGE_PARAMETERS,
 )
 
 

@@ -31,6 +31,8 @@ from search_engine.suggestion.typos import Slipped
 
 # Answers kept for the next who types the same, while nothing changes: about 2 kB each.
 CACHE_SIZE = 4_096
+# One that suggests for some only keeps this part of what others keep.
+SCOPED_SHARE = 8
 # Regions whose tiers of terms and life events are kept: a byte for each of about a thousand.
 REGIONS_KEPT = 512
 # Texts of which it is kept whether they may be shown, which takes more than finding them: about 200 bytes each.
@@ -57,7 +59,10 @@ class Suggester:
     """Suggests from one view. Not for several threads at once, as the view is not.
 
     Args:
-        tools: What places and stop words are known by; None where a text is looked up as it stands alone.
+        resources: What places and stop words are known by; None where a text is looked up as it stands alone.
+        version: Of the dictionaries that it goes by.
+        beside: Another one: what is the same of the same view, or by the same rules, is shared with it.
+        scoped: Whether it suggests for some only: it keeps less then.
     """
 
     def __init__(
@@ -67,13 +72,31 @@ class Suggester:
         rules: SuggestionRules,
         hotlines: Sequence[Hotline] = (),
         resources: AnalysisResources | None = None,
+        *,
+        version: str = "",
+        beside: Suggester | None = None,
+        scoped: bool = False,
     ) -> None:
-        self._tools = resources
-        self._snapshot, self._rules = snapshot, rules
-        self._tables, self._availability = Tables(snapshot, store), Availability(snapshot)
-        self._hotlines = hotline_table(hotlines, self._tables.read)
-        self._cascade = memoize(partial(RegionCascade.of, snapshot.tree, snapshot.groups), CACHE_SIZE, name="cascades")
-        self._allowed = memoize(rules.allow, TEXTS_KEPT, name="allowed_suggestions")
+        self._tools, self.version = resources, version
+        self._snapshot, self._rules, self._called = snapshot, rules, hotlines
+        share = SCOPED_SHARE if scoped else 1
+        self._size = CACHE_SIZE // share
+        same = beside if beside is not None and beside._snapshot is snapshot else None
+        self._tables: Tables = same._tables if same else Tables(snapshot, store)
+        self._availability: Availability = same._availability if same else Availability(snapshot)
+        self._cascade: Callable[[str], RegionCascade] = (
+            same._cascade
+            if same
+            else memoize(partial(RegionCascade.of, snapshot.tree, snapshot.groups), CACHE_SIZE, name="cascades")
+        )
+        self._hotlines: SuggestionTable = (
+            same._hotlines if same and same._called == hotlines else hotline_table(hotlines, self._tables.read)
+        )
+        self._allowed: Callable[[str], bool] = (
+            beside._allowed
+            if beside and beside._rules == rules
+            else memoize(rules.allow, TEXTS_KEPT // share, name="allowed_suggestions")
+        )
         self._groups: Results[tuple[str | None, str | None], Int8s] = Results(REGIONS_KEPT, "group_tiers")
         self._kept: Latest[int, Answers] = Latest()
 
@@ -84,7 +107,7 @@ class Suggester:
     def _anew(self) -> Answers:
         """The answers of a state, none yet; the tiers of the state before go with its answers."""
         self._groups.clear()
-        return memoize(self._suggest, CACHE_SIZE, name="suggestions")
+        return memoize(self._suggest, self._size, name="suggestions")
 
     def _suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
         if self._rules.blocked(text):

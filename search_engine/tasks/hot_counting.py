@@ -41,7 +41,7 @@ def counter_of(installation: Installation, service: Service | None = None) -> Ho
     service = service or Service(installation)
     texts = _Texts(installation, service.hot)
     store = HotStore(installation.events)
-    availability = AvailabilityCache(service.ask, lambda: installation.lexicons.lexicon().version, OFFERS_KEPT)
+    availability = AvailabilityCache(service.ask, service.hot.version, OFFERS_KEPT)
 
     def here(text: str, code: str) -> bool:
         try:
@@ -51,7 +51,7 @@ def counter_of(installation: Installation, service: Service | None = None) -> Ho
 
     def version() -> str:
         # bases have other numbers in another generation
-        return f"{installation.lexicons.lexicon().version} {installation.generations.current_stamp()}"
+        return f"{service.hot.version()} {installation.generations.current_stamp()}"
 
     return HotCounter(
         store,
@@ -60,7 +60,7 @@ def counter_of(installation: Installation, service: Service | None = None) -> Ho
         Judges(
             countable=texts.countable,
             here=here,
-            frozen=lambda chain: service.hot.editorial_overrides().frozen(chain),
+            frozen=lambda chain: service.hot.editorial_overrides(chain[0]).frozen(chain),
         ),
     )
 
@@ -74,7 +74,7 @@ class _Texts:
 
     def countable(self, text: str) -> bool:
         """Whether a text may be counted and shown."""
-        version = self._installation.lexicons.lexicon().version
+        version = self._hot.version()
         verdict = self._verdicts.of(version, lambda: memoize(self._judge, TEXTS_KEPT, name="countable_texts"))
         return verdict(text)
 

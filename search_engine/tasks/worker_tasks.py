@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
+from search_engine.editing.editor import Editor
+from search_engine.editing.kill_switches import KillSwitches
+from search_engine.editing.opening import editor_of
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
 from search_engine.tasks.alarm_watch import alarm_tasks
@@ -12,6 +16,8 @@ from search_engine.tasks.retention import overwrite_task, sweep_task
 
 # Seconds between two looks at what is to be learnt: a deletion is gone from the models well within a minute.
 LEARN_EVERY = 15.0
+# Seconds between two looks at what is published: another host's publish is served here within a second.
+SETTLE_EVERY = 0.5
 
 
 def _learning(installation: Installation) -> Task:
@@ -19,7 +25,29 @@ def _learning(installation: Installation) -> Task:
     return Task("learning", LEARN_EVERY, installation.learner().step)
 
 
-TASKS: tuple[Callable[[Installation], Task], ...] = (hot_terms_task, sweep_task, overwrite_task, _learning)
+def _dictionaries(installation: Installation) -> Task:
+    """Keeps the dictionaries that processes follow those that are published, whatever has come between the two."""
+
+    @cache
+    def editor() -> Editor:
+        return editor_of(installation)
+
+    return Task("dictionaries", SETTLE_EVERY, lambda: editor().settle())
+
+
+def _switches(installation: Installation) -> Task:
+    """Keeps what processes follow of the kill switches as the database has it: another host may have switched."""
+    return Task("switches", SETTLE_EVERY, lambda: KillSwitches.of(installation).settle())
+
+
+TASKS: tuple[Callable[[Installation], Task], ...] = (
+    hot_terms_task,
+    sweep_task,
+    overwrite_task,
+    _learning,
+    _dictionaries,
+    _switches,
+)
 
 
 def background_of(installation: Installation) -> Background:

@@ -16,8 +16,12 @@ from weakref import finalize
 from dictionaries.places import Locator
 from dictionaries.regions import UnknownRegion, load_tree
 from indexer.events import EventStore, Pseudonyms
+from indexer.store.audit import Author
+from indexer.store.switches import SwitchStep
 from ranker.hot import HotTerm
 from search_engine import (
+    LONGEST_NOTE,
+    SWITCHES,
     AlarmRecord,
     AuditEntry,
     AuditQuery,
@@ -46,9 +50,14 @@ from search_engine import (
     label,
 )
 from search_engine.documents.visibility import is_visible
+from search_engine.editing.editor import Editor
+from search_engine.editing.hand import Hand
+from search_engine.editing.kill_switches import Switch
+from search_engine.editing.opening import hand_of
 from search_engine.installation.api_keys import Key
 from search_engine.people.activity import Activity
 from search_engine.search.vocabulary import vocabulary
+from tests.search_engine.editing.editors import Bench
 
 WRITER, READER = "secret-of-a-writer", "secret-of-a-reader"
 TOKEN, OTHER_TOKEN = "token-of-a-person", "token-of-another"
@@ -138,6 +147,34 @@ class FakeKeys:
         return secret in (WRITER, READER)
 
 
+class FakeSwitches:
+    """Notes the steps of switches."""
+
+    def __init__(self, service: FakeService) -> None:
+        self._service = service
+        self.noted: list[SwitchStep] = []
+
+    def all(self) -> list[Switch]:
+        self._service._fail()
+        newest = {step.name: step for step in self.noted}
+        return [Switch(name, text, newest[name].state if name in newest else "on", newest.get(name))
+                for name, text in SWITCHES.items()]  # fmt: skip
+
+    def steps(self, *, only_open: bool = False) -> list[SwitchStep]:
+        return [step for step in reversed(self.noted) if step.reviewed is None or not only_open]
+
+    def switch(self, name: str, state: str, author: Author, note: str) -> None:
+        if name not in SWITCHES or state not in ("on", "off") or len(note) > LONGEST_NOTE:
+            raise BadParameters([Detail("name", "没有这个开关")])
+        self.noted.append(SwitchStep(len(self.noted) + 1, name, state, 1_772_000_000_000, author.actor, note))
+
+    def review(self, number: int, author: Author, remark: str = "") -> None:
+        if number > len(self.noted):
+            raise NotFound("没有这次操作")
+        step = self.noted[number - 1]
+        self.noted[number - 1] = replace(step, reviewed=step.at, reviewer=author.actor, remark=remark)
+
+
 @dataclass
 class FakeRecommendations:
     """Recommends every document of a service, and notes who asked for what."""
@@ -224,6 +261,14 @@ class FakeService:
         return replace(page_of(request, region, items), **self.page)
 
     @cached_property
+    def kill_switches(self) -> FakeSwitches:
+        return FakeSwitches(self)
+
+    @property
+    def switched_off(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.kill_switches.noted if one.state == "off")
+
+    @cached_property
     def recommendations(self) -> FakeRecommendations:
         return FakeRecommendations(self)
 
@@ -255,6 +300,18 @@ class FakeService:
         row = AuditEntry(9, 1_772_000_000_000, "key:门户", None, "documents.write", "load:7", None, {"sequence": 6},
                          {"sequence": 7, "written": 1}, "192.0.2.1", "", "0" * 32)  # fmt: skip
         return [row][: query.limit], None
+
+    @cached_property
+    def editor(self) -> Editor:
+        """The real one, over a database of its own and a few rows."""
+        home = Path(mkdtemp(prefix="zwfw-test-"))
+        bench = Bench(home)
+        finalize(self, shutil.rmtree, home, ignore_errors=True)
+        finalize(self, bench.close)
+        return bench.editor
+
+    def hand(self, writer: Writer) -> Hand:
+        return hand_of(writer, self.tree)
 
     @cached_property
     def activity(self) -> Activity:

@@ -69,6 +69,8 @@ class Requests:
         texts: What people type.
         regions: Where they are.
         key, person: Headers that may write, and of somebody who is signed in.
+        others_steps: Numbers of steps of switches that wait for a review, by somebody else.
+        own_drafts, others_drafts: Numbers of drafts that there are now: the key's, and of bans by somebody else.
     """
 
     chance: Random
@@ -77,6 +79,9 @@ class Requests:
     regions: list[str]
     key: Mapping[str, str]
     person: Mapping[str, str]
+    own_drafts: Callable[[], list[int]] = list
+    others_drafts: Callable[[], list[int]] = list
+    others_steps: Callable[[], list[int]] = list
 
     def of(self, name: str) -> Call:
         """A request of a call by the name that the OpenAPI document gives it."""
@@ -190,10 +195,52 @@ class Requests:
     def deletion(self) -> Call:
         return Call("DELETE", f"/v1/documents/new-{self.one(0, 1, 2, 3)}", None, self.keyed)
 
+    def dictionaries(self, method: str, path: str, *asked: Any) -> Call:
+        """A call about dictionaries: of some queries or bodies one."""
+        path = f"/v1/admin/dictionaries{path}"
+        if method in ("GET", "DELETE"):
+            return Call(method, path, self.one({}, *asked), self.keyed)
+        return Call(method, path, None, self.keyed, self.one(*asked, *asked, {}, {"colour": 1}))
+
+    def draft(self) -> Call:
+        """A draft of one of a few rows, in one of a few scopes."""
+        term = f"纸质奶茶{self.one('店', '铺', '摊')}"
+        cells = {"term": term, "target": "食品经营许可", "relation": "official", "weight": f"0.{self.one(1, 2, 3, 4)}"}
+        synonym = {"kind": "synonyms", "cells": cells} | self.one({}, {"region": "330100"}, {"ends": "2099-12-31"})
+        wrong = ({"kind": "none", "cells": cells}, synonym | {"region": "1"}, synonym | {"off": "no"})
+        return self.dictionaries("POST", "/drafts", synonym, synonym, synonym | {"anew": True}, *wrong)
+
+    @property
+    def drafts(self) -> list[int]:
+        """The number of a draft, mostly of one that there is."""
+        return [self.one(99_999, *self.own_drafts() * 6)]
+
+    def publish(self) -> Call:
+        """Publishing a draft."""
+        sent = {"drafts": self.drafts, "accept_warnings": True, "note": "试"}
+        return self.dictionaries("POST", "/publish", *[sent] * 6, {"drafts": []})
+
+    def approval(self) -> Call:
+        """Approving what nobody has to approve, or going back."""
+        others = {"drafts": self.others_drafts() or [99_999]}
+        return self.dictionaries("POST", "/approvals", others, others, {"drafts": self.drafts}, {"version": 0})
+
+    def switch(self) -> Call:
+        """Switching something off, or on again."""
+        off = {"name": "suggestions", "state": "off", "note": "试"}
+        wrong = ({"name": "all", "state": "off", "note": "试"}, {"name": "hot", "state": "off"}, {})
+        return Call("PUT", SWITCHES, None, self.keyed, self.one(off, off, off | {"state": "on"}, *wrong))
+
+    def review(self) -> Call:
+        """Reviewing what somebody else has switched."""
+        there = {"number": self.one(*self.others_steps() or [99_999])}
+        return Call("POST", f"{SWITCHES}/reviews", None, self.keyed, self.one(there, there, {"number": 99_999}, {}))
+
     def plain(self, path: str) -> Call:
         return Call("GET", path, self.one({}, {}, {}, {"colour": 1}))
 
 
+SWITCHES = "/v1/admin/switches"
 PAGES = ({"page": 1, "size": 5}, {"page": 2, "size": 1}, {"size": 99})
 DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "search": Requests.search,
@@ -219,6 +266,28 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "deleteDocument": Requests.deletion,
     "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
     "getAuditLog": Requests.audit_log,
+    "getSwitches": lambda draw: Call("GET", SWITCHES, draw.one({}, {}, {"colour": 1}), draw.keyed),
+    "putSwitch": Requests.switch,
+    "reviewSwitch": Requests.review,
+    "getDictionaries": lambda draw: draw.dictionaries("GET", "", {"colour": 1}),
+    "getDictionaryRows": lambda draw: draw.dictionaries(
+        "GET",
+        "/rows",
+        {"kind": "synonyms", "q": "奶茶"},
+        {"kind": "crisis", "own": "true"},
+        {"kind": "none"},
+    ),
+    "getDrafts": lambda draw: draw.dictionaries("GET", "/drafts", {"of": "key:测试"}, {"of": ["a", "b"]}),
+    "putDraft": Requests.draft,
+    "deleteDraft": lambda draw: draw.dictionaries("DELETE", f"/drafts/{draw.drafts[0]}"),
+    "checkDrafts": lambda draw: draw.dictionaries("POST", "/check", {"drafts": draw.drafts}),
+    "approveDrafts": Requests.approval,
+    "publishDrafts": Requests.publish,
+    "rollbackDictionaries": lambda draw: draw.dictionaries(
+        "POST", "/rollback", {"version": draw.one(0, 1, 2)}, {"version": "1"}
+    ),
+    "getDictionaryVersions": lambda draw: draw.dictionaries("GET", "/versions", {"size": 2}, {"size": 0}),
+    "getDictionaryVersion": lambda draw: draw.dictionaries("GET", f"/versions/{draw.one(1, 1, 2, 3, 'x')}"),
     "getLoad": lambda draw: Call("GET", f"/v1/loads/{draw.one(1, 1, 2, 99999, 'x')}"),
     "catalog": Requests.catalog,
     "regions": Requests.places,

@@ -27,6 +27,8 @@ from api.app import OPERATIONS, create_app
 from api.http.answers import answer
 from api.openapi.document import openapi_document
 from indexer.errors import DiskFull
+from indexer.store.engine import writing
+from indexer.store.switches import add_step
 from ranker.hot import HotTerm
 from search_engine import AuditQuery, Service, Settings
 from tests.api.conformance import Conformance
@@ -34,26 +36,34 @@ from tests.api.fake_service import PLAIN_MATTER, TOKEN, WRITER, FakeService
 from tests.api.real_requests import DRAWN, Call, Requests
 from tests.relevance.judged import read_judged
 from tests.sample import copy_of
+from tests.search_engine.editing.editors import somebody, wish
 
 pytestmark = pytest.mark.long
 
 USER_KEY = "k" * 32
 FEW, MANY = 40, 500
-RIGHTS = ("documents:write", "audit:read")
+RIGHTS = ("documents:write", "audit:read", "dictionaries:write", "dictionaries:publish")
 # What each call that writes has done where it succeeded, by name: action, and how often the log has it.
 WRITES = {
     "putDocuments": "documents.write",
     "deleteDocument": "documents.delete",
     "putEvents": "events.write",
     "setConsent": "consent.",
-    "deleteMe": "person.erase",
     "deleteFootprint": "footprint.delete",
     "putFavourite": "favourites.put",
     "deleteFavourites": "favourites.delete",
     "feedSeen": "feed.seen",
+    "putDraft": "dictionaries.draft",
+    "deleteDraft": "dictionaries.discard",
+    "publishDrafts": "dictionaries.publish",
+    "rollbackDictionaries": "dictionaries.rollback",
+    "approveDrafts": "dictionaries.approve",
+    "putSwitch": "switches.set",
+    "reviewSwitch": "switches.review",
+    "deleteMe": "person.erase",  # last: without consent nothing is kept of a person
 }
 # Calls that send something and write nothing.
-ONLY_READ = {"voice"}
+ONLY_READ = {"voice", "checkDrafts"}
 
 
 @pytest.fixture(scope="module")
@@ -74,10 +84,25 @@ def requests(service: Service) -> Requests:
     with service.installation.store.engine.connect() as connection:
         ids = [row[1] for batch in service.installation.store.rows(connection) for row in batch]
     token = jwt.encode({"sub": "u-1", "exp": int(time.time()) + 3_600}, USER_KEY, "HS256")
+    other = somebody("别人")
+    ban = {"text": "代办文凭", "category": "伪造证件", "action": "block", "match": "contains", "variants": "all"}
+    service.editor.draft(other, wish("banned", **ban))
     judged = read_judged()
+
+    def drafts(author: str) -> list[int]:
+        return [draft.number for draft in service.editor.drafts(other, author)]
+
+    with writing(service.installation.store.engine) as connection:
+        for _ in range(MANY + 2 * FEW):
+            add_step(connection, "meaning", "on", "别人", "试")
+
+    def steps() -> list[int]:
+        return [step.number for step in service.kill_switches.steps(only_open=True) if step.author == "别人"]
+
     return Requests(
         Random(1), ids, sorted({one.text for one in judged}), sorted({one.region for one in judged if one.region}),
         {"X-Zwfw-Key": service.keys.create("测试", RIGHTS)}, {"X-Zwfw-User": token},
+        lambda: drafts("key:测试"), lambda: drafts("别人"), steps,
     )  # fmt: skip
 
 

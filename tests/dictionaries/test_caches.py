@@ -10,7 +10,8 @@
 6. A function that is decorated is what it was: by name, for other processes too, and with its arguments by name. Long
    texts that it was asked by count.
 7. One result is kept until it is asked for by another key; one that could not be computed leaves what was there.
-8. There is no other kind: `lru_cache` is used in `dictionaries/caches.py` alone; `cache` for what is made once, by a
+8. What somebody else holds is kept by its key, of whatever size and kind; when nobody holds it, it is made anew.
+9. There is no other kind: `lru_cache` is used in `dictionaries/caches.py` alone; `cache` for what is made once, by a
    function without arguments, and in the listed places.
 """
 
@@ -27,7 +28,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.caches import MEGABYTE, Latest, Results, bytes_of, cache_states, memoize, memoized
+from dictionaries.caches import MEGABYTE, Latest, Results, WhileUsed, bytes_of, cache_states, memoize, memoized
 from dictionaries.normalize import squash
 
 ROOT = Path(__file__).parent.parent.parent
@@ -221,6 +222,29 @@ def test_7_what_fails_leaves_what_was_there():
     assert latest.of("a", lambda: 1) == 0
 
 
+class Thing:
+    """What can be referred to weakly."""
+
+
+def test_8_while_it_is_used():
+    kept: WhileUsed[tuple[object, ...], Thing] = WhileUsed(3, "things")
+    first = kept.of(([1],), Thing)
+    assert kept.of(([1],), Thing) is first
+    assert kept.of(([1, 2],), Thing) is not first
+    (state,) = [state for state in cache_states() if state.name == "things"]
+    assert (state.entries, state.hits, state.misses) == (1, 1, 2)
+    gone = weakref.ref(first)
+    del first
+    assert gone() is None
+    assert isinstance(kept.of(([1],), Thing), Thing)
+
+
+def test_8_the_last_ones():
+    kept: WhileUsed[int, Thing] = WhileUsed(2, "few things")
+    held = [kept.of(key, Thing) for key in range(3)]
+    assert [kept.of(key, Thing) is one for key, one in reversed([*enumerate(held)])] == [True, True, False]
+
+
 def kept_with_arguments(tree: ast.AST) -> bool:
     """Whether a module uses `cache` otherwise than for a function without arguments."""
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
@@ -233,7 +257,7 @@ def kept_with_arguments(tree: ast.AST) -> bool:
     return used > plain
 
 
-def test_8_no_other_kind():
+def test_9_no_other_kind():
     lru, unbounded = set(), set()
     for folder in FOLDERS:
         for path in (ROOT / folder).rglob("*.py"):

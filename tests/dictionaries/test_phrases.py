@@ -4,8 +4,10 @@
 2. `longest` gives occurrences that do not overlap: from the left, the longest at each place.
 3. A book without phrases finds nothing; membership, length and values are those of the phrases.
 4. Any text is survived.
+5. A book that shares with another, and with one that shares already, finds what it would find alone.
 """
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,3 +61,21 @@ def test_3_an_empty_book() -> None:
 def test_4_any_text(text: str) -> None:
     book = PhraseBook({"证": 1, "\ud800": 2, "\0": 3})
     assert len(list(book.all(text))) == sum(text.count(phrase) for phrase in ("证", "\ud800", "\0"))
+
+
+@given(st.lists(PHRASES, min_size=2, max_size=4), TEXTS)
+def test_5_shared(books: list[dict[str, int]], text: str) -> None:
+    book: PhraseBook[int] | None = None
+    for phrases in books:
+        book = PhraseBook(phrases, book)
+        alone = PhraseBook(phrases)
+        assert (book.all(text), book.longest(text)) == (alone.all(text), alone.longest(text))
+        assert (len(book), dict(book.items())) == (len(phrases), phrases)
+
+
+def test_5_too_many_are_no_longer_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dictionaries.patterns.phrases.MOST_ADDED", 1)
+    book = PhraseBook({"证": 1})
+    one, two = PhraseBook({"证": 1, "照": 2}, book), PhraseBook({"照": 2, "证照": 3}, book)
+    assert (one._automaton is book._automaton, two._automaton is book._automaton) == (True, False)
+    assert [found.value for found in two.all("证照")] == [3, 2]

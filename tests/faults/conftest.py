@@ -4,37 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from importlib import import_module
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from dictionaries.lexicon import Lexicon, compile_lexicon
 from tests.faults.children import Child
 from tests.faults.disks import BLOCKS, Disk, mounted, why_not
 from tests.faults.homes import NEW, OLD, catalogue, open_home, restart, write_jsonl
 from tests.faults.portals import allow_writes
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _compiled_once() -> Iterator[None]:
-    """The doctor compiles every dictionary each time that it looks, which takes a second; here the same files once."""
-    known: dict[tuple[Any, ...], Lexicon] = {}
-
-    def compiled(folders: Sequence[Path], regions: Any = None) -> Lexicon:
-        files = [file for folder in folders for file in sorted(folder.glob("*.tsv"))]
-        states = ((file, file.stat().st_mtime_ns, file.stat().st_size, file.stat().st_ino) for file in files)
-        key = (getattr(regions, "version", None), *states)
-        if key not in known:
-            known[key] = compile_lexicon(folders, regions)
-        return known[key]
-
-    with pytest.MonkeyPatch.context() as patch:
-        # not by its dotted name: in the package, that is the check
-        patch.setattr(import_module("search_engine.care.doctor.dictionaries"), "compile_lexicon", compiled)
-        yield
 
 
 @pytest.fixture(scope="session")

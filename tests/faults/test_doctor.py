@@ -27,9 +27,12 @@ from indexer.generation.base_doc_values import BaseDocValues
 from indexer.store.split import prepare
 from search_engine.care.doctor import CHECKS, examine
 from search_engine.cli.doctor import doctor
+from search_engine.editing.drafting import DraftWish
+from search_engine.editing.opening import editor_of
 from search_engine.installation.installation import Installation
 from tests.dictionaries.lexicon_files import write
 from tests.faults.homes import NEW, catalogue, complaints, open_home
+from tests.search_engine.editing.editors import MILK_TEA, somebody
 
 
 def run(home, *options):
@@ -200,6 +203,36 @@ def test_1_dictionaries_of_its_own(home):
     own_words(home, "带啥玩意儿\tmaterials")
     save_lexicon(compile_lexicon((SHIPPED, home / "dictionaries")), home / "lexicon.json")
     assert complaints(home) == []
+
+
+def published(home):
+    """A home whose dictionaries were published from a draft."""
+    place = open_home(home)
+    editor = editor_of(place)
+    draft = editor.draft(somebody("张三"), DraftWish("synonyms", MILK_TEA | {"term": "纸质奶茶店"}))
+    editor.publish(somebody("张三"), [draft.number], accept_warnings=True)
+    place.store.engine.dispose()
+
+
+def test_1_published_dictionaries(home):
+    published(home)
+    assert complaints(home) == []
+
+
+def test_2_what_was_published_is_not_what_is_served(home):
+    published(home)
+    save_lexicon(shipped_lexicon(), home / "lexicon.json")
+    (found,) = complaints(home)
+    assert "与已发布的版本 1" in found
+
+
+def test_2_files_that_nobody_has_published(home):
+    published(home)
+    own_words(home, "带啥玩意儿\tmaterials")
+    assert any("词典文件有 1 行改动尚未生效" in found for found in complaints(home))
+    (home / "dictionaries" / "asks.tsv").unlink()
+    write(home / "dictionaries", "synonyms", "纸质奶茶店\t食品经营许可\tofficial\t0.5")
+    assert any("词典文件有 1 行与另行发布的内容不同" in found for found in complaints(home))
 
 
 def test_2_paraphrases_of_nothing(home):

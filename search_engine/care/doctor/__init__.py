@@ -17,6 +17,7 @@ from search_engine.care.doctor.dictionaries import dictionaries
 from search_engine.care.doctor.finding import Check, Finding, Patient, refused
 from search_engine.care.doctor.learning import models
 from search_engine.care.doctor.paraphrases import paraphrases
+from search_engine.care.doctor.switches import switches
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 
@@ -45,6 +46,7 @@ CHECKS: Sequence[Check] = (
     database.known_regions,
     audit.audit_log,
     audit.key_ages,
+    switches,
     people.event_key,
     people.retention,
     people.erasures,

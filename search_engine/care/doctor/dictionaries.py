@@ -1,35 +1,38 @@
-"""The check of the dictionaries: files that can be compiled, and a compiled file that is what they make."""
+"""The check of the dictionaries: files without faults, and what processes follow is what was published."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from dictionaries.lexicon import (
-    SHIPPED,
-    BadDictionaries,
-    Lexicon,
-    compile_lexicon,
-    former_names,
-    open_lexicon,
-    shipped_lexicon,
-)
+from sqlalchemy.exc import SQLAlchemyError
+
+from dictionaries.editing.own_files import PlacedRow, read_folder
+from dictionaries.editing.row_lexicon import ShippedRows
+from dictionaries.editing.row_rules import compile_rows
+from dictionaries.lexicon import BadDictionaries, Lexicon, former_names, open_lexicon, shipped_lexicon
 from dictionaries.regions import RegionError, RegionTree
 from indexer.disk import failure_of
 from search_engine.care.doctor.finding import Finding, Patient, refused
+from search_engine.editing.own_folder import of_files
+from search_engine.editing.state import PublishedState, read_state
+from search_engine.errors import EditConflict
 from search_engine.installation.installation import Installation
 
 # Faults named one by one; `zwfw dict check` names all.
 NAMED = 3
 COMPILE = "请运行 zwfw dict compile"
+SETTLE = "zwfw serve 与 zwfw worker 运行时一秒内自行改正；没有运行时请启动，或运行 zwfw dict compile"
 
 
 def dictionaries(patient: Patient) -> Iterator[Finding]:
-    """The dictionaries have no faults, and those in force are what the files say."""
-    wanted = None
+    """The dictionaries have no faults, and those in force are what was published, which is what the files say."""
     place = patient.installation
+    placed: Sequence[PlacedRow] = ()
+    wanted = None
     try:
-        wanted = compile_lexicon((SHIPPED, place.own_dictionaries), _regions(place))
+        placed, faults = read_folder(place.own_dictionaries)
+        wanted = compile_rows(shipped_lexicon(), placed, faults, _regions(place))
     except BadDictionaries as error:
         first = "；".join(map(str, error.faults[:NAMED]))
         mend = "请按所列行改正（zwfw dict check 列出全部错误），再运行 zwfw dict compile"
@@ -39,7 +42,12 @@ def dictionaries(patient: Patient) -> Iterator[Finding]:
     else:
         for sentence in former_names((place.own_dictionaries,)):
             yield Finding("dictionaries", "note", sentence, "改名后再运行 zwfw dict compile")
-    yield from _compiled(patient, wanted)
+    state = _published(patient)
+    if state is not None and state.version is not None:
+        yield from _unpublished(state, placed if wanted is not None else None)
+        yield from _compiled(patient, state.lexicon(), f"已发布的版本 {state.number}", SETTLE)
+    else:
+        yield from _compiled(patient, wanted, "词典文件", COMPILE)
 
 
 def _regions(place: Installation) -> RegionTree | None:
@@ -49,7 +57,29 @@ def _regions(place: Installation) -> RegionTree | None:
         return None  # `regions` tells
 
 
-def _compiled(patient: Patient, wanted: Lexicon | None) -> Iterator[Finding]:
+def _published(patient: Patient) -> PublishedState | None:
+    """What is published; None where the database cannot tell: `schema` and `integrity` say why."""
+    if patient.engine is None:
+        return None
+    try:
+        with patient.engine.connect() as connection:
+            return read_state(connection, ShippedRows(shipped_lexicon()))
+    except (SQLAlchemyError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _unpublished(state: PublishedState, placed: Sequence[PlacedRow] | None) -> Iterator[Finding]:
+    """Files that say something else than what was published of them."""
+    try:
+        changes = len(of_files(state, placed).changes) if placed is not None else 0
+    except EditConflict as error:
+        yield Finding("dictionaries", "wrong", f"词典文件有 {len(error.details)} 行与另行发布的内容不同", error.message)
+        return
+    if changes:
+        yield Finding("dictionaries", "wrong", f"词典文件有 {changes} 行改动尚未生效", COMPILE)
+
+
+def _compiled(patient: Patient, wanted: Lexicon | None, by: str, mend: str) -> Iterator[Finding]:
     path = patient.installation.lexicon_file
     try:
         found = open_lexicon(path) if path.exists() else shipped_lexicon()
@@ -59,7 +89,7 @@ def _compiled(patient: Patient, wanted: Lexicon | None) -> Iterator[Finding]:
         yield _unreadable("编译好的词典", error, path)
     else:
         if wanted is not None:
-            yield _difference(found, wanted)
+            yield _difference(found, wanted, by, mend)
 
 
 def _unreadable(what: str, error: OSError, path: Path) -> Finding:
@@ -68,9 +98,9 @@ def _unreadable(what: str, error: OSError, path: Path) -> Finding:
     return Finding("dictionaries", "wrong", f"{what} {path} 无法读取：{error.strerror}", "请核对该路径")
 
 
-def _difference(found: Lexicon, wanted: Lexicon) -> Finding:
+def _difference(found: Lexicon, wanted: Lexicon, by: str, mend: str) -> Finding:
     if found.version == wanted.version:
-        count = sum(found.counts().values())
+        count = sum(found.counts().values()) + len(found.conditional)
         return Finding("dictionaries", "ok", f"词典 {count} 条，版本 {found.version}")
-    told = f"在用的词典（版本 {found.version}）与词典文件（版本 {wanted.version}）不一致，改动尚未生效"
-    return Finding("dictionaries", "wrong", told, COMPILE)
+    told = f"在用的词典（版本 {found.version}）与{by}（{wanted.version}）不一致，改动尚未生效"
+    return Finding("dictionaries", "wrong", told, mend)

@@ -24,13 +24,23 @@ class NameBook:
         names: Titles and aliases, as written.
         terms: Further texts that stand whole, in normal form.
         words: Words of the names.
+        like: One of the same names and words, with other terms: what is the same is shared with it.
     """
 
-    def __init__(self, names: Iterable[str] = (), terms: Iterable[str] = (), words: Iterable[str] = ()) -> None:
-        self._words = frozenset(words)
-        self.squashed = frozenset(map(squash, names))
-        texts = {normal_text(name).strip() for name in names} | set(terms) | self.squashed
-        self._book = PhraseBook({text: None for text in texts if len(text) >= MIN_NAME_LENGTH})
+    def __init__(
+        self,
+        names: Iterable[str] = (),
+        terms: Iterable[str] = (),
+        words: Iterable[str] = (),
+        like: NameBook | None = None,
+    ) -> None:
+        self._words: frozenset[str] = like._words if like else frozenset(words)
+        self.squashed: frozenset[str] = like.squashed if like else frozenset(map(squash, names))
+        self._names: frozenset[str] = (
+            like._names if like else self.squashed | {normal_text(name).strip() for name in names}
+        )
+        texts = [text for text in self._names.union(terms) if len(text) >= MIN_NAME_LENGTH]
+        self._book: PhraseBook[None] = PhraseBook(dict.fromkeys(texts), like._book if like else None)
         self._spans = memoize(self._book.longest, CACHE_SIZE, name="name_spans")
 
     def has_word(self, word: str) -> bool:

@@ -75,22 +75,26 @@ DEPENDS_ON_USER: dict[Step, Callable[[QueryAnalysis, AnalysisResources], bool]] 
     accept_ambiguous_places: has_ambiguous_places,
 }
 
-# Understandings kept: the most used queries are a small share of all that are typed.
-CACHE_SIZE = 10_000
+# Understandings kept: the most used queries are a small share of all that are typed. And those of a lexicon that is in
+# force for some only.
+CACHE_SIZE, SCOPED_CACHE_SIZE = 10_000, 1_000
 
 
 class QueryAnalyzer:
     """Runs the steps; remembers what it has understood: of a text what is the same for everybody, and for each region
     only what depends on it.
 
+    Args:
+        kept: How many understandings.
+
     Attributes:
         version: Of the dictionaries that it goes by.
     """
 
-    def __init__(self, resources: AnalysisResources, version: str = "") -> None:
+    def __init__(self, resources: AnalysisResources, version: str = "", kept: int = CACHE_SIZE) -> None:
         self.resources, self.version = resources, version
-        self._shared = memoize(self._analyze_for_all, CACHE_SIZE, name="query_analyses")
-        self._of_user = memoize(self._analyze_for_user, CACHE_SIZE, name="query_analyses_of_users")
+        self._shared = memoize(self._analyze_for_all, kept, name="query_analyses")
+        self._of_user = memoize(self._analyze_for_user, kept, name="query_analyses_of_users")
 
     def analyze(
         self, raw: str, off: tuple[str, ...] = (), correct: str = "auto", user: Region | None = None

@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import memoize
-from dictionaries.confusables import read_confusables
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import PinRule, StopWord
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import PhraseBook
-from dictionaries.patterns.wildcard_patterns import WildcardPatterns, has_wildcard
+from dictionaries.patterns.wildcard_patterns import WildcardPatterns
 from dictionaries.pinyin import NEAR_SOUNDS, Pinyin
 from dictionaries.places import PlaceBook, PlaceMention
 from dictionaries.regions import RegionTree
 from dictionaries.ways.crisis import CrisisBook
 from dictionaries.ways.way_book import WayBook
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.blocklist import banned_words
 from indexer.vocabulary import Vocabulary
 from ranker.matching.parsed_query import Clause
+from search_engine.query.analysis.known_words import KnownWords
 from search_engine.query.analysis.name_book import NameBook
-from search_engine.query.analysis.term_book import Term, term_book, wildcard_patterns_of
+from search_engine.query.analysis.parts import Parts
+from search_engine.query.analysis.term_book import Term
 from search_engine.query.homophones import Homophones
 from search_engine.query.semantic_names import SharedNames
-from search_engine.query.spelling import Speller
 
 # Texts whose words and places are kept for the next step that asks.
 TEXTS_KEPT = 256
-LATIN = re.compile(r"[a-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True, weakref_slot=True)
@@ -48,7 +44,8 @@ class AnalysisResources:
         pins: What editors put first for a query.
         crisis: What is typed in distress.
         ways: Functions of the portal, offices, portals.
-        needs: What terms require, kept by their text and how many ways there are to say them; at most two a term.
+        lexicon: What all of it was made of.
+        required: What terms require, kept by their text and how many ways there are to say them; at most two a term.
         inside_words: Spans of the words and of the names that a text is made of: what hides a place.
         mentions: The places that a text names; both are kept for the next step that asks.
     """
@@ -69,27 +66,39 @@ class AnalysisResources:
     crisis: CrisisBook = field(default_factory=CrisisBook)
     ways: WayBook = field(default_factory=WayBook)
     homophones: Homophones | None = None
+    lexicon: Lexicon = field(default_factory=Lexicon, compare=False, repr=False)
     required: dict[tuple[str, int], Clause | None] = field(default_factory=dict, compare=False, repr=False)
     inside_words: Callable[[str], tuple[tuple[int, int], ...]] = field(init=False, compare=False, repr=False)
     mentions: Callable[[str], tuple[PlaceMention, ...]] = field(init=False, compare=False, repr=False)
 
     @classmethod
-    def of(cls, lexicon: Lexicon, analyzer: Analyzer, tree: RegionTree) -> AnalysisResources:
-        """The tools that a lexicon and the regions give, of an empty catalogue."""
+    def of(
+        cls,
+        lexicon: Lexicon,
+        analyzer: Analyzer,
+        tree: RegionTree,
+        parts: Parts | None = None,
+        names: Sequence[str] = (),
+    ) -> AnalysisResources:
+        """The tools that a lexicon, the regions and a catalogue's names, squashed, give; with `parts` (by which this is
+        the lexicon's analyzer) what another lexicon has the same rows of is not made again.
+        """
+        parts = parts or Parts(lambda _: analyzer)
         return cls(
             analyzer=analyzer,
-            terms=term_book(lexicon),
-            gaps=wildcard_patterns_of(lexicon),
-            stop_words=PhraseBook({row.text: row for row in lexicon.stopwords}),
-            asks=PhraseBook({row.text: row.asks for row in lexicon.asks}),
-            ask_patterns=PhrasePatterns((row.pattern, row.asks) for row in lexicon.ask_patterns),
-            audience=PhraseBook({row.text: row.audience for row in lexicon.audience}),
-            banned=banned_words(lexicon, analyzer),
-            places=PlaceBook.of(lexicon, tree),
+            terms=parts.terms(lexicon),
+            gaps=parts.gaps(lexicon),
+            stop_words=parts.stop_words(lexicon),
+            asks=parts.asks(lexicon),
+            ask_patterns=parts.ask_patterns(lexicon),
+            audience=parts.audience(lexicon),
+            banned=parts.banned(lexicon),
+            places=parts.places(lexicon, tree),
             pins=lexicon.pins,
-            crisis=CrisisBook.of(lexicon),
-            ways=WayBook(lexicon),
-            names=NameBook((), terms_of(lexicon)),
+            crisis=parts.crisis(lexicon),
+            ways=parts.ways(lexicon),
+            names=parts.names(lexicon, names),
+            lexicon=lexicon,
         )
 
     def for_catalogue(
@@ -99,15 +108,17 @@ class AnalysisResources:
         vocabulary: Vocabulary | None = None,
         near_sounds: tuple[str, ...] = NEAR_SOUNDS,
         names_by_meaning: SharedNames | None = None,
+        parts: Parts | None = None,
     ) -> AnalysisResources:
         """The same for a catalogue: its names, squashed, also by meaning, and the vocabulary that was built of it."""
-        words = {word for name in names for word in self.analyzer.texts(name)}
+        parts = parts or Parts(lambda _: self.analyzer)
         known = alike = None
         if vocabulary is not None:
-            known = KnownWords.of(lexicon, vocabulary, pinyin_of(lexicon), words, near_sounds)
-            alike = Homophones(self.places.tree, known.pinyin) if self.places else None
-        book = NameBook(names, terms_of(lexicon), words)
-        return replace(self, names=book, names_by_meaning=names_by_meaning, words=known, homophones=alike)
+            known = parts.known_words(lexicon, vocabulary, names, near_sounds)
+            alike = parts.homophones(self.places.tree, known.pinyin) if self.places else None
+        book = parts.names(lexicon, names)
+        # what terms require is kept for one lexicon alone
+        return replace(self, names=book, names_by_meaning=names_by_meaning, words=known, homophones=alike, required={})
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mentions", memoize(self._mentions, TEXTS_KEPT, name="place_mentions"))
@@ -119,49 +130,6 @@ class AnalysisResources:
     def _inside_words(self, text: str) -> tuple[tuple[int, int], ...]:
         words = [(word.start, word.end) for word in self.analyzer.top_words(text)]
         return (*words, *[(name.start, name.end) for name in self.names.spans(text)])
-
-
-@dataclass(frozen=True, slots=True)
-class KnownWords:
-    """Words with their probabilities, and what mends a text by them.
-
-    Attributes:
-        latin: Names in Latin letters, lower case, which are no pinyin.
-        near_sounds: Which near sounds count (names of `NEAR_SOUNDS`).
-    """
-
-    vocabulary: Vocabulary
-    pinyin: Pinyin
-    speller: Speller
-    latin: frozenset[str]
-    near_sounds: tuple[str, ...] = NEAR_SOUNDS
-
-    @classmethod
-    def of(
-        cls,
-        lexicon: Lexicon,
-        vocabulary: Vocabulary,
-        pinyin: Pinyin,
-        words: Iterable[str],
-        near_sounds: tuple[str, ...] = NEAR_SOUNDS,
-    ) -> KnownWords:
-        """Those of a catalogue, given the words of its names."""
-        reviewed = {row.wrong: row.right for row in lexicon.corrections}
-        latin = frozenset((*filter(LATIN.fullmatch, words), *(row.text for row in lexicon.latin_names)))
-        speller = Speller(vocabulary, pinyin, confusables(), reviewed, near_sounds)
-        return cls(vocabulary, pinyin, speller, latin, near_sounds)
-
-
-@cache
-def confusables() -> dict[str, dict[str, float]]:
-    """Characters that look alike, read at the first question."""
-    return read_confusables()
-
-
-def terms_of(lexicon: Lexicon) -> frozenset[str]:
-    """All terms of a lexicon, and what they are also called."""
-    synonyms = (text for row in lexicon.synonyms for text in (row.term, row.target) if not has_wildcard(text))
-    return frozenset((*(topic.term for topic in lexicon.topics), *synonyms))
 
 
 def pinyin_of(lexicon: Lexicon) -> Pinyin:

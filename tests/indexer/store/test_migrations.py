@@ -28,6 +28,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select
 
 import indexer.events.hot_terms.hot_tables
+import indexer.store.editing.tables
+import indexer.store.switches.tables
 from indexer.errors import WrongDatabase
 from indexer.events.event_database import open_events
 from indexer.events.tables import metadata as events_metadata
@@ -41,6 +43,8 @@ from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
 from indexer.store.tables import metadata as documents_metadata
 
 assert indexer.events.hot_terms.hot_tables  # joins the tables of events
+assert indexer.store.editing.tables  # joins those of documents
+assert indexer.store.switches.tables
 TABLES = {DOCUMENTS: documents_metadata, EVENTS: events_metadata, QUERY_LOG: log_metadata}
 EACH = pytest.mark.parametrize("schema", TABLES, ids=lambda schema: schema.name)
 

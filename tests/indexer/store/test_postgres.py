@@ -20,6 +20,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, text, update
 
+import indexer.store.editing.tables
+import indexer.store.switches.tables
 from indexer.errors import WrongDatabase
 from indexer.store import DocumentStore, open_engine
 from indexer.store.damage import find_damage
@@ -29,6 +31,8 @@ from indexer.store.tables import documents, metadata
 from tests.indexer.store.postgres import server, why_not
 from tests.indexer.store.store_samples import ids, matter
 
+assert indexer.store.editing.tables  # joins those of documents
+assert indexer.store.switches.tables
 pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(why_not()), reason=str(why_not()))]
 EACH = [matter("a"), matter("b", summary="自己的", popularity=7), matter("c", region=None, catalog_code="2")]
 

@@ -3,20 +3,22 @@
 1. `list` shows every kind with its count, and the version in force; `--json` the same as one object.
 2. `check` names every fault with file, row and column, and ends with 1; without faults it tells the version, and writes
    nothing.
-3. `compile` takes effect for a service at work within a second; with faults nothing changes. A damaged file is not
+3. `compile` takes effect for a service at work within a second; with faults nothing changes, and with doubts only what
+   was confirmed. A damaged file is not
    taken; a service that begins with one says how to mend it, and answers once that was done.
 4. `export` writes what compiles to the same entries.
-5. `compile` reads only the files of the kinds that have changed since they were last compiled.
+5. `compile` reads the site's own files; what ships it takes as it was compiled.
 """
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
+from dictionaries.editing import own_files
 from dictionaries.lexicon import (
     BY_NAME,
     KINDS,
@@ -83,7 +85,7 @@ def test_2_check_without_faults(run: Run, home: Path) -> None:
     status, out, _ = run("check")
     version = compile_lexicon((SHIPPED, home / "dictionaries")).version
     assert (status, version in out, version != shipped_lexicon().version) == (0, True, True)
-    assert orjson.loads(run("check", "--json")[1]) == {"faults": [], "version": version}
+    assert orjson.loads(run("check", "--json")[1]) == {"faults": [], "version": version, "findings": []}
     assert [path.name for path in home.iterdir()] == ["dictionaries"]
 
 
@@ -141,7 +143,9 @@ def found_by(service: Service) -> tuple[str, list[str]]:
 def test_3_compile_takes_effect(run: Run, home: Path, service: Service, clock: Clock) -> None:
     assert found_by(service) == (shipped_lexicon().version, [])
     own(home, "synonyms", "铁饭碗凭证\t居民身份证\tofficial\t1")
-    status, out, _ = run("compile")
+    status, _, err = run("compile")
+    assert (status, "1 处提醒" in err, (home / "lexicon.json").exists()) == (1, True, False)
+    status, out, _ = run("compile", "--yes")
     clock.now += 1.0
     version = open_lexicon(home / "lexicon.json").version
     assert (status, version in out) == (0, True)
@@ -193,18 +197,18 @@ def test_4_export(run: Run, tmp_path: Path, kind: str) -> None:
     assert getattr(compile_lexicon((folder,)), kind) == getattr(shipped_lexicon(), kind)
 
 
-def test_5_only_what_has_changed_is_compiled(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_5_what_ships_is_taken_as_it_was_compiled(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
 
-    def noting(content: bytes, file: str, kind: Kind) -> RawTable:
-        read.append(kind.name)
-        return table_of(content, file, kind)
+    def noting(content: bytes, file: str, kind: Kind, more: Collection[str] = ()) -> RawTable:
+        read.append(file)
+        return table_of(content, file, kind, more)
 
     monkeypatch.setattr(compiling, "table_of", noting)
-    own(home, "synonyms", "车本\t行驶证\tone_way\t0.5")
+    monkeypatch.setattr(own_files, "table_of", noting)
+    synonyms = own(home, "synonyms", "车本\t行驶证\tone_way\t0.5")
     assert run("compile")[0] == 0
-    assert read == ["synonyms", "synonyms"]  # what ships of it, and the site's own
-    own(home, "services", "浙里办")
+    services = own(home, "services", "浙里办")
     assert run("compile")[0] == 0
-    assert read[2:] == ["services", "services"]
+    assert read == [str(synonyms), str(synonyms), str(services)]
     assert open_lexicon(home / "lexicon.json") == compile_files((SHIPPED, home / "dictionaries"), known=()).lexicon

@@ -14,8 +14,7 @@ from dictionaries.patterns.phrases import PhraseBook
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
 from search_engine.query.analysis.name_book import NameBook
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK, Span
-from search_engine.query.analysis.resources import terms_of
-from search_engine.query.analysis.term_book import term_book, wildcard_patterns_of
+from search_engine.query.analysis.term_book import term_book, terms_of, wildcard_patterns_of
 from tests.known import analyzer
 
 ANALYZER = analyzer()

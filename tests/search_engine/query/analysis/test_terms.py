@@ -6,7 +6,11 @@
 4. A topic's ways are what is narrower and related, at most five of each, and keep no class; what comes next is related,
    narrower and broader topics, in this order, each once.
 5. As the plain way finds it, for any rows.
+6. Made of the terms of other rows it is the same, whatever came, went and moved.
 """
+
+from dataclasses import replace
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,3 +69,19 @@ def test_3_5_as_the_plain_way_finds_it(rows: list[tuple[str, str, str, float]]) 
         assert found is not None
         assert {way.target for way in found.ways} == {row[1] for row in both if row[0] == text}
         assert all((text, way.target, way.relation, way.weight) in both for way in found.ways)
+
+
+@given(ROWS, st.randoms(use_true_random=False), ROWS, ROWS)
+def test_6_of_other_rows(
+    kept: list[tuple[str, str, str, float]],
+    random: Random,
+    gone: list[tuple[str, str, str, float]],
+    come: list[tuple[str, str, str, float]],
+) -> None:
+    topics = [("驾照", ("证件",), ("年检",)), ("证件",), ("年检",), ("车本", ("证件",))]
+    before = lexicon(synonyms=[*kept, *gone], topics=topics)
+    rows = [*before.synonyms[: len(kept)], *lexicon(synonyms=come).synonyms]
+    random.shuffle(rows)
+    after = replace(before, synonyms=tuple(rows))
+    alone, shared = term_book(after), term_book(after, (before.synonyms, before.topics, term_book(before)))
+    assert dict(shared.items()) == dict(alone.items())

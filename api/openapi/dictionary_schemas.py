@@ -1,0 +1,150 @@
+"""The shapes of what is told of dictionaries, and of what is sent to change them."""
+
+from __future__ import annotations
+
+from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, many, maybe, of, record
+from search_engine import DICTIONARY_KINDS, STATES
+
+CELLS: Schema = {
+    "type": "object",
+    "additionalProperties": TEXT,
+    "description": "列 → 内容；@region、@site、@department、@owner、@starts、@ends、@off 为范围、负责者、期限与停用",
+}
+KEYED: dict[str, Schema] = {
+    "kind": {"enum": list(DICTIONARY_KINDS)},
+    "key": many(TEXT) | {"description": "键的各列"},
+    "scope": record(region=TEXT, site=TEXT, department=TEXT) | {"description": "对谁起作用；空为不限"},
+}
+
+
+def keyed(**properties: Schema) -> Schema:
+    """An object of one row: its key and more."""
+    return record("", **KEYED, **properties)
+
+
+NUMBER: Schema = {"type": "integer", "minimum": 0, "maximum": 10**18 - 1}
+NUMBERS: Schema = {
+    "type": "array",
+    "items": NUMBER | {"minimum": 1},
+    "minItems": 1,
+    "maxItems": 1_000,
+    "description": "草稿的编号",
+}
+LINE: Schema = {"type": "string", "maxLength": 100}
+NOTE: Schema = {"type": "string", "maxLength": 500, "description": "说明，记入历史"}
+CLOSED: Schema = {"additionalProperties": False}
+
+DICTIONARY_SCHEMAS: dict[str, Schema] = {
+    "Dictionaries": record(
+        version=maybe(of("DictionaryVersion")) | {"description": "在用的版本；null 为还没有发布过"},
+        kinds=many(
+            record(
+                kind=TEXT,
+                label=TEXT,
+                columns=many(TEXT),
+                key=many(TEXT),
+                rows=WHOLE,
+                four_eyes=FLAG | {"description": "发布是否须另一人审批"},
+            )
+        ),
+    ),
+    "DictionaryRows": record(
+        total=WHOLE,
+        page=WHOLE,
+        size=WHOLE,
+        rows=many(
+            keyed(
+                cells=CELLS,
+                state={
+                    "enum": list(STATES),
+                    "description": "shipped 随软件，changed 改过，own 自己的，off 已停用",
+                },
+            )
+        ),
+    ),
+    "Draft": keyed(
+        draft=WHOLE | {"description": "编号"},
+        author=TEXT,
+        before=maybe(CELLS) | {"description": "起草时生效的一行；null 为没有"},
+        after=maybe(CELLS) | {"description": "要改成的一行；null 为不要自己的行"},
+        base=WHOLE | {"description": "起草时的版本"},
+        note=TEXT,
+        changed=TEXT,
+    ),
+    "Drafts": record(drafts=many(of("Draft"))),
+    "DraftWish": record(
+        kind={"enum": list(DICTIONARY_KINDS)},
+        cells={
+            "type": "object",
+            "additionalProperties": {"type": "string", "maxLength": 2_000},
+            "minProperties": 1,
+            "maxProperties": 20,
+            "description": "列 → 内容，至少有键的各列",
+        },
+        region=LINE | {"description": "只对该地区及其下级起作用"},
+        site=LINE | {"description": "只对该站点起作用"},
+        department=LINE | {"description": "只对该部门起作用"},
+        owner=LINE | {"description": "由谁负责维护"},
+        starts=LINE | {"description": "自何时起有效（北京时间），如 2026-12-01、2026-12-01T08:00"},
+        ends=LINE | {"description": "到何时为止有效，含当天"},
+        off=FLAG | {"description": "停用这一行；false 重新启用"},
+        remove=FLAG | {"description": "删去自己的这一行，随软件的同一行重新生效"},
+        note=NOTE,
+        anew=FLAG | {"description": "已有的草稿改以现在发布的内容为起点"},
+        optional="region site department owner starts ends off remove note anew",
+    )
+    | CLOSED,
+    "DraftNumbers": record(drafts=NUMBERS) | CLOSED,
+    "RowChange": keyed(
+        before=maybe(CELLS) | {"description": "之前自己的行；null 为没有"},
+        after=maybe(CELLS) | {"description": "之后自己的行；null 为没有"},
+    ),
+    "CheckFinding": record(
+        level={"enum": ["error", "warn"], "description": "error 不能发布，warn 须确认"},
+        check=TEXT | {"description": "检查的名称"},
+        where=TEXT | {"description": "哪一行"},
+        what=TEXT | {"description": "有何不妥，如何改"},
+        values={"type": "object", "description": "据以判断的数值：相似度、受影响的查询等"},
+    ),
+    "CheckedDrafts": record(
+        base=WHOLE | {"description": "在用的版本"},
+        changes=many(of("RowChange")),
+        findings=many(of("CheckFinding")),
+        needs_approval=FLAG,
+    ),
+    "ApprovalWish": record(drafts=NUMBERS, version=NUMBER, optional="drafts version")
+    | CLOSED
+    | {"oneOf": [{"required": ["drafts"]}, {"required": ["version"]}]},
+    "Approval": record(
+        base=WHOLE | {"description": "批准时在用的版本"},
+        digest=TEXT | {"description": "所批准内容的摘要"},
+        approver=TEXT,
+        changes=many(of("RowChange")),
+    ),
+    "PublishWish": record(
+        drafts=NUMBERS,
+        note=NOTE,
+        accept_warnings=FLAG | {"description": "检查的提醒已核对，照样发布"},
+        optional="note accept_warnings",
+    )
+    | CLOSED,
+    "RollbackWish": record(version=NUMBER, note=NOTE, optional="note") | CLOSED,
+    "DictionaryVersion": record(
+        number=WHOLE,
+        at=TEXT,
+        actor=TEXT,
+        person=maybe(TEXT),
+        step={"enum": ["publish", "rollback", "merge", "files"]},
+        note=TEXT,
+        base=WHOLE | {"description": "之前的版本；0 为没有"},
+        of=maybe(WHOLE) | {"description": "回退到的版本"},
+        lexicon=TEXT | {"description": "词典的版本，即搜索回答中的 dictionary_version"},
+        changes=WHOLE | {"description": "改了几行"},
+        approver=maybe(TEXT),
+    ),
+    "DictionaryVersions": record(
+        versions=many(of("DictionaryVersion")),
+        next=maybe(WHOLE | {"description": "下一页的 older_than；null 为没有更多"}),
+    ),
+    "VersionChanges": record(version=of("DictionaryVersion"), changes=many(of("RowChange"))),
+}

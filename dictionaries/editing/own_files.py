@@ -1,0 +1,170 @@
+"""A site's own rows as text: the files of `ZWFW_HOME/dictionaries`, and what is exported and imported.
+
+They are the files of `dictionaries.lexicon.tsv`; after the note there may be more columns, of which a row fills in what
+it needs:
+
+    @region  @site  @department   for whom it acts: a region's code (with all below it), a site, a department
+    @owner                        who looks after it
+    @starts  @ends                a day or a minute in China, both included
+    @off                          off: the row of this key is switched off
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from dictionaries.editing.own_row import OwnRow, moment
+from dictionaries.editing.row_cells import cells_of, entry_of_cells
+from dictionaries.faults import Fault
+from dictionaries.lexicon.compiling import files_of
+from dictionaries.lexicon.errors import BadDictionaries
+from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
+from dictionaries.lexicon.scope import NATIONAL, Scope
+from dictionaries.lexicon.tsv import RawRow, table_of
+from dictionaries.regions.region import canonical_form
+
+OFF = "off"
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedRow:
+    """A row, and where it stands, for faults."""
+
+    row: OwnRow
+    file: str = ""
+    number: int = 0
+
+
+def region_cell(cell: str) -> str:
+    """A region's code in its canonical form, or nothing. Raises `ValueError` (in Chinese)."""
+    if not cell:
+        return ""
+    if (code := canonical_form(cell)) is None:
+        raise ValueError("应为 6、9 或 12 位行政区划代码，或留空")
+    return code
+
+
+def _name(cell: str) -> str:
+    if len(cell) > LONGEST or not (cell.isprintable() or not cell):
+        raise ValueError(f"最长 {LONGEST} 个字符，不含控制字符")
+    return cell.strip()
+
+
+def _off(cell: str) -> bool:
+    if cell not in ("", OFF):
+        raise ValueError(f"写 {OFF} 停用该行，或留空")
+    return cell == OFF
+
+
+# Column → how its cells are read; in this order they are written.
+MORE: Mapping[str, Callable[[str], Any]] = {
+    "@region": region_cell,
+    "@site": _name,
+    "@department": _name,
+    "@owner": _name,
+    "@starts": moment,
+    "@ends": moment,
+    "@off": _off,
+}
+
+
+def conditions_of(row: OwnRow) -> dict[str, str]:
+    """Column of `MORE` → cell."""
+    scope = row.scope
+    values = scope.region, scope.site, scope.department, row.owner, row.starts, row.ends, OFF if row.off else ""
+    return dict(zip(MORE, values, strict=True))
+
+
+def with_conditions(kind: str, entry: Any, cells: Mapping[str, str]) -> tuple[OwnRow | None, list[Fault]]:
+    """The row of an entry and cells of `MORE`, missing ones being empty; None with every fault where they give none."""
+    values: dict[str, Any] = {}
+    faults: list[Fault] = []
+    for column, read in MORE.items():
+        try:
+            values[column] = read(cells.get(column, ""))
+        except ValueError as error:
+            faults.append(Fault(0, column, str(error)))
+    if faults:
+        return None, faults
+    region, site, department, owner, starts, ends, off = values.values()
+    row = OwnRow(kind, entry, Scope(region, site, department), owner, starts, ends, off)
+    faults += condition_faults(row)
+    return (None, faults) if faults else (row, [])
+
+
+def condition_faults(row: OwnRow) -> Iterator[Fault]:
+    """What is wrong with for whom and when a row acts."""
+    if row.kind in NATIONAL and not row.scope.everywhere:
+        yield Fault(0, "@region", "这一类词典全国统一，不能限定地区、站点或部门")
+    if row.starts and row.ends and row.starts[: len(row.ends)] > row.ends:
+        yield Fault(0, "@ends", "结束早于开始，请改正")
+
+
+def kind_of_file(content: bytes, file: Path) -> Kind:
+    """The kind that a file says it is of, or else that its name says. Raises `BadDictionaries`."""
+    said = re.search(r"^# kind: *(\S+)", content.decode("utf-8-sig", "replace"), re.MULTILINE)
+    for name in (said[1] if said else "", file.stem):
+        if kind := next((kind for kind in KINDS if name in (kind.name, kind.digest_name)), None):
+            return kind
+    reason = f"不知是哪一类词典：文件开头应有“# kind: 类别”，类别为 {'、'.join(BY_NAME)} 之一"
+    raise BadDictionaries([Fault(0, "", reason, file=str(file))])
+
+
+def read_rows(content: bytes, file: str, kind: Kind) -> tuple[list[PlacedRow], list[Fault], Mapping[str, str]]:
+    """The rows of a file's bytes, its faults, and what its first lines say of it."""
+    table = table_of(content, file, kind, MORE)
+    faults, found = list(table.faults), []
+    for raw in table.rows:
+        row, wrong = _row(kind, raw)
+        faults += [replace(fault, row=raw.number, file=file) for fault in wrong]
+        if row is not None:
+            found.append(PlacedRow(row, file, raw.number))
+    return found, faults + list(_repeated(found)), table.meta
+
+
+def _row(kind: Kind, raw: RawRow) -> tuple[OwnRow | None, list[Fault]]:
+    plain = {column: cell for column, cell in raw.cells.items() if column in kind.columns}
+    entry, faults = entry_of_cells(kind.name, plain)
+    if entry is None:
+        return None, faults
+    return with_conditions(kind.name, entry, raw.cells)
+
+
+def _repeated(placed: Sequence[PlacedRow]) -> Iterator[Fault]:
+    seen: dict[Any, int] = {}
+    for one in placed:
+        if (first := seen.setdefault(one.row.key, one.number)) != one.number:
+            column = next(iter(one.row.entry.__dataclass_fields__))
+            yield Fault(one.number, column, f"与第 {first} 行重复，请删去一行", file=one.file)
+
+
+def read_folder(folder: Path) -> tuple[list[PlacedRow], list[Fault]]:
+    """All rows of a folder's files, kind by kind, and every fault. A file of today's name replaces rows of one that has
+    its kind's former name.
+    """
+    found: list[PlacedRow] = []
+    faults: list[Fault] = []
+    for kind in KINDS:
+        by_key: dict[Any, PlacedRow] = {}
+        for file in files_of(kind, (folder,)):
+            rows, wrong, _ = read_rows(file.content, str(file.path), kind)
+            by_key |= {one.row.key: one for one in rows}
+            faults += wrong
+        found += by_key.values()
+    return found, faults
+
+
+def write_rows(kind: Kind, rows: Sequence[OwnRow], owner: str, reviewed: str) -> str:
+    """Rows of a kind as the text of a file; columns that no row needs are left out."""
+    more = [column for column in MORE if any(conditions_of(row)[column] for row in rows)]
+    head = [f"# kind: {kind.name}", f"# owner: {owner}", f"# reviewed: {reviewed}"]
+    lines = ["\t".join((*kind.columns, *more))]
+    for row in rows:
+        conditions = conditions_of(row)
+        lines.append("\t".join((*cells_of(kind.name, row.entry).values(), *(conditions[column] for column in more))))
+    return "\n".join([*head, *lines]) + "\n"

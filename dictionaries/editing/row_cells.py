@@ -1,0 +1,54 @@
+"""Between a row and its cells: what people type, and what stands in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from dictionaries.faults import Fault
+from dictionaries.lexicon.schemas import BY_NAME
+
+# Lists in a cell have this between their parts; syllables, which have no such sign, a space.
+BETWEEN, BETWEEN_SYLLABLES = "|", " "
+SYLLABLES = "pinyin"
+
+
+def cells_of(kind: str, entry: Any) -> dict[str, str]:
+    """Column → cell; read again they give the same entry."""
+    return {column: _cell(column, getattr(entry, column)) for column in BY_NAME[kind].columns}
+
+
+def _cell(column: str, value: Any) -> str:
+    match value:
+        case tuple():
+            between = BETWEEN_SYLLABLES if column == SYLLABLES else BETWEEN
+            return between.join(" ".join(part) if isinstance(part, tuple) else part for part in value)
+        case float():
+            return f"{value:g}"
+        case int():
+            return str(value) if value else ""  # a rank of 0 is none
+        case _:
+            return str(value)
+
+
+def entry_of_cells(kind: str, cells: Mapping[str, str]) -> tuple[Any | None, list[Fault]]:
+    """The entry of some cells, missing ones being empty; None with every fault where they give none."""
+    values: dict[str, Any] = {}
+    faults = [Fault(0, column, "没有这一列") for column in cells if column not in BY_NAME[kind].columns]
+    for column, read in BY_NAME[kind].columns.items():
+        try:
+            values[column] = read(cells.get(column, ""))
+        except ValueError as error:
+            faults.append(Fault(0, column, str(error)))
+    return (None, faults) if faults else (BY_NAME[kind].entry(**values), [])
+
+
+def key_of_cells(kind: str, cells: Mapping[str, str]) -> tuple[tuple[Any, ...] | None, list[Fault]]:
+    """The key of some cells; None with every fault where a column of it is missing or cannot be read."""
+    values, faults = [], []
+    for column in BY_NAME[kind].key:
+        try:
+            values.append(BY_NAME[kind].columns[column](cells.get(column, "")))
+        except ValueError as error:
+            faults.append(Fault(0, column, str(error)))
+    return (None, faults) if faults else (tuple(values), [])

@@ -1,0 +1,105 @@
+"""Drafts, each its author's, and approvals. Functions over a connection."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from dictionaries.editing.own_row import OwnRow, RowKey
+from dictionaries.lexicon.schemas import BY_NAME
+from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
+from indexer.store.editing.tables import approvals, drafts
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What somebody means to do with one key.
+
+    Attributes:
+        number: From 1, never used twice.
+        author: Whose it is.
+        row: The row that is to be there; None: none of the site's own.
+        base: The version that it was begun from; 0: none.
+        begun: What was in force of its key then: a row of the site's own, or what ships; None: nothing.
+        changed: ms since 1970 UTC.
+    """
+
+    number: int
+    author: str
+    key: RowKey
+    row: OwnRow | None
+    base: int
+    begun: OwnRow | None
+    note: str
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """Somebody has looked at some changes over some version, and found them good."""
+
+    digest: str
+    base: int
+    approver: str
+    at: int
+
+
+def put_draft(
+    connection: Connection, author: str, key: RowKey, row: OwnRow | None, base: int, begun: OwnRow | None, note: str,
+    *, anew: bool,
+) -> Draft:  # fmt: skip
+    """Write a draft; one that its author has of this key already gets the new content.
+
+    Args:
+        anew: Whether such a one is from now on begun from `base` and `begun`, and no more from what it was.
+    """
+    values: dict[str, Any] = {"content": content_text(row), "note": note, "changed": int(time.time() * 1000)}
+    start = {"base": base, "begun": content_text(begun)}
+    of_key = [drafts.c.author == author]
+    of_key += [drafts.c[name] == value for name, value in key_columns(key).items()]
+    number = connection.execute(select(drafts.c.number).where(*of_key)).scalar_one_or_none()
+    if number is None:
+        new = {"author": author, **key_columns(key), **values, **start}
+        number = connection.execute(insert(drafts).values(**new)).inserted_primary_key[0]  # type: ignore[index]
+    else:
+        values |= start if anew else {}
+        connection.execute(update(drafts).where(drafts.c.number == number).values(**values))
+    return _draft(connection.execute(select(drafts).where(drafts.c.number == number)).one())
+
+
+def all_drafts(connection: Connection) -> list[Draft]:
+    """Everybody's drafts, oldest first; none of a kind that is no more."""
+    found = connection.execute(select(drafts).order_by(drafts.c.number))
+    return [_draft(row) for row in found if row.kind in BY_NAME]
+
+
+def remove_drafts(connection: Connection, numbers: Collection[int]) -> None:
+    """Remove drafts by their numbers."""
+    for number in numbers:
+        connection.execute(delete(drafts).where(drafts.c.number == number))
+
+
+def add_approval(connection: Connection, digest: str, base: int, approver: str) -> None:
+    """Note an approval."""
+    values = {"digest": digest, "base": base, "approver": approver, "at": int(time.time() * 1000)}
+    connection.execute(insert(approvals).values(**values))
+
+
+def approvals_of(connection: Connection, digest: str, base: int) -> list[Approval]:
+    """Who has approved some changes over some version, first ones first."""
+    columns = approvals.c.digest, approvals.c.base, approvals.c.approver, approvals.c.at
+    same = (approvals.c.digest == digest) & (approvals.c.base == base)
+    query = select(*columns).where(same).order_by(approvals.c.number)
+    return [Approval(*row) for row in connection.execute(query)]
+
+
+def _draft(row: Row[Any]) -> Draft:
+    key = key_of(row)
+    begun = row_of_content(key, row.begun)
+    return Draft(
+        row.number, row.author, key, row_of_content(key, row.content), row.base, begun, row.note, row.changed
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""Steps of switches. Functions over a connection."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from indexer.store.switches.tables import steps
+
+ON, OFF = "on", "off"
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchStep:
+    """Somebody has switched something.
+
+    Attributes:
+        number: From 1, never used twice.
+        state: `on` or `off`.
+        at: ms since 1970 UTC.
+        author: The person whom the shell names, else the key or the user.
+        note: Why.
+        reviewed: When somebody else has looked at it, ms since 1970 UTC; None: nobody yet.
+        reviewer, remark: Who that was, and what they say.
+    """
+
+    number: int
+    name: str
+    state: str
+    at: int
+    author: str
+    note: str
+    reviewed: int | None = None
+    reviewer: str | None = None
+    remark: str | None = None
+
+
+def add_step(connection: Connection, name: str, state: str, author: str, note: str) -> SwitchStep:
+    """Note a step, now."""
+    values = {"name": name, "state": state, "at": int(time.time() * 1000), "author": author, "note": note}
+    connection.execute(insert(steps).values(**values))
+    return newest_steps(connection)[name]
+
+
+def newest_steps(connection: Connection) -> dict[str, SwitchStep]:
+    """The newest step of each switch that was ever used."""
+    newest = select(func.max(steps.c.number)).group_by(steps.c.name)
+    return {row.name: _step(row) for row in connection.execute(select(steps).where(steps.c.number.in_(newest)))}
+
+
+def steps_of(connection: Connection, *, only_open: bool = False, limit: int = 100) -> list[SwitchStep]:
+    """Steps, newest first; `only_open`: those that nobody has reviewed yet."""
+    query = select(steps).order_by(steps.c.number.desc()).limit(limit)
+    found = query.where(steps.c.reviewed.is_(None)) if only_open else query
+    return [_step(row) for row in connection.execute(found)]
+
+
+def review_step(connection: Connection, number: int, reviewer: str, remark: str) -> None:
+    """Note that somebody has looked at a step, now; the first one counts."""
+    same = (steps.c.number == number) & steps.c.reviewed.is_(None)
+    values = {"reviewed": int(time.time() * 1000), "reviewer": reviewer, "remark": remark}
+    connection.execute(update(steps).where(same).values(**values))
+
+
+def step_of(connection: Connection, number: int) -> SwitchStep | None:
+    """A step by its number; None where there is none."""
+    row = connection.execute(select(steps).where(steps.c.number == number)).one_or_none()
+    return None if row is None else _step(row)
+
+
+def _step(row: Row[tuple[object, ...]] | Sequence[object]) -> SwitchStep:
+    return SwitchStep(*row)

@@ -1,0 +1,164 @@
+"""`zwfw dict draft`, `drafts`, `discard`, `import`: what somebody means to change, apart from what is published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from search_engine.cli.console import as_option, author, installation, json_option, print_json
+
+if TYPE_CHECKING:
+    from dictionaries.editing.own_files import PlacedRow
+    from indexer.store.editing.drafts import Draft
+    from search_engine.editing.editor import Editor
+    from search_engine.editing.hand import Hand
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+CELL = "列=内容"
+# Option → column of `dictionaries.editing.own_files.MORE`.
+CONDITIONS = ("region", "site", "department", "owner", "starts", "ends")
+
+
+def opened() -> tuple[Editor, Hand]:
+    """The editor of the installation, and whose hand it is at this shell."""
+    from indexer.store.area import Area
+    from search_engine.editing.hand import Hand
+    from search_engine.editing.opening import editor_of
+
+    place = installation()
+    hand = Hand(author(), Area(place.tree()))
+    if hand.author.person:
+        hand.require_name()
+    return editor_of(place), hand
+
+
+def _cells(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for value in values:
+        column, equals, cell = value.partition("=")
+        if not equals or not column:
+            raise click.BadParameter(f"“{value}”应写成 {CELL}，如 term=奶茶店")
+        found[column] = cell
+    return found
+
+
+@click.command()
+@click.argument("kind")
+@click.argument("cells", nargs=-1, metavar=f"[{CELL}]…", callback=_cells)
+@click.option("--region", metavar="代码", help="只对该地区及其下级起作用；默认全部")
+@click.option("--site", metavar="名称", help="只对该站点起作用")
+@click.option("--department", metavar="名称", help="只对该部门起作用")
+@click.option("--owner", metavar="名称", help="由谁负责维护")
+@click.option("--starts", metavar="日期", help="自何时起有效（北京时间），如 2026-12-01 或 2026-12-01T08:00")
+@click.option("--ends", metavar="日期", help="到何时为止有效，含当天")
+@click.option("--off/--on", "off", default=None, help="停用这一行（随软件的也可以）；--on 重新启用")
+@click.option("--remove", is_flag=True, help="删去本系统自己的这一行，随软件的同一行重新生效")
+@click.option("--note", default="", metavar="说明", help="给核对的人看的说明")
+@click.option("--anew", is_flag=True, help="已有的草稿改以现在发布的内容为起点（他人改过同一行之后用）")
+@as_option
+@json_option
+def draft(
+    kind: str, cells: dict[str, str], off: bool | None, remove: bool, note: str, anew: bool, as_json: bool,
+    **conditions: str | None,
+) -> None:  # fmt: skip
+    """起草一行词典的更改；没有给出的列保持现有内容。发布之前不起作用。
+
+    \b
+    例：zwfw dict draft synonyms term=奶茶店 target=食品经营许可 relation=official weight=1 --as 张三
+        zwfw dict draft stopwords text=麻烦 --off --region 330100 --ends 2026-12-31 --as 张三
+    """
+    from search_engine.editing.drafting import DraftWish
+
+    editor, hand = opened()
+    given = {f"@{name}": value for name, value in conditions.items() if value is not None}
+    if off is not None:
+        given["@off"] = "off" if off else ""
+    found = editor.draft(hand, DraftWish(kind, cells | given, remove, note, anew))
+    _tell([found], as_json)
+    others = [other for other in editor.drafts(hand) if other.key == found.key and other.number != found.number]
+    for other in others:
+        click.echo(f"提示：{other.author} 也在改这一行（草稿 {other.number}）；先发布的生效", err=True)
+
+
+@click.command()
+@click.option("--of", metavar="姓名", help="只列此人的；默认所有人的")
+@json_option
+def drafts(of: str | None, as_json: bool) -> None:
+    """列出尚未发布的草稿：谁、改哪一行、由什么改成什么。
+
+    例：zwfw dict drafts --of 张三
+    """
+    editor, hand = opened()
+    _tell(editor.drafts(hand, of), as_json)
+
+
+@click.command()
+@click.argument("numbers", nargs=-1, required=True, type=int, metavar="草稿…")
+@as_option
+@json_option
+def discard(numbers: tuple[int, ...], as_json: bool) -> None:
+    """放弃草稿；不影响已发布的内容。
+
+    例：zwfw dict discard 3 4 --as 张三
+    """
+    editor, hand = opened()
+    found = editor.discard(hand, numbers)
+    if as_json:
+        print_json({"discarded": [one.number for one in found]})
+    else:
+        click.echo(f"已放弃 {len(found)} 份草稿")
+
+
+@click.command(name="import")
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="文件…")
+@click.option("--replace", is_flag=True, help="文件中没有的本系统自己的同类行，起草为删除")
+@click.option("--note", default="", metavar="说明", help="给核对的人看的说明")
+@as_option
+@json_option
+def import_files(files: tuple[Path, ...], replace: bool, note: str, as_json: bool) -> None:
+    """把 TSV 文件中与现在不同的行起草为更改；发布之前不起作用。
+
+    文件格式与 zwfw dict export 写出的相同，类别见文件开头的“# kind:”。
+
+    例：zwfw dict import synonyms.tsv --as 张三 && zwfw dict publish --as 张三
+    """
+    placed, kinds = _read(files)
+    editor, hand = opened()
+    found = editor.import_rows(hand, placed, kinds=kinds if replace else (), note=note)
+    if as_json:
+        _tell(found, as_json)
+    else:
+        same = len(placed) - sum(one.row is not None for one in found)
+        click.echo(f"已起草 {len(found)} 行，其余 {same} 行与现在一样")
+
+
+def _read(files: Sequence[Path]) -> tuple[list[PlacedRow], set[str]]:
+    """The rows of some files, and their kinds. Raises `BadDictionaries`."""
+    from dictionaries.editing.own_files import kind_of_file, read_rows
+    from dictionaries.lexicon.errors import BadDictionaries
+
+    placed, faults, kinds = [], [], set()
+    for file in files:
+        content = file.read_bytes()
+        kind = kind_of_file(content, file)
+        rows, wrong, _ = read_rows(content, str(file), kind)
+        placed += rows
+        faults += wrong
+        kinds.add(kind.name)
+    if faults:
+        raise BadDictionaries(faults)
+    return placed, kinds
+
+
+def _tell(found: Sequence[Draft], as_json: bool) -> None:
+    from search_engine.editing.telling import draft_fields, row_text
+
+    if as_json:
+        print_json({"drafts": [draft_fields(one) for one in found]})
+        return
+    for one in found:
+        note = f"（{one.note}）" if one.note else ""
+        click.echo(f"{one.number}\t{one.author}\t{one.key}\t{row_text(one.begun)} → {row_text(one.row)}{note}")

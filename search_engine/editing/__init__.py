@@ -1,0 +1,1 @@
+"""How do dictionaries change while they serve? Checks before a publish, and what can be switched off at once."""

@@ -1,0 +1,106 @@
+"""What rows are judged by besides other rows: what the catalogue calls its things, and what people ask."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import accumulate
+
+from dictionaries.banned import BannedWords
+from dictionaries.caches import memoize
+from dictionaries.lexicon import Lexicon
+from dictionaries.meaning import WordVectors
+from dictionaries.regions import RegionTree
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.blocklist import banned_words
+
+# Between texts that are searched together: stands in none of them.
+BETWEEN = "\n"
+
+
+class Texts:
+    """Many short texts, to be asked which have a piece: one search through all of them, not one for each.
+
+    Args:
+        texts: Without line breaks; each counts once.
+    """
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts: Sequence[str] = tuple(dict.fromkeys(texts))
+        self._joined = BETWEEN.join(self.texts)
+        self._starts = list(accumulate((len(text) + 1 for text in self.texts), initial=0))
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset(self.texts)
+
+    def __contains__(self, text: object) -> bool:
+        return text in self._all
+
+    def with_piece(self, piece: str) -> Iterator[str]:
+        """The texts that have a piece, in order, each once."""
+        at = self._joined.find(piece) if piece else -1
+        while at >= 0:
+            place = bisect_right(self._starts, at) - 1
+            yield self.texts[place]
+            at = self._joined.find(piece, self._starts[place + 1])
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is known beside the dictionaries.
+
+    Attributes:
+        analyzer: Cuts texts, with the words in force.
+        segmenter: Its name, for another one with other words.
+        names: What the catalogue calls its things: titles and aliases, squashed, each also without brackets.
+        matters: Names as they are → the numbers of the things that are called so; any numbers.
+        queries: What people ask often, in normal form, with how often, the most asked first; none where no log is kept.
+        vectors: Of words; None where meaning is not known.
+        tree: The regions.
+        now: The minute in China, `YYYY-MM-DDTHH:MM` (see `dictionaries.lexicon.scope`).
+        has_document: Whether there is a document of an id; None where nobody can tell.
+    """
+
+    analyzer: Analyzer
+    segmenter: str
+    now: str
+    names: Texts = field(default_factory=lambda: Texts(()))
+    matters: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    queries: Sequence[tuple[str, int]] = ()
+    vectors: WordVectors | None = None
+    tree: RegionTree | None = None
+    has_document: Callable[[str], bool] | None = None
+
+    @cached_property
+    def asked(self) -> Texts:
+        """What people ask often."""
+        return Texts(text for text, _ in self.queries)
+
+    def said(self, lexicon: Lexicon) -> Texts:
+        """What people ask often; where nobody counts, what a dictionary's paraphrases have them ask."""
+        return self.asked if self.queries else Texts(row.query for row in lexicon.paraphrases)
+
+    @cached_property
+    def times(self) -> dict[str, int]:
+        """How often."""
+        return dict(self.queries)
+
+    @cached_property
+    def banned(self) -> Callable[[Lexicon], BannedWords]:
+        """What is banned by a lexicon, whatever is wrong with its polyphones; the last few are kept."""
+
+        def made(lexicon: Lexicon) -> BannedWords:
+            readable = tuple(row for row in lexicon.polyphones if len(row.phrase) == len(row.pinyin))
+            return banned_words(replace(lexicon, polyphones=readable), self.analyzer)
+
+        return memoize(made, 4, name="banned_by_lexicon")
+
+    def names_are_known(self) -> bool:
+        """Whether there is a catalogue to compare with."""
+        return bool(len(self.names))

@@ -1,0 +1,111 @@
+"""Drafts: what each author means to change, apart from what is published and from each other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from sqlalchemy import Engine
+
+from dictionaries.editing.own_files import PlacedRow
+from dictionaries.editing.own_row import OwnRow, RowChange, RowKey
+from dictionaries.editing.row_lexicon import ShippedRows
+from dictionaries.lexicon.lexicon import Lexicon
+from dictionaries.regions import RegionTree
+from indexer.store.audit import Actions
+from indexer.store.audit.log import append
+from indexer.store.editing.drafts import Draft, all_drafts, put_draft, remove_drafts
+from indexer.store.engine import writing
+from search_engine.editing.choosing import chosen
+from search_engine.editing.drafting import DraftWish, row_wished
+from search_engine.editing.hand import Hand
+from search_engine.editing.proposal import says
+from search_engine.editing.state import read_state
+from search_engine.editing.telling import row_cells
+from search_engine.errors import Forbidden
+
+
+class DraftDesk:
+    """The drafts of one installation.
+
+    Args:
+        engine: The documents' database.
+        shipped: What comes with the software.
+        tree: The regions as they are now.
+    """
+
+    def __init__(self, engine: Engine, shipped: Callable[[], Lexicon], tree: Callable[[], RegionTree]) -> None:
+        self._engine, self._tree = engine, tree
+        self._shipped_lexicon, self._shipped_rows = shipped, ShippedRows(Lexicon())
+
+    def draft(self, hand: Hand, wish: DraftWish) -> Draft:
+        """Draft what is to become of a row; who has a draft of it already changes that one.
+
+        Raises:
+            BadParameters: With every fault.
+            Forbidden: The row is not theirs.
+        """
+        tree = self._tree()
+        with writing(self._engine) as connection:
+            state = read_state(connection, self._shipped())
+            key, row = row_wished(state, wish, tree)
+            own = state.own(key)
+            hand.require(key, (row, own))
+            begun = state.in_force(key)
+            draft = put_draft(connection, hand.name, key, row, state.number, begun, wish.note, anew=wish.anew)
+            change = RowChange(key, own, row)
+            told = {"key": str(key), "row": None if row is None else row_cells(row)}
+            proposal_region = next(iter(change.regions)) if len(change.regions) == 1 else None
+            target = f"draft:{draft.number}"
+            append(connection, hand.author, Actions.DICTIONARIES_DRAFT, target, None, told, region=proposal_region)
+        return draft
+
+    def import_rows(
+        self, hand: Hand, placed: Sequence[PlacedRow], *, kinds: Collection[str] = (), note: str = ""
+    ) -> list[Draft]:
+        """Draft rows that were read from files, those that are others than what is in force.
+
+        Args:
+            kinds: Of these, rows of the site's own that are not among them are drafted to go.
+
+        Raises:
+            Forbidden: A row is not theirs.
+        """
+        with writing(self._engine) as connection:
+            state = read_state(connection, self._shipped())
+            wanted: dict[RowKey, OwnRow | None] = {one.row.key: one.row for one in placed}
+            wanted |= {row.key: None for row in state.rows if row.kind in kinds and row.key not in wanted}
+            found = []
+            for key, row in wanted.items():
+                begun = state.in_force(key)
+                if says(begun) != says(row) or (row is None and state.own(key)):
+                    hand.require(key, (row, begun))
+                    found.append(put_draft(connection, hand.name, key, row, state.number, begun, note, anew=False))
+            told = {"drafts": len(found), "first": found[0].number if found else None}
+            append(connection, hand.author, Actions.DICTIONARIES_DRAFT, "drafts", None, told)
+        return found
+
+    def drafts(self, hand: Hand, of: str | None = None) -> list[Draft]:
+        """Drafts of rows that are theirs, everybody's or one author's, oldest first."""
+        with self._engine.connect() as connection:
+            found = all_drafts(connection)
+        return [
+            draft for draft in found if hand.holds(draft.key, (draft.row, draft.begun)) and of in (None, draft.author)
+        ]
+
+    def discard(self, hand: Hand, numbers: Collection[int]) -> list[Draft]:
+        """Put drafts away; those of others only who may publish. Raises `NotFound`, `Forbidden`."""
+        with writing(self._engine) as connection:
+            found = chosen(hand, numbers)(connection)
+            for draft in found:
+                if draft.author != hand.name and not hand.may_publish:
+                    raise Forbidden(f"草稿 {draft.number} 是 {draft.author} 的，只有发布者可以替他人放弃")
+                told = {"key": str(draft.key), "author": draft.author}
+                append(connection, hand.author, Actions.DICTIONARIES_DISCARD, f"draft:{draft.number}", told)
+            remove_drafts(connection, numbers)
+        return found
+
+    def _shipped(self) -> ShippedRows:
+        lexicon = self._shipped_lexicon()
+        if self._shipped_rows.lexicon is not lexicon:
+            self._shipped_rows = ShippedRows(lexicon)
+        return self._shipped_rows

@@ -1,0 +1,241 @@
+"""Editing the dictionaries of an installation: drafts, approvals, numbered versions, the way back. One object, which
+the command line and the HTTP API share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from dictionaries.editing.own_files import PlacedRow, read_folder
+from dictionaries.editing.own_row import RowChange
+from dictionaries.editing.row_rules import compile_rows
+from dictionaries.lexicon.errors import BadDictionaries
+from dictionaries.lexicon.lexicon import Lexicon
+from dictionaries.regions import RegionTree
+from indexer.store.area import Area
+from indexer.store.audit import Actions, Author
+from indexer.store.audit.log import append
+from indexer.store.editing.drafts import add_approval
+from indexer.store.editing.versions import (
+    FILES,
+    PUBLISH,
+    ROLLBACK,
+    Version,
+    changes_of,
+    version_of,
+    versions_before,
+    wait_turn,
+)
+from indexer.store.engine import writing
+from search_engine.editing.choosing import drafts_chosen, version_chosen
+from search_engine.editing.draft_desk import DraftDesk
+from search_engine.editing.four_eyes import FourEyes
+from search_engine.editing.hand import Hand
+from search_engine.editing.lexicon_file import LexiconFile
+from search_engine.editing.own_folder import of_files
+from search_engine.editing.proposal import Proposal
+from search_engine.editing.publishing import Build, Checks, Judged, Publisher, Step
+from search_engine.editing.release import SERVICE, merge_release
+from search_engine.editing.state import PublishedState, read_state
+from search_engine.errors import ApprovalNeeded, BadParameters, Detail, NotFound
+from search_engine.installation.api_keys import Key
+
+# Faults of files that are told one by one.
+MOST_TOLD = 5
+
+
+class Editor(DraftDesk):
+    """The dictionaries of one installation, and what is to become of them.
+
+    Args:
+        engine: The documents' database.
+        file: What processes follow.
+        folder: The site's own files.
+        shipped: What comes with the software.
+        tree: The regions as they are now.
+        keys: All keys.
+        eyes: Which rows two have to look at.
+        checks: What is said of a changed lexicon before it is published.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        file: LexiconFile,
+        folder: Path,
+        shipped: Callable[[], Lexicon],
+        tree: Callable[[], RegionTree],
+        keys: Callable[[], Sequence[Key]],
+        eyes: FourEyes,
+        checks: Checks = lambda before, after: (),
+    ) -> None:
+        super().__init__(engine, shipped, tree)
+        self._file, self._folder, self._keys, self._eyes = file, folder, keys, eyes
+        self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
+
+    # ---- publishing
+
+    def check(self, hand: Hand, numbers: Collection[int]) -> Judged:
+        """What publishing some drafts would change, and what the checks say. Raises `NotFound`, `EditConflict`."""
+        return self._publisher.judge(drafts_chosen(hand, numbers))
+
+    def publish(
+        self, hand: Hand, numbers: Collection[int], note: str = "", *, accept_warnings: bool = False
+    ) -> Version:
+        """Publish some drafts, as one version; every process serves it within a second.
+
+        Raises:
+            NotFound: No such draft of rows that are theirs.
+            EditConflict: A row has been changed since it was drafted.
+            ChecksFailed: There are errors, or warnings that are not accepted.
+            ApprovalNeeded: Somebody else has to look at it.
+            BadParameters: Nothing would change.
+        """
+        self._adopt(hand)
+        step = Step(PUBLISH, note, accept=accept_warnings)
+        version = self._publish(hand, drafts_chosen(hand, numbers), step)
+        if version is None:
+            raise BadParameters([Detail("drafts", "没有要发布的改动：内容与现在生效的一样")])
+        return version
+
+    def needs_approval(self, hand: Hand, proposal: Proposal) -> bool:
+        """Whether somebody else has yet to look at a proposal."""
+        with self._engine.connect() as connection:
+            try:
+                self._eyes.approver(connection, proposal, hand, self._keys())
+            except ApprovalNeeded:
+                return True
+        return False
+
+    def rollback(self, hand: Hand, number: int, note: str = "") -> Version:
+        """Publish the rows of an old version as a new one; 0: none, what ships alone.
+
+        Raises:
+            NotFound, ApprovalNeeded, Forbidden: As they say.
+            BadParameters: Nothing would change.
+        """
+        version = self._publish(hand, version_chosen(number), Step(ROLLBACK, note, number, is_checked=False))
+        if version is None:
+            raise BadParameters([Detail("version", f"现在生效的内容与版本 {number} 一样，无须回退")])
+        return version
+
+    def approve(self, hand: Hand, numbers: Collection[int] = (), *, version: int | None = None) -> Proposal:
+        """Approve what some drafts change, or going back to a version: as they are, over what is published now. Returns
+        the part that needed it.
+
+        Raises:
+            Forbidden: They drafted it, or it is not theirs.
+            BadParameters: Nothing of it needs an approval, or nobody is named.
+        """
+        hand.require_name()
+        build = drafts_chosen(hand, numbers) if version is None else version_chosen(version)
+        return self._approve(hand, build)
+
+    def approve_files(self, hand: Hand, *, over: bool = False) -> Proposal:
+        """Approve publishing the site's files as they are. Raises as `approve`, `BadDictionaries`."""
+        hand.require_name()
+        placed = self._read_files()
+        return self._approve(hand, lambda _, state: of_files(state, placed, over=over))
+
+    def publish_files(
+        self, hand: Hand, note: str = "", *, accept_warnings: bool = False, over: bool = False
+    ) -> Version | None:
+        """Publish the rows of the site's files; None where they are published already. The file that processes
+        follow is written in any case.
+
+        Raises:
+            BadDictionaries: With every fault of every file.
+            EditConflict: Drafts have made something else of a row of theirs, and `over` is not given.
+        """
+        placed = self._read_files()
+        first = self._publisher.state().version is None
+        step = Step(FILES, note, accept=accept_warnings, may_be_empty=first)
+        version = self._publish(hand, lambda _, state: of_files(state, placed, over=over), step)
+        if version is None:
+            self._file.settle(self._shipped(), always=True)
+        return version
+
+    # ---- looking back
+
+    def state(self) -> PublishedState:
+        """What is published now."""
+        return self._publisher.state()
+
+    def history(self, older_than: int | None = None, limit: int = 50) -> list[Version]:
+        """Versions, newest first."""
+        with self._engine.connect() as connection:
+            return versions_before(connection, older_than, limit)
+
+    def version(self, hand: Hand, number: int) -> tuple[Version, list[RowChange]]:
+        """A version, and what it changed of rows that are theirs. Raises `NotFound`."""
+        with self._engine.connect() as connection:
+            found = version_of(connection, number)
+            if found is None:
+                raise NotFound(f"没有编号为 {number} 的词典版本")
+            changes = changes_of(connection, number)
+        return found, [one for one in changes if hand.holds(one.key, (one.before, one.after))]
+
+    # ---- agreeing
+
+    def settle(self) -> bool:
+        """Merge what a release has changed, and bring the file to what is published. Returns whether there was anything
+        to do; it costs next to nothing where there was not.
+        """
+        merged = self._merge_release()
+        return self._file.settle(self._shipped()) or merged
+
+    # ---- within
+
+    def _merge_release(self) -> bool:
+        """Bring rows up to what ships, before anything is published over it."""
+        hand = Hand(Author.of_service(SERVICE), Area(self._tree()))
+        return merge_release(self._engine, self._publisher, self._shipped(), hand)
+
+    def _publish(self, hand: Hand, build: Build, step: Step) -> Version | None:
+        self._merge_release()
+        keys = self._keys()
+        version = self._publisher.publish(
+            hand, build, step, lambda connection, proposal: self._eyes.approver(connection, proposal, hand, keys)
+        )
+        if version is not None:
+            self._file.settle(self._shipped())
+        return version
+
+    def _approve(self, hand: Hand, build: Build) -> Proposal:
+        self._merge_release()
+        with writing(self._engine) as connection:
+            wait_turn(connection)
+            state = read_state(connection, self._shipped())
+            proposal = build(connection, state)
+            part = self._eyes.protected(proposal)
+            for change in part.row_changes:
+                hand.require(change.key, (change.before, change.after))
+            self._eyes.require_other(proposal, hand)
+            if not part.changes:
+                raise BadParameters([Detail("drafts", "其中没有须审批的改动，可以直接发布")])
+            add_approval(connection, part.digest, part.base, hand.name)
+            told = {"base": part.base, "digest": part.digest, **part.told()}
+            target = "drafts:" + ",".join(map(str, proposal.drafts)) if proposal.drafts else "dictionaries"
+            append(connection, hand.author, Actions.DICTIONARIES_APPROVE, target, None, told, region=part.region())
+        return part
+
+    def _adopt(self, hand: Hand) -> None:
+        """Before the first version: the rows of the site's files are in force already, where they were compiled."""
+        if self._publisher.state().version is not None or not self._file.exists:
+            return
+        try:
+            placed = self._read_files()
+        except BadDictionaries as error:
+            details = [Detail(fault.file, str(fault)) for fault in error.faults[:MOST_TOLD]]
+            raise BadParameters([Detail("files", f"{error}（zwfw dict check）"), *details]) from error
+        if placed:
+            step = Step(FILES, "此前由文件编译的词典", is_checked=False)
+            self._publisher.publish(hand, lambda _, state: of_files(state, placed), step, lambda *_: None)
+
+    def _read_files(self) -> list[PlacedRow]:
+        placed, faults = read_folder(self._folder)
+        compile_rows(self._shipped_lexicon(), placed, faults, self._tree())
+        return placed

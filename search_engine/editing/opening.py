@@ -1,0 +1,39 @@
+"""The editor of an installation, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dictionaries.lexicon import Lexicon, shipped_lexicon
+from dictionaries.regions import RegionTree
+from indexer.store.area import Area
+from search_engine.editing.editor import Editor
+from search_engine.editing.four_eyes import FourEyes
+from search_engine.editing.hand import Hand
+from search_engine.editing.lexicon_file import LexiconFile
+from search_engine.editing.publishing import Finding
+from search_engine.installation.api_keys import Writer
+from search_engine.installation.installation import Installation
+from search_engine.installation.key_rights import DICTIONARIES_PUBLISH
+
+
+def hand_of(writer: Writer, tree: RegionTree) -> Hand:
+    """Whose hand a key is."""
+    key = writer.key
+    return Hand(writer.author, Area(tree, key.regions, key.sites), DICTIONARIES_PUBLISH in key.may)
+
+
+def editor_of(place: Installation) -> Editor:
+    """The editor of an installation's dictionaries."""
+    engine = place.store.engine
+    file = LexiconFile(place.lexicon_file, place.home / "locks" / "lexicon.lock", engine)
+    eyes = FourEyes(place.settings.four_eyes)
+
+    def checks(before: Lexicon, after: Lexicon) -> Sequence[Finding]:
+        """What is said of a changed lexicon, by what this installation knows now."""
+        from search_engine.editing.checks import check_changes
+        from search_engine.editing.checks.gathering import evidence_of
+
+        return check_changes(before, after, evidence_of(place))
+
+    return Editor(engine, file, place.own_dictionaries, shipped_lexicon, place.tree, place.keys.list, eyes, checks)

@@ -1,0 +1,88 @@
+"""How rows, changes, drafts and versions are told: to people in a line, to programs as plain values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dictionaries.editing.own_files import conditions_of
+from dictionaries.editing.own_row import OwnRow, RowChange, RowKey
+from dictionaries.editing.row_cells import cells_of
+from indexer.documents.timestamps import of_milliseconds
+from indexer.store.editing.drafts import Draft
+from indexer.store.editing.versions import Version
+
+NOTHING = "（没有这一行）"
+
+
+def row_cells(row: OwnRow) -> dict[str, str]:
+    """All cells of a row, and those of `dictionaries.editing.own_files.MORE` that say something."""
+    return cells_of(row.kind, row.entry) | {name: cell for name, cell in conditions_of(row).items() if cell}
+
+
+def row_text(row: OwnRow | None) -> str:
+    """A row in one line."""
+    return NOTHING if row is None else " ".join(f"{column}={cell}" for column, cell in row_cells(row).items() if cell)
+
+
+def change_text(change: RowChange) -> str:
+    """A change in one line."""
+    return f"{change.key}：{row_text(change.before)} → {row_text(change.after)}"
+
+
+def key_fields(key: RowKey) -> dict[str, Any]:
+    """A key as plain values."""
+    scope = key.scope
+    return {
+        "kind": key.kind,
+        "key": ["|".join(value) if isinstance(value, tuple) else str(value) for value in key.key],
+        "scope": {"region": scope.region, "site": scope.site, "department": scope.department},
+    }
+
+
+def change_fields(change: RowChange) -> dict[str, Any]:
+    """A change as plain values; `before` and `after` are cells by column, None where there is no row of the site's."""
+    before, after = (None if row is None else row_cells(row) for row in (change.before, change.after))
+    return {**key_fields(change.key), "before": before, "after": after}
+
+
+def finding_fields(finding: Any) -> dict[str, Any]:
+    """What a check says, as plain values; the rules of every lexicon have no name and no values."""
+    return {
+        "level": finding.level,
+        "check": getattr(finding, "check", "") or "rules",
+        "where": finding.where,
+        "what": finding.what,
+        "values": dict(getattr(finding, "values", {})),
+    }
+
+
+def draft_fields(draft: Draft) -> dict[str, Any]:
+    """A draft as plain values: what was in force when it was begun, and what is to be there."""
+    begun, row = (None if row is None else row_cells(row) for row in (draft.begun, draft.row))
+    return {
+        "draft": draft.number,
+        "author": draft.author,
+        **key_fields(draft.key),
+        "before": begun,
+        "after": row,
+        "base": draft.base,
+        "note": draft.note,
+        "changed": of_milliseconds(draft.changed),
+    }
+
+
+def version_fields(version: Version) -> dict[str, Any]:
+    """A version as plain values."""
+    return {
+        "number": version.number,
+        "at": of_milliseconds(version.at),
+        "actor": version.actor,
+        "person": version.person,
+        "step": version.step,
+        "note": version.note,
+        "base": version.base,
+        "of": version.of,
+        "lexicon": version.lexicon,
+        "changes": version.changes,
+        "approver": version.approver,
+    }

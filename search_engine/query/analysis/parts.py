@@ -1,0 +1,155 @@
+"""What the rows of a kind make: lexicons that have the same rows of it share it, for as long as any of them is used.
+
+So a publish costs what it changed, and a region whose synonyms are its own shares all else with the others. Nothing
+that depends on other rows is kept here: what a text means is kept by whole lexicons (`AnalysisResources`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from dictionaries.banned import BannedWords
+from dictionaries.caches import WhileUsed
+from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon.entries import StopWord
+from dictionaries.patterns.phrase_patterns import PhrasePatterns
+from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.patterns.wildcard_patterns import WildcardPatterns
+from dictionaries.pinyin import Pinyin
+from dictionaries.places import PlaceBook
+from dictionaries.regions import RegionTree
+from dictionaries.ways.crisis import CrisisBook
+from dictionaries.ways.way_book import WayBook
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.blocklist import banned_words
+from indexer.meaning import Paraphrases
+from indexer.vocabulary import Vocabulary
+from search_engine.query.analysis.known_words import KnownWords
+from search_engine.query.analysis.name_book import NameBook
+from search_engine.query.analysis.term_book import Term, term_book, terms_of, wildcard_patterns_of
+from search_engine.query.homophones import Homophones
+
+# Of each part at most so many: more than there are lexicons in use.
+PARTS_KEPT = 64
+T = TypeVar("T")
+
+
+class Parts:
+    """Makes them. Safe for several threads; two that ask at once may both make a part.
+
+    Args:
+        analyzer_of: Gives the analyzer of a lexicon, the same for the same words.
+    """
+
+    def __init__(self, analyzer_of: Callable[[Lexicon], Analyzer]) -> None:
+        self.analyzer = analyzer_of
+        self._kept: dict[str, WhileUsed[tuple[Any, ...], Any]] = {}
+
+    def terms(self, lexicon: Lexicon) -> PhraseBook[Term]:
+        """All terms but those with a gap."""
+        key = (lexicon.synonyms, lexicon.topics)
+
+        def make() -> PhraseBook[Term]:
+            last = self._last("terms")
+            return term_book(lexicon, (*last[0], last[1]) if last else None)
+
+        return self._of("terms", key, make)
+
+    def gaps(self, lexicon: Lexicon) -> WildcardPatterns[Term]:
+        """The terms with a gap."""
+        return self._of("gaps", (lexicon.synonyms,), lambda: wildcard_patterns_of(lexicon))
+
+    def stop_words(self, lexicon: Lexicon) -> PhraseBook[StopWord]:
+        """Words that say nothing."""
+        rows = lexicon.stopwords
+        return self._of("stop_words", (rows,), lambda: PhraseBook({row.text: row for row in rows}))
+
+    def asks(self, lexicon: Lexicon) -> PhraseBook[str]:
+        """Phrases that ask for an element of a matter."""
+        rows = lexicon.asks
+        return self._of("asks", (rows,), lambda: PhraseBook({row.text: row.asks for row in rows}))
+
+    def ask_patterns(self, lexicon: Lexicon) -> PhrasePatterns[str]:
+        """The same as patterns."""
+        rows = lexicon.ask_patterns
+        return self._of("ask_patterns", (rows,), lambda: PhrasePatterns((row.pattern, row.asks) for row in rows))
+
+    def audience(self, lexicon: Lexicon) -> PhraseBook[str]:
+        """Words that tell whom a query is about."""
+        rows = lexicon.audience
+        return self._of("audience", (rows,), lambda: PhraseBook({row.text: row.audience for row in rows}))
+
+    def banned(self, lexicon: Lexicon) -> BannedWords:
+        """What is banned."""
+        analyzer = self.analyzer(lexicon)
+        key = (lexicon.banned, lexicon.offers, lexicon.word_classes, lexicon.allowed, lexicon.polyphones, analyzer)
+        return self._of("banned", key, lambda: banned_words(lexicon, analyzer))
+
+    def places(self, lexicon: Lexicon, tree: RegionTree) -> PlaceBook:
+        """Names of places."""
+        key = (lexicon.place_aliases, lexicon.ambiguous_places, tree.version)
+        return self._of("places", key, lambda: PlaceBook.of(lexicon, tree))
+
+    def crisis(self, lexicon: Lexicon) -> CrisisBook:
+        """What is typed in distress."""
+        key = (lexicon.crisis, lexicon.crisis_help, lexicon.hotlines)
+        return self._of("crisis", key, lambda: CrisisBook.of(lexicon))
+
+    def ways(self, lexicon: Lexicon) -> WayBook:
+        """Functions of the portal, offices, portals."""
+        names = ("portal_functions", "wishes", "situations", "portal_help", "portals", "offices")
+        return self._of("ways", tuple([getattr(lexicon, name) for name in names]), lambda: WayBook(lexicon))
+
+    def pinyin(self, lexicon: Lexicon) -> Pinyin:
+        """How text is read."""
+        return self._of("pinyin", (lexicon.polyphones,), lambda: Pinyin.of(lexicon))
+
+    def paraphrases(self, lexicon: Lexicon) -> Paraphrases:
+        """How people ask for what has a name."""
+        return self._of("paraphrases", (lexicon.paraphrases,), lambda: Paraphrases.of(lexicon.paraphrases))
+
+    def words_of(self, lexicon: Lexicon, names: Sequence[str]) -> frozenset[str]:
+        """The words of names."""
+        analyzer = self.analyzer(lexicon)
+        texts = analyzer.texts
+        return self._of(
+            "words_of_names", (names, analyzer), lambda: frozenset(word for name in names for word in texts(name))
+        )
+
+    def names(self, lexicon: Lexicon, names: Sequence[str]) -> NameBook:
+        """Names and terms that must not be taken apart."""
+        words = self.words_of(lexicon, names)
+        key = (lexicon.synonyms, lexicon.topics, names, words)
+
+        def make() -> NameBook:
+            last = self._last("names")
+            like = last[1] if last and last[0][2] is names and last[0][3] is words else None
+            return NameBook(names, terms_of(lexicon), words, like)
+
+        return self._of("names", key, make)
+
+    def known_words(
+        self, lexicon: Lexicon, vocabulary: Vocabulary, names: Sequence[str], near_sounds: tuple[str, ...]
+    ) -> KnownWords:
+        """What reads pinyin and mends errors."""
+        words, pinyin = self.words_of(lexicon, names), self.pinyin(lexicon)
+        # by its number: it has arrays, and whoever holds the result holds it too
+        key = (lexicon.corrections, lexicon.latin_names, pinyin, id(vocabulary), words, near_sounds)
+        return self._of("known_words", key, lambda: KnownWords.of(lexicon, vocabulary, pinyin, words, near_sounds))
+
+    def homophones(self, tree: RegionTree, pinyin: Pinyin) -> Homophones:
+        """Places that sound alike."""
+        return self._of("homophones", (tree.version, pinyin), lambda: Homophones(tree, pinyin))
+
+    def _last(self, part: str) -> tuple[tuple[Any, ...], Any] | None:
+        """What was made last of a part, if it is still used, and of what."""
+        kept = self._kept.get(part)
+        return kept.last if kept else None
+
+    def _of(self, part: str, key: tuple[Any, ...], make: Callable[[], T]) -> T:
+        kept = self._kept.get(part)
+        if kept is None:
+            kept = self._kept.setdefault(part, WhileUsed(PARTS_KEPT, "lexicon_parts"))
+        found: T = kept.of(key, make)
+        return found

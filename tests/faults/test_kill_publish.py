@@ -1,0 +1,98 @@
+"""`zwfw dict publish`, killed at any moment, beside a worker.
+
+1. Whatever moment it is: there is the version before or the one after, never anything between; drafts are there as long
+   as they are not published, and the audit log tells of what there is and of nothing else. The file that processes
+   follow is one of the two, whole, and the worker brings it to what is published within a second.
+2. A worker killed while it writes that file leaves the old one or the new one, and the next brings it up.
+"""
+
+import random
+import time
+from functools import partial
+
+import pytest
+
+from dictionaries.lexicon import open_lexicon
+from indexer.store.audit import AuditQuery
+from search_engine.editing.drafting import DraftWish
+from search_engine.editing.opening import editor_of
+from tests.faults.children import Child, wait_until
+from tests.faults.homes import open_home
+from tests.faults.kills import appears, kills, moment
+from tests.search_engine.editing.editors import MILK_TEA, somebody
+
+ZHANG = somebody("张三")
+
+
+def draft(editor, number):
+    return editor.draft(ZHANG, DraftWish("synonyms", MILK_TEA | {"weight": f"0.{number + 1:03}"}))
+
+
+def published(editor, lexicon_file):
+    """The number of the newest version; what is there agrees with it."""
+    state = editor.state()
+    assert [version.number for version in editor.history(limit=500)] == list(range(state.number, 0, -1))
+    if state.version is not None:
+        assert state.version.lexicon == state.lexicon().version
+    if lexicon_file.exists():
+        open_lexicon(lexicon_file)
+    return state.number
+
+
+@pytest.mark.parametrize("seed", kills(2, 20))
+def test_1_one_version_or_the_other(tmp_path, seed):
+    random_moments, place = random.Random(seed), open_home(tmp_path)
+    editor, path = editor_of(place), place.lexicon_file
+    database, number = tmp_path / "zwfw.db-wal", 0
+    for round_number in range(6):
+        draft(editor, round_number)
+        size = database.stat().st_size
+
+        def writes(size=size):
+            return database.stat().st_size != size or database.stat().st_mtime_ns > time.time_ns() - 3_000_000
+
+        conditions = (writes, appears(tmp_path, "lexicon.*.draft"), appears(tmp_path / "locks", "lexicon.lock"))
+        with Child(tmp_path, "dict", "publish", "--yes", "--as", "张三") as child:
+            child.kill_when(moment(random_moments, conditions, 0.05))
+        now = published(editor, path)
+        assert now - number in (0, 1)
+        assert len(editor.drafts(ZHANG)) == (0 if now > number else 1)
+        entries = place.audit.entries(AuditQuery(action="dictionaries.publish"))
+        assert [entry.after["number"] for entry in entries] == list(range(now, 0, -1))
+        number = now
+    assert list(place.audit.faults()) == []
+    if number == 0:
+        editor.publish(ZHANG, [one.number for one in editor.drafts(ZHANG)], accept_warnings=True)
+    wanted = editor.state().lexicon().version
+    with Child(tmp_path, "worker"):
+        wait_until(lambda: path.exists() and open_lexicon(path).version == wanted, step=0.02)
+    assert list(tmp_path.glob("lexicon.*.draft")) == []
+    place.store.engine.dispose()
+
+
+@pytest.mark.parametrize("seed", kills(1, 10))
+def test_2_a_worker_that_brings_the_file_up(tmp_path, seed):
+    random_moments, place = random.Random(seed), open_home(tmp_path)
+    editor, path = editor_of(place), place.lexicon_file
+    for round_number in range(3):
+        one = draft(editor, round_number)
+        editor.publish(ZHANG, [one.number], accept_warnings=True)
+        damaged = path.read_bytes()[:5_000] if round_number % 2 else b"{}"
+        path.write_bytes(damaged)
+        wanted = editor.state().lexicon().version
+        with Child(tmp_path, "worker") as child:
+            drafted, is_whole = appears(tmp_path, "lexicon.*.draft"), partial(holds, path, wanted)
+            conditions = (is_whole, lambda drafted=drafted, is_whole=is_whole: drafted() or is_whole())
+            child.kill_when(moment(random_moments, conditions, 0.05))
+        assert path.read_bytes() == damaged or holds(path, wanted)
+        with Child(tmp_path, "worker"):
+            wait_until(partial(holds, path, wanted), step=0.02)
+    place.store.engine.dispose()
+
+
+def holds(path, version):
+    """Whether the file is whole and of a version."""
+    try:
+        return open_lexicon(path).version == version
+    except Exception:  # noqa: BLE001 - half of one, as the test has left it
+        return False

@@ -1,0 +1,45 @@
+"""What rows are judged by.
+
+1. Texts with a piece are found as by looking at each one, over random texts.
+2. An installation gives the names of its index, its frequent queries and its documents; a new one gives none, and is
+   not touched by being asked.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search_engine.editing.checks import Texts
+from search_engine.editing.checks.gathering import evidence_of
+from search_engine.installation.installation import Installation
+from search_engine.settings.settings import Settings
+
+TEXT = st.text("社保卡 a", max_size=6)
+
+
+@given(st.lists(TEXT, max_size=8), TEXT)
+def test_1_texts_with_a_piece(texts: list[str], piece: str) -> None:
+    found = list(Texts(texts).with_piece(piece))
+    assert found == ([text for text in dict.fromkeys(texts) if piece in text] if piece else [])
+    assert all(text in Texts(texts) for text in texts)
+
+
+def test_2_of_an_installation(sample_home: Path) -> None:
+    place = Installation(Settings(home=sample_home), read_only=True)
+    found = evidence_of(place, clock=lambda: 0.0)
+    assert "居民身份证补领" in found.names
+    assert len(found.matters["居民身份证补领"]) >= 1
+    assert found.now == "1970-01-01T08:00"
+    assert found.has_document is not None
+    assert not found.has_document("nobody")
+    place.store.engine.dispose()
+
+
+def test_2_of_nothing(tmp_path: Path) -> None:
+    found = evidence_of(Installation(Settings(home=tmp_path / "home")))
+    assert (len(found.names), list(found.queries), found.has_document) == (0, [], None)
+    assert found.vectors is not None
+    assert not (tmp_path / "home").exists()

@@ -1,0 +1,40 @@
+"""Rows that would never act.
+
+1. What ends before it begins is an error, told by `scopes`.
+2. What is over is asked about, by its own column or by its dates; a day counts to its end.
+3. What begins later, or ends later, passes.
+"""
+
+from __future__ import annotations
+
+from dictionaries.lexicon.entries import HotRule, PinRule, SuggestionRule
+from dictionaries.lexicon.scope import ConditionalEntry
+from tests.search_engine.editing.checks.judging import checks, judged
+
+RULE = SuggestionRule("龙舟赛报名", "protect")
+
+
+def test_the_end_before_the_beginning() -> None:
+    row = ConditionalEntry("suggestions", RULE, starts="2026-12-24", ends="2026-12-01T08:00")
+    assert "scopes" in checks(judged(row), "error")
+
+
+def test_what_is_over() -> None:
+    assert "expired" in checks(judged(hot=HotRule("高考报名", "", "pin", 1, "2026-11-26")), "warn")
+    assert "expired" in checks(judged(pins=PinRule("高考报名", "", "doc-1", 1, "2025-06-01")), "warn")
+    assert "expired" in checks(judged(ConditionalEntry("suggestions", RULE, ends="2026-11-27T08:59")), "warn")
+
+
+def test_what_acts_passes() -> None:
+    rows = [
+        ConditionalEntry("suggestions", RULE, starts=starts, ends=ends)
+        for starts, ends in (
+            ("", "2026-11-27"),
+            ("2026-11-27T09:00", "2026-11-27"),
+            ("2027-01-01", ""),
+            ("2026-11-27", ""),
+        )
+    ]
+    for row in rows:
+        assert "expired" not in checks(judged(row))
+    assert "expired" not in checks(judged(hot=HotRule("高考报名", "", "pin", 1, "2026-11-27")))

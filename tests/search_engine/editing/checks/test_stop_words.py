@@ -1,0 +1,40 @@
+"""Stop words that say something.
+
+1. A name of the catalogue is none: an error.
+2. One that leaves nothing of a frequent query is an error; where it goes only beside others, it passes.
+3. A word that many names have is asked about where it goes everywhere.
+4. Scaffolding passes.
+"""
+
+from __future__ import annotations
+
+from dictionaries.lexicon.entries import StopWord
+from tests.search_engine.editing.checks.judging import checks, judged
+
+
+def test_a_name() -> None:
+    [found] = [one for one in judged(stopwords=StopWord("结婚登记", "anywhere", "weak")) if one.check == "stop_words"]
+    assert found.level == "error"
+
+
+def test_what_empties_a_query() -> None:
+    found = [one for one in judged(stopwords=StopWord("社保", "anywhere", "scaffold")) if one.check == "stop_words"]
+    emptied = next(one for one in found if one.level == "error")
+    assert emptied.values["queries"] == [{"text": "社保", "count": 400}]
+    assert "（400 次）" in emptied.what
+
+
+def test_what_goes_only_beside_others() -> None:
+    assert "stop_words" not in checks(judged(stopwords=StopWord("殡葬", "alone", "scaffold")), "error")
+
+
+def test_a_word_of_many_names() -> None:
+    [found] = [one for one in judged(stopwords=StopWord("登记", "anywhere", "scaffold")) if one.check == "stop_words"]
+    assert found.level == "warn"
+    assert found.values["count"] >= 100
+    assert "stop_words" not in checks(judged(stopwords=StopWord("登记", "end", "weak")))
+
+
+def test_scaffolding_passes() -> None:
+    good = [StopWord("劳驾一下", "start", "scaffold"), StopWord("行不行啊", "end", "scaffold")]
+    assert "stop_words" not in checks(judged(stopwords=good))
