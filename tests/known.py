@@ -22,6 +22,12 @@ def analyzer() -> Analyzer:
     return Analyzer(read_words())
 
 
+@lru_cache(maxsize=8)
+def analyzer_of(words: tuple[str, ...]) -> Analyzer:
+    """One with some words."""
+    return analyzer() if words == read_words() else Analyzer(words)
+
+
 @lru_cache(maxsize=1)
 def place_book() -> PlaceBook:
     """The names of all places."""
@@ -65,7 +71,7 @@ def made_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         banned = Made(installation.banned_words)
-        patch.setattr(installation.Installation, "analyzer", property(lambda _: analyzer()))
+        patch.setattr(installation.Installation, "analyzer_of", lambda _, words: analyzer_of(words))
         patch.setattr(installation, "banned_words", banned)
         patch.setattr(resources, "banned_words", banned)
         patch.setattr(resources.AnalysisResources, "of", Made(resources.AnalysisResources.of))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -11,8 +13,9 @@ from dictionaries.caches import MEGABYTE, Results
 from dictionaries.regions import RegionTree
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
 from indexer.backend import Answer, Backend, SubQuery, TextIndex, TextReader
-from indexer.catalog import CatalogSegment, CatalogText, open_segment, open_statistics
+from indexer.catalog import CatalogSegment, CatalogText, TextStatistics, open_segment, open_statistics
 from indexer.errors import OtherSchema, StorageFailure
+from indexer.generation.analysis_state import AnalysisState, Words
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import Columns, open_columns
@@ -32,8 +35,17 @@ CHAINS_KEPT, CHAIN_BYTES = 500, 128 * MEGABYTE
 # More changed bases than this, and all tables are made anew (.2 ms a base against .2 s for a nation's).
 FEW = 500
 
-# The text of a commit: shared text, whole documents, what copies have of their own.
-Readers = tuple[dict[int, CatalogSegment], TextReader, TextReader]
+
+class Readers(NamedTuple):
+    """The text of a commit: shared text, whole documents, what copies have of their own; counts of words, and by what
+    words it is cut.
+    """
+
+    segments: dict[int, CatalogSegment]
+    own: TextReader
+    copies: TextReader
+    statistics: tuple[int, TextStatistics]
+    analysis: AnalysisState
 
 
 class Snapshot:
@@ -53,7 +65,7 @@ class Snapshot:
         self.facets = FacetTables()
         self.scopes = Scopes(self.facets, tree)
         self._own_index: TextIndex = backend.open(generation.own, SCHEMA)
-        self._own_statistics = open_statistics(generation.own_statistics)
+        self._own_statistics: tuple[int, TextStatistics] = (0, TextStatistics())
         self._copies_index: TextIndex = backend.open(generation.copies, COPY_SCHEMA)
         self._stamp = self.state = 0
         self._facts = DocumentFacts(store)
@@ -73,6 +85,8 @@ class Snapshot:
     """Whole documents of bases of one region."""
     copies: TextReader
     """What other copies have of their own."""
+    analysis: AnalysisState
+    """By what words texts are cut: by several while a change of them is on its way."""
     places: Places
     appended: Int64s
     """Rows that came after the columns were sorted."""
@@ -86,6 +100,22 @@ class Snapshot:
     def ask(self, asked: Sequence[SubQuery]) -> list[Answer]:
         """One round to the text engine: questions of `own` and `copies`, answered together."""
         return self._backend.ask({"own": self.own, "copies": self.copies}, asked)
+
+    @property
+    def suggestions(self) -> Path:
+        """The folder of the table of suggestions."""
+        return self.generation.numbered(self.generation.suggestions, self.commit.suggestions)
+
+    @property
+    def vocabulary(self) -> Path | None:
+        """The folder of the vocabulary; None where there is none."""
+        number = self.commit.vocabulary
+        return self.generation.numbered(self.generation.vocabulary, number) if number else None
+
+    @property
+    def words_in_use(self) -> tuple[Words, ...]:
+        """The words by which texts of this commit are cut, the newest first."""
+        return self.analysis.in_use
 
     @property
     def rows(self) -> int:
@@ -247,7 +277,12 @@ class Snapshot:
         book.check(commit.bases)
         columns.check(commit.rows)
         segments = {n: self._segments.get(n) or open_segment(self.generation.segment(n)) for n in commit.segments}
-        return segments, self._own_index.reader(), self._copies_index.reader()
+        statistics = self._own_statistics
+        if statistics[0] != commit.statistics:
+            folder = self.generation.numbered(self.generation.own_statistics, commit.statistics)
+            statistics = commit.statistics, open_statistics(folder)
+        analysis = self.generation.state(commit)
+        return Readers(segments, self._own_index.reader(), self._copies_index.reader(), statistics, analysis)
 
     def _set_commit(self, commit: Commit, readers: Readers, *, fresh: bool) -> None:
         """Take over a commit; `fresh`: nothing that was kept of another is of use."""
@@ -257,10 +292,10 @@ class Snapshot:
         self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
         self._base_of_slot, self._slot_of_base = self.book.slots(commit.bases)
         self.ex_officio_slots = self.book.is_ex_officio[self._base_of_slot] == 1
-        segments, self.own, self.copies = readers
-        if fresh or list(segments) != list(self._segments):
-            self._segments = segments
-            self.catalog = CatalogText(tuple(segments.values()), self.slots, self._own_statistics)
+        segments, self.own, self.copies, statistics, self.analysis = readers
+        if fresh or list(segments) != list(self._segments) or statistics[0] != self._own_statistics[0]:
+            self._segments, self._own_statistics = segments, statistics
+            self.catalog = CatalogText(tuple(segments.values()), self.slots, statistics[1])
         self.appended = np.arange(self.columns.sorted_count, commit.rows)
         self._lookup.set_appended(self.appended)
 

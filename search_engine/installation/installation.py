@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
 from dictionaries.banned import BannedWords
-from dictionaries.caches import Latest
-from dictionaries.lexicon import KINDS, LexiconManager
+from dictionaries.caches import Latest, memoize
+from dictionaries.lexicon import KINDS, Lexicon, LexiconManager
+from dictionaries.lexicon.words import words_of
 from dictionaries.normalize import normal_text
 from dictionaries.regions import RegionTree, load_tree
 from dictionaries.ways.crisis import CrisisBook
-from dictionaries.words import read_words, words_version
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.analysis.fields import FieldWriter
@@ -26,18 +27,19 @@ from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.loaders.loading import LoadReport
 from indexer.loaders.parallel_check import CheckRules
 from indexer.meaning import MeaningSources
-from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
 from indexer.store.location import sqlite_file
 from indexer.store.query_log import FREQUENT, QueryLog, frequent_queries
 from indexer.store.schemas import EVENTS, QUERY_LOG, upgrade
 from indexer.suggestions import SuggestionSources
+from indexer.worker.reanalysis.in_force import DictionariesInForce
 from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
 from search_engine.installation.api_keys import KeyStore
+from search_engine.installation.index_versions import analysis_version, tables_version
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.people.identity import TokenReader, VerifyingKey, verifying_key
@@ -47,6 +49,9 @@ from search_engine.query.analysis.resources import pinyin_of
 from search_engine.settings.choices import HOLD, ON
 from search_engine.settings.settings import Settings
 from search_engine.suggestion import SuggestionRules
+
+# In force, and those of texts that a change of the words has not reached.
+ANALYZERS_KEPT = 4
 
 
 class Installation:
@@ -61,6 +66,10 @@ class Installation:
         self.home = Path(settings.home)
         self._banned: Latest[str, BannedWords] = Latest()
         self._crisis: Latest[str, CrisisBook] = Latest()
+        self._in_force: Latest[str, DictionariesInForce] = Latest()
+        self._fields: Latest[tuple[str, ...], FieldWriter] = Latest()
+        self._analyzer: Latest[str, Analyzer] = Latest()
+        self._sources: Latest[tuple[str, str], SuggestionSources] = Latest()
 
     @property
     def database(self) -> Path | str:
@@ -152,16 +161,37 @@ class Installation:
         """The folder of indices."""
         return GenerationFolder(self.home / "index")
 
-    @cached_property
+    @property
     def analyzer(self) -> Analyzer:
-        """The analyzer, with the words of the dictionary."""
-        return Analyzer(read_words(), self.settings.segmenter)
+        """The analyzer, with the words of the dictionaries in force. Raises `BadDictionaries`."""
+        lexicon = self.lexicons.lexicon()
+        return self._analyzer.of(lexicon.version, lambda: self.analyzer_of(words_of(lexicon)))
+
+    def analyzer_of(self, words: tuple[str, ...]) -> Analyzer:
+        """The analyzer with some words; the last few are kept, since each takes a tenth of a second to make."""
+        return self._analyzers(words)
+
+    @cached_property
+    def _analyzers(self) -> Callable[[tuple[str, ...]], Analyzer]:
+        segmenter = self.settings.segmenter
+        return memoize(lambda words: Analyzer(words, segmenter), ANALYZERS_KEPT, name="analyzers")
+
+    def dictionaries_in_force(self) -> DictionariesInForce:
+        """What of the dictionaries in force an index is made of. Raises `BadDictionaries`."""
+        lexicon = self.lexicons.lexicon()
+        return self._in_force.of(lexicon.version, lambda: self._made_of(lexicon))
+
+    def _made_of(self, lexicon: Lexicon) -> DictionariesInForce:
+        words = words_of(lexicon)
+        fields = self._fields.of(words, lambda: FieldWriter(self.analyzer_of(words)))
+        version = analysis_version(words, self.settings.segmenter)
+        tables = tables_version(lexicon, self.settings)
+        return DictionariesInForce(fields, version, lambda: self.suggestion_sources, tables)
 
     @property
     def analysis_version(self) -> str:
         """What documents are cut into words by; an index that was made by another one misses some."""
-        segmenter = self.settings.segmenter
-        return words_version() if segmenter == DEFAULT_SEGMENTER else f"{words_version()}-{segmenter}"
+        return analysis_version(words_of(self.lexicons.lexicon()), self.settings.segmenter)
 
     def check_rules(self) -> CheckRules:
         """What documents are held to, for the processes that check a file. Raises `BadDictionaries`."""
@@ -199,7 +229,7 @@ class Installation:
         settings = self.settings
         return QueryAnalyzerProvider(
             self.lexicons.lexicon,
-            self.analyzer,
+            self.analyzer_of,
             spelling=settings.spelling == ON,
             near_sounds=settings.near_sounds,
             meaning=settings.meaning == ON,
@@ -266,16 +296,20 @@ class Installation:
         """What tokens of the demonstration are signed with; shared by the processes of this installation."""
         return key_in(self.home / "demo.key")
 
-    @cached_property
+    @property
     def suggestion_sources(self) -> SuggestionSources:
-        """What is suggested besides names, and how names are read."""
-        lexicon, settings = self.lexicons.lexicon(), self.settings
+        """By the dictionaries in force, what is suggested besides names, and how names are read."""
+        lexicon, tree = self.lexicons.lexicon(), self.tree()
+        return self._sources.of((lexicon.version, tree.version), lambda: self._sources_of(lexicon, tree))
+
+    def _sources_of(self, lexicon: Lexicon, tree: RegionTree) -> SuggestionSources:
+        settings = self.settings
         meaning = MeaningSources(lambda: self.lexicons.lexicon().paraphrases)
         return SuggestionSources(
             terms=tuple(topic.term for topic in lexicon.topics),
             queries=self._frequent_queries,
             pinyin=pinyin_of(lexicon),
-            vocabulary=vocabulary_sources(lexicon, self.tree()) if settings.spelling == ON else None,
+            vocabulary=vocabulary_sources(lexicon, tree) if settings.spelling == ON else None,
             meaning=meaning if settings.meaning == ON else None,
         )
 
@@ -290,10 +324,10 @@ class Installation:
 
     def worker(self, author: Author | None = None) -> Worker:
         """The process that indexes. `author`: who has it build, for the audit log; None: nobody but itself."""
-        fields = FieldWriter(self.analyzer)
+        made_of = self.dictionaries_in_force()
         return Worker(
-            self.store, self.generations, self.tree, fields, self.settings.backend, self.analysis_version,
-            self.suggestion_sources, author,
+            self.store, self.generations, self.tree, made_of.fields, self.settings.backend, made_of.version,
+            author=author, in_force=self.dictionaries_in_force,
         )  # fmt: skip
 
 

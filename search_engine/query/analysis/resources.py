@@ -48,6 +48,7 @@ class AnalysisResources:
         pins: What editors put first for a query.
         crisis: What is typed in distress.
         ways: Functions of the portal, offices, portals.
+        others: Analyzers with other words, by which texts that a change of the words has not reached are cut still.
         needs: What terms require, kept by their text and how many ways there are to say them; at most two a term.
         inside_words: Spans of the words and of the names that a text is made of: what hides a place.
         mentions: The places that a text names; both are kept for the next step that asks.
@@ -69,6 +70,7 @@ class AnalysisResources:
     crisis: CrisisBook = field(default_factory=CrisisBook)
     ways: WayBook = field(default_factory=WayBook)
     homophones: Homophones | None = None
+    others: tuple[Analyzer, ...] = ()
     required: dict[tuple[str, int], Clause | None] = field(default_factory=dict, compare=False, repr=False)
     inside_words: Callable[[str], tuple[tuple[int, int], ...]] = field(init=False, compare=False, repr=False)
     mentions: Callable[[str], tuple[PlaceMention, ...]] = field(init=False, compare=False, repr=False)
@@ -108,6 +110,10 @@ class AnalysisResources:
             alike = Homophones(self.places.tree, known.pinyin) if self.places else None
         book = NameBook(names, terms_of(lexicon), words)
         return replace(self, names=book, names_by_meaning=names_by_meaning, words=known, homophones=alike)
+
+    def also_cut_by(self, others: tuple[Analyzer, ...]) -> AnalysisResources:
+        """The same for an index of which some texts are cut by other words."""
+        return replace(self, others=others, required={}) if others != self.others else self
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mentions", memoize(self._mentions, TEXTS_KEPT, name="place_mentions"))
