@@ -1,4 +1,4 @@
-"""The segments of a generation's catalog: one from the build, and those of the commits that brought further bases. Where
+"""The segments of a generation's catalog: one of the build, and those of the commits that brought further bases. Where
 bases are cut into other words, another one takes the place of theirs.
 """
 

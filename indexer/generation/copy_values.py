@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -40,7 +41,7 @@ class CopyValues:
         """The texts numbered `[first, end)`."""
         starts = np.r_[np.uint64(0), self.text_ends][first : end + 1].tolist()
         whole = self.texts[starts[0] : starts[-1]].tobytes()
-        for start, stop in zip(starts, starts[1:], strict=False):
+        for start, stop in pairwise(starts):
             yield whole[start - starts[0] : stop - starts[0]].decode()
 
     def documents(self, value: int) -> UInt32s:

@@ -1,9 +1,9 @@
 """A change of the words on its way through a generation: look, begin, write, settle; each a step of the worker.
 
-1. Look (`Scan`): which bases and documents are cut into other words? Nothing is written; a process that dies here begins
-   again.
-2. Begin: one commit brings the state that names the old words, the new ones and the documents to be written; the touched
-   bases of `catalog`, all at once; and the counts of words. What comes from now on is cut by the new words.
+1. Look (`Scan`): which bases and documents are cut into other words? Nothing is written; a process that dies here
+   begins again.
+2. Begin: one commit brings the state that names the old words, the new ones and the documents to be written; the
+   touched bases of `catalog`, all at once; and the counts of words. What comes from now on is cut by the new words.
 3. Write: the touched documents, a portion a commit, which says how far it is. A process that dies here goes on there.
 4. Settle: one commit brings a state of the new words alone.
 """
