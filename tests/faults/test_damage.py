@@ -25,8 +25,8 @@ from indexer.generation.generation import Generation
 from indexer.store.split import prepare
 from indexer.vocabulary import VocabularySources
 from indexer.worker.integrity_check import check_checksums, check_sizes
-from search_engine.installation.installation import Installation
 from search_engine.errors import NotReady
+from search_engine.installation.installation import Installation
 from tests.faults.homes import NEW, OLD, catalogue, complaints, edition_of, open_home, restart, service_of
 
 # Files that say nothing about the committed state: locks, and a list that only the removal of old files uses.

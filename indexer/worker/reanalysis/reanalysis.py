@@ -73,6 +73,10 @@ class Reanalysis:
         self._scan = None
         return True
 
+    def looked_at(self) -> tuple[int, int] | None:
+        """How far the look is, and what there is to be looked at; None where nothing is looked for."""
+        return (self._scan.done, self._scan.total) if self._scan else None
+
     def _begin(self, follower: IncrementalIndexer, scan: Scan) -> None:
         scan.finish()
         commit, generation, documents = follower.commit, follower.generation, scan.documents()

@@ -25,7 +25,7 @@ from tests.search_engine.conftest import lines
 YUHANG, XIHU, NINGBO = "330110", "330106", "330203"
 # The general dictionary has none of these; cut by it, they are single characters, or 助力车 and what is before it.
 WORDS = ("护腕仪", "夜钓台", "电助力车")
-READING = Polyphone("健身器材", ("jian", "shen", "qi", "zai"), "")
+READING = Polyphone("健身器材", ("jian", "shen", "wo", "wo"), "")
 TOPIC = Topic("夜钓台", (), (), (), (), "")
 
 
@@ -108,17 +108,18 @@ def ids(service, q, region=None):
 
 
 def pages(service):
-    """Whole pages with their scores. (The engine counts the lengths of texts that were replaced until it merges.)"""
+    """Whole pages, with scores but for documents of one region: of those the engine counts the lengths of texts that
+    were replaced until it merges.
+    """
+    service.search(SearchRequest(q=""))
+    service.keep_fresh()  # else queries are cut in the former way, too, for some seconds
     asked = [SearchRequest(q=q, region=region, size=50, explain=True) for q in QUERIES for region in (None, YUHANG)]
-    return [
-        (
-            request.q,
-            request.region,
-            [(item.id, item.why["class"], pytest.approx(item.score, rel=0.1)) for item in page.items],
-        )
-        for request in asked
-        for page in (service.search(request),)
-    ]
+    return [(request.q, request.region, list(map(card, service.search(request).items))) for request in asked]
+
+
+def card(item):
+    alone = item.id in ("d6", "d7")
+    return item.id, item.why["class"], None if alone else pytest.approx(item.score, rel=1e-4)
 
 
 def commit(service):
@@ -140,12 +141,12 @@ def at_once(service):
 
 def test_1_as_a_fresh_build(service):
     publish(service, WORDS, [READING], [TOPIC])
-    assert [line.text for line in service.suggest("jianshenqiz")] == []
+    assert [line.text for line in service.suggest("jianshenwow")] == []
     generation = service.installation.generations.current().name
     for _ in steps(at_once(service)):
         continue
     assert service.installation.generations.current().name == generation
-    assert [line.text for line in service.suggest("jianshenqiz")] == ["健身器材备案"]
+    assert [line.text for line in service.suggest("jianshenwow")] == ["健身器材备案"]
     assert "夜钓台" in [line.text for line in service.suggest("夜钓")]
     assert {"d5-330110", "d2-330110", "d2-330106"} <= ids(service, "夜钓台")
     before, suggested = pages(service), [line.text for line in service.suggest("yediao")]
@@ -267,7 +268,7 @@ def test_8_the_lead(service):
     words._lead = 3600.0
     for _ in range(20):
         worker.step()
-    assert (commit(service).analysis, words.progress()) == (1, (9, 9))
+    assert (commit(service).analysis, words.looked_at()) == (1, (9, 9))
     words._lead = 0.0
     for _ in range(20):
         worker.step()
