@@ -9,14 +9,12 @@ from pathlib import Path
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest, memoize
-from dictionaries.lexicon import KINDS, Lexicon, LexiconManager
-from dictionaries.lexicon.words import words_of
+from dictionaries.lexicon import KINDS, LexiconManager
 from dictionaries.normalize import normal_text
 from dictionaries.regions import RegionTree, load_tree
 from dictionaries.ways.crisis import CrisisBook
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
-from indexer.analysis.fields import FieldWriter
 from indexer.backup.backup import Places
 from indexer.errors import BackupRefused, StorageFailure
 from indexer.events import EventStore, People, Pseudonyms
@@ -26,7 +24,6 @@ from indexer.generation.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.loaders.loading import LoadReport
 from indexer.loaders.parallel_check import CheckRules
-from indexer.meaning import MeaningSources
 from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
 from indexer.store.location import sqlite_file
@@ -39,13 +36,11 @@ from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
 from search_engine.installation.api_keys import KeyStore
-from search_engine.installation.index_versions import analysis_version, tables_version
+from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.private_home import private_folder
-from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.people.identity import TokenReader, VerifyingKey, verifying_key
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
-from search_engine.query.analysis.resources import pinyin_of
 from search_engine.settings.choices import HOLD, ON
 from search_engine.settings.settings import Settings
 from search_engine.suggestion import SuggestionRules
@@ -66,10 +61,6 @@ class Installation:
         self.home = Path(settings.home)
         self._banned: Latest[str, BannedWords] = Latest()
         self._crisis: Latest[str, CrisisBook] = Latest()
-        self._in_force: Latest[str, DictionariesInForce] = Latest()
-        self._fields: Latest[tuple[str, ...], FieldWriter] = Latest()
-        self._analyzer: Latest[str, Analyzer] = Latest()
-        self._sources: Latest[tuple[str, str], SuggestionSources] = Latest()
 
     @property
     def database(self) -> Path | str:
@@ -164,8 +155,7 @@ class Installation:
     @property
     def analyzer(self) -> Analyzer:
         """The analyzer, with the words of the dictionaries in force. Raises `BadDictionaries`."""
-        lexicon = self.lexicons.lexicon()
-        return self._analyzer.of(lexicon.version, lambda: self.analyzer_of(words_of(lexicon)))
+        return self._indexed.analyzer()
 
     def analyzer_of(self, words: tuple[str, ...]) -> Analyzer:
         """The analyzer with some words; the last few are kept, since each takes a tenth of a second to make."""
@@ -176,22 +166,16 @@ class Installation:
         segmenter = self.settings.segmenter
         return memoize(lambda words: Analyzer(words, segmenter), ANALYZERS_KEPT, name="analyzers")
 
+    @cached_property
+    def _indexed(self) -> IndexedDictionaries:
+        """What of the dictionaries goes into an index."""
+        return IndexedDictionaries(
+            self.settings, lambda: self.lexicons.lexicon(), self.tree, self.analyzer_of, self._frequent_queries
+        )
+
     def dictionaries_in_force(self) -> DictionariesInForce:
         """What of the dictionaries in force an index is made of. Raises `BadDictionaries`."""
-        lexicon = self.lexicons.lexicon()
-        return self._in_force.of(lexicon.version, lambda: self._made_of(lexicon))
-
-    def _made_of(self, lexicon: Lexicon) -> DictionariesInForce:
-        words = words_of(lexicon)
-        fields = self._fields.of(words, lambda: FieldWriter(self.analyzer_of(words)))
-        version = analysis_version(words, self.settings.segmenter)
-        tables = tables_version(lexicon, self.settings)
-        return DictionariesInForce(fields, version, lambda: self.suggestion_sources, tables)
-
-    @property
-    def analysis_version(self) -> str:
-        """What documents are cut into words by; an index that was made by another one misses some."""
-        return analysis_version(words_of(self.lexicons.lexicon()), self.settings.segmenter)
+        return self._indexed.in_force(lambda: self.suggestion_sources)
 
     def check_rules(self) -> CheckRules:
         """What documents are held to, for the processes that check a file. Raises `BadDictionaries`."""
@@ -299,19 +283,7 @@ class Installation:
     @property
     def suggestion_sources(self) -> SuggestionSources:
         """By the dictionaries in force, what is suggested besides names, and how names are read."""
-        lexicon, tree = self.lexicons.lexicon(), self.tree()
-        return self._sources.of((lexicon.version, tree.version), lambda: self._sources_of(lexicon, tree))
-
-    def _sources_of(self, lexicon: Lexicon, tree: RegionTree) -> SuggestionSources:
-        settings = self.settings
-        meaning = MeaningSources(lambda: self.lexicons.lexicon().paraphrases)
-        return SuggestionSources(
-            terms=tuple(topic.term for topic in lexicon.topics),
-            queries=self._frequent_queries,
-            pinyin=pinyin_of(lexicon),
-            vocabulary=vocabulary_sources(lexicon, tree) if settings.spelling == ON else None,
-            meaning=meaning if settings.meaning == ON else None,
-        )
+        return self._indexed.sources()
 
     def _frequent_queries(self) -> list[tuple[str, int]]:
         """Those that hold nothing banned, as what is banned is now: a word may have been asked before it was; and none

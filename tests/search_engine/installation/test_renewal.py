@@ -152,12 +152,12 @@ def test_1_as_a_fresh_build(service):
     before, suggested = pages(service), [line.text for line in service.suggest("yediao")]
     with service.state.snapshot() as snapshot:
         assert snapshot.words_in_use == (snapshot.analysis.words,)
-        statistics = snapshot._own_statistics[1]
+        statistics = snapshot._text.statistics
     service.installation.worker().build()
     assert pages(service) == before
     assert [line.text for line in service.suggest("yediao")] == suggested
     with service.state.snapshot() as snapshot:
-        fresh = snapshot._own_statistics[1]
+        fresh = snapshot._text.statistics
     assert (statistics.documents, statistics.lengths) == (fresh.documents, fresh.lengths)
     assert statistics.terms.tolist() == fresh.terms.tolist()
     assert statistics.counts.tolist() == fresh.counts.tolist()
