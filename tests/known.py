@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from dictionaries.lexicon import shipped_lexicon
+from dictionaries.lexicon.words import words_of
 from dictionaries.places import PlaceBook
 from dictionaries.regions import load_tree
-from dictionaries.words import read_words
 from indexer.analysis.analyzer import Analyzer
 from indexer.samples.catalogue import SampleMatter, read_catalogue, read_others
 
@@ -19,13 +19,13 @@ from indexer.samples.catalogue import SampleMatter, read_catalogue, read_others
 @lru_cache(maxsize=1)
 def analyzer() -> Analyzer:
     """One with the words that it has in an installation."""
-    return Analyzer(read_words())
+    return Analyzer(words_of(shipped_lexicon()))
 
 
 @lru_cache(maxsize=8)
 def analyzer_of(words: tuple[str, ...]) -> Analyzer:
     """One with some words."""
-    return analyzer() if words == read_words() else Analyzer(words)
+    return analyzer() if words == words_of(shipped_lexicon()) else Analyzer(words)
 
 
 @lru_cache(maxsize=1)

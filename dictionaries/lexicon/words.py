@@ -6,5 +6,7 @@ from dictionaries.lexicon.lexicon import Lexicon
 
 
 def words_of(lexicon: Lexicon) -> tuple[str, ...]:
-    """In the lexicon's order: how probable a word is taken to be depends on those before it."""
-    return tuple([row.word for row in lexicon.words])
+    """In an order of their own: how probable a segmenter takes a word to be depends on those that it got before, and a
+    row that only stands elsewhere in a file shall change nothing.
+    """
+    return tuple(sorted(row.word for row in lexicon.words))

@@ -22,6 +22,8 @@ from indexer.generation.arrays import UInt32s, map_array, save_array
 from indexer.generation.atomic_replacement import replace_file
 
 Words = tuple[str, ...]
+# States that stay; two follow each other at once where little is touched.
+KEPT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +97,9 @@ def read_documents(folder: Path, number: int, state: AnalysisState) -> UInt32s:
     return found[: state.documents]
 
 
-def remove_other_states(folder: Path, kept: tuple[int, ...]) -> None:
-    """Remove the states that neither count nor did until now."""
+def remove_old_states(folder: Path, newest: int) -> None:
+    """Remove the states before the last few: who has read an earlier commit may be about to read its state."""
+    kept = range(newest - KEPT + 1, newest + 1)
     names = {file(folder, number).name for number in kept for file in (state_file, documents_file)}
     for path in folder.glob("analysis-*"):
         if path.name not in names:

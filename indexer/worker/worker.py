@@ -130,7 +130,7 @@ class Worker:
                 follower = self._following()
                 self._look_over(follower)
                 worked = follower.follow()
-                return self._renewal.step(follower, self._in_force()) or worked
+                return self._renewal.step(follower, self._in_force(), progress) or worked
         except (TooMuch, NoIndex, OtherSchema, DamagedIndex) as reason:
             LOG.info("building", reason=str(reason) or type(reason).__name__)
             self._build(progress)

@@ -2,7 +2,7 @@
 
 1. The file has a header, one word a line with a note, no duplicates, every word in normal form.
 2. No word stands there in vain: the general dictionary would cut each.
-3. `read_words` gives the words in the file's order, as the shipped lexicon has them.
+3. `read_words` gives the words in the file's order; those of the shipped lexicon are the same.
 4. The analyzer keeps each whole.
 """
 
@@ -33,7 +33,7 @@ def test_2_no_word_is_there_in_vain() -> None:
 
 def test_3_words() -> None:
     assert list(read_words()) == [word for word, _ in ROWS[1:]]
-    assert read_words() == words_of(shipped_lexicon())
+    assert tuple(sorted(read_words())) == words_of(shipped_lexicon())
 
 
 def test_4_the_analyzer_keeps_them_whole() -> None:

@@ -18,9 +18,10 @@ import structlog
 
 from indexer.analysis.fields import FieldWriter
 from indexer.backend import IndexDocument
+from indexer.build.steps import Progress, no_progress
 from indexer.catalog import open_statistics
 from indexer.catalog.segments import remove_others, replace_words
-from indexer.generation.analysis_state import AnalysisState, read_documents, remove_other_states, write_state
+from indexer.generation.analysis_state import AnalysisState, read_documents, remove_old_states, write_state
 from indexer.generation.arrays import UInt32s
 from indexer.worker.column_set import ended_rows
 from indexer.worker.incremental_indexer import IncrementalIndexer
@@ -33,6 +34,7 @@ PORTION = 500
 # so that none has to make its tools while somebody waits.
 LEAD = 1.5
 NONE = np.zeros(0, np.uint32)
+LOOKING, WRITING = "查找受新词影响的文档", "重新分析文档"
 
 
 class Reanalysis:
@@ -47,7 +49,7 @@ class Reanalysis:
         self._scan: Scan | None = None
         self._begun = 0.0
 
-    def step(self, follower: IncrementalIndexer, fields: FieldWriter) -> bool:
+    def step(self, follower: IncrementalIndexer, fields: FieldWriter, progress: Progress = no_progress) -> bool:
         """Do a portion; True where there is more to do at once.
 
         Args:
@@ -56,6 +58,7 @@ class Reanalysis:
         state = follower.state
         if state.target is not None:
             self._write(follower, state)
+            progress(WRITING, min(follower.commit.reanalysed or state.documents, state.documents), state.documents)
             return True
         if state.words == fields.analyzer.site_words or state.segmenter != fields.analyzer.segmenter:
             self._scan = None
@@ -66,6 +69,7 @@ class Reanalysis:
             LOG.info("words changed", words=len(self._scan.words))
             return True
         if scan.portion():
+            progress(LOOKING, scan.done, scan.total)
             return True
         if time.monotonic() < self._begun + self._lead:
             return False
@@ -134,4 +138,4 @@ class Reanalysis:
         write_state(folder, before + 1, state, documents)
         follower.rewrite([], [], analysis=before + 1, reanalysed=0, **changes)
         follower.state = state
-        remove_other_states(folder, (before, before + 1))
+        remove_old_states(folder, before + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.build.steps import Progress, no_progress
 from indexer.worker.incremental_indexer import IncrementalIndexer
 from indexer.worker.reanalysis.in_force import DictionariesInForce
 from indexer.worker.reanalysis.reanalysis import LEAD, Reanalysis
@@ -19,7 +20,9 @@ class Renewal:
         self._words = Reanalysis(LEAD if beside else 0.0)
         self._tables = TablesRenewal(beside=beside)
 
-    def step(self, follower: IncrementalIndexer, in_force: DictionariesInForce) -> bool:
+    def step(
+        self, follower: IncrementalIndexer, in_force: DictionariesInForce, progress: Progress = no_progress
+    ) -> bool:
         """Do a portion; True where there is more to do at once."""
-        tables = self._tables.step(follower, in_force)
-        return self._words.step(follower, in_force.fields) or tables
+        tables = self._tables.step(follower, in_force, progress)
+        return self._words.step(follower, in_force.fields, progress) or tables

@@ -14,6 +14,8 @@ import structlog
 
 from indexer.analysis.analyzer import Analyzer
 from indexer.build.base_reader import with_shared_names
+from indexer.build.steps import Progress, no_progress
+from indexer.errors import StorageFailure, StoreBusy
 from indexer.generation.generation import Commit, Generation
 from indexer.store import DocumentStore
 from indexer.suggestions.collect import EntryCollector
@@ -37,7 +39,7 @@ class _Job:
     tables: str
     vocabulary: bool = False
     thread: threading.Thread | None = None
-    failure: list[BaseException] = field(default_factory=list)
+    failure: list[Exception] = field(default_factory=list)
 
 
 class TablesRenewal:
@@ -50,8 +52,12 @@ class TablesRenewal:
     def __init__(self, *, beside: bool = True) -> None:
         self._beside = beside
         self._job: _Job | None = None
+        # what could not be made is not tried again before the dictionaries are others: the index goes on without it
+        self._failed = ""
 
-    def step(self, follower: IncrementalIndexer, in_force: DictionariesInForce) -> bool:
+    def step(
+        self, follower: IncrementalIndexer, in_force: DictionariesInForce, progress: Progress = no_progress
+    ) -> bool:
         """Begin where something changed, commit where all is made; True where there is more to do at once."""
         job = self._job
         if job is not None and job.thread is not None and job.thread.is_alive():
@@ -59,8 +65,9 @@ class TablesRenewal:
         if job is not None:
             self._job = None
             return self._take(job, follower)
-        if follower.commit.tables == in_force.tables:
+        if in_force.tables in (follower.commit.tables, self._failed):
             return False
+        progress("整理联想词与词汇", 0, 0)
         self._begin(follower, in_force)
         return not self._beside
 
@@ -71,7 +78,7 @@ class TablesRenewal:
         def run() -> None:
             try:
                 job.vocabulary = make_tables(store, job.generation, job.commit, in_force)
-            except BaseException as error:  # noqa: BLE001 - whoever waits for it raises it
+            except Exception as error:  # noqa: BLE001 - the worker is told at its next step
                 job.failure.append(error)
 
         if self._beside:
@@ -81,13 +88,17 @@ class TablesRenewal:
             run()
 
     def _take(self, job: _Job, follower: IncrementalIndexer) -> bool:
-        if follower.generation.name != job.generation.name or (
-            job.failure and follower.commit.columns != job.commit.columns
-        ):
+        failure = job.failure[0] if job.failure else None
+        moved = follower.generation.name != job.generation.name
+        if moved or (failure is not None and follower.commit.columns != job.commit.columns):
             return True  # what it was made of has gone meanwhile: it is begun again
-        if job.failure:
-            raise job.failure[0]
-        changes = {"suggestions": job.commit.suggestions + 1, "tables": job.tables}
+        if isinstance(failure, StorageFailure | StoreBusy):
+            raise failure
+        if failure is not None:
+            self._failed = job.tables
+            LOG.error("tables not made", reason=type(failure).__name__, mend="zwfw index build")
+            return False
+        changes: dict[str, int | str] = {"suggestions": job.commit.suggestions + 1, "tables": job.tables}
         if job.vocabulary:
             changes["vocabulary"] = job.commit.vocabulary + 1
         before = follower.commit
