@@ -17,13 +17,13 @@ from indexer.analysis.fields import FieldWriter
 from indexer.catalog import SharedText, StatisticsCollector
 from indexer.documents.texts import BREAK, field_texts
 from indexer.generation.arrays import Array, UInt32s
-from indexer.generation.copy_values import open_copy_values
+from indexer.generation.copy_values import BLOCK, open_copy_values
 from indexer.store import StoredRow
 from indexer.worker.column_set import live_rows
 from indexer.worker.incremental_indexer import IncrementalIndexer
 
-# Documents, bases, texts of a portion: about a tenth of a second.
-DOCUMENTS, BASES, VALUES = 1_500, 1_500, 5_000
+# Documents and bases of a portion: about a tenth of a second.
+DOCUMENTS, BASES = 1_500, 1_500
 
 
 class Scan:
@@ -81,12 +81,11 @@ class Scan:
         shared = [*range(manifest.shared_bases), *range(manifest.bases, self._known_bases)]
         self.total = len(shared) + len(self._values) + int(looked.sum())
         yield from self._look(shared, doc[looked], base[looked])
-        for first in range(0, len(self._values), VALUES):
-            end = min(first + VALUES, len(self._values))
-            for number, text in enumerate(self._values.read(first, end), first):
-                if self._changed.change(text):
-                    self._documents.append(self._values.documents(number))
-            yield self._count(end - first)
+        for number in range(self._values.blocks):
+            texts = self._values.block(number)
+            for place in self._changed.changing(texts):
+                self._documents.append(self._values.documents(BLOCK * number + place))
+            yield self._count(len(texts))
 
     def _look(self, bases: list[int], docs: Array, base_of: Array) -> Iterator[int]:
         for first in range(0, len(bases), BASES):
