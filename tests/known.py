@@ -14,6 +14,7 @@ from dictionaries.places import PlaceBook
 from dictionaries.regions import load_tree
 from indexer.analysis.analyzer import Analyzer
 from indexer.samples.catalogue import SampleMatter, read_catalogue, read_others
+from indexer.segmenters import DEFAULT_SEGMENTER
 
 
 @lru_cache(maxsize=1)
@@ -23,9 +24,10 @@ def analyzer() -> Analyzer:
 
 
 @lru_cache(maxsize=8)
-def analyzer_of(words: tuple[str, ...]) -> Analyzer:
+def analyzer_of(words: tuple[str, ...], segmenter: str) -> Analyzer:
     """One with some words."""
-    return analyzer() if words == words_of(shipped_lexicon()) else Analyzer(words)
+    usual = words == words_of(shipped_lexicon()) and segmenter == DEFAULT_SEGMENTER
+    return analyzer() if usual else Analyzer(words, segmenter)
 
 
 @lru_cache(maxsize=1)
@@ -71,7 +73,9 @@ def made_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         banned = Made(installation.banned_words)
-        patch.setattr(installation.Installation, "analyzer_of", lambda _, words: analyzer_of(words))
+        patch.setattr(
+            installation.Installation, "analyzer_of", lambda place, words: analyzer_of(words, place.settings.segmenter)
+        )
         patch.setattr(installation, "banned_words", banned)
         patch.setattr(resources, "banned_words", banned)
         patch.setattr(resources.AnalysisResources, "of", Made(resources.AnalysisResources.of))
