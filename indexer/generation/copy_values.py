@@ -56,7 +56,7 @@ class CopyValues:
         """The texts of a block; the first has the number `BLOCK * number`. Raises `DamagedIndex`."""
         start = int(self.block_ends[number - 1]) if number else 0
         try:
-            texts = zlib.decompress(self.packed[start : int(self.block_ends[number])]).decode()
+            texts = zlib.decompress(self.packed[start : int(self.block_ends[number])].tobytes()).decode()
         except (zlib.error, UnicodeDecodeError) as error:
             raise DamagedIndex("copy-values/texts.bin", "内容无法解读") from error
         return texts.split(BETWEEN)

@@ -1,6 +1,6 @@
 """Suggestions and vocabulary made anew, beside the worker's loop, where the dictionaries that they are made of change.
 
-Both are made of all names at once, some seconds for a nation's; so a thread makes them while the worker follows the
+Both are made of all names at once, half a minute for a nation's; so a thread sees to it while the worker follows the
 store, and one commit puts them in the place of those before. What a process that dies has begun is written over.
 """
 
@@ -12,22 +12,14 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from indexer.analysis.analyzer import Analyzer
-from indexer.build.base_reader import with_shared_names
 from indexer.build.steps import Progress, no_progress
 from indexer.errors import StorageFailure, StoreBusy
 from indexer.generation.generation import Commit, Generation
-from indexer.store import DocumentStore
-from indexer.suggestions.collect import EntryCollector
-from indexer.suggestions.making import write_suggestions, write_vocabulary
-from indexer.worker.column_set import live_rows
 from indexer.worker.incremental_indexer import IncrementalIndexer
-from indexer.worker.integrity_check import open_parts
 from indexer.worker.reanalysis.in_force import DictionariesInForce
+from indexer.worker.reanalysis.table_making import TablesWork, make_tables
 
 LOG = structlog.get_logger("reanalysis")
-# Bases whose content is read at once.
-BASES = 5_000
 
 
 @dataclass(slots=True)
@@ -73,11 +65,14 @@ class TablesRenewal:
 
     def _begin(self, follower: IncrementalIndexer, in_force: DictionariesInForce) -> None:
         job = self._job = _Job(follower.generation, follower.commit, in_force.tables)
-        store = follower.store
+        store, known = follower.store, in_force.fields.analyzer
 
         def run() -> None:
             try:
-                job.vocabulary = make_tables(store, job.generation, job.commit, in_force)
+                sources = in_force.suggestions()
+                job.vocabulary = sources.vocabulary is not None
+                work = TablesWork.of(job.generation, job.commit, sources, known.site_words, known.segmenter)
+                make_tables(work, store)
             except Exception as error:  # noqa: BLE001 - the worker is told at its next step
                 job.failure.append(error)
 
@@ -106,40 +101,6 @@ class TablesRenewal:
         _remove_others(job.generation, before, follower.commit)
         LOG.info("tables made anew", generation=job.generation.name)
         return True
-
-
-def make_tables(store: DocumentStore, generation: Generation, commit: Commit, in_force: DictionariesInForce) -> bool:
-    """Write suggestions and vocabulary of the bases of the build beside those in use; True where there is a vocabulary.
-
-    With an analyzer of its own: what cuts texts for the follower is not for two threads.
-    """
-    known = in_force.fields.analyzer
-    analyzer, sources = Analyzer(known.site_words, known.segmenter), in_force.suggestions()
-    entries = collected(store, generation, commit)
-    suggestions = generation.numbered(generation.suggestions, commit.suggestions + 1)
-    vocabulary = generation.numbered(generation.vocabulary, commit.vocabulary + 1)
-    for folder in (suggestions, vocabulary):
-        shutil.rmtree(folder, ignore_errors=True)
-    write_suggestions(suggestions, entries, store.profiles(), sources, analyzer)
-    write_vocabulary(vocabulary, entries, sources, analyzer)
-    return sources.vocabulary is not None
-
-
-def collected(store: DocumentStore, generation: Generation, commit: Commit) -> EntryCollector:
-    """The names of the bases that the build knew, as they are in use now."""
-    manifest = generation.manifest()
-    columns, book = open_parts(generation, commit)
-    rows = live_rows(generation, commit)
-    rows = rows[columns.base[rows] < manifest.bases]
-    entries = EntryCollector(columns.base[rows], columns.popularity[rows], columns.profile[rows], manifest.bases)
-    chosen = generation.shared_values()
-    for first in range(0, manifest.bases, BASES):
-        numbers = book.store_base[first : min(first + BASES, manifest.bases)].tolist()
-        contents = store.base_contents(numbers)
-        for base, number in enumerate(numbers, first):
-            if number in contents:
-                entries.add(base, with_shared_names(contents[number], chosen.get(number, {})))
-    return entries
 
 
 def _remove_others(generation: Generation, *commits: Commit) -> None:
