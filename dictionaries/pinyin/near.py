@@ -29,10 +29,16 @@ def near(syllable: str, settings: Iterable[str] = NEAR_SOUNDS) -> frozenset[str]
 def _near(syllable: str, settings: frozenset[str]) -> frozenset[str]:
     if unknown := settings - frozenset(NEAR_SOUNDS):
         raise ValueError(f"未知的模糊音设置：{'、'.join(sorted(unknown))}；可用：{'、'.join(NEAR_SOUNDS)}")
+    begins, ends = split_initial(syllable)
     found = {
+        start + final for start, rest in _by_initial(begins, ends, settings) for final in _by_final(rest, settings)
+    }
+    # the other way round too: what stands behind f and h differs (hun is fen, and feng by it; feng by itself is heng)
+    found |= {
         start + final
-        for start, rest in _by_initial(*split_initial(syllable), settings)
-        for final in _by_final(rest, settings)
+        for other in _by_final(ends, settings)
+        if begins + other in SYLLABLES
+        for start, final in _by_initial(begins, other, settings)
     }
     return frozenset(found & SYLLABLES) | {syllable}
 

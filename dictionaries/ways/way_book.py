@@ -51,6 +51,9 @@ class WayBook:
         )
         self._offices = _by_name((name, row) for row in rows.offices for name in (row.name, *row.aliases))
         self._called = _by_name((name, row) for row in rows.offices for name in row.called)
+        self._of_department: dict[str, Office] = {}
+        for row in rows.offices:
+            self._of_department.setdefault(row.department, row)
         self._sounds_like = sounds_like
         self._offices_within: PhraseBook[Office] = PhraseBook({**self._called, **self._offices})
 
@@ -83,6 +86,10 @@ class WayBook:
         key = squash(name)
         ways = (key, LEVEL.sub("", key), PROVINCIAL.sub(OF_A_PROVINCE, LEVEL.sub("", key)))
         return next((book[way] for way in ways for book in self._books(asks) if way in book), None)
+
+    def office_of_department(self, department: str) -> Office | None:
+        """The first office of a department, as the catalogue has it; None where none is known."""
+        return self._of_department.get(department) if department else None
 
     def office_of_part(self, name: str, *, part: re.Pattern[str], longest: int) -> Office | None:
         """The office that a name begins with and a part of it ends (商务局外贸科); of one that is for one thing,

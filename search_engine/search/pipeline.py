@@ -14,14 +14,13 @@ from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse
 from ranker.collapse.row_filter import RowFilter, narrowed
 from ranker.matching.matches import Matches
-from ranker.matching.relevance import EXACT, IN_NAME, RELAXED
 from ranker.ordering.cards import NO_CARDS, Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.order import order_cards, tie_break_by_id
 from ranker.ordering.pins import PinnedRow, pinned, with_pins
 from ranker.profile import RankProfiles
 from ranker.signals import Personalization
-from search_engine.page.instant_answers import InstantAnswers, Route, route_of, to_app, to_function, to_portal, to_power
+from search_engine.page.instant_answers import InstantAnswers
 from search_engine.page.presentation import Presenter
 from search_engine.page.query_record import did_you_mean, notices_of, query_record
 from search_engine.page.search_page import Item, SearchPage
@@ -38,6 +37,7 @@ from search_engine.search.offer import NOTHING, Offer, offer_of
 from search_engine.search.pins import Pins
 from search_engine.search.rankers import Rankers
 from search_engine.search.result_set import ResultSet
+from search_engine.search.routes_beside import RoutesBeside
 from search_engine.search.sorting import sort_values
 from search_engine.search.unsearched import Unsearched
 from search_engine.search.wishes import by_wish
@@ -69,7 +69,10 @@ class Pipeline:
         self._placing = RegionResolution(
             snapshot.tree, query_analyzer.resources.places, (settings or Settings()).default_region
         )
-        self._instant_answers, self._settings = instant_answers or InstantAnswers(), settings or Settings()
+        self._settings = settings or Settings()
+        self._beside = RoutesBeside(
+            snapshot, query_analyzer.resources.ways, instant_answers or InstantAnswers(), self._settings.portal_pages
+        )
         self._names = query_analyzer.resources.names_by_meaning
         self.rankers = Rankers(snapshot, self._names, profiles or RankProfiles(), self._settings.rank_profile)
         self._pins = Pins(query_analyzer.resources.pins, snapshot, self.store)
@@ -117,7 +120,7 @@ class Pipeline:
             items=items,
             facets=count_facets(self._snapshot, request, answer),
             cascade=cascade_counts(self._snapshot, answer.cards, answer.cascade),
-            route=self._route(request, answer, items),
+            route=self._beside.route(request, answer, items),
             related=answer.analysis.related,
             did_you_mean=did_you_mean(answer.analysis),
             notices=notices_of(
@@ -136,35 +139,6 @@ class Pipeline:
         own = self._placing.own(request)
         analysis = self._analyze(request, own)
         return self._ways.page(request, analysis, *self._placing.of(request, analysis, own))
-
-    def _route(self, request: SearchRequest, answer: ResultSet, items: tuple[Item, ...]) -> dict[str, Any] | None:
-        """Where the query leads, beside what it finds: only a first page says so."""
-        if request.page > 1:
-            return None
-        found = self._way(answer, items) or route_of(request.q, self._instant_answers)
-        if found is None and items and answer.text_class[answer.order[0]] == EXACT:
-            found = to_app(items[0].kind, items[0].title, items[0].links)
-        if found is None and answer.matches.is_ex_officio >= 0 and not (answer.text_class >= IN_NAME).any():
-            name = next((name.exact for name in self._snapshot.book.names(answer.matches.is_ex_officio)), "")
-            found = to_power(name, answer.user.region.code if answer.user else None)
-        return found.as_dict() if found else None
-
-    def _way(self, answer: ResultSet, items: tuple[Item, ...]) -> Route | None:
-        """The function of the portal that a query speaks of beside a matter; the portal that is all of it."""
-        analysis, ways = answer.analysis, self.query_analyzer.resources.ways
-        if analysis.portal is not None and analysis.only_way:
-            return to_portal(analysis.portal, self._snapshot.tree[analysis.portal.region].name)
-        help_row = ways.help(analysis.function) if analysis.function else None
-        if help_row is None:
-            return None
-        first = items[0] if items and answer.text_class[answer.order[0]] > RELAXED else None
-        profile = int(self._snapshot.columns.profile[answer.cards.row[answer.order[0]]]) if first else 0
-        carried = {
-            "matter": first.title if first else "",
-            "region": answer.user.region.code if answer.user else "",
-            "department": self._snapshot.facets["department"].value_of(profile) if first else "",
-        }
-        return to_function(help_row, self._settings.portal_pages, carried)
 
     def answer(self, request: SearchRequest) -> ResultSet | None:
         """All that a request leads to, before a page is cut; None for what is not answered. Raises `BadParameters`."""

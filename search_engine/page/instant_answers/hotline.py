@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from dictionaries.lexicon.way_entries import Hotline
@@ -10,14 +11,30 @@ from search_engine.page.instant_answers.route import InstantAnswers, Route, with
 
 BEFORE = frozenset({"拨打", "打", "致电", "电话"})
 BEHIND = ("", "电话", "热线", "热线电话")
+# Numbers of which nothing else is one; names that are no other thing's.
+NUMBER = re.compile(r"(?<![0-9a-z-])\d{5}(?![0-9a-z-])")
+CALLED = ("热线", "专线")
+# Who calls, or was called: 12393是哪里的电话.
+WHOSE = re.compile("(?:是|)(?:哪里|哪儿|哪个单位|哪个部门|什么|干什么|干嘛|做什么|谁)(?:的|)(?:电话|号码|热线|)$")
 
 
 def hotline(text: str, instant_answers: InstantAnswers) -> Route | None:
-    """The route of a hotline's number or of one of its exact names, with 拨打, 电话 or 热线 about it or without."""
-    wanted = without(squash(text), BEFORE)
+    """The route of a hotline's number or of one of its exact names, with 拨打, 电话 or 热线 about it or without,
+    or with the question whose number it is; also of one inside a sentence (12333打不通, 税务热线转人工).
+    """
+    wanted = WHOSE.sub("", without(squash(text), BEFORE))
     known = instant_answers.hotlines
     found = next((known[way] for word in BEHIND if (way := wanted.removesuffix(word)) in known), None)
+    found = found or _within(wanted, known)
     return Route("hotline", f"拨打 {found[0]} {found[1]}", f"tel:{found[0]}") if found else None
+
+
+def _within(text: str, known: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
+    """The first number of a hotline in a text, else the longest name of one that says that it is one."""
+    numbers = (known[number] for number in NUMBER.findall(text) if number in known)
+    names = (name for name in known if name.endswith(CALLED) and len(name) > len(CALLED[0]) and name in text)
+    longest = max(names, key=len, default=None)
+    return next(numbers, known[longest] if longest else None)
 
 
 def ways_of_hotlines(hotlines: Iterable[Hotline]) -> Mapping[str, tuple[str, str]]:

@@ -4,11 +4,12 @@
 2. Numbers of citizens and of mobile phones lead nowhere, whatever other check they pass, and are never repeated.
 3. A case number is of a form that the operator has set, with a real day in it, or is called one; its number is in the
    address only.
-4. A hotline is found by its number, by its name, by what people call it, and by number and name as they are suggested;
-   it is called.
+4. A hotline is found by its number, by its name, by what people call it, by number and name as they are suggested, and
+   by its number or a name that says that it is one inside a sentence; it is called.
 5. The exact name or alias of one app leads to it; a name that two share does not.
 6. The exact name of a life event leads to its page, with 一件事 and without; before 一件事 a part that no other has.
 7. Addresses are percent-encoded; where the operator has set none there is only a text.
+9. Of what an office takes up of itself it is told whom to tell, where somebody breaks a rule.
 8. Any other query leads nowhere (Hypothesis: whatever is typed, nothing fails).
 """
 
@@ -20,7 +21,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.lexicon.way_entries import Hotline
+from dictionaries.lexicon.way_entries import Hotline, Office
 from indexer.documents.pii_patterns import ID_CHECKS, ID_WEIGHTS, is_credit_code
 from search_engine.page.instant_answers import (
     InstantAnswers,
@@ -28,6 +29,7 @@ from search_engine.page.instant_answers import (
     names_of_apps,
     names_of_life_events,
     route_of,
+    to_power,
     ways_of_hotlines,
 )
 from search_engine.settings.settings import CASE_PATTERNS
@@ -198,15 +200,28 @@ def test_3_the_operators_own_form():
         "政务服务便民热线 12345",
         "市民热线 12345",
         "拨打市民热线电话",
+        "12345是哪里的电话",
+        "12345打不通",
+        "市民热线怎么转人工",
     ],
 )
 def test_4_hotlines(text):
     assert found(text) == Route("hotline", "拨打 12345 政务服务便民热线", "tel:12345")
 
 
-@pytest.mark.parametrize("text", ["1234", "123456", "热线", "电话", "拨打", "12345怎么投诉"])
+@pytest.mark.parametrize("text", ["1234", "123456", "热线", "电话", "拨打", "a12345", "123451"])
 def test_4_no_hotlines(text):
     assert found(text) is None
+
+
+def test_9_what_others_do_can_be_told():
+    """Of a punishment it is told whom to call, the office's own number first; of a confirmation it is not."""
+    office = Office("市场监督管理局", (), "市场监管", (), (("12315", "投诉举报热线"), ("12345", "热线")), "", "")
+    route = to_power("对无照经营的处罚", "行政处罚", office, "330110")
+    assert [call.number for call in route.calls] == ["12315", "12345"]
+    assert "region=330110" in route.url
+    assert [call.number for call in to_power("对无照经营的处罚", "行政处罚", None, None).calls] == ["12345"]
+    assert to_power("等级评定", "行政确认", office, None).calls == ()
 
 
 def test_4_numbers_with_an_area():

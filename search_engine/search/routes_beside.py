@@ -1,0 +1,68 @@
+"""Where a query leads beside what it finds: a function of the portal, an app, the page of a number, a matter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from dictionaries.ways.way_book import WayBook
+from indexer.snapshot import Snapshot
+from ranker.matching.relevance import EXACT, IN_NAME, RELAXED
+from search_engine.page.instant_answers import InstantAnswers, Route, route_of, to_app, to_function, to_portal, to_power
+from search_engine.page.search_page import Item
+from search_engine.query.request import SearchRequest
+from search_engine.search.result_set import ResultSet
+
+
+class RoutesBeside:
+    """The routes of one view.
+
+    Args:
+        portal_pages: Function of the portal → its address.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, ways: WayBook, answers: InstantAnswers, portal_pages: Mapping[str, str]
+    ) -> None:
+        self._snapshot, self._ways, self._answers, self._portal_pages = snapshot, ways, answers, portal_pages
+
+    def route(self, request: SearchRequest, answer: ResultSet, items: tuple[Item, ...]) -> dict[str, Any] | None:
+        """Where the query leads, beside what it finds: only a first page says so."""
+        if request.page > 1:
+            return None
+        found = self._way(answer, items) or route_of(request.q, self._answers)
+        if found is None and items and answer.text_class[answer.order[0]] == EXACT:
+            found = to_app(items[0].kind, items[0].title, items[0].links)
+        if found is None and answer.matches.is_ex_officio >= 0 and not (answer.text_class >= IN_NAME).any():
+            found = self._power(answer.matches.is_ex_officio, answer.user.region.code if answer.user else None)
+        return found.as_dict() if found else None
+
+    def _power(self, base: int, region: str | None) -> Route:
+        """The way to a matter that an office takes up of itself."""
+        snapshot = self._snapshot
+        rows = snapshot.rows_of_bases(np.array([base]))
+        profile = int(snapshot.columns.profile[rows[0]]) if len(rows) else 0
+        matter_type, department = (snapshot.facets[facet].value_of(profile) for facet in ("matter_type", "department"))
+        name = next((name.exact for name in snapshot.book.names(base)), "")
+        return to_power(name, matter_type, self._ways.office_of_department(department), region)
+
+    def _way(self, answer: ResultSet, items: tuple[Item, ...]) -> Route | None:
+        """The function of the portal that a query speaks of beside a matter; the portal that is all of it."""
+        analysis, ways = answer.analysis, self._ways
+        # beside a matter it only tells where; beside what is none it is what is asked about (随申办怎么绑定小孩)
+        about_it = analysis.only_way or not (answer.text_class >= IN_NAME).any()
+        if analysis.portal is not None and about_it:
+            return to_portal(analysis.portal, self._snapshot.tree[analysis.portal.region].name)
+        help_row = ways.help(analysis.function) if analysis.function else None
+        if help_row is None:
+            return None
+        first = items[0] if items and answer.text_class[answer.order[0]] > RELAXED else None
+        profile = int(self._snapshot.columns.profile[answer.cards.row[answer.order[0]]]) if first else 0
+        carried = {
+            "matter": first.title if first else "",
+            "region": answer.user.region.code if answer.user else "",
+            "department": self._snapshot.facets["department"].value_of(profile) if first else "",
+        }
+        return to_function(help_row, self._portal_pages, carried)
