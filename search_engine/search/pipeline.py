@@ -84,6 +84,7 @@ class Pipeline:
         self.rankers = rankers or Rankers(
             snapshot, self._names, profiles or RankProfiles(), self._settings.rank_profile
         )
+        self.rankers.follow()  # those of another pipeline may have stopped at an earlier state
         self._others, self._kept = others, kept
         self._pins = Pins(query_analyzer.resources.pins, snapshot, self.store)
         self._ways = Unsearched(

@@ -10,11 +10,13 @@
 4. Rows come and go by the minute, without a restart.
 5. A publish is answered by the version before until all is made beside the requests, and an answer is of one version.
 6. Without such rows nothing is made twice and nobody is told apart.
+7. What comes into the index is found by everybody, whatever was published and asked before.
 """
 
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -350,3 +352,38 @@ def test_6_a_publish_makes_what_it_changed(service: Service) -> None:
     for part in ("banned", "places", "crisis", "ways", "stop_words", "asks", "names_by_meaning"):
         assert getattr(after, part) is getattr(before, part), part
     assert after.required is not before.required
+
+
+# ---- 7
+
+
+@pytest.mark.parametrize("meaning", ["on", "off"])
+def test_7_what_comes_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meaning: str) -> None:
+    monkeypatch.setattr("dictionaries.lexicon.compiled_store.LOOK_EVERY", 0.0)
+    service = Service.open(Settings(home=tmp_path, spelling="off", log_queries=False, meaning=meaning))
+    store = service.installation.store
+    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.installation.worker().build()
+    asked = [
+        SearchRequest(q=q, region=region, explain=True)
+        for q in ("食品摊贩", "补证")
+        for region in (YUHANG, NINGBO, None)
+    ]
+
+    def answers(of: Service) -> list[Any]:
+        return [[(item.id, item.why) for item in of.search(request).items] for request in asked]
+
+    for number in range(3):
+        title = f"食品摊贩{number}号备案"
+        matters = [
+            {**DOCUMENTS[1], "id": f"{title}{code}", "title": title, "region": code} for code in (NINGBO, YUHANG)
+        ]
+        for scope in (NINGBO, BEIJING):
+            publish(service, [MILK_TEA, ConditionalEntry("synonyms", synonym("补证", f"{number}号备案"), Scope(scope))])
+            found = answers(service)
+            assert found == answers(Service(service.installation))
+            assert (f"{title}{NINGBO}" in [identifier for identifier, _ in found[1]]) is (scope == BEIJING)
+            service.put_documents(io.BytesIO(lines(matters)), "test", skip_bad_rows=False)
+            service.installation.worker().step()
+    service.close()
+    store.engine.dispose()
