@@ -363,7 +363,8 @@ def test_7_what_comes_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     service = Service.open(Settings(home=tmp_path, spelling="off", log_queries=False, meaning=meaning))
     store = service.installation.store
     service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
-    service.installation.worker().build()
+    worker = service.installation.worker()
+    worker.build()
     asked = [
         SearchRequest(q=q, region=region, explain=True)
         for q in ("食品摊贩", "补证")
@@ -384,6 +385,6 @@ def test_7_what_comes_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
             assert found == answers(Service(service.installation))
             assert (f"{title}{NINGBO}" in [identifier for identifier, _ in found[1]]) is (scope == BEIJING)
             service.put_documents(io.BytesIO(lines(matters)), "test", skip_bad_rows=False)
-            service.installation.worker().step()
+            worker.step()
     service.close()
     store.engine.dispose()
