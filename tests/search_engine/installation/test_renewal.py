@@ -14,6 +14,7 @@
 import io
 
 import pytest
+from click.testing import CliRunner
 
 from dictionaries.lexicon import KINDS, compiled_store, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
@@ -21,6 +22,8 @@ from dictionaries.lexicon.entries import Polyphone, Topic, Word
 from indexer.worker.reanalysis import reanalysis, table_making, tables
 from indexer.worker.reanalysis.renewal import Renewal
 from search_engine import SearchRequest, Service, Settings
+from search_engine.care.doctor import examine
+from search_engine.cli.index import index
 from tests.faults.children import wait_until
 from tests.search_engine.conftest import lines
 
@@ -253,14 +256,27 @@ def test_6_the_last_in_force(service):
     assert pages(service) == before
 
 
+def told(service):
+    """What the command and the doctor say of the index that is in use."""
+    home = {"ZWFW_HOME": str(service.installation.home)}
+    status = CliRunner(env=home).invoke(index, ["status"]).output
+    return status, [finding.message for finding in examine(home) if finding.check == "index"]
+
+
 def test_7_progress(service):
     assert service.ready()["reanalysis"] is None
     publish(service, WORDS)
-    told = []
+    assert any("尚未按现行的自定义词" in line for line in told(service)[1])
+    found, seen = [], []
     for _ in steps(at_once(service)):
-        told.append(service.ready()["reanalysis"])
-    assert {"done": 1, "total": 2} in told
+        found.append(service.ready()["reanalysis"])
+        if found[-1] == {"done": 1, "total": 2}:
+            seen.append(told(service))
+    ((status, findings),) = seen
+    assert "按新的词重新分析：1 / 2" in status
+    assert any("已重新分析 1 / 2 条" in line for line in findings)
     assert service.ready()["reanalysis"] is None
+    assert not any("自定义词" in line for line in told(service)[1])
 
 
 def test_9_the_lead(service):
