@@ -1,7 +1,7 @@
 """What the texts of a generation are cut into words by, while a change of the words is on its way through it, too.
 
     analysis-N.json    this; the commit says which N
-    analysis-N.bin     uint32, the documents that are written anew on the way from `words` to `target`
+    analysis-N.bin     uint32, the documents that are written anew on the way from `words` to `target`, if any are
 
 Texts that the way has not reached are cut by `words`, the others by `target`: so until it is done, who searches asks in
 both ways. `Commit.reanalysed` says how far it has come.
@@ -9,7 +9,7 @@ both ways. `Commit.reanalysed` says how far it has come.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from zlib import crc32
 
@@ -35,7 +35,7 @@ class AnalysisState:
         words: The site's words, in the order in which the segmenter got them, of all that is not cut anew yet.
         target: The same of what is; None: nothing is on its way.
         bases: How many bases' shared text changed with the first step of the way.
-        documents: How many documents are to be written anew.
+        documents: How many documents are to be written anew; checksum: of their file.
     """
 
     segmenter: str
@@ -43,6 +43,7 @@ class AnalysisState:
     target: Words | None = None
     bases: int = 0
     documents: int = 0
+    checksum: int = 0
 
     @property
     def newest(self) -> Words:
@@ -65,11 +66,16 @@ def documents_file(folder: Path, number: int) -> Path:
     return folder / f"analysis-{number}.bin"
 
 
-def write_state(folder: Path, number: int, state: AnalysisState, documents: UInt32s) -> None:
-    """Write a state and the documents of its way; over what a process that was killed has left."""
-    save_array(documents_file(folder, number), documents)
+def write_state(folder: Path, number: int, state: AnalysisState, documents: UInt32s) -> AnalysisState:
+    """Write a state and the documents of its way, over what a process that was killed has left; returns the state with
+    what they say of it.
+    """
+    state = replace(state, documents=len(documents), checksum=crc32(documents.tobytes()))
+    if state.documents:
+        save_array(documents_file(folder, number), documents)
     values = asdict(state)
     replace_file(state_file(folder, number), orjson.dumps({**values, "check": crc32(orjson.dumps(values))}))
+    return state
 
 
 def read_state(folder: Path, number: int) -> AnalysisState:
@@ -90,11 +96,13 @@ def read_state(folder: Path, number: int) -> AnalysisState:
 
 def read_documents(folder: Path, number: int, state: AnalysisState) -> UInt32s:
     """The documents of a state's way. Raises `DamagedIndex`."""
+    if not state.documents:
+        return np.zeros(0, np.uint32)
     path = documents_file(folder, number)
     found: UInt32s = map_array(path, np.uint32)
-    if len(found) < state.documents:
-        raise DamagedIndex(path.name, f"只有 {len(found)} 条，应为 {state.documents} 条")
-    return found[: state.documents]
+    if crc32(found.tobytes()) != state.checksum:
+        raise DamagedIndex(path.name, "内容与写入时的校验和不符")
+    return found
 
 
 def remove_old_states(folder: Path, newest: int) -> None:

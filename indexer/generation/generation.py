@@ -13,7 +13,7 @@ import orjson
 
 from indexer.disk import unreadable
 from indexer.errors import DamagedIndex, OtherSchema
-from indexer.generation.analysis_state import AnalysisState, read_state
+from indexer.generation.analysis_state import AnalysisState, read_documents, read_state
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.checksums import SEAL, check_contents, check_sizes, seal
 
@@ -215,7 +215,7 @@ class Generation:
         check_sizes(self.copy_values)
         for folder in (*self.renewable(commit), *self._optional()):
             check_sizes(folder)
-        self.state(commit)
+        read_documents(self.path, commit.analysis, self.state(commit))
         for folder in (self.columns(commit.columns), *self.segments(commit)):
             check_sizes(folder)
         ended = self.ended(commit.columns)

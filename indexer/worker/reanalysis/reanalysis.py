@@ -86,7 +86,7 @@ class Reanalysis:
         commit, generation, documents = follower.commit, follower.generation, scan.documents()
         before, after = follower.state.words, scan.after.analyzer
         if len(documents):
-            state = AnalysisState(after.segmenter, before, after.site_words, len(scan.bases), len(documents))
+            state = AnalysisState(after.segmenter, before, after.site_words, len(scan.bases))
         else:
             state = AnalysisState(after.segmenter, after.site_words)
         segments = replace_words(generation.catalog, commit.segments, scan.bases) if scan.bases else commit.segments
@@ -135,7 +135,7 @@ class Reanalysis:
     def _enter(self, follower: IncrementalIndexer, state: AnalysisState, documents: UInt32s, **changes: object) -> None:
         """Write a state and commit it, with whatever else changes."""
         before, folder = follower.commit.analysis, follower.generation.path
-        write_state(folder, before + 1, state, documents)
+        written = write_state(folder, before + 1, state, documents)
         follower.rewrite([], [], analysis=before + 1, reanalysed=0, **changes)
-        follower.state = state
+        follower.state = written
         remove_old_states(folder, before + 1)

@@ -23,7 +23,7 @@ from indexer.worker.column_set import live_rows
 from indexer.worker.incremental_indexer import IncrementalIndexer
 
 # Documents and bases of a portion: about a tenth of a second.
-DOCUMENTS, BASES = 1_500, 1_500
+DOCUMENTS, BASES = 1_000, 1_000
 
 
 class Scan:

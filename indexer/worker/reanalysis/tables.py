@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+import time
 from dataclasses import dataclass, field
 
 import structlog
@@ -20,6 +21,8 @@ from indexer.worker.reanalysis.in_force import DictionariesInForce
 from indexer.worker.reanalysis.table_making import TablesWork, make_tables
 
 LOG = structlog.get_logger("reanalysis")
+# Seconds before what has failed is tried again.
+WAIT = 300.0
 
 
 @dataclass(slots=True)
@@ -44,8 +47,8 @@ class TablesRenewal:
     def __init__(self, *, beside: bool = True) -> None:
         self._beside = beside
         self._job: _Job | None = None
-        # what could not be made is not tried again before the dictionaries are others: the index goes on without it
-        self._failed = ""
+        # what could not be made is tried again later, or when the dictionaries are others: the index goes on without it
+        self._failed, self._again = "", 0.0
 
     def step(
         self, follower: IncrementalIndexer, in_force: DictionariesInForce, progress: Progress = no_progress
@@ -57,7 +60,9 @@ class TablesRenewal:
         if job is not None:
             self._job = None
             return self._take(job, follower)
-        if in_force.tables in (follower.commit.tables, self._failed):
+        if in_force.tables == follower.commit.tables:
+            return False
+        if in_force.tables == self._failed and time.monotonic() < self._again:
             return False
         progress("整理联想词与词汇", 0, 0)
         self._begin(follower, in_force)
@@ -90,8 +95,8 @@ class TablesRenewal:
         if isinstance(failure, StorageFailure | StoreBusy):
             raise failure
         if failure is not None:
-            self._failed = job.tables
-            LOG.error("tables not made", reason=type(failure).__name__, mend="zwfw index build")
+            self._failed, self._again = job.tables, time.monotonic() + WAIT
+            LOG.error("tables not made", reason=type(failure).__name__, again_in=WAIT)
             return False
         changes: dict[str, int | str] = {"suggestions": job.commit.suggestions + 1, "tables": job.tables}
         if job.vocabulary:

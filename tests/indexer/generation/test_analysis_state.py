@@ -20,14 +20,14 @@ from indexer.generation.analysis_state import (
     write_state,
 )
 
-STATE = AnalysisState("rjieba", ("奶茶店",), ("奶茶店", "夜钓台"), bases=1, documents=3)
+STATE = AnalysisState("rjieba", ("奶茶店",), ("奶茶店", "夜钓台"), bases=1)
 DOCS = np.array([3, 5, 9], np.uint32)
 
 
 def test_1_what_is_written(tmp_path):
-    write_state(tmp_path, 2, STATE, DOCS)
-    assert read_state(tmp_path, 2) == STATE
-    assert read_documents(tmp_path, 2, STATE).tolist() == [3, 5, 9]
+    written = write_state(tmp_path, 2, STATE, DOCS)
+    assert (written.documents, read_state(tmp_path, 2)) == (3, written)
+    assert read_documents(tmp_path, 2, written).tolist() == [3, 5, 9]
     assert (STATE.newest, STATE.in_use) == (("奶茶店", "夜钓台"), (("奶茶店", "夜钓台"), ("奶茶店",)))
     settled = AnalysisState("rjieba", ("奶茶店",))
     assert (settled.newest, settled.in_use) == (("奶茶店",), (("奶茶店",),))
@@ -47,11 +47,20 @@ def test_2_damage(tmp_path, content):
         read_state(tmp_path, 1)
 
 
-def test_2_documents_that_are_cut(tmp_path):
-    write_state(tmp_path, 1, STATE, DOCS)
-    documents_file(tmp_path, 1).write_bytes(DOCS[:2].tobytes())
+@pytest.mark.parametrize("content", [DOCS[:2].tobytes(), np.array([3, 5, 8], np.uint32).tobytes(), b"x", None])
+def test_2_other_documents(tmp_path, content):
+    written = write_state(tmp_path, 1, STATE, DOCS)
+    documents_file(tmp_path, 1).unlink()
+    if content is not None:
+        documents_file(tmp_path, 1).write_bytes(content)
     with pytest.raises(DamagedIndex):
-        read_documents(tmp_path, 1, STATE)
+        read_documents(tmp_path, 1, written)
+
+
+def test_1_without_documents_there_is_no_file(tmp_path):
+    written = write_state(tmp_path, 1, AnalysisState("rjieba", ()), DOCS[:0])
+    assert not documents_file(tmp_path, 1).exists()
+    assert read_documents(tmp_path, 1, written).tolist() == []
 
 
 def test_3_old_ones_go(tmp_path):

@@ -7,19 +7,24 @@
 5. Whoever goes on after a kill, at whichever commit, ends with the same.
 6. Where words come and go faster than documents are written, the last are in force in the end.
 7. How far it is can be seen.
-8. Serving processes have a while to see other words before the first text is cut by them.
+8. Tables that cannot be made stop nothing else; of many names another process makes them.
+9. Serving processes have a while to see other words before the first text is cut by them.
 """
 
 import io
 
 import pytest
+from click.testing import CliRunner
 
 from dictionaries.lexicon import KINDS, compiled_store, save_lexicon, shipped_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.lexicon.entries import Polyphone, Topic, Word
-from indexer.worker.reanalysis import reanalysis
+from indexer.worker.reanalysis import reanalysis, table_making, tables
 from indexer.worker.reanalysis.renewal import Renewal
 from search_engine import SearchRequest, Service, Settings
+from search_engine.care.doctor import examine
+from search_engine.cli.index import index
+from tests.faults.children import wait_until
 from tests.search_engine.conftest import lines
 
 YUHANG, XIHU, NINGBO = "330110", "330106", "330203"
@@ -251,17 +256,30 @@ def test_6_the_last_in_force(service):
     assert pages(service) == before
 
 
+def told(service):
+    """What the command and the doctor say of the index that is in use."""
+    home = {"ZWFW_HOME": str(service.installation.home)}
+    status = CliRunner(env=home).invoke(index, ["status"]).output
+    return status, [finding.message for finding in examine(home) if finding.check == "index"]
+
+
 def test_7_progress(service):
     assert service.ready()["reanalysis"] is None
     publish(service, WORDS)
-    told = []
+    assert any("尚未按现行的自定义词" in line for line in told(service)[1])
+    found, seen = [], []
     for _ in steps(at_once(service)):
-        told.append(service.ready()["reanalysis"])
-    assert {"done": 1, "total": 2} in told
+        found.append(service.ready()["reanalysis"])
+        if found[-1] == {"done": 1, "total": 2}:
+            seen.append(told(service))
+    ((status, findings),) = seen
+    assert "按新的词重新分析：1 / 2" in status
+    assert any("已重新分析 1 / 2 条" in line for line in findings)
     assert service.ready()["reanalysis"] is None
+    assert not any("自定义词" in line for line in told(service)[1])
 
 
-def test_8_the_lead(service):
+def test_9_the_lead(service):
     publish(service, WORDS)
     worker = service.installation.worker()
     words = worker._renewal._words
@@ -273,3 +291,34 @@ def test_8_the_lead(service):
     for _ in range(20):
         worker.step()
     assert commit(service).analysis == 3
+
+
+@pytest.mark.long
+def test_8_by_another_process(service, monkeypatch):
+    monkeypatch.setattr(table_making, "MANY", 0)
+    publish(service, (), [READING], [TOPIC])
+    worker = service.installation.worker()
+    wait_until(lambda: worker.step() and commit(service).suggestions == 2, 60.0, step=0.05)
+    assert [line.text for line in service.suggest("jianshenwow")] == ["健身器材备案"]
+    assert "夜钓台" in [line.text for line in service.suggest("夜钓")]
+
+
+def test_8_tables_that_cannot_be_made(service, monkeypatch):
+    def fails(*_):
+        raise ValueError("no table")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tables, "make_tables", fails)
+        publish(service, WORDS, [READING])
+        worker = at_once(service)
+        for _ in steps(worker):
+            continue
+        assert commit(service).suggestions == 1
+        assert service.installation.generations.current().state(commit(service)).words != ()
+        assert "d2-330110" in ids(service, "夜钓台")
+        worker.step()
+    monkeypatch.setattr(tables, "WAIT", 0.0)
+    worker._renewal._tables._again = 0.0
+    for _ in steps(worker):
+        continue
+    assert commit(service).suggestions == 2
