@@ -33,6 +33,8 @@ PORTION = 500
 # Seconds between seeing other words and writing the first text that they cut: serving processes have seen them by then,
 # so that none has to make its tools while somebody waits.
 LEAD = 1.5
+# Seconds between two lines of the log that say how far it is.
+TELL = 10.0
 NONE = np.zeros(0, np.uint32)
 LOOKING, WRITING = "查找受新词影响的文档", "重新分析文档"
 
@@ -47,7 +49,7 @@ class Reanalysis:
     def __init__(self, lead: float = LEAD) -> None:
         self._lead = lead
         self._scan: Scan | None = None
-        self._begun = 0.0
+        self._begun = self._told = 0.0
 
     def step(self, follower: IncrementalIndexer, fields: FieldWriter, progress: Progress = no_progress) -> bool:
         """Do a portion; True where there is more to do at once.
@@ -58,7 +60,7 @@ class Reanalysis:
         state = follower.state
         if state.target is not None:
             self._write(follower, state)
-            progress(WRITING, min(follower.commit.reanalysed or state.documents, state.documents), state.documents)
+            self._tell(progress, WRITING, follower.commit.reanalysed or state.documents, state.documents)
             return True
         if state.words == fields.analyzer.site_words or state.segmenter != fields.analyzer.segmenter:
             self._scan = None
@@ -69,13 +71,19 @@ class Reanalysis:
             LOG.info("words changed", words=len(self._scan.words))
             return True
         if scan.portion():
-            progress(LOOKING, scan.done, scan.total)
+            self._tell(progress, LOOKING, scan.done, scan.total)
             return True
         if time.monotonic() < self._begun + self._lead:
             return False
         self._begin(follower, scan)
         self._scan = None
         return True
+
+    def _tell(self, progress: Progress, stage: str, done: int, total: int) -> None:
+        progress(stage, done, total)
+        if time.monotonic() - self._told > TELL:
+            self._told = time.monotonic()
+            LOG.info("reanalysis", stage="writing" if stage == WRITING else "looking", done=done, total=total)
 
     def looked_at(self) -> tuple[int, int] | None:
         """How far the look is, and what there is to be looked at; None where nothing is looked for."""

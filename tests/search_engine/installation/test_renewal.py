@@ -12,6 +12,8 @@
 """
 
 import io
+import shutil
+from contextlib import contextmanager
 
 import pytest
 from click.testing import CliRunner
@@ -77,11 +79,24 @@ def _quick(monkeypatch):
     monkeypatch.setattr(reanalysis, "PORTION", 1)
 
 
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    home = tmp_path_factory.mktemp("template") / "home"
+    with opened(home) as service:
+        put(service, *DOCUMENTS)
+        service.installation.worker().build()
+    return home
+
+
 @pytest.fixture
-def service(tmp_path):
-    service = Service.open(Settings(home=tmp_path, log_queries=False, spelling="off", meaning="off"))
-    put(service, *DOCUMENTS)
-    service.installation.worker().build()
+def service(template, tmp_path):
+    with opened(shutil.copytree(template, tmp_path / "home")) as service:
+        yield service
+
+
+@contextmanager
+def opened(home):
+    service = Service.open(Settings(home=home, log_queries=False, spelling="off", meaning="off"))
     yield service
     service.close()
     service.installation.store.engine.dispose()
@@ -168,7 +183,8 @@ def test_1_as_a_fresh_build(service):
     assert statistics.counts.tolist() == fresh.counts.tolist()
 
 
-@pytest.mark.parametrize("region", [None, YUHANG, NINGBO])
+@pytest.mark.long
+@pytest.mark.parametrize("region", [None, NINGBO])
 @pytest.mark.parametrize("came", [True, False])
 def test_2_none_vanishes(service, came, region):
     if not came:
@@ -240,6 +256,7 @@ def test_5_whoever_goes_on(service):
     assert pages(service) == before
 
 
+@pytest.mark.long
 def test_6_the_last_in_force(service):
     worker = at_once(service)
     for number, words in enumerate([WORDS, ("夜钓台",), WORDS[:2], ("护腕仪",)]):
