@@ -1,7 +1,6 @@
 """What many tests read and none changes, made once a process."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -46,23 +45,6 @@ def catalogue() -> tuple[SampleMatter, ...]:
 def others() -> tuple[Mapping[str, Any], ...]:
     """Its documents that are no matters."""
     return read_others()
-
-
-class Made:
-    """What a function makes of a lexicon and other arguments, by which objects these are: the last few."""
-
-    def __init__(self, make: Callable[..., Any], kept: int = 4) -> None:
-        self._make, self._kept = make, kept
-        self._found: OrderedDict[tuple[int, ...], tuple[tuple[Any, ...], Any]] = OrderedDict()
-
-    def __call__(self, *arguments: Any) -> Any:
-        key = tuple(map(id, arguments))
-        if key not in self._found:
-            # with the arguments, so that no other object gets their numbers meanwhile
-            self._found[key] = arguments, self._make(*arguments)
-            if len(self._found) > self._kept:
-                self._found.popitem(last=False)
-        return self._found[key][1]
 
 
 @contextmanager
