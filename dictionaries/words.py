@@ -1,8 +1,7 @@
-"""Words of government services that the general dictionary lacks or cuts, so that they stay whole."""
+"""Words of government services that the general dictionary lacks or cuts, so that they stay whole; as they ship."""
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -15,8 +14,3 @@ def read_words() -> tuple[str, ...]:
     lines = FILE.read_text(encoding="utf-8").splitlines()
     rows = [line for line in lines if line and not line.startswith("#")]
     return tuple(row.split("\t")[0] for row in rows[1:])
-
-
-def words_version() -> str:
-    """12 hex digits that change with the words."""
-    return hashlib.sha256("\n".join(read_words()).encode()).hexdigest()[:12]

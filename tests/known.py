@@ -8,17 +8,25 @@ from typing import Any
 import pytest
 
 from dictionaries.lexicon import shipped_lexicon
+from dictionaries.lexicon.words import words_of
 from dictionaries.places import PlaceBook
 from dictionaries.regions import load_tree
-from dictionaries.words import read_words
 from indexer.analysis.analyzer import Analyzer
 from indexer.samples.catalogue import SampleMatter, read_catalogue, read_others
+from indexer.segmenters import DEFAULT_SEGMENTER
 
 
 @lru_cache(maxsize=1)
 def analyzer() -> Analyzer:
     """One with the words that it has in an installation."""
-    return Analyzer(read_words())
+    return Analyzer(words_of(shipped_lexicon()))
+
+
+@lru_cache(maxsize=8)
+def analyzer_of(words: tuple[str, ...], segmenter: str) -> Analyzer:
+    """One with some words."""
+    usual = words == words_of(shipped_lexicon()) and segmenter == DEFAULT_SEGMENTER
+    return analyzer() if usual else Analyzer(words, segmenter)
 
 
 @lru_cache(maxsize=1)
@@ -46,11 +54,17 @@ def made_once() -> Iterator[None]:
     from search_engine.query.analysis.parts import Parts
     from search_engine.query.analysis.resources import AnalysisResources
 
-    parts = Parts(lambda _lexicon: analyzer())
+    shared: dict[str, Parts] = {}
+
+    def parts_of(segmenter: str = DEFAULT_SEGMENTER) -> Parts:
+        return shared.setdefault(segmenter, Parts(lambda words: analyzer_of(words, segmenter)))
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(installation.Installation, "analyzer", property(lambda _: analyzer()))
-        patch.setattr(installation.Installation, "parts", property(lambda _: parts))
+        patch.setattr(
+            installation.Installation, "analyzer_of", lambda place, words: analyzer_of(words, place.settings.segmenter)
+        )
+        patch.setattr(installation.Installation, "parts", property(lambda place: parts_of(place.settings.segmenter)))
         # held, so that it is not made again for the next of them
-        held = AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree(), parts)
+        held = AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree(), parts_of())
         yield
         del held

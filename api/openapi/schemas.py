@@ -305,10 +305,11 @@ SCHEMAS: dict[str, Schema] = {
         documents=maybe(WHOLE),
         sequence=maybe(WHOLE),
         index_sequence=maybe(WHOLE),
+        reanalysis=maybe(record(done=WHOLE, total=WHOLE)),
         fault=maybe(TEXT),
         reason=TEXT,
         disk=record(free=WHOLE, low=FLAG, warning=maybe(TEXT)),
-        optional="generation documents sequence index_sequence fault reason disk",
+        optional="generation documents sequence index_sequence reanalysis fault reason disk",
     ),
     "Text": TEXT,
 }  # fmt: skip

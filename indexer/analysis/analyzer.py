@@ -47,12 +47,15 @@ class Analyzer:
     Args:
         words: Words of the site's own (topic terms, names of things) that a segmentation shall not cut.
         segmenter: The name of what segments. Raises `UnknownSegmenter` or `MissingSegmenter`.
+
+    Attributes:
+        site_words, segmenter: As given.
     """
 
     def __init__(self, words: Iterable[str] = (), segmenter: str = DEFAULT_SEGMENTER) -> None:
-        self._words, self._name = tuple(words), segmenter
+        self.site_words, self.segmenter = tuple(words), segmenter
         self._segmenter = get_segmenter(segmenter)
-        for word in self._words:
+        for word in self.site_words:
             self._segmenter.add(word)
         self._inside = memoize(self._sub_words, 200_000, name="word_parts")
         self._kept = memoize(self._cut, SHORT_KEPT, name="segmentations")
@@ -60,7 +63,7 @@ class Analyzer:
 
     def __reduce__(self) -> tuple[type[Analyzer], tuple[tuple[str, ...], str]]:
         """To another process go its words and the name of what segments."""
-        return Analyzer, (self._words, self._name)
+        return Analyzer, (self.site_words, self.segmenter)
 
     def tokens(self, text: str) -> list[Token]:
         """All tokens of a text in normal form, by start, longer first."""

@@ -28,17 +28,19 @@ from indexer.catalog import SharedText, write_segment
 from indexer.catalog.segments import FIRST
 from indexer.disk import ROOM, refusals, require_room
 from indexer.documents.timestamps import to_text
+from indexer.generation.analysis_state import AnalysisState, write_state
 from indexer.generation.arrays import Int64s, save_array
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import BaseDocValues, write_basebook
 from indexer.generation.columns import open_columns, sort_rows, write_columns
+from indexer.generation.copy_values import write_copy_values
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
 from indexer.generation.verification import appended_digest
 from indexer.store.documents import DocumentStore
-from indexer.suggestions import SuggestionSources, write_table
+from indexer.suggestions import SuggestionSources
 from indexer.suggestions.collect import EntryCollector
-from indexer.suggestions.containing import MIN_LENGTH
+from indexer.suggestions.making import write_suggestions, write_vocabulary
 
 LOG = structlog.get_logger("build")
 # Numbers of documents that a line of the log names.
@@ -55,6 +57,7 @@ class IndexBuilder:
         fields: Turns texts into fields.
         dictionary_version: Goes into the manifest.
         suggestions: What is suggested besides names; None: only names, and life events.
+        tables: Digest of what of the dictionaries these are made of; goes into the commit.
     """
 
     def __init__(
@@ -66,10 +69,11 @@ class IndexBuilder:
         backend: Backend,
         dictionary_version: str,
         suggestions: SuggestionSources | None = None,
+        tables: str = "",
     ) -> None:
         self._store, self._generations, self._tree, self._fields = store, generations, tree, fields
         self._backend, self._dictionary_version = backend, dictionary_version
-        self._suggestions = suggestions or SuggestionSources()
+        self._suggestions, self._tables = suggestions or SuggestionSources(), tables
 
     def build(self, progress: Progress = no_progress) -> Generation:
         """Build a generation of what is visible now, and return it; it does not serve yet.
@@ -125,6 +129,7 @@ class IndexBuilder:
             self._write_meaning(generation, numbering, progress)
             self._write_suggestions(generation, entries, progress)
             self._write_vocabulary(generation, entries, progress)
+            self._write_copy_values(generation, found, numbering, shared)
             differences = Differences(self._fields, found, numbering.base, shared)
             differences.build(generation.copies, self._backend, order[~alone], progress)
         self._finish(generation, found, numbering, sequence, len(damaged))
@@ -171,6 +176,13 @@ class IndexBuilder:
         )
         replace_file(generation.path / "shared.jsonl", b"\n".join(rows))
 
+    def _write_copy_values(
+        self, generation: Generation, found: Collected, numbering: Numbering, shared: Shared
+    ) -> None:
+        of_copies = numbering.shared[numbering.base[shared.pair_row]]
+        docs = found.columns["doc"][shared.pair_row[of_copies]]
+        write_copy_values(generation.copy_values, found.values.texts(), docs, shared.pair_value[of_copies])
+
     def _write_meaning(self, generation: Generation, numbering: Numbering, progress: Progress) -> None:
         """Vectors of what the bases in `catalog` are compared by; without them each process makes its own."""
         sources = self._suggestions.meaning
@@ -185,23 +197,14 @@ class IndexBuilder:
 
     def _write_suggestions(self, generation: Generation, entries: EntryCollector, progress: Progress) -> None:
         progress("整理联想词", 0, 0)
-        sources = self._suggestions
-        found = entries.entries(self._store.profiles(), sources.terms, sources.queries(), self._words)
-        write_table(generation.suggestions, found, sources.pinyin.syllables)
+        write_suggestions(
+            generation.suggestions, entries, self._store.profiles(), self._suggestions, self._fields.analyzer
+        )
 
     def _write_vocabulary(self, generation: Generation, entries: EntryCollector, progress: Progress) -> None:
-        sources = self._suggestions
-        if sources.vocabulary is None:
-            return
-        progress("整理词汇", 0, 0)
-        made = sources.vocabulary.build(
-            entries.names(), sources.queries(), self._fields.analyzer, sources.pinyin, entries.other_titles()
-        )
-        made.save(generation.vocabulary)
-
-    def _words(self, text: str) -> list[str]:
-        """The words of a text that say something by themselves."""
-        return [token.text for token in self._fields.analyzer.top_words(text) if len(token.text) >= MIN_LENGTH]
+        if self._suggestions.vocabulary is not None:
+            progress("整理词汇", 0, 0)
+            write_vocabulary(generation.vocabulary, entries, self._suggestions, self._fields.analyzer)
 
     def _shared_texts(self, numbering: Numbering, facts: BaseReader, shared: Shared) -> Iterator[SharedText]:
         for base in range(numbering.shared_count):
@@ -227,7 +230,13 @@ class IndexBuilder:
             )
         )
         generation.seal()
-        commit = Commit(number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0, segments=(FIRST,))
+        analyzer = self._fields.analyzer
+        write_state(generation.path, 1, AnalysisState(analyzer.segmenter, analyzer.site_words), np.zeros(0, np.uint32))
+        vocabulary = int(self._suggestions.vocabulary is not None)
+        commit = Commit(
+            number=1, sequence=sequence, columns=1, rows=rows, bases=bases, ended=0, segments=(FIRST,),
+            vocabulary=vocabulary, tables=self._tables,
+        )  # fmt: skip
         columns = open_columns(generation.columns(1))
         book = BaseDocValues(generation.bases, numbering.shared_count, bases)
         generation.write_commit(replace(commit, appended=appended_digest(generation, commit, columns, book)))

@@ -31,9 +31,7 @@ def write_segment(folder: Path, texts: Iterable[SharedText]) -> None:
             names.append(name)
             name_slot.append(slot)
             bare.append(bare_length)
-        in_text.add("name_words", text.name_words, slot)
-        in_text.add("near", text.near, slot)
-        in_text.add("body", text.body, slot)
+        add_words(in_text, text, slot)
         name_lengths.append(len(text.name_words))
         body_lengths.append(len(text.body))
     arrays = SegmentArrays(
@@ -43,6 +41,13 @@ def write_segment(folder: Path, texts: Iterable[SharedText]) -> None:
         body_length=np.array(body_lengths, np.uint32),
     )
     save_segment(folder, CatalogSegment(in_names.table(), in_text.table(), arrays, BREAK.join(names)))
+
+
+def add_words(in_text: TermCollector, text: SharedText, slot: int) -> None:
+    """The words of a base, by field."""
+    in_text.add("name_words", text.name_words, slot)
+    in_text.add("near", text.near, slot)
+    in_text.add("body", text.body, slot)
 
 
 def save_segment(folder: Path, segment: CatalogSegment) -> None:

@@ -1,17 +1,20 @@
-"""The segments of a generation's catalog: one from the build, and those of the commits that brought further bases."""
+"""The segments of a generation's catalog: one of the build, and those of the commits that brought further bases. Where
+bases are cut into other words, another one takes the place of theirs.
+"""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from indexer.catalog.segment import BREAK, CatalogSegment, SegmentArrays, open_segments
-from indexer.catalog.segment_writer import save_segment, write_segment
+from indexer.catalog.segment_writer import add_words, save_segment, write_segment
 from indexer.catalog.shared_text import SharedText
-from indexer.catalog.term_table import concatenated
+from indexer.catalog.term_table import TermCollector, concatenated, replaced
 
 FIRST = 1
 # More late segments than this become one, and the small ones at the end always: each is looked at for every word.
@@ -37,6 +40,38 @@ def add_segment(folder: Path, numbers: Sequence[int], texts: Iterable[SharedText
         return found
     save_segment(folder / str(number + 1), merged(late[kept:]))
     return (*found[: kept + 1], number + 1)
+
+
+def replace_words(folder: Path, numbers: Sequence[int], texts: Mapping[int, SharedText]) -> tuple[int, ...]:
+    """Write the segments anew whose bases are cut into other words than before; of what names have nothing changes.
+
+    Args:
+        texts: The new text of bases, by their place in the whole catalog.
+
+    Returns:
+        The segments in use with the next commit.
+    """
+    found, first, number = list(numbers), 0, max(numbers)
+    for place, segment in enumerate(open_segments([folder / str(one) for one in numbers])):
+        here = {slot - first: text for slot, text in texts.items() if first <= slot < first + segment.slots}
+        first += segment.slots
+        if here:
+            number += 1
+            save_segment(folder / str(number), with_words(segment, here))
+            found[place] = number
+    return tuple(found)
+
+
+def with_words(segment: CatalogSegment, texts: Mapping[int, SharedText]) -> CatalogSegment:
+    """A segment in which some bases, by their place in it, have other words."""
+    words, slots = TermCollector(), np.array(sorted(texts), np.int64)
+    for slot in slots.tolist():
+        add_words(words, texts[slot], slot)
+    name_length, body_length = np.array(segment.arrays.name_length), np.array(segment.arrays.body_length)
+    name_length[slots] = [len(texts[slot].name_words) for slot in slots.tolist()]
+    body_length[slots] = [len(texts[slot].body) for slot in slots.tolist()]
+    arrays = replace(segment.arrays, name_length=name_length, body_length=body_length)
+    return CatalogSegment(segment.in_names, replaced(segment.in_text, slots, words.table()), arrays, segment.names)
 
 
 def _small_at_end(segments: Sequence[CatalogSegment]) -> int:

@@ -107,8 +107,21 @@ def concatenated(tables: Iterable[tuple[TermTable, int]]) -> TermTable:
     """One table of several; `int`: what is added to the ids of each."""
     terms, ids, counts = [], [], []
     for table, more in tables:
-        sizes = np.diff(np.r_[0, table.ends.astype(np.int64)])
-        terms.append(np.repeat(table.terms, sizes))
+        terms.append(_term_of_postings(table))
         ids.append(table.ids.astype(np.int64) + more)
         counts.append(table.counts)
     return table_of(np.concatenate(terms), np.concatenate(ids), np.concatenate(counts))
+
+
+def replaced(table: TermTable, gone: Array, others: TermTable) -> TermTable:
+    """A table without the postings of some ids, and with those of another table."""
+    kept = ~np.isin(table.ids, gone)
+    terms = np.concatenate((_term_of_postings(table)[kept], _term_of_postings(others)))
+    ids, counts = np.concatenate((table.ids[kept], others.ids)), np.concatenate((table.counts[kept], others.counts))
+    return table_of(terms, ids, counts)
+
+
+def _term_of_postings(table: TermTable) -> UInt64s:
+    """The term of each posting."""
+    terms: UInt64s = np.repeat(table.terms, np.diff(np.r_[0, table.ends.astype(np.int64)]))
+    return terms

@@ -6,12 +6,13 @@ texts takes besides the arrays of shared text.
     totals.bin  uint64, how many documents there are, words of all their names, words of all their text
 
 Counted once, at the build. Documents that come later are not counted before the next build, so that a score is the
-same in every process and does not move with each commit.
+same in every process and does not move with each commit. Where documents are cut into other words, the difference is
+entered, all of it at once (`StatisticsCollector.added_to`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -89,6 +90,37 @@ class StatisticsCollector:
                 self._lengths[name] += len(words)
                 self._having[name].update(dict.fromkeys(words, 1))
             yield document
+
+    @property
+    def empty(self) -> bool:
+        """Nothing went by."""
+        return not any(self._having.values())
+
+    def count(self, documents: Iterable[IndexDocument]) -> None:
+        """Count documents."""
+        deque(self.counting(documents), maxlen=0)
+
+    def without(self, documents: Iterable[IndexDocument]) -> None:
+        """Take away what is counted of documents."""
+        other = StatisticsCollector()
+        other.count(documents)
+        self._documents -= other._documents
+        for name in SCORED:
+            self._lengths[name] -= other._lengths[name]
+            self._having[name].subtract(other._having[name])
+
+    def added_to(self, before: TextStatistics) -> TextStatistics:
+        """What was counted before and here together; what was taken away here may be less than nothing by itself."""
+        pairs = [(term_hash(name, word), n) for name, having in self._having.items() for word, n in having.items()]
+        terms = np.concatenate((before.terms, np.array([term for term, _ in pairs], np.uint64)))
+        counts = np.concatenate((before.counts.astype(np.int64), np.array([n for _, n in pairs], np.int64)))
+        found, places = np.unique(terms, return_inverse=True)
+        sums = np.zeros(len(found), np.int64)
+        np.add.at(sums, places, counts)
+        kept = sums > 0
+        lengths = {name: max(0, before.length(name) + self._lengths[name]) for name in SCORED}
+        documents = before.documents + self._documents
+        return TextStatistics(documents, lengths, found[kept], sums[kept].astype(np.uint32))
 
     def statistics(self) -> TextStatistics:
         """Of all that went by."""

@@ -13,11 +13,12 @@ import orjson
 
 from indexer.disk import unreadable
 from indexer.errors import DamagedIndex, OtherSchema
+from indexer.generation.analysis_state import AnalysisState, read_documents, read_state
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.checksums import SEAL, check_contents, check_sizes, seal
 
 # Raised whenever an older program could not read what this one writes, or the reverse.
-SCHEMA_VERSION = 10
+SCHEMA_VERSION = 11
 SEALED = ("manifest.json", "shared.jsonl")
 
 
@@ -53,6 +54,10 @@ class Commit:
         rows, bases, ended: How many rows, bases and ended rows count; what the files hold beyond does not.
         segments: Those of `catalog`, in the order of their bases.
         appended: Digest of what was appended since the build, see `indexer.generation.verification`; "": not known.
+        analysis: Which state tells by what texts are cut (`indexer.generation.analysis_state`).
+        reanalysed: Of the documents that are written anew on its way, how many are.
+        suggestions, vocabulary, statistics: Which of the folders of these names is in use; vocabulary 0: none.
+        tables: Digest of what of the dictionaries suggestions and vocabulary were made of.
         own, copies: How often the text of whole documents and of copies was written: what was kept of the one need not
             go when the other was.
     """
@@ -67,6 +72,12 @@ class Commit:
     own: int = 0
     copies: int = 0
     appended: str = ""
+    analysis: int = 1
+    reanalysed: int = 0
+    suggestions: int = 1
+    vocabulary: int = 1
+    statistics: int = 1
+    tables: str = ""
 
 
 class Generation:
@@ -122,6 +133,27 @@ class Generation:
     def suggestions(self) -> Path:
         """The table of suggestions."""
         return self.path / "suggestions"
+
+    @property
+    def copy_values(self) -> Path:
+        """What the copies of the build have of their own, by value."""
+        return self.path / "copy-values"
+
+    def numbered(self, folder: Path, number: int) -> Path:
+        """One of a build's folders as it was made anew: those after the first have their number in the name."""
+        return folder if number == 1 else folder.with_name(f"{folder.name}-{number}")
+
+    def renewable(self, commit: Commit) -> list[Path]:
+        """The folders in use of those that are made anew without a build."""
+        found = [
+            self.numbered(self.suggestions, commit.suggestions),
+            self.numbered(self.own_statistics, commit.statistics),
+        ]
+        return [*found, self.numbered(self.vocabulary, commit.vocabulary)] if commit.vocabulary else found
+
+    def state(self, commit: Commit) -> AnalysisState:
+        """By what texts are cut. Raises `DamagedIndex`."""
+        return read_state(self.path, commit.analysis)
 
     def columns(self, number: int) -> Path:
         """A set of columns."""
@@ -180,10 +212,10 @@ class Generation:
         """Look at sizes alone: cheap enough for every opening. Raises `DamagedIndex`."""
         check_sizes(self.path, SEALED)
         check_sizes(self.bases)
-        check_sizes(self.suggestions)
-        check_sizes(self.own_statistics)
-        for folder in self._optional():
+        check_sizes(self.copy_values)
+        for folder in (*self.renewable(commit), *self._optional()):
             check_sizes(folder)
+        read_documents(self.path, commit.analysis, self.state(commit))
         for folder in (self.columns(commit.columns), *self.segments(commit)):
             check_sizes(folder)
         ended = self.ended(commit.columns)
@@ -201,12 +233,12 @@ class Generation:
 
     def _sealed(self, commit: Commit) -> list[Path]:
         """The folders that have a seal."""
-        always = (self.path, self.bases, self.suggestions, self.own_statistics, self.columns(commit.columns))
-        return [*always, *self._optional(), *self.segments(commit)]
+        always = (self.path, self.bases, self.copy_values, self.columns(commit.columns))
+        return [*always, *self.renewable(commit), *self._optional(), *self.segments(commit)]
 
     def _optional(self) -> list[Path]:
         """The folders that there are of those which may be absent."""
-        return [folder for folder in (self.vocabulary, self.meaning) if folder.exists()]
+        return [folder for folder in (self.meaning,) if folder.exists()]
 
     def shared_values(self) -> dict[int, dict[str, Any]]:
         """Store base → fields whose shared value differs from the first copy's (None: no value is shared)."""

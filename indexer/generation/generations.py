@@ -16,6 +16,8 @@ index/
     meaning/              vectors of names and paraphrases, for comparing by meaning; absent where that is off
     vocabulary/           words and their probabilities, for correcting what is typed; absent where that is off
     shared.jsonl          shared values that differ from the first copy's
+    copy-values/          texts that copies have of their own, and which copy has which
+    analysis-1.json       by what texts are cut into words (the number grows with each change of the words)
     ended-1.bin           rows that ended since the columns were sorted
 """
 

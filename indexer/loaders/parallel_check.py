@@ -19,8 +19,8 @@ from typing import NamedTuple
 
 from dictionaries.faults import Fault
 from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon.words import words_of
 from dictionaries.regions import load_tree
-from dictionaries.words import read_words
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
 from indexer.loaders import (
@@ -92,7 +92,7 @@ class CheckRules:
     def _banned(self) -> BannedCheck | None:
         if self.lexicon is None:
             return None
-        return BannedCheck(banned_words(self.lexicon, Analyzer(read_words(), self.segmenter)), hold=self.hold)
+        return BannedCheck(banned_words(self.lexicon, Analyzer(words_of(self.lexicon), self.segmenter)), hold=self.hold)
 
 
 def check_rows(rows: Iterable[Row], check: DocumentCheck) -> Iterator[CheckedRows]:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 
 from dictionaries.caches import MEGABYTE, Results
 from dictionaries.regions import RegionTree
-from indexer.analysis.fields import COPY_SCHEMA, SCHEMA
-from indexer.backend import Answer, Backend, SubQuery, TextIndex, TextReader
-from indexer.catalog import CatalogSegment, CatalogText, open_segment, open_statistics
+from indexer.backend import Answer, Backend, SubQuery, TextReader
+from indexer.catalog import CatalogText
 from indexer.errors import OtherSchema, StorageFailure
+from indexer.generation.analysis_state import AnalysisState, Words
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s, UInt64s, map_array
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
 from indexer.snapshot.chain import ChainRows, chain_rows
+from indexer.snapshot.commit_text import CommitText, TextOpener
 from indexer.snapshot.document_facts import DocumentFacts
 from indexer.snapshot.facets import FacetTables
 from indexer.snapshot.live import LiveRows
@@ -31,9 +33,6 @@ from indexer.store.documents import DocumentStore
 CHAINS_KEPT, CHAIN_BYTES = 500, 128 * MEGABYTE
 # More changed bases than this, and all tables are made anew (.2 ms a base against .2 s for a nation's).
 FEW = 500
-
-# The text of a commit: shared text, whole documents, what copies have of their own.
-Readers = tuple[dict[int, CatalogSegment], TextReader, TextReader]
 
 
 class Snapshot:
@@ -52,12 +51,10 @@ class Snapshot:
         self.groups = RegionGroups(tree)
         self.facets = FacetTables()
         self.scopes = Scopes(self.facets, tree)
-        self._own_index: TextIndex = backend.open(generation.own, SCHEMA)
-        self._own_statistics = open_statistics(generation.own_statistics)
-        self._copies_index: TextIndex = backend.open(generation.copies, COPY_SCHEMA)
+        self._opener = TextOpener(generation, backend)
+        self._text: CommitText | None = None
         self._stamp = self.state = 0
         self._facts = DocumentFacts(store)
-        self._segments: dict[int, CatalogSegment] = {}
         self._read(generation.commit(), int(time.time()) if now is None else now)
 
     # ---- what retrieval reads
@@ -73,6 +70,8 @@ class Snapshot:
     """Whole documents of bases of one region."""
     copies: TextReader
     """What other copies have of their own."""
+    analysis: AnalysisState
+    """By what words texts are cut: by several while a change of them is on its way."""
     places: Places
     appended: Int64s
     """Rows that came after the columns were sorted."""
@@ -86,6 +85,22 @@ class Snapshot:
     def ask(self, asked: Sequence[SubQuery]) -> list[Answer]:
         """One round to the text engine: questions of `own` and `copies`, answered together."""
         return self._backend.ask({"own": self.own, "copies": self.copies}, asked)
+
+    @property
+    def suggestions(self) -> Path:
+        """The folder of the table of suggestions."""
+        return self.generation.numbered(self.generation.suggestions, self.commit.suggestions)
+
+    @property
+    def vocabulary(self) -> Path | None:
+        """The folder of the vocabulary; None where there is none."""
+        number = self.commit.vocabulary
+        return self.generation.numbered(self.generation.vocabulary, number) if number else None
+
+    @property
+    def words_in_use(self) -> tuple[Words, ...]:
+        """The words by which texts of this commit are cut, the newest first."""
+        return self.analysis.in_use
 
     @property
     def rows(self) -> int:
@@ -185,7 +200,7 @@ class Snapshot:
 
     def clear_caches(self) -> None:
         """Forget the words and chains kept for later requests; a bench measures what the first request costs."""
-        self._set_commit(self.commit, self._readers(self.commit, self.columns, self.book), fresh=True)
+        self._set_commit(self.commit, self._open_text(self.commit, self.columns, self.book), fresh=True)
         self._chains = Results(CHAINS_KEPT, "chains", CHAIN_BYTES)
 
     # ---- staying fresh
@@ -214,21 +229,21 @@ class Snapshot:
         self._stamp = self.generation.commit_stamp()
         # all is opened before anything is replaced: where a part is damaged, the view stays what it was
         columns, book = open_columns(self.generation.columns(commit.columns)), self._open_book()
-        ended, readers = self._ended(commit, 0), self._readers(commit, columns, book)
+        ended, text = self._ended(commit, 0), self._open_text(commit, columns, book)
         self.columns, self.book = columns, book
         self.facets.extend(self._store.profiles(self.facets.newest), self._store.sites())
         self._lookup, self._chains = RowLookup(columns), Results(CHAINS_KEPT, "chains", CHAIN_BYTES)
         self._touched: dict[int, int] = {}
-        self._set_commit(commit, readers, fresh=True)
+        self._set_commit(commit, text, fresh=True)
         self.live = LiveRows(self.columns, commit.rows, ended, now)
         self.places = Places(self.groups, self.slots)
         self._update_all_places()
 
     def _follow(self, commit: Commit, now: int) -> None:
         before = self.commit
-        ended, readers = self._ended(commit, before.ended), self._readers(commit, self.columns, self.book)
+        ended, text = self._ended(commit, before.ended), self._open_text(commit, self.columns, self.book)
         self.facets.extend(self._store.profiles(self.facets.newest), self._store.sites())
-        self._set_commit(commit, readers, fresh=False)
+        self._set_commit(commit, text, fresh=False)
         new = np.arange(before.rows, commit.rows)
         touched = set(self.columns.region[new].tolist())
         self._chains.drop(lambda regions: not touched.isdisjoint(regions))
@@ -241,15 +256,14 @@ class Snapshot:
     def _open_book(self) -> BaseDocValues:
         return BaseDocValues(self.generation.bases, self.manifest.shared_bases, self.manifest.bases)
 
-    def _readers(self, commit: Commit, columns: Columns, book: BaseDocValues) -> Readers:
+    def _open_text(self, commit: Commit, columns: Columns, book: BaseDocValues) -> CommitText:
         """The text of a commit. Raises `DamagedIndex`, also where the files cannot hold what the commit counts."""
         self.generation.check(commit)
         book.check(commit.bases)
         columns.check(commit.rows)
-        segments = {n: self._segments.get(n) or open_segment(self.generation.segment(n)) for n in commit.segments}
-        return segments, self._own_index.reader(), self._copies_index.reader()
+        return self._opener.open(commit, self._text)
 
-    def _set_commit(self, commit: Commit, readers: Readers, *, fresh: bool) -> None:
+    def _set_commit(self, commit: Commit, text: CommitText, *, fresh: bool) -> None:
         """Take over a commit; `fresh`: nothing that was kept of another is of use."""
         self.commit = commit
         self.state += 1
@@ -257,10 +271,10 @@ class Snapshot:
         self.slots = self.manifest.shared_bases + commit.bases - self.manifest.bases
         self._base_of_slot, self._slot_of_base = self.book.slots(commit.bases)
         self.ex_officio_slots = self.book.is_ex_officio[self._base_of_slot] == 1
-        segments, self.own, self.copies = readers
-        if fresh or list(segments) != list(self._segments):
-            self._segments = segments
-            self.catalog = CatalogText(tuple(segments.values()), self.slots, self._own_statistics)
+        self.own, self.copies, self.analysis = text.own, text.copies, text.analysis
+        if fresh or not text.weighs_as(self._text):
+            self.catalog = CatalogText(text.segments, self.slots, text.statistics)
+        self._text = text
         self.appended = np.arange(self.columns.sorted_count, commit.rows)
         self._lookup.set_appended(self.appended)
 

@@ -18,15 +18,16 @@ from typing import Any
 import numpy as np
 
 from dictionaries.regions import RegionTree
+from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.fields import COPY_SCHEMA, SCHEMA, FieldWriter
-from indexer.backend import KEY, Backend, TextIndex
-from indexer.build.base_reader import shared_texts
+from indexer.backend import Backend, IndexDocument, TextIndex
 from indexer.build.builder import region_numbers, tell_damaged
 from indexer.catalog import add_segment
 from indexer.catalog.segments import remove_others
 from indexer.disk import ROOM, require_room, space
 from indexer.documents.texts import field_texts
 from indexer.errors import OtherSchema
+from indexer.generation.analysis_state import Words
 from indexer.generation.arrays import Array, UInt32s, save_array
 from indexer.generation.base_doc_values import BaseDocValues, base_facts
 from indexer.generation.columns import ROW_TYPES, Columns, open_columns, sort_rows, write_columns
@@ -37,6 +38,7 @@ from indexer.store.split import STATUSES
 from indexer.worker.bases_added_after_build import BasesAddedAfterBuild
 from indexer.worker.column_set import append_ended, flush_columns, live_rows, remove_old_columns
 from indexer.worker.commit_step import CommitStep
+from indexer.worker.document_texts import DocumentTexts
 from indexer.worker.late_row import late_row
 from indexer.worker.struck_texts import by_index, ended_docs
 
@@ -58,7 +60,7 @@ class IncrementalIndexer:
         self, generation: Generation, store: DocumentStore, tree: RegionTree, fields: FieldWriter, backend: Backend
     ) -> None:
         self.generation = generation
-        self._store, self._tree, self._fields = store, tree, fields
+        self.store, self._tree, self._fields = store, tree, fields
         self.manifest = generation.manifest()
         if self.manifest.regions != tree.version:
             raise OtherSchema(generation.name, "行政区划表")
@@ -72,21 +74,30 @@ class IncrementalIndexer:
         self.commit = commit
         manifest = self.manifest
         self.generation.check(commit)
-        self._columns: Columns = open_columns(self.generation.columns(commit.columns), writable=True)
-        self._columns.check(commit.rows)
-        self._book = BaseDocValues(self.generation.bases, manifest.shared_bases, manifest.bases, writable=True)
-        self._book.check(commit.bases)
-        docs = self._columns.doc[: commit.rows]
+        self.state = self.generation.state(commit)
+        self.columns: Columns = open_columns(self.generation.columns(commit.columns), writable=True)
+        self.columns.check(commit.rows)
+        self.book = BaseDocValues(self.generation.bases, manifest.shared_bases, manifest.bases, writable=True)
+        self.book.check(commit.bases)
+        docs = self.columns.doc[: commit.rows]
         self._doc_order: Array = np.argsort(docs, kind="stable")
         self._docs: UInt32s = docs[self._doc_order]
         self._late: dict[int, int] = {}
-        self._struck = ended_docs(self.generation, self._columns, commit)
+        self._struck = ended_docs(self.generation, self.columns, commit)
         self._late_bases = BasesAddedAfterBuild(
-            self._store, self._columns, live_rows(self.generation, self.commit), manifest.bases
+            self.store, self.columns, live_rows(self.generation, self.commit), manifest.bases
         )
-        stored = self._book.store_base
+        self.texts = DocumentTexts(
+            self.store, manifest, self._fields_of(self.state.newest), self._shared_values, self._late_bases
+        )
+        stored = self.book.store_base
         self._base_number = {base: number for number, base in enumerate(stored[: manifest.bases].tolist())}
         self._base_number |= {int(stored[number]): number for number in self._late_bases.numbers}
+
+    def _fields_of(self, words: Words) -> FieldWriter:
+        """What cuts texts by some words; what was given where it does so."""
+        known = self._fields.analyzer
+        return self._fields if known.site_words == words else FieldWriter(Analyzer(words, known.segmenter))
 
     def follow(self) -> bool:
         """Take in what is new; True where there was something.
@@ -94,16 +105,16 @@ class IncrementalIndexer:
         Raises:
             TooMuch: So much has changed that a new generation is quicker.
         """
-        changes = self._store.changes(self.commit.sequence)
+        changes = self.store.changes(self.commit.sequence)
         if not changes:
             return False
         size = sum(change.span[1] - change.span[0] + 1 for change in changes if change.span)
-        room = self._columns.capacity - self.commit.rows
-        if size > min(MOST_APPENDED, room) or len(self._book.store_base) - self.commit.bases < size:
+        room = self.columns.capacity - self.commit.rows
+        if size > min(MOST_APPENDED, room) or len(self.book.store_base) - self.commit.bases < size:
             raise TooMuch
         step, sequence = CommitStep(), self.commit.sequence
         for change in changes:
-            ended = self._store.ended(change)
+            ended = self.store.ended(change)
             lost = self._late_bases.lose(ended)
             if lost and step.rows:
                 self._write(step, sequence)
@@ -112,7 +123,7 @@ class IncrementalIndexer:
             for base in lost:
                 self._renew(step, base)
             damaged: list[int] = []
-            for row in self._store.added(change, damaged):
+            for row in self.store.added(change, damaged):
                 self._add(step, row)
             tell_damaged(damaged)
             sequence = change.sequence
@@ -136,7 +147,7 @@ class IncrementalIndexer:
 
     def _end(self, step: CommitStep, docs: list[int]) -> None:
         for doc in docs:
-            row = self._row_of(doc)
+            row = self.row_of(doc)
             if row is not None:
                 step.ended.append(row)
                 step.ended_docs.append(doc)
@@ -144,7 +155,8 @@ class IncrementalIndexer:
                 # a step that was cut short may have left its text
                 step.rowless_docs.append(doc)
 
-    def _row_of(self, doc: int) -> int | None:
+    def row_of(self, doc: int) -> int | None:
+        """The newest row of a document, live or not; None where it has none."""
         late = self._late.get(doc)
         if late is not None:
             return late
@@ -155,12 +167,12 @@ class IncrementalIndexer:
         return None
 
     def _add(self, step: CommitStep, row: StoredRow) -> None:
-        if row.status == OFFLINE or (row.expires and row.expires <= time.time()) or self._row_of(row.doc) is not None:
+        if row.status == OFFLINE or (row.expires and row.expires <= time.time()) or self.row_of(row.doc) is not None:
             return
         self._enter(step, row)
 
     def _enter(self, step: CommitStep, row: StoredRow) -> None:
-        document = self._store.document(row)
+        document = self.store.document(row)
         if document is None:
             tell_damaged([row.doc])
             return
@@ -168,12 +180,8 @@ class IncrementalIndexer:
         region = self._region_number[row.region]
         step.rows.append(late_row(row, base, region, document))
         self._late[row.doc] = self.commit.rows + len(step.rows) - 1
-        identity = {KEY: row.doc, "region": region, "base": base}
-        texts = field_texts(document)
-        if self.manifest.shared_bases <= base < self.manifest.bases:
-            step.own.append({**identity, **self._fields.full(texts)})
-        else:
-            step.copies.append({**identity, **self._difference(base, row, texts)})
+        alone, text = self.texts.entry(row, base, region, document)
+        (step.own if alone else step.copies).append(text)
 
     def _base_of(self, step: CommitStep, row: StoredRow, document: Mapping[str, Any]) -> int:
         """A base's number; one that is new gets its line in the book and its text in `catalog`, from this document."""
@@ -182,35 +190,21 @@ class IncrementalIndexer:
             number = self.commit.bases + len(step.bases)
             texts = field_texts(document)
             step.bases.append(base_facts(row.base, document))
-            step.catalog.append(self._fields.shared(texts))
+            step.catalog.append(self.texts.fields.shared(texts))
             self._base_number[row.base] = number
             self._late_bases.add(number, row.doc, texts)
         return number
 
-    def _difference(self, base: int, row: StoredRow, texts: Mapping[str, str]) -> dict[str, str]:
-        """What a document has that its base does not share."""
-        shared = self._shared_texts(base, row.base)
-        words = [self._fields.words(name, text) for name, text in texts.items() if shared.get(name) != text]
-        return {
-            "near": " ".join(text for group, text in words if group != "body"),
-            "match": " ".join(text for _, text in words),
-        }
-
-    def _shared_texts(self, base: int, store_base: int) -> Mapping[str, str]:
-        if base < self.manifest.bases:
-            return shared_texts(self._store.base_content(store_base), self._shared_values.get(store_base, {}))
-        return self._late_bases.texts(base)
-
     def _renew(self, step: CommitStep, base: int) -> None:
         """A base has lost the document that its text is from: enter what is left of it anew, under a new number."""
-        store_base = int(self._book.store_base[base])
+        store_base = int(self.book.store_base[base])
         self._base_number.pop(store_base)
         rows = live_rows(self.generation, self.commit)
-        rows = rows[self._columns.base[rows] == base]
+        rows = rows[self.columns.base[rows] == base]
         rows = rows[~np.isin(rows, step.ended)]
-        docs = self._columns.doc[rows].tolist()
+        docs = self.columns.doc[rows].tolist()
         step.ended.extend(rows.tolist())
-        stored = self._store.get_rows(docs)
+        stored = self.store.get_rows(docs)
         for doc in sorted(docs):
             if doc in stored:
                 self._enter(step, stored[doc])
@@ -220,16 +214,13 @@ class IncrementalIndexer:
     def _write(self, step: CommitStep, sequence: int) -> None:
         require_room(self.generation.path)
         commit = self.commit
-        if (
-            commit.rows + len(step.rows) > self._columns.capacity
-            or commit.bases + len(step.bases) > self._book.capacity
-        ):
+        if commit.rows + len(step.rows) > self.columns.capacity or commit.bases + len(step.bases) > self.book.capacity:
             raise TooMuch
         for i, row in enumerate(step.rows, commit.rows):
             for name, value in row.items():
-                getattr(self._columns, name)[i] = value
-        flush_columns(self._columns)
-        self._book.append(commit.bases, step.bases)
+                getattr(self.columns, name)[i] = value
+        flush_columns(self.columns)
+        self.book.append(commit.bases, step.bases)
         append_ended(self.generation, self.commit, step.ended)
         segments = commit.segments
         if step.catalog:
@@ -257,19 +248,41 @@ class IncrementalIndexer:
             remove_others(self.generation.catalog, (*commit.segments, *segments))
         self._struck = step.ended_docs
 
+    def rewrite(self, own: list[IndexDocument], copies: list[IndexDocument], **changes: Any) -> None:
+        """Write the text of documents anew that have rows, and commit with whatever else changes of the commit."""
+        require_room(self.generation.path)
+        if own:
+            self._own.write(own)
+        if copies:
+            self._copies.write(copies)
+        commit = self.commit
+        self._commit(
+            replace(
+                commit,
+                number=commit.number + 1,
+                own=commit.own + bool(own),
+                copies=commit.copies + bool(copies),
+                **changes,
+            )
+        )
+
+    def cut_by(self, fields: FieldWriter) -> None:
+        """Cut what comes from now on by other words."""
+        self._fields = self.texts.fields = fields
+
     def _split(self, docs: list[int]) -> tuple[list[int], list[int]]:
-        return by_index(docs, self._row_of, self._columns, self.commit, self.manifest)
+        return by_index(docs, self.row_of, self.columns, self.commit, self.manifest)
 
     def _commit(self, commit: Commit, columns: Columns | None = None) -> None:
-        appended = appended_digest(self.generation, commit, columns or self._columns, self._book)
+        appended = appended_digest(self.generation, commit, columns or self.columns, self.book)
         self.commit = replace(commit, appended=appended)
         self.generation.write_commit(self.commit)
 
     def _sort_if_due(self) -> None:
-        unsorted = self.commit.rows - self._columns.sorted_count
+        unsorted = self.commit.rows - self.columns.sorted_count
         if unsorted <= max(UNSORTED_LEAST, UNSORTED_SHARE * self.commit.rows):
             return
-        if space(self.generation.path).free > self._store.reserve + ROOM:  # else later: unsorted rows are found too
+        if space(self.generation.path).free > self.store.reserve + ROOM:  # else later: unsorted rows are found too
             self.sort()
 
     def sort(self) -> None:
@@ -279,11 +292,11 @@ class IncrementalIndexer:
         self._own.write((), delete=own)
         self._copies.write((), delete=copies)
         kept = live_rows(self.generation, self.commit)
-        rows = {name: np.array(getattr(self._columns, name)[kept]) for name in ROW_TYPES}
+        rows = {name: np.array(getattr(self.columns, name)[kept]) for name in ROW_TYPES}
         number = commit.columns + 1
         # a process that was killed while it sorted has left a part of these behind
         shutil.rmtree(self.generation.columns(number), ignore_errors=True)
-        write_columns(self.generation.columns(number), rows, sort_rows(rows, self._store.ids), len(self._tree))
+        write_columns(self.generation.columns(number), rows, sort_rows(rows, self.store.ids), len(self._tree))
         save_array(self.generation.ended(number), np.zeros(0, np.uint32))
         sorted_anew = replace(commit, number=commit.number + 1, columns=number, rows=len(kept), ended=0)
         self._commit(sorted_anew, open_columns(self.generation.columns(number)))

@@ -23,6 +23,8 @@ from indexer.store import DocumentStore
 from indexer.store.audit import Actions, AuditLog, Author
 from indexer.suggestions import SuggestionSources
 from indexer.worker.incremental_indexer import IncrementalIndexer, TooMuch
+from indexer.worker.reanalysis.in_force import DictionariesInForce
+from indexer.worker.reanalysis.renewal import Renewal
 
 LOG = structlog.get_logger("worker")
 # Seconds between two looks at the store: well under the second that a write may take to be served.
@@ -43,6 +45,8 @@ class Worker:
         dictionary_version: What the fields' analyzer was made of.
         suggestions: What a build suggests besides names.
         author: Who switches to what is built, for the audit log; None: the worker itself.
+        in_force: Gives what an index is made of as it is now, in place of the three above: what changes of it comes to
+            be true without a build. None: nothing of it ever changes.
     """
 
     def __init__(
@@ -55,10 +59,13 @@ class Worker:
         dictionary_version: str,
         suggestions: SuggestionSources | None = None,
         author: Author | None = None,
+        in_force: Callable[[], DictionariesInForce] | None = None,
     ) -> None:
-        self._store, self._generations, self._trees, self._fields = store, generations, trees, fields
-        self._backend, self._dictionary_version = get_backend(backend), dictionary_version
-        self._suggestions, self._author = suggestions, author or Author.of_service("worker")
+        self._store, self._generations, self._trees = store, generations, trees
+        self._backend, self._author = get_backend(backend), author or Author.of_service("worker")
+        constant = DictionariesInForce(fields, dictionary_version, lambda: suggestions or SuggestionSources())
+        self._in_force = in_force or (lambda: constant)
+        self._renewal = Renewal()
         self._follower: IncrementalIndexer | None = None
         self._looked = -LOOK_OVER
         self._refused = self._built = ""
@@ -104,6 +111,7 @@ class Worker:
 
     def run_once(self, progress: Progress = no_progress) -> Generation:
         """Bring the index up to the store, and return the generation in use. Raises `IndexLocked`."""
+        self._renewal = Renewal(beside=False)
         with self._generations.lock():
             while self.step(progress):
                 continue
@@ -121,7 +129,8 @@ class Worker:
             with refusals(self._generations.path):
                 follower = self._following()
                 self._look_over(follower)
-                return follower.follow()
+                worked = follower.follow()
+                return self._renewal.step(follower, self._in_force(), progress) or worked
         except (TooMuch, NoIndex, OtherSchema, DamagedIndex) as reason:
             LOG.info("building", reason=str(reason) or type(reason).__name__)
             self._build(progress)
@@ -140,7 +149,9 @@ class Worker:
             self._close()
             if current.name != self._built:
                 verify(current, self._backend)
-            self._follower = IncrementalIndexer(current, self._store, self._trees(), self._fields, self._backend)
+            self._follower = IncrementalIndexer(
+                current, self._store, self._trees(), self._in_force().fields, self._backend
+            )
         return self._follower
 
     def _look_over(self, follower: IncrementalIndexer) -> None:
@@ -151,9 +162,10 @@ class Worker:
 
     def _build(self, progress: Progress) -> Generation:
         self._close()
+        made_of = self._in_force()
         builder = IndexBuilder(
-            self._store, self._generations, self._trees(), self._fields, self._backend, self._dictionary_version,
-            self._suggestions,
+            self._store, self._generations, self._trees(), made_of.fields, self._backend, made_of.version,
+            made_of.suggestions(), made_of.tables,
         )  # fmt: skip
         generation = builder.build(progress)
         before, self._built = self._name_in_use(), generation.name

@@ -21,6 +21,7 @@ from search_engine.cli.console import (
     print_json,
     progress_bar,
 )
+from search_engine.installation.readiness import reanalysis_of
 
 
 @click.group()
@@ -81,13 +82,7 @@ def status(as_json: bool) -> None:
         return
     click.echo(f"在用：{found['current'] or '无'}；文档库序号 {found['store_sequence']}")
     for row in generations:
-        click.echo(
-            f"  {row['name']}："
-            + (
-                row.get("fault")
-                or f"{row['rows']} 行，{row['bases']} 个事项，序号 {row['sequence']}，建于 {row['built_at']}"
-            )
-        )
+        click.echo(f"  {row['name']}：{row.get('fault') or _told(row)}")
 
 
 @index.command()
@@ -116,9 +111,20 @@ def _current(folder: GenerationFolder) -> str | None:
         return None
 
 
+def _told(row: dict[str, Any]) -> str:
+    told = f"{row['rows']} 行，{row['bases']} 个事项，序号 {row['sequence']}，建于 {row['built_at']}"
+    if row["reanalysis"] is None:
+        return told
+    return f"{told}；按新的词重新分析：{row['reanalysis']['done']} / {row['reanalysis']['total']}"
+
+
 def _describe(generation: Generation) -> dict[str, Any]:
     try:
-        return {"name": generation.name, **asdict(generation.manifest()), **asdict(generation.commit())}
+        commit = generation.commit()
+        reanalysis = reanalysis_of(generation.state(commit), commit)
+        return {
+            "name": generation.name, **asdict(generation.manifest()), **asdict(commit), "reanalysis": reanalysis
+        }  # fmt: skip
     except IndexFailure as error:
         return {"name": generation.name, "fault": str(error)}
 

@@ -9,13 +9,11 @@ from functools import cached_property
 from pathlib import Path
 
 from dictionaries.banned import BannedWords
-from dictionaries.caches import Latest
+from dictionaries.caches import Latest, memoize
 from dictionaries.lexicon import KINDS, Lexicon, LexiconManager
 from dictionaries.normalize import normal_text
 from dictionaries.regions import RegionTree, load_tree
-from dictionaries.words import read_words, words_version
 from indexer.analysis.analyzer import Analyzer
-from indexer.analysis.fields import FieldWriter
 from indexer.backup.backup import Places
 from indexer.errors import BackupRefused, StorageFailure
 from indexer.events import EventStore, People, Pseudonyms
@@ -25,31 +23,32 @@ from indexer.generation.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.loaders.loading import LoadReport
 from indexer.loaders.parallel_check import CheckRules
-from indexer.meaning import MeaningSources
-from indexer.segmenters import DEFAULT_SEGMENTER
 from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
 from indexer.store.location import sqlite_file
 from indexer.store.query_log import FREQUENT, QueryLog, frequent_queries
 from indexer.store.schemas import EVENTS, QUERY_LOG, upgrade
 from indexer.suggestions import SuggestionSources
+from indexer.worker.reanalysis.in_force import DictionariesInForce
 from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.hiding import Hiding
+from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.switch_file import SwitchFile
-from search_engine.installation.vocabulary_sources import vocabulary_sources
 from search_engine.people.identity import TokenReader, VerifyingKey, verifying_key
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
-from search_engine.query.analysis.resources import pinyin_of
 from search_engine.settings.choices import HOLD, ON
 from search_engine.settings.settings import Settings
 from search_engine.suggestion import SuggestionRules
+
+# In force, and those of texts that a change of the words has not reached.
+ANALYZERS_KEPT = 4
 
 
 class Installation:
@@ -157,16 +156,30 @@ class Installation:
         """The folder of indices."""
         return GenerationFolder(self.home / "index")
 
-    @cached_property
-    def analyzer(self) -> Analyzer:
-        """The analyzer, with the words of the dictionary."""
-        return Analyzer(read_words(), self.settings.segmenter)
-
     @property
-    def analysis_version(self) -> str:
-        """What documents are cut into words by; an index that was made by another one misses some."""
+    def analyzer(self) -> Analyzer:
+        """The analyzer, with the words of the dictionaries in force. Raises `BadDictionaries`."""
+        return self._indexed.analyzer()
+
+    def analyzer_of(self, words: tuple[str, ...]) -> Analyzer:
+        """The analyzer with some words; the last few are kept, since each takes a tenth of a second to make."""
+        return self._analyzers(words)
+
+    @cached_property
+    def _analyzers(self) -> Callable[[tuple[str, ...]], Analyzer]:
         segmenter = self.settings.segmenter
-        return words_version() if segmenter == DEFAULT_SEGMENTER else f"{words_version()}-{segmenter}"
+        return memoize(lambda words: Analyzer(words, segmenter), ANALYZERS_KEPT, name="analyzers")
+
+    @cached_property
+    def _indexed(self) -> IndexedDictionaries:
+        """What of the dictionaries goes into an index."""
+        return IndexedDictionaries(
+            self.settings, lambda: self.lexicons.in_force(), self.tree, self.analyzer_of, self._frequent_queries
+        )
+
+    def dictionaries_in_force(self) -> DictionariesInForce:
+        """What of the dictionaries in force an index is made of. Raises `BadDictionaries`."""
+        return self._indexed.in_force(lambda: self.suggestion_sources)
 
     def check_rules(self) -> CheckRules:
         """What documents are held to, for the processes that check a file. Raises `BadDictionaries`."""
@@ -185,7 +198,7 @@ class Installation:
     @cached_property
     def parts(self) -> Parts:
         """What rows of the dictionaries make."""
-        return Parts(lambda _lexicon: self.analyzer)
+        return Parts(lambda words: self.analyzer_of(words))
 
     def banned(self) -> BannedWords:
         """What is banned for everybody by the dictionaries in force. Raises `BadDictionaries`."""
@@ -291,18 +304,10 @@ class Installation:
         """What tokens of the demonstration are signed with; shared by the processes of this installation."""
         return key_in(self.home / "demo.key")
 
-    @cached_property
+    @property
     def suggestion_sources(self) -> SuggestionSources:
-        """What is suggested besides names, and how names are read."""
-        lexicon, settings = self.lexicons.in_force(), self.settings
-        meaning = MeaningSources(lambda: self.lexicons.in_force().paraphrases)
-        return SuggestionSources(
-            terms=tuple(topic.term for topic in lexicon.topics),
-            queries=self._frequent_queries,
-            pinyin=pinyin_of(lexicon),
-            vocabulary=vocabulary_sources(lexicon, self.tree()) if settings.spelling == ON else None,
-            meaning=meaning if settings.meaning == ON else None,
-        )
+        """By the dictionaries in force, what is suggested besides names, and how names are read."""
+        return self._indexed.sources()
 
     def _frequent_queries(self) -> list[tuple[str, int]]:
         """Those that hold nothing banned, as what is banned is now: a word may have been asked before it was; and none
@@ -315,10 +320,10 @@ class Installation:
 
     def worker(self, author: Author | None = None) -> Worker:
         """The process that indexes. `author`: who has it build, for the audit log; None: nobody but itself."""
-        fields = FieldWriter(self.analyzer)
+        made_of = self.dictionaries_in_force()
         return Worker(
-            self.store, self.generations, self.tree, fields, self.settings.backend, self.analysis_version,
-            self.suggestion_sources, author,
+            self.store, self.generations, self.tree, made_of.fields, self.settings.backend, made_of.version,
+            author=author, in_force=self.dictionaries_in_force,
         )  # fmt: skip
 
 

@@ -23,13 +23,20 @@ class Tables:
 
     def __init__(self, snapshot: Snapshot, store: DocumentStore) -> None:
         self._snapshot, self._store = snapshot, store
-        self._built = SuggestionTable.open(snapshot.generation.suggestions)
+        self._open()
+
+    def _open(self) -> None:
+        """Take the large table in use; the others are made anew, as it reads names."""
+        self._number = self._snapshot.commit.suggestions
+        self._built = SuggestionTable.open(self._snapshot.suggestions)
         self.read = LateReadings(self._built).read
         self._late: list[tuple[list[Entry], SuggestionTable]] = []
-        self._known = snapshot.manifest.bases
+        self._known = self._snapshot.manifest.bases
 
     def current(self) -> list[SuggestionTable]:
         """All tables, the large one first."""
+        if self._number != self._snapshot.commit.suggestions:
+            self._open()
         bases = self._snapshot.commit.bases
         if bases != self._known:
             # a follower that was killed writes its last bases anew, under the same numbers

@@ -26,6 +26,7 @@ from indexer.store.split import prepare
 from indexer.vocabulary import VocabularySources
 from indexer.worker.integrity_check import check_checksums, check_sizes
 from search_engine.errors import NotReady
+from search_engine.installation.installation import Installation
 from tests.faults.homes import NEW, OLD, catalogue, complaints, edition_of, open_home, restart, service_of
 
 # Files that say nothing about the committed state: locks, and a list that only the removal of old files uses.
@@ -52,8 +53,9 @@ def spelled(template, tmp_path_factory) -> Path:
     home = Path(shutil.copytree(template, tmp_path_factory.mktemp("spelled") / "home"))
     place = open_home(home)
     few = VocabularySources(terms=("身份证",), places=("杭州",))
-    place.__dict__["suggestion_sources"] = replace(place.suggestion_sources, vocabulary=few)
+    sources = replace(place.suggestion_sources, vocabulary=few)
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Installation, "suggestion_sources", property(lambda _: sources))
         patch.setattr("indexer.vocabulary.inventory.read_general_words", some_words)
         place.worker().build()
     place.store.engine.dispose()
@@ -64,7 +66,7 @@ def spelled(template, tmp_path_factory) -> Path:
 def spare(spelled, tmp_path):
     """A copy of a generation whose files a test may spoil one after another."""
     generation = current(spelled)
-    assert generation.vocabulary.exists()
+    assert generation.commit().vocabulary
     copy = Generation(Path(shutil.copytree(generation.path, tmp_path / generation.name)))
     check_checksums(copy)
     return copy

@@ -29,7 +29,6 @@ from search_engine.care.doctor import CHECKS, examine
 from search_engine.cli.doctor import doctor
 from search_engine.editing.drafting import DraftWish
 from search_engine.editing.opening import editor_of
-from search_engine.installation.installation import Installation
 from tests.dictionaries.lexicon_files import write
 from tests.faults.homes import NEW, catalogue, complaints, open_home
 from tests.search_engine.editing.editors import MILK_TEA, somebody
@@ -188,8 +187,8 @@ def test_2_a_full_disk(home, monkeypatch):
 
 
 def test_2_other_words(home, monkeypatch):
-    monkeypatch.setattr(Installation, "analysis_version", "other")
-    assert any("词典" in line for line in complaints(home))
+    monkeypatch.setattr("search_engine.care.doctor.indices.words_of", lambda _: ("别的词",))
+    assert any("自定义词" in line for line in complaints(home))
 
 
 def test_2_faults_of_dictionaries_are_named_to_begin_with(home):

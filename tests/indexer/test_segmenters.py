@@ -181,11 +181,11 @@ def test_6_another_segmenter(
     monkeypatch.setenv("ZWFW_HOME", str(home))
     run("load", str(file))
     run("index", "build")
-    assert "索引所用的词典与程序不一致" not in doctor(capsys)
+    assert "索引所用的分词程序与设置不一致" not in doctor(capsys)
     monkeypatch.setenv("ZWFW_SEGMENTER", "jieba")
-    assert "索引所用的词典与程序不一致" in doctor(capsys)
+    assert "索引所用的分词程序与设置不一致" in doctor(capsys)
     run("index", "build")
-    assert "索引所用的词典与程序不一致" not in doctor(capsys)
+    assert "索引所用的分词程序与设置不一致" not in doctor(capsys)
     service = Service.open(Settings(home=home, segmenter="jieba", spelling="off", log_queries=False))
     try:
         assert service.search(SearchRequest(q=DOCUMENTS[0]["title"])).items[0].id == DOCUMENTS[0]["id"]

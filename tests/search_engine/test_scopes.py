@@ -140,7 +140,7 @@ class Alone:
 
     def __init__(self, service: Service, lexicon: Lexicon) -> None:
         place, snapshot = service.installation, service.state.searchers.snapshot()
-        parts = Parts(lambda _lexicon: place.analyzer)
+        parts = Parts(place.analyzer_of)
         # the names of places take a third of a second, and no row here changes them
         parts.places = place.parts.places  # type: ignore[method-assign]
         names, meaning = snapshot.shared_names(), place.analyzer_provider._names_of(snapshot, lexicon)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from dictionaries.lexicon import BadDictionaries
+from dictionaries.lexicon.words import words_of
 from dictionaries.regions import RegionError
 from indexer.errors import DamagedIndex, IndexFailure, NoIndex
 from indexer.generation.generation import Generation
@@ -32,12 +34,29 @@ def index(patient: Patient) -> Iterator[Finding]:
         return
     built = datetime.fromisoformat(manifest.built_at)
     yield Finding("index", "ok", f"在用索引 {generation.name}，{manifest.rows} 行，建于 {built:%Y-%m-%d %H:%M}")
-    if manifest.dictionary != patient.installation.analysis_version:
-        yield Finding("index", "wrong", "索引所用的词典与程序不一致，部分词可能搜不到", "请运行 zwfw index build")
+    yield from _other_words(patient, generation)
     if manifest.damaged:
         told = f"建立在用索引时，有 {manifest.damaged} 条文档与写入时不符，没有收入"
         yield Finding("index", "wrong", told, "请运行 zwfw doctor --deep 查明是哪些，重新载入后运行 zwfw index build")
     yield from _other_regions(patient, manifest.regions)
+
+
+def _other_words(patient: Patient, generation: Generation) -> Iterator[Finding]:
+    """Texts are cut by the segmenter and the words in force, or are about to be."""
+    try:
+        commit = generation.commit()
+        state, words = generation.state(commit), words_of(patient.installation.lexicons.lexicon())
+    except (IndexFailure, BadDictionaries):
+        return  # `dictionaries` tells
+    if state.segmenter != patient.installation.settings.segmenter:
+        yield Finding("index", "wrong", "索引所用的分词程序与设置不一致，部分词可能搜不到", "请运行 zwfw index build")
+    elif state.in_use != (words,):
+        how_far = f"，已重新分析 {commit.reanalysed} / {state.documents} 条" if state.target is not None else ""
+        if patient.installation.generations.lock().manager() is None:
+            mend = "请运行 zwfw index update，或运行 zwfw serve"
+            yield Finding("index", "wrong", f"索引尚未按现行的自定义词重新分析{how_far}", mend)
+        else:
+            yield Finding("index", "note", f"正在按现行的自定义词重新分析索引{how_far}；其间新旧两种切分都能搜到")
 
 
 def _other_regions(patient: Patient, version: str) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dictionaries.normalize import squash
 from dictionaries.patterns.phrases import Occurrence, leftmost_longest
 from dictionaries.patterns.wildcard_patterns import Gapped, Offsets
+from indexer.analysis.analyzer import Analyzer
 from ranker.matching.parsed_query import Alternative, Clause
 from search_engine.query.analysis.boundaries import Boundaries
 from search_engine.query.analysis.query_analysis import TERM, Expansion, QueryAnalysis, Span
@@ -111,9 +112,13 @@ def _overlap(one: Offsets, other: Offsets) -> bool:
 
 def _need_of_ways(ways: tuple[Way, ...], resources: AnalysisResources) -> Clause | None:
     """What is meant by words that were taken apart: the ways alone, since the parts themselves say little."""
-    said = [(all_words(way.target, resources.analyzer), way) for way in ways[:MOST_WAYS]]
-    found = [Alternative(words, way.weight, way.keeps_class) for words, way in said if words]
-    return Clause(tuple(found)) if found else None
+    found = [
+        Alternative(words, way.weight, way.keeps_class and analyzer is resources.analyzer)
+        for analyzer in (resources.analyzer, *resources.others)
+        for way in ways[:MOST_WAYS]
+        if (words := all_words(way.target, analyzer))
+    ]
+    return Clause(tuple(dict.fromkeys(found))) if found else None
 
 
 def _is_all(analysis: QueryAnalysis, one: Occurrence[Term]) -> bool:
@@ -127,43 +132,59 @@ def _need_of(term: Term, ways: tuple[Way, ...], resources: AnalysisResources) ->
     """What a term requires, None where it has no other way to be said; worked out once for each term."""
     key = (term.text, len(ways))
     if key not in resources.required:
-        inner = _inner_ways(term.text, resources)
-        resources.required[key] = _need(term.text, ways, inner, resources) if ways or inner else None
+        resources.required[key] = _need_in_all_ways(term.text, ways, resources)
     return resources.required[key]
 
 
-def _inner_ways(text: str, resources: AnalysisResources) -> list[tuple[str, ...]]:
+def _need_in_all_ways(text: str, ways: tuple[Way, ...], resources: AnalysisResources) -> Clause | None:
+    """A need whose alternatives are cut by the words in force, then those that are cut otherwise by others that some
+    texts are cut by still: as in `both_ways`, these give at most class 3.
+    """
+    found: dict[tuple[str, ...], Alternative] = {}
+    for analyzer in (resources.analyzer, *resources.others):
+        inner = _inner_ways(text, analyzer, resources)
+        if not ways and not inner:
+            continue
+        for one in _need(text, ways, inner, analyzer, resources).alternatives:
+            keeps_class = one.keeps_class and analyzer is resources.analyzer
+            found.setdefault(one.words, Alternative(one.words, one.weight, keeps_class))
+    return Clause(tuple(found.values())) if found else None
+
+
+def _inner_ways(text: str, analyzer: Analyzer, resources: AnalysisResources) -> list[tuple[str, ...]]:
     """The words of every way to say a term by keeping ways of the terms inside it."""
     inside = [one for one in resources.terms.all(text) if one.value.text != text]
-    words = Boundaries.of(text, resources.analyzer) if inside else None
+    words = Boundaries.of(text, analyzer) if inside else None
     parts = leftmost_longest([one for one in inside if words and words.hold(one.start, one.end)])
     if not parts:
         return []  # one choice, the term itself, which is no other way
     choices: list[list[tuple[str, ...]]] = []
     end = 0
     for one in parts:
-        choices.append([all_words(text[end : one.start], resources.analyzer)])
+        choices.append([all_words(text[end : one.start], analyzer)])
         exact_equivalents = (way.target for way in one.value.ways if way.keeps_class)
-        choices.append([all_words(said, resources.analyzer) for said in (one.value.text, *exact_equivalents)])
+        choices.append([all_words(said, analyzer) for said in (one.value.text, *exact_equivalents)])
         end = one.end
-    choices.append([all_words(text[end:], resources.analyzer)])
+    choices.append([all_words(text[end:], analyzer)])
     others = islice(product(*choices), 1, MOST_WAYS)
     said = [tuple(dict.fromkeys([word for part in parts for word in part])) for parts in others]
     return [words for words in said if words]
 
 
-def _need(text: str, ways: tuple[Way, ...], inner: list[tuple[str, ...]], resources: AnalysisResources) -> Clause:
-    typed = all_words(text, resources.analyzer)
+def _need(
+    text: str, ways: tuple[Way, ...], inner: list[tuple[str, ...]], analyzer: Analyzer, resources: AnalysisResources
+) -> Clause:
+    typed = all_words(text, analyzer)
     alternatives = {typed: Alternative(typed)}
     # what the dictionary says of the whole term must not be crowded out by what its parts may be called
     for words in inner[: max(MOST_WAYS // 2, MOST_WAYS - 1 - len(ways))]:
         alternatives.setdefault(words, Alternative(words))
     for way in ways:
-        words = all_words(way.target, resources.analyzer)
+        words = all_words(way.target, analyzer)
         if words:
             alternatives.setdefault(words, Alternative(words, way.weight, way.keeps_class))
     # a body may have the words with other characters between them
-    loose = long_words(text, resources.analyzer)
+    loose = long_words(text, analyzer)
     if any(len(word) > 1 and word not in resources.stop_words for word in loose):
         alternatives.setdefault(loose, Alternative(loose, LOOSE, keeps_class=False))
     return Clause(tuple(alternatives.values())[:MOST_WAYS])

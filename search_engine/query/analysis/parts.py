@@ -13,6 +13,7 @@ from dictionaries.banned import BannedWords
 from dictionaries.caches import WhileUsed
 from dictionaries.lexicon import Lexicon
 from dictionaries.lexicon.entries import StopWord
+from dictionaries.lexicon.words import words_of
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.patterns.wildcard_patterns import WildcardPatterns
@@ -39,12 +40,16 @@ class Parts:
     """Makes them. Safe for several threads; two that ask at once may both make a part.
 
     Args:
-        analyzer_of: Gives the analyzer of a lexicon, the same for the same words.
+        analyzer_of: Gives the analyzer with some words, the same for the same ones.
     """
 
-    def __init__(self, analyzer_of: Callable[[Lexicon], Analyzer]) -> None:
-        self.analyzer = analyzer_of
+    def __init__(self, analyzer_of: Callable[[tuple[str, ...]], Analyzer]) -> None:
+        self.analyzer_of = analyzer_of
         self._kept: dict[str, WhileUsed[tuple[Any, ...], Any]] = {}
+
+    def analyzer(self, lexicon: Lexicon) -> Analyzer:
+        """The analyzer with a lexicon's words."""
+        return self.analyzer_of(words_of(lexicon))
 
     def terms(self, lexicon: Lexicon) -> PhraseBook[Term]:
         """All terms but those with a gap."""

@@ -38,12 +38,16 @@ AHEAD = 60.0
 
 
 class Key(NamedTuple):
-    """What an understander was made of: versions of the lexicon and of the regions, the generation, its names."""
+    """What an understander was made of: versions of the lexicon and of the regions, the generation; how many names it
+    has, by which words it is cut, and which of its vocabularies is in use.
+    """
 
     lexicon: str
     tree: str
     generation: str
     names: int
+    analysis: int
+    vocabulary: int
 
     def follows(self, other: Key) -> bool:
         """Whether the other one may still answer: of another lexicon or fewer names, but of the same index."""
@@ -85,7 +89,7 @@ class QueryAnalyzerProvider:
         self._near_sounds, self._meaning, self._clock = near_sounds, meaning, clock
         # by generation and paraphrases
         self._names: dict[tuple[str, str], SharedNames] = {}
-        self._vocabulary: Latest[str, Vocabulary] = Latest()
+        self._vocabulary: Latest[tuple[str, int], Vocabulary] = Latest()
         self._texts: Latest[tuple[str, int], list[str]] = Latest()
         # by the version of the lexicon, those that were asked for longest ago first
         self._made: OrderedDict[str, Made] = OrderedDict()
@@ -113,7 +117,8 @@ class QueryAnalyzerProvider:
         made = self._made.get(key.lexicon)
         if made is not None:
             fresh = self._renewed_beside or time.monotonic() - made.when < NAMES_AFTER
-            if made.key == key or (made.key.follows(key) and fresh):
+            current = made.key == key
+            if current or (made.key.follows(key) and fresh and covers(made.query_analyzer.resources, snapshot)):
                 self._made.move_to_end(key.lexicon)
                 return made.query_analyzer
         query_analyzer = self._prepare(snapshot, lexicon, published)()
@@ -181,12 +186,13 @@ class QueryAnalyzerProvider:
         """Read what is needed of a view; what is returned makes the understander of it, and needs no lock."""
         names, vocabulary = self._texts_of(snapshot), self._vocabulary_of(snapshot)
         by_meaning, tree, parts = self._names_of(snapshot, lexicon), snapshot.tree, self._parts
-        kept = CACHE_SIZE if lexicon.version == published.version else SCOPED_CACHE_SIZE
+        words, kept = snapshot.words_in_use, CACHE_SIZE if lexicon.version == published.version else SCOPED_CACHE_SIZE
 
         def make() -> QueryAnalyzer:
             found = AnalysisResources.of(lexicon, parts.analyzer(lexicon), tree, parts, names)
             found = found.for_catalogue(lexicon, names, vocabulary, self._near_sounds, by_meaning, parts)
-            return QueryAnalyzer(found, lexicon.version, kept)
+            others = tuple(parts.analyzer_of(one) for one in words if one != found.analyzer.site_words)
+            return QueryAnalyzer(found.also_cut_by(others), lexicon.version, kept)
 
         return make
 
@@ -196,11 +202,12 @@ class QueryAnalyzerProvider:
 
     def _vocabulary_of(self, snapshot: Snapshot) -> Vocabulary | None:
         """The vocabulary of a view's generation; None where none was built, or it cannot be read."""
-        folder = snapshot.generation.vocabulary
-        if not self._spelling or not folder.is_dir():
+        folder = snapshot.vocabulary
+        if not self._spelling or folder is None or not folder.is_dir():
             return None
         try:
-            return self._vocabulary.of(snapshot.generation.name, lambda: load_vocabulary(folder))
+            key = (snapshot.generation.name, snapshot.commit.vocabulary)
+            return self._vocabulary.of(key, lambda: load_vocabulary(folder))
         except (OSError, ValueError, IndexerError) as error:
             LOG.warning("vocabulary unreadable", folder=folder.name, error=str(error))
             return None
@@ -224,4 +231,12 @@ class QueryAnalyzerProvider:
 
 
 def _key(lexicon: Lexicon, snapshot: Snapshot) -> Key:
-    return Key(lexicon.version, snapshot.tree.version, snapshot.generation.name, snapshot.slots)
+    commit = snapshot.commit
+    name = snapshot.generation.name
+    return Key(lexicon.version, snapshot.tree.version, name, snapshot.slots, commit.analysis, commit.vocabulary)
+
+
+def covers(resources: AnalysisResources, snapshot: Snapshot) -> bool:
+    """Whether queries are cut in every way in which texts of a view are, so that none of these is missed."""
+    known = [resources.analyzer.site_words, *(other.site_words for other in resources.others)]
+    return all(words in known for words in snapshot.words_in_use)

@@ -45,6 +45,7 @@ class AnalysisResources:
         crisis: What is typed in distress.
         ways: Functions of the portal, offices, portals.
         lexicon: What all of it was made of.
+        others: Analyzers with other words, by which texts that a change of the words has not reached are cut still.
         required: What terms require, kept by their text and how many ways there are to say them; at most two a term.
         inside_words: Spans of the words and of the names that a text is made of: what hides a place.
         mentions: The places that a text names; both are kept for the next step that asks.
@@ -67,6 +68,7 @@ class AnalysisResources:
     ways: WayBook = field(default_factory=WayBook)
     homophones: Homophones | None = None
     lexicon: Lexicon = field(default_factory=Lexicon, compare=False, repr=False)
+    others: tuple[Analyzer, ...] = ()
     required: dict[tuple[str, int], Clause | None] = field(default_factory=dict, compare=False, repr=False)
     inside_words: Callable[[str], tuple[tuple[int, int], ...]] = field(init=False, compare=False, repr=False)
     mentions: Callable[[str], tuple[PlaceMention, ...]] = field(init=False, compare=False, repr=False)
@@ -119,6 +121,10 @@ class AnalysisResources:
         book = parts.names(lexicon, names)
         # what terms require is kept for one lexicon alone
         return replace(self, names=book, names_by_meaning=names_by_meaning, words=known, homophones=alike, required={})
+
+    def also_cut_by(self, others: tuple[Analyzer, ...]) -> AnalysisResources:
+        """The same for an index of which some texts are cut by other words."""
+        return replace(self, others=others, required={}) if others != self.others else self
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "mentions", memoize(self._mentions, TEXTS_KEPT, name="place_mentions"))

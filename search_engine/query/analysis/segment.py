@@ -6,15 +6,14 @@ bring their alternatives. All other text is segmented, stretch by stretch.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import islice, product
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from dictionaries.caches import memoize
 from dictionaries.normalize import squash
 from indexer.analysis.analyzer import Token
 from ranker.matching.parsed_query import MOST_WORDS, Clause, ParsedQuery
+from search_engine.query.analysis.both_ways import ClausesByToken, clause_of
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, TERM, WEAK, QueryAnalysis, Span
 from search_engine.query.analysis.sentences import is_sentence
 from search_engine.query.analysis.words import distinct, is_single
@@ -31,29 +30,27 @@ FIRST_SITUATIONS = ("新办", "首次申请", "新备案", "设立", "首次", "
 THINGS = 3
 # Characters of a topic that tells what a sentence is about.
 SHORTEST_TOPIC = 2
-# Words whose clauses are kept: queries have the same ones again and again.
-CLAUSES_KEPT = 20_000
-clause_of: Callable[[str], Clause] = memoize(Clause.of, CLAUSES_KEPT, name="word_clauses")
 
 
 def segment(analysis: QueryAnalysis, resources: AnalysisResources) -> QueryAnalysis:
     """Make the wording that retrieval gets."""
     text = analysis.text
-    tokens = [
-        token
-        for start, end in analysis.unannotated_spans()
-        for token in _moved(resources.analyzer.tokens(text[start:end]), start)
-    ]
+    stretches = analysis.unannotated_spans()
+    tokens = [token for start, end in stretches for token in _moved(resources.analyzer.tokens(text[start:end]), start)]
+    clauses = ClausesByToken(text, stretches, resources)
     top = [token.text for token in resources.analyzer.top_words(text)]
     sentence = is_sentence(analysis, resources)
     must_match, around = _required(analysis, tokens, resources, sentence=sentence)
     terms = [(span.start, span.clause) for span in analysis.spans if span.clause is not None]
-    found = [*terms, *[(token.start, clause_of(token.text)) for token in must_match]]
+    found = [*terms, *[(token.start, clauses.of(token)) for token in must_match]]
     found.sort(key=START)
     said = tuple(dict.fromkeys([clause for _, clause in found])) or _needs_of_weak(analysis, resources)
-    required, optional = _parted(analysis, said, tokens, resources) if sentence else (said, ())
+    required, optional = _parted(analysis, said, tokens, clauses, resources) if sentence else (said, ())
     if sentence:
-        wished = [clause_of(token.text) for token in (*around, *_places_in_names(analysis, resources))]
+        wished = [
+            *[clauses.of(token) for token in around],
+            *[clause_of(token.text) for token in _places_in_names(analysis, resources)],
+        ]
         optional = tuple([clause for clause in dict.fromkeys((*optional, *wished)) if clause not in required])
     parsed_query = ParsedQuery(
         exact=tuple(_exact(analysis, resources)),
@@ -104,7 +101,11 @@ def _places_in_names(analysis: QueryAnalysis, resources: AnalysisResources) -> l
 
 
 def _parted(
-    analysis: QueryAnalysis, said: tuple[Clause, ...], tokens: list[Token], resources: AnalysisResources
+    analysis: QueryAnalysis,
+    said: tuple[Clause, ...],
+    tokens: list[Token],
+    clauses: ClausesByToken,
+    resources: AnalysisResources,
 ) -> tuple[tuple[Clause, ...], tuple[Clause, ...]]:
     """What a match needs of what a sentence says, and what is only wished for.
 
@@ -114,7 +115,7 @@ def _parted(
     """
     if len(said) < THINGS:
         return said, ()
-    terms = _terms(analysis, tokens, resources)
+    terms = _terms(analysis, tokens, clauses, resources)
     about = frozenset(clause for clause, text in terms if text not in resources.audience) or {
         clause for clause, _ in terms
     }
@@ -124,7 +125,9 @@ def _parted(
     return required, tuple(clause for clause in said if clause not in about)
 
 
-def _terms(analysis: QueryAnalysis, tokens: list[Token], resources: AnalysisResources) -> list[tuple[Clause, str]]:
+def _terms(
+    analysis: QueryAnalysis, tokens: list[Token], clauses: ClausesByToken, resources: AnalysisResources
+) -> list[tuple[Clause, str]]:
     """The needs that come of terms, each with the term's text; words inside topics are such too."""
     text = analysis.text
     marked = [(span.clause, text[span.start : span.end]) for span in analysis.spans if span.role == TERM]
@@ -135,7 +138,7 @@ def _terms(analysis: QueryAnalysis, tokens: list[Token], resources: AnalysisReso
         if one.end - one.start >= SHORTEST_TOPIC
     ]
     inside = [
-        (clause_of(token.text), topic)
+        (clauses.of(token), topic)
         for token in tokens
         for start, end, topic in topics
         if start <= token.start and token.end <= end
@@ -156,10 +159,13 @@ def _needs_of_weak(analysis: QueryAnalysis, resources: AnalysisResources) -> tup
     """Where nothing else is there, weak words are what is looked for, unless they are mere scaffolding together."""
     if analysis.mentions or analysis.asks or analysis.texts(REMOVED):
         return ()
-    tokens = [token for text in analysis.texts(WEAK) for token in resources.analyzer.top_words(text)]
-    if all(map(is_single, tokens)):
-        return ()
-    return tuple(map(clause_of, distinct(tokens)))
+    needs: list[Clause] = []
+    only_single = True
+    for text in analysis.texts(WEAK):
+        tokens, clauses = resources.analyzer.top_words(text), ClausesByToken(text, ((0, len(text)),), resources)
+        needs += [clauses.of(token) for token in tokens]
+        only_single = only_single and all(map(is_single, tokens))
+    return () if only_single else tuple(dict.fromkeys(needs))
 
 
 def _exact(analysis: QueryAnalysis, resources: AnalysisResources) -> list[str]:

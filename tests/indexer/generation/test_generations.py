@@ -22,10 +22,12 @@ import pytest
 
 from indexer.catalog import TextStatistics, write_segment
 from indexer.errors import DamagedIndex, DiskFull, IndexLocked, NoIndex, OtherSchema
+from indexer.generation.analysis_state import AnalysisState, write_state
 from indexer.generation.arrays import save_array
 from indexer.generation.atomic_replacement import replace_file
 from indexer.generation.base_doc_values import write_basebook
 from indexer.generation.columns import ROW_TYPES, write_columns
+from indexer.generation.copy_values import write_copy_values
 from indexer.generation.generation import SCHEMA_VERSION, Commit, Generation, Manifest
 from indexer.generation.generations import GenerationFolder
 from indexer.suggestions import write_table
@@ -42,7 +44,8 @@ MANIFEST = Manifest(
     shared_bases=1,
     newest_doc=3,
 )
-COMMIT = Commit(number=1, sequence=7, columns=1, rows=3, bases=2, ended=0, segments=(1,))
+COMMIT = Commit(number=1, sequence=7, columns=1, rows=3, bases=2, ended=0, segments=(1,), vocabulary=0)
+NOTHING = np.zeros(0, np.uint32)
 HOLD = """
 import sys
 from pathlib import Path
@@ -71,6 +74,8 @@ def finish(generation: Generation) -> Generation:
     write_table(generation.suggestions, (), list)
     write_segment(generation.segment(1), ())
     TextStatistics().save(generation.own_statistics)
+    write_copy_values(generation.copy_values, (), NOTHING, NOTHING)
+    write_state(generation.path, 1, AnalysisState("rjieba", ("奶茶店",)), NOTHING)
     replace_file(generation.path / "shared.jsonl", b"")
     generation.write_manifest(MANIFEST)
     generation.seal()

@@ -77,10 +77,12 @@ QUERIES = [("公积金怎么提取", 40), ("火星移民", 99)]
 
 def make(home: Any, documents: list[dict[str, Any]]) -> Service:
     place = Installation(Settings(home=home, log_queries=False))
-    place.__dict__["suggestion_sources"] = SuggestionSources(TERMS, lambda: QUERIES, Pinyin())
     service = Service(place)
     service.put_documents(io.BytesIO(lines(documents)), "test", skip_bad_rows=False)
-    place.worker().build()
+    sources = SuggestionSources(TERMS, lambda: QUERIES, Pinyin())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Installation, "suggestion_sources", property(lambda _: sources))
+        place.worker().build()
     return service
 
 

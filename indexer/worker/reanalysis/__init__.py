@@ -1,0 +1,1 @@
+"""How does what is indexed come to be as the dictionaries in force have it, without a build?"""

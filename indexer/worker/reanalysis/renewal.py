@@ -1,0 +1,28 @@
+"""All that follows the dictionaries in force: the words that texts are cut by, suggestions and vocabulary."""
+
+from __future__ import annotations
+
+from indexer.build.steps import Progress, no_progress
+from indexer.worker.incremental_indexer import IncrementalIndexer
+from indexer.worker.reanalysis.in_force import DictionariesInForce
+from indexer.worker.reanalysis.reanalysis import LEAD, Reanalysis
+from indexer.worker.reanalysis.tables import TablesRenewal
+
+
+class Renewal:
+    """Keeps a follower's generation as the dictionaries in force have it, a portion a step.
+
+    Args:
+        beside: Other processes serve meanwhile, and the store is followed: nobody is kept waiting.
+    """
+
+    def __init__(self, *, beside: bool = True) -> None:
+        self._words = Reanalysis(LEAD if beside else 0.0)
+        self._tables = TablesRenewal(beside=beside)
+
+    def step(
+        self, follower: IncrementalIndexer, in_force: DictionariesInForce, progress: Progress = no_progress
+    ) -> bool:
+        """Do a portion; True where there is more to do at once."""
+        tables = self._tables.step(follower, in_force, progress)
+        return self._words.step(follower, in_force.fields, progress) or tables

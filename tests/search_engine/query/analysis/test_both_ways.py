@@ -1,0 +1,40 @@
+"""What a query needs while a change of the words is on its way through the index.
+
+1. A text that says what was typed meets every need, whichever words it was cut by.
+2. Where all ways cut alike, the need is the word itself.
+3. The words of other ways give no class by names.
+"""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indexer.analysis.analyzer import Analyzer
+from search_engine.query.analysis.both_ways import parted
+from tests.indexer.analysis.test_changed_words import ANALYZERS, PIECES, SETS
+
+TEXTS = st.lists(PIECES.filter(str.strip), min_size=1, max_size=6).map("".join)
+
+
+@given(TEXTS, st.sampled_from(SETS), st.lists(st.sampled_from(SETS), max_size=2))
+def test_1_and_2_every_way(text, words, others):
+    analyzer, rest = ANALYZERS[words], [ANALYZERS[one] for one in others]
+    clauses = parted(text, analyzer, rest)
+    for one in (analyzer, *rest):
+        tokens = set(one.texts(text))
+        assert all(any(set(words) <= tokens for words in clause.variants) for _, _, clause in clauses)
+    inside = {place for start, end, _ in clauses for place in range(start, end)}
+    for one in rest:
+        outside = [token for token in one.top_words(text) if token.start not in inside]
+        assert outside == [token for token in analyzer.top_words(text) if token.start not in inside]
+
+
+def test_3_class():
+    (start, end, clause), *more = parted("开奶茶店许可", ANALYZERS["奶茶店",], [ANALYZERS[()]])
+    assert (start, end, more) == (1, 4, [])
+    assert clause.variants == (("奶茶店",), ("奶茶",))
+    assert clause.exact_equivalents == (("奶茶店",),)
+
+
+def test_1_a_word_that_went():
+    ((_, _, clause),) = parted("险待", Analyzer(), [ANALYZERS[SETS[-1]]])
+    assert clause.variants == (("险", "待"), ("险待",))
