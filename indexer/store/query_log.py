@@ -26,7 +26,7 @@ from indexer.documents.pii_patterns import MASK
 from indexer.documents.timestamps import to_text
 from indexer.errors import IndexerError, WrongDatabase
 from indexer.store.engine import open_plain, writing
-from indexer.store.query_log_tables import digest_of, erased_texts, logged, queries
+from indexer.store.query_log_tables import ENTRY, digest_of, erased_texts, logged, queries, whole_of
 from indexer.store.schemas import QUERY_LOG
 from indexer.store.unused_bytes import overwrite_deleted
 
@@ -144,7 +144,9 @@ class QueryLog:
         rows = []
         for at, entry in batch:
             text = logged(entry.text)
-            rows.append({**asdict(entry), "at": at, "text": text, "digest": digest_of(text)})
+            row = {**asdict(entry), "at": at, "text": text, "took_ms": float(entry.took_ms)}
+            whole = whole_of(*(row[name] for name in ENTRY))
+            rows.append({**row, "digest": digest_of(text), "whole": whole})
         if rows:
             with writing(engine) as connection:
                 # somebody may have had a text erased while it was waiting here

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+import orjson
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, Table, Text
 
 from dictionaries.normalize import normal_text
@@ -23,8 +24,11 @@ queries = Table(
     Column("relaxed", Integer, nullable=False),
     Column("took_ms", Float, nullable=False),
     Column("digest", BigInteger),  # of the text (`digest_of`); null: from before there were digests
+    Column("whole", BigInteger),  # of all of the row (`whole_of`); null: from before there were such
 )
 Index("queries_digest", queries.c.digest)
+# What an entry is.
+ENTRY = ("at", "text", "region", "channel", "page", "total", "relaxed", "took_ms")
 
 # Texts that somebody has had erased a short while ago: an entry that some process has gathered and not yet written is
 # dropped. Rows go after `KEPT`.
@@ -46,6 +50,15 @@ def digest_of(logged_text: str) -> int:
     """What two ways of typing one text have in common, and what an event of it has too: 64 bits signed."""
     name = normal_text(logged_text).strip().encode("utf-8", "replace")
     return int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), "big", signed=True)
+
+
+def whole_of(*values: str | int | float | None) -> int:
+    """What an entry says of itself, that nobody of ours has changed it since: 64 bits signed (2 µs).
+
+    Args:
+        values: Of the columns of `ENTRY`, as the database gives them.
+    """
+    return int.from_bytes(hashlib.blake2b(orjson.dumps(values), digest_size=8).digest(), "big", signed=True)
 
 
 def writable(text: str) -> str:

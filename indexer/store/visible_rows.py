@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, CursorResult, select
+from sqlalchemy.exc import DatabaseError
 
 from indexer.store.digests import CHECKED, CHECKED_BASE, is_whole_base, whole_rows
 from indexer.store.stored_row import StoredRow
@@ -43,8 +45,16 @@ def checked_rows(connection: Connection) -> Iterator[Sequence[Sequence[Any]]]:
     # The driver's own rows: SQLAlchemy's would cost as much again as reading them. Without `stream_results`, with
     # which SQLAlchemy has taken the first row from the cursor already.
     result = connection.execute(query)
-    while batch := result.cursor.fetchmany(BATCH):
+    while batch := _fetched(result):
         yield batch
+
+
+def _fetched(result: CursorResult[Any]) -> Sequence[Sequence[Any]]:
+    """The next rows; [] at the end. What the driver says of damage is told as SQLAlchemy tells it."""
+    try:
+        return result.cursor.fetchmany(BATCH) if result.cursor is not None else []
+    except sqlite3.DatabaseError as error:
+        raise DatabaseError("fetch", None, error) from error
 
 
 def damaged_bases(connection: Connection) -> frozenset[int]:

@@ -15,6 +15,7 @@ from indexer.backend import Backend, TextReader
 from indexer.backends import get_backend
 from indexer.build.builder import region_numbers
 from indexer.catalog import open_segments
+from indexer.errors import DamagedIndex
 from indexer.generation.arrays import Array, Bools, map_array
 from indexer.generation.base_doc_values import BaseDocValues
 from indexer.generation.columns import Columns, open_columns
@@ -69,14 +70,16 @@ def compare(store: DocumentStore, generation: Generation, tree: RegionTree, dama
     commit = generation.commit()
     columns, book = open_parts(generation, commit)
     alive = _alive(generation, commit)
-    rows = {"doc": columns.doc, "base": book.store_base[columns.base], "region": columns.region}
-    rows = {name: values[: commit.rows][alive].astype(np.int64) for name, values in rows.items()}
+    bases = columns.base[: commit.rows][alive]
+    if int(bases.max(initial=0)) >= len(book.store_base):
+        raise DamagedIndex(generation.name, "行的事项编号超出范围")
+    rows = {"doc": columns.doc[: commit.rows][alive], "region": columns.region[: commit.rows][alive]}
+    rows = {name: values.astype(np.int64) for name, values in (*rows.items(), ("base", book.store_base[bases]))}
     wanted, allowed = _stored(store, tree, commit.sequence)
     certain = ~np.isin(wanted["doc"], np.fromiter(damaged, np.int64, len(damaged)))
     wanted = {name: values[certain] for name, values in wanted.items()}
     faults = _document_faults(store, rows, wanted, allowed)
-    own = columns.base[: commit.rows][alive]
-    own_rows = int(((own >= book.shared) & (own < book.built)).sum())
+    own_rows = int(((bases >= book.shared) & (bases < book.built)).sum())
     return [*faults, *_text_faults(generation, commit, own_rows)]
 
 

@@ -32,7 +32,10 @@ class RoutesBeside:
         """Where the query leads, beside what it finds: only a first page says so."""
         if request.page > 1:
             return None
-        found = self._way(answer, items) or route_of(request.q, self._answers)
+        named = route_of(request.q, self._answers)
+        # a hotline that is named is who is to be asked
+        asks_it = named is not None and named.kind == "hotline" and answer.analysis.function == "consult"
+        found = named if asks_it else self._way(answer, items) or named
         if found is None and items and answer.text_class[answer.order[0]] == EXACT:
             found = to_app(items[0].kind, items[0].title, items[0].links)
         if found is None and answer.matches.is_ex_officio >= 0 and not (answer.text_class >= IN_NAME).any():

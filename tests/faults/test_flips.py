@@ -62,7 +62,7 @@ USERS = 12
 # The checks that look at what is stored.
 CHECKS = (
     database.schema, database.other_schemas, database.integrity, database.rows, people.event_key, indices.index,
-    indices.contents,
+    database.log_entries, indices.contents,
 )  # fmt: skip
 
 

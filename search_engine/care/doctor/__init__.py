@@ -38,6 +38,7 @@ CHECKS: Sequence[Check] = (
     database.other_schemas,
     database.integrity,
     database.rows,
+    database.log_entries,
     database.unfinished_loads,
     database.stale_locks,
     database.servers,

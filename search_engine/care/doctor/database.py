@@ -15,6 +15,7 @@ from indexer.errors import StoreBusy, WrongDatabase
 from indexer.store.damage import MEND
 from indexer.store.engine import open_plain
 from indexer.store.location import fault_of_path, mend_of, opening, sqlite_file
+from indexer.store.query_log_damage import damaged_entries
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, UPGRADE
 from indexer.store.tables import documents, loads
 from indexer.store.unfinished_loads import lock_path
@@ -100,6 +101,22 @@ def rows(patient: Patient) -> Iterator[Finding]:
         yield Finding("rows", "wrong", f"文档库中有 {patient.damage.told}", MEND)
     else:
         yield Finding("rows", "ok", "文档库的每一行都与写入时一致")
+
+
+def log_entries(patient: Patient) -> Iterator[Finding]:
+    """Every entry of the query log is what was written."""
+    path = patient.installation.log_file
+    if not patient.deep or not path.exists():
+        return
+    try:
+        damaged = damaged_entries(path)
+    except SQLAlchemyError:
+        return  # `integrity` tells, or the log is of an older schema
+    if damaged:
+        mend = f"请停止服务并移走 {path}（只影响日志），或用 zwfw restore 从备份恢复"
+        yield Finding("log_entries", "wrong", f"查询日志有 {damaged} 条与写入时不符", mend)
+    else:
+        yield Finding("log_entries", "ok", "查询日志的每一条都与写入时一致")
 
 
 def sqlite_check(path: Path, *, deep: bool = False) -> tuple[str, bool]:

@@ -7,6 +7,7 @@
 5. Any text can be written, lone surrogates too.
 6. Frequent queries are those asked often enough whose first page had something and gave up no word, without numbers
    that may be a person's; where there is no log there are none.
+7. An entry that somebody has changed in the file is counted; those from before there were digests are believed.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from contextlib import closing
 import pytest
 
 from indexer.store.query_log import QueryEntry, QueryLog, frequent_queries
+from indexer.store.query_log_damage import damaged_entries
 from indexer.store.query_log_tables import metadata, queries
 
 
@@ -39,7 +41,7 @@ def test_1_personal_numbers_are_stripped(tmp_path):
     log.close()
     assert written(tmp_path / "log.db") == ["身份证***丢了", "我的电话 *** 邮箱 *** 12345", "电话 ***"]
     assert {column.name for column in queries.columns} == {
-        "number", "at", "text", "region", "channel", "page", "total", "relaxed", "took_ms", "digest",
+        "number", "at", "text", "region", "channel", "page", "total", "relaxed", "took_ms", "digest", "whole",
     }  # fmt: skip
 
 
@@ -153,3 +155,19 @@ def test_6_frequent_queries(tmp_path):
 def test_6_a_log_without_table(tmp_path):
     (tmp_path / "log.db").touch()
     assert frequent_queries(tmp_path / "log.db") == []
+
+
+@pytest.mark.parametrize(
+    "change", ["total = 7", "text = '身份证办理'", "at = '2020-01-01T00:00:00Z'", "whole = NULL", "region = NULL"]
+)
+def test_7_entries_prove_themselves(tmp_path, change):
+    path = tmp_path / "log.db"
+    log = QueryLog(path, 30)
+    for number in range(3):
+        log.record(QueryEntry(f"身份证{number}", "330110", "all", 1, number, 0, 1))
+    log.close()
+    assert damaged_entries(path) == 0
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE queries SET whole = NULL WHERE number = 1")
+        connection.execute(f"UPDATE queries SET {change} WHERE number = 3")
+    assert damaged_entries(path) == 1
