@@ -57,8 +57,9 @@ def reasons(client, query):
 
 
 def fixed(client):
-    for calls in client.get("/openapi.json").get_json()["paths"].values():
-        for call in calls.values():
+    for path, calls in client.get("/openapi.json").get_json()["paths"].items():
+        # the kinds of dictionaries are for those who keep them
+        for call in calls.values() if not path.startswith("/v1/admin/") else ():
             for parameter in call["parameters"]:
                 schema = parameter["schema"].get("items", parameter["schema"])
                 if "enum" in schema:

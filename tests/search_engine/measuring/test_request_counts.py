@@ -6,8 +6,8 @@
 
 The counts vary by a few calls between runs, and go down where other tests of the process have filled caches of modules.
 Whoever makes a search cheaper lowers `BOUNDS` to a little above what `zwfw bench city --only counts` and this test then
-print; nobody raises them without a reason in the commit. (2026-11-27: a card's title and summary are looked at for sensitive words
-when they are first shown, some 450 calls; models hear ways and distress.)
+print; nobody raises them without a reason in the commit. (2026-11-27: a title and a summary are looked at for sensitive
+words when they are first shown, some 450 calls; models hear ways and distress.)
 """
 
 from collections.abc import Iterator
