@@ -110,7 +110,7 @@ def test_4_quality(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: 
             for path in (200, 404, 500)
         ]
         with Service.open(Settings(home=home)) as service:
-            service.put_documents(io.BytesIO(b"\n".join(map(orjson.dumps, rows))), "test")
+            service.document_desk.put(io.BytesIO(b"\n".join(map(orjson.dumps, rows))), "test")
         run(capsys, "quality", "--json")
         assert list(RecordFile(home).take()) == []
         run(capsys, "quality", "--probe-links", "--json")

@@ -44,18 +44,20 @@ def left(service: Service) -> list[Found]:
 
 
 def test_1_a_load(service: Service) -> None:
-    service.put_documents(sent(news(1, f"{WORD}联系我"), news(2, "居民身份证补领"), news(3, "x", site=None)), "test")
+    service.document_desk.put(
+        sent(news(1, f"{WORD}联系我"), news(2, "居民身份证补领"), news(3, "x", site=None)), "test"
+    )
     (found,) = left(service)
     (one,) = found.sightings
     assert (one.id, one.site, one.field, one.word, one.action, one.where) == (
         "n1", "浙江", "title", WORD, "block", "loaded",
     )  # fmt: skip
-    service.put_documents(sent(news(2, "居民身份证补领")), "test")
+    service.document_desk.put(sent(news(2, "居民身份证补领")), "test")
     assert left(service) == []
 
 
 def test_1_refused_rows(service: Service) -> None:
-    service.put_documents(sent(news(1, WORD, region="999999"), news(2, "身份证")), "test", skip_bad_rows=True)
+    service.document_desk.put(sent(news(1, WORD, region="999999"), news(2, "身份证")), "test", skip_bad_rows=True)
     assert left(service) == []
 
 
@@ -71,7 +73,7 @@ def test_1_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_2_an_answer(service: Service) -> None:
-    service.put_documents(sent(news(1, "联系我办假证的人"), news(2, "联系我们")), "test")
+    service.document_desk.put(sent(news(1, "联系我办假证的人"), news(2, "联系我们")), "test")
     left(service)
     service.update_index()
     for _ in range(2):
@@ -109,20 +111,20 @@ def test_3_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_4_mended(service: Service) -> None:
     read, banned = service.installation.store.get, service.installation.banned()
-    service.put_documents(sent(*(news(n, f"{WORD}联系我") for n in range(4))), "test")
+    service.document_desk.put(sent(*(news(n, f"{WORD}联系我") for n in range(4))), "test")
     record = AlarmRecord()
     for found in left(service):
         take_in(record, found, read)
     look_again(record, read, banned)
     assert record.sites["浙江"].documents == 4
-    service.put_documents(sent(news(0, "办证指南"), news(1, f"{WORD}联系我", status="offline")), "test")
-    service.delete_document("n2", "test")
+    service.document_desk.put(sent(news(0, "办证指南"), news(1, f"{WORD}联系我", status="offline")), "test")
+    service.document_desk.delete("n2", "test")
     look_again(record, read, banned)
     assert [one.id for one in record.sites["浙江"].listed] == ["n3"]
 
 
 def test_5_a_catalogue_full(service: Service) -> None:
     many = BANNED_KEPT + 30
-    service.put_documents(sent(*(news(n, f"{WORD}联系我") for n in range(many))), "test")
+    service.document_desk.put(sent(*(news(n, f"{WORD}联系我") for n in range(many))), "test")
     (found,) = left(service)
     assert (len(found.sightings), found.more) == (BANNED_KEPT, {"浙江": 30})
