@@ -78,7 +78,11 @@ class Pipeline:
         )
         self._settings = settings or Settings()
         self._beside = RoutesBeside(
-            snapshot, query_analyzer.resources.ways, instant_answers or InstantAnswers(), self._settings.portal_pages
+            snapshot,
+            store,
+            query_analyzer.resources.ways,
+            instant_answers or InstantAnswers(),
+            self._settings.portal_pages,
         )
         self._names = query_analyzer.resources.names_by_meaning
         self.rankers = rankers or Rankers(

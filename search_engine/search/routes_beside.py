@@ -9,6 +9,7 @@ import numpy as np
 
 from dictionaries.ways.way_book import WayBook
 from indexer.snapshot import Snapshot
+from indexer.store import DocumentStore
 from ranker.matching.relevance import EXACT, IN_NAME, RELAXED
 from search_engine.page.instant_answers import InstantAnswers, Route, route_of, to_app, to_function, to_portal, to_power
 from search_engine.page.search_page import Item
@@ -24,9 +25,15 @@ class RoutesBeside:
     """
 
     def __init__(
-        self, snapshot: Snapshot, ways: WayBook, answers: InstantAnswers, portal_pages: Mapping[str, str]
+        self,
+        snapshot: Snapshot,
+        store: DocumentStore,
+        ways: WayBook,
+        answers: InstantAnswers,
+        portal_pages: Mapping[str, str],
     ) -> None:
-        self._snapshot, self._ways, self._answers, self._portal_pages = snapshot, ways, answers, portal_pages
+        self._snapshot, self._store, self._ways = snapshot, store, ways
+        self._answers, self._portal_pages = answers, portal_pages
 
     def route(self, request: SearchRequest, answer: ResultSet, items: tuple[Item, ...]) -> dict[str, Any] | None:
         """Where the query leads, beside what it finds: only a first page says so."""
@@ -42,14 +49,22 @@ class RoutesBeside:
             found = self._power(answer.matches.is_ex_officio, answer.user.region.code if answer.user else None)
         return found.as_dict() if found else None
 
-    def _power(self, base: int, region: str | None) -> Route:
+    def _power(self, base: int, region: str | None) -> Route | None:
         """The way to a matter that an office takes up of itself."""
         snapshot = self._snapshot
         rows = snapshot.rows_of_bases(np.array([base]))
-        profile = int(snapshot.columns.profile[rows[0]]) if len(rows) else 0
+        if not len(rows):
+            return None
+        profile = int(snapshot.columns.profile[rows[0]])
         matter_type, department = (snapshot.facets[facet].value_of(profile) for facet in ("matter_type", "department"))
-        name = next((name.exact for name in snapshot.book.names(base)), "")
-        return to_power(name, matter_type, self._ways.office_of_department(department), region)
+        title = self._title(int(snapshot.columns.doc[rows[0]]))
+        return to_power(title, matter_type, self._ways.office_of_department(department), region) if title else None
+
+    def _title(self, doc: int) -> str:
+        """A document's title as it was written; names in the index are without their signs."""
+        row = self._store.get_rows([doc]).get(doc)
+        document = self._store.document(row) if row else None
+        return str(document["title"]) if document else ""
 
     def _way(self, answer: ResultSet, items: tuple[Item, ...]) -> Route | None:
         """The function of the portal that a query speaks of beside a matter; the portal that is all of it."""
