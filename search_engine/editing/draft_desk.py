@@ -44,6 +44,7 @@ class DraftDesk:
             BadParameters: With every fault.
             Forbidden: The row is not theirs.
         """
+        self._begin()
         tree = self._tree()
         with writing(self._engine) as connection:
             state = read_state(connection, self._shipped())
@@ -70,6 +71,7 @@ class DraftDesk:
         Raises:
             Forbidden: A row is not theirs.
         """
+        self._begin()
         with writing(self._engine) as connection:
             state = read_state(connection, self._shipped())
             wanted: dict[RowKey, OwnRow | None] = {one.row.key: one.row for one in placed}
@@ -103,6 +105,10 @@ class DraftDesk:
                 append(connection, hand.author, Actions.DICTIONARIES_DISCARD, f"draft:{draft.number}", told)
             remove_drafts(connection, numbers)
         return found
+
+    def _begin(self) -> bool:
+        """What has to be published before anything is drafted over it; returns whether there was anything."""
+        return False
 
     def _shipped(self) -> ShippedRows:
         lexicon = self._shipped_lexicon()

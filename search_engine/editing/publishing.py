@@ -26,6 +26,7 @@ from indexer.store.editing.versions import (
     ROLLBACK,
     NewVersion,
     Version,
+    newest,
     wait_turn,
     write_version,
 )
@@ -129,6 +130,11 @@ class Publisher:
         """What is published now."""
         with self._engine.connect() as connection:
             return read_state(connection, self._shipped())
+
+    def has_version(self) -> bool:
+        """Whether anything was ever published."""
+        with self._engine.connect() as connection:
+            return newest(connection) is not None
 
     def judge(self, build: Build, *, is_checked: bool = True) -> Judged:
         """What a proposal would make, and what is wrong with that."""
