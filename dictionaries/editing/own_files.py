@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from dictionaries.editing.own_row import OwnRow, moment
-from dictionaries.editing.row_cells import cells_of, entry_of_cells
+from dictionaries.editing.row_cells import UNWRITABLE, cells_of, entry_of_cells
 from dictionaries.faults import Fault
 from dictionaries.lexicon.compiling import files_of
 from dictionaries.lexicon.errors import BadDictionaries
@@ -50,7 +50,7 @@ def region_cell(cell: str) -> str:
 
 
 def _name(cell: str) -> str:
-    if len(cell) > LONGEST or not (cell.isprintable() or not cell):
+    if len(cell) > LONGEST or UNWRITABLE.search(cell):
         raise ValueError(f"最长 {LONGEST} 个字符，不含控制字符")
     return cell.strip()
 

@@ -18,6 +18,7 @@ from indexer.store.engine import writing
 from search_engine.editing.choosing import chosen
 from search_engine.editing.drafting import DraftWish, row_wished
 from search_engine.editing.hand import Hand
+from search_engine.editing.notes import require_note
 from search_engine.editing.proposal import says
 from search_engine.editing.state import read_state
 from search_engine.editing.telling import row_cells
@@ -44,6 +45,7 @@ class DraftDesk:
             BadParameters: With every fault.
             Forbidden: The row is not theirs.
         """
+        require_note(wish.note)
         self._begin()
         tree = self._tree()
         with writing(self._engine) as connection:
@@ -71,6 +73,7 @@ class DraftDesk:
         Raises:
             Forbidden: A row is not theirs.
         """
+        require_note(note)
         self._begin()
         with writing(self._engine) as connection:
             state = read_state(connection, self._shipped())

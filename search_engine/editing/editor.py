@@ -35,6 +35,7 @@ from search_engine.editing.draft_desk import DraftDesk
 from search_engine.editing.four_eyes import FourEyes
 from search_engine.editing.hand import Hand
 from search_engine.editing.lexicon_file import LexiconFile
+from search_engine.editing.notes import require_note
 from search_engine.editing.own_folder import compiled_of, of_files
 from search_engine.editing.proposal import Proposal
 from search_engine.editing.publishing import Build, Checks, Judged, Publisher, Step
@@ -96,6 +97,7 @@ class Editor(DraftDesk):
             ApprovalNeeded: Somebody else has to look at it.
             BadParameters: Nothing would change.
         """
+        require_note(note)
         self._adopt()
         step = Step(PUBLISH, note, accept=accept_warnings)
         version = self._publish(hand, drafts_chosen(hand, numbers), step)
@@ -119,6 +121,7 @@ class Editor(DraftDesk):
             NotFound, ApprovalNeeded, Forbidden: As they say.
             BadParameters: Nothing would change.
         """
+        require_note(note)
         self._adopt()
         version = self._publish(hand, version_chosen(number), Step(ROLLBACK, note, number, is_checked=False))
         if version is None:
@@ -154,6 +157,7 @@ class Editor(DraftDesk):
             BadDictionaries: With every fault of every file.
             EditConflict: Drafts have made something else of a row of theirs, and `over` is not given.
         """
+        require_note(note)
         placed = self._read_files()
         first = self._publisher.state().version is None
         step = Step(FILES, note, accept=accept_warnings, may_be_empty=first)

@@ -17,6 +17,7 @@ from indexer.store.audit.log import Actions, AuditLog
 from indexer.store.engine import writing
 from indexer.store.switches import SwitchStep, add_step, newest_steps, review_step, steps_of
 from indexer.store.switches.steps import OFF, ON, step_of
+from search_engine.editing.notes import note_faults
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.installation.installation import Installation
 from search_engine.installation.switch_file import SWITCHES, SwitchFile
@@ -135,6 +136,4 @@ def name_of(author: Author) -> str:
 def _note_faults(field: str, note: str, *, needed: bool = False) -> Sequence[Detail]:
     if needed and not note.strip():
         return [Detail(field, "请写明原因：事后要由另一人复核")]
-    if len(note) > LONGEST_NOTE or not note.isprintable():
-        return [Detail(field, f"最长 {LONGEST_NOTE} 个字符，不含控制字符")]
-    return []
+    return note_faults(field, note, LONGEST_NOTE)

@@ -170,3 +170,19 @@ def test_4_import_and_export(run: Run, tmp_path: Path) -> None:
 def test_5_help_has_an_example(run: Run, command: str) -> None:
     status, out, _ = run(command, "--help")
     assert (status, "例：" in out) == (0, True)
+
+
+def test_3_numbers_that_no_database_holds(run: Run) -> None:
+    huge = "9" * 20
+    for command in (["log", huge], ["rollback", huge, "--as", "张三"], ["approve", "--rollback", huge, "--as", "张三"]):
+        code, _, told = run(*command)
+        assert (code, f"没有编号为 {huge} 的词典版本" in told) == (1, True), told
+    code, _, told = run("review", huge, "--as", "张三")
+    assert (code, f"没有第 {huge} 次开关操作" in told) == (1, True), told
+
+
+@pytest.mark.parametrize("note", ["a\nb", "x" * 501])
+def test_3_notes_are_short_lines(run: Run, note: str) -> None:
+    for command in (["draft", *TEA], ["rollback", "0"], ["compile"], ["publish", "1"]):
+        code, _, told = run(*command, "--note", note, "--as", "张三")
+        assert (code, "note：最长 500 个字符，不含控制字符" in told) == (1, True), told
