@@ -7,13 +7,14 @@
    whoever comes first with a draft, whichever rows are theirs; what was not compiled waits for `publish_files`.
 4. A release is merged once, as a version; conflicts are drafts that somebody publishes or puts away; another host's
    older program takes nothing back.
-5. The file is brought to what is published: where it is missing, damaged, older, or of another release; nothing is
-   written where it is.
+5. The file is brought to what is published: where it is missing, damaged, older, of another release, or of a version of
+   the same number before a restore; nothing is written where it is.
 6. Import drafts what differs; export and import are exact.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -194,6 +195,23 @@ def test_5_the_file_follows(bench: Bench) -> None:
         assert bench.file().version == version.lexicon
         assert not other.settle()
     assert bench.path.stat().st_mtime_ns != stamp
+
+
+def test_5_a_database_that_was_restored(bench: Bench) -> None:
+    first = bench.editor.publish(ZHANG, [bench.editor.draft(ZHANG, wish(**MILK_TEA)).number])
+    with sqlite3.connect(bench.home / "zwfw.db") as there, sqlite3.connect(bench.home / "kept.db") as kept:
+        there.backup(kept)
+    bench.editor.publish(ZHANG, [bench.editor.draft(ZHANG, wish(**{**MILK_TEA, "term": "咖啡店"})).number])
+    with sqlite3.connect(bench.home / "zwfw.db") as there, sqlite3.connect(bench.home / "kept.db") as kept:
+        kept.backup(there)
+    # another version 2, published on another host: what this one's file holds is of the same number
+    (bench.home / "elsewhere").mkdir()
+    other = Bench(bench.home / "elsewhere", location=bench.home / "zwfw.db")
+    second = other.editor.publish(ZHANG, [other.editor.draft(ZHANG, wish(**{**MILK_TEA, "term": "豆浆店"})).number])
+    other.close()
+    assert (first.number, second.number) == (1, 2)
+    assert bench.another().settle()
+    assert terms(bench) == ["驾照", "奶茶店", "豆浆店"]
 
 
 def test_6_import_and_export(bench: Bench) -> None:
