@@ -17,6 +17,7 @@ from indexer.store.audit.log import Actions, AuditLog
 from indexer.store.engine import writing
 from indexer.store.switches import SwitchStep, add_step, newest_steps, review_step, steps_of
 from indexer.store.switches.steps import OFF, ON, step_of
+from search_engine.editing.hand import require_person
 from search_engine.editing.notes import note_faults
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.installation.installation import Installation
@@ -74,6 +75,7 @@ class KillSwitches:
         Raises:
             BadParameters: An unknown switch or state, or no reason.
         """
+        require_person(author)
         faults = [
             *([] if name in SWITCHES else [Detail("name", f"没有这个开关，可用的有 {'、'.join(SWITCHES)}")]),
             *([] if state in STATES else [Detail("state", f"应为 {' 或 '.join(STATES)}")]),
@@ -99,6 +101,7 @@ class KillSwitches:
             NotFound: There is no such step.
             BadParameters: Nobody is named, it is the one who switched, or it is reviewed already.
         """
+        require_person(author)
         reviewer = name_of(author)
         if faults := _note_faults("note", remark):
             raise BadParameters(faults)

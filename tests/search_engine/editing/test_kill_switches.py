@@ -63,6 +63,8 @@ def test_2_it_is_recorded_and_reviewed(place: Installation, switches: KillSwitch
         switches.review(step.number, ZHANG)
     with pytest.raises(BadParameters):
         switches.review(step.number, Author("shell:b"))
+    with pytest.raises(BadParameters):
+        switches.review(step.number, Author("shell:a", "key:门户"))  # the shell passes for nobody else
     with pytest.raises(NotFound):
         switches.review(99, LI)
     reviewed = switches.review(step.number, LI, "属实")
