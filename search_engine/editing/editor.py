@@ -83,6 +83,7 @@ class Editor(DraftDesk):
     def check(self, hand: Hand, numbers: Collection[int]) -> Judged:
         """What publishing some drafts would change, and what the checks say. Raises `NotFound`, `EditConflict`."""
         self._begin()
+        self._file.settle(self._shipped())  # the checks read it
         return self._publisher.judge(drafts_chosen(hand, numbers))
 
     def publish(
@@ -206,6 +207,7 @@ class Editor(DraftDesk):
 
     def _publish(self, hand: Hand, build: Build, step: Step) -> Version | None:
         self._merge_release()
+        self._file.settle(self._shipped())  # the checks read it: a damaged one shall not keep anybody from publishing
         keys = self._keys()
         version = self._publisher.publish(
             hand, build, step, lambda connection, proposal: self._eyes.approver(connection, proposal, hand, keys)
