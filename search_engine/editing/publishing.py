@@ -199,7 +199,7 @@ class Publisher:
         before = version_told(state.version, shipped)
         after = {"number": version.number, "version": version.lexicon, **proposal.told()}
         after |= {"note": step.note} if step.note else {}
-        after |= {"of": step.of} if step.of else {}
+        after |= {"of": step.of} if step.of is not None else {}
         after |= {"approver": approver} if approver else {}
         target = f"dictionaries:{version.number}"
         append(connection, hand.author, ACTION_OF[step.kind], target, before, after, region=proposal.region())

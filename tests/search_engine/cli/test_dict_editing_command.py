@@ -84,7 +84,7 @@ def test_1_from_a_draft_to_the_way_back(run: Run, home: Path) -> None:
     assert open_lexicon(home / "lexicon.json") == shipped_lexicon()
     lines = run("log")[1].splitlines()
     assert [line.split("\t")[0] for line in lines] == ["2", "1"]
-    assert "李四\t回退" in lines[0]
+    assert "李四\t回退到 0" in lines[0]
     assert "纸质奶茶店" in run("log", "1")[1]
 
 
