@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from dictionaries.editing.own_row import OwnRow, moment
-from dictionaries.editing.row_cells import cells_of, entry_of_cells
+from dictionaries.editing.row_cells import UNWRITABLE, cells_of, entry_of_cells
 from dictionaries.faults import Fault
 from dictionaries.lexicon.compiling import files_of
 from dictionaries.lexicon.errors import BadDictionaries
@@ -50,7 +50,7 @@ def region_cell(cell: str) -> str:
 
 
 def _name(cell: str) -> str:
-    if len(cell) > LONGEST or not (cell.isprintable() or not cell):
+    if len(cell) > LONGEST or UNWRITABLE.search(cell):
         raise ValueError(f"最长 {LONGEST} 个字符，不含控制字符")
     return cell.strip()
 
@@ -124,7 +124,7 @@ def read_rows(content: bytes, file: str, kind: Kind) -> tuple[list[PlacedRow], l
         faults += [replace(fault, row=raw.number, file=file) for fault in wrong]
         if row is not None:
             found.append(PlacedRow(row, file, raw.number))
-    return found, faults + list(_repeated(found)), table.meta
+    return found, faults + list(repeated_faults(found)), table.meta
 
 
 def _row(kind: Kind, raw: RawRow) -> tuple[OwnRow | None, list[Fault]]:
@@ -135,12 +135,15 @@ def _row(kind: Kind, raw: RawRow) -> tuple[OwnRow | None, list[Fault]]:
     return with_conditions(kind.name, entry, raw.cells)
 
 
-def _repeated(placed: Sequence[PlacedRow]) -> Iterator[Fault]:
-    seen: dict[Any, int] = {}
+def repeated_faults(placed: Sequence[PlacedRow]) -> Iterator[Fault]:
+    """Rows of a key that another row has already, in their file or in one before it."""
+    seen: dict[Any, PlacedRow] = {}
     for one in placed:
-        if (first := seen.setdefault(one.row.key, one.number)) != one.number:
+        first = seen.setdefault(one.row.key, one)
+        if first is not one:
             column = next(iter(one.row.entry.__dataclass_fields__))
-            yield Fault(one.number, column, f"与第 {first} 行重复，请删去一行", file=one.file)
+            where = "" if first.file == one.file else f" {first.file} "
+            yield Fault(one.number, column, f"与{where}第 {first.number} 行重复，请删去一行", file=one.file)
 
 
 def read_folder(folder: Path) -> tuple[list[PlacedRow], list[Fault]]:

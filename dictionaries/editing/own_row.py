@@ -31,7 +31,7 @@ class RowKey(NamedTuple):
     def __str__(self) -> str:
         """As it is told to people."""
         where = " ".join(filter(None, (self.scope.region, self.scope.site, self.scope.department)))
-        named = " → ".join(str(value) for value in self.key if value)
+        named = " → ".join("|".join(value) if isinstance(value, tuple) else str(value) for value in self.key if value)
         return f"{BY_NAME[self.kind].label}“{named}”" + (f"（{where}）" if where else "")
 
 

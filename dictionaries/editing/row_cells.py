@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dictionaries.faults import Fault
@@ -11,6 +12,9 @@ from dictionaries.lexicon.schemas import BY_NAME
 # Lists in a cell have this between their parts; syllables, which have no such sign, a space.
 BETWEEN, BETWEEN_SYLLABLES = "|", " "
 SYLLABLES = "pinyin"
+# What would end a cell or a line of a file, and what no file has: other controls, halves of characters.
+UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+COMMENT = "#"
 
 
 def cells_of(kind: str, entry: Any) -> dict[str, str]:
@@ -36,11 +40,20 @@ def entry_of_cells(kind: str, cells: Mapping[str, str]) -> tuple[Any | None, lis
     values: dict[str, Any] = {}
     faults = [Fault(0, column, "没有这一列") for column in cells if column not in BY_NAME[kind].columns]
     for column, read in BY_NAME[kind].columns.items():
+        faults += _unwritable(kind, column, cells.get(column, ""))
         try:
             values[column] = read(cells.get(column, ""))
         except ValueError as error:
             faults.append(Fault(0, column, str(error)))
     return (None, faults) if faults else (BY_NAME[kind].entry(**values), [])
+
+
+def _unwritable(kind: str, column: str, cell: str) -> Iterator[Fault]:
+    """Why a cell could not be written to a file and read again."""
+    if UNWRITABLE.search(cell):
+        yield Fault(0, column, "含有换行、制表符或控制字符，请删除")
+    if cell.startswith(COMMENT) and column == next(iter(BY_NAME[kind].columns)):
+        yield Fault(0, column, f"不能以 {COMMENT} 开头：文件中这样的行是说明，不起作用")
 
 
 def key_of_cells(kind: str, cells: Mapping[str, str]) -> tuple[tuple[Any, ...] | None, list[Fault]]:

@@ -38,6 +38,8 @@ CHECKPOINT_PAGES = 32_768
 # lie anywhere, then cost .15 ms instead of .5 where the database is mapped whole. At 3 GB some of it is: these pages
 # count as the process's own memory wherever somebody looks.
 MAPPED = 536_870_912
+# The largest number that a database can hold.
+LARGEST = 2**63 - 1
 
 
 def open_plain(location: Path | str, *, read_only: bool = False) -> Engine:

@@ -33,7 +33,9 @@ def installation() -> Installation:
 
 
 def _keep_person(ctx: click.Context, _param: click.Parameter, value: str | None) -> None:
-    if value is not None and not (value.strip() and value.isprintable() and len(value) <= LONGEST_PERSON):
+    # one person, whatever stands around their name: four eyes tell people apart by it
+    value = None if value is None else value.strip()
+    if value is not None and not (value and value.isprintable() and len(value) <= LONGEST_PERSON):
         raise click.BadParameter(f"应为 1 至 {LONGEST_PERSON} 个字符，不含控制字符")
     ctx.meta[PERSON] = value
 

@@ -137,7 +137,7 @@ def import_files(files: tuple[Path, ...], replace: bool, note: str, as_json: boo
 
 def _read(files: Sequence[Path]) -> tuple[list[PlacedRow], set[str]]:
     """The rows of some files, and their kinds. Raises `BadDictionaries`."""
-    from dictionaries.editing.own_files import kind_of_file, read_rows
+    from dictionaries.editing.own_files import kind_of_file, read_rows, repeated_faults
     from dictionaries.lexicon.errors import BadDictionaries
 
     placed, faults, kinds = [], [], set()
@@ -148,7 +148,7 @@ def _read(files: Sequence[Path]) -> tuple[list[PlacedRow], set[str]]:
         placed += rows
         faults += wrong
         kinds.add(kind.name)
-    if faults:
+    if faults := faults or list(repeated_faults(placed)):
         raise BadDictionaries(faults)
     return placed, kinds
 

@@ -203,7 +203,7 @@ def version_line(version: Version) -> str:
     from indexer.documents.timestamps import of_milliseconds
     from indexer.store.editing.versions import STEPS
 
-    step = STEPS[version.step] + (f"到 {version.of}" if version.of else "")
+    step = STEPS[version.step] + (f"到 {version.of}" if version.of is not None else "")
     who = version.person or version.actor
     parts = [str(version.number), of_milliseconds(version.at), who, step, f"{version.changes} 行", version.lexicon]
     parts += [f"审批 {version.approver}"] if version.approver else []

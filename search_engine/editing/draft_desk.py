@@ -18,6 +18,7 @@ from indexer.store.engine import writing
 from search_engine.editing.choosing import chosen
 from search_engine.editing.drafting import DraftWish, row_wished
 from search_engine.editing.hand import Hand
+from search_engine.editing.notes import require_note
 from search_engine.editing.proposal import says
 from search_engine.editing.state import read_state
 from search_engine.editing.telling import row_cells
@@ -44,6 +45,8 @@ class DraftDesk:
             BadParameters: With every fault.
             Forbidden: The row is not theirs.
         """
+        require_note(wish.note)
+        self._begin()
         tree = self._tree()
         with writing(self._engine) as connection:
             state = read_state(connection, self._shipped())
@@ -70,6 +73,8 @@ class DraftDesk:
         Raises:
             Forbidden: A row is not theirs.
         """
+        require_note(note)
+        self._begin()
         with writing(self._engine) as connection:
             state = read_state(connection, self._shipped())
             wanted: dict[RowKey, OwnRow | None] = {one.row.key: one.row for one in placed}
@@ -103,6 +108,10 @@ class DraftDesk:
                 append(connection, hand.author, Actions.DICTIONARIES_DISCARD, f"draft:{draft.number}", told)
             remove_drafts(connection, numbers)
         return found
+
+    def _begin(self) -> bool:
+        """What has to be published before anything is drafted over it; returns whether there was anything."""
+        return False
 
     def _shipped(self) -> ShippedRows:
         lexicon = self._shipped_lexicon()

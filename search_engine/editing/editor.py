@@ -35,7 +35,8 @@ from search_engine.editing.draft_desk import DraftDesk
 from search_engine.editing.four_eyes import FourEyes
 from search_engine.editing.hand import Hand
 from search_engine.editing.lexicon_file import LexiconFile
-from search_engine.editing.own_folder import of_files
+from search_engine.editing.notes import require_note
+from search_engine.editing.own_folder import compiled_of, of_files
 from search_engine.editing.proposal import Proposal
 from search_engine.editing.publishing import Build, Checks, Judged, Publisher, Step
 from search_engine.editing.release import SERVICE, merge_release
@@ -75,11 +76,14 @@ class Editor(DraftDesk):
         super().__init__(engine, shipped, tree)
         self._file, self._folder, self._keys, self._eyes = file, folder, keys, eyes
         self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
+        self._has_begun = False
 
     # ---- publishing
 
     def check(self, hand: Hand, numbers: Collection[int]) -> Judged:
         """What publishing some drafts would change, and what the checks say. Raises `NotFound`, `EditConflict`."""
+        self._begin()
+        self._file.settle(self._shipped())  # the checks read it
         return self._publisher.judge(drafts_chosen(hand, numbers))
 
     def publish(
@@ -94,7 +98,8 @@ class Editor(DraftDesk):
             ApprovalNeeded: Somebody else has to look at it.
             BadParameters: Nothing would change.
         """
-        self._adopt(hand)
+        require_note(note)
+        self._adopt()
         step = Step(PUBLISH, note, accept=accept_warnings)
         version = self._publish(hand, drafts_chosen(hand, numbers), step)
         if version is None:
@@ -117,6 +122,8 @@ class Editor(DraftDesk):
             NotFound, ApprovalNeeded, Forbidden: As they say.
             BadParameters: Nothing would change.
         """
+        require_note(note)
+        self._adopt()
         version = self._publish(hand, version_chosen(number), Step(ROLLBACK, note, number, is_checked=False))
         if version is None:
             raise BadParameters([Detail("version", f"现在生效的内容与版本 {number} 一样，无须回退")])
@@ -131,6 +138,7 @@ class Editor(DraftDesk):
             BadParameters: Nothing of it needs an approval, or nobody is named.
         """
         hand.require_name()
+        self._adopt()
         build = drafts_chosen(hand, numbers) if version is None else version_chosen(version)
         return self._approve(hand, build)
 
@@ -150,6 +158,7 @@ class Editor(DraftDesk):
             BadDictionaries: With every fault of every file.
             EditConflict: Drafts have made something else of a row of theirs, and `over` is not given.
         """
+        require_note(note)
         placed = self._read_files()
         first = self._publisher.state().version is None
         step = Step(FILES, note, accept=accept_warnings, may_be_empty=first)
@@ -181,11 +190,13 @@ class Editor(DraftDesk):
     # ---- agreeing
 
     def settle(self) -> bool:
-        """Merge what a release has changed, and bring the file to what is published. Returns whether there was anything
-        to do; it costs next to nothing where there was not.
+        """Make what was compiled before there were versions the first one, merge what a release has changed, and bring
+        the file to what is published. Returns whether there was anything to do; it costs next to nothing where there
+        was not.
         """
+        begun = self._begin()
         merged = self._merge_release()
-        return self._file.settle(self._shipped()) or merged
+        return self._file.settle(self._shipped()) or merged or begun
 
     # ---- within
 
@@ -196,6 +207,7 @@ class Editor(DraftDesk):
 
     def _publish(self, hand: Hand, build: Build, step: Step) -> Version | None:
         self._merge_release()
+        self._file.settle(self._shipped())  # the checks read it: a damaged one shall not keep anybody from publishing
         keys = self._keys()
         version = self._publisher.publish(
             hand, build, step, lambda connection, proposal: self._eyes.approver(connection, proposal, hand, keys)
@@ -222,18 +234,36 @@ class Editor(DraftDesk):
             append(connection, hand.author, Actions.DICTIONARIES_APPROVE, target, None, told, region=part.region())
         return part
 
-    def _adopt(self, hand: Hand) -> None:
-        """Before the first version: the rows of the site's files are in force already, where they were compiled."""
-        if self._publisher.state().version is not None or not self._file.exists:
-            return
+    def _begin(self) -> bool:
+        """As `_adopt`, tried once, and left to who publishes where the files cannot be read."""
+        if self._has_begun:
+            return False
+        self._has_begun = True
         try:
-            placed = self._read_files()
+            return self._adopt()
+        except BadParameters:
+            return False
+
+    def _adopt(self) -> bool:
+        """Before the first version: rows of the site's files that were compiled are in force already, and become it. It
+        is nobody's doing: whoever comes first may have other rows. Returns whether there were any.
+
+        Raises:
+            BadParameters: The files cannot be read any more.
+        """
+        if not self._file.exists or self._publisher.has_version():
+            return False
+        try:
+            placed = compiled_of(self._read_files(), self._file.lexicon())
         except BadDictionaries as error:
             details = [Detail(fault.file, str(fault)) for fault in error.faults[:MOST_TOLD]]
             raise BadParameters([Detail("files", f"{error}（zwfw dict check）"), *details]) from error
-        if placed:
-            step = Step(FILES, "此前由文件编译的词典", is_checked=False)
-            self._publisher.publish(hand, lambda _, state: of_files(state, placed), step, lambda *_: None)
+        if not placed:
+            return False
+        step = Step(FILES, "此前由文件编译的词典", is_checked=False)
+        hand = Hand(Author.of_service(SERVICE), Area(self._tree()))
+        made = self._publisher.publish(hand, lambda _, state: of_files(state, placed), step, lambda *_: None)
+        return made is not None
 
     def _read_files(self) -> list[PlacedRow]:
         placed, faults = read_folder(self._folder)

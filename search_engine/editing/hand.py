@@ -57,7 +57,12 @@ class Hand:
 
     def require_name(self) -> None:
         """Raise `BadParameters` where nobody is named who could be told from others, or who is no person."""
-        if (self.author.person or "").startswith(ACTORS):
-            raise BadParameters([Detail("--as", f"请写人的姓名，不能以 {'、'.join(ACTORS)} 开头")])
+        require_person(self.author)
         if not self.is_named:
             raise BadParameters([Detail("--as", "请用 --as 写明姓名：审批须知道是谁")])
+
+
+def require_person(author: Author) -> None:
+    """Raise `BadParameters` where the shell names somebody who is no person."""
+    if (author.person or "").startswith(ACTORS):
+        raise BadParameters([Detail("--as", f"请写人的姓名，不能以 {'、'.join(ACTORS)} 开头")])

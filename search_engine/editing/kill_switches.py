@@ -17,6 +17,8 @@ from indexer.store.audit.log import Actions, AuditLog
 from indexer.store.engine import writing
 from indexer.store.switches import SwitchStep, add_step, newest_steps, review_step, steps_of
 from indexer.store.switches.steps import OFF, ON, step_of
+from search_engine.editing.hand import require_person
+from search_engine.editing.notes import note_faults
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.installation.installation import Installation
 from search_engine.installation.switch_file import SWITCHES, SwitchFile
@@ -73,6 +75,7 @@ class KillSwitches:
         Raises:
             BadParameters: An unknown switch or state, or no reason.
         """
+        require_person(author)
         faults = [
             *([] if name in SWITCHES else [Detail("name", f"没有这个开关，可用的有 {'、'.join(SWITCHES)}")]),
             *([] if state in STATES else [Detail("state", f"应为 {' 或 '.join(STATES)}")]),
@@ -98,6 +101,7 @@ class KillSwitches:
             NotFound: There is no such step.
             BadParameters: Nobody is named, it is the one who switched, or it is reviewed already.
         """
+        require_person(author)
         reviewer = name_of(author)
         if faults := _note_faults("note", remark):
             raise BadParameters(faults)
@@ -135,6 +139,4 @@ def name_of(author: Author) -> str:
 def _note_faults(field: str, note: str, *, needed: bool = False) -> Sequence[Detail]:
     if needed and not note.strip():
         return [Detail(field, "请写明原因：事后要由另一人复核")]
-    if len(note) > LONGEST_NOTE or not note.isprintable():
-        return [Detail(field, f"最长 {LONGEST_NOTE} 个字符，不含控制字符")]
-    return []
+    return note_faults(field, note, LONGEST_NOTE)

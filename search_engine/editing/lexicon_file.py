@@ -21,8 +21,11 @@ from indexer.disk import refusals
 from indexer.store.editing.tables import versions
 from search_engine.editing.state import read_state
 
-# What the file notes of itself: the version's number, and what shipped when it was written.
-NUMBER, SHIPPED = "number", "shipped"
+# What the file notes of itself: the version's number, when it was published (numbers begin again where a database is
+# restored), and what shipped when it was written.
+NUMBER, AT, SHIPPED = "number", "at", "shipped"
+# A version's number and when it was published, ms since 1970 UTC; zeros before the first.
+Published = tuple[int, int]
 Stamp = tuple[int, int, int]
 
 
@@ -36,7 +39,7 @@ class LexiconFile:
 
     def __init__(self, path: Path, lock: Path, engine: Engine) -> None:
         self._path, self._lock, self._engine = path, lock, engine
-        self._settled: tuple[Stamp | None, int, str] | None = None
+        self._settled: tuple[Stamp | None, Published, str] | None = None
 
     @property
     def exists(self) -> bool:
@@ -60,27 +63,30 @@ class LexiconFile:
         if not always and self._settled == (self._stamp(), self._newest(), version):
             return False
         with self._locked(), self._engine.connect() as connection:
-            number = self._newest()
+            newest = self._newest()
             written = False
             for left in self._path.parent.glob(f"{self._path.stem}.*.draft"):
                 left.unlink(missing_ok=True)  # by one that was killed: who writes holds the lock
-            if number and (always or self._holds() != (str(number), version)):
+            if newest[0] and (always or self._holds() != (*newest, version)):
                 state = read_state(connection, shipped)
-                number = state.number
-                save_lexicon(state.lexicon(), self._path, {NUMBER: str(number), SHIPPED: version})
+                newest = (state.number, state.version.at if state.version else 0)
+                save_lexicon(
+                    state.lexicon(), self._path, {NUMBER: str(newest[0]), AT: str(newest[1]), SHIPPED: version}
+                )
                 written = True
-            self._settled = (self._stamp(), number, version)
+            self._settled = (self._stamp(), newest, version)
             return written
 
-    def _newest(self) -> int:
+    def _newest(self) -> Published:
         with self._engine.connect() as connection:
-            query = select(versions.c.number).order_by(versions.c.number.desc()).limit(1)
-            return connection.execute(query).scalar_one_or_none() or 0
+            query = select(versions.c.number, versions.c.at).order_by(versions.c.number.desc()).limit(1)
+            row = connection.execute(query).one_or_none()
+        return (0, 0) if row is None else (int(row.number), int(row.at))
 
-    def _holds(self) -> tuple[str, str] | None:
+    def _holds(self) -> tuple[int, int, str] | None:
         try:
             keys = orjson.loads(self._path.read_bytes())[KEYS]
-            return keys[NUMBER], keys[SHIPPED]
+            return int(keys[NUMBER]), int(keys[AT]), keys[SHIPPED]
         except (OSError, ValueError, KeyError, TypeError):
             return None  # none, a damaged one, or one of before there were versions
 

@@ -26,7 +26,7 @@ def hand_of(writer: Writer, tree: RegionTree) -> Hand:
 def editor_of(place: Installation) -> Editor:
     """The editor of an installation's dictionaries."""
     engine = place.store.engine
-    file = LexiconFile(place.lexicon_file, place.home / "locks" / "lexicon.lock", engine)
+    file = LexiconFile(place.lexicon_file, place.lexicon_lock, engine)
     eyes = FourEyes(place.settings.four_eyes)
 
     def checks(before: Lexicon, after: Lexicon) -> Sequence[Finding]:

@@ -11,6 +11,7 @@ from itertools import groupby
 
 from dictionaries.editing.own_files import PlacedRow
 from dictionaries.editing.own_row import RowChange
+from dictionaries.lexicon.lexicon import Lexicon
 from indexer.store.editing.versions import OF_DRAFTS, OF_FILES
 from search_engine.editing.proposal import Proposal, ProposedChange
 from search_engine.editing.state import PublishedState
@@ -49,6 +50,16 @@ def of_files(state: PublishedState, placed: Sequence[PlacedRow], *, over: bool =
     gone = (one for one in state.stored if one.source == OF_FILES and one.row.key not in wanted)
     changes += [ProposedChange(RowChange(one.row.key, one.row, None), source=OF_FILES) for one in gone]
     return Proposal(state.number, tuple(changes))
+
+
+def compiled_of(placed: Sequence[PlacedRow], compiled: Lexicon | None) -> list[PlacedRow]:
+    """Those rows of files that a lexicon has; all where it cannot be read any more. What was written into the files
+    since is published by whoever compiles them, not before.
+    """
+    if compiled is None:
+        return list(placed)
+    there = {kind: frozenset(getattr(compiled, kind)) for kind in {one.row.kind for one in placed}}
+    return [one for one in placed if one.row.entry in there[one.row.kind]]
 
 
 def _places(state: PublishedState, placed: Sequence[PlacedRow]) -> list[float]:

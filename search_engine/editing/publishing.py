@@ -26,6 +26,7 @@ from indexer.store.editing.versions import (
     ROLLBACK,
     NewVersion,
     Version,
+    newest,
     wait_turn,
     write_version,
 )
@@ -130,6 +131,11 @@ class Publisher:
         with self._engine.connect() as connection:
             return read_state(connection, self._shipped())
 
+    def has_version(self) -> bool:
+        """Whether anything was ever published."""
+        with self._engine.connect() as connection:
+            return newest(connection) is not None
+
     def judge(self, build: Build, *, is_checked: bool = True) -> Judged:
         """What a proposal would make, and what is wrong with that."""
         with self._engine.connect() as connection:
@@ -193,7 +199,7 @@ class Publisher:
         before = version_told(state.version, shipped)
         after = {"number": version.number, "version": version.lexicon, **proposal.told()}
         after |= {"note": step.note} if step.note else {}
-        after |= {"of": step.of} if step.of else {}
+        after |= {"of": step.of} if step.of is not None else {}
         after |= {"approver": approver} if approver else {}
         target = f"dictionaries:{version.number}"
         append(connection, hand.author, ACTION_OF[step.kind], target, before, after, region=proposal.region())

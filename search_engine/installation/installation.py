@@ -94,6 +94,11 @@ class Installation:
         return self.home / "lexicon.json"
 
     @property
+    def lexicon_lock(self) -> Path:
+        """Held while they are written; the file stays."""
+        return self.home / "locks" / "lexicon.lock"
+
+    @property
     def own_dictionaries(self) -> Path:
         """The installation's own dictionary files, beside those that come with the software."""
         return self.home / "dictionaries"

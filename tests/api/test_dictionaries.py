@@ -210,3 +210,5 @@ def test_6_rows_of_a_kind(client: FlaskClient, key: Callable[..., Headers]) -> N
     kinds = {one["kind"]: one for one in ask(client, publisher, "GET", "")[1]["kinds"]}
     assert (kinds["synonyms"]["rows"], kinds["banned"]["four_eyes"]) == (len(words), True)
     assert ask(client, publisher, "GET", "/rows")[0] == 422
+    status, wrong = ask(client, publisher, "GET", "/rows", kind="synonyms", own="yes")
+    assert (status, wrong["error"]["details"][0]["reason"]) == (422, "应为 true 或 false")

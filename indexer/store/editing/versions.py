@@ -16,6 +16,7 @@ from dictionaries.lexicon.schemas import BY_NAME
 from indexer.store.audit.author import Author
 from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
 from indexer.store.editing.tables import rows, versions
+from indexer.store.engine import LARGEST
 
 PUBLISH, ROLLBACK, MERGE, FILES = "publish", "rollback", "merge", "files"
 # Step → what it is, for people.
@@ -115,6 +116,8 @@ def newest(connection: Connection) -> Version | None:
 
 def version_of(connection: Connection, number: int) -> Version | None:
     """A version by its number."""
+    if number > LARGEST:
+        return None
     row = connection.execute(select(*COLUMNS).where(versions.c.number == number)).one_or_none()
     return None if row is None else Version(*row)
 

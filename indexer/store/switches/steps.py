@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
+from indexer.store.engine import LARGEST
 from indexer.store.switches.tables import steps
 
 ON, OFF = "on", "off"
@@ -67,6 +68,8 @@ def review_step(connection: Connection, number: int, reviewer: str, remark: str)
 
 def step_of(connection: Connection, number: int) -> SwitchStep | None:
     """A step by its number; None where there is none."""
+    if number > LARGEST:
+        return None
     row = connection.execute(select(steps).where(steps.c.number == number)).one_or_none()
     return None if row is None else _step(row)
 

@@ -160,8 +160,8 @@ def unfinished_loads(patient: Patient) -> Iterator[Finding]:
 
 def stale_locks(patient: Patient) -> Iterator[Finding]:
     """No lock file is left of a process that has ended. It keeps nobody waiting, but looks as if it did."""
-    folder = patient.installation.home / "locks"
-    left = [path.name for path in sorted(folder.glob("*.lock")) if not is_held(path)]
+    folder, stays = patient.installation.home / "locks", patient.installation.lexicon_lock
+    left = [path.name for path in sorted(folder.glob("*.lock")) if path != stays and not is_held(path)]
     if left:
         shown = "、".join(left[:NAMED])
         told = f"{folder} 中有 {len(left)} 个锁文件没有进程持有：{shown}"

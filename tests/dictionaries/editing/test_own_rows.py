@@ -80,6 +80,25 @@ def test_1_cells_of_what_ships() -> None:
             assert entry_of_cells(kind.name, cells_of(kind.name, entry)) == (entry, [])
 
 
+@pytest.mark.parametrize(
+    ("kind", "cells", "column"),
+    [
+        ("synonyms", {"term": "甲", "target": "乙", "relation": "official", "weight": "1", "note": "a\tb"}, "note"),
+        ("synonyms", {"term": "甲", "target": "乙", "relation": "official", "weight": "1", "note": "a\nb"}, "note"),
+        ("offices", {"name": "甲", "department": "a\rb"}, "department"),
+        ("words", {"word": "#号"}, "word"),
+    ],
+)
+def test_1_what_a_file_cannot_hold_is_no_cell(kind: str, cells: dict[str, str], column: str) -> None:
+    entry, faults = entry_of_cells(kind, cells)
+    assert entry is None
+    assert column in [fault.field for fault in faults]
+
+
+def test_1_a_key_is_told_as_it_is_written() -> None:
+    assert str(OwnRow("word_classes", entry_of("word_classes", "证件\t文凭|学历")).key) == "词类“证件 → 文凭|学历”"
+
+
 def test_2_as_files_were_compiled(tmp_path: Path) -> None:
     for kind, row in ROWS.items():
         write(tmp_path / "own", kind, row)

@@ -19,6 +19,7 @@ import pytest
 
 from dictionaries.lexicon import open_lexicon, shipped_lexicon
 from search_engine.cli import main
+from tests.dictionaries.lexicon_files import write
 
 pytestmark = pytest.mark.long
 
@@ -83,7 +84,7 @@ def test_1_from_a_draft_to_the_way_back(run: Run, home: Path) -> None:
     assert open_lexicon(home / "lexicon.json") == shipped_lexicon()
     lines = run("log")[1].splitlines()
     assert [line.split("\t")[0] for line in lines] == ["2", "1"]
-    assert "李四\t回退" in lines[0]
+    assert "李四\t回退到 0" in lines[0]
     assert "纸质奶茶店" in run("log", "1")[1]
 
 
@@ -170,3 +171,36 @@ def test_4_import_and_export(run: Run, tmp_path: Path) -> None:
 def test_5_help_has_an_example(run: Run, command: str) -> None:
     status, out, _ = run(command, "--help")
     assert (status, "例：" in out) == (0, True)
+
+
+def test_3_numbers_that_no_database_holds(run: Run) -> None:
+    huge = "9" * 20
+    for command in (["log", huge], ["rollback", huge, "--as", "张三"], ["approve", "--rollback", huge, "--as", "张三"]):
+        code, _, told = run(*command)
+        assert (code, f"没有编号为 {huge} 的词典版本" in told) == (1, True), told
+    code, _, told = run("review", huge, "--as", "张三")
+    assert (code, f"没有第 {huge} 次开关操作" in told) == (1, True), told
+
+
+@pytest.mark.parametrize("note", ["a\nb", "x" * 501])
+def test_3_notes_are_short_lines(run: Run, note: str) -> None:
+    for command in (["draft", *TEA], ["rollback", "0"], ["compile"], ["publish", "1"]):
+        code, _, told = run(*command, "--note", note, "--as", "张三")
+        assert (code, "note：最长 500 个字符，不含控制字符" in told) == (1, True), told
+
+
+def test_3_a_damaged_file_keeps_nobody_from_publishing(run: Run, home: Path) -> None:
+    run("draft", *TEA, "--as", "张三")
+    assert run("publish", "--yes", "--as", "张三")[0] == 0
+    (home / "lexicon.json").write_bytes(b"{")
+    run("draft", *TEA, "weight=0.5", "--as", "张三")
+    code, out, told = run("publish", "--yes", "--as", "张三")
+    assert (code, "已发布：版本 2" in out) == (0, True), told
+    assert open_lexicon(home / "lexicon.json").synonyms[-1].weight == 0.5
+
+
+def test_4_one_row_in_two_files(run: Run, tmp_path: Path) -> None:
+    first, second = (write(tmp_path / name, "synonyms", "纸质奶茶店\t食品经营许可\tofficial\t1") for name in ("a", "b"))
+    code, _, told = run("import", first, second, "--as", "张三")
+    assert (code, f"与 {first} 第 5 行重复" in told) == (1, True), told
+    assert run("drafts") == (0, "", "")

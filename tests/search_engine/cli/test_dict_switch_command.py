@@ -45,6 +45,7 @@ def test_1_who_and_why(run: Run) -> None:
 def test_2_somebody_else_reviews(run: Run) -> None:
     run("switch", "hot", "off", "--note", "榜单出错", "--as", "张三")
     assert run("review", "1", "--as", "张三")[0] == 1
+    assert run("review", "1", "--as", " 张三　")[0] == 1
     assert "--as" in run("review", "1")[2]
     status, out, _ = run("review", "1", "--note", "属实", "--as", "李四", "--json")
     assert (status, orjson.loads(out)["reviewer"]) == (0, "李四")

@@ -3,25 +3,28 @@
 1. Files are published as one version: rows that left them leave, rows of drafts stay, and the order is the files'.
    One new row in the middle is one change. What was published is compiled as the files were before.
 2. A row that drafts have made otherwise than the files is refused with both, or the files go before it.
-3. Before the first version, what was compiled of files stays in force when something is published beside it.
+3. Before the first version, what was compiled of files is in force: the worker makes it the first version, and so does
+   whoever comes first with a draft, whichever rows are theirs; what was not compiled waits for `publish_files`.
 4. A release is merged once, as a version; conflicts are drafts that somebody publishes or puts away; another host's
    older program takes nothing back.
-5. The file is brought to what is published: where it is missing, damaged, older, or of another release; nothing is
-   written where it is.
+5. The file is brought to what is published: where it is missing, damaged, older, of another release, or of a version of
+   the same number before a restore; nothing is written where it is.
 6. Import drafts what differs; export and import are exact.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 
 import pytest
 
-from dictionaries.editing.own_files import read_rows, write_rows
-from dictionaries.lexicon import BY_NAME, BadDictionaries
+from dictionaries.editing.own_files import read_folder, read_rows, write_rows
+from dictionaries.editing.row_lexicon import lexicon_of_rows
+from dictionaries.lexicon import BY_NAME, BadDictionaries, save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
 from search_engine.editing.release import RELEASE
-from search_engine.errors import EditConflict
+from search_engine.errors import BadParameters, EditConflict
 from tests.dictionaries.lexicon_files import write
 from tests.search_engine.editing.editors import FOR_FREE, FORGED, LICENCE, MILK_TEA, SHIPPED, Bench, somebody, wish
 
@@ -85,6 +88,52 @@ def test_3_what_was_compiled_before(bench: Bench) -> None:
     assert [version.step for version in editor.history()] == ["publish", "files"]
 
 
+def compiled_before(bench: Bench, *lines: str) -> None:
+    """A home of a program that had no versions: files, and what was compiled of them."""
+    write(bench.folder, "synonyms", *lines)
+    placed, _ = read_folder(bench.folder)
+    save_lexicon(lexicon_of_rows(SHIPPED, [one.row for one in placed]), bench.path)
+
+
+def test_3_the_worker_makes_it_the_first_version(bench: Bench) -> None:
+    compiled_before(bench, *rows("甲"))
+    write(bench.folder, "synonyms", *rows("甲", "乙"))  # 乙 was never compiled
+    assert bench.editor.settle()
+    (version,) = bench.editor.history()
+    assert (version.step, version.actor, version.changes) == ("files", RELEASE, 1)
+    assert terms(bench) == ["驾照", "甲"]
+    assert not bench.another().settle()
+    bench.editor.publish_files(ZHANG)
+    assert terms(bench) == ["驾照", "甲", "乙"]
+
+
+def test_3_a_draft_begins_from_what_is_in_force(bench: Bench) -> None:
+    compiled_before(bench, *rows("驾照", weight="0.5"))
+    draft = bench.editor.draft(ZHANG, wish(term="驾照", target="食品经营许可", weight="0.7"))
+    assert draft.begun.entry.weight == 0.5
+    bench.editor.publish(ZHANG, [draft.number])
+    assert [row.weight for row in bench.file().synonyms] == [1.0, 0.7]
+
+
+def test_3_a_key_of_some_regions_may_come_first(bench: Bench) -> None:
+    compiled_before(bench, *rows("甲"))
+    hangzhou = somebody("杭州", "330100")
+    draft = bench.editor.draft(hangzhou, wish(**MILK_TEA, region="330100"))
+    bench.editor.publish(hangzhou, [draft.number])
+    assert terms(bench) == ["驾照", "甲"]
+    assert len(bench.file().conditional) == 1
+
+
+def test_3_damaged_files_keep_no_worker(bench: Bench) -> None:
+    compiled_before(bench, *rows("甲"))
+    write(bench.folder, "synonyms", "甲")
+    assert not bench.editor.settle()
+    draft = bench.editor.draft(ZHANG, wish(**MILK_TEA))
+    with pytest.raises(BadParameters, match="请求参数有误"):
+        bench.editor.publish(ZHANG, [draft.number])
+    assert terms(bench) == ["驾照", "甲"]
+
+
 def released(**changes: object) -> object:
     kinds = {"synonyms": (LICENCE,), "stopwords": (FOR_FREE,), "banned": (FORGED,)}
     return lexicon_of(kinds | changes)
@@ -146,6 +195,23 @@ def test_5_the_file_follows(bench: Bench) -> None:
         assert bench.file().version == version.lexicon
         assert not other.settle()
     assert bench.path.stat().st_mtime_ns != stamp
+
+
+def test_5_a_database_that_was_restored(bench: Bench) -> None:
+    first = bench.editor.publish(ZHANG, [bench.editor.draft(ZHANG, wish(**MILK_TEA)).number])
+    with sqlite3.connect(bench.home / "zwfw.db") as there, sqlite3.connect(bench.home / "kept.db") as kept:
+        there.backup(kept)
+    bench.editor.publish(ZHANG, [bench.editor.draft(ZHANG, wish(**{**MILK_TEA, "term": "咖啡店"})).number])
+    with sqlite3.connect(bench.home / "zwfw.db") as there, sqlite3.connect(bench.home / "kept.db") as kept:
+        kept.backup(there)
+    # another version 2, published on another host: what this one's file holds is of the same number
+    (bench.home / "elsewhere").mkdir()
+    other = Bench(bench.home / "elsewhere", location=bench.home / "zwfw.db")
+    second = other.editor.publish(ZHANG, [other.editor.draft(ZHANG, wish(**{**MILK_TEA, "term": "豆浆店"})).number])
+    other.close()
+    assert (first.number, second.number) == (1, 2)
+    assert bench.another().settle()
+    assert terms(bench) == ["驾照", "奶茶店", "豆浆店"]
 
 
 def test_6_import_and_export(bench: Bench) -> None:

@@ -42,13 +42,13 @@ def test_1_on_and_off(place: Installation, switches: KillSwitches) -> None:
     assert place.switches.off() == {"hot"}
     switches.switch("hot", "off", LI, "再关一次")
     assert len(switches.steps()) == 1
-    assert switches.switch("hot", "on", LI, "").state == "on"
+    assert switches.switch("hot", "on", LI, "已改正\u3000恢复").state == "on"
     assert place.switches.off() == frozenset()
 
 
 @pytest.mark.parametrize(
     ("name", "state", "note"),
-    [("all", "off", "x"), ("hot", "out", "x"), ("hot", "off", " "), ("hot", "off", "x" * 301)],
+    [("all", "off", "x"), ("hot", "out", "x"), ("hot", "off", " "), ("hot", "off", "x" * 301), ("hot", "off", "a\nb")],
 )
 def test_1_what_is_no_switch(switches: KillSwitches, name: str, state: str, note: str) -> None:
     with pytest.raises(BadParameters):
@@ -63,6 +63,8 @@ def test_2_it_is_recorded_and_reviewed(place: Installation, switches: KillSwitch
         switches.review(step.number, ZHANG)
     with pytest.raises(BadParameters):
         switches.review(step.number, Author("shell:b"))
+    with pytest.raises(BadParameters):
+        switches.review(step.number, Author("shell:a", "key:门户"))  # the shell passes for nobody else
     with pytest.raises(NotFound):
         switches.review(99, LI)
     reviewed = switches.review(step.number, LI, "属实")
