@@ -39,6 +39,7 @@ CHECKS: Sequence[Check] = (
     database.other_schemas,
     database.integrity,
     database.rows,
+    database.handmade_rows,
     database.log_entries,
     database.unfinished_loads,
     database.stale_locks,

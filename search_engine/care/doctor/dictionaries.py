@@ -13,6 +13,7 @@ from dictionaries.editing.row_rules import compile_rows
 from dictionaries.lexicon import BadDictionaries, Lexicon, former_names, open_lexicon, shipped_lexicon
 from dictionaries.regions import RegionError, RegionTree
 from indexer.disk import failure_of
+from indexer.errors import DamagedRows
 from search_engine.care.doctor.finding import Finding, Patient, refused
 from search_engine.editing.own_folder import of_files
 from search_engine.editing.state import PublishedState, read_state
@@ -58,13 +59,14 @@ def _regions(place: Installation) -> RegionTree | None:
 
 
 def _published(patient: Patient) -> PublishedState | None:
-    """What is published; None where the database cannot tell: `schema` and `integrity` say why."""
+    """What is published; None where the database cannot tell: `schema`, `integrity` and
+    `handmade_rows` say why."""
     if patient.engine is None:
         return None
     try:
         with patient.engine.connect() as connection:
             return read_state(connection, ShippedRows(shipped_lexicon()))
-    except (SQLAlchemyError, ValueError, KeyError, TypeError):
+    except (SQLAlchemyError, DamagedRows, ValueError, KeyError, TypeError):
         return None
 
 
