@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
-from typing import Any, Final
+from typing import Final
 
 import orjson
-from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy import Connection, RowMapping, Table, bindparam, select, update
 
 from indexer.errors import DamagedRows
 
@@ -30,7 +30,7 @@ PROTECTED: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
 CHECKSUM = "checksum"
 
 
-def checksum_of(table: Table, row: Mapping[str, Any]) -> bytes | None:
+def checksum_of(table: Table, row: RowMapping) -> bytes | None:
     """The checksum that a row should have; None where a changed byte has made something of it that no row holds."""
     changing = PROTECTED[table.name][1] | {CHECKSUM}
     try:
@@ -40,7 +40,7 @@ def checksum_of(table: Table, row: Mapping[str, Any]) -> bytes | None:
     return blake2b(values, digest_size=SIZE).digest()
 
 
-def is_whole(table: Table, row: Mapping[str, Any]) -> bool:
+def is_whole(table: Table, row: RowMapping) -> bool:
     """Whether a row, with all its columns, is what was written."""
     found = checksum_of(table, row)
     return found is not None and row[CHECKSUM] == found
@@ -58,13 +58,13 @@ def write_checksums(connection: Connection, table: Table, numbers: Sequence[int]
         connection.execute(change, found)
 
 
-def require_whole(table: Table, found: Sequence[Mapping[str, Any]]) -> None:
+def require_whole(table: Table, found: Sequence[RowMapping]) -> None:
     """Raises `DamagedRows` where rows are not what was written."""
     if damaged := [row for row in found if not is_whole(table, row)]:
         raise DamagedRows(PROTECTED[table.name][0], numbers_of(table, damaged))
 
 
-def numbers_of(table: Table, found: Sequence[Mapping[str, Any]]) -> list[int]:
+def numbers_of(table: Table, found: Sequence[RowMapping]) -> list[int]:
     """The primary keys of rows."""
     (key,) = table.primary_key.columns
     return [row[key.name] for row in found]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
@@ -76,5 +76,5 @@ def step_of(connection: Connection, number: int) -> SwitchStep | None:
     return None if row is None else _step(row)
 
 
-def _step(row: Row[tuple[object, ...]] | Sequence[object]) -> SwitchStep:
+def _step(row: Row[Any]) -> SwitchStep:
     return SwitchStep(*row[:-1])  # the last is the checksum

@@ -17,6 +17,7 @@ from search_engine.care.doctor.dictionaries import dictionaries
 from search_engine.care.doctor.finding import Check, Finding, Patient, refused
 from search_engine.care.doctor.learning import models
 from search_engine.care.doctor.paraphrases import paraphrases
+from search_engine.care.doctor.profiles import profiles
 from search_engine.care.doctor.switches import switches
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
@@ -59,6 +60,7 @@ CHECKS: Sequence[Check] = (
     indices.writer,
     indices.freshness,
     indices.contents,
+    profiles,
     models,
     paraphrases,
     alarms,

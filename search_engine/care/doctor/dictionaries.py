@@ -43,7 +43,11 @@ def dictionaries(patient: Patient) -> Iterator[Finding]:
     else:
         for sentence in former_names((place.own_dictionaries,)):
             yield Finding("dictionaries", "note", sentence, "改名后再运行 zwfw dict compile")
-    state = _published(patient)
+    try:
+        state = _published(patient)
+    except DamagedRows:  # `handmade_rows` tells; what is served cannot be compared with it, nor published again
+        yield from _compiled(patient, None, "", SETTLE)
+        return
     if state is not None and state.version is not None:
         yield from _unpublished(state, placed if wanted is not None else None)
         yield from _compiled(patient, state.lexicon(), f"已发布的版本 {state.number}", SETTLE)
@@ -59,14 +63,14 @@ def _regions(place: Installation) -> RegionTree | None:
 
 
 def _published(patient: Patient) -> PublishedState | None:
-    """What is published; None where the database cannot tell: `schema`, `integrity` and
-    `handmade_rows` say why."""
+    """What is published; None where the database cannot tell: `schema` and `integrity` say why.
+    Raises `DamagedRows`."""
     if patient.engine is None:
         return None
     try:
         with patient.engine.connect() as connection:
             return read_state(connection, ShippedRows(shipped_lexicon()))
-    except (SQLAlchemyError, DamagedRows, ValueError, KeyError, TypeError):
+    except (SQLAlchemyError, ValueError, KeyError, TypeError):
         return None
 
 
