@@ -39,11 +39,17 @@ def _number(values: Sequence[str]) -> int:
     return int(found)
 
 
+def _flag(values: Sequence[str]) -> bool:
+    if (found := _only(values)) not in ("true", "false"):
+        raise ValueError(not_among(found, ("true", "false")))
+    return found == "true"
+
+
 NUMBER = Parameter("number", _number, {"type": "integer", "minimum": 1, "maximum": LARGEST}, "编号", example=1)
 KIND = Parameter("kind", _kind, {"type": "string", "enum": list(DICTIONARY_KINDS)}, "词典的类别", example="synonyms")
 TEXT = text_parameter("q", "键（如词语）中的文字")
 OWN = Parameter(
-    "own", lambda values: _only(values) == "true", {"type": "string", "enum": ["true", "false"]},
+    "own", _flag, {"type": "string", "enum": ["true", "false"]},
     "true 只列本系统自己的行", default="false",
 )  # fmt: skip
 OF = text_parameter("of", "只列此人或此密钥（key:名称）的草稿")

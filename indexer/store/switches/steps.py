@@ -77,4 +77,5 @@ def step_of(connection: Connection, number: int) -> SwitchStep | None:
 
 
 def _step(row: Row[Any]) -> SwitchStep:
-    return SwitchStep(*row[:-1])  # the last is the checksum
+    values: tuple[Any, ...] = tuple(row)[:-1]  # the last is the checksum
+    return SwitchStep(*values)
