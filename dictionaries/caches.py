@@ -15,14 +15,13 @@ import sys
 import weakref
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from functools import lru_cache, wraps
-from operator import attrgetter
 from threading import Lock
 from types import MethodType
 from typing import Any, Generic, NamedTuple, ParamSpec, Protocol, TypeVar, cast
 
-import numpy as np
+from dictionaries.memory_size import bytes_of
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,11 +31,7 @@ V = TypeVar("V")
 W = TypeVar("W")
 
 MEGABYTE = 1_000_000
-# Of a Python object, roughly; what is large is in arrays and texts.
-SMALL = 64
 _lock = Lock()
-# Of each type how a result of it is weighed.
-_weighing: dict[type[Any], Callable[[Any], int]] = {}
 _caches: dict[str, weakref.WeakSet[Any]] = {}
 
 
@@ -250,45 +245,6 @@ def cache_states() -> Iterator[CacheState]:
         if infos:
             entries, hits, misses = (sum(getattr(i, key) for i in infos) for key in ("currsize", "hits", "misses"))
             yield CacheState(name, entries, hits, misses)
-
-
-def bytes_of(value: Any) -> int:
-    """About how large a result is: its arrays and texts, those of its parts too; not what else it knows of."""
-    return (_weighing.get(value.__class__) or _weighing_of(value.__class__))(value)
-
-
-def _weighing_of(kind: type[Any]) -> Callable[[Any], int]:
-    """How results of a type are weighed: looked up once for each, as every request weighs some."""
-    weigh: Callable[[Any], int] = sys.getsizeof  # of a text two for a Chinese character
-    names = [field.name for field in fields(kind)] if is_dataclass(kind) else []
-    if issubclass(kind, np.ndarray):
-        weigh = _bytes_of_array
-    elif issubclass(kind, (tuple, list, set, frozenset)):
-        weigh = _bytes_of_parts
-    elif issubclass(kind, dict):
-        weigh = _bytes_of_table
-    elif names:
-        parts = attrgetter(*names, names[0])  # of several names a tuple
-        weigh = lambda value: _bytes_of_parts(parts(value)[:-1])  # noqa: E731
-    _weighing[kind] = weigh
-    return weigh
-
-
-def _bytes_of_array(value: Any) -> int:
-    return int(value.nbytes) + SMALL
-
-
-def _bytes_of_parts(value: Iterable[Any]) -> int:
-    if value.__class__ is tuple and value and value[0].__class__ is int is value[-1].__class__:
-        return sys.getsizeof(value)  # numbers throughout, be they thousands of places in a text
-    size = SMALL
-    for part in value:
-        size += (_weighing.get(part.__class__) or _weighing_of(part.__class__))(part)
-    return size
-
-
-def _bytes_of_table(value: dict[Any, Any]) -> int:
-    return _bytes_of_parts(value) + _bytes_of_parts(value.values())
 
 
 def weakly(call: Callable[P, R]) -> Callable[P, R]:

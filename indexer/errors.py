@@ -25,9 +25,8 @@ IndexerError
     ├── OtherSchema        a generation was built by another version of this program
     ├── EngineUnavailable  the text engine does not answer now
     ├── UnknownBackend     no text engine of that name
-    ├── UnknownSegmenter   no segmenter of that name
-    ├── MissingSegmenter   the package that a segmenter needs is not installed
-    └── IndexLocked        another process is indexing
+    ├── IndexLocked        another process is indexing
+    └── UnknownSegmenter, MissingSegmenter: in `indexer/segmenters/segmenter_errors.py`
 """
 
 from __future__ import annotations
@@ -290,35 +289,6 @@ class UnknownBackend(IndexFailure):
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__(f"没有名为 {name} 的检索引擎；可用：{'、'.join(known)}。请改 ZWFW_BACKEND")
         self.name, self.known = name, known
-
-
-class UnknownSegmenter(IndexFailure):
-    """No segmenter of that name.
-
-    Attributes:
-        name: What was asked for.
-        known: The segmenters there are.
-    """
-
-    def __init__(self, name: str, known: tuple[str, ...]) -> None:
-        super().__init__(f"没有名为 {name} 的分词器；可用：{'、'.join(known)}。请改 ZWFW_SEGMENTER")
-        self.name, self.known = name, known
-
-
-class MissingSegmenter(IndexFailure):
-    """The package that a segmenter needs is not installed.
-
-    Attributes:
-        name: The segmenter.
-        extra: What of this software installs the package; "" where it should be there anyway.
-    """
-
-    def __init__(self, name: str, extra: str, default: str) -> None:
-        package = f"zwfw-search[{extra}]" if extra else "zwfw-search"
-        super().__init__(
-            f"分词器 {name} 所需的软件包未安装。请运行 pip install '{package}'，或把 ZWFW_SEGMENTER 改为 {default}"
-        )
-        self.name, self.extra = name, extra
 
 
 class IndexLocked(IndexFailure):

@@ -49,8 +49,8 @@ if TYPE_CHECKING:
     )
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
     from search_engine.installation.api_keys import Writer
+    from search_engine.installation.databases import check_database
     from search_engine.installation.gc_tuning import collect_young, freeze_garbage
-    from search_engine.installation.installation import check_database
     from search_engine.installation.private_home import keep_private
     from search_engine.installation.switch_file import SWITCHES
     from search_engine.logs import configure_logs
@@ -109,7 +109,7 @@ DEFINED_IN = {
     "search_engine.query.speech_nbest": "NBestEntry",
     "search_engine.query.value_forms": "MAX_VALUES",
     "search_engine.query.vocabulary": "not_among",
-    "search_engine.installation.installation": "check_database",
+    "search_engine.installation.databases": "check_database",
     "search_engine.installation.private_home": "keep_private",
     "search_engine.installation.switch_file": "SWITCHES",
     "search_engine.page.labels": "label",

@@ -7,36 +7,30 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, TypeVar
 
-from dictionaries.lexicon import BadDictionaries
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.backends import check_backend
-from indexer.errors import IndexerError, OutsideArea, UnknownLoad
-from indexer.loaders.loading import LoadOptions
-from indexer.store import Load
-from indexer.store.area import Area
-from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue, Author
-from indexer.store.audit.reading import visible_entries
+from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
 from indexer.store.query_log import QueryEntry, QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
-from search_engine.documents.bulk import OUTSIDE, BulkResult, load_lines, outside
-from search_engine.documents.copies import copies_of
-from search_engine.documents.visibility import is_visible
+from search_engine.documents.document_desk import DocumentDesk
+from search_engine.documents.write_rights import ANYTHING, WriteRights
 from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
 from search_engine.editing.kill_switches import KillSwitches
 from search_engine.editing.opening import editor_of, hand_of
-from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, NotReady
+from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.hot.answering import HotTerms
 from search_engine.installation.api_keys import KeyStore, Writer
+from search_engine.installation.audit_entries import entries_for
 from search_engine.installation.installation import Installation
 from search_engine.installation.readiness import readiness
 from search_engine.installation.serving_state import ServingState
 from search_engine.installation.switch_file import RECOMMENDATIONS, SUGGESTIONS
 from search_engine.installation.switched_request import OF_SEARCHES, without
-from search_engine.page.region_answers import busiest_region, list_regions, locate, region_answer
+from search_engine.page.region_answers import list_regions, locate, region_answer
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import VoiceAnswer
 from search_engine.people.activity import Activity
@@ -49,7 +43,7 @@ from search_engine.recommendation import Recommendations
 from search_engine.search.browse import directory
 from search_engine.search.interpretations import interpretations
 from search_engine.search.pipeline import Pipeline
-from search_engine.search.vocabulary import check_themes, vocabulary
+from search_engine.search.vocabulary import check_themes
 from search_engine.settings.choices import OFF
 from search_engine.settings.settings import Settings
 from search_engine.suggestion import Suggestion
@@ -100,9 +94,7 @@ class Service:
         """A page of it, and the number that the next page is older than. Raises `Forbidden` for a key of some sites:
         entries are not told apart by sites.
         """
-        if reader.key.sites:
-            raise Forbidden("限定站点的密钥不能查看审计日志：日志不按站点区分")
-        return visible_entries(self.audit, query, Area(self.tree, reader.key.regions))
+        return entries_for(reader, self.audit, query, self.tree)
 
     @cached_property
     def editor(self) -> Editor:
@@ -121,12 +113,7 @@ class Service:
     @cached_property
     def activity(self) -> Activity:
         """What people do, and their rights."""
-        place = self.installation
-
-        def title(document_id: str) -> str | None:
-            found = place.store.get(document_id)
-            return str(found["title"]) if found and is_visible(found) else None
-
+        place, title = self.installation, self.document_desk.title
         return Activity(place.events, self.settings, place.tree, place.hides, title, place.log_file)
 
     def person(self, token: str | None) -> Person | None:
@@ -138,8 +125,6 @@ class Service:
         if not self.settings.demo:
             raise NotFound("没有这个地址")
         return demo_token(self.installation.demo_key)
-
-    # ---- searching
 
     def search(self, request: SearchRequest, person: Person | None = None) -> SearchPage:
         """One page; for a person who has agreed, in an order that knows what they did. Raises `BadParameters` or
@@ -248,11 +233,7 @@ class Service:
 
     def vocabulary(self) -> dict[str, list[dict[str, str]]]:
         """The values of every parameter that has a fixed set, with labels; without an index those that are always."""
-        try:
-            with self.state.snapshot() as snapshot:
-                return vocabulary(snapshot)
-        except NotReady:
-            return vocabulary(None)
+        return self.state.vocabulary()
 
     def ask(self, question: Callable[[Pipeline], T]) -> T:
         """Ask the pipeline of the newest view. Raises `NotReady`."""
@@ -264,72 +245,15 @@ class Service:
         """What many people ask for."""
         return HotTerms(self.installation, self.ask)
 
-    # ---- documents
-
-    def document(self, document_id: str, *, hidden: bool = False) -> dict[str, Any]:
-        """A whole document; one that no search would show is given where `hidden` ones are asked for. Raises
-        `NotFound`.
-        """
-        found = self.installation.store.get(document_id)
-        if found is None or not (hidden or is_visible(found)):
-            raise NotFound("没有这个编号的文档，可能已下线")
-        return found
-
-    def copies(self, document_id: str, region: str | None, page: int = 1, size: int = 10) -> dict[str, Any]:
-        """A page of the other live documents of the same base, nearest to a region first, else to the document's own.
-        Raises `NotFound`, `BadParameters`, `NotReady`.
-        """
-        store = self.installation.store
-        doc = store.doc_of(document_id)
-        if doc is None:
-            raise NotFound("没有这个编号的文档，可能已下线")
-        with self.state.snapshot() as snapshot:
-            return copies_of(snapshot, doc, region, page, size)
-
-    def put_documents(
-        self,
-        stream: BinaryIO,
-        source: str,
-        *,
-        skip_bad_rows: bool = False,
-        site: str | None = None,
-        confirm: bool = False,
-        writer: Writer | None = None,
-    ) -> BulkResult:
-        """Take JSON lines. `writer`: who sends them, and where they may write; None: who runs this process, everywhere.
-        Raises `BadParameters` with the faults of rows where bad ones are not to be skipped, `Forbidden` with those of
-        rows outside of the writer's area.
-        """
-        author, area = self._rights(writer)
-        if site is not None and area and not area.covers_site(site):
-            raise Forbidden(OUTSIDE, [Detail("site", fault.reason) for fault in area.refusals("000000", site)[-1:]])
-        options = LoadOptions(source, skip_bad_rows, False, site, confirm, author, area)
+    @cached_property
+    def document_desk(self) -> DocumentDesk:
+        """One, its copies, many that are sent, one that goes."""
         place = self.installation
-        return load_lines(place.store, place.document_check, stream, options, place.leave_banned)
+        return DocumentDesk(lambda: place.store, place.document_check, self.state.snapshot, place.leave_banned)
 
-    def delete_document(self, document_id: str, source: str, writer: Writer | None = None) -> None:
-        """Remove a document. Raises `NotFound`, `Forbidden` where it is outside of the writer's area."""
-        author, area = self._rights(writer)
-        try:
-            gone = self.installation.store.delete([document_id], source, author, area)
-        except OutsideArea as error:
-            raise outside(error) from error
-        if gone is None:
-            raise NotFound("没有这个编号的文档，可能已下线")
-
-    def _rights(self, writer: Writer | None) -> tuple[Author | None, Area | None]:
-        if writer is None:
-            return None, None
-        return writer.author, Area(self.tree, writer.key.regions, writer.key.sites)
-
-    def load(self, number: int) -> Load:
-        """What is known of a load. Raises `NotFound`."""
-        try:
-            return self.installation.store.load(number)
-        except UnknownLoad as error:
-            raise NotFound(str(error)) from error
-
-    # ---- regions
+    def rights(self, writer: Writer | None) -> WriteRights:
+        """Where a key may write documents; without one: who runs this process, everywhere."""
+        return ANYTHING if writer is None else WriteRights(writer.author, writer.area(self.tree))
 
     def regions(self, parent: str | None, q: str | None) -> list[dict[str, Any]]:
         """Regions below one (provinces where none is named), or those that a text means. Raises `BadParameters`."""
@@ -343,27 +267,13 @@ class Service:
         """The county, or the next place above it, of a point (degrees, WGS-84). Raises `NotFound` outside of China."""
         return locate(self.tree, lat, lon)
 
-    # ---- operation
-
     def ready(self) -> dict[str, Any]:
         """Whether the service can answer, and how far its index is."""
         return readiness(self.state, self.installation)
 
-    def keep_fresh(self) -> None:
-        """Do beside the requests what the next one would have to do. Once this was called, call it again and again."""
-        try:
-            self.installation.analyzer_provider.renew(self.state.searchers.snapshot, self.state.searchers.lock)
-        except (IndexerError, BadDictionaries):
-            return  # who searches is told
-
     def alarms(self) -> AlarmRecord:
         """What the worker knows of alarms; an empty record where it has not looked yet."""
         return self.installation.alarm_file.read()
-
-    def busiest_region(self) -> str:
-        """The county with most documents; where there is none, the region with most. Raises `NotReady`."""
-        with self.state.snapshot() as snapshot:
-            return busiest_region(snapshot)
 
     def update_index(self) -> None:
         """Bring the index up to the documents, in this process; it is built where there is none. Raises `IndexLocked`

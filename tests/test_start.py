@@ -129,7 +129,7 @@ assert "居民身份证" in answer.get_data(as_text=True)
 def test_3_a_serving_process_imports_what_it_serves_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path))
     service = Service.open(Settings.from_environment())
-    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
     service.installation.worker().build()
     service.close()
     modules = imported_by(SERVING)

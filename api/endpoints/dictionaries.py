@@ -12,7 +12,7 @@ from api.http.answers import answer
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
-from api.openapi.parameters import PAGE, SIZE, text_parameter
+from api.openapi.parameters import PAGE, SIZE, flag_parameter, text_parameter
 from search_engine import DICTIONARY_KINDS, DraftWish, Parameter, draft_fields, listed_rows, not_among, version_fields
 
 blueprint = Blueprint("dictionaries", __name__)
@@ -39,19 +39,10 @@ def _number(values: Sequence[str]) -> int:
     return int(found)
 
 
-def _flag(values: Sequence[str]) -> bool:
-    if (found := _only(values)) not in ("true", "false"):
-        raise ValueError(not_among(found, ("true", "false")))
-    return found == "true"
-
-
 NUMBER = Parameter("number", _number, {"type": "integer", "minimum": 1, "maximum": LARGEST}, "编号", example=1)
 KIND = Parameter("kind", _kind, {"type": "string", "enum": list(DICTIONARY_KINDS)}, "词典的类别", example="synonyms")
 TEXT = text_parameter("q", "键（如词语）中的文字")
-OWN = Parameter(
-    "own", _flag, {"type": "string", "enum": ["true", "false"]},
-    "true 只列本系统自己的行", default="false",
-)  # fmt: skip
+OWN = flag_parameter("own", "只列本系统自己的行")
 OF = text_parameter("of", "只列此人或此密钥（key:名称）的草稿")
 
 KINDS = Operation(

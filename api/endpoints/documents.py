@@ -39,14 +39,16 @@ OPERATIONS = (READ, COPIES, BULK, DELETE)
 @blueprint.get("/v1/documents/<path:id>")
 def read(id: str) -> Response:
     """One document; what is offline is shown to programs with a key alone."""
-    return answer(service().document(READ.read(id=id)["id"], hidden=has_valid_key()))
+    return answer(service().document_desk.get(READ.read(id=id)["id"], hidden=has_valid_key()))
 
 
 @blueprint.get("/v1/copies/<path:id>")
 def copies(id: str) -> Response:
     """The same matter elsewhere."""
     asked = COPIES.read(id=id)
-    found = service().copies(asked["id"], asked.get("region"), asked.get("page", 1), asked.get("size", 10))
+    found = service().document_desk.copies(
+        asked["id"], asked.get("region"), asked.get("page", 1), asked.get("size", 10)
+    )
     return answer(found)
 
 
@@ -54,7 +56,7 @@ def copies(id: str) -> Response:
 def delete(id: str) -> Response:
     """Delete one document."""
     writer = authorised(WRITE)
-    service().delete_document(DELETE.read(id=id)["id"], writer.key.name, writer)
+    service().document_desk.delete(DELETE.read(id=id)["id"], writer.key.name, service().rights(writer))
     return Response(status=204)
 
 
@@ -67,4 +69,4 @@ def bulk() -> Response:
     asked = {"skip_bad_rows": False} | BULK.read()
     # All of a site: what is missing goes offline, so that a body cut short must be told from a whole one.
     body = lines_of(request, service().settings.max_body, announced=bool(asked.get("site")))
-    return answer(service().put_documents(body, writer.key.name, writer=writer, **asked))
+    return answer(service().document_desk.put(body, writer.key.name, rights=service().rights(writer), **asked))

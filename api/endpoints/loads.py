@@ -23,5 +23,5 @@ FIELDS = ("load", "site", "started", "finished", "sequence", "written", "replace
 @blueprint.get("/v1/loads/<number>")
 def load(number: str) -> Response:
     """One load; of a source that is a file only the name is told, not where it lies."""
-    found = service().load(LOAD.read(number=number)["number"])
+    found = service().document_desk.load(LOAD.read(number=number)["number"])
     return answer({"source": PurePath(found.source).name, **{name: getattr(found, name) for name in FIELDS}})

@@ -66,7 +66,8 @@ def _as_region(name: str, help_text: str) -> Parameter:
     return replace(REGION, name=name, help=help_text)
 
 
-def _flag(name: str, help_text: str) -> Parameter:
+def flag_parameter(name: str, help_text: str) -> Parameter:
+    """A parameter that is yes or no."""
     return replace(OF_SEARCH["explain"], name=name, help=help_text)
 
 
@@ -102,6 +103,6 @@ LAT, LON = OF_SEARCH["lat"], OF_SEARCH["lon"]
 PARENT = _as_region("parent", "上级行政区划代码；不给则为各省")
 NODE = text_parameter("node", "目录节点，取自上一次回答的 node；不给则为根")
 NAME = text_parameter("q", "名称中的文字，或代码的开头")
-SKIP_BAD_ROWS = _flag("skip_bad_rows", "跳过有错误的行，载入其余")
-CONFIRM = _flag("confirm", "全量数据会使超过 5% 的文档下线时，确认执行")
+SKIP_BAD_ROWS = flag_parameter("skip_bad_rows", "跳过有错误的行，载入其余")
+CONFIRM = flag_parameter("confirm", "全量数据会使超过 5% 的文档下线时，确认执行")
 SITE = text_parameter("site", "本批为该站点的全量数据：未包含的文档下线")

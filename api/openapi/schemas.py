@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
+from api.openapi.person_schemas import PERSON_SCHEMAS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
-from search_engine import MOST_EVENTS, document_schemas
+from search_engine import document_schemas
 
 # Readings of what was said, and characters of one: as many as recognisers give, as long as a query may be.
 MOST_HYPOTHESES, MOST_SPOKEN = 20, 500
@@ -14,8 +15,6 @@ NAMED = record(code=TEXT, name=TEXT)
 PLACE = record(code=TEXT, name=TEXT, level=TEXT)
 SWITCHED_OFF = FLAG | {"description": "true：这项功能已由紧急开关关闭；平时没有这个字段"}
 TEXTS: Schema = {"type": "object", "additionalProperties": TEXT}
-NAMED_PLACE = record(code=TEXT, name=maybe(TEXT))
-NAMED_DOCUMENT = record(id=TEXT, title=maybe(TEXT | {"description": "null 为已下线"}))
 NAMED_BY = record(code=TEXT, name=TEXT, source={"enum": ["query", "param", "location", "default"]})
 
 SCHEMAS: dict[str, Schema] = {
@@ -201,55 +200,7 @@ SCHEMAS: dict[str, Schema] = {
         removed=maybe(WHOLE),
         skipped=maybe(WHOLE),
     ),
-    "EventBatch": record(events=many({"description": "见 docs/integration.md"}) | {"maxItems": MOST_EVENTS})
-    | {"additionalProperties": False},
-    "EventsTaken": record(
-        accepted=WHOLE | {"description": "已保存的事件数，含重复上报的"},
-        known=WHOLE | {"description": "其中此前已有的"},
-        rejected=many(record(index=WHOLE, errors=many(record(field=TEXT, reason=TEXT)))),
-    ),
-    "Agreement": record(agreed=FLAG) | {"additionalProperties": False},
-    "Consent": record(
-        agreed=FLAG,
-        since=maybe(TEXT | {"description": "同意的时间"}),
-        deleted=WHOLE | {"description": "撤回同意时删除的事件数"},
-        optional="deleted",
-    ),
-    "Footprint": record(
-        total=WHOLE,
-        page=WHOLE,
-        size=WHOLE,
-        entries=many(
-            record(
-                id=TEXT,
-                type=TEXT,
-                at=TEXT,
-                query=maybe(TEXT),
-                document=maybe(NAMED_DOCUMENT),
-                region=maybe(NAMED_PLACE),
-            )
-        ),
-    ),
-    "Favourites": record(favourites=many(record(document=NAMED_DOCUMENT, at=TEXT))),
-    "Export": record(
-        consent=of("Consent"),
-        feed_seen=maybe(TEXT),
-        favourites=many(record(document=NAMED_DOCUMENT, at=TEXT)),
-        events=many(
-            record(
-                id=TEXT,
-                type=TEXT,
-                at=TEXT,
-                query=maybe(TEXT),
-                documents=many(TEXT),
-                region=maybe(NAMED_PLACE),
-                search_id=maybe(TEXT),
-                position=maybe(WHOLE),
-                rating=maybe(WHOLE),
-            )
-        ),
-    ),
-    "Deleted": record(deleted=WHOLE),
+    **PERSON_SCHEMAS,
     "CatalogNode": record(
         node=TEXT,
         label=TEXT,

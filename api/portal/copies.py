@@ -31,7 +31,7 @@ FIRST, A_PAGE = 24, 120
 def copies(id: str) -> ResponseReturnValue:
     """The list of all copies, a page of it. Raises `NotFound`."""
     try:
-        document = current().document(DOCUMENT_ID.read([id]))
+        document = current().document_desk.get(DOCUMENT_ID.read([id]))
         page_context = PageContext.now()
         number = PAGE.read([page_context.address.get("page") or "1"])
     except ValueError:
@@ -52,7 +52,7 @@ def copies(id: str) -> ResponseReturnValue:
 def found_copies(service: Service, document: Mapping[str, Any], region: str, page: int, size: int) -> Mapping[str, Any]:
     """A page of the copies, nearest to a region first, else to the document's own; none while there is no index."""
     try:
-        return service.copies(document["id"], region or None, page, size)
+        return service.document_desk.copies(document["id"], region or None, page, size)
     except (NotFound, NotReady):
         return {"total": 0, "copies": ()}
 

@@ -27,7 +27,7 @@ RATINGS = ((5, "很满意"), (4, "满意"), (3, "基本满意"), (2, "不满意"
 def item(id: str) -> ResponseReturnValue:
     """The page."""
     try:
-        document = service().document(DOCUMENT_ID.read([id]))
+        document = service().document_desk.get(DOCUMENT_ID.read([id]))
     except ValueError:
         raise NotFound("没有这个编号的内容") from None
     page_context = PageContext.now()

@@ -65,7 +65,7 @@ def successor_of(service: Service, document: Values, region: str) -> Successor |
     if not number:
         return None
     try:
-        heir = service.document(number)
+        heir = service.document_desk.get(number)
     except NotFound:
         return Successor(number, "", "")
     return Successor(heir["title"], item_url(number, region), element_text.day(heir.get("issued_at")))

@@ -42,7 +42,7 @@ def warm_up(app: Flask) -> str | None:
     state = service.ready()
     if not state["ready"]:
         return None
-    region = service.busiest_region()
+    region = service.state.busiest_region()
     client = app.test_client()
     with service.unrecorded():
         for path, parameters in ASKED:
@@ -78,7 +78,7 @@ class KeepWarm:
 
     def _look(self) -> None:
         service: Service = self._app.extensions[EXTENSION]
-        service.keep_fresh()
+        service.state.keep_fresh()
         if service.ready().get("generation") != self._app.extensions[WARM]:
             self._app.extensions[WARM] = warm_up(self._app)
             freeze_garbage()

@@ -53,7 +53,7 @@ class Allowlist:
     def __init__(self, found: Iterable[Allowed]) -> None:
         found = list(found)
         self._written = _Spans(each for each in found if each.excuse is Excuse.INSIDE and each.variant == "written")
-        self._heard = _Spans(each for each in found if each.excuse is Excuse.INSIDE and each.variant != "written")
+        self._phonetic = _Spans(each for each in found if each.excuse is Excuse.INSIDE and each.variant != "written")
         beside = [each for each in found if each.variant != "homophone"]
         self._all = any(each.excuse is Excuse.ANYWHERE for each in beside)
         self._begins = {each.end for each in beside if each.excuse is Excuse.AFTER}
@@ -66,8 +66,8 @@ class Allowlist:
             or start in self._begins
             or end in self._ends
             or self._written.reach(start) >= end
-            or self._heard.reach(start) > end
-            or self._heard.reach(start - 1) >= end
+            or self._phonetic.reach(start) > end
+            or self._phonetic.reach(start - 1) >= end
         )
 
 

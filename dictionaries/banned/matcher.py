@@ -11,7 +11,7 @@ from dictionaries.banned.false_positive_guard import FalsePositiveGuard, Known, 
 from dictionaries.banned.offers import Effect, OfferRow, Offers
 from dictionaries.banned.patterns import Patterns
 from dictionaries.banned.phonetic_form import Reader, Spell
-from dictionaries.banned.phonetic_matcher import HeardWords, PhoneticMatcher
+from dictionaries.banned.phonetic_matcher import PhoneticMatch, PhoneticMatcher
 from dictionaries.banned.rows import ACTIONS, Action, BannedRow, Finding, Match, Variant, Variants
 from dictionaries.banned.stripped_form import (
     REPEATED,
@@ -62,7 +62,7 @@ class BannedWords:
         words: list[tuple[str, BannedRow]] = [(_letters(row.text), row) for row in rows]
         excuses = [(_letters(text), excuse_of(text)) for text in allowed]
         self._written = Patterns[Listed]([*words, *excuses])
-        self._heard = HeardWords[Listed](
+        self._phonetic = PhoneticMatcher[Listed](
             [*((word, row) for word, row in words if row.variants == "all"), *excuses], reader
         )
         self._ordinary = FalsePositiveGuard(known)
@@ -128,7 +128,7 @@ class BannedWords:
 
     def _may_hold(self, letters: str) -> bool:
         written = (listed for _, _, listed in self._written.find(letters))
-        return any(isinstance(listed, BannedRow) for listed in chain(written, self._heard.candidates(letters)))
+        return any(isinstance(listed, BannedRow) for listed in chain(written, self._phonetic.candidates(letters)))
 
     def _may_offer(self, text: str, letters: str) -> bool:
         """Whether any line may hold an offer; `letters` are those of the text."""
@@ -167,15 +167,15 @@ class BannedWords:
         for start, end, listed in self._written.find(letters.letters):
             if not letters.cuts_a_word(start, end):
                 yield listed, start, end, "written"
-        for heard in self._heard.find(letters):
-            if heard.variant != "homophone" or self._is_disguise(heard, letters):
-                yield heard.value, heard.start, heard.end, heard.variant
+        for match in self._phonetic.find(letters):
+            if match.variant != "homophone" or self._is_disguise(match, letters):
+                yield match.value, match.start, match.end, match.variant
 
-    def _is_disguise(self, heard: PhoneticMatcher[Listed], letters: StrippedForms) -> bool:
+    def _is_disguise(self, match: PhoneticMatch[Listed], letters: StrippedForms) -> bool:
         """Whether a homophone stands for the word, as far as one can tell; what is allowed is given the doubt."""
-        if isinstance(heard.value, Excuse):
+        if isinstance(match.value, Excuse):
             return True
-        return heard.size >= SHORTEST_HOMOPHONE and not self._ordinary.covers(letters.letters, heard.others)
+        return match.size >= SHORTEST_HOMOPHONE and not self._ordinary.covers(letters.letters, match.others)
 
 
 def _letters(text: str) -> str:

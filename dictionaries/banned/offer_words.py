@@ -31,7 +31,7 @@ class ClassWord:
 
 
 @dataclass(frozen=True, slots=True)
-class HeardWord:
+class ClassWordMatch:
     """A word of a class in a text.
 
     Attributes:
@@ -76,7 +76,7 @@ class ClassWords:
         self._empty = not kinds_by_sound
 
     def kinds(self, letters: str) -> int:
-        """The classes of which words may be heard in bare letters: all that `heard` finds, and more."""
+        """The classes of which words may be heard in bare letters: all that `matches` finds, and more."""
         found = 0
         if not self._empty:
             for _, kinds in self._quick.iter(self._reader.letters(letters).translate(DIGITS)):
@@ -88,22 +88,22 @@ class ClassWords:
         found = self._reader.sound(text)
         return Sound(found.letters.translate(DIGITS), found.starts)
 
-    def heard(self, text: StrippedForms, sound: Sound) -> list[HeardWord]:
+    def matches(self, text: StrippedForms, sound: Sound) -> list[ClassWordMatch]:
         """The words in a text, what is written before what only sounds so."""
         found = [word for word in self._all(text, sound) if word is not None]
         found.sort(key=lambda word: (bool(word.others), word.start))
         known: dict[tuple[int, int], int] = defaultdict(int)
         kept = []
-        for heard in found:
-            span = heard.start, heard.end
-            if heard.kinds & ~known[span]:
-                known[span] |= heard.kinds
-                kept.append(heard)
+        for match in found:
+            span = match.start, match.end
+            if match.kinds & ~known[span]:
+                known[span] |= match.kinds
+                kept.append(match)
         return kept
 
-    def _all(self, text: StrippedForms, sound: Sound) -> Iterator[HeardWord | None]:
+    def _all(self, text: StrippedForms, sound: Sound) -> Iterator[ClassWordMatch | None]:
         for start, end, word in self._patterns.find(sound.letters):
-            yield _heard(text, sound, word, (start, end))
+            yield _match(text, sound, word, (start, end))
 
 
 def _ways_to_say(word: str, kinds: int, reader: Reader) -> Iterator[tuple[str, ClassWord]]:
@@ -120,7 +120,7 @@ def _cuts(syllables: Sequence[str]) -> tuple[int, ...]:
     return tuple(accumulate(map(len, syllables), initial=0))
 
 
-def _heard(text: StrippedForms, sound: Sound, word: ClassWord, span: tuple[int, int]) -> HeardWord | None:
+def _match(text: StrippedForms, sound: Sound, word: ClassWord, span: tuple[int, int]) -> ClassWordMatch | None:
     """The word, if its characters and syllables fall together with units; its edges may lie in a Latin one."""
     start, end = span
     unit = bisect_right(sound.starts, start) - 1
@@ -142,4 +142,4 @@ def _heard(text: StrippedForms, sound: Sound, word: ClassWord, span: tuple[int, 
             if text.letters[place] != word.word[at]:
                 others.append(place)
         unit += 1
-    return HeardWord(start, end, word.kinds, len(word.word), tuple(others), latin)
+    return ClassWordMatch(start, end, word.kinds, len(word.word), tuple(others), latin)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Literal, cast
 
 from dictionaries.banned.false_positive_guard import FalsePositiveGuard
-from dictionaries.banned.offer_words import DIGIT, ClassWords, HeardWord
+from dictionaries.banned.offer_words import DIGIT, ClassWordMatch, ClassWords
 from dictionaries.banned.phonetic_form import Reader, Sound
 from dictionaries.banned.rows import BannedRow, Variant
 from dictionaries.banned.stripped_form import StrippedForms, bare_letters
@@ -119,7 +119,7 @@ def _possible(needed: Sequence[tuple[bool, tuple[int, ...]]], kinds: int) -> tup
 class _Way:
     """Words that make an offer, and whether anything but fillers stands between them."""
 
-    words: tuple[HeardWord, ...]
+    words: tuple[ClassWordMatch, ...]
     loose: bool
 
 
@@ -147,7 +147,7 @@ class _Judge:
             return False
         return not self.ordinary.covers(self.spoken.text.letters, others)
 
-    def _stands_for_itself(self, word: HeardWord) -> bool:
+    def _stands_for_itself(self, word: ClassWordMatch) -> bool:
         return self.spoken.text.letters[word.others[0]] in self.plain
 
 
@@ -162,16 +162,16 @@ class _Spoken:
 
     text: StrippedForms
     sound: Sound
-    words: Sequence[HeardWord]
+    words: Sequence[ClassWordMatch]
     filled: Sequence[bool]
     edges: dict[int, int]
 
     @classmethod
     def of(cls, text: StrippedForms, words: ClassWords, fillers: int, hiding: int) -> _Spoken:
         sound = words.sound(text)
-        heard = words.heard(text, sound)
-        hides = [(word.start, word.end) for word in heard if word.kinds & hiding and word.written]
-        seen = [word for word in heard if not _hidden(word, hides)]
+        matches = words.matches(text, sound)
+        hides = [(word.start, word.end) for word in matches if word.kinds & hiding and word.written]
+        seen = [word for word in matches if not _hidden(word, hides)]
         filled = [False] * len(sound.letters)
         for word in seen:
             if word.kinds & fillers and word.written:
@@ -207,7 +207,7 @@ class _Spoken:
             if near or self._gap(end, word.start) <= part.gap:
                 yield from self._on(pattern, at + 1, _Way((*way.words, word), way.loose or not near))
 
-    def _of(self, pattern: OfferPattern, at: int, start: int) -> Iterator[HeardWord]:
+    def _of(self, pattern: OfferPattern, at: int, start: int) -> Iterator[ClassWordMatch]:
         kinds = pattern.parts[at].kinds
         return (word for word in self.words if word.kinds & kinds and word.start >= start)
 
@@ -221,7 +221,7 @@ class _Spoken:
         return self.edges[end] - self.edges[start]
 
 
-def _hidden(word: HeardWord, hides: Sequence[tuple[int, int]]) -> bool:
+def _hidden(word: ClassWordMatch, hides: Sequence[tuple[int, int]]) -> bool:
     """Whether it is but a part of an ordinary word."""
     return any(
         start <= word.start and word.end <= end and (word.start, word.end) != (start, end) for start, end in hides

@@ -25,8 +25,8 @@ class Spoken(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class PhoneticMatcher(Generic[T]):
-    """A word heard in a text.
+class PhoneticMatch(Generic[T]):
+    """A word found in a text by its sound.
 
     Attributes:
         value: What the word stands for.
@@ -44,7 +44,7 @@ class PhoneticMatcher(Generic[T]):
     others: tuple[int, ...]
 
 
-class HeardWords(Generic[T]):
+class PhoneticMatcher(Generic[T]):
     """Finds words by their sound. Words with anything but Chinese characters are left out: they are not spelt."""
 
     def __init__(self, words: Iterable[tuple[str, T]], reader: Reader) -> None:
@@ -60,16 +60,16 @@ class HeardWords(Generic[T]):
         """What might be heard in bare letters, wherever syllables begin: everything that `find` finds, and more."""
         return (spoken.value for _, _, spoken in self._patterns.find(self._reader.letters(letters)))
 
-    def find(self, text: StrippedForms) -> Iterator[PhoneticMatcher[T]]:
+    def find(self, text: StrippedForms) -> Iterator[PhoneticMatch[T]]:
         """Every word heard in a text; not those that are simply written there."""
         sound = self._reader.sound(text)
         for start, end, spoken in self._patterns.find(sound.letters):
             span = sound.units(start, end)
-            if span is not None and (heard := _heard(text, sound, spoken, span)):
-                yield heard
+            if span is not None and (match := _match(text, sound, spoken, span)):
+                yield match
 
 
-def _heard(text: StrippedForms, sound: Sound, spoken: Spoken[T], span: tuple[int, int]) -> PhoneticMatcher[T] | None:
+def _match(text: StrippedForms, sound: Sound, spoken: Spoken[T], span: tuple[int, int]) -> PhoneticMatch[T] | None:
     """The word, if units and syllables fall together: fang an is no fan gan. None also where it is simply written."""
     first, last = span
     latin, others = 0, []
@@ -89,4 +89,4 @@ def _heard(text: StrippedForms, sound: Sound, spoken: Spoken[T], span: tuple[int
         return None
     variant: Variant = "homophone" if others else "pinyin" if latin == last - first else "mixed"
     begin, finish = text.units[first][0], text.units[last - 1][1]
-    return PhoneticMatcher(spoken.value, len(spoken.word), begin, finish, variant, tuple(others))
+    return PhoneticMatch(spoken.value, len(spoken.word), begin, finish, variant, tuple(others))

@@ -70,7 +70,7 @@ class Conditions(Generic[L]):
     def _acting_in(self, audience: Audience, period: int) -> Acting:
         now = self._changes[period - 1] if period else ""
         scopes = [scope for scope in self._scopes_of(audience) if scope in self._by_scope]
-        scopes.sort(key=audience.nearness)
+        scopes.sort(key=audience.specificity)
         numbers = (number for scope in scopes for number in self._by_scope[scope])
         return tuple([number for number in numbers if self._rows[number].in_time(now)])
 

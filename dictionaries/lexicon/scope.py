@@ -60,7 +60,7 @@ class Audience:
             and scope.department in ("", self.department)
         )
 
-    def nearness(self, scope: Scope) -> tuple[int, bool, bool]:
+    def specificity(self, scope: Scope) -> tuple[int, bool, bool]:
         """The greater, the narrower a scope that covers them: first by region, then by site, then by department."""
         depth = self.regions.index(scope.region) + 1 if scope.region else 0
         return depth, bool(scope.site), bool(scope.department)

@@ -6,179 +6,24 @@ only when they are asked to: a state never changes under a request.
 
 from __future__ import annotations
 
-import math
 import shutil
 import weakref
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import orjson
 import tantivy
 
-from dictionaries.caches import memoize
-from indexer.backend import KEY, Answer, FieldKind, Hits, IndexDocument, Schema, SubQuery, TextReader
+from indexer.backend import KEY, Answer, FieldKind, IndexDocument, Schema, SubQuery, TextReader
 from indexer.backends.one_by_one import ask_one_by_one
 from indexer.backends.tantivy_files import at_rest, look_for, verify_file
-from indexer.backends.tantivy_opening import META, TOLD, is_panic, open_index, opening, writing
+from indexer.backends.tantivy_opening import META, open_index, opening, writing
+from indexer.backends.tantivy_reader import INDEX_OPTIONS, TantivyReader
 from indexer.errors import DamagedIndex
-from indexer.query import AllOf, AnyOf, Boost, Constant, Numbers, Phrase, Query, Scored, Term, TermOfWeight
 
-INDEX_OPTIONS = {FieldKind.SET: "basic", FieldKind.FREQUENCIES: "freq", FieldKind.POSITIONS: "position"}
 TOKENIZER = "tokens"
 # Bytes held before a segment is written. One thread and one large heap: few segments, and documents stay in order.
 BUILD_HEAP = 1_000_000_000
 WRITE_HEAP = 50_000_000
-# Terms of a reader that are kept as the engine has them, and in how many documents each is; parts of queries, as many
-# as one request or two have: with 10,000 a round takes 1.4 ms and not 1.1, since memory that is used anew is warm.
-TERMS_KEPT, PARTS_KEPT = 5_000, 100
-# Up to this many numbers are asked for one by one.
-FEW_NUMBERS = 1_000
-NO_HITS = Hits(np.zeros(0, np.int64), np.zeros(0, np.float32), complete=True)
-
-
-class TantivyReader:
-    """One committed state of a tantivy index."""
-
-    def __init__(self, searcher: tantivy.Searcher, schema: tantivy.Schema, fields: Schema, name: str) -> None:
-        self._searcher, self._schema, self._name = searcher, schema, name
-        self._options = {field: INDEX_OPTIONS.get(kind, "basic") for field, kind in fields.items()}
-        # kept, since one request asks for a word a dozen times
-        self.frequency = memoize(searcher.doc_freq, TERMS_KEPT, name="engine_frequencies")
-        self._term_query = memoize(self._make_term_query, TERMS_KEPT, name="engine_terms")
-        # by identity, since a part that goes into several questions is one object; it stays, so that no other takes its
-        # identity
-        self._made: dict[int, tuple[Query, tantivy.Query | None]] = {}
-
-    def search(self, query: Query, limit: int) -> Hits:
-        """See `TextReader.search`."""
-        if len(self._made) > PARTS_KEPT:
-            self._made.clear()
-        wanted = self._translate(query)
-        if wanted is None:
-            return NO_HITS
-        try:
-            # one more than wanted says whether there are more; counting all would keep the engine from skipping any
-            result = self._searcher.search(wanted, limit=limit + 1, count=False)
-            found = result.hits[:limit]
-            found_scores, addresses = zip(*found, strict=True) if found else ((), ())
-            keys = self._searcher.fast_field_values(KEY, list(addresses)) if addresses else []
-        except BaseException as error:
-            if is_panic(error):
-                raise DamagedIndex(self._name, TOLD) from error
-            raise
-        return Hits(np.array(keys, np.int64), np.array(found_scores, np.float32), complete=len(result.hits) <= limit)
-
-    def count(self) -> int:
-        """See `TextReader.count`."""
-        return self._searcher.num_docs
-
-    def _translate(self, query: Query) -> tantivy.Query | None:
-        """The query in the engine's terms; None for what finds nothing here. Two of three tokens that copies are asked
-        for stand in none: each would cost more in the engine than the look at how frequent it is.
-        """
-        kept = self._made
-        key = id(query)
-        if key in kept:
-            return kept[key][1]
-        made = TRANSLATORS[type(query)](self, query)
-        kept[key] = query, made
-        return made
-
-    def _term(self, query: Term) -> tantivy.Query | None:
-        return self._term_query(query.field, query.text)
-
-    def _term_of_weight(self, query: TermOfWeight) -> tantivy.Query | None:
-        term = self._term_query(query.field, query.text)
-        if term is None:
-            return None
-        having = self.frequency(query.field, query.text)
-        idf = math.log1p((self._counted - having + 0.5) / (having + 0.5))
-        return tantivy.Query.boost_query(term, query.idf / idf)
-
-    @cached_property
-    def _counted(self) -> int:
-        """How many documents BM25 counts here: until it merges, also such as were deleted. Only an explanation of a
-        score tells.
-        """
-        found = self._searcher.search(tantivy.Query.all_query(), limit=1, count=False).hits
-        if not found:
-            return 0
-        address = found[0][1]
-        key = self._searcher.fast_field_values(KEY, [address])[0]
-        query = tantivy.Query.term_query(self._schema, KEY, key, "basic")
-        return int(_detail(orjson.loads(query.explain(self._searcher, address).to_json()), "N, "))
-
-    def _make_term_query(self, field: str, text: str) -> tantivy.Query | None:
-        if not self.frequency(field, text):
-            return None
-        return tantivy.Query.term_query(self._schema, field, text, self._options[field])
-
-    def _phrase(self, query: Phrase) -> tantivy.Query | None:
-        if not all(self.frequency(query.field, text) for text in query.texts):
-            return None
-        if len(query.texts) == 1:
-            return tantivy.Query.term_query(self._schema, query.field, query.texts[0], "position")
-        return tantivy.Query.phrase_query(self._schema, query.field, list(query.texts))
-
-    def _numbers(self, query: Numbers) -> tantivy.Query | None:
-        if len(query.values) > FEW_NUMBERS:
-            return tantivy.Query.term_set_query(self._schema, query.field, list(query.values))
-        # a term set walks the field's whole dictionary: 180 µs for six regions, where six terms take 4
-        return _any([tantivy.Query.term_query(self._schema, query.field, value, "basic") for value in query.values])
-
-    def _all_of(self, query: AllOf) -> tantivy.Query | None:
-        parts = []
-        for part in query.parts:
-            made = self._translate(part)
-            if made is None:
-                return None
-            parts.append((tantivy.Occur.Must, made))
-        return parts[0][1] if len(parts) == 1 else tantivy.Query.boolean_query(parts)
-
-    def _any_of(self, query: AnyOf) -> tantivy.Query | None:
-        return _any([made for made in map(self._translate, query.parts) if made is not None])
-
-    def _scored(self, query: Scored) -> tantivy.Query | None:
-        part, by = self._translate(query.part), self._translate(query.by)
-        if part is None:
-            return None
-        unscored = tantivy.Query.const_score_query(part, 0.0)
-        if by is None:
-            return unscored
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, unscored), (tantivy.Occur.Should, by)])
-
-    def _boost(self, query: Boost) -> tantivy.Query | None:
-        part = self._translate(query.part)
-        return None if part is None else tantivy.Query.boost_query(part, query.factor)
-
-    def _constant(self, query: Constant) -> tantivy.Query | None:
-        part = self._translate(query.part)
-        return None if part is None else tantivy.Query.const_score_query(part, query.score)
-
-
-def _any(parts: list[tantivy.Query]) -> tantivy.Query | None:
-    """What any of some queries finds; None where there are none."""
-    if len(parts) < 2:
-        return parts[0] if parts else None
-    return tantivy.Query.boolean_query([(tantivy.Occur.Should, part) for part in parts])
-
-
-# By type: functools' single dispatch costs as much as the smaller searches themselves. No table of a reader's own
-# methods: that would be a circle, which keeps the reader of an old commit.
-TRANSLATORS: dict[type[Query], Callable[[TantivyReader, Any], tantivy.Query | None]] = {
-    Term: TantivyReader._term,
-    TermOfWeight: TantivyReader._term_of_weight,
-    Phrase: TantivyReader._phrase,
-    Numbers: TantivyReader._numbers,
-    AllOf: TantivyReader._all_of,
-    AnyOf: TantivyReader._any_of,
-    Scored: TantivyReader._scored,
-    Boost: TantivyReader._boost,
-    Constant: TantivyReader._constant,
-}
 
 
 class TantivyIndex:
@@ -290,13 +135,6 @@ class TantivyBackend:
         """See `Backend.verify`. Every file of a segment ends with a CRC-32 of the rest, which tantivy wrote with it."""
         at_rest(path, verify_file)
         self.open(path, schema).close()
-
-
-def _detail(explained: dict[str, Any], name: str) -> float:
-    """The value in an explanation of which the description begins with a name; 0 where there is none."""
-    if explained["description"].startswith(name):
-        return float(explained["value"])
-    return sum((_detail(part, name) for part in explained.get("details", ())), 0.0)
 
 
 def backend() -> TantivyBackend:

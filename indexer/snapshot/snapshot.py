@@ -24,15 +24,14 @@ from indexer.snapshot.document_facts import DocumentFacts
 from indexer.snapshot.facets import FacetTables
 from indexer.snapshot.live import LiveRows
 from indexer.snapshot.nearest_rows import NearestLookup
-from indexer.snapshot.places import Places, RegionGroups, place_order
+from indexer.snapshot.place_updates import update_all_places, update_places
+from indexer.snapshot.places import Places, RegionGroups
 from indexer.snapshot.row_lookup import RowLookup
 from indexer.snapshot.scopes import Scopes
 from indexer.store.documents import DocumentStore
 
 # Chains kept ready; one has a few thousand rows of 44 bytes.
 CHAINS_KEPT, CHAIN_BYTES = 500, 128 * MEGABYTE
-# More changed bases than this, and all tables are made anew (.2 ms a base against .2 s for a nation's).
-FEW = 500
 
 
 class Snapshot:
@@ -217,7 +216,7 @@ class Snapshot:
                 raise
         if now >= self.live.next_change:
             self.state += 1
-            self._update_places(self.live.advance(now))
+            update_places(self, self.live.advance(now))
 
     def _take_over(self, commit: Commit, now: int) -> None:
         if commit.columns != self.commit.columns:
@@ -237,7 +236,7 @@ class Snapshot:
         self._set_commit(commit, text, fresh=True)
         self.live = LiveRows(self.columns, commit.rows, ended, now)
         self.places = Places(self.groups, self.slots)
-        self._update_all_places()
+        update_all_places(self)
 
     def _follow(self, commit: Commit, now: int) -> None:
         before = self.commit
@@ -251,7 +250,7 @@ class Snapshot:
         self.live.add(new, now)
         self.live.end(ended)
         self.places.grow(self.slots)
-        self._update_places(np.concatenate((new, ended)))
+        update_places(self, np.concatenate((new, ended)))
 
     def _open_book(self) -> BaseDocValues:
         return BaseDocValues(self.generation.bases, self.manifest.shared_bases, self.manifest.bases)
@@ -280,33 +279,3 @@ class Snapshot:
 
     def _ended(self, commit: Commit, known: int) -> Array:
         return map_array(self.generation.ended(commit.columns), np.uint32)[known : commit.ended]
-
-    def _update_places(self, rows: Array) -> None:
-        slots = np.unique(self.slot_of(self.columns.base[rows]))
-        slots = slots[slots >= 0]
-        if len(slots) > FEW:
-            self._update_all_places()
-        elif len(slots):
-            self.places.clear(slots)
-            self._enter(self.rows_of_bases(self.base_of_slot(slots)))
-
-    def _update_all_places(self) -> None:
-        self.places.clear(np.arange(self.slots))
-        order = self.columns.by_base.astype(np.int64)
-        self._enter(np.concatenate((order, self.appended)))
-
-    def _enter(self, rows: Int64s) -> None:
-        """Enter rows into the tables of places: live ones of shared bases, in order of (slot, region, id)."""
-        rows = rows[self.live.flags[rows]]
-        slot = self.slot_of(self.columns.base[rows])
-        rows, slot = rows[slot >= 0], slot[slot >= 0]
-        region = self.columns.region[rows].astype(np.int64)
-        if len(self.appended) or np.any(slot[1:] < slot[:-1]):
-            order = place_order(rows, slot, region, self.columns.sorted_count, self.ids)
-            rows, slot, region = rows[order], slot[order], region[order]
-        self.places.fill(slot, region, rows)
-        self.places.fill_profiles(slot, self.columns.profile[rows], self.columns.site[rows])
-        scope = self.scopes.by_profile()[self.columns.profile[rows]]
-        serves = scope > 0
-        rows, slot, region, scope = rows[serves], slot[serves], region[serves], scope[serves]
-        self.places.fill_elsewhere(slot, region, rows, scope, self.scopes.listed(self.columns.profile[rows], scope))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from indexer.store.area import Area
 from indexer.store.audit.author import Author
 from indexer.store.base_contents import KeptContents, read_contents, size_as_json
 from indexer.store.batch_lru_cache import BatchLruCache
+from indexer.store.changes import Change, added_rows, changes_after, ended_docs
 from indexer.store.digests import CHECKED, CHECKED_BASE, is_whole_base, whole_rows
 from indexer.store.engine import writing
 from indexer.store.forgetting import forget_bases, forget_rows
@@ -42,21 +42,6 @@ WHOLES_KEPT, WHOLE_BYTES, IDS_KEPT = 4_000, 80 * MEGABYTE, 100_000
 FEW_IDS = 5_000
 # Documents of a page and of what stands equal with its ends: more are not read whole for the sake of a page's ten.
 FEW_SHOWN = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One load that became visible.
-
-    Attributes:
-        sequence: Its place in the order of changes.
-        load: Its number.
-        span: First and last document number written by it, or None.
-    """
-
-    sequence: int
-    load: int
-    span: tuple[int, int] | None
 
 
 class DocumentStore:
@@ -238,24 +223,15 @@ class DocumentStore:
 
     def changes(self, after: int) -> list[Change]:
         """The loads that became visible after a sequence number, in order."""
-        query = select(loads.c.sequence, loads.c.load, loads.c.first_doc, loads.c.last_doc)
-        with self.engine.connect() as connection:
-            rows = connection.execute(query.where(loads.c.sequence > after).order_by(loads.c.sequence)).all()
-        return [Change(row[0], row[1], (row[2], row[3]) if row[2] is not None else None) for row in rows]
+        return changes_after(self.engine, after)
 
     def added(self, change: Change, damaged: list[int] | None = None) -> Iterator[StoredRow]:
         """The documents that a change brought and that are still visible; damaged ones only add their numbers."""
-        if change.span is None:
-            return
-        query = select(*CHECKED).where(documents.c.doc.between(*change.span), documents.c.load == change.load, VISIBLE)
-        with self.engine.connect() as connection:
-            for row in whole_rows(connection.execution_options(yield_per=5_000).execute(query), damaged):
-                yield StoredRow(*row)
+        return added_rows(self.engine, change, damaged)
 
     def ended(self, change: Change) -> list[int]:
         """The document numbers that a change ended."""
-        with self.engine.connect() as connection:
-            return list(connection.execute(select(documents.c.doc).where(documents.c.ended == change.load)).scalars())
+        return ended_docs(self.engine, change)
 
     def ids_of_shown(self, docs: Sequence[int]) -> list[str]:
         """The same as `ids`, of documents that a page is about to show: a few are read whole, so that this is the only

@@ -1,19 +1,28 @@
-"""A set of columns on the disk: rows written through, rows that have ended struck out, older sets removed."""
+"""A set of columns on the disk: rows appended, ended ones struck out, a set sorted anew, older sets removed."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
-from indexer.generation.arrays import Array, UInt32s, map_array
-from indexer.generation.columns import ROW_TYPES, Columns
+from indexer.generation.arrays import Array, UInt32s, map_array, save_array
+from indexer.generation.columns import ROW_TYPES, Columns, IdsOf, sort_rows, write_columns
 from indexer.generation.generation import Commit, Generation
 
 
-def flush_columns(columns: Columns) -> None:
-    """Bring what was written to columns to the disk."""
+def append_rows(columns: Columns, first: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows from a place on, through to the disk."""
+    for i, row in enumerate(rows, first):
+        for name, value in row.items():
+            getattr(columns, name)[i] = value
+    _flush(columns)
+
+
+def _flush(columns: Columns) -> None:
     for name in ROW_TYPES:
         base = getattr(columns, name).base
         if isinstance(base, np.memmap):
@@ -40,6 +49,29 @@ def live_rows(generation: Generation, commit: Commit) -> Array:
     kept = np.ones(commit.rows, np.bool_)
     kept[ended_rows(generation, commit)] = False
     return np.flatnonzero(kept)
+
+
+def write_sorted_columns(
+    generation: Generation,
+    number: int,
+    columns: Columns,
+    kept: Array,
+    ids_of: IdsOf,
+    regions: int,
+) -> None:
+    """Write a new set: some rows of another one in the order of builds, none of them ended.
+
+    Args:
+        number: The new set's.
+        kept: Rows of `columns`.
+        ids_of: The ids of document numbers.
+        regions: How many there are.
+    """
+    rows = {name: np.array(getattr(columns, name)[kept]) for name in ROW_TYPES}
+    # a process that was killed while it sorted has left a part of these behind
+    shutil.rmtree(generation.columns(number), ignore_errors=True)
+    write_columns(generation.columns(number), rows, sort_rows(rows, ids_of), regions)
+    save_array(generation.ended(number), np.zeros(0, np.uint32))
 
 
 def remove_old_columns(generation: Generation, number: int) -> None:

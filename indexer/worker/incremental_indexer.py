@@ -9,7 +9,6 @@ it.
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -28,18 +27,18 @@ from indexer.disk import ROOM, require_room, space
 from indexer.documents.texts import field_texts
 from indexer.errors import OtherSchema
 from indexer.generation.analysis_state import Words
-from indexer.generation.arrays import Array, UInt32s, save_array
 from indexer.generation.base_doc_values import BaseDocValues, base_facts
-from indexer.generation.columns import ROW_TYPES, Columns, open_columns, sort_rows, write_columns
+from indexer.generation.columns import Columns, open_columns
 from indexer.generation.generation import Commit, Generation
 from indexer.generation.verification import appended_digest
 from indexer.store import DocumentStore, StoredRow
 from indexer.store.split import STATUSES
 from indexer.worker.bases_added_after_build import BasesAddedAfterBuild
-from indexer.worker.column_set import append_ended, flush_columns, live_rows, remove_old_columns
+from indexer.worker.column_set import append_ended, append_rows, live_rows, remove_old_columns, write_sorted_columns
 from indexer.worker.commit_step import CommitStep
 from indexer.worker.document_texts import DocumentTexts
 from indexer.worker.late_row import late_row
+from indexer.worker.rows_by_doc import RowsByDoc
 from indexer.worker.struck_texts import by_index, ended_docs
 
 OFFLINE = STATUSES.index("offline")
@@ -79,10 +78,7 @@ class IncrementalIndexer:
         self.columns.check(commit.rows)
         self.book = BaseDocValues(self.generation.bases, manifest.shared_bases, manifest.bases, writable=True)
         self.book.check(commit.bases)
-        docs = self.columns.doc[: commit.rows]
-        self._doc_order: Array = np.argsort(docs, kind="stable")
-        self._docs: UInt32s = docs[self._doc_order]
-        self._late: dict[int, int] = {}
+        self._rows_by_doc = RowsByDoc(self.columns.doc[: commit.rows])
         self._struck = ended_docs(self.generation, self.columns, commit)
         self._late_bases = BasesAddedAfterBuild(
             self.store, self.columns, live_rows(self.generation, self.commit), manifest.bases
@@ -157,14 +153,7 @@ class IncrementalIndexer:
 
     def row_of(self, doc: int) -> int | None:
         """The newest row of a document, live or not; None where it has none."""
-        late = self._late.get(doc)
-        if late is not None:
-            return late
-        # the last of equals: a document that was entered anew stands at its later row
-        place = int(np.searchsorted(self._docs, np.uint32(doc), "right")) - 1
-        if place >= 0 and int(self._docs[place]) == doc:
-            return int(self._doc_order[place])
-        return None
+        return self._rows_by_doc.row_of(doc)
 
     def _add(self, step: CommitStep, row: StoredRow) -> None:
         if row.status == OFFLINE or (row.expires and row.expires <= time.time()) or self.row_of(row.doc) is not None:
@@ -179,7 +168,7 @@ class IncrementalIndexer:
         base = self._base_of(step, row, document)
         region = self._region_number[row.region]
         step.rows.append(late_row(row, base, region, document))
-        self._late[row.doc] = self.commit.rows + len(step.rows) - 1
+        self._rows_by_doc.append(row.doc, self.commit.rows + len(step.rows) - 1)
         alone, text = self.texts.entry(row, base, region, document)
         (step.own if alone else step.copies).append(text)
 
@@ -216,10 +205,7 @@ class IncrementalIndexer:
         commit = self.commit
         if commit.rows + len(step.rows) > self.columns.capacity or commit.bases + len(step.bases) > self.book.capacity:
             raise TooMuch
-        for i, row in enumerate(step.rows, commit.rows):
-            for name, value in row.items():
-                getattr(self.columns, name)[i] = value
-        flush_columns(self.columns)
+        append_rows(self.columns, commit.rows, step.rows)
         self.book.append(commit.bases, step.bases)
         append_ended(self.generation, self.commit, step.ended)
         segments = commit.segments
@@ -292,12 +278,8 @@ class IncrementalIndexer:
         self._own.write((), delete=own)
         self._copies.write((), delete=copies)
         kept = live_rows(self.generation, self.commit)
-        rows = {name: np.array(getattr(self.columns, name)[kept]) for name in ROW_TYPES}
         number = commit.columns + 1
-        # a process that was killed while it sorted has left a part of these behind
-        shutil.rmtree(self.generation.columns(number), ignore_errors=True)
-        write_columns(self.generation.columns(number), rows, sort_rows(rows, self.store.ids), len(self._tree))
-        save_array(self.generation.ended(number), np.zeros(0, np.uint32))
+        write_sorted_columns(self.generation, number, self.columns, kept, self.store.ids, len(self._tree))
         sorted_anew = replace(commit, number=commit.number + 1, columns=number, rows=len(kept), ended=0)
         self._commit(sorted_anew, open_columns(self.generation.columns(number)))
         self._open(self.commit)

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 Outcome = Literal["ok", "slow", "failed", "timed_out"]
 # Where a sensitive word was met.
 Where = Literal["loaded", "answered"]
-# Sightings of a site that are listed; all are counted. A worker looks at each again every few minutes.
+# Occurrences of a site that are listed; all are counted. A worker looks at each again every few minutes.
 LISTED = 200
 # Sites that are told apart; what further ones hold is counted under the last.
 SITES = 200
@@ -20,8 +20,8 @@ OTHER_SITES = "（其他站点）"
 NO_SITE = "（未填站点）"
 
 
-class Sighting(BaseModel):
-    """A sensitive word in a document.
+class WordOccurrence(BaseModel):
+    """An occurrence of a sensitive word in a document.
 
     Attributes:
         id: The document.
@@ -57,11 +57,11 @@ class LinkCheck(BaseModel):
 
 
 class Found(BaseModel):
-    """What a load, a serving process or a report leaves for the worker. `more`: sightings of sites that are not listed,
-    so that a catalogue full of them stays a small file.
+    """What a load, a serving process or a report leaves for the worker. `more`: how many occurrences of sites are not
+    listed, so that a catalogue full of them stays a small file.
     """
 
-    sightings: list[Sighting] = Field(default_factory=list)
+    occurrences: list[WordOccurrence] = Field(default_factory=list)
     more: dict[str, int] = Field(default_factory=dict)
     links: LinkCheck | None = None
 
@@ -93,7 +93,7 @@ class Site(BaseModel):
     """
 
     counts: dict[str, int] = Field(default_factory=dict)
-    listed: list[Sighting] = Field(default_factory=list)
+    listed: list[WordOccurrence] = Field(default_factory=list)
     fresh: int = 0
 
     @property
@@ -167,7 +167,7 @@ class AlarmRecord(BaseModel):
             name = OTHER_SITES
         return self.sites.setdefault(name, Site())
 
-    def sightings(self, site: str | None = None) -> Iterator[Sighting]:
+    def occurrences(self, site: str | None = None) -> Iterator[WordOccurrence]:
         """What is listed, of one site or of all."""
         for name, one in sorted(self.sites.items()):
             if site in (None, name):

@@ -10,11 +10,11 @@ from dictionaries.banned import BannedRow, BannedWords
 from dictionaries.caches import Latest, Memoized, memoize
 from indexer.loaders.loading import LoadReport
 from search_engine.alarms.record_file import RecordFile
-from search_engine.alarms.records import LISTED, AlarmRecord, Found, Sighting, Site
+from search_engine.alarms.records import LISTED, AlarmRecord, Found, Site, WordOccurrence
 
 # Texts of answers whose sensitive words are known, in each serving process: a page shows twenty.
 TEXTS_KEPT = 16_384
-# Sightings that a serving process remembers to have left; after so many it leaves no more until it is started anew.
+# Occurrences that a serving process remembers to have left; after so many it leaves no more until it is started anew.
 MOST_LEFT = 1_000
 # What of a card is looked at. The law's own words (conditions, process, basis) are not: see `indexer.loaders.banned`.
 FIELDS = ("title", "summary")
@@ -60,7 +60,7 @@ class AnsweredTexts:
     def _leave(self, document: str, field: str, rows: Iterable[BannedRow]) -> None:
         now = int(time.time() * 1_000)
         found = [
-            Sighting(
+            WordOccurrence(
                 id=document, field=field, word=row.text, category=row.category, action=row.action, where="answered",
                 at=now,
             )
@@ -69,12 +69,12 @@ class AnsweredTexts:
         new = [one for one in found if one.key not in self._left]
         if new and len(self._left) < MOST_LEFT:
             self._left.update(one.key for one in new)
-            self._file.leave(Found(sightings=new))
+            self._file.leave(Found(occurrences=new))
 
 
 def take_in(record: AlarmRecord, found: Found, read: Read) -> None:
     """Add what was left. Whose a document is that was answered is read of the store."""
-    for one in found.sightings:
+    for one in found.occurrences:
         name = one.site or str((read(one.id) or {}).get("site") or "")
         _add(record.site(name), one)
     for name, count in found.more.items():
@@ -82,17 +82,17 @@ def take_in(record: AlarmRecord, found: Found, read: Read) -> None:
         counts["loaded"] = counts.get("loaded", 0) + count
 
 
-def _add(site: Site, sighting: Sighting) -> None:
-    site.counts[sighting.where] = site.counts.get(sighting.where, 0) + 1
+def _add(site: Site, occurrence: WordOccurrence) -> None:
+    site.counts[occurrence.where] = site.counts.get(occurrence.where, 0) + 1
     known = {one.key: place for place, one in enumerate(site.listed)}
-    place = known.get(sighting.key)
+    place = known.get(occurrence.key)
     if place is None and len(site.listed) < LISTED:
-        site.listed.append(sighting)
-        site.fresh = max(site.fresh, sighting.at)
-    elif place is not None and sighting.where == "answered" and site.listed[place].where == "loaded":
+        site.listed.append(occurrence)
+        site.fresh = max(site.fresh, occurrence.at)
+    elif place is not None and occurrence.where == "answered" and site.listed[place].where == "loaded":
         # worse than before: it is seen
-        site.listed[place] = sighting
-        site.fresh = max(site.fresh, sighting.at)
+        site.listed[place] = occurrence
+        site.fresh = max(site.fresh, occurrence.at)
 
 
 def look_again(record: AlarmRecord, read: Read, banned: BannedWords) -> None:
@@ -101,12 +101,12 @@ def look_again(record: AlarmRecord, read: Read, banned: BannedWords) -> None:
         site.listed = [one for one in site.listed if _still(one, read(one.id), banned)]
 
 
-def _still(sighting: Sighting, document: Mapping[str, Any] | None, banned: BannedWords) -> bool:
+def _still(occurrence: WordOccurrence, document: Mapping[str, Any] | None, banned: BannedWords) -> bool:
     if document is None or document.get("status", "online") != "online":
         return False
-    value = document.get(sighting.field)
+    value = document.get(occurrence.field)
     texts = value if isinstance(value, list) else [value]
-    return any(row.text == sighting.word for text in texts if isinstance(text, str) for row in rows_in(text, banned))
+    return any(row.text == occurrence.word for text in texts if isinstance(text, str) for row in rows_in(text, banned))
 
 
 def rows_in(text: str, banned: BannedWords) -> tuple[BannedRow, ...]:
@@ -120,8 +120,8 @@ def of_load(report: LoadReport) -> Found:
     """What a load has met."""
     now = int(time.time() * 1_000)
     listed = [
-        Sighting(id=one.id, site=one.site, field=one.field, word=one.word, category=one.category, action=one.action,
-                 where="loaded", at=now)
+        WordOccurrence(id=one.id, site=one.site, field=one.field, word=one.word, category=one.category,
+                       action=one.action, where="loaded", at=now)
         for one in report.banned
     ]  # fmt: skip
-    return Found(sightings=listed, more=dict(report.more_banned))
+    return Found(occurrences=listed, more=dict(report.more_banned))

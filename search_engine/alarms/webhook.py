@@ -4,7 +4,7 @@
       {"change": "opened" | "lasts" | "closed", "kind": "slow", "subject": "search.search", "message": "…",
        "since": "2026-03-01T07:55:00Z", "values": {"calls": 812, "count": 57}, "documents": […]}]}
 
-`documents` names the first sightings of a site whose documents hold sensitive words.
+`documents` names the first occurrences of a site whose documents hold sensitive words.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _fields(change: Change, alarm: OpenAlarm, record: AlarmRecord) -> dict[str, 
         "since": instant(alarm.since), "values": alarm.values,
     }  # fmt: skip
     if alarm.kind == "sensitive":
-        listed = list(record.sightings(alarm.subject))
+        listed = list(record.occurrences(alarm.subject))
         newest = sorted(listed, key=lambda one: -one.at)[:NAMED]
         found["documents"] = [one.model_dump(exclude={"site", "at"}) for one in newest]
     return found

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from search_engine.alarms.open_alarms import ADMIN
 from search_engine.alarms.outside import host_of
-from search_engine.alarms.records import AlarmRecord, OpenAlarm, Sighting
+from search_engine.alarms.records import AlarmRecord, OpenAlarm, WordOccurrence
 from search_engine.alarms.webhook import body_of, instant, post
 from search_engine.cli.console import installation, json_option, print_json
 
@@ -66,7 +66,7 @@ def sensitive(site: str | None, as_json: bool) -> None:
         zwfw alarms sensitive --json
     """
     record = installation().alarm_file.read()
-    listed = list(record.sightings(site))
+    listed = list(record.occurrences(site))
     if as_json:
         sites = {name: one.counts for name, one in record.sites.items() if site in (None, name)}
         print_json({"counts": sites, "documents": [one.model_dump() for one in listed]})
@@ -103,10 +103,10 @@ def _table(record: AlarmRecord, site: str | None) -> Table:
     )
     for name, one in sorted(record.sites.items()):
         if site in (None, name):
-            for sighting in one.listed:
-                table.add_row(*map(Text, _cells(name, sighting)))
+            for occurrence in one.listed:
+                table.add_row(*map(Text, _cells(name, occurrence)))
     return table
 
 
-def _cells(site: str, one: Sighting) -> tuple[Any, ...]:
+def _cells(site: str, one: WordOccurrence) -> tuple[Any, ...]:
     return (site, one.id, one.field, one.word, one.category, ACTIONS.get(one.action, one.action), WHERE[one.where])

@@ -33,7 +33,7 @@ class EditorialOverrides:
             chain: Codes of the region and those above it.
         """
         found: dict[str, tuple[str, int]] = {}
-        for rule in sorted(self._of("pin", chain), key=lambda rule: _nearness(rule, chain)):
+        for rule in sorted(self._of("pin", chain), key=lambda rule: _distance(rule, chain)):
             found.setdefault(squash(rule.text), (rule.text, rule.rank))
         return list(found.values())
 
@@ -49,5 +49,5 @@ class EditorialOverrides:
         return (rule for rule in self.rules if rule.action == action and (not rule.region or rule.region in chain))
 
 
-def _nearness(rule: HotRule, chain: Sequence[str]) -> int:
+def _distance(rule: HotRule, chain: Sequence[str]) -> int:
     return chain.index(rule.region) if rule.region else len(chain)

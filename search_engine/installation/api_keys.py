@@ -13,7 +13,9 @@ import orjson
 from sqlalchemy import Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from dictionaries.regions import RegionTree
 from indexer.documents.timestamps import to_text
+from indexer.store.area import Area
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
 from indexer.store.engine import writing
@@ -72,6 +74,10 @@ class Writer:
     def author(self) -> Author:
         """As the audit log names them."""
         return Author.of_key(self.key.name, self.address)
+
+    def area(self, tree: RegionTree) -> Area:
+        """Where it may write."""
+        return Area(tree, self.key.regions, self.key.sites)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
 from dictionaries.banned import BannedWords
 from dictionaries.caches import Latest, memoize
-from dictionaries.lexicon import KINDS, Lexicon, LexiconManager
-from dictionaries.normalize import normal_text
+from dictionaries.lexicon import Lexicon, LexiconManager
 from dictionaries.regions import RegionTree, load_tree
 from indexer.analysis.analyzer import Analyzer
 from indexer.backup.backup import Places
-from indexer.errors import BackupRefused, StorageFailure
 from indexer.events import EventStore, People, Pseudonyms
 from indexer.events.pseudonyms import key_in
-from indexer.events.summaries import asked_by_few
 from indexer.generation.generations import GenerationFolder
 from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.loaders.loading import LoadReport
 from indexer.loaders.parallel_check import CheckRules
 from indexer.store import DocumentStore, open_engine
 from indexer.store.audit import AuditLog, Author
-from indexer.store.location import sqlite_file
-from indexer.store.query_log import FREQUENT, QueryLog, frequent_queries
-from indexer.store.schemas import EVENTS, QUERY_LOG, upgrade
+from indexer.store.query_log import QueryLog
 from indexer.suggestions import SuggestionSources
 from indexer.worker.reanalysis.in_force import DictionariesInForce
 from indexer.worker.worker import Worker
@@ -35,15 +29,18 @@ from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
 from search_engine.installation.api_keys import KeyStore
+from search_engine.installation.backup_places import places_of
 from search_engine.installation.hiding import Hiding
 from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.private_home import private_folder
+from search_engine.installation.queries_to_suggest import queries_to_suggest
 from search_engine.installation.switch_file import SwitchFile
-from search_engine.people.identity import TokenReader, VerifyingKey, verifying_key
+from search_engine.people.identity import TokenReader
+from search_engine.people.identity.token_reader import token_reader
 from search_engine.people.learning import Learner, ModelFolder, ModelManager
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
-from search_engine.settings.choices import HOLD, ON
+from search_engine.settings.choices import ON
 from search_engine.settings.settings import Settings
 from search_engine.suggestion import SuggestionRules
 
@@ -129,17 +126,7 @@ class Installation:
         """Where the parts are, for copying them. Raises `BackupRefused` where the database is no file, `WrongDatabase`
         where it is none at all.
         """
-        database = sqlite_file(self.database)
-        if database is None:
-            raise BackupRefused(
-                "文档库不在本机文件中（ZWFW_DATABASE）：请用该数据库自己的工具备份与恢复，如 pg_dump、pg_restore"
-            )
-        own = {f"dictionary-{kind.file}": self.own_dictionaries / kind.file for kind in KINDS}
-        dictionaries = {self.lexicon_file.name: self.lexicon_file, **own}
-        return Places(
-            database, self.log_file, self.extra_regions, self.home / "index", self.home / "locks",
-            self.event_file, self.event_key_file, self.home / "profiles", dictionaries,
-        )  # fmt: skip
+        return places_of(self)
 
     @cached_property
     def store(self) -> DocumentStore:
@@ -183,17 +170,13 @@ class Installation:
 
     def check_rules(self) -> CheckRules:
         """What documents are held to, for the processes that check a file. Raises `BadDictionaries`."""
-        hosts = frozenset(self.settings.link_hosts) or None
-        return CheckRules(self.extra_regions, hosts, self.lexicons.in_force(), self._hold, self.settings.segmenter)
+        settings, lexicon = self.settings, self.lexicons.in_force()
+        return CheckRules(self.extra_regions, settings.known_hosts, lexicon, settings.holds_banned, settings.segmenter)
 
     def document_check(self) -> DocumentCheck:
         """The same for this process: what is banned is made once for each version of the dictionaries."""
-        hosts = frozenset(self.settings.link_hosts) or None
-        return DocumentCheck(self.tree(), hosts, banned=BannedCheck(self.banned(), hold=self._hold))
-
-    @property
-    def _hold(self) -> bool:
-        return bool(self.settings.banned_documents == HOLD)
+        banned = BannedCheck(self.banned(), hold=self.settings.holds_banned)
+        return DocumentCheck(self.tree(), self.settings.known_hosts, banned=banned)
 
     @cached_property
     def parts(self) -> Parts:
@@ -205,9 +188,7 @@ class Installation:
         return self._hiding_in_force().banned
 
     def hides(self, text: str) -> bool:
-        """Whether a text is one that nobody else is to see or count: something banned, or somebody in distress. For
-        everybody: what is banned for some, only their own answers leave out.
-        """
+        """Whether a text holds something banned for everybody, or somebody is in distress: nobody else is to see it."""
         return self._hiding_in_force()(text)
 
     def _hiding_in_force(self) -> Hiding:
@@ -291,13 +272,7 @@ class Installation:
     @cached_property
     def tokens(self) -> TokenReader:
         """Who persons are."""
-        settings = self.settings
-        key = verifying_key(settings.user_key) if settings.user_key else None
-        if settings.demo:
-            key = VerifyingKey("HS256", self.demo_key)
-        # tokens of a demonstration are our own, and for nobody else
-        audience = "" if settings.demo else settings.user_audience
-        return TokenReader(key, lambda name: self.events.pseudonyms.user(name), audience=audience)
+        return token_reader(self.settings, lambda: self.demo_key, lambda name: self.events.pseudonyms.user(name))
 
     @property
     def demo_key(self) -> bytes:
@@ -310,13 +285,7 @@ class Installation:
         return self._indexed.sources()
 
     def _frequent_queries(self) -> list[tuple[str, int]]:
-        """Those that hold nothing banned, as what is banned is now: a word may have been asked before it was; and none
-        that only a few people ask again and again, as far as events tell: it would be suggested to others.
-        """
-        found = {text: times for text, times in frequent_queries(self.log_file) if not self.hides(text)}
-        names = {text: normal_text(text).strip() for text in found}
-        few = asked_by_few(self.events, sorted(set(names.values())), FREQUENT) if self.event_file.exists() else set()
-        return [(text, times) for text, times in found.items() if names[text] not in few]
+        return queries_to_suggest(self.log_file, self.events if self.event_file.exists() else None, self.hides)
 
     def worker(self, author: Author | None = None) -> Worker:
         """The process that indexes. `author`: who has it build, for the audit log; None: nobody but itself."""
@@ -325,17 +294,3 @@ class Installation:
             self.store, self.generations, self.tree, made_of.fields, self.settings.backend, made_of.version,
             author=author, in_force=self.dictionaries_in_force,
         )  # fmt: skip
-
-
-def check_database(settings: Settings) -> None:
-    """See that the databases can be opened, make and upgrade them, before processes are started that need them: none of
-    these waits for it then. Where the system refuses, events and log are tried again by who writes.
-
-    Raises:
-        WrongDatabase: One is of a newer program, or somebody else's.
-    """
-    place = Installation(settings)
-    place.store.engine.dispose()
-    for schema, path in ((EVENTS, place.event_file), (QUERY_LOG, place.log_file)):
-        with suppress(StorageFailure):
-            upgrade(schema, path)

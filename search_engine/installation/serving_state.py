@@ -10,17 +10,19 @@ from functools import partial
 from dictionaries.caches import Latest, Results
 from dictionaries.lexicon import EVERYBODY, Audience, BadDictionaries
 from indexer.backends import get_backend
-from indexer.errors import EngineUnavailable, IndexFailure
+from indexer.errors import EngineUnavailable, IndexerError, IndexFailure
 from indexer.snapshot import SearcherManager, Snapshot
 from search_engine.errors import NotReady
 from search_engine.installation.installation import Installation
 from search_engine.page.instant_answers import InstantAnswers, names_of_life_events, ways_of_hotlines
+from search_engine.page.region_answers import busiest_region
 from search_engine.query.analysis.query_analyzer import QueryAnalyzer
 from search_engine.query.audience import audience_of, audience_of_request
 from search_engine.query.request import SearchRequest
 from search_engine.query.semantic_names import SharedNames
 from search_engine.search.pipeline import PAGES_KEPT, SCOPED_PAGES_KEPT, Pipeline
 from search_engine.search.rankers import Rankers
+from search_engine.search.vocabulary import vocabulary
 from search_engine.suggestion import Suggester
 
 # Pipelines and suggesters kept for those for whom other rows of the dictionaries act than for everybody.
@@ -169,3 +171,23 @@ class ServingState:
             case_progress_url=settings.case_progress_url,
             case_patterns=tuple(map(re.compile, settings.case_patterns.split())),
         )
+
+    def keep_fresh(self) -> None:
+        """Do beside the requests what the next one would have to do. Once this was called, call it again and again."""
+        try:
+            self._installation.analyzer_provider.renew(self.searchers.snapshot, self.searchers.lock)
+        except (IndexerError, BadDictionaries):
+            return  # who searches is told
+
+    def vocabulary(self) -> dict[str, list[dict[str, str]]]:
+        """The values of every parameter that has a fixed set; without an index those that are always."""
+        try:
+            with self.snapshot() as snapshot:
+                return vocabulary(snapshot)
+        except NotReady:
+            return vocabulary(None)
+
+    def busiest_region(self) -> str:
+        """The county with most documents; where there is none, the region with most. Raises `NotReady`."""
+        with self.snapshot() as snapshot:
+            return busiest_region(snapshot)

@@ -10,7 +10,7 @@ from typing import Any
 from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.segmenters import DEFAULT_SEGMENTER
 from search_engine.settings.alarm_settings import ALARM_SECRETS, ALARM_SETTINGS, AlarmValues
-from search_engine.settings.choices import ON, REPORT, read_ban, read_switch
+from search_engine.settings.choices import HOLD, ON, REPORT, read_ban, read_switch
 from search_engine.settings.four_eyes import PROTECTED, read_four_eyes
 from search_engine.settings.prefix import read_prefix
 from search_engine.settings.setting import Setting
@@ -262,6 +262,16 @@ class Settings(AlarmValues):
         self.home = Path(self.home)  # a program may well give a text
         if values:
             raise TypeError(f"no such settings: {', '.join(values)}")
+
+    @property
+    def holds_banned(self) -> bool:
+        """Whether documents with a banned word are held back, not only told."""
+        return self.banned_documents == HOLD
+
+    @property
+    def known_hosts(self) -> frozenset[str] | None:
+        """The hosts that links of documents may have; None: any."""
+        return frozenset(self.link_hosts) or None
 
     @property
     def demo(self) -> bool:

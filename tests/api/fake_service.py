@@ -50,6 +50,7 @@ from search_engine import (
     label,
 )
 from search_engine.documents.visibility import is_visible
+from search_engine.documents.write_rights import ANYTHING, WriteRights
 from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
 from search_engine.editing.kill_switches import Switch
@@ -342,45 +343,20 @@ class FakeService:
     def vocabulary(self) -> dict[str, list[dict[str, str]]]:
         return vocabulary(None)
 
-    def document(self, document_id: str, *, hidden: bool = False) -> dict[str, Any]:
-        self._fail()
-        if document_id not in self.documents or not (hidden or is_visible(self.documents[document_id])):
-            raise NotFound("没有这个编号的文档，可能已下线")
-        return self.documents[document_id]
+    @property
+    def document_desk(self) -> FakeDocumentDesk:
+        return FakeDocumentDesk(self)
 
-    def copies(self, document_id: str, region: str | None, page: int = 1, size: int = 10) -> dict[str, Any]:
-        shown = self.copies_found[(page - 1) * size : page * size]
-        return {"total": len(self.copies_found), "page": page, "size": size, "copies": shown}
+    @property
+    def state(self) -> FakeService:
+        return self
+
+    def rights(self, writer: Writer) -> WriteRights:
+        return ANYTHING
 
     def interpretations(self, document: dict[str, Any]) -> tuple[Item, ...]:
         self._fail()
         return self.readings
-
-    def put_documents(
-        self,
-        stream: BinaryIO,
-        source: str,
-        *,
-        skip_bad_rows: bool,
-        site: str | None = None,
-        confirm: bool = False,
-        writer: Writer | None = None,
-    ) -> BulkResult:
-        self._fail()
-        rows = list(enumerate(stream, 1))
-        faults = [(number, fault) for number, line in rows if (fault := line_fault(line))]
-        if faults and not skip_bad_rows:
-            raise BadParameters([Detail(f"第 {number} 行", fault) for number, fault in faults])
-        shown = [{"row": number, "field": "", "reason": fault, "warning": False} for number, fault in faults]
-        return BulkResult(7, len(rows) - len(faults), 0, len(faults), 0, shown)
-
-    def delete_document(self, document_id: str, source: str, writer: Writer | None = None) -> None:
-        self.document(document_id)
-
-    def load(self, number: int) -> FakeLoad:
-        if number != 7:
-            raise NotFound(f"没有编号为 {number} 的载入记录")
-        return FakeLoad()
 
     def catalog(self, node: str | None, region: str | None) -> dict[str, Any]:
         self._fail()
@@ -500,3 +476,44 @@ def page_of(request: SearchRequest, region: Any, items: tuple[Item, ...]) -> Sea
         },
         cascade=({"code": "330110", "name": "余杭区", "level": "county", "count": 2},),
     )
+
+
+@dataclass
+class FakeDocumentDesk:
+    service: FakeService
+
+    def get(self, document_id: str, *, hidden: bool = False) -> dict[str, Any]:
+        self.service._fail()
+        if document_id not in self.service.documents or not (hidden or is_visible(self.service.documents[document_id])):
+            raise NotFound("没有这个编号的文档，可能已下线")
+        return self.service.documents[document_id]
+
+    def copies(self, document_id: str, region: str | None, page: int = 1, size: int = 10) -> dict[str, Any]:
+        shown = self.service.copies_found[(page - 1) * size : page * size]
+        return {"total": len(self.service.copies_found), "page": page, "size": size, "copies": shown}
+
+    def put(
+        self,
+        stream: BinaryIO,
+        source: str,
+        *,
+        skip_bad_rows: bool,
+        site: str | None = None,
+        confirm: bool = False,
+        rights: WriteRights = ANYTHING,
+    ) -> BulkResult:
+        self.service._fail()
+        rows = list(enumerate(stream, 1))
+        faults = [(number, fault) for number, line in rows if (fault := line_fault(line))]
+        if faults and not skip_bad_rows:
+            raise BadParameters([Detail(f"第 {number} 行", fault) for number, fault in faults])
+        shown = [{"row": number, "field": "", "reason": fault, "warning": False} for number, fault in faults]
+        return BulkResult(7, len(rows) - len(faults), 0, len(faults), 0, shown)
+
+    def delete(self, document_id: str, source: str, rights: WriteRights = ANYTHING) -> None:
+        self.get(document_id)
+
+    def load(self, number: int) -> FakeLoad:
+        if number != 7:
+            raise NotFound(f"没有编号为 {number} 的载入记录")
+        return FakeLoad()

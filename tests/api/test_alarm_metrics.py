@@ -16,7 +16,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from api.app import create_app
 from api.http import metrics
 from search_engine import AlarmRecord, Settings
-from search_engine.alarms.records import Interface, LinkCheck, OpenAlarm, Sighting, Site
+from search_engine.alarms.records import Interface, LinkCheck, OpenAlarm, Site, WordOccurrence
 from tests.api.fake_service import FakeService
 
 HOSTILE = 'a"b\\c\nzwfw_ready 0 <x>'
@@ -36,7 +36,9 @@ def shown(service: FakeService) -> dict[tuple[str, tuple[str, ...]], float]:
 
 
 def test_1_a_record():
-    seen = Sighting(id="a", site="浙江", field="title", word="假证", category="x", action="block", where="loaded", at=1)
+    seen = WordOccurrence(
+        id="a", site="浙江", field="title", word="假证", category="x", action="block", where="loaded", at=1
+    )
     record = AlarmRecord(
         checked=5_000,
         open=[OpenAlarm(kind="slow", subject="search.search", message="慢", since=1)],

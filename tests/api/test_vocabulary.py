@@ -34,7 +34,7 @@ def real(tmp_path_factory):
     service = Service.open(Settings(home=tmp_path_factory.mktemp("home"), spelling="off"))
     client = create_app(service).test_client()
     before = client.get("/v1/vocabulary").get_json()["parameters"]
-    service.put_documents(_stream(DOCUMENTS), "test")
+    service.document_desk.put(_stream(DOCUMENTS), "test")
     service.installation.worker().run_once()
     yield service, client, before
     service.close()
@@ -57,8 +57,9 @@ def reasons(client, query):
 
 
 def fixed(client):
-    for calls in client.get("/openapi.json").get_json()["paths"].values():
-        for call in calls.values():
+    for path, calls in client.get("/openapi.json").get_json()["paths"].items():
+        # the kinds of dictionaries are for those who keep them
+        for call in calls.values() if not path.startswith("/v1/admin/") else ():
             for parameter in call["parameters"]:
                 schema = parameter["schema"].get("items", parameter["schema"])
                 if "enum" in schema:
@@ -142,7 +143,7 @@ def test_6_unknown_fields(real):
         {"id": "u2", "kind": "policy", "title": "二", "region": YUHANG, "authority": {"name": "局", "colour": 1}},
         {"id": "u3", "kind": "policy", "title": "三", "region": YUHANG, "<b>": 1},
     ]
-    result = service.put_documents(_stream(rows), "test")
+    result = service.document_desk.put(_stream(rows), "test")
     told = {(row["row"], row["field"]): row["reason"] for row in result.rows if "没有这个字段" in row["reason"]}
     assert result.written == 3
     assert told.keys() == {(1, "sumary"), (2, "authority.colour"), (3, "□b□")}

@@ -28,7 +28,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dictionaries.caches import MEGABYTE, Latest, Results, WhileUsed, bytes_of, cache_states, memoize, memoized
+from dictionaries.caches import MEGABYTE, Latest, Results, WhileUsed, cache_states, memoize, memoized
+from dictionaries.memory_size import bytes_of
 from dictionaries.normalize import squash
 
 ROOT = Path(__file__).parent.parent.parent

@@ -44,7 +44,7 @@ def test_registering_a_child(service) -> None:
     assert first.answer is not None
     assert first.answer["asks"] == "materials"
     listed = " ".join(map(str, first.answer["items"]))
-    materials = service.document(first.id)["materials"]
+    materials = service.document_desk.get(first.id)["materials"]
     assert [material["name"] for material in materials if material["name"] not in listed] == []
 
 
@@ -59,7 +59,7 @@ def test_no_amount_is_invented(service) -> None:
     for item in search(service, "生孩子能领多少钱", YUHANG).items:
         answer = str(item.answer or "")
         assert "不收费" not in answer
-        document = str(service.document(item.id))
+        document = str(service.document_desk.get(item.id))
         assert [amount for amount in AMOUNT.findall(answer) if amount not in document] == []
 
 
@@ -106,7 +106,11 @@ def test_the_form_to_fill_in(service) -> None:
     assert "forms" in page.query.asks
     assert first.answer is not None
     assert first.answer["asks"] == "forms"
-    forms = [material["form_url"] for material in service.document(first.id)["materials"] if material.get("form_url")]
+    forms = [
+        material["form_url"]
+        for material in service.document_desk.get(first.id)["materials"]
+        if material.get("form_url")
+    ]
     assert forms
     assert [form for form in forms if form not in str(first.answer["items"])] == []
 
@@ -125,7 +129,7 @@ def test_the_hall_nearby(service, position) -> None:
     assert first.answer is not None
     assert first.answer["asks"] == "place"
     assert first.region["code"] == XIHU, "nearest first"
-    assert service.document(first.id)["place"]["address"] in str(first.answer)
+    assert service.document_desk.get(first.id)["place"]["address"] in str(first.answer)
 
 
 def test_numbers_in_both_scripts(service) -> None:
@@ -138,4 +142,4 @@ def test_the_directory(service) -> None:
     page = search(service, "", XIHU, theme="婚姻登记")
     assert page.total > 0
     assert (page.items[0].kind, page.items[0].region["code"]) == ("matter", XIHU)
-    assert all("婚姻登记" in service.document(item.id)["themes"] for item in page.items)
+    assert all("婚姻登记" in service.document_desk.get(item.id)["themes"] for item in page.items)

@@ -108,7 +108,7 @@ def lines(documents: list[dict[str, Any]]) -> bytes:
 @pytest.fixture(scope="session")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     service = Service.open(Settings(home=tmp_path_factory.mktemp("home"), spelling="off", log_queries=False))
-    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
     service.installation.worker().build()
     yield service
     service.close()

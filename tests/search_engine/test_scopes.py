@@ -103,7 +103,7 @@ ROWS = st.builds(
 @pytest.fixture(scope="module")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     service = Service.open(Settings(home=tmp_path_factory.mktemp("home"), spelling="off", log_queries=False))
-    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
     service.installation.worker().build()
     yield service
     service.close()
@@ -286,7 +286,7 @@ def test_4_made_before_it_begins(service: Service, made: list[str]) -> None:
     row = ConditionalEntry("synonyms", MILK_TEA.entry, Scope(HANGZHOU), starts="2026-11-27T09:31")
     publish(service, [row])
     assert not found(service, region=YUHANG)
-    service.keep_fresh()
+    service.state.keep_fresh()
     before = len(made)
     service.installation.clock = lambda: NOW + 60
     assert found(service, region=YUHANG)
@@ -313,14 +313,14 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_5_the_version_before_until_all_is_made(service: Service, made: list[str]) -> None:
     first = publish(service, [MILK_TEA])
     pages = [ask(service, "奶茶店", region=region) for region in (YUHANG, NINGBO)]
-    service.keep_fresh()
+    service.state.keep_fresh()
     second = publish(service, [MILK_TEA, ConditionalEntry("synonyms", synonym("取钱", "公积金"), Scope(NINGBO))])
     count = len(made)
     for region, page in zip((YUHANG, NINGBO), pages, strict=True):
         assert ask(service, "奶茶店", region=region).dictionary_version == page.dictionary_version
         assert service.hot.version(region) == page.dictionary_version
     assert len(made) == count
-    service.keep_fresh()
+    service.state.keep_fresh()
     versions = [ask(service, "奶茶店", region=region).dictionary_version for region in (YUHANG, NINGBO)]
     assert all(version.startswith(second.version) for version in versions)
     assert len(set(versions)) == 2
@@ -362,7 +362,7 @@ def test_7_what_comes_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setattr("dictionaries.lexicon.compiled_store.LOOK_EVERY", 0.0)
     service = Service.open(Settings(home=tmp_path, spelling="off", log_queries=False, meaning=meaning))
     store = service.installation.store
-    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
     worker = service.installation.worker()
     worker.build()
     asked = [
@@ -384,7 +384,7 @@ def test_7_what_comes_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, 
             found = answers(service)
             assert found == answers(Service(service.installation))
             assert (f"{title}{NINGBO}" in [identifier for identifier, _ in found[1]]) is (scope == BEIJING)
-            service.put_documents(io.BytesIO(lines(matters)), "test", skip_bad_rows=False)
+            service.document_desk.put(io.BytesIO(lines(matters)), "test", skip_bad_rows=False)
             worker.step()
     service.close()
     store.engine.dispose()

@@ -26,7 +26,8 @@ from indexer.store.query_log import queries
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
 from indexer.store.split import prepare
 from search_engine.care.doctor import examine
-from search_engine.installation.installation import Installation, check_database
+from search_engine.installation.databases import check_database
+from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
 from tests.faults.homes import service_of, titles
 from tests.upgrade.make_home import TITLES, row

@@ -137,7 +137,7 @@ class _Beside:
         self._thread = threading.Thread(target=self._run, name="beside", daemon=True)
 
     def __enter__(self) -> _Beside:
-        self._service.keep_fresh()
+        self._service.state.keep_fresh()
         self._thread.start()
         return self
 
@@ -147,5 +147,5 @@ class _Beside:
 
     def _run(self) -> None:
         while not self._stopped.wait(BESIDE_SECONDS):
-            self._service.keep_fresh()
+            self._service.state.keep_fresh()
             self.seconds = time.thread_time()

@@ -25,16 +25,20 @@ def hotline(text: str, instant_answers: InstantAnswers) -> Route | None:
     wanted = WHOSE.sub("", without(squash(text), BEFORE))
     known = instant_answers.hotlines
     found = next((known[way] for word in BEHIND if (way := wanted.removesuffix(word)) in known), None)
-    found = found or _within(wanted, known)
+    found = found or _within(wanted, instant_answers)
     return Route("hotline", f"拨打 {found[0]} {found[1]}", f"tel:{found[0]}") if found else None
 
 
-def _within(text: str, known: Mapping[str, tuple[str, str]]) -> tuple[str, str] | None:
+def _within(text: str, answers: InstantAnswers) -> tuple[str, str] | None:
     """The first number of a hotline in a text, else the longest name of one that says that it is one."""
-    numbers = (known[number] for number in NUMBER.findall(text) if number in known)
+    known = answers.hotlines
+    if number := next((number for number in NUMBER.findall(text) if number in known), None):
+        return known[number]
+    if not any(word in text for word in CALLED):
+        return None
     names = (name for name in known if name.endswith(CALLED) and len(name) > len(CALLED[0]) and name in text)
     longest = max(names, key=len, default=None)
-    return next(numbers, known[longest] if longest else None)
+    return known[longest] if longest else None
 
 
 def ways_of_hotlines(hotlines: Iterable[Hotline]) -> Mapping[str, tuple[str, str]]:

@@ -17,7 +17,7 @@ import pytest
 
 from search_engine import Service, Settings
 from search_engine.alarms.record_file import RecordFile
-from search_engine.alarms.records import AlarmRecord, Interface, OpenAlarm, Sighting, Site
+from search_engine.alarms.records import AlarmRecord, Interface, OpenAlarm, Site, WordOccurrence
 from search_engine.care.doctor import Patient
 from search_engine.care.doctor.alarms import STALE, alarms
 from search_engine.cli import main
@@ -34,7 +34,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def record(**fields: object) -> AlarmRecord:
     seen = [
-        Sighting(id=name, site=site, field="title", word="假证", category="x", action="block", where="loaded", at=1)
+        WordOccurrence(
+            id=name, site=site, field="title", word="假证", category="x", action="block", where="loaded", at=1
+        )
         for name, site in (("n1", "浙江"), ("n2", "杭州"))
     ]
     return AlarmRecord(
@@ -110,7 +112,7 @@ def test_4_quality(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: 
             for path in (200, 404, 500)
         ]
         with Service.open(Settings(home=home)) as service:
-            service.put_documents(io.BytesIO(b"\n".join(map(orjson.dumps, rows))), "test")
+            service.document_desk.put(io.BytesIO(b"\n".join(map(orjson.dumps, rows))), "test")
         run(capsys, "quality", "--json")
         assert list(RecordFile(home).take()) == []
         run(capsys, "quality", "--probe-links", "--json")

@@ -36,7 +36,7 @@ def test_2_damaged(tmp_path: Path, content: bytes) -> None:
     file = RecordFile(tmp_path)
     file.write(RECORD)
     (file.folder / "record.json").write_bytes(content)
-    (file.folder / "found-1.json").write_bytes(b'{"sightings": 1}' if b":" in content else content)
+    (file.folder / "found-1.json").write_bytes(b'{"occurrences": 1}' if b":" in content else content)
     assert file.read() == AlarmRecord()
     assert list(file.take()) == []
     assert not list(file.folder.glob("found-*"))

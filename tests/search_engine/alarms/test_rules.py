@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search_engine import Settings
-from search_engine.alarms.records import AlarmRecord, Interface, LinkCheck, Sighting, Site
+from search_engine.alarms.records import AlarmRecord, Interface, LinkCheck, Site, WordOccurrence
 from search_engine.alarms.rules import judge, reaches
 
 SEARCH = "search.search"
@@ -77,7 +77,7 @@ def test_3_links() -> None:
 
 def test_3_sites() -> None:
     seen = [
-        Sighting(id=name, field="title", word="假证", category="伪造", action="block", where=where, at=5)
+        WordOccurrence(id=name, field="title", word="假证", category="伪造", action="block", where=where, at=5)
         for name, where in (("a", "loaded"), ("b", "answered"))
     ]
     record = AlarmRecord(sites={"浙江": Site(listed=seen, fresh=5), "杭州": Site(counts={"loaded": 3})})

@@ -18,7 +18,7 @@ import pytest
 from indexer.loaders.loading import BANNED_KEPT
 from search_engine import SearchRequest, Service, Settings
 from search_engine.alarms import records
-from search_engine.alarms.records import LISTED, NO_SITE, AlarmRecord, Found, Sighting
+from search_engine.alarms.records import LISTED, NO_SITE, AlarmRecord, Found, WordOccurrence
 from search_engine.alarms.sensitive import look_again, take_in
 from search_engine.cli import main
 
@@ -44,18 +44,20 @@ def left(service: Service) -> list[Found]:
 
 
 def test_1_a_load(service: Service) -> None:
-    service.put_documents(sent(news(1, f"{WORD}联系我"), news(2, "居民身份证补领"), news(3, "x", site=None)), "test")
+    service.document_desk.put(
+        sent(news(1, f"{WORD}联系我"), news(2, "居民身份证补领"), news(3, "x", site=None)), "test"
+    )
     (found,) = left(service)
-    (one,) = found.sightings
+    (one,) = found.occurrences
     assert (one.id, one.site, one.field, one.word, one.action, one.where) == (
         "n1", "浙江", "title", WORD, "block", "loaded",
     )  # fmt: skip
-    service.put_documents(sent(news(2, "居民身份证补领")), "test")
+    service.document_desk.put(sent(news(2, "居民身份证补领")), "test")
     assert left(service) == []
 
 
 def test_1_refused_rows(service: Service) -> None:
-    service.put_documents(sent(news(1, WORD, region="999999"), news(2, "身份证")), "test", skip_bad_rows=True)
+    service.document_desk.put(sent(news(1, WORD, region="999999"), news(2, "身份证")), "test", skip_bad_rows=True)
     assert left(service) == []
 
 
@@ -71,58 +73,58 @@ def test_1_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_2_an_answer(service: Service) -> None:
-    service.put_documents(sent(news(1, "联系我办假证的人"), news(2, "联系我们")), "test")
+    service.document_desk.put(sent(news(1, "联系我办假证的人"), news(2, "联系我们")), "test")
     left(service)
     service.update_index()
     for _ in range(2):
         assert service.search(SearchRequest(q="联系", region="330110")).total == 2
     (found,) = left(service)
-    assert [(one.id, one.field, one.where) for one in found.sightings] == [("n1", "title", "answered")]
+    assert [(one.id, one.field, one.where) for one in found.occurrences] == [("n1", "title", "answered")]
 
 
-def sighting(number: int, where: records.Where = "loaded", site: str = "浙江", at: int = 1) -> Sighting:
-    return Sighting(
+def occurrence(number: int, where: records.Where = "loaded", site: str = "浙江", at: int = 1) -> WordOccurrence:
+    return WordOccurrence(
         id=f"n{number}", site=site, field="title", word=WORD, category="伪造证件", action="block", where=where, at=at
     )
 
 
 def test_3_taken_in() -> None:
     record, store = AlarmRecord(), {"n1": {"site": "浙江"}, "n7": {"site": None}}
-    take_in(record, Found(sightings=[sighting(1), sighting(2)]), store.get)
-    take_in(record, Found(sightings=[sighting(1, "answered", "", 9), sighting(7, "answered", "", 9)]), store.get)
+    take_in(record, Found(occurrences=[occurrence(1), occurrence(2)]), store.get)
+    take_in(record, Found(occurrences=[occurrence(1, "answered", "", 9), occurrence(7, "answered", "", 9)]), store.get)
     assert set(record.sites) == {"浙江", NO_SITE}
     zhejiang = record.sites["浙江"]
     assert (zhejiang.documents, zhejiang.answered, zhejiang.fresh) == (2, 1, 9)
     assert zhejiang.counts == {"loaded": 2, "answered": 1}
-    take_in(record, Found(sightings=[sighting(1, "answered", "浙江", 20)]), store.get)
+    take_in(record, Found(occurrences=[occurrence(1, "answered", "浙江", 20)]), store.get)
     assert (zhejiang.fresh, zhejiang.counts["answered"]) == (9, 2)
 
 
 def test_3_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(records, "SITES", 3)
     record = AlarmRecord()
-    take_in(record, Found(sightings=[sighting(n) for n in range(LISTED + 5)], more={"浙江": 1_000}), {}.get)
+    take_in(record, Found(occurrences=[occurrence(n) for n in range(LISTED + 5)], more={"浙江": 1_000}), {}.get)
     assert (len(record.sites["浙江"].listed), record.sites["浙江"].counts) == (LISTED, {"loaded": LISTED + 1_005})
-    take_in(record, Found(sightings=[sighting(1, site=f"站{n}") for n in range(9)]), {}.get)
+    take_in(record, Found(occurrences=[occurrence(1, site=f"站{n}") for n in range(9)]), {}.get)
     assert set(record.sites) == {"浙江", "站0", "站1", records.OTHER_SITES}
 
 
 def test_4_mended(service: Service) -> None:
     read, banned = service.installation.store.get, service.installation.banned()
-    service.put_documents(sent(*(news(n, f"{WORD}联系我") for n in range(4))), "test")
+    service.document_desk.put(sent(*(news(n, f"{WORD}联系我") for n in range(4))), "test")
     record = AlarmRecord()
     for found in left(service):
         take_in(record, found, read)
     look_again(record, read, banned)
     assert record.sites["浙江"].documents == 4
-    service.put_documents(sent(news(0, "办证指南"), news(1, f"{WORD}联系我", status="offline")), "test")
-    service.delete_document("n2", "test")
+    service.document_desk.put(sent(news(0, "办证指南"), news(1, f"{WORD}联系我", status="offline")), "test")
+    service.document_desk.delete("n2", "test")
     look_again(record, read, banned)
     assert [one.id for one in record.sites["浙江"].listed] == ["n3"]
 
 
 def test_5_a_catalogue_full(service: Service) -> None:
     many = BANNED_KEPT + 30
-    service.put_documents(sent(*(news(n, f"{WORD}联系我") for n in range(many))), "test")
+    service.document_desk.put(sent(*(news(n, f"{WORD}联系我") for n in range(many))), "test")
     (found,) = left(service)
-    assert (len(found.sightings), found.more) == (BANNED_KEPT, {"浙江": 30})
+    assert (len(found.occurrences), found.more) == (BANNED_KEPT, {"浙江": 30})

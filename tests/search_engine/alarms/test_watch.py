@@ -22,7 +22,7 @@ from search_engine import Settings
 from search_engine.alarms import watch as module
 from search_engine.alarms.interfaces import Answer, Target
 from search_engine.alarms.record_file import RecordFile
-from search_engine.alarms.records import Found, Sighting
+from search_engine.alarms.records import Found, WordOccurrence
 from search_engine.alarms.watch import AlarmWatch
 from search_engine.alarms.webhook import post
 from search_engine.installation.installation import Installation
@@ -31,8 +31,10 @@ from tests.search_engine.alarms.hosts import host
 
 ADMIN, OWNER = "https://admin.example/h?token=secret", "https://zj.example/h"
 WORDS = Found(
-    sightings=[
-        Sighting(id="n1", site="浙江", field="title", word="假证", category="x", action="block", where="loaded", at=5)
+    occurrences=[
+        WordOccurrence(
+            id="n1", site="浙江", field="title", word="假证", category="x", action="block", where="loaded", at=5
+        )
     ]
 )
 

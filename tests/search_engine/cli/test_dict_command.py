@@ -128,7 +128,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def service(home: Path, clock: Clock) -> Iterator[Service]:
     """A service of the home, at work, by the clock of the test."""
     service = Service.open(Settings(home=home, spelling="off", log_queries=False))
-    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
     service.installation.worker().build()
     yield service
     service.close()

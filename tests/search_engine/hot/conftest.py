@@ -13,7 +13,7 @@ from tests.search_engine.hot.asking import Askers, Clock
 @pytest.fixture(scope="session")
 def indexed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     service = Service.open(Settings(home=tmp_path_factory.mktemp("hot"), spelling="off", log_queries=False))
-    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
     service.installation.worker().build()
     yield service
     service.installation.store.engine.dispose()

@@ -25,6 +25,7 @@ from indexer.errors import OutsideArea
 from indexer.store.area import Area
 from indexer.store.split import prepare
 from search_engine import Forbidden, NotFound, Service, Settings, Writer
+from search_engine.documents.write_rights import ANYTHING
 from search_engine.installation.api_keys import Key
 
 # 杭州, 余杭区, 仓前街道, 西湖区, 宁波, 浙江, the nation.
@@ -43,7 +44,8 @@ def row(name: str, region: str, site: str | None = None, title: str = "证明") 
 
 def put(service: Service, rows: list[dict[str, str]], who: Writer | None = None, **options: object) -> object:
     body = b"".join(orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE) for one in rows)
-    return service.put_documents(io.BytesIO(body), "测试", writer=who, **options)  # type: ignore[arg-type]
+    rights = ANYTHING if who is None else service.rights(who)
+    return service.document_desk.put(io.BytesIO(body), "测试", rights=rights, **options)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -87,10 +89,10 @@ def test_1_sites(service: Service) -> None:
 def test_2_deleting(service: Service) -> None:
     put(service, [row("a", YUHANG), row("b", NINGBO)])
     with pytest.raises(Forbidden, match="超出密钥"):
-        service.delete_document("b", "测试", writer(HANGZHOU))
+        service.document_desk.delete("b", "测试", service.rights(writer(HANGZHOU)))
     with pytest.raises(NotFound):
-        service.delete_document("none", "测试", writer(HANGZHOU))
-    service.delete_document("a", "测试", writer(HANGZHOU))
+        service.document_desk.delete("none", "测试", service.rights(writer(HANGZHOU)))
+    service.document_desk.delete("a", "测试", service.rights(writer(HANGZHOU)))
     assert set(stored(service)) == {"b"}
 
 
@@ -142,7 +144,7 @@ def test_3_nothing_of_others(tmp_path_factory: pytest.TempPathFactory, steps: li
                     assert not bounded or region in INSIDE
                     plain[name] = region
                 else:
-                    service.delete_document(name, "测试", who)
+                    service.document_desk.delete(name, "测试", service.rights(who))
                     assert may
                     del plain[name]
             except Forbidden:

@@ -52,7 +52,7 @@ def made(monkeypatch):
 
 
 def put(service, *titles):
-    service.put_documents(io.BytesIO(lines(matters(*titles))), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(matters(*titles))), "test", skip_bad_rows=False)
 
 
 def names_of(service):
@@ -62,13 +62,13 @@ def names_of(service):
 
 def test_1_and_2_a_new_name(service, made):
     service.search(SearchRequest(q="护照"))
-    service.keep_fresh()
+    service.state.keep_fresh()
     put(service, "马戏团演出许可")
     service.installation.worker().step()
     assert len(made) == 1
     assert service.search(SearchRequest(q="马戏团演出许可", region="330110")).total == 1
     assert (len(made), "马戏团演出许可" in names_of(service)) == (1, False)
-    service.keep_fresh()
+    service.state.keep_fresh()
     assert (len(made), "马戏团演出许可" in names_of(service)) == (2, True)
     service.search(SearchRequest(q="马戏团", region="330110"))
     assert len(made) == 2
@@ -76,12 +76,12 @@ def test_1_and_2_a_new_name(service, made):
 
 def test_1_another_lexicon(service, made, monkeypatch):
     service.search(SearchRequest(q="护照"))
-    service.keep_fresh()
+    service.state.keep_fresh()
     place = service.installation
     monkeypatch.setattr(place.analyzer_provider, "_lexicon", lambda: Renamed(place.lexicons.lexicon()))
     service.search(SearchRequest(q="护照"))
     assert len(made) == 1
-    service.keep_fresh()
+    service.state.keep_fresh()
     assert service.search(SearchRequest(q="护照")).dictionary_version == "another"
     assert len(made) == 2
 

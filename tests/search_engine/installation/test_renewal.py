@@ -103,7 +103,7 @@ def opened(home):
 
 
 def put(service, *rows):
-    service.put_documents(io.BytesIO(lines(list(rows))), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(list(rows))), "test", skip_bad_rows=False)
 
 
 def publish(service, words=(), readings=(), topics=(), without=()):
@@ -132,7 +132,7 @@ def pages(service):
     were replaced until it merges.
     """
     service.search(SearchRequest(q=""))
-    service.keep_fresh()  # else queries are cut in the former way, too, for some seconds
+    service.state.keep_fresh()  # else queries are cut in the former way, too, for some seconds
     asked = [SearchRequest(q=q, region=region, size=50, explain=True) for q in QUERIES for region in (None, YUHANG)]
     return [(request.q, request.region, list(map(card, service.search(request).items))) for request in asked]
 
@@ -232,7 +232,7 @@ def test_4_what_comes_meanwhile(service):
         if number < len(more):
             put(service, more[number])
         if number == len(more):
-            service.delete_document("d5-330110", "test")
+            service.document_desk.delete("d5-330110", "test")
     before = found(service), found(service, NINGBO)
     assert "d6" in before[0]["健身器材 护腕仪"] or "d6" in before[0]["护腕仪"]
     service.installation.worker().build()

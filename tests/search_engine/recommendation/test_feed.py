@@ -48,8 +48,8 @@ def test_1_new_and_changed(lively, me):
         lively,
         policy | {"id": "p-new", "title": "户籍新政", "issued_at": day(2)},
         matter("m-new", "居民户口簿换领", effective_from=day(3)),
-        lively.service.document("y-birth") | {"updated_at": day(4)},
-        lively.service.document("y-vaccine") | {"updated_at": day(5)},
+        lively.service.document_desk.get("y-birth") | {"updated_at": day(4)},
+        lively.service.document_desk.get("y-vaccine") | {"updated_at": day(5)},
     )
     lively.did("me", "handle", "y-live", ago=366 - 90)
     assert titles(lively, me) == {

@@ -124,7 +124,7 @@ def test_3_what_is_there_no_more(lively, monkeypatch):
     user = lively.agree("me")
     lively.did("me", "view", "y-live", ago=1)
     assert lively.reasons(user)["y-name"]["code"] == "interest"
-    lively.service.delete_document("y-live", "test")
+    lively.service.document_desk.delete("y-live", "test")
     lively.place.worker().build()
     assert "“”" not in str(lively.reasons(user))
 
@@ -161,7 +161,7 @@ def test_4_an_old_count_is_no_week(lively):
 
 def test_5_what_documents_say(town):
     for id, found in town.reasons(context="matter:y-birth").items():
-        document = town.service.document(id)
+        document = town.service.document_desk.get(id)
         if found["code"] == "life_event":
             assert found["text"] == f"与{document['life_events'][0]}一件事相关"
         elif found["code"] == "theme":
@@ -181,9 +181,9 @@ def test_6_local_and_new(lively):
     assert found["y-new"] == {"code": "new", "text": "余杭区新上线"}
     for id, one in found.items():
         if one["code"] == "local":
-            title = lively.service.document(id)["title"]
+            title = lively.service.document_desk.get(id)["title"]
             assert one["text"] == "余杭区本地服务"
-            assert lively.service.copies(id, None)["total"] == 0, title
+            assert lively.service.document_desk.copies(id, None)["total"] == 0, title
 
 
 @pytest.mark.parametrize("validity", validities(), ids=lambda one: one.name)

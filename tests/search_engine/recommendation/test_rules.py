@@ -53,7 +53,7 @@ def test_2_audience(town):
 
 def test_3_it_comes_back_when_it_is_online_again(lively):
     assert "y-gone" not in lively.ids()
-    document = lively.service.document("y-gone")
+    document = lively.service.document_desk.get("y-gone")
     lively.put([document | {"status": "online"}])
     lively.place.worker().run_once()
     assert "y-gone" in lively.ids()

@@ -76,7 +76,7 @@ class Town:
 
     def put(self, documents: Iterable[dict[str, Any]]) -> None:
         lines = b"".join(orjson.dumps(one, option=orjson.OPT_APPEND_NEWLINE) for one in documents)
-        self.service.put_documents(io.BytesIO(lines), "test", skip_bad_rows=False)
+        self.service.document_desk.put(io.BytesIO(lines), "test", skip_bad_rows=False)
 
     def user(self, name: str) -> str:
         return self.place.events.pseudonyms.user(name)

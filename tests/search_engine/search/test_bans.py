@@ -47,7 +47,7 @@ def close(service: Service) -> None:
 
 
 def put(service: Service, *documents: Put) -> list[dict[str, Any]]:
-    return service.put_documents(io.BytesIO(lines(list(documents))), "test", skip_bad_rows=False).rows
+    return service.document_desk.put(io.BytesIO(lines(list(documents))), "test", skip_bad_rows=False).rows
 
 
 def ask(service: Service, text: str) -> SearchPage:

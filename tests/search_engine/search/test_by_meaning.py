@@ -69,7 +69,7 @@ DOCUMENTS = [
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     service = Service.open(Settings(home=tmp_path_factory.mktemp("home"), spelling="off", log_queries=False))
-    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
     service.installation.worker().build()
     yield service
     service.close()
@@ -137,11 +137,11 @@ def test_4_own_names(place: Service) -> None:
 def test_4_late_ones(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, spelling="off", log_queries=False)
     service = Service.open(settings)
-    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
     worker = service.installation.worker()
     worker.build()
     late = [matter("校车使用许可", region) for region in REGIONS]
-    service.put_documents(io.BytesIO(lines(late)), "late", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(late)), "late", skip_bad_rows=False)
     worker.step()
     page = ask(service, "幼儿园想弄辆车接送小孩要找谁")
     assert titles(page)[0] == "校车使用许可"

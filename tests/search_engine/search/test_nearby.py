@@ -44,7 +44,7 @@ def halls(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     home: Path = tmp_path_factory.mktemp("halls")
     service = Service.open(Settings(home=home, log_queries=False, spelling="off"))
     lines = b"\n".join(orjson.dumps(document(*entry)) for entry in PLACES.items())
-    service.put_documents(BytesIO(lines), "test", skip_bad_rows=False)
+    service.document_desk.put(BytesIO(lines), "test", skip_bad_rows=False)
     service.installation.worker().build()
     yield service
     service.close()

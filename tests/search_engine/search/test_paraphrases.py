@@ -65,7 +65,7 @@ def test_1_other_brackets() -> None:
 def place(tmp_path) -> Iterator[Service]:
     service = Service.open(Settings(home=tmp_path, spelling="off", log_queries=False))
     documents = [matter(title, region) for title in (SIGNALS, SPIRITS, SHOP) for region in REGIONS]
-    service.put_documents(io.BytesIO(lines(documents)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(documents)), "test", skip_bad_rows=False)
     service.installation.worker().build()
     yield service
     service.close()
@@ -111,7 +111,7 @@ def test_2_short_ones(place: Service) -> None:
 def test_2_almost_so_beats_words_outside_names(place: Service) -> None:
     """Another thing has all words of a search, in its summary; somebody says almost so of this one."""
     other = {**matter("老年人优待证办理", HERE), "summary": "持证人山顶对讲机通话优惠"}
-    place.put_documents(io.BytesIO(lines([other])), "other", skip_bad_rows=False)
+    place.document_desk.put(io.BytesIO(lines([other])), "other", skip_bad_rows=False)
     place.installation.worker().step()
     text = "山顶 对讲机 通话"
     assert first(place, text) == "老年人优待证办理"

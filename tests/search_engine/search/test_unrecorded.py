@@ -24,7 +24,7 @@ def open_service(tmp_path):
             for number, region in enumerate(regions)
         ]
         service = Service.open(Settings(home=tmp_path / str(len(opened)), spelling="off"))
-        service.put_documents(io.BytesIO(lines(documents)), "test", skip_bad_rows=False)
+        service.document_desk.put(io.BytesIO(lines(documents)), "test", skip_bad_rows=False)
         service.installation.worker().build()
         opened.append(service)
         return service
@@ -49,5 +49,5 @@ def test_1_nothing_is_recorded(open_service):
 
 
 def test_2_the_busiest_region(open_service):
-    assert open_service(["330110", "330106", "330106", "330100", "330100", "330100"]).busiest_region() == "330106"
-    assert open_service(["330100", "330000", "330000"]).busiest_region() == "330000"
+    assert open_service(["330110", "330106", "330106", "330100", "330100", "330100"]).state.busiest_region() == "330106"
+    assert open_service(["330100", "330000", "330000"]).state.busiest_region() == "330000"

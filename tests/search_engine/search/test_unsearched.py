@@ -36,7 +36,7 @@ DOCUMENTS = [
 @contextmanager
 def opened(home: Path) -> Iterator[Service]:
     service = Service.open(Settings(home=home, spelling="off", meaning="off"))
-    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
     service.installation.worker().build()
     yield service
     service.close()

@@ -78,7 +78,7 @@ QUERIES = [("公积金怎么提取", 40), ("火星移民", 99)]
 def make(home: Any, documents: list[dict[str, Any]]) -> Service:
     place = Installation(Settings(home=home, log_queries=False))
     service = Service(place)
-    service.put_documents(io.BytesIO(lines(documents)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(documents)), "test", skip_bad_rows=False)
     sources = SuggestionSources(TERMS, lambda: QUERIES, Pinyin())
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Installation, "suggestion_sources", property(lambda _: sources))
@@ -182,15 +182,15 @@ def test_7_documents_come_and_go(tmp_path: Any) -> None:
     service = make(tmp_path, DOCUMENTS)
     worker = service.installation.worker()
     assert texts(service, "wurenji", YUHANG) == []
-    service.put_documents(io.BytesIO(lines([matter(50, "无人机实名登记", YUHANG)])), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines([matter(50, "无人机实名登记", YUHANG)])), "test", skip_bad_rows=False)
     worker.run_once()
     assert texts(service, "wurenji", YUHANG) == texts(service, "无人机", YUHANG) == ["无人机实名登记"]
     more = [matter(51, "无人机飞行报备", YUHANG), matter(52, "无人机", PUDONG), matter(53, "无人机实名登记", PUDONG)]
-    service.put_documents(io.BytesIO(lines(more)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(more)), "test", skip_bad_rows=False)
     worker.run_once()
     assert texts(service, "无人机", YUHANG) == ["无人机实名登记", "无人机飞行报备", "无人机"]
-    service.delete_document("m50", "test")
-    service.delete_document("m3", "test")
+    service.document_desk.delete("m50", "test")
+    service.document_desk.delete("m3", "test")
     worker.run_once()
     assert texts(service, "无人机", YUHANG) == ["无人机飞行报备", "无人机", "无人机实名登记"]
     assert "身份证换领" not in texts(service, "身份证", YUHANG, limit=20)

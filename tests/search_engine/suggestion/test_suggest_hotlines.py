@@ -32,7 +32,7 @@ DOCUMENTS = [matter(number, f"医保{what}", NATION) for number, what in enumera
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     service = Service.open(Settings(home=tmp_path_factory.mktemp("home"), log_queries=False))
-    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
     service.installation.worker().build()
     yield service
     service.close()

@@ -66,7 +66,7 @@ def found(place: Installation) -> Examine:
         documents: list[dict[str, Any]], *, region: str = "000000", hosts: frozenset[str] | None = None, **given: Any
     ) -> Report:
         if documents:
-            Service(place).put_documents(io.BytesIO(lines(documents)), "test", skip_bad_rows=False)
+            Service(place).document_desk.put(io.BytesIO(lines(documents)), "test", skip_bad_rows=False)
         rules = {name: given.pop(name) for name in ("now", "probes", "patience") if name in given}
         tree = place.tree()
         scope = Scope(place.store, tree, tree[region].number, hosts, **{"now": time.time(), **rules})

@@ -40,7 +40,7 @@ DOCUMENTS = [
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     path = tmp_path_factory.mktemp("home")
     service = Service.open(Settings(home=path, spelling="off", log_queries=False))
-    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
     yield path
     service.close()
     service.installation.store.engine.dispose()

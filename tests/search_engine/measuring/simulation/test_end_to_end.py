@@ -70,7 +70,7 @@ def learnt(tmp_path_factory: pytest.TempPathFactory, plot: Plot) -> Iterator[Lea
     home = tmp_path_factory.mktemp("home")
     service = Service.open(Settings(home=home, spelling="off", log_queries=False))
     place = service.installation
-    service.put_documents(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
+    service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test", skip_bad_rows=False)
     place.worker().build()
     now = datetime.now(CHINA)
     catalogue = catalogue_of(place.store, place.tree(), plot.titles())

@@ -43,7 +43,7 @@ def made(tmp_path: Path) -> Iterator[Made]:
     def make(source: str) -> Installation:
         service = Service.open(Settings(home=tmp_path / source, spelling="off", log_queries=False))
         services.append(service)
-        service.put_documents(io.BytesIO(lines(DOCUMENTS)), source, skip_bad_rows=False)
+        service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), source, skip_bad_rows=False)
         return service.installation
 
     yield make

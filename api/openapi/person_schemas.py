@@ -1,0 +1,61 @@
+"""The shapes of events, and of what a person may see of their own: consent, footprint, favourites, export."""
+
+from __future__ import annotations
+
+from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, many, maybe, of, record
+from search_engine import MOST_EVENTS
+
+NAMED_PLACE = record(code=TEXT, name=maybe(TEXT))
+NAMED_DOCUMENT = record(id=TEXT, title=maybe(TEXT | {"description": "null 为已下线"}))
+
+PERSON_SCHEMAS: dict[str, Schema] = {
+    "EventBatch": record(events=many({"description": "见 docs/integration.md"}) | {"maxItems": MOST_EVENTS})
+    | {"additionalProperties": False},
+    "EventsTaken": record(
+        accepted=WHOLE | {"description": "已保存的事件数，含重复上报的"},
+        known=WHOLE | {"description": "其中此前已有的"},
+        rejected=many(record(index=WHOLE, errors=many(record(field=TEXT, reason=TEXT)))),
+    ),
+    "Agreement": record(agreed=FLAG) | {"additionalProperties": False},
+    "Consent": record(
+        agreed=FLAG,
+        since=maybe(TEXT | {"description": "同意的时间"}),
+        deleted=WHOLE | {"description": "撤回同意时删除的事件数"},
+        optional="deleted",
+    ),
+    "Footprint": record(
+        total=WHOLE,
+        page=WHOLE,
+        size=WHOLE,
+        entries=many(
+            record(
+                id=TEXT,
+                type=TEXT,
+                at=TEXT,
+                query=maybe(TEXT),
+                document=maybe(NAMED_DOCUMENT),
+                region=maybe(NAMED_PLACE),
+            )
+        ),
+    ),
+    "Favourites": record(favourites=many(record(document=NAMED_DOCUMENT, at=TEXT))),
+    "Export": record(
+        consent=of("Consent"),
+        feed_seen=maybe(TEXT),
+        favourites=many(record(document=NAMED_DOCUMENT, at=TEXT)),
+        events=many(
+            record(
+                id=TEXT,
+                type=TEXT,
+                at=TEXT,
+                query=maybe(TEXT),
+                documents=many(TEXT),
+                region=maybe(NAMED_PLACE),
+                search_id=maybe(TEXT),
+                position=maybe(WHOLE),
+                rating=maybe(WHOLE),
+            )
+        ),
+    ),
+    "Deleted": record(deleted=WHOLE),
+}
