@@ -14,6 +14,7 @@ IndexerError
 ├── StoreError             the store cannot be used
 │   ├── StoreBusy          another process holds the write lock for too long
 │   ├── WrongDatabase      what ZWFW_DATABASE (or ZWFW_HOME) names cannot be opened as the document store
+│   ├── DamagedRows        rows of dictionaries, switches or keys are not what was written
 │   ├── UnknownLoad        no load of that number
 │   ├── WrongBackup        an archive is damaged, not ours, or of a newer program
 │   ├── WrongErasureLog    a file of erasures is damaged, or another installation's
@@ -30,6 +31,7 @@ IndexerError
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +195,22 @@ class WrongDatabase(StoreError):
     def __init__(self, fault: str, mend: str, title: str = "文档库") -> None:
         super().__init__(f"{title}无法打开：{fault}。{mend}")
         self.fault, self.mend = fault, mend
+
+
+class DamagedRows(StoreError):
+    """Rows that people made by hand are not what was written.
+
+    Attributes:
+        title: What people call them.
+        numbers: Their numbers.
+    """
+
+    def __init__(self, title: str, numbers: Sequence[int]) -> None:
+        named = "、".join(map(str, numbers[:5])) + (" …" if len(numbers) > 5 else "")
+        super().__init__(
+            f"{title}有 {len(numbers)} 条与写入时不符（编号 {named}）。请停止服务，用 zwfw restore 从备份恢复"
+        )
+        self.title, self.numbers = title, numbers
 
 
 class UnknownLoad(StoreError):

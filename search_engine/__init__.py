@@ -9,7 +9,15 @@ if TYPE_CHECKING:
     from dictionaries.caches import cache_states, memoized
     from indexer.disk import allocate, failure_of
     from indexer.documents.pii_patterns import strip_personal
-    from indexer.errors import DiskFull, EngineUnavailable, NoRights, ReadOnlyDisk, StorageFailure, StoreBusy
+    from indexer.errors import (
+        DamagedRows,
+        DiskFull,
+        EngineUnavailable,
+        NoRights,
+        ReadOnlyDisk,
+        StorageFailure,
+        StoreBusy,
+    )
     from indexer.events.pseudonyms import network_of
     from indexer.loaders.themes import themes_by_audience
     from indexer.store.audit import Actions, AuditEntry, AuditQuery
@@ -76,7 +84,7 @@ DEFINED_IN = {
     "dictionaries.caches": "cache_states memoized",
     "indexer.disk": "allocate failure_of",
     "indexer.documents.pii_patterns": "strip_personal",
-    "indexer.errors": "DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy",
+    "indexer.errors": "DamagedRows DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy",
     "indexer.events.pseudonyms": "network_of",
     "indexer.loaders.themes": "themes_by_audience",
     "indexer.store.audit": "Actions AuditEntry AuditQuery",
@@ -151,6 +159,7 @@ __all__ = [
     "BadToken",
     "BulkResult",
     "ChecksFailed",
+    "DamagedRows",
     "Detail",
     "DiskFull",
     "DraftWish",

@@ -9,11 +9,12 @@ from sqlalchemy.exc import DatabaseError
 
 from indexer.errors import BackupRefused
 from indexer.store.damage import MEND, find_damage
+from indexer.store.damaged_rows import damaged_rows
 from indexer.store.engine import open_plain
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
 
-# The schema from which on rows have digests.
-PROVEN = "0002"
+# The schemas from which on documents have digests, and rows that people make by hand have checksums.
+PROVEN, ROWS_PROVEN = "0002", "0006"
 ANYWAY = "确要连同损坏的一起备份，请加 --damaged；请勿以此覆盖以前完好的备份"
 BROKEN = "请停止服务，用 zwfw restore 从以前的备份恢复"
 
@@ -32,17 +33,19 @@ def require_sound(documents: Path, events: Path, log: Path) -> None:
 def _check(title: str, path: Path, *, rows: bool) -> None:
     engine = open_plain(path, read_only=True)
     try:
-        answer, told = _answer(engine), ""
+        answer, told, damaged = _answer(engine), "", ""
         if answer == "ok" and rows:
-            told = _damaged_rows(engine)
+            told, damaged = _damaged_documents(engine), _damaged_rows(engine)
     except DatabaseError as error:
-        answer, told = str(error.orig), ""
+        answer, told, damaged = str(error.orig), "", ""
     finally:
         engine.dispose()
     if answer != "ok":
         raise BackupRefused(f"没有备份：{title}已损坏（{answer}）。{BROKEN}；{ANYWAY}")
     if told:
         raise BackupRefused(f"没有备份：{title}中有 {told}。{MEND}，然后再备份；{ANYWAY}")
+    if damaged:
+        raise BackupRefused(f"没有备份：{damaged}。{BROKEN}；{ANYWAY}")
 
 
 def _answer(engine: Engine) -> str:
@@ -50,10 +53,18 @@ def _answer(engine: Engine) -> str:
         return str(connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one())
 
 
-def _damaged_rows(engine: Engine) -> str:
+def _damaged_documents(engine: Engine) -> str:
     """The sentence that names them; "" where there are none, or rows have no digests yet."""
     if (revision(engine) or "") < PROVEN:
         return ""
     with engine.connect() as connection:
         found = find_damage(connection)
     return found.told if found.documents else ""
+
+
+def _damaged_rows(engine: Engine) -> str:
+    """The same of dictionaries, kill switches and keys."""
+    if (revision(engine) or "") < ROWS_PROVEN:
+        return ""
+    with engine.connect() as connection:
+        return "；".join(str(error).partition("。")[0] for error in damaged_rows(connection))

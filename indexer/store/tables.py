@@ -99,6 +99,7 @@ keys = Table(
     Column("sites", Text, nullable=False, server_default="[]"),  # JSON: names; none: all
     Column("expires", Text),
     Column("last_used", Text),  # to the hour
+    Column("checksum", LargeBinary),  # see indexer.store.row_checksums
 )
 
 # What was written by whom; see `indexer.store.audit`. Triggers refuse changes, and removal before its time.

@@ -1,5 +1,6 @@
 """Where alarms are kept: `alarms/` in the home. One process, the worker, writes the record; every other one leaves what
-it found in a file of its own, which the worker takes in and removes.
+it found in a file of its own, which the worker takes in and removes. Each begins with the checksum of what follows: one
+that is damaged counts for nothing.
 
 Nothing here may stop a search, a load or the index: what the disk refuses is dropped. The record is not synced to the
 disk: after a power loss something may be told twice.
@@ -7,13 +8,12 @@ disk: after a power loss something may be told twice.
 
 from __future__ import annotations
 
+import binascii
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from search_engine.alarms.records import AlarmRecord, Found
 
@@ -32,13 +32,22 @@ class RecordFile:
 
     def read(self) -> AlarmRecord:
         """The record; an empty one where there is none, or none that can be read."""
+        return self._record() or AlarmRecord()
+
+    @property
+    def damaged(self) -> bool:
+        """Whether there is a record that is not what was written."""
+        return (self.folder / RECORD).exists() and self._record() is None
+
+    def _record(self) -> AlarmRecord | None:
+        """The record; None where there is none that can be read."""
         try:
             path = self.folder / RECORD
             if path.stat().st_size > MOST_BYTES:
-                return AlarmRecord()
-            return AlarmRecord.model_validate_json(path.read_bytes())
-        except (OSError, ValidationError):
-            return AlarmRecord()
+                return None
+            return AlarmRecord.model_validate_json(_checked(path.read_bytes()))
+        except (OSError, ValueError):
+            return None
 
     def write(self, record: AlarmRecord) -> bool:
         """Replace the record; False where the disk refuses."""
@@ -56,8 +65,8 @@ class RecordFile:
         """What others have left; each is gone once it was given. What cannot be read is thrown away."""
         for path in sorted(self.folder.glob(FOUND)):
             found = None
-            with suppress(OSError, ValidationError):
-                found = Found.model_validate_json(path.read_bytes())
+            with suppress(OSError, ValueError):
+                found = Found.model_validate_json(_checked(path.read_bytes()))
             with suppress(OSError):
                 path.unlink()
             if found is not None:
@@ -68,10 +77,24 @@ class RecordFile:
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-                file.write(text)
+                file.write(f"{_checksum(text.encode())}\n{text}")
             new.replace(path)
         except OSError:
             with suppress(OSError):
                 new.unlink(missing_ok=True)
             return False
         return True
+
+
+def _checksum(content: bytes) -> str:
+    return f"crc32 {binascii.crc32(content):08x}"
+
+
+def _checked(content: bytes) -> bytes:
+    """What follows the checksum; a file of an earlier version has none. Raises `ValueError` where it is another."""
+    first, separator, rest = content.partition(b"\n")
+    if not separator and content.startswith(b"{"):
+        return content
+    if first != _checksum(rest).encode():
+        raise ValueError("checksum")
+    return rest

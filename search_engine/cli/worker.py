@@ -10,10 +10,11 @@ from collections.abc import Callable
 import click
 import structlog
 
-from indexer.errors import StorageFailure, StoreBusy
+from indexer.errors import DamagedRows, StorageFailure, StoreBusy
 from indexer.worker.worker import WAIT_FOR_DISK
 from search_engine.cli.console import installation
 from search_engine.editing.opening import editor_of
+from search_engine.installation.installation import Installation
 from search_engine.tasks.worker_tasks import background_of
 
 LOG = structlog.get_logger("worker")
@@ -41,8 +42,16 @@ def worker(parent: int | None) -> None:
     # the store is opened within: that, too, may have to wait
     wait_for_disk(lambda: place.store.remove_abandoned(), ended)
     # before anything reads the dictionaries: a kill or a disk may have damaged the file
-    wait_for_disk(lambda: editor_of(place).settle(), ended)
+    wait_for_disk(lambda: settle(place), ended)
     wait_for_disk(lambda: place.worker().run(ended, beside=background_of(place)), ended)
+
+
+def settle(place: Installation) -> None:
+    """Bring the dictionaries that processes follow to what is published; damage keeps nobody from searching."""
+    try:
+        editor_of(place).settle()
+    except DamagedRows as error:
+        LOG.error("dictionaries damaged", reason=str(error))
 
 
 def wait_for_disk(work: Callable[[], object], ended: Callable[[], bool]) -> None:

@@ -19,6 +19,7 @@ from indexer.store.area import Area
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
 from indexer.store.engine import writing
+from indexer.store.row_checksums import write_checksums
 from indexer.store.tables import keys
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, Unauthorized
 from search_engine.installation.key_rights import DOCUMENTS_WRITE, ROLES, SCOPES, allowed
@@ -148,6 +149,7 @@ class KeyStore:
         try:
             with writing(self._engine) as connection:
                 number = connection.execute(insert(keys).values(**row)).inserted_primary_key[0]  # type: ignore[index]
+                write_checksums(connection, keys, [int(number)])
                 key = _key(connection.execute(select(*COLUMNS).where(keys.c.key == number)).one())
                 append(connection, author or Author.of_shell(), Actions.KEYS_CREATE, f"key:{new.name}", None, told(key))
         except IntegrityError:
@@ -168,6 +170,7 @@ class KeyStore:
                 raise NotFound(f"没有名为 {name} 的有效密钥")
             revoked = to_text(datetime.now(UTC))
             connection.execute(update(keys).where(of_name).values(revoked=revoked))
+            write_checksums(connection, keys, [found.key])
             after = {"revoked": revoked}
             append(
                 connection, author or Author.of_shell(), Actions.KEYS_REVOKE, f"key:{name}", told(_key(found)), after

@@ -51,6 +51,16 @@ class SwitchFile:
                 self._off, self._stamp = (self._read() if stamp else NONE), stamp
             return self._off
 
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self._path.name
+
+    @property
+    def damaged(self) -> bool:
+        """Whether there is a file that cannot be read."""
+        return self._content() is None
+
     def write(self, off: Iterable[str]) -> bool:
         """Write what is off, where the file says anything else. Returns whether it did."""
         names = sorted(off)

@@ -221,7 +221,9 @@ class FakeHot:
     found: list[HotTerm] = field(default_factory=list)
     asked: list[tuple[str | None, int]] = field(default_factory=list)
 
-    def terms(self, region: str | None = None, limit: int = 10) -> tuple[HotTerm, ...]:
+    def terms(
+        self, region: str | None = None, limit: int = 10, site: str = "", department: str = ""
+    ) -> tuple[HotTerm, ...]:
         self.service._fail()
         self.service._region(region)
         self.asked.append((region, limit))
@@ -277,7 +279,10 @@ class FakeService:
         text = hypotheses[0].text
         return VoiceAnswer(text, self.search(SearchRequest(q=text, region=region)))
 
-    def suggest(self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10) -> list[Suggestion]:
+    def suggest(
+        self, text: str, region: str | None = None, pf: str | None = None, limit: int = 10, site: str = "",
+        department: str = "",
+    ) -> list[Suggestion]:  # fmt: skip
         self._fail()
         self._region(region)
         self.suggested.append((text, region, pf, limit))

@@ -27,6 +27,7 @@ from indexer.generation.base_doc_values import BaseDocValues
 from indexer.store.split import prepare
 from search_engine.care.doctor import CHECKS, examine
 from search_engine.cli.doctor import doctor
+from search_engine.cli.worker import settle
 from search_engine.editing.drafting import DraftWish
 from search_engine.editing.opening import editor_of
 from tests.dictionaries.lexicon_files import write
@@ -132,6 +133,11 @@ def old_events(home):
         connection.execute("UPDATE events SET received = 1000")
 
 
+def spoilt(home, name):
+    (home / name).parent.mkdir(exist_ok=True)
+    (home / name).write_bytes(b"\xff\x00")
+
+
 FAULTS = {
     "no key of persons": (lambda home: with_people(home, lambda home: (home / "events.key").unlink()), "散列密钥"),
     "key cut": (lambda home: with_people(home, lambda home: (home / "events.key").write_bytes(b"x")), "不完整"),
@@ -157,6 +163,9 @@ FAULTS = {
     "damaged lexicon": (damaged_lexicon, "lexicon.json 已损坏"),
     "dictionaries in GBK": (in_another_encoding, "不是 UTF-8"),
     "open to all": (lambda home: os.chmod(home / "zwfw.db", 0o666), "任何用户都可写"),
+    "bad profile": (lambda home: spoilt(home, "profiles/default.toml"), "排序方案 default 无法使用，而它是在用的"),
+    "damaged switches": (lambda home: spoilt(home, "switches.json"), "开关文件 switches.json 已损坏"),
+    "damaged alarms": (lambda home: spoilt(home, "alarms/record.json"), "预警记录已损坏"),
     "clock behind": (future, "系统时间"),
 }
 
@@ -223,6 +232,20 @@ def test_2_what_was_published_is_not_what_is_served(home):
     save_lexicon(shipped_lexicon(), home / "lexicon.json")
     (found,) = complaints(home)
     assert "与已发布的版本 1" in found
+
+
+def test_2_damaged_rows_keep_nothing_from_going_on(home):
+    published(home)
+    edit(home, "DROP TRIGGER dictionary_rows_unchanged")
+    edit(home, "UPDATE dictionary_rows SET content = replace(content, '奶', '牛')")
+    assert complaints(home) == ["handmade_rows: 已发布的词典行有 1 条与写入时不符（编号 1）"]
+    place = open_home(home)
+    settle(place)
+    assert any(row.term == "奶茶店" for row in place.lexicons.lexicon().synonyms)
+    (home / "lexicon.json").unlink()
+    settle(place)
+    assert not (home / "lexicon.json").exists()
+    place.store.engine.dispose()
 
 
 def test_2_files_that_nobody_has_published(home):

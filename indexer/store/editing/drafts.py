@@ -13,6 +13,7 @@ from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.lexicon.schemas import BY_NAME
 from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
 from indexer.store.editing.tables import approvals, drafts
+from indexer.store.row_checksums import is_whole, write_checksums
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,14 @@ def put_draft(
     else:
         values |= start if anew else {}
         connection.execute(update(drafts).where(drafts.c.number == number).values(**values))
+    write_checksums(connection, drafts, [int(number)])
     return _draft(connection.execute(select(drafts).where(drafts.c.number == number)).one())
 
 
 def all_drafts(connection: Connection) -> list[Draft]:
-    """Everybody's drafts, oldest first; none of a kind that is no more."""
+    """Everybody's drafts, oldest first; none of a kind that is no more, and none that is damaged."""
     found = connection.execute(select(drafts).order_by(drafts.c.number))
-    return [_draft(row) for row in found if row.kind in BY_NAME]
+    return [_draft(row) for row in found if is_whole(drafts, row._mapping) and row.kind in BY_NAME]
 
 
 def remove_drafts(connection: Connection, numbers: Collection[int]) -> None:
@@ -86,15 +88,16 @@ def remove_drafts(connection: Connection, numbers: Collection[int]) -> None:
 def add_approval(connection: Connection, digest: str, base: int, approver: str) -> None:
     """Note an approval."""
     values = {"digest": digest, "base": base, "approver": approver, "at": int(time.time() * 1000)}
-    connection.execute(insert(approvals).values(**values))
+    number = connection.execute(insert(approvals).values(**values)).inserted_primary_key[0]  # type: ignore[index]
+    write_checksums(connection, approvals, [int(number)])
 
 
 def approvals_of(connection: Connection, digest: str, base: int) -> list[Approval]:
-    """Who has approved some changes over some version, first ones first."""
-    columns = approvals.c.digest, approvals.c.base, approvals.c.approver, approvals.c.at
+    """Who has approved some changes over some version, first ones first; a damaged approval is none."""
     same = (approvals.c.digest == digest) & (approvals.c.base == base)
-    query = select(*columns).where(same).order_by(approvals.c.number)
-    return [Approval(*row) for row in connection.execute(query)]
+    found = connection.execute(select(approvals).where(same).order_by(approvals.c.number))
+    whole = (row for row in found if is_whole(approvals, row._mapping))
+    return [Approval(row.digest, row.base, row.approver, row.at) for row in whole]
 
 
 def _draft(row: Row[Any]) -> Draft:

@@ -6,7 +6,7 @@ rows with `since` ≤ n that had not ended (`until` > n, or none). Triggers refu
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, Index, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Index, LargeBinary, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
 from indexer.store.tables import Number, metadata
@@ -33,6 +33,7 @@ versions = Table(
     Column("shipped", Text, nullable=False),  # version of what ships then
     Column("changes", Number, nullable=False),  # rows that are others than before
     Column("approver", Text),  # who else has looked at it
+    Column("checksum", LargeBinary),  # see indexer.store.row_checksums
     sqlite_autoincrement=True,
 )
 
@@ -46,6 +47,7 @@ rows = Table(
     Column("source", Text, nullable=False),  # "files": of the site's files; "": of drafts
     Column("since", Number, nullable=False),
     Column("until", Number),
+    Column("checksum", LargeBinary),  # see indexer.store.row_checksums
     sqlite_autoincrement=True,
 )
 Index("dictionary_rows_until", rows.c.until)
@@ -62,6 +64,7 @@ drafts = Table(
     Column("begun", Text),  # what was in force of its key then: JSON as content; null: nothing
     Column("note", Text, nullable=False),
     Column("changed", BigInteger, nullable=False),  # ms since 1970 UTC
+    Column("checksum", LargeBinary),  # see indexer.store.row_checksums
     Unique("author", *KEY, name="dictionary_drafts_of"),
     sqlite_autoincrement=True,
 )
@@ -74,6 +77,7 @@ approvals = Table(
     Column("base", Number, nullable=False),  # the version that they were looked at over
     Column("approver", Text, nullable=False),
     Column("at", BigInteger, nullable=False),
+    Column("checksum", LargeBinary),  # see indexer.store.row_checksums
     sqlite_autoincrement=True,
 )
 Index("dictionary_approvals_digest", approvals.c.digest)

@@ -17,6 +17,7 @@ from indexer.store.audit.author import Author
 from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
 from indexer.store.editing.tables import rows, versions
 from indexer.store.engine import LARGEST
+from indexer.store.row_checksums import require_whole, write_checksums
 
 PUBLISH, ROLLBACK, MERGE, FILES = "publish", "rollback", "merge", "files"
 # Step → what it is, for people.
@@ -144,9 +145,9 @@ def publishers(connection: Connection) -> frozenset[str]:
 
 
 def rows_at(connection: Connection, number: int) -> list[StoredRow]:
-    """The rows of a version, kind by kind, each kind in its order."""
+    """The rows of a version, kind by kind, each kind in its order. Raises `DamagedRows`."""
     there = (rows.c.since <= number) & (rows.c.until.is_(None) | (rows.c.until > number))
-    found = [stored for row in connection.execute(select(rows).where(there)) if (stored := _stored(row))]
+    found = [stored for row in _whole(connection.execute(select(rows).where(there)).all()) if (stored := _stored(row))]
     return sorted(found, key=lambda stored: order_of(stored.row, stored.source, stored.place, stored.number))
 
 
@@ -156,7 +157,7 @@ def order_of(row: OwnRow, source: str, place: float, number: int) -> tuple[int, 
 
 
 def changes_of(connection: Connection, number: int) -> list[RowChange]:
-    """What a version has changed, in order of keys."""
+    """What a version has changed, in order of keys. Raises `DamagedRows`."""
     ended = connection.execute(select(rows).where(rows.c.until == number)).all()
     begun = connection.execute(select(rows).where(rows.c.since == number)).all()
     before = {row.key: row for row in _rows(ended)}
@@ -188,6 +189,9 @@ def write_version(connection: Connection, new: NewVersion, base: int, steps: Seq
     beginning = [_columns(step, number) for step in steps if step.begun]
     if beginning:
         connection.execute(insert(rows), beginning)
+        new_rows = connection.execute(select(rows.c.number).where(rows.c.since == number)).scalars().all()
+        write_checksums(connection, rows, new_rows)
+    write_checksums(connection, versions, [number])
     return Version(number=number, **values)
 
 
@@ -203,7 +207,12 @@ def _columns(step: RowStep, number: int) -> dict[str, Any]:
 
 
 def _rows(found: Iterable[Row[Any]]) -> list[OwnRow]:
-    return [stored.row for row in found if (stored := _stored(row))]
+    return [stored.row for row in _whole(list(found)) if (stored := _stored(row))]
+
+
+def _whole(found: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    require_whole(rows, [row._mapping for row in found])
+    return found
 
 
 def _stored(row: Row[Any]) -> StoredRow | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from indexer.store.engine import LARGEST
+from indexer.store.row_checksums import require_whole, write_checksums
 from indexer.store.switches.tables import steps
 
 ON, OFF = "on", "off"
@@ -42,14 +43,17 @@ class SwitchStep:
 def add_step(connection: Connection, name: str, state: str, author: str, note: str) -> SwitchStep:
     """Note a step, now."""
     values = {"name": name, "state": state, "at": int(time.time() * 1000), "author": author, "note": note}
-    connection.execute(insert(steps).values(**values))
+    number = connection.execute(insert(steps).values(**values)).inserted_primary_key[0]  # type: ignore[index]
+    write_checksums(connection, steps, [int(number)])
     return newest_steps(connection)[name]
 
 
 def newest_steps(connection: Connection) -> dict[str, SwitchStep]:
-    """The newest step of each switch that was ever used."""
+    """The newest step of each switch that was ever used. Raises `DamagedRows`: what is off stays as it is then."""
     newest = select(func.max(steps.c.number)).group_by(steps.c.name)
-    return {row.name: _step(row) for row in connection.execute(select(steps).where(steps.c.number.in_(newest)))}
+    found = connection.execute(select(steps).where(steps.c.number.in_(newest))).all()
+    require_whole(steps, [row._mapping for row in found])
+    return {row.name: _step(row) for row in found}
 
 
 def steps_of(connection: Connection, *, only_open: bool = False, limit: int = 100) -> list[SwitchStep]:
@@ -63,7 +67,8 @@ def review_step(connection: Connection, number: int, reviewer: str, remark: str)
     """Note that somebody has looked at a step, now; the first one counts."""
     same = (steps.c.number == number) & steps.c.reviewed.is_(None)
     values = {"reviewed": int(time.time() * 1000), "reviewer": reviewer, "remark": remark}
-    connection.execute(update(steps).where(same).values(**values))
+    if connection.execute(update(steps).where(same).values(**values)).rowcount:
+        write_checksums(connection, steps, [number])
 
 
 def step_of(connection: Connection, number: int) -> SwitchStep | None:
@@ -74,5 +79,6 @@ def step_of(connection: Connection, number: int) -> SwitchStep | None:
     return None if row is None else _step(row)
 
 
-def _step(row: Row[tuple[object, ...]] | Sequence[object]) -> SwitchStep:
-    return SwitchStep(*row)
+def _step(row: Row[Any]) -> SwitchStep:
+    values: tuple[Any, ...] = tuple(row)[:-1]  # the last is the checksum
+    return SwitchStep(*values)

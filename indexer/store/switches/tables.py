@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Table, Text
+from sqlalchemy import BigInteger, Column, Index, LargeBinary, Table, Text
 
 from indexer.store.tables import Number, metadata
 
@@ -18,6 +18,7 @@ steps = Table(
     Column("reviewed", BigInteger),  # ms since 1970 UTC; null: not yet
     Column("reviewer", Text),
     Column("remark", Text),  # what the reviewer says
+    Column("checksum", LargeBinary),  # see indexer.store.row_checksums
     sqlite_autoincrement=True,
 )
 Index("switch_steps_name", steps.c.name, steps.c.number)

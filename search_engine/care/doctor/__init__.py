@@ -17,6 +17,7 @@ from search_engine.care.doctor.dictionaries import dictionaries
 from search_engine.care.doctor.finding import Check, Finding, Patient, refused
 from search_engine.care.doctor.learning import models
 from search_engine.care.doctor.paraphrases import paraphrases
+from search_engine.care.doctor.profiles import profiles
 from search_engine.care.doctor.switches import switches
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
@@ -39,6 +40,7 @@ CHECKS: Sequence[Check] = (
     database.other_schemas,
     database.integrity,
     database.rows,
+    database.handmade_rows,
     database.log_entries,
     database.unfinished_loads,
     database.stale_locks,
@@ -58,6 +60,7 @@ CHECKS: Sequence[Check] = (
     indices.writer,
     indices.freshness,
     indices.contents,
+    profiles,
     models,
     paraphrases,
     alarms,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 
+from search_engine.alarms.record_file import RECORD
 from search_engine.alarms.rules import URGENT
 from search_engine.care.doctor.finding import Finding, Patient, State
 from search_engine.servers import running_servers
@@ -16,6 +17,12 @@ STALE = 120_000
 def alarms(patient: Patient) -> Iterator[Finding]:
     """What the worker found when it last looked."""
     place = patient.installation
+    if place.alarm_file.damaged:
+        mend = (
+            f"zwfw worker 运行时十秒内自行重写；没有运行时可删除 {place.alarm_file.folder / RECORD}，只影响预警的记录"
+        )
+        yield Finding("alarms", "wrong", "预警记录已损坏，以前的预警与计数不再可知", mend)
+        return
     record = place.alarm_file.read()
     if not record.checked:
         return

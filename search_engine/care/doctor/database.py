@@ -13,6 +13,7 @@ from indexer.build.builder import region_numbers
 from indexer.disk import is_damage
 from indexer.errors import StoreBusy, WrongDatabase
 from indexer.store.damage import MEND
+from indexer.store.damaged_rows import damaged_rows
 from indexer.store.engine import open_plain
 from indexer.store.location import fault_of_path, mend_of, opening, sqlite_file
 from indexer.store.query_log_damage import damaged_entries
@@ -101,6 +102,21 @@ def rows(patient: Patient) -> Iterator[Finding]:
         yield Finding("rows", "wrong", f"文档库中有 {patient.damage.told}", MEND)
     else:
         yield Finding("rows", "ok", "文档库的每一行都与写入时一致")
+
+
+def handmade_rows(patient: Patient) -> Iterator[Finding]:
+    """Every row of dictionaries, kill switches and keys is what was written."""
+    if not patient.deep or patient.engine is None:
+        return
+    try:
+        with patient.engine.connect() as connection:
+            damaged = damaged_rows(connection)
+    except SQLAlchemyError:
+        return  # `integrity` tells, or the database is of an older schema
+    for error in damaged:
+        yield Finding("handmade_rows", "wrong", str(error).partition("。")[0], RESTORE)
+    if not damaged:
+        yield Finding("handmade_rows", "ok", "词典、开关与密钥的每一行都与写入时一致")
 
 
 def log_entries(patient: Patient) -> Iterator[Finding]:

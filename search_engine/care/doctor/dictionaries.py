@@ -13,6 +13,7 @@ from dictionaries.editing.row_rules import compile_rows
 from dictionaries.lexicon import BadDictionaries, Lexicon, former_names, open_lexicon, shipped_lexicon
 from dictionaries.regions import RegionError, RegionTree
 from indexer.disk import failure_of
+from indexer.errors import DamagedRows
 from search_engine.care.doctor.finding import Finding, Patient, refused
 from search_engine.editing.own_folder import of_files
 from search_engine.editing.state import PublishedState, read_state
@@ -42,7 +43,11 @@ def dictionaries(patient: Patient) -> Iterator[Finding]:
     else:
         for sentence in former_names((place.own_dictionaries,)):
             yield Finding("dictionaries", "note", sentence, "改名后再运行 zwfw dict compile")
-    state = _published(patient)
+    try:
+        state = _published(patient)
+    except DamagedRows:  # `handmade_rows` tells; what is served cannot be compared with it, nor published again
+        yield from _compiled(patient, None, "", SETTLE)
+        return
     if state is not None and state.version is not None:
         yield from _unpublished(state, placed if wanted is not None else None)
         yield from _compiled(patient, state.lexicon(), f"已发布的版本 {state.number}", SETTLE)
@@ -58,7 +63,8 @@ def _regions(place: Installation) -> RegionTree | None:
 
 
 def _published(patient: Patient) -> PublishedState | None:
-    """What is published; None where the database cannot tell: `schema` and `integrity` say why."""
+    """What is published; None where the database cannot tell: `schema` and `integrity` say why.
+    Raises `DamagedRows`."""
     if patient.engine is None:
         return None
     try:

@@ -42,6 +42,30 @@ def test_2_damaged(tmp_path: Path, content: bytes) -> None:
     assert not list(file.folder.glob("found-*"))
 
 
+@pytest.mark.parametrize("place", [0, 5, 13, 14, 30, -1])
+def test_2_one_other_bit(tmp_path: Path, place: int) -> None:
+    file = RecordFile(tmp_path)
+    file.write(RECORD)
+    file.leave(FOUND)
+    assert not file.damaged
+    for path in file.folder.iterdir():
+        content = bytearray(path.read_bytes())
+        content[place] ^= 1
+        path.write_bytes(content)
+    assert file.damaged
+    assert file.read() == AlarmRecord()
+    assert list(file.take()) == []
+    file.write(RECORD)
+    assert not file.damaged
+
+
+def test_1_of_a_version_without_checksums(tmp_path: Path) -> None:
+    file = RecordFile(tmp_path)
+    file.write(RECORD)
+    (file.folder / "record.json").write_text(RECORD.model_dump_json(), "utf-8")
+    assert file.read() == RECORD
+
+
 def test_2_too_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = RecordFile(tmp_path)
     file.write(RECORD)

@@ -1,0 +1,142 @@
+"""Rows that people make by hand are what was written, or are not used.
+
+1. Whatever column of whatever such row changes, it is found, and named by its number.
+2. A damaged row of what is published, or of a switch, is an error with its mend; a damaged draft or approval is none.
+3. What changes by our own hand is whole afterwards: a draft drafted again, a row that ends, a step that is reviewed, a
+   key that is used or revoked.
+4. What was there before there were checksums gets them, in whatever state; versions still cannot be changed.
+5. A backup is refused.
+"""
+
+from __future__ import annotations
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import LargeBinary, delete, select, text, update
+from sqlalchemy.exc import DatabaseError
+
+from indexer.backup.soundness import require_sound
+from indexer.errors import BackupRefused, DamagedRows
+from indexer.store.damaged_rows import TABLES, damaged_rows
+from indexer.store.editing.drafts import add_approval, all_drafts, approvals_of
+from indexer.store.editing.tables import approvals, drafts, rows, versions
+from indexer.store.editing.versions import rows_at
+from indexer.store.engine import open_plain, writing
+from indexer.store.row_checksums import PROTECTED
+from indexer.store.schemas import DOCUMENTS
+from indexer.store.switches import add_step, newest_steps, review_step
+from indexer.store.switches.tables import steps
+from indexer.store.tables import keys
+from search_engine.installation.api_keys import KeyStore
+from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody, wish
+
+COLUMNS = [
+    (table, column)
+    for table in TABLES
+    for column in table.columns
+    if not column.primary_key and column.name not in PROTECTED[table.name][1]
+]
+
+
+@pytest.fixture
+def bench(tmp_path):
+    made = Bench(tmp_path)
+    hand = somebody("甲")
+    for weight in ("1", "0.5"):
+        draft = made.editor.draft(hand, wish(**(MILK_TEA | {"weight": weight})))
+        made.editor.publish(hand, [draft.number])
+    for weight in ("0.3", "0.4"):
+        made.editor.draft(hand, wish(**(MILK_TEA | {"weight": weight})))
+    with writing(made.engine) as connection:
+        add_approval(connection, "d", 2, "乙")
+        review_step(connection, add_step(connection, "hot", "off", "甲", "试").number, "乙", "好")
+    store = KeyStore(made.engine)
+    for name in ("一", "二"):
+        store.holds(store.create(name, ["documents:write"]))
+    store.close()
+    store.revoke("一")
+    yield made
+    made.close()
+
+
+def faults(bench):
+    with bench.engine.connect() as connection:
+        return [(error.title, error.numbers) for error in damaged_rows(connection)]
+
+
+def spoil(bench, table, column):
+    """Change one column of the newest row, as a disk would: no trigger stands in its way."""
+    (key,) = table.primary_key.columns
+    with writing(bench.engine) as connection:
+        names = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).scalars().all()
+        for name in names:
+            connection.execute(text(f"DROP TRIGGER {name}"))
+        number = connection.execute(select(key).order_by(key.desc()).limit(1)).scalar_one()
+        other = b"other" if isinstance(column.type, LargeBinary) else 7 if column.type.python_type is not str else "x"
+        connection.execute(update(table).where(key == number).values({column.name: other}))
+    return number
+
+
+def test_3_whole_after_every_step(bench):
+    assert faults(bench) == []
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=str)
+def test_1_every_column(bench, table, column):
+    number = spoil(bench, table, column)
+    assert faults(bench) == [(PROTECTED[table.name][0], [number])]
+
+
+def test_2_published_and_switches_are_refused(bench):
+    spoil(bench, rows, rows.c.content)
+    spoil(bench, steps, steps.c.state)
+    with bench.engine.connect() as connection:
+        with pytest.raises(DamagedRows, match=r"已发布的词典行有 1 条与写入时不符（编号 2）。.*zwfw restore"):
+            rows_at(connection, 2)
+        assert rows_at(connection, 1) != []
+        with pytest.raises(DamagedRows, match="紧急开关操作"):
+            newest_steps(connection)
+
+
+def test_2_a_draft_and_an_approval_are_left_out(bench):
+    with bench.engine.connect() as connection:
+        assert (len(all_drafts(connection)), len(approvals_of(connection, "d", 2))) == (1, 1)
+    spoil(bench, drafts, drafts.c.content)
+    spoil(bench, approvals, approvals.c.approver)
+    with bench.engine.connect() as connection:
+        assert (len(all_drafts(connection)), len(approvals_of(connection, "d", 2))) == (0, 0)
+
+
+def test_4_what_was_there_before(tmp_path):
+    engine = open_plain(tmp_path / "some.db")
+    config = Config()
+    config.set_main_option("script_location", str(DOCUMENTS.folder))
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0005")
+        for statement in (
+            "INSERT INTO dictionary_versions VALUES (1, 5, 'a', NULL, 'publish', '', 0, NULL, 'l', 's', 2, NULL)",
+            "INSERT INTO dictionary_rows VALUES (1, 'words', '[\"a\"]', '', '', '', '{}', 1.5, '', 1, 2)",
+            "INSERT INTO dictionary_rows VALUES (2, 'words', '[\"b\"]', '', '', '', '{}', 2, '', 1, NULL)",
+            "INSERT INTO dictionary_drafts VALUES (1, 'a', 'words', '[\"c\"]', '', '', '', NULL, 1, NULL, '', 5)",
+            "INSERT INTO dictionary_approvals VALUES (1, 'd', 1, 'b', 5)",
+            "INSERT INTO switch_steps VALUES (1, 'hot', 'off', 5, 'a', '试', NULL, NULL, NULL)",
+            "INSERT INTO keys (name, digest, scopes, created) VALUES ('k', 'd', 'documents:write', '2026')",
+        ):
+            connection.exec_driver_sql(statement)
+    DOCUMENTS.migrate(engine)
+    with engine.connect() as connection:
+        assert damaged_rows(connection) == []
+    for change in (update(versions).values(note="x"), update(rows).values(content="x"), delete(versions), delete(rows)):
+        with pytest.raises(DatabaseError, match="does not change"), writing(engine) as connection:
+            connection.execute(change)
+    engine.dispose()
+
+
+def test_5_a_backup_is_refused(bench):
+    path = bench.home / "zwfw.db"
+    require_sound(path, bench.home / "events.db", bench.home / "log.db")
+    spoil(bench, keys, keys.c.scopes)
+    with pytest.raises(BackupRefused, match=r"密钥有 1 条与写入时不符（编号 2）。.*zwfw restore"):
+        require_sound(path, bench.home / "events.db", bench.home / "log.db")
