@@ -197,11 +197,8 @@ class Installation:
         return self._hiding_in_force()(text)
 
     def _hiding_in_force(self) -> Hiding:
-        lexicon = self.lexicons.in_force()
-        return self._hiding.of(lexicon.version, lambda: self._hiding_of(lexicon))
-
-    def _hiding_of(self, lexicon: Lexicon) -> Hiding:
-        return Hiding(self.parts.banned(lexicon), self.parts.crisis(lexicon))
+        lexicon, parts = self.lexicons.in_force(), self.parts
+        return self._hiding.of(lexicon.version, lambda: Hiding(parts.banned(lexicon), parts.crisis(lexicon)))
 
     @cached_property
     def lexicons(self) -> LexiconManager:
