@@ -197,8 +197,8 @@ class Installation:
         return self._hiding_in_force()(text)
 
     def _hiding_in_force(self) -> Hiding:
-        lexicon, parts = self.lexicons.in_force(), self.parts
-        return self._hiding.of(lexicon.version, lambda: Hiding(parts.banned(lexicon), parts.crisis(lexicon)))
+        lexicon = self.lexicons.in_force()
+        return self._hiding.of(lexicon.version, lambda: Hiding.of(lexicon, self.parts))
 
     @cached_property
     def lexicons(self) -> LexiconManager:
@@ -228,7 +228,7 @@ class Installation:
         that it bans.
         """
         lexicon = lexicon or self.lexicons.in_force()
-        return SuggestionRules.of(lexicon, self._hiding_of(lexicon))
+        return SuggestionRules.of(lexicon, Hiding.of(lexicon, self.parts))
 
     @cached_property
     def keys(self) -> KeyStore:
