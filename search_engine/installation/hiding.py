@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dictionaries.banned import BannedWords
+from dictionaries.lexicon import Lexicon
 from dictionaries.ways.crisis import CrisisBook
+from search_engine.query.analysis.parts import Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,11 @@ class Hiding:
 
     banned: BannedWords
     crisis: CrisisBook
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, parts: Parts) -> Hiding:
+        """That of a lexicon. `parts`: what its rows make."""
+        return cls(parts.banned(lexicon), parts.crisis(lexicon))
 
     def __call__(self, text: str) -> bool:
         """Whether a text holds something banned, or is of somebody in distress."""

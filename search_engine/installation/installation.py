@@ -198,10 +198,7 @@ class Installation:
 
     def _hiding_in_force(self) -> Hiding:
         lexicon = self.lexicons.in_force()
-        return self._hiding.of(lexicon.version, lambda: self._hiding_of(lexicon))
-
-    def _hiding_of(self, lexicon: Lexicon) -> Hiding:
-        return Hiding(self.parts.banned(lexicon), self.parts.crisis(lexicon))
+        return self._hiding.of(lexicon.version, lambda: Hiding.of(lexicon, self.parts))
 
     @cached_property
     def lexicons(self) -> LexiconManager:
@@ -231,7 +228,7 @@ class Installation:
         that it bans.
         """
         lexicon = lexicon or self.lexicons.in_force()
-        return SuggestionRules.of(lexicon, self._hiding_of(lexicon))
+        return SuggestionRules.of(lexicon, Hiding.of(lexicon, self.parts))
 
     @cached_property
     def keys(self) -> KeyStore:
