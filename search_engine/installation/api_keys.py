@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from dictionaries.regions import RegionTree
 from indexer.documents.timestamps import to_text
+from indexer.errors import DamagedRows
 from indexer.store.area import Area
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
@@ -214,11 +215,17 @@ TOLD = ("name", "scopes", "roles", "regions", "sites", "created", "expires", "re
 
 
 def _key(row: Any) -> Key:
+    """The key of a row. Raises `DamagedRows` where a changed byte has made something of it that is none."""
     name, scopes, roles, regions, sites, created, expires, revoked, last_used, number = row
-    return Key(
-        name, tuple(scopes.split()), tuple(roles.split()), tuple(regions.split()), tuple(orjson.loads(sites)), created,
-        expires, revoked, last_used, number,
-    )  # fmt: skip
+    try:
+        for moment in filter(None, (created, expires, last_used)):
+            datetime.fromisoformat(moment)
+        return Key(
+            name, tuple(scopes.split()), tuple(roles.split()), tuple(regions.split()), tuple(orjson.loads(sites)),
+            created, expires, revoked, last_used, number,
+        )  # fmt: skip
+    except (ValueError, TypeError, AttributeError):
+        raise DamagedRows("密钥", [number]) from None
 
 
 def _digest(secret: str) -> str:

@@ -9,6 +9,7 @@ from itertools import islice
 from sqlalchemy import inspect
 from sqlalchemy.exc import SQLAlchemyError
 
+from indexer.errors import DamagedRows
 from indexer.store.audit import AuditLog
 from indexer.store.tables import audit, keys
 from search_engine.care.doctor.finding import Finding, Patient
@@ -45,8 +46,8 @@ def key_ages(patient: Patient) -> Iterator[Finding]:
         if "last_used" not in columns:
             return
         found = KeyStore(patient.engine).list()
-    except SQLAlchemyError:
-        return  # `integrity` tells
+    except (SQLAlchemyError, DamagedRows):
+        return  # `integrity` and `handmade_rows` tell
     now = datetime.now(UTC)
     for key in found:
         if key.ended(now):

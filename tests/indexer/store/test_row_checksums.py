@@ -108,6 +108,13 @@ def test_2_a_draft_and_an_approval_are_left_out(bench):
         assert (len(all_drafts(connection)), len(approvals_of(connection, "d", 2))) == (0, 0)
 
 
+@pytest.mark.parametrize("column", [keys.c.sites, keys.c.created, keys.c.expires], ids=str)
+def test_2_a_key_that_is_none(bench, column):
+    spoil(bench, keys, column)
+    with pytest.raises(DamagedRows, match="密钥有 1 条与写入时不符（编号 2）"):
+        KeyStore(bench.engine).list()
+
+
 def test_4_what_was_there_before(tmp_path):
     engine = open_plain(tmp_path / "some.db")
     config = Config()
