@@ -23,7 +23,7 @@ from api.http.metric_files import FOLDER_VARIABLE, fresh_folder
 from search_engine import Service, Settings, configure_logs
 from search_engine.installation.api_keys import _digest
 from tests.faults.children import CONTEXT, DEADLINE, wait_until
-from tests.faults.events_server import BANNED
+from tests.faults.events_server import share_parts
 from tests.faults.homes import DOCUMENTS, NEW, OLD, catalogue
 
 Answer = tuple[int, Any]
@@ -39,7 +39,7 @@ def run_portal(home: str, log: str, asked: Connection) -> None:
     configure_logs()
     os.environ[FOLDER_VARIABLE] = str(fresh_folder(Path(home)))
     service = Service.open(Settings(home=Path(home), spelling="off", disk_warning=DISK_WARNING, event_rate=10**9))
-    service.installation._banned.of(BANNED[0], lambda: BANNED[1])
+    share_parts(service)
     client = create_app(service).test_client()
     with suppress(EOFError):
         while True:

@@ -345,7 +345,10 @@ def test_8_after_a_kill(home, archive):
 
 
 BEFORE_VERSIONS = "DROP TABLE alembic_version;"
-BEFORE_DIGESTS = "DROP INDEX queries_digest; ALTER TABLE queries DROP COLUMN digest; DROP TABLE erased_texts;"
+BEFORE_DIGESTS = (
+    "DROP INDEX queries_digest; ALTER TABLE queries DROP COLUMN digest; ALTER TABLE queries DROP COLUMN whole;"
+    "DROP TABLE erased_texts;"
+)
 
 
 @pytest.mark.parametrize("number", [2, 3, 4])

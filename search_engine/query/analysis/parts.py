@@ -103,7 +103,7 @@ class Parts:
 
     def ways(self, lexicon: Lexicon) -> WayBook:
         """Functions of the portal, offices, portals."""
-        names = ("portal_functions", "wishes", "situations", "portal_help", "portals", "offices")
+        names = ("portal_functions", "wishes", "situations", "portal_help", "portals", "offices", "hotlines")
         return self._of("ways", tuple([getattr(lexicon, name) for name in names]), lambda: WayBook(lexicon))
 
     def pinyin(self, lexicon: Lexicon) -> Pinyin:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ranker import evaluation, recommenders
 from search_engine import Service
+from search_engine.documents.document_desk import DocumentDesk
 from search_engine.hot.answering import HotTerms
 from search_engine.measuring import spelling_evaluation, suggestion_evaluation
 from search_engine.recommendation import Recommendations
@@ -54,11 +55,11 @@ def test_1_examples_run(tmp_path: Path) -> None:
 
 def test_2_names_exist() -> None:
     text = DOCUMENT.read_text(encoding="utf-8")
-    calls = re.findall(r"`service\.([a-z_]+)\(([a-z_, ]*)", text)
-    assert len(calls) > 5
-    for name, given in calls:
+    calls = re.findall(r"`service\.(document_desk\.)?([a-z_]+)\(([a-z_, ]*)", text)
+    assert len(calls) > 6
+    for desk, name, given in calls:
         wanted = {word.strip() for word in given.split(",") if word.strip()}
-        assert wanted <= set(signature(getattr(Service, name)).parameters) | {"id"}, name
+        assert wanted <= set(signature(getattr(DocumentDesk if desk else Service, name)).parameters) | {"id"}, name
     assert {"region", "limit"} <= set(signature(HotTerms.terms).parameters)
     assert "request" in signature(Recommendations.recommend).parameters
     rows = re.findall(r"^\| [^|]+ \| ((?:`[\w.]+`(?:, )?)+) of `([\w.]+)` \|$", text, re.MULTILINE)
