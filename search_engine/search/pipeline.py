@@ -77,13 +77,8 @@ class Pipeline:
             snapshot.tree, query_analyzer.resources.places, (settings or Settings()).default_region
         )
         self._settings = settings or Settings()
-        self._beside = RoutesBeside(
-            snapshot,
-            store,
-            query_analyzer.resources.ways,
-            instant_answers or InstantAnswers(),
-            self._settings.portal_pages,
-        )
+        ways, answers = query_analyzer.resources.ways, instant_answers or InstantAnswers()
+        self._beside = RoutesBeside(snapshot, store, ways, answers, self._settings.portal_pages)
         self._names = query_analyzer.resources.names_by_meaning
         self.rankers = rankers or Rankers(
             snapshot, self._names, profiles or RankProfiles(), self._settings.rank_profile
@@ -92,7 +87,7 @@ class Pipeline:
         self._others, self._kept = others, kept
         self._pins = Pins(query_analyzer.resources.pins, snapshot, self.store)
         self._ways = Unsearched(
-            snapshot, store, query_analyzer.resources, query_analyzer.version, self._settings, self._page
+            snapshot, store, query_analyzer.resources, query_analyzer.version, self._settings, answers, self._page
         )
         self._state = self._pins.state
         self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, self._kept, name="pages")

@@ -11,7 +11,15 @@ from dictionaries.places import ResolvedPlaces
 from dictionaries.regions import Region
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
-from search_engine.page.instant_answers import OfficeFacts, Route, to_function, to_help, to_office
+from search_engine.page.instant_answers import (
+    InstantAnswers,
+    OfficeFacts,
+    Route,
+    route_of,
+    to_function,
+    to_help,
+    to_office,
+)
 from search_engine.page.query_record import BLOCKED, query_record
 from search_engine.page.search_page import SearchPage
 from search_engine.query.analysis import AnalysisResources, QueryAnalysis
@@ -43,10 +51,11 @@ class Unsearched:
         resources: AnalysisResources,
         version: str,
         settings: Settings,
+        answers: InstantAnswers,
         search: Callable[[SearchRequest], SearchPage],
     ) -> None:
         self._snapshot, self._store, self._resources = snapshot, store, resources
-        self._version, self._settings, self._search = version, settings, search
+        self._version, self._settings, self._answers, self._search = version, settings, answers, search
 
     def page(
         self, request: SearchRequest, analysis: QueryAnalysis, user: UserRegion | None, places: ResolvedPlaces
@@ -78,6 +87,9 @@ class Unsearched:
             return self._below(request, q=told.search) if plain else self._empty(request), to_help(told)
         if analysis.office is not None:
             return self._of_office(request, analysis.office, where)
+        named = route_of(request.q, self._answers)
+        if analysis.function == "consult" and named is not None and named.kind == "hotline":
+            return self._empty(request), named  # who is named is who is to be asked
         carried = {"region": where.code if where else ""}
         help_row = self._resources.ways.help(analysis.function or "")
         return self._empty(request), to_function(help_row, self._settings.portal_pages, carried) if help_row else None

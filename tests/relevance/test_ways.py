@@ -79,6 +79,29 @@ def test_2_offices(service: Service, text: str, region: str | None, name: str, n
     assert not number or number in [call["number"] for call in page.route["numbers"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("12333打不通", "12333"),
+        ("税务热线转人工", "12366"),
+        ("打12123还是122", "12123"),
+        ("12393是哪里的电话", "12393"),
+    ],
+)
+def test_2_hotlines_in_sentences(service: Service, text: str, number: str) -> None:
+    page = search(service, text, YUHANG)
+    assert page.route is not None
+    assert (page.route["kind"], page.route["url"]) == ("hotline", f"tel:{number}")
+
+
+def test_2_whom_to_tell_of_others(service: Service) -> None:
+    """What an office takes up of itself is no matter to be applied for; people can tell it of what they saw."""
+    page = search(service, "楼下烧烤摊油烟熏人", YUHANG)
+    assert page.route is not None
+    assert page.route["kind"] == "power"
+    assert [call["number"] for call in page.route["numbers"]] == ["12319", "12345"]
+
+
 def test_2_its_matters_by_use(service: Service) -> None:
     page = search(service, "余杭区公安局", HEFEI)
     assert page.query.region is not None
