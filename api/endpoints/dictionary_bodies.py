@@ -84,8 +84,14 @@ def cells(value: Any) -> dict[str, str]:
     """Column → cell. Columns of conditions have fields of their own."""
     if not isinstance(value, dict) or not 1 <= len(value) <= MOST_CELLS:
         raise ValueError("应为一行的内容：列名 → 文字")
-    read = text(LONGEST_CELL)
-    found = {name: read(cell) for name, cell in value.items()}
+    found = {name: _cell(name, cell) for name, cell in value.items()}
     if wrong := [name for name in found if name.startswith("@")]:
         raise ValueError(f"没有 {wrong[0][:50]} 这一列；地区、期限等用各自的字段")
     return found
+
+
+def _cell(column: str, value: Any) -> str:
+    try:
+        return text(LONGEST_CELL)(value)
+    except ValueError as error:
+        raise ValueError(f"{column[:50]} 列{error}") from error

@@ -191,6 +191,12 @@ def test_5_wrong_bodies(
     assert (status, [detail["field"] for detail in found["error"]["details"]]) == (422, fields)
 
 
+def test_5_a_wrong_cell_is_told_by_its_column(client: FlaskClient, key: Callable[..., Headers]) -> None:
+    body = {"kind": "synonyms", "cells": MILK_TEA | {"target": "食品\x00经营许可"}}
+    _, found = ask(client, key("发"), "POST", "/drafts", body)
+    assert found["error"]["details"] == [{"field": "cells", "reason": "target 列含有控制字符，请删除"}]
+
+
 def test_6_rows_of_a_kind(client: FlaskClient, key: Callable[..., Headers]) -> None:
     publisher = key("发")
     words = shipped_lexicon().synonyms

@@ -8,10 +8,12 @@
 6. The model that ships is the one that the examples make.
 """
 
+import random
 from pathlib import Path
 
 import pytest
 
+from dictionaries.general import read_general_words
 from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.way_entries import CrisisHelp, CrisisPattern
 from dictionaries.making.classifiers.__main__ import read_examples
@@ -45,7 +47,8 @@ def judged() -> list[tuple[str, str]]:
             None,
             [
                 "火灾证明", "救命钱", "自杀 丧葬费", "走失人口宣告死亡", "老公打工", "身份证丢了", "燃气开户",
-                "孩子上户口", "驾照丢了", "交通事故认定书", "防诈骗宣传", "工厂冒黑烟", "", "  ",
+                "孩子上户口", "驾照丢了", "被骗签的合同能撤销吗", "养老诈骗专项行动", "小孩出生纸丢掉了",
+                "楼下烧烤摊烟全熏进来了", "女人", "调味", "交通事故认定书", "防诈骗宣传", "工厂冒黑烟", "", "  ",
             ],
         ),
     ],
@@ -62,6 +65,13 @@ def test_2_the_set():
     assert len(others) > 200
     assert sum(BOOK.situation(query) is not None for query in distress) >= 0.9 * len(distress)
     assert sum(BOOK.situation(query) is not None for query in others) <= 0.01 * len(others)
+
+
+def test_2_words_at_large() -> None:
+    """Whatever a model has never met sounds like nothing: rarer words than it was taught that with."""
+    words = [word for word, times in read_general_words() if 30 < times < 100 and 2 <= len(word) <= 3]
+    drawn = random.Random(7).sample(words, 1_500)
+    assert sum(BOOK.situation(word) is not None for word in drawn) <= 0.02 * len(drawn)
 
 
 def test_3_what_people_look_for_passes():
