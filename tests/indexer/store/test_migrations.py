@@ -15,7 +15,6 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
-import threading
 from contextlib import closing
 from dataclasses import replace
 
@@ -41,6 +40,7 @@ from indexer.store.query_log import frequent_queries
 from indexer.store.query_log_tables import metadata as log_metadata
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
 from indexer.store.tables import metadata as documents_metadata
+from tests.indexer.store.together import migrated_twice
 
 assert indexer.events.hot_terms.hot_tables  # joins the tables of events
 assert indexer.store.editing.tables  # joins those of documents
@@ -188,23 +188,7 @@ def test_4_of_nothing_an_empty_store_is_made(tmp_path):
 
 @EACH
 def test_5_two_at_the_same_time(schema, tmp_path):
-    faults, ready = [], threading.Barrier(2)
-
-    def open_it():
-        engine = open_plain(tmp_path / "some.db")
-        ready.wait()
-        try:
-            schema.migrate(engine)
-        except Exception as error:  # noqa: BLE001 - any of them is one too many
-            faults.append(error)
-        engine.dispose()
-
-    threads = [threading.Thread(target=open_it) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    assert migrated_twice(schema, tmp_path / "some.db") == []
     engine = open_plain(tmp_path / "some.db")
     assert (differences(schema, engine), revision(engine)) == ([], schema.newest)
     engine.dispose()

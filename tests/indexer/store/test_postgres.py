@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import tempfile
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,6 +29,7 @@ from indexer.store.schemas import DOCUMENTS, revision
 from indexer.store.tables import documents, metadata
 from tests.indexer.store.postgres import server, why_not
 from tests.indexer.store.store_samples import ids, matter
+from tests.indexer.store.together import migrated_twice
 
 assert indexer.store.editing.tables  # joins those of documents
 assert indexer.store.switches.tables
@@ -96,23 +96,7 @@ def test_1_with_data(store, url):
 
 
 def test_2_two_at_the_same_time(url):
-    faults, ready = [], threading.Barrier(2)
-
-    def open_it():
-        engine = open_plain(url)
-        ready.wait()
-        try:
-            DOCUMENTS.migrate(engine)
-        except Exception as error:  # noqa: BLE001 - any of them is one too many
-            faults.append(error)
-        engine.dispose()
-
-    threads = [threading.Thread(target=open_it) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
+    assert migrated_twice(DOCUMENTS, url) == []
     engine = open_plain(url)
     assert revision(engine) == DOCUMENTS.newest
     engine.dispose()
