@@ -5,7 +5,7 @@ documents that an editor hides: they are not there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -40,7 +40,7 @@ class HiddenRows:
 
     rule: PinRule
     rows: Int64s
-    matched: Int64s = NO_ROWS
+    matched: Int64s = field(default_factory=lambda: NO_ROWS)
 
 
 @dataclass(frozen=True, slots=True)

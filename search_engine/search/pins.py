@@ -97,8 +97,8 @@ class Pins:
         found = list(self._book.matching(request.q, analysis, self._analyzer))
         if not found:
             return NO_EDITORIAL
-        tree = self._snapshot.tree
-        chain = [] if cascade is None else [tree.by_number(number).code for number in cascade.numbers]
+        # also of a page that keeps to the region itself: what holds for a province holds there
+        chain = [] if cascade is None else [one.code for one in self._snapshot.tree.chain(cascade.own.code)]
         day, audiences = today(self._clock()) if self._has_days else "", audiences_of(request, analysis)
         held = [rule for rule in found if holds(rule, chain, request.channels, audiences, day)]
         hides = [HiddenRows(rule, rows) for rule in held if rule.action != PIN and len(rows := self._hidden(rule))]
