@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.backends import check_backend
@@ -48,9 +48,6 @@ from search_engine.settings.choices import OFF
 from search_engine.settings.settings import Settings
 from search_engine.suggestion import Suggestion
 from search_engine.suggestion.did_you_mean_fallback import offer_instead
-
-if TYPE_CHECKING:
-    from search_engine.editing.pin_list import ListedPin
 
 T = TypeVar("T")
 
@@ -107,13 +104,6 @@ class Service:
     def hand(self, writer: Writer) -> Hand:
         """Whose hand a key is that edits them."""
         return hand_of(writer, self.tree)
-
-    def pins(self, writer: Writer) -> list[ListedPin]:
-        """The rules of pins that are a key's to look after, with what each does now and what is doubtful about it."""
-        from search_engine.editing.checks.gathering import pin_evidence
-        from search_engine.editing.pin_list import listed_pins
-
-        return listed_pins(self.editor.state(), self.hand(writer), pin_evidence(self.installation))
 
     @property
     def log(self) -> QueryLog:

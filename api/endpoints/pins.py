@@ -13,7 +13,7 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import PAGE, SIZE
-from search_engine import PIN_STATES, Parameter, not_among, pin_counts
+from search_engine import PIN_STATES, Parameter, not_among, pin_counts, pins_of
 
 blueprint = Blueprint("pins", __name__)
 
@@ -41,7 +41,8 @@ def pins() -> Response:
     writer = authorised(WRITE)
     asked = PINS.read()
     page, size, text = asked.get("page", 1), asked.get("size", 10), asked.get("q", "")
-    found = [one for one in service().pins(writer) if text in f"{one.id} {' '.join(map(str, one.row.key.key))}"]
+    listed = pins_of(service().installation, service().editor, service().hand(writer))
+    found = [one for one in listed if text in f"{one.id} {' '.join(map(str, one.row.key.key))}"]
     wanted = [one for one in found if asked.get("state") in (None, one.state)]
     shown = [one.as_dict() for one in wanted[(page - 1) * size : page * size]]
     states = pin_counts(one.state for one in found)

@@ -122,12 +122,11 @@ def _require_pins(file: Path) -> None:
 
 
 def _listed() -> Sequence[ListedPin]:
-    from search_engine.editing.checks.gathering import pin_evidence
-    from search_engine.editing.pin_list import listed_pins
+    from search_engine.editing.opening import pins_of
 
     editor, hand = opened()
     with STDERR.status("正在核对文档与范围…"):
-        return listed_pins(editor.state(), hand, pin_evidence(installation()))
+        return pins_of(installation(), editor, hand)
 
 
 def _line(one: ListedPin) -> str:

@@ -260,8 +260,7 @@ class Pipeline:
         editorial: EditorialRows,
     ) -> tuple[Matches, Collapsed, tuple[HiddenRows, ...]]:
         """What matches, and the cards that pass: of all that is asked for, and of less where that makes too few cards,
-        which is looked at before filters; and what is pinned. What is hidden is as if it were not there, and is told
-        with how much of it matched.
+        which is looked at before filters; and what is pinned. What is hidden is told, and as if it were not there.
         """
         row_filter = filter_of(self._snapshot, request)
         retrieval = self.rankers.retriever(request).retrieve(
@@ -269,15 +268,13 @@ class Pipeline:
         )
         snapshot, pins, hides = self._snapshot, editorial.pins, editorial.hides
         hidden = editorial.hidden if hides else None
-        matches = found = retrieval.strict()
-        if hidden is not None:
-            matches = without_rows(snapshot, found, cascade, hidden)
+        found = retrieval.strict()
+        matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
         collapsed = self._collapse(request, matches, cascade, RowFilter())
         for step in retrieval.steps:
             if len(collapsed.cards) < step.below:
-                matches = found = retrieval.relaxed(step, found)
-                if hidden is not None:
-                    matches = without_rows(snapshot, found, cascade, hidden)
+                found = retrieval.relaxed(step, found)
+                matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
                 collapsed = self._collapse(request, matches, cascade, RowFilter())
         hides = tuple([replace(one, matched=matching_rows(snapshot, found, one.rows)) for one in hides])
         if row_filter.lets_all_through and not pins:
