@@ -77,14 +77,14 @@ def _met(row: Row, overlaps: Sequence[Overlap]) -> Iterator[Finding]:
     """What a rule has to do with others: as the narrow one, or with rules that were there, as the wide one."""
     same_place, against, within = [], [], []
     for one in overlaps:
-        other = one.wide if one.narrow is row else one.narrow
+        other = one.wide if one.narrow == row else one.narrow
         a, b = row.entry, other.entry
         if a.document != b.document:
             if a.action == b.action == PIN and a.place == b.place:
                 same_place.append(other)
         elif (a.action == PIN) != (b.action == PIN):
             against.append(other)
-        elif one.narrow is row and one.always and _is_void(a, b):
+        elif one.narrow == row and one.always and _is_void(a, b):
             within.append(other)
     for other in islice(dict.fromkeys(same_place), MOST_TOLD):
         told = f"同一查询的第 {row.entry.place} 位还有“{other.entry.document}”（{other.where}），请改用别的位次"

@@ -119,7 +119,8 @@ def test_4_at_a_time() -> None:
 
 
 def test_5_pinned_and_hidden() -> None:
-    for new, before in ((rule(), hide(match="phrase")), (hide(match="phrase"), rule())):
+    hidden = hide("居住", match="phrase")
+    for new, before in ((rule(), hidden), (hidden, rule())):
         assert ["屏蔽优先" in one for one in told(new, before=(before,))] == [True]
     assert told(rule("护照"), before=(hide(),)) == []
 
