@@ -16,6 +16,7 @@ from api.endpoints import (
     loads,
     me,
     operation,
+    pins,
     recommend,
     regions,
     search,
@@ -40,7 +41,7 @@ from search_engine import Service, Settings, keep_private
 
 MODULES = (
     search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
-    dictionaries, dictionary_versions, switches, operation,
+    dictionaries, dictionary_versions, pins, switches, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

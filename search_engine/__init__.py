@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from search_engine.documents.document_schema import document_schemas
     from search_engine.editing.drafting import DraftWish
     from search_engine.editing.kill_switches import LONGEST_NOTE
+    from search_engine.editing.opening import pins_of
+    from search_engine.editing.pin_states import PIN_STATES, pin_counts
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
     from search_engine.editing.telling import change_fields, draft_fields, finding_fields, version_fields
@@ -98,6 +100,8 @@ DEFINED_IN = {
     "search_engine.page.durations": "duration_text",
     "search_engine.editing.drafting": "DraftWish",
     "search_engine.editing.kill_switches": "LONGEST_NOTE",
+    "search_engine.editing.opening": "pins_of",
+    "search_engine.editing.pin_states": "PIN_STATES pin_counts",
     "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
     "search_engine.editing.telling": "change_fields draft_fields finding_fields version_fields",
@@ -144,6 +148,7 @@ __all__ = [
     "MOST_EVENTS",
     "NAMELESS",
     "PARAMETERS",
+    "PIN_STATES",
     "RECOMMEND_PARAMETERS",
     "SETTINGS",
     "SOMEBODY",
@@ -217,6 +222,8 @@ __all__ = [
     "memoized",
     "network_of",
     "not_among",
+    "pin_counts",
+    "pins_of",
     "read_moment",
     "read_recommend",
     "read_request",

@@ -13,7 +13,7 @@ from flask import Response
 from api.http.prefix import public_path
 from search_engine import Item, QueryRecord, SearchPage
 
-PAGE_FIELDS = tuple(field.name for field in fields(SearchPage) if field.name != "items")
+PAGE_FIELDS = tuple(field.name for field in fields(SearchPage) if field.name not in ("items", "hidden"))
 QUERY_FIELDS = tuple(field.name for field in fields(QueryRecord) if field.name != "trace")
 ITEM_FIELDS = tuple(field.name for field in fields(Item) if field.name != "why")
 # All fields of one object at once.
@@ -36,6 +36,8 @@ def search_fields(page: SearchPage) -> dict[str, Any]:
     values["query"] = _query(page.query)
     values["route"] = _route(page.route)
     values["items"] = [item_fields(item) for item in page.items]
+    if page.hidden is not None:
+        values["hidden"] = page.hidden
     return values
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, many, maybe, of, record
-from search_engine import DICTIONARY_KINDS, STATES
+from search_engine import DICTIONARY_KINDS, PIN_STATES, STATES
 
 CELLS: Schema = {
     "type": "object",
@@ -59,6 +59,40 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
                     "enum": list(STATES),
                     "description": "shipped 随软件，changed 改过，own 自己的，off 已停用",
                 },
+            )
+        ),
+    ),
+    "PinRule": record(
+        kind={"enum": ["pins"]},
+        id=TEXT | {"description": "该行的编号：改动内容而键不变时不变；见 /v1/admin/pins"},
+        query=TEXT,
+        match={"enum": ["exact", "all_words", "phrase"]},
+        region=TEXT,
+        document=TEXT,
+        action={"enum": ["pin", "hide", "hide_all"]},
+        place=WHOLE | {"description": "位次；屏蔽为 0"},
+        owner=TEXT,
+        ends=TEXT | {"description": "到何时为止，含当天；空为无期限"},
+    ),
+    "Pins": record(
+        total=WHOLE,
+        page=WHOLE,
+        size=WHOLE,
+        states={
+            "type": "object",
+            "additionalProperties": WHOLE,
+            "description": "各状态的行数，不计 state 的限定",
+        },
+        pins=many(
+            keyed(
+                id=TEXT | {"description": "编号，即搜索结果中的 pin"},
+                state={
+                    "enum": list(PIN_STATES),
+                    "description": "acts 在用，waits 未开始，ended 已结束，dead 失效，off 停用",
+                },
+                reason=TEXT | {"description": "现在为何不起作用；空为起作用"},
+                cells=CELLS,
+                findings=many(of("CheckFinding")),
             )
         ),
     ),

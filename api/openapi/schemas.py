@@ -54,7 +54,9 @@ SCHEMAS: dict[str, Schema] = {
         related=many(TEXT),
         did_you_mean=maybe(TEXT),
         notices=many(TEXT),
-        optional="notices",
+        hidden=record(count=WHOLE | {"description": "本可查到的文档数"}, rules=many(of("PinRule")))
+        | {"description": "由编辑屏蔽而不出现的文档，仅 explain=true 时"},
+        optional="notices hidden",
     ),
     "QueryRecord": record(
         raw=TEXT,
@@ -99,6 +101,7 @@ SCHEMAS: dict[str, Schema] = {
         collapsed=record(catalog_code=maybe(TEXT), count=WHOLE | {"description": "并入此卡的文档数"}),
         answers=many(of("Answer")) | {"description": "所问各项的回答，各注明出处"},
         distance_km=maybe(REAL | {"description": "按位置查找最近一处时与其距离，公里；未知为 null"}),
+        pin=maybe(TEXT) | {"description": "置顶它的那一行的编号，见 /v1/admin/pins；不是置顶的为 null"},
         why=of("Why"),
         optional="why",
     ),
@@ -111,7 +114,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     "Why": record(
         "",
-        pinned=maybe(record(query=TEXT, region=TEXT, document=TEXT, place=WHOLE, until=maybe(TEXT))),
+        pinned=maybe(of("PinRule")),
         class_reason=TEXT,
         lowered_from=maybe(WHOLE),
         tier=WHOLE,

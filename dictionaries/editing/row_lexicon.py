@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dictionaries.editing.own_row import OwnRow, Values, values_of
 from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.lexicon.lexicon import Lexicon
+from dictionaries.lexicon.schemas import BY_NAME
 
 
 def lexicon_of_rows(shipped: Lexicon, rows: Iterable[OwnRow]) -> Lexicon:
@@ -18,11 +20,18 @@ def lexicon_of_rows(shipped: Lexicon, rows: Iterable[OwnRow]) -> Lexicon:
     plain: dict[str, list[OwnRow]] = {}
     for row in rows:
         if row.is_conditional:
-            conditional.append(row.conditional())
+            conditional.append(_with_owner(row).conditional())
         else:
-            plain.setdefault(row.kind, []).append(row)
+            plain.setdefault(row.kind, []).append(_with_owner(row))
     found = dict(shipped.entries()) | {kind: _merged(shipped, kind, own) for kind, own in plain.items()}
     return lexicon_of(found, conditional)
+
+
+def _with_owner(row: OwnRow) -> OwnRow:
+    """The row; where answers tell who looks after it, its entry says it."""
+    if not row.owner or "owner" not in BY_NAME[row.kind].added:
+        return row
+    return replace(row, entry=replace(row.entry, owner=row.owner))
 
 
 def _merged(shipped: Lexicon, kind: str, own: Iterable[OwnRow]) -> tuple[Any, ...]:

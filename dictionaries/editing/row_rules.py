@@ -71,7 +71,7 @@ def _lay(kept: Kept, rows: Iterable[PlacedRow]) -> None:
         if one.row.off:
             by_key.pop(key, None)
         else:
-            by_key[key] = PlacedEntry(one.row.entry, one.file, one.number)
+            by_key[key] = PlacedEntry(one.row.entry, one.file, one.number, one.row.starts, one.row.ends)
 
 
 def _judged(kept: Kept, regions: Container[str] | None) -> list[Fault]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dictionaries.faults import Fault
+from dictionaries.lexicon.column_parsers import LAST_RANK
 from dictionaries.lexicon.schemas import BY_NAME, KEEPING
 from dictionaries.normalize import squash
 from dictionaries.patterns.offer_patterns import classes_of
@@ -19,11 +20,13 @@ from dictionaries.patterns.wildcard_patterns import GAP, has_wildcard, parts
 
 @dataclass(frozen=True, slots=True)
 class PlacedEntry:
-    """An entry, and the file and row that it was read from."""
+    """An entry, the file and row that it was read from, and when it acts (see `ConditionalEntry`)."""
 
     entry: Any
     file: str
     row: int
+    starts: str = ""
+    ends: str = ""
 
     def fault(self, column: str, reason: str) -> Fault:
         """A fault of it."""
@@ -162,17 +165,40 @@ def hot_rules(found: Entries) -> Iterator[Fault]:
 
 
 def pin_rules(found: Entries) -> Iterator[Fault]:
-    """A query says something before its `*`, and in one region one document stands at a place."""
-    taken: set[tuple[str, str, int]] = set()
+    """A pattern says something, `*` ends whole queries alone, what is pinned has a place and what is hidden none; for
+    the same requests of one region one document stands at a place.
+    """
+    taken: dict[tuple[Any, ...], list[PlacedEntry]] = {}
     for one in found.get("pins", ()):
         rule = one.entry
         # 。* is nothing either, once marks are left out
         if not squash(rule.query.rstrip(EVERY_TEXT)):
-            yield one.fault("query", f"{EVERY_TEXT} 之前须有文字，否则所有检索都会置顶")
-        place = rule.query, rule.region, rule.place
-        if place in taken:
+            yield one.fault("query", f"{EVERY_TEXT} 之前须有文字，否则对所有检索都起作用")
+        if rule.query.endswith(EVERY_TEXT) and rule.match != "exact":
+            yield one.fault(
+                "match", f"带 {EVERY_TEXT} 的 query 只能用 exact；phrase 本来就不限首尾，请删去 {EVERY_TEXT}"
+            )
+        if rule.action != "pin":
+            if rule.place:
+                yield one.fault("place", "屏蔽（hide、hide_all）没有位次，请留空")
+            continue
+        if not rule.place:
+            yield one.fault("place", f"置顶须给出位次，应为 1 至 {LAST_RANK}")
+        place = rule.query, rule.region, rule.place, rule.match, rule.channel, rule.audience
+        others = taken.setdefault(place, [])
+        if rule.place and any(_same_time(one, other) for other in others):
             yield one.fault("place", f"“{rule.query}”的第 {rule.place} 位已有文档，请改用别的位次")
-        taken.add(place)
+        others.append(one)
+
+
+def _same_time(one: PlacedEntry, other: PlacedEntry) -> bool:
+    """Whether there is a minute at which both act."""
+    return not (_is_over(one, other) or _is_over(other, one))
+
+
+def _is_over(one: PlacedEntry, other: PlacedEntry) -> bool:
+    ends = min(filter(None, (one.ends, one.entry.until)), default="")
+    return bool(ends and other.starts) and ends < other.starts[: len(ends)]
 
 
 def situations(found: Entries) -> Iterator[Fault]:

@@ -94,6 +94,24 @@ def choice(choices: Sequence[str]) -> Cell:
     return read
 
 
+def choice_or(default: str, choices: Sequence[str]) -> Cell:
+    """One of some values; an empty cell is the default."""
+    one = choice(choices)
+    return lambda cell: one(cell) if cell else default
+
+
+def choices_or_all(choices: Sequence[str]) -> Cell:
+    """Some of some values between `|`, in the order of these; none where the cell is empty: all of them."""
+
+    def read(cell: str) -> tuple[str, ...]:
+        found = cell.split("|") if cell else []
+        if not set(found) <= set(choices) or len(set(found)) < len(found):
+            raise ValueError(f"应为 {'、'.join(choices)} 中的一个或几个（以 | 分隔），或留空")
+        return tuple(value for value in choices if value in found)
+
+    return read
+
+
 def pinyin(cell: str) -> tuple[str, ...]:
     """Toneless syllables between spaces."""
     found = tuple(cell.split(" "))
@@ -139,13 +157,6 @@ def rank(cell: str) -> int:
     if cell and not (re.fullmatch(r"[0-9]{1,2}", cell) and 1 <= int(cell) <= LAST_RANK):
         raise ValueError(f"应为 1 至 {LAST_RANK} 的名次，或留空")
     return int(cell) if cell else 0
-
-
-def place(cell: str) -> int:
-    """A place of a list from 1."""
-    if not cell:
-        raise ValueError(f"应为 1 至 {LAST_RANK} 的位次")
-    return rank(cell)
 
 
 def day(cell: str) -> str:

@@ -85,7 +85,10 @@ def _entries(kind: Kind, read: Mapping[str, Iterable[Mapping[str, Any]]]) -> tup
         rows, names = read.get(kind.former.name, ()), kind.former.columns
     else:
         rows, names = read.get(kind.name, ()), tuple(field.name for field in fields(kind.entry))
-    return entries_of(kind, ([row[name] for name in names] for row in rows))
+    added = kind.added
+    return entries_of(
+        kind, ([row.get(name, added[name]) if name in added else row[name] for name in names] for row in rows)
+    )
 
 
 def _same(entries: tuple[Any, ...], before: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -16,12 +16,14 @@ from dictionaries.lexicon.checks import RULES, Entries, PlacedEntry, duplicates,
 from dictionaries.lexicon.compiled import CompiledKind, key_of, read_compiled, rows_of
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
-from dictionaries.lexicon.schemas import KINDS, Kind
+from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
 from dictionaries.lexicon.scope import ConditionalEntry
 from dictionaries.lexicon.tsv import RawTable, table_of
 
 SHIPPED = Path(__file__).parent.parent / "data"
 VERSION_LENGTH = 12
+# What no field of an entry is.
+NOWHERE = object()
 # What was compiled of a kind at some time, if anything.
 Known: TypeAlias = Callable[[Kind], CompiledKind | None]
 
@@ -106,10 +108,32 @@ def lexicon_of(found: Mapping[str, tuple[Any, ...]], conditional: Sequence[Condi
     digest = hashlib.sha256()
     for kind in KINDS:
         if entries := found.get(kind.name):
-            digest.update(orjson.dumps([kind.digest_name, rows_of(kind, entries)]))
+            digest.update(orjson.dumps([kind.digest_name, _versioned_rows(kind, entries)]))
     if conditional:
-        digest.update(orjson.dumps(["conditional", list(conditional)]))
+        digest.update(orjson.dumps(["conditional", list(map(_versioned, conditional))]))
     return Lexicon(version=digest.hexdigest()[:VERSION_LENGTH], conditional=tuple(conditional), **found)
+
+
+def _versioned_rows(kind: Kind, entries: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    """Entries as a version knows them: without the fields that came later where an entry uses none of these."""
+    rows = rows_of(kind, entries)
+    if not kind.added:
+        return rows
+    names = [field.name for field in fields(kind.entry)]
+    old = [place for place, name in enumerate(names) if name not in kind.added]
+    unused = tuple(kind.added.values())
+    new = [names.index(name) for name in kind.added]
+    return [tuple(row[place] for place in old) if tuple(row[place] for place in new) == unused else row for row in rows]
+
+
+def _versioned(row: ConditionalEntry) -> ConditionalEntry | dict[str, Any]:
+    """The same of a conditional row."""
+    added = BY_NAME[row.kind].added
+    if not added:
+        return row
+    told = {field.name: getattr(row, field.name) for field in fields(row)}
+    values = {field.name: getattr(row.entry, field.name) for field in fields(row.entry)}
+    return told | {"entry": {name: value for name, value in values.items() if added.get(name, NOWHERE) != value}}
 
 
 def files_of(kind: Kind, folders: Sequence[Path]) -> tuple[KindFile, ...]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, replace
 from datetime import datetime, timedelta
-from itertools import groupby, product
+from itertools import chain, groupby, product
 from operator import attrgetter
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, TypeVar
 
 import orjson
 
@@ -23,8 +24,22 @@ ACTING_LENGTH = 6
 AUDIENCES_KEPT = 4096
 # Lexicons in force for somebody that are kept: what they share is kept once.
 EFFECTIVE_KEPT = 64
-Acting: TypeAlias = tuple[int, ...]
+# Which rows of a scope act is worked out once for all audiences that it covers.
+SCOPES_KEPT, SETS_KEPT = 4096, 256
 L = TypeVar("L")
+
+
+class Acting(tuple[int, ...]):
+    """Numbers of the rows that act. There may be thousands, and each request asks what is in force where they do: the
+    hash is worked out once, and of equal ones one is kept.
+    """
+
+    _hash: int | None = None
+
+    def __hash__(self) -> int:
+        if self._hash is None:
+            self._hash = super().__hash__()
+        return self._hash
 
 
 class Conditions(Generic[L]):
@@ -51,6 +66,8 @@ class Conditions(Generic[L]):
                 self._by_scope.setdefault(row.scope, []).append(number)
         # Between two neighbours nothing begins and nothing ends.
         self._changes = sorted({change for row in rows for change in _changes_of(row)})
+        self._of_scope = memoize(self._acting_of_scope, SCOPES_KEPT, name="acting_rows_of_scopes")
+        self._one = memoize(_itself, SETS_KEPT, name="sets_of_acting_rows")
         self._acting = memoize(self._acting_in, AUDIENCES_KEPT, name="acting_rows")
         self.lexicon = memoize(self._with_acting, EFFECTIVE_KEPT, name="effective_lexicons")
 
@@ -68,11 +85,14 @@ class Conditions(Generic[L]):
         return self._changes[ahead] if ahead < len(self._changes) else ""
 
     def _acting_in(self, audience: Audience, period: int) -> Acting:
-        now = self._changes[period - 1] if period else ""
         scopes = [scope for scope in self._scopes_of(audience) if scope in self._by_scope]
         scopes.sort(key=audience.specificity)
-        numbers = (number for scope in scopes for number in self._by_scope[scope])
-        return tuple([number for number in numbers if self._rows[number].in_time(now)])
+        found: Iterable[int] = chain.from_iterable(self._of_scope(scope, period) for scope in scopes)
+        return self._one(Acting(found))
+
+    def _acting_of_scope(self, scope: Scope, period: int) -> tuple[int, ...]:
+        now = self._changes[period - 1] if period else ""
+        return tuple([number for number in self._by_scope[scope] if self._rows[number].in_time(now)])
 
     def _with_acting(self, acting: Acting) -> L | None:
         """The lexicon in which some rows act; None where that is the lexicon as it is."""
@@ -84,6 +104,10 @@ class Conditions(Generic[L]):
     def _scopes_of(audience: Audience) -> Iterator[Scope]:
         parts = ("", *audience.regions), {"", audience.site}, {"", audience.department}
         return (Scope(*each) for each in product(*parts))
+
+
+def _itself(acting: Acting) -> Acting:
+    return acting
 
 
 def _changes_of(row: ConditionalEntry) -> Iterator[str]:
@@ -110,11 +134,18 @@ def merged(entries: Mapping[str, tuple[Any, ...]], rows: Sequence[ConditionalEnt
             if change.off:
                 by_key.pop(key, None)
             else:
-                by_key[key] = change.entry
+                by_key[key] = served(change)
         now = tuple(by_key.values())
         if now != entries[kind]:
             found[kind] = now
     return found
+
+
+def served(row: ConditionalEntry) -> Any:
+    """The entry of a row in force; where answers tell of it, with its scope and its end."""
+    if "scope" not in BY_NAME[row.kind].added:
+        return row.entry
+    return replace(row.entry, ends=row.ends, scope=() if row.scope.everywhere else astuple(row.scope))
 
 
 def _kind(row: ConditionalEntry) -> str:

@@ -226,14 +226,20 @@ class HotRule:
 
 @dataclass(frozen=True, slots=True)
 class PinRule:
-    """A document that an editor puts first for a query, in a region and all below it.
+    """A document that an editor puts first for some queries, or hides from them, in a region and all below it.
 
     Attributes:
-        query: What is typed; `…*`: what begins so.
+        query: The pattern; of `exact`, `…*`: what begins so.
         region: Code; "": everywhere.
         document: Its id.
-        place: From 1.
+        place: From 1; 0: it is hidden.
         until: The last day that it holds, YYYY-MM-DD in China; "": for good.
+        match: `exact`: the whole query; `all_words`: it has all words of the pattern; `phrase`: the pattern is in it.
+        action: `pin`; `hide`: the document does not come; `hide_all`: no copy of its matter does.
+        channel: Channels that are asked for, any of them; none: whatever is asked for.
+        audience: `natural` or `legal`, whom the request is about; "": anybody.
+        owner, ends, scope: Of the row, where it is served: who looks after it, until when it acts, and the region, site
+            and department for whom it acts (none: everybody). No columns of the file.
     """
 
     query: str
@@ -241,4 +247,11 @@ class PinRule:
     document: str
     place: int
     until: str = ""
+    match: str = "exact"
+    action: str = "pin"
+    channel: tuple[str, ...] = ()
+    audience: str = ""
     note: str = ""
+    owner: str = ""
+    ends: str = ""
+    scope: tuple[str, ...] = ()

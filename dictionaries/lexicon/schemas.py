@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dictionaries.lexicon import column_parsers as cells
@@ -17,6 +17,8 @@ WEAKER = ("one_way", "broader", "narrower", "related")
 WISHES = ("lookup", "print", "calculate", "book", "pay")
 # Functions of the portal itself, which a query may be about.
 PORTAL_FUNCTIONS = ("progress", "complaint", "consult", "booking", "rating", "login", "licences")
+# Channels of a search, as its parameter has them; `all`: none is chosen.
+CHANNELS = ("all", "app", "natural", "legal", "guide", "power", "service", "policy")
 ASKS = (
     "materials", "time", "fee", "place", "conditions", "process", "contact", "basis", "forms", "benefit", "hours",
     "payment", "visits",
@@ -46,6 +48,8 @@ class Kind:
         columns: Column → how its cells are read; the last is the note.
         key: Columns that no two rows have the same of.
         former: What it was called before, None: never otherwise. Files, compiled files and versions know it by that.
+        added: Fields of its entries that came later → what they are where they are not given. Files may leave such
+            columns out, compiled files of before have none, and rows that do not use them have the version of before.
     """
 
     name: str
@@ -54,6 +58,7 @@ class Kind:
     columns: Mapping[str, Cell]
     key: tuple[str, ...]
     former: Former | None = None
+    added: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def digest_name(self) -> str:
@@ -73,6 +78,11 @@ class Kind:
 
 def _kind(name: str, label: str, entry: type[Any], key: str, former: Former | None = None, /, **columns: Cell) -> Kind:
     return Kind(name, label, entry, {**columns, "note": cells.free}, tuple(key.split()), former)
+
+
+def _later(kind: Kind, **added: Any) -> Kind:
+    """The kind, some fields of which it has not always had."""
+    return replace(kind, added=added)
 
 
 KINDS: tuple[Kind, ...] = (
@@ -166,9 +176,15 @@ KINDS: tuple[Kind, ...] = (
         text=cells.text, region=cells.region_or_all, action=choice(("pin", "ban", "freeze")),
         rank=cells.rank, until=cells.day,
     ),
-    _kind(
-        "pins", "置顶", entries.PinRule, "query region document",
-        query=cells.text, region=cells.region_or_all, document=cells.text, place=cells.place, until=cells.day,
+    _later(
+        _kind(
+            "pins", "置顶与屏蔽", entries.PinRule, "query region document",
+            query=cells.text, region=cells.region_or_all, document=cells.text, place=cells.rank, until=cells.day,
+            match=cells.choice_or("exact", ("exact", "all_words", "phrase")),
+            action=cells.choice_or("pin", ("pin", "hide", "hide_all")),
+            channel=cells.choices_or_all(CHANNELS), audience=cells.choice_or("", ("natural", "legal")),
+        ),
+        match="exact", action="pin", channel=(), audience="", owner="", ends="", scope=(),
     ),
 )  # fmt: skip
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}

@@ -57,13 +57,13 @@ def table_of(content: bytes, file: str, kind: Kind, more: Collection[str] = ()) 
 
 
 def parse_table(text: str, file: str, kind: Kind, more: Collection[str] = ()) -> RawTable:
-    """Read a file's text; its header may have the columns' former names."""
+    """Read a file's text; its header may have the columns' former names, and lack columns that came later."""
     columns = tuple(kind.columns)
     headers = {columns, kind.digest_columns}
     meta: dict[str, str] = {}
     faults: list[Fault] = []
     rows: list[RawRow] = []
-    header = False
+    header, absent = False, tuple[str, ...]()
     for number, line in enumerate(text.split("\n"), 1):
         line = line.removesuffix("\r")
         if found := META.fullmatch(line):
@@ -73,9 +73,11 @@ def parse_table(text: str, file: str, kind: Kind, more: Collection[str] = ()) ->
         cells = line.split("\t")
         if not header:
             header = True
+            absent = tuple(column for column in columns if column in kind.added and column not in cells)
+            columns = tuple(column for column in columns if column not in absent)
             added = tuple(cells[len(columns) :])
-            if tuple(cells[: len(columns)]) not in headers or not _are_among(added, more):
-                faults.append(Fault(number, "", f"表头应为：{'、'.join(columns)}（以制表符分隔）", file=file))
+            if tuple(cells[: len(columns)]) not in {columns, *headers} or not _are_among(added, more):
+                faults.append(Fault(number, "", f"表头应为：{'、'.join(kind.columns)}（以制表符分隔）", file=file))
                 break
             columns += added
         elif len(cells) != len(columns):
@@ -83,7 +85,7 @@ def parse_table(text: str, file: str, kind: Kind, more: Collection[str] = ()) ->
                 Fault(number, "", f"应有 {len(columns)} 列，现有 {len(cells)} 列；空列也要留制表符", file=file)
             )
         else:
-            rows.append(RawRow(number, dict(zip(columns, cells, strict=True))))
+            rows.append(RawRow(number, dict.fromkeys(absent, "") | dict(zip(columns, cells, strict=True))))
     if not header:
         faults.append(Fault(0, "", f"没有表头，应为：{'、'.join(columns)}", file=file))
     faults.extend(_meta_faults(meta, file, kind))

@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.generation.arrays import Array, Bools, Int64s, UInt32s
 from indexer.snapshot import Snapshot
-from ranker.matching.matches import Matches, RowMatches, SlotMatches
+from ranker.matching.matches import Matches, RowMatches, SlotMatches, isin_sorted
 from ranker.ordering.cascade import RegionCascade
 
 FOREVER = 1 << 40
@@ -90,16 +90,48 @@ def narrowed(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None
         chain = replace(chain, relevance_class=(chain.relevance_class * here).astype(np.uint8))
     wide = matches.wide.take(row_filter.passes(snapshot, matches.wide.row))
     if len(mixed):
-        rows = _passing(snapshot, cascade if chain is not None else None, row_filter, mixed)
+        rows = _outside(snapshot, cascade if chain is not None else None, mixed)
+        rows = rows[row_filter.passes(snapshot, rows)]
         wide = _both(_as_matches(snapshot, matches.slots, rows), wide)
     return replace(matches, slots=replace(matches.slots, relevance_class=relevance_class), chain=chain, wide=wide)
 
 
-def _passing(snapshot: Snapshot, cascade: RegionCascade | None, row_filter: RowFilter, slots: Int64s) -> Int64s:
-    """Live copies of some bases that pass, without those in the chain."""
+def without_rows(snapshot: Snapshot, matches: Matches, cascade: RegionCascade | None, rows: Int64s) -> Matches:
+    """The matches as if some documents were not there: the other copies of their bases go on as rows that match by
+    themselves, with their base's class and evidence.
+    """
+    chain, wide = matches.chain, matches.wide.take(~isin_sorted(matches.wide.row, rows))
+    if chain is not None:
+        gone = isin_sorted(chain.rows.rows.astype(np.int64), rows)
+        chain = replace(chain, relevance_class=(chain.relevance_class * ~gone).astype(np.uint8))
+    slots = np.unique(snapshot.slot_of(snapshot.columns.base[rows].astype(np.int64)))
+    slots = slots[slots >= 0]
+    slots = slots[matches.slots.relevance_class[slots] > 0]
+    if not len(slots):
+        return replace(matches, chain=chain, wide=wide)
+    others = _outside(snapshot, cascade if chain is not None else None, slots)
+    others = others[~isin_sorted(others, rows)]
+    wide = _both(_as_matches(snapshot, matches.slots, others), wide)
+    relevance_class = matches.slots.relevance_class.copy()
+    relevance_class[slots] = 0
+    return replace(matches, slots=replace(matches.slots, relevance_class=relevance_class), chain=chain, wide=wide)
+
+
+def matching_rows(snapshot: Snapshot, matches: Matches, rows: Int64s) -> Int64s:
+    """Those of some documents that match."""
+    slot = snapshot.slot_of(snapshot.columns.base[rows].astype(np.int64))
+    # with an entry for those of no slot
+    found = np.append(matches.slots.relevance_class, np.uint8(0))[slot] > 0
+    found |= isin_sorted(rows, matches.wide.row)
+    if matches.chain is not None:
+        found |= isin_sorted(rows, matches.chain.rows.rows[matches.chain.relevance_class > 0].astype(np.int64))
+    return rows[found]
+
+
+def _outside(snapshot: Snapshot, cascade: RegionCascade | None, slots: Int64s) -> Int64s:
+    """Live copies of some bases, without those in the chain."""
     rows = snapshot.rows_of_bases(snapshot.base_of_slot(slots))
     rows = rows[snapshot.live.flags[rows]]
-    rows = rows[row_filter.passes(snapshot, rows)]
     if cascade is None:
         return rows
     in_chain = np.zeros(len(snapshot.tree), np.bool_)

@@ -1,9 +1,11 @@
-"""Documents that an editor puts first: they match whether their words do or not, and their cards stand before all."""
+"""Documents that an editor puts first: they match whether their words do or not, and their cards stand before all. And
+documents that an editor hides: they are not there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -15,6 +17,8 @@ from ranker.matching.matches import Matches, RowMatches
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
 
+NO_ROWS: Int64s = np.zeros(0, np.int64)
+
 
 @dataclass(frozen=True, slots=True)
 class PinnedRow:
@@ -23,6 +27,36 @@ class PinnedRow:
     row: int
     base: int
     rule: PinRule
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenRows:
+    """What a rule hides.
+
+    Attributes:
+        rows: Live rows, ascending.
+        matched: Those of them that would have been found.
+    """
+
+    rule: PinRule
+    rows: Int64s
+    matched: Int64s = field(default_factory=lambda: NO_ROWS)
+
+
+@dataclass(frozen=True, slots=True)
+class EditorialRows:
+    """What editors have said of a request: what stands first, and what does not come."""
+
+    pins: tuple[PinnedRow, ...] = ()
+    hides: tuple[HiddenRows, ...] = ()
+
+    @property
+    def hidden(self) -> Int64s:
+        """The rows that do not come, each once, ascending."""
+        return np.unique(np.concatenate([hide.rows for hide in self.hides])) if self.hides else NO_ROWS
+
+
+NO_EDITORIAL = EditorialRows()
 
 
 def with_pins(snapshot: Snapshot, matches: Matches, pins: Sequence[PinnedRow]) -> Matches:
@@ -55,10 +89,26 @@ def pinned(cards: Cards, pins: Sequence[PinnedRow]) -> Cards:
     for pin in pins:
         there = np.flatnonzero(cards.row == pin.row)
         if not len(there):
-            there = np.flatnonzero(cards.base == pin.base)
+            there = _nearest_first(cards, np.flatnonzero(cards.base == pin.base))
         if len(there) and not places[there[0]]:
             places[there[0]] = pin.rule.place
     return cards.with_(pinned=places)
+
+
+def _nearest_first(cards: Cards, places: Int64s) -> Int64s:
+    """Some cards of one base, the nearest first."""
+    order = np.lexsort((cards.row[places], cards.foreign[places], -cards.depth[places], cards.tier[places]))
+    return places[order]
+
+
+def rules_of(cards: Cards, pins: Sequence[PinnedRow]) -> dict[int, PinRule]:
+    """The rule that put each pinned card first, by the card's row."""
+    return {
+        int(cards.row[i]): next(
+            pin.rule for pin in pins if pin.base == cards.base[i] and pin.rule.place == cards.pinned[i]
+        )
+        for i in np.flatnonzero(cards.pinned).tolist()
+    }
 
 
 def _matched(snapshot: Snapshot, matches: Matches, rows: Int64s) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from dictionaries.lexicon import Lexicon, shipped_lexicon
 from dictionaries.regions import RegionTree
@@ -15,6 +16,9 @@ from search_engine.editing.publishing import Finding
 from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
 from search_engine.installation.key_rights import DICTIONARIES_PUBLISH
+
+if TYPE_CHECKING:
+    from search_engine.editing.pin_list import ListedPin
 
 
 def hand_of(writer: Writer, tree: RegionTree) -> Hand:
@@ -37,3 +41,11 @@ def editor_of(place: Installation) -> Editor:
         return check_changes(before, after, evidence_of(place))
 
     return Editor(engine, file, place.own_dictionaries, shipped_lexicon, place.tree, place.keys.list, eyes, checks)
+
+
+def pins_of(place: Installation, editor: Editor, hand: Hand) -> list[ListedPin]:
+    """The rules of pins that are somebody's to look after, with what each does now and what is doubtful about it."""
+    from search_engine.editing.checks.gathering import pin_evidence
+    from search_engine.editing.pin_list import listed_pins
+
+    return listed_pins(editor.state(), hand, pin_evidence(place))

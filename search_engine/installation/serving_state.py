@@ -130,8 +130,9 @@ class ServingState:
         if known is not None and not known.goes_by(snapshot, names):
             known = rankers()
         return Pipeline(
-            snapshot, place.store, query_analyzer, answers, settings, profiles, rankers=known, kept=kept, others=others
-        )
+            snapshot, place.store, query_analyzer, answers, settings, profiles, rankers=known, kept=kept, others=others,
+            clock=lambda: place.clock(),
+        )  # fmt: skip
 
     def _suggester_of(self, snapshot: Snapshot) -> Suggester:
         query_analyzer = self._installation.analyzer_provider.of(snapshot)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any, NamedTuple
 
+from dictionaries.lexicon.entries import PinRule
 from indexer.snapshot import Snapshot
 from indexer.snapshot.facets import channels_of
 from indexer.store import DocumentStore, StoredRow
@@ -17,6 +18,7 @@ from search_engine.page.answers import answers_of, first_of
 from search_engine.page.durations import whole_time
 from search_engine.page.highlighting import excerpt, highlight
 from search_engine.page.search_page import Item
+from search_engine.page.why import pin_id
 from search_engine.query.analysis import QueryAnalysis
 
 # Where a summary is taken from when a document has none, the first that is there.
@@ -52,6 +54,7 @@ class Presenter:
     Args:
         hosts: Hosts that a link in an answer may have; empty: any.
         km: Row → distance of its place of handling, where it was asked for.
+        pins: Row of a card → the rule that put it first.
     """
 
     def __init__(
@@ -62,8 +65,9 @@ class Presenter:
         cascade: RegionCascade | None,
         hosts: Collection[str] = (),
         km: Mapping[int, float] | None = None,
+        pins: Mapping[int, PinRule] | None = None,
     ) -> None:
-        self._km = km or {}
+        self._km, self._pins = km or {}, pins or {}
         self._view, self._store, self._cascade = view, store, cascade
         self._hosts = hosts
         self._asks = analysis.asks
@@ -105,6 +109,7 @@ class Presenter:
             links=document.get("links") or {},
             score=round(card.score, SHOWN_DIGITS),
             pinned=card.pinned > 0,
+            pin=pin_id(self._pins[card.row]) if card.pinned else None,
             status=document["status"],
             answer=first_of(said),
             answers=said,

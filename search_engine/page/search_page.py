@@ -49,6 +49,7 @@ class Item:
 
     Attributes:
         highlights: Spans in `title` and `summary`.
+        pin: The id of the row that put it first.
         region: Its code, name, level and tier.
         answer, answers: What it says about what was asked: the first, and all with their sources.
         distance_km: Given where the nearest place was asked for and is known.
@@ -76,12 +77,17 @@ class Item:
     collapsed: dict[str, Any]
     answers: tuple[dict[str, Any], ...] = ()
     distance_km: float | None = None
+    pin: str | None = None
     why: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """One page of cards, with what was understood and the counts around it."""
+    """One page of cards, with what was understood and the counts around it.
+
+    Attributes:
+        hidden: How many documents editors hide from it, and by which rules, where that was asked for.
+    """
 
     search_id: str
     dictionary_version: str
@@ -98,6 +104,7 @@ class SearchPage:
     related: tuple[str, ...] = ()
     did_you_mean: str | None = None
     notices: tuple[str, ...] = field(default=())
+    hidden: dict[str, Any] | None = None
 
     @property
     def private(self) -> bool:
@@ -109,8 +116,10 @@ class SearchPage:
         return SearchPage(search_id, self.dictionary_version, took_ms, *_THE_REST(self))
 
     def as_dict(self) -> dict[str, Any]:
-        """The page as the contract's JSON object; `why` only where it was asked for."""
+        """The page as the contract's JSON object; `why` and `hidden` only where they were asked for."""
         values = asdict(self)
+        if values["hidden"] is None:
+            del values["hidden"]
         if values["query"]["trace"] is None:
             del values["query"]["trace"]
         for item in values["items"]:

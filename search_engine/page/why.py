@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
+from dictionaries.lexicon.entries import PinRule
+from dictionaries.lexicon.row_ids import row_id
+from dictionaries.lexicon.scope import Scope
 from indexer.generation.arrays import Float32s, UInt8s
 from ranker.matching.relevance import ANYWHERE, EXACT, IN_NAME, MOST_OF_NAME, NEAR, RELAXED
 from ranker.ordering.cards import Cards
-from ranker.ordering.pins import PinnedRow
+from ranker.ordering.pins import HiddenRows, PinnedRow, rules_of
 from ranker.signals import SHOWN_DIGITS, SignalShares
 
 # Class → what a match of it has.
@@ -76,8 +81,25 @@ def _pin(cards: Cards, i: int, pins: Sequence[PinnedRow]) -> dict[str, Any] | No
     """By which rule an editor put a card first."""
     if not cards.pinned[i]:
         return None
-    of_base = [pin.rule for pin in pins if pin.base == cards.base[i] and pin.rule.place == cards.pinned[i]]
-    return {name: getattr(of_base[0], name) for name in ("query", "region", "document", "place", "until")}
+    return pin_fields(rules_of(cards.take(np.array([i])), pins)[int(cards.row[i])])
+
+
+def pin_id(rule: PinRule) -> str:
+    """The id of the row that a rule is: the same whatever becomes of the row, by which editors find it."""
+    return row_id(("pins", (rule.query, rule.region, rule.document), Scope(*rule.scope)))
+
+
+def pin_fields(rule: PinRule) -> dict[str, Any]:
+    """A rule as plain values: which row it is, and what it says."""
+    ends = min(filter(None, (rule.until, rule.ends)), default="")
+    names = ("query", "match", "region", "document", "action", "place", "owner")
+    return {"kind": "pins", "id": pin_id(rule), **{name: getattr(rule, name) for name in names}, "ends": ends}
+
+
+def hidden_fields(hides: Sequence[HiddenRows]) -> dict[str, Any]:
+    """What editors hide from a page: how many documents that would have been found, and by which rules."""
+    rows = np.unique(np.concatenate([one.matched for one in hides])) if hides else ()
+    return {"count": len(rows), "rules": [pin_fields(one.rule) for one in hides if len(one.matched)]}
 
 
 def _signal(one: SignalShares, i: int) -> dict[str, Any]:

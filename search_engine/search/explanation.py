@@ -18,7 +18,7 @@ from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cards import Cards
 from ranker.ordering.order import DECIDES, what_decides
 from ranker.signals import SHOWN_DIGITS, SignalShares
-from search_engine.page.why import REASONS, whys_of
+from search_engine.page.why import REASONS, pin_id, whys_of
 from search_engine.query.request import SearchRequest
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.result_set import ResultSet
@@ -34,6 +34,7 @@ NOT_MATCHED = "未匹配：含全部检索词，但所在之处不足以算作�
 FOLDED = "已匹配，合并在同一事项的另一张卡片中"
 FOLDED_BY_CODE = "已匹配，按基本编码合并到本地区链条中的卡片"
 NO_CARD = "已匹配，但没有卡片：不在所要的地区范围内"
+HIDDEN = "编辑已对这个查询屏蔽（pins {}）"
 SHOWN = "已显示"
 
 
@@ -185,6 +186,8 @@ class Fates:
         place = np.flatnonzero(cards.row[order] == row)
         if len(place):
             return DocumentFate(document_id, SHOWN, int(place[0]) + 1, words=words)
+        if hides := [hide.rule for hide in answer.hides if row in hide.rows]:
+            return DocumentFate(document_id, HIDDEN.format(pin_id(hides[0])), words=words)
         base = int(self._snapshot.columns.base[row])
         if not _matched(self._snapshot, answer.matches, row, base):
             lacking = any(one["required"] and not one["anywhere"] for one in words)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from dictionaries.caches import memoize
@@ -12,19 +13,19 @@ from indexer.generation.arrays import Array, Int64s
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from ranker.collapse import Collapsed, collapse
-from ranker.collapse.row_filter import RowFilter, narrowed
+from ranker.collapse.row_filter import RowFilter, matching_rows, narrowed, without_rows
 from ranker.matching.matches import Matches
 from ranker.ordering.cards import NO_CARDS, Cards
 from ranker.ordering.cascade import RegionCascade
 from ranker.ordering.order import order_cards, tie_break_by_id
-from ranker.ordering.pins import PinnedRow, pinned, with_pins
+from ranker.ordering.pins import EditorialRows, HiddenRows, pinned, rules_of, with_pins
 from ranker.profile import RankProfiles
 from ranker.signals import Personalization
 from search_engine.page.instant_answers import InstantAnswers
 from search_engine.page.presentation import Presenter
 from search_engine.page.query_record import did_you_mean, notices_of, query_record
 from search_engine.page.search_page import Item, SearchPage
-from search_engine.page.why import whys_of
+from search_engine.page.why import hidden_fields, whys_of
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
 from search_engine.query.region_resolution import RegionResolution, UserRegion
 from search_engine.query.request import SearchRequest
@@ -57,6 +58,7 @@ class Pipeline:
         rankers: Those of the same view and names, made for another lexicon; None: its own.
         kept: How many pages.
         others: Gives the pipeline for whoever sends a request, where rows act for some only; None: this one is it.
+        clock: Seconds since 1970 UTC, by which pins of a last day go.
     """
 
     def __init__(
@@ -71,6 +73,7 @@ class Pipeline:
         rankers: Rankers | None = None,
         kept: int = PAGES_KEPT,
         others: Callable[[SearchRequest], Pipeline] | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._snapshot, self.store, self.query_analyzer = snapshot, store, query_analyzer
         self._placing = RegionResolution(
@@ -85,7 +88,7 @@ class Pipeline:
         )
         self.rankers.follow()  # those of another pipeline may have stopped at an earlier state
         self._others, self._kept = others, kept
-        self._pins = Pins(query_analyzer.resources.pins, snapshot, self.store)
+        self._pins = Pins(query_analyzer.resources, snapshot, self.store, clock)
         self._ways = Unsearched(
             snapshot, store, query_analyzer.resources, query_analyzer.version, self._settings, answers, self._page
         )
@@ -148,6 +151,7 @@ class Pipeline:
                 elsewhere=answer.only_elsewhere,
             ),
             took_ms=0.0,
+            hidden=hidden_fields(answer.hides) if request.explain else None,
         )
 
     def _unsearched(self, request: SearchRequest) -> SearchPage:
@@ -199,15 +203,15 @@ class Pipeline:
             return None
         user, places = self._placing.of(request, analysis, own)
         cascade = self._cascade(request, user)
-        pins = self._pins.of(request, analysis, cascade)
-        matches, collapsed = self._retrieve(request, analysis, cascade, pins)
+        editorial = self._pins.of(request, analysis, cascade)
+        matches, collapsed, hides = self._retrieve(request, analysis, cascade, editorial)
         scoring = self.rankers.scoring(request, analysis, personalization)
         cards, lowered_from = lowered(scoring.scored(collapsed.cards), user)
         cards, lowered_from = by_wish(self._snapshot, cards, lowered_from, analysis.wish)
-        cards = pinned(cards, pins)
+        cards = pinned(cards, editorial.pins)
         nearest = self._nearest(request, analysis, cards, self._order(request, cards))
-        found = matches, collapsed, cards, lowered_from, scoring, pins, nearest.order, nearest.km
-        return ResultSet(user, places, cascade, analysis, *found)
+        found = matches, collapsed, cards, lowered_from, scoring, editorial.pins, nearest.order, nearest.km
+        return ResultSet(user, places, cascade, analysis, *found, hides)
 
     def _nearest(self, request: SearchRequest, analysis: QueryAnalysis, cards: Cards, order: Int64s) -> Nearest:
         """The order by place, where the nearest one is asked for."""
@@ -223,7 +227,8 @@ class Pipeline:
     def _items(self, request: SearchRequest, answer: ResultSet) -> tuple[Item, ...]:
         places = answer.order[(request.page - 1) * request.size : request.page * request.size]
         cards, hosts = answer.cards.take(places), self._settings.link_hosts
-        presenter = Presenter(self._snapshot, self.store, answer.analysis, answer.cascade, hosts, answer.km)
+        rules = rules_of(cards, answer.pins) if answer.pins else {}
+        presenter = Presenter(self._snapshot, self.store, answer.analysis, answer.cascade, hosts, answer.km, rules)
         return presenter.items(cards, self._why(request, answer, places) if request.explain else None)
 
     def _why(self, request: SearchRequest, answer: ResultSet, places: Int64s) -> list[dict[str, Any]]:
@@ -252,25 +257,30 @@ class Pipeline:
         request: SearchRequest,
         analysis: QueryAnalysis,
         cascade: RegionCascade | None,
-        pins: Sequence[PinnedRow],
-    ) -> tuple[Matches, Collapsed]:
+        editorial: EditorialRows,
+    ) -> tuple[Matches, Collapsed, tuple[HiddenRows, ...]]:
         """What matches, and the cards that pass: of all that is asked for, and of less where that makes too few cards,
-        which is looked at before filters; and what is pinned.
+        which is looked at before filters; and what is pinned. What is hidden is told, and as if it were not there.
         """
         row_filter = filter_of(self._snapshot, request)
         retrieval = self.rankers.retriever(request).retrieve(
             analysis.parsed_query, cascade, include_ex_officio="power" in request.channels
         )
-        matches = retrieval.strict()
+        snapshot, pins, hides = self._snapshot, editorial.pins, editorial.hides
+        hidden = editorial.hidden if hides else None
+        found = retrieval.strict()
+        matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
         collapsed = self._collapse(request, matches, cascade, RowFilter())
         for step in retrieval.steps:
             if len(collapsed.cards) < step.below:
-                matches = retrieval.relaxed(step, matches)
+                found = retrieval.relaxed(step, found)
+                matches = found if hidden is None else without_rows(snapshot, found, cascade, hidden)
                 collapsed = self._collapse(request, matches, cascade, RowFilter())
+        hides = tuple([replace(one, matched=matching_rows(snapshot, found, one.rows)) for one in hides])
         if row_filter.lets_all_through and not pins:
-            return matches, collapsed
-        matches = with_pins(self._snapshot, matches, pins) if pins else matches
-        return matches, self._collapse(request, matches, cascade, row_filter)
+            return matches, collapsed, hides
+        matches = with_pins(snapshot, matches, pins) if pins else matches
+        return matches, self._collapse(request, matches, cascade, row_filter), hides
 
     def _collapse(
         self, request: SearchRequest, matches: Matches, cascade: RegionCascade | None, row_filter: RowFilter

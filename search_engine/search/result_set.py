@@ -14,7 +14,7 @@ from ranker.matching.matches import Matches
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.cascade import RegionCascade
-from ranker.ordering.pins import PinnedRow
+from ranker.ordering.pins import HiddenRows, PinnedRow
 from ranker.ordering.reach import out_of_reach
 from ranker.signals import Scoring
 from search_engine.query.analysis import QueryAnalysis
@@ -29,6 +29,7 @@ class ResultSet:
         lowered_from: Of each card the class that its text gave it, where it cannot be used from here; else 0.
         scoring: What made the cards' scores.
         pins: The rows that an editor puts first.
+        hides: What editors hide from it.
     """
 
     user: UserRegion | None
@@ -43,6 +44,7 @@ class ResultSet:
     pins: Sequence[PinnedRow]
     order: Int64s
     km: Mapping[int, float]
+    hides: Sequence[HiddenRows] = ()
 
     @property
     def text_class(self) -> UInt8s:

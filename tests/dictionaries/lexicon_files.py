@@ -38,7 +38,7 @@ ROWS = {
     "paraphrases": "老人刷脸证明还活着\t领取社会保险待遇资格认证",
     "suggestions": "赌博\tdeny",
     "hot": "居住证\t330110\tpin\t1\t2026-12-31",
-    "pins": "居住证\t330110\tm1\t1\t2026-12-31",
+    "pins": "居住证\t330110\tm1\t1\t2026-12-31\tphrase\tpin\tall|natural\tlegal",
 }
 
 

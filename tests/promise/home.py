@@ -27,6 +27,7 @@ from ranker.matching.evidence import AS_TYPED
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.matching.relevance import EXACT
 from search_engine.page.search_page import SearchPage
+from search_engine.query.analysis import QueryAnalyzer
 from search_engine.query.request import SearchRequest
 from search_engine.search.pipeline import Pipeline
 from tests.promise.places import tree
@@ -63,7 +64,7 @@ class WatchedPipeline(Pipeline):
 
 
 class Home:
-    """One installation; `now` is its clock, in seconds since 1970 UTC."""
+    """One installation; `now`: its clock, in seconds since 1970 UTC; `query_analyzer`: what its queries are read by."""
 
     def __init__(self, folder: Path) -> None:
         shutil.copy(_empty_database(), folder / "zwfw.db")
@@ -74,7 +75,8 @@ class Home:
         self._worker = Worker(self.store, self._generations, tree, FIELDS, "tantivy", "test")
         self._holder = SearcherManager(self._generations, tree, self.store, get_backend, lambda: self.now)
         self._follower: IncrementalIndexer | None = None
-        self._pipeline: tuple[Snapshot, WatchedPipeline] | None = None
+        self.query_analyzer = UNDERSTANDER
+        self._pipeline: tuple[Snapshot, QueryAnalyzer, WatchedPipeline] | None = None
 
     def put(self, copies: Iterable[Copy]) -> None:
         self.store.put([prepare(copy.document) for copy in copies], "test")
@@ -132,10 +134,11 @@ class Home:
         self.store.engine.dispose()
 
     def _current(self) -> WatchedPipeline:
-        snapshot = self.snapshot
-        if self._pipeline is None or self._pipeline[0] is not snapshot:
-            self._pipeline = snapshot, WatchedPipeline(snapshot, self.store, UNDERSTANDER)
-        return self._pipeline[1]
+        snapshot, analyzer = self.snapshot, self.query_analyzer
+        if self._pipeline is None or self._pipeline[0] is not snapshot or self._pipeline[1] is not analyzer:
+            pipeline = WatchedPipeline(snapshot, self.store, analyzer, clock=lambda: self.now)
+            self._pipeline = snapshot, analyzer, pipeline
+        return self._pipeline[2]
 
     def close_follower(self) -> None:
         if self._follower is not None:

@@ -55,7 +55,7 @@ def ids(page: SearchPage) -> list[str]:
     return [item.id for item in page.items]
 
 
-def rule(document: str, place: int = 1, query: str = "护照登记", **more: str) -> PinRule:
+def rule(document: str, place: int = 1, query: str = "护照登记", **more: Any) -> PinRule:
     return PinRule(query, more.pop("region", ""), document, place, **more)
 
 
@@ -69,12 +69,19 @@ def test_1_before_all_others(sort: str, collapse: str, region: str | None) -> No
         assert [item.pinned for item in page.items] == [True, True, False, False]
         assert page.items[0].why is not None
         assert page.items[0].why["pinned"] == {
+            "kind": "pins",
+            "id": page.items[0].pin,
             "query": "护照登记",
+            "match": "exact",
             "region": "",
             "document": "notice",
+            "action": "pin",
             "place": 1,
-            "until": "",
+            "owner": "",
+            "ends": "",
         }
+        assert len({page.items[0].pin, page.items[1].pin}) == 2
+        assert page.items[2].pin is None
         assert page.items[2].why is not None
         assert page.items[2].why["pinned"] is None
         assert page.total == 4
@@ -133,6 +140,37 @@ def test_4_the_nearer_copy() -> None:
 
 
 def test_2_the_nearest_rule_of_a_document() -> None:
-    book = pins.PinBook([rule("a", 3), rule("a", 2, region=ZHEJIANG), rule("b", 1, region="440000"), rule("c", 1)])
-    found = book.of(["护照登记"], [YUHANG, ZHEJIANG], "2026-11-27")
+    rows = [rule("a", 3), rule("a", 2, region=ZHEJIANG), rule("b", 1, region="440000"), rule("c", 1)]
+    chain = [YUHANG, ZHEJIANG]
+    held = [row for row in rows if pins.holds(row, chain, (), frozenset(), "2026-11-27")]
+    found = pins.one_a_document(held, chain)
     assert [(one.document, one.place) for one in found] == [("c", 1), ("a", 2)]
+
+
+def test_2_a_province_of_a_page_that_keeps_to_the_county() -> None:
+    with searching(rule("b", region=ZHEJIANG)) as search:
+        assert ids(search("护照登记", region_mode="only")) == ["b", "a"]
+        assert ids(search("护照登记", region_mode="off"))[0] == "a"
+
+
+def test_2_channel_and_audience() -> None:
+    rows = (
+        rule("b", channel=("power",)),
+        rule("notice", 2, channel=("all",), query="护照"),
+        rule("far", 3, audience="legal", match="phrase", query="登记"),
+    )
+    with searching(*rows) as search:
+        assert ids(search("护照登记"))[0] == "a"
+        assert ids(search("护照"))[0] == "notice"
+        assert "notice" not in ids(search("护照", channels=("guide",)))
+        assert "far" not in ids(search("护照登记", filters=(("audience", ("natural",)),)))
+        legal = search("护照登记", channels=("legal",))
+        assert legal.total == 0  # it is for the request, and the channel leaves the document out
+
+
+def test_2_never_by_a_synonym() -> None:
+    # 登记 is also 备案, 补办 is also 补领
+    with searching(rule("far", query="护照补办"), rule("far", 2, query="补办", match="all_words")) as search:
+        assert "far" not in ids(search("护照补领"))
+        assert ids(search("护照补办"))[0] == "far"
+        assert ids(search("补办 护照"))[0] == "far"

@@ -15,6 +15,7 @@ from search_engine.editing.checks.expired import expired
 from search_engine.editing.checks.far_apart import far_apart
 from search_engine.editing.checks.finding import Finding
 from search_engine.editing.checks.leads_to_banned import leads_to_banned
+from search_engine.editing.checks.pins import pins
 from search_engine.editing.checks.readings import readings
 from search_engine.editing.checks.scopes import scopes
 from search_engine.editing.checks.stop_words import stop_words
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     bans,
     two_lists,
     unknown_names,
+    pins,
     readings,
     scopes,
 )

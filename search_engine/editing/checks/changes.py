@@ -103,9 +103,10 @@ class Changes:
 
     def _overlap(self, one: Scope, other: Scope) -> bool:
         parts = ((one.site, other.site), (one.department, other.department))
-        return self._regions_meet(one.region, other.region) and all(not a or not b or a == b for a, b in parts)
+        return self.regions_meet(one.region, other.region) and all(not a or not b or a == b for a, b in parts)
 
-    def _regions_meet(self, one: str, other: str) -> bool:
+    def regions_meet(self, one: str, other: str) -> bool:
+        """Whether there are people of both regions; "": all regions."""
         if not one or not other or one == other:
             return True
         if self.tree is None or one not in self.tree or other not in self.tree:

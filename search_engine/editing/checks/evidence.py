@@ -65,6 +65,7 @@ class Evidence:
         tree: The regions.
         now: The minute in China, `YYYY-MM-DDTHH:MM` (see `dictionaries.lexicon.scope`).
         has_document: Whether there is a document of an id; None where nobody can tell.
+        document_state: The state of the document of an id (`document_states`); None where nobody can tell.
     """
 
     analyzer: Analyzer
@@ -76,6 +77,7 @@ class Evidence:
     vectors: WordVectors | None = None
     tree: RegionTree | None = None
     has_document: Callable[[str], bool] | None = None
+    document_state: Callable[[str], str] | None = None
 
     @cached_property
     def asked(self) -> Texts:

@@ -9,16 +9,20 @@ from pathlib import Path
 
 import structlog
 
+from dictionaries.caches import memoize
 from dictionaries.lexicon.scope import minute_of
 from dictionaries.meaning import WordVectors, load_word_vectors
 from dictionaries.normalize import normal_text
 from indexer.errors import IndexerError, IndexFailure
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.store.query_log import frequent_queries
+from indexer.store.split import STATUSES
 from search_engine.editing.checks.evidence import Evidence, Texts
 from search_engine.installation.installation import Installation
 
 LOG = structlog.get_logger("dictionary_checks")
+# Documents of which it is kept for one look at all rows whether they are shown.
+STATES_KEPT = 20_000
 
 
 def evidence_of(place: Installation, clock: Callable[[], float] = time.time) -> Evidence:
@@ -38,7 +42,41 @@ def evidence_of(place: Installation, clock: Callable[[], float] = time.time) -> 
         vectors=_vectors(),
         tree=place.tree(),
         has_document=_documents(place),
+        document_state=document_states(place, clock),
     )
+
+
+def pin_evidence(place: Installation) -> Evidence:
+    """What pins alone are judged by: next to nothing is read for it."""
+    return Evidence(
+        analyzer=place.analyzer,
+        segmenter=place.settings.segmenter,
+        now=minute_of(place.clock()),
+        tree=place.tree(),
+        has_document=_documents(place),
+        document_state=document_states(place, place.clock),
+    )
+
+
+def document_states(place: Installation, clock: Callable[[], float] = time.time) -> Callable[[str], str] | None:
+    """Of the document of an id: `shown`, `gone` (there is none), `offline`, `expired`, `later` (not yet in force); None
+    where there is no database yet.
+    """
+    if _documents(place) is None:
+        return None
+
+    def state(identifier: str) -> str:
+        doc = place.store.doc_of(identifier)
+        row = None if doc is None else place.store.get_rows([doc]).get(doc)
+        if row is None:
+            return "gone"
+        if STATUSES[row.status] == "offline":
+            return "offline"
+        if row.expires is not None and row.expires <= clock():
+            return "expired"
+        return "later" if row.effective is not None and row.effective > clock() else "shown"
+
+    return memoize(state, STATES_KEPT, name="document_states")
 
 
 def _documents(place: Installation) -> Callable[[str], bool] | None:

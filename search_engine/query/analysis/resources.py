@@ -23,6 +23,7 @@ from ranker.matching.parsed_query import Clause
 from search_engine.query.analysis.known_words import KnownWords
 from search_engine.query.analysis.name_book import NameBook
 from search_engine.query.analysis.parts import Parts
+from search_engine.query.analysis.pin_book import PinBook, pin_book
 from search_engine.query.analysis.term_book import Term
 from search_engine.query.homophones import Homophones
 from search_engine.query.semantic_names import SharedNames
@@ -41,7 +42,7 @@ class AnalysisResources:
         names_by_meaning: The same names as vectors; None where only words count.
         words: What is known of words, for reading pinyin and mending errors; None where nothing is corrected.
         homophones: Places that sound alike; None where no pinyin is read.
-        pins: What editors put first for a query.
+        pins: What editors put first for a query, or hide from it; pin_book: the same, to be looked up by query.
         crisis: What is typed in distress.
         ways: Functions of the portal, offices, portals.
         lexicon: What all of it was made of.
@@ -70,6 +71,7 @@ class AnalysisResources:
     lexicon: Lexicon = field(default_factory=Lexicon, compare=False, repr=False)
     others: tuple[Analyzer, ...] = ()
     required: dict[tuple[str, int], Clause | None] = field(default_factory=dict, compare=False, repr=False)
+    pin_book: PinBook | None = field(init=False, compare=False, repr=False)
     inside_words: Callable[[str], tuple[tuple[int, int], ...]] = field(init=False, compare=False, repr=False)
     mentions: Callable[[str], tuple[PlaceMention, ...]] = field(init=False, compare=False, repr=False)
 
@@ -127,6 +129,7 @@ class AnalysisResources:
         return replace(self, others=others, required={}) if others != self.others else self
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "pin_book", pin_book(self.pins, self.analyzer, self.stop_words))
         object.__setattr__(self, "mentions", memoize(self._mentions, TEXTS_KEPT, name="place_mentions"))
         object.__setattr__(self, "inside_words", memoize(self._inside_words, TEXTS_KEPT, name="inside_words"))
 
