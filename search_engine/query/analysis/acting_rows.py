@@ -1,0 +1,160 @@
+"""Which rows of the dictionaries had a part in an analysis: those without which it would be another.
+
+It is tried, not told by what stands where: the steps are taken once more without each row that may have had a part.
+Rows of which each alone would have been enough (two words for one audience) have had a part, too: they are tried alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dictionaries.lexicon import Lexicon
+from dictionaries.normalize import squash
+from dictionaries.regions import Region
+from search_engine.query.analysis.query_analysis import QueryAnalysis
+from search_engine.query.analysis.query_analyzer import take_steps
+from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.row_candidates import BANS, Candidate, candidates, only, place_of
+from search_engine.query.analysis.row_parts import SMALL, with_rows
+
+# Rows that are tried: more than any query of people touches.
+MOST_TRIED = 200
+# What an analysis says; its trace is how it came about.
+SAID = (
+    "text", "spans", "ban", "crisis", "function", "portal", "office", "town", "wish", "situation", "only_way", "masked",
+    "corrections", "mentions", "audience", "nearby", "asks", "expansions", "related", "tokens", "parsed_query",
+)  # fmt: skip
+Said = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked: see `QueryAnalyzer.analyze`."""
+
+    off: tuple[str, ...] = ()
+    correct: str = "auto"
+    user: Region | None = None
+
+
+def acting_rows(
+    resources: AnalysisResources, analysis: QueryAnalysis, asked: Asked, *, bans: bool = False
+) -> list[Candidate]:
+    """The rows that had a part, in the order in which steps look at them.
+
+    Args:
+        analysis: What the resources gave for what was asked.
+        bans: Whether rows that ban or allow are told, too: they are nobody's business but the editors'.
+    """
+    trial = _Trial(resources, analysis, asked)
+    found = trial.found(candidates(resources.lexicon, analysis)[:MOST_TRIED])
+    found += trial.found(_paraphrases(resources, analysis))
+    if bans:
+        found += _bans(resources, analysis, trial)
+    return sorted(found, key=lambda one: place_of(one.kind))
+
+
+class _Trial:
+    """Tries rows of one analysis."""
+
+    def __init__(self, resources: AnalysisResources, analysis: QueryAnalysis, asked: Asked) -> None:
+        self._analysis, self._asked = analysis, asked
+        self._said = said(analysis)
+        self._whole = self._resources = resources
+
+    def found(self, tried: Sequence[Candidate]) -> list[Candidate]:
+        """Those of some rows that had a part."""
+        if not tried:
+            return []
+        self._resources = self._small(tried)
+        by_kind: dict[str, list[Candidate]] = {}
+        for one in tried:
+            by_kind.setdefault(one.kind, []).append(one)
+        return [one for rows in by_kind.values() for one in self._of_kind(rows)]
+
+    def _small(self, tried: Sequence[Candidate]) -> AnalysisResources:
+        """The resources with the rows alone that are tried, where that says the same: each trial costs little then."""
+        kinds = tuple(kind for kind in SMALL if any(one.kind == kind for one in tried))
+        if not kinds:
+            return self._whole
+        rows = only(self._whole.lexicon, tried)
+        # offices are few, and found by parts of their names
+        few = replace(self._whole.lexicon, **{kind: rows[kind] for kind in SMALL if kind != "offices"})
+        small = with_rows(self._whole, few, SMALL)
+        return small if self._run(small) == self._said else self._whole
+
+    def _of_kind(self, rows: Sequence[Candidate]) -> list[Candidate]:
+        """Those of one kind without which something else is said; of the others those that say something alone."""
+        without = {one: self._without([one]) for one in rows}
+        needed = [one for one in rows if without[one] != self._said]
+        others = [one for one in rows if one not in needed]
+        if len(others) < 2:  # one alone has been tried
+            return needed
+        nothing = self._without(others)
+        if nothing == self._said:
+            return needed
+        enough = [one for one in others if self._without([other for other in others if other is not one]) != nothing]
+        return [one for one in rows if one in needed or one in enough]
+
+    def _without(self, gone: Sequence[Candidate]) -> Said:
+        kind = gone[0].kind
+        return self._run(without_rows(self._resources, kind, [one.entry for one in gone]))
+
+    def _run(self, resources: AnalysisResources) -> Said:
+        return said(analyzed(resources, self._analysis, self._asked))
+
+
+def without_rows(resources: AnalysisResources, kind: str, gone: Sequence[Any]) -> AnalysisResources:
+    """The resources without some rows of a kind."""
+    lexicon = resources.lexicon
+    entries = {id(entry) for entry in gone}
+    kept = tuple([row for row in getattr(lexicon, kind) if id(row) not in entries])
+    return with_rows(resources, replace(lexicon, **{kind: kept}), (kind,))
+
+
+def analyzed(resources: AnalysisResources, analysis: QueryAnalysis, asked: Asked) -> QueryAnalysis:
+    """What other resources give for the same."""
+    corrections = ("pinyin", "spelling") if asked.correct == "off" else ()
+    fresh = QueryAnalysis(analysis.raw, analysis.raw, may_correct=asked.correct != "suggest", user=asked.user)
+    return take_steps(fresh, resources, frozenset((*asked.off, *corrections)))
+
+
+def said(analysis: QueryAnalysis) -> Said:
+    """All that an analysis says."""
+    return tuple([getattr(analysis, name) for name in SAID])
+
+
+def _paraphrases(resources: AnalysisResources, analysis: QueryAnalysis) -> list[Candidate]:
+    """Of 16,000 paraphrases those that the text is as a whole; looked for only where there is one."""
+    names = resources.names_by_meaning
+    if names is None or not names.paraphrases.has(analysis.text):
+        return []
+    text = squash(analysis.text)
+    return [Candidate("paraphrases", row) for row in resources.lexicon.paraphrases if squash(row.query) == text]
+
+
+def _bans(resources: AnalysisResources, analysis: QueryAnalysis, trial: _Trial) -> list[Candidate]:
+    """Banned words and offers that are found, the classes of words that their patterns name, and allowed words that
+    keep others from being found. A matcher takes a third of a second to make, so that only what decides is tried.
+    """
+    lexicon, banned = resources.lexicon, resources.banned
+    if banned is None:
+        return []
+    hits = {(one.row.pattern, one.row.text) for one in banned.find(analysis.raw)}
+    found = [Candidate("banned", row) for row in lexicon.banned if (False, row.text) in hits]
+    offers = [row for row in lexicon.offers if (True, row.pattern) in hits]
+    found += [Candidate("offers", row) for row in offers]
+    text = squash(analysis.raw)
+    named = [row for row in lexicon.word_classes if any(f"<{row.name}>" in one.pattern for one in offers)]
+    classes = [row for row in named if any(word in text for word in row.words)]
+    allowed = [row for row in lexicon.allowed if squash(row.text) in text] if not hits else []
+    found += trial.found([Candidate("word_classes", row) for row in classes])
+    return [*found, *trial.found([Candidate("allowed", row) for row in allowed])]
+
+
+def lexicon_of_bans(lexicon: Lexicon) -> Lexicon:
+    """The same lexicon without bans and signs of distress: what a query would be that nothing keeps from being
+    searched.
+    """
+    return replace(lexicon, crisis=(), crisis_help=(), **dict.fromkeys(BANS, ()))
