@@ -6,21 +6,24 @@ Rows of which each alone would have been enough (two words for one audience) hav
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dictionaries.lexicon import Lexicon
+from dictionaries.banned import BannedWords
 from dictionaries.normalize import squash
 from dictionaries.regions import Region
+from indexer.analysis.blocklist import banned_words
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.query_analyzer import take_steps
 from search_engine.query.analysis.resources import AnalysisResources
-from search_engine.query.analysis.row_candidates import BANS, Candidate, candidates, only, place_of
+from search_engine.query.analysis.row_candidates import Candidate, candidates, only, place_of
 from search_engine.query.analysis.row_parts import SMALL, with_rows
 
 # Rows that are tried: more than any query of people touches.
 MOST_TRIED = 200
+# Times that bans are looked for behind bans.
+MOST_ROUNDS = 4
 # What an analysis says; its trace is how it came about.
 SAID = (
     "text", "spans", "ban", "crisis", "function", "portal", "office", "town", "wish", "situation", "only_way", "masked",
@@ -141,20 +144,27 @@ def _bans(resources: AnalysisResources, analysis: QueryAnalysis, trial: _Trial) 
     lexicon, banned = resources.lexicon, resources.banned
     if banned is None:
         return []
-    hits = {(one.row.pattern, one.row.text) for one in banned.find(analysis.raw)}
-    found = [Candidate("banned", row) for row in lexicon.banned if (False, row.text) in hits]
-    offers = [row for row in lexicon.offers if (True, row.pattern) in hits]
-    found += [Candidate("offers", row) for row in offers]
+    found = list(_hits(resources, banned, analysis.raw))
+    offers = [one.entry for one in found if one.kind == "offers"]
     text = squash(analysis.raw)
     named = [row for row in lexicon.word_classes if any(f"<{row.name}>" in one.pattern for one in offers)]
     classes = [row for row in named if any(word in text for word in row.words)]
-    allowed = [row for row in lexicon.allowed if squash(row.text) in text] if not hits else []
+    allowed = [row for row in lexicon.allowed if squash(row.text) in text] if not found else []
     found += trial.found([Candidate("word_classes", row) for row in classes])
     return [*found, *trial.found([Candidate("allowed", row) for row in allowed])]
 
 
-def lexicon_of_bans(lexicon: Lexicon) -> Lexicon:
-    """The same lexicon without bans and signs of distress: what a query would be that nothing keeps from being
-    searched.
-    """
-    return replace(lexicon, crisis=(), crisis_help=(), **dict.fromkeys(BANS, ()))
+def _hits(resources: AnalysisResources, banned: BannedWords, text: str) -> Iterator[Candidate]:
+    """What bans a text, and what would ban it were that not there: a listed word hides the pattern that it is in."""
+    lexicon, analyzer = resources.lexicon, resources.analyzer
+    for _ in range(MOST_ROUNDS):
+        hits = {(one.row.pattern, one.row.text) for one in banned.find(text)}
+        words = [row for row in lexicon.banned if (False, row.text) in hits]
+        offers = [row for row in lexicon.offers if (True, row.pattern) in hits]
+        if not words and not offers:
+            return
+        yield from (Candidate("banned", row) for row in words)
+        yield from (Candidate("offers", row) for row in offers)
+        kept = tuple([row for row in lexicon.banned if row not in words])
+        lexicon = replace(lexicon, banned=kept, offers=tuple([row for row in lexicon.offers if row not in offers]))
+        banned = banned_words(lexicon, analyzer)

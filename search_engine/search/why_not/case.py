@@ -18,10 +18,7 @@ import numpy as np
 from dictionaries.regions import UnknownRegion
 from indexer.snapshot.facets import OF_OFFICE
 from ranker.matching.parsed_query import ParsedQuery
-from search_engine.page.told_rows import ActingRow
-from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
-from search_engine.query.analysis.acting_rows import lexicon_of_bans, without_rows
-from search_engine.query.analysis.row_parts import with_rows
+from search_engine.query.analysis.acting_rows import without_rows
 from search_engine.query.request import SearchRequest
 from search_engine.search.document_fate import FOLDED, FOLDED_BY_CODE, DocumentFate, Fates, is_matched
 from search_engine.search.pipeline import Pipeline
@@ -30,22 +27,18 @@ from search_engine.search.retrieval.document_words import ClauseMet
 from search_engine.search.why_not.blocker import Blocker
 from search_engine.search.why_not.document_state import UNKNOWN, state_blockers
 from search_engine.search.why_not.failed_filters import filter_blockers
+from search_engine.search.why_not.freeing import Acting, freed, variant, without_filters
 from search_engine.search.why_not.lacking_words import word_blockers, words_of
 from search_engine.search.why_not.nearest_words import OwnWords
 from search_engine.search.why_not.outranked import outranked
 from search_engine.search.why_not.query_rows import (
-    CRISIS,
     TAKING,
     correction_blocker,
     is_better,
     row_blocker,
-    searched_anyway,
-    unsearched,
 )
 from search_engine.search.why_not.region import region_blockers
 
-# A row, and what is told of it.
-Acting = tuple[ActingRow, Mapping[str, Any]]
 # Rows without which the search is tried once more.
 MOST_TRIED = 20
 POWER = "power"
@@ -68,20 +61,17 @@ class _Case:
     def __init__(
         self, pipeline: Pipeline, request: SearchRequest, document: Mapping[str, Any], rows: Sequence[Acting]
     ) -> None:
-        self._document, self._rows = document, rows
-        self._analysis = pipeline.acting.analysis(request)
-        self._is_kept = self._analysis.no_search or self._analysis.masked is not None
-        self._pipeline = free_of_bans(pipeline) if self._is_kept else pipeline
-        self._asked = searched_anyway(request, self._analysis)
-        self._filters = list(filter_blockers(request, document))
-        self._request = without_filters(self._asked, self._filters)
+        self._document = document
         self._as_asked = pipeline.answer(request)
+        self._kept, self._pipeline, searched, self._rows = freed(pipeline, request, rows)
+        self._filters = list(filter_blockers(request, document))
+        self._request = without_filters(searched, self._filters)
 
     def blockers(self) -> Iterator[Blocker]:
         """All of them, those that keep it from every page first."""
         if self._as_asked is not None and self._place(self._as_asked) == 1:
             return
-        yield from unsearched(self._analysis, [told for _, told in self._rows])
+        yield from self._kept
         yield from state_blockers(self._document, is_served=self._row is not None, now=time.time())
         yield from self._of_region()
         yield from self._filters
@@ -107,7 +97,7 @@ class _Case:
     def _parsed(self) -> ParsedQuery:
         answer = self._answer
         if answer is None:
-            return self._analysis.parsed_query
+            return ParsedQuery()
         return answer.matches.parsed_query or answer.analysis.parsed_query
 
     @cached_property
@@ -201,10 +191,8 @@ class _Case:
             after = self._standing(self._pipeline, replace(self._request, correct="off"))
             if is_better(after, before):
                 yield correction_blocker(self._answer.analysis, [told for _, told in self._rows])
-        rows, resources = self._rows, self._pipeline.query_analyzer.resources
-        if self._is_kept:  # what comes after a ban was not looked at
-            rows = self._pipeline.acting.pairs(self._request, self._answer.analysis)
-        for row, told in [one for one in rows if one[0].kind in TAKING][:MOST_TRIED]:
+        resources = self._pipeline.query_analyzer.resources
+        for row, told in [one for one in self._rows if one[0].kind in TAKING][:MOST_TRIED]:
             without = variant(self._pipeline, without_rows(resources, row.kind, [row.entry]))
             after = self._standing(without, self._request)
             if after is not None and is_better(after, before):
@@ -213,27 +201,3 @@ class _Case:
     def _standing(self, pipeline: Pipeline, request: SearchRequest) -> int | None:
         answer = pipeline.answer(request)
         return None if answer is None else self._place(answer)
-
-
-def variant(pipeline: Pipeline, resources: AnalysisResources) -> Pipeline:
-    """A pipeline over the same view that understands queries by other rows."""
-    analyzer = QueryAnalyzer(resources, pipeline.query_analyzer.version, 1)
-    snapshot, store = pipeline.snapshot, pipeline.store
-    return Pipeline(snapshot, store, analyzer, settings=pipeline.settings, rankers=pipeline.rankers, kept=1)
-
-
-def free_of_bans(pipeline: Pipeline) -> Pipeline:
-    """One that nothing keeps from searching: no bans, no distress."""
-    resources = pipeline.query_analyzer.resources
-    free = with_rows(resources, lexicon_of_bans(resources.lexicon), CRISIS)
-    return variant(pipeline, replace(free, banned=None))
-
-
-def without_filters(request: SearchRequest, failed: Sequence[Blocker]) -> SearchRequest:
-    """A request without the filters that failed."""
-    names = {one.details["filter"] for one in failed}
-    gone: dict[str, Any] = {"filters": tuple(one for one in request.filters if one[0] not in names)}
-    if "channel" in names:
-        gone["channels"] = ()
-    gone |= {name: None for name in ("pf", "issued_from", "issued_to") if name in names}
-    return replace(request, **gone)

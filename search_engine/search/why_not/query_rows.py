@@ -38,7 +38,7 @@ def unsearched(analysis: QueryAnalysis, rows: Sequence[Row]) -> Iterator[Blocker
         yield from _of_rows(
             "crisis",
             "查询被读作紧急求助，只给出求助指引，不检索",
-            "如属误判，在紧急求助词典中加例外（except）",
+            "如属误判，在紧急求助词典中加例外（except、never）",
             rows,
             CRISIS,
         )
@@ -85,9 +85,9 @@ def row_blocker(row: Row, before: int | None, after: int) -> Blocker:
     )
 
 
-def searched_anyway(request: SearchRequest, analysis: QueryAnalysis) -> SearchRequest:
+def searched_anyway(request: SearchRequest) -> SearchRequest:
     """The same request, searched whatever office or function it names."""
-    return replace(request, off=(*dict.fromkeys((*request.off, WAY)),)) if analysis.only_way else request
+    return replace(request, off=tuple(dict.fromkeys((*request.off, WAY))))
 
 
 def is_better(after: int | None, before: int | None) -> bool:

@@ -11,6 +11,7 @@ from dictionaries.lexicon import BY_NAME, Lexicon
 from dictionaries.lexicon.entries import PinRule
 from dictionaries.lexicon.row_ids import row_id
 from dictionaries.lexicon.scope import EVERYWHERE
+from dictionaries.lexicon.way_entries import CrisisPattern
 from search_engine.query.request import SearchRequest
 from search_engine.search.why_not import Blocker
 
@@ -71,9 +72,6 @@ def _filter(case: Case, details: Mapping[str, Any]) -> Case:
 
 def _without_row(case: Case, details: Mapping[str, Any]) -> Case:
     row, lexicon = details["row"], case.lexicon
-    if row is None:  # of a model: the functions and offices that it leads to, the help that it gives
-        off = dict.fromkeys(("crisis_help", "offices", "portal_help", "portal_functions"), ())
-        return replace(case, lexicon=replace(lexicon, **off))
     kind = row["kind"]
     kept = tuple(
         entry
@@ -82,6 +80,12 @@ def _without_row(case: Case, details: Mapping[str, Any]) -> Case:
     )
     assert len(kept) == len(getattr(lexicon, kind)) - 1
     return replace(case, lexicon=replace(lexicon, **{kind: kept}))
+
+
+def _excepted(case: Case, _: Mapping[str, Any]) -> Case:
+    """A row by which the text is no sign of distress."""
+    row = CrisisPattern(case.request.q, "*", "never")
+    return replace(case, lexicon=replace(case.lexicon, crisis=(*case.lexicon.crisis, row)))
 
 
 def _searched(case: Case, details: Mapping[str, Any]) -> Case:
@@ -104,7 +108,7 @@ MENDS: Mapping[str, Any] = {
     "not_indexed": lambda case, _: case,  # the test's index follows
     "banned": _without_row,
     "masked": _without_row,
-    "crisis": _without_row,
+    "crisis": _excepted,
     "way": _searched,
     "another_region": _region,
     "outside_region": _region,
