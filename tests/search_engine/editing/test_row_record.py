@@ -3,7 +3,7 @@
 1. An id stays over edits, and is another one in another scope; a row that nobody has changed is what ships.
 2. Each version that made something of it is told, oldest first, with the row before and after.
 3. Rows of other regions are as if they were not there; those of everybody may be looked at.
-4. What a page tells of a row of the site's own: its version, scope and owner; a note or a change of others is none of it.
+4. What a page tells of a row of the site's own: its version, scope and owner; of one that ships, none.
 """
 
 from __future__ import annotations

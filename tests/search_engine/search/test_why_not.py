@@ -13,12 +13,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import pytest
 
 from dictionaries.lexicon import Lexicon, shipped_lexicon
+from dictionaries.lexicon.entries import StopWord, Synonym
 from indexer.documents.timestamps import parse_instant
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
@@ -170,3 +172,87 @@ def test_1_and_2_many_pairs(desk: Desk) -> None:
     found = set[str]().union(*(look_at(desk, case) for case in cases(desk, MANY, 2)))
     assert len(found) >= 12, found
     assert found <= set(MENDS)
+
+
+# ---- 3 to 6: a few documents, by hand
+
+MATTERS: list[dict[str, Any]] = [
+    {"id": "a", "kind": "matter", "title": "居民身份证补领", "region": YUHANG, "popularity": 5.0,
+     "audience": ["natural"], "authority": {"name": "公安局", "department": "公安"}},
+    {"id": "b", "kind": "matter", "title": "居民身份证换领", "region": YUHANG, "popularity": 500.0},
+    {"id": "xihu", "kind": "matter", "title": "护照签发", "region": XIHU, "catalog_code": "A01"},
+    {"id": "yuhang", "kind": "matter", "title": "护照签发", "region": YUHANG, "catalog_code": "A01"},
+    {"id": "old", "kind": "matter", "title": "护照补发", "region": "330200", "status": "offline",
+     "audience": ["natural"], "expires_at": "2020-01-01", "effective_from": "2104-01-01"},
+    {"id": "milk", "kind": "matter", "title": "食品经营许可", "region": YUHANG, "summary": "奶茶店等小吃店适用"},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def few() -> Iterator[Desk]:
+    with home_with(copies_of(MATTERS)) as home:
+        yield Desk(home, MATTERS)
+
+
+def told(desk: Desk, document: str, q: str, lexicon: Lexicon | None = None, **more: Any) -> dict[str, Blocker]:
+    """What holds a document back, by kind; the last of several."""
+    request = SearchRequest(**{"q": q, "region": YUHANG, **more})
+    found = desk.blockers(Case(document, None, request, lexicon or shipped_lexicon()))
+    return {one.blocker: one for one in found}
+
+
+def test_3_all_at_once(few: Desk) -> None:
+    found = told(few, "old", "护照补办", filters=(("audience", ("legal",)), ("department", ("公安",))), pf="gov")
+    assert list(found)[:3] == ["offline", "not_yet", "expired"]
+    assert found["another_region"].details | {"name": ""} == {
+        "region": "330200", "name": "", "user_region": YUHANG, "source": "param", "tier": 5
+    }  # fmt: skip
+    assert found["filtered"].details == {"filter": "department", "wanted": ["公安"], "has": []}
+    assert "lacks_word" in found
+    assert list(told(few, "none", "护照")) == ["unknown"]
+    assert told(few, "a", "居民身份证补领") == {}
+
+
+def test_3_only_here(few: Desk) -> None:
+    assert "outside_region" in told(few, "xihu", "护照签发", region_mode="only")
+    found = told(few, "xihu", "护照签发")
+    assert found["folded"].details == {"card": "yuhang", "title": "护照签发", "place": 1, "by": "base"}
+    assert found["another_region"].details["tier"] == 4
+
+
+@pytest.mark.parametrize(
+    ("q", "blocker", "kind"),
+    [("办假证", "banned", "banned"), ("公安局电话", "way", "offices"), ("我想自杀", "crisis", "crisis")],
+)
+def test_4_what_is_not_searched(few: Desk, q: str, blocker: str, kind: str) -> None:
+    found = told(few, "old", q)
+    assert found[blocker].details["row"]["kind"] == kind
+    assert found[blocker].details["row"]["id"] in found[blocker].told
+    # and all that would hold it back if it were searched
+    assert {"offline", "another_region", "lacks_word"} <= set(found)
+
+
+def test_4_a_row_of_the_site(few: Desk) -> None:
+    lexicon = shipped_lexicon()
+    stop = StopWord("补领", "anywhere", "scaffold")
+    found = told(few, "a", "身份证补领", replace(lexicon, stopwords=(*lexicon.stopwords, stop)))
+    assert found["row"].details["row"]["text"] == "补领（anywhere，scaffold）"
+    assert (found["row"].details["place"], found["row"].details["place_without"]) == (2, 1)
+
+
+def test_5_what_it_is_called_there(few: Desk) -> None:
+    lexicon = shipped_lexicon()
+    missing = told(few, "a", "居民身份证换领")["lacks_word"].details
+    assert missing["word"] == "换领"
+    assert {"text": "补领", "by": "characters"} in missing["nearest"]
+    lexicon = replace(lexicon, synonyms=(*lexicon.synonyms, Synonym("居民身份证", "小卡片", "one_way", 1.0)))
+    missing = told(few, "a", "小卡片补领", lexicon)["lacks_word"].details
+    assert {"text": "居民身份证", "by": "synonym"} in missing["nearest"]
+
+
+def test_6_what_stands_above(few: Desk) -> None:
+    found = told(few, "a", "居民身份证")["outranked"].details
+    assert (found["by"], found["place"], found["place_above"], found["through"]) == ("b", 2, 1, "score")
+    assert found["signals"]["popularity"] > 1
+    found = told(few, "milk", "奶茶店 食品经营许可")
+    assert found == {} or found["outranked"].details["place"] > 1
