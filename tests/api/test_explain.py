@@ -1,7 +1,7 @@
 """`GET /v1/admin/explain`, the rows that a page names, and a row by its id.
 
-1. Explanations are for keys that may edit dictionaries. They name all that holds a document back, with the filters of the
-   search, and rows that ban; wrong parameters are refused together.
+1. Explanations are for keys that may edit dictionaries. They name all that holds a document back, with the filters
+   of the search, and rows that ban; wrong parameters are refused together.
 2. A public page names the rows that acted where it is asked to explain, else none; never one that bans, nor who looks
    after a row. A banned query is answered as it was.
 3. A row of the site's own is named with its version, can be asked for by its id, and keeps that when it is edited.

@@ -17,7 +17,7 @@ from indexer.analysis.blocklist import banned_words
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.query_analyzer import take_steps
 from search_engine.query.analysis.resources import AnalysisResources
-from search_engine.query.analysis.row_candidates import Candidate, candidates, only, place_of
+from search_engine.query.analysis.row_candidates import Candidate, candidates, haystack, only, place_of
 from search_engine.query.analysis.row_parts import SMALL, with_rows
 
 # Rows that are tried: more than any query of people touches.
@@ -50,42 +50,47 @@ def acting_rows(
         analysis: What the resources gave for what was asked.
         bans: Whether rows that ban or allow are told, too: they are nobody's business but the editors'.
     """
-    trial = _Trial(resources, analysis, asked)
-    found = trial.found(candidates(resources.lexicon, analysis)[:MOST_TRIED])
-    found += trial.found(_paraphrases(resources, analysis))
+    tried = candidates(resources.lexicon, analysis)[:MOST_TRIED]
+    trial = Trial(resources, analysis, asked, tried)
+    found = trial.found(tried) + trial.found(_paraphrases(resources, analysis))
     if bans:
         found += _bans(resources, analysis, trial)
     return sorted(found, key=lambda one: place_of(one.kind))
 
 
-class _Trial:
-    """Tries rows of one analysis."""
+class Trial:
+    """Tries rows of one analysis.
 
-    def __init__(self, resources: AnalysisResources, analysis: QueryAnalysis, asked: Asked) -> None:
+    Args:
+        rows: All that it may have used, but paraphrases and bans.
+
+    Attributes:
+        resources: With these rows alone, where that says the same as with all, so that each trial costs little.
+    """
+
+    def __init__(
+        self, resources: AnalysisResources, analysis: QueryAnalysis, asked: Asked, rows: Sequence[Candidate]
+    ) -> None:
         self._analysis, self._asked = analysis, asked
         self._said = said(analysis)
-        self._whole = self._resources = resources
+        small = self._small(resources, rows)
+        self.resources = small if self._run(small) == self._said else resources
 
     def found(self, tried: Sequence[Candidate]) -> list[Candidate]:
         """Those of some rows that had a part."""
-        if not tried:
-            return []
-        self._resources = self._small(tried)
         by_kind: dict[str, list[Candidate]] = {}
         for one in tried:
             by_kind.setdefault(one.kind, []).append(one)
         return [one for rows in by_kind.values() for one in self._of_kind(rows)]
 
-    def _small(self, tried: Sequence[Candidate]) -> AnalysisResources:
-        """The resources with the rows alone that are tried, where that says the same: each trial costs little then."""
-        kinds = tuple(kind for kind in SMALL if any(one.kind == kind for one in tried))
-        if not kinds:
-            return self._whole
-        rows = only(self._whole.lexicon, tried)
-        # offices are few, and found by parts of their names
-        few = replace(self._whole.lexicon, **{kind: rows[kind] for kind in SMALL if kind != "offices"})
-        small = with_rows(self._whole, few, SMALL)
-        return small if self._run(small) == self._said else self._whole
+    def _small(self, resources: AnalysisResources, rows: Sequence[Candidate]) -> AnalysisResources:
+        """The resources with some rows alone. Offices are few, and found by parts of their names."""
+        kept = only(resources.lexicon, rows)
+        few = replace(resources.lexicon, **{kind: kept[kind] for kind in SMALL if kind != "offices"})
+        small = with_rows(resources, few, SMALL)
+        if small.places is None:
+            return small
+        return replace(small, places=small.places.among(haystack(self._analysis).split("\n"), few))
 
     def _of_kind(self, rows: Sequence[Candidate]) -> list[Candidate]:
         """Those of one kind without which something else is said; of the others those that say something alone."""
@@ -102,7 +107,7 @@ class _Trial:
 
     def _without(self, gone: Sequence[Candidate]) -> Said:
         kind = gone[0].kind
-        return self._run(without_rows(self._resources, kind, [one.entry for one in gone]))
+        return self._run(without_rows(self.resources, kind, [one.entry for one in gone]))
 
     def _run(self, resources: AnalysisResources) -> Said:
         return said(analyzed(resources, self._analysis, self._asked))
@@ -137,7 +142,7 @@ def _paraphrases(resources: AnalysisResources, analysis: QueryAnalysis) -> list[
     return [Candidate("paraphrases", row) for row in resources.lexicon.paraphrases if squash(row.query) == text]
 
 
-def _bans(resources: AnalysisResources, analysis: QueryAnalysis, trial: _Trial) -> list[Candidate]:
+def _bans(resources: AnalysisResources, analysis: QueryAnalysis, trial: Trial) -> list[Candidate]:
     """Banned words and offers that are found, the classes of words that their patterns name, and allowed words that
     keep others from being found. A matcher takes a third of a second to make, so that only what decides is tried.
     """

@@ -14,7 +14,6 @@ from dictionaries.lexicon import Lexicon
 from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.pinyin import Pinyin
-from dictionaries.places import PlaceBook
 from dictionaries.ways.crisis import CrisisBook
 from dictionaries.ways.way_book import WayBook
 from indexer.analysis.analyzer import Analyzer
@@ -68,7 +67,7 @@ def _words(lexicon: Lexicon, before: AnalysisResources) -> Made:
 
 
 def _places(lexicon: Lexicon, before: AnalysisResources) -> Made:
-    return {} if before.places is None else {"places": PlaceBook.of(lexicon, before.places.tree)}
+    return {} if before.places is None else {"places": before.places.otherwise(lexicon)}
 
 
 def _analyzer(lexicon: Lexicon, before: AnalysisResources) -> Made:

@@ -24,7 +24,7 @@ from dictionaries.regions import Region
 from indexer.snapshot import Snapshot
 from search_engine import Service, Settings
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer, QueryAnalyzerProvider
-from search_engine.query.analysis.acting_rows import Asked, _Trial, acting_rows, said
+from search_engine.query.analysis.acting_rows import Asked, Trial, acting_rows, said
 from search_engine.query.analysis.parts import Parts
 from search_engine.query.analysis.row_candidates import BANS, Candidate, candidates
 from search_engine.query.analysis.row_parts import MAKERS
@@ -123,8 +123,7 @@ def test_5_few_rows_say_the_same(analyzer: QueryAnalyzer) -> None:
     for text in texts:
         analysis = analyzer.analyze(text)
         tried = candidates(analyzer.resources.lexicon, analysis)
-        trial = _Trial(analyzer.resources, analysis, Asked())
-        if tried and trial._small(tried) is analyzer.resources:
+        if Trial(analyzer.resources, analysis, Asked(), tried).resources is analyzer.resources:
             whole.append(text)
     assert whole == []
 
