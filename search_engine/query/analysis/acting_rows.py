@@ -18,10 +18,10 @@ from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.query_analyzer import take_steps
 from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.row_candidates import Candidate, candidates, haystack, only, place_of
-from search_engine.query.analysis.row_parts import SMALL, with_rows
+from search_engine.query.analysis.row_parts import SMALL, lexicon_with, with_rows
 
 # Rows that are tried: more than any query of people touches.
-MOST_TRIED = 200
+MOST_TRIED = 120
 # Times that bans are looked for behind bans.
 MOST_ROUNDS = 4
 # What an analysis says; its trace is how it came about.
@@ -50,9 +50,9 @@ def acting_rows(
         analysis: What the resources gave for what was asked.
         bans: Whether rows that ban or allow are told, too: they are nobody's business but the editors'.
     """
-    tried = candidates(resources.lexicon, analysis)[:MOST_TRIED]
-    trial = Trial(resources, analysis, asked, tried)
-    found = trial.found(tried) + trial.found(_paraphrases(resources, analysis))
+    touched = candidates(resources.lexicon, analysis)
+    trial = Trial(resources, analysis, asked, touched)
+    found = trial.found(touched[:MOST_TRIED]) + trial.found(_paraphrases(resources, analysis))
     if bans:
         found += _bans(resources, analysis, trial)
     return sorted(found, key=lambda one: place_of(one.kind))
@@ -86,7 +86,7 @@ class Trial:
     def _small(self, resources: AnalysisResources, rows: Sequence[Candidate]) -> AnalysisResources:
         """The resources with some rows alone. Offices are few, and found by parts of their names."""
         kept = only(resources.lexicon, rows)
-        few = replace(resources.lexicon, **{kind: kept[kind] for kind in SMALL if kind != "offices"})
+        few = lexicon_with(resources.lexicon, {kind: kept[kind] for kind in SMALL if kind != "offices"})
         small = with_rows(resources, few, SMALL)
         if small.places is None:
             return small
@@ -118,7 +118,7 @@ def without_rows(resources: AnalysisResources, kind: str, gone: Sequence[Any]) -
     lexicon = resources.lexicon
     entries = {id(entry) for entry in gone}
     kept = tuple([row for row in getattr(lexicon, kind) if id(row) not in entries])
-    return with_rows(resources, replace(lexicon, **{kind: kept}), (kind,))
+    return with_rows(resources, lexicon_with(lexicon, {kind: kept}), (kind,))
 
 
 def analyzed(resources: AnalysisResources, analysis: QueryAnalysis, asked: Asked) -> QueryAnalysis:

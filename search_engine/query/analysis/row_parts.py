@@ -133,6 +133,12 @@ SMALL = (
 )  # fmt: skip
 
 
+def lexicon_with(lexicon: Lexicon, rows: Mapping[str, tuple[Any, ...]]) -> Lexicon:
+    """A lexicon with other rows of some kinds: those that act, so that none of it is conditional."""
+    made: dict[str, Any] = {"conditional": (), **rows}
+    return replace(lexicon, **made)
+
+
 def with_rows(before: AnalysisResources, lexicon: Lexicon, kinds: tuple[str, ...]) -> AnalysisResources:
     """The resources with what some kinds make of a lexicon's rows in place of what they were made of."""
     made: dict[str, Any] = {}

@@ -40,12 +40,11 @@ def values_of(name: str, profile: Profile, document: Mapping[str, Any]) -> Seque
 def _issued(request: SearchRequest, issued: str | None) -> Iterator[Blocker]:
     """What has no date of issue passes no bound."""
     at = datetime.fromisoformat(issued) if issued else None
-    for name, bound, fails in (
-        ("issued_from", request.issued_from, lambda at, bound: at < bound),
-        ("issued_to", request.issued_to, lambda at, bound: at > bound),
-    ):
-        if bound is not None and (at is None or fails(at, bound)):
-            yield _told(name, (to_text(bound),), (issued,) if issued else ())
+    has = (issued,) if issued else ()
+    if request.issued_from and (at is None or at < request.issued_from):
+        yield _told("issued_from", (to_text(request.issued_from),), has)
+    if request.issued_to and (at is None or at > request.issued_to):
+        yield _told("issued_to", (to_text(request.issued_to),), has)
 
 
 def _told(name: str, wanted: Sequence[str], has: Sequence[str]) -> Blocker:

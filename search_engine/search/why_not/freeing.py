@@ -9,7 +9,7 @@ from typing import Any
 from search_engine.page.told_rows import ActingRow
 from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
 from search_engine.query.analysis.row_candidates import BANS
-from search_engine.query.analysis.row_parts import with_rows
+from search_engine.query.analysis.row_parts import lexicon_with, with_rows
 from search_engine.query.request import SearchRequest
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.why_not.blocker import Blocker
@@ -43,10 +43,10 @@ def freed(
         found += unsearched(analysis, [told for _, told in rows])
         resources = pipeline.query_analyzer.resources
         if analysis.crisis is not None:
-            lexicon = replace(resources.lexicon, **dict.fromkeys(CRISIS, ()))
+            lexicon = lexicon_with(resources.lexicon, dict.fromkeys(CRISIS, ()))
             pipeline = variant(pipeline, with_rows(resources, lexicon, CRISIS))
         elif analysis.ban is not None and analysis.ban.action != WARN:
-            lexicon = replace(resources.lexicon, **dict.fromkeys(BANS, ()))
+            lexicon = lexicon_with(resources.lexicon, dict.fromkeys(BANS, ()))
             pipeline = variant(pipeline, replace(resources, lexicon=lexicon, banned=None))
         else:
             request = searched_anyway(request)

@@ -32,7 +32,7 @@ class OwnWords:
     ) -> None:
         self._lexicon, self._vectors = lexicon, vectors
         groups = by_group(field_texts(document))
-        self.text = {group: normal_text(text) for group, text in groups.items()}
+        self.text: Mapping[str, str] = {group: normal_text(text) for group, text in groups.items()}
         words = (token.text for text in self.text.values() for token in analyzer.top_words(text))
         self._words = [word for word in dict.fromkeys(words) if len(word) >= SHORTEST][:LOOKED_AT]
 
