@@ -18,16 +18,17 @@ from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.query_analyzer import take_steps
 from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.row_candidates import Candidate, candidates, haystack, only, place_of
-from search_engine.query.analysis.row_parts import SMALL, lexicon_with, with_rows
+from search_engine.query.analysis.row_parts import SMALL, deaf, lexicon_with, with_rows
 
 # Rows that are tried: more than any query of people touches.
 MOST_TRIED = 120
 # Times that bans are looked for behind bans.
 MOST_ROUNDS = 4
-# What an analysis says; its trace is how it came about.
+PLACES = ("place_aliases", "ambiguous_places")
+# What an analysis says, and how it came about: of two rows that would say the same, the longer one did.
 SAID = (
     "text", "spans", "ban", "crisis", "function", "portal", "office", "town", "wish", "situation", "only_way", "masked",
-    "corrections", "mentions", "audience", "nearby", "asks", "expansions", "related", "tokens", "parsed_query",
+    "corrections", "mentions", "audience", "nearby", "asks", "expansions", "related", "tokens", "parsed_query", "trace",
 )  # fmt: skip
 Said = tuple[Any, ...]
 
@@ -74,7 +75,9 @@ class Trial:
         self._analysis, self._asked = analysis, asked
         self._said = said(analysis)
         small = self._small(resources, rows)
-        self.resources = small if self._run(small) == self._said else resources
+        silent = deaf(small)
+        # what a model would say, too, a row has said
+        self.resources = next((one for one in (silent, small) if self._run(one) == self._said), resources)
 
     def found(self, tried: Sequence[Candidate]) -> list[Candidate]:
         """Those of some rows that had a part."""
@@ -84,26 +87,43 @@ class Trial:
         return [one for rows in by_kind.values() for one in self._of_kind(rows)]
 
     def _small(self, resources: AnalysisResources, rows: Sequence[Candidate]) -> AnalysisResources:
-        """The resources with some rows alone. Offices are few, and found by parts of their names."""
-        kept = only(resources.lexicon, rows)
+        """The resources with some rows alone, and the names that stand in the text. Offices are few, and found by parts
+        of their names.
+        """
+        texts, kept = haystack(self._analysis).split("\n"), only(resources.lexicon, rows)
         few = lexicon_with(resources.lexicon, {kind: kept[kind] for kind in SMALL if kind != "offices"})
-        small = with_rows(resources, few, SMALL)
-        if small.places is None:
+        small = with_rows(replace(resources, names=resources.names.among(texts)), few, SMALL)
+        if small.places is None or not any(kept[kind] for kind in PLACES):
             return small
-        return replace(small, places=small.places.among(haystack(self._analysis).split("\n"), few))
+        return replace(small, places=small.places.among(texts, few))
 
     def _of_kind(self, rows: Sequence[Candidate]) -> list[Candidate]:
-        """Those of one kind without which something else is said; of the others those that say something alone."""
-        without = {one: self._without([one]) for one in rows}
-        needed = [one for one in rows if without[one] != self._said]
-        others = [one for one in rows if one not in needed]
-        if len(others) < 2:  # one alone has been tried
-            return needed
-        nothing = self._without(others)
-        if nothing == self._said:
-            return needed
-        enough = [one for one in others if self._without([other for other in others if other is not one]) != nothing]
-        return [one for one in rows if one in needed or one in enough]
+        """Those of one kind without which something else is said, and of the others, where several say something
+        together, those that say something alone.
+        """
+        found = self._needed(rows)
+        others = [one for one in rows if one not in found]
+        nothing = self._without(others) if others else self._said
+        return found if nothing == self._said else found + self._enough(others, others, nothing)
+
+    def _needed(self, rows: Sequence[Candidate]) -> list[Candidate]:
+        """Those of some rows that are needed: halves of what changes nothing are not looked at."""
+        if self._without(rows) == self._said:
+            return []
+        if len(rows) == 1:
+            return list(rows)
+        middle = len(rows) // 2
+        return self._needed(rows[:middle]) + self._needed(rows[middle:])
+
+    def _enough(self, rows: Sequence[Candidate], together: Sequence[Candidate], nothing: Said) -> list[Candidate]:
+        """Those of some rows that say something without the others of those that say it together."""
+        others = [one for one in together if one not in rows]
+        if others and self._without(others) == nothing:
+            return []
+        if len(rows) == 1:
+            return list(rows)
+        middle = len(rows) // 2
+        return self._enough(rows[:middle], together, nothing) + self._enough(rows[middle:], together, nothing)
 
     def _without(self, gone: Sequence[Candidate]) -> Said:
         kind = gone[0].kind
@@ -129,7 +149,7 @@ def analyzed(resources: AnalysisResources, analysis: QueryAnalysis, asked: Asked
 
 
 def said(analysis: QueryAnalysis) -> Said:
-    """All that an analysis says."""
+    """All that an analysis says, and by which steps."""
     return tuple([getattr(analysis, name) for name in SAID])
 
 

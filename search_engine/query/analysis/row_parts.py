@@ -87,24 +87,33 @@ def _paraphrases(lexicon: Lexicon, before: AnalysisResources) -> Made:
     return {"names_by_meaning": cast(SharedNames, _Paraphrases(Paraphrases.of(lexicon.paraphrases)))}
 
 
-def _hotlines(lexicon: Lexicon, _before: AnalysisResources) -> Made:
-    return {"ways": WayBook(lexicon), "crisis": CrisisBook.of(lexicon)}
+def _ways(lexicon: Lexicon, before: AnalysisResources) -> Made:
+    return {"ways": WayBook(lexicon) if before.ways.hears else WayBook(lexicon, None)}
+
+
+def _crisis(lexicon: Lexicon, before: AnalysisResources) -> Made:
+    return {"crisis": CrisisBook.of(lexicon, hears=before.crisis.hears)}
+
+
+def _banned(lexicon: Lexicon, before: AnalysisResources) -> Made:
+    return {"banned": banned_words(lexicon, before.analyzer)}
+
+
+def _hotlines(lexicon: Lexicon, before: AnalysisResources) -> Made:
+    return {**_ways(lexicon, before), **_crisis(lexicon, before)}
 
 
 Maker = Callable[[Lexicon, AnalysisResources], Made]
-WAYS: Maker = lambda lexicon, _: {"ways": WayBook(lexicon)}  # noqa: E731 - of five kinds
-CRISIS: Maker = lambda lexicon, _: {"crisis": CrisisBook.of(lexicon)}  # noqa: E731
-BANNED: Maker = lambda lexicon, before: {"banned": banned_words(lexicon, before.analyzer)}  # noqa: E731
 # Kind → what is made of its rows. What is not made of few rows alone: names of all places, words of the catalogue.
 MAKERS: Mapping[str, Maker] = {
-    "crisis": CRISIS,
-    "crisis_help": CRISIS,
-    "wishes": WAYS,
-    "situations": WAYS,
-    "portals": WAYS,
-    "portal_functions": WAYS,
-    "portal_help": WAYS,
-    "offices": WAYS,
+    "crisis": _crisis,
+    "crisis_help": _crisis,
+    "wishes": _ways,
+    "situations": _ways,
+    "portals": _ways,
+    "portal_functions": _ways,
+    "portal_help": _ways,
+    "offices": _ways,
     "hotlines": _hotlines,
     "asks": lambda lexicon, _: {"asks": PhraseBook({row.text: row.asks for row in lexicon.asks})},
     "ask_patterns": lambda lexicon, _: {
@@ -121,10 +130,10 @@ MAKERS: Mapping[str, Maker] = {
     "place_aliases": _places,
     "ambiguous_places": _places,
     "words": _analyzer,
-    "banned": BANNED,
-    "offers": BANNED,
-    "word_classes": BANNED,
-    "allowed": BANNED,
+    "banned": _banned,
+    "offers": _banned,
+    "word_classes": _banned,
+    "allowed": _banned,
 }
 # Kinds whose parts are quick to make of the rows that a query touches, and of which nothing else is in the part.
 SMALL = (
@@ -137,6 +146,12 @@ def lexicon_with(lexicon: Lexicon, rows: Mapping[str, tuple[Any, ...]]) -> Lexic
     """A lexicon with other rows of some kinds: those that act, so that none of it is conditional."""
     made: dict[str, Any] = {"conditional": (), **rows}
     return replace(lexicon, **made)
+
+
+def deaf(before: AnalysisResources) -> AnalysisResources:
+    """The resources without what was learnt of distress and of functions of the portal: rows alone are left."""
+    lexicon = before.lexicon
+    return replace(before, crisis=CrisisBook.of(lexicon, hears=False), ways=WayBook(lexicon, None))
 
 
 def with_rows(before: AnalysisResources, lexicon: Lexicon, kinds: tuple[str, ...]) -> AnalysisResources:
