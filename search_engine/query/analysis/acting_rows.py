@@ -20,8 +20,8 @@ from search_engine.query.analysis.resources import AnalysisResources
 from search_engine.query.analysis.row_candidates import Candidate, candidates, haystack, only, place_of
 from search_engine.query.analysis.row_parts import SMALL, deaf, lexicon_with, with_rows
 
-# Rows that are tried: more than any query of people touches.
-MOST_TRIED = 120
+# Rows that are tried, by halves: more than any query of people touches.
+MOST_TRIED = 1_000
 # Times that bans are looked for behind bans.
 MOST_ROUNDS = 4
 PLACES = ("place_aliases", "ambiguous_places")

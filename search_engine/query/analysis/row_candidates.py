@@ -38,6 +38,7 @@ NEEDLES: Mapping[str, Callable[[Row], Iterable[str]]] = {
     "topics": lambda row: (row.term, *row.broader),
     "words": lambda row: (row.word,),
 }
+EXPAND = "expand"
 BANS = ("banned", "offers", "word_classes", "allowed")
 # 人社厅 is called 人社局 elsewhere.
 OFFICE, OFFICE_OF_A_PROVINCE = "局", "厅"
@@ -67,8 +68,11 @@ def candidates(lexicon: Lexicon, analysis: QueryAnalysis) -> list[Candidate]:
 
 
 def haystack(analysis: QueryAnalysis) -> str:
-    """What was typed, and all that steps have read and written, in every form in which rows are looked up."""
-    said = dict.fromkeys((analysis.raw, analysis.text, *_texts(analysis.trace)))
+    """What was typed, and all that steps have read and written, in every form in which rows are looked up; not what
+    terms are also called, in which nothing is looked up any more.
+    """
+    records = [record for step, record in analysis.trace if step != EXPAND]
+    said = dict.fromkeys((analysis.raw, analysis.text, *_texts(records)))
     forms: dict[str, None] = {}
     for text in said:
         normal = normal_text(text)

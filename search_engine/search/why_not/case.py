@@ -42,6 +42,8 @@ from search_engine.search.why_not.region import region_blockers
 # Rows without which the search is tried once more.
 MOST_TRIED = 20
 POWER = "power"
+# Where the user's region is taken from that the query names.
+NAMED = "query"
 
 
 def why_not(pipeline: Pipeline, request: SearchRequest, document_id: str, rows: Sequence[Acting]) -> list[Blocker]:
@@ -66,6 +68,7 @@ class _Case:
         self._kept, self._pipeline, searched, self._rows = freed(pipeline, request, rows)
         self._filters = list(filter_blockers(request, document))
         self._request = without_filters(searched, self._filters)
+        self._elsewhere = list(self._of_region())
 
     def blockers(self) -> Iterator[Blocker]:
         """All of them, those that keep it from every page first."""
@@ -73,7 +76,7 @@ class _Case:
             return
         yield from self._kept
         yield from state_blockers(self._document, is_served=self._row is not None, now=time.time())
-        yield from self._of_region()
+        yield from self._elsewhere
         yield from self._filters
         yield from self._of_words()
         yield from self._of_cards()
@@ -94,19 +97,25 @@ class _Case:
         return self._pipeline.answer(self._request)
 
     @cached_property
+    def _there(self) -> ResultSet | None:
+        """The same as asked from the document's own region, where it is another one."""
+        if not self._elsewhere:
+            return self._answer
+        off = tuple(dict.fromkeys((*self._request.off, "places")))
+        moved = replace(self._request, region=self._elsewhere[0].details["region"], lat=None, lon=None)
+        named = self._answer is not None and self._answer.user is not None and self._answer.user.source == NAMED
+        return self._pipeline.answer(replace(moved, off=off) if named else moved)
+
+    @cached_property
     def _parsed(self) -> ParsedQuery:
-        answer = self._answer
+        answer = self._there
         if answer is None:
             return ParsedQuery()
         return answer.matches.parsed_query or answer.analysis.parsed_query
 
-    @cached_property
-    def _fate(self) -> DocumentFate | None:
-        if self._answer is None or self._row is None:
-            return None
+    def _fate(self, answer: ResultSet) -> DocumentFate:
         retriever = self._pipeline.rankers.retriever(self._request)
-        fates = Fates(self._pipeline.snapshot, self._pipeline.store, retriever)
-        return fates.of(self._document["id"], self._answer)
+        return Fates(self._pipeline.snapshot, self._pipeline.store, retriever).of(self._document["id"], answer)
 
     def _place(self, answer: ResultSet) -> int | None:
         """The place of its card in an answer, from 1; None where it has none."""
@@ -159,28 +168,34 @@ class _Case:
         return words_of(parsed, text, self._pipeline.query_analyzer.resources.analyzer)
 
     def _is_matched(self) -> bool:
-        snapshot, answer = self._pipeline.snapshot, self._answer
+        snapshot, answer = self._pipeline.snapshot, self._there
         if self._row is None or answer is None:
             return False
         return is_matched(snapshot, answer.matches, self._row, int(snapshot.columns.base[self._row]))
 
     def _of_cards(self) -> Iterator[Blocker]:
-        """The card that it is folded into, the cards that stand above it."""
-        fate, answer = self._fate, self._answer
-        if fate is None or answer is None:
+        """The card that it is folded into, here or where it belongs; the cards that stand above it."""
+        if self._row is None or self._answer is None:
             return
-        if fate.told in (FOLDED, FOLDED_BY_CODE) and fate.card is not None:
-            other = self._pipeline.store.get(fate.card)
-            title = other["title"] if other else ""
-            by = "catalog_code" if fate.told == FOLDED_BY_CODE else "base"
-            yield Blocker(
-                "folded",
-                f"与第 {fate.place} 位“{title}”（{fate.card}）是同一事项，合并在那张卡片里",
-                "以 collapse=none 查看每一份；要让本文档单独成卡，须换到其地区，或它确是另一事项（改名称、基本编码）",
-                {"card": fate.card, "title": title, "place": fate.place, "by": by},
-            )
-        elif (place := self._place(answer)) is not None:
-            yield from outranked(self._pipeline, self._request, answer, place)
+        folded = self._folded(self._answer) or (self._folded(self._there) if self._there is not None else None)
+        if folded is not None:
+            yield folded
+        if (place := self._place(self._answer)) is not None:
+            yield from outranked(self._pipeline, self._request, self._answer, place)
+
+    def _folded(self, answer: ResultSet) -> Blocker | None:
+        fate = self._fate(answer)
+        if fate.told not in (FOLDED, FOLDED_BY_CODE) or fate.card is None:
+            return None
+        other = self._pipeline.store.get(fate.card)
+        title = other["title"] if other else ""
+        by = "catalog_code" if fate.told == FOLDED_BY_CODE else "base"
+        return Blocker(
+            "folded",
+            f"与第 {fate.place} 位“{title}”（{fate.card}）是同一事项，合并在那张卡片里",
+            "以 collapse=none 查看每一份；要让本文档单独成卡，须换到其地区，或它确是另一事项（改名称、基本编码）",
+            {"card": fate.card, "title": title, "place": fate.place, "by": by},
+        )
 
     def _of_rows(self) -> Iterator[Blocker]:
         """The correction, and the rows, without which it would come or stand higher."""
