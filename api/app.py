@@ -8,9 +8,11 @@ from api.endpoints import (
     audit_log,
     catalog,
     dictionaries,
+    dictionary_rows,
     dictionary_versions,
     documents,
     events,
+    explain,
     feed,
     hot,
     loads,
@@ -41,7 +43,7 @@ from search_engine import Service, Settings, keep_private
 
 MODULES = (
     search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
-    dictionaries, dictionary_versions, pins, switches, operation,
+    dictionaries, dictionary_rows, dictionary_versions, explain, pins, switches, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

@@ -74,6 +74,7 @@ if TYPE_CHECKING:
         RecommendRequest,
         read_recommend,
     )
+    from search_engine.search.explanation import explain
     from search_engine.servers import server_mark
     from search_engine.service import Service
     from search_engine.settings.settings import SETTINGS, Settings
@@ -122,6 +123,7 @@ DEFINED_IN = {
     "search_engine.people.identity": "Person",
     "search_engine.recommendation": "RECOMMEND_PARAMETERS Feed FeedItem Recommended RecommendRequest read_recommend",
     "search_engine.query.request": "PARAMETERS Parameter SearchRequest read_request",
+    "search_engine.search.explanation": "explain",
     "search_engine.servers": "server_mark",
     "search_engine.service": "Service",
     "search_engine.settings.settings": "SETTINGS Settings",
@@ -212,6 +214,7 @@ __all__ = [
     "draft_fields",
     "duration_text",
     "entry_fields",
+    "explain",
     "failure_of",
     "finding_fields",
     "freeze_garbage",

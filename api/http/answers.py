@@ -14,7 +14,9 @@ from api.http.prefix import public_path
 from search_engine import Item, QueryRecord, SearchPage
 
 PAGE_FIELDS = tuple(field.name for field in fields(SearchPage) if field.name not in ("items", "hidden"))
-QUERY_FIELDS = tuple(field.name for field in fields(QueryRecord) if field.name != "trace")
+# Only where an explanation was asked for.
+IF_ASKED = ("trace", "rows")
+QUERY_FIELDS = tuple(field.name for field in fields(QueryRecord) if field.name not in IF_ASKED)
 ITEM_FIELDS = tuple(field.name for field in fields(Item) if field.name != "why")
 # All fields of one object at once.
 PAGE_VALUES, QUERY_VALUES, ITEM_VALUES = (attrgetter(*names) for names in (PAGE_FIELDS, QUERY_FIELDS, ITEM_FIELDS))
@@ -51,8 +53,9 @@ def _route(route: Mapping[str, str] | None) -> Mapping[str, str] | None:
 
 def _query(query: QueryRecord) -> dict[str, Any]:
     values = dict(zip(QUERY_FIELDS, QUERY_VALUES(query), strict=True))
-    if query.trace is not None:
-        values["trace"] = query.trace
+    for name in IF_ASKED:
+        if (value := getattr(query, name)) is not None:
+            values[name] = value
     return values
 
 

@@ -34,7 +34,19 @@ LINE: Schema = {"type": "string", "maxLength": 100}
 NOTE: Schema = {"type": "string", "maxLength": 500, "description": "说明，记入历史"}
 CLOSED: Schema = {"additionalProperties": False}
 
+SCOPE: Schema = record(region=TEXT, site=TEXT, department=TEXT)
+
 DICTIONARY_SCHEMAS: dict[str, Schema] = {
+    "ActingRow": record(
+        kind={"enum": list(DICTIONARY_KINDS)},
+        label=TEXT | {"description": "类别的名称"},
+        id=TEXT | {"description": "行的编号：内容改了也不变，见 GET /v1/admin/dictionaries/rows/{id}"},
+        text=TEXT | {"description": "这一行，如 奶茶店 → 食品经营许可（official，1）"},
+        scope=SCOPE | {"description": "对谁起作用；空为不限"},
+        version=maybe(WHOLE) | {"description": "使它成为现在这样的版本；null 为随软件"},
+        source={"enum": ["shipped", "own"], "description": "shipped 随软件，own 本系统自己的"},
+        owner=maybe(TEXT) | {"description": "负责者；只告诉持有密钥者，此外为 null"},
+    ),
     "Dictionaries": record(
         version=maybe(of("DictionaryVersion")) | {"description": "在用的版本；null 为还没有发布过"},
         kinds=many(
@@ -179,6 +191,19 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
     "DictionaryVersions": record(
         versions=many(of("DictionaryVersion")),
         next=maybe(WHOLE | {"description": "下一页的 older_than；null 为没有更多"}),
+    ),
+    "DictionaryRow": keyed(
+        id=TEXT,
+        label=TEXT,
+        text=maybe(TEXT) | {"description": "这一行；null 为已删去"},
+        in_force=FLAG | {"description": "现在是否起作用（期限另见内容）"},
+        source=maybe({"enum": ["shipped", "own"]}),
+        version=maybe(WHOLE) | {"description": "使它成为现在这样的版本；null 为随软件"},
+        owner=maybe(TEXT),
+        own=maybe(CELLS) | {"description": "自己的行；null 为没有"},
+        shipped=maybe(CELLS) | {"description": "随软件的行；null 为没有"},
+        history=many(record(version=of("DictionaryVersion"), before=maybe(CELLS), after=maybe(CELLS)))
+        | {"description": "各版本的改动，最早的在前"},
     ),
     "VersionChanges": record(version=of("DictionaryVersion"), changes=many(of("RowChange"))),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
+from api.openapi.explain_schemas import EXPLAIN_SCHEMAS
 from api.openapi.person_schemas import PERSON_SCHEMAS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
@@ -76,7 +77,8 @@ SCHEMAS: dict[str, Schema] = {
         personal=FLAG | {"description": "次序是否参考了本人记录"},
         switched_off=many(TEXT) | {"description": "因紧急开关而未做的：corrections 纠错、meaning 按意思检索；平时为空"},
         trace=many(record("", step=TEXT, record={})) | {"description": "理解的每一步，仅 explain=true 时"},
-        optional="trace",
+        rows=many(of("ActingRow")) | {"description": "起作用的词典行，仅 explain=true 时；不含违禁词"},
+        optional="trace rows",
     ),
     "Item": record(
         id=TEXT,
@@ -252,6 +254,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     **DICTIONARY_SCHEMAS,
     **SWITCH_SCHEMAS,
+    **EXPLAIN_SCHEMAS,
     "Health": record(status=TEXT),
     "Ready": record(
         ready=FLAG,

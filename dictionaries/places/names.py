@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from dictionaries.lexicon.column_parsers import SHORTEST_PLACE
@@ -48,9 +48,26 @@ class Name:
 
 def place_names(tree: RegionTree, aliases: Sequence[PlaceAlias], ambiguous: Mapping[str, str]) -> dict[str, Name]:
     """All names that queries may name places by, without those that never are places by themselves."""
+    return _named(tree, (*_of_tree(tree), *_of_aliases(tree, aliases)), ambiguous)
+
+
+def names_among(
+    texts: Collection[str],
+    of_tree: Mapping[str, Name],
+    tree: RegionTree,
+    aliases: Sequence[PlaceAlias],
+    ambiguous: Mapping[str, str],
+) -> dict[str, Name]:
+    """Those of `place_names` that are among some texts; `of_tree`: all that the tree has without any row."""
+    known = ((text, of_tree[text]) for text in texts if text in of_tree)
+    own = [(text, name.kind, number) for text, name in known for number in name.places]
+    return _named(tree, (*own, *_of_aliases(tree, [row for row in aliases if row.alias in texts])), ambiguous)
+
+
+def _named(tree: RegionTree, found: Iterable[tuple[str, str, int]], ambiguous: Mapping[str, str]) -> dict[str, Name]:
     kinds: dict[str, str] = {}
     places: dict[str, set[int]] = {}
-    for name, kind, number in (*_of_tree(tree), *_of_aliases(tree, aliases)):
+    for name, kind, number in found:
         kinds.setdefault(name, kind)
         places.setdefault(name, set()).add(number)
     codes = tree.codes

@@ -53,10 +53,15 @@ class CrisisBook:
         self._latest: Latest[str, str | None] = Latest()
 
     @classmethod
-    def of(cls, lexicon: Lexicon) -> CrisisBook:
-        """The rows of a lexicon."""
+    def of(cls, lexicon: Lexicon, *, hears: bool = True) -> CrisisBook:
+        """The rows of a lexicon; `hears`: what these say nothing of is told by what was learnt."""
         hotlines = (name for row in lexicon.hotlines for name in (row.number, row.name, *row.aliases))
-        return cls(lexicon.crisis, lexicon.crisis_help, hotlines, _sounds_like)
+        return cls(lexicon.crisis, lexicon.crisis_help, hotlines, _sounds_like if hears else None)
+
+    @property
+    def hears(self) -> bool:
+        """Whether anything but rows tells of distress."""
+        return self._sounds_like is not None
 
     def situation(self, text: str) -> str | None:
         """The situation that a text shows; None for any other text."""

@@ -26,7 +26,8 @@ class WayBook:
     """What people call these.
 
     Args:
-        sounds_like: Text → the function that it sounds like and whether that is sure, asked where no pattern finds one.
+        sounds_like: Text → the function that it sounds like and whether that is sure, asked where no pattern finds one;
+            None: nothing is.
 
     Attributes:
         functions: Patterns of functions of the portal → their names.
@@ -38,7 +39,7 @@ class WayBook:
     def __init__(
         self,
         lexicon: Lexicon | None = None,
-        sounds_like: Callable[[str], tuple[str, bool] | None] = wanted_function.sounds_like,
+        sounds_like: Callable[[str], tuple[str, bool] | None] | None = wanted_function.sounds_like,
     ) -> None:
         rows = lexicon or Lexicon()
         functions = ((row.pattern, row.function) for row in rows.portal_functions)
@@ -63,6 +64,11 @@ class WayBook:
         self._sounds_like = sounds_like
         self._offices_within: PhraseBook[Office] = PhraseBook({**self._called, **self._offices})
 
+    @property
+    def hears(self) -> bool:
+        """Whether anything but rows tells of a function."""
+        return self._sounds_like is not None
+
     def help(self, function: str) -> PortalHelp | None:
         """What is said of a function; None where nothing is."""
         return self._helps.get(function)
@@ -75,6 +81,8 @@ class WayBook:
         """The function, or `CONTACT`, that a text sounds like and whether that is sure; None for any other text, for
         what a hotline is called, and where there is nothing to lead to.
         """
+        if self._sounds_like is None:
+            return None
         known = (self._helps or self._offices) and squash(text) not in self._hotlines
         return self._sounds_like(text) if known and len(text) <= LONGEST and HAN.search(text) else None
 

@@ -20,7 +20,7 @@ from dictionaries.lexicon import (
     former_names,
     shipped_lexicon,
 )
-from search_engine.cli import dict_drafts, dict_switches, dict_versions
+from search_engine.cli import dict_drafts, dict_rows, dict_switches, dict_versions
 from search_engine.cli.console import STDERR, as_option, installation, json_option, print_json
 from search_engine.cli.main import fail
 
@@ -28,10 +28,27 @@ if TYPE_CHECKING:
     from search_engine.editing.checks import Finding
     from search_engine.installation.installation import Installation
 
+WHY_NOT = "why-not"
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
-@click.group(name="dict")
+class DictionaryCommands(click.Group):
+    """The commands; `why-not` is imported when it is asked for: no other waits for what a search needs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands."""
+        return sorted({*super().list_commands(ctx), WHY_NOT})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name."""
+        if cmd_name != WHY_NOT:
+            return super().get_command(ctx, cmd_name)
+        from search_engine.cli.explain import why_not
+
+        return why_not
+
+
+@click.group(name="dict", cls=DictionaryCommands)
 def dictionaries() -> None:
     """词典：主题词、同义词、停用词、违禁词、多音词、地名等，一类一个 TSV 文件。
 
@@ -45,7 +62,7 @@ def dictionaries() -> None:
 for command in (
     dict_drafts.draft, dict_drafts.drafts, dict_drafts.discard, dict_drafts.import_files,
     dict_versions.publish, dict_versions.approve, dict_versions.rollback, dict_versions.history,
-    dict_switches.switch, dict_switches.switches, dict_switches.review,
+    dict_switches.switch, dict_switches.switches, dict_switches.review, dict_rows.row,
 ):  # fmt: skip
     dictionaries.add_command(command)
 

@@ -10,29 +10,18 @@ from rich.markup import escape
 from rich.table import Table
 
 from search_engine.cli.console import json_option, print_json
+from search_engine.cli.search_options import request_of, with_parameters
+from search_engine.page.region_tiers import TIERS
 from search_engine.page.search_page import Item, SearchPage
-from search_engine.query.request import PARAMETERS, read_request
 from search_engine.service import Service
 from search_engine.settings.settings import Settings
-
-# Given by arguments or options of their own.
-APART = frozenset({"q", "explain", "facets"})
-TIERS = {None: "", 0: "本区", 1: "本市", 2: "本省", 3: "全国", 4: "市内他区", 5: "省内他市", 6: "外地"}
-
-
-def _with_parameters(command: Any) -> Any:
-    """Every parameter of the HTTP call as an option of the same name."""
-    for parameter in reversed([row for row in PARAMETERS if row.name not in APART]):
-        name = f"--{parameter.name.replace('_', '-')}"
-        command = click.option(name, parameter.name, multiple=parameter.repeated, help=parameter.help)(command)
-    return command
 
 
 @click.command()
 @click.argument("text", default="")
 @click.option("--explain", is_flag=True, help="显示排序依据")
 @json_option
-@_with_parameters
+@with_parameters
 def search(text: str, explain: bool, as_json: bool, **given: Any) -> None:
     """搜索并显示一页结果。
 
@@ -40,8 +29,7 @@ def search(text: str, explain: bool, as_json: bool, **given: Any) -> None:
     例：zwfw search 身份证补领 --region 330110 --explain
         zwfw search 公积金提取 --region 330110 --json
     """
-    values = {name: list(value) if isinstance(value, tuple) else [value] for name, value in given.items() if value}
-    request = read_request({"q": [text], "explain": ["true" if explain else "false"], **values})
+    request = request_of(text, given, explain=explain)
     service = Service.open(Settings.from_environment(), read_only=True)
     try:
         page = service.search(request)
@@ -62,6 +50,8 @@ def _show(page: SearchPage, explain: bool) -> None:
         )
         for made in record.trace or ():
             console.print(f"  {made['step']}：{escape(str(made['record']))}")
+        for row in record.rows or ():
+            console.print(f"  词典 {row['id']} {row['label']}：{escape(row['text'])}")
     more = "" if page.total_is_exact else "+"
     console.print(f"共 {page.total}{more} 条，第 {page.page} 页，用时 {page.took_ms} 毫秒")
     for notice in page.notices:

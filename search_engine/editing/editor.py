@@ -40,6 +40,7 @@ from search_engine.editing.own_folder import compiled_of, of_files
 from search_engine.editing.proposal import Proposal
 from search_engine.editing.publishing import Build, Checks, Judged, Publisher, Step
 from search_engine.editing.release import SERVICE, merge_release
+from search_engine.editing.row_record import RowRecord, row_record
 from search_engine.editing.state import PublishedState, read_state
 from search_engine.errors import ApprovalNeeded, BadParameters, Detail, NotFound
 from search_engine.installation.api_keys import Key
@@ -186,6 +187,11 @@ class Editor(DraftDesk):
                 raise NotFound(f"没有编号为 {number} 的词典版本")
             changes = changes_of(connection, number)
         return found, [one for one in changes if hand.holds(one.key, (one.before, one.after))]
+
+    def row(self, hand: Hand, identifier: str) -> RowRecord:
+        """A row by its id (`dictionaries.lexicon.row_ids`). Raises `NotFound`."""
+        with self._engine.connect() as connection:
+            return row_record(connection, self._shipped(), hand, identifier)
 
     # ---- agreeing
 

@@ -25,8 +25,10 @@ def query_record(
     explain: bool = False,
     by_meaning: bool = False,
     personal: bool = False,
+    rows: tuple[dict[str, Any], ...] | None = None,
 ) -> QueryRecord:
-    """The record of the contract, with the whole trace where it is asked for; `by_meaning`: meaning took part.
+    """The record of the contract, with the whole trace where it is asked for; `by_meaning`: meaning took part; `rows`:
+    those of the dictionaries that had a part, where they are asked for.
 
     Where the text names but where one comes from or goes to, the user's own region is the place of handling beside it.
     """
@@ -50,6 +52,7 @@ def query_record(
         by_meaning=by_meaning,
         personal=personal,
         trace=tuple({"step": step, "record": made} for step, made in analysis.trace) if explain else None,
+        rows=rows,
     )
 
 

@@ -22,6 +22,7 @@ class QueryRecord:
         personal: Whether what the person who asks did before has a part in the order.
         switched_off: What was left out because it is switched off for everybody (`corrections`, `meaning`).
         trace: What each step did, where that was asked for.
+        rows: The rows of the dictionaries that had a part in it, where that was asked for.
     """
 
     raw: str
@@ -41,6 +42,7 @@ class QueryRecord:
     personal: bool = False
     switched_off: tuple[str, ...] = ()
     trace: tuple[dict[str, Any], ...] | None = None
+    rows: tuple[dict[str, Any], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,9 @@ class SearchPage:
         values = asdict(self)
         if values["hidden"] is None:
             del values["hidden"]
-        if values["query"]["trace"] is None:
-            del values["query"]["trace"]
+        for name in ("trace", "rows"):
+            if values["query"][name] is None:
+                del values["query"][name]
         for item in values["items"]:
             if item["why"] is None:
                 del item["why"]

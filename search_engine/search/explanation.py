@@ -11,31 +11,19 @@ from typing import Any
 import numpy as np
 
 from indexer.generation.arrays import Array
-from indexer.snapshot import Snapshot
-from indexer.store import DocumentStore
 from ranker.matching.matches import Matches
 from ranker.matching.parsed_query import ParsedQuery
 from ranker.ordering.cards import Cards
 from ranker.ordering.order import DECIDES, what_decides
 from ranker.signals import SHOWN_DIGITS, SignalShares
-from search_engine.page.why import REASONS, pin_id, whys_of
+from search_engine.page.why import REASONS, whys_of
+from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.request import SearchRequest
+from search_engine.search.document_fate import NOT_SEARCHED, DocumentFate, Fates
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.result_set import ResultSet
-from search_engine.search.retrieval import Retriever
 from search_engine.search.sorting import sort_values
-
-# Where a document is that is not shown, in words.
-UNKNOWN = "没有这个编号的文档"
-NOT_INDEXED = "文档已在库中，但不在索引里：已下线、已过期，或索引尚未跟上"
-NOT_IN_FORCE = "文档已编入索引，但现在不可见：尚未生效、已过期，或已有新的版本"
-LACKS_WORDS = "未匹配：缺少下列检索词"
-NOT_MATCHED = "未匹配：含全部检索词，但所在之处不足以算作匹配（整句检索只看名称、部门与主题），或含义相距较远"
-FOLDED = "已匹配，合并在同一事项的另一张卡片中"
-FOLDED_BY_CODE = "已匹配，按基本编码合并到本地区链条中的卡片"
-NO_CARD = "已匹配，但没有卡片：不在所要的地区范围内"
-HIDDEN = "编辑已对这个查询屏蔽（pins {}）"
-SHOWN = "已显示"
+from search_engine.search.why_not import Blocker, unsearched, why_not
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +44,18 @@ class Between:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentFate:
-    """What became of one document.
-
-    Attributes:
-        told: In words; place: of its card in the order, from 1; None where it has none.
-        card: The id of the card that it is folded into.
-        words: Of each need and wish: where the document has it.
-    """
-
-    id: str
-    told: str
-    place: int | None = None
-    card: str | None = None
-    words: Sequence[Mapping[str, Any]] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Explanation:
     """All of it.
 
     Attributes:
         trace: What each step of the analysis did; needs: what a match needs in the end.
+        rows: The rows of the dictionaries that acted, those that ban too.
         candidates: How many of which kind were found; counts: cards by class and tier.
         cards: The first ones: id, title, region and why.
         between: What decided between each of them and the next.
         document: What became of the document that was asked about.
+        why_not: All that holds that document back; none where it is the first card.
+        unsearched: Why the query is not searched as it stands; none where it is.
     """
 
     trace: Sequence[Mapping[str, Any]]
@@ -91,6 +65,9 @@ class Explanation:
     cards: Sequence[Mapping[str, Any]]
     between: Sequence[Between]
     document: DocumentFate | None
+    rows: Sequence[Mapping[str, Any]] = ()
+    why_not: Sequence[Blocker] = ()
+    unsearched: Sequence[Blocker] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON has it."""
@@ -163,69 +140,35 @@ def between(
     return found
 
 
-class Fates:
-    """Tells what became of documents in one view."""
-
-    def __init__(self, snapshot: Snapshot, store: DocumentStore, retriever: Retriever) -> None:
-        self._snapshot, self._store, self._retriever = snapshot, store, retriever
-
-    def of(self, document_id: str, answer: ResultSet) -> DocumentFate:
-        """What became of one."""
-        doc = self._store.doc_of(document_id)
-        if doc is None:
-            return DocumentFate(document_id, UNKNOWN)
-        rows, _ = self._snapshot.rows_of_docs(np.array([doc]))
-        if not len(rows):
-            return DocumentFate(document_id, NOT_INDEXED)
-        row = int(rows[0])
-        if not self._snapshot.live.flags[row]:
-            return DocumentFate(document_id, NOT_IN_FORCE)
-        asked = answer.matches.parsed_query or answer.analysis.parsed_query
-        words = [asdict(one) for one in self._retriever.document_words(asked, row)]
-        cards, order = answer.cards, answer.order
-        place = np.flatnonzero(cards.row[order] == row)
-        if len(place):
-            return DocumentFate(document_id, SHOWN, int(place[0]) + 1, words=words)
-        if hides := [hide.rule for hide in answer.hides if row in hide.rows]:
-            return DocumentFate(document_id, HIDDEN.format(pin_id(hides[0])), words=words)
-        base = int(self._snapshot.columns.base[row])
-        if not _matched(self._snapshot, answer.matches, row, base):
-            lacking = any(one["required"] and not one["anywhere"] for one in words)
-            return DocumentFate(document_id, LACKS_WORDS if lacking else NOT_MATCHED, words=words)
-        same = np.flatnonzero(cards.base[order] == base)
-        told = FOLDED
-        code = self._snapshot.catalog_codes(rows)[0]
-        if not len(same) and code:
-            same, told = np.flatnonzero(self._snapshot.catalog_codes(cards.row[order]) == code), FOLDED_BY_CODE
-        if not len(same):
-            return DocumentFate(document_id, NO_CARD, words=words)
-        first = int(same[0])
-        card = self._snapshot.ids(cards.row[order[[first]]])[0]
-        return DocumentFate(document_id, told, first + 1, card, words)
-
-
-def _matched(snapshot: Snapshot, matches: Matches, row: int, base: int) -> bool:
-    slot = int(snapshot.slot_of(np.array([base]))[0])
-    if slot >= 0 and matches.slots.relevance_class[slot]:
-        return True
-    chain = matches.chain
-    if chain is not None and bool((chain.relevance_class[chain.rows.rows == row] > 0).any()):
-        return True
-    return bool((matches.wide.row == row).any())
-
-
-def explain(
-    pipeline: Pipeline, request: SearchRequest, document_id: str | None = None, depth: int = 10
-) -> Explanation | None:
-    """Explain a search; None for one that is not answered (banned words). Raises `BadParameters`.
+def explain(pipeline: Pipeline, request: SearchRequest, document_id: str | None = None, depth: int = 10) -> Explanation:
+    """Explain a search, also one that is not answered (banned words). Raises `BadParameters`.
 
     Args:
-        document_id: A document whose fate is told beside the first `depth` cards.
+        document_id: A document whose fate is told beside the first `depth` cards, and what holds it back.
     """
     pipeline = pipeline.of(request)
     answer = pipeline.answer(request)
+    analysis = answer.analysis if answer else pipeline.acting.analysis(request)
+    rows = pipeline.acting.pairs(request, analysis, answer.editorial if answer else (), inside=True)
+    told = [one for _, one in rows]
+    blockers = why_not(pipeline, request, document_id, rows) if document_id else ()
     if answer is None:
-        return None
+        fate = DocumentFate(document_id, NOT_SEARCHED) if document_id else None
+        kept = tuple(unsearched(analysis, told))
+        return Explanation(_trace(analysis), (), {}, (), (), (), fate, told, blockers, kept)
+    return _explained(pipeline, request, answer, document_id, depth, told, blockers)
+
+
+def _explained(
+    pipeline: Pipeline,
+    request: SearchRequest,
+    answer: ResultSet,
+    document_id: str | None,
+    depth: int,
+    rows: Sequence[Mapping[str, Any]],
+    blockers: Sequence[Blocker],
+) -> Explanation:
+    """What was answered."""
     snapshot, matches = pipeline.snapshot, answer.matches
     parsed_query = matches.parsed_query or answer.analysis.parsed_query
     places = answer.order[:depth]
@@ -239,7 +182,7 @@ def explain(
     ids = [one.row.id for one in whole]
     regions = [snapshot.tree.by_number(number) for number in snapshot.columns.region[cards.row].tolist()]
     return Explanation(
-        trace=[{"step": step, "record": record} for step, record in answer.analysis.trace],
+        trace=_trace(answer.analysis),
         needs=needs_of(parsed_query),
         candidates=candidates_of(matches, len(answer.cards)),
         counts=counts_of(answer.cards),
@@ -255,4 +198,10 @@ def explain(
             near_me=answer.analysis.nearby and request.sort == "relevance",
         ),
         document=Fates(snapshot, pipeline.store, retriever).of(document_id, answer) if document_id else None,
+        rows=rows,
+        why_not=blockers,
     )
+
+
+def _trace(analysis: QueryAnalysis) -> list[dict[str, Any]]:
+    return [{"step": step, "record": record} for step, record in analysis.trace]

@@ -39,6 +39,7 @@ from search_engine.search.pins import Pins
 from search_engine.search.rankers import Rankers
 from search_engine.search.result_set import ResultSet
 from search_engine.search.routes_beside import RoutesBeside
+from search_engine.search.rows_acting import RowsActing
 from search_engine.search.sorting import sort_values
 from search_engine.search.unsearched import Unsearched
 from search_engine.search.wishes import by_wish
@@ -79,18 +80,17 @@ class Pipeline:
         self._placing = RegionResolution(
             snapshot.tree, query_analyzer.resources.places, (settings or Settings()).default_region
         )
-        self._settings = settings or Settings()
+        self.settings = settings or Settings()
         ways, answers = query_analyzer.resources.ways, instant_answers or InstantAnswers()
-        self._beside = RoutesBeside(snapshot, store, ways, answers, self._settings.portal_pages)
+        self._beside = RoutesBeside(snapshot, store, ways, answers, self.settings.portal_pages)
         self._names = query_analyzer.resources.names_by_meaning
-        self.rankers = rankers or Rankers(
-            snapshot, self._names, profiles or RankProfiles(), self._settings.rank_profile
-        )
+        self.rankers = rankers or Rankers(snapshot, self._names, profiles or RankProfiles(), self.settings.rank_profile)
         self.rankers.follow()  # those of another pipeline may have stopped at an earlier state
         self._others, self._kept = others, kept
         self._pins = Pins(query_analyzer.resources, snapshot, self.store, clock)
+        self.acting = RowsActing(query_analyzer, self._placing, store)
         self._ways = Unsearched(
-            snapshot, store, query_analyzer.resources, query_analyzer.version, self._settings, answers, self._page
+            snapshot, store, query_analyzer.resources, query_analyzer.version, self.settings, answers, self._page
         )
         self._state = self._pins.state
         self._pages: Callable[[SearchRequest], SearchPage] = memoize(self._page, self._kept, name="pages")
@@ -135,6 +135,7 @@ class Pipeline:
                 explain=request.explain,
                 by_meaning=answer.matches.by_meaning,
                 personal=personalization is not None and answer.scoring.has_part("personal", answer.cards),
+                rows=self.acting.of(request, answer.analysis, answer.editorial) if request.explain else None,
             ),
             items=items,
             facets=count_facets(self._snapshot, request, answer),
@@ -158,7 +159,10 @@ class Pipeline:
         """The page of what is no search."""
         own = self._placing.own(request)
         analysis = self._analyze(request, own)
-        return self._ways.page(request, analysis, *self._placing.of(request, analysis, own))
+        page = self._ways.page(request, analysis, *self._placing.of(request, analysis, own))
+        if not request.explain or analysis.blocked:
+            return page
+        return replace(page, query=replace(page.query, rows=self.acting.of(request, analysis)))
 
     def answer(self, request: SearchRequest) -> ResultSet | None:
         """All that a request leads to, before a page is cut; None for what is not answered. Raises `BadParameters`."""
@@ -226,7 +230,7 @@ class Pipeline:
 
     def _items(self, request: SearchRequest, answer: ResultSet) -> tuple[Item, ...]:
         places = answer.order[(request.page - 1) * request.size : request.page * request.size]
-        cards, hosts = answer.cards.take(places), self._settings.link_hosts
+        cards, hosts = answer.cards.take(places), self.settings.link_hosts
         rules = rules_of(cards, answer.pins) if answer.pins else {}
         presenter = Presenter(self._snapshot, self.store, answer.analysis, answer.cascade, hosts, answer.km, rules)
         return presenter.items(cards, self._why(request, answer, places) if request.explain else None)

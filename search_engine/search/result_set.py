@@ -47,6 +47,11 @@ class ResultSet:
     hides: Sequence[HiddenRows] = ()
 
     @property
+    def editorial(self) -> tuple[PinnedRow | HiddenRows, ...]:
+        """All that editors have said of it."""
+        return (*self.pins, *self.hides)
+
+    @property
     def text_class(self) -> UInt8s:
         """The class of each card by its text, wherever it can be used."""
         return np.where(self.lowered_from > 0, self.lowered_from, self.cards.relevance_class).astype(np.uint8)

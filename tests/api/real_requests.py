@@ -128,6 +128,14 @@ class Requests:
             query["explain"] = "true"
         return Call("GET", "/v1/search", query, self.one({}, {}, self.person, self.key))
 
+    def explanation(self) -> Call:
+        """A search that is explained, often with a document."""
+        names = self.chance.sample(sorted(OPTIONS), self.one(0, 0, 0, 1))
+        options = {name: self.chance.choice(OPTIONS[name]) for name in names}
+        query = {"q": self.chance.choice(self.texts), **self.region, **options}
+        document = self.one({}, {"document": self.id}, {"document": self.id}, {"document": "a b"})
+        return Call("GET", "/v1/admin/explain", {**query, **document}, self.keyed)
+
     def suggest(self) -> Call:
         text = self.one(self.chance.choice(self.texts)[:4], "sfz", "gjj", "jiehun", "身份", "酒", "")
         return Call("GET", "/v1/suggest", {"q": text, **self.region, **self.one({}, {"limit": self.one(1, 20, 0)})})
@@ -277,6 +285,10 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
         {"kind": "crisis", "own": "true"},
         {"kind": "none"},
     ),
+    "getDictionaryRow": lambda draw: draw.dictionaries(
+        "GET", f"/rows/{draw.one('zejrvjyg', 'zejrvjyg', 'aaaaaaaa', 'x')}"
+    ),
+    "getExplanation": Requests.explanation,
     "getDrafts": lambda draw: draw.dictionaries("GET", "/drafts", {"of": "key:测试"}, {"of": ["a", "b"]}),
     "putDraft": Requests.draft,
     "deleteDraft": lambda draw: draw.dictionaries("DELETE", f"/drafts/{draw.drafts[0]}"),

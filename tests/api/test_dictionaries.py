@@ -62,8 +62,8 @@ def drafted(client: FlaskClient, headers: Headers, **body: Any) -> int:
 
 CALLS = (
     ("GET", "", None), ("GET", "/rows?kind=words", None), ("GET", "/drafts", None), ("GET", "/versions", None),
-    ("GET", "/versions/1", None), ("POST", "/drafts", {}), ("DELETE", "/drafts/1", None),
-    ("POST", "/check", {"drafts": [1]}),
+    ("GET", "/versions/1", None), ("GET", "/rows/zejrvjyg", None), ("POST", "/drafts", {}),
+    ("DELETE", "/drafts/1", None), ("POST", "/check", {"drafts": [1]}),
 )  # fmt: skip
 PUBLISHING = (
     ("POST", "/publish", {"drafts": [1]}), ("POST", "/approvals", {"drafts": [1]}),

@@ -43,6 +43,15 @@ class NameBook:
         self._book: PhraseBook[None] = PhraseBook(dict.fromkeys(texts), like._book if like else None)
         self._spans = memoize(self._book.longest, CACHE_SIZE, name="name_spans")
 
+    def among(self, texts: Iterable[str]) -> NameBook:
+        """The same with the names alone that stand in some texts, but for what is a name as a whole."""
+        made = object.__new__(NameBook)
+        made._words, made.squashed = self._words, self.squashed
+        made._names = frozenset(text[one.start : one.end] for text in texts for one in self._book.all(text))
+        made._book = PhraseBook(dict.fromkeys(name for name in made._names))
+        made._spans = memoize(made._book.longest, CACHE_SIZE, name="name_spans")
+        return made
+
     def has_word(self, word: str) -> bool:
         """Whether a word stands in any name."""
         return word in self._words

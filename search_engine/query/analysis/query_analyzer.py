@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from dictionaries.caches import memoize
 from dictionaries.regions import Region
@@ -78,6 +78,16 @@ DEPENDS_ON_USER: dict[Step, Callable[[QueryAnalysis, AnalysisResources], bool]] 
 # Understandings kept: the most used queries are a small share of all that are typed. And those of a lexicon that is in
 # force for some only.
 CACHE_SIZE, SCOPED_CACHE_SIZE = 10_000, 1_000
+
+
+def take_steps(analysis: QueryAnalysis, resources: AnalysisResources, off: Container[str] = ()) -> QueryAnalysis:
+    """Take all steps whose names are not `off`, for the user that the analysis names, and keep nothing of it."""
+    for step, name in STEPS:
+        if name not in off:
+            analysis = step(analysis, resources)
+        if analysis.crisis or (analysis.ban is not None and analysis.blocked):
+            break
+    return analysis
 
 
 class QueryAnalyzer:

@@ -198,6 +198,17 @@ def test_5_explained(built: Path, run: Run) -> None:
     found = run("explain", "身份证补领", "--region", "330110", "--json").json
     assert found["cards"][0]["id"] == "m1"
     assert found["document"] is None
+    assert {row["kind"] for row in found["rows"]} >= {"synonyms"}
+    why = run("dict", "why-not", "身份证补领", "m2", "--region", "330110", "--kind", "policy", "--json").json["why_not"]
+    assert [one["blocker"] for one in why][:3] == ["another_region", "filtered", "lacks_word"]
+    told = run("dict", "why-not", "身份证补领", "m2", "--region", "330110", "--kind", "policy")
+    assert (told.status, "改法：去掉筛选条件 kind" in told.out) == (0, True)
+    banned = run("explain", "办假证", "--document", "m1")
+    assert (banned.status, "不检索" in banned.out, "办假证" in banned.out) == (0, True, True)
+    row = found["rows"][0]
+    assert row["id"] in run("dict", "row", row["id"]).out
+    missing = run("dict", "row", "aaaaaaaa")
+    assert (missing.status, "没有编号为 aaaaaaaa 的词典行" in missing.err) == (1, True)
     wrong = run("explain", "身份证", "--rank-profile", "none")
     assert (wrong.status, "应为 default 之一" in wrong.err) == (1, True)
 

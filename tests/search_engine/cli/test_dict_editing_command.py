@@ -38,6 +38,8 @@ COMMANDS = (
     "rollback",
     "log",
     "compile",
+    "row",
+    "why-not",
 )
 
 

@@ -1,0 +1,64 @@
+"""Rows of a site's own, each with the versions that brought and ended it. Functions over a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import orjson
+from sqlalchemy import Connection, bindparam, select
+
+from dictionaries.editing.own_row import OwnRow, RowKey
+from indexer.store.editing.row_columns import key_columns, key_of, row_of_content
+from indexer.store.editing.tables import KEY, rows
+from indexer.store.row_checksums import require_whole
+
+# Keys that one statement asks for.
+AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRow:
+    """A row as a version brought it.
+
+    Attributes:
+        since: The number of that version.
+        until: That of the one that ended it; None: it is in force.
+    """
+
+    row: OwnRow
+    since: int
+    until: int | None
+
+
+def rows_in_force(connection: Connection, keys: Collection[RowKey]) -> list[PublishedRow]:
+    """The rows in force of some keys, in whatever scope. Raises `DamagedRows`."""
+    found: list[PublishedRow] = []
+    wanted = sorted({(key.kind, orjson.dumps(key.key).decode()) for key in keys})
+    texts = [text for _, text in wanted]
+    query = select(rows).where(rows.c.until.is_(None), rows.c.key.in_(bindparam("keys", expanding=True)))
+    for first in range(0, len(texts), AT_ONCE):
+        part = connection.execute(query, {"keys": texts[first : first + AT_ONCE]}).all()
+        require_whole(rows, [row._mapping for row in part])
+        for row in part:
+            own = row_of_content(key_of(row), row.content)
+            if own is not None and (row.kind, row.key) in wanted:
+                found.append(PublishedRow(own, row.since, None))
+    return found
+
+
+def keys_ever(connection: Connection) -> list[RowKey]:
+    """Every key of which there ever was a row."""
+    columns = [rows.c[name] for name in KEY]
+    return [key_of(row) for row in connection.execute(select(*columns).distinct())]
+
+
+def rows_of_key(connection: Connection, key: RowKey) -> list[PublishedRow]:
+    """All rows that there ever were of a key, oldest first. Raises `DamagedRows`."""
+    query = select(rows).order_by(rows.c.since)
+    for name, value in key_columns(key).items():
+        query = query.where(rows.c[name] == value)
+    found = connection.execute(query).all()
+    require_whole(rows, [row._mapping for row in found])
+    owns = ((row_of_content(key, row.content), row) for row in found)
+    return [PublishedRow(own, row.since, row.until) for own, row in owns if own is not None]

@@ -1,0 +1,105 @@
+"""Rows of dictionaries that may have had a part in an analysis: those whose texts stand in what was typed, or in what a
+step made of it. Which of them had one is another question: see `acting_rows`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from dictionaries.lexicon import Lexicon
+from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.normalize import normal_text, squash
+from dictionaries.patterns.phrase_patterns import beginnings
+from dictionaries.patterns.wildcard_patterns import GAP
+from search_engine.query.analysis.query_analysis import QueryAnalysis
+
+Row = Any
+# A row has a part only where one of these texts stands in the query.
+NEEDLES: Mapping[str, Callable[[Row], Iterable[str]]] = {
+    "crisis": lambda row: beginnings(row.pattern),
+    "latin_names": lambda row: (row.text,),
+    "polyphones": lambda row: (row.phrase,),
+    "corrections": lambda row: (row.wrong,),
+    "wishes": lambda row: beginnings(row.pattern),
+    "situations": lambda row: beginnings(row.pattern),
+    "place_aliases": lambda row: (row.alias,),
+    "ambiguous_places": lambda row: (row.name,),
+    "asks": lambda row: (row.text,),
+    "ask_patterns": lambda row: beginnings(row.pattern),
+    "audience": lambda row: (row.text,),
+    "portals": lambda row: (row.name, *row.aliases),
+    "portal_functions": lambda row: beginnings(row.pattern),
+    "offices": lambda row: (row.name, *row.aliases, *row.called),
+    "hotlines": lambda row: (row.number, row.name, *row.aliases),
+    "stopwords": lambda row: (row.text,),
+    "synonyms": lambda row: (row.term.split(GAP)[0], row.target),
+    # what is below a term is shown beside it
+    "topics": lambda row: (row.term, *row.broader),
+    "words": lambda row: (row.word,),
+}
+EXPAND = "expand"
+BANS = ("banned", "offers", "word_classes", "allowed")
+# 人社厅 is called 人社局 elsewhere.
+OFFICE, OFFICE_OF_A_PROVINCE = "局", "厅"
+
+
+class Candidate(NamedTuple):
+    """A row that may have had a part."""
+
+    kind: str
+    entry: Row
+
+
+def candidates(lexicon: Lexicon, analysis: QueryAnalysis) -> list[Candidate]:
+    """Those of all kinds but bans, kind by kind in the order in which steps look at them."""
+    hay = haystack(analysis)
+    found = [
+        Candidate(kind, row)
+        for kind, needles in NEEDLES.items()
+        for row in getattr(lexicon, kind)
+        if any(needle in hay for needle in needles(row))
+    ]
+    found += [Candidate("crisis_help", row) for row in lexicon.crisis_help if row.situation == analysis.crisis]
+    found += [Candidate("portal_help", row) for row in lexicon.portal_help if row.function == analysis.function]
+    # an office is found by the end of a place's name, and by parts of its own, too
+    offices = [Candidate("offices", row) for row in lexicon.offices if row == analysis.office]
+    return [*found, *(one for one in offices if one not in found)]
+
+
+def haystack(analysis: QueryAnalysis) -> str:
+    """What was typed, and all that steps have read and written, in every form in which rows are looked up; not what
+    terms are also called, in which nothing is looked up any more.
+    """
+    records = [record for step, record in analysis.trace if step != EXPAND]
+    said = dict.fromkeys((analysis.raw, analysis.text, *_texts(records)))
+    forms: dict[str, None] = {}
+    for text in said:
+        normal = normal_text(text)
+        forms |= dict.fromkeys((text, normal, squash(text), "".join(normal.split())))
+    offices = [text.replace(OFFICE_OF_A_PROVINCE, OFFICE) for text in forms if OFFICE_OF_A_PROVINCE in text]
+    return "\n".join((*forms, *offices))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a step's record."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, Sequence):
+        for part in value:
+            yield from _texts(part)
+
+
+def only(lexicon: Lexicon, rows: Iterable[Candidate]) -> dict[str, tuple[Row, ...]]:
+    """The rows of each kind of `NEEDLES` that are among some, in the lexicon's order."""
+    wanted = {id(one.entry) for one in rows}
+    return {kind: tuple([row for row in getattr(lexicon, kind) if id(row) in wanted]) for kind in NEEDLES}
+
+
+def place_of(kind: str) -> int:
+    """Where a kind stands among those that steps look at: what came first is told first."""
+    order = (*BANS, *NEEDLES)
+    return order.index(kind) if kind in order else len(order) + list(BY_NAME).index(kind)

@@ -1,0 +1,162 @@
+"""What steps look up, made of other rows: the resources of an analysis with some rows of a lexicon alone, or without
+one of them. A lexicon made anew for a question about one row would cost a tenth of a second; what a query touches of
+it is some dozen rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, cast
+
+from dictionaries.caches import memoized
+from dictionaries.lexicon import Lexicon
+from dictionaries.patterns.phrase_patterns import PhrasePatterns
+from dictionaries.patterns.phrases import PhraseBook
+from dictionaries.pinyin import Pinyin
+from dictionaries.ways.crisis import CrisisBook
+from dictionaries.ways.way_book import WayBook
+from indexer.analysis.analyzer import Analyzer
+from indexer.analysis.blocklist import banned_words
+from indexer.meaning import Paraphrases
+from search_engine.query.analysis.known_words import KnownWords, confusables
+from search_engine.query.analysis.name_book import NameBook
+from search_engine.query.analysis.resources import AnalysisResources
+from search_engine.query.analysis.term_book import term_book, terms_of, wildcard_patterns_of
+from search_engine.query.homophones import Homophones
+from search_engine.query.semantic_names import SharedNames
+from search_engine.query.spelling import Speller
+
+# Analyzers with a word less: who asks about one asks again about the next query with it. 30 MB each.
+ANALYZERS_KEPT = 2
+Made = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Paraphrases:
+    """All that the steps ask of names by meaning."""
+
+    paraphrases: Paraphrases
+
+
+def _terms(lexicon: Lexicon, before: AnalysisResources) -> Made:
+    names = NameBook(terms=terms_of(lexicon), like=before.names)
+    return {"terms": term_book(lexicon), "gaps": wildcard_patterns_of(lexicon), "names": names, "required": {}}
+
+
+def _stop_words(lexicon: Lexicon, _before: AnalysisResources) -> Made:
+    return {"stop_words": PhraseBook({row.text: row for row in lexicon.stopwords}), "required": {}}
+
+
+def _words(lexicon: Lexicon, before: AnalysisResources) -> Made:
+    """What reads pinyin and mends errors. Names in Latin letters of the catalogue are no rows."""
+    known = before.words
+    if known is None:
+        return {}
+    latin = {row.text for row in before.lexicon.latin_names} - {row.text for row in lexicon.latin_names}
+    gone = frozenset(text for text in latin if not before.names.has_word(text))
+    reviewed = {row.wrong: row.right for row in lexicon.corrections}
+    same = lexicon.polyphones == before.lexicon.polyphones
+    pinyin = known.pinyin if same else Pinyin.of(lexicon)
+    speller = Speller(known.vocabulary, pinyin, confusables(), reviewed, known.near_sounds)
+    words = KnownWords(known.vocabulary, pinyin, speller, known.latin - gone, known.near_sounds)
+    homophones = before.homophones
+    if homophones is not None and before.places is not None and not same:
+        homophones = Homophones(before.places.tree, pinyin)
+    return {"words": words, "homophones": homophones}
+
+
+def _places(lexicon: Lexicon, before: AnalysisResources) -> Made:
+    return {} if before.places is None else {"places": before.places.otherwise(lexicon)}
+
+
+def _analyzer(lexicon: Lexicon, before: AnalysisResources) -> Made:
+    gone = {row.word for row in before.lexicon.words} - {row.word for row in lexicon.words}
+    words = tuple(word for word in before.analyzer.site_words if word not in gone)
+    return {"analyzer": _analyzer_with(words, before.analyzer.segmenter), "required": {}}
+
+
+@memoized(ANALYZERS_KEPT, name="analyzers_without_a_word")
+def _analyzer_with(words: tuple[str, ...], segmenter: str) -> Analyzer:
+    return Analyzer(words, segmenter)
+
+
+def _paraphrases(lexicon: Lexicon, before: AnalysisResources) -> Made:
+    if before.names_by_meaning is None:
+        return {}
+    return {"names_by_meaning": cast(SharedNames, _Paraphrases(Paraphrases.of(lexicon.paraphrases)))}
+
+
+def _ways(lexicon: Lexicon, before: AnalysisResources) -> Made:
+    return {"ways": WayBook(lexicon) if before.ways.hears else WayBook(lexicon, None)}
+
+
+def _crisis(lexicon: Lexicon, before: AnalysisResources) -> Made:
+    return {"crisis": CrisisBook.of(lexicon, hears=before.crisis.hears)}
+
+
+def _banned(lexicon: Lexicon, before: AnalysisResources) -> Made:
+    return {"banned": banned_words(lexicon, before.analyzer)}
+
+
+def _hotlines(lexicon: Lexicon, before: AnalysisResources) -> Made:
+    return {**_ways(lexicon, before), **_crisis(lexicon, before)}
+
+
+Maker = Callable[[Lexicon, AnalysisResources], Made]
+# Kind → what is made of its rows. What is not made of few rows alone: names of all places, words of the catalogue.
+MAKERS: Mapping[str, Maker] = {
+    "crisis": _crisis,
+    "crisis_help": _crisis,
+    "wishes": _ways,
+    "situations": _ways,
+    "portals": _ways,
+    "portal_functions": _ways,
+    "portal_help": _ways,
+    "offices": _ways,
+    "hotlines": _hotlines,
+    "asks": lambda lexicon, _: {"asks": PhraseBook({row.text: row.asks for row in lexicon.asks})},
+    "ask_patterns": lambda lexicon, _: {
+        "ask_patterns": PhrasePatterns((row.pattern, row.asks) for row in lexicon.ask_patterns)
+    },
+    "audience": lambda lexicon, _: {"audience": PhraseBook({row.text: row.audience for row in lexicon.audience})},
+    "stopwords": _stop_words,
+    "synonyms": _terms,
+    "topics": _terms,
+    "paraphrases": _paraphrases,
+    "latin_names": _words,
+    "polyphones": _words,
+    "corrections": _words,
+    "place_aliases": _places,
+    "ambiguous_places": _places,
+    "words": _analyzer,
+    "banned": _banned,
+    "offers": _banned,
+    "word_classes": _banned,
+    "allowed": _banned,
+}
+# Kinds whose parts are quick to make of the rows that a query touches, and of which nothing else is in the part.
+SMALL = (
+    "crisis", "wishes", "situations", "portals", "portal_functions", "offices", "hotlines", "asks", "ask_patterns",
+    "audience", "stopwords", "synonyms", "topics",
+)  # fmt: skip
+
+
+def lexicon_with(lexicon: Lexicon, rows: Mapping[str, tuple[Any, ...]]) -> Lexicon:
+    """A lexicon with other rows of some kinds: those that act, so that none of it is conditional."""
+    made: dict[str, Any] = {"conditional": (), **rows}
+    return replace(lexicon, **made)
+
+
+def deaf(before: AnalysisResources) -> AnalysisResources:
+    """The resources without what was learnt of distress and of functions of the portal: rows alone are left."""
+    lexicon = before.lexicon
+    return replace(before, crisis=CrisisBook.of(lexicon, hears=False), ways=WayBook(lexicon, None))
+
+
+def with_rows(before: AnalysisResources, lexicon: Lexicon, kinds: tuple[str, ...]) -> AnalysisResources:
+    """The resources with what some kinds make of a lexicon's rows in place of what they were made of."""
+    made: dict[str, Any] = {}
+    for maker in dict.fromkeys(MAKERS[kind] for kind in kinds):
+        made |= maker(lexicon, before)
+    return replace(before, lexicon=lexicon, **made)

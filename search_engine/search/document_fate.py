@@ -1,0 +1,98 @@
+"""What became of one document of a search: where it stands, or at which step it fell out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from indexer.snapshot import Snapshot
+from indexer.store import DocumentStore
+from ranker.matching.matches import Matches
+from search_engine.page.why import pin_id
+from search_engine.search.result_set import ResultSet
+from search_engine.search.retrieval import Retriever
+
+# Where a document is that is not shown, in words.
+UNKNOWN = "没有这个编号的文档"
+NOT_INDEXED = "文档已在库中，但不在索引里：已下线、已过期，或索引尚未跟上"
+NOT_IN_FORCE = "文档已编入索引，但现在不可见：尚未生效、已过期，或已有新的版本"
+LACKS_WORDS = "未匹配：缺少下列检索词"
+NOT_MATCHED = "未匹配：含全部检索词，但所在之处不足以算作匹配（整句检索只看名称、部门与主题），或含义相距较远"
+FOLDED = "已匹配，合并在同一事项的另一张卡片中"
+FOLDED_BY_CODE = "已匹配，按基本编码合并到本地区链条中的卡片"
+NO_CARD = "已匹配，但没有卡片：不在所要的地区范围内"
+HIDDEN = "编辑已对这个查询屏蔽（pins {}）"
+SHOWN = "已显示"
+NOT_SEARCHED = "查询没有按文字检索"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFate:
+    """What became of one document.
+
+    Attributes:
+        told: In words; place: of its card in the order, from 1; None where it has none.
+        card: The id of the card that it is folded into.
+        words: Of each need and wish: where the document has it.
+    """
+
+    id: str
+    told: str
+    place: int | None = None
+    card: str | None = None
+    words: Sequence[Mapping[str, Any]] = ()
+
+
+class Fates:
+    """Tells what became of documents in one view."""
+
+    def __init__(self, snapshot: Snapshot, store: DocumentStore, retriever: Retriever) -> None:
+        self._snapshot, self._store, self._retriever = snapshot, store, retriever
+
+    def of(self, document_id: str, answer: ResultSet) -> DocumentFate:
+        """What became of one."""
+        doc = self._store.doc_of(document_id)
+        if doc is None:
+            return DocumentFate(document_id, UNKNOWN)
+        rows, _ = self._snapshot.rows_of_docs(np.array([doc]))
+        if not len(rows):
+            return DocumentFate(document_id, NOT_INDEXED)
+        row = int(rows[0])
+        if not self._snapshot.live.flags[row]:
+            return DocumentFate(document_id, NOT_IN_FORCE)
+        asked = answer.matches.parsed_query or answer.analysis.parsed_query
+        words = [asdict(one) for one in self._retriever.document_words(asked, row)]
+        cards, order = answer.cards, answer.order
+        place = np.flatnonzero(cards.row[order] == row)
+        if len(place):
+            return DocumentFate(document_id, SHOWN, int(place[0]) + 1, words=words)
+        if hides := [hide.rule for hide in answer.hides if row in hide.rows]:
+            return DocumentFate(document_id, HIDDEN.format(pin_id(hides[0])), words=words)
+        base = int(self._snapshot.columns.base[row])
+        if not is_matched(self._snapshot, answer.matches, row, base):
+            lacking = any(one["required"] and not one["anywhere"] for one in words)
+            return DocumentFate(document_id, LACKS_WORDS if lacking else NOT_MATCHED, words=words)
+        same = np.flatnonzero(cards.base[order] == base)
+        told = FOLDED
+        code = self._snapshot.catalog_codes(rows)[0]
+        if not len(same) and code:
+            same, told = np.flatnonzero(self._snapshot.catalog_codes(cards.row[order]) == code), FOLDED_BY_CODE
+        if not len(same):
+            return DocumentFate(document_id, NO_CARD, words=words)
+        first = int(same[0])
+        card = self._snapshot.ids(cards.row[order[[first]]])[0]
+        return DocumentFate(document_id, told, first + 1, card, words)
+
+
+def is_matched(snapshot: Snapshot, matches: Matches, row: int, base: int) -> bool:
+    """Whether a row, or its base, is among some matches."""
+    slot = int(snapshot.slot_of(np.array([base]))[0])
+    if slot >= 0 and matches.slots.relevance_class[slot]:
+        return True
+    chain = matches.chain
+    if chain is not None and bool((chain.relevance_class[chain.rows.rows == row] > 0).any()):
+        return True
+    return bool((matches.wide.row == row).any())

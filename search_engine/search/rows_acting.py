@@ -1,0 +1,69 @@
+"""Which rows of the dictionaries act on a request: those that its analysis went by, and those that pin its cards or hide them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from dictionaries.regions import Region
+from indexer.store import DocumentStore
+from ranker.ordering.pins import HiddenRows, PinnedRow
+from search_engine.page.told_rows import ActingRow, told_rows
+from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
+from search_engine.query.analysis.acting_rows import Asked, acting_rows
+from search_engine.query.audience import audience_of_request
+from search_engine.query.region_resolution import RegionResolution
+from search_engine.query.request import SearchRequest
+
+
+class RowsActing:
+    """Names them, for those who ask for an explanation: nothing of it is worked out otherwise.
+
+    Args:
+        placing: Finds the region of whoever asks.
+    """
+
+    def __init__(self, analyzer: QueryAnalyzer, placing: RegionResolution, store: DocumentStore) -> None:
+        self._analyzer, self._placing, self._store = analyzer, placing, store
+
+    def of(
+        self,
+        request: SearchRequest,
+        analysis: QueryAnalysis,
+        editorial: Sequence[PinnedRow | HiddenRows] = (),
+        *,
+        inside: bool = False,
+    ) -> tuple[dict[str, Any], ...]:
+        """The rows as plain values; see `pairs`."""
+        return tuple([told for _, told in self.pairs(request, analysis, editorial, inside=inside)])
+
+    def pairs(
+        self,
+        request: SearchRequest,
+        analysis: QueryAnalysis,
+        editorial: Sequence[PinnedRow | HiddenRows] = (),
+        *,
+        inside: bool = False,
+    ) -> list[tuple[ActingRow, dict[str, Any]]]:
+        """The rows themselves, each with what is told of it. Raises `DamagedRows`.
+
+        Args:
+            inside: Whether the site's own people ask: nobody else is told what is banned, and who looks after a row.
+        """
+        asked = Asked(request.off, request.correct, self._region(request))
+        found = acting_rows(self._analyzer.resources, analysis, asked, bans=inside)
+        rows = [ActingRow(one.kind, one.entry) for one in found]
+        rows += [ActingRow("pins", rule) for rule in dict.fromkeys(one.rule for one in editorial)]
+        audience = audience_of_request(self._placing.tree, request, self._placing.default)
+        told = told_rows(rows, self._store.engine, audience, time.time(), owners=inside)
+        return list(zip(rows, told, strict=True))
+
+    def analysis(self, request: SearchRequest) -> QueryAnalysis:
+        """What a request is understood as."""
+        return self._analyzer.analyze(request.q, request.off, request.correct, self._region(request))
+
+    def _region(self, request: SearchRequest) -> Region | None:
+        """The user's own."""
+        user = self._placing.own(request)
+        return user.region if user else None

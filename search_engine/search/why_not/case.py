@@ -1,0 +1,232 @@
+"""All that holds one document back from one request, at once.
+
+What can be seen of the document alone is asked of it as the store has it, so that an offline document of another region
+is told its filters and missing words, too. What only a search can tell (where it stands, into which card it is folded)
+is asked of the request without what has been named so far: no failed filter, no ban, no way.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from dictionaries.regions import UnknownRegion
+from indexer.snapshot.facets import OF_OFFICE
+from ranker.matching.parsed_query import ParsedQuery
+from search_engine.page.why import pin_fields, pin_id
+from search_engine.query.analysis.acting_rows import without_rows
+from search_engine.query.request import SearchRequest
+from search_engine.search.document_fate import FOLDED, FOLDED_BY_CODE, DocumentFate, Fates, is_matched
+from search_engine.search.pipeline import Pipeline
+from search_engine.search.result_set import ResultSet
+from search_engine.search.retrieval.document_words import ClauseMet
+from search_engine.search.why_not.blocker import Blocker
+from search_engine.search.why_not.document_state import UNKNOWN, state_blockers
+from search_engine.search.why_not.failed_filters import filter_blockers
+from search_engine.search.why_not.freeing import Acting, freed, variant, without_filters
+from search_engine.search.why_not.lacking_words import word_blockers, words_of
+from search_engine.search.why_not.nearest_words import OwnWords
+from search_engine.search.why_not.outranked import outranked
+from search_engine.search.why_not.query_rows import (
+    TAKING,
+    correction_blocker,
+    is_better,
+    row_blocker,
+)
+from search_engine.search.why_not.region import region_blockers
+
+# Rows without which the search is tried once more.
+MOST_TRIED = 20
+POWER = "power"
+# Where the user's region is taken from that the query names.
+NAMED = "query"
+
+
+def why_not(pipeline: Pipeline, request: SearchRequest, document_id: str, rows: Sequence[Acting]) -> list[Blocker]:
+    """All that holds a document back; [] where it is the first card. Raises `BadParameters`.
+
+    Args:
+        rows: The rows that act on the request, those that ban too (`RowsActing.pairs`).
+    """
+    pipeline = pipeline.of(request)
+    document = pipeline.store.get(document_id)
+    return [UNKNOWN] if document is None else list(_Case(pipeline, request, document, rows).blockers())
+
+
+class _Case:
+    """One document and one request."""
+
+    def __init__(
+        self, pipeline: Pipeline, request: SearchRequest, document: Mapping[str, Any], rows: Sequence[Acting]
+    ) -> None:
+        self._document = document
+        self._as_asked = pipeline.answer(request)
+        self._kept, self._pipeline, searched, self._rows = freed(pipeline, request, rows)
+        self._filters = list(filter_blockers(request, document))
+        self._request = without_filters(searched, self._filters)
+        self._elsewhere = list(self._of_region())
+
+    def blockers(self) -> Iterator[Blocker]:
+        """All of them, those that keep it from every page first."""
+        if self._as_asked is not None and self._place(self._as_asked) == 1:
+            return
+        yield from self._kept
+        yield from state_blockers(self._document, is_served=self._row is not None, now=time.time())
+        yield from self._of_hides()
+        yield from self._elsewhere
+        yield from self._filters
+        yield from self._of_words()
+        yield from self._of_cards()
+        yield from self._of_rows()
+
+    # ---- what the index has
+
+    @cached_property
+    def _row(self) -> int | None:
+        """The document's row in the view; None where it is not served."""
+        snapshot, doc = self._pipeline.snapshot, self._pipeline.store.doc_of(self._document["id"])
+        rows = [] if doc is None else snapshot.rows_of_docs(np.array([doc]))[0].tolist()
+        return next((row for row in rows if snapshot.live.flags[row]), None)
+
+    @cached_property
+    def _answer(self) -> ResultSet | None:
+        """What the request leads to without what has been named: failed filters, bans, ways."""
+        return self._pipeline.answer(self._request)
+
+    @cached_property
+    def _there(self) -> ResultSet | None:
+        """The same as asked from the document's own region, where it is another one."""
+        if not self._elsewhere:
+            return self._answer
+        off = tuple(dict.fromkeys((*self._request.off, "places")))
+        moved = replace(self._request, region=self._elsewhere[0].details["region"], lat=None, lon=None)
+        named = self._answer is not None and self._answer.user is not None and self._answer.user.source == NAMED
+        return self._pipeline.answer(replace(moved, off=off) if named else moved)
+
+    @cached_property
+    def _parsed(self) -> ParsedQuery:
+        answer = self._there
+        if answer is None:
+            return ParsedQuery()
+        return answer.matches.parsed_query or answer.analysis.parsed_query
+
+    def _fate(self, answer: ResultSet) -> DocumentFate:
+        retriever = self._pipeline.rankers.retriever(self._request)
+        return Fates(self._pipeline.snapshot, self._pipeline.store, retriever).of(self._document["id"], answer)
+
+    def _place(self, answer: ResultSet) -> int | None:
+        """The place of its card in an answer, from 1; None where it has none."""
+        if self._row is None:
+            return None
+        found = np.flatnonzero(answer.cards.row[answer.order] == self._row)
+        return int(found[0]) + 1 if len(found) else None
+
+    # ---- blockers
+
+    def _of_region(self) -> Iterator[Blocker]:
+        snapshot, answer = self._pipeline.snapshot, self._answer
+        if answer is None:
+            return
+        try:
+            region = snapshot.tree[self._document["region"]]
+        except UnknownRegion:
+            return
+        only = self._request.region_mode == "only"
+        yield from region_blockers(region, answer.user, answer.cascade, snapshot.groups, only=only)
+
+    def _of_hides(self) -> Iterator[Blocker]:
+        """The rules by which editors hide it."""
+        answer = self._as_asked
+        for rule in [hide.rule for hide in answer.hides if self._row in hide.rows] if answer else ():
+            told = next((told for row, told in self._rows if row.entry == rule), None)
+            yield Blocker(
+                "hidden",
+                f"编辑对查询“{rule.query}”屏蔽了它（pins {pin_id(rule)}）",
+                "撤掉这条屏蔽（zwfw pins list），或改它的范围、期限",
+                {"row": told, "rule": pin_fields(rule)},
+            )
+
+    def _of_words(self) -> Iterator[Blocker]:
+        if self._parsed.empty:
+            return
+        resources = self._pipeline.query_analyzer.resources
+        names = resources.names_by_meaning
+        own = OwnWords(self._document, resources.analyzer, resources.lexicon, names.vectors if names else None)
+        words = self._words(self._parsed, own.text)
+        matched = self._is_matched()
+        found = list(word_blockers(words, own, sentence=self._parsed.sentence, matched=matched))
+        yield from found
+        if matched or self._row is None:
+            return
+        if self._document.get("initiative") == OF_OFFICE and POWER not in self._request.channels:
+            yield Blocker(
+                "ex_officio", "依职权的事项，只在查询与名称相同，或选了频道 power 时才列出",
+                "选频道 power，或把查询写入文档的别名",
+            )  # fmt: skip
+        elif not found:
+            yield Blocker(
+                "not_near",
+                "文档含有全部检索词，但不足以算作匹配：整句检索只看名称、部门与主题，或含义相距较远，或同类太多只取最好的",
+                f"把“{self._request.q}”写入文档的别名",
+                {"query": self._request.q},
+            )
+
+    def _words(self, parsed: ParsedQuery, text: Mapping[str, str]) -> Sequence[ClauseMet]:
+        if self._row is not None:
+            return self._pipeline.rankers.retriever(self._request).document_words(parsed, self._row)
+        return words_of(parsed, text, self._pipeline.query_analyzer.resources.analyzer)
+
+    def _is_matched(self) -> bool:
+        snapshot, answer = self._pipeline.snapshot, self._there
+        if self._row is None or answer is None:
+            return False
+        return is_matched(snapshot, answer.matches, self._row, int(snapshot.columns.base[self._row]))
+
+    def _of_cards(self) -> Iterator[Blocker]:
+        """The card that it is folded into, here or where it belongs; the cards that stand above it."""
+        if self._row is None or self._answer is None:
+            return
+        folded = self._folded(self._answer) or (self._folded(self._there) if self._there is not None else None)
+        if folded is not None:
+            yield folded
+        if (place := self._place(self._answer)) is not None:
+            yield from outranked(self._pipeline, self._request, self._answer, place)
+
+    def _folded(self, answer: ResultSet) -> Blocker | None:
+        fate = self._fate(answer)
+        if fate.told not in (FOLDED, FOLDED_BY_CODE) or fate.card is None:
+            return None
+        other = self._pipeline.store.get(fate.card)
+        title = other["title"] if other else ""
+        by = "catalog_code" if fate.told == FOLDED_BY_CODE else "base"
+        return Blocker(
+            "folded",
+            f"与第 {fate.place} 位“{title}”（{fate.card}）是同一事项，合并在那张卡片里",
+            "以 collapse=none 查看每一份；要让本文档单独成卡，须换到其地区，或它确是另一事项（改名称、基本编码）",
+            {"card": fate.card, "title": title, "place": fate.place, "by": by},
+        )
+
+    def _of_rows(self) -> Iterator[Blocker]:
+        """The correction, and the rows, without which it would come or stand higher."""
+        if self._answer is None:
+            return
+        before = self._standing(self._pipeline, self._request)
+        if any(one.applied for one in self._answer.analysis.corrections):
+            after = self._standing(self._pipeline, replace(self._request, correct="off"))
+            if is_better(after, before):
+                yield correction_blocker(self._answer.analysis, [told for _, told in self._rows])
+        resources = self._pipeline.query_analyzer.resources
+        for row, told in [one for one in self._rows if one[0].kind in TAKING][:MOST_TRIED]:
+            without = variant(self._pipeline, without_rows(resources, row.kind, [row.entry]))
+            after = self._standing(without, self._request)
+            if after is not None and is_better(after, before):
+                yield row_blocker(told, before, after)
+
+    def _standing(self, pipeline: Pipeline, request: SearchRequest) -> int | None:
+        answer = pipeline.answer(request)
+        return None if answer is None else self._place(answer)

@@ -1,0 +1,58 @@
+"""Which filters of a request a document does not pass, each by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from indexer.documents.profile import Profile, profile_of
+from indexer.documents.timestamps import to_text
+from indexer.snapshot.facets import FACETS, SITE
+from search_engine.query.request import BY_NAME, SearchRequest
+from search_engine.search.why_not.blocker import Blocker
+
+ALL = "all"
+
+
+def filter_blockers(request: SearchRequest, document: Mapping[str, Any]) -> Iterator[Blocker]:
+    """All of them; the document in JSON values."""
+    profile = profile_of(dict(document))
+    wanted = {name: values for name, values in request.filters if values}
+    if request.channels:
+        wanted["channel"] = request.channels
+    for name, values in wanted.items():
+        has = values_of(name, profile, document)
+        if not set(has) & set(values):
+            yield _told(name, values, has)
+    if request.pf and profile.platforms and not {ALL, request.pf} & set(profile.platforms):
+        yield _told("pf", (request.pf,), profile.platforms)
+    yield from _issued(request, document.get("issued_at"))
+
+
+def values_of(name: str, profile: Profile, document: Mapping[str, Any]) -> Sequence[str]:
+    """A document's values of what a filter of that name looks at."""
+    if name == SITE:
+        return (document["site"],) if document.get("site") else ()
+    return FACETS[name](profile)
+
+
+def _issued(request: SearchRequest, issued: str | None) -> Iterator[Blocker]:
+    """What has no date of issue passes no bound."""
+    at = datetime.fromisoformat(issued) if issued else None
+    has = (issued,) if issued else ()
+    if request.issued_from and (at is None or at < request.issued_from):
+        yield _told("issued_from", (to_text(request.issued_from),), has)
+    if request.issued_to and (at is None or at > request.issued_to):
+        yield _told("issued_to", (to_text(request.issued_to),), has)
+
+
+def _told(name: str, wanted: Sequence[str], has: Sequence[str]) -> Blocker:
+    label = BY_NAME[name].help.split("，")[0]
+    own = f"文档为“{'、'.join(has)}”" if has else "文档没有此项"
+    return Blocker(
+        "filtered",
+        f"被筛选条件“{label}：{'、'.join(wanted)}”排除，{own}",
+        f"去掉筛选条件 {name}，或更改文档",
+        {"filter": name, "wanted": list(wanted), "has": list(has)},
+    )

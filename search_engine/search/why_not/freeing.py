@@ -1,0 +1,64 @@
+"""A search that nothing keeps from being searched: without distress, bans and ways, without the filters that fail."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from search_engine.page.told_rows import ActingRow
+from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
+from search_engine.query.analysis.row_candidates import BANS
+from search_engine.query.analysis.row_parts import lexicon_with, with_rows
+from search_engine.query.request import SearchRequest
+from search_engine.search.pipeline import Pipeline
+from search_engine.search.why_not.blocker import Blocker
+from search_engine.search.why_not.query_rows import CRISIS, searched_anyway, unsearched
+
+# A row, and what is told of it.
+Acting = tuple[ActingRow, Mapping[str, Any]]
+WARN = "warn"
+# Of these each may keep a query from being searched, once the one before does not any more.
+STAGES = ("crisis", "ban", "way")
+
+
+def variant(pipeline: Pipeline, resources: AnalysisResources) -> Pipeline:
+    """A pipeline over the same view that understands queries by other rows."""
+    analyzer = QueryAnalyzer(resources, pipeline.query_analyzer.version, 1)
+    snapshot, store = pipeline.snapshot, pipeline.store
+    return Pipeline(snapshot, store, analyzer, settings=pipeline.settings, rankers=pipeline.rankers, kept=1)
+
+
+def freed(
+    pipeline: Pipeline, request: SearchRequest, rows: Sequence[Acting]
+) -> tuple[list[Blocker], Pipeline, SearchRequest, Sequence[Acting]]:
+    """All that keeps a query from being searched, one behind the other: behind distress a ban may stand. And a pipeline
+    and a request that nothing keeps, with the rows that act then.
+    """
+    found: list[Blocker] = []
+    for _ in STAGES:
+        analysis = pipeline.acting.analysis(request)
+        if not (analysis.no_search or analysis.masked is not None):
+            break
+        found += unsearched(analysis, [told for _, told in rows])
+        resources = pipeline.query_analyzer.resources
+        if analysis.crisis is not None:
+            lexicon = lexicon_with(resources.lexicon, dict.fromkeys(CRISIS, ()))
+            pipeline = variant(pipeline, with_rows(resources, lexicon, CRISIS))
+        elif analysis.ban is not None and analysis.ban.action != WARN:
+            lexicon = lexicon_with(resources.lexicon, dict.fromkeys(BANS, ()))
+            pipeline = variant(pipeline, replace(resources, lexicon=lexicon, banned=None))
+        else:
+            request = searched_anyway(request)
+        rows = pipeline.acting.pairs(request, pipeline.acting.analysis(request), inside=True)
+    return found, pipeline, request, rows
+
+
+def without_filters(request: SearchRequest, failed: Sequence[Blocker]) -> SearchRequest:
+    """A request without the filters that failed."""
+    names = {one.details["filter"] for one in failed}
+    gone: dict[str, Any] = {"filters": tuple(one for one in request.filters if one[0] not in names)}
+    if "channel" in names:
+        gone["channels"] = ()
+    gone |= {name: None for name in ("pf", "issued_from", "issued_to") if name in names}
+    return replace(request, **gone)

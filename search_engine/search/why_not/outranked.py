@@ -1,0 +1,82 @@
+"""Through what other cards stand above a document's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+
+from ranker.ordering.order import DECIDES, what_decides
+from ranker.signals import SHOWN_DIGITS
+from search_engine.page.why import REASONS
+from search_engine.query.request import SearchRequest
+from search_engine.search.pipeline import Pipeline
+from search_engine.search.result_set import ResultSet
+from search_engine.search.sorting import sort_values
+from search_engine.search.why_not.blocker import Blocker
+
+# What an editor may do about each key of the order.
+MENDS: Mapping[str, str] = {
+    "pinned": "调整置顶的位置或期限（pins 词典），或把本文档也置顶",
+    "sort": "换一种排序方式（sort=relevance）",
+    "near_me": "查询要找附近的，按距离排序；核对办理地点的坐标",
+    "class": "把检索词写进文档的名称或别名，使匹配等级更高；或置顶",
+    "tier": "地区层级由用户所在地区决定；换地区查看，或置顶",
+    "depth": "地区远近由用户所在地区决定；换地区查看，或置顶",
+    "foreign": "本地区的在前；换地区查看，或置顶",
+    "score": "按信号看差在哪里（文字、热度、评价、时效…），补齐文档要素；或置顶",
+    "id": "其他都相同，只差编号；或置顶",
+}
+Signals = Mapping[str, float]
+
+
+def outranked(pipeline: Pipeline, request: SearchRequest, answer: ResultSet, place: int) -> Iterator[Blocker]:
+    """By the first card, and by the one right above; `place`: of the document's card, from 1."""
+    for other in dict.fromkeys((1, place - 1)) if place > 1 else ():
+        yield _by(pipeline, request, answer, other, place)
+
+
+def _by(pipeline: Pipeline, request: SearchRequest, answer: ResultSet, above: int, below: int) -> Blocker:
+    snapshot = pipeline.snapshot
+    cards = answer.cards.take(answer.order[[above - 1, below - 1]])
+    by = what_decides(cards, 0, 1, sort_values(snapshot, request.sort, cards))
+    if answer.analysis.nearby and request.sort == "relevance" and by != "pinned":
+        by = "near_me"
+    signals: Signals = {}
+    if by == "score":
+        shares = answer.scoring.explained(cards)
+        parts = {one.signal.name: round(float(one.shares[0] - one.shares[1]), SHOWN_DIGITS) for one in shares}
+        labels = {one.signal.name: one.signal.label for one in shares}
+        signals = {name: more for name, more in parts.items() if more}
+        largest = sorted(signals, key=lambda name: -signals[name])[:2]
+        through = "，".join(f"{labels[name]} {signals[name]:+.2f}" for name in largest)
+    else:
+        through = _values(by, [int(one) for one in cards.relevance_class], [int(one) for one in cards.tier])
+    docs = snapshot.columns.doc[cards.row[:1]].tolist()
+    whole = pipeline.store.full_documents(docs)[docs[0]]
+    title, identifier = str(whole.document["title"]), whole.row.id
+    label = DECIDES[by]
+    return Blocker(
+        "outranked",
+        f"本文档在第 {below} 位；第 {above} 位“{title}”（{identifier}）在前，因为{label}"
+        f"{f'：{through}' if through else ''}",
+        MENDS[by],
+        {
+            "by": identifier,
+            "title": title,
+            "place": below,
+            "place_above": above,
+            "through": by,
+            "label": label,
+            "signals": dict(signals),
+            "classes": np.asarray(cards.relevance_class).tolist(),
+            "tiers": np.asarray(cards.tier).tolist(),
+        },
+    )
+
+
+def _values(by: str, classes: Sequence[int], tiers: Sequence[int]) -> str:
+    """What the two have, where people can make something of it."""
+    if by == "class":
+        return f"它 {classes[0]}（{REASONS[classes[0]]}），本文档 {classes[1]}（{REASONS[classes[1]]}）"
+    return f"它第 {tiers[0]} 层，本文档第 {tiers[1]} 层" if by == "tier" else ""

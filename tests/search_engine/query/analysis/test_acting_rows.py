@@ -1,0 +1,133 @@
+"""Which rows had a part in an analysis.
+
+1. Of each kind that an analysis uses, a row that had a part is named, with others of which the same is true; and a
+   lexicon that is made anew without it, by other code than that of the trials, gives another analysis.
+2. Rows that stand in the text and changed nothing are not named: an analysis without all of them together is the same.
+3. Rows of which each alone is enough are named all.
+4. Rows that ban or allow are named for the site's own people alone.
+5. What the trials look up, made of what a query touches, says of real queries what the whole lexicon says.
+6. Every kind is either tried, or has no part in an analysis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dictionaries.editing.own_row import values_of
+from dictionaries.lexicon import KINDS, Lexicon, shipped_lexicon
+from dictionaries.lexicon.compiling import lexicon_of
+from dictionaries.regions import Region
+from indexer.snapshot import Snapshot
+from search_engine import Service, Settings
+from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer, QueryAnalyzerProvider
+from search_engine.query.analysis.acting_rows import Asked, Trial, acting_rows, said
+from search_engine.query.analysis.parts import Parts
+from search_engine.query.analysis.row_candidates import BANS, Candidate, candidates
+from search_engine.query.analysis.row_parts import MAKERS
+from tests.known import analyzer_of
+from tests.relevance.judged import read_judged
+
+# Kinds that no analysis of a query uses: other things are made of them.
+ELSEWHERE = {"services", "suggestions", "hot", "pins"}
+PARTS = Parts(lambda words: analyzer_of(words, "rjieba"))
+# Kind → a query, and the key of a row that has a part in it.
+ACTING: dict[str, tuple[str, tuple[object, ...]]] = {}
+
+
+@pytest.fixture(scope="module")
+def service(sample_home: Path) -> Iterator[Service]:
+    found = Service.open(Settings(home=sample_home, log_queries=False), read_only=True)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def snapshot(service: Service) -> Iterator[Snapshot]:
+    with service.state.snapshot() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def analyzer(snapshot: Snapshot) -> QueryAnalyzer:
+    return analyzer_with(shipped_lexicon(), snapshot)
+
+
+def analyzer_with(lexicon: Lexicon, snapshot: Snapshot) -> QueryAnalyzer:
+    """The analyzer that an installation makes of a lexicon."""
+    return QueryAnalyzerProvider(lambda: lexicon, PARTS).of(snapshot)
+
+
+def without(kind: str, *keys: tuple[object, ...]) -> Lexicon:
+    """What ships, without some rows."""
+    entries = dict(shipped_lexicon().entries())
+    entries[kind] = tuple(row for row in entries[kind] if values_of(kind, row) not in keys)
+    return lexicon_of(entries)
+
+
+def acting(
+    analyzer: QueryAnalyzer, text: str, user: Region | None = None, *, bans: bool = True
+) -> tuple[QueryAnalysis, list[Candidate]]:
+    analysis = analyzer.analyze(text, user=user)
+    return analysis, acting_rows(analyzer.resources, analysis, Asked(user=user), bans=bans)
+
+
+def keys(found: list[Candidate]) -> set[tuple[str, tuple[object, ...]]]:
+    return {(one.kind, values_of(one.kind, one.entry)) for one in found}
+
+
+@pytest.mark.parametrize("kind", ACTING)
+def test_1_every_kind(analyzer: QueryAnalyzer, snapshot: Snapshot, kind: str) -> None:
+    text, key = ACTING[kind]
+    analysis, found = acting(analyzer, text)
+    assert (kind, key) in keys(found)
+    # the others that are named are no guesses either
+    for one in found:
+        rows = without(one.kind, values_of(one.kind, one.entry))
+        if (one.kind, values_of(one.kind, one.entry)) == (kind, key):
+            assert said(analyzer_with(rows, snapshot).analyze(text)) != said(analysis)
+
+
+def test_2_what_changes_nothing(analyzer: QueryAnalyzer, snapshot: Snapshot) -> None:
+    for text in ("身份证补办", "请问护照怎么办理", "余杭区公积金提取"):
+        analysis, found = acting(analyzer, text)
+        idle = [one for one in candidates(analyzer.resources.lexicon, analysis) if one not in found]
+        assert idle
+        lexicon = shipped_lexicon()
+        for kind in {one.kind for one in idle}:
+            gone = {id(one.entry) for one in idle if one.kind == kind}
+            rows = tuple(row for row in getattr(lexicon, kind) if id(row) not in gone)
+            lexicon = replace(lexicon, **{kind: rows})
+        assert said(analyzer_with(lexicon_of(lexicon.entries()), snapshot).analyze(text)) == said(analysis)
+
+
+def test_3_each_alone_is_enough(analyzer: QueryAnalyzer) -> None:
+    analysis, found = acting(analyzer, "老人残疾人补贴")
+    assert analysis.audience == "natural"
+    assert {("audience", ("老人",)), ("audience", ("残疾人",))} <= keys(found)
+
+
+def test_4_bans_are_for_few(analyzer: QueryAnalyzer) -> None:
+    for text in ("办假证", "办个假身份证"):
+        assert {one.kind for one in acting(analyzer, text)[1]} & {"banned", "offers"}
+        assert not {one.kind for one in acting(analyzer, text, bans=False)[1]} & set(BANS)
+
+
+def test_5_few_rows_say_the_same(analyzer: QueryAnalyzer) -> None:
+    texts = [query.text for query in read_judged()][::12]
+    assert len(texts) > 50
+    whole = []
+    for text in texts:
+        analysis = analyzer.analyze(text)
+        tried = candidates(analyzer.resources.lexicon, analysis)
+        if Trial(analyzer.resources, analysis, Asked(), tried).resources is analyzer.resources:
+            whole.append(text)
+    assert whole == []
+
+
+def test_6_no_kind_is_left_out() -> None:
+    assert {kind.name for kind in KINDS} == set(MAKERS) | ELSEWHERE
+    assert set(ACTING) == set(MAKERS)
