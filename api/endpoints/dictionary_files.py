@@ -51,7 +51,7 @@ assert SKIP.name == SKIP_BAD_ROWS.name  # as of documents
 UPLOADED = {413: "Error", 415: "Error", 503: "Error", 507: "Error"}
 
 EXPORT = Operation(
-    "get", f"{PATH}/export", "exportDictionary", "把一类词典写成文件，连同地区、期限、停用等；原样导入没有任何更改", TAG,
+    "get", f"{PATH}/export", "exportDictionary", "把一类词典写成文件，连同地区、期限等；原样导入没有更改", TAG,
     parameters=(KIND, FORMAT, OWN), required=("kind", "format"), answers={200: "", 503: "Error"}, scope=WRITE,
     files=tuple(FILE_MEDIA.values()),
 )  # fmt: skip

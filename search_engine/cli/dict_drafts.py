@@ -110,6 +110,7 @@ def discard(numbers: tuple[int, ...], as_json: bool) -> None:
 
 
 def tell_drafts(found: Sequence[Draft], as_json: bool) -> None:
+    """Say drafts, a line each."""
     from search_engine.editing.telling import draft_fields, row_text
 
     if as_json:

@@ -57,7 +57,10 @@ def import_files(
     placed, faults, kinds = _read(files, kind, file_format)
     editor, hand = opened()
     wish = ImportWish(
-        frozenset(one.name for one in kinds.values()) if replace else frozenset(), note=note, dry_run=dry_run, skip_bad_rows=skip_bad_rows
+        frozenset(one.name for one in kinds.values()) if replace else frozenset(),
+        note=note,
+        dry_run=dry_run,
+        skip_bad_rows=skip_bad_rows,
     )
     with STDERR.status(f"正在与现在的词典核对 {len(placed)} 行…"):
         report = editor.import_rows(hand, placed, wish, faults)

@@ -80,7 +80,9 @@ def import_file(
 @click.option("--all", "everything", is_flag=True, help="在用的全部主题词与其同义词，连同随软件的")
 @click.option("--out", type=OUT, help="写到该文件，格式看其结尾；默认打印")
 @format_option
-@click.option("--layout", type=click.Choice(("columns", "list")), default="columns", help="表格的排法：一行一词或一行一个关系")
+@click.option(
+    "--layout", type=click.Choice(("columns", "list")), default="columns", help="表格的排法：一行一词或一行一个关系"
+)
 def export(name: str | None, everything: bool, out: Path | None, file_format: str | None, layout: str) -> None:
     """把已发布的词表写成 XLSX、CSV 或 SKOS，与导入时一样。
 

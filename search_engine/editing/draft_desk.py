@@ -26,6 +26,8 @@ from search_engine.editing.state import read_state
 from search_engine.editing.telling import row_cells
 from search_engine.errors import Forbidden
 
+AS_IT_IS = ImportWish()
+
 
 class DraftDesk:
     """The drafts of one installation.
@@ -65,7 +67,7 @@ class DraftDesk:
         return draft
 
     def import_rows(
-        self, hand: Hand, placed: Sequence[PlacedRow], wish: ImportWish = ImportWish(), faults: Sequence[Fault] = ()
+        self, hand: Hand, placed: Sequence[PlacedRow], wish: ImportWish = AS_IT_IS, faults: Sequence[Fault] = ()
     ) -> ImportReport:
         """Draft rows that were read from files, those that are others than what is in force.
 

@@ -75,9 +75,7 @@ class FileDesk:
     ) -> dict[str, Any]:
         """Draft what a thesaurus makes of our lists. Arguments and errors as of `bring`."""
         thesaurus = read_thesaurus(content, "", file_format, name)
-        found = import_thesaurus(
-            self._editor, self._editor.state(), self._hand, thesaurus, wish, replaces=replaces
-        )
+        found = import_thesaurus(self._editor, self._editor.state(), self._hand, thesaurus, wish, replaces=replaces)
         errors = [Fault(one.row, one.code, one.what, title=one.term) for one in found.conflicts if one.level == "error"]
         _require_done(found.report, (*errors, *found.report.faults), wish)
         return _numbered(thesaurus_fields(found, dry_run=wish.dry_run))

@@ -52,7 +52,9 @@ def key(service: Service) -> Callable[..., Headers]:
 
 def send(client: FlaskClient, headers: Headers, path: str, content: str | bytes, **query: Any) -> Any:
     data = content.encode() if isinstance(content, str) else content
-    return client.post(f"{PATH}{path}", headers=headers, data=data, query_string=query, content_type="application/octet-stream")
+    return client.post(
+        f"{PATH}{path}", headers=headers, data=data, query_string=query, content_type="application/octet-stream"
+    )
 
 
 def test_1_which_key_opens_what(client: FlaskClient, key: Callable[..., Headers]) -> None:
@@ -87,7 +89,11 @@ def test_3_rows_at_fault(client: FlaskClient, key: Callable[..., Headers]) -> No
     asked = {"format": "csv", "kind": "synonyms"}
     dry = send(client, editor, "/import", content, **asked, dry_run="true").get_json()
     assert (dry["dry_run"], dry["done"], dry["created"], dry["refused"], dry["drafts"]) == (True, False, 1, 2, [])
-    assert [(fault["row"], fault["column"]) for fault in dry["faults"]] == [(3, "target"), (4, "relation"), (4, "weight")]
+    assert [(fault["row"], fault["column"]) for fault in dry["faults"]] == [
+        (3, "target"),
+        (4, "relation"),
+        (4, "weight"),
+    ]
     refused = send(client, editor, "/import", content, **asked)
     error = refused.get_json()["error"]
     assert (refused.status_code, error["code"]) == (422, "bad_parameters")

@@ -82,9 +82,7 @@ class WantedDraft:
     begun: OwnRow | None
 
 
-def put_drafts(
-    connection: Connection, author: str, wanted: Sequence[WantedDraft], base: int, note: str
-) -> list[Draft]:
+def put_drafts(connection: Connection, author: str, wanted: Sequence[WantedDraft], base: int, note: str) -> list[Draft]:
     """Write many drafts of one author, no two of one key, as `put_draft` does; a few statements for thousands."""
     keys = {tuple(key_columns(one.key).values()) for one in wanted}
     of_author = select(drafts).where(drafts.c.author == author)

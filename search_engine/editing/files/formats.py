@@ -69,7 +69,9 @@ def _read_tsv(content: bytes, file: str, kind: Kind | None, progress: Progress =
     # of the file as a whole, or of its header, below which nothing is read
     whole = [fault for fault in faults if not fault.row or not (placed or fault.field)]
     if whole:
-        raise BadParameters([Detail(file or "file", f"第 {one.row} 行：{one.reason}" if one.row else one.reason) for one in whole])
+        raise BadParameters(
+            [Detail(file or "file", f"第 {one.row} 行：{one.reason}" if one.row else one.reason) for one in whole]
+        )
     return KindRows(kind, without_faulty(placed, faults), faults)
 
 

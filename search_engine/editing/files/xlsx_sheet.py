@@ -48,9 +48,7 @@ def read_xlsx(content: bytes, file: str) -> Sheet:
         check_package(packed, Path(file or "file"), MOST_UNPACKED)
     except WrongFile as error:
         refuse(file, error.reason)
-    book = _guarded(
-        lambda: openpyxl.load_workbook(packed, read_only=True, data_only=True, keep_links=False), file
-    )
+    book = _guarded(lambda: openpyxl.load_workbook(packed, read_only=True, data_only=True, keep_links=False), file)
     try:
         sheet = _first_sheet(book, file)
         return Sheet(sheet.title, list(_lines(sheet, file)))

@@ -133,7 +133,7 @@ def _circle(wider: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _one_sided(statements: dict[Statement, int], written: frozenset[Relation]) -> Iterator[Conflict]:
-    """What is said from one side is said from the other; where the file never says it from there, it is told elsewhere."""
+    """What is said from one side is said from the other, unless the file never says it from there."""
     for one, row in statements.items():
         inverse = one.inverse
         if inverse and inverse not in statements and INVERSE[one.relation] in written:

@@ -18,7 +18,7 @@ class Elsewhere:
     """The lists in force.
 
     Args:
-        lexicon: What is in force for everybody. Of banned words and misspellings the rules of each list tell, as errors.
+        lexicon: What is in force for everybody. Of banned words and misspellings the rules of all lists tell.
     """
 
     def __init__(self, lexicon: Lexicon) -> None:

@@ -54,7 +54,9 @@ class KeptNote:
     def __str__(self) -> str:
         if not self.name:
             return self.text
-        items = (f"{_written(key).replace(EQUALS, _code(EQUALS))}{EQUALS}{_written(value)}" for key, value in self.items)
+        items = (
+            f"{_written(key).replace(EQUALS, _code(EQUALS))}{EQUALS}{_written(value)}" for key, value in self.items
+        )
         return f"{self.text}{OPEN}{BETWEEN.join((_written(self.name), *items))}{CLOSE}"
 
     def all(self, name: str) -> tuple[str, ...]:

@@ -115,7 +115,9 @@ class _Reader:
 
         note, others = self._note(concept), (self._skos.altLabel, self._skos.hiddenLabel)
         for name, value in self._graph.predicate_objects(concept):
-            is_label = name == self._skos.prefLabel and (str(value), getattr(value, "language", "") or "") == terms[concept]
+            is_label = (
+                name == self._skos.prefLabel and (str(value), getattr(value, "language", "") or "") == terms[concept]
+            )
             is_other = name in others and _is_term(value) and str(value) != terms[concept][0]
             is_relation = name in self._named.relations and value in terms
             is_note = bool(note) and name == self._skos.scopeNote and str(value) == note

@@ -1,12 +1,12 @@
 """A thesaurus as values: terms, and the relations of GB/T 13190.1 between them as statements.
 
-    code  Chinese  SKOS                term 居民身份证            means
-    Y     用       (altLabel)          身份证 用 居民身份证         the term to use instead
-    D     代       altLabel            居民身份证 代 身份证         a term that it is used for
-    S     属       broader             居民身份证 属 证件           a wider term
-    F     分       narrower            证件 分 居民身份证           a narrower term
-    Z     族       (end of broader)    居民身份证 族 证件           the top term of its family
-    C     参       related             居民身份证 参 户口登记       a related term
+code  Chinese  SKOS                term 居民身份证            means
+Y     用       (altLabel)          身份证 用 居民身份证         the term to use instead
+D     代       altLabel            居民身份证 代 身份证         a term that it is used for
+S     属       broader             居民身份证 属 证件           a wider term
+F     分       narrower            证件 分 居民身份证           a narrower term
+Z     族       (end of broader)    居民身份证 族 证件           the top term of its family
+C     参       related             居民身份证 参 户口登记       a related term
 """
 
 from __future__ import annotations

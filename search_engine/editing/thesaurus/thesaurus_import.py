@@ -62,23 +62,31 @@ class ThesaurusReport:
 
 
 def import_thesaurus(
-    desk: DraftDesk, state: PublishedState, hand: Hand, thesaurus: Thesaurus, wish: ImportWish, *, replaces: bool = False
+    desk: DraftDesk,
+    state: PublishedState,
+    hand: Hand,
+    thesaurus: Thesaurus,
+    wish: ImportWish,
+    *,
+    replaces: bool = False,
 ) -> ThesaurusReport:
     """Draft what a thesaurus makes of our lists; see `DraftDesk.import_rows`.
 
     Args:
         replaces: Rows that came with the thesaurus of its name, and that it has no more, are drafted to go.
     """
-    mapped = Mapper(
-        thesaurus, lambda kind, key: state.in_force(RowKey(kind, key)), Elsewhere(state.lexicon())
-    ).mapped()
+    mapped = Mapper(thesaurus, lambda kind, key: state.in_force(RowKey(kind, key)), Elsewhere(state.lexicon())).mapped()
     errors = [
         Fault(one.row, "", one.what, title=one.term or one.code, file=thesaurus.name)
         for one in mapped.conflicts
         if one.level == "error"
     ]
     wanted = {one.row.key for one in mapped.placed}
-    gone = frozenset(row.key for row in _of(state.rows, thesaurus.name) if row.key not in wanted) if replaces else wish.gone
+    gone = (
+        frozenset(row.key for row in _of(state.rows, thesaurus.name) if row.key not in wanted)
+        if replaces
+        else wish.gone
+    )
     report = desk.import_rows(hand, mapped.placed, replace(wish, gone=gone), errors)
     of_rules = tuple(_placed(fault, mapped) for fault in report.faults if fault not in errors)
     order = {"error": 0, "warn": 1}

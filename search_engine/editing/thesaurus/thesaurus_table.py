@@ -1,11 +1,11 @@
 """Thesauri as tables (XLSX, CSV), in the two layouts that occur.
 
-    主题词     用          代               属      分  参    注释         one term a row, several terms in a cell between
-    居民身份证              身份证；二代身份证  证件        户籍              ； 、 ， or line breaks
-    身份证     居民身份证
+主题词     用          代               属      分  参    注释         one term a row, several terms in a cell between
+居民身份证              身份证；二代身份证  证件        户籍              ； 、 ， or line breaks
+身份证     居民身份证
 
-    主题词     关系  对象                                                  one relation a row
-    居民身份证  属   证件
+主题词     关系  对象                                                  one relation a row
+居民身份证  属   证件
 """
 
 from __future__ import annotations
@@ -174,7 +174,11 @@ MEANINGS: Final = {
 def _needed(thesaurus: Thesaurus) -> list[str]:
     entries = thesaurus.entries.values()
     has = {NOTE: any(one.note for one in entries), URI: any(one.uri for one in entries)}
-    return [TERM, *(one for one in Relation if one in thesaurus.written()), *(one for one, there in has.items() if there)]
+    return [
+        TERM,
+        *(one for one in Relation if one in thesaurus.written()),
+        *(one for one, there in has.items() if there),
+    ]
 
 
 def _columns(thesaurus: Thesaurus) -> list[list[str]]:

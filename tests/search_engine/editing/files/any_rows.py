@@ -17,7 +17,8 @@ from tests.dictionaries.lexicon_files import ROWS
 
 TRAPS = (
     "=1+1", "=cmd|' /c calc'!a1", "+86", "-1", "@sum(a1)", "'0012", "''=1", "0012", "00330110", "330110", "2026-01-02",
-    "1e5", "1-2", "3/4", "true", "#n/a", 'a"b', '""', "a,b;c", "甲  乙".replace("  ", " "), "😀证", "_x0041_", "_x005f_x0041_",
+    "1e5", "1-2", "3/4", "true", "#n/a", 'a"b', '""', "a,b;c", "甲 乙", "😀证", "_x0041_",
+    "_x005f_x0041_",
     "null", "9" * 17, "0.10",
 )  # fmt: skip
 CHARACTERS = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters="\ufffe\uffff\u2028\u2029")

@@ -91,13 +91,22 @@ def test_2_numbers_and_days_as_they_would_be_typed() -> None:
     line = ("居住证", 330110, 12345678901234, 1.0, date(2026, 12, 31), datetime(2026, 1, 2, 8, 30))
     (one,) = read(XLSX, book(header, line, title="置顶")).placed
     pin = one.row.entry
-    assert (pin.region, pin.document, pin.place, pin.until) == ("330110000000"[: len(pin.region)], "12345678901234", 1, "2026-12-31")
+    assert (pin.region, pin.document, pin.place, pin.until) == (
+        "330110000000"[: len(pin.region)],
+        "12345678901234",
+        1,
+        "2026-12-31",
+    )
     assert one.row.starts == "2026-01-02T08:30"
 
 
 def test_2_csv_of_other_programs() -> None:
     rows = "词语;对应词;关系;权重\r\n奶茶店;食品经营许可;official;1\r\n"
-    for content in (rows.encode("gb18030"), rows.replace(";", "\t").encode(), b"\xef\xbb\xbf" + rows.replace(";", ",").encode()):
+    for content in (
+        rows.encode("gb18030"),
+        rows.replace(";", "\t").encode(),
+        b"\xef\xbb\xbf" + rows.replace(";", ",").encode(),
+    ):
         (one,) = read(CSV, content, "同义词.csv").placed
         assert (one.row.entry.term, one.number) == ("奶茶店", 2)
 
@@ -120,7 +129,9 @@ def test_4_no_cell_is_a_formula() -> None:
     for line in sheet.iter_rows(min_row=2):
         assert {cell.data_type for cell in line} <= {"s", "n"}
         assert {cell.number_format for cell in line} == {"@"}
-        assert [cell.value for cell in line if cell.data_type == "n"].count(None) == sum(cell.data_type == "n" for cell in line)
+        assert [cell.value for cell in line if cell.data_type == "n"].count(None) == sum(
+            cell.data_type == "n" for cell in line
+        )
     text = FORMATS[CSV].write(SYNONYMS, rows).decode("utf-8-sig")
     assert not [line for line in text.splitlines() if line.lstrip('"').startswith(("=", "+", "-", "@"))]
 
@@ -135,7 +146,7 @@ def test_4_no_cell_is_a_formula() -> None:
         (XLSX, book(("词语", "对应词", "关系", "序号"), ("丙", "丁", "official", 1)), "不认得“序号”这一列"),
         (XLSX, book(("词语", "对应词", "关系"), ("丙", "丁", "official")), "缺少必填的列：权重（weight）"),
         (XLSX, book(("词语", "term", "对应词", "关系", "权重")), "重复的列：词语（term）"),
-        (CSV, "词语,对应词\n\"甲,乙\n".encode(), "从第 2 行开始引号不正确"),
+        (CSV, '词语,对应词\n"甲,乙\n'.encode(), "从第 2 行开始引号不正确"),
         (CSV, "词语,对应词\n甲,".encode() + b"\xff\xfe\xfa", "编码"),
         (CSV, b"a,b\n1,2\n", "不知是哪一类词典"),
         (TSV, b"a\tb\n", "不知是哪一类词典"),
@@ -182,7 +193,9 @@ def test_5_a_package_that_unpacks_to_very_much() -> None:
 def test_5_rows_at_fault() -> None:
     header = ("词语", "对应词", "关系", "权重", "适用地区")
     right = ("奶茶店", "食品经营许可", "official", 1)
-    content = book(header, right, ("甲", "乙", "same", 2), right, ("丙", "丁", "official", 1, "浙江"), (*right, "", "多"))
+    content = book(
+        header, right, ("甲", "乙", "same", 2), right, ("丙", "丁", "official", 1, "浙江"), (*right, "", "多")
+    )
     found = read(XLSX, content, "a.xlsx")
     assert [(fault.row, fault.field) for fault in found.faults] == [
         (3, "relation"), (3, "weight"), (5, "@region"), (6, ""), (4, "term"),

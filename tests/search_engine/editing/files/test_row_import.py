@@ -93,7 +93,12 @@ def test_3_all_or_nothing_or_skip(bench: Bench) -> None:
 
 def test_3_who_misses_a_skipped_row_is_skipped_too(bench: Bench) -> None:
     top, circle = Topic("甲"), Topic("乙", ("丙",))
-    chain = [replace(circle, term="丙", broader=("乙",)), Topic("丁", ("丙",)), Topic("戊", ("丁",)), Topic("己", ("甲",))]
+    chain = [
+        replace(circle, term="丙", broader=("乙",)),
+        Topic("丁", ("丙",)),
+        Topic("戊", ("丁",)),
+        Topic("己", ("甲",)),
+    ]
     report = bench.editor.import_rows(ZHANG, placed(top, circle, *chain), ImportWish(skip_bad_rows=True))
     assert [draft.key.key for draft in report.drafts] == [("甲",), ("己",)]
     assert {fault.row for fault in report.faults} == {3, 4, 5, 6}

@@ -33,7 +33,10 @@ def any_thesaurus(seed: int, size: int, *, tops: bool = False, name: str = "政�
     told = []
     for number, term in enumerate(preferred):
         if number > 5 and chance.random() < 0.9:
-            told += [Statement(term, Relation.BROADER, one) for one in chance.sample(preferred[:number], chance.choice([1, 1, 2]))]
+            told += [
+                Statement(term, Relation.BROADER, one)
+                for one in chance.sample(preferred[:number], chance.choice([1, 1, 2]))
+            ]
         if chance.random() < 0.3 and number > 3:
             told.append(Statement(term, Relation.RELATED, chance.choice(preferred[:number])))
     told += [Statement(term, Relation.USE, chance.choice(preferred)) for term in others]
@@ -42,6 +45,7 @@ def any_thesaurus(seed: int, size: int, *, tops: bool = False, name: str = "政�
         ends = tops_of(targets_of(whole, Relation.BROADER))
         whole |= {Statement(term, Relation.TOP, top): None for term, found in ends.items() for top in found}
     entries = {
-        term: TermEntry(note=f"{term}，含 A/B 类" if chance.random() < 0.2 and term in preferred else "") for term in terms
+        term: TermEntry(note=f"{term}，含 A/B 类" if chance.random() < 0.2 and term in preferred else "")
+        for term in terms
     }
     return Thesaurus(name, entries, dict.fromkeys(whole, 0))

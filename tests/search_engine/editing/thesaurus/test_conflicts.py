@@ -1,6 +1,7 @@
 """What is wrong with a thesaurus.
 
-1. A term that is its own, two terms to use, a term of both roles, circles: left out, told by their lines; the rest is taken.
+1. A term that is its own, two terms to use, a term of both roles, circles: left out, told by
+   their lines; the rest is taken.
 2. A missing other side is completed and told; so is a top term that is not the end of the way; they refuse nothing.
 3. Terms that are the same in normal form, and what no row can hold, are left out.
 4. What terms are in our lists already is told.
@@ -36,7 +37,9 @@ ZHANG = somebody("张三")
 
 def told(text: str) -> Thesaurus:
     """Statements between semicolons, a line each from 2."""
-    statements = [Statement(term, R(relation), target) for term, relation, target in (one.split() for one in text.split("；"))]
+    statements = [
+        Statement(term, R(relation), target) for term, relation, target in (one.split() for one in text.split("；"))
+    ]
     return Thesaurus("表", {}, {one: number for number, one in enumerate(statements, 2)})
 
 
@@ -73,7 +76,11 @@ def test_1_many_circles_take_no_time() -> None:
 def test_2_doubts() -> None:
     text = "甲 属 乙；乙 分 甲；丙 属 乙；丙 族 丁；甲 族 乙；丙 参 甲"
     found = mapped(text)
-    assert [(one.level, one.code, one.row) for one in found.conflicts] == [("warn", "no_reciprocal", 4), ("warn", "no_reciprocal", 7), ("warn", "wrong_top", 5)]
+    assert [(one.level, one.code, one.row) for one in found.conflicts] == [
+        ("warn", "no_reciprocal", 4),
+        ("warn", "no_reciprocal", 7),
+        ("warn", "wrong_top", 5),
+    ]
     topics = {one.row.entry.term: one.row.entry for one in found.placed}
     assert (topics["丙"].broader, topics["甲"].related) == (("乙",), ("丙",))
     assert KeptNote.of(topics["丙"].note).all("族首") == ("丁",)
@@ -95,7 +102,9 @@ def test_4_elsewhere(bench: Bench) -> None:
             "stopwords": (StopWord("居民身份证", "start", "scaffold"),),
         }
     )
-    found = Mapper(told("身份证 用 居民身份证；居民身份证 属 证件"), lambda kind, key: None, Elsewhere(lexicon)).mapped()
+    found = Mapper(
+        told("身份证 用 居民身份证；居民身份证 属 证件"), lambda kind, key: None, Elsewhere(lexicon)
+    ).mapped()
     words = [one.what for one in found.conflicts if one.code == "elsewhere"]
     assert len(words) == 3
     assert all(any(text in one for one in words) for text in ("现为主题词", "现为同义词", "现为停用词"))
@@ -109,7 +118,12 @@ def test_5_all_or_nothing(bench: Bench) -> None:
     (fault,) = found.report.faults
     assert (fault.row, fault.title, "违禁词" in fault.reason) == (5, "办假证", True)
     found = import_thesaurus(bench.editor, state, ZHANG, thesaurus, ImportWish(skip_bad_rows=True))
-    assert {draft.key.key for draft in found.report.drafts} == {("居民身份证",), ("证件",), ("身份证", "居民身份证"), ("甲",)}
+    assert {draft.key.key for draft in found.report.drafts} == {
+        ("居民身份证",),
+        ("证件",),
+        ("身份证", "居民身份证"),
+        ("甲",),
+    }
     assert {(line.what, line.count) for line in found.preview} >= {("主题词", 3), ("用（Y）", 2), ("属（S）", 2)}
 
 
@@ -117,9 +131,16 @@ def csv(*lines: str) -> Thesaurus:
     return read_thesaurus("\n".join(lines).encode(), "词表.csv", "csv")
 
 
-@pytest.mark.parametrize("header", ["主题词,用,代,属,分,族,参", "叙词,Y,D,S,F,Z,C", "词条,用项（Y）,代 (D),属/S,NT,族首词,相关词 C"])
+@pytest.mark.parametrize(
+    "header", ["主题词,用,代,属,分,族,参", "叙词,Y,D,S,F,Z,C", "词条,用项（Y）,代 (D),属/S,NT,族首词,相关词 C"]
+)
 def test_6_a_term_a_row(header: str) -> None:
-    found = csv("某某主题词表,,", header, '居民身份证,,身份证；二代证、D 身份卡,证件,"甲\n乙",证件,"户口登记，户籍"', ",,,,,,护照")
+    found = csv(
+        "某某主题词表,,",
+        header,
+        '居民身份证,,身份证；二代证、D 身份卡,证件,"甲\n乙",证件,"户口登记，户籍"',
+        ",,,,,,护照",
+    )
     assert set(found.statements) == {
         *(Statement("居民身份证", R.USED_FOR, one) for one in ("身份证", "二代证", "身份卡")),
         *(Statement("居民身份证", R.NARROWER, one) for one in "甲乙"),
@@ -130,8 +151,18 @@ def test_6_a_term_a_row(header: str) -> None:
 
 
 def test_6_a_relation_a_row() -> None:
-    found = csv("主题词,关系,对象,序号", "居民身份证,属,证件,1", ",D,身份证,2", "居民身份证,注释,含二代证,3", "甲,像,乙,4", "护照,,,5")
-    assert set(found.statements) == {Statement("居民身份证", R.BROADER, "证件"), Statement("居民身份证", R.USED_FOR, "身份证")}
+    found = csv(
+        "主题词,关系,对象,序号",
+        "居民身份证,属,证件,1",
+        ",D,身份证,2",
+        "居民身份证,注释,含二代证,3",
+        "甲,像,乙,4",
+        "护照,,,5",
+    )
+    assert set(found.statements) == {
+        Statement("居民身份证", R.BROADER, "证件"),
+        Statement("居民身份证", R.USED_FOR, "身份证"),
+    }
     assert found.entries["居民身份证"].note == "含二代证"
     assert "护照" in found.entries
     assert [(row, term) for row, term, _ in found.faults] == [(5, "甲")]

@@ -73,7 +73,9 @@ def test_1_five_hundred_terms(bench: Bench, file_format: str) -> None:
     again = read_thesaurus(out, "b", file_format)
     assert said(again) == said(first) if file_format not in SKIP_ENDING else True
     assert set(again.statements) == set(read.statements)
-    once_more = import_thesaurus(bench.editor, bench.editor.state(), ZHANG, replace(again, name=first.name), ImportWish())
+    once_more = import_thesaurus(
+        bench.editor, bench.editor.state(), ZHANG, replace(again, name=first.name), ImportWish()
+    )
     assert (once_more.report.created, once_more.report.changed, once_more.report.unchanged) == (0, 0, 500)
 
 
@@ -113,7 +115,8 @@ e:2 a skos:Concept ; skos:prefLabel "居民身份证"@zh-CN ; skos:altLabel "身
     skos:hiddenLabel "身份正"@zh ; skos:broader e:1 ; skos:related e:3 ; skos:inScheme e:one ;
     skos:scopeNote "含二代证"@zh ; skos:exactMatch <http://example.org/other/12?a=b&c=d> ;
     skos:broader <http://example.org/elsewhere> .
-e:3 a skos:Concept ; skos:prefLabel "户口登记"@zh ; skos:related e:2 ; skos:inScheme e:two ; skos:altLabel "户口登记"@zh-Hant .
+e:3 a skos:Concept ; skos:prefLabel "户口登记"@zh ; skos:related e:2 ; skos:inScheme e:two ;
+    skos:altLabel "户口登记"@zh-Hant .
 """
 
 
@@ -133,7 +136,11 @@ def test_2_graphs_are_the_same(bench: Bench, file_format: str, parser: str) -> N
     out = FileDesk(bench.editor, ZHANG).export_thesaurus(file_format)
     assert graph(out, parser) == graph(SKOS.encode())
     lexicon = bench.file()
-    assert {(row.term, row.target) for row in lexicon.synonyms} >= {("身份证", "居民身份证"), ("id卡", "居民身份证"), ("身份正", "居民身份证")}
+    assert {(row.term, row.target) for row in lexicon.synonyms} >= {
+        ("身份证", "居民身份证"),
+        ("id卡", "居民身份证"),
+        ("身份正", "居民身份证"),
+    }
     assert {(row.term, row.broader, row.related) for row in lexicon.topics} == {
         ("证件", (), ()), ("居民身份证", ("证件",), ("户口登记",)), ("户口登记", (), ("居民身份证",)),
     }  # fmt: skip
@@ -169,7 +176,9 @@ def _relations(rows: Iterable[OwnRow]) -> set[Any]:
 def test_4_departments_stay_and_rows_go(bench: Bench) -> None:
     own = Topic("居民身份证", (), (), ("公安",), ("证件办理",), "手写")
     bench.shipped = replace(bench.shipped, topics=(own,), version="y")
-    first = Thesaurus("表", {}, {Statement("居民身份证", R.BROADER, "证件"): 2, Statement("身份证", R.USE, "居民身份证"): 3})
+    first = Thesaurus(
+        "表", {}, {Statement("居民身份证", R.BROADER, "证件"): 2, Statement("身份证", R.USE, "居民身份证"): 3}
+    )
     published(bench, first)
     (card,) = [row for row in bench.file().topics if row.term == "居民身份证"]
     assert (card.broader, card.departments, card.themes) == (("证件",), ("公安",), ("证件办理",))
@@ -198,5 +207,8 @@ def test_1_all_that_is_in_force(bench: Bench) -> None:
     bench.shipped = replace(bench.shipped, topics=(Topic("机动车驾驶证"),), version="y")
     rows = [row for kind in ("topics", "synonyms") for row in rows_to_export(bench.editor.state(), ZHANG, kind)]
     found = thesaurus_of(rows, "全部", everything=True)
-    assert set(found.statements) == {Statement("驾照", R.USE, "机动车驾驶证"), Statement("机动车驾驶证", R.USED_FOR, "驾照")}
+    assert set(found.statements) == {
+        Statement("驾照", R.USE, "机动车驾驶证"),
+        Statement("机动车驾驶证", R.USED_FOR, "驾照"),
+    }
     assert write_thesaurus(found, "xlsx")[:2] == io.BytesIO(b"PK").read()
