@@ -152,7 +152,7 @@ class Gate:
 
 
 def is_write(request: Any) -> bool:
-    """Whether a request waits for the disk rather than computes, or makes a file: none to stand in the way of searches."""
+    """Whether a request waits for the disk rather than computes, or makes a file; none shall keep searches waiting."""
     if request.command in READING:
         return request.path.endswith(FILES)
     return not request.path.endswith(SEARCHES)

@@ -1,8 +1,8 @@
 """CSV: UTF-8 (with a byte-order mark, so that Excel sees that it is) or GBK, separated by commas, semicolons or tabs.
 
 A spreadsheet takes a cell that begins with = + - @ for a formula, and runs it. Such a cell is written with an
-apostrophe before it, and one that begins with an apostrophe with one more; when it is read, the first one goes. So each cell comes
-back as it was, and a cell that somebody typed with an apostrophe before a letter is as they typed it.
+apostrophe before it, and one that begins with an apostrophe with one more; when it is read, the first one goes. So each
+cell comes back as it was, and a cell that somebody typed with an apostrophe before a letter is as they typed it.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from dictionaries.editing.own_files import PlacedRow
 from dictionaries.editing.own_row import OwnRow, Values
-from dictionaries.editing.row_cells import cells_of, entry_of_cells
+from dictionaries.editing.row_cells import BETWEEN, cells_of, entry_of_cells
 from dictionaries.lexicon.entries import Synonym, Topic
 from dictionaries.normalize import normal_text
 from search_engine.editing.thesaurus.conflicts import Conflict, sound_statements
@@ -75,8 +75,9 @@ class Mapper:
     def mapped(self) -> Mapped:
         """The rows, and every conflict."""
         uses = {term: targets[0] for term, targets in targets_of(self._whole, R.USE).items()}
-        preferred = [term for term in self._terms() if term not in uses]
-        taken = self._one_form(preferred)
+        out = self._undecided()
+        preferred = [term for term in self._terms() if term not in uses and term not in out]
+        taken = self._one_form([term for term in preferred if self._is_fit(term)])
         same: dict[str, list[str]] = {}
         synonyms = []
         for term, target in uses.items():
@@ -84,7 +85,7 @@ class Mapper:
                 same.setdefault(target, []).append(term)
             else:
                 synonyms.append((term, target))
-        self._topics([term for term in preferred if term in taken], same)
+        self._topics([term for term in preferred if term in taken], taken, same)
         self._synonyms([pair for pair in synonyms if pair[1] in taken])
         self._found.conflicts += self._elsewhere.conflicts(
             [(term, self._row(term)) for term in preferred], [(term, self._row(term)) for term, _ in synonyms]
@@ -96,6 +97,25 @@ class Mapper:
         named = (term for one in self._thesaurus.statements for term in (one.term, one.target))
         return list(dict.fromkeys((*self._thesaurus.entries, *named)))
 
+    def _undecided(self) -> set[str]:
+        """Terms that are not to be used, of which it is not known what else is, and that have no other relation."""
+        placed = {term for one in self._whole for term in (one.term, one.target)}
+        users = {one.term for one in completed(self._thesaurus.statements) if one.relation is R.USE}
+        return users - placed
+
+    def _is_fit(self, term: str) -> bool:
+        """Whether a row can hold the term, and lists of other rows can name it."""
+        topic = Topic(normal_text(term))
+        again, faults = entry_of_cells(TOPICS, cells_of(TOPICS, Topic("甲", broader=(topic.term,))))
+        _, wrong = entry_of_cells(TOPICS, cells_of(TOPICS, topic))
+        if not faults and not wrong and again.broader == (topic.term,):
+            return True
+        told = "；".join(dict.fromkeys(fault.reason for fault in (*wrong, *faults))) or f"含有 {BETWEEN}"
+        self._found.conflicts.append(
+            Conflict("error", "not_a_term", term, self._row(term), f"“{term[:80]}”不能收录：{told}，请改正")
+        )
+        return False
+
     def _one_form(self, terms: Iterable[str]) -> set[str]:
         """Terms that differ in normal form; of those that do not, the first."""
         first: dict[str, str] = {}
@@ -106,7 +126,7 @@ class Mapper:
                 self._found.conflicts.append(Conflict("error", "same_form", term, self._row(term), what))
         return set(first.values())
 
-    def _topics(self, terms: Collection[str], same: dict[str, list[str]]) -> None:
+    def _topics(self, terms: Collection[str], taken: Collection[str], same: dict[str, list[str]]) -> None:
         wider, related = targets_of(self._whole, R.BROADER), targets_of(self._whole, R.RELATED)
         tops, told = tops_of(wider), targets_of(self._statements, R.TOP)
         for term in terms:
@@ -118,8 +138,8 @@ class Mapper:
                 more += [(TOP, one) for one in told.get(term, ("",))]
             more += [(SAME, one) for one in same.get(term, ())]
             topic = Topic(
-                key, _in_order(wider.get(term, ()), now.broader if now else ()),
-                _in_order(related.get(term, ()), now.related if now else ()),
+                key, _in_order(wider.get(term, ()), taken, now.broader if now else ()),
+                _in_order(related.get(term, ()), taken, now.related if now else ()),
                 now.departments if now else (), now.themes if now else (),
                 note_of(self._thesaurus.name, entry, entry.note, more),
             )  # fmt: skip
@@ -169,7 +189,7 @@ class Mapper:
         return self._rows
 
 
-def _in_order(targets: Iterable[str], now: tuple[str, ...]) -> tuple[str, ...]:
-    """Targets in normal form, each once; as they stand now where they are the same."""
-    found = tuple(dict.fromkeys(map(normal_text, targets)))
+def _in_order(targets: Iterable[str], taken: Collection[str], now: tuple[str, ...]) -> tuple[str, ...]:
+    """Those targets that are taken, in normal form; as they stand now where they are the same."""
+    found = tuple(dict.fromkeys(normal_text(target) for target in targets if target in taken))
     return now if sorted(now) == sorted(found) else found
