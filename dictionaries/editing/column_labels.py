@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from dictionaries.editing.own_files import MORE
 from dictionaries.lexicon.column_parsers import Choice
-from dictionaries.lexicon.schemas import Kind
+from dictionaries.lexicon.schemas import BY_NAME, Kind
 
 TABLE = Path(__file__).with_name("columns.tsv")
 EVERY_KIND = "*"
@@ -36,10 +36,14 @@ class ColumnLabel(NamedTuple):
     required: bool = False
 
 
-@cache
 def column_labels(kind: Kind) -> Mapping[str, ColumnLabel]:
     """Name → column: those of a kind in its order, then those of `own_files.MORE`."""
-    table = _table()
+    return _labels(kind.name)
+
+
+@cache
+def _labels(kind_name: str) -> Mapping[str, ColumnLabel]:
+    kind, table = BY_NAME[kind_name], _table()
     found = {}
     for name in (*kind.columns, *MORE):
         label, meaning = table.get((kind.name, name)) or table[EVERY_KIND, name]
@@ -49,9 +53,14 @@ def column_labels(kind: Kind) -> Mapping[str, ColumnLabel]:
     return found
 
 
-@cache
 def headers_of(kind: Kind) -> Mapping[str, str]:
     """Header, without what people add to it → column: labels, names, and names of before."""
+    return _headers(kind.name)
+
+
+@cache
+def _headers(kind_name: str) -> Mapping[str, str]:
+    kind = BY_NAME[kind_name]
     columns = column_labels(kind)
     former = dict(zip(kind.digest_columns, kind.columns, strict=True))
     names = {_plain(one.label): name for name, one in columns.items()} | former | {name: name for name in columns}

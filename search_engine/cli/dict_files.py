@@ -133,7 +133,7 @@ def export(kind: str, own: bool, out: Path | None, file_format: str | None) -> N
 def write_out(content: bytes, out: Path | None) -> None:
     """A file's bytes to a file, whole or not at all, or to stdout."""
     if out is None:
-        click.get_binary_stream("stdout").write(content)
+        click.echo(content, nl=False)
         return
     part = out.with_name(f".{out.name}.part")
     try:

@@ -75,7 +75,7 @@ class _Reader:
                 if statement in statements:
                     self._left_out["一个概念的两个标签只在语言或类型上不同：只收录一个"] += 1
                 entries.setdefault(str(label), TermEntry(language=label.language or "", is_hidden=is_hidden))
-                statements[statement] = 0
+                statements |= {statement: 0, Statement(str(label), R.USE, term): 0}
         return Thesaurus(name, entries, statements, dict(self._left_out))
 
     def _terms(self) -> dict[Node, tuple[str, str]]:
@@ -141,12 +141,11 @@ class _Reader:
             if not there:
                 self._left_out[f"词表 {scheme}：其中没有收录的概念"] += 1
                 continue
+            found.setdefault(there[0], []).append((f"{OF_SCHEME}{scheme} ", ""))
             for name, value in self._graph.predicate_objects(scheme):
                 if name != self._skos.hasTopConcept and (name, value) != (RDF.type, self._skos.ConceptScheme):
                     for key, text in self._written(name, value):
-                        found.setdefault(there[0], []).append((f"{OF_SCHEME}{scheme} {key}", text))
-            if not any(key.startswith(f"{OF_SCHEME}{scheme} ") for key, _ in found.get(there[0], ())):
-                found.setdefault(there[0], []).append((f"{OF_SCHEME}{scheme} ", ""))
+                        found[there[0]].append((f"{OF_SCHEME}{scheme} {key}", text))
         return found
 
     def _written(self, name: Node, value: Node) -> Iterator[tuple[str, str]]:

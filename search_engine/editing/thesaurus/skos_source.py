@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 from xml.parsers import expat
@@ -45,7 +46,9 @@ def graph_of(content: bytes, file: str, name: str) -> Graph:
         _check_json(content, file)
     graph = Graph()
     try:
-        graph.parse(data=content, format=parser, publicID="urn:zwfw:file:")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts of its own that it means to replace
+            graph.parse(data=content, format=parser, publicID="urn:zwfw:file:")
     except Exception as error:  # whatever its parsers stumble over
         reason = f"不是 {name} 格式的 SKOS 文件：{str(error).strip()[:200]}"
         raise BadParameters([Detail(file or "file", reason)], UNREADABLE) from error
