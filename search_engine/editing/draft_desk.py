@@ -67,11 +67,13 @@ class DraftDesk:
         return draft
 
     def import_rows(
-        self, hand: Hand, placed: Sequence[PlacedRow], wish: ImportWish = AS_IT_IS, faults: Sequence[Fault] = ()
-    ) -> ImportReport:
+        self, hand: Hand, placed: Sequence[PlacedRow], wish: ImportWish = AS_IT_IS, faults: Sequence[Fault] = (),
+        *, action: str = Actions.DICTIONARIES_IMPORT,
+    ) -> ImportReport:  # fmt: skip
         """Draft rows that were read from files, those that are others than what is in force.
 
         Args:
+            action: As the audit log calls it.
             faults: Of other rows, which are not among them; each is a refused row.
 
         Raises:
@@ -89,7 +91,7 @@ class DraftDesk:
             wanted = [WantedDraft(step.key, step.row, step.begun) for step in steps]
             found = put_drafts(connection, hand.name, wanted, base, wish.note)
             told = {"drafts": len(found), "first": found[0].number if found else None}
-            append(connection, hand.author, Actions.DICTIONARIES_DRAFT, "drafts", None, told)
+            append(connection, hand.author, action, "drafts", None, told)
         return replace(report, drafts=tuple(found), is_done=True)
 
     def _held(

@@ -27,9 +27,7 @@ pytestmark = pytest.mark.long
 PATH = "/v1/admin/dictionaries"
 HEADER = "词语,对应词,关系,权重,适用地区\n"
 TEA = f"{HEADER}纸质奶茶店,食品经营许可,official,1,\n"
-WORDS = (
-    "主题词,用,代,属,分\n纸质居住证,,纸居住证,纸质证件,\n纸居住证,纸质居住证,,,\n纸质证件,,,,纸质居住证\n"
-)
+WORDS = "主题词,用,代,属,分\n纸质居住证,,纸居住证,纸质证件,\n纸居住证,纸质居住证,,,\n纸质证件,,,,纸质居住证\n"
 Headers = dict[str, str]
 
 
@@ -109,7 +107,14 @@ def test_4_a_thesaurus(client: FlaskClient, key: Callable[..., Headers]) -> None
     publisher = key("发", "publisher")
     dry = send(client, publisher, "/thesaurus", WORDS, format="csv", name="试", dry_run="true").get_json()
     assert (dry["name"], dry["created"], dry["drafts"]) == ("试", 3, [])
-    assert {line["what"] for line in dry["preview"]} == {"主题词", "非正式主题词", "用（Y）", "代（D）", "属（S）", "分（F）"}
+    assert {line["what"] for line in dry["preview"]} == {
+        "主题词",
+        "非正式主题词",
+        "用（Y）",
+        "代（D）",
+        "属（S）",
+        "分（F）",
+    }
     found = send(client, publisher, "/thesaurus", WORDS, format="csv", name="试").get_json()
     body = {"drafts": found["drafts"], "accept_warnings": True}
     assert client.post(f"{PATH}/publish", headers=publisher, json=body).status_code == 200

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.faults import Fault
+from indexer.store.audit import Actions
 from search_engine.editing.draft_desk import DraftDesk
 from search_engine.editing.hand import Hand
 from search_engine.editing.row_import import ImportReport, ImportWish
@@ -87,7 +88,9 @@ def import_thesaurus(
         if replaces
         else wish.gone
     )
-    report = desk.import_rows(hand, mapped.placed, replace(wish, gone=gone), errors)
+    report = desk.import_rows(
+        hand, mapped.placed, replace(wish, gone=gone), errors, action=Actions.DICTIONARIES_THESAURUS
+    )
     of_rules = tuple(_placed(fault, mapped) for fault in report.faults if fault not in errors)
     order = {"error": 0, "warn": 1}
     conflicts = tuple(sorted(mapped.conflicts, key=lambda one: (order[one.level], one.row)))

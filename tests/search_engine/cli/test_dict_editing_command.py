@@ -164,7 +164,7 @@ def test_4_import_and_export(run: Run, tmp_path: Path) -> None:
     own.write_text("\n".join(text.splitlines()[:5]) + "\n", encoding="utf-8")
     assert "已起草 1 行" in run("import", own, "--replace", "--as", "张三")[1]
     status, _, err = run("import", tmp_path / "own.tsv", Path(__file__))
-    assert (status, "不知是哪一类词典" in err) == (1, True)
+    assert (status, "文件名应以 .tsv、.csv、.xlsx 结尾" in err) == (1, True)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -53,7 +53,11 @@ def test_1_out_and_in(run: Run, tmp_path: Path) -> None:
 
 def test_2_rows_at_fault(run: Run, tmp_path: Path) -> None:
     book, file = openpyxl.Workbook(), tmp_path / "同义词.xlsx"
-    for row in (("词语", "对应词", "关系", "权重"), ("纸质奶茶店", "食品经营许可", "official", 1), ("甲", "乙", "official", 9)):
+    for row in (
+        ("词语", "对应词", "关系", "权重"),
+        ("纸质奶茶店", "食品经营许可", "official", 1),
+        ("甲", "乙", "official", 9),
+    ):
         book.active.append(row)
     book.save(file)
     status, out, err = run("import", file, "--dry-run")
@@ -64,9 +68,21 @@ def test_2_rows_at_fault(run: Run, tmp_path: Path) -> None:
     assert run("drafts") == (0, "", "")
     status, out, _ = run("import", file, "--skip-bad-rows", "--json", "--as", "张三")
     told = orjson.loads(out)
-    assert (status, told["done"], told["created"], told["refused"], told["drafts"][0]["author"]) == (0, True, 1, 1, "张三")
+    assert (status, told["done"], told["created"], told["refused"], told["drafts"][0]["author"]) == (
+        0,
+        True,
+        1,
+        1,
+        "张三",
+    )
     assert told["faults"] == [
-        {"file": str(file), "row": 3, "column": "weight", "reason": "应为大于 0、不超过 1 的数，如 0.8", "warning": False}
+        {
+            "file": str(file),
+            "row": 3,
+            "column": "weight",
+            "reason": "应为大于 0、不超过 1 的数，如 0.8",
+            "warning": False,
+        }
     ]
 
 

@@ -24,9 +24,9 @@ from dictionaries.editing.row_lexicon import lexicon_of_rows
 from dictionaries.lexicon import BY_NAME, BadDictionaries, save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
 from search_engine.editing.release import RELEASE
+from search_engine.editing.row_import import ImportWish
 from search_engine.errors import BadParameters, EditConflict
 from tests.dictionaries.lexicon_files import write
-from search_engine.editing.row_import import ImportWish
 from tests.search_engine.editing.editors import FOR_FREE, FORGED, LICENCE, MILK_TEA, SHIPPED, Bench, somebody, wish
 
 ZHANG = somebody("张三")

@@ -138,5 +138,5 @@ def test_6_drafts_at_once(bench: Bench) -> None:
     assert (report.drafts, len(found)) == (tuple(found), 1199)
     assert [draft.number for draft in found[:2]] == [first.number, same.number]
     assert (found[0].row.entry.weight, found[1].changed) == (1.0, same.changed)
-    assert [entry.action for entry in bench.log()][:1] == ["dictionaries.draft"]
+    assert [entry.action for entry in bench.log()][:1] == ["dictionaries.import"]
     assert len(bench.log()) == 3
