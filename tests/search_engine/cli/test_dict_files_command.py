@@ -92,7 +92,8 @@ def test_3_a_thesaurus(run: Run, tmp_path: Path) -> None:
     status, out, _ = run("thesaurus", "import", file, "--dry-run")
     assert status == 1
     for line in (
-        "词表“主题词表”收录为：", "属（S）\t3\t主题词的上位词", "冲突：错误 1 处（不收录），提醒 1 处", "第 6 行 “甲 属 甲”指向自己，请删去",
+        "词表“主题词表”收录为：", "属（S）\t3\t主题词的上位词", "冲突：错误 1 处（不收录），提醒 1 处",
+        "第 6 行 “甲 属 甲”指向自己，请删去",
         "第 5 行 有“纸质护照 属 纸质证件”，没有“纸质证件 分 纸质护照”：已补全", "拒绝 1 行",
     ):  # fmt: skip
         assert line in out, line
