@@ -8,6 +8,7 @@ from api.endpoints import (
     audit_log,
     catalog,
     dictionaries,
+    dictionary_files,
     dictionary_rows,
     dictionary_versions,
     documents,
@@ -43,7 +44,7 @@ from search_engine import Service, Settings, keep_private
 
 MODULES = (
     search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
-    dictionaries, dictionary_rows, dictionary_versions, explain, pins, switches, operation,
+    dictionaries, dictionary_files, dictionary_rows, dictionary_versions, explain, pins, switches, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

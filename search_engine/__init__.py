@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
     from search_engine.editing.drafting import DraftWish
+    from search_engine.editing.file_desk import FileDesk
+    from search_engine.editing.files.formats import FILE_MEDIA
     from search_engine.editing.kill_switches import LONGEST_NOTE
     from search_engine.editing.opening import pins_of
     from search_engine.editing.pin_states import PIN_STATES, pin_counts
+    from search_engine.editing.row_import import ImportWish
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
     from search_engine.editing.telling import change_fields, draft_fields, finding_fields, version_fields
+    from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS
     from search_engine.errors import (
         ApprovalNeeded,
         BadParameters,
@@ -100,12 +104,16 @@ DEFINED_IN = {
     "search_engine.documents.document_schema": "document_schemas",
     "search_engine.page.durations": "duration_text",
     "search_engine.editing.drafting": "DraftWish",
+    "search_engine.editing.file_desk": "FileDesk",
+    "search_engine.editing.files.formats": "FILE_MEDIA",
     "search_engine.editing.kill_switches": "LONGEST_NOTE",
     "search_engine.editing.opening": "pins_of",
     "search_engine.editing.pin_states": "PIN_STATES pin_counts",
+    "search_engine.editing.row_import": "ImportWish",
     "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
     "search_engine.editing.telling": "change_fields draft_fields finding_fields version_fields",
+    "search_engine.editing.thesaurus.thesaurus_files": "THESAURUS_FORMATS",
     "search_engine.errors": "ApprovalNeeded BadParameters BadToken ChecksFailed Detail EditConflict Forbidden NotAgreed"
     " NotFound NotReady ServiceError TooLarge Unauthorized WarningsFound",
     "search_engine.installation.gc_tuning": "collect_young freeze_garbage",
@@ -143,6 +151,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "DICTIONARY_KINDS",
+    "FILE_MEDIA",
     "FORGOTTEN_DAYS",
     "HOT_PARAMETERS",
     "LONGEST_NOTE",
@@ -157,6 +166,7 @@ __all__ = [
     "STATES",
     "SUGGEST_PARAMETERS",
     "SWITCHES",
+    "THESAURUS_FORMATS",
     "Actions",
     "AlarmRecord",
     "ApprovalNeeded",
@@ -174,7 +184,9 @@ __all__ = [
     "EngineUnavailable",
     "Feed",
     "FeedItem",
+    "FileDesk",
     "Forbidden",
+    "ImportWish",
     "Item",
     "NBestEntry",
     "NoRights",

@@ -50,8 +50,8 @@ class BadParameters(ServiceError):
 
     code = "bad_parameters"
 
-    def __init__(self, details: Sequence[Detail]) -> None:
-        super().__init__("请求参数有误，请按 details 改正", details)
+    def __init__(self, details: Sequence[Detail], message: str = "请求参数有误，请按 details 改正") -> None:
+        super().__init__(message, details)
 
 
 class NotFound(ServiceError):

@@ -14,8 +14,8 @@ from search_engine import BadParameters, Detail
 
 JSON = ("application/json",)
 # Bytes of a body: a draft of one row, or the numbers of drafts.
-MOST_BYTES = 100_000
-MOST_DRAFTS, MOST_CELLS, LONGEST_CELL, LONGEST_NOTE, LARGEST = 1_000, 20, 2_000, 500, 10**18 - 1
+MOST_BYTES = 250_000
+MOST_DRAFTS, MOST_CELLS, LONGEST_CELL, LONGEST_NOTE, LARGEST = 10_000, 20, 2_000, 500, 10**18 - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,11 @@ from search_engine import BadParameters, Detail, TooLarge
 # "" is a program that says nothing; a form is what curl says when it is not told otherwise.
 LINES = ("application/x-ndjson", "application/jsonl", "application/json", "text/plain", "application/octet-stream")
 ACCEPTED = (*LINES, "application/x-www-form-urlencoded", "")
+FILES = (
+    "application/octet-stream", "text/csv", "text/tab-separated-values", "text/plain", "text/turtle",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/rdf+xml", "application/xml",
+    "text/xml", "application/ld+json", "application/json", "application/x-www-form-urlencoded", "",
+)  # fmt: skip
 BLOCK = 1 << 16  # bytes read at once
 
 
@@ -32,7 +37,16 @@ def lines_of(request: Request, limit: int, *, announced: bool = False) -> Binary
         LengthRequired: Its length is not told.
         ClientDisconnected: While reading: it ends before its length.
     """
-    if request.mimetype not in ACCEPTED or request.headers.get("Content-Encoding", "identity") != "identity":
+    return _body(request, limit, ACCEPTED, announced=announced)
+
+
+def file_of(request: Request, limit: int) -> BinaryIO:
+    """The body of a request as a file, at most `limit` bytes. Raises as `lines_of`."""
+    return _body(request, limit, FILES)
+
+
+def _body(request: Request, limit: int, types: Collection[str], *, announced: bool = False) -> BinaryIO:
+    if request.mimetype not in types or request.headers.get("Content-Encoding", "identity") != "identity":
         raise UnsupportedMediaType
     length = request.content_length
     if length is None and announced:

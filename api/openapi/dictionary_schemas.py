@@ -27,7 +27,7 @@ NUMBERS: Schema = {
     "type": "array",
     "items": NUMBER | {"minimum": 1},
     "minItems": 1,
-    "maxItems": 1_000,
+    "maxItems": 10_000,
     "description": "草稿的编号",
 }
 LINE: Schema = {"type": "string", "maxLength": 100}
@@ -35,6 +35,17 @@ NOTE: Schema = {"type": "string", "maxLength": 500, "description": "说明，记
 CLOSED: Schema = {"additionalProperties": False}
 
 SCOPE: Schema = record(region=TEXT, site=TEXT, department=TEXT)
+IMPORTED: dict[str, Schema] = {
+    "dry_run": FLAG,
+    "done": FLAG | {"description": "是否已起草"},
+    "created": WHOLE | {"description": "新增的行"},
+    "changed": WHOLE | {"description": "与在用的不同的行"},
+    "unchanged": WHOLE | {"description": "与在用的一样的行"},
+    "removed": WHOLE | {"description": "起草为删除的行"},
+    "refused": WHOLE | {"description": "有错误的行"},
+    "faults": many(record(file=TEXT, row=WHOLE, column=TEXT, reason=TEXT, warning=FLAG)),
+    "drafts": many(WHOLE) | {"description": "草稿的编号"},
+}
 
 DICTIONARY_SCHEMAS: dict[str, Schema] = {
     "ActingRow": record(
@@ -206,4 +217,20 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         | {"description": "各版本的改动，最早的在前"},
     ),
     "VersionChanges": record(version=of("DictionaryVersion"), changes=many(of("RowChange"))),
+    "ImportReport": record(kind={"enum": list(DICTIONARY_KINDS)}, **IMPORTED),
+    "ThesaurusReport": record(
+        name=TEXT | {"description": "词表的名称"},
+        preview=many(record(what=TEXT, count=WHOLE, becomes=TEXT)) | {"description": "如何收录"},
+        left_out=many(record(what=TEXT, count=WHOLE)) | {"description": "没有收录的内容与原因"},
+        conflicts=many(
+            record(
+                level={"enum": ["error", "warn"], "description": "error 不收录，warn 收录并提醒"},
+                code=TEXT,
+                term=TEXT,
+                row=WHOLE | {"description": "文件中的行；0 为没有自己的行"},
+                what=TEXT,
+            )
+        ),
+        **IMPORTED,
+    ),
 }

@@ -28,7 +28,8 @@ TAGS = {
     "搜索": "search", "推荐": "recommend", "行为": "events", "个人": "me", "文档": "documents", "目录与地区": "places",
     "管理": "admin", "运行": "operation",
 }  # fmt: skip
-JSON = "application/json"
+JSON, OCTETS = "application/json", "application/octet-stream"
+BYTES: dict[str, Any] = {"type": "string", "format": "binary", "description": "文件的字节"}
 FRAMED = {"schema": of("GatewayAnswer")}
 SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"header": []}]
 PERSONAL: dict[str, list[dict[str, list[str]]]] = {"may": [{"person": []}, {}], "must": [{"person": []}]}
@@ -88,6 +89,8 @@ def describe(operation: Operation) -> dict[str, Any]:
         schema = {"type": "string", "format": "binary", "description": "每行一个 JSON 文档，UTF-8"}
         lines = {"schema": schema, "example": operation.example}
         described["requestBody"] = {"required": True, "content": {operation.body: lines}}
+    if operation.upload:
+        described["requestBody"] = {"required": True, "content": {OCTETS: {"schema": BYTES}}}
     if operation.json:
         value = {"schema": of(operation.json), "example": operation.example}
         content = {JSON: value}
@@ -108,6 +111,8 @@ def responses(operation: Operation) -> dict[str, Any]:
     keyed = {401: "Error", 403: "Error"} if operation.scope else {401: "Error"} if operation.operators else {}
     answers = {**operation.answers, **keyed, 422: "Error"}
     found = {str(status): response(MEANINGS[status], answers[status], operation.media) for status in sorted(answers)}
+    if operation.files:
+        found["200"]["content"] = {media: {"schema": {} if "json" in media else BYTES} for media in operation.files}
     if operation.lines:
         found["200"]["content"][operation.lines] = {"schema": {"type": "string", "description": "每行一个 JSON 对象"}}
     if 204 in answers:  # a frame is a body

@@ -30,6 +30,8 @@ class Operation:
         lines: The media type of an answer of lines, which may be asked for instead; "": there is none.
         scope: The scope that a key needs; None: open to all.
         body: The media type of a body of lines; "": there is none.
+        upload: Whether its body is a file.
+        files: Media types of the files that 200 may answer with, in place of a schema.
         json: The schema's name of a body that is one JSON value.
         example: Of the body.
         operators: Whether it takes a key, or an address within the operators' networks.
@@ -49,6 +51,8 @@ class Operation:
     lines: str = ""
     scope: str | None = None
     body: str = ""
+    upload: bool = False
+    files: tuple[str, ...] = ()
     json: str | None = None
     example: Any = None
     operators: bool = False

@@ -24,7 +24,7 @@ from dictionaries.lexicon.compiling import files_of
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
 from dictionaries.lexicon.scope import NATIONAL, Scope
-from dictionaries.lexicon.tsv import RawRow, table_of
+from dictionaries.lexicon.tsv import table_of
 from dictionaries.regions.region import canonical_form
 
 OFF = "off"
@@ -120,19 +120,20 @@ def read_rows(content: bytes, file: str, kind: Kind) -> tuple[list[PlacedRow], l
     table = table_of(content, file, kind, MORE)
     faults, found = list(table.faults), []
     for raw in table.rows:
-        row, wrong = _row(kind, raw)
+        row, wrong = row_of_cells(kind, raw.cells)
         faults += [replace(fault, row=raw.number, file=file) for fault in wrong]
         if row is not None:
             found.append(PlacedRow(row, file, raw.number))
     return found, faults + list(repeated_faults(found)), table.meta
 
 
-def _row(kind: Kind, raw: RawRow) -> tuple[OwnRow | None, list[Fault]]:
-    plain = {column: cell for column, cell in raw.cells.items() if column in kind.columns}
+def row_of_cells(kind: Kind, cells: Mapping[str, str]) -> tuple[OwnRow | None, list[Fault]]:
+    """The row of a line's cells, those of `MORE` among them; None with every fault where they give none."""
+    plain = {column: cell for column, cell in cells.items() if column in kind.columns}
     entry, faults = entry_of_cells(kind.name, plain)
     if entry is None:
         return None, faults
-    return with_conditions(kind.name, entry, raw.cells)
+    return with_conditions(kind.name, entry, cells)
 
 
 def repeated_faults(placed: Sequence[PlacedRow]) -> Iterator[Fault]:

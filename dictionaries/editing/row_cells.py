@@ -12,8 +12,9 @@ from dictionaries.lexicon.schemas import BY_NAME
 # Lists in a cell have this between their parts; syllables, which have no such sign, a space.
 BETWEEN, BETWEEN_SYLLABLES = "|", " "
 SYLLABLES = "pinyin"
-# What would end a cell or a line of a file, and what no file has: other controls, halves of characters.
-UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# What would end a cell or a line of a file, and what no file has: other controls, halves of characters,
+# code points that are none.
+UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 COMMENT = "#"
 
 

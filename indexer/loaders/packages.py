@@ -25,18 +25,22 @@ LONGEST_PROLOGUE: Final = 4096
 ROOT = re.compile(rb"<[A-Za-z_]")
 
 
-def check_package(file: BinaryIO, path: Path) -> None:
-    """`WrongFile` where the file is no xlsx package, or none that is safe to open."""
+def check_package(file: BinaryIO, path: Path, most: int = MOST_UNPACKED) -> None:
+    """`WrongFile` where the file is no xlsx package, or none that is safe to open.
+
+    Args:
+        most: Bytes of all parts unpacked.
+    """
     try:
         with zipfile.ZipFile(file) as package:
-            _check_parts(package, path)
+            _check_parts(package, path, most)
             _check_prologues(package, path)
     except (zipfile.BadZipFile, EOFError, RuntimeError, OSError, ValueError) as error:
         raise WrongFile(path, "xlsx 文件已损坏或不完整，请用 Excel 打开并重新保存") from error
     file.seek(0)
 
 
-def _check_parts(package: zipfile.ZipFile, path: Path) -> None:
+def _check_parts(package: zipfile.ZipFile, path: Path, most: int) -> None:
     parts = {part.filename: part for part in package.infolist()}
     if WORKBOOK not in parts:
         raise WrongFile(path, "是 zip 压缩包但不是 xlsx 表格，请先解压，或在 Excel、WPS 中另存为 xlsx")
@@ -44,8 +48,12 @@ def _check_parts(package: zipfile.ZipFile, path: Path) -> None:
         raise WrongFile(path, "文件加了密码，请取消密码后重新保存")
     unpacked = sum(part.file_size for part in parts.values())
     strings = parts[STRINGS].file_size if STRINGS in parts else 0
-    if unpacked > MOST_UNPACKED or strings > MOST_STRINGS:
-        raise WrongFile(path, f"解压后有 {unpacked / 1024**3:.1f} GB，超过上限：请分成几个文件，或导出为 CSV、JSONL")
+    if unpacked > most or strings > MOST_STRINGS:
+        raise WrongFile(path, f"解压后有 {_size(unpacked)}，超过上限：请分成几个文件，或导出为 CSV、JSONL")
+
+
+def _size(count: int) -> str:
+    return f"{count / 1024**3:.1f} GB" if count >= 1024**3 else f"{count / 1024**2:.0f} MB"
 
 
 def _check_prologues(package: zipfile.ZipFile, path: Path) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, RowMapping, Table, bindparam, select, update
 from indexer.errors import DamagedRows
 
 SIZE = 8
+ASKED_AT_ONCE = 500  # rows of one statement
 # Table → what people call its rows, and the columns that change later without a new checksum: when a row ended (SQLite
 # finds a change there by the index over it), and when a key was used last.
 PROTECTED: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
@@ -51,9 +52,9 @@ def write_checksums(connection: Connection, table: Table, numbers: Sequence[int]
     (key,) = table.primary_key.columns
     change = update(table).where(key == bindparam("which")).values({CHECKSUM: bindparam("found")})
     found = []
-    for number in numbers:
-        row = connection.execute(select(table).where(key == number)).mappings().one()
-        found.append({"which": number, "found": checksum_of(table, row)})
+    for start in range(0, len(numbers), ASKED_AT_ONCE):
+        rows = connection.execute(select(table).where(key.in_(numbers[start : start + ASKED_AT_ONCE]))).mappings()
+        found += [{"which": row[key.name], "found": checksum_of(table, row)} for row in rows]
     if found:
         connection.execute(change, found)
 

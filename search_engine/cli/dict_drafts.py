@@ -1,9 +1,8 @@
-"""`zwfw dict draft`, `drafts`, `discard`, `import`: what somebody means to change, apart from what is published."""
+"""`zwfw dict draft`, `drafts`, `discard`: what somebody means to change, apart from what is published."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,12 +10,10 @@ import click
 from search_engine.cli.console import as_option, author, installation, json_option, print_json
 
 if TYPE_CHECKING:
-    from dictionaries.editing.own_files import PlacedRow
     from indexer.store.editing.drafts import Draft
     from search_engine.editing.editor import Editor
     from search_engine.editing.hand import Hand
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 CELL = "列=内容"
 # Option → column of `dictionaries.editing.own_files.MORE`.
 CONDITIONS = ("region", "site", "department", "owner", "starts", "ends")
@@ -77,7 +74,7 @@ def draft(
     if off is not None:
         given["@off"] = "off" if off else ""
     found = editor.draft(hand, DraftWish(kind, cells | given, remove, note, anew))
-    _tell([found], as_json)
+    tell_drafts([found], as_json)
     others = [other for other in editor.drafts(hand) if other.key == found.key and other.number != found.number]
     for other in others:
         click.echo(f"提示：{other.author} 也在改这一行（草稿 {other.number}）；先发布的生效", err=True)
@@ -92,7 +89,7 @@ def drafts(of: str | None, as_json: bool) -> None:
     例：zwfw dict drafts --of 张三
     """
     editor, hand = opened()
-    _tell(editor.drafts(hand, of), as_json)
+    tell_drafts(editor.drafts(hand, of), as_json)
 
 
 @click.command()
@@ -112,48 +109,8 @@ def discard(numbers: tuple[int, ...], as_json: bool) -> None:
         click.echo(f"已放弃 {len(found)} 份草稿")
 
 
-@click.command(name="import")
-@click.argument("files", nargs=-1, required=True, type=FILE, metavar="文件…")
-@click.option("--replace", is_flag=True, help="文件中没有的本系统自己的同类行，起草为删除")
-@click.option("--note", default="", metavar="说明", help="给核对的人看的说明")
-@as_option
-@json_option
-def import_files(files: tuple[Path, ...], replace: bool, note: str, as_json: bool) -> None:
-    """把 TSV 文件中与现在不同的行起草为更改；发布之前不起作用。
-
-    文件格式与 zwfw dict export 写出的相同，类别见文件开头的“# kind:”。
-
-    例：zwfw dict import synonyms.tsv --as 张三 && zwfw dict publish --as 张三
-    """
-    placed, kinds = _read(files)
-    editor, hand = opened()
-    found = editor.import_rows(hand, placed, kinds=kinds if replace else (), note=note)
-    if as_json:
-        _tell(found, as_json)
-    else:
-        same = len(placed) - sum(one.row is not None for one in found)
-        click.echo(f"已起草 {len(found)} 行，其余 {same} 行与现在一样")
-
-
-def _read(files: Sequence[Path]) -> tuple[list[PlacedRow], set[str]]:
-    """The rows of some files, and their kinds. Raises `BadDictionaries`."""
-    from dictionaries.editing.own_files import kind_of_file, read_rows, repeated_faults
-    from dictionaries.lexicon.errors import BadDictionaries
-
-    placed, faults, kinds = [], [], set()
-    for file in files:
-        content = file.read_bytes()
-        kind = kind_of_file(content, file)
-        rows, wrong, _ = read_rows(content, str(file), kind)
-        placed += rows
-        faults += wrong
-        kinds.add(kind.name)
-    if faults := faults or list(repeated_faults(placed)):
-        raise BadDictionaries(faults)
-    return placed, kinds
-
-
-def _tell(found: Sequence[Draft], as_json: bool) -> None:
+def tell_drafts(found: Sequence[Draft], as_json: bool) -> None:
+    """Say drafts, a line each."""
     from search_engine.editing.telling import draft_fields, row_text
 
     if as_json:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from dictionaries.editing.own_files import read_folder, write_rows
-from dictionaries.editing.own_row import OwnRow
+from dictionaries.editing.own_files import read_folder
 from dictionaries.editing.row_rules import compile_rows
 from dictionaries.lexicon import (
-    BY_NAME,
     KINDS,
     BadDictionaries,
     Lexicon,
     former_names,
     shipped_lexicon,
 )
-from search_engine.cli import dict_drafts, dict_rows, dict_switches, dict_versions
+from search_engine.cli import dict_drafts, dict_files, dict_rows, dict_switches, dict_thesaurus, dict_versions
 from search_engine.cli.console import STDERR, as_option, installation, json_option, print_json
 from search_engine.cli.main import fail
 
@@ -60,7 +57,8 @@ def dictionaries() -> None:
 
 
 for command in (
-    dict_drafts.draft, dict_drafts.drafts, dict_drafts.discard, dict_drafts.import_files,
+    dict_drafts.draft, dict_drafts.drafts, dict_drafts.discard,
+    dict_files.import_files, dict_files.export, dict_thesaurus.thesaurus,
     dict_versions.publish, dict_versions.approve, dict_versions.rollback, dict_versions.history,
     dict_switches.switch, dict_switches.switches, dict_switches.review, dict_rows.row,
 ):  # fmt: skip
@@ -164,36 +162,6 @@ def compile_dictionaries(over: bool, note: str, yes: bool, as_json: bool) -> Non
         print_json({"version": lexicon.version, "kinds": lexicon.counts()})
     else:
         click.echo(f"已编译，版本 {lexicon.version}")
-
-
-@dictionaries.command()
-@click.argument("kind", type=click.Choice(list(BY_NAME)))
-@click.option("--own", is_flag=True, help="只写本系统自己的行，连同地区、期限等；默认写在用的全部")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="写到该文件；默认打印")
-def export(kind: str, own: bool, out: Path | None) -> None:
-    """把在用的一类词典写成 TSV，可在表格软件中修改，再用 zwfw dict import 起草。
-
-    例：zwfw dict export synonyms --out synonyms.tsv
-    """
-    rows = own_rows(kind) if own else tuple(OwnRow(kind, entry) for entry in _in_force(kind))
-    text = write_rows(BY_NAME[kind], rows, "内容管理组", "未复核")
-    if out is None:
-        click.echo(text, nl=False)
-    else:
-        out.write_text(text, encoding="utf-8")
-        click.echo(f"已写入 {out}")
-
-
-def own_rows(kind: str) -> Sequence[OwnRow]:
-    """The site's own rows of a kind."""
-    editor, _ = dict_drafts.opened()
-    return [row for row in editor.state().rows if row.kind == kind]
-
-
-def _in_force(kind: str) -> Sequence[Any]:
-    """The entries of a kind that everybody has."""
-    found: Sequence[Any] = getattr(installation().lexicons.lexicon(), kind)
-    return found
 
 
 def _warn(folder: Path) -> None:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from dictionaries.editing.own_files import PlacedRow
-from dictionaries.editing.own_row import OwnRow, RowChange, RowKey
+from dictionaries.editing.own_row import RowChange
 from dictionaries.editing.row_lexicon import ShippedRows
+from dictionaries.faults import Fault
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.regions import RegionTree
 from indexer.store.audit import Actions
 from indexer.store.audit.log import append
-from indexer.store.editing.drafts import Draft, all_drafts, put_draft, remove_drafts
+from indexer.store.editing.drafts import Draft, WantedDraft, all_drafts, put_draft, put_drafts, remove_drafts
 from indexer.store.engine import writing
 from search_engine.editing.choosing import chosen
 from search_engine.editing.drafting import DraftWish, row_wished
 from search_engine.editing.hand import Hand
 from search_engine.editing.notes import require_note
-from search_engine.editing.proposal import says
+from search_engine.editing.row_import import ImportReport, ImportWish, RowImport, Step, report_of
 from search_engine.editing.state import read_state
 from search_engine.editing.telling import row_cells
 from search_engine.errors import Forbidden
+
+AS_IT_IS = ImportWish()
 
 
 class DraftDesk:
@@ -63,31 +67,42 @@ class DraftDesk:
         return draft
 
     def import_rows(
-        self, hand: Hand, placed: Sequence[PlacedRow], *, kinds: Collection[str] = (), note: str = ""
-    ) -> list[Draft]:
+        self, hand: Hand, placed: Sequence[PlacedRow], wish: ImportWish = AS_IT_IS, faults: Sequence[Fault] = (),
+        *, action: str = Actions.DICTIONARIES_IMPORT,
+    ) -> ImportReport:  # fmt: skip
         """Draft rows that were read from files, those that are others than what is in force.
 
         Args:
-            kinds: Of these, rows of the site's own that are not among them are drafted to go.
+            action: As the audit log calls it.
+            faults: Of other rows, which are not among them; each is a refused row.
 
         Raises:
-            Forbidden: A row is not theirs.
+            BadParameters: The note is too long.
         """
-        require_note(note)
+        require_note(wish.note)
         self._begin()
+        if wish.dry_run:
+            with self._engine.connect() as connection:
+                return self._held(connection, hand, placed, wish, faults)[2]
         with writing(self._engine) as connection:
-            state = read_state(connection, self._shipped())
-            wanted: dict[RowKey, OwnRow | None] = {one.row.key: one.row for one in placed}
-            wanted |= {row.key: None for row in state.rows if row.kind in kinds and row.key not in wanted}
-            found = []
-            for key, row in wanted.items():
-                begun = state.in_force(key)
-                if says(begun) != says(row) or (row is None and state.own(key)):
-                    hand.require(key, (row, begun))
-                    found.append(put_draft(connection, hand.name, key, row, state.number, begun, note, anew=False))
+            base, steps, report = self._held(connection, hand, placed, wish, faults)
+            if report.refused and not wish.skip_bad_rows:
+                return report
+            wanted = [WantedDraft(step.key, step.row, step.begun) for step in steps]
+            found = put_drafts(connection, hand.name, wanted, base, wish.note)
             told = {"drafts": len(found), "first": found[0].number if found else None}
-            append(connection, hand.author, Actions.DICTIONARIES_DRAFT, "drafts", None, told)
-        return found
+            append(connection, hand.author, action, "drafts", None, told)
+        return replace(report, drafts=tuple(found), is_done=True)
+
+    def _held(
+        self, connection: Connection, hand: Hand, placed: Sequence[PlacedRow], wish: ImportWish, faults: Sequence[Fault]
+    ) -> tuple[int, list[Step], ImportReport]:
+        """Rows held to the version that is published, and to what else they have drafted."""
+        state = read_state(connection, self._shipped())
+        drafted = [draft.row for draft in all_drafts(connection) if draft.author == hand.name and draft.row]
+        rows = RowImport(state, hand, self._tree(), drafted, list(faults))
+        steps, unchanged = rows.steps(placed, wish)
+        return state.number, steps, report_of(steps, unchanged, rows.faults)
 
     def drafts(self, hand: Hand, of: str | None = None) -> list[Draft]:
         """Drafts of rows that are theirs, everybody's or one author's, oldest first."""

@@ -35,6 +35,20 @@ def listed_rows(
     ]
 
 
+def rows_to_export(state: PublishedState, hand: Hand, kind: str, *, own: bool = False) -> list[OwnRow]:
+    """Rows of a kind as a file of them has them, which read again changes nothing: for everybody, and those of scopes
+    that are theirs; what is switched off too.
+
+    Args:
+        own: Only the site's own rows.
+    """
+    return [
+        row
+        for row, what in kind_rows(state, kind)
+        if (what != SHIPPED or not own) and (row.scope.everywhere or hand.holds(row.key, (row,)))
+    ]
+
+
 def kind_rows(state: PublishedState, kind: str) -> Iterator[tuple[OwnRow, str]]:
     """The rows of a kind in the order of a file, each with what has become of it (one of `STATES`)."""
     told: set[RowKey] = set()

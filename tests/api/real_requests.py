@@ -218,6 +218,29 @@ class Requests:
         wrong = ({"kind": "none", "cells": cells}, synonym | {"region": "1"}, synonym | {"off": "no"})
         return self.dictionaries("POST", "/drafts", synonym, synonym, synonym | {"anew": True}, *wrong)
 
+    def file(self, path: str, content: str, *queries: Mapping[str, str]) -> Call:
+        """A file that is imported."""
+        query = {
+            "format": "csv",
+            **self.one({}, {}, {"dry_run": "true"}, {"skip_bad_rows": "1"}, {"note": "试"}, *queries),
+        }
+        sent = self.one(*[content] * 5, "甲,乙\n", "")
+        kind = self.one(*["application/octet-stream", "text/csv"] * 4, "image/png")
+        return Call("POST", f"/v1/admin/dictionaries/{path}", query, self.keyed, sent.encode(), kind)
+
+    def list_file(self) -> Call:
+        """A list that is imported."""
+        row = f"纸质奶茶{self.one('店', '铺')},食品经营许可,official,{self.one('0.5', '0.6', '9')}"
+        rows = f"词语,对应词,关系,权重\n{row}\n"
+        return self.file(
+            "import", rows, {"kind": "synonyms"}, {"kind": "none"}, {"kind": "synonyms", "replace": "true"}
+        )
+
+    def thesaurus_file(self) -> Call:
+        """A thesaurus that is imported."""
+        rows = f"主题词,代,属\n纸质居住证,{self.one('纸居住证', '纸暂住证', '纸质居住证')},纸质证件\n"
+        return self.file("thesaurus", rows, {"name": "试"}, {"format": "docx"})
+
     @property
     def drafts(self) -> list[int]:
         """The number of a draft, mostly of one that there is."""
@@ -300,6 +323,20 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     ),
     "getDictionaryVersions": lambda draw: draw.dictionaries("GET", "/versions", {"size": 2}, {"size": 0}),
     "getDictionaryVersion": lambda draw: draw.dictionaries("GET", f"/versions/{draw.one(1, 1, 2, 3, 'x')}"),
+    "exportDictionary": lambda draw: draw.dictionaries(
+        "GET",
+        "/export",
+        {"kind": draw.one("pins", "words", "crisis"), "format": draw.one("csv", "tsv")},
+        {"kind": "pins", "format": "x"},
+    ),
+    "importDictionary": Requests.list_file,
+    "exportThesaurus": lambda draw: draw.dictionaries(
+        "GET",
+        "/thesaurus",
+        {"format": "csv", "all": "true", "layout": draw.one("list", "columns")},
+        {"format": "csv", "name": "无"},
+    ),
+    "importThesaurus": Requests.thesaurus_file,
     "getLoad": lambda draw: Call("GET", f"/v1/loads/{draw.one(1, 1, 2, 99999, 'x')}"),
     "catalog": Requests.catalog,
     "regions": Requests.places,

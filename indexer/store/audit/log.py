@@ -51,6 +51,8 @@ class Actions:
     KEYS_REVOKE = "keys.revoke"
     DICTIONARIES_COMPILE = "dictionaries.compile"
     DICTIONARIES_DRAFT = "dictionaries.draft"
+    DICTIONARIES_IMPORT = "dictionaries.import"
+    DICTIONARIES_THESAURUS = "dictionaries.thesaurus"
     DICTIONARIES_DISCARD = "dictionaries.discard"
     DICTIONARIES_APPROVE = "dictionaries.approve"
     DICTIONARIES_PUBLISH = "dictionaries.publish"

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.lexicon.schemas import BY_NAME
 from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
-from indexer.store.editing.tables import approvals, drafts
+from indexer.store.editing.tables import KEY, approvals, drafts
 from indexer.store.row_checksums import is_whole, write_checksums
 
 
@@ -71,6 +71,38 @@ def put_draft(
         connection.execute(update(drafts).where(drafts.c.number == number).values(**values))
     write_checksums(connection, drafts, [int(number)])
     return _draft(connection.execute(select(drafts).where(drafts.c.number == number)).one())
+
+
+@dataclass(frozen=True, slots=True)
+class WantedDraft:
+    """What is to be drafted of one key; see `Draft`."""
+
+    key: RowKey
+    row: OwnRow | None
+    begun: OwnRow | None
+
+
+def put_drafts(connection: Connection, author: str, wanted: Sequence[WantedDraft], base: int, note: str) -> list[Draft]:
+    """Write many drafts of one author, no two of one key, as `put_draft` does; a few statements for thousands."""
+    keys = {tuple(key_columns(one.key).values()) for one in wanted}
+    of_author = select(drafts).where(drafts.c.author == author)
+    there = {tuple(row[name] for name in KEY): row for row in connection.execute(of_author).mappings()}
+    last = connection.execute(select(func.max(drafts.c.number))).scalar() or 0
+    shared = {"author": author, "note": note, "changed": int(time.time() * 1000), "base": base}
+    new = []
+    for one in wanted:
+        columns, content = key_columns(one.key), content_text(one.row)
+        old = there.get(tuple(columns.values()))
+        if old is None:
+            new.append({**shared, **columns, "content": content, "begun": content_text(one.begun)})
+        elif (old["content"], old["note"]) != (content, note):
+            put_draft(connection, author, one.key, one.row, base, one.begun, note, anew=False)
+    if new:
+        connection.execute(insert(drafts), new)
+        query = select(drafts.c.number).where(drafts.c.author == author, drafts.c.number > last)
+        write_checksums(connection, drafts, connection.execute(query).scalars().all())
+    written = connection.execute(of_author.order_by(drafts.c.number))
+    return [_draft(row) for row in written if tuple(row._mapping[name] for name in KEY) in keys]
 
 
 def all_drafts(connection: Connection) -> list[Draft]:

@@ -157,8 +157,8 @@ def test_4_import_and_export(run: Run, tmp_path: Path) -> None:
     whole = tmp_path / "whole.tsv"
     run("export", "synonyms", "--out", whole)
     whole.write_text(whole.read_text(encoding="utf-8").replace("纸质奶茶店", "纸质咖啡店"), encoding="utf-8")
-    assert "已起草 1 行" in run("import", whole, "--as", "李四")[1]
-    assert run("discard", "3")[0] == 0
+    assert "已起草 2 行（新增 2）" in run("import", whole, "--as", "李四")[1]
+    assert run("discard", "3", "4")[0] == 0
     run("rollback", "0", "--as", "张三")
     assert "已起草 2 行" in run("import", own, "--as", "张三")[1]
     run("publish", "--yes", "--as", "张三")
@@ -166,7 +166,7 @@ def test_4_import_and_export(run: Run, tmp_path: Path) -> None:
     own.write_text("\n".join(text.splitlines()[:5]) + "\n", encoding="utf-8")
     assert "已起草 1 行" in run("import", own, "--replace", "--as", "张三")[1]
     status, _, err = run("import", tmp_path / "own.tsv", Path(__file__))
-    assert (status, "不知是哪一类词典" in err) == (1, True)
+    assert (status, "文件名应以 .tsv、.csv、.xlsx 结尾" in err) == (1, True)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -24,6 +24,7 @@ from dictionaries.editing.row_lexicon import lexicon_of_rows
 from dictionaries.lexicon import BY_NAME, BadDictionaries, save_lexicon
 from dictionaries.lexicon.compiling import lexicon_of
 from search_engine.editing.release import RELEASE
+from search_engine.editing.row_import import ImportWish
 from search_engine.errors import BadParameters, EditConflict
 from tests.dictionaries.lexicon_files import write
 from tests.search_engine.editing.editors import FOR_FREE, FORGED, LICENCE, MILK_TEA, SHIPPED, Bench, somebody, wish
@@ -226,11 +227,12 @@ def test_6_import_and_export(bench: Bench) -> None:
     text = write_rows(kind, own, "内容管理组", "2026-11-27")
     placed, faults, _ = read_rows(text.encode(), "synonyms.tsv", kind)
     assert faults == []
-    assert editor.import_rows(ZHANG, placed, kinds={"synonyms"}) == []
+    replacing = ImportWish(frozenset(("synonyms",)))
+    assert editor.import_rows(ZHANG, placed, replacing).drafts == ()
     editor.rollback(ZHANG, 0)
-    drafts = editor.import_rows(ZHANG, placed, note="恢复")
+    drafts = editor.import_rows(ZHANG, placed, ImportWish(note="恢复")).drafts
     version = editor.publish(ZHANG, [draft.number for draft in drafts])
     assert [row.says() for row in editor.state().rows] == [row.says() for row in own]
     assert version.lexicon == editor.version(ZHANG, 1)[0].lexicon
-    (gone,) = editor.import_rows(ZHANG, placed[:2], kinds={"synonyms"})
+    (gone,) = editor.import_rows(ZHANG, placed[:2], replacing).drafts
     assert (gone.key.key[0], gone.row) == ("咖啡店", None)

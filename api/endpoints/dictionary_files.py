@@ -1,0 +1,137 @@
+"""`/v1/admin/dictionaries`: whole lists and thesauri as files, out and in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from flask import Blueprint, Response, request
+
+from api.endpoints.dictionaries import KIND, OWN, PATH, TAG, WRITE, private
+from api.http.body import file_of
+from api.http.current import service
+from api.http.keys import authorised
+from api.openapi.operation import Operation
+from api.openapi.parameters import SKIP_BAD_ROWS, flag_parameter, text_parameter
+from search_engine import FILE_MEDIA, THESAURUS_FORMATS, FileDesk, ImportWish, Parameter, not_among
+
+blueprint = Blueprint("dictionary_files", __name__)
+# Bytes of a file: what `search_engine` takes, which says so too.
+LARGEST_FILE = 20 * 1024**2
+LAYOUTS = ("columns", "list")
+
+
+def _among(values: Sequence[str]) -> Callable[[Sequence[str]], str]:
+    def read(sent: Sequence[str]) -> str:
+        if len(sent) > 1:
+            raise ValueError("只能给一个值")
+        if sent[0].strip() not in values:
+            raise ValueError(not_among(sent[0].strip(), tuple(values)))
+        return sent[0].strip()
+
+    return read
+
+
+def _one_of(name: str, values: Sequence[str], help_text: str) -> Parameter:
+    schema = {"type": "string", "enum": list(values)}
+    return Parameter(name, _among(values), schema, help_text, example=values[0])
+
+
+FORMAT = _one_of("format", list(FILE_MEDIA), "文件的格式")
+THESAURUS_FORMAT = _one_of("format", list(THESAURUS_FORMATS), "文件的格式；后三种为 SKOS，须安装扩展包 skos")
+LAYOUT = _one_of("layout", LAYOUTS, "表格的排法：columns 一行一词，list 一行一个关系")
+NAME = text_parameter("name", "词表的名称；只有一个时可不给")
+NAMED = text_parameter("name", "词表的名称；默认取工作表名或 SKOS 词表的名称")
+ALL = flag_parameter("all", "在用的全部主题词与其同义词，连同随软件的")
+DRY_RUN = flag_parameter("dry_run", "只核对并报告，不起草")
+SKIP = flag_parameter("skip_bad_rows", "跳过有错误的行，起草其余；默认有一行错误即全部不起草")
+REPLACE = flag_parameter("replace", "文件中没有的本系统自己的行，起草为删除")
+NOTE = text_parameter("note", "给核对的人看的说明")
+WISHES = (DRY_RUN, SKIP, REPLACE, NOTE)
+assert SKIP.name == SKIP_BAD_ROWS.name  # as of documents
+UPLOADED = {413: "Error", 415: "Error", 503: "Error", 507: "Error"}
+
+EXPORT = Operation(
+    "get", f"{PATH}/export", "exportDictionary", "把一类词典写成文件，连同地区、期限等；原样导入没有更改", TAG,
+    parameters=(KIND, FORMAT, OWN), required=("kind", "format"), answers={200: "", 503: "Error"}, scope=WRITE,
+    files=tuple(FILE_MEDIA.values()),
+)  # fmt: skip
+IMPORT = Operation(
+    "post", f"{PATH}/import", "importDictionary",
+    "导入一类词典的文件：与现在不同的行起草为更改，发布之前不起作用；有错误的行时全部不起草并逐行指出", TAG,
+    parameters=(KIND, FORMAT, *WISHES), required=("format",), answers={200: "ImportReport", **UPLOADED}, scope=WRITE,
+    upload=True,
+)  # fmt: skip
+EXPORT_THESAURUS = Operation(
+    "get", f"{PATH}/thesaurus", "exportThesaurus", "把导入并发布了的主题词表写成文件，与导入时一样", TAG,
+    parameters=(THESAURUS_FORMAT, NAME, ALL, LAYOUT), required=("format",), answers={200: "", 503: "Error"},
+    scope=WRITE, files=tuple(THESAURUS_FORMATS.values()),
+)  # fmt: skip
+IMPORT_THESAURUS = Operation(
+    "post", f"{PATH}/thesaurus", "importThesaurus",
+    "导入政务主题词表（GB/T 13190 的用、代、属、分、族、参）：报告如何收录、有何冲突，起草主题词与同义词", TAG,
+    parameters=(THESAURUS_FORMAT, NAMED, *WISHES), required=("format",), scope=WRITE, upload=True,
+    answers={200: "ThesaurusReport", **UPLOADED},
+)  # fmt: skip
+OPERATIONS = (EXPORT, IMPORT, EXPORT_THESAURUS, IMPORT_THESAURUS)
+
+
+@blueprint.get(f"{PATH}/export")
+def export() -> Response:
+    """A kind as a file."""
+    desk = _desk()
+    asked = EXPORT.read()
+    content = desk.export(asked["kind"], asked["format"], own=asked.get("own", False))
+    return _file(content, FILE_MEDIA, asked["format"], asked["kind"])
+
+
+@blueprint.post(f"{PATH}/import")
+def bring() -> Response:
+    """Draft what a file has of a kind."""
+    desk = _desk()
+    asked = IMPORT.read()
+    content = file_of(request, LARGEST_FILE).read()
+    replaces = asked.get("replace", False)
+    return private(desk.bring(content, asked["format"], asked.get("kind"), _wish(asked), replaces=replaces))
+
+
+@blueprint.get(f"{PATH}/thesaurus")
+def export_thesaurus() -> Response:
+    """A thesaurus as a file."""
+    desk = _desk()
+    asked = EXPORT_THESAURUS.read()
+    content = desk.export_thesaurus(
+        asked["format"], asked.get("name"), everything=asked.get("all", False), layout=asked.get("layout", "columns")
+    )
+    return _file(content, THESAURUS_FORMATS, asked["format"], "thesaurus")
+
+
+@blueprint.post(f"{PATH}/thesaurus")
+def bring_thesaurus() -> Response:
+    """Draft what a thesaurus makes of topics and synonyms."""
+    desk = _desk()
+    asked = IMPORT_THESAURUS.read()
+    content = file_of(request, LARGEST_FILE).read()
+    replaces = asked.get("replace", False)
+    return private(desk.bring_thesaurus(content, asked["format"], asked.get("name"), _wish(asked), replaces=replaces))
+
+
+def _desk() -> FileDesk:
+    writer = authorised(WRITE)
+    return FileDesk(service().editor, service().hand(writer))
+
+
+def _wish(asked: Mapping[str, object]) -> ImportWish:
+    return ImportWish(
+        note=str(asked.get("note", "")),
+        dry_run=bool(asked.get("dry_run", False)),
+        skip_bad_rows=bool(asked.get("skip_bad_rows", False)),
+    )
+
+
+def _file(content: bytes, media: Mapping[str, str], name: str, stem: str) -> Response:
+    """A file to take along."""
+    ending = {"turtle": "ttl", "rdfxml": "rdf"}.get(name, name)
+    response = Response(content, content_type=media[name])
+    response.headers["Content-Disposition"] = f'attachment; filename="{stem}.{ending}"'
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,98 @@
+"""What editors call the columns of dictionaries, and what they mean; data in `columns.tsv`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from dictionaries.editing.own_files import MORE
+from dictionaries.lexicon.column_parsers import Choice
+from dictionaries.lexicon.schemas import BY_NAME, Kind
+
+TABLE = Path(__file__).with_name("columns.tsv")
+EVERY_KIND = "*"
+# What people add to a header: an asterisk, a colon, white space, a note in brackets.
+DECORATION = re.compile(r"[（(\[【].*?[）)\]】]|[*＊\s\u200b\ufeff:：]")
+
+
+class ColumnLabel(NamedTuple):
+    """One column of a kind.
+
+    Attributes:
+        name: The column's, as in the TSV files.
+        label: Its header in Chinese, which no other column of the kind has.
+        meaning: What it says, and how it is filled in.
+        choices: The values that it may have; none where it may have any.
+        required: Whether it must be filled in.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    choices: tuple[str, ...] = ()
+    required: bool = False
+
+
+def column_labels(kind: Kind) -> Mapping[str, ColumnLabel]:
+    """Name → column: those of a kind in its order, then those of `own_files.MORE`."""
+    return _labels(kind.name)
+
+
+@cache
+def _labels(kind_name: str) -> Mapping[str, ColumnLabel]:
+    kind, table = BY_NAME[kind_name], _table()
+    found = {}
+    for name in (*kind.columns, *MORE):
+        label, meaning = table.get((kind.name, name)) or table[EVERY_KIND, name]
+        read = kind.columns.get(name)
+        choices = read.choices if isinstance(read, Choice) else ("off",) if name == "@off" else ()
+        found[name] = ColumnLabel(name, label, meaning, choices, name in kind.columns and not _may_be_empty(kind, name))
+    return found
+
+
+def headers_of(kind: Kind) -> Mapping[str, str]:
+    """Header, without what people add to it → column: labels, names, and names of before."""
+    return _headers(kind.name)
+
+
+@cache
+def _headers(kind_name: str) -> Mapping[str, str]:
+    kind = BY_NAME[kind_name]
+    columns = column_labels(kind)
+    former = dict(zip(kind.digest_columns, kind.columns, strict=True))
+    names = {_plain(one.label): name for name, one in columns.items()} | former | {name: name for name in columns}
+    return {header.lower(): name for header, name in names.items()}
+
+
+def column_of(header: str, kind: Kind) -> str | None:
+    """The column of a header, whichever way it is written; None where it is none of the kind's."""
+    known = headers_of(kind)
+    return known.get(header.strip().lower()) or known.get(_plain(header).lower())
+
+
+def label_of(kind: Kind, column: str) -> str:
+    """A column as it is told to people: 权重（weight）; what is no column stays."""
+    found = column_labels(kind).get(column)
+    return f"{found.label}（{column}）" if found else column
+
+
+def _plain(header: str) -> str:
+    return DECORATION.sub("", header)
+
+
+def _may_be_empty(kind: Kind, column: str) -> bool:
+    try:
+        kind.columns[column]("")
+    except ValueError:
+        return False
+    return True
+
+
+@cache
+def _table() -> Mapping[tuple[str, str], tuple[str, str]]:
+    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
+    rows = (line.split("\t") for line in lines[1:])
+    return {(kind, column): (label, meaning) for kind, column, label, meaning in rows}

@@ -1,0 +1,75 @@
+"""CSV: UTF-8 (with a byte-order mark, so that Excel sees that it is) or GBK, separated by commas, semicolons or tabs.
+
+A spreadsheet takes a cell that begins with = + - @ for a formula, and runs it. Such a cell is written with an
+apostrophe before it, and one that begins with an apostrophe with one more; when it is read, the first one goes. So each
+cell comes back as it was, and a cell that somebody typed with an apostrophe before a letter is as they typed it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Final
+
+from indexer.loaders.encodings import guess_encoding
+from search_engine.editing.files.sheet import COMMENT, MOST_LINES, WIDEST, Line, Sheet, Table, refuse, too_many
+
+MARK: Final = "'"
+# What formulas begin with, also in full width, which some programs take for the same.
+DANGEROUS: Final = ("=", "+", "-", "@", "＝", "＋", "－", "＠", MARK)
+DELIMITERS: Final = ",;\t"
+LONGEST_CELL: Final = 100_000
+BOM: Final = "\ufeff"
+
+
+def read_csv(content: bytes, file: str) -> Sheet:
+    """The lines of a CSV file. Raises `BadParameters`."""
+    encoding = guess_encoding(content)
+    if encoding == "unknown":
+        refuse(file, "编码无法识别，应为 UTF-8 或 GBK：请在 Excel 中另存为“CSV UTF-8”")
+    try:
+        text = content.decode(encoding).removeprefix(BOM)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        refuse(file, f"第 {line} 行含有编码错误的字节，请检查这一行的文字并另存为 UTF-8")
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    lines: list[Line] = []
+    number = 1
+    try:
+        for cells in reader:
+            lines.append(Line(number, tuple(plain(cell.strip()) for cell in cells[:WIDEST])))
+            number = reader.line_num + 1
+            if len(lines) > MOST_LINES:
+                too_many(file)
+    except csv.Error:
+        refuse(file, f"从第 {number} 行开始引号不正确：整格应在一对双引号内，格内的双引号写成两个")
+    return Sheet("", lines)
+
+
+def write_csv(table: Table) -> bytes:
+    """A table as CSV."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    if table.comment:
+        writer.writerow([table.comment])
+    writer.writerow(table.headers)
+    writer.writerows([harmless(cell) for cell in row] for row in table.rows)
+    return (BOM + text.getvalue()).encode()
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return MARK + cell if cell.startswith(DANGEROUS) else cell
+
+
+def plain(cell: str) -> str:
+    """The cell that `harmless` made this of."""
+    return cell[1:] if cell.startswith(MARK) and cell[1:].startswith(DANGEROUS) else cell
+
+
+def _delimiter(text: str) -> str:
+    """The one of which the header has most: the first line that is no comment."""
+    lines = (line for line in io.StringIO(text) if line.strip() and not line.lstrip('"').startswith(COMMENT))
+    header = next(lines, "")
+    return max(DELIMITERS, key=header.count)

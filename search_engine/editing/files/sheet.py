@@ -1,0 +1,82 @@
+"""Lines of cells as text: what CSV and XLSX files are read as, and written from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NoReturn
+
+from search_engine.errors import BadParameters, Detail
+
+# Bytes of a file; of an XLSX file unpacked; lines, and cells of one. The largest list that ships has 16,000 rows, 2 MB.
+MOST_BYTES: Final = 20 * 1024**2
+MOST_UNPACKED: Final = 100 * 1024**2
+MOST_LINES: Final = 100_000
+WIDEST: Final = 64
+COMMENT: Final = "#"
+UNREADABLE: Final = "文件不能读取，请按所列改正后重试"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its number in the file, from 1, and its cells without white space at their ends."""
+
+    number: int
+    cells: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether it says nothing: it has no text, or is a comment."""
+        return not any(self.cells) or self.cells[0].startswith(COMMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What was read.
+
+    Attributes:
+        title: Of an XLSX sheet; "" for other files.
+        lines: All of the file, comments and empty ones too.
+    """
+
+    title: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What is to be written.
+
+    Attributes:
+        title: Of the XLSX sheet.
+        headers: In Chinese.
+        rows: Cells in the order of the headers.
+        comment: The first line of a CSV file.
+        choices: Header → the values that its cells may have.
+        explained: Lines of a second XLSX sheet, which explains the columns.
+    """
+
+    title: str
+    headers: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    comment: str = ""
+    choices: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    explained: Sequence[Sequence[str]] = ()
+
+
+def refuse(file: str, reason: str) -> NoReturn:
+    """Raise `BadParameters`: a file cannot be read as a whole."""
+    raise BadParameters([Detail(file or "file", reason)], UNREADABLE)
+
+
+def require_size(content: bytes, file: str) -> None:
+    """Raise `BadParameters` where a file is empty, or too large."""
+    if not content.strip():
+        refuse(file, "文件是空的，请检查导出是否成功")
+    if len(content) > MOST_BYTES:
+        refuse(file, f"最大 {MOST_BYTES >> 20} MB，现有 {len(content) / 1024**2:.1f} MB，请分成几个文件")
+
+
+def too_many(file: str) -> NoReturn:
+    """Raise `BadParameters`: more lines than are taken."""
+    refuse(file, f"最多 {MOST_LINES} 行，请分成几个文件")

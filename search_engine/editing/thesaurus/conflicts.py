@@ -1,0 +1,164 @@
+"""What is wrong within a thesaurus. What is an error is left out, and told; what is a doubt is taken, and told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from itertools import chain
+from typing import Literal
+
+from search_engine.editing.thesaurus.thesaurus import (
+    INVERSE,
+    Relation,
+    Statement,
+    Thesaurus,
+    completed,
+    targets_of,
+    tops_of,
+)
+
+R = Relation
+HIERARCHY = (R.BROADER, R.NARROWER, R.RELATED, R.TOP)
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A fault of a thesaurus, or a doubt.
+
+    Attributes:
+        code: Which kind: `itself`, `two_uses`, `two_roles`, `cycle`, `no_reciprocal`, `wrong_top`, `unreadable`,
+            `same_form`, `elsewhere`.
+        row: In the file; 0: in no line of its own.
+        what: In Chinese, what is wrong, and what is done about it.
+    """
+
+    level: Literal["error", "warn"]
+    code: str
+    term: str
+    row: int
+    what: str
+
+
+def sound_statements(thesaurus: Thesaurus) -> tuple[dict[Statement, int], list[Conflict]]:
+    """The statements that can be taken, and all conflicts."""
+    found = [Conflict("error", "unreadable", term, row, what) for row, term, what in thesaurus.faults]
+    kept = dict(thesaurus.statements)
+    for rule in (_itself, _two_uses, _two_roles, _cycles):
+        for conflict, bad in rule(kept):
+            found.append(conflict)
+            for statement in bad:
+                kept.pop(statement, None)
+    found += _one_sided(kept, thesaurus.written())
+    found += _wrong_tops(kept)
+    return kept, found
+
+
+Found = Iterator[tuple[Conflict, list[Statement]]]
+
+
+def _itself(statements: dict[Statement, int]) -> Found:
+    """No term has a relation to itself; that a top term is its own top is how some write that it is one."""
+    for one, row in list(statements.items()):
+        if one.term == one.target and one.relation is not R.TOP:
+            yield Conflict("error", "itself", one.term, row, f"“{one}”指向自己，请删去"), [one]
+
+
+def _two_uses(statements: dict[Statement, int]) -> Found:
+    """One term to use instead, not several."""
+    uses = targets_of(completed(statements), R.USE)
+    for term, targets in uses.items():
+        if len(targets) > 1:
+            bad = _uses(statements, term)
+            told = "、".join(f"“{target}”" for target in targets)
+            what = f"“{term}”有 {len(targets)} 个“用”：{told}，只能有一个，请改正"
+            yield Conflict("error", "two_uses", term, _row(statements, bad), what), bad
+
+
+def _two_roles(statements: dict[Statement, int]) -> Found:
+    """What another term is used for has no place in the hierarchy of its own."""
+    whole = completed(statements)
+    uses = targets_of(whole, R.USE)
+    placed = Counter(term for one in statements if one.relation in HIERARCHY for term in (one.term, one.target))
+    preferred = {one.target for one in whole if one.relation is R.USE}
+    for term, targets in uses.items():
+        if placed[term] or term in preferred:
+            bad = _uses(statements, term)
+            other = "又有属、分、参、族关系" if placed[term] else "又代其他词"
+            what = f"“{term}”应用“{targets[0]}”，是非正式主题词，{other}：二者只能取一，请改正"
+            yield Conflict("error", "two_roles", term, _row(statements, bad), what), bad
+
+
+def _cycles(statements: dict[Statement, int]) -> Found:
+    """No term is wider than itself, by any way."""
+    wider = targets_of(completed(statements), R.BROADER)
+    group = _groups(wider)
+    in_circles = [one for one in statements if one.relation in (R.BROADER, R.NARROWER) and _same(group, one)]
+    by_group: dict[int, list[Statement]] = {}
+    for one in in_circles:
+        by_group.setdefault(group[one.term], []).append(one)
+    for bad in by_group.values():
+        circle = _circle(targets_of(completed(bad), R.BROADER))
+        what = f"上位词成环：{' → '.join(circle)}，请改正其中一处"
+        yield Conflict("error", "cycle", circle[0], _row(statements, bad), what), bad
+
+
+def _same(group: Mapping[str, int], one: Statement) -> bool:
+    return group[one.term] == group[one.target]
+
+
+def _groups(wider: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """Term → a number that those share who are wider than each other."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
+    numbers = {term: number for number, term in enumerate(dict.fromkeys([*wider, *chain(*wider.values())]))}
+    if not numbers:
+        return {}
+    steps = [(numbers[term], numbers[target]) for term, targets in wider.items() for target in targets]
+    rows, columns = zip(*steps, strict=True)
+    graph = csr_array(([1] * len(steps), (rows, columns)), shape=(len(numbers), len(numbers)))
+    _, labels = connected_components(graph, directed=True, connection="strong")
+    return dict(zip(numbers, map(int, labels), strict=True))
+
+
+def _circle(wider: Mapping[str, Sequence[str]]) -> list[str]:
+    """One circle of some, from a term along wider terms back to it."""
+    try:
+        TopologicalSorter(wider).prepare()
+    except CycleError as error:
+        return list(reversed(error.args[1]))
+    return list(wider)
+
+
+def _one_sided(statements: dict[Statement, int], written: frozenset[Relation]) -> Iterator[Conflict]:
+    """What is said from one side is said from the other, unless the file never says it from there."""
+    for one, row in statements.items():
+        inverse = one.inverse
+        if inverse and inverse not in statements and INVERSE[one.relation] in written:
+            what = f"有“{one}”，没有“{inverse}”：已补全"
+            yield Conflict("warn", "no_reciprocal", one.term, row, what)
+
+
+def _wrong_tops(statements: dict[Statement, int]) -> Iterator[Conflict]:
+    """A top term is the end of the way along wider terms."""
+    tops = tops_of(targets_of(completed(statements), R.BROADER))
+    for one, row in statements.items():
+        if one.relation is R.TOP and one.target not in tops.get(one.term, (one.term,)):
+            told = "、".join(tops.get(one.term, (one.term,)))
+            what = f"“{one}”与属分关系不符：沿上位词到“{told}”；照原样保留，不影响检索"
+            yield Conflict("warn", "wrong_top", one.term, row, what)
+
+
+def _uses(statements: dict[Statement, int], term: str) -> list[Statement]:
+    """Statements by which something else is to be used instead of a term."""
+    return [
+        one
+        for one in statements
+        if (one.relation is R.USE and one.term == term) or (one.relation is R.USED_FOR and one.target == term)
+    ]
+
+
+def _row(statements: dict[Statement, int], some: list[Statement]) -> int:
+    return min((statements[one] for one in some), default=0)

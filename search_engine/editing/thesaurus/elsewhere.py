@@ -1,0 +1,55 @@
+"""What terms of a thesaurus are in our lists already: told before they become something else there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from dictionaries.lexicon.lexicon import Lexicon
+from dictionaries.lexicon.schemas import BY_NAME, KEEPING
+from dictionaries.normalize import normal_text
+from search_engine.editing.thesaurus.conflicts import Conflict
+
+Placed = tuple[str, int]
+# Kinds whose texts are no terms, and the column that has the text.
+OTHER_KINDS = {"stopwords": "text", "asks": "text", "audience": "text"}
+
+
+class Elsewhere:
+    """The lists in force.
+
+    Args:
+        lexicon: What is in force for everybody. Of banned words and misspellings the rules of all lists tell.
+    """
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._topics = {row.term: row for row in lexicon.topics}
+        self._official: dict[str, list[str]] = {}
+        for row in lexicon.synonyms:
+            if row.relation in KEEPING:
+                self._official.setdefault(row.term, []).append(row.target)
+        self._others = {
+            name: {getattr(row, column) for row in getattr(lexicon, name)} for name, column in OTHER_KINDS.items()
+        }
+
+    def conflicts(self, preferred: Sequence[Placed], used_for: Iterable[Placed]) -> Iterator[Conflict]:
+        """What terms of the vocabulary, and terms that these are used for, are elsewhere."""
+        ours = {normal_text(term) for term, _ in preferred}
+        for term, row in preferred:
+            targets = [target for target in self._official.get(normal_text(term), ()) if target not in ours]
+            if targets:
+                told = "、".join(f"“{target}”" for target in targets[:3])
+                yield _warn(term, row, f"“{term}”现为同义词，对应 {told}；收为主题词后两者并存，请核对")
+            yield from self._in_others(term, row)
+        for term, row in used_for:
+            if (key := normal_text(term)) in self._topics and key not in ours:
+                yield _warn(term, row, f"“{term}”现为主题词，词表作非正式主题词；两者并存，请核对")
+            yield from self._in_others(term, row)
+
+    def _in_others(self, term: str, row: int) -> Iterator[Conflict]:
+        for name, texts in self._others.items():
+            if normal_text(term) in texts:
+                yield _warn(term, row, f"“{term}”现为{BY_NAME[name].label}，两处作用不同，请核对")
+
+
+def _warn(term: str, row: int, what: str) -> Conflict:
+    return Conflict("warn", "elsewhere", term, row, what)

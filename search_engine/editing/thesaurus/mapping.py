@@ -1,0 +1,195 @@
+"""A thesaurus as rows: terms become `topics`, terms that others are used for become `synonyms` of the relation
+`official`, all else goes into their notes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from dictionaries.editing.own_files import PlacedRow
+from dictionaries.editing.own_row import OwnRow, Values
+from dictionaries.editing.row_cells import BETWEEN, cells_of, entry_of_cells
+from dictionaries.lexicon.entries import Synonym, Topic
+from dictionaries.normalize import normal_text
+from search_engine.editing.thesaurus.conflicts import Conflict, sound_statements
+from search_engine.editing.thesaurus.elsewhere import Elsewhere
+from search_engine.editing.thesaurus.kept_note import (
+    SAME,
+    TOP,
+    WORD,
+    WRITTEN,
+    KeptNote,
+    note_of,
+    written_text,
+)
+from search_engine.editing.thesaurus.thesaurus import (
+    FULL,
+    Relation,
+    TermEntry,
+    Thesaurus,
+    completed,
+    targets_of,
+    tops_of,
+)
+
+R = Relation
+TOPICS, SYNONYMS = "topics", "synonyms"
+OFFICIAL, WEIGHT = "official", 1.0
+# Kind and key → the row in force for everybody.
+InForce = Callable[[str, Values], OwnRow | None]
+NO_ENTRY: Final = TermEntry()
+
+
+@dataclass
+class Mapped:
+    """What a thesaurus becomes.
+
+    Attributes:
+        placed: Rows. Their numbers count them, from 1, for several may come from one line of the file.
+        places: For each of them the term, and its line in the file.
+    """
+
+    placed: list[PlacedRow] = field(default_factory=list)
+    places: list[tuple[str, int]] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+class Mapper:
+    """Makes rows of one thesaurus.
+
+    Args:
+        thesaurus: It.
+        in_force: What is in force: what a thesaurus has no word for, departments and themes, stays.
+        elsewhere: What terms are in other lists.
+    """
+
+    def __init__(self, thesaurus: Thesaurus, in_force: InForce, elsewhere: Elsewhere) -> None:
+        self._thesaurus, self._in_force, self._elsewhere = thesaurus, in_force, elsewhere
+        self._statements, conflicts = sound_statements(thesaurus)
+        self._whole = completed(self._statements)
+        self._found = Mapped(conflicts=conflicts)
+        self._written = thesaurus.written()
+
+    def mapped(self) -> Mapped:
+        """The rows, and every conflict."""
+        uses = {term: targets[0] for term, targets in targets_of(self._whole, R.USE).items()}
+        out = self._undecided()
+        preferred = [term for term in self._terms() if term not in uses and term not in out]
+        taken = self._one_form([term for term in preferred if self._is_fit(term)])
+        same: dict[str, list[str]] = {}
+        synonyms = []
+        for term, target in uses.items():
+            if normal_text(term) == normal_text(target):
+                same.setdefault(target, []).append(term)
+            else:
+                synonyms.append((term, target))
+        self._topics([term for term in preferred if term in taken], taken, same)
+        self._synonyms([pair for pair in synonyms if pair[1] in taken])
+        self._found.conflicts += self._elsewhere.conflicts(
+            [(term, self._row(term)) for term in preferred], [(term, self._row(term)) for term, _ in synonyms]
+        )
+        return self._found
+
+    def _terms(self) -> list[str]:
+        """All terms, those of the file's own lines first."""
+        named = (term for one in self._thesaurus.statements for term in (one.term, one.target))
+        return list(dict.fromkeys((*self._thesaurus.entries, *named)))
+
+    def _undecided(self) -> set[str]:
+        """Terms that are not to be used, of which it is not known what else is, and that have no other relation."""
+        placed = {term for one in self._whole for term in (one.term, one.target)}
+        users = {one.term for one in completed(self._thesaurus.statements) if one.relation is R.USE}
+        return users - placed
+
+    def _is_fit(self, term: str) -> bool:
+        """Whether a row can hold the term, and lists of other rows can name it."""
+        topic = Topic(normal_text(term))
+        again, faults = entry_of_cells(TOPICS, cells_of(TOPICS, Topic("甲", broader=(topic.term,))))
+        _, wrong = entry_of_cells(TOPICS, cells_of(TOPICS, topic))
+        if not faults and not wrong and again.broader == (topic.term,):
+            return True
+        told = "；".join(dict.fromkeys(fault.reason for fault in (*wrong, *faults))) or f"含有 {BETWEEN}"
+        self._found.conflicts.append(
+            Conflict("error", "not_a_term", term, self._row(term), f"“{term[:80]}”不能收录：{told}，请改正")
+        )
+        return False
+
+    def _one_form(self, terms: Iterable[str]) -> set[str]:
+        """Terms that differ in normal form; of those that do not, the first."""
+        first: dict[str, str] = {}
+        for term in terms:
+            other = first.setdefault(normal_text(term), term)
+            if other != term:
+                what = f"“{term}”与“{other}”在检索中写法相同（{normal_text(term)}），只收录后者，请改正"
+                self._found.conflicts.append(Conflict("error", "same_form", term, self._row(term), what))
+        return set(first.values())
+
+    def _topics(self, terms: Collection[str], taken: Collection[str], same: dict[str, list[str]]) -> None:
+        wider, related = targets_of(self._whole, R.BROADER), targets_of(self._whole, R.RELATED)
+        tops, told = tops_of(wider), targets_of(self._statements, R.TOP)
+        for term in terms:
+            entry = self._entry(term)
+            key = normal_text(term)
+            now = self._now(TOPICS, (key,))
+            more = self._more(term, key)
+            if R.TOP in self._written and sorted(told.get(term, ())) != sorted(tops.get(term, ())):
+                more += [(TOP, one) for one in told.get(term, ("",))]
+            more += [(SAME, one) for one in same.get(term, ())]
+            topic = Topic(
+                key, _in_order(wider.get(term, ()), taken, now.broader if now else ()),
+                _in_order(related.get(term, ()), taken, now.related if now else ()),
+                now.departments if now else (), now.themes if now else (),
+                note_of(self._thesaurus.name, entry, entry.note, more),
+            )  # fmt: skip
+            self._place(TOPICS, topic, term)
+
+    def _synonyms(self, pairs: Iterable[tuple[str, str]]) -> None:
+        for term, target in pairs:
+            entry, key = self._entry(term), normal_text(term)
+            now = self._now(SYNONYMS, (key, normal_text(target)))
+            # what people have written stays where the thesaurus says nothing
+            text = entry.note or (KeptNote.of(now.note).text if now else "")
+            note = note_of(self._thesaurus.name, entry, text, self._more(term, key))
+            self._place(SYNONYMS, Synonym(key, normal_text(target), OFFICIAL, WEIGHT, note), term)
+
+    def _more(self, term: str, key: str) -> list[tuple[str, str]]:
+        more = [(WORD, term)] if term != key else []
+        return more + ([(WRITTEN, written_text(self._written))] if self._written != FULL else [])
+
+    def _place(self, kind: str, entry: Any, term: str) -> None:
+        read, faults = entry_of_cells(kind, cells_of(kind, entry))
+        if faults:
+            what = f"“{term}”不能收录：{'；'.join(f'{fault.field} {fault.reason}' for fault in faults)}"
+            self._found.conflicts.append(Conflict("error", "not_a_term", term, self._row(term), what))
+            return
+        self._found.placed.append(PlacedRow(OwnRow(kind, read), number=len(self._found.placed) + 1))
+        self._found.places.append((term, self._row(term)))
+
+    def _now(self, kind: str, key: Values) -> Any:
+        row = self._in_force(kind, key)
+        return None if row is None or row.off else row.entry
+
+    def _entry(self, term: str) -> TermEntry:
+        return self._thesaurus.entries.get(term, NO_ENTRY)
+
+    def _row(self, term: str) -> int:
+        if row := self._entry(term).row:
+            return row
+        return self._rows_of_statements.get(term, 0)
+
+    @property
+    def _rows_of_statements(self) -> dict[str, int]:
+        if not hasattr(self, "_rows"):
+            self._rows: dict[str, int] = {}
+            for one, row in self._thesaurus.statements.items():
+                for term in (one.term, one.target):
+                    self._rows.setdefault(term, row)
+        return self._rows
+
+
+def _in_order(targets: Iterable[str], taken: Collection[str], now: tuple[str, ...]) -> tuple[str, ...]:
+    """Those targets that are taken, in normal form; as they stand now where they are the same."""
+    found = tuple(dict.fromkeys(normal_text(target) for target in targets if target in taken))
+    return now if sorted(now) == sorted(found) else found

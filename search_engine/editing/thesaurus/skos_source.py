@@ -1,0 +1,115 @@
+"""Opening SKOS files (RDF/XML, Turtle, JSON-LD) without anything being fetched or blown up on the way."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+from xml.parsers import expat
+
+from search_engine.editing.files.sheet import UNREADABLE, refuse, require_size
+from search_engine.errors import BadParameters, Detail
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+
+# Format → what rdflib calls it, its media type, endings of files.
+SKOS_FORMATS: Final[Mapping[str, tuple[str, str, tuple[str, ...]]]] = {
+    "turtle": ("turtle", "text/turtle; charset=utf-8", (".ttl",)),
+    "rdfxml": ("xml", "application/rdf+xml; charset=utf-8", (".rdf", ".xml")),
+    "jsonld": ("json-ld", "application/ld+json", (".jsonld", ".json")),
+}
+MOST_ENTITIES, DEEPEST = 200, 50
+MOST_TRIPLES: Final = 1_000_000
+
+
+def require_rdflib() -> None:
+    """Raise `BadParameters` where the library of the extra `skos` is not installed."""
+    try:
+        import rdflib  # noqa: F401
+    except ImportError:
+        reason = "读写 SKOS 须安装扩展包：pip install 'zwfw-search[skos]'；或用 xlsx、csv 格式的词表"
+        raise BadParameters([Detail("format", reason)]) from None
+
+
+def graph_of(content: bytes, file: str, name: str) -> Graph:
+    """The statements of a file. Raises `BadParameters`."""
+    require_rdflib()
+    require_size(content, file)
+    from rdflib import Graph
+
+    parser = SKOS_FORMATS[name][0]
+    if parser == "xml":
+        _check_xml(content, file)
+    if parser == "json-ld":
+        _check_json(content, file)
+    graph = Graph()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of parts of its own that it means to replace
+            graph.parse(data=content, format=parser, publicID="urn:zwfw:file:")
+    except Exception as error:  # whatever its parsers stumble over
+        reason = f"不是 {name} 格式的 SKOS 文件：{str(error).strip()[:200]}"
+        raise BadParameters([Detail(file or "file", reason)], UNREADABLE) from error
+    if len(graph) > MOST_TRIPLES:
+        refuse(file, f"最多 {MOST_TRIPLES} 条陈述，现有 {len(graph)} 条，请分成几个文件")
+    return graph
+
+
+class _Refused(Exception):
+    """An XML file does what none needs to."""
+
+
+def _check_xml(content: bytes, file: str) -> None:
+    """Short names for addresses are what ontology editors write; files elsewhere, and names of names, are not."""
+    entities = 0
+
+    def declared(*given: Any) -> None:
+        nonlocal entities
+        name, is_parameter, value, _, system, *_ = given
+        entities += 1
+        if is_parameter or system is not None or value is None or "&" in value or entities > MOST_ENTITIES:
+            raise _Refused(name)
+
+    def external(*given: Any) -> int:
+        raise _Refused("external")
+
+    def doctype(_name: str, system: str | None, public: str | None, _inner: int) -> None:
+        if system or public:
+            raise _Refused("doctype")
+
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = declared
+    parser.ExternalEntityRefHandler = external
+    parser.StartDoctypeDeclHandler = doctype
+    try:
+        parser.Parse(content, True)
+    except _Refused:
+        refuse(file, "文件引用了外部或嵌套的实体，不予打开：请重新导出为不含 DOCTYPE 的 RDF/XML，或用 Turtle")
+    except expat.ExpatError as error:
+        refuse(file, f"不是完整的 XML：第 {error.lineno} 行")
+
+
+def _check_json(content: bytes, file: str) -> None:
+    """A context that stands elsewhere would be fetched."""
+    try:
+        value = json.loads(content)
+    except (ValueError, RecursionError):
+        refuse(file, "不是 UTF-8 编码的 JSON")
+    if _fetches(value, 0):
+        refuse(file, "@context 指向别处的文件，不予获取：请把它的内容写在文件中，或用 Turtle")
+
+
+def _fetches(value: Any, depth: int) -> bool:
+    if depth > DEEPEST:
+        return True
+    if isinstance(value, list):
+        return any(_fetches(one, depth + 1) for one in value)
+    if not isinstance(value, dict):
+        return False
+    context = value.get("@context")
+    contexts = context if isinstance(context, list) else [context]
+    if any(isinstance(one, str) for one in contexts) or "@import" in value:
+        return True
+    return any(_fetches(one, depth + 1) for one in value.values())

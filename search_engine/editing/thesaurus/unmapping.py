@@ -1,0 +1,113 @@
+"""Rows as a thesaurus again: those whose notes say that they came with one, or all topics that there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from dictionaries.editing.own_row import OwnRow
+from dictionaries.lexicon.entries import Synonym, Topic
+from dictionaries.lexicon.schemas import KEEPING
+from search_engine.editing.thesaurus.kept_note import SAME, TOP, WORD, KeptNote
+from search_engine.editing.thesaurus.mapping import SYNONYMS, TOPICS
+from search_engine.editing.thesaurus.thesaurus import (
+    INVERSE,
+    Relation,
+    Statement,
+    TermEntry,
+    Thesaurus,
+    completed,
+    targets_of,
+    tops_of,
+)
+from search_engine.errors import BadParameters, Detail
+
+R = Relation
+
+
+def names_of(rows: Iterable[OwnRow]) -> list[str]:
+    """The thesauri that rows came with, in order of their characters."""
+    return sorted({KeptNote.of(row.entry.note).name for row in rows if row.kind in (TOPICS, SYNONYMS)} - {""})
+
+
+def chosen_name(rows: Sequence[OwnRow], name: str | None) -> str:
+    """The one that is asked for, or the only one that there is. Raises `BadParameters`."""
+    there = names_of(rows)
+    if name is None and len(there) == 1:
+        return there[0]
+    if name in there and name is not None:
+        return name
+    told = f"现有的词表：{'、'.join(there)}" if there else "还没有发布过从词表导入的行"
+    asked = f"没有词表“{name}”" if name is not None else "请用 name 给出词表的名称"
+    raise BadParameters([Detail("name", f"{asked}；{told}；用 all 写出在用的全部主题词")])
+
+
+def thesaurus_of(rows: Iterable[OwnRow], name: str, *, everything: bool = False) -> Thesaurus:
+    """The thesaurus of a name.
+
+    Args:
+        rows: Of topics and synonyms, in force for everybody.
+        everything: All topics, and all that they are official names of.
+    """
+    taken = [
+        (row, KeptNote.of(row.entry.note))
+        for row in rows
+        if row.kind in (TOPICS, SYNONYMS) and row.scope.everywhere and not row.off
+    ]
+    if not everything:
+        taken = [(row, note) for row, note in taken if note.name == name]
+    topics = [(row.entry, note) for row, note in taken if row.kind == TOPICS]
+    terms = {topic.term for topic, _ in topics}
+    synonyms = [
+        (row.entry, note)
+        for row, note in taken
+        if row.kind == SYNONYMS and row.entry.relation in KEEPING and row.entry.target in terms
+        and not (everything and row.entry.term in terms)
+    ]  # fmt: skip
+    return _Unmapped(topics, synonyms).thesaurus(name)
+
+
+class _Unmapped:
+    def __init__(self, topics: list[tuple[Topic, KeptNote]], synonyms: list[tuple[Synonym, KeptNote]]) -> None:
+        self._topics, self._synonyms = topics, synonyms
+        self._word = {topic.term: note.one(WORD) or topic.term for topic, note in topics}
+        self._notes = {self._word[topic.term]: note for topic, note in topics}
+        self._entries: dict[str, TermEntry] = {}
+
+    def thesaurus(self, name: str) -> Thesaurus:
+        whole = completed(self._told())
+        whole |= self._tops(targets_of(whole, R.BROADER))
+        return Thesaurus(name, self._entries, {one: 0 for one in whole if self._is_written(one)})
+
+    def _told(self) -> list[Statement]:
+        found = []
+        for topic, note in self._topics:
+            term = self._word[topic.term]
+            self._entries[term] = note.entry()
+            found += [Statement(term, R.BROADER, self._word.get(one, one)) for one in topic.broader]
+            found += [Statement(term, R.RELATED, self._word.get(one, one)) for one in topic.related]
+            for same in note.all(SAME):
+                self._entries[same] = TermEntry()
+                found.append(Statement(term, R.USED_FOR, same))
+        for synonym, note in self._synonyms:
+            term = note.one(WORD) or synonym.term
+            # a shipped row's note is about our list, not about the term
+            self._entries.setdefault(term, replace(note.entry(), note=note.text if note.name else ""))
+            found.append(Statement(self._word[synonym.target], R.USED_FOR, term))
+        return found
+
+    def _tops(self, broader: dict[str, list[str]]) -> dict[Statement, None]:
+        derived = tops_of(broader)
+        found = {}
+        for term, note in self._notes.items():
+            kept = note.all(TOP)
+            for top in (kept or derived.get(term, ())) if R.TOP in note.written() else ():
+                if top:
+                    found[Statement(term, R.TOP, top)] = None
+        return found
+
+    def _is_written(self, one: Statement) -> bool:
+        """Whether the thesaurus says it from this side; what no note speaks of is said from both."""
+        preferred = one.target if one.relation is R.USE else one.term
+        note = self._notes.get(preferred)
+        return note is None or one.relation in note.written() or INVERSE.get(one.relation) not in note.written()

@@ -1,0 +1,224 @@
+"""Files of kinds.
+
+1. In each format any rows of any kind come back as they went out; a format reads what another one has written.
+2. Columns by label or by name, in any order, with notes above; cells that a spreadsheet has made numbers or days of.
+3. A file that LibreOffice has written is read, codes and leading zeros as they were.
+4. No cell of CSV or XLSX is a formula; cells of XLSX are text.
+5. What cannot be read as a whole is refused with the mend; rows at fault are told by number and column.
+6. The kind is told by the file's first line, the sheet's title or the file's name.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dictionaries.editing.column_labels import column_labels, headers_of
+from dictionaries.lexicon import BY_NAME, KINDS
+from search_engine.editing.files import sheet as limits
+from search_engine.editing.files.csv_sheet import harmless, plain
+from search_engine.editing.files.formats import CSV, FORMATS, TSV, XLSX, format_of
+from search_engine.editing.files.kind_table import silent
+from search_engine.errors import BadParameters
+from tests.search_engine.editing.files.any_rows import TRAPS, any_row
+
+FIXTURES = Path(__file__).parent / "fixtures"
+SYNONYMS = BY_NAME["synonyms"]
+
+
+def read(name: str, content: bytes, file: str = "x", kind: str | None = None) -> Any:
+    return FORMATS[name].read(content, file, BY_NAME[kind] if kind else None, silent)
+
+
+def book(*lines: tuple[Any, ...], title: str = "同义词") -> bytes:
+    made = openpyxl.Workbook()
+    made.active.title = title
+    for line in lines:
+        made.active.append(line)
+    packed = io.BytesIO()
+    made.save(packed)
+    return packed.getvalue()
+
+
+@given(st.data(), st.sampled_from(KINDS), st.sampled_from(sorted(FORMATS)))
+def test_1_files_are_exact(data: st.DataObject, kind: Any, name: str) -> None:
+    rows = data.draw(st.lists(any_row(kind.name), unique_by=lambda row: row.key, max_size=4))
+    found = read(name, FORMATS[name].write(kind, rows), "renamed.x", kind.name if not rows else None)
+    assert ([one.row for one in found.placed], found.faults, found.kind) == (rows, [], kind)
+
+
+@given(st.text())
+def test_1_harmless_cells_come_back(cell: str) -> None:
+    assert plain(harmless(cell)) == cell
+    assert not harmless(cell).startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠"))
+
+
+def test_1_every_column_has_a_label_of_its_own() -> None:
+    for kind in KINDS:
+        labels = [one.label for one in column_labels(kind).values()]
+        assert len(set(labels)) == len(labels)
+        assert all(one.meaning for one in column_labels(kind).values())
+        assert set(headers_of(kind).values()) == set(column_labels(kind))
+        for one in column_labels(kind).values():
+            assert all(choice in one.meaning or "取值与" in one.meaning for choice in one.choices), (kind, one)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("对应词", "词语", "权重", "关系"),
+        ("target", "TERM", "weight", "relation"),
+        ("对应词（必填）", "词 语*", "weight", "关系：", "备注"),
+    ],
+)
+def test_2_columns_in_any_order(header: tuple[str, ...]) -> None:
+    content = book(("各区报送，2026 年",), (), header, ("食品经营许可", "奶茶店", 0.5, "official"))
+    (one,) = read(XLSX, content).placed
+    entry = one.row.entry
+    assert (entry.term, entry.target, entry.weight, one.number) == ("奶茶店", "食品经营许可", 0.5, 4)
+
+
+def test_2_numbers_and_days_as_they_would_be_typed() -> None:
+    header = ("检索词", "地区", "文档编号", "位次", "截止日", "开始日期")
+    line = ("居住证", 330110, 12345678901234, 1.0, date(2026, 12, 31), datetime(2026, 1, 2, 8, 30))
+    (one,) = read(XLSX, book(header, line, title="置顶")).placed
+    pin = one.row.entry
+    assert (pin.region, pin.document, pin.place, pin.until) == (
+        "330110000000"[: len(pin.region)],
+        "12345678901234",
+        1,
+        "2026-12-31",
+    )
+    assert one.row.starts == "2026-01-02T08:30"
+
+
+def test_2_csv_of_other_programs() -> None:
+    rows = "词语;对应词;关系;权重\r\n奶茶店;食品经营许可;official;1\r\n"
+    for content in (
+        rows.encode("gb18030"),
+        rows.replace(";", "\t").encode(),
+        b"\xef\xbb\xbf" + rows.replace(";", ",").encode(),
+    ):
+        (one,) = read(CSV, content, "同义词.csv").placed
+        assert (one.row.entry.term, one.number) == ("奶茶店", 2)
+
+
+def test_3_what_libreoffice_has_written() -> None:
+    found = read(XLSX, (FIXTURES / "synonyms-libreoffice.xlsx").read_bytes(), "x.xlsx")
+    wanted = read(TSV, (FIXTURES / "synonyms.tsv").read_bytes(), "synonyms.tsv")
+    assert [one.row for one in found.placed] == [one.row for one in wanted.placed]
+    assert found.faults == []
+    assert {"0571", "=1+1", "330110"} <= {one.row.entry.term for one in found.placed}
+
+
+def test_4_no_cell_is_a_formula() -> None:
+    entries = [[trap, "乙", "official", "1", trap] for trap in TRAPS]
+    lines = "\n".join("\t".join(cells) for cells in entries)
+    head = "# kind: synonyms\n# owner: 甲\n# reviewed: 乙\nterm\ttarget\trelation\tweight\tnote\n"
+    rows = [one.row for one in read(TSV, (head + lines).encode(), "x.tsv").placed]
+    assert len(rows) > 15
+    sheet = openpyxl.load_workbook(io.BytesIO(FORMATS[XLSX].write(SYNONYMS, rows)))["同义词"]
+    for line in sheet.iter_rows(min_row=2):
+        assert {cell.data_type for cell in line} <= {"s", "n"}
+        assert {cell.number_format for cell in line} == {"@"}
+        assert [cell.value for cell in line if cell.data_type == "n"].count(None) == sum(
+            cell.data_type == "n" for cell in line
+        )
+    text = FORMATS[CSV].write(SYNONYMS, rows).decode("utf-8-sig")
+    assert not [line for line in text.splitlines() if line.lstrip('"').startswith(("=", "+", "-", "@"))]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        (XLSX, b"PK\x03\x04 damaged", "已损坏"),
+        (XLSX, b"term,target", "已损坏"),
+        (XLSX, b"", "空的"),
+        (XLSX, book(("甲", "乙"), ("丙", "丁")), "没有表头，应有的列为：词语（term）"),
+        (XLSX, book(("词语", "对应词", "关系", "序号"), ("丙", "丁", "official", 1)), "不认得“序号”这一列"),
+        (XLSX, book(("词语", "对应词", "关系"), ("丙", "丁", "official")), "缺少必填的列：权重（weight）"),
+        (XLSX, book(("词语", "term", "对应词", "关系", "权重")), "重复的列：词语（term）"),
+        (CSV, '词语,对应词\n"甲,乙\n'.encode(), "从第 2 行开始引号不正确"),
+        (CSV, "词语,对应词\n甲,".encode() + b"\xff\xfe\xfa", "编码"),
+        (CSV, b"a,b\n1,2\n", "不知是哪一类词典"),
+        (TSV, b"a\tb\n", "不知是哪一类词典"),
+        (TSV, "# kind: synonyms\n# owner: 甲\nterm\n".encode(), "缺少“# reviewed: …”一行"),
+    ],
+)
+def test_5_what_cannot_be_read(name: str, content: bytes, told: str) -> None:
+    with pytest.raises(BadParameters) as error:
+        read(name, content, "x" if name != XLSX else "同义词")
+    assert told in "；".join(detail.reason for detail in error.value.details)
+
+
+def test_5_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = "甲,乙,official,1\n"
+    header = "词语,对应词,关系,权重\n"
+    for module in ("csv_sheet", "xlsx_sheet"):
+        monkeypatch.setattr(f"search_engine.editing.files.{module}.MOST_LINES", 10)
+    with pytest.raises(BadParameters) as error:
+        read(CSV, (header + row * 10).encode(), "synonyms.csv")
+    assert "最多" in error.value.details[0].reason
+    with pytest.raises(BadParameters) as error:
+        read(XLSX, book(*[("词语",)] * 11))
+    assert "最多" in error.value.details[0].reason
+    monkeypatch.setattr(limits, "MOST_BYTES", 100)
+    with pytest.raises(BadParameters) as error:
+        read(CSV, (header + row * 10).encode(), "synonyms.csv")
+    assert "最大" in error.value.details[0].reason
+
+
+def test_5_a_package_that_unpacks_to_very_much() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", b"<workbook/>")
+        with package.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
+            part.write(b"<worksheet>")
+            for _ in range(101):
+                part.write(b" " * 1024**2)
+    assert len(packed.getvalue()) < 1024**2
+    with pytest.raises(BadParameters) as error:
+        read(XLSX, packed.getvalue())
+    assert "超过上限" in error.value.details[0].reason
+
+
+def test_5_rows_at_fault() -> None:
+    header = ("词语", "对应词", "关系", "权重", "适用地区")
+    right = ("奶茶店", "食品经营许可", "official", 1)
+    content = book(
+        header, right, ("甲", "乙", "same", 2), right, ("丙", "丁", "official", 1, "浙江"), (*right, "", "多")
+    )
+    found = read(XLSX, content, "a.xlsx")
+    assert [(fault.row, fault.field) for fault in found.faults] == [
+        (3, "relation"), (3, "weight"), (5, "@region"), (6, ""), (4, "term"),
+    ]  # fmt: skip
+    assert [one.number for one in found.placed] == [2]
+
+
+@pytest.mark.parametrize(
+    ("content", "file"),
+    [
+        (book(("词",), ("奶茶店",), title="自定义词"), "x.xlsx"),
+        (book(("词",), ("奶茶店",), title="words"), "x.xlsx"),
+        (book(("词",), ("奶茶店",), title="Sheet1"), "words.xlsx"),
+        (book(("词",), ("奶茶店",), title="Sheet1"), "自定义词.xlsx"),
+        (book(("# kind: words",), ("词",), ("奶茶店",), title="Sheet1"), "x.xlsx"),
+    ],
+)
+def test_6_the_kind_of_a_file(content: bytes, file: str) -> None:
+    found = read(XLSX, content, file)
+    assert (found.kind.name, len(found.placed)) == ("words", 1)
+
+
+def test_6_formats_by_ending() -> None:
+    assert [format_of(Path(name)) for name in ("a.TSV", "b.csv", "c.xlsx")] == [TSV, CSV, XLSX]
+    with pytest.raises(BadParameters):
+        format_of(Path("a.xls"))
