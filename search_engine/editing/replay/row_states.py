@@ -120,6 +120,7 @@ def states_of(
     then: View,
     proposed: Judged,
     queries: Sequence[ReplayQuery],
+    before: Sequence[Outcome],
     after: Sequence[Outcome],
 ) -> tuple[RowState, ...]:
     """What each changed row does."""
@@ -127,14 +128,17 @@ def states_of(
     now = minute_of(then.place.clock())
     known = {place: known_state(row, now) for place, row in enumerate(rows)}
     looked = [place for place, state in known.items() if not state]
-    aside = RowsAside(work, then, proposed, queries, after)
     groups = _groups(rows, looked)
-    found = rows_at_work(
-        range(len(groups)),
-        set(range(len(queries))),
-        lambda some, of: aside.without(_joined(groups, some), of),
-        lambda some, of: aside.alone(_joined(groups, some), of),
-    )
+    if len(rows) == 1:  # whatever changes is its doing
+        found = {0: {place for place, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]}}
+    else:
+        aside = RowsAside(work, then, proposed, queries, after)
+        found = rows_at_work(
+            range(len(groups)),
+            set(range(len(queries))),
+            lambda some, of: aside.without(_joined(groups, some), of),
+            lambda some, of: aside.alone(_joined(groups, some), of),
+        )
     acting = {place: found.get(number, set()) for number, group in enumerate(groups) for place in group}
     return tuple(
         [
