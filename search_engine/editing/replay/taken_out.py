@@ -10,7 +10,7 @@ from dictionaries.editing.row_cells import cells_of
 from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.lexicon.scope import EVERYWHERE
 from search_engine.editing.hand import Hand
-from search_engine.editing.proposal import ProposedChange, Proposal
+from search_engine.editing.proposal import Proposal, ProposedChange
 from search_engine.editing.publishing import Build
 from search_engine.editing.state import PublishedState
 from search_engine.errors import BadParameters, Detail, NotFound
@@ -42,7 +42,7 @@ def rows_named(hand: Hand, kind: str, cells: Mapping[str, str]) -> Build:
 
 
 def own_rows(hand: Hand, kind: str | None = None) -> Build:
-    """A proposal without all of the site's own rows that are theirs, or those of one kind: what ships is in force again.
+    """A proposal without the own rows of a site that are theirs, all or of one kind: what ships is in force again.
     Building it raises `NotFound` where there is none.
     """
 
