@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from search_engine.documents.document_schema import document_schemas
     from search_engine.editing.drafting import DraftWish
     from search_engine.editing.kill_switches import LONGEST_NOTE
+    from search_engine.editing.replay.jobs import PREVIEW_STATES
+    from search_engine.editing.replay.row_states import ROW_STATES
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
     from search_engine.editing.telling import change_fields, draft_fields, finding_fields, version_fields
@@ -98,6 +100,8 @@ DEFINED_IN = {
     "search_engine.page.durations": "duration_text",
     "search_engine.editing.drafting": "DraftWish",
     "search_engine.editing.kill_switches": "LONGEST_NOTE",
+    "search_engine.editing.replay.jobs": "PREVIEW_STATES",
+    "search_engine.editing.replay.row_states": "ROW_STATES",
     "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
     "search_engine.editing.telling": "change_fields draft_fields finding_fields version_fields",
@@ -144,7 +148,9 @@ __all__ = [
     "MOST_EVENTS",
     "NAMELESS",
     "PARAMETERS",
+    "PREVIEW_STATES",
     "RECOMMEND_PARAMETERS",
+    "ROW_STATES",
     "SETTINGS",
     "SOMEBODY",
     "STATES",

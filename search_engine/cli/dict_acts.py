@@ -45,7 +45,7 @@ def acts(
     editor, hand = opened()
     proposed = editor.propose(_build(hand, kind, cells, region, own))
     place = installation()
-    asked, _ = queries_asked(place, most)
+    asked, _ = queries_asked(place, proposed.proposal, most)
     with progress_bar() as progress:
         found = preview(place, proposed, asked, JudgedQueries(), StageProgress(progress))
     if as_json:

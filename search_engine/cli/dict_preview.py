@@ -49,15 +49,19 @@ def preview(
         zwfw dict preview 3 5 --query 奶茶店 --region 330110
     """
     from search_engine.editing.choosing import drafts_chosen
+    from search_engine.editing.replay.judged import JudgedQueries
     from search_engine.editing.replay.preview import preview as run
-    from search_engine.editing.replay.preview_options import clock_at, queries_asked
+    from search_engine.editing.replay.preview_options import clock_at, one_query, queries_asked
 
     if region and query is None:
         raise click.UsageError("--region 须与 --query 同用")
     editor, hand = opened()
     proposed = editor.propose(drafts_chosen(hand, numbers or own_drafts(editor, hand, of)))
     place = installation()
-    asked, rated = queries_asked(place, most, judged, query, region)
+    if query is None:
+        asked, rated = queries_asked(place, proposed.proposal, most, judged)
+    else:
+        asked, rated = [one_query(place, query, region)], JudgedQueries()
     with progress_bar() as progress:
         found = run(place, proposed, asked, rated, StageProgress(progress), clock_at(at))
     if as_json:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from search_engine.editing.replay.preview import Previewing
 
 ACTS, IDLE, ELSEWHERE, NOT_NOW = "acts", "idle", "elsewhere", "not_now"
-STATES = {
+ROW_STATES = {
     ACTS: "起作用",
     IDLE: "对所试的查询都不起作用",
     ELSEWHERE: "不影响搜索结果页（影响联想或热门）",
@@ -43,7 +43,7 @@ class RowState:
     Attributes:
         name: The row, for people.
         draft: Number of its draft; 0: none.
-        state: One of `STATES`.
+        state: One of `ROW_STATES`.
         queries: Texts of the queries on which it acts, as many as are named, most frequent first; `count`: how many
             there are.
     """
