@@ -90,7 +90,6 @@ class PreviewJobs:
 
     def begin(self, settings: Settings, hand: Hand, proposed: Judged, queries: int, at: str = "") -> PreviewJob:
         """Have one made. Raises `BadParameters` where too many are being made already."""
-        self._folder.mkdir(parents=True, exist_ok=True)
         found = [self._read(path) for path in sorted(self._folder.glob("*.json"), key=_age)]
         if sum(one is not None and one.state in (WAITING, RUNNING) for one in found) >= MOST_OPEN:
             raise BadParameters([Detail("drafts", f"已有 {MOST_OPEN} 个预览正在进行，请等其中一个完成再试")])
@@ -105,10 +104,7 @@ class PreviewJobs:
             time.time(),
         )
         self.write(job)
-        context = multiprocessing.get_context("spawn")
-        process = context.Process(target=run_job, args=(settings, job.id), name="preview", daemon=True)
-        process.start()
-        threading.Thread(target=process.join, name="preview", daemon=True).start()
+        spawned(settings, job.id)
         return job
 
     def of(self, hand: Hand, name: str) -> PreviewJob:
@@ -124,6 +120,7 @@ class PreviewJobs:
 
     def write(self, job: PreviewJob) -> None:
         """Note how far it is."""
+        self._folder.mkdir(parents=True, exist_ok=True)
         replace_file(self._folder / f"{job.id}.json", orjson.dumps(asdict(job)))
 
     @contextmanager
@@ -157,6 +154,15 @@ def _age(path: Path) -> float:
         return -path.stat().st_mtime
     except OSError:
         return 0.0
+
+
+def spawned(settings: Settings, name: str) -> None:
+    """Start the process of a job."""
+    # spawned, not forked: this process has threads and open databases
+    context = multiprocessing.get_context("spawn")
+    process = context.Process(target=run_job, args=(settings, name), name="preview", daemon=True)
+    process.start()
+    threading.Thread(target=process.join, name="preview", daemon=True).start()
 
 
 class JobProgress:
