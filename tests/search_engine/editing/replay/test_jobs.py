@@ -100,4 +100,11 @@ def test_4_a_few_at_once(place: Installation, change: Judged) -> None:
         for path in (place.home / jobs.FOLDER / "jobs").glob("*.json"):
             made.write(replace(made.of(hand, path.stem), state=DONE))
         job = made.begin(place.settings, hand, change, 5)
-    assert len(list((place.home / jobs.FOLDER / "jobs").glob("*.json"))) <= KEPT + 1
+    folder = place.home / jobs.FOLDER / "jobs"
+    assert len(list(folder.glob("*.json"))) <= KEPT + 1
+    made.sweep()
+    assert made.of(hand, job.id)
+    os.utime(folder / f"{job.id}.json", (0, 0))
+    made.sweep()
+    with pytest.raises(NotFound):
+        made.of(hand, job.id)
