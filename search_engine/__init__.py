@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from search_engine.editing.kill_switches import LONGEST_NOTE
     from search_engine.editing.opening import pins_of
     from search_engine.editing.pin_states import PIN_STATES, pin_counts
+    from search_engine.editing.replay.jobs import PREVIEW_STATES
+    from search_engine.editing.replay.row_states import ROW_STATES
     from search_engine.editing.row_import import ImportWish
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
@@ -110,6 +112,8 @@ DEFINED_IN = {
     "search_engine.editing.opening": "pins_of",
     "search_engine.editing.pin_states": "PIN_STATES pin_counts",
     "search_engine.editing.row_import": "ImportWish",
+    "search_engine.editing.replay.jobs": "PREVIEW_STATES",
+    "search_engine.editing.replay.row_states": "ROW_STATES",
     "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
     "search_engine.editing.telling": "change_fields draft_fields finding_fields version_fields",
@@ -160,7 +164,9 @@ __all__ = [
     "NAMELESS",
     "PARAMETERS",
     "PIN_STATES",
+    "PREVIEW_STATES",
     "RECOMMEND_PARAMETERS",
+    "ROW_STATES",
     "SETTINGS",
     "SOMEBODY",
     "STATES",

@@ -21,6 +21,7 @@ from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
 from search_engine.editing.kill_switches import KillSwitches
 from search_engine.editing.opening import editor_of, hand_of
+from search_engine.editing.replay.previews import Previews
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.hot.answering import HotTerms
 from search_engine.installation.api_keys import KeyStore, Writer
@@ -100,6 +101,11 @@ class Service:
     def editor(self) -> Editor:
         """The dictionaries that the site keeps itself."""
         return editor_of(self.installation)
+
+    @cached_property
+    def previews(self) -> Previews:
+        """What drafts would change."""
+        return Previews(self.installation, self.state, self.editor)
 
     def hand(self, writer: Writer) -> Hand:
         """Whose hand a key is that edits them."""

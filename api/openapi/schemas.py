@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
 from api.openapi.explain_schemas import EXPLAIN_SCHEMAS
 from api.openapi.person_schemas import PERSON_SCHEMAS
+from api.openapi.preview_schemas import PREVIEW_SCHEMAS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
 from search_engine import document_schemas
@@ -253,6 +254,7 @@ SCHEMAS: dict[str, Schema] = {
         next=maybe(WHOLE | {"description": "下一页的 older_than；null 为没有更多"}),
     ),
     **DICTIONARY_SCHEMAS,
+    **PREVIEW_SCHEMAS,
     **SWITCH_SCHEMAS,
     **EXPLAIN_SCHEMAS,
     "Health": record(status=TEXT),

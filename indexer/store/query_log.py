@@ -200,6 +200,20 @@ def queries_without_result(path: Path, since: int) -> list[tuple[str, str | None
     return [(text, region, int(count)) for text, region, count in rows if _may_be_shown(text)]
 
 
+def queries_by_region(path: Path, days: int, least: int, most: int) -> list[tuple[str, str | None, int]]:
+    """Text, region and times of first pages of the last days, found or not, the most frequent first; [] without a log.
+
+    Only what was asked at least so often from one region, so that no entry that was damaged is among them. Texts with
+    a number that may be a person's, or with a masked word, are left out.
+    """
+    oldest = to_text(datetime.now(UTC) - timedelta(days=days))
+    times = func.count().label("times")
+    query = select(queries.c.text, queries.c.region, times).where(queries.c.page == 1, queries.c.at >= oldest)
+    query = query.group_by(queries.c.text, queries.c.region).having(times >= least)
+    rows = _read(path, query.order_by(times.desc(), queries.c.text, queries.c.region).limit(most))
+    return [(text, region, int(count)) for text, region, count in rows if _may_be_shown(text)]
+
+
 def _read(path: Path, query: Select[Any]) -> Sequence[Any]:
     """What a log answers; nothing where there is none. Raises `WrongDatabase` for a newer program's."""
     if not path.exists():

@@ -17,7 +17,16 @@ from dictionaries.lexicon import (
     former_names,
     shipped_lexicon,
 )
-from search_engine.cli import dict_drafts, dict_files, dict_rows, dict_switches, dict_thesaurus, dict_versions
+from search_engine.cli import (
+    dict_acts,
+    dict_drafts,
+    dict_files,
+    dict_preview,
+    dict_rows,
+    dict_switches,
+    dict_thesaurus,
+    dict_versions,
+)
 from search_engine.cli.console import STDERR, as_option, installation, json_option, print_json
 from search_engine.cli.main import fail
 
@@ -61,6 +70,7 @@ for command in (
     dict_files.import_files, dict_files.export, dict_thesaurus.thesaurus,
     dict_versions.publish, dict_versions.approve, dict_versions.rollback, dict_versions.history,
     dict_switches.switch, dict_switches.switches, dict_switches.review, dict_rows.row,
+    dict_preview.preview, dict_acts.acts,
 ):  # fmt: skip
     dictionaries.add_command(command)
 
