@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine, select
 
 from indexer.store.digests import CHECKED, whole_rows
+from indexer.store.load_record import Load, load_of
 from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads
 from indexer.store.visible_rows import VISIBLE
@@ -50,3 +51,11 @@ def ended_docs(engine: Engine, change: Change) -> list[int]:
     """The document numbers that a change ended."""
     with engine.connect() as connection:
         return list(connection.execute(select(documents.c.doc).where(documents.c.ended == change.load)).scalars())
+
+
+def load_that_ended(engine: Engine, document_id: str) -> Load | None:
+    """The load that took the last document of an id away; None where there is one, or nobody knows any more."""
+    query = select(documents.c.ended).where(documents.c.id == document_id).order_by(documents.c.doc.desc()).limit(1)
+    with engine.connect() as connection:
+        ended = connection.execute(query).scalar_one_or_none()
+        return None if ended is None else load_of(connection, int(ended))

@@ -35,7 +35,8 @@ def opened() -> tuple[Editor, Hand]:
     return editor_of(place), hand
 
 
-def _cells(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+def read_cells(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """Cells as they are typed: column, equals sign, text."""
     found = {}
     for value in values:
         column, equals, cell = value.partition("=")
@@ -47,7 +48,7 @@ def _cells(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
 
 @click.command()
 @click.argument("kind")
-@click.argument("cells", nargs=-1, metavar=f"[{CELL}]…", callback=_cells)
+@click.argument("cells", nargs=-1, metavar=f"[{CELL}]…", callback=read_cells)
 @click.option("--region", metavar="代码", help="只对该地区及其下级起作用；默认全部")
 @click.option("--site", metavar="名称", help="只对该站点起作用")
 @click.option("--department", metavar="名称", help="只对该部门起作用")

@@ -10,6 +10,7 @@ from indexer.store.area import Area
 from search_engine.editing.editor import Editor
 from search_engine.editing.four_eyes import FourEyes
 from search_engine.editing.hand import Hand
+from search_engine.editing.kept_queries.keeping import KeptQueries
 from search_engine.editing.lexicon_file import LexiconFile
 from search_engine.editing.publishing import Finding
 from search_engine.installation.api_keys import Writer
@@ -37,3 +38,8 @@ def editor_of(place: Installation) -> Editor:
         return check_changes(before, after, evidence_of(place))
 
     return Editor(engine, file, place.own_dictionaries, shipped_lexicon, place.tree, place.keys.list, eyes, checks)
+
+
+def kept_queries_of(place: Installation, editor: Editor) -> KeptQueries:
+    """The kept queries of an installation."""
+    return KeptQueries(place.store, editor.state, place.tree)
