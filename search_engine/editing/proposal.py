@@ -25,12 +25,14 @@ class ProposedChange:
         author: Whose draft it is; "": nobody's.
         place: Among the rows of its kind; None: where the row before it stood, or behind all.
         source: See `StoredRow`.
+        draft: The number of that draft; 0: none.
     """
 
     change: RowChange
     author: str = ""
     place: float | None = None
     source: str = OF_DRAFTS
+    draft: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def of_drafts(state: PublishedState, drafts: Sequence[Draft]) -> Proposal:
             details.append(Detail(f"draft:{draft.number}", conflict_sentence(draft, now)))
         change = RowChange(draft.key, state.own(draft.key), draft.row)
         if change.is_one:
-            changes.append(ProposedChange(change, draft.author))
+            changes.append(ProposedChange(change, draft.author, draft=draft.number))
     if details:
         raise EditConflict("所改的行已被他人改动，没有发布；请核对两种内容，再重新起草（--anew）或放弃草稿", details)
     return Proposal(state.number, tuple(changes), tuple(draft.number for draft in drafts))

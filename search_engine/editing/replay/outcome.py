@@ -41,11 +41,14 @@ class Outcome:
     Attributes:
         cards: Its cards, at most `FIRST_PAGE`.
         way: Kind of the route that is told beside them or instead of them; "": none.
-        way_text: What it says.
+        way_text: What it says, with its numbers and its address.
         corrected: What was read instead of what was typed, where that was searched for; "": nothing.
         offered: What is offered instead, and was not searched for; "": nothing.
         blocked: Category of the ban that it meets; "": none.
-        crisis: Whether somebody in distress is answered.
+        crisis: The situation of somebody in distress; "": none.
+        asks: Elements of a matter that are asked for, which its cards answer.
+        related: What may be searched for next.
+        notices: What a reader is told of the page.
     """
 
     cards: tuple[CardSeen, ...] = ()
@@ -55,7 +58,10 @@ class Outcome:
     corrected: str = ""
     offered: str = ""
     blocked: str = ""
-    crisis: bool = False
+    crisis: str = ""
+    asks: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
 
     @property
     def found_nothing(self) -> bool:
@@ -74,23 +80,29 @@ class Outcome:
 
 def outcome_of(page: SearchPage) -> Outcome:
     """What counts of a page."""
-    corrected, route, blocked = page.query.corrected or {}, page.route or {}, page.query.blocked or {}
+    query, route = page.query, page.route or {}
+    corrected, blocked = query.corrected or {}, query.blocked or {}
     text = str(corrected.get("to", ""))
+    numbers = [f"{one['name']} {one['number']}" for one in route.get("numbers", ())]
     return Outcome(
         cards=tuple([CardSeen(one.id, one.title, str(one.region.get("code", "")), one.pinned) for one in page.items]),
         total=page.total,
         way=str(route.get("kind", "")),
-        way_text=str(route.get("text", "")),
+        way_text=" ".join(filter(None, (str(route.get("text", "")), *numbers, str(route.get("url", ""))))),
         corrected=text if corrected.get("applied") else "",
         offered="" if corrected.get("applied") else text,
         blocked=str(blocked.get("category", "")),
-        crisis=page.query.crisis is not None,
+        crisis=query.crisis or "",
+        asks=query.asks,
+        related=page.related,
+        notices=page.notices,
     )
 
 
 def outcome_from(values: dict[str, Any]) -> Outcome:
     """What `Outcome.as_dict` has made. Raises `KeyError`, `TypeError` for anything else."""
-    fields = {name: value for name, value in values.items() if name not in ("cards", "found_nothing")}
+    known = {name: value for name, value in values.items() if name not in ("cards", "found_nothing")}
+    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
     return Outcome(cards=tuple([CardSeen(**card) for card in values["cards"]]), **fields)
 
 

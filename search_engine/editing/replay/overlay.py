@@ -1,0 +1,152 @@
+"""The index as it will be once words, readings and terms of a lexicon are true for what is indexed: beside the one in
+force, of the same files but for those that change. The worker's own code makes it (`indexer.worker.reanalysis`).
+
+Files are linked, not copied: what a commit counts does not change any more, and files that are replaced or removed
+leave the link as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import orjson
+
+from indexer.backends import get_backend
+from indexer.build.steps import Progress, no_progress
+from indexer.errors import DamagedIndex
+from indexer.generation.generation import Commit, Generation
+from indexer.generation.generations import GenerationFolder
+from indexer.suggestions.making import write_vocabulary
+from indexer.worker.incremental_indexer import IncrementalIndexer
+from indexer.worker.reanalysis.in_force import DictionariesInForce
+from indexer.worker.reanalysis.reanalysis import Reanalysis
+from indexer.worker.reanalysis.table_making import collected
+from search_engine.editing.replay.preview_place import PreviewPlace
+
+# Beside these files nothing of the folder is the generation's; a writer's lock is nobody's but its own.
+LOCKS = ".lock"
+# How often a copy is begun again because the worker has removed a file under our hands.
+TRIES = 5
+# Finished overlays that stay, for the next who asks.
+KEPT = 2
+FOLDER = "previews"
+
+
+def needs_overlay(place: PreviewPlace, commit: Commit, in_force: DictionariesInForce) -> bool:
+    """Whether the index in use is not what the lexicon of a place makes of it."""
+    state = place.generations.current().state(commit)
+    words = in_force.fields.analyzer.site_words
+    tables = commit.vocabulary > 0 and in_force.tables != commit.tables
+    return tables or state.target is not None or state.words != words
+
+
+def overlay_of(place: PreviewPlace, progress: Progress = no_progress) -> GenerationFolder:
+    """The index in which the lexicon of a place is true: the one in use where it is already, else an overlay, made
+    where there is none.
+
+    Raises:
+        IndexFailure, StorageFailure: As they come.
+    """
+    in_force = place.dictionaries_in_force()
+    generation = place.generations.current()
+    commit = generation.commit()
+    if not needs_overlay(place, commit, in_force):
+        return place.generations
+    found = known_overlay(place)
+    return found or _make(place, in_force, progress)
+
+
+def known_overlay(place: PreviewPlace) -> GenerationFolder | None:
+    """One that was made already of the index as it is now."""
+    folder = _folder(place, place.generations.current(), place.dictionaries_in_force())
+    return GenerationFolder(folder) if (folder / "current").exists() else None
+
+
+def _folder(place: PreviewPlace, generation: Generation, in_force: DictionariesInForce) -> Path:
+    commit = generation.commit()
+    words = in_force.fields.analyzer.site_words
+    told = orjson.dumps([generation.name, commit.number, list(words), in_force.tables])
+    return place.home / FOLDER / hashlib.blake2b(told, digest_size=8).hexdigest()
+
+
+def _make(place: PreviewPlace, in_force: DictionariesInForce, progress: Progress) -> GenerationFolder:
+    live = place.generations.current()
+    folder = _folder(place, live, in_force)
+    part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
+    try:
+        generation = Generation(part / live.name)
+        _link(live, generation)
+        _renew(place, generation, in_force, progress)
+        (part / "current").write_text(f"{live.name}\n", encoding="utf-8")
+        with suppress(OSError):  # somebody else has been quicker: theirs is the same
+            part.rename(folder)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    _remove_old(folder)
+    return GenerationFolder(folder)
+
+
+def _link(live: Generation, target: Generation) -> None:
+    """Link all of a generation. What its text has beyond the commit has no row, and does not show."""
+    for left in range(TRIES, 0, -1):
+        shutil.rmtree(target.path, ignore_errors=True)
+        try:
+            target.path.mkdir(parents=True)
+            commit = live.commit()
+            shutil.copytree(
+                live.path, target.path, copy_function=_link_file, dirs_exist_ok=True, ignore=shutil.ignore_patterns(
+                    f"*{LOCKS}", ".*.new"
+                ),
+            )  # fmt: skip
+            target.write_commit(commit)
+            target.check(commit)
+        except (OSError, DamagedIndex):
+            if left == 1:
+                raise
+        else:
+            return
+
+
+def _link_file(source: str, target: str) -> str:
+    try:
+        os.link(source, target)
+    except OSError:  # another file system; or it is gone, which the copy will say
+        shutil.copy2(source, target)
+    return target
+
+
+def _renew(place: PreviewPlace, generation: Generation, in_force: DictionariesInForce, progress: Progress) -> None:
+    """Bring words and vocabulary to those of the lexicon; suggestions are no part of a page."""
+    commit = generation.commit()
+    if commit.vocabulary and in_force.tables != commit.tables:
+        progress("整理词汇", 0, 0)
+        sources, analyzer = in_force.suggestions(), in_force.fields.analyzer
+        number = commit.vocabulary + 1
+        folder = generation.numbered(generation.vocabulary, number)
+        shutil.rmtree(folder, ignore_errors=True)
+        write_vocabulary(folder, collected(place.store, generation, commit), sources, analyzer)
+        generation.write_commit(replace(commit, number=commit.number + 1, vocabulary=number, tables=in_force.tables))
+    backend = get_backend(generation.manifest().backend)
+    state = generation.state(generation.commit())
+    if state.target is None and state.words == in_force.fields.analyzer.site_words:
+        return
+    follower = IncrementalIndexer(generation, place.store, place.tree(), in_force.fields, backend)
+    words = Reanalysis(lead=0.0)
+    try:
+        while words.step(follower, in_force.fields, progress):
+            continue
+    finally:
+        follower.close()
+
+
+def _remove_old(kept: Path) -> None:
+    """Remove overlays but for the last ones, and what one that was killed has left."""
+    found = sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
+    whole = [path for path in found if (path / "current").exists() and path != kept]
+    for path in whole[KEPT - 1 :]:
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,154 @@
+"""What would change if some rows were published: the same queries asked by the lexicon in force, and by the one to be.
+
+Each is asked of what would answer it: where words or terms change, of an index in which they are true already
+(`overlay`). So what is seen here is what is seen once the rows are published and the worker has brought them in.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from dictionaries.lexicon import Lexicon
+from search_engine.editing.publishing import Judged
+from search_engine.editing.replay.difference import PageChange, changes_between
+from search_engine.editing.replay.frequent import JUDGED, LOG, ReplayQuery
+from search_engine.editing.replay.judged import JudgedQueries, Quality, quality
+from search_engine.editing.replay.overlay import known_overlay, overlay_of
+from search_engine.editing.replay.preview_place import Clock, HeldSearchers, PreviewPlace, View, opened
+from search_engine.editing.replay.replaying import Progress, replay, silent
+from search_engine.editing.replay.row_states import RowState, states_of
+from search_engine.installation.installation import Installation
+
+MAKING, NOW, THEN, ROWS = "按草稿准备索引", "按现在的词典检索", "按草稿检索", "查找每一行的作用"
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What publishing some rows would change.
+
+    Attributes:
+        base: The version that is in force.
+        lexicon: Version of the lexicon to be.
+        queries: How many frequent queries were asked again.
+        of_log: How many of them are from the query log; the others ship.
+        changes: Those whose page is another one, as `changes_between` orders them, and judged ones.
+        rows: What each of the rows does.
+        before, after: How good the pages of judged queries are; None where there are none.
+        seconds: How long it took.
+    """
+
+    base: int
+    lexicon: str
+    queries: int
+    of_log: int
+    changes: tuple[PageChange, ...]
+    rows: tuple[RowState, ...]
+    before: Quality | None
+    after: Quality | None
+    seconds: float
+
+    @property
+    def finds_now(self) -> int:
+        """How many found nothing before."""
+        return sum(change.finds_now for change in self.changes)
+
+    @property
+    def loses_all(self) -> int:
+        """How many find nothing any more."""
+        return sum(change.loses_all for change in self.changes)
+
+    @property
+    def changed(self) -> int:
+        """How many of the frequent queries have another page."""
+        return sum(change.query.source != JUDGED for change in self.changes)
+
+    def as_dict(self) -> dict[str, Any]:
+        """It as plain values."""
+        return {
+            "base": self.base,
+            "lexicon": self.lexicon,
+            "queries": self.queries,
+            "of_log": self.of_log,
+            "changed": self.changed,
+            "finds_now": self.finds_now,
+            "loses_all": self.loses_all,
+            "judged": None if self.before is None or self.after is None else {
+                "before": asdict(self.before), "after": asdict(self.after)
+            },
+            "rows": [row.as_dict() for row in self.rows],
+            "changes": [change.as_dict() for change in self.changes],
+            "seconds": self.seconds,
+        }  # fmt: skip
+
+
+class Previewing:
+    """Answers by the lexicon in force and by others, over one view of the index.
+
+    Args:
+        clock: As of when rows with a date act, seconds since 1970 UTC; None: now.
+    """
+
+    def __init__(self, place: Installation, clock: Clock | None = None, progress: Progress = silent) -> None:
+        self._place, self._clock, self._progress = place, clock, progress
+        now = PreviewPlace(place, place.lexicons.lexicon(), clock=clock)
+        self.now = View(now, HeldSearchers(now, opened(place)))
+
+    def then(self, lexicon: Lexicon, *, made: bool = True) -> View:
+        """What answers by another lexicon.
+
+        Args:
+            made: Make the index that it asks for; else it answers from the one in use where no such was made already.
+        """
+        wanted = PreviewPlace(self._place, lexicon, clock=self._clock)
+        if made:
+            where = overlay_of(wanted, lambda *_: self._progress(MAKING, 0, 0))
+        else:
+            where = known_overlay(wanted) or wanted.generations
+        if where.path == self._place.generations.path:
+            return View(wanted, self.now.searchers)
+        over = PreviewPlace(self._place, lexicon, where, self._clock)
+        return View(over, HeldSearchers(over, opened(over)))
+
+    def beside(self, view: View, lexicon: Lexicon) -> View:
+        """What answers by another lexicon from the index of a view."""
+        place = PreviewPlace(self._place, lexicon, view.place.generations, self._clock)
+        return View(place, view.searchers)
+
+
+def preview(
+    place: Installation,
+    proposed: Judged,
+    frequent: Sequence[ReplayQuery],
+    judged: JudgedQueries,
+    progress: Progress = silent,
+    clock: Clock | None = None,
+) -> Preview:
+    """Ask every query by what is in force, and by what some drafts would make of it.
+
+    Raises:
+        NotReady, IndexFailure: There is no index that could be asked.
+    """
+    started = time.perf_counter()
+    work = Previewing(place, clock, progress)
+    then = work.then(proposed.lexicon)
+    queries = [*frequent, *judged.queries]
+    before = replay(work.now, queries, progress, NOW)
+    after = replay(then, queries, progress, THEN)
+    changes = changes_between(queries, before, after)
+    progress(ROWS, 0, 0)
+    rows = states_of(work, then, proposed, queries, after)
+    first = len(frequent)
+    return Preview(
+        base=proposed.state.number,
+        lexicon=proposed.lexicon.version,
+        queries=first,
+        of_log=sum(query.source == LOG for query in frequent),
+        changes=tuple(changes),
+        rows=rows,
+        before=quality(judged, before[first:]),
+        after=quality(judged, after[first:]),
+        seconds=round(time.perf_counter() - started, 2),
+    )

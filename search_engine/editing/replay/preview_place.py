@@ -1,0 +1,103 @@
+"""An installation as it is, but for its dictionaries and the index that they make: what answers a preview."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from dictionaries.lexicon import Lexicon, LexiconManager
+from indexer.backends import get_backend
+from indexer.generation.generations import GenerationFolder
+from indexer.snapshot import SearcherManager, Snapshot
+from search_engine.installation.installation import Installation
+from search_engine.installation.serving_state import ServingState
+from search_engine.search.pipeline import Pipeline
+
+Clock = Callable[[], float]
+
+
+class FixedLexicon(LexiconManager):
+    """A lexicon that is in force whatever is published."""
+
+    def __init__(self, lexicon: Lexicon, place: Installation, clock: Clock) -> None:
+        super().__init__(place.lexicon_file, clock)
+        self._fixed = lexicon
+
+    def lexicon(self) -> Lexicon:
+        """That one."""
+        return self._fixed
+
+
+class HeldSearchers(SearcherManager):
+    """One view of the index, and no newer one: what is compared is of one moment.
+
+    Args:
+        lock: Held while it is asked.
+    """
+
+    def __init__(self, place: Installation, snapshot: Snapshot, lock: threading.RLock | None = None) -> None:
+        super().__init__(place.generations, place.tree, place.store, get_backend)
+        self._held = snapshot
+        self.lock = lock or self.lock
+
+    def snapshot(self) -> Snapshot:
+        """That view."""
+        return self._held
+
+
+class PreviewPlace(Installation):
+    """Another installation's parts with another lexicon. It writes nothing.
+
+    Args:
+        generations: Where its index is; None: where the other one's is.
+        clock: Seconds since 1970 UTC, by which rows with a date come and go; None: the other one's.
+    """
+
+    def __init__(
+        self,
+        place: Installation,
+        lexicon: Lexicon,
+        generations: GenerationFolder | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        super().__init__(place.settings, read_only=True)
+        self.clock = clock or (lambda: place.clock())
+        self.store, self.parts, self.rank_profiles = place.store, place.parts, place.rank_profiles
+        self._analyzers = place._analyzers
+        self.lexicons = FixedLexicon(lexicon, self, self.clock)
+        self.generations = generations or place.generations
+
+
+class View:
+    """What people see by one lexicon: searches of all, by the rows that act for each.
+
+    Args:
+        searchers: The view of the index.
+    """
+
+    def __init__(self, place: PreviewPlace, searchers: SearcherManager) -> None:
+        self.place, self._state = place, ServingState(place)
+        self._state.searchers = searchers
+
+    @property
+    def searchers(self) -> SearcherManager:
+        """Its view of the index."""
+        return self._state.searchers
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The lexicon, with the rows that act for some."""
+        return self.place.lexicons.lexicon()
+
+    @contextmanager
+    def pipeline(self) -> Iterator[Pipeline]:
+        """What answers; for this thread alone. Raises `NotReady`."""
+        with self._state.pipeline() as pipeline:
+            yield pipeline
+
+
+def opened(place: Installation) -> Snapshot:
+    """The index of a place as it is now. Raises `IndexFailure`."""
+    return SearcherManager(place.generations, place.tree, place.store, get_backend, time.time).snapshot()

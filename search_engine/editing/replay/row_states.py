@@ -1,0 +1,174 @@
+"""What each of some changed rows does to the pages that were asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from dictionaries.editing.own_row import OwnRow, RowChange
+from dictionaries.editing.row_lexicon import lexicon_of_rows
+from dictionaries.lexicon import Lexicon, minute_of
+from dictionaries.lexicon.words import words_of
+from search_engine.editing.proposal import ProposedChange
+from search_engine.editing.publishing import Judged
+from search_engine.editing.replay.frequent import ReplayQuery
+from search_engine.editing.replay.outcome import Outcome
+from search_engine.editing.replay.preview_place import View
+from search_engine.editing.replay.replaying import replay
+from search_engine.editing.replay.rows_at_work import Group, rows_at_work
+
+if TYPE_CHECKING:
+    from search_engine.editing.replay.preview import Previewing
+
+ACTS, IDLE, ELSEWHERE, NOT_NOW = "acts", "idle", "elsewhere", "not_now"
+STATES = {
+    ACTS: "起作用",
+    IDLE: "对所试的查询都不起作用",
+    ELSEWHERE: "不影响搜索结果页（影响联想或热门）",
+    NOT_NOW: "现在不在有效期内",
+}
+# Kinds that have no part in what is found.
+NOT_IN_PAGES = frozenset(("suggestions", "hot"))
+# Of so many words each is looked at by itself, since each asks for an index of its own; of more, all together.
+WORDS_EACH = 4
+# Queries that are named of a row.
+NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class RowState:
+    """What a row does.
+
+    Attributes:
+        name: The row, for people.
+        draft: Number of its draft; 0: none.
+        state: One of `STATES`.
+        queries: Texts of the queries on which it acts, as many as are named, most frequent first; `count`: how many
+            there are.
+    """
+
+    name: str
+    kind: str
+    draft: int
+    state: str
+    queries: tuple[str, ...] = ()
+    count: int = 0
+
+    def as_dict(self) -> dict[str, Any]:
+        """It as plain values."""
+        return {
+            "row": self.name,
+            "kind": self.kind,
+            "draft": self.draft or None,
+            "state": self.state,
+            "count": self.count,
+            "queries": list(self.queries),
+        }
+
+
+class RowsAside:
+    """The pages of the same queries with some of the changed rows only.
+
+    Args:
+        then: What answers with all of them, and `after` what it answers.
+    """
+
+    def __init__(
+        self, work: Previewing, then: View, proposed: Judged, queries: Sequence[ReplayQuery], after: Sequence[Outcome]
+    ) -> None:
+        self._work, self._then, self._proposed = work, then, proposed
+        self._queries, self._after = queries, after
+        self._changes = proposed.proposal.changes
+        self._known: dict[frozenset[int], tuple[View, dict[int, Outcome]]] = {}
+
+    def without(self, group: Group, queries: Set[int]) -> Set[int]:
+        """The queries whose page is another one where some rows are left out."""
+        kept = frozenset(range(len(self._changes))) - set(group)
+        found = self._outcomes(kept, queries)
+        return {place for place in queries if found[place] != self._after[place]}
+
+    def alone(self, group: Group, queries: Set[int]) -> Set[int]:
+        """The queries whose page is another one with some rows alone than with none."""
+        none, some = self._outcomes(frozenset(), queries), self._outcomes(frozenset(group), queries)
+        return {place for place in queries if none[place] != some[place]}
+
+    def _outcomes(self, kept: frozenset[int], queries: Set[int]) -> dict[int, Outcome]:
+        if kept not in self._known:
+            self._known[kept] = self._view(kept), {}
+        view, known = self._known[kept]
+        missing = sorted(set(queries) - known.keys())
+        known.update(zip(missing, replay(view, [self._queries[place] for place in missing]), strict=True))
+        return known
+
+    def _view(self, kept: frozenset[int]) -> View:
+        lexicon = lexicon_with(self._proposed, kept)
+        same_words = words_of(lexicon) == words_of(self._then.lexicon)
+        # what terms do to the vocabulary is left as it is with all rows: a row's own part is looked for
+        return self._work.beside(self._then, lexicon) if same_words else self._work.then(lexicon)
+
+
+def lexicon_with(proposed: Judged, kept: Set[int]) -> Lexicon:
+    """The lexicon in which only some of the proposed changes are made, by their numbers."""
+    state, proposal = proposed.state, proposed.proposal
+    some = replace(proposal, changes=tuple([one for number, one in enumerate(proposal.changes) if number in kept]))
+    return lexicon_of_rows(state.shipped.lexicon, state.after(some.steps(state)))
+
+
+def states_of(
+    work: Previewing,
+    then: View,
+    proposed: Judged,
+    queries: Sequence[ReplayQuery],
+    after: Sequence[Outcome],
+) -> tuple[RowState, ...]:
+    """What each changed row does."""
+    rows = [one.change for one in proposed.proposal.changes]
+    now = minute_of(then.place.clock())
+    known = {place: known_state(row, now) for place, row in enumerate(rows)}
+    looked = [place for place, state in known.items() if not state]
+    aside = RowsAside(work, then, proposed, queries, after)
+    groups = _groups(rows, looked)
+    found = rows_at_work(
+        range(len(groups)),
+        set(range(len(queries))),
+        lambda some, of: aside.without(_joined(groups, some), of),
+        lambda some, of: aside.alone(_joined(groups, some), of),
+    )
+    acting = {place: found.get(number, set()) for number, group in enumerate(groups) for place in group}
+    return tuple(
+        [
+            _state(one, known[place], [queries[number] for number in acting.get(place, ())])
+            for place, one in enumerate(proposed.proposal.changes)
+        ]
+    )
+
+
+def known_state(change: RowChange, now: str) -> str:
+    """What is known of a changed row without any query; "": nothing."""
+    if change.key.kind in NOT_IN_PAGES:
+        return ELSEWHERE
+    rows = [row for row in (change.before, change.after) if row is not None]
+    return "" if any(in_time(row, now) for row in rows) else NOT_NOW
+
+
+def in_time(row: OwnRow, now: str) -> bool:
+    """Whether a row acts at a minute (see `minute_of`)."""
+    return row.conditional().in_time(now)
+
+
+def _groups(rows: Sequence[RowChange], looked: Sequence[int]) -> list[Group]:
+    words = [place for place in looked if rows[place].key.kind == "words"]
+    if len(words) <= WORDS_EACH:
+        return [(place,) for place in looked]
+    return [tuple(words), *((place,) for place in looked if place not in words)]
+
+
+def _joined(groups: Sequence[Group], some: Group) -> Group:
+    return tuple([place for number in some for place in groups[number]])
+
+
+def _state(proposed: ProposedChange, known: str, acting: Sequence[ReplayQuery]) -> RowState:
+    key, texts = proposed.change.key, dict.fromkeys(one.text for one in sorted(acting, key=lambda one: -one.count))
+    state = known or (ACTS if acting else IDLE)
+    return RowState(str(key), key.kind, proposed.draft, state, tuple(texts)[:NAMED], len(acting))

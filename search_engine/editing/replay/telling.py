@@ -1,0 +1,74 @@
+"""What a preview shows, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from search_engine.editing.replay.difference import DOWN, IN, OUT, UP, Move, PageChange
+from search_engine.editing.replay.judged import Quality
+from search_engine.editing.replay.outcome import CardSeen, Outcome
+from search_engine.editing.replay.preview import Preview
+from search_engine.editing.replay.row_states import ACTS, STATES, RowState
+
+# Queries that are named of a row.
+NAMED = 5
+MARKS = {IN: "新增", OUT: "移出", UP: "↑{}", DOWN: "↓{}"}
+
+
+def summary(found: Preview) -> str:
+    """All of it in one line."""
+    parts = [f"{found.queries} 个高频查询中 {found.changed} 个结果页变化"]
+    if found.finds_now:
+        parts.append(f"{found.finds_now} 个由无结果变为有结果")
+    if found.loses_all:
+        parts.append(f"{found.loses_all} 个由有结果变为无结果")
+    if found.before is not None and found.after is not None:
+        parts.append(quality_text(found.before, found.after))
+    return "，".join(parts)
+
+
+def quality_text(before: Quality, after: Quality) -> str:
+    """How good pages are before and after."""
+    ndcg = f"nDCG@10 {before.ndcg:.3f} → {after.ndcg:.3f}"
+    return f"{ndcg}，首条相关 {before.first:.1%} → {after.first:.1%}（{before.queries} 个已评查询）"
+
+
+def row_text(row: RowState) -> str:
+    """What a row does, in a line."""
+    draft = f"草稿 {row.draft} " if row.draft else ""
+    if row.state != ACTS:
+        return f"{draft}{row.name}：{STATES[row.state]}"
+    more = "等" if row.count > NAMED else ""
+    return f"{draft}{row.name}：影响 {row.count} 个查询：{'、'.join(row.queries[:NAMED])}{more}"
+
+
+def mark_text(move: Move) -> str:
+    """What became of a card: a word or an arrow; "" where it stays."""
+    return MARKS.get(move.mark, "").format(move.steps)
+
+
+def differences(change: PageChange) -> Iterator[str]:
+    """What is other than cards, a line each."""
+    for label, tell in LINES.items():
+        before, after = tell(change.before), tell(change.after)
+        if before != after:
+            yield f"{label}：{before or '（无）'} → {after or '（无）'}"
+
+
+def card_text(card: CardSeen, region: Callable[[str], str]) -> str:
+    """A card in a line. `region`: the name of a code."""
+    pinned = "【置顶】" if card.pinned else ""
+    return f"{pinned}{card.title}（{region(card.region)}）"
+
+
+LINES: dict[str, Callable[[Outcome], str]] = {
+    "结果数": lambda one: str(one.total),
+    "直达": lambda one: one.way_text,
+    "改按此检索": lambda one: one.corrected,
+    "提示改为": lambda one: one.offered,
+    "禁止检索": lambda one: one.blocked,
+    "紧急求助": lambda one: one.crisis,
+    "所问要素": lambda one: "、".join(one.asks),
+    "相关搜索": lambda one: "、".join(one.related),
+    "提示": lambda one: "；".join(one.notices),
+}
