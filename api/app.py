@@ -13,6 +13,7 @@ from api.endpoints import (
     events,
     feed,
     hot,
+    kept_queries,
     loads,
     me,
     operation,
@@ -40,7 +41,7 @@ from search_engine import Service, Settings, keep_private
 
 MODULES = (
     search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
-    dictionaries, dictionary_versions, switches, operation,
+    dictionaries, dictionary_versions, kept_queries, switches, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

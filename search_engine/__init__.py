@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from indexer.store.audit.author import NAMELESS, SOMEBODY
     from indexer.store.audit.reading import entry_fields, read_moment
     from search_engine.alarms.records import AlarmRecord
+    from search_engine.care.patrol.report import PATROL_DAYS, patrol_report
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
     from search_engine.editing.drafting import DraftWish
+    from search_engine.editing.kept_queries.telling import kept_fields
+    from search_engine.editing.kept_queries.wish import KeepWish
     from search_engine.editing.kill_switches import LONGEST_NOTE
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
@@ -93,10 +96,13 @@ DEFINED_IN = {
     "search_engine.installation.api_keys": "Writer",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
     "search_engine.alarms.records": "AlarmRecord",
+    "search_engine.care.patrol.report": "PATROL_DAYS patrol_report",
     "search_engine.documents.bulk": "BulkResult",
     "search_engine.documents.document_schema": "document_schemas",
     "search_engine.page.durations": "duration_text",
     "search_engine.editing.drafting": "DraftWish",
+    "search_engine.editing.kept_queries.telling": "kept_fields",
+    "search_engine.editing.kept_queries.wish": "KeepWish",
     "search_engine.editing.kill_switches": "LONGEST_NOTE",
     "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
@@ -144,6 +150,7 @@ __all__ = [
     "MOST_EVENTS",
     "NAMELESS",
     "PARAMETERS",
+    "PATROL_DAYS",
     "RECOMMEND_PARAMETERS",
     "SETTINGS",
     "SOMEBODY",
@@ -169,6 +176,7 @@ __all__ = [
     "FeedItem",
     "Forbidden",
     "Item",
+    "KeepWish",
     "NBestEntry",
     "NoRights",
     "NotAgreed",
@@ -212,11 +220,13 @@ __all__ = [
     "freeze_garbage",
     "hot_term_fields",
     "keep_private",
+    "kept_fields",
     "label",
     "listed_rows",
     "memoized",
     "network_of",
     "not_among",
+    "patrol_report",
     "read_moment",
     "read_recommend",
     "read_request",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
+from api.openapi.patrol_schemas import PATROL_SCHEMAS
 from api.openapi.person_schemas import PERSON_SCHEMAS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
@@ -248,6 +249,7 @@ SCHEMAS: dict[str, Schema] = {
         next=maybe(WHOLE | {"description": "下一页的 older_than；null 为没有更多"}),
     ),
     **DICTIONARY_SCHEMAS,
+    **PATROL_SCHEMAS,
     **SWITCH_SCHEMAS,
     "Health": record(status=TEXT),
     "Ready": record(

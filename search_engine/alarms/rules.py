@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from search_engine.alarms.calls import SERVER
 from search_engine.alarms import patrol as patrolled
+from search_engine.alarms.calls import SERVER
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
 from search_engine.settings.settings import Settings
 

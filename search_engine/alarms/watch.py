@@ -12,9 +12,9 @@ from threading import Lock
 import structlog
 
 from dictionaries.banned import BannedWords
+from search_engine.alarms import patrol
 from search_engine.alarms.calls import Window, read_totals
 from search_engine.alarms.interfaces import Answer, Target, note_answers, probe_all
-from search_engine.alarms import patrol
 from search_engine.alarms.open_alarms import Change, bring_up, due, note_told
 from search_engine.alarms.record_file import RecordFile
 from search_engine.alarms.records import OpenAlarm

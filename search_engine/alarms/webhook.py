@@ -4,8 +4,8 @@
       {"change": "opened" | "lasts" | "closed", "kind": "slow", "subject": "search.search", "message": "…",
        "since": "2026-03-01T07:55:00Z", "values": {"calls": 812, "count": 57}, "documents": […]}]}
 
-`documents` names the first occurrences of a site whose documents hold sensitive words, `queries` what the patrol has found
-of an owner's queries.
+`documents` names the first occurrences of a site whose documents hold sensitive words, `queries` what the patrol has
+found of an owner's queries.
 """
 
 from __future__ import annotations
@@ -46,9 +46,7 @@ def post(url: str, body: bytes, key: str, seconds: float) -> bool:
         return False
 
 
-def body_of(
-    changes: Sequence[tuple[Change, OpenAlarm]], record: AlarmRecord, now: int, receiver: str = ""
-) -> bytes:
+def body_of(changes: Sequence[tuple[Change, OpenAlarm]], record: AlarmRecord, now: int, receiver: str = "") -> bytes:
     """The body of a post to a receiver."""
     alarms = [_fields(change, alarm, record, receiver) for change, alarm in changes]
     return orjson.dumps({"service": "zwfw-search", "sent": instant(now), "alarms": alarms})

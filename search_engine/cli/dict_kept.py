@@ -1,4 +1,4 @@
-"""`zwfw dict keep`, `kept`, `unkeep`: queries with what they must find, asked again after each load and before a publish."""
+"""`zwfw dict keep`, `kept`, `unkeep`: queries with what they must find."""
 
 from __future__ import annotations
 

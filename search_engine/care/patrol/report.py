@@ -15,11 +15,11 @@ from search_engine.editing.kept_queries.keeping import within
 from search_engine.installation.installation import Installation
 
 DAY = 86_400_000  # ms
-# Days of which changes are told unless somebody asks for others, and the most.
-DAYS, MOST_DAYS = 7, 90
+# Days of which changes are told unless somebody asks for others.
+PATROL_DAYS = 7
 
 
-def patrol_report(place: Installation, hand: Hand, days: int = DAYS, owner: str | None = None) -> dict[str, Any]:
+def patrol_report(place: Installation, hand: Hand, days: int = PATROL_DAYS, owner: str | None = None) -> dict[str, Any]:
     """The last round, and by owner what was found in queries that are theirs to look at, newest first.
 
     Args:

@@ -41,9 +41,7 @@ class Settling:
         stamp: What the outcomes are answered from.
     """
 
-    def __init__(
-        self, store: DocumentStore, addressed: Container[str], state: PublishedState, stamp: Stamp
-    ) -> None:
+    def __init__(self, store: DocumentStore, addressed: Container[str], state: PublishedState, stamp: Stamp) -> None:
         self._store, self._addressed, self._state, self._stamp = store, addressed, state, stamp
 
     def settle(self, asked: Sequence[Asked], outcomes: Mapping[Key, Outcome], now: int) -> int:

@@ -15,6 +15,7 @@ from dictionaries.meaning import WordVectors
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
+from search_engine.editing.kept_queries.evidence import KeptEvidence
 
 # Between texts that are searched together: stands in none of them.
 BETWEEN = "\n"
@@ -65,6 +66,7 @@ class Evidence:
         tree: The regions.
         now: The minute in China, `YYYY-MM-DDTHH:MM` (see `dictionaries.lexicon.scope`).
         has_document: Whether there is a document of an id; None where nobody can tell.
+        kept: Queries that editors keep, and how to ask them; None where nothing can be asked.
     """
 
     analyzer: Analyzer
@@ -76,6 +78,7 @@ class Evidence:
     vectors: WordVectors | None = None
     tree: RegionTree | None = None
     has_document: Callable[[str], bool] | None = None
+    kept: KeptEvidence | None = None
 
     @cached_property
     def asked(self) -> Texts:

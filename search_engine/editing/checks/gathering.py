@@ -16,6 +16,7 @@ from indexer.errors import IndexerError, IndexFailure
 from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.store.query_log import frequent_queries
 from search_engine.editing.checks.evidence import Evidence, Texts
+from search_engine.editing.kept_queries.asking import kept_evidence
 from search_engine.installation.installation import Installation
 
 LOG = structlog.get_logger("dictionary_checks")
@@ -38,6 +39,7 @@ def evidence_of(place: Installation, clock: Callable[[], float] = time.time) -> 
         vectors=_vectors(),
         tree=place.tree(),
         has_document=_documents(place),
+        kept=kept_evidence(place),
     )
 
 

@@ -42,8 +42,8 @@ def _place(kept: KeptQuery, cards: Sequence[CardSeen], bases: Bases) -> int:
     """The place of what is wanted, from 1; 0: it is not on the page."""
     ids = [card.id for card in cards]
     of = bases(ids) if kept.base else {}
-    found = (place for place, one in enumerate(ids, 1) if one == kept.document or (kept.base and of.get(one) == kept.base))
-    return next(found, 0)
+    wanted = (one == kept.document or (kept.base and of.get(one) == kept.base) for one in ids)
+    return next((place for place, is_wanted in enumerate(wanted, 1) if is_wanted), 0)
 
 
 def _named(card: CardSeen) -> str:

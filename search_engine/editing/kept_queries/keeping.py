@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
+from sqlalchemy import Connection
+
 from dictionaries.editing.own_row import RowKey
 from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.regions import RegionTree
@@ -49,9 +51,8 @@ class KeptQueries:
         rows = self._state() if wanted.row is not None else None
         with writing(self._store.engine) as connection:
             known = all_kept(connection)
-            if wanted.row is not None and rows is not None and rows.in_force(wanted.row) is None:
-                if wanted.row not in {draft.key for draft in all_drafts(connection)}:
-                    raise BadParameters([Detail("row", f"没有{wanted.row}：既未发布，也没有草稿")])
+            if rows is not None and wanted.row is not None and not _exists(wanted.row, rows, connection):
+                raise BadParameters([Detail("row", f"没有{wanted.row}：既未发布，也没有草稿")])
             if same := next((one for one in known if says(one) == says(wanted)), None):
                 raise BadParameters([Detail("query", f"已有同样的守护查询（编号 {same.number}）")])
             if len(known) >= MOST_KEPT:
@@ -71,8 +72,8 @@ class KeptQueries:
         return [one for one in found if holds(hand, one) and row in (None, one.row)]
 
     def remove(self, hand: Hand, numbers: Collection[int]) -> list[KeptQuery]:
-        """Let go of kept queries. Raises `NotFound`, `Forbidden`: what blocks a publish is let go of by its author, or by
-        who may publish.
+        """Let go of kept queries. Raises `NotFound`, `Forbidden`: what blocks a publish is let go of by its author, or
+        by who may publish.
         """
         with writing(self._store.engine) as connection:
             known = {one.number: one for one in all_kept(connection) if holds(hand, one)}
@@ -116,6 +117,11 @@ def require(hand: Hand, kept: KeptQuery) -> None:
         told = hand.area.told()
         own = "、".join((*told["regions"], *told["sites"]))
         raise Forbidden(f"密钥只可守护 {own} 范围内的查询：请用 region（及 row 的范围）限定在该范围内")
+
+
+def _exists(key: RowKey, state: PublishedState, connection: Connection) -> bool:
+    """Whether there is a row of a key, or a draft of one."""
+    return state.in_force(key) is not None or any(draft.key == key for draft in all_drafts(connection))
 
 
 def says(kept: KeptQuery) -> tuple[Any, ...]:
