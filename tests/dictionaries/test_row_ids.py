@@ -1,0 +1,26 @@
+"""Ids of rows."""
+
+import re
+
+from dictionaries.editing.own_row import RowKey, values_of
+from dictionaries.lexicon import EVERYWHERE, KINDS, Scope, shipped_lexicon
+from dictionaries.lexicon.row_ids import row_id
+
+
+def test_1_they_stay():
+    # Written down in answers, notes and tickets: these never change.
+    assert row_id(RowKey("stopwords", ("请问",), EVERYWHERE)) == "zejrvjyg"
+    assert row_id(RowKey("paraphrases", ("娃上学", "入学"), EVERYWHERE)) == "zhvqufq5"
+
+
+def test_2_no_two_shipped_rows_share_one():
+    lexicon = shipped_lexicon()
+    keys = [RowKey(kind.name, values_of(kind.name, entry)) for kind in KINDS for entry in getattr(lexicon, kind.name)]
+    ids = {row_id(key) for key in keys}
+    assert len(ids) == len(set(keys)) > 1000
+    assert all(re.fullmatch("[a-z2-7]{8}", one) for one in ids)
+
+
+def test_3_each_part_of_a_scope_counts():
+    scopes = EVERYWHERE, Scope(region="330110000000"), Scope(site="hz"), Scope(department="hz")
+    assert len({row_id(("stopwords", ("请问",), scope)) for scope in scopes}) == len(scopes)
