@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
     from search_engine.editing.drafting import DraftWish
+    from search_engine.editing.kept_queries.row_named import RowName
     from search_engine.editing.kept_queries.telling import kept_fields
     from search_engine.editing.kept_queries.wish import KeepWish
     from search_engine.editing.kill_switches import LONGEST_NOTE
@@ -101,6 +102,7 @@ DEFINED_IN = {
     "search_engine.documents.document_schema": "document_schemas",
     "search_engine.page.durations": "duration_text",
     "search_engine.editing.drafting": "DraftWish",
+    "search_engine.editing.kept_queries.row_named": "RowName",
     "search_engine.editing.kept_queries.telling": "kept_fields",
     "search_engine.editing.kept_queries.wish": "KeepWish",
     "search_engine.editing.kill_switches": "LONGEST_NOTE",
@@ -191,6 +193,7 @@ __all__ = [
     "Recommended",
     "Refused",
     "Rights",
+    "RowName",
     "SearchPage",
     "SearchRequest",
     "Service",

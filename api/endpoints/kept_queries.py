@@ -14,7 +14,7 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import text_parameter
-from search_engine import PATROL_DAYS, BadParameters, Detail, KeepWish, Parameter, kept_fields, patrol_report
+from search_engine import PATROL_DAYS, BadParameters, Detail, KeepWish, Parameter, RowName, kept_fields, patrol_report
 
 blueprint = Blueprint("kept_queries", __name__)
 MOST_DAYS = 90
@@ -60,14 +60,17 @@ WANTS = ("first", "top", "nothing")
 SCOPE = ("region", "site", "department")
 
 
-def _row(value: Any) -> dict[str, Any]:
-    """A row of the dictionaries: its kind, the cells of its key, and its scope. `ValueError` in Chinese."""
-    if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
-        raise ValueError("应为词典的一行：kind、cells（键的各列），与 region、site、department")
-    if unknown := [name for name in value if name not in ("kind", "cells", *SCOPE)]:
+def _row(value: Any) -> RowName:
+    """A row of the dictionaries: its id, or its kind, the cells of its key and its scope. `ValueError` in Chinese."""
+    if not isinstance(value, dict) or ("id" in value) == ("kind" in value):
+        raise ValueError("应为词典的一行：id，或 kind、cells（键的各列）与 region、site、department")
+    known = ("id",) if "id" in value else ("kind", "cells", *SCOPE)
+    if unknown := [name for name in value if name not in known]:
         raise ValueError(f"没有 {unknown[0][:50]} 这个字段")
+    if "id" in value:
+        return RowName(text()(value["id"]))
     scope = {f"@{name}": text()(value[name]) for name in SCOPE if value.get(name) is not None}
-    return {"kind": value["kind"], "cells": cells(value.get("cells")) | scope}
+    return RowName(text()(value["kind"]), cells(value.get("cells")) | scope)
 
 
 BODY = {
@@ -80,7 +83,7 @@ BODY = {
     "blocks": Field(flag, default=False),
     "owner": Field(text(), default=""),
     "note": Field(text(LONGEST_NOTE), default=""),
-    "row": Field(_row, default={"kind": "", "cells": {}}),
+    "row": Field(_row),
 }
 
 
@@ -102,10 +105,11 @@ def keep() -> Response:
     given = [name for name in WANTS if body[name]]
     if len(given) != 1:
         raise BadParameters([Detail("first", "请给出 first、top、nothing 其中一个")])
-    wants, row = given[0], body["row"]
+    wants = given[0]
     wish = KeepWish(
         query=body["query"], wants=wants, document="" if wants == "nothing" else body[wants], region=body["region"],
-        any_copy=body["any_copy"], blocks=body["blocks"], owner=body["owner"], note=body["note"], **row,
+        any_copy=body["any_copy"], blocks=body["blocks"], owner=body["owner"], note=body["note"],
+        row=body["row"],
     )  # fmt: skip
     return private(kept_fields(service().kept_queries.keep(service().hand(writer), wish)))
 

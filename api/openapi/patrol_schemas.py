@@ -19,7 +19,7 @@ PATROL_SCHEMAS: dict[str, Schema] = {
         document=TEXT | {"description": "文档的编号；nothing 时为空"},
         any_copy=FLAG | {"description": "其他地区的同一事项是否也算"},
         blocks=FLAG | {"description": "做不到时是否不准发布"},
-        row=maybe(record("", **KEYED)) | {"description": "随哪一行词典保存；null 为不随任何一行"},
+        row=maybe(record("", id=TEXT, **KEYED)) | {"description": "随哪一行词典保存；null 为不随任何一行"},
         author=TEXT,
         owner=TEXT | {"description": "告知谁；空为该行的负责者，再次为保存的人"},
         note=TEXT,
@@ -37,12 +37,13 @@ PATROL_SCHEMAS: dict[str, Schema] = {
         owner=LINE,
         note=NOTE,
         row=record(
+            id=LINE | {"description": "行的编号，此时没有其他字段"},
             kind={"enum": list(DICTIONARY_KINDS)},
             cells={"type": "object", "additionalProperties": TEXT, "description": "键的各列"},
             region=LINE,
             site=LINE,
             department=LINE,
-            optional="region site department",
+            optional="id kind cells region site department",
         )
         | CLOSED,
         optional="region first top nothing any_copy blocks owner note row",

@@ -71,5 +71,6 @@ def note_told(record: AlarmRecord, told: Sequence[tuple[str, Change, OpenAlarm]]
         else:
             record.quiet[f"{receiver} {alarm.key}"] = now
             if alarm.key in opened:
-                opened[alarm.key].told[receiver] = now
+                # what came since is told later
+                opened[alarm.key].told[receiver] = max(now, alarm.fresh)
     record.closed = [alarm for alarm in record.closed if alarm.told]

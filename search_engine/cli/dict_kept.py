@@ -32,14 +32,16 @@ def opened_kept() -> tuple[KeptQueries, Hand]:
 @click.option("--nothing", is_flag=True, help="须什么都找不到")
 @click.option("--any-copy", is_flag=True, help="其他地区的同一事项也算")
 @click.option("--blocks", is_flag=True, help="做不到时不准发布（zwfw dict publish）")
-@click.option("--row", "kind", default="", metavar="类别", help="随这一类词典的一行保存，如 synonyms；行由 --key 给出")
+@click.option(
+    "--row", default="", metavar="行", help="随词典的一行保存：行的编号，或其类别（如 synonyms，行由 --key 给出）"
+)
 @click.option("--key", "cells", multiple=True, metavar=CELL, callback=read_cells, help="该行的键，如 term=奶茶店")
 @click.option("--owner", default="", metavar="名称", help="做不到时告知谁；默认为该行的负责者，再次为保存的人")
 @click.option("--note", default="", metavar="说明", help="为什么")
 @as_option
 @json_option
 def keep(
-    query: str, region: str, first: str | None, top: str | None, nothing: bool, any_copy: bool, blocks: bool, kind: str,
+    query: str, region: str, first: str | None, top: str | None, nothing: bool, any_copy: bool, blocks: bool, row: str,
     cells: dict[str, str], owner: str, note: str, as_json: bool,
 ) -> None:  # fmt: skip
     """保存一条守护查询：每次载入、发布之后与每晚都重新检索，结果不对时告知负责者。
@@ -48,32 +50,34 @@ def keep(
     例：zwfw dict keep 奶茶店 --region 330100 --first 文档编号 --blocks --as 张三
         zwfw dict keep 奶茶店 --top 文档编号 --row synonyms --key term=奶茶店 --key target=食品经营许可
     """
+    from search_engine.editing.kept_queries.row_named import RowName
     from search_engine.editing.kept_queries.wish import KeepWish
 
     if sum((first is not None, top is not None, nothing)) != 1:
         raise click.UsageError("请给出 --first、--top 或 --nothing，只能一种")
-    if cells and not kind:
+    if cells and not row:
         raise click.UsageError("--key 须与 --row 一起给出")
     desk, hand = opened_kept()
     wants = "nothing" if nothing else "first" if first is not None else "top"
-    wish = KeepWish(query, wants, first or top or "", region, any_copy, blocks, owner, note, kind, cells)
+    of = RowName(row, cells) if row else None
+    wish = KeepWish(query, wants, first or top or "", region, any_copy, blocks, owner, note, of)
     _tell([desk.keep(hand, wish)], as_json)
 
 
 @click.command()
-@click.option("--row", "kind", default="", metavar="类别", help="只列随这一类词典的一行保存的；行由 --key 给出")
+@click.option("--row", default="", metavar="行", help="只列随该行保存的：行的编号，或其类别（行由 --key 给出）")
 @click.option("--key", "cells", multiple=True, metavar=CELL, callback=read_cells, help="该行的键")
 @json_option
-def kept(kind: str, cells: dict[str, str], as_json: bool) -> None:
+def kept(row: str, cells: dict[str, str], as_json: bool) -> None:
     """列出守护查询：检索词、地区、须找到什么、会不会阻止发布、由谁负责。
 
     例：zwfw dict kept
     """
-    from search_engine.editing.drafting import DraftWish, row_key
+    from search_engine.editing.kept_queries.row_named import RowName
 
     desk, hand = opened_kept()
-    row = row_key(DraftWish(kind, cells), installation().tree()) if kind else None
-    _tell(desk.all(hand, row), as_json)
+    of = desk.row(RowName(row, cells)) if row else None
+    _tell(desk.all(hand, of), as_json)
 
 
 @click.command()

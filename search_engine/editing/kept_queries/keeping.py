@@ -6,8 +6,6 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection
-
 from dictionaries.editing.own_row import RowKey
 from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.regions import RegionTree
@@ -18,6 +16,7 @@ from indexer.store.editing.drafts import all_drafts
 from indexer.store.engine import writing
 from indexer.store.patrol.kept import KeptQuery, add_kept, all_kept, remove_kept
 from search_engine.editing.hand import Hand
+from search_engine.editing.kept_queries.row_named import RowName, row_named
 from search_engine.editing.kept_queries.telling import kept_fields
 from search_engine.editing.kept_queries.wish import KeepWish, kept_wished
 from search_engine.editing.state import PublishedState
@@ -46,13 +45,10 @@ class KeptQueries:
             BadParameters: With every fault; it is kept already, its row does not exist, or too many are kept.
             Forbidden: It is not of a region, or a row, that is theirs.
         """
-        wanted = kept_wished(wish, hand, self._store, self._tree())
+        wanted = kept_wished(wish, hand, self._store, self._tree(), self.row)
         require(hand, wanted)
-        rows = self._state() if wanted.row is not None else None
         with writing(self._store.engine) as connection:
             known = all_kept(connection)
-            if rows is not None and wanted.row is not None and not _exists(wanted.row, rows, connection):
-                raise BadParameters([Detail("row", f"没有{wanted.row}：既未发布，也没有草稿")])
             if same := next((one for one in known if says(one) == says(wanted)), None):
                 raise BadParameters([Detail("query", f"已有同样的守护查询（编号 {same.number}）")])
             if len(known) >= MOST_KEPT:
@@ -64,6 +60,12 @@ class KeptQueries:
                 region=found.region or None,
             )  # fmt: skip
         return found
+
+    def row(self, name: RowName) -> RowKey:
+        """The key of the row that somebody names. Raises `BadParameters`."""
+        with self._store.engine.connect() as connection:
+            drafts = all_drafts(connection)
+        return row_named(name, self._state(), drafts, self._tree())
 
     def all(self, hand: Hand, row: RowKey | None = None) -> list[KeptQuery]:
         """Kept queries that are theirs, oldest first; `row`: those of one row."""
@@ -117,11 +119,6 @@ def require(hand: Hand, kept: KeptQuery) -> None:
         told = hand.area.told()
         own = "、".join((*told["regions"], *told["sites"]))
         raise Forbidden(f"密钥只可守护 {own} 范围内的查询：请用 region（及 row 的范围）限定在该范围内")
-
-
-def _exists(key: RowKey, state: PublishedState, connection: Connection) -> bool:
-    """Whether there is a row of a key, or a draft of one."""
-    return state.in_force(key) is not None or any(draft.key == key for draft in all_drafts(connection))
 
 
 def says(kept: KeptQuery) -> tuple[Any, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from dictionaries.lexicon.row_ids import row_id
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.patrol.kept import FIRST, NOTHING, KeptQuery
 from search_engine.editing.telling import key_fields
@@ -27,7 +28,7 @@ def kept_fields(kept: KeptQuery) -> dict[str, Any]:
         "document": kept.document,
         "any_copy": bool(kept.base),
         "blocks": kept.blocks,
-        "row": None if kept.row is None else key_fields(kept.row),
+        "row": None if kept.row is None else {"id": row_id(kept.row), **key_fields(kept.row)},
         "author": kept.author,
         "owner": kept.owner,
         "note": kept.note,

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dictionaries.editing.own_row import RowKey
 from dictionaries.regions import RegionTree
 from indexer.store import DocumentStore
 from indexer.store.patrol.kept import NOTHING, WANTS, KeptQuery
-from search_engine.editing.drafting import DraftWish, row_key
 from search_engine.editing.hand import Hand
+from search_engine.editing.kept_queries.row_named import RowName
 from search_engine.editing.notes import LONGEST, note_faults
 from search_engine.errors import BadParameters, Detail
 
@@ -27,8 +27,7 @@ class KeepWish:
     Attributes:
         document: Id of the document that is wanted.
         any_copy: Whether any copy of its base will do.
-        kind: Of the dictionary whose row it is kept with; "": of none.
-        cells: Column → cell of that row: those of its key, and `@region`, `@site`, `@department`.
+        row: The row of the dictionaries that it is kept with; None: none.
     """
 
     query: str
@@ -39,12 +38,16 @@ class KeepWish:
     blocks: bool = False
     owner: str = ""
     note: str = ""
-    kind: str = ""
-    cells: Mapping[str, str] | None = None
+    row: RowName | None = None
 
 
-def kept_wished(wish: KeepWish, hand: Hand, store: DocumentStore, tree: RegionTree) -> KeptQuery:
+def kept_wished(
+    wish: KeepWish, hand: Hand, store: DocumentStore, tree: RegionTree, named: Callable[[RowName], RowKey]
+) -> KeptQuery:
     """The kept query, without a number yet.
+
+    Args:
+        named: The key of the row that somebody names; raises `BadParameters`.
 
     Raises:
         BadParameters: With every fault.
@@ -57,11 +60,11 @@ def kept_wished(wish: KeepWish, hand: Hand, store: DocumentStore, tree: RegionTr
             faults.append(Detail("document", f"没有文档 {wish.document[:100]}，或它已删除；编号见搜索结果的 id"))
         base = keys.get(wish.document, "") if wish.any_copy else ""
     row: RowKey | None = None
-    if wish.kind:
+    if wish.row:
         try:
-            row = row_key(DraftWish(wish.kind, wish.cells or {}), tree)
+            row = named(wish.row)
         except BadParameters as error:
-            faults += [Detail(f"row.{one.field}", one.reason) for one in error.details]
+            faults += error.details
     if faults:
         raise BadParameters(faults)
     region = tree.canonical(wish.region) if wish.region else ""
