@@ -1,18 +1,23 @@
-"""What the patrol has to tell, in the record of alarms: an alarm for each owner of queries that lead to something else
-than before. Nothing of it is told twice, and what is new waits for no quiet period.
+"""What the patrol has to tell, in the record of alarms: for each owner an alarm of queries that do not find what they
+must, and news of those whose first card is another one. Nothing is told twice, and what is new waits for no quiet
+period.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from search_engine.alarms.records import AlarmRecord, OpenAlarm, PatrolNote
 
-KIND = "patrol"
+LOST, CHANGED = "patrol", "patrol_changed"
+# Kind of alarm → what it tells of, and in which words.
+KINDS: Mapping[str, Mapping[str, str]] = {
+    LOST: {"broken": "{} 条守护查询不符", "lost": "{} 条检索不再有结果"},
+    CHANGED: {"changed": "{} 条检索的首条有变"},
+}
 # Whose queries nobody owns.
 NOBODY = "（未指明）"
-WORDS = {"broken": "{} 条守护查询不符", "lost": "{} 条检索不再有结果", "changed": "{} 条检索的首条有变"}
 # Queries that a post names, those that came last; the command has them all.
 NAMED = 20
 
@@ -27,24 +32,30 @@ def take_in(record: AlarmRecord, notes: Mapping[str, Sequence[PatrolNote]], now:
     }
 
 
-def alarm_of(owner: str, notes: Sequence[PatrolNote]) -> OpenAlarm:
-    """The alarm of one owner."""
-    counts = {what: sum(note.what == what for note in notes) for what in WORDS}
-    told = "，".join(words.format(counts[what]) for what, words in WORDS.items() if counts[what])
+def alarms_of(record: AlarmRecord) -> Iterator[OpenAlarm]:
+    """The alarms of all owners."""
+    for owner in sorted(record.patrol):
+        for kind in KINDS:
+            if notes := _notes(record, kind, owner):
+                yield _alarm(kind, owner, notes)
+
+
+def _alarm(kind: str, owner: str, notes: Sequence[PatrolNote]) -> OpenAlarm:
+    counts = {what: sum(note.what == what for note in notes) for what in KINDS[kind]}
+    told = "，".join(words.format(counts[what]) for what, words in KINDS[kind].items() if counts[what])
     message = f"{owner} 负责的检索：{told}。请运行 zwfw dict patrol 查看"
     fresh = max(note.at for note in notes)
     values = {what: float(count) for what, count in counts.items()}
-    return OpenAlarm(kind=KIND, subject=owner, message=message, since=fresh, values=values, fresh=fresh)
-
-
-def is_news(alarm: OpenAlarm) -> bool:
-    """Whether an alarm only tells what has changed: there is nothing that could be over."""
-    return alarm.kind == KIND and not (alarm.values.get("lost") or alarm.values.get("broken"))
+    return OpenAlarm(kind=kind, subject=owner, message=message, since=fresh, values=values, fresh=fresh)
 
 
 def queries_told(record: AlarmRecord, alarm: OpenAlarm, receiver: str) -> list[dict[str, Any]]:
     """The queries that a receiver has not been told of yet, the newest first."""
     told = alarm.told.get(receiver, 0)
-    new = [note for note in record.patrol.get(alarm.subject, ()) if note.at > told]
+    new = [note for note in _notes(record, alarm.kind, alarm.subject) if note.at > told]
     newest = sorted(new, key=lambda note: (-note.at, note.number))[:NAMED]
     return [note.model_dump(exclude={"number", "at"}) for note in newest]
+
+
+def _notes(record: AlarmRecord, kind: str, owner: str) -> list[PatrolNote]:
+    return [note for note in record.patrol.get(owner, ()) if note.what in KINDS[kind]]

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from search_engine.alarms import patrol as patrolled
 from search_engine.alarms.calls import SERVER
+from search_engine.alarms.patrol import alarms_of
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
 from search_engine.settings.settings import Settings
 
@@ -87,8 +87,7 @@ def asked(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
 
 def patrol(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
     """Queries that lead to something else than before, by who owns them."""
-    for owner, notes in sorted(record.patrol.items()):
-        yield patrolled.alarm_of(owner, notes)
+    yield from alarms_of(record)
 
 
 RULES: Sequence[Rule] = (failing, timed_out, slow, interfaces, links, sensitive, asked, patrol)

@@ -20,7 +20,7 @@ import orjson
 
 from search_engine.alarms.open_alarms import Change
 from search_engine.alarms.outside import ask
-from search_engine.alarms.patrol import KIND, queries_told
+from search_engine.alarms.patrol import KINDS, queries_told
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
 
 SIGNATURE = "X-Zwfw-Signature"
@@ -61,7 +61,7 @@ def _fields(change: Change, alarm: OpenAlarm, record: AlarmRecord, receiver: str
         listed = list(record.occurrences(alarm.subject))
         newest = sorted(listed, key=lambda one: -one.at)[:NAMED]
         found["documents"] = [one.model_dump(exclude={"site", "at"}) for one in newest]
-    if alarm.kind == KIND:
+    if alarm.kind in KINDS:
         found["queries"] = queries_told(record, alarm, receiver)
     return found
 

@@ -89,16 +89,17 @@ def compare(
         return Verdict(tuple(new), tuple(over))
     what = LOST if first is None else CHANGED if first.id != before.document else ""
     if what and not _wants_nothing(asked, faults) and not (what == LOST and lost):
-        new += _told_to(asked, what, new)
+        new += _told_to(asked, what, faults)
     return Verdict(tuple(new), tuple(over), first is not None or _wants_nothing(asked, faults))
 
 
-def _told_to(asked: Asked, what: str, broken: Sequence[Change]) -> list[Change]:
-    """A change of a frequent query is its document's; of one that is only kept that of who keeps it, once each."""
+def _told_to(asked: Asked, what: str, faults: Mapping[int, str]) -> list[Change]:
+    """A change of a frequent query is its document's. One that is only kept is of who keeps it, where what is wanted
+    is still there: else that is what is told.
+    """
     if asked.is_frequent:
         return [Change(what)]
-    told = {change.kept.number for change in broken if change.kept}
-    return [Change(what, kept) for kept in asked.kept if kept.number not in told][:1]
+    return [Change(what, kept) for kept in asked.kept if kept.number not in faults][:1]
 
 
 def _wants_nothing(asked: Asked, faults: Mapping[int, str]) -> bool:
