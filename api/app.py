@@ -8,6 +8,7 @@ from api.endpoints import (
     audit_log,
     catalog,
     dictionaries,
+    dictionary_preview,
     dictionary_versions,
     documents,
     events,
@@ -41,7 +42,7 @@ from search_engine import Service, Settings, keep_private
 
 MODULES = (
     search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
-    dictionaries, dictionary_versions, kept_queries, switches, operation,
+    dictionaries, dictionary_versions, dictionary_preview, kept_queries, switches, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from search_engine.editing.kept_queries.telling import kept_fields
     from search_engine.editing.kept_queries.wish import KeepWish
     from search_engine.editing.kill_switches import LONGEST_NOTE
+    from search_engine.editing.replay.jobs import PREVIEW_STATES
+    from search_engine.editing.replay.row_states import ROW_STATES
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
     from search_engine.editing.telling import change_fields, draft_fields, finding_fields, version_fields
@@ -106,6 +108,8 @@ DEFINED_IN = {
     "search_engine.editing.kept_queries.telling": "kept_fields",
     "search_engine.editing.kept_queries.wish": "KeepWish",
     "search_engine.editing.kill_switches": "LONGEST_NOTE",
+    "search_engine.editing.replay.jobs": "PREVIEW_STATES",
+    "search_engine.editing.replay.row_states": "ROW_STATES",
     "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
     "search_engine.editing.telling": "change_fields draft_fields finding_fields version_fields",
@@ -153,7 +157,9 @@ __all__ = [
     "NAMELESS",
     "PARAMETERS",
     "PATROL_DAYS",
+    "PREVIEW_STATES",
     "RECOMMEND_PARAMETERS",
+    "ROW_STATES",
     "SETTINGS",
     "SOMEBODY",
     "STATES",

@@ -22,6 +22,7 @@ from search_engine.editing.hand import Hand
 from search_engine.editing.kept_queries.keeping import KeptQueries
 from search_engine.editing.kill_switches import KillSwitches
 from search_engine.editing.opening import editor_of, hand_of, kept_queries_of
+from search_engine.editing.replay.previews import Previews
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.hot.answering import HotTerms
 from search_engine.installation.api_keys import KeyStore, Writer
@@ -106,6 +107,11 @@ class Service:
     def kept_queries(self) -> KeptQueries:
         """Queries that editors keep, with what they must find."""
         return kept_queries_of(self.installation, self.editor)
+
+    @cached_property
+    def previews(self) -> Previews:
+        """What drafts would change."""
+        return Previews(self.installation, self.state, self.editor)
 
     def hand(self, writer: Writer) -> Hand:
         """Whose hand a key is that edits them."""

@@ -146,8 +146,8 @@ def discard(number: str) -> Response:
     return Response(status=204)
 
 
-def private(value: object) -> Response:
+def private(value: object, status: int = 200) -> Response:
     """An answer that nobody on the way keeps."""
-    response = answer(value)
+    response = answer(value, status)
     response.headers["Cache-Control"] = "no-store"
     return response

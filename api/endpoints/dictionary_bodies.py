@@ -72,6 +72,17 @@ def number(value: Any) -> int:
     return value
 
 
+def count(most: int) -> Callable[[Any], int]:
+    """How many: from 1 on."""
+
+    def read(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= most:
+            raise ValueError(f"应为 1 至 {most} 的整数")
+        return value
+
+    return read
+
+
 def numbers(value: Any) -> tuple[int, ...]:
     """Numbers of drafts."""
     whole = isinstance(value, list) and all(isinstance(one, int) and not isinstance(one, bool) for one in value)

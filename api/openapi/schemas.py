@@ -5,6 +5,7 @@ from __future__ import annotations
 from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
 from api.openapi.patrol_schemas import PATROL_SCHEMAS
 from api.openapi.person_schemas import PERSON_SCHEMAS
+from api.openapi.preview_schemas import PREVIEW_SCHEMAS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
 from search_engine import document_schemas
@@ -250,6 +251,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     **DICTIONARY_SCHEMAS,
     **PATROL_SCHEMAS,
+    **PREVIEW_SCHEMAS,
     **SWITCH_SCHEMAS,
     "Health": record(status=TEXT),
     "Ready": record(

@@ -46,9 +46,12 @@ def read_cells(_ctx: click.Context, _param: click.Parameter, values: tuple[str, 
     return found
 
 
+cells_argument = click.argument("cells", nargs=-1, metavar=f"[{CELL}]…", callback=read_cells)
+
+
 @click.command()
 @click.argument("kind")
-@click.argument("cells", nargs=-1, metavar=f"[{CELL}]…", callback=read_cells)
+@cells_argument
 @click.option("--region", metavar="代码", help="只对该地区及其下级起作用；默认全部")
 @click.option("--site", metavar="名称", help="只对该站点起作用")
 @click.option("--department", metavar="名称", help="只对该部门起作用")

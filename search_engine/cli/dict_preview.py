@@ -48,15 +48,20 @@ def preview(
     例：zwfw dict preview --as 张三
         zwfw dict preview 3 5 --query 奶茶店 --region 330110
     """
+    from search_engine.editing.choosing import drafts_chosen
+    from search_engine.editing.replay.judged import JudgedQueries
     from search_engine.editing.replay.preview import preview as run
-    from search_engine.editing.replay.preview_options import clock_at, queries_asked
+    from search_engine.editing.replay.preview_options import clock_at, one_query, queries_asked
 
     if region and query is None:
         raise click.UsageError("--region 须与 --query 同用")
     editor, hand = opened()
-    proposed = editor.propose(hand, numbers or own_drafts(editor, hand, of))
+    proposed = editor.propose(drafts_chosen(hand, numbers or own_drafts(editor, hand, of)))
     place = installation()
-    asked, rated = queries_asked(place, most, judged, query, region)
+    if query is None:
+        asked, rated = queries_asked(place, proposed.proposal, most, judged)
+    else:
+        asked, rated = [one_query(place, query, region)], JudgedQueries()
     with progress_bar() as progress:
         found = run(place, proposed, asked, rated, StageProgress(progress), clock_at(at))
     if as_json:
@@ -78,7 +83,7 @@ def _tell(found: Preview, place: Installation, show: int) -> None:
     click.echo(f"用时 {found.seconds:.1f} 秒；{found.queries} 个查询中 {found.of_log} 个取自检索日志")
 
 
-def tell_change(change: PageChange, tree: RegionTree) -> None:
+def tell_change(change: PageChange, tree: RegionTree, columns: tuple[str, str] = ("现在", "发布后")) -> None:
     """One page before and after, side by side."""
     from rich.console import Console
     from rich.markup import escape
@@ -92,7 +97,7 @@ def tell_change(change: PageChange, tree: RegionTree) -> None:
 
     where = f"（{name(change.query.region)}）" if change.query.region else ""
     table = Table(title=escape(f"“{change.query.text}”{where}"), title_justify="left", show_lines=False)
-    for column in ("", "现在", "之后", "变化"):
+    for column in ("", *columns, "变化"):
         table.add_column(column)
     gone = {move.card.id for move in change.moves if move.mark == OUT}
     stay = [move for move in change.moves if move.mark != OUT]

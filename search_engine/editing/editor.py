@@ -86,11 +86,11 @@ class Editor(DraftDesk):
         self._file.settle(self._shipped())  # the checks read it
         return self._publisher.judge(drafts_chosen(hand, numbers))
 
-    def propose(self, hand: Hand, numbers: Collection[int]) -> Judged:
-        """What publishing some drafts would make, unchecked. Raises as `check`."""
+    def propose(self, build: Build) -> Judged:
+        """What publishing a proposal would make, unchecked. Raises as building it does."""
         self._begin()
         self._file.settle(self._shipped())  # what is in force is what it is compared with
-        return self._publisher.judge(drafts_chosen(hand, numbers), is_checked=False)
+        return self._publisher.judge(build, is_checked=False)
 
     def publish(
         self, hand: Hand, numbers: Collection[int], note: str = "", *, accept_warnings: bool = False

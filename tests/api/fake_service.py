@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -51,10 +51,17 @@ from search_engine import (
 )
 from search_engine.documents.visibility import is_visible
 from search_engine.documents.write_rights import ANYTHING, WriteRights
+from search_engine.editing.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
 from search_engine.editing.kill_switches import Switch
 from search_engine.editing.opening import hand_of
+from search_engine.editing.replay.difference import PageChange
+from search_engine.editing.replay.frequent import ReplayQuery
+from search_engine.editing.replay.jobs import PreviewJob
+from search_engine.editing.replay.live import LivePreview
+from search_engine.editing.replay.outcome import Outcome
+from search_engine.editing.replay.preview_options import clock_at
 from search_engine.installation.api_keys import Key
 from search_engine.people.activity import Activity
 from search_engine.search.vocabulary import vocabulary
@@ -231,6 +238,25 @@ class FakeHot:
 
 
 @dataclass
+class FakePreviews:
+    """Nothing ever changes."""
+
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
+
+    def live(self, hand: Hand, drafts: Collection[int], text: str, region: str = "") -> LivePreview:
+        self._editor.propose(drafts_chosen(hand, drafts))
+        return LivePreview(PageChange(ReplayQuery(text, region, 1, "asked"), Outcome(), Outcome()), exact=True)
+
+    def begin(self, hand: Hand, drafts: Collection[int], queries: int, at: str = "") -> PreviewJob:
+        clock_at(at)
+        proposal = self._editor.propose(drafts_chosen(hand, drafts)).proposal
+        return PreviewJob("0" * 16, hand.name, proposal.drafts, proposal.digest, queries, at)
+
+    def of(self, hand: Hand, name: str) -> PreviewJob:
+        raise NotFound("没有这个预览")
+
+
 class FakeService:
     """Attributes: what a test may set; `failure` is raised by every call."""
 
@@ -315,6 +341,10 @@ class FakeService:
         finalize(self, shutil.rmtree, home, ignore_errors=True)
         finalize(self, bench.close)
         return bench.editor
+
+    @cached_property
+    def previews(self) -> FakePreviews:
+        return FakePreviews(self.editor)
 
     def hand(self, writer: Writer) -> Hand:
         return hand_of(writer, self.tree)

@@ -71,6 +71,7 @@ class Requests:
         key, person: Headers that may write, and of somebody who is signed in.
         kept_queries: Numbers of kept queries that there are now.
         others_steps: Numbers of steps of switches that wait for a review, by somebody else.
+        preview_seen: The id of a preview that the key has asked for.
         own_drafts, others_drafts: Numbers of drafts that there are now: the key's, and of bans by somebody else.
     """
 
@@ -83,6 +84,7 @@ class Requests:
     own_drafts: Callable[[], list[int]] = list
     others_drafts: Callable[[], list[int]] = list
     others_steps: Callable[[], list[int]] = list
+    preview_seen: str = ""
     kept_queries: Callable[[], list[int]] = list
 
     def of(self, name: str) -> Call:
@@ -217,6 +219,12 @@ class Requests:
         """The number of a draft, mostly of one that there is."""
         return [self.one(99_999, *self.own_drafts() * 6)]
 
+    def preview(self) -> Call:
+        """One query by a draft, or many."""
+        live = {"drafts": self.drafts, "query": self.chance.choice(self.texts)} | self.region
+        wrong = live | {"queries": 5}, {"drafts": self.drafts, "region": "330110"}, {"drafts": [1], "at": "morgen"}
+        return self.dictionaries("POST", "/preview", *[live] * 6, {"drafts": self.drafts, "queries": 1}, *wrong)
+
     def publish(self) -> Call:
         """Publishing a draft."""
         sent = {"drafts": self.drafts, "accept_warnings": True, "note": "试"}
@@ -293,6 +301,10 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "putDraft": Requests.draft,
     "deleteDraft": lambda draw: draw.dictionaries("DELETE", f"/drafts/{draw.drafts[0]}"),
     "checkDrafts": lambda draw: draw.dictionaries("POST", "/check", {"drafts": draw.drafts}),
+    "previewDrafts": Requests.preview,
+    "getPreview": lambda draw: draw.dictionaries(
+        "GET", f"/preview/{draw.one(*[draw.preview_seen] * 3, 'f' * 16, 'x')}"
+    ),
     "approveDrafts": Requests.approval,
     "publishDrafts": Requests.publish,
     "rollbackDictionaries": lambda draw: draw.dictionaries(

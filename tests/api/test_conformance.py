@@ -31,6 +31,9 @@ from indexer.store.engine import writing
 from indexer.store.switches import add_step
 from ranker.hot import HotTerm
 from search_engine import AuditQuery, Service, Settings
+from search_engine.editing.replay import jobs
+from search_engine.editing.replay.jobs import PreviewJob, PreviewJobs
+from search_engine.editing.replay.preview import Preview
 from tests.api.conformance import Conformance
 from tests.api.fake_service import PLAIN_MATTER, TOKEN, WRITER, FakeService
 from tests.api.real_requests import DRAWN, Call, Requests
@@ -65,7 +68,7 @@ WRITES = {
     "deleteMe": "person.erase",  # last: without consent nothing is kept of a person
 }
 # Calls that send something and write nothing.
-ONLY_READ = {"voice", "checkDrafts"}
+ONLY_READ = {"voice", "checkDrafts", "previewDrafts"}
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +77,12 @@ def service(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     found = Service.open(Settings(home=home, log_queries=False, user_key=USER_KEY))
     yield found
     found.close()
+
+
+@pytest.fixture(autouse=True)
+def _no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Previews of many queries stay where they are: none is made."""
+    monkeypatch.setattr(jobs, "spawned", lambda settings, name: None)
 
 
 @pytest.fixture(scope="module")
@@ -101,12 +110,19 @@ def requests(service: Service) -> Requests:
     def steps() -> list[int]:
         return [step.number for step in service.kill_switches.steps(only_open=True) if step.author == "别人"]
 
+    seen = PreviewJob("0" * 16, "key:测试", (1,), "", 1, state="done", preview=nothing_changes())
+    PreviewJobs(service.installation.home).write(seen)
+
     return Requests(
         Random(1), ids, sorted({one.text for one in judged}), sorted({one.region for one in judged if one.region}),
         {"X-Zwfw-Key": service.keys.create("测试", RIGHTS)}, {"X-Zwfw-User": token},
-        lambda: drafts("key:测试"), lambda: drafts("别人"), steps,
+        lambda: drafts("key:测试"), lambda: drafts("别人"), steps, seen.id,
         lambda: [one.number for one in service.kept_queries.all(other)],
     )  # fmt: skip
+
+
+def nothing_changes() -> dict[str, object]:
+    return Preview(0, "", 1, 0, (), (), None, None, 0.5).as_dict()
 
 
 def checked(client: FlaskClient, requests: Requests, count: int) -> Conformance:

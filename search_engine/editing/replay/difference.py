@@ -44,16 +44,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class PageChange:
-    """A query whose first page is another one.
-
-    Attributes:
-        rows: Which of the rows do it, as they are called; (): not looked for, or none alone.
-    """
+    """A query whose first page is another one."""
 
     query: ReplayQuery
     before: Outcome
     after: Outcome
-    rows: tuple[str, ...] = ()
 
     @property
     def moves(self) -> list[Move]:
@@ -89,6 +84,8 @@ class PageChange:
         return {
             "query": self.query.text,
             "region": self.query.region,
+            "site": self.query.site,
+            "department": self.query.department,
             "count": self.query.count,
             "source": self.query.source,
             "before": self.before.as_dict(),
@@ -97,7 +94,6 @@ class PageChange:
             "loses_all": self.loses_all,
             "finds_now": self.finds_now,
             "first_changes": self.first_changes,
-            "rows": list(self.rows),
         }
 
 

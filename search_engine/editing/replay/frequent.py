@@ -33,6 +33,7 @@ class ReplayQuery:
         count: How often it was asked.
         source: `LOG`, `SAMPLE`, `JUDGED`, `ASKED` (by who looks at a preview), or what another module calls its own.
         name: Among those of its source, where they have names: the id of a judged query.
+        site, department: Of the page that asks; "": of none.
     """
 
     text: str
@@ -40,6 +41,8 @@ class ReplayQuery:
     count: int = 1
     source: str = LOG
     name: str = ""
+    site: str = ""
+    department: str = ""
 
 
 def frequent_queries(place: Installation, most: int = QUERIES, days: int = DAYS) -> list[ReplayQuery]:

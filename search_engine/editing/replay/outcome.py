@@ -108,8 +108,14 @@ def outcome_from(values: dict[str, Any]) -> Outcome:
 
 def request_of(query: ReplayQuery) -> SearchRequest:
     """A query as somebody sends it who has just typed it."""
+    pages = {"site": query.site, "department": query.department}
     return SearchRequest(
-        q=query.text[:MAX_QUERY], region=query.region or None, size=FIRST_PAGE, facets=(), personal=False
+        q=query.text[:MAX_QUERY],
+        region=query.region or None,
+        filters=tuple([(name, (value,)) for name, value in pages.items() if value]),
+        size=FIRST_PAGE,
+        facets=(),
+        personal=False,
     )
 
 

@@ -35,6 +35,8 @@ TRIES = 5
 # Finished overlays that stay, for the next who asks.
 KEPT = 2
 FOLDER = "previews"
+# Of a generation's name: more than one in use ever has.
+DIGITS = 20
 
 
 def needs_overlay(place: PreviewPlace, commit: Commit, in_force: DictionariesInForce) -> bool:
@@ -79,10 +81,11 @@ def _make(place: PreviewPlace, in_force: DictionariesInForce, progress: Progress
     folder = _folder(place, live, in_force)
     part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
     try:
-        generation = Generation(part / live.name)
+        # not called as the one in use: what is kept of that one is not of this
+        generation = Generation(part / f"g{int(folder.name, 16):0{DIGITS}d}")
         _link(live, generation)
         _renew(place, generation, in_force, progress)
-        (part / "current").write_text(f"{live.name}\n", encoding="utf-8")
+        (part / "current").write_text(f"{generation.name}\n", encoding="utf-8")
         with suppress(OSError):  # somebody else has been quicker: theirs is the same
             part.rename(folder)
     finally:

@@ -139,7 +139,7 @@ def preview(
     after = replay(then, queries, progress, THEN)
     changes = changes_between(queries, before, after)
     progress(ROWS, 0, 0)
-    rows = states_of(work, then, proposed, queries, after)
+    rows = states_of(work, then, proposed, queries, before, after)
     first = len(frequent)
     return Preview(
         base=proposed.state.number,

@@ -1,11 +1,16 @@
-"""What a preview is asked for: which queries, and as of when."""
+"""What a preview is asked for: which queries, from where, and as of when."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from dictionaries.editing.own_row import moment
+from dictionaries.editing.own_row import RowChange, moment
+from dictionaries.lexicon.scope import EVERYWHERE, Scope
+from indexer.store.area import Area
+from search_engine.editing.proposal import Proposal
 from search_engine.editing.replay.frequent import ASKED, ReplayQuery, frequent_queries
 from search_engine.editing.replay.judged import JudgedQueries, judged_queries
 from search_engine.editing.replay.preview_place import Clock
@@ -15,6 +20,8 @@ from search_engine.query.request import MAX_QUERY
 
 # China has one time.
 CHINA = timezone(timedelta(hours=8))
+# Of more scopes than these the first are looked at.
+MOST_SCOPES = 20
 
 
 def clock_at(text: str | None) -> Clock | None:
@@ -29,17 +36,45 @@ def clock_at(text: str | None) -> Clock | None:
 
 
 def queries_asked(
-    place: Installation, most: int, judged: Path | None = None, text: str | None = None, region: str = ""
+    place: Installation, proposal: Proposal, most: int, judged: Path | None = None
 ) -> tuple[list[ReplayQuery], JudgedQueries]:
-    """The queries to be asked again: one where a text is given, else the most frequent and those that are judged.
-
-    Raises:
-        BadParameters: The text or the region cannot be searched for, or the judged ones cannot be read.
+    """The queries to be asked again for a proposal: the most frequent, from where its rows act, and those that are
+    judged. Raises `BadParameters`, `BadEvaluationFile` where the judged ones cannot be read.
     """
-    if text is None:
-        return frequent_queries(place, most), judged_queries(place, judged)
+    return where_they_act(place, frequent_queries(place, most), proposal.row_changes), judged_queries(place, judged)
+
+
+def one_query(place: Installation, text: str, region: str = "") -> ReplayQuery:
+    """One query that somebody wants to see. Raises `BadParameters` where it cannot be searched for."""
     if not text.strip() or len(text) > MAX_QUERY:
         raise BadParameters([Detail("query", f"应为 1 至 {MAX_QUERY} 个字符")])
     if region and region not in place.tree():
         raise BadParameters([Detail("region", f"没有区划代码 {region}；可用 zwfw regions find 查找")])
-    return [ReplayQuery(text, region, 1, ASKED)], JudgedQueries()
+    return ReplayQuery(text, region, 1, ASKED)
+
+
+def where_they_act(
+    place: Installation, queries: Sequence[ReplayQuery], changes: Iterable[RowChange]
+) -> list[ReplayQuery]:
+    """The same queries, asked where changed rows act: those of a region's rows by its people first, others as if they
+    were of it; those of a site's or a department's on its page. Each scope gets its share, so that there are as many.
+    """
+    scopes = list(dict.fromkeys(scope for change in changes for scope in scopes_of(change)))[:MOST_SCOPES]
+    if not scopes or scopes == [EVERYWHERE]:
+        return list(queries)
+    tree, share = place.tree(), -(-len(queries) // len(scopes))
+    found: dict[tuple[str, str, str, str], ReplayQuery] = {}
+    for scope in scopes:
+        area = Area(tree, [scope.region] if scope.region else [])
+        there = [one for one in queries if not scope.region or (one.region and area.covers_region(one.region))]
+        elsewhere = [one for one in queries if one not in there]
+        asked = [*there, *(replace(one, region=scope.region) for one in elsewhere)]
+        for one in asked[:share]:
+            moved = replace(one, site=scope.site, department=scope.department)
+            found.setdefault((moved.text, moved.region, moved.site, moved.department), moved)
+    return list(found.values())[: len(queries)]
+
+
+def scopes_of(change: RowChange) -> list[Scope]:
+    """Where a changed row acts; a pin's region is where it is seen."""
+    return [replace(change.key.scope, region=region) for region in sorted(change.regions)] or [change.key.scope]

@@ -11,8 +11,10 @@ from dictionaries.lexicon import Lexicon, LexiconManager
 from indexer.backends import get_backend
 from indexer.generation.generations import GenerationFolder
 from indexer.snapshot import SearcherManager, Snapshot
+from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
+from search_engine.query.audience import audience_of
 from search_engine.search.pipeline import Pipeline
 
 Clock = Callable[[], float]
@@ -68,6 +70,9 @@ class PreviewPlace(Installation):
         self._analyzers = place._analyzers
         self.lexicons = FixedLexicon(lexicon, self, self.clock)
         self.generations = generations or place.generations
+        self.analyzer_provider = place.analyzer_provider.beside(
+            self.lexicons.lexicon, self.clock, same_views=self.generations.path == place.generations.path
+        )
 
 
 class View:
@@ -90,6 +95,13 @@ class View:
     def lexicon(self) -> Lexicon:
         """The lexicon, with the rows that act for some."""
         return self.place.lexicons.lexicon()
+
+    def prepare(self, query: ReplayQuery) -> None:
+        """Make what a query will ask for, beside searches of others that share the view."""
+        place = self.place
+        audience = audience_of(place.tree(), query.region or place.settings.default_region)
+        searchers = self.searchers
+        place.analyzer_provider.make(searchers.snapshot, searchers.lock, audience)
 
     @contextmanager
     def pipeline(self) -> Iterator[Pipeline]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from search_engine.editing.replay.preview import Previewing
 
 ACTS, IDLE, ELSEWHERE, NOT_NOW = "acts", "idle", "elsewhere", "not_now"
-STATES = {
+ROW_STATES = {
     ACTS: "起作用",
     IDLE: "对所试的查询都不起作用",
     ELSEWHERE: "不影响搜索结果页（影响联想或热门）",
@@ -43,7 +43,7 @@ class RowState:
     Attributes:
         name: The row, for people.
         draft: Number of its draft; 0: none.
-        state: One of `STATES`.
+        state: One of `ROW_STATES`.
         queries: Texts of the queries on which it acts, as many as are named, most frequent first; `count`: how many
             there are.
     """
@@ -120,6 +120,7 @@ def states_of(
     then: View,
     proposed: Judged,
     queries: Sequence[ReplayQuery],
+    before: Sequence[Outcome],
     after: Sequence[Outcome],
 ) -> tuple[RowState, ...]:
     """What each changed row does."""
@@ -127,14 +128,17 @@ def states_of(
     now = minute_of(then.place.clock())
     known = {place: known_state(row, now) for place, row in enumerate(rows)}
     looked = [place for place, state in known.items() if not state]
-    aside = RowsAside(work, then, proposed, queries, after)
     groups = _groups(rows, looked)
-    found = rows_at_work(
-        range(len(groups)),
-        set(range(len(queries))),
-        lambda some, of: aside.without(_joined(groups, some), of),
-        lambda some, of: aside.alone(_joined(groups, some), of),
-    )
+    if len(rows) == 1:  # whatever changes is its doing
+        found = {0: {place for place, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]}}
+    else:
+        aside = RowsAside(work, then, proposed, queries, after)
+        found = rows_at_work(
+            range(len(groups)),
+            set(range(len(queries))),
+            lambda some, of: aside.without(_joined(groups, some), of),
+            lambda some, of: aside.alone(_joined(groups, some), of),
+        )
     acting = {place: found.get(number, set()) for number, group in enumerate(groups) for place in group}
     return tuple(
         [

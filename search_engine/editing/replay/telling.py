@@ -8,7 +8,7 @@ from search_engine.editing.replay.difference import DOWN, IN, OUT, UP, Move, Pag
 from search_engine.editing.replay.judged import Quality
 from search_engine.editing.replay.outcome import CardSeen, Outcome
 from search_engine.editing.replay.preview import Preview
-from search_engine.editing.replay.row_states import ACTS, STATES, RowState
+from search_engine.editing.replay.row_states import ACTS, ROW_STATES, RowState
 
 # Queries that are named of a row.
 NAMED = 5
@@ -37,7 +37,7 @@ def row_text(row: RowState) -> str:
     """What a row does, in a line."""
     draft = f"草稿 {row.draft} " if row.draft else ""
     if row.state != ACTS:
-        return f"{draft}{row.name}：{STATES[row.state]}"
+        return f"{draft}{row.name}：{ROW_STATES[row.state]}"
     more = "等" if row.count > NAMED else ""
     return f"{draft}{row.name}：影响 {row.count} 个查询：{'、'.join(row.queries[:NAMED])}{more}"
 

@@ -98,6 +98,26 @@ class QueryAnalyzerProvider:
         self._published: Lexicon | None = None
         self._renewed_beside = False
 
+    def beside(
+        self, lexicon: Callable[[], Lexicon], clock: Callable[[], float], *, same_views: bool
+    ) -> QueryAnalyzerProvider:
+        """Another one, for another lexicon and clock.
+
+        Args:
+            same_views: It is asked of the same views: what was read of them is not read again.
+        """
+        found = QueryAnalyzerProvider(
+            lexicon,
+            self._parts,
+            spelling=self._spelling,
+            near_sounds=self._near_sounds,
+            meaning=self._meaning,
+            clock=clock,
+        )
+        if same_views:
+            found._names, found._vocabulary, found._texts = dict(self._names), self._vocabulary, self._texts
+        return found
+
     def lexicon(self, audience: Audience = EVERYBODY) -> Lexicon:
         """The lexicon that somebody is answered by now. Raises `BadDictionaries`."""
         return self._at(self._in_use(), audience)
@@ -124,6 +144,23 @@ class QueryAnalyzerProvider:
         query_analyzer = self._prepare(snapshot, lexicon, published)()
         self._keep(published, Made(key, time.monotonic(), query_analyzer))
         return query_analyzer
+
+    def make(
+        self, snapshot: Callable[[], Snapshot], lock: AbstractContextManager[object], audience: Audience = EVERYBODY
+    ) -> None:
+        """Make what somebody will ask for first, holding the lock only while the view is read."""
+        published = self._in_use()
+        for asking in (EVERYBODY, audience):
+            lexicon = self._at(published, asking)
+            with lock:
+                newest = snapshot()
+                key = _key(lexicon, newest)
+                if key.lexicon in self._made:
+                    continue
+                make = self._prepare(newest, lexicon, published)
+            made = Made(key, time.monotonic(), make())
+            with lock:
+                self._keep(published, made)
 
     def renew(self, snapshot: Callable[[], Snapshot], lock: AbstractContextManager[object]) -> None:
         """Make what another lexicon, other names or rows that begin soon ask for beside the requests, which are

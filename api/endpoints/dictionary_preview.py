@@ -1,0 +1,71 @@
+"""`/v1/admin/dictionaries/preview`: what drafts would change of the pages that people see."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flask import Blueprint, Response
+
+from api.endpoints.dictionaries import PATH, TAG, WRITE, private
+from api.endpoints.dictionary_bodies import Field, count, numbers, read_body, text
+from api.http.current import service
+from api.http.keys import authorised
+from api.openapi.operation import Operation
+from search_engine import BadParameters, Detail, Parameter
+
+blueprint = Blueprint("dictionary_preview", __name__)
+QUERIES, MOST, LONGEST_QUERY = 500, 2_000, 500
+
+
+def _id(values: Sequence[str]) -> str:
+    if len(values) != 1 or not re.fullmatch(r"[0-9a-f]{16}", values[0]):
+        raise ValueError("应为提交预览时得到的编号，即 16 位十六进制数")
+    return values[0]
+
+
+ID = Parameter("id", _id, {"type": "string", "pattern": "^[0-9a-f]{16}$"}, "预览的编号", example="0f1e2d3c4b5a6978")
+PREVIEW = Operation(
+    "post", f"{PATH}/preview", "previewDrafts",
+    "预览草稿：给出 query 时立即回答这一个查询现在与之后的结果页；否则重放高频与已评查询，回答 202，再按编号查看",
+    TAG, json="PreviewWish",
+    answers={200: "LivePreview", 202: "PreviewJob", 404: "Error", 409: "Error", 413: "Error", 415: "Error",
+             503: "Error", 507: "Error"},
+    scope=WRITE, example={"drafts": [3, 5], "query": "奶茶店", "region": "330110"},
+)  # fmt: skip
+SEEN = Operation(
+    "get", f"{PATH}/preview/{{id}}", "getPreview", "一个预览的进度，完成后的结果；只有提交者看得到", TAG,
+    in_path=(ID,), answers={200: "PreviewJob", 404: "Error", 503: "Error"}, scope=WRITE,
+)  # fmt: skip
+OPERATIONS = (PREVIEW, SEEN)
+WISH = {
+    "drafts": Field(numbers, required=True),
+    "query": Field(text(LONGEST_QUERY)),
+    "region": Field(text(), default=""),
+    "queries": Field(count(MOST)),
+    "at": Field(text(), default=""),
+}
+
+
+@blueprint.post(f"{PATH}/preview")
+def preview() -> Response:
+    """One query at once, or many by a process of their own."""
+    hand = service().hand(authorised(WRITE))
+    PREVIEW.read()
+    body = read_body(WISH)
+    if body["query"] is None:
+        if body["region"]:
+            raise BadParameters([Detail("region", "须与 query 同用")])
+        queries = QUERIES if body["queries"] is None else body["queries"]
+        job = service().previews.begin(hand, body["drafts"], queries, body["at"])
+        return private(job.as_dict(), 202)
+    if wrong := [name for name in ("queries", "at") if body[name]]:
+        raise BadParameters([Detail(name, "不能与 query 同用") for name in wrong])
+    return private(service().previews.live(hand, body["drafts"], body["query"], body["region"]).as_dict())
+
+
+@blueprint.get(f"{PATH}/preview/<id>")
+def seen(id: str) -> Response:
+    """How far a preview is, and what it has found."""
+    hand = service().hand(authorised(WRITE))
+    return private(service().previews.of(hand, SEEN.read(id=id)["id"]).as_dict())

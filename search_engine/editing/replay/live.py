@@ -1,0 +1,66 @@
+"""One query as it would be answered, at once, in a process that serves: while somebody types a row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from dictionaries.caches import Latest
+from dictionaries.lexicon import Lexicon
+from indexer.generation.generations import GenerationFolder
+from search_engine.editing.publishing import Judged
+from search_engine.editing.replay.difference import PageChange
+from search_engine.editing.replay.frequent import ReplayQuery
+from search_engine.editing.replay.outcome import ask
+from search_engine.editing.replay.overlay import known_overlay, needs_overlay
+from search_engine.editing.replay.preview_place import HeldSearchers, PreviewPlace, View, opened
+from search_engine.installation.installation import Installation
+from search_engine.installation.serving_state import ServingState
+
+
+@dataclass(frozen=True, slots=True)
+class LivePreview:
+    """A query's page now and then.
+
+    Attributes:
+        exact: Whether it is what will be seen once the worker has brought the rows in. Else the index that they ask for
+            is not made yet: words and terms act on the query, not yet on documents and on what is known of spelling.
+    """
+
+    change: PageChange
+    exact: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        """It as plain values."""
+        return {**self.change.as_dict(), "changed": self.change.before != self.change.after, "exact": self.exact}
+
+
+class LivePreviews:
+    """Answers them beside searches: the view's lock is held for as long as a search takes, and all else is made
+    without it. What was made last is kept, for the next letter.
+    """
+
+    def __init__(self, place: Installation, state: ServingState) -> None:
+        self._place, self._state = place, state
+        self._wanted: Latest[str, PreviewPlace] = Latest()
+        self._view: Latest[tuple[str, str], View] = Latest()
+
+    def of(self, proposed: Judged, query: ReplayQuery) -> LivePreview:
+        """A query by the lexicon in force, and by a proposed one. Raises `NotReady`, `BadParameters`."""
+        with self._state.pipeline() as pipeline:
+            before, commit = ask(pipeline, query), pipeline.snapshot.commit
+        wanted = self._wanted.of(proposed.lexicon.version, lambda: PreviewPlace(self._place, proposed.lexicon))
+        over = needs_overlay(wanted, commit, wanted.dictionaries_in_force())
+        where = known_overlay(wanted) if over else None
+        key = proposed.lexicon.version, "" if where is None else where.path.name
+        view = self._view.of(key, lambda: self._made(proposed.lexicon, wanted, where))
+        view.prepare(query)
+        with view.pipeline() as pipeline:
+            after = ask(pipeline, query)
+        return LivePreview(PageChange(query, before, after), where is not None or not over)
+
+    def _made(self, lexicon: Lexicon, wanted: PreviewPlace, where: GenerationFolder | None) -> View:
+        if where is None:
+            return View(wanted, self._state.searchers)
+        over = PreviewPlace(self._place, lexicon, where)
+        return View(over, HeldSearchers(over, opened(over)))

@@ -1,0 +1,43 @@
+"""Previews as a process that serves gives them: one query at once, many by a process of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from search_engine.editing.choosing import drafts_chosen
+from search_engine.editing.editor import Editor
+from search_engine.editing.hand import Hand
+from search_engine.editing.replay.jobs import PreviewJob, PreviewJobs
+from search_engine.editing.replay.live import LivePreview, LivePreviews
+from search_engine.editing.replay.preview_options import clock_at, one_query
+from search_engine.installation.installation import Installation
+from search_engine.installation.serving_state import ServingState
+
+
+class Previews:
+    """The previews of one installation.
+
+    Args:
+        state: What answers in this process.
+    """
+
+    def __init__(self, place: Installation, state: ServingState, editor: Editor) -> None:
+        self._place, self._editor = place, editor
+        self._live, self._jobs = LivePreviews(place, state), PreviewJobs(place.home)
+
+    def live(self, hand: Hand, drafts: Collection[int], text: str, region: str = "") -> LivePreview:
+        """One query as it is answered now, and as it would be. Raises `NotFound`, `EditConflict`, `BadParameters`,
+        `NotReady`.
+        """
+        query = one_query(self._place, text, region)
+        return self._live.of(self._editor.propose(drafts_chosen(hand, drafts)), query)
+
+    def begin(self, hand: Hand, drafts: Collection[int], queries: int, at: str = "") -> PreviewJob:
+        """Have frequent queries asked again. Raises `NotFound`, `EditConflict`, `BadParameters`."""
+        clock_at(at)
+        proposed = self._editor.propose(drafts_chosen(hand, drafts))
+        return self._jobs.begin(self._place.settings, hand, proposed, queries, at)
+
+    def of(self, hand: Hand, name: str) -> PreviewJob:
+        """How far one is that they have asked for. Raises `NotFound`."""
+        return self._jobs.of(hand, name)

@@ -1,0 +1,81 @@
+"""Rows that are in force, as a proposal to take them out: what they do is what would be missing without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from dictionaries.editing.own_files import MORE, conditions_of
+from dictionaries.editing.own_row import OwnRow, RowChange
+from dictionaries.editing.row_cells import cells_of
+from dictionaries.lexicon.schemas import BY_NAME
+from dictionaries.lexicon.scope import EVERYWHERE
+from search_engine.editing.hand import Hand
+from search_engine.editing.proposal import Proposal, ProposedChange
+from search_engine.editing.publishing import Build
+from search_engine.editing.state import PublishedState
+from search_engine.errors import BadParameters, Detail, NotFound
+
+# Rows of one name (several targets of a term) that are taken out together.
+MOST_NAMED = 20
+
+
+def rows_named(hand: Hand, kind: str, cells: Mapping[str, str]) -> Build:
+    """A proposal without the rows of a kind that have some cells; also columns of `MORE`. Building it raises `NotFound`
+    where there is none that is theirs, `BadParameters` where there are too many or a column is unknown.
+    """
+    if kind not in BY_NAME:
+        raise BadParameters([Detail("kind", f"没有这一类词典；应为 {'、'.join(BY_NAME)} 之一")])
+    if unknown := [column for column in cells if column not in (*BY_NAME[kind].columns, *MORE)]:
+        raise BadParameters([Detail(column, "没有这一列") for column in unknown])
+    if not any(column in BY_NAME[kind].columns for column in cells):
+        raise BadParameters([Detail("cells", f"请给出这一行的内容，如 {BY_NAME[kind].key[0]}=…")])
+
+    def build(_: object, state: PublishedState) -> Proposal:
+        found = [row for row in in_force(state, kind) if hand.holds(row.key, (row,)) and _has(row, cells)]
+        if not found:
+            raise NotFound(f"{BY_NAME[kind].label}中没有这样的行；可用 zwfw dict export {kind} 查看在用的行")
+        if len(found) > MOST_NAMED:
+            raise BadParameters([Detail("cells", f"有 {len(found)} 行符合，至多 {MOST_NAMED} 行；请再给出几列")])
+        return _without(state, found)
+
+    return build
+
+
+def own_rows(hand: Hand, kind: str | None = None) -> Build:
+    """A proposal without the own rows of a site that are theirs, all or of one kind: what ships is in force again.
+    Building it raises `NotFound` where there is none.
+    """
+
+    def build(_: object, state: PublishedState) -> Proposal:
+        found = [row for row in state.rows if kind in (None, row.kind) and hand.holds(row.key, (row,))]
+        if not found:
+            raise NotFound("还没有本系统自己的行")
+        changes = tuple([ProposedChange(RowChange(row.key, row, None)) for row in found])
+        return Proposal(state.number, changes)
+
+    return build
+
+
+def in_force(state: PublishedState, kind: str) -> Iterator[OwnRow]:
+    """The rows of a kind: those of the site's own, and what ships of other keys."""
+    yield from (row for row in state.rows if row.kind == kind)
+    for entry in getattr(state.shipped.lexicon, kind):
+        row = OwnRow(kind, entry, shipped=entry)
+        if state.own(row.key) is None:
+            yield row
+
+
+def _has(row: OwnRow, cells: Mapping[str, str]) -> bool:
+    known = cells_of(row.kind, row.entry) | conditions_of(row)
+    return all(known[column] == cell for column, cell in cells.items())
+
+
+def _without(state: PublishedState, rows: Sequence[OwnRow]) -> Proposal:
+    changes = []
+    for row in rows:
+        own = state.own(row.key)
+        # what ships beneath a row of everybody's goes with it; a row that is off, or acts for some only, just ends
+        ends = row.off or row.is_conditional or (own is not None and state.shipped.of(row.kind, row.key.key) is None)
+        after = None if ends else OwnRow(row.kind, row.entry, EVERYWHERE, off=True)
+        changes.append(ProposedChange(RowChange(row.key, own, after)))
+    return Proposal(state.number, tuple(changes))

@@ -1,0 +1,307 @@
+"""A preview shows what is seen after publishing.
+
+1. Of 20 random drafts of mixed kinds, for everybody and for some, with and without dates, every query's first page is,
+   once they are published and the worker has brought them in, what the preview said; over several rounds, each upon
+   the rows of those before.
+2. Also of an index that is made anew for words: what nobody found is found; the index in use and its files stay as they
+   were.
+3. Which pages change and how: in, out, up and down; which find nothing any more, which find something now.
+4. Judged queries: nDCG@10 and the share of relevant first cards, before and after.
+5. Rows that do nothing are told from those that act, also from those that only act together, that are for other calls
+   than searches, and that are not in force yet.
+6. As of another time, rows act that begin then.
+7. Nothing is written: no log, no draft gone, no version; what was linked is gone once others are previewed.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from dictionaries.lexicon import compiled_store, shipped_lexicon
+from dictionaries.lexicon.schemas import BY_NAME
+from search_engine import BadParameters, DraftWish
+from search_engine.editing.choosing import drafts_chosen
+from search_engine.editing.editor import Editor
+from search_engine.editing.publishing import Judged
+from search_engine.editing.replay.difference import DOWN, IN, OUT, UP, PageChange
+from search_engine.editing.replay.frequent import ReplayQuery
+from search_engine.editing.replay.judged import JudgedQueries
+from search_engine.editing.replay.outcome import CardSeen, Outcome, ask
+from search_engine.editing.replay.overlay import FOLDER, KEPT
+from search_engine.editing.replay.preview import Preview, Previewing, preview
+from search_engine.editing.replay.preview_options import clock_at, queries_asked
+from search_engine.editing.replay.replaying import replay
+from search_engine.editing.replay.row_states import ACTS, ELSEWHERE, IDLE, NOT_NOW
+from search_engine.editing.replay.telling import row_text, summary
+from search_engine.installation.installation import Installation
+from search_engine.installation.serving_state import ServingState
+from tests.search_engine.editing.replay import town
+
+pytestmark = pytest.mark.long
+
+ROUNDS, DRAFTS = 4, 20
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiled_store, "LOOK_EVERY", 0.0)
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("template") / "home"
+    town.built(home)
+    return home
+
+
+@pytest.fixture
+def place(template: Path, tmp_path: Path) -> Iterator[Installation]:
+    shutil.copytree(template, tmp_path / "home")
+    found = town.at_work(tmp_path / "home")
+    yield found
+    found.store.engine.dispose()
+
+
+@pytest.fixture
+def editor(place: Installation) -> Editor:
+    return town.editor_of(place)
+
+
+def proposed(place: Installation, editor: Editor, *wishes: DraftWish) -> Judged:
+    return editor.propose(drafts_chosen(town.hand(place), town.drafted(place, editor, wishes)))
+
+
+def wish(kind: str, **cells: str) -> DraftWish:
+    more = ("region", "site", "starts", "ends", "off")
+    return DraftWish(kind, {f"@{name}" if name in more else name: cell for name, cell in cells.items()})
+
+
+def seen(place: Installation, queries: list[ReplayQuery]) -> list[Outcome]:
+    """What a process answers that has just begun."""
+    state = ServingState(town.at_work(place.home))
+    with state.pipeline() as pipeline:
+        return [ask(pipeline, query) for query in queries]
+
+
+def shown(place: Installation, change: Judged, queries: list[ReplayQuery], at: str = "") -> Preview:
+    return preview(place, change, queries, JudgedQueries(), clock=clock_at(at))
+
+
+# ---- 1
+
+
+def random_wishes(chance: Random) -> list[DraftWish]:
+    found: dict[tuple[str, ...], DraftWish] = {}
+    rows = [*town.ROWS, *town.ROWS]
+    chance.shuffle(rows)
+    for kind, cells in rows:
+        conditions = {}
+        if kind not in town.NATIONAL:
+            conditions = {
+                "@region": chance.choice(("", "", town.HANGZHOU, town.YUHANG)) if kind not in ("pins",) else "",
+                "@starts": chance.choice(("", "", "", "2026-11-27T09:31", "2026-11-01")),
+                "@ends": chance.choice(("", "", "", "2026-11-26", "2026-12-31")),
+            }
+        given = cells | {name: cell for name, cell in conditions.items() if cell}
+        key = tuple(cells[column] for column in BY_NAME[kind].key if column in cells)
+        found.setdefault((kind, *key, given.get("@region", "")), DraftWish(kind, given))
+    for kind, most in town.OFF:
+        entry = getattr(shipped_lexicon(), kind)[chance.randrange(most)]
+        cells = {column: getattr(entry, column) for column in BY_NAME[kind].key}
+        found[(kind, *cells.values(), "off")] = DraftWish(kind, cells | {"@off": "off"})
+    return chance.sample(list(found.values()), DRAFTS)
+
+
+def test_1_as_after_publishing(place: Installation, editor: Editor) -> None:
+    chance, changed = Random(20261127), 0
+    for _ in range(ROUNDS):
+        numbers = []
+        for one in random_wishes(chance):
+            with suppress(BadParameters):  # what a round before has made of that row already
+                numbers.append(editor.draft(town.hand(place), one).number)
+        assert len(numbers) > DRAFTS / 2
+        change = editor.propose(drafts_chosen(town.hand(place), numbers))
+        work = Previewing(place)
+        before = replay(work.now, town.QUERIES)
+        then = replay(work.then(change.lexicon), town.QUERIES)
+        assert before == seen(place, town.QUERIES)
+        editor.publish(town.hand(place), numbers, accept_warnings=True)
+        place.worker().run_once()
+        told = dict(zip(town.QUERIES, then, strict=True))
+        assert dict(zip(town.QUERIES, seen(place, town.QUERIES), strict=True)) == told
+        changed += sum(one != other for one, other in zip(before, then, strict=True))
+    assert changed > 40
+
+
+# ---- 2, 7
+
+NIGHT = [ReplayQuery("夜钓", town.NINGBO), ReplayQuery("夜钓台", town.NINGBO), ReplayQuery("身份证", town.YUHANG)]
+
+
+def test_2_words_are_true_in_the_preview_only(place: Installation, editor: Editor) -> None:
+    index = place.generations.path
+    files = {path: path.stat().st_size for path in index.rglob("*") if path.is_file() and path.suffix != ".lock"}
+    before = seen(place, NIGHT)
+    change = proposed(place, editor, wish("words", word="夜钓台"), wish("words", word="护腕仪"))
+    work = Previewing(place)
+    view = work.then(change.lexicon)
+    assert view.place.generations.path.is_relative_to(place.home / FOLDER)
+    assert view.searchers.snapshot().words_in_use[0] != work.now.searchers.snapshot().words_in_use[0]
+    assert replay(view, NIGHT)[1].cards[0].title == "夜钓台搭建许可"
+    assert seen(place, NIGHT) == before
+    assert {path: path.stat().st_size for path in files} == files
+
+
+def test_2_an_index_that_was_made_is_used_again(place: Installation, editor: Editor) -> None:
+    change = proposed(place, editor, wish("words", word="夜钓台"))
+    work = Previewing(place)
+    first = work.then(change.lexicon).place.generations.path
+    made = (first / "current").stat().st_mtime_ns
+    again = work.then(change.lexicon).place.generations.path
+    assert again == first
+    assert (again / "current").stat().st_mtime_ns == made
+    for word in ("护腕仪", "电助力车", "健身器"):
+        work.then(proposed(place, editor, wish("words", word=word)).lexicon)
+    assert len(list((place.home / FOLDER).glob("*/current"))) <= KEPT
+
+
+def test_7_nothing_is_written(place: Installation, editor: Editor) -> None:
+    change = proposed(place, editor, wish("synonyms", **town.ROWS[0][1]))
+    drafts = editor.drafts(town.hand(place))
+    shown(place, change, town.QUERIES[:8])
+    assert editor.drafts(town.hand(place)) == drafts
+    assert editor.history() == []
+    assert not place.log_file.exists()
+    assert not place.lexicon_file.exists()
+
+
+# ---- 3
+
+
+def test_3_what_changes(place: Installation, editor: Editor) -> None:
+    change = proposed(
+        place,
+        editor,
+        wish("synonyms", **town.ROWS[0][1]),
+        wish("pins", query="身份证", document=f"d1-{town.YUHANG}", place="1"),
+        wish("banned", text="护照", category="试", action="block", match="contains", variants="written"),
+    )
+    queries = [
+        ReplayQuery(text, town.YUHANG, count)
+        for text, count in (("奶茶铺子", 9), ("身份证", 8), ("护照", 7), ("结婚登记", 6))
+    ]
+    found = shown(place, change, queries)
+    by_text = {one.query.text: one for one in found.changes}
+    assert set(by_text) == {"奶茶铺子", "身份证", "护照"}
+    assert found.changed == 3
+    assert by_text["奶茶铺子"].after.cards[0].title == "食品经营许可"
+    pinned = by_text["身份证"]
+    assert pinned.after.first is not None
+    assert pinned.after.first.pinned
+    assert pinned.first_changes
+    assert by_text["护照"].after.blocked == "试"
+    assert not by_text["护照"].loses_all, "a ban says what is so"
+    assert {row.name: row.state for row in found.rows} == dict.fromkeys((row.name for row in found.rows), ACTS)
+    assert [row.count for row in found.rows] == [1, 1, 1]
+    assert summary(found).startswith("4 个高频查询中 3 个结果页变化")
+
+
+def card(name: str) -> CardSeen:
+    return CardSeen(name, name, town.YUHANG)
+
+
+def test_3_moves() -> None:
+    before, after = Outcome(tuple(map(card, "abcd")), 4), Outcome(tuple(map(card, "xacb")), 4)
+    change = PageChange(ReplayQuery("q"), before, after)
+    marks = {move.card.id: (move.mark, move.steps) for move in change.moves}
+    assert marks == {"x": (IN, 0), "a": (DOWN, 1), "c": ("same", 0), "b": (DOWN, 2), "d": (OUT, 0)}
+    back = PageChange(ReplayQuery("q"), after, before)
+    assert {move.card.id: move.mark for move in back.moves}["b"] == UP
+    gone = PageChange(ReplayQuery("q"), before, Outcome())
+    assert gone.loses_all
+    assert PageChange(ReplayQuery("q"), Outcome(), after).finds_now
+
+
+# ---- 4
+
+
+def test_4_judged_queries(place: Installation, editor: Editor) -> None:
+    change = proposed(place, editor, wish("synonyms", **town.ROWS[1][1]))
+    queries = (
+        ReplayQuery("换本本", town.YUHANG, 1, "judged", "q1"),
+        ReplayQuery("结婚登记", town.YUHANG, 1, "judged", "q2"),
+    )
+    grades = {"q1": {f"d5-{town.YUHANG}": 2}, "q2": {f"d7-{town.YUHANG}": 1}}
+    found = preview(place, change, [], JudgedQueries(queries, grades))
+    assert found.before is not None
+    assert found.after is not None
+    assert (found.before.first, found.after.first) == (0.5, 1.0)
+    assert found.before.ndcg < found.after.ndcg == pytest.approx(1.0)
+    assert "首条相关 50.0% → 100.0%" in summary(found)
+
+
+# ---- 5, 6
+
+
+def test_5_rows_that_do_nothing(place: Installation, editor: Editor) -> None:
+    change = proposed(
+        place,
+        editor,
+        wish("synonyms", term="奶茶铺子", target="食品经营许可", **town.OFFICIAL),
+        wish("synonyms", term="没有人说的话", target="食品经营许可", **town.OFFICIAL),
+        wish("suggestions", text="护照换发", action="deny"),
+        wish("stopwords", text="换本本", where="anywhere", role="scaffold", ends="2026-11-26"),
+        # either of these alone does what both do
+        wish("paraphrases", query="孩子刚落地要上户口", title="出生登记"),
+        wish("banned", text="换本本", category="试", action="block", match="contains", variants="written"),
+        wish("banned", text="换本", category="试", action="block", match="contains", variants="written"),
+    )
+    found = shown(place, change, [ReplayQuery(text, town.YUHANG) for text in ("奶茶铺子", "换本本", "结婚登记")])
+    states = {row.name: row.state for row in found.rows}
+    assert list(states.values()) == [ACTS, IDLE, ELSEWHERE, NOT_NOW, IDLE, ACTS, ACTS]
+    first = found.rows[0]
+    assert first.queries == ("奶茶铺子",)
+    assert first.draft > 0
+    assert "影响 1 个查询：奶茶铺子" in row_text(first)
+
+
+def test_6_as_of_another_time(place: Installation, editor: Editor) -> None:
+    change = proposed(place, editor, wish("synonyms", starts="2026-12-01", **town.ROWS[0][1]))
+    queries = [ReplayQuery("奶茶铺子", town.YUHANG)]
+    assert not shown(place, change, queries).changes
+    found = shown(place, change, queries, at="2026-12-01T08:00")
+    assert [one.query.text for one in found.changes] == ["奶茶铺子"]
+
+
+def test_6_rows_of_a_region_are_asked_from_there(place: Installation, editor: Editor) -> None:
+    change = proposed(place, editor, wish("synonyms", region=town.NINGBO, **town.ROWS[0][1]))
+    asked, _ = queries_asked(place, change.proposal, 50)
+    assert len(asked) == 50
+    assert {query.region for query in asked} == {town.NINGBO}
+    both = proposed(
+        place,
+        editor,
+        wish("synonyms", region=town.XIHU, **town.ROWS[1][1]),
+        wish("synonyms", site="杭州", **town.ROWS[2][1]),
+    )
+    asked, _ = queries_asked(place, both.proposal, 50)
+    assert {(query.region == town.XIHU, query.site) for query in asked} >= {(True, ""), (False, "杭州")}
+    assert len(asked) <= 50
+
+
+def test_6_a_site_asks_from_its_page(place: Installation, editor: Editor) -> None:
+    change = proposed(
+        place,
+        editor,
+        wish("banned", text="奶茶铺", category="试", action="block", match="contains", variants="written", site="杭州"),
+    )
+    plain = ReplayQuery("奶茶铺子", town.YUHANG)
+    found = shown(place, change, [plain, replace(plain, site="杭州")])
+    assert [one.query.site for one in found.changes] == ["杭州"]
