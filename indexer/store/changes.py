@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from indexer.store.digests import CHECKED, whole_rows
 from indexer.store.load_record import Load, load_of
@@ -51,6 +51,17 @@ def ended_docs(engine: Engine, change: Change) -> list[int]:
     """The document numbers that a change ended."""
     with engine.connect() as connection:
         return list(connection.execute(select(documents.c.doc).where(documents.c.ended == change.load)).scalars())
+
+
+def loads_between(engine: Engine, after: int, until: int) -> tuple[int, int]:
+    """How many loads became visible after a sequence number, up to another one, and the number of the last; 0 where
+    there was none.
+    """
+    within = (loads.c.sequence > after) & (loads.c.sequence <= until)
+    query = select(func.count(), func.coalesce(func.max(loads.c.load), 0)).where(within)
+    with engine.connect() as connection:
+        count, last = connection.execute(query).one()
+    return int(count), int(last)
 
 
 def load_that_ended(engine: Engine, document_id: str) -> Load | None:

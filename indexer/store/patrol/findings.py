@@ -15,6 +15,8 @@ from indexer.store.patrol.tables import findings
 # Another first card; none any more; not what a kept query wants.
 CHANGED, LOST, BROKEN = "changed", "lost", "broken"
 WHATS: Final = (CHANGED, LOST, BROKEN)
+# Findings that anybody reads at once.
+MOST_READ = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,9 @@ def open_findings(connection: Connection) -> list[Finding]:
 
 
 def findings_since(connection: Connection, at: int) -> list[Finding]:
-    """What is still so, and what was found since a time (ms since 1970 UTC), newest first."""
+    """What is still so, and what was found since a time (ms since 1970 UTC), newest first, at most `MOST_READ`."""
     there = findings.c.closed.is_(None) | (findings.c.at >= at)
-    query = select(*COLUMNS).where(there).order_by(findings.c.number.desc())
+    query = select(*COLUMNS).where(there).order_by(findings.c.number.desc()).limit(MOST_READ)
     return [_finding(row) for row in connection.execute(query)]
 
 

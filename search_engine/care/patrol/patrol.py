@@ -55,7 +55,8 @@ class Patrol:
         self._service, self._place = service, service.installation
         self._rest, self._clock = rest, clock
         self._editor = editor_of(self._place)
-        self._frequent: tuple[float, list[ReplayQuery]] | None = None
+        # when they were counted, and what was banned then
+        self._frequent: tuple[float, str, list[ReplayQuery]] | None = None
         self._last: PatrolRun | None = None
         self._ended = float("-inf")
 
@@ -89,7 +90,7 @@ class Patrol:
         stamp, begun = self._stamp(version.number if version else 0), self._now()
         with writing(engine) as connection:
             number = begin_run(connection, reason, begun, stamp)
-        round_ = _queries(self._frequent_now(), kept)
+        round_ = _queries(self._frequent_now(stamp.lexicon), kept)
         settling = Settling(place.store, place.settings.site_owners, self._editor.state(), stamp)
         done = found = 0
         for batch in self._batches(round_, memory):
@@ -119,11 +120,11 @@ class Patrol:
         with self._place.store.engine.connect() as connection:
             return last_run(connection)
 
-    def _frequent_now(self) -> list[ReplayQuery]:
-        now = time.monotonic()
-        if self._frequent is None or now - self._frequent[0] > FREQUENT_KEPT:
-            self._frequent = now, frequent_queries(self._place, QUERIES)
-        return self._frequent[1]
+    def _frequent_now(self, lexicon: str) -> list[ReplayQuery]:
+        now, known = time.monotonic(), self._frequent
+        if known is None or known[1] != lexicon or now - known[0] > FREQUENT_KEPT:
+            known = self._frequent = now, lexicon, frequent_queries(self._place, QUERIES)
+        return known[2]
 
     def _batches(self, asked: Sequence[Asked], memory: Mapping[Key, Remembered]) -> list[list[Asked]]:
         """Those first whose first card is gone, and those that editors keep: they are told while others are asked."""

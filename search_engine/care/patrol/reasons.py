@@ -9,7 +9,7 @@ from typing import Any
 
 from indexer.documents.timestamps import parse_instant
 from indexer.store import DocumentStore
-from indexer.store.changes import changes_after, load_that_ended
+from indexer.store.changes import load_that_ended, loads_between
 from indexer.store.patrol.outcomes import Remembered
 from indexer.store.patrol.runs import Stamp
 from search_engine.editing.replay.outcome import Outcome
@@ -81,7 +81,8 @@ def _between(before: Remembered, now: Stamp, store: DocumentStore) -> Iterator[R
             yield Reason(DICTIONARIES, f"其间词典由版本 {before.version} 变为版本 {now.version}")
         else:
             yield Reason(DICTIONARIES, "其间有词典的行到期、生效，或随软件更新")
-    if loads := [one for one in changes_after(store.engine, before.sequence) if one.sequence <= now.sequence]:
-        yield Reason(LOADS, f"其间有 {len(loads)} 次载入，最近一次为载入 {loads[-1].load}")
+    count, load = loads_between(store.engine, before.sequence, now.sequence)
+    if count:
+        yield Reason(LOADS, f"其间有 {count} 次载入，最近一次为载入 {load}")
     if before.generation != now.generation:
         yield Reason(GENERATION, "其间重建过索引")

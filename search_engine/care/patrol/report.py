@@ -7,7 +7,7 @@ from collections import defaultdict
 from typing import Any
 
 from indexer.documents.timestamps import of_milliseconds
-from indexer.store.patrol.findings import Finding, findings_since
+from indexer.store.patrol.findings import CHANGED, Finding, findings_since
 from indexer.store.patrol.runs import PatrolRun, last_run
 from search_engine.care.patrol.notes import region_name
 from search_engine.editing.hand import Hand
@@ -55,7 +55,7 @@ def finding_fields(one: Finding) -> dict[str, Any]:
         "wanted": content.get("wanted", ""),
         "why": list(content.get("why", ())),
         "at": of_milliseconds(one.at),
-        "over": None if one.closed is None or one.what == "changed" else of_milliseconds(one.closed),
+        "over": None if one.closed is None or one.what == CHANGED else of_milliseconds(one.closed),
     }
 
 

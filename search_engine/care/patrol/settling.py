@@ -10,6 +10,7 @@ from indexer.store import DocumentStore
 from indexer.store.engine import writing
 from indexer.store.patrol.findings import (
     BROKEN,
+    CHANGED,
     Finding,
     add_findings,
     close_findings,
@@ -116,7 +117,7 @@ class Settling:
         return Finding(
             query=asked.query.text, region=asked.query.region, what=change.what, kept=kept.number if kept else 0,
             source=asked.query.source, count=asked.query.count if asked.is_frequent else 0, owner=owner, at=now,
-            content=content, closed=None if change.what != "changed" else now,
+            content=content, closed=now if change.what == CHANGED else None,
         )  # fmt: skip
 
     def _site(self, before: Remembered | None) -> str:
