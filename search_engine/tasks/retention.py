@@ -9,6 +9,7 @@ from indexer.events import EventStore
 from indexer.events.remains import Remains
 from indexer.store.query_log_erasure import fill_digests, opened
 from indexer.store.unused_bytes import empty_log
+from search_engine.editing.replay.jobs import PreviewJobs
 from search_engine.installation.background import Task
 from search_engine.installation.installation import Installation
 
@@ -32,6 +33,7 @@ def sweep_task(installation: Installation) -> Task:
         now = int(time.time() * 1000)
         delete_expired(installation.events, installation.settings.event_days, now)
         installation.audit.expire(now, installation.settings.audit_days)
+        PreviewJobs(installation.home).sweep()
 
     return Task("sweep", EVERY, run)
 

@@ -38,6 +38,8 @@ PREVIEW_STATES = (WAITING, RUNNING, DONE, FAILED)
 MOST_OPEN, KEPT = 4, 20
 # Seconds until a process must have begun, and between two notes of how far it is.
 BEGINS, NOTE = 60.0, 0.5
+# Seconds that one lasts.
+LASTS = 86_400.0
 # How much less the system gives its process than those that search.
 NICE = 10
 DIED = "预览进程意外结束，请重试"
@@ -142,10 +144,16 @@ class PreviewJobs:
             return replace(job, state=FAILED, message=DIED)
         return job
 
-    def _remove_old(self) -> None:
-        for path in sorted(self._folder.glob("*.json"), key=_age)[KEPT:]:
-            path.unlink(missing_ok=True)
-            path.with_suffix(".lock").unlink(missing_ok=True)
+    def sweep(self) -> None:
+        """Remove those of more than a day: they show what people have asked."""
+        self._remove_old(time.time() - LASTS)
+
+    def _remove_old(self, oldest: float = 0.0) -> None:
+        found = sorted(self._folder.glob("*.json"), key=_age)
+        for number, path in enumerate(found):
+            if number >= KEPT or -_age(path) < oldest:
+                path.unlink(missing_ok=True)
+                path.with_suffix(".lock").unlink(missing_ok=True)
 
 
 def _age(path: Path) -> float:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
+
 from dictionaries.caches import Latest
 from dictionaries.lexicon import Lexicon
+from indexer.errors import IndexFailure, StorageFailure
 from indexer.generation.generations import GenerationFolder
 from search_engine.editing.publishing import Judged
 from search_engine.editing.replay.difference import PageChange
@@ -16,6 +19,8 @@ from search_engine.editing.replay.overlay import known_overlay, needs_overlay
 from search_engine.editing.replay.preview_place import HeldSearchers, PreviewPlace, View, opened
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
+
+LOG = structlog.get_logger("preview")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,14 @@ class LivePreviews:
         view.prepare(query)
         with view.pipeline() as pipeline:
             after = ask(pipeline, query)
-        return LivePreview(PageChange(query, before, after), where is not None or not over)
+        exact = not over or view.searchers is not self._state.searchers
+        return LivePreview(PageChange(query, before, after), exact)
 
     def _made(self, lexicon: Lexicon, wanted: PreviewPlace, where: GenerationFolder | None) -> View:
-        if where is None:
-            return View(wanted, self._state.searchers)
-        over = PreviewPlace(self._place, lexicon, where)
-        return View(over, HeldSearchers(over, opened(over)))
+        if where is not None:
+            over = PreviewPlace(self._place, lexicon, where)
+            try:
+                return View(over, HeldSearchers(over, opened(over)))
+            except (IndexFailure, StorageFailure):
+                LOG.info("index of a preview gone", folder=where.path.name)  # for that of another one
+        return View(wanted, self._state.searchers)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +36,8 @@ TRIES = 5
 # Finished overlays that stay, for the next who asks.
 KEPT = 2
 FOLDER = "previews"
+# What ends the name of one that is being made; seconds after which nobody is making it any more.
+PART, ABANDONED = ".part", 3_600.0
 # Of a generation's name: more than one in use ever has.
 DIGITS = 20
 
@@ -79,7 +82,7 @@ def _folder(place: PreviewPlace, generation: Generation, in_force: DictionariesI
 def _make(place: PreviewPlace, in_force: DictionariesInForce, progress: Progress) -> GenerationFolder:
     live = place.generations.current()
     folder = _folder(place, live, in_force)
-    part = folder.with_name(f"{folder.name}.{os.getpid()}.part")
+    part = folder.with_name(f"{folder.name}.{os.getpid()}{PART}")
     try:
         # not called as the one in use: what is kept of that one is not of this
         generation = Generation(part / f"g{int(folder.name, 16):0{DIGITS}d}")
@@ -148,8 +151,18 @@ def _renew(place: PreviewPlace, generation: Generation, in_force: DictionariesIn
 
 
 def _remove_old(kept: Path) -> None:
-    """Remove overlays but for the last ones, and what one that was killed has left."""
-    found = sorted(kept.parent.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-    whole = [path for path in found if (path / "current").exists() and path != kept]
-    for path in whole[KEPT - 1 :]:
+    """Remove overlays but for the last ones, and what those have left that were killed."""
+    whole = [
+        path.parent for path in kept.parent.glob("*/current") if path.parent != kept and PART not in path.parent.name
+    ]
+    left = [path for path in kept.parent.glob(f"*{PART}") if _age(path) > ABANDONED]
+    for path in (*sorted(whole, key=_age)[KEPT - 1 :], *left):
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _age(path: Path) -> float:
+    """Seconds since it was written; that of one that has gone is none."""
+    try:
+        return time.time() - path.stat().st_mtime
+    except OSError:
+        return 0.0

@@ -114,7 +114,7 @@ class Previewing:
 
     def beside(self, view: View, lexicon: Lexicon) -> View:
         """What answers by another lexicon from the index of a view."""
-        place = PreviewPlace(self._place, lexicon, view.place.generations, self._clock)
+        place = PreviewPlace(self._place, lexicon, view.place.generations, self._clock, view.place)
         return View(place, view.searchers)
 
 

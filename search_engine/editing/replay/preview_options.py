@@ -66,10 +66,10 @@ def where_they_act(
     found: dict[tuple[str, str, str, str], ReplayQuery] = {}
     for scope in scopes:
         area = Area(tree, [scope.region] if scope.region else [])
-        there = [one for one in queries if not scope.region or (one.region and area.covers_region(one.region))]
-        elsewhere = [one for one in queries if one not in there]
-        asked = [*there, *(replace(one, region=scope.region) for one in elsewhere)]
-        for one in asked[:share]:
+        there = [bool(one.region) and area.covers_region(one.region) for one in queries]
+        theirs = [one for one, is_there in zip(queries, there, strict=True) if is_there or not scope.region]
+        others = [one for one, is_there in zip(queries, there, strict=True) if not is_there and scope.region]
+        for one in [*theirs, *(replace(one, region=scope.region) for one in others)][:share]:
             moved = replace(one, site=scope.site, department=scope.department)
             found.setdefault((moved.text, moved.region, moved.site, moved.department), moved)
     return list(found.values())[: len(queries)]

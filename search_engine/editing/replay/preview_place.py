@@ -55,6 +55,7 @@ class PreviewPlace(Installation):
     Args:
         generations: Where its index is; None: where the other one's is.
         clock: Seconds since 1970 UTC, by which rows with a date come and go; None: the other one's.
+        like: One that answers from the same index: what was read of that is not read again.
     """
 
     def __init__(
@@ -63,6 +64,7 @@ class PreviewPlace(Installation):
         lexicon: Lexicon,
         generations: GenerationFolder | None = None,
         clock: Clock | None = None,
+        like: PreviewPlace | None = None,
     ) -> None:
         super().__init__(place.settings, read_only=True)
         self.clock = clock or (lambda: place.clock())
@@ -70,8 +72,10 @@ class PreviewPlace(Installation):
         self._analyzers = place._analyzers
         self.lexicons = FixedLexicon(lexicon, self, self.clock)
         self.generations = generations or place.generations
-        self.analyzer_provider = place.analyzer_provider.beside(
-            self.lexicons.lexicon, self.clock, same_views=self.generations.path == place.generations.path
+        beside: Installation = place if like is None else like
+        same_views = self.generations.path == beside.generations.path
+        self.analyzer_provider = beside.analyzer_provider.beside(
+            self.lexicons.lexicon, self.clock, same_views=same_views
         )
 
 

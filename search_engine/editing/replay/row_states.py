@@ -71,22 +71,29 @@ class RowsAside:
     """The pages of the same queries with some of the changed rows only.
 
     Args:
-        then: What answers with all of them, and `after` what it answers.
+        then: What answers with all of them, and `after` what it answers; `before` what is answered now.
     """
 
     def __init__(
-        self, work: Previewing, then: View, proposed: Judged, queries: Sequence[ReplayQuery], after: Sequence[Outcome]
+        self,
+        work: Previewing,
+        then: View,
+        proposed: Judged,
+        queries: Sequence[ReplayQuery],
+        before: Sequence[Outcome],
+        after: Sequence[Outcome],
     ) -> None:
-        self._work, self._then, self._proposed = work, then, proposed
-        self._queries, self._after = queries, after
-        self._changes = proposed.proposal.changes
-        self._known: dict[frozenset[int], tuple[View, dict[int, Outcome]]] = {}
+        self._work, self._then, self._proposed, self._queries = work, then, proposed, queries
+        self._every = frozenset(range(len(proposed.proposal.changes)))
+        self._views: dict[frozenset[int], View] = {}
+        self._pages = {self._every: dict(enumerate(after))}
+        if then.searchers is work.now.searchers:  # else the index of all of the rows has a part in it
+            self._pages[frozenset()] = dict(enumerate(before))
 
     def without(self, group: Group, queries: Set[int]) -> Set[int]:
         """The queries whose page is another one where some rows are left out."""
-        kept = frozenset(range(len(self._changes))) - set(group)
-        found = self._outcomes(kept, queries)
-        return {place for place in queries if found[place] != self._after[place]}
+        some, every = self._outcomes(self._every - set(group), queries), self._outcomes(self._every, queries)
+        return {place for place in queries if some[place] != every[place]}
 
     def alone(self, group: Group, queries: Set[int]) -> Set[int]:
         """The queries whose page is another one with some rows alone than with none."""
@@ -94,11 +101,10 @@ class RowsAside:
         return {place for place in queries if none[place] != some[place]}
 
     def _outcomes(self, kept: frozenset[int], queries: Set[int]) -> dict[int, Outcome]:
-        if kept not in self._known:
-            self._known[kept] = self._view(kept), {}
-        view, known = self._known[kept]
-        missing = sorted(set(queries) - known.keys())
-        known.update(zip(missing, replay(view, [self._queries[place] for place in missing]), strict=True))
+        known = self._pages.setdefault(kept, {})
+        if missing := sorted(set(queries) - known.keys()):
+            view = self._views.get(kept) or self._views.setdefault(kept, self._view(kept))
+            known.update(zip(missing, replay(view, [self._queries[place] for place in missing]), strict=True))
         return known
 
     def _view(self, kept: frozenset[int]) -> View:
@@ -132,7 +138,7 @@ def states_of(
     if len(rows) == 1:  # whatever changes is its doing
         found = {0: {place for place, pair in enumerate(zip(before, after, strict=True)) if pair[0] != pair[1]}}
     else:
-        aside = RowsAside(work, then, proposed, queries, after)
+        aside = RowsAside(work, then, proposed, queries, before, after)
         found = rows_at_work(
             range(len(groups)),
             set(range(len(queries))),

@@ -15,16 +15,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from random import Random
 
 import pytest
 
-from dictionaries.lexicon import compiled_store, shipped_lexicon
+from dictionaries.lexicon import shipped_lexicon
 from dictionaries.lexicon.schemas import BY_NAME
 from search_engine import BadParameters, DraftWish
 from search_engine.editing.choosing import drafts_chosen
@@ -47,31 +44,6 @@ from tests.search_engine.editing.replay import town
 pytestmark = pytest.mark.long
 
 ROUNDS, DRAFTS = 4, 20
-
-
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compiled_store, "LOOK_EVERY", 0.0)
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("template") / "home"
-    town.built(home)
-    return home
-
-
-@pytest.fixture
-def place(template: Path, tmp_path: Path) -> Iterator[Installation]:
-    shutil.copytree(template, tmp_path / "home")
-    found = town.at_work(tmp_path / "home")
-    yield found
-    found.store.engine.dispose()
-
-
-@pytest.fixture
-def editor(place: Installation) -> Editor:
-    return town.editor_of(place)
 
 
 def proposed(place: Installation, editor: Editor, *wishes: DraftWish) -> Judged:

@@ -1,0 +1,132 @@
+"""`/v1/admin/dictionaries/preview`, by a real service of a small catalogue.
+
+1. One query now and then, at once; nothing of it is logged.
+2. Many queries: 202, then how far it is and what was found; only for the key that asked.
+3. A key of 杭州 previews its own rows, and no others.
+4. Wrong bodies are refused with every fault.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from api.app import create_app
+from search_engine import Service, Settings
+from search_engine.editing.replay import jobs
+from search_engine.installation.api_keys import NewKey
+from tests.search_engine.editing.replay import town
+
+pytestmark = pytest.mark.long
+
+PATH = "/v1/admin/dictionaries"
+TEA = town.ROWS[0][1]
+Headers = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("template") / "home"
+    town.built(home)
+    return home
+
+
+@pytest.fixture
+def service(template: Path, tmp_path: Path) -> Iterator[Service]:
+    shutil.copytree(template, tmp_path / "home")
+    with Service.open(Settings(home=tmp_path / "home")) as found:
+        yield found
+
+
+@pytest.fixture
+def client(service: Service) -> FlaskClient:
+    return create_app(service).test_client()
+
+
+@pytest.fixture
+def key(service: Service) -> Callable[..., Headers]:
+    def made(name: str, role: str = "editor", **given: Any) -> Headers:
+        return {"X-Zwfw-Key": service.keys.create(NewKey(name, (), (role,), **given))}
+
+    return made
+
+
+def ask(client: FlaskClient, headers: Headers, method: str, path: str, body: Any = None) -> Any:
+    sent = client.open(f"{PATH}{path}", method=method, headers=headers, json=body)
+    return sent.status_code, sent.get_json()
+
+
+def drafted(client: FlaskClient, headers: Headers, **body: Any) -> int:
+    status, found = ask(client, headers, "POST", "/drafts", {"kind": "synonyms", "cells": TEA} | body)
+    assert status == 200, found
+    return int(found["draft"])
+
+
+def test_1_one_query(client: FlaskClient, key: Callable[..., Headers], service: Service) -> None:
+    editor = key("编")
+    number = drafted(client, editor)
+    wish = {"drafts": [number], "query": "奶茶铺子", "region": town.YUHANG}
+    status, found = ask(client, editor, "POST", "/preview", wish)
+    assert status == 200
+    assert found["changed"]
+    assert found["after"]["cards"][0]["title"] == "食品经营许可"
+    assert found["moves"][0]["mark"] == "in"
+    service.log.close()
+    assert not service.installation.log_file.exists()
+
+
+def test_2_many_queries(client: FlaskClient, key: Callable[..., Headers], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "end_with_parent", lambda: None)
+    monkeypatch.setattr(os, "nice", lambda more: 0)
+    monkeypatch.setattr(jobs, "spawned", jobs.run_job)
+    editor, other = key("编"), key("别人")
+    status, begun = ask(client, editor, "POST", "/preview", {"drafts": [drafted(client, editor)], "queries": 10})
+    assert (status, begun["state"], begun["preview"]) == (202, "waiting", None)
+    status, found = ask(client, editor, "GET", f"/preview/{begun['id']}")
+    assert (status, found["state"], found["message"]) == (200, "done", "")
+    assert found["preview"]["queries"] == 10
+    assert ask(client, other, "GET", f"/preview/{begun['id']}")[0] == 404
+    assert ask(client, editor, "GET", "/preview/x")[0] == 422
+
+
+def test_3_a_key_of_a_region(client: FlaskClient, key: Callable[..., Headers]) -> None:
+    nation, hangzhou = key("总"), key("杭", regions=("330100",))
+    everybodys = drafted(client, nation)
+    own = drafted(client, hangzhou, region="330100")
+    wish = {"query": "奶茶铺子", "region": town.YUHANG}
+    assert ask(client, hangzhou, "POST", "/preview", {"drafts": [own], **wish})[0] == 200
+    for body in ({"drafts": [everybodys], **wish}, {"drafts": [everybodys]}):
+        assert ask(client, hangzhou, "POST", "/preview", body)[0] == 404
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"drafts": []},
+        {"drafts": [1], "region": "330110"},
+        {"drafts": [1], "query": "奶茶", "queries": 5},
+        {"drafts": [1], "queries": 0},
+        {"drafts": [1], "queries": 5, "at": "明天"},
+        {"drafts": [1], "query": "奶茶", "region": "999999"},
+        {"drafts": [1], "query": " "},
+    ],
+)
+def test_4_wrong_bodies(client: FlaskClient, key: Callable[..., Headers], body: dict[str, Any]) -> None:
+    editor = key("编")
+    drafted(client, editor)
+    status, found = ask(client, editor, "POST", "/preview", body)
+    assert (status, found["error"]["code"]) == (422, "bad_parameters")
+    assert found["error"]["details"]
+
+
+def test_4_without_a_key(client: FlaskClient, key: Callable[..., Headers]) -> None:
+    for method, path in (("POST", "/preview"), ("GET", f"/preview/{'0' * 16}")):
+        assert ask(client, {}, method, path, {"drafts": [1]} if method == "POST" else None)[0] == 401
+        assert ask(client, key(f"审{method}", "auditor"), method, path, None)[0] == 403

@@ -1,0 +1,110 @@
+"""Previews of many queries, by a process of their own.
+
+1. A job is made by another process: how far it is and what it finds are read from its file, as `preview` finds it.
+2. Only who asked sees it.
+3. Drafts that became others meanwhile are not previewed; what fails says why; a process that dies is told.
+4. Not more than a few at once; old ones go.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+
+import pytest
+
+from search_engine import BadParameters, DraftWish, NotFound, Service
+from search_engine.editing.choosing import drafts_chosen
+from search_engine.editing.editor import Editor
+from search_engine.editing.publishing import Judged
+from search_engine.editing.replay import jobs
+from search_engine.editing.replay.jobs import DONE, FAILED, KEPT, MOST_OPEN, RUNNING, WAITING, PreviewJobs
+from search_engine.editing.replay.previews import Previews
+from search_engine.installation.installation import Installation
+from tests.faults.children import wait_until
+from tests.search_engine.editing.replay import town
+
+pytestmark = pytest.mark.long
+
+TEA = DraftWish(*town.ROWS[0])
+
+
+@pytest.fixture
+def change(place: Installation, editor: Editor) -> Judged:
+    return editor.propose(drafts_chosen(town.hand(place), town.drafted(place, editor, [TEA])))
+
+
+@pytest.fixture
+def none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "spawned", lambda settings, name: None)
+
+
+def test_1_by_another_process(place: Installation, editor: Editor) -> None:
+    numbers = town.drafted(place, editor, [TEA])
+    with Service(place) as service:
+        previews = Previews(place, service.state, editor)
+        job = previews.begin(town.hand(place), numbers, 20)
+        assert job.state == WAITING
+        wait_until(lambda: previews.of(town.hand(place), job.id).state in (DONE, FAILED), 60)
+        found = previews.of(town.hand(place), job.id)
+    assert found.state == DONE, found.message
+    assert found.preview is not None
+    assert found.preview["queries"] == 20
+    assert [row["draft"] for row in found.preview["rows"]] == numbers
+    assert editor.drafts(town.hand(place))
+
+
+@pytest.mark.usefixtures("none")
+def test_2_only_who_asked(place: Installation, change: Judged) -> None:
+    made = PreviewJobs(place.home)
+    job = made.begin(place.settings, town.hand(place), change, 5)
+    assert made.of(town.hand(place), job.id).state == WAITING
+    for hand, name in ((town.hand(place, "李四"), job.id), (town.hand(place), "f" * 16), (town.hand(place), "../x")):
+        with pytest.raises(NotFound):
+            made.of(hand, name)
+
+
+@pytest.mark.usefixtures("none")
+def test_3_failures_say_why(
+    place: Installation, editor: Editor, change: Judged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "end_with_parent", lambda: None)
+    monkeypatch.setattr(os, "nice", lambda more: 0)
+    made, hand = PreviewJobs(place.home), town.hand(place)
+    job = made.begin(place.settings, hand, change, 5)
+    editor.draft(hand, replace(TEA, cells={**TEA.cells, "weight": "0.5"}))
+    jobs.run_job(place.settings, job.id)
+    assert made.of(hand, job.id).message == "草稿在预览开始前又被改动，请重新预览"
+    editor.discard(hand, change.proposal.drafts)
+    gone = made.begin(place.settings, hand, change, 5)
+    jobs.run_job(place.settings, gone.id)
+    assert made.of(hand, gone.id).state == FAILED
+    assert "草稿" in made.of(hand, gone.id).message
+    died = replace(job, state=RUNNING, begun=time.time() - 2 * jobs.BEGINS)
+    made.write(died)
+    assert made.of(hand, job.id).message == jobs.DIED
+    with made.turn(job.id):
+        assert made.of(hand, job.id).state == RUNNING
+
+
+@pytest.mark.usefixtures("none")
+def test_4_a_few_at_once(place: Installation, change: Judged) -> None:
+    made, hand = PreviewJobs(place.home), town.hand(place)
+    for _ in range(MOST_OPEN):
+        job = made.begin(place.settings, hand, change, 5)
+    with pytest.raises(BadParameters):
+        made.begin(place.settings, hand, change, 5)
+    for _ in range(KEPT + 5):
+        made.write(replace(made.of(hand, job.id), state=DONE))
+        for path in (place.home / jobs.FOLDER / "jobs").glob("*.json"):
+            made.write(replace(made.of(hand, path.stem), state=DONE))
+        job = made.begin(place.settings, hand, change, 5)
+    folder = place.home / jobs.FOLDER / "jobs"
+    assert len(list(folder.glob("*.json"))) <= KEPT + 1
+    made.sweep()
+    assert made.of(hand, job.id)
+    os.utime(folder / f"{job.id}.json", (0, 0))
+    made.sweep()
+    with pytest.raises(NotFound):
+        made.of(hand, job.id)

@@ -1,0 +1,89 @@
+"""One query as it would be answered, in a process that serves.
+
+1. What is seen now and then, also by the second draft and the next letter; searches go on by the lexicon in force.
+2. `exact` where it is what will be seen; not before the index is made that the drafts ask for, and then it is.
+3. The lock that searches need is not held while what the drafts ask for is made.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from search_engine import DraftWish, SearchRequest, Service
+from search_engine.editing.editor import Editor
+from search_engine.editing.replay.preview import Previewing
+from search_engine.editing.replay.previews import Previews
+from search_engine.installation.installation import Installation
+from search_engine.query.analysis.resources import AnalysisResources
+from tests.search_engine.editing.replay import town
+
+pytestmark = pytest.mark.long
+
+TEA = DraftWish(*town.ROWS[0])
+NIGHT = DraftWish("words", {"word": "夜钓台"})
+
+
+@pytest.fixture
+def service(place: Installation) -> Iterator[Service]:
+    with Service(place) as found:
+        found.search(SearchRequest(q="身份证", region=town.YUHANG))
+        yield found
+
+
+@pytest.fixture
+def previews(service: Service, editor: Editor) -> Previews:
+    return Previews(service.installation, service.state, editor)
+
+
+def test_1_now_and_then(service: Service, previews: Previews, place: Installation, editor: Editor) -> None:
+    hand = town.hand(place)
+    tea, ban = town.drafted(place, editor, [TEA, DraftWish(*town.ROWS[15])])
+    found = previews.live(hand, [tea], "奶茶铺子", town.YUHANG)
+    assert found.change.before.first is None or found.change.before.first.title != "食品经营许可"
+    assert found.change.after.first is not None
+    assert found.change.after.first.title == "食品经营许可"
+    assert found.as_dict()["changed"]
+    assert previews.live(hand, [tea, ban], "奶茶铺子", town.YUHANG).change.after.blocked == "试"
+    assert not previews.live(hand, [tea], "结婚登记", town.YUHANG).as_dict()["changed"]
+    assert service.search(SearchRequest(q="奶茶铺子", region=town.YUHANG)).query.blocked is None
+
+
+def test_2_exact(previews: Previews, place: Installation, editor: Editor) -> None:
+    hand = town.hand(place)
+    please, night = town.drafted(place, editor, [DraftWish(*town.ROWS[5]), NIGHT])
+    assert previews.live(hand, [please], "劳驾您换护照", town.YUHANG).exact
+    first = previews.live(hand, [night], "夜钓台", town.NINGBO)
+    assert not first.exact
+    from search_engine.editing.choosing import drafts_chosen
+
+    Previewing(place).then(editor.propose(drafts_chosen(hand, [night])).lexicon)
+    then = previews.live(hand, [night], "夜钓台", town.NINGBO)
+    assert then.exact
+    assert then.change.after.first is not None
+    assert then.change.after.first.title == "夜钓台搭建许可"
+
+
+def test_3_searches_do_not_wait(
+    service: Service, previews: Previews, place: Installation, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tea,) = town.drafted(place, editor, [TEA])
+    free: list[bool] = []
+    make = AnalysisResources.for_catalogue
+
+    def watched(*given: object, **more: object) -> AnalysisResources:
+        def take() -> None:
+            free.append(service.state.searchers.lock.acquire(timeout=5))
+            service.state.searchers.lock.release()
+
+        other = threading.Thread(target=take)
+        other.start()
+        other.join()
+        return make(*given, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(AnalysisResources, "for_catalogue", watched)
+    previews.live(town.hand(place), [tea], "奶茶铺子", town.YUHANG)
+    assert free
+    assert all(free)

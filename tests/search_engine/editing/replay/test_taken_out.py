@@ -1,0 +1,92 @@
+"""Rows that are in force are asked what they do.
+
+1. A row of the site's own, a shipped one, one of a region, one that switches another off: what is missing without it.
+2. The own rows that do nothing any more.
+3. Who has no such row is told so, and so is who has a column wrong or means too many.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from dictionaries.lexicon import shipped_lexicon
+from search_engine import BadParameters, DraftWish, NotFound
+from search_engine.editing.editor import Editor
+from search_engine.editing.publishing import Build
+from search_engine.editing.replay.frequent import ReplayQuery
+from search_engine.editing.replay.judged import JudgedQueries
+from search_engine.editing.replay.preview import Preview, preview
+from search_engine.editing.replay.row_states import ACTS, IDLE
+from search_engine.editing.replay.taken_out import own_rows, rows_named
+from search_engine.installation.installation import Installation
+from tests.search_engine.editing.replay import town
+
+pytestmark = pytest.mark.long
+
+QUERIES = [ReplayQuery(text, town.YUHANG) for text in ("奶茶铺子", "驾照到期", "劳驾您换护照", "结婚登记")]
+LICENCE = {"term": "驾照", "target": "机动车驾驶证"}
+
+
+def published(place: Installation, editor: Editor, *rows: tuple[str, dict[str, str]]) -> None:
+    numbers = town.drafted(place, editor, [DraftWish(kind, cells) for kind, cells in rows])
+    editor.publish(town.hand(place), numbers, accept_warnings=True)
+
+
+def asked(place: Installation, editor: Editor, build: Build) -> Preview:
+    return preview(place, editor.propose(build), QUERIES, JudgedQueries())
+
+
+def texts(found: Preview) -> list[str]:
+    return [change.query.text for change in found.changes]
+
+
+def test_1_rows_in_force(place: Installation, editor: Editor) -> None:
+    tea, please = town.ROWS[0], town.ROWS[5]
+    published(place, editor, tea, please, ("synonyms", town.ROWS[2][1] | {"@region": town.NINGBO}))
+    hand = town.hand(place)
+    found = asked(place, editor, rows_named(hand, "synonyms", {"term": "奶茶铺子"}))
+    assert texts(found) == ["奶茶铺子"]
+    assert found.changes[0].before.first is not None
+    assert found.changes[0].before.first.title == "食品经营许可"
+    assert [(row.state, row.count) for row in found.rows] == [(ACTS, 1)]
+    assert texts(asked(place, editor, rows_named(hand, "stopwords", {"text": "劳驾您"}))) == ["劳驾您换护照"]
+    of_ningbo = asked(place, editor, rows_named(hand, "synonyms", {"term": "领证成家", "@region": town.NINGBO}))
+    assert [row.state for row in of_ningbo.rows] == [IDLE], "nobody of 宁波 asks here"
+
+
+def test_1_what_ships_and_what_is_off(place: Installation, editor: Editor) -> None:
+    assert [row for row in shipped_lexicon().synonyms if (row.term, row.target) == tuple(LICENCE.values())]
+    hand = town.hand(place)
+    found = asked(place, editor, rows_named(hand, "synonyms", LICENCE))
+    assert [row.state for row in found.rows] == [ACTS]
+    assert texts(found) == ["驾照到期"]
+    published(place, editor, ("synonyms", LICENCE | {"@off": "off"}))
+    back = asked(place, editor, rows_named(hand, "synonyms", LICENCE))
+    assert [change.after for change in back.changes] == [change.before for change in found.changes]
+
+
+def test_2_own_rows_that_do_nothing(place: Installation, editor: Editor) -> None:
+    nobody = ("synonyms", {"term": "没有人说的话", "target": "食品经营许可", **town.OFFICIAL})
+    published(place, editor, town.ROWS[0], nobody, town.ROWS[5])
+    found = asked(place, editor, own_rows(town.hand(place)))
+    assert {row.name: row.state for row in found.rows} == {
+        "同义词“奶茶铺子 → 食品经营许可”": ACTS,
+        "同义词“没有人说的话 → 食品经营许可”": IDLE,
+        "停用词“劳驾您”": ACTS,
+    }
+    assert [row.kind for row in asked(place, editor, own_rows(town.hand(place), "stopwords")).rows] == ["stopwords"]
+
+
+def test_3_refusals(place: Installation, editor: Editor) -> None:
+    hand = town.hand(place)
+    for kind, cells, error in (
+        ("none", {"term": "奶茶"}, BadParameters),
+        ("synonyms", {"word": "奶茶"}, BadParameters),
+        ("synonyms", {"@region": town.YUHANG}, BadParameters),
+        ("synonyms", {"relation": "official"}, BadParameters),
+        ("synonyms", {"term": "没有这一行"}, NotFound),
+    ):
+        with pytest.raises(error):
+            editor.propose(rows_named(hand, kind, cells))
+    with pytest.raises(NotFound):
+        editor.propose(own_rows(hand))
