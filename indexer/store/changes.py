@@ -64,9 +64,10 @@ def loads_between(engine: Engine, after: int, until: int) -> tuple[int, int]:
     return int(count), int(last)
 
 
-def load_that_ended(engine: Engine, document_id: str) -> Load | None:
-    """The load that took the last document of an id away; None where there is one, or nobody knows any more."""
-    query = select(documents.c.ended).where(documents.c.id == document_id).order_by(documents.c.doc.desc()).limit(1)
+def load_behind(engine: Engine, document_id: str) -> Load | None:
+    """The load that wrote the newest document of an id, or that took it away; None where nobody knows any more."""
+    newest = documents.c.doc.desc()
+    query = select(documents.c.load, documents.c.ended).where(documents.c.id == document_id).order_by(newest).limit(1)
     with engine.connect() as connection:
-        ended = connection.execute(query).scalar_one_or_none()
-        return None if ended is None else load_of(connection, int(ended))
+        row = connection.execute(query).one_or_none()
+        return None if row is None else load_of(connection, int(row.load if row.ended is None else row.ended))

@@ -23,7 +23,7 @@ from search_engine.installation.api_keys import NewKey
 from tests.search_engine.conftest import DOCUMENTS, lines
 
 PATH = "/v1/admin/dictionaries"
-RENT = {"query": "租房补贴", "region": "330110", "first": "p2", "blocks": True}
+RENT = {"query": "租房补贴办法", "region": "330110", "first": "p2", "blocks": True}
 Headers = dict[str, str]
 
 
@@ -126,7 +126,7 @@ def test_3_a_key_of_a_city(client: FlaskClient, service: Service, key: Callable[
          for found in one["findings"] if found["kept"]]
         for who in (everybody, hangzhou)
     ]  # fmt: skip
-    assert told == [[("key:全省", "出生"), ("key:杭州", "租房补贴")], [("key:杭州", "租房补贴")]]
+    assert told == [[("key:全省", "出生"), ("key:杭州", "租房补贴办法")], [("key:杭州", "租房补贴办法")]]
 
 
 def test_4_what_was_found(client: FlaskClient, service: Service, key: Callable[..., Headers]) -> None:

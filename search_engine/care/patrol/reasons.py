@@ -9,7 +9,7 @@ from typing import Any
 
 from indexer.documents.timestamps import parse_instant
 from indexer.store import DocumentStore
-from indexer.store.changes import load_that_ended, loads_between
+from indexer.store.changes import load_behind, loads_between
 from indexer.store.patrol.outcomes import Remembered
 from indexer.store.patrol.runs import Stamp
 from search_engine.editing.replay.outcome import Outcome
@@ -43,13 +43,10 @@ def _of_page(before: Remembered, outcome: Outcome, store: DocumentStore) -> Iter
         return
     document = store.get(before.document)
     named = f"“{before.title}”（{before.document}）"
-    if document is None:
-        load = load_that_ended(store.engine, before.document)
-        by = f"，由载入 {load.load}（{load.source}，{load.finished}）" if load else ""
-        yield Reason(DELETED, f"{named}已删除{by}")
-        return
     if (state := document_state(document)) is not None:
-        yield Reason(state[0], f"{named}{state[1]}")
+        load = load_behind(store.engine, before.document)
+        by = f"（载入 {load.load}：{load.source}，{load.finished}）" if load and state[0] != ENDED else ""
+        yield Reason(state[0], f"{named}{state[1]}{by}")
         return
     first = outcome.first
     place = next((place for place, card in enumerate(outcome.cards, 1) if card.id == before.document), 0)
@@ -61,8 +58,10 @@ def _of_page(before: Remembered, outcome: Outcome, store: DocumentStore) -> Iter
         yield Reason(GONE, f"{named}仍在线，但这个检索词不再找到它")
 
 
-def document_state(document: Mapping[str, Any]) -> tuple[str, str] | None:
+def document_state(document: Mapping[str, Any] | None) -> tuple[str, str] | None:
     """Why a document is not shown: a name, and the words for people; None where it is shown."""
+    if document is None:
+        return DELETED, "已删除"
     status = document.get("status") or "online"
     if status != "online":
         return OFFLINE, STATUSES.get(status, status)

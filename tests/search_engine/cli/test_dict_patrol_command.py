@@ -55,8 +55,8 @@ def run(capsys: pytest.CaptureFixture[str], home: Path) -> Run:
 
 
 def test_1_kept_and_let_go_of(run: Run) -> None:
-    status, out, _ = run("keep", "租房补贴", "--region", "330110", "--first", "p2", "--blocks", "--as", "张三")
-    assert (status, out) == (0, "1\t租房补贴\t330110\t第一条应有 p2\t阻止发布\t张三\n")
+    status, out, _ = run("keep", "租房补贴办法", "--region", "330110", "--first", "p2", "--blocks", "--as", "张三")
+    assert (status, out) == (0, "1\t租房补贴办法\t330110\t第一条应有 p2\t阻止发布\t张三\n")
     status, out, _ = run("keep", "飞船", "--nothing", "--owner", "李四", "--note", "新闻", "--json")
     assert (status, orjson.loads(out)["kept"][0]["wants"]) == (0, "nothing")
     _, out, _ = run("kept")
@@ -66,10 +66,10 @@ def test_1_kept_and_let_go_of(run: Run) -> None:
 
 
 def test_1_refusals(run: Run) -> None:
-    assert run("keep", "租房补贴")[0] == 2
-    assert run("keep", "租房补贴", "--first", "p2", "--nothing")[0] == 2
-    assert run("keep", "租房补贴", "--first", "p2", "--key", "term=x")[0] == 2
-    status, _, err = run("keep", "租房补贴", "--first", "none")
+    assert run("keep", "租房补贴办法")[0] == 2
+    assert run("keep", "租房补贴办法", "--first", "p2", "--nothing")[0] == 2
+    assert run("keep", "租房补贴办法", "--first", "p2", "--key", "term=x")[0] == 2
+    status, _, err = run("keep", "租房补贴办法", "--first", "none")
     assert (status, "没有文档 none" in err) == (1, True)
     status, _, err = run("unkeep", "9")
     assert (status, "没有编号为 9 的守护查询" in err) == (1, True)
@@ -77,13 +77,13 @@ def test_1_refusals(run: Run) -> None:
 
 def test_2_round(run: Run, home: Path) -> None:
     assert "还没有巡查过" in run("patrol")[1]
-    run("keep", "租房补贴", "--region", "330110", "--first", "p2", "--as", "张三")
+    run("keep", "租房补贴办法", "--region", "330110", "--first", "p2", "--as", "张三")
     status, out, _ = run("patrol", "--now")
     assert (status, "2 个检索" in out, out.splitlines()[1]) == (0, True, "没有发现：首条都与此前一样")
     load(home, {**DOCUMENTS[0], "status": "offline"}, {**DOCUMENTS[6], "status": "offline"})
     _, out, _ = run("patrol", "--now")
     assert "张三：1 条" in out
-    assert "守护查询不符  租房补贴（浙江省杭州市余杭区，守护查询 1）" in out
+    assert "守护查询不符  租房补贴办法（浙江省杭州市余杭区，守护查询 1）" in out
     assert "  居民身份证补领（m1） → （没有）" in out
     assert "“居民身份证补领”（m1）已下线" in out
     assert run("patrol", "--now")[1].splitlines()[1] == "没有发现：首条都与此前一样"

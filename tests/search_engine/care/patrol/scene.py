@@ -17,7 +17,7 @@ from search_engine.editing.replay.frequent import ReplayQuery
 from tests.search_engine.conftest import DOCUMENTS, lines
 from tests.search_engine.editing.editors import somebody
 
-RENT = ReplayQuery("租房补贴", "330110", 90)
+RENT = ReplayQuery("租房补贴办法", "330110", 90)
 CARD = ReplayQuery("身份证补领", "330110", 70)
 FUND = ReplayQuery("公积金提取", "330100", 50)
 

@@ -43,6 +43,7 @@ def told(other: Host) -> list[tuple[str, str, str]]:
         for alarm in json.loads(body)["alarms"]
         if alarm["kind"] == "patrol"
         for query in alarm["queries"]
+        if query["what"] == "broken"  # of what ships some are lost too
     ]
 
 

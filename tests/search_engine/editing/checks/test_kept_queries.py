@@ -77,11 +77,11 @@ def service(tmp_path: Path) -> Iterator[Service]:
 def test_4_a_publish_is_refused(service: Service) -> None:
     hand = somebody("张三")
     editor, kept = service.editor, service.kept_queries
-    row = wish(term="纸质奶茶店", target="食品经营许可", relation="official", weight="1")
+    row = wish(term="云雀证", target="食品经营许可", relation="official", weight="1")
     first = editor.publish(hand, [editor.draft(hand, row).number], accept_warnings=True)
-    one = kept.keep(hand, KeepWish("纸质奶茶店", "first", "m2", "330106", blocks=True))
-    other = kept.keep(hand, KeepWish("租房补贴", "first", "p2", "330110", blocks=True))
-    away = editor.draft(hand, wish(term="纸质奶茶店", target="食品经营许可", remove=True))
+    one = kept.keep(hand, KeepWish("云雀证", "first", "m2", "330106", blocks=True))
+    other = kept.keep(hand, KeepWish("租房补贴办法", "first", "p2", "330110", blocks=True))
+    away = editor.draft(hand, wish(term="云雀证", target="食品经营许可", remove=True))
     judged = editor.check(hand, [away.number])
     assert [(one.level, one.values["kept"]) for one in judged.findings if one.check == "kept_queries"] == [  # type: ignore[attr-defined]
         ("error", one.number)

@@ -15,6 +15,7 @@ from dictionaries.editing.own_row import RowKey
 from dictionaries.lexicon import Scope
 from dictionaries.lexicon.row_ids import row_id
 from indexer.store import DocumentStore
+from search_engine.editing.drafting import DraftWish
 from search_engine.editing.kept_queries.keeping import KeptQueries
 from search_engine.editing.kept_queries.row_named import RowName
 from search_engine.editing.kept_queries.wish import KeepWish
@@ -115,7 +116,7 @@ def test_4_a_key_of_a_city(bench: Bench, kept: KeptQueries) -> None:
     row = RowName(row_id(RowKey("synonyms", ("驾照", "机动车驾驶证"))))
     with pytest.raises(Forbidden):  # a row of everybody
         kept.keep(HANGZHOU, KeepWish("驾照", "first", "a", "330100", row=row))
-    bench.editor.draft(ZHANG, wish("pins", **PIN))
+    bench.editor.draft(ZHANG, DraftWish("pins", PIN))
     pinned = kept.keep(HANGZHOU, KeepWish("身份证", "top", "a", "330100", row=RowName("pins", PIN)))
     assert pinned in kept.all(HANGZHOU)
     assert kept.all(somebody("站点", sites=["浙江"])) == []
