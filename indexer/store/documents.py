@@ -154,10 +154,10 @@ class DocumentStore:
                 found |= {row[0]: row[1] for row in rows}
         return found
 
-    def online(self, ids: Sequence[str]) -> set[str]:
-        """Those of some ids of which there is a visible document that is online."""
+    def not_offline(self, ids: Sequence[str]) -> set[str]:
+        """Those of some ids of which there is a visible document that is not offline."""
         query = select(documents.c.id).where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
-        query = query.where(documents.c.status == STATUSES.index("online"))
+        query = query.where(documents.c.status != STATUSES.index("offline"))
         found: set[str] = set()
         with self.engine.connect() as connection:
             for first in range(0, len(ids), FEW_IDS):

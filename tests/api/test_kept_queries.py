@@ -89,7 +89,7 @@ def test_1_kept_and_let_go_of(client: FlaskClient, service: Service, key: Callab
 def test_2_wrong_bodies(client: FlaskClient, key: Callable[..., Headers], body: Any, fields: list[str]) -> None:
     editor = key("张三")
     status, found = ask(client, editor, "POST", "/kept-queries", body)
-    assert (status, sorted(one["field"] for one in found["error"]["details"])) == (400, sorted(fields))
+    assert (status, sorted(one["field"] for one in found["error"]["details"])) == (422, sorted(fields))
     assert ask(client, editor, "GET", "/kept-queries") == (200, {"kept": []})
 
 
@@ -146,4 +146,4 @@ def test_4_what_was_found(client: FlaskClient, service: Service, key: Callable[.
     assert finding["why"][0]["reason"] == "deleted"
     assert ask(client, editor, "GET", "/patrol", owner="王五")[1]["owners"] == []
     for days in ("0", "91", "x"):
-        assert ask(client, editor, "GET", "/patrol", days=days)[0] == 400
+        assert ask(client, editor, "GET", "/patrol", days=days)[0] == 422

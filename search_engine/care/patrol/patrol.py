@@ -129,7 +129,7 @@ class Patrol:
     def _batches(self, asked: Sequence[Asked], memory: Mapping[Key, Remembered]) -> list[list[Asked]]:
         """Those first whose first card is gone, and those that editors keep: they are told while others are asked."""
         firsts = {one.document for one in memory.values() if one.document}
-        gone = firsts - self._place.store.online(sorted(firsts))
+        gone = firsts - self._place.store.not_offline(sorted(firsts))
         soon, rest = list[Asked](), list[Asked]()
         for one in asked:
             known = memory.get(one.key)

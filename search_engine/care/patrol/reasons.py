@@ -17,7 +17,6 @@ from search_engine.editing.replay.outcome import Outcome
 DELETED, OFFLINE, ENDED, BANNED = "deleted", "offline", "ended", "banned"
 OUTRANKED, PINNED, GONE = "outranked", "pinned", "not_on_page"
 DICTIONARIES, LOADS, GENERATION = "dictionaries", "loads", "generation"
-STATUSES = {"offline": "已下线", "suspended": "已暂停"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,8 @@ def document_state(document: Mapping[str, Any] | None) -> tuple[str, str] | None
     """Why a document is not shown: a name, and the words for people; None where it is shown."""
     if document is None:
         return DELETED, "已删除"
-    status = document.get("status") or "online"
-    if status != "online":
-        return OFFLINE, STATUSES.get(status, status)
+    if document.get("status") == OFFLINE:
+        return OFFLINE, "已下线"
     now = datetime.now(UTC)
     if (ends := document.get("expires_at")) and parse_instant(ends) <= now:
         return ENDED, f"已于 {ends} 失效"

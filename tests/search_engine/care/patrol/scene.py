@@ -14,6 +14,7 @@ from search_engine.care.patrol import patrol as module
 from search_engine.care.patrol.patrol import Patrol
 from search_engine.care.patrol.report import patrol_report
 from search_engine.editing.replay.frequent import ReplayQuery
+from tests.faults.children import wait_until
 from tests.search_engine.conftest import DOCUMENTS, lines
 from tests.search_engine.editing.editors import somebody
 
@@ -50,10 +51,16 @@ class Scene:
         self.service.update_index()
 
     def step(self) -> PatrolRun:
-        """The patrol goes round, since it is due."""
-        run = self.patrol.step()
-        assert run is not None
-        return run
+        """The patrol goes round, since it is due: at once, or when the process looks at the dictionaries again."""
+        found: list[PatrolRun] = []
+
+        def gone_round() -> bool:
+            if (run := self.patrol.step()) is not None:
+                found.append(run)
+            return bool(found)
+
+        wait_until(gone_round, 5.0)
+        return found[0]
 
     def told(self) -> list[tuple[str, str, str]]:
         """What the last round has left to be told: owner, what, query; each time all that there is."""

@@ -103,7 +103,7 @@ def test_2_pinned_before_it(scene: Scene) -> None:
 
 def test_3_lost_until_it_is_found_again(scene: Scene) -> None:
     scene.step()
-    scene.load([{**DOCUMENTS[0], "status": "suspended"}])
+    scene.load([{**DOCUMENTS[0], "status": "offline"}])
     assert (scene.step().found, scene.told()) == (1, [("浙江", "lost", "身份证补领")])
     scene.load([DOCUMENTS[8]])
     assert (scene.step().found, scene.told()) == (0, [("浙江", "lost", "身份证补领")])
