@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from indexer.store.audit.author import NAMELESS, SOMEBODY
     from indexer.store.audit.reading import entry_fields, read_moment
     from search_engine.alarms.records import AlarmRecord
-    from search_engine.care.patrol.report import PATROL_DAYS, patrol_report
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
     from search_engine.editing.drafting import DraftWish
+    from search_engine.editing.kept_queries.patrol_report import PATROL_DAYS, patrol_report
     from search_engine.editing.kept_queries.row_named import RowName
     from search_engine.editing.kept_queries.telling import kept_fields
     from search_engine.editing.kept_queries.wish import KeepWish
@@ -99,7 +99,7 @@ DEFINED_IN = {
     "search_engine.installation.api_keys": "Writer",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
     "search_engine.alarms.records": "AlarmRecord",
-    "search_engine.care.patrol.report": "PATROL_DAYS patrol_report",
+    "search_engine.editing.kept_queries.patrol_report": "PATROL_DAYS patrol_report",
     "search_engine.documents.bulk": "BulkResult",
     "search_engine.documents.document_schema": "document_schemas",
     "search_engine.page.durations": "duration_text",

@@ -27,7 +27,7 @@ def patrol(now: bool, report: bool, owner: str | None, days: int, as_json: bool)
     例：zwfw dict patrol
         zwfw dict patrol --now --report
     """
-    from search_engine.care.patrol.report import patrol_report
+    from search_engine.editing.kept_queries.patrol_report import patrol_report
 
     begun = _go_round() if now else None
     _, hand = opened()

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from dictionaries.regions import RegionTree
 from indexer.store.patrol.findings import CHANGED, Finding, findings_since
 from search_engine.alarms.records import Found, PatrolNote
+from search_engine.editing.kept_queries.patrol_report import region_name
 
 # A change is told at once, or as soon as whoever is told can be reached: after so long nobody waits for it.
 TOLD_WITHIN = 86_400_000  # ms
@@ -34,11 +35,6 @@ def _note(one: Finding, tree: RegionTree) -> PatrolNote:
         before=card_text(content.get("before")), now=card_text(content.get("now")), why=why_text(content),
         count=one.count,
     )  # fmt: skip
-
-
-def region_name(code: str, tree: RegionTree) -> str:
-    """A region for people; its code where it is no more."""
-    return tree.path_name(code) if code in tree else code
 
 
 def card_text(card: Mapping[str, Any] | None) -> str:

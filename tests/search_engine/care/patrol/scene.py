@@ -12,7 +12,7 @@ from search_engine import Service, Settings
 from search_engine.alarms.records import PatrolNote
 from search_engine.care.patrol import patrol as module
 from search_engine.care.patrol.patrol import Patrol
-from search_engine.care.patrol.report import patrol_report
+from search_engine.editing.kept_queries.patrol_report import patrol_report
 from search_engine.editing.replay.frequent import ReplayQuery
 from tests.faults.children import wait_until
 from tests.search_engine.conftest import DOCUMENTS, lines

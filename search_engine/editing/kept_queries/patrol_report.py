@@ -6,10 +6,10 @@ import time
 from collections import defaultdict
 from typing import Any
 
+from dictionaries.regions import RegionTree
 from indexer.documents.timestamps import of_milliseconds
 from indexer.store.patrol.findings import CHANGED, Finding, findings_since
 from indexer.store.patrol.runs import PatrolRun, last_run
-from search_engine.care.patrol.notes import region_name
 from search_engine.editing.hand import Hand
 from search_engine.editing.kept_queries.keeping import within
 from search_engine.installation.installation import Installation
@@ -74,3 +74,8 @@ def run_fields(run: PatrolRun) -> dict[str, Any]:
         "lexicon": run.stamp.lexicon,
         "generation": run.stamp.generation,
     }
+
+
+def region_name(code: str, tree: RegionTree) -> str:
+    """A region for people; its code where it is no more."""
+    return tree.path_name(code) if code in tree else code
