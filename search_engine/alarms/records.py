@@ -70,7 +70,7 @@ class PatrolNote(BaseModel):
     """
 
     number: int
-    what: Literal["changed", "lost", "broken"]
+    what: str
     query: str
     region: str = ""
     before: str = ""
