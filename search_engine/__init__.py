@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from search_engine.editing.drafting import DraftWish
     from search_engine.editing.file_desk import FileDesk
     from search_engine.editing.files.formats import FILE_MEDIA
+    from search_engine.editing.kept_queries.patrol_report import PATROL_DAYS, patrol_report
+    from search_engine.editing.kept_queries.row_named import RowName
+    from search_engine.editing.kept_queries.telling import kept_fields
+    from search_engine.editing.kept_queries.wish import KeepWish
     from search_engine.editing.kill_switches import LONGEST_NOTE
     from search_engine.editing.opening import pins_of
     from search_engine.editing.pin_states import PIN_STATES, pin_counts
@@ -102,12 +106,16 @@ DEFINED_IN = {
     "search_engine.installation.api_keys": "Writer",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
     "search_engine.alarms.records": "AlarmRecord",
+    "search_engine.editing.kept_queries.patrol_report": "PATROL_DAYS patrol_report",
     "search_engine.documents.bulk": "BulkResult",
     "search_engine.documents.document_schema": "document_schemas",
     "search_engine.page.durations": "duration_text",
     "search_engine.editing.drafting": "DraftWish",
     "search_engine.editing.file_desk": "FileDesk",
     "search_engine.editing.files.formats": "FILE_MEDIA",
+    "search_engine.editing.kept_queries.row_named": "RowName",
+    "search_engine.editing.kept_queries.telling": "kept_fields",
+    "search_engine.editing.kept_queries.wish": "KeepWish",
     "search_engine.editing.kill_switches": "LONGEST_NOTE",
     "search_engine.editing.opening": "pins_of",
     "search_engine.editing.pin_states": "PIN_STATES pin_counts",
@@ -163,6 +171,7 @@ __all__ = [
     "MOST_EVENTS",
     "NAMELESS",
     "PARAMETERS",
+    "PATROL_DAYS",
     "PIN_STATES",
     "PREVIEW_STATES",
     "RECOMMEND_PARAMETERS",
@@ -194,6 +203,7 @@ __all__ = [
     "Forbidden",
     "ImportWish",
     "Item",
+    "KeepWish",
     "NBestEntry",
     "NoRights",
     "NotAgreed",
@@ -208,6 +218,7 @@ __all__ = [
     "Recommended",
     "Refused",
     "Rights",
+    "RowName",
     "SearchPage",
     "SearchRequest",
     "Service",
@@ -238,11 +249,13 @@ __all__ = [
     "freeze_garbage",
     "hot_term_fields",
     "keep_private",
+    "kept_fields",
     "label",
     "listed_rows",
     "memoized",
     "network_of",
     "not_among",
+    "patrol_report",
     "pin_counts",
     "pins_of",
     "read_moment",

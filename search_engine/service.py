@@ -19,8 +19,9 @@ from search_engine.documents.document_desk import DocumentDesk
 from search_engine.documents.write_rights import ANYTHING, WriteRights
 from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
+from search_engine.editing.kept_queries.keeping import KeptQueries
 from search_engine.editing.kill_switches import KillSwitches
-from search_engine.editing.opening import editor_of, hand_of
+from search_engine.editing.opening import editor_of, hand_of, kept_queries_of
 from search_engine.editing.replay.previews import Previews
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.hot.answering import HotTerms
@@ -101,6 +102,11 @@ class Service:
     def editor(self) -> Editor:
         """The dictionaries that the site keeps itself."""
         return editor_of(self.installation)
+
+    @cached_property
+    def kept_queries(self) -> KeptQueries:
+        """Queries that editors keep, with what they must find."""
+        return kept_queries_of(self.installation, self.editor)
 
     @cached_property
     def previews(self) -> Previews:

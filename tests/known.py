@@ -63,7 +63,9 @@ def made_once() -> Iterator[None]:
         patch.setattr(
             installation.Installation, "analyzer_of", lambda place, words: analyzer_of(words, place.settings.segmenter)
         )
-        patch.setattr(installation.Installation, "parts", property(lambda place: parts_of(place.settings.segmenter)))
+        # one that somebody gives an installation is the shared one anyhow
+        shares = property(lambda place: parts_of(place.settings.segmenter), lambda place, given: None)
+        patch.setattr(installation.Installation, "parts", shares)
         # held, so that it is not made again for the next of them
         held = AnalysisResources.of(shipped_lexicon(), analyzer(), load_tree(), parts_of())
         yield

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
 from api.openapi.explain_schemas import EXPLAIN_SCHEMAS
+from api.openapi.patrol_schemas import PATROL_SCHEMAS
 from api.openapi.person_schemas import PERSON_SCHEMAS
 from api.openapi.preview_schemas import PREVIEW_SCHEMAS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
@@ -254,6 +255,7 @@ SCHEMAS: dict[str, Schema] = {
         next=maybe(WHOLE | {"description": "下一页的 older_than；null 为没有更多"}),
     ),
     **DICTIONARY_SCHEMAS,
+    **PATROL_SCHEMAS,
     **PREVIEW_SCHEMAS,
     **SWITCH_SCHEMAS,
     **EXPLAIN_SCHEMAS,

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 
 from indexer.store.digests import CHECKED, whole_rows
+from indexer.store.load_record import Load, load_of
 from indexer.store.stored_row import StoredRow
 from indexer.store.tables import documents, loads
 from indexer.store.visible_rows import VISIBLE
@@ -50,3 +51,23 @@ def ended_docs(engine: Engine, change: Change) -> list[int]:
     """The document numbers that a change ended."""
     with engine.connect() as connection:
         return list(connection.execute(select(documents.c.doc).where(documents.c.ended == change.load)).scalars())
+
+
+def loads_between(engine: Engine, after: int, until: int) -> tuple[int, int]:
+    """How many loads became visible after a sequence number, up to another one, and the number of the last; 0 where
+    there was none.
+    """
+    within = (loads.c.sequence > after) & (loads.c.sequence <= until)
+    query = select(func.count(), func.coalesce(func.max(loads.c.load), 0)).where(within)
+    with engine.connect() as connection:
+        count, last = connection.execute(query).one()
+    return int(count), int(last)
+
+
+def load_behind(engine: Engine, document_id: str) -> Load | None:
+    """The load that wrote the newest document of an id, or that took it away; None where nobody knows any more."""
+    newest = documents.c.doc.desc()
+    query = select(documents.c.load, documents.c.ended).where(documents.c.id == document_id).order_by(newest).limit(1)
+    with engine.connect() as connection:
+        row = connection.execute(query).one_or_none()
+        return None if row is None else load_of(connection, int(row.load if row.ended is None else row.ended))

@@ -1,4 +1,4 @@
-"""Which rows of dictionaries, kill switches and keys are not what was written."""
+"""Which rows of dictionaries, kill switches, kept queries and keys are not what was written."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from sqlalchemy import Connection, select
 
 from indexer.errors import DamagedRows
 from indexer.store.editing.tables import approvals, drafts, rows, versions
+from indexer.store.patrol.tables import kept
 from indexer.store.row_checksums import PROTECTED, is_whole, numbers_of
 from indexer.store.switches.tables import steps
 from indexer.store.tables import keys
 
-TABLES = (versions, rows, drafts, approvals, steps, keys)
+TABLES = (versions, rows, drafts, approvals, steps, kept, keys)
 assert {table.name for table in TABLES} == PROTECTED.keys()
 
 

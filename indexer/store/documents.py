@@ -154,6 +154,16 @@ class DocumentStore:
                 found |= {row[0]: row[1] for row in rows}
         return found
 
+    def not_offline(self, ids: Sequence[str]) -> set[str]:
+        """Those of some ids of which there is a visible document that is not offline."""
+        query = select(documents.c.id).where(documents.c.id.in_(bindparam("ids", expanding=True)), VISIBLE)
+        query = query.where(documents.c.status != STATUSES.index("offline"))
+        found: set[str] = set()
+        with self.engine.connect() as connection:
+            for first in range(0, len(ids), FEW_IDS):
+                found |= set(connection.execute(query, {"ids": list(ids[first : first + FEW_IDS])}).scalars())
+        return found
+
     def base_numbers(self, keys: Sequence[str]) -> dict[str, int]:
         """The numbers of bases by key; keys that no base has are absent."""
         query = select(bases.c.key, bases.c.base).where(bases.c.key.in_(bindparam("keys", expanding=True)))

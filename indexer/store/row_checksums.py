@@ -1,5 +1,5 @@
-"""Checksums of rows that people make by hand: dictionaries, kill switches, keys. Eight bytes of BLAKE2b, written with
-the row, as those of documents (`indexer.store.digests`).
+"""Checksums of rows that people make by hand: dictionaries, kill switches, kept queries, keys. Eight bytes of BLAKE2b,
+written with the row, as those of documents (`indexer.store.digests`).
 
 A row with another checksum was changed by nobody of ours. What was published is then not used: processes go on with
 what they have, and `zwfw doctor --deep` names the rows.
@@ -26,6 +26,7 @@ PROTECTED: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "dictionary_drafts": ("词典草稿", frozenset()),
     "dictionary_approvals": ("词典审批", frozenset()),
     "switch_steps": ("紧急开关操作", frozenset()),
+    "kept_queries": ("守护查询", frozenset()),
     "keys": ("密钥", frozenset({"last_used"})),
 }
 CHECKSUM = "checksum"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
+from search_engine.alarms.patrol import CHANGED, KINDS
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
 from search_engine.settings.settings import Settings
 
@@ -19,7 +20,7 @@ ADMIN = "admin"
 def receivers_of(alarm: OpenAlarm, settings: Settings) -> Mapping[str, str]:
     """Who is to be told of an alarm: name → address."""
     found = {ADMIN: settings.alarm_webhook} if settings.alarm_webhook else {}
-    owner = settings.site_owners.get(alarm.subject) if alarm.kind == "sensitive" else None
+    owner = settings.site_owners.get(alarm.subject) if alarm.kind in ("sensitive", *KINDS) else None
     return {**found, f"owner of {alarm.subject}": owner} if owner else found
 
 
@@ -29,7 +30,8 @@ def bring_up(record: AlarmRecord, wrong: Sequence[OpenAlarm], now: int, quiet: i
     """
     before = {alarm.key: alarm for alarm in record.open}
     record.open = [_going_on(alarm, before.pop(alarm.key, None), now) for alarm in wrong]
-    over = [alarm.model_copy(update={"over": now}) for alarm in before.values() if alarm.told]
+    # that something has changed is news, and never over
+    over = [alarm.model_copy(update={"over": now}) for alarm in before.values() if alarm.told and alarm.kind != CHANGED]
     open_again = {alarm.key for alarm in record.open}
     # what nobody could be told of for so long is forgotten
     waiting = [alarm for alarm in record.closed if alarm.over > now - 2 * quiet]
@@ -45,8 +47,9 @@ def _going_on(alarm: OpenAlarm, before: OpenAlarm | None, now: int) -> OpenAlarm
 
 def due(record: AlarmRecord, settings: Settings, now: int) -> Iterator[tuple[str, str, Change, OpenAlarm]]:
     """What is to be told: receiver, address, what has become of it, and the alarm."""
-    quiet = settings.alarm_quiet * 1_000
     for alarm in record.open:
+        # what the patrol has to tell is new each time
+        quiet = 0 if alarm.kind in KINDS else settings.alarm_quiet * 1_000
         for receiver, url in receivers_of(alarm, settings).items():
             told = alarm.told.get(receiver, 0)
             again = alarm.fresh > told if alarm.fresh else True
@@ -69,5 +72,6 @@ def note_told(record: AlarmRecord, told: Sequence[tuple[str, Change, OpenAlarm]]
         else:
             record.quiet[f"{receiver} {alarm.key}"] = now
             if alarm.key in opened:
-                opened[alarm.key].told[receiver] = now
+                # what came since is told later
+                opened[alarm.key].told[receiver] = max(now, alarm.fresh)
     record.closed = [alarm for alarm in record.closed if alarm.told]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import binascii
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -57,12 +58,15 @@ class RecordFile:
         """Leave something for the worker; False where the disk refuses, or too much waits already."""
         with suppress(OSError):
             if sum(1 for _ in self.folder.glob(FOUND)) < WAITING:
-                path = self.folder / FOUND.replace("*", f"{os.getpid()}-{secrets.token_hex(4)}")
+                # the time first: what is left is taken in the order in which it came
+                path = self.folder / FOUND.replace("*", f"{time.time_ns():020d}-{os.getpid()}-{secrets.token_hex(4)}")
                 return self._replace(path, found.model_dump_json(exclude_defaults=True))
         return False
 
     def take(self) -> Iterator[Found]:
-        """What others have left; each is gone once it was given. What cannot be read is thrown away."""
+        """What others have left, in the order in which it came; each is gone once it was given. What cannot be read is
+        thrown away.
+        """
         for path in sorted(self.folder.glob(FOUND)):
             found = None
             with suppress(OSError, ValueError):

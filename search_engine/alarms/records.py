@@ -56,14 +56,42 @@ class LinkCheck(BaseModel):
     dead: int
 
 
+class PatrolNote(BaseModel):
+    """A query that leads to something else than before (see `search_engine.care.patrol`).
+
+    Attributes:
+        number: Of the finding.
+        what: `changed`: another first card; `lost`: none any more; `broken`: not what a kept query wants.
+        region: Name of the region that it is asked from; "": none.
+        before, now: The first card, for people; "": none.
+        why: In Chinese, as far as it is known.
+        count: How often it is asked; 0: it is not known.
+        at: When it came to whoever tells it.
+    """
+
+    number: int
+    what: str
+    query: str
+    region: str = ""
+    before: str = ""
+    now: str = ""
+    why: str = ""
+    count: int = 0
+    at: int = 0
+
+
 class Found(BaseModel):
-    """What a load, a serving process or a report leaves for the worker. `more`: how many occurrences of sites are not
-    listed, so that a catalogue full of them stays a small file.
+    """What a load, a serving process, a report or the patrol leaves for the worker.
+
+    Attributes:
+        more: How many occurrences of sites are not listed, so that a catalogue full of them stays a small file.
+        patrol: All that the patrol has to tell now, by owner; None: it is not from the patrol.
     """
 
     occurrences: list[WordOccurrence] = Field(default_factory=list)
     more: dict[str, int] = Field(default_factory=dict)
     links: LinkCheck | None = None
+    patrol: dict[str, list[PatrolNote]] | None = None
 
 
 class Interface(BaseModel):
@@ -147,6 +175,7 @@ class AlarmRecord(BaseModel):
         interfaces: By name.
         webhook: Posts that arrived, and that did not.
         sites: Sensitive words by site.
+        patrol: What the patrol tells, by owner.
     """
 
     version: int = 1
@@ -159,6 +188,7 @@ class AlarmRecord(BaseModel):
     links: LinkCheck | None = None
     webhook: dict[str, int] = Field(default_factory=dict)
     sites: dict[str, Site] = Field(default_factory=dict)
+    patrol: dict[str, list[PatrolNote]] = Field(default_factory=dict)
 
     def site(self, name: str) -> Site:
         """The record of a site, begun where there is none."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from search_engine.alarms.calls import SERVER
+from search_engine.alarms.patrol import alarms_of
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
 from search_engine.settings.settings import Settings
 
@@ -84,7 +85,12 @@ def asked(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
         yield OpenAlarm(kind="asked", subject="queries", message=message, since=0, values={"queries": float(count)})
 
 
-RULES: Sequence[Rule] = (failing, timed_out, slow, interfaces, links, sensitive, asked)
+def patrol(record: AlarmRecord, settings: Settings) -> Iterator[OpenAlarm]:
+    """Queries that lead to something else than before, by who owns them."""
+    yield from alarms_of(record)
+
+
+RULES: Sequence[Rule] = (failing, timed_out, slow, interfaces, links, sensitive, asked, patrol)
 # Those who are told of a kind see at once what must be mended: the others are worth knowing.
 URGENT = frozenset(("failing", "timed_out", "interface"))
 

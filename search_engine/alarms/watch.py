@@ -12,6 +12,7 @@ from threading import Lock
 import structlog
 
 from dictionaries.banned import BannedWords
+from search_engine.alarms import patrol
 from search_engine.alarms.calls import Window, read_totals
 from search_engine.alarms.interfaces import Answer, Target, note_answers, probe_all
 from search_engine.alarms.open_alarms import Change, bring_up, due, note_told
@@ -70,6 +71,9 @@ class AlarmWatch:
             for one in found:
                 take_in(record, one, self._read)
                 record.links = one.links or record.links
+                if one.patrol is not None:
+                    # not `now`: somebody may have been told since, and is told of later ones only
+                    patrol.take_in(record, one.patrol, self._clock() + 1)
             if now - self._looked_again >= LOOK_AGAIN and any(site.listed for site in record.sites.values()):
                 look_again(record, self._read, self._banned())
                 self._looked_again = now
@@ -91,7 +95,7 @@ class AlarmWatch:
             for receiver, url, change, alarm in due(self._record, self._settings, now):
                 if self._failures.get(url, (0, 0))[1] <= now:
                     posts.setdefault((receiver, url), []).append((change, alarm))
-            bodies = {key: body_of(changes, self._record, now) for key, changes in posts.items()}
+            bodies = {key: body_of(changes, self._record, now, key[0]) for key, changes in posts.items()}
         for (receiver, url), changes in posts.items():
             taken = self._post(url, bodies[receiver, url], self._settings.alarm_key, self._settings.probe_timeout)
             with self._lock:

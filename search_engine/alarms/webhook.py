@@ -4,7 +4,8 @@
       {"change": "opened" | "lasts" | "closed", "kind": "slow", "subject": "search.search", "message": "…",
        "since": "2026-03-01T07:55:00Z", "values": {"calls": 812, "count": 57}, "documents": […]}]}
 
-`documents` names the first occurrences of a site whose documents hold sensitive words.
+`documents` names the first occurrences of a site whose documents hold sensitive words, `queries` what the patrol has
+found of an owner's queries.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import orjson
 
 from search_engine.alarms.open_alarms import Change
 from search_engine.alarms.outside import ask
+from search_engine.alarms.patrol import KINDS, queries_told
 from search_engine.alarms.records import AlarmRecord, OpenAlarm
 
 SIGNATURE = "X-Zwfw-Signature"
@@ -44,13 +46,13 @@ def post(url: str, body: bytes, key: str, seconds: float) -> bool:
         return False
 
 
-def body_of(changes: Sequence[tuple[Change, OpenAlarm]], record: AlarmRecord, now: int) -> bytes:
-    """The body of a post."""
-    alarms = [_fields(change, alarm, record) for change, alarm in changes]
+def body_of(changes: Sequence[tuple[Change, OpenAlarm]], record: AlarmRecord, now: int, receiver: str = "") -> bytes:
+    """The body of a post to a receiver."""
+    alarms = [_fields(change, alarm, record, receiver) for change, alarm in changes]
     return orjson.dumps({"service": "zwfw-search", "sent": instant(now), "alarms": alarms})
 
 
-def _fields(change: Change, alarm: OpenAlarm, record: AlarmRecord) -> dict[str, Any]:
+def _fields(change: Change, alarm: OpenAlarm, record: AlarmRecord, receiver: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "change": change, "kind": alarm.kind, "subject": alarm.subject, "message": alarm.message,
         "since": instant(alarm.since), "values": alarm.values,
@@ -59,6 +61,8 @@ def _fields(change: Change, alarm: OpenAlarm, record: AlarmRecord) -> dict[str, 
         listed = list(record.occurrences(alarm.subject))
         newest = sorted(listed, key=lambda one: -one.at)[:NAMED]
         found["documents"] = [one.model_dump(exclude={"site", "at"}) for one in newest]
+    if alarm.kind in KINDS:
+        found["queries"] = queries_told(record, alarm, receiver)
     return found
 
 

@@ -32,7 +32,8 @@ def opened() -> tuple[Editor, Hand]:
     return editor_of(place), hand
 
 
-def _cells(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+def read_cells(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """Cells as they are typed: column, equals sign, text."""
     found = {}
     for value in values:
         column, equals, cell = value.partition("=")
@@ -42,7 +43,7 @@ def _cells(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]
     return found
 
 
-cells_argument = click.argument("cells", nargs=-1, metavar=f"[{CELL}]…", callback=_cells)
+cells_argument = click.argument("cells", nargs=-1, metavar=f"[{CELL}]…", callback=read_cells)
 
 
 @click.command()

@@ -21,6 +21,8 @@ from search_engine.cli import (
     dict_acts,
     dict_drafts,
     dict_files,
+    dict_kept,
+    dict_patrol,
     dict_preview,
     dict_rows,
     dict_switches,
@@ -70,6 +72,7 @@ for command in (
     dict_files.import_files, dict_files.export, dict_thesaurus.thesaurus,
     dict_versions.publish, dict_versions.approve, dict_versions.rollback, dict_versions.history,
     dict_switches.switch, dict_switches.switches, dict_switches.review, dict_rows.row,
+    dict_kept.keep, dict_kept.kept, dict_kept.unkeep, dict_patrol.patrol,
     dict_preview.preview, dict_acts.acts,
 ):  # fmt: skip
     dictionaries.add_command(command)

@@ -11,6 +11,7 @@ from indexer.store.area import Area
 from search_engine.editing.editor import Editor
 from search_engine.editing.four_eyes import FourEyes
 from search_engine.editing.hand import Hand
+from search_engine.editing.kept_queries.keeping import KeptQueries
 from search_engine.editing.lexicon_file import LexiconFile
 from search_engine.editing.publishing import Finding
 from search_engine.installation.api_keys import Writer
@@ -49,3 +50,8 @@ def pins_of(place: Installation, editor: Editor, hand: Hand) -> list[ListedPin]:
     from search_engine.editing.pin_list import listed_pins
 
     return listed_pins(editor.state(), hand, pin_evidence(place))
+
+
+def kept_queries_of(place: Installation, editor: Editor) -> KeptQueries:
+    """The kept queries of an installation."""
+    return KeptQueries(place.store, editor.state, place.tree)

@@ -1,4 +1,4 @@
-"""Which rows of the dictionaries act on a request: those that its analysis went by, those that pin or hide its cards."""
+"""Which rows of dictionaries act on a request: those that its analysis went by, those that pin or hide its cards."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ ALARM_SETTINGS: tuple[Setting, ...] = (
         read_owners,
         {},
         "ZWFW_SITE_OWNERS",
-        "站点负责人接收敏感词预警的网址，逗号分隔，如 浙江=https://…,广东=https://…",
+        "负责人接收敏感词预警与巡查通知的网址，按站点（巡查也按部门、人），逗号分隔，如 浙江=https://…,广东=https://…",
     ),
 )
 # Whoever knows such an address may post to it.

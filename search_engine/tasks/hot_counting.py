@@ -14,6 +14,7 @@ from search_engine.hot.query_variants import QueryVariants
 from search_engine.installation.background import Task
 from search_engine.installation.installation import Installation
 from search_engine.service import Service
+from search_engine.tasks.worker_service import service_of
 
 # Seconds between two looks at the events: with what an answer is kept, an event is seen well within five.
 EVERY = 1.0
@@ -38,7 +39,7 @@ def hot_terms_task(installation: Installation) -> Task:
 
 def counter_of(installation: Installation, service: Service | None = None) -> HotCounter:
     """The counter of an installation."""
-    service = service or Service(installation)
+    service = service or service_of(installation)
     texts = _Texts(installation, service.hot)
     store = HotStore(installation.events)
     availability = AvailabilityCache(service.ask, service.hot.version, OFFERS_KEPT)

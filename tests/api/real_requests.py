@@ -69,6 +69,7 @@ class Requests:
         texts: What people type.
         regions: Where they are.
         key, person: Headers that may write, and of somebody who is signed in.
+        kept_queries: Numbers of kept queries that there are now.
         others_steps: Numbers of steps of switches that wait for a review, by somebody else.
         preview_seen: The id of a preview that the key has asked for.
         own_drafts, others_drafts: Numbers of drafts that there are now: the key's, and of bans by somebody else.
@@ -84,6 +85,7 @@ class Requests:
     others_drafts: Callable[[], list[int]] = list
     others_steps: Callable[[], list[int]] = list
     preview_seen: str = ""
+    kept_queries: Callable[[], list[int]] = list
 
     def of(self, name: str) -> Call:
         """A request of a call by the name that the OpenAPI document gives it."""
@@ -264,6 +266,16 @@ class Requests:
         others = {"drafts": self.others_drafts() or [99_999]}
         return self.dictionaries("POST", "/approvals", others, others, {"drafts": self.drafts}, {"version": 0})
 
+    def keep(self) -> Call:
+        """Keeping a query, each another one."""
+        text = f"{self.chance.choice(self.texts)[:50]} {self.chance.random()}"
+        sent = {"query": text, "blocks": self.one(True, False), "note": "试"}
+        right = sent | self.one(
+            {"first": self.chance.choice(self.ids)}, {"top": self.chance.choice(self.ids)}, {"nothing": True}
+        )
+        wrong = (sent, sent | {"first": "none"}, right | {"row": {"id": "zzzzzzzz"}}, right | {"region": "1"})
+        return self.dictionaries("POST", "/kept-queries", right, right, right, *wrong)
+
     def switch(self) -> Call:
         """Switching something off, or on again."""
         off = {"name": "suggestions", "state": "off", "note": "试"}
@@ -349,6 +361,12 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
         {"format": "csv", "name": "无"},
     ),
     "importThesaurus": Requests.thesaurus_file,
+    "getKeptQueries": lambda draw: draw.dictionaries("GET", "/kept-queries", {"colour": 1}),
+    "keepQuery": Requests.keep,
+    "deleteKeptQuery": lambda draw: draw.dictionaries(
+        "DELETE", f"/kept-queries/{draw.one(99_999, *draw.kept_queries() * 6)}"
+    ),
+    "getPatrol": lambda draw: draw.dictionaries("GET", "/patrol", {"days": 3, "owner": "张三"}, {"days": 0}),
     "getLoad": lambda draw: Call("GET", f"/v1/loads/{draw.one(1, 1, 2, 99999, 'x')}"),
     "catalog": Requests.catalog,
     "regions": Requests.places,

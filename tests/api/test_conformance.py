@@ -63,6 +63,8 @@ WRITES = {
     "publishDrafts": "dictionaries.publish",
     "rollbackDictionaries": "dictionaries.rollback",
     "approveDrafts": "dictionaries.approve",
+    "keepQuery": "kept_queries.keep",
+    "deleteKeptQuery": "kept_queries.remove",
     "putSwitch": "switches.set",
     "reviewSwitch": "switches.review",
     "deleteMe": "person.erase",  # last: without consent nothing is kept of a person
@@ -117,6 +119,7 @@ def requests(service: Service) -> Requests:
         Random(1), ids, sorted({one.text for one in judged}), sorted({one.region for one in judged if one.region}),
         {"X-Zwfw-Key": service.keys.create("测试", RIGHTS)}, {"X-Zwfw-User": token},
         lambda: drafts("key:测试"), lambda: drafts("别人"), steps, seen.id,
+        lambda: [one.number for one in service.kept_queries.all(other)],
     )  # fmt: skip
 
 

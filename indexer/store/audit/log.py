@@ -58,6 +58,8 @@ class Actions:
     DICTIONARIES_PUBLISH = "dictionaries.publish"
     DICTIONARIES_ROLLBACK = "dictionaries.rollback"
     DICTIONARIES_MERGE = "dictionaries.merge"
+    KEPT_QUERIES_KEEP = "kept_queries.keep"
+    KEPT_QUERIES_REMOVE = "kept_queries.remove"
     SWITCHES_SET = "switches.set"
     SWITCHES_REVIEW = "switches.review"
     REGIONS_ADD = "regions.add"

@@ -26,11 +26,12 @@ def key_columns(key: RowKey) -> dict[str, str]:
 def key_of(columns: Any) -> RowKey:
     """The key of a table's row."""
     scope = Scope(columns.region, columns.site, columns.department)
-    return RowKey(columns.kind, _frozen(orjson.loads(columns.key)), scope)
+    return RowKey(columns.kind, frozen(orjson.loads(columns.key)), scope)
 
 
-def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+def frozen(value: Any) -> Any:
+    """What JSON has made of a tuple, as a tuple again."""
+    return tuple(map(frozen, value)) if isinstance(value, list) else value
 
 
 def content_text(row: OwnRow | None) -> str | None:

@@ -14,6 +14,7 @@ from search_engine.editing.checks.evidence import Evidence, Texts
 from search_engine.editing.checks.expired import expired
 from search_engine.editing.checks.far_apart import far_apart
 from search_engine.editing.checks.finding import Finding
+from search_engine.editing.checks.kept_queries import kept_queries
 from search_engine.editing.checks.leads_to_banned import leads_to_banned
 from search_engine.editing.checks.pins import pins
 from search_engine.editing.checks.readings import readings
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     pins,
     readings,
     scopes,
+    kept_queries,
 )
 
 

@@ -15,6 +15,7 @@ from dictionaries.meaning import WordVectors
 from dictionaries.regions import RegionTree
 from indexer.analysis.analyzer import Analyzer
 from indexer.analysis.blocklist import banned_words
+from search_engine.editing.kept_queries.evidence import KeptEvidence
 
 # Between texts that are searched together: stands in none of them.
 BETWEEN = "\n"
@@ -66,6 +67,7 @@ class Evidence:
         now: The minute in China, `YYYY-MM-DDTHH:MM` (see `dictionaries.lexicon.scope`).
         has_document: Whether there is a document of an id; None where nobody can tell.
         document_state: The state of the document of an id (`document_states`); None where nobody can tell.
+        kept: Queries that editors keep, and how to ask them; None where nothing can be asked.
     """
 
     analyzer: Analyzer
@@ -78,6 +80,7 @@ class Evidence:
     tree: RegionTree | None = None
     has_document: Callable[[str], bool] | None = None
     document_state: Callable[[str], str] | None = None
+    kept: KeptEvidence | None = None
 
     @cached_property
     def asked(self) -> Texts:

@@ -18,6 +18,7 @@ from indexer.generation.base_doc_values import BaseDocValues, Name
 from indexer.store.query_log import frequent_queries
 from indexer.store.split import STATUSES
 from search_engine.editing.checks.evidence import Evidence, Texts
+from search_engine.editing.kept_queries.asking import kept_evidence
 from search_engine.installation.installation import Installation
 
 LOG = structlog.get_logger("dictionary_checks")
@@ -43,6 +44,7 @@ def evidence_of(place: Installation, clock: Callable[[], float] = time.time) -> 
         tree=place.tree(),
         has_document=_documents(place),
         document_state=document_states(place, clock),
+        kept=kept_evidence(place),
     )
 
 

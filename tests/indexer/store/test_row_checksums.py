@@ -23,6 +23,8 @@ from indexer.store.editing.drafts import add_approval, all_drafts, approvals_of
 from indexer.store.editing.tables import approvals, drafts, rows, versions
 from indexer.store.editing.versions import rows_at
 from indexer.store.engine import open_plain, writing
+from indexer.store.patrol.kept import KeptQuery, add_kept, all_kept
+from indexer.store.patrol.tables import kept
 from indexer.store.row_checksums import PROTECTED
 from indexer.store.schemas import DOCUMENTS
 from indexer.store.switches import add_step, newest_steps, review_step
@@ -50,6 +52,8 @@ def bench(tmp_path):
         made.editor.draft(hand, wish(**(MILK_TEA | {"weight": weight})))
     with writing(made.engine) as connection:
         add_approval(connection, "d", 2, "乙")
+        for text in ("奶茶", "奶茶店"):
+            add_kept(connection, KeptQuery(0, text, "", "first", "m1", "", True, None, "甲", "", "", 0))
         review_step(connection, add_step(connection, "hot", "off", "甲", "试").number, "乙", "好")
     store = KeyStore(made.engine)
     for name in ("一", "二"):
@@ -99,13 +103,16 @@ def test_2_published_and_switches_are_refused(bench):
             newest_steps(connection)
 
 
-def test_2_a_draft_and_an_approval_are_left_out(bench):
+def test_2_a_draft_an_approval_and_a_kept_query_are_left_out(bench):
     with bench.engine.connect() as connection:
         assert (len(all_drafts(connection)), len(approvals_of(connection, "d", 2))) == (1, 1)
+        assert len(all_kept(connection)) == 2
     spoil(bench, drafts, drafts.c.content)
     spoil(bench, approvals, approvals.c.approver)
+    spoil(bench, kept, kept.c.blocks)
     with bench.engine.connect() as connection:
         assert (len(all_drafts(connection)), len(approvals_of(connection, "d", 2))) == (0, 0)
+        assert len(all_kept(connection)) == 1
 
 
 @pytest.mark.parametrize("column", [keys.c.sites, keys.c.created, keys.c.expires], ids=str)

@@ -1,0 +1,95 @@
+"""`zwfw dict patrol`: what queries lead to now that led elsewhere before, by who owns them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from search_engine.cli.console import installation, json_option, print_json, progress_bar
+from search_engine.cli.dict_drafts import opened
+
+WHATS = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
+SOURCES = {"log": "次", "sample": "次（示例日志）"}
+NOTHING = "（没有）"
+
+
+@click.command()
+@click.option("--now", is_flag=True, help="现在就巡查一遍；平时由索引进程在每次载入之后与每晚进行")
+@click.option("--report", is_flag=True, help="巡查之后列出全部发现，不只这一次的；不加 --now 时总是如此")
+@click.option("--owner", metavar="名称", help="只列由此人、此站点或此部门负责的")
+@click.option("--days", type=click.IntRange(1, 90), default=7, show_default=True, help="列出最近几天的变化")
+@json_option
+def patrol(now: bool, report: bool, owner: str | None, days: int, as_json: bool) -> None:
+    """巡查：把常见检索与守护查询重新检索一遍，列出首条变了、不再有结果的，按负责者。
+
+    \b
+    例：zwfw dict patrol
+        zwfw dict patrol --now --report
+    """
+    from search_engine.editing.kept_queries.patrol_report import patrol_report
+
+    begun = _go_round() if now else None
+    _, hand = opened()
+    found = patrol_report(installation(), hand, days, owner)
+    if begun is not None and not report:
+        groups = [_of_now(group, begun) for group in found["owners"]]
+        found["owners"] = [group for group in groups if group["findings"]]
+    if as_json:
+        print_json(found)
+    else:
+        _tell(found)
+
+
+def _go_round() -> int:
+    """Go round now; returns the number of the last finding of before."""
+    from indexer.store.patrol.findings import last_number
+    from search_engine.care.patrol.patrol import Patrol
+    from search_engine.service import Service
+
+    place = installation()
+    with place.store.engine.connect() as connection:
+        before = last_number(connection)
+    with Service(place) as service, progress_bar() as progress:
+        task = progress.add_task("正在巡查", total=None)
+        # nobody is waiting in this process: it rests no longer than it must
+        Patrol(service, rest=lambda _: None).run(
+            progress=lambda done, total: progress.update(task, completed=done, total=total)
+        )
+    return before
+
+
+def _of_now(group: dict[str, Any], begun: int) -> dict[str, Any]:
+    return {**group, "findings": [one for one in group["findings"] if one["number"] > begun]}
+
+
+def _tell(found: dict[str, Any]) -> None:
+    last = found["last"]
+    if last is None:
+        click.echo("还没有巡查过：请运行 zwfw dict patrol --now，或启动 zwfw worker")
+        return
+    from search_engine.care.patrol.schedule import REASONS
+
+    reason = REASONS.get(last["reason"], last["reason"])
+    click.echo(f"最近一次巡查：{last['ended']}（{reason}），{last['asked']} 个检索，{last['seconds']:.1f} 秒")
+    if not found["owners"]:
+        click.echo("没有发现：首条都与此前一样")
+    for group in found["owners"]:
+        click.echo(f"\n{group['owner'] or '（未指明负责者）'}：{len(group['findings'])} 条")
+        for one in group["findings"]:
+            _tell_one(one)
+
+
+def _tell_one(one: dict[str, Any]) -> None:
+    times = f"，{one['count']} {SOURCES.get(one['source'], '次')}" if one["count"] else ""
+    kept = f"，守护查询 {one['kept']}" if one["kept"] else ""
+    over = f"，{one['over']} 已恢复" if one["over"] else ""
+    where = one["region_name"] or "不分地区"
+    click.echo(f"  {WHATS[one['what']]}  {one['query']}（{where}{times}{kept}）{one['at']}{over}")
+    click.echo(f"    {_card(one['before'])} → {_card(one['now'])}")
+    for reason in filter(None, (one["wanted"], *(reason["text"] for reason in one["why"]))):
+        click.echo(f"    {reason}")
+
+
+def _card(card: dict[str, str] | None) -> str:
+    return f"{card['title']}（{card['id']}）" if card else NOTHING

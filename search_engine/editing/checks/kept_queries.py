@@ -1,0 +1,39 @@
+"""Kept queries that would not find what they must any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from search_engine.editing.checks.changes import Changes
+from search_engine.editing.checks.evidence import Evidence
+from search_engine.editing.checks.finding import Finding
+
+# What is told of kept queries that stand with no row.
+KIND = "kept_queries"
+
+
+def kept_queries(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
+    """A kept query that would break is an error where it blocks, else asked about; so is one that blocks and is broken
+    already, which no publish shall have to wait for.
+    """
+    kept = evidence.kept
+    if kept is None or not kept.queries:
+        return
+    after = kept.faults(changes.after, kept.queries)
+    wrong = [one for one in kept.queries if one.number in after]
+    before = kept.faults(changes.before, wrong) if wrong else {}
+    for one in wrong:
+        was = before.get(one.number, "")
+        if was and not one.blocks:
+            continue  # nothing new, and told by the patrol
+        level, still = ("warn", "，此前已是如此") if was or not one.blocks else ("error", "")
+        still = still if was else ""
+        mend = "请改草稿，或先去掉守护查询（zwfw dict unkeep）" if level == "error" else "请核对"
+        region = f"（{one.region}）" if one.region else ""
+        told = f"守护查询 {one.number}“{one.query}”{region}发布后不符：{after[one.number]}{still}；{mend}"
+        values = {"kept": one.number, "query": one.query, "region": one.region, "blocks": one.blocks, "before": was}
+        if one.row is None:
+            yield Finding(KIND, (one.query, one.region), level, told, f"守护查询 {one.number}", values)
+        else:
+            key = tuple("|".join(part) if isinstance(part, tuple) else str(part) for part in one.row.key)
+            yield Finding(one.row.kind, key, level, told, str(one.row), values, one.row.scope)

@@ -1,0 +1,94 @@
+"""Kept queries that a publish would break.
+
+1. One that blocks is an error, another one a warning; what is well says nothing.
+2. What is broken already blocks nobody: one that blocks is asked about, another one is told by the patrol.
+3. It is told with the row that it is kept with.
+4. A publish is refused by it, in an installation with an index, and goes through once it is let go of.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dictionaries.editing.own_row import RowKey
+from dictionaries.lexicon import Lexicon, Scope, shipped_lexicon
+from indexer.store.patrol.kept import KeptQuery
+from search_engine import Service, Settings
+from search_engine.editing.checks.changes import Changes
+from search_engine.editing.checks.kept_queries import kept_queries
+from search_engine.editing.kept_queries.evidence import KeptEvidence
+from search_engine.editing.kept_queries.wish import KeepWish
+from search_engine.errors import ChecksFailed
+from tests.search_engine.conftest import DOCUMENTS, lines
+from tests.search_engine.editing.checks.judging import evidence
+from tests.search_engine.editing.editors import somebody, wish
+
+BEFORE, AFTER = shipped_lexicon(), replace(shipped_lexicon(), synonyms=())
+ROW = RowKey("synonyms", ("奶茶店", "食品经营许可"), Scope("330100"))
+KEPT = KeptQuery(7, "奶茶店", "330100", "first", "m2", "", True, None, "张三", "", "", 0)
+
+
+def told(kept: KeptQuery, *, before: str = "", after: str = "不在第一页") -> list[tuple[str, str]]:
+    def faults(lexicon: Lexicon, queries: Sequence[KeptQuery]) -> Mapping[int, str]:
+        said = after if lexicon is AFTER else before
+        return {one.number: said for one in queries if said}
+
+    found = kept_queries(Changes(BEFORE, AFTER), replace(evidence(), kept=KeptEvidence([kept], faults)))
+    return [(one.level, one.what) for one in found]
+
+
+def test_1_levels() -> None:
+    [(level, what)] = told(KEPT)
+    assert level == "error"
+    assert what == (
+        "守护查询 7“奶茶店”（330100）发布后不符：不在第一页；请改草稿，或先去掉守护查询（zwfw dict unkeep）"
+    )
+    assert [level for level, _ in told(replace(KEPT, blocks=False))] == ["warn"]
+    assert told(KEPT, after="") == []
+    assert list(kept_queries(Changes(BEFORE, AFTER), evidence())) == []
+
+
+def test_2_broken_already() -> None:
+    [(level, what)] = told(KEPT, before="不在第一页")
+    assert (level, "此前已是如此" in what) == ("warn", True)
+    assert told(replace(KEPT, blocks=False), before="不在第一页") == []
+
+
+def test_3_of_a_row() -> None:
+    asked = KeptEvidence([replace(KEPT, row=ROW)], lambda lexicon, _: {7: "没有"} if lexicon is AFTER else {})
+    [found] = kept_queries(Changes(BEFORE, AFTER), replace(evidence(), kept=asked))
+    assert (found.kind, found.key, found.scope) == ("synonyms", ("奶茶店", "食品经营许可"), Scope("330100"))
+    assert found.where == "同义词“奶茶店 → 食品经营许可”（330100）"
+
+
+@pytest.fixture
+def service(tmp_path: Path) -> Iterator[Service]:
+    with Service.open(Settings(home=tmp_path / "home", spelling="off", log_queries=False)) as found:
+        found.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test")
+        found.installation.worker().build()
+        yield found
+
+
+def test_4_a_publish_is_refused(service: Service) -> None:
+    hand = somebody("张三")
+    editor, kept = service.editor, service.kept_queries
+    row = wish(term="云雀证", target="食品经营许可", relation="official", weight="1")
+    first = editor.publish(hand, [editor.draft(hand, row).number], accept_warnings=True)
+    one = kept.keep(hand, KeepWish("云雀证", "first", "m2", "330106", blocks=True))
+    other = kept.keep(hand, KeepWish("租房补贴办法", "first", "p2", "330110", blocks=True))
+    away = editor.draft(hand, wish(term="云雀证", target="食品经营许可", remove=True))
+    judged = editor.check(hand, [away.number])
+    assert [(one.level, one.values["kept"]) for one in judged.findings if one.check == "kept_queries"] == [  # type: ignore[attr-defined]
+        ("error", one.number)
+    ]
+    with pytest.raises(ChecksFailed, match="没有发布"):
+        editor.publish(hand, [away.number], accept_warnings=True)
+    assert editor.state().number == first.number
+    kept.remove(hand, [one.number])
+    assert editor.publish(hand, [away.number], accept_warnings=True).number == first.number + 1
+    assert kept.all(hand) == [other]
