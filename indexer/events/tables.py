@@ -1,4 +1,7 @@
-"""The tables of `events.db`. Sequence numbers rise in the order of commits: what counts events follows them."""
+"""The tables of `events.db`. Sequence numbers rise in the order of commits: what counts events follows them.
+
+A row's `checksum` tells whether it is what was written (`indexer.events.row_checksums`).
+"""
 
 from __future__ import annotations
 
@@ -28,6 +31,7 @@ events = Table(
     Column("rating", SmallInteger),
     # Whose id it is: 0 of files that were imported, the number of a program's key, else the actor.
     Column("sender", BigInteger, nullable=False, server_default="0"),
+    Column("checksum", LargeBinary),
     Unique("id", "sender", name="events_id_sender"),
     sqlite_autoincrement=True,
 )
@@ -47,6 +51,7 @@ documents = Table(
     Column("document", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("item", Integer, nullable=False),
+    Column("checksum", LargeBinary),
 )
 
 # People who have agreed, and those who had something kept before. Numbers are never used again.
@@ -57,6 +62,7 @@ users = Table(
     Column("hash", Text, nullable=False, unique=True),
     Column("agreed", BigInteger),  # ms since 1970 UTC; null: has not, or no longer
     Column("seen", BigInteger),  # the feed was last looked at
+    Column("checksum", LargeBinary),
     sqlite_autoincrement=True,
 )
 favourites = Table(
@@ -66,6 +72,7 @@ favourites = Table(
     Column("document", Integer, primary_key=True),
     Column("at", BigInteger, nullable=False),
     Column("kept", SmallInteger, nullable=False),  # 0: taken back at that time; an older mark that comes late is void
+    Column("checksum", LargeBinary),
     sqlite_with_rowid=False,
 )
 
@@ -74,6 +81,7 @@ salts = Table(
     metadata,
     Column("day", Integer, primary_key=True),  # days since 1970 UTC
     Column("salt", LargeBinary, nullable=False),
+    Column("checksum", LargeBinary),
 )
 # Numbers that others watch: `forgotten` rises with each deletion, so that whoever has learnt from events learns anew.
 marks = Table(
@@ -81,6 +89,7 @@ marks = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
+    Column("checksum", LargeBinary),
 )
 
 # What people have had deleted, by keyed hash: a backup from before must not bring it back.
@@ -89,5 +98,6 @@ tombstones = Table(
     metadata,
     Column("hash", Text, primary_key=True),
     Column("at", BigInteger, nullable=False),  # ms since 1970 UTC
+    Column("checksum", LargeBinary),
     sqlite_with_rowid=False,
 )
