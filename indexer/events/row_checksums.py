@@ -1,8 +1,8 @@
 """Checksums of the rows of `events.db`: eight bytes of BLAKE2b, written with the row, as those of documents.
 
 A row with another checksum was changed by nobody of ours. What reads rows one by one leaves it out; what counts them in
-the database counts it as it is (one event of many is of no weight), and stumbles over nothing that it holds. `zwfw doctor
---deep` and a backup tell of it.
+the database counts it as it is (one event of many is of no weight), and stumbles over nothing that it holds. `zwfw
+doctor --deep` and a backup tell of it.
 
 `items` and `hot_words` have none: all that they hold is in an index too, and SQLite's own check compares the two. So it
 does with the numbers that the database gives to rows (`GIVEN`), which nobody knows before they are written.

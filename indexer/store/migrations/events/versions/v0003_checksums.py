@@ -1,4 +1,4 @@
-"""Checksums of events, of persons and of what is counted for hot terms; what is there already gets them, as it is now."""
+"""Checksums of events, persons and what is counted for hot terms; what is there already gets them, as it is now."""
 
 from collections.abc import Sequence
 from hashlib import blake2b
@@ -11,7 +11,7 @@ from alembic import op
 revision = "0003"
 down_revision = "0002"
 
-# Table → the columns that a checksum is of. Texts are read as bytes: one with a changed byte keeps no file from opening.
+# Table → the columns that a checksum is of. Texts are read as bytes: one with a changed byte stops no upgrade.
 OF = {
     "events": (
         "id", "type", "at", "received", "actor", "block", "user", "session", "region", "search_id", "query",
