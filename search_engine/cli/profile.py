@@ -30,17 +30,18 @@ def list_profiles(as_json: bool) -> None:
 
     place = installation()
     used = place.settings.rank_profile
-    rows = [
-        {"name": one.name, "used": one.name == used, "accepted": one.accepted, "changed": one.changed}
-        for one in own_profiles(place.rank_profile_folder)
-    ]
+    own = list(own_profiles(place.rank_profile_folder))
     if as_json:
+        rows = [
+            {"name": one.name, "used": one.name == used, "accepted": one.accepted, "changed": one.changed}
+            for one in own
+        ]
         print_json({"profiles": rows})
         return
-    for row in rows:
-        in_use = "（在用）" if row["used"] else ""
-        click.echo(f"{row['name']}{in_use}  {_state(row['accepted'], bool(row['changed']))}")
-    if not rows:
+    for one in own:
+        in_use = "（在用）" if one.name == used else ""
+        click.echo(f"{one.name}{in_use}  {_state(one.accepted, one.changed)}")
+    if not own:
         click.echo(f"没有自有的排序方案；放入 {place.rank_profile_folder} 即可使用", err=True)
 
 

@@ -110,5 +110,5 @@ def test_5_mending(place, tmp_path):
     assert [row.id for row in place.events.since(0)] == ["e1", "e2"]
     assert "已清理：事件 1 行、收藏 1 行" in run("mend", "--as", "王敏").output
     assert [row.id for row in place.events.since(0)] == ["e1", "e2"]
-    (entry,) = AuditLog(place.store.engine).page(AuditQuery(action="events.mend"))
+    (entry,) = AuditLog(place.store.engine).entries(AuditQuery(action="events.mend"))
     assert (entry.person, entry.after) == ("王敏", {"事件": 1, "收藏": 1})

@@ -1,7 +1,7 @@
 """`zwfw profile`, and what the doctor makes of it.
 
-1. A profile that a person has accepted is fine as long as no byte of it changes; then the doctor says since when, as wrong
-   where it is in use, and it serves all the same.
+1. A profile that a person has accepted is fine as long as no byte of it changes; then the doctor says since when, as
+   wrong where it is in use, and it serves all the same.
 2. Accepting again after an edit ends that; what cannot be used is not accepted, and nothing else with it.
 3. What says that it was accepted may be damaged: the doctor tells, accepting mends.
 4. It is in the audit log by whom, and in a backup.
@@ -117,7 +117,7 @@ def test_3_a_damaged_acceptance(own: Path) -> None:
 def test_4_audit_and_backup(own: Path, tmp_path: Path) -> None:
     run("accept", "other", "--as", "王敏")
     place = place_of(own)
-    (entry,) = AuditLog(place.store.engine).page(AuditQuery(action="profiles.accept"))
+    (entry,) = AuditLog(place.store.engine).entries(AuditQuery(action="profiles.accept"))
     assert (entry.target, entry.person) == ("profile:other", "王敏")
     write_backup(place.places(), tmp_path / "b.tar.gz", "test")
     place.store.engine.dispose()
