@@ -196,7 +196,7 @@ class HotStore:
             if hour <= last:
                 return
             if rows:
-                written = [{**row, **{name: float(row[name]) for name in ("mean", "square")}} for row in rows]
+                written = [{**row, **{name: _stored(row[name]) for name in ("mean", "square")}} for row in rows]
                 add_checksums(hot_seasonal_baselines, written)
                 statement = insert(hot_seasonal_baselines)
                 kept = {name: statement.excluded[name] for name in ("week", "mean", "square", CHECKSUM)}
@@ -215,7 +215,7 @@ class HotStore:
                 "region": region,
                 "rank": place,
                 "text": term.text,
-                "heat": float(term.heat),
+                "heat": _stored(term.heat),
                 "trend": term.trend,
                 "evidence": orjson.dumps(term.evidence).decode(),
             }
@@ -248,6 +248,11 @@ class HotStore:
         """Regions that have a list."""
         with self._store.engine.connect() as connection:
             return list(connection.execute(select(hot_terms.c.region).distinct()).scalars())
+
+
+def _stored(value: float) -> float:
+    """A number as it comes back: SQLite keeps no negative zero."""
+    return float(value) + 0.0
 
 
 def _thin_out(connection: Connection, most: int) -> None:

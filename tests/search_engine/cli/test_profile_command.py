@@ -97,9 +97,10 @@ def test_2_accepting_again(own: Path) -> None:
 
 
 def test_2_what_cannot_be_used(own: Path) -> None:
-    (own / "other.toml").write_bytes(SHIPPED_CONTENT + b"nonsense = 1\n")
-    assert "nonsense" in run("accept", status=1)
-    assert states(own)["default"].state == "note"
+    for nonsense in (b"nonsense = 1\n", b"[nonsense]\n"):  # a weight of no signal, a section of its own
+        (own / "other.toml").write_bytes(SHIPPED_CONTENT + nonsense)
+        assert "nonsense" in run("accept", status=1)
+        assert states(own)["default"].state == "note"
     assert "没有这个自有的排序方案；自有的有 default、other" in run("accept", "none", status=1)
     with pytest.raises(InvalidProfile):
         place_of(own).rank_profiles.of("other")
