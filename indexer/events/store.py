@@ -25,7 +25,7 @@ from indexer.events.event_database import open_events, open_nothing
 from indexer.events.favourite_marks import MARKING, mark_favourites
 from indexer.events.marks import read_mark, write_mark
 from indexer.events.pseudonyms import Pseudonyms, Visitor, actor_of, block_of
-from indexer.events.row_checksums import CHECKSUM, add_checksums, whole_rows
+from indexer.events.row_checksums import CHECKSUM, add_checksums, matches, whole_rows
 from indexer.events.stored_event import StoredEvent, read_rows
 from indexer.events.tables import documents, events, items, salts, tombstones, users
 from indexer.store.engine import writing
@@ -278,9 +278,12 @@ def _agreed(connection: Connection, names: set[str]) -> dict[str, int]:
     """The numbers of those who have agreed that what they do is kept; whose row is damaged is asked anew."""
     if not names:
         return {}
-    query = select(users).where(users.c.hash.in_(bindparam("names", expanding=True)), users.c.agreed.isnot(None))
-    rows = whole_rows(users, connection.execute(query, {"names": sorted(names)}).mappings())
-    return {row["hash"]: row["user"] for row in rows}
+    # by place, not by name: each batch of events comes here
+    query = select(users.c.hash, users.c.agreed, users.c.seen, users.c.checksum, users.c.user).where(
+        users.c.hash.in_(bindparam("names", expanding=True)), users.c.agreed.isnot(None)
+    )
+    rows = connection.execute(query, {"names": sorted(names)}).all()
+    return {row[0]: row[4] for row in rows if matches(row[:3], row[3])}
 
 
 def _whole_salts(connection: Connection) -> dict[int, bytes]:
