@@ -33,7 +33,7 @@ from indexer.events.event import BY_NUMBER, EVENT_TYPES
 from indexer.events.marks import write_mark
 from indexer.events.pseudonyms import Visitor, actor_of
 from indexer.events.remains import Remains
-from indexer.events.row_checksums import AT_ONCE, CHECKSUM, add_checksums, whole_rows, write_checksums
+from indexer.events.row_checksums import AT_ONCE, CHECKSUM, add_checksums, matches, whole_rows, write_checksums
 from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.stored_event import StoredEvent, read_rows
 from indexer.events.tables import documents, events, favourites, users
@@ -102,12 +102,12 @@ class People:
         changed = {name: statement.excluded[name] for name in ("agreed", "seen", CHECKSUM)}
         statement = statement.on_conflict_do_update(index_elements=[users.c.hash], set_=changed)
         with writing(self._store.engine) as connection:
-            known = {row["hash"]: row for row in self._whole(connection, names)}
+            known = _agreed_and_seen(connection, names)
             # whose row is damaged has agreed now
             rows = [
-                {"hash": name, "agreed": now, "seen": known[name]["seen"] if name in known else None}
+                {"hash": name, "agreed": now, "seen": known[name][1] if name in known else None}
                 for name in dict.fromkeys(names)
-                if name not in known or known[name]["agreed"] is None
+                if name not in known or known[name][0] is None
             ]
             if rows:
                 add_checksums(users, rows)
@@ -277,3 +277,14 @@ class People:
         if self._query_log is not None:
             erase_texts(self._query_log, alone)
         return [of_text(text) for text in alone]
+
+
+def _agreed_and_seen(connection: Connection, names: Sequence[str]) -> dict[str, tuple[int | None, int | None]]:
+    """What is kept of persons whose rows are whole; by place, not by name: each batch of an import comes here."""
+    query = select(users.c.hash, users.c.agreed, users.c.seen, users.c.checksum)
+    found = {}
+    for start in range(0, len(names), AT_ONCE):
+        for row in connection.execute(query.where(users.c.hash.in_(names[start : start + AT_ONCE]))):
+            if matches(row[:3], row[3]):
+                found[row[0]] = (row[1], row[2])
+    return found
