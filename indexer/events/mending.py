@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Select, Table, and_, cast, delete, select, update
+from sqlalchemy import Connection, LargeBinary, Table, and_, cast, delete, select, update
 
 from indexer.events.damage import TITLES, damaged_rows
 from indexer.events.marks import read_mark, write_mark
@@ -58,7 +58,7 @@ def _mend(store: EventStore, connection: Connection, table: Table, keys: list[tu
         write_checksums(connection, tombstones.c.hash, names)
     elif table is documents:
         numbers = [key[0] for key in keys]
-        store.number_again(connection, connection.execute(_ids_of(numbers)).scalars().all())
+        store.number_again(connection, _ids_of(connection, numbers))
         _delete(connection, documents, list(damaged_rows(connection, documents)))
     elif table is marks:
         forgotten = read_mark(connection, FORGOTTEN)
@@ -68,8 +68,9 @@ def _mend(store: EventStore, connection: Connection, table: Table, keys: list[tu
         _delete(connection, table, keys)
 
 
-def _ids_of(numbers: Sequence[int]) -> Select[tuple[str]]:
-    return select(documents.c.id).where(documents.c.document.in_(numbers))
+def _ids_of(connection: Connection, numbers: Sequence[int]) -> list[str]:
+    query = select(documents.c.id).where(documents.c.document.in_(numbers))
+    return list(connection.execute(query).scalars())
 
 
 def _delete_no_hashes(connection: Connection) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ranker.errors import InvalidProfile
-from search_engine.care.doctor.finding import Finding, Patient
+from search_engine.care.doctor.finding import Finding, Patient, State
 from search_engine.installation.accepted_profiles import OwnProfile, own_profiles
 
 
@@ -32,7 +32,7 @@ def accepted_profiles(patient: Patient) -> Iterator[Finding]:
 
 def _finding(one: OwnProfile, *, in_use: bool) -> Finding:
     told, accept = f"排序方案 {one.name} ", f"zwfw profile accept {one.name}"
-    state = "wrong" if in_use else "note"
+    state: State = "wrong" if in_use else "note"
     if one.damaged:
         mend = f"请核对 {one.path} 后运行 {accept}"
         return Finding("accepted_profiles", state, f"{told}的确认记录无法读出", mend)
