@@ -46,8 +46,8 @@ from search_engine import Service, Settings, keep_private
 
 MODULES = (
     search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
-    dictionaries, dictionary_files, dictionary_preview, dictionary_rows, dictionary_versions, explain, kept_queries, pins,
-    switches, operation,
+    dictionaries, dictionary_files, dictionary_preview, dictionary_rows, dictionary_versions, explain, kept_queries,
+    pins, switches, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

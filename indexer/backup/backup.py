@@ -39,8 +39,8 @@ COMPRESSION = 3
 EVENTS, EVENTS_KEY = "events.db", "events.key"
 DATABASES = (DATABASE, LOG, EVENTS)
 BUSY_SECONDS = 20.0
-# A profile in an archive: a name without a folder.
-PROFILE = re.compile(r"profile-(\w[\w.-]{0,79}\.toml)")
+# A profile in an archive, and what says that it was accepted: a name without a folder.
+PROFILE = re.compile(r"profile-(\w[\w.-]{0,79}\.(?:toml|accepted))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ class Places:
     def files(self) -> Mapping[str, Path]:
         """Name in an archive → file, of all that are there or might be."""
         people = {EVENTS: self.events, EVENTS_KEY: self.events_key}
-        profiles = {f"profile-{path.name}": path for path in sorted(self.profiles.glob("*.toml"))}
+        own = (path for ending in ("toml", "accepted") for path in sorted(self.profiles.glob(f"*.{ending}")))
+        profiles = {f"profile-{path.name}": path for path in own}
         found = {DATABASE: self.database, LOG: self.log, REGIONS: self.regions, **people, **self.dictionaries}
         return {**found, **{name: path for name, path in profiles.items() if PROFILE.fullmatch(name)}}
 

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, func, select
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DatabaseError
 
 from indexer.errors import WrongDatabase
 from indexer.events.erasing import erase_person
 from indexer.events.erasure_file import ErasureFile
 from indexer.events.erasure_log import all_of, forget_again, forget_texts_again, keep
+from indexer.events.marks import read_mark, write_mark
 from indexer.events.pseudonyms import Pseudonyms
 from indexer.events.store import DAY, FORGOTTEN, TOMBSTONE_DAYS
-from indexer.events.tables import marks, salts, users
+from indexer.events.tables import salts, users
 from indexer.store.engine import open_plain, writing
 from indexer.store.schemas import EVENTS
 from indexer.store.unused_bytes import overwrite_deleted
@@ -145,8 +145,7 @@ def _of_installation(path: Path) -> tuple[dict[str, int] | None, int]:
     try:
         EVENTS.migrate(engine)
         with writing(engine) as connection:
-            found = connection.execute(select(marks.c.value).where(marks.c.name == FORGOTTEN)).scalar_one_or_none()
-            return all_of(connection), int(found or 0)
+            return all_of(connection), read_mark(connection, FORGOTTEN)
     except (DatabaseError, WrongDatabase):
         return None, 0
     finally:
@@ -162,6 +161,4 @@ def _nobody(connection: Connection) -> int:
 
 def _raise_beyond(connection: Connection, mark: int) -> None:
     """Whoever has learnt from the events that were here learns anew."""
-    statement = insert(marks).values(name=FORGOTTEN, value=mark + 1)
-    further = func.max(marks.c.value + 1, mark + 1)
-    connection.execute(statement.on_conflict_do_update(index_elements=[marks.c.name], set_={"value": further}))
+    write_mark(connection, FORGOTTEN, max(read_mark(connection, FORGOTTEN), mark) + 1)

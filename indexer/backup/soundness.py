@@ -8,10 +8,12 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
 
 from indexer.errors import BackupRefused
+from indexer.events.damage import MEND as MEND_EVENTS
+from indexer.events.damage import told_damage
 from indexer.store.damage import MEND, find_damage
 from indexer.store.damaged_rows import damaged_rows
 from indexer.store.engine import open_plain
-from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
+from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, DatabaseSchema, revision
 
 # The schemas from which on documents have digests, and rows that people make by hand have checksums.
 PROVEN, ROWS_PROVEN = "0002", "0006"
@@ -27,25 +29,29 @@ def require_sound(documents: Path, events: Path, log: Path) -> None:
     """
     for schema, path in ((DOCUMENTS, documents), (EVENTS, events), (QUERY_LOG, log)):
         if path.exists():
-            _check(schema.title, path, rows=schema is DOCUMENTS)
+            _check(schema, path)
 
 
-def _check(title: str, path: Path, *, rows: bool) -> None:
+def _check(schema: DatabaseSchema, path: Path) -> None:
     engine = open_plain(path, read_only=True)
     try:
-        answer, told, damaged = _answer(engine), "", ""
-        if answer == "ok" and rows:
+        answer, told, damaged, happened = _answer(engine), "", "", ""
+        if answer == "ok" and schema is DOCUMENTS:
             told, damaged = _damaged_documents(engine), _damaged_rows(engine)
+        if answer == "ok" and schema is EVENTS:
+            happened = told_damage(path)
     except DatabaseError as error:
-        answer, told, damaged = str(error.orig), "", ""
+        answer, told, damaged, happened = str(error.orig), "", "", ""
     finally:
         engine.dispose()
     if answer != "ok":
-        raise BackupRefused(f"没有备份：{title}已损坏（{answer}）。{BROKEN}；{ANYWAY}")
+        raise BackupRefused(f"没有备份：{schema.title}已损坏（{answer}）。{BROKEN}；{ANYWAY}")
     if told:
-        raise BackupRefused(f"没有备份：{title}中有 {told}。{MEND}，然后再备份；{ANYWAY}")
+        raise BackupRefused(f"没有备份：{schema.title}中有 {told}。{MEND}，然后再备份；{ANYWAY}")
     if damaged:
         raise BackupRefused(f"没有备份：{damaged}。{BROKEN}；{ANYWAY}")
+    if happened:
+        raise BackupRefused(f"没有备份：{schema.title}中与写入时不符的有：{happened}。{MEND_EVENTS}；{ANYWAY}")
 
 
 def _answer(engine: Engine) -> str:

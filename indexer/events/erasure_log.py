@@ -13,8 +13,11 @@ from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.erasing import AT_ONCE, erase_person, erase_some_events, texts_of
 from indexer.events.event import EVENT_TYPES
+from indexer.events.favourite_marks import MARKING
+from indexer.events.marks import whole_number
 from indexer.events.pseudonyms import Pseudonyms
-from indexer.events.store import MARKING, EventStore
+from indexer.events.row_checksums import CHECKSUM, add_checksums
+from indexer.events.store import EventStore
 from indexer.events.tables import documents, events, favourites, tombstones, users
 
 NEVER = -1
@@ -60,18 +63,21 @@ def keep(connection: Connection, found: Mapping[str, int]) -> None:
     """Add tombstones; of two for the same the later time stays."""
     if not found:
         return
+    rows = [{"hash": name, "at": at} for name, at in found.items()]
+    add_checksums(tombstones, rows)
     statement = insert(tombstones)
-    later = func.max(tombstones.c.at, statement.excluded.at)
+    later = statement.excluded.at > tombstones.c.at
+    changed = {name: statement.excluded[name] for name in ("at", CHECKSUM)}
     connection.execute(
-        statement.on_conflict_do_update(index_elements=[tombstones.c.hash], set_={"at": later}),
-        [{"hash": name, "at": at} for name, at in found.items()],
+        statement.on_conflict_do_update(index_elements=[tombstones.c.hash], set_=changed, where=later), rows
     )
 
 
 def all_of(connection: Connection) -> dict[str, int]:
     """Every tombstone with its time."""
+    # of one that is damaged it counts that something was erased: the time that it has is believed where it is one
     rows = connection.execute(select(tombstones.c.hash, tombstones.c.at))
-    return {str(row[0]): int(row[1]) for row in rows}
+    return {str(row[0]): whole_number(row[1]) for row in rows}
 
 
 class ErasureLog:

@@ -15,6 +15,7 @@ import orjson
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
 
 from indexer.events.event import EVENT_TYPES
+from indexer.events.number_rows import whole_numbers
 from indexer.events.store import EventStore
 from indexer.events.tables import documents, events
 from indexer.generation.arrays import Int64s
@@ -132,5 +133,5 @@ def _columns(store: EventStore, query: Select[Any], values: dict[str, Any], widt
     with store.engine.connect() as connection:
         result = connection.execute(query, values)
         while rows := result.fetchmany(CHUNK):
-            parts.append(np.array([tuple(row) for row in rows], np.int64))
+            parts.append(whole_numbers(rows, width))
     yield from np.concatenate(parts).T

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.erasing import (
@@ -29,12 +29,14 @@ from indexer.events.erasure_log import (
     of_person,
     of_text,
 )
-from indexer.events.event import EVENT_TYPES
+from indexer.events.event import BY_NUMBER, EVENT_TYPES
+from indexer.events.marks import write_mark
 from indexer.events.pseudonyms import Visitor, actor_of
 from indexer.events.remains import Remains
+from indexer.events.row_checksums import AT_ONCE, CHECKSUM, add_checksums, matches, whole_rows, write_checksums
 from indexer.events.store import FORGOTTEN, EventStore
 from indexer.events.stored_event import StoredEvent, read_rows
-from indexer.events.tables import documents, events, favourites, marks, users
+from indexer.events.tables import documents, events, favourites, users
 from indexer.store.engine import writing
 from indexer.store.query_log_erasure import erase_texts
 
@@ -85,9 +87,8 @@ class People:
     def agreed(self, user: str) -> int | None:
         """When a person agreed, in ms since 1970 UTC; None: has not."""
         with self._store.engine.connect() as connection:
-            query = select(users.c.agreed).where(users.c.hash == user)
-            found = connection.execute(query).scalar_one_or_none()
-        return None if found is None else int(found)
+            found = self._whole(connection, [user])
+        return found[0]["agreed"] if found else None
 
     def agree(self, user: str, now: int) -> None:
         """Keep from now on what a person does."""
@@ -98,19 +99,26 @@ class People:
         if not names:
             return
         statement = insert(users)
-        again = func.coalesce(users.c.agreed, statement.excluded.agreed)
-        statement = statement.on_conflict_do_update(index_elements=[users.c.hash], set_={"agreed": again})
-        key = insert(marks).values(name=KEY, value=self._store.pseudonyms.fingerprint).on_conflict_do_nothing()
+        changed = {name: statement.excluded[name] for name in ("agreed", "seen", CHECKSUM)}
+        statement = statement.on_conflict_do_update(index_elements=[users.c.hash], set_=changed)
         with writing(self._store.engine) as connection:
-            connection.execute(statement, [{"hash": name, "agreed": now} for name in names])
-            connection.execute(key)
+            known = _agreed_and_seen(connection, names)
+            # whose row is damaged has agreed now
+            rows = [
+                {"hash": name, "agreed": now, "seen": known[name][1] if name in known else None}
+                for name in dict.fromkeys(names)
+                if name not in known or known[name][0] is None
+            ]
+            if rows:
+                add_checksums(users, rows)
+                connection.execute(statement, rows)
+            write_mark(connection, KEY, self._store.pseudonyms.fingerprint, first=True)
 
     def number(self, user: str) -> int | None:
         """The number of a person who has agreed."""
         with self._store.engine.connect() as connection:
-            query = select(users.c.user).where(users.c.hash == user, users.c.agreed.isnot(None))
-            found = connection.execute(query).scalar_one_or_none()
-        return None if found is None else int(found)
+            found = self._whole(connection, [user])
+        return found[0]["user"] if found and found[0]["agreed"] is not None else None
 
     # ---- seeing
 
@@ -130,9 +138,7 @@ class People:
     def footprint(self, user: str, limit: int = 200, offset: int = 0) -> list[FootprintEntry]:
         """What a person did, newest first."""
         query = (
-            select(
-                events.c.id, events.c.type, events.c.at, events.c.query, documents.c.id.label("about"), events.c.region
-            )
+            select(events, documents.c.id.label("about"))
             .join(users, users.c.user == events.c.user)
             .outerjoin(documents, documents.c.document == events.c.document)
             .where(users.c.hash == user, events.c.type.in_(FOOTPRINT))
@@ -140,11 +146,12 @@ class People:
             .limit(limit)
             .offset(offset)
         )
-        names = {kind.number: kind.name for kind in EVENT_TYPES.values()}
         with self._store.engine.connect() as connection:
             return [
-                FootprintEntry(row.id, names[row.type], row.at, row.query, row.about, row.region)
-                for row in connection.execute(query)
+                FootprintEntry(
+                    row["id"], BY_NUMBER[row["type"]].name, row["at"], row["query"], row["about"], row["region"]
+                )
+                for row in whole_rows(events, connection.execute(query).mappings())
             ]
 
     def footprint_size(self, user: str) -> int:
@@ -156,28 +163,30 @@ class People:
     def favourites(self, user: str) -> list[Favourite]:
         """What a person keeps, newest first."""
         query = (
-            select(documents.c.id, favourites.c.at)
+            select(favourites, documents.c.id)
             .join(users, users.c.user == favourites.c.user)
             .join(documents, documents.c.document == favourites.c.document)
             .where(users.c.hash == user, favourites.c.kept == 1)
             .order_by(favourites.c.at.desc(), documents.c.id)
         )
         with self._store.engine.connect() as connection:
-            return [Favourite(name, at) for name, at in connection.execute(query)]
+            rows = whole_rows(favourites, connection.execute(query).mappings())
+        return [Favourite(row["id"], row["at"]) for row in rows]
 
     # ---- the feed
 
     def seen(self, user: str) -> int | None:
         """When a person last looked at their feed, in ms since 1970 UTC."""
         with self._store.engine.connect() as connection:
-            query = select(users.c.seen).where(users.c.hash == user)
-            found = connection.execute(query).scalar_one_or_none()
-        return None if found is None else int(found)
+            found = self._whole(connection, [user])
+        return found[0]["seen"] if found else None
 
     def set_seen(self, user: str, at: int) -> None:
         """Note that a person has looked at their feed; nothing is noted of who has not agreed."""
         with writing(self._store.engine) as connection:
-            connection.execute(update(users).where(users.c.hash == user, users.c.agreed.isnot(None)).values(seen=at))
+            if (found := self._whole(connection, [user])) and found[0]["agreed"] is not None:
+                connection.execute(update(users).where(users.c.hash == user).values(seen=at))
+                write_checksums(connection, users.c.hash, [user])
 
     # ---- forgetting
 
@@ -245,6 +254,17 @@ class People:
         found = connection.execute(select(users.c.user).where(users.c.hash == user)).scalar_one_or_none()
         return None if found is None else int(found)
 
+    def _whole(self, connection: Connection, names: Sequence[str]) -> list[RowMapping]:
+        """The rows of persons; who has none, or a damaged one, has not agreed as far as anybody can tell."""
+        return [
+            row
+            for start in range(0, len(names), AT_ONCE)
+            for row in whole_rows(
+                users,
+                connection.execute(select(users).where(users.c.hash.in_(names[start : start + AT_ONCE]))).mappings(),
+            )
+        ]
+
     def _actors(self, user: str) -> list[int]:
         """Under which a person was counted without their name, as far as it can still be told."""
         return [actor_of(salt, Visitor(user=user), None) for salt in self._store.salts().values()]
@@ -257,3 +277,14 @@ class People:
         if self._query_log is not None:
             erase_texts(self._query_log, alone)
         return [of_text(text) for text in alone]
+
+
+def _agreed_and_seen(connection: Connection, names: Sequence[str]) -> dict[str, tuple[int | None, int | None]]:
+    """What is kept of persons whose rows are whole; by place, not by name: each batch of an import comes here."""
+    query = select(users.c.hash, users.c.agreed, users.c.seen, users.c.checksum)
+    found = {}
+    for start in range(0, len(names), AT_ONCE):
+        for row in connection.execute(query.where(users.c.hash.in_(names[start : start + AT_ONCE]))):
+            if matches(row[:3], row[3]):
+                found[row[0]] = (row[1], row[2])
+    return found

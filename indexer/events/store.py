@@ -22,9 +22,12 @@ from indexer.errors import StorageFailure
 from indexer.events.column_pairs import pairs
 from indexer.events.event import EVENT_TYPES, Event
 from indexer.events.event_database import open_events, open_nothing
+from indexer.events.favourite_marks import MARKING, mark_favourites
+from indexer.events.marks import read_mark, write_mark
 from indexer.events.pseudonyms import Pseudonyms, Visitor, actor_of, block_of
+from indexer.events.row_checksums import CHECKSUM, add_checksums, matches, whole_rows
 from indexer.events.stored_event import StoredEvent, read_rows
-from indexer.events.tables import documents, events, favourites, items, marks, salts, tombstones, users
+from indexer.events.tables import documents, events, items, salts, tombstones, users
 from indexer.store.engine import writing
 
 DAY = 86_400_000  # ms
@@ -37,7 +40,6 @@ KNOWN = 200_000
 FORGOTTEN = "forgotten"
 # The sender of all files: importing one again is no harm.
 IMPORTED = 0
-MARKING = ("favourite", "unfavourite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class EventStore:
                 if user is not None and event.type in MARKING:
                     marked.append((user, event))
             new = _insert(connection, rows)
-            _mark_favourites(connection, marked, self._numbers)
+            mark_favourites(connection, marked, self._numbers)
         return Appended(new, len(batch) - new)
 
     def _row(self, event: Event, user: int | None) -> dict[str, Any]:
@@ -166,21 +168,29 @@ class EventStore:
             )
             self._numbers.update(pairs(connection.execute(query, {"ids": fresh})))
 
+    def number_again(self, connection: Connection, ids: Sequence[str]) -> None:
+        """Note anew which items documents are copies of; ids that no document has change nothing."""
+        if keys := self._keys([name for name in ids if isinstance(name, str)]):
+            _number_documents(connection, keys)
+
     def _salt(self, day: int) -> bytes:
         """The salt of a day; older ones than may still be needed are thrown away."""
         if day not in self._salts:
+            fresh = [{"day": day, "salt": secrets.token_bytes(32)}]
+            add_checksums(salts, fresh)
             with writing(self.engine) as connection:
-                fresh = {"day": day, "salt": secrets.token_bytes(32)}
+                # one that is damaged too: whoever comes is another actor from now on
+                kept = _whole_salts(connection)
+                old = (salts.c.day <= day - SALT_DAYS) | salts.c.day.not_in(list(kept))
+                connection.execute(delete(salts).where(old))
                 connection.execute(insert(salts).on_conflict_do_nothing(), fresh)
-                connection.execute(delete(salts).where(salts.c.day <= day - SALT_DAYS))
-                kept = connection.execute(select(salts.c.day, salts.c.salt)).all()
-            self._salts = pairs(kept)
+                self._salts = _whole_salts(connection)
         return self._salts[day]
 
     def salts(self) -> dict[int, bytes]:
         """The salts that are still in use, by day: with them, and only with them, a visitor of those days is told."""
         with self.engine.connect() as connection:
-            return pairs(connection.execute(select(salts.c.day, salts.c.salt)))
+            return _whole_salts(connection)
 
     def delete_received_before(self, oldest: int, most: int = 50_000) -> int:
         """Delete events that were received before a time, at most so many; returns how many."""
@@ -196,23 +206,18 @@ class EventStore:
 
     def raise_mark(self, connection: Connection, name: str) -> None:
         """Count one more of what others watch."""
-        statement = insert(marks).values(name=name, value=1)
-        connection.execute(
-            statement.on_conflict_do_update(index_elements=[marks.c.name], set_={"value": marks.c.value + 1})
-        )
+        self.set_mark(connection, name, read_mark(connection, name) + 1)
 
     def set_mark(self, connection: Connection, name: str, value: int) -> None:
         """Note how far something has come."""
-        statement = insert(marks).values(name=name, value=value)
-        connection.execute(statement.on_conflict_do_update(index_elements=[marks.c.name], set_={"value": value}))
+        write_mark(connection, name, value)
 
     # ---- reading
 
     def mark(self, name: str) -> int:
         """A number that others watch; 0 where nothing has happened."""
         with self.engine.connect() as connection:
-            found = connection.execute(select(marks.c.value).where(marks.c.name == name)).scalar_one_or_none()
-        return int(found or 0)
+            return read_mark(connection, name)
 
     def last(self) -> int:
         """The newest sequence number; 0 where there is none."""
@@ -248,6 +253,7 @@ class EventStore:
 def _insert(connection: Connection, rows: list[dict[str, Any]]) -> int:
     if not rows:
         return 0
+    add_checksums(events, rows)
     return int(
         connection.execute(
             insert(events).on_conflict_do_nothing(index_elements=[events.c.id, events.c.sender]), rows
@@ -262,35 +268,24 @@ def _number_documents(connection: Connection, keys: Mapping[str, str]) -> None:
     number = pairs(connection.execute(query, {"keys": distinct}))
     statement = insert(documents)
     rows = [{"id": name, "item": number[key]} for name, key in keys.items()]
+    add_checksums(documents, rows)
     # an id may come to mean another matter
-    connection.execute(
-        statement.on_conflict_do_update(index_elements=[documents.c.id], set_={"item": statement.excluded.item}), rows
-    )
+    changed = {name: statement.excluded[name] for name in ("item", CHECKSUM)}
+    connection.execute(statement.on_conflict_do_update(index_elements=[documents.c.id], set_=changed), rows)
 
 
 def _agreed(connection: Connection, names: set[str]) -> dict[str, int]:
-    """The numbers of those who have agreed that what they do is kept."""
+    """The numbers of those who have agreed that what they do is kept; whose row is damaged is asked anew."""
     if not names:
         return {}
-    query = select(users.c.hash, users.c.user).where(
+    # by place, not by name: each batch of events comes here
+    query = select(users.c.hash, users.c.agreed, users.c.seen, users.c.checksum, users.c.user).where(
         users.c.hash.in_(bindparam("names", expanding=True)), users.c.agreed.isnot(None)
     )
-    return pairs(connection.execute(query, {"names": sorted(names)}))
+    rows = connection.execute(query, {"names": sorted(names)}).all()
+    return {row[0]: row[4] for row in rows if matches(row[:3], row[3])}
 
 
-def _mark_favourites(connection: Connection, marked: Sequence[tuple[int, Event]], numbers: Mapping[str, int]) -> None:
-    """Set and take back marks; of two about one document the later counts, in whichever order they come."""
-    rows = [
-        {"user": user, "document": numbers[event.documents[0]], "at": event.at, "kept": int(event.type == "favourite")}
-        for user, event in sorted(marked, key=lambda pair: pair[1].at)
-    ]
-    if rows:
-        statement = insert(favourites)
-        newer = statement.excluded.at >= favourites.c.at
-        values = {"at": statement.excluded.at, "kept": statement.excluded.kept}
-        connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=[favourites.c.user, favourites.c.document], set_=values, where=newer
-            ),
-            rows,
-        )
+def _whole_salts(connection: Connection) -> dict[int, bytes]:
+    rows = connection.execute(select(salts)).mappings()
+    return {row["day"]: row["salt"] for row in whole_rows(salts, rows)}

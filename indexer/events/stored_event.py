@@ -9,9 +9,9 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, bindparam, func, select
 
-from indexer.events.column_pairs import pairs
 from indexer.events.event import BY_NUMBER
-from indexer.events.tables import documents
+from indexer.events.row_checksums import whole_rows
+from indexer.events.tables import documents, events
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,20 @@ class StoredEvent:
 
 
 def read_rows(connection: Connection, query: Any) -> Iterator[StoredEvent]:
-    """Rows of `events` as values, with the items of their documents."""
-    rows = connection.execute(query).mappings().all()
+    """Rows of `events`, with all of its columns, as values, with the items of their documents. What is damaged is left
+    out: such an event, and one about a document that is.
+    """
+    rows = whole_rows(events, connection.execute(query).mappings())
     about = [
         orjson.loads(row["shown"]) if row["shown"] else [row["document"]] if row["document"] else [] for row in rows
     ]
     wanted = {number for numbers in about for number in numbers}
     item_of = _items_of(connection, wanted)
     for row, numbers in zip(rows, about, strict=True):
-        fields = {name: row[name] for name in SAME}
-        found = tuple(item_of[number] for number in numbers)
-        yield StoredEvent(type=BY_NUMBER[row["type"]].name, documents=tuple(numbers), items=found, **fields)
+        if item_of.keys() >= set(numbers):
+            fields = {name: row[name] for name in SAME}
+            found = tuple(item_of[number] for number in numbers)
+            yield StoredEvent(type=BY_NUMBER[row["type"]].name, documents=tuple(numbers), items=found, **fields)
 
 
 SAME = (
@@ -60,6 +63,6 @@ SAME = (
 
 def _items_of(connection: Connection, numbers: set[int]) -> dict[int, int]:
     wanted = func.json_each(bindparam("of")).table_valued("value")
-    query = select(documents.c.document, documents.c.item).where(documents.c.document.in_(select(wanted.c.value)))
-    rows = connection.execute(query, {"of": orjson.dumps(sorted(numbers)).decode()})
-    return pairs(rows)
+    query = select(documents).where(documents.c.document.in_(select(wanted.c.value)))
+    rows = connection.execute(query, {"of": orjson.dumps(sorted(numbers)).decode()}).mappings()
+    return {row["document"]: row["item"] for row in whole_rows(documents, rows)}

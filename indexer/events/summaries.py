@@ -53,7 +53,8 @@ def asking_actors(store: EventStore, texts: Sequence[str], since: int) -> dict[s
     with store.engine.connect() as connection:
         for start in range(0, len(texts), AT_ONCE):
             for text, region, when, actor in connection.execute(query, {"of": list(texts[start : start + AT_ONCE])}):
-                found[text][region, int(when)].add(actor)
+                if when is not None:  # as a changed byte may have made it
+                    found[text][region, int(when)].add(actor)
     return found
 
 

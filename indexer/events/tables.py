@@ -1,11 +1,22 @@
-"""The tables of `events.db`. Sequence numbers rise in the order of commits: what counts events follows them."""
+"""The tables of `events.db`. Sequence numbers rise in the order of commits: what counts events follows them.
+
+A row's `checksum` tells whether it is what was written (`indexer.events.row_checksums`).
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text
+from sqlalchemy import BigInteger, Column, Dialect, Index, Integer, LargeBinary, MetaData, SmallInteger, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
 metadata = MetaData()
+
+
+class Checksum(LargeBinary):
+    """Bytes that go to SQLite as they are: where a column needs nothing done, a batch of events is cheaper."""
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        """Nothing."""
+
 
 events = Table(
     "events",
@@ -28,6 +39,7 @@ events = Table(
     Column("rating", SmallInteger),
     # Whose id it is: 0 of files that were imported, the number of a program's key, else the actor.
     Column("sender", BigInteger, nullable=False, server_default="0"),
+    Column("checksum", Checksum),
     Unique("id", "sender", name="events_id_sender"),
     sqlite_autoincrement=True,
 )
@@ -47,6 +59,7 @@ documents = Table(
     Column("document", Integer, primary_key=True),
     Column("id", Text, nullable=False, unique=True),
     Column("item", Integer, nullable=False),
+    Column("checksum", Checksum),
 )
 
 # People who have agreed, and those who had something kept before. Numbers are never used again.
@@ -57,6 +70,7 @@ users = Table(
     Column("hash", Text, nullable=False, unique=True),
     Column("agreed", BigInteger),  # ms since 1970 UTC; null: has not, or no longer
     Column("seen", BigInteger),  # the feed was last looked at
+    Column("checksum", Checksum),
     sqlite_autoincrement=True,
 )
 favourites = Table(
@@ -66,6 +80,7 @@ favourites = Table(
     Column("document", Integer, primary_key=True),
     Column("at", BigInteger, nullable=False),
     Column("kept", SmallInteger, nullable=False),  # 0: taken back at that time; an older mark that comes late is void
+    Column("checksum", Checksum),
     sqlite_with_rowid=False,
 )
 
@@ -74,6 +89,7 @@ salts = Table(
     metadata,
     Column("day", Integer, primary_key=True),  # days since 1970 UTC
     Column("salt", LargeBinary, nullable=False),
+    Column("checksum", Checksum),
 )
 # Numbers that others watch: `forgotten` rises with each deletion, so that whoever has learnt from events learns anew.
 marks = Table(
@@ -81,6 +97,7 @@ marks = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
+    Column("checksum", Checksum),
 )
 
 # What people have had deleted, by keyed hash: a backup from before must not bring it back.
@@ -89,5 +106,6 @@ tombstones = Table(
     metadata,
     Column("hash", Text, primary_key=True),
     Column("at", BigInteger, nullable=False),  # ms since 1970 UTC
+    Column("checksum", Checksum),
     sqlite_with_rowid=False,
 )

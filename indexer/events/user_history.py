@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 
 from indexer.events.event import BY_NUMBER, EVENT_TYPES
+from indexer.events.row_checksums import whole_rows
 from indexer.events.store import EventStore
 from indexer.events.tables import documents, events, favourites, items, users
 
@@ -32,22 +33,22 @@ def user_history(store: EventStore, user: str, types: Sequence[str], most: int) 
         .limit(most)
     )
     with store.engine.connect() as connection:
-        return [(key, BY_NUMBER[number].name, int(at)) for key, number, at in connection.execute(query)]
+        rows = connection.execute(query).all()
+    return [(key, BY_NUMBER[number].name, at) for key, number, at in rows if isinstance(at, int)]
 
 
 def kept_bases(store: EventStore, user: str) -> dict[str, int]:
     """Keys of the bases whose documents a person keeps, and since when; empty for who has not agreed."""
     query = (
-        select(items.c.key, func.max(favourites.c.at))
-        .select_from(favourites)
+        select(favourites, items.c.key)
         .join(users, users.c.user == favourites.c.user)
         .join(documents, documents.c.document == favourites.c.document)
         .join(items, items.c.item == documents.c.item)
         .where(users.c.hash == user, users.c.agreed.isnot(None), favourites.c.kept == 1)
-        .group_by(items.c.key)
+        .order_by(favourites.c.at)
     )
     with store.engine.connect() as connection:
-        return {key: int(at) for key, at in connection.execute(query)}
+        return {row["key"]: row["at"] for row in whole_rows(favourites, connection.execute(query).mappings())}
 
 
 def regions_of(store: EventStore, user: str, most: int) -> list[int]:
@@ -62,4 +63,4 @@ def regions_of(store: EventStore, user: str, most: int) -> list[int]:
         .limit(most)
     )
     with store.engine.connect() as connection:
-        return [int(region) for region in connection.execute(query).scalars()]
+        return [region for region in connection.execute(query).scalars() if isinstance(region, int)]

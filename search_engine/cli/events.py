@@ -13,6 +13,7 @@ import click
 
 from indexer.errors import BadRows
 from indexer.events.erasure_file import write_erasures
+from indexer.events.mending import mend_events
 from indexer.store.audit.log import Actions
 from search_engine.cli.console import STDERR, as_option, author, installation, json_option, print_json, progress_bar
 from search_engine.cli.events_report import report
@@ -37,7 +38,7 @@ USER_HASH = re.compile(r"[0-9a-f]{64}")
 
 @click.group()
 def events() -> None:
-    """行为事件：由文件导入、导出（不含个人）、忘记一个人。
+    """行为事件：由文件导入、导出（不含个人）、忘记一个人、清理损坏的行。
 
     例：zwfw events import events.jsonl
     """
@@ -115,6 +116,28 @@ def erasures(out: Path, as_json: bool) -> None:
         print_json({"file": str(out), "erasures": count})
     else:
         click.echo(f"已写出删除记录 {count} 条到 {out}")
+
+
+@events.command()
+@as_option
+@json_option
+def mend(as_json: bool) -> None:
+    """清理与写入时不符的行（zwfw doctor --deep 会指出），其余数据不动：事件、收藏、热词的计数删去；所指的文档重新对应；
+    同意记录受损的人视为未同意，其记录仍在，再次同意后可见；删除记录受损的，视为刚刚删除。
+
+    例：zwfw events mend
+    """
+    place = installation()
+    found = mend_events(place.events, int(time.time() * 1000))
+    if found:
+        place.audit.record(author(), Actions.EVENTS_MEND, after=found)
+    place.events.close()
+    if as_json:
+        print_json({"mended": found})
+    elif found:
+        click.echo("已清理：" + "、".join(f"{title} {count} 行" for title, count in found.items()))
+    else:
+        click.echo("每一行都与写入时一致，没有改动")
 
 
 @events.command()

@@ -24,5 +24,5 @@ def places_of(place: Installation) -> Places:
     dictionaries = {place.lexicon_file.name: place.lexicon_file, **own}
     return Places(
         database, place.log_file, place.extra_regions, place.home / "index", place.home / "locks",
-        place.event_file, place.event_key_file, place.home / "profiles", dictionaries,
+        place.event_file, place.event_key_file, place.rank_profile_folder, dictionaries,
     )  # fmt: skip

@@ -103,10 +103,15 @@ class Installation:
         """The installation's own dictionary files, beside those that come with the software."""
         return self.home / "dictionaries"
 
+    @property
+    def rank_profile_folder(self) -> Path:
+        """The installation's own rank profiles."""
+        return self.home / "profiles"
+
     @cached_property
     def rank_profiles(self) -> RankProfiles:
         """The rank profiles that ship, and the installation's own."""
-        return RankProfiles(self.home / "profiles")
+        return RankProfiles(self.rank_profile_folder)
 
     @cached_property
     def alarm_file(self) -> RecordFile:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import orjson
-from sqlalchemy import Connection, Row, bindparam, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.column_pairs import pairs
@@ -27,8 +27,11 @@ from indexer.events.hot_terms.occurrences import (
     put_sightings,
     terms_of,
 )
+from indexer.events.marks import read_mark, whole_number
+from indexer.events.number_rows import whole_numbers
+from indexer.events.row_checksums import CHECKSUM, add_checksums, is_whole, whole_rows
 from indexer.events.store import FORGOTTEN, EventStore
-from indexer.events.tables import events, marks
+from indexer.events.tables import events
 from indexer.generation.arrays import Int64s
 from indexer.store.engine import writing
 
@@ -84,19 +87,20 @@ class HotStore:
     def batch(self, limit: int) -> Batch:
         """The next events, at most so many."""
         with self._store.engine.connect() as connection:
-            after, forgotten = _state(connection, POSITION), _mark(connection)
+            after, forgotten = _state(connection, POSITION), read_mark(connection, FORGOTTEN)
             upto = select(events.c.sequence).where(events.c.sequence > after).order_by(events.c.sequence).limit(limit)
             last = connection.execute(select(func.max(upto.subquery().c.sequence))).scalar_one_or_none() or after
-            query = select(
-                events.c.at, events.c.received, events.c.actor, events.c.block, events.c.region, events.c.query
-            ).where(
+            query = select(events).where(
                 events.c.sequence > after,
                 events.c.sequence <= last,
                 events.c.type == SEARCH,
                 events.c.query.isnot(None),
             )
-            rows = connection.execute(query).all()
-        askings = (Asking(row.at, row.received, row.actor, row.block, row.region or 0, row.query) for row in rows)
+            rows = whole_rows(events, connection.execute(query).mappings())
+        askings = (
+            Asking(row["at"], row["received"], row["actor"], row["block"], row["region"] or 0, row["query"])
+            for row in rows
+        )
         return Batch(after, last, forgotten, tuple(askings))
 
     def write(self, batch: Batch, occurrences: Sequence[Occurrence]) -> Written | None:
@@ -110,7 +114,7 @@ class HotStore:
             since it was read): nothing was written, and it is to be read again.
         """
         with writing(self._store.engine) as connection:
-            if _state(connection, POSITION) != batch.after or _mark(connection) != batch.forgotten:
+            if _state(connection, POSITION) != batch.after or read_mark(connection, FORGOTTEN) != batch.forgotten:
                 return None
             terms = terms_of(connection, sorted({one.text for one in occurrences}))
             written = put_sightings(connection, terms, occurrences)
@@ -131,7 +135,7 @@ class HotStore:
         parts = []
         with self._store.engine.connect() as connection:
             for rows in connection.execute(query).partitions(100_000):
-                parts.append(np.array([tuple(row) for row in rows], np.int64).reshape(-1, 6))
+                parts.append(whole_numbers(rows, 6))
         table = np.concatenate(parts) if parts else np.zeros((0, 6), np.int64)
         return tuple(np.ascontiguousarray(table[:, place]) for place in range(6))
 
@@ -171,18 +175,19 @@ class HotStore:
             return _state(connection, BEGAN), _state(connection, HOUR)
 
     def seasonal_baseline(self, hour: int, region: int) -> list[Row[Any]]:
-        """Rows (term, week, mean, square) of a region at an hour of the week."""
+        """Rows (term, week, mean, square, …) of a region at an hour of the week."""
         columns = hot_seasonal_baselines.c
-        query = select(columns.term, columns.week, columns.mean, columns.square)
-        with self._store.engine.connect() as connection:
-            return list(connection.execute(query.where(columns.region == region, columns.hour == hour)))
+        return self._usual(columns.region == region, columns.hour == hour)
 
     def usual_everywhere(self, hour: int) -> list[Row[Any]]:
-        """Rows (region, term, week, mean, square) at an hour of the week."""
-        columns = hot_seasonal_baselines.c
-        query = select(columns.region, columns.term, columns.week, columns.mean, columns.square)
+        """Rows (region, term, week, mean, square, …) at an hour of the week."""
+        return self._usual(hot_seasonal_baselines.c.hour == hour)
+
+    def _usual(self, *conditions: ColumnElement[bool]) -> list[Row[Any]]:
+        query = select(hot_seasonal_baselines).where(*conditions)
         with self._store.engine.connect() as connection:
-            return list(connection.execute(query.where(columns.hour == hour)))
+            rows = connection.execute(query).all()
+        return [row for row in rows if is_whole(hot_seasonal_baselines, row._mapping)]
 
     def write_hour(self, hour: int, rows: Sequence[Mapping[str, Any]], most: int) -> None:
         """Note what was usual in an hour (since 1970 UTC); where more than `most` rows are kept, the least go."""
@@ -191,10 +196,12 @@ class HotStore:
             if hour <= last:
                 return
             if rows:
+                written = [{**row, **{name: _stored(row[name]) for name in ("mean", "square")}} for row in rows]
+                add_checksums(hot_seasonal_baselines, written)
                 statement = insert(hot_seasonal_baselines)
-                kept = {name: statement.excluded[name] for name in ("week", "mean", "square")}
+                kept = {name: statement.excluded[name] for name in ("week", "mean", "square", CHECKSUM)}
                 keys = [hot_seasonal_baselines.c.region, hot_seasonal_baselines.c.hour, hot_seasonal_baselines.c.term]
-                connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=kept), list(rows))
+                connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=kept), written)
             _set_state(connection, HOUR, hour)
             _set_state(connection, BEGAN, began or hour)
             _thin_out(connection, most)
@@ -208,7 +215,7 @@ class HotStore:
                 "region": region,
                 "rank": place,
                 "text": term.text,
-                "heat": term.heat,
+                "heat": _stored(term.heat),
                 "trend": term.trend,
                 "evidence": orjson.dumps(term.evidence).decode(),
             }
@@ -220,6 +227,7 @@ class HotStore:
                 delete(hot_terms).where(hot_terms.c.region == bindparam("of")), [{"of": region} for region in lists]
             )
             if rows:
+                add_checksums(hot_terms, rows)
                 connection.execute(insert(hot_terms), rows)
 
     def lists(self, regions: Sequence[int]) -> dict[int, list[ListedTerm]]:
@@ -231,15 +239,20 @@ class HotStore:
         )
         found: dict[int, list[ListedTerm]] = {}
         with self._store.engine.connect() as connection:
-            for row in connection.execute(query, {"of": list(regions)}):
-                term = ListedTerm(row.text, row.heat, row.trend, orjson.loads(row.evidence))
-                found.setdefault(row.region, []).append(term)
+            for row in whole_rows(hot_terms, connection.execute(query, {"of": list(regions)}).mappings()):
+                term = ListedTerm(row["text"], row["heat"], row["trend"], orjson.loads(row["evidence"]))
+                found.setdefault(row["region"], []).append(term)
         return found
 
     def listed_regions(self) -> list[int]:
         """Regions that have a list."""
         with self._store.engine.connect() as connection:
             return list(connection.execute(select(hot_terms.c.region).distinct()).scalars())
+
+
+def _stored(value: float) -> float:
+    """A number as it comes back: SQLite keeps no negative zero."""
+    return float(value) + 0.0
 
 
 def _thin_out(connection: Connection, most: int) -> None:
@@ -256,15 +269,13 @@ def _thin_out(connection: Connection, most: int) -> None:
 
 
 def _state(connection: Connection, name: str) -> int:
-    found = connection.execute(select(hot_state.c.value).where(hot_state.c.name == name)).scalar_one_or_none()
-    return int(found or 0)
+    query = select(hot_state.c.value).where(hot_state.c.name == name)
+    return whole_number(connection.execute(query).scalar_one_or_none())
 
 
 def _set_state(connection: Connection, name: str, value: int) -> None:
-    statement = insert(hot_state).values(name=name, value=value)
-    connection.execute(statement.on_conflict_do_update(index_elements=[hot_state.c.name], set_={"value": value}))
-
-
-def _mark(connection: Connection) -> int:
-    found = connection.execute(select(marks.c.value).where(marks.c.name == FORGOTTEN)).scalar_one_or_none()
-    return int(found or 0)
+    row = {"name": name, "value": value}
+    add_checksums(hot_state, [row])
+    statement = insert(hot_state).values(row)
+    changed = {column: row[column] for column in ("value", CHECKSUM)}
+    connection.execute(statement.on_conflict_do_update(index_elements=[hot_state.c.name], set_=changed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, SmallInteger, Table, Text
 
-from indexer.events.tables import metadata
+from indexer.events.tables import Checksum, metadata
 
 # What was asked for. A text goes with its last sighting, unless it is usual somewhere.
 hot_words = Table(
@@ -25,6 +25,7 @@ hot_sightings = Table(
     Column("region", BigInteger, nullable=False),  # 12 digits as a number; 0: none was given
     Column("bucket", Integer, nullable=False),
     Column("day", Integer, nullable=False),  # days since 1970 UTC of the salt
+    Column("checksum", Checksum),
     sqlite_with_rowid=False,
 )
 Index("hot_sightings_bucket", hot_sightings.c.bucket)
@@ -40,6 +41,7 @@ hot_seasonal_baselines = Table(
     Column("week", Integer, nullable=False),
     Column("mean", Float, nullable=False),
     Column("square", Float, nullable=False),
+    Column("checksum", Checksum),
     sqlite_with_rowid=False,
 )
 Index("hot_usual_term", hot_seasonal_baselines.c.term)
@@ -53,6 +55,7 @@ hot_terms = Table(
     Column("heat", Float, nullable=False),
     Column("trend", Text, nullable=False),
     Column("evidence", Text, nullable=False),  # JSON
+    Column("checksum", Checksum),
     sqlite_with_rowid=False,
 )
 # `position`: sequence of the last event that is counted; `hour`: the last hour that went into what is usual.
@@ -61,4 +64,5 @@ hot_state = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
+    Column("checksum", Checksum),
 )

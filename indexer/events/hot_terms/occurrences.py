@@ -13,6 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from indexer.events.column_pairs import pairs
 from indexer.events.hot_terms.hot_tables import hot_seasonal_baselines, hot_sightings, hot_words
+from indexer.events.row_checksums import CHECKSUM, add_checksums, whole_rows
 
 # Variables of one statement: SQLite takes 32,766 and we need up to two a row.
 AT_ONCE = 10_000
@@ -92,11 +93,13 @@ def put_sightings(connection: Connection, terms: Mapping[str, int], occurrences:
     known: dict[tuple[int, int], tuple[int, int]] = {}
     columns = hot_sightings.c
     wanted = tuple_(columns.actor, columns.term).in_(bindparam("of", expanding=True))
-    query = select(columns.actor, columns.term, columns.bucket, columns.region).where(wanted)
+    query = select(hot_sightings).where(wanted)
     keys = [(one.actor, terms[one.text]) for one in occurrences]
     for start in range(0, len(keys), AT_ONCE):
-        for row in connection.execute(query, {"of": keys[start : start + AT_ONCE]}):
-            known[row.actor, row.term] = (row.bucket, row.region)
+        # one that is damaged is written anew
+        rows = connection.execute(query, {"of": keys[start : start + AT_ONCE]}).mappings()
+        for row in whole_rows(hot_sightings, rows):
+            known[row["actor"], row["term"]] = (row["bucket"], row["region"])
     new, earlier = [], []
     for key, one in zip(keys, occurrences, strict=True):
         if key not in known:
@@ -104,15 +107,16 @@ def put_sightings(connection: Connection, terms: Mapping[str, int], occurrences:
         elif (one.bucket, one.region) < known[key]:
             earlier.append(one)
     statement = insert(hot_sightings)
-    changed = {name: statement.excluded[name] for name in ("block", "region", "bucket", "day")}
+    changed = {name: statement.excluded[name] for name in ("block", "region", "bucket", "day", CHECKSUM)}
     upsert = statement.on_conflict_do_update(index_elements=[columns.actor, columns.term], set_=changed)
-    rows = [
+    written = [
         {"actor": one.actor, "term": terms[one.text], "block": one.block, "region": one.region,
          "bucket": one.bucket, "day": one.day}
         for one in (*new, *earlier)
     ]  # fmt: skip
-    if rows:
-        connection.execute(upsert, rows)
+    if written:
+        add_checksums(hot_sightings, written)
+        connection.execute(upsert, written)
     return Written(terms, tuple(new), tuple(earlier))
 
 

@@ -17,7 +17,7 @@ from search_engine.care.doctor.dictionaries import dictionaries
 from search_engine.care.doctor.finding import Check, Finding, Patient, refused
 from search_engine.care.doctor.learning import models
 from search_engine.care.doctor.paraphrases import paraphrases
-from search_engine.care.doctor.profiles import profiles
+from search_engine.care.doctor.profiles import accepted_profiles, profiles
 from search_engine.care.doctor.switches import switches
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
@@ -42,6 +42,7 @@ CHECKS: Sequence[Check] = (
     database.rows,
     database.handmade_rows,
     database.log_entries,
+    database.event_rows,
     database.unfinished_loads,
     database.stale_locks,
     database.servers,
@@ -61,6 +62,7 @@ CHECKS: Sequence[Check] = (
     indices.freshness,
     indices.contents,
     profiles,
+    accepted_profiles,
     models,
     paraphrases,
     alarms,

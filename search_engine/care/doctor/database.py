@@ -12,6 +12,8 @@ from dictionaries.regions import RegionError
 from indexer.build.builder import region_numbers
 from indexer.disk import is_damage
 from indexer.errors import StoreBusy, WrongDatabase
+from indexer.events.damage import MEND as MEND_EVENTS
+from indexer.events.damage import told_damage
 from indexer.store.damage import MEND
 from indexer.store.damaged_rows import damaged_rows
 from indexer.store.engine import open_plain
@@ -133,6 +135,23 @@ def log_entries(patient: Patient) -> Iterator[Finding]:
         yield Finding("log_entries", "wrong", f"查询日志有 {damaged} 条与写入时不符", mend)
     else:
         yield Finding("log_entries", "ok", "查询日志的每一条都与写入时一致")
+
+
+def event_rows(patient: Patient) -> Iterator[Finding]:
+    """Every row of events, persons and hot terms is what was written."""
+    path = patient.installation.event_file
+    if not patient.deep or not path.exists():
+        return
+    try:
+        damaged = told_damage(path)
+    except SQLAlchemyError as error:
+        # what describes the tables may be damaged, where SQLite itself finds nothing
+        yield Finding("event_rows", "wrong", f"行为事件库无法读出：{getattr(error, 'orig', error)}", RESTORE)
+        return
+    if damaged:
+        yield Finding("event_rows", "wrong", f"行为事件库中与写入时不符的有：{damaged}", MEND_EVENTS)
+    else:
+        yield Finding("event_rows", "ok", "行为事件库的每一行都与写入时一致")
 
 
 def sqlite_check(path: Path, *, deep: bool = False) -> tuple[str, bool]:

@@ -108,7 +108,7 @@ def _newest_writes(patient: Patient) -> Iterator[tuple[str, float]]:
         with suppress(SQLAlchemyError, ValueError), patient.engine.connect() as connection:
             if text := connection.execute(select(func.max(loads.c.finished))).scalar():
                 yield "最近一次载入", datetime.fromisoformat(text).timestamp()
-    if (found := patient.row(place.event_file, "SELECT max(received) FROM events")) and found[0]:
+    if (found := patient.row(place.event_file, "SELECT max(received) FROM events")) and isinstance(found[0], int):
         yield "最近的行为事件", found[0] / 1000
     with suppress(ValueError):
         if (found := patient.row(place.log_file, "SELECT max(at) FROM queries")) and found[0]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.events import Pseudonyms
+from indexer.events.marks import whole_number
 from search_engine.care.doctor.finding import Finding, Patient
 
 DAY = 86_400_000  # ms
@@ -65,6 +66,8 @@ def retention(patient: Patient) -> Iterator[Finding]:
     oldest = _value(patient, "SELECT min(received) FROM events")
     if not count or oldest is None:
         return
+    if not isinstance(oldest, int):
+        return  # as a changed byte has left it: `event_rows` tells
     days = patient.installation.settings.event_days
     age = (time.time() * 1000 - oldest) / DAY
     if age > days + GRACE_DAYS:
@@ -78,7 +81,7 @@ def erasures(patient: Patient) -> Iterator[Finding]:
     """Of what was deleted nothing is left, and nothing lies where no deletion reaches it."""
     place = patient.installation
     forgotten, overwritten = patient.row(place.event_file, DELETIONS) or (0, 0)
-    if forgotten > overwritten:
+    if whole_number(forgotten) > whole_number(overwritten):
         told = f"有 {forgotten - overwritten} 次删除的残留字节还没有覆盖（删除时有人在读，或文件很大）"
         yield Finding("erasures", "note", told, "由 zwfw worker 在数秒内覆盖：请确认它在运行，没有长时间不结束的读取")
     for folder in sorted(place.home.glob("replaced-*")):

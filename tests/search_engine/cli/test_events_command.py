@@ -4,6 +4,7 @@
 2. What is exported has no person in it.
 3. Forgetting says what it deleted; the name may come from standard input.
 4. Wrong usage ends with 2, what cannot be done with 1 and a sentence.
+5. Damaged rows are cleared away, by kind and by whom in the audit log; nothing else changes.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from indexer.documents.document import Document
+from indexer.store.audit import AuditLog, AuditQuery
+from indexer.store.engine import writing
 from indexer.store.split import prepare
 from search_engine.cli.events import events
 from search_engine.installation.installation import Installation
@@ -95,3 +98,17 @@ def test_4_wrong_usage(place, tmp_path):
     run("import", status=2)
     assert "没有这个文件" in str(run("import", tmp_path / "none.jsonl", status=1).exception)
     assert "结尾" in str(run("export", "--out", tmp_path / "x.csv", status=1).exception)
+
+
+def test_5_mending(place, tmp_path):
+    run("import", written(tmp_path / "f.jsonl", ROWS))
+    assert orjson.loads(run("mend", "--json").stdout) == {"mended": {}}
+    assert "没有改动" in run("mend").output
+    with writing(place.events.engine) as connection:
+        connection.exec_driver_sql("UPDATE events SET query = '居住征' WHERE id = 'e3'")
+        connection.exec_driver_sql("UPDATE favourites SET at = 5")
+    assert [row.id for row in place.events.since(0)] == ["e1", "e2"]
+    assert "已清理：事件 1 行、收藏 1 行" in run("mend", "--as", "王敏").output
+    assert [row.id for row in place.events.since(0)] == ["e1", "e2"]
+    (entry,) = AuditLog(place.store.engine).entries(AuditQuery(action="events.mend"))
+    assert (entry.person, entry.after) == ("王敏", {"事件": 1, "收藏": 1})
