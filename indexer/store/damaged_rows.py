@@ -1,16 +1,17 @@
-"""Which rows of dictionaries, kill switches and keys are not what was written."""
+"""Which rows of dictionaries, kill switches, keys and accounts are not what was written."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, select
 
 from indexer.errors import DamagedRows
+from indexer.store.accounts.tables import accounts
 from indexer.store.editing.tables import approvals, drafts, rows, versions
 from indexer.store.row_checksums import PROTECTED, is_whole, numbers_of
 from indexer.store.switches.tables import steps
 from indexer.store.tables import keys
 
-TABLES = (versions, rows, drafts, approvals, steps, keys)
+TABLES = (versions, rows, drafts, approvals, steps, keys, accounts)
 assert {table.name for table in TABLES} == PROTECTED.keys()
 
 

@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "regions": ("search_engine.cli.regions:regions", "查行政区划，添加开发区等"),
     "dict": ("search_engine.cli.dictionaries:dictionaries", "查看、检查、编译词典"),
     "keys": ("search_engine.cli.keys:keys", "管理写入密钥"),
+    "users": ("search_engine.cli.users:users", "管理控制台的账号"),
     "log": ("search_engine.cli.log:log", "审计日志：谁、何时、从哪里写了什么"),
     "events": ("search_engine.cli.events:events", "行为事件：导入、导出、模拟、忘记一个人"),
     "backup": ("search_engine.cli.backup:backup", "备份文档库、日志、自建地区与自有词典"),
