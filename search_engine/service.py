@@ -23,7 +23,7 @@ from search_engine.editing.kill_switches import KillSwitches
 from search_engine.editing.opening import editor_of, hand_of
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.hot.answering import HotTerms
-from search_engine.installation.accounts import AccountStore, ConsoleSessions, SignIn
+from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore, Writer
 from search_engine.installation.audit_entries import entries_for
 from search_engine.installation.installation import Installation
@@ -82,24 +82,9 @@ class Service:
         return self.installation.keys
 
     @property
-    def accounts(self) -> AccountStore:
-        """Accounts of the console."""
-        return self.installation.accounts
-
-    @property
-    def console_sessions(self) -> ConsoleSessions:
-        """Who is in the console."""
-        return self.installation.console_sessions
-
-    @property
-    def sign_in(self) -> SignIn:
-        """The way into the console."""
-        return self.installation.sign_in
-
-    @property
-    def console_key(self) -> bytes:
-        """What the console's cookies are signed with."""
-        return self.installation.console_key
+    def console_access(self) -> ConsoleAccess:
+        """Who may enter the console, and who is in it."""
+        return self.installation.console_access
 
     @property
     def audit(self) -> AuditLog:
@@ -310,8 +295,8 @@ class Service:
             self.audit_queue.close()
         if "keys" in vars(self.installation):
             self.keys.close()
-        if "console_sessions" in vars(self.installation):
-            self.console_sessions.close()
+        if "console_access" in vars(self.installation):
+            self.console_access.sessions.close()
         if "store" in vars(self.installation):  # else nobody has asked for it
             self.installation.store.engine.dispose()
 

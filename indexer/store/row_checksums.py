@@ -1,5 +1,5 @@
-"""Checksums of rows that people make by hand: dictionaries, kill switches, keys, accounts. Eight bytes of BLAKE2b, written with
-the row, as those of documents (`indexer.store.digests`).
+"""Checksums of rows that people make by hand: dictionaries, kill switches, keys, accounts. Eight bytes of BLAKE2b,
+written with the row, as those of documents (`indexer.store.digests`).
 
 A row with another checksum was changed by nobody of ours. What was published is then not used: processes go on with
 what they have, and `zwfw doctor --deep` names the rows.

@@ -56,9 +56,9 @@ def add(
 
     if generate and no_password:
         raise click.UsageError("--generate 与 --no-password 只能给出一个")
-    place = installation()
+    access = installation().console_access
     password = None if no_password else generated() if generate else _asked()
-    made = place.accounts.add(NewAccount(name, role, regions, sites, password, generate), author=author())
+    made = access.accounts.add(NewAccount(name, role, regions, sites, password, generate), author=author())
     _tell(made, password if generate else None, as_json, "已新建")
 
 
@@ -74,7 +74,7 @@ def role(name: str, role: str, regions: tuple[str, ...], sites: tuple[str, ...],
 
     例：zwfw users role 张三 --role publisher --region 330100
     """
-    changed = installation().accounts.set_rights(name, role, regions, sites, author=author())
+    changed = installation().console_access.accounts.set_rights(name, role, regions, sites, author=author())
     _tell(changed, None, as_json, "已更改")
 
 
@@ -90,15 +90,15 @@ def password(name: str, generate: bool, as_json: bool) -> None:
     例：zwfw users password 张三
         zwfw users password 张三 --generate
     """
-    place = installation()
-    account = place.accounts.get(name)
+    access = installation().console_access
+    account = access.accounts.get(name)
     if generate:
-        new = place.accounts.reset_password(name, author=author())
+        new = access.accounts.reset_password(name, author=author())
     else:
         new = _asked()
-        place.accounts.set_password(name, new, author=author())
-    place.sign_in.let_off(account)
-    _tell(place.accounts.get(name), new if generate else None, as_json, "已改密码：")
+        access.accounts.set_password(name, new, author=author())
+    access.sign_in.let_off(account)
+    _tell(access.accounts.get(name), new if generate else None, as_json, "已改密码：")
 
 
 @users.command()
@@ -110,7 +110,7 @@ def lock(name: str, as_json: bool) -> None:
 
     例：zwfw users lock 张三
     """
-    _tell(installation().accounts.lock(name, author=author()), None, as_json, "已锁定")
+    _tell(installation().console_access.accounts.lock(name, author=author()), None, as_json, "已锁定")
 
 
 @users.command()
@@ -122,9 +122,9 @@ def unlock(name: str, as_json: bool) -> None:
 
     例：zwfw users unlock 张三
     """
-    place = installation()
-    account = place.accounts.unlock(name, author=author())
-    place.sign_in.let_off(account)
+    access = installation().console_access
+    account = access.accounts.unlock(name, author=author())
+    access.sign_in.let_off(account)
     _tell(account, None, as_json, "已解除锁定")
 
 
@@ -135,14 +135,14 @@ def list_users(as_json: bool) -> None:
 
     例：zwfw users list
     """
-    place = installation()
-    found = place.accounts.list()
+    access = installation().console_access
+    found = access.accounts.list()
     if as_json:
-        told = [account_fields(one) | {"failures": place.sign_in.failures(one)} for one in found]
+        told = [account_fields(one) | {"failures": access.sign_in.failures(one)} for one in found]
         print_json({"users": told})
         return
     for one in found:
-        click.echo("\t".join(_cells(one, place.sign_in.failures(one))))
+        click.echo("\t".join(_cells(one, access.sign_in.failures(one))))
 
 
 @users.command()
@@ -152,7 +152,7 @@ def rotate() -> None:
 
     例：zwfw users rotate
     """
-    installation().rotate_console_key(author())
+    installation().console_access.rotate_key(author())
     click.echo("已更换密钥，所有登录已结束")
 
 

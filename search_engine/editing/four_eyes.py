@@ -34,7 +34,9 @@ class FourEyes:
         """The part of a proposal that two have to look at."""
         return proposal.within(self._kinds)
 
-    def approver(self, connection: Connection, proposal: Proposal, hand: Hand, holders: Iterable[RightsHolder]) -> str | None:
+    def approver(
+        self, connection: Connection, proposal: Proposal, hand: Hand, holders: Iterable[RightsHolder]
+    ) -> str | None:
         """Who else has looked at it; None where nobody has to.
 
         Raises:

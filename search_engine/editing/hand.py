@@ -30,7 +30,7 @@ class Hand:
 
     @property
     def name(self) -> str:
-        """By what their drafts and approvals are theirs: the person whom the shell names, else the key or the account."""
+        """By what drafts and approvals are theirs: the person whom the shell names, else the key or the account."""
         return (self.author.person or "").strip() or self.author.actor
 
     @property

@@ -29,7 +29,7 @@ def editor_of(place: Installation) -> Editor:
 
     def holders() -> Sequence[RightsHolder]:
         """Who could publish: programs, and people in the console."""
-        return (*place.keys.list(), *place.accounts.list())
+        return (*place.keys.list(), *place.console_access.accounts.list())
 
     def checks(before: Lexicon, after: Lexicon) -> Sequence[Finding]:
         """What is said of a changed lexicon, by what this installation knows now."""

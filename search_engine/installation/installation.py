@@ -20,9 +20,7 @@ from indexer.loaders import BannedCheck, DocumentCheck
 from indexer.loaders.loading import LoadReport
 from indexer.loaders.parallel_check import CheckRules
 from indexer.store import DocumentStore, open_engine
-from indexer.store.audit import Actions, AuditLog, Author
-from indexer.store.audit.log import append
-from indexer.store.engine import writing
+from indexer.store.audit import AuditLog, Author
 from indexer.store.query_log import QueryLog
 from indexer.suggestions import SuggestionSources
 from indexer.worker.reanalysis.in_force import DictionariesInForce
@@ -30,9 +28,7 @@ from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
-from search_engine.installation.accounts import AccountStore, ConsoleSessions, SignIn
-from search_engine.installation.accounts.attempts import FailedAttempts
-from search_engine.installation.accounts.sessions import end_sessions
+from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.backup_places import places_of
 from search_engine.installation.hiding import Hiding
@@ -241,42 +237,9 @@ class Installation:
         return KeyStore(self.store.engine)
 
     @cached_property
-    def accounts(self) -> AccountStore:
-        """Accounts of the console."""
-        return AccountStore(self.store.engine, self.tree, lambda: self.clock())
-
-    @cached_property
-    def console_sessions(self) -> ConsoleSessions:
-        """Who is in the console."""
-        settings = self.settings
-        return ConsoleSessions(
-            self.store.engine, settings.console_idle, settings.console_hours, lambda: self.clock()
-        )  # fmt: skip
-
-    @cached_property
-    def sign_in(self) -> SignIn:
-        """The way into the console."""
-        engine = self.store.engine
-        attempts = FailedAttempts(engine, lambda: self.console_key, self.settings.console_failures)
-        return SignIn(engine, self.accounts, self.console_sessions, attempts, lambda: self.clock())
-
-    @property
-    def console_key_file(self) -> Path:
-        """Where the key of the console's cookies lives."""
-        return self.home / "console.key"
-
-    @property
-    def console_key(self) -> bytes:
-        """What the console's cookies are signed with; shared by the processes of this installation."""
-        private_folder(self.home)
-        return key_in(self.console_key_file)
-
-    def rotate_console_key(self, author: Author) -> None:
-        """Have a new one made; whoever is in the console has to sign in again."""
-        with writing(self.store.engine) as connection:
-            end_sessions(connection)
-            append(connection, author, Actions.USERS_ROTATE)
-        self.console_key_file.unlink(missing_ok=True)
+    def console_access(self) -> ConsoleAccess:
+        """Who may enter the console, and who is in it."""
+        return ConsoleAccess(self.store.engine, self.settings, self.tree, lambda: self.clock())
 
     @cached_property
     def audit(self) -> AuditLog:

@@ -1,8 +1,7 @@
-"""Who may enter the console: accounts, passwords, signing in, sessions."""
+"""Who may enter the console: accounts, passwords, signing in, sessions. See `ConsoleAccess`."""
 
+from search_engine.installation.accounts.access import ConsoleAccess
 from search_engine.installation.accounts.account import Account, NewAccount
-from search_engine.installation.accounts.account_store import AccountStore
-from search_engine.installation.accounts.sessions import ConsoleSession, ConsoleSessions
-from search_engine.installation.accounts.sign_in import SignIn
+from search_engine.installation.accounts.sessions import ConsoleSession
 
-__all__ = ["Account", "AccountStore", "ConsoleSession", "ConsoleSessions", "NewAccount", "SignIn"]
+__all__ = ["Account", "ConsoleAccess", "ConsoleSession", "NewAccount"]

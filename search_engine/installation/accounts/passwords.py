@@ -8,6 +8,7 @@ import re
 import secrets
 import unicodedata
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -90,7 +91,7 @@ def _nobody() -> str:
 
 def _is_run(text: str) -> bool:
     """Whether it only counts up or down, or says the same again and again."""
-    steps = {ord(after) - ord(before) for before, after in zip(text, text[1:], strict=False)}
+    steps = {ord(after) - ord(before) for before, after in pairwise(text)}
     repeats = any(len(text) % size == 0 and text == text[:size] * (len(text) // size) for size in range(1, 5))
     return repeats or len(steps) == 1 or text in "01234567890123456789" or text[::-1] in "01234567890123456789"
 
