@@ -23,14 +23,25 @@ if TYPE_CHECKING:
     from indexer.store.audit import Actions, AuditEntry, AuditQuery
     from indexer.store.audit.author import NAMELESS, SOMEBODY
     from indexer.store.audit.reading import entry_fields, read_moment
+    from indexer.store.editing.drafts import Draft
     from search_engine.alarms.records import AlarmRecord
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
     from search_engine.editing.drafting import DraftWish
+    from search_engine.editing.hand import Hand
     from search_engine.editing.kill_switches import LONGEST_NOTE
+    from search_engine.editing.row_form import key_cells, row_form
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
-    from search_engine.editing.telling import change_fields, draft_fields, finding_fields, version_fields
+    from search_engine.editing.telling import (
+        change_fields,
+        change_sides,
+        draft_fields,
+        finding_fields,
+        key_fields,
+        row_cells,
+        version_fields,
+    )
     from search_engine.errors import (
         ApprovalNeeded,
         BadParameters,
@@ -43,11 +54,15 @@ if TYPE_CHECKING:
         NotFound,
         NotReady,
         ServiceError,
+        SignInRefused,
         TooLarge,
         Unauthorized,
         WarningsFound,
     )
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
+    from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
+    from search_engine.installation.accounts.first_admin import first_password
+    from search_engine.installation.accounts.passwords import generated_password
     from search_engine.installation.api_keys import Writer
     from search_engine.installation.databases import check_database
     from search_engine.installation.gc_tuning import collect_young, freeze_garbage
@@ -90,6 +105,10 @@ DEFINED_IN = {
     "indexer.store.audit": "Actions AuditEntry AuditQuery",
     "indexer.store.audit.author": "NAMELESS SOMEBODY",
     "indexer.store.audit.reading": "entry_fields read_moment",
+    "indexer.store.editing.drafts": "Draft",
+    "search_engine.installation.accounts": "Account ConsoleAccess ConsoleSession NewAccount",
+    "search_engine.installation.accounts.first_admin": "first_password",
+    "search_engine.installation.accounts.passwords": "generated_password",
     "search_engine.installation.api_keys": "Writer",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
     "search_engine.alarms.records": "AlarmRecord",
@@ -98,11 +117,14 @@ DEFINED_IN = {
     "search_engine.page.durations": "duration_text",
     "search_engine.editing.drafting": "DraftWish",
     "search_engine.editing.kill_switches": "LONGEST_NOTE",
+    "search_engine.editing.hand": "Hand",
+    "search_engine.editing.row_form": "key_cells row_form",
     "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
-    "search_engine.editing.telling": "change_fields draft_fields finding_fields version_fields",
+    "search_engine.editing.telling": "change_fields change_sides draft_fields finding_fields key_fields row_cells"
+    " version_fields",
     "search_engine.errors": "ApprovalNeeded BadParameters BadToken ChecksFailed Detail EditConflict Forbidden NotAgreed"
-    " NotFound NotReady ServiceError TooLarge Unauthorized WarningsFound",
+    " NotFound NotReady ServiceError SignInRefused TooLarge Unauthorized WarningsFound",
     "search_engine.installation.gc_tuning": "collect_young freeze_garbage",
     "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
     "search_engine.page.voice_answer": "VoiceAnswer",
@@ -150,6 +172,7 @@ __all__ = [
     "STATES",
     "SUGGEST_PARAMETERS",
     "SWITCHES",
+    "Account",
     "Actions",
     "AlarmRecord",
     "ApprovalNeeded",
@@ -159,17 +182,22 @@ __all__ = [
     "BadToken",
     "BulkResult",
     "ChecksFailed",
+    "ConsoleAccess",
+    "ConsoleSession",
     "DamagedRows",
     "Detail",
     "DiskFull",
+    "Draft",
     "DraftWish",
     "EditConflict",
     "EngineUnavailable",
     "Feed",
     "FeedItem",
     "Forbidden",
+    "Hand",
     "Item",
     "NBestEntry",
+    "NewAccount",
     "NoRights",
     "NotAgreed",
     "NotFound",
@@ -188,6 +216,7 @@ __all__ = [
     "Service",
     "ServiceError",
     "Settings",
+    "SignInRefused",
     "StorageFailure",
     "StoreBusy",
     "Suggestion",
@@ -200,6 +229,7 @@ __all__ = [
     "allocate",
     "cache_states",
     "change_fields",
+    "change_sides",
     "check_database",
     "collect_young",
     "configure_logs",
@@ -209,9 +239,13 @@ __all__ = [
     "entry_fields",
     "failure_of",
     "finding_fields",
+    "first_password",
     "freeze_garbage",
+    "generated_password",
     "hot_term_fields",
     "keep_private",
+    "key_cells",
+    "key_fields",
     "label",
     "listed_rows",
     "memoized",
@@ -220,6 +254,8 @@ __all__ = [
     "read_moment",
     "read_recommend",
     "read_request",
+    "row_cells",
+    "row_form",
     "server_mark",
     "step_fields",
     "strip_personal",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -83,15 +84,22 @@ def weight(cell: str) -> float:
     return float(cell)
 
 
-def choice(choices: Sequence[str]) -> Cell:
-    """One of some values."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Reads one of some values."""
 
-    def read(cell: str) -> str:
-        if cell not in choices:
-            raise ValueError(f"应为 {'、'.join(choices)} 之一")
+    values: tuple[str, ...]
+
+    def __call__(self, cell: str) -> str:
+        """The value. Raises `ValueError`."""
+        if cell not in self.values:
+            raise ValueError(f"应为 {'、'.join(self.values)} 之一")
         return cell
 
-    return read
+
+def choice(choices: Sequence[str]) -> Choice:
+    """One of some values."""
+    return Choice(tuple(choices))
 
 
 def pinyin(cell: str) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, inspect, select
 
 from indexer.errors import DamagedRows
 from indexer.store.accounts.tables import accounts
@@ -18,7 +18,8 @@ assert {table.name for table in TABLES} == PROTECTED.keys()
 def damaged_rows(connection: Connection) -> list[DamagedRows]:
     """What is damaged, table by table; nothing where all is whole."""
     found = []
-    for table in TABLES:
+    known = inspect(connection)
+    for table in (one for one in TABLES if known.has_table(one.name)):  # an older database has not all of them
         damaged = [row for row in connection.execute(select(table)).mappings() if not is_whole(table, row)]
         if damaged:
             found.append(DamagedRows(PROTECTED[table.name][0], numbers_of(table, damaged)))

@@ -52,12 +52,12 @@ def add(
     例：zwfw users add 张三 --role editor --region 330100
         zwfw users add 李四 --role publisher --generate
     """
-    from search_engine.installation.accounts.passwords import generated
+    from search_engine.installation.accounts.passwords import generated_password
 
     if generate and no_password:
         raise click.UsageError("--generate 与 --no-password 只能给出一个")
     access = installation().console_access
-    password = None if no_password else generated() if generate else _asked()
+    password = None if no_password else generated_password() if generate else _asked()
     made = access.accounts.add(NewAccount(name, role, regions, sites, password, generate), author=author())
     _tell(made, password if generate else None, as_json, "已新建")
 

@@ -44,7 +44,7 @@ def row_wished(state: PublishedState, wish: DraftWish, regions: Container[str]) 
     """
     if wish.kind not in BY_NAME:
         raise BadParameters([Detail("kind", f"没有这一类词典；应为 {'、'.join(BY_NAME)} 之一")])
-    key = _key(wish, regions)
+    key = key_wished(wish, regions)
     now, own = state.in_force(key), state.own(key)
     if wish.remove:
         if own is None:
@@ -57,7 +57,8 @@ def row_wished(state: PublishedState, wish: DraftWish, regions: Container[str]) 
     return key, None if own is not None and _is_shipped(row, state) else row
 
 
-def _key(wish: DraftWish, regions: Container[str]) -> RowKey:
+def key_wished(wish: DraftWish, regions: Container[str]) -> RowKey:
+    """The key of the row that somebody asks for. Raises `BadParameters` with every fault."""
     values, faults = key_of_cells(wish.kind, wish.cells)
     scoped = {column: wish.cells[column] for column in SCOPED if column in wish.cells}
     # an entry plays no part in reading a scope

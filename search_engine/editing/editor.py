@@ -40,6 +40,7 @@ from search_engine.editing.own_folder import compiled_of, of_files
 from search_engine.editing.proposal import Proposal
 from search_engine.editing.publishing import Build, Checks, Judged, Publisher, Step
 from search_engine.editing.release import SERVICE, merge_release
+from search_engine.editing.row_table import RowTable, RowTables
 from search_engine.editing.state import PublishedState, read_state
 from search_engine.errors import ApprovalNeeded, BadParameters, Detail, NotFound
 from search_engine.installation.key_rights import RightsHolder
@@ -77,6 +78,7 @@ class Editor(DraftDesk):
         self._file, self._folder, self._holders, self._eyes = file, folder, holders, eyes
         self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
         self._has_begun = False
+        self._tables = RowTables()
 
     # ---- publishing
 
@@ -172,6 +174,10 @@ class Editor(DraftDesk):
     def state(self) -> PublishedState:
         """What is published now."""
         return self._publisher.state()
+
+    def table(self, kind: str) -> RowTable:
+        """The rows of a kind as they are published now, to be looked through."""
+        return self._tables(self._publisher.state(), kind)
 
     def history(self, older_than: int | None = None, limit: int = 50) -> list[Version]:
         """Versions, newest first."""

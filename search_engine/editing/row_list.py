@@ -28,14 +28,15 @@ def listed_rows(
     """
     return [
         {**key_fields(row.key), "cells": row_cells(row), "state": what}
-        for row, what in _rows(state, kind)
+        for row, what in rows_with_state(state, kind)
         if (what != SHIPPED or not own)
         and (row.scope.everywhere or hand.holds(row.key, (row,)))
         and (not text or text in " ".join(map(str, row.key.key)))
     ]
 
 
-def _rows(state: PublishedState, kind: str) -> Iterator[tuple[OwnRow, str]]:
+def rows_with_state(state: PublishedState, kind: str) -> Iterator[tuple[OwnRow, str]]:
+    """Rows of a kind in the order of a file, each with one of `STATES`."""
     told: set[RowKey] = set()
     for entry in getattr(state.shipped.lexicon, kind):
         row = OwnRow(kind, entry)

@@ -70,3 +70,8 @@ class ConsoleValues:
     console_secure: str
     staff_header: str
     staff_networks: tuple[str, ...]
+
+    @property
+    def always_secure(self) -> bool:
+        """Whether all cookies are for HTTPS alone."""
+        return self.console_secure == ALWAYS

@@ -27,7 +27,7 @@ from search_engine.installation.accounts.account import (
     name_faults,
     rights_faults,
 )
-from search_engine.installation.accounts.passwords import generated, hashed, password_fault
+from search_engine.installation.accounts.passwords import generated_password, hashed, password_fault
 from search_engine.installation.accounts.sessions import end_sessions
 
 # Whoever comes first, where there is nobody yet.
@@ -112,7 +112,7 @@ class AccountStore:
         """
         if self.list():
             return None
-        password = generated()
+        password = generated_password()
         try:
             self.add(NewAccount(FIRST, "admin", password=password, must_change=True), author=author)
         except BadParameters:  # another host was quicker
@@ -138,7 +138,7 @@ class AccountStore:
 
     def reset_password(self, name: str, *, author: Author) -> str:
         """Give an account a password for once, which is returned and not kept. Raises `NotFound`."""
-        password = generated()
+        password = generated_password()
         self.set_password(name, password, author=author, must_change=True)
         return password
 

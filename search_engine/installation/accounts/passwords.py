@@ -67,7 +67,7 @@ def is_outdated(kept: str) -> bool:
     return _hasher().check_needs_rehash(kept)
 
 
-def generated() -> str:
+def generated_password() -> str:
     """A password for once: four groups of letters and digits, 100 random bits."""
     return "-".join("".join(secrets.choice(ALPHABET) for _ in range(GROUP)) for _ in range(GROUPS))
 
