@@ -1,5 +1,5 @@
-"""The console's pages: which address shows or does what, and what right that asks for. A new page is a row here, and one
-in `NAVIGATION` where people go to it by themselves.
+"""The console's pages: which address shows or does what, and what right that asks for. A new page is a row here, and
+one in `NAVIGATION` where people go to it by themselves.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ COMMON = Path(__file__).with_name("common_passwords.txt")
 # Written for one another.
 LEET = str.maketrans("@$!013457", "asioleast")
 LETTERS = re.compile(r"[^\W\d_]+")
+ENDS = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
 
 def password_fault(password: str, name: str) -> str | None:
@@ -97,11 +98,10 @@ def _is_run(text: str) -> bool:
 
 
 def _is_common(text: str) -> bool:
-    """Whether nothing but what everybody tries is left without digits and signs."""
-    return any(
-        words and all(word in _common() for word in words)
-        for words in (LETTERS.findall(text), LETTERS.findall(text.translate(LEET)))
-    )
+    """Whether nothing but what everybody tries is left without digits and signs: a number, or common words."""
+    bare = ENDS.sub("", text)
+    found = [[word for word in LETTERS.findall(one) if len(word) > 1] for one in (text, bare.translate(LEET))]
+    return any(all(word in _common() for word in words) for words in found)
 
 
 @cache
