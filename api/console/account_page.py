@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from api.console.forms import place_name
 from api.console.staff import address, enter, staff
 from api.http.current import service
-from search_engine import BadParameters, ServiceError, SignInRefused
+from search_engine import BadParameters, Detail, ServiceError, SignInRefused
 
 LONGEST = 200  # characters that are looked at; what is longer is no password
 
@@ -31,7 +31,7 @@ def change_password() -> ResponseReturnValue:
     old, new, again = (form.get(name, "")[:LONGEST] for name in ("old", "new", "again"))
     try:
         if new != again:
-            raise _differ()
+            raise BadParameters([Detail("again", "两次输入的新密码不一致")])
         secret = service().console_access.sign_in.change_password(own.account, own.session, old, new, address())
     except (BadParameters, SignInRefused) as error:
         return account(error)
@@ -45,9 +45,3 @@ def end_others() -> ResponseReturnValue:
     service().console_access.sessions.end_others(staff().session)
     flash("其他登录已结束")
     return redirect(url_for("console.account"), 303)
-
-
-def _differ() -> BadParameters:
-    from search_engine import Detail
-
-    return BadParameters([Detail("again", "两次输入的新密码不一致")])

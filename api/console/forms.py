@@ -44,8 +44,8 @@ def numbers(name: str) -> list[int]:
 
 
 def listed(name: str) -> tuple[str, ...]:
-    """Texts of the form between commas, spaces or lines."""
-    return tuple(filter(None, re.split(r"[\s,，、;；]+", sent(name))))
+    """Texts of the form between commas."""
+    return tuple(filter(None, map(str.strip, re.split("[,，、;；]", sent(name)))))
 
 
 def place_name(code: str) -> str:

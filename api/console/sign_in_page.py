@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.guard import require_own_form
@@ -29,9 +29,7 @@ def take_sign_in() -> ResponseReturnValue:
     try:
         require_own_form()
         enter(service().console_access.sign_in.with_password(name[:LONGEST], password[:LONGEST], address()))
-    except SignInRefused as error:
-        return _form(403, name, error.message)
-    except Forbidden as error:
+    except (SignInRefused, Forbidden) as error:
         return _form(403, name, error.message)
     return redirect(wanted(), 303)
 
@@ -44,8 +42,6 @@ def take_header() -> ResponseReturnValue:
 
 def sign_out() -> ResponseReturnValue:
     """End the session."""
-    from flask import session
-
     service().console_access.sign_in.out(staff().account, staff().session, address())
     session.clear()
     return redirect(url_for("console.sign_in"), 303)

@@ -82,7 +82,7 @@ def recognise() -> Staff | None:
     if found is None:
         session.pop(ID, None)
         return None
-    account, own = found[1], found[0]
+    own, account = found
     return Staff(account, own)
 
 

@@ -74,6 +74,6 @@ def approve_rollback() -> ResponseReturnValue:
 
 def _number() -> int:
     found = request.form.get("version", "")
-    if not NUMBER.fullmatch(found):
+    if found != "0" and not NUMBER.fullmatch(found):
         raise NotFound("没有这个版本")
     return int(found)
