@@ -89,8 +89,9 @@ class NewAccount:
 
 
 def account_name(text: str) -> str:
-    """A name as it is kept, however it was typed."""
-    return unicodedata.normalize("NFKC", text).strip()
+    """A name as it is kept, however it was typed. What no database takes is nobody's."""
+    plain = text.replace("\0", "?").encode("utf-8", "replace").decode()
+    return unicodedata.normalize("NFKC", plain).strip()
 
 
 def name_faults(name: str) -> list[Detail]:

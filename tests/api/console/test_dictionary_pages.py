@@ -22,7 +22,7 @@ from api.console import words
 from search_engine import DICTIONARY_KINDS, AuditQuery
 from tests.api.console.conftest import BOUND
 
-MILK_TEA = {"c.term": "奶茶店", "c.target": "食品经营许可", "c.relation": "official", "c.weight": "1"}
+MILK_TEA = {"c.term": "奶茶铺子", "c.target": "食品经营许可", "c.relation": "official", "c.weight": "1"}
 
 
 def draft(browser, kind="synonyms", doing="save", **cells):
@@ -81,12 +81,12 @@ def test_3_add_change_off_on_remove(service, signed_in):
     browser = signed_in("publisher")
     number = draft(browser)
     page = text_of(browser.get("/admin/drafts"))
-    assert "新增 同义词“奶茶店 → 食品经营许可”" in page
+    assert "新增 同义词“奶茶铺子 → 食品经营许可”" in page
     checked = text_of(browser.post("/admin/drafts/check", {"draft": number}))
     assert "新： 官方用语（单向）" in checked
     assert publish(browser, number, note="开学季").headers["Location"] == "/admin/versions/1"
     own = [(one.term, one.target) for one in service.editor.state().lexicon().synonyms]
-    assert ("奶茶店", "食品经营许可") in own
+    assert ("奶茶铺子", "食品经营许可") in own
     version = text_of(browser.get("/admin/versions/1"))
     assert "李发布" in version
     assert "开学季" in version
@@ -103,17 +103,17 @@ def test_3_add_change_off_on_remove(service, signed_in):
 
     off = draft(browser, doing="off", known="own", **MILK_TEA)
     publish(browser, off)
-    assert "奶茶店" not in [one.term for one in service.editor.state().lexicon().synonyms]
+    assert "奶茶铺子" not in [one.term for one in service.editor.state().lexicon().synonyms]
     assert "停用" in text_of(browser.get("/admin/dictionaries/synonyms?state=off"))
     publish(browser, draft(browser, doing="on", known="off", **MILK_TEA))
-    assert "奶茶店" in [one.term for one in service.editor.state().lexicon().synonyms]
+    assert "奶茶铺子" in [one.term for one in service.editor.state().lexicon().synonyms]
     publish(browser, draft(browser, doing="remove", known="own", **MILK_TEA))
-    assert "奶茶店" not in [one.term for one in service.editor.state().lexicon().synonyms]
+    assert "奶茶铺子" not in [one.term for one in service.editor.state().lexicon().synonyms]
 
     browser.get("/admin/versions/5")
     back = browser.post("/admin/versions/rollback", {"version": "4", "note": "删错了"})
     assert back.headers["Location"] == "/admin/versions/6"
-    assert "奶茶店" in [one.term for one in service.editor.state().lexicon().synonyms]
+    assert "奶茶铺子" in [one.term for one in service.editor.state().lexicon().synonyms]
     assert "回退到 版本 4" in text_of(browser.get("/admin/versions/6"))
 
 
@@ -143,11 +143,11 @@ def test_3_putting_away(service, signed_in):
 def test_4_faults(signed_in):
     browser = signed_in("editor")
     browser.get("/admin/dictionaries/synonyms/new")
-    form = {"c.term": "奶茶店", "c.target": "", "c.relation": "friend", "c.weight": "7", "c.@region": "999999"}
+    form = {"c.term": "奶茶铺子", "c.target": "", "c.relation": "friend", "c.weight": "7", "c.@region": "999999"}
     page = browser.post("/admin/dictionaries/synonyms/draft", form)
     assert page.status_code == 422
     assert page.text.count('aria-invalid="true"') >= 1
-    assert 'value="奶茶店"' in page.text
+    assert 'value="奶茶铺子"' in page.text
     page = browser.post("/admin/dictionaries/synonyms/draft", {**MILK_TEA, "c.@region": "999999"})
     assert "没有区划代码 999999" in page.text
     page = browser.post("/admin/dictionaries/synonyms/draft", {**MILK_TEA, "c.@starts": "gestern"})
@@ -167,7 +167,7 @@ def test_5_hangzhou_and_ningbo(service, signed_in):
     others = draft(ningbo, **{**MILK_TEA, "c.term": "海鲜店", "c.@region": "330200"})
     for browser in (hangzhou, publisher):
         page = browser.get("/admin/drafts").text
-        assert "奶茶店" in page
+        assert "奶茶铺子" in page
         assert "海鲜店" not in page
         for what in ("check", "discard"):
             refused = browser.post(f"/admin/drafts/{what}", {"draft": [own, others]})

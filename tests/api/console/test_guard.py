@@ -161,7 +161,8 @@ def test_4_nothing_inline_and_nothing_from_elsewhere(signed_in):
 def test_4_style_sheets_without_signing_in(browser):
     page = browser.get("/admin/login").text
     (sheet,) = re.findall(r'href="(/admin/static/[0-9a-f]{12}/console\.css)"', page)
-    found = browser.client.get(sheet)
+    with browser.client.get(sheet) as found:
+        assert ".list" in found.text
     assert (found.status_code, found.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
     assert "Set-Cookie" not in found.headers
 
