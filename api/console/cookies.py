@@ -24,7 +24,7 @@ class ConsoleCookies(SecureCookieSessionInterface):
 
     digest_method = staticmethod(hashlib.sha256)
 
-    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | NullSession | None:  # type: ignore[override]
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | NullSession | None:
         """That of the cookie; the same for all, without looking for a key, where there is none."""
         return super().open_session(app, request) if is_console(request.path) else NOBODY
 

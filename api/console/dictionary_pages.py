@@ -66,7 +66,7 @@ def rows(kind: str) -> ResponseReturnValue:
     table = service().editor.table(kind)
     total, shown = table.find(seen, wanted, states, first=(page - 1) * SIZE, size=SIZE)
     drafts = {draft.key: draft for draft in service().editor.drafts(seen) if draft.key.kind == kind}
-    listed = [
+    listed: list[dict[str, Any]] = [
         {
             "cells": row_cells(one.row),
             "state": one.state,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -42,8 +45,13 @@ def drafts(error: ServiceError | None = None) -> ResponseReturnValue:
 def _form_of(draft: Draft) -> str:
     """The form that a draft is changed in: a row that is not there yet has all its cells in the address."""
     if draft.begun is None and draft.row is not None:
-        return url_for("console.new_row", kind=draft.key.kind, **form_fields(row_cells(draft.row)))
-    return url_for("console.row", kind=draft.key.kind, **form_fields(key_cells(draft.key)))
+        return _address("console.new_row", draft, row_cells(draft.row))
+    return _address("console.row", draft, key_cells(draft.key))
+
+
+def _address(endpoint: str, draft: Draft, cells: Mapping[str, str]) -> str:
+    values: dict[str, Any] = form_fields(cells)
+    return url_for(endpoint, kind=draft.key.kind, **values)
 
 
 def check() -> ResponseReturnValue:

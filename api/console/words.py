@@ -157,7 +157,7 @@ ROLE_PURPOSES: Mapping[str, str] = {
     "auditor": "查看审计日志",
     "admin": "以上全部，并管理用户",
 }
-STEPS: Mapping[str, str] = {"publish": "发布", "rollback": "回退", "files": "文件编译", "merge": "随软件更新合并"}
+STEPS: Mapping[str, str] = {"publish": "发布", "rollback": "回退", "files": "由文件发布", "merge": "随软件更新合并"}
 LEVELS: Mapping[str, str] = {"error": "错误", "warn": "提醒"}
 ACTIONS: Mapping[str, str] = {
     "documents": "文档", "events": "行为事件", "keys": "密钥", "users": "控制台账号", "dictionaries": "词典",

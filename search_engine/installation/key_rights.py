@@ -37,6 +37,10 @@ class RightsHolder(Protocol):
     """A key or an account: who it is, what it may, and where."""
 
     @property
+    def number(self) -> int:
+        """Its number among those of its kind."""
+
+    @property
     def name(self) -> str:
         """Its name; no two keys have one, and no two accounts."""
 

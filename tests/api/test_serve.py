@@ -148,7 +148,7 @@ def test_4_metrics_are_fresh(tmp_path):
 
 def test_1_the_first_password_is_said_once(tmp_path, monkeypatch):
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(processes, "run", lambda *_, **__: None)
+    monkeypatch.setattr(processes, "run", lambda listening, *_, **__: listening.close())
     with cheap_hashes():
         first, second = (CliRunner().invoke(serve, ["--port", str(port)]) for port in (free_port(), free_port()))
     assert (first.exit_code, second.exit_code) == (0, 0)

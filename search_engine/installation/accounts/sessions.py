@@ -11,8 +11,9 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, insert, select
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from indexer.store.accounts.tables import accounts, sessions
 from indexer.store.engine import writing
@@ -127,8 +128,9 @@ def end_sessions(connection: Connection, account: int | None = None) -> None:
     connection.execute(which if account is None else which.where(sessions.c.account == account))
 
 
-def _session(row: Row[tuple[int, int, str, str | None, int, int]]) -> ConsoleSession:
-    return ConsoleSession(*row)
+def _session(row: Any) -> ConsoleSession:
+    values: tuple[Any, ...] = tuple(row)
+    return ConsoleSession(*values)
 
 
 def _digest(secret: str) -> str:
