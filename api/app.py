@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Flask
 
+from api.console import pages as console
+from api.console.cookies import ConsoleCookies
 from api.endpoints import (
     audit_log,
     catalog,
@@ -59,6 +61,7 @@ def create_app(service: Service | None = None) -> Flask:
         ValueError: A setting of the environment is of the wrong form.
     """
     app = Application("api", static_folder=str(FOLDER), static_url_path=assets_path())
+    app.session_interface = ConsoleCookies()
     app.extensions[EXTENSION] = _own_service() if service is None else service
     app.extensions[operation.OPENAPI] = openapi_document(OPERATIONS)
     app.url_map.merge_slashes = False  # a document's id may hold two
@@ -68,7 +71,7 @@ def create_app(service: Service | None = None) -> Flask:
     register_failures(app)
     register_headers(app)
     register_gateway(app)
-    for module in (*MODULES, pages, demo):
+    for module in (*MODULES, pages, demo, console):
         app.register_blueprint(module.blueprint)
     register_prefix(app, app.extensions[EXTENSION].settings.prefix)  # outermost: all others see paths without it
     return app

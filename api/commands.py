@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from search_engine import Settings, check_database, server_mark
+from search_engine import Settings, check_database, first_password, server_mark
 
 EXAMPLE = """启动服务：网页、接口与索引进程。
 
@@ -38,5 +38,7 @@ def serve(host: str, port: int, workers: int, no_worker: bool) -> None:
     shown = f"[{host}]" if ":" in host else host
     root = f"http://{shown}:{port}{settings.prefix}"
     click.echo(f"政务服务搜索：{root}/    接口文档：{root}/docs    停止：Ctrl+C")
+    if password := first_password(settings):
+        click.echo(f"控制台：{root}/admin/    用户名 admin，密码 {password}（只显示这一次，首次登录须修改）")
     with server_mark(settings.home, f"{shown}:{port}"):
         run(listening, workers, settings.home, indexing=not no_worker)

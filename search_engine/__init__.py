@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from indexer.store.audit import Actions, AuditEntry, AuditQuery
     from indexer.store.audit.author import NAMELESS, SOMEBODY
     from indexer.store.audit.reading import entry_fields, read_moment
+    from indexer.store.editing.drafts import Draft
     from search_engine.alarms.records import AlarmRecord
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
     from search_engine.editing.drafting import DraftWish
     from search_engine.editing.file_desk import FileDesk
     from search_engine.editing.files.formats import FILE_MEDIA
+    from search_engine.editing.hand import Hand
     from search_engine.editing.kept_queries.patrol_report import PATROL_DAYS, patrol_report
     from search_engine.editing.kept_queries.row_named import RowName
     from search_engine.editing.kept_queries.telling import kept_fields
@@ -38,10 +40,19 @@ if TYPE_CHECKING:
     from search_engine.editing.pin_states import PIN_STATES, pin_counts
     from search_engine.editing.replay.jobs import PREVIEW_STATES
     from search_engine.editing.replay.row_states import ROW_STATES
+    from search_engine.editing.row_form import key_cells, row_form
     from search_engine.editing.row_import import ImportWish
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
-    from search_engine.editing.telling import change_fields, draft_fields, finding_fields, version_fields
+    from search_engine.editing.telling import (
+        change_fields,
+        change_sides,
+        draft_fields,
+        finding_fields,
+        key_fields,
+        row_cells,
+        version_fields,
+    )
     from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS
     from search_engine.errors import (
         ApprovalNeeded,
@@ -55,11 +66,15 @@ if TYPE_CHECKING:
         NotFound,
         NotReady,
         ServiceError,
+        SignInRefused,
         TooLarge,
         Unauthorized,
         WarningsFound,
     )
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
+    from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
+    from search_engine.installation.accounts.first_admin import first_password
+    from search_engine.installation.accounts.passwords import generated_password
     from search_engine.installation.api_keys import Writer
     from search_engine.installation.databases import check_database
     from search_engine.installation.gc_tuning import collect_young, freeze_garbage
@@ -103,6 +118,10 @@ DEFINED_IN = {
     "indexer.store.audit": "Actions AuditEntry AuditQuery",
     "indexer.store.audit.author": "NAMELESS SOMEBODY",
     "indexer.store.audit.reading": "entry_fields read_moment",
+    "indexer.store.editing.drafts": "Draft",
+    "search_engine.installation.accounts": "Account ConsoleAccess ConsoleSession NewAccount",
+    "search_engine.installation.accounts.first_admin": "first_password",
+    "search_engine.installation.accounts.passwords": "generated_password",
     "search_engine.installation.api_keys": "Writer",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
     "search_engine.alarms.records": "AlarmRecord",
@@ -124,10 +143,13 @@ DEFINED_IN = {
     "search_engine.editing.replay.row_states": "ROW_STATES",
     "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
-    "search_engine.editing.telling": "change_fields draft_fields finding_fields version_fields",
     "search_engine.editing.thesaurus.thesaurus_files": "THESAURUS_FORMATS",
+    "search_engine.editing.hand": "Hand",
+    "search_engine.editing.row_form": "key_cells row_form",
+    "search_engine.editing.telling": "change_fields change_sides draft_fields finding_fields key_fields row_cells"
+    " version_fields",
     "search_engine.errors": "ApprovalNeeded BadParameters BadToken ChecksFailed Detail EditConflict Forbidden NotAgreed"
-    " NotFound NotReady ServiceError TooLarge Unauthorized WarningsFound",
+    " NotFound NotReady ServiceError SignInRefused TooLarge Unauthorized WarningsFound",
     "search_engine.installation.gc_tuning": "collect_young freeze_garbage",
     "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
     "search_engine.page.voice_answer": "VoiceAnswer",
@@ -182,6 +204,7 @@ __all__ = [
     "SUGGEST_PARAMETERS",
     "SWITCHES",
     "THESAURUS_FORMATS",
+    "Account",
     "Actions",
     "AlarmRecord",
     "ApprovalNeeded",
@@ -191,9 +214,12 @@ __all__ = [
     "BadToken",
     "BulkResult",
     "ChecksFailed",
+    "ConsoleAccess",
+    "ConsoleSession",
     "DamagedRows",
     "Detail",
     "DiskFull",
+    "Draft",
     "DraftWish",
     "EditConflict",
     "EngineUnavailable",
@@ -201,10 +227,12 @@ __all__ = [
     "FeedItem",
     "FileDesk",
     "Forbidden",
+    "Hand",
     "ImportWish",
     "Item",
     "KeepWish",
     "NBestEntry",
+    "NewAccount",
     "NoRights",
     "NotAgreed",
     "NotFound",
@@ -224,6 +252,7 @@ __all__ = [
     "Service",
     "ServiceError",
     "Settings",
+    "SignInRefused",
     "StorageFailure",
     "StoreBusy",
     "Suggestion",
@@ -236,6 +265,7 @@ __all__ = [
     "allocate",
     "cache_states",
     "change_fields",
+    "change_sides",
     "check_database",
     "collect_young",
     "configure_logs",
@@ -246,10 +276,14 @@ __all__ = [
     "explain",
     "failure_of",
     "finding_fields",
+    "first_password",
     "freeze_garbage",
+    "generated_password",
     "hot_term_fields",
     "keep_private",
     "kept_fields",
+    "key_cells",
+    "key_fields",
     "label",
     "listed_rows",
     "memoized",
@@ -261,6 +295,8 @@ __all__ = [
     "read_moment",
     "read_recommend",
     "read_request",
+    "row_cells",
+    "row_form",
     "server_mark",
     "step_fields",
     "strip_personal",

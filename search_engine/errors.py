@@ -5,6 +5,7 @@ ServiceError                code, message
 ├── NotFound                not_found
 ├── NotReady                not_ready           no index yet, or a damaged one
 ├── Unauthorized            unauthorized
+│   └── SignInRefused       sign_in_refused     whoever fails to sign in is told one sentence
 ├── BadToken                bad_token           the token of a person is not in order
 ├── Forbidden               forbidden
 ├── NotAgreed               not_agreed          it would be kept about a person who has not agreed to that
@@ -70,6 +71,17 @@ class Unauthorized(ServiceError):
     """A key is missing, unknown or revoked."""
 
     code = "unauthorized"
+
+
+class SignInRefused(Unauthorized):
+    """Somebody does not get into the console: no such account, another password, locked, or too many failures. They are
+    not told which.
+    """
+
+    code = "sign_in_refused"
+
+    def __init__(self) -> None:
+        super().__init__("用户名或密码不正确")
 
 
 class BadToken(ServiceError):

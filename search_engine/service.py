@@ -25,6 +25,7 @@ from search_engine.editing.opening import editor_of, hand_of, kept_queries_of
 from search_engine.editing.replay.previews import Previews
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.hot.answering import HotTerms
+from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore, Writer
 from search_engine.installation.audit_entries import entries_for
 from search_engine.installation.installation import Installation
@@ -81,6 +82,11 @@ class Service:
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
         return self.installation.keys
+
+    @property
+    def console_access(self) -> ConsoleAccess:
+        """Who may enter the console, and who is in it."""
+        return self.installation.console_access
 
     @property
     def audit(self) -> AuditLog:
@@ -301,6 +307,8 @@ class Service:
             self.audit_queue.close()
         if "keys" in vars(self.installation):
             self.keys.close()
+        if "console_access" in vars(self.installation):
+            self.console_access.sessions.close()
         if "store" in vars(self.installation):  # else nobody has asked for it
             self.installation.store.engine.dispose()
 

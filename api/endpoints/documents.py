@@ -56,7 +56,7 @@ def copies(id: str) -> Response:
 def delete(id: str) -> Response:
     """Delete one document."""
     writer = authorised(WRITE)
-    service().document_desk.delete(DELETE.read(id=id)["id"], writer.key.name, service().rights(writer))
+    service().document_desk.delete(DELETE.read(id=id)["id"], writer.holder.name, service().rights(writer))
     return Response(status=204)
 
 
@@ -69,4 +69,4 @@ def bulk() -> Response:
     asked = {"skip_bad_rows": False} | BULK.read()
     # All of a site: what is missing goes offline, so that a body cut short must be told from a whole one.
     body = lines_of(request, service().settings.max_body, announced=bool(asked.get("site")))
-    return answer(service().document_desk.put(body, writer.key.name, rights=service().rights(writer), **asked))
+    return answer(service().document_desk.put(body, writer.holder.name, rights=service().rights(writer), **asked))

@@ -53,7 +53,7 @@ def put() -> Response:
     # a program has a key that can be revoked, and speaks for many
     if program is None and not service().activity.rate.admits(address, len(events)):
         raise TooManyRequests
-    taken = service().activity.intake.take(events, who, address, program.key.number if program else None)
+    taken = service().activity.intake.take(events, who, address, program.holder.number if program else None)
     count_events(Actions.EVENTS_WRITE, program, accepted=taken.accepted, known=taken.known)
     rejected = [refusal(one) for one in taken.rejected]
     return answer({"accepted": taken.accepted, "known": taken.known, "rejected": rejected}, 202)

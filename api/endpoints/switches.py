@@ -74,7 +74,7 @@ def review() -> Response:
 def _everywhere() -> Writer:
     """Who writes. Raises `Forbidden` for a key of some regions or sites: switches act for everybody."""
     writer = authorised(SCOPE)
-    if writer.key.regions or writer.key.sites:
+    if writer.holder.regions or writer.holder.sites:
         raise Forbidden("限定地区或站点的密钥不能操作紧急开关：它对所有人起作用")
     return writer
 

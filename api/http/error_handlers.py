@@ -49,10 +49,9 @@ def program_answer(error: Exception) -> Response:
 
 def page_answer(error: Exception) -> Response:
     """The same as a page."""
-    shown = error_object(error)["error"]
-    return make_response(
-        render_template("portal/error.html", error=shown, status=row_of(error).status), row_of(error).status
-    )
+    shown, status = error_object(error)["error"], row_of(error).status
+    template = "console/error.html" if request.blueprint == "console" else "portal/error.html"
+    return make_response(render_template(template, error=shown, status=status), status)
 
 
 def record(error: Exception) -> None:

@@ -13,14 +13,21 @@ PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
+# The console asks nobody else, and stands in no frame.
+CONSOLE_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 ANSWER_POLICY = "default-src 'none'; frame-ancestors 'none'"
 # Files whose path changes with their content.
 IMMUTABLE = "public, max-age=31536000, immutable"
 ALWAYS = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
-    ("X-Frame-Options", "SAMEORIGIN"),
 )
+OWN_FRAMES, NO_FRAMES = ("X-Frame-Options", "SAMEORIGIN"), ("X-Frame-Options", "DENY")
+STATIC = ("static", "console.static")
+CONSOLE = "console"  # the blueprint
 
 
 def register_headers(app: Flask) -> None:
@@ -40,9 +47,13 @@ def page_policy() -> str:
 
 def secure(response: Response) -> Response:
     """Add the headers: pages may load what the service itself serves, JSON may load nothing."""
-    headers, policy = response.headers, page_policy() if response.mimetype == "text/html" else ANSWER_POLICY
-    headers.extend((*ALWAYS, ("Content-Security-Policy", policy)))
-    if request.endpoint == "static" and response.status_code < 400:
+    headers, policy, frames = response.headers, ANSWER_POLICY, OWN_FRAMES
+    if request.blueprint == CONSOLE:
+        policy, frames = CONSOLE_POLICY, NO_FRAMES
+    elif response.mimetype == "text/html":
+        policy = page_policy()
+    headers.extend((*ALWAYS, frames, ("Content-Security-Policy", policy)))
+    if request.endpoint in STATIC and response.status_code < 400:
         headers["Cache-Control"] = IMMUTABLE
     elif not headers.getlist("Cache-Control"):  # `in` would raise and catch an error of HTTP within
         headers.add("Cache-Control", "no-cache")

@@ -51,12 +51,19 @@ def start() -> None:
     g.started = perf_counter()
 
 
+def series_of(endpoint: str | None) -> str:
+    """By what name an endpoint is counted. The console's pages share one: nobody waits for them but who keeps the
+    dictionaries, and each name takes room in every process's file.
+    """
+    return "console" if (endpoint or "").startswith("console.") else endpoint or "unmatched"
+
+
 def observe(response: Response) -> Response:
     """Count the answer. Addresses that do not exist share one name, so that nobody can make up new ones."""
     asked = current_request()
     if WARMING in asked.environ:
         return response
-    endpoint = asked.endpoint or "unmatched"
+    endpoint = series_of(asked.endpoint)
     count, seconds = _series(endpoint, response.status_code)
     took = perf_counter() - g.started
     count.inc()

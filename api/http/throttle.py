@@ -14,7 +14,7 @@ from search_engine import RateLimit
 
 THROTTLE = "zwfw_throttle"  # the extension that holds the limit
 # Blueprints whose calls compute: the pages, and what pages and portals ask for again and again.
-COMPUTING = frozenset(("search", "suggest", "voice", "hot", "recommend", "catalog", "portal"))
+COMPUTING = frozenset(("search", "suggest", "voice", "hot", "recommend", "catalog", "portal", "console"))
 
 
 def register_throttle(app: Flask, per_minute: int) -> None:

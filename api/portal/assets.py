@@ -1,20 +1,14 @@
-"""Where style sheets and scripts are served: under a path that changes with their content.
-
-Browsers may then keep them for good, and a page after an upgrade never meets the scripts of before it. A version in the
-path, not in a query: scripts import each other by relative paths, which keep it.
-"""
+"""Where the portal's style sheets and scripts are, and where they are served."""
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
+
+from api.http.assets import versioned_path
 
 FOLDER = Path(__file__).parent / "static"
 
 
 def assets_path() -> str:
     """The path, such as /static/3f2a91c07b5e."""
-    digest = hashlib.sha256()
-    for file in sorted(FOLDER.iterdir()):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes())
-    return f"/static/{digest.hexdigest()[:12]}"
+    return versioned_path(__file__)

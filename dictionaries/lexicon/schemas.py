@@ -8,7 +8,7 @@ from typing import Any
 
 from dictionaries.lexicon import column_parsers as cells
 from dictionaries.lexicon import entries, way_entries
-from dictionaries.lexicon.column_parsers import Cell, choice
+from dictionaries.lexicon.column_parsers import Cell, Choice, choice
 
 # The relations that keep a match's class, and those that give at most class 3.
 KEEPING = ("equivalent", "official")
@@ -74,6 +74,11 @@ class Kind:
     def file(self) -> str:
         """The file's name."""
         return f"{self.name}.tsv"
+
+    def choices(self, column: str) -> tuple[str, ...]:
+        """The values that a column may have; () where it is free."""
+        read = self.columns[column]
+        return read.values if isinstance(read, Choice) else ()
 
 
 def _kind(name: str, label: str, entry: type[Any], key: str, former: Former | None = None, /, **columns: Cell) -> Kind:

@@ -1,5 +1,5 @@
-"""Checksums of rows that people make by hand: dictionaries, kill switches, kept queries, keys. Eight bytes of BLAKE2b,
-written with the row, as those of documents (`indexer.store.digests`).
+"""Checksums of rows that people make by hand: dictionaries, kill switches, kept queries, keys, accounts. Eight bytes of
+BLAKE2b, written with the row, as those of documents (`indexer.store.digests`).
 
 A row with another checksum was changed by nobody of ours. What was published is then not used: processes go on with
 what they have, and `zwfw doctor --deep` names the rows.
@@ -19,7 +19,7 @@ from indexer.errors import DamagedRows
 SIZE = 8
 ASKED_AT_ONCE = 500  # rows of one statement
 # Table → what people call its rows, and the columns that change later without a new checksum: when a row ended (SQLite
-# finds a change there by the index over it), and when a key was used last.
+# finds a change there by the index over it), and when a key or an account was used last.
 PROTECTED: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "dictionary_versions": ("词典版本", frozenset()),
     "dictionary_rows": ("已发布的词典行", frozenset({"until"})),
@@ -28,6 +28,7 @@ PROTECTED: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "switch_steps": ("紧急开关操作", frozenset()),
     "kept_queries": ("守护查询", frozenset()),
     "keys": ("密钥", frozenset({"last_used"})),
+    "accounts": ("控制台账号", frozenset({"last_sign_in"})),
 }
 CHECKSUM = "checksum"
 

@@ -28,6 +28,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "pins": ("search_engine.cli.pins:pins", "置顶与屏蔽：列出、导入、导出、检查"),
     "profile": ("search_engine.cli.profile:profile", "自有的排序方案：查看、确认"),
     "keys": ("search_engine.cli.keys:keys", "管理写入密钥"),
+    "users": ("search_engine.cli.users:users", "管理控制台的账号"),
     "log": ("search_engine.cli.log:log", "审计日志：谁、何时、从哪里写了什么"),
     "events": ("search_engine.cli.events:events", "行为事件：导入、导出、模拟、忘记一个人"),
     "backup": ("search_engine.cli.backup:backup", "备份文档库、日志、自建地区与自有词典"),

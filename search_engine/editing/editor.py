@@ -41,9 +41,10 @@ from search_engine.editing.proposal import Proposal
 from search_engine.editing.publishing import Build, Checks, Judged, Publisher, Step
 from search_engine.editing.release import SERVICE, merge_release
 from search_engine.editing.row_record import RowRecord, row_record
+from search_engine.editing.row_table import RowTable, RowTables
 from search_engine.editing.state import PublishedState, read_state
 from search_engine.errors import ApprovalNeeded, BadParameters, Detail, NotFound
-from search_engine.installation.api_keys import Key
+from search_engine.installation.key_rights import RightsHolder
 
 # Faults of files that are told one by one.
 MOST_TOLD = 5
@@ -58,7 +59,7 @@ class Editor(DraftDesk):
         folder: The site's own files.
         shipped: What comes with the software.
         tree: The regions as they are now.
-        keys: All keys.
+        holders: All keys and accounts.
         eyes: Which rows two have to look at.
         checks: What is said of a changed lexicon before it is published.
     """
@@ -70,14 +71,15 @@ class Editor(DraftDesk):
         folder: Path,
         shipped: Callable[[], Lexicon],
         tree: Callable[[], RegionTree],
-        keys: Callable[[], Sequence[Key]],
+        holders: Callable[[], Sequence[RightsHolder]],
         eyes: FourEyes,
         checks: Checks = lambda before, after: (),
     ) -> None:
         super().__init__(engine, shipped, tree)
-        self._file, self._folder, self._keys, self._eyes = file, folder, keys, eyes
+        self._file, self._folder, self._holders, self._eyes = file, folder, holders, eyes
         self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
         self._has_begun = False
+        self._tables = RowTables()
 
     # ---- publishing
 
@@ -117,7 +119,7 @@ class Editor(DraftDesk):
         """Whether somebody else has yet to look at a proposal."""
         with self._engine.connect() as connection:
             try:
-                self._eyes.approver(connection, proposal, hand, self._keys())
+                self._eyes.approver(connection, proposal, hand, self._holders())
             except ApprovalNeeded:
                 return True
         return False
@@ -180,6 +182,10 @@ class Editor(DraftDesk):
         """What is published now."""
         return self._publisher.state()
 
+    def table(self, kind: str) -> RowTable:
+        """The rows of a kind as they are published now, to be looked through."""
+        return self._tables(self._publisher.state(), kind)
+
     def history(self, older_than: int | None = None, limit: int = 50) -> list[Version]:
         """Versions, newest first."""
         with self._engine.connect() as connection:
@@ -220,9 +226,9 @@ class Editor(DraftDesk):
     def _publish(self, hand: Hand, build: Build, step: Step) -> Version | None:
         self._merge_release()
         self._file.settle(self._shipped())  # the checks read it: a damaged one shall not keep anybody from publishing
-        keys = self._keys()
+        holders = self._holders()
         version = self._publisher.publish(
-            hand, build, step, lambda connection, proposal: self._eyes.approver(connection, proposal, hand, keys)
+            hand, build, step, lambda connection, proposal: self._eyes.approver(connection, proposal, hand, holders)
         )
         if version is not None:
             self._file.settle(self._shipped())

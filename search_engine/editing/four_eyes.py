@@ -14,8 +14,7 @@ from indexer.store.editing.versions import publishers
 from search_engine.editing.hand import Hand
 from search_engine.editing.proposal import Proposal
 from search_engine.errors import ApprovalNeeded, Forbidden
-from search_engine.installation.api_keys import Key
-from search_engine.installation.key_rights import DICTIONARIES_PUBLISH
+from search_engine.installation.key_rights import DICTIONARIES_PUBLISH, RightsHolder
 
 # Where only one can publish, nobody else could approve.
 LEAST_PUBLISHERS = 2
@@ -35,14 +34,16 @@ class FourEyes:
         """The part of a proposal that two have to look at."""
         return proposal.within(self._kinds)
 
-    def approver(self, connection: Connection, proposal: Proposal, hand: Hand, keys: Iterable[Key]) -> str | None:
+    def approver(
+        self, connection: Connection, proposal: Proposal, hand: Hand, holders: Iterable[RightsHolder]
+    ) -> str | None:
         """Who else has looked at it; None where nobody has to.
 
         Raises:
             ApprovalNeeded: Somebody has to, and has not.
         """
         part = self.protected(proposal)
-        if not part.changes or len(self.who_can_publish(connection, keys)) < LEAST_PUBLISHERS:
+        if not part.changes or len(self.who_can_publish(connection, holders)) < LEAST_PUBLISHERS:
             return None
         own = persons_of(part, hand)
         for approval in approvals_of(connection, part.digest, part.base):
@@ -54,10 +55,10 @@ class FourEyes:
             "内容或在用的版本有变，原来的批准即失效"
         )
 
-    def who_can_publish(self, connection: Connection, keys: Iterable[Key]) -> frozenset[str]:
-        """Keys that may publish, and persons who have done so at a shell."""
+    def who_can_publish(self, connection: Connection, holders: Iterable[RightsHolder]) -> frozenset[str]:
+        """Keys and accounts that may publish, and persons who have done so at a shell."""
         now = datetime.now(UTC)
-        held = frozenset(f"key:{key.name}" for key in keys if DICTIONARIES_PUBLISH in key.may and not key.ended(now))
+        held = frozenset(one.actor for one in holders if DICTIONARIES_PUBLISH in one.may and not one.ended(now))
         return held | publishers(connection)
 
     def require_other(self, proposal: Proposal, hand: Hand) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from dictionaries.editing.own_row import OwnRow, RowKey, regions_of
 from indexer.store.area import Area
-from indexer.store.audit.author import KEY, SERVICE, SHELL, Author
+from indexer.store.audit.author import KEY, SERVICE, SHELL, USER, Author
 from search_engine.errors import BadParameters, Detail, Forbidden
 
 # What the names of those begin with who are no persons: nobody at the shell passes for them.
-ACTORS = (f"{KEY}:", f"{SHELL}:", f"{SERVICE}:")
+ACTORS = (f"{KEY}:", f"{USER}:", f"{SHELL}:", f"{SERVICE}:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,12 @@ class Hand:
 
     @property
     def name(self) -> str:
-        """By what their drafts and approvals are theirs: the person whom the shell names, else the key or the user."""
+        """By what drafts and approvals are theirs: the person whom the shell names, else the key or the account."""
         return (self.author.person or "").strip() or self.author.actor
 
     @property
     def is_named(self) -> bool:
-        """Whether it is told apart from everybody else: by a key, or a person's name at the shell."""
+        """Whether it is told apart from everybody else: by a key, an account, or a person's name at the shell."""
         return self.author.person is not None or not self.author.actor.startswith(f"{SHELL}:")
 
     def holds(self, key: RowKey, rows: Iterable[OwnRow | None] = ()) -> bool:
@@ -53,7 +53,7 @@ class Hand:
         if not self.holds(key, rows):
             told = self.area.told()
             own = "、".join((*told["regions"], *told["sites"]))
-            raise Forbidden(f"密钥只可改 {own} 范围内的词典，不可改{key}：请用 region、site 限定在该范围内")
+            raise Forbidden(f"只可改 {own} 范围内的词典，不可改{key}：请用 region、site 限定在该范围内")
 
     def require_name(self) -> None:
         """Raise `BadParameters` where nobody is named who could be told from others, or who is no person."""

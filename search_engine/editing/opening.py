@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from dictionaries.lexicon import Lexicon, shipped_lexicon
 from dictionaries.regions import RegionTree
-from indexer.store.area import Area
 from search_engine.editing.editor import Editor
 from search_engine.editing.four_eyes import FourEyes
 from search_engine.editing.hand import Hand
@@ -16,16 +15,15 @@ from search_engine.editing.lexicon_file import LexiconFile
 from search_engine.editing.publishing import Finding
 from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
-from search_engine.installation.key_rights import DICTIONARIES_PUBLISH
+from search_engine.installation.key_rights import DICTIONARIES_PUBLISH, RightsHolder
 
 if TYPE_CHECKING:
     from search_engine.editing.pin_list import ListedPin
 
 
 def hand_of(writer: Writer, tree: RegionTree) -> Hand:
-    """Whose hand a key is."""
-    key = writer.key
-    return Hand(writer.author, Area(tree, key.regions, key.sites), DICTIONARIES_PUBLISH in key.may)
+    """Whose hand a key or an account is."""
+    return Hand(writer.author, writer.area(tree), DICTIONARIES_PUBLISH in writer.holder.may)
 
 
 def editor_of(place: Installation) -> Editor:
@@ -34,6 +32,10 @@ def editor_of(place: Installation) -> Editor:
     file = LexiconFile(place.lexicon_file, place.lexicon_lock, engine)
     eyes = FourEyes(place.settings.four_eyes)
 
+    def holders() -> Sequence[RightsHolder]:
+        """Who could publish: programs, and people in the console."""
+        return (*place.keys.list(), *place.console_access.accounts.list())
+
     def checks(before: Lexicon, after: Lexicon) -> Sequence[Finding]:
         """What is said of a changed lexicon, by what this installation knows now."""
         from search_engine.editing.checks import check_changes
@@ -41,7 +43,7 @@ def editor_of(place: Installation) -> Editor:
 
         return check_changes(before, after, evidence_of(place))
 
-    return Editor(engine, file, place.own_dictionaries, shipped_lexicon, place.tree, place.keys.list, eyes, checks)
+    return Editor(engine, file, place.own_dictionaries, shipped_lexicon, place.tree, holders, eyes, checks)
 
 
 def pins_of(place: Installation, editor: Editor, hand: Hand) -> list[ListedPin]:

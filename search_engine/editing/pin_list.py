@@ -15,7 +15,7 @@ from search_engine.editing.checks.scopes import scopes
 from search_engine.editing.checks.unknown_names import unknown_names
 from search_engine.editing.hand import Hand
 from search_engine.editing.pin_states import state_of
-from search_engine.editing.row_list import kind_rows
+from search_engine.editing.row_list import rows_with_state
 from search_engine.editing.state import PublishedState
 from search_engine.editing.telling import finding_fields, key_fields, row_cells
 
@@ -52,7 +52,7 @@ def listed_pins(state: PublishedState, hand: Hand, evidence: Evidence) -> list[L
     for one in pin_findings(state.lexicon(), evidence):
         found.setdefault(row_id((KIND, one.key, one.scope)), []).append(one)
     listed = []
-    for row, _ in kind_rows(state, KIND):
+    for row, _ in rows_with_state(state, KIND):
         everybody = row.scope.everywhere and not regions_of(row)
         if everybody or hand.holds(row.key, (row,)):
             what, reason = state_of(row, evidence)

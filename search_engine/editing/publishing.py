@@ -125,11 +125,16 @@ class Publisher:
     ) -> None:
         self._engine, self._shipped, self._tree, self._checks = engine, shipped, tree, checks
         self._compiled = compiled
+        self._kept: PublishedState | None = None
 
     def state(self) -> PublishedState:
-        """What is published now."""
+        """What is published now. What was published never changes: until there is another version, it is read once."""
+        shipped, kept = self._shipped(), self._kept
         with self._engine.connect() as connection:
-            return read_state(connection, self._shipped())
+            if kept is not None and kept.shipped is shipped and newest(connection) == kept.version:
+                return kept
+            self._kept = read_state(connection, shipped)
+            return self._kept
 
     def has_version(self) -> bool:
         """Whether anything was ever published."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dictionaries.editing.own_row import OwnRow, RowKey
+from dictionaries.editing.own_row import OwnRow, RowKey, values_of
 from dictionaries.lexicon.schemas import BY_NAME, Kind
 from search_engine.editing.hand import Hand
 from search_engine.editing.state import PublishedState
@@ -28,7 +28,7 @@ def listed_rows(
     """
     return [
         {**key_fields(row.key), "cells": row_cells(row), "state": what}
-        for row, what in kind_rows(state, kind)
+        for row, what in rows_with_state(state, kind)
         if (what != SHIPPED or not own)
         and (row.scope.everywhere or hand.holds(row.key, (row,)))
         and (not text or text in " ".join(map(str, row.key.key)))
@@ -44,19 +44,30 @@ def rows_to_export(state: PublishedState, hand: Hand, kind: str, *, own: bool = 
     """
     return [
         row
-        for row, what in kind_rows(state, kind)
+        for row, what in rows_with_state(state, kind)
         if (what != SHIPPED or not own) and (row.scope.everywhere or hand.holds(row.key, (row,)))
     ]
 
 
-def kind_rows(state: PublishedState, kind: str) -> Iterator[tuple[OwnRow, str]]:
-    """The rows of a kind in the order of a file, each with what has become of it (one of `STATES`)."""
+def entries_with_state(state: PublishedState, kind: str) -> Iterator[tuple[Any, str]]:
+    """Rows of a kind in the order of a file, each with one of `STATES`; of one that ships the entry alone."""
+    own = {one.row.key: one.row for one in state.stored if one.row.kind == kind}
+    here = {key.key for key in own if key.scope.everywhere}
     told: set[RowKey] = set()
     for entry in getattr(state.shipped.lexicon, kind):
-        row = OwnRow(kind, entry)
-        changed = state.own(row.key)
-        told.add(row.key)
-        yield (changed, OFF if changed.off else CHANGED) if changed else (row, SHIPPED)
-    for one in state.stored:
-        if one.row.kind == kind and one.row.key not in told:
-            yield one.row, OFF if one.row.off else OWN
+        # most rows are nobody's own: their key is looked at without a row
+        if not here or (values := values_of(kind, entry)) not in here:
+            yield entry, SHIPPED
+            continue
+        key = RowKey(kind, values)
+        told.add(key)
+        yield own[key], OFF if own[key].off else CHANGED
+    for key, row in own.items():
+        if key not in told:
+            yield row, OFF if row.off else OWN
+
+
+def rows_with_state(state: PublishedState, kind: str) -> Iterator[tuple[OwnRow, str]]:
+    """The same, each as a row."""
+    for what, name in entries_with_state(state, kind):
+        yield (OwnRow(kind, what) if name == SHIPPED else what), name

@@ -45,6 +45,18 @@ def change_fields(change: RowChange) -> dict[str, Any]:
     return {**key_fields(change.key), "before": before, "after": after}
 
 
+def change_sides(change: RowChange) -> tuple[dict[str, str] | None, dict[str, str] | None]:
+    """The cells before and after, as they are in force: without a row of the site's own that is what ships."""
+    before, after = change.before, change.after
+    for_all = change.key.scope.everywhere
+    if before is None and after is not None and after.shipped is not None and for_all:
+        before = OwnRow(after.kind, after.shipped)
+    elif after is None and before is not None and before.shipped is not None and for_all:
+        after = OwnRow(before.kind, before.shipped)
+    first, second = (None if row is None else row_cells(row) for row in (before, after))
+    return first, second
+
+
 def finding_fields(finding: Any) -> dict[str, Any]:
     """What a check says, as plain values; the rules of every lexicon have no name and no values."""
     return {

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -18,16 +18,18 @@ from indexer.documents.timestamps import to_text
 from indexer.errors import DamagedRows
 from indexer.store.area import Area
 from indexer.store.audit import Actions, Author
+from indexer.store.audit.author import KEY
 from indexer.store.audit.log import append
 from indexer.store.engine import writing
 from indexer.store.row_checksums import write_checksums
 from indexer.store.tables import keys
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound, Unauthorized
-from search_engine.installation.key_rights import DOCUMENTS_WRITE, ROLES, SCOPES, allowed
-from search_engine.installation.key_use import KeyUse
+from search_engine.installation.key_rights import DOCUMENTS_WRITE, ROLES, SCOPES, RightsHolder, allowed
+from search_engine.installation.last_use import LastUse
 
 PREFIX = "zwfw_"
 LONGEST_NAME = 100
+COARSE = timedelta(hours=1)  # of the last use
 NEEDED = "需要有效的密钥：请在请求头 Authorization: Bearer 中给出（zwfw keys create 可新建）"
 
 
@@ -55,6 +57,11 @@ class Key:
     number: int = 0
 
     @property
+    def actor(self) -> str:
+        """As the audit log and drafts name it."""
+        return f"{KEY}:{self.name}"
+
+    @property
     def may(self) -> frozenset[str]:
         """All its scopes, those of its roles too."""
         return allowed(self.scopes, self.roles)
@@ -66,19 +73,19 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who writes over HTTP: a key, and from where."""
+    """Who writes over HTTP, and from where: a key, or an account of the console."""
 
-    key: Key
+    holder: RightsHolder
     address: str | None = None
 
     @property
     def author(self) -> Author:
         """As the audit log names them."""
-        return Author.of_key(self.key.name, self.address)
+        return Author(self.holder.actor, address=self.address)
 
     def area(self, tree: RegionTree) -> Area:
         """Where it may write."""
-        return Area(tree, self.key.regions, self.key.sites)
+        return Area(tree, self.holder.regions, self.holder.sites)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,7 @@ class KeyStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._use = KeyUse(engine)
+        self._use = LastUse(engine, keys, "last_used", to_text, COARSE)
 
     def create(self, new: NewKey | str, scopes: Sequence[str] = (), *, author: Author | None = None) -> str:
         """A new key; returns its secret, which is not kept.
@@ -202,7 +209,7 @@ class KeyStore:
         now = datetime.now(UTC)
         if row is None or (key := _key(row)).ended(now):
             return None
-        self._use.note(key.number, key.last_used, now)
+        self._use.note(key.number, datetime.fromisoformat(key.last_used) if key.last_used else None, now)
         return key
 
 

@@ -1,4 +1,4 @@
-"""What of the audit log a key may read."""
+"""What of the audit log a key or an account may read."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from search_engine.installation.api_keys import Writer
 def entries_for(
     reader: Writer, log: AuditLog, query: AuditQuery, tree: RegionTree
 ) -> tuple[list[AuditEntry], int | None]:
-    """A page, and the number that the next page is older than. Raises `Forbidden` for a key of some sites: entries are
-    not told apart by sites.
+    """A page, and the number that the next page is older than. Raises `Forbidden` for who is bound to some sites:
+    entries are not told apart by sites.
     """
-    if reader.key.sites:
-        raise Forbidden("限定站点的密钥不能查看审计日志：日志不按站点区分")
-    return visible_entries(log, query, Area(tree, reader.key.regions))
+    if reader.holder.sites:
+        raise Forbidden("限定站点的密钥或账号不能查看审计日志：日志不按站点区分")
+    return visible_entries(log, query, Area(tree, reader.holder.regions))

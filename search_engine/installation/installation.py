@@ -28,6 +28,7 @@ from indexer.worker.worker import Worker
 from ranker.profile import RankProfiles
 from search_engine.alarms import RecordFile
 from search_engine.alarms.sensitive import AnsweredTexts, of_load
+from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.backup_places import places_of
 from search_engine.installation.hiding import Hiding
@@ -239,6 +240,11 @@ class Installation:
     def keys(self) -> KeyStore:
         """Keys of programs that write."""
         return KeyStore(self.store.engine)
+
+    @cached_property
+    def console_access(self) -> ConsoleAccess:
+        """Who may enter the console, and who is in it."""
+        return ConsoleAccess(self.store.engine, self.settings, self.tree, lambda: self.clock())
 
     @cached_property
     def audit(self) -> AuditLog:

@@ -1,8 +1,10 @@
-"""What keys may: scopes, and roles that are sets of them."""
+"""What keys and accounts may: scopes, and roles that are sets of them. The same code holds both to their rights."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Protocol
 
 DOCUMENTS_WRITE, EVENTS_WRITE = "documents:write", "events:write"
 DICTIONARIES_WRITE, DICTIONARIES_PUBLISH = "dictionaries:write", "dictionaries:publish"
@@ -29,3 +31,39 @@ def allowed(scopes: Iterable[str], roles: Iterable[str]) -> frozenset[str]:
     """All scopes of a key: its own and those of its roles; `admin` has every one."""
     own = {*scopes, *(scope for role in roles for scope in ROLES.get(role, ()))}
     return frozenset(SCOPES) if ADMIN in own else frozenset(own)
+
+
+class RightsHolder(Protocol):
+    """A key or an account: who it is, what it may, and where."""
+
+    @property
+    def number(self) -> int:
+        """Its number among those of its kind."""
+
+    @property
+    def name(self) -> str:
+        """Its name; no two keys have one, and no two accounts."""
+
+    @property
+    def actor(self) -> str:
+        """As the audit log and drafts name it: `key:NAME`, `user:NAME`."""
+
+    @property
+    def may(self) -> frozenset[str]:
+        """All its scopes, those of its roles too."""
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """Codes of the regions that it is bound to, with what is below them; (): all."""
+
+    @property
+    def sites(self) -> tuple[str, ...]:
+        """Names of the sites likewise."""
+
+    def ended(self, now: datetime) -> bool:
+        """Whether it is worth nothing any more."""
+
+
+def is_bounded(holder: RightsHolder) -> bool:
+    """Whether it may act in some regions or sites alone: not on what acts for everybody."""
+    return bool(holder.regions or holder.sites)

@@ -11,6 +11,7 @@ from dictionaries.pinyin import NEAR_SOUNDS
 from indexer.segmenters import DEFAULT_SEGMENTER
 from search_engine.settings.alarm_settings import ALARM_SECRETS, ALARM_SETTINGS, AlarmValues
 from search_engine.settings.choices import HOLD, ON, REPORT, read_ban, read_switch
+from search_engine.settings.console_settings import CONSOLE_SETTINGS, ConsoleValues
 from search_engine.settings.four_eyes import PROTECTED, read_four_eyes
 from search_engine.settings.prefix import read_prefix
 from search_engine.settings.setting import Setting
@@ -207,6 +208,7 @@ SETTINGS: tuple[Setting, ...] = (
         "办件编号的写法：正则表达式，以空格分隔；名为 date 的组须为真实日期",
     ),
     Setting("voice_url", read_recogniser, "", "ZWFW_VOICE_URL", "语音识别服务的网址或本站路径；空则页面没有话筒"),
+    *CONSOLE_SETTINGS,
     *ALARM_SETTINGS,
 )
 
@@ -215,7 +217,7 @@ SETTINGS: tuple[Setting, ...] = (
 SECRET = frozenset(("user_key", "database")) | ALARM_SECRETS
 
 
-class Settings(AlarmValues):
+class Settings(ConsoleValues, AlarmValues):
     """The values in force; read as attributes."""
 
     home: Path

@@ -1,12 +1,14 @@
 """`zwfw serve` and what keeps it running.
 
-1. The command explains itself, and says in Chinese why it cannot start.
+1. The command explains itself, and says in Chinese why it cannot start; the first time, the password of the console's
+   first administrator.
 2. A child that dies is started again; one that is stopped is not.
 3. A tethered process ends when its parent is killed.
 4. The metrics of an earlier run are cleared away.
 """
 
 import os
+import re
 import select
 import signal
 import socket
@@ -22,6 +24,8 @@ from api.serving import processes
 from api.serving.listening import listen
 from api.serving.processes import indexing_command
 from api.serving.supervisor import Supervisor
+from tests.browser.server import free_port
+from tests.console_accounts import cheap_hashes
 
 PATIENCE = 60  # seconds that a loaded machine may take to start a process
 TETHERED = """
@@ -140,3 +144,15 @@ def test_4_metrics_are_fresh(tmp_path):
     old.parent.mkdir()
     old.touch()
     assert list(fresh_folder(tmp_path).iterdir()) == []
+
+
+def test_1_the_first_password_is_said_once(tmp_path, monkeypatch):
+    monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(processes, "run", lambda listening, *_, **__: listening.close())
+    with cheap_hashes():
+        first, second = (CliRunner().invoke(serve, ["--port", str(port)]) for port in (free_port(), free_port()))
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    (password,) = re.findall(r"用户名 admin，密码 ([a-z0-9-]{23})（只显示这一次", first.output)
+    assert "密码" not in second.output
+    files = (tmp_path / "home").rglob("*")
+    assert not [file for file in files if file.is_file() and password.encode() in file.read_bytes()]

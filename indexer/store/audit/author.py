@@ -1,4 +1,6 @@
-"""The author of a change: a key, a person at the shell, somebody's own hand, or the service itself."""
+"""The author of a change: a key, an account of the console, a person at the shell, somebody's own hand, or the service
+itself.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import os
 import socket
 from dataclasses import dataclass
 
-KEY, SHELL, PERSON, VISITORS, SERVICE = "key", "shell", "person", "visitors", "service"
+KEY, USER, SHELL, PERSON, VISITORS, SERVICE = "key", "user", "shell", "person", "visitors", "service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +16,10 @@ class Author:
     """Who changes something, and from where.
 
     Attributes:
-        actor: The key by its name (`key:浙江省事项库`), the user at the shell (`shell:zwfw`), `person` for somebody who
-            changes what is kept about them (who it is, is not told), `visitors` for events without a key, `service:…`.
-        person: Whom the shell or the console names; None where nobody is named.
+        actor: The key by its name (`key:浙江省事项库`), the account of the console (`user:张三`), the user at the shell
+            (`shell:zwfw`), `person` for somebody who changes what is kept about them (who it is, is not told),
+            `visitors` for events without a key, `service:…`.
+        person: Whom the shell names; None where nobody is named.
         address: The address of the connection, or the host of the shell; None for persons, of whom nothing is kept.
     """
 
@@ -28,6 +31,11 @@ class Author:
     def of_key(cls, name: str, address: str | None) -> Author:
         """A program, by its key."""
         return cls(f"{KEY}:{name}", address=address)
+
+    @classmethod
+    def of_user(cls, name: str, address: str | None) -> Author:
+        """Somebody in the console, by their account."""
+        return cls(f"{USER}:{name}", address=address)
 
     @classmethod
     def of_shell(cls, person: str | None = None) -> Author:

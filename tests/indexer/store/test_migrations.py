@@ -27,6 +27,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select
 
 import indexer.events.hot_terms.hot_tables
+import indexer.store.accounts.tables
 import indexer.store.editing.tables
 import indexer.store.patrol.tables
 import indexer.store.switches.tables

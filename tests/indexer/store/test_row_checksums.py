@@ -3,7 +3,7 @@
 1. Whatever column of whatever such row changes, it is found, and named by its number.
 2. A damaged row of what is published, or of a switch, is an error with its mend; a damaged draft or approval is none.
 3. What changes by our own hand is whole afterwards: a draft drafted again, a row that ends, a step that is reviewed, a
-   key that is used or revoked.
+   key that is used or revoked, an account that gets another role.
 4. What was there before there were checksums gets them, in whatever state; versions still cannot be changed.
 5. A backup is refused.
 """
@@ -18,6 +18,7 @@ from sqlalchemy.exc import DatabaseError
 
 from indexer.backup.soundness import require_sound
 from indexer.errors import BackupRefused, DamagedRows
+from indexer.store.audit import Author
 from indexer.store.damaged_rows import TABLES, damaged_rows
 from indexer.store.editing.drafts import add_approval, all_drafts, approvals_of
 from indexer.store.editing.tables import approvals, drafts, rows, versions
@@ -30,8 +31,10 @@ from indexer.store.schemas import DOCUMENTS
 from indexer.store.switches import add_step, newest_steps, review_step
 from indexer.store.switches.tables import steps
 from indexer.store.tables import keys
+from search_engine.installation.accounts import NewAccount
+from search_engine.installation.accounts.account_store import AccountStore
 from search_engine.installation.api_keys import KeyStore
-from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody, wish
+from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody, tree, wish
 
 COLUMNS = [
     (table, column)
@@ -60,6 +63,10 @@ def bench(tmp_path):
         store.holds(store.create(name, ["documents:write"]))
     store.close()
     store.revoke("一")
+    people = AccountStore(made.engine, tree, lambda: 1_780_000_000.0)
+    for name in ("甲", "乙"):
+        people.add(NewAccount(name, "editor"), author=Author.of_shell())
+    people.set_rights("乙", "publisher", ["330100"], [], author=Author.of_shell())
     yield made
     made.close()
 

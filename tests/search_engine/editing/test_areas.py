@@ -45,7 +45,7 @@ def test_1_what_is_theirs(bench: Bench, asked: DraftWish, theirs: bool) -> None:
         bench.editor.publish(HANGZHOU, [draft.number])
         assert bench.log("dictionaries.publish")[0].actor == "key:杭州"
     else:
-        with pytest.raises(Forbidden, match="密钥只可改 330100 范围内"):
+        with pytest.raises(Forbidden, match="只可改 330100 范围内"):
             bench.editor.draft(HANGZHOU, asked)
         assert bench.editor.drafts(NATION) == []
 

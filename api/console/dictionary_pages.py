@@ -1,0 +1,187 @@
+"""Dictionaries: the kinds, the rows of one, and the form that drafts a change of a row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from api.console import words
+from api.console.forms import page_number, place_name, sent, text
+from api.console.staff import staff
+from api.http.current import service
+from search_engine import (
+    DICTIONARY_KINDS,
+    STATES,
+    BadParameters,
+    Detail,
+    DraftWish,
+    Forbidden,
+    Hand,
+    NotFound,
+    ServiceError,
+    key_cells,
+    row_cells,
+    row_form,
+)
+
+SIZE = 100  # rows of a page
+# What a row may say besides its columns, in the order of the form.
+CONDITIONS = ("@region", "@site", "@department", "@owner", "@starts", "@ends")
+SCOPE = ("@region", "@site", "@department")
+SHIPPED = "shipped"
+OFF_CELL, CELL = "@off", "c."
+# Columns that stand in the table, and those that a row has where it says so.
+MORE_SHOWN = (*SCOPE, "@starts", "@ends")
+
+
+def hand() -> Hand:
+    """Whose hand it is."""
+    found: Hand = service().hand(staff().writer)
+    return found
+
+
+def kinds() -> ResponseReturnValue:
+    """Every kind, by group."""
+    state, counts = service().editor.state(), service().editor.state().lexicon().counts()
+    own: dict[str, int] = {}
+    for one in state.rows:
+        own[one.kind] = own.get(one.kind, 0) + 1
+    drafted: dict[str, int] = {}
+    for draft in service().editor.drafts(hand()):
+        drafted[draft.key.kind] = drafted.get(draft.key.kind, 0) + 1
+    groups = {name: [DICTIONARY_KINDS[one] for one in of] for name, of in words.GROUPS.items()}
+    return render_template(
+        "console/kinds.html", groups=groups, counts=counts, own=own, drafted=drafted, eyes=service().settings.four_eyes
+    )
+
+
+def rows(kind: str) -> ResponseReturnValue:
+    """The rows of a kind, a page at a time."""
+    found = kind_of(kind)
+    wanted, states = text("q"), tuple(one for one in request.args.getlist("state") if one in STATES) or STATES
+    page, seen = page_number(), hand()
+    table = service().editor.table(kind)
+    total, shown = table.find(seen, wanted, states, first=(page - 1) * SIZE, size=SIZE)
+    drafts = {draft.key: draft for draft in service().editor.drafts(seen) if draft.key.kind == kind}
+    listed: list[dict[str, Any]] = [
+        {
+            "cells": row_cells(one.row),
+            "state": one.state,
+            "key": form_fields(key_cells(one.row.key)),
+            "draft": drafts.get(one.row.key),
+        }
+        for one in shown
+    ]
+    more = [name for name in MORE_SHOWN if any(row["cells"].get(name) for row in listed)]
+    return render_template(
+        "console/rows.html", kind=found, rows=listed, total=total, page=page, pages=-(-total // SIZE) or 1, q=wanted,
+        chosen=states if states != STATES else (), more=more, drafts=len(drafts), counts=table.counts(seen),
+    )  # fmt: skip
+
+
+def row(kind: str) -> ResponseReturnValue:
+    """The form of a row that there is."""
+    found, cells = kind_of(kind), cells_sent(request.args)
+    try:
+        form = row_form(service().editor.state(), hand(), kind, cells, service().tree)
+    except BadParameters as error:
+        raise NotFound("没有这一行") from error
+    mine = own_draft(hand(), form.key)
+    shown = dict(form.cells)
+    if mine is not None and mine.row is not None:
+        shown = dict.fromkeys(CONDITIONS, "") | row_cells(mine.row)
+    elif form.state == SHIPPED:  # who is bound to a region changes it there
+        shown |= own_scope()
+    return form_page(found, shown, fixed=form, draft=mine)
+
+
+def new_row(kind: str) -> ResponseReturnValue:
+    """The form of a row that is to be made; an address may fill it in."""
+    found, cells = kind_of(kind), cells_sent(request.args)
+    first = {name: found.choices(name)[0] for name in found.columns if found.choices(name)}
+    return form_page(found, first | ({"weight": "1"} if "weight" in found.columns else {}) | own_scope() | cells)
+
+
+def draft_row(kind: str) -> ResponseReturnValue:
+    """Draft what a form says."""
+    found, cells = kind_of(kind), cells_sent(request.form)
+    doing, note, fixed = request.form.get("doing", "save"), sent("note"), None
+    if known := request.form.get("known"):
+        # a row that ships may be given a scope: it is another one then
+        named = {name: cells.get(name, "") for name in (*found.key, *(() if known == SHIPPED else SCOPE))}
+        fixed = row_form(service().editor.state(), hand(), kind, named, service().tree)
+    try:
+        wish = wish_of(kind, cells, doing, note, found)
+        draft = service().editor.draft(hand(), wish)
+    except (BadParameters, Forbidden) as error:
+        return form_page(found, cells, fixed=fixed, error=error, note=note)
+    flash(f"已起草：{draft.key}。检查并发布之后才生效")
+    return redirect(url_for("console.drafts", _anchor=f"draft-{draft.number}"), 303)
+
+
+def wish_of(kind: str, cells: Mapping[str, str], doing: str, note: str, found: Any) -> DraftWish:
+    """What a form asks for: a row as it says, a row switched off or on again, or one's own row gone."""
+    key = {name: cells[name] for name in (*found.key, *SCOPE) if name in cells}
+    if doing == "remove":
+        return DraftWish(kind, key, remove=True, note=note, anew=True)
+    if doing in ("off", "on"):
+        return DraftWish(kind, {**key, OFF_CELL: "off" if doing == "off" else ""}, note=note, anew=True)
+    return DraftWish(kind, dict(cells), note=note, anew=True)
+
+
+def form_page(
+    kind: Any,
+    cells: Mapping[str, str],
+    *,
+    fixed: Any = None,
+    draft: Any = None,
+    error: ServiceError | None = None,
+    note: str = "",
+) -> ResponseReturnValue:
+    """The form, with what is wrong beside each field."""
+    faults = {detail.field.removeprefix("@"): detail.reason for detail in (error.details if error else ())}
+    own = staff().account
+    page = render_template(
+        "console/row_form.html", kind=kind, cells=cells, fixed=fixed, draft=draft, error=error, faults=faults,
+        note=note or (draft.note if draft else ""), conditions=CONDITIONS, scope=SCOPE,
+        places=[(code, place_name(code)) for code in own.regions], sites=own.sites,
+    )  # fmt: skip
+    return make_response(page, 422 if error else 200)
+
+
+def own_scope() -> dict[str, str]:
+    """Where who is in may edit, where that is not everywhere."""
+    own = staff().account
+    return {"@region": own.regions[0] if own.regions else "", "@site": own.sites[0] if own.sites else ""}
+
+
+def own_draft(seen: Hand, key: Any) -> Any:
+    """One's own draft of a row; None: there is none."""
+    return next((draft for draft in service().editor.drafts(seen, seen.name) if draft.key == key), None)
+
+
+def kind_of(name: str) -> Any:
+    """A kind by its name. Raises `NotFound`."""
+    if name not in DICTIONARY_KINDS:
+        raise NotFound("没有这一类词典")
+    return DICTIONARY_KINDS[name]
+
+
+def cells_sent(values: Mapping[str, str]) -> dict[str, str]:
+    """The cells of a form or an address: fields that begin with `c.`. Line breaks, which browsers may send, are spaces.
+
+    Raises:
+        BadParameters: One is far too long.
+    """
+    found = {name.removeprefix(CELL): " ".join(cell.split()) for name, cell in values.items() if name.startswith(CELL)}
+    if long := [name for name, cell in found.items() if len(cell) > 2_000]:
+        raise BadParameters([Detail(long[0], "太长")])
+    return found
+
+
+def form_fields(cells: Mapping[str, str]) -> dict[str, str]:
+    """Cells as an address or a form carries them."""
+    return {f"{CELL}{name}": cell for name, cell in cells.items()}

@@ -1,0 +1,62 @@
+"""How forms and addresses of the console are read: a text, a page, numbers; and how places are told."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta, timezone
+
+from flask import request
+
+from api.http.current import service
+from search_engine import BadParameters, Detail
+
+LONGEST = 500  # characters
+CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+NUMBER = re.compile(r"[1-9][0-9]{0,17}")
+CHINA = timezone(timedelta(hours=8))
+
+
+def text(name: str) -> str:
+    """A text of the address, in one line; what is no text is left out."""
+    return CONTROL.sub(" ", request.args.get(name, ""))[:LONGEST].strip()
+
+
+def sent(name: str, longest: int = LONGEST) -> str:
+    """A text of the form, in one line. Raises `BadParameters`."""
+    found = request.form.get(name, "").strip()
+    if len(found) > longest:
+        raise BadParameters([Detail(name, f"最长 {longest} 个字符")])
+    return CONTROL.sub(" ", found)
+
+
+def page_number() -> int:
+    """Which page of a list, from 1."""
+    found = request.args.get("page", "")
+    return min(int(found), 100_000) if NUMBER.fullmatch(found) else 1
+
+
+def numbers(name: str) -> list[int]:
+    """Numbers of the form: what was ticked. Raises `BadParameters` where nothing was."""
+    found = [int(one) for one in request.form.getlist(name) if NUMBER.fullmatch(one)]
+    if not found:
+        raise BadParameters([Detail(name, "请先勾选")])
+    return found
+
+
+def listed(name: str) -> tuple[str, ...]:
+    """Texts of the form between commas."""
+    return tuple(filter(None, map(str.strip, re.split("[,，、;；]", sent(name)))))
+
+
+def place_name(code: str) -> str:
+    """A region by its name, with those above it; an unknown one by its code."""
+    tree = service().tree
+    return tree.path_name(code) if code in tree else code
+
+
+def moment(at: int | str | None) -> str:
+    """A point in time as people read it, in China: of ms since 1970 UTC, or as RFC 3339."""
+    if not at:
+        return ""
+    found = datetime.fromtimestamp(at / 1000, CHINA) if isinstance(at, int) else datetime.fromisoformat(at)
+    return found.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")

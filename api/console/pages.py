@@ -1,0 +1,138 @@
+"""The console's pages: which address shows or does what, and what right that asks for. A new page is a row here, and
+one in `NAVIGATION` where people go to it by themselves.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from api.console import account_page, audit_page, dictionary_pages, draft_pages, overview_page, sign_in_page, words
+from api.console import user_pages as users
+from api.console import version_pages as versions
+from api.console.cookies import CONSOLE
+from api.console.forms import moment, place_name
+from api.console.guard import ConsolePage, guard
+from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, Right, form_token, may
+from api.http.assets import versioned_path
+from search_engine import NotFound
+
+POST = "POST"
+ROW, USER = "/dictionaries/<kind>", "/users/<name>"
+PAGES: tuple[ConsolePage, ...] = (
+    ConsolePage("/login", "sign_in", sign_in_page.sign_in, None),
+    ConsolePage("/login", "take_sign_in", sign_in_page.take_sign_in, None, POST),
+    ConsolePage("/login/portal", "take_header", sign_in_page.take_header, None, POST),
+    ConsolePage("/logout", "sign_out", sign_in_page.sign_out, ANYBODY, POST),
+    ConsolePage("/", "overview", overview_page.overview, ANYBODY),
+    ConsolePage("/dictionaries", "kinds", dictionary_pages.kinds, EDIT),
+    ConsolePage(ROW, "rows", dictionary_pages.rows, EDIT),
+    ConsolePage(f"{ROW}/row", "row", dictionary_pages.row, EDIT),
+    ConsolePage(f"{ROW}/new", "new_row", dictionary_pages.new_row, EDIT),
+    ConsolePage(f"{ROW}/draft", "draft_row", dictionary_pages.draft_row, EDIT, POST),
+    ConsolePage("/drafts", "drafts", draft_pages.drafts, EDIT),
+    ConsolePage("/drafts/check", "check", draft_pages.check, EDIT, POST),
+    ConsolePage("/drafts/discard", "discard", draft_pages.discard, EDIT, POST),
+    ConsolePage("/drafts/approve", "approve", draft_pages.approve, PUBLISH, POST),
+    ConsolePage("/drafts/publish", "publish", draft_pages.publish, PUBLISH, POST),
+    ConsolePage("/versions", "versions", versions.versions, EDIT),
+    ConsolePage("/versions/<int:number>", "version", versions.version, EDIT),
+    ConsolePage("/versions/rollback", "rollback", versions.rollback, PUBLISH, POST),
+    ConsolePage("/versions/approve", "approve_rollback", versions.approve_rollback, PUBLISH, POST),
+    ConsolePage("/audit", "audit", audit_page.audit, AUDIT),
+    ConsolePage("/users", "users", users.users, MANAGE),
+    ConsolePage("/users", "add_user", users.add_user, MANAGE, POST),
+    ConsolePage("/users/new", "new_user", users.new_user, MANAGE),
+    ConsolePage(USER, "user", users.user, MANAGE),
+    ConsolePage(f"{USER}/rights", "set_rights", users.set_rights, MANAGE, POST),
+    ConsolePage(f"{USER}/lock", "lock", users.lock, MANAGE, POST),
+    ConsolePage(f"{USER}/unlock", "unlock", users.unlock, MANAGE, POST),
+    ConsolePage(f"{USER}/password", "reset_password", users.reset_password, MANAGE, POST),
+    ConsolePage("/account", "account", account_page.account, ANYBODY),
+    ConsolePage("/account/password", "change_password", account_page.change_password, ANYBODY, POST),
+    ConsolePage("/account/sessions", "end_others", account_page.end_others, ANYBODY, POST),
+)  # fmt: skip
+BY_ENDPOINT = {f"console.{page.name}": page for page in PAGES}
+# What the left side lists: label, endpoint, right, and the endpoints that belong to it.
+NAVIGATION: tuple[tuple[str, str, Right, frozenset[str]], ...] = (
+    ("总览", "overview", ANYBODY, frozenset({"overview"})),
+    ("词典", "kinds", EDIT, frozenset({"kinds", "rows", "row", "new_row", "draft_row"})),
+    ("草稿与发布", "drafts", EDIT, frozenset({"drafts", "check", "discard", "approve", "publish"})),
+    ("版本", "versions", EDIT, frozenset({"versions", "version", "rollback", "approve_rollback"})),
+    ("用户", "users", MANAGE, frozenset({page.name for page in PAGES if page.right is MANAGE})),
+    ("审计", "audit", AUDIT, frozenset({"audit"})),
+    ("账号", "account", ANYBODY, frozenset({"account", "change_password", "end_others"})),
+)
+blueprint = Blueprint(
+    "console", __name__, url_prefix=CONSOLE, template_folder="templates", static_folder="static",
+    static_url_path=versioned_path(__file__),
+)  # fmt: skip
+for page in PAGES:
+    blueprint.add_url_rule(page.rule, page.name, page.view, methods=[page.method])
+
+
+@blueprint.route("/<path:rest>")
+def nothing(rest: str) -> ResponseReturnValue:
+    """Any other address. Raises `NotFound`, for who is in."""
+    raise NotFound("没有这个地址")
+
+
+@blueprint.before_request
+def before() -> ResponseReturnValue | None:
+    """Let nobody through who may not."""
+    refused = guard(BY_ENDPOINT)
+    if refused is None and request.endpoint == "console.sign_in" and g.staff is not None:
+        return redirect(url_for("console.overview"), 303)
+    return refused
+
+
+@blueprint.after_request
+def keep_nothing(response: Response) -> Response:
+    """Nothing of the console is kept by browsers or on the way, but its style sheets and scripts."""
+    if request.endpoint != "console.static":
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.app_context_processor
+def every_page() -> dict[str, Any]:
+    """What templates of the console need; pages of the portal do not look at it."""
+    if request.blueprint != "console":
+        return {}
+    return {
+        "form_token": form_token,
+        "navigation": navigation,
+        "may_publish": may(PUBLISH),
+        "role_choices": lambda: [
+            (name, f"{label}：{words.ROLE_PURPOSES[name]}") for name, label in words.ROLES.items()
+        ],
+        "words": words,
+    }
+
+
+@blueprint.app_template_filter("moment")
+def _moment(at: int | str | None) -> str:
+    return moment(at)
+
+
+@blueprint.app_template_filter("actor")
+def _actor(name: str) -> str:
+    """Who it was, as people read it: an account by its name."""
+    return name.removeprefix("user:")
+
+
+@blueprint.app_template_filter("place_name")
+def _place_name(code: str) -> str:
+    return place_name(code)
+
+
+def navigation() -> list[dict[str, Any]]:
+    """What the left side lists for who is in."""
+    here = (request.endpoint or "").removeprefix("console.")
+    return [
+        {"label": label, "url": url_for(f"console.{name}"), "here": here in belongs}
+        for label, name, right, belongs in NAVIGATION
+        if may(right)
+    ]

@@ -1,0 +1,181 @@
+"""What the console calls things: kinds of dictionaries and what each is for, their columns, the values of columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+# Groups of the navigation → kinds.
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    "查询理解": ("synonyms", "paraphrases", "topics", "words", "stopwords", "asks", "ask_patterns", "audience"),
+    "纠错与读音": ("corrections", "polyphones", "latin_names", "services"),
+    "联想、热词与置顶": ("suggestions", "hot", "pins"),
+    "直达": ("portal_functions", "portal_help", "wishes", "situations", "hotlines", "offices", "portals"),
+    "地名": ("place_aliases", "ambiguous_places"),
+    "违禁与求助": ("banned", "offers", "word_classes", "allowed", "crisis", "crisis_help"),
+}  # fmt: skip
+# Kind → what a row does, in one sentence.
+PURPOSES: Mapping[str, str] = {
+    "words": "分词时保持完整的词",
+    "topics": "受控词表的主题词：不会被拆开，并带出上下位与相关的词",
+    "synonyms": "搜前一个词时，也找后一个词的内容",
+    "corrections": "常见的写错，按正确的写法理解",
+    "stopwords": "没有实际意思的词，不要求出现",
+    "asks": "一种问法问的是事项的哪个要素，如材料、时限",
+    "ask_patterns": "同上，用句式概括多种说法",
+    "audience": "说明查询是个人还是企业的词",
+    "banned": "含有它的查询不回答、去掉它再查，或提示",
+    "offers": "兜售违禁物的句式",
+    "word_classes": "兜售句式中可以互换的词",
+    "allowed": "含有违禁词但正当的词语",
+    "services": "常用的应用、服务与品牌，不当作错别字",
+    "latin_names": "不按拼音理解的英文缩写与名称",
+    "polyphones": "多音词的读音",
+    "place_aliases": "地方的简称、旧称、别名",
+    "ambiguous_places": "与普通词相同的地名",
+    "hotlines": "公共服务热线的号码与叫法",
+    "crisis": "紧急求助的说法：不作普通搜索，给出求助方式",
+    "crisis_help": "紧急求助时给出的建议与电话",
+    "wishes": "要查询、打印、试算、预约、缴费的说法",
+    "situations": "东西出了什么情况，对应哪些事项",
+    "portal_functions": "门户自身功能的说法，如“我的办件”",
+    "portal_help": "门户功能的名称与在哪里",
+    "offices": "机构的简称、全称与叫法",
+    "portals": "政务平台与应用的名称",
+    "paraphrases": "群众的说法对应的事项名称，相近的说法也能找到",
+    "suggestions": "不出现或一定保留的联想词",
+    "hot": "热词的固定、撤下与冻结",
+    "pins": "某个查询置顶的内容",
+}
+COLUMNS: Mapping[str, str] = {
+    "word": "词", "term": "词", "target": "对应的词", "relation": "关系", "weight": "权重", "broader": "上位词",
+    "related": "相关词", "departments": "部门", "themes": "主题", "wrong": "错误写法", "right": "正确写法",
+    "text": "词语", "where": "位置", "role": "作用", "asks": "问的要素", "pattern": "句式", "audience": "服务对象",
+    "category": "类别", "action": "处理", "match": "匹配", "variants": "变体", "effect": "作用", "name": "名称",
+    "words": "词语", "phrase": "词语", "pinyin": "读音", "alias": "别称", "code": "区划代码", "kind": "种类",
+    "treatment": "处理", "number": "号码", "aliases": "别名", "situation": "情形", "advice": "建议",
+    "numbers": "电话", "search": "查什么", "wish": "意愿", "means": "代表的词", "function": "功能", "label": "显示名称",
+    "how": "在哪里", "department": "部门", "called": "叫法", "url": "网址", "region": "地区", "query": "查询",
+    "title": "事项名称", "rank": "名次", "until": "截止日期", "document": "文档编号", "place": "名次", "note": "备注",
+    "@region": "生效地区", "@site": "生效站点", "@department": "生效部门", "@owner": "维护人", "@starts": "生效自",
+    "@ends": "有效至", "@off": "停用",
+}  # fmt: skip
+# Column → what is to be written there, where its name does not tell.
+HINTS: Mapping[str, str] = {
+    "weight": "0 到 1，官方用语写 1",
+    "broader": "可多个，用 | 分隔",
+    "related": "可多个，用 | 分隔",
+    "departments": "可多个，用 | 分隔",
+    "themes": "可多个，用 | 分隔",
+    "words": "可多个，用 | 分隔",
+    "aliases": "可多个，用 | 分隔",
+    "called": "可多个，用 | 分隔",
+    "numbers": "如 110 公安报警，可多个，用 | 分隔",
+    "pinyin": "不带声调，以空格分隔，如 chong qing",
+    "code": "6、9 或 12 位行政区划代码",
+    "region": "6、9 或 12 位行政区划代码，留空为全部",
+    "until": "如 2026-12-31，留空为长期",
+    "@region": "6、9 或 12 位行政区划代码，含下级；留空为全部",
+    "@site": "站点名称，留空为全部",
+    "@department": "部门名称，留空为全部",
+    "@starts": "北京时间，如 2026-12-01 或 2026-12-01T08:00，留空为现在起",
+    "@ends": "含当天，留空为长期",
+    "note": "给维护的人看，不影响搜索",
+}
+# (column, value) → how it reads; others read as they are.
+VALUES: Mapping[tuple[str, str], str] = {
+    ("relation", "equivalent"): "等同（双向）",
+    ("relation", "official"): "官方用语（单向）",
+    ("relation", "one_way"): "单向",
+    ("relation", "broader"): "上位",
+    ("relation", "narrower"): "下位",
+    ("relation", "related"): "相关",
+    ("where", "anywhere"): "任何位置",
+    ("where", "start"): "开头",
+    ("where", "end"): "结尾",
+    ("where", "alone"): "单独出现时",
+    ("role", "scaffold"): "去掉",
+    ("role", "weak"): "不要求，但加分",
+    ("asks", "materials"): "材料",
+    ("asks", "time"): "时限",
+    ("asks", "fee"): "收费",
+    ("asks", "place"): "地点",
+    ("asks", "conditions"): "条件",
+    ("asks", "process"): "流程",
+    ("asks", "contact"): "咨询电话",
+    ("asks", "basis"): "依据",
+    ("asks", "forms"): "表格",
+    ("asks", "benefit"): "待遇、标准",
+    ("asks", "hours"): "办理时间",
+    ("asks", "payment"): "要缴的钱（保费、税、价格）",
+    ("asks", "visits"): "到现场次数",
+    ("audience", "natural"): "个人",
+    ("audience", "legal"): "企业和其他组织",
+    ("action", "block"): "不回答",
+    ("action", "mask"): "去掉再查",
+    ("action", "warn"): "提示",
+    ("action", "deny"): "不出现",
+    ("action", "protect"): "一定保留",
+    ("action", "pin"): "固定",
+    ("action", "ban"): "撤下",
+    ("action", "freeze"): "冻结",
+    ("match", "exact"): "整个查询",
+    ("match", "contains"): "任何位置",
+    ("variants", "all"): "含拼音与同音字",
+    ("variants", "written"): "只含写法变化",
+    ("effect", "block"): "不回答",
+    ("effect", "warn"): "提示",
+    ("effect", "sure"): "确定",
+    ("effect", "sign"): "迹象",
+    ("effect", "except"): "例外",
+    ("effect", "never"): "从不",
+    ("kind", "abbreviation"): "简称",
+    ("kind", "old"): "旧称",
+    ("kind", "nickname"): "别名",
+    ("kind", "plate"): "车牌代号",
+    ("kind", "zone"): "功能区",
+    ("treatment", "never"): "不作地名",
+    ("treatment", "alone"): "有旁证才作地名",
+    ("wish", "lookup"): "查询",
+    ("wish", "print"): "打印、下载",
+    ("wish", "calculate"): "试算",
+    ("wish", "book"): "预约",
+    ("wish", "pay"): "缴费",
+    ("function", "progress"): "我的办件",
+    ("function", "complaint"): "投诉建议",
+    ("function", "consult"): "咨询",
+    ("function", "booking"): "预约办事",
+    ("function", "rating"): "好差评",
+    ("function", "login"): "登录与实名认证",
+    ("function", "licences"): "我的证照",
+    ("@off", "off"): "停用",
+}
+STATES: Mapping[str, str] = {"shipped": "随软件", "changed": "已改", "own": "自有", "off": "停用"}
+ROLES: Mapping[str, str] = {"editor": "编辑", "publisher": "发布", "auditor": "审计", "admin": "管理"}
+ROLE_PURPOSES: Mapping[str, str] = {
+    "editor": "起草、检查词典",
+    "publisher": "起草、检查、审批、发布、回退词典",
+    "auditor": "查看审计日志",
+    "admin": "以上全部，并管理用户",
+}
+STEPS: Mapping[str, str] = {"publish": "发布", "rollback": "回退", "files": "由文件发布", "merge": "随软件更新合并"}
+LEVELS: Mapping[str, str] = {"error": "错误", "warn": "提醒"}
+ACTIONS: Mapping[str, str] = {
+    "documents": "文档", "events": "行为事件", "keys": "密钥", "users": "控制台账号", "dictionaries": "词典",
+    "switches": "紧急开关", "regions": "地区", "index": "索引", "models": "模型", "backup": "备份",
+    "consent": "个人同意", "person": "个人", "footprint": "足迹", "favourites": "收藏", "feed": "动态",
+}  # fmt: skip
+
+
+def column(name: str) -> str:
+    """What a column is called."""
+    return COLUMNS.get(name, name)
+
+
+def value(name: str, cell: str) -> str:
+    """How a cell reads."""
+    return VALUES.get((name, cell), cell)
+
+
+def state(name: str) -> str:
+    """What the state of a row is called."""
+    return STATES.get(name, name)

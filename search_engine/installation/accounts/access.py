@@ -1,0 +1,60 @@
+"""Who may enter the console of an installation, and who is in it: accounts, sessions, the way in, cookies' key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from dictionaries.regions import RegionTree
+from indexer.events.pseudonyms import key_in
+from indexer.store.audit import Actions, Author
+from indexer.store.audit.log import append
+from indexer.store.engine import writing
+from search_engine.installation.accounts.account_store import AccountStore
+from search_engine.installation.accounts.attempts import FailedAttempts
+from search_engine.installation.accounts.sessions import ConsoleSessions, end_sessions
+from search_engine.installation.accounts.sign_in import SignIn
+from search_engine.installation.private_home import private_folder
+from search_engine.settings.settings import Settings
+
+
+class ConsoleAccess:
+    """The way into the console.
+
+    Args:
+        engine: The documents' database.
+        tree: The regions as they are now.
+        clock: Seconds since 1970 UTC.
+
+    Attributes:
+        accounts, sessions, sign_in: The parts.
+    """
+
+    def __init__(
+        self, engine: Engine, settings: Settings, tree: Callable[[], RegionTree], clock: Callable[[], float]
+    ) -> None:
+        self._engine, self._home = engine, Path(settings.home)
+        self.accounts = AccountStore(engine, tree, clock)
+        self.sessions = ConsoleSessions(engine, settings.console_idle, settings.console_hours, clock)
+        attempts = FailedAttempts(engine, lambda: self.key, settings.console_failures)
+        self.sign_in = SignIn(engine, self.accounts, self.sessions, attempts, clock)
+
+    @property
+    def key_file(self) -> Path:
+        """Where the key lives."""
+        return self._home / "console.key"
+
+    @property
+    def key(self) -> bytes:
+        """What cookies are signed with; shared by the processes of an installation."""
+        private_folder(self._home)
+        return key_in(self.key_file)
+
+    def rotate_key(self, author: Author) -> None:
+        """Have a new one made; whoever is in the console has to sign in again."""
+        with writing(self._engine) as connection:
+            end_sessions(connection)
+            append(connection, author, Actions.USERS_ROTATE)
+        self.key_file.unlink(missing_ok=True)

@@ -1,0 +1,175 @@
+"""Makes, changes and locks accounts. What takes rights away, or sets another password, ends their sessions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from dictionaries.regions import RegionTree
+from indexer.documents.timestamps import to_text
+from indexer.store.accounts.tables import accounts
+from indexer.store.audit import Actions, Author
+from indexer.store.audit.log import append
+from indexer.store.engine import writing
+from indexer.store.row_checksums import write_checksums
+from search_engine.errors import BadParameters, Detail, NotFound
+from search_engine.installation.accounts.account import (
+    Account,
+    NewAccount,
+    account_fields,
+    account_name,
+    account_of,
+    name_faults,
+    rights_faults,
+)
+from search_engine.installation.accounts.passwords import generated_password, hashed, password_fault
+from search_engine.installation.accounts.sessions import end_sessions
+
+# Whoever comes first, where there is nobody yet.
+FIRST = "admin"
+
+
+class AccountStore:
+    """The accounts of one installation.
+
+    Args:
+        tree: The regions as they are now.
+        clock: Seconds since 1970 UTC.
+    """
+
+    def __init__(self, engine: Engine, tree: Callable[[], RegionTree], clock: Callable[[], float]) -> None:
+        self._engine, self._tree, self._clock = engine, tree, clock
+
+    # ---- looking
+
+    def list(self) -> list[Account]:
+        """All accounts, oldest first. Raises `DamagedRows`."""
+        with self._engine.connect() as connection:
+            found = connection.execute(select(accounts).order_by(accounts.c.account)).mappings()
+            return [account_of(row) for row in found]
+
+    def find(self, name: str) -> Account | None:
+        """The account of a name. Raises `DamagedRows`."""
+        with self._engine.connect() as connection:
+            row = connection.execute(select(accounts).where(accounts.c.name == account_name(name))).mappings().first()
+        return None if row is None else account_of(row)
+
+    def get(self, name: str) -> Account:
+        """The same. Raises `NotFound` where there is none."""
+        found = self.find(name)
+        if found is None:
+            raise NotFound(f"没有名为 {name[:50]} 的账号")
+        return found
+
+    def password_of(self, name: str) -> str | None:
+        """What is kept of the password of a name."""
+        with self._engine.connect() as connection:
+            query = select(accounts.c.password).where(accounts.c.name == account_name(name))
+            return connection.execute(query).scalar_one_or_none()
+
+    # ---- changing
+
+    def add(self, new: NewAccount, *, author: Author) -> Account:
+        """Make an account.
+
+        Raises:
+            BadParameters: With every fault.
+        """
+        name, now = account_name(new.name), self._now()
+        faults = [*name_faults(name), *rights_faults(new.role, new.regions, new.sites, self._tree())]
+        if new.password is not None and (fault := password_fault(new.password, name)):
+            faults.append(Detail("password", fault))
+        if faults:
+            raise BadParameters(faults)
+        row = {
+            "name": name,
+            "password": None if new.password is None else hashed(new.password),
+            **self._rights(new.role, new.regions, new.sites),
+            "created": now,
+            "password_changed": None if new.password is None else now,
+            "must_change": int(new.must_change),
+        }
+        try:
+            with writing(self._engine) as connection:
+                number = connection.execute(insert(accounts).values(**row)).inserted_primary_key[0]  # type: ignore[index]
+                write_checksums(connection, accounts, [int(number)])
+                made = account_of(
+                    connection.execute(select(accounts).where(accounts.c.account == number)).mappings().one()
+                )
+                append(connection, author, Actions.USERS_CREATE, made.actor, None, account_fields(made))
+        except IntegrityError:
+            raise BadParameters([Detail("name", f"用户名 {name} 已被使用")]) from None
+        return made
+
+    def add_first(self, *, author: Author) -> str | None:
+        """Make an administrator where there is no account at all; returns their password, which is not kept, and has
+        to be changed at the first sign-in. None: there are accounts.
+        """
+        if self.list():
+            return None
+        password = generated_password()
+        try:
+            self.add(NewAccount(FIRST, "admin", password=password, must_change=True), author=author)
+        except BadParameters:  # another host was quicker
+            return None
+        return password
+
+    def set_rights(
+        self, name: str, role: str, regions: Sequence[str], sites: Sequence[str], *, author: Author
+    ) -> Account:
+        """Give an account another role, or other regions and sites; its sessions end. Raises `NotFound`,
+        `BadParameters`.
+        """
+        if faults := rights_faults(role, regions, sites, self._tree()):
+            raise BadParameters(faults)
+        return self._change(name, Actions.USERS_ROLE, self._rights(role, regions, sites), author)
+
+    def set_password(self, name: str, password: str, *, author: Author, must_change: bool = False) -> Account:
+        """Give an account another password; its sessions end. Raises `NotFound`, `BadParameters`."""
+        if fault := password_fault(password, account_name(name)):
+            raise BadParameters([Detail("password", fault)])
+        values = {"password": hashed(password), "password_changed": self._now(), "must_change": int(must_change)}
+        return self._change(name, Actions.USERS_PASSWORD, values, author)
+
+    def reset_password(self, name: str, *, author: Author) -> str:
+        """Give an account a password for once, which is returned and not kept. Raises `NotFound`."""
+        password = generated_password()
+        self.set_password(name, password, author=author, must_change=True)
+        return password
+
+    def lock(self, name: str, *, author: Author) -> Account:
+        """Lock an account: its sessions end, and it cannot sign in. Raises `NotFound`."""
+        return self._change(name, Actions.USERS_LOCK, {"locked": self._now()}, author)
+
+    def unlock(self, name: str, *, author: Author) -> Account:
+        """Unlock it. Raises `NotFound`."""
+        return self._change(name, Actions.USERS_UNLOCK, {"locked": None}, author)
+
+    def _change(self, name: str, action: str, values: Mapping[str, Any], author: Author) -> Account:
+        before = self.get(name)
+        with writing(self._engine) as connection:
+            after = write_account(connection, before.number, values)
+            end_sessions(connection, before.number)
+            append(connection, author, action, before.actor, account_fields(before), account_fields(after))
+        return after
+
+    def _rights(self, role: str, regions: Sequence[str], sites: Sequence[str]) -> dict[str, str]:
+        tree = self._tree()
+        codes = dict.fromkeys(tree.canonical(code) for code in regions)
+        return {"role": role, "regions": " ".join(codes), "sites": orjson.dumps(list(sites)).decode()}
+
+    def _now(self) -> str:
+        return to_text(datetime.fromtimestamp(self._clock(), UTC))
+
+
+def write_account(connection: Connection, number: int, values: Mapping[str, Any]) -> Account:
+    """Change columns of an account within a write transaction, and return it."""
+    of = accounts.c.account == number
+    connection.execute(update(accounts).where(of).values(**values))
+    write_checksums(connection, accounts, [number])
+    return account_of(connection.execute(select(accounts).where(of)).mappings().one())

@@ -1,0 +1,77 @@
+"""Settings of the console: how long one stays signed in, how often one may fail, who else says who somebody is."""
+
+from __future__ import annotations
+
+import re
+
+from search_engine.settings.setting import Setting
+from search_engine.settings.value_readers import read_count, read_networks
+
+AUTO, ALWAYS = "auto", "always"
+# Names of headers; one with `_` the server refuses.
+HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]{0,63}")
+
+
+def read_secure(text: str) -> str:
+    """When cookies are for HTTPS alone."""
+    if text not in (AUTO, ALWAYS):
+        raise ValueError(f"应为 {AUTO} 或 {ALWAYS}")
+    return text
+
+
+def read_header(text: str) -> str:
+    """The name of a header."""
+    if not HEADER.fullmatch(text):
+        raise ValueError("应为请求头的名称，只含字母、数字与 -，如 X-Portal-Staff")
+    return text
+
+
+CONSOLE_SETTINGS: tuple[Setting, ...] = (
+    Setting("console_idle", read_count, 30, "ZWFW_CONSOLE_IDLE", "控制台多少分钟没有操作后须重新登录"),
+    Setting("console_hours", read_count, 10, "ZWFW_CONSOLE_HOURS", "控制台登录后至多多少小时须重新登录"),
+    Setting(
+        "console_failures",
+        read_count,
+        5,
+        "ZWFW_CONSOLE_FAILURES",
+        "同一用户名连续登录失败多少次后须等候（30 秒起，逐次加倍，至多 15 分钟）；同一地址段为其 4 倍",
+    ),
+    Setting(
+        "console_secure",
+        read_secure,
+        AUTO,
+        "ZWFW_CONSOLE_SECURE",
+        "控制台的 Cookie 何时只限 HTTPS：auto 为可信代理（ZWFW_TRUSTED_PROXIES）的 X-Forwarded-Proto 是 https 时；"
+        "always 为一律，此时不能经 HTTP 登录",
+    ),
+    Setting(
+        "staff_header",
+        read_header,
+        "",
+        "ZWFW_STAFF_HEADER",
+        "由门户登录控制台：写明工作人员用户名（UTF-8 的百分号编码）的请求头，须同时设置 ZWFW_STAFF_NETWORKS；空则不用",
+    ),
+    Setting(
+        "staff_networks",
+        read_networks,
+        (),
+        "ZWFW_STAFF_NETWORKS",
+        "门户代理的网段，逗号分隔：只有直接来自其中的请求，ZWFW_STAFF_HEADER 才可信；空则一律不信",
+    ),
+)
+
+
+class ConsoleValues:
+    """The values in force."""
+
+    console_idle: int
+    console_hours: int
+    console_failures: int
+    console_secure: str
+    staff_header: str
+    staff_networks: tuple[str, ...]
+
+    @property
+    def always_secure(self) -> bool:
+        """Whether all cookies are for HTTPS alone."""
+        return self.console_secure == ALWAYS

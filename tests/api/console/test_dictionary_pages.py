@@ -1,0 +1,236 @@
+"""Keeping dictionaries in the console, by forms alone.
+
+1. All kinds are listed, each with what it is for; every column and every fixed value has a name in Chinese.
+2. Rows are filtered by any cell and by state, a hundred a page.
+3. A row is added, changed, switched off, switched on again and taken away: by draft, check and publish; each is in
+   force then, in the versions with before and after, and in the audit log by name. Going back undoes it.
+4. What is wrong stands beside its field, and what was typed stays.
+5. An editor of 杭州 drafts rows that act there; they neither see nor touch those of 宁波, nor of everybody, and a
+   publisher of 杭州 publishes none of 宁波.
+6. Rows that two have to look at want somebody else's approval.
+7. Two who change one row: the second is told, with both.
+8. Whatever is typed is text.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from api.console import words
+from search_engine import DICTIONARY_KINDS, AuditQuery
+from tests.api.console.conftest import BOUND
+
+MILK_TEA = {"c.term": "奶茶铺子", "c.target": "食品经营许可", "c.relation": "official", "c.weight": "1"}
+
+
+def draft(browser, kind="synonyms", doing="save", **cells):
+    browser.get(f"/admin/dictionaries/{kind}/new")
+    found = browser.post(f"/admin/dictionaries/{kind}/draft", {"doing": doing, **(cells or MILK_TEA)})
+    assert found.status_code == 303, found.text
+    return int(found.headers["Location"].partition("#draft-")[2])
+
+
+def publish(browser, *numbers, **more):
+    browser.get("/admin/drafts")
+    return browser.post("/admin/drafts/publish", {"draft": list(numbers), "accept": "1", **more})
+
+
+def text_of(response):
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.text))
+
+
+def test_1_kinds(signed_in):
+    page = signed_in("editor").get("/admin/dictionaries")
+    for kind in DICTIONARY_KINDS.values():
+        assert f'href="/admin/dictionaries/{kind.name}">{kind.label}<' in page.text
+        assert words.PURPOSES[kind.name] in page.text
+
+
+def test_1_everything_has_a_name():
+    grouped = [kind for group in words.GROUPS.values() for kind in group]
+    assert sorted(grouped) == sorted(DICTIONARY_KINDS)
+    for kind in DICTIONARY_KINDS.values():
+        for name in kind.columns:
+            assert name in words.COLUMNS, (kind.name, name)
+            assert [one for one in kind.choices(name) if (name, one) not in words.VALUES] == [], (kind.name, name)
+
+
+def rows(page):
+    return re.findall(r'<th scope="row" class="name"><a href="([^"]+)">([^<]+)</a>', page.text)
+
+
+def test_2_rows(signed_in):
+    browser = signed_in("editor")
+    page = browser.get("/admin/dictionaries/stopwords")
+    assert len(rows(page)) == 100
+    assert "第 1 / 9 页" in page.text
+    second = browser.get("/admin/dictionaries/stopwords?page=2")
+    assert not set(rows(page)) & set(rows(second))
+    found = browser.get("/admin/dictionaries/synonyms?q=機動車駕駛證")
+    assert rows(found)
+    assert all("机动车驾驶证" in row for row in re.findall(r"<tr>.*?</tr>", found.text, re.DOTALL)[1:])
+    nothing = browser.get("/admin/dictionaries/synonyms?q=zzqqxx&state=own")
+    assert "没有符合筛选的行" in nothing.text
+    assert browser.get("/admin/dictionaries/nothing").status_code == 404
+    assert browser.get("/admin/dictionaries/synonyms?page=99999999999999999999&state=x&q=%00").status_code == 200
+
+
+def test_3_add_change_off_on_remove(service, signed_in):
+    browser = signed_in("publisher")
+    number = draft(browser)
+    page = text_of(browser.get("/admin/drafts"))
+    assert "新增 同义词“奶茶铺子 → 食品经营许可”" in page
+    checked = text_of(browser.post("/admin/drafts/check", {"draft": number}))
+    assert "新： 官方用语（单向）" in checked
+    assert publish(browser, number, note="开学季").headers["Location"] == "/admin/versions/1"
+    own = [(one.term, one.target) for one in service.editor.state().lexicon().synonyms]
+    assert ("奶茶铺子", "食品经营许可") in own
+    version = text_of(browser.get("/admin/versions/1"))
+    assert "李发布" in version
+    assert "开学季" in version
+    (entry,) = service.audit.entries(AuditQuery(action="dictionaries.publish"))
+    assert (entry.actor, entry.address) == ("user:李发布", "127.0.0.1")
+
+    listed = browser.get("/admin/dictionaries/synonyms?state=own")
+    ((form, _),) = rows(listed)
+    page = browser.get(form.replace("&amp;", "&"))
+    assert "食品经营许可" in page.text
+    changed = draft(browser, known="own", **{**MILK_TEA, "c.weight": "0.5"})
+    assert publish(browser, changed).status_code == 303
+    assert "原： 1 新： 0.5" in text_of(browser.get("/admin/versions/2"))
+
+    off = draft(browser, doing="off", known="own", **MILK_TEA)
+    publish(browser, off)
+    assert "奶茶铺子" not in [one.term for one in service.editor.state().lexicon().synonyms]
+    assert "停用" in text_of(browser.get("/admin/dictionaries/synonyms?state=off"))
+    publish(browser, draft(browser, doing="on", known="off", **MILK_TEA))
+    assert "奶茶铺子" in [one.term for one in service.editor.state().lexicon().synonyms]
+    publish(browser, draft(browser, doing="remove", known="own", **MILK_TEA))
+    assert "奶茶铺子" not in [one.term for one in service.editor.state().lexicon().synonyms]
+
+    browser.get("/admin/versions/5")
+    back = browser.post("/admin/versions/rollback", {"version": "4", "note": "删错了"})
+    assert back.headers["Location"] == "/admin/versions/6"
+    assert "奶茶铺子" in [one.term for one in service.editor.state().lexicon().synonyms]
+    assert "回退到版本 4" in text_of(browser.get("/admin/versions/6"))
+
+
+def test_3_a_shipped_row(service, signed_in):
+    browser = signed_in("publisher")
+    shipped = service.editor.state().lexicon().stopwords[0]
+    page = browser.get("/admin/dictionaries/stopwords/row", query_string={"c.text": shipped.text})
+    assert page.status_code == 200
+    publish(browser, draft(browser, "stopwords", "off", known="shipped", **{"c.text": shipped.text}))
+    assert shipped.text not in [one.text for one in service.editor.state().lexicon().stopwords]
+    version = text_of(browser.get("/admin/versions/1"))
+    assert "停用" in version
+    missing = browser.get("/admin/dictionaries/stopwords/row", query_string={"c.text": "没有这个词"})
+    assert missing.status_code == 404
+
+
+def test_3_putting_away(service, signed_in):
+    browser = signed_in("editor")
+    number = draft(browser)
+    browser.get("/admin/drafts")
+    assert browser.post("/admin/drafts/discard", {"draft": number}).status_code == 303
+    assert "没有草稿" in browser.get("/admin/drafts").text
+    assert browser.post("/admin/drafts/check", {"draft": number}).status_code == 409
+    assert "请先勾选" in browser.post("/admin/drafts/check").text
+
+
+def test_4_faults(signed_in):
+    browser = signed_in("editor")
+    browser.get("/admin/dictionaries/synonyms/new")
+    form = {"c.term": "奶茶铺子", "c.target": "", "c.relation": "friend", "c.weight": "7", "c.@region": "999999"}
+    page = browser.post("/admin/dictionaries/synonyms/draft", form)
+    assert page.status_code == 422
+    assert page.text.count('aria-invalid="true"') >= 1
+    assert 'value="奶茶铺子"' in page.text
+    page = browser.post("/admin/dictionaries/synonyms/draft", {**MILK_TEA, "c.@region": "999999"})
+    assert "没有区划代码 999999" in page.text
+    page = browser.post("/admin/dictionaries/synonyms/draft", {**MILK_TEA, "c.@starts": "gestern"})
+    assert "应为日期或时刻" in page.text
+    assert browser.post("/admin/dictionaries/synonyms/draft", {**MILK_TEA, "c.colour": "red"}).status_code == 422
+
+
+def test_5_hangzhou_and_ningbo(service, signed_in):
+    hangzhou, publisher, ningbo = (signed_in(name) for name in BOUND)
+    assert 'value="330100' in hangzhou.get("/admin/dictionaries/synonyms/new").text
+    for region in ("", "330200", "330000"):
+        hangzhou.get("/admin/dictionaries/synonyms/new")
+        refused = hangzhou.post("/admin/dictionaries/synonyms/draft", {**MILK_TEA, "c.@region": region})
+        assert refused.status_code == 422
+        assert "330100" in refused.text
+    own = draft(hangzhou, **{**MILK_TEA, "c.@region": "330110"})
+    others = draft(ningbo, **{**MILK_TEA, "c.term": "海鲜店", "c.@region": "330200"})
+    for browser in (hangzhou, publisher):
+        page = browser.get("/admin/drafts").text
+        assert "奶茶铺子" in page
+        assert "海鲜店" not in page
+        for what in ("check", "discard"):
+            refused = browser.post(f"/admin/drafts/{what}", {"draft": [own, others]})
+            assert refused.status_code == 409
+            assert f"没有编号为 {others} 的草稿" in refused.text
+    assert publish(publisher, others).status_code == 409
+    assert publish(hangzhou, own).status_code == 403, "an editor publishes nothing"
+    assert publish(publisher, own).status_code == 303
+    everybody = signed_in("publisher")
+    assert publish(everybody, others).headers["Location"] == "/admin/versions/2"
+    seen = hangzhou.get("/admin/versions/2").text
+    assert "海鲜店" not in seen
+    assert "另有 1 处" in seen
+    assert "海鲜店" not in hangzhou.get("/admin/dictionaries/synonyms?state=own").text
+    assert "海鲜店" in ningbo.get("/admin/dictionaries/synonyms?state=own").text
+    cells = {"c.term": "海鲜店", "c.target": "食品经营许可", "c.@region": "330200"}
+    assert hangzhou.get("/admin/dictionaries/synonyms/row", query_string=cells).status_code == 404
+    publisher.get("/admin/versions/1")
+    refused = publisher.post("/admin/versions/rollback", {"version": "1"})
+    assert refused.status_code == 409, "it would undo what 宁波 has"
+    assert service.editor.state().number == 2
+
+
+def test_6_four_eyes(service, signed_in):
+    first, second = signed_in("publisher"), signed_in("admin")
+    ban = {
+        "c.text": "代办文凭证",
+        "c.category": "伪造证件",
+        "c.action": "block",
+        "c.match": "contains",
+        "c.variants": "all",
+    }
+    number = draft(first, "banned", **ban)
+    refused = publish(first, number)
+    assert refused.status_code == 409
+    assert "须由另一人审批" in refused.text
+    assert first.post("/admin/drafts/approve", {"draft": number}).status_code == 409, "nobody approves their own"
+    second.get("/admin/drafts")
+    assert "已批准" in second.post("/admin/drafts/approve", {"draft": number}).text
+    assert publish(first, number).status_code == 303
+    assert service.editor.state().version.approver == "user:赵管理"
+
+
+def test_7_two_change_one_row(signed_in):
+    first, second = signed_in("publisher"), signed_in("admin")
+    one, two = draft(first), draft(second, **{**MILK_TEA, "c.weight": "0.3"})
+    assert publish(first, one).status_code == 303
+    refused = publish(second, two)
+    assert refused.status_code == 409
+    assert "已被他人改动" in refused.text
+    assert "weight=0.3" in refused.text
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x>', "{{7*7}}"])
+def test_8_text_is_text(signed_in, text):
+    browser = signed_in("publisher")
+    browser.get("/admin/dictionaries/words/new")
+    browser.post("/admin/dictionaries/words/draft", {"c.word": "测试词", "c.note": text, "note": text})
+    for path in (f"/admin/dictionaries/words?q={text}", "/admin/drafts", "/admin/login?next=" + text):
+        page = browser.get(path).text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+        assert "49" not in page or "{{7*7}}" in page or text != "{{7*7}}"
+    refused = browser.post("/admin/dictionaries/words/draft", {"c.word": text, "c." + text: "x"})
+    assert "<script>alert" not in refused.text
+    assert "<img src=x" not in refused.text

@@ -1,0 +1,176 @@
+"""What stands before every page of the console.
+
+1. Every page, and all that a form can do, refuses who is not in: with the way to the form of signing in.
+2. Every one refuses who has not the right, in each role; every page opens for who has it. The table below is written
+   for people to read, and says what the code must do.
+3. Nothing is done by a form without the token of its own browser, with another one's, or by one that another site
+   sends; and nothing by GET.
+4. No page of the console is kept by anybody, framed, or allowed to load or send anything elsewhere; none is there
+   without a right only because its address is not known.
+5. Elsewhere no cookie is set, and the console's is not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from api.console.pages import NAVIGATION, PAGES
+from search_engine import AuditQuery
+from tests.api.console.conftest import ACCOUNTS
+from tests.console_accounts import ConsoleBrowser
+
+EDITORS, PUBLISHERS, AUDITORS, ADMINS = (
+    {"editor", "publisher", "admin"}, {"publisher", "admin"}, {"auditor", "admin"}, {"admin"}
+)  # fmt: skip
+EVERYBODY = set(ACCOUNTS)
+# Endpoint → who may.
+MAY = {
+    "sign_out": EVERYBODY, "overview": EVERYBODY, "account": EVERYBODY, "change_password": EVERYBODY,
+    "end_others": EVERYBODY,
+    "kinds": EDITORS, "rows": EDITORS, "row": EDITORS, "new_row": EDITORS, "draft_row": EDITORS, "drafts": EDITORS,
+    "check": EDITORS, "discard": EDITORS, "versions": EDITORS, "version": EDITORS,
+    "approve": PUBLISHERS, "publish": PUBLISHERS, "rollback": PUBLISHERS, "approve_rollback": PUBLISHERS,
+    "audit": AUDITORS,
+    "users": ADMINS, "new_user": ADMINS, "add_user": ADMINS, "user": ADMINS, "set_rights": ADMINS, "lock": ADMINS,
+    "unlock": ADMINS, "reset_password": ADMINS,
+}  # fmt: skip
+FOR_NOBODY = {"sign_in", "take_sign_in", "take_header"}
+PLACES = {"<kind>": "stopwords", "<int:number>": "1", "<name>": "张编辑"}
+QUERIES = {"row": "?c.text=请问"}
+
+
+def address(page) -> str:
+    rule = page.rule
+    for variable, value in PLACES.items():
+        rule = rule.replace(variable, value)
+    return f"/admin{rule}{QUERIES.get(page.name, '')}"
+
+
+def ask(browser: ConsoleBrowser, page, **options):
+    return browser.get(address(page), **options) if page.method == "GET" else browser.post(address(page), **options)
+
+
+def test_2_the_table_is_of_all_pages():
+    assert {page.name for page in PAGES} == {*MAY, *FOR_NOBODY}
+    assert {page.name for page in PAGES if page.right is None} == FOR_NOBODY
+    assert {name for _, name, _, belongs in NAVIGATION for name in (name, *belongs)} <= set(MAY)
+
+
+def test_1_who_is_not_in(browser):
+    browser.get("/admin/login")
+    for page in PAGES:
+        if page.name not in FOR_NOBODY:
+            found = ask(browser, page)
+            assert found.status_code == 303, page.name
+            assert found.headers["Location"].startswith("/admin/login"), page.name
+    assert browser.get("/admin/no/such/page").status_code == 303
+
+
+@pytest.mark.parametrize("role", ACCOUNTS)
+def test_2_every_page_in_every_role(service, signed_in, role):
+    own = signed_in("publisher")
+    own.post("/admin/dictionaries/stopwords/draft", {"c.text": "劳驾", "c.where": "start", "c.role": "scaffold"})
+    browser = signed_in(role)
+    for page in PAGES:
+        if page.name in FOR_NOBODY or page.name == "sign_out":
+            continue
+        found = ask(browser, page)
+        if role not in MAY[page.name]:
+            assert found.status_code == 403, (role, page.name)
+            assert "的权限" in found.text, (role, page.name)
+        elif page.method == "GET" and page.name != "version":  # nothing is published yet
+            assert found.status_code == 200, (role, page.name, found.text)
+        else:
+            assert found.status_code != 403, (role, page.name)
+        if page.name in ("set_rights", "lock", "reset_password") and role == "admin":
+            browser = signed_in(role)
+
+
+def test_2_the_left_side_lists_what_one_may(signed_in):
+    listed = {
+        role: re.findall(r'<li><a href="/admin/([a-z]*)', signed_in(role).get("/admin/").text) for role in ACCOUNTS
+    }
+    assert listed == {
+        "editor": ["", "dictionaries", "drafts", "versions", "account"],
+        "publisher": ["", "dictionaries", "drafts", "versions", "account"],
+        "auditor": ["", "audit", "account"],
+        "admin": ["", "dictionaries", "drafts", "versions", "users", "audit", "account"],
+    }
+
+
+FORGED = {
+    "no token": ({"csrf": ""}, {}),
+    "a wrong one": ({"csrf": "A" * 22}, {}),
+    "another site": ({}, {"Sec-Fetch-Site": "cross-site"}),
+    "a neighbour": ({}, {"Sec-Fetch-Site": "same-site"}),
+}
+
+
+@pytest.mark.parametrize("forged", FORGED)
+def test_3_forged_forms(service, signed_in, forged):
+    fields, headers = FORGED[forged]
+    browser, before = signed_in("admin"), len(service.audit.entries(AuditQuery(limit=1_000)))
+    for page in PAGES:
+        if page.method == "POST" and page.name not in FOR_NOBODY:
+            found = browser.post(address(page), dict(fields), headers=headers)
+            assert found.status_code == 403, page.name
+            assert "没有提交" in found.text
+    assert len(service.audit.entries(AuditQuery(limit=1_000))) == before
+    assert browser.get("/admin/").status_code == 200
+
+
+def test_3_anothers_token(signed_in):
+    browser, other = signed_in("admin"), signed_in("admin")
+    assert browser.post("/admin/users/张编辑/lock", {"csrf": other.token}).status_code == 403
+
+
+def test_3_nothing_by_get(signed_in):
+    browser = signed_in("admin")
+    for page in PAGES:
+        if page.method == "POST" and not any(
+            other.rule == page.rule and other.method == "GET" for other in PAGES
+        ):  # fmt: skip
+            assert browser.client.get(address(page)).status_code in (404, 405), page.name
+
+
+def test_4_headers(signed_in):
+    browser = signed_in("admin")
+    for path in ("/admin/", "/admin/login", "/admin/audit", "/admin/users", "/admin/nothing", "/admin/versions/7"):
+        headers = browser.get(path).headers
+        assert headers.getlist("Cache-Control") == ["no-store"], path
+        assert headers.getlist("X-Frame-Options") == ["DENY"]
+        (policy,) = headers.getlist("Content-Security-Policy")
+        assert "frame-ancestors 'none'" in policy
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+        assert "http" not in policy
+
+
+def test_4_nothing_inline_and_nothing_from_elsewhere(signed_in):
+    browser = signed_in("admin")
+    for page in PAGES:
+        if page.method == "GET":
+            text = browser.get(address(page)).text
+            assert not re.search(
+                r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|(?:src|href|action)=\"(?:https?:)?//", text
+            ), page.name
+
+
+def test_4_style_sheets_without_signing_in(browser):
+    page = browser.get("/admin/login").text
+    (sheet,) = re.findall(r'href="(/admin/static/[0-9a-f]{12}/console\.css)"', page)
+    with browser.client.get(sheet) as found:
+        assert ".list" in found.text
+    assert (found.status_code, found.headers["Cache-Control"]) == (200, "public, max-age=31536000, immutable")
+    assert "Set-Cookie" not in found.headers
+
+
+def test_5_no_cookie_elsewhere(signed_in):
+    browser = signed_in("admin")
+    for path in ("/healthz", "/privacy", "/v1/admin/dictionaries", "/openapi.json", "/nothing"):
+        found = browser.client.get(path)
+        assert "Set-Cookie" not in found.headers
+        assert "Cookie" not in found.headers.get("Vary", "")
+    assert browser.client.get("/v1/admin/log").status_code == 401, "a cookie is no key"

@@ -1,0 +1,121 @@
+"""Accounts of the console, over a real store.
+
+1. An account has a role, regions and sites; what is wrong with a new one is told with every fault; names are one
+   however they are typed, and nobody's twice.
+2. Each change is in the audit log with before and after, and without the password or its hash.
+3. The first administrator is made once, where there is no account; its password has to be changed.
+4. What an account may is what a key of its role may: one code looks at both.
+5. A locked account is no publisher of four eyes; one that is not locked is.
+6. An account that somebody has tampered with in the database is not used.
+"""
+
+import pytest
+from sqlalchemy import update
+
+from indexer.errors import DamagedRows
+from indexer.store.accounts.tables import accounts
+from indexer.store.audit import AuditQuery
+from indexer.store.engine import writing
+from search_engine import BadParameters, NewAccount, NotFound, Writer
+from search_engine.installation.accounts.first_admin import first_password
+from search_engine.installation.api_keys import Key
+from search_engine.installation.key_rights import ROLES
+from tests.console_accounts import PASSWORD, SOMEBODY, add
+
+
+@pytest.fixture
+def store(service):
+    return service.console_access.accounts
+
+
+def test_1_an_account(service, store):
+    add(service, "张三", "editor", "330100", "330110", sites=("杭州",))
+    found = store.find(" 张三 ")
+    assert (found.role, found.regions, found.sites) == ("editor", ("330100", "330110"), ("杭州",))
+    assert (found.has_password, found.must_change, found.locked, found.last_sign_in) == (True, False, None, None)
+    assert [one.name for one in store.list()] == ["张三"]
+    with pytest.raises(NotFound):
+        store.get("李四")
+
+
+def test_1_every_fault(store):
+    with pytest.raises(BadParameters) as caught:
+        store.add(NewAccount("张 三", "king", ["999999"], [""], "short"), author=SOMEBODY)
+    assert {detail.field for detail in caught.value.details} == {"name", "role", "regions", "sites", "password"}
+
+
+@pytest.mark.parametrize("name", ["", "a" * 41, "a/b", "user:张三", "张\n三", "<b>", "\u202e张三", "a b"])
+def test_1_names_that_will_not_do(store, name):
+    with pytest.raises(BadParameters):
+        store.add(NewAccount(name, "editor", password=PASSWORD), author=SOMEBODY)
+
+
+def test_1_nobodys_twice(service, store):
+    add(service, "ZhangSan", "editor")
+    with pytest.raises(BadParameters, match="details"):
+        add(service, "ＺｈａｎｇＳａｎ", "editor")
+    assert len(store.list()) == 1
+
+
+def test_2_what_the_log_tells(service, store):
+    add(service, "张三", "editor")
+    store.set_rights("张三", "publisher", ["330100"], [], author=SOMEBODY)
+    store.set_password("张三", "lvshu-hongqiang-baiyun", author=SOMEBODY)
+    store.lock("张三", author=SOMEBODY)
+    store.unlock("张三", author=SOMEBODY)
+    entries = service.audit.entries(AuditQuery(action="users"))
+    assert [entry.action for entry in reversed(entries)] == [
+        "users.create", "users.role", "users.password", "users.lock", "users.unlock",
+    ]  # fmt: skip
+    role = entries[3]
+    assert (role.before["role"], role.after["role"], role.after["regions"]) == ("editor", "publisher", ["330100"])
+    assert not [text for text in ("argon2", PASSWORD, "lvshu") if text in repr(entries)]
+    assert list(service.audit.faults()) == []
+
+
+def test_3_the_first(service, store):
+    password = first_password(service.settings)
+    account = store.get("admin")
+    assert (account.role, account.must_change, account.may_manage) == ("admin", True, True)
+    assert service.console_access.sign_in.with_password("admin", password, None)
+    assert first_password(service.settings) is None
+    assert password not in repr(service.audit.entries(AuditQuery()))
+
+
+def test_3_not_where_there_is_somebody(service, store):
+    add(service, "张三", "auditor")
+    assert first_password(service.settings) is None
+    assert [one.name for one in store.list()] == ["张三"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_4_as_a_key(service, store, role):
+    add(service, "张三", role, "330100")
+    account, key = store.get("张三"), Key("k", (), (role,), ("330100",), (), "", None, None, None)
+    assert account.may == key.may
+    people = [service.hand(Writer(holder)) for holder in (account, key)]
+    assert [hand.may_publish for hand in people] == [role in ("publisher", "admin")] * 2
+    assert [hand.area.told() for hand in people] == [{"regions": ["330100"], "sites": []}] * 2
+    assert [hand.name for hand in people] == ["user:张三", "key:k"]
+    assert not account.may_manage, "it is bound to a region"
+
+
+def test_5_who_can_publish(service, store):
+    add(service, "李四", "publisher")
+    add(service, "王五", "publisher")
+    add(service, "张三", "editor")
+    holders, eyes = service.editor._holders, service.editor._eyes
+    with service.installation.store.engine.connect() as connection:
+        assert eyes.who_can_publish(connection, holders()) == {"user:李四", "user:王五"}
+        store.lock("王五", author=SOMEBODY)
+        assert eyes.who_can_publish(connection, holders()) == {"user:李四"}
+
+
+def test_6_tampered_with(service, store):
+    add(service, "张三", "editor")
+    with writing(service.installation.store.engine) as connection:
+        connection.execute(update(accounts).values(role="admin"))
+    with pytest.raises(DamagedRows):
+        store.find("张三")
+    with pytest.raises(DamagedRows):
+        service.console_access.sign_in.with_password("张三", PASSWORD, None)
