@@ -159,8 +159,9 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         next=maybe(WHOLE | {"description": "下一页的 older_than；null 为没有更多"}),
     ),
     "VersionChanges": record(version=of("DictionaryVersion"), changes=many(of("RowChange"))),
-    "ImportReport": record(kind={"enum": list(DICTIONARY_KINDS)}, **IMPORTED),
+    "ImportReport": record("", kind={"enum": list(DICTIONARY_KINDS)}, **IMPORTED),
     "ThesaurusReport": record(
+        "",
         name=TEXT | {"description": "词表的名称"},
         preview=many(record(what=TEXT, count=WHOLE, becomes=TEXT)) | {"description": "如何收录"},
         left_out=many(record(what=TEXT, count=WHOLE)) | {"description": "没有收录的内容与原因"},

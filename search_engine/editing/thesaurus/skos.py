@@ -83,7 +83,7 @@ class _Reader:
         found: dict[Node, tuple[str, str]] = {}
         taken: set[str] = set()
         for concept in self._concepts:
-            labels = sorted(filter(_is_term, self._graph.objects(concept, self._skos.prefLabel)), key=_rank)
+            labels: list[Any] = sorted(filter(_is_term, self._graph.objects(concept, self._skos.prefLabel)), key=_rank)
             if not labels or self._is_blank(concept):
                 self._left_out["没有中文 prefLabel 或没有标识的概念：不能成为主题词"] += 1
             elif str(labels[0]) in taken:
