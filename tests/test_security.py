@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from api.app import create_app
+from api.endpoints.dictionary_files import FORMAT, KIND, THESAURUS_FORMAT
 from tests.api.fake_service import FakeService
 
 ROOT = Path(__file__).parent.parent
@@ -234,9 +235,14 @@ def test_4_no_lists_of_files(client):
 
 
 def test_4_downloads_have_names_of_ours():
-    """Wherever something is sent as an attachment, its name stands in the source."""
+    """Wherever something is sent as an attachment, its name stands in the source, or is made of values that do."""
     sources = {file: file.read_text(encoding="utf-8") for file in (ROOT / "api").rglob("*.py")}
-    (file,) = [file for file, source in sources.items() if "attachment" in source]
-    names = [call.args[-1] for name, call in calls(ast.parse(sources[file])) if name == "_download"]
+    found = {file.name: source for file, source in sources.items() if "attachment" in source}
+    assert set(found) == {"me.py", "dictionary_files.py"}
+    for parameter in (KIND, FORMAT, THESAURUS_FORMAT):
+        assert all(re.fullmatch("[a-z_]+", value) for value in parameter.schema["enum"])
+        with pytest.raises(ValueError, match="应为|没有|之一"):
+            parameter.read(['x"; filename="y'])
+    names = [call.args[-1] for name, call in calls(ast.parse(found["me.py"])) if name == "_download"]
     assert names
     assert all(isinstance(name, ast.Constant) for name in names)

@@ -217,8 +217,9 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         | {"description": "各版本的改动，最早的在前"},
     ),
     "VersionChanges": record(version=of("DictionaryVersion"), changes=many(of("RowChange"))),
-    "ImportReport": record(kind={"enum": list(DICTIONARY_KINDS)}, **IMPORTED),
+    "ImportReport": record("", kind={"enum": list(DICTIONARY_KINDS)}, **IMPORTED),
     "ThesaurusReport": record(
+        "",
         name=TEXT | {"description": "词表的名称"},
         preview=many(record(what=TEXT, count=WHOLE, becomes=TEXT)) | {"description": "如何收录"},
         left_out=many(record(what=TEXT, count=WHOLE)) | {"description": "没有收录的内容与原因"},

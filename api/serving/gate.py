@@ -154,5 +154,5 @@ class Gate:
 def is_write(request: Any) -> bool:
     """Whether a request waits for the disk rather than computes, or makes a file; none shall keep searches waiting."""
     if request.command in READING:
-        return request.path.endswith(FILES)
+        return bool(request.path.endswith(FILES))
     return not request.path.endswith(SEARCHES)

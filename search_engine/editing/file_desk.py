@@ -16,8 +16,9 @@ from search_engine.editing.row_import import ImportReport, ImportWish
 from search_engine.editing.row_list import rows_to_export
 from search_engine.editing.thesaurus.mapping import SYNONYMS, TOPICS
 from search_engine.editing.thesaurus.report_text import thesaurus_fields
-from search_engine.editing.thesaurus.thesaurus_files import Layout, read_thesaurus, write_thesaurus
+from search_engine.editing.thesaurus.thesaurus_files import read_thesaurus, write_thesaurus
 from search_engine.editing.thesaurus.thesaurus_import import import_thesaurus
+from search_engine.editing.thesaurus.thesaurus_table import Layout
 from search_engine.editing.thesaurus.unmapping import chosen_name, thesaurus_of
 from search_engine.errors import BadParameters, Detail
 

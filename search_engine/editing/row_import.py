@@ -144,5 +144,5 @@ def report_of(steps: Sequence[Step], unchanged: int, faults: Sequence[Fault]) ->
     """The numbers of an import. A row with several faults is refused once."""
     refused = {(fault.file, fault.row, fault.title) for fault in faults if not fault.warning}
     told = tuple(sorted(dict.fromkeys(faults), key=lambda fault: (fault.warning, fault.file, fault.row)))
-    numbers = {what: sum(step.what == what for step in steps) for what in (CREATED, CHANGED, REMOVED)}
-    return ImportReport(**numbers, unchanged=unchanged, refused=len(refused), faults=told)
+    created, changed, removed = (sum(step.what == what for step in steps) for what in (CREATED, CHANGED, REMOVED))
+    return ImportReport(created, changed, unchanged, removed, refused=len(refused), faults=told)

@@ -52,7 +52,7 @@ def table_of_rows(kind: Kind, rows: Sequence[OwnRow]) -> Table:
 
 def _explained(kind: Kind) -> list[tuple[str, ...]]:
     """The second sheet: what each column means, which may be added, and which must be filled in."""
-    lines = [("列", "列名", "填写", "必填")]
+    lines: list[tuple[str, ...]] = [("列", "列名", "填写", "必填")]
     for one in column_labels(kind).values():
         may_be_added = "" if one.name in kind.columns else "（需要时加上这一列）"
         lines.append((one.label, one.name, one.meaning + may_be_added, "必填" if one.required else ""))

@@ -108,7 +108,7 @@ class Mapper:
         topic = Topic(normal_text(term))
         again, faults = entry_of_cells(TOPICS, cells_of(TOPICS, Topic("甲", broader=(topic.term,))))
         _, wrong = entry_of_cells(TOPICS, cells_of(TOPICS, topic))
-        if not faults and not wrong and again.broader == (topic.term,):
+        if again is not None and not wrong and again.broader == (topic.term,):
             return True
         told = "；".join(dict.fromkeys(fault.reason for fault in (*wrong, *faults))) or f"含有 {BETWEEN}"
         self._found.conflicts.append(

@@ -1,4 +1,4 @@
-"""Between SKOS and a thesaurus.
+"""From SKOS to a thesaurus.
 
 Labels, broader, narrower and related become terms and statements. What else a file says of a concept and of its schemes
 stays word for word with a term (`TermEntry.kept`), a name and a value each:
@@ -16,11 +16,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 from search_engine.editing.files.sheet import refuse
-from search_engine.editing.thesaurus.skos_source import SKOS_FORMATS, graph_of, require_rdflib
-from search_engine.editing.thesaurus.skos_statements import OF_SCHEME, SAID_OF_IT, Statements
+from search_engine.editing.thesaurus.skos_source import graph_of
+from search_engine.editing.thesaurus.skos_statements import MINTED, OF_SCHEME, SAID_OF_IT, Statements, minted
 from search_engine.editing.thesaurus.thesaurus import Relation, Statement, TermEntry, Thesaurus
 
 if TYPE_CHECKING:
@@ -30,12 +29,6 @@ if TYPE_CHECKING:
 R = Relation
 # Languages whose labels are terms, the best one first; any other of Chinese comes after them, then labels of none.
 BEST: Final = ("zh", "zh-cn", "zh-hans", "zh-hans-cn")
-MINTED: Final = "urn:zwfw:thesaurus:"
-
-
-def minted(name: str, term: str = "") -> str:
-    """The address of a thesaurus, or of a term of it, that came without one."""
-    return f"{MINTED}{quote(name, safe='')}" + (f":{quote(term, safe='')}" if term else "")
 
 
 def read_skos(content: bytes, name: str | None, file: str, file_format: str, stem: str) -> Thesaurus:
@@ -83,7 +76,7 @@ class _Reader:
         found: dict[Node, tuple[str, str]] = {}
         taken: set[str] = set()
         for concept in self._concepts:
-            labels = sorted(filter(_is_term, self._graph.objects(concept, self._skos.prefLabel)), key=_rank)
+            labels: list[Any] = sorted(filter(_is_term, self._graph.objects(concept, self._skos.prefLabel)), key=_rank)
             if not labels or self._is_blank(concept):
                 self._left_out["没有中文 prefLabel 或没有标识的概念：不能成为主题词"] += 1
             elif str(labels[0]) in taken:
@@ -184,55 +177,3 @@ def _rank(label: Any) -> tuple[int, str, str]:
     language = (label.language or "").lower()
     place = BEST.index(language) if language in BEST else len(BEST) + (not language)
     return place, language, str(label)
-
-
-def write_skos(thesaurus: Thesaurus, file_format: str) -> bytes:
-    """A thesaurus as SKOS. Raises `BadParameters` where the library is not installed."""
-    require_rdflib()
-    from rdflib import RDF, SKOS, Graph, Literal, URIRef
-
-    named = Statements()
-    graph = Graph()
-    graph.bind("skos", SKOS)
-    uses = {one.target for one in thesaurus.statements if one.relation is R.USED_FOR}
-    uses |= {one.term for one in thesaurus.statements if one.relation is R.USE}
-    terms = dict.fromkeys(
-        [*thesaurus.entries, *(term for one in thesaurus.statements for term in (one.term, one.target))]
-    )
-    concepts = {
-        term: URIRef(thesaurus.entries.get(term, TermEntry()).uri or minted(thesaurus.name, term))
-        for term in terms
-        if term not in uses
-    }
-    for term, concept in concepts.items():
-        entry = thesaurus.entries.get(term, TermEntry())
-        graph.add((concept, RDF.type, SKOS.Concept))
-        graph.add((concept, SKOS.prefLabel, Literal(term, lang=entry.language or None)))
-        if entry.note:
-            graph.add((concept, SKOS.scopeNote, Literal(entry.note, lang="zh")))
-        for key, value in entry.kept:
-            if kept := named.triple(concept, key, value):
-                graph.add(kept)
-    for one in thesaurus.statements:
-        if one.relation in named.names:
-            graph.add((concepts[one.term], named.names[one.relation], concepts[one.target]))
-        elif one.relation in (R.USED_FOR, R.USE):
-            used, term = (one.term, one.target) if one.relation is R.USED_FOR else (one.target, one.term)
-            entry = thesaurus.entries.get(term, TermEntry())
-            name = SKOS.hiddenLabel if entry.is_hidden else SKOS.altLabel
-            graph.add((concepts[used], name, Literal(term, lang=entry.language or None)))
-    _add_scheme(graph, thesaurus, concepts)
-    return graph.serialize(format=SKOS_FORMATS[file_format][0], encoding="utf-8")
-
-
-def _add_scheme(graph: Graph, thesaurus: Thesaurus, concepts: dict[str, Any]) -> None:
-    """A scheme of its name, where concepts came with none."""
-    from rdflib import DCTERMS, RDF, SKOS, Literal, URIRef
-
-    if any(entry.uri or entry.kept for entry in thesaurus.entries.values()):
-        return
-    scheme = URIRef(minted(thesaurus.name))
-    graph.add((scheme, RDF.type, SKOS.ConceptScheme))
-    graph.add((scheme, DCTERMS.title, Literal(thesaurus.name, lang="zh")))
-    for concept in concepts.values():
-        graph.add((concept, SKOS.inScheme, scheme))

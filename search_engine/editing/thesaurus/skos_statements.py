@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote
 
 from search_engine.editing.thesaurus.thesaurus import Relation
 
@@ -14,6 +15,25 @@ if TYPE_CHECKING:
 # Of the concept it is said by something else; of its scheme.
 SAID_OF_IT, OF_SCHEME = "~", "!"
 NAME: Final = re.compile(r"(<[^<>]+>|[a-z]+:\w+)(?:(>)|@([A-Za-z0-9-]+)|\^(.+))?")
+MINTED: Final = "urn:zwfw:thesaurus:"
+# An address that can be written; a tag of a language.
+ADDRESS: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
+TAG: Final = re.compile(r"[A-Za-z]+(-[A-Za-z0-9]+)*")
+
+
+def minted(name: str, term: str = "") -> str:
+    """The address of a thesaurus, or of a term of it, that came without one."""
+    return f"{MINTED}{quote(name, safe='')}" + (f":{quote(term, safe='')}" if term else "")
+
+
+def is_address(text: str) -> bool:
+    """Whether it can be the address of a thing."""
+    return ADDRESS.fullmatch(text) is not None
+
+
+def language_of(tag: str) -> str | None:
+    """A language's tag; None for none, and for what somebody has made of it that is none."""
+    return tag if TAG.fullmatch(tag) else None
 
 
 class Statements:
@@ -56,13 +76,15 @@ class Statements:
 
         if key.startswith(OF_SCHEME):
             scheme, _, rest = key[1:].partition(" ")
+            if not is_address(scheme):
+                return None
             if rest:
                 return self.triple(URIRef(scheme), rest, value)
             return URIRef(scheme), RDF.type, SKOS.ConceptScheme
         is_said_of_it = key.startswith(SAID_OF_IT)
         found = NAME.fullmatch(key[is_said_of_it:])
         name = self._long(found[1]) if found else None
-        if found is None or name is None:
+        if found is None or name is None or ((is_said_of_it or found[2]) and not is_address(value)):
             return None
         if is_said_of_it:
             return URIRef(value), name, concept
@@ -73,12 +95,17 @@ class Statements:
 
         if thing:
             return URIRef(value)
-        return Literal(value, lang=language, datatype=self._long(datatype) if datatype else None, normalize=False)
+        return Literal(
+            value,
+            lang=language_of(language or ""),
+            datatype=self._long(datatype) if datatype else None,
+            normalize=False,
+        )
 
     def _long(self, name: str) -> Any:
         from rdflib import URIRef
 
         if name.startswith("<"):
-            return URIRef(name[1:-1])
+            return URIRef(name[1:-1]) if is_address(name[1:-1]) else None
         prefix, _, rest = name.partition(":")
         return URIRef(self._spaces[prefix] + rest) if prefix in self._spaces else None

@@ -49,6 +49,6 @@ def write_thesaurus(thesaurus: Thesaurus, file_format: str, layout: Layout = "co
     """A thesaurus as a file's bytes."""
     if file_format in SHEETS:
         return SHEETS[file_format].write(table_of_thesaurus(thesaurus, layout))
-    from search_engine.editing.thesaurus.skos import write_skos
+    from search_engine.editing.thesaurus.skos_writer import write_skos
 
     return write_skos(thesaurus, file_format)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.faults import Fault
@@ -31,7 +30,8 @@ BECOMES = {
 }
 
 
-class Preview(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Preview:
     """One line of what a thesaurus becomes: a relation or part of it, how many there are, and as what."""
 
     what: str

@@ -98,7 +98,7 @@ class _Unmapped:
 
     def _tops(self, broader: dict[str, list[str]]) -> dict[Statement, None]:
         derived = tops_of(broader)
-        found = {}
+        found: dict[Statement, None] = {}
         for term, note in self._notes.items():
             kept = note.all(TOP)
             for top in (kept or derived.get(term, ())) if R.TOP in note.written() else ():

@@ -6,6 +6,7 @@
 3. A file that writes a relation from one side only goes out so.
 4. Departments and themes of a topic stay; what a thesaurus no longer has goes with `replaces`.
 5. Terms in other forms than the normal one go out as they were written.
+6. What somebody has made of a note by hand, and identifiers that are no addresses, keep nothing from going out.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dictionaries.editing.own_row import OwnRow
-from dictionaries.lexicon.entries import Topic
+from dictionaries.lexicon.entries import Synonym, Topic
 from search_engine.editing.file_desk import FileDesk
 from search_engine.editing.row_import import ImportWish
 from search_engine.editing.row_list import rows_to_export
@@ -213,3 +214,29 @@ def test_1_all_that_is_in_force(bench: Bench) -> None:
         Statement("机动车驾驶证", R.USED_FOR, "驾照"),
     }
     assert write_thesaurus(found, "xlsx")[:2] == io.BytesIO(b"PK").read()
+
+
+@pytest.mark.parametrize("file_format", THESAURUS_FORMATS)
+def test_6_notes_changed_by_hand(file_format: str) -> None:
+    items = (
+        "标识=A 01",
+        "标识=<x>",
+        "语言=1 2",
+        "skos:notation@x y=a",
+        "nothing:x=a",
+        "<a b>>=c",
+        "!a b c=d",
+        "~skos:x>=a b",
+        "x",
+        "skos:inScheme>=<",
+    )
+    rows = [OwnRow("topics", Topic(f"词{number}", note=f"〔词表=表｜{item}〕")) for number, item in enumerate(items)]
+    rows += [
+        OwnRow("topics", Topic("甲", ("乙",), note="〔词表=表〕")),
+        OwnRow("topics", Topic("乙", note="〔词表=表〕")),
+    ]
+    rows += [OwnRow("synonyms", Synonym("甲", "乙", "official", 1.0, "〔词表=表〕"))]
+    found = thesaurus_of(rows, "表")
+    again = read_thesaurus(write_thesaurus(found, file_format), "a", file_format, "表")
+    assert {f"词{number}" for number in range(len(items))} | {"甲", "乙"} == set(again.entries)
+    assert Statement("甲", R.BROADER, "乙") in again.statements
