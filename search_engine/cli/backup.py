@@ -141,8 +141,8 @@ def _tell_restored(done: Restored) -> None:
 
 
 def _record(place: Installation, file: Path, done: Restored) -> None:
-    """Enter a restore into the audit log, behind what was written here before it. Whoever was in the console at the time
-    of the backup has to sign in again.
+    """Enter a restore into the audit log, behind what was written here before it. Whoever was in the console when the
+    backup was made has to sign in again.
     """
     aside, manifest = done.set_aside, done.manifest
     old = None if aside is None else aside / place.places().database.name
