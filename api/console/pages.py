@@ -17,7 +17,7 @@ from api.console.forms import moment, place_name
 from api.console.guard import ConsolePage, guard
 from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, Right, form_token, may
 from api.http.assets import versioned_path
-from search_engine import NotFound
+from search_engine import DICTIONARY_KINDS, NotFound
 
 POST = "POST"
 ROW, USER = "/dictionaries/<kind>", "/users/<name>"
@@ -121,6 +121,13 @@ def _moment(at: int | str | None) -> str:
 def _actor(name: str) -> str:
     """Who it was, as people read it: an account by its name."""
     return name.removeprefix("user:")
+
+
+@blueprint.app_template_filter("finding_place")
+def _finding_place(where: str) -> str:
+    """Where a check has found something: a file of a kind by what the kind is called."""
+    name, tsv, rest = where.partition(".tsv")
+    return DICTIONARY_KINDS[name].label + rest if tsv and name in DICTIONARY_KINDS else where
 
 
 @blueprint.app_template_filter("place_name")

@@ -141,7 +141,9 @@ def _tell_restored(done: Restored) -> None:
 
 
 def _record(place: Installation, file: Path, done: Restored) -> None:
-    """Enter a restore into the audit log, behind what was written here before it."""
+    """Enter a restore into the audit log, behind what was written here before it. Whoever was in the console when the
+    backup was made has to sign in again.
+    """
     aside, manifest = done.set_aside, done.manifest
     old = None if aside is None else aside / place.places().database.name
     if old is not None and old.exists():
@@ -149,6 +151,7 @@ def _record(place: Installation, file: Path, done: Restored) -> None:
             carry_over(old, place.store.engine)
         except (DatabaseError, ValueError):
             click.echo(f"提示：原数据库的审计日志无法读取，未并入；仍在 {old}", err=True)
+    place.console_access.sessions.end_all()
     before = None if aside is None else {"set_aside": aside.name}
     after = {"documents": manifest.documents, "sequence": manifest.sequence, "created": manifest.created}
     place.audit.record(author(), Actions.BACKUP_RESTORE, f"backup:{file.name}", before, after)

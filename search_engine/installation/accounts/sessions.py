@@ -105,6 +105,11 @@ class ConsoleSessions:
             other = (sessions.c.account == session.account) & (sessions.c.session != session.number)
             connection.execute(delete(sessions).where(other))
 
+    def end_all(self) -> None:
+        """End everybody's: a backup that is restored holds those of its time."""
+        with writing(self._engine) as connection:
+            end_sessions(connection)
+
     def close(self) -> None:
         """Wait until what was noted is written."""
         self._use.wait()

@@ -19,6 +19,7 @@ import re
 import pytest
 
 from api.console import words
+from api.console.pages import _finding_place
 from search_engine import DICTIONARY_KINDS, AuditQuery
 from tests.api.console.conftest import BOUND
 
@@ -55,6 +56,11 @@ def test_1_everything_has_a_name():
         for name in kind.columns:
             assert name in words.COLUMNS, (kind.name, name)
             assert [one for one in kind.choices(name) if (name, one) not in words.VALUES] == [], (kind.name, name)
+
+
+def test_1_findings_name_the_kind():
+    assert _finding_place("synonyms.tsv：奶茶铺子") == "同义词：奶茶铺子"
+    assert _finding_place("nothing.tsv：奶茶铺子") == "nothing.tsv：奶茶铺子"
 
 
 def rows(page):

@@ -9,7 +9,7 @@
 5. A session ends after silence, and after so long in any case; use keeps it alive.
 6. Locking, another role and another password end every session of the account, and of nobody else.
 7. Whoever changes their own password stays in by a new session alone; the old password must be right.
-8. A new signing key ends all sessions. Ids are kept as digests, and no two are alike.
+8. A new signing key ends all sessions, and so does a restore. Ids are kept as digests, and no two are alike.
 9. A password kept with older parameters is kept anew at the next sign-in.
 """
 
@@ -215,6 +215,12 @@ def test_8_another_key(service, access):
     assert access.sessions.find(secret) is None
     assert access.key != key
     assert len({access.sign_in.with_password("张三", PASSWORD, HERE) for _ in range(20)}) == 20
+
+
+def test_8_after_a_restore(access):
+    secret = access.sign_in.with_password("张三", PASSWORD, HERE)
+    access.sessions.end_all()
+    assert access.sessions.find(secret) is None
 
 
 def test_9_older_parameters(service, access, monkeypatch):
