@@ -237,7 +237,6 @@ class FakeHot:
         return tuple(self.found[:limit])
 
 
-@dataclass
 class FakePreviews:
     """Nothing ever changes."""
 
@@ -257,6 +256,7 @@ class FakePreviews:
         raise NotFound("没有这个预览")
 
 
+@dataclass
 class FakeService:
     """Attributes: what a test may set; `failure` is raised by every call."""
 
