@@ -266,6 +266,9 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "deleteDocument": Requests.deletion,
     "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
     "getAuditLog": Requests.audit_log,
+    "getPins": lambda draw: Call(
+        "GET", "/v1/admin/pins", draw.one({}, {"state": "dead"}, {"state": "gone"}), draw.keyed
+    ),
     "getSwitches": lambda draw: Call("GET", SWITCHES, draw.one({}, {}, {"colour": 1}), draw.keyed),
     "putSwitch": Requests.switch,
     "reviewSwitch": Requests.review,
