@@ -266,9 +266,6 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "deleteDocument": Requests.deletion,
     "vocabulary": lambda draw: draw.plain("/v1/vocabulary"),
     "getAuditLog": Requests.audit_log,
-    "getPins": lambda draw: Call(
-        "GET", "/v1/admin/pins", draw.one({}, {"state": "dead"}, {"state": "gone"}), draw.keyed
-    ),
     "getSwitches": lambda draw: Call("GET", SWITCHES, draw.one({}, {}, {"colour": 1}), draw.keyed),
     "putSwitch": Requests.switch,
     "reviewSwitch": Requests.review,
@@ -299,4 +296,7 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "health": lambda draw: draw.plain("/healthz"),
     "ready": lambda draw: draw.plain("/readyz"),
     "metrics": lambda draw: draw.plain("/metrics"),
+    "getPins": lambda draw: Call(
+        "GET", "/v1/admin/pins", draw.one({}, {"state": "dead"}, {"state": "gone"}), draw.keyed
+    ),
 }
