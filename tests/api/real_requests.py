@@ -375,4 +375,7 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "health": lambda draw: draw.plain("/healthz"),
     "ready": lambda draw: draw.plain("/readyz"),
     "metrics": lambda draw: draw.plain("/metrics"),
+    "getPins": lambda draw: Call(
+        "GET", "/v1/admin/pins", draw.one({}, {"state": "dead"}, {"state": "gone"}), draw.keyed
+    ),
 }

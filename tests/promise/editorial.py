@@ -68,7 +68,7 @@ def is_for(rule: PinRule, request: SearchRequest, user: User | None, analyzer: Q
     """Whether a rule is for a request."""
     regions = {region.code for region in user.chain} if user else set()
     audiences = set(dict(request.filters).get("audience", ())) or set(request.channels) & {"natural", "legal"}
-    audiences |= set() if audiences else {analyzer.analyze(request.q).audience}
+    audiences |= set() if audiences else {analyzer.analyze(request.q).audience or ""}
     return (
         bool(request.q)
         and fits(rule, request.q, analyzer)

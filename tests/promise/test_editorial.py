@@ -21,7 +21,7 @@ from tests.promise.catalogues import Scene, filters, queries, requests, scenes
 from tests.promise.comparison import _of_card, _of_item, is_relaxed
 from tests.promise.editorial import UNPINNED, EditedSearch, fits, is_for
 from tests.promise.facets import facet_counts
-from tests.promise.home import NOW, home_with
+from tests.promise.home import NOW, Home, home_with
 from tests.promise.library import Library
 from tests.promise.texts import UNDERSTANDER
 
@@ -96,7 +96,7 @@ def test_2_every_page_is_the_plain_one(scene: Scene, data: st.DataObject) -> Non
             compare(home, library, request, rows)
 
 
-def compare(home, library: Library, request: SearchRequest, rows: tuple[PinRule, ...]) -> None:
+def compare(home: Home, library: Library, request: SearchRequest, rows: tuple[PinRule, ...]) -> None:
     user = EditedSearch(library, ()).user(request)
     held = [row for row in rows if is_for(row, request, user, home.query_analyzer, DAY)]
     plain = EditedSearch(library, held)

@@ -11,6 +11,7 @@ from dictionaries.normalize import normal_text, squash
 from dictionaries.patterns.phrases import PhraseBook
 from dictionaries.patterns.query_patterns import QueryPatterns, QueryTexts, Words
 from indexer.analysis.analyzer import Analyzer
+from search_engine.query.analysis.join_spaced_characters import join_spaced_characters
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, WEAK, QueryAnalysis
 
 # Patterns of which it is kept which words they have, and texts of queries.
@@ -35,8 +36,9 @@ class PatternWords:
         from search_engine.query.analysis.resources import AnalysisResources
 
         resources = AnalysisResources(self.analyzer, stop_words=self._stop_words)
-        analysis = drop_stopwords(QueryAnalysis(pattern, pattern), resources)
-        stretches = (pattern[start:end] for start, end in analysis.unannotated_spans())
+        analysis = join_spaced_characters(QueryAnalysis(pattern, pattern), None)
+        analysis = drop_stopwords(analysis, resources)
+        stretches = (analysis.text[start:end] for start, end in analysis.unannotated_spans())
         return frozenset(token.text for text in stretches for token in self.analyzer.top_words(text))
 
 

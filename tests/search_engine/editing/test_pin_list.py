@@ -62,7 +62,7 @@ def test_1_all_are_counted() -> None:
 
 def publish(bench: Bench, **cells: str) -> None:
     one = somebody("张三")
-    draft = bench.editor.draft(one, wish("pins", **cells))
+    draft = bench.editor.draft(one, wish("pins", False, False, **cells))
     bench.editor.publish(one, [draft.number], accept_warnings=True)
 
 
@@ -88,7 +88,7 @@ def test_3_whose_rows(bench: Bench) -> None:
     for region, query in (("", "居住证"), ("330200", "护照")):
         cells = CELLS | {"query": query}
         one = somebody("张三")
-        draft = bench.editor.draft(one, wish("pins", **cells, region=region))
+        draft = bench.editor.draft(one, wish("pins", False, False, **cells, region=region))
         bench.editor.publish(one, [draft.number], accept_warnings=True)
     seen = {
         code: [one.row.entry.query for one in listed_pins(bench.editor.state(), somebody("键", code), known())]
