@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from dictionaries.normalize import squash
 from dictionaries.regions import UnknownRegion
 from indexer.snapshot.facets import OF_OFFICE
 from ranker.matching.parsed_query import ParsedQuery
@@ -147,20 +148,26 @@ class _Case:
         matched = self._is_matched()
         found = list(word_blockers(words, own, sentence=self._parsed.sentence, matched=matched))
         yield from found
-        if matched or self._row is None:
+        if matched:
             return
-        if self._document.get("initiative") == OF_OFFICE and POWER not in self._request.channels:
+        if self._is_ex_officio():
             yield Blocker(
                 "ex_officio", "依职权的事项，只在查询与名称相同，或选了频道 power 时才列出",
-                "选频道 power，或把查询写入文档的别名",
+                "选频道 power，或把查询写入这一事项（各地各份）的别名",
             )  # fmt: skip
-        elif not found:
+        elif not found and self._row is not None:
             yield Blocker(
                 "not_near",
                 "文档含有全部检索词，但不足以算作匹配：整句检索只看名称、部门与主题，或含义相距较远，或同类太多只取最好的",
-                f"把“{self._request.q}”写入文档的别名",
+                f"把“{self._request.q}”写入这一事项（各地各份）的别名",
                 {"query": self._request.q},
             )
+
+    def _is_ex_officio(self) -> bool:
+        """Whether an office takes it up of itself, and nothing asks for such: neither the channel nor its very name."""
+        names = {squash(name) for name in (self._document["title"], *self._document.get("aliases", ()))}
+        asked = POWER in self._request.channels or not names.isdisjoint(self._parsed.exact)
+        return self._document.get("initiative") == OF_OFFICE and not asked
 
     def _words(self, parsed: ParsedQuery, text: Mapping[str, str]) -> Sequence[ClauseMet]:
         if self._row is not None:

@@ -43,7 +43,7 @@ def word_blockers(words: Sequence[ClauseMet], own: OwnWords, *, sentence: bool, 
         yield Blocker(
             "words_in_body",
             f"“{'、'.join(far)}”只在文档正文里；整句检索只看名称、别名、部门与主题",
-            f"把“{' '.join(far)}”写入文档的别名或主题词",
+            f"把“{' '.join(far)}”写入这一事项（各地各份）的别名或主题词",
             {"words": far},
         )
 
