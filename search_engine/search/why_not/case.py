@@ -146,7 +146,8 @@ class _Case:
         own = OwnWords(self._document, resources.analyzer, resources.lexicon, names.vectors if names else None)
         words = self._words(self._parsed, own.text)
         matched = self._is_matched()
-        found = list(word_blockers(words, own, sentence=self._parsed.sentence, matched=matched))
+        by_names = self._parsed.sentence or (self._there is not None and self._there.matches.by_meaning)
+        found = list(word_blockers(words, own, by_names=by_names, matched=matched))
         yield from found
         if matched:
             return
