@@ -35,8 +35,8 @@ ROW = Operation(
 OPERATIONS = (ROW,)
 
 
-@blueprint.get(f"{PATH}/rows/<identifier>")
-def row(identifier: str) -> Response:
+@blueprint.get(f"{PATH}/rows/<id>")
+def row(**path: str) -> Response:
     """A row."""
     hand = service().hand(authorised(WRITE))
-    return private(service().editor.row(hand, ROW.read(id=identifier)["id"]).as_dict())
+    return private(service().editor.row(hand, ROW.read(**path)["id"]).as_dict())

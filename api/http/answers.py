@@ -53,9 +53,10 @@ def _route(route: Mapping[str, str] | None) -> Mapping[str, str] | None:
 
 def _query(query: QueryRecord) -> dict[str, Any]:
     values = dict(zip(QUERY_FIELDS, QUERY_VALUES(query), strict=True))
-    for name in IF_ASKED:
-        if (value := getattr(query, name)) is not None:
-            values[name] = value
+    if query.trace is not None:
+        values["trace"] = query.trace
+    if query.rows is not None:
+        values["rows"] = query.rows
     return values
 
 

@@ -64,6 +64,7 @@ from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.replay.preview_options import clock_at
 from search_engine.installation.api_keys import Key
 from search_engine.people.activity import Activity
+from search_engine.search.explanation import Explanation
 from search_engine.search.vocabulary import vocabulary
 from tests.search_engine.editing.editors import Bench
 
@@ -332,6 +333,11 @@ class FakeService:
         row = AuditEntry(9, 1_772_000_000_000, "key:门户", None, "documents.write", "load:7", None, {"sequence": 6},
                          {"sequence": 7, "written": 1}, "192.0.2.1", "", "0" * 32)  # fmt: skip
         return [row][: query.limit], None
+
+    def ask(self, question: Any) -> Explanation:
+        """What a pipeline would explain; there is none here."""
+        self._fail()
+        return Explanation((), (), {}, (), (), (), None)
 
     @cached_property
     def editor(self) -> Editor:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from dictionaries.normalize import squash
 from dictionaries.regions import UnknownRegion
 from indexer.snapshot.facets import OF_OFFICE
 from ranker.matching.parsed_query import ParsedQuery
@@ -159,22 +160,29 @@ class _Case:
         own = OwnWords(self._document, resources.analyzer, resources.lexicon, names.vectors if names else None)
         words = self._words(self._parsed, own.text)
         matched = self._is_matched()
-        found = list(word_blockers(words, own, sentence=self._parsed.sentence, matched=matched))
+        by_names = self._parsed.sentence or (self._there is not None and self._there.matches.by_meaning)
+        found = list(word_blockers(words, own, by_names=by_names, matched=matched))
         yield from found
-        if matched or self._row is None:
+        if matched:
             return
-        if self._document.get("initiative") == OF_OFFICE and POWER not in self._request.channels:
+        if self._is_ex_officio():
             yield Blocker(
                 "ex_officio", "依职权的事项，只在查询与名称相同，或选了频道 power 时才列出",
-                "选频道 power，或把查询写入文档的别名",
+                "选频道 power，或把查询写入这一事项（各地各份）的别名",
             )  # fmt: skip
-        elif not found:
+        elif not found and self._row is not None:
             yield Blocker(
                 "not_near",
                 "文档含有全部检索词，但不足以算作匹配：整句检索只看名称、部门与主题，或含义相距较远，或同类太多只取最好的",
-                f"把“{self._request.q}”写入文档的别名",
+                f"把“{self._request.q}”写入这一事项（各地各份）的别名",
                 {"query": self._request.q},
             )
+
+    def _is_ex_officio(self) -> bool:
+        """Whether an office takes it up of itself, and nothing asks for such: neither the channel nor its very name."""
+        names = {squash(name) for name in (self._document["title"], *self._document.get("aliases", ()))}
+        asked = POWER in self._request.channels or not names.isdisjoint(self._parsed.exact)
+        return self._document.get("initiative") == OF_OFFICE and not asked
 
     def _words(self, parsed: ParsedQuery, text: Mapping[str, str]) -> Sequence[ClauseMet]:
         if self._row is not None:
@@ -189,7 +197,10 @@ class _Case:
 
     def _of_cards(self) -> Iterator[Blocker]:
         """The card that it is folded into, here or where it belongs; the cards that stand above it."""
-        if self._row is None or self._answer is None:
+        if self._answer is None:
+            return
+        if self._row is None:
+            yield from self._would_fold()
             return
         folded = self._folded(self._answer) or (self._folded(self._there) if self._there is not None else None)
         if folded is not None:
@@ -197,19 +208,27 @@ class _Case:
         if (place := self._place(self._answer)) is not None:
             yield from outranked(self._pipeline, self._request, self._answer, place)
 
+    def _would_fold(self) -> Iterator[Blocker]:
+        """Of one that no index has: the card of another copy in its place, into which it would be folded."""
+        answer, snapshot, store = self._there, self._pipeline.snapshot, self._pipeline.store
+        keys = store.base_keys([self._document["id"]])
+        bases = store.base_numbers(list(keys.values()))
+        if answer is None or not bases or self._request.collapse == "none":
+            return
+        cards, order = answer.cards, answer.order
+        same = cards.base[order] == next(iter(bases.values()))
+        if self._request.collapse != "all":
+            same &= snapshot.columns.region[cards.row[order]] == snapshot.tree[self._document["region"]].number
+        for place in np.flatnonzero(same)[:1].tolist():
+            card = snapshot.ids(cards.row[order[[place]]])[0]
+            yield _folded_into(card, place + 1, store.get(card), "base")
+
     def _folded(self, answer: ResultSet) -> Blocker | None:
         fate = self._fate(answer)
         if fate.told not in (FOLDED, FOLDED_BY_CODE) or fate.card is None:
             return None
-        other = self._pipeline.store.get(fate.card)
-        title = other["title"] if other else ""
         by = "catalog_code" if fate.told == FOLDED_BY_CODE else "base"
-        return Blocker(
-            "folded",
-            f"与第 {fate.place} 位“{title}”（{fate.card}）是同一事项，合并在那张卡片里",
-            "以 collapse=none 查看每一份；要让本文档单独成卡，须换到其地区，或它确是另一事项（改名称、基本编码）",
-            {"card": fate.card, "title": title, "place": fate.place, "by": by},
-        )
+        return _folded_into(fate.card, fate.place or 0, self._pipeline.store.get(fate.card), by)
 
     def _of_rows(self) -> Iterator[Blocker]:
         """The correction, and the rows, without which it would come or stand higher."""
@@ -230,3 +249,13 @@ class _Case:
     def _standing(self, pipeline: Pipeline, request: SearchRequest) -> int | None:
         answer = pipeline.answer(request)
         return None if answer is None else self._place(answer)
+
+
+def _folded_into(card: str, place: int, document: Mapping[str, Any] | None, by: str) -> Blocker:
+    title = document["title"] if document else ""
+    return Blocker(
+        "folded",
+        f"与第 {place} 位“{title}”（{card}）是同一事项，合并在那张卡片里",
+        "以 collapse=none 查看每一份；要让本文档单独成卡，须换到其地区，或它确是另一事项（改名称、基本编码）",
+        {"card": card, "title": title, "place": place, "by": by},
+    )

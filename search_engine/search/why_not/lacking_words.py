@@ -26,12 +26,12 @@ def words_of(parsed_query: ParsedQuery, text: Mapping[str, str], analyzer: Analy
     return tuple(found)
 
 
-def word_blockers(words: Sequence[ClauseMet], own: OwnWords, *, sentence: bool, matched: bool) -> Iterator[Blocker]:
+def word_blockers(words: Sequence[ClauseMet], own: OwnWords, *, by_names: bool, matched: bool) -> Iterator[Blocker]:
     """Of each need that is not met, and of each that is met where it does not count.
 
     Args:
         own: The document's own words.
-        sentence: Of a sentence, words in a body count for nothing.
+        by_names: Of a sentence, and of what is compared by meaning, words in a body count for nothing.
         matched: Whether the document has all that a match needs.
     """
     for one in words:
@@ -39,11 +39,11 @@ def word_blockers(words: Sequence[ClauseMet], own: OwnWords, *, sentence: bool, 
             yield _lacks("".join(one.words), own)
     lacking = any(one.required and not one.anywhere for one in words)
     far = ["".join(one.words) for one in words if one.required and one.anywhere and not one.near]
-    if far and not matched and (sentence or not lacking):
+    if far and not matched and (by_names or not lacking):
         yield Blocker(
             "words_in_body",
-            f"“{'、'.join(far)}”只在文档正文里；整句检索只看名称、别名、部门与主题",
-            f"把“{' '.join(far)}”写入文档的别名或主题词",
+            f"“{'、'.join(far)}”只在文档正文里；整句检索与按含义检索只看名称、别名、部门与主题",
+            f"把“{' '.join(far)}”写入这一事项（各地各份）的别名或主题词",
             {"words": far},
         )
 

@@ -24,13 +24,14 @@ class Case:
 
     Attributes:
         document: As it is sent; None: there is none of that id.
-        off: Kinds of rows that are taken away whole.
+        is_of_base: Whether the change of its names is one of the matter itself: all of its copies have it.
     """
 
     id: str
     document: Mapping[str, Any] | None
     request: SearchRequest
     lexicon: Lexicon
+    is_of_base: bool = False
 
 
 def mended(case: Case, blockers: Sequence[Blocker]) -> Case:
@@ -49,6 +50,10 @@ def _document(case: Case, **changes: Any) -> Case:
 def _called(case: Case, *names: str) -> Case:
     assert case.document is not None
     return _document(case, aliases=[*case.document.get("aliases", ()), *names])
+
+
+def _of_base(case: Case) -> Case:
+    return replace(case, is_of_base=True)
 
 
 def _created(case: Case, _: Mapping[str, Any]) -> Case:
@@ -114,9 +119,9 @@ MENDS: Mapping[str, Any] = {
     "outside_region": _region,
     "filtered": _filter,
     "lacks_word": lambda case, details: _called(case, details["word"]),
-    "words_in_body": lambda case, details: _called(case, *details["words"]),
-    "not_near": lambda case, _: _called(case, case.request.q),
-    "ex_officio": lambda case, _: _called(case, case.request.q),
+    "words_in_body": lambda case, details: _of_base(_called(case, *details["words"])),
+    "not_near": lambda case, _: _of_base(_called(case, case.request.q)),
+    "ex_officio": lambda case, _: _of_base(_called(case, case.request.q)),
     "corrected": lambda case, _: replace(case, request=replace(case.request, correct="off")),
     "row": _without_row,
     "hidden": _without_row,

@@ -11,7 +11,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from random import Random
@@ -22,6 +22,7 @@ import pytest
 from dictionaries.lexicon import Lexicon, shipped_lexicon
 from dictionaries.lexicon.entries import PinRule, StopWord, Synonym
 from indexer.documents.timestamps import parse_instant
+from indexer.store.split import base_key
 from search_engine.query.analysis import QueryAnalyzerProvider
 from search_engine.query.analysis.parts import Parts
 from search_engine.query.request import SearchRequest
@@ -77,19 +78,26 @@ class Desk:
 
     @contextmanager
     def _changed(self, case: Case) -> Iterator[None]:
-        before = self.documents.get(case.id)
-        changed = case.document is not None and case.document != before
-        if changed:
-            self._home.put(copies_of([case.document]))
-            self._home.follow()
+        """What is called otherwise as a matter is shared by its copies when the index is built."""
+        assert case.document is not None
+        changed = {case.id: case.document}
+        if case.is_of_base:
+            key = base_key(copies_of([case.document])[0].document)
+            same = [one for one in self.documents.values() if base_key(copies_of([one])[0].document) == key]
+            changed |= {one["id"]: {**one, "aliases": case.document["aliases"]} for one in same if one["id"] != case.id}
+        changed = {name: document for name, document in changed.items() if document != self.documents[name]}
+        self._put(changed, build=case.is_of_base)
         try:
             yield
         finally:
-            if changed:
-                if before is None:
-                    self._home.store.delete([case.id], "test")
-                else:
-                    self._home.put(copies_of([before]))
+            self._put({name: self.documents[name] for name in changed}, build=case.is_of_base)
+
+    def _put(self, documents: Mapping[str, Mapping[str, Any]], *, build: bool) -> None:
+        if documents:
+            self._home.put(copies_of(documents.values()))
+            if build:
+                self._home.build()
+            else:
                 self._home.follow()
 
 

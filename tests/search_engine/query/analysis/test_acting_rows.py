@@ -26,16 +26,43 @@ from search_engine import Service, Settings
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer, QueryAnalyzerProvider
 from search_engine.query.analysis.acting_rows import Asked, Trial, acting_rows, said
 from search_engine.query.analysis.parts import Parts
-from search_engine.query.analysis.row_candidates import BANS, Candidate, candidates
+from search_engine.query.analysis.row_candidates import BANS, NEEDLES, Candidate, candidates
 from search_engine.query.analysis.row_parts import MAKERS
 from tests.known import analyzer_of
 from tests.relevance.judged import read_judged
 
-# Kinds that no analysis of a query uses: other things are made of them.
-ELSEWHERE = {"services", "suggestions", "hot", "pins"}
+pytestmark = pytest.mark.long
+# Kinds that no analysis of a query uses: other things are made of them, or what is shown for it.
+ELSEWHERE = {"services", "suggestions", "hot", "pins", "portal_help"}
 PARTS = Parts(lambda words: analyzer_of(words, "rjieba"))
-# Kind → a query, and the key of a row that has a part in it.
-ACTING: dict[str, tuple[str, tuple[object, ...]]] = {}
+# Kind → a query, and how the key of a row begins that has a part in it.
+ACTING = {
+    "crisis": ("触电", "(被蛇咬"),
+    "crisis_help": ("我想自杀", "life"),
+    "latin_names": ("sim认证", "sim"),
+    "polyphones": ("莘庄护口", "莘庄"),
+    "corrections": ("公积金帐户", "公积金帐户"),
+    "wishes": ("余额查询", "余额"),
+    "situations": ("身份证掉了", "(扔了|"),
+    "place_aliases": ("浙a违章", "浙a"),
+    "ambiguous_places": ("西湖居住证", "西湖"),
+    "asks": ("请问身份证怎么补办", "怎么补办"),
+    "ask_patterns": ("带哪些东西去办", "(带|"),
+    "audience": ("驾照", "驾照"),
+    "portals": ("浙里办下载", "浙里办"),
+    "portal_functions": ("我的办件", "(我的|"),
+    "offices": ("公安局电话", "公安局"),
+    "hotlines": ("急救电话", "120"),
+    "stopwords": ("请问身份证怎么补办", "请问"),
+    "synonyms": ("驾照", "驾照"),
+    "topics": ("居民身份证", "居民身份证"),
+    "words": ("浙里办下载", "浙里办"),
+    "paraphrases": ("给车装etc", "给车装etc"),
+    "banned": ("办假证", "办假证"),
+    "offers": ("办个假身份证", "(<办>|"),
+    "word_classes": ("办个假身份证", "证件"),
+    "allowed": ("打击办假证", "打击*"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -61,10 +88,11 @@ def analyzer_with(lexicon: Lexicon, snapshot: Snapshot) -> QueryAnalyzer:
     return QueryAnalyzerProvider(lambda: lexicon, PARTS).of(snapshot)
 
 
-def without(kind: str, *keys: tuple[object, ...]) -> Lexicon:
+def without(rows: set[tuple[str, tuple[object, ...]]]) -> Lexicon:
     """What ships, without some rows."""
     entries = dict(shipped_lexicon().entries())
-    entries[kind] = tuple(row for row in entries[kind] if values_of(kind, row) not in keys)
+    for kind in {kind for kind, _ in rows}:
+        entries[kind] = tuple(row for row in entries[kind] if (kind, values_of(kind, row)) not in rows)
     return lexicon_of(entries)
 
 
@@ -81,14 +109,12 @@ def keys(found: list[Candidate]) -> set[tuple[str, tuple[object, ...]]]:
 
 @pytest.mark.parametrize("kind", ACTING)
 def test_1_every_kind(analyzer: QueryAnalyzer, snapshot: Snapshot, kind: str) -> None:
-    text, key = ACTING[kind]
+    text, begins = ACTING[kind]
     analysis, found = acting(analyzer, text)
-    assert (kind, key) in keys(found)
-    # the others that are named are no guesses either
-    for one in found:
-        rows = without(one.kind, values_of(one.kind, one.entry))
-        if (one.kind, values_of(one.kind, one.entry)) == (kind, key):
-            assert said(analyzer_with(rows, snapshot).analyze(text)) != said(analysis)
+    # behind a ban another one may stand
+    named = {(of, key) for of, key in keys(found) if of == kind or {of, kind} <= set(BANS)}
+    assert any(of == kind and str(key[0]).startswith(begins) for of, key in named), named
+    assert said(analyzer_with(without(named), snapshot).analyze(text)) != said(analysis)
 
 
 def test_2_what_changes_nothing(analyzer: QueryAnalyzer, snapshot: Snapshot) -> None:
@@ -117,7 +143,7 @@ def test_4_bans_are_for_few(analyzer: QueryAnalyzer) -> None:
 
 
 def test_5_few_rows_say_the_same(analyzer: QueryAnalyzer) -> None:
-    texts = [query.text for query in read_judged()][::12]
+    texts = [query.text for query in read_judged()][::3]
     assert len(texts) > 50
     whole = []
     for text in texts:
@@ -130,4 +156,5 @@ def test_5_few_rows_say_the_same(analyzer: QueryAnalyzer) -> None:
 
 def test_6_no_kind_is_left_out() -> None:
     assert {kind.name for kind in KINDS} == set(MAKERS) | ELSEWHERE
-    assert set(ACTING) == set(MAKERS)
+    assert set(NEEDLES) | set(BANS) | {"crisis_help", "portal_help", "paraphrases"} == set(MAKERS)
+    assert set(ACTING) == set(MAKERS) - ELSEWHERE
