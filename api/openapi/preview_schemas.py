@@ -55,8 +55,9 @@ PREVIEW_SCHEMAS: dict[str, Schema] = {
         mark={"enum": ["in", "out", "up", "down", "same"]},
         steps=WHOLE | {"description": "上升或下降几位"},
     ),
-    "PreviewedChange": record(**CHANGE),
+    "PreviewedChange": record("", **CHANGE),
     "LivePreview": record(
+        "",
         **CHANGE,
         changed=FLAG,
         exact=FLAG

@@ -71,7 +71,7 @@ def drafted(client: FlaskClient, headers: Headers, **body: Any) -> int:
 def test_1_one_query(client: FlaskClient, key: Callable[..., Headers], service: Service) -> None:
     editor = key("编")
     number = drafted(client, editor)
-    wish = {"drafts": [number], "query": "奶茶铺子", "region": town.YUHANG}
+    wish = {"drafts": [number], "query": "哔哩铺", "region": town.YUHANG}
     status, found = ask(client, editor, "POST", "/preview", wish)
     assert status == 200
     assert found["changed"]
@@ -99,7 +99,7 @@ def test_3_a_key_of_a_region(client: FlaskClient, key: Callable[..., Headers]) -
     nation, hangzhou = key("总"), key("杭", regions=("330100",))
     everybodys = drafted(client, nation)
     own = drafted(client, hangzhou, region="330100")
-    wish = {"query": "奶茶铺子", "region": town.YUHANG}
+    wish = {"query": "哔哩铺", "region": town.YUHANG}
     assert ask(client, hangzhou, "POST", "/preview", {"drafts": [own], **wish})[0] == 200
     for body in ({"drafts": [everybodys], **wish}, {"drafts": [everybodys]}):
         assert ask(client, hangzhou, "POST", "/preview", body)[0] == 404

@@ -102,7 +102,7 @@ def outcome_of(page: SearchPage) -> Outcome:
 def outcome_from(values: dict[str, Any]) -> Outcome:
     """What `Outcome.as_dict` has made. Raises `KeyError`, `TypeError` for anything else."""
     known = {name: value for name, value in values.items() if name not in ("cards", "found_nothing")}
-    fields = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
+    fields: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}
     return Outcome(cards=tuple([CardSeen(**card) for card in values["cards"]]), **fields)
 
 

@@ -28,6 +28,7 @@ from indexer.worker.reanalysis.in_force import DictionariesInForce
 from indexer.worker.reanalysis.reanalysis import Reanalysis
 from indexer.worker.reanalysis.table_making import collected
 from search_engine.editing.replay.preview_place import PreviewPlace
+from search_engine.settings.choices import ON
 
 # Beside these files nothing of the folder is the generation's; a writer's lock is nobody's but its own.
 LOCKS = ".lock"
@@ -46,8 +47,12 @@ def needs_overlay(place: PreviewPlace, commit: Commit, in_force: DictionariesInF
     """Whether the index in use is not what the lexicon of a place makes of it."""
     state = place.generations.current().state(commit)
     words = in_force.fields.analyzer.site_words
-    tables = commit.vocabulary > 0 and in_force.tables != commit.tables
-    return tables or state.target is not None or state.words != words
+    return needs_vocabulary(place, commit, in_force) or state.target is not None or state.words != words
+
+
+def needs_vocabulary(place: PreviewPlace, commit: Commit, in_force: DictionariesInForce) -> bool:
+    """Whether what is known of spelling is another one by the lexicon of a place."""
+    return place.settings.spelling == ON and commit.vocabulary > 0 and in_force.tables != commit.tables
 
 
 def overlay_of(place: PreviewPlace, progress: Progress = no_progress) -> GenerationFolder:
@@ -129,7 +134,7 @@ def _link_file(source: str, target: str) -> str:
 def _renew(place: PreviewPlace, generation: Generation, in_force: DictionariesInForce, progress: Progress) -> None:
     """Bring words and vocabulary to those of the lexicon; suggestions are no part of a page."""
     commit = generation.commit()
-    if commit.vocabulary and in_force.tables != commit.tables:
+    if needs_vocabulary(place, commit, in_force):
         progress("整理词汇", 0, 0)
         sources, analyzer = in_force.suggestions(), in_force.fields.analyzer
         number = commit.vocabulary + 1

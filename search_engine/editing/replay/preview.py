@@ -18,7 +18,7 @@ from search_engine.editing.replay.frequent import JUDGED, LOG, ReplayQuery
 from search_engine.editing.replay.judged import JudgedQueries, Quality, quality
 from search_engine.editing.replay.overlay import known_overlay, overlay_of
 from search_engine.editing.replay.preview_place import Clock, HeldSearchers, PreviewPlace, View, opened
-from search_engine.editing.replay.replaying import Progress, replay, silent
+from search_engine.editing.replay.replaying import Known, Progress, replay, silent
 from search_engine.editing.replay.row_states import RowState, states_of
 from search_engine.installation.installation import Installation
 
@@ -136,7 +136,7 @@ def preview(
     then = work.then(proposed.lexicon)
     queries = [*frequent, *judged.queries]
     before = replay(work.now, queries, progress, NOW)
-    after = replay(then, queries, progress, THEN)
+    after = replay(then, queries, progress, THEN, Known(work.now, dict(zip(queries, before, strict=True))))
     changes = changes_between(queries, before, after)
     progress(ROWS, 0, 0)
     rows = states_of(work, then, proposed, queries, before, after)

@@ -68,8 +68,8 @@ class PreviewPlace(Installation):
     ) -> None:
         super().__init__(place.settings, read_only=True)
         self.clock = clock or (lambda: place.clock())
-        self.store, self.parts, self.rank_profiles = place.store, place.parts, place.rank_profiles
-        self._analyzers = place._analyzers
+        # what the other one has made is this one's too
+        vars(self).update({name: getattr(place, name) for name in ("store", "parts", "rank_profiles", "_analyzers")})
         self.lexicons = FixedLexicon(lexicon, self, self.clock)
         self.generations = generations or place.generations
         beside: Installation = place if like is None else like

@@ -2,27 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
+from dictionaries.lexicon import Lexicon
+from indexer.snapshot import Snapshot
 from search_engine.editing.replay.frequent import ReplayQuery
-from search_engine.editing.replay.outcome import Outcome, ask
+from search_engine.editing.replay.outcome import Outcome, ask, request_of
 from search_engine.editing.replay.preview_place import View
+from search_engine.search.pipeline import Pipeline
 
 # Told after each query: what is done, how far it is, of how much (0: not known).
 Progress = Callable[[str, int, int], None]
+# Kinds that a page is made of besides what is understood of a query: pins, ways and their help, names by meaning, and
+# which of several places is meant.
+IN_PAGES = (
+    "pins", "hotlines", "crisis", "crisis_help", "wishes", "situations", "portal_functions", "portal_help", "portals",
+    "offices", "paraphrases", "place_aliases", "ambiguous_places",
+)  # fmt: skip
 
 
 def silent(_stage: str, _done: int, _total: int) -> None:
     """Tells nobody."""
 
 
-def replay(view: View, queries: Sequence[ReplayQuery], progress: Progress = silent, stage: str = "") -> list[Outcome]:
+class Known:
+    """What another lexicon answers: a page is the same where the same is understood of the query, and nothing else that
+    it is made of differs. So most queries are not searched for a second time.
+
+    Args:
+        outcomes: Those of queries that are known.
+    """
+
+    def __init__(self, view: View, outcomes: Mapping[ReplayQuery, Outcome]) -> None:
+        self._view, self._outcomes = view, outcomes
+        self._same: dict[tuple[str, str], bool] = {}
+
+    def of(self, query: ReplayQuery, pipeline: Pipeline) -> Outcome | None:
+        """The outcome that a pipeline would give; None where it may be another one, or is not known."""
+        outcome = self._outcomes.get(query)
+        if outcome is None:
+            return None
+        request = request_of(query)
+        with self._view.pipeline() as other:
+            if not same_texts(pipeline.snapshot, other.snapshot):
+                return None
+            own, theirs = pipeline.of(request), other.of(request)
+            same = self._same_pages(_lexicon(own), _lexicon(theirs)) and own.understood(request) == theirs.understood(
+                request
+            )
+        return outcome if same else None
+
+    def _same_pages(self, one: Lexicon, other: Lexicon) -> bool:
+        key = one.version, other.version
+        if key not in self._same:
+            self._same[key] = all(getattr(one, name) == getattr(other, name) for name in IN_PAGES)
+        return self._same[key]
+
+
+def _lexicon(pipeline: Pipeline) -> Lexicon:
+    return pipeline.query_analyzer.resources.lexicon
+
+
+def same_texts(one: Snapshot, other: Snapshot) -> bool:
+    """Whether two views have the same documents, cut by the same words."""
+    if one is other:
+        return True
+    first, second = (replace(view.commit, number=0, vocabulary=0, tables="", suggestions=0) for view in (one, other))
+    return first == second and one.words_in_use == other.words_in_use
+
+
+def replay(
+    view: View,
+    queries: Sequence[ReplayQuery],
+    progress: Progress = silent,
+    stage: str = "",
+    known: Known | None = None,
+) -> list[Outcome]:
     """The outcome of each query, in their order; between two others may be answered. Raises `NotReady`."""
     found: dict[int, Outcome] = {}
     # those of a region after each other: the rows that act there are looked up once
     order = sorted(range(len(queries)), key=lambda place: queries[place].region)
     for done, place in enumerate(order, 1):
+        query = queries[place]
         with view.pipeline() as pipeline:
-            found[place] = ask(pipeline, queries[place])
+            outcome = known.of(query, pipeline) if known else None
+            found[place] = ask(pipeline, query) if outcome is None else outcome
         progress(stage, done, len(queries))
     return [found[place] for place in range(len(queries))]

@@ -15,7 +15,7 @@ from search_engine.editing.publishing import Judged
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.replay.preview_place import View
-from search_engine.editing.replay.replaying import replay
+from search_engine.editing.replay.replaying import Known, replay
 from search_engine.editing.replay.rows_at_work import Group, rows_at_work
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class RowsAside:
     ) -> None:
         self._work, self._then, self._proposed, self._queries = work, then, proposed, queries
         self._every = frozenset(range(len(proposed.proposal.changes)))
+        self._answered = Known(then, dict(zip(queries, after, strict=True)))
         self._views: dict[frozenset[int], View] = {}
         self._pages = {self._every: dict(enumerate(after))}
         if then.searchers is work.now.searchers:  # else the index of all of the rows has a part in it
@@ -104,7 +105,8 @@ class RowsAside:
         known = self._pages.setdefault(kept, {})
         if missing := sorted(set(queries) - known.keys()):
             view = self._views.get(kept) or self._views.setdefault(kept, self._view(kept))
-            known.update(zip(missing, replay(view, [self._queries[place] for place in missing]), strict=True))
+            asked = [self._queries[place] for place in missing]
+            known.update(zip(missing, replay(view, asked, known=self._answered), strict=True))
         return known
 
     def _view(self, kept: frozenset[int]) -> View:

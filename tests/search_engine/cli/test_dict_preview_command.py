@@ -22,7 +22,7 @@ pytestmark = pytest.mark.long
 
 Run = Callable[..., tuple[int, str, str]]
 AS = ("--as", "张三")
-TEA = ("draft", "synonyms", "term=奶茶铺子", "target=食品经营许可", "relation=official", "weight=1", *AS)
+TEA = ("draft", "synonyms", "term=哔哩铺", "target=食品经营许可", "relation=official", "weight=1", *AS)
 NOBODY = ("draft", "synonyms", "term=没有人说的话", "target=食品经营许可", "relation=official", "weight=1", *AS)
 
 
@@ -51,17 +51,17 @@ def run(capsys: pytest.CaptureFixture[str], template: Path, tmp_path: Path, monk
 def test_1_and_2_what_is_told(run: Run, tmp_path: Path) -> None:
     run(*TEA)
     run(*NOBODY)
-    code, out, _ = run("preview", "--query", "奶茶铺子", "--region", town.YUHANG, *AS)
+    code, out, _ = run("preview", "--query", "哔哩铺", "--region", town.YUHANG, *AS)
     assert code == 0
     told = out.splitlines()
     assert told[0].startswith("1 个高频查询中 1 个结果页变化")
-    assert "影响 1 个查询：奶茶铺子" in told[1]
+    assert "影响 1 个查询：哔哩铺" in told[1]
     assert told[2].endswith("对所试的查询都不起作用")
     assert "新增" in out
     folder = tmp_path / "judged"
     folder.mkdir()
     (folder / "qrels").write_text(f"q1 0 d2-{town.YUHANG} 1\n", encoding="utf-8")
-    (folder / "queries.tsv").write_text("q1\t奶茶铺子\n", encoding="utf-8")
+    (folder / "queries.tsv").write_text("q1\t哔哩铺\n", encoding="utf-8")
     (folder / "regions.tsv").write_text(f"q1\t{town.YUHANG}\n", encoding="utf-8")
     code, out, _ = run("preview", "1", "--queries", "20", "--judged", folder, "--json")
     found = orjson.loads(out)
@@ -72,8 +72,8 @@ def test_1_and_2_what_is_told(run: Run, tmp_path: Path) -> None:
 
 def test_2_as_of_another_time(run: Run) -> None:
     run(*TEA, "--starts", "2199-12-01")
-    assert "现在不在有效期内" in run("preview", "--query", "奶茶铺子", *AS)[1]
-    code, out, _ = run("preview", "--query", "奶茶铺子", "--at", "2199-12-01T08:00", *AS)
+    assert "现在不在有效期内" in run("preview", "--query", "哔哩铺", *AS)[1]
+    code, out, _ = run("preview", "--query", "哔哩铺", "--at", "2199-12-01T08:00", *AS)
     assert (code, "1 个结果页变化" in out) == (0, True)
 
 

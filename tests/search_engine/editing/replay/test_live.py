@@ -41,20 +41,20 @@ def previews(service: Service, editor: Editor) -> Previews:
 def test_1_now_and_then(service: Service, previews: Previews, place: Installation, editor: Editor) -> None:
     hand = town.hand(place)
     tea, ban = town.drafted(place, editor, [TEA, DraftWish(*town.ROWS[15])])
-    found = previews.live(hand, [tea], "奶茶铺子", town.YUHANG)
+    found = previews.live(hand, [tea], "哔哩铺", town.YUHANG)
     assert found.change.before.first is None or found.change.before.first.title != "食品经营许可"
     assert found.change.after.first is not None
     assert found.change.after.first.title == "食品经营许可"
     assert found.as_dict()["changed"]
-    assert previews.live(hand, [tea, ban], "奶茶铺子", town.YUHANG).change.after.blocked == "试"
+    assert previews.live(hand, [tea, ban], "哔哩铺", town.YUHANG).change.after.blocked == "试"
     assert not previews.live(hand, [tea], "结婚登记", town.YUHANG).as_dict()["changed"]
-    assert service.search(SearchRequest(q="奶茶铺子", region=town.YUHANG)).query.blocked is None
+    assert service.search(SearchRequest(q="哔哩铺", region=town.YUHANG)).query.blocked is None
 
 
 def test_2_exact(previews: Previews, place: Installation, editor: Editor) -> None:
     hand = town.hand(place)
     please, night = town.drafted(place, editor, [DraftWish(*town.ROWS[5]), NIGHT])
-    assert previews.live(hand, [please], "劳驾您换护照", town.YUHANG).exact
+    assert previews.live(hand, [please], "哇啦哇换护照", town.YUHANG).exact
     first = previews.live(hand, [night], "夜钓台", town.NINGBO)
     assert not first.exact
     from search_engine.editing.choosing import drafts_chosen
@@ -84,6 +84,6 @@ def test_3_searches_do_not_wait(
         return make(*given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(AnalysisResources, "for_catalogue", watched)
-    previews.live(town.hand(place), [tea], "奶茶铺子", town.YUHANG)
+    previews.live(town.hand(place), [tea], "哔哩铺", town.YUHANG)
     assert free
     assert all(free)

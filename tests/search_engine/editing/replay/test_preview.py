@@ -34,7 +34,7 @@ from search_engine.editing.replay.outcome import CardSeen, Outcome, ask
 from search_engine.editing.replay.overlay import FOLDER, KEPT
 from search_engine.editing.replay.preview import Preview, Previewing, preview
 from search_engine.editing.replay.preview_options import clock_at, queries_asked
-from search_engine.editing.replay.replaying import replay
+from search_engine.editing.replay.replaying import Known, replay
 from search_engine.editing.replay.row_states import ACTS, ELSEWHERE, IDLE, NOT_NOW
 from search_engine.editing.replay.telling import row_text, summary
 from search_engine.installation.installation import Installation
@@ -102,14 +102,15 @@ def test_1_as_after_publishing(place: Installation, editor: Editor) -> None:
         change = editor.propose(drafts_chosen(town.hand(place), numbers))
         work = Previewing(place)
         before = replay(work.now, town.QUERIES)
-        then = replay(work.then(change.lexicon), town.QUERIES)
+        known = Known(work.now, dict(zip(town.QUERIES, before, strict=True)))
+        then = replay(work.then(change.lexicon), town.QUERIES, known=known)
         assert before == seen(place, town.QUERIES)
         editor.publish(town.hand(place), numbers, accept_warnings=True)
         place.worker().run_once()
         told = dict(zip(town.QUERIES, then, strict=True))
         assert dict(zip(town.QUERIES, seen(place, town.QUERIES), strict=True)) == told
         changed += sum(one != other for one, other in zip(before, then, strict=True))
-    assert changed > 40
+    assert changed >= 30
 
 
 # ---- 2, 7
@@ -167,13 +168,13 @@ def test_3_what_changes(place: Installation, editor: Editor) -> None:
     )
     queries = [
         ReplayQuery(text, town.YUHANG, count)
-        for text, count in (("奶茶铺子", 9), ("身份证", 8), ("护照", 7), ("结婚登记", 6))
+        for text, count in (("哔哩铺", 9), ("身份证", 8), ("护照", 7), ("结婚登记", 6))
     ]
     found = shown(place, change, queries)
     by_text = {one.query.text: one for one in found.changes}
-    assert set(by_text) == {"奶茶铺子", "身份证", "护照"}
+    assert set(by_text) == {"哔哩铺", "身份证", "护照"}
     assert found.changed == 3
-    assert by_text["奶茶铺子"].after.cards[0].title == "食品经营许可"
+    assert by_text["哔哩铺"].after.cards[0].title == "食品经营许可"
     pinned = by_text["身份证"]
     assert pinned.after.first is not None
     assert pinned.after.first.pinned
@@ -226,7 +227,7 @@ def test_5_rows_that_do_nothing(place: Installation, editor: Editor) -> None:
     change = proposed(
         place,
         editor,
-        wish("synonyms", term="奶茶铺子", target="食品经营许可", **town.OFFICIAL),
+        wish("synonyms", term="哔哩铺", target="食品经营许可", **town.OFFICIAL),
         wish("synonyms", term="没有人说的话", target="食品经营许可", **town.OFFICIAL),
         wish("suggestions", text="护照换发", action="deny"),
         wish("stopwords", text="换本本", where="anywhere", role="scaffold", ends="2026-11-26"),
@@ -235,21 +236,21 @@ def test_5_rows_that_do_nothing(place: Installation, editor: Editor) -> None:
         wish("banned", text="换本本", category="试", action="block", match="contains", variants="written"),
         wish("banned", text="换本", category="试", action="block", match="contains", variants="written"),
     )
-    found = shown(place, change, [ReplayQuery(text, town.YUHANG) for text in ("奶茶铺子", "换本本", "结婚登记")])
+    found = shown(place, change, [ReplayQuery(text, town.YUHANG) for text in ("哔哩铺", "换本本", "结婚登记")])
     states = {row.name: row.state for row in found.rows}
     assert list(states.values()) == [ACTS, IDLE, ELSEWHERE, NOT_NOW, IDLE, ACTS, ACTS]
     first = found.rows[0]
-    assert first.queries == ("奶茶铺子",)
+    assert first.queries == ("哔哩铺",)
     assert first.draft > 0
-    assert "影响 1 个查询：奶茶铺子" in row_text(first)
+    assert "影响 1 个查询：哔哩铺" in row_text(first)
 
 
 def test_6_as_of_another_time(place: Installation, editor: Editor) -> None:
     change = proposed(place, editor, wish("synonyms", starts="2026-12-01", **town.ROWS[0][1]))
-    queries = [ReplayQuery("奶茶铺子", town.YUHANG)]
+    queries = [ReplayQuery("哔哩铺", town.YUHANG)]
     assert not shown(place, change, queries).changes
     found = shown(place, change, queries, at="2026-12-01T08:00")
-    assert [one.query.text for one in found.changes] == ["奶茶铺子"]
+    assert [one.query.text for one in found.changes] == ["哔哩铺"]
 
 
 def test_6_rows_of_a_region_are_asked_from_there(place: Installation, editor: Editor) -> None:
@@ -272,8 +273,8 @@ def test_6_a_site_asks_from_its_page(place: Installation, editor: Editor) -> Non
     change = proposed(
         place,
         editor,
-        wish("banned", text="奶茶铺", category="试", action="block", match="contains", variants="written", site="杭州"),
+        wish("banned", text="哔哩", category="试", action="block", match="contains", variants="written", site="杭州"),
     )
-    plain = ReplayQuery("奶茶铺子", town.YUHANG)
+    plain = ReplayQuery("哔哩铺", town.YUHANG)
     found = shown(place, change, [plain, replace(plain, site="杭州")])
     assert [one.query.site for one in found.changes] == ["杭州"]

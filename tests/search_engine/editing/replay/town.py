@@ -60,12 +60,12 @@ DOCUMENTS = [
 OFFICIAL = {"relation": "official", "weight": "1"}
 # Kind → rows; each kind but those that documents are cut by may have a scope and dates.
 ROWS: list[tuple[str, dict[str, str]]] = [
-    ("synonyms", {"term": "奶茶铺子", "target": "食品经营许可", **OFFICIAL}),
+    ("synonyms", {"term": "哔哩铺", "target": "食品经营许可", **OFFICIAL}),
     ("synonyms", {"term": "换本本", "target": "机动车驾驶证期满换证", **OFFICIAL}),
     ("synonyms", {"term": "领证成家", "target": "结婚登记", **OFFICIAL}),
     ("synonyms", {"term": "身份证", "target": "居住证", "relation": "related", "weight": "0.5"}),
     ("synonyms", {"term": "电瓶车牌照", "target": "电助力车上牌", **OFFICIAL}),
-    ("stopwords", {"text": "劳驾您", "where": "anywhere", "role": "scaffold"}),
+    ("stopwords", {"text": "哇啦哇", "where": "anywhere", "role": "scaffold"}),
     ("stopwords", {"text": "许可", "where": "anywhere", "role": "weak"}),
     ("asks", {"text": "要交多少银子", "asks": "fee"}),
     ("corrections", {"wrong": "居注证", "right": "居住证"}),
@@ -75,7 +75,7 @@ ROWS: list[tuple[str, dict[str, str]]] = [
     ("topics", {"term": "夜钓台"}),
     ("topics", {"term": "失业金"}),
     ("polyphones", {"phrase": "健身器材", "pinyin": "jian shen wo wo"}),
-    ("banned", {"text": "奶茶铺", "category": "试", "action": "block", "match": "contains", "variants": "written"}),
+    ("banned", {"text": "哔哩", "category": "试", "action": "block", "match": "contains", "variants": "written"}),
     ("paraphrases", {"query": "想开个店卖喝的", "title": "食品经营许可"}),
     ("paraphrases", {"query": "孩子刚落地要上户", "title": "出生登记"}),
     ("hotlines", {"number": "96345", "name": "便民热线"}),
@@ -89,13 +89,14 @@ ROWS: list[tuple[str, dict[str, str]]] = [
 OFF = [("synonyms", 60), ("stopwords", 20), ("asks", 20), ("paraphrases", 20), ("corrections", 20)]
 NATIONAL = ("words", "topics", "polyphones")
 TEXTS = (
-    "奶茶铺子",
-    "奶茶铺子要交多少银子",
+    "哔哩铺",
+    "哔哩铺要交多少银子",
     "换本本",
+    "奶茶铺",
     "领证成家",
     "身份证",
     "电瓶车牌照",
-    "劳驾您换护照",
+    "哇啦哇换护照",
     "食品经营许可",
     "居注证",
     "夜钓台",
