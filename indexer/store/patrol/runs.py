@@ -53,6 +53,11 @@ class PatrolRun:
     asked: int
     found: int
 
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+        return ((self.ended or self.begun) - self.begun) / 1_000
+
 
 STAMP: Final = tuple(runs.c[name] for name in Stamp.__dataclass_fields__)
 

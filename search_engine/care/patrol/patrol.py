@@ -73,11 +73,13 @@ class Patrol:
         if not reason:
             return None  # another host has been quicker
         try:
-            return self.run(reason)
+            run = self.run(reason)
         except NotReady:
             return None
         finally:
             self._ended = time.monotonic()
+        LOG.info("patrol", reason=reason, asked=run.asked, found=run.found, seconds=run.seconds)
+        return run
 
     def run(self, reason: str = NOW, progress: Progress = silent) -> PatrolRun:
         """Go round once. Raises `NotReady` without an index."""
@@ -107,7 +109,6 @@ class Patrol:
         self._leave()
         with writing(engine) as connection:
             self._last = end_run(connection, number, self._now(), done, found)
-        LOG.info("patrol", reason=reason, asked=done, found=found, ms=self._now() - begun)
         return self._last
 
     def _stamp(self, version: int) -> Stamp:

@@ -40,12 +40,8 @@ def _of_page(before: Remembered, outcome: Outcome, store: DocumentStore) -> Iter
     if outcome.blocked:
         yield Reason(BANNED, f"检索词含违禁词（类别 {outcome.blocked}），不予检索")
         return
-    document = store.get(before.document)
-    named = f"“{before.title}”（{before.document}）"
-    if (state := document_state(document)) is not None:
-        load = load_behind(store.engine, before.document)
-        by = f"（载入 {load.load}：{load.source}，{load.finished}）" if load and state[0] != ENDED else ""
-        yield Reason(state[0], f"{named}{state[1]}{by}")
+    if (hidden := why_hidden(before.document, before.title, store)) is not None:
+        yield hidden
         return
     first = outcome.first
     place = next((place for place, card in enumerate(outcome.cards, 1) if card.id == before.document), 0)
@@ -54,7 +50,17 @@ def _of_page(before: Remembered, outcome: Outcome, store: DocumentStore) -> Iter
         where = f"它现在是第 {place} 条" if place else "它不在第一页"
         yield Reason(PINNED if first.pinned else OUTRANKED, f"“{first.title}”（{first.id}）{how}，{where}")
     else:
-        yield Reason(GONE, f"{named}仍在线，但这个检索词不再找到它")
+        yield Reason(GONE, f"“{before.title}”（{before.document}）仍在线，但这个检索词不再找到它")
+
+
+def why_hidden(identifier: str, title: str, store: DocumentStore) -> Reason | None:
+    """Why a document is not shown, and by which load; None where it is. `title`: "" where it is not known."""
+    state = document_state(store.get(identifier))
+    if state is None:
+        return None
+    load = load_behind(store.engine, identifier)
+    by = f"（载入 {load.load}：{load.source}，{load.finished}）" if load and state[0] != ENDED else ""
+    return Reason(state[0], f"{f'“{title}”（{identifier}）' if title else f'文档 {identifier} '}{state[1]}{by}")
 
 
 def document_state(document: Mapping[str, Any] | None) -> tuple[str, str] | None:

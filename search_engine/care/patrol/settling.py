@@ -22,7 +22,7 @@ from indexer.store.patrol.outcomes import Remembered, forget_all_but, remember, 
 from indexer.store.patrol.runs import Stamp
 from search_engine.care.patrol.comparing import Asked, Change, Verdict, compare
 from search_engine.care.patrol.owners import owner_of_document, owner_of_kept
-from search_engine.care.patrol.reasons import Reason, reasons_of
+from search_engine.care.patrol.reasons import Reason, reasons_of, why_hidden
 from search_engine.editing.kept_queries.judging import broken
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.state import PublishedState
@@ -105,8 +105,7 @@ class Settling:
             "before": {"id": before.document, "title": before.title} if before and known else None,
             "now": {"id": first.id, "title": first.title} if first else None,
             "total": outcome.total,
-            # a kept query that finds the same as before is not what is wanted for other reasons
-            "why": [one.as_dict() for one in reasons if change.what != BROKEN or not _same_first(before, outcome)],
+            "why": [one.as_dict() for one in self._why(change, outcome, before, reasons)],
             "wanted": change.text,
             "blocks": bool(kept and kept.blocks),
             "site": self._site(before),
@@ -120,6 +119,17 @@ class Settling:
             content=content, closed=now if change.what == CHANGED else None,
         )  # fmt: skip
 
+    def _why(
+        self, change: Change, outcome: Outcome, before: Remembered | None, reasons: Sequence[Reason]
+    ) -> Sequence[Reason]:
+        """What is known; of a kept query that did not have its document first before, what is known of that."""
+        wanted = change.kept.document if change.kept else ""
+        if change.what != BROKEN or (before is not None and before.document == wanted):
+            return reasons
+        hidden = why_hidden(wanted, "", self._store) if wanted else None
+        same = before is not None and outcome.first is not None and before.document == outcome.first.id
+        return [*([hidden] if hidden else []), *(() if same else reasons)]
+
     def _site(self, before: Remembered | None) -> str:
         document = self._store.get(before.document) if before and before.document else None
         return str((document or {}).get("site") or (before.owner if before else ""))
@@ -131,10 +141,6 @@ class Settling:
             asked.query.text, asked.query.region, first.id if first else "", first.title if first else "", owner,
             outcome.total, now, stamp.sequence, stamp.version, stamp.lexicon, stamp.generation,
         )  # fmt: skip
-
-
-def _same_first(before: Remembered | None, outcome: Outcome) -> bool:
-    return bool(before and outcome.first and before.document == outcome.first.id)
 
 
 def _by_key(findings: Sequence[Finding]) -> defaultdict[Key, list[Finding]]:

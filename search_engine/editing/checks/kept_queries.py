@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.evidence import Evidence
-from search_engine.editing.checks.finding import Finding
+from search_engine.editing.checks.finding import Finding, Level
 
 # What is told of kept queries that stand with no row.
 KIND = "kept_queries"
@@ -26,14 +26,13 @@ def kept_queries(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
         was = before.get(one.number, "")
         if was and not one.blocks:
             continue  # nothing new, and told by the patrol
-        level, still = ("warn", "，此前已是如此") if was or not one.blocks else ("error", "")
-        still = still if was else ""
+        level: Level = "warn" if was or not one.blocks else "error"
         mend = "请改草稿，或先去掉守护查询（zwfw dict unkeep）" if level == "error" else "请核对"
-        region = f"（{one.region}）" if one.region else ""
-        told = f"守护查询 {one.number}“{one.query}”{region}发布后不符：{after[one.number]}{still}；{mend}"
+        told = f"发布后不符：{after[one.number]}{'，此前已是如此' if was else ''}；{mend}"
+        named = f"守护查询 {one.number}“{one.query}”" + (f"（{one.region}）" if one.region else "")
         values = {"kept": one.number, "query": one.query, "region": one.region, "blocks": one.blocks, "before": was}
         if one.row is None:
-            yield Finding(KIND, (one.query, one.region), level, told, f"守护查询 {one.number}", values)
+            yield Finding(KIND, (one.query, one.region), level, told, named, values)
         else:
             key = tuple("|".join(part) if isinstance(part, tuple) else str(part) for part in one.row.key)
-            yield Finding(one.row.kind, key, level, told, str(one.row), values, one.row.scope)
+            yield Finding(one.row.kind, key, level, f"{named}{told}", str(one.row), values, one.row.scope)

@@ -66,7 +66,7 @@ def run_fields(run: PatrolRun) -> dict[str, Any]:
         "reason": run.reason,
         "begun": of_milliseconds(run.begun),
         "ended": of_milliseconds(run.ended or run.begun),
-        "seconds": round(((run.ended or run.begun) - run.begun) / 1_000, 3),
+        "seconds": run.seconds,
         "asked": run.asked,
         "found": run.found,
         "sequence": run.stamp.sequence,

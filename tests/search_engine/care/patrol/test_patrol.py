@@ -149,6 +149,15 @@ def test_4_kept_queries(scene: Scene) -> None:
     assert ("王五", "broken", "纸质奶茶店") not in scene.told()
 
 
+def test_4_broken_when_it_is_first_asked(scene: Scene) -> None:
+    scene.service.kept_queries.keep(ZHANG, KeepWish("新生儿", "first", "g1", "330110"))
+    scene.load([{**one, "status": "offline"} for one in DOCUMENTS if one["id"] == "g1"])
+    assert scene.step().found == 1
+    [found] = scene.findings()
+    assert (found["before"], found["now"], found["wanted"]) == (None, None, "g1 应在第一条，却什么也没有找到")
+    assert [one["text"].partition("：")[0] for one in found["why"]] == ["文档 g1 已下线（载入 2"]
+
+
 def test_5_forgotten(scene: Scene) -> None:
     scene.step()
     scene.load([{**DOCUMENTS[0], "status": "offline"}])
