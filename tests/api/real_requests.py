@@ -299,12 +299,12 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     ),
     "getDrafts": lambda draw: draw.dictionaries("GET", "/drafts", {"of": "key:测试"}, {"of": ["a", "b"]}),
     "putDraft": Requests.draft,
-    "deleteDraft": lambda draw: draw.dictionaries("DELETE", f"/drafts/{draw.drafts[0]}"),
     "checkDrafts": lambda draw: draw.dictionaries("POST", "/check", {"drafts": draw.drafts}),
     "previewDrafts": Requests.preview,
     "getPreview": lambda draw: draw.dictionaries(
         "GET", f"/preview/{draw.one(*[draw.preview_seen] * 3, 'f' * 16, 'x')}"
     ),
+    "deleteDraft": lambda draw: draw.dictionaries("DELETE", f"/drafts/{draw.drafts[0]}"),
     "approveDrafts": Requests.approval,
     "publishDrafts": Requests.publish,
     "rollbackDictionaries": lambda draw: draw.dictionaries(
