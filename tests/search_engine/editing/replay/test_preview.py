@@ -57,7 +57,7 @@ def wish(kind: str, **cells: str) -> DraftWish:
 
 def seen(place: Installation, queries: list[ReplayQuery]) -> list[Outcome]:
     """What a process answers that has just begun."""
-    state = ServingState(town.at_work(place.home))
+    state = ServingState(town.at_work(place.home, place.settings.spelling))
     with state.pipeline() as pipeline:
         return [ask(pipeline, query) for query in queries]
 
@@ -91,6 +91,7 @@ def random_wishes(chance: Random) -> list[DraftWish]:
     return chance.sample(list(found.values()), DRAFTS)
 
 
+@pytest.mark.parametrize("spelling", ["on"])
 def test_1_as_after_publishing(place: Installation, editor: Editor) -> None:
     chance, changed = Random(20261127), 0
     for _ in range(ROUNDS):
