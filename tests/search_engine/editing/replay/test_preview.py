@@ -104,7 +104,7 @@ def test_1_as_after_publishing(place: Installation, editor: Editor) -> None:
         work = Previewing(place)
         before = replay(work.now, town.QUERIES)
         known = Known(work.now, dict(zip(town.QUERIES, before, strict=True)))
-        then = replay(work.then(change.lexicon), town.QUERIES, known=known)
+        then = replay(work.then(change.lexicon), town.QUERIES, known=[known])
         assert before == seen(place, town.QUERIES)
         editor.publish(town.hand(place), numbers, accept_warnings=True)
         place.worker().run_once()
