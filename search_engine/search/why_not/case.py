@@ -222,8 +222,12 @@ class _Case:
         if self._request.collapse == "all" and answer.cascade is not None:
             chain = answer.cascade.numbers
             near = [*chain[: chain.index(near[0]) if near[0] in chain else len(chain)], *near]
-        for row in rows.tolist():
-            if row != self._row and int(snapshot.columns.region[row]) in near:
+        regions = snapshot.columns.region[rows].astype(np.int64)
+        shared = np.isin(regions, near)
+        if answer.cascade is not None and answer.cascade.is_below(np.array(near[-1:]))[0]:
+            shared |= answer.cascade.is_below(regions)  # what lies below the user's region is one card a base
+        for row in rows[shared].tolist():
+            if row != self._row:
                 card = snapshot.ids(np.array([row]))[0]
                 yield _folded_into(card, None, store.get(card), "base")
                 return
