@@ -21,7 +21,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # journey through the API (tests/api/test_journey.py). What takes many seconds or starts processes is marked `long`.
 QUICK := tests/api tests/contract tests/dictionaries tests/indexer tests/promise tests/ranker $(wildcard tests/test_*.py) \
 	$(addprefix tests/search_engine/,installation page people/identity query search suggestion)
-# Examples a property; `make test` draws sixty.
+# Examples a property; `make test` draws forty.
 FEWER := 20
 
 .DEFAULT_GOAL := help

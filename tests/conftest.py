@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 settings.register_profile(
     "house",
     deadline=None,
-    max_examples=int(os.environ.get("ZWFW_TEST_EXAMPLES", "60")),
+    max_examples=int(os.environ.get("ZWFW_TEST_EXAMPLES", "40")),
     suppress_health_check=[HealthCheck.too_slow],
     derandomize="CI" in os.environ,
 )

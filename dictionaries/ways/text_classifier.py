@@ -58,6 +58,7 @@ class TextClassifier:
         labels: What a text may be; the first is none of the others.
         of_pieces: float32 (PIECES, labels); of_meaning: float32 (dimensions, labels); bias: float32 (labels).
         vectors: What words mean.
+        examples: Digest of what it was learnt from.
     """
 
     labels: tuple[str, ...]
@@ -65,6 +66,7 @@ class TextClassifier:
     of_meaning: Float32s
     bias: Float32s
     vectors: WordVectors
+    examples: str = ""
 
     def chances(self, text: str) -> Float32s:
         """How likely each label is, 0-1.
@@ -87,11 +89,11 @@ def read_classifier(path: Path) -> TextClassifier:
     """One that was written. Raises `ValueError` where it was learnt with other word vectors."""
     vectors = load_word_vectors()  # as all others ask for them: they are kept once
     with np.load(path, allow_pickle=False) as table:
-        labels, digest = (table[name].tobytes().decode() for name in ("labels", "vectors"))
+        labels, digest, examples = (table[name].tobytes().decode() for name in ("labels", "vectors", "examples"))
         if digest != vectors.digest:
             raise ValueError(f"{path.name}: made with other word vectors; run make dictionaries")
         of_pieces, of_meaning, bias = (table[name].astype(np.float32) for name in ("of_pieces", "of_meaning", "bias"))
-        return TextClassifier(tuple(labels.split("\n")), of_pieces, of_meaning, bias, vectors)
+        return TextClassifier(tuple(labels.split("\n")), of_pieces, of_meaning, bias, vectors, examples)
 
 
 def write_classifier(path: Path, classifier: TextClassifier) -> None:
@@ -101,6 +103,7 @@ def write_classifier(path: Path, classifier: TextClassifier) -> None:
             file,
             labels=np.frombuffer("\n".join(classifier.labels).encode(), np.uint8),
             vectors=np.frombuffer(classifier.vectors.digest.encode(), np.uint8),
+            examples=np.frombuffer(classifier.examples.encode(), np.uint8),
             of_pieces=classifier.of_pieces.astype(np.float16),
             of_meaning=classifier.of_meaning.astype(np.float16),
             bias=classifier.bias,

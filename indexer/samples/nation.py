@@ -59,6 +59,9 @@ class NationStream(Iterable[Fields]):
         self._by_level = _by_level(self._matters)
         self._seeds = _seeds(f"{matter.catalog_code}{matter.item:03d}" for matter in self._matters)
         self._seen = np.zeros(len(self._matters), dtype=np.int64)
+        # regions by which some matter is limited: of a region's chain no others count
+        self._named = frozenset(code for one in self._matters for code in (*one.only_regions, *one.except_regions))
+        self._kept_offers: dict[tuple[frozenset[str], frozenset[str]], Numbers] = {}
         singles = int(documents * SINGLES_SHARE)
         self._single_names = np.zeros((singles, 2), dtype=np.int64)
         self._singles = 0
@@ -118,13 +121,20 @@ class NationStream(Iterable[Fields]):
         return np.concatenate(places), np.concatenate(numbers), np.concatenate(hashes)
 
     def _offered(self, region: Region) -> Numbers:
+        """The matters of a region: the same for all of its levels that are named by the same matters."""
         levels = offered_levels(region, self._tree)
+        named = self._named.intersection(above.code for above in self._tree.chain(region.code))
+        kept = self._kept_offers.get((levels, named))
+        if kept is None:
+            kept = self._kept_offers[levels, named] = self._offered_at(levels, named)
+        return kept
+
+    def _offered_at(self, levels: frozenset[str], named: frozenset[str]) -> Numbers:
         offered = np.concatenate([np.zeros(0, dtype=np.int64), *(self._by_level[level] for level in levels)])
         if len(levels) > 1:
             offered = np.unique(offered)
-        chain = frozenset(above.code for above in self._tree.chain(region.code))
         reviewed = offered[offered < self._reviewed].tolist()
-        limited = [number for number in reviewed if not is_offered(self._matters[number], levels, chain)]
+        limited = [number for number in reviewed if not is_offered(self._matters[number], levels, named)]
         return offered[~np.isin(offered, limited)] if limited else offered
 
     def _province(self, regions: Sequence[Region], copies: int, singles: int) -> Iterator[Fields]:

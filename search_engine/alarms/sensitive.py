@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeAlias
 
 from dictionaries.banned import BannedRow, BannedWords
 from dictionaries.caches import Latest, Memoized, memoize
@@ -16,6 +17,11 @@ from search_engine.alarms.records import LISTED, AlarmRecord, Found, Site, WordO
 TEXTS_KEPT = 16_384
 # Occurrences that a serving process remembers to have left; after so many it leaves no more until it is started anew.
 MOST_LEFT = 1_000
+# Pages that wait to be looked at. Of more a moment the oldest go unseen; what they show is shown again, and was looked
+# at when it was loaded.
+MOST_WAITING = 256
+# Seconds of one look beside the requests: a thread that computes for longer keeps them waiting.
+LOOK_SECONDS = 0.02
 # What of a card is looked at. The law's own words (conditions, process, basis) are not: see `indexer.loaders.banned`.
 FIELDS = ("title", "summary")
 Read = Callable[[str], Mapping[str, Any] | None]
@@ -37,18 +43,40 @@ class Card(Protocol):
         """What stands below it."""
 
 
+Page: TypeAlias = "tuple[Sequence[Card], BannedWords]"
+
+
 class AnsweredTexts:
-    """Looks at what is answered, and leaves what it finds for the worker. It never waits for a disk to sync."""
+    """Looks at what is answered, and leaves what it finds for the worker. It never waits for a disk to sync.
+
+    A fifth of the time of a request whose texts are shown for the first time went into looking at them; where a thread
+    does that beside the requests (`look_beside`), pages wait for it.
+    """
 
     def __init__(self, file: RecordFile) -> None:
         self._file = file
+        self._waiting: deque[Page] = deque(maxlen=MOST_WAITING)
+        self._is_beside = False
         self._found: Latest[BannedWords, Memoized[[str], tuple[BannedRow, ...]]] = Latest()
         self._left: set[tuple[str, str, str]] = set()
 
-    def look(self, items: Iterable[Card], banned: BannedWords | None) -> None:
-        """Look at cards, by what is banned now."""
-        if banned is None:
+    def look(self, items: Sequence[Card], banned: BannedWords | None) -> None:
+        """Look at cards, by what is banned now; or let them wait for who looks beside the requests."""
+        if banned is None or not items:
             return
+        if self._is_beside:
+            self._waiting.append((items, banned))
+        else:
+            self._look(items, banned)
+
+    def look_beside(self) -> None:
+        """Look at pages that wait, for a moment. Once this was called, call it again and again."""
+        self._is_beside = True
+        until = time.monotonic() + LOOK_SECONDS
+        while self._waiting and time.monotonic() < until:
+            self._look(*self._waiting.popleft())
+
+    def _look(self, items: Iterable[Card], banned: BannedWords) -> None:
         find = self._found.of(
             banned, lambda: memoize(lambda text: rows_in(text, banned), TEXTS_KEPT, name="answered_texts")
         )

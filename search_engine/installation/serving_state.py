@@ -174,6 +174,7 @@ class ServingState:
 
     def keep_fresh(self) -> None:
         """Do beside the requests what the next one would have to do. Once this was called, call it again and again."""
+        self._installation.answered_texts.look_beside()
         try:
             self._installation.analyzer_provider.renew(self.searchers.snapshot, self.searchers.lock)
         except (IndexerError, BadDictionaries):

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from indexer.documents.part_defaults import with_part_defaults
+from indexer.store.stored_row import StoredRow
 from search_engine import Service
 from search_engine.documents.visibility import is_visible
 from search_engine.page.answers import answers_of
@@ -37,15 +39,18 @@ DRAWN = 120
 
 def matters(service: Service) -> Iterator[dict[str, Any]]:
     """One document of each title, as the store has it."""
-    seen: set[str] = set()
     store = service.installation.store
     with store.engine.connect() as connection:
+        of_base: dict[int, int] = {}
         for batch in store.rows(connection):
-            for row in batch:
-                document = store.get(row[1]) if row[1] not in seen else None
-                if document and document["kind"] == "matter" and document["title"] not in seen:
-                    seen.add(document["title"])
-                    yield document
+            for row in map(StoredRow._make, batch):
+                of_base.setdefault(row.base, row.doc)
+    seen: set[str] = set()
+    for doc in of_base.values():
+        document = with_part_defaults(store.full_documents([doc])[doc].document)
+        if document["kind"] == "matter" and document["title"] not in seen:
+            seen.add(document["title"])
+            yield document
 
 
 @pytest.fixture(scope="module")

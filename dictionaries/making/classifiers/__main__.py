@@ -7,10 +7,13 @@ dictionaries` does). The same files give the same weights, up to rounding.
 
 from __future__ import annotations
 
+import hashlib
 import random
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from dictionaries.general import read_general_words
 from dictionaries.lexicon import Lexicon, shipped_lexicon
@@ -59,21 +62,43 @@ def words_at_large(examples: Sequence[tuple[str, str]]) -> list[str]:
     return [" ".join(drawn.sample(words, drawn.choice((1, 2, 3)))) for _ in range(AT_LARGE)]
 
 
+class Lesson(NamedTuple):
+    """All that one model is learnt from: labels, the first none of the others; (label, text) of each example; what each
+    counts for; how many of them are of its own file.
+    """
+
+    labels: list[str]
+    examples: list[tuple[str, str]]
+    weights: list[float]
+    own: int
+
+    def digest(self) -> str:
+        """Another one whenever the model would be."""
+        said = "\n".join(f"{label}\t{text}\t{w}" for (label, text), w in zip(self.examples, self.weights, strict=True))
+        return hashlib.blake2b("\n".join((*self.labels, "", said)).encode(), digest_size=16).hexdigest()
+
+
+def lesson_of(name: str, lexicon: Lexicon) -> Lesson:
+    """What the model of a name is learnt from."""
+    examples = read_examples(name)
+    labels = list(dict.fromkeys((NONE, *(label for label, _ in examples))))
+    # who asks for a function of the portal is in no distress, and the other way round
+    known = known_questions(lexicon)
+    known += [text for other in FILES if other != name for label, text in read_examples(other) if label != NONE]
+    known += asked_of_offices(lexicon) if name == "distress" else []
+    known += words_at_large(examples)
+    every = [*examples, *((NONE, text) for text in known)]
+    return Lesson(labels, every, [1.0] * len(examples) + [KNOWN] * len(known), len(examples))
+
+
 def main(folder: Path = distress.FILE.parent) -> int:
     """Learn, and write the models."""
     lexicon, vectors = shipped_lexicon(), load_word_vectors(VECTORS)
     for name, file in FILES.items():
-        examples = read_examples(name)
-        labels = list(dict.fromkeys((NONE, *(label for label, _ in examples))))
-        # who asks for a function of the portal is in no distress, and the other way round
-        known = known_questions(lexicon)
-        known += [text for other in FILES if other != name for label, text in read_examples(other) if label != NONE]
-        known += asked_of_offices(lexicon) if name == "distress" else []
-        known += words_at_large(examples)
-        every = [*examples, *((NONE, text) for text in known)]
-        weights = [1.0] * len(examples) + [KNOWN] * len(known)
-        write_classifier(folder / file.name, learn(labels, every, weights, vectors))
-        print(f"{name}: {len(examples)} + {len(known)}")
+        lesson = lesson_of(name, lexicon)
+        model = learn(lesson.labels, lesson.examples, lesson.weights, vectors)
+        write_classifier(folder / file.name, replace(model, examples=lesson.digest()))
+        print(f"{name}: {lesson.own} + {len(lesson.examples) - lesson.own}")
     return 0
 
 

@@ -48,6 +48,7 @@ def counts_of(service: Service, application: Application) -> dict[str, list[Requ
         RuntimeError: A kept page answered.
     """
     client = WsgiClient(application(service))
+    service.state.keep_fresh()  # as in a serving process: what a thread does beside the requests is not theirs
     with statements_seen() as statements, service.state.snapshot() as snapshot:
         return _states(service, client, snapshot, statements)
 

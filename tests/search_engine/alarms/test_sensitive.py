@@ -1,7 +1,8 @@
 """Sensitive words in what is loaded and in what is answered.
 
 1. A load leaves what it met: whose document, where, which word; of a dry run, and of rows that are refused, nothing.
-2. An answer that shows a sensitive word leaves it, once in a process; one that shows none leaves nothing.
+2. An answer that shows a sensitive word leaves it, once in a process; one that shows none leaves nothing. Where
+   somebody looks beside the requests, they leave nothing, and that one does.
 3. The worker finds the site of what was answered, counts all, lists so many, and knows what is seen from what is not.
 4. What was mended, taken offline or deleted is gone at the next look; what was not stays.
 5. A catalogue full of them is counted, and stays a small file.
@@ -80,6 +81,21 @@ def test_2_an_answer(service: Service) -> None:
         assert service.search(SearchRequest(q="联系", region="330110")).total == 2
     (found,) = left(service)
     assert [(one.id, one.field, one.where) for one in found.occurrences] == [("n1", "title", "answered")]
+
+
+def test_2_beside_the_requests(service: Service) -> None:
+    service.document_desk.put(sent(news(1, "联系我办假证的人"), news(2, "联系我们")), "test")
+    service.update_index()
+    left(service)
+    service.state.keep_fresh()
+    service.search(SearchRequest(q="联系", region="330110"))
+    assert left(service) == []
+    service.state.keep_fresh()
+    (found,) = left(service)
+    assert [(one.id, one.where) for one in found.occurrences] == [("n1", "answered")]
+    service.search(SearchRequest(q="联系", region="330110"))
+    service.state.keep_fresh()
+    assert left(service) == []
 
 
 def occurrence(number: int, where: records.Where = "loaded", site: str = "浙江", at: int = 1) -> WordOccurrence:
