@@ -20,7 +20,7 @@ from dictionaries.lexicon import (
     former_names,
     shipped_lexicon,
 )
-from search_engine.cli import dict_acts, dict_drafts, dict_preview, dict_switches, dict_versions
+from search_engine.cli import dict_acts, dict_drafts, dict_preview, dict_switches, dict_teach, dict_versions
 from search_engine.cli.console import STDERR, as_option, installation, json_option, print_json
 from search_engine.cli.main import fail
 
@@ -46,7 +46,7 @@ for command in (
     dict_drafts.draft, dict_drafts.drafts, dict_drafts.discard, dict_drafts.import_files,
     dict_versions.publish, dict_versions.approve, dict_versions.rollback, dict_versions.history,
     dict_switches.switch, dict_switches.switches, dict_switches.review,
-    dict_preview.preview, dict_acts.acts,
+    dict_preview.preview, dict_acts.acts, dict_teach.teach,
 ):  # fmt: skip
     dictionaries.add_command(command)
 
