@@ -22,6 +22,7 @@ from api.endpoints import (
     search,
     suggest,
     switches,
+    teaching,
     vocabulary,
     voice,
 )
@@ -41,7 +42,7 @@ from search_engine import Service, Settings, keep_private
 
 MODULES = (
     search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
-    dictionaries, dictionary_versions, dictionary_preview, switches, operation,
+    dictionaries, dictionary_versions, dictionary_preview, teaching, switches, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from search_engine.editing.replay.row_states import ROW_STATES
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
+    from search_engine.editing.teaching.lesson import KINDS_OF_PROPOSALS
     from search_engine.editing.telling import change_fields, draft_fields, finding_fields, version_fields
     from search_engine.errors import (
         ApprovalNeeded,
@@ -103,6 +104,7 @@ DEFINED_IN = {
     "search_engine.editing.kill_switches": "LONGEST_NOTE",
     "search_engine.editing.replay.jobs": "PREVIEW_STATES",
     "search_engine.editing.replay.row_states": "ROW_STATES",
+    "search_engine.editing.teaching.lesson": "KINDS_OF_PROPOSALS",
     "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
     "search_engine.editing.telling": "change_fields draft_fields finding_fields version_fields",
@@ -149,6 +151,7 @@ __all__ = [
     "MOST_EVENTS",
     "NAMELESS",
     "PARAMETERS",
+    "KINDS_OF_PROPOSALS",
     "PREVIEW_STATES",
     "RECOMMEND_PARAMETERS",
     "ROW_STATES",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from dictionaries.lexicon import Lexicon
+from search_engine.editing.checks.far_apart import FAR, similarity_of
 from search_engine.editing.drafting import DraftWish
 from search_engine.editing.teaching.chunks import Chunk, terms_of_chunks
 from search_engine.editing.teaching.target import Target
@@ -55,19 +56,32 @@ def paraphrase(query: str, title: str) -> DraftWish:
 
 def general(wording: Wording, chunks: Sequence[Chunk], target: Target, resources: AnalysisResources) -> list[Candidate]:
     """Rows that also help who says it in other words: paraphrases and synonyms."""
+    single: list[tuple[float, str]] = []
+    pairs: list[tuple[float, str]] = []
+    whole: list[Candidate] = []
+    for term, pieces in dict(terms_of_chunks(wording.text, chunks)).items():
+        near = _nearness(term, target.title, resources)
+        if pieces > 2:
+            whole = [Candidate("sentence", (synonym(term, target.title),))]
+        elif pieces > 1:
+            pairs.append((-near, term))
+        # what has little to do with the name is not called so, whatever it does (刚买 → 养犬登记)
+        elif near >= FAR["official"] and (not resources.names.has_word(term) or term in resources.terms):
+            single.append((-near, term))
     found = [Candidate("paraphrase", (paraphrase(wording.core, target.title),))]
-    single, pairs = [], []
-    for term, pieces in terms_of_chunks(wording.text, chunks):
-        if pieces > 1:
-            pairs.append(Candidate("phrase", (synonym(term, target.title),)))
-        elif not resources.names.has_word(term) or term in resources.terms:
-            single.append(Candidate("synonym", (synonym(term, target.title),)))
-    found += single[:SINGLE]
-    found += pairs[:PAIRS]
+    found += [Candidate("synonym", (synonym(term, target.title),)) for _, term in sorted(single)[:SINGLE]]
+    found += [Candidate("phrase", (synonym(term, target.title),)) for _, term in sorted(pairs)[:PAIRS]]
     missing = next((run for run in wording.missing if len(run) > 1), "")
     if missing and missing != target.title:
-        found += [Candidate("synonym", (synonym(one.wishes[0].cells["term"], missing),)) for one in single[:2]]
-    return found
+        found += [Candidate("synonym", (synonym(term, missing),)) for _, term in sorted(single)[:2]]
+    return found + whole
+
+
+def _nearness(term: str, title: str, resources: AnalysisResources) -> float:
+    """How near a term is to a name in meaning, about -1 to 1; 1 where nothing is known of it."""
+    names = resources.names_by_meaning
+    found = None if names is None else similarity_of(names.vectors, term, title)
+    return 1.0 if found is None else found
 
 
 def narrow(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from indexer.snapshot import SearcherManager
 from indexer.store.editing.drafts import Draft
@@ -15,6 +15,7 @@ from search_engine.editing.replay.frequent import ReplayQuery, frequent_queries
 from search_engine.editing.replay.preview_options import one_query
 from search_engine.editing.replay.preview_place import HeldSearchers, PreviewPlace, opened
 from search_engine.editing.replay.replaying import Progress, silent
+from search_engine.editing.teaching.effect import Effect, effect_of
 from search_engine.editing.teaching.lesson import Lesson, Proposed
 from search_engine.editing.teaching.teaching import SECONDS, Wish, teach
 from search_engine.editing.teaching.trying import Trials
@@ -73,6 +74,22 @@ class TeachingDesk:
             raise BadParameters([Detail("scope_region", f"没有区划代码 {scope}；可用 zwfw regions find 查找")])
         frequent = [one.text for one in self.frequent()]
         return teach(self.trials(), Wish(query, document, scope, higher, frequent), progress, seconds)
+
+    def effect(
+        self,
+        wishes: Sequence[DraftWish],
+        taught: str,
+        *,
+        first: int = 0,
+        most: int | None = None,
+        progress: Progress = silent,
+    ) -> Effect:
+        """What some rows move of frequent queries but the one that is taught; of those from `first` on, at most `most`.
+        Raises `BadParameters`, `NotReady`.
+        """
+        every = self.frequent()
+        chosen = every[first : len(every) if most is None else first + most]
+        return effect_of(self.trials(), wishes, taught, chosen, progress)
 
     def draft(self, hand: Hand, lesson: Lesson, number: int) -> list[Draft]:
         """Make drafts of a proposal's rows. Raises `BadParameters`, `Forbidden`."""

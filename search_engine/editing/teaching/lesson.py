@@ -12,9 +12,10 @@ from search_engine.editing.teaching.target import Target
 # What kind of change a proposal is; the order is that of how much it generalises where nothing else tells.
 HOW = {
     "synonym": "同义词：以后凡说到“{said}”都按“{meant}”找",
-    "phrase": "同义词：问法中有“{said}”就按“{meant}”找",
     "paraphrase": "说法：意思与“{said}”相近的问法都指向“{meant}”",
     "both": "说法与同义词合用：“{said}”→“{meant}”",
+    "phrase": "同义词：问法中有“{said}”就按“{meant}”找",
+    "sentence": "同义词：问法中有“{said}”这一整句就按“{meant}”找",
     "correction": "错别字：“{said}”改作“{meant}”",
     "stopword": "停用词：“{said}”不再作为必须有的词",
     "service": "常用服务：“{said}”照原样检索，不作改正",
@@ -58,7 +59,7 @@ class Proposed:
             "number": self.number,
             "how": self.how,
             "text": self.text,
-            "rows": [{"kind": wish.kind, "cells": dict(wish.cells)} for wish in self.wishes],
+            "rows": [row_fields(wish) for wish in self.wishes],
             "before": self.before or None,
             "after": self.after or None,
             "mended": self.mended,
@@ -99,6 +100,12 @@ class Lesson:
             "tried": self.tried,
             "seconds": self.seconds,
         }
+
+
+def row_fields(wish: DraftWish) -> dict[str, Any]:
+    """A row as it is sent to be drafted: where it acts stands beside its cells."""
+    cells = {column: cell for column, cell in wish.cells.items() if column != "@region" and cell}
+    return {"kind": wish.kind, "cells": cells, "region": wish.cells.get("@region", "")}
 
 
 def said_of(wish: DraftWish) -> str:

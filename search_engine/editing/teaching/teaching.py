@@ -98,7 +98,7 @@ class _Trying:
         bare = squash(target.title.split("(")[0].split("（")[0]) or squash(target.title)
         wording = wording_of(analysis, squash(target.title), bare, resources)
         chunks = chunks_of(wording.words, ())
-        self._wordings = wordings_of_chunks(wording.core, chunks, WORDINGS)
+        self._wordings = self._missing(wordings_of_chunks(wording.core, chunks, WORDINGS))
         self._try_all(general(wording, chunks, target, resources))
         self._try_all(self._together(wording, chunks))
         self._try_all(narrow(wording, chunks, target, analysis, resources))
@@ -151,6 +151,11 @@ class _Trying:
         mended, asked = (0, 0) if candidate.how == PIN else self._mended(view)
         touched = sum(_touches(candidate, text) for text in self._wish.frequent)
         self._found.append(Proposed(0, candidate.how, candidate.wishes, self._before, after, mended, asked, touched))
+
+    def _missing(self, texts: Sequence[str]) -> list[str]:
+        """Those of some wordings for which the target is not first now."""
+        now, query = self._trials.now, self._wish.query
+        return [text for text in texts if tried(now, replace(query, text=text), self._target).place != 1]
 
     def _mended(self, view: View) -> tuple[int, int]:
         """Of other wordings, for how many the target is first; and of how many."""
