@@ -65,8 +65,8 @@ def general(wording: Wording, chunks: Sequence[Chunk], target: Target, resources
             whole = [Candidate("sentence", (synonym(term, target.title),))]
         elif pieces > 1:
             pairs.append((-near, term))
-        # what has little to do with the name is not called so, whatever it does (刚买 → 养犬登记)
-        elif near >= FAR["official"] and (not resources.names.has_word(term) or term in resources.terms):
+        # what has little to do with the name is not called so, whatever it does; nor is what means something already
+        elif near >= FAR["official"] and not _is_known(term, resources):
             single.append((-near, term))
     found = [Candidate("paraphrase", (paraphrase(wording.core, target.title),))]
     found += [Candidate("synonym", (synonym(term, target.title),)) for _, term in sorted(single)[:SINGLE]]
@@ -75,6 +75,11 @@ def general(wording: Wording, chunks: Sequence[Chunk], target: Target, resources
     if missing and missing != target.title:
         found += [Candidate("synonym", (synonym(term, missing),)) for _, term in sorted(single)[:2]]
     return found + whole
+
+
+def _is_known(term: str, resources: AnalysisResources) -> bool:
+    """Whether a word stands in the catalogue's names, or the dictionaries have it: others mean something else by it."""
+    return resources.names.has_word(term) or term in resources.terms
 
 
 def _nearness(term: str, title: str, resources: AnalysisResources) -> float:
@@ -91,7 +96,7 @@ def narrow(
     for wrong, right in _misspelt(wording, resources):
         yield Candidate("correction", (DraftWish("corrections", {"wrong": wrong, "right": right}),))
     for chunk in chunks:
-        if not chunk.explained and len(chunk.text) > 1:
+        if not chunk.explained and len(chunk.text) > 1 and not _is_known(chunk.text, resources):
             weak = {"text": chunk.text, "where": "anywhere", "role": "weak"}
             yield Candidate("stopword", (DraftWish("stopwords", weak),))
     if analysis.corrections:

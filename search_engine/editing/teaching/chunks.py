@@ -10,10 +10,13 @@ from dictionaries.patterns.wildcard_patterns import CLAUSE, GAP, WIDEST
 from search_engine.editing.teaching.wording import Said
 
 # Words of grammar, which no row is made of; what the dictionaries' stop words have is added.
-GRAMMAR = frozenset(
+GRAMMAR: frozenset[str] = frozenset(
     "的了着过吗呢吧啊呀么想要去到从把被给跟和与在是有没不就也都还再又能会可得地我你他她它俺咱谁这那哪个只台条张本家一上下里外时让说用弄"
     "办搞咋啥算"
 ) | {"自己", "我们", "现在", "那个", "这个", "第一次", "重新", "直接"}
+GRAMMAR |= {"刚", "就要", "不让", "家里", "出", "走", "掉", "多少"}
+# What is done with things: a word of its own beside them, of which no term is made alone (货车...卖, not 货车卖).
+DEEDS = frozenset("买卖换开发交打改修查拿找住满断贷加搬租还抵考变调挪送退领补报装转养生用做当")
 # Characters of a term: of fewer, one piece alone says too little; of more, nobody says the same again.
 SHORTEST, LONGEST = 2, 12
 
@@ -41,7 +44,8 @@ def chunks_of(words: Sequence[Said], silent: Iterable[str]) -> list[Chunk]:
     for word in words:
         if word.text in grammar:
             continue
-        if found and word.start == last and found[-1][-1].explained == word.explained:
+        is_deed = word.text in DEEDS or (found and found[-1][-1].text in DEEDS)
+        if found and word.start == last and not is_deed and found[-1][-1].explained == word.explained:
             found[-1].append(word)
         else:
             found.append([word])

@@ -26,6 +26,9 @@ REASONS = {
     "foreign": "它属于别的地区，本地的《{title}》（{region}）排在它前面",
 }
 EQUAL = "同名的《{title}》（{region}）与它在同一地区，按得分排在它前面；请看两份是否重复"
+AWAY = (
+    "《{title}》属于{region}，在用户所在地区办不了：凡在这里能办的都排在它前面，改词典不能让它排第一；确有必要请用置顶"
+)
 FAR = "；可改教那一份，或用置顶"
 
 
@@ -52,6 +55,17 @@ def require_possible(pipeline: Pipeline, query: ReplayQuery, target: Target) -> 
             return
         reason = reason or _reason(pipeline, answer, target, place)
     raise TeachingRefused(f"《{target.shown}》在这里排不到第一：{reason}")
+
+
+def require_in_reach(pipeline: Pipeline, query: ReplayQuery, target: Target) -> None:
+    """Raise `TeachingRefused` where nothing has helped because a target cannot be used from where it is asked."""
+    answer = pipeline.answer(replace(request_of(replace(query, text=target.shown[:MAX_QUERY])), size=1, off=SWITCHES))
+    place = 0 if answer is None else target.place_in(answer, pipeline.snapshot)
+    if answer is None or not place or answer.user is None or answer.user.guessed:
+        return
+    if bool(out_of_reach(answer.cards.take(answer.order[[place - 1]]))[0]):
+        told = AWAY.format(title=target.shown, region=pipeline.snapshot.tree[target.region].name)
+        raise TeachingRefused(told)
 
 
 def _reason(pipeline: Pipeline, answer: ResultSet | None, target: Target, place: int) -> str:

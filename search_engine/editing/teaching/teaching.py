@@ -16,7 +16,7 @@ from search_engine.editing.replay.replaying import Progress, silent
 from search_engine.editing.teaching.candidates import Candidate, general, narrow, pin
 from search_engine.editing.teaching.chunks import Chunk, chunks_of, wordings_of_chunks
 from search_engine.editing.teaching.lesson import HOW, Lesson, Proposed, said_of
-from search_engine.editing.teaching.refusals import require_possible, require_searched
+from search_engine.editing.teaching.refusals import require_in_reach, require_possible, require_searched
 from search_engine.editing.teaching.target import Target, target_of
 from search_engine.editing.teaching.trying import Trials, first_title, tried
 from search_engine.editing.teaching.wording import Wording, wording_of
@@ -73,6 +73,9 @@ def teach(trials: Trials, wish: Wish, progress: Progress = silent, seconds: floa
     until = time.perf_counter() + seconds  # what is made for a first search in a process is not counted
     lesson = _Trying(trials, wish, target, before.place, until, progress)
     lesson.run(analysis, resources)
+    if all(one.how == PIN for one in lesson.proposals()):
+        with trials.now.pipeline() as pipeline:
+            require_in_reach(pipeline, query, target)
     return Lesson(query, target, before.place, first, lesson.proposals(), lesson.count, _since(started))
 
 
