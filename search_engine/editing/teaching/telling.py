@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from search_engine.editing.teaching.effect import EXAMPLES, Effect
 from search_engine.editing.teaching.lesson import Lesson, Proposed
 from search_engine.editing.telling import cells_text
 
@@ -41,3 +42,15 @@ def effect_text(one: Proposed) -> str:
     if one.how != "pin":
         parts.append(f"{one.touches} 个高频查询含有其中的词" if one.touches else "高频查询都不含其中的词")
     return "，".join(parts)
+
+
+def effect_lines(found: Effect) -> Iterator[str]:
+    """What else a proposal moves."""
+    share = found.first_changed / found.queries if found.queries else 0.0
+    yield (
+        f"其他 {found.queries} 个高频查询中 {found.touched} 个可能受影响，"
+        f"{found.changed} 个结果页变化，{found.first_changed} 个首条改变（{share:.1%}）"
+    )
+    for change in [one for one in found.changes if one.first_changes][:EXAMPLES]:
+        before, after = (one.first.title if one.first else "（无）" for one in (change.before, change.after))
+        yield f"  “{change.query.text}”：{before} → {after}"
