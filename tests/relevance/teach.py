@@ -1,6 +1,6 @@
 """How well one lesson holds for other wordings and other regions, and what else it moves.
 
-    python -m tests.relevance.teach HOME [--rows N] [--queries N] [--title TITLE]
+    python -m tests.relevance.teach HOME [--rows N] [--text QUERY] [--queries N] [--spoken]
 
 Asks an installation that holds the sample catalogue (`zwfw demo`), drafts nothing, and asserts nothing. Of each row of
 `teach.tsv` the first proposal that is no pin is taken; a line for each, then the figures.
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from search_engine import Settings
 from search_engine.editing.opening import editor_of
+from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.teaching.desk import TeachingDesk
 from search_engine.editing.teaching.effect import effect_of
 from search_engine.editing.teaching.lesson import Proposed
@@ -24,6 +25,8 @@ from search_engine.errors import TeachingRefused
 from search_engine.installation.installation import Installation
 from search_engine.query.request import SearchRequest
 from tests.relevance.judged import title_key
+from tests.relevance.spoken import FILE as SPOKEN
+from tests.relevance.spoken import UNSEEN, read_spoken
 
 FILE = Path(__file__).parent / "teach.tsv"
 # Where the same is asked again: the first three of these that are not the row's own region.
@@ -171,12 +174,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("home", type=Path, metavar="HOME")
     parser.add_argument("--rows", type=int, help="only so many rows")
     parser.add_argument("--text", help="only the row of this query")
+    parser.add_argument("--spoken", action="store_true", help="the queries of spoken.tsv and unseen.tsv as well")
     parser.add_argument("--queries", type=int, default=500, help="so many frequent queries are looked at")
     parser.add_argument("--seconds", type=float, default=2.2, help="after which no candidate more is tried")
     given = parser.parse_args(arguments)
     measuring = Measuring(
         Installation(Settings(home=given.home, log_queries=False), read_only=True), given.queries, given.seconds
     )
+    if given.spoken:
+        more = [
+            ReplayQuery(one.text, one.region, 1, "judged") for file in (SPOKEN, UNSEEN) for one in read_spoken(file)
+        ]
+        taught = {row.text for row in read_rows()}
+        measuring.frequent += [query for query in more if query.text not in taught]
     rows = [row for row in read_rows() if given.text in (None, row.text)][: given.rows]
     measuring.of(replace(rows[0]))  # what is made for a first search is no part of it
     print(*report([measuring.of(row) for row in rows]), sep="\n")

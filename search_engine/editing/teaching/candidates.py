@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from dictionaries.lexicon import Lexicon
+from dictionaries.normalize import normal_text, squash
 from search_engine.editing.checks.far_apart import FAR, similarity_of
 from search_engine.editing.drafting import DraftWish
 from search_engine.editing.teaching.chunks import Chunk, terms_of_chunks
@@ -54,7 +55,9 @@ def paraphrase(query: str, title: str) -> DraftWish:
     return DraftWish("paraphrases", {"query": query, "title": title})
 
 
-def general(wording: Wording, chunks: Sequence[Chunk], target: Target, resources: AnalysisResources) -> list[Candidate]:
+def general(
+    wording: Wording, chunks: Sequence[Chunk], target: Target, analysis: QueryAnalysis, resources: AnalysisResources
+) -> list[Candidate]:
     """Rows that also help who says it in other words: paraphrases and synonyms."""
     single: list[tuple[float, str]] = []
     pairs: list[tuple[float, str]] = []
@@ -69,6 +72,10 @@ def general(wording: Wording, chunks: Sequence[Chunk], target: Target, resources
         elif near >= FAR["official"] and not _is_known(term, resources):
             single.append((-near, term))
     found = [Candidate("paraphrase", (paraphrase(wording.core, target.title),))]
+    typed = normal_text(analysis.raw).strip()
+    if squash(typed) != squash(analysis.text):
+        # what a step has made of it may say less than was typed (打一份征信, read as 打印)
+        found.insert(0, Candidate("paraphrase", (paraphrase(typed, target.title),)))
     found += [Candidate("synonym", (synonym(term, target.title),)) for _, term in sorted(single)[:SINGLE]]
     found += [Candidate("phrase", (synonym(term, target.title),)) for _, term in sorted(pairs)[:PAIRS]]
     missing = next((run for run in wording.missing if len(run) > 1), "")

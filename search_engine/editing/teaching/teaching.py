@@ -26,8 +26,8 @@ from search_engine.query.analysis.resources import AnalysisResources
 TRYING = "试行候选改动"
 # Candidates that are tried at most; seconds after which no more are begun; other wordings that are asked.
 MOST, SECONDS, WORDINGS = 12, 2.2, 5
-# Proposals that are told.
-TOLD = 6
+# Proposals that are told; so many that mend all wordings are enough.
+TOLD, ENOUGH = 6, 3
 PIN = "pin"
 
 
@@ -102,7 +102,7 @@ class _Trying:
         wording = wording_of(analysis, squash(target.title), bare, resources)
         chunks = chunks_of(wording.words, ())
         self._wordings = self._missing(wordings_of_chunks(wording.core, chunks, WORDINGS))
-        self._try_all(general(wording, chunks, target, resources))
+        self._try_all(general(wording, chunks, target, analysis, resources))
         self._try_all(self._together(wording, chunks))
         self._try_all(narrow(wording, chunks, target, analysis, resources))
         # a pin is always possible, and is tried whatever time it is
@@ -136,9 +136,13 @@ class _Trying:
 
     def _try_all(self, candidates: Iterable[Candidate]) -> None:
         for candidate in candidates:
-            if self.count >= MOST or time.perf_counter() > self._until:
+            if self.count >= MOST or time.perf_counter() > self._until or self._has_enough():
                 return
             self._try(candidate.within(self._wish.scope))
+
+    def _has_enough(self) -> bool:
+        """Whether several were found that mend every other wording: none can be better."""
+        return sum(one.after == 1 and one.mended == one.asked > 0 for one in self._found) >= ENOUGH
 
     def _try(self, candidate: Candidate) -> None:
         judged = self._trials.possible(candidate.wishes)
