@@ -178,7 +178,7 @@ def test_7_the_readmes_list_commands():
     assert {command.split()[1] for command, now in listed if now} == set(cli.list_commands(click.Context(cli)))
     assert fault(["search", "身份证", "--colour", "red"]) == "no option --colour"
     assert fault(["bench", "peers", "--colour", "red"]) == "no option --colour"
-    assert fault(["dict", "preview"]) == "no command preview"
+    assert fault(["dict", "undo"]) == "no command undo"
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)

@@ -15,7 +15,7 @@ from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import Outcome, ask, request_of
 from search_engine.editing.replay.preview_place import View
 from search_engine.editing.replay.replaying import IN_PAGES, Progress, silent
-from search_engine.editing.teaching.trying import Trials
+from search_engine.editing.teaching.trying import Trials, prepared
 from search_engine.search.pipeline import Pipeline
 
 LOOKING, ASKING = "查找可能受影响的查询", "检索可能受影响的查询"
@@ -53,7 +53,7 @@ class Effect:
             "touched": self.touched,
             "first_changed": self.first_changed,
             "changed": self.changed,
-            "examples": [change.as_dict() for change in self.changes[:EXAMPLES]],
+            "changes": [change.as_dict() for change in self.changes[:EXAMPLES]],
             "seconds": self.seconds,
         }
 
@@ -77,9 +77,7 @@ def effect_of(
     others = [query for query in frequent if squash(query.text) != squash(taught)]
     touched = []
     for done, query in enumerate(sorted(others, key=lambda one: one.region), 1):
-        now.prepare(query)
-        then.prepare(query)
-        if _is_touched(now, then, query, wishes):
+        if _is_touched(prepared(now, query), prepared(then, query), query, wishes):
             touched.append(query)
         progress(LOOKING, done, len(others))
     before: list[Outcome] = []

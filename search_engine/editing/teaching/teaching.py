@@ -18,7 +18,7 @@ from search_engine.editing.teaching.chunks import Chunk, chunks_of, wordings_of_
 from search_engine.editing.teaching.lesson import HOW, Lesson, Proposed, said_of
 from search_engine.editing.teaching.refusals import require_in_reach, require_possible, require_searched
 from search_engine.editing.teaching.target import Target, target_of
-from search_engine.editing.teaching.trying import Trials, first_title, tried
+from search_engine.editing.teaching.trying import Trials, first_title, prepared, tried
 from search_engine.editing.teaching.wording import Wording, wording_of
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.analysis.resources import AnalysisResources
@@ -59,7 +59,7 @@ def teach(trials: Trials, wish: Wish, progress: Progress = silent, seconds: floa
     """
     started = time.perf_counter()
     query = wish.query
-    trials.now.prepare(query)
+    prepared(trials.now, query)
     analysis, resources = trials.understood(query)
     require_searched(analysis)
     with trials.now.pipeline() as pipeline:
@@ -150,8 +150,7 @@ class _Trying:
             return
         self.count += 1
         self._progress(TRYING, self.count, MOST)
-        view = self._trials.view(judged.lexicon)
-        view.prepare(self._wish.query)
+        view = prepared(self._trials.view(judged.lexicon), self._wish.query)
         after = tried(view, self._wish.query, self._target).place
         if after != 1 and not (self._wish.higher and after and (not self._before or after < self._before)):
             return

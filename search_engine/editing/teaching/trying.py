@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from dictionaries.editing.own_row import RowChange
 from dictionaries.editing.row_lexicon import lexicon_of_rows
 from dictionaries.lexicon import Lexicon
+from indexer.errors import EngineUnavailable, IndexFailure
 from indexer.snapshot import SearcherManager
 from search_engine.editing.drafting import DraftWish, row_wished
 from search_engine.editing.proposal import Proposal, ProposedChange
@@ -17,7 +18,7 @@ from search_engine.editing.replay.outcome import request_of
 from search_engine.editing.replay.preview_place import PreviewPlace, View
 from search_engine.editing.state import PublishedState
 from search_engine.editing.teaching.target import Target
-from search_engine.errors import BadParameters
+from search_engine.errors import BadParameters, NotReady
 from search_engine.installation.installation import Installation
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.analysis.resources import AnalysisResources
@@ -76,6 +77,17 @@ class Trials:
             return self.proposed(wishes)
         except BadParameters:
             return None
+
+
+def prepared(view: View, query: ReplayQuery) -> View:
+    """A view with what a query will ask for made beside searches of others. Raises `NotReady`."""
+    try:
+        view.prepare(query)
+    except EngineUnavailable:
+        raise
+    except IndexFailure as error:
+        raise NotReady(str(error)) from error
+    return view
 
 
 def tried(view: View, query: ReplayQuery, target: Target) -> Tried:
