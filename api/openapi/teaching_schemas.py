@@ -23,7 +23,7 @@ TEACHING_SCHEMAS: dict[str, Schema] = {
         optional="region scope_region higher",
     )
     | CLOSED,
-    "TaughtRow": record(**ROW),
+    "TaughtRow": record(**ROW, optional=""),
     "Proposal": record(
         number=WHOLE,
         how={"enum": list(KINDS_OF_PROPOSALS)},

@@ -85,8 +85,9 @@ def general(
 
 
 def _is_known(term: str, resources: AnalysisResources) -> bool:
-    """Whether a word stands in the catalogue's names, or the dictionaries have it: others mean something else by it."""
-    return resources.names.has_word(term) or term in resources.terms
+    """Whether words stand in the catalogue's names, or the dictionaries have them: others mean something else by them."""
+    names = resources.names
+    return names.has_word(term) or term in resources.terms or any(term in name for name in names.squashed)
 
 
 def _nearness(term: str, title: str, resources: AnalysisResources) -> float:
