@@ -85,7 +85,7 @@ def general(
 
 
 def _is_known(term: str, resources: AnalysisResources) -> bool:
-    """Whether words stand in the catalogue's names, or the dictionaries have them: others mean something else by them."""
+    """Whether words stand in a name of the catalogue or in the dictionaries: others mean something else by them."""
     names = resources.names
     return names.has_word(term) or term in resources.terms or any(term in name for name in names.squashed)
 
