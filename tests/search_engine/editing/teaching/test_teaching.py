@@ -34,8 +34,10 @@ PATIENT = 60.0
 pytestmark = pytest.mark.long
 
 
-def taught(desk: TeachingDesk, text: str = RENT, document: str = PERMIT, region: str = YUHANG, **more: bool) -> Lesson:
-    return desk.teach(text, document, region, seconds=PATIENT, **more)
+def taught(
+    desk: TeachingDesk, text: str = RENT, document: str = PERMIT, region: str = YUHANG, *, higher: bool = False
+) -> Lesson:
+    return desk.teach(text, document, region, seconds=PATIENT, higher=higher)
 
 
 def test_1_proposals_do_what_they_say(desk: TeachingDesk, editor: Editor, place: Installation) -> None:
