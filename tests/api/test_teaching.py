@@ -117,7 +117,8 @@ def test_3_refusals(
 
 def test_3_rows_and_keys(client: FlaskClient, key: Callable[..., Headers]) -> None:
     editor = key("编辑")
-    for rows in ([], [{}], [{"kind": "none", "cells": {"text": "a"}}], [{"kind": "stopwords", "cells": {}}]):
+    wrong: list[Any] = [[], [{}], [{"kind": "none", "cells": {"text": "a"}}], [{"kind": "stopwords", "cells": {}}]]
+    for rows in wrong:
         assert ask(client, editor, "/teach/effect", {"query": "a", "rows": rows})[0] == 422
     assert ask(client, {}, "/teach", SENT)[0] == 401
     assert ask(client, key("审计", "auditor"), "/teach", SENT)[0] == 403
