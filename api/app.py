@@ -29,6 +29,7 @@ from api.endpoints import (
     search,
     suggest,
     switches,
+    teaching,
     vocabulary,
     voice,
 )
@@ -49,7 +50,7 @@ from search_engine import Service, Settings, keep_private
 MODULES = (
     search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
     dictionaries, dictionary_files, dictionary_preview, dictionary_rows, dictionary_versions, explain, kept_queries,
-    pins, switches, operation,
+    pins, switches, teaching, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

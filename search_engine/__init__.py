@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from search_engine.editing.row_import import ImportWish
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
+    from search_engine.editing.teaching.lesson import KINDS_OF_PROPOSALS
     from search_engine.editing.telling import (
         change_fields,
         change_sides,
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
         NotReady,
         ServiceError,
         SignInRefused,
+        TeachingRefused,
         TooLarge,
         Unauthorized,
         WarningsFound,
@@ -141,6 +143,7 @@ DEFINED_IN = {
     "search_engine.editing.row_import": "ImportWish",
     "search_engine.editing.replay.jobs": "PREVIEW_STATES",
     "search_engine.editing.replay.row_states": "ROW_STATES",
+    "search_engine.editing.teaching.lesson": "KINDS_OF_PROPOSALS",
     "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
     "search_engine.editing.thesaurus.thesaurus_files": "THESAURUS_FORMATS",
@@ -149,7 +152,7 @@ DEFINED_IN = {
     "search_engine.editing.telling": "change_fields change_sides draft_fields finding_fields key_fields row_cells"
     " version_fields",
     "search_engine.errors": "ApprovalNeeded BadParameters BadToken ChecksFailed Detail EditConflict Forbidden NotAgreed"
-    " NotFound NotReady ServiceError SignInRefused TooLarge Unauthorized WarningsFound",
+    " NotFound NotReady ServiceError SignInRefused TeachingRefused TooLarge Unauthorized WarningsFound",
     "search_engine.installation.gc_tuning": "collect_young freeze_garbage",
     "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
     "search_engine.page.voice_answer": "VoiceAnswer",
@@ -188,6 +191,7 @@ __all__ = [
     "FILE_MEDIA",
     "FORGOTTEN_DAYS",
     "HOT_PARAMETERS",
+    "KINDS_OF_PROPOSALS",
     "LONGEST_NOTE",
     "MAX_VALUES",
     "MOST_EVENTS",
@@ -257,6 +261,7 @@ __all__ = [
     "StoreBusy",
     "Suggestion",
     "Taken",
+    "TeachingRefused",
     "TooLarge",
     "Unauthorized",
     "VoiceAnswer",

@@ -12,6 +12,7 @@ ServiceError                code, message
 ├── EditConflict            edit_conflict       somebody else has changed the same row meanwhile
 ├── ChecksFailed            checks_failed       what is to be published has errors
 │   └── WarningsFound       warnings_found      it has warnings, and nobody has accepted them
+├── TeachingRefused         teaching_refused    no row can, or may, bring a document to the first place
 ├── ApprovalNeeded          approval_needed     somebody else has to look at it first
 └── TooLarge                too_large
 """
@@ -126,6 +127,12 @@ class WarningsFound(ChecksFailed):
     """It has warnings, and nobody has accepted them."""
 
     code = "warnings_found"
+
+
+class TeachingRefused(ServiceError):
+    """No row of the dictionaries can, or may, bring a document to the first place of a query."""
+
+    code = "teaching_refused"
 
 
 class ApprovalNeeded(ServiceError):

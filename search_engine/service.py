@@ -23,6 +23,7 @@ from search_engine.editing.kept_queries.keeping import KeptQueries
 from search_engine.editing.kill_switches import KillSwitches
 from search_engine.editing.opening import editor_of, hand_of, kept_queries_of
 from search_engine.editing.replay.previews import Previews
+from search_engine.editing.teaching.desk import TeachingDesk
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.hot.answering import HotTerms
 from search_engine.installation.accounts import ConsoleAccess
@@ -118,6 +119,11 @@ class Service:
     def previews(self) -> Previews:
         """What drafts would change."""
         return Previews(self.installation, self.state, self.editor)
+
+    @cached_property
+    def teaching(self) -> TeachingDesk:
+        """What brings a document to the first place of a query."""
+        return TeachingDesk(self.installation, self.editor, lambda: self.state.searchers)
 
     def hand(self, writer: Writer) -> Hand:
         """Whose hand a key is that edits them."""

@@ -9,6 +9,7 @@ from api.openapi.person_schemas import PERSON_SCHEMAS
 from api.openapi.preview_schemas import PREVIEW_SCHEMAS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
+from api.openapi.teaching_schemas import TEACHING_SCHEMAS
 from search_engine import document_schemas
 
 # Readings of what was said, and characters of one: as many as recognisers give, as long as a query may be.
@@ -257,6 +258,7 @@ SCHEMAS: dict[str, Schema] = {
     **DICTIONARY_SCHEMAS,
     **PATROL_SCHEMAS,
     **PREVIEW_SCHEMAS,
+    **TEACHING_SCHEMAS,
     **SWITCH_SCHEMAS,
     **EXPLAIN_SCHEMAS,
     "Health": record(status=TEXT),

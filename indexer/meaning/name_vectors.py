@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,6 +50,19 @@ class NameVectors:
         return NameVectors(
             np.concatenate((self.matrix, other.matrix)), np.concatenate((self.starts, other.starts + len(self.matrix)))
         )
+
+    def with_things(self, others: Mapping[int, NameVectors]) -> NameVectors:
+        """The same with others in place of some things, by their numbers; each of one thing."""
+        parts: list[Float32s] = []
+        counts = np.diff(np.r_[self.starts, len(self.matrix)])
+        end = 0
+        for thing in sorted(others):
+            first = int(self.starts[thing])
+            parts += [self.matrix[end:first], others[thing].matrix]
+            end = first + int(counts[thing])
+            counts[thing] = len(others[thing].matrix)
+        matrix = np.concatenate([*parts, self.matrix[end:]]) if parts else self.matrix
+        return NameVectors(matrix, np.r_[0, np.cumsum(counts)][: len(counts)])
 
     def save(self, folder: Path, key: str) -> None:
         """Write them into a folder, which is made, and seal it.

@@ -50,6 +50,14 @@ class Paraphrases:
         """Whether a text is a paraphrase."""
         return squash(text) in self._all
 
+    def changed(self, other: Paraphrases) -> tuple[frozenset[str], frozenset[str]]:
+        """The names, and those without what stands in brackets, that are asked for otherwise than in another one."""
+        pairs = ((self.by_name, other.by_name), (self.by_bare, other.by_bare))
+        names, bare = (
+            frozenset(name for name in {**one, **two} if one.get(name) != two.get(name)) for one, two in pairs
+        )
+        return names, bare
+
     def texts(self, names: Iterable[Name]) -> list[str]:
         """What is compared of a thing that has these names; one empty text where it has none."""
         known = list(names)

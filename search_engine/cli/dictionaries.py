@@ -26,6 +26,7 @@ from search_engine.cli import (
     dict_preview,
     dict_rows,
     dict_switches,
+    dict_teach,
     dict_thesaurus,
     dict_versions,
 )
@@ -73,7 +74,7 @@ for command in (
     dict_versions.publish, dict_versions.approve, dict_versions.rollback, dict_versions.history,
     dict_switches.switch, dict_switches.switches, dict_switches.review, dict_rows.row,
     dict_kept.keep, dict_kept.kept, dict_kept.unkeep, dict_patrol.patrol,
-    dict_preview.preview, dict_acts.acts,
+    dict_preview.preview, dict_acts.acts, dict_teach.teach,
 ):  # fmt: skip
     dictionaries.add_command(command)
 

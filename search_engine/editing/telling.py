@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from dictionaries.editing.own_files import conditions_of
@@ -22,6 +23,11 @@ def row_cells(row: OwnRow) -> dict[str, str]:
 def row_text(row: OwnRow | None) -> str:
     """A row in one line."""
     return NOTHING if row is None else " ".join(f"{column}={cell}" for column, cell in row_cells(row).items() if cell)
+
+
+def cells_text(kind: str, cells: Mapping[str, str]) -> str:
+    """A row that is to be, in one line, as it is typed after `zwfw dict draft`."""
+    return " ".join((kind, *(f"{column}={cell}" for column, cell in cells.items() if cell)))
 
 
 def change_text(change: RowChange) -> str:

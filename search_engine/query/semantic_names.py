@@ -62,6 +62,21 @@ class SharedNames:
         more = NameVectors.of(vectors, paraphrases, map(snapshot.book.names, bases))
         return cls(vectors, paraphrases, known._built, known._late.followed_by(more))
 
+    def said_otherwise(self, paraphrases: Paraphrases, snapshot: Snapshot) -> SharedNames:
+        """The same names with other paraphrases: only what is asked for in other words now is looked at anew."""
+        names, bare = paraphrases.changed(self.paraphrases)
+        bases = snapshot.base_of_slot(np.arange(self.slots)).tolist()
+        other: dict[int, NameVectors] = {}
+        for slot, base in enumerate(bases):
+            known = snapshot.book.names(base)
+            if any(name.exact in names for name in known) or (known and known[0].bare in bare):
+                other[slot] = NameVectors.of(self.vectors, paraphrases, [known])
+        whole = self._built.followed_by(self._late) if self._late.things else self._built
+        nothing = NameVectors.of(self.vectors, paraphrases, ())
+        found = SharedNames(self.vectors, paraphrases, whole.with_things(other), nothing)
+        found.of_name = self.of_name
+        return found
+
     def similarity(self, vector: Float32s, together: float) -> Float32s:
         """How near each base is, in the order of slots; `together`: of the rank profile."""
         parts = [best_per_group(part.matrix @ vector, part.starts, together) for part in (self._built, self._late)]

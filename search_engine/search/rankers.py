@@ -39,7 +39,7 @@ class Rankers:
             faults.append(Detail("rank_profile", f"应为 {'、'.join(self._profiles.names())} 之一"))
         elif request.rank_profile:
             try:
-                check_weights(self._profile(request), self._signals)
+                check_weights(self.profile(request), self._signals)
             except InvalidProfile as error:
                 faults.append(Detail("rank_profile", str(error)))
         known = [signal.name for signal in self._signals]
@@ -50,7 +50,7 @@ class Rankers:
 
     def retriever(self, request: SearchRequest) -> Retriever:
         """What finds matches. Raises `InvalidProfile`."""
-        profile = self._profile(request)
+        profile = self.profile(request)
         known = self._retrievers.get(profile.name)
         if known is None:
             known = self._retrievers[profile.name] = Retriever(self._snapshot, self._names, profile)
@@ -61,12 +61,13 @@ class Rankers:
     ) -> Scoring:
         """What scores the cards. Raises `InvalidProfile`."""
         query = signal_query_of(analysis, personalization, int(time.time()))
-        return Scoring(self._signals, self._profile(request), self._snapshot, query, request.off_signals)
+        return Scoring(self._signals, self.profile(request), self._snapshot, query, request.off_signals)
 
     def follow(self) -> None:
         """Forget what a commit that the view has seen has changed."""
         for retriever in self._retrievers.values():
             retriever.follow()
 
-    def _profile(self, request: SearchRequest) -> RankProfile:
+    def profile(self, request: SearchRequest) -> RankProfile:
+        """The rank profile that a request is ranked by. Raises `InvalidProfile`."""
         return self._profiles.of(request.rank_profile or self._default)

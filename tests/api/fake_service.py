@@ -52,6 +52,7 @@ from search_engine import (
 from search_engine.documents.visibility import is_visible
 from search_engine.documents.write_rights import ANYTHING, WriteRights
 from search_engine.editing.choosing import drafts_chosen
+from search_engine.editing.drafting import DraftWish, row_wished
 from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
 from search_engine.editing.kept_queries.keeping import KeptQueries
@@ -63,6 +64,9 @@ from search_engine.editing.replay.jobs import PreviewJob
 from search_engine.editing.replay.live import LivePreview
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.replay.preview_options import clock_at
+from search_engine.editing.teaching.effect import Effect
+from search_engine.editing.teaching.lesson import Lesson
+from search_engine.editing.teaching.target import Target
 from search_engine.installation.api_keys import Key
 from search_engine.installation.installation import Installation
 from search_engine.people.activity import Activity
@@ -259,6 +263,30 @@ class FakePreviews:
         raise NotFound("没有这个预览")
 
 
+class FakeTeaching:
+    """What is taught is first already, and nothing else moves."""
+
+    def __init__(self, service: FakeService) -> None:
+        self._service = service
+
+    def teach(self, text: str, document: str, region: str = "", scope: str = "", *, higher: bool = False) -> Lesson:
+        self._service._fail()
+        self._service._region(region)
+        if document not in self._service.documents:
+            raise NotFound(f"没有这个编号的文档：{document}")
+        return Lesson(ReplayQuery(text, region), Target(document, text, text, 0, 0, region), 1, text)
+
+    def effect(self, wishes: Sequence[DraftWish], taught: str, *, first: int = 0, most: int | None = None) -> Effect:
+        self._service._fail()
+        state = self._service.editor.state()
+        for wish in wishes:
+            row_wished(state, wish, self._service.tree)
+        return Effect(0, 0, 0, 0, (), 0.0)
+
+    def frequent(self) -> list[ReplayQuery]:
+        return []
+
+
 @dataclass
 class FakeService:
     """Attributes: what a test may set; `failure` is raised by every call."""
@@ -368,6 +396,10 @@ class FakeService:
     @cached_property
     def previews(self) -> FakePreviews:
         return FakePreviews(self.editor)
+
+    @cached_property
+    def teaching(self) -> FakeTeaching:
+        return FakeTeaching(self)
 
     def hand(self, writer: Writer) -> Hand:
         return hand_of(writer, self.tree)

@@ -256,6 +256,19 @@ class Requests:
         wrong = live | {"queries": 5}, {"drafts": self.drafts, "region": "330110"}, {"drafts": [1], "at": "morgen"}
         return self.dictionaries("POST", "/preview", *[live] * 6, {"drafts": self.drafts, "queries": 1}, *wrong)
 
+    def teach(self) -> Call:
+        """Teaching a document once."""
+        sent = {"query": self.chance.choice(self.texts), "document": self.id} | self.region
+        wrong = sent | {"document": "keine"}, {"query": "护照"}, sent | {"scope_region": "x"}
+        return self.dictionaries("POST", "/teach", *[sent] * 4, *wrong)
+
+    def teach_effect(self) -> Call:
+        """What else a row moves."""
+        row = {"kind": "stopwords", "cells": {"text": "夜里头", "where": "anywhere", "role": "weak"}}
+        sent = {"query": "护照", "rows": [row], "first": 490}
+        wrong = {"query": "护照", "rows": []}, sent | {"rows": [row | {"kind": "none"}]}, sent | {"rows": [{}]}
+        return self.dictionaries("POST", "/teach/effect", *[sent] * 4, *wrong)
+
     def publish(self) -> Call:
         """Publishing a draft."""
         sent = {"drafts": self.drafts, "accept_warnings": True, "note": "试"}
@@ -340,6 +353,8 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
         "GET", f"/preview/{draw.one(*[draw.preview_seen] * 3, 'f' * 16, 'x')}"
     ),
     "deleteDraft": lambda draw: draw.dictionaries("DELETE", f"/drafts/{draw.drafts[0]}"),
+    "teachOnce": Requests.teach,
+    "teachEffect": Requests.teach_effect,
     "approveDrafts": Requests.approval,
     "publishDrafts": Requests.publish,
     "rollbackDictionaries": lambda draw: draw.dictionaries(

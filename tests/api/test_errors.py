@@ -26,6 +26,7 @@ PINNED = {
     "EditConflict": ("edit_conflict", 409, "所改的行已被他人改动，请核对后重试"),
     "ChecksFailed": ("checks_failed", 422, "检查有错误，没有发布"),
     "WarningsFound": ("warnings_found", 409, "检查有提醒，须确认后发布"),
+    "TeachingRefused": ("teaching_refused", 422, "这份文档在这里不能排到第一"),
     "ApprovalNeeded": ("approval_needed", 409, "须由另一人审批后才能发布"),
     "TooLarge": ("too_large", 413, "请求体过大，请分批发送"),
     "DiskFull": (

@@ -257,6 +257,10 @@ class QueryAnalyzerProvider:
         generation = snapshot.generation.name
         # those of the same generation and paraphrases go on where the last ended
         known = self._names.pop((generation, paraphrases.digest), None)
+        # of others of the generation only what is asked for in other words is made anew
+        like = next((one for key, one in reversed(self._names.items()) if key[0] == generation), None)
+        if known is None and like is not None:
+            known = like.said_otherwise(paraphrases, snapshot)
         try:
             names = SharedNames.of(load_word_vectors(), paraphrases, snapshot, known)
         except (OSError, ValueError, IndexerError) as error:

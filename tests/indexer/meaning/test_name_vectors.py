@@ -1,7 +1,8 @@
 """What things are compared by, as vectors in a file.
 
 1. What is read is what was written, mapped; of another key, or where nothing was written, there is nothing.
-2. Two parts, one after the other, are the whole.
+2. Two parts, one after the other, are the whole; with others in place of some things it is as if made of these. What
+   two dictionaries ask for otherwise is what has other texts.
 3. The key changes with the vectors and with any paraphrase, and with nothing else.
 4. A file that was cut off or is missing is damage.
 """
@@ -65,6 +66,29 @@ def test_1_and_4_files(tmp_path):
 def test_2_parts(first, second):
     one, other = (NameVectors.of(VECTORS, PARAPHRASES, part) for part in (first, second))
     same(one.followed_by(other), NameVectors.of(VECTORS, PARAPHRASES, [*first, *second]))
+
+
+@given(things, st.dictionaries(st.integers(0, 5), st.lists(names, max_size=3), max_size=4))
+def test_2_things_in_place_of_others(first, others):
+    others = {thing: known for thing, known in others.items() if thing < len(first)}
+    made = {thing: NameVectors.of(VECTORS, PARAPHRASES, [known]) for thing, known in others.items()}
+    found = NameVectors.of(VECTORS, PARAPHRASES, first).with_things(made)
+    same(found, NameVectors.of(VECTORS, PARAPHRASES, [others.get(i, known) for i, known in enumerate(first)]))
+
+
+rows = st.lists(
+    st.builds(Paraphrase, st.sampled_from(("甲", "乙")), st.sampled_from(("身份证", "身份证(补领)", "驾照")))
+)
+
+
+@given(rows, rows, st.lists(st.sampled_from(("身份证", "身份证补领", "驾照")), min_size=1, max_size=2))
+def test_2_what_is_asked_for_otherwise(first, second, texts):
+    one, other = Paraphrases.of(first), Paraphrases.of(second)
+    known = [Name(text, text.removesuffix("补领")) for text in texts]
+    names, bare = one.changed(other)
+    assert (names, bare) == other.changed(one)
+    if one.texts(known) != other.texts(known):
+        assert any(name.exact in names for name in known) or known[0].bare in bare
 
 
 def test_3_the_key():

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dictionaries.lexicon.entries import Paraphrase
 from dictionaries.meaning import load_word_vectors
 from indexer.backends import get_backend
 from indexer.meaning import NameVectors, Paraphrases
@@ -198,6 +199,22 @@ def test_5_what_was_built_is_what_a_process_would_make(place: Service) -> None:
     np.testing.assert_array_equal(names._built.followed_by(names._late).matrix, plain.matrix)
     other = SharedNames.of(vectors, Paraphrases(), snapshot)  # not what the index was built with
     assert (other._built.things, other.slots) == (0, snapshot.slots)
+
+
+def test_5_other_paraphrases_make_what_a_process_would_make_anew(place: Service) -> None:
+    found = place.installation
+    snapshot = SearcherManager(found.generations, found.tree, found.store, get_backend).snapshot()
+    vectors, shipped = load_word_vectors(), found.lexicons.lexicon().paraphrases
+    names = SharedNames.of(vectors, Paraphrases.of(shipped), snapshot)
+    title = snapshot.book.names(int(snapshot.base_of_slot(np.arange(1))[0]))[0].exact
+    for rows in ((*shipped, Paraphrase("想养几头梅花鹿", title)), shipped[: len(shipped) // 2], ()):
+        paraphrases = Paraphrases.of(rows)
+        made, anew = names.said_otherwise(paraphrases, snapshot), SharedNames.of(vectors, paraphrases, snapshot)
+        vector = vectors.of("养几头鹿要备案")
+        np.testing.assert_allclose(
+            made.similarity(vector, MEANING.together), anew.similarity(vector, MEANING.together), atol=1e-6
+        )
+        assert (made.slots, made.paraphrases) == (anew.slots, paraphrases)
 
 
 def test_6_searches_that_no_words_answer(place: Service) -> None:

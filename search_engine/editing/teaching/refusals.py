@@ -1,0 +1,88 @@
+"""When nothing is proposed: who asks is told of something else, or the order of places forbids it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ranker.ordering.order import what_decides
+from ranker.ordering.reach import out_of_reach
+from search_engine.editing.replay.frequent import ReplayQuery
+from search_engine.editing.replay.outcome import request_of
+from search_engine.editing.teaching.target import Target
+from search_engine.errors import TeachingRefused
+from search_engine.query.analysis import QueryAnalysis
+from search_engine.query.analysis.query_analyzer import SWITCHES
+from search_engine.query.request import MAX_QUERY
+from search_engine.search.explanation import Fates
+from search_engine.search.pipeline import Pipeline
+from search_engine.search.result_set import ResultSet
+
+# What decides between the first card and the target, in words; with the name and the region of what stands before it.
+REASONS = {
+    "pinned": "《{title}》（{region}）已置顶；请先改置顶",
+    "class": "它在用户所在地区办不了，《{title}》（{region}）能办，排在它前面",
+    "tier": "同名的《{title}》（{region}）离用户更近，按地区次序排在它前面",
+    "depth": "同名的《{title}》（{region}）离用户更近，按地区次序排在它前面",
+    "foreign": "它属于别的地区，本地的《{title}》（{region}）排在它前面",
+}
+EQUAL = "同名的《{title}》（{region}）与它在同一地区，按得分排在它前面；请看两份是否重复"
+AWAY = (
+    "《{title}》属于{region}，在用户所在地区办不了：凡在这里能办的都排在它前面，改词典不能让它排第一；确有必要请用置顶"
+)
+FAR = "；可改教那一份，或用置顶"
+
+
+def require_searched(analysis: QueryAnalysis) -> None:
+    """Raise `TeachingRefused` where a query is not searched at all."""
+    if analysis.crisis is not None:
+        raise TeachingRefused("此查询按紧急求助处理，先给出求助电话，不检索，也不能教")
+    if analysis.blocked:
+        raise TeachingRefused("查询含有禁用词，不检索，也不能教；如属误伤，请改违禁词或放行词")
+    if analysis.no_search:
+        raise TeachingRefused("此查询直接指向机构或门户功能，不检索；请改“机构”或“门户功能说法”词典")
+
+
+def require_possible(pipeline: Pipeline, query: ReplayQuery, target: Target) -> None:
+    """Raise `TeachingRefused` where a target does not even come first for its own name: then no word helps."""
+    if len(target.shown) > MAX_QUERY:
+        return
+    named = replace(request_of(replace(query, text=target.shown)), size=1)
+    reason = ""
+    for off in (SWITCHES, ()):
+        answer = pipeline.answer(replace(named, off=off))
+        place = 0 if answer is None else target.place_in(answer, pipeline.snapshot)
+        if place == 1:
+            return
+        reason = reason or _reason(pipeline, answer, target, place)
+    raise TeachingRefused(f"《{target.shown}》在这里排不到第一：{reason}")
+
+
+def require_in_reach(pipeline: Pipeline, query: ReplayQuery, target: Target) -> None:
+    """Raise `TeachingRefused` where nothing has helped because a target cannot be used from where it is asked."""
+    answer = pipeline.answer(replace(request_of(replace(query, text=target.shown[:MAX_QUERY])), size=1, off=SWITCHES))
+    place = 0 if answer is None else target.place_in(answer, pipeline.snapshot)
+    if answer is None or not place or answer.user is None or answer.user.guessed:
+        return
+    if bool(out_of_reach(answer.cards.take(answer.order[[place - 1]]))[0]):
+        told = AWAY.format(title=target.shown, region=pipeline.snapshot.tree[target.region].name)
+        raise TeachingRefused(told)
+
+
+def _reason(pipeline: Pipeline, answer: ResultSet | None, target: Target, place: int) -> str:
+    if answer is None:
+        return "它的名称含有禁用词"
+    snapshot = pipeline.snapshot
+    if not place:
+        return Fates(snapshot, pipeline.store, pipeline.rankers.retriever(_PLAIN)).of(target.id, answer).told
+    first = answer.cards.take(answer.order[:1])
+    doc = int(snapshot.columns.doc[first.row[0]])
+    title = str(pipeline.store.full_documents([doc])[doc].document["title"])
+    region = snapshot.tree.by_number(int(snapshot.columns.region[first.row[0]])).name
+    both = answer.cards.take(answer.order[[0, place - 1]])
+    decides = what_decides(both, 0, 1)
+    if decides == "class" and not bool(out_of_reach(both)[1]):
+        decides = "score"
+    return REASONS.get(decides, EQUAL).format(title=title, region=region) + FAR
+
+
+_PLAIN = request_of(ReplayQuery("", ""))

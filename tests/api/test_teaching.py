@@ -1,0 +1,124 @@
+"""`/v1/admin/dictionaries/teach`, by a real service of a small catalogue.
+
+1. Proposals with the rows that they are made of; a row of one can be drafted as it stands; nothing is logged.
+2. What else rows move, in pieces, to the last one.
+3. Refusals: unknown documents, banned queries, wrong bodies, keys without the right.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from api.app import create_app
+from search_engine import Service, Settings
+from search_engine.editing.teaching import desk, teaching
+from search_engine.installation.api_keys import NewKey
+from tests.search_engine.editing.replay import town
+
+pytestmark = pytest.mark.long
+
+PATH = "/v1/admin/dictionaries"
+SENT = {"query": "租房子住要登记", "document": f"d13-{town.YUHANG}", "region": town.YUHANG}
+Headers = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("template") / "home"
+    town.built(home)
+    return home
+
+
+@pytest.fixture
+def service(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    # on a busy machine, too, what does it is found
+    monkeypatch.setattr(desk, "SECONDS", 60.0)
+    monkeypatch.setattr(teaching, "SECONDS", 60.0)
+    shutil.copytree(template, tmp_path / "home")
+    with Service.open(Settings(home=tmp_path / "home")) as found:
+        yield found
+
+
+@pytest.fixture
+def client(service: Service) -> FlaskClient:
+    return create_app(service).test_client()
+
+
+@pytest.fixture
+def key(service: Service) -> Callable[..., Headers]:
+    def made(name: str, role: str = "editor", **given: Any) -> Headers:
+        return {"X-Zwfw-Key": service.keys.create(NewKey(name, (), (role,), **given))}
+
+    return made
+
+
+def ask(client: FlaskClient, headers: Headers, path: str, body: Any = None) -> Any:
+    sent = client.post(f"{PATH}{path}", headers=headers, json=body)
+    return sent.status_code, sent.get_json()
+
+
+def test_1_proposals(client: FlaskClient, key: Callable[..., Headers]) -> None:
+    editor = key("编辑")
+    status, found = ask(client, editor, "/teach", SENT)
+    assert status == 200, found
+    assert found["document"]["title"] == "居住证申领"
+    assert not found["already_first"]
+    assert found["before"] != 1
+    first, last = found["proposals"][0], found["proposals"][-1]
+    assert first["after"] == 1
+    assert first["number"] == 1
+    assert last["how"] == "pin"
+    drafts = []
+    for row in first["rows"]:
+        status, draft = ask(client, editor, "/drafts", {"kind": row["kind"], "cells": row["cells"]})
+        assert status == 200, draft
+        drafts.append(draft["draft"])
+    live = {"drafts": drafts, "query": SENT["query"], "region": town.YUHANG}
+    status, page = ask(client, editor, "/preview", live)
+    assert (status, page["after"]["cards"][0]["title"]) == (200, "居住证申领")
+
+
+def test_2_what_else_moves(client: FlaskClient, key: Callable[..., Headers]) -> None:
+    editor = key("编辑")
+    row = {"kind": "stopwords", "cells": {"text": "护照", "where": "anywhere", "role": "scaffold"}}
+    seen, first, pieces = 0, 0, 0
+    while first is not None:
+        status, found = ask(client, editor, "/teach/effect", {"query": "a", "rows": [row], "first": first})
+        assert status == 200, found
+        assert found["first_changed"] <= found["changed"] <= found["touched"] <= found["queries"] <= 100
+        seen, first, pieces = seen + found["queries"], found["next"], pieces + 1
+    assert seen == found["total"] > 100
+    assert pieces == -(-seen // 100)
+
+
+@pytest.mark.parametrize(
+    ("more", "status", "code"),
+    [
+        ({"document": "keine"}, 404, "not_found"),
+        ({"query": "办假证"}, 422, "teaching_refused"),
+        ({"region": "999999"}, 422, "bad_parameters"),
+        ({"scope_region": "999999"}, 422, "bad_parameters"),
+        ({"query": ""}, 422, "bad_parameters"),
+        ({"higher": "ja"}, 422, "bad_parameters"),
+    ],
+)
+def test_3_refusals(
+    client: FlaskClient, key: Callable[..., Headers], more: dict[str, Any], status: int, code: str
+) -> None:
+    found = ask(client, key("编辑"), "/teach", SENT | more)
+    assert (found[0], found[1]["error"]["code"]) == (status, code)
+
+
+def test_3_rows_and_keys(client: FlaskClient, key: Callable[..., Headers]) -> None:
+    editor = key("编辑")
+    wrong: list[Any] = [[], [{}], [{"kind": "none", "cells": {"text": "a"}}], [{"kind": "stopwords", "cells": {}}]]
+    for rows in wrong:
+        assert ask(client, editor, "/teach/effect", {"query": "a", "rows": rows})[0] == 422
+    assert ask(client, {}, "/teach", SENT)[0] == 401
+    assert ask(client, key("审计", "auditor"), "/teach", SENT)[0] == 403

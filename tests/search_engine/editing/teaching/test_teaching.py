@@ -1,0 +1,149 @@
+"""What is proposed is what is seen once it is published.
+
+1. A query that misses: proposals bring the document first, those that generalise before the pin; each is what is seen
+   after publishing its rows.
+2. Already first, banned, in distress, an office's name, unknown, offline, of another place: told so.
+3. A proposal becomes drafts, of the scope that is asked for, in the audit log; a number too high is refused.
+4. What else a row moves is what an asking of every query by hand finds.
+5. Told so, what only brings it higher is proposed, too.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from indexer.store.audit import AuditQuery
+from search_engine.editing.drafting import DraftWish
+from search_engine.editing.editor import Editor
+from search_engine.editing.replay.frequent import ReplayQuery
+from search_engine.editing.replay.outcome import ask
+from search_engine.editing.teaching import desk as desk_module
+from search_engine.editing.teaching.candidates import synonym
+from search_engine.editing.teaching.desk import TeachingDesk
+from search_engine.editing.teaching.lesson import HOW, KINDS_OF_PROPOSALS, Lesson
+from search_engine.editing.teaching.telling import lesson_lines
+from search_engine.editing.teaching.trying import tried
+from search_engine.errors import BadParameters, NotFound, TeachingRefused
+from search_engine.installation.installation import Installation
+from tests.search_engine.editing.replay import town
+
+YUHANG, NINGBO = town.YUHANG, town.NINGBO
+RENT, PERMIT = "租房子住要登记", f"d13-{YUHANG}"
+PATIENT = 60.0
+
+pytestmark = pytest.mark.long
+
+
+def taught(
+    desk: TeachingDesk, text: str = RENT, document: str = PERMIT, region: str = YUHANG, *, higher: bool = False
+) -> Lesson:
+    return desk.teach(text, document, region, seconds=PATIENT, higher=higher)
+
+
+def test_1_proposals_do_what_they_say(desk: TeachingDesk, editor: Editor, place: Installation) -> None:
+    lesson = taught(desk)
+    assert lesson.before != 1
+    assert lesson.target.shown == "居住证申领"
+    hows = [one.how for one in lesson.proposals]
+    assert {"paraphrase", "pin"} <= set(hows)
+    assert hows[-1] == "pin"
+    assert [one.number for one in lesson.proposals] == list(range(1, len(hows) + 1))
+    assert all(one.after == 1 for one in lesson.proposals)
+    lines = list(lesson_lines(lesson))
+    assert "居住证申领" in lines[0]
+    first = lesson.proposals[0]
+    numbers = [draft.number for draft in desk.draft(town.hand(place), lesson, first.number)]
+    editor.publish(town.hand(place), numbers, accept_warnings=True)
+    after = TeachingDesk.of(place, editor)
+    again = taught(after)
+    assert again.before == 1
+    assert "不用教" in next(lesson_lines(again))
+
+
+def test_1_any_copy_counts(desk: TeachingDesk) -> None:
+    lesson = taught(desk, document=f"d13-{NINGBO}")  # people of 余杭 get their own copy
+    assert lesson.proposals[0].after == 1
+
+
+def test_2_already_first(desk: TeachingDesk) -> None:
+    lesson = taught(desk, "居住证申领")
+    assert (lesson.before, lesson.proposals) == (1, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "document", "told"),
+    [
+        ("办假证", PERMIT, "禁用词"),
+        ("不想活了谁能帮帮我", PERMIT, "紧急求助"),
+        (RENT, f"d91-{YUHANG}x", "没有这个编号"),
+        (RENT, f"d90-{NINGBO}", "在用户所在地区办不了"),
+        (RENT, "e1", r"同名的《居住证申领》（余杭区）离用户更近"),
+    ],
+)
+def test_2_refused(desk: TeachingDesk, text: str, document: str, told: str) -> None:
+    with pytest.raises((TeachingRefused, NotFound), match=told):
+        taught(desk, text, document)
+
+
+def test_2_offline(desk: TeachingDesk, place: Installation, editor: Editor) -> None:
+    place.store.delete([f"d91-{YUHANG}"], "test")
+    place.worker().run_once()
+    with pytest.raises((TeachingRefused, NotFound), match=r"没有这个编号|不在索引里|现在不可见"):
+        taught(TeachingDesk.of(place, editor), RENT, f"d91-{YUHANG}")
+
+
+def test_2_wrong_regions(desk: TeachingDesk) -> None:
+    with pytest.raises(BadParameters) as error:
+        desk.teach(RENT, PERMIT, "999999")
+    assert error.value.details[0].field == "region"
+    with pytest.raises(BadParameters) as error:
+        desk.teach(RENT, PERMIT, YUHANG, "999999")
+    assert error.value.details[0].field == "scope_region"
+
+
+def test_3_a_proposal_becomes_drafts(desk: TeachingDesk, editor: Editor, place: Installation) -> None:
+    lesson = desk.teach(RENT, PERMIT, YUHANG, town.HANGZHOU, seconds=PATIENT)
+    hand = town.hand(place)
+    drafts = desk.draft(hand, lesson, 1)
+    assert {draft.number for draft in editor.drafts(hand)} == {draft.number for draft in drafts}
+    assert {draft.key.scope.region for draft in drafts} == {town.HANGZHOU}
+    assert all("教一次" in draft.note for draft in drafts)
+    entries = place.audit.entries(AuditQuery())
+    assert any(entry.action == "dictionaries.draft" for entry in entries)
+    with pytest.raises(BadParameters):
+        desk.draft(hand, lesson, 99)
+
+
+def test_4_what_else_moves(desk: TeachingDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    queries = [ReplayQuery(text, YUHANG, 1, "asked") for text in town.TEXTS]
+    monkeypatch.setattr(desk_module, "frequent_queries", lambda place: queries)
+    for wish in (
+        synonym("护照", "结婚登记"),
+        DraftWish("paraphrases", {"query": "户口迁移", "title": "出生登记"}),
+        DraftWish("stopwords", {"text": "公积金", "where": "anywhere", "role": "scaffold"}),
+    ):
+        found = desk.effect([wish], "异地就医")
+        trials = desk.trials()
+        then = trials.view(trials.proposed([wish]).lexicon)
+        by_hand = set()
+        for query in queries:
+            with trials.now.pipeline() as pipeline:
+                before = ask(pipeline, query)
+            with then.pipeline() as pipeline:
+                after = ask(pipeline, query)
+            if before.first != after.first and query.text != "异地就医":
+                by_hand.add(query.text)
+        assert {one.query.text for one in found.changes if one.first_changes} == by_hand
+        assert found.first_changed == len(by_hand) > 0
+        assert found.queries == len(queries) - 1
+        assert found.touched <= found.queries
+
+
+def test_5_higher(desk: TeachingDesk) -> None:
+    hows = {one.how for one in taught(desk, higher=True).proposals}
+    assert hows <= set(KINDS_OF_PROPOSALS) == set(HOW)
+    trials = desk.trials()
+    one = taught(desk, higher=True).proposals[0]
+    view = trials.view(trials.proposed(one.wishes).lexicon)
+    target = taught(desk).target
+    assert tried(view, ReplayQuery(RENT, YUHANG, 1, "asked"), target).place == one.after
