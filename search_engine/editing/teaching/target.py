@@ -10,7 +10,7 @@ from dictionaries.normalize import normal_text, squash
 from indexer.snapshot import Snapshot
 from indexer.store import DocumentStore
 from search_engine.errors import NotFound, TeachingRefused
-from search_engine.search.explanation import NOT_IN_FORCE, NOT_INDEXED, UNKNOWN
+from search_engine.search.document_fate import NOT_IN_FORCE, NOT_INDEXED, UNKNOWN
 from search_engine.search.result_set import ResultSet
 
 # Cards whose catalogue codes are looked at: those of a first page, and some more.
