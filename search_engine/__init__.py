@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from search_engine.editing.pin_states import PIN_STATES, pin_counts
     from search_engine.editing.replay.jobs import PREVIEW_STATES
     from search_engine.editing.replay.row_states import ROW_STATES
+    from search_engine.editing.replay.telling import page_differences, preview_summary
     from search_engine.editing.row_form import key_cells, row_form
     from search_engine.editing.row_import import ImportWish
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
@@ -141,6 +142,7 @@ DEFINED_IN = {
     "search_engine.editing.row_import": "ImportWish",
     "search_engine.editing.replay.jobs": "PREVIEW_STATES",
     "search_engine.editing.replay.row_states": "ROW_STATES",
+    "search_engine.editing.replay.telling": "page_differences preview_summary",
     "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
     "search_engine.editing.thesaurus.thesaurus_files": "THESAURUS_FORMATS",
@@ -289,9 +291,11 @@ __all__ = [
     "memoized",
     "network_of",
     "not_among",
+    "page_differences",
     "patrol_report",
     "pin_counts",
     "pins_of",
+    "preview_summary",
     "read_moment",
     "read_recommend",
     "read_request",

@@ -9,7 +9,16 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console import account_page, audit_page, dictionary_pages, draft_pages, overview_page, sign_in_page, words
+from api.console import (
+    account_page,
+    audit_page,
+    dictionary_pages,
+    draft_pages,
+    overview_page,
+    preview_pages,
+    sign_in_page,
+    words,
+)
 from api.console import user_pages as users
 from api.console import version_pages as versions
 from api.console.cookies import CONSOLE
@@ -37,6 +46,10 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/drafts/discard", "discard", draft_pages.discard, EDIT, POST),
     ConsolePage("/drafts/approve", "approve", draft_pages.approve, PUBLISH, POST),
     ConsolePage("/drafts/publish", "publish", draft_pages.publish, PUBLISH, POST),
+    ConsolePage("/drafts/preview", "choose_preview", preview_pages.choose_preview, EDIT, POST),
+    ConsolePage("/preview", "preview", preview_pages.preview, EDIT),
+    ConsolePage("/preview", "begin_preview", preview_pages.begin_preview, EDIT, POST),
+    ConsolePage("/preview/<job>", "preview_job", preview_pages.preview_job, EDIT),
     ConsolePage("/versions", "versions", versions.versions, EDIT),
     ConsolePage("/versions/<int:number>", "version", versions.version, EDIT),
     ConsolePage("/versions/rollback", "rollback", versions.rollback, PUBLISH, POST),
@@ -55,11 +68,14 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/account/sessions", "end_others", account_page.end_others, ANYBODY, POST),
 )  # fmt: skip
 BY_ENDPOINT = {f"console.{page.name}": page for page in PAGES}
+DRAFT_PAGES = frozenset(
+    {"drafts", "check", "discard", "approve", "publish", "choose_preview", "preview", "begin_preview", "preview_job"}
+)
 # What the left side lists: label, endpoint, right, and the endpoints that belong to it.
 NAVIGATION: tuple[tuple[str, str, Right, frozenset[str]], ...] = (
     ("总览", "overview", ANYBODY, frozenset({"overview"})),
     ("词典", "kinds", EDIT, frozenset({"kinds", "rows", "row", "new_row", "draft_row"})),
-    ("草稿与发布", "drafts", EDIT, frozenset({"drafts", "check", "discard", "approve", "publish"})),
+    ("草稿与发布", "drafts", EDIT, DRAFT_PAGES),
     ("版本", "versions", EDIT, frozenset({"versions", "version", "rollback", "approve_rollback"})),
     ("用户", "users", MANAGE, frozenset({page.name for page in PAGES if page.right is MANAGE})),
     ("审计", "audit", AUDIT, frozenset({"audit"})),
