@@ -64,13 +64,37 @@ def topic_references(found: Entries) -> Iterator[Fault]:
     """Broader and related terms are terms themselves, and no term is broader than itself by any way."""
     placed = found.get("topics", ())
     broader = {one.entry.term: one.entry.broader for one in placed}
+    suspects = _perhaps_in_circles(broader)
     for one in placed:
         for column in ("broader", "related"):
             for term in getattr(one.entry, column):
                 if term not in broader:
                     yield one.fault(column, f"“{term}”不是主题词，请先增加该词或改用已有的词")
-        if _reaches(one.entry.term, broader):
+        if one.entry.term in suspects and _reaches(one.entry.term, broader):
             yield one.fault("broader", "上位词成环：沿上位词会回到本词，请改正其中一行")
+
+
+def _perhaps_in_circles(broader: Mapping[str, tuple[str, ...]]) -> set[str]:
+    """All terms that are in circles, and few others: without those from which no way leads on, again and again. Of
+    thousands of terms only these need be followed.
+    """
+    narrower: dict[str, list[str]] = {}
+    open_ways = {}
+    for term, wider in broader.items():
+        known = [one for one in wider if one in broader]
+        open_ways[term] = len(known)
+        for one in known:
+            narrower.setdefault(one, []).append(term)
+    ended = [term for term, count in open_ways.items() if not count]
+    left = set(broader)
+    while ended:
+        term = ended.pop()
+        left.discard(term)
+        for one in narrower.get(term, ()):
+            open_ways[one] -= 1
+            if not open_ways[one]:
+                ended.append(one)
+    return left
 
 
 def _reaches(term: str, broader: Mapping[str, tuple[str, ...]]) -> bool:

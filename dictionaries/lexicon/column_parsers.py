@@ -86,12 +86,19 @@ def weight(cell: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Reads one of some values."""
+    """Reads one of some values.
+
+    Attributes:
+        default: What an empty cell means; None: it may not be empty.
+    """
 
     choices: tuple[str, ...]
+    default: str | None = None
 
     def __call__(self, cell: str) -> str:
         """The cell. Raises `ValueError` for any other."""
+        if not cell and self.default is not None:
+            return self.default
         if cell not in self.choices:
             raise ValueError(f"应为 {'、'.join(self.choices)} 之一")
         return cell
@@ -102,10 +109,9 @@ def choice(choices: Sequence[str]) -> Choice:
     return Choice(tuple(choices))
 
 
-def choice_or(default: str, choices: Sequence[str]) -> Cell:
+def choice_or(default: str, choices: Sequence[str]) -> Choice:
     """One of some values; an empty cell is the default."""
-    one = choice(choices)
-    return lambda cell: one(cell) if cell else default
+    return Choice(tuple(choices), default)
 
 
 def choices_or_all(choices: Sequence[str]) -> Cell:

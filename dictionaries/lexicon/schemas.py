@@ -78,7 +78,7 @@ class Kind:
     def choices(self, column: str) -> tuple[str, ...]:
         """The values that a column may have; () where it is free."""
         read = self.columns[column]
-        return read.values if isinstance(read, Choice) else ()
+        return read.choices if isinstance(read, Choice) else ()
 
 
 def _kind(name: str, label: str, entry: type[Any], key: str, former: Former | None = None, /, **columns: Cell) -> Kind:

@@ -12,6 +12,7 @@ from dictionaries.faults import Fault
 from indexer.store.editing.drafts import Draft
 from search_engine.editing.hand import Hand
 from search_engine.editing.proposal import says
+from search_engine.editing.row_references import TOPICS, lost_rows
 from search_engine.editing.state import PublishedState
 
 CREATED, CHANGED, REMOVED = "created", "changed", "removed"
@@ -131,7 +132,21 @@ class RowImport:
                 self.faults += [replace(fault, warning=True) for fault in found if fault not in known]
                 return placed
             self.faults += [fault for fault in found if (fault.file, fault.row) in ours]
-            placed = [one for one in placed if (one.file, one.number) not in ours]
+            bad = [one for one in placed if (one.file, one.number) in ours]
+            placed = self._without_lost([one for one in placed if (one.file, one.number) not in ours], bad)
+
+    def _without_lost(self, placed: list[PlacedRow], bad: Sequence[PlacedRow]) -> list[PlacedRow]:
+        """Those that do not miss a row that is left out: found at once, for the rules would find one step at a time."""
+        drafted = {row.key for row in self.drafted if not row.off}
+
+        def is_there(term: str) -> bool:
+            key = RowKey(TOPICS, (term,))
+            now = self.state.in_force(key)
+            return key in drafted or (now is not None and not now.off)
+
+        lost = lost_rows(placed, bad, is_there)
+        self.faults += lost.values()
+        return [one for place, one in enumerate(placed) if place not in lost]
 
     def _judged(self, placed: Sequence[PlacedRow]) -> list[Fault]:
         keys = {one.row.key for one in placed}

@@ -220,7 +220,7 @@ class Requests:
         cells = {"term": term, "target": "食品经营许可", "relation": "official", "weight": f"0.{self.one(1, 2, 3, 4)}"}
         synonym = {"kind": "synonyms", "cells": cells} | self.one({}, {"region": "330100"}, {"ends": "2099-12-31"})
         wrong = ({"kind": "none", "cells": cells}, synonym | {"region": "1"}, synonym | {"off": "no"})
-        return self.dictionaries("POST", "/drafts", synonym, synonym, synonym | {"anew": True}, *wrong)
+        return self.dictionaries("POST", "/drafts", *[synonym] * 8, synonym | {"anew": True}, *wrong)
 
     def file(self, path: str, content: str, *queries: Mapping[str, str]) -> Call:
         """A file that is imported."""

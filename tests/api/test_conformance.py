@@ -147,7 +147,7 @@ def hold(found: Conformance) -> None:
 def test_1_many_of_each(client: FlaskClient, requests: Requests) -> None:
     found = checked(client, requests, FEW)
     hold(found)
-    assert found.seen["search"][200] >= 20
+    assert found.seen["search"][200] >= FEW // 3  # about half of what is drawn is right
 
 
 @pytest.mark.soak

@@ -6,18 +6,21 @@
 4. A thesaurus comes in, is published and goes out.
 5. What is no such file, too large or of another media type is refused.
 6. A key of a region brings rows of its region alone.
+7. Files are made and read beside the searches.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from api.app import create_app
+from api.serving.gate import is_write
 from dictionaries.lexicon import shipped_lexicon
 from search_engine import FILE_MEDIA, THESAURUS_FORMATS, Service, Settings
 from search_engine.installation.api_keys import NewKey
@@ -149,3 +152,15 @@ def test_6_a_key_of_a_region(client: FlaskClient, key: Callable[..., Headers]) -
     assert own["created"] == 1
     refused = send(client, hangzhou, "/import", TEA, **asked)
     assert (refused.status_code, "范围内" in refused.get_json()["error"]["details"][0]["reason"]) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "waits"),
+    [
+        ("GET", f"{PATH}/export", True), ("GET", f"{PATH}/thesaurus", True), ("POST", f"{PATH}/import", True),
+        ("GET", f"/search{PATH}/export", True), ("GET", f"{PATH}/rows", False), ("GET", "/v1/search", False),
+        ("POST", "/v1/voice", False),
+    ],
+)  # fmt: skip
+def test_7_files_keep_no_search_waiting(method: str, path: str, waits: bool) -> None:
+    assert is_write(SimpleNamespace(command=method, path=path)) is waits
