@@ -33,6 +33,7 @@ MAY = {
     "check": EDITORS, "discard": EDITORS, "versions": EDITORS, "version": EDITORS,
     "approve": PUBLISHERS, "publish": PUBLISHERS, "rollback": PUBLISHERS, "approve_rollback": PUBLISHERS,
     "choose_preview": EDITORS, "preview": EDITORS, "begin_preview": EDITORS, "preview_job": EDITORS,
+    "pins": EDITORS, "new_pin": EDITORS, "pin": EDITORS, "draft_pin": EDITORS,
     "audit": AUDITORS,
     "users": ADMINS, "new_user": ADMINS, "add_user": ADMINS, "user": ADMINS, "set_rights": ADMINS, "lock": ADMINS,
     "unlock": ADMINS, "reset_password": ADMINS,
@@ -40,7 +41,7 @@ MAY = {
 FOR_NOBODY = {"sign_in", "take_sign_in", "take_header"}
 PLACES = {"<kind>": "stopwords", "<int:number>": "1", "<name>": "张编辑", "<job>": "0f1e2d3c4b5a6978"}
 # Nothing of the kind is there yet.
-NOT_THERE = {"version", "preview_job"}
+NOT_THERE = {"version", "preview_job", "pin"}
 QUERIES = {"row": "?c.text=请问"}
 
 
@@ -96,10 +97,10 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
         role: re.findall(r'<li><a href="/admin/([a-z]*)', signed_in(role).get("/admin/").text) for role in ACCOUNTS
     }
     assert listed == {
-        "editor": ["", "dictionaries", "drafts", "versions", "account"],
-        "publisher": ["", "dictionaries", "drafts", "versions", "account"],
+        "editor": ["", "dictionaries", "pins", "drafts", "versions", "account"],
+        "publisher": ["", "dictionaries", "pins", "drafts", "versions", "account"],
         "auditor": ["", "audit", "account"],
-        "admin": ["", "dictionaries", "drafts", "versions", "users", "audit", "account"],
+        "admin": ["", "dictionaries", "pins", "drafts", "versions", "users", "audit", "account"],
     }
 
 
