@@ -84,6 +84,7 @@ if TYPE_CHECKING:
     from search_engine.logs import configure_logs
     from search_engine.page.durations import duration_text
     from search_engine.page.labels import label
+    from search_engine.page.region_tiers import TIERS
     from search_engine.page.search_page import Item, QueryRecord, SearchPage
     from search_engine.page.voice_answer import VoiceAnswer
     from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
@@ -162,6 +163,7 @@ DEFINED_IN = {
     "search_engine.installation.private_home": "keep_private",
     "search_engine.installation.switch_file": "SWITCHES",
     "search_engine.page.labels": "label",
+    "search_engine.page.region_tiers": "TIERS",
     "search_engine.logs": "configure_logs",
     "search_engine.page.search_page": "Item QueryRecord SearchPage",
     "search_engine.people.identity": "Person",
@@ -206,6 +208,7 @@ __all__ = [
     "SUGGEST_PARAMETERS",
     "SWITCHES",
     "THESAURUS_FORMATS",
+    "TIERS",
     "Account",
     "Actions",
     "AlarmRecord",

@@ -55,8 +55,8 @@ COLUMNS: Mapping[str, str] = {
     "treatment": "处理", "number": "号码", "aliases": "别名", "situation": "情形", "advice": "建议",
     "numbers": "电话", "search": "查什么", "wish": "意愿", "means": "代表的词", "function": "功能", "label": "显示名称",
     "how": "在哪里", "department": "部门", "called": "叫法", "url": "网址", "region": "地区", "query": "查询",
-    "title": "事项名称", "rank": "名次", "until": "截止日期", "document": "文档编号", "place": "名次", "channel": "频道",
-    "note": "备注",
+    "title": "事项名称", "rank": "名次", "until": "截止日期", "document": "文档编号", "place": "名次",
+    "channel": "频道", "note": "备注",
     "@region": "生效地区", "@site": "生效站点", "@department": "生效部门", "@owner": "维护人", "@starts": "生效自",
     "@ends": "有效至", "@off": "停用",
 }  # fmt: skip

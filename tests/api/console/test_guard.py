@@ -34,14 +34,21 @@ MAY = {
     "approve": PUBLISHERS, "publish": PUBLISHERS, "rollback": PUBLISHERS, "approve_rollback": PUBLISHERS,
     "choose_preview": EDITORS, "preview": EDITORS, "begin_preview": EDITORS, "preview_job": EDITORS,
     "pins": EDITORS, "new_pin": EDITORS, "pin": EDITORS, "draft_pin": EDITORS,
+    "explanation": EDITORS, "row_by_id": EDITORS,
     "audit": AUDITORS,
     "users": ADMINS, "new_user": ADMINS, "add_user": ADMINS, "user": ADMINS, "set_rights": ADMINS, "lock": ADMINS,
     "unlock": ADMINS, "reset_password": ADMINS,
 }  # fmt: skip
 FOR_NOBODY = {"sign_in", "take_sign_in", "take_header"}
-PLACES = {"<kind>": "stopwords", "<int:number>": "1", "<name>": "张编辑", "<job>": "0f1e2d3c4b5a6978"}
+PLACES = {
+    "<kind>": "stopwords",
+    "<int:number>": "1",
+    "<name>": "张编辑",
+    "<job>": "0f1e2d3c4b5a6978",
+    "<id>": "aaaaaaaa",
+}
 # Nothing of the kind is there yet.
-NOT_THERE = {"version", "preview_job", "pin"}
+NOT_THERE = {"version", "preview_job", "pin", "row_by_id"}
 QUERIES = {"row": "?c.text=请问"}
 
 
@@ -97,10 +104,10 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
         role: re.findall(r'<li><a href="/admin/([a-z]*)', signed_in(role).get("/admin/").text) for role in ACCOUNTS
     }
     assert listed == {
-        "editor": ["", "dictionaries", "pins", "drafts", "versions", "account"],
-        "publisher": ["", "dictionaries", "pins", "drafts", "versions", "account"],
+        "editor": ["", "dictionaries", "pins", "drafts", "explain", "versions", "account"],
+        "publisher": ["", "dictionaries", "pins", "drafts", "explain", "versions", "account"],
         "auditor": ["", "audit", "account"],
-        "admin": ["", "dictionaries", "pins", "drafts", "versions", "users", "audit", "account"],
+        "admin": ["", "dictionaries", "pins", "drafts", "explain", "versions", "users", "audit", "account"],
     }
 
 
