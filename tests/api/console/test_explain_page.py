@@ -28,7 +28,11 @@ from tests.search_engine.conftest import DOCUMENTS, lines
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     home: Path = tmp_path_factory.mktemp("explain") / "home"
     with Service.open(Settings(home=home, spelling="off", log_queries=False)) as found:
-        found.document_desk.put(io.BytesIO(lines([*DOCUMENTS, {**DOCUMENTS[0], "id": "m1b", "title": "居民身份证换领", "item_code": "x"}])), "test", skip_bad_rows=False)
+        found.document_desk.put(
+            io.BytesIO(lines([*DOCUMENTS, {**DOCUMENTS[0], "id": "m1b", "title": "居民身份证换领", "item_code": "x"}])),
+            "test",
+            skip_bad_rows=False,
+        )
         found.installation.worker().build()
         for role, name in ACCOUNTS.items():
             add(found, name, role)

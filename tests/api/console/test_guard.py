@@ -35,6 +35,7 @@ MAY = {
     "choose_preview": EDITORS, "preview": EDITORS, "begin_preview": EDITORS, "preview_job": EDITORS,
     "pins": EDITORS, "new_pin": EDITORS, "pin": EDITORS, "draft_pin": EDITORS,
     "explanation": EDITORS, "row_by_id": EDITORS,
+    "files": EDITORS, "import_file": EDITORS, "export_file": EDITORS,
     "audit": AUDITORS,
     "users": ADMINS, "new_user": ADMINS, "add_user": ADMINS, "user": ADMINS, "set_rights": ADMINS, "lock": ADMINS,
     "unlock": ADMINS, "reset_password": ADMINS,
@@ -49,7 +50,7 @@ PLACES = {
 }
 # Nothing of the kind is there yet.
 NOT_THERE = {"version", "preview_job", "pin", "row_by_id"}
-QUERIES = {"row": "?c.text=请问"}
+QUERIES = {"row": "?c.text=请问", "export_file": "?kind=stopwords&format=tsv"}
 
 
 def address(page) -> str:
@@ -104,10 +105,10 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
         role: re.findall(r'<li><a href="/admin/([a-z]*)', signed_in(role).get("/admin/").text) for role in ACCOUNTS
     }
     assert listed == {
-        "editor": ["", "dictionaries", "pins", "drafts", "explain", "versions", "account"],
-        "publisher": ["", "dictionaries", "pins", "drafts", "explain", "versions", "account"],
+        "editor": ["", "dictionaries", "pins", "drafts", "files", "explain", "versions", "account"],
+        "publisher": ["", "dictionaries", "pins", "drafts", "files", "explain", "versions", "account"],
         "auditor": ["", "audit", "account"],
-        "admin": ["", "dictionaries", "pins", "drafts", "explain", "versions", "users", "audit", "account"],
+        "admin": ["", "dictionaries", "pins", "drafts", "files", "explain", "versions", "users", "audit", "account"],
     }
 
 
