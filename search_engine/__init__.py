@@ -76,9 +76,10 @@ if TYPE_CHECKING:
     from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
     from search_engine.installation.accounts.first_admin import first_password
     from search_engine.installation.accounts.passwords import generated_password
-    from search_engine.installation.api_keys import Writer
+    from search_engine.installation.api_keys import NewKey, Writer
     from search_engine.installation.databases import check_database
     from search_engine.installation.gc_tuning import collect_young, freeze_garbage
+    from search_engine.installation.key_rights import SCOPES
     from search_engine.installation.private_home import keep_private
     from search_engine.installation.switch_file import SWITCHES
     from search_engine.logs import configure_logs
@@ -124,7 +125,8 @@ DEFINED_IN = {
     "search_engine.installation.accounts": "Account ConsoleAccess ConsoleSession NewAccount",
     "search_engine.installation.accounts.first_admin": "first_password",
     "search_engine.installation.accounts.passwords": "generated_password",
-    "search_engine.installation.api_keys": "Writer",
+    "search_engine.installation.api_keys": "NewKey Writer",
+    "search_engine.installation.key_rights": "SCOPES",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
     "search_engine.alarms.records": "AlarmRecord",
     "search_engine.editing.kept_queries.patrol_report": "PATROL_DAYS patrol_report",
@@ -202,6 +204,7 @@ __all__ = [
     "PREVIEW_STATES",
     "RECOMMEND_PARAMETERS",
     "ROW_STATES",
+    "SCOPES",
     "SETTINGS",
     "SOMEBODY",
     "STATES",
@@ -238,6 +241,7 @@ __all__ = [
     "KeepWish",
     "NBestEntry",
     "NewAccount",
+    "NewKey",
     "NoRights",
     "NotAgreed",
     "NotFound",

@@ -36,6 +36,9 @@ MAY = {
     "pins": EDITORS, "new_pin": EDITORS, "pin": EDITORS, "draft_pin": EDITORS,
     "explanation": EDITORS, "row_by_id": EDITORS,
     "files": EDITORS, "import_file": EDITORS, "export_file": EDITORS,
+    "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS,
+    "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
+    "keys": ADMINS, "add_key": ADMINS, "revoke_key": ADMINS,
     "audit": AUDITORS,
     "users": ADMINS, "new_user": ADMINS, "add_user": ADMINS, "user": ADMINS, "set_rights": ADMINS, "lock": ADMINS,
     "unlock": ADMINS, "reset_password": ADMINS,
@@ -104,11 +107,12 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
     listed = {
         role: re.findall(r'<li><a href="/admin/([a-z]*)', signed_in(role).get("/admin/").text) for role in ACCOUNTS
     }
+    desk = ["dictionaries", "pins", "drafts", "files", "explain", "patrol", "versions"]
     assert listed == {
-        "editor": ["", "dictionaries", "pins", "drafts", "files", "explain", "versions", "account"],
-        "publisher": ["", "dictionaries", "pins", "drafts", "files", "explain", "versions", "account"],
+        "editor": ["", *desk, "account"],
+        "publisher": ["", *desk, "switches", "account"],
         "auditor": ["", "audit", "account"],
-        "admin": ["", "dictionaries", "pins", "drafts", "files", "explain", "versions", "users", "audit", "account"],
+        "admin": ["", *desk, "switches", "users", "keys", "audit", "account"],
     }
 
 
