@@ -12,7 +12,7 @@ from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import SKIP_BAD_ROWS, flag_parameter, text_parameter
-from search_engine import FILE_MEDIA, THESAURUS_FORMATS, FileDesk, ImportWish, Parameter, not_among
+from search_engine import FILE_MEDIA, THESAURUS_FORMATS, FileDesk, ImportWish, Parameter
 
 blueprint = Blueprint("dictionary_files", __name__)
 # Bytes of a file: what `search_engine` takes, which says so too.
@@ -25,7 +25,7 @@ def _among(values: Sequence[str]) -> Callable[[Sequence[str]], str]:
         if len(sent) > 1:
             raise ValueError("只能给一个值")
         if sent[0].strip() not in values:
-            raise ValueError(not_among(sent[0].strip(), tuple(values)))
+            raise ValueError(f"应为 {'、'.join(values)} 之一")
         return sent[0].strip()
 
     return read

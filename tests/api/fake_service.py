@@ -54,8 +54,9 @@ from search_engine.documents.write_rights import ANYTHING, WriteRights
 from search_engine.editing.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
+from search_engine.editing.kept_queries.keeping import KeptQueries
 from search_engine.editing.kill_switches import Switch
-from search_engine.editing.opening import hand_of
+from search_engine.editing.opening import hand_of, kept_queries_of
 from search_engine.editing.replay.difference import PageChange
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.jobs import PreviewJob
@@ -63,6 +64,7 @@ from search_engine.editing.replay.live import LivePreview
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.replay.preview_options import clock_at
 from search_engine.installation.api_keys import Key
+from search_engine.installation.installation import Installation
 from search_engine.people.activity import Activity
 from search_engine.search.explanation import Explanation
 from search_engine.search.vocabulary import vocabulary
@@ -340,13 +342,28 @@ class FakeService:
         return Explanation((), (), {}, (), (), (), None)
 
     @cached_property
-    def editor(self) -> Editor:
-        """The real one, over a database of its own and a few rows."""
+    def _bench(self) -> Bench:
         home = Path(mkdtemp(prefix="zwfw-test-"))
         bench = Bench(home)
         finalize(self, shutil.rmtree, home, ignore_errors=True)
         finalize(self, bench.close)
-        return bench.editor
+        return bench
+
+    @property
+    def editor(self) -> Editor:
+        """The real one, over a database of its own and a few rows."""
+        return self._bench.editor
+
+    @cached_property
+    def installation(self) -> Installation:
+        """The real one, over the same database: no document is in it."""
+        made = Installation(Settings(home=self._bench.home, spelling="off", meaning="off"))
+        finalize(self, made.store.engine.dispose)
+        return made
+
+    @cached_property
+    def kept_queries(self) -> KeptQueries:
+        return kept_queries_of(self.installation, self.editor)
 
     @cached_property
     def previews(self) -> FakePreviews:

@@ -136,7 +136,7 @@ def preview(
     then = work.then(proposed.lexicon)
     queries = [*frequent, *judged.queries]
     before = replay(work.now, queries, progress, NOW)
-    after = replay(then, queries, progress, THEN, Known(work.now, dict(zip(queries, before, strict=True))))
+    after = replay(then, queries, progress, THEN, [Known(work.now, dict(zip(queries, before, strict=True)))])
     changes = changes_between(queries, before, after)
     progress(ROWS, 0, 0)
     rows = states_of(work, then, proposed, queries, before, after)

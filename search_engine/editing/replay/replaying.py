@@ -77,16 +77,21 @@ def replay(
     queries: Sequence[ReplayQuery],
     progress: Progress = silent,
     stage: str = "",
-    known: Known | None = None,
+    known: Sequence[Known] = (),
 ) -> list[Outcome]:
-    """The outcome of each query, in their order; between two others may be answered. Raises `NotReady`."""
+    """The outcome of each query, in their order; between two others may be answered. Raises `NotReady`.
+
+    Args:
+        known: What other lexicons answer; looked at in turn.
+    """
     found: dict[int, Outcome] = {}
     # those of a region after each other: the rows that act there are looked up once
     order = sorted(range(len(queries)), key=lambda place: queries[place].region)
     for done, place in enumerate(order, 1):
         query = queries[place]
         with view.pipeline() as pipeline:
-            outcome = known.of(query, pipeline) if known else None
+            answers = (one.of(query, pipeline) for one in known)
+            outcome = next((one for one in answers if one is not None), None)
             found[place] = ask(pipeline, query) if outcome is None else outcome
         progress(stage, done, len(queries))
     return [found[place] for place in range(len(queries))]

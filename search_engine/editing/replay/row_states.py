@@ -85,7 +85,9 @@ class RowsAside:
     ) -> None:
         self._work, self._then, self._proposed, self._queries = work, then, proposed, queries
         self._every = frozenset(range(len(proposed.proposal.changes)))
-        self._answered = Known(then, dict(zip(queries, after, strict=True)))
+        # without words of its own, rows are asked of texts as they are cut now
+        answered = (then, after), (work.now, before)
+        self._answered = [Known(view, dict(zip(queries, pages, strict=True))) for view, pages in answered]
         self._views: dict[frozenset[int], View] = {}
         self._pages = {self._every: dict(enumerate(after))}
         if then.searchers is work.now.searchers:  # else the index of all of the rows has a part in it

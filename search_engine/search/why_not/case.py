@@ -199,7 +199,7 @@ class _Case:
         """The card that it is folded into, here or where it belongs; the cards that stand above it."""
         if self._answer is None:
             return
-        if self._row is None:
+        if self._row is None or not self._is_matched():
             yield from self._would_fold()
             return
         folded = self._folded(self._answer) or (self._folded(self._there) if self._there is not None else None)
@@ -209,26 +209,35 @@ class _Case:
             yield from outranked(self._pipeline, self._request, self._answer, place)
 
     def _would_fold(self) -> Iterator[Blocker]:
-        """Of one that no index has: the card of another copy in its place, into which it would be folded."""
+        """Of one that does not match, or is in no index: the copy into whose card it would be folded."""
         answer, snapshot, store = self._there, self._pipeline.snapshot, self._pipeline.store
         keys = store.base_keys([self._document["id"]])
         bases = store.base_numbers(list(keys.values()))
         if answer is None or not bases or self._request.collapse == "none":
             return
-        cards, order = answer.cards, answer.order
-        same = cards.base[order] == next(iter(bases.values()))
-        if self._request.collapse != "all":
-            same &= snapshot.columns.region[cards.row[order]] == snapshot.tree[self._document["region"]].number
-        for place in np.flatnonzero(same)[:1].tolist():
-            card = snapshot.ids(cards.row[order[[place]]])[0]
-            yield _folded_into(card, place + 1, store.get(card), "base")
+        rows = snapshot.rows_of_bases(np.fromiter(bases.values(), np.int64))
+        rows = rows[snapshot.live.flags[rows]]
+        # one card a base is that of its nearest copy, else each region has its own
+        near = [snapshot.tree[self._document["region"]].number]
+        if self._request.collapse == "all" and answer.cascade is not None:
+            chain = answer.cascade.numbers
+            near = [*chain[: chain.index(near[0]) if near[0] in chain else len(chain)], *near]
+        regions = snapshot.columns.region[rows].astype(np.int64)
+        shared = np.isin(regions, near)
+        if answer.cascade is not None and answer.cascade.is_below(np.array(near[-1:]))[0]:
+            shared |= answer.cascade.is_below(regions)  # what lies below the user's region is one card a base
+        for row in rows[shared].tolist():
+            if row != self._row:
+                card = snapshot.ids(np.array([row]))[0]
+                yield _folded_into(card, None, store.get(card), "base")
+                return
 
     def _folded(self, answer: ResultSet) -> Blocker | None:
         fate = self._fate(answer)
         if fate.told not in (FOLDED, FOLDED_BY_CODE) or fate.card is None:
             return None
         by = "catalog_code" if fate.told == FOLDED_BY_CODE else "base"
-        return _folded_into(fate.card, fate.place or 0, self._pipeline.store.get(fate.card), by)
+        return _folded_into(fate.card, fate.place, self._pipeline.store.get(fate.card), by)
 
     def _of_rows(self) -> Iterator[Blocker]:
         """The correction, and the rows, without which it would come or stand higher."""
@@ -251,11 +260,11 @@ class _Case:
         return None if answer is None else self._place(answer)
 
 
-def _folded_into(card: str, place: int, document: Mapping[str, Any] | None, by: str) -> Blocker:
+def _folded_into(card: str, place: int | None, document: Mapping[str, Any] | None, by: str) -> Blocker:
     title = document["title"] if document else ""
     return Blocker(
         "folded",
-        f"与第 {place} 位“{title}”（{card}）是同一事项，合并在那张卡片里",
+        f"与{f'第 {place} 位' if place else ''}“{title}”（{card}）是同一事项，合并在那张卡片里",
         "以 collapse=none 查看每一份；要让本文档单独成卡，须换到其地区，或它确是另一事项（改名称、基本编码）",
         {"card": card, "title": title, "place": place, "by": by},
     )

@@ -45,7 +45,6 @@ OF_PARSER: dict[Any, st.SearchStrategy[str]] = {
     cells.region_or_all: CODES | st.just(""),
     cells.day: DAYS,
     cells.rank: st.sampled_from(["", "1", "30"]),
-    cells.place: st.sampled_from(["1", "7", "30"]),
     cells.number: st.from_regex(re.compile(r"[0-9]{3,12}"), fullmatch=True).filter(str.isascii),
     cells.sentence: st.sampled_from(["先离开火场，再拨打：", "=1+1", "@甲"]),
 }
@@ -63,6 +62,8 @@ def any_row(draw: st.DrawFn, kind: str) -> OwnRow:
     for name, read in BY_NAME[kind].columns.items():
         of_column = st.sampled_from(read.choices) if isinstance(read, cells.Choice) else OF_PARSER.get(read)
         found[name] = draw(of_column) if of_column is not None else _example(kind)[name]
+    if kind == "pins":  # what is pinned has a place, what is hidden none
+        found["place"] = draw(st.sampled_from(["1", "7", "30"])) if found["action"] == "pin" else ""
     first = next(iter(BY_NAME[kind].columns))
     found[first] = found[first].lstrip("#") or _example(kind)[first]
     entry, faults = entry_of_cells(kind, found)

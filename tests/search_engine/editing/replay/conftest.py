@@ -27,9 +27,15 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def place(template: Path, tmp_path: Path) -> Iterator[Installation]:
+def spelling() -> str:
+    """Whether corrections are made; a test says so where they matter."""
+    return "off"
+
+
+@pytest.fixture
+def place(template: Path, tmp_path: Path, spelling: str) -> Iterator[Installation]:
     shutil.copytree(template, tmp_path / "home")
-    found = town.at_work(tmp_path / "home")
+    found = town.at_work(tmp_path / "home", spelling)
     yield found
     found.store.engine.dispose()
 

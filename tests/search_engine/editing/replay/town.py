@@ -136,9 +136,9 @@ def built(home: Path) -> None:
         service.installation.worker().build()
 
 
-def at_work(home: Path) -> Installation:
-    """The installation at a time of its own."""
-    place = Installation(Settings(home=home, log_queries=False))
+def at_work(home: Path, spelling: str = "on") -> Installation:
+    """The installation at a time of its own. `spelling`: off where no vocabulary is to be made, two seconds each."""
+    place = Installation(Settings(home=home, log_queries=False, spelling=spelling))
     place.clock = lambda: NOW
     return place
 
