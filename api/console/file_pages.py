@@ -69,7 +69,7 @@ def import_file() -> ResponseReturnValue:
     kind, note = request.form.get("kind", ""), sent("note")
     dry = request.form.get("doing") != "draft"
     skip, replaces = request.form.get("skip") == "1", request.form.get("replace") == "1"
-    wished = {"kind": kind, "note": note, "skip": skip, "replaces": replaces}
+    wished: dict[str, Any] = {"kind": kind, "note": note, "skip": skip, "replaces": replaces}
     file = None
     try:
         file = _sent()
