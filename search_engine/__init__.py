@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from search_engine.editing.pin_states import PIN_STATES, pin_counts
     from search_engine.editing.replay.jobs import PREVIEW_STATES
     from search_engine.editing.replay.row_states import ROW_STATES
+    from search_engine.editing.replay.telling import page_differences, preview_summary
     from search_engine.editing.row_form import key_cells, row_form
     from search_engine.editing.row_import import ImportWish
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
@@ -77,14 +78,16 @@ if TYPE_CHECKING:
     from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
     from search_engine.installation.accounts.first_admin import first_password
     from search_engine.installation.accounts.passwords import generated_password
-    from search_engine.installation.api_keys import Writer
+    from search_engine.installation.api_keys import NewKey, Writer
     from search_engine.installation.databases import check_database
     from search_engine.installation.gc_tuning import collect_young, freeze_garbage
+    from search_engine.installation.key_rights import SCOPES
     from search_engine.installation.private_home import keep_private
     from search_engine.installation.switch_file import SWITCHES
     from search_engine.logs import configure_logs
     from search_engine.page.durations import duration_text
     from search_engine.page.labels import label
+    from search_engine.page.region_tiers import TIERS
     from search_engine.page.search_page import Item, QueryRecord, SearchPage
     from search_engine.page.voice_answer import VoiceAnswer
     from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
@@ -124,7 +127,8 @@ DEFINED_IN = {
     "search_engine.installation.accounts": "Account ConsoleAccess ConsoleSession NewAccount",
     "search_engine.installation.accounts.first_admin": "first_password",
     "search_engine.installation.accounts.passwords": "generated_password",
-    "search_engine.installation.api_keys": "Writer",
+    "search_engine.installation.api_keys": "NewKey Writer",
+    "search_engine.installation.key_rights": "SCOPES",
     "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
     "search_engine.alarms.records": "AlarmRecord",
     "search_engine.editing.kept_queries.patrol_report": "PATROL_DAYS patrol_report",
@@ -144,6 +148,7 @@ DEFINED_IN = {
     "search_engine.editing.replay.jobs": "PREVIEW_STATES",
     "search_engine.editing.replay.row_states": "ROW_STATES",
     "search_engine.editing.teaching.lesson": "KINDS_OF_PROPOSALS",
+    "search_engine.editing.replay.telling": "page_differences preview_summary",
     "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
     "search_engine.editing.switch_fields": "step_fields switch_fields",
     "search_engine.editing.thesaurus.thesaurus_files": "THESAURUS_FORMATS",
@@ -163,6 +168,7 @@ DEFINED_IN = {
     "search_engine.installation.private_home": "keep_private",
     "search_engine.installation.switch_file": "SWITCHES",
     "search_engine.page.labels": "label",
+    "search_engine.page.region_tiers": "TIERS",
     "search_engine.logs": "configure_logs",
     "search_engine.page.search_page": "Item QueryRecord SearchPage",
     "search_engine.people.identity": "Person",
@@ -202,12 +208,14 @@ __all__ = [
     "PREVIEW_STATES",
     "RECOMMEND_PARAMETERS",
     "ROW_STATES",
+    "SCOPES",
     "SETTINGS",
     "SOMEBODY",
     "STATES",
     "SUGGEST_PARAMETERS",
     "SWITCHES",
     "THESAURUS_FORMATS",
+    "TIERS",
     "Account",
     "Actions",
     "AlarmRecord",
@@ -237,6 +245,7 @@ __all__ = [
     "KeepWish",
     "NBestEntry",
     "NewAccount",
+    "NewKey",
     "NoRights",
     "NotAgreed",
     "NotFound",
@@ -294,9 +303,11 @@ __all__ = [
     "memoized",
     "network_of",
     "not_among",
+    "page_differences",
     "patrol_report",
     "pin_counts",
     "pins_of",
+    "preview_summary",
     "read_moment",
     "read_recommend",
     "read_request",

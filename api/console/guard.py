@@ -28,6 +28,7 @@ class ConsolePage:
     Attributes:
         name: Of its endpoint.
         right: None: for everybody, also who is not in.
+        most_bytes: Of what a form sends.
     """
 
     rule: str
@@ -35,6 +36,7 @@ class ConsolePage:
     view: Callable[..., ResponseReturnValue]
     right: Right | None
     method: str = "GET"
+    most_bytes: int = MOST_BYTES
 
 
 def guard(pages: Mapping[str, ConsolePage]) -> ResponseReturnValue | None:
@@ -56,6 +58,8 @@ def guard(pages: Mapping[str, ConsolePage]) -> ResponseReturnValue | None:
             return redirect(public_path(request.full_path.rstrip("?")), 303)
         return redirect(url_for("console.sign_in", next=_wanted()), 303)
     if request.method != "GET":
+        if page is not None and page.most_bytes > MOST_BYTES:  # who is not in sends no more than others
+            request.max_content_length = request.max_form_memory_size = page.most_bytes
         require_own_form()
     if g.staff.account.must_change and request.endpoint not in BEFORE_A_PASSWORD:
         flash("请先修改一次性密码")

@@ -9,7 +9,22 @@ from typing import Any
 from flask import Blueprint, Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console import account_page, audit_page, dictionary_pages, draft_pages, overview_page, sign_in_page, words
+from api.console import (
+    account_page,
+    audit_page,
+    dictionary_pages,
+    draft_pages,
+    explain_page,
+    file_pages,
+    key_pages,
+    overview_page,
+    patrol_pages,
+    pin_pages,
+    preview_pages,
+    sign_in_page,
+    switch_page,
+    words,
+)
 from api.console import user_pages as users
 from api.console import version_pages as versions
 from api.console.cookies import CONSOLE
@@ -37,6 +52,25 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/drafts/discard", "discard", draft_pages.discard, EDIT, POST),
     ConsolePage("/drafts/approve", "approve", draft_pages.approve, PUBLISH, POST),
     ConsolePage("/drafts/publish", "publish", draft_pages.publish, PUBLISH, POST),
+    ConsolePage("/drafts/preview", "choose_preview", preview_pages.choose_preview, EDIT, POST),
+    ConsolePage("/preview", "preview", preview_pages.preview, EDIT),
+    ConsolePage("/preview", "begin_preview", preview_pages.begin_preview, EDIT, POST),
+    ConsolePage("/preview/<job>", "preview_job", preview_pages.preview_job, EDIT),
+    ConsolePage("/pins", "pins", pin_pages.pins, EDIT),
+    ConsolePage("/pins/new", "new_pin", pin_pages.new_pin, EDIT),
+    ConsolePage("/pins/rule", "pin", pin_pages.pin, EDIT),
+    ConsolePage("/pins/rule", "draft_pin", pin_pages.draft_pin, EDIT, POST),
+    ConsolePage("/explain", "explanation", explain_page.explanation, EDIT),
+    ConsolePage("/rows/<id>", "row_by_id", explain_page.row_by_id, EDIT),
+    ConsolePage("/files", "files", file_pages.files, EDIT),
+    ConsolePage("/files", "import_file", file_pages.import_file, EDIT, POST, file_pages.MOST_BYTES),
+    ConsolePage("/files/export", "export_file", file_pages.export_file, EDIT),
+    ConsolePage("/patrol", "patrol", patrol_pages.patrol, EDIT),
+    ConsolePage("/patrol/keep", "keep", patrol_pages.keep, EDIT, POST),
+    ConsolePage("/patrol/unkeep", "unkeep", patrol_pages.unkeep, EDIT, POST),
+    ConsolePage("/switches", "switches", switch_page.switches, PUBLISH),
+    ConsolePage("/switches", "switch", switch_page.switch, PUBLISH, POST),
+    ConsolePage("/switches/review", "review_switch", switch_page.review, PUBLISH, POST),
     ConsolePage("/versions", "versions", versions.versions, EDIT),
     ConsolePage("/versions/<int:number>", "version", versions.version, EDIT),
     ConsolePage("/versions/rollback", "rollback", versions.rollback, PUBLISH, POST),
@@ -50,18 +84,31 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage(f"{USER}/lock", "lock", users.lock, MANAGE, POST),
     ConsolePage(f"{USER}/unlock", "unlock", users.unlock, MANAGE, POST),
     ConsolePage(f"{USER}/password", "reset_password", users.reset_password, MANAGE, POST),
+    ConsolePage("/keys", "keys", key_pages.keys, MANAGE),
+    ConsolePage("/keys", "add_key", key_pages.add_key, MANAGE, POST),
+    ConsolePage("/keys/revoke", "revoke_key", key_pages.revoke_key, MANAGE, POST),
     ConsolePage("/account", "account", account_page.account, ANYBODY),
     ConsolePage("/account/password", "change_password", account_page.change_password, ANYBODY, POST),
     ConsolePage("/account/sessions", "end_others", account_page.end_others, ANYBODY, POST),
 )  # fmt: skip
 BY_ENDPOINT = {f"console.{page.name}": page for page in PAGES}
+DRAFT_PAGES = frozenset(
+    {"drafts", "check", "discard", "approve", "publish", "choose_preview", "preview", "begin_preview", "preview_job"}
+)
+KEY_PAGES = frozenset({"keys", "add_key", "revoke_key"})
 # What the left side lists: label, endpoint, right, and the endpoints that belong to it.
 NAVIGATION: tuple[tuple[str, str, Right, frozenset[str]], ...] = (
     ("总览", "overview", ANYBODY, frozenset({"overview"})),
     ("词典", "kinds", EDIT, frozenset({"kinds", "rows", "row", "new_row", "draft_row"})),
-    ("草稿与发布", "drafts", EDIT, frozenset({"drafts", "check", "discard", "approve", "publish"})),
+    ("置顶与屏蔽", "pins", EDIT, frozenset({"pins", "new_pin", "pin", "draft_pin"})),
+    ("草稿与发布", "drafts", EDIT, DRAFT_PAGES),
+    ("导入导出", "files", EDIT, frozenset({"files", "import_file", "export_file"})),
+    ("检索解释", "explanation", EDIT, frozenset({"explanation"})),
+    ("守护与巡查", "patrol", EDIT, frozenset({"patrol", "keep", "unkeep"})),
     ("版本", "versions", EDIT, frozenset({"versions", "version", "rollback", "approve_rollback"})),
-    ("用户", "users", MANAGE, frozenset({page.name for page in PAGES if page.right is MANAGE})),
+    ("紧急开关", "switches", PUBLISH, frozenset({"switches", "switch", "review_switch"})),
+    ("用户", "users", MANAGE, frozenset({page.name for page in PAGES if page.right is MANAGE}) - KEY_PAGES),
+    ("密钥", "keys", MANAGE, KEY_PAGES),
     ("审计", "audit", AUDIT, frozenset({"audit"})),
     ("账号", "account", ANYBODY, frozenset({"account", "change_password", "end_others"})),
 )

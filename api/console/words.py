@@ -44,7 +44,7 @@ PURPOSES: Mapping[str, str] = {
     "paraphrases": "群众的说法对应的事项名称，相近的说法也能找到",
     "suggestions": "不出现或一定保留的联想词",
     "hot": "热词的固定、撤下与冻结",
-    "pins": "某个查询置顶的内容",
+    "pins": "某个查询置顶或屏蔽的文档",
 }
 COLUMNS: Mapping[str, str] = {
     "word": "词", "term": "词", "target": "对应的词", "relation": "关系", "weight": "权重", "broader": "上位词",
@@ -56,7 +56,8 @@ COLUMNS: Mapping[str, str] = {
     "treatment": "处理", "number": "号码", "aliases": "别名", "situation": "情形", "advice": "建议",
     "numbers": "电话", "search": "查什么", "wish": "意愿", "means": "代表的词", "function": "功能", "label": "显示名称",
     "how": "在哪里", "department": "部门", "called": "叫法", "url": "网址", "region": "地区", "query": "查询",
-    "title": "事项名称", "rank": "名次", "until": "截止日期", "document": "文档编号", "place": "名次", "note": "备注",
+    "title": "事项名称", "rank": "名次", "until": "截止日期", "document": "文档编号", "place": "名次",
+    "note": "备注",
     "@region": "生效地区", "@site": "生效站点", "@department": "生效部门", "@owner": "维护人", "@starts": "生效自",
     "@ends": "有效至", "@off": "停用",
 }  # fmt: skip
@@ -116,7 +117,7 @@ VALUES: Mapping[tuple[str, str], str] = {
     ("action", "warn"): "提示",
     ("action", "deny"): "不出现",
     ("action", "protect"): "一定保留",
-    ("action", "pin"): "固定",
+    ("action", "pin"): "置顶",
     ("action", "hide"): "屏蔽这份文档",
     ("action", "hide_all"): "屏蔽该事项的全部副本",
     ("action", "ban"): "撤下",
@@ -163,6 +164,10 @@ ROLE_PURPOSES: Mapping[str, str] = {
     "admin": "以上全部，并管理用户",
 }
 STEPS: Mapping[str, str] = {"publish": "发布", "rollback": "回退", "files": "由文件发布", "merge": "随软件更新合并"}
+CHANNELS: Mapping[str, str] = {
+    "all": "全部", "natural": "个人办事", "legal": "企业办事", "guide": "一件事", "power": "行政权力",
+    "service": "公共服务", "policy": "政策文件", "app": "应用",
+}  # fmt: skip
 LEVELS: Mapping[str, str] = {"error": "错误", "warn": "提醒"}
 ACTIONS: Mapping[str, str] = {
     "documents": "文档", "events": "行为事件", "keys": "密钥", "users": "控制台账号", "dictionaries": "词典",

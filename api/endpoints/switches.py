@@ -72,11 +72,16 @@ def review() -> Response:
 
 
 def _everywhere() -> Writer:
-    """Who writes. Raises `Forbidden` for a key of some regions or sites: switches act for everybody."""
+    """Who writes. Raises `Forbidden` as `require_everywhere`."""
     writer = authorised(SCOPE)
+    require_everywhere(writer)
+    return writer
+
+
+def require_everywhere(writer: Writer) -> None:
+    """Raise `Forbidden` for a key or an account of some regions or sites: switches act for everybody."""
     if writer.holder.regions or writer.holder.sites:
         raise Forbidden("限定地区或站点的密钥不能操作紧急开关：它对所有人起作用")
-    return writer
 
 
 def _body(names: tuple[str, ...], required: tuple[str, ...]) -> dict[str, Any]:

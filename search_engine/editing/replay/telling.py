@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from search_engine.editing.replay.difference import DOWN, IN, OUT, UP, Move, PageChange
 from search_engine.editing.replay.judged import Quality
-from search_engine.editing.replay.outcome import CardSeen, Outcome
+from search_engine.editing.replay.outcome import CardSeen, Outcome, outcome_from
 from search_engine.editing.replay.preview import Preview
 from search_engine.editing.replay.row_states import ACTS, ROW_STATES, RowState
 
@@ -17,13 +18,25 @@ MARKS = {IN: "新增", OUT: "移出", UP: "↑{}", DOWN: "↓{}"}
 
 def summary(found: Preview) -> str:
     """All of it in one line."""
-    parts = [f"{found.queries} 个高频查询中 {found.changed} 个结果页变化"]
-    if found.finds_now:
-        parts.append(f"{found.finds_now} 个由无结果变为有结果")
-    if found.loses_all:
-        parts.append(f"{found.loses_all} 个由有结果变为无结果")
-    if found.before is not None and found.after is not None:
-        parts.append(quality_text(found.before, found.after))
+    judged = (found.before, found.after) if found.before is not None and found.after is not None else None
+    return _summary(found.queries, found.changed, found.finds_now, found.loses_all, judged)
+
+
+def preview_summary(values: Mapping[str, Any]) -> str:
+    """The same of what `Preview.as_dict` has made."""
+    judged = values["judged"]
+    sides = (Quality(**judged["before"]), Quality(**judged["after"])) if judged else None
+    return _summary(values["queries"], values["changed"], values["finds_now"], values["loses_all"], sides)
+
+
+def _summary(queries: int, changed: int, finds_now: int, loses_all: int, judged: tuple[Quality, Quality] | None) -> str:
+    parts = [f"{queries} 个高频查询中 {changed} 个结果页变化"]
+    if finds_now:
+        parts.append(f"{finds_now} 个由无结果变为有结果")
+    if loses_all:
+        parts.append(f"{loses_all} 个由有结果变为无结果")
+    if judged:
+        parts.append(quality_text(*judged))
     return "，".join(parts)
 
 
@@ -49,8 +62,17 @@ def mark_text(move: Move) -> str:
 
 def differences(change: PageChange) -> Iterator[str]:
     """What is other than cards, a line each."""
+    yield from _differences(change.before, change.after)
+
+
+def page_differences(values: Mapping[str, Any]) -> list[str]:
+    """The same of what `PageChange.as_dict` has made."""
+    return list(_differences(outcome_from(values["before"]), outcome_from(values["after"])))
+
+
+def _differences(one: Outcome, other: Outcome) -> Iterator[str]:
     for label, tell in LINES.items():
-        before, after = tell(change.before), tell(change.after)
+        before, after = tell(one), tell(other)
         if before != after:
             yield f"{label}：{before or '（无）'} → {after or '（无）'}"
 
