@@ -44,13 +44,13 @@ PURPOSES: Mapping[str, str] = {
     "paraphrases": "群众的说法对应的事项名称，相近的说法也能找到",
     "suggestions": "不出现或一定保留的联想词",
     "hot": "热词的固定、撤下与冻结",
-    "pins": "某个查询置顶的内容",
+    "pins": "某些查询置顶或屏蔽的文档",
 }
 COLUMNS: Mapping[str, str] = {
     "word": "词", "term": "词", "target": "对应的词", "relation": "关系", "weight": "权重", "broader": "上位词",
     "related": "相关词", "departments": "部门", "themes": "主题", "wrong": "错误写法", "right": "正确写法",
     "text": "词语", "where": "位置", "role": "作用", "asks": "问的要素", "pattern": "句式", "audience": "服务对象",
-    "category": "类别", "action": "处理", "match": "匹配", "variants": "变体", "effect": "作用", "name": "名称",
+    "category": "类别", "action": "处理", "match": "匹配", "channel": "频道", "variants": "变体", "effect": "作用", "name": "名称",
     "words": "词语", "phrase": "词语", "pinyin": "读音", "alias": "别称", "code": "区划代码", "kind": "种类",
     "treatment": "处理", "number": "号码", "aliases": "别名", "situation": "情形", "advice": "建议",
     "numbers": "电话", "search": "查什么", "wish": "意愿", "means": "代表的词", "function": "功能", "label": "显示名称",

@@ -45,7 +45,6 @@ OF_PARSER: dict[Any, st.SearchStrategy[str]] = {
     cells.region_or_all: CODES | st.just(""),
     cells.day: DAYS,
     cells.rank: st.sampled_from(["", "1", "30"]),
-    cells.place: st.sampled_from(["1", "7", "30"]),
     cells.number: st.from_regex(re.compile(r"[0-9]{3,12}"), fullmatch=True).filter(str.isascii),
     cells.sentence: st.sampled_from(["先离开火场，再拨打：", "=1+1", "@甲"]),
 }

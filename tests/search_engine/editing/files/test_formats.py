@@ -89,7 +89,7 @@ def test_2_columns_in_any_order(header: tuple[str, ...]) -> None:
 def test_2_numbers_and_days_as_they_would_be_typed() -> None:
     header = ("检索词", "地区", "文档编号", "位次", "截止日", "开始日期")
     line = ("居住证", 330110, 12345678901234, 1.0, date(2026, 12, 31), datetime(2026, 1, 2, 8, 30))
-    (one,) = read(XLSX, book(header, line, title="置顶")).placed
+    (one,) = read(XLSX, book(header, line, title="置顶与屏蔽")).placed
     pin = one.row.entry
     assert (pin.region, pin.document, pin.place, pin.until) == (
         "330110000000"[: len(pin.region)],
