@@ -49,7 +49,7 @@ class Hand:
         return within and self.area.covers_site(key.scope.site or None)
 
     def sees(self, key: RowKey, rows: Iterable[OwnRow | None] = ()) -> bool:
-        """Whether a published row is everybody's or theirs: what acts in other regions alone is as if it were not there."""
+        """Whether a published row is everybody's or theirs: what acts elsewhere alone is as if it were not there."""
         found = tuple(rows)
         everybody = key.scope.everywhere and not any(regions_of(row) for row in found if row)
         return everybody or self.holds(key, found)
