@@ -78,7 +78,10 @@ class Kind:
     def choices(self, column: str) -> tuple[str, ...]:
         """The values that a column may have; () where it is free."""
         read = self.columns[column]
-        return read.choices if isinstance(read, Choice) else ()
+        if not isinstance(read, Choice):
+            return ()
+        # what may be left empty, and means something of its own then, can be chosen to be
+        return ("", *read.choices) if read.default == "" else read.choices
 
 
 def _kind(name: str, label: str, entry: type[Any], key: str, former: Former | None = None, /, **columns: Cell) -> Kind:

@@ -48,6 +48,12 @@ class Hand:
         within = all(map(self.area.covers_region, regions)) and bool(regions or not self.area.regions)
         return within and self.area.covers_site(key.scope.site or None)
 
+    def sees(self, key: RowKey, rows: Iterable[OwnRow | None] = ()) -> bool:
+        """Whether a published row is everybody's or theirs: what acts elsewhere alone is as if it were not there."""
+        found = tuple(rows)
+        everybody = key.scope.everywhere and not any(regions_of(row) for row in found if row)
+        return everybody or self.holds(key, found)
+
     def require(self, key: RowKey, rows: Iterable[OwnRow | None] = ()) -> None:
         """Raise `Forbidden` where a row is not theirs."""
         if not self.holds(key, rows):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dictionaries.editing.own_row import OwnRow, regions_of
+from dictionaries.editing.own_row import OwnRow
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.row_ids import row_id
 from search_engine.editing.checks import Changes, Evidence, Finding
@@ -53,8 +53,7 @@ def listed_pins(state: PublishedState, hand: Hand, evidence: Evidence) -> list[L
         found.setdefault(row_id((KIND, one.key, one.scope)), []).append(one)
     listed = []
     for row, _ in rows_with_state(state, KIND):
-        everybody = row.scope.everywhere and not regions_of(row)
-        if everybody or hand.holds(row.key, (row,)):
+        if hand.sees(row.key, (row,)):
             what, reason = state_of(row, evidence)
             identifier = row_id(row.key)
             listed.append(ListedPin(identifier, row, what, reason, tuple(found.get(identifier, ()))))

@@ -65,7 +65,7 @@ def row_form(
     key = row_key(DraftWish(kind, cells), regions)
     own, ships = state.own(key), state.shipped.of(kind, key.key)
     row = state.in_force(key)
-    if row is None or not (key.scope.everywhere or hand.holds(key, (own,))):
+    if row is None or not hand.sees(key, (own,)):
         raise NotFound(f"没有{key}")
     told = None if ships is None else row_cells(OwnRow(kind, ships))
     return RowForm(kind, key, dict.fromkeys(MORE, "") | row_cells(row), told, _state(own, ships))

@@ -30,7 +30,7 @@ def listed_rows(
         {**key_fields(row.key), "cells": row_cells(row), "state": what}
         for row, what in rows_with_state(state, kind)
         if (what != SHIPPED or not own)
-        and (row.scope.everywhere or hand.holds(row.key, (row,)))
+        and hand.sees(row.key, (row,))
         and (not text or text in " ".join(map(str, row.key.key)))
     ]
 
@@ -43,9 +43,7 @@ def rows_to_export(state: PublishedState, hand: Hand, kind: str, *, own: bool = 
         own: Only the site's own rows.
     """
     return [
-        row
-        for row, what in rows_with_state(state, kind)
-        if (what != SHIPPED or not own) and (row.scope.everywhere or hand.holds(row.key, (row,)))
+        row for row, what in rows_with_state(state, kind) if (what != SHIPPED or not own) and hand.sees(row.key, (row,))
     ]
 
 

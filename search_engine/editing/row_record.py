@@ -75,7 +75,7 @@ def row_record(connection: Connection, shipped: ShippedRows, hand: Hand, identif
     if key is None:
         raise NotFound(f"没有编号为 {identifier[:20]} 的词典行")
     published = rows_of_key(connection, key)
-    if not key.scope.everywhere and not hand.holds(key, [one.row for one in published]):
+    if not hand.sees(key, [one.row for one in published]):
         raise NotFound(f"没有编号为 {identifier[:20]} 的词典行")
     own = next((one for one in published if one.until is None), None)
     entry = shipped.of(key.kind, key.key) if key.scope.everywhere else None

@@ -111,7 +111,7 @@ class RowTables:
 
 def _is_seen(one: tuple[Any, str], hand: Hand) -> bool:
     what, state = one
-    return state == SHIPPED or what.scope.everywhere or hand.holds(what.key, (what,))
+    return state == SHIPPED or hand.sees(what.key, (what,))
 
 
 def _cell(value: Any) -> str:

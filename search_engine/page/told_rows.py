@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine
@@ -15,6 +16,8 @@ from dictionaries.lexicon.schemas import BY_NAME
 from indexer.store.editing.row_history import PublishedRow, rows_in_force
 
 SHIPPED, OWN = "shipped", "own"
+# What entries of some kinds say of their rows once they are served: see `PinRule`.
+SERVED = ("owner", "ends", "scope")
 
 
 class ActingRow(NamedTuple):
@@ -67,14 +70,21 @@ def _own(
     published: Iterable[PublishedRow], key: RowKey, entry: Any, audience: Audience, now: str
 ) -> PublishedRow | None:
     """The site's own row that an entry is: of several scopes that cover whoever asks the narrowest one."""
+    written = _as_written(key.kind, entry)
     of_key = [
         one
         for one in published
         if one.row.kind == key.kind
         and one.row.key.key == key.key
-        and one.row.entry == entry
+        and one.row.entry == written
         and not one.row.off
         and audience.covers(one.row.scope)
         and one.row.conditional().in_time(now)
     ]
     return max(of_key, key=lambda one: audience.specificity(one.row.scope), default=None)
+
+
+def _as_written(kind: str, entry: Any) -> Any:
+    """An entry as its file has it: without what it is served with of its row."""
+    added = BY_NAME[kind].added
+    return replace(entry, **{name: added[name] for name in SERVED if name in added})

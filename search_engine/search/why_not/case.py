@@ -29,7 +29,7 @@ from search_engine.search.retrieval.document_words import ClauseMet
 from search_engine.search.why_not.blocker import Blocker
 from search_engine.search.why_not.document_state import UNKNOWN, state_blockers
 from search_engine.search.why_not.failed_filters import filter_blockers
-from search_engine.search.why_not.freeing import Acting, freed, variant, without_filters
+from search_engine.search.why_not.freeing import Acting, freed, unhidden, variant, without_filters
 from search_engine.search.why_not.lacking_words import word_blockers, words_of
 from search_engine.search.why_not.nearest_words import OwnWords
 from search_engine.search.why_not.outranked import outranked
@@ -70,6 +70,9 @@ class _Case:
         self._kept, self._pipeline, searched, self._rows = freed(pipeline, request, rows)
         self._filters = list(filter_blockers(request, document))
         self._request = without_filters(searched, self._filters)
+        hidden, self._pipeline = self._pipeline, unhidden(self._pipeline, document["id"])
+        # whether an editor hides it where the query would not be searched, too
+        self._hidden = self._as_asked or (None if hidden is self._pipeline else hidden.answer(self._request))
         self._elsewhere = list(self._of_region())
 
     def blockers(self) -> Iterator[Blocker]:
@@ -96,7 +99,7 @@ class _Case:
 
     @cached_property
     def _answer(self) -> ResultSet | None:
-        """What the request leads to without what has been named: failed filters, bans, ways."""
+        """What the request leads to without what has been named: failed filters, bans, ways, hides."""
         return self._pipeline.answer(self._request)
 
     @cached_property
@@ -142,7 +145,7 @@ class _Case:
 
     def _of_hides(self) -> Iterator[Blocker]:
         """The rules by which editors hide it."""
-        answer = self._as_asked
+        answer = self._hidden
         for rule in [hide.rule for hide in answer.hides if self._row in hide.rows] if answer else ():
             told = next((told for row, told in self._rows if row.entry == rule), None)
             yield Blocker(
@@ -212,10 +215,12 @@ class _Case:
         """Of one that does not match, or is in no index: the copy into whose card it would be folded."""
         answer, snapshot, store = self._there, self._pipeline.snapshot, self._pipeline.store
         keys = store.base_keys([self._document["id"]])
-        bases = store.base_numbers(list(keys.values()))
-        if answer is None or not bases or self._request.collapse == "none":
+        # an index numbers bases anew: the store's numbers are not its own
+        stored = list(store.base_numbers(list(keys.values())).values())
+        bases = np.flatnonzero(np.isin(snapshot.book.store_base[: snapshot.commit.bases], stored))
+        if answer is None or not len(bases) or self._request.collapse == "none":
             return
-        rows = snapshot.rows_of_bases(np.fromiter(bases.values(), np.int64))
+        rows = snapshot.rows_of_bases(bases)
         rows = rows[snapshot.live.flags[rows]]
         # one card a base is that of its nearest copy, else each region has its own
         near = [snapshot.tree[self._document["region"]].number]

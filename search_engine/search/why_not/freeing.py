@@ -1,4 +1,6 @@
-"""A search that nothing keeps from being searched: without distress, bans and ways, without the filters that fail."""
+"""A search that nothing keeps from being searched: without distress, bans and ways, without the filters that fail, and
+without what hides the document that is asked about.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,7 @@ from search_engine.search.why_not.query_rows import CRISIS, searched_anyway, uns
 # A row, and what is told of it.
 Acting = tuple[ActingRow, Mapping[str, Any]]
 WARN = "warn"
+PIN, HIDE_ALL = "pin", "hide_all"
 # Of these each may keep a query from being searched, once the one before does not any more.
 STAGES = ("crisis", "ban", "way")
 
@@ -52,6 +55,23 @@ def freed(
             request = searched_anyway(request)
         rows = pipeline.acting.pairs(request, pipeline.acting.analysis(request), inside=True)
     return found, pipeline, request, rows
+
+
+def unhidden(pipeline: Pipeline, document_id: str) -> Pipeline:
+    """A pipeline without the rules that hide a document, wherever and from whom; the same one where none does."""
+    resources, store = pipeline.query_analyzer.resources, pipeline.store
+    hides = [rule for rule in resources.pins if rule.action != PIN]
+    keys = store.base_keys([document_id, *(rule.document for rule in hides if rule.action == HIDE_ALL)])
+    base = keys.get(document_id)
+    gone = {
+        rule
+        for rule in hides
+        if rule.document == document_id
+        or (rule.action == HIDE_ALL and base is not None and keys.get(rule.document) == base)
+    }
+    if not gone:
+        return pipeline
+    return variant(pipeline, replace(resources, pins=tuple([one for one in resources.pins if one not in gone])))
 
 
 def without_filters(request: SearchRequest, failed: Sequence[Blocker]) -> SearchRequest:

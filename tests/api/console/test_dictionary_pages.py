@@ -58,6 +58,14 @@ def test_1_everything_has_a_name():
             assert [one for one in kind.choices(name) if (name, one) not in words.VALUES] == [], (kind.name, name)
 
 
+def test_2_a_new_pin_is_for_anybody(signed_in):
+    """What is not chosen does not restrict: a list offers that, first."""
+    page = signed_in("editor").get("/admin/dictionaries/pins/new").text
+    (audiences,) = re.findall(r'<select[^>]*name="c.audience".*?</select>', page, re.DOTALL)
+    assert re.findall(r">([^<]+)</option>", audiences) == ["不限", "个人", "企业和其他组织"]
+    assert re.findall(r'value="([^"]*)" selected', audiences) in ([], [""])
+
+
 def test_1_findings_name_the_kind():
     assert _finding_place("synonyms.tsv：奶茶铺子") == "同义词：奶茶铺子"
     assert _finding_place("nothing.tsv：奶茶铺子") == "nothing.tsv：奶茶铺子"

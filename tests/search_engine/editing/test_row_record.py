@@ -13,9 +13,10 @@ from collections.abc import Mapping
 import pytest
 
 from dictionaries.editing.own_row import RowKey
-from dictionaries.lexicon import EVERYBODY, Audience, Scope
+from dictionaries.lexicon import EVERYBODY, Audience, Scope, minute_of
 from dictionaries.lexicon.row_ids import row_id
 from search_engine.editing.drafting import DraftWish
+from search_engine.editing.row_list import rows_to_export
 from search_engine.errors import NotFound
 from search_engine.page.told_rows import ActingRow, told_rows
 from tests.search_engine.editing.editors import LICENCE, MILK_TEA, Bench, somebody
@@ -69,6 +70,19 @@ def test_3_rows_of_others(bench: Bench) -> None:
         bench.editor.row(ZHANG, "aaaaaaaa")
 
 
+def test_3_pins_of_others(bench: Bench) -> None:
+    """A pin is of the region that it names, in whichever way it is looked at."""
+    publish(bench, "pins", {"query": "居住证", "document": "m1", "place": "1", "region": "330110"})
+    publish(bench, "pins", {"query": "居住证", "document": "m2", "place": "2"})
+    ids = [row_id(("pins", key, Scope())) for key in (("居住证", "330110", "m1"), ("居住证", "", "m2"))]
+    ningbo, hangzhou = somebody("宁波", "330200"), somebody("杭州", "330100")
+    for hand, seen in ((ningbo, ids[1:]), (hangzhou, ids), (ZHANG, ids)):
+        assert {row_id(row.key) for row in rows_to_export(bench.editor.state(), hand, "pins", own=True)} == set(seen)
+        for identifier in set(ids) - set(seen):
+            with pytest.raises(NotFound):
+                bench.editor.row(hand, identifier)
+
+
 def test_4_as_a_page_tells_it(bench: Bench) -> None:
     everybody = publish(bench, "synonyms", MILK_TEA, owner="张三")
     local = publish(bench, "synonyms", MILK_TEA, region="330100")
@@ -85,3 +99,19 @@ def test_4_as_a_page_tells_it(bench: Bench) -> None:
     assert told(EVERYBODY) == [("own", everybody, "", None), ships]
     assert told(EVERYBODY, owners=True) == [("own", everybody, "", "张三"), ships]
     assert told(Audience(("000000", "330000", "330100"))) == [("own", local, "330100", None), ships]
+
+
+def test_4_a_pin_is_the_site_s_own(bench: Bench) -> None:
+    """What is served of a pin has its owner, its end and its scope in it; the row that was published has not."""
+    pin = {"query": "居住证", "document": "m1", "place": "1"}
+    everybody = publish(bench, "pins", pin, owner="户籍科", ends="2100-12-31")
+    local = publish(bench, "pins", {**pin, "place": "2"}, region="330100", owner="户籍科")
+    hangzhou = Audience(("000000", "330000", "330100"))
+    for audience, version, region in ((EVERYBODY, everybody, ""), (hangzhou, local, "330100")):
+        (entry,) = bench.file().effective(audience, minute_of(NOW)).pins
+        (found,) = told_rows([ActingRow("pins", entry)], bench.engine, audience, NOW, owners=True)
+        assert (found["source"], found["version"], found["owner"]) == ("own", version, "户籍科")
+        assert (found["scope"]["region"], found["id"]) == (
+            region,
+            row_id(("pins", ("居住证", "", "m1"), Scope(region))),
+        )

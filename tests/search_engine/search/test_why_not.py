@@ -258,10 +258,32 @@ def test_4_a_rule_that_hides_it(few: Desk) -> None:
     hidden = replace(lexicon, pins=(*lexicon.pins, rule))
     case = Case("a", few.documents["a"], SearchRequest(q="居民身份证补领", region=YUHANG), hidden)
     assert few.place(case) is None
-    (found,) = [one for one in few.blockers(case) if one.blocker == "hidden"]
+    # the words are there, and no other card has it: nothing but the rule is told
+    (found,) = few.blockers(case)
+    assert found.blocker == "hidden"
     assert found.details["rule"]["id"] == found.details["row"]["id"]
     assert found.details["rule"]["id"] in found.told
     assert few.place_of(mended(case, few.blockers(case))) == 1
+
+
+def test_4_a_rule_that_hides_what_is_not_searched_either(few: Desk) -> None:
+    lexicon = shipped_lexicon()
+    rules = (
+        PinRule("办假证", "", "a", 0, match="phrase", action="hide"),
+        PinRule("护照", "", "xihu", 0, action="hide_all"),
+    )
+    hidden = replace(lexicon, pins=(*lexicon.pins, *rules))
+    assert {"banned", "hidden", "lacks_word"} <= set(told(few, "a", "办假证", hidden))
+    # another copy's rule hides all of them; the copy is named for what it is
+    found = told(few, "yuhang", "护照", hidden)
+    assert found["hidden"].details["rule"]["document"] == "xihu"
+    assert not {"not_near", "words_in_body", "folded"} & set(found)
+
+
+@pytest.mark.parametrize("document", ["a", "b", "milk"])
+def test_4_what_no_card_would_have(few: Desk, document: str) -> None:
+    """The store and the index number bases each in their own way."""
+    assert set(told(few, document, "残疾人证")) == {"lacks_word"}
 
 
 def test_5_what_it_is_called_there(few: Desk) -> None:
