@@ -69,7 +69,8 @@ def approve_rollback() -> ResponseReturnValue:
     except (BadParameters, Forbidden) as error:
         return version(number, error)
     flash(f"已批准回退到版本 {number}")
-    return redirect(url_for("console.version", number=number), 303)
+    # what ships alone has no page
+    return redirect(url_for("console.version", number=number or service().editor.state().number), 303)
 
 
 def _number() -> int:
