@@ -25,15 +25,15 @@ LONGEST_PROLOGUE: Final = 4096
 ROOT = re.compile(rb"<[A-Za-z_]")
 
 
-def check_package(file: BinaryIO, path: Path, most: int = MOST_UNPACKED) -> None:
+def check_package(file: BinaryIO, path: Path, most: int = 0) -> None:
     """`WrongFile` where the file is no xlsx package, or none that is safe to open.
 
     Args:
-        most: Bytes of all parts unpacked.
+        most: Bytes of all parts unpacked; 0: `MOST_UNPACKED`.
     """
     try:
         with zipfile.ZipFile(file) as package:
-            _check_parts(package, path, most)
+            _check_parts(package, path, most or MOST_UNPACKED)
             _check_prologues(package, path)
     except (zipfile.BadZipFile, EOFError, RuntimeError, OSError, ValueError) as error:
         raise WrongFile(path, "xlsx 文件已损坏或不完整，请用 Excel 打开并重新保存") from error
