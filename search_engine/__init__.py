@@ -5,6 +5,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from search_engine.public_names import DEFINED_IN
+
 if TYPE_CHECKING:
     from dictionaries.caches import cache_states, memoized
     from indexer.disk import allocate, failure_of
@@ -111,76 +113,6 @@ if TYPE_CHECKING:
     from search_engine.suggestion import Suggestion
     from search_engine.suggestion.parameters import SUGGEST_PARAMETERS
 
-# Module → the public names that it defines. It is imported when one is first asked for: the command line lists its
-# commands, and a command starts, without what the others need. A test compares this with the imports above.
-DEFINED_IN = {
-    "dictionaries.caches": "cache_states memoized",
-    "indexer.disk": "allocate failure_of",
-    "indexer.documents.pii_patterns": "strip_personal",
-    "indexer.errors": "DamagedRows DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy",
-    "indexer.events.pseudonyms": "network_of",
-    "indexer.loaders.themes": "themes_by_audience",
-    "indexer.store.audit": "Actions AuditEntry AuditQuery",
-    "indexer.store.audit.author": "NAMELESS SOMEBODY",
-    "indexer.store.audit.reading": "entry_fields read_moment",
-    "indexer.store.editing.drafts": "Draft",
-    "search_engine.installation.accounts": "Account ConsoleAccess ConsoleSession NewAccount",
-    "search_engine.installation.accounts.first_admin": "first_password",
-    "search_engine.installation.accounts.passwords": "generated_password",
-    "search_engine.installation.api_keys": "NewKey Writer",
-    "search_engine.installation.key_rights": "SCOPES",
-    "search_engine.people.activity": "FORGOTTEN_DAYS MOST_EVENTS RateLimit Refused Rights Taken",
-    "search_engine.alarms.records": "AlarmRecord",
-    "search_engine.editing.kept_queries.patrol_report": "PATROL_DAYS patrol_report",
-    "search_engine.documents.bulk": "BulkResult",
-    "search_engine.documents.document_schema": "document_schemas",
-    "search_engine.page.durations": "duration_text",
-    "search_engine.editing.drafting": "DraftWish",
-    "search_engine.editing.file_desk": "FileDesk",
-    "search_engine.editing.files.formats": "FILE_MEDIA",
-    "search_engine.editing.kept_queries.row_named": "RowName",
-    "search_engine.editing.kept_queries.telling": "kept_fields",
-    "search_engine.editing.kept_queries.wish": "KeepWish",
-    "search_engine.editing.kill_switches": "LONGEST_NOTE",
-    "search_engine.editing.opening": "pins_of",
-    "search_engine.editing.pin_states": "PIN_STATES pin_counts",
-    "search_engine.editing.row_import": "ImportWish",
-    "search_engine.editing.replay.jobs": "PREVIEW_STATES",
-    "search_engine.editing.replay.row_states": "ROW_STATES",
-    "search_engine.editing.teaching.lesson": "KINDS_OF_PROPOSALS",
-    "search_engine.editing.replay.telling": "page_differences preview_summary",
-    "search_engine.editing.row_list": "DICTIONARY_KINDS STATES listed_rows",
-    "search_engine.editing.switch_fields": "step_fields switch_fields",
-    "search_engine.editing.thesaurus.thesaurus_files": "THESAURUS_FORMATS",
-    "search_engine.editing.hand": "Hand",
-    "search_engine.editing.row_form": "key_cells row_form",
-    "search_engine.editing.telling": "change_fields change_sides draft_fields finding_fields key_fields row_cells"
-    " version_fields",
-    "search_engine.errors": "ApprovalNeeded BadParameters BadToken ChecksFailed Detail EditConflict Forbidden NotAgreed"
-    " NotFound NotReady ServiceError SignInRefused TeachingRefused TooLarge Unauthorized WarningsFound",
-    "search_engine.installation.gc_tuning": "collect_young freeze_garbage",
-    "search_engine.hot": "HOT_PARAMETERS hot_term_fields",
-    "search_engine.page.voice_answer": "VoiceAnswer",
-    "search_engine.query.speech_nbest": "NBestEntry",
-    "search_engine.query.value_forms": "MAX_VALUES",
-    "search_engine.query.vocabulary": "not_among",
-    "search_engine.installation.databases": "check_database",
-    "search_engine.installation.private_home": "keep_private",
-    "search_engine.installation.switch_file": "SWITCHES",
-    "search_engine.page.labels": "label",
-    "search_engine.page.region_tiers": "TIERS",
-    "search_engine.logs": "configure_logs",
-    "search_engine.page.search_page": "Item QueryRecord SearchPage",
-    "search_engine.people.identity": "Person",
-    "search_engine.recommendation": "RECOMMEND_PARAMETERS Feed FeedItem Recommended RecommendRequest read_recommend",
-    "search_engine.query.request": "PARAMETERS Parameter SearchRequest read_request",
-    "search_engine.search.explanation": "explain",
-    "search_engine.servers": "server_mark",
-    "search_engine.service": "Service",
-    "search_engine.settings.settings": "SETTINGS Settings",
-    "search_engine.suggestion": "Suggestion",
-    "search_engine.suggestion.parameters": "SUGGEST_PARAMETERS",
-}
 _MODULE_OF = {name: module for module, names in DEFINED_IN.items() for name in names.split()}
 
 

@@ -17,13 +17,8 @@ from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.documents.document_desk import DocumentDesk
 from search_engine.documents.write_rights import ANYTHING, WriteRights
-from search_engine.editing.editor import Editor
-from search_engine.editing.hand import Hand
-from search_engine.editing.kept_queries.keeping import KeptQueries
+from search_engine.editing.desks import EditingDesks
 from search_engine.editing.kill_switches import KillSwitches
-from search_engine.editing.opening import editor_of, hand_of, kept_queries_of
-from search_engine.editing.replay.previews import Previews
-from search_engine.editing.teaching.desk import TeachingDesk
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.hot.answering import HotTerms
 from search_engine.installation.accounts import ConsoleAccess
@@ -56,12 +51,12 @@ from search_engine.suggestion.did_you_mean_fallback import offer_instead
 T = TypeVar("T")
 
 
-class Service:
+class Service(EditingDesks):
     """Answers and takes documents for one installation. Safe for several threads; one view is used at a time."""
 
     def __init__(self, installation: Installation) -> None:
-        self.installation, self.settings = installation, installation.settings
-        self.state = ServingState(installation)
+        super().__init__(installation, ServingState(installation))
+        self.settings = installation.settings
         self._recording = ContextVar("recording", default=True)
 
     @classmethod
@@ -104,30 +99,6 @@ class Service:
         entries are not told apart by sites.
         """
         return entries_for(reader, self.audit, query, self.tree)
-
-    @cached_property
-    def editor(self) -> Editor:
-        """The dictionaries that the site keeps itself."""
-        return editor_of(self.installation)
-
-    @cached_property
-    def kept_queries(self) -> KeptQueries:
-        """Queries that editors keep, with what they must find."""
-        return kept_queries_of(self.installation, self.editor)
-
-    @cached_property
-    def previews(self) -> Previews:
-        """What drafts would change."""
-        return Previews(self.installation, self.state, self.editor)
-
-    @cached_property
-    def teaching(self) -> TeachingDesk:
-        """What brings a document to the first place of a query."""
-        return TeachingDesk(self.installation, self.editor, lambda: self.state.searchers)
-
-    def hand(self, writer: Writer) -> Hand:
-        """Whose hand a key is that edits them."""
-        return hand_of(writer, self.tree)
 
     @property
     def log(self) -> QueryLog:

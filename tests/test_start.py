@@ -25,7 +25,13 @@ from tests.search_engine.conftest import DOCUMENTS, lines
 
 ROOT = Path(__file__).parent.parent
 # The command line's own, and what an editable install puts into every process.
-LIGHT = {"search_engine", "search_engine.cli", "search_engine.cli.main", "search_engine.cli.plugins"}
+LIGHT = {
+    "search_engine",
+    "search_engine.cli",
+    "search_engine.cli.main",
+    "search_engine.cli.plugins",
+    "search_engine.public_names",
+}
 INSTALL = ("__editable__", "_distutils_hack", "_virtualenv")
 
 

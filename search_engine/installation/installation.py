@@ -32,6 +32,7 @@ from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore
 from search_engine.installation.backup_places import places_of
 from search_engine.installation.hiding import Hiding
+from search_engine.installation.home_files import HomeFiles
 from search_engine.installation.indexed_dictionaries import IndexedDictionaries
 from search_engine.installation.private_home import private_folder
 from search_engine.installation.queries_to_suggest import queries_to_suggest
@@ -49,7 +50,7 @@ from search_engine.suggestion import SuggestionRules
 ANALYZERS_KEPT = 4
 
 
-class Installation:
+class Installation(HomeFiles):
     """The parts of one installation, each made when it is first asked for.
 
     Args:
@@ -57,8 +58,8 @@ class Installation:
     """
 
     def __init__(self, settings: Settings, *, read_only: bool = False) -> None:
+        super().__init__(Path(settings.home))
         self.settings, self._read_only = settings, read_only
-        self.home = Path(settings.home)
         # seconds since 1970 UTC, by which rows of the dictionaries come and go
         self.clock: Callable[[], float] = time.time
         # what hides texts, held for the lexicon in force
@@ -68,46 +69,6 @@ class Installation:
     def database(self) -> Path | str:
         """Where documents live: a file, or a URL."""
         return self.settings.database or self.home / "zwfw.db"
-
-    @property
-    def log_file(self) -> Path:
-        """Where the query log lives."""
-        return self.home / "log.db"
-
-    @property
-    def event_file(self) -> Path:
-        """Where events live."""
-        return self.home / "events.db"
-
-    @property
-    def event_key_file(self) -> Path:
-        """Where the key of the hashes of persons lives."""
-        return self.home / "events.key"
-
-    @property
-    def extra_regions(self) -> Path:
-        """The regions that an admin has added."""
-        return self.home / "regions.tsv"
-
-    @property
-    def lexicon_file(self) -> Path:
-        """The compiled dictionaries; absent where those that come with the software are in force."""
-        return self.home / "lexicon.json"
-
-    @property
-    def lexicon_lock(self) -> Path:
-        """Held while they are written; the file stays."""
-        return self.home / "locks" / "lexicon.lock"
-
-    @property
-    def own_dictionaries(self) -> Path:
-        """The installation's own dictionary files, beside those that come with the software."""
-        return self.home / "dictionaries"
-
-    @property
-    def rank_profile_folder(self) -> Path:
-        """The installation's own rank profiles."""
-        return self.home / "profiles"
 
     @cached_property
     def rank_profiles(self) -> RankProfiles:

@@ -18,6 +18,8 @@ from indexer.store import DocumentStore
 from ranker.matching.relevance import RELAXED
 from ranker.ordering.cards import Cards
 from ranker.ordering.order import pin_places
+from search_engine.query.analysis import QueryAnalysis
+from search_engine.query.request import SearchRequest
 
 # Cards that are looked at, from the first on: their documents are read for it.
 LOOKED_AT = 200
@@ -30,6 +32,22 @@ class Nearest:
 
     order: Int64s
     km: Mapping[int, float] = field(default_factory=dict)
+
+
+def nearest_for(
+    request: SearchRequest,
+    analysis: QueryAnalysis,
+    snapshot: Snapshot,
+    store: DocumentStore,
+    cards: Cards,
+    order: Int64s,
+) -> Nearest:
+    """The order by place, where the nearest one is asked for; else the order as it is."""
+    if not analysis.nearby or request.sort != "relevance" or not len(order):
+        return Nearest(order)
+    known = request.lat is not None and request.lon is not None
+    position = (float(request.lat or 0), float(request.lon or 0)) if known else None
+    return nearest_first(snapshot, store, cards, order, position)
 
 
 def nearest_first(

@@ -33,7 +33,7 @@ from search_engine.search.cascade_counts import cascade_counts
 from search_engine.search.facet_counts import count_facets
 from search_engine.search.filters import filter_of
 from search_engine.search.lowering import lowered
-from search_engine.search.near_me import Nearest, nearest_first
+from search_engine.search.near_me import nearest_for
 from search_engine.search.offer import NOTHING, Offer, offer_of
 from search_engine.search.pins import Pins
 from search_engine.search.rankers import Rankers
@@ -219,17 +219,10 @@ class Pipeline:
         cards, lowered_from = lowered(scoring.scored(collapsed.cards), user)
         cards, lowered_from = by_wish(self._snapshot, cards, lowered_from, analysis.wish)
         cards = pinned(cards, editorial.pins)
-        nearest = self._nearest(request, analysis, cards, self._order(request, cards))
+        order = self._order(request, cards)
+        nearest = nearest_for(request, analysis, self._snapshot, self.store, cards, order)
         found = matches, collapsed, cards, lowered_from, scoring, editorial.pins, nearest.order, nearest.km
         return ResultSet(user, places, cascade, analysis, *found, hides)
-
-    def _nearest(self, request: SearchRequest, analysis: QueryAnalysis, cards: Cards, order: Int64s) -> Nearest:
-        """The order by place, where the nearest one is asked for."""
-        if not analysis.nearby or request.sort != "relevance" or not len(order):
-            return Nearest(order)
-        known = request.lat is not None and request.lon is not None
-        position = (float(request.lat or 0), float(request.lon or 0)) if known else None
-        return nearest_first(self._snapshot, self.store, cards, order, position)
 
     def _analyze(self, request: SearchRequest, user: UserRegion | None) -> QueryAnalysis:
         return self.query_analyzer.analyze(request.q, request.off, request.correct, user.region if user else None)
@@ -257,10 +250,8 @@ class Pipeline:
             self._pages = memoize(self._page, self._kept, name="pages")
 
     def _cascade(self, request: SearchRequest, user: UserRegion | None) -> RegionCascade | None:
-        if user is None:
-            return None
-        snapshot, only = self._snapshot, request.region_mode == "only"
-        return RegionCascade.of(snapshot.tree, snapshot.groups, user.region.code, only=only)
+        tree, groups, only = self._snapshot.tree, self._snapshot.groups, request.region_mode == "only"
+        return None if user is None else RegionCascade.of(tree, groups, user.region.code, only=only)
 
     def _retrieve(
         self,

@@ -44,8 +44,6 @@ OPERATOR_NETWORKS = ("127.0.0.0/8", "::1/128")
 MB = 1_000_000
 # The share of the warning's room that loads and builds leave: what people do is still written then.
 KEPT_FREE = 0.1
-
-
 # Forms of case numbers met in practice: region, date and serial number; letters, date and serial number; date and
 # serial number. All are longer than what they could be mistaken for: 18 places of a citizen, 11 of a mobile phone.
 CASE_PATTERNS = " ".join(
@@ -55,7 +53,6 @@ CASE_PATTERNS = " ".join(
         "(?P<date>20[0-9]{6})[0-9]{6,12}",
     )
 )
-
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("home", Path, Path("var"), "ZWFW_HOME", "运行数据的目录：数据库、索引、日志"),
