@@ -13,6 +13,7 @@ from dictionaries.lexicon import BY_NAME, Kind
 from search_engine.cli.console import STDERR, StageProgress, as_option, json_option, print_json, progress_bar
 from search_engine.cli.dict_drafts import opened
 from search_engine.cli.main import fail
+from search_engine.errors import BadParameters, Detail
 
 if TYPE_CHECKING:
     from dictionaries.editing.own_files import PlacedRow
@@ -135,6 +136,8 @@ def write_out(content: bytes, out: Path | None) -> None:
     if out is None:
         click.echo(content, nl=False)
         return
+    if not out.parent.is_dir():
+        raise BadParameters([Detail("--out", f"没有文件夹 {out.parent}；请先建立，或换一处")])
     part = out.with_name(f".{out.name}.part")
     try:
         part.write_bytes(content)

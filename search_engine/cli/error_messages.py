@@ -36,11 +36,23 @@ def told(error: Exception) -> str | None:
         case ServiceError():
             _list(f"{detail.field}：{detail.reason}" for detail in error.details)
             return error.message
+        case FileNotFoundError() | NotADirectoryError() | PermissionError() | IsADirectoryError() if error.filename:
+            return f"{error.filename}：{_refused(error)}"
         case IndexerError() | RankerError() | RegionError() | ValueError() | OSError():
             pass
         case _:
             return None
     return str(error)
+
+
+def _refused(error: OSError) -> str:
+    """Why a path that somebody gave will not do, and the mend."""
+    match error:
+        case PermissionError():
+            return "没有权限读写；请换一处，或更改其权限"
+        case IsADirectoryError():
+            return "这是文件夹；请给出文件名"
+    return "没有这个文件，或它所在的文件夹不存在；请核对路径"
 
 
 def _list(details: Iterable[object]) -> None:

@@ -11,6 +11,7 @@ from rich.markup import escape
 
 from search_engine.cli.console import json_option, print_json
 from search_engine.cli.search_options import request_of, with_parameters
+from search_engine.errors import BadParameters, Detail
 from search_engine.search.explanation import Explanation
 from search_engine.search.explanation import explain as explain_search
 from search_engine.service import Service
@@ -58,6 +59,8 @@ def why_not(query: str, document: str, as_json: bool, **given: Any) -> None:
 def explained(query: str, document: str | None, given: Mapping[str, Any]) -> Explanation:
     """The explanation of a search. Raises `BadParameters`, `NotReady`."""
     request = request_of(query, given)
+    if document is not None and not document.strip():
+        raise BadParameters([Detail("document", "不能为空；编号见搜索结果的 id")])
     service = Service.open(Settings.from_environment(), read_only=True)
     try:
         return service.ask(lambda pipeline: explain_search(pipeline, request, document, CARDS))

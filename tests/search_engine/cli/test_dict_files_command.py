@@ -122,3 +122,13 @@ def test_4_what_cannot_be_read(run: Run, tmp_path: Path) -> None:
     assert run("thesaurus", "export")[0] == 2
     for command in (("thesaurus", "import"), ("thesaurus", "export"), ("thesaurus",)):
         assert "例：" in run(*command, "--help")[1]
+
+
+def test_4_where_nothing_can_be_written(run: Run, tmp_path: Path) -> None:
+    status, _, told = run("export", "hotlines", "--out", tmp_path / "none" / "x.csv")
+    assert (status, f"--out：没有文件夹 {tmp_path / 'none'}；请先建立" in told) == (1, True)
+
+
+def test_4_no_document_is_asked_about(run: Run) -> None:
+    status, _, told = run("why-not", "医保", " ")
+    assert (status, "document：不能为空；编号见搜索结果的 id" in told) == (1, True)
