@@ -17,20 +17,20 @@ from dictionaries.lexicon import (
     former_names,
     shipped_lexicon,
 )
-from search_engine.cli import (
-    dict_acts,
-    dict_drafts,
-    dict_files,
-    dict_kept,
-    dict_patrol,
-    dict_preview,
-    dict_rows,
-    dict_switches,
-    dict_teach,
-    dict_thesaurus,
-    dict_versions,
-)
 from search_engine.cli.console import STDERR, as_option, installation, json_option, print_json
+from search_engine.cli.dictionary import (
+    acts,
+    drafts,
+    files,
+    kept,
+    patrol,
+    preview,
+    rows,
+    switches,
+    teach,
+    thesaurus,
+    versions,
+)
 from search_engine.cli.main import fail
 
 if TYPE_CHECKING:
@@ -69,12 +69,12 @@ def dictionaries() -> None:
 
 
 for command in (
-    dict_drafts.draft, dict_drafts.drafts, dict_drafts.discard,
-    dict_files.import_files, dict_files.export, dict_thesaurus.thesaurus,
-    dict_versions.publish, dict_versions.approve, dict_versions.rollback, dict_versions.history,
-    dict_switches.switch, dict_switches.switches, dict_switches.review, dict_rows.row,
-    dict_kept.keep, dict_kept.kept, dict_kept.unkeep, dict_patrol.patrol,
-    dict_preview.preview, dict_acts.acts, dict_teach.teach,
+    drafts.draft, drafts.drafts, drafts.discard,
+    files.import_files, files.export, thesaurus.thesaurus,
+    versions.publish, versions.approve, versions.rollback, versions.history,
+    switches.switch, switches.switches, switches.review, rows.row,
+    kept.keep, kept.kept, kept.unkeep, patrol.patrol,
+    preview.preview, acts.acts, teach.teach,
 ):  # fmt: skip
     dictionaries.add_command(command)
 
@@ -97,7 +97,7 @@ def list_dictionaries(as_json: bool) -> None:
 
 
 @dictionaries.command()
-@dict_versions.numbers_argument
+@versions.numbers_argument
 @click.option("--of", metavar="姓名", help="检查此人的全部草稿，不检查文件")
 @click.option("--folder", type=FOLDER, help="检查该目录的文件（连同随软件的）；默认 ZWFW_HOME/dictionaries")
 @json_option
@@ -114,7 +114,7 @@ def check(numbers: tuple[int, ...], of: str | None, folder: Path | None, as_json
     if numbers or of:
         if folder is not None:
             raise click.UsageError("草稿与 --folder 只能给出一种")
-        dict_versions.check_drafts(numbers, of, as_json)
+        versions.check_drafts(numbers, of, as_json)
         return
     try:
         place = installation()
@@ -133,7 +133,7 @@ def check(numbers: tuple[int, ...], of: str | None, folder: Path | None, as_json
         if as_json:
             print_json({"faults": [], "version": lexicon.version, "findings": [one.as_dict() for one in found]})
         else:
-            dict_versions.tell_findings(found)
+            versions.tell_findings(found)
             total = f"共 {sum(lexicon.counts().values())} 条，版本 {lexicon.version}"
             click.echo(f"{f'有 {errors} 处错误' if errors else '没有错误'}，提醒 {len(found) - errors} 处，{total}")
         if errors:
@@ -153,8 +153,8 @@ def _findings(place: Installation, lexicon: Lexicon) -> list[Finding]:
 
 @dictionaries.command(name="compile")
 @click.option("--over", is_flag=True, help="同一行另行发布过不同内容时，以文件为准")
-@dict_versions.note_option
-@dict_versions.yes_option
+@versions.note_option
+@versions.yes_option
 @as_option
 @json_option
 def compile_dictionaries(over: bool, note: str, yes: bool, as_json: bool) -> None:
@@ -165,10 +165,8 @@ def compile_dictionaries(over: bool, note: str, yes: bool, as_json: bool) -> Non
 
     例：zwfw dict compile --as 张三
     """
-    editor, hand = dict_drafts.opened()
-    dict_versions.confirmed(
-        lambda accept: editor.publish_files(hand, note, accept_warnings=accept, over=over), yes, as_json
-    )
+    editor, hand = drafts.opened()
+    versions.confirmed(lambda accept: editor.publish_files(hand, note, accept_warnings=accept, over=over), yes, as_json)
     place = installation()
     lexicon = place.lexicons.lexicon()
     _warn(place.own_dictionaries)

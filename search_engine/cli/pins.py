@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from search_engine.cli.console import STDERR, installation, json_option, print_json
-from search_engine.cli.dict_drafts import opened
-from search_engine.cli.dict_versions import tell_findings
 from search_engine.cli.dictionaries import dictionaries
+from search_engine.cli.dictionary.drafts import opened
+from search_engine.cli.dictionary.versions import tell_findings
 from search_engine.editing.pin_states import PIN_STATES
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from dictionaries.regions import Region
 from indexer.store import DocumentStore
 from ranker.ordering.pins import HiddenRows, PinnedRow
 from search_engine.page.told_rows import ActingRow, told_rows
+from search_engine.query.acting.acting_rows import Asked, acting_rows
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer
-from search_engine.query.analysis.acting_rows import Asked, acting_rows
 from search_engine.query.audience import audience_of_request
 from search_engine.query.region_resolution import RegionResolution
 from search_engine.query.request import SearchRequest

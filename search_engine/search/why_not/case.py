@@ -20,7 +20,7 @@ from dictionaries.regions import UnknownRegion
 from indexer.snapshot.facets import OF_OFFICE
 from ranker.matching.parsed_query import ParsedQuery
 from search_engine.page.why import pin_fields, pin_id
-from search_engine.query.analysis.acting_rows import without_rows
+from search_engine.query.acting.acting_rows import without_rows
 from search_engine.query.request import SearchRequest
 from search_engine.search.document_fate import FOLDED, FOLDED_BY_CODE, DocumentFate, Fates, is_matched
 from search_engine.search.pipeline import Pipeline

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from search_engine.page.told_rows import ActingRow
+from search_engine.query.acting.row_candidates import BANS
+from search_engine.query.acting.row_parts import lexicon_with, with_rows
 from search_engine.query.analysis import AnalysisResources, QueryAnalyzer
-from search_engine.query.analysis.row_candidates import BANS
-from search_engine.query.analysis.row_parts import lexicon_with, with_rows
 from search_engine.query.request import SearchRequest
 from search_engine.search.pipeline import Pipeline
 from search_engine.search.why_not.blocker import Blocker

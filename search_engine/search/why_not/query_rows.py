@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from search_engine.query.acting.row_candidates import BANS
 from search_engine.query.analysis import QueryAnalysis
-from search_engine.query.analysis.row_candidates import BANS
 from search_engine.query.request import SearchRequest
 from search_engine.search.why_not.blocker import Blocker
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from search_engine.cli.console import StageProgress, installation, json_option, print_json, progress_bar
-from search_engine.cli.dict_drafts import cells_argument, opened
-from search_engine.cli.dict_preview import MOST, QUERIES, SHOWN, tell_change
+from search_engine.cli.dictionary.drafts import cells_argument, opened
+from search_engine.cli.dictionary.preview import MOST, QUERIES, SHOWN, tell_change
 
 if TYPE_CHECKING:
     from search_engine.editing.hand import Hand

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from search_engine.cli.console import StageProgress, as_option, installation, json_option, print_json, progress_bar
-from search_engine.cli.dict_drafts import opened
-from search_engine.cli.dict_versions import numbers_argument, own_drafts
+from search_engine.cli.dictionary.drafts import opened
+from search_engine.cli.dictionary.versions import numbers_argument, own_drafts
 
 if TYPE_CHECKING:
     from dictionaries.regions import RegionTree

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from search_engine.cli.console import STDERR, as_option, json_option, print_json
-from search_engine.cli.dict_drafts import opened
+from search_engine.cli.dictionary.drafts import opened
 
 if TYPE_CHECKING:
     from indexer.store.editing.versions import Version

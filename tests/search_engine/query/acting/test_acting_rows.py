@@ -23,11 +23,11 @@ from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.regions import Region
 from indexer.snapshot import Snapshot
 from search_engine import Service, Settings
+from search_engine.query.acting.acting_rows import Asked, Trial, acting_rows, said
+from search_engine.query.acting.row_candidates import BANS, NEEDLES, Candidate, candidates
+from search_engine.query.acting.row_parts import MAKERS
 from search_engine.query.analysis import QueryAnalysis, QueryAnalyzer, QueryAnalyzerProvider
-from search_engine.query.analysis.acting_rows import Asked, Trial, acting_rows, said
 from search_engine.query.analysis.parts import Parts
-from search_engine.query.analysis.row_candidates import BANS, NEEDLES, Candidate, candidates
-from search_engine.query.analysis.row_parts import MAKERS
 from tests.known import analyzer_of
 from tests.relevance.judged import read_judged
 

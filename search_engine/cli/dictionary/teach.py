@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from search_engine.cli.console import StageProgress, as_option, installation, json_option, print_json, progress_bar
-from search_engine.cli.dict_drafts import opened
+from search_engine.cli.dictionary.drafts import opened
 
 if TYPE_CHECKING:
     from search_engine.editing.teaching.effect import Effect

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from search_engine.cli.console import json_option, print_json
-from search_engine.cli.dict_drafts import opened
+from search_engine.cli.dictionary.drafts import opened
 
 
 @click.command()
@@ -18,7 +18,7 @@ def row(identifier: str, as_json: bool) -> None:
 
     例：zwfw dict row zejrvjyg
     """
-    from search_engine.cli.dict_versions import version_line
+    from search_engine.cli.dictionary.versions import version_line
     from search_engine.editing.telling import row_text
 
     editor, hand = opened()

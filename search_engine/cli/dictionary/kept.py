@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from search_engine.cli.console import as_option, installation, json_option, print_json
-from search_engine.cli.dict_drafts import CELL, opened, read_cells
+from search_engine.cli.dictionary.drafts import CELL, opened, read_cells
 
 if TYPE_CHECKING:
     from indexer.store.patrol.kept import KeptQuery

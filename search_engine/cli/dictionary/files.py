@@ -11,7 +11,7 @@ import click
 
 from dictionaries.lexicon import BY_NAME, Kind
 from search_engine.cli.console import STDERR, StageProgress, as_option, json_option, print_json, progress_bar
-from search_engine.cli.dict_drafts import opened
+from search_engine.cli.dictionary.drafts import opened
 from search_engine.cli.main import fail
 from search_engine.errors import BadParameters, Detail
 

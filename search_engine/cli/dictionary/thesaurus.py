@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from search_engine.cli.console import STDERR, as_option, json_option, print_json
-from search_engine.cli.dict_drafts import opened
-from search_engine.cli.dict_files import FILE, OUT, dry_run_option, replace_note, skip_option, write_out
+from search_engine.cli.dictionary.drafts import opened
+from search_engine.cli.dictionary.files import FILE, OUT, dry_run_option, replace_note, skip_option, write_out
 from search_engine.cli.main import fail
 
 FORMATS = ("xlsx", "csv", "turtle", "rdfxml", "jsonld")

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from search_engine.cli.console import installation, json_option, print_json, progress_bar
-from search_engine.cli.dict_drafts import opened
+from search_engine.cli.dictionary.drafts import opened
 
 WHATS = {"changed": "首条有变", "lost": "不再有结果", "broken": "守护查询不符"}
 SOURCES = {"log": "次", "sample": "次（示例日志）"}

@@ -14,11 +14,11 @@ from dictionaries.banned import BannedWords
 from dictionaries.normalize import squash
 from dictionaries.regions import Region
 from indexer.analysis.blocklist import banned_words
+from search_engine.query.acting.row_candidates import Candidate, candidates, haystack, only, place_of
+from search_engine.query.acting.row_parts import SMALL, deaf, lexicon_with, with_rows
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.query_analyzer import take_steps
 from search_engine.query.analysis.resources import AnalysisResources
-from search_engine.query.analysis.row_candidates import Candidate, candidates, haystack, only, place_of
-from search_engine.query.analysis.row_parts import SMALL, deaf, lexicon_with, with_rows
 
 # Rows that are tried, by halves: more than any query of people touches.
 MOST_TRIED = 1_000
