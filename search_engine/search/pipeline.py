@@ -295,6 +295,5 @@ class Pipeline:
         first = (request.page - 1) * request.size
         return tie_break_by_id(cards, order, first, first + request.size, self._ids_of_shown, by)
 
-    def _ids_of_shown(self, rows: Array) -> list[str]:
-        """The ids of rows of which the page shows most or all."""
+    def _ids_of_shown(self, rows: Array) -> list[str]:  # the page shows most or all of them
         return self.store.ids_of_shown(self._snapshot.columns.doc[rows].tolist())
