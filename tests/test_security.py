@@ -17,6 +17,7 @@ import pytest
 
 from api.app import create_app
 from api.endpoints.dictionary_files import FORMAT, KIND, THESAURUS_FORMAT
+from search_engine import DICTIONARY_KINDS, FILE_MEDIA, THESAURUS_FORMATS
 from tests.api.fake_service import FakeService
 
 ROOT = Path(__file__).parent.parent
@@ -238,7 +239,10 @@ def test_4_downloads_have_names_of_ours():
     """Wherever something is sent as an attachment, its name stands in the source, or is made of values that do."""
     sources = {file: file.read_text(encoding="utf-8") for file in (ROOT / "api").rglob("*.py")}
     found = {file.name: source for file, source in sources.items() if "attachment" in source}
-    assert set(found) == {"me.py", "dictionary_files.py"}
+    assert set(found) == {"me.py", "dictionary_files.py", "file_pages.py"}
+    # the console looks kind and format up in these before it names a file by them
+    for value in (*DICTIONARY_KINDS, *FILE_MEDIA, *THESAURUS_FORMATS):
+        assert re.fullmatch("[a-z_]+", value)
     for parameter in (KIND, FORMAT, THESAURUS_FORMAT):
         assert all(re.fullmatch("[a-z_]+", value) for value in parameter.schema["enum"])
         with pytest.raises(ValueError, match=r"没有这个取值|应为"):

@@ -14,7 +14,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from search_engine.cli import dict_teach, main
+from search_engine.cli import main
+from search_engine.cli.dictionary import teach
 from tests.search_engine.editing.replay import town
 
 pytestmark = pytest.mark.long
@@ -34,7 +35,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(capsys: pytest.CaptureFixture[str], template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     shutil.copytree(template, tmp_path / "home")
     monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr(dict_teach, "PATIENCE", 60.0)
+    monkeypatch.setattr(teach, "PATIENCE", 60.0)
 
     def run(*arguments: str) -> tuple[int, str, str]:
         capsys.readouterr()
