@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response
 
 from api.endpoints.dictionaries import PATH, TAG, WRITE, private
-from api.endpoints.dictionary_bodies import Field, count, numbers, read_body, text
+from api.endpoints.dictionary_bodies import Field, cells, count, numbers, read_body, text
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
@@ -37,13 +37,26 @@ SEEN = Operation(
     "get", f"{PATH}/preview/{{id}}", "getPreview", "一个预览的进度，完成后的结果；只有提交者看得到", TAG,
     in_path=(ID,), answers={200: "PreviewJob", 404: "Error", 503: "Error"}, scope=WRITE,
 )  # fmt: skip
-OPERATIONS = (PREVIEW, SEEN)
+ACTS = Operation(
+    "post", f"{PATH}/acts", "getActs",
+    "在用的行对哪些高频查询起作用：重放去掉这些行之后的结果页，before 为现在、after 为去掉之后；回答 202，再按编号查看",
+    TAG, json="ActsWish",
+    answers={202: "PreviewJob", 404: "Error", 409: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error"},
+    scope=WRITE, example={"kind": "synonyms", "cells": {"term": "奶茶店"}},
+)  # fmt: skip
+OPERATIONS = (PREVIEW, SEEN, ACTS)
 WISH = {
     "drafts": Field(numbers, required=True),
     "query": Field(text(LONGEST_QUERY)),
     "region": Field(text(), default=""),
     "queries": Field(count(MOST)),
     "at": Field(text(), default=""),
+}
+ACTS_WISH = {
+    "kind": Field(text(), required=True),
+    "cells": Field(cells, required=True),
+    "region": Field(text(), default=""),
+    "queries": Field(count(MOST)),
 }
 
 
@@ -69,3 +82,14 @@ def seen(id: str) -> Response:
     """How far a preview is, and what it has found."""
     hand = service().hand(authorised(WRITE))
     return private(service().previews.of(hand, SEEN.read(id=id)["id"]).as_dict())
+
+
+@blueprint.post(f"{PATH}/acts")
+def acts() -> Response:
+    """What rows in force do, by a process of its own."""
+    hand = service().hand(authorised(WRITE))
+    ACTS.read()
+    body = read_body(ACTS_WISH)
+    named = body["cells"] | ({"@region": body["region"]} if body["region"] else {})
+    queries = QUERIES if body["queries"] is None else body["queries"]
+    return private(service().previews.begin_acts(hand, body["kind"], named, queries).as_dict(), 202)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.openapi.dictionary_schemas import CLOSED, LINE, NUMBERS
+from api.openapi.dictionary_schemas import CELLS, CLOSED, LINE, NUMBERS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from search_engine import DICTIONARY_KINDS, PREVIEW_STATES, ROW_STATES
 
@@ -29,6 +29,14 @@ PREVIEW_SCHEMAS: dict[str, Schema] = {
         queries={"type": "integer", "minimum": 1, "maximum": 2_000, "description": "重放几个高频查询；默认 500"},
         at=LINE | {"description": "按这一时刻（北京时间）预览，如 2026-12-01T08:00；默认现在"},
         optional="query region queries at",
+    )
+    | CLOSED,
+    "ActsWish": record(
+        kind=LINE | {"description": "词典的类别"},
+        cells=CELLS | {"description": "行的内容，至少一列；名称相同的几行一并查看"},
+        region=LINE | {"description": "只看对该地区起作用的这一行"},
+        queries={"type": "integer", "minimum": 1, "maximum": 2_000, "description": "重放几个高频查询；默认 500"},
+        optional="region queries",
     )
     | CLOSED,
     "PreviewedCard": record(id=TEXT, title=TEXT, region=TEXT, pinned=FLAG),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -64,6 +64,7 @@ from search_engine.editing.replay.jobs import PreviewJob
 from search_engine.editing.replay.live import LivePreview
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.replay.preview_options import clock_at
+from search_engine.editing.replay.taken_out import rows_named
 from search_engine.editing.teaching.effect import Effect
 from search_engine.editing.teaching.lesson import Lesson
 from search_engine.editing.teaching.target import Target
@@ -258,6 +259,10 @@ class FakePreviews:
         clock_at(at)
         proposal = self._editor.propose(drafts_chosen(hand, drafts)).proposal
         return PreviewJob("0" * 16, hand.name, proposal.drafts, proposal.digest, queries, at)
+
+    def begin_acts(self, hand: Hand, kind: str, cells: Mapping[str, str], queries: int) -> PreviewJob:
+        proposal = self._editor.propose(rows_named(hand, kind, cells)).proposal
+        return PreviewJob("0" * 16, hand.name, proposal.drafts, proposal.digest, queries)
 
     def of(self, hand: Hand, name: str) -> PreviewJob:
         raise NotFound("没有这个预览")

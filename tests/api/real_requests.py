@@ -256,6 +256,12 @@ class Requests:
         wrong = live | {"queries": 5}, {"drafts": self.drafts, "region": "330110"}, {"drafts": [1], "at": "morgen"}
         return self.dictionaries("POST", "/preview", *[live] * 6, {"drafts": self.drafts, "queries": 1}, *wrong)
 
+    def acts(self) -> Call:
+        """What a row in force does."""
+        right = {"kind": "hotlines", "cells": {"number": "12345"}, "queries": 1}
+        wrong = {"kind": "keine", "cells": {"x": "y"}}, {"kind": "hotlines"}, right | {"cells": {"number": "1"}}
+        return self.dictionaries("POST", "/acts", *[right] * 3, *wrong)
+
     def teach(self) -> Call:
         """Teaching a document once."""
         sent = {"query": self.chance.choice(self.texts), "document": self.id} | self.region
@@ -349,6 +355,7 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "putDraft": Requests.draft,
     "checkDrafts": lambda draw: draw.dictionaries("POST", "/check", {"drafts": draw.drafts}),
     "previewDrafts": Requests.preview,
+    "getActs": Requests.acts,
     "getPreview": lambda draw: draw.dictionaries(
         "GET", f"/preview/{draw.one(*[draw.preview_seen] * 3, 'f' * 16, 'x')}"
     ),

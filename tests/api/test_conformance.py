@@ -70,7 +70,7 @@ WRITES = {
     "deleteMe": "person.erase",  # last: without consent nothing is kept of a person
 }
 # Calls that send something and write nothing.
-ONLY_READ = {"voice", "checkDrafts", "previewDrafts", "teachOnce", "teachEffect"}
+ONLY_READ = {"voice", "checkDrafts", "previewDrafts", "getActs", "teachOnce", "teachEffect"}
 
 
 @pytest.fixture(scope="module")

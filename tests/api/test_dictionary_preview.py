@@ -4,6 +4,7 @@
 2. Many queries: 202, then how far it is and what was found; only for the key that asked.
 3. A key of 杭州 previews its own rows, and no others.
 4. Wrong bodies are refused with every fault.
+5. What a row in force does: likewise 202, and found as a preview is.
 """
 
 from __future__ import annotations
@@ -93,6 +94,24 @@ def test_2_many_queries(client: FlaskClient, key: Callable[..., Headers], monkey
     assert found["preview"]["queries"] == 10
     assert ask(client, other, "GET", f"/preview/{begun['id']}")[0] == 404
     assert ask(client, editor, "GET", "/preview/x")[0] == 422
+
+
+def test_5_what_a_row_does(client: FlaskClient, key: Callable[..., Headers], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "end_with_parent", lambda: None)
+    monkeypatch.setattr(os, "nice", lambda more: 0)
+    monkeypatch.setattr(jobs, "spawned", jobs.run_job)
+    editor, hangzhou = key("编"), key("杭", regions=("330100",))
+    row = {"kind": "hotlines", "cells": {"number": "12345"}, "queries": 5}
+    status, begun = ask(client, editor, "POST", "/acts", row)
+    assert (status, begun["drafts"]) == (202, [])
+    found = ask(client, editor, "GET", f"/preview/{begun['id']}")[1]
+    assert (found["state"], found["message"], found["preview"]["queries"]) == ("done", "", 5)
+    assert [(one["kind"], one["draft"]) for one in found["preview"]["rows"]] == [("hotlines", None)]
+    # what is everybody's is not a region's to ask about; what is not there, nobody's
+    assert ask(client, hangzhou, "POST", "/acts", row)[0] == 404
+    assert ask(client, editor, "POST", "/acts", row | {"cells": {"number": "1"}})[0] == 404
+    assert ask(client, editor, "POST", "/acts", row | {"kind": "none"})[0] == 422
+    assert ask(client, {}, "POST", "/acts", row)[0] == 401
 
 
 def test_3_a_key_of_a_region(client: FlaskClient, key: Callable[..., Headers]) -> None:

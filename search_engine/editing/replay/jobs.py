@@ -14,9 +14,9 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,7 @@ BEGINS, NOTE = 60.0, 0.5
 LASTS = 86_400.0
 # How much less the system gives its process than those that search.
 NICE = 10
+NO_CELLS: Mapping[str, str] = {}
 DIED = "预览进程意外结束，请重试"
 
 
@@ -54,6 +55,7 @@ class PreviewJob:
         drafts, digest: What is previewed, and that it is still the same.
         queries: How many frequent ones are asked again.
         at: As of when; "": now.
+        kind, cells: In place of drafts, rows in force that are asked what they do; "": drafts.
         stage, done, total: How far it is.
         state: One of `PREVIEW_STATES`.
         message: Why it failed.
@@ -73,6 +75,8 @@ class PreviewJob:
     total: int = 0
     message: str = ""
     preview: dict[str, Any] | None = None
+    kind: str = ""
+    cells: dict[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """What who asked is told."""
@@ -90,7 +94,17 @@ class PreviewJobs:
     def __init__(self, home: Path) -> None:
         self._folder = home / FOLDER / "jobs"
 
-    def begin(self, settings: Settings, hand: Hand, proposed: Judged, queries: int, at: str = "") -> PreviewJob:
+    def begin(
+        self,
+        settings: Settings,
+        hand: Hand,
+        proposed: Judged,
+        queries: int,
+        at: str = "",
+        *,
+        kind: str = "",
+        cells: Mapping[str, str] = NO_CELLS,
+    ) -> PreviewJob:
         """Have one made. Raises `BadParameters` where too many are being made already."""
         found = [self._read(path) for path in sorted(self._folder.glob("*.json"), key=_age)]
         if sum(one is not None and one.state in (WAITING, RUNNING) for one in found) >= MOST_OPEN:
@@ -104,6 +118,8 @@ class PreviewJobs:
             queries,
             at,
             time.time(),
+            kind=kind,
+            cells=dict(cells),
         )
         self.write(job)
         spawned(settings, job.id)
@@ -216,13 +232,15 @@ def made(place: Installation, job: PreviewJob, progress: JobProgress) -> dict[st
     from search_engine.editing.opening import editor_of
     from search_engine.editing.replay.preview import preview
     from search_engine.editing.replay.preview_options import clock_at, queries_asked
+    from search_engine.editing.replay.taken_out import rows_named
     from search_engine.errors import EditConflict
 
     # whoever asked was looked at; what they may see is told by the digest of what they asked for
     hand = Hand(Author.of_service("preview"), Area(place.tree()))
-    proposed = editor_of(place).propose(drafts_chosen(hand, job.drafts))
+    build = rows_named(hand, job.kind, job.cells) if job.kind else drafts_chosen(hand, job.drafts)
+    proposed = editor_of(place).propose(build)
     if proposed.proposal.digest != job.digest:
-        raise EditConflict("草稿在预览开始前又被改动，请重新预览")
+        raise EditConflict("草稿或在用的行在预览开始前又被改动，请重新提交")
     asked, judged = queries_asked(place, proposed.proposal, job.queries)
     return preview(place, proposed, asked, judged, progress, clock_at(job.at)).as_dict()
 

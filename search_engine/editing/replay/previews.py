@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from search_engine.editing.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
@@ -10,6 +10,7 @@ from search_engine.editing.hand import Hand
 from search_engine.editing.replay.jobs import PreviewJob, PreviewJobs
 from search_engine.editing.replay.live import LivePreview, LivePreviews
 from search_engine.editing.replay.preview_options import clock_at, one_query
+from search_engine.editing.replay.taken_out import rows_named
 from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
 
@@ -37,6 +38,13 @@ class Previews:
         clock_at(at)
         proposed = self._editor.propose(drafts_chosen(hand, drafts))
         return self._jobs.begin(self._place.settings, hand, proposed, queries, at)
+
+    def begin_acts(self, hand: Hand, kind: str, cells: Mapping[str, str], queries: int) -> PreviewJob:
+        """Have frequent queries asked again without some rows that are in force: what they do. Raises `NotFound`,
+        `BadParameters`.
+        """
+        proposed = self._editor.propose(rows_named(hand, kind, cells))
+        return self._jobs.begin(self._place.settings, hand, proposed, queries, kind=kind, cells=cells)
 
     def of(self, hand: Hand, name: str) -> PreviewJob:
         """How far one is that they have asked for. Raises `NotFound`."""
