@@ -35,10 +35,14 @@ def cheap_hashes() -> Iterator[None]:
 
 
 def add(service: Service, name: str, role: str, *regions: str, sites: tuple[str, ...] = ()) -> None:
-    """An account with `PASSWORD`, unless it is there: browser tests share one home."""
-    accounts = service.console_access.accounts
-    if accounts.find(name) is None:
-        accounts.add(NewAccount(name, role, regions, sites, PASSWORD), author=SOMEBODY)
+    """An account with `PASSWORD`."""
+    service.console_access.accounts.add(NewAccount(name, role, regions, sites, PASSWORD), author=SOMEBODY)
+
+
+def add_once(service: Service, name: str, role: str) -> None:
+    """The same, unless it is there: browser tests share one home."""
+    if service.console_access.accounts.find(name) is None:
+        add(service, name, role)
 
 
 class ConsoleBrowser:

@@ -24,7 +24,7 @@ from search_engine import Service, Settings
 from tests.browser.server import Server
 from tests.browser.steps import fits, go, settled, shoot, wait_for
 from tests.browser.test_quality import COLOURS, serious
-from tests.console_accounts import PASSWORD, add, cheap_hashes
+from tests.console_accounts import PASSWORD, add_once, cheap_hashes
 
 pytestmark = pytest.mark.long
 
@@ -39,7 +39,7 @@ RESULTS = f"/?q={TERM}&region=330110"
 def _accounts(home: Path, server: Server) -> Iterator[None]:
     with cheap_hashes(), Service.open(Settings(home=home, log_queries=False)) as service:
         for name, role in ROLES.items():
-            add(service, name, role)
+            add_once(service, name, role)
         yield
 
 

@@ -240,7 +240,7 @@ def made(place: Installation, job: PreviewJob, progress: JobProgress) -> dict[st
     build = rows_named(hand, job.kind, job.cells) if job.kind else drafts_chosen(hand, job.drafts)
     proposed = editor_of(place).propose(build)
     if proposed.proposal.digest != job.digest:
-        raise EditConflict("草稿或在用的行在预览开始前又被改动，请重新提交")
+        raise EditConflict(f"{'在用的行' if job.kind else '草稿'}在预览开始前又被改动，请重新预览")
     asked, judged = queries_asked(place, proposed.proposal, job.queries)
     return preview(place, proposed, asked, judged, progress, clock_at(job.at)).as_dict()
 
