@@ -9,6 +9,7 @@ from search_engine.public_names import DEFINED_IN
 
 if TYPE_CHECKING:
     from dictionaries.caches import cache_states, memoized
+    from dictionaries.editing.column_labels import column_labels
     from indexer.disk import allocate, failure_of
     from indexer.documents.pii_patterns import strip_personal
     from indexer.errors import (
@@ -214,6 +215,7 @@ __all__ = [
     "change_sides",
     "check_database",
     "collect_young",
+    "column_labels",
     "configure_logs",
     "document_schemas",
     "draft_fields",

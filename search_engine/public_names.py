@@ -4,6 +4,7 @@
 # commands, and a command starts, without what the others need. A test compares this with the imports above.
 DEFINED_IN = {
     "dictionaries.caches": "cache_states memoized",
+    "dictionaries.editing.column_labels": "column_labels",
     "indexer.disk": "allocate failure_of",
     "indexer.documents.pii_patterns": "strip_personal",
     "indexer.errors": "DamagedRows DiskFull EngineUnavailable NoRights ReadOnlyDisk StorageFailure StoreBusy",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from search_engine import DICTIONARY_KINDS, column_labels
+
 # Groups of the navigation → kinds.
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "查询理解": ("synonyms", "paraphrases", "topics", "words", "stopwords", "asks", "ask_patterns", "audience"),
@@ -46,21 +48,6 @@ PURPOSES: Mapping[str, str] = {
     "hot": "热词的固定、撤下与冻结",
     "pins": "某个查询置顶或屏蔽的文档",
 }
-COLUMNS: Mapping[str, str] = {
-    "word": "词", "term": "词", "target": "对应的词", "relation": "关系", "weight": "权重", "broader": "上位词",
-    "related": "相关词", "departments": "部门", "themes": "主题", "wrong": "错误写法", "right": "正确写法",
-    "text": "词语", "where": "位置", "role": "作用", "asks": "问的要素", "pattern": "句式", "audience": "服务对象",
-    "category": "类别", "channel": "频道", "action": "处理", "match": "匹配", "variants": "变体", "effect": "作用",
-    "name": "名称",
-    "words": "词语", "phrase": "词语", "pinyin": "读音", "alias": "别称", "code": "区划代码", "kind": "种类",
-    "treatment": "处理", "number": "号码", "aliases": "别名", "situation": "情形", "advice": "建议",
-    "numbers": "电话", "search": "查什么", "wish": "意愿", "means": "代表的词", "function": "功能", "label": "显示名称",
-    "how": "在哪里", "department": "部门", "called": "叫法", "url": "网址", "region": "地区", "query": "查询",
-    "title": "事项名称", "rank": "名次", "until": "截止日期", "document": "文档编号", "place": "名次",
-    "note": "备注",
-    "@region": "生效地区", "@site": "生效站点", "@department": "生效部门", "@owner": "维护人", "@starts": "生效自",
-    "@ends": "有效至", "@off": "停用",
-}  # fmt: skip
 # Column → what is to be written there, where its name does not tell.
 HINTS: Mapping[str, str] = {
     "weight": "0 到 1，官方用语写 1",
@@ -178,9 +165,14 @@ ACTIONS: Mapping[str, str] = {
 }  # fmt: skip
 
 
-def column(name: str) -> str:
-    """What a column is called."""
-    return COLUMNS.get(name, name)
+def columns(kind: str) -> Mapping[str, str]:
+    """Column → what it is called, of a kind and of what rows of any kind have: as its files call it."""
+    return {name: one.label for name, one in column_labels(DICTIONARY_KINDS[kind]).items()}
+
+
+def column(kind: str, name: str) -> str:
+    """What a column of a kind is called; what is none is called as it is."""
+    return columns(kind).get(name, name) if kind in DICTIONARY_KINDS else name
 
 
 def value(name: str, cell: str) -> str:
