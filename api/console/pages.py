@@ -1,5 +1,5 @@
 """The console's pages: which address shows or does what, and what right that asks for. A new page is a row here, and
-one in `NAVIGATION` where people go to it by themselves.
+one in `NAVIGATION` (`api/console/navigation.py`) where people go to it by themselves.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ from api.console import version_pages as versions
 from api.console.cookies import CONSOLE
 from api.console.forms import moment, place_name
 from api.console.guard import ConsolePage, guard
-from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, Right, form_token, may
+from api.console.navigation import navigation
+from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, form_token, may
 from api.http.assets import versioned_path
 from search_engine import DICTIONARY_KINDS, NotFound
 
@@ -92,26 +93,6 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/account/sessions", "end_others", account_page.end_others, ANYBODY, POST),
 )  # fmt: skip
 BY_ENDPOINT = {f"console.{page.name}": page for page in PAGES}
-DRAFT_PAGES = frozenset(
-    {"drafts", "check", "discard", "approve", "publish", "choose_preview", "preview", "begin_preview", "preview_job"}
-)
-KEY_PAGES = frozenset({"keys", "add_key", "revoke_key"})
-# What the left side lists: label, endpoint, right, and the endpoints that belong to it.
-NAVIGATION: tuple[tuple[str, str, Right, frozenset[str]], ...] = (
-    ("总览", "overview", ANYBODY, frozenset({"overview"})),
-    ("词典", "kinds", EDIT, frozenset({"kinds", "rows", "row", "new_row", "draft_row"})),
-    ("置顶与屏蔽", "pins", EDIT, frozenset({"pins", "new_pin", "pin", "draft_pin"})),
-    ("草稿与发布", "drafts", EDIT, DRAFT_PAGES),
-    ("导入导出", "files", EDIT, frozenset({"files", "import_file", "export_file"})),
-    ("检索解释", "explanation", EDIT, frozenset({"explanation"})),
-    ("守护与巡查", "patrol", EDIT, frozenset({"patrol", "keep", "unkeep"})),
-    ("版本", "versions", EDIT, frozenset({"versions", "version", "rollback", "approve_rollback"})),
-    ("紧急开关", "switches", PUBLISH, frozenset({"switches", "switch", "review_switch"})),
-    ("用户", "users", MANAGE, frozenset({page.name for page in PAGES if page.right is MANAGE}) - KEY_PAGES),
-    ("密钥", "keys", MANAGE, KEY_PAGES),
-    ("审计", "audit", AUDIT, frozenset({"audit"})),
-    ("账号", "account", ANYBODY, frozenset({"account", "change_password", "end_others"})),
-)
 blueprint = Blueprint(
     "console", __name__, url_prefix=CONSOLE, template_folder="templates", static_folder="static",
     static_url_path=versioned_path(__file__),
@@ -180,13 +161,3 @@ def _finding_place(where: str) -> str:
 @blueprint.app_template_filter("place_name")
 def _place_name(code: str) -> str:
     return place_name(code)
-
-
-def navigation() -> list[dict[str, Any]]:
-    """What the left side lists for who is in."""
-    here = (request.endpoint or "").removeprefix("console.")
-    return [
-        {"label": label, "url": url_for(f"console.{name}"), "here": here in belongs}
-        for label, name, right, belongs in NAVIGATION
-        if may(right)
-    ]

@@ -1,0 +1,76 @@
+"""What the console's left side lists, in groups: where people go by themselves, and which pages belong there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+
+from api.console.staff import ANYBODY, AUDIT, EDIT, MANAGE, PUBLISH, Right, may
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A line of the left side.
+
+    Attributes:
+        endpoint: Of the page that it leads to.
+        right: Who sees it.
+        pages: Endpoints of the other pages that belong to it.
+    """
+
+    label: str
+    endpoint: str
+    right: Right
+    pages: frozenset[str] = frozenset()
+
+
+def _pages(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+# Heading → what stands under it; the first group has none.
+NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
+    ("", (
+        Place("总览", "overview", ANYBODY),
+    )),
+    ("词典", (
+        Place("词典", "kinds", EDIT, _pages("rows row new_row draft_row")),
+        Place("置顶与屏蔽", "pins", EDIT, _pages("new_pin pin draft_pin")),
+        Place("草稿与发布", "drafts", EDIT, _pages(
+            "check discard approve publish choose_preview preview begin_preview preview_job"
+        )),
+        Place("导入导出", "files", EDIT, _pages("import_file export_file")),
+        Place("版本", "versions", EDIT, _pages("version rollback approve_rollback")),
+    )),
+    ("搜索质量", (
+        Place("检索解释", "explanation", EDIT),
+        Place("守护与巡查", "patrol", EDIT, _pages("keep unkeep")),
+        Place("紧急开关", "switches", PUBLISH, _pages("switch review_switch")),
+    )),
+    ("系统", (
+        Place("用户", "users", MANAGE, _pages("add_user new_user user set_rights lock unlock reset_password")),
+        Place("密钥", "keys", MANAGE, _pages("add_key revoke_key")),
+        Place("审计", "audit", AUDIT),
+        Place("账号", "account", ANYBODY, _pages("change_password end_others")),
+    )),
+)  # fmt: skip
+
+
+def navigation() -> list[dict[str, Any]]:
+    """The groups that who is in sees, each with its lines; the line of this page is marked."""
+    here = (request.endpoint or "").removeprefix("console.")
+    groups = [
+        {"heading": heading, "places": [_line(one, here) for one in places if may(one.right)]}
+        for heading, places in NAVIGATION
+    ]
+    return [group for group in groups if group["places"]]
+
+
+def _line(place: Place, here: str) -> dict[str, Any]:
+    return {
+        "label": place.label,
+        "url": url_for(f"console.{place.endpoint}"),
+        "here": here == place.endpoint or here in place.pages,
+    }
