@@ -26,7 +26,7 @@ from indexer.generation.atomic_replacement import replace_file
 from indexer.processes import end_with_parent
 from search_engine.editing.hand import Hand
 from search_engine.editing.publishing import Judged
-from search_engine.editing.replay.overlay import FOLDER
+from search_engine.editing.replay.overlay_folders import FOLDER
 from search_engine.errors import BadParameters, Detail, NotFound
 from search_engine.installation.installation import Installation
 from search_engine.servers import is_held

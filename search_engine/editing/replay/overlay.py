@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import time
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -27,6 +26,7 @@ from indexer.worker.incremental_indexer import IncrementalIndexer
 from indexer.worker.reanalysis.in_force import DictionariesInForce
 from indexer.worker.reanalysis.reanalysis import Reanalysis
 from indexer.worker.reanalysis.table_making import collected
+from search_engine.editing.replay.overlay_folders import CURRENT, FOLDER, PART, HeldOverlay, held, remove_old
 from search_engine.editing.replay.preview_place import PreviewPlace
 from search_engine.settings.choices import ON
 
@@ -34,11 +34,6 @@ from search_engine.settings.choices import ON
 LOCKS = ".lock"
 # How often a copy is begun again because the worker has removed a file under our hands.
 TRIES = 5
-# Finished overlays that stay, for the next who asks.
-KEPT = 2
-FOLDER = "previews"
-# What ends the name of one that is being made; seconds after which nobody is making it any more.
-PART, ABANDONED = ".part", 3_600.0
 # Of a generation's name: more than one in use ever has.
 DIGITS = 20
 
@@ -55,51 +50,62 @@ def needs_vocabulary(place: PreviewPlace, commit: Commit, in_force: Dictionaries
     return place.settings.spelling == ON and commit.vocabulary > 0 and in_force.tables != commit.tables
 
 
-def overlay_of(place: PreviewPlace, progress: Progress = no_progress) -> GenerationFolder:
+def overlay_of(
+    place: PreviewPlace, progress: Progress = no_progress, spelling_of: GenerationFolder | None = None
+) -> GenerationFolder:
     """The index in which the lexicon of a place is true: the one in use where it is already, else an overlay, made
     where there is none.
+
+    Args:
+        spelling_of: What is known of spelling is that of this index, whatever the lexicon would make of it: to make a
+            vocabulary takes most of the time.
 
     Raises:
         IndexFailure, StorageFailure: As they come.
     """
     in_force = place.dictionaries_in_force()
-    generation = place.generations.current()
-    commit = generation.commit()
+    commit = place.generations.current().commit()
+    vocabulary = None if spelling_of is None or spelling_of.path == place.generations.path else spelling_of.current()
+    if spelling_of is not None:
+        in_force = replace(in_force, tables=commit.tables if vocabulary is None else vocabulary.commit().tables)
     if not needs_overlay(place, commit, in_force):
         return place.generations
-    found = known_overlay(place)
-    return found or _make(place, in_force, progress)
+    return held(_folder(place, in_force)) or _make(place, in_force, progress, vocabulary)
 
 
 def known_overlay(place: PreviewPlace) -> GenerationFolder | None:
     """One that was made already of the index as it is now."""
-    folder = _folder(place, place.generations.current(), place.dictionaries_in_force())
-    return GenerationFolder(folder) if (folder / "current").exists() else None
+    return held(_folder(place, place.dictionaries_in_force()))
 
 
-def _folder(place: PreviewPlace, generation: Generation, in_force: DictionariesInForce) -> Path:
+def _folder(place: PreviewPlace, in_force: DictionariesInForce) -> Path:
+    generation = place.generations.current()
     commit = generation.commit()
     words = in_force.fields.analyzer.site_words
     told = orjson.dumps([generation.name, commit.number, list(words), in_force.tables])
     return place.home / FOLDER / hashlib.blake2b(told, digest_size=8).hexdigest()
 
 
-def _make(place: PreviewPlace, in_force: DictionariesInForce, progress: Progress) -> GenerationFolder:
+def _make(
+    place: PreviewPlace, in_force: DictionariesInForce, progress: Progress, vocabulary: Generation | None
+) -> GenerationFolder:
     live = place.generations.current()
-    folder = _folder(place, live, in_force)
+    folder = _folder(place, in_force)
     part = folder.with_name(f"{folder.name}.{os.getpid()}{PART}")
     try:
         # not called as the one in use: what is kept of that one is not of this
         generation = Generation(part / f"g{int(folder.name, 16):0{DIGITS}d}")
         _link(live, generation)
-        _renew(place, generation, in_force, progress)
-        (part / "current").write_text(f"{generation.name}\n", encoding="utf-8")
+        _renew_vocabulary(place, generation, in_force, progress, vocabulary)
+        _renew_words(place, generation, in_force, progress)
+        (part / CURRENT).write_text(f"{generation.name}\n", encoding="utf-8")
         with suppress(OSError):  # somebody else has been quicker: theirs is the same
             part.rename(folder)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    _remove_old(folder)
-    return GenerationFolder(folder)
+    made = HeldOverlay(folder)
+    remove_old(folder)
+    return made
 
 
 def _link(live: Generation, target: Generation) -> None:
@@ -131,17 +137,34 @@ def _link_file(source: str, target: str) -> str:
     return target
 
 
-def _renew(place: PreviewPlace, generation: Generation, in_force: DictionariesInForce, progress: Progress) -> None:
-    """Bring words and vocabulary to those of the lexicon; suggestions are no part of a page."""
+def _renew_vocabulary(
+    place: PreviewPlace,
+    generation: Generation,
+    in_force: DictionariesInForce,
+    progress: Progress,
+    other: Generation | None,
+) -> None:
+    """Bring the vocabulary to the lexicon, or to that of another index; suggestions are no part of a page."""
     commit = generation.commit()
-    if needs_vocabulary(place, commit, in_force):
+    if not needs_vocabulary(place, commit, in_force):
+        return
+    number = commit.vocabulary + 1
+    folder = generation.numbered(generation.vocabulary, number)
+    shutil.rmtree(folder, ignore_errors=True)
+    if other is not None:
+        theirs = other.numbered(other.vocabulary, other.commit().vocabulary)
+        shutil.copytree(theirs, folder, copy_function=_link_file)
+    else:
         progress("整理词汇", 0, 0)
         sources, analyzer = in_force.suggestions(), in_force.fields.analyzer
-        number = commit.vocabulary + 1
-        folder = generation.numbered(generation.vocabulary, number)
-        shutil.rmtree(folder, ignore_errors=True)
         write_vocabulary(folder, collected(place.store, generation, commit), sources, analyzer)
-        generation.write_commit(replace(commit, number=commit.number + 1, vocabulary=number, tables=in_force.tables))
+    generation.write_commit(replace(commit, number=commit.number + 1, vocabulary=number, tables=in_force.tables))
+
+
+def _renew_words(
+    place: PreviewPlace, generation: Generation, in_force: DictionariesInForce, progress: Progress
+) -> None:
+    """Bring texts to the words of the lexicon."""
     backend = get_backend(generation.manifest().backend)
     state = generation.state(generation.commit())
     if state.target is None and state.words == in_force.fields.analyzer.site_words:
@@ -153,21 +176,3 @@ def _renew(place: PreviewPlace, generation: Generation, in_force: DictionariesIn
             continue
     finally:
         follower.close()
-
-
-def _remove_old(kept: Path) -> None:
-    """Remove overlays but for the last ones, and what those have left that were killed."""
-    whole = [
-        path.parent for path in kept.parent.glob("*/current") if path.parent != kept and PART not in path.parent.name
-    ]
-    left = [path for path in kept.parent.glob(f"*{PART}") if _age(path) > ABANDONED]
-    for path in (*sorted(whole, key=_age)[KEPT - 1 :], *left):
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def _age(path: Path) -> float:
-    """Seconds since it was written; that of one that has gone is none."""
-    try:
-        return time.time() - path.stat().st_mtime
-    except OSError:
-        return 0.0

@@ -96,15 +96,17 @@ class Previewing:
         now = PreviewPlace(place, place.lexicons.lexicon(), clock=clock)
         self.now = View(now, HeldSearchers(now, opened(place)))
 
-    def then(self, lexicon: Lexicon, *, made: bool = True) -> View:
+    def then(self, lexicon: Lexicon, *, made: bool = True, like: View | None = None) -> View:
         """What answers by another lexicon.
 
         Args:
             made: Make the index that it asks for; else it answers from the one in use where no such was made already.
+            like: What is known of spelling is as it is there, whatever the lexicon would make of it.
         """
         wanted = PreviewPlace(self._place, lexicon, clock=self._clock)
         if made:
-            where = overlay_of(wanted, lambda *_: self._progress(MAKING, 0, 0))
+            spelling = None if like is None else like.place.generations
+            where = overlay_of(wanted, lambda *_: self._progress(MAKING, 0, 0), spelling)
         else:
             where = known_overlay(wanted) or wanted.generations
         if where.path == self._place.generations.path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +30,8 @@ ROW_STATES = {
 }
 # Kinds that have no part in what is found.
 NOT_IN_PAGES = frozenset(("suggestions", "hot"))
+# Kinds that a vocabulary is made of besides names.
+SPELLS = frozenset(("words", "polyphones", "topics", "synonyms", "services"))
 # Of so many words each is looked at by itself, since each asks for an index of its own; of more, all together.
 WORDS_EACH = 4
 # Queries that are named of a row.
@@ -115,7 +117,7 @@ class RowsAside:
         lexicon = lexicon_with(self._proposed, kept)
         same_words = words_of(lexicon) == words_of(self._then.lexicon)
         # what terms do to the vocabulary is left as it is with all rows: a row's own part is looked for
-        return self._work.beside(self._then, lexicon) if same_words else self._work.then(lexicon)
+        return self._work.beside(self._then, lexicon) if same_words else self._work.then(lexicon, like=self._then)
 
 
 def lexicon_with(proposed: Judged, kept: Set[int]) -> Lexicon:
@@ -149,7 +151,9 @@ def states_of(
             lambda some, of: aside.without(_joined(groups, some), of),
             lambda some, of: aside.alone(_joined(groups, some), of),
         )
-    acting = {place: found.get(number, set()) for number, group in enumerate(groups) for place in group}
+    acting = {place: set(found.get(number, ())) for number, group in enumerate(groups) for place in group}
+    for place, spelled in _by_spelling(rows, looked, before, after, found.values()).items():
+        acting[place] |= spelled
     return tuple(
         [
             _state(one, known[place], [queries[number] for number in acting.get(place, ())])
@@ -176,6 +180,33 @@ def _groups(rows: Sequence[RowChange], looked: Sequence[int]) -> list[Group]:
     if len(words) <= WORDS_EACH:
         return [(place,) for place in looked]
     return [tuple(words), *((place,) for place in looked if place not in words)]
+
+
+def _by_spelling(
+    rows: Sequence[RowChange],
+    looked: Sequence[int],
+    before: Sequence[Outcome],
+    after: Sequence[Outcome],
+    explained: Iterable[Set[int]],
+) -> dict[int, set[int]]:
+    """Rows whose text is what a query is read as now or no longer, where no row explains that by itself: they act by
+    what is known of spelling, which is made of all of them together.
+    """
+    known = set().union(*explained)
+    found: dict[int, set[int]] = {}
+    for number, pages in enumerate(zip(before, after, strict=True)):
+        if number in known or pages[0] == pages[1]:
+            continue
+        read = [text for one in pages for text in (one.corrected, one.offered) if text]
+        for place in looked:
+            if rows[place].key.kind in SPELLS and any(_says(rows[place], text) for text in read):
+                found.setdefault(place, set()).add(number)
+    return found
+
+
+def _says(change: RowChange, text: str) -> bool:
+    """Whether a text has what a row is about."""
+    return str(change.key.key[0]) in text
 
 
 def _joined(groups: Sequence[Group], some: Group) -> Group:

@@ -89,7 +89,7 @@ class QueryAnalyzerProvider:
         self._near_sounds, self._meaning, self._clock = near_sounds, meaning, clock
         # by generation and paraphrases
         self._names: dict[tuple[str, str], SharedNames] = {}
-        self._vocabulary: Latest[tuple[str, int], Vocabulary] = Latest()
+        self._vocabulary: Latest[tuple[str, int], Vocabulary | None] = Latest()
         self._texts: Latest[tuple[str, int], list[str]] = Latest()
         # by the version of the lexicon, those that were asked for longest ago first
         self._made: OrderedDict[str, Made] = OrderedDict()
@@ -240,11 +240,12 @@ class QueryAnalyzerProvider:
     def _vocabulary_of(self, snapshot: Snapshot) -> Vocabulary | None:
         """The vocabulary of a view's generation; None where none was built, or it cannot be read."""
         folder = snapshot.vocabulary
-        if not self._spelling or folder is None or not folder.is_dir():
+        if not self._spelling or folder is None:
             return None
         try:
             key = (snapshot.generation.name, snapshot.commit.vocabulary)
-            return self._vocabulary.of(key, lambda: load_vocabulary(folder))
+            # one that was read stays, also where the folder has gone since: whoever previews has its own for some time
+            return self._vocabulary.of(key, lambda: load_vocabulary(folder) if folder.is_dir() else None)
         except (OSError, ValueError, IndexerError) as error:
             LOG.warning("vocabulary unreadable", folder=folder.name, error=str(error))
             return None

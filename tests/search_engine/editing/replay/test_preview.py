@@ -31,7 +31,7 @@ from search_engine.editing.replay.difference import DOWN, IN, OUT, UP, PageChang
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.judged import JudgedQueries
 from search_engine.editing.replay.outcome import CardSeen, Outcome, ask
-from search_engine.editing.replay.overlay import FOLDER, KEPT
+from search_engine.editing.replay.overlay_folders import FOLDER, KEPT
 from search_engine.editing.replay.preview import Preview, Previewing, preview
 from search_engine.editing.replay.preview_options import clock_at, queries_asked
 from search_engine.editing.replay.replaying import Known, replay
@@ -279,3 +279,31 @@ def test_6_a_site_asks_from_its_page(place: Installation, editor: Editor) -> Non
     plain = ReplayQuery("哔哩铺", town.YUHANG)
     found = shown(place, change, [plain, replace(plain, site="杭州")])
     assert [one.query.site for one in found.changes] == ["杭州"]
+
+
+@pytest.mark.parametrize("spelling", ["on"])
+def test_5_a_word_that_acts_by_spelling_alone(place: Installation, editor: Editor) -> None:
+    change = proposed(
+        place,
+        editor,
+        wish("services", text="夜钓台预约"),
+        wish("words", word="夜钓台"),
+        wish("stopwords", text="换本本", where="anywhere", role="scaffold"),
+    )
+    found = shown(place, change, [ReplayQuery(text, town.NINGBO) for text in ("yediaotaiyuyue", "结婚登记")])
+    assert [one.query.text for one in found.changes] == ["yediaotaiyuyue"]
+    assert [row.state for row in found.rows] == [ACTS, ACTS, IDLE]
+
+
+@pytest.mark.parametrize("spelling", ["on"])
+def test_2_what_somebody_asks_stays(place: Installation, editor: Editor) -> None:
+    """An overlay that is asked is not removed by those that are made after it."""
+    work = Previewing(place)
+    view = work.then(proposed(place, editor, wish("words", word="夜钓台")).lexicon)
+    folder = view.place.generations.path
+    for word in ("护腕仪", "电助力车", "健身器"):
+        work.then(proposed(place, editor, wish("words", word=word)).lexicon)
+    assert (folder / "current").exists()
+    del view
+    work.then(proposed(place, editor, wish("words", word="哇啦哇")).lexicon)
+    assert len(list((place.home / FOLDER).glob("*/current"))) <= KEPT
