@@ -18,10 +18,11 @@ from pathlib import Path
 from typing import Any
 
 from dictionaries.editing.own_row import OwnRow, moment
-from dictionaries.editing.row_cells import UNWRITABLE, cells_of, entry_of_cells
+from dictionaries.editing.row_cells import UNSEEN, UNWRITABLE, cells_of, entry_of_cells, unwritable
 from dictionaries.faults import Fault
 from dictionaries.lexicon.compiling import files_of
 from dictionaries.lexicon.errors import BadDictionaries
+from dictionaries.lexicon.row_checks import cell_faults
 from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
 from dictionaries.lexicon.scope import NATIONAL, Scope
 from dictionaries.lexicon.tsv import table_of
@@ -50,8 +51,12 @@ def region_cell(cell: str) -> str:
 
 
 def _name(cell: str) -> str:
-    if len(cell) > LONGEST or UNWRITABLE.search(cell):
-        raise ValueError(f"最长 {LONGEST} 个字符，不含控制字符")
+    if len(cell) > LONGEST:
+        raise ValueError(f"最长 {LONGEST} 个字符")
+    if found := UNWRITABLE.search(cell):
+        raise ValueError(unwritable(found[0]))
+    if found := UNSEEN.search(cell):  # two names that look alike would be two
+        raise ValueError(f"含有看不见的字符 U+{ord(found[0]):04X}，请删除")
     return cell.strip()
 
 
@@ -94,6 +99,8 @@ def with_conditions(kind: str, entry: Any, cells: Mapping[str, str]) -> tuple[Ow
     region, site, department, owner, starts, ends, off = values.values()
     row = OwnRow(kind, entry, Scope(region, site, department), owner, starts, ends, off)
     faults += condition_faults(row)
+    if entry is not None and not off:  # of one that is off the key alone counts
+        faults += [Fault(0, column, reason) for column, reason in cell_faults(kind, entry)]
     return (None, faults) if faults else (row, [])
 
 

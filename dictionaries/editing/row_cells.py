@@ -14,7 +14,13 @@ BETWEEN, BETWEEN_SYLLABLES = "|", " "
 SYLLABLES = "pinyin"
 # What would end a cell or a line of a file, and what no file has: other controls, halves of characters,
 # code points that are none.
-UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+# And what makes a text read otherwise than it is written: marks and overrides of the direction (UAX #9, 2.1 to 2.6).
+TURNS = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+UNWRITABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]|" + TURNS.pattern)
+# Soft hyphens, characters without width, joiners, BOM, tags: no name of a site, an office or a person has them.
+UNSEEN = re.compile(
+    r"[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
 COMMENT = "#"
 
 
@@ -51,10 +57,18 @@ def entry_of_cells(kind: str, cells: Mapping[str, str]) -> tuple[Any | None, lis
 
 def _unwritable(kind: str, column: str, cell: str) -> Iterator[Fault]:
     """Why a cell could not be written to a file and read again."""
-    if UNWRITABLE.search(cell):
-        yield Fault(0, column, "含有换行、制表符或控制字符，请删除")
+    if found := UNWRITABLE.search(cell):
+        yield Fault(0, column, unwritable(found[0]))
     if cell.startswith(COMMENT) and column == next(iter(BY_NAME[kind].columns)):
         yield Fault(0, column, f"不能以 {COMMENT} 开头：文件中这样的行是说明，不起作用")
+
+
+def unwritable(character: str) -> str:
+    """Why a character may not stand in a cell, and the mend."""
+    code = f"U+{ord(character):04X}"
+    if TURNS.match(character):
+        return f"含有改变文字方向的字符 {code}，看到的与实际的不同，请删除"
+    return f"含有换行、制表符或控制字符（{code}），请删除"
 
 
 def key_of_cells(kind: str, cells: Mapping[str, str]) -> tuple[tuple[Any, ...] | None, list[Fault]]:

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from dictionaries.faults import Fault
-from dictionaries.lexicon.column_parsers import LAST_RANK
+from dictionaries.lexicon.row_checks import EVERY_TEXT, cell_faults
 from dictionaries.lexicon.schemas import BY_NAME, KEEPING
-from dictionaries.normalize import squash
 from dictionaries.patterns.offer_patterns import classes_of
 from dictionaries.patterns.wildcard_patterns import GAP, has_wildcard, parts
 
@@ -33,8 +32,6 @@ class PlacedEntry:
         return Fault(self.row, column, reason, file=self.file)
 
 
-# The text of a row that is about no one term.
-EVERY_TEXT = "*"
 Entries = Mapping[str, tuple[PlacedEntry, ...]]
 Rule = Callable[[Entries], Iterator[Fault]]
 
@@ -176,38 +173,22 @@ def classes_of_offers(found: Entries) -> Iterator[Fault]:
 
 
 def hot_rules(found: Entries) -> Iterator[Fault]:
-    """A freeze is of a whole list, a pin has a rank and nothing else has one, and nothing is pinned that is banned."""
+    """What `hot_cells` says of each, and nothing is pinned that is banned."""
     banned = {one.entry.text for one in found.get("banned", ()) if one.entry.action != "warn"}
     for one in found.get("hot", ()):
-        rule = one.entry
-        if (rule.text == EVERY_TEXT) != (rule.action == "freeze"):
-            yield one.fault("text", f"freeze 冻结整个榜单，text 写 {EVERY_TEXT}；pin 与 ban 写热词本身")
-        if (rule.rank > 0) != (rule.action == "pin"):
-            yield one.fault("rank", "pin 须给出名次，ban 与 freeze 留空")
-        if rule.action == "pin" and rule.text in banned:
-            yield one.fault("text", f"“{rule.text}”在违禁词中，不能置顶")
+        yield from (one.fault(*fault) for fault in cell_faults("hot", one.entry))
+        if one.entry.action == "pin" and one.entry.text in banned:
+            yield one.fault("text", f"“{one.entry.text}”在违禁词中，不能置顶")
 
 
 def pin_rules(found: Entries) -> Iterator[Fault]:
-    """A pattern says something, `*` ends whole queries alone, what is pinned has a place and what is hidden none; for
-    the same requests of one region one document stands at a place.
-    """
+    """What `pin_cells` says of each, and for the same requests of one region one document stands at a place."""
     taken: dict[tuple[Any, ...], list[PlacedEntry]] = {}
     for one in found.get("pins", ()):
         rule = one.entry
-        # 。* is nothing either, once marks are left out
-        if not squash(rule.query.rstrip(EVERY_TEXT)):
-            yield one.fault("query", f"{EVERY_TEXT} 之前须有文字，否则对所有检索都起作用")
-        if rule.query.endswith(EVERY_TEXT) and rule.match != "exact":
-            yield one.fault(
-                "match", f"带 {EVERY_TEXT} 的 query 只能用 exact；phrase 本来就不限首尾，请删去 {EVERY_TEXT}"
-            )
+        yield from (one.fault(*fault) for fault in cell_faults("pins", rule))
         if rule.action != "pin":
-            if rule.place:
-                yield one.fault("place", "屏蔽（hide、hide_all）没有位次，请留空")
             continue
-        if not rule.place:
-            yield one.fault("place", f"置顶须给出位次，应为 1 至 {LAST_RANK}")
         place = rule.query, rule.region, rule.place, rule.match, rule.channel, rule.audience
         others = taken.setdefault(place, [])
         if rule.place and any(_same_time(one, other) for other in others):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dictionaries.editing.row_cells import UNWRITABLE
+from dictionaries.editing.row_cells import TURNS, UNWRITABLE, unwritable
 from search_engine.errors import BadParameters, Detail
 
 LONGEST = 500  # characters
@@ -16,6 +16,9 @@ def require_note(note: str) -> None:
 
 def note_faults(field: str, note: str, longest: int) -> list[Detail]:
     """What is wrong with a note: wide spaces, which people type, are none of it."""
-    if len(note) > longest or UNWRITABLE.search(note):
+    found = UNWRITABLE.search(note)
+    if found and TURNS.match(found[0]):
+        return [Detail(field, unwritable(found[0]))]
+    if found or len(note) > longest:
         return [Detail(field, f"最长 {longest} 个字符，不含控制字符")]
     return []

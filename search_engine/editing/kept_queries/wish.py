@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dictionaries.editing.own_row import RowKey
+from dictionaries.editing.row_cells import UNWRITABLE
 from dictionaries.regions import RegionTree
 from indexer.store import DocumentStore
 from indexer.store.patrol.kept import NOTHING, WANTS, KeptQuery
@@ -17,7 +17,6 @@ from search_engine.editing.notes import LONGEST, note_faults
 from search_engine.errors import BadParameters, Detail
 
 LONGEST_QUERY, LONGEST_OWNER = 200, 100  # characters
-CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def kept_wished(
 
 def _faults(wish: KeepWish, tree: RegionTree) -> Iterator[Detail]:
     text = wish.query.strip()
-    if not text or len(text) > LONGEST_QUERY or CONTROL.search(text):
+    if not text or len(text) > LONGEST_QUERY or UNWRITABLE.search(text):
         yield Detail("query", f"应为 1 至 {LONGEST_QUERY} 个字符的检索词，不含控制字符")
     if wish.region and wish.region not in tree:
         yield Detail("region", f"没有区划代码 {wish.region[:20]}；可用 zwfw regions find 查找")
@@ -86,6 +85,5 @@ def _faults(wish: KeepWish, tree: RegionTree) -> Iterator[Detail]:
         yield Detail("document", "应什么都找不到时，不能给出文档")
     elif wish.wants != NOTHING and not wish.document:
         yield Detail("document", "请给出应排在前面的文档的编号")
-    if len(wish.owner) > LONGEST_OWNER or CONTROL.search(wish.owner):
-        yield Detail("owner", f"最长 {LONGEST_OWNER} 个字符，不含控制字符")
+    yield from note_faults("owner", wish.owner, LONGEST_OWNER)
     yield from note_faults("note", wish.note, LONGEST)

@@ -140,6 +140,9 @@ def test_5_what_was_published_does_not_change(bench: Bench, change: object) -> N
         (wish(**MILK_TEA, remove=True), ["remove"]),
         (wish(term="驾照", target="机动车驾驶证"), ["cells"]),
         (wish(**MILK_TEA, ends="明天"), ["ends"]),
+        (wish(**MILK_TEA, site="杭州\u202e政务"), ["site"]),
+        (wish("pins", query="居住证", document="m1", place="1", action="hide"), ["place"]),
+        (wish("hot", text="居住证", action="pin"), ["rank"]),
     ],
 )
 def test_6_refused_wishes(bench: Bench, asked: object, fields: list[str]) -> None:

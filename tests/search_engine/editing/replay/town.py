@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from search_engine.editing.editor import Editor
 from search_engine.editing.four_eyes import FourEyes
 from search_engine.editing.hand import Hand
 from search_engine.editing.lexicon_file import LexiconFile
-from search_engine.editing.replay.frequent import ReplayQuery
+from search_engine.editing.replay.frequent import ReplayQuery, sample_queries
 from search_engine.installation.installation import Installation
 from tests.search_engine.conftest import lines
 
@@ -127,6 +128,13 @@ TEXTS = (
 )
 REGIONS = ("", YUHANG, HANGZHOU, NINGBO)
 QUERIES = [ReplayQuery(text, region, 1, "asked") for text in TEXTS for region in REGIONS]
+
+
+def many_queries(most: int) -> list[ReplayQuery]:
+    """Those above, some also from a site's page, and what ships of the frequent ones, from everywhere."""
+    pages = [replace(one, site="杭州") for one in QUERIES[::5]]
+    sample = [replace(one, region=region) for one in sample_queries() for region in (YUHANG, NINGBO, XIHU)]
+    return [*QUERIES, *pages, *sample][:most]
 
 
 def built(home: Path) -> None:
