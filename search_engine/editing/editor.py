@@ -18,7 +18,7 @@ from dictionaries.regions import RegionTree
 from indexer.store.area import Area
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
-from indexer.store.editing.drafts import add_approval
+from indexer.store.editing.drafts import add_approvals
 from indexer.store.editing.versions import (
     FILES,
     PUBLISH,
@@ -32,7 +32,7 @@ from indexer.store.editing.versions import (
 from indexer.store.engine import writing
 from search_engine.editing.choosing import drafts_chosen, version_chosen
 from search_engine.editing.draft_desk import DraftDesk
-from search_engine.editing.four_eyes import FourEyes
+from search_engine.editing.four_eyes import FourEyes, digests_of
 from search_engine.editing.hand import Hand
 from search_engine.editing.lexicon_file import LexiconFile
 from search_engine.editing.notes import require_note
@@ -246,7 +246,7 @@ class Editor(DraftDesk):
             self._eyes.require_other(proposal, hand)
             if not part.changes:
                 raise BadParameters([Detail("drafts", "其中没有须审批的改动，可以直接发布")])
-            add_approval(connection, part.digest, part.base, hand.name)
+            add_approvals(connection, digests_of(part), part.base, hand.name)
             told = {"base": part.base, "digest": part.digest, **part.told()}
             target = "drafts:" + ",".join(map(str, proposal.drafts)) if proposal.drafts else "dictionaries"
             append(connection, hand.author, Actions.DICTIONARIES_APPROVE, target, None, told, region=part.region())

@@ -4,12 +4,13 @@ force. It is asked for as soon as two can publish at all.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from indexer.store.editing.drafts import approvals_of
+from indexer.store.editing.drafts import approvals_over
 from indexer.store.editing.versions import publishers
 from search_engine.editing.hand import Hand
 from search_engine.editing.proposal import Proposal
@@ -18,6 +19,8 @@ from search_engine.installation.key_rights import DICTIONARIES_PUBLISH, RightsHo
 
 # Where only one can publish, nobody else could approve.
 LEAST_PUBLISHERS = 2
+# Rows that are named to whoever has to ask somebody.
+FEW = 5
 
 
 class FourEyes:
@@ -37,7 +40,8 @@ class FourEyes:
     def approver(
         self, connection: Connection, proposal: Proposal, hand: Hand, holders: Iterable[RightsHolder]
     ) -> str | None:
-        """Who else has looked at it; None where nobody has to.
+        """Who else has looked at it, all at once or each change by itself (`、` between several); None where nobody has
+        to.
 
         Raises:
             ApprovalNeeded: Somebody has to, and has not.
@@ -45,15 +49,17 @@ class FourEyes:
         part = self.protected(proposal)
         if not part.changes or len(self.who_can_publish(connection, holders)) < LEAST_PUBLISHERS:
             return None
-        own = persons_of(part, hand)
-        for approval in approvals_of(connection, part.digest, part.base):
-            if approval.approver not in own:
-                return approval.approver
-        told = "、".join(sorted({str(change.key) for change in part.row_changes})[:5])
-        raise ApprovalNeeded(
-            f"{told}须由另一人审批后才能发布：请另一位发布者核对并批准（zwfw dict approve）；"
-            "内容或在用的版本有变，原来的批准即失效"
-        )
+        given = approvals_over(connection, part.base)
+        if whole := _others(given, part, hand):
+            return whole
+        singly = {one: _others(given, replace(part, changes=(one,)), hand) for one in part.changes}
+        if missing := sorted({str(one.change.key) for one, approver in singly.items() if not approver}):
+            some = f"（其余 {len(singly) - len(missing)} 处已批准）" if len(missing) < len(singly) else ""
+            raise ApprovalNeeded(
+                f"{'、'.join(missing[:FEW])}{'等' if len(missing) > FEW else ''}须由另一人审批后才能发布{some}："
+                "请另一位发布者核对并批准（zwfw dict approve）；内容或在用的版本有变，原来的批准即失效"
+            )
+        return "、".join(dict.fromkeys(singly.values()))
 
     def who_can_publish(self, connection: Connection, holders: Iterable[RightsHolder]) -> frozenset[str]:
         """Keys and accounts that may publish, and persons who have done so at a shell."""
@@ -65,6 +71,17 @@ class FourEyes:
         """Raise `Forbidden` where somebody would approve what is their own."""
         if hand.name in self.protected(proposal).authors:
             raise Forbidden("不能审批自己起草的内容，请由另一人审批")
+
+
+def _others(given: Mapping[str, Sequence[str]], part: Proposal, hand: Hand) -> str:
+    """Who has approved changes that are not their own; "": nobody."""
+    own = persons_of(part, hand)
+    return next((one for one in given.get(part.digest, ()) if one not in own), "")
+
+
+def digests_of(part: Proposal) -> list[str]:
+    """What is noted of an approval: all of it, and each change by itself, which may be published without the others."""
+    return [part.digest, *(replace(part, changes=(one,)).digest for one in part.changes)]
 
 
 def persons_of(proposal: Proposal, hand: Hand) -> frozenset[str]:

@@ -39,16 +39,6 @@ class Draft:
     changed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
-    """Somebody has looked at some changes over some version, and found them good."""
-
-    digest: str
-    base: int
-    approver: str
-    at: int
-
-
 def put_draft(
     connection: Connection, author: str, key: RowKey, row: OwnRow | None, base: int, begun: OwnRow | None, note: str,
     *, anew: bool,
@@ -117,19 +107,23 @@ def remove_drafts(connection: Connection, numbers: Collection[int]) -> None:
         connection.execute(delete(drafts).where(drafts.c.number == number))
 
 
-def add_approval(connection: Connection, digest: str, base: int, approver: str) -> None:
-    """Note an approval."""
-    values = {"digest": digest, "base": base, "approver": approver, "at": int(time.time() * 1000)}
-    number = connection.execute(insert(approvals).values(**values)).inserted_primary_key[0]  # type: ignore[index]
-    write_checksums(connection, approvals, [int(number)])
+def add_approvals(connection: Connection, digests: Collection[str], base: int, approver: str) -> None:
+    """Note that somebody approves some changes over a version; several digests of one look at them."""
+    last = connection.execute(select(func.max(approvals.c.number))).scalar() or 0
+    at = int(time.time() * 1000)
+    values = [{"digest": one, "base": base, "approver": approver, "at": at} for one in dict.fromkeys(digests)]
+    connection.execute(insert(approvals), values)
+    query = select(approvals.c.number).where(approvals.c.number > last)
+    write_checksums(connection, approvals, connection.execute(query).scalars().all())
 
 
-def approvals_of(connection: Connection, digest: str, base: int) -> list[Approval]:
-    """Who has approved some changes over some version, first ones first; a damaged approval is none."""
-    same = (approvals.c.digest == digest) & (approvals.c.base == base)
-    found = connection.execute(select(approvals).where(same).order_by(approvals.c.number))
-    whole = (row for row in found if is_whole(approvals, row._mapping))
-    return [Approval(row.digest, row.base, row.approver, row.at) for row in whole]
+def approvals_over(connection: Connection, base: int) -> dict[str, list[str]]:
+    """Digest of some changes over a version → who has approved them, first ones first; a damaged approval is none."""
+    found: dict[str, list[str]] = {}
+    for row in connection.execute(select(approvals).where(approvals.c.base == base).order_by(approvals.c.number)):
+        if is_whole(approvals, row._mapping):
+            found.setdefault(row.digest, []).append(row.approver)
+    return found
 
 
 def _draft(row: Row[Any]) -> Draft:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from search_engine.installation.installation import Installation
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
-QUERIES, MOST, SHOWN = 500, 5_000, 10
+QUERIES, MOST, SHOWN, ROWS = 500, 5_000, 10, 40
 
 
 @click.command()
@@ -33,11 +33,12 @@ QUERIES, MOST, SHOWN = 500, 5_000, 10
 @click.option("--judged", type=FOLDER, help="已评查询所在目录（qrels、queries.tsv）；默认 ZWFW_HOME/judged，没有则不评")
 @click.option("--at", metavar="时刻", help="按这一时刻（北京时间）预览，如 2026-12-01T08:00；默认现在")
 @click.option("--show", type=click.IntRange(0), default=SHOWN, show_default=True, help="并排列出几个变化的结果页")
+@click.option("--all", "every", is_flag=True, help=f"列出每一行草稿；默认至多 {ROWS} 行，起作用的在前")
 @as_option
 @json_option
 def preview(
     numbers: tuple[int, ...], of: str | None, query: str | None, region: str, most: int, judged: Path | None,
-    at: str | None, show: int, as_json: bool,
+    at: str | None, show: int, every: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """预览草稿：发布之前，先看高频查询和已评查询的结果页会怎样变。不改动任何内容。
 
@@ -67,15 +68,15 @@ def preview(
     if as_json:
         print_json(found.as_dict())
     else:
-        _tell(found, place, show)
+        _tell(found, place, show, None if every else ROWS)
 
 
-def _tell(found: Preview, place: Installation, show: int) -> None:
-    from search_engine.editing.replay.telling import row_text, summary
+def _tell(found: Preview, place: Installation, show: int, most: int | None) -> None:
+    from search_engine.editing.replay.telling import rows_told, summary
 
     click.echo(summary(found))
-    for row in found.rows:
-        click.echo(f"  {row_text(row)}")
+    for line in rows_told(found.rows, most):
+        click.echo(f"  {line}")
     for change in found.changes[:show]:
         tell_change(change, place.tree())
     if len(found.changes) > show:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from search_engine.editing.replay.difference import DOWN, IN, OUT, UP, Move, PageChange
@@ -53,6 +54,20 @@ def row_text(row: RowState) -> str:
         return f"{draft}{row.name}：{ROW_STATES[row.state]}"
     more = "等" if row.count > NAMED else ""
     return f"{draft}{row.name}：影响 {row.count} 个查询：{'、'.join(row.queries[:NAMED])}{more}"
+
+
+def rows_told(rows: Sequence[RowState], most: int | None) -> Iterator[str]:
+    """What each row does, a line each. Of more than `most` (None: all) those that act come first, and the others are
+    counted.
+    """
+    chosen = list(rows)
+    if most is not None and len(chosen) > most:
+        chosen = sorted(chosen, key=lambda row: (row.state != ACTS, -row.count))[:most]
+    yield from map(row_text, chosen)
+    left = Counter(row.state for row in rows)
+    left.subtract(row.state for row in chosen)
+    if told := [f"{ROW_STATES[state]} {count} 行" for state, count in left.items() if count]:
+        yield f"另有 {sum(left.values())} 行未列出（{'；'.join(told)}）；--all 或 --json 全部列出"
 
 
 def mark_text(move: Move) -> str:

@@ -6,7 +6,8 @@
 3. Of twenty who publish at once each gets a version of their own, and of one row's drafts one wins.
 4. Bans, crisis rows and pins are published once somebody else has approved them, as soon as two can publish: keys with
    the right, or persons who have published. Other kinds are not asked about.
-5. An approval is void when the content changes, when anything else is published, and for other drafts of the kind.
+5. An approval is void when the content changes, when anything else is published, and for other drafts of the kind;
+   of drafts that were approved together each may be published alone.
 6. Nobody approves their own, and nobody unnamed approves. Rolling back and files are held to the same.
 """
 
@@ -145,6 +146,20 @@ def test_5_void_when_anything_changes(bench: Bench) -> None:
         bench.editor.publish(ZHANG, [number])
     bench.editor.approve(LI, [number])
     assert bench.editor.publish(ZHANG, [number]).approver == "李四"
+
+
+def test_5_what_was_approved_together_may_go_alone(bench: Bench) -> None:
+    two_can_publish(bench)
+    one, other = (ban(bench, text=text) for text in ("代办假章", "代开假票"))
+    bench.editor.approve(LI, [one, other])
+    assert not bench.editor.needs_approval(ZHANG, bench.editor.check(ZHANG, [one]).proposal)
+    third = ban(bench, text="代写假信")
+    with pytest.raises(ApprovalNeeded, match=r"代写假信.*其余 2 处已批准"):
+        bench.editor.publish(ZHANG, [one, other, third])
+    bench.editor.approve(LI, [third])
+    assert bench.editor.publish(ZHANG, [one, third]).approver == "李四"
+    with pytest.raises(ApprovalNeeded):  # over another version
+        bench.editor.publish(ZHANG, [other])
 
 
 def test_6_nobody_approves_their_own(bench: Bench) -> None:

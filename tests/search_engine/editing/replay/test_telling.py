@@ -1,0 +1,29 @@
+"""What is told of rows in a preview.
+
+1. Of many rows those that act are told first, the others are counted by what they do; all where all are asked for.
+"""
+
+from __future__ import annotations
+
+from search_engine.editing.replay.row_states import ACTS, ELSEWHERE, IDLE, RowState
+from search_engine.editing.replay.telling import rows_told
+
+ROWS = [
+    *(RowState(f"行{number}", "synonyms", number, IDLE) for number in range(1, 100)),
+    RowState("忙", "synonyms", 100, ACTS, ("甲",), 1),
+    RowState("联", "suggestions", 101, ELSEWHERE),
+]
+
+
+def test_1_many_rows_are_counted() -> None:
+    lines = list(rows_told(ROWS, 10))
+    assert lines[0] == "草稿 100 忙：影响 1 个查询：甲"
+    assert len(lines) == 11
+    assert lines[-1].startswith("另有 91 行未列出（")
+    assert "对所试的查询都不起作用 90 行" in lines[-1]
+    assert "1 行；" in lines[-1] or "1 行）" in lines[-1]
+
+
+def test_1_all_of_few_or_where_asked() -> None:
+    assert len(list(rows_told(ROWS, None))) == len(list(rows_told(ROWS, len(ROWS)))) == 101
+    assert list(rows_told(ROWS[:2], 10)) == ["草稿 1 行1：对所试的查询都不起作用", "草稿 2 行2：对所试的查询都不起作用"]
