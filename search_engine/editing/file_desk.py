@@ -19,13 +19,11 @@ from search_engine.editing.thesaurus.report_text import thesaurus_fields
 from search_engine.editing.thesaurus.thesaurus_files import read_thesaurus, write_thesaurus
 from search_engine.editing.thesaurus.thesaurus_import import import_thesaurus
 from search_engine.editing.thesaurus.thesaurus_table import Layout
-from search_engine.editing.thesaurus.unmapping import chosen_name, thesaurus_of
+from search_engine.editing.thesaurus.unmapping import chosen_name, summary_name, thesaurus_of
 from search_engine.errors import BadParameters, Detail
 
 # Details of an error that are told.
 MOST_TOLD = 1_000
-# What the rows in force are called as a thesaurus.
-EVERYTHING = "政务主题词"
 
 
 class FileDesk:
@@ -65,10 +63,10 @@ class FileDesk:
     def export_thesaurus(
         self, file_format: str, name: str | None = None, *, everything: bool = False, layout: Layout = "columns"
     ) -> bytes:
-        """A thesaurus that was imported, or all topics in force as one. Raises `BadParameters`."""
+        """A thesaurus that was imported, or a summary of all topics in force. Raises `BadParameters`."""
         state = self._editor.state()
         rows = [row for kind in (TOPICS, SYNONYMS) for row in rows_to_export(state, self._hand, kind)]
-        called = (name or EVERYTHING) if everything else chosen_name(rows, name)
+        called = summary_name(name) if everything else chosen_name(rows, name)
         return write_thesaurus(thesaurus_of(rows, called, everything=everything), file_format, layout)
 
     def bring_thesaurus(

@@ -77,7 +77,9 @@ def import_file(
 
 @thesaurus.command()
 @click.option("--name", metavar="名称", help="哪一个词表；只有一个时可不给")
-@click.option("--all", "everything", is_flag=True, help="在用的全部主题词与其同义词，连同随软件的")
+@click.option(
+    "--all", "everything", is_flag=True, help="在用的全部主题词与其同义词，连同随软件的：供查阅与交换，不能原样导回"
+)
 @click.option("--out", type=OUT, help="写到该文件，格式看其结尾；默认打印")
 @format_option
 @click.option(
@@ -93,7 +95,7 @@ def export(name: str | None, everything: bool, out: Path | None, file_format: st
     from search_engine.editing.row_list import rows_to_export
     from search_engine.editing.thesaurus.mapping import SYNONYMS, TOPICS
     from search_engine.editing.thesaurus.thesaurus_files import thesaurus_format_of, write_thesaurus
-    from search_engine.editing.thesaurus.unmapping import chosen_name, thesaurus_of
+    from search_engine.editing.thesaurus.unmapping import chosen_name, summary_name, thesaurus_of
 
     if file_format is None and out is None:
         raise click.UsageError("请给出 --out 或 --format")
@@ -102,7 +104,9 @@ def export(name: str | None, everything: bool, out: Path | None, file_format: st
     with STDERR.status("正在写出…"):
         state = editor.state()
         rows = [row for kind in (TOPICS, SYNONYMS) for row in rows_to_export(state, hand, kind)]
-        called = (name or "政务主题词") if everything else chosen_name(rows, name)
+        called = summary_name(name) if everything else chosen_name(rows, name)
         found = thesaurus_of(rows, called, everything=everything)
         content = write_thesaurus(found, form, "list" if layout == "list" else "columns")
     write_out(content, out)
+    if everything:
+        click.echo("提示：汇总供查阅与交换，不能原样导回；往返请用 zwfw dict export topics 与 synonyms", err=True)

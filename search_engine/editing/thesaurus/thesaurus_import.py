@@ -18,6 +18,7 @@ from search_engine.editing.thesaurus.elsewhere import Elsewhere
 from search_engine.editing.thesaurus.kept_note import KeptNote
 from search_engine.editing.thesaurus.mapping import SYNONYMS, TOPICS, Mapped, Mapper
 from search_engine.editing.thesaurus.thesaurus import CODES, Relation, Thesaurus
+from search_engine.editing.thesaurus.unmapping import require_no_summary
 
 # Relation → what it becomes.
 BECOMES = {
@@ -75,7 +76,11 @@ def import_thesaurus(
 
     Args:
         replaces: Rows that came with the thesaurus of its name, and that it has no more, are drafted to go.
+
+    Raises:
+        BadParameters: It was written of all that is in force.
     """
+    require_no_summary(thesaurus)
     mapped = Mapper(thesaurus, lambda kind, key: state.in_force(RowKey(kind, key)), Elsewhere(state.lexicon())).mapped()
     errors = [
         Fault(one.row, "", one.what, title=one.term or one.code, file=thesaurus.name)

@@ -23,6 +23,24 @@ from search_engine.editing.thesaurus.thesaurus import (
 from search_engine.errors import BadParameters, Detail
 
 R = Relation
+# How all that is in force is called as a thesaurus. It does not come back: a thesaurus has one 用 for a term and no
+# weights, and rows that ship, or came with another one, would become rows of this one.
+SUMMARY = "在用主题词汇总"
+
+
+def summary_name(name: str | None) -> str:
+    """What it is called that holds all that is in force; `name`: what somebody calls it."""
+    return f"{SUMMARY}（{name}）" if name else SUMMARY
+
+
+def require_no_summary(thesaurus: Thesaurus) -> None:
+    """Raise `BadParameters` for one that was written of all that is in force."""
+    if thesaurus.name.startswith(SUMMARY):
+        reason = (
+            "这是导出的全部在用主题词的汇总，不能原样导回：词表中一词只能有一个“用”、没有权重，随软件的行与其他词表的行"
+            "也会改属本词表。往返请用 zwfw dict export topics 与 synonyms；确要收为一个新词表，请用 name 另给名称"
+        )
+        raise BadParameters([Detail("file", reason)])
 
 
 def names_of(rows: Iterable[OwnRow]) -> list[str]:

@@ -88,7 +88,7 @@ def random_wishes(chance: Random) -> list[DraftWish]:
         entry = getattr(shipped_lexicon(), kind)[chance.randrange(most)]
         cells = {column: getattr(entry, column) for column in BY_NAME[kind].key}
         found[(kind, *cells.values(), "off")] = DraftWish(kind, cells | {"@off": "off"})
-    return chance.sample(list(found.values()), DRAFTS)
+    return chance.sample(list(found.values()), len(found))
 
 
 @pytest.mark.parametrize("spelling", ["on"])
@@ -102,18 +102,23 @@ def test_1_as_after_publishing(place: Installation, editor: Editor) -> None:
 def test_1_as_after_publishing_500_queries(place: Installation, editor: Editor, seed: int) -> None:
     queries = town.many_queries(500)
     assert len(queries) == 500
-    assert as_after_publishing(place, editor, Random(seed), queries) >= 60
+    assert as_after_publishing(place, editor, Random(seed), queries, rounds=2) >= 60
 
 
-def as_after_publishing(place: Installation, editor: Editor, chance: Random, queries: list[ReplayQuery]) -> int:
+def as_after_publishing(
+    place: Installation, editor: Editor, chance: Random, queries: list[ReplayQuery], rounds: int = ROUNDS
+) -> int:
     """Preview random drafts, publish them, and compare, in rounds; how many pages have changed."""
     changed = 0
-    for _ in range(ROUNDS):
-        numbers = []
+    for number in range(rounds):
+        numbers: list[int] = []
         for one in random_wishes(chance):
+            if len(numbers) == DRAFTS:
+                break
             with suppress(BadParameters):  # what a round before has made of that row already
                 numbers.append(editor.draft(town.hand(place), one).number)
-        assert len(numbers) > DRAFTS / 2
+        assert len(numbers) == DRAFTS or number > 0
+        assert len(numbers) >= DRAFTS / 4
         change = editor.propose(drafts_chosen(town.hand(place), numbers))
         work = Previewing(place)
         before = replay(work.now, queries)

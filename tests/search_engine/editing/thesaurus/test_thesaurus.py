@@ -33,6 +33,7 @@ from search_engine.editing.thesaurus.thesaurus import Relation, Statement, TermE
 from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS, read_thesaurus, write_thesaurus
 from search_engine.editing.thesaurus.thesaurus_import import import_thesaurus
 from search_engine.editing.thesaurus.unmapping import thesaurus_of
+from search_engine.errors import BadParameters
 from tests.search_engine.editing.editors import SHIPPED, Bench, somebody
 from tests.search_engine.editing.thesaurus.any_thesaurus import any_thesaurus
 
@@ -214,6 +215,18 @@ def test_1_all_that_is_in_force(bench: Bench) -> None:
         Statement("机动车驾驶证", R.USED_FOR, "驾照"),
     }
     assert write_thesaurus(found, "xlsx")[:2] == io.BytesIO(b"PK").read()
+
+
+@pytest.mark.parametrize("file_format", ["xlsx", "turtle", "jsonld"])
+def test_1_a_summary_does_not_come_back(bench: Bench, file_format: str) -> None:
+    bench.shipped = replace(bench.shipped, topics=(Topic("机动车驾驶证"),), version="y")
+    content = FileDesk(bench.editor, ZHANG).export_thesaurus(file_format, "全部", everything=True)
+    read = read_thesaurus(content, "x", file_format)
+    with pytest.raises(BadParameters) as error:
+        import_thesaurus(bench.editor, bench.editor.state(), ZHANG, read, ImportWish(dry_run=True))
+    assert "不能原样导回" in error.value.details[0].reason
+    named = read_thesaurus(content, "x", file_format, "另一个词表")
+    assert import_thesaurus(bench.editor, bench.editor.state(), ZHANG, named, ImportWish(dry_run=True)).report.changed
 
 
 @pytest.mark.parametrize("file_format", THESAURUS_FORMATS)
