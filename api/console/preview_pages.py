@@ -91,7 +91,7 @@ def preview_job(job: str) -> ResponseReturnValue:
         "console/preview_job.html", job=found, waiting=found["state"] in WAITING, preview=preview, changes=changes,
         summary=preview_summary(preview) if preview else "", chosen=ranges(found["drafts"]), again=AGAIN,
         row_states=ROW_STATES, acting=[row for row in rows if row["state"] == "acts"],
-        idle=[row for row in rows if row["state"] != "acts"],
+        idle=[row for row in rows if row["state"] != "acts"], around=preview["around"][:SHOWN] if preview else [],
     )  # fmt: skip
     return page
 

@@ -79,10 +79,28 @@ PREVIEW_SCHEMAS: dict[str, Schema] = {
         draft=maybe(WHOLE),
         state={
             "enum": list(ROW_STATES),
-            "description": "acts 起作用，idle 对所试的查询不起作用，elsewhere 不影响结果页，not_now 不在有效期",
+            "description": "acts 起作用，idle 对所试的查询不起作用，elsewhere 不影响结果页，beside 改变联想或热词，"
+            "not_now 不在有效期",
         },
         count=WHOLE | {"description": "影响几个查询"},
         queries=many(TEXT) | {"description": "其中最常见的一些"},
+    ),
+    "AroundQuery": record(
+        query=TEXT,
+        region=TEXT,
+        site=TEXT,
+        department=TEXT,
+        count=WHOLE,
+        did_you_mean=maybe(record(before=TEXT, after=TEXT)) | {"description": "提示改为什么；null 为不变，空为没有"},
+        suggested=many(record(typed=TEXT, before=many(TEXT), after=many(TEXT)))
+        | {"description": "键入前两个字与全部时的联想，只列变化的"},
+    ),
+    "HotChange": record(
+        region=TEXT | {"description": "地区代码；空为未限定"},
+        gone=many(TEXT),
+        come=many(TEXT),
+        before=many(TEXT),
+        after=many(TEXT),
     ),
     "JudgedQuality": record(
         queries=WHOLE,
@@ -100,6 +118,8 @@ PREVIEW_SCHEMAS: dict[str, Schema] = {
         judged=maybe(record(before=of("JudgedQuality"), after=of("JudgedQuality"))),
         rows=many(of("PreviewedRow")),
         changes=many(of("PreviewedChange")),
+        around=many(of("AroundQuery")) | {"description": "联想或“您是不是要找”变化的查询"},
+        hot=many(of("HotChange")) | {"description": "热词变化的地区"},
         seconds=REAL,
     ),
     "PreviewJob": record(

@@ -25,6 +25,13 @@ LEAST_LETTERS = 5
 Suggest = Callable[[str, str | None, str | None, int], Sequence[Suggestion]]
 
 
+def pinyin_typed(text: str, names: Collection[str]) -> str:
+    """The letters of a text that may be pinyin with a slip; "" where it is none. `names`: as of `offer_instead`."""
+    letters = squash(text)
+    may_be = len(letters) >= LEAST_LETTERS and only_letters(letters) and letters not in names
+    return letters if may_be else ""
+
+
 def offer_instead(page: SearchPage, request: SearchRequest, names: Collection[str], suggest: Suggest) -> SearchPage:
     """The page, with what is suggested for its letters where it is empty and offers nothing.
 
@@ -32,11 +39,9 @@ def offer_instead(page: SearchPage, request: SearchRequest, names: Collection[st
         names: Names in Latin letters, squashed: they are no pinyin.
         suggest: Text, region, platform and how many → suggestions.
     """
-    letters, query = squash(request.q), page.query
+    query = page.query
     settled = page.total or page.route or page.did_you_mean or query.corrected or query.blocked
-    if settled or request.correct == "off" or len(letters) < LEAST_LETTERS:
-        return page
-    if not only_letters(letters) or letters in names:
+    if settled or request.correct == "off" or not (letters := pinyin_typed(request.q, names)):
         return page
     try:
         meant = next((one.text for one in suggest(letters, request.region, request.pf, 1)), None)

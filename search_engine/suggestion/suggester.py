@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -99,6 +99,12 @@ class Suggester:
         )
         self._groups: Results[tuple[str | None, str | None], Int8s] = Results(REGIONS_KEPT, "group_tiers")
         self._kept: Latest[int, Answers] = Latest()
+
+    @property
+    def latin(self) -> Collection[str]:
+        """Names in Latin letters, squashed, as the dictionaries have them."""
+        words = self._tools.words if self._tools else None
+        return words.latin if words else ()
 
     def suggest(self, text: str, region: str | None, pf: str | None, limit: int) -> tuple[Suggestion, ...]:
         """At most `limit` suggestions, the best first. Raises `UnknownRegion`."""

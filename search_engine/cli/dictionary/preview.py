@@ -72,13 +72,16 @@ def preview(
 
 
 def _tell(found: Preview, place: Installation, show: int, most: int | None) -> None:
-    from search_engine.editing.replay.telling import rows_told, summary
+    from search_engine.editing.replay.telling import around_lines, rows_told, summary
 
     click.echo(summary(found))
     for line in rows_told(found.rows, most):
         click.echo(f"  {line}")
+    tree = place.tree()
     for change in found.changes[:show]:
-        tell_change(change, place.tree())
+        tell_change(change, tree)
+    for line in around_lines(found.around, lambda code: tree[code].name if code in tree else code, show):
+        click.echo(line)
     if len(found.changes) > show:
         click.echo(f"另有 {len(found.changes) - show} 个变化的结果页未列出（--show，或 --json 全部写出）")
     click.echo(f"用时 {found.seconds:.1f} 秒；{found.queries} 个查询中 {found.of_log} 个取自检索日志")

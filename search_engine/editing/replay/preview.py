@@ -13,16 +13,18 @@ from typing import Any
 
 from dictionaries.lexicon import Lexicon
 from search_engine.editing.publishing import Judged
+from search_engine.editing.replay.around import NOTHING_AROUND, Around, around
 from search_engine.editing.replay.difference import PageChange, changes_between
 from search_engine.editing.replay.frequent import JUDGED, LOG, ReplayQuery
 from search_engine.editing.replay.judged import JudgedQueries, Quality, quality
 from search_engine.editing.replay.overlay import known_overlay, overlay_of
 from search_engine.editing.replay.preview_place import Clock, HeldSearchers, PreviewPlace, View, opened
 from search_engine.editing.replay.replaying import Known, Progress, replay, silent
-from search_engine.editing.replay.row_states import RowState, states_of
+from search_engine.editing.replay.row_states import RowState, states_of, with_around
 from search_engine.installation.installation import Installation
 
-MAKING, NOW, THEN, ROWS = "按草稿准备索引", "按现在的词典检索", "按草稿检索", "查找每一行的作用"
+MAKING, NOW, THEN = "按草稿准备索引", "按现在的词典检索", "按草稿检索"
+AROUND, ROWS = "比较联想与热词", "查找每一行的作用"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Preview:
         of_log: How many of them are from the query log; the others ship.
         changes: Those whose page is another one, as `changes_between` orders them, and judged ones.
         rows: What each of the rows does.
+        around: What they change besides pages.
         before, after: How good the pages of judged queries are; None where there are none.
         seconds: How long it took.
     """
@@ -49,6 +52,7 @@ class Preview:
     before: Quality | None
     after: Quality | None
     seconds: float
+    around: Around = NOTHING_AROUND
 
     @property
     def finds_now(self) -> int:
@@ -80,6 +84,8 @@ class Preview:
             },
             "rows": [row.as_dict() for row in self.rows],
             "changes": [change.as_dict() for change in self.changes],
+            "around": [one.as_dict() for one in self.around.queries],
+            "hot": [one.as_dict() for one in self.around.hot],
             "seconds": self.seconds,
         }  # fmt: skip
 
@@ -140,6 +146,8 @@ def preview(
     before = replay(work.now, queries, progress, NOW)
     after = replay(then, queries, progress, THEN, [Known(work.now, dict(zip(queries, before, strict=True)))])
     changes = changes_between(queries, before, after)
+    progress(AROUND, 0, 0)
+    beside = around(work.now, then, proposed.proposal.row_changes, queries, before, after)
     progress(ROWS, 0, 0)
     rows = states_of(work, then, proposed, queries, before, after)
     first = len(frequent)
@@ -149,8 +157,9 @@ def preview(
         queries=first,
         of_log=sum(query.source == LOG for query in frequent),
         changes=tuple(changes),
-        rows=rows,
+        rows=with_around(rows, proposed.proposal.row_changes, beside),
         before=quality(judged, before[first:]),
         after=quality(judged, after[first:]),
         seconds=round(time.perf_counter() - started, 2),
+        around=beside,
     )

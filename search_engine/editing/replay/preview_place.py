@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 from dictionaries.lexicon import Lexicon, LexiconManager
 from indexer.backends import get_backend
@@ -16,7 +17,9 @@ from search_engine.installation.installation import Installation
 from search_engine.installation.serving_state import ServingState
 from search_engine.query.audience import audience_of
 from search_engine.search.pipeline import Pipeline
+from search_engine.suggestion import Suggester
 
+T = TypeVar("T")
 Clock = Callable[[], float]
 
 
@@ -112,6 +115,22 @@ class View:
         """What answers; for this thread alone. Raises `NotReady`."""
         with self._state.pipeline() as pipeline:
             yield pipeline
+
+    @contextmanager
+    def suggester(self, query: ReplayQuery) -> Iterator[Suggester]:
+        """What suggests where a query is from; for this thread alone. Raises `NotReady`."""
+        with self._state.suggester(query.region or None, query.site, query.department) as suggester:
+            yield suggester
+
+    def asked(self, question: Callable[[Pipeline], T]) -> T:
+        """What the pipeline answers. Raises `NotReady`."""
+        with self.pipeline() as pipeline:
+            return question(pipeline)
+
+    def latin(self, query: ReplayQuery) -> Collection[str]:
+        """Names in Latin letters, which are no pinyin, where a query is from. Raises `NotReady`."""
+        with self.suggester(query) as suggester:
+            return suggester.latin
 
 
 def opened(place: Installation) -> Snapshot:

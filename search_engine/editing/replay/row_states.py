@@ -12,6 +12,7 @@ from dictionaries.lexicon import Lexicon, minute_of
 from dictionaries.lexicon.words import words_of
 from search_engine.editing.proposal import ProposedChange
 from search_engine.editing.publishing import Judged
+from search_engine.editing.replay.around import Around
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import Outcome
 from search_engine.editing.replay.preview_place import View
@@ -21,11 +22,12 @@ from search_engine.editing.replay.rows_at_work import Group, rows_at_work
 if TYPE_CHECKING:
     from search_engine.editing.replay.preview import Previewing
 
-ACTS, IDLE, ELSEWHERE, NOT_NOW = "acts", "idle", "elsewhere", "not_now"
+ACTS, IDLE, ELSEWHERE, BESIDE, NOT_NOW = "acts", "idle", "elsewhere", "beside", "not_now"
 ROW_STATES = {
     ACTS: "起作用",
     IDLE: "对所试的查询都不起作用",
-    ELSEWHERE: "不影响搜索结果页（影响联想或热门）",
+    ELSEWHERE: "对所试的查询的联想与热词都不起作用（不影响搜索结果页）",
+    BESIDE: "改变联想或热词",
     NOT_NOW: "现在不在有效期内",
 }
 # Kinds that have no part in what is found.
@@ -160,6 +162,18 @@ def states_of(
             for place, one in enumerate(proposed.proposal.changes)
         ]
     )
+
+
+def with_around(rows: Sequence[RowState], changes: Sequence[RowChange], beside: Around) -> tuple[RowState, ...]:
+    """The same with what rows that have no part in pages do around them."""
+    found = []
+    for row, change in zip(rows, changes, strict=True):
+        queries = beside.touched(change) if row.state in (ELSEWHERE, IDLE) else None
+        if queries is not None:
+            texts = dict.fromkeys(one.text for one in queries)
+            row = replace(row, state=BESIDE, queries=tuple(texts)[:NAMED], count=len(queries))
+        found.append(row)
+    return tuple(found)
 
 
 def known_state(change: RowChange, now: str) -> str:

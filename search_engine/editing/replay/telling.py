@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from search_engine.editing.replay.around import Around
 from search_engine.editing.replay.difference import DOWN, IN, OUT, UP, Move, PageChange
 from search_engine.editing.replay.judged import Quality
 from search_engine.editing.replay.outcome import CardSeen, Outcome, outcome_from
@@ -51,7 +52,8 @@ def row_text(row: RowState) -> str:
     """What a row does, in a line."""
     draft = f"草稿 {row.draft} " if row.draft else ""
     if row.state != ACTS:
-        return f"{draft}{row.name}：{ROW_STATES[row.state]}"
+        named = f"：{'、'.join(row.queries[:NAMED])}" if row.queries else ""
+        return f"{draft}{row.name}：{ROW_STATES[row.state]}{named}"
     more = "等" if row.count > NAMED else ""
     return f"{draft}{row.name}：影响 {row.count} 个查询：{'、'.join(row.queries[:NAMED])}{more}"
 
@@ -68,6 +70,30 @@ def rows_told(rows: Sequence[RowState], most: int | None) -> Iterator[str]:
     left.subtract(row.state for row in chosen)
     if told := [f"{ROW_STATES[state]} {count} 行" for state, count in left.items() if count]:
         yield f"另有 {sum(left.values())} 行未列出（{'；'.join(told)}）；--all 或 --json 全部列出"
+
+
+def around_lines(found: Around, region: Callable[[str], str], most: int) -> Iterator[str]:
+    """What changes besides pages, some lines a query or a region; of more than `most` queries how many are left out."""
+    for hot in found.hot:
+        gone, come = ("、".join(texts) or "无" for texts in (hot.gone, hot.come))
+        moved = "（次序也变）" if not (hot.gone or hot.come) else ""
+        yield f"热词（{region(hot.region) if hot.region else '全国'}）：移出 {gone}；新增 {come}{moved}"
+    for one in found.queries[:most]:
+        where = f"（{region(one.query.region)}）" if one.query.region else ""
+        if one.offered_before != one.offered_after:
+            sides = [text or "无" for text in (one.offered_before, one.offered_after)]
+            yield f"“{one.query.text}”{where}的“您是不是要找”：{' → '.join(sides)}"
+        for pair in one.suggested:
+            yield f"键入“{pair.typed}”{where}的联想：{suggested_text(pair.before, pair.after)}"
+    if len(found.queries) > most:
+        yield f"另有 {len(found.queries) - most} 个查询的联想或提示变化，未列出（--show，或 --json 全部写出）"
+
+
+def suggested_text(before: Sequence[str], after: Sequence[str]) -> str:
+    """What went and what came of suggestions."""
+    gone, come = [one for one in before if one not in after], [one for one in after if one not in before]
+    parts = [f"移出 {'、'.join(gone)}" if gone else "", f"新增 {'、'.join(come)}" if come else ""]
+    return "；".join(filter(None, parts)) or "次序变化"
 
 
 def mark_text(move: Move) -> str:
