@@ -24,6 +24,7 @@ from search_engine.hot.answering import HotTerms
 from search_engine.installation.accounts import ConsoleAccess
 from search_engine.installation.api_keys import KeyStore, Writer
 from search_engine.installation.audit_entries import entries_for
+from search_engine.installation.background import Background
 from search_engine.installation.installation import Installation
 from search_engine.installation.readiness import readiness
 from search_engine.installation.serving_state import ServingState
@@ -110,6 +111,12 @@ class Service(EditingDesks):
         """What people do, and their rights."""
         place, title = self.installation, self.document_desk.title
         return Activity(place.events, self.settings, place.tree, place.hides, title, place.log_file)
+
+    def following(self) -> Background:
+        """What this process has to do from time to time where no worker runs beside it; a context."""
+        from search_engine.tasks.worker_tasks import following_of
+
+        return following_of(self.installation)
 
     def person(self, token: str | None) -> Person | None:
         """The person of a token; None: nobody is signed in. Raises `BadToken`."""

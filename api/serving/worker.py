@@ -43,7 +43,8 @@ def main(listening: int, parent: int) -> None:
         signal.signal(number, lambda *_: server.stop())
     warmth = KeepWarm(app)
     warmth.start()
-    server.serve()
+    with service.following():
+        server.serve()
     warmth.stop()
     service.close()
 

@@ -44,6 +44,11 @@ class Background:
         self._tasks, self._threads = tuple(tasks), tuple[threading.Thread, ...]()
         self._stopped = threading.Event()
 
+    @property
+    def tasks(self) -> Sequence[Task]:
+        """What it runs."""
+        return self._tasks
+
     def start(self) -> None:
         """Start every task."""
         self._stopped.clear()

@@ -52,6 +52,27 @@ TASKS: tuple[Callable[[Installation], Task], ...] = (
 )
 
 
+# What keeps a host's processes to what is published elsewhere.
+FOLLOWING: tuple[Callable[[Installation], Task], ...] = (_dictionaries, _switches)
+# Seconds between two looks of a serving process: where a worker runs beside it, it does nothing.
+FOLLOW_EVERY = 1.0
+
+
+def following_of(installation: Installation) -> Background:
+    """What a serving process does for itself where no worker runs over its home: another host may have published or
+    switched something.
+    """
+
+    def alone(task: Task) -> Task:
+        def run() -> None:
+            if installation.generations.lock().manager() is None:
+                task.run()
+
+        return Task(task.name, FOLLOW_EVERY, run)
+
+    return Background([alone(task(installation)) for task in FOLLOWING])
+
+
 def background_of(installation: Installation) -> Background:
     """Everything that an installation's worker does in the background."""
     return Background([*(task(installation) for task in TASKS), *alarm_tasks(installation)])

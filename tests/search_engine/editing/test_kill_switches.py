@@ -3,7 +3,7 @@
 1. One person switches; why is told where something is switched off; what is so already is no step.
 2. Each step is in the audit log with who and why, and waits for somebody else: nobody reviews their own, nor twice.
 3. The file that processes follow is written with the step; where it is lost, or another host has switched, the worker
-   brings it.
+   brings it; where no worker runs, whoever serves does.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from search_engine.editing.kill_switches import KillSwitches
 from search_engine.errors import BadParameters, NotFound
 from search_engine.installation.installation import Installation
 from search_engine.settings.settings import Settings
-from search_engine.tasks.worker_tasks import TASKS
+from search_engine.tasks.worker_tasks import TASKS, following_of
 
 ZHANG, LI = Author("shell:a", "张三"), Author("shell:a", "李四")
 
@@ -86,3 +86,18 @@ def test_3_the_worker_brings_what_the_file_lacks(place: Installation, switches: 
     [task] = [task for make in TASKS for task in [make(place)] if task.name == "switches"]
     task.run()
     assert Installation(place.settings).switches.off() == {"meaning"}
+
+
+def test_3_without_a_worker(tmp_path: Path, switches: KillSwitches, place: Installation) -> None:
+    """A host of its own, of the same database, that only serves."""
+    there = Installation(Settings(home=tmp_path / "there", database=f"sqlite:///{place.database}"))
+    switches.switch("hot", "off", ZHANG, "榜单出错")
+    assert there.switches.off() == frozenset()
+    follow = {task.name: task for task in following_of(there).tasks}
+    assert set(follow) == {"dictionaries", "switches"}
+    with there.generations.lock():  # its worker does it
+        follow["switches"].run()
+        assert not (there.home / there.switches.name).exists()
+    follow["switches"].run()
+    assert Installation(there.settings).switches.off() == {"hot"}
+    there.store.engine.dispose()
