@@ -18,16 +18,14 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from api.app import create_app
 from dictionaries.lexicon import open_lexicon, shipped_lexicon
 from search_engine import Service, Settings
-from search_engine.installation.api_keys import NewKey
+from tests.api.editing import Headers, ask
 
 PATH = "/v1/admin/dictionaries"
 MILK_TEA = {"term": "纸质奶茶店", "target": "食品经营许可", "relation": "official", "weight": "1"}
 BAN = {"text": "代办文凭", "category": "伪造证件", "action": "block", "match": "contains", "variants": "all"}
 PIN = {"query": "居住证", "region": "330200", "document": "m1", "place": "1"}
-Headers = dict[str, str]
 
 
 @pytest.fixture
@@ -37,21 +35,8 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 
 @pytest.fixture
-def client(service: Service) -> FlaskClient:
-    return create_app(service).test_client()
-
-
-@pytest.fixture
-def key(service: Service) -> Callable[..., Headers]:
-    def made(name: str, role: str = "publisher", **given: Any) -> Headers:
-        return {"X-Zwfw-Key": service.keys.create(NewKey(name, (), (role,), **given))}
-
-    return made
-
-
-def ask(client: FlaskClient, headers: Headers, method: str, path: str, body: Any = None, **query: Any) -> Any:
-    sent = client.open(f"{PATH}{path}", method=method, headers=headers, json=body, query_string=query or None)
-    return sent.status_code, sent.get_json()
+def role() -> str:
+    return "publisher"
 
 
 def drafted(client: FlaskClient, headers: Headers, **body: Any) -> int:

@@ -19,11 +19,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from api.app import create_app
 from api.serving.gate import is_write
 from dictionaries.lexicon import shipped_lexicon
 from search_engine import FILE_MEDIA, THESAURUS_FORMATS, Service, Settings
-from search_engine.installation.api_keys import NewKey
+from tests.api.editing import Headers
 
 pytestmark = pytest.mark.long
 
@@ -31,26 +30,12 @@ PATH = "/v1/admin/dictionaries"
 HEADER = "词语,对应词,关系,权重,适用地区\n"
 TEA = f"{HEADER}纸质奶茶店,食品经营许可,official,1,\n"
 WORDS = "主题词,用,代,属,分\n纸质居住证,,纸居住证,纸质证件,\n纸居住证,纸质居住证,,,\n纸质证件,,,,纸质居住证\n"
-Headers = dict[str, str]
 
 
 @pytest.fixture
 def service(tmp_path: Path) -> Iterator[Service]:
     with Service.open(Settings(home=tmp_path / "home", spelling="off")) as found:
         yield found
-
-
-@pytest.fixture
-def client(service: Service) -> FlaskClient:
-    return create_app(service).test_client()
-
-
-@pytest.fixture
-def key(service: Service) -> Callable[..., Headers]:
-    def made(name: str, role: str = "editor", **given: Any) -> Headers:
-        return {"X-Zwfw-Key": service.keys.create(NewKey(name, (), (role,), **given))}
-
-    return made
 
 
 def send(client: FlaskClient, headers: Headers, path: str, content: str | bytes, **query: Any) -> Any:

@@ -18,49 +18,22 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from api.app import create_app
 from search_engine import Service, Settings
 from search_engine.editing.replay import jobs
-from search_engine.installation.api_keys import NewKey
+from tests.api.editing import Headers, ask
 from tests.search_engine.editing.replay import town
 
 pytestmark = pytest.mark.long
 
 PATH = "/v1/admin/dictionaries"
 TEA = town.ROWS[0][1]
-Headers = dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("template") / "home"
-    town.built(home)
-    return home
 
 
 @pytest.fixture
-def service(template: Path, tmp_path: Path) -> Iterator[Service]:
-    shutil.copytree(template, tmp_path / "home")
+def service(town_home: Path, tmp_path: Path) -> Iterator[Service]:
+    shutil.copytree(town_home, tmp_path / "home")
     with Service.open(Settings(home=tmp_path / "home")) as found:
         yield found
-
-
-@pytest.fixture
-def client(service: Service) -> FlaskClient:
-    return create_app(service).test_client()
-
-
-@pytest.fixture
-def key(service: Service) -> Callable[..., Headers]:
-    def made(name: str, role: str = "editor", **given: Any) -> Headers:
-        return {"X-Zwfw-Key": service.keys.create(NewKey(name, (), (role,), **given))}
-
-    return made
-
-
-def ask(client: FlaskClient, headers: Headers, method: str, path: str, body: Any = None) -> Any:
-    sent = client.open(f"{PATH}{path}", method=method, headers=headers, json=body)
-    return sent.status_code, sent.get_json()
 
 
 def drafted(client: FlaskClient, headers: Headers, **body: Any) -> int:

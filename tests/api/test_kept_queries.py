@@ -16,15 +16,14 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from api.app import create_app
 from search_engine import AuditQuery, Service, Settings
 from search_engine.care.patrol.patrol import Patrol
 from search_engine.installation.api_keys import NewKey
+from tests.api.editing import Headers, ask
 from tests.search_engine.conftest import DOCUMENTS, lines
 
 PATH = "/v1/admin/dictionaries"
 RENT = {"query": "租房补贴办法", "region": "330110", "first": "p2", "blocks": True}
-Headers = dict[str, str]
 
 
 @pytest.fixture
@@ -33,24 +32,6 @@ def service(tmp_path: Path) -> Iterator[Service]:
         found.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test")
         found.update_index()
         yield found
-
-
-@pytest.fixture
-def client(service: Service) -> FlaskClient:
-    return create_app(service).test_client()
-
-
-@pytest.fixture
-def key(service: Service) -> Callable[..., Headers]:
-    def made(name: str, role: str = "editor", **given: Any) -> Headers:
-        return {"X-Zwfw-Key": service.keys.create(NewKey(name, (), (role,), **given))}
-
-    return made
-
-
-def ask(client: FlaskClient, headers: Headers, method: str, path: str, body: Any = None, **query: Any) -> Any:
-    sent = client.open(f"{PATH}{path}", method=method, headers=headers, json=body, query_string=query or None)
-    return sent.status_code, sent.get_json()
 
 
 def test_1_kept_and_let_go_of(client: FlaskClient, service: Service, key: Callable[..., Headers]) -> None:

@@ -15,12 +15,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from api.app import create_app
 from search_engine import Service, Settings
-from search_engine.installation.api_keys import NewKey
+from tests.api.editing import Headers
 
 PATH, ROWS = "/v1/admin/pins", "/v1/admin/dictionaries"
-Headers = dict[str, str]
 
 
 @pytest.fixture
@@ -30,16 +28,8 @@ def service(tmp_path: Path) -> Iterator[Service]:
 
 
 @pytest.fixture
-def client(service: Service) -> FlaskClient:
-    return create_app(service).test_client()
-
-
-@pytest.fixture
-def key(service: Service) -> Callable[..., Headers]:
-    def made(name: str, role: str = "publisher", **given: Any) -> Headers:
-        return {"X-Zwfw-Key": service.keys.create(NewKey(name, (), (role,), **given))}
-
-    return made
+def role() -> str:
+    return "publisher"
 
 
 def publish(client: FlaskClient, headers: Headers, cells: dict[str, str], **more: Any) -> None:

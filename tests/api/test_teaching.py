@@ -15,47 +15,25 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from api.app import create_app
 from search_engine import Service, Settings
 from search_engine.editing.teaching import desk, teaching
-from search_engine.installation.api_keys import NewKey
+from tests.api.editing import Headers
 from tests.search_engine.editing.replay import town
 
 pytestmark = pytest.mark.long
 
 PATH = "/v1/admin/dictionaries"
 SENT = {"query": "租房子住要登记", "document": f"d13-{town.YUHANG}", "region": town.YUHANG}
-Headers = dict[str, str]
-
-
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("template") / "home"
-    town.built(home)
-    return home
 
 
 @pytest.fixture
-def service(template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+def service(town_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     # on a busy machine, too, what does it is found
     monkeypatch.setattr(desk, "SECONDS", 60.0)
     monkeypatch.setattr(teaching, "SECONDS", 60.0)
-    shutil.copytree(template, tmp_path / "home")
+    shutil.copytree(town_home, tmp_path / "home")
     with Service.open(Settings(home=tmp_path / "home")) as found:
         yield found
-
-
-@pytest.fixture
-def client(service: Service) -> FlaskClient:
-    return create_app(service).test_client()
-
-
-@pytest.fixture
-def key(service: Service) -> Callable[..., Headers]:
-    def made(name: str, role: str = "editor", **given: Any) -> Headers:
-        return {"X-Zwfw-Key": service.keys.create(NewKey(name, (), (role,), **given))}
-
-    return made
 
 
 def ask(client: FlaskClient, headers: Headers, path: str, body: Any = None) -> Any:
