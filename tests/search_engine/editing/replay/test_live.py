@@ -1,7 +1,8 @@
 """One query as it would be answered, in a process that serves.
 
 1. What is seen now and then, also by the second draft and the next letter; searches go on by the lexicon in force.
-2. `exact` where it is what will be seen; not before the index is made that the drafts ask for, and then it is.
+2. `exact` where it is what will be seen, also of new words, by which documents are cut at once; not before the
+   vocabulary is made that the drafts ask for, or where the index is too large to be looked through meanwhile.
 3. The lock that searches need is not held while what the drafts ask for is made.
 """
 
@@ -13,7 +14,9 @@ from collections.abc import Iterator
 import pytest
 
 from search_engine import DraftWish, SearchRequest, Service
+from search_engine.editing.choosing import drafts_chosen
 from search_engine.editing.editor import Editor
+from search_engine.editing.replay import live
 from search_engine.editing.replay.preview import Previewing
 from search_engine.editing.replay.previews import Previews
 from search_engine.installation.installation import Installation
@@ -51,19 +54,39 @@ def test_1_now_and_then(service: Service, previews: Previews, place: Installatio
     assert service.search(SearchRequest(q="哔哩铺", region=town.YUHANG)).query.blocked is None
 
 
-def test_2_exact(previews: Previews, place: Installation, editor: Editor) -> None:
+def test_2_exact(previews: Previews, place: Installation, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "PATIENCE", 60.0)
     hand = town.hand(place)
     please, night = town.drafted(place, editor, [DraftWish(*town.ROWS[5]), NIGHT])
     assert previews.live(hand, [please], "哇啦哇换护照", town.YUHANG).exact
-    first = previews.live(hand, [night], "夜钓台", town.NINGBO)
-    assert not first.exact
-    from search_engine.editing.choosing import drafts_chosen
-
-    Previewing(place).then(editor.propose(drafts_chosen(hand, [night])).lexicon)
     then = previews.live(hand, [night], "夜钓台", town.NINGBO)
     assert then.exact
     assert then.change.after.first is not None
     assert then.change.after.first.title == "夜钓台搭建许可"
+
+
+def test_2_too_large(previews: Previews, place: Installation, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "PATIENCE", -1.0)
+    hand = town.hand(place)
+    (night,) = town.drafted(place, editor, [NIGHT])
+    assert not previews.live(hand, [night], "夜钓台", town.NINGBO).exact
+    monkeypatch.setattr(live, "PATIENCE", 60.0)
+    assert not previews.live(hand, [night], "夜钓台许可", town.NINGBO).exact, "not tried with each letter"
+
+
+@pytest.mark.parametrize("spelling", ["on"])
+def test_2_what_spelling_will_know(
+    previews: Previews, place: Installation, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live, "PATIENCE", 60.0)
+    hand = town.hand(place)
+    (night,) = town.drafted(place, editor, [NIGHT])
+    first = previews.live(hand, [night], "夜钓台", town.NINGBO)
+    assert not first.exact
+    Previewing(place).then(editor.propose(drafts_chosen(hand, [night])).lexicon)
+    then = previews.live(hand, [night], "夜钓台", town.NINGBO)
+    assert then.exact
+    assert first.change.after.cards == then.change.after.cards
 
 
 def test_3_searches_do_not_wait(
