@@ -70,8 +70,8 @@ PREVIEW_SCHEMAS: dict[str, Schema] = {
         changed=FLAG,
         exact=FLAG
         | {
-            "description": "是否即发布并完成重新分析后所见；false 为词语尚未作用于纠错（文档很多时也未作用于文档的切分），"
-            "完整预览后即为 true"
+            "description": "是否即发布并完成重新分析后所见；false 为词语尚未作用于纠错，"
+            "文档很多时也未作用于文档的切分，完整预览后即为 true"
         },
     ),
     "PreviewedRow": record(

@@ -152,8 +152,9 @@ class Typist:
 
 def _around_query(query: ReplayQuery, sides: tuple[Typist, Typist], pages: Sequence[Outcome]) -> Iterable[AroundQuery]:
     typed = dict.fromkeys(filter(None, (query.text.strip()[:TYPED], query.text.strip())))
-    pairs = [(text, *(side.suggested(text, query) for side in sides)) for text in typed]
-    suggested = tuple(Suggested(*pair) for pair in pairs if pair[1] != pair[2])
+    one, other = sides
+    pairs = [Suggested(text, one.suggested(text, query), other.suggested(text, query)) for text in typed]
+    suggested = tuple(pair for pair in pairs if pair.before != pair.after)
     offered = [side.offered(query, page) for side, page in zip(sides, pages, strict=True)]
     if suggested or offered[0] != offered[1]:
         yield AroundQuery(query, suggested, *offered)
