@@ -70,6 +70,8 @@ class Actions:
     DICTIONARIES_MERGE = "dictionaries.merge"
     KEPT_QUERIES_KEEP = "kept_queries.keep"
     KEPT_QUERIES_REMOVE = "kept_queries.remove"
+    QUEUE_SET = "queue.set"
+    QUEUE_SETTLE = "queue.settle"
     SWITCHES_SET = "switches.set"
     SWITCHES_REVIEW = "switches.review"
     REGIONS_ADD = "regions.add"
