@@ -34,10 +34,10 @@ def _opened() -> tuple[Queue, Hand]:
 
 
 def _fields(found: Queue, items: Any) -> list[dict[str, Any]]:
-    from search_engine.editing.queue.telling import item_fields
+    from search_engine.editing.queue.telling import queue_item_fields
 
     tree = installation().tree()
-    return [item_fields(one, found.today(), tree) for one in items]
+    return [queue_item_fields(one, found.today(), tree) for one in items]
 
 
 @queue.command("list")
@@ -64,11 +64,11 @@ def list_(states: tuple[str, ...], limit: int, as_json: bool, **given: Any) -> N
     items = found.all(hand, wanted)
     shown, counts, last = _fields(found, items[:limit]), found.counts(hand), found.last()
     if as_json:
-        from search_engine.editing.queue.telling import round_fields
+        from search_engine.editing.queue.telling import queue_round_fields
 
         print_json({
             "total": len(items), "open": counts.open, "in_work": counts.in_work, "overdue": counts.overdue,
-            "last": round_fields(last) if last else None, "items": shown,
+            "last": queue_round_fields(last) if last else None, "items": shown,
         })  # fmt: skip
         return
     if last is None:
@@ -95,10 +95,10 @@ def show(number: int, as_json: bool) -> None:
     if as_json:
         print_json(one)
         return
-    from search_engine.editing.queue.wish import SOURCE_LABELS
+    from search_engine.editing.queue.wish import QUEUE_SOURCES
 
     click.echo(_line(one))
-    click.echo("由来  " + "，".join(f"{SOURCE_LABELS[name]} {count} 次" for name, count in one["sources"].items()))
+    click.echo("由来  " + "，".join(f"{QUEUE_SOURCES[name]} {count} 次" for name, count in one["sources"].items()))
     click.echo(f"建议  {one['why']}")
     click.echo(
         f"时间  {one['first_seen']} 至 {one['last_seen']}"
@@ -146,7 +146,7 @@ def refresh(as_json: bool) -> None:
     例：zwfw queue refresh
     """
     from search_engine.care.queue.refreshing import QueueRefresh
-    from search_engine.editing.queue.telling import round_fields
+    from search_engine.editing.queue.telling import queue_round_fields
     from search_engine.service import Service
 
     with Service(installation()) as service, progress_bar() as progress:
@@ -156,19 +156,19 @@ def refresh(as_json: bool) -> None:
             lambda done, total: progress.update(task, completed=done, total=total), author()
         )
     if as_json:
-        print_json(round_fields(found))
+        print_json(queue_round_fields(found))
         return
     click.echo(f"见到 {found.seen} 条：新增 {found.added}，已修好 {found.mended}，重新出现 {found.returned}")
 
 
 def _line(one: dict[str, Any]) -> str:
-    from search_engine.editing.queue.wish import SORT_LABELS, STATE_LABELS
+    from search_engine.editing.queue.wish import QUEUE_SORTS, QUEUE_STATES
 
     due = f"，期限 {one['due']}" + ("（已过期）" if one["overdue"] else "") if one["due"] else ""
     who = "，".join(filter(None, (one["department"], one["owner"])))
     where = one["region_name"] or "不分地区"
     name = one["query"] or one["title"] + (f"（{one['document']}）" if one["document"] else "")
     told = (
-        f"{one['number']}\t{name}\t{where}\t{one['count']} 次\t{SORT_LABELS[one['sort']]}\t{STATE_LABELS[one['state']]}"
+        f"{one['number']}\t{name}\t{where}\t{one['count']} 次\t{QUEUE_SORTS[one['sort']]}\t{QUEUE_STATES[one['state']]}"
     )
     return told + (f"\t{who}" if who else "") + due

@@ -20,6 +20,9 @@ from search_engine.service import Service
 NEAR = 0.56
 
 
+NOWHERE = Led()
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What an item leads to.
@@ -31,7 +34,7 @@ class Answered:
         is_gone: The document that the item is about is there no more.
     """
 
-    led: Led = Led()
+    led: Led = NOWHERE
     document: str = ""
     title: str = ""
     department: str = ""

@@ -113,8 +113,9 @@ class QueueRefresh:
                     written = write_item(connection, after)
                     if before.number and before.state != after.state:
                         append(
-                            connection, author or Author.of_service("queue"), Actions.QUEUE_SETTLE, f"queue_item:{written.number}",
-                            {"state": before.state}, {"state": after.state}, region=after.region or None,
+                            connection, author or Author.of_service("queue"), Actions.QUEUE_SETTLE,
+                            f"queue_item:{written.number}", {"state": before.state}, {"state": after.state},
+                            region=after.region or None,
                         )  # fmt: skip
             old = [
                 one.number for one in fresh.values()
@@ -163,7 +164,7 @@ def _settled(
     if seen is not None:
         after = replace(
             after, sources=dict(seen.sources), count=seen.sources.total(), shown=_shown(seen) or after.shown,
-            first_seen=after.first_seen or seen.last, last_seen=seen.last, changed=after.changed or now,
+            first_seen=after.first_seen or seen.first, last_seen=seen.last, changed=after.changed or now,
         )  # fmt: skip
     elif not item.is_touched:
         return None  # nobody has taken it up, and it is seen no more: its text is nobody's business

@@ -45,7 +45,7 @@ class Sighting:
 
     Attributes:
         sources: Source → how often.
-        last: ms since 1970 UTC; after: how often since the item was closed, by source.
+        first, last: ms since 1970 UTC; after: how often since the item was closed, by source.
         bad: When it was last seen that it found nothing, or was marked, ms; 0: it was not.
         shown: Ways of typing it → how often.
     """
@@ -53,6 +53,7 @@ class Sighting:
     sources: Counter[str] = field(default_factory=Counter)
     after: Counter[str] = field(default_factory=Counter)
     shown: Counter[str] = field(default_factory=Counter)
+    first: int = 0
     last: int = 0
     bad: int = 0
 
@@ -182,7 +183,7 @@ class Sightings:
     ) -> None:  # fmt: skip
         one = self._found.setdefault(key, Sighting())
         one.sources[source] += times
-        one.last = max(one.last, at)
+        one.first, one.last = min(one.first or at, at), max(one.last, at)
         if bad:
             one.bad = max(one.bad, at)
         if shown:

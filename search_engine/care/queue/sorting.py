@@ -1,5 +1,6 @@
-"""What an item most likely is: a word missing, a matter missing, an element wrong, or nothing of ours. Values in, values
-out; a person may say otherwise.
+"""What an item most likely is: a word missing, a matter missing, an element wrong, or nothing of ours.
+
+Values in, values out; a person may say otherwise.
 """
 
 from __future__ import annotations

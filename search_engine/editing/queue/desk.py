@@ -23,7 +23,7 @@ from search_engine.errors import BadParameters, Detail, NotFound
 
 CHINA = timezone(timedelta(hours=8))
 # Items that are changed at once.
-MOST_AT_ONCE = 500
+MOST_QUEUE_ITEMS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,14 @@ class Queue:
         ]  # fmt: skip
 
     def set(self, hand: Hand, numbers: Collection[int], wish: QueueWish) -> list[QueueItem]:
-        """Change items, all or none. Raises `BadParameters` with every fault, `NotFound`: one is not there, or not theirs."""
+        """Change items, all or none. Raises `BadParameters` with every fault; `NotFound`: one is not there, or not
+        theirs.
+        """
         values, wanted = wish.checked(), list(dict.fromkeys(numbers))
         if not wanted:
             raise BadParameters([Detail("number", "请给出待办的编号")])
-        if len(wanted) > MOST_AT_ONCE:
-            raise BadParameters([Detail("number", f"一次最多 {MOST_AT_ONCE} 条")])
+        if len(wanted) > MOST_QUEUE_ITEMS:
+            raise BadParameters([Detail("number", f"一次最多 {MOST_QUEUE_ITEMS} 条")])
         now = int(self._clock() * 1_000)
         with writing(self._store.engine) as connection:
             known = {number: item_of(connection, number) for number in wanted}

@@ -11,7 +11,7 @@ from indexer.store.queue.rounds import QueueRound
 from search_engine.editing.kept_queries.patrol_report import region_name
 
 
-def item_fields(item: QueueItem, today: str, tree: RegionTree) -> dict[str, Any]:
+def queue_item_fields(item: QueueItem, today: str, tree: RegionTree) -> dict[str, Any]:
     """An item. `today`: YYYY-MM-DD in China."""
     return {
         "number": item.number,
@@ -43,7 +43,7 @@ def item_fields(item: QueueItem, today: str, tree: RegionTree) -> dict[str, Any]
     }
 
 
-def round_fields(found: QueueRound) -> dict[str, Any]:
+def queue_round_fields(found: QueueRound) -> dict[str, Any]:
     """A gathering."""
     return {
         "begun": of_milliseconds(found.begun),

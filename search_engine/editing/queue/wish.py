@@ -11,13 +11,13 @@ from search_engine.errors import BadParameters, Detail
 
 LONGEST_NAME, LONGEST_NOTE = 100, 2_000  # characters
 # What people call them.
-SORT_LABELS = {"word": "缺词", "matter": "缺事项", "element": "要素有误", "not_ours": "不属本平台"}
-STATE_LABELS = {"open": "待处理", "in_work": "处理中", "done": "已完成", "not_ours": "不处理"}
-SOURCE_LABELS = {
+QUEUE_SORTS = {"word": "缺词", "matter": "缺事项", "element": "要素有误", "not_ours": "不属本平台"}
+QUEUE_STATES = {"open": "待处理", "in_work": "处理中", "done": "已完成", "not_ours": "不处理"}
+QUEUE_SOURCES = {
     "nothing_found": "无结果", "not_found": "标为没找到", "no_click": "无人点开", "held_back": "被拦截",
     "wrong": "标为信息有误", "low_rating": "评价低",
 }  # fmt: skip
-assert tuple(SORT_LABELS) == SORTS and tuple(STATE_LABELS) == STATES
+assert (tuple(QUEUE_SORTS), tuple(QUEUE_STATES)) == (SORTS, STATES)
 
 
 @dataclass(frozen=True, slots=True)
