@@ -13,7 +13,7 @@ from api.http.body import json_object
 from api.http.current import service
 from api.http.keys import authorised, has_key
 from api.openapi.operation import Operation
-from search_engine import Actions, BadParameters, Detail, Report, Writer, take_report
+from search_engine import REPORT_KINDS, Actions, BadParameters, Detail, Report, Writer, take_report
 
 blueprint = Blueprint("reports", __name__)
 MOST_BYTES = 16 * 1024
@@ -41,6 +41,8 @@ def put() -> Response:
     for name in FIELDS:
         if not isinstance(body.get(name, ""), str | None):
             faults.append(Detail(name, "应为文字"))
+    if body.get("kind") not in REPORT_KINDS:
+        faults.append(Detail("kind", f"应为 {'、'.join(REPORT_KINDS)} 之一"))
     if faults:
         raise BadParameters(faults)
     take(Report(**{name: body.get(name) or "" for name in FIELDS}), program)
