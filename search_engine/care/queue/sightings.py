@@ -36,6 +36,7 @@ FEW_CLICKS, LEAST_ACTORS = 0.05, 5
 CLICKS_ARE_TOLD = 0.1
 # A mean of ratings (1-5) up to which something is wrong.
 LOW = 2.5
+COUNTY_DIGITS = 6
 COUNTY = LEVELS.index("county")
 
 
@@ -103,7 +104,9 @@ class Sightings:
     def region(self, code: str) -> str:
         """A region as items have it: canonical, a county at the lowest; "": none, or one that is no more."""
         if code not in self._regions:
-            chain = self._tree.chain(code) if code and code in self._tree else ()
+            # of a town that is no more its county still is
+            known = next((one for one in (code, code[:COUNTY_DIGITS]) if one in self._tree), "")
+            chain = self._tree.chain(known) if known else ()
             wide = [one.code for one in chain if LEVELS.index(one.level) <= COUNTY]
             self._regions[code] = "" if not wide or wide[0] == wide[-1] else wide[0]
         return self._regions[code]
