@@ -4,7 +4,7 @@
    or is banned by now does not.
 2. What readers mark, ratings, searches that nobody clicks after, and bans come in, each as what it is; nothing is said
    of clicks where the portal does not tell of any.
-3. What was mended goes: it finds, and somebody clicked since; what nobody has taken up and is seen no more is forgotten.
+3. What was mended goes: it finds, and somebody clicked since; what nobody took up and is seen no more is forgotten.
 4. What is done and comes back is open again; what is not ours stays so. What somebody chose stays.
 5. Gathering twice changes nothing. It is due once a night. Each change of a state is in the audit log.
 6. A document that is gone is nobody's work.
