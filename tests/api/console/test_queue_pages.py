@@ -42,7 +42,8 @@ def test_1_listed(signed_in, numbers):
     assert "共 4 条" in page.text
     assert "2020-01-01 过期" in text_of(page)
     assert "违禁词：伪造证件" in text_of(page)
-    for way in ("/admin/explain?q=月球&region=330110", "/admin/dictionaries/synonyms/new?c.term=月球", "/admin/patrol?query=月球",
+    for way in ("/admin/explain?q=月球&region=330110", "/admin/dictionaries/synonyms/new?c.term=月球",
+        "/admin/patrol?query=月球",
                 "/item/m1?region=330110", "/admin/dictionaries/banned?q=伪造证件"):  # fmt: skip
         assert way in unescape(page.get_data(as_text=True)).replace("%E6%9C%88%E7%90%83", "月球").replace(
             "%E4%BC%AA%E9%80%A0%E8%AF%81%E4%BB%B6", "伪造证件"
@@ -62,7 +63,7 @@ def test_1_listed(signed_in, numbers):
 def test_2_changed(signed_in, service, numbers):
     browser = signed_in("publisher")
     browser.get("/admin/queue")
-    first, other, document, _ = numbers
+    first, other, _, _ = numbers
     assert browser.post("/admin/queue").status_code == 422
     assert browser.post("/admin/queue", {"number": [first]}).status_code == 422
     sent = {"number": [first, other], "owner": "李四", "due": "2030-01-01", "back": "sort=matter"}
