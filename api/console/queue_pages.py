@@ -32,6 +32,8 @@ STATES = {UNDONE: "未完成", **QUEUE_STATES, ALL: "全部"}
 AT_ONCE = ("state", "sort", "owner", "department", "due")
 OF_ONE = ("state", "sort", "department", "owner", "due", "note")
 LONGEST_ADDRESS = 2_000  # of the list that a form goes back to, without its path
+# What stands in a query for each character that a ban has hidden.
+HIDDEN = "★"
 # The page of teaching; a link leads there where there is one.
 TEACH = "console.teach"
 
@@ -138,6 +140,6 @@ def _told(item: Any) -> dict[str, Any]:
     elif one["document"]:
         ways["打开"] = url_for("portal.item", id=one["document"], region=region)
     else:
-        ways["违禁词"] = url_for("console.rows", kind="banned", q=one["title"])
+        ways["违禁词"] = url_for("console.rows", kind="banned", q=None if HIDDEN in one["title"] else one["title"])
         ways["放行词"] = url_for("console.rows", kind="allowed")
     return {**one, "ways": ways}

@@ -55,6 +55,7 @@ def misses(path: Path, since: int) -> Iterator[Miss]:
         with engine.connect().execution_options(yield_per=PORTION) as connection:
             for text, region, at, channel in connection.execute(query.order_by(queries.c.at)):
                 if MASK not in text and not NUMBER.search(text):
-                    yield Miss(text, region, at, channel == BLOCKED or HIDDEN in text)
+                    category = text.removeprefix(HIDDEN) if channel == BLOCKED else ""
+                    yield Miss(category or text, region, at, bool(category) or HIDDEN in text)
     finally:
         engine.dispose()

@@ -28,7 +28,8 @@ from indexer.store.queue.items import (
 from indexer.store.queue.rounds import QueueRound, begin_round, end_round, last_round
 from search_engine.care.patrol.schedule import last_night
 from search_engine.care.queue.asking import Answered, Asking
-from search_engine.care.queue.sightings import DAY, LEAST, NO_CLICK, Sighting, Sightings
+from search_engine.care.queue.catalogue_ratings import low_rated
+from search_engine.care.queue.sightings import DAY, LEAST, LOW, NO_CLICK, Sighting, Sightings
 from search_engine.care.queue.sorting import propose
 from search_engine.errors import NotReady
 from search_engine.service import Service
@@ -88,12 +89,12 @@ class QueueRefresh:
             author: Who has it gathered; None: the worker.
         """
         place, now = self._service.installation, int(self._clock() * 1_000)
-        with self._service.state.snapshot():  # raises where there is none
-            pass
+        with self._service.state.snapshot() as snapshot:  # raises where there is none
+            ratings = low_rated(snapshot, LOW)
         with writing(place.store.engine) as connection:
             number, known = begin_round(connection, now), {one.key: one for one in all_items(connection)}
         closed = {key: one.closed for key, one in known.items() if one.closed is not None}
-        sightings = Sightings(place, now, closed)
+        sightings = Sightings(place, now, closed, ratings)
         seen = sightings.gather()
         first = sorted(seen, key=lambda key: (key not in known, -seen[key].sources.total(), key))[:MOST]
         looked = {key: known.get(key) or _new(key, seen[key]) for key in first}

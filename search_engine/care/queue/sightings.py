@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from dictionaries.banned import MASK as HIDDEN
 from dictionaries.normalize import normal_text
 from dictionaries.regions import LEVELS, RegionTree
 from indexer.documents.timestamps import parse_instant
@@ -65,10 +64,13 @@ class Sightings:
     Args:
         now: ms since 1970 UTC.
         closed: Items that are done → when, ms.
+        low_rated: Documents that came with a low rating → of how many ratings it is.
     """
 
-    def __init__(self, place: Installation, now: int, closed: Mapping[ItemKey, int]) -> None:
-        self._place, self._now, self._closed = place, now, closed
+    def __init__(
+        self, place: Installation, now: int, closed: Mapping[ItemKey, int], low_rated: Mapping[str, int]
+    ) -> None:
+        self._place, self._now, self._closed, self._low_rated = place, now, closed, low_rated
         self._since = now - DAYS * DAY
         self._tree: RegionTree = place.tree()
         self._found: dict[ItemKey, Sighting] = {}
@@ -77,7 +79,7 @@ class Sightings:
 
     def gather(self) -> dict[ItemKey, Sighting]:
         """All that was seen often enough."""
-        for source in (self._of_log, self._of_events):
+        for source in (self._of_log, self._of_events, self._of_catalogue):
             try:
                 source()
             except (IndexerError, OSError) as error:
@@ -120,7 +122,7 @@ class Sightings:
                 key, source = (QUERY, text, self.region(miss.region or ""), ""), NOTHING
             else:
                 continue
-            self._see(key, source, at, shown=miss.text.strip().removeprefix(HIDDEN) if miss.by_ban else miss.text)
+            self._see(key, source, at, shown=miss.text)
 
     def _of_events(self) -> None:
         place = self._place
@@ -138,6 +140,12 @@ class Sightings:
                 key = _of(rating.document)
                 self._see(key, LOW_RATING, rating.last, times=rating.actors, bad=False)
         self._of_clicks()
+
+    def _of_catalogue(self) -> None:
+        for document, ratings in self._low_rated.items():
+            key = _of(document)
+            # it stands there until the document is loaded anew: nothing of it comes back
+            self._see(key, LOW_RATING, self._closed.get(key, self._now), times=ratings, bad=False)
 
     def _of_clicks(self) -> None:
         found = searched(self._place.events, self._since, 1)

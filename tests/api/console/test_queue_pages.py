@@ -23,7 +23,7 @@ ITEMS = (
               sources={"nothing_found": 3}, outcome={"total": 0, "nearest": ""}, first_seen=1, last_seen=2),
     QueueItem("query", "月球", "330200", "", "月球", proposed="matter", count=5, sources={"nothing_found": 5}),
     QueueItem("document", "", "330110", "m1", "身份证", count=1, sources={"wrong": 1}, due="2020-01-01"),
-    QueueItem("ban", "★伪造证件", "", "", "伪造证件", proposed="not_ours", count=4, sources={"held_back": 4}),
+    QueueItem("ban", "伪造证件", "", "", "伪造证件", proposed="not_ours", count=4, sources={"held_back": 4}),
 )  # fmt: skip
 
 

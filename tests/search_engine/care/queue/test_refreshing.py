@@ -20,6 +20,7 @@ from indexer.store.queue.items import DONE, ELEMENT, MATTER, MENDED, NOT_OURS, O
 from search_engine import AuditQuery
 from search_engine.care.queue import refreshing
 from tests.search_engine.care.queue.scene import HANGZHOU, XIHU, YUHANG, Scene
+from tests.search_engine.conftest import DOCUMENTS
 
 pytestmark = pytest.mark.long
 
@@ -60,11 +61,23 @@ def test_2_marks_ratings_and_bans(scene: Scene) -> None:
         "身份证补领": ({"not_found": 2}, WORD, YUHANG),
         "m1": ({"wrong": 1}, ELEMENT, YUHANG),
         "m3": ({"low_rating": 3}, ELEMENT, HANGZHOU),
-        "★伪造证件": ({"held_back": 3}, NOT_OURS, YUHANG),
+        "伪造证件": ({"held_back": 3}, NOT_OURS, YUHANG),
         "★★★护照": ({"held_back": 3}, NOT_OURS, YUHANG),
     }
     assert (found["m1"].shown, found["m1"].department, found["m1"].site) == ("居民身份证补领", "公安", "浙江")
     assert found["身份证补领"].department == "公安"
+
+
+def test_2_ratings_that_came_with_documents(scene: Scene) -> None:
+    first, second, third = (dict(one) for one in DOCUMENTS[:3])
+    rated = [first | {"rating": 2.5, "rating_count": 10}, second | {"rating": 2.6, "rating_count": 99}]
+    scene.load([*rated, third | {"rating": 1.0, "rating_count": 9}])
+    scene.gather()
+    assert {name: one.sources for name, one in scene.items().items()} == {"m1": {"low_rating": 10}}
+    scene.set("m1", state="done")
+    assert scene.gather().returned == 0  # the document is still the same
+    scene.later(24 * 40)
+    assert scene.gather().returned == 0
 
 
 def test_2_no_clicks(scene: Scene) -> None:
