@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -24,7 +26,7 @@ def report() -> ResponseReturnValue:
         told = [detail.reason for detail in error.details]
         page = render_template("portal/reported.html", faults=told, **PageContext.now().shown())
         return make_response(page, 422)
-    about = {"document": given["document"]} if given["kind"] == "wrong" else {"about": given["query"]}
+    about: dict[str, Any] = {"document": given["document"]} if given["kind"] == "wrong" else {"about": given["query"]}
     return redirect(url_for("portal.reported", region=given["region"] or None, **about), 303)
 
 

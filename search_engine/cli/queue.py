@@ -60,7 +60,8 @@ def list_(states: tuple[str, ...], limit: int, as_json: bool, **given: Any) -> N
     from search_engine.editing.queue.desk import QueueFilter
 
     found, hand = _opened()
-    wanted = QueueFilter(**given, **({"states": states} if states else {}))
+    given |= {"states": states} if states else {}
+    wanted = QueueFilter(**given)
     items = found.all(hand, wanted)
     shown, counts, last = _fields(found, items[:limit]), found.counts(hand), found.last()
     if as_json:

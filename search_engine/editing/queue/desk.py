@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.store import DocumentStore
@@ -164,7 +165,7 @@ def holds(hand: Hand, item: QueueItem) -> bool:
     return within(hand, item.region, item.site)
 
 
-def _changed(before: QueueItem, values: dict[str, str], hand: Hand, now: int) -> QueueItem:
+def _changed(before: QueueItem, values: dict[str, Any], hand: Hand, now: int) -> QueueItem:
     after = replace(before, **values, changed=now)
     if after.is_undone:
         return replace(after, closed=None, closed_by="")
