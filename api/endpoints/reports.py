@@ -62,4 +62,4 @@ def take(report: Report, program: Writer | None = None) -> None:
     if program is None and not activity.report_rate.admits(address, 1):
         raise TooManyRequests
     taken = take_report(activity.intake, report, address, program.holder.number if program else None)
-    count_events(Actions.EVENTS_WRITE, program, accepted=taken.accepted, known=taken.known)
+    count_events(Actions.REPORTS_WRITE, program, accepted=taken.accepted, known=taken.known)

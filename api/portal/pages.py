@@ -53,7 +53,7 @@ KINDS = {kind: label("kind", kind) for kind in DOCUMENT_KINDS} | {
 }
 for rule, view in PAGES:
     blueprint.add_url_rule(rule, view_func=view)
-blueprint.add_url_rule("/report", view_func=report, methods=["POST"])
+blueprint.add_url_rule("/report", view_func=report, methods=["GET", "POST"])
 
 
 @blueprint.app_context_processor

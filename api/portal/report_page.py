@@ -17,7 +17,11 @@ LONGEST = 500  # characters
 
 
 def report() -> ResponseReturnValue:
-    """Take it, and lead to where it is thanked for: who goes back or loads that again sends nothing."""
+    """Take it, and lead to where it is thanked for: who goes back or loads that again sends nothing. Who only opens the
+    address is led to the search.
+    """
+    if request.method != "POST":
+        return redirect(url_for("portal.search"), 303)
     refuse_other_sites()
     given = {name: request.form.get(name, "")[:LONGEST] for name in FIELDS}
     try:

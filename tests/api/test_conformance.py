@@ -52,7 +52,7 @@ WRITES = {
     "putDocuments": "documents.write",
     "deleteDocument": "documents.delete",
     "putEvents": "events.write",
-    "putReport": "events.write",
+    "putReport": "reports.write",
     "setConsent": "consent.",
     "deleteFootprint": "footprint.delete",
     "putFavourite": "favourites.put",

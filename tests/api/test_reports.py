@@ -108,5 +108,6 @@ def test_4_forms(client: FlaskClient, service: Service) -> None:
     assert len(kept(service)) == 3
     assert not FORM.search(client.get("/?q=办假证").text)
     assert not FORM.search(client.get("/").text)
+    assert client.get("/report").headers["Location"] == "/"
     refused = client.post("/report", data={"kind": "wrong", "document": "none"})
     assert (refused.status_code, "没有记下" in refused.text) == (422, True)

@@ -39,6 +39,7 @@ class Actions:
     DOCUMENTS_WRITE = "documents.write"
     DOCUMENTS_DELETE = "documents.delete"
     EVENTS_WRITE = "events.write"
+    REPORTS_WRITE = "reports.write"
     EVENTS_IMPORT = "events.import"
     EVENTS_MEND = "events.mend"
     CONSENT_GIVE = "consent.give"
