@@ -34,16 +34,16 @@ if TYPE_CHECKING:
     from search_engine.editing.file_desk import FileDesk
     from search_engine.editing.files.formats import FILE_MEDIA
     from search_engine.editing.hand import Hand
+    from search_engine.editing.kept_queries.keep_request import KeepRequest
     from search_engine.editing.kept_queries.patrol_report import PATROL_DAYS, patrol_report
     from search_engine.editing.kept_queries.row_named import RowName
     from search_engine.editing.kept_queries.telling import kept_fields
-    from search_engine.editing.kept_queries.wish import KeepWish
     from search_engine.editing.kill_switches import LONGEST_NOTE
     from search_engine.editing.opening import pins_of
     from search_engine.editing.pin_states import PIN_STATES, pin_counts
-    from search_engine.editing.queue.desk import MOST_QUEUE_ITEMS, QueueCounts, QueueFilter
+    from search_engine.editing.queue.queue_desk import MOST_QUEUE_ITEMS, QueueCounts, QueueFilter
+    from search_engine.editing.queue.queue_update import QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES, QueueUpdate
     from search_engine.editing.queue.telling import queue_item_fields, queue_round_fields
-    from search_engine.editing.queue.wish import QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES, QueueWish
     from search_engine.editing.replay.jobs import PREVIEW_STATES
     from search_engine.editing.replay.row_states import ROW_STATES
     from search_engine.editing.replay.telling import page_differences, preview_summary
@@ -184,7 +184,7 @@ __all__ = [
     "Hand",
     "ImportWish",
     "Item",
-    "KeepWish",
+    "KeepRequest",
     "NBestEntry",
     "NewAccount",
     "NewKey",
@@ -197,7 +197,7 @@ __all__ = [
     "QueryRecord",
     "QueueCounts",
     "QueueFilter",
-    "QueueWish",
+    "QueueUpdate",
     "RateLimit",
     "ReadOnlyDisk",
     "RecommendRequest",

@@ -19,7 +19,7 @@ from search_engine import (
     BadParameters,
     NotFound,
     QueueFilter,
-    QueueWish,
+    QueueUpdate,
     ServiceError,
     queue_item_fields,
 )
@@ -79,7 +79,7 @@ def set_queue() -> ResponseReturnValue:
     try:
         ticked = numbers("number")
         given = {name: sent(name) for name in AT_ONCE}
-        changed = service().queue.set(hand(), ticked, QueueWish(**{k: v for k, v in given.items() if v}))
+        changed = service().queue.set(hand(), ticked, QueueUpdate(**{k: v for k, v in given.items() if v}))
     except (BadParameters, NotFound) as error:
         return queue(error)
     flash(f"已改 {len(changed)} 条")
@@ -90,7 +90,7 @@ def set_queue_item(number: int) -> ResponseReturnValue:
     """Change one, every field as the form says."""
     given = {name: request.form.get(name, "").replace("\r\n", "\n") for name in OF_ONE}
     try:
-        service().queue.set(hand(), [number], QueueWish(**given))
+        service().queue.set(hand(), [number], QueueUpdate(**given))
     except BadParameters as error:
         found: ResponseReturnValue = queue_item(number, error, given)
         return found

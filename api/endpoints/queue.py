@@ -21,7 +21,7 @@ from search_engine import (
     QUEUE_STATES,
     Parameter,
     QueueFilter,
-    QueueWish,
+    QueueUpdate,
     queue_item_fields,
     queue_round_fields,
 )
@@ -86,7 +86,7 @@ ITEM = Operation(
 )  # fmt: skip
 SET = Operation(
     "post", PATH, "setQueue", "改几条待办的状态、分类、部门、负责人、期限、备注，没有给出的不变；一条不成则都不改", TAG,
-    json="QueueWish",
+    json="QueueUpdate",
     answers={200: "QueueItems", 404: "Error", 413: "Error", 415: "Error", 503: "Error", 507: "Error"}, scope=WRITE,
     example={"numbers": [3, 5], "owner": "张三", "due": "2026-12-31", "state": "in_work"},
 )  # fmt: skip
@@ -144,7 +144,7 @@ def change() -> Response:
     SET.read()
     body = read_body(BODY)
     numbers = body.pop("numbers")
-    changed = service().queue.set(service().hand(writer), numbers, QueueWish(**body))
+    changed = service().queue.set(service().hand(writer), numbers, QueueUpdate(**body))
     return private({"items": [_fields(one) for one in changed]})
 
 

@@ -69,7 +69,7 @@ QUEUE_SCHEMAS: dict[str, Schema] = {
         items=many(of("QueueItem")),
     ),
     "QueueItems": record(items=many(of("QueueItem"))),
-    "QueueWish": record(
+    "QueueUpdate": record(
         numbers=NUMBERS,
         state=STATE,
         sort={"enum": ["", *QUEUE_SORTS], "description": "空为照建议"},

@@ -10,7 +10,7 @@ from search_engine.cli.console import as_option, author, installation, json_opti
 
 if TYPE_CHECKING:
     from search_engine.editing.hand import Hand
-    from search_engine.editing.queue.desk import Queue
+    from search_engine.editing.queue.queue_desk import Queue
 
 SORTS, STATES = ("word", "matter", "element", "not_ours"), ("open", "in_work", "done", "not_ours")
 SOURCES = ("nothing_found", "not_found", "no_click", "held_back", "wrong", "low_rating")
@@ -57,7 +57,7 @@ def list_(states: tuple[str, ...], limit: int, as_json: bool, **given: Any) -> N
     \b
     例：zwfw queue list --sort word --region 330100
     """
-    from search_engine.editing.queue.desk import QueueFilter
+    from search_engine.editing.queue.queue_desk import QueueFilter
 
     found, hand = _opened()
     given |= {"states": states} if states else {}
@@ -96,7 +96,7 @@ def show(number: int, as_json: bool) -> None:
     if as_json:
         print_json(one)
         return
-    from search_engine.editing.queue.wish import QUEUE_SOURCES
+    from search_engine.editing.queue.queue_update import QUEUE_SOURCES
 
     click.echo(_line(one))
     click.echo("由来  " + "，".join(f"{QUEUE_SOURCES[name]} {count} 次" for name, count in one["sources"].items()))
@@ -126,10 +126,10 @@ def set_(numbers: tuple[int, ...], as_json: bool, **given: str | None) -> None:
     例：zwfw queue set 3 5 8 --owner 张三 --due 2026-12-31 --as 李四
         zwfw queue set 12 --state done --note 已加同义词 --as 张三
     """
-    from search_engine.editing.queue.wish import QueueWish
+    from search_engine.editing.queue.queue_update import QueueUpdate
 
     found, hand = _opened()
-    changed = _fields(found, found.set(hand, numbers, QueueWish(**given)))
+    changed = _fields(found, found.set(hand, numbers, QueueUpdate(**given)))
     if as_json:
         print_json({"items": changed})
         return
@@ -163,7 +163,7 @@ def refresh(as_json: bool) -> None:
 
 
 def _line(one: dict[str, Any]) -> str:
-    from search_engine.editing.queue.wish import QUEUE_SORTS, QUEUE_STATES
+    from search_engine.editing.queue.queue_update import QUEUE_SORTS, QUEUE_STATES
 
     due = f"，期限 {one['due']}" + ("（已过期）" if one["overdue"] else "") if one["due"] else ""
     who = "，".join(filter(None, (one["department"], one["owner"])))

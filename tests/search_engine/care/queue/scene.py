@@ -16,7 +16,7 @@ from indexer.store.query_log import open_log
 from indexer.store.query_log_tables import digest_of, queries
 from indexer.store.queue.items import STATES, QueueItem
 from indexer.store.queue.rounds import QueueRound
-from search_engine import QueueFilter, QueueWish, Service, Settings
+from search_engine import QueueFilter, QueueUpdate, Service, Settings
 from search_engine.care.queue.refreshing import QueueRefresh
 from search_engine.editing.hand import Hand
 from tests.search_engine.conftest import DOCUMENTS, lines
@@ -86,7 +86,7 @@ class Scene:
     def set(self, name: str, **wish: str) -> QueueItem:
         """Somebody changes an item."""
         self.later(1)
-        return self.service.queue.set(somebody("张三"), [self.items()[name].number], QueueWish(**wish))[0]
+        return self.service.queue.set(somebody("张三"), [self.items()[name].number], QueueUpdate(**wish))[0]
 
     def close(self) -> None:
         """Let go of the files."""

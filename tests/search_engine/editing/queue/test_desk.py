@@ -18,7 +18,7 @@ from indexer.store.area import Area
 from indexer.store.audit import AuditQuery, Author
 from indexer.store.engine import writing
 from indexer.store.queue.items import DONE, IN_WORK, OPEN, QueueItem, write_item
-from search_engine import BadParameters, NotFound, QueueFilter, QueueWish, Service, Settings
+from search_engine import BadParameters, NotFound, QueueFilter, QueueUpdate, Service, Settings
 from search_engine.editing.hand import Hand
 from tests.search_engine.editing.editors import somebody, tree
 
@@ -80,29 +80,33 @@ def test_2_regions_and_sites(service: Service) -> None:
         with pytest.raises(NotFound):
             own.one(hand("330100"), number)
         with pytest.raises(NotFound, match=str(number)):
-            own.set(hand("330100"), [1, number], QueueWish(owner="李四"))
+            own.set(hand("330100"), [1, number], QueueUpdate(owner="李四"))
     assert own.one(hand(), 1).owner == ""
 
 
 def test_3_faults(service: Service) -> None:
-    wrong = QueueWish(state="fertig", sort="x", due="2026-13-01", owner="长" * 101, note="\x00")
+    wrong = QueueUpdate(state="fertig", sort="x", due="2026-13-01", owner="长" * 101, note="\x00")
     with pytest.raises(BadParameters) as refused:
         service.queue.set(hand(), [1], wrong)
     assert [fault.field for fault in refused.value.details] == ["state", "sort", "due", "owner", "note"]
-    for numbers, wish in (([1], QueueWish()), ([], QueueWish(owner="李四")), (range(1, 502), QueueWish(owner="李四"))):
+    for numbers, wish in (
+        ([1], QueueUpdate()),
+        ([], QueueUpdate(owner="李四")),
+        (range(1, 502), QueueUpdate(owner="李四")),
+    ):
         with pytest.raises(BadParameters):
             service.queue.set(hand(), numbers, wish)
-    service.queue.set(hand(), [2], QueueWish(owner=" 张三 "))
+    service.queue.set(hand(), [2], QueueUpdate(owner=" 张三 "))
     assert not service.audit.entries(AuditQuery(action="queue"))
 
 
 def test_4_closed_and_opened(service: Service) -> None:
     own, who = service.queue, somebody("王五")
-    own.set(who, [1, 5], QueueWish(state=IN_WORK, owner="李四", due="2026-02-01", sort="word", note="先看\n再改"))
+    own.set(who, [1, 5], QueueUpdate(state=IN_WORK, owner="李四", due="2026-02-01", sort="word", note="先看\n再改"))
     assert [(one.state, one.sorted_as) for one in own.all(who, QueueFilter(owner="李四"))] == [(IN_WORK, "word")] * 2
-    done = own.set(who, [1], QueueWish(state=DONE))[0]
+    done = own.set(who, [1], QueueUpdate(state=DONE))[0]
     assert (done.closed, done.closed_by) == (1_767_283_200_000, "王五")
-    again = own.set(who, [1], QueueWish(state=OPEN, due="", sort=""))[0]
+    again = own.set(who, [1], QueueUpdate(state=OPEN, due="", sort=""))[0]
     assert (again.closed, again.closed_by, again.due, again.sorted_as) == (None, "", "", "matter")
     entries = service.audit.entries(AuditQuery(action="queue.set"))
     assert [one.target for one in reversed(entries)] == [f"queue_item:{number}" for number in (1, 5, 1, 1)]

@@ -21,7 +21,7 @@ assert (tuple(QUEUE_SORTS), tuple(QUEUE_STATES)) == (SORTS, STATES)
 
 
 @dataclass(frozen=True, slots=True)
-class QueueWish:
+class QueueUpdate:
     """What is to be set; None: it stays as it is. `sort` "": as the rule proposes; `due` "": no day."""
 
     state: str | None = None

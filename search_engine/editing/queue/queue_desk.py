@@ -18,8 +18,8 @@ from indexer.store.engine import writing
 from indexer.store.queue.items import UNDONE, QueueItem, all_items, item_of, write_item
 from indexer.store.queue.rounds import QueueRound, last_round
 from search_engine.editing.hand import Hand
-from search_engine.editing.kept_queries.keeping import within
-from search_engine.editing.queue.wish import QueueWish
+from search_engine.editing.kept_queries.kept_query_desk import within
+from search_engine.editing.queue.queue_update import QueueUpdate
 from search_engine.errors import BadParameters, Detail, NotFound
 
 CHINA = timezone(timedelta(hours=8))
@@ -98,11 +98,11 @@ class Queue:
             and holds(hand, one)
         ]  # fmt: skip
 
-    def set(self, hand: Hand, numbers: Collection[int], wish: QueueWish) -> list[QueueItem]:
+    def set(self, hand: Hand, numbers: Collection[int], change: QueueUpdate) -> list[QueueItem]:
         """Change items, all or none. Raises `BadParameters` with every fault; `NotFound`: one is not there, or not
         theirs.
         """
-        values, wanted = wish.checked(), list(dict.fromkeys(numbers))
+        values, wanted = change.checked(), list(dict.fromkeys(numbers))
         if not wanted:
             raise BadParameters([Detail("number", "请给出待办的编号")])
         if len(wanted) > MOST_QUEUE_ITEMS:
