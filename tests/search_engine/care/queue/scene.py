@@ -83,10 +83,10 @@ class Scene:
         found = self.service.queue.all(hand or somebody("张三"), QueueFilter(**{"states": STATES, **wanted}))
         return {one.text or one.document: one for one in found}
 
-    def set(self, name: str, **wish: str) -> QueueItem:
+    def set(self, name: str, **update: str) -> QueueItem:
         """Somebody changes an item."""
         self.later(1)
-        return self.service.queue.set(somebody("张三"), [self.items()[name].number], QueueUpdate(**wish))[0]
+        return self.service.queue.set(somebody("张三"), [self.items()[name].number], QueueUpdate(**update))[0]
 
     def close(self) -> None:
         """Let go of the files."""
