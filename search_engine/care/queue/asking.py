@@ -105,7 +105,7 @@ def nearest_name(pipeline: Pipeline, text: str, region: str) -> str:
     request = request_of(ReplayQuery(text, region))
     own = pipeline.of(request)
     names = own.query_analyzer.resources.names_by_meaning
-    parsed = own.understood(request).parsed_query
+    parsed = own.analysis_of(request).parsed_query
     if names is None or not parsed.semantic_text:
         return ""
     together = own.rankers.profile(request).match.meaning.together
