@@ -24,8 +24,10 @@ from api.endpoints import (
     me,
     operation,
     pins,
+    queue,
     recommend,
     regions,
+    reports,
     search,
     suggest,
     switches,
@@ -48,9 +50,9 @@ from api.portal.assets import FOLDER, assets_path
 from search_engine import Service, Settings, keep_private
 
 MODULES = (
-    search, suggest, hot, recommend, voice, events, me, feed, documents, loads, catalog, regions, vocabulary, audit_log,
-    dictionaries, dictionary_files, dictionary_preview, dictionary_rows, dictionary_versions, explain, kept_queries,
-    pins, switches, teaching, operation,
+    search, suggest, hot, recommend, voice, events, reports, me, feed, documents, loads, catalog, regions, vocabulary,
+    audit_log, dictionaries, dictionary_files, dictionary_preview, dictionary_rows, dictionary_versions, explain,
+    kept_queries, pins, queue, switches, teaching, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from search_engine.editing.kill_switches import LONGEST_NOTE
     from search_engine.editing.opening import pins_of
     from search_engine.editing.pin_states import PIN_STATES, pin_counts
+    from search_engine.editing.queue.queue_desk import MOST_QUEUE_ITEMS, QueueCounts, QueueFilter
+    from search_engine.editing.queue.queue_update import QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES, QueueUpdate
+    from search_engine.editing.queue.telling import queue_item_fields, queue_round_fields
     from search_engine.editing.replay.jobs import PREVIEW_STATES
     from search_engine.editing.replay.row_states import ROW_STATES
     from search_engine.editing.replay.telling import page_differences, preview_summary
@@ -94,6 +97,7 @@ if TYPE_CHECKING:
     from search_engine.page.search_page import Item, QueryRecord, SearchPage
     from search_engine.page.voice_answer import VoiceAnswer
     from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
+    from search_engine.people.activity.reports import REPORT_KINDS, Report, take_report
     from search_engine.people.identity import Person
     from search_engine.query.request import PARAMETERS, Parameter, SearchRequest, read_request
     from search_engine.query.speech_nbest import NBestEntry
@@ -134,12 +138,17 @@ __all__ = [
     "LONGEST_NOTE",
     "MAX_VALUES",
     "MOST_EVENTS",
+    "MOST_QUEUE_ITEMS",
     "NAMELESS",
     "PARAMETERS",
     "PATROL_DAYS",
     "PIN_STATES",
     "PREVIEW_STATES",
+    "QUEUE_SORTS",
+    "QUEUE_SOURCES",
+    "QUEUE_STATES",
     "RECOMMEND_PARAMETERS",
+    "REPORT_KINDS",
     "ROW_STATES",
     "SCOPES",
     "SETTINGS",
@@ -186,11 +195,15 @@ __all__ = [
     "Parameter",
     "Person",
     "QueryRecord",
+    "QueueCounts",
+    "QueueFilter",
+    "QueueUpdate",
     "RateLimit",
     "ReadOnlyDisk",
     "RecommendRequest",
     "Recommended",
     "Refused",
+    "Report",
     "Rights",
     "RowName",
     "SearchPage",
@@ -242,6 +255,8 @@ __all__ = [
     "pin_counts",
     "pins_of",
     "preview_summary",
+    "queue_item_fields",
+    "queue_round_fields",
     "read_moment",
     "read_recommend",
     "read_request",
@@ -251,6 +266,7 @@ __all__ = [
     "step_fields",
     "strip_personal",
     "switch_fields",
+    "take_report",
     "themes_by_audience",
     "version_fields",
 ]

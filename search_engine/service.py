@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.backends import check_backend
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
-from indexer.store.query_log import QueryEntry, QueryLog
+from indexer.store.query_log import QueryEntry, QueryLog, blocked_entry
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.documents.document_desk import DocumentDesk
@@ -137,10 +137,13 @@ class Service(EditingDesks):
                 check_themes(snapshot, request)
         page = self._search(request, person if request.personal else None)
         query = page.query
-        if self.settings.log_queries and query.raw and not page.private and self._recording.get():
+        if self.settings.log_queries and query.raw and self._recording.get():
             region, channel = query.region["code"] if query.region else None, ",".join(request.channels) or "all"
             relaxed = len(page.notices)
-            self.log.record(QueryEntry(query.raw, region, channel, page.page, page.total, relaxed, page.took_ms))
+            if not page.private:
+                self.log.record(QueryEntry(query.raw, region, channel, page.page, page.total, relaxed, page.took_ms))
+            elif query.blocked and query.crisis is None:  # that something was stopped, never what
+                self.log.record(blocked_entry(query.blocked["category"], region or request.region, page.page))
         return page
 
     @contextmanager

@@ -16,15 +16,16 @@ LAST = 6  # publishes that are shown
 def overview() -> ResponseReturnValue:
     """The page."""
     found, edits = service(), may(EDIT)
-    own, others, versions = 0, 0, []
+    own, others, versions, work = 0, 0, [], None
     if edits:
         seen = hand()
         drafts = found.editor.drafts(seen)
         own = sum(draft.author == seen.name for draft in drafts)
         others = len(drafts) - own
+        work = found.queue.counts(seen)
         versions = [version_fields(version) for version in found.editor.history(None, LAST)]
     return render_template(
-        "console/overview.html", edits=edits, own=own, others=others, versions=versions, ready=found.ready(),
+        "console/overview.html", edits=edits, own=own, work=work, others=others, versions=versions, ready=found.ready(),
         off=[SWITCHES[name] for name in sorted(found.switched_off) if name in SWITCHES],
         version=found.editor.state().version,
     )  # fmt: skip

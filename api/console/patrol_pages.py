@@ -39,11 +39,16 @@ def patrol(error: ServiceError | None = None, given: dict[str, Any] | None = Non
     regions = staff().account.regions
     page = render_template(
         "console/patrol.html", report=found, kept=kept, owner=owner, days=within, whats=WHATS, reasons=REASONS,
-        wants=WANTS, wanted=dict(WANTS), error=error, given=given or {"region": regions[0] if regions else ""},
+        wants=WANTS, wanted=dict(WANTS), error=error, given=given or _prefilled(regions[0] if regions else ""),
         titles={one["document"]: title(one["document"]) for one in kept if one["document"]},
         faults={one.field: one.reason for one in (error.details if error else ())},
     )  # fmt: skip
     return make_response(page, 422 if error else 200)
+
+
+def _prefilled(region: str) -> dict[str, Any]:
+    """What another page's link wants kept."""
+    return {"query": text("query"), "document": text("document"), "region": text("region") or region}
 
 
 def keep() -> ResponseReturnValue:

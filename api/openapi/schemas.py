@@ -7,6 +7,7 @@ from api.openapi.explain_schemas import EXPLAIN_SCHEMAS
 from api.openapi.patrol_schemas import PATROL_SCHEMAS
 from api.openapi.person_schemas import PERSON_SCHEMAS
 from api.openapi.preview_schemas import PREVIEW_SCHEMAS
+from api.openapi.queue_schemas import QUEUE_SCHEMAS
 from api.openapi.shapes import FLAG, REAL, TEXT, WHOLE, Schema, many, maybe, of, record
 from api.openapi.switch_schemas import SWITCH_SCHEMAS
 from api.openapi.teaching_schemas import TEACHING_SCHEMAS
@@ -257,6 +258,7 @@ SCHEMAS: dict[str, Schema] = {
     ),
     **DICTIONARY_SCHEMAS,
     **PATROL_SCHEMAS,
+    **QUEUE_SCHEMAS,
     **PREVIEW_SCHEMAS,
     **TEACHING_SCHEMAS,
     **SWITCH_SCHEMAS,

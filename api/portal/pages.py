@@ -22,6 +22,7 @@ from api.portal.page_context import canonical_url
 from api.portal.places import Place
 from api.portal.recommended import recommended
 from api.portal.region_page import regions
+from api.portal.report_page import report, reported
 from api.portal.search_page import search
 from search_engine import PARAMETERS, label
 
@@ -39,9 +40,10 @@ PAGES: tuple[tuple[str, Callable[..., ResponseReturnValue]], ...] = (
     ("/feed", feed),
     ("/me", me),
     ("/privacy", privacy),
+    ("/reported", reported),
 )
 # Its parameters are not those of a search, and an empty field there is no fault.
-UNTIDIED = frozenset({"portal.regions"})
+UNTIDIED = frozenset({"portal.regions", "portal.report", "portal.reported"})
 # How the kinds of suggestions read: those of documents, and what is none.
 KINDS = {kind: label("kind", kind) for kind in DOCUMENT_KINDS} | {
     "life_event": "一件事",
@@ -51,6 +53,7 @@ KINDS = {kind: label("kind", kind) for kind in DOCUMENT_KINDS} | {
 }
 for rule, view in PAGES:
     blueprint.add_url_rule(rule, view_func=view)
+blueprint.add_url_rule("/report", view_func=report, methods=["GET", "POST"])
 
 
 @blueprint.app_context_processor

@@ -35,6 +35,9 @@ EVENT_TYPES: Mapping[str, EventType] = {
         EventType("handle", 7, ("document",), 3.0),
         EventType("rate", 8, ("document", "rating")),
         EventType("dismiss", 9, ("document",)),
+        # what readers tell those who keep the catalogue: 没找到, 信息有误
+        EventType("not_found", 10, ("query",)),
+        EventType("wrong", 11, ("document",)),
     )
 }
 BY_NUMBER: Mapping[int, EventType] = {kind.number: kind for kind in EVENT_TYPES.values()}

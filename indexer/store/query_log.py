@@ -46,6 +46,8 @@ CLOSING = 10.0
 FREQUENT, MOST_FREQUENT = 5, 5_000
 # So many digits in a row may be a person's number, however it is written; hotlines have five or six.
 NUMBER = re.compile(r"\d{7}")
+# Channel of an entry that says only that a ban has stopped a search: its text is the category of the ban.
+BLOCKED = "blocked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ class QueryEntry:
     total: int
     relaxed: int
     took_ms: float
+
+
+def blocked_entry(category: str, region: str | None, page: int) -> QueryEntry:
+    """That a ban has stopped a search: of which category it is, and nothing of what was typed."""
+    # ★ in front: whoever counts texts leaves it out, as all that bans have touched
+    return QueryEntry(f"{HIDDEN}{category}", region, BLOCKED, page, 0, 0, 0.0)
 
 
 class QueryLog:

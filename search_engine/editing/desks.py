@@ -7,7 +7,8 @@ from functools import cached_property
 from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
 from search_engine.editing.kept_queries.kept_query_desk import KeptQueries
-from search_engine.editing.opening import editor_of, hand_of, kept_queries_of
+from search_engine.editing.opening import editor_of, hand_of, kept_queries_of, queue_of
+from search_engine.editing.queue.queue_desk import Queue
 from search_engine.editing.replay.previews import Previews
 from search_engine.editing.teaching.desk import TeachingDesk
 from search_engine.installation.api_keys import Writer
@@ -35,6 +36,11 @@ class EditingDesks:
     def kept_queries(self) -> KeptQueries:
         """Queries that editors keep, with what they must find."""
         return kept_queries_of(self.installation, self.editor)
+
+    @cached_property
+    def queue(self) -> Queue:
+        """What is to be mended, and by whom."""
+        return queue_of(self.installation)
 
     @cached_property
     def previews(self) -> Previews:

@@ -13,6 +13,7 @@ from search_engine.editing.hand import Hand
 from search_engine.editing.kept_queries.kept_query_desk import KeptQueries
 from search_engine.editing.lexicon_file import LexiconFile
 from search_engine.editing.publishing import Finding
+from search_engine.editing.queue.queue_desk import Queue
 from search_engine.installation.api_keys import Writer
 from search_engine.installation.installation import Installation
 from search_engine.installation.key_rights import DICTIONARIES_PUBLISH, RightsHolder
@@ -57,3 +58,8 @@ def pins_of(place: Installation, editor: Editor, hand: Hand) -> list[ListedPin]:
 def kept_queries_of(place: Installation, editor: Editor) -> KeptQueries:
     """The kept queries of an installation."""
     return KeptQueries(place.store, editor.state, place.tree)
+
+
+def queue_of(place: Installation) -> Queue:
+    """The queue of an installation, for those who work on it."""
+    return Queue(place.store, place.tree, lambda: place.clock())

@@ -171,6 +171,30 @@ class Requests:
         found = {"id": f"e{self.chance.random()}-{number}", "type": self.one(*KINDS), "document": self.id}
         return {**found, **self.one({"query": "身份证"}, {"rating": 4}, {"documents": [self.id]}, {"position": "x"})}
 
+    def report(self) -> Call:
+        """What a reader marks."""
+        right = {"kind": "wrong", "document": self.id} | self.region
+        other = {"kind": "not_found", "query": self.chance.choice(self.texts)}
+        body = self.one(right, other, {"kind": "wrong"}, right | {"region": 5}, {"kind": "good", "colour": 1}, [], "{")
+        headers = self.one({}, {}, self.key, WRONG_KEY, {"Sec-Fetch-Site": "cross-site"})
+        return Call("POST", "/v1/reports", None, headers, body, self.one(*["application/json"] * 5, "text/html"))
+
+    def queue(self) -> Call:
+        """What is to be mended."""
+        right = ({"sort": "matter"}, {"state": "done"}, {"overdue": "true"}, {"limit": 2, "q": "月"}, self.region)
+        query = self.one({}, *right, {"sort": "x"}, {"limit": 0}, {"region": "1"})
+        return Call("GET", QUEUE, query, self.keyed)
+
+    def set_queue(self) -> Call:
+        """Changing some of it, each time to something else."""
+        right = {
+            "numbers": [self.one(1, 2, 3)],
+            "note": f"试 {self.chance.random()}",
+            "state": self.one("open", "done"),
+        }
+        wrong = ({"numbers": []}, right | {"due": "x"}, right | {"numbers": [99_999]}, {})
+        return Call("POST", QUEUE, None, self.keyed, self.one(right, right, right, right, *wrong))
+
     def consent(self) -> Call:
         body = self.one(*[{"agreed": True}] * 5, {"agreed": False}, {"agreed": 1}, [], "{")
         return Call("PUT", "/v1/me/consent", None, self.signed, body, self.one(*["application/json"] * 5, "text/html"))
@@ -310,7 +334,7 @@ class Requests:
         return Call("GET", path, self.one({}, {}, {}, {"colour": 1}))
 
 
-SWITCHES = "/v1/admin/switches"
+SWITCHES, QUEUE = "/v1/admin/switches", "/v1/admin/queue"
 PAGES = ({"page": 1, "size": 5}, {"page": 2, "size": 1}, {"size": 99})
 DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "search": Requests.search,
@@ -319,6 +343,12 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "recommend": Requests.recommend,
     "voice": Requests.voice,
     "putEvents": Requests.events,
+    "putReport": Requests.report,
+    "getQueue": Requests.queue,
+    "getQueueItem": lambda draw: Call(
+        "GET", f"{QUEUE}/{draw.one(1, 2, 99_999, 'x')}", draw.one({}, {}, {"x": 1}), draw.keyed
+    ),
+    "setQueue": Requests.set_queue,
     "getConsent": lambda draw: draw.mine("GET", "/v1/me/consent"),
     "setConsent": Requests.consent,
     "getFootprint": lambda draw: draw.mine("GET", "/v1/me/footprint", *PAGES, {"format": "jsonl"}),

@@ -28,6 +28,7 @@ from api.http.answers import answer
 from api.openapi.document import openapi_document
 from indexer.errors import DiskFull
 from indexer.store.engine import writing
+from indexer.store.queue.items import QueueItem, write_item
 from indexer.store.switches import add_step
 from ranker.hot import HotTerm
 from search_engine import AuditQuery, Service, Settings
@@ -51,6 +52,7 @@ WRITES = {
     "putDocuments": "documents.write",
     "deleteDocument": "documents.delete",
     "putEvents": "events.write",
+    "putReport": "reports.write",
     "setConsent": "consent.",
     "deleteFootprint": "footprint.delete",
     "putFavourite": "favourites.put",
@@ -65,6 +67,7 @@ WRITES = {
     "approveDrafts": "dictionaries.approve",
     "keepQuery": "kept_queries.keep",
     "deleteKeptQuery": "kept_queries.remove",
+    "setQueue": "queue.set",
     "putSwitch": "switches.set",
     "reviewSwitch": "switches.review",
     "deleteMe": "person.erase",  # last: without consent nothing is kept of a person
@@ -108,6 +111,10 @@ def requests(service: Service) -> Requests:
     with writing(service.installation.store.engine) as connection:
         for _ in range(MANY + 2 * FEW):
             add_step(connection, "meaning", "on", "别人", "试")
+
+    with writing(service.installation.store.engine) as connection:
+        for name in ("月球", "火星", "水星"):
+            write_item(connection, QueueItem("query", name, "330110", "", name, sources={"nothing_found": 3}, count=3))
 
     def steps() -> list[int]:
         return [step.number for step in service.kill_switches.steps(only_open=True) if step.author == "别人"]

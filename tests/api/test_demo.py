@@ -75,6 +75,7 @@ def test_4_the_times_that_are_set():
 WORDS = {
     "search": "搜索", "impression": "给您显示过的结果", "click": "打开", "view": "查看", "favourite": "收藏",
     "unfavourite": "收藏", "handle": "办理", "rate": "评价", "dismiss": "不感兴趣",
+    "not_found": "没找到", "wrong": "信息有误",
 }  # fmt: skip
 
 

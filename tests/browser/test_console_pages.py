@@ -5,6 +5,8 @@
 2. Every page in light and dark: axe finds nothing serious, nothing is wider than the screen; nothing is asked of
    another host.
 3. A job of a preview is followed by scripts, and without them.
+4. What a reader marks without scripts stands in the queue once it is gathered; many are set at once, one is opened and
+   leads to its mend.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
+from search_engine import Service, Settings
+from search_engine.care.queue.refreshing import QueueRefresh
 from tests.browser.steps import go, shoot, wait_for
 from tests.browser.test_console import ADMIN, EDITOR, PUBLISHER, _accounts, enter, look, press
 
@@ -144,6 +148,37 @@ def test_3_a_job(visit: Callable, tmp_path: Path, scripts: bool) -> None:
         page.goto("/admin/drafts")
         page.on("dialog", lambda dialog: dialog.accept())
         press(page, "放弃所选")
+
+
+def test_4_from_a_mark_to_the_queue(visit: Callable, home: Path, tmp_path: Path) -> None:
+    with visit("phone", java_script_enabled=False) as page:
+        page.goto(address(f"/?q=咕噜噜证&region={REGION}"))
+        press(page, "没找到，告诉工作人员")
+        expect(page.get_by_role("heading", name="已记下，谢谢")).to_be_visible()
+        page.get_by_role("link", name="返回").click()
+        expect(page.locator("#q")).to_have_value("咕噜噜证")
+    with Service.open(Settings(home=home, log_queries=False)) as service:
+        QueueRefresh(service, lambda _: None).run()
+    with visit("desk") as page:
+        enter(page, PUBLISHER)
+        go(page, "/admin/queue")
+        look(page, "queue", tmp_path)
+        page.get_by_label("筛选").first.fill("咕噜噜证")
+        expect(page.locator("[data-count]")).to_have_text("共 1 条")
+        page.get_by_label("全选本页").check()
+        page.locator(".at-once").get_by_label("负责人").fill(EDITOR)
+        page.locator(".at-once").get_by_label("期限").fill("2020-01-01")
+        press(page, "改所选")
+        expect(page.get_by_role("status").first).to_have_text("已改 1 条")
+        expect(page.locator("#rows")).to_contain_text("2020-01-01 过期")
+        page.get_by_role("link", name="咕噜噜证", exact=True).click()
+        page.wait_for_load_state()
+        look(page, "queue-item", tmp_path)
+        page.get_by_label("备注").fill("已请部门补录")
+        press(page, "保存")
+        expect(page.get_by_text("已保存")).to_be_visible()
+        page.get_by_role("link", name="建词").click()
+        expect(page.get_by_label("词语 *", exact=True)).to_have_value("咕噜噜证")
 
 
 def enter_plain(page: Page, name: str) -> None:

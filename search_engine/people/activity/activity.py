@@ -9,6 +9,7 @@ from dictionaries.regions import RegionTree
 from indexer.events import EventStore, People
 from search_engine.people.activity.ingestion import EventIntake
 from search_engine.people.activity.rate import RateLimit
+from search_engine.people.activity.reports import REPORTS_A_MINUTE
 from search_engine.people.activity.rights import Rights
 from search_engine.settings.settings import Settings
 
@@ -18,7 +19,7 @@ class Activity:
 
     Attributes:
         intake: Takes events in.
-        rate: How many are taken from one address block.
+        rate: How many are taken from one address block; report_rate: how many marks of readers.
         rights: What a person may see, take along and delete.
 
     Args:
@@ -36,6 +37,7 @@ class Activity:
     ) -> None:
         self._store = store
         self.rate = RateLimit(settings.event_rate)
+        self.report_rate = RateLimit(REPORTS_A_MINUTE)
         self.intake = EventIntake(store, tree, hides, settings.event_days)
         self.rights = Rights(People(store, query_log), store, self.intake, tree, title)
 

@@ -30,6 +30,7 @@ import indexer.events.hot_terms.hot_tables
 import indexer.store.accounts.tables
 import indexer.store.editing.tables
 import indexer.store.patrol.tables
+import indexer.store.queue.tables
 import indexer.store.switches.tables
 from indexer.errors import WrongDatabase
 from indexer.events.event_database import open_events
@@ -47,6 +48,7 @@ from tests.indexer.store.together import migrated_twice
 assert indexer.events.hot_terms.hot_tables  # joins the tables of events
 assert indexer.store.editing.tables  # joins those of documents
 assert indexer.store.patrol.tables
+assert indexer.store.queue.tables
 assert indexer.store.switches.tables
 TABLES = {DOCUMENTS: documents_metadata, EVENTS: events_metadata, QUERY_LOG: log_metadata}
 EACH = pytest.mark.parametrize("schema", TABLES, ids=lambda schema: schema.name)

@@ -1,0 +1,65 @@
+"""`POST /v1/reports`: a reader marks 没找到 or 信息有误, on the portal's own pages or on ours."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, request
+from werkzeug.exceptions import TooManyRequests
+
+from api.endpoints.events import SCOPE, refuse_other_sites
+from api.http.addresses import HEADER, visitor_address
+from api.http.answers import answer
+from api.http.audit import count_events
+from api.http.body import json_object
+from api.http.current import service
+from api.http.keys import authorised, has_key
+from api.openapi.operation import Operation
+from search_engine import REPORT_KINDS, Actions, BadParameters, Detail, Report, Writer, take_report
+
+blueprint = Blueprint("reports", __name__)
+MOST_BYTES = 16 * 1024
+FIELDS = ("kind", "query", "document", "region")
+TYPES = ("application/json", "text/plain")
+REPORTS = Operation(
+    "post", "/v1/reports", "putReport",
+    "读者标出“没找到”（not_found，须有 query）或“信息有误”（wrong，须有 document），汇总到管理端的待办。不保存是谁，"
+    f"query 中的证件号、手机号、银行卡号去除，含违禁词的不接收。门户后端代用户上报时带有权限 {SCOPE} 的密钥，"
+    "并在 X-Forwarded-For 中给出用户的地址",
+    "行为", answers={202: "ReportTaken", 400: "Error", 401: "Error", 403: "Error", 413: "Error", 415: "Error",
+                   429: "Error", 503: "Error", 507: "Error"},
+    json="Report", example={"kind": "not_found", "query": "奶茶店转让", "region": "330110"},
+)  # fmt: skip
+OPERATIONS = (REPORTS,)
+
+
+@blueprint.post("/v1/reports")
+def put() -> Response:
+    """Take a report: it is kept when this is answered."""
+    REPORTS.read()
+    refuse_other_sites()
+    program = authorised(SCOPE) if has_key() else None
+    body, faults = json_object(request, MOST_BYTES, TYPES, FIELDS)
+    for name in FIELDS:
+        if not isinstance(body.get(name, ""), str | None):
+            faults.append(Detail(name, "应为文字"))
+    if body.get("kind") not in REPORT_KINDS:
+        faults.append(Detail("kind", f"应为 {'、'.join(REPORT_KINDS)} 之一"))
+    if faults:
+        raise BadParameters(faults)
+    take(Report(**{name: body.get(name) or "" for name in FIELDS}), program)
+    return answer({"accepted": True}, 202)
+
+
+def take(report: Report, program: Writer | None = None) -> None:
+    """Keep a report of the current request. Raises `TooManyRequests`, and as `take_report`."""
+    activity = service().activity
+    address = visitor_address(
+        request.remote_addr,
+        request.headers.get(HEADER),
+        service().settings.trusted_proxies,
+        believed=program is not None,
+    )
+    # a program has a key that can be revoked, and speaks for many
+    if program is None and not activity.report_rate.admits(address, 1):
+        raise TooManyRequests
+    taken = take_report(activity.intake, report, address, program.holder.number if program else None)
+    count_events(Actions.REPORTS_WRITE, program, accepted=taken.accepted, known=taken.known)

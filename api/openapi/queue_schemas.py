@@ -1,0 +1,83 @@
+"""The shapes of the queue, and of what readers report."""
+
+from __future__ import annotations
+
+from api.openapi.dictionary_schemas import CLOSED, LINE
+from api.openapi.shapes import FLAG, TEXT, WHOLE, Schema, many, maybe, of, record
+from search_engine import MOST_QUEUE_ITEMS, QUEUE_SORTS, QUEUE_SOURCES, QUEUE_STATES, REPORT_KINDS
+
+STATE: Schema = {"enum": list(QUEUE_STATES), "description": "、".join(f"{k} {v}" for k, v in QUEUE_STATES.items())}
+SORT: Schema = {"enum": list(QUEUE_SORTS), "description": "、".join(f"{k} {v}" for k, v in QUEUE_SORTS.items())}
+DAY: Schema = {"type": "string", "maxLength": 10, "description": "YYYY-MM-DD；空为不限"}
+NOTE: Schema = {"type": "string", "maxLength": 2_000}
+NUMBERS: Schema = {
+    "type": "array", "items": {"type": "integer", "minimum": 1}, "minItems": 1, "maxItems": MOST_QUEUE_ITEMS,
+}  # fmt: skip
+
+QUEUE_SCHEMAS: dict[str, Schema] = {
+    "Report": record(
+        kind={
+            "enum": list(REPORT_KINDS),
+            "description": "not_found 没找到（须有 query），wrong 信息有误（须有 document）",
+        },
+        query={"type": "string", "maxLength": 500},
+        document={"type": "string", "maxLength": 128},
+        region={"type": "string", "maxLength": 12, "description": "读者所在地区，6、9 或 12 位代码"},
+        optional="query document region",
+    )
+    | CLOSED,
+    "ReportTaken": record(accepted=FLAG),
+    "QueueItem": record(
+        number=WHOLE,
+        about={"enum": ["query", "document", "ban"], "description": "关于检索词、文档，或一类违禁词"},
+        query=TEXT | {"description": "检索词；其他为空"},
+        title=TEXT | {"description": "文档的名称、违禁词的类别；检索词为空"},
+        document=TEXT,
+        region=TEXT | {"description": "至县级；空为不分地区"},
+        region_name=TEXT,
+        site=TEXT,
+        sort=SORT,
+        proposed=SORT,
+        is_proposed=FLAG | {"description": "分类是否为建议的，没有人改过"},
+        why=TEXT | {"description": "建议的依据"},
+        department=TEXT,
+        owner=TEXT,
+        due=DAY,
+        overdue=FLAG,
+        state=STATE,
+        note=TEXT,
+        sources={
+            "type": "object",
+            "additionalProperties": {"type": "integer"},
+            "description": "近 30 天由何而来、各几次：" + "、".join(f"{k} {v}" for k, v in QUEUE_SOURCES.items()),
+        },
+        count=WHOLE,
+        outcome={"type": "object", "description": "最近一次重新检索的结果"},
+        first_seen=TEXT,
+        last_seen=TEXT,
+        closed=maybe(TEXT),
+        closed_by=TEXT | {"description": "由谁结束；mended 为已能搜到且有人点开"},
+        returned=WHOLE | {"description": "完成之后又出现的次数"},
+    ),
+    "Queue": record(
+        total=WHOLE | {"description": "符合条件的"},
+        open=WHOLE | {"description": "范围内未完成的"},
+        in_work=WHOLE,
+        overdue=WHOLE,
+        last=maybe(record(begun=TEXT, ended=TEXT, seen=WHOLE, added=WHOLE, mended=WHOLE, returned=WHOLE))
+        | {"description": "最近一次汇总；null 为还没有"},
+        items=many(of("QueueItem")),
+    ),
+    "QueueItems": record(items=many(of("QueueItem"))),
+    "QueueUpdate": record(
+        numbers=NUMBERS,
+        state=STATE,
+        sort={"enum": ["", *QUEUE_SORTS], "description": "空为照建议"},
+        department=LINE,
+        owner=LINE,
+        due=DAY,
+        note=NOTE,
+        optional="state sort department owner due note",
+    )
+    | CLOSED,
+}

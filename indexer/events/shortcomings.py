@@ -1,0 +1,142 @@
+"""What events tell of pages that were of no use: what readers marked, searches that nobody clicked after, low ratings.
+
+Sums and single rows without a person; who reads them holds to a least number of actors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Select, and_, bindparam, case, func, select
+
+from indexer.events.event import BY_NUMBER, EVENT_TYPES
+from indexer.events.store import EventStore
+from indexer.events.tables import documents, events
+
+# What readers mark: `not_found` (没找到) of a query, `wrong` (信息有误) of a document.
+MARKED = ("not_found", "wrong")
+# What tells that something was found.
+USED = ("click", "handle")
+# Texts of one statement.
+AT_ONCE = 500
+
+
+class Marked(NamedTuple):
+    """A mark. `region`: 12 digits as a number, 0: none; `at`: ms since 1970 UTC; `actor`: a visitor of one day."""
+
+    type: str
+    query: str
+    region: int
+    document: str
+    at: int
+    actor: int
+
+
+class Searched(NamedTuple):
+    """Searches of a query from a region: how many, how many were followed by a click, of how many actors, the last."""
+
+    query: str
+    region: int
+    times: int
+    clicked: int
+    actors: int
+    last: int
+
+
+class OneSearch(NamedTuple):
+    """One search, and whether a click followed."""
+
+    query: str
+    region: int
+    at: int
+    clicked: bool
+
+
+class Rated(NamedTuple):
+    """Ratings of a document: how many actors, their mean (1-5), the last."""
+
+    document: str
+    actors: int
+    mean: float
+    last: int
+
+
+def marked(store: EventStore, since: int) -> list[Marked]:
+    """What readers have marked since a time (ms since 1970 UTC), oldest first."""
+    one = events.c
+    query = (
+        select(one.type, one.query, func.coalesce(one.region, 0), documents.c.id, one.at, one.actor)
+        .outerjoin(documents, documents.c.document == one.document)
+        .where(one.received >= since, one.type.in_([EVENT_TYPES[name].number for name in MARKED]))
+        .order_by(one.sequence)
+    )
+    with store.engine.connect() as connection:
+        return [
+            Marked(BY_NUMBER[number].name, text or "", region, document or "", at, actor)
+            for number, text, region, document, at, actor in connection.execute(query)
+        ]
+
+
+def searched(store: EventStore, since: int, least: int) -> list[Searched]:
+    """Queries that were searched for at least so often from one region since a time. Searches without an id are left
+    out: nobody can tell what was clicked after them.
+    """
+    query = _searches(since).subquery()
+    times, clicked = func.count(), func.sum(query.c.clicked)
+    sums = select(
+        query.c.query, query.c.region, times, clicked, func.count(query.c.actor.distinct()), func.max(query.c.at)
+    )
+    with store.engine.connect() as connection:
+        found = connection.execute(sums.group_by(query.c.query, query.c.region).having(times >= least))
+        return [Searched(*row) for row in found]
+
+
+def searches_of(store: EventStore, texts: Sequence[str], since: int) -> Iterator[OneSearch]:
+    """Each search for some texts (in normal form) since a time."""
+    query = _searches(since).where(events.c.query.in_(bindparam("of", expanding=True)))
+    with store.engine.connect() as connection:
+        for start in range(0, len(texts), AT_ONCE):
+            for row in connection.execute(query, {"of": list(texts[start : start + AT_ONCE])}):
+                yield OneSearch(row.query, row.region, row.at, bool(row.clicked))
+
+
+def rated(store: EventStore, since: int, least: int) -> list[Rated]:
+    """Documents that at least so many actors have rated since a time."""
+    one = events.c
+    actors = func.count(one.actor.distinct())
+    query = (
+        select(documents.c.id, actors, func.avg(one.rating), func.max(one.at))
+        .join(documents, documents.c.document == one.document)
+        .where(one.received >= since, one.type == EVENT_TYPES["rate"].number, one.rating.isnot(None))
+        .group_by(documents.c.id)
+        .having(actors >= least)
+    )
+    with store.engine.connect() as connection:
+        return [Rated(name, count, float(mean), last) for name, count, mean, last in connection.execute(query)]
+
+
+def _searches(since: int) -> Select[tuple[str, int, int, int, int]]:
+    """Searches with an id since a time, each with 1 where a click followed, else 0."""
+    one, other = events.c, events.alias("used")
+    used = (
+        select(other.c.search_id)
+        .where(
+            other.c.received >= since,
+            other.c.type.in_([EVENT_TYPES[name].number for name in USED]),
+            other.c.search_id.isnot(None),
+        )
+        .distinct()
+        .subquery()
+    )
+    clicked = case((used.c.search_id.isnot(None), 1), else_=0).label("clicked")
+    region = func.coalesce(one.region, 0).label("region")
+    return (
+        select(one.query, region, one.at, one.actor, clicked)
+        .outerjoin(used, used.c.search_id == one.search_id)
+        .where(
+            and_(one.received >= since, one.type == EVENT_TYPES["search"].number),
+            one.query.isnot(None),
+            one.search_id.isnot(None),
+        )
+    )

@@ -1,0 +1,87 @@
+"""Items of the queue in the database.
+
+1. What is written reads the same, with a number that is never used twice; what is written again has changed.
+2. What is about the same is there once.
+3. Of rounds the last that ended is told, and those of long ago go.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.exc import IntegrityError
+
+from indexer.store import open_engine
+from indexer.store.engine import LARGEST, writing
+from indexer.store.queue.items import (
+    DOCUMENT,
+    DONE,
+    OPEN,
+    UNDONE,
+    QueueItem,
+    all_items,
+    drop_items,
+    item_of,
+    write_item,
+)
+from indexer.store.queue.rounds import KEPT_ROUNDS, QueueRound, begin_round, end_round, last_round
+
+ITEM = QueueItem(
+    "query", "月球", "330110", "", "月球", why="没有", department="公安", owner="张三", due="2026-12-31",
+    note="一行\n二行", sources={"nothing_found": 3}, count=3, outcome={"total": 0, "first": None},
+    first_seen=1, last_seen=2, changed=3,
+)  # fmt: skip
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    found = open_engine(tmp_path / "zwfw.db")
+    yield found
+    found.dispose()
+
+
+def test_1_written_and_read(engine: Engine) -> None:
+    with writing(engine) as connection:
+        one = write_item(connection, ITEM)
+        other = write_item(connection, replace(ITEM, region="330106", state=DONE, closed=4, closed_by="张三"))
+        assert one == replace(ITEM, number=1)
+        assert all_items(connection) == [one, other]
+        assert all_items(connection, UNDONE) == [one]
+        changed = write_item(connection, replace(one, owner="李四"))
+        assert item_of(connection, 1) == changed
+        drop_items(connection, [1])
+        assert item_of(connection, 1) is None
+        assert item_of(connection, LARGEST + 1) is None
+        assert write_item(connection, ITEM).number == 3
+
+
+def test_2_once(engine: Engine) -> None:
+    with writing(engine) as connection:
+        write_item(connection, ITEM)
+    with pytest.raises(IntegrityError), writing(engine) as connection:
+        write_item(connection, ITEM)
+
+
+@pytest.mark.parametrize(
+    ("due", "state", "overdue"),
+    [("2026-01-01", OPEN, True), ("2026-01-02", OPEN, False), ("", OPEN, False), ("2026-01-01", DONE, False)],
+)
+def test_1_overdue(due: str, state: str, overdue: bool) -> None:
+    assert replace(ITEM, due=due, state=state).is_overdue("2026-01-02") is overdue
+
+
+def test_2_a_document_moves() -> None:
+    moved = [QueueItem(DOCUMENT, "", region, "m1", "护照").key for region in ("330110", "330106")]
+    assert moved[0] == moved[1]
+
+
+def test_3_rounds(engine: Engine) -> None:
+    with writing(engine) as connection:
+        assert last_round(connection) is None
+        for at in range(KEPT_ROUNDS + 5):
+            number = begin_round(connection, at)
+            end_round(connection, QueueRound(number, at, at + 1, 5, 4, 3, 2))
+        begin_round(connection, 999)
+        assert last_round(connection) == QueueRound(number, at, at + 1, 5, 4, 3, 2)

@@ -1,0 +1,78 @@
+"""`zwfw queue`, as an editor types it.
+
+1. Gathered, listed, looked at, changed; `--json` is one object; wrong use ends with 2, what cannot be with 1 and a
+   sentence.
+2. Each command has help with an example.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import orjson
+import pytest
+
+from indexer.store.query_log import QueryEntry
+from search_engine import Service, Settings
+from search_engine.cli import main
+from tests.search_engine.conftest import DOCUMENTS, lines
+
+pytestmark = pytest.mark.long
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run `zwfw queue` as its script does: exit status, stdout, stderr."""
+    monkeypatch.setenv("ZWFW_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("ZWFW_SPELLING", "off")
+    with Service.open(Settings(home=tmp_path / "home", spelling="off")) as service:
+        service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test")
+        service.update_index()
+        for text in ("月球",) * 3 + ("火星",) * 4:
+            service.log.record(QueryEntry(text, "330110", "all", 1, 0, 0, 1.0))
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main(["queue", *arguments])
+        told = capsys.readouterr()
+        return int(end.value.code or 0), told.out, told.err
+
+    return run
+
+
+def test_1_from_gathering_to_done(run: Run) -> None:
+    assert "还没有汇总过" in run("list")[1]
+    assert run("refresh", "--as", "张三")[:2] == (0, "见到 2 条：新增 2，已修好 0，重新出现 0\n")
+    first, *rest = run("list")[1].splitlines()
+    assert first == "待处理 2（处理中 0，过期 0）；本次列出 2/2"
+    assert rest[0].split("\t")[1:] == ["火星", "浙江省杭州市余杭区", "4 次", "缺事项", "待处理"]
+    number = rest[0].split("\t")[0]
+    assert "什么也搜不到，目录中也没有含义相近的" in run("show", number)[1]
+    given = ("--state", "in_work", "--owner", "李四", "--due", "2020-01-01", "--as", "张三")
+    assert run("set", number, *given)[1].endswith("处理中\t李四，期限 2020-01-01（已过期）\n")
+    found = orjson.loads(run("list", "--overdue", "--json")[1])
+    assert (found["total"], found["overdue"], found["items"][0]["query"]) == (1, 1, "火星")
+    assert orjson.loads(run("set", number, "--state", "done", "--json")[1])["items"][0]["state"] == "done"
+    assert [one["query"] for one in orjson.loads(run("list", "--json")[1])["items"]] == ["月球"]
+    assert orjson.loads(run("refresh", "--json")[1])["added"] == 0
+    assert orjson.loads(run("show", number, "--json")[1])["state"] == "done"
+
+
+def test_1_refusals(run: Run) -> None:
+    assert run("set", "1", "--state", "fertig")[0] == 2
+    assert run("set")[0] == 2
+    status, _, err = run("set", "99", "--owner", "李四")
+    assert (status, "没有编号为 99 的待办" in err) == (1, True)
+    status, _, err = run("set", "1", "--due", "morgen")
+    assert (status, "应为日期" in err) == (1, True)
+    assert run("list", "--region", "99")[0] == 1
+
+
+@pytest.mark.parametrize("command", ["list", "show", "set", "refresh"])
+def test_2_help(run: Run, command: str) -> None:
+    assert f"例：zwfw queue {command}" in run(command, "--help")[1]
