@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from search_engine.editing.row_import import ImportWish
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
-    from search_engine.editing.teaching.lesson import KINDS_OF_PROPOSALS
+    from search_engine.editing.teaching.lesson import KINDS_OF_PROPOSALS, Lesson, row_fields
     from search_engine.editing.telling import (
         change_fields,
         change_sides,
@@ -95,6 +95,7 @@ if TYPE_CHECKING:
     from search_engine.page.voice_answer import VoiceAnswer
     from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
     from search_engine.people.identity import Person
+    from search_engine.query.named_region import region_named
     from search_engine.query.request import PARAMETERS, Parameter, SearchRequest, read_request
     from search_engine.query.speech_nbest import NBestEntry
     from search_engine.query.value_forms import MAX_VALUES
@@ -176,6 +177,7 @@ __all__ = [
     "ImportWish",
     "Item",
     "KeepWish",
+    "Lesson",
     "NBestEntry",
     "NewAccount",
     "NewKey",
@@ -245,7 +247,9 @@ __all__ = [
     "read_moment",
     "read_recommend",
     "read_request",
+    "region_named",
     "row_cells",
+    "row_fields",
     "row_form",
     "server_mark",
     "step_fields",
