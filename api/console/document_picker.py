@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from api.console.forms import text
 from api.console.region_field import region_code
 from api.http.current import service
-from search_engine import BadParameters, NotFound, NotReady, SearchRequest
+from search_engine import BadParameters, Detail, NotFound, NotReady, SearchRequest
 
 LONGEST, CHOICES = 200, 10
 # Characters from which on a text may be the beginning of a number.
@@ -77,9 +77,24 @@ def picked(said: str, region: str = "") -> Picked:
     return Picked(said, None, choices, told)
 
 
+def document_sent(said: str, region: str = "", field: str = "document") -> str:
+    """The number of the document that a form's text means; what is none is left to be refused with the rest.
+
+    Raises:
+        BadParameters: It may be several, or is no name of any.
+    """
+    found = picked(said, region)
+    if found.id or not found.text or (_may_be_number(said) and not found.choices):
+        return found.id or found.text
+    if found.choices:
+        raise BadParameters([Detail(field, f"“{found.text}”可能是 {len(found.choices)} 份文档，请选一份")])
+    raise BadParameters([Detail(field, found.told)])
+
+
 def found_documents(said: str, region: str = "") -> tuple[Choice, ...]:
     """Those that a text may mean, from a region: by number first, then as a search finds them, which is not logged."""
-    by_number = service().document_desk.beginning(said, CHOICES) if _may_be_number(said) else []
+    is_beginning = len(said) >= NUMBER_FROM and _may_be_number(said)
+    by_number = service().document_desk.beginning(said, CHOICES) if is_beginning else []
     found = [_of_document(one) for one in by_number]
     if len(found) < CHOICES:
         asked = SearchRequest(q=said, region=region or None, size=CHOICES, facets=(), personal=False)
@@ -123,4 +138,4 @@ def _place(code: str) -> str:
 
 
 def _may_be_number(said: str) -> bool:
-    return len(said) >= NUMBER_FROM and said.isascii() and " " not in said
+    return said.isascii() and " " not in said

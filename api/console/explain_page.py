@@ -12,7 +12,9 @@ from flask.typing import ResponseReturnValue
 
 from api.console import words
 from api.console.dictionary_pages import form_fields, hand
+from api.console.document_picker import Picked, picked
 from api.console.forms import place_name, text
+from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import (
     TIERS,
@@ -24,7 +26,6 @@ from search_engine import (
     key_cells,
 )
 
-LONGEST_DOCUMENT = 128
 PINS = "pins"
 # Step of the understanding → what it does, for people.
 STEPS: Mapping[str, str] = {
@@ -44,20 +45,24 @@ PLACES: Mapping[str, str] = {"name": "名称", "near": "名称、部门或主题
 
 def explanation() -> ResponseReturnValue:
     """The page."""
-    query, region, document = text("q"), text("region"), text("document")[:LONGEST_DOCUMENT]
+    query, region, target, document = text("q"), text("region"), Picked(), ""
     error: ServiceError | None = None
     found: dict[str, Any] | None = None
     if query:
-        asked = SearchRequest(q=query, region=region or None, facets=(), personal=False)
         try:
+            region = region_code(region)
+            target = picked(text("document"), region)
+            # a number that there is not is told so; a name that may be several is to be chosen from
+            document = target.id or ("" if target.choices else target.text)
+            asked = SearchRequest(q=query, region=region or None, facets=(), personal=False)
             found = service().ask(lambda pipeline: explain(pipeline, asked, document or None)).as_dict()
         except (BadParameters, NotReady) as refused:
             error = refused
     page = render_template(
-        "console/explain.html", q=query, region=region, document=document, found=found, error=error,
+        "console/explain.html", q=query, region=region, document=document, picked=target, found=found, error=error,
         steps=[(STEPS.get(one["step"], one["step"]), told(one["record"])) for one in found["trace"]] if found else [],
         largest=_largest(found) if found else 1.0, tiers=TIERS, places_of=PLACES,
-        title=service().document_desk.title(document) if document else None,
+        asked={"q": query, "region": region or None},
     )  # fmt: skip
     return make_response(page, 422 if error else 200)
 

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from api.console.dictionary_pages import hand
 from api.console.draft_pages import drafts as drafts_page
 from api.console.forms import NUMBER, numbers, sent, text
+from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import (
     ROW_STATES,
@@ -54,6 +55,7 @@ def preview(error: ServiceError | None = None) -> ResponseReturnValue:
     shown, fault = None, error
     if query and chosen:
         try:
+            region = region_code(region)
             shown = service().previews.live(seen, chosen, query, region).as_dict()
         except REFUSALS as refused:
             fault = refused

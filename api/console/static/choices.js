@@ -16,7 +16,7 @@ function offer(input) {
     const url = new URL(input.dataset.choices, location.href);
     url.searchParams.set("q", said);
     const beside = input.dataset.with && input.form?.elements[input.dataset.with]?.value;
-    if (beside) url.searchParams.set(input.dataset.with, beside);
+    if (beside) url.searchParams.set("region", beside);
     try {
       const response = await fetch(url, { signal: own.signal, headers: { Accept: "application/json" } });
       if (!response.ok || response.redirected) return;
