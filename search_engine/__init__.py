@@ -108,6 +108,7 @@ if TYPE_CHECKING:
         RecommendRequest,
         read_recommend,
     )
+    from search_engine.search.analysis_flow import FlowStep, analysis_flow
     from search_engine.search.explanation import explain
     from search_engine.servers import server_mark
     from search_engine.service import Service
@@ -172,6 +173,7 @@ __all__ = [
     "Feed",
     "FeedItem",
     "FileDesk",
+    "FlowStep",
     "Forbidden",
     "Hand",
     "ImportWish",
@@ -212,6 +214,7 @@ __all__ = [
     "WarningsFound",
     "Writer",
     "allocate",
+    "analysis_flow",
     "cache_states",
     "change_fields",
     "change_sides",

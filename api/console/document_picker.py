@@ -65,7 +65,9 @@ class Picked:
 
 
 def picked(said: str, region: str = "") -> Picked:
-    """The document that a text means: a number, a name with its number behind it, or the only one of a name."""
+    """The document that a text means: a number, a name with its number behind it, or the only one called so that is
+    found first.
+    """
     said = said[:LONGEST].strip()
     if not said:
         return Picked()
@@ -73,6 +75,8 @@ def picked(said: str, region: str = "") -> Picked:
         if found := _of_number(one):
             return Picked(said, found)
     choices = found_documents(said, region)
+    if len(named := [one for one in choices if one.title == said]) == 1:
+        return Picked(said, named[0])
     told = "" if choices else f"没有找到“{said}”：可换一个名称，或填文档编号的前几位"
     return Picked(said, None, choices, told)
 
