@@ -78,11 +78,11 @@ def test_3_what_is_marked(home):
 
 def test_3_what_a_step_settles_and_speaks_of():
     before = QueryAnalysis("居住证要啥材料", "居住证要啥材料")
-    asked = before.with_step("detect_requested_fields", [{"text": "要啥材料", "asks": "materials"}])
+    record = [{"text": "要啥材料", "asks": "materials"}]
+    asked = before.with_step("detect_requested_fields", record)
     found = flow_step("detect_requested_fields", before, asked)
-    assert found == FlowStep(
-        "detect_requested_fields", (), (("居住证", False), ("要啥材料", True)), ([{"text": "要啥材料", "asks": "materials"}],)
-    )  # fmt: skip
+    marked = (("居住证", False), ("要啥材料", True))
+    assert found == FlowStep("detect_requested_fields", (), marked, (record,))
     settled = before.with_step("expand", ["不在其中"], spans=(Span(0, 3, TERM),))
     assert flow_step("expand", before, settled).after == (("居住证", True), ("要啥材料", False))
     assert flow_step("expand", before, before.with_changes(asks=("materials",))) is None
