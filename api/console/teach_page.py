@@ -55,7 +55,7 @@ def teach() -> ResponseReturnValue:
             lesson = service().teaching.teach(query, target.id, region, scope, higher=bool(text("higher")))
     except REFUSALS as refused:
         error = refused
-    asked = {"q": query, "region": region, "scope": scope, "document": target.id}
+    asked: dict[str, Any] = {"q": query, "region": region, "scope": scope, "document": target.id}
     higher = text("higher") or None
     html = render_template(
         "console/teach.html", q=query, region=region or text("region"), scope=scope or text("scope"), error=error,
@@ -69,7 +69,7 @@ def teach() -> ResponseReturnValue:
 def effect() -> ResponseReturnValue:
     """What a proposal does to its own query, and to a piece of the frequent ones; `first` says from which on."""
     rows = request.args.get("rows", "")
-    asked = {**{name: text(name) for name in ("q", "region", "scope", "document")}, "rows": rows}
+    asked: dict[str, Any] = {**{name: text(name) for name in ("q", "region", "scope", "document")}, "rows": rows}
     first = int(text("first")) if NUMBER.fullmatch(text("first")) else 0
     desk, error, own, found = service().teaching, None, None, None
     wishes: Sequence[DraftWish] = ()
@@ -82,7 +82,7 @@ def effect() -> ResponseReturnValue:
     except REFUSALS as refused:
         error = refused
     total = len(desk.frequent())
-    counts = _added(found)
+    counts: dict[str, Any] = _added(found)
     after = max(first, 1) + (EACH if first else 0)
     done = min(after - 1, total)
     more = url_for("console.teach_effect", **asked, first=after, **counts) if done < total and not error else ""
@@ -96,7 +96,7 @@ def effect() -> ResponseReturnValue:
 
 def draft_lesson() -> ResponseReturnValue:
     """Make the drafts of a proposal, and keep the query where that is asked for, too."""
-    asked = {name: sent(name) for name in ("q", "region", "scope", "document")}
+    asked: dict[str, Any] = {name: sent(name) for name in ("q", "region", "scope", "document")}
     title = service().document_desk.title(asked["document"]) or asked["document"]
     try:
         wishes = _wishes(request.form.get("rows", ""))
