@@ -23,7 +23,7 @@ from search_engine import (
     DraftWish,
     EditConflict,
     Forbidden,
-    KeepWish,
+    KeepRequest,
     Lesson,
     NotFound,
     NotReady,
@@ -111,7 +111,7 @@ def draft_lesson() -> ResponseReturnValue:
 
 
 def _keep(asked: Mapping[str, str]) -> None:
-    wish = KeepWish(
+    wish = KeepRequest(
         query=asked["q"], wants="first", document=asked["document"], region=asked["region"], any_copy=True,
         note="教一次",
     )  # fmt: skip
