@@ -57,7 +57,7 @@ def flow(home: Home, text: str, **more: str) -> list[FlowStep]:
 )
 def test_2_steps_follow_each_other(home, text):
     request = SearchRequest(q=text, region="330110")
-    found, analysis = analysis_flow(home._current(), request), home._current().understood(request)
+    found, analysis = analysis_flow(home._current(), request), home._current().analysis_of(request)
     names = [step.__name__ for step, _ in STEPS]
     places = [names.index(one.step) for one in found]
     assert places == sorted(places)
