@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from search_engine.editing.row_import import ImportWish
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
-    from search_engine.editing.teaching.lesson import KINDS_OF_PROPOSALS
+    from search_engine.editing.teaching.lesson import KINDS_OF_PROPOSALS, Lesson, row_fields
     from search_engine.editing.telling import (
         change_fields,
         change_sides,
@@ -99,6 +99,7 @@ if TYPE_CHECKING:
     from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
     from search_engine.people.activity.reports import REPORT_KINDS, Report, take_report
     from search_engine.people.identity import Person
+    from search_engine.query.named_region import region_named
     from search_engine.query.request import PARAMETERS, Parameter, SearchRequest, read_request
     from search_engine.query.speech_nbest import NBestEntry
     from search_engine.query.value_forms import MAX_VALUES
@@ -111,6 +112,7 @@ if TYPE_CHECKING:
         RecommendRequest,
         read_recommend,
     )
+    from search_engine.search.analysis_flow import FlowStep, analysis_flow
     from search_engine.search.explanation import explain
     from search_engine.servers import server_mark
     from search_engine.service import Service
@@ -180,11 +182,13 @@ __all__ = [
     "Feed",
     "FeedItem",
     "FileDesk",
+    "FlowStep",
     "Forbidden",
     "Hand",
     "ImportWish",
     "Item",
     "KeepRequest",
+    "Lesson",
     "NBestEntry",
     "NewAccount",
     "NewKey",
@@ -223,6 +227,7 @@ __all__ = [
     "WarningsFound",
     "Writer",
     "allocate",
+    "analysis_flow",
     "cache_states",
     "change_fields",
     "change_sides",
@@ -260,7 +265,9 @@ __all__ = [
     "read_moment",
     "read_recommend",
     "read_request",
+    "region_named",
     "row_cells",
+    "row_fields",
     "row_form",
     "server_mark",
     "step_fields",

@@ -9,7 +9,8 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from api.console import words
-from api.console.forms import page_number, place_name, sent, text
+from api.console.forms import page_number, sent, text
+from api.console.region_field import COLUMNS, cells_with_codes, told_nearest
 from api.console.staff import staff
 from api.http.current import service
 from search_engine import (
@@ -107,7 +108,7 @@ def new_row(kind: str) -> ResponseReturnValue:
 
 def draft_row(kind: str) -> ResponseReturnValue:
     """Draft what a form says."""
-    found, cells = kind_of(kind), cells_sent(request.form)
+    found, cells = kind_of(kind), cells_with_codes(cells_sent(request.form))
     doing, note, fixed = request.form.get("doing", "save"), sent("note"), None
     if known := request.form.get("known"):
         # a row that ships may be given a scope: it is another one then
@@ -117,7 +118,7 @@ def draft_row(kind: str) -> ResponseReturnValue:
         wish = wish_of(kind, cells, doing, note, found)
         draft = service().editor.draft(hand(), wish)
     except (BadParameters, Forbidden) as error:
-        return form_page(found, cells, fixed=fixed, error=error, note=note)
+        return form_page(found, cells, fixed=fixed, error=told_nearest(error, cells), note=note)
     flash(f"已起草：{draft.key}。检查并发布之后才生效")
     return redirect(url_for("console.drafts", _anchor=f"draft-{draft.number}"), 303)
 
@@ -143,11 +144,9 @@ def form_page(
 ) -> ResponseReturnValue:
     """The form, with what is wrong beside each field."""
     faults = {detail.field.removeprefix("@"): detail.reason for detail in (error.details if error else ())}
-    own = staff().account
     page = render_template(
         "console/row_form.html", kind=kind, cells=cells, fixed=fixed, draft=draft, error=error, faults=faults,
-        note=note or (draft.note if draft else ""), conditions=CONDITIONS, scope=SCOPE,
-        places=[(code, place_name(code)) for code in own.regions], sites=own.sites,
+        note=note or (draft.note if draft else ""), conditions=CONDITIONS, scope=SCOPE, region_columns=COLUMNS,
     )  # fmt: skip
     return make_response(page, 422 if error else 200)
 

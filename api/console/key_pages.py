@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from api.console import words
 from api.console.forms import CHINA, listed, place_name, sent
+from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
 from search_engine import SCOPES, BadParameters, Detail, NewKey, NotFound, ServiceError
@@ -37,12 +38,10 @@ def keys(error: ServiceError | None = None, secret: str = "", made: str = "") ->
 def add_key() -> ResponseReturnValue:
     """A new key; its secret stands in this answer and nowhere else."""
     try:
-        regions = listed("regions")
-        if wrong := [code for code in regions if code not in service().tree]:
-            raise BadParameters([Detail("regions", f"没有区划代码 {wrong[0][:20]}")])
+        regions = tuple([region_code(one, "regions") for one in listed("regions")])
         new = NewKey(
             sent("name"), tuple(request.form.getlist("scopes")), tuple(request.form.getlist("roles")),
-            tuple(map(service().tree.canonical, regions)), listed("sites"), _day(sent("expires")),
+            regions, listed("sites"), _day(sent("expires")),
         )  # fmt: skip
         secret = service().keys.create(new, author=staff().writer.author)
     except BadParameters as error:

@@ -46,6 +46,7 @@ NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
     )),
     ("搜索质量", (
         Place("待办", "queue", EDIT, _pages("set_queue queue_item set_queue_item")),
+        Place("教一次", "teach", EDIT, _pages("teach_effect draft_lesson")),
         Place("检索解释", "explanation", EDIT),
         Place("守护与巡查", "patrol", EDIT, _pages("keep unkeep")),
         Place("紧急开关", "switches", PUBLISH, _pages("switch review_switch")),

@@ -13,6 +13,7 @@ from api.console import (
     account_page,
     audit_page,
     dictionary_pages,
+    document_picker,
     draft_pages,
     explain_page,
     file_pages,
@@ -22,8 +23,10 @@ from api.console import (
     pin_pages,
     preview_pages,
     queue_pages,
+    region_field,
     sign_in_page,
     switch_page,
+    teach_page,
     words,
 )
 from api.console import user_pages as users
@@ -64,6 +67,11 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/pins/rule", "draft_pin", pin_pages.draft_pin, EDIT, POST),
     ConsolePage("/explain", "explanation", explain_page.explanation, EDIT),
     ConsolePage("/rows/<id>", "row_by_id", explain_page.row_by_id, EDIT),
+    ConsolePage("/teach", "teach", teach_page.teach, EDIT),
+    ConsolePage("/teach/effect", "teach_effect", teach_page.effect, EDIT),
+    ConsolePage("/teach/draft", "draft_lesson", teach_page.draft_lesson, EDIT, POST),
+    ConsolePage("/find/regions", "find_regions", region_field.find_regions, ANYBODY),
+    ConsolePage("/find/documents", "find_documents", document_picker.find_documents, EDIT),
     ConsolePage("/files", "files", file_pages.files, EDIT),
     ConsolePage("/files", "import_file", file_pages.import_file, EDIT, POST, file_pages.MOST_BYTES),
     ConsolePage("/files/export", "export_file", file_pages.export_file, EDIT),
@@ -166,3 +174,7 @@ def _finding_place(where: str) -> str:
 @blueprint.app_template_filter("place_name")
 def _place_name(code: str) -> str:
     return place_name(code)
+
+
+blueprint.add_app_template_filter(region_field.region_shown)
+blueprint.add_app_template_global(region_field.regions_offered)

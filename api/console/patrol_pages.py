@@ -8,7 +8,9 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from api.console.dictionary_pages import hand
+from api.console.document_picker import document_sent, picked
 from api.console.forms import NUMBER, numbers, sent, text
+from api.console.region_field import region_code
 from api.console.staff import staff
 from api.http.current import service
 from search_engine import (
@@ -37,9 +39,11 @@ def patrol(error: ServiceError | None = None, given: dict[str, Any] | None = Non
     kept = [kept_fields(one) for one in own.kept_queries.all(seen)]
     title = own.document_desk.title
     regions = staff().account.regions
+    given = given or _prefilled(regions[0] if regions else "")
     page = render_template(
         "console/patrol.html", report=found, kept=kept, owner=owner, days=within, whats=WHATS, reasons=REASONS,
-        wants=WANTS, wanted=dict(WANTS), error=error, given=given or _prefilled(regions[0] if regions else ""),
+        wants=WANTS, wanted=dict(WANTS), error=error, given=given,
+        picked=picked(given.get("document", ""), given.get("region", "")),
         titles={one["document"]: title(one["document"]) for one in kept if one["document"]},
         faults={one.field: one.reason for one in (error.details if error else ())},
     )  # fmt: skip
@@ -57,6 +61,8 @@ def keep() -> ResponseReturnValue:
     try:
         given = {name: sent(name) for name in ("query", "region", "wants", "document", "owner", "note")}
         given |= {name: request.form.get(name) == "1" for name in ("any_copy", "blocks")}
+        given["region"] = region_code(given["region"])
+        given["document"] = document_sent(given["document"], given["region"])
         service().kept_queries.keep(hand(), KeepRequest(**given))
     except REFUSALS as error:
         return patrol(error, given)

@@ -19,7 +19,9 @@ from api.console.dictionary_pages import (
     own_draft,
     wish_of,
 )
-from api.console.forms import page_number, place_name, sent, text
+from api.console.document_picker import document_sent, picked
+from api.console.forms import page_number, sent, text
+from api.console.region_field import cells_with_codes, told_nearest
 from api.console.staff import staff
 from api.http.current import service
 from search_engine import (
@@ -77,7 +79,7 @@ def new_pin() -> ResponseReturnValue:
     """The form of a new rule; an address may fill it in, and the query's results are there to pick from."""
     own = staff().account
     first = {"region": own.regions[0] if own.regions else "", "@site": own.sites[0] if own.sites else ""}
-    return _form({**BEGINS, **first, **cells_sent(request.args)})
+    return _form({**BEGINS, **first, **cells_with_codes(cells_sent(request.args))})
 
 
 def pin() -> ResponseReturnValue:
@@ -93,7 +95,7 @@ def pin() -> ResponseReturnValue:
 
 def draft_pin() -> ResponseReturnValue:
     """Draft what the form says."""
-    cells, fixed, note = cells_sent(request.form), None, sent("note")
+    cells, fixed, note = cells_with_codes(cells_sent(request.form)), None, sent("note")
     kind = kind_of(KIND)
     if known := request.form.get("known"):
         named = {name: cells.get(name, "") for name in (*kind.key, *(() if known == SHIPPED else SCOPE))}
@@ -101,9 +103,10 @@ def draft_pin() -> ResponseReturnValue:
     if cells.get("action", "pin") != "pin":
         cells["place"] = ""  # what is hidden has none
     try:
+        cells["document"] = document_sent(cells.get("document", ""), cells.get("region", ""))
         draft = service().editor.draft(hand(), wish_of(KIND, cells, request.form.get("doing", "save"), note, kind))
     except (BadParameters, Forbidden, EditConflict) as error:
-        return _form(cells, fixed=fixed, error=error, note=note)
+        return _form(cells, fixed=fixed, error=told_nearest(error, cells), note=note)
     flash(f"已起草：{draft.key}。预览、检查并发布之后才生效")
     return redirect(url_for("console.drafts", _anchor=f"draft-{draft.number}"), 303)
 
@@ -123,9 +126,8 @@ def _form(
     page = render_template(
         "console/pin_form.html", kind=kind_of(KIND), cells=cells, fixed=fixed, draft=draft, error=error,
         faults=faults, note=note or (draft.note if draft else ""), more=MORE, kept=form_fields(kept),
-        title=service().document_desk.title(document) if document else None, choices=choices, fault=fault,
+        picked=picked(document, cells.get("region", "")), choices=choices, fault=fault,
         actions=[(one, words.value("action", one)) for one in ACTIONS],
-        places=[(code, place_name(code)) for code in staff().account.regions],
         channels=list(words.CHANNELS.items()), eyes=KIND in service().settings.four_eyes,
     )  # fmt: skip
     return make_response(page, 422 if error else 200)
@@ -141,4 +143,4 @@ def _choices(query: str, region: str) -> tuple[list[Any], str]:
             found = list(service().search(asked).items)
     except (BadParameters, NotReady) as error:
         return [], "；".join(one.reason for one in error.details) or error.message
-    return found, "" if found else "现在没有结果，请直接填写文档编号"
+    return found, "" if found else "现在没有结果，请在下面按名称找文档"

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from api.console.dictionary_pages import hand
 from api.console.draft_pages import drafts as drafts_page
 from api.console.forms import NUMBER, numbers, sent, text
+from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import (
     ROW_STATES,
@@ -54,12 +55,13 @@ def preview(error: ServiceError | None = None) -> ResponseReturnValue:
     shown, fault = None, error
     if query and chosen:
         try:
+            region = region_code(region)
             shown = service().previews.live(seen, chosen, query, region).as_dict()
         except REFUSALS as refused:
             fault = refused
     told = [{**draft_fields(one), "told": str(one.key)} for one in all_drafts if one.number in set(chosen)]
     page = render_template(
-        "console/preview.html", drafts=told, chosen=ranges(chosen), q=query, region=region, shown=_page(shown),
+        "console/preview.html", drafts=told, chosen=ranges(chosen), q=query, region=region, shown=sides_of(shown),
         error=fault, faults={one.field: one.reason for one in (fault.details if fault else ())}, queries=QUERIES,
         most=MOST,
     )  # fmt: skip
@@ -85,7 +87,7 @@ def preview_job(job: str) -> ResponseReturnValue:
     """How far one is; then what it has found."""
     found = service().previews.of(hand(), job).as_dict()
     preview = found["preview"]
-    changes = [_page(change) for change in preview["changes"][:SHOWN]] if preview else []
+    changes = [sides_of(change) for change in preview["changes"][:SHOWN]] if preview else []
     rows = preview["rows"] if preview else []
     page = render_template(
         "console/preview_job.html", job=found, waiting=found["state"] in WAITING, preview=preview, changes=changes,
@@ -96,7 +98,7 @@ def preview_job(job: str) -> ResponseReturnValue:
     return page
 
 
-def _page(change: dict[str, Any] | None) -> dict[str, Any] | None:
+def sides_of(change: dict[str, Any] | None) -> dict[str, Any] | None:
     """A page now and then, each card with what becomes of it."""
     if change is None:
         return None

@@ -6,6 +6,7 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from api.console.forms import listed, sent
+from api.console.region_field import region_codes, told_nearest_of
 from api.console.staff import staff
 from api.http.current import service
 from search_engine import Account, BadParameters, ConsoleAccess, Forbidden, NewAccount, ServiceError, generated_password
@@ -30,10 +31,11 @@ def add_user() -> ResponseReturnValue:
     values = {name: sent(name) for name in ("name", "role", "regions", "sites")}
     password = None if request.form.get("portal") == "1" else generated_password()
     try:
-        new = NewAccount(values["name"], values["role"], listed("regions"), listed("sites"), password, bool(password))
+        regions = region_codes(listed("regions"))
+        new = NewAccount(values["name"], values["role"], regions, listed("sites"), password, bool(password))
         made = _access().accounts.add(new, author=staff().writer.author)
     except BadParameters as error:
-        return _new_form(values, error)
+        return _new_form(values, told_nearest_of(error, listed("regions"), "regions"))
     if password is None:
         flash(f"已新建 {made.name}：只由门户登录，没有密码")
         return redirect(url_for("console.user", name=made.name), 303)
@@ -55,13 +57,14 @@ def set_rights(name: str) -> ResponseReturnValue:
     """Another role, other regions and sites."""
     access, role = _access(), sent("role")
     account = access.accounts.get(name)
-    regions, sites = listed("regions"), listed("sites")
+    sites = listed("sites")
     try:
+        regions = region_codes(listed("regions"))
         if role != ADMIN or regions or sites:
             _require_other(account)
         access.accounts.set_rights(name, role, regions, sites, author=staff().writer.author)
     except (BadParameters, Forbidden) as error:
-        return user(name, error)
+        return user(name, told_nearest_of(error, listed("regions"), "regions"))
     flash(f"已更改 {account.name} 的角色，其登录已结束")
     return redirect(url_for("console.user", name=account.name), 303)
 

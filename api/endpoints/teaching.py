@@ -34,7 +34,8 @@ EFFECT = Operation(
 OPERATIONS = (TEACH, EFFECT)
 
 
-def _rows(value: Any) -> tuple[DraftWish, ...]:
+def rows_of(value: Any) -> tuple[DraftWish, ...]:
+    """The rows of a proposal, as `row_fields` has written them. Raises `ValueError`."""
     if not isinstance(value, list) or not 1 <= len(value) <= MOST_ROWS:
         raise ValueError(f"应为 1 至 {MOST_ROWS} 行")
     return tuple([_row(one) for one in value])
@@ -63,7 +64,7 @@ WISH = {
 }
 EFFECT_WISH = {
     "query": Field(text(LONGEST_QUERY), required=True),
-    "rows": Field(_rows, required=True),
+    "rows": Field(rows_of, required=True),
     "first": Field(_first, default=0),
 }
 

@@ -40,6 +40,8 @@ IDS = Lookup([documents.c.doc, documents.c.id], documents.c.doc)
 WHOLES_KEPT, WHOLE_BYTES, IDS_KEPT = 4_000, 80 * MEGABYTE, 100_000
 # More ids than these are asked for by a build, which asks once.
 FEW_IDS = 5_000
+# Stands behind whatever an id may go on with.
+LAST = "\uffff"
 # Documents of a page and of what stands equal with its ends: more are not read whole for the sake of a page's ten.
 FEW_SHOWN = 60
 
@@ -142,6 +144,13 @@ class DocumentStore:
         with self.engine.connect() as connection:
             found = connection.execute(query).scalar_one_or_none()
         return None if found is None else int(found)
+
+    def ids_beginning(self, beginning: str, limit: int) -> list[str]:
+        """Ids of visible documents that begin with a text, at most `limit`, in their order."""
+        key = documents.c.id
+        query = select(key).where(key >= beginning, key < f"{beginning}{LAST}", VISIBLE).order_by(key).limit(limit)
+        with self.engine.connect() as connection:
+            return [str(one) for one in connection.execute(query).scalars()]
 
     def base_keys(self, ids: Sequence[str]) -> dict[str, str]:
         """The key of each id's base, which outlives numbers and indices; ids without a visible document are absent."""

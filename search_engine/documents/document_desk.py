@@ -53,6 +53,11 @@ class DocumentDesk:
         found = self._store().get(document_id)
         return str(found["title"]) if found and is_visible(found) else None
 
+    def beginning(self, number: str, limit: int) -> list[dict[str, Any]]:
+        """Whole documents whose ids begin with a text, at most `limit`, those too that no search would show."""
+        found = [self._store().get(one) for one in self._store().ids_beginning(number, limit)]
+        return [one for one in found if one is not None]
+
     def copies(self, document_id: str, region: str | None, page: int = 1, size: int = 10) -> dict[str, Any]:
         """A page of the other live documents of the same base, nearest to a region first, else to the document's own.
         Raises `NotFound`, `BadParameters`, `NotReady`.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dictionaries.regions import Region
@@ -62,6 +62,10 @@ class RowsActing:
     def analysis(self, request: SearchRequest) -> QueryAnalysis:
         """What a request is understood as."""
         return self._analyzer.analyze(request.q, request.off, request.correct, self._region(request))
+
+    def steps(self, request: SearchRequest) -> Iterator[tuple[str, QueryAnalysis, QueryAnalysis]]:
+        """The steps of that, one by one; see `QueryAnalyzer.steps`."""
+        return self._analyzer.steps(request.q, request.off, request.correct, self._region(request))
 
     def _region(self, request: SearchRequest) -> Region | None:
         """The user's own."""

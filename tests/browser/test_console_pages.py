@@ -7,6 +7,8 @@
 3. A job of a preview is followed by scripts, and without them.
 4. What a reader marks without scripts stands in the queue once it is gathered; many are set at once, one is opened and
    leads to its mend.
+5. An editor teaches once: a query, a region and a document by their names, a row that was tried, what else it moves, a
+   draft; published, the portal shows the document first. Without scripts the same rows are proposed.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from playwright.sync_api import Page, expect
 
 from search_engine import Service, Settings
 from search_engine.care.queue.refreshing import QueueRefresh
-from tests.browser.steps import go, shoot, wait_for
+from tests.browser.steps import go, settled, shoot, wait_for
 from tests.browser.test_console import ADMIN, EDITOR, PUBLISHER, _accounts, enter, look, press
 
 pytestmark = pytest.mark.long
@@ -31,6 +33,7 @@ RESULTS = f"/?q={QUERY}&region={REGION}"
 PAGES = {
     "pins": "/admin/pins",
     "pin-new": f"/admin/pins/new?c.query={QUERY}&c.region={REGION}",
+    "teach-empty": "/admin/teach",
     "explain-empty": "/admin/explain",
     "explain": f"/admin/explain?q=身份证丢了怎么办&region={REGION}&document=nothing",
     "explain-banned": "/admin/explain?q=枪支买卖",
@@ -179,6 +182,56 @@ def test_4_from_a_mark_to_the_queue(visit: Callable, home: Path, tmp_path: Path)
         expect(page.get_by_text("已保存")).to_be_visible()
         page.get_by_role("link", name="建词").click()
         expect(page.get_by_label("词语 *", exact=True)).to_have_value("咕噜噜证")
+
+
+TAUGHT, TARGET = "刚买了只泰迪要去上牌吗", "养犬登记"
+
+
+def test_5_teach_once(visit: Callable, tmp_path: Path) -> None:
+    with visit("desk") as page:
+        enter(page, EDITOR)
+        go(page, "/admin/teach")
+        page.get_by_label("查询", exact=True).fill(TAUGHT)
+        page.get_by_label("地区").first.press_sequentially("余杭区")
+        expect(page.locator("#region-list option").first).to_have_attribute("value", f"余杭区 {REGION}")
+        press(page, "看结果")
+        expect(page.locator(".results li").first).to_contain_text("现在第一")
+        look(page, "teach-results", tmp_path)
+        page.get_by_label("文档").fill(TARGET)
+        press(page, "找")
+        settled(page)
+        expect(page.locator("#lesson h2")).to_contain_text("个改动能做到")
+        best = page.locator(".proposal").first
+        expect(best).to_contain_text("第 1 位")
+        look(page, "teach-lesson", tmp_path)
+        best.get_by_role("link", name="看还会变什么").click()
+        settled(page)
+        expect(page.locator("#effect .summary")).to_contain_text("个高频查询中")
+        expect(page.locator(".page").nth(1).locator("li").first).to_contain_text(TARGET)
+        look(page, "teach-effect", tmp_path)
+        press(page, "存为草稿")
+        expect(page.get_by_text("已起草 1 行")).to_be_visible()
+
+        enter(page, PUBLISHER)
+        go(page, "/admin/drafts")
+        press(page, "检查所选")
+        for box in page.get_by_label("已核对").all():
+            box.check()
+        press(page, "发布")
+        expect(page.get_by_text("已发布为版本")).to_be_visible()
+        version = page.url
+        answers = address(f"/?q={TAUGHT}&region={REGION}")
+        wait_for(page, lambda: go(page, answers) or TARGET in page.locator(".card h2").first.inner_text())
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(version)
+        press(page, "撤销版本")
+        expect(page.get_by_text("已回到版本")).to_be_visible()
+
+    with visit("desk", java_script_enabled=False) as page:
+        page.goto("/admin/login")
+        enter_plain(page, EDITOR)
+        page.goto(address(f"/admin/teach?q={TAUGHT}&region=余杭区&document={TARGET}"))
+        expect(page.locator("#lesson h2")).to_contain_text("个改动能做到")
 
 
 def enter_plain(page: Page, name: str) -> None:

@@ -16,8 +16,8 @@ function narrow(form) {
       const response = await fetch(url, { signal: own.signal, headers: { Accept: "text/html" } });
       const page = new DOMParser().parseFromString(await response.text(), "text/html");
       const found = page.getElementById(target);
-      // signed out meanwhile, or an error: the browser shows it
-      if (!response.ok || !found) return location.assign(url);
+      // signed out meanwhile, or an error: the browser shows it; what is wrong with what was typed stands in the part
+      if (!found) return location.assign(url);
       document.getElementById(target).replaceWith(document.adoptNode(found));
       history.replaceState(null, "", url);
       document.getElementById("said").textContent = found.querySelector("[data-count]")?.textContent ?? "";

@@ -11,14 +11,16 @@ from search_engine.editing.drafting import DraftWish
 from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
 from search_engine.editing.proposal import Proposal
+from search_engine.editing.replay.difference import PageChange
 from search_engine.editing.replay.frequent import ReplayQuery, frequent_queries
+from search_engine.editing.replay.outcome import ask
 from search_engine.editing.replay.preview_options import one_query
 from search_engine.editing.replay.preview_place import HeldSearchers, PreviewPlace, opened
 from search_engine.editing.replay.replaying import Progress, silent
 from search_engine.editing.teaching.effect import Effect, effect_of
 from search_engine.editing.teaching.lesson import Lesson, Proposed
 from search_engine.editing.teaching.teaching import SECONDS, TeachRequest, teach
-from search_engine.editing.teaching.trying import Trials
+from search_engine.editing.teaching.trying import Trials, prepared
 from search_engine.errors import BadParameters, Detail
 from search_engine.installation.installation import Installation
 
@@ -91,13 +93,24 @@ class TeachingDesk:
         chosen = every[first : len(every) if most is None else first + most]
         return effect_of(self.trials(), wishes, taught, chosen, progress)
 
+    def page_change(self, wishes: Sequence[DraftWish], text: str, region: str = "") -> PageChange:
+        """A query's page now, and by some rows. Raises `BadParameters`, `NotReady`."""
+        query, trials = one_query(self._place, text, region), self.trials()
+        then = trials.view(trials.proposed(wishes).lexicon)
+        pages = []
+        for view in (trials.now, then):
+            with prepared(view, query).pipeline() as pipeline:
+                pages.append(ask(pipeline, query))
+        return PageChange(query, *pages)
+
     def draft(self, hand: Hand, lesson: Lesson, number: int) -> list[Draft]:
         """Make drafts of a proposal's rows. Raises `BadParameters`, `Forbidden`."""
-        chosen = proposal_of(lesson, number)
-        note = f"教一次：{lesson.query.text} → {lesson.target.shown}"[:NOTE]
-        return [
-            self._editor.draft(hand, DraftWish(wish.kind, wish.cells, note=note, anew=True)) for wish in chosen.wishes
-        ]
+        return self.draft_rows(hand, proposal_of(lesson, number).wishes, lesson.query.text, lesson.target.shown)
+
+    def draft_rows(self, hand: Hand, wishes: Sequence[DraftWish], text: str, title: str) -> list[Draft]:
+        """Make drafts of some rows that bring a title first for a query. Raises as `draft`."""
+        note = f"教一次：{text} → {title}"[:NOTE]
+        return [self._editor.draft(hand, DraftWish(wish.kind, wish.cells, note=note, anew=True)) for wish in wishes]
 
     def trials(self) -> Trials:
         """What tries rows over what is in force now."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Iterator
 
 from dictionaries.caches import memoize
 from dictionaries.regions import Region
@@ -120,6 +120,22 @@ class QueryAnalyzer:
         without, may_correct = tuple(sorted({*off, *corrections})), correct != "suggest"
         analysis, taken = self._shared(raw, without, may_correct)
         return analysis if taken == len(STEPS) else self._of_user(raw, without, may_correct, user)
+
+    def steps(
+        self, raw: str, off: tuple[str, ...] = (), correct: str = "auto", user: Region | None = None
+    ) -> Iterator[tuple[str, QueryAnalysis, QueryAnalysis]]:
+        """The steps that changed something, each with what was understood before and after it; nothing is kept.
+        Arguments as for `analyze`.
+        """
+        without = {*off, *(("pinyin", "spelling") if correct == "off" else ())}
+        before = QueryAnalysis(raw, raw, may_correct=correct != "suggest", user=user)
+        for step, name in STEPS:
+            after = before if name in without else step(before, self.resources)
+            if after is not before:
+                yield step.__name__, before, after
+            before = after
+            if after.crisis or (after.ban is not None and after.blocked):
+                return
 
     def uncached(self) -> QueryAnalyzer:
         """Another one that has understood nothing yet: what a bench measures."""

@@ -171,7 +171,7 @@ def test_4_faults(signed_in):
 
 def test_5_hangzhou_and_ningbo(service, signed_in):
     hangzhou, publisher, ningbo = (signed_in(name) for name in BOUND)
-    assert 'value="330100' in hangzhou.get("/admin/dictionaries/synonyms/new").text
+    assert 'value="杭州市 330100' in hangzhou.get("/admin/dictionaries/synonyms/new").text
     for region in ("", "330200", "330000"):
         hangzhou.get("/admin/dictionaries/synonyms/new")
         refused = hangzhou.post("/admin/dictionaries/synonyms/draft", {**MILK_TEA, "c.@region": region})

@@ -36,6 +36,8 @@ MAY = {
     "choose_preview": EDITORS, "preview": EDITORS, "begin_preview": EDITORS, "preview_job": EDITORS,
     "pins": EDITORS, "new_pin": EDITORS, "pin": EDITORS, "draft_pin": EDITORS,
     "explanation": EDITORS, "row_by_id": EDITORS,
+    "teach": EDITORS, "teach_effect": EDITORS, "draft_lesson": EDITORS,
+    "find_regions": EVERYBODY, "find_documents": EDITORS,
     "files": EDITORS, "import_file": EDITORS, "export_file": EDITORS,
     "queue": EDITORS, "set_queue": EDITORS, "queue_item": EDITORS, "set_queue_item": EDITORS,
     "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS,
@@ -54,7 +56,7 @@ PLACES = {
     "<id>": "aaaaaaaa",
 }
 # Nothing of the kind is there yet.
-NOT_THERE = {"version", "preview_job", "pin", "row_by_id", "queue_item"}
+NOT_THERE = {"version", "preview_job", "pin", "row_by_id", "queue_item", "teach_effect"}
 QUERIES = {"row": "?c.text=请问", "export_file": "?kind=stopwords&format=tsv"}
 
 
@@ -110,7 +112,7 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
     listed = {
         role: re.findall(r'<li><a href="/admin/([a-z]*)', signed_in(role).get("/admin/").text) for role in ACCOUNTS
     }
-    desk = ["dictionaries", "pins", "drafts", "files", "versions", "queue", "explain", "patrol"]
+    desk = ["dictionaries", "pins", "drafts", "files", "versions", "queue", "teach", "explain", "patrol"]
     assert listed == {
         "editor": ["", *desk, "account"],
         "publisher": ["", *desk, "switches", "account"],

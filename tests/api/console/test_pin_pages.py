@@ -82,7 +82,7 @@ def test_3_faults(signed_in, service):
 def test_4_within_ones_region(signed_in, two):
     publisher = two[1]
     hangzhou, ningbo = signed_in("杭州编辑"), signed_in("宁波编辑")
-    assert 'value="330100"' in hangzhou.get("/admin/pins/new").text
+    assert 'value="杭州市 330100"' in hangzhou.get("/admin/pins/new").text
     assert draft(hangzhou).status_code == 422
     assert draft(hangzhou, **{"c.region": "330200"}).status_code == 422
     published(signed_in, hangzhou, publisher, draft(hangzhou, **{"c.region": "330100"}))

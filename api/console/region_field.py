@@ -1,0 +1,93 @@
+"""The one field in which the console asks for a region: by its name or its code, also without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flask import jsonify, request
+from flask.typing import ResponseReturnValue
+
+from api.console.staff import staff
+from api.http.current import service
+from search_engine import BadParameters, ServiceError, region_named
+
+LONGEST, OFFERED = 100, 12
+# Columns of rows that are a region.
+COLUMNS = ("region", "@region", "code")
+
+
+def region_code(text: str, field: str = "region") -> str:
+    """The code of what somebody wrote; "": nothing. Raises `BadParameters`, which names the nearest."""
+    found = region_named(service().tree, text[:LONGEST], field, staff().account.regions)
+    return found.code if found else ""
+
+
+def region_codes(texts: Sequence[str]) -> tuple[str, ...]:
+    """The same of several; what is none stays, and is refused with the rest of the form."""
+    return tuple(filter(None, map(_code_or, texts)))
+
+
+def cells_with_codes(cells: Mapping[str, str]) -> dict[str, str]:
+    """Cells of a row with the codes of the regions that somebody wrote; what is none stays, and is refused with the
+    row.
+    """
+    return {name: _code_or(cell) if name in COLUMNS else cell for name, cell in cells.items()}
+
+
+def told_nearest(error: ServiceError, cells: Mapping[str, str]) -> ServiceError:
+    """A row's faults, those of its regions told with the nearest names."""
+    return _told(error, {name.removeprefix("@"): (cells.get(name, ""),) for name in COLUMNS})
+
+
+def told_nearest_of(error: ServiceError, texts: Sequence[str], field: str) -> ServiceError:
+    """The same of a field of several."""
+    return _told(error, {field: texts})
+
+
+def _told(error: ServiceError, said: Mapping[str, Sequence[str]]) -> ServiceError:
+    if not isinstance(error, BadParameters):
+        return error
+    wrong = {field: reason for field, texts in said.items() for reason in map(_fault, texts) if reason}
+    details = [replace(one, reason=wrong.get(one.field.removeprefix("@"), one.reason)) for one in error.details]
+    return BadParameters(details)
+
+
+def _fault(said: str) -> str:
+    try:
+        region_code(said)
+    except BadParameters as error:
+        return error.details[0].reason
+    return ""
+
+
+def _code_or(said: str) -> str:
+    return said if _fault(said) else region_code(said)
+
+
+def region_shown(code: str) -> str:
+    """How the field shows a region: 余杭区 330110; what is none as it was written."""
+    tree = service().tree
+    return f"{tree[code].name} {code}" if code in tree else code
+
+
+def regions_offered() -> list[tuple[str, str]]:
+    """(value, name) of those that the field offers at once: one's own, else the provinces."""
+    tree, own = service().tree, staff().account.regions
+    codes = own or [one["code"] for one in service().regions(None, None)]
+    return [(region_shown(code), tree.path_name(code)) for code in codes if code in tree]
+
+
+def find_regions() -> ResponseReturnValue:
+    """Those that a few typed letters may mean, for the field's list."""
+    wanted = request.args.get("q", "")[:LONGEST].strip()
+    tree = service().tree
+    found: list[dict[str, Any]] = service().regions(None, wanted) if wanted else []
+    codes = [one["code"] for one in found[:OFFERED]]
+    try:
+        first = region_code(wanted)
+    except BadParameters:
+        first = ""
+    chosen = list(dict.fromkeys(filter(None, (first, *codes))))
+    return jsonify([{"value": region_shown(code), "label": tree.path_name(code)} for code in chosen])

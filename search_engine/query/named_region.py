@@ -1,0 +1,104 @@
+"""The region that somebody means who writes a code or a name: 330110, 余杭区, 杭州余杭, 余杭区 330110."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from difflib import get_close_matches
+
+from dictionaries.regions import Region, RegionTree, UnknownRegion
+from search_engine.errors import BadParameters, Detail
+
+# A code among other words, as forms show a region.
+CODE = re.compile(r"(?<![0-9])[0-9]{6}(?:[0-9]{3}){0,2}(?![0-9])")
+# Characters that stand between the names of a path.
+BETWEEN = re.compile(r"[\s·,，、/>›-]+")
+# Regions that are told where none, or several, are meant; names that are looked at; those that
+# are written alike, and how much, 0-1.
+TOLD, LOOKED_AT, CLOSE, ALIKE = 3, 200, 40, 0.5
+# Levels whose names are looked at for one that there is not: towns are called alike everywhere.
+LEVELS = ("province", "city", "county")
+DEPTH = {name: place for place, name in enumerate(("nation", *LEVELS, "town"))}
+NATION = ("全国", "不限", "不限地区")
+LONGEST = 60  # characters
+
+
+def region_named(tree: RegionTree, text: str, field: str = "region", within: Collection[str] = ()) -> Region | None:
+    """The region of a code or a name; None: nothing was said.
+
+    Args:
+        field: Of which errors are told.
+        within: Codes of the regions whose parts are meant where a name has several; empty: anywhere.
+
+    Raises:
+        BadParameters: There is none, which is told with the nearest names, or there are several, which are listed.
+    """
+    text = text.strip()
+    if not text or text in NATION:
+        return None
+    if code := CODE.search(text) or re.fullmatch(r"[0-9]+", text):
+        try:
+            return tree[code[0]]
+        except UnknownRegion as error:
+            raise BadParameters([Detail(field, str(error))]) from error
+    name = BETWEEN.sub("", text)[:LONGEST]
+    found = _called(tree, name)
+    if within and len(found) > 1:
+        found = [one for one in found if _lies_in(tree, one, within)] or found
+    highest = [one for one in found if one.level == found[0].level]
+    if len(highest) == 1:
+        return highest[0]
+    raise BadParameters([Detail(field, _several(tree, name, highest) if highest else _none(tree, name, within))])
+
+
+def region_told(tree: RegionTree, region: Region) -> str:
+    """It with its path and its code: 浙江省杭州市余杭区（330110）."""
+    return f"{tree.path_name(region.code)}（{region.code}）"
+
+
+def _called(tree: RegionTree, name: str) -> list[Region]:
+    """Regions of which a text is the name, or the names of some above it and its own; the highest first."""
+    for cut in range(len(name) - 1):
+        above, own = name[:cut], name[cut:]
+        exact = [one for one in tree.search(own, LOOKED_AT) if own in (one.name, one.short_name)]
+        if fitting := [one for one in exact if _is_path(tree, one, above)]:
+            return sorted(fitting, key=lambda one: (DEPTH[one.level], one.code))
+    return []
+
+
+def _is_path(tree: RegionTree, region: Region, above: str) -> bool:
+    """Whether a text is made of names of regions above one, from the highest down."""
+    for one in reversed(tree.chain(region.code)[1:]):
+        above = above.removeprefix(one.name) if above.startswith(one.name) else above.removeprefix(one.short_name)
+    return not above
+
+
+def _lies_in(tree: RegionTree, region: Region, within: Collection[str]) -> bool:
+    return any(one.code in within for one in tree.chain(region.code))
+
+
+def _several(tree: RegionTree, name: str, found: Sequence[Region]) -> str:
+    told = "、".join(region_told(tree, one) for one in found[:TOLD])
+    more = " 等" if len(found) > TOLD else ""
+    return f"叫“{name}”的地区有 {len(found)} 个：{told}{more}；请写上所属的市，或填区划代码"
+
+
+def _none(tree: RegionTree, name: str, within: Collection[str]) -> str:
+    near = tree.search(name, TOLD) or _alike(tree, name, within)
+    if not near:
+        return f"没有地区“{name}”：请填地区的名称（如 余杭区）或区划代码（如 330110）"
+    return f"没有地区“{name}”；最接近的是 {'、'.join(region_told(tree, one) for one in near)}"
+
+
+def _alike(tree: RegionTree, name: str, within: Collection[str]) -> list[Region]:
+    """Regions whose names are written most like it: first those in one's own, then those that begin as it does."""
+    known: dict[str, list[Region]] = {}
+    for region in tree:
+        if region.level in LEVELS:
+            known.setdefault(region.short_name, []).append(region)
+            known.setdefault(region.name, []).append(region)
+    near = [
+        (place, one) for place, close in enumerate(get_close_matches(name, known, CLOSE, ALIKE)) for one in known[close]
+    ]
+    near.sort(key=lambda pair: (not _lies_in(tree, pair[1], within), pair[1].name[0] != name[0], pair[0]))
+    return list({one.code: one for _, one in near}.values())[:TOLD]
