@@ -15,7 +15,15 @@ from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.regions import RegionTree
 from indexer.store.audit import Actions
 from indexer.store.audit.log import append
-from indexer.store.editing.drafts import Draft, WantedDraft, all_drafts, put_draft, put_drafts, remove_drafts
+from indexer.store.editing.drafts import (
+    Draft,
+    WantedDraft,
+    all_drafts,
+    put_draft,
+    put_drafts,
+    remove_drafts,
+    undo_draft,
+)
 from indexer.store.engine import writing
 from search_engine.editing.choosing import chosen
 from search_engine.editing.drafting import DraftWish, row_wished
@@ -123,6 +131,26 @@ class DraftDesk:
                 append(connection, hand.author, Actions.DICTIONARIES_DISCARD, f"draft:{draft.number}", told)
             remove_drafts(connection, numbers)
         return found
+
+    def undo(self, hand: Hand, number: int) -> Draft | None:
+        """Take back the last change of a draft of their own: it is what it was before, or gone where it was just begun.
+
+        Returns:
+            The draft as it is now; None: it is gone.
+
+        Raises:
+            NotFound: No such draft of rows that are theirs.
+            Forbidden: It is somebody else's.
+        """
+        with writing(self._engine) as connection:
+            (draft,) = chosen(hand, [number])(connection)
+            if draft.author != hand.name:
+                raise Forbidden(f"草稿 {number} 是 {draft.author} 的，只有本人可以撤销其中的改动")
+            before = undo_draft(connection, draft)
+            was, now = ({"row": one.row and row_cells(one.row)} if one else None for one in (draft, before))
+            told = {"key": str(draft.key), **(was or {})}
+            append(connection, hand.author, Actions.DICTIONARIES_UNDO, f"draft:{number}", told, now)
+        return before
 
     def _begin(self) -> bool:
         """What has to be published before anything is drafted over it; returns whether there was anything."""

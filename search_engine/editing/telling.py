@@ -86,6 +86,7 @@ def draft_fields(draft: Draft) -> dict[str, Any]:
         "base": draft.base,
         "note": draft.note,
         "changed": of_milliseconds(draft.changed),
+        "steps": draft.steps,
     }
 
 

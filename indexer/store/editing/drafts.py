@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.lexicon.schemas import BY_NAME
+from indexer.store.editing.draft_history import history_after, history_before, steps_of
 from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
 from indexer.store.editing.tables import KEY, approvals, drafts
 from indexer.store.row_checksums import is_whole, write_checksums
@@ -27,6 +28,7 @@ class Draft:
         base: The version that it was begun from; 0: none.
         begun: What was in force of its key then: a row of the site's own, or what ships; None: nothing.
         changed: ms since 1970 UTC.
+        steps: How often its author can step back before it is gone: what it was before each change is kept.
     """
 
     number: int
@@ -37,6 +39,7 @@ class Draft:
     begun: OwnRow | None
     note: str
     changed: int
+    steps: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,16 @@ def put_draft(
     start = {"base": base, "begun": content_text(begun)}
     of_key = [drafts.c.author == author]
     of_key += [drafts.c[name] == value for name, value in key_columns(key).items()]
-    number = connection.execute(select(drafts.c.number).where(*of_key)).scalar_one_or_none()
-    if number is None:
+    old = connection.execute(select(drafts).where(*of_key)).mappings().one_or_none()
+    if old is None:
         new = {"author": author, **key_columns(key), **values, **start}
         number = connection.execute(insert(drafts).values(**new)).inserted_primary_key[0]  # type: ignore[index]
     else:
+        number = old["number"]
         values |= start if anew else {}
-        connection.execute(update(drafts).where(drafts.c.number == number).values(**values))
+        # a damaged draft is none to go back to
+        known = dict(old) if is_whole(drafts, old) else {"history": None}
+        connection.execute(update(drafts).where(drafts.c.number == number).values(**history_after(known, values)))
     write_checksums(connection, drafts, [int(number)])
     return _draft(connection.execute(select(drafts).where(drafts.c.number == number)).one())
 
@@ -105,6 +111,18 @@ def put_drafts(connection: Connection, author: str, wanted: Sequence[WantedDraft
     return [_draft(row) for row in written if tuple(row._mapping[name] for name in KEY) in keys]
 
 
+def undo_draft(connection: Connection, draft: Draft) -> Draft | None:
+    """Make a draft what it was before its last change; None: it was just begun, and is gone."""
+    query = select(drafts).where(drafts.c.number == draft.number)
+    values = history_before(connection.execute(query).mappings().one()["history"])
+    if values is None:
+        remove_drafts(connection, [draft.number])
+        return None
+    connection.execute(update(drafts).where(drafts.c.number == draft.number).values(**values))
+    write_checksums(connection, drafts, [draft.number])
+    return _draft(connection.execute(query).one())
+
+
 def all_drafts(connection: Connection) -> list[Draft]:
     """Everybody's drafts, oldest first; none of a kind that is no more, and none that is damaged."""
     found = connection.execute(select(drafts).order_by(drafts.c.number))
@@ -136,5 +154,6 @@ def _draft(row: Row[Any]) -> Draft:
     key = key_of(row)
     begun = row_of_content(key, row.begun)
     return Draft(
-        row.number, row.author, key, row_of_content(key, row.content), row.base, begun, row.note, row.changed
+        row.number, row.author, key, row_of_content(key, row.content), row.base, begun, row.note, row.changed,
+        1 + steps_of(row.history),
     )  # fmt: skip
