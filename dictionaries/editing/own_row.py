@@ -17,6 +17,8 @@ from dictionaries.lexicon.scope import EVERYWHERE, ConditionalEntry, Scope
 
 # A row's key: the values of its kind's key columns.
 Values: TypeAlias = tuple[Any, ...]
+# Kinds whose rows name a region themselves.
+WITH_REGION = ("hot", "pins")
 DAY, MINUTE = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
 
@@ -112,7 +114,7 @@ def values_of(kind: str, entry: Any) -> Values:
 
 def regions_of(row: OwnRow) -> frozenset[str]:
     """Regions that a row is about. A hot term and a pin name one themselves."""
-    named = getattr(row.entry, "region", "") if row.kind in ("hot", "pins") else ""
+    named = getattr(row.entry, "region", "") if row.kind in WITH_REGION else ""
     return frozenset(filter(None, (row.scope.region, named)))
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from dictionaries.editing.own_files import PlacedRow, read_folder
-from dictionaries.editing.own_row import RowChange
+from dictionaries.editing.own_row import RowChange, RowKey
 from dictionaries.editing.row_rules import compile_rows
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
@@ -19,6 +19,7 @@ from indexer.store.area import Area
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
 from indexer.store.editing.drafts import add_approval
+from indexer.store.editing.listed_drafts import numbers_of_kind
 from indexer.store.editing.versions import (
     FILES,
     PUBLISH,
@@ -35,6 +36,7 @@ from search_engine.editing.draft_desk import DraftDesk
 from search_engine.editing.four_eyes import FourEyes
 from search_engine.editing.hand import Hand
 from search_engine.editing.lexicon_file import LexiconFile
+from search_engine.editing.listed import ListedRow, TableWish, listed, named
 from search_engine.editing.notes import require_note
 from search_engine.editing.own_folder import compiled_of, of_files
 from search_engine.editing.proposal import Proposal
@@ -186,6 +188,27 @@ class Editor(DraftDesk):
         """The rows of a kind as they are published now, to be looked through."""
         return self._tables(self._publisher.state(), kind)
 
+    def listed(
+        self, hand: Hand, kind: str, wish: TableWish, *, first: int = 0, size: int = 100
+    ) -> tuple[int, list[ListedRow]]:
+        """How many rows of a kind fit, and some of them: as published, with one's own drafts."""
+        table = self.table(kind)
+        with self._engine.connect() as connection:
+            return listed(connection, table, hand, kind, wish, first=first, size=size)
+
+    def rows_named(self, hand: Hand, kind: str, keys: Sequence[RowKey]) -> list[ListedRow]:
+        """Rows of some keys, published or only drafted by oneself, in their order; those that are not there, or not to
+        be seen, are left out.
+        """
+        state = self._publisher.state()
+        with self._engine.connect() as connection:
+            return named(connection, state, hand, kind, keys)
+
+    def own_drafts(self, hand: Hand, kind: str) -> list[int]:
+        """The numbers of one's own drafts of a kind."""
+        with self._engine.connect() as connection:
+            return numbers_of_kind(connection, hand.name, kind)
+
     def history(self, older_than: int | None = None, limit: int = 50) -> list[Version]:
         """Versions, newest first."""
         with self._engine.connect() as connection:
@@ -217,6 +240,9 @@ class Editor(DraftDesk):
         return self._file.settle(self._shipped()) or merged or begun
 
     # ---- within
+
+    def _published(self, connection: Connection) -> PublishedState:
+        return self._publisher.state_within(connection)
 
     def _merge_release(self) -> bool:
         """Bring rows up to what ships, before anything is published over it."""

@@ -19,6 +19,7 @@ function narrow(form) {
       // signed out meanwhile, or an error: the browser shows it
       if (!response.ok || !found) return location.assign(url);
       document.getElementById(target).replaceWith(document.adoptNode(found));
+      document.dispatchEvent(new Event("console:shown"));
       history.replaceState(null, "", url);
       document.getElementById("said").textContent = found.querySelector("[data-count]")?.textContent ?? "";
     } catch {

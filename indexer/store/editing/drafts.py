@@ -16,6 +16,9 @@ from indexer.store.editing.row_columns import content_text, key_columns, key_of,
 from indexer.store.editing.tables import KEY, approvals, drafts
 from indexer.store.row_checksums import is_whole, write_checksums
 
+# Keys that a statement names one by one.
+FEW = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -76,39 +79,47 @@ def put_draft(
         known = dict(old) if is_whole(drafts, old) else {"history": None}
         connection.execute(update(drafts).where(drafts.c.number == number).values(**history_after(known, values)))
     write_checksums(connection, drafts, [int(number)])
-    return _draft(connection.execute(select(drafts).where(drafts.c.number == number)).one())
+    return draft_of(connection.execute(select(drafts).where(drafts.c.number == number)).one())
 
 
 @dataclass(frozen=True, slots=True)
 class WantedDraft:
-    """What is to be drafted of one key; see `Draft`."""
+    """What is to be drafted of one key; see `Draft`.
+
+    Attributes:
+        note: None: that of all.
+    """
 
     key: RowKey
     row: OwnRow | None
     begun: OwnRow | None
+    note: str | None = None
 
 
 def put_drafts(connection: Connection, author: str, wanted: Sequence[WantedDraft], base: int, note: str) -> list[Draft]:
     """Write many drafts of one author, no two of one key, as `put_draft` does; a few statements for thousands."""
     keys = {tuple(key_columns(one.key).values()) for one in wanted}
     of_author = select(drafts).where(drafts.c.author == author)
+    if len(keys) <= FEW:  # a cell is typed: of thousands of drafts one is looked at
+        of_author = of_author.where(drafts.c.key.in_({key[KEY.index("key")] for key in keys}))
     there = {tuple(row[name] for name in KEY): row for row in connection.execute(of_author).mappings()}
     last = connection.execute(select(func.max(drafts.c.number))).scalar() or 0
-    shared = {"author": author, "note": note, "changed": int(time.time() * 1000), "base": base}
+    shared = {"author": author, "changed": int(time.time() * 1000), "base": base}
     new = []
     for one in wanted:
         columns, content = key_columns(one.key), content_text(one.row)
+        told = note if one.note is None else one.note
         old = there.get(tuple(columns.values()))
         if old is None:
-            new.append({**shared, **columns, "content": content, "begun": content_text(one.begun)})
-        elif (old["content"], old["note"]) != (content, note):
-            put_draft(connection, author, one.key, one.row, base, one.begun, note, anew=False)
+            new.append({**shared, **columns, "content": content, "begun": content_text(one.begun), "note": told})
+        elif (old["content"], old["note"]) != (content, told):
+            put_draft(connection, author, one.key, one.row, base, one.begun, told, anew=False)
     if new:
         connection.execute(insert(drafts), new)
         query = select(drafts.c.number).where(drafts.c.author == author, drafts.c.number > last)
         write_checksums(connection, drafts, connection.execute(query).scalars().all())
     written = connection.execute(of_author.order_by(drafts.c.number))
-    return [_draft(row) for row in written if tuple(row._mapping[name] for name in KEY) in keys]
+    return [draft_of(row) for row in written if tuple(row._mapping[name] for name in KEY) in keys]
 
 
 def undo_draft(connection: Connection, draft: Draft) -> Draft | None:
@@ -120,13 +131,13 @@ def undo_draft(connection: Connection, draft: Draft) -> Draft | None:
         return None
     connection.execute(update(drafts).where(drafts.c.number == draft.number).values(**values))
     write_checksums(connection, drafts, [draft.number])
-    return _draft(connection.execute(query).one())
+    return draft_of(connection.execute(query).one())
 
 
 def all_drafts(connection: Connection) -> list[Draft]:
     """Everybody's drafts, oldest first; none of a kind that is no more, and none that is damaged."""
     found = connection.execute(select(drafts).order_by(drafts.c.number))
-    return [_draft(row) for row in found if is_whole(drafts, row._mapping) and row.kind in BY_NAME]
+    return [draft_of(row) for row in found if is_whole(drafts, row._mapping) and row.kind in BY_NAME]
 
 
 def remove_drafts(connection: Connection, numbers: Collection[int]) -> None:
@@ -150,10 +161,9 @@ def approvals_of(connection: Connection, digest: str, base: int) -> list[Approva
     return [Approval(row.digest, row.base, row.approver, row.at) for row in whole]
 
 
-def _draft(row: Row[Any]) -> Draft:
+def draft_of(row: Row[Any]) -> Draft:
+    """The draft of a table's row."""
     key = key_of(row)
-    begun = row_of_content(key, row.begun)
-    return Draft(
-        row.number, row.author, key, row_of_content(key, row.content), row.base, begun, row.note, row.changed,
-        1 + steps_of(row.history),
-    )  # fmt: skip
+    content, begun = row_of_content(key, row.content), row_of_content(key, row.begun)
+    steps = 1 + steps_of(row.history)
+    return Draft(row.number, row.author, key, content, row.base, begun, row.note, row.changed, steps)
