@@ -1,5 +1,5 @@
 // What scripts add: a filter that narrows as one types, and a question before what takes something away.
-const WAIT = 150; // milliseconds without a key before it is asked
+const WAIT = 100; // milliseconds without a key before it is asked
 const LIMIT = 10_000;
 
 function narrow(form) {

@@ -69,9 +69,8 @@ function pick(box, range) {
 
 function replaceRow(row, told) {
   const sheet = sheetOf(row), column = sheet.contains(document.activeElement) ? cellOf(document.activeElement)?.cellIndex : 0;
-  const holder = document.createElement("template");
-  holder.innerHTML = told.row;
-  const next = holder.content.querySelector("tr");
+  const page = new DOMParser().parseFromString(`<table><tbody>${told.row}</tbody></table>`, "text/html");
+  const found = page.querySelector("tbody > tr"), next = found && document.adoptNode(found);
   const drafts = document.querySelector("[data-drafts]");
   drafts.textContent = told.drafts.toLocaleString("en");
   document.getElementById("own-drafts").hidden = !told.drafts;
