@@ -100,9 +100,10 @@ class RowChange:
         return frozenset().union(*(regions_of(row) for row in (self.before, self.after) if row))
 
 
-# Kind → how its key is read, one column by a pair of the same: `attrgetter` gives a tuple for two only. Thousands
-# of rows are asked at each publish.
+# Kind → how its key is read, one column by a pair of the same: `attrgetter` gives a tuple for two only; and the names
+# of its fields. Thousands of rows are asked at each publish.
 READERS = {kind.name: attrgetter(*(kind.key * 2 if len(kind.key) == 1 else kind.key)) for kind in KINDS}
+FIELDS = {kind.name: frozenset(field.name for field in fields(kind.entry)) for kind in KINDS}
 LENGTHS = {kind.name: len(kind.key) for kind in KINDS}
 
 
@@ -162,9 +163,8 @@ def entry_fields(entry: Any) -> dict[str, Any]:
 
 def entry_of(kind: str, values: Mapping[str, Any]) -> Any:
     """An entry from its columns' values; columns that the kind does not have any more are left out."""
-    entry = BY_NAME[kind].entry
-    known = {field.name for field in fields(entry)}
-    return entry(**{name: _frozen(value) for name, value in values.items() if name in known})
+    known = FIELDS[kind]
+    return BY_NAME[kind].entry(**{name: _frozen(value) for name, value in values.items() if name in known})
 
 
 def _frozen(value: Any) -> Any:

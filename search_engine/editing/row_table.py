@@ -21,7 +21,6 @@ from dictionaries.normalize import normal_text
 from search_engine.editing.hand import Hand
 from search_engine.editing.row_list import SHIPPED, STATES, entries_with_state
 from search_engine.editing.state import PublishedState
-from search_engine.editing.telling import row_cells
 
 # Nobody types these, and the normal form leaves them alone.
 BETWEEN_CELLS, BETWEEN_ROWS = "\ue000", "\ue001"
@@ -119,8 +118,9 @@ class RowTable:
         columns = tuple(BY_NAME[self._kind].columns)
         cells = attrgetter(*columns)  # a kind has a note besides its key: two at least
         for what, state in self._rows:
-            values = map(_cell, cells(what)) if state == SHIPPED else row_cells(what).values()
-            yield BETWEEN_CELLS.join(values)
+            values = map(_cell, cells(what if state == SHIPPED else what.entry))
+            more = () if state == SHIPPED or not _is_bound(what) else conditions_of(what).values()
+            yield BETWEEN_CELLS.join((*values, *more))
 
 
 class RowTables:
@@ -155,6 +155,11 @@ def _sort_key(value: Any) -> tuple[Any, ...]:
         return (float(value), b"") if value else ()
     cell = _cell(value)
     return (0.0, cell.encode("gb18030", "replace")) if cell else ()
+
+
+def _is_bound(row: OwnRow) -> bool:
+    """Whether it says anything besides its columns."""
+    return row.off or bool(row.owner) or row.is_conditional
 
 
 def _is_seen(one: tuple[Any, str], hand: Hand) -> bool:
