@@ -88,7 +88,6 @@ def columns(kind: Any, more: Any) -> list[dict[str, Any]]:
             "label": words.column(kind.name, name),
             "edits": name not in kind.key and name not in SCOPE,
             "choices": [[one, words.value(name, one)] for one in kind.choices(name)] if name in kind.columns else [],
-            "hint": words.HINTS.get(name, ""),
         }
         for name in (*kind.columns, *more)
     ]

@@ -7,7 +7,7 @@ thousands of rows that ship only those of a page become rows.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from threading import Lock
@@ -129,6 +129,11 @@ class RowTables:
     def __init__(self) -> None:
         self._kept: OrderedDict[str, RowTable] = OrderedDict()
         self._lock = Lock()
+
+    def renew(self, state: Callable[[], PublishedState]) -> None:
+        """Make those that are kept anew where something else is published; where none is kept nothing is read."""
+        for kind in list(self._kept):
+            self(state(), kind)
 
     def __call__(self, state: PublishedState, kind: str) -> RowTable:
         """The table of a kind at a version."""

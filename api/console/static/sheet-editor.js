@@ -14,6 +14,7 @@ export function openEditor(cell, { label, choices, text, save, done }) {
   told.id = "editor-told";
   told.setAttribute("role", "alert");
   cell.classList.add("editing");
+  cell.removeAttribute("tabindex"); // what is focused is the field
   cell.replaceChildren(field, told);
   field.focus();
   if (text === undefined) field.select?.();
@@ -21,6 +22,7 @@ export function openEditor(cell, { label, choices, text, save, done }) {
   function close(result, step) {
     closed = true;
     cell.classList.remove("editing");
+    cell.tabIndex = -1;
     cell.replaceChildren(...before);
     done(result, step);
   }

@@ -55,6 +55,7 @@ def test_1_everything_has_a_name():
     for kind in DICTIONARY_KINDS.values():
         for name in kind.columns:
             assert name in words.columns(kind.name), (kind.name, name)
+            assert bool(words.hint(kind.name, name)) != bool(kind.choices(name)), (kind.name, name)
             assert [one for one in kind.choices(name) if (name, one) not in words.VALUES] == [], (kind.name, name)
 
 
