@@ -51,7 +51,7 @@ def rows(kind: str, error: ServiceError | None = None) -> ResponseReturnValue:
     rendered = render_template(
         "console/rows.html", kind=found, rows=lines, total=total, page=page, pages=-(-total // SIZE) or 1, wish=wish,
         chosen=wish.states if len(wish.states) < len(STATES) else (), columns=columns(found, more), more=more,
-        drafts=len(service().editor.own_drafts(seen, kind)), counts=service().editor.table(kind).counts(seen),
+        drafts=service().editor.count_own_drafts(seen, kind), counts=service().editor.table(kind).counts(seen),
         filters=[one for one in columns(found, ()) if one["choices"]], acts=ROW_ACTS, error=error,
         address=lambda **changes: _address(kind, wish, **changes),
     )  # fmt: skip
@@ -151,7 +151,7 @@ def _row_told(kind: str, cells: Mapping[str, str], said: str) -> ResponseReturnV
         render_template("console/sheet_row.html", kind=found, row=line(one), columns=columns(found, more))
         for one in shown
     )
-    return jsonify({"row": row, "said": said, "drafts": len(service().editor.own_drafts(seen, kind))})
+    return jsonify({"row": row, "said": said, "drafts": service().editor.count_own_drafts(seen, kind)})
 
 
 def _key_sent(told: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -96,7 +97,7 @@ class DraftDesk:
             drafts = tuple(put_drafts(connection, hand.name, found.wanted, base, note)) if found.wanted else ()
             remove_drafts(connection, found.needless)
             if drafts or found.needless:
-                told = {"drafts": len(drafts), "first": drafts[0].number if drafts else None}
+                told: dict[str, Any] = {"drafts": len(drafts), "first": drafts[0].number if drafts else None}
                 told |= {"needless": len(found.needless)} if found.needless else {}
                 told |= {"key": str(drafts[0].key), "row": cells_told(drafts[0].row)} if len(drafts) == 1 else {}
                 target = f"draft:{drafts[0].number}" if len(drafts) == 1 else "drafts"

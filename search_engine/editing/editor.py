@@ -19,7 +19,7 @@ from indexer.store.area import Area
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
 from indexer.store.editing.drafts import add_approval
-from indexer.store.editing.listed_drafts import numbers_of_kind
+from indexer.store.editing.listed_drafts import count_of_kind, numbers_of_kind
 from indexer.store.editing.versions import (
     FILES,
     PUBLISH,
@@ -214,6 +214,11 @@ class Editor(DraftDesk):
         """The numbers of one's own drafts of a kind."""
         with self._engine.connect() as connection:
             return numbers_of_kind(connection, hand.name, kind)
+
+    def count_own_drafts(self, hand: Hand, kind: str) -> int:
+        """How many they are."""
+        with self._engine.connect() as connection:
+            return count_of_kind(connection, hand.name, kind)
 
     def history(self, older_than: int | None = None, limit: int = 50) -> list[Version]:
         """Versions, newest first."""

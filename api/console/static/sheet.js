@@ -9,6 +9,8 @@ let lastPicked = null;
 const sheetOf = (node) => node?.closest?.("[data-sheet]");
 const cellsOf = (row) => [...row.cells];
 const rowsOf = (sheet) => [...sheet.tBodies[0].rows];
+const headerOf = (cell) => cell.closest("table").tHead.rows[0].cells[cell.cellIndex];
+const edits = (cell) => headerOf(cell)?.dataset.edits !== undefined;
 const cellOf = (node) => (sheetOf(node) ? node.closest("tbody td, tbody th") : null);
 
 function begin(sheet) {
@@ -16,6 +18,7 @@ function begin(sheet) {
   sheet.setAttribute("aria-multiselectable", "true");
   sheet.setAttribute("aria-describedby", "sheet-keys");
   document.getElementById("sheet-keys").hidden = false;
+  sheet.querySelector("[data-all]").hidden = false;
   const scroller = sheet.closest(".scroll");
   for (const name of ["tabindex", "role", "aria-label"]) scroller.removeAttribute(name);
   for (const row of rowsOf(sheet)) ready(row);
@@ -25,7 +28,10 @@ function begin(sheet) {
 
 function ready(row) {
   row.setAttribute("aria-selected", "false");
-  for (const cell of row.cells) cell.tabIndex = -1;
+  for (const cell of row.cells) {
+    cell.tabIndex = -1;
+    if (!edits(cell)) cell.setAttribute("aria-readonly", "true");
+  }
   for (const inner of row.querySelectorAll("a, button, input")) inner.tabIndex = -1;
 }
 
@@ -80,20 +86,19 @@ function replaceRow(row, told) {
     row.remove();
     return near;
   }
+  row.replaceWith(next);
   ready(next);
   const box = next.querySelector(".pick input"), old = row.querySelector(".pick input");
   box.checked = old.checked;
   next.setAttribute("aria-selected", String(box.checked));
   if (lastPicked === old) lastPicked = box;
-  row.replaceWith(next);
   if (column !== undefined) next.cells[column].tabIndex = 0;
   return next;
 }
 
 function edit(cell, text) {
-  const sheet = sheetOf(cell), header = sheet.tHead.rows[0].cells[cell.cellIndex];
-  const row = cell.parentElement, form = sheet.closest("form");
-  if (header?.dataset.edits === undefined || !cell.dataset.c) return cell.querySelector("a")?.click();
+  const header = headerOf(cell), row = cell.parentElement, form = cell.closest("form");
+  if (!edits(cell)) return cell.querySelector("a")?.click();
   openEditor(cell, {
     label: header.textContent.trim(),
     choices: JSON.parse(header.dataset.choices ?? "[]"),

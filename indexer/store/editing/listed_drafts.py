@@ -58,6 +58,12 @@ def numbers_of_kind(connection: Connection, author: str, kind: str) -> list[int]
     return list(connection.execute(query.order_by(drafts.c.number)).scalars())
 
 
+def count_of_kind(connection: Connection, author: str, kind: str) -> int:
+    """How many drafts of a kind are somebody's."""
+    query = select(func.count()).where(drafts.c.author == author, drafts.c.kind == kind)
+    return int(connection.execute(query).scalar_one())
+
+
 def _of(kind: str, author: str | None) -> Select[Any]:
     query = select(drafts).where(drafts.c.kind == kind)
     return query if author is None else query.where(drafts.c.author == author)
