@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from dictionaries.editing.own_files import PlacedRow, read_folder
-from dictionaries.editing.own_row import RowChange, RowKey
+from dictionaries.editing.own_row import RowChange
 from dictionaries.editing.row_rules import compile_rows
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
@@ -19,7 +19,6 @@ from indexer.store.area import Area
 from indexer.store.audit import Actions, Author
 from indexer.store.audit.log import append
 from indexer.store.editing.drafts import add_approval
-from indexer.store.editing.listed_drafts import count_of_kind, numbers_of_kind
 from indexer.store.editing.versions import (
     FILES,
     PUBLISH,
@@ -32,19 +31,17 @@ from indexer.store.editing.versions import (
 )
 from indexer.store.engine import writing
 from search_engine.editing.choosing import drafts_chosen, version_chosen
-from search_engine.editing.draft_desk import DraftDesk
 from search_engine.editing.four_eyes import FourEyes
 from search_engine.editing.hand import Hand
 from search_engine.editing.lexicon_file import LexiconFile
-from search_engine.editing.listed import ListedRow, TableWish, listed, named
 from search_engine.editing.notes import require_note
 from search_engine.editing.own_folder import compiled_of, of_files
 from search_engine.editing.proposal import Proposal
 from search_engine.editing.publishing import Build, Checks, Judged, Publisher, Step
 from search_engine.editing.release import SERVICE, merge_release
 from search_engine.editing.row_record import RowRecord, row_record
-from search_engine.editing.row_table import RowTable, RowTables
 from search_engine.editing.state import PublishedState, read_state
+from search_engine.editing.table_desk import TableDesk
 from search_engine.errors import ApprovalNeeded, BadParameters, Detail, NotFound
 from search_engine.installation.key_rights import RightsHolder
 
@@ -52,7 +49,7 @@ from search_engine.installation.key_rights import RightsHolder
 MOST_TOLD = 5
 
 
-class Editor(DraftDesk):
+class Editor(TableDesk):
     """The dictionaries of one installation, and what is to become of them.
 
     Args:
@@ -81,7 +78,6 @@ class Editor(DraftDesk):
         self._file, self._folder, self._holders, self._eyes = file, folder, holders, eyes
         self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
         self._has_begun = False
-        self._tables = RowTables()
 
     # ---- publishing
 
@@ -183,42 +179,6 @@ class Editor(DraftDesk):
     def state(self) -> PublishedState:
         """What is published now."""
         return self._publisher.state()
-
-    def table(self, kind: str) -> RowTable:
-        """The rows of a kind as they are published now, to be looked through."""
-        return self._tables(self._publisher.state(), kind)
-
-    def keep_fresh(self) -> None:
-        """Make anew what `table` has made, where something was published since: tens of thousands of rows take a second
-        or two, which the next page need not wait for.
-        """
-        self._tables.renew(self._publisher.state)
-
-    def listed(
-        self, hand: Hand, kind: str, wish: TableWish, *, first: int = 0, size: int = 100
-    ) -> tuple[int, list[ListedRow]]:
-        """How many rows of a kind fit, and some of them: as published, with one's own drafts."""
-        table = self.table(kind)
-        with self._engine.connect() as connection:
-            return listed(connection, table, hand, kind, wish, first=first, size=size)
-
-    def rows_named(self, hand: Hand, kind: str, keys: Sequence[RowKey]) -> list[ListedRow]:
-        """Rows of some keys, published or only drafted by oneself, in their order; those that are not there, or not to
-        be seen, are left out.
-        """
-        state = self._publisher.state()
-        with self._engine.connect() as connection:
-            return named(connection, state, hand, kind, keys)
-
-    def own_drafts(self, hand: Hand, kind: str) -> list[int]:
-        """The numbers of one's own drafts of a kind."""
-        with self._engine.connect() as connection:
-            return numbers_of_kind(connection, hand.name, kind)
-
-    def count_own_drafts(self, hand: Hand, kind: str) -> int:
-        """How many they are."""
-        with self._engine.connect() as connection:
-            return count_of_kind(connection, hand.name, kind)
 
     def history(self, older_than: int | None = None, limit: int = 50) -> list[Version]:
         """Versions, newest first."""
