@@ -35,6 +35,8 @@ DEFINED_IN = {
     "search_engine.editing.kill_switches": "LONGEST_NOTE",
     "search_engine.editing.opening": "pins_of",
     "search_engine.editing.pin_states": "PIN_STATES pin_counts",
+    "search_engine.editing.listed": "ListedRow TableWish",
+    "search_engine.editing.row_acts": "ROW_ACTS wishes_of",
     "search_engine.editing.row_import": "ImportWish",
     "search_engine.editing.queue.queue_desk": "MOST_QUEUE_ITEMS QueueCounts QueueFilter",
     "search_engine.editing.queue.telling": "queue_item_fields queue_round_fields",
@@ -47,7 +49,7 @@ DEFINED_IN = {
     "search_engine.editing.switch_fields": "step_fields switch_fields",
     "search_engine.editing.thesaurus.thesaurus_files": "THESAURUS_FORMATS",
     "search_engine.editing.hand": "Hand",
-    "search_engine.editing.row_form": "key_cells row_form",
+    "search_engine.editing.row_form": "key_cells row_form row_key_of",
     "search_engine.editing.telling": "change_fields change_sides draft_fields finding_fields key_fields row_cells"
     " version_fields",
     "search_engine.errors": "ApprovalNeeded BadParameters BadToken ChecksFailed Detail EditConflict Forbidden NotAgreed"

@@ -9,13 +9,12 @@ from flask import flash, make_response, redirect, render_template, request, url_
 from flask.typing import ResponseReturnValue
 
 from api.console import words
-from api.console.forms import page_number, sent, text
+from api.console.forms import sent
 from api.console.region_field import COLUMNS, cells_with_codes, told_nearest
 from api.console.staff import staff
 from api.http.current import service
 from search_engine import (
     DICTIONARY_KINDS,
-    STATES,
     BadParameters,
     Detail,
     DraftWish,
@@ -23,19 +22,16 @@ from search_engine import (
     Hand,
     NotFound,
     ServiceError,
-    key_cells,
     row_cells,
     row_form,
 )
 
-SIZE = 100  # rows of a page
 # What a row may say besides its columns, in the order of the form.
 CONDITIONS = ("@region", "@site", "@department", "@owner", "@starts", "@ends")
 SCOPE = ("@region", "@site", "@department")
 SHIPPED = "shipped"
+PINS = "pins"
 OFF_CELL, CELL = "@off", "c."
-# Columns that stand in the table, and those that a row has where it says so.
-MORE_SHOWN = (*SCOPE, "@starts", "@ends")
 
 
 def hand() -> Hand:
@@ -57,30 +53,6 @@ def kinds() -> ResponseReturnValue:
     return render_template(
         "console/kinds.html", groups=groups, counts=counts, own=own, drafted=drafted, eyes=service().settings.four_eyes
     )
-
-
-def rows(kind: str) -> ResponseReturnValue:
-    """The rows of a kind, a page at a time."""
-    found = kind_of(kind)
-    wanted, states = text("q"), tuple(one for one in request.args.getlist("state") if one in STATES) or STATES
-    page, seen = page_number(), hand()
-    table = service().editor.table(kind)
-    total, shown = table.find(seen, wanted, states, first=(page - 1) * SIZE, size=SIZE)
-    drafts = {draft.key: draft for draft in service().editor.drafts(seen) if draft.key.kind == kind}
-    listed: list[dict[str, Any]] = [
-        {
-            "cells": row_cells(one.row),
-            "state": one.state,
-            "key": form_fields(key_cells(one.row.key)),
-            "draft": drafts.get(one.row.key),
-        }
-        for one in shown
-    ]
-    more = [name for name in MORE_SHOWN if any(row["cells"].get(name) for row in listed)]
-    return render_template(
-        "console/rows.html", kind=found, rows=listed, total=total, page=page, pages=-(-total // SIZE) or 1, q=wanted,
-        chosen=states if states != STATES else (), more=more, drafts=len(drafts), counts=table.counts(seen),
-    )  # fmt: skip
 
 
 def row(kind: str) -> ResponseReturnValue:
@@ -179,6 +151,17 @@ def cells_sent(values: Mapping[str, str]) -> dict[str, str]:
     if long := [name for name, cell in found.items() if len(cell) > 2_000]:
         raise BadParameters([Detail(long[0], "太长")])
     return found
+
+
+def row_address(kind: str, cells: Mapping[str, str], *, new: bool = False) -> str:
+    """The form of a row; pins have one of their own.
+
+    Args:
+        cells: Those of its key and scope; of a row that is not there yet, all.
+    """
+    endpoint = ("new_pin" if new else "pin") if kind == PINS else ("new_row" if new else "row")
+    values: dict[str, Any] = form_fields(cells) | ({} if kind == PINS else {"kind": kind})
+    return url_for(f"console.{endpoint}", **values)
 
 
 def form_fields(cells: Mapping[str, str]) -> dict[str, str]:

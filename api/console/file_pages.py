@@ -12,8 +12,7 @@ from flask import Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from api.console.dictionary_pages import hand, kind_of
-from api.console.forms import sent, text
-from api.console.preview_pages import ranges
+from api.console.forms import ranges, sent, text
 from api.http.current import service
 from search_engine import (
     DICTIONARY_KINDS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 
 from flask import request
@@ -11,6 +12,7 @@ from api.http.current import service
 from search_engine import BadParameters, Detail
 
 LONGEST = 500  # characters
+MOST_NUMBERS = 100_000  # drafts that a form or an address names
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 CHINA = timezone(timedelta(hours=8))
@@ -41,6 +43,30 @@ def numbers(name: str) -> list[int]:
     if not found:
         raise BadParameters([Detail(name, "请先勾选")])
     return found
+
+
+def ranges(chosen: Iterable[int]) -> str:
+    """Numbers as an address carries them, thousands of them too: `3-7,12`."""
+    found: list[list[int]] = []
+    for number in sorted(set(chosen)):
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
+
+
+def unfolded(text: str) -> list[int]:
+    """What `ranges` has made; what is none of it is left out, and so is what goes beyond `MOST_NUMBERS`."""
+    found: list[int] = []
+    for part in text.split(","):
+        first, _, last = part.strip().partition("-")
+        if NUMBER.fullmatch(first) and (not last or NUMBER.fullmatch(last)):
+            end = min(int(last or first), int(first) + MOST_NUMBERS)
+            found += range(int(first), end + 1)
+        if len(found) >= MOST_NUMBERS:
+            break
+    return found[:MOST_NUMBERS]
 
 
 def listed(name: str) -> tuple[str, ...]:

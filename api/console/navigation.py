@@ -36,10 +36,12 @@ NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
         Place("总览", "overview", ANYBODY),
     )),
     ("词典", (
-        Place("词典", "kinds", EDIT, _pages("rows row new_row draft_row")),
+        Place("词典", "kinds", EDIT, _pages(
+            "rows row new_row draft_row put_cell undo_cell change_many paste take_paste"
+        )),
         Place("置顶与屏蔽", "pins", EDIT, _pages("new_pin pin draft_pin")),
         Place("草稿与发布", "drafts", EDIT, _pages(
-            "check discard approve publish choose_preview preview begin_preview preview_job"
+            "check undo discard approve publish choose_preview preview begin_preview preview_job"
         )),
         Place("导入导出", "files", EDIT, _pages("import_file export_file")),
         Place("版本", "versions", EDIT, _pages("version rollback approve_rollback")),

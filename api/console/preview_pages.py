@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from api.console.dictionary_pages import hand
+from api.console.draft_pages import chosen_drafts
 from api.console.draft_pages import drafts as drafts_page
-from api.console.forms import NUMBER, numbers, sent, text
+from api.console.forms import NUMBER, ranges, sent, text, unfolded
 from api.console.region_field import region_code
 from api.http.current import service
 from search_engine import (
@@ -28,7 +28,7 @@ from search_engine import (
 )
 
 REFUSALS = (BadParameters, NotFound, Forbidden, EditConflict, NotReady)
-QUERIES, MOST, MOST_DRAFTS = 500, 2_000, 10_000
+QUERIES, MOST = 500, 2_000
 SHOWN = 50  # changed pages that are shown side by side
 WAITING = ("waiting", "running")
 AGAIN = 2  # seconds between two looks at how far a job is
@@ -37,7 +37,7 @@ AGAIN = 2  # seconds between two looks at how far a job is
 def choose_preview() -> ResponseReturnValue:
     """From the list of drafts to the page that previews the ticked ones."""
     try:
-        chosen = numbers("draft")
+        chosen = chosen_drafts()
     except BadParameters as error:
         return drafts_page(error)
     return redirect(url_for("console.preview", drafts=ranges(chosen)), 303)
@@ -113,25 +113,3 @@ def sides_of(change: dict[str, Any] | None) -> dict[str, Any] | None:
 
 def _mark(move: dict[str, Any] | None) -> dict[str, Any]:
     return {"mark": move["mark"], "steps": move["steps"]} if move else {"mark": "", "steps": 0}
-
-
-def ranges(chosen: Iterable[int]) -> str:
-    """Numbers as an address carries them, thousands of them too: `3-7,12`."""
-    found: list[list[int]] = []
-    for number in sorted(set(chosen)):
-        if found and number == found[-1][1] + 1:
-            found[-1][1] = number
-        else:
-            found.append([number, number])
-    return ",".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
-
-
-def unfolded(text: str) -> list[int]:
-    """What `ranges` has made; what is none of it is left out, and so is what goes beyond `MOST_DRAFTS`."""
-    found: list[int] = []
-    for part in text.split(","):
-        first, _, last = part.strip().partition("-")
-        if NUMBER.fullmatch(first) and (not last or NUMBER.fullmatch(last)):
-            end = min(int(last or first), int(first) + MOST_DRAFTS)
-            found += range(int(first), end + 1)
-    return found[:MOST_DRAFTS]

@@ -11,7 +11,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "查询理解": ("synonyms", "paraphrases", "topics", "words", "stopwords", "asks", "ask_patterns", "audience"),
     "纠错与读音": ("corrections", "polyphones", "latin_names", "services"),
     "联想、热词与置顶": ("suggestions", "hot", "pins"),
-    "直达": ("portal_functions", "portal_help", "wishes", "situations", "hotlines", "offices", "portals"),
+    "直达": ("portal_functions", "portal_help", "wishes", "situations", "hotlines", "offices", "portals",
+              "life_events", "next_steps"),
     "地名": ("place_aliases", "ambiguous_places"),
     "违禁与求助": ("banned", "offers", "word_classes", "allowed", "crisis", "crisis_help"),
 }  # fmt: skip
@@ -43,6 +44,8 @@ PURPOSES: Mapping[str, str] = {
     "portal_help": "门户功能的名称与在哪里",
     "offices": "机构的简称、全称与叫法",
     "portals": "政务平台与应用的名称",
+    "life_events": "人们对一件事的叫法，直接给出它的入口",
+    "next_steps": "办完一个事项之后常接着办的事项",
     "paraphrases": "群众的说法对应的事项名称，相近的说法也能找到",
     "suggestions": "不出现或一定保留的联想词",
     "hot": "热词的固定、撤下与冻结",
@@ -57,6 +60,7 @@ HINTS: Mapping[str, str] = {
     "themes": "可多个，用 | 分隔",
     "words": "可多个，用 | 分隔",
     "aliases": "可多个，用 | 分隔",
+    "following": "可多个，用 | 分隔，先办的在前",
     "called": "可多个，用 | 分隔",
     "numbers": "如 110 公安报警，可多个，用 | 分隔",
     "pinyin": "不带声调，以空格分隔，如 chong qing",
@@ -173,6 +177,14 @@ def columns(kind: str) -> Mapping[str, str]:
 def column(kind: str, name: str) -> str:
     """What a column of a kind is called; what is none is called as it is."""
     return columns(kind).get(name, name) if kind in DICTIONARY_KINDS else name
+
+
+def hint(kind: str, name: str) -> str:
+    """What is to be written in a column; "" where it is chosen from a list."""
+    known = DICTIONARY_KINDS[kind]
+    if name in known.columns and known.choices(name):
+        return ""
+    return HINTS.get(name) or column_labels(known)[name].meaning
 
 
 def value(name: str, cell: str) -> str:

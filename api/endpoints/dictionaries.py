@@ -69,7 +69,12 @@ DISCARD = Operation(
     "delete", f"{PATH}/drafts/{{number}}", "deleteDraft", "放弃一份草稿；他人的只有发布者可以放弃", TAG,
     in_path=(NUMBER,), answers={204: None, 404: "Error", 503: "Error", 507: "Error"}, scope=WRITE,
 )  # fmt: skip
-OPERATIONS = (KINDS, ROWS, DRAFTS, DRAFT, DISCARD)
+UNDO = Operation(
+    "post", f"{PATH}/drafts/{{number}}/undo", "undoDraft",
+    "撤销自己的一份草稿的上一步改动：恢复为改动之前的样子；只有一步的，草稿即不复存在", TAG,
+    in_path=(NUMBER,), answers={200: "UndoneDraft", 404: "Error", 503: "Error", 507: "Error"}, scope=WRITE,
+)  # fmt: skip
+OPERATIONS = (KINDS, ROWS, DRAFTS, DRAFT, DISCARD, UNDO)
 
 TEXTS = ("region", "site", "department", "owner", "starts", "ends")
 WISH = {
@@ -144,6 +149,14 @@ def discard(number: str) -> Response:
     writer = authorised(WRITE)
     service().editor.discard(service().hand(writer), [DISCARD.read(number=number)["number"]])
     return Response(status=204)
+
+
+@blueprint.post(f"{PATH}/drafts/<number>/undo")
+def undo(number: str) -> Response:
+    """Take back the last change of a draft."""
+    writer = authorised(WRITE)
+    found = service().editor.undo(service().hand(writer), UNDO.read(number=number)["number"])
+    return private({"draft": found and draft_fields(found)})
 
 
 def private(value: object, status: int = 200) -> Response:

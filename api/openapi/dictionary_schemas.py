@@ -127,7 +127,9 @@ DICTIONARY_SCHEMAS: dict[str, Schema] = {
         base=WHOLE | {"description": "起草时的版本"},
         note=TEXT,
         changed=TEXT,
+        steps=WHOLE | {"description": "可以撤销几步；撤销到最后一步即没有草稿"},
     ),
+    "UndoneDraft": record(draft=maybe(of("Draft")) | {"description": "撤销之后的草稿；null 为没有草稿了"}),
     "Drafts": record(drafts=many(of("Draft"))),
     "DraftWish": record(
         kind={"enum": list(DICTIONARY_KINDS)},

@@ -79,6 +79,7 @@ class KeepWarm:
     def _look(self) -> None:
         service: Service = self._app.extensions[EXTENSION]
         service.state.keep_fresh()
+        service.keep_tables_fresh()
         if service.ready().get("generation") != self._app.extensions[WARM]:
             self._app.extensions[WARM] = warm_up(self._app)
             freeze_garbage()

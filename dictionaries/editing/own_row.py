@@ -17,6 +17,8 @@ from dictionaries.lexicon.scope import EVERYWHERE, ConditionalEntry, Scope
 
 # A row's key: the values of its kind's key columns.
 Values: TypeAlias = tuple[Any, ...]
+# Kinds whose rows name a region themselves.
+WITH_REGION = ("hot", "pins")
 DAY, MINUTE = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2})?")
 
@@ -98,9 +100,10 @@ class RowChange:
         return frozenset().union(*(regions_of(row) for row in (self.before, self.after) if row))
 
 
-# Kind → how its key is read, one column by a pair of the same: `attrgetter` gives a tuple for two only. Thousands
-# of rows are asked at each publish.
+# Kind → how its key is read, one column by a pair of the same: `attrgetter` gives a tuple for two only; and the names
+# of its fields. Thousands of rows are asked at each publish.
 READERS = {kind.name: attrgetter(*(kind.key * 2 if len(kind.key) == 1 else kind.key)) for kind in KINDS}
+FIELDS = {kind.name: frozenset(field.name for field in fields(kind.entry)) for kind in KINDS}
 LENGTHS = {kind.name: len(kind.key) for kind in KINDS}
 
 
@@ -112,7 +115,7 @@ def values_of(kind: str, entry: Any) -> Values:
 
 def regions_of(row: OwnRow) -> frozenset[str]:
     """Regions that a row is about. A hot term and a pin name one themselves."""
-    named = getattr(row.entry, "region", "") if row.kind in ("hot", "pins") else ""
+    named = getattr(row.entry, "region", "") if row.kind in WITH_REGION else ""
     return frozenset(filter(None, (row.scope.region, named)))
 
 
@@ -160,9 +163,8 @@ def entry_fields(entry: Any) -> dict[str, Any]:
 
 def entry_of(kind: str, values: Mapping[str, Any]) -> Any:
     """An entry from its columns' values; columns that the kind does not have any more are left out."""
-    entry = BY_NAME[kind].entry
-    known = {field.name for field in fields(entry)}
-    return entry(**{name: _frozen(value) for name, value in values.items() if name in known})
+    known = FIELDS[kind]
+    return BY_NAME[kind].entry(**{name: _frozen(value) for name, value in values.items() if name in known})
 
 
 def _frozen(value: Any) -> Any:

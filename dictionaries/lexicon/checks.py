@@ -229,6 +229,18 @@ def offices_and_portals(found: Entries) -> Iterator[Fault]:
                     yield one.fault("aliases", f"“{name}”已属于“{taken[name]}”，请删去一处")
 
 
+def steps_and_life_events(found: Entries) -> Iterator[Fault]:
+    """Nothing follows itself; what people call a life event means one."""
+    for one in found.get("next_steps", ()):
+        if one.entry.matter in one.entry.following:
+            yield one.fault("following", "事项不能排在自己后面，请删去")
+    taken: dict[str, str] = {}
+    for one in found.get("life_events", ()):
+        for alias in one.entry.aliases:
+            if taken.setdefault(alias, one.entry.name) != one.entry.name:
+                yield one.fault("aliases", f"“{alias}”已属于“{taken[alias]}”，请删去一处")
+
+
 def unknown_regions(found: Entries, regions: Container[str]) -> Iterator[Fault]:
     """Other names of places stand for regions of the table; for those who know the table."""
     for one in found.get("place_aliases", ()):
@@ -254,4 +266,5 @@ RULES: tuple[Rule, ...] = (
     pin_rules,
     situations,
     offices_and_portals,
+    steps_and_life_events,
 )

@@ -72,6 +72,16 @@ def names(cell: str) -> tuple[str, ...]:
     return found
 
 
+def some_names(cell: str) -> tuple[str, ...]:
+    """The same, one at least, none of them twice."""
+    found = names(cell)
+    if not found:
+        raise ValueError("不能为空")
+    if len(set(found)) != len(found):
+        raise ValueError("有重复的名称")
+    return found
+
+
 def free(cell: str) -> str:
     """A note."""
     return cell.strip()

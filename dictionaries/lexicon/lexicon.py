@@ -48,6 +48,8 @@ class Lexicon:
     portal_help: tuple[way_entries.PortalHelp, ...] = ()
     offices: tuple[way_entries.Office, ...] = ()
     portals: tuple[way_entries.PortalName, ...] = ()
+    life_events: tuple[way_entries.LifeEventName, ...] = ()
+    next_steps: tuple[way_entries.NextStep, ...] = ()
     paraphrases: tuple[entries.Paraphrase, ...] = ()
     suggestions: tuple[entries.SuggestionRule, ...] = ()
     hot: tuple[entries.HotRule, ...] = ()

@@ -172,6 +172,12 @@ KINDS: tuple[Kind, ...] = (
         name=cells.text, aliases=cells.several, region=cells.region_code, url=cells.web_address,
     ),
     _kind(
+        "life_events", "一件事叫法", way_entries.LifeEventName, "name", name=cells.sentence, aliases=cells.some,
+    ),
+    _kind(
+        "next_steps", "接着办", way_entries.NextStep, "matter", matter=cells.sentence, following=cells.some_names,
+    ),
+    _kind(
         "paraphrases", "说法", entries.Paraphrase, "query title", Former("sayings", ("saying", "name", "note")),
         query=cells.text, title=cells.text,
     ),

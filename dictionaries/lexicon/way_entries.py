@@ -125,3 +125,21 @@ class PortalName:
     region: str
     url: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What is usually handled after a matter, the first step first; names as the catalogue has them."""
+
+    matter: str
+    following: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LifeEventName:
+    """What people call a life event (一件事), which documents name as `name`."""
+
+    name: str
+    aliases: tuple[str, ...]
+    note: str = ""

@@ -121,6 +121,29 @@ def peers(context: click.Context, documents: int, home: Path | None, warm: int, 
         show_bench(found)
 
 
+@bench.command()
+@click.option("--rows", default=50_000, show_default=True, type=click.IntRange(100, 100_000), help="行数")
+@click.option(
+    "--browser/--no-browser", default=True, help="有 playwright 与 Chromium 时，也在浏览器中测量首次绘制与筛选"
+)
+@json_option
+def console(rows: int, browser: bool, as_json: bool) -> None:
+    """控制台：一类词典有许多行时，打开表格、翻页、排序、筛选各要多久；先作草稿，再发布。
+
+    \b
+    例：zwfw bench console --json
+        zwfw bench console --rows 2000 --no-browser
+    """
+    from search_engine.measuring.bench.console import run_console_bench
+
+    with tempfile.TemporaryDirectory(prefix="zwfw-bench-") as folder:
+        found = run_console_bench(rows, Path(folder), said, in_browser=browser)
+    if as_json:
+        print_json(found)
+    else:
+        show_bench(found)
+
+
 def _measure(
     name: str,
     *,

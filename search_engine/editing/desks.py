@@ -52,6 +52,11 @@ class EditingDesks:
         """What brings a document to the first place of a query."""
         return TeachingDesk(self.installation, self.editor, lambda: self.state.searchers)
 
+    def keep_tables_fresh(self) -> None:
+        """Read beside the requests what is published, where somebody has looked at it in this process."""
+        if "editor" in self.__dict__:
+            self.editor.keep_fresh()
+
     def hand(self, writer: Writer) -> Hand:
         """Whose hand a key or an account is that edits them."""
         return hand_of(writer, self.installation.tree())

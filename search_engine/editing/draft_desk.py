@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -15,15 +16,25 @@ from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.regions import RegionTree
 from indexer.store.audit import Actions
 from indexer.store.audit.log import append
-from indexer.store.editing.drafts import Draft, WantedDraft, all_drafts, put_draft, put_drafts, remove_drafts
+from indexer.store.editing.drafts import (
+    Draft,
+    WantedDraft,
+    all_drafts,
+    put_draft,
+    put_drafts,
+    remove_drafts,
+    undo_draft,
+)
+from indexer.store.editing.listed_drafts import own_drafts
 from indexer.store.engine import writing
 from search_engine.editing.choosing import chosen
 from search_engine.editing.drafting import DraftWish, row_wished
 from search_engine.editing.hand import Hand
+from search_engine.editing.many_rows import DraftedRows, ManyRows
 from search_engine.editing.notes import require_note
 from search_engine.editing.row_import import ImportReport, ImportWish, RowImport, Step, report_of
-from search_engine.editing.state import read_state
-from search_engine.editing.telling import row_cells
+from search_engine.editing.state import PublishedState, read_state
+from search_engine.editing.telling import cells_told
 from search_engine.errors import Forbidden
 
 AS_IT_IS = ImportWish()
@@ -53,18 +64,45 @@ class DraftDesk:
         self._begin()
         tree = self._tree()
         with writing(self._engine) as connection:
-            state = read_state(connection, self._shipped())
+            state = self._published(connection)
             key, row = row_wished(state, wish, tree)
             own = state.own(key)
             hand.require(key, (row, own))
             begun = state.in_force(key)
             draft = put_draft(connection, hand.name, key, row, state.number, begun, wish.note, anew=wish.anew)
             change = RowChange(key, own, row)
-            told = {"key": str(key), "row": None if row is None else row_cells(row)}
+            told = {"key": str(key), "row": cells_told(row)}
             proposal_region = next(iter(change.regions)) if len(change.regions) == 1 else None
             target = f"draft:{draft.number}"
             append(connection, hand.author, Actions.DICTIONARIES_DRAFT, target, None, told, region=proposal_region)
         return draft
+
+    def draft_rows(self, hand: Hand, wishes: Sequence[DraftWish], note: str = "") -> DraftedRows:
+        """Draft what is to become of many rows of one kind: of all of them, or of none. Cells that are not given stay
+        as in one's own draft of a row, else as they are in force; what says again what is in force needs no draft, and
+        has none any more.
+
+        Raises:
+            BadParameters: With every fault of every row, its place from 1: `row:3.weight`.
+        """
+        require_note(note)
+        self._begin()
+        tree = self._tree()
+        with writing(self._engine) as connection:
+            state = self._published(connection)
+            found = ManyRows(state, hand, tree, lambda kind, keys: own_drafts(connection, hand.name, kind, keys), note)
+            found.read(wishes)
+            found.require_good()
+            base = state.number
+            drafts = tuple(put_drafts(connection, hand.name, found.wanted, base, note)) if found.wanted else ()
+            remove_drafts(connection, found.needless)
+            if drafts or found.needless:
+                told: dict[str, Any] = {"drafts": len(drafts), "first": drafts[0].number if drafts else None}
+                told |= {"needless": len(found.needless)} if found.needless else {}
+                told |= {"key": str(drafts[0].key), "row": cells_told(drafts[0].row)} if len(drafts) == 1 else {}
+                target = f"draft:{drafts[0].number}" if len(drafts) == 1 else "drafts"
+                append(connection, hand.author, Actions.DICTIONARIES_DRAFT, target, None, told)
+        return DraftedRows(drafts, len(found.needless), found.unchanged)
 
     def import_rows(
         self, hand: Hand, placed: Sequence[PlacedRow], wish: ImportWish = AS_IT_IS, faults: Sequence[Fault] = (),
@@ -98,7 +136,7 @@ class DraftDesk:
         self, connection: Connection, hand: Hand, placed: Sequence[PlacedRow], wish: ImportWish, faults: Sequence[Fault]
     ) -> tuple[int, list[Step], ImportReport]:
         """Rows held to the version that is published, and to what else they have drafted."""
-        state = read_state(connection, self._shipped())
+        state = self._published(connection)
         drafted = [draft.row for draft in all_drafts(connection) if draft.author == hand.name and draft.row]
         rows = RowImport(state, hand, self._tree(), drafted, list(faults))
         steps, unchanged = rows.steps(placed, wish)
@@ -123,6 +161,30 @@ class DraftDesk:
                 append(connection, hand.author, Actions.DICTIONARIES_DISCARD, f"draft:{draft.number}", told)
             remove_drafts(connection, numbers)
         return found
+
+    def undo(self, hand: Hand, number: int) -> Draft | None:
+        """Take back the last change of a draft of their own: it is what it was before, or gone where it was just begun.
+
+        Returns:
+            The draft as it is now; None: it is gone.
+
+        Raises:
+            NotFound: No such draft of rows that are theirs.
+            Forbidden: It is somebody else's.
+        """
+        with writing(self._engine) as connection:
+            (draft,) = chosen(hand, [number])(connection)
+            if draft.author != hand.name:
+                raise Forbidden(f"草稿 {number} 是 {draft.author} 的，只有本人可以撤销其中的改动")
+            before = undo_draft(connection, draft)
+            told = {"key": str(draft.key), "row": cells_told(draft.row)}
+            now = {"row": cells_told(before.row)} if before else None
+            append(connection, hand.author, Actions.DICTIONARIES_UNDO, f"draft:{number}", told, now)
+        return before
+
+    def _published(self, connection: Connection) -> PublishedState:
+        """What is published, as a transaction sees it."""
+        return read_state(connection, self._shipped())
 
     def _begin(self) -> bool:
         """What has to be published before anything is drafted over it; returns whether there was anything."""

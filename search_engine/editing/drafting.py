@@ -43,16 +43,27 @@ def row_wished(state: PublishedState, wish: DraftWish, regions: Container[str]) 
         BadParameters: With every fault.
     """
     key = row_key(wish, regions)
+    row, is_new = row_to_be(state, wish, key)
+    if not is_new:
+        raise BadParameters([Detail("cells", f"{key}与现在生效的一样，没有改动")])
+    return key, row
+
+
+def row_to_be(state: PublishedState, wish: DraftWish, key: RowKey) -> tuple[OwnRow | None, bool]:
+    """The row that is to be there of a wish's key, and whether it is another one than what is in force.
+
+    Raises:
+        BadParameters: With every fault.
+    """
     now, own = state.in_force(key), state.own(key)
     if wish.remove:
         if own is None:
             raise BadParameters([Detail("remove", f"{key}不是本系统自己的行，不能删除；随软件的行可停用（off）")])
-        return key, None
+        return None, True
     below = now or state.in_force(key._replace(scope=EVERYWHERE))
     row = _row(key, wish, below, own)
-    if now is not None and row.says() == now.says():
-        raise BadParameters([Detail("cells", f"{key}与现在生效的一样，没有改动")])
-    return key, None if own is not None and _is_shipped(row, state) else row
+    is_new = now is None or row.says() != now.says()
+    return None if own is not None and _is_shipped(row, state) else row, is_new
 
 
 def row_key(wish: DraftWish, regions: Container[str]) -> RowKey:

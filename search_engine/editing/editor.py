@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from dictionaries.editing.own_files import PlacedRow, read_folder
 from dictionaries.editing.own_row import RowChange
@@ -31,7 +31,6 @@ from indexer.store.editing.versions import (
 )
 from indexer.store.engine import writing
 from search_engine.editing.choosing import drafts_chosen, version_chosen
-from search_engine.editing.draft_desk import DraftDesk
 from search_engine.editing.four_eyes import FourEyes, digests_of
 from search_engine.editing.hand import Hand
 from search_engine.editing.lexicon_file import LexiconFile
@@ -41,8 +40,8 @@ from search_engine.editing.proposal import Proposal
 from search_engine.editing.publishing import Build, Checks, Judged, Publisher, Step
 from search_engine.editing.release import SERVICE, merge_release
 from search_engine.editing.row_record import RowRecord, row_record
-from search_engine.editing.row_table import RowTable, RowTables
 from search_engine.editing.state import PublishedState, read_state
+from search_engine.editing.table_desk import TableDesk
 from search_engine.errors import ApprovalNeeded, BadParameters, Detail, NotFound
 from search_engine.installation.key_rights import RightsHolder
 
@@ -50,7 +49,7 @@ from search_engine.installation.key_rights import RightsHolder
 MOST_TOLD = 5
 
 
-class Editor(DraftDesk):
+class Editor(TableDesk):
     """The dictionaries of one installation, and what is to become of them.
 
     Args:
@@ -79,7 +78,6 @@ class Editor(DraftDesk):
         self._file, self._folder, self._holders, self._eyes = file, folder, holders, eyes
         self._publisher = Publisher(engine, self._shipped, tree, checks, file.lexicon)
         self._has_begun = False
-        self._tables = RowTables()
 
     # ---- publishing
 
@@ -182,10 +180,6 @@ class Editor(DraftDesk):
         """What is published now."""
         return self._publisher.state()
 
-    def table(self, kind: str) -> RowTable:
-        """The rows of a kind as they are published now, to be looked through."""
-        return self._tables(self._publisher.state(), kind)
-
     def history(self, older_than: int | None = None, limit: int = 50) -> list[Version]:
         """Versions, newest first."""
         with self._engine.connect() as connection:
@@ -217,6 +211,9 @@ class Editor(DraftDesk):
         return self._file.settle(self._shipped()) or merged or begun
 
     # ---- within
+
+    def _published(self, connection: Connection) -> PublishedState:
+        return self._publisher.state_within(connection)
 
     def _merge_release(self) -> bool:
         """Bring rows up to what ships, before anything is published over it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from dictionaries.faults import Fault
 from dictionaries.lexicon.schemas import BY_NAME
 from search_engine.editing.editor import Editor
 from search_engine.editing.files.formats import FORMATS
+from search_engine.editing.files.pasted import read_pasted
 from search_engine.editing.files.telling import report_fields
 from search_engine.editing.hand import Hand
 from search_engine.editing.row_import import ImportReport, ImportWish
@@ -59,6 +60,20 @@ class FileDesk:
         report = self._editor.import_rows(self._hand, read.placed, wish, read.faults)
         _require_done(report, report.faults, wish)
         return {"kind": read.kind.name, **_numbered(report_fields(report, dry_run=wish.dry_run))}
+
+    def paste(self, text: str, kind: str, wish: ImportWish, said: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+        """Draft rows that were copied from a spreadsheet, as `bring` does those of a file.
+
+        Args:
+            said: (column, what people call a value of it) → the value.
+
+        Raises:
+            BadParameters: As of `bring`.
+        """
+        read = read_pasted(text, BY_NAME[kind], said)
+        report = self._editor.import_rows(self._hand, read.placed, wish, read.faults)
+        _require_done(report, report.faults, wish)
+        return {"kind": kind, **_numbered(report_fields(report, dry_run=wish.dry_run))}
 
     def export_thesaurus(
         self, file_format: str, name: str | None = None, *, everything: bool = False, layout: Layout = "columns"

@@ -129,12 +129,16 @@ class Publisher:
 
     def state(self) -> PublishedState:
         """What is published now. What was published never changes: until there is another version, it is read once."""
-        shipped, kept = self._shipped(), self._kept
         with self._engine.connect() as connection:
-            if kept is not None and kept.shipped is shipped and newest(connection) == kept.version:
-                return kept
-            self._kept = read_state(connection, shipped)
-            return self._kept
+            return self.state_within(connection)
+
+    def state_within(self, connection: Connection) -> PublishedState:
+        """The same as a transaction sees it."""
+        shipped, kept = self._shipped(), self._kept
+        if kept is not None and kept.shipped is shipped and newest(connection) == kept.version:
+            return kept
+        self._kept = read_state(connection, shipped)
+        return self._kept
 
     def has_version(self) -> bool:
         """Whether anything was ever published."""

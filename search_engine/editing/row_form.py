@@ -68,7 +68,7 @@ def row_form(
     if row is None or not hand.sees(key, (own,)):
         raise NotFound(f"没有{key}")
     told = None if ships is None else row_cells(OwnRow(kind, ships))
-    return RowForm(kind, key, dict.fromkeys(MORE, "") | row_cells(row), told, _state(own, ships))
+    return RowForm(kind, key, dict.fromkeys(MORE, "") | row_cells(row), told, row_state(own, ships))
 
 
 def key_cells(key: RowKey) -> dict[str, str]:
@@ -80,7 +80,18 @@ def key_cells(key: RowKey) -> dict[str, str]:
     return named | ({} if scope == EVERYWHERE else {name: cell for name, cell in where.items() if cell})
 
 
-def _state(own: OwnRow | None, ships: object) -> str:
+def row_key_of(kind: str, cells: Mapping[str, str], regions: Container[str]) -> RowKey:
+    """The key that some cells name, those of its scope among them. Raises `BadParameters`."""
+    return row_key(DraftWish(kind, cells), regions)
+
+
+def row_state(own: OwnRow | None, ships: object) -> str:
+    """One of `search_engine.editing.row_list.STATES`.
+
+    Args:
+        own: The row of the site's own.
+        ships: What ships of its key; None: nothing.
+    """
     if own is None:
         return SHIPPED
     if own.off:

@@ -49,7 +49,7 @@ def rows_to_export(state: PublishedState, hand: Hand, kind: str, *, own: bool = 
 
 def entries_with_state(state: PublishedState, kind: str) -> Iterator[tuple[Any, str]]:
     """Rows of a kind in the order of a file, each with one of `STATES`; of one that ships the entry alone."""
-    own = {one.row.key: one.row for one in state.stored if one.row.kind == kind}
+    own = {key: one.row for key, one in state.by_key.items() if key.kind == kind}
     here = {key.key for key in own if key.scope.everywhere}
     told: set[RowKey] = set()
     for entry in getattr(state.shipped.lexicon, kind):

@@ -6,23 +6,25 @@ thousands of rows that ship only those of a page become rows.
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Collection, Iterator
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
-from dictionaries.editing.own_row import OwnRow
+from dictionaries.editing.own_files import conditions_of
+from dictionaries.editing.own_row import WITH_REGION, OwnRow
 from dictionaries.lexicon.schemas import BY_NAME
 from dictionaries.normalize import normal_text
 from search_engine.editing.hand import Hand
 from search_engine.editing.row_list import SHIPPED, STATES, entries_with_state
 from search_engine.editing.state import PublishedState
-from search_engine.editing.telling import row_cells
 
 # Nobody types these, and the normal form leaves them alone.
 BETWEEN_CELLS, BETWEEN_ROWS = "\ue000", "\ue001"
+NO_VALUES: Mapping[str, str] = MappingProxyType({})
 # Tables that are kept: the kinds that people work on in one hour.
 KEPT = 6
 
@@ -43,10 +45,13 @@ class RowTable:
         self._rows: list[tuple[Any, str]] = list(entries_with_state(state, kind))
         # at once: whoever opens a table types into its filter next (50,000 rows: .3 s for both, .02 s a filter then)
         self._texts = self._normal_texts()
+        self._orders: dict[str, list[int]] = {}
+        self._counts = Counter(state for _, state in self._rows)
 
     def find(
-        self, hand: Hand, text: str = "", states: Collection[str] = STATES, *, first: int = 0, size: int = 100
-    ) -> tuple[int, list[TableRow]]:
+        self, hand: Hand, text: str = "", states: Collection[str] = STATES, *, first: int = 0, size: int = 100,
+        values: Mapping[str, str] = NO_VALUES, sort: str = "",
+    ) -> tuple[int, list[TableRow]]:  # fmt: skip
         """How many rows fit, and some of them in order.
 
         Args:
@@ -54,12 +59,26 @@ class RowTable:
             text: Stands in a cell, however it was typed.
             states: Of the rows.
             first: The place of the first one that is returned, from 0.
+            values: Column of the kind → what its cell says, of columns with choices.
+            sort: A column by which they are sorted, with `-` before it from the last to the first; "": as in a file.
         """
-        found = [one for one in self._holding(text) if one[1] in states and _is_seen(one, hand)]
+        found = self._fitting(self._holding(text, sort), hand, states, values)
         return len(found), [self._row(one) for one in found[first : first + size]]
+
+    def _fitting(
+        self, rows: list[tuple[Any, str]], hand: Hand, states: Collection[str], values: Mapping[str, str]
+    ) -> list[tuple[Any, str]]:
+        if len(set(states)) < len(STATES):
+            rows = [one for one in rows if one[1] in states]
+        for column, value in values.items():
+            read = attrgetter(column)
+            rows = [one for one in rows if _cell(read(one[0] if one[1] == SHIPPED else one[0].entry)) == value]
+        return [one for one in rows if _is_seen(one, hand)] if hand.area else rows
 
     def counts(self, hand: Hand) -> dict[str, int]:
         """State → how many rows."""
+        if not hand.area:
+            return {state: self._counts[state] for state in STATES}
         found = dict.fromkeys(STATES, 0)
         for one in self._rows:
             if _is_seen(one, hand):
@@ -70,11 +89,24 @@ class RowTable:
         what, state = one
         return TableRow(OwnRow(self._kind, what) if state == SHIPPED else what, state)
 
-    def _holding(self, text: str) -> list[tuple[Any, str]]:
-        wanted = normal_text(text)
-        if not wanted:
-            return self._rows
-        return [row for row, words in zip(self._rows, self._texts, strict=True) if wanted in words]
+    def _holding(self, text: str, sort: str) -> list[tuple[Any, str]]:
+        wanted, rows, texts = normal_text(text), self._rows, self._texts
+        if not sort:
+            return [row for row, words in zip(rows, texts, strict=True) if wanted in words] if wanted else rows
+        order = self._order(sort)
+        return [rows[place] for place in order if not wanted or wanted in texts[place]]
+
+    def _order(self, sort: str) -> list[int]:
+        """Places of the rows by a column: numbers by their size, texts by pinyin as far as GB 18030 goes by it, which
+        characters in common use do; empty cells last.
+        """
+        if sort not in self._orders:
+            column, is_last_first = sort.removeprefix("-"), sort.startswith("-")
+            keys = [_sort_key(_value(what, state, column)) for what, state in self._rows]
+            filled = [place for place, key in enumerate(keys) if key]
+            filled.sort(key=lambda place: keys[place], reverse=is_last_first)
+            self._orders[sort] = [*filled, *(place for place, key in enumerate(keys) if not key)]
+        return self._orders[sort]
 
     def _normal_texts(self) -> list[str]:
         texts = list(self._plain_texts())
@@ -86,8 +118,9 @@ class RowTable:
         columns = tuple(BY_NAME[self._kind].columns)
         cells = attrgetter(*columns)  # a kind has a note besides its key: two at least
         for what, state in self._rows:
-            values = map(_cell, cells(what)) if state == SHIPPED else row_cells(what).values()
-            yield BETWEEN_CELLS.join(values)
+            values = map(_cell, cells(what if state == SHIPPED else what.entry))
+            more = () if state == SHIPPED or not _is_bound(what) else conditions_of(what).values()
+            yield BETWEEN_CELLS.join((*values, *more))
 
 
 class RowTables:
@@ -96,6 +129,11 @@ class RowTables:
     def __init__(self) -> None:
         self._kept: OrderedDict[str, RowTable] = OrderedDict()
         self._lock = Lock()
+
+    def renew(self, state: Callable[[], PublishedState]) -> None:
+        """Make those that are kept anew where something else is published; where none is kept nothing is read."""
+        for kind in list(self._kept):
+            self(state(), kind)
 
     def __call__(self, state: PublishedState, kind: str) -> RowTable:
         """The table of a kind at a version."""
@@ -109,9 +147,31 @@ class RowTables:
             return table
 
 
+def _value(what: Any, state: str, column: str) -> Any:
+    """What a row says in a column; what ships says nothing in those that begin with `@`."""
+    if state == SHIPPED:
+        return "" if column.startswith("@") else getattr(what, column)
+    return conditions_of(what)[column] if column.startswith("@") else getattr(what.entry, column)
+
+
+def _sort_key(value: Any) -> tuple[Any, ...]:
+    """Empty where the cell is."""
+    if isinstance(value, int | float):
+        return (float(value), b"") if value else ()
+    cell = _cell(value)
+    return (0.0, cell.encode("gb18030", "replace")) if cell else ()
+
+
+def _is_bound(row: OwnRow) -> bool:
+    """Whether it says anything besides its columns."""
+    return row.off or bool(row.owner) or row.is_conditional
+
+
 def _is_seen(one: tuple[Any, str], hand: Hand) -> bool:
     what, state = one
-    return state == SHIPPED or hand.sees(what.key, (what,))
+    if state == SHIPPED or (what.scope.everywhere and what.kind not in WITH_REGION):
+        return True  # everybody's
+    return hand.sees(what.key, (what,))
 
 
 def _cell(value: Any) -> str:

@@ -20,6 +20,11 @@ def row_cells(row: OwnRow) -> dict[str, str]:
     return cells_of(row.kind, row.entry) | {name: cell for name, cell in conditions_of(row).items() if cell}
 
 
+def cells_told(row: OwnRow | None) -> dict[str, str] | None:
+    """The same for the audit log; None where there is no row."""
+    return None if row is None else row_cells(row)
+
+
 def row_text(row: OwnRow | None) -> str:
     """A row in one line."""
     return NOTHING if row is None else " ".join(f"{column}={cell}" for column, cell in row_cells(row).items() if cell)
@@ -86,6 +91,7 @@ def draft_fields(draft: Draft) -> dict[str, Any]:
         "base": draft.base,
         "note": draft.note,
         "changed": of_milliseconds(draft.changed),
+        "steps": draft.steps,
     }
 
 

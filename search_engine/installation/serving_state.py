@@ -167,7 +167,9 @@ class ServingState:
         settings = self._installation.settings
         return InstantAnswers(
             hotlines=ways_of_hotlines(query_analyzer.resources.lexicon.hotlines),
-            life_events=names_of_life_events(snapshot.facets["life_event"].values),
+            life_events=names_of_life_events(
+                snapshot.facets["life_event"].values, query_analyzer.resources.lexicon.life_events
+            ),
             credit_code_url=settings.credit_code_url,
             case_progress_url=settings.case_progress_url,
             case_patterns=tuple(map(re.compile, settings.case_patterns.split())),

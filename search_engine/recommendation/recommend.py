@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dictionaries.caches import Latest
+from dictionaries.lexicon import Lexicon
 from indexer.events import EventStore, People
 from indexer.events.user_history import regions_of
 from indexer.snapshot import Snapshot
@@ -27,6 +28,7 @@ from search_engine.recommendation.candidate import Candidate
 from search_engine.recommendation.context import AFTER, MATTER, PLAIN
 from search_engine.recommendation.feed import FEED_REGIONS, Entry, Feed, FeedItem, entries, since_when
 from search_engine.recommendation.history import History, read_history
+from search_engine.recommendation.next_steps import NextSteps
 from search_engine.recommendation.numbering import Numbering
 from search_engine.recommendation.parameters import RecommendRequest
 from search_engine.recommendation.ranking import Proposed, diversified, merged
@@ -81,6 +83,7 @@ class Recommendations:
         self._answering, self._store, self._events, self._people = answering, store, events, people
         self._knowledge, self._default, self._hot, self._clock = knowledge, default_region, hot, clock
         self._is_off = is_off
+        self._next_steps = NextSteps()
         self._numbering: Latest[Snapshot, Numbering] = Latest()
 
     def recommend(self, request: RecommendRequest, user: str | None = None) -> list[Recommended]:
@@ -176,7 +179,7 @@ class Recommendations:
             about=about, shown=shown, history=history, knowledge=self._knowledge.current(),
             numbering=self._numbering_of(snapshot), now=int(self._clock() * 1_000), search=search,
             title=lambda base: str(self._store.base_content(int(snapshot.book.store_base[base]))["title"]),
-            hot=tuple(hot),
+            hot=tuple(hot), next_steps=self._next_steps.of(_lexicon(pipeline, code).next_steps),
         )  # fmt: skip
 
     def _about(
@@ -230,6 +233,11 @@ def propose(situation: Situation) -> Iterator[tuple[Source, Candidate]]:
 def department(snapshot: Snapshot, row: int) -> str:
     """The department of a row's document; "" where it has none."""
     return snapshot.facets.profiles[int(snapshot.columns.profile[row])].department
+
+
+def _lexicon(pipeline: Pipeline, region: str | None) -> Lexicon:
+    """The rows in force for somebody of a region."""
+    return pipeline.of(_search("", region)).query_analyzer.resources.lexicon
 
 
 def _search(text: str, code: str | None) -> SearchRequest:

@@ -36,6 +36,7 @@ class Situation:
     now: ms since 1970 UTC.
     search: A query → the cards that it finds here, best first.
     hot: Terms asked for lately, hottest first, each with the code of the region that it is hot in.
+    next_steps: A matter's name, squashed → names of those that follow it, the first step first.
     """
 
     snapshot: Snapshot
@@ -52,6 +53,7 @@ class Situation:
     search: Callable[[str], Cards]
     title: Callable[[int], str]
     hot: tuple[tuple[str, str], ...] = ()
+    next_steps: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
 
     @cached_property

@@ -389,6 +389,7 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "getPreview": lambda draw: draw.dictionaries(
         "GET", f"/preview/{draw.one(*[draw.preview_seen] * 3, 'f' * 16, 'x')}"
     ),
+    "undoDraft": lambda draw: draw.dictionaries("POST", f"/drafts/{draw.drafts[0]}/undo"),
     "deleteDraft": lambda draw: draw.dictionaries("DELETE", f"/drafts/{draw.drafts[0]}"),
     "teachOnce": Requests.teach,
     "teachEffect": Requests.teach_effect,

@@ -61,6 +61,7 @@ WRITES = {
     "putDraft": "dictionaries.draft",
     "importDictionary": "dictionaries.import",
     "importThesaurus": "dictionaries.thesaurus",
+    "undoDraft": "dictionaries.undo",
     "deleteDraft": "dictionaries.discard",
     "publishDrafts": "dictionaries.publish",
     "rollbackDictionaries": "dictionaries.rollback",

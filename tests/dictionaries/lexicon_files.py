@@ -35,6 +35,8 @@ ROWS = {
     "portal_help": "progress\t我的办件\t登录后查看",
     "offices": "公安局\t派出所\t公安\t户籍\t110 报警\thttps://www.example.org\t",
     "portals": "浙里办\t浙江政务服务网\t330000\t",
+    "life_events": "新生儿出生\t生孩子|宝宝出生",
+    "next_steps": "结婚登记\t生育登记|户口登记项目变更（婚姻状况、文化程度等）",
     "paraphrases": "老人刷脸证明还活着\t领取社会保险待遇资格认证",
     "suggestions": "赌博\tdeny",
     "hot": "居住证\t330110\tpin\t1\t2026-12-31",

@@ -1,5 +1,5 @@
 // What scripts add: a filter that narrows as one types, and a question before what takes something away.
-const WAIT = 150; // milliseconds without a key before it is asked
+const WAIT = 100; // milliseconds without a key before it is asked
 const LIMIT = 10_000;
 
 function narrow(form) {
@@ -19,6 +19,7 @@ function narrow(form) {
       // signed out meanwhile, or an error: the browser shows it; what is wrong with what was typed stands in the part
       if (!found) return location.assign(url);
       document.getElementById(target).replaceWith(document.adoptNode(found));
+      document.dispatchEvent(new Event("console:shown"));
       history.replaceState(null, "", url);
       document.getElementById("said").textContent = found.querySelector("[data-count]")?.textContent ?? "";
     } catch {

@@ -64,6 +64,7 @@ class Actions:
     DICTIONARIES_DRAFT = "dictionaries.draft"
     DICTIONARIES_IMPORT = "dictionaries.import"
     DICTIONARIES_THESAURUS = "dictionaries.thesaurus"
+    DICTIONARIES_UNDO = "dictionaries.undo"
     DICTIONARIES_DISCARD = "dictionaries.discard"
     DICTIONARIES_APPROVE = "dictionaries.approve"
     DICTIONARIES_PUBLISH = "dictionaries.publish"

@@ -11,9 +11,13 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from dictionaries.editing.own_row import OwnRow, RowKey
 from dictionaries.lexicon.schemas import BY_NAME
+from indexer.store.editing.draft_history import history_after, history_before, steps_of
 from indexer.store.editing.row_columns import content_text, key_columns, key_of, row_of_content
 from indexer.store.editing.tables import KEY, approvals, drafts
 from indexer.store.row_checksums import is_whole, write_checksums
+
+# Keys that a statement names one by one.
+FEW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Draft:
         base: The version that it was begun from; 0: none.
         begun: What was in force of its key then: a row of the site's own, or what ships; None: nothing.
         changed: ms since 1970 UTC.
+        steps: How often its author can step back before it is gone: what it was before each change is kept.
     """
 
     number: int
@@ -37,6 +42,7 @@ class Draft:
     begun: OwnRow | None
     note: str
     changed: int
+    steps: int = 1
 
 
 def put_draft(
@@ -52,53 +58,76 @@ def put_draft(
     start = {"base": base, "begun": content_text(begun)}
     of_key = [drafts.c.author == author]
     of_key += [drafts.c[name] == value for name, value in key_columns(key).items()]
-    number = connection.execute(select(drafts.c.number).where(*of_key)).scalar_one_or_none()
-    if number is None:
+    old = connection.execute(select(drafts).where(*of_key)).mappings().one_or_none()
+    if old is None:
         new = {"author": author, **key_columns(key), **values, **start}
         number = connection.execute(insert(drafts).values(**new)).inserted_primary_key[0]  # type: ignore[index]
     else:
+        number = old["number"]
         values |= start if anew else {}
-        connection.execute(update(drafts).where(drafts.c.number == number).values(**values))
+        # a damaged draft is none to go back to
+        known = dict(old) if is_whole(drafts, old) else {"history": None}
+        connection.execute(update(drafts).where(drafts.c.number == number).values(**history_after(known, values)))
     write_checksums(connection, drafts, [int(number)])
-    return _draft(connection.execute(select(drafts).where(drafts.c.number == number)).one())
+    return draft_of(connection.execute(select(drafts).where(drafts.c.number == number)).one())
 
 
 @dataclass(frozen=True, slots=True)
 class WantedDraft:
-    """What is to be drafted of one key; see `Draft`."""
+    """What is to be drafted of one key; see `Draft`.
+
+    Attributes:
+        note: None: that of all.
+    """
 
     key: RowKey
     row: OwnRow | None
     begun: OwnRow | None
+    note: str | None = None
 
 
 def put_drafts(connection: Connection, author: str, wanted: Sequence[WantedDraft], base: int, note: str) -> list[Draft]:
     """Write many drafts of one author, no two of one key, as `put_draft` does; a few statements for thousands."""
     keys = {tuple(key_columns(one.key).values()) for one in wanted}
     of_author = select(drafts).where(drafts.c.author == author)
+    if len(keys) <= FEW:  # a cell is typed: of thousands of drafts one is looked at
+        of_author = of_author.where(drafts.c.key.in_({key[KEY.index("key")] for key in keys}))
     there = {tuple(row[name] for name in KEY): row for row in connection.execute(of_author).mappings()}
     last = connection.execute(select(func.max(drafts.c.number))).scalar() or 0
-    shared = {"author": author, "note": note, "changed": int(time.time() * 1000), "base": base}
+    shared = {"author": author, "changed": int(time.time() * 1000), "base": base}
     new = []
     for one in wanted:
         columns, content = key_columns(one.key), content_text(one.row)
+        told = note if one.note is None else one.note
         old = there.get(tuple(columns.values()))
         if old is None:
-            new.append({**shared, **columns, "content": content, "begun": content_text(one.begun)})
-        elif (old["content"], old["note"]) != (content, note):
-            put_draft(connection, author, one.key, one.row, base, one.begun, note, anew=False)
+            new.append({**shared, **columns, "content": content, "begun": content_text(one.begun), "note": told})
+        elif (old["content"], old["note"]) != (content, told):
+            put_draft(connection, author, one.key, one.row, base, one.begun, told, anew=False)
     if new:
         connection.execute(insert(drafts), new)
         query = select(drafts.c.number).where(drafts.c.author == author, drafts.c.number > last)
         write_checksums(connection, drafts, connection.execute(query).scalars().all())
     written = connection.execute(of_author.order_by(drafts.c.number))
-    return [_draft(row) for row in written if tuple(row._mapping[name] for name in KEY) in keys]
+    return [draft_of(row) for row in written if tuple(row._mapping[name] for name in KEY) in keys]
+
+
+def undo_draft(connection: Connection, draft: Draft) -> Draft | None:
+    """Make a draft what it was before its last change; None: it was just begun, and is gone."""
+    query = select(drafts).where(drafts.c.number == draft.number)
+    values = history_before(connection.execute(query).mappings().one()["history"])
+    if values is None:
+        remove_drafts(connection, [draft.number])
+        return None
+    connection.execute(update(drafts).where(drafts.c.number == draft.number).values(**values))
+    write_checksums(connection, drafts, [draft.number])
+    return draft_of(connection.execute(query).one())
 
 
 def all_drafts(connection: Connection) -> list[Draft]:
     """Everybody's drafts, oldest first; none of a kind that is no more, and none that is damaged."""
     found = connection.execute(select(drafts).order_by(drafts.c.number))
-    return [_draft(row) for row in found if is_whole(drafts, row._mapping) and row.kind in BY_NAME]
+    return [draft_of(row) for row in found if is_whole(drafts, row._mapping) and row.kind in BY_NAME]
 
 
 def remove_drafts(connection: Connection, numbers: Collection[int]) -> None:
@@ -126,9 +155,9 @@ def approvals_over(connection: Connection, base: int) -> dict[str, list[str]]:
     return found
 
 
-def _draft(row: Row[Any]) -> Draft:
+def draft_of(row: Row[Any]) -> Draft:
+    """The draft of a table's row."""
     key = key_of(row)
-    begun = row_of_content(key, row.begun)
-    return Draft(
-        row.number, row.author, key, row_of_content(key, row.content), row.base, begun, row.note, row.changed
-    )  # fmt: skip
+    content, begun = row_of_content(key, row.content), row_of_content(key, row.begun)
+    steps = 1 + steps_of(row.history)
+    return Draft(row.number, row.author, key, content, row.base, begun, row.note, row.changed, steps)

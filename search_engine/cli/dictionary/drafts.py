@@ -1,4 +1,4 @@
-"""`zwfw dict draft`, `drafts`, `discard`: what somebody means to change, apart from what is published."""
+"""`zwfw dict draft`, `drafts`, `undo`, `discard`: what somebody means to change, apart from what is published."""
 
 from __future__ import annotations
 
@@ -111,6 +111,27 @@ def discard(numbers: tuple[int, ...], as_json: bool) -> None:
         print_json({"discarded": [one.number for one in found]})
     else:
         click.echo(f"已放弃 {len(found)} 份草稿")
+
+
+@click.command()
+@click.argument("number", type=int, metavar="草稿")
+@as_option
+@json_option
+def undo(number: int, as_json: bool) -> None:
+    """撤销自己的一份草稿的上一步改动；只有一步的，草稿即不复存在。不影响已发布的内容。
+
+    例：zwfw dict undo 3 --as 张三
+    """
+    from search_engine.editing.telling import draft_fields
+
+    editor, hand = opened()
+    found = editor.undo(hand, number)
+    if as_json:
+        print_json({"draft": found and draft_fields(found)})
+    elif found is None:
+        click.echo(f"已撤销，草稿 {number} 不复存在")
+    else:
+        tell_drafts([found], as_json)
 
 
 def tell_drafts(found: Sequence[Draft], as_json: bool) -> None:

@@ -37,6 +37,13 @@ def summary(times: Sequence[float], seconds: float | None = None) -> dict[str, f
     }
 
 
+def spread(times: Sequence[float]) -> dict[str, float]:
+    """Median, quartiles and largest, in ms."""
+    first, middle, third = np.percentile(np.array(times), (25, 50, 75))
+    values = {"median_ms": middle, "q1_ms": first, "q3_ms": third, "max_ms": max(times)}
+    return {name: round(float(value), 1) for name, value in values.items()} | {"times": len(times)}
+
+
 def yardstick_ms() -> float:
     """Processor time of a fixed piece of Python, the median of five: how quick the machine is just now.
 

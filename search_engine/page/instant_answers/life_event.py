@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from dictionaries.lexicon.way_entries import LifeEventName
 from dictionaries.normalize import squash
 from search_engine.page.instant_answers.route import InstantAnswers, Route
 
@@ -26,13 +27,23 @@ def life_event(text: str, instant_answers: InstantAnswers) -> Route | None:
 
 def _only_one(part: str, instant_answers: InstantAnswers) -> str | None:
     """The one life event that has a text in its name; None where there are several, or none."""
-    found = (
-        [name for key, name in instant_answers.life_events.items() if part in key] if len(part) >= SHORTEST_PART else []
-    )
-    return found[0] if len(found) == 1 else None
+    if len(part) < SHORTEST_PART:
+        return None
+    found = {name for key, name in instant_answers.life_events.items() if part in key}
+    return next(iter(found)) if len(found) == 1 else None
 
 
-def names_of_life_events(names: Iterable[str]) -> dict[str, str]:
-    """Squashed names, without 一件事, with the names as documents write them."""
+def names_of_life_events(names: Iterable[str], called: Iterable[LifeEventName] = ()) -> dict[str, str]:
+    """Squashed names, without 一件事, with the names as documents write them; those that people use for them too.
+
+    Args:
+        called: What people call them; of events that no document names nothing.
+    """
     found = {squash(name).removesuffix(WORDS): name for name in names}
-    return {key: name for key, name in found.items() if key}
+    aliases = {
+        squash(alias).removesuffix(WORDS): name
+        for row in called
+        if (name := found.get(squash(row.name).removesuffix(WORDS)))
+        for alias in row.aliases
+    }
+    return {key: name for key, name in (aliases | found).items() if key}

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from dictionaries.normalize import squash
 from search_engine.recommendation.candidate import Candidate
-from search_engine.recommendation.next_steps import steps_after
 from search_engine.recommendation.reason import Reason
 from search_engine.recommendation.request_context import Situation
 
@@ -22,7 +21,7 @@ def next_steps(situation: Situation) -> Iterator[Candidate]:
     """In the order of the table; a step that the region does not have is passed over."""
     for base, code in _begun(situation):
         title = situation.name(base)
-        for place, step in enumerate(steps_after(title)):
+        for place, step in enumerate(situation.next_steps.get(squash(title), ())):
             found = _named(situation, step)
             if found is not None:
                 yield Candidate(found, FALLING**place, Reason(code, title))

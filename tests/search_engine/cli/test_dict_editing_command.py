@@ -29,6 +29,7 @@ BAN = ("banned", "text=代办文凭", "category=伪造证件", "action=block", "
 COMMANDS = (
     "draft",
     "drafts",
+    "undo",
     "discard",
     "import",
     "export",
@@ -102,6 +103,16 @@ def test_2_as_json(run: Run) -> None:
     assert as_json(run, "rollback", "0", "--as", "张三")["of"] == 0
     as_json(run, "draft", *TEA, "--as", "张三")
     assert as_json(run, "discard", "2", "--as", "张三") == {"discarded": [2]}
+
+
+def test_2_stepping_back(run: Run) -> None:
+    run("draft", *TEA, "--as", "张三")
+    run("draft", *TEA[:-1], "weight=0.5", "--as", "张三")
+    assert "weight=1" in run("undo", "1", "--as", "张三")[1]
+    assert "只有本人" in run("undo", "1", "--as", "李四")[2]
+    assert as_json(run, "undo", "1", "--as", "张三") == {"draft": None}
+    run("draft", *TEA, "--as", "张三")
+    assert "草稿 2 不复存在" in run("undo", "2", "--as", "张三")[1]
 
 
 def test_3_refusals(run: Run) -> None:

@@ -82,3 +82,15 @@ def test_4_of_what_is_published_now(tmp_path):
     assert (before.find(NATION)[0], after.find(NATION)[0]) == (1, 2)
     assert bench.editor.table("synonyms") is after
     bench.close()
+
+
+def test_4_made_beside_the_requests(bench):
+    table = bench.editor.table("stopwords")
+    bench.editor.keep_fresh()
+    assert bench.editor.table("stopwords") is table
+    draft = bench.editor.draft(NATION, wish("stopwords", text="劳驾", where="start", role="weak"))
+    bench.editor.publish(NATION, [draft.number])
+    bench.editor.keep_fresh()
+    made = bench.editor._tables._kept["stopwords"]
+    assert made is not table
+    assert bench.editor.table("stopwords") is made

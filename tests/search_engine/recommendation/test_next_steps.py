@@ -5,11 +5,16 @@
 3. A person is told what follows what they handled; what they handled already stays away.
 """
 
+from dictionaries.lexicon import shipped_lexicon
 from dictionaries.normalize import squash
-from search_engine.recommendation.next_steps import next_steps, steps_after
+from search_engine.recommendation.next_steps import NextSteps
 from search_engine.recommendation.renewals import validities
 from tests.known import catalogue
 from tests.search_engine.recommendation.town import Town
+
+
+def next_steps():
+    return NextSteps().of(shipped_lexicon().next_steps)
 
 
 def test_1_the_sample_has_them():
@@ -29,7 +34,7 @@ def test_1_what_runs_out_can_be_renewed_in_the_sample():
 
 
 def test_2_before_anybody_did_anything(town: Town):
-    assert steps_after("企业设立登记")[0] == "公章刻制备案"
+    assert next_steps()["企业设立登记"][0] == "公章刻制备案"
     for context in ("matter:y-firm", "after:企业设立登记"):
         found = town.recommend(context=context, audience="legal")
         assert found[0].item.id == "y-seal"

@@ -6,8 +6,8 @@
 
 import pytest
 
+from dictionaries.lexicon import shipped_lexicon
 from search_engine import Service, read_recommend
-from search_engine.recommendation.next_steps import steps_after
 from tests.known import catalogue
 
 pytestmark = pytest.mark.long
@@ -22,7 +22,8 @@ def test_1_next_steps(sample: Service, title: str) -> None:
     asked = {"region": [COUNTY], "context": [f"matter:{code}{COUNTY}000000001"], "limit": ["6"]}
     found = sample.recommendations.recommend(read_recommend(asked), None)
     following = [one.item.title for one in found if one.reason["code"] == "follows"]
-    assert found[0].item.title in steps_after(title)
-    assert steps_after(title)[0] in following
-    assert set(following) <= set(steps_after(title))
+    (steps,) = (row.following for row in shipped_lexicon().next_steps if row.matter == title)
+    assert found[0].item.title in steps
+    assert steps[0] in following
+    assert set(following) <= set(steps)
     assert found[0].reason["text"] == f"办完“{title}”后可以接着办"

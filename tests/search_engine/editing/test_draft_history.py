@@ -1,0 +1,129 @@
+"""Stepping back in a draft.
+
+1. Each step makes a draft what it was before its last change: its row, its note, and what it was begun from; before the
+   first change there is no draft.
+2. Only its author steps back, and the log says what stood there.
+3. What changes nothing is no step; of many steps the last ones are kept.
+4. However it is changed and stepped back: it is what a plain list of its states says, and it is whole.
+5. Drafts of before there was a history are whole after the migration, and damaged ones stay damaged.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from indexer.store.damaged_rows import damaged_rows
+from indexer.store.editing.draft_history import MOST_STEPS
+from indexer.store.editing.drafts import all_drafts
+from indexer.store.engine import open_plain, writing
+from indexer.store.schemas import DOCUMENTS
+from search_engine.errors import Forbidden, NotFound
+from tests.search_engine.editing.editors import MILK_TEA, Bench, somebody, wish
+
+ZHANG, LI = somebody("张三"), somebody("李四")
+
+
+def weigh(bench: Bench, weight: str, **more: object):
+    return bench.editor.draft(ZHANG, wish(**{**MILK_TEA, "weight": weight}, **more))
+
+
+def test_1_stepping_back(bench: Bench) -> None:
+    first = weigh(bench, "1")
+    second = weigh(bench, "0.5")
+    assert (first.steps, second.steps) == (1, 2)
+    third = bench.editor.draft(ZHANG, wish(**{**MILK_TEA, "weight": "0.2", "@owner": "市场科"}))
+    assert (third.row.owner, third.steps) == ("市场科", 3)
+    back = bench.editor.undo(ZHANG, first.number)
+    assert (back.row, back.steps) == (second.row, 2)
+    assert bench.editor.undo(ZHANG, first.number).row == first.row
+    assert bench.editor.undo(ZHANG, first.number) is None
+    assert bench.editor.drafts(ZHANG) == []
+    with pytest.raises(NotFound):
+        bench.editor.undo(ZHANG, first.number)
+
+
+def test_1_what_it_was_begun_from(bench: Bench) -> None:
+    draft = weigh(bench, "1")
+    other = bench.editor.draft(LI, wish(**{**MILK_TEA, "weight": "0.4"}))
+    bench.editor.publish(LI, [other.number])
+    anew = weigh(bench, "0.5", anew=True)
+    assert anew.begun is not None
+    back = bench.editor.undo(ZHANG, draft.number)
+    assert (back.begun, back.base) == (draft.begun, draft.base) == (None, 0)
+
+
+def test_2_whose_and_what_is_logged(bench: Bench) -> None:
+    draft = weigh(bench, "1")
+    with pytest.raises(Forbidden, match="只有本人"):
+        bench.editor.undo(LI, draft.number)
+    weigh(bench, "0.5")
+    bench.editor.undo(ZHANG, draft.number)
+    bench.editor.undo(ZHANG, draft.number)
+    last, before = bench.log("dictionaries.undo")
+    assert (before.before["row"]["weight"], before.after["row"]["weight"]) == ("0.5", "1")
+    assert (last.before["row"]["weight"], last.after) == ("1", None)
+    assert (last.person, last.target) == ("张三", f"draft:{draft.number}")
+
+
+def test_3_nothing_is_no_step(bench: Bench) -> None:
+    weigh(bench, "1")
+    assert weigh(bench, "1").steps == 1
+    for number in range(MOST_STEPS + 10):
+        last = weigh(bench, f"0.{number + 100}")
+    assert last.steps == MOST_STEPS + 1
+
+
+@given(st.lists(st.sampled_from(["0.1", "0.2", "0.3", "back"]), max_size=12))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=15)
+def test_4_as_a_list_of_states(tmp_path_factory: pytest.TempPathFactory, steps: list[str]) -> None:
+    bench = Bench(tmp_path_factory.mktemp("history"))
+    known: list[str] = []
+    number = 0
+    for step in steps:
+        if step != "back":
+            number = weigh(bench, step).number
+            known += [] if known[-1:] == [step] else [step]
+        elif known:
+            bench.editor.undo(ZHANG, number)
+            known.pop()
+        assert [f"{one.row.entry.weight:g}" for one in bench.editor.drafts(ZHANG)] == known[-1:]
+        assert [one.steps for one in bench.editor.drafts(ZHANG)] == [len(known)][: bool(known)]
+    with bench.engine.connect() as connection:
+        assert damaged_rows(connection) == []
+    bench.close()
+
+
+def test_5_drafts_of_before(tmp_path: Path) -> None:
+    made = Bench(tmp_path)
+    for hand in (ZHANG, LI):
+        made.editor.draft(hand, wish(**MILK_TEA))
+    with writing(made.engine) as connection:
+        rows = connection.execute(text("SELECT * FROM dictionary_drafts")).mappings().all()
+    made.close()
+    engine = open_plain(tmp_path / "old.db")
+    config = Config()
+    config.set_main_option("script_location", str(DOCUMENTS.folder))
+    from indexer.store.migrations.documents.versions import v0009_draft_history as step
+
+    with writing(engine) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        for row in rows:
+            old = {name: row[name] for name in step.BEFORE}
+            names = ", ".join(f'"{name}"' for name in (*old, "checksum"))
+            places = ", ".join(f":{name}" for name in (*old, "checksum"))
+            values = {**old, "checksum": step._checksum(tuple(old.values()))}
+            connection.execute(text(f"INSERT INTO dictionary_drafts ({names}) VALUES ({places})"), values)
+        connection.execute(text("UPDATE dictionary_drafts SET note = 'x' WHERE author = '李四'"))
+    DOCUMENTS.migrate(engine)
+    with engine.connect() as connection:
+        assert [(one.author, one.steps) for one in all_drafts(connection)] == [("张三", 1)]
+        assert [error.numbers for error in damaged_rows(connection)] == [[2]]
+    engine.dispose()
