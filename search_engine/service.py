@@ -132,8 +132,14 @@ class Service(EditingDesks):
         query = page.query
         if self.settings.log_queries and query.raw and not page.private and self._recording.get():
             region, channel = query.region["code"] if query.region else None, ",".join(request.channels) or "all"
-            relaxed = len(page.notices)
-            self.log.record(QueryEntry(query.raw, region, channel, page.page, page.total, relaxed, page.took_ms))
+            held, site = query.blocked and query.blocked["category"], page_of(request)[0] or None
+            if region is None and request.region in self.tree:  # of what is held back no region is resolved
+                region = self.tree.canonical(request.region)
+            read_otherwise = 1 if query.corrected and query.corrected["applied"] else None
+            self.log.record(
+                QueryEntry(query.raw, region, channel, page.page, page.total, len(page.notices), page.took_ms, site,
+                           held, read_otherwise)
+            )  # fmt: skip
         return page
 
     @contextmanager
