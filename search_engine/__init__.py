@@ -94,6 +94,8 @@ if TYPE_CHECKING:
     from search_engine.page.search_page import Item, QueryRecord, SearchPage
     from search_engine.page.voice_answer import VoiceAnswer
     from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
+    from search_engine.people.asked.report import MOST_QUERIES, QUERY_LISTS, QueryWish, query_report
+    from search_engine.people.asked.table import funnel, funnel_told, guarded, percent, query_table
     from search_engine.people.identity import Person
     from search_engine.query.request import PARAMETERS, Parameter, SearchRequest, read_request
     from search_engine.query.speech_nbest import NBestEntry
@@ -134,11 +136,13 @@ __all__ = [
     "LONGEST_NOTE",
     "MAX_VALUES",
     "MOST_EVENTS",
+    "MOST_QUERIES",
     "NAMELESS",
     "PARAMETERS",
     "PATROL_DAYS",
     "PIN_STATES",
     "PREVIEW_STATES",
+    "QUERY_LISTS",
     "RECOMMEND_PARAMETERS",
     "ROW_STATES",
     "SCOPES",
@@ -186,6 +190,7 @@ __all__ = [
     "Parameter",
     "Person",
     "QueryRecord",
+    "QueryWish",
     "RateLimit",
     "ReadOnlyDisk",
     "RecommendRequest",
@@ -226,7 +231,10 @@ __all__ = [
     "finding_fields",
     "first_password",
     "freeze_garbage",
+    "funnel",
+    "funnel_told",
     "generated_password",
+    "guarded",
     "hot_term_fields",
     "keep_private",
     "kept_fields",
@@ -239,9 +247,12 @@ __all__ = [
     "not_among",
     "page_differences",
     "patrol_report",
+    "percent",
     "pin_counts",
     "pins_of",
     "preview_summary",
+    "query_report",
+    "query_table",
     "read_moment",
     "read_recommend",
     "read_request",

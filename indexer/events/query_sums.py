@@ -16,7 +16,7 @@ AT_ONCE = 10_000
 
 
 def asked_by_many(store: EventStore, since: int, until: int, least: int) -> set[str]:
-    """Texts that at least so many actors searched for on one day. Times in ms since 1970 UTC, `until` not among them."""
+    """Texts that at least so many actors searched for on one day; times in ms since 1970 UTC, without `until`."""
     columns = events.c
     day = columns.received / DAY
     query = (

@@ -10,9 +10,9 @@ import click
 
 from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
 from search_engine.installation.installation import Installation
-from search_engine.measuring.query_report.counting import WeekCounter
-from search_engine.measuring.query_report.report import MOST, QUERY_LISTS, SIZE, QueryWish, query_report
-from search_engine.measuring.query_report.table import HEADS, cells, funnel_told, guarded, table
+from search_engine.people.asked.counting import WeekCounter
+from search_engine.people.asked.report import MOST_QUERIES, QUERY_LISTS, SIZE, QueryWish, query_report
+from search_engine.people.asked.table import HEADS, cells, funnel_told, guarded, query_table
 
 
 @click.command()
@@ -22,7 +22,7 @@ from search_engine.measuring.query_report.table import HEADS, cells, funnel_told
 @click.option("--until", default="", metavar="日期", help="到哪一天所在的周为止")
 @click.option("--list", "which", type=click.Choice(list(QUERY_LISTS)), default="frequent", show_default=True,
               help="哪一张表：最常搜、无结果、无人点击、被纠错、被拦截")  # fmt: skip
-@click.option("--size", type=click.IntRange(1, MOST), default=SIZE, show_default=True, help="至多几行")
+@click.option("--size", type=click.IntRange(1, MOST_QUERIES), default=SIZE, show_default=True, help="至多几行")
 @click.option("--csv", "as_csv", is_flag=True, help="输出 CSV，可由表格软件打开")
 @click.option("--count", "count_now", is_flag=True, help="先补算到现在；平时由 zwfw worker 每小时计算")
 @json_option
@@ -46,7 +46,7 @@ def queries(
         print_json(found)
     elif as_csv:
         writer = csv.writer(sys.stdout)
-        writer.writerows(map(guarded, table(found)))
+        writer.writerows(map(guarded, query_table(found)))
     else:
         _show(found)
 

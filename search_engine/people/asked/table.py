@@ -34,7 +34,7 @@ def cells(found: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
     return [*rows, (OTHER, *rest, "")] if any(rest) else rows
 
 
-def table(found: Mapping[str, Any]) -> Iterator[Sequence[Cell]]:
+def query_table(found: Mapping[str, Any]) -> Iterator[Sequence[Cell]]:
     """The same with its heads."""
     yield HEADS[found["list"]]
     yield from cells(found)

@@ -14,10 +14,10 @@ from indexer.store.area import Area
 from indexer.store.query_weeks import COUNTS, Place, by_category, by_text, by_week, counts, last_counted, sites_of
 from search_engine.errors import BadParameters, Detail, Forbidden
 from search_engine.installation.installation import Installation
-from search_engine.measuring.query_report.counting import KEPT, LEVELS, NATION, WEEK, monday, place_least
+from search_engine.people.asked.weeks import KEPT, LEVELS, NATION, WEEK, monday
 
 # Weeks that are told unless somebody asks for others, and texts of a list.
-WEEKS, SIZE, MOST = 4, 50, 2_000
+WEEKS, SIZE, MOST_QUERIES = 4, 50, 2_000
 Counts = Mapping[str, Any]
 
 
@@ -54,7 +54,7 @@ class QueryWish:
         site: "": all, or the first that is theirs.
         since, until: Days (`2026-11-23`) whose weeks are the first and the last; "": the last `WEEKS`.
         list: Of `QUERY_LISTS`.
-        size: Texts of it, at most `MOST`.
+        size: Texts of it, at most `MOST_QUERIES`.
     """
 
     region: str = ""
@@ -95,7 +95,7 @@ def query_report(
         "site": asked.site,
         "since": asked.first,
         "until": (date.fromisoformat(asked.last) + WEEK - timedelta(days=1)).isoformat(),
-        "least_actors": place_least(place),
+        "least_actors": place.settings.report_actors,
         "counted": None if at is None else of_milliseconds(at),
         "sites": [name for name in sites if area is None or area.covers_site(name)],
         "weeks": weeks,
@@ -131,8 +131,8 @@ def _place(wish: QueryWish, area: Area, tree: RegionTree, clock: Callable[[], fl
         faults.append(Detail("since", f"至多 {KEPT} 周"))
     if wish.list not in QUERY_LISTS:
         faults.append(Detail("list", f"应为 {'、'.join(QUERY_LISTS)} 之一"))
-    if not 1 <= wish.size <= MOST:
-        faults.append(Detail("size", f"应为 1 至 {MOST}"))
+    if not 1 <= wish.size <= MOST_QUERIES:
+        faults.append(Detail("size", f"应为 1 至 {MOST_QUERIES}"))
     if faults:
         raise BadParameters(faults)
     if not area.covers_region(region) or not area.covers_site(site):

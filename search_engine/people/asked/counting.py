@@ -22,11 +22,8 @@ from indexer.store.query_log import may_be_shown, open_log
 from indexer.store.query_weeks import ALL, COUNTS, counted, entries, first_day, forget_weeks, write_week
 from search_engine.hot.region_numbers import RegionNumbers
 from search_engine.installation.installation import Installation
+from search_engine.people.asked.weeks import KEPT, LEVELS, NATION, WEEK, monday
 
-NATION = "000000"
-WEEK = timedelta(days=7)
-# Weeks that are kept: a year, and the one a year before this week.
-KEPT = 53
 # Seconds after which the week that is running is counted again.
 REFRESH = 3_600.0
 # What is told of a day later than this is counted for nobody: a phone without a net has sent it by then.
@@ -35,16 +32,9 @@ SETTLED = timedelta(days=1)
 MOST_TEXTS = 2_000
 # Sites of a week, those with most searches.
 MOST_SITES = 200
-# Levels that are told apart: below a town there are too few people to tell anything.
-LEVELS = frozenset({"nation", "province", "city", "county", "town"})
 # Place and text → counts, by the place of each in `COUNTS`.
 Key = tuple[str, str, str]
 SEARCHES, NONE, HELD, CORRECTED, REPORTED, CLICKED, FIRST = range(len(COUNTS))
-
-
-def monday(day: date) -> date:
-    """The first day of a day's week."""
-    return day - timedelta(days=day.weekday())
 
 
 class WeekCounter:
@@ -99,7 +89,7 @@ class WeekCounter:
         return None
 
     def _count(self, engine: Any, week: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        place, least = self._place, place_least(self._place)
+        place, least = self._place, self._place.settings.report_actors
         start = _start(week)
         since, until = int(start.timestamp() * 1_000), int((start + WEEK).timestamp() * 1_000)
         has_events = place.event_file.exists()
@@ -155,11 +145,6 @@ class WeekCounter:
             chain = tree.chain(code) if code is not None and code in tree else tree.chain(NATION)
             found = self._chains[code] = tuple(region.code for region in chain if region.level in LEVELS)
         return found
-
-
-def place_least(place: Installation) -> int:
-    """Actors on one day from which on a text is told."""
-    return place.settings.report_actors
 
 
 def _start(week: date) -> datetime:
