@@ -78,6 +78,7 @@ if TYPE_CHECKING:
         WarningsFound,
     )
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
+    from search_engine.hot.report import HOT_HELD, HOT_LEAST, hot_report, regions_with
     from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
     from search_engine.installation.accounts.first_admin import first_password
     from search_engine.installation.accounts.passwords import generated_password
@@ -131,6 +132,8 @@ __all__ = [
     "DICTIONARY_KINDS",
     "FILE_MEDIA",
     "FORGOTTEN_DAYS",
+    "HOT_HELD",
+    "HOT_LEAST",
     "HOT_PARAMETERS",
     "KINDS_OF_PROPOSALS",
     "LONGEST_NOTE",
@@ -235,6 +238,7 @@ __all__ = [
     "funnel_told",
     "generated_password",
     "guarded",
+    "hot_report",
     "hot_term_fields",
     "keep_private",
     "kept_fields",
@@ -256,6 +260,7 @@ __all__ = [
     "read_moment",
     "read_recommend",
     "read_request",
+    "regions_with",
     "row_cells",
     "row_form",
     "server_mark",

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from api.console.charts import Bar, bars, columns
 from api.console.dictionary_pages import hand
-from api.console.forms import NUMBER, text
+from api.console.forms import place_name, region_code, text
 from api.console.tables import csv_file
 from api.http.current import service
 from search_engine import (
@@ -28,7 +28,6 @@ from search_engine import (
 )
 
 SHOWN, DRAWN = 100, 10  # rows of a table, and of its chart
-CHOICES = (("1", "本周"), ("4", "最近 4 周"), ("13", "最近 13 周"), ("53", "最近一年"))
 # List → the question that it answers.
 QUESTIONS: Mapping[str, str] = {
     "frequent": "大家最常搜什么？", "none": "哪些查询什么也没搜到？", "unclicked": "哪些查询没有人点结果？",
@@ -46,7 +45,7 @@ def queries() -> ResponseReturnValue:
         found = query_report(service().installation, QueryWish(list=wish.list, size=SHOWN), hand().area)
     name = found["list"]
     page = render_template(
-        "console/queries.html", found=found, error=error, region=text("region") or found["region"],
+        "console/queries.html", found=found, error=error, region=text("region") or place_name(found["region"]),
         since=text("since"), until=text("until"), lists=QUERY_LISTS, questions=QUESTIONS, percent=percent,
         steps=funnel(found), funnel_chart=_funnel(found), weeks_chart=_weeks(found), chart=_chart(found),
         answer=_answer(found), rows=_rows(found), listed=QUERY_LISTS[name], question=QUESTIONS[name],
@@ -66,7 +65,12 @@ def export_queries() -> ResponseReturnValue:
 def _wish() -> QueryWish:
     name = text("list")
     return QueryWish(
-        text("region"), text("site"), text("since"), text("until"), name if name in QUERY_LISTS else "frequent", SHOWN
+        region_code(text("region")),
+        text("site"),
+        text("since"),
+        text("until"),
+        name if name in QUERY_LISTS else "frequent",
+        SHOWN,
     )
 
 
@@ -129,12 +133,17 @@ def _chart(found: Mapping[str, Any]) -> Any:
 
 
 def _funnel(found: Mapping[str, Any]) -> Any:
-    steps = funnel(found)
+    steps, totals = funnel(found), found["totals"]
+    bases = (totals["searches"], totals["searches"], totals["reported"], totals["clicked"])
     rows = [
-        Bar(step, count, None, f"{count:,}（{percent(part)}）" if part is not None else f"{count:,}")
-        for step, count, part in steps
+        Bar(step, base, count, f"{count:,}（{percent(part)}）" if part is not None else f"{count:,}")
+        for (step, count, part), base in zip(steps, bases, strict=True)
     ]
-    return bars("funnel", "从搜索到点击", "每一步的次数与占上一步的比例", rows) if steps[0][1] or steps[2][1] else ""
+    return (
+        bars("funnel", "从搜索到点击", "每一步的次数；浅色为它所占的：搜索、门户上报的搜索、有点击的", rows)
+        if steps[0][1] or steps[2][1]
+        else ""
+    )
 
 
 def _weeks(found: Mapping[str, Any]) -> Any:

@@ -13,6 +13,7 @@ from search_engine.installation.installation import Installation
 from search_engine.tasks.alarm_watch import alarm_tasks
 from search_engine.tasks.hot_counting import hot_terms_task
 from search_engine.tasks.patrolling import patrol_task
+from search_engine.tasks.quality_checking import quality_task
 from search_engine.tasks.query_counting import query_weeks_task
 from search_engine.tasks.retention import overwrite_task, sweep_task
 
@@ -51,6 +52,7 @@ TASKS: tuple[Callable[[Installation], Task], ...] = (
     _switches,
     patrol_task,
     query_weeks_task,
+    quality_task,
 )
 
 

@@ -72,6 +72,7 @@ class Actions:
     KEPT_QUERIES_REMOVE = "kept_queries.remove"
     SWITCHES_SET = "switches.set"
     SWITCHES_REVIEW = "switches.review"
+    QUALITY_RUN = "quality.run"
     REGIONS_ADD = "regions.add"
     INDEX_SWITCH = "index.switch"
     PROFILES_ACCEPT = "profiles.accept"

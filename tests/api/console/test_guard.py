@@ -37,7 +37,7 @@ MAY = {
     "pins": EDITORS, "new_pin": EDITORS, "pin": EDITORS, "draft_pin": EDITORS,
     "explanation": EDITORS, "row_by_id": EDITORS,
     "files": EDITORS, "import_file": EDITORS, "export_file": EDITORS,
-    "queries": EDITORS, "export_queries": EDITORS,
+    "queries": EDITORS, "export_queries": EDITORS, "hot": EDITORS,
     "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS,
     "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
     "keys": ADMINS, "add_key": ADMINS, "revoke_key": ADMINS,
@@ -110,7 +110,7 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
     listed = {
         role: re.findall(r'<li><a href="/admin/([a-z]*)', signed_in(role).get("/admin/").text) for role in ACCOUNTS
     }
-    desk = ["dictionaries", "pins", "drafts", "files", "versions", "queries", "explain", "patrol"]
+    desk = ["dictionaries", "pins", "drafts", "files", "versions", "queries", "hot", "explain", "patrol"]
     assert listed == {
         "editor": ["", *desk, "account"],
         "publisher": ["", *desk, "switches", "account"],
