@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from indexer.store.audit.reading import entry_fields, read_moment
     from indexer.store.editing.drafts import Draft
     from search_engine.alarms.records import AlarmRecord
+    from search_engine.care.quality.tasks import QualityWish, quality_tasks, want_run
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
     from search_engine.editing.drafting import DraftWish
@@ -192,6 +193,7 @@ __all__ = [
     "NotReady",
     "Parameter",
     "Person",
+    "QualityWish",
     "QueryRecord",
     "QueryWish",
     "RateLimit",
@@ -255,6 +257,7 @@ __all__ = [
     "pin_counts",
     "pins_of",
     "preview_summary",
+    "quality_tasks",
     "query_report",
     "query_table",
     "read_moment",
@@ -269,4 +272,5 @@ __all__ = [
     "switch_fields",
     "themes_by_audience",
     "version_fields",
+    "want_run",
 ]

@@ -43,7 +43,8 @@ def bars(name: str, title: str, description: str, rows: Sequence[Bar]) -> Markup
         drawn.append(
             Markup(
                 '<text x="{}" y="{}" class="end">{}</text>'
-                '<rect class="whole" x="{}" y="{}" width="{:.1f}" height="16"/><rect class="part" x="{}" y="{}" width="{:.1f}" height="16"/><text x="{:.1f}" y="{}">{}</text>'
+                '<rect class="whole" x="{}" y="{}" width="{:.1f}" height="16"/>'
+                '<rect class="part" x="{}" y="{}" width="{:.1f}" height="16"/><text x="{:.1f}" y="{}">{}</text>'
             ).format(
                 LABEL - 8, middle, _short(row.label), LABEL, middle - 8, max(whole, 1), LABEL, middle - 8, part,
                 LABEL + max(whole, 1) + 6, middle, row.told or f"{row.whole:,}",

@@ -37,7 +37,8 @@ def hot() -> ResponseReturnValue:
         error = refused
     page = render_template(
         "console/hot.html", found=found, error=error, trends=TRENDS,
-        region=text("region") or (place_name(found["region"]) if found else ""), held=HOT_HELD, least=HOT_LEAST, chosen=_chosen(found, area) if found else None,
+        region=text("region") or (place_name(found["region"]) if found else ""), held=HOT_HELD, least=HOT_LEAST,
+        chosen=_chosen(found, area) if found else None,
         rules=[{**rule, "url": _row(rule)} for rule in found["rules"]] if found else [],
     )  # fmt: skip
     return make_response(page, _status(error))

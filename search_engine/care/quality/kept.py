@@ -14,8 +14,10 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import orjson
 from sqlalchemy import (
@@ -38,15 +40,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import NullPool
 
+from dictionaries.regions import RegionTree
 from indexer.generation.atomic_replacement import replace_file
-from indexer.store.area import Area
 from search_engine.care.quality.finding import Finding
 
 FOLDER, FILE, STATE, WANTED = "quality", "findings.db", "state.json", "wanted"
 # Findings of one kind that are kept, and of one statement.
 MOST, AT_ONCE = 200_000, 10_000
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
-DIGITS = 12
 
 metadata = MetaData()
 findings = Table(
@@ -54,7 +55,7 @@ findings = Table(
     metadata,
     Column("number", Integer, primary_key=True),
     Column("kind", Text, nullable=False),
-    Column("region", BigInteger, nullable=False),  # 12 digits
+    Column("region", Integer, nullable=False),  # its number in the tree
     Column("code", Text, nullable=False),
     Column("department", Text, nullable=False),
     Column("site", Text, nullable=False),
@@ -64,7 +65,7 @@ findings = Table(
     Column("reason", Text, nullable=False),
     Column("since", BigInteger, nullable=False),  # ms: the first run in a row that found it
 )
-Index("findings_key", findings.c.kind, findings.c.id, findings.c.region, findings.c.field)
+Index("findings_key", findings.c.kind, findings.c.id, findings.c.code, findings.c.field)
 Index("findings_department", findings.c.department, findings.c.kind)
 Index("findings_region", findings.c.region)
 
@@ -81,6 +82,7 @@ class QualityState:
         totals: Findings by kind, also those that are too many to be kept.
         notes: In Chinese, what was not looked at, and why.
         message: Why the last run failed.
+        tree: The regions that it looked at (`tree_mark`).
     """
 
     state: str = ""
@@ -93,6 +95,7 @@ class QualityState:
     totals: dict[str, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     message: str = ""
+    tree: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,8 @@ class Wanted:
     """Which findings somebody wants to see.
 
     Attributes:
-        numbers: 12-digit codes of the region's subtree as a range, both among them; None: everywhere.
-        area: Of who asks.
+        numbers: First and last number of subtrees of the tree, either of which it may lie in; (): everywhere.
+        sites: One of these; none: any.
     """
 
     kind: str = ""
@@ -160,9 +163,9 @@ class KeptQuality:
                 writer = FindingWriter(connection, now)
                 yield writer
                 writer.flush()
+                connection.commit()
                 if path.exists():
                     _keep_since(connection, path)
-                connection.commit()
             engine.dispose()
             new.replace(path)
         finally:
@@ -198,7 +201,7 @@ class FindingWriter:
         if count > MOST:
             return
         self._waiting.append({
-            "kind": found.kind, "region": int(code.ljust(DIGITS, "0")), "code": code, "department": found.department,
+            "kind": found.kind, "region": found.region, "code": code, "department": found.department,
             "site": found.site, "id": found.id, "title": found.title, "field": found.field, "reason": found.reason,
             "since": self._now,
         })  # fmt: skip
@@ -233,9 +236,10 @@ def departments(connection: Connection, wanted: Wanted) -> list[str]:
     return sorted(connection.execute(query).scalars())
 
 
-def within(area: Area | None, regions: Iterable[tuple[int, int]], kind: str = "", department: str = "") -> Wanted:
-    """What somebody may see of some subtrees."""
-    return Wanted(kind, department, tuple(regions), area.sites if area else frozenset())
+@lru_cache(maxsize=1)
+def tree_mark(tree: RegionTree) -> str:
+    """What tells two trees apart."""
+    return f"{len(tree)}-{crc32(','.join(tree.codes).encode()):08x}"
 
 
 def _of(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -257,7 +261,7 @@ def _keep_since(connection: Connection, path: Path) -> None:
     connection.exec_driver_sql("ATTACH DATABASE ? AS old", (str(path),))
     connection.exec_driver_sql(
         "UPDATE findings SET since = coalesce((SELECT min(o.since) FROM old.findings o WHERE o.kind = findings.kind"
-        " AND o.id = findings.id AND o.region = findings.region AND o.field = findings.field"
+        " AND o.id = findings.id AND o.code = findings.code AND o.field = findings.field"
         " AND (o.id != '' OR o.title = findings.title)), since)"
     )
     connection.commit()

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from search_engine.care.patrol.schedule import last_night
 from search_engine.care.quality import KINDS, Finding, Report, Scope, examine
-from search_engine.care.quality.kept import DONE, FAILED, RUNNING, KeptQuality, QualityState
+from search_engine.care.quality.kept import DONE, FAILED, RUNNING, KeptQuality, QualityState, tree_mark
 from search_engine.installation.installation import Installation
 
 # Seconds between two notes of how far a run is, and after a failure until it is tried again by itself.
@@ -35,7 +35,8 @@ class QualityRun:
         """Run where it is due; None: it is not."""
         now, state = self._clock(), self._kept.state()
         wanted = self._kept.is_wanted()
-        if not wanted and (state.ran / 1_000 >= last_night(now) or now - self._failed < AGAIN):
+        fresh = state.ran / 1_000 >= last_night(now) and state.tree == tree_mark(self._place.tree())
+        if not wanted and (fresh or now - self._failed < AGAIN):
             return None
         if not self._place.store.count():
             if wanted:
@@ -78,7 +79,7 @@ class QualityRun:
             report: Report = examine(scope, KINDS, limit=0, progress=progress, keep=keep)
         done = QualityState(
             state=DONE, begun=now, ran=int(self._clock() * 1_000), documents=report.documents, total=state.total,
-            done=state.total, totals=dict(report.totals), notes=list(report.notes),
+            done=state.total, totals=dict(report.totals), notes=list(report.notes), tree=tree_mark(tree),
         )  # fmt: skip
         self._kept.note(done)
         return done

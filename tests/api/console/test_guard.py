@@ -38,6 +38,7 @@ MAY = {
     "explanation": EDITORS, "row_by_id": EDITORS,
     "files": EDITORS, "import_file": EDITORS, "export_file": EDITORS,
     "queries": EDITORS, "export_queries": EDITORS, "hot": EDITORS,
+    "quality": EDITORS, "export_quality": EDITORS, "run_quality": EDITORS,
     "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS,
     "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
     "keys": ADMINS, "add_key": ADMINS, "revoke_key": ADMINS,
@@ -112,10 +113,10 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
     }
     desk = ["dictionaries", "pins", "drafts", "files", "versions", "queries", "hot", "explain", "patrol"]
     assert listed == {
-        "editor": ["", *desk, "account"],
-        "publisher": ["", *desk, "switches", "account"],
+        "editor": ["", "quality", *desk, "account"],
+        "publisher": ["", "quality", *desk, "switches", "account"],
         "auditor": ["", "audit", "account"],
-        "admin": ["", *desk, "switches", "users", "keys", "audit", "account"],
+        "admin": ["", "quality", *desk, "switches", "users", "keys", "audit", "account"],
     }
 
 
