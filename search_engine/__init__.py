@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from indexer.store.audit.reading import entry_fields, read_moment
     from indexer.store.editing.drafts import Draft
     from search_engine.alarms.records import AlarmRecord
+    from search_engine.care.overview import overview_figures
     from search_engine.care.quality.tasks import QualityWish, quality_tasks, want_run
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
@@ -251,6 +252,7 @@ __all__ = [
     "memoized",
     "network_of",
     "not_among",
+    "overview_figures",
     "page_differences",
     "patrol_report",
     "percent",

@@ -63,6 +63,7 @@ DEFINED_IN = {
     "search_engine.people.asked.table": "funnel funnel_told guarded percent query_table",
     "search_engine.hot.report": "HOT_HELD HOT_LEAST hot_report regions_with",
     "search_engine.care.quality.tasks": "QualityWish quality_tasks want_run",
+    "search_engine.care.overview": "overview_figures",
     "search_engine.logs": "configure_logs",
     "search_engine.page.search_page": "Item QueryRecord SearchPage",
     "search_engine.people.identity": "Person",

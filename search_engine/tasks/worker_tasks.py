@@ -11,6 +11,7 @@ from search_engine.editing.opening import editor_of
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
 from search_engine.tasks.alarm_watch import alarm_tasks
+from search_engine.tasks.doctor_visits import doctor_task
 from search_engine.tasks.hot_counting import hot_terms_task
 from search_engine.tasks.patrolling import patrol_task
 from search_engine.tasks.quality_checking import quality_task
@@ -53,6 +54,7 @@ TASKS: tuple[Callable[[Installation], Task], ...] = (
     patrol_task,
     query_weeks_task,
     quality_task,
+    doctor_task,
 )
 
 

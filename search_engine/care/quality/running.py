@@ -11,8 +11,9 @@ from search_engine.care.quality import KINDS, Finding, Report, Scope, examine
 from search_engine.care.quality.kept import DONE, FAILED, RUNNING, KeptQuality, QualityState, tree_mark
 from search_engine.installation.installation import Installation
 
-# Seconds between two notes of how far a run is, and after a failure until it is tried again by itself.
-NOTE, AGAIN = 1.0, 3_600.0
+# Seconds between two notes of how far a run is, after a failure until it is tried again by itself, and that a worker
+# which has just begun does without one that nobody has asked for: it has an index to bring up.
+NOTE, AGAIN, SETTLING = 1.0, 3_600.0, 60.0
 NATION = 0
 
 
@@ -29,14 +30,14 @@ class QualityRun:
     ) -> None:
         self._place, self._rest, self._clock = place, rest, clock
         self._kept = KeptQuality(place.home)
-        self._failed = float("-inf")
+        self._failed, self._from = float("-inf"), clock() + SETTLING
 
     def step(self) -> QualityState | None:
         """Run where it is due; None: it is not."""
         now, state = self._clock(), self._kept.state()
         wanted = self._kept.is_wanted()
         fresh = state.ran / 1_000 >= last_night(now) and state.tree == tree_mark(self._place.tree())
-        if not wanted and (fresh or now - self._failed < AGAIN):
+        if not wanted and (now < self._from or fresh or now - self._failed < AGAIN):
             return None
         if not self._place.store.count():
             if wanted:
