@@ -28,7 +28,7 @@ def quality() -> ResponseReturnValue:
     page = page_number()
     asked = {"region": region_code(text("region")), "department": text("department"), "kind": text("kind")}
     try:
-        found = _found(**asked, first=(page - 1) * SIZE)
+        found = _found(asked["region"], asked["department"], asked["kind"], (page - 1) * SIZE)
     except (BadParameters, Forbidden) as refused:
         error, asked = refused, dict.fromkeys(asked, "")
         found = _found()
@@ -38,7 +38,7 @@ def quality() -> ResponseReturnValue:
         again=AGAIN, page=page, pages=-(-found["total"] // SIZE) or 1, chart=_chart(found), heads=HEADS,
         region=text("region") or place_name(found["region"]), largest=max(
             (one["findings"] for one in found["kinds"]), default=0) or 1,
-        export=url_for("console.export_quality", **{name: value or None for name, value in asked.items()}),
+        export=url_for("console.export_quality", **_given(asked)),
     )  # fmt: skip
     return make_response(shown, 200 if error is None else 403 if isinstance(error, Forbidden) else 422)
 
@@ -64,6 +64,10 @@ def _found(region: str = "", department: str = "", kind: str = "", first: int = 
 
     wish = QualityWish(region, department, kind, first, size)
     return quality_tasks(service().installation, wish, hand().area)
+
+
+def _given(asked: Mapping[str, str]) -> dict[str, Any]:
+    return {name: value for name, value in asked.items() if value}
 
 
 def _chart(found: Mapping[str, Any]) -> Any:

@@ -18,6 +18,8 @@ from indexer.store.schemas import QUERY_LOG
 COUNTS = ("searches", "none", "held", "corrected", "reported", "clicked", "first")
 # Rows of one statement.
 AT_ONCE = 10_000
+# Text, region, site, category that held it back; how often, without a result, corrected.
+Entry = tuple[str, str | None, str | None, str | None, int, int, int]
 ALL = ""  # of texts, of sites: all together
 
 
@@ -41,7 +43,7 @@ def first_day(engine: Engine) -> str | None:
     return None if at is None else str(at)[:10]
 
 
-def entries(engine: Engine, since: str, until: str) -> Iterator[tuple[str, str | None, str | None, str | None, int]]:
+def entries(engine: Engine, since: str, until: str) -> Iterator[Entry]:
     """First pages of some days (`until` not among them) by what they say: text, region, site, category that held them
     back, how often; then how often without a result, and how often corrected.
     """
@@ -54,7 +56,7 @@ def entries(engine: Engine, since: str, until: str) -> Iterator[tuple[str, str |
     )
     with engine.connect() as connection:
         for rows in connection.execute(query.group_by(*said), execution_options={"yield_per": AT_ONCE}).partitions():
-            yield from (tuple(row) for row in rows)  # type: ignore[misc]
+            yield from ((*row[:4], int(row[4]), int(row[5]), int(row[6])) for row in rows)
 
 
 def counted(engine: Engine) -> dict[str, tuple[int, bool]]:

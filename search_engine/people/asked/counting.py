@@ -99,7 +99,7 @@ class WeekCounter:
         holds: Counter[tuple[str, str, str]] = Counter()
         for text, region, site, blocked, times, none, corrected in entries(
             engine, week.isoformat(), (week + WEEK).isoformat()
-        ):  # type: ignore[misc]
+        ):
             name = normal_text(text).strip()
             added = (times, 0 if blocked else none, times if blocked else 0, corrected, 0, 0, 0)
             for code in self._chain(region):
