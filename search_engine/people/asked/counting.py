@@ -47,6 +47,7 @@ class WeekCounter:
     def __init__(self, place: Installation, clock: Callable[[], float] = time.time) -> None:
         self._place, self._clock = place, clock
         self._chains: dict[str | None, tuple[str, ...]] = {}
+        self._codes: dict[int, str] = {}
         self._tree: RegionTree | None = None
 
     def step(self) -> str | None:
@@ -133,13 +134,16 @@ class WeekCounter:
         return most
 
     def _code(self, numbers: RegionNumbers, wide: int) -> str:
-        return numbers.tree.by_number(int(numbers.of(np.array([wide]))[0])).code
+        found = self._codes.get(wide)
+        if found is None:
+            found = self._codes[wide] = numbers.tree.by_number(int(numbers.of(np.array([wide]))[0])).code
+        return found
 
     def _chain(self, code: str | None) -> tuple[str, ...]:
         """The regions that a search counts in: its own and those above it; of an unknown one the nation."""
         tree = self._place.tree()
         if tree is not self._tree:
-            self._tree, self._chains = tree, {}
+            self._tree, self._chains, self._codes = tree, {}, {}
         found = self._chains.get(code)
         if found is None:
             chain = tree.chain(code) if code is not None and code in tree else tree.chain(NATION)
