@@ -94,8 +94,9 @@ class WeekCounter:
         start = _start(week)
         since, until = int(start.timestamp() * 1_000), int((start + WEEK).timestamp() * 1_000)
         has_events = place.event_file.exists()
-        often = asked_by_many(place.events, since, until, least) if has_events else set()
-        kept = {text for text in often if may_be_shown(text)}
+        numbers = RegionNumbers(place.tree())
+        # who asked comes first: of what too few asked somewhere, nothing is summed there
+        actors = self._actors(since, until, least, numbers) if has_events else {}
         sums: defaultdict[Key, list[int]] = defaultdict(lambda: [0] * len(COUNTS))
         holds: Counter[tuple[str, str, str]] = Counter()
         for text, region, site, blocked, times, none, corrected in entries(
@@ -106,21 +107,26 @@ class WeekCounter:
             for code in self._chain(region):
                 for own in {ALL, site or ALL}:
                     _add(sums[code, own, ALL], added)
-                    if name in kept and not blocked:
+                    if (code, name) in actors and not blocked:
                         _add(sums[code, own, name], added)
                     if blocked:
                         holds[code, own, blocked] += times
-        actors: dict[tuple[str, str], int] = {}
-        if has_events:
-            numbers = RegionNumbers(place.tree())
-            for text, number, *told in clicks(place.events, since, until):
-                for code in self._chain(self._code(numbers, number)):
-                    _add(sums[code, ALL, ALL], (0, 0, 0, 0, *told))
-                    if text in kept:
-                        _add(sums[code, ALL, text], (0, 0, 0, 0, *told))
-            for text, rows in askers(place.events, since, until, kept):
-                actors |= {(code, text): most for code, most in self._most(rows, numbers).items()}
+        for text, number, *told in clicks(place.events, since, until) if has_events else ():
+            for code in self._chain(self._code(numbers, number)):
+                _add(sums[code, ALL, ALL], (0, 0, 0, 0, *told))
+                if (code, text) in actors:
+                    _add(sums[code, ALL, text], (0, 0, 0, 0, *told))
         return _rows(sums, actors, least), _holds(holds, least)
+
+    def _actors(self, since: int, until: int, least: int, numbers: RegionNumbers) -> dict[tuple[str, str], int]:
+        """Region and text → actors on the day that had the most, of what enough of them asked for."""
+        often = {text for text in asked_by_many(self._place.events, since, until, least) if may_be_shown(text)}
+        return {
+            (code, text): most
+            for text, rows in askers(self._place.events, since, until, often)
+            for code, most in self._most(rows, numbers).items()
+            if most >= least
+        }
 
     def _most(self, rows: Iterable[tuple[int, int, int]], numbers: RegionNumbers) -> dict[str, int]:
         """Region → actors on the day that had the most there and below."""
@@ -167,11 +173,16 @@ def _rows(sums: dict[Key, list[int]], actors: dict[tuple[str, str], int], least:
     for (region, site, text), counts in sums.items():
         if site not in sites:
             continue
-        most = actors.get((region, text), 0)
-        row = {"region": region, "site": site, "text": text, **dict(zip(COUNTS, counts, strict=True)), "actors": most}
+        row = {
+            "region": region,
+            "site": site,
+            "text": text,
+            **dict(zip(COUNTS, counts, strict=True)),
+            "actors": actors.get((region, text), 0),
+        }
         if text == ALL:
             found.append(row)
-        elif most >= least and (site == ALL or counts[SEARCHES] >= least):
+        elif site == ALL or counts[SEARCHES] >= least:
             texts[region, site].append(row)
     for rows in texts.values():
         rows.sort(key=lambda row: (-max(row["searches"], row["reported"]), row["text"]))
