@@ -18,7 +18,7 @@ AT_ONCE = 10_000
 def asked_by_many(store: EventStore, since: int, until: int, least: int) -> set[str]:
     """Texts that at least so many actors searched for on one day; times in ms since 1970 UTC, without `until`."""
     columns = events.c
-    day = columns.received / DAY
+    day = columns.received // DAY
     query = (
         select(columns.query)
         .where(columns.type == SEARCH, columns.received >= since, columns.received < until, columns.query.isnot(None))
@@ -35,7 +35,7 @@ def askers(
     """Each of some texts with its askers: region (12 digits as a number, 0: none), day, actor."""
     columns = events.c
     query = (
-        select(columns.query, func.coalesce(columns.region, 0), columns.received / DAY, columns.actor)
+        select(columns.query, func.coalesce(columns.region, 0), columns.received // DAY, columns.actor)
         .where(columns.type == SEARCH, columns.received >= since, columns.received < until, columns.query.isnot(None))
         .distinct()
         .order_by(columns.query)
