@@ -80,6 +80,8 @@ if TYPE_CHECKING:
         WarningsFound,
     )
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
+    from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, QueryWish, query_report
+    from search_engine.hot.asked.table import funnel, funnel_told, guarded, percent, query_table
     from search_engine.hot.report import HOT_HELD, HOT_LEAST, hot_report, regions_with
     from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
     from search_engine.installation.accounts.first_admin import first_password
@@ -97,8 +99,6 @@ if TYPE_CHECKING:
     from search_engine.page.search_page import Item, QueryRecord, SearchPage
     from search_engine.page.voice_answer import VoiceAnswer
     from search_engine.people.activity import FORGOTTEN_DAYS, MOST_EVENTS, RateLimit, Refused, Rights, Taken
-    from search_engine.people.asked.report import MOST_QUERIES, QUERY_LISTS, QueryWish, query_report
-    from search_engine.people.asked.table import funnel, funnel_told, guarded, percent, query_table
     from search_engine.people.identity import Person
     from search_engine.query.request import PARAMETERS, Parameter, SearchRequest, read_request
     from search_engine.query.speech_nbest import NBestEntry

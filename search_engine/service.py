@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.backends import check_backend
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
-from indexer.store.query_log import QueryEntry, QueryLog
+from indexer.store.query_log import QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.documents.document_desk import DocumentDesk
@@ -29,6 +29,7 @@ from search_engine.installation.readiness import readiness
 from search_engine.installation.serving_state import ServingState
 from search_engine.installation.switch_file import RECOMMENDATIONS, SUGGESTIONS
 from search_engine.installation.switched_request import OF_SEARCHES, without
+from search_engine.page.log_entry import log_entry
 from search_engine.page.region_answers import list_regions, locate, region_answer
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import VoiceAnswer
@@ -131,15 +132,7 @@ class Service(EditingDesks):
         page = self._search(request, person if request.personal else None)
         query = page.query
         if self.settings.log_queries and query.raw and not page.private and self._recording.get():
-            region, channel = query.region["code"] if query.region else None, ",".join(request.channels) or "all"
-            held, site = query.blocked and query.blocked["category"], page_of(request)[0] or None
-            if region is None and request.region in self.tree:  # of what is held back no region is resolved
-                region = self.tree.canonical(request.region)
-            read_otherwise = 1 if query.corrected and query.corrected["applied"] else None
-            self.log.record(
-                QueryEntry(query.raw, region, channel, page.page, page.total, len(page.notices), page.took_ms, site,
-                           held, read_otherwise)
-            )  # fmt: skip
+            self.log.record(log_entry(page, request, self.tree))
         return page
 
     @contextmanager

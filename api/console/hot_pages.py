@@ -32,7 +32,7 @@ def hot() -> ResponseReturnValue:
     """The page."""
     area, error, found = hand().area, None, None
     try:
-        found = hot_report(service(), region_code(text("region")), area)
+        found = hot_report(service().installation, service().hot, region_code(text("region")), area)
     except (BadParameters, Forbidden, NotReady) as refused:
         error = refused
     page = render_template(
@@ -74,7 +74,7 @@ def _chosen(found: Mapping[str, Any], area: Any) -> dict[str, Any] | None:
     return {
         **term, "hours": [{"label": row.label, "told": row.told} for row in rows], "told": told,
         "chart": columns("hours", f"“{term['text']}”每 {BLOCK} 小时的人数", told, rows),
-        "regions": regions_with(service(), term["text"], area),
+        "regions": regions_with(service().installation, term["text"], area),
     }  # fmt: skip
 
 

@@ -15,8 +15,8 @@ from search_engine.care.quality.tasks import QualityWish, quality_tasks
 from search_engine.editing.hand import Hand
 from search_engine.editing.kept_queries.patrol_report import patrol_report
 from search_engine.errors import ServiceError
+from search_engine.hot.asked.report import QueryWish, query_report
 from search_engine.hot.report import hot_report
-from search_engine.people.asked.report import QueryWish, query_report
 from search_engine.service import Service
 
 T = TypeVar("T")
@@ -83,6 +83,6 @@ def _queries(service: Service, hand: Hand) -> dict[str, Any]:
 
 
 def _hot(service: Service, hand: Hand) -> dict[str, Any]:
-    found = hot_report(service, "", hand.area)
+    found = hot_report(service.installation, service.hot, "", hand.area)
     return {"off": found["off"], "shown": len(found["terms"]), "held": len(found["held"]),
             "first": found["terms"][0]["text"] if found["terms"] else ""}  # fmt: skip

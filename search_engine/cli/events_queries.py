@@ -9,10 +9,10 @@ from typing import Any
 import click
 
 from search_engine.cli.console import STDERR, installation, json_option, print_json, progress_bar
+from search_engine.hot.asked.counting import WeekCounter
+from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, SIZE, QueryWish, query_report
+from search_engine.hot.asked.table import HEADS, cells, funnel_told, guarded, query_table
 from search_engine.installation.installation import Installation
-from search_engine.people.asked.counting import WeekCounter
-from search_engine.people.asked.report import MOST_QUERIES, QUERY_LISTS, SIZE, QueryWish, query_report
-from search_engine.people.asked.table import HEADS, cells, funnel_told, guarded, query_table
 
 
 @click.command()

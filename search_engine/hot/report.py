@@ -16,10 +16,11 @@ from indexer.events.hot_terms.hot_store import HotStore
 from indexer.store.area import Area
 from ranker.hot.ranking import LEAST_ACTORS, LEAST_BLOCKS, LEAST_BUCKETS, LEAST_NETWORKS
 from search_engine.errors import BadParameters, Detail, Forbidden
+from search_engine.hot.answering import HotTerms
 from search_engine.hot.parameters import MOST_LIMIT
 from search_engine.hot.region_numbers import RegionNumbers, wide
+from search_engine.installation.installation import Installation
 from search_engine.installation.switch_file import HOT
-from search_engine.service import Service
 
 NATION = "000000"
 HOUR = 3_600_000  # ms
@@ -38,7 +39,11 @@ HOT_HELD: Mapping[str, str] = {
 
 
 def hot_report(
-    service: Service, region: str = "", area: Area | None = None, clock: Callable[[], float] = time.time
+    place: Installation,
+    hot: HotTerms,
+    region: str = "",
+    area: Area | None = None,
+    clock: Callable[[], float] = time.time,
 ) -> dict[str, Any]:
     """Everything about the hot terms of a region.
 
@@ -51,8 +56,8 @@ def hot_report(
         Forbidden: It is not theirs.
         NotReady: There is no index.
     """
-    tree, hot = service.tree, service.hot
-    wanted = region or (min(area.regions) if area and area.regions else service.settings.default_region) or NATION
+    tree = place.tree()
+    wanted = region or (min(area.regions) if area and area.regions else place.settings.default_region) or NATION
     try:
         code = tree.canonical(wanted)
     except UnknownRegion as error:
@@ -67,14 +72,14 @@ def hot_report(
     seen = {squash(term["text"]) for term in shown}
     held = [
         {"text": row.text, "heat": round(row.heat, 3), "trend": row.trend, "evidence": row.evidence,
-         "why": _why(service, row.text, code, banned)}
+         "why": _why(hot, row.text, code, banned)}
         for row in hot.own(code)
         if squash(row.text) not in seen
     ]  # fmt: skip
     return {
         "region": code,
         "region_name": tree.path_name(code),
-        "off": HOT in service.switched_off,
+        "off": HOT in place.switches.off(),
         "frozen": overrides.frozen(chain),
         "at": of_milliseconds(int(clock() * 1_000)),
         "terms": shown,
@@ -88,16 +93,16 @@ def rule_fields(rule: HotRule) -> dict[str, Any]:
     return {name: getattr(rule, name) for name in ("text", "region", "action", "rank", "until", "note")}
 
 
-def regions_with(service: Service, text: str, area: Area | None = None) -> list[dict[str, Any]]:
+def regions_with(place: Installation, text: str, area: Area | None = None) -> list[dict[str, Any]]:
     """Regions of theirs whose own list has a term, the hottest first."""
-    events, numbers = service.installation.events, RegionNumbers(service.tree)
+    events, numbers = place.events, RegionNumbers(place.tree())
     if not events.path.exists():
         return []
     found = []
     for number, rank, heat in HotStore(events).regions_of(text):
         code = _code(numbers, number)
         if code is not None and (area is None or area.covers_region(code)):
-            found.append({"region": code, "name": service.tree.path_name(code), "rank": rank, "heat": round(heat, 2)})
+            found.append({"region": code, "name": numbers.tree.path_name(code), "rank": rank, "heat": round(heat, 2)})
     return found[:MOST_REGIONS]
 
 
@@ -106,10 +111,10 @@ def _code(numbers: RegionNumbers, number: int) -> str | None:
     return region.code if wide(region.code) == number else None  # else it is no region any more
 
 
-def _why(service: Service, text: str, code: str, banned: frozenset[str]) -> str:
+def _why(hot: HotTerms, text: str, code: str, banned: frozenset[str]) -> str:
     """Why a term of a region's own list is not shown."""
     if squash(text) in banned:
         return BANNED
-    if not service.hot.allows(text):
+    if not hot.allows(text):
         return NOT_ALLOWED
-    return BELOW if service.hot.availability.of(text, code).here else NOTHING
+    return BELOW if hot.availability.of(text, code).here else NOTHING

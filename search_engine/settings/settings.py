@@ -28,7 +28,6 @@ from search_engine.settings.value_readers import (
     read_pages,
     read_patterns,
     read_recogniser,
-    read_report_actors,
     read_segmenter,
     read_template,
     read_user_key,
@@ -87,13 +86,6 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("log_queries", read_flag, True, "ZWFW_LOG_QUERIES", "是否记录查询（不含个人信息）"),
     Setting("log_days", read_count, 180, "ZWFW_LOG_DAYS", "查询日志保存的天数"),
-    Setting(
-        "report_actors",
-        read_report_actors,
-        10,
-        "ZWFW_REPORT_ACTORS",
-        "查询分析逐条列出一个查询所需的同一天搜索人数，至少 5；不足的只计入合计",
-    ),
     Setting("audit_days", read_audit_days, 365, "ZWFW_AUDIT_DAYS", "审计日志保存的天数，至少 180，到期自动删除"),
     Setting("event_days", read_count, 180, "ZWFW_EVENT_DAYS", "行为事件保存的天数，到期自动删除；收藏不受此限"),
     Setting(
@@ -236,7 +228,6 @@ class Settings(ConsoleValues, AlarmValues):
     disk_warning: int
     log_queries: bool
     log_days: int
-    report_actors: int
     audit_days: int
     event_days: int
     user_key: str

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
+from search_engine.hot.asked.counting import WeekCounter
 from search_engine.installation.background import Task
 from search_engine.installation.installation import Installation
-from search_engine.people.asked.counting import WeekCounter
 
 # Seconds between two looks at whether a week is due: weeks from before the upgrade are counted one after the other.
 EVERY = 30.0

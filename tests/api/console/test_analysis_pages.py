@@ -29,9 +29,9 @@ from search_engine import AuditQuery, NewKey
 from search_engine.care.doctor.kept import DoctorVisit, last_visit
 from search_engine.care.quality.kept import KeptQuality
 from search_engine.care.quality.running import QualityRun
-from search_engine.people.asked.counting import WeekCounter
+from search_engine.hot.asked.counting import WeekCounter
+from tests.search_engine.hot.asked.asked import log, log_and_tell
 from tests.search_engine.hot.asking import Askers, Clock, counter
-from tests.search_engine.people.asked.asked import log, log_and_tell
 
 YUHANG, NINGBO = "330110", "330203"
 NIGHT = datetime(2026, 3, 4, 15, 0, tzinfo=CHINA)

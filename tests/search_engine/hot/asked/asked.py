@@ -46,8 +46,9 @@ def tell(
     for number in range(people):
         own = next(NUMBERS)
         actor = hash((who or own, now // DAY)) % 2**60
-        # one after the other in the same minutes, as people do
-        act = {"at": now, "received": now + number * 7_001, "actor": actor, "region": int(region.ljust(12, "0")), "sender": 1,
+        # one after the other, as people do
+        act = {"at": now, "received": now + number * 7_001, "actor": actor,
+               "region": int(region.ljust(12, "0")), "sender": 1,
                "search_id": f"page{own}", "query": None, "position": None}  # fmt: skip
         rows.append(act | {"id": f"s{own}", "type": EVENT_TYPES["search"].number, "query": text})
         if number < clicks:

@@ -13,8 +13,8 @@ from indexer.documents.timestamps import CHINA, of_milliseconds
 from indexer.store.area import Area
 from indexer.store.query_weeks import COUNTS, Place, by_category, by_text, by_week, counts, last_counted, sites_of
 from search_engine.errors import BadParameters, Detail, Forbidden
+from search_engine.hot.asked.weeks import KEPT, LEVELS, NATION, WEEK, monday
 from search_engine.installation.installation import Installation
-from search_engine.people.asked.weeks import KEPT, LEVELS, NATION, WEEK, monday
 
 # Weeks that are told unless somebody asks for others, and texts of a list.
 WEEKS, SIZE, MOST_QUERIES = 4, 50, 2_000

@@ -20,9 +20,9 @@ from indexer.documents.timestamps import CHINA
 from indexer.events.query_sums import asked_by_many, askers, clicks
 from indexer.store.query_log import may_be_shown, open_log
 from indexer.store.query_weeks import ALL, COUNTS, counted, entries, first_day, forget_weeks, write_week
+from search_engine.hot.asked.weeks import KEPT, LEVELS, NATION, WEEK, monday
 from search_engine.hot.region_numbers import RegionNumbers
 from search_engine.installation.installation import Installation
-from search_engine.people.asked.weeks import KEPT, LEVELS, NATION, WEEK, monday
 
 # Seconds after which the week that is running is counted again.
 REFRESH = 3_600.0

@@ -31,11 +31,11 @@ from indexer.store.query_log_erasure import erase_texts
 from indexer.store.query_log_tables import counted_weeks, queries, query_weeks
 from search_engine.cli.events import events as command
 from search_engine.errors import BadParameters, Forbidden
+from search_engine.hot.asked.counting import WeekCounter
+from search_engine.hot.asked.report import QueryWish, query_report
 from search_engine.installation.installation import Installation
-from search_engine.people.asked.counting import WeekCounter
-from search_engine.people.asked.report import QueryWish, query_report
 from search_engine.settings.settings import Settings
-from tests.search_engine.people.asked.asked import NOW, WEEK, log, log_and_tell, tell, weeks_before
+from tests.search_engine.hot.asked.asked import NOW, WEEK, log, log_and_tell, tell, weeks_before
 
 
 class Clock:
