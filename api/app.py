@@ -24,6 +24,7 @@ from api.endpoints import (
     me,
     operation,
     pins,
+    query_analysis,
     queue,
     recommend,
     regions,
@@ -52,7 +53,7 @@ from search_engine import Service, Settings, keep_private
 MODULES = (
     search, suggest, hot, recommend, voice, events, reports, me, feed, documents, loads, catalog, regions, vocabulary,
     audit_log, dictionaries, dictionary_files, dictionary_preview, dictionary_rows, dictionary_versions, explain,
-    kept_queries, pins, queue, switches, teaching, operation,
+    kept_queries, pins, query_analysis, queue, switches, teaching, operation,
 )  # fmt: skip
 OPERATIONS = tuple(operation for module in MODULES for operation in module.OPERATIONS)
 

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from indexer.store.audit.reading import entry_fields, read_moment
     from indexer.store.editing.drafts import Draft
     from search_engine.alarms.records import AlarmRecord
+    from search_engine.care.overview import overview_figures
+    from search_engine.care.quality.tasks import QualityWish, quality_tasks, want_run
     from search_engine.documents.bulk import BulkResult
     from search_engine.documents.document_schema import document_schemas
     from search_engine.editing.drafting import DraftWish
@@ -81,6 +83,9 @@ if TYPE_CHECKING:
         WarningsFound,
     )
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
+    from search_engine.hot.asked.report import MOST_QUERIES, QUERY_LISTS, QueryWish, query_report
+    from search_engine.hot.asked.table import funnel, funnel_told, guarded, percent, query_table
+    from search_engine.hot.report import HOT_HELD, HOT_LEAST, hot_report, regions_with
     from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
     from search_engine.installation.accounts.first_admin import first_password
     from search_engine.installation.accounts.passwords import generated_password
@@ -135,17 +140,21 @@ __all__ = [
     "DICTIONARY_KINDS",
     "FILE_MEDIA",
     "FORGOTTEN_DAYS",
+    "HOT_HELD",
+    "HOT_LEAST",
     "HOT_PARAMETERS",
     "KINDS_OF_PROPOSALS",
     "LONGEST_NOTE",
     "MAX_VALUES",
     "MOST_EVENTS",
+    "MOST_QUERIES",
     "MOST_QUEUE_ITEMS",
     "NAMELESS",
     "PARAMETERS",
     "PATROL_DAYS",
     "PIN_STATES",
     "PREVIEW_STATES",
+    "QUERY_LISTS",
     "QUEUE_SORTS",
     "QUEUE_SOURCES",
     "QUEUE_STATES",
@@ -198,7 +207,9 @@ __all__ = [
     "NotReady",
     "Parameter",
     "Person",
+    "QualityWish",
     "QueryRecord",
+    "QueryWish",
     "QueueCounts",
     "QueueFilter",
     "QueueUpdate",
@@ -244,7 +255,11 @@ __all__ = [
     "finding_fields",
     "first_password",
     "freeze_garbage",
+    "funnel",
+    "funnel_told",
     "generated_password",
+    "guarded",
+    "hot_report",
     "hot_term_fields",
     "keep_private",
     "kept_fields",
@@ -255,17 +270,23 @@ __all__ = [
     "memoized",
     "network_of",
     "not_among",
+    "overview_figures",
     "page_differences",
     "patrol_report",
+    "percent",
     "pin_counts",
     "pins_of",
     "preview_summary",
+    "quality_tasks",
+    "query_report",
+    "query_table",
     "queue_item_fields",
     "queue_round_fields",
     "read_moment",
     "read_recommend",
     "read_request",
     "region_named",
+    "regions_with",
     "row_cells",
     "row_fields",
     "row_form",
@@ -276,4 +297,5 @@ __all__ = [
     "take_report",
     "themes_by_audience",
     "version_fields",
+    "want_run",
 ]

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from dictionaries.regions import RegionTree, UnknownRegion
 from indexer.backends import check_backend
 from indexer.store.audit import AuditEntry, AuditLog, AuditQuery, AuditQueue
-from indexer.store.query_log import QueryEntry, QueryLog, blocked_entry
+from indexer.store.query_log import QueryLog
 from ranker.signals import all_signals, check_weights
 from search_engine.alarms import AlarmRecord
 from search_engine.documents.document_desk import DocumentDesk
@@ -30,6 +30,7 @@ from search_engine.installation.readiness import readiness
 from search_engine.installation.serving_state import ServingState
 from search_engine.installation.switch_file import RECOMMENDATIONS, SUGGESTIONS
 from search_engine.installation.switched_request import OF_SEARCHES, without
+from search_engine.page.log_entry import log_entry
 from search_engine.page.region_answers import list_regions, locate, region_answer
 from search_engine.page.search_page import Item, SearchPage
 from search_engine.page.voice_answer import VoiceAnswer
@@ -137,13 +138,8 @@ class Service(EditingDesks):
                 check_themes(snapshot, request)
         page = self._search(request, person if request.personal else None)
         query = page.query
-        if self.settings.log_queries and query.raw and self._recording.get():
-            region, channel = query.region["code"] if query.region else None, ",".join(request.channels) or "all"
-            relaxed = len(page.notices)
-            if not page.private:
-                self.log.record(QueryEntry(query.raw, region, channel, page.page, page.total, relaxed, page.took_ms))
-            elif query.blocked and query.crisis is None:  # that something was stopped, never what
-                self.log.record(blocked_entry(query.blocked["category"], region or request.region, page.page))
+        if self.settings.log_queries and query.raw and not page.private and self._recording.get():
+            self.log.record(log_entry(page, request, self.tree))
         return page
 
     @contextmanager

@@ -34,6 +34,7 @@ def _pages(names: str) -> frozenset[str]:
 NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("", (
         Place("总览", "overview", ANYBODY),
+        Place("目录质量", "quality", EDIT, _pages("export_quality run_quality")),
     )),
     ("词典", (
         Place("词典", "kinds", EDIT, _pages(
@@ -49,6 +50,8 @@ NAVIGATION: tuple[tuple[str, tuple[Place, ...]], ...] = (
     ("搜索质量", (
         Place("待办", "queue", EDIT, _pages("set_queue queue_item set_queue_item")),
         Place("教一次", "teach", EDIT, _pages("teach_effect draft_lesson")),
+        Place("查询分析", "queries", EDIT, _pages("export_queries")),
+        Place("热词", "hot", EDIT),
         Place("检索解释", "explanation", EDIT),
         Place("守护与巡查", "patrol", EDIT, _pages("keep unkeep")),
         Place("紧急开关", "switches", PUBLISH, _pages("switch review_switch")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api.openapi.analysis_schemas import ANALYSIS_SCHEMAS
 from api.openapi.dictionary_schemas import DICTIONARY_SCHEMAS
 from api.openapi.explain_schemas import EXPLAIN_SCHEMAS
 from api.openapi.patrol_schemas import PATROL_SCHEMAS
@@ -259,6 +260,7 @@ SCHEMAS: dict[str, Schema] = {
     **DICTIONARY_SCHEMAS,
     **PATROL_SCHEMAS,
     **QUEUE_SCHEMAS,
+    **ANALYSIS_SCHEMAS,
     **PREVIEW_SCHEMAS,
     **TEACHING_SCHEMAS,
     **SWITCH_SCHEMAS,

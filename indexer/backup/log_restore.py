@@ -32,9 +32,20 @@ def settle_log(copy: Path, pseudonyms: Pseudonyms, erasures: Mapping[str, int]) 
         rows = connection.execute("SELECT number, at, text FROM queries") if until else ()
         gone = [(number,) for number, at, text in rows if _milliseconds(at) <= until.get(text, -1)]
         connection.executemany("DELETE FROM queries WHERE number = ?", gone)
-    if gone:
+        counted = _forget_counts(connection, pseudonyms, erasures)
+    if gone or counted:
         compact(copy)
     return len(gone)
+
+
+def _forget_counts(connection: sqlite3.Connection, pseudonyms: Pseudonyms, erasures: Mapping[str, int]) -> int:
+    """Delete what was counted of such texts by week, whenever it was asked; returns how many rows."""
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'query_weeks'").fetchone():
+        return 0
+    texts = {text for (text,) in connection.execute("SELECT DISTINCT text FROM query_weeks WHERE text != ''")}
+    rows = [(text,) for text in texts_erased(texts, pseudonyms, erasures)]
+    connection.executemany("DELETE FROM query_weeks WHERE text = ?", rows)
+    return len(rows)
 
 
 def _milliseconds(at: str) -> float:

@@ -26,7 +26,7 @@ from indexer.documents.pii_patterns import MASK
 from indexer.documents.timestamps import to_text
 from indexer.errors import IndexerError, WrongDatabase
 from indexer.store.engine import open_plain, writing
-from indexer.store.query_log_tables import ENTRY, digest_of, erased_texts, logged, queries, whole_of
+from indexer.store.query_log_tables import digest_of, erased_texts, logged, queries, whole_of_entry
 from indexer.store.schemas import QUERY_LOG
 from indexer.store.unused_bytes import overwrite_deleted
 
@@ -46,13 +46,17 @@ CLOSING = 10.0
 FREQUENT, MOST_FREQUENT = 5, 5_000
 # So many digits in a row may be a person's number, however it is written; hotlines have five or six.
 NUMBER = re.compile(r"\d{7}")
-# Channel of an entry that says only that a ban has stopped a search: its text is the category of the ban.
-BLOCKED = "blocked"
 
 
 @dataclass(frozen=True, slots=True)
 class QueryEntry:
-    """One search; `text` as typed, banned words masked (personal numbers are taken out before it is written)."""
+    """One search; `text` as typed, banned words masked (personal numbers are taken out before it is written).
+
+    Attributes:
+        site: Of the page that asked; None: of none.
+        blocked: Category of the banned word that held it back; None: none did.
+        corrected: 1 where it was read otherwise than it was typed, else None.
+    """
 
     text: str
     region: str | None
@@ -61,12 +65,9 @@ class QueryEntry:
     total: int
     relaxed: int
     took_ms: float
-
-
-def blocked_entry(category: str, region: str | None, page: int) -> QueryEntry:
-    """That a ban has stopped a search: of which category it is, and nothing of what was typed."""
-    # ★ in front: whoever counts texts leaves it out, as all that bans have touched
-    return QueryEntry(f"{HIDDEN}{category}", region, BLOCKED, page, 0, 0, 0.0)
+    site: str | None = None
+    blocked: str | None = None
+    corrected: int | None = None
 
 
 class QueryLog:
@@ -153,8 +154,7 @@ class QueryLog:
         for at, entry in batch:
             text = logged(entry.text)
             row = {**asdict(entry), "at": at, "text": text, "took_ms": float(entry.took_ms)}
-            whole = whole_of(*(row[name] for name in ENTRY))
-            rows.append({**row, "digest": digest_of(text), "whole": whole})
+            rows.append({**row, "digest": digest_of(text), "whole": whole_of_entry(row)})
         if rows:
             with writing(engine) as connection:
                 # somebody may have had a text erased while it was waiting here
@@ -193,7 +193,7 @@ def frequent_queries(path: Path, least: int = FREQUENT, most: int = MOST_FREQUEN
     found = (queries.c.total > 0) & (queries.c.relaxed == 0) & (queries.c.page == 1)
     query = select(queries.c.text, times).where(found).group_by(queries.c.text).having(times >= least)
     rows = _read(path, query.order_by(times.desc(), queries.c.text).limit(most))
-    return [(text, int(count)) for text, count in rows if _may_be_shown(text)]
+    return [(text, int(count)) for text, count in rows if may_be_shown(text)]
 
 
 def queries_without_result(path: Path, since: int) -> list[tuple[str, str | None, int]]:
@@ -205,7 +205,7 @@ def queries_without_result(path: Path, since: int) -> list[tuple[str, str | None
     none = (queries.c.total == 0) & (queries.c.page == 1) & (queries.c.at >= oldest)
     query = select(queries.c.text, queries.c.region, func.count()).where(none)
     rows = _read(path, query.group_by(queries.c.text, queries.c.region))
-    return [(text, region, int(count)) for text, region, count in rows if _may_be_shown(text)]
+    return [(text, region, int(count)) for text, region, count in rows if may_be_shown(text)]
 
 
 def queries_by_region(path: Path, days: int, least: int, most: int) -> list[tuple[str, str | None, int]]:
@@ -219,7 +219,7 @@ def queries_by_region(path: Path, days: int, least: int, most: int) -> list[tupl
     query = select(queries.c.text, queries.c.region, times).where(queries.c.page == 1, queries.c.at >= oldest)
     query = query.group_by(queries.c.text, queries.c.region).having(times >= least)
     rows = _read(path, query.order_by(times.desc(), queries.c.text, queries.c.region).limit(most))
-    return [(text, region, int(count)) for text, region, count in rows if _may_be_shown(text)]
+    return [(text, region, int(count)) for text, region, count in rows if may_be_shown(text)]
 
 
 def _read(path: Path, query: Select[Any]) -> Sequence[Any]:
@@ -237,5 +237,6 @@ def _read(path: Path, query: Select[Any]) -> Sequence[Any]:
         engine.dispose()
 
 
-def _may_be_shown(text: str) -> bool:
+def may_be_shown(text: str) -> bool:
+    """Whether a text of the log may be seen by anybody: no number that may be a person's, no masked word."""
     return MASK not in text and HIDDEN not in text and not NUMBER.search(text)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 
 from indexer.store.engine import open_plain
-from indexer.store.query_log_tables import ENTRY, queries, whole_of
+from indexer.store.query_log_tables import BESIDES, ENTRY, queries, whole_of_entry
 
 READ = 10_000
 
@@ -21,13 +23,13 @@ def damaged_entries(path: Path) -> int:
     engine = open_plain(path, read_only=True)
     # behind the first one that has a digest all have: one that has lost it is damaged
     first = select(func.min(queries.c.number)).where(queries.c.whole.is_not(None)).scalar_subquery()
-    query = select(*(queries.c[name] for name in ENTRY), queries.c.whole).where(queries.c.number >= first)
+    query = select(*(queries.c[name] for name in (*ENTRY, *BESIDES)), queries.c.whole).where(queries.c.number >= first)
     try:
         with engine.connect() as connection:
             # as bytes where a text is none any more: that one is damaged, the others are counted on
             connection.connection.driver_connection.text_factory = _text  # type: ignore[union-attr]
             found = connection.execute(query, execution_options={"yield_per": READ})
-            return sum(not _is_whole(row) for row in found)
+            return sum(not _is_whole(row) for row in found.mappings())
     finally:
         engine.dispose()
 
@@ -39,8 +41,8 @@ def _text(value: bytes) -> str | bytes:
         return value
 
 
-def _is_whole(row: tuple[object, ...]) -> bool:
+def _is_whole(row: Mapping[str, Any]) -> bool:
     try:
-        return whole_of(*row[:-1]) == row[-1]  # type: ignore[arg-type]
+        return whole_of_entry(row) == row["whole"]
     except TypeError:  # bytes where a text was
         return False

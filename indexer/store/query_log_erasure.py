@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from indexer.documents.timestamps import to_text
 from indexer.store.engine import writing
 from indexer.store.query_log import open_log
-from indexer.store.query_log_tables import digest_of, erased_texts, queries
+from indexer.store.query_log_tables import digest_of, erased_texts, queries, query_weeks
 
 # Rows without a digest that one transaction gives theirs: some 20 ms.
 PORTION = 2_000
@@ -23,7 +23,7 @@ AT_ONCE = 10_000
 
 def erase_texts(path: Path, texts: Collection[str]) -> int:
     """Delete all entries of some texts, in whichever way they were typed; those too that a process has gathered and not
-    yet written. Returns how many were there.
+    yet written, and what was counted of them. Returns how many entries were there.
 
     Args:
         texts: In normal form, as events have them.
@@ -38,9 +38,12 @@ def erase_texts(path: Path, texts: Collection[str]) -> int:
             index_elements=[erased_texts.c.digest], set_={"at": func.max(erased_texts.c.at, statement.excluded.at)}
         )
         found = delete(queries).where(queries.c.digest.in_(bindparam("of", expanding=True)))
+        counted = delete(query_weeks).where(query_weeks.c.digest.in_(bindparam("of", expanding=True)))
         with writing(engine) as connection:
             for start in range(0, len(digests), AT_ONCE):
-                gone += connection.execute(found, {"of": digests[start : start + AT_ONCE]}).rowcount
+                of = {"of": digests[start : start + AT_ONCE]}
+                gone += connection.execute(found, of).rowcount
+                connection.execute(counted, of)
             connection.execute(again, [{"digest": one, "at": now} for one in digests])
     return gone
 

@@ -13,7 +13,7 @@ from dictionaries.banned import MASK as HIDDEN
 from indexer.documents.pii_patterns import MASK
 from indexer.documents.timestamps import to_text
 from indexer.store.engine import open_plain
-from indexer.store.query_log import BLOCKED, NUMBER
+from indexer.store.query_log import NUMBER
 from indexer.store.query_log_tables import queries
 from indexer.store.schemas import QUERY_LOG
 
@@ -46,16 +46,17 @@ def misses(path: Path, since: int) -> Iterator[Miss]:
         return
     oldest = to_text(datetime.fromtimestamp(since / 1000, UTC))
     none = (queries.c.total == 0) & (queries.c.page == 1) & (queries.c.at >= oldest)
-    query = select(queries.c.text, queries.c.region, queries.c.at, queries.c.channel).where(none)
+    query = select(queries.c.text, queries.c.region, queries.c.at, queries.c.blocked).where(none)
     engine = open_plain(path, read_only=True)
     try:
         QUERY_LOG.look_to_read(engine, path)
         if QUERY_LOG.is_new(engine):
             return
         with engine.connect().execution_options(yield_per=PORTION) as connection:
-            for text, region, at, channel in connection.execute(query.order_by(queries.c.at)):
-                if MASK not in text and not NUMBER.search(text):
-                    category = text.removeprefix(HIDDEN) if channel == BLOCKED else ""
-                    yield Miss(category or text, region, at, bool(category) or HIDDEN in text)
+            for text, region, at, category in connection.execute(query.order_by(queries.c.at)):
+                if category is not None:
+                    yield Miss(category, region, at, by_ban=True)
+                elif MASK not in text and not NUMBER.search(text):
+                    yield Miss(text, region, at, HIDDEN in text)
     finally:
         engine.dispose()

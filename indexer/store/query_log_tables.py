@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any
 
 import orjson
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, MetaData, Table, Text
@@ -24,11 +26,58 @@ queries = Table(
     Column("relaxed", Integer, nullable=False),
     Column("took_ms", Float, nullable=False),
     Column("digest", BigInteger),  # of the text (`digest_of`); null: from before there were digests
-    Column("whole", BigInteger),  # of all of the row (`whole_of`); null: from before there were such
+    Column("whole", BigInteger),  # of all of the row (`whole_of_entry`); null: from before there were such
+    Column("site", Text),  # of the page that asked; null: of none
+    Column("blocked", Text),  # category of the banned word that held it back; null: none did
+    Column("corrected", Integer),  # 1: read otherwise than it was typed; null: not
 )
 Index("queries_digest", queries.c.digest)
-# What an entry is.
+# What an entry is, and what it may say besides.
 ENTRY = ("at", "text", "region", "channel", "page", "total", "relaxed", "took_ms")
+BESIDES = ("site", "blocked", "corrected")
+
+# What was asked in a week, by region with all below it and by site: the worker counts it (`query_weeks`), and it is
+# kept when the entries are gone. A text stands here only where enough people asked for it on one day.
+query_weeks = Table(
+    "query_weeks",
+    metadata,
+    Column("region", Text, primary_key=True),
+    Column("site", Text, primary_key=True),  # "": all together
+    Column("week", Text, primary_key=True),  # its Monday in China
+    Column("text", Text, primary_key=True),  # in normal form; "": all together
+    Column("digest", BigInteger, nullable=False),
+    Column("searches", Integer, nullable=False),
+    Column("none", Integer, nullable=False),  # found nothing, and were not held back
+    Column("held", Integer, nullable=False),
+    Column("corrected", Integer, nullable=False),
+    Column("reported", Integer, nullable=False),  # searches that portals have told of, by events
+    Column("clicked", Integer, nullable=False),  # of these: something was clicked
+    Column("first", Integer, nullable=False),  # of these: the first card was
+    Column("actors", Integer, nullable=False),  # on the day that had the most; 0 for all together
+    sqlite_with_rowid=False,
+)
+Index("query_weeks_digest", query_weeks.c.digest)
+Index("query_weeks_week", query_weeks.c.week)
+# Searches that were held back, by category of the word.
+query_holds = Table(
+    "query_holds",
+    metadata,
+    Column("region", Text, primary_key=True),
+    Column("site", Text, primary_key=True),
+    Column("week", Text, primary_key=True),
+    Column("category", Text, primary_key=True),
+    Column("searches", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+# Weeks that were counted, and when (ms since 1970 UTC); `final`: nothing comes to it any more.
+counted_weeks = Table(
+    "counted_weeks",
+    metadata,
+    Column("week", Text, primary_key=True),
+    Column("at", BigInteger, nullable=False),
+    Column("final", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
 
 # Texts that somebody has had erased a short while ago: an entry that some process has gathered and not yet written is
 # dropped. Rows go after `KEPT`.
@@ -59,6 +108,12 @@ def whole_of(*values: str | int | float | None) -> int:
         values: Of the columns of `ENTRY`, as the database gives them.
     """
     return int.from_bytes(hashlib.blake2b(orjson.dumps(values), digest_size=8).digest(), "big", signed=True)
+
+
+def whole_of_entry(row: Mapping[str, Any]) -> int:
+    """The same of an entry's columns. One that says nothing besides is as those from before it could."""
+    besides = [row[name] for name in BESIDES]
+    return whole_of(*(row[name] for name in ENTRY), *(besides if any(one is not None for one in besides) else ()))
 
 
 def writable(text: str) -> str:

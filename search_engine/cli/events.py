@@ -16,6 +16,7 @@ from indexer.events.erasure_file import write_erasures
 from indexer.events.mending import mend_events
 from indexer.store.audit.log import Actions
 from search_engine.cli.console import STDERR, as_option, author, installation, json_option, print_json, progress_bar
+from search_engine.cli.events_queries import queries
 from search_engine.cli.events_report import report
 from search_engine.cli.events_simulate import simulate
 from search_engine.installation.installation import Installation
@@ -46,6 +47,7 @@ def events() -> None:
 
 events.add_command(simulate)
 events.add_command(report)
+events.add_command(queries)
 
 
 @events.command(name="import")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from search_engine.settings.setting import Setting
-from search_engine.settings.value_readers import read_count, read_networks
+from search_engine.settings.value_readers import read_count, read_networks, read_report_actors
 
 AUTO, ALWAYS = "auto", "always"
 # Names of headers; one with `_` the server refuses.
@@ -58,6 +58,13 @@ CONSOLE_SETTINGS: tuple[Setting, ...] = (
         "ZWFW_STAFF_NETWORKS",
         "门户代理的网段，逗号分隔：只有直接来自其中的请求，ZWFW_STAFF_HEADER 才可信；空则一律不信",
     ),
+    Setting(
+        "report_actors",
+        read_report_actors,
+        10,
+        "ZWFW_REPORT_ACTORS",
+        "查询分析逐条列出一个查询所需的同一天搜索人数，至少 5；不足的只计入合计",
+    ),
 )
 
 
@@ -70,6 +77,7 @@ class ConsoleValues:
     console_secure: str
     staff_header: str
     staff_networks: tuple[str, ...]
+    report_actors: int
 
     @property
     def always_secure(self) -> bool:

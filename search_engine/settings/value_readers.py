@@ -15,6 +15,9 @@ from indexer.store.audit.log import LEAST_DAYS
 from indexer.store.location import database_url
 from search_engine.settings.verifying_key import verifying_key
 
+# Of a text that is told in reports.
+LEAST_ACTORS = 5
+
 
 def read_words(text: str) -> tuple[str, ...]:
     """Words between commas; empty ones are left out."""
@@ -34,6 +37,14 @@ def read_audit_days(text: str) -> int:
     if days < LEAST_DAYS:
         raise ValueError(f"至少 {LEAST_DAYS} 天（网络安全法要求日志至少保存六个月）")
     return days
+
+
+def read_report_actors(text: str) -> int:
+    """Actors of a day below which a text is not told: fewer than five are nobody's crowd."""
+    actors = read_count(text)
+    if actors < LEAST_ACTORS:
+        raise ValueError(f"至少 {LEAST_ACTORS} 人：人数太少时，搜索内容会让人认出是谁")
+    return actors
 
 
 def read_limit(text: str) -> int:

@@ -11,8 +11,11 @@ from search_engine.editing.opening import editor_of
 from search_engine.installation.background import Background, Task
 from search_engine.installation.installation import Installation
 from search_engine.tasks.alarm_watch import alarm_tasks
+from search_engine.tasks.doctor_visits import doctor_task
 from search_engine.tasks.hot_counting import hot_terms_task
 from search_engine.tasks.patrolling import patrol_task
+from search_engine.tasks.quality_checking import quality_task
+from search_engine.tasks.query_counting import query_weeks_task
 from search_engine.tasks.queue_gathering import queue_task
 from search_engine.tasks.retention import overwrite_task, sweep_task
 
@@ -51,6 +54,9 @@ TASKS: tuple[Callable[[Installation], Task], ...] = (
     _switches,
     patrol_task,
     queue_task,
+    query_weeks_task,
+    quality_task,
+    doctor_task,
 )
 
 

@@ -419,6 +419,12 @@ DRAWN: Mapping[str, Callable[[Requests], Call]] = {
     "deleteKeptQuery": lambda draw: draw.dictionaries(
         "DELETE", f"/kept-queries/{draw.one(99_999, *draw.kept_queries() * 6)}"
     ),
+    "getQueryAnalysis": lambda draw: Call(
+        "GET",
+        "/v1/admin/queries",
+        draw.one({}, draw.region, {"list": "none", "size": "3"}, {"since": "2026-02-30"}, {"list": "all"}),
+        draw.keyed,
+    ),
     "getPatrol": lambda draw: draw.dictionaries("GET", "/patrol", {"days": 3, "owner": "张三"}, {"days": 0}),
     "getLoad": lambda draw: Call("GET", f"/v1/loads/{draw.one(1, 1, 2, 99999, 'x')}"),
     "catalog": Requests.catalog,

@@ -39,6 +39,10 @@ PAGES = {
     "explain-banned": "/admin/explain?q=枪支买卖",
     "files": "/admin/files",
     "patrol": "/admin/patrol",
+    "queries": f"/admin/queries?region={REGION}&list=none",
+    "queries-held": "/admin/queries?list=held",
+    "hot": f"/admin/hot?region={REGION}",
+    "quality": f"/admin/quality?region={REGION}",
     "switches": "/admin/switches",
     "keys": "/admin/keys",
     "preview-none": "/admin/preview?drafts=99999",
@@ -117,6 +121,11 @@ def test_2_every_page(visit: Callable, tmp_path: Path) -> None:
         for name, path in PAGES.items():
             go(page, address(path))
             look(page, name, tmp_path)
+        go(page, "/admin/quality")
+        press(page, "现在检查")
+        expect(page.locator("#ran")).to_contain_text("检查于")
+        expect(page.get_by_role("button", name="现在检查")).to_be_enabled()
+        look(page, "quality-done", tmp_path)
         go(page, "/admin/drafts")
         press(page, "预览所选")
         page.get_by_label("查询", exact=True).fill(QUERY)

@@ -347,7 +347,9 @@ def test_8_after_a_kill(home, archive):
 BEFORE_VERSIONS = "DROP TABLE alembic_version;"
 BEFORE_DIGESTS = (
     "DROP INDEX queries_digest; ALTER TABLE queries DROP COLUMN digest; ALTER TABLE queries DROP COLUMN whole;"
-    "DROP TABLE erased_texts;"
+    "DROP TABLE erased_texts; ALTER TABLE queries DROP COLUMN site; ALTER TABLE queries DROP COLUMN blocked;"
+    "ALTER TABLE queries DROP COLUMN corrected; DROP TABLE query_weeks; DROP TABLE query_holds;"
+    "DROP TABLE counted_weeks;"
 )
 
 

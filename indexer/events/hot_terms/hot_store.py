@@ -244,6 +244,14 @@ class HotStore:
                 found.setdefault(row["region"], []).append(term)
         return found
 
+    def regions_of(self, text: str) -> list[tuple[int, int, float]]:
+        """Regions (12 digits) whose list has a text, with its rank and heat; the hottest first."""
+        query = select(hot_terms).where(hot_terms.c.text == text)
+        with self._store.engine.connect() as connection:
+            rows = whole_rows(hot_terms, connection.execute(query).mappings())
+        found = [(int(row["region"]), int(row["rank"]), float(row["heat"])) for row in rows]
+        return sorted(found, key=lambda one: (-one[2], one[0]))
+
     def listed_regions(self) -> list[int]:
         """Regions that have a list."""
         with self._store.engine.connect() as connection:

@@ -76,6 +76,7 @@ class Actions:
     QUEUE_SETTLE = "queue.settle"
     SWITCHES_SET = "switches.set"
     SWITCHES_REVIEW = "switches.review"
+    QUALITY_RUN = "quality.run"
     REGIONS_ADD = "regions.add"
     INDEX_SWITCH = "index.switch"
     PROFILES_ACCEPT = "profiles.accept"

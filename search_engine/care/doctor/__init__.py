@@ -80,7 +80,19 @@ def examine(environment: Mapping[str, str], *, deep: bool = False) -> list[Findi
     except ValueError as error:
         home = environment.get("ZWFW_HOME")
         settings, fault = Settings(**({"home": home} if home else {})), str(error)
-    patient = Patient(Installation(settings, read_only=True), environment, fault, deep)
+    return examine_home(settings, environment, fault, deep=deep)
+
+
+def examine_home(
+    settings: Settings, environment: Mapping[str, str] | None = None, fault: str | None = None, *, deep: bool = False
+) -> list[Finding]:
+    """The same over settings that were read already.
+
+    Args:
+        environment: That they were read from; None: it is not looked at.
+        fault: Why it could not be read.
+    """
+    patient = Patient(Installation(settings, read_only=True), environment or {}, fault, deep)
     try:
         found = [finding for check in CHECKS for finding in _findings(check, patient)]
         return list({(finding.message, finding.mend): finding for finding in reversed(found)}.values())[::-1]
@@ -109,4 +121,4 @@ def first_cause(findings: Sequence[Finding]) -> Finding | None:
     return next((finding for finding in findings if finding.state == "wrong" and finding.cause), None)
 
 
-__all__ = ["CHECKS", "Finding", "Patient", "examine", "first_cause"]
+__all__ = ["CHECKS", "Finding", "Patient", "examine", "examine_home", "first_cause"]

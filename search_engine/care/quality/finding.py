@@ -25,6 +25,7 @@ class Finding:
         title: The document's or the matter's name.
         field: The field, dotted within a part; "" for the whole document.
         reason: In Chinese, what was found.
+        site: Whose the document is; "" where it names none, or is missing.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Finding:
     title: str
     field: str
     reason: str
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,8 @@ class Kind:
 
     def finding(self, copy: Copy, field: str, reason: str) -> Finding:
         """A finding of this kind about a document."""
-        return Finding(self.name, copy.region, copy.department, copy.id, copy.title, field, reason)
+        site = str(copy.content.get("site") or "")
+        return Finding(self.name, copy.region, copy.department, copy.id, copy.title, field, reason, site)
 
 
 def department_of(content: dict[str, Any]) -> str:

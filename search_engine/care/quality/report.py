@@ -50,10 +50,13 @@ class Tally:
     Args:
         department: Only findings of this line count; None for all.
         limit: How many of each kind are kept.
+        keep: Called with every one that counts.
     """
 
-    def __init__(self, scope: Scope, department: str | None, limit: int) -> None:
-        self._department, self._limit = department, limit
+    def __init__(
+        self, scope: Scope, department: str | None, limit: int, keep: Callable[[Finding], object] = lambda found: None
+    ) -> None:
+        self._department, self._limit, self._keep = department, limit, keep
         self._group = _groups(scope.tree, scope.region)
         self._counts: Counter[tuple[str, str, int]] = Counter()
         self.totals: Counter[str] = Counter()
@@ -63,6 +66,7 @@ class Tally:
         """Count some more."""
         for found in findings:
             if self._department in (None, found.department):
+                self._keep(found)
                 self._counts[found.kind, found.department, self._group[found.region]] += 1
                 if self.totals[found.kind] < self._limit:
                     self.findings.append(found)
@@ -84,6 +88,7 @@ def examine(
     department: str | None = None,
     limit: int = 20,
     progress: Callable[[str, int], object] = lambda stage, rows: None,
+    keep: Callable[[Finding], object] = lambda found: None,
 ) -> Report:
     """Look everything over.
 
@@ -93,10 +98,11 @@ def examine(
         department: Only findings of this line.
         limit: How many findings of each kind are named; all are counted.
         progress: Called with what is being done, in Chinese, and the number of rows read since the last call.
+        keep: Called with every finding as it comes.
     """
     chosen = [kind(scope) for name, kind in kinds.items() if not only or name in only]
     working = [kind for kind in chosen if not kind.idle()]
-    tally = Tally(scope, department, limit)
+    tally = Tally(scope, department, limit, keep)
     documents = _look(scope, working, tally, progress)
     notes = [note for kind in chosen if (note := kind.idle())]
     if not documents:

@@ -41,6 +41,8 @@ MAY = {
     "find_regions": EVERYBODY, "find_documents": EDITORS,
     "files": EDITORS, "import_file": EDITORS, "export_file": EDITORS,
     "queue": EDITORS, "set_queue": EDITORS, "queue_item": EDITORS, "set_queue_item": EDITORS,
+    "queries": EDITORS, "export_queries": EDITORS, "hot": EDITORS,
+    "quality": EDITORS, "export_quality": EDITORS, "run_quality": EDITORS,
     "patrol": EDITORS, "keep": EDITORS, "unkeep": EDITORS,
     "switches": PUBLISHERS, "switch": PUBLISHERS, "review_switch": PUBLISHERS,
     "keys": ADMINS, "add_key": ADMINS, "revoke_key": ADMINS,
@@ -113,12 +115,24 @@ def test_2_the_left_side_lists_what_one_may(signed_in):
     listed = {
         role: re.findall(r'<li><a href="/admin/([a-z]*)', signed_in(role).get("/admin/").text) for role in ACCOUNTS
     }
-    desk = ["dictionaries", "pins", "drafts", "files", "versions", "queue", "teach", "explain", "patrol"]
+    desk = [
+        "dictionaries",
+        "pins",
+        "drafts",
+        "files",
+        "versions",
+        "queue",
+        "teach",
+        "queries",
+        "hot",
+        "explain",
+        "patrol",
+    ]
     assert listed == {
-        "editor": ["", *desk, "account"],
-        "publisher": ["", *desk, "switches", "account"],
+        "editor": ["", "quality", *desk, "account"],
+        "publisher": ["", "quality", *desk, "switches", "account"],
         "auditor": ["", "audit", "account"],
-        "admin": ["", *desk, "switches", "users", "keys", "audit", "account"],
+        "admin": ["", "quality", *desk, "switches", "users", "keys", "audit", "account"],
     }
 
 

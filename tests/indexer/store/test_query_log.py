@@ -42,6 +42,7 @@ def test_1_personal_numbers_are_stripped(tmp_path):
     assert written(tmp_path / "log.db") == ["身份证***丢了", "我的电话 *** 邮箱 *** 12345", "电话 ***"]
     assert {column.name for column in queries.columns} == {
         "number", "at", "text", "region", "channel", "page", "total", "relaxed", "took_ms", "digest", "whole",
+        "site", "blocked", "corrected",
     }  # fmt: skip
 
 
@@ -134,7 +135,7 @@ def test_5_any_text(tmp_path):
 def test_nothing_recorded_nothing_made(tmp_path):
     QueryLog(tmp_path / "log.db", 180).close()
     assert not (tmp_path / "log.db").exists()
-    assert set(metadata.tables) == {"queries", "erased_texts"}
+    assert set(metadata.tables) == {"queries", "erased_texts", "query_weeks", "query_holds", "counted_weeks"}
 
 
 def test_6_frequent_queries(tmp_path):
@@ -158,7 +159,8 @@ def test_6_a_log_without_table(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "change", ["total = 7", "text = '身份证办理'", "at = '2020-01-01T00:00:00Z'", "whole = NULL", "region = NULL"]
+    "change",
+    ["total = 7", "text = '身份证办理'", "at = '2020-01-01T00:00:00Z'", "whole = NULL", "region = NULL", "site = 'x'"],
 )
 def test_7_entries_prove_themselves(tmp_path, change):
     path = tmp_path / "log.db"

@@ -5,10 +5,11 @@
    number is left out.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 from dictionaries.banned import MASK as HIDDEN
-from indexer.store.query_log import QueryEntry, QueryLog, blocked_entry, frequent_queries
+from indexer.store.query_log import QueryEntry, QueryLog, frequent_queries
 from indexer.store.query_log_misses import misses
 
 
@@ -34,7 +35,7 @@ def test_1_nothing_on_the_first_page(tmp_path: Path) -> None:
 
 def test_2_bans_and_numbers(tmp_path: Path) -> None:
     path = tmp_path / "log.db"
-    ban = blocked_entry("伪造证件", "330110", 1)
+    ban = replace(entry(HIDDEN), blocked="伪造证件")
     logged(path, *[ban] * 5, entry(f"{HIDDEN * 2}护照"), entry("电话 13812345678"), entry("编号1234567"))
     found = [(one.text, one.by_ban) for one in misses(path, 0)]
     assert found == [("伪造证件", True)] * 5 + [(f"{HIDDEN * 2}护照", True)]

@@ -33,6 +33,8 @@ def row(setting: Setting) -> str:
     kind = "path" if isinstance(setting.default, Path) else TYPES[type(setting.default)]
     if setting.name == "audit_days":
         kind = "whole number, 180 or more"
+    if setting.name == "report_actors":
+        kind = "whole number, 5 or more"
     if setting.name == "four_eyes":
         kind = "names of dictionaries, by commas; `all`, `none`"
     if setting.name in ZERO_MEANS_NONE:

@@ -1,0 +1,75 @@
+"""Sums over searches and what was clicked after them, for counts by week: nothing in them is of one person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import groupby
+
+from sqlalchemy import case, func, select
+
+from indexer.events.event import EVENT_TYPES
+from indexer.events.store import DAY, EventStore
+from indexer.events.tables import events
+
+SEARCH, CLICK = EVENT_TYPES["search"].number, EVENT_TYPES["click"].number
+AT_ONCE = 10_000
+
+
+def asked_by_many(store: EventStore, since: int, until: int, least: int) -> set[str]:
+    """Texts that at least so many actors searched for on one day; times in ms since 1970 UTC, without `until`."""
+    columns = events.c
+    day = columns.received // DAY
+    query = (
+        select(columns.query)
+        .where(columns.type == SEARCH, columns.received >= since, columns.received < until, columns.query.isnot(None))
+        .group_by(columns.query, day)
+        .having(func.count(columns.actor.distinct()) >= least)
+    )
+    with store.engine.connect() as connection:
+        return set(connection.execute(query).scalars())
+
+
+def askers(
+    store: EventStore, since: int, until: int, texts: Collection[str]
+) -> Iterator[tuple[str, list[tuple[int, int, int]]]]:
+    """Each of some texts with its askers: region (12 digits as a number, 0: none), day, actor."""
+    columns = events.c
+    query = (
+        select(columns.query, func.coalesce(columns.region, 0), columns.received // DAY, columns.actor)
+        .where(columns.type == SEARCH, columns.received >= since, columns.received < until, columns.query.isnot(None))
+        .distinct()
+        .order_by(columns.query)
+    )
+    with store.engine.connect() as connection:
+        rows = connection.execute(query, execution_options={"yield_per": AT_ONCE})
+        for text, of in groupby(rows, key=lambda row: row[0]):
+            if text in texts:
+                yield text, [(int(row[1]), int(row[2]), int(row[3])) for row in of]
+
+
+def clicks(store: EventStore, since: int, until: int) -> list[tuple[str, int, int, int, int]]:
+    """Text, region, searches that portals have told of, those with a click, and those whose first card was clicked.
+
+    A page is told apart by its `search_id`; one that is told without one counts as a search without a click.
+    """
+    columns, inside = events.c, (events.c.received >= since, events.c.received < until)
+    clicked = (
+        select(columns.search_id, func.min(columns.position).label("position"))
+        .where(columns.type == CLICK, *inside, columns.search_id.isnot(None))
+        .group_by(columns.search_id)
+        .subquery()
+    )
+    query = (
+        select(
+            columns.query,
+            func.coalesce(columns.region, 0),
+            func.count(),
+            func.sum(case((clicked.c.search_id.isnot(None), 1), else_=0)),
+            func.sum(case((clicked.c.position == 1, 1), else_=0)),
+        )
+        .select_from(events.outerjoin(clicked, columns.search_id == clicked.c.search_id))
+        .where(columns.type == SEARCH, *inside, columns.query.isnot(None))
+        .group_by(columns.query, func.coalesce(columns.region, 0))
+    )
+    with store.engine.connect() as connection:
+        return [(row[0], int(row[1]), int(row[2]), int(row[3]), int(row[4])) for row in connection.execute(query)]

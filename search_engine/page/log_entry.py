@@ -1,0 +1,29 @@
+"""What the query log is told of a page."""
+
+from __future__ import annotations
+
+from dictionaries.regions import RegionTree
+from indexer.store.query_log import QueryEntry
+from search_engine.page.search_page import SearchPage
+from search_engine.query.audience import page_of
+from search_engine.query.request import SearchRequest
+
+
+def log_entry(page: SearchPage, request: SearchRequest, tree: RegionTree) -> QueryEntry:
+    """The entry of a search and its page; nothing in it is of a person."""
+    query = page.query
+    region = query.region["code"] if query.region else None
+    if region is None and request.region in tree:  # of what is held back no region is resolved
+        region = tree.canonical(request.region)
+    return QueryEntry(
+        query.raw,
+        region,
+        ",".join(request.channels) or "all",
+        page.page,
+        page.total,
+        len(page.notices),
+        page.took_ms,
+        page_of(request)[0] or None,
+        query.blocked["category"] if query.blocked else None,
+        1 if query.corrected and query.corrected["applied"] else None,
+    )

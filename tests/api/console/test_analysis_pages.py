@@ -1,0 +1,206 @@
+"""Pages that say what people ask, what is hot, what is to be mended, and the first page that leads to them.
+
+1. Queries: the funnel, the weeks and a list each have a sentence, a chart with a name and a description, and a table;
+   each query leads to its explanation and to teaching; the file has the same rows, and no formula.
+2. An editor of 杭州 sees 杭州 and what is below it, however another place is asked for: on every page, in every file,
+   and over HTTP.
+3. Quality: findings by department and kind with the mend, those of a document lead to it; a run is asked for by a
+   button, followed, and is in the audit log; what is mended is gone with the next run, what stays has its first day.
+4. Hot terms: what is shown stands with what it is based on, what is held with why; holding back makes a draft; while
+   they are switched off the page says so.
+5. The first page says what is wrong: to who manages the doctor's findings, to everybody else of theirs alone; what
+   cannot be said leaves the others as they are.
+6. Before anything was counted or looked over, each page says so.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from datetime import datetime, timedelta
+
+import pytest
+
+from indexer.documents.document import Document
+from indexer.documents.timestamps import CHINA
+from indexer.store.split import prepare
+from search_engine import AuditQuery, NewKey
+from search_engine.care.doctor.kept import DoctorVisit, last_visit
+from search_engine.care.quality.kept import KeptQuality
+from search_engine.care.quality.running import QualityRun
+from search_engine.hot.asked.counting import WeekCounter
+from tests.search_engine.hot.asked.asked import log, log_and_tell
+from tests.search_engine.hot.asking import Askers, Clock, counter
+
+YUHANG, NINGBO = "330110", "330203"
+NIGHT = datetime(2026, 3, 4, 15, 0, tzinfo=CHINA)
+
+
+def matter(id: str, title: str, region: str, department: str = "公安", **more) -> dict:
+    return {"id": id, "kind": "matter", "title": title, "region": region, "authority": {"department": department},
+            **more}  # fmt: skip
+
+
+def put(service, *rows) -> None:
+    service.installation.store.put([prepare(Document.model_validate(row)) for row in rows], "test")
+
+
+def nothing(_seconds: float) -> None:
+    """No rest."""
+
+
+@pytest.fixture
+def asked(service):
+    place, at = service.installation, datetime.now(CHINA) - timedelta(minutes=5)
+    log_and_tell(place, "公积金提取", 20, clicks=12, first=9, at=at)
+    log_and_tell(place, "=无人机登记", 12, total=0, at=at)
+    log_and_tell(place, "渔船年检", 15, region=NINGBO, at=at)
+    log(place, "***", 11, total=0, blocked="诈骗", at=at)
+    WeekCounter(place).catch_up()
+
+
+def test_1_queries(signed_in, asked):
+    browser = signed_in("editor")
+    found = browser.get("/admin/queries").text
+    assert "58 次搜索，60% 有结果；门户上报的 47 次中 26% 有点击，其中 75% 点了首条。" in found
+    assert found.count('<svg class="chart" role="img" aria-labelledby=') == 3
+    assert found.count("<title id=") == found.count("<desc id=") == 3
+    assert "最多的是“公积金提取”，20 次" in found
+    none = browser.get("/admin/queries?list=none").text
+    assert "“=无人机登记”最多，12 次什么也没搜到" in none
+    assert "/admin/explain?q=%3D%E6%97%A0" in none
+    assert re.search(r'href="/admin/teach\?q=[^"]+region=000000"', none)
+    assert "诈骗" in browser.get("/admin/queries?list=held").text
+    with browser.get("/admin/queries/export?list=none") as sent:
+        rows = list(csv.reader(io.StringIO(sent.text.removeprefix("\ufeff"))))
+    assert rows[1][:3] == ["'=无人机登记", "12", "12"]
+    assert browser.get("/admin/queries?region=999999&since=x").status_code == 422
+
+
+def test_2_places(service, signed_in, asked, app):
+    browser = signed_in("杭州编辑")
+    own = browser.get("/admin/queries").text
+    assert "公积金提取" in own
+    assert "渔船年检" not in own
+    for place in ("330200", NINGBO, "330000", "000000", "宁波"):
+        for page in ("queries", "quality"):
+            refused = browser.get(f"/admin/{page}?region={place}")
+            assert refused.status_code == 403, (page, place)
+            assert "渔船" not in refused.text
+        assert browser.get(f"/admin/queries/export?region={place}").status_code == 403
+        assert browser.get(f"/admin/quality/export?region={place}").status_code == 403
+        assert browser.get(f"/admin/hot?region={place}").status_code == 403
+    assert browser.get(f"/admin/queries?region={YUHANG}").status_code == 200
+    client = app.test_client()
+    key = {"X-Zwfw-Key": service.keys.create(NewKey("杭州", ("dictionaries:write",), (), ("330100",)))}
+    assert client.get("/v1/admin/queries").status_code == 401
+    found = client.get("/v1/admin/queries?list=none", headers=key).get_json()
+    assert (found["region"], [row["text"] for row in found["queries"]]) == ("330100", ["=无人机登记"])
+    assert client.get("/v1/admin/queries?region=330200", headers=key).status_code == 403
+
+
+def test_3_quality(service, signed_in):
+    put(service, matter("a", "居住证办理", YUHANG), matter("b", "=渔船年检", NINGBO, "农业农村"))
+    browser, place = signed_in("editor"), service.installation
+    assert "还没有检查过" in browser.get("/admin/quality").text
+    assert browser.post("/admin/quality/run").status_code == 303
+    waiting = browser.get("/admin/quality").text
+    assert 'data-again="2000"' in waiting
+    assert "disabled" in waiting
+    clock = Clock(int(NIGHT.timestamp() * 1_000))
+    run = QualityRun(place, nothing, clock)
+    done = run.step()
+    assert done is not None
+    assert (done.state, done.documents) == ("done", 2)
+    assert [one.action for one in service.audit.entries(AuditQuery(action="quality"))] == ["quality.run"]
+    found = browser.get("/admin/quality?kind=elements").text
+    assert 'href="/item/a"' in found
+    assert "在事项管理系统中补全所缺要素，重新载入" in found
+    assert "data-again" not in found
+    assert "农业农村" not in browser.get("/admin/quality?department=公安").text.split("逐条")[1]
+    with browser.get("/admin/quality/export?kind=elements&department=农业农村") as sent:
+        rows = list(csv.reader(io.StringIO(sent.text.removeprefix("\ufeff"))))
+    assert [row[3] for row in rows[1:]] == ["'=渔船年检"]
+    bound = signed_in("杭州编辑").get("/admin/quality").text
+    assert "居住证办理" in bound
+    assert "渔船" not in bound
+    # once a night, and not while nobody has asked
+    assert run.step() is None
+    clock.now += 86_400_000
+    put(service, {"id": "b", "kind": "guide", "title": "渔船年检指南", "region": NINGBO})
+    assert run.step() is not None
+    again = browser.get("/admin/quality?kind=elements").text
+    assert "=渔船年检" not in again
+    assert "2026-03-04" in again, "the other one stands since the first run"
+    assert browser.get("/admin/quality?kind=none").status_code == 422
+
+
+def test_3_a_run_that_fails(service, signed_in, monkeypatch):
+    put(service, matter("a", "居住证办理", YUHANG))
+    kept = KeptQuality(service.installation.home)
+    kept.want()
+    monkeypatch.setattr("search_engine.care.quality.running.examine", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        QualityRun(service.installation, nothing).step()
+    assert (kept.state().state, kept.is_wanted()) == ("failed", False)
+    assert "上一次检查没有完成（ZeroDivisionError），请重试" in signed_in("editor").get("/admin/quality").text
+
+
+def test_4_hot(service, signed_in):
+    put(service, matter("a", "居住证办理", YUHANG), matter("b", "养犬登记", YUHANG))
+    service.installation.worker().build()
+    asking, clock = Askers(service), Clock()
+    for text in ("居住证办理", "养犬登记", "飞船登月"):
+        asking.ask(text, 30)
+    counter(service, clock).step()
+    browser = signed_in("杭州编辑")
+    found = browser.get(f"/admin/hot?region={YUHANG}&term=养犬登记").text
+    assert "“养犬登记”凭什么上榜？" in found
+    assert re.search(r'<th scope="row">地址段</th><td class="number">30</td><td class="number">5</td>', found)
+    shown, held = found.split("哪些够热却没有显示？")
+    assert "飞船登月" not in shown
+    assert "飞船登月" not in held or "本地搜不到能办的事项" in held
+    ban = {"c.text": "养犬登记", "c.region": YUHANG, "c.action": "ban", "note": "在热词页撤下"}
+    assert browser.post("/admin/dictionaries/hot/draft", ban).status_code == 303
+    assert [draft.key.kind for draft in service.editor.drafts(service.hand(_writer(service, "杭州编辑")))] == ["hot"]
+    browser.get("/admin/drafts")
+    service.kill_switches.switch("hot", "off", _writer(service, "赵管理").author, "试")
+    assert "热词已对所有人紧急关闭" in browser.get(f"/admin/hot?region={YUHANG}").text
+    assert browser.get("/admin/hot?region=999999").status_code == 422
+
+
+def _writer(service, name: str):
+    from search_engine import Writer
+
+    return Writer(service.console_access.accounts.find(name))
+
+
+def test_5_the_first_page(service, signed_in, asked, monkeypatch):
+    visit = DoctorVisit(service.installation, lambda: NIGHT.timestamp())
+    assert not visit.step(), "a worker that has just begun"
+    monkeypatch.setattr(visit, "_from", 0.0)
+    assert visit.step()
+    assert not visit.step(), "once a night"
+    wrong = [one for one in last_visit(service.installation.home)["findings"] if one["state"] == "wrong"]
+    admin = signed_in("admin").get("/admin/").text
+    assert "体检有没有问题？" in admin
+    assert all(one["mend"] in admin for one in wrong if "'" not in one["mend"])
+    bound = signed_in("杭州编辑").get("/admin/").text
+    for question in ("体检有没有问题", "现在有没有预警"):
+        assert question not in bound
+    assert "最多的是“=无人机登记”" in bound
+    assert "43 次搜索" in bound
+    assert "现在有没有预警？" in signed_in("editor").get("/admin/").text
+    monkeypatch.setattr("search_engine.care.overview.query_report", lambda *_: (_ for _ in ()).throw(OSError))
+    left = signed_in("editor").get("/admin/")
+    assert (left.status_code, "多少搜索什么也没找到" in left.text) == (200, False)
+    assert "目录里有多少要改？" in left.text
+
+
+def test_6_nothing_yet(signed_in):
+    browser = signed_in("editor")
+    assert "尚未统计，后台每小时统计一次" in browser.get("/admin/queries").text
+    assert "这段时间没有搜索记录" in browser.get("/admin/queries").text
+    assert "检查之后在这里列出" in browser.get("/admin/quality").text
+    assert browser.get("/admin/hot").status_code == 200
