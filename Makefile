@@ -89,7 +89,7 @@ install:
 	@sh .ci/environment
 
 install-all:
-	@sh .ci/environment test,regions,pure
+	@sh .ci/environment test,regions,pure,oidc
 
 browser:
 	@sh .ci/browser

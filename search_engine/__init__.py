@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from search_engine.hot import HOT_PARAMETERS, hot_term_fields
     from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
     from search_engine.installation.accounts.first_admin import first_password
+    from search_engine.installation.accounts.oidc import OidcProvider
     from search_engine.installation.accounts.passwords import generated_password
     from search_engine.installation.api_keys import NewKey, Writer
     from search_engine.installation.databases import check_database
@@ -183,6 +184,7 @@ __all__ = [
     "NotAgreed",
     "NotFound",
     "NotReady",
+    "OidcProvider",
     "Parameter",
     "Person",
     "QueryRecord",
