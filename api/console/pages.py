@@ -16,6 +16,7 @@ from api.console import (
     draft_pages,
     explain_page,
     file_pages,
+    help_page,
     key_pages,
     oidc_page,
     overview_page,
@@ -46,6 +47,9 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/login/oidc/back", "return_oidc", oidc_page.return_oidc, None),
     ConsolePage("/signed-out", "signed_out", oidc_page.signed_out, None),
     ConsolePage("/logout", "sign_out", sign_in_page.sign_out, ANYBODY, POST),
+    ConsolePage("/help", "manual", help_page.manual, None),
+    ConsolePage("/help/<name>", "manual_chapter", help_page.manual_chapter, None),
+    ConsolePage("/help/pictures/<name>", "manual_picture", help_page.manual_picture, None),
     ConsolePage("/", "overview", overview_page.overview, ANYBODY),
     ConsolePage("/dictionaries", "kinds", dictionary_pages.kinds, EDIT),
     ConsolePage(ROW, "rows", dictionary_pages.rows, EDIT),
@@ -135,6 +139,7 @@ def every_page() -> dict[str, Any]:
         return {}
     return {
         "form_token": form_token,
+        "help_url": help_page.help_url,
         "navigation": navigation,
         "may_publish": may(PUBLISH),
         "role_choices": lambda: [

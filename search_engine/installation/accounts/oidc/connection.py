@@ -19,7 +19,7 @@ class BadAnswer(RequestException):
 class Bounded(HTTPAdapter):
     """Answers of at most `MOST_BYTES`, however well they were packed."""
 
-    def send(self, request: PreparedRequest, **options: Any) -> Response:  # type: ignore[override]
+    def send(self, request: PreparedRequest, **options: Any) -> Response:
         """Ask, and read all of the answer."""
         options.update(stream=True, timeout=SECONDS)
         response = super().send(request, **options)
@@ -27,7 +27,7 @@ class Bounded(HTTPAdapter):
         response.close()
         if len(body) > MOST_BYTES:
             raise BadAnswer("the answer is too large")
-        response._content, response._content_consumed = body, True  # type: ignore[attr-defined]
+        response._content, response._content_consumed = body, True
         return response
 
 
