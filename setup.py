@@ -1,7 +1,7 @@
 """What pyproject.toml cannot say: the editors' manual, which stands in docs/, ships within the console that shows it."""
 
 from pathlib import Path
-from shutil import copytree
+from shutil import copyfile, copytree
 
 from setuptools import setup
 from setuptools.command.build_py import build_py
@@ -15,13 +15,16 @@ class BuildWithManual(build_py):
     def run(self) -> None:
         """Build, then copy; an editable install reads docs/ itself."""
         super().run()
-        if self.editable_mode:
-            return
-        target = Path(self.build_lib) / MANUAL
-        target.mkdir(parents=True, exist_ok=True)
-        self.copy_file(str(DOCS / "admin.md"), str(target / "admin.md"))
-        for folder in ("editors", "pictures"):
-            copytree(DOCS / folder, target / folder, dirs_exist_ok=True)
+        if not self.editable_mode:
+            ship(Path(self.build_lib) / MANUAL)
+
+
+def ship(target: Path) -> None:
+    """Copy the manual."""
+    target.mkdir(parents=True, exist_ok=True)
+    copyfile(DOCS / "admin.md", target / "admin.md")
+    for folder in ("editors", "pictures"):
+        copytree(DOCS / folder, target / folder, dirs_exist_ok=True)
 
 
 setup(cmdclass={"build_py": BuildWithManual})

@@ -86,5 +86,5 @@ def _link(name: str) -> str:
 
 def _title(name: str) -> str:
     file = file_of(name)
-    heading = "" if file is None else file.open(encoding="utf-8").readline().removeprefix("# ").strip()
+    heading = "" if file is None else file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ").strip()
     return {MAIN: "使用说明", DEEPER: "编辑手册"}.get(name) or heading

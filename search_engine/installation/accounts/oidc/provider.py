@@ -166,7 +166,11 @@ class OidcProvider:
         if found.get("issuer") != issuer:
             raise BadAnswer("it names another issuer than ZWFW_OIDC_ISSUER")
         addresses = {name: found[name] for name in ADDRESSES if name in found}
-        unsafe = [name for name, url in addresses.items() if not isinstance(url, str) or not is_safe_address(url)]
+        scheme = ("https://", "http://") if issuer.startswith("http://") else "https://"
+        unsafe = [
+            name for name, url in addresses.items()
+            if not isinstance(url, str) or not is_safe_address(url) or not url.startswith(scheme)
+        ]  # fmt: skip
         if unsafe or not set(NEEDED) <= set(addresses):
             raise BadAnswer(f"of its addresses some are missing, or not https: {unsafe}")
         self._known, self._keys, self._asked = found, {}, time.monotonic()
