@@ -1,4 +1,4 @@
-"""What pyproject.toml cannot say: the editors' manual, which stands in docs/, ships within the console that shows it."""
+"""What pyproject.toml cannot say: the editors' manual, which stands in docs/, ships within the console."""
 
 from pathlib import Path
 from shutil import copyfile, copytree

@@ -1,5 +1,5 @@
-"""Help: the manual within the console, and which of its sections tells about a page. It is for everybody: one who cannot
-get in needs it, too.
+"""Help: the manual within the console, and which of its sections tells about a page. It is for everybody: somebody who
+cannot get in needs it, too.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The editors' manual: Markdown files that ship with the package, as pages of the console.
 
-`docs/admin.md` is the manual, `docs/editors/*.md` go deeper, `docs/pictures/` has what they show. A build puts copies into
-`api/console/manual/` (setup.py); from a source tree they are read where they are.
+`docs/admin.md` is the manual, `docs/editors/*.md` go deeper, `docs/pictures/` has what they show. A build puts copies
+into `api/console/manual/` (setup.py); from a source tree they are read where they are.
 """
 
 from __future__ import annotations

@@ -124,7 +124,7 @@ def look_at_a_file(page: Page) -> None:
     page.locator("input[type=file]").set_input_files(
         {"name": "同义词.tsv", "mimeType": "text/tab-separated-values", "buffer": text.encode()}
     )
-    page.get_by_label("词典").first.select_option("synonyms")
+    page.locator("select[name=kind]").first.select_option("synonyms")
     press(page, "先核对")
 
 

@@ -110,7 +110,7 @@ def test_4_the_pages(app):
 
 @pytest.mark.parametrize(
     "path",
-    ["nothing", "README", "..%2Fsettings", "Pins", "pictures/nothing.png", "pictures/..%2Fadmin.md", "pictures/_"],
+    ["nothing", "README", "..%2Fsettings", "Pins", "pictures/nothing.png", "pictures/_"],
 )
 def test_4_nothing_else(signed_in, path):
     assert signed_in("editor").get(f"/admin/help/{path}").status_code in (303, 404)
