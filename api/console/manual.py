@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from search_engine import memoized
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -76,7 +77,7 @@ def anchor_of(heading: str) -> str:
     return re.sub(r"\s", "-", re.sub(r"[^\w\s-]", "", heading.strip().lower()))
 
 
-@lru_cache(64)
+@memoized(64, name="manual")
 def _rendered(file: Path, changed: int, known: tuple[tuple[str, str], ...], pictures: str) -> Chapter:
     from markdown_it import MarkdownIt  # here: a server shows it seldom
 

@@ -107,6 +107,15 @@ def test_1_the_good_path(service, browser, idp):
     assert (entry.actor, entry.after) == ("user:张编辑", {"way": "oidc"})
 
 
+def test_1_no_fixation(browser, idp, service):
+    attacker = ConsoleBrowser(create_app(service))
+    address = idp.authorize(begin(attacker))
+    browser.client._cookies.update(attacker.client._cookies)
+    assert come_back(browser, address).status_code == 303
+    assert is_in(browser)
+    assert not is_in(attacker)
+
+
 def test_1_the_address_that_one_is_sent_to(browser, idp):
     asked = {name: values[0] for name, values in parse_qs(urlsplit(begin(browser)).query).items()}
     assert asked["redirect_uri"] == "http://localhost/admin/login/oidc/back"
