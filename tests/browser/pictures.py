@@ -120,9 +120,9 @@ def beside(page: Page) -> None:
 
 def look_at_a_file(page: Page) -> None:
     at(EDITOR, "/admin/files")(page)
-    text = "term\ttarget\trelation\tweight\n糕点房\t食品经营许可\tofficial\t1\n早餐车\t食品经营许可\trelated\t8\n"
+    text = "词语,对应词,关系,权重\n糕点房,食品经营许可,official,1\n早餐车,食品经营许可,related,8\n"
     page.locator("input[type=file]").set_input_files(
-        {"name": "同义词.tsv", "mimeType": "text/tab-separated-values", "buffer": text.encode()}
+        {"name": "同义词.csv", "mimeType": "text/csv", "buffer": text.encode()}
     )
     page.locator("select[name=kind]").first.select_option("synonyms")
     press(page, "先核对")
