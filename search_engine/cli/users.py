@@ -34,7 +34,9 @@ def users() -> None:
 @region_option
 @site_option
 @generate_option
-@click.option("--no-password", is_flag=True, help="不设密码：只由门户（ZWFW_STAFF_HEADER）或统一身份认证（ZWFW_OIDC_ISSUER）登录")
+@click.option(
+    "--no-password", is_flag=True, help="不设密码：只由门户（ZWFW_STAFF_HEADER）或统一身份认证（ZWFW_OIDC_ISSUER）登录"
+)
 @as_option
 @json_option
 def add(

@@ -17,6 +17,7 @@ from __future__ import annotations
 import threading
 import time
 from html import unescape
+from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -24,12 +25,15 @@ import structlog
 from joserfc.jwk import RSAKey
 
 from api.app import create_app
+from api.serving.gate import ELSEWHERE, is_write
 from search_engine import AuditQuery, Service, Settings
 from search_engine.installation.accounts.oidc import provider as provider_module
 from search_engine.settings.oidc_settings import read_rights
 from tests.console_accounts import SOMEBODY, ConsoleBrowser, add
 from tests.oidc_provider import CLIENT, SECRET, Lies, provider
 
+# Pages that ask the provider.
+ASK = ("begin_oidc", "return_oidc", "signed_out")
 REFUSED = "用户名或密码不正确"
 BAD = "无法核实"
 
@@ -254,6 +258,15 @@ def test_4_slow(browser, idp, monkeypatch):
 
 def test_4_its_bound_is_five_seconds():
     assert provider_module.SECONDS <= 5
+
+
+def test_4_no_search_waits_for_it(service):
+    app = create_app(service)
+    asks = {rule.rule for rule in app.url_map.iter_rules() if rule.endpoint.removeprefix("console.") in ASK}
+    assert asks == set(ELSEWHERE)
+    for path in (*asks, "/search/admin/login/oidc"):
+        assert is_write(SimpleNamespace(command="GET", path=path))
+    assert not is_write(SimpleNamespace(command="GET", path="/admin/login"))
 
 
 @pytest.mark.parametrize(
