@@ -7,7 +7,7 @@
 3. The table narrows as one types, its address with it, and says how many are left; what takes something away asks
    first.
 4. Passwords are hidden, may be pasted, and managers know them.
-5. From signing in to publishing and back, all is done by keys alone; and all to a draft without scripts.
+5. All to a draft is done without scripts.
 """
 
 from __future__ import annotations
@@ -33,14 +33,6 @@ ROLES = {EDITOR: "editor", PUBLISHER: "publisher", AUDITOR: "auditor", ADMIN: "a
 # Nothing that it sounds like, or is near to in meaning.
 TERM, TARGET = "咕噜哒坊", "食品经营许可"
 RESULTS = f"/?q={TERM}&region=330110"
-# What has the focus, as people call it, and whether one sees that it has.
-FOCUSED = """() => {
-  const one = document.activeElement, style = getComputedStyle(one);
-  const box = one.getBoundingClientRect();
-  const name = one.labels?.length ? one.labels[0].innerText : one.getAttribute("aria-label") ?? one.innerText ?? "";
-  const seen = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1 && box.width > 0 && box.height > 0;
-  return { name: name.trim(), seen };
-}"""
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -237,67 +229,6 @@ def test_4_fields_of_passwords(visit: Callable) -> None:
         go(page, "/admin/account")
         kinds = [one.get_attribute("autocomplete") for one in page.locator("input[type=password]").all()]
         assert kinds == ["current-password", "new-password", "new-password"]
-
-
-def reach(page: Page, name: str, most: int = 80) -> None:
-    """Go on by Tab until something of this name has the focus, which is seen."""
-    for _ in range(most):
-        page.keyboard.press("Tab")
-        found = page.evaluate(FOCUSED)
-        if found["name"] == name:
-            assert found["seen"], name
-            return
-    raise AssertionError(f"{name} is not reached by Tab on {page.url}")
-
-
-def press_key(page: Page, name: str, key: str = "Enter") -> None:
-    """Go to a link or a button by Tab, and press it."""
-    reach(page, name)
-    with page.expect_navigation():
-        page.keyboard.press(key)
-    settled(page)
-
-
-def test_5_by_keys(visit: Callable) -> None:
-    with visit("desk") as page:
-        page.on("dialog", lambda dialog: dialog.accept())
-        go(page, "/admin/login")
-        reach(page, "用户名 *")
-        page.keyboard.type(PUBLISHER)
-        reach(page, "密码 *")
-        page.keyboard.type(PASSWORD)
-        with page.expect_navigation():
-            page.keyboard.press("Enter")
-        settled(page)
-        page.keyboard.press("Tab")
-        assert page.evaluate(FOCUSED)["name"] == "跳到主要内容"
-        page.keyboard.press("Enter")
-        page.keyboard.press("Shift+Tab")
-        go(page, "/admin/")
-        press_key(page, "词典")
-        press_key(page, "自定义词")
-        press_key(page, "新增一行")
-        reach(page, "词 *")
-        page.keyboard.type("测试用词语")
-        press_key(page, "存为草稿")
-        expect(page.get_by_text("已起草")).to_be_visible()
-        press_key(page, "草稿与发布")
-        press_key(page, "检查所选")
-        expect(page.get_by_role("heading", name="检查结果")).to_be_visible()
-        reach(page, "发布说明")
-        page.keyboard.type("只用键盘")
-        for _ in page.get_by_label("已核对").all():
-            reach(page, page.get_by_label("已核对").first.evaluate("(box) => box.labels[0].innerText.trim()"))
-            page.keyboard.press("Space")
-        press_key(page, "发布")
-        expect(page.get_by_text("已发布为版本")).to_be_visible()
-        undo = page.get_by_role("button", name="撤销版本").inner_text()
-        press_key(page, undo)
-        expect(page.get_by_text("已回到版本")).to_be_visible()
-        press_key(page, "帮助")
-        assert page.url.endswith(quote("#回退"))
-        press_key(page, "退出")
-        expect(page.get_by_label("用户名")).to_be_visible()
 
 
 def test_5_without_scripts(visit: Callable) -> None:
