@@ -1,4 +1,4 @@
-"""The console by keys alone: from signing in to publishing, back, into the manual and out; what has the focus is seen."""
+"""The console by keys alone: from signing in to publishing, back, into the manual and out; the focus is always seen."""
 
 from __future__ import annotations
 

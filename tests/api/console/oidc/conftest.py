@@ -4,8 +4,17 @@ import pytest
 
 from api.app import create_app
 from search_engine import Service, Settings
+from search_engine.installation.accounts.oidc import connection
+from search_engine.installation.accounts.oidc import provider as provider_module
 from tests.console_accounts import ConsoleBrowser, add
 from tests.oidc_provider import CLIENT, SECRET, provider
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch):
+    """A loaded machine may take long; what is tested of the time sets its own."""
+    for module in (connection, provider_module):
+        monkeypatch.setattr(module, "SECONDS", 120.0)
 
 
 @pytest.fixture
