@@ -81,6 +81,6 @@ def test_by_keys(visit: Callable) -> None:
         press_key(page, undo)
         expect(page.get_by_text("已回到版本")).to_be_visible()
         press_key(page, "帮助")
-        assert page.url.endswith(quote("#回退"))
+        assert page.url.endswith(f"#{quote('回退')}")
         press_key(page, "退出")
         expect(page.get_by_label("用户名")).to_be_visible()
