@@ -105,8 +105,10 @@ def _rendered(file: Path, changed: int, known: tuple[tuple[str, str], ...], pict
 def _point(tokens: Sequence[Token], addresses: Mapping[str, str], pictures: str) -> None:
     """Have links and pictures lead to where the files stand here; a link that leads nowhere is its text."""
     dead = False
-    for token in tokens:
-        if token.type == "image":
+    for place, token in enumerate(tokens):
+        if token.type == "softbreak" and _is_within_chinese(tokens, place):
+            token.type, token.content = "text", ""  # a browser would show a space
+        elif token.type == "image":
             token.attrSet("src", pictures + str(token.attrGet("src") or "").rpartition("/")[2])
             token.attrSet("loading", "lazy")
         elif token.type == "link_open":
@@ -118,6 +120,12 @@ def _point(tokens: Sequence[Token], addresses: Mapping[str, str], pictures: str)
                 token.attrSet("href", address)
         elif token.type == "link_close" and dead:
             token.tag, dead = "span", False
+
+
+def _is_within_chinese(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a line ends and the next one begins with what has no spaces between."""
+    before, after = tokens[place - 1].content[-1:], tokens[place + 1].content[:1] if place + 1 < len(tokens) else ""
+    return before > "\u2e7f" and after > "\u2e7f"
 
 
 def _address(href: str, addresses: Mapping[str, str]) -> str | None:

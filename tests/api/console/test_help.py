@@ -73,7 +73,7 @@ def test_2_links(name):
 
 
 def test_2_a_link_that_leads_nowhere_is_its_text():
-    assert "operations" in page(MAIN).html
+    assert "<span>运维手册</span>" in page(MAIN).html
     assert "operations.md" not in page(MAIN).html
 
 
@@ -119,7 +119,7 @@ def test_4_nothing_else(signed_in, path):
 
 def test_4_html_is_text(tmp_path, monkeypatch):
     (tmp_path / "admin.md").write_text(
-        "# 标题\n\n## 一、二\n\n<script>alert(1)</script> [去](javascript:alert(1)) [外](https://elsewhere.example)\n\n"
+        "# 标题\n\n## 一、二\n\n甲。\n乙 and\nmore\n\n<script>alert(1)</script> [去](javascript:alert(1)) [外](https://elsewhere.example)\n\n"
         "| 甲 | 乙 |\n|:--|--:|\n| 1 | 2 |\n",
         encoding="utf-8",
     )
@@ -128,6 +128,7 @@ def test_4_html_is_text(tmp_path, monkeypatch):
     found = page(MAIN)
     assert (found.title, found.contents) == ("标题", ((2, "一二", "一、二"),))
     assert "&lt;script&gt;" in found.html
+    assert "<p>甲。乙 and\nmore</p>" in found.html
     assert not re.search(r"<script|href|style", found.html)
 
 

@@ -19,10 +19,17 @@ class BadAnswer(RequestException):
 class Bounded(HTTPAdapter):
     """Answers of at most `MOST_BYTES`, however well they were packed."""
 
-    def send(self, request: PreparedRequest, **options: Any) -> Response:
-        """Ask, and read all of the answer."""
-        options.update(stream=True, timeout=SECONDS)
-        response = super().send(request, **options)
+    def send(
+        self,
+        request: PreparedRequest,
+        stream: bool = True,
+        timeout: Any = None,
+        verify: Any = True,
+        cert: Any = None,
+        proxies: Any = None,
+    ) -> Response:
+        """Ask, and read all of the answer; how it is read and waited for is not the caller's to say."""
+        response = super().send(request, True, SECONDS, verify, cert, proxies)
         body = response.raw.read(MOST_BYTES + 1, decode_content=True)
         response.close()
         if len(body) > MOST_BYTES:
