@@ -6,7 +6,7 @@ from shutil import copyfile, copytree
 from setuptools import setup
 from setuptools.command.build_py import build_py
 
-DOCS, MANUAL = Path("docs"), Path("api/console/manual")
+DOCS, MANUAL = Path("docs"), Path("api/console/manual_files")
 
 
 class BuildWithManual(build_py):

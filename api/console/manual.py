@@ -1,7 +1,7 @@
 """The editors' manual: Markdown files that ship with the package, as pages of the console.
 
 `docs/admin.md` is the manual, `docs/editors/*.md` go deeper, `docs/pictures/` has what they show. A build puts copies
-into `api/console/manual/` (setup.py); from a source tree they are read where they are.
+into `api/console/manual_files/` (setup.py); from a source tree they are read where they are.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 MAIN, DEEPER, PICTURES = "admin", "editors", "pictures"
-SHIPPED = Path(__file__).parent / "manual"
+SHIPPED = Path(__file__).parent / "manual_files"
 FOLDER = SHIPPED if SHIPPED.is_dir() else Path(__file__).parents[2] / "docs"
 NAME = re.compile(r"[a-z0-9-]{1,40}")
 PICTURE = re.compile(r"[a-z0-9-]{1,40}\.png")
