@@ -102,6 +102,12 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         provider: Provider = self.server.provider
         path = urlsplit(self.path).path
+        if path in ("/authorize", "/logout"):
+            # whoever comes is signed in there, and signs out without being asked
+            address = f"{provider.issuer}{self.path}"
+            query = parse_qs(urlsplit(self.path).query)
+            self.lead(provider.authorize(address) if path == "/authorize" else query["post_logout_redirect_uri"][0])
+            return
         answers = {
             "/.well-known/openid-configuration": provider.document,
             "/keys": lambda: {"keys": [{**provider.key.as_dict(private=False), "use": "sig"}]},
@@ -114,6 +120,14 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         form = {name: values[0] for name, values in parse_qs(body).items()}
         self.answer(*provider.token(form, self.headers.get("Authorization", "")))
+
+    def lead(self, address: str) -> None:
+        provider: Provider = self.server.provider
+        provider.asked.append(urlsplit(self.path).path)
+        self.send_response(303)
+        self.send_header("Location", address)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def answer(self, status: int, value: dict[str, Any]) -> None:
         provider: Provider = self.server.provider
