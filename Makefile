@@ -27,7 +27,7 @@ FEWER := 20
 .DEFAULT_GOAL := help
 # Two targets in one call (`make -j test check`) share one .venv.
 .NOTPARALLEL:
-.PHONY: help run quick test check clients bench soak dictionaries regions shapes lock sbom licences clean install install-all browser
+.PHONY: help run quick test check clients bench soak dictionaries regions shapes lock sbom licences clean install install-all browser pictures
 
 help: ## 列出可用目标 · list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -81,6 +81,9 @@ licences: ## 重新列出依赖的许可证（docs/licences.md）· list the lic
 	@sh .ci/environment supply
 	@$(PY) .ci/supply.py licences docs/licences.md
 
+pictures: install-all browser ## 重新截取编辑手册的图片（docs/pictures/）· take the pictures of the editors' manual anew
+	@$(PY) -m tests.browser.pictures
+
 clean: ## 删除 .venv 与各种缓存，保留 var/ 中的数据 · remove .venv and caches, keep the state in var/
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -89,7 +92,7 @@ install:
 	@sh .ci/environment
 
 install-all:
-	@sh .ci/environment test,regions,pure
+	@sh .ci/environment test,regions,pure,oidc
 
 browser:
 	@sh .ci/browser

@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     from search_engine.hot.report import HOT_HELD, HOT_LEAST, hot_report, regions_with
     from search_engine.installation.accounts import Account, ConsoleAccess, ConsoleSession, NewAccount
     from search_engine.installation.accounts.first_admin import first_password
+    from search_engine.installation.accounts.oidc import OidcProvider
     from search_engine.installation.accounts.passwords import generated_password
     from search_engine.installation.api_keys import NewKey, Writer
     from search_engine.installation.databases import check_database
@@ -205,6 +206,7 @@ __all__ = [
     "NotAgreed",
     "NotFound",
     "NotReady",
+    "OidcProvider",
     "Parameter",
     "Person",
     "QualityWish",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import flash, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from api.console.staff import TOKEN, Right, enter_by_header, recognise
+from api.console.staff import BY_PASSWORD, TOKEN, Right, enter_by_header, recognise
 from api.http.prefix import public_path
 from search_engine import Forbidden
 
@@ -61,7 +61,8 @@ def guard(pages: Mapping[str, ConsolePage]) -> ResponseReturnValue | None:
         if page is not None and page.most_bytes > MOST_BYTES:  # who is not in sends no more than others
             request.max_content_length = request.max_form_memory_size = page.most_bytes
         require_own_form()
-    if g.staff.account.must_change and request.endpoint not in BEFORE_A_PASSWORD:
+    by_password = g.staff.session.way == BY_PASSWORD  # others have used none
+    if by_password and g.staff.account.must_change and request.endpoint not in BEFORE_A_PASSWORD:
         flash("请先修改一次性密码")
         return redirect(url_for("console.account"), 303)
     if page is not None and page.right is not None and not page.right.holds(g.staff.account):

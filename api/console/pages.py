@@ -18,7 +18,9 @@ from api.console import (
     explain_page,
     file_pages,
     hot_pages,
+    help_page,
     key_pages,
+    oidc_page,
     overview_page,
     paste_page,
     patrol_pages,
@@ -50,7 +52,13 @@ PAGES: tuple[ConsolePage, ...] = (
     ConsolePage("/login", "sign_in", sign_in_page.sign_in, None),
     ConsolePage("/login", "take_sign_in", sign_in_page.take_sign_in, None, POST),
     ConsolePage("/login/portal", "take_header", sign_in_page.take_header, None, POST),
+    ConsolePage("/login/oidc", "begin_oidc", oidc_page.begin_oidc, None),
+    ConsolePage("/login/oidc/back", "return_oidc", oidc_page.return_oidc, None),
+    ConsolePage("/signed-out", "signed_out", oidc_page.signed_out, None),
     ConsolePage("/logout", "sign_out", sign_in_page.sign_out, ANYBODY, POST),
+    ConsolePage("/help", "manual", help_page.manual, None),
+    ConsolePage("/help/<name>", "manual_chapter", help_page.manual_chapter, None),
+    ConsolePage("/help/pictures/<name>", "manual_picture", help_page.manual_picture, None),
     ConsolePage("/", "overview", overview_page.overview, ANYBODY),
     ConsolePage("/dictionaries", "kinds", dictionary_pages.kinds, EDIT),
     ConsolePage(ROW, "rows", sheet_pages.rows, EDIT),
@@ -161,6 +169,7 @@ def every_page() -> dict[str, Any]:
         return {}
     return {
         "form_token": form_token,
+        "help_url": help_page.help_url,
         "navigation": navigation,
         "may_publish": may(PUBLISH),
         "role_choices": lambda: [

@@ -8,7 +8,7 @@ from flask import make_response, redirect, render_template, request, session, ur
 from flask.typing import ResponseReturnValue
 
 from api.console.guard import require_own_form
-from api.console.staff import address, enter, enter_by_header, header_name, staff
+from api.console.staff import BY_OIDC, address, enter, enter_by_header, header_name, staff
 from api.http.current import service
 from api.http.prefix import public_path
 from search_engine import Forbidden, SignInRefused
@@ -20,7 +20,7 @@ LONGEST = 200  # characters of what is typed that are looked at
 
 def sign_in() -> ResponseReturnValue:
     """The form."""
-    return _form(200)
+    return sign_in_form(200)
 
 
 def take_sign_in() -> ResponseReturnValue:
@@ -30,21 +30,22 @@ def take_sign_in() -> ResponseReturnValue:
         require_own_form()
         enter(service().console_access.sign_in.with_password(name[:LONGEST], password[:LONGEST], address()))
     except (SignInRefused, Forbidden) as error:
-        return _form(403, name, error.message)
+        return sign_in_form(403, name, error.message)
     return redirect(wanted(), 303)
 
 
 def take_header() -> ResponseReturnValue:
     """Come in as whom the portal names."""
     require_own_form()
-    return redirect(wanted(), 303) if enter_by_header() else _form(403, fault=SignInRefused().message)
+    return redirect(wanted(), 303) if enter_by_header() else sign_in_form(403, fault=SignInRefused().message)
 
 
 def sign_out() -> ResponseReturnValue:
-    """End the session."""
-    service().console_access.sign_in.out(staff().account, staff().session, address())
+    """End the session; whoever came by OpenID Connect is led to the provider, too."""
+    own = staff()
+    service().console_access.sign_in.out(own.account, own.session, address())
     session.clear()
-    return redirect(url_for("console.sign_in"), 303)
+    return redirect(url_for("console.signed_out" if own.session.way == BY_OIDC else "console.sign_in"), 303)
 
 
 def wanted() -> str:
@@ -53,9 +54,11 @@ def wanted() -> str:
     return public_path(found) if OWN_PAGE.fullmatch(found) else url_for("console.overview")
 
 
-def _form(status: int, name: str = "", fault: str = "") -> ResponseReturnValue:
-    next_page = request.values.get("next", "")
+def sign_in_form(status: int, name: str = "", fault: str = "") -> ResponseReturnValue:
+    """The form, with what went wrong."""
+    provider, next_page = service().console_access.oidc, request.values.get("next", "")
     page = render_template(
-        "console/sign_in.html", name=name[:LONGEST], fault=fault, next=next_page, named=header_name()
-    )
+        "console/sign_in.html", name=name[:LONGEST], fault=fault, next=next_page, named=header_name(),
+        elsewhere=provider.label if provider else "",
+    )  # fmt: skip
     return make_response(page, status)

@@ -15,7 +15,7 @@ from api.http.operators import is_within
 from search_engine import Account, ConsoleSession, SignInRefused, Writer
 
 ID, TOKEN = "id", "csrf"
-BY_HEADER = "header"
+BY_PASSWORD, BY_HEADER, BY_OIDC = "password", "header", "oidc"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def add_user() -> ResponseReturnValue:
     except BadParameters as error:
         return _new_form(values, told_nearest_of(error, listed("regions"), "regions"))
     if password is None:
-        flash(f"已新建 {made.name}：只由门户登录，没有密码")
+        flash(f"已新建 {made.name}：只由门户或统一身份认证登录，没有密码")
         return redirect(url_for("console.user", name=made.name), 303)
     return render_template("console/password.html", account=made, password=password)
 

@@ -149,6 +149,8 @@ VALUES: Mapping[tuple[str, str], str] = {
     ("@off", "off"): "停用",
 }
 STATES: Mapping[str, str] = {"shipped": "随软件", "changed": "已改", "own": "自有", "off": "停用"}
+# How somebody came in.
+WAYS: Mapping[str, str] = {"password": "密码", "header": "门户", "oidc": "统一身份认证"}
 ROLES: Mapping[str, str] = {"editor": "编辑", "publisher": "发布", "auditor": "审计", "admin": "管理"}
 ROLE_PURPOSES: Mapping[str, str] = {
     "editor": "起草、检查词典",

@@ -32,6 +32,8 @@ READING = ("GET", "HEAD", "OPTIONS")
 SEARCHES = ("/v1/voice",)
 # Got, and long in the making: a second and more for a spreadsheet of the longest lists.
 FILES = ("/v1/admin/dictionaries/export", "/v1/admin/dictionaries/thesaurus")
+# Got, and waiting for another host: signing in and out by OpenID Connect (api/console/oidc_page.py).
+ELSEWHERE = ("/admin/login/oidc", "/admin/login/oidc/back", "/admin/signed-out")
 # Seconds of waiting after which a caller may have gone: a new keystroke ends the search of the last one.
 IMPATIENT = 0.1
 FORWARDED = HEADER.upper().replace("-", "_")  # as waitress names it
@@ -152,7 +154,9 @@ class Gate:
 
 
 def is_write(request: Any) -> bool:
-    """Whether a request waits for the disk rather than computes, or makes a file; none shall keep searches waiting."""
+    """Whether a request waits for the disk or another host rather than computes, or makes a file; none shall keep
+    searches waiting.
+    """
     if request.command in READING:
-        return bool(request.path.endswith(FILES))
+        return bool(request.path.endswith(FILES + ELSEWHERE))
     return not request.path.endswith(SEARCHES)

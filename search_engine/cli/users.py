@@ -34,7 +34,9 @@ def users() -> None:
 @region_option
 @site_option
 @generate_option
-@click.option("--no-password", is_flag=True, help="不设密码：只由门户登录（ZWFW_STAFF_HEADER）")
+@click.option(
+    "--no-password", is_flag=True, help="不设密码：只由门户（ZWFW_STAFF_HEADER）或统一身份认证（ZWFW_OIDC_ISSUER）登录"
+)
 @as_option
 @json_option
 def add(
@@ -187,7 +189,7 @@ def _cells(account: Account, failures: int) -> list[str]:
         ("最近登录 ", account.last_sign_in or ""),
         ("连续失败 ", str(failures or "")),
         ("锁定于 ", account.locked or ""),
-        ("", "" if account.has_password else "无密码，由门户登录"),
+        ("", "" if account.has_password else "无密码，由门户或统一身份认证登录"),
         ("", "须改密码" if account.must_change else ""),
     ]
     return [label + text for label, text in parts if text]

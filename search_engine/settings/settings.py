@@ -13,6 +13,7 @@ from search_engine.settings.alarm_settings import ALARM_SECRETS, ALARM_SETTINGS,
 from search_engine.settings.choices import HOLD, ON, REPORT, read_ban, read_switch
 from search_engine.settings.console_settings import CONSOLE_SETTINGS, ConsoleValues
 from search_engine.settings.four_eyes import PROTECTED, read_four_eyes
+from search_engine.settings.oidc_settings import OIDC_SECRETS, OIDC_SETTINGS, OidcValues
 from search_engine.settings.prefix import read_prefix
 from search_engine.settings.setting import Setting
 from search_engine.settings.value_readers import (
@@ -206,15 +207,16 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("voice_url", read_recogniser, "", "ZWFW_VOICE_URL", "语音识别服务的网址或本站路径；空则页面没有话筒"),
     *CONSOLE_SETTINGS,
+    *OIDC_SETTINGS,
     *ALARM_SETTINGS,
 )
 
 
 # Settings whose text no message repeats; the URL of a database may hold a password.
-SECRET = frozenset(("user_key", "database")) | ALARM_SECRETS
+SECRET = frozenset(("user_key", "database")) | ALARM_SECRETS | OIDC_SECRETS
 
 
-class Settings(ConsoleValues, AlarmValues):
+class Settings(ConsoleValues, OidcValues, AlarmValues):
     """The values in force; read as attributes."""
 
     home: Path
@@ -284,7 +286,9 @@ class Settings(ConsoleValues, AlarmValues):
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
-        """Read the environment. Raises `ValueError` (in Chinese) naming the variable that is of the wrong form."""
+        """Read the environment. Raises `ValueError` (in Chinese) naming the variable that is of the wrong form, or that
+        another one asks for.
+        """
         environment = os.environ if environment is None else environment
         values: dict[str, Any] = {}
         for setting in SETTINGS:
@@ -295,4 +299,7 @@ class Settings(ConsoleValues, AlarmValues):
                 except ValueError as error:
                     shown = "（内容从略）" if setting.name in SECRET else f"={text!r}"
                     raise ValueError(f"环境变量 {setting.variable}{shown} 有误：{error}") from None
-        return cls(**values)
+        found = cls(**values)
+        if fault := found.oidc_fault():
+            raise ValueError(fault)
+        return found

@@ -11,7 +11,7 @@ accounts = Table(
     metadata,
     Column("account", Number, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
-    Column("password", Text),  # Argon2id, as a PHC string; null: comes by the portal's header alone
+    Column("password", Text),  # Argon2id, as a PHC string; null: comes by the portal or OpenID Connect alone
     Column("role", Text, nullable=False),  # see search_engine.installation.key_rights.ROLES
     Column("regions", Text, nullable=False, server_default=""),  # codes; none: all
     Column("sites", Text, nullable=False, server_default="[]"),  # JSON: names; none: all
@@ -30,7 +30,7 @@ sessions = Table(
     Column("session", Number, primary_key=True),
     Column("digest", Text, nullable=False, unique=True),  # SHA-256 of the id that the browser has
     Column("account", Number, nullable=False),
-    Column("way", Text, nullable=False),  # password, header
+    Column("way", Text, nullable=False),  # password, header, oidc
     Column("address", Text),
     Column("created", BigInteger, nullable=False),  # ms since 1970 UTC
     Column("seen", BigInteger, nullable=False),  # to the minute

@@ -14,6 +14,7 @@ from indexer.store.audit.log import append
 from indexer.store.engine import writing
 from search_engine.installation.accounts.account_store import AccountStore
 from search_engine.installation.accounts.attempts import FailedAttempts
+from search_engine.installation.accounts.oidc import OidcProvider
 from search_engine.installation.accounts.sessions import ConsoleSessions, end_sessions
 from search_engine.installation.accounts.sign_in import SignIn
 from search_engine.installation.private_home import private_folder
@@ -30,6 +31,7 @@ class ConsoleAccess:
 
     Attributes:
         accounts, sessions, sign_in: The parts.
+        oidc: The provider of OpenID Connect; None where none is set.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class ConsoleAccess:
         self.sessions = ConsoleSessions(engine, settings.console_idle, settings.console_hours, clock)
         attempts = FailedAttempts(engine, lambda: self.key, settings.console_failures)
         self.sign_in = SignIn(engine, self.accounts, self.sessions, attempts, clock)
+        self.oidc = OidcProvider(settings, clock) if settings.oidc_issuer else None
 
     @property
     def key_file(self) -> Path:

@@ -21,7 +21,7 @@ from search_engine.installation.accounts.account import Account, account_of
 from search_engine.installation.last_use import LastUse
 
 COARSE = timedelta(minutes=1)  # of the last use, at most
-BY_PASSWORD, BY_HEADER = "password", "header"
+BY_PASSWORD, BY_HEADER, BY_OIDC = "password", "header", "oidc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class ConsoleSession:
     """One session.
 
     Attributes:
-        way: How they came in: `password` or `header`.
+        way: How they came in: `password`, `header` or `oidc`.
         created, seen: ms since 1970 UTC; `seen` to the minute.
     """
 

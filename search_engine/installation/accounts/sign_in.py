@@ -1,5 +1,5 @@
-"""Signing in: by a password, or by the header of a portal that is trusted. Whoever fails is told the same sentence,
-whatever it was.
+"""Signing in: by a password, by the header of a portal that is trusted, or by OpenID Connect. Whoever fails is told the
+same sentence, whatever it was.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Never
 
+import structlog
 from sqlalchemy import Engine, update
 
 from indexer.documents.timestamps import to_text
@@ -17,11 +18,21 @@ from indexer.store.audit.author import NAMELESS
 from indexer.store.audit.log import append
 from indexer.store.engine import writing
 from search_engine.errors import BadParameters, Detail, SignInRefused
-from search_engine.installation.accounts.account import Account, account_name
+from search_engine.installation.accounts.account import Account, NewAccount, account_name
 from search_engine.installation.accounts.account_store import AccountStore, write_account
 from search_engine.installation.accounts.attempts import FailedAttempts, Subject
+from search_engine.installation.accounts.oidc.identity import Identity
 from search_engine.installation.accounts.passwords import hashed, is_outdated, verified
-from search_engine.installation.accounts.sessions import BY_HEADER, BY_PASSWORD, ConsoleSession, ConsoleSessions
+from search_engine.installation.accounts.sessions import (
+    BY_HEADER,
+    BY_OIDC,
+    BY_PASSWORD,
+    ConsoleSession,
+    ConsoleSessions,
+)
+from search_engine.settings.oidc_settings import ClaimRights
+
+LOG = structlog.get_logger("sign_in")
 
 
 class SignIn:
@@ -71,12 +82,56 @@ class SignIn:
         account = self._store.find(name)
         if account is None or account.locked is not None:
             raise SignInRefused
+        return self._begin(account, BY_HEADER, address)
+
+    def with_identity(self, identity: Identity, address: str | None) -> str:
+        """Begin a session of somebody whom a provider of OpenID Connect names; returns its id.
+
+        Where the provider says what they may, an account is made that is not there yet, and one that has no password
+        gets the role and the places that it says now. One with a password is kept by hand: its rights stay.
+
+        Raises:
+            SignInRefused: There is no such account, it is locked, or the provider gives no rights.
+        """
+        # a name that reads like another one only once it is made plain is not that one
+        is_plain = identity.name == account_name(identity.name)
+        account = self._store.find(identity.name) if is_plain else None
+        is_known = account is not None if not identity.is_mapped else is_plain and identity.rights is not None
+        if not is_known or (account is not None and account.locked is not None):
+            with writing(self._engine) as connection:
+                target, author = "" if account is None else account.actor, Author(NAMELESS.actor, address=address)
+                append(connection, author, Actions.USERS_REFUSED, target, after={"way": BY_OIDC})
+            raise SignInRefused
+        if identity.rights is not None:
+            account = self._with_rights(identity.name, account, identity.rights, address)
+        assert account is not None
+        return self._begin(account, BY_OIDC, address)
+
+    def _with_rights(self, name: str, account: Account | None, rights: ClaimRights, address: str | None) -> Account:
+        """The account of a name, as the provider has it. Raises `SignInRefused` where that cannot be."""
+        author, given = Author.of_user(name, address), (rights.role, rights.regions, rights.sites)
+        try:
+            if account is None:
+                return self._store.add(NewAccount(name, *given), author=author)
+            if account.has_password or (account.role, account.regions, account.sites) == given:
+                return account
+            return self._store.set_rights(name, *given, author=author)
+        except BadParameters as error:
+            LOG.warning("rights_refused", reason="; ".join(detail.reason for detail in error.details))
+            raise SignInRefused from None
+
+    def _begin(self, account: Account, way: str, address: str | None) -> str:
         with writing(self._engine) as connection:
             when = update(accounts).where(accounts.c.account == account.number)
             connection.execute(when.values(last_sign_in=to_text(datetime.fromtimestamp(self._clock(), UTC))))
-            secret = self._sessions.begin(connection, account.number, BY_HEADER, address)
-            author = Author.of_user(account.name, address)
-            append(connection, author, Actions.USERS_SIGN_IN, account.actor, after={"way": BY_HEADER})
+            secret = self._sessions.begin(connection, account.number, way, address)
+            append(
+                connection,
+                Author.of_user(account.name, address),
+                Actions.USERS_SIGN_IN,
+                account.actor,
+                after={"way": way},
+            )
         return secret
 
     def out(self, account: Account, session: ConsoleSession, address: str | None) -> None:

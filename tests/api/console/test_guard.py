@@ -50,7 +50,10 @@ MAY = {
     "users": ADMINS, "new_user": ADMINS, "add_user": ADMINS, "user": ADMINS, "set_rights": ADMINS, "lock": ADMINS,
     "unlock": ADMINS, "reset_password": ADMINS,
 }  # fmt: skip
-FOR_NOBODY = {"sign_in", "take_sign_in", "take_header"}
+FOR_NOBODY = {
+    "sign_in", "take_sign_in", "take_header", "begin_oidc", "return_oidc", "signed_out",
+    "manual", "manual_chapter", "manual_picture",
+}  # fmt: skip
 PLACES = {
     "<kind>": "stopwords",
     "<int:number>": "1",

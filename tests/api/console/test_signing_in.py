@@ -88,6 +88,10 @@ def cookie_of(response):
         ({"X-Forwarded-Proto": "https"}, "127.0.0.1", True),
         ({"X-Forwarded-Proto": "http"}, "127.0.0.1", False),
         ({"X-Forwarded-Proto": "https"}, "192.0.2.9", False),
+        # of several proxies the last one is ours; what came before may be anybody's word
+        ({"X-Forwarded-Proto": "http, HTTPS"}, "127.0.0.1", True),
+        ({"X-Forwarded-Proto": "https, http"}, "127.0.0.1", False),
+        ({"X-Forwarded-Proto": ""}, "127.0.0.1", False),
     ],
 )
 def test_3_the_cookie(browser, headers, address, secure):
@@ -95,6 +99,31 @@ def test_3_the_cookie(browser, headers, address, secure):
     name, attributes = cookie_of(found)
     assert attributes == {"HttpOnly", "Path=/admin", "SameSite=Lax"} | ({"Secure"} if secure else set())
     assert name == ("__Secure-zwfw_console" if secure else "zwfw_console")
+
+
+def test_3_the_cookie_of_who_is_in(browser):
+    https = {"headers": {"X-Forwarded-Proto": "https"}, "environ_base": PROXY}
+    name, attributes = cookie_of(browser.sign_in("张编辑", **https))
+    assert (name, attributes) == ("__Secure-zwfw_console", {"HttpOnly", "Path=/admin", "SameSite=Lax", "Secure"})
+    assert is_in(browser, **https)
+    assert not is_in(browser), "without TLS it is not looked at"
+
+
+def test_3_a_cookie_set_without_tls_opens_nothing_behind_it(signed_in):
+    browser = signed_in("editor")
+    assert is_in(browser)
+    assert not is_in(browser, headers={"X-Forwarded-Proto": "https"}, environ_base=PROXY)
+
+
+def test_2_no_fixation_by_the_portal(app):
+    victim, attacker = ConsoleBrowser(app), ConsoleBrowser(app)
+    attacker.get("/admin/login")
+    victim.client._cookies.update(attacker.client._cookies)
+    (given,) = attacker.client._cookies.values()
+    victim.get("/admin/", **named("%E5%BC%A0%E7%BC%96%E8%BE%91"))
+    (own,) = victim.client._cookies.values()
+    assert own.value != given.value
+    assert not is_in(attacker)
 
 
 def test_3_always_secure_and_below_a_path(tmp_path):
