@@ -1,4 +1,5 @@
-"""What holds for every test: a home of its own, no clock in Hypothesis, and no vocabulary that nobody looks at.
+"""What holds for every test: a home of its own, no clock in Hypothesis, no waiting for the disk, and no vocabulary that
+nobody looks at.
 
 A build makes a vocabulary of all Chinese words and places, against which queries are corrected: five seconds of a
 processor, however few the documents. So what reads the environment (the command line, child processes) has spelling off
@@ -60,6 +61,17 @@ def _environment_of_its_own():
         patch.setenv("ZWFW_HOME", home)
         patch.setenv("XDG_CACHE_HOME", f"{home}/cache")
         patch.setenv("ZWFW_SPELLING", "off")
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """What this process writes need not survive a power cut: a commit costs milliseconds of waiting, and tests make tens
+    of thousands. Child processes and `tests/faults` wait as everybody does.
+    """
+    from tests.disk import quick
+
+    with quick():
         yield
 
 

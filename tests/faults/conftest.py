@@ -9,10 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.disk import durable
 from tests.faults.children import Child
 from tests.faults.disks import BLOCKS, Disk, mounted, why_not
 from tests.faults.homes import NEW, OLD, catalogue, open_home, restart, write_jsonl
 from tests.faults.portals import allow_writes
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _waiting_for_the_disk() -> Iterator[None]:
+    """Here a disk is what is tested."""
+    with durable():
+        yield
 
 
 @pytest.fixture(scope="session")
