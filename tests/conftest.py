@@ -66,8 +66,8 @@ def _environment_of_its_own():
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_waiting_for_the_disk() -> Iterator[None]:
-    """What this process writes need not survive a power cut: a commit costs milliseconds of waiting, and tests make tens
-    of thousands. Child processes and `tests/faults` wait as everybody does.
+    """What this process writes need not survive a power cut: a commit waits for milliseconds, and tests make tens of
+    thousands. Child processes and `tests/faults` wait as everybody does.
     """
     from tests.disk import quick
 
@@ -82,6 +82,18 @@ def _dictionaries_made_once() -> Iterator[None]:
         yield
         return
     from tests.known import made_once
+
+    with made_once():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _schemas_made_once() -> Iterator[None]:
+    """In processes that know of databases."""
+    if "indexer.store.schemas" not in sys.modules:
+        yield
+        return
+    from tests.schemas import made_once
 
     with made_once():
         yield
