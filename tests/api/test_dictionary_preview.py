@@ -41,7 +41,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def service(template: Path, tmp_path: Path) -> Iterator[Service]:
     shutil.copytree(template, tmp_path / "home")
-    with Service.open(Settings(home=tmp_path / "home")) as found:
+    with Service.open(Settings(home=tmp_path / "home", spelling="off")) as found:
         yield found
 
 
