@@ -1,4 +1,5 @@
-"""What holds for every test: a home of its own, no clock in Hypothesis, and no vocabulary that nobody looks at.
+"""What holds for every test: a home of its own, no clock in Hypothesis, no waiting for the disk, and no vocabulary that
+nobody looks at.
 
 A build makes a vocabulary of all Chinese words and places, against which queries are corrected: five seconds of a
 processor, however few the documents. So what reads the environment (the command line, child processes) has spelling off
@@ -64,12 +65,35 @@ def _environment_of_its_own():
 
 
 @pytest.fixture(autouse=True, scope="session")
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """What this process writes need not survive a power cut: a commit waits for milliseconds, and tests make tens of
+    thousands. Child processes and `tests/faults` wait as everybody does.
+    """
+    from tests.disk import quick
+
+    with quick():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
 def _dictionaries_made_once() -> Iterator[None]:
     """In processes that know of installations."""
     if "search_engine.installation.installation" not in sys.modules:
         yield
         return
     from tests.known import made_once
+
+    with made_once():
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _schemas_made_once() -> Iterator[None]:
+    """In processes that know of databases."""
+    if "indexer.store.schemas" not in sys.modules:
+        yield
+        return
+    from tests.schemas import made_once
 
     with made_once():
         yield

@@ -1,6 +1,6 @@
 """What do we know about words? Reviewed text files, one a kind, compiled into an immutable `Lexicon` with a version."""
 
-from dictionaries.lexicon.compiled import read_compiled
+from dictionaries.lexicon.compiled import shipped_kinds
 from dictionaries.lexicon.compiled_store import LexiconManager, open_lexicon, save_lexicon, saved_kinds
 from dictionaries.lexicon.compiling import (
     SHIPPED,
@@ -42,9 +42,9 @@ __all__ = [
     "minute_of",
     "moment",
     "open_lexicon",
-    "read_compiled",
     "save_lexicon",
     "saved_kinds",
     "scope_faults",
+    "shipped_kinds",
     "shipped_lexicon",
 ]

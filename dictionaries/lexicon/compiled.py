@@ -66,13 +66,25 @@ def _frozen(cell: list[Any]) -> tuple[Any, ...]:
     return tuple([_frozen(part) if type(part) is list else part for part in cell])
 
 
-def read_compiled(kind: Kind, folder: Path = COMPILED) -> CompiledKind | None:
-    """A kind as it ships; None where there is no such file, or none that can be read: its text is there too."""
+def read_compiled(kind: Kind, folder: Path = COMPILED, *, key: str = "") -> CompiledKind | None:
+    """A kind as it ships; None where there is no such file, or none that can be read: its text is there too.
+
+    Args:
+        key: The only one that is wanted, if any. Of a file with another nothing but the first bytes is looked at.
+    """
     try:
-        read = orjson.loads((folder / f"{kind.name}.json").read_bytes())
+        content = (folder / f"{kind.name}.json").read_bytes()
+        if key and not content.startswith(b'{"key":"%s"' % key.encode()):
+            return None
+        read = orjson.loads(content)
         return CompiledKind(read["key"], entries_of(kind, read["rows"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def shipped_kinds(kind: Kind, key: str) -> CompiledKind | None:
+    """A kind as it ships, where it ships under this key."""
+    return read_compiled(kind, key=key)
 
 
 def write_compiled(kind: Kind, compiled: CompiledKind, folder: Path = COMPILED) -> None:

@@ -70,11 +70,11 @@ def saved_kinds(path: Path) -> Known:
     try:
         lexicon, keys = open_lexicon(path), orjson.loads(path.read_bytes()).get(KEYS, {})
     except (BadDictionaries, OSError):
-        return lambda kind: None
+        return lambda kind, key: None
 
-    def known(kind: Kind) -> CompiledKind | None:
+    def known(kind: Kind, wanted: str) -> CompiledKind | None:
         key = keys.get(kind.name) or keys.get(kind.digest_name)
-        return key and CompiledKind(key, getattr(lexicon, kind.name))
+        return CompiledKind(wanted, getattr(lexicon, kind.name)) if key == wanted else None
 
     return known
 

@@ -13,7 +13,7 @@ import orjson
 
 from dictionaries.faults import Fault
 from dictionaries.lexicon.checks import RULES, Entries, PlacedEntry, duplicates, in_force, unknown_regions
-from dictionaries.lexicon.compiled import CompiledKind, key_of, read_compiled, rows_of
+from dictionaries.lexicon.compiled import CompiledKind, key_of, rows_of, shipped_kinds
 from dictionaries.lexicon.errors import BadDictionaries
 from dictionaries.lexicon.lexicon import Lexicon
 from dictionaries.lexicon.schemas import BY_NAME, KINDS, Kind
@@ -24,8 +24,8 @@ SHIPPED = Path(__file__).parent.parent / "data"
 VERSION_LENGTH = 12
 # What no field of an entry is.
 NOWHERE = object()
-# What was compiled of a kind at some time, if anything.
-Known: TypeAlias = Callable[[Kind], CompiledKind | None]
+# What was compiled of a kind at some time, if anything. Who asks says under which key: what has another is of no use.
+Known: TypeAlias = Callable[[Kind, str], CompiledKind | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class KindFile:
 @cache
 def shipped_lexicon() -> Lexicon:
     """The dictionaries that come with the software."""
-    taken = {kind.name: _taken(kind, files_of(kind, (SHIPPED,)), (read_compiled,)) for kind in KINDS}
+    taken = {kind.name: _taken(kind, files_of(kind, (SHIPPED,)), (shipped_kinds,)) for kind in KINDS}
     # A test holds what ships to the rules, so that no process needs to.
     found = {name: kind.entries for name, kind in taken.items() if kind is not None}
     return lexicon_of(found) if len(found) == len(KINDS) else compile_lexicon((SHIPPED,))
@@ -60,7 +60,7 @@ def compile_lexicon(folders: Sequence[Path], regions: Container[str] | None = No
 
 
 def compile_files(
-    folders: Sequence[Path], regions: Container[str] | None = None, known: Sequence[Known] = (read_compiled,)
+    folders: Sequence[Path], regions: Container[str] | None = None, known: Sequence[Known] = (shipped_kinds,)
 ) -> Compilation:
     """Compile the files of some folders; a row of a later folder replaces one of the same key.
 
@@ -150,7 +150,7 @@ def _key(kind: Kind, files: Sequence[KindFile]) -> str:
 def _taken(kind: Kind, files: Sequence[KindFile], known: Sequence[Known]) -> CompiledKind | None:
     """What was compiled of these very files; None where nothing was."""
     key = _key(kind, files)
-    found = (compiled for source in known if (compiled := source(kind)) is not None)
+    found = (compiled for source in known if (compiled := source(kind, key)) is not None)
     return next((compiled for compiled in found if compiled.key == key), None)
 
 

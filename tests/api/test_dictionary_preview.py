@@ -32,7 +32,7 @@ TEA = town.ROWS[0][1]
 @pytest.fixture
 def service(town_home: Path, tmp_path: Path) -> Iterator[Service]:
     shutil.copytree(town_home, tmp_path / "home")
-    with Service.open(Settings(home=tmp_path / "home")) as found:
+    with Service.open(Settings(home=tmp_path / "home", spelling="off")) as found:
         yield found
 
 

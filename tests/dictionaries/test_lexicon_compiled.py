@@ -25,6 +25,7 @@ from dictionaries.lexicon import (
     compiling,
     save_lexicon,
     saved_kinds,
+    shipped_kinds,
     shipped_lexicon,
 )
 from dictionaries.lexicon import compiled as module
@@ -81,6 +82,14 @@ def test_2_written_and_read(folder: Path, target: Path, kind: str) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.parametrize("kind", BY_NAME)
+def test_2_under_a_key(target: Path, kind: str) -> None:
+    found = read_compiled(BY_NAME[kind], target)
+    assert found is not None
+    assert read_compiled(BY_NAME[kind], target, key=found.key) == found
+    assert read_compiled(BY_NAME[kind], target, key="0" * 64) is None
+
+
 def test_2_no_entries(tmp_path: Path) -> None:
     write_compiled(BY_NAME["hot"], CompiledKind("0" * 64, ()), tmp_path)
     assert read_compiled(BY_NAME["hot"], tmp_path) == CompiledKind("0" * 64, ())
@@ -125,7 +134,7 @@ def test_4_what_was_changed_is_compiled_and_that_alone(tmp_path: Path, kind: str
     assert first.made == (kind,)
     assert first.lexicon == compile_files((SHIPPED, tmp_path / "own"), known=()).lexicon
     save_lexicon(first.lexicon, tmp_path / "lexicon.json", first.keys)
-    known = (read_compiled, saved_kinds(tmp_path / "lexicon.json"))
+    known = (shipped_kinds, saved_kinds(tmp_path / "lexicon.json"))
     again = compile_files((SHIPPED, tmp_path / "own"), known=known)
     assert (again.made, again.lexicon) == ((), first.lexicon)
     write(tmp_path / "own", "services", "支付宝", note="本地")
@@ -136,7 +145,7 @@ def test_4_what_was_changed_is_compiled_and_that_alone(tmp_path: Path, kind: str
 
 def test_4_a_shipped_file_that_was_edited_counts(folder: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(compiling, "SHIPPED", folder)
-    monkeypatch.setattr(compiling, "read_compiled", lambda kind: read_compiled(kind, target))
+    monkeypatch.setattr(compiling, "shipped_kinds", lambda kind, key: read_compiled(kind, target, key=key))
     write(folder, "words", "奶茶店", "烧烤店")
     assert [entry.word for entry in shipped_lexicon.__wrapped__().words] == ["奶茶店", "烧烤店"]
 
@@ -145,7 +154,7 @@ def test_4_a_shipped_file_that_was_edited_counts(folder: Path, target: Path, mon
 
 DAMAGED = {
     "nothing": b"",
-    "cut off": b'{"key":"0","rows":[',
+    "cut off": b'{"key":"%s","rows":[',
     "no object": b"[]",
     "no key": b'{"rows":[]}',
     "another key": b'{"key":"0","rows":[]}',
@@ -159,13 +168,13 @@ def test_5_the_text_counts(folder: Path, target: Path, damage: str) -> None:
     wanted, path = compile_files((folder,), known=()), target / "synonyms.json"
     content = DAMAGED[damage]
     path.write_bytes(content % wanted.keys["synonyms"].encode() if b"%s" in content else content)
-    found = compile_files((folder,), known=(lambda kind: read_compiled(kind, target),))
+    found = compile_files((folder,), known=(lambda kind, key: read_compiled(kind, target, key=key),))
     assert (found.lexicon, found.made) == (wanted.lexicon, ("synonyms",))
 
 
 def test_5_a_missing_file(folder: Path, target: Path) -> None:
     (target / "synonyms.json").unlink()
-    found = compile_files((folder,), known=(lambda kind: read_compiled(kind, target),))
+    found = compile_files((folder,), known=(lambda kind, key: read_compiled(kind, target, key=key),))
     assert found.made == ("synonyms",)
 
 
@@ -174,12 +183,14 @@ def test_5_a_saved_lexicon_that_cannot_be_read(tmp_path: Path, content: bytes | 
     path = tmp_path / "lexicon.json"
     if content is not None:
         path.write_bytes(content)
-    assert [saved_kinds(path)(kind) for kind in KINDS] == [None] * len(KINDS)
+    known = saved_kinds(path)
+    assert [known(kind, key_of(kind, [])) for kind in KINDS] == [None] * len(KINDS)
 
 
 def test_5_a_saved_lexicon_without_keys(tmp_path: Path) -> None:
     save_lexicon(shipped_lexicon(), tmp_path / "lexicon.json")
-    assert [saved_kinds(tmp_path / "lexicon.json")(kind) for kind in KINDS] == [None] * len(KINDS)
+    known, keys = saved_kinds(tmp_path / "lexicon.json"), compile_files((SHIPPED,)).keys
+    assert [known(kind, keys[kind.name]) for kind in KINDS] == [None] * len(KINDS)
 
 
 # ---- 6

@@ -9,10 +9,19 @@ from pathlib import Path
 
 import pytest
 
+from tests.disk import durable
 from tests.faults.children import Child
 from tests.faults.disks import BLOCKS, Disk, mounted, why_not
 from tests.faults.homes import NEW, OLD, catalogue, open_home, restart, write_jsonl
 from tests.faults.portals import allow_writes
+from tests.schemas import migrated
+
+
+@pytest.fixture(autouse=True, scope="package")
+def _as_it_is() -> Iterator[None]:
+    """Here a disk is what is tested, and what a database does on it."""
+    with durable(), migrated():
+        yield
 
 
 @pytest.fixture(scope="session")

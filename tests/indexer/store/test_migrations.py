@@ -8,6 +8,7 @@
 4. Who only reads migrates nothing: an older database is read as it is, or refused with who upgrades it.
 5. Two that upgrade at the same time do it once.
 6. Where nothing is to be upgraded, Alembic is not imported.
+7. What other tests have in place of migrations of a new database makes the same.
 """
 
 from __future__ import annotations
@@ -42,8 +43,10 @@ from indexer.store.engine import open_plain, writing
 from indexer.store.query_log import frequent_queries
 from indexer.store.query_log_tables import metadata as log_metadata
 from indexer.store.schemas import DOCUMENTS, EVENTS, QUERY_LOG, revision
+from indexer.store.schemas import upgrade as opened
 from indexer.store.tables import metadata as documents_metadata
 from tests.indexer.store.together import migrated_twice
+from tests.schemas import made_once, migrated, statements
 
 assert indexer.events.hot_terms.hot_tables  # joins the tables of events
 assert indexer.store.editing.tables  # joins those of documents
@@ -51,7 +54,14 @@ assert indexer.store.patrol.tables
 assert indexer.store.queue.tables
 assert indexer.store.switches.tables
 TABLES = {DOCUMENTS: documents_metadata, EVENTS: events_metadata, QUERY_LOG: log_metadata}
+pytestmark = pytest.mark.usefixtures("_migrated")
 EACH = pytest.mark.parametrize("schema", TABLES, ids=lambda schema: schema.name)
+
+
+@pytest.fixture(scope="module")
+def _migrated():
+    with migrated():
+        yield
 
 
 @pytest.fixture
@@ -215,3 +225,16 @@ def test_6_nothing_to_upgrade(tmp_path):
         "assert 'alembic' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True)
+
+
+@EACH
+def test_7_as_other_tests_have_it(schema, tmp_path, monkeypatch):
+    made = [tmp_path / f"{number}.db" for number in range(3)]
+    opened(schema, made[0])
+    with made_once():
+        opened(schema, made[1])
+        monkeypatch.setattr(command, "upgrade", None)
+        opened(schema, made[2])
+    migrated, first, second = map(statements, made)
+    assert sorted(migrated) == sorted(first) == sorted(second)
+    assert len(migrated) > 3

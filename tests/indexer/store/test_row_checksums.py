@@ -10,6 +10,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from alembic import command
 from alembic.config import Config
@@ -44,9 +46,11 @@ COLUMNS = [
 ]
 
 
-@pytest.fixture
-def bench(tmp_path):
-    made = Bench(tmp_path)
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory):
+    """A folder with something in each table; closed."""
+    folder = tmp_path_factory.mktemp("filled")
+    made = Bench(folder)
     hand = somebody("甲")
     for weight in ("1", "0.5"):
         draft = made.editor.draft(hand, wish(**(MILK_TEA | {"weight": weight})))
@@ -67,6 +71,13 @@ def bench(tmp_path):
     for name in ("甲", "乙"):
         people.add(NewAccount(name, "editor"), author=Author.of_shell())
     people.set_rights("乙", "publisher", ["330100"], [], author=Author.of_shell())
+    made.close()
+    return folder
+
+
+@pytest.fixture
+def bench(filled, tmp_path):
+    made = Bench(shutil.copytree(filled, tmp_path / "home"))
     yield made
     made.close()
 

@@ -105,7 +105,6 @@ people = st.lists(st.tuples(st.sampled_from(ITEMS), st.sampled_from(["view", "ha
 def test_1_as_if_they_had_never_been(tmp_path_factory, others, mine, model):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(learner, "choose_model", lambda _: Chosen(model, {}))
-        patch.setattr("indexer.store.engine.DURABLE", "OFF")
         learnt = []
         for with_me in (True, False):
             site = Site(tmp_path_factory.mktemp("site"))
