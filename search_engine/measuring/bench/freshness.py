@@ -20,8 +20,8 @@ from urllib.parse import quote, urlencode
 import numpy as np
 import orjson
 
-from search_engine.installation.api_keys import DOCUMENTS_WRITE
 from search_engine.installation.installation import Installation
+from search_engine.installation.key_rights import DOCUMENTS_WRITE
 from search_engine.measuring.bench.http import HOST, server
 from search_engine.measuring.bench.in_process import open_view
 from search_engine.measuring.bench.making import Say
@@ -62,9 +62,8 @@ def measure_freshness(home: Path, say: Say, documents: int = DOCUMENTS) -> dict[
         say("新鲜度：无其他请求")
         found: dict[str, Any] = {"idle": _told(_writes(watch, samples))}
         say("新鲜度：同时有检索")
-        with searching(
-            port, [one for _ in range(CLIENTS) for one in connect_to_each(port, processes)], queries
-        ) as load:
+        clients = [one for _ in range(CLIENTS) for one in connect_to_each(port, processes)]
+        with searching(clients, queries) as load:
             times = _writes(watch, samples)
         return {**found, "under_load": _told(times), "load": load()}
 
@@ -99,8 +98,8 @@ class Watch:
         if answer.status not in (200, 204):
             raise RuntimeError(f"写入未成功（{answer.status}）：{told.decode(errors='replace')[:200]}")
 
-    def until(self, title: str, region: str, wanted: Callable[[list[str]], bool]) -> float:
-        """Milliseconds until the first page of a title is as wanted in every process."""
+    def until(self, title: str, region: str, document: str, *, gone: bool = False) -> float:
+        """Milliseconds until a document is first for its title, or gone, in every process."""
         path = f"/v1/search?{urlencode({'q': title, 'region': region})}"
         started, ended = time.perf_counter(), []
 
@@ -108,7 +107,8 @@ class Watch:
             while time.perf_counter() - started < PATIENCE:
                 connection.request("GET", path)
                 page = orjson.loads(connection.getresponse().read())
-                if wanted([item["id"] for item in page["items"]]):
+                ids = [item["id"] for item in page["items"]]
+                if document not in ids if gone else ids[:1] == [document]:
                     ended.append(time.perf_counter())
                     return
                 time.sleep(LOOK)
@@ -132,10 +132,10 @@ def _writes(watch: Watch, samples: Sequence[dict[str, Any]]) -> list[float]:
             document = {**sample, "id": document_id, "title": title}
             time.sleep(chance.random() * REST)
             watch.write("POST", "/v1/documents:bulk", orjson.dumps(document) + b"\n")
-            times.append(watch.until(title, region, lambda ids, wanted=document_id: ids[:1] == [wanted]))
+            times.append(watch.until(title, region, document_id))
         time.sleep(chance.random() * REST)
         watch.write("DELETE", f"/v1/documents/{quote(document_id)}")
-        times.append(watch.until(title, region, lambda ids, gone=document_id: gone not in ids))
+        times.append(watch.until(title, region, document_id, gone=True))
     return times
 
 

@@ -47,9 +47,9 @@ def _process_of(connection: http.client.HTTPConnection, port: int, processes: Se
     local = connection.sock.getsockname()[1]
     inode = _inode(port, local)
     for process in processes:
-        for entry in os.scandir(f"/proc/{process}/fd"):
-            with suppress(OSError):
-                if os.readlink(entry.path) == f"socket:[{inode}]":
+        for handle in os.listdir(f"/proc/{process}/fd"):
+            with suppress(OSError):  # closed meanwhile
+                if os.readlink(f"/proc/{process}/fd/{handle}") == f"socket:[{inode}]":
                     return process
     return None
 
