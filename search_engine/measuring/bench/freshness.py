@@ -11,7 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,7 @@ from search_engine.installation.key_rights import DOCUMENTS_WRITE
 from search_engine.measuring.bench.http import HOST, server
 from search_engine.measuring.bench.in_process import open_view
 from search_engine.measuring.bench.making import Say
-from search_engine.measuring.bench.process_connections import connect_to_each, serving_processes
+from search_engine.measuring.bench.process_connections import connected_to_each, serving_processes
 from search_engine.measuring.bench.queries import SEED, BenchQuery, draw_queries
 from search_engine.measuring.bench.serving import titles
 from search_engine.measuring.bench.timing import summary
@@ -56,14 +56,15 @@ def measure_freshness(home: Path, say: Say, documents: int = DOCUMENTS) -> dict[
     samples = _samples(place, view.columns.doc[np.linspace(0, view.columns.sorted_count - 1, documents).astype(int)])
     del view
     key = Installation(Settings(home=home)).keys.create(f"bench-{time.time_ns()}", [DOCUMENTS_WRITE])
-    with server(home, WORKERS) as (port, pid):
+    with server(home, WORKERS) as (port, pid), ExitStack() as open_ones:
         processes = serving_processes(pid)
-        watch = Watch(port, key, connect_to_each(port, processes))
+        # one to look through for each process, and the clients'
+        looks, *clients = (open_ones.enter_context(connected_to_each(port, processes)) for _ in range(1 + CLIENTS))
+        watch = Watch(port, key, looks)
         say("新鲜度：无其他请求")
         found: dict[str, Any] = {"idle": _told(_writes(watch, samples))}
         say("新鲜度：同时有检索")
-        clients = [one for _ in range(CLIENTS) for one in connect_to_each(port, processes)]
-        with searching(clients, queries) as load:
+        with searching([one for part in clients for one in part], queries) as load:
             times = _writes(watch, samples)
         return {**found, "under_load": _told(times), "load": load()}
 
@@ -152,9 +153,14 @@ def searching(
             query = queries[number % len(queries)]
             number += 1
             begun = time.perf_counter()
-            connection.request("GET", f"/v1/search?{urlencode({'q': query.text, 'region': query.region})}")
-            answer = connection.getresponse()
-            answer.read()
+            try:
+                connection.request("GET", f"/v1/search?{urlencode({'q': query.text, 'region': query.region})}")
+                answer = connection.getresponse()
+                answer.read()
+            except (OSError, http.client.HTTPException):  # it took longer than anybody waits
+                connection.close()
+                errors.append(0)
+                continue
             times.append((time.perf_counter() - begun) * 1000)
             if answer.status != 200:
                 errors.append(answer.status)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import http.client
 import os
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from search_engine.measuring.bench.http import HOST, family
@@ -20,8 +20,18 @@ def serving_processes(pid: int) -> list[int]:
     return [one for one in family(pid) if SERVING in Path(f"/proc/{one}/cmdline").read_bytes().split(b"\0")]
 
 
-def connect_to_each(port: int, processes: Sequence[int]) -> list[http.client.HTTPConnection]:
-    """An open connection to each process, in their order. Raises `RuntimeError` where one takes none."""
+@contextmanager
+def connected_to_each(port: int, processes: Sequence[int]) -> Iterator[list[http.client.HTTPConnection]]:
+    """An open connection to each process, in their order, until the end. Raises `RuntimeError` where one takes none."""
+    found = _connect(port, processes)
+    try:
+        yield found
+    finally:
+        for connection in found:
+            connection.close()
+
+
+def _connect(port: int, processes: Sequence[int]) -> list[http.client.HTTPConnection]:
     found: dict[int, http.client.HTTPConnection] = {}
     others = []
     try:
@@ -37,7 +47,7 @@ def connect_to_each(port: int, processes: Sequence[int]) -> list[http.client.HTT
             if len(found) == len(processes):
                 return [found[one] for one in processes]
     finally:
-        for connection in others:
+        for connection in others if len(found) == len(processes) else (*others, *found.values()):
             connection.close()
     raise RuntimeError("未能与每个服务进程各建立一个连接")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from search_engine.measuring.bench.freshness import measure_freshness
-from search_engine.measuring.bench.process_connections import connect_to_each
+from search_engine.measuring.bench.process_connections import connected_to_each
 from search_engine.measuring.bench.serving import opened
 from tests.sample import copy_of
 
@@ -38,9 +38,9 @@ def test_1_a_connection_to_each():
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
-            (connection,) = connect_to_each(server.server_port, [getpid()])
-            assert isinstance(connection.sock, socket.socket)
-            connection.close()
+            with connected_to_each(server.server_port, [getpid()]) as (connection,):
+                assert isinstance(connection.sock, socket.socket)
+            assert connection.sock is None
         finally:
             server.shutdown()
             thread.join()
