@@ -34,10 +34,10 @@ if TYPE_CHECKING:
     from search_engine.editing.file_desk import FileDesk
     from search_engine.editing.files.formats import FILE_MEDIA
     from search_engine.editing.hand import Hand
+    from search_engine.editing.kept_queries.keep_request import KeepRequest
     from search_engine.editing.kept_queries.patrol_report import PATROL_DAYS, patrol_report
     from search_engine.editing.kept_queries.row_named import RowName
     from search_engine.editing.kept_queries.telling import kept_fields
-    from search_engine.editing.kept_queries.wish import KeepWish
     from search_engine.editing.kill_switches import LONGEST_NOTE
     from search_engine.editing.opening import pins_of
     from search_engine.editing.pin_states import PIN_STATES, pin_counts
@@ -175,7 +175,7 @@ __all__ = [
     "Hand",
     "ImportWish",
     "Item",
-    "KeepWish",
+    "KeepRequest",
     "NBestEntry",
     "NewAccount",
     "NewKey",

@@ -30,7 +30,7 @@ DEFINED_IN = {
     "search_engine.editing.files.formats": "FILE_MEDIA",
     "search_engine.editing.kept_queries.row_named": "RowName",
     "search_engine.editing.kept_queries.telling": "kept_fields",
-    "search_engine.editing.kept_queries.wish": "KeepWish",
+    "search_engine.editing.kept_queries.keep_request": "KeepRequest",
     "search_engine.editing.kill_switches": "LONGEST_NOTE",
     "search_engine.editing.opening": "pins_of",
     "search_engine.editing.pin_states": "PIN_STATES pin_counts",

@@ -15,7 +15,7 @@ from search_engine import (
     PATROL_DAYS,
     BadParameters,
     Forbidden,
-    KeepWish,
+    KeepRequest,
     NotFound,
     ServiceError,
     kept_fields,
@@ -52,7 +52,7 @@ def keep() -> ResponseReturnValue:
     try:
         given = {name: sent(name) for name in ("query", "region", "wants", "document", "owner", "note")}
         given |= {name: request.form.get(name) == "1" for name in ("any_copy", "blocks")}
-        service().kept_queries.keep(hand(), KeepWish(**given))
+        service().kept_queries.keep(hand(), KeepRequest(**given))
     except REFUSALS as error:
         return patrol(error, given)
     flash(f"已守护“{given['query']}”：每次载入、发布之后与每晚都会重新检索")

@@ -16,7 +16,7 @@ ADMIN = "admin"
 def users() -> ResponseReturnValue:
     """All accounts."""
     access = _access()
-    found = [(one, access.sign_in.failures(one)) for one in access.accounts.list()]
+    found = [(one, access.sign_in.failure_count(one)) for one in access.accounts.list()]
     return render_template("console/users.html", accounts=found)
 
 
@@ -45,7 +45,7 @@ def user(name: str, error: ServiceError | None = None) -> ResponseReturnValue:
     access = _access()
     account = access.accounts.get(name)
     page = render_template(
-        "console/user.html", account=account, failures=access.sign_in.failures(account), error=error,
+        "console/user.html", account=account, failures=access.sign_in.failure_count(account), error=error,
         sessions=access.sessions.of(account), own=_is_own(account),
     )  # fmt: skip
     return make_response(page, 422 if error else 200)

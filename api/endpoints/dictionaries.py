@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint, Response
 
-from api.endpoints.dictionary_bodies import LARGEST, LONGEST_NOTE, Field, cells, flag, read_body, text
+from api.endpoints.dictionary_bodies import LARGEST, LONGEST_NOTE, Field, cells_of_body, flag, read_body, text
 from api.http.answers import answer
 from api.http.current import service
 from api.http.keys import authorised
@@ -74,7 +74,7 @@ OPERATIONS = (KINDS, ROWS, DRAFTS, DRAFT, DISCARD)
 TEXTS = ("region", "site", "department", "owner", "starts", "ends")
 WISH = {
     "kind": Field(text(), required=True),
-    "cells": Field(cells, required=True),
+    "cells": Field(cells_of_body, required=True),
     **{name: Field(text()) for name in TEXTS},
     "off": Field(flag),
     "remove": Field(flag, default=False),

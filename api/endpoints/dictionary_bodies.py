@@ -91,7 +91,7 @@ def numbers(value: Any) -> tuple[int, ...]:
     return tuple(value)
 
 
-def cells(value: Any) -> dict[str, str]:
+def cells_of_body(value: Any) -> dict[str, str]:
     """Column → cell. Columns of conditions have fields of their own."""
     if not isinstance(value, dict) or not 1 <= len(value) <= MOST_CELLS:
         raise ValueError("应为一行的内容：列名 → 文字")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from flask import Blueprint, Response
 
 from api.endpoints.dictionaries import PATH, TAG, WRITE, private
-from api.endpoints.dictionary_bodies import Field, cells, count, numbers, read_body, text
+from api.endpoints.dictionary_bodies import Field, cells_of_body, count, numbers, read_body, text
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
@@ -54,7 +54,7 @@ WISH = {
 }
 ACTS_WISH = {
     "kind": Field(text(), required=True),
-    "cells": Field(cells, required=True),
+    "cells": Field(cells_of_body, required=True),
     "region": Field(text(), default=""),
     "queries": Field(count(MOST)),
 }

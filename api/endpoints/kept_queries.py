@@ -9,12 +9,21 @@ from typing import Any
 from flask import Blueprint, Response
 
 from api.endpoints.dictionaries import NUMBER, PATH, TAG, WRITE, private
-from api.endpoints.dictionary_bodies import LONGEST_NOTE, Field, cells, flag, read_body, text
+from api.endpoints.dictionary_bodies import LONGEST_NOTE, Field, cells_of_body, flag, read_body, text
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
 from api.openapi.parameters import text_parameter
-from search_engine import PATROL_DAYS, BadParameters, Detail, KeepWish, Parameter, RowName, kept_fields, patrol_report
+from search_engine import (
+    PATROL_DAYS,
+    BadParameters,
+    Detail,
+    KeepRequest,
+    Parameter,
+    RowName,
+    kept_fields,
+    patrol_report,
+)
 
 blueprint = Blueprint("kept_queries", __name__)
 MOST_DAYS = 90
@@ -41,7 +50,7 @@ KEPT = Operation(
 KEEP = Operation(
     "post", f"{PATH}/kept-queries", "keepQuery",
     "守护一条检索：first、top、nothing 给出其一；blocks 为 true 时，做不到即不准发布", TAG,
-    json="KeepWish", answers={200: "KeptQuery", 413: "Error", 415: "Error", 503: "Error", 507: "Error"}, scope=WRITE,
+    json="KeepRequest", answers={200: "KeptQuery", 413: "Error", 415: "Error", 503: "Error", 507: "Error"}, scope=WRITE,
     example={"query": "奶茶店", "region": "330100", "first": "demo-330100-1", "blocks": True},
 )  # fmt: skip
 UNKEEP = Operation(
@@ -70,7 +79,7 @@ def _row(value: Any) -> RowName:
     if "id" in value:
         return RowName(text()(value["id"]))
     scope = {f"@{name}": text()(value[name]) for name in SCOPE if value.get(name) is not None}
-    return RowName(text()(value["kind"]), cells(value.get("cells")) | scope)
+    return RowName(text()(value["kind"]), cells_of_body(value.get("cells")) | scope)
 
 
 BODY = {
@@ -88,7 +97,7 @@ BODY = {
 
 
 @blueprint.get(f"{PATH}/kept-queries")
-def kept() -> Response:
+def list_kept() -> Response:
     """Kept queries, oldest first."""
     writer = authorised(WRITE)
     KEPT.read()
@@ -106,7 +115,7 @@ def keep() -> Response:
     if len(given) != 1:
         raise BadParameters([Detail("first", "请给出 first、top、nothing 其中一个")])
     wants = given[0]
-    wish = KeepWish(
+    wish = KeepRequest(
         query=body["query"], wants=wants, document="" if wants == "nothing" else body[wants], region=body["region"],
         any_copy=body["any_copy"], blocks=body["blocks"], owner=body["owner"], note=body["note"],
         row=body["row"],

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from api.endpoints.dictionaries import PATH, TAG, WRITE, private
-from api.endpoints.dictionary_bodies import MOST_CELLS, Field, cells, flag, read_body, text
+from api.endpoints.dictionary_bodies import MOST_CELLS, Field, cells_of_body, flag, read_body, text
 from api.http.current import service
 from api.http.keys import authorised
 from api.openapi.operation import Operation
@@ -43,7 +43,7 @@ def _rows(value: Any) -> tuple[DraftWish, ...]:
 def _row(value: Any) -> DraftWish:
     if not isinstance(value, dict) or not {"kind", "cells"} <= set(value) <= {"kind", "cells", "region"}:
         raise ValueError(f"每行应有 kind、cells（至多 {MOST_CELLS} 列），可有 region")
-    found = cells(value["cells"])
+    found = cells_of_body(value["cells"])
     region = text()(value.get("region", ""))
     return DraftWish(text()(value["kind"]), found | ({"@region": region} if region else {}))
 

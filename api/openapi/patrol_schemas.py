@@ -26,7 +26,7 @@ PATROL_SCHEMAS: dict[str, Schema] = {
         created=TEXT,
     ),
     "KeptQueries": record(kept=many(of("KeptQuery"))),
-    "KeepWish": record(
+    "KeepRequest": record(
         query=QUERY,
         region=LINE | {"description": "由哪个地区的人检索"},
         first=DOCUMENT | {"description": "须在第一条的文档"},

@@ -75,7 +75,7 @@ class PlaceBook:
         aliases = [alias for alias in lexicon.place_aliases if alias.code in tree]
         return cls(tree, aliases, {row.name: row.treatment for row in lexicon.ambiguous_places})
 
-    def among(self, texts: Sequence[str], lexicon: Lexicon) -> PlaceBook:
+    def restricted_to(self, texts: Sequence[str], lexicon: Lexicon) -> PlaceBook:
         """The book of a lexicon with the names alone that stand in some texts in normal form: of those it says what the
         whole one says, and is made in no time.
         """

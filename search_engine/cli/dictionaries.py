@@ -22,7 +22,7 @@ from search_engine.cli.dictionary import (
     acts,
     drafts,
     files,
-    kept,
+    kept_queries,
     patrol,
     preview,
     rows,
@@ -73,7 +73,7 @@ for command in (
     files.import_files, files.export, thesaurus.thesaurus,
     versions.publish, versions.approve, versions.rollback, versions.history,
     switches.switch, switches.switches, switches.review, rows.row,
-    kept.keep, kept.kept, kept.unkeep, patrol.patrol,
+    kept_queries.keep, kept_queries.list_kept, kept_queries.unkeep, patrol.patrol,
     preview.preview, acts.acts, teach.teach,
 ):  # fmt: skip
     dictionaries.add_command(command)

@@ -138,11 +138,11 @@ def list_users(as_json: bool) -> None:
     access = installation().console_access
     found = access.accounts.list()
     if as_json:
-        told = [account_fields(one) | {"failures": access.sign_in.failures(one)} for one in found]
+        told = [account_fields(one) | {"failures": access.sign_in.failure_count(one)} for one in found]
         print_json({"users": told})
         return
     for one in found:
-        click.echo("\t".join(_cells(one, access.sign_in.failures(one))))
+        click.echo("\t".join(_cells(one, access.sign_in.failure_count(one))))
 
 
 @users.command()

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
-from search_engine.editing.kept_queries.keeping import KeptQueries
+from search_engine.editing.kept_queries.kept_query_desk import KeptQueries
 from search_engine.editing.opening import editor_of, hand_of, kept_queries_of
 from search_engine.editing.replay.previews import Previews
 from search_engine.editing.teaching.desk import TeachingDesk

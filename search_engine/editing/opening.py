@@ -10,7 +10,7 @@ from dictionaries.regions import RegionTree
 from search_engine.editing.editor import Editor
 from search_engine.editing.four_eyes import FourEyes
 from search_engine.editing.hand import Hand
-from search_engine.editing.kept_queries.keeping import KeptQueries
+from search_engine.editing.kept_queries.kept_query_desk import KeptQueries
 from search_engine.editing.lexicon_file import LexiconFile
 from search_engine.editing.publishing import Finding
 from search_engine.installation.api_keys import Writer

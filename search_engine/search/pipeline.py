@@ -172,10 +172,10 @@ class Pipeline:
         self._follow_view()
         return self._answer(request)
 
-    def understood(self, request: SearchRequest) -> QueryAnalysis:
+    def analysis_of(self, request: SearchRequest) -> QueryAnalysis:
         """What is understood of a request. Raises `BadParameters` for an unknown region."""
         if (pipeline := self.of(request)) is not self:
-            return pipeline.understood(request)
+            return pipeline.analysis_of(request)
         return self._analyze(request, self._placing.own(request))
 
     def ranking(self, request: SearchRequest, depth: int) -> list[str]:

@@ -33,7 +33,7 @@ def sweep_task(installation: Installation) -> Task:
         now = int(time.time() * 1000)
         delete_expired(installation.events, installation.settings.event_days, now)
         installation.audit.expire(now, installation.settings.audit_days)
-        PreviewJobs(installation.home).sweep()
+        PreviewJobs(installation.home).remove_expired()
 
     return Task("sweep", EVERY, run)
 

@@ -55,7 +55,7 @@ from search_engine.editing.choosing import drafts_chosen
 from search_engine.editing.drafting import DraftWish, row_wished
 from search_engine.editing.editor import Editor
 from search_engine.editing.hand import Hand
-from search_engine.editing.kept_queries.keeping import KeptQueries
+from search_engine.editing.kept_queries.kept_query_desk import KeptQueries
 from search_engine.editing.kill_switches import Switch
 from search_engine.editing.opening import hand_of, kept_queries_of
 from search_engine.editing.replay.difference import PageChange

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.store.patrol.findings import BROKEN, CHANGED, LOST, Finding
-from indexer.store.patrol.kept import NOTHING, KeptQuery
+from indexer.store.patrol.kept_queries import NOTHING, KeptQuery
 from indexer.store.patrol.outcomes import Remembered
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import Outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Any
 
-from indexer.store.patrol.kept import KeptQuery
+from indexer.store.patrol.kept_queries import KeptQuery
 from search_engine.editing.state import PublishedState
 
 

@@ -13,7 +13,7 @@ from dictionaries.lexicon import BadDictionaries
 from indexer.errors import IndexFailure
 from indexer.store.editing.versions import newest
 from indexer.store.engine import writing
-from indexer.store.patrol.kept import KeptQuery, all_kept
+from indexer.store.patrol.kept_queries import KeptQuery, all_kept
 from indexer.store.patrol.outcomes import Remembered, remembered
 from indexer.store.patrol.runs import PatrolRun, Stamp, begin_run, end_run, last_run
 from search_engine.care.patrol.comparing import Asked

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from dictionaries.lexicon import Lexicon
-from search_engine.editing.checks.bans import bans
+from search_engine.editing.checks.banned_words import banned_words
 from search_engine.editing.checks.changes import Changes, Row
 from search_engine.editing.checks.contradictions import contradictions
 from search_engine.editing.checks.duplicates import duplicates
@@ -37,7 +37,7 @@ CHECKS: tuple[Check, ...] = (
     user_words,
     typos,
     expired,
-    bans,
+    banned_words,
     two_lists,
     unknown_names,
     pins,

@@ -40,7 +40,7 @@ EFFECT = {"block": "不予检索", "mask": "会被遮盖"}
 
 def leads_to_banned(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """What a new row leads to holds a blocked or masked word, in any writing. What a new ban hits is the ban's fault
-    (`bans`).
+    (`banned_words`).
     """
     if not any(changes.new(kind) for kind in LEADS):
         return

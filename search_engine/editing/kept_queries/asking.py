@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dictionaries.lexicon import Lexicon
 from indexer.errors import NoIndex
-from indexer.store.patrol.kept import KeptQuery, all_kept
+from indexer.store.patrol.kept_queries import KeptQuery, all_kept
 from search_engine.editing.kept_queries.evidence import KeptEvidence
 from search_engine.editing.kept_queries.judging import broken, replayed
 from search_engine.editing.replay.preview import Previewing

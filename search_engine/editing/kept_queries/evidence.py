@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dictionaries.lexicon import Lexicon
-from indexer.store.patrol.kept import KeptQuery
+from indexer.store.patrol.kept_queries import KeptQuery
 
 
 @dataclass(frozen=True)

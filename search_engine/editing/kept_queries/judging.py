@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from indexer.store.patrol.kept import FIRST, NOTHING, KeptQuery
+from indexer.store.patrol.kept_queries import FIRST, NOTHING, KeptQuery
 from search_engine.editing.replay.frequent import ReplayQuery
 from search_engine.editing.replay.outcome import CardSeen, Outcome
 

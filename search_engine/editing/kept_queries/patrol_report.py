@@ -11,7 +11,7 @@ from indexer.documents.timestamps import of_milliseconds
 from indexer.store.patrol.findings import CHANGED, Finding, findings_since
 from indexer.store.patrol.runs import PatrolRun, last_run
 from search_engine.editing.hand import Hand
-from search_engine.editing.kept_queries.keeping import within
+from search_engine.editing.kept_queries.kept_query_desk import within
 from search_engine.installation.installation import Installation
 
 DAY = 86_400_000  # ms

@@ -6,7 +6,7 @@ from typing import Any
 
 from dictionaries.lexicon.row_ids import row_id
 from indexer.documents.timestamps import of_milliseconds
-from indexer.store.patrol.kept import FIRST, NOTHING, KeptQuery
+from indexer.store.patrol.kept_queries import FIRST, NOTHING, KeptQuery
 from search_engine.editing.telling import key_fields
 
 

@@ -160,7 +160,7 @@ class PreviewJobs:
             return replace(job, state=FAILED, message=DIED)
         return job
 
-    def sweep(self) -> None:
+    def remove_expired(self) -> None:
         """Remove those of more than a day: they show what people have asked."""
         self._remove_old(time.time() - LASTS)
 

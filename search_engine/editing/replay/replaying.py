@@ -48,7 +48,7 @@ class Known:
             if not same_texts(pipeline.snapshot, other.snapshot):
                 return None
             own, theirs = pipeline.of(request), other.of(request)
-            same = self._same_pages(_lexicon(own), _lexicon(theirs)) and own.understood(request) == theirs.understood(
+            same = self._same_pages(_lexicon(own), _lexicon(theirs)) and own.analysis_of(request) == theirs.analysis_of(
                 request
             )
         return outcome if same else None

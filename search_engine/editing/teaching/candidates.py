@@ -11,8 +11,8 @@ from dictionaries.normalize import normal_text, squash
 from search_engine.editing.checks.far_apart import FAR, similarity_of
 from search_engine.editing.drafting import DraftWish
 from search_engine.editing.teaching.chunks import Chunk, terms_of_chunks
+from search_engine.editing.teaching.query_words import QueryWords
 from search_engine.editing.teaching.target import Target
-from search_engine.editing.teaching.wording import Wording
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.analysis.resources import AnalysisResources
 
@@ -56,7 +56,7 @@ def paraphrase(query: str, title: str) -> DraftWish:
 
 
 def general(
-    wording: Wording, chunks: Sequence[Chunk], target: Target, analysis: QueryAnalysis, resources: AnalysisResources
+    wording: QueryWords, chunks: Sequence[Chunk], target: Target, analysis: QueryAnalysis, resources: AnalysisResources
 ) -> list[Candidate]:
     """Rows that also help who says it in other words: paraphrases and synonyms."""
     single: list[tuple[float, str]] = []
@@ -98,7 +98,7 @@ def _nearness(term: str, title: str, resources: AnalysisResources) -> float:
 
 
 def narrow(
-    wording: Wording, chunks: Sequence[Chunk], target: Target, analysis: QueryAnalysis, resources: AnalysisResources
+    wording: QueryWords, chunks: Sequence[Chunk], target: Target, analysis: QueryAnalysis, resources: AnalysisResources
 ) -> Iterator[Candidate]:
     """Rows of other kinds, where they fit."""
     for wrong, right in _misspelt(wording, resources):
@@ -132,7 +132,7 @@ def pin_row(query: str, document: str, region: str) -> DraftWish:
     return DraftWish("pins", {"query": query, "document": document, "place": "1", "region": region})
 
 
-def _misspelt(wording: Wording, resources: AnalysisResources) -> Iterator[tuple[str, str]]:
+def _misspelt(wording: QueryWords, resources: AnalysisResources) -> Iterator[tuple[str, str]]:
     """Pieces of the query that sound like a word of the name, or are written almost so."""
     if resources.words is None:
         return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from dictionaries.patterns.wildcard_patterns import CLAUSE, GAP, WIDEST
-from search_engine.editing.teaching.wording import Said
+from search_engine.editing.teaching.query_words import Said
 
 # Words of grammar, which no row is made of; what the dictionaries' stop words have is added.
 GRAMMAR: frozenset[str] = frozenset(

@@ -17,7 +17,7 @@ from search_engine.editing.replay.preview_place import HeldSearchers, PreviewPla
 from search_engine.editing.replay.replaying import Progress, silent
 from search_engine.editing.teaching.effect import Effect, effect_of
 from search_engine.editing.teaching.lesson import Lesson, Proposed
-from search_engine.editing.teaching.teaching import SECONDS, Wish, teach
+from search_engine.editing.teaching.teaching import SECONDS, TeachRequest, teach
 from search_engine.editing.teaching.trying import Trials
 from search_engine.errors import BadParameters, Detail
 from search_engine.installation.installation import Installation
@@ -73,7 +73,7 @@ class TeachingDesk:
         if scope and scope not in self._place.tree():
             raise BadParameters([Detail("scope_region", f"没有区划代码 {scope}；可用 zwfw regions find 查找")])
         frequent = [one.text for one in self.frequent()]
-        return teach(self.trials(), Wish(query, document, scope, higher, frequent), progress, seconds)
+        return teach(self.trials(), TeachRequest(query, document, scope, higher, frequent), progress, seconds)
 
     def effect(
         self,

@@ -108,12 +108,12 @@ def _is_touched(now: View, then: View, query: ReplayQuery, wishes: Sequence[Draf
     request = request_of(query)
     with now.pipeline() as pipeline:
         own = pipeline.of(request)
-        understood = own.understood(request)
+        understood = own.analysis_of(request)
         near = _nears(own, understood.parsed_query, wishes)
     if near:
         return True
     with then.pipeline() as pipeline:
-        return understood != pipeline.of(request).understood(request)
+        return understood != pipeline.of(request).analysis_of(request)
 
 
 def _nears(pipeline: Pipeline, asked: ParsedQuery, wishes: Sequence[DraftWish]) -> bool:

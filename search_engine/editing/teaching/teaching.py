@@ -16,10 +16,10 @@ from search_engine.editing.replay.replaying import Progress, silent
 from search_engine.editing.teaching.candidates import Candidate, general, narrow, pin
 from search_engine.editing.teaching.chunks import Chunk, chunks_of, wordings_of_chunks
 from search_engine.editing.teaching.lesson import HOW, Lesson, Proposed, said_of
+from search_engine.editing.teaching.query_words import QueryWords, query_words_of
 from search_engine.editing.teaching.refusals import require_in_reach, require_possible, require_searched
 from search_engine.editing.teaching.target import Target, target_of
 from search_engine.editing.teaching.trying import Trials, first_title, prepared, tried
-from search_engine.editing.teaching.wording import Wording, wording_of
 from search_engine.query.analysis import QueryAnalysis
 from search_engine.query.analysis.resources import AnalysisResources
 
@@ -32,7 +32,7 @@ PIN = "pin"
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class TeachRequest:
     """What somebody teaches.
 
     Attributes:
@@ -49,7 +49,7 @@ class Wish:
     frequent: Sequence[str] = ()
 
 
-def teach(trials: Trials, wish: Wish, progress: Progress = silent, seconds: float = SECONDS) -> Lesson:
+def teach(trials: Trials, request: TeachRequest, progress: Progress = silent, seconds: float = SECONDS) -> Lesson:
     """What brings a document to the first place of a query, the best first.
 
     Raises:
@@ -58,12 +58,12 @@ def teach(trials: Trials, wish: Wish, progress: Progress = silent, seconds: floa
         BadParameters, NotReady: As they say.
     """
     started = time.perf_counter()
-    query = wish.query
+    query = request.query
     prepared(trials.now, query)
-    analysis, resources = trials.understood(query)
+    analysis, resources = trials.analysis_of(query)
     require_searched(analysis)
     with trials.now.pipeline() as pipeline:
-        target = target_of(pipeline.snapshot, pipeline.store, wish.document)
+        target = target_of(pipeline.snapshot, pipeline.store, request.document)
     before = tried(trials.now, query, target)
     first = first_title(trials.now, before.first)
     if before.place == 1:
@@ -71,7 +71,7 @@ def teach(trials: Trials, wish: Wish, progress: Progress = silent, seconds: floa
     with trials.now.pipeline() as pipeline:
         require_possible(pipeline, query, target)
     until = time.perf_counter() + seconds  # what is made for a first search in a process is not counted
-    lesson = _Trying(trials, wish, target, before.place, until, progress)
+    lesson = _Trying(trials, request, target, before.place, until, progress)
     lesson.run(analysis, resources)
     if all(one.how == PIN for one in lesson.proposals()):
         with trials.now.pipeline() as pipeline:
@@ -87,9 +87,9 @@ class _Trying:
     """One lesson under work."""
 
     def __init__(
-        self, trials: Trials, wish: Wish, target: Target, before: int, until: float, progress: Progress
+        self, trials: Trials, request: TeachRequest, target: Target, before: int, until: float, progress: Progress
     ) -> None:
-        self._trials, self._wish, self._target, self._before = trials, wish, target, before
+        self._trials, self._request, self._target, self._before = trials, request, target, before
         self._until, self._progress = until, progress
         self._found: list[Proposed] = []
         self._wordings: list[str] = []
@@ -99,14 +99,14 @@ class _Trying:
         """Try what may do it, while there is time."""
         target = self._target
         bare = squash(target.title.split("(")[0].split("（")[0]) or squash(target.title)
-        wording = wording_of(analysis, squash(target.title), bare, resources)
+        wording = query_words_of(analysis, squash(target.title), bare, resources)
         chunks = chunks_of(wording.words, ())
         self._wordings = self._missing(wordings_of_chunks(wording.core, chunks, WORDINGS))
         self._try_all(general(wording, chunks, target, analysis, resources))
         self._try_all(self._together(wording, chunks))
         self._try_all(narrow(wording, chunks, target, analysis, resources))
         # a pin is always possible, and is tried whatever time it is
-        self._try(pin(squash(self._wish.query.text), target, self._wish.scope or self._wish.query.region))
+        self._try(pin(squash(self._request.query.text), target, self._request.scope or self._request.query.region))
 
     def proposals(self) -> tuple[Proposed, ...]:
         """Those that do it, the best first, or, told so, those that bring it higher."""
@@ -122,7 +122,7 @@ class _Trying:
         chosen = [one for one in ordered if one.how != PIN][: TOLD - len(pins)] + pins
         return tuple([replace(one, number=number) for number, one in enumerate(chosen, 1)])
 
-    def _together(self, wording: Wording, chunks: Sequence[Chunk]) -> list[Candidate]:
+    def _together(self, wording: QueryWords, chunks: Sequence[Chunk]) -> list[Candidate]:
         """Rows that do it each, and do more together; paraphrases of which each is near to other wordings."""
         done = [one for one in self._found if one.after == 1]
         if any(one.asked and one.mended == one.asked for one in done):
@@ -138,7 +138,7 @@ class _Trying:
         for candidate in candidates:
             if self.count >= MOST or time.perf_counter() > self._until or self._has_enough():
                 return
-            self._try(candidate.within(self._wish.scope))
+            self._try(candidate.within(self._request.scope))
 
     def _has_enough(self) -> bool:
         """Whether several were found that mend every other wording: none can be better."""
@@ -150,22 +150,22 @@ class _Trying:
             return
         self.count += 1
         self._progress(TRYING, self.count, MOST)
-        view = prepared(self._trials.view(judged.lexicon), self._wish.query)
-        after = tried(view, self._wish.query, self._target).place
-        if after != 1 and not (self._wish.higher and after and (not self._before or after < self._before)):
+        view = prepared(self._trials.view(judged.lexicon), self._request.query)
+        after = tried(view, self._request.query, self._target).place
+        if after != 1 and not (self._request.higher and after and (not self._before or after < self._before)):
             return
         mended, asked = (0, 0) if candidate.how == PIN else self._mended(view)
-        touched = sum(_touches(candidate, text) for text in self._wish.frequent)
+        touched = sum(_touches(candidate, text) for text in self._request.frequent)
         self._found.append(Proposed(0, candidate.how, candidate.wishes, self._before, after, mended, asked, touched))
 
     def _missing(self, texts: Sequence[str]) -> list[str]:
         """Those of some wordings for which the target is not first now."""
-        now, query = self._trials.now, self._wish.query
+        now, query = self._trials.now, self._request.query
         return [text for text in texts if tried(now, replace(query, text=text), self._target).place != 1]
 
     def _mended(self, view: View) -> tuple[int, int]:
         """Of other wordings, for how many the target is first; and of how many."""
-        asked = [replace(self._wish.query, text=text) for text in self._wordings]
+        asked = [replace(self._request.query, text=text) for text in self._wordings]
         return sum(tried(view, query, self._target).place == 1 for query in asked), len(asked)
 
 

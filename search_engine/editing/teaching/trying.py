@@ -65,11 +65,11 @@ class Trials:
         """What answers by another lexicon, from the same view of the index."""
         return View(PreviewPlace(self.place, lexicon, like=self._base), self._searchers)
 
-    def understood(self, query: ReplayQuery) -> tuple[QueryAnalysis, AnalysisResources]:
+    def analysis_of(self, query: ReplayQuery) -> tuple[QueryAnalysis, AnalysisResources]:
         """What is understood of a query now, and by what."""
         with self.now.pipeline() as pipeline:
             request = request_of(query)
-            return pipeline.understood(request), pipeline.of(request).query_analyzer.resources
+            return pipeline.analysis_of(request), pipeline.of(request).query_analyzer.resources
 
     def possible(self, wishes: Sequence[DraftWish]) -> Judged | None:
         """As `proposed`; None where that cannot be."""

@@ -14,7 +14,7 @@ from dictionaries.editing.row_cells import BETWEEN, cells_of, entry_of_cells
 from dictionaries.lexicon.entries import Synonym, Topic
 from dictionaries.normalize import normal_text
 from search_engine.editing.thesaurus.conflicts import Conflict, sound_statements
-from search_engine.editing.thesaurus.elsewhere import Elsewhere
+from search_engine.editing.thesaurus.effective_lists import EffectiveLists
 from search_engine.editing.thesaurus.kept_note import (
     SAME,
     TOP,
@@ -65,7 +65,7 @@ class Mapper:
         elsewhere: What terms are in other lists.
     """
 
-    def __init__(self, thesaurus: Thesaurus, in_force: InForce, elsewhere: Elsewhere) -> None:
+    def __init__(self, thesaurus: Thesaurus, in_force: InForce, elsewhere: EffectiveLists) -> None:
         self._thesaurus, self._in_force, self._elsewhere = thesaurus, in_force, elsewhere
         self._statements, conflicts = sound_statements(thesaurus)
         self._whole = completed(self._statements)

@@ -14,7 +14,7 @@ from search_engine.editing.hand import Hand
 from search_engine.editing.row_import import ImportReport, ImportWish
 from search_engine.editing.state import PublishedState
 from search_engine.editing.thesaurus.conflicts import Conflict
-from search_engine.editing.thesaurus.elsewhere import Elsewhere
+from search_engine.editing.thesaurus.effective_lists import EffectiveLists
 from search_engine.editing.thesaurus.kept_note import KeptNote
 from search_engine.editing.thesaurus.mapping import SYNONYMS, TOPICS, Mapped, Mapper
 from search_engine.editing.thesaurus.thesaurus import CODES, Relation, Thesaurus
@@ -76,7 +76,9 @@ def import_thesaurus(
     Args:
         replaces: Rows that came with the thesaurus of its name, and that it has no more, are drafted to go.
     """
-    mapped = Mapper(thesaurus, lambda kind, key: state.in_force(RowKey(kind, key)), Elsewhere(state.lexicon())).mapped()
+    mapped = Mapper(
+        thesaurus, lambda kind, key: state.in_force(RowKey(kind, key)), EffectiveLists(state.lexicon())
+    ).mapped()
     errors = [
         Fault(one.row, "", one.what, title=one.term or one.code, file=thesaurus.name)
         for one in mapped.conflicts

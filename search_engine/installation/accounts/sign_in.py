@@ -112,7 +112,7 @@ class SignIn:
             self._attempts.forget(connection, subject)
             return self._sessions.begin(connection, account.number, session.way, address)
 
-    def failures(self, account: Account) -> int:
+    def failure_count(self, account: Account) -> int:
         """How often signing in by this name has failed since it last succeeded."""
         return self._attempts.count(self._attempts.of_name(account.name), self._now())
 

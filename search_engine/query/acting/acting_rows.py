@@ -92,10 +92,10 @@ class Trial:
         """
         texts, kept = haystack(self._analysis).split("\n"), only(resources.lexicon, rows)
         few = lexicon_with(resources.lexicon, {kind: kept[kind] for kind in SMALL if kind != "offices"})
-        small = with_rows(replace(resources, names=resources.names.among(texts)), few, SMALL)
+        small = with_rows(replace(resources, names=resources.names.restricted_to(texts)), few, SMALL)
         if small.places is None or not any(kept[kind] for kind in PLACES):
             return small
-        return replace(small, places=small.places.among(texts, few))
+        return replace(small, places=small.places.restricted_to(texts, few))
 
     def _of_kind(self, rows: Sequence[Candidate]) -> list[Candidate]:
         """Those of one kind without which something else is said, and of the others, where several say something

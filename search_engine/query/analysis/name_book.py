@@ -43,7 +43,7 @@ class NameBook:
         self._book: PhraseBook[None] = PhraseBook(dict.fromkeys(texts), like._book if like else None)
         self._spans = memoize(self._book.longest, CACHE_SIZE, name="name_spans")
 
-    def among(self, texts: Iterable[str]) -> NameBook:
+    def restricted_to(self, texts: Iterable[str]) -> NameBook:
         """The same with the names alone that stand in some texts, but for what is a name as a whole."""
         made = object.__new__(NameBook)
         made._words, made.squashed = self._words, self.squashed

@@ -61,7 +61,7 @@ class Parts:
 
         return self._of("terms", key, make)
 
-    def gaps(self, lexicon: Lexicon) -> WildcardPatterns[Term]:
+    def wildcard_patterns(self, lexicon: Lexicon) -> WildcardPatterns[Term]:
         """The terms with a gap."""
         return self._of("gaps", (lexicon.synonyms,), lambda: wildcard_patterns_of(lexicon))
 

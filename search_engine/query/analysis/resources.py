@@ -91,7 +91,7 @@ class AnalysisResources:
         return cls(
             analyzer=analyzer,
             terms=parts.terms(lexicon),
-            gaps=parts.gaps(lexicon),
+            gaps=parts.wildcard_patterns(lexicon),
             stop_words=parts.stop_words(lexicon),
             asks=parts.asks(lexicon),
             ask_patterns=parts.ask_patterns(lexicon),

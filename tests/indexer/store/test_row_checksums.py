@@ -24,7 +24,7 @@ from indexer.store.editing.drafts import add_approval, all_drafts, approvals_of
 from indexer.store.editing.tables import approvals, drafts, rows, versions
 from indexer.store.editing.versions import rows_at
 from indexer.store.engine import open_plain, writing
-from indexer.store.patrol.kept import KeptQuery, add_kept, all_kept
+from indexer.store.patrol.kept_queries import KeptQuery, add_kept, all_kept
 from indexer.store.patrol.tables import kept
 from indexer.store.row_checksums import PROTECTED
 from indexer.store.schemas import DOCUMENTS

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.store.patrol.findings import Finding
-from indexer.store.patrol.kept import KeptQuery
+from indexer.store.patrol.kept_queries import KeptQuery
 from indexer.store.patrol.outcomes import Remembered
 from search_engine.care.patrol.comparing import Asked, Verdict, compare
 from search_engine.editing.kept_queries.judging import broken

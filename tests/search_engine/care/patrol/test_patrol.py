@@ -24,8 +24,8 @@ from search_engine.care.patrol import patrol as module
 from search_engine.care.patrol.owners import owner_of_document
 from search_engine.care.patrol.patrol import Patrol
 from search_engine.editing.drafting import DraftWish
+from search_engine.editing.kept_queries.keep_request import KeepRequest
 from search_engine.editing.kept_queries.row_named import RowName
-from search_engine.editing.kept_queries.wish import KeepWish
 from search_engine.editing.replay.outcome import Outcome, ask
 from tests.search_engine.care.patrol.scene import CARD, FUND, RENT, Scene
 from tests.search_engine.conftest import DOCUMENTS
@@ -123,10 +123,10 @@ def test_4_kept_queries(scene: Scene) -> None:
     scene.service.editor.publish(ZHANG, [draft.number], accept_warnings=True)
     kept = scene.service.kept_queries
     named = RowName("synonyms", {"term": "纸质奶茶店", "target": "食品经营许可"})
-    kept.keep(ZHANG, KeepWish("纸质奶茶店", "first", "m2", "330106", row=named, blocks=True))
-    kept.keep(ZHANG, KeepWish(RENT.text, "first", "p2", RENT.region, owner="赵六"))
-    kept.keep(ZHANG, KeepWish("出生", "top", "g1", "330110"))
-    kept.keep(ZHANG, KeepWish("飞船", "nothing"))
+    kept.keep(ZHANG, KeepRequest("纸质奶茶店", "first", "m2", "330106", row=named, blocks=True))
+    kept.keep(ZHANG, KeepRequest(RENT.text, "first", "p2", RENT.region, owner="赵六"))
+    kept.keep(ZHANG, KeepRequest("出生", "top", "g1", "330110"))
+    kept.keep(ZHANG, KeepRequest("飞船", "nothing"))
     run = scene.step()
     assert (run.asked, run.found) == (6, 0)
     gone = [{**one, "status": "offline"} for one in DOCUMENTS if one["id"] in ("m2", "p2", "g1")]
@@ -150,7 +150,7 @@ def test_4_kept_queries(scene: Scene) -> None:
 
 
 def test_4_broken_when_it_is_first_asked(scene: Scene) -> None:
-    scene.service.kept_queries.keep(ZHANG, KeepWish("新生儿", "first", "g1", "330110"))
+    scene.service.kept_queries.keep(ZHANG, KeepRequest("新生儿", "first", "g1", "330110"))
     scene.load([{**one, "status": "offline"} for one in DOCUMENTS if one["id"] == "g1"])
     assert scene.step().found == 1
     [found] = scene.findings()
@@ -194,7 +194,7 @@ def test_7_rests(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "ask", noted)
     scene.rests.clear()
     scene.load([{**DOCUMENTS[2], "status": "offline"}])
-    scene.service.kept_queries.keep(ZHANG, KeepWish("飞船", "nothing"))
+    scene.service.kept_queries.keep(ZHANG, KeepRequest("飞船", "nothing"))
     scene.step()
     assert asked == [FUND.text, "飞船", RENT.text, CARD.text]
     assert len(scene.rests) == 4

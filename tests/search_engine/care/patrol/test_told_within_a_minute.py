@@ -21,7 +21,7 @@ import pytest
 from indexer.store.patrol.runs import last_run
 from search_engine import Service, Settings
 from search_engine.care.patrol import patrol as module
-from search_engine.editing.kept_queries.wish import KeepWish
+from search_engine.editing.kept_queries.keep_request import KeepRequest
 from search_engine.installation.installation import Installation
 from search_engine.tasks import alarm_watch, patrolling
 from search_engine.tasks.worker_tasks import background_of
@@ -55,7 +55,7 @@ def prepared(home: Path, other: Host) -> Settings:
     with Service.open(settings) as service:
         service.document_desk.put(io.BytesIO(lines(DOCUMENTS)), "test")
         service.update_index()
-        wanted = KeepWish("身份证补领", "first", "m1", "330110", owner="浙江")
+        wanted = KeepRequest("身份证补领", "first", "m1", "330110", owner="浙江")
         service.kept_queries.keep(somebody("张三"), wanted)
     return settings
 

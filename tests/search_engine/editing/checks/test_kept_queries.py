@@ -17,12 +17,12 @@ import pytest
 
 from dictionaries.editing.own_row import RowKey
 from dictionaries.lexicon import Lexicon, Scope, shipped_lexicon
-from indexer.store.patrol.kept import KeptQuery
+from indexer.store.patrol.kept_queries import KeptQuery
 from search_engine import Service, Settings
 from search_engine.editing.checks.changes import Changes
 from search_engine.editing.checks.kept_queries import kept_queries
 from search_engine.editing.kept_queries.evidence import KeptEvidence
-from search_engine.editing.kept_queries.wish import KeepWish
+from search_engine.editing.kept_queries.keep_request import KeepRequest
 from search_engine.errors import ChecksFailed
 from tests.search_engine.conftest import DOCUMENTS, lines
 from tests.search_engine.editing.checks.judging import evidence
@@ -78,8 +78,8 @@ def test_4_a_publish_is_refused(service: Service) -> None:
     editor, kept = service.editor, service.kept_queries
     row = wish(term="云雀证", target="食品经营许可", relation="official", weight="1")
     first = editor.publish(hand, [editor.draft(hand, row).number], accept_warnings=True)
-    one = kept.keep(hand, KeepWish("云雀证", "first", "m2", "330106", blocks=True))
-    other = kept.keep(hand, KeepWish("租房补贴办法", "first", "p2", "330110", blocks=True))
+    one = kept.keep(hand, KeepRequest("云雀证", "first", "m2", "330106", blocks=True))
+    other = kept.keep(hand, KeepRequest("租房补贴办法", "first", "p2", "330110", blocks=True))
     away = editor.draft(hand, wish(term="云雀证", target="食品经营许可", remove=True))
     judged = editor.check(hand, [away.number])
     assert [(one.level, one.values["kept"]) for one in judged.findings if one.check == "kept_queries"] == [  # type: ignore[attr-defined]

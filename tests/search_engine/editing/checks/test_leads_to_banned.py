@@ -70,4 +70,4 @@ def test_a_new_ban_is_told_of_itself() -> None:
     }
     found = judged(**rows)
     assert "leads_to_banned" not in checks(found)
-    assert {one.kind for one in found if one.check == "bans"} == {"banned"}
+    assert {one.kind for one in found if one.check == "banned_words"} == {"banned"}

@@ -10,7 +10,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indexer.store.patrol.kept import WANTS, KeptQuery
+from indexer.store.patrol.kept_queries import WANTS, KeptQuery
 from search_engine.editing.kept_queries.judging import broken, replayed
 from search_engine.editing.replay.outcome import CardSeen, Outcome
 

@@ -102,9 +102,9 @@ def test_4_a_few_at_once(place: Installation, change: Judged) -> None:
         job = made.begin(place.settings, hand, change, 5)
     folder = place.home / jobs.FOLDER / "jobs"
     assert len(list(folder.glob("*.json"))) <= KEPT + 1
-    made.sweep()
+    made.remove_expired()
     assert made.of(hand, job.id)
     os.utime(folder / f"{job.id}.json", (0, 0))
-    made.sweep()
+    made.remove_expired()
     with pytest.raises(NotFound):
         made.of(hand, job.id)

@@ -22,7 +22,7 @@ from dictionaries.lexicon.compiling import lexicon_of
 from dictionaries.lexicon.entries import StopWord, Synonym, Topic
 from search_engine.editing.row_import import ImportWish
 from search_engine.editing.thesaurus.conflicts import sound_statements
-from search_engine.editing.thesaurus.elsewhere import Elsewhere
+from search_engine.editing.thesaurus.effective_lists import EffectiveLists
 from search_engine.editing.thesaurus.kept_note import KeptNote
 from search_engine.editing.thesaurus.mapping import Mapped, Mapper
 from search_engine.editing.thesaurus.thesaurus import Relation, Statement, Thesaurus
@@ -44,7 +44,7 @@ def told(text: str) -> Thesaurus:
 
 
 def mapped(text: str) -> Mapped:
-    return Mapper(told(text), lambda kind, key: None, Elsewhere(SHIPPED)).mapped()
+    return Mapper(told(text), lambda kind, key: None, EffectiveLists(SHIPPED)).mapped()
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_4_elsewhere(bench: Bench) -> None:
         }
     )
     found = Mapper(
-        told("身份证 用 居民身份证；居民身份证 属 证件"), lambda kind, key: None, Elsewhere(lexicon)
+        told("身份证 用 居民身份证；居民身份证 属 证件"), lambda kind, key: None, EffectiveLists(lexicon)
     ).mapped()
     words = [one.what for one in found.conflicts if one.code == "elsewhere"]
     assert len(words) == 3

@@ -27,7 +27,7 @@ from dictionaries.lexicon.entries import Synonym, Topic
 from search_engine.editing.file_desk import FileDesk
 from search_engine.editing.row_import import ImportWish
 from search_engine.editing.row_list import rows_to_export
-from search_engine.editing.thesaurus.elsewhere import Elsewhere
+from search_engine.editing.thesaurus.effective_lists import EffectiveLists
 from search_engine.editing.thesaurus.mapping import Mapper
 from search_engine.editing.thesaurus.thesaurus import Relation, Statement, TermEntry, Thesaurus
 from search_engine.editing.thesaurus.thesaurus_files import THESAURUS_FORMATS, read_thesaurus, write_thesaurus
@@ -56,7 +56,7 @@ def published(bench: Bench, thesaurus: Thesaurus, **wish: Any) -> Any:
 
 def rows_of(thesaurus: Thesaurus) -> list[OwnRow]:
     """The rows of one without a database."""
-    mapped = Mapper(thesaurus, lambda kind, key: None, Elsewhere(SHIPPED)).mapped()
+    mapped = Mapper(thesaurus, lambda kind, key: None, EffectiveLists(SHIPPED)).mapped()
     assert [one for one in mapped.conflicts if one.level == "error"] == []
     return [one.row for one in mapped.placed]
 

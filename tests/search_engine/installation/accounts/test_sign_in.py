@@ -90,7 +90,7 @@ def test_2_a_name_waits(service, access, clock):
 def test_2_what_is_tried_meanwhile_does_not_count(service, access, clock):
     for _ in range(50):
         refused(access)
-    assert access.sign_in.failures(access.accounts.get("张三")) == service.settings.console_failures
+    assert access.sign_in.failure_count(access.accounts.get("张三")) == service.settings.console_failures
     clock.forward(FIRST_WAIT / 1000 + 1)
     assert access.sign_in.with_password("张三", PASSWORD, THERE)
 

@@ -11,9 +11,9 @@ from search_engine.cli.console import as_option, installation, json_option, prin
 from search_engine.cli.dictionary.drafts import CELL, opened, read_cells
 
 if TYPE_CHECKING:
-    from indexer.store.patrol.kept import KeptQuery
+    from indexer.store.patrol.kept_queries import KeptQuery
     from search_engine.editing.hand import Hand
-    from search_engine.editing.kept_queries.keeping import KeptQueries
+    from search_engine.editing.kept_queries.kept_query_desk import KeptQueries
 
 
 def opened_kept() -> tuple[KeptQueries, Hand]:
@@ -50,8 +50,8 @@ def keep(
     例：zwfw dict keep 奶茶店 --region 330100 --first 文档编号 --blocks --as 张三
         zwfw dict keep 奶茶店 --top 文档编号 --row synonyms --key term=奶茶店 --key target=食品经营许可
     """
+    from search_engine.editing.kept_queries.keep_request import KeepRequest
     from search_engine.editing.kept_queries.row_named import RowName
-    from search_engine.editing.kept_queries.wish import KeepWish
 
     if sum((first is not None, top is not None, nothing)) != 1:
         raise click.UsageError("请给出 --first、--top 或 --nothing，只能一种")
@@ -60,15 +60,15 @@ def keep(
     desk, hand = opened_kept()
     wants = "nothing" if nothing else "first" if first is not None else "top"
     of = RowName(row, cells) if row else None
-    wish = KeepWish(query, wants, first or top or "", region, any_copy, blocks, owner, note, of)
+    wish = KeepRequest(query, wants, first or top or "", region, any_copy, blocks, owner, note, of)
     _tell([desk.keep(hand, wish)], as_json)
 
 
-@click.command()
+@click.command("kept")
 @click.option("--row", default="", metavar="行", help="只列随该行保存的：行的编号，或其类别（行由 --key 给出）")
 @click.option("--key", "cells", multiple=True, metavar=CELL, callback=read_cells, help="该行的键")
 @json_option
-def kept(row: str, cells: dict[str, str], as_json: bool) -> None:
+def list_kept(row: str, cells: dict[str, str], as_json: bool) -> None:
     """列出守护查询：检索词、地区、须找到什么、会不会阻止发布、由谁负责。
 
     例：zwfw dict kept

@@ -23,7 +23,7 @@ def ban(text: str, action: str = "block") -> BannedWord:
 
 
 def of_bans(found: list[Finding]) -> list[Finding]:
-    return [one for one in found if one.check == "bans"]
+    return [one for one in found if one.check == "banned_words"]
 
 
 def test_names() -> None:
@@ -44,8 +44,8 @@ def test_frequent_queries() -> None:
 
 
 def test_patterns_and_words_of_classes() -> None:
-    assert "bans" in checks(judged(offers=OfferPattern("(助学|购房)贷款", "其他", "block")), "error")
-    assert "bans" in checks(judged(word_classes=WordClass("假", ("换",))))
+    assert "banned_words" in checks(judged(offers=OfferPattern("(助学|购房)贷款", "其他", "block")), "error")
+    assert "banned_words" in checks(judged(word_classes=WordClass("假", ("换",))))
 
 
 def test_an_excuse_that_is_taken_away() -> None:
@@ -60,8 +60,8 @@ def test_a_ban_of_a_region() -> None:
     [found, *_] = of_bans(judged(ConditionalEntry("banned", ban("贷款"), Scope("330100"))))
     assert (found.level, found.scope) == ("error", Scope("330100"))
     offer = OfferPattern("(助学|购房)贷款", "其他", "block")
-    assert "bans" in checks(judged(ConditionalEntry("offers", offer, ends="2027-01-01")), "error")
+    assert "banned_words" in checks(judged(ConditionalEntry("offers", offer, ends="2027-01-01")), "error")
 
 
 def test_what_nobody_means_passes() -> None:
-    assert "bans" not in checks(judged(banned=[ban("收购银行卡四件套"), ban("代考驾照包过")]))
+    assert "banned_words" not in checks(judged(banned=[ban("收购银行卡四件套"), ban("代考驾照包过")]))

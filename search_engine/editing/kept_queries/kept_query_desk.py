@@ -14,11 +14,11 @@ from indexer.store.audit import Actions
 from indexer.store.audit.log import append
 from indexer.store.editing.drafts import all_drafts
 from indexer.store.engine import writing
-from indexer.store.patrol.kept import KeptQuery, add_kept, all_kept, remove_kept
+from indexer.store.patrol.kept_queries import KeptQuery, add_kept, all_kept, remove_kept
 from search_engine.editing.hand import Hand
+from search_engine.editing.kept_queries.keep_request import KeepRequest, kept_of_request
 from search_engine.editing.kept_queries.row_named import RowName, row_named
 from search_engine.editing.kept_queries.telling import kept_fields
-from search_engine.editing.kept_queries.wish import KeepWish, kept_wished
 from search_engine.editing.state import PublishedState
 from search_engine.errors import BadParameters, Detail, Forbidden, NotFound
 
@@ -38,14 +38,14 @@ class KeptQueries:
     ) -> None:
         self._store, self._state, self._tree = store, state, tree
 
-    def keep(self, hand: Hand, wish: KeepWish) -> KeptQuery:
+    def keep(self, hand: Hand, wish: KeepRequest) -> KeptQuery:
         """Keep a query.
 
         Raises:
             BadParameters: With every fault; it is kept already, its row does not exist, or too many are kept.
             Forbidden: It is not of a region, or a row, that is theirs.
         """
-        wanted = kept_wished(wish, hand, self._store, self._tree(), self.row)
+        wanted = kept_of_request(wish, hand, self._store, self._tree(), self.row)
         require(hand, wanted)
         with writing(self._store.engine) as connection:
             known = all_kept(connection)

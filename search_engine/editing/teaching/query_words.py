@@ -28,7 +28,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class QueryWords:
     """A query beside a name.
 
     Attributes:
@@ -54,7 +54,7 @@ class Wording:
         return tuple([word for word in self.words if not word.explained])
 
 
-def wording_of(analysis: QueryAnalysis, title: str, bare: str, resources: AnalysisResources) -> Wording:
+def query_words_of(analysis: QueryAnalysis, title: str, bare: str, resources: AnalysisResources) -> QueryWords:
     """Lay a query beside a name (both without spaces)."""
     text, analyzer = analysis.text, resources.analyzer
     silent = [span for span in analysis.spans if span.role in (REMOVED, PLACE)]
@@ -67,7 +67,7 @@ def wording_of(analysis: QueryAnalysis, title: str, bare: str, resources: Analys
         words.append(Said(token.text, token.start, token.end, _explained(token.text, token.start, analysis, title)))
     title_words = [token.text for token in analyzer.top_words(bare)]
     said = _everything_said(analysis)
-    return Wording(
+    return QueryWords(
         text=text,
         core=" ".join("".join(kept).split()),
         words=tuple(words),

@@ -16,7 +16,7 @@ from dictionaries.editing.own_row import RowKey
 from dictionaries.lexicon import Scope
 from indexer.store import open_engine
 from indexer.store.engine import LARGEST, writing
-from indexer.store.patrol.kept import KeptQuery, add_kept, all_kept, kept_of, remove_kept
+from indexer.store.patrol.kept_queries import KeptQuery, add_kept, all_kept, kept_of, remove_kept
 from indexer.store.patrol.tables import kept
 
 ROW = RowKey("synonyms", ("奶茶店", "食品经营许可"), Scope("330100", "浙江"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dictionaries.editing.own_row import RowKey
 from dictionaries.regions import RegionTree
 from indexer.store import DocumentStore
-from indexer.store.patrol.kept import NOTHING, WANTS, KeptQuery
+from indexer.store.patrol.kept_queries import NOTHING, WANTS, KeptQuery
 from search_engine.editing.hand import Hand
 from search_engine.editing.kept_queries.row_named import RowName
 from search_engine.editing.notes import LONGEST, note_faults
@@ -21,7 +21,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
-class KeepWish:
+class KeepRequest:
     """What is to be kept; see `KeptQuery`.
 
     Attributes:
@@ -41,8 +41,8 @@ class KeepWish:
     row: RowName | None = None
 
 
-def kept_wished(
-    wish: KeepWish, hand: Hand, store: DocumentStore, tree: RegionTree, named: Callable[[RowName], RowKey]
+def kept_of_request(
+    wish: KeepRequest, hand: Hand, store: DocumentStore, tree: RegionTree, named: Callable[[RowName], RowKey]
 ) -> KeptQuery:
     """The kept query, without a number yet.
 
@@ -74,7 +74,7 @@ def kept_wished(
     )  # fmt: skip
 
 
-def _faults(wish: KeepWish, tree: RegionTree) -> Iterator[Detail]:
+def _faults(wish: KeepRequest, tree: RegionTree) -> Iterator[Detail]:
     text = wish.query.strip()
     if not text or len(text) > LONGEST_QUERY or CONTROL.search(text):
         yield Detail("query", f"应为 1 至 {LONGEST_QUERY} 个字符的检索词，不含控制字符")

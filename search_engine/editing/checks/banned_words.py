@@ -24,7 +24,7 @@ BLOCK = 32
 Blamed = tuple[Row, str]
 
 
-def bans(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
+def banned_words(changes: Changes, evidence: Evidence) -> Iterator[Finding]:
     """A ban of a real name is an error unless it only warns, one of a frequent query is asked about. So is what an
     allowed word excuses that is taken away.
     """

@@ -14,7 +14,7 @@ Placed = tuple[str, int]
 OTHER_KINDS = {"stopwords": "text", "asks": "text", "audience": "text"}
 
 
-class Elsewhere:
+class EffectiveLists:
     """The lists in force.
 
     Args:
