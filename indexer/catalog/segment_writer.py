@@ -18,6 +18,11 @@ from indexer.generation.checksums import seal
 
 def write_segment(folder: Path, texts: Iterable[SharedText]) -> None:
     """Write a segment of the texts of bases, one after another."""
+    save_segment(folder, segment_of(texts))
+
+
+def segment_of(texts: Iterable[SharedText]) -> CatalogSegment:
+    """A segment of the texts of bases, one after another, in memory."""
     in_names, in_text = TermCollector(), TermCollector()
     names: list[str] = []
     name_slot: list[int] = []
@@ -40,7 +45,7 @@ def write_segment(folder: Path, texts: Iterable[SharedText]) -> None:
         name_length=np.array(name_lengths, np.uint32),
         body_length=np.array(body_lengths, np.uint32),
     )
-    save_segment(folder, CatalogSegment(in_names.table(), in_text.table(), arrays, BREAK.join(names)))
+    return CatalogSegment(in_names.table(), in_text.table(), arrays, BREAK.join(names))
 
 
 def add_words(in_text: TermCollector, text: SharedText, slot: int) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from indexer.catalog.segment import BREAK, CatalogSegment, SegmentArrays, open_segments
-from indexer.catalog.segment_writer import add_words, save_segment, write_segment
+from indexer.catalog.segment_writer import add_words, save_segment, segment_of
 from indexer.catalog.shared_text import SharedText
 from indexer.catalog.term_table import TermCollector, concatenated, replaced
 
@@ -32,14 +32,10 @@ def add_segment(folder: Path, numbers: Sequence[int], texts: Iterable[SharedText
         Those in use with the next commit.
     """
     number = max(numbers) + 1
-    write_segment(folder / str(number), texts)
-    found = (*numbers, number)
-    late = open_segments([folder / str(one) for one in found[1:]])
-    kept = 0 if len(late) > MOST_LATE else len(late) - _small_at_end(late)
-    if len(late) - kept < 2:
-        return found
-    save_segment(folder / str(number + 1), merged(late[kept:]))
-    return (*found[: kept + 1], number + 1)
+    late = (*open_segments([folder / str(one) for one in numbers[1:]]), segment_of(texts))
+    kept = 0 if len(late) > MOST_LATE else min(len(late) - _small_at_end(late), len(late) - 1)
+    save_segment(folder / str(number), merged(late[kept:]))
+    return (*numbers[: kept + 1], number)
 
 
 def replace_words(folder: Path, numbers: Sequence[int], texts: Mapping[int, SharedText]) -> tuple[int, ...]:

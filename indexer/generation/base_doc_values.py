@@ -23,6 +23,7 @@ from indexer.documents.timestamps import parse_instant, to_seconds
 from indexer.errors import DamagedIndex
 from indexer.generation.arrays import Array, Bools, Int64s, UInt8s, UInt32s, UInt64s, map_array, save_array
 from indexer.generation.checksums import check_sizes, seal
+from indexer.generation.syncing import mapped_files, sync
 
 BASE_TYPES = {
     "store_base": np.uint32,  # its number in the store
@@ -147,11 +148,7 @@ class BaseDocValues:
                 for array, value in zip(self._of_facts, fact.numbers, strict=True):
                     array[i] = value
                 self._names_end[i] = end
-            file.flush()
-            os.fsync(file.fileno())
-        for array in self._arrays.values():
-            if isinstance(array.base, np.memmap):
-                array.base.flush()
+        sync([self._folder / NAMES, *mapped_files(self._arrays.values())])
 
     def lines(self, first: int, end: int) -> Iterator[bytes]:
         """What is written of bases from one number to before another, array by array, then their names."""

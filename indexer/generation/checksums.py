@@ -8,7 +8,6 @@ checksums.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ import orjson
 
 from indexer.disk import unreadable
 from indexer.errors import DamagedIndex
+from indexer.generation.syncing import sync
 
 SEAL = "files.json"
 CHUNK = 1 << 20
@@ -24,15 +24,9 @@ CHUNK = 1 << 20
 
 def seal(folder: Path, lengths: Mapping[str, int]) -> None:
     """Write a folder's seal: for each file the first so many bytes. The files are on disk when this returns."""
-    found = {}
-    for name, length in lengths.items():
-        with (folder / name).open("rb") as file:
-            os.fsync(file.fileno())
-        found[name] = {"bytes": length, "sha256": digest(folder / name, length)}
-    with (folder / SEAL).open("wb") as file:
-        file.write(orjson.dumps(found))
-        file.flush()
-        os.fsync(file.fileno())
+    found = {name: {"bytes": length, "sha256": digest(folder / name, length)} for name, length in lengths.items()}
+    (folder / SEAL).write_bytes(orjson.dumps(found))
+    sync(folder / name for name in (*lengths, SEAL))
 
 
 def check_sizes(folder: Path, names: Iterable[str] = ()) -> None:

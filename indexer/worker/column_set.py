@@ -12,6 +12,7 @@ import numpy as np
 from indexer.generation.arrays import Array, UInt32s, map_array, save_array
 from indexer.generation.columns import ROW_TYPES, Columns, IdsOf, sort_rows, write_columns
 from indexer.generation.generation import Commit, Generation
+from indexer.generation.syncing import mapped_files, sync
 
 
 def append_rows(columns: Columns, first: int, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -19,14 +20,8 @@ def append_rows(columns: Columns, first: int, rows: Sequence[Mapping[str, Any]])
     for i, row in enumerate(rows, first):
         for name, value in row.items():
             getattr(columns, name)[i] = value
-    _flush(columns)
-
-
-def _flush(columns: Columns) -> None:
-    for name in ROW_TYPES:
-        base = getattr(columns, name).base
-        if isinstance(base, np.memmap):
-            base.flush()
+    if rows:
+        sync(mapped_files(getattr(columns, name) for name in ROW_TYPES))
 
 
 def append_ended(generation: Generation, commit: Commit, rows: list[int]) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -205,18 +206,22 @@ class IncrementalIndexer:
         commit = self.commit
         if commit.rows + len(step.rows) > self.columns.capacity or commit.bases + len(step.bases) > self.book.capacity:
             raise TooMuch
-        append_rows(self.columns, commit.rows, step.rows)
-        self.book.append(commit.bases, step.bases)
-        append_ended(self.generation, self.commit, step.ended)
         segments = commit.segments
-        if step.catalog:
-            segments = add_segment(self.generation.catalog, segments, step.catalog)
-        struck = [*self._struck, *step.rowless_docs]
-        own, copies = self._split(struck)
-        if step.own or own:
-            self._own.write(step.own, delete=own)
-        if step.copies or copies:
-            self._copies.write(step.copies, delete=copies)
+        own, copies = self._split([*self._struck, *step.rowless_docs])
+        # the engine waits for the disk as long as all the rest does: nothing counts before the commit, in any order
+        with ThreadPoolExecutor(2, thread_name_prefix="text") as beside:
+            texts = []
+            if step.own or own:
+                texts.append(beside.submit(self._own.write, step.own, delete=own))
+            if step.copies or copies:
+                texts.append(beside.submit(self._copies.write, step.copies, delete=copies))
+            append_rows(self.columns, commit.rows, step.rows)
+            self.book.append(commit.bases, step.bases)
+            append_ended(self.generation, self.commit, step.ended)
+            if step.catalog:
+                segments = add_segment(self.generation.catalog, segments, step.catalog)
+            for text in texts:
+                text.result()
         self._commit(
             replace(
                 commit,

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
-from ranker.evaluation import write_run
+from ranker.evaluation import read_qrels, read_queries, write_run
 from search_engine.cli.console import StageProgress, json_option, print_json, progress_bar, rebuild_option, said, show
 from search_engine.cli.evaluate_recommend import recommend
 from search_engine.cli.evaluate_spelling import spelling
 from search_engine.installation.installation import Installation
 from search_engine.measuring.kept_collections import kept_collection
-from search_engine.measuring.search_evaluation import SearchEvaluation, evaluate_search
+from search_engine.measuring.per_query import rows_of, write_rows
+from search_engine.measuring.search_evaluation import SearchEvaluation, evaluate_live, evaluate_search
 from search_engine.measuring.suggestion_evaluation import Evaluation, evaluate_keys, evaluate_names, write_report
 from search_engine.measuring.suggestion_evaluation.evaluate import read_keys, titles
 from search_engine.query.analysis import SWITCHES
@@ -38,42 +39,67 @@ evaluate.add_command(recommend)
 
 
 @evaluate.command()
+@click.option("--documents", type=FILE, help="文档 JSONL（可 .gz）：至少 id、title，可有 text 与任何文档字段")
 @click.option(
-    "--documents", required=True, type=FILE, help="文档 JSONL（可 .gz）：至少 id、title，可有 text 与任何文档字段"
+    "--live", metavar="REGION", help="不用 --documents：以该地区用户的身份，检索本系统（ZWFW_HOME）现有的索引"
 )
 @click.option("--queries", required=True, type=FILE, help="查询：编号<TAB>文字")
 @click.option("--qrels", required=True, type=FILE, help="判断：查询 0 文档 等级（TREC）")
 @click.option("--train-queries", type=FILE, help="训练用查询（目前的排序没有可训练的部分，给出则忽略并说明）")
 @click.option("--train-qrels", type=FILE, help="训练用判断（同上）")
 @click.option("--off", multiple=True, type=click.Choice(SWITCHES), help="不做的理解步骤，可重复：看每一步有何作用")
+@click.option("--profile", type=FILE, help="用此排序方案（.toml）试一试，不改动现有的")
+@click.option(
+    "--per-query",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="逐个查询写出：首个相关结果的名次、各指标、前 10 个编号；.jsonl 为 JSON 行，其余为 TSV",
+)
 @click.option("--run-out", type=click.Path(dir_okay=False, path_type=Path), help="写出 TREC run 文件")
 @rebuild_option
 @json_option
 def search(
-    documents: Path,
+    documents: Path | None,
+    live: str | None,
     queries: Path,
     qrels: Path,
     train_queries: Path | None,
     train_qrels: Path | None,
     off: tuple[str, ...],
+    profile: Path | None,
+    per_query: Path | None,
     run_out: Path | None,
     rebuild: bool,
     as_json: bool,
 ) -> None:
-    """搜索质量：recall、MRR、nDCG 与每次查询的用时；不分地区，不合并。
+    """搜索质量：recall、MRR、nDCG 与每次查询的用时；--documents 的文档不分地区，不合并。
 
     各指标是全部有判断的查询的平均值。建立的索引留在用户的缓存目录，供同样的文档再次评测。
+    --live 检索现有的索引，地区层级、合并、词典与置顶都如用户所见，不写任何记录。
 
+    \b
     例：zwfw evaluate search --documents corpus.jsonl --queries queries.tsv --qrels qrels.tsv --json
+        zwfw evaluate search --live 330110 --queries queries.tsv --qrels qrels.tsv --per-query rows.tsv
+        zwfw evaluate search --documents corpus.jsonl --queries queries.tsv --qrels qrels.tsv --profile mine.toml
     """
+    if (documents is None) == (live is None):
+        raise click.UsageError("--documents 与 --live 须给出其中一个")
+    if profile is not None and profile.suffix != ".toml":
+        raise click.UsageError(f"--profile 应为 .toml 文件：{profile}")
     if train_queries or train_qrels:
         said("提示：目前的排序没有可训练的部分，训练集未被使用")
-    backend = Settings.from_environment().backend
-    with progress_bar() as progress:
-        found = evaluate_search(
-            None, documents, queries, qrels, StageProgress(progress), off, backend=backend, rebuild=rebuild, say=said
-        )
+    settings, texts, judged = Settings.from_environment(), read_queries(queries), read_qrels(qrels)
+    with progress_bar() as bar:
+        progress = StageProgress(bar)
+        if documents is None:
+            found = evaluate_live(settings, str(live), texts, judged, progress, off, profile=profile)
+        else:
+            found = evaluate_search(
+                None, documents, texts, judged, progress, off,
+                profile=profile, backend=settings.backend, rebuild=rebuild, say=said,
+            )  # fmt: skip
     _warn(found)
+    if per_query is not None:
+        write_rows(per_query, rows_of(found, texts, judged))
     if run_out is not None:
         write_run(run_out, found.run)
     show(_summary(found), as_json, 17)
@@ -123,7 +149,7 @@ def _warn(found: SearchEvaluation) -> None:
     """Say what of the files was not used, or cannot be found."""
     if found.unknown_fields:
         said(f"忽略的字段：{'、'.join(found.unknown_fields)}")
-    _warn_of(found.unknown_documents, "判断中有 {count} 个文档不在 --documents 中，任何排序都找不到它们：{first}")
+    _warn_of(found.unknown_documents, "判断中有 {count} 个文档不在文档库中，任何排序都找不到它们：{first}")
     _warn_of(found.unknown_queries, "判断中有 {count} 个查询不在 --queries 中，按没有结果计：{first}")
 
 

@@ -11,6 +11,7 @@ from indexer.backends import get_backend
 from indexer.loaders.loading import LoadOptions, LoadReport, load_checked
 from indexer.loaders.parallel_check import CheckedRows, CheckRules, check_file
 from indexer.snapshot import SearcherManager, Snapshot
+from ranker.profile import RankProfiles
 from search_engine.installation.installation import Installation
 from search_engine.search.pipeline import Pipeline
 from search_engine.settings.choices import ON
@@ -51,10 +52,11 @@ class ScratchCollection:
         place = self.installation
         return SearcherManager(place.generations, place.tree, place.store, get_backend).snapshot()
 
-    def pipeline(self) -> Pipeline:
-        """The service's own pipeline over it."""
+    def pipeline(self, profiles: RankProfiles | None = None) -> Pipeline:
+        """The service's own pipeline over it; `profiles`: those that a request may name."""
         snapshot = self.snapshot()
-        return Pipeline(snapshot, self.installation.store, self.installation.analyzer_provider.of(snapshot))
+        query_analyzer = self.installation.analyzer_provider.of(snapshot)
+        return Pipeline(snapshot, self.installation.store, query_analyzer, profiles=profiles)
 
     def close(self) -> None:
         """Let go of the files."""

@@ -1,40 +1,179 @@
-"""How long a write takes until every worker serves it."""
+"""How long it takes from the answer of a write until every serving process serves it, without and with searches beside.
+
+Documents are added, given another title and deleted over HTTP, one at a time. Each serving process is asked over a
+connection of its own, again and again, until its answer is as the write wants it; the last process counts.
+"""
 
 from __future__ import annotations
 
+import http.client
+import random
+import threading
 import time
-from urllib.parse import urlencode
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
 
-from indexer.documents.document import Document
-from indexer.store.split import prepare
+import numpy as np
+import orjson
+
 from search_engine.installation.installation import Installation
-from search_engine.measuring.bench.http import get_json
+from search_engine.installation.key_rights import DOCUMENTS_WRITE
+from search_engine.measuring.bench.http import HOST, server
+from search_engine.measuring.bench.in_process import open_view
+from search_engine.measuring.bench.making import Say
+from search_engine.measuring.bench.process_connections import connected_to_each, serving_processes
+from search_engine.measuring.bench.queries import SEED, BenchQuery, draw_queries
+from search_engine.measuring.bench.serving import titles
 from search_engine.measuring.bench.timing import summary
+from search_engine.settings.settings import Settings
 
-# Answers in a row that must have the document before all workers are taken to have it: requests go to any of them.
-IN_A_ROW = 8
-PATIENCE = 10.0
-
-
-def measure_freshness(place: Installation, port: int, writes: int = 20) -> dict[str, float]:
-    """Write documents one by one through the store; the time of each until it is found every time."""
-    times = []
-    for number in range(writes):
-        title = f"新鲜度测量事项{number}号登记"
-        document = Document(id=f"freshness-{number}", kind="matter", title=title, region="330110")
-        started = time.perf_counter()
-        place.store.put([prepare(document)], "bench")
-        _until_served(port, title, document.id)
-        times.append((time.perf_counter() - started) * 1000)
-    place.store.delete([f"freshness-{number}" for number in range(writes)], "bench")
-    return summary(times)
+# Serving processes, and searching clients of each of them.
+WORKERS, CLIENTS = 2, 2
+# Documents that are added, renamed and deleted: three writes each.
+DOCUMENTS = 40
+# Queries of a client before it begins again: enough that its pages are not all kept.
+QUERIES = 4_000
+# Seconds between two looks at one process, and until it is given up; between two writes at most.
+LOOK, PATIENCE, REST = 0.01, 30.0, 0.3
 
 
-def _until_served(port: int, title: str, document_id: str) -> None:
-    path = f"/v1/search?{urlencode({'q': title, 'region': '330110', 'facets': 'none'})}"
-    deadline, row = time.monotonic() + PATIENCE, 0
-    while row < IN_A_ROW:
-        items = get_json(port, path).get("items", [])
-        row = row + 1 if items and items[0]["id"] == document_id else 0
-        if time.monotonic() > deadline:
-            raise RuntimeError(f"写入的文档在 {PATIENCE:g} 秒内没有出现")
+def measure_freshness(home: Path, say: Say, documents: int = DOCUMENTS) -> dict[str, Any]:
+    """Times of writes in ms: `idle`, and `under_load`, with what the searches beside took (`load`).
+
+    Args:
+        home: A home with an index; nothing else indexes there.
+
+    Raises:
+        RuntimeError: A write is not served within half a minute.
+    """
+    place = Installation(Settings(home=home, log_queries=False), read_only=True)
+    view = open_view(place)
+    queries = draw_queries(view, titles(place, view.manifest.bases), QUERIES, SEED + 2)
+    samples = _samples(place, view.columns.doc[np.linspace(0, view.columns.sorted_count - 1, documents).astype(int)])
+    del view
+    key = Installation(Settings(home=home)).keys.create(f"bench-{time.time_ns()}", [DOCUMENTS_WRITE])
+    with server(home, WORKERS) as (port, pid), ExitStack() as open_ones:
+        processes = serving_processes(pid)
+        # one to look through for each process, and the clients'
+        looks, *clients = (open_ones.enter_context(connected_to_each(port, processes)) for _ in range(1 + CLIENTS))
+        watch = Watch(port, key, looks)
+        say("新鲜度：无其他请求")
+        found: dict[str, Any] = {"idle": _told(_writes(watch, samples))}
+        say("新鲜度：同时有检索")
+        with searching([one for part in clients for one in part], queries) as load:
+            times = _writes(watch, samples)
+        return {**found, "under_load": _told(times), "load": load()}
+
+
+def _samples(place: Installation, docs: Any) -> list[dict[str, Any]]:
+    """Documents from all over the catalogue, to be written as documents of their own."""
+    return [whole for _, whole in place.store.full_documents(docs.tolist()).values()]
+
+
+def _told(times: Sequence[float]) -> dict[str, float]:
+    return {**{name: value for name, value in summary(times).items() if name != "qps"}, "longest_ms": round(max(times))}
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Writes over HTTP, and looks at each serving process."""
+
+    port: int
+    key: str
+    processes: Sequence[http.client.HTTPConnection]
+
+    def write(self, method: str, path: str, body: bytes | None = None) -> None:
+        """A write that is answered well. Raises `RuntimeError`."""
+        connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/x-ndjson"}
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            told = answer.read()
+        finally:
+            connection.close()
+        if answer.status not in (200, 204):
+            raise RuntimeError(f"写入未成功（{answer.status}）：{told.decode(errors='replace')[:200]}")
+
+    def until(self, title: str, region: str, document: str, *, gone: bool = False) -> float:
+        """Milliseconds until a document is first for its title, or gone, in every process."""
+        path = f"/v1/search?{urlencode({'q': title, 'region': region})}"
+        started, ended = time.perf_counter(), []
+
+        def look(connection: http.client.HTTPConnection) -> None:
+            while time.perf_counter() - started < PATIENCE:
+                connection.request("GET", path)
+                page = orjson.loads(connection.getresponse().read())
+                ids = [item["id"] for item in page["items"]]
+                if document not in ids if gone else ids[:1] == [document]:
+                    ended.append(time.perf_counter())
+                    return
+                time.sleep(LOOK)
+
+        threads = [threading.Thread(target=look, args=(one,)) for one in self.processes]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        if len(ended) < len(threads):
+            raise RuntimeError(f"写入的文档在 {PATIENCE:g} 秒内没有在每个服务进程中生效")
+        return (max(ended) - started) * 1000
+
+
+def _writes(watch: Watch, samples: Sequence[dict[str, Any]]) -> list[float]:
+    """Each sample added, renamed and deleted, at moments that nothing else goes by."""
+    chance, times = random.Random(SEED), []
+    for number, sample in enumerate(samples):
+        document_id, region = f"bench-freshness-{number}", sample["region"]
+        for title in (f"{sample['title']}新鲜度测量{number}号", f"新鲜度测量{number}号{sample['title']}"):
+            document = {**sample, "id": document_id, "title": title}
+            time.sleep(chance.random() * REST)
+            watch.write("POST", "/v1/documents:bulk", orjson.dumps(document) + b"\n")
+            times.append(watch.until(title, region, document_id))
+        time.sleep(chance.random() * REST)
+        watch.write("DELETE", f"/v1/documents/{quote(document_id)}")
+        times.append(watch.until(title, region, document_id, gone=True))
+    return times
+
+
+@contextmanager
+def searching(
+    connections: Sequence[http.client.HTTPConnection], queries: Sequence[BenchQuery]
+) -> Iterator[Callable[[], dict[str, Any]]]:
+    """While clients search in a loop, one on each connection; afterwards what that took."""
+    stop, times, errors = threading.Event(), [], []
+
+    def search(connection: http.client.HTTPConnection, start: int) -> None:
+        number = start
+        while not stop.is_set():
+            query = queries[number % len(queries)]
+            number += 1
+            begun = time.perf_counter()
+            try:
+                connection.request("GET", f"/v1/search?{urlencode({'q': query.text, 'region': query.region})}")
+                answer = connection.getresponse()
+                answer.read()
+            except (OSError, http.client.HTTPException):  # it took longer than anybody waits
+                connection.close()
+                errors.append(0)
+                continue
+            times.append((time.perf_counter() - begun) * 1000)
+            if answer.status != 200:
+                errors.append(answer.status)
+
+    every = len(queries) // len(connections)
+    threads = [threading.Thread(target=search, args=(one, number * every)) for number, one in enumerate(connections)]
+    begun = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    try:
+        yield lambda: {**summary(times, ended - begun), "errors": len(errors), "clients": len(connections)}
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join()
+        ended = time.perf_counter()

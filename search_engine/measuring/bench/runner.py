@@ -71,6 +71,8 @@ def run_bench(
         found["profile"] = measure_profile(home, application, profile)
     if "in_process" in parts or "single_index" in parts or "http" in parts:
         found |= _searches(place, scale, say, parts)
+    if "freshness" in parts:
+        found["freshness"] = measure_freshness(home, say)
     if "suggest" in parts:
         say("联想")
         found["suggest"] = measure_suggest()
@@ -143,6 +145,4 @@ def _over_http(
         say("行为事件")
         found["events"] = measure_events(place, port, others, documents, CLIENTS)
         found["rss_mb"] = resident_mb(pid)
-        say("新鲜度")
-        found["freshness"] = measure_freshness(place, port)
     return found

@@ -59,6 +59,12 @@ SUM = re.compile(
     "(?:要|收|交|缴|能|可以|可|会|一共|总共|大概|一般|每月|每年|一个月|一年|一次|最低|最高|个人)*(?:领|拿|补|报|发|给|奖|赔)?"
     "(?:多少|几[百千万个块毛年成点]|百分之几|怎么算|怎么收费|收费|价格|单价|价位|贵不贵|什么价|一[吨度方]|标准|税率|费率|比例|基数|利率|利息|额度)"
 )
+# Who or what is asked about before what they may (什么人…能, 什么情况…可以): what stands between is looked for.
+WHO = re.compile(
+    "(?:什么|啥|哪些|哪种|怎样|什么样|怎么样|哪类|哪样|谁|哪个)的?(?:人群|人|家庭|企业|公司|情况|单位|对象|条件|群体|户|学生|老人|房子|车)?"
+)
+MAY = re.compile("才?(?:不?能够?|可以?|有资格|符合|属于|算|享受)")
+BETWEEN = 2
 # What of 登记收费吗 is the matter.
 CHARGE = re.compile("(?:申请|登记|注册|补办|换证|签证|签注|办证|办理).{0,3}?(?=收|费|要|多少|几|价)")
 TAIL = re.compile(r"[吗呢啊呀么吧了的?!。.,，\s]*$")
@@ -89,7 +95,8 @@ def detect_requested_fields(analysis: QueryAnalysis, resources: AnalysisResource
 
 def _phrases(text: str, resources: AnalysisResources) -> list[Occurrence[str]]:
     """Listed phrases and patterns; of several at a place the longest."""
-    patterns = (_bare(one, text) for one in resources.ask_patterns.find(text))
+    bare = (_bare(one, text, resources) for one in resources.ask_patterns.find(text))
+    patterns = (one for one in bare if one is not None)
     found: list[Occurrence[str]] = []
     for one in sorted((*resources.asks.all(text), *patterns), key=lambda one: (one.start - one.end, one.start)):
         if all(one.end <= other.start or other.end <= one.start for other in found):
@@ -97,13 +104,21 @@ def _phrases(text: str, resources: AnalysisResources) -> list[Occurrence[str]]:
     return sorted(found, key=lambda one: one.start)
 
 
-def _bare(one: Occurrence[str], text: str) -> Occurrence[str]:
-    """A pattern's phrase without what is asked about: of 契税交多少钱 the tax stays, of 去哪登记 what is done."""
+def _bare(one: Occurrence[str], text: str, resources: AnalysisResources) -> Occurrence[str] | None:
+    """A pattern's phrase without what is asked about: of 契税交多少钱 the tax stays, of 去哪登记 what is done, of
+    什么情况劳动者可以 the worker. None where the phrase begins within a word.
+    """
     said = text[one.start : one.end]
     if one.value in ABOUT_SUMS and (price := SUM.search(said)):
         return replace(one, start=one.start + price.start())
     if one.value == "fee" and (start := CHARGE.match(said)):
         return replace(one, start=one.start + start.end())
+    if one.value == "conditions" and (who := WHO.match(said)) and (may := MAY.search(said, who.end())):
+        if may.start() - who.end() < BETWEEN:
+            return one
+        end = one.start + who.end()
+        # 哪些人格权不能: no people are asked about
+        return replace(one, end=end) if end in Boundaries.of(text, resources.analyzer).ends else None
     return one
 
 

@@ -6,20 +6,14 @@ from collections.abc import Callable, Container, Iterator
 
 from dictionaries.caches import memoize
 from dictionaries.regions import Region
-from search_engine.query.analysis.accept_ambiguous_places import accept_ambiguous_places, has_ambiguous_places
 from search_engine.query.analysis.check_blocklist import check_blocklist
-from search_engine.query.analysis.choose_homophones import choose_homophones, has_homophones
 from search_engine.query.analysis.choose_semantic_text import choose_semantic_text
 from search_engine.query.analysis.correct_spelling import correct_spelling
 from search_engine.query.analysis.detect_audience import detect_audience
 from search_engine.query.analysis.detect_crisis import detect_crisis
-from search_engine.query.analysis.detect_near_me import detect_near_me
 from search_engine.query.analysis.detect_office import detect_office
 from search_engine.query.analysis.detect_only_way import detect_only_way
-from search_engine.query.analysis.detect_origin import detect_origin
-from search_engine.query.analysis.detect_places import detect_places
 from search_engine.query.analysis.detect_portal import detect_portal
-from search_engine.query.analysis.detect_relocation import detect_relocation
 from search_engine.query.analysis.detect_requested_fields import detect_requested_fields
 from search_engine.query.analysis.detect_situation import detect_situation
 from search_engine.query.analysis.detect_way_by_sound import detect_way_by_sound
@@ -29,6 +23,12 @@ from search_engine.query.analysis.expand import expand
 from search_engine.query.analysis.join_spaced_characters import join_spaced_characters
 from search_engine.query.analysis.normal_form import normal_form
 from search_engine.query.analysis.normalize_numerals import normalize_numerals
+from search_engine.query.analysis.places.accept_ambiguous_places import accept_ambiguous_places, has_ambiguous_places
+from search_engine.query.analysis.places.choose_homophones import choose_homophones, has_homophones
+from search_engine.query.analysis.places.detect_near_me import detect_near_me
+from search_engine.query.analysis.places.detect_origin import detect_origin
+from search_engine.query.analysis.places.detect_places import detect_places
+from search_engine.query.analysis.places.detect_relocation import detect_relocation
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 from search_engine.query.analysis.read_pinyin import read_pinyin
 from search_engine.query.analysis.resources import AnalysisResources

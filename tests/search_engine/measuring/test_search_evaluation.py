@@ -135,7 +135,7 @@ def test_2_the_command_names_them(files: Path, run: Run) -> None:
     expected = {"queries": 3, "asked": 3, "missing": 1, "unknown_queries": 1, "unknown_documents": 8, "documents": 3}
     assert {name: values[name] for name in expected} == expected
     assert {"recall@10", "recall@100", "mrr@10", "ndcg@10", "unjudged@10", "p50_ms", "p99_ms", "reused"} <= set(values)
-    assert "8 个文档不在 --documents 中，任何排序都找不到它们：lost-1、lost-2、lost-3、lost-4、lost-5…" in said
+    assert "8 个文档不在文档库中，任何排序都找不到它们：lost-1、lost-2、lost-3、lost-4、lost-5…" in said
     assert "1 个查询不在 --queries 中，按没有结果计：q9\n" in said
     assert "忽略的字段：colour" in said
     (files / "qrels.tsv").write_text("q1 0 1 1\n")

@@ -7,7 +7,9 @@
 5. What stands before a phrase may change what it asks: of what is paid out 多少钱 asks the sum and no fee, and
    有效期多久 is no question of how long the handling takes.
 6. A verb that decides which matter is meant stays: 怎么注销, 去哪里换.
-7. Marks are in order inside the text; the step once more changes nothing; a text without phrases is unchanged.
+7. Who or what is asked about before what they may stays, and no word is cut: of 什么情况劳动者可以 the worker stays,
+   哪些人格权不能 asks nothing; duties, rights, forms (有什么义务) are what is searched for, no conditions.
+8. Marks are in order inside the text; the step once more changes nothing; a text without phrases is unchanged.
 """
 
 from dataclasses import replace
@@ -15,6 +17,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
+from dictionaries.lexicon import shipped_lexicon
+from dictionaries.patterns.phrase_patterns import PhrasePatterns
 from search_engine.query.analysis.detect_requested_fields import detect_requested_fields
 from search_engine.query.analysis.query_analysis import PLACE, REMOVED, QueryAnalysis, Span
 from tests.search_engine.query.analysis.small import assert_sound, resources, texts, typed, understandings
@@ -116,12 +120,33 @@ def test_6_verbs_stay(text: str, asks: tuple[str, ...], removed: tuple[str, ...]
     assert (found.asks, found.texts(REMOVED)) == (asks, removed)
 
 
+PATTERNS = replace(
+    TOOLS, ask_patterns=PhrasePatterns((row.pattern, row.asks) for row in shipped_lexicon().ask_patterns)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "asks", "removed"),
+    [
+        ("什么情况劳动者可以立刻辞职", ("conditions",), ("什么情况",)),
+        ("什么人可以领失业金", ("conditions",), ("什么人可以领",)),
+        ("低保有什么条件", ("conditions",), ("有什么条件",)),
+        ("哪些人格权不能让他人许可使用", (), ()),
+        ("留置权人有什么义务", (), ()),
+        ("遗嘱有哪些形式", (), ()),
+    ],
+)
+def test_7_who_may(text: str, asks: tuple[str, ...], removed: tuple[str, ...]) -> None:
+    found = detect_requested_fields(typed(text), PATTERNS)
+    assert (found.asks, found.texts(REMOVED)) == (asks, removed)
+
+
 @given(understandings((*PHRASES, "身份证", "办证多少钱问答", "吗", "?")))
-def test_7_any_understanding(before: QueryAnalysis) -> None:
+def test_8_any_understanding(before: QueryAnalysis) -> None:
     assert_sound(detect_requested_fields, before, TOOLS)
 
 
 @given(texts(("身份证", "补领")).filter(lambda text: not any(phrase in text for phrase in PHRASES)))
-def test_7_nothing_asked(text: str) -> None:
+def test_8_nothing_asked(text: str) -> None:
     before = typed(text)
     assert detect_requested_fields(before, TOOLS) is before

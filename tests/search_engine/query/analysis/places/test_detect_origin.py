@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import pytest
 
-from search_engine.query.analysis.detect_origin import detect_origin
-from search_engine.query.analysis.detect_places import detect_places
+from search_engine.query.analysis.places.detect_origin import detect_origin
+from search_engine.query.analysis.places.detect_places import detect_places
 from search_engine.query.analysis.query_analysis import WEAK, QueryAnalysis
 from tests.known import place_book
 from tests.search_engine.query.analysis.small import resources, typed

@@ -15,7 +15,7 @@ import pytest
 
 from dictionaries.regions import load_tree
 from search_engine.query.analysis import QueryAnalyzer
-from search_engine.query.analysis.detect_places import detect_places
+from search_engine.query.analysis.places.detect_places import detect_places
 from search_engine.query.analysis.query_analysis import PLACE, WEAK
 from tests.known import place_book
 from tests.search_engine.query.analysis.small import resources, typed

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pytest
 
-from search_engine.query.analysis.detect_places import detect_places
-from search_engine.query.analysis.detect_relocation import detect_relocation
+from search_engine.query.analysis.places.detect_places import detect_places
+from search_engine.query.analysis.places.detect_relocation import detect_relocation
 from search_engine.query.analysis.query_analysis import TERM, QueryAnalysis
 from tests.known import place_book
 from tests.search_engine.query.analysis.small import resources, typed

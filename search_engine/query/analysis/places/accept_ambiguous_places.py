@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from search_engine.query.analysis.detect_places import place_spans
+from search_engine.query.analysis.places.detect_places import place_spans
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 if TYPE_CHECKING:

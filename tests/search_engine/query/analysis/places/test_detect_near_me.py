@@ -8,7 +8,7 @@
 import pytest
 from hypothesis import given
 
-from search_engine.query.analysis.detect_near_me import detect_near_me
+from search_engine.query.analysis.places.detect_near_me import detect_near_me
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 from tests.search_engine.query.analysis.small import assert_sound, resources, typed, understandings
 

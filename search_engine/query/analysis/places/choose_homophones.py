@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from search_engine.query.analysis.detect_places import mentions_of
+from search_engine.query.analysis.places.detect_places import mentions_of
 from search_engine.query.analysis.query_analysis import QueryAnalysis
 
 if TYPE_CHECKING:
