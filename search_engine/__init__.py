@@ -39,12 +39,14 @@ if TYPE_CHECKING:
     from search_engine.editing.kept_queries.row_named import RowName
     from search_engine.editing.kept_queries.telling import kept_fields
     from search_engine.editing.kill_switches import LONGEST_NOTE
+    from search_engine.editing.listed import ListedRow, TableWish
     from search_engine.editing.opening import pins_of
     from search_engine.editing.pin_states import PIN_STATES, pin_counts
     from search_engine.editing.replay.jobs import PREVIEW_STATES
     from search_engine.editing.replay.row_states import ROW_STATES
     from search_engine.editing.replay.telling import page_differences, preview_summary
-    from search_engine.editing.row_form import key_cells, row_form
+    from search_engine.editing.row_acts import ROW_ACTS, wishes_of
+    from search_engine.editing.row_form import key_cells, row_form, row_key_of
     from search_engine.editing.row_import import ImportWish
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
@@ -140,6 +142,7 @@ __all__ = [
     "PIN_STATES",
     "PREVIEW_STATES",
     "RECOMMEND_PARAMETERS",
+    "ROW_ACTS",
     "ROW_STATES",
     "SCOPES",
     "SETTINGS",
@@ -176,6 +179,7 @@ __all__ = [
     "ImportWish",
     "Item",
     "KeepRequest",
+    "ListedRow",
     "NBestEntry",
     "NewAccount",
     "NewKey",
@@ -202,6 +206,7 @@ __all__ = [
     "StorageFailure",
     "StoreBusy",
     "Suggestion",
+    "TableWish",
     "Taken",
     "TeachingRefused",
     "TooLarge",
@@ -247,10 +252,12 @@ __all__ = [
     "read_request",
     "row_cells",
     "row_form",
+    "row_key_of",
     "server_mark",
     "step_fields",
     "strip_personal",
     "switch_fields",
     "themes_by_audience",
     "version_fields",
+    "wishes_of",
 ]
