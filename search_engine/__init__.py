@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from search_engine.editing.kept_queries.row_named import RowName
     from search_engine.editing.kept_queries.telling import kept_fields
     from search_engine.editing.kill_switches import LONGEST_NOTE
+    from search_engine.editing.listed import ListedRow, TableWish
     from search_engine.editing.opening import pins_of
     from search_engine.editing.pin_states import PIN_STATES, pin_counts
     from search_engine.editing.queue.queue_desk import MOST_QUEUE_ITEMS, QueueCounts, QueueFilter
@@ -49,7 +50,8 @@ if TYPE_CHECKING:
     from search_engine.editing.replay.jobs import PREVIEW_STATES
     from search_engine.editing.replay.row_states import ROW_STATES
     from search_engine.editing.replay.telling import page_differences, preview_summary
-    from search_engine.editing.row_form import key_cells, row_form
+    from search_engine.editing.row_acts import ROW_ACTS, wishes_of
+    from search_engine.editing.row_form import key_cells, row_form, row_key_of
     from search_engine.editing.row_import import ImportWish
     from search_engine.editing.row_list import DICTIONARY_KINDS, STATES, listed_rows
     from search_engine.editing.switch_fields import step_fields, switch_fields
@@ -161,6 +163,7 @@ __all__ = [
     "QUEUE_STATES",
     "RECOMMEND_PARAMETERS",
     "REPORT_KINDS",
+    "ROW_ACTS",
     "ROW_STATES",
     "SCOPES",
     "SETTINGS",
@@ -199,6 +202,7 @@ __all__ = [
     "Item",
     "KeepRequest",
     "Lesson",
+    "ListedRow",
     "NBestEntry",
     "NewAccount",
     "NewKey",
@@ -232,6 +236,7 @@ __all__ = [
     "StorageFailure",
     "StoreBusy",
     "Suggestion",
+    "TableWish",
     "Taken",
     "TeachingRefused",
     "TooLarge",
@@ -292,6 +297,7 @@ __all__ = [
     "row_cells",
     "row_fields",
     "row_form",
+    "row_key_of",
     "server_mark",
     "step_fields",
     "strip_personal",
@@ -300,4 +306,5 @@ __all__ = [
     "themes_by_audience",
     "version_fields",
     "want_run",
+    "wishes_of",
 ]

@@ -48,7 +48,7 @@ def drafted(client: FlaskClient, headers: Headers, **body: Any) -> int:
 CALLS = (
     ("GET", "", None), ("GET", "/rows?kind=words", None), ("GET", "/drafts", None), ("GET", "/versions", None),
     ("GET", "/versions/1", None), ("GET", "/rows/zejrvjyg", None), ("POST", "/drafts", {}),
-    ("DELETE", "/drafts/1", None), ("POST", "/check", {"drafts": [1]}),
+    ("DELETE", "/drafts/1", None), ("POST", "/drafts/1/undo", None), ("POST", "/check", {"drafts": [1]}),
 )  # fmt: skip
 PUBLISHING = (
     ("POST", "/publish", {"drafts": [1]}), ("POST", "/approvals", {"drafts": [1]}),
@@ -117,6 +117,7 @@ def test_3_a_key_of_hangzhou(client: FlaskClient, key: Callable[..., Headers]) -
     for path in ("/publish", "/approvals", "/check"):
         assert ask(client, hangzhou, "POST", path, {"drafts": [theirs]})[0] == 404
     assert ask(client, hangzhou, "DELETE", f"/drafts/{theirs}")[0] == 404
+    assert ask(client, hangzhou, "POST", f"/drafts/{theirs}/undo")[0] == 404
     sent = {"accept_warnings": True}
     assert ask(client, ningbo, "POST", "/publish", {"drafts": [theirs], **sent})[0] == 200
     assert ask(client, hangzhou, "POST", "/rollback", {"version": 0})[0] == 403
@@ -125,6 +126,17 @@ def test_3_a_key_of_hangzhou(client: FlaskClient, key: Callable[..., Headers]) -
     found = ask(client, hangzhou, "GET", "/rows", kind="synonyms", own="true")[1]
     assert [row["scope"]["region"] for row in found["rows"]] == ["330110"]
     assert ask(client, hangzhou, "POST", "/rollback", {"version": 1})[0] == 200
+
+
+def test_2_stepping_back(client: FlaskClient, key: Callable[..., Headers]) -> None:
+    own, other = key("甲", "editor"), key("乙")
+    number = drafted(client, own)
+    drafted(client, own, cells={**MILK_TEA, "weight": "0.5"})
+    assert ask(client, other, "POST", f"/drafts/{number}/undo")[0] == 403
+    status, found = ask(client, own, "POST", f"/drafts/{number}/undo")
+    assert (status, found["draft"]["after"]["weight"], found["draft"]["steps"]) == (200, "1", 1)
+    assert ask(client, own, "POST", f"/drafts/{number}/undo") == (200, {"draft": None})
+    assert ask(client, own, "POST", f"/drafts/{number}/undo")[0] == 404
 
 
 def test_4_two_editors_of_one_row(client: FlaskClient, key: Callable[..., Headers]) -> None:
