@@ -22,7 +22,7 @@ def log_entry(page: SearchPage, request: SearchRequest, tree: RegionTree) -> Que
     if not query.raw or (page.private and (held is None or query.crisis)):
         return None
     region = query.region["code"] if query.region else None
-    if region is None and request.region in tree:  # of what is held back no region is resolved
+    if region is None and request.region and request.region in tree:  # of what is held back no region is resolved
         region = tree.canonical(request.region)
     return QueryEntry(
         query.raw if held is None else MASK,
